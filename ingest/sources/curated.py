@@ -1,0 +1,282 @@
+"""The curated tables: from rows to records. What the tables must satisfy is in curated_checks.py."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from graph import model
+from ingest.records import Edge, build, edge, page_source, source_id
+from ingest.report import Report
+from ingest.sources.curated_checks import check_tables
+from ingest.tables import Row, read_tables
+
+NAME = "curated"
+SHIPPED = Path(__file__).parents[1] / "data" / "curated"
+Record = BaseModel | Edge
+Tables = dict[str, list[Row]]
+
+
+class CuratedConfig(BaseModel):
+    """The YAML file beside this module."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    publisher: str
+    licence: str
+    cadence: str
+    floors: dict[str, int]
+    columns: dict[str, list[str]]
+    derived_notes: list[str]
+    sources: dict[str, dict[str, str]]
+
+
+CONFIG = CuratedConfig.model_validate(
+    yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
+)
+
+
+def read(path: Path, report: Report) -> list[Record]:
+    """Return all nodes and edges of the tables at `path`; problems go to the report.
+
+    Sources come first, nodes before the edges that need them.
+    """
+    tables = read_tables(path, CONFIG.columns, report)
+    check_tables(tables, CONFIG.floors, report)
+    reader = _Reader(tables, report)
+    nodes = [record for make in reader.nodes for record in make()]
+    edges = [record for make in reader.edges for record in make()]
+    return [*reader.sources(), *nodes, *edges]
+
+
+def place_id(country: str, city: str) -> str:
+    """Return the id of a place, e.g. `be-liege`."""
+    plain = unicodedata.normalize("NFKD", city).encode("ascii", "ignore").decode().lower()
+    return f"{country.lower()}-{re.sub(r'[^a-z0-9]+', '-', plain).strip('-')}"
+
+
+class _Reader:
+    """Turns the rows of the thirteen tables into records."""
+
+    def __init__(self, tables: Tables, report: Report) -> None:
+        self._tables, self._report = tables, report
+        self._urls: dict[str, None] = {}
+        self._derived = tuple(CONFIG.derived_notes)
+        self.nodes: list[Callable[[], Iterator[Record]]] = [
+            self._places, self._therapies, self._stages, self._terms, self._actors,
+            self._capabilities, self._collaborations, self._products, self._trials, self._events,
+            self._figures,
+        ]  # fmt: skip
+        self.edges: list[Callable[[], Iterator[Record]]] = [
+            self._therapy_tree, self._stage_order, self._term_targets, self._actor_edges,
+            self._works_on, self._capability_edges, self._collaboration_edges, self._members,
+            self._product_edges, self._trial_edges, self._event_edges,
+        ]  # fmt: skip
+
+    def sources(self) -> Iterator[Record]:
+        """Yield the data set's own sources, then one per address that a row cites."""
+        for given in CONFIG.sources.values():
+            yield model.Source.model_validate({**given, "asserted_by": NAME})
+        for url in self._urls:
+            yield page_source(url, NAME)
+
+    def _evidence(self, row: Row) -> dict[str, Any]:
+        urls = row.items("source_url")
+        self._urls.update(dict.fromkeys(urls))
+        cells = row.cells
+        derived = cells.get("note", "").startswith(self._derived)
+        basis: Literal["asserted", "derived"] = "derived" if derived else "asserted"
+        return {
+            "source_ids": tuple(source_id(url) for url in urls),
+            "asserted_by": NAME,
+            "as_of": cells.get("as_of"),
+            "basis": basis,
+        }
+
+    def _own(self, which: str) -> dict[str, Any]:
+        return {"source_ids": (CONFIG.sources[which]["id"],), "asserted_by": NAME}
+
+    def _node(self, record: type[BaseModel], row: Row, values: dict[str, Any]) -> Iterator[Record]:
+        made = build(record, values, row, self._report)
+        if made is not None:
+            yield made
+
+    def _edge(
+        self, name: str, row: Row, start: str, end: str, evidence: dict[str, Any], **more: Any
+    ) -> Iterator[Record]:
+        if start and end:
+            record = model.ParticipatesIn if "role" in more else model.Relation
+            values = {"start": start, "end": end, **evidence, **more}
+            made = build(record, values, row, self._report)
+            if made is not None:
+                yield edge(name, made)
+
+    def _plain(self, row: Row, *names: str) -> dict[str, Any]:
+        return {name: row[name] for name in names}
+
+    def _places(self) -> Iterator[Record]:
+        for row in self._tables["places"]:
+            values = self._plain(row, "city", "country", "region", "lat", "lng")
+            key = place_id(row["country"], row["city"])
+            which = "places" if row["lat"] else "vocabulary"
+            yield from self._node(model.Place, row, {**values, "id": key, **self._own(which)})
+
+    def _vocabulary(self, row: Row) -> dict[str, Any]:
+        values = self._plain(row, "id", "name_en", "name_fr", "name_nl", "definition_en")
+        synonyms = {f"synonyms_{lang}": row.items(f"synonyms_{lang}") for lang in model.LANGUAGES}
+        return {**values, **synonyms, **self._own("vocabulary")}
+
+    def _therapies(self) -> Iterator[Record]:
+        for row in self._tables["therapies"]:
+            more = {"legal_class": row["legal_class"], "pillars": row.items("pillar")}
+            yield from self._node(model.Therapy, row, {**self._vocabulary(row), **more})
+
+    def _stages(self) -> Iterator[Record]:
+        for row in self._tables["stages"]:
+            values = {**self._vocabulary(row), **self._plain(row, "order", "kind")}
+            yield from self._node(model.Stage, row, values)
+
+    def _terms(self) -> Iterator[Record]:
+        for row in self._tables["terms"]:
+            values = self._plain(row, "term", "lang", "note")
+            key = {"id": _term_id(row)}
+            yield from self._node(model.Term, row, {**values, **key, **self._own("vocabulary")})
+
+    def _actors(self) -> Iterator[Record]:
+        names = ("id", "name", "kind", "city", "region", "country", "website", "founded", "ended",
+                 "ror", "vat", "note")  # fmt: skip
+        for row in self._tables["actors"]:
+            values = {**self._plain(row, *names), "aliases": row.items("aliases")}
+            # A note on an actor describes it; it never makes the actor itself derived.
+            evidence = {**self._evidence(row), "basis": "asserted"}
+            yield from self._node(model.Actor, row, {**values, **evidence})
+
+    def _capabilities(self) -> Iterator[Record]:
+        for row in self._tables["actor_stages"]:
+            scope = "therapy" if row["therapy_id"] else "all"
+            values = {"id": _capability_id(row), "scope": scope, "note": row["note"]}
+            yield from self._node(model.Capability, row, {**values, **self._evidence(row)})
+
+    def _collaborations(self) -> Iterator[Record]:
+        names = ("id", "name", "type", "programme", "start", "end", "budget_eur",
+                 "public_funding_eur", "note")  # fmt: skip
+        for row in self._tables["collaborations"]:
+            values = {**self._plain(row, *names), **self._evidence(row)}
+            yield from self._node(model.Collaboration, row, values)
+
+    def _products(self) -> Iterator[Record]:
+        for row in self._tables["products"]:
+            values = self._plain(row, "id", "name", "inn", "indication", "phase", "status", "note")
+            more = {"ema_designations": row.items("ema_designation"), **self._evidence(row)}
+            yield from self._node(model.Product, row, {**values, **more})
+
+    def _trials(self) -> Iterator[Record]:
+        for row in self._tables["trials"]:
+            values = self._plain(row, "id", "title", "phase", "status", "start", "indication")
+            yield from self._node(model.Trial, row, {**values, **self._evidence(row)})
+
+    def _events(self) -> Iterator[Record]:
+        for row in self._tables["events"]:
+            values = {"id": _event_id(row), **self._plain(row, "type", "date", "note")}
+            yield from self._node(model.Event, row, {**values, **self._evidence(row)})
+
+    def _figures(self) -> Iterator[Record]:
+        for row in self._tables["market"]:
+            values = self._plain(row, "metric", "value", "unit", "year")
+            key = {"id": f"{row['metric']}:{row['year']}"}
+            yield from self._node(model.Figure, row, {**values, **key, **self._evidence(row)})
+
+    def _therapy_tree(self) -> Iterator[Record]:
+        for row in self._tables["therapies"]:
+            for parent in row.items("parent_ids"):
+                own = self._own("vocabulary")
+                yield from self._edge("subcategory_of_therapy_therapy", row, row["id"], parent, own)
+
+    def _stage_order(self) -> Iterator[Record]:
+        chain = [row for row in self._tables["stages"] if row["kind"] == "core"]
+        chain.sort(key=lambda row: int(row["order"]) if row["order"].isdecimal() else 0)
+        for row, following in zip(chain, chain[1:], strict=False):
+            own = {**self._own("vocabulary"), "basis": "derived"}
+            yield from self._edge("precedes_stage_stage", row, row["id"], following["id"], own)
+
+    def _term_targets(self) -> Iterator[Record]:
+        for row in self._tables["terms"]:
+            for therapy in row.items("therapy_ids"):
+                own = self._own("vocabulary")
+                yield from self._edge("stands_for_term_therapy", row, _term_id(row), therapy, own)
+
+    def _actor_edges(self) -> Iterator[Record]:
+        for row in self._tables["actors"]:
+            evidence = {**self._evidence(row), "basis": "asserted"}
+            parent = row["parent_id"]
+            yield from self._edge("part_of_actor_actor", row, row["id"], parent, evidence)
+            if row["city"] and row["country"]:
+                place = place_id(row["country"], row["city"])
+                yield from self._edge("located_in_actor_place", row, row["id"], place, evidence)
+
+    def _works_on(self) -> Iterator[Record]:
+        for row in self._tables["actor_therapies"]:
+            ends = (row["actor_id"], row["therapy_id"])
+            evidence = self._evidence(row)
+            yield from self._edge("works_on_actor_therapy", row, *ends, evidence, note=row["note"])
+
+    def _capability_edges(self) -> Iterator[Record]:
+        for row in self._tables["actor_stages"]:
+            key, evidence = _capability_id(row), self._evidence(row)
+            yield from self._edge("has_actor_capability", row, row["actor_id"], key, evidence)
+            yield from self._edge("at_capability_stage", row, key, row["stage_id"], evidence)
+            yield from self._edge("for_capability_therapy", row, key, row["therapy_id"], evidence)
+
+    def _collaboration_edges(self) -> Iterator[Record]:
+        for row in self._tables["collaborations"]:
+            evidence = self._evidence(row)
+            for end in row.items("therapy_ids"):
+                yield from self._edge("covers_collaboration_therapy", row, row["id"], end, evidence)
+            for end in row.items("stage_ids"):
+                yield from self._edge("targets_collaboration_stage", row, row["id"], end, evidence)
+
+    def _members(self) -> Iterator[Record]:
+        for row in self._tables["collaboration_members"]:
+            ends = (row["actor_id"], row["collaboration_id"])
+            more = self._plain(row, "role", "note")
+            evidence = self._evidence(row)
+            yield from self._edge(
+                "participates_in_actor_collaboration", row, *ends, evidence, **more
+            )
+
+    def _product_edges(self) -> Iterator[Record]:
+        for row in self._tables["products"]:
+            evidence, key = self._evidence(row), row["id"]
+            yield from self._edge("owns_actor_product", row, row["owner_id"], key, evidence)
+            yield from self._edge("is_a_product_therapy", row, key, row["therapy_id"], evidence)
+
+    def _trial_edges(self) -> Iterator[Record]:
+        for row in self._tables["trials"]:
+            evidence, key = self._evidence(row), row["id"]
+            yield from self._edge("sponsors_actor_trial", row, row["sponsor_id"], key, evidence)
+            yield from self._edge("tests_trial_therapy", row, key, row["therapy_id"], evidence)
+            for site in row.items("site_ids"):
+                yield from self._edge("hosts_actor_trial", row, site, key, evidence)
+
+    def _event_edges(self) -> Iterator[Record]:
+        for row in self._tables["events"]:
+            ends = (_event_id(row), row["actor_id"])
+            yield from self._edge("happened_to_event_actor", row, *ends, self._evidence(row))
+
+
+def _term_id(row: Row) -> str:
+    return f"{row['lang']}:{row['term'].replace(' ', '_')}"
+
+
+def _capability_id(row: Row) -> str:
+    return f"{row['actor_id']}:{row['stage_id']}:{row['therapy_id'] or 'all'}"
+
+
+def _event_id(row: Row) -> str:
+    return f"{row['actor_id']}:{row['date'] or 'undated'}:{row['type']}"

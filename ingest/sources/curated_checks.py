@@ -1,0 +1,158 @@
+"""What must hold across the rows of the curated tables: floors, keys, references, order in time."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.report import Report
+    from ingest.tables import Row
+
+Tables = Mapping[str, "list[Row]"]
+
+_KEYS = {
+    "actor_therapies": ("actor_id", "therapy_id"),
+    "actor_stages": ("actor_id", "stage_id", "therapy_id"),
+    "terms": ("term", "lang"),
+    "collaboration_members": ("collaboration_id", "actor_id", "role"),
+    "events": ("actor_id", "date", "type"),
+    "places": ("country", "city"),
+    "market": ("metric", "year"),
+}
+_ONE = {
+    "actor_id": "actors",
+    "parent_id": "actors",
+    "owner_id": "actors",
+    "sponsor_id": "actors",
+    "collaboration_id": "collaborations",
+    "therapy_id": "therapies",
+    "stage_id": "stages",
+}
+_MANY = {
+    "site_ids": "actors",
+    "therapy_ids": "therapies",
+    "parent_ids": "therapies",
+    "stage_ids": "stages",
+}
+_WITH_ID = ("actors", "collaborations", "products", "trials", "therapies", "stages")
+_ALONE = ("source names one partner only", "name no project partner")
+
+
+def check_tables(tables: Tables, floors: Mapping[str, int], report: Report) -> None:
+    """Report every broken rule of `tables`; the rules are those of the data set's README."""
+    for name, rows in tables.items():
+        if len(rows) < floors[name] and not any(p.file.startswith(name) for p in report.problems):
+            reason = f"{len(rows)} rows, floor {floors[name]}: truncated?"
+            report.refuse(f"{name}.csv", 0, "", reason)
+        _check_keys(name, rows, report)
+    _check_ids(tables, report)
+    _check_references(tables, report)
+    _check_sources(tables, report)
+    _check_times(tables, report)
+    _check_actors(tables, report)
+    _check_members(tables, report)
+    for name in ("actors", "therapies"):
+        _check_circles(name, tables[name], report)
+
+
+def _check_keys(name: str, rows: list[Row], report: Report) -> None:
+    columns = _KEYS.get(name, ("id",))
+    seen: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        key = tuple(row[column] for column in columns)
+        if key in seen:
+            reason = f"duplicate {':'.join(key)}, first in line {seen[key]}"
+            report.refuse(row.file, row.line, "+".join(columns), reason)
+        seen.setdefault(key, row.line)
+
+
+def _check_ids(tables: Tables, report: Report) -> None:
+    owner: dict[str, str] = {}
+    for name in _WITH_ID:
+        for row in tables[name]:
+            if owner.setdefault(row["id"], name) != name:
+                reason = f"{row['id']!r} is also an id in {owner[row['id']]}"
+                report.refuse(row.file, row.line, "id", reason)
+
+
+def _check_references(tables: Tables, report: Report) -> None:
+    ids = {name: {row["id"] for row in tables[name]} for name in _WITH_ID}
+    for row in itertools.chain.from_iterable(tables.values()):
+        for column, value in row.cells.items():
+            target = _ONE.get(column) or _MANY.get(column)
+            if target is None or not value:
+                continue
+            given = value.split("|") if column in _MANY else [value]
+            for one in given:
+                if one not in ids[target]:
+                    reason = f"unknown id {one!r} (no such row in {target})"
+                    report.refuse(row.file, row.line, column, reason)
+    required = ("actor_id", "collaboration_id", "stage_id")
+    for name, row in ((name, row) for name, rows in tables.items() for row in rows):
+        needed = required + (("therapy_id",) if name != "actor_stages" else ())
+        for column in needed:
+            if row.cells.get(column) == "":
+                report.refuse(row.file, row.line, column, "is empty")
+
+
+def _check_sources(tables: Tables, report: Report) -> None:
+    for row in itertools.chain.from_iterable(tables.values()):
+        for url in row.cells.get("source_url", "").split("|"):
+            if url and not url.startswith(("https://", "http://")):
+                report.refuse(row.file, row.line, "source_url", f"{url!r} is not a web address")
+
+
+def _check_times(tables: Tables, report: Report) -> None:
+    for row in itertools.chain.from_iterable(tables.values()):
+        for first, last in (("start", "end"), ("founded", "ended")):
+            a, b = row.cells.get(first, ""), row.cells.get(last, "")
+            if a and b and b[: len(a)] < a[: len(b)]:
+                report.refuse(row.file, row.line, last, f"{b} is before {first} {a}")
+
+
+def _check_actors(tables: Tables, report: Report) -> None:
+    region = {(row["city"], row["country"]): row["region"] for row in tables["places"]}
+    for row in tables["actors"]:
+        place = (row["city"], row["country"])
+        if row["city"] and place not in region:
+            reason = f"{row['city']!r} ({row['country'] or 'no country'}) is missing in places"
+            report.refuse(row.file, row.line, "city", reason)
+        elif row["city"] and row["country"] == "BE" and region[place] != row["region"]:
+            reason = f"{row['region']!r} differs from {region[place]!r}, that of the city"
+            report.refuse(row.file, row.line, "region", reason)
+        if row["region"] and row["country"] != "BE":
+            report.refuse(row.file, row.line, "region", "region outside Belgium")
+
+
+def _check_members(tables: Tables, report: Report) -> None:
+    members: dict[str, set[str]] = {}
+    for row in tables["collaboration_members"]:
+        members.setdefault(row["collaboration_id"], set()).add(row["actor_id"])
+    for row in tables["collaborations"]:
+        few = len(members.get(row["id"], ())) < 2  # noqa: PLR2004 (a collaboration needs two)
+        if few and not any(words in row["note"] for words in _ALONE):
+            reason = "fewer than two members and the note does not say why"
+            report.refuse(row.file, row.line, "id", reason)
+
+
+def _check_circles(name: str, rows: list[Row], report: Report) -> None:
+    column = "parent_id" if name == "actors" else "parent_ids"
+    parents = {row["id"]: row.items(column) for row in rows}
+    done: set[str] = set()
+    for row in rows:
+        if _reaches(row["id"], row["id"], parents, set()) and row["id"] not in done:
+            report.refuse(row.file, row.line, column, "parents run in a circle")
+            done.add(row["id"])
+
+
+def _reaches(start: str, goal: str, parents: Mapping[str, list[str]], seen: set[str]) -> bool:
+    for parent in parents.get(start, []):
+        if parent == goal:
+            return True
+        if parent not in seen:
+            seen.add(parent)
+            if _reaches(parent, goal, parents, seen):
+                return True
+    return False

@@ -1,0 +1,124 @@
+"""The same URL on the same release is the same bytes: ETag, 304 and a bounded cache of answers."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_LARGEST = 2_000_000
+_CAPACITY = 64_000_000
+
+
+class Kept(NamedTuple):
+    """A complete answer."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+class AnswerCache:
+    """Keeps the least recently used answers out once `capacity` bytes are held."""
+
+    def __init__(self, capacity: int = _CAPACITY) -> None:
+        self._capacity, self._held = capacity, 0
+        self._answers: OrderedDict[str, Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Kept | None:
+        """Return the answer kept under a key, None if there is none."""
+        with self._lock:
+            kept = self._answers.get(key)
+            if kept is not None:
+                self._answers.move_to_end(key)
+            return kept
+
+    def put(self, key: str, answer: Kept) -> None:
+        """Keep an answer; the oldest leave when there is no room."""
+        with self._lock:
+            before = self._answers.pop(key, None)
+            self._held += len(answer.body) - (len(before.body) if before else 0)
+            self._answers[key] = answer
+            while self._held > self._capacity:
+                _, gone = self._answers.popitem(last=False)
+                self._held -= len(gone.body)
+
+
+class ReleaseCache:
+    """ASGI middleware: answers GET from the cache, or 304, as long as the release stands.
+
+    It stands outside the compression, so that compressed bytes are kept.
+    """
+
+    def __init__(
+        self, app: ASGIApp, version: Callable[[], str | None], prefixes: tuple[str, ...]
+    ) -> None:
+        """Cache paths under `prefixes`; `version` names the release, None = do not cache."""
+        self._app, self._version, self._prefixes = app, version, prefixes
+        self._cache = AnswerCache()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        version = self._version() if self._cacheable(scope) else None
+        if version is None:
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        key = _key(scope, headers, version)
+        etag = b'W/"' + hashlib.sha256(key.encode()).hexdigest()[:24].encode() + b'"'
+        asked = headers.get(b"if-none-match", b"")
+        kept = self._cache.get(key)
+        if kept is not None and asked and etag in asked:
+            kept = Kept(304, [pair for pair in kept.headers if pair[0] != b"content-length"], b"")
+        if kept is None:
+            kept = await self._ask(scope, receive, key, etag)
+            if kept.status == 200 and asked and etag in asked:  # noqa: PLR2004 (HTTP OK)
+                kept = Kept(304, [p for p in kept.headers if p[0] != b"content-length"], b"")
+        body = b"" if scope["method"] == "HEAD" else kept.body
+        await send(
+            {"type": "http.response.start", "status": kept.status, "headers": kept.headers}
+        )
+        await send({"type": "http.response.body", "body": body})
+
+    def _cacheable(self, scope: Scope) -> bool:
+        return (
+            scope["type"] == "http"
+            and scope["method"] in {"GET", "HEAD"}
+            and scope["path"].startswith(self._prefixes)
+        )
+
+    async def _ask(self, scope: Scope, receive: Receive, key: str, etag: bytes) -> Kept:
+        status, headers, parts = 500, list[tuple[bytes, bytes]](), list[bytes]()
+
+        async def collect(message: Message) -> None:
+            nonlocal status, headers
+            if message["type"] == "http.response.start":
+                status, headers = message["status"], list(message["headers"])
+            elif message["type"] == "http.response.body":
+                parts.append(message.get("body", b""))
+
+        await self._app({**scope, "method": "GET"}, receive, collect)
+        body = b"".join(parts)
+        if status == 200:  # noqa: PLR2004 (HTTP OK)
+            headers.append((b"etag", etag))
+            headers.append((b"cache-control", b"no-cache"))
+            if len(body) <= _LARGEST:
+                self._cache.put(key, Kept(status, headers, body))
+        return Kept(status, headers, body)
+
+
+def _key(scope: Scope, headers: dict[bytes, bytes], version: str) -> str:
+    accepted = headers.get(b"accept-encoding", b"").decode("latin-1")
+    coding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else "-"
+    names = (b"accept", b"accept-language", b"hx-request")
+    chosen = "\n".join(headers.get(name, b"").decode("latin-1") for name in names)
+    path = scope["raw_path"].decode("latin-1") if scope.get("raw_path") else scope["path"]
+    query = scope["query_string"].decode("latin-1")
+    return "\n".join((version, coding, path, query, chosen))

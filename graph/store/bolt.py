@@ -1,0 +1,210 @@
+"""The only door to the database: one Reader and one Writer over the official driver."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import neo4j
+import structlog
+from neo4j import exceptions
+
+from graph.errors import (
+    DatabaseNotFoundError,
+    InvalidInputError,
+    StoreAuthError,
+    StoreError,
+    StoreTimeoutError,
+    StoreUnreachableError,
+)
+from graph.store import catalogue
+from graph.store.local import local_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from graph.settings import Settings
+
+Row = dict[str, Any]
+log = structlog.get_logger()
+
+_TIMEOUTS = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What one statement gave: its rows and the notifications of the server."""
+
+    rows: list[Row]
+    notifications: list[str]
+
+
+class Reader:
+    """Reads by query id in READ transactions with a time limit."""
+
+    def __init__(self, driver: neo4j.Driver, settings: Settings) -> None:
+        self._driver, self._database = driver, settings.neo4j_database
+        self._timeout = settings.query_timeout
+
+    def fetch(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Return the rows of one read query.
+
+        Raises:
+            NotFoundError: no query has that id.
+            InvalidInputError: a parameter is wrong, or the query does not read.
+            StoreError: the database refused or did not answer; the subclass says which.
+        """
+        return self.run(query_id, params).rows
+
+    def run(self, query_id: str, params: Mapping[str, Any] | None = None) -> Ran:
+        """Return rows and notifications of one read query; raises like `fetch`."""
+        query = catalogue.get(query_id)
+        if query.access != "read":
+            raise InvalidInputError(f"Query {query_id} does not read.")
+        statement = neo4j.Query(query.cypher, metadata={"query": query_id}, timeout=self._timeout)
+        started = time.perf_counter()
+        with translated(query_id):
+            records, summary, _ = self._driver.execute_query(
+                statement,
+                query.bind(params or {}),
+                database_=self._database,
+                routing_=neo4j.RoutingControl.READ,
+            )
+        log.debug("query", query_id=query_id, seconds=round(time.perf_counter() - started, 4))
+        notifications = [str(note) for note in summary.summary_notifications]
+        return Ran([record.data() for record in records], notifications)
+
+    def ready(self) -> None:
+        """Return when the server answers; raise the StoreError that says why it does not."""
+        with translated("ready"):
+            self._driver.verify_connectivity(database=self._database)
+
+
+class Writer(Reader):
+    """Writes by query id in managed write transactions."""
+
+    def __init__(self, driver: neo4j.Driver, settings: Settings) -> None:
+        super().__init__(driver, settings)
+        self._write_timeout = settings.write_timeout
+
+    def write(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Return the rows of one write query, committed; raises like `Reader.fetch`."""
+        return self.write_all([(query_id, params or {})])[0]
+
+    def write_all(self, steps: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[Row]]:
+        """Run several write queries in one transaction; all take effect or none."""
+        bound = [(query, query.bind(params)) for query, params in _writes(steps)]
+
+        @neo4j.unit_of_work(timeout=self._write_timeout)
+        def work(tx: neo4j.ManagedTransaction) -> list[list[Row]]:
+            return [tx.run(query.cypher, params).data() for query, params in bound]
+
+        with (
+            translated(bound[0][0].id),
+            self._driver.session(database=self._database) as session,
+        ):
+            return session.execute_write(work)
+
+    def apply_schema(self) -> None:
+        """Create the constraints and indexes that are missing."""
+        for query in catalogue.catalogue().values():
+            if query.access != "schema":
+                continue
+            with (
+                translated(query.id),
+                self._driver.session(database=self._database) as session,
+            ):
+                session.run(query.cypher).consume()
+
+
+def _writes(
+    steps: Sequence[tuple[str, Mapping[str, Any]]],
+) -> Iterator[tuple[catalogue.Query, Mapping[str, Any]]]:
+    for query_id, params in steps:
+        query = catalogue.get(query_id)
+        if query.access != "write":
+            raise InvalidInputError(f"Query {query_id} does not write.")
+        yield query, params
+
+
+@contextmanager
+def translated(query_id: str) -> Iterator[None]:
+    """Turn the driver's errors into ours, each with what to do about it."""
+    try:
+        yield
+    except exceptions.AuthError as exc:
+        raise StoreAuthError(
+            "The database refused the user name or password.",
+            hint="Check ATMP_NEO4J_USER and ATMP_NEO4J_PASSWORD.",
+        ) from exc
+    except (exceptions.ServiceUnavailable, exceptions.SessionExpired) as exc:
+        raise StoreUnreachableError(
+            f"The database does not answer: {exc}.",
+            hint="Check that it runs and that ATMP_NEO4J_URI is its Bolt address.",
+        ) from exc
+    except exceptions.ConfigurationError as exc:
+        raise StoreUnreachableError(
+            f"ATMP_NEO4J_URI cannot be used: {exc}.", hint="Example: bolt://127.0.0.1:7687."
+        ) from exc
+    except exceptions.Neo4jError as exc:
+        raise _server_error(exc, query_id) from exc
+    except exceptions.DriverError as exc:
+        raise StoreError(f"{query_id}: {exc}") from exc
+
+
+def _server_error(exc: exceptions.Neo4jError, query_id: str) -> StoreError:
+    code = exc.code or ""
+    if code.endswith("DatabaseNotFound"):
+        return DatabaseNotFoundError(
+            f"{exc.message}", hint="Check ATMP_NEO4J_DATABASE (Community has one: neo4j)."
+        )
+    if code.endswith(_TIMEOUTS):
+        return StoreTimeoutError(
+            f"Query {query_id} was ended at its time limit.",
+            hint="Ask for less, or raise ATMP_QUERY_TIMEOUT.",
+        )
+    return StoreError(f"{query_id}: {code}: {exc.message}")
+
+
+@contextmanager
+def connect(
+    settings: Settings, progress: Callable[[str, float], None] | None = None
+) -> Iterator[Writer]:
+    """Yield a Writer on the configured database, else on the managed local one.
+
+    Raises:
+        StoreError: nothing answers, the password is wrong, or the local server cannot start.
+    """
+    if settings.neo4j_uri:
+        password = settings.neo4j_password.get_secret_value() if settings.neo4j_password else ""
+        with _driver(settings, settings.neo4j_uri, settings.neo4j_user, password) as driver:
+            yield Writer(driver, settings)
+        return
+    with (
+        local_server(settings, progress=progress) as server,
+        _driver(settings, server.uri, server.user, server.password) as driver,
+    ):
+        yield Writer(driver, settings)
+
+
+@contextmanager
+def _driver(settings: Settings, uri: str, user: str, password: str) -> Iterator[neo4j.Driver]:
+    with translated("connect"):
+        driver = neo4j.GraphDatabase.driver(
+            uri,
+            auth=(user, password) if password else None,
+            max_connection_pool_size=settings.neo4j_pool_size,
+            connection_acquisition_timeout=settings.connect_timeout * 4,
+            connection_timeout=settings.connect_timeout,
+            max_transaction_retry_time=15.0,
+            notifications_min_severity="WARNING",
+            user_agent="atmp-atlas",
+        )
+    try:
+        with translated("connect"):
+            driver.verify_connectivity(database=settings.neo4j_database)
+        yield driver
+    finally:
+        driver.close()

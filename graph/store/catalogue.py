@@ -1,0 +1,187 @@
+"""The query catalogue: every statement of the product, one per .cypher file, with its front matter.
+
+The head of a file is YAML behind `//`. It is loaded once, validated, and the only way to a
+statement is its id, which is the file's folder and name: `actors/by_therapy.cypher` has the id
+`actors.by_therapy`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, LiteralString
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from graph.errors import CatalogueError, InvalidInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FOLDER = Path(__file__).parents[2] / "queries"
+
+_PARAMETER = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
+_STRING_OR_COMMENT = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|//[^\n]*|/\*.*?\*/", re.S)
+_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "date": (str,),
+    "strings": (list, tuple),
+    "rows": (list,),
+    "map": (dict,),
+}
+_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+_MAX_TEXT = 500
+_MAX_ITEMS = 500
+
+
+class Param(BaseModel):
+    """One declared parameter; without a default it must be given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: Literal["string", "integer", "number", "boolean", "date", "strings", "rows", "map"]
+    about: str = ""
+    default: Any = None
+    required: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+    values: tuple[str, ...] | None = None
+    example: Any = None
+
+
+class Question(BaseModel):
+    """The question that a query answers, in the three languages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    en: str
+    fr: str
+    nl: str
+
+
+class Query(BaseModel):
+    """One statement with its front matter; public when it has a question, else internal."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    question: Question | None = None
+    about: str = ""
+    access: Literal["read", "write", "schema"]
+    params: dict[str, Param] = Field(default_factory=dict)
+    returns: tuple[str, ...] = ()
+    cypher: LiteralString
+    path: Path
+
+    @property
+    def public(self) -> bool:
+        """Return whether users may run it by its id."""
+        return self.question is not None and self.access == "read"
+
+    def bind(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return all parameters, defaults filled in.
+
+        Raises:
+            InvalidInputError: a parameter is unknown, missing, of the wrong type or too large.
+        """
+        unknown = sorted(set(given) - set(self.params))
+        if unknown:
+            known = ", ".join(self.params) or "none"
+            raise InvalidInputError(
+                f"Query {self.id} has no parameter {', '.join(unknown)}.",
+                hint=f"Its parameters: {known}.",
+            )
+        return {name: self._value(name, param, given) for name, param in self.params.items()}
+
+    def _value(self, name: str, param: Param, given: Mapping[str, Any]) -> Any:
+        value = given.get(name)
+        if value is None:
+            if param.required:
+                raise InvalidInputError(f"Query {self.id} needs the parameter {name}.")
+            return param.default
+        wrong = _wrong(param, value)
+        if wrong:
+            raise InvalidInputError(f"Parameter {name} of {self.id}: {wrong}.")
+        return value
+
+
+def _wrong(param: Param, value: Any) -> str:
+    if not isinstance(value, _TYPES[param.type]) or (
+        isinstance(value, bool) and param.type != "boolean"
+    ):
+        return f"expected {param.type}, got {type(value).__name__}"
+    if param.type == "date" and not _DATE.match(value):
+        return f"{value[:40]!r} is not YYYY, YYYY-MM or YYYY-MM-DD"
+    if isinstance(value, (int, float)):
+        if param.minimum is not None and value < param.minimum:
+            return f"at least {param.minimum}"
+        if param.maximum is not None and value > param.maximum:
+            return f"at most {param.maximum}"
+    if isinstance(value, str) and len(value) > _MAX_TEXT:
+        return f"at most {_MAX_TEXT} characters"
+    if param.type == "strings":
+        if len(value) > _MAX_ITEMS:
+            return f"at most {_MAX_ITEMS} values"
+        if not all(isinstance(item, str) for item in value):
+            return "expected a list of strings"
+    given: list[Any] = list(value) if param.type == "strings" else [value]
+    if param.values is not None and any(item not in param.values for item in given):
+        return f"one of {', '.join(param.values)}"
+    return ""
+
+
+def parse(text: str, path: Path, root: Path = FOLDER) -> Query:
+    """Return the query of one file's text.
+
+    Raises:
+        CatalogueError: the head is no valid YAML, the id is not the path, or the declared
+            parameters are not those used.
+    """
+    name = str(path.relative_to(root))
+    lines = text.splitlines()
+    size = next((i for i, line in enumerate(lines) if not line.startswith("//")), len(lines))
+    try:
+        head = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines[:size]))
+        cypher = "\n".join(lines[size:]).strip()
+        query = Query(**{**head, "cypher": cypher, "path": path})
+    except (yaml.YAMLError, ValidationError, TypeError) as exc:
+        raise CatalogueError(f"{name}: front matter: {exc}") from exc
+    expected = ".".join(path.relative_to(root).with_suffix("").parts)
+    if query.id != expected:
+        raise CatalogueError(f"{name}: id is {query.id!r}, the path says {expected!r}")
+    used = set(_PARAMETER.findall(_STRING_OR_COMMENT.sub(" ", query.cypher)))
+    if used != set(query.params):
+        differ = ", ".join(sorted(used ^ set(query.params)))
+        raise CatalogueError(f"{name}: parameters declared and used differ: {differ}")
+    return query
+
+
+@cache
+def catalogue() -> Mapping[str, Query]:
+    """Return every query by id; raise CatalogueError if any file breaks the rules."""
+    paths = sorted(FOLDER.rglob("*.cypher"))
+    if not paths:
+        raise CatalogueError(f"No .cypher file under {FOLDER}.")
+    queries = [parse(path.read_text("utf-8"), path) for path in paths]
+    return MappingProxyType({query.id: query for query in queries})
+
+
+def get(query_id: str) -> Query:
+    """Return one query; raise NotFoundError if there is none of that id."""
+    try:
+        return catalogue()[query_id]
+    except KeyError:
+        raise NotFoundError(f"No query {query_id!r}.", hint="List them with: atmp query") from None
+
+
+def public() -> list[Query]:
+    """Return the queries that users may run, by id."""
+    return [query for query in catalogue().values() if query.public]
+
+

@@ -1,0 +1,13 @@
+// id: release.source
+// about: "A page of Source nodes after an id"
+// access: read
+// params:
+//   after: {type: string, default: "", about: "the last id of the page before"}
+//   limit: {type: integer, default: 5000, maximum: 20000, minimum: 1}
+// returns: [properties]
+MATCH (n:Source)
+WHERE n.id > $after
+WITH n
+ORDER BY n.id
+LIMIT $limit
+RETURN properties(n) AS properties

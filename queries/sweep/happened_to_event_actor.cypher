@@ -1,0 +1,19 @@
+// id: sweep.happened_to_event_actor
+// about: "Remove HAPPENED_TO relationships that their source no longer states"
+// access: write
+// params:
+//   sources: {type: strings, required: true}
+//   run_id: {type: string, required: true}
+//   limit: {type: integer, default: 5000, maximum: 20000, minimum: 1}
+// returns: [rows]
+MATCH (a:Event)-[r:HAPPENED_TO]->(b:Actor)
+WHERE r.run_id <> $run_id AND r.asserted_by IN $sources
+WITH a, r, b
+LIMIT $limit
+MERGE (removal:Removal {id: 'happened_to_event_actor:' + a.id + '>' + b.id})
+SET removal.label = 'HAPPENED_TO',
+    removal.node_id = a.id,
+    removal.name = a.id + ' > ' + b.id,
+    removal.run_id = $run_id
+DELETE r
+RETURN count(*) AS rows

@@ -1,0 +1,19 @@
+// id: sweep.participates_in_actor_collaboration
+// about: "Remove PARTICIPATES_IN relationships that their source no longer states"
+// access: write
+// params:
+//   sources: {type: strings, required: true}
+//   run_id: {type: string, required: true}
+//   limit: {type: integer, default: 5000, maximum: 20000, minimum: 1}
+// returns: [rows]
+MATCH (a:Actor)-[r:PARTICIPATES_IN]->(b:Collaboration)
+WHERE r.run_id <> $run_id AND r.asserted_by IN $sources
+WITH a, r, b
+LIMIT $limit
+MERGE (removal:Removal {id: 'participates_in_actor_collaboration:' + a.id + '>' + b.id + ':' + r.role})
+SET removal.label = 'PARTICIPATES_IN',
+    removal.node_id = a.id,
+    removal.name = a.id + ' > ' + b.id,
+    removal.run_id = $run_id
+DELETE r
+RETURN count(*) AS rows

@@ -1,0 +1,19 @@
+// id: sweep.stands_for_term_therapy
+// about: "Remove STANDS_FOR relationships that their source no longer states"
+// access: write
+// params:
+//   sources: {type: strings, required: true}
+//   run_id: {type: string, required: true}
+//   limit: {type: integer, default: 5000, maximum: 20000, minimum: 1}
+// returns: [rows]
+MATCH (a:Term)-[r:STANDS_FOR]->(b:Therapy)
+WHERE r.run_id <> $run_id AND r.asserted_by IN $sources
+WITH a, r, b
+LIMIT $limit
+MERGE (removal:Removal {id: 'stands_for_term_therapy:' + a.id + '>' + b.id})
+SET removal.label = 'STANDS_FOR',
+    removal.node_id = a.id,
+    removal.name = a.id + ' > ' + b.id,
+    removal.run_id = $run_id
+DELETE r
+RETURN count(*) AS rows

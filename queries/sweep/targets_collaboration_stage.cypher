@@ -1,0 +1,19 @@
+// id: sweep.targets_collaboration_stage
+// about: "Remove TARGETS relationships that their source no longer states"
+// access: write
+// params:
+//   sources: {type: strings, required: true}
+//   run_id: {type: string, required: true}
+//   limit: {type: integer, default: 5000, maximum: 20000, minimum: 1}
+// returns: [rows]
+MATCH (a:Collaboration)-[r:TARGETS]->(b:Stage)
+WHERE r.run_id <> $run_id AND r.asserted_by IN $sources
+WITH a, r, b
+LIMIT $limit
+MERGE (removal:Removal {id: 'targets_collaboration_stage:' + a.id + '>' + b.id})
+SET removal.label = 'TARGETS',
+    removal.node_id = a.id,
+    removal.name = a.id + ' > ' + b.id,
+    removal.run_id = $run_id
+DELETE r
+RETURN count(*) AS rows

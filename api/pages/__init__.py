@@ -1,0 +1,17 @@
+"""The HTML pages, server-rendered in three languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.model import LANGUAGES
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+PREFIXES = tuple(f"/{lang}/" for lang in LANGUAGES)
+
+
+def include(app: FastAPI) -> None:
+    """Add every page to the application."""
+    _ = app

@@ -20,7 +20,6 @@ from graph.errors import (
     StoreUnreachableError,
 )
 from graph.store import catalogue
-from graph.store.local import local_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -182,6 +181,9 @@ def connect(
         with _driver(settings, settings.neo4j_uri, settings.neo4j_user, password) as driver:
             yield Writer(driver, settings)
         return
+    # A configured server needs neither Java nor jars, nor the modules that bring them.
+    from graph.store.local import local_server  # noqa: PLC0415
+
     with (
         local_server(settings, progress=progress) as server,
         _driver(settings, server.uri, server.user, server.password) as driver,

@@ -62,7 +62,7 @@ class Reader:
         query = catalogue.get(query_id)
         if query.access != "read":
             raise InvalidInputError(f"Query {query_id} does not read.")
-        statement = neo4j.Query(query.cypher, metadata={"query": query_id}, timeout=self._timeout)
+        statement = neo4j.Query(query.statement, metadata={"query": query_id}, timeout=self._timeout)
         started = time.perf_counter()
         with translated(query_id):
             records, summary, _ = self._driver.execute_query(
@@ -98,7 +98,7 @@ class Writer(Reader):
 
         @neo4j.unit_of_work(timeout=self._write_timeout)
         def work(tx: neo4j.ManagedTransaction) -> list[list[Row]]:
-            return [tx.run(query.cypher, params).data() for query, params in bound]
+            return [tx.run(query.statement, params).data() for query, params in bound]
 
         with (
             translated(bound[0][0].id),
@@ -115,7 +115,7 @@ class Writer(Reader):
                 translated(query.id),
                 self._driver.session(database=self._database) as session,
             ):
-                session.run(query.cypher).consume()
+                session.run(query.statement).consume()
 
 
 def _writes(

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, LiteralString
+from typing import TYPE_CHECKING, Any, Literal, LiteralString, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -76,8 +76,13 @@ class Query(BaseModel):
     access: Literal["read", "write", "schema"]
     params: dict[str, Param] = Field(default_factory=dict)
     returns: tuple[str, ...] = ()
-    cypher: LiteralString
+    cypher: str
     path: Path
+
+    @property
+    def statement(self) -> LiteralString:
+        """Return the text as the literal it is: it came from a file of the product."""
+        return cast("LiteralString", self.cypher)
 
     @property
     def public(self) -> bool:

@@ -1,1 +1,160 @@
-def main(): ...
+"""The command line: one verb a function, no logic.
+
+Modules are imported where they are used, so that a verb starts without what it does not need.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from graph import terminal
+from graph.errors import AtlasError
+from graph.settings import settings
+
+app = typer.Typer(
+    name="atmp",
+    help="ATMP Atlas: the advanced therapy ecosystem as a graph.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Lang = Annotated[str | None, typer.Option(help="en, fr or nl; unset = recognised.")]
+Out = Annotated[Path, typer.Option("--out", help="File to write.")]
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 = a free one.")] = 8000,
+) -> None:
+    """Serve the API and the pages; loads the curated data first if the graph is empty."""
+    from api.serve import run
+    from graph.store.bolt import connect
+    from ingest import pipeline
+
+    with terminal.progress("Neo4j") as bar, connect(settings(), bar.fraction) as writer:
+        pipeline.load_if_empty(writer, settings(), bar.count)
+        bar.stop()
+        run(settings(), writer, host, port)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context) -> None:
+    """Run the test suite on a real Neo4j; arguments go to pytest."""
+    import pytest
+
+    raise typer.Exit(int(pytest.main(context.args)))
+
+
+@app.command()
+def ingest(
+    sources: Annotated[list[str] | None, typer.Argument(help="Sources; default: curated.")] = None,
+    origin: Annotated[
+        Path | None, typer.Option("--from", help="Folder, workbook or file to read instead.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, write nothing.")] = False,
+    allow_shrink: Annotated[
+        bool, typer.Option("--allow-shrink", help="Accept that a source lost many rows.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Load sources as one release; every wrong row is named and nothing is half loaded."""
+    from ingest import pipeline
+
+    with terminal.progress("Load") as bar:
+        summary = pipeline.ingest(
+            settings(), sources or ["curated"], origin, dry_run, allow_shrink, bar
+        )
+    terminal.show_load(summary.as_dict(), as_json)
+
+
+@app.command()
+def check(as_json: Json = False) -> None:
+    """Run the assertions of queries/checks; names each offending record."""
+    from graph.store.bolt import connect
+    from ingest.check import run_checks
+
+    with connect(settings()) as reader:
+        problems = run_checks(reader)
+    terminal.show_rows(problems, as_json, empty="All checks passed.")
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def query(
+    query_id: Annotated[str | None, typer.Argument(help="Id; without it, all are listed.")] = None,
+    param: Annotated[list[str] | None, typer.Option("--param", help="name=value")] = None,
+    form: Annotated[str, typer.Option("--format", help="table, json or csv")] = "table",
+    as_json: Json = False,
+) -> None:
+    """Run a named query, or list them."""
+    from graph.store import catalogue
+    from graph.store.bolt import connect
+
+    form = "json" if as_json else form
+    if query_id is None:
+        rows: list[dict[str, Any]] = [
+            {"id": q.id, "question": q.question.en if q.question else ""}
+            for q in catalogue.public()
+        ]
+    else:
+        given = catalogue.get_public(query_id).from_text(terminal.pairs(param or []))
+        with connect(settings()) as reader:
+            rows = reader.fetch(query_id, given)
+    terminal.show_rows(rows, form == "json", csv=form == "csv", empty="No rows.")
+
+
+@app.command()
+def match(
+    universe: Annotated[Path, typer.Option(help="Organisation records, .jsonl.gz")],
+    out: Out,
+    queries: Annotated[Path | None, typer.Option(help="Names to find, CSV")] = None,
+    pairs: Annotated[Path | None, typer.Option(help="Pairs to judge, CSV")] = None,
+    as_json: Json = False,
+) -> None:
+    """Match organisation names with a universe of records, or judge pairs of names."""
+    from ingest.resolve.run import match_pairs, match_queries
+
+    if (queries is None) == (pairs is None):
+        raise typer.BadParameter("give either --queries or --pairs")
+    if queries is not None:
+        terminal.show_dict(match_queries(universe, queries, out), as_json)
+    elif pairs is not None:
+        terminal.show_dict(match_pairs(pairs, universe, out), as_json)
+
+
+@app.command()
+def predict(
+    history: Annotated[Path, typer.Option(help="Participations up to a date, CSV or CSV.gz")],
+    out: Out,
+    top: Annotated[int, typer.Option(min=1, max=1000)] = 100,
+    pairs: Annotated[Path | None, typer.Option(help="Pairs to score")] = None,
+    pair_out: Annotated[Path | None, typer.Option("--pair-out", help="Scores of the pairs")] = None,
+    as_json: Json = False,
+) -> None:
+    """Rank, for every organisation, those it may work with for the first time."""
+    from graph.analysis.partners.predict import predict as run
+
+    terminal.show_dict(run(history, out, top, pairs, pair_out), as_json)
+
+
+def main() -> None:
+    """Run the command line: status 0 done, 1 refused or failed, 2 wrong usage."""
+    terminal.configure_logs(settings())
+    try:
+        app()
+    except AtlasError as exc:
+        print(f"atmp: {exc.detail}", file=sys.stderr)
+        if exc.hint:
+            print(f"      {exc.hint}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 VIEW_STATIC = Path(__file__).parents[1] / "graph" / "view" / "static"
-DESCRIPTION = """Who does what in advanced therapies (ATMP) in Wallonia and Belgium, with the source of
-every fact. Lists take filters, `limit` and `cursor`, and come as JSON or, with `?format=csv`,
+DESCRIPTION = """Who does what in advanced therapies (ATMP) in Wallonia and Belgium, with the
+source of every fact. Lists take filters, `limit` and `cursor`, and come as JSON or, with `?format=csv`,
 as CSV. The same URL on the same release gives the same bytes and an `ETag`."""
 
 

@@ -82,9 +82,7 @@ class ReleaseCache:
             if kept.status == 200 and asked and etag in asked:  # noqa: PLR2004 (HTTP OK)
                 kept = Kept(304, [p for p in kept.headers if p[0] != b"content-length"], b"")
         body = b"" if scope["method"] == "HEAD" else kept.body
-        await send(
-            {"type": "http.response.start", "status": kept.status, "headers": kept.headers}
-        )
+        await send({"type": "http.response.start", "status": kept.status, "headers": kept.headers})
         await send({"type": "http.response.body", "body": body})
 
     def _cacheable(self, scope: Scope) -> bool:
@@ -121,4 +119,4 @@ def _key(scope: Scope, headers: dict[bytes, bytes], version: str) -> str:
     chosen = "\n".join(headers.get(name, b"").decode("latin-1") for name in names)
     path = scope["raw_path"].decode("latin-1") if scope.get("raw_path") else scope["path"]
     query = scope["query_string"].decode("latin-1")
-    return "\n".join((version, coding, path, query, chosen))
+    return f"{version}\n{coding}\n{path}\n{query}\n{chosen}"

@@ -45,6 +45,4 @@ def install(app: FastAPI) -> None:
             for error in exc.errors()
         ]
         detail = "; ".join(f"{error['field']}: {error['reason']}" for error in errors)
-        return problem(
-            422, "Invalid request", detail, instance=request.url.path, errors=errors
-        )
+        return problem(422, "Invalid request", detail, instance=request.url.path, errors=errors)

@@ -1,4 +1,4 @@
-"""The domain model: one pydantic record per node label and relationship type, and one table of both.
+"""The domain model: a pydantic record per label and relationship type, and a table of both.
 
 Schema files, load files and the documentation page are tested against `NODES` and `RELATIONS`.
 """

@@ -45,6 +45,12 @@ class Settings(BaseSettings):
         None, description="Address of a Maven repository to fetch Neo4j's jars from"
     )
     local_heap_mb: int = Field(512, ge=128, description="Heap of the managed Neo4j, megabytes")
+    local_quick_jit: bool = Field(
+        True, description="Start the managed Neo4j quickly; false for loads and benchmarks"
+    )
+    local_grace: float = Field(
+        0.0, ge=0, description="Seconds the managed Neo4j goes on after its last user left"
+    )
 
     cors_origins: tuple[str, ...] = Field((), description="Origins that may call the API")
     log_json: bool | None = Field(

@@ -9,13 +9,14 @@ from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import filelock
 import structlog
 
 from graph.errors import IngestError, StoreNotOursError
 from graph.model import NODES, RELATIONS, Release
+from graph.store.bolt import connect
 from ingest.report import Report
 from ingest.rows import LoadRow, content, offline_release
 from ingest.sources import curated
@@ -23,7 +24,6 @@ from ingest.sources import curated
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-
 
     from graph.settings import Settings
     from graph.store.bolt import Writer
@@ -34,6 +34,18 @@ BATCH = 5000
 SHRINK = 0.2
 """Share of a label's nodes that a source may lose at once before the load is refused."""
 _GUARDED = 20
+
+
+class ProgressBar(Protocol):
+    """Where progress is shown."""
+
+    def fraction(self, what: str, part: float) -> None:
+        """Show how much (0 to 1) of `what` is done."""
+        ...
+
+    def count(self, what: str, done: int, total: int) -> None:
+        """Show that `done` of `total` are done."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,40 @@ def load(
     clock.lap("finish")
     log.info("loaded", release=release.id, run_id=run_id, rows=len(rows))
     return Summary(release.id, release.checksum, run_id, False, release.counts, swept, clock.laps)
+
+
+def ingest(
+    settings: Settings,
+    sources: Sequence[str],
+    origin: Path | None,
+    dry: bool,
+    allow_shrink: bool,
+    bar: ProgressBar,
+) -> Summary:
+    """Read the named sources, and unless `dry`, load them as one release.
+
+    Raises:
+        IngestError: an unknown source, or something in one is wrong; nothing was loaded.
+        StoreError: the database cannot be used.
+    """
+    unknown = [name for name in sources if name != curated.NAME]
+    if unknown:
+        raise IngestError(f"Unknown source {unknown[0]!r}.", hint=f"Known: {curated.NAME}.")
+    rows = read_curated(origin)
+    if dry:
+        return dry_run(rows)
+    with exclusive(settings), connect(settings, bar.fraction) as writer:
+        return load(writer, rows, progress=bar.count, allow_shrink=allow_shrink)
+
+
+def load_if_empty(
+    writer: Writer, settings: Settings, progress: Callable[[str, int, int], None] | None = None
+) -> None:
+    """Load the shipped tables if the database has no release yet."""
+    with exclusive(settings):
+        claim(writer)
+        if not writer.fetch("release.current"):
+            load(writer, read_curated(), progress=progress)
 
 
 def dry_run(rows: Sequence[LoadRow]) -> Summary:
@@ -187,7 +233,9 @@ def _sweep(writer: Writer, sources: Sequence[str], run_id: str) -> dict[str, int
 
 
 def _compare(writer: Writer, sent: Mapping[str, int], run_id: str) -> None:
-    stored = {row["kind"]: row["stored"] for row in writer.fetch("checks.counts", {"run_id": run_id})}
+    stored = {
+        row["kind"]: row["stored"] for row in writer.fetch("checks.counts", {"run_id": run_id})
+    }
     wrong = {
         kind: (sent.get(kind, 0), count)
         for kind, count in stored.items()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.model import Release
@@ -11,6 +10,8 @@ from ingest.checksum import Checksum, row_hash
 from ingest.records import Edge
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pydantic import BaseModel
 
 

@@ -8,7 +8,6 @@ from graph.release.snapshot import Snapshot
 from graph.settings import Settings, settings
 from graph.store.bolt import Writer, connect
 from ingest import pipeline
-from ingest.records import Edge
 from ingest.report import Report
 from ingest.rows import content, offline_release
 from ingest.sources import curated
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pydantic import BaseModel
+
+    from ingest.records import Edge
 
 WIPE = "MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS rows"
 

@@ -1,0 +1,19 @@
+"""The JSON interface under /api/v1, and the addresses that operators look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.routes import actors, collaborations, meta, network, queries, studies, vocabulary
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+PREFIX = "/api/v1"
+
+
+def include(app: FastAPI) -> None:
+    """Add every route to the application."""
+    for room in (actors, collaborations, vocabulary, studies, queries, network):
+        app.include_router(room.router, prefix=PREFIX)
+    app.include_router(meta.router)

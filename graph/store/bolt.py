@@ -62,7 +62,9 @@ class Reader:
         query = catalogue.get(query_id)
         if query.access != "read":
             raise InvalidInputError(f"Query {query_id} does not read.")
-        statement = neo4j.Query(query.statement, metadata={"query": query_id}, timeout=self._timeout)
+        statement = neo4j.Query(
+            query.statement, metadata={"query": query_id}, timeout=self._timeout
+        )
         started = time.perf_counter()
         with translated(query_id):
             records, summary, _ = self._driver.execute_query(

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[2] / "queries"
 
 _PARAMETER = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
-_STRING_OR_COMMENT = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|//[^\n]*|/\*.*?\*/", re.S)
+_STRING_OR_COMMENT = re.compile(
+    r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|//[^\n]*|/\*.*?\*/", re.DOTALL
+)
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int,),
@@ -104,6 +106,19 @@ class Query(BaseModel):
             )
         return {name: self._value(name, param, given) for name, param in self.params.items()}
 
+    def from_text(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """Return parameters that came as text (command line, URL) in their declared types.
+
+        Lists are separated by commas. Unknown names are left for `bind` to refuse.
+
+        Raises:
+            InvalidInputError: a text is not a value of its type.
+        """
+        return {
+            name: _typed(name, self.params[name].type, text) if name in self.params else text
+            for name, text in given.items()
+        }
+
     def _value(self, name: str, param: Param, given: Mapping[str, Any]) -> Any:
         value = given.get(name)
         if value is None:
@@ -114,6 +129,23 @@ class Query(BaseModel):
         if wrong:
             raise InvalidInputError(f"Parameter {name} of {self.id}: {wrong}.")
         return value
+
+
+def _typed(name: str, kind: str, text: str) -> Any:
+    try:
+        if kind == "integer":
+            return int(text)
+        if kind == "number":
+            return float(text)
+    except ValueError:
+        raise InvalidInputError(f"Parameter {name}: {text[:40]!r} is not a {kind}.") from None
+    if kind == "boolean":
+        if text.lower() not in {"true", "false"}:
+            raise InvalidInputError(f"Parameter {name}: {text[:40]!r} is neither true nor false.")
+        return text.lower() == "true"
+    if kind == "strings":
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text
 
 
 def _wrong(param: Param, value: Any) -> str:
@@ -190,3 +222,9 @@ def public() -> list[Query]:
     return [query for query in catalogue().values() if query.public]
 
 
+def get_public(query_id: str) -> Query:
+    """Return a query that users may run; raise NotFoundError for internal and unknown ones."""
+    query = get(query_id)
+    if not query.public:
+        raise NotFoundError(f"No public query {query_id!r}.", hint="List them with: atmp query")
+    return query

@@ -1,21 +1,25 @@
-"""The curated tables: from rows to records. What the tables must satisfy is in curated_checks.py."""
+"""The curated tables: from rows to records. Their rules are in curated_checks.py."""
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
 from graph import model
 from ingest.records import Edge, build, edge, page_source, source_id
-from ingest.report import Report
 from ingest.sources.curated_checks import check_tables
 from ingest.tables import Row, read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ingest.report import Report
 
 NAME = "curated"
 SHIPPED = Path(__file__).parents[1] / "data" / "curated"
@@ -201,7 +205,7 @@ class _Reader:
     def _stage_order(self) -> Iterator[Record]:
         chain = [row for row in self._tables["stages"] if row["kind"] == "core"]
         chain.sort(key=lambda row: int(row["order"]) if row["order"].isdecimal() else 0)
-        for row, following in zip(chain, chain[1:], strict=False):
+        for row, following in itertools.pairwise(chain):
             own = {**self._own("vocabulary"), "basis": "derived"}
             yield from self._edge("precedes_stage_stage", row, row["id"], following["id"], own)
 

@@ -1,0 +1,97 @@
+"""What all lists share: filters checked, one page by cursor, JSON or CSV."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import Query
+from fastapi.responses import Response
+
+from api.models import Page
+from graph.errors import InvalidInputError
+from graph.release.snapshot import Snapshot
+from graph.store.bolt import Reader
+from graph.terminal import write_csv
+
+LimitParam = Annotated[int, Query(ge=1, le=500, description="Items on a page")]
+CursorParam = Annotated[
+    str | None, Query(max_length=200, description="`next` of the page before", examples=["ugent"])
+]
+FormatParam = Annotated[Literal["json", "csv"], Query(description="json or csv")]
+TherapyParam = Annotated[
+    str | None,
+    Query(description="A therapy with everything below it", examples=["phage-therapy"]),
+]
+StageParam = Annotated[str | None, Query(description="A stage", examples=["gmp-manufacturing"])]
+
+_VOCABULARY = {"therapy": "Therapy", "stage": "Stage", "actor": "Actor", "owner": "Actor"}
+
+
+def listing(
+    reader: Reader,
+    snapshot: Snapshot,
+    query_id: str,
+    filters: Mapping[str, Any],
+    limit: int,
+    cursor: str | None,
+    form: str,
+) -> Page[Any] | Response:
+    """Return one page of a `*.list` query, or all of it as CSV.
+
+    Raises:
+        InvalidInputError: a filter names something that this release does not have.
+    """
+    _check(snapshot, filters)
+    given = {name: value for name, value in filters.items() if value not in (None, [], ())}
+    if form == "csv":
+        return csv_response(_all(reader, query_id, given), query_id.replace(".", "-"))
+    rows = reader.fetch(query_id, {**given, "after": cursor, "limit": limit + 1})
+    items = [row["item"] for row in rows[:limit]]
+    following = items[-1]["id"] if len(rows) > limit else None
+    total = rows[0]["total"] if rows else _total(reader, query_id, given)
+    return Page(release=snapshot.release.id, items=items, next=following, total=total)
+
+
+def csv_response(rows: Sequence[Mapping[str, Any]], name: str) -> Response:
+    """Return rows as a CSV file with a byte order mark, which spreadsheets need for accents."""
+    text = io.StringIO()
+    write_csv(rows, text)
+    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
+    return Response("\ufeff" + text.getvalue(), media_type="text/csv", headers=headers)
+
+
+def _check(snapshot: Snapshot, filters: Mapping[str, Any]) -> None:
+    for name, label in _VOCABULARY.items():
+        value = filters.get(name)
+        if value is not None and value not in snapshot.nodes[label]:
+            known = ", ".join(snapshot.nodes[label].ids) if label != "Actor" else ""
+            hint = f"Known: {known}." if known else "Look it up in /api/v1/search."
+            raise InvalidInputError(f"Unknown {name} {value!r}.", hint=hint)
+
+
+def _all(reader: Reader, query_id: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = []
+    while True:
+        after = items[-1]["id"] if items else None
+        rows = reader.fetch(query_id, {**given, "after": after, "limit": 500})
+        items += [_flat(row["item"]) for row in rows]
+        if len(rows) < 500:  # noqa: PLR2004 (a page that is not full is the last)
+            return items
+
+
+def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item with lists of records reduced to what a spreadsheet can hold."""
+    flat = dict(item)
+    sources = flat.pop("sources", [])
+    for name, value in flat.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            flat[name] = list(dict.fromkeys(str(entry["id"]) for entry in value))
+    flat["source_urls"] = [source["url"] for source in sources if source["url"]]
+    return flat
+
+
+def _total(reader: Reader, query_id: str, given: Mapping[str, Any]) -> int:
+    rows = reader.fetch(query_id, {**given, "limit": 1})
+    return rows[0]["total"] if rows else 0

@@ -1,0 +1,41 @@
+"""The release, and what operators look at: health, readiness, metrics."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from api.deps import CurrentDep, ReaderDep, SnapshotDep
+from graph.model import Release
+from graph.release.read import current_release
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/api/v1/release")
+def get_release(snapshot: SnapshotDep) -> Release:
+    """Return the current release: what it holds and the checksum of its content."""
+    return snapshot.release
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, str]:
+    """Answer as long as the process serves."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def readyz(reader: ReaderDep, current: CurrentDep) -> JSONResponse:
+    """Answer 200 when the database is reachable and a release is present, else 503."""
+    reader.ready()
+    release = current_release(reader)
+    return JSONResponse(
+        {"status": "ready", "release": release.id, "serving": current.snapshot().release.id}
+    )
+
+
+@router.get("/metrics", include_in_schema=False)
+def metrics() -> Response:
+    """Return the Prometheus metrics of this process."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,54 @@
+"""The named queries: what is asked, by which statement, with which answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.deps import ReaderDep, SnapshotDep
+from api.models import Page, QueryAnswer, QueryItem
+from api.routes.listing import csv_response
+from graph.store import catalogue
+
+router = APIRouter(tags=["queries"])
+
+
+@router.get("/queries")
+def list_queries(snapshot: SnapshotDep) -> Page[QueryItem]:
+    """List the named queries with their questions, parameters and statements."""
+    items = [_item(query) for query in catalogue.public()]
+    return Page(release=snapshot.release.id, items=items, next=None, total=len(items))
+
+
+@router.get("/queries/{query_id}", response_model=QueryAnswer)
+def run_query(
+    reader: ReaderDep, snapshot: SnapshotDep, query_id: str, request: Request
+) -> QueryAnswer | Response:
+    """Run a named query; its parameters are those of the URL, lists joined by commas."""
+    query = catalogue.get_public(query_id)
+    given = dict(request.query_params)
+    form = given.pop("format", "json")
+    params = query.bind(query.from_text(given))
+    rows: list[dict[str, Any]] = reader.fetch(query_id, query.from_text(given))
+    if form == "csv":
+        return csv_response(rows, query_id.replace(".", "-"))
+    return QueryAnswer(
+        release=snapshot.release.id,
+        query=query_id,
+        params=params,
+        cypher=query.cypher,
+        rows=rows,
+    )
+
+
+def _item(query: catalogue.Query) -> QueryItem:
+    params = {name: param.model_dump(exclude_none=True) for name, param in query.params.items()}
+    return QueryItem(
+        id=query.id,
+        question=query.question.model_dump() if query.question else {},
+        params=params,
+        returns=list(query.returns),
+        cypher=query.cypher,
+    )

@@ -1,0 +1,163 @@
+"""How the command line shows things: tables, JSON, CSV, progress, logs."""
+
+from __future__ import annotations
+
+import csv
+import logging
+import sys
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any
+
+import orjson
+import structlog
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from graph.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from graph.settings import Settings
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def configure_logs(settings: Settings) -> None:
+    """Send logs to standard error: key=value on a terminal, JSON otherwise."""
+    as_json = settings.log_json if settings.log_json is not None else not sys.stderr.isatty()
+    shared: list[structlog.types.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: structlog.types.Processor = (
+        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    )
+    structlog.configure(
+        processors=[*shared, last],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def pairs(given: Sequence[str]) -> dict[str, str]:
+    """Return `name=value` texts as a dictionary; raise InvalidInputError at one without `=`."""
+    wrong = [text for text in given if "=" not in text]
+    if wrong:
+        raise InvalidInputError(f"--param {wrong[0]!r} is not name=value.")
+    return dict(text.split("=", 1) for text in given)
+
+
+def safe_cell(value: Any) -> str:
+    """Return a value as CSV text that no spreadsheet runs as a formula."""
+    if isinstance(value, (list, tuple)):
+        parts: Iterable[Any] = value
+        value = "|".join(str(part) for part in parts)
+    elif isinstance(value, dict):
+        value = orjson.dumps(value).decode()
+    text = "" if value is None else str(value)
+    numeric = isinstance(value, (int, float))
+    return f"'{text}" if text.startswith(_RISKY) and not numeric else text
+
+
+def write_csv(rows: Iterable[Mapping[str, Any]], out: IO[str]) -> None:
+    """Write rows as CSV with a header; cells that look like formulas get a leading quote."""
+    writer, columns = csv.writer(out, lineterminator="\n"), list[str]()
+    for row in rows:
+        if not columns:
+            columns = list(row)
+            writer.writerow(columns)
+        writer.writerow([safe_cell(row.get(name)) for name in columns])
+
+
+def show_json(value: Any) -> None:
+    """Print a value as indented JSON."""
+    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+    sys.stdout.write(orjson.dumps(value, option=options, default=str).decode() + "\n")
+
+
+def show_dict(values: Mapping[str, Any], as_json: bool) -> None:
+    """Print one record: JSON, or a line per entry."""
+    if as_json:
+        show_json(values)
+        return
+    for name, value in values.items():
+        sys.stdout.write(f"{name}: {value}\n")
+
+
+def show_rows(
+    rows: Sequence[Mapping[str, Any]], as_json: bool, *, csv: bool = False, empty: str = ""
+) -> None:
+    """Print rows as a table, as JSON or as CSV; `empty` is said when there are none."""
+    if as_json:
+        show_json(rows)
+    elif csv:
+        write_csv(rows, sys.stdout)
+    elif not rows:
+        sys.stdout.write(f"{empty}\n")
+    else:
+        table = Table(*rows[0], show_edge=False, header_style="bold")
+        for row in rows:
+            table.add_row(*(Text(_cell(value)) for value in row.values()))
+        Console().print(table)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        parts: Iterable[Any] = value
+        return ", ".join(_cell(part) for part in parts)
+    return "" if value is None else str(value)
+
+
+def show_load(summary: Mapping[str, Any], as_json: bool) -> None:
+    """Print what a load did: rows by kind, what was swept, the release and its checksum."""
+    if as_json:
+        show_json(summary)
+        return
+    table = Table("kind", "rows", "swept", show_edge=False, header_style="bold")
+    for kind, rows in summary["rows"].items():
+        table.add_row(kind, f"{rows:,}", f"{summary['swept'].get(kind, 0):,}")
+    Console().print(table)
+    word = "would be" if summary["dry_run"] else "is"
+    seconds = sum(summary["seconds"].values())
+    sys.stdout.write(f"Release {word} {summary['release']} ({summary['checksum']})")
+    sys.stdout.write("\n" if summary["dry_run"] else f", loaded in {seconds:.1f} s\n")
+
+
+class Bar:
+    """A progress bar on standard error; silent when that is not a terminal."""
+
+    def __init__(self, shown: Progress, title: str) -> None:
+        self._shown = shown
+        self._task: TaskID = shown.add_task(title, total=1.0)
+
+    def fraction(self, what: str, part: float) -> None:
+        """Show how much (0 to 1) of `what` is done."""
+        self._shown.update(self._task, description=what, completed=part, total=1.0)
+
+    def count(self, what: str, done: int, total: int) -> None:
+        """Show that `done` of `total` are done."""
+        self.fraction(what, done / max(total, 1))
+
+    def stop(self) -> None:
+        """Take the bar away."""
+        self._shown.stop()
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Bar]:
+    """Yield a progress bar that is gone afterwards."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        yield Bar(bar, title)

@@ -1,0 +1,207 @@
+"""Finding, starting and sharing the managed local Neo4j."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psutil
+from filelock import FileLock, Timeout
+
+from graph.errors import LocalServerError
+from graph.store.local.config import Launch, heap_megabytes
+from graph.store.local.jars import ensure_jars, folder_refusal
+from graph.store.local.java import find_java
+from graph.store.local.state import USER, LocalServer, State, read_password, read_state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graph.settings import Settings
+
+    Progress = Callable[[str, float], None]
+
+_ANSWER = 180.0  # seconds until an owner must have said that the server is ready
+_CLOSING = 20.0  # seconds an owner that no longer takes clients has to end
+_ROOT = Path(__file__).parents[3]
+
+
+@contextmanager
+def local_server(
+    settings: Settings, *, home: Path | None = None, progress: Progress | None = None
+) -> Iterator[LocalServer]:
+    """Yield a running managed Neo4j, shared by all processes that ask for the same folder.
+
+    It is the one an owner process already runs for `home` (default: `neo4j` in the data
+    folder), else one started now. It stops when the last process that uses it leaves.
+    `progress` is told what is being done and which part of it, from 0 to 1, is behind.
+    LocalServerError if it cannot be fetched, started or reached; its hint says what to do.
+    """
+    place = (home or settings.data_dir / "neo4j").absolute()
+    lease = Lease(place, settings, progress or _quiet)
+    server = lease.take()
+    try:
+        yield server
+    finally:
+        lease.leave()
+
+
+def status(settings: Settings, home: Path | None = None) -> LocalServer | None:
+    """Return the managed Neo4j that runs for `home`, None if none does; starts nothing."""
+    place = (home or settings.data_dir / "neo4j").absolute()
+    state = read_state(place)
+    if state is None or state.owner.find() is None or state.java is None:
+        return None
+    return None if state.java.find() is None else _server(place, state.bolt_port, state.java.pid)
+
+
+class Lease:
+    """This process's use of the server of one folder."""
+
+    def __init__(self, home: Path, settings: Settings, progress: Progress) -> None:
+        self._home, self._settings, self._progress = home, settings, progress
+        self._connection: socket.socket | None = None
+
+    def take(self) -> LocalServer:
+        """Register with the owner, starting one if there is none, and wait for the server."""
+        try:
+            self._home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with FileLock(self._home / "start.lock", timeout=_ANSWER):
+                self._connection = _register(self._home)
+                if self._connection is None:
+                    _end_leftovers(self._home)
+                    _start_owner(self._home, self._launch())
+                    self._connection = _register(self._home)
+        except Timeout:
+            raise LocalServerError(
+                f"Another command has been starting the server of {self._home} for too long.",
+                hint="End it and try again.",
+            ) from None
+        except OSError as error:
+            raise folder_refusal(error, self._home) from error
+        if self._connection is None:
+            raise _owner_failure(self._home)
+        return self._wait_ready(self._connection)
+
+    def leave(self) -> None:
+        """End the lease; if it was the last one, return when the server has stopped."""
+        if self._connection is None:
+            return
+        with self._connection as connection:
+            try:
+                connection.settimeout(_CLOSING)
+                connection.sendall(b"leave\n")
+                while connection.recv(4096):
+                    pass
+            except OSError:
+                pass  # the owner is gone: so is the lease
+        self._connection = None
+
+    def _launch(self) -> Launch:
+        settings = self._settings
+        java = find_java(settings)
+        return Launch(
+            java=str(java),
+            class_path=tuple(map(str, ensure_jars(settings, self._progress))),
+            heap_mb=heap_megabytes(settings.local_heap_mb),
+            quick_jit=settings.local_quick_jit,
+            grace=settings.local_grace,
+            transaction_timeout=2 * settings.write_timeout,
+        )
+
+    def _wait_ready(self, connection: socket.socket) -> LocalServer:
+        connection.settimeout(_ANSWER)
+        for line in connection.makefile("rb"):
+            news: dict[str, Any] = json.loads(line)
+            match news["event"]:
+                case "ready":
+                    self._progress("Neo4j is ready", 1.0)
+                    return _server(self._home, news["port"], news["pid"])
+                case "failed":
+                    connection.close()
+                    raise LocalServerError(news["detail"], hint=news["hint"])
+                case _:
+                    self._progress(news.get("text", "Starting Neo4j"), 0.0)
+        raise _owner_failure(self._home)
+
+
+def _register(home: Path) -> socket.socket | None:
+    """Return a connection that holds a lease, None if no owner takes it."""
+    state = read_state(home)
+    if state is None or state.owner.find() is None:
+        return None
+    try:
+        connection = socket.create_connection(("127.0.0.1", state.lease_port), timeout=5)
+        connection.sendall(state.token.encode() + b"\n")
+        if connection.recv(1, socket.MSG_PEEK):
+            return connection
+        connection.close()
+    except OSError:
+        pass
+    return None
+
+
+def _end_leftovers(home: Path) -> None:
+    """Wait for an owner that is closing, then end a server that lost its owner."""
+    try:
+        with FileLock(home / "owner.lock", timeout=_CLOSING):
+            state = read_state(home)
+            for process in filter(None, [state and state.java and state.java.find()]):
+                process.terminate()
+                if psutil.wait_procs([process], timeout=_CLOSING)[1]:
+                    process.kill()
+                    process.wait(_CLOSING)
+    except Timeout:
+        raise _hung(home, read_state(home)) from None
+
+
+def _hung(home: Path, state: State | None) -> LocalServerError:
+    who = f"process {state.owner.pid}" if state else "a process"
+    return LocalServerError(
+        f"The owner of the server in {home} ({who}) neither answers nor ends.",
+        hint="End that process and try again.",
+    )
+
+
+def _start_owner(home: Path, launch: Launch) -> None:
+    """Start a detached owner; returns when it takes leases, or has ended."""
+    (home / "logs").mkdir(exist_ok=True)
+    with (home / "logs" / "owner.log").open("ab") as log:
+        owner = subprocess.Popen(
+            [sys.executable, "-m", "graph.store.local.owner", str(home)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            cwd=_ROOT,
+            start_new_session=True,
+        )
+    threading.Thread(target=owner.wait, daemon=True).start()  # so that no zombie is left
+    if owner.stdin and owner.stdout:
+        with owner.stdin as pipe:
+            pipe.write(json.dumps(asdict(launch)).encode())
+        with owner.stdout as answer:
+            answer.readline()
+
+
+def _owner_failure(home: Path) -> LocalServerError:
+    log = home / "logs" / "owner.log"
+    said = log.read_text("utf-8", errors="replace")[-500:].strip() if log.exists() else ""
+    return LocalServerError(
+        f"The process that runs the local Neo4j ended: {said or 'it said nothing'}.",
+        hint=f"Try again; if it stays so, delete {home}: a load builds it anew.",
+    )
+
+
+def _server(home: Path, port: int | None, pid: int) -> LocalServer:
+    return LocalServer(f"bolt://127.0.0.1:{port}", USER, read_password(home) or "", pid)
+
+
+def _quiet(_text: str, _fraction: float) -> None:
+    """Say nothing: nobody asked to be told."""

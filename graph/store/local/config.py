@@ -1,0 +1,115 @@
+"""The server's folder: its configuration file, its memory, the command that starts it."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_MEGABYTE = 1024 * 1024
+_PAGE_CACHE_MB = (32, 256)  # the graph of one ecosystem is some 20 MB, a synthetic one 200
+
+_OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+SERVER = "org.neo4j.server.CommunityEntryPoint"
+ADMIN = "org.neo4j.cli.AdminTool"
+
+_CONF = """\
+# Written at each start by the product; edits are lost.
+server.default_listen_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:{port}
+server.bolt.advertised_address=127.0.0.1:{port}
+server.http.enabled=false
+server.https.enabled=false
+server.directories.import={imports}
+server.memory.pagecache.size={page_cache}m
+dbms.security.allow_csv_import_from_file_urls=false
+dbms.usage_report.enabled=false
+dbms.security.auth_lock_time=0s
+db.transaction.timeout={timeout}s
+db.tx_log.rotation.retention_policy=1 files
+db.tx_log.preallocate=false
+internal.server.bolt.thread_pool_shutdown_wait_time=0s
+"""
+
+
+@dataclass(frozen=True)
+class Launch:
+    """All that the owner needs to start the server, decided by who starts the owner."""
+
+    java: str
+    class_path: tuple[str, ...]
+    heap_mb: int
+    quick_jit: bool
+    grace: float
+    transaction_timeout: float
+
+
+def heap_megabytes(wanted: int) -> int:
+    """Return the heap to give: what is wanted, at most half of the machine's memory."""
+    return max(128, min(wanted, psutil.virtual_memory().total // _MEGABYTE // 2))
+
+
+def page_cache_megabytes() -> int:
+    """Return the page cache to give: a thirty-second of the machine's memory, within bounds."""
+    low, high = _PAGE_CACHE_MB
+    return min(high, max(low, psutil.virtual_memory().total // _MEGABYTE // 32))
+
+
+def write_conf(home: Path, port: int, timeout: float) -> None:
+    """Write `conf/neo4j.conf` under `home` for a start on `port` (OSError if it cannot)."""
+    for name in ("conf", "import", "logs"):
+        (home / name).mkdir(parents=True, exist_ok=True)
+    text = _CONF.format(
+        port=port,
+        imports=(home / "import").as_posix(),
+        page_cache=page_cache_megabytes(),
+        timeout=round(timeout),
+    )
+    (home / "conf" / "neo4j.conf").write_text(text, "utf-8")
+
+
+def java_command(
+    launch: Launch, main_class: str, arguments: Sequence[str], options: Sequence[str] = ()
+) -> list[str]:
+    """Return the command that runs one of Neo4j's main classes.
+
+    The class path is an explicit list in lock order: the class archive is refused for any other.
+    Never add -Xrs: the server installs its own signal handlers and refuses to start with it.
+    """
+    jit = ["-XX:TieredStopAtLevel=1"] if launch.quick_jit else []
+    opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
+    return [
+        launch.java,
+        "-XX:+UseSerialGC",
+        f"-Xmx{launch.heap_mb}m",
+        *jit,
+        *options,
+        *opened,
+        "-cp",
+        os.pathsep.join(launch.class_path),
+        main_class,
+        *arguments,
+    ]
+
+
+def free_port(preferred: int | None) -> int:
+    """Return a loopback port that nothing listens on: the preferred one if it is free."""
+    for port in (preferred, 0):
+        if port is None:
+            continue
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            if os.name == "posix":  # as the server does: a port still in TIME_WAIT is free
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise OSError("no free loopback port")

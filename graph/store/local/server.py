@@ -1,0 +1,171 @@
+"""One run of Neo4j's Java process: prepare its folder, start it, wait for Bolt, stop it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import functools
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from graph.errors import LocalServerError
+from graph.store.local.config import ADMIN, SERVER, Launch, java_command, write_conf
+from graph.store.local.jars import DISK_FULL, folder_refusal
+from graph.store.local.java import environment
+from graph.store.local.state import password_path, read_password, write_private
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_START_LIMIT = 120.0  # seconds: a slow disk, an emulated processor
+_STOP_LIMIT = 8.0  # seconds until a server that does not stop is ended; a clean stop takes 0.5
+_POLL = 0.05
+# Bolt's opening: its magic number, then the versions offered (5.0 to 5.4, then none).
+_BOLT_HELLO = bytes.fromhex("6060b017 00040405 00000000 00000000 00000000")
+_PR_SET_PDEATHSIG = 1
+
+
+async def set_password(home: Path, launch: Launch) -> None:
+    """Give the database of `home` its generated password, if it has none yet.
+
+    LocalServerError if Neo4j refuses, or if the password of an existing database is gone.
+    """
+    created = (home / "data" / "databases" / "system").exists()
+    if read_password(home) is not None and (created or (home / "data/dbms/auth.ini").exists()):
+        return
+    if created:
+        raise LocalServerError(
+            f"The password of the database in {home} is gone.",
+            hint=f"Restore {password_path(home)}, or delete {home}: a load builds it anew.",
+        )
+    write_private(password_path(home), secrets.token_urlsafe(24))
+    # The password goes by file: arguments are seen by all users of the machine.
+    arguments = ["dbms", "set-initial-password", f"@{password_path(home)}"]
+    process = await asyncio.create_subprocess_exec(
+        *java_command(launch, ADMIN, arguments),
+        env=_environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=_end_with_parent(),
+    )
+    output, _ = await process.communicate()
+    if process.returncode != 0:
+        raise LocalServerError(
+            f"Neo4j did not accept its first password: {output.decode(errors='replace')[-500:]}",
+            hint=f"Delete {home} and try again.",
+        )
+
+
+async def start_java(
+    home: Path, launch: Launch, port: int, options: list[str]
+) -> asyncio.subprocess.Process:
+    """Start the server on `port`; returns at once. LocalServerError if Java does not run."""
+    try:
+        write_conf(home, port, launch.transaction_timeout)
+        with (home / "logs" / "console.log").open("wb") as console:
+            return await asyncio.create_subprocess_exec(
+                *java_command(
+                    launch,
+                    SERVER,
+                    [f"--home-dir={home}", f"--config-dir={home / 'conf'}"],
+                    options,
+                ),
+                cwd=home,
+                env=_environment(home),
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=console,
+                preexec_fn=_end_with_parent(),
+            )
+    except OSError as error:
+        raise folder_refusal(error, home) from error
+
+
+async def wait_ready(home: Path, process: asyncio.subprocess.Process, port: int) -> None:
+    """Return when Bolt answers on `port`; LocalServerError if the server ended or took too long."""
+    try:
+        async with asyncio.timeout(_START_LIMIT):
+            while not await _bolt_answers(port):
+                if process.returncode is not None:
+                    raise start_failure(home, process.returncode)
+                await asyncio.sleep(_POLL)
+    except TimeoutError:
+        raise LocalServerError(
+            f"Neo4j did not answer within {_START_LIMIT:.0f} seconds.",
+            hint=f"Read {home / 'logs' / 'debug.log'}.",
+        ) from None
+
+
+async def stop_java(process: asyncio.subprocess.Process) -> None:
+    """Stop the server cleanly; end it if it does not stop. Returns when it is gone."""
+    if process.returncode is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        async with asyncio.timeout(_STOP_LIMIT):
+            await process.wait()
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+def start_failure(home: Path, status: int) -> LocalServerError:
+    """Return the error that says why the server of `home` ended at its start, from its logs."""
+    log = _tail(home / "logs" / "neo4j.log") + _tail(home / "logs" / "console.log")
+    if any(sign in log for sign in ("No space left on device", "Disk quota exceeded")):
+        return folder_refusal(OSError(DISK_FULL[0], os.strerror(DISK_FULL[0])), home)
+    if "Lock file has been locked by another process" in log:
+        return LocalServerError(
+            f"Another Neo4j uses {home / 'data'}.",
+            hint="Stop it, or set ATMP_DATA_DIR to another folder.",
+        )
+    lines = [line for line in log.splitlines() if "ERROR" in line or "Caused by" in line]
+    reason = " ".join(lines[-2:]) or log[-300:].strip() or "nothing in its log"
+    return LocalServerError(
+        f"Neo4j ended at its start (status {status}): {reason}",
+        hint=f"Read {home / 'logs' / 'neo4j.log'}; deleting {home} and loading again is safe.",
+    )
+
+
+def _tail(path: Path, size: int = 20_000) -> str:
+    try:
+        return path.read_bytes()[-size:].decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return environment() | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+
+
+def _end_with_parent() -> Callable[[], object] | None:
+    """Return what makes a child get SIGTERM when its parent dies, where the system can (Linux)."""
+    if sys.platform != "linux":
+        return None  # the next start ends what was left behind
+    return functools.partial(ctypes.CDLL(None).prctl, _PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+async def _bolt_answers(port: int) -> bool:
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    try:
+        writer.write(_BOLT_HELLO)
+        async with asyncio.timeout(5):
+            return await reader.readexactly(4) != bytes(4)
+    except (OSError, asyncio.IncompleteReadError, TimeoutError):
+        return False
+    finally:
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()

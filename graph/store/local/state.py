@@ -1,0 +1,116 @@
+"""What is written down about a running server, and how a process is recognised again."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import psutil
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_STATE_FILE = "state.json"
+_PASSWORD_FILE = "password"  # noqa: S105 - a file name
+_SAME_START = 2.0  # seconds two readings of one process's start may differ (clock corrections)
+
+USER = "neo4j"
+
+
+@dataclass(frozen=True)
+class LocalServer:
+    """How to reach the managed Neo4j; `pid` is the server's (Java) process."""
+
+    uri: str
+    user: str
+    password: str
+    pid: int
+
+
+@dataclass(frozen=True)
+class ProcessRef:
+    """A process by id and start time, so that a reused id is not taken for it."""
+
+    pid: int
+    started: float
+
+    @classmethod
+    def of(cls, pid: int) -> ProcessRef:
+        """Return the reference of a live process; psutil.NoSuchProcess if there is none."""
+        return cls(pid, psutil.Process(pid).create_time())
+
+    def find(self) -> psutil.Process | None:
+        """Return the process if it still runs and is the same one, else None."""
+        try:
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.started) < _SAME_START
+            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        except psutil.Error:
+            return None
+
+
+@dataclass(frozen=True)
+class State:
+    """An owner and the server it runs: where clients register, where Bolt answers."""
+
+    owner: ProcessRef
+    lease_port: int
+    token: str
+    java: ProcessRef | None = None
+    bolt_port: int | None = None
+
+    def write(self, home: Path) -> None:
+        """Replace the state file of `home` (mode 0600: the token lets a client register)."""
+        write_private(home / _STATE_FILE, json.dumps(asdict(self)))
+
+
+def read_state(home: Path) -> State | None:
+    """Return what the last owner of `home` wrote, None if nothing or nothing readable."""
+    try:
+        raw: dict[str, Any] = json.loads((home / _STATE_FILE).read_text("utf-8"))
+        java = raw["java"]
+        return State(
+            ProcessRef(**raw["owner"]),
+            raw["lease_port"],
+            raw["token"],
+            ProcessRef(**java) if java else None,
+            raw["bolt_port"],
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # a half-written or foreign file says nothing, like none at all
+
+
+def forget_state(home: Path) -> None:
+    """Remove the state file of `home`."""
+    with contextlib.suppress(FileNotFoundError):
+        (home / _STATE_FILE).unlink()
+
+
+def read_password(home: Path) -> str | None:
+    """Return the generated password of the database in `home`, None before the first start."""
+    try:
+        return (home / _PASSWORD_FILE).read_text("utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def password_path(home: Path) -> Path:
+    """Return where the password of `home` is kept."""
+    return home / _PASSWORD_FILE
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all (OSError if it cannot)."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from brotli_asgi import BrotliMiddleware
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 VIEW_STATIC = Path(__file__).parents[1] / "graph" / "view" / "static"
 DESCRIPTION = """Who does what in advanced therapies (ATMP) in Wallonia and Belgium, with the
-source of every fact. Lists take filters, `limit` and `cursor`, and come as JSON or, with `?format=csv`,
+source of every fact. Lists take filters, `limit` and `cursor`, and come as JSON
+or, with `?format=csv`,
 as CSV. The same URL on the same release gives the same bytes and an `ETag`."""
 
 
@@ -81,12 +83,13 @@ def create_app(
 def _middleware(app: FastAPI, settings: Settings) -> None:
     """Add the layers; the last one added is the outermost."""
 
-    def release() -> str | None:
+    async def release() -> str | None:
+        current: Current = app.state.current
         try:
-            held = app.state.current.snapshot().release
+            held = current.held() or await run_in_threadpool(current.snapshot)
         except StoreError:
             return None
-        return f"{app.version} {held.id} {held.run_id}"
+        return f"{app.version} {held.release.id} {held.release.run_id}"
 
     app.add_middleware(safety.SecurityHeaders)
     app.add_middleware(BrotliMiddleware, minimum_size=500, gzip_fallback=True, quality=4)

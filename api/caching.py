@@ -8,7 +8,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -58,7 +58,7 @@ class ReleaseCache:
     """
 
     def __init__(
-        self, app: ASGIApp, version: Callable[[], str | None], prefixes: tuple[str, ...]
+        self, app: ASGIApp, version: Callable[[], Awaitable[str | None]], prefixes: tuple[str, ...]
     ) -> None:
         """Cache paths under `prefixes`; `version` names the release, None = do not cache."""
         self._app, self._version, self._prefixes = app, version, prefixes
@@ -66,7 +66,7 @@ class ReleaseCache:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        version = self._version() if self._cacheable(scope) else None
+        version = await self._version() if self._cacheable(scope) else None
         if version is None:
             await self._app(scope, receive, send)
             return
@@ -93,17 +93,17 @@ class ReleaseCache:
         )
 
     async def _ask(self, scope: Scope, receive: Receive, key: str, etag: bytes) -> Kept:
-        status, headers, parts = 500, list[tuple[bytes, bytes]](), list[bytes]()
+        start: Message = {"status": 500, "headers": []}
+        parts: list[bytes] = []
 
         async def collect(message: Message) -> None:
-            nonlocal status, headers
             if message["type"] == "http.response.start":
-                status, headers = message["status"], list(message["headers"])
+                start.update(message)
             elif message["type"] == "http.response.body":
                 parts.append(message.get("body", b""))
 
         await self._app({**scope, "method": "GET"}, receive, collect)
-        body = b"".join(parts)
+        status, headers, body = start["status"], list(start["headers"]), b"".join(parts)
         if status == 200:  # noqa: PLR2004 (HTTP OK)
             headers.append((b"etag", etag))
             headers.append((b"cache-control", b"no-cache"))

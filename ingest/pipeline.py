@@ -102,14 +102,14 @@ def load(
     """
     clock = _Clock()
     run_id, release = new_run_id(), offline_release(rows)
-    claim(writer)
+    fresh = claim(writer)
     sources = list(release.sources)
-    if not allow_shrink:
+    if not (allow_shrink or fresh):
         _check_shrink(writer, release, sources)
     clock.lap("prepare")
     _write(writer, rows, run_id, progress)
     clock.lap("write")
-    swept = _sweep(writer, sources, run_id)
+    swept = {} if fresh else _sweep(writer, sources, run_id)
     clock.lap("sweep")
     _compare(writer, release.counts, run_id)
     _finish(writer, release.model_copy(update={"run_id": run_id}))
@@ -158,8 +158,14 @@ def dry_run(rows: Sequence[LoadRow]) -> Summary:
     return Summary(release.id, release.checksum, "", True, release.counts, {}, {})
 
 
-def claim(writer: Writer) -> None:
-    """Create schema and marker in an empty database; refuse one that holds other data."""
+def claim(writer: Writer) -> bool:
+    """Create schema and marker in an empty database; refuse one that holds other data.
+
+    Returns whether it was empty before.
+
+    Raises:
+        StoreNotOursError: the database holds nodes and no marker.
+    """
     size = writer.fetch("checks.size")[0]
     if size["nodes"] and not size["marked"]:
         raise StoreNotOursError(
@@ -169,6 +175,7 @@ def claim(writer: Writer) -> None:
     if not size["marked"]:
         writer.write("load.marker")
     writer.apply_schema()
+    return size["nodes"] <= 1
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def list_actors(
         "country": country,
         "open": active,
     }
-    return listing(reader, snapshot, "actors.list", filters, limit, cursor, format)
+    return listing(reader, snapshot, "actors.list", ActorItem, filters, limit, cursor, format)
 
 
 @router.get("/actors/{actor_id}")

@@ -46,7 +46,9 @@ def list_collaborations(
         "programme": programme,
         "year": year,
     }
-    return listing(reader, snapshot, "collaborations.list", filters, limit, cursor, format)
+    return listing(
+        reader, snapshot, "collaborations.list", CollaborationItem, filters, limit, cursor, format
+    )
 
 
 @router.get("/collaborations/{collaboration_id}")

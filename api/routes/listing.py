@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Query
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from api.models import Page
 from graph.errors import InvalidInputError
@@ -33,6 +34,7 @@ def listing(
     reader: Reader,
     snapshot: Snapshot,
     query_id: str,
+    record: type[BaseModel],
     filters: Mapping[str, Any],
     limit: int,
     cursor: str | None,
@@ -46,7 +48,8 @@ def listing(
     _check(snapshot, filters)
     given = {name: value for name, value in filters.items() if value not in (None, [], ())}
     if form == "csv":
-        return csv_response(_all(reader, query_id, given), query_id.replace(".", "-"))
+        rows = _all(reader, query_id, list(record.model_fields), given)
+        return csv_response(rows, query_id.replace(".", "-"))
     rows = reader.fetch(query_id, {**given, "after": cursor, "limit": limit + 1})
     items = [row["item"] for row in rows[:limit]]
     following = items[-1]["id"] if len(rows) > limit else None
@@ -71,20 +74,22 @@ def _check(snapshot: Snapshot, filters: Mapping[str, Any]) -> None:
             raise InvalidInputError(f"Unknown {name} {value!r}.", hint=hint)
 
 
-def _all(reader: Reader, query_id: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _all(
+    reader: Reader, query_id: str, columns: Sequence[str], given: Mapping[str, Any]
+) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     while True:
         after = items[-1]["id"] if items else None
         rows = reader.fetch(query_id, {**given, "after": after, "limit": 500})
-        items += [_flat(row["item"]) for row in rows]
+        items += [_flat(row["item"], columns) for row in rows]
         if len(rows) < 500:  # noqa: PLR2004 (a page that is not full is the last)
             return items
 
 
-def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
+def _flat(item: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
     """Return an item with lists of records reduced to what a spreadsheet can hold."""
-    flat = dict(item)
-    sources = flat.pop("sources", [])
+    flat = {name: item.get(name) for name in columns}
+    sources: list[dict[str, Any]] = flat.pop("sources", None) or []
     for name, value in flat.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             flat[name] = list(dict.fromkeys(str(entry["id"]) for entry in value))

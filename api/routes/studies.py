@@ -28,7 +28,7 @@ def list_products(
 ) -> Page[Any] | Response:
     """List medicines and candidates."""
     filters = {"therapy": therapy, "owner": owner, "phase": phase}
-    return listing(reader, snapshot, "products.list", filters, limit, cursor, format)
+    return listing(reader, snapshot, "products.list", ProductItem, filters, limit, cursor, format)
 
 
 @router.get("/trials", response_model=Page[TrialItem])
@@ -44,4 +44,4 @@ def list_trials(
 ) -> Page[Any] | Response:
     """List registered studies."""
     filters = {"therapy": therapy, "actor": actor, "phase": phase}
-    return listing(reader, snapshot, "trials.list", filters, limit, cursor, format)
+    return listing(reader, snapshot, "trials.list", TrialItem, filters, limit, cursor, format)

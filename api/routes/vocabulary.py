@@ -24,7 +24,7 @@ def list_therapies(
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Page[Any] | Response:
     """List the therapies with their legal class and how many actors work on each."""
-    return listing(reader, snapshot, "therapies.list", {}, limit, cursor, format)
+    return listing(reader, snapshot, "therapies.list", TherapyItem, {}, limit, cursor, format)
 
 
 @router.get("/therapies/{therapy_id}")
@@ -45,7 +45,7 @@ def list_stages(
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Page[Any] | Response:
     """List the links of the value chain with how many actors each has."""
-    return listing(reader, snapshot, "stages.list", {}, limit, cursor, format)
+    return listing(reader, snapshot, "stages.list", StageItem, {}, limit, cursor, format)
 
 
 @router.get("/stages/{stage_id}")
@@ -68,7 +68,7 @@ def list_sources(
 ) -> Page[Any] | Response:
     """List the pages and data sets that facts cite."""
     filters = {"publisher": publisher}
-    return listing(reader, snapshot, "sources.list", filters, limit, cursor, format)
+    return listing(reader, snapshot, "sources.list", SourceItem, filters, limit, cursor, format)
 
 
 @router.get("/sources/{source_id}")

@@ -27,6 +27,11 @@ class Current:
         self._checked = float("-inf")
         self._lock = threading.Lock()
 
+    def held(self) -> Snapshot | None:
+        """Return the snapshot in memory if it was checked a moment ago, else None."""
+        fresh = time.monotonic() - self._checked < self._every
+        return self._snapshot if fresh else None
+
     def snapshot(self) -> Snapshot:
         """Return the current release; while the database is away, the one held last.
 
@@ -34,9 +39,9 @@ class Current:
             NoReleaseError: no load has finished yet.
             StoreError: the database is away and no release was read before.
         """
+        if (fresh := self.held()) is not None:
+            return fresh
         held = self._snapshot
-        if held is not None and time.monotonic() - self._checked < self._every:
-            return held
         if held is not None and not self._lock.acquire(blocking=False):
             return held
         if held is None:
@@ -47,9 +52,9 @@ class Current:
             self._lock.release()
 
     def _refresh(self) -> Snapshot:
+        if (fresh := self.held()) is not None:
+            return fresh
         held = self._snapshot
-        if held is not None and time.monotonic() - self._checked < self._every:
-            return held
         try:
             if held is None or current_release(self._reader).run_id != held.release.run_id:
                 self._snapshot = held = read_snapshot(self._reader)

@@ -149,26 +149,37 @@ def _typed(name: str, kind: str, text: str) -> Any:
 
 
 def _wrong(param: Param, value: Any) -> str:
-    if not isinstance(value, _TYPES[param.type]) or (
-        isinstance(value, bool) and param.type != "boolean"
+    """Return what is wrong with a value, '' if nothing."""
+    given: Any = value
+    if not isinstance(given, _TYPES[param.type]) or (
+        isinstance(given, bool) and param.type != "boolean"
     ):
         return f"expected {param.type}, got {type(value).__name__}"
     if param.type == "date" and not _DATE.match(value):
         return f"{value[:40]!r} is not YYYY, YYYY-MM or YYYY-MM-DD"
-    if isinstance(value, (int, float)):
-        if param.minimum is not None and value < param.minimum:
-            return f"at least {param.minimum}"
-        if param.maximum is not None and value > param.maximum:
-            return f"at most {param.maximum}"
-    if isinstance(value, str) and len(value) > _MAX_TEXT:
+    if param.type in {"integer", "number"}:
+        return _out_of_range(param, value)
+    if param.type in {"string", "strings"}:
+        return _wrong_text(param, [value] if param.type == "string" else list(value))
+    return ""
+
+
+def _out_of_range(param: Param, value: float) -> str:
+    if param.minimum is not None and value < param.minimum:
+        return f"at least {param.minimum}"
+    if param.maximum is not None and value > param.maximum:
+        return f"at most {param.maximum}"
+    return ""
+
+
+def _wrong_text(param: Param, items: list[Any]) -> str:
+    if len(items) > _MAX_ITEMS:
+        return f"at most {_MAX_ITEMS} values"
+    if not all(isinstance(item, str) for item in items):
+        return "expected a list of strings"
+    if any(len(item) > _MAX_TEXT for item in items):
         return f"at most {_MAX_TEXT} characters"
-    if param.type == "strings":
-        if len(value) > _MAX_ITEMS:
-            return f"at most {_MAX_ITEMS} values"
-        if not all(isinstance(item, str) for item in value):
-            return "expected a list of strings"
-    given: list[Any] = list(value) if param.type == "strings" else [value]
-    if param.values is not None and any(item not in param.values for item in given):
+    if param.values is not None and any(item not in param.values for item in items):
         return f"one of {', '.join(param.values)}"
     return ""
 
@@ -186,7 +197,7 @@ def parse(text: str, path: Path, root: Path = FOLDER) -> Query:
     try:
         head = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines[:size]))
         cypher = "\n".join(lines[size:]).strip()
-        query = Query(**{**head, "cypher": cypher, "path": path})
+        query = Query.model_validate({**head, "cypher": cypher, "path": path})
     except (yaml.YAMLError, ValidationError, TypeError) as exc:
         raise CatalogueError(f"{name}: front matter: {exc}") from exc
     expected = ".".join(path.relative_to(root).with_suffix("").parts)

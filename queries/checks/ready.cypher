@@ -1,0 +1,5 @@
+// id: checks.ready
+// about: "Does the database answer?"
+// access: read
+// returns: [ready]
+RETURN true AS ready

@@ -110,6 +110,22 @@ def query(
     terminal.show_rows(rows, form == "json", csv=form == "csv", empty="No rows.")
 
 
+@app.command("export")
+def export_release(
+    form: Annotated[str, typer.Argument(help="csv, graphml, gexf, jsonld or neo4j-admin")],
+    path: Annotated[Path, typer.Argument(help="File, or folder for csv and neo4j-admin")],
+    as_json: Json = False,
+) -> None:
+    """Write the release as files."""
+    from graph.export import export
+    from graph.release.read import read_snapshot
+    from graph.store.bolt import connect
+
+    with connect(settings()) as reader:
+        files = export(read_snapshot(reader), form, path)
+    terminal.show_rows([{"file": str(file)} for file in files], as_json)
+
+
 @app.command()
 def match(
     universe: Annotated[Path, typer.Option(help="Organisation records, .jsonl.gz")],

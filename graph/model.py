@@ -18,7 +18,8 @@ PartialDate = Annotated[
     StringConstraints(pattern=r"^(1[6-9]|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"),
 ]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s|]+\.[^\s|]+$", max_length=2000)]
+URL_PATTERN = r"^https?://[^\s|]+\.[^\s|]+$"
+Url = Annotated[str, StringConstraints(pattern=URL_PATTERN, max_length=2000)]
 Language = Literal["en", "fr", "nl"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr", "nl")
 Region = Literal["Wallonia", "Brussels", "Flanders"]

@@ -66,7 +66,7 @@ def safe_cell(value: Any) -> str:
 
 def write_csv(rows: Iterable[Mapping[str, Any]], out: IO[str]) -> None:
     """Write rows as CSV with a header; cells that look like formulas get a leading quote."""
-    writer, columns = csv.writer(out, lineterminator="\n"), list[str]()
+    writer, columns = csv.writer(out), list[str]()
     for row in rows:
         if not columns:
             columns = list(row)

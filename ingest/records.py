@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
-from graph.model import RELATIONS, Relation, RelationSpec, Source
+from graph.model import RELATIONS, URL_PATTERN, Relation, RelationSpec, Source
 
 if TYPE_CHECKING:
     from ingest.report import Report
@@ -36,6 +37,11 @@ class Edge(NamedTuple):
 def edge(name: str, record: Relation) -> Edge:
     """Return the edge whose spec has that name (see `RelationSpec.name`)."""
     return Edge(_SPECS[name], record)
+
+
+def is_url(text: str) -> bool:
+    """Return whether a text can be the address of a source."""
+    return re.match(URL_PATTERN, text) is not None
 
 
 def source_id(url: str) -> str:

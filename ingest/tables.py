@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _FORMULA = re.compile(r"^([=@\t]|[+-](?![\d.]))")
 _MAX_FIELD = 20_000
+# The csv module stops at 128 kB without naming the column; a longer cell is refused by name.
+csv.field_size_limit(1 << 26)
 
 
 @dataclass(frozen=True, slots=True)

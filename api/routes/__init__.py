@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.routes import actors, collaborations, meta, network, queries, studies, vocabulary
+from api.routes import (
+    actors,
+    collaborations,
+    exports,
+    meta,
+    network,
+    queries,
+    studies,
+    vocabulary,
+)
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -14,6 +23,6 @@ PREFIX = "/api/v1"
 
 def include(app: FastAPI) -> None:
     """Add every route to the application."""
-    for room in (actors, collaborations, vocabulary, studies, queries, network):
+    for room in (actors, collaborations, vocabulary, studies, queries, network, exports):
         app.include_router(room.router, prefix=PREFIX)
     app.include_router(meta.router)

@@ -10,7 +10,7 @@ from graph.model import NODES, RELATIONS, Release
 from graph.release.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graph.store.bolt import Reader
 
@@ -59,7 +59,7 @@ def read_nodes(reader: Reader, label: str) -> Iterator[dict[str, Any]]:
 
 
 def read_edges(
-    reader: Reader, ids: dict[str, Sequence[str]]
+    reader: Reader, ids: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Yield (spec name, start id, end id, properties) of all relationships from those nodes."""
     for spec in RELATIONS:

@@ -41,6 +41,11 @@ class Table:
     def __len__(self) -> int:
         return self._size
 
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the columns that any row fills, sorted."""
+        return sorted(self._columns)
+
     def column(self, name: str) -> tuple[Any, ...]:
         """Return the values of one property, None where a row has none."""
         return self._columns.get(name) or (None,) * self._size

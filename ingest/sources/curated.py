@@ -12,8 +12,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from graph import model
-from ingest.records import Edge, build, edge, page_source, source_id
-from ingest.sources.curated_checks import check_tables
+from ingest.records import Edge, build, edge, is_url, page_source, source_id
+from ingest.sources.curated_checks import check_shape, check_tables
 from ingest.tables import Row, read_tables
 
 if TYPE_CHECKING:
@@ -52,7 +52,11 @@ def read(path: Path, report: Report) -> list[Record]:
     Sources come first, nodes before the edges that need them.
     """
     tables = read_tables(path, CONFIG.columns, report)
-    check_tables(tables, CONFIG.floors, report)
+    check_shape(tables, CONFIG.floors, report)
+    if report.problems:
+        # What follows from a lost table or column would only hide the cause.
+        return []
+    check_tables(tables, report)
     reader = _Reader(tables, report)
     nodes = [record for make in reader.nodes for record in make()]
     edges = [record for make in reader.edges for record in make()]
@@ -91,7 +95,7 @@ class _Reader:
             yield page_source(url, NAME)
 
     def _evidence(self, row: Row) -> dict[str, Any]:
-        urls = row.items("source_url")
+        urls = [url for url in row.items("source_url") if is_url(url)]
         self._urls.update(dict.fromkeys(urls))
         cells = row.cells
         derived = cells.get("note", "").startswith(self._derived)

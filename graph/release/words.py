@@ -1,0 +1,70 @@
+"""Normal forms of words in English, French and Dutch, without a dictionary.
+
+A phrase's key is its words' stems joined without spaces, so that case, accents, hyphens, spaces,
+plurals and the split or joined writing of compounds (`gen-therapie`, `gentherapie`) do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+LONGEST = 600
+"""Characters of a user's text that are read; no question or name needs more."""
+
+_WORD = re.compile(r"[^\W_]+")
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "β": "beta", "γ": "gamma"})
+_STEM_FROM = 4
+_SHORT_STEM = 3
+
+
+class Token(NamedTuple):
+    """One word of a text: as written, folded, its stem, and where it starts and ends."""
+
+    raw: str
+    text: str
+    stem: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without accents, compatibility forms resolved."""
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of the first `LONGEST` characters; everything else separates."""
+    found: list[Token] = []
+    # Composed first, so that a base letter and its accent stay one word.
+    composed = unicodedata.normalize("NFKC", text[:LONGEST])
+    for match in _WORD.finditer(composed):
+        folded = "".join(_WORD.findall(fold(match[0])))
+        if folded:
+            found.append(Token(match[0], folded, stem(folded), match.start(), match.end()))
+    return found
+
+
+def stem(word: str) -> str:
+    """Return a folded word without plural and common endings of the three languages."""
+    if len(word) < _STEM_FROM or not word.isalpha():
+        return word
+    if word.endswith(("s", "x")) and not word.endswith("ss"):
+        word = word[:-1]
+    for ending in ("ieen", "ie", "y"):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)] + "i"
+    if word.endswith("en") and len(word) >= _STEM_FROM + 2:
+        word = word[:-2]
+    if word.endswith("e") and len(word) > _STEM_FROM:
+        word = word[:-1]
+    if len(word) > _SHORT_STEM and word[-1] == word[-2]:
+        word = word[:-1]
+    return word
+
+
+def key(text: str) -> str:
+    """Return the stems of the text's words, joined."""
+    return "".join(token.stem for token in tokens(text))

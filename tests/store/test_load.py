@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.errors import IngestError, StoreNotOursError
+from graph.release.read import current_release, read_snapshot
+from ingest import pipeline
+from ingest.check import run_checks, stored_checksum
+from ingest.sources import curated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from graph.release.snapshot import Snapshot
+    from graph.store.bolt import Writer
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """Return a folder with a copy of the shipped tables, to be edited."""
+    return shutil.copytree(curated.SHIPPED, tmp_path / "tables")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_database_gives_the_snapshot_of_the_tables(
+    loaded: Writer, curated_snapshot: Snapshot
+) -> None:
+    read = read_snapshot(loaded)
+    assert read.release.checksum == curated_snapshot.release.checksum
+    for label, nodes in curated_snapshot.nodes.items():
+        assert list(read.nodes[label].rows()) == list(nodes.rows())
+    for name, edges in curated_snapshot.edges.items():
+        assert list(read.edges[name].pairs()) == list(edges.pairs())
+        assert list(read.edges[name].rows()) == list(edges.rows())
+
+
+def test_checks_pass_and_the_checksum_is_that_of_the_content(loaded: Writer) -> None:
+    assert run_checks(loaded) == []
+    assert stored_checksum(loaded) == current_release(loaded).checksum
+
+
+def test_loaded_twice_is_the_same_graph(loaded: Writer) -> None:
+    before = current_release(loaded)
+    summary = pipeline.load(loaded, pipeline.read_curated())
+    assert summary.swept == {}
+    after = current_release(loaded)
+    assert (after.id, after.checksum, after.created_at) == (
+        before.id,
+        before.checksum,
+        before.created_at,
+    )
+    assert stored_checksum(loaded) == before.checksum
+
+
+def test_corrections_arrive_and_rows_that_left_are_swept(loaded: Writer, tables: Path) -> None:
+    first = current_release(loaded)
+    edit(tables / "actors.csv", "2Move Implants", "2Move Implants (corrected)")
+    events = (tables / "events.csv").read_text("utf-8").splitlines(keepends=True)
+    gone = events.pop(1)
+    (tables / "events.csv").write_text("".join(events), "utf-8")
+    summary = pipeline.load(loaded, pipeline.read_curated(tables))
+    assert summary.swept == {"happened_to_event_actor": 1, "Event": 1} or summary.swept == {
+        "happened_to_event_actor": 1,
+        "Event": 1,
+        "Source": 1,
+    }
+    snapshot = read_snapshot(loaded)
+    assert snapshot.actors.get("2move-implants")["name"] == "2Move Implants (corrected)"
+    assert gone.split(",")[0] == "aboundbio"
+    assert snapshot.edges["happened_to_event_actor"].origins("aboundbio") == []
+    assert stored_checksum(loaded) == summary.checksum
+    pipeline.load(loaded, pipeline.read_curated())
+    assert stored_checksum(loaded) == first.checksum
+
+
+def test_wrong_tables_leave_the_graph_unchanged(loaded: Writer, tables: Path) -> None:
+    before = stored_checksum(loaded), current_release(loaded)
+    edit(tables / "actor_therapies.csv", ",cell-therapy,", ",cel-therapy,")
+    with pytest.raises(IngestError, match="unknown id 'cel-therapy'"):
+        pipeline.read_curated(tables)
+    assert (stored_checksum(loaded), current_release(loaded)) == before
+
+
+def test_a_source_that_lost_a_third_is_refused(loaded: Writer) -> None:
+    before = stored_checksum(loaded)
+    rows = pipeline.read_curated()
+    fewer = [row for i, row in enumerate(rows) if row.kind != "Event" or i % 3]
+    ids = {row.properties["id"] for row in fewer if row.start is None}
+    fewer = [row for row in fewer if row.start is None or row.start in ids]
+    with pytest.raises(IngestError, match="Event: 95 now, only"):
+        pipeline.load(loaded, fewer)
+    assert stored_checksum(loaded) == before
+
+
+def test_a_dangling_edge_is_refused_and_the_release_stays(loaded: Writer) -> None:
+    before = current_release(loaded)
+    rows = pipeline.read_curated()
+    bad = next(row for row in rows if row.kind == "works_on_actor_therapy")
+    with pytest.raises(IngestError, match="rows sent"):
+        pipeline.load(loaded, [*rows, bad._replace(start="nobody")])
+    assert current_release(loaded) == before
+    pipeline.load(loaded, rows)
+    assert stored_checksum(loaded) == before.checksum
+
+
+def test_foreign_database_is_refused(writer: Writer, wipe: Callable[[], None]) -> None:
+    wipe()
+    writer._driver.execute_query("CREATE (:Foreign {id: 1})", database_=writer._database)
+    try:
+        writer._driver.execute_query("MATCH (m:Marker) DELETE m", database_=writer._database)
+        with pytest.raises(StoreNotOursError, match="1 nodes that are not ours"):
+            pipeline.load(writer, pipeline.read_curated())
+    finally:
+        writer._driver.execute_query("MATCH (n:Foreign) DELETE n", database_=writer._database)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph import terminal
+from graph.errors import InvalidInputError
+
+
+@given(st.text(max_size=40))
+def test_no_cell_starts_a_formula(text: str) -> None:
+    assert not terminal.safe_cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_numbers_keep_their_sign_and_lists_are_joined() -> None:
+    assert terminal.safe_cell(-5) == "-5"
+    assert terminal.safe_cell(("a", "b")) == "a|b"
+    assert terminal.safe_cell(None) == ""
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries({"a": st.text(max_size=9), "b": st.text(max_size=9)}), min_size=1
+    )
+)
+def test_csv_reads_back(rows: list[dict[str, Any]]) -> None:
+    out = io.StringIO(newline="")
+    terminal.write_csv(rows, out)
+    out.seek(0)
+    read = list(csv.DictReader(out))
+    assert [row["a"].lstrip("'") for row in read] == [row["a"].lstrip("'") for row in rows]
+
+
+def test_parameters_are_name_value() -> None:
+    assert terminal.pairs(["a=1", "b=x=y"]) == {"a": "1", "b": "x=y"}
+    with pytest.raises(InvalidInputError, match="is not name=value"):
+        terminal.pairs(["a"])

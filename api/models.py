@@ -6,6 +6,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from graph.model import BOOKKEEPING
+
 ItemT = TypeVar("ItemT")
 Basis = Literal["asserted", "derived"]
 
@@ -175,6 +177,17 @@ class StageItem(VocabularyItem):
 
     order: int
     kind: str
+
+
+def record(release: str, row: dict[str, Any], key: str) -> Record:
+    """Return the answer of a `*.get` query: the node's own content first, then what hangs on it."""
+    own = {
+        name: value
+        for name, value in row[key].items()
+        if value is not None and name not in BOOKKEEPING
+    }
+    rest = {name: value for name, value in row.items() if name != key}
+    return Record(release=release, item={**own, **rest})
 
 
 class Record(BaseModel):

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.deps import ReaderDep, SnapshotDep
-from api.models import ActorItem, Page, Record
+from api.models import ActorItem, Page, Record, record
 from api.routes.listing import (
     CursorParam,
     FormatParam,
@@ -58,4 +58,4 @@ def get_actor(reader: ReaderDep, snapshot: SnapshotDep, actor_id: str) -> Record
     rows = reader.fetch("actors.get", {"actor": actor_id})
     if not rows:
         raise NotFoundError(f"No actor {actor_id!r}.", hint="Look it up in /api/v1/search.")
-    return Record(release=snapshot.release.id, item=rows[0])
+    return record(snapshot.release.id, rows[0], "actor")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.deps import ReaderDep, SnapshotDep
-from api.models import CollaborationItem, Page, Record
+from api.models import CollaborationItem, Page, Record, record
 from api.routes.listing import (
     CursorParam,
     FormatParam,
@@ -57,4 +57,4 @@ def get_collaboration(reader: ReaderDep, snapshot: SnapshotDep, collaboration_id
     rows = reader.fetch("collaborations.get", {"collaboration": collaboration_id})
     if not rows:
         raise NotFoundError(f"No collaboration {collaboration_id!r}.")
-    return Record(release=snapshot.release.id, item=rows[0])
+    return record(snapshot.release.id, rows[0], "collaboration")

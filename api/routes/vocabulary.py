@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.deps import ReaderDep, SnapshotDep
-from api.models import Page, Record, SourceItem, StageItem, TherapyItem
+from api.models import Page, Record, SourceItem, StageItem, TherapyItem, record
 from api.routes.listing import CursorParam, FormatParam, LimitParam, listing
 from graph.errors import NotFoundError
 
@@ -33,7 +33,7 @@ def get_therapy(reader: ReaderDep, snapshot: SnapshotDep, therapy_id: str) -> Re
     rows = reader.fetch("therapies.get", {"therapy": therapy_id})
     if not rows:
         raise NotFoundError(f"No therapy {therapy_id!r}.", hint="List them: /api/v1/therapies")
-    return Record(release=snapshot.release.id, item=rows[0])
+    return record(snapshot.release.id, rows[0], "therapy")
 
 
 @router.get("/stages", response_model=Page[StageItem])
@@ -54,7 +54,7 @@ def get_stage(reader: ReaderDep, snapshot: SnapshotDep, stage_id: str) -> Record
     rows = reader.fetch("stages.get", {"stage": stage_id})
     if not rows:
         raise NotFoundError(f"No stage {stage_id!r}.", hint="List them: /api/v1/stages")
-    return Record(release=snapshot.release.id, item=rows[0])
+    return record(snapshot.release.id, rows[0], "stage")
 
 
 @router.get("/sources", response_model=Page[SourceItem])
@@ -77,4 +77,4 @@ def get_source(reader: ReaderDep, snapshot: SnapshotDep, source_id: str) -> Reco
     rows = reader.fetch("sources.get", {"source": source_id})
     if not rows:
         raise NotFoundError(f"No source {source_id!r}.", hint="List them: /api/v1/sources")
-    return Record(release=snapshot.release.id, item=rows[0])
+    return record(snapshot.release.id, rows[0], "source")

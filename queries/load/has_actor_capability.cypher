@@ -7,7 +7,10 @@
 // returns: [rows]
 UNWIND $rows AS row
 MATCH (a:Actor {id: row.start})
-MATCH (b:Capability {id: row.end})
+// OPTIONAL keeps the two look-ups apart; a row without its end gives no relationship.
+OPTIONAL MATCH (b:Capability {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
 MERGE (a)-[r:HAS]->(b)
 WITH r, row,
   coalesce(r.since_run, $run_id) AS since_run,

@@ -1,0 +1,16 @@
+// id: checks.times
+// about: "What ends before it begins"
+// access: read
+// returns: [kind, id, problem]
+CALL () {
+  MATCH (n:Actor)
+  WHERE n.ended < left(n.founded, size(n.ended))
+  RETURN 'Actor' AS kind, n.id AS id
+  UNION ALL
+  MATCH (n:Collaboration)
+  WHERE n.end < left(n.start, size(n.end))
+  RETURN 'Collaboration' AS kind, n.id AS id
+}
+RETURN kind, id, 'ends before it begins' AS problem
+ORDER BY kind, id
+LIMIT 1000

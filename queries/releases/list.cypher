@@ -1,0 +1,12 @@
+// id: releases.list
+// question:
+//   en: "Which releases were loaded, and when?"
+//   fr: "Quelles versions ont été chargées, et quand ?"
+//   nl: "Welke versies zijn geladen, en wanneer?"
+// access: read
+// returns: [release_id, run_id, created_at, checksum, sources]
+MATCH (release:Release)
+RETURN release.id AS release_id, release.run_id AS run_id, release.created_at AS created_at,
+  release.checksum AS checksum, release.sources AS sources
+ORDER BY run_id DESC
+LIMIT 100

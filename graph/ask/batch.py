@@ -1,0 +1,62 @@
+"""Many questions from a file, their answers to another."""
+
+from __future__ import annotations
+
+import csv
+import json
+import time
+from typing import TYPE_CHECKING, Any, cast
+
+from graph.ask.answer import ask
+from graph.errors import InvalidInputError
+from graph.model import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.release.snapshot import Snapshot
+
+COLUMNS = ("id", "kind", "ids", "query", "params", "seconds")
+
+
+def ask_file(snapshot: Snapshot, file: Path, out: Path) -> dict[str, Any]:
+    """Answer every row (`id`, `lang`, `question`) of a CSV file; write one row each to `out`.
+
+    Returns how many questions, how many had no answer, and the slowest in seconds. `lang` may be
+    empty. Raises InvalidInputError where a column is missing or a language is not one of ours.
+    """
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as source:
+            rows = list(csv.DictReader(source))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InvalidInputError(f"{file} cannot be read as a CSV file: {error}") from error
+    answers = [_answer(snapshot, file, line, row) for line, row in enumerate(rows, start=2)]
+    with out.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(answers)
+    return {
+        "questions": len(answers),
+        "unanswered": sum(answer["kind"] == "none" for answer in answers),
+        "slowest_seconds": max((float(answer["seconds"]) for answer in answers), default=0.0),
+    }
+
+
+def _answer(snapshot: Snapshot, file: Path, line: int, row: dict[str, str]) -> dict[str, str]:
+    missing = [name for name in ("id", "question") if row.get(name) is None]
+    if missing:
+        raise InvalidInputError(f"{file}:{line}: no column {', '.join(missing)}.")
+    lang = row.get("lang") or None
+    if lang is not None and lang not in LANGUAGES:
+        raise InvalidInputError(f"{file}:{line}: language {lang!r} is not one of en, fr, nl.")
+    start = time.perf_counter()
+    answer = ask(snapshot, row["question"], cast("Language | None", lang), limit=0)
+    seconds = time.perf_counter() - start
+    return {
+        "id": row["id"],
+        "kind": answer.kind,
+        "ids": "|".join(answer.ids),
+        "query": answer.query or "",
+        "params": json.dumps(answer.params, ensure_ascii=False, sort_keys=True),
+        "seconds": f"{seconds:.6f}",
+    }

@@ -1,0 +1,116 @@
+"""Several therapies or stages in one question: which of them together, which instead of others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.ask.lexicon import notation
+
+if TYPE_CHECKING:
+    from graph.ask.lexicon import Lexicon
+    from graph.ask.scan import Mention, Scan
+    from graph.release.snapshot import Snapshot
+
+Ids = tuple[str, ...]
+
+
+def expand(
+    snapshot: Snapshot, lexicon: Lexicon, value: str, *, exact: bool = False
+) -> frozenset[str]:
+    """Return a therapy or umbrella word as therapy ids, with all below it unless `exact`."""
+    roots = lexicon.umbrellas.get(value, frozenset({value}))
+    if exact:
+        return roots
+    return frozenset[str]().union(
+        *(snapshot.therapy_below.get(root, frozenset()) for root in roots)
+    )
+
+
+def therapies_of(
+    snapshot: Snapshot, lexicon: Lexicon, found: Scan
+) -> tuple[Ids, Ids, tuple[str, ...]]:
+    """Return the therapies asked for, a second list that must hold too, and the values named."""
+    mentions = found.of("therapy", negated=False)
+    exact = bool(found.of("exact"))
+    sets = [_meaning(snapshot, lexicon, mention, exact=exact) for mention in mentions]
+    values = tuple(dict.fromkeys(v for m in mentions for v in m.values("therapy")))
+    if not sets:
+        return (), (), ()
+    kept = _specific(found, mentions, sets)
+    excepted = frozenset[str]().union(
+        *(
+            _meaning(snapshot, lexicon, m)
+            for m in found.of("therapy", negated=True)
+            if m.negated == "except"
+        )
+    )
+    groups = [ids - excepted or ids for ids in dict.fromkeys(kept)]
+    if len(groups) > 1 and (
+        any(m.has("join", "both") for m in found.mentions) or not _listed(found, mentions)
+    ):
+        return tuple(sorted(groups[0])), tuple(sorted(groups[1])), values
+    return tuple(sorted(frozenset[str]().union(*groups))), (), values
+
+
+def _meaning(
+    snapshot: Snapshot, lexicon: Lexicon, mention: Mention, *, exact: bool = False
+) -> frozenset[str]:
+    values = mention.values("therapy")
+    return frozenset[str]().union(*(expand(snapshot, lexicon, v, exact=exact) for v in values))
+
+
+def _specific(
+    found: Scan, mentions: list[Mention], sets: list[frozenset[str]]
+) -> list[frozenset[str]]:
+    """Leave out a broader therapy that only says what a narrower one is (AAV gene therapy)."""
+    kept = []
+    for at, ids in enumerate(sets):
+        narrower = [n for n, other in enumerate(sets) if other < ids]
+        listed = any(_between(found, mentions[min(at, n)], mentions[max(at, n)]) for n in narrower)
+        if not narrower or listed:
+            kept.append(ids)
+    return kept
+
+
+def _listed(found: Scan, mentions: list[Mention]) -> bool:
+    return any(_between(found, a, b) for a, b in zip(mentions, mentions[1:], strict=False))
+
+
+def _between(found: Scan, left: Mention, right: Mention) -> bool:
+    """Return whether "and", "or" or a comma stands between two mentions."""
+    gap = found.text[found.words[left.last - 1].end : found.words[right.first].start]
+    joins = (m for m in found.of("join") if m.has("join", "and", "or"))
+    return any(left.last <= m.first < right.first for m in joins) or any(c in gap for c in ",;/&+")
+
+
+def excluded_therapies(snapshot: Snapshot, lexicon: Lexicon, found: Scan, therapies: Ids) -> Ids:
+    """Return the therapies whose actors are left out.
+
+    "Cell therapy other than CAR-T" only takes CAR-T out of the list; "but not on CAR-T" leaves out
+    who works on it.
+    """
+    out: set[str] = set()
+    for mention in found.of("therapy", negated=True):
+        if mention.negated != "except" or not therapies:
+            out |= _meaning(snapshot, lexicon, mention)
+    return tuple(sorted(out))
+
+
+def stages_of(found: Scan, *, negated: bool = False) -> Ids:
+    """Return the stages asked for: all that are listed, else the one that governs the others."""
+    mentions = [
+        m for m in found.of("stage", negated=negated)
+        if not m.has("kind") and not (m.has("phase") or m.has("ask", "products"))
+    ]  # fmt: skip
+    mentions += [m for m in found.of("stage", negated=negated) if _verb(found, m)]
+    stages = list(dict.fromkeys(v for m in mentions for v in m.values("stage")[:1]))
+    listed = any(_between(found, a, b) for a, b in zip(mentions, mentions[1:], strict=False))
+    if len(stages) < 2 or (listed and "training" not in stages and "funding" not in stages):  # noqa: PLR2004 - one
+        return tuple(stages)
+    order: list[str] = notation("common")["stage_order"]
+    return (min(stages, key=order.index),)
+
+
+def _verb(found: Scan, mention: Mention) -> bool:
+    """Return whether a word that is also a noun for products is the verb (French "produit")."""
+    return mention.has("ask", "products") and not found.of("phase")

@@ -1,0 +1,218 @@
+"""Why a record is in an answer: the facts it rests on, in words, and the order of their strength."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.ask.facts import Facts, select, union
+from graph.ask.lexicon import say
+from graph.ask.wording import name, term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.ask.filters import Filters, Target
+    from graph.model import Language
+    from graph.release.snapshot import Edges, Snapshot
+
+_LABELS = {"actors": "Actor", "partners": "Actor", "collaborations": "Collaboration",
+           "products": "Product", "trials": "Trial"}  # fmt: skip
+_RANK = {"asserted": 0, "implied": 1, "derived": 2}
+_MOST_REASONS = 6
+
+
+def ordered(facts: Facts, target: Target, filters: Filters) -> list[str]:
+    """Return the ids of the answer: those on a fact about the named therapy itself first, by name."""
+    ids = select(facts, target, filters)
+    named = _named(facts.snapshot, filters)
+    sets = {"actors": facts.works, "partners": facts.links["covers"],
+            "collaborations": facts.links["covers"], "products": facts.links["is_a"],
+            "trials": facts.links["tests"]}[target]  # fmt: skip
+    direct = union(sets, named) if named else ids
+    return sorted(ids, key=lambda key: (key not in direct, key))
+
+
+def _named(snapshot: Snapshot, filters: Filters) -> frozenset[str]:
+    """Return the therapies of the filter that are not there because of a broader one."""
+    given = frozenset(filters.therapies)
+    above = snapshot.therapy_above
+    return frozenset(key for key in given if not (above.get(key, frozenset()) - {key}) & given)
+
+
+class _Reasons:
+    """Collects reasons, sources, dates and the weakest basis that must be told."""
+
+    def __init__(self) -> None:
+        self.why: dict[str, None] = {}
+        self.sources: dict[str, None] = {}
+        self.dates: list[str] = []
+        self.bases: list[str] = []
+
+    def add(self, text: str, fact: dict[str, Any], basis: str | None = None) -> None:
+        self.why[text] = None
+        self.sources.update(dict.fromkeys(fact.get("source_ids", ())))
+        if fact.get("as_of"):
+            self.dates.append(fact["as_of"])
+        self.bases.append(basis or ("derived" if fact.get("basis") == "derived" else "asserted"))
+
+    def item(self, row: dict[str, Any]) -> dict[str, Any]:
+        basis = min(self.bases, key=lambda each: _RANK[each]) if self.bases else "asserted"
+        return {
+            "why": tuple(self.why)[:_MOST_REASONS],
+            "basis": basis,
+            "source_ids": tuple(self.sources) or tuple(row.get("source_ids", ())),
+            "as_of": max(self.dates, default=row.get("as_of")),
+        }
+
+
+def item_of(
+    facts: Facts, target: Target, filters: Filters, key: str, lang: Language
+) -> dict[str, Any]:
+    """Return the fields of an answer's item: id, name, why, basis, sources, date, marks."""
+    snapshot = facts.snapshot
+    row = snapshot.nodes[_LABELS[target]].get(key)
+    reasons = _Reasons()
+    if target == "actors":
+        _works_on(snapshot, filters, key, lang, reasons)
+        _stages(snapshot, filters, key, lang, reasons)
+        _membership(facts, filters, key, lang, reasons)
+    elif target == "partners":
+        _partnership(facts, filters, key, lang, reasons)
+    else:
+        relation = {"collaborations": "covers_collaboration_therapy", "products": "is_a_product_therapy",
+                    "trials": "tests_trial_therapy"}[target]  # fmt: skip
+        words = {"collaborations": "covers", "products": "is_a", "trials": "tests"}[target]
+        _therapies(snapshot, snapshot.edges[relation], filters, key, lang, reasons, words)
+        for actor in filters.actors:
+            reasons.add(say(lang, "participates", actor=name(snapshot, "Actor", actor)), row)
+    if not reasons.why:
+        reasons.add(_plain_reason(row, filters, lang), row)
+    return {
+        "id": key,
+        "name": str(row.get("name") or row.get("title") or key),
+        **reasons.item(row),
+        "closed": "ended" in row and target in {"actors", "partners"},
+        "legal_class": _legal_class(snapshot, filters, key, target),
+    }
+
+
+def _plain_reason(row: dict[str, Any], filters: Filters, lang: Language) -> str:
+    if filters.kinds and "kind" in row:
+        return say(lang, "kind", kind=row["kind"])
+    place = row.get("city") or row.get("region")
+    return say(lang, "place", place=place) if place and not filters.ids else say(lang, "named")
+
+
+def _facts_of(edges: Edges, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for edge in edges.out(edges.starts.position(key)):
+        yield edges.ends.ids[edges.end[edge]], edges.row(edge)
+
+
+def _works_on(
+    snapshot: Snapshot, filters: Filters, key: str, lang: Language, reasons: _Reasons
+) -> None:
+    if filters.collaboration_types or filters.members_of:
+        return
+    wanted = {*filters.therapies, *filters.therapies_also}
+    named = _named(snapshot, filters)
+    for therapy, fact in _facts_of(snapshot.edges["works_on_actor_therapy"], key):
+        if therapy not in wanted:
+            continue
+        own = term(snapshot, "Therapy", therapy, lang)
+        if fact.get("basis") == "derived":
+            reasons.add(say(lang, "derived", narrower=own), fact)
+        elif therapy in named or therapy in filters.therapies_also:
+            reasons.add(say(lang, "asserted", therapy=own), fact)
+        else:
+            broad = sorted(snapshot.therapy_above[therapy] & named)
+            whole = ", ".join(term(snapshot, "Therapy", each, lang) for each in broad) or own
+            reasons.add(say(lang, "implied", narrower=own, therapy=whole), fact, "implied")
+
+
+def _therapies(
+    snapshot: Snapshot, edges: Edges, filters: Filters, key: str, lang: Language,
+    reasons: _Reasons, words: str,
+) -> None:  # fmt: skip
+    wanted = {*filters.therapies, *filters.therapies_also}
+    named = _named(snapshot, filters)
+    for therapy, fact in _facts_of(edges, key):
+        own = term(snapshot, "Therapy", therapy, lang)
+        if therapy in wanted and therapy not in named and words == "covers":
+            broad = sorted(snapshot.therapy_above[therapy] & named)
+            whole = ", ".join(term(snapshot, "Therapy", each, lang) for each in broad) or own
+            reasons.add(say(lang, "covers_implied", narrower=own, therapy=whole), fact, "implied")
+        elif therapy in wanted:
+            reasons.add(
+                say(lang, words, therapy=own), fact, None if therapy in named else "implied"
+            )
+
+
+def _stages(
+    snapshot: Snapshot, filters: Filters, key: str, lang: Language, reasons: _Reasons
+) -> None:
+    if not filters.stages:
+        return
+    at, given = snapshot.edges["at_capability_stage"], snapshot.edges["for_capability_therapy"]
+    for capability, _ in _facts_of(snapshot.edges["has_actor_capability"], key):
+        stages = [stage for stage in at.targets(capability) if stage in filters.stages]
+        therapies = given.targets(capability)
+        if not stages or (
+            filters.therapies and therapies and not {*therapies} & {*filters.therapies}
+        ):
+            continue
+        fact = snapshot.nodes["Capability"].get(capability)
+        stage = term(snapshot, "Stage", stages[0], lang)
+        if therapies:
+            named = ", ".join(term(snapshot, "Therapy", each, lang) for each in therapies)
+            reasons.add(say(lang, "stage_for", stage=stage, therapy=named), fact)
+        else:
+            reasons.add(say(lang, "stage_all" if filters.therapies else "stage", stage=stage), fact)
+
+
+def _membership(
+    facts: Facts, filters: Filters, key: str, lang: Language, reasons: _Reasons
+) -> None:
+    works = set(filters.members_of)
+    if filters.collaboration_types:
+        works = union(facts.links["type"], filters.collaboration_types)
+        if filters.therapies:
+            works &= union(facts.links["covers"], filters.therapies)
+    _shared(facts, works & facts.takes_part.get(key, set()), key, lang, reasons)
+
+
+def _shared(facts: Facts, works: set[str], key: str, lang: Language, reasons: _Reasons) -> None:
+    snapshot = facts.snapshot
+    for work, fact in _facts_of(snapshot.edges["participates_in_actor_collaboration"], key):
+        if work in works:
+            title = name(snapshot, "Collaboration", work)
+            reasons.add(say(lang, "member", role=fact["role"], collaboration=title), fact)
+
+
+def _partnership(
+    facts: Facts, filters: Filters, key: str, lang: Language, reasons: _Reasons
+) -> None:
+    snapshot = facts.snapshot
+    works = set(facts.takes_part.get(key, set()))
+    for actor in filters.actors:
+        works &= facts.takes_part.get(actor, set())
+    if filters.therapies:
+        works &= union(facts.links["covers"], filters.therapies)
+    actors = ", ".join(name(snapshot, "Actor", each) for each in filters.actors)
+    for work, fact in _facts_of(snapshot.edges["participates_in_actor_collaboration"], key):
+        if work in works:
+            title = name(snapshot, "Collaboration", work)
+            reasons.add(say(lang, "partner", actor=actors, collaboration=title), fact)
+
+
+def _legal_class(snapshot: Snapshot, filters: Filters, key: str, target: Target) -> str | None:
+    """Return the legal class of a product's or trial's therapy, or of the one therapy asked for."""
+    relation = {"products": "is_a_product_therapy", "trials": "tests_trial_therapy"}.get(target)
+    therapies = (
+        snapshot.edges[relation].targets(key) if relation else list(_named(snapshot, filters))
+    )
+    classes = {
+        snapshot.nodes["Therapy"].get(each)["legal_class"]
+        for each in therapies
+        if each in snapshot.nodes["Therapy"]
+    }
+    return classes.pop() if len(classes) == 1 else None

@@ -1,0 +1,325 @@
+"""The facts of a release as sets by value, and the ids that a set of filters leaves.
+
+Answering is then set algebra, whose cost follows the size of the sets and not of the graph.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph.ask.text import tokens
+
+if TYPE_CHECKING:
+    from graph.ask.filters import Filters, Ids, Target
+    from graph.release.snapshot import Snapshot
+
+Sets = dict[str, set[str]]
+_DEEPEST = 6
+
+
+def _sets() -> Sets:
+    return defaultdict(set)
+
+
+@dataclass(slots=True)
+class Facts:
+    """Ids of actors, collaborations, products and trials by what they are connected to."""
+
+    snapshot: Snapshot
+    works: Sets = field(default_factory=_sets)
+    does: dict[tuple[str, str | None], set[str]] = field(default_factory=lambda: defaultdict(set))
+    own: dict[str, Sets] = field(default_factory=lambda: defaultdict(_sets))
+    members: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(_sets))
+    takes_part: Sets = field(default_factory=_sets)
+    links: dict[str, Sets] = field(default_factory=lambda: defaultdict(_sets))
+    years: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    founded: dict[str, int] = field(default_factory=dict[str, int])
+    words: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+
+
+def build_facts(snapshot: Snapshot) -> Facts:
+    """Return the facts of a release as sets."""
+    facts = Facts(snapshot)
+    for actor in snapshot.actors.rows():
+        for name in ("region", "country", "city", "kind"):
+            if name in actor:
+                facts.own[name][actor[name]].add(actor["id"])
+        facts.own["ended"]["yes" if "ended" in actor else "no"].add(actor["id"])
+        if "founded" in actor:
+            facts.founded[actor["id"]] = int(actor["founded"][:4])
+    for actor, therapy in snapshot.edges["works_on_actor_therapy"].pairs():
+        facts.works[therapy].add(actor)
+    _capabilities(facts)
+    _collaborations(facts)
+    _studies(facts)
+    return facts
+
+
+def _capabilities(facts: Facts) -> None:
+    edges = facts.snapshot.edges
+    holder = {end: start for start, end in edges["has_actor_capability"].pairs()}
+    therapies: dict[str, list[str | None]] = defaultdict(list)
+    for capability, therapy in edges["for_capability_therapy"].pairs():
+        therapies[capability].append(therapy)
+    for capability, stage in edges["at_capability_stage"].pairs():
+        for therapy in therapies.get(capability) or [None]:
+            facts.does[stage, therapy].add(holder[capability])
+
+
+def _collaborations(facts: Facts) -> None:
+    edges = facts.snapshot.edges
+    part = edges["participates_in_actor_collaboration"]
+    for (actor, work), role in zip(part.pairs(), part.column("role"), strict=True):
+        facts.members[work][actor].add(role)
+        facts.takes_part[actor].add(work)
+    for work, therapy in edges["covers_collaboration_therapy"].pairs():
+        facts.links["covers"][therapy].add(work)
+    for work, stage in edges["targets_collaboration_stage"].pairs():
+        facts.links["targets"][stage].add(work)
+    for row in facts.snapshot.nodes["Collaboration"].rows():
+        facts.links["type"][row["type"]].add(row["id"])
+        facts.links["programme"][row.get("programme", "").casefold()].add(row["id"])
+        if "start" in row:
+            facts.years[row["id"]] = (int(row["start"][:4]), int(row.get("end", row["start"])[:4]))
+
+
+def _studies(facts: Facts) -> None:
+    edges = facts.snapshot.edges
+    for name, relation in (("is_a", "is_a_product_therapy"), ("tests", "tests_trial_therapy")):
+        for study, therapy in edges[relation].pairs():
+            facts.links[name][therapy].add(study)
+    for relation in ("owns_actor_product", "sponsors_actor_trial", "hosts_actor_trial"):
+        for actor, study in edges[relation].pairs():
+            facts.links["studies of"][actor].add(study)
+            facts.links["actors of"][study].add(actor)
+    for label, text in (("Product", "name"), ("Trial", "title")):
+        for row in facts.snapshot.nodes[label].rows():
+            facts.links[f"{label} phase"][row.get("phase", "")].add(row["id"])
+            facts.links[f"{label} status"][row.get("status", "")].add(row["id"])
+            told = f"{row.get('indication', '')} {row[text]}"
+            facts.words[row["id"]] = frozenset(word.stem for word in tokens(told))
+            if "start" in row:
+                facts.years[row["id"]] = (int(row["start"][:4]), int(row["start"][:4]))
+
+
+def union(sets: Sets, keys: Iterable[str]) -> set[str]:
+    """Return the ids under any of the keys."""
+    return set[str]().union(*(sets[key] for key in keys if key in sets))
+
+
+def select(facts: Facts, target: Target, filters: Filters) -> set[str]:
+    """Return the ids that fit all filters; all of the target's ids if there are none."""
+    return _SELECTORS[target](facts, filters)
+
+
+class _Narrowing:
+    """A set of ids that starts as everything and is narrowed by one condition after another."""
+
+    def __init__(self, everything: Iterable[str]) -> None:
+        self._everything, self._ids = everything, None
+
+    _ids: set[str] | None
+
+    def keep(self, ids: set[str]) -> None:
+        self._ids = set(ids) if self._ids is None else self._ids & ids
+
+    def drop(self, ids: set[str]) -> None:
+        self._ids = self.all() - ids
+
+    def all(self) -> set[str]:
+        return set(self._everything) if self._ids is None else self._ids
+
+
+def _seat(facts: Facts, filters: Filters, found: _Narrowing) -> None:
+    for name, wanted in (
+        ("region", filters.regions), ("country", filters.countries),
+        ("city", filters.cities), ("kind", filters.kinds),
+    ):  # fmt: skip
+        if wanted:
+            found.keep(union(facts.own[name], wanted))
+    if filters.excluded_countries:
+        found.keep(set[str]().union(*facts.own["country"].values()))
+    for name, unwanted in (
+        ("region", filters.excluded_regions), ("country", filters.excluded_countries),
+        ("city", filters.excluded_cities), ("kind", filters.excluded_kinds),
+    ):  # fmt: skip
+        if unwanted:
+            found.drop(union(facts.own[name], unwanted))
+
+
+def _actors(facts: Facts, filters: Filters) -> set[str]:
+    found = _Narrowing(facts.snapshot.actors.ids)
+    joint = bool(filters.collaboration_types or (filters.roles and not filters.members_of))
+    if filters.ids:
+        found.keep(set(filters.ids))
+    if joint:
+        found.keep(_taking_part(facts, filters, _joint_works(facts, filters)))
+    elif filters.therapies and not (filters.owner_of or filters.runs):
+        found.keep(union(facts.works, filters.therapies))
+    if filters.therapies_also:
+        found.keep(union(facts.works, filters.therapies_also))
+    for stage in [filters.stages] if filters.stages else []:
+        found.keep(_at_stages(facts, stage, filters.therapies))
+    if filters.members_of:
+        found.keep(_taking_part(facts, filters, set(filters.members_of)))
+    for studies in (filters.owner_of, filters.runs):
+        if studies:
+            found.keep(union(facts.links["actors of"], studies))
+    if filters.part_of:
+        found.keep(_below(facts, filters.part_of))
+    if filters.ended is not None:
+        found.keep(facts.own["ended"]["yes" if filters.ended else "no"])
+    if filters.founded_from is not None or filters.founded_to is not None:
+        low, high = filters.founded_from or 0, filters.founded_to or 9999
+        found.keep({actor for actor, year in facts.founded.items() if low <= year <= high})
+    _seat(facts, filters, found)
+    if filters.excluded_therapies:
+        found.drop(union(facts.works, filters.excluded_therapies))
+    if filters.excluded_stages:
+        found.drop(_at_stages(facts, filters.excluded_stages, ()))
+    return found.all()
+
+
+def _at_stages(facts: Facts, stages: Ids, therapies: Ids) -> set[str]:
+    """Return actors with a capability at a stage; one for all it does counts for `therapies`."""
+    if not therapies:
+        wanted = frozenset(stages)
+        hits = (ids for (stage, _), ids in facts.does.items() if stage in wanted)
+        return set[str]().union(*hits)
+    empty: set[str] = set()
+    exact = (facts.does.get((s, t), empty) for s in stages for t in therapies)
+    whole = set[str]().union(*(facts.does.get((stage, None), empty) for stage in stages))
+    return set[str]().union(*exact) | (whole & union(facts.works, therapies))
+
+
+def _joint_works(facts: Facts, filters: Filters) -> set[str]:
+    found = _Narrowing(facts.snapshot.nodes["Collaboration"].ids)
+    if filters.collaboration_types:
+        found.keep(union(facts.links["type"], filters.collaboration_types))
+    _covering(facts, filters, found)
+    return found.all()
+
+
+def _taking_part(facts: Facts, filters: Filters, works: set[str]) -> set[str]:
+    roles = set(filters.roles)
+    return {
+        actor
+        for work in works
+        for actor, held in facts.members.get(work, {}).items()
+        if not roles or roles & held
+    }
+
+
+def _below(facts: Facts, parents: Ids) -> set[str]:
+    part_of = facts.snapshot.edges["part_of_actor_actor"]
+    found: set[str] = set()
+    level = set(parents)
+    for _ in range(_DEEPEST):
+        level = {child for parent in level for child in part_of.origins(parent)} - found
+        found |= level
+    return found - set(parents)
+
+
+def _partners(facts: Facts, filters: Filters) -> set[str]:
+    works = _Narrowing(facts.snapshot.nodes["Collaboration"].ids)
+    for actor in filters.actors:
+        works.keep(facts.takes_part.get(actor, set()))
+    if filters.collaboration_types:
+        works.keep(union(facts.links["type"], filters.collaboration_types))
+    _covering(facts, filters, works)
+    found = _Narrowing(())
+    found.keep(_taking_part(facts, filters, works.all()) - set(filters.actors))
+    _seat(facts, filters, found)
+    return found.all()
+
+
+def _covering(facts: Facts, filters: Filters, found: _Narrowing) -> None:
+    for therapies in (filters.therapies, filters.therapies_also):
+        if therapies:
+            found.keep(union(facts.links["covers"], therapies))
+    if filters.programme:
+        word = filters.programme.casefold()
+        programmes = (key for key in facts.links["programme"] if word in key)
+        found.keep(union(facts.links["programme"], programmes))
+    _in_years(facts, filters, found)
+
+
+def _in_years(facts: Facts, filters: Filters, found: _Narrowing) -> None:
+    if filters.year_from is None and filters.year_to is None:
+        return
+    low, high = filters.year_from or 0, filters.year_to or 9999
+    overlap: Callable[[int, int], bool] = (
+        (lambda start, _: low <= start <= high)
+        if filters.started
+        else (lambda start, end: start <= high and end >= low)
+    )
+    found.keep({key for key in found.all() if key in facts.years and overlap(*facts.years[key])})
+
+
+def _of_seat(
+    facts: Facts, filters: Filters, found: _Narrowing, actors: Callable[[str], Iterable[str]]
+) -> None:
+    if not any((
+        filters.regions, filters.countries, filters.cities, filters.kinds, filters.excluded_regions,
+        filters.excluded_countries, filters.excluded_cities, filters.excluded_kinds,
+    )):  # fmt: skip
+        return
+    seated = _Narrowing(facts.snapshot.actors.ids)
+    _seat(facts, filters, seated)
+    fitting = seated.all()
+    found.keep({key for key in found.all() if not fitting.isdisjoint(actors(key))})
+
+
+def _works(facts: Facts, filters: Filters) -> set[str]:
+    found = _Narrowing(facts.snapshot.nodes["Collaboration"].ids)
+    if filters.ids:
+        found.keep(set(filters.ids))
+    if filters.types:
+        found.keep(union(facts.links["type"], filters.types))
+    for actor in filters.actors:
+        found.keep(facts.takes_part.get(actor, set()))
+    _covering(facts, filters, found)
+    if filters.stages:
+        found.keep(union(facts.links["targets"], filters.stages))
+    _of_seat(facts, filters, found, lambda work: facts.members.get(work, {}))
+    if filters.excluded_therapies:
+        found.drop(union(facts.links["covers"], filters.excluded_therapies))
+    return found.all()
+
+
+def _study_selector(label: str, relation: str) -> Callable[[Facts, Filters], set[str]]:
+    def choose(facts: Facts, filters: Filters) -> set[str]:
+        found = _Narrowing(facts.snapshot.nodes[label].ids)
+        if filters.ids:
+            found.keep(set(filters.ids))
+        for therapies in (filters.therapies, filters.therapies_also):
+            if therapies:
+                found.keep(union(facts.links[relation], therapies))
+        if filters.phases:
+            found.keep(union(facts.links[f"{label} phase"], filters.phases))
+        if filters.statuses:
+            found.keep(union(facts.links[f"{label} status"], filters.statuses))
+        if filters.actors:
+            found.keep(union(facts.links["studies of"], filters.actors))
+        for word in filters.indication:
+            found.keep({key for key in found.all() if word in facts.words[key]})
+        _in_years(facts, filters, found)
+        of_study = facts.links["actors of"]
+        _of_seat(facts, filters, found, lambda study: of_study.get(study, ()))
+        if filters.excluded_therapies:
+            found.drop(union(facts.links[relation], filters.excluded_therapies))
+        return found.all()
+
+    return choose
+
+
+_SELECTORS: dict[str, Callable[[Facts, Filters], set[str]]] = {
+    "actors": _actors,
+    "partners": _partners,
+    "collaborations": _works,
+    "products": _study_selector("Product", "is_a"),
+    "trials": _study_selector("Trial", "tests"),
+}

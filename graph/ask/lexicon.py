@@ -1,0 +1,187 @@
+"""What words can mean: the notation files of the languages, the vocabulary and the names of a release.
+
+A phrase is looked up by its key (`graph.release.words.key`); one phrase may have several senses and
+`intent` decides between them. To add a language, add a file beside `lexicon/en.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+from babel import Locale
+
+from graph.ask.text import fold, stem, tokens
+from graph.model import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.release.snapshot import Snapshot
+
+FOLDER = Path(__file__).with_name("lexicon")
+LONGEST_PHRASE = 12
+"""Words of the longest phrase that is looked up."""
+
+_FLAT = ("exact", "abroad", "ignore")
+_NESTED = (
+    "ask", "kind", "stage", "therapy", "region", "country", "city", "province", "type", "role",
+    "phase", "status", "state", "time", "negation", "join",
+)  # fmt: skip
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
+_NAMES = ("actor", "collaboration", "product", "trial")
+_MIN_COMMA_WORDS = 3
+_MIN_FIXED = 4
+
+
+class Sense(NamedTuple):
+    """One meaning of a phrase: category and value, and how the phrase is written."""
+
+    category: str
+    value: str
+    lang: Language | None
+    words: int
+    written: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every phrase's senses by key, and the stems that a misspelt word may be corrected to."""
+
+    phrases: dict[str, tuple[Sense, ...]]
+    stems: frozenset[str]
+    vocabulary: tuple[str, ...]
+    ordinary: frozenset[str]
+    umbrellas: dict[str, frozenset[str]]
+    partial: dict[str, tuple[tuple[str, str], ...]]
+
+
+@cache
+def notation(name: str) -> dict[str, Any]:
+    """Return the content of one notation file: `common` or a language."""
+    content: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8"))
+    return content
+
+
+@cache
+def telling() -> dict[Language, frozenset[str]]:
+    """Return the folded words that tell each language."""
+    return {lang: frozenset(map(fold, notation(lang)["detect"])) for lang in LANGUAGES}
+
+
+def say(lang: Language, name: str, **values: str) -> str:
+    """Return a sentence of the notation file with its values filled in."""
+    return str(notation(lang)["say"][name]).format(**values)
+
+
+def build_lexicon(snapshot: Snapshot) -> Lexicon:
+    """Return the lexicon of a release; a few milliseconds, plus about 30 us a name."""
+    found: dict[str, dict[Sense, None]] = defaultdict(dict)
+    stems: set[str] = set()
+    partial: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for category, value, lang, phrase in _entries(snapshot):
+        words = [word.stem for word in tokens(phrase)]
+        if words and len(words) <= LONGEST_PHRASE:
+            found["".join(words)][Sense(category, value, lang, len(words), phrase)] = None
+            if category not in _NAMES:
+                stems.update(words)
+            elif category == "actor":
+                for word in words:
+                    partial[word][category, value] = None
+    common = notation("common")
+    return Lexicon(
+        phrases={phrase: tuple(senses) for phrase, senses in found.items()},
+        stems=frozenset(stems),
+        vocabulary=tuple(sorted(word for word in stems if len(word) >= _MIN_FIXED)),
+        ordinary=frozenset(map(stem, map(str, common["ordinary"]))),
+        umbrellas=_umbrellas(snapshot),
+        partial={
+            word: tuple(owners)
+            for word, owners in partial.items()
+            if len(owners) <= _MIN_COMMA_WORDS and word not in stems
+        },
+    )
+
+
+def _entries(snapshot: Snapshot) -> Iterator[tuple[str, str, Language | None, str]]:
+    for lang in LANGUAGES:
+        yield from _notation_entries(lang)
+        yield from _vocabulary(snapshot, lang)
+        for code, name in Locale(lang).territories.items():
+            if _COUNTRY.fullmatch(code) and code not in _NO_COUNTRY:
+                yield "country", code, None, name
+    for programme, phrases in notation("common")["programmes"].items():
+        for phrase in phrases:
+            yield "programme", programme, None, phrase
+    for place in snapshot.nodes["Place"].rows():
+        yield "city", place["city"], None, place["city"]
+    for term in snapshot.nodes["Term"].rows():
+        yield "therapy", f"term:{term['id']}", None, term["term"]
+    yield from _names(snapshot)
+
+
+def _notation_entries(lang: Language) -> Iterator[tuple[str, str, Language | None, str]]:
+    content = notation(lang)
+    for category in _FLAT:
+        for phrase in content[category]:
+            yield category, category, lang, phrase
+    for category in _NESTED:
+        for value, phrases in content[category].items():
+            for phrase in phrases:
+                yield category, value, lang, phrase
+
+
+def _vocabulary(
+    snapshot: Snapshot, lang: Language
+) -> Iterator[tuple[str, str, Language | None, str]]:
+    for label, category in (("Therapy", "therapy"), ("Stage", "stage")):
+        for row in snapshot.nodes[label].rows():
+            phrases = (row[f"name_{lang}"], *row.get(f"synonyms_{lang}", ()))
+            for phrase in phrases:
+                for variant in _variants(phrase):
+                    yield category, row["id"], lang, variant
+
+
+def _names(snapshot: Snapshot) -> Iterator[tuple[str, str, Language | None, str]]:
+    for row in snapshot.actors.rows():
+        for name in (row["name"], *row.get("aliases", ())):
+            for variant in _variants(name):
+                yield "actor", row["id"], None, variant
+    for row in snapshot.nodes["Collaboration"].rows():
+        for variant in (*_variants(row["name"]), *row["name"].split(": ")[:1], row["id"]):
+            yield "collaboration", row["id"], None, variant
+    for row in snapshot.nodes["Product"].rows():
+        for variant in _variants(row["name"]):
+            yield "product", row["id"], None, variant
+        yield "product", row["id"], None, row.get("inn", "")
+    for row in snapshot.nodes["Trial"].rows():
+        yield "trial", row["id"], None, row["id"]
+
+
+def _variants(name: str) -> Iterable[str]:
+    """Return a name as it stands, without what is in brackets, and the part before a comma."""
+    bare = _BRACKETS.sub(" ", name)
+    variants = [name, bare]
+    head, comma, _ = bare.partition(",")
+    if comma and len(tokens(head)) >= _MIN_COMMA_WORDS:
+        variants.append(head)
+    return dict.fromkeys(variants)
+
+
+def _umbrellas(snapshot: Snapshot) -> dict[str, frozenset[str]]:
+    stands_for = snapshot.edges["stands_for_term_therapy"]
+    found: dict[str, frozenset[str]] = {}
+    by_word: dict[str, frozenset[str]] = {}
+    for term in snapshot.nodes["Term"].rows():
+        therapies = frozenset(stands_for.targets(term["id"]))
+        found[f"term:{term['id']}"] = by_word[term["term"]] = therapies
+    for name, word in notation("common")["umbrellas"].items():
+        found[name] = by_word.get(word, frozenset())
+    return found

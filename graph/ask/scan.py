@@ -1,0 +1,197 @@
+"""From a question's words to mentions: which phrases of the lexicon stand where.
+
+Phrases are looked up longest first by their key. A word of five or more letters that the lexicon does
+not know is corrected by one letter (two from nine on) before the look-up; shorter words never are, so
+that CAR-T does not become CAR-NK.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from graph.ask.lexicon import LONGEST_PHRASE, Lexicon, Sense, telling
+from graph.ask.text import Token, detect, joined, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from graph.model import Language
+
+MOST_WORDS = 80
+MOST_CORRECTIONS = 12
+_CORRECT_FROM = 5
+_CORRECT_TWO_FROM = 9
+_SHORT_KEY = 4
+_TELLING_LENGTH = 3
+_EXCLUSIVE = {"region": 0, "province": 1, "city": 2, "country": 3, "therapy": 4, "programme": 5}
+_NAMES = frozenset({"actor", "collaboration", "product", "trial"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase of the question from word `first` up to `last` (exclusive), with its senses."""
+
+    first: int
+    last: int
+    senses: tuple[Sense, ...]
+    negated: str = ""
+
+    def value(self, category: str) -> str | None:
+        """Return the first value of that category, None if the phrase has no such sense."""
+        return next((s.value for s in self.senses if s.category == category), None)
+
+    def values(self, category: str) -> list[str]:
+        """Return all values of that category."""
+        return list(dict.fromkeys(s.value for s in self.senses if s.category == category))
+
+    def has(self, category: str, *values: str) -> bool:
+        """Return whether a sense has that category and, if given, one of the values."""
+        return any(
+            s.category == category and (not values or s.value in values) for s in self.senses
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A question cut into words, mentions and the positions of words that nothing explains."""
+
+    text: str
+    lang: Language
+    words: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    unknown: tuple[int, ...]
+
+    def of(self, category: str, *, negated: bool | None = None) -> list[Mention]:
+        """Return the mentions with a sense of that category."""
+        found = (mention for mention in self.mentions if mention.has(category))
+        return [m for m in found if negated is None or bool(m.negated) is negated]
+
+
+def scan(
+    lexicon: Lexicon, question: str, lang: Language | None, near: Callable[[str], str | None]
+) -> Scan:
+    """Return the mentions of a question; `near` corrects a word to one in a name, or gives None."""
+    words = tokens(question)[:MOST_WORDS]
+    lang = lang or detect(words, telling())
+    words = _corrected(lexicon, words, near)
+    mentions: list[Mention] = []
+    unknown: list[int] = []
+    position = 0
+    while position < len(words):
+        mention = _longest(lexicon, question, words, position, lang)
+        if mention is None:
+            if len(words[position].text) > 1 and not words[position].text.isdecimal():
+                unknown.append(position)
+            position += 1
+        else:
+            mentions.append(mention)
+            position = mention.last
+    return Scan(question, lang, tuple(words), tuple(_negate(mentions, words)), tuple(unknown))
+
+
+def _longest(
+    lexicon: Lexicon, text: str, words: Sequence[Token], first: int, lang: Language
+) -> Mention | None:
+    last = min(len(words), first + LONGEST_PHRASE)
+    while last > first:
+        span = words[first:last]
+        senses = lexicon.phrases.get("".join(word.stem for word in span))
+        if senses:
+            fitting = [s for s in senses if _fits(lexicon, s, text, span, lang)]
+            if fitting:
+                return Mention(first, last, _preferred(fitting, lang))
+        last -= 1
+    return None
+
+
+def _fits(lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang: Language) -> bool:
+    """Return whether a short or ordinary word may really have this sense here."""
+    folded = "".join(word.text for word in span)
+    if len(folded) <= _SHORT_KEY and len(span) != sense.words and not joined(text, span):
+        return False
+    written = text[span[0].start : span[-1].end]
+    if sense.category in _NAMES:
+        plain = len(span) == 1 and (
+            span[0].stem in lexicon.ordinary or span[0].stem in lexicon.stems
+        )
+        return not plain or written == sense.written or (written.isupper() and len(written) > 1)
+    if sense.category == "therapy" and len(folded) <= _TELLING_LENGTH and sense.lang:
+        return sense.lang == lang or (written != written.lower() and len(folded) > 1)
+    if sense.category == "ignore":
+        return sense.lang == lang or len(folded) >= _TELLING_LENGTH
+    return sense.lang in {None, lang} or len(folded) > _TELLING_LENGTH or written.isupper()
+
+
+def _preferred(senses: Sequence[Sense], lang: Language) -> tuple[Sense, ...]:
+    """Return what the phrase may mean: nothing else beside a place or a therapy."""
+    own = [s for s in senses if s.lang in {None, lang} or s.category in _EXCLUSIVE]
+    senses = own or senses
+    ranked = [s for s in senses if s.category in _EXCLUSIVE]
+    if ranked:
+        best = min(_EXCLUSIVE[s.category] for s in ranked)
+        return tuple(s for s in ranked if _EXCLUSIVE[s.category] == best)
+    meaning = tuple(s for s in senses if s.category not in {"ignore", *_NAMES})
+    return meaning or tuple(s for s in senses if s.category != "ignore") or tuple(senses)
+
+
+def _corrected(
+    lexicon: Lexicon, words: Sequence[Token], near: Callable[[str], str | None]
+) -> list[Token]:
+    fixed: list[Token] = []
+    left = MOST_CORRECTIONS
+    for word in words:
+        known = word.stem in lexicon.stems or word.stem in lexicon.phrases
+        if known or left == 0 or len(word.text) < _CORRECT_FROM or not word.text.isalpha():
+            fixed.append(word)
+            continue
+        left -= 1
+        stem = word.stem if word.stem in lexicon.partial else _nearest(lexicon, word.stem)
+        if stem is None and (named := near(word.text)):
+            stem = tokens(named)[0].stem
+        fixed.append(word._replace(stem=stem) if stem else word)
+    return fixed
+
+
+def _nearest(lexicon: Lexicon, stem: str) -> str | None:
+    """Return the known stem one letter away (two if long), the same first letter first."""
+    most = 2 if len(stem) >= _CORRECT_TWO_FROM else 1
+    found = process.extract(
+        stem, lexicon.vocabulary, scorer=OSA.distance, score_cutoff=most, limit=8
+    )
+    if len(stem) < _CORRECT_FROM:
+        found = [hit for hit in found if hit[0][0] == stem[0] and len(hit[0]) >= len(stem)]
+    if not found:
+        return None
+    return min(found, key=lambda hit: (hit[1], hit[0][0] != stem[0], -len(hit[0]), hit[0]))[0]
+
+
+_EXCLUDABLE = ("region", "country", "city", "province", "kind", "therapy", "stage")
+_NEGATION_REACH = 5
+
+
+def _negate(mentions: Sequence[Mention], words: Sequence[Token]) -> list[Mention]:
+    """Return the mentions, those that a "not" or "except" reaches marked with it."""
+    marked: list[Mention] = []
+    active, since, category = "", 0, ""
+    for mention in mentions:
+        kind = next((name for name in _EXCLUDABLE if mention.has(name)), "")
+        if mention.has("negation"):
+            active, since, category = str(mention.value("negation")), mention.last, ""
+        elif active and kind and not category and mention.first - since <= _NEGATION_REACH:
+            category = kind
+            marked.append(replace(mention, negated=active))
+            continue
+        elif active and category:
+            if kind == category:
+                marked.append(replace(mention, negated=active))
+                continue
+            if not mention.has("join") and not mention.has("ignore"):
+                active = ""
+        elif kind:
+            active = ""
+        marked.append(mention)
+    return marked

@@ -1,0 +1,27 @@
+"""Normal forms of a question's words, and the language it is written in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.model import LANGUAGES, Language
+from graph.release.words import LONGEST, Token, fold, key, stem, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+__all__ = ["LONGEST", "Token", "detect", "fold", "joined", "key", "stem", "tokens"]
+
+_JOINERS = frozenset("-./'\u2019\u2010\u2011\u2013 ")
+
+
+def detect(words: Sequence[Token], telling: Mapping[Language, Collection[str]]) -> Language:
+    """Return the language whose telling words (folded) the text has most of; English if none."""
+    scores = {lang: sum(word.text in telling[lang] for word in words) for lang in LANGUAGES}
+    return max(LANGUAGES, key=lambda lang: scores[lang])
+
+
+def joined(text: str, words: Sequence[Token]) -> bool:
+    """Return whether the words stand in one piece: hyphens, dots or apostrophes between them."""
+    gaps = (text[a.end : b.start] for a, b in zip(words, words[1:], strict=False))
+    return all(len(gap) == 1 and gap in _JOINERS and gap != " " for gap in gaps)

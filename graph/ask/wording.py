@@ -1,0 +1,118 @@
+"""Filters, records and notes in the words of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from graph.ask.lexicon import notation
+
+if TYPE_CHECKING:
+    from graph.ask.filters import Filters
+    from graph.model import Language
+    from graph.release.snapshot import Snapshot
+
+_VOCABULARY = {
+    "therapies": "Therapy", "therapies_also": "Therapy", "excluded_therapies": "Therapy",
+    "stages": "Stage", "excluded_stages": "Stage",
+}  # fmt: skip
+_RECORDS = {"actors": "Actor", "part_of": "Actor", "members_of": "Collaboration",
+            "owner_of": "Product", "runs": "Trial"}  # fmt: skip
+_WORDS = {
+    "regions": "region", "excluded_regions": "region", "countries": "country",
+    "excluded_countries": "country",
+}  # fmt: skip
+_LABELS = {"part_of": "part_of", "members_of": "collaboration", "owner_of": "product",
+           "runs": "named", "actors": "actor", "ids": "named",
+           "collaboration_types": "types"}  # fmt: skip
+
+
+class _Labelled(Protocol):
+    @property
+    def label(self) -> str: ...
+    @property
+    def values(self) -> tuple[str, ...]: ...
+
+
+def term(snapshot: Snapshot, label: str, key: str, lang: Language) -> str:
+    """Return the name of a therapy or stage in a language, the id if the release has none."""
+    nodes = snapshot.nodes[label]
+    return str(nodes.get(key)[f"name_{lang}"]) if key in nodes else key
+
+
+def name(snapshot: Snapshot, label: str, key: str) -> str:
+    """Return the name of an actor, collaboration, product or trial."""
+    nodes = snapshot.nodes[label]
+    row = nodes.get(key) if key in nodes else {}
+    return str(row.get("name") or row.get("title") or key)
+
+
+def names_of(filters: Iterable[_Labelled]) -> str:
+    """Return recognised filters as one line: "therapy: CAR-T cells; region: Wallonia"."""
+    return "; ".join(f"{entry.label}: {', '.join(entry.values)}" for entry in filters)
+
+
+def understood(
+    snapshot: Snapshot, filters: Filters, lang: Language
+) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Yield (label name, values in words) of each filter that filters something."""
+    for key, value in filters.params().items():
+        if key == "started":
+            continue
+        values = value if isinstance(value, list) else [value]
+        if key in _VOCABULARY:
+            label = _VOCABULARY[key]
+            shown = _roots(snapshot, values) if label == "Therapy" else values
+            words = [term(snapshot, label, each, lang) for each in shown]
+        elif key in _RECORDS:
+            words = [name(snapshot, _RECORDS[key], each) for each in values]
+        elif key in _WORDS:
+            words = [_place(lang, _WORDS[key], each) for each in values]
+        else:
+            words = [_record(snapshot, each) if key == "ids" else str(each) for each in values]
+        yield _LABELS.get(key, key), tuple(words)
+
+
+def _roots(snapshot: Snapshot, ids: list[str]) -> list[str]:
+    """Return the therapies that are not below another one of the list."""
+    given = set(ids)
+    above = snapshot.therapy_above
+    return [key for key in ids if not (above.get(key, frozenset()) - {key}) & given]
+
+
+def _place(lang: Language, category: str, value: str) -> str:
+    """Return a region or country as the language calls it."""
+    if category == "region":
+        return str(notation(lang)["region"][value][0])
+    from babel import Locale  # noqa: PLC0415 - a locale takes milliseconds to load the first time
+
+    return str(Locale(lang).territories.get(value, value))
+
+
+def _record(snapshot: Snapshot, key: str) -> str:
+    for label in ("Actor", "Collaboration", "Product", "Trial"):
+        if key in snapshot.nodes[label]:
+            return name(snapshot, label, key)
+    return key
+
+
+def legal_notes(snapshot: Snapshot, filters: Filters, lang: Language) -> list[dict[str, Any]]:
+    """Return text, source ids and address of the law's view on therapies that are no ATMP."""
+    asked = [
+        key
+        for key in (*filters.therapies, *filters.therapies_also)
+        if key in snapshot.nodes["Therapy"]
+    ]
+    rules = notation("common")["legal"]
+    found: list[dict[str, Any]] = []
+    for key in dict.fromkeys(asked):
+        row = snapshot.nodes["Therapy"].get(key)
+        text = notation(lang)["legal"].get(key)
+        if row["legal_class"] != "not-atmp" or text is None:
+            continue
+        sources = list(row["source_ids"])
+        practice = rules["evidence"].get(key)
+        if practice in snapshot.nodes["Collaboration"]:
+            sources += snapshot.nodes["Collaboration"].get(practice)["source_ids"]
+        found.append({"text": text, "source_ids": tuple(sources), "url": rules["regulation"]})
+    return found

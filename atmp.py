@@ -110,6 +110,32 @@ def query(
     terminal.show_rows(rows, form == "json", csv=form == "csv", empty="No rows.")
 
 
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="A question in en, fr or nl")] = None,
+    lang: Lang = None,
+    file: Annotated[Path | None, typer.Option(help="CSV with id,lang,question")] = None,
+    out: Annotated[Path | None, typer.Option(help="CSV of the answers")] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer one question, or a file of them, with the evidence."""
+    from graph.ask import batch
+    from graph.ask.answer import ask as answer_one
+    from graph.release.read import read_snapshot
+    from graph.store.bolt import connect
+
+    if (question is None) == (file is None) or (file is None) != (out is None):
+        raise typer.BadParameter("give a question, or --file and --out")
+    language = terminal.language(lang)
+    with connect(settings()) as reader:
+        snapshot = read_snapshot(reader)
+    if file is not None and out is not None:
+        terminal.show_dict(batch.ask_file(snapshot, file, out), as_json)
+    elif question is not None:
+        answer = answer_one(snapshot, question, language).model_dump()
+        terminal.show_answer(answer, as_json)
+
+
 @app.command("export")
 def export_release(
     form: Annotated[str, typer.Argument(help="csv, graphml, gexf, jsonld or neo4j-admin")],

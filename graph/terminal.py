@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.errors import InvalidInputError
+from graph.model import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -126,6 +127,41 @@ def show_load(summary: Mapping[str, Any], as_json: bool) -> None:
     seconds = sum(summary["seconds"].values())
     sys.stdout.write(f"Release {word} {summary['release']} ({summary['checksum']})")
     sys.stdout.write("\n" if summary["dry_run"] else f", loaded in {seconds:.1f} s\n")
+
+
+def language(given: str | None) -> Language | None:
+    """Return a language of ours; raise InvalidInputError for any other."""
+    for known in LANGUAGES:
+        if given == known:
+            return known
+    if given is None:
+        return None
+    raise InvalidInputError(f"--lang {given!r} is not one of {', '.join(LANGUAGES)}.")
+
+
+def show_answer(answer: Mapping[str, Any], as_json: bool) -> None:
+    """Print an answer: how it was read, the items with why and from when, the notes."""
+    if as_json:
+        show_json(answer)
+        return
+    for part in answer["understood"]:
+        sys.stdout.write(f"{part['label']}: {', '.join(part['values'])}\n")
+    rows = [
+        {
+            "id": item["id"],
+            "name": item["name"] + (" †" if item["closed"] else ""),
+            "why": "; ".join(item["why"]),
+            "as of": item["as_of"],
+            "sources": item["source_ids"],
+        }
+        for item in answer["items"]
+    ]
+    if rows:
+        show_rows(rows, as_json=False)
+    for note in answer["notes"]:
+        sys.stdout.write(f"{note['text']} {note['url'] or ''}\n")
+    if answer["query"]:
+        sys.stdout.write(f"query {answer['query']} {orjson.dumps(answer['params']).decode()}\n")
 
 
 class Bar:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.pages import home
 from graph.model import LANGUAGES
 
 if TYPE_CHECKING:
@@ -14,4 +15,4 @@ PREFIXES = tuple(f"/{lang}/" for lang in LANGUAGES)
 
 def include(app: FastAPI) -> None:
     """Add every page to the application."""
-    _ = app
+    app.include_router(home.router, include_in_schema=False)

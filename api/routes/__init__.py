@@ -11,6 +11,7 @@ from api.routes import (
     meta,
     network,
     queries,
+    questions,
     studies,
     vocabulary,
 )
@@ -23,6 +24,6 @@ PREFIX = "/api/v1"
 
 def include(app: FastAPI) -> None:
     """Add every route to the application."""
-    for room in (actors, collaborations, vocabulary, studies, queries, network, exports):
+    for room in (actors, collaborations, vocabulary, studies, queries, questions, network, exports):
         app.include_router(room.router, prefix=PREFIX)
     app.include_router(meta.router)

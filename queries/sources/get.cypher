@@ -6,44 +6,46 @@
 // returns: [source, facts]
 MATCH (source:Source {id: $source})
 CALL (source) {
-  MATCH (actor:Actor)
-  WHERE source.id IN actor.source_ids
-  RETURN 'Actor' AS kind, actor.id AS id, actor.name AS what, actor.as_of AS as_of
-  UNION ALL
-  MATCH (actor:Actor)-[fact:WORKS_ON]->(therapy:Therapy)
-  WHERE source.id IN fact.source_ids
-  RETURN 'WORKS_ON' AS kind, actor.id AS id, therapy.id AS what, fact.as_of AS as_of
-  UNION ALL
-  MATCH (actor:Actor)-[:HAS]->(fact:Capability)-[:AT]->(stage:Stage)
-  WHERE source.id IN fact.source_ids
-  RETURN 'Capability' AS kind, actor.id AS id, stage.id AS what, fact.as_of AS as_of
-  UNION ALL
-  MATCH (actor:Actor)-[fact:PARTICIPATES_IN]->(work:Collaboration)
-  WHERE source.id IN fact.source_ids
-  RETURN 'PARTICIPATES_IN' AS kind, actor.id AS id, work.id AS what, fact.as_of AS as_of
-  UNION ALL
-  MATCH (work:Collaboration)
-  WHERE source.id IN work.source_ids
-  RETURN 'Collaboration' AS kind, work.id AS id, work.name AS what, work.as_of AS as_of
-  UNION ALL
-  MATCH (product:Product)
-  WHERE source.id IN product.source_ids
-  RETURN 'Product' AS kind, product.id AS id, product.name AS what, product.as_of AS as_of
-  UNION ALL
-  MATCH (trial:Trial)
-  WHERE source.id IN trial.source_ids
-  RETURN 'Trial' AS kind, trial.id AS id, trial.title AS what, trial.as_of AS as_of
-  UNION ALL
-  MATCH (event:Event)-[:HAPPENED_TO]->(actor:Actor)
-  WHERE source.id IN event.source_ids
-  RETURN 'Event' AS kind, actor.id AS id, event.type AS what, event.date AS as_of
-  UNION ALL
-  MATCH (figure:Figure)
-  WHERE source.id IN figure.source_ids
-  RETURN 'Figure' AS kind, figure.id AS id, figure.metric AS what, figure.year AS as_of
+  CALL (source) {
+    MATCH (actor:Actor)
+    WHERE source.id IN actor.source_ids
+    RETURN 'Actor' AS kind, actor.id AS id, actor.name AS what, actor.as_of AS as_of
+    UNION ALL
+    MATCH (actor:Actor)-[fact:WORKS_ON]->(therapy:Therapy)
+    WHERE source.id IN fact.source_ids
+    RETURN 'WORKS_ON' AS kind, actor.id AS id, therapy.id AS what, fact.as_of AS as_of
+    UNION ALL
+    MATCH (actor:Actor)-[:HAS]->(fact:Capability)-[:AT]->(stage:Stage)
+    WHERE source.id IN fact.source_ids
+    RETURN 'Capability' AS kind, actor.id AS id, stage.id AS what, fact.as_of AS as_of
+    UNION ALL
+    MATCH (actor:Actor)-[fact:PARTICIPATES_IN]->(work:Collaboration)
+    WHERE source.id IN fact.source_ids
+    RETURN 'PARTICIPATES_IN' AS kind, actor.id AS id, work.id AS what, fact.as_of AS as_of
+    UNION ALL
+    MATCH (work:Collaboration)
+    WHERE source.id IN work.source_ids
+    RETURN 'Collaboration' AS kind, work.id AS id, work.name AS what, work.as_of AS as_of
+    UNION ALL
+    MATCH (product:Product)
+    WHERE source.id IN product.source_ids
+    RETURN 'Product' AS kind, product.id AS id, product.name AS what, product.as_of AS as_of
+    UNION ALL
+    MATCH (trial:Trial)
+    WHERE source.id IN trial.source_ids
+    RETURN 'Trial' AS kind, trial.id AS id, trial.title AS what, trial.as_of AS as_of
+    UNION ALL
+    MATCH (event:Event)-[:HAPPENED_TO]->(actor:Actor)
+    WHERE source.id IN event.source_ids
+    RETURN 'Event' AS kind, actor.id AS id, event.type AS what, event.date AS as_of
+    UNION ALL
+    MATCH (figure:Figure)
+    WHERE source.id IN figure.source_ids
+    RETURN 'Figure' AS kind, figure.id AS id, figure.metric AS what, figure.year AS as_of
+  }
+  WITH kind, id, what, as_of
+  ORDER BY kind, id, what
+  RETURN collect({kind: kind, id: id, what: what, as_of: as_of})[..1000] AS facts
 }
-WITH source, kind, id, what, as_of
-ORDER BY kind, id, what
-WITH source, collect(CASE WHEN kind IS NULL THEN null ELSE {kind: kind, id: id, what: what, as_of: as_of} END)[..1000] AS facts
 RETURN source {.*, run_id: null, since_run: null, changed_run: null, hash: null} AS source, facts
 LIMIT 1

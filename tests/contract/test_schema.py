@@ -25,10 +25,12 @@ schema = schemathesis.openapi.from_dict(create_app(Settings()).openapi())
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_no_request_breaks_the_api(case: Case, client: TestClient) -> None:
-    answer = case.call(session=client, base_url="http://testserver")
+    given = case.as_transport_kwargs(base_url="http://testserver")
+    asked = {name: given.get(name) for name in ("method", "url", "params", "headers", "json")}
+    answer = client.request(**asked)
     assert answer.status_code < 500, answer.text
     if answer.status_code >= 400:
-        assert answer.headers["content-type"][0].startswith("application/problem+json")
+        assert answer.headers["content-type"].startswith("application/problem+json")
 
 
 HOSTILE = [

@@ -1,0 +1,68 @@
+"""Home, question and interface pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from api.deps import SnapshotDep
+from api.pages.render import page, source_links
+from graph.ask.answer import ask
+from graph.model import LANGUAGES, Language
+from graph.store import catalogue
+
+router = APIRouter()
+_SHOWN = ("Actor", "Therapy", "Stage", "Collaboration", "Product", "Trial", "Event", "Source")
+
+
+@router.get("/")
+def root(request: Request) -> RedirectResponse:
+    """Send the visitor to the home page in the language the browser asks for."""
+    asked = request.headers.get("accept-language", "").lower().split(",")
+    wanted = [part.strip()[:2] for part in asked]
+    lang = next((tag for tag in wanted if tag in LANGUAGES), "en")
+    return RedirectResponse(f"/{lang}/", headers={"vary": "Accept-Language"})
+
+
+@router.get("/{lang}/")
+def home(snapshot: SnapshotDep, lang: Language) -> HTMLResponse:
+    """Show what is loaded, the key figures with their sources, and links to everything."""
+    figures = [
+        {**row, "links": source_links(snapshot, row["source_ids"])}
+        for row in snapshot.nodes["Figure"].rows()
+        if row["metric"].startswith("atmp-pit")
+    ]
+    counts = [(label, len(snapshot.nodes[label])) for label in _SHOWN]
+    queries = catalogue.public()
+    return page("home.html", lang, snapshot, figures=figures, counts=counts, queries=queries)
+
+
+@router.get("/{lang}/ask")
+def question(
+    snapshot: SnapshotDep,
+    lang: Language,
+    q: Annotated[str, Query(max_length=1000)] = "",
+) -> HTMLResponse:
+    """Answer the question of the box with the evidence for each item."""
+    answer = ask(snapshot, q, lang) if q.strip() else None
+    items: list[dict[str, Any]] = []
+    if answer is not None:
+        items = [
+            {**item.model_dump(), "links": source_links(snapshot, item.source_ids)}
+            for item in answer.items
+        ]
+    return page("ask.html", lang, snapshot, q=q, answer=answer, items=items)
+
+
+@router.get("/docs")
+def interface(snapshot: SnapshotDep, request: Request) -> HTMLResponse:
+    """List every address of the interface with its parameters, from the OpenAPI document."""
+    paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    calls = [
+        {"path": path, "method": method, **call}
+        for path, methods in paths.items()
+        for method, call in methods.items()
+    ]
+    return page("docs.html", "en", snapshot, calls=calls)

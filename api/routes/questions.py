@@ -1,0 +1,67 @@
+"""Search and questions in three languages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from api.deps import SnapshotDep
+from graph.ask.answer import Answer, ask
+from graph.model import Language
+from graph.release.index import HitKind, build_index
+
+router = APIRouter(tags=["questions"])
+
+Text = Annotated[str, Query(min_length=1, max_length=1000, examples=["phage therapy Liège"])]
+
+
+class HitItem(BaseModel):
+    """One record that the search found."""
+
+    id: str
+    kind: HitKind
+    name: str
+    score: float
+    field: str
+
+
+class Hits(BaseModel):
+    """What the search found, best first."""
+
+    release: str
+    items: list[HitItem]
+
+
+@router.get("/search")
+def search(
+    snapshot: SnapshotDep,
+    q: Text,
+    lang: Language | None = None,
+    kind: Annotated[list[HitKind] | None, Query(description="Kinds of record")] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> Hits:
+    """Find records by any of their names; the text is words, never search syntax."""
+    found = snapshot.once(build_index).search(q, lang, kind, limit)
+    items = [HitItem.model_validate(hit.as_dict()) for hit in found]
+    return Hits(release=snapshot.release.id, items=items)
+
+
+@router.get("/complete")
+def complete(
+    snapshot: SnapshotDep,
+    q: Text,
+    lang: Language = "en",
+    limit: Annotated[int, Query(ge=1, le=50)] = 8,
+) -> Hits:
+    """Complete what is being typed."""
+    found = snapshot.once(build_index).complete(q, lang, limit)
+    items = [HitItem.model_validate(hit.as_dict()) for hit in found]
+    return Hits(release=snapshot.release.id, items=items)
+
+
+@router.get("/ask")
+def ask_question(snapshot: SnapshotDep, q: Text, lang: Language | None = None) -> Answer:
+    """Answer a question in English, French or Dutch with the evidence for each item."""
+    return ask(snapshot, q, lang)

@@ -1,0 +1,93 @@
+"""For notebooks written on py2neo: a connected Graph and classes for the main nodes.
+
+py2neo is at its end of life (docs/adr/0006-py2neo.md), so this is the only module that imports it,
+and it needs the extra `py2neo`. Everything else goes through the official driver.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from py2neo import Graph
+from py2neo.ogm import GraphObject, Property, RelatedFrom, RelatedTo
+
+from graph.settings import settings as default_settings
+from graph.store.local import local_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.settings import Settings
+
+
+class Therapy(GraphObject):
+    """A therapy category."""
+
+    __primarykey__ = "id"
+
+    id: Any = Property()
+    name_en: Any = Property()
+    name_fr: Any = Property()
+    name_nl: Any = Property()
+    legal_class: Any = Property()
+    parents: Any = RelatedTo("Therapy", "SUBCATEGORY_OF")
+    actors: Any = RelatedFrom("Actor", "WORKS_ON")
+
+
+class Stage(GraphObject):
+    """A link of the value chain."""
+
+    __primarykey__ = "id"
+
+    id: Any = Property()
+    name_en: Any = Property()
+    order: Any = Property()
+    kind: Any = Property()
+
+
+class Collaboration(GraphObject):
+    """A project, deal, trial or network."""
+
+    __primarykey__ = "id"
+
+    id: Any = Property()
+    name: Any = Property()
+    type: Any = Property()
+    start: Any = Property()
+    members: Any = RelatedFrom("Actor", "PARTICIPATES_IN")
+    therapies: Any = RelatedTo(Therapy, "COVERS")
+    stages: Any = RelatedTo(Stage, "TARGETS")
+
+
+class Actor(GraphObject):
+    """An organisation."""
+
+    __primarykey__ = "id"
+
+    id: Any = Property()
+    name: Any = Property()
+    kind: Any = Property()
+    region: Any = Property()
+    ended: Any = Property()
+    source_ids: Any = Property()
+    therapies: Any = RelatedTo(Therapy, "WORKS_ON")
+    collaborations: Any = RelatedTo(Collaboration, "PARTICIPATES_IN")
+
+
+@contextmanager
+def graph(settings: Settings | None = None) -> Iterator[Graph]:
+    """Yield a connected py2neo Graph on the configured database, else on the managed local one.
+
+    Raises:
+        LocalServerError: the managed server cannot be started.
+    """
+    chosen = settings or default_settings()
+    if chosen.neo4j_uri:
+        password = chosen.neo4j_password.get_secret_value() if chosen.neo4j_password else ""
+        yield Graph(
+            chosen.neo4j_uri, auth=(chosen.neo4j_user, password), name=chosen.neo4j_database
+        )
+        return
+    with local_server(chosen) as server:
+        yield Graph(server.uri, auth=(server.user, server.password))

@@ -13,7 +13,7 @@ from graph.ask.intent import Reading, read
 from graph.ask.lexicon import build_lexicon, notation, say
 from graph.ask.scan import scan
 from graph.ask.wording import legal_notes, names_of, understood
-from graph.model import Language
+from graph.model import Language  # noqa: TC001 - pydantic reads it when it runs
 from graph.release.index import build_index
 
 if TYPE_CHECKING:
@@ -107,14 +107,19 @@ def ask(
     if reading.target is None:
         return _nothing(snapshot, question, found.lang, reading)
     ids = ordered(facts, reading.target, reading.filters)
-    return _answer(facts, question, found.lang, reading, ids, limit)
+    return _answer(facts, reading.target, question, found.lang, reading, ids, limit)
 
 
 def _answer(
-    facts: Facts, question: str, lang: Language, reading: Reading, ids: list[str], limit: int
+    facts: Facts,
+    target: Target,
+    question: str,
+    lang: Language,
+    reading: Reading,
+    ids: list[str],
+    limit: int,
 ) -> Answer:
-    snapshot, target, filters = facts.snapshot, reading.target, reading.filters
-    assert target is not None  # noqa: S101 - the caller has seen it
+    snapshot, filters = facts.snapshot, reading.filters
     items = [Item(**item_of(facts, target, filters, key, lang)) for key in ids[:limit]]
     other = reading.alternative
     alternatives = (_alternative(facts, *other, lang),) if other else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph.ask.lexicon import notation
@@ -73,7 +74,7 @@ def _specific(
 
 
 def _listed(found: Scan, mentions: list[Mention]) -> bool:
-    return any(_between(found, a, b) for a, b in zip(mentions, mentions[1:], strict=False))
+    return any(_between(found, a, b) for a, b in pairwise(mentions))
 
 
 def _between(found: Scan, left: Mention, right: Mention) -> bool:
@@ -104,7 +105,7 @@ def stages_of(found: Scan, *, negated: bool = False) -> Ids:
     ]  # fmt: skip
     mentions += [m for m in found.of("stage", negated=negated) if _verb(found, m)]
     stages = list(dict.fromkeys(v for m in mentions for v in m.values("stage")[:1]))
-    listed = any(_between(found, a, b) for a, b in zip(mentions, mentions[1:], strict=False))
+    listed = any(_between(found, a, b) for a, b in pairwise(mentions))
     if len(stages) < 2 or (listed and "training" not in stages and "funding" not in stages):  # noqa: PLR2004 - one
         return tuple(stages)
     order: list[str] = notation("common")["stage_order"]

@@ -1,4 +1,4 @@
-"""Why a record is in an answer: the facts it rests on, in words, and the order of their strength."""
+"""Why a record is in an answer: the facts it rests on, in words, and their order of strength."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_REASONS = 6
 
 
 def ordered(facts: Facts, target: Target, filters: Filters) -> list[str]:
-    """Return the ids of the answer: those on a fact about the named therapy itself first, by name."""
+    """Return the answer's ids: those on a fact about the named therapy itself first."""
     ids = select(facts, target, filters)
     named = _named(facts.snapshot, filters)
     sets = {"actors": facts.works, "partners": facts.links["covers"],

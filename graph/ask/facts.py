@@ -6,13 +6,14 @@ Answering is then set algebra, whose cost follows the size of the sets and not o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.ask.text import tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from graph.ask.filters import Filters, Ids, Target
     from graph.release.snapshot import Snapshot
 
@@ -119,9 +120,8 @@ class _Narrowing:
     """A set of ids that starts as everything and is narrowed by one condition after another."""
 
     def __init__(self, everything: Iterable[str]) -> None:
-        self._everything, self._ids = everything, None
-
-    _ids: set[str] | None
+        self._everything = everything
+        self._ids: set[str] | None = None
 
     def keep(self, ids: set[str]) -> None:
         self._ids = set(ids) if self._ids is None else self._ids & ids
@@ -152,24 +152,12 @@ def _seat(facts: Facts, filters: Filters, found: _Narrowing) -> None:
 
 def _actors(facts: Facts, filters: Filters) -> set[str]:
     found = _Narrowing(facts.snapshot.actors.ids)
-    joint = bool(filters.collaboration_types or (filters.roles and not filters.members_of))
     if filters.ids:
         found.keep(set(filters.ids))
-    if joint:
-        found.keep(_taking_part(facts, filters, _joint_works(facts, filters)))
-    elif filters.therapies and not (filters.owner_of or filters.runs):
-        found.keep(union(facts.works, filters.therapies))
-    if filters.therapies_also:
-        found.keep(union(facts.works, filters.therapies_also))
-    for stage in [filters.stages] if filters.stages else []:
-        found.keep(_at_stages(facts, stage, filters.therapies))
-    if filters.members_of:
-        found.keep(_taking_part(facts, filters, set(filters.members_of)))
-    for studies in (filters.owner_of, filters.runs):
-        if studies:
-            found.keep(union(facts.links["actors of"], studies))
-    if filters.part_of:
-        found.keep(_below(facts, filters.part_of))
+    _works_on(facts, filters, found)
+    if filters.stages:
+        found.keep(_at_stages(facts, filters.stages, filters.therapies))
+    _connected(facts, filters, found)
     if filters.ended is not None:
         found.keep(facts.own["ended"]["yes" if filters.ended else "no"])
     if filters.founded_from is not None or filters.founded_to is not None:
@@ -181,6 +169,25 @@ def _actors(facts: Facts, filters: Filters) -> set[str]:
     if filters.excluded_stages:
         found.drop(_at_stages(facts, filters.excluded_stages, ()))
     return found.all()
+
+
+def _works_on(facts: Facts, filters: Filters, found: _Narrowing) -> None:
+    if filters.collaboration_types or (filters.roles and not filters.members_of):
+        found.keep(_taking_part(facts, filters, _joint_works(facts, filters)))
+    elif filters.therapies and not (filters.owner_of or filters.runs):
+        found.keep(union(facts.works, filters.therapies))
+    if filters.therapies_also:
+        found.keep(union(facts.works, filters.therapies_also))
+
+
+def _connected(facts: Facts, filters: Filters, found: _Narrowing) -> None:
+    if filters.members_of:
+        found.keep(_taking_part(facts, filters, set(filters.members_of)))
+    for studies in (filters.owner_of, filters.runs):
+        if studies:
+            found.keep(union(facts.links["actors of"], studies))
+    if filters.part_of:
+        found.keep(_below(facts, filters.part_of))
 
 
 def _at_stages(facts: Facts, stages: Ids, therapies: Ids) -> set[str]:
@@ -303,7 +310,7 @@ def _study_selector(label: str, relation: str) -> Callable[[Facts, Filters], set
         if filters.statuses:
             found.keep(union(facts.links[f"{label} status"], filters.statuses))
         if filters.actors:
-            found.keep(union(facts.links["studies of"], filters.actors))
+            found.keep(found.all() & union(facts.links["studies of"], filters.actors))
         for word in filters.indication:
             found.keep({key for key in found.all() if word in facts.words[key]})
         _in_years(facts, filters, found)

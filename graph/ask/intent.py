@@ -1,7 +1,7 @@
 """From mentions to a reading: the target that is asked for and the filters on it.
 
-A question without anything that the graph knows, or whose unknown words outweigh what was understood,
-has no reading: nothing is guessed.
+A question without anything that the graph knows, or whose unknown words outweigh what was
+understood, has no reading: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from graph.ask.combine import excluded_therapies, stages_of, therapies_of
 from graph.ask.filters import Filters, Target
 from graph.ask.lexicon import notation
+from graph.ask.text import stem
 from graph.ask.times import Years, years_of
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class _Reader:
         weak = sum(any(m.has(name) for name in _WEAK) for m in self._scan.mentions)
         unknown = len(self._unknown)
         if not strong:
-            return bool(weak) and (not unknown or self._may_be_indication())
+            return self._may_be_indication() if unknown else bool(weak)
         if any(self._unknown_place(at) for at in self._unknown):
             return False
         return unknown < _MOST_UNKNOWN or unknown <= strong + weak
@@ -331,11 +332,16 @@ class _Reader:
             types=types,
             ids=tuple(self._names["collaboration"]),
             actors=tuple(self._names["actor"]),
-            stages=stages_of(self._scan),
+            stages=self._work_stages(),
             year_from=years.first,
             year_to=years.last,
             started=years.started,
         )
+
+    def _work_stages(self) -> tuple[str, ...]:
+        """Return the stages of a collaboration; who pays for it is its programme, not its stage."""
+        paid = bool(self._scan.of("programme") or self._names["actor"])
+        return tuple(s for s in stages_of(self._scan) if not (paid and s == "funding"))
 
     def _for_studies(self, filters: Filters, years: Years) -> Filters:
         ids = tuple(self._names["product"]) or tuple(self._names["trial"])
@@ -356,7 +362,7 @@ class _Reader:
         if target not in {"products", "trials"} or not ignored:
             return filters, ignored
         return replace(
-            filters, indication=tuple(self._scan.words[at].stem for at in self._unknown)
+            filters, indication=tuple(stem(self._scan.words[at].text) for at in self._unknown)
         ), ()
 
     def _alternative(self, target: Target, filters: Filters) -> tuple[Target, Filters] | None:

@@ -1,4 +1,4 @@
-"""What words can mean: the notation files of the languages, the vocabulary and the names of a release.
+"""What words can mean: the notation files of the languages, the vocabulary and names of a release.
 
 A phrase is looked up by its key (`graph.release.words.key`); one phrase may have several senses and
 `intent` decides between them. To add a language, add a file beside `lexicon/en.yml`.
@@ -53,11 +53,14 @@ class Sense(NamedTuple):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Every phrase's senses by key, and the stems that a misspelt word may be corrected to."""
+    """Every phrase's senses by key, and the words that a misspelt one may be corrected to.
+
+    `vocabulary` gives each word's languages, none for words of names and places.
+    """
 
     phrases: dict[str, tuple[Sense, ...]]
     stems: frozenset[str]
-    vocabulary: tuple[str, ...]
+    vocabulary: dict[str, frozenset[str]]
     ordinary: frozenset[str]
     umbrellas: dict[str, frozenset[str]]
     partial: dict[str, tuple[tuple[str, str], ...]]
@@ -72,8 +75,14 @@ def notation(name: str) -> dict[str, Any]:
 
 @cache
 def telling() -> dict[Language, frozenset[str]]:
-    """Return the folded words that tell each language."""
-    return {lang: frozenset(map(fold, notation(lang)["detect"])) for lang in LANGUAGES}
+    """Return the folded single words of each language's notation."""
+    words = {lang: {fold(word) for word in notation(lang)["detect"]} for lang in LANGUAGES}
+    for lang, told in words.items():
+        for _, _, _, phrase in _notation_entries(lang):
+            parts = tokens(phrase)
+            if len(parts) == 1:
+                told.add(parts[0].text)
+    return {lang: frozenset(told) for lang, told in words.items()}
 
 
 def say(lang: Language, name: str, **values: str) -> str:
@@ -85,13 +94,17 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
     """Return the lexicon of a release; a few milliseconds, plus about 30 us a name."""
     found: dict[str, dict[Sense, None]] = defaultdict(dict)
     stems: set[str] = set()
+    spelt: dict[str, set[str]] = defaultdict(set)
     partial: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
     for category, value, lang, phrase in _entries(snapshot):
-        words = [word.stem for word in tokens(phrase)]
+        cut = tokens(phrase)
+        words = [word.stem for word in cut]
         if words and len(words) <= LONGEST_PHRASE:
             found["".join(words)][Sense(category, value, lang, len(words), phrase)] = None
             if category not in _NAMES:
                 stems.update(words)
+                for word in cut:
+                    spelt[word.text].update([lang] if lang else ())
             elif category == "actor":
                 for word in words:
                     partial[word][category, value] = None
@@ -99,7 +112,7 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
     return Lexicon(
         phrases={phrase: tuple(senses) for phrase, senses in found.items()},
         stems=frozenset(stems),
-        vocabulary=tuple(sorted(word for word in stems if len(word) >= _MIN_FIXED)),
+        vocabulary={w: frozenset(spelt[w]) for w in sorted(spelt) if len(w) >= _MIN_FIXED},
         ordinary=frozenset(map(stem, map(str, common["ordinary"]))),
         umbrellas=_umbrellas(snapshot),
         partial={
@@ -141,10 +154,11 @@ def _notation_entries(lang: Language) -> Iterator[tuple[str, str, Language | Non
 def _vocabulary(
     snapshot: Snapshot, lang: Language
 ) -> Iterator[tuple[str, str, Language | None, str]]:
+    vague = notation("common")["vague"]
     for label, category in (("Therapy", "therapy"), ("Stage", "stage")):
         for row in snapshot.nodes[label].rows():
             phrases = (row[f"name_{lang}"], *row.get(f"synonyms_{lang}", ()))
-            for phrase in phrases:
+            for phrase in (each for each in phrases if each not in vague):
                 for variant in _variants(phrase):
                     yield category, row["id"], lang, variant
 

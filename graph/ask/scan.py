@@ -1,8 +1,8 @@
 """From a question's words to mentions: which phrases of the lexicon stand where.
 
-Phrases are looked up longest first by their key. A word of five or more letters that the lexicon does
-not know is corrected by one letter (two from nine on) before the look-up; shorter words never are, so
-that CAR-T does not become CAR-NK.
+Phrases are looked up longest first by their key. A word of five or more letters that the
+lexicon does not know is corrected by one letter (two from nine on) before the look-up; shorter
+words never are, so that CAR-T does not become CAR-NK.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from graph.ask.lexicon import LONGEST_PHRASE, Lexicon, Sense, telling
-from graph.ask.text import Token, detect, joined, tokens
+from graph.ask.text import Token, detect, fold, joined, stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +26,7 @@ MOST_CORRECTIONS = 12
 _CORRECT_FROM = 5
 _CORRECT_TWO_FROM = 9
 _SHORT_KEY = 4
+_COMPOUND_FROM, _HEAD_FROM, _TAIL_FROM = 9, 3, 5
 _TELLING_LENGTH = 3
 _EXCLUSIVE = {"region": 0, "province": 1, "city": 2, "country": 3, "therapy": 4, "programme": 5}
 _NAMES = frozenset({"actor", "collaboration", "product", "trial"})
@@ -77,7 +78,7 @@ def scan(
     """Return the mentions of a question; `near` corrects a word to one in a name, or gives None."""
     words = tokens(question)[:MOST_WORDS]
     lang = lang or detect(words, telling())
-    words = _corrected(lexicon, words, near)
+    words = _corrected(lexicon, words, lang, near)
     mentions: list[Mention] = []
     unknown: list[int] = []
     position = 0
@@ -90,7 +91,7 @@ def scan(
         else:
             mentions.append(mention)
             position = mention.last
-    return Scan(question, lang, tuple(words), tuple(_negate(mentions, words)), tuple(unknown))
+    return Scan(question, lang, tuple(words), tuple(_negate(mentions)), tuple(unknown))
 
 
 def _longest(
@@ -122,7 +123,7 @@ def _fits(lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang
     if sense.category == "therapy" and len(folded) <= _TELLING_LENGTH and sense.lang:
         return sense.lang == lang or (written != written.lower() and len(folded) > 1)
     if sense.category == "ignore":
-        return sense.lang == lang or len(folded) >= _TELLING_LENGTH
+        return sense.lang == lang or fold(sense.written) == folded
     return sense.lang in {None, lang} or len(folded) > _TELLING_LENGTH or written.isupper()
 
 
@@ -139,8 +140,9 @@ def _preferred(senses: Sequence[Sense], lang: Language) -> tuple[Sense, ...]:
 
 
 def _corrected(
-    lexicon: Lexicon, words: Sequence[Token], near: Callable[[str], str | None]
+    lexicon: Lexicon, words: Sequence[Token], lang: Language, near: Callable[[str], str | None]
 ) -> list[Token]:
+    """Return the words with unknown ones corrected, or cut in two where they are compounds."""
     fixed: list[Token] = []
     left = MOST_CORRECTIONS
     for word in words:
@@ -149,31 +151,71 @@ def _corrected(
             fixed.append(word)
             continue
         left -= 1
-        stem = word.stem if word.stem in lexicon.partial else _nearest(lexicon, word.stem)
-        if stem is None and (named := near(word.text)):
-            stem = tokens(named)[0].stem
-        fixed.append(word._replace(stem=stem) if stem else word)
+        if word.stem in lexicon.partial:
+            fixed.append(word)
+        elif spelt := _nearest(lexicon, word.text, lang):
+            fixed.append(word._replace(stem=stem(spelt)))
+        elif parts := _parts(lexicon, word, lang, misspelt=False):
+            fixed += parts
+        elif named := near(word.text):
+            fixed.append(word._replace(stem=stem(named)))
+        else:
+            fixed += _parts(lexicon, word, lang, misspelt=True) or [word]
     return fixed
 
 
-def _nearest(lexicon: Lexicon, stem: str) -> str | None:
-    """Return the known stem one letter away (two if long), the same first letter first."""
-    most = 2 if len(stem) >= _CORRECT_TWO_FROM else 1
-    found = process.extract(
-        stem, lexicon.vocabulary, scorer=OSA.distance, score_cutoff=most, limit=8
-    )
-    if len(stem) < _CORRECT_FROM:
-        found = [hit for hit in found if hit[0][0] == stem[0] and len(hit[0]) >= len(stem)]
-    if not found:
+def _nearest(lexicon: Lexicon, word: str, lang: Language) -> str | None:
+    """Return the known word one letter away (two if long), one of the language first."""
+    if len(word) < _CORRECT_FROM:
         return None
-    return min(found, key=lambda hit: (hit[1], hit[0][0] != stem[0], -len(hit[0]), hit[0]))[0]
+    most = 2 if len(word) >= _CORRECT_TWO_FROM else 1
+    found = process.extract(
+        word, lexicon.vocabulary.keys(), scorer=OSA.distance, score_cutoff=most, limit=12
+    )
+
+    def rank(hit: tuple[str, float, int]) -> tuple[float, bool, bool, int, str]:
+        own = not lexicon.vocabulary[hit[0]] or lang in lexicon.vocabulary[hit[0]]
+        return hit[1], hit[0][0] != word[0], not own, -len(hit[0]), hit[0]
+
+    return min(found, key=rank)[0] if found else None
+
+
+def _parts(lexicon: Lexicon, word: Token, lang: Language, *, misspelt: bool) -> list[Token]:
+    """Return a compound as two known words (gentherapiebedrijven), one of them misspelt or none."""
+    if len(word.text) < _COMPOUND_FROM or len(word.raw) != len(word.text):
+        return []
+    cuts = range(len(word.text) - _TAIL_FROM, _HEAD_FROM - 1, -1)
+    for cut in cuts:
+        head, tail = word.text[:cut], word.text[cut:]
+        stems = [stem(part) if _known(lexicon, stem(part)) else None for part in (head, tail)]
+        if misspelt and stems.count(None) == 1:
+            spelt = [
+                known or _nearest(lexicon, part, lang)
+                for known, part in zip(stems, (head, tail), strict=True)
+            ]
+            stems = [
+                known or (stem(each) if each else None)
+                for known, each in zip(stems, spelt, strict=True)
+            ]
+        first, second = stems
+        if first and second:
+            middle = word.start + cut
+            return [
+                Token(word.raw[:cut], head, first, word.start, middle),
+                Token(word.raw[cut:], tail, second, middle, word.end),
+            ]
+    return []
+
+
+def _known(lexicon: Lexicon, whole: str) -> bool:
+    return any(sense.category not in _NAMES for sense in lexicon.phrases.get(whole, ()))
 
 
 _EXCLUDABLE = ("region", "country", "city", "province", "kind", "therapy", "stage")
 _NEGATION_REACH = 5
 
 
-def _negate(mentions: Sequence[Mention], words: Sequence[Token]) -> list[Mention]:
+def _negate(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions, those that a "not" or "except" reaches marked with it."""
     marked: list[Mention] = []
     active, since, category = "", 0, ""

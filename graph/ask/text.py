@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph.model import LANGUAGES, Language
@@ -16,12 +17,19 @@ _JOINERS = frozenset("-./'\u2019\u2010\u2011\u2013 ")
 
 
 def detect(words: Sequence[Token], telling: Mapping[Language, Collection[str]]) -> Language:
-    """Return the language whose telling words (folded) the text has most of; English if none."""
-    scores = {lang: sum(word.text in telling[lang] for word in words) for lang in LANGUAGES}
+    """Return the language whose telling words (folded) the text has most of; English if none.
+
+    A word that several languages have counts for each in equal parts.
+    """
+    scores: dict[Language, float] = dict.fromkeys(LANGUAGES, 0.0)
+    for word in words:
+        having = [lang for lang in LANGUAGES if word.text in telling[lang]]
+        for lang in having:
+            scores[lang] += 1 / len(having)
     return max(LANGUAGES, key=lambda lang: scores[lang])
 
 
 def joined(text: str, words: Sequence[Token]) -> bool:
     """Return whether the words stand in one piece: hyphens, dots or apostrophes between them."""
-    gaps = (text[a.end : b.start] for a, b in zip(words, words[1:], strict=False))
+    gaps = (text[a.end : b.start] for a, b in pairwise(words))
     return all(len(gap) == 1 and gap in _JOINERS and gap != " " for gap in gaps)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.ask.lexicon import notation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.ask.filters import Filters
     from graph.model import Language
     from graph.release.snapshot import Snapshot

@@ -1,7 +1,8 @@
 """Search over the names, synonyms and texts of one release, in memory.
 
-A tantivy index with a field of folded words, one stemmed field a language and one of whole names. What
-a user types is cut into words and becomes term queries; it is never read as search syntax.
+A tantivy index with a field of folded words, one stemmed field a language and one of whole
+names. What a user types is cut into words and becomes term queries; it is never read as search
+syntax.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ HitKind = Literal["actor", "therapy", "stage", "collaboration", "product", "tria
 Field = Literal["name", "alias", "id", "text"]
 MOST_WORDS = 16
 MOST_HITS = 200
-_FUZZY_FROM = 6
+_FUZZY_FROM = 5
 _BUFFER = 30_000_000
 _STEMMERS = {"en": "english", "fr": "french", "nl": "dutch"}
 _LABELS: dict[str, HitKind] = {
@@ -96,7 +97,7 @@ class SearchIndex:
     ) -> list[Hit]:  # fmt: skip
         """Return the best hits: whole names first, then all words, then some of them.
 
-        Words of six letters or more also match with one letter wrong. Empty text gives no hits.
+        Words of five letters or more also match with one letter wrong. Empty text gives no hits.
         """
         words = [word.text for word in tokens(text)][:MOST_WORDS]
         if not words or limit < 1:
@@ -130,7 +131,7 @@ class SearchIndex:
         """Return the word of a name that is at most one letter away from a folded word, if any."""
         if len(word) < _FUZZY_FROM or not word.isalpha():
             return None
-        query = tantivy.Query.fuzzy_term_query(self._schema, "names", word, 1, True)  # noqa: FBT003
+        query = tantivy.Query.fuzzy_term_query(self._schema, "names", word, 1, True)
         for _, address in self._searcher.search(query, 5).hits:
             for name in self._words_at(address):
                 if OSA.distance(word, name, score_cutoff=1) <= 1:
@@ -159,7 +160,7 @@ class SearchIndex:
             for stemmed in analyzer.analyze(word):
                 parts.append(tantivy.Query.boost_query(self._term(language, stemmed), boost))  # noqa: PERF401
         if len(word) >= _FUZZY_FROM and word.isalpha():
-            near = tantivy.Query.fuzzy_term_query(self._schema, "names", word, 1, True)  # noqa: FBT003
+            near = tantivy.Query.fuzzy_term_query(self._schema, "names", word, 1, True)
             parts.append(tantivy.Query.boost_query(near, 0.5))
         return tantivy.Query.disjunction_max_query(parts)
 

@@ -1,7 +1,8 @@
 """Normal forms of words in English, French and Dutch, without a dictionary.
 
-A phrase's key is its words' stems joined without spaces, so that case, accents, hyphens, spaces,
-plurals and the split or joined writing of compounds (`gen-therapie`, `gentherapie`) do not matter.
+A phrase's key is its words' stems joined without spaces, so that case, accents, hyphens,
+spaces, plurals and the split or joined writing of compounds (`gen-therapie`, `gentherapie`) do
+not matter.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ LONGEST = 600
 """Characters of a user's text that are read; no question or name needs more."""
 
 _WORD = re.compile(r"[^\W_]+")
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "β": "beta", "γ": "gamma"})
+_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "β": "beta", "\N{GREEK SMALL LETTER GAMMA}": "gamma"}
+)
 _STEM_FROM = 4
 _SHORT_STEM = 3
 

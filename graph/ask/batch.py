@@ -5,18 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import time
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from graph.ask.answer import ask
 from graph.errors import InvalidInputError
-from graph.model import LANGUAGES, Language
+from graph.model import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.release.snapshot import Snapshot
 
-COLUMNS = ("id", "kind", "ids", "query", "params", "seconds")
+COLUMNS: tuple[str, ...] = ("id", "kind", "ids", "query", "params", "seconds")
 
 
 def ask_file(snapshot: Snapshot, file: Path, out: Path) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _answer(snapshot: Snapshot, file: Path, line: int, row: dict[str, str]) -> d
     if lang is not None and lang not in LANGUAGES:
         raise InvalidInputError(f"{file}:{line}: language {lang!r} is not one of en, fr, nl.")
     start = time.perf_counter()
-    answer = ask(snapshot, row["question"], cast("Language | None", lang), limit=0)
+    answer = ask(snapshot, row["question"], lang, limit=0)
     seconds = time.perf_counter() - start
     return {
         "id": row["id"],

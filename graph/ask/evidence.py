@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 _LABELS = {"actors": "Actor", "partners": "Actor", "collaborations": "Collaboration",
            "products": "Product", "trials": "Trial"}  # fmt: skip
+_OF_THERAPY = {
+    "collaborations": ("covers_collaboration_therapy", "covers"),
+    "products": ("is_a_product_therapy", "is_a"),
+    "trials": ("tests_trial_therapy", "tests"),
+}
 _RANK = {"asserted": 0, "implied": 1, "derived": 2}
 _MOST_REASONS = 6
 
@@ -79,9 +84,7 @@ def item_of(
     elif target == "partners":
         _partnership(facts, filters, key, lang, reasons)
     else:
-        relation = {"collaborations": "covers_collaboration_therapy", "products": "is_a_product_therapy",
-                    "trials": "tests_trial_therapy"}[target]  # fmt: skip
-        words = {"collaborations": "covers", "products": "is_a", "trials": "tests"}[target]
+        relation, words = _OF_THERAPY[target]
         _therapies(snapshot, snapshot.edges[relation], filters, key, lang, reasons, words)
         for actor in filters.actors:
             reasons.add(say(lang, "participates", actor=name(snapshot, "Actor", actor)), row)

@@ -1,4 +1,4 @@
-"""What a question asks for: a target and filters, the parameters of the named query that answers it.
+"""What a question asks for: a target and filters, the parameters of a named query.
 
 Exact meaning, which the files in `queries/` follow. Lists are "any of"; filters are joined by
 AND; an empty filter is left out of the parameters.

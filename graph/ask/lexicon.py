@@ -76,7 +76,9 @@ def notation(name: str) -> dict[str, Any]:
 @cache
 def telling() -> dict[Language, frozenset[str]]:
     """Return the folded single words of each language's notation."""
-    words = {lang: {fold(word) for word in notation(lang)["detect"]} for lang in LANGUAGES}
+    words: dict[Language, set[str]] = {
+        lang: {fold(word) for word in notation(lang)["detect"]} for lang in LANGUAGES
+    }
     for lang, told in words.items():
         for _, _, _, phrase in _notation_entries(lang):
             parts = tokens(phrase)

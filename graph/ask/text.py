@@ -23,7 +23,7 @@ def detect(words: Sequence[Token], telling: Mapping[Language, Collection[str]]) 
     """
     scores: dict[Language, float] = dict.fromkeys(LANGUAGES, 0.0)
     for word in words:
-        having = [lang for lang in LANGUAGES if word.text in telling[lang]]
+        having: list[Language] = [lang for lang in LANGUAGES if word.text in telling[lang]]
         for lang in having:
             scores[lang] += 1 / len(having)
     return max(LANGUAGES, key=lambda lang: scores[lang])

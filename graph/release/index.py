@@ -102,7 +102,11 @@ class SearchIndex:
         words = [word.text for word in tokens(text)][:MOST_WORDS]
         if not words or limit < 1:
             return []
-        exact = self._exact.get(key(text), [])
+        asked = key(text)
+        # A record's own id before the records that cite it, e.g. a trial before its collaboration.
+        exact = sorted(
+            self._exact.get(asked, []), key=lambda at: key(self._entries[at].id) != asked
+        )
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Should, self._word(word, lang)) for word in words]
         )

@@ -110,5 +110,6 @@ def _trials(filters: dict[str, Any], therapies: frozenset[str]) -> set[str]:
         if _has(row, filters, "phase", "status")
         and (not therapies or row["therapy_id"] in therapies)
         and filters.get("actor", "")
-        in {"", row["sponsor_id"], *row["site_ids"].split("|")} - ({""} if "actor" in filters else set())
+        in {"", row["sponsor_id"], *row["site_ids"].split("|")}
+        - ({""} if "actor" in filters else set())
     }

@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 from graph.errors import LocalServerError
 from graph.store.local.config import Launch, free_port
 from graph.store.local.server import set_password, start_java, stop_java, wait_ready
-from graph.store.local.state import ProcessRef, State, forget_state, read_state
+from graph.store.local.state import ProcessRef, State, read_state
 
 _FIRST_CLIENT = 15.0  # seconds the one who started us has to register
 _CRASHES = 3  # so many ends of the server within _CRASH_WINDOW seconds, and the owner gives up

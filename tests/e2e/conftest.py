@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Yield the Chromium of this machine, headless."""
+    path = os.environ.get("ATMP_CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
+    assert path, "no Chromium: install Debian's package chromium, or set ATMP_CHROMIUM"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of `atmp serve`, started as a user starts it."""
+    data = tmp_path_factory.mktemp("site")
+    environment = {**os.environ, "ATMP_DATA_DIR": str(data)}
+    command = [sys.executable, "-m", "atmp", "serve", "--port", "0"]
+    with (data / "serve.log").open("w+", encoding="utf-8") as out:
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+        try:
+            yield _address(process, data / "serve.log")
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _address(process: subprocess.Popen[bytes], log: object) -> str:
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline and process.poll() is None:
+        text = log.read_text("utf-8")  # pyright: ignore[reportAttributeAccessIssue]
+        found = [line for line in text.splitlines() if "is ready: " in line]
+        if found:
+            address = found[0].split("is ready: ")[1].rstrip("/")
+            with urllib.request.urlopen(f"{address}/readyz", timeout=10) as answer:
+                assert answer.status == 200
+            return address
+        time.sleep(0.2)
+    raise AssertionError(log.read_text("utf-8"))  # pyright: ignore[reportAttributeAccessIssue]

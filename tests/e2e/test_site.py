@@ -1,0 +1,86 @@
+"""The pages in a real browser, served as a user serves them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.e2e
+WIDTHS = [1440, 390]
+QUESTIONS = {
+    "en": "Who works on phage therapy?",
+    "fr": "Qui travaille sur la phagothérapie ?",
+    "nl": "Wie werkt aan faagtherapie?",
+}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang", QUESTIONS)
+def test_a_question_asked_in_the_box_is_answered(
+    browser: Browser, site: str, lang: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/{lang}/")
+    assert page.locator("html").get_attribute("lang") == lang
+    page.locator("#q").fill(QUESTIONS[lang])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ask?q=*")
+    cards = page.locator(".card")
+    assert cards.count() == 34
+    assert page.locator(".note.legal").count() >= 1
+    links = page.locator(".card .sources a").evaluate_all("all => all.map(a => a.href)")
+    assert all(link.startswith("http") for link in links)
+    assert len(links) >= 34
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    assert said == []
+    assert [url for url in asked if not url.startswith(site)] == []
+    page.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ["/en/", "/fr/", "/nl/", "/docs"])
+def test_pages_fit_and_are_quiet(browser: Browser, site: str, path: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    answer = page.goto(f"{site}{path}")
+    assert answer is not None
+    assert answer.status == 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert said == []
+    page.close()
+
+
+def test_languages_switch_and_keep_the_question(browser: Browser, site: str) -> None:
+    page = browser.new_page(locale="nl-BE")
+    page.goto(site)
+    assert re.search(r"/nl/$", page.url)
+    page.goto(f"{site}/en/ask?q=exosomes")
+    page.locator("nav a[lang=fr]").click()
+    page.wait_for_url("**/fr/ask?q=exosomes")
+    assert page.locator("#q").input_value() == "exosomes"
+    page.close()
+
+
+def test_text_of_the_user_stays_text(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    text = '"><img src=x onerror=alert(1)></script>{{7*7}}'
+    page.goto(f"{site}/en/")
+    page.locator("#q").fill(text)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ask?q=*")
+    assert page.locator("#q").input_value() == text
+    assert page.locator("img").count() == 0
+    assert "49" not in page.locator("#q").input_value()
+    page.close()

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from api.pages.render import ROOM, words
+from graph.model import LANGUAGES
+
+USED = {
+    name
+    for path in (ROOM / "templates").glob("*.html")
+    for name in re.findall(r"\bt\.(\w+)", path.read_text("utf-8"))
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_text_is_there_in_every_language(lang: str) -> None:
+    given = words(lang)  # pyright: ignore[reportArgumentType]
+    assert set(given) == set(words("en"))
+    assert set(given) >= USED
+    assert all(given.values())
+
+
+def test_templates_have_no_inline_script_or_style() -> None:
+    for path in Path(ROOM / "templates").glob("*.html"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", text), path.name

@@ -34,7 +34,7 @@ def ordered(facts: Facts, target: Target, filters: Filters) -> list[str]:
             "collaborations": facts.links["covers"], "products": facts.links["is_a"],
             "trials": facts.links["tests"]}[target]  # fmt: skip
     direct = union(sets, named) if named else ids
-    return sorted(ids, key=lambda key: (key not in direct, key))
+    return sorted(ids) if direct is ids else [*sorted(ids & direct), *sorted(ids - direct)]
 
 
 def _named(snapshot: Snapshot, filters: Filters) -> frozenset[str]:

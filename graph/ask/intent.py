@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from graph.ask.combine import excluded_therapies, stages_of, therapies_of
 from graph.ask.filters import Filters, Target
+from graph.ask.heads import head_of, without_head
 from graph.ask.lexicon import notation
 from graph.ask.text import stem
 from graph.ask.times import Years, years_of
 
 if TYPE_CHECKING:
     from graph.ask.lexicon import Lexicon
-    from graph.ask.scan import Mention, Scan
+    from graph.ask.scan import Scan
     from graph.release.snapshot import Snapshot
 
 _STRONG = ("therapy", "actor", "collaboration", "product", "trial", "programme")
@@ -25,11 +26,6 @@ _WEAK = (
     "stage", "region", "country", "city", "province", "kind", "type", "phase", "status", "abroad",
 )  # fmt: skip
 _MOST_UNKNOWN = 3
-_HEADS = ("who", "collaborations", "products", "trials", "count")
-_INTERROGATIVES = frozenset({
-    "which", "what", "quels", "quelles", "quel", "quelle", "welke", "welk", "many", "combien",
-    "hoeveel", "number", "auxquels", "auxquelles",
-})  # fmt: skip
 _PLACE_WORDS = frozenset({
     "in", "at", "from", "near", "en", "au", "aux", "a", "te", "uit", "bij", "dans", "outside",
 })  # fmt: skip
@@ -129,35 +125,8 @@ class _Reader:
         named = words[at].raw[:1].isupper() and not words[at].raw.isupper()
         return named and at > 0 and words[at - 1].text in _PLACE_WORDS
 
-    # --- what is asked for -------------------------------------------------------------------
-
-    def _head(self) -> str:
-        """Return the word class of what is asked for, "" where no word says it."""
-        heads = [(m.first, self._head_class(m)) for m in self._scan.mentions]
-        heads = [(at, name) for at, name in heads if name]
-        for at, word in enumerate(self._scan.words):
-            if word.text in _INTERROGATIVES:
-                following = next((name for first, name in heads if first > at), "")
-                if following:
-                    return following
-        return heads[0][1] if heads else ""
-
-    def _head_class(self, mention: Mention) -> str:
-        if mention.negated:
-            return ""
-        if mention.has("ask", "who") or mention.has("kind"):
-            return "actors"
-        if mention.has("ask", "products"):
-            verb = mention.has("stage") and self._ask["who"] + self._scan.of("kind")
-            return "" if verb and verb[0].first < mention.first else "products"
-        if mention.has("ask", "trials"):
-            return "trials"
-        if mention.has("type") or mention.has("ask", "collaborations"):
-            return "collaborations"
-        return ""
-
     def _target(self) -> Target:
-        head = self._head()
+        head = head_of(self._scan)
         if self._names["actor"] and not self._units():
             return self._about_actor(head)
         if self._names["collaboration"]:
@@ -167,28 +136,17 @@ class _Reader:
             return "actors" if head == "actors" or self._scan.of("role") else "products"
         if self._names["trial"]:
             return "actors" if head == "actors" or self._scan.of("role") else "trials"
-        if head in {"collaborations", "products", "trials"}:
-            return head  # pyright: ignore[reportReturnType] # narrowed by the line above
-        return "actors" if head else self._without_head()
+        return head or without_head(self._scan)
 
-    def _without_head(self) -> Target:
-        if self._scan.of("programme"):
-            return "collaborations"
-        if self._scan.of("status"):
-            return "trials"
-        if self._scan.of("phase"):
-            return "trials" if self._scan.of("stage") else "products"
-        return "actors"
-
-    def _about_actor(self, head: str) -> Target:
+    def _about_actor(self, head: Target | None) -> Target:
         if self._ask["partners"] or (
             self._ask["with"] and self._ask["collaborations"] and self._ask["who"]
         ):
             return "partners"
-        if self._asked_roles() and head in {"actors", ""}:
+        if self._asked_roles() and head in {"actors", None}:
             return "partners"
-        if head in {"products", "trials", "collaborations"}:
-            return head  # pyright: ignore[reportReturnType] # narrowed by the line above
+        if head is not None and head != "actors":
+            return head
         if self._ask["members"] and head != "actors":
             return "collaborations"
         return "actors"
@@ -203,8 +161,6 @@ class _Reader:
             m.has("kind", "research-unit", "research-institutes") for m in self._scan.mentions
         )
         return bool(self._ask["units_of"]) or (unit and not self._ask["partners"])
-
-    # --- the filters -------------------------------------------------------------------------
 
     def _filters(self, target: Target) -> Filters:
         therapies, also, _ = therapies_of(self._snapshot, self._lexicon, self._scan)

@@ -1,4 +1,4 @@
-"""Latency of questions and searches, build time and memory, on the curated graph and at 100,000 actors."""
+"""Latency of questions and searches, build time and memory, at two sizes of the graph."""
 
 from __future__ import annotations
 
@@ -24,16 +24,27 @@ pytestmark = pytest.mark.bench
 MANY = 100_000
 EVIDENCE = {"source_ids": ["s"], "asserted_by": "bench", "basis": "asserted"}
 QUESTIONS = (
-    "Which companies in Wallonia make viral vectors?", "qui travaille sur la phagothérapie à Bruxelles ?",
-    "faagterapie bedrijven in Vlaanderen", "partners of UCB", "CAR-T Liège", "who finances cell therapy",
-    "hospitals not in Flanders", "quels projets depuis 2020 sur les exosomes", "flurbish granx the wobbledy",
-    "Hoeveel universiteiten werken aan gentherapie?", "partnrs of Novadpi", "a" * 100_000, "x y " * 30_000,
-    "zalgo brenikov", "organisations in Belgium", "xqwertyui zxcvbnmlk poiuytrew lkjhgfdsa " * 30,
-)  # fmt: skip
+    "Which companies in Wallonia make viral vectors?",
+    "qui travaille sur la phagothérapie à Bruxelles ?",
+    "faagterapie bedrijven in Vlaanderen",
+    "partners of UCB",
+    "CAR-T Liège",
+    "who finances cell therapy",
+    "hospitals not in Flanders",
+    "quels projets depuis 2020 sur les exosomes",
+    "flurbish granx the wobbledy",
+    "Hoeveel universiteiten werken aan gentherapie?",
+    "partnrs of Novadpi",
+    "a" * 100_000,
+    "x y " * 30_000,
+    "zalgo brenikov",
+    "organisations in Belgium",
+    "xqwertyui zxcvbnmlk poiuytrew lkjhgfdsa " * 30,
+)
 
 
 def words(seed: int) -> Iterator[str]:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - made-up names
     heads = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
     while True:
         yield "".join(chance.choice(heads) for _ in range(chance.randrange(2, 5))).title()
@@ -41,7 +52,7 @@ def words(seed: int) -> Iterator[str]:
 
 def large(snapshot: Snapshot, count: int) -> Snapshot:
     """Return the curated release with `count` actors of made-up names beside its own."""
-    chance, word = random.Random(1), words(2)
+    chance, word = random.Random(1), words(2)  # noqa: S311 - made-up names
     therapies, stages = snapshot.nodes["Therapy"].ids, snapshot.nodes["Stage"].ids
     nodes: list[tuple[str, dict[str, Any]]] = [
         (label, row) for label, table in snapshot.nodes.items() for row in table.rows()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,13 +12,28 @@ from graph.ask.batch import ask_file
 from graph.errors import InvalidInputError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graph.release.snapshot import Snapshot
 
 HOSTILE = (
-    "", " ", "'; DROP TABLE actors; --", "MATCH (n) DETACH DELETE n", "{{7*7}}<script>alert(1)</script>",
-    "name:* AND (foo OR [a TO z])^9~2", '"' * 999, "\x00\x01\x1f", "a" * 100_000, "phage " * 20_000,
-    "\u202ephage\u202c", "שלום עולם", "🧬🦠" * 50, "CAR-T" + "\u0301" * 500, "%s%n$id `x`", "\ud800",
-)  # fmt: skip
+    "",
+    " ",
+    "'; DROP TABLE actors; --",
+    "MATCH (n) DETACH DELETE n",
+    "{{7*7}}<script>alert(1)</script>",
+    "name:* AND (foo OR [a TO z])^9~2",
+    '"' * 999,
+    "\x00\x01\x1f",
+    "a" * 100_000,
+    "phage " * 20_000,
+    "\u202ephage\u202c",
+    "שלום עולם",
+    "🧬🦠" * 50,
+    "CAR-T" + "\u0301" * 500,
+    "%s%n$id `x`",
+    "\ud800",
+)
 
 
 @pytest.mark.parametrize("question", HOSTILE)
@@ -78,8 +92,12 @@ def test_closed_actors_are_marked(curated_snapshot: Snapshot) -> None:
 
 @pytest.mark.parametrize(
     ("question", "lang", "word"),
-    [("phages", "en", "magistral"), ("phages", "fr", "magistrales"), ("exosomen", "nl", "geneesmiddelenrecht")],
-)  # fmt: skip
+    [
+        ("phages", "en", "magistral"),
+        ("phages", "fr", "magistrales"),
+        ("exosomen", "nl", "geneesmiddelenrecht"),
+    ],
+)
 def test_the_law_is_told_where_it_matters(
     curated_snapshot: Snapshot, question: str, lang: str, word: str
 ) -> None:
@@ -138,9 +156,9 @@ def test_a_word_of_a_name_is_no_name_unless_written_as_one(curated_snapshot: Sna
         ("Which Walloon companies went bankrupt?", {"ended": True}),
         ("Companies founded after 2015", {"founded_from": 2016}),
         ("products for multiple myeloma", {"indication": ["multipl", "myeloma"]}),
-        ("CAR-T in de provincie Henegouwen", {"cities": ["Charleroi", "Gosselies", "Jumet", "Mons", "Seneffe", "Thuin", "Frasnes-lez-Gosselies"]}),
+        ("CAR-T in Oost-Vlaanderen", {"cities": ["Aalst", "Ghent", "Zwijnaarde"]}),
     ],
-)  # fmt: skip
+)
 def test_grammar(curated_snapshot: Snapshot, question: str, params: dict[str, object]) -> None:
     found = ask(curated_snapshot, question).params
     assert {name: found.get(name) for name in params} == params
@@ -159,5 +177,5 @@ def test_a_file_of_questions(curated_snapshot: Snapshot, tmp_path: Path) -> None
 def test_a_wrong_file_is_refused(curated_snapshot: Snapshot, tmp_path: Path, text: str) -> None:
     file = tmp_path / "in.csv"
     file.write_text(text, "utf-8")
-    with pytest.raises(InvalidInputError, match="in.csv:2"):
+    with pytest.raises(InvalidInputError, match=r"in\.csv:2"):
         ask_file(curated_snapshot, file, tmp_path / "out.csv")

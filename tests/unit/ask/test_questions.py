@@ -54,6 +54,10 @@ def plural(text: str) -> str:
     return text.replace("company", "companies").replace("CAR-T ", "CAR-Ts ")
 
 
+def seeded(seed: int, text: str) -> random.Random:
+    return random.Random(f"{seed}{text}")  # noqa: S311 - typos, not secrets
+
+
 def misspell(text: str, chance: random.Random) -> str:
     """Return the text with one letter lost, doubled, wrong or swapped in each long word."""
     words: list[str] = []
@@ -85,7 +89,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "hyphens left out": lambda text: text.replace("-", ""),
     "plural": plural,
     **{
-        f"typos {seed}": lambda text, seed=seed: misspell(text, random.Random(f"{seed}{text}"))
+        f"typos {seed}": lambda text, seed=seed: misspell(text, seeded(seed, text))
         for seed in range(3)
     },
 }

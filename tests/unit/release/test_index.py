@@ -20,14 +20,22 @@ def index(curated_snapshot: Snapshot) -> SearchIndex:
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("Université de Liège", "uliege"), ("uliege", "uliege"), ("ULIÈGE", "uliege"),
-        ("vesale bioscience", "vesale-bioscience"), ("Promethera", "cellaion"),
-        ("faagtherapie", "phage-therapy"), ("phagothérapie", "phage-therapy"),
-        ("zolgensma", "zolgensma"), ("NCT05498363", "NCT05498363"), ("phagoburn", "phagoburn"),
-        ("celyad onclogy", "celyad-oncology"), ("GMP-productie", "gmp-manufacturing"),
-        ("car t", "car-t"), ("onasemnogene abeparvovec", "zolgensma"),
+        ("Université de Liège", "uliege"),
+        ("uliege", "uliege"),
+        ("ULIÈGE", "uliege"),
+        ("vesale bioscience", "vesale-bioscience"),
+        ("Promethera", "cellaion"),
+        ("faagtherapie", "phage-therapy"),
+        ("phagothérapie", "phage-therapy"),
+        ("zolgensma", "zolgensma"),
+        ("NCT05498363", "NCT05498363"),
+        ("phagoburn", "phagoburn"),
+        ("celyad onclogy", "celyad-oncology"),
+        ("GMP-productie", "gmp-manufacturing"),
+        ("car t", "car-t"),
+        ("onasemnogene abeparvovec", "zolgensma"),
     ],
-)  # fmt: skip
+)
 def test_the_right_record_comes_first(index: SearchIndex, text: str, first: str) -> None:
     assert index.search(text)[0].id == first
 
@@ -48,8 +56,13 @@ def test_kinds_limit_the_hits(index: SearchIndex) -> None:
 
 @pytest.mark.parametrize(
     ("prefix", "lang", "name"),
-    [("phag", "fr", "Phagothérapie"), ("celth", "nl", "Celtherapie"), ("cell ther", "en", "Cell therapy"), ("univers de lie", "fr", None)],
-)  # fmt: skip
+    [
+        ("phag", "fr", "Phagothérapie"),
+        ("celth", "nl", "Celtherapie"),
+        ("cell ther", "en", "Cell therapy"),
+        ("univers de lie", "fr", None),
+    ],
+)
 def test_completion_knows_the_language(
     index: SearchIndex, prefix: str, lang: str, name: str | None
 ) -> None:

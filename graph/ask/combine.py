@@ -27,16 +27,13 @@ def expand(
     )
 
 
-def therapies_of(
-    snapshot: Snapshot, lexicon: Lexicon, found: Scan
-) -> tuple[Ids, Ids, tuple[str, ...]]:
-    """Return the therapies asked for, a second list that must hold too, and the values named."""
+def therapies_of(snapshot: Snapshot, lexicon: Lexicon, found: Scan) -> tuple[Ids, Ids]:
+    """Return the therapies asked for, and a second list that must hold too."""
     mentions = found.of("therapy", negated=False)
     exact = bool(found.of("exact"))
     sets = [_meaning(snapshot, lexicon, mention, exact=exact) for mention in mentions]
-    values = tuple(dict.fromkeys(v for m in mentions for v in m.values("therapy")))
     if not sets:
-        return (), (), ()
+        return (), ()
     kept = _specific(found, mentions, sets)
     excepted = frozenset[str]().union(
         *(
@@ -49,8 +46,8 @@ def therapies_of(
     if len(groups) > 1 and (
         any(m.has("join", "both") for m in found.mentions) or not _listed(found, mentions)
     ):
-        return tuple(sorted(groups[0])), tuple(sorted(groups[1])), values
-    return tuple(sorted(frozenset[str]().union(*groups))), (), values
+        return tuple(sorted(groups[0])), tuple(sorted(groups[1]))
+    return tuple(sorted(frozenset[str]().union(*groups))), ()
 
 
 def _meaning(

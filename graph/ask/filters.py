@@ -1,38 +1,44 @@
 """What a question asks for: a target and filters, the parameters of a named query.
 
-Exact meaning, which the files in `queries/` follow. Lists are "any of"; filters are joined by
-AND; an empty filter is left out of the parameters.
+Exact meaning, which the files in `queries/` follow. Lists are "any of"; filters are joined by AND;
+an empty filter is left out of the parameters.
 
-*therapies*: ids already expanded (a therapy with everything below it in the tree, minus what
-the question excepts; only the named one where it says "strictly"), so a query compares ids and
-walks no tree. `therapies_also` is a second such list: both must hold.
+*therapies*: ids already expanded (a therapy with everything below it in the tree, minus what the
+question excepts; only the named one where it says "strictly"), so a query compares ids and walks
+no tree. `therapies_also` is a second such list: both must hold.
 
-`actors.search`: an actor fits `therapies` if it WORKS_ON one of them; `stages` if it HAS a
-Capability AT one of them and, where `therapies` is given, that Capability is FOR one of them,
-or has no FOR while the actor works on one of them; `regions`, `countries`, `cities`, `kinds`
-compare its own properties; `ended` true/false: it has / has no end;
-`founded_from`/`founded_to`: first four characters of `founded`, ends included; `ids`: it is one
-of these; `part_of`: reached by one to six PART_OF; `excluded_therapies` (expanded): it works on
-none of them; `excluded_regions`, `_countries`, `_cities`, `_kinds`: its own property is another
-one (an empty region fits, an empty country does not); `excluded_stages`: no Capability at them.
-Actors that closed count unless `ended` says so. `members_of` (ids of collaborations) with
-`roles`: it takes part in one of them, in one of the roles. `collaboration_types` and/or `roles`
-without `members_of`: it takes part, in one of the roles, in a collaboration of one of the types
-that COVERS one of `therapies`, is of the `programme` and of the years; `therapies` then says
-nothing of WORKS_ON. `owner_of` (ids of products) / `runs` (ids of trials): it OWNS one of them
-/ SPONSORS or HOSTS one. `actors.partners`: the other members of the collaborations of all of
-`actors`, of one of `collaboration_types` and covering one of `therapies` where given, the
-others in one of `roles`; the filters of actors.search on region, country, city and kind apply
-to the partners. `collaborations.search`: `types`; `actors`: each of them takes part;
-`therapies` by COVERS; `stages` by TARGETS; `programme`: its text contains it, case ignored;
-`regions`, `countries`, `cities`, `kinds`, `excluded_regions`: some member has it (none has, for
-the excluded); `year_from`/`year_to`: the years of start to end (start alone where no end)
-overlap them; with `started` true the year of start lies within them; `ids`.
-`products.by_therapy`: `therapies` by IS_A; `phases`; `actors`: one of them OWNS it; `regions`,
-`countries`, `cities`, `kinds` and the excluded ones: of an owner; `indication`: every word's
-stem is in the indication or name; `ids`. `trials.by_therapy`: `therapies` by TESTS; `phases`,
-`statuses`; `actors`: each SPONSORS or HOSTS it; `regions`, ... : of a sponsor or host;
-`year_from`/`year_to`: year of start; `indication`: in the indication or title; `ids`.
+`actors.search`
+    `therapies`: it WORKS_ON one of them. `stages`: it HAS a Capability AT one of them and, where
+    `therapies` is given, that Capability is FOR one of them, or has no FOR while the actor works on
+    one of them. `regions`, `countries`, `cities`, `kinds`: its own properties. `ended`: true, it has
+    an end; false, it has none. `founded_from`, `founded_to`: the year of `founded`, ends included.
+    `ids`: it is one of these. `part_of`: it reaches one of them by one to six PART_OF.
+    `excluded_therapies` (expanded): it works on none. `excluded_regions`, `_countries`, `_cities`,
+    `_kinds`: its own is another one (no region fits, no country does not). `excluded_stages`: no
+    Capability at them. Actors that closed count unless `ended` says so.
+    `members_of` (collaborations) with `roles`: it takes part in one of them, in one of the roles.
+    `collaboration_types`, or `roles` without `members_of`: it takes part, in one of the roles, in a
+    collaboration of one of the types that COVERS one of `therapies`, is of the `programme` and of
+    the years; `therapies` then says nothing of WORKS_ON. `owner_of` (products): it OWNS one;
+    `runs` (trials): it SPONSORS or HOSTS one; `therapies` filters nothing beside these two.
+`actors.partners`
+    The other members of the collaborations that all of `actors` take part in, of one of
+    `collaboration_types`, covering one of `therapies`, of the `programme` and years, where given;
+    in one of `roles`; region, country, city and kind as in actors.search, of the partners.
+`collaborations.search`
+    `types`; `actors`: each of them takes part; `therapies` by COVERS; `excluded_therapies`: covers
+    none; `stages` by TARGETS; `programme`: its text contains it, case ignored; `regions`,
+    `countries`, `cities`, `kinds` and the excluded ones: one member fits all of them. `year_from`,
+    `year_to`: the years from start to end (start alone where no end) overlap them; with `started`
+    true the year of the start lies within them. `ids`.
+`products.by_therapy`
+    `therapies` by IS_A; `phases`; `actors`: one of them OWNS it; `regions`, `countries`, `cities`,
+    `kinds` and the excluded ones: an owner fits all of them; `indication`: every stem is a stem of a
+    word of the indication or name (`graph.release.words.stem`); `ids`.
+`trials.by_therapy`
+    `therapies` by TESTS; `phases`, `statuses`; `actors`: one of them SPONSORS or HOSTS it; the
+    seat as for products, of a sponsor or host; `year_from`, `year_to`: year of the start;
+    `indication`: as for products, of the indication or title; `ids`.
 """
 
 from __future__ import annotations

@@ -21,7 +21,9 @@ def head_of(found: Scan) -> Target | None:
     ]
     for at, word in enumerate(found.words):
         if word.text in _INTERROGATIVES:
-            following = next((name for first, name in heads if name and first > at), None)
+            following: Target | None = next(
+                (name for first, name in heads if name and first > at), None
+            )
             if following:
                 return following
     return next((name for _, name in heads if name), None)

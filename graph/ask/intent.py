@@ -163,7 +163,7 @@ class _Reader:
         return bool(self._ask["units_of"]) or (unit and not self._ask["partners"])
 
     def _filters(self, target: Target) -> Filters:
-        therapies, also, _ = therapies_of(self._snapshot, self._lexicon, self._scan)
+        therapies, also = therapies_of(self._snapshot, self._lexicon, self._scan)
         common = notation("common")
         filters = Filters(
             therapies=therapies,

@@ -7,7 +7,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-from graph.ask.answer import ask
+from graph.ask.answer import ask, prepare
 from graph.errors import InvalidInputError
 from graph.model import LANGUAGES
 
@@ -30,6 +30,7 @@ def ask_file(snapshot: Snapshot, file: Path, out: Path) -> dict[str, Any]:
             rows = list(csv.DictReader(source))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InvalidInputError(f"{file} cannot be read as a CSV file: {error}") from error
+    prepare(snapshot)
     answers = [_answer(snapshot, file, line, row) for line, row in enumerate(rows, start=2)]
     with out.open("w", encoding="utf-8", newline="") as target:
         writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")

@@ -9,8 +9,8 @@ no tree. `therapies_also` is a second such list: both must hold.
 
 `actors.search`
     `therapies`: it WORKS_ON one of them. `stages`: it HAS a Capability AT one of them and, where
-    `therapies` is given, that Capability is FOR one of them, or has no FOR while the actor works on
-    one of them. `regions`, `countries`, `cities`, `kinds`: its own properties. `ended`: true, it has
+    `therapies` is given, that Capability is FOR one of them, or has no FOR while the actor works
+    on one. `regions`, `countries`, `cities`, `kinds`: its own properties. `ended`: true, it has
     an end; false, it has none. `founded_from`, `founded_to`: the year of `founded`, ends included.
     `ids`: it is one of these. `part_of`: it reaches one of them by one to six PART_OF.
     `excluded_therapies` (expanded): it works on none. `excluded_regions`, `_countries`, `_cities`,
@@ -21,7 +21,7 @@ no tree. `therapies_also` is a second such list: both must hold.
     collaboration of one of the types that COVERS one of `therapies`, is of the `programme` and of
     the years; `therapies` then says nothing of WORKS_ON. `owner_of` (products): it OWNS one;
     `runs` (trials): it SPONSORS or HOSTS one; `therapies` filters nothing beside these two.
-`actors.partners`
+`actors.search_partners`
     The other members of the collaborations that all of `actors` take part in, of one of
     `collaboration_types`, covering one of `therapies`, of the `programme` and years, where given;
     in one of `roles`; region, country, city and kind as in actors.search, of the partners.
@@ -31,11 +31,11 @@ no tree. `therapies_also` is a second such list: both must hold.
     `countries`, `cities`, `kinds` and the excluded ones: one member fits all of them. `year_from`,
     `year_to`: the years from start to end (start alone where no end) overlap them; with `started`
     true the year of the start lies within them. `ids`.
-`products.by_therapy`
+`products.search`
     `therapies` by IS_A; `phases`; `actors`: one of them OWNS it; `regions`, `countries`, `cities`,
-    `kinds` and the excluded ones: an owner fits all of them; `indication`: every stem is a stem of a
-    word of the indication or name (`graph.release.words.stem`); `ids`.
-`trials.by_therapy`
+    `kinds` and the excluded ones: an owner fits all of them; `indication`: every stem is that of
+    a word of the indication or name (`graph.release.words.stem`); `ids`.
+`trials.search`
     `therapies` by TESTS; `phases`, `statuses`; `actors`: one of them SPONSORS or HOSTS it; the
     seat as for products, of a sponsor or host; `year_from`, `year_to`: year of the start;
     `indication`: as for products, of the indication or title; `ids`.
@@ -52,10 +52,10 @@ Ids = tuple[str, ...]
 
 QUERIES: dict[Target, str] = {
     "actors": "actors.search",
-    "partners": "actors.partners",
+    "partners": "actors.search_partners",
     "collaborations": "collaborations.search",
-    "products": "products.by_therapy",
-    "trials": "trials.by_therapy",
+    "products": "products.search",
+    "trials": "trials.search",
 }
 """The named query that gives the same ids as `facts.select`."""
 

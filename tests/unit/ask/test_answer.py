@@ -170,7 +170,7 @@ def test_a_file_of_questions(curated_snapshot: Snapshot, tmp_path: Path) -> None
     assert ask_file(curated_snapshot, file, out)["unanswered"] == 1
     with out.open(encoding="utf-8") as source:
         rows = [(r["id"], r["kind"], r["ids"], r["query"]) for r in csv.DictReader(source)]
-    assert rows == [("a", "products", "zolgensma", "products.by_therapy"), ("b", "none", "", "")]
+    assert rows == [("a", "products", "zolgensma", "products.search"), ("b", "none", "", "")]
 
 
 @pytest.mark.parametrize("text", ["id,lang\na,en\n", "id,lang,question\na,de,Wer?\n"])

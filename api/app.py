@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import errors, observe, pages, routes, safety
 from api.caching import ReleaseCache
+from graph.ask.answer import prepare
 from graph.errors import StoreError
 from graph.release.current import Current
 from graph.store.bolt import connect
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from graph.store.bolt import Reader
 
 STATIC = Path(__file__).parent / "static"
-VIEW_STATIC = Path(__file__).parents[1] / "graph" / "view" / "static"
 DESCRIPTION = """Who does what in advanced therapies (ATMP) in Wallonia and Belgium, with the
 source of every fact. Lists take filters, `limit` and `cursor`, and come as JSON
 or, with `?format=csv`,
@@ -55,7 +55,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with opened() as given:
-            app.state.reader, app.state.current = given, Current(given)
+            app.state.reader, app.state.current = given, Current(given, prepare)
             if ready is not None:
                 ready()
             yield
@@ -74,7 +74,6 @@ def create_app(
     errors.install(app)
     routes.include(app)
     pages.include(app)
-    app.mount("/static/view", StaticFiles(directory=VIEW_STATIC), name="view-static")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _middleware(app, settings)
     return app

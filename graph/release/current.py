@@ -12,6 +12,8 @@ from graph.errors import NoReleaseError, StoreError
 from graph.release.read import current_release, read_snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.release.snapshot import Snapshot
     from graph.store.bolt import Reader
 
@@ -21,8 +23,15 @@ log = structlog.get_logger()
 class Current:
     """Holds one snapshot; notices a new release by its run id, at most `every` seconds late."""
 
-    def __init__(self, reader: Reader, every: float = 2.0) -> None:
-        self._reader, self._every = reader, every
+    def __init__(
+        self,
+        reader: Reader,
+        prepare: Callable[[Snapshot], object] = lambda _: None,
+        *,
+        every: float = 2.0,
+    ) -> None:
+        """Hold releases of `reader`; `prepare` builds what requests need before the swap."""
+        self._reader, self._prepare, self._every = reader, prepare, every
         self._snapshot: Snapshot | None = None
         self._checked = float("-inf")
         self._lock = threading.Lock()
@@ -57,7 +66,9 @@ class Current:
         held = self._snapshot
         try:
             if held is None or current_release(self._reader).run_id != held.release.run_id:
-                self._snapshot = held = read_snapshot(self._reader)
+                held = read_snapshot(self._reader)
+                self._prepare(held)
+                self._snapshot = held
                 log.info("release", release=held.release.id, run_id=held.release.run_id)
         except NoReleaseError:
             raise

@@ -22,7 +22,7 @@ from ingest.rows import offline_release
 if TYPE_CHECKING:
     from pathlib import Path
 
-TIMES = int(os.environ.get("ATMP_KILLS", "4"))
+TIMES = int(os.environ.get("ATMP_KILLS", "1"))
 
 
 def start_ingest(settings: Settings) -> subprocess.Popen[bytes]:

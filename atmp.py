@@ -53,6 +53,16 @@ def test(context: typer.Context) -> None:
 
 
 @app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="Part of a benchmark's name; default: all")] = "",
+) -> None:
+    """Measure; each benchmark prints its figures and ratios as one line of JSON."""
+    import pytest
+
+    raise typer.Exit(int(pytest.main(["-q", "-m", "bench", "-k", name, "tests/bench"])))
+
+
+@app.command()
 def ingest(
     sources: Annotated[list[str] | None, typer.Argument(help="Sources; default: curated.")] = None,
     origin: Annotated[

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.deps import SnapshotDep
 from api.pages.render import page, source_links
 from graph.ask.answer import ask
+from graph.errors import NotFoundError
 from graph.model import LANGUAGES, Language
 from graph.store import catalogue
 
 router = APIRouter()
+
+
+def page_language(lang: str) -> Language:
+    """Return the language of a page's address; raise NotFoundError for any other word there."""
+    for known in LANGUAGES:
+        if lang == known:
+            return known
+    raise NotFoundError(f"No page /{lang}/.", hint="Pages begin with /en/, /fr/ or /nl/.")
+
+
+PageLanguage = Annotated[Language, Depends(page_language)]
 _SHOWN = ("Actor", "Therapy", "Stage", "Collaboration", "Product", "Trial", "Event", "Source")
 
 
@@ -27,7 +39,7 @@ def root(request: Request) -> RedirectResponse:
 
 
 @router.get("/{lang}/")
-def home(snapshot: SnapshotDep, lang: Language) -> HTMLResponse:
+def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     """Show what is loaded, the key figures with their sources, and links to everything."""
     figures = [
         {**row, "links": source_links(snapshot, row["source_ids"])}
@@ -42,7 +54,7 @@ def home(snapshot: SnapshotDep, lang: Language) -> HTMLResponse:
 @router.get("/{lang}/ask")
 def question(
     snapshot: SnapshotDep,
-    lang: Language,
+    lang: PageLanguage,
     q: Annotated[str, Query(max_length=1000)] = "",
 ) -> HTMLResponse:
     """Answer the question of the box with the evidence for each item."""

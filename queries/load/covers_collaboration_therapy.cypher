@@ -7,7 +7,7 @@
 // returns: [rows]
 UNWIND $rows AS row
 MATCH (a:Collaboration {id: row.start})
-// OPTIONAL keeps the two look-ups apart; a row without its end gives no relationship.
+// OPTIONAL keeps the two look-ups apart: a row without its end gives no relationship.
 OPTIONAL MATCH (b:Therapy {id: row.end})
 WITH row, a, b
 WHERE b IS NOT NULL

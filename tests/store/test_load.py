@@ -68,7 +68,7 @@ def test_corrections_arrive_and_rows_that_left_are_swept(loaded: Writer, tables:
     gone = events.pop(1)
     (tables / "events.csv").write_text("".join(events), "utf-8")
     summary = pipeline.load(loaded, pipeline.read_curated(tables))
-    assert summary.swept == {"happened_to_event_actor": 1, "Event": 1, "Source": 1}
+    assert summary.swept == {"happened_to_event_actor": 1, "Event": 1}
     snapshot = read_snapshot(loaded)
     assert snapshot.actors.get("2move-implants")["name"] == "2Move Implants (corrected)"
     assert gone.split(",")[0] == "aboundbio"

@@ -85,9 +85,21 @@ def graph(settings: Settings | None = None) -> Iterator[Graph]:
     chosen = settings or default_settings()
     if chosen.neo4j_uri:
         password = chosen.neo4j_password.get_secret_value() if chosen.neo4j_password else ""
-        yield Graph(
-            chosen.neo4j_uri, auth=(chosen.neo4j_user, password), name=chosen.neo4j_database
-        )
+        user = (chosen.neo4j_user, password)
+        with _closed(Graph(chosen.neo4j_uri, auth=user, name=chosen.neo4j_database)) as opened:
+            yield opened
         return
-    with local_server(chosen) as server:
-        yield Graph(server.uri, auth=(server.user, server.password))
+    with (
+        local_server(chosen) as server,
+        _closed(Graph(server.uri, auth=(server.user, server.password))) as opened,
+    ):
+        yield opened
+
+
+@contextmanager
+def _closed(opened: Graph) -> Iterator[Graph]:
+    """Yield the graph and close its connections afterwards, which py2neo leaves to chance."""
+    try:
+        yield opened
+    finally:
+        opened.service.connector.close()

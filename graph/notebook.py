@@ -102,4 +102,5 @@ def _closed(opened: Graph) -> Iterator[Graph]:
     try:
         yield opened
     finally:
-        opened.service.connector.close()
+        service: Any = opened.service
+        service.connector.close()

@@ -76,10 +76,12 @@ def test_api_beside_bare_driver(
 ) -> None:
     path, query_id, params = TARGETS[name]
     query, local = get(query_id), threading.local()
+    opened: list[http.client.HTTPConnection] = []
 
     def over_http(language: str) -> None:
         if not hasattr(local, "connection"):
             local.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            opened.append(local.connection)
         local.connection.request("GET", path, headers={"Accept-Language": language})
         answer = local.connection.getresponse()
         assert answer.status == 200, answer.read()
@@ -94,6 +96,8 @@ def test_api_beside_bare_driver(
     # Answers are kept by language, so a language nobody asked for yet is a miss.
     uncached = measured(lambda number: over_http(f"x-{number}"))
     cached = measured(lambda _: over_http("en"))
+    for connection in opened:
+        connection.close()
     report(
         {
             "bare_driver": bolt,

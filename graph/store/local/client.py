@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import subprocess
@@ -10,14 +11,15 @@ import threading
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import psutil
 from filelock import FileLock, Timeout
 
 from graph.errors import LocalServerError
+from graph.store.local.archive import archive_path
 from graph.store.local.config import Launch, heap_megabytes
-from graph.store.local.jars import ensure_jars, folder_refusal
+from graph.store.local.jars import ensure_jars, folder_refusal, jar_folder
 from graph.store.local.java import find_java
 from graph.store.local.state import USER, LocalServer, State, read_password, read_state
 
@@ -63,22 +65,45 @@ def status(settings: Settings, home: Path | None = None) -> LocalServer | None:
 
 
 class Lease:
-    """This process's use of the server of one folder."""
+    """This process's use of the server of one folder.
+
+    A thread listens to the owner: if the owner is killed, it starts another, on the same port
+    where possible, so that drivers find the server again by themselves.
+    """
 
     def __init__(self, home: Path, settings: Settings, progress: Progress) -> None:
         self._home, self._settings, self._progress = home, settings, progress
+        self._leaving = threading.Event()
         self._connection: socket.socket | None = None
+        self._listener: threading.Thread | None = None
 
     def take(self) -> LocalServer:
         """Register with the owner, starting one if there is none, and wait for the server."""
+        self._connection = self._join()
+        news = self._connection.makefile("rb")
+        server = self._wait_ready(self._connection, news)
+        self._listener = threading.Thread(target=self._listen, args=(news,), daemon=True)
+        self._listener.start()
+        return server
+
+    def leave(self) -> None:
+        """End the lease; if it was the last one, return when the server has stopped."""
+        self._leaving.set()
+        if self._connection is not None and self._listener is not None:
+            with contextlib.suppress(OSError):  # the owner is gone: so is the lease
+                self._connection.sendall(b"leave\n")
+            self._listener.join(_CLOSING)
+            self._connection.close()
+
+    def _join(self) -> socket.socket:
         try:
             self._home.mkdir(parents=True, exist_ok=True, mode=0o700)
             with FileLock(self._home / "start.lock", timeout=_ANSWER):
-                self._connection = _register(self._home)
-                if self._connection is None:
+                connection = _register(self._home)
+                if connection is None:
                     _end_leftovers(self._home)
                     _start_owner(self._home, self._launch())
-                    self._connection = _register(self._home)
+                    connection = _register(self._home)
         except Timeout:
             raise LocalServerError(
                 f"Another command has been starting the server of {self._home} for too long.",
@@ -86,50 +111,62 @@ class Lease:
             ) from None
         except OSError as error:
             raise folder_refusal(error, self._home) from error
-        if self._connection is None:
+        if connection is None:
             raise _owner_failure(self._home)
-        return self._wait_ready(self._connection)
-
-    def leave(self) -> None:
-        """End the lease; if it was the last one, return when the server has stopped."""
-        if self._connection is None:
-            return
-        with self._connection as connection:
-            try:
-                connection.settimeout(_CLOSING)
-                connection.sendall(b"leave\n")
-                while connection.recv(4096):
-                    pass
-            except OSError:
-                pass  # the owner is gone: so is the lease
-        self._connection = None
+        return connection
 
     def _launch(self) -> Launch:
         settings = self._settings
         java = find_java(settings)
+        jars = ensure_jars(settings, self._progress)
         return Launch(
             java=str(java),
-            class_path=tuple(map(str, ensure_jars(settings, self._progress))),
+            class_path=tuple(map(str, jars)),
+            archive=str(archive_path(jar_folder(settings), java, jars)),
             heap_mb=heap_megabytes(settings.local_heap_mb),
             quick_jit=settings.local_quick_jit,
             grace=settings.local_grace,
             transaction_timeout=2 * settings.write_timeout,
         )
 
-    def _wait_ready(self, connection: socket.socket) -> LocalServer:
+    def _wait_ready(self, connection: socket.socket, lines: BinaryIO) -> LocalServer:
+        """Read the owner's news until the server is ready; closes the connection if it fails."""
         connection.settimeout(_ANSWER)
-        for line in connection.makefile("rb"):
-            news: dict[str, Any] = json.loads(line)
-            match news["event"]:
-                case "ready":
+        with contextlib.suppress(OSError):
+            for line in lines:
+                news: dict[str, Any] = json.loads(line)
+                if news["event"] == "ready":
+                    connection.settimeout(None)
                     self._progress("Neo4j is ready", 1.0)
                     return _server(self._home, news["port"], news["pid"])
-                case "failed":
+                if news["event"] == "failed":
                     connection.close()
                     raise LocalServerError(news["detail"], hint=news["hint"])
-                case _:
-                    self._progress(news.get("text", "Starting Neo4j"), 0.0)
+                self._progress(news.get("text", "Starting Neo4j"), 0.0)
+        connection.close()
         raise _owner_failure(self._home)
+
+    def _listen(self, lines: BinaryIO) -> None:
+        while not _heard_the_end(lines) and not self._leaving.is_set():
+            try:
+                connection = self._join()
+                lines = connection.makefile("rb")
+                self._connection = connection
+                self._wait_ready(connection, lines)
+            except LocalServerError:
+                return  # whoever uses the server is told so by the driver
+            if self._leaving.is_set():
+                connection.close()
+        lines.close()
+
+
+def _heard_the_end(lines: BinaryIO) -> bool:
+    """Return True when the owner says that it is over, False when it falls silent."""
+    with contextlib.suppress(OSError):
+        for line in lines:
+            if json.loads(line)["event"] in {"left", "stopped", "failed"}:
+                return True
+    return False
 
 
 def _register(home: Path) -> socket.socket | None:
@@ -187,7 +224,9 @@ def _start_owner(home: Path, launch: Launch) -> None:
         with owner.stdin as pipe:
             pipe.write(json.dumps(asdict(launch)).encode())
         with owner.stdout as answer:
-            answer.readline()
+            news: dict[str, Any] = json.loads(answer.readline() or "{}")
+        if news.get("event") == "failed":
+            raise LocalServerError(news["detail"], hint=news["hint"])
 
 
 def _owner_failure(home: Path) -> LocalServerError:

@@ -45,6 +45,7 @@ class Launch:
 
     java: str
     class_path: tuple[str, ...]
+    archive: str
     heap_mb: int
     quick_jit: bool
     grace: float
@@ -83,13 +84,9 @@ def java_command(
     The class path is an explicit list in lock order: the class archive is refused for any other.
     Never add -Xrs: the server installs its own signal handlers and refuses to start with it.
     """
-    jit = ["-XX:TieredStopAtLevel=1"] if launch.quick_jit else []
     opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
     return [
-        launch.java,
-        "-XX:+UseSerialGC",
-        f"-Xmx{launch.heap_mb}m",
-        *jit,
+        *java_options(launch),
         *options,
         *opened,
         "-cp",
@@ -97,6 +94,12 @@ def java_command(
         main_class,
         *arguments,
     ]
+
+
+def java_options(launch: Launch) -> list[str]:
+    """Return the executable with the options that each of our Java processes has."""
+    jit = ["-XX:TieredStopAtLevel=1"] if launch.quick_jit else []
+    return [launch.java, "-XX:+UseSerialGC", f"-Xmx{launch.heap_mb}m", *jit]
 
 
 def free_port(preferred: int | None) -> int:

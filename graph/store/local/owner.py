@@ -23,8 +23,16 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from graph.errors import LocalServerError
+from graph.store.local.archive import class_list
 from graph.store.local.config import Launch, free_port
-from graph.store.local.server import set_password, start_java, stop_java, wait_ready
+from graph.store.local.jars import folder_refusal
+from graph.store.local.server import (
+    make_archive,
+    set_password,
+    start_java,
+    stop_java,
+    wait_ready,
+)
 from graph.store.local.state import ProcessRef, State, read_state
 
 _FIRST_CLIENT = 15.0  # seconds the one who started us has to register
@@ -39,9 +47,11 @@ class Owner:
     def __init__(self, home: Path, launch: Launch) -> None:
         self._home = home
         self._launch = launch
-        self._clients: dict[asyncio.StreamWriter, bool] = {}
-        self._last_news: dict[str, Any] = {"event": "progress", "text": "Starting Neo4j"}
+        self._clients: set[asyncio.StreamWriter] = set()  # those to be told what happens
+        self._leases = 0
+        self._news: dict[str, Any] = {"event": "progress", "text": "Starting Neo4j"}
         self._stop = asyncio.Event()
+        self._now = asyncio.Event()  # set by a signal: nothing more may take time
         self._grace: asyncio.TimerHandle | None = None
         last = read_state(home)
         self._port = last.bolt_port if last else None
@@ -53,10 +63,10 @@ class Owner:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             with contextlib.suppress(NotImplementedError):  # Windows
-                loop.add_signal_handler(name, self._stop.set)
-        self._grace = loop.call_later(_FIRST_CLIENT, self._stop.set)
+                loop.add_signal_handler(name, self._interrupt)
+        self._stop_in(_FIRST_CLIENT)
         self._note(lease_port=listener.sockets[0].getsockname()[1])
-        _say_listening()
+        say("listening")
         keeper = asyncio.create_task(self._keep_running())
         await self._stop.wait()
         listener.close()
@@ -64,49 +74,70 @@ class Owner:
         with contextlib.suppress(asyncio.CancelledError):
             await keeper
         self._note(java=None)
-        if self._last_news["event"] != "failed":
-            self._tell({"event": "stopped"})
+        if self._news["event"] != "failed":
+            self._tell(event="stopped")
+        for writer in tuple(self._clients):
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+
+    async def archive(self) -> None:
+        """Make the class archive if it is missing, unless a signal comes or came."""
+        await make_archive(class_list(self._home / "logs"), self._launch, self._now)
+
+    def _interrupt(self) -> None:
+        self._now.set()
+        self._stop.set()
+
+    def _stop_in(self, seconds: float) -> None:
+        self._grace = asyncio.get_running_loop().call_later(seconds, self._stop.set)
 
     async def _keep_running(self) -> None:
         crashes: list[float] = []
         try:
             await set_password(self._home, self._launch)
-            while True:
+            while len(crashes) < _CRASHES:
                 await self._run_once()
                 now = time.monotonic()
-                crashes = [at for at in crashes if now - at < _CRASH_WINDOW] + [now]
-                if len(crashes) >= _CRASHES:
-                    raise LocalServerError(
-                        f"Neo4j ended {_CRASHES} times within {_CRASH_WINDOW:.0f} seconds.",
-                        hint=f"Read {self._home / 'logs' / 'debug.log'}.",
-                    )
+                crashes = [*(at for at in crashes if now - at < _CRASH_WINDOW), now]
+            self._fail(
+                f"Neo4j ended {_CRASHES} times within {_CRASH_WINDOW:.0f} seconds.",
+                f"Read {self._home / 'logs' / 'debug.log'}.",
+            )
         except LocalServerError as error:
-            self._tell({"event": "failed", "detail": error.detail, "hint": error.hint})
+            self._fail(error.detail, error.hint)
+
+    def _fail(self, detail: str, hint: str) -> None:
+        told = bool(self._clients)
+        self._tell(event="failed", detail=detail, hint=hint)
+        if told:
             self._stop.set()
+        else:
+            self._stop_in(_FIRST_CLIENT)  # who started us is about to ask
 
     async def _run_once(self) -> None:
         """Run the server until it ends by itself."""
         process = await self._start()
         try:
-            self._tell({"event": "ready", "port": self._port, "pid": process.pid})
+            self._tell(event="ready", port=self._port, pid=process.pid)
             await process.wait()
-            self._tell({"event": "progress", "text": "Restarting Neo4j"})
+            self._tell(event="progress", text="Restarting Neo4j")
         finally:
             await stop_java(process)
 
     async def _start(self) -> asyncio.subprocess.Process:
-        for last in (*[False] * (_PORT_TRIES - 1), True):
+        for tries_left in reversed(range(_PORT_TRIES)):
             self._port = free_port(self._port)
-            process = await start_java(self._home, self._launch, self._port, [])
-            self._note(java=ProcessRef.of(process.pid), bolt_port=self._port)
+            process = await start_java(self._home, self._launch, self._port)
             try:
+                self._note(java=ProcessRef.of(process.pid), bolt_port=self._port)
                 await wait_ready(self._home, process, self._port)
             except LocalServerError:
                 await stop_java(process)
-                if last or free_port(self._port) == self._port:
+                if not tries_left or free_port(self._port) == self._port:
                     raise
                 self._port = None  # someone took the port in between
-            except asyncio.CancelledError:
+            except BaseException:
                 await stop_java(process)
                 raise
             else:
@@ -117,33 +148,31 @@ class Owner:
         """Hold one client's lease until it says leave or its connection ends."""
         try:
             hello = await asyncio.wait_for(reader.readline(), 5)
-            if self._stop.is_set() or not secrets.compare_digest(
-                hello.strip(), self._state.token.encode()
-            ):
+            if self._stop.is_set() or hello.strip() != self._state.token.encode():
                 return
-            self._clients[writer] = True
+            self._clients.add(writer)
+            self._leases += 1
             if self._grace:
                 self._grace.cancel()
-            _send(writer, self._last_news)
-            await reader.readline()
-            self._clients[writer] = False
-            self._left(writer)
-            await self._stop.wait()
+            _send(writer, self._news)
+            if self._news["event"] == "failed":
+                self._stop.set()
+            said = await reader.readline()
+            self._leases -= 1
+            if not self._leases:
+                self._stop_in(self._launch.grace)
+            if said and (self._leases or self._launch.grace > 0):
+                _send(writer, {"event": "left"})
+            elif said:
+                await reader.read()  # it waits to be told that the server has stopped
         except (OSError, TimeoutError, ValueError):
             pass  # a client that died, or something that does not speak as a client does
         finally:
-            self._clients.pop(writer, None)
+            self._clients.discard(writer)
+            writer.close()
 
-    def _left(self, writer: asyncio.StreamWriter) -> None:
-        others = any(self._clients.values())
-        if others or self._launch.grace > 0:
-            _send(writer, {"event": "left"})
-        if not others:
-            loop = asyncio.get_running_loop()
-            self._grace = loop.call_later(self._launch.grace, self._stop.set)
-
-    def _tell(self, news: dict[str, Any]) -> None:
-        self._last_news = news
+    def _tell(self, **news: Any) -> None:
+        self._news = news
         for writer in self._clients:
             _send(writer, news)
 
@@ -156,13 +185,21 @@ def _send(writer: asyncio.StreamWriter, message: dict[str, Any]) -> None:
     writer.write(json.dumps(message).encode() + b"\n")
 
 
-def _say_listening() -> None:
-    """Tell who started us that clients can register, and let go of the pipe to it."""
-    sys.stdout.write("listening\n")
+def say(event: str, **more: str) -> None:
+    """Tell who started us how it went, and let go of the pipe to it."""
+    sys.stdout.write(json.dumps({"event": event, **more}) + "\n")
     sys.stdout.flush()
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.close(null)
+
+
+async def _own(home: Path, launch: Launch) -> None:
+    with FileLock(home / "owner.lock", timeout=0):
+        owner = Owner(home, launch)
+        await owner.run()
+    # The folder is free for the next owner from here on; the archive is in the cache.
+    await owner.archive()
 
 
 def main() -> int:
@@ -171,10 +208,13 @@ def main() -> int:
     raw = json.load(sys.stdin)
     launch = Launch(**raw | {"class_path": tuple(raw["class_path"])})
     try:
-        with FileLock(home / "owner.lock", timeout=0):
-            asyncio.run(Owner(home, launch).run())
+        asyncio.run(_own(home, launch))
     except Timeout:
-        return 1  # another owner was quicker; who started us finds it
+        say("taken")  # another owner was quicker; who started us finds it
+    except OSError as error:
+        refusal = folder_refusal(error, home)
+        say("failed", detail=refusal.detail, hint=refusal.hint)
+        return 1
     return 0
 
 

@@ -11,9 +11,19 @@ import secrets
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
+from filelock import FileLock, Timeout
+
 from graph.errors import LocalServerError
+from graph.store.local.archive import (
+    archive_options,
+    dump_command,
+    trim_class_list,
+    wanted,
+)
 from graph.store.local.config import ADMIN, SERVER, Launch, java_command, write_conf
 from graph.store.local.jars import DISK_FULL, folder_refusal
 from graph.store.local.java import environment
@@ -21,7 +31,6 @@ from graph.store.local.state import password_path, read_password, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 _START_LIMIT = 120.0  # seconds: a slow disk, an emulated processor
 _STOP_LIMIT = 8.0  # seconds until a server that does not stop is ended; a clean stop takes 0.5
@@ -63,9 +72,7 @@ async def set_password(home: Path, launch: Launch) -> None:
         )
 
 
-async def start_java(
-    home: Path, launch: Launch, port: int, options: list[str]
-) -> asyncio.subprocess.Process:
+async def start_java(home: Path, launch: Launch, port: int) -> asyncio.subprocess.Process:
     """Start the server on `port`; returns at once. LocalServerError if Java does not run."""
     try:
         write_conf(home, port, launch.transaction_timeout)
@@ -75,7 +82,7 @@ async def start_java(
                     launch,
                     SERVER,
                     [f"--home-dir={home}", f"--config-dir={home / 'conf'}"],
-                    options,
+                    archive_options(launch, home / "logs"),
                 ),
                 cwd=home,
                 env=_environment(home),
@@ -86,6 +93,40 @@ async def start_java(
             )
     except OSError as error:
         raise folder_refusal(error, home) from error
+
+
+async def make_archive(classes: Path, launch: Launch, hurry: asyncio.Event) -> None:
+    """Make the class archive that later starts map, from the classes the server has used.
+
+    It takes some 20 seconds of one core, so it runs at the lowest priority once the server has
+    stopped, and is given up when `hurry` is set. What is given up or fails is made after the
+    next run: without the archive, a start takes longer and is otherwise the same.
+    """
+    archive = Path(launch.archive)
+    if hurry.is_set() or not await asyncio.to_thread(wanted, archive, classes):
+        return
+    with contextlib.suppress(Timeout, OSError), FileLock(f"{archive}.lock", timeout=0):
+        draft = archive.with_suffix(".new")
+        process = await asyncio.create_subprocess_exec(
+            *dump_command(launch, trim_class_list(classes), draft),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            preexec_fn=_end_with_parent(),
+        )
+        psutil.Process(process.pid).nice(
+            psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 19
+        )
+        tasks = [asyncio.create_task(process.wait()), asyncio.create_task(hurry.wait())]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        tasks[1].cancel()
+        await stop_java(process)
+        await tasks[0]
+        if process.returncode == 0:
+            draft.replace(archive)
+            classes.unlink()  # noqa: ASYNC240 - nobody waits for this process any more
+        draft.unlink(missing_ok=True)
 
 
 async def wait_ready(home: Path, process: asyncio.subprocess.Process, port: int) -> None:

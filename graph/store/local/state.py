@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -81,12 +80,6 @@ def read_state(home: Path) -> State | None:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None  # a half-written or foreign file says nothing, like none at all
-
-
-def forget_state(home: Path) -> None:
-    """Remove the state file of `home`."""
-    with contextlib.suppress(FileNotFoundError):
-        (home / _STATE_FILE).unlink()
 
 
 def read_password(home: Path) -> str | None:

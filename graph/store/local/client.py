@@ -11,7 +11,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import psutil
 from filelock import FileLock, Timeout
@@ -79,10 +79,9 @@ class Lease:
 
     def take(self) -> LocalServer:
         """Register with the owner, starting one if there is none, and wait for the server."""
-        self._connection = self._join()
-        news = self._connection.makefile("rb")
-        server = self._wait_ready(self._connection, news)
-        self._listener = threading.Thread(target=self._listen, args=(news,), daemon=True)
+        connection, server = self._join_ready()
+        self._connection = connection
+        self._listener = threading.Thread(target=self._listen, args=(connection,), daemon=True)
         self._listener.start()
         return server
 
@@ -93,7 +92,6 @@ class Lease:
             with contextlib.suppress(OSError):  # the owner is gone: so is the lease
                 self._connection.sendall(b"leave\n")
             self._listener.join(_CLOSING)
-            self._connection.close()
 
     def _join(self) -> socket.socket:
         try:
@@ -129,16 +127,17 @@ class Lease:
             transaction_timeout=2 * settings.write_timeout,
         )
 
-    def _wait_ready(self, connection: socket.socket, lines: BinaryIO) -> LocalServer:
-        """Read the owner's news until the server is ready; closes the connection if it fails."""
+    def _join_ready(self) -> tuple[socket.socket, LocalServer]:
+        """Return a connection that holds a lease, and the server once it is ready."""
+        connection = self._join()
         connection.settimeout(_ANSWER)
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), connection.makefile("rb", buffering=0) as lines:
             for line in lines:
                 news: dict[str, Any] = json.loads(line)
                 if news["event"] == "ready":
                     connection.settimeout(None)
                     self._progress("Neo4j is ready", 1.0)
-                    return _server(self._home, news["port"], news["pid"])
+                    return connection, _server(self._home, news["port"], news["pid"])
                 if news["event"] == "failed":
                     connection.close()
                     raise LocalServerError(news["detail"], hint=news["hint"])
@@ -146,23 +145,25 @@ class Lease:
         connection.close()
         raise _owner_failure(self._home)
 
-    def _listen(self, lines: BinaryIO) -> None:
-        while not _heard_the_end(lines) and not self._leaving.is_set():
+    def _listen(self, connection: socket.socket) -> None:
+        """Keep the lease until it is over: a new owner for one that falls silent."""
+        while True:
+            with connection:
+                if _heard_the_end(connection) or self._leaving.is_set():
+                    return
             try:
-                connection = self._join()
-                lines = connection.makefile("rb")
-                self._connection = connection
-                self._wait_ready(connection, lines)
+                connection, _ = self._join_ready()
             except LocalServerError:
                 return  # whoever uses the server is told so by the driver
+            self._connection = connection
             if self._leaving.is_set():
                 connection.close()
-        lines.close()
+                return
 
 
-def _heard_the_end(lines: BinaryIO) -> bool:
+def _heard_the_end(connection: socket.socket) -> bool:
     """Return True when the owner says that it is over, False when it falls silent."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError), connection.makefile("rb", buffering=0) as lines:
         for line in lines:
             if json.loads(line)["event"] in {"left", "stopped", "failed"}:
                 return True

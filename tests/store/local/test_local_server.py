@@ -1,0 +1,205 @@
+"""The managed Neo4j, on the real server: shared, stopped, killed, restarted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import neo4j
+import psutil
+import pytest
+
+from graph.errors import LocalServerError
+from graph.settings import settings
+from graph.store.local import LocalServer, local_server, status
+from graph.store.local.state import ProcessRef, State, read_state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).parents[3]
+SETTINGS = settings()
+# A second command: prints the server's process id, then uses it until its input is closed.
+OTHER = """
+import sys
+from pathlib import Path
+from graph.settings import Settings
+from graph.store.local import local_server
+with local_server(Settings(), home=Path(sys.argv[1])) as server:
+    print(server.pid, flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    place = tmp_path_factory.mktemp("home with space")
+    yield place
+    assert status(SETTINGS, place) is None
+    assert servers_of(place) == []
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[LocalServer]:
+    with local_server(SETTINGS, home=home) as running:
+        yield running
+
+
+def servers_of(home: Path) -> list[int]:
+    return [
+        process.pid
+        for process in psutil.process_iter(["cmdline"])
+        if f"--home-dir={home}" in (process.info["cmdline"] or [])
+    ]
+
+
+def ask(server: LocalServer, statement: str) -> int:
+    auth = (server.user, server.password)
+    with neo4j.GraphDatabase.driver(server.uri, auth=auth, notifications_min_severity="OFF") as it:
+        return it.execute_query(statement, database_="neo4j").records[0][0]
+
+
+def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    limit = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+
+
+def owner_of(home: Path) -> int:
+    state = read_state(home)
+    assert state is not None
+    return state.owner.pid
+
+
+def test_it_answers_on_loopback_with_a_password_of_its_own(home: Path, server: LocalServer) -> None:
+    assert server.uri.startswith("bolt://127.0.0.1:")
+    assert ask(server, "RETURN 41 + 1") == 42
+    assert status(SETTINGS, home) == server
+    assert stat.S_IMODE((home / "password").stat().st_mode) == 0o600
+    assert stat.S_IMODE((home / "state.json").stat().st_mode) == 0o600
+    listening = {c.laddr for c in psutil.Process(server.pid).net_connections() if not c.raddr}
+    assert {ip.removeprefix("::ffff:") for ip, _ in listening} == {"127.0.0.1"}
+    with pytest.raises(neo4j.exceptions.Neo4jError, match=r"(?i)load"):
+        ask(server, "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN count(line)")
+
+
+def test_two_commands_share_one_server_and_the_last_one_stops_it(home: Path) -> None:
+    command = [sys.executable, "-c", OTHER, str(home)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True
+    ) as other:
+        assert other.stdin
+        assert other.stdout
+        with local_server(SETTINGS, home=home) as server:
+            assert other.stdout.readline() == f"{server.pid}\n"
+            assert servers_of(home) == [server.pid]
+        assert psutil.pid_exists(server.pid)
+        began = time.monotonic()
+        other.stdin.close()
+        assert other.wait(10) == 0
+        assert time.monotonic() - began < 3  # the stop within 2 s and the end of Python
+        assert servers_of(home) == []
+
+
+def test_a_client_that_is_killed_does_not_keep_the_server(home: Path) -> None:
+    command = [sys.executable, "-c", OTHER, str(home)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    ) as other:
+        assert other.stdout
+        other.stdout.readline()
+        other.kill()
+    until(lambda: servers_of(home) == [], 3)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_signal_to_the_owner_stops_all_within_two_seconds(home: Path, name: str) -> None:
+    with local_server(SETTINGS, home=home) as server:
+        began = time.monotonic()
+        os.kill(owner_of(home), getattr(signal, name))
+        until(lambda: not psutil.pid_exists(server.pid), 5)
+        assert time.monotonic() - began < 2
+        time.sleep(0.3)
+        assert servers_of(home) == []  # nobody starts it again
+
+
+def test_a_killed_server_comes_back_with_its_data(home: Path, server: LocalServer) -> None:
+    ask(server, "CREATE (n:Kept {by: 'server'}) RETURN 1")
+    os.kill(server.pid, signal.SIGKILL)
+    until(lambda: (now := status(SETTINGS, home)) is not None and now.pid != server.pid)
+    assert ask_when_up(server, "MATCH (n:Kept {by: 'server'}) RETURN count(n)") == 1
+
+
+def test_a_killed_owner_leaves_no_orphan_and_no_loss(home: Path, server: LocalServer) -> None:
+    ask(server, "CREATE (n:Kept {by: 'owner'}) RETURN 1")
+    os.kill(owner_of(home), signal.SIGKILL)
+    until(lambda: not psutil.pid_exists(server.pid), 5)
+    assert ask_when_up(server, "MATCH (n:Kept {by: 'owner'}) RETURN count(n)") == 1
+    until(lambda: len(servers_of(home)) == 1)
+
+
+def ask_when_up(server: LocalServer, statement: str) -> int:
+    limit = time.monotonic() + 20
+    while True:
+        try:
+            return ask(server, statement)
+        except neo4j.exceptions.DriverError:
+            assert time.monotonic() < limit
+            time.sleep(0.1)
+
+
+def test_a_state_file_of_processes_long_gone_is_no_obstacle(home: Path) -> None:
+    reused = ProcessRef(os.getpid(), 1.0)  # our id, another start
+    State(reused, 1, "token", reused, 1).write(home)
+    assert status(SETTINGS, home) is None
+    with local_server(SETTINGS, home=home) as server:
+        assert ask(server, "RETURN 1") == 1
+    (home / "state.json").write_text("{ half of", "utf-8")
+    assert status(SETTINGS, home) is None
+
+
+def test_a_server_without_owner_is_ended_before_another_starts(home: Path) -> None:
+    with subprocess.Popen(["sleep", "60"]) as orphan:
+        State(ProcessRef(1, 1.0), 1, "token", ProcessRef.of(orphan.pid), None).write(home)
+        with local_server(SETTINGS, home=home) as server:
+            assert orphan.wait(1) == -signal.SIGTERM
+            assert ask(server, "RETURN 1") == 1
+
+
+def test_a_taken_port_is_left_to_who_has_it(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        State(ProcessRef(1, 1.0), 1, "token", None, port).write(home)
+        with local_server(SETTINGS, home=home) as server:
+            assert not server.uri.endswith(f":{port}")
+            assert ask(server, "RETURN 1") == 1
+
+
+def test_a_lost_password_is_said(home: Path) -> None:
+    password = home / "password"
+    kept = password.rename(home / "elsewhere")
+    with (
+        pytest.raises(LocalServerError, match="password") as refusal,
+        local_server(SETTINGS, home=home),
+    ):
+        pass
+    kept.rename(password)
+    assert str(password) in refusal.value.hint
+
+
+def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    with (
+        pytest.raises(LocalServerError, match="Cannot write") as refusal,
+        local_server(SETTINGS, home=tmp_path / "file" / "home"),
+    ):
+        pass
+    assert "ATMP_DATA_DIR" in refusal.value.hint

@@ -53,7 +53,7 @@ async def set_password(home: Path, launch: Launch) -> None:
             f"The password of the database in {home} is gone.",
             hint=f"Restore {password_path(home)}, or delete {home}: a load builds it anew.",
         )
-    write_private(password_path(home), secrets.token_urlsafe(24))
+    write_private(password_path(home), secrets.token_hex(16))  # no leading hyphen
     # The password goes by file: arguments are seen by all users of the machine.
     arguments = ["dbms", "set-initial-password", f"@{password_path(home)}"]
     process = await asyncio.create_subprocess_exec(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
+import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 _ANSWER = 180.0  # seconds until an owner must have said that the server is ready
 _CLOSING = 20.0  # seconds an owner that no longer takes clients has to end
+_LEAST_SPACE = 50_000_000  # bytes: an empty database, its logs and the curated graph
 _ROOT = Path(__file__).parents[3]
 
 
@@ -100,6 +104,7 @@ class Lease:
                 connection = _register(self._home)
                 if connection is None:
                     _end_leftovers(self._home)
+                    _check_space(self._home)
                     _start_owner(self._home, self._launch())
                     connection = _register(self._home)
         except Timeout:
@@ -198,6 +203,12 @@ def _end_leftovers(home: Path) -> None:
                     process.wait(_CLOSING)
     except Timeout:
         raise _hung(home, read_state(home)) from None
+
+
+def _check_space(home: Path) -> None:
+    """Refuse a disk so full that the server would hang in its start instead of ending."""
+    if shutil.disk_usage(home).free < _LEAST_SPACE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _hung(home: Path, state: State | None) -> LocalServerError:

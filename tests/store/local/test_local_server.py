@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -203,3 +204,14 @@ def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
     ):
         pass
     assert "ATMP_DATA_DIR" in refusal.value.hint
+
+
+def test_a_full_disk_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(home)._replace(free=1_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
+    with (
+        pytest.raises(LocalServerError, match="full") as refusal,
+        local_server(SETTINGS, home=home),
+    ):
+        pass
+    assert "Free some space" in refusal.value.hint

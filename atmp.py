@@ -162,6 +162,40 @@ def export_release(
     terminal.show_rows([{"file": str(file)} for file in files], as_json)
 
 
+@app.command()
+def predict(
+    history: Annotated[Path, typer.Option(help="Participations up to a date, CSV or CSV.gz")],
+    out: Out,
+    top: Annotated[int, typer.Option(min=1, max=1000)] = 100,
+    pairs: Annotated[Path | None, typer.Option(help="Pairs to score")] = None,
+    pair_out: Annotated[Path | None, typer.Option("--pair-out", help="Scores of the pairs")] = None,
+    as_json: Json = False,
+) -> None:
+    """Rank, for every organisation, those it may work with for the first time."""
+    from graph.analysis.partners.predict import predict as run
+
+    terminal.show_dict(run(history, out, top, pairs, pair_out), as_json)
+
+
+@app.command()
+def match(
+    universe: Annotated[Path, typer.Option(help="Organisation records, .jsonl.gz")],
+    out: Out,
+    queries: Annotated[Path | None, typer.Option(help="Names to find, CSV")] = None,
+    pairs: Annotated[Path | None, typer.Option(help="Pairs to judge, CSV")] = None,
+    as_json: Json = False,
+) -> None:
+    """Match organisation names with a universe of records, or judge pairs of names."""
+    from ingest.resolve.run import match_pairs, match_queries
+
+    if (queries is None) == (pairs is None):
+        raise typer.BadParameter("give either --queries or --pairs")
+    if queries is not None:
+        terminal.show_dict(match_queries(universe, queries, out), as_json)
+    elif pairs is not None:
+        terminal.show_dict(match_pairs(pairs, universe, out), as_json)
+
+
 def main() -> None:
     """Run the command line: status 0 done, 1 refused or failed, 2 wrong usage."""
     terminal.configure_logs(settings())

@@ -1,0 +1,147 @@
+"""Who took part in which project and when: the participation file as sparse matrices."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+from graph.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    Matrix = Any  # scipy describes no types
+    Floats = npt.NDArray[np.float32]
+    Places = npt.NDArray[np.int32]
+
+NEEDED = ("project_id", "start", "programme", "org_id", "country", "type")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One participation: dates as days since year 1."""
+
+    project: str
+    start: int
+    programmes: tuple[str, ...]
+    organisation: str
+    country: str
+    kind: str
+    coordinator: bool
+
+
+class History:
+    """Participations up to a date, by organisation (rows) and project (columns)."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        """Index the rows; a participation given twice counts once."""
+        if not rows:
+            raise InvalidInputError("A history needs at least one participation.")
+        self.rows = rows
+        self.ids = sorted({row.organisation for row in rows})
+        self.index = {key: at for at, key in enumerate(self.ids)}
+        projects = {row.project: row for row in rows}
+        self.projects = sorted(projects)
+        place = {key: at for at, key in enumerate(self.projects)}
+        pairs = {
+            (self.index[row.organisation], place[row.project]): row.coordinator for row in rows
+        }
+        who, what = np.array(list(pairs), dtype=np.int32).T
+        shape = (len(self.ids), len(self.projects))
+        self.took_part: Matrix = sparse.csr_array(
+            (np.ones(len(pairs), np.float32), (who, what)), shape=shape
+        )
+        led = np.array(list(pairs.values()))
+        self.led: Floats = np.bincount(who[led], minlength=shape[0]).astype(np.float32)
+        self.start: Places = np.array([projects[key].start for key in self.projects], np.int32)
+        self.end = int(self.start.max())
+        self.size: Floats = np.bincount(what, minlength=shape[1]).astype(np.float32)
+        names = sorted({name for row in projects.values() for name in row.programmes})
+        at = {name: number for number, name in enumerate(names)}
+        cells = [
+            (p, at[name])
+            for p, key in enumerate(self.projects)
+            for name in projects[key].programmes
+        ]
+        left, right = np.array(cells or [(0, 0)], dtype=np.int32).T
+        self.programme: Matrix = sparse.csr_array(
+            (np.full(len(left), 1.0 if cells else 0.0, np.float32), (left, right)),
+            shape=(shape[1], max(len(names), 1)),
+        )
+        self.country = self._codes({row.organisation: row.country for row in rows})
+        self.kind = self._codes({row.organisation: row.kind for row in rows})
+
+    def _codes(self, values: Mapping[str, str]) -> Places:
+        known = {value: at for at, value in enumerate(sorted(set(values.values())))}
+        return np.array([known[values[key]] for key in self.ids], dtype=np.int32)
+
+    @cached_property
+    def partners(self) -> Matrix:
+        """Return who shared a project with whom (0 or 1), without the diagonal."""
+        together = (self.took_part @ self.took_part.T).tocsr()
+        together.setdiag(0)
+        together.eliminate_zeros()
+        together.data[:] = 1
+        return together
+
+    def until(self, day: int) -> History:
+        """Return the history of the projects that start on that day or before."""
+        return History([row for row in self.rows if row.start <= day])
+
+
+def read(path: Path) -> History:
+    """Return the history of a participation file (CSV, or CSV in gzip).
+
+    Raises:
+        InvalidInputError: the file cannot be read, a column is missing or a value is wrong;
+            names file, line, field and reason.
+    """
+    return History(read_rows(path))
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Return the participations of a file, one each line; raises as `read` does."""
+    return [_row(path, number, raw) for number, raw in table(path, NEEDED)]
+
+
+def table(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line number and row of a CSV file that must have the columns `needed`."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines)
+            missing = [name for name in needed if name not in (reader.fieldnames or ())]
+            if missing:
+                raise InvalidInputError(f"{path}:1: columns missing: {', '.join(missing)}.")
+            for raw in reader:
+                short = [name for name in needed if raw[name] is None]
+                if short:
+                    raise InvalidInputError(f"{path}:{reader.line_num}: {short[0]}: missing.")
+                yield reader.line_num, raw
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as exc:
+        raise InvalidInputError(f"{path}: cannot be read: {exc}") from exc
+
+
+def _row(path: Path, number: int, raw: dict[str, str]) -> Row:
+    for name in ("project_id", "org_id"):
+        if not raw[name].strip():
+            raise InvalidInputError(f"{path}:{number}: {name}: empty.")
+    try:
+        start = date.fromisoformat(raw["start"]).toordinal()
+    except ValueError as exc:
+        raise InvalidInputError(f"{path}:{number}: start: {exc}.") from exc
+    programmes = tuple(part for part in raw["programme"].split("|") if part)
+    return Row(
+        raw["project_id"], start, programmes, raw["org_id"], raw["country"], raw["type"],
+        raw.get("role") == "coordinator",
+    )  # fmt: skip

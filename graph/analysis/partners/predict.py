@@ -1,0 +1,113 @@
+"""Rank, for every organisation of a participation file, its possible first-time partners."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.analysis.partners import rank
+from graph.analysis.partners.evidence import Evidence
+from graph.analysis.partners.history import read, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from graph.analysis.partners.evidence import Block, Dense, Ints
+
+Prediction = tuple[str, str, str]
+
+
+def predict(
+    history: Path,
+    out: Path,
+    top: int = 100,
+    pairs: Path | None = None,
+    pair_out: Path | None = None,
+) -> dict[str, Any]:
+    """Write `org_id,candidate_id,score` with the `top` best candidates of every organisation.
+
+    Scores are log-odds of the shipped ranker: they order the candidates of one organisation.
+    With `pairs` (columns org_id, candidate_id) the scores of these pairs go to `pair_out`.
+
+    Returns:
+        Counts and seconds: organisations, projects, rows, pairs, seconds.
+
+    Raises:
+        InvalidInputError: a file is not as described; names file, line, field and reason.
+    """
+    begin = time.perf_counter()
+    held = read(history)
+    asked = list(table(pairs, ("org_id", "candidate_id"))) if pairs else []
+    evidence = Evidence(held)
+    counts = {"organisations": len(held.ids), "projects": len(held.projects)}
+    header = ("org_id", "candidate_id", "score")
+    counts["rows"] = _write(out, header, ranked(evidence, top))
+    if pairs is not None and pair_out is not None:
+        wanted = [(row["org_id"], row["candidate_id"]) for _, row in asked]
+        counts["pairs"] = _write(pair_out, header, judged(evidence, wanted))
+    return {**counts, "seconds": round(time.perf_counter() - begin, 1)}
+
+
+def ranked(evidence: Evidence, top: int) -> Iterator[Prediction]:
+    """Yield the best candidates of every organisation, best first."""
+    ids = evidence.history.ids
+    for block in rank.blocks(evidence, np.arange(len(ids))):
+        row, column, score = rank.scored(evidence, block)
+        order = np.lexsort((-score, row))
+        begin = np.searchsorted(row[order], np.arange(len(block.places)))
+        place = np.arange(len(order)) - begin[row[order]]
+        for at in order[place < top]:
+            yield ids[block.places[row[at]]], ids[column[at]], f"{score[at]:.5f}"
+
+
+def judged(evidence: Evidence, pairs: Sequence[tuple[str, str]]) -> Iterator[Prediction]:
+    """Yield the pairs whose organisations are both known, each with its score."""
+    index = evidence.history.index
+    known = [pair for pair in dict.fromkeys(pairs) if pair[0] in index and pair[1] in index]
+    for (left, right), score in zip(known, pair_scores(evidence, known), strict=True):
+        yield left, right, f"{score:.5f}"
+
+
+def pair_scores(evidence: Evidence, pairs: Sequence[tuple[str, str]]) -> Iterable[float]:
+    """Return the log-odds of each pair of known organisations, the mean of both directions."""
+    if not pairs:
+        return []
+    index = evidence.history.index
+    both = np.array([(index[a], index[b]) for a, b in pairs], dtype=np.int64)
+    ways = [_one_way(evidence, both[:, 0], both[:, 1]), _one_way(evidence, both[:, 1], both[:, 0])]
+    return np.mean(ways, axis=0).tolist()
+
+
+def _one_way(evidence: Evidence, own: Ints, other: Ints) -> Dense:
+    places, row = np.unique(own, return_inverse=True)
+    out = np.zeros(len(own), np.float32)
+    for number, block in enumerate(rank.blocks(evidence, places)):
+        begin = number * rank.BLOCK
+        mine = np.flatnonzero((row >= begin) & (row < begin + rank.BLOCK))
+        values = pair_rows(evidence, block, row[mine] - begin, other[mine])
+        out[mine] = rank.judge().raw(values)
+    return out
+
+
+def pair_rows(evidence: Evidence, block: Block, row: Ints, column: Ints) -> Dense:
+    """Return the features of pairs without those that need the other candidates of the row."""
+    values = evidence.rows(block, row, column)
+    values[:, rank.RANKED] = 0
+    return values
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Prediction]) -> int:
+    opened = gzip.open if path.suffix == ".gz" else open
+    count = 0
+    with opened(path, "wt", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(header)
+        for row in rows:
+            writer.writerow(row)
+            count += 1
+    return count

@@ -1,0 +1,62 @@
+"""Candidates of each organisation, scored by the shipped models."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.analysis.partners.evidence import FEATURES
+from graph.trees import Trees
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.analysis.partners.evidence import Block, Dense, Evidence, Ints
+
+BLOCK = 256
+LISTS = (("adamic_adar", 55), ("newman", 55), ("walks", 45), ("programme", 60), ("taste", 15))
+"""How many of the best by each score are looked at; the union is ranked by the model."""
+RANKED = [at for at, name in enumerate(FEATURES) if name.endswith("_rank")]
+ROOM = Path(__file__).parent
+
+
+@cache
+def ranker() -> Trees:
+    """Return the model that ranks the candidates of one organisation."""
+    return Trees.load(ROOM / "ranker.npz")
+
+
+@cache
+def judge() -> Trees:
+    """Return the model that tells new partners from pairs of like degree that stay apart."""
+    return Trees.load(ROOM / "judge.npz")
+
+
+def blocks(evidence: Evidence, places: Ints) -> Iterator[Block]:
+    """Yield the structural scores of the organisations at `places`, some at a time."""
+    for start in range(0, len(places), BLOCK):
+        yield evidence.block(places[start : start + BLOCK])
+
+
+def candidates(block: Block) -> tuple[Ints, Ints]:
+    """Return pairs (row of the block, organisation) to be ranked, no partner and no self."""
+    size = block.scores["common"].shape[1]
+    mask = np.zeros(block.scores["common"].shape, dtype=bool)
+    for name, count in LISTS:
+        scores = np.where(block.closed, -np.inf, block.scores[name])
+        best = np.argpartition(-scores, min(count, size - 1), axis=1)[:, :count]
+        np.put_along_axis(mask, best, values=True, axis=1)
+    mask &= ~block.closed
+    row, column = np.nonzero(mask)
+    return row.astype(np.int64), column.astype(np.int64)
+
+
+def scored(evidence: Evidence, block: Block) -> tuple[Ints, Ints, Dense]:
+    """Return pairs (row of the block, organisation) with the ranker's score."""
+    row, column = candidates(block)
+    if not len(row):
+        return row, column, np.zeros(0, np.float32)
+    return row, column, ranker().raw(evidence.rows(block, row, column)).astype(np.float32)

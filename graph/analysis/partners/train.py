@@ -1,0 +1,151 @@
+"""Train the shipped models offline: `python -m graph.analysis.partners.train OUT HISTORY...`.
+
+Needs scikit-learn, which running the product does not. Time splits inside the history: what is
+known up to a day, against the new partners of the year (or the two years) after it.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from graph.analysis.partners import rank
+from graph.analysis.partners.evidence import FEATURES, GIANT, Evidence
+from graph.analysis.partners.history import History, read_rows
+from graph.analysis.partners.predict import pair_rows
+from graph.trees import Trees
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from graph.analysis.partners.evidence import Dense, Ints
+
+    Rows = tuple[Dense, Ints, npt.NDArray[np.float64]]
+
+NEGATIVES = 40
+RISING = frozenset({
+    "common", "adamic_adar", "allocation", "newman", "walks", "taste", "programme", "jaccard",
+    "walk_cosine", "programme_cosine", "recent", "country_taste", "kind_taste",
+    "recent_programme", "shared_recent", "gain", "gain_raw",
+})  # fmt: skip
+"""Evidence that may raise a score and never lower it."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """What was known on a day, and the new partners (pairs of places) that came after."""
+
+    evidence: Evidence
+    new: Ints
+
+
+def split(whole: History, day: int, until: int) -> Split:
+    """Return the history up to `day` with the new pairs of projects that start until `until`."""
+    known = whole.until(day)
+    index = known.index
+    later: dict[str, set[str]] = {}
+    for row in whole.rows:
+        if day < row.start <= until:
+            later.setdefault(row.project, set()).add(row.organisation)
+    met = known.partners
+    pairs: set[tuple[int, int]] = set()
+    for members in later.values():
+        if len(members) <= GIANT:
+            places = [index[key] for key in members if key in index]
+            pairs |= {(a, b) for a in places for b in places if a != b}
+    every = np.array(sorted(pairs), dtype=np.int64)
+    old = np.asarray(met[every[:, 0], every[:, 1]]).ravel() > 0
+    return Split(Evidence(known), every[~old])
+
+
+def ranking_rows(part: Split, draw: np.random.Generator) -> Rows:
+    """Return candidates of organisations with a new partner, all hits and some others.
+
+    An organisation with many new partners weighs less for each of them.
+    """
+    size = len(part.evidence.history.ids)
+    hit = set((part.new[:, 0] * size + part.new[:, 1]).tolist())
+    rows, truth, weight = [], [], []
+    hits = np.bincount(part.new[:, 0], minlength=size)
+    for block in rank.blocks(part.evidence, np.unique(part.new[:, 0])):
+        row, column = rank.candidates(block)
+        values = part.evidence.rows(block, row, column)
+        keys = block.places[row] * size + column
+        right = np.array([key in hit for key in keys.tolist()])
+        kept = right | (draw.random(len(right)) < NEGATIVES / 180)
+        rows.append(values[kept])
+        truth.append(right[kept])
+        weight.append(1 / np.sqrt(hits[block.places[row[kept]]]))
+    return np.concatenate(rows), np.concatenate(truth), np.concatenate(weight)
+
+
+def judging_rows(part: Split, draw: np.random.Generator) -> Rows:
+    """Return new pairs beside pairs of like degree, and partners of partners, that stay apart."""
+    evidence = part.evidence
+    size = len(evidence.history.ids)
+    taken = set((part.new[:, 0] * size + part.new[:, 1]).tolist())
+    order = np.argsort(evidence.degree + draw.random(size) * 0.01)
+    place = np.empty(size, np.int64)
+    place[order] = np.arange(size)
+    new = part.new[draw.permutation(len(part.new))[:60_000]]
+    own, other, truth = [], [], []
+    graph = evidence.partners
+    for a, b in new.tolist():
+        options = [int(order[np.clip(place[b] + draw.integers(-25, 26), 0, size - 1)])]
+        near = graph.indices[graph.indptr[a] : graph.indptr[a + 1]]
+        if len(near):
+            via = int(near[draw.integers(len(near))])
+            far = graph.indices[graph.indptr[via] : graph.indptr[via + 1]]
+            options.append(int(far[draw.integers(len(far))]))
+            options.append(int(far[np.argmin(np.abs(evidence.degree[far] - evidence.degree[b]))]))
+        met = set(near.tolist())
+        apart = [c for c in options if c != a and c not in met and a * size + c not in taken]
+        for candidate, label in [(b, 1), *((c, 0) for c in apart)]:
+            own.append(a)
+            other.append(candidate)
+            truth.append(label)
+    left, right, label = np.array(own), np.array(other), np.array(truth)
+    order_ = np.argsort(left, kind="stable")
+    left, right, label = left[order_], right[order_], label[order_]
+    places, row = np.unique(left, return_inverse=True)
+    rows: list[Dense] = []
+    for number, block in enumerate(rank.blocks(evidence, places)):
+        begin = number * rank.BLOCK
+        mine = (row >= begin) & (row < begin + rank.BLOCK)
+        rows.append(pair_rows(evidence, block, row[mine] - begin, right[mine]))
+    return np.concatenate(rows), label, np.ones(len(label))
+
+
+def fit(made: list[Rows], trees: int, leaves: int) -> Trees:
+    """Return a boosted model in which evidence never lowers a score."""
+    signs = [1 if name in RISING else 0 for name in FEATURES]
+    grown = HistGradientBoostingClassifier(
+        learning_rate=0.08, max_iter=trees, max_leaf_nodes=leaves, min_samples_leaf=60,
+        l2_regularization=5.0, monotonic_cst=signs, max_features=0.4,
+        random_state=13,
+    )  # fmt: skip
+    rows, truth, weight = (np.concatenate(column) for column in zip(*made, strict=True))
+    return Trees.of_sklearn(grown.fit(rows, truth, weight), FEATURES)
+
+
+def main(out: Path, paths: list[Path]) -> None:
+    """Train on every year of the files but the first two, and write both models to `out`."""
+    whole = History([row for path in paths for row in read_rows(path)])
+    draw = np.random.default_rng(13)
+    days = range(whole.end - 365, int(whole.start.min()) + 500, -182)
+    parts = [split(whole, day, whole.end) for day in days]
+    made = [ranking_rows(part, draw) for part in parts]
+    fit(made, 180, 16).save(out / "ranker.npz")
+    sys.stdout.write(f"ranker: {[len(m[0]) for m in made]} rows\n")
+    made = [judging_rows(part, draw) for part in parts]
+    fit(made, 150, 16).save(out / "judge.npz")
+    sys.stdout.write(f"judge: {[len(m[0]) for m in made]} rows\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), [Path(path) for path in sys.argv[2:]])

@@ -1,0 +1,127 @@
+"""Matching of files: names to find, or pairs of names to judge."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import IngestError
+from ingest.resolve import decide, pairs
+from ingest.resolve.features import Asked
+from ingest.resolve.universe import Record, Universe, read, record_of
+from ingest.sources.curated import SHIPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+SHOWN = 5
+BLOCK = 512
+
+
+def match_queries(universe: Path, queries: Path, out: Path) -> dict[str, Any]:
+    """Write `query_id,ror_id,score` for every name that means a record of the universe.
+
+    A name without a row means none of them. The answer is the first row of a name, the others
+    are its next best candidates.
+
+    Returns:
+        Counts and seconds: queries, answered, records, index_seconds, seconds.
+
+    Raises:
+        IngestError: a file cannot be read or a row lacks a field; nothing is written.
+    """
+    asked = _rows(queries, ("query_id", "name", "country"))
+    begin = time.perf_counter()
+    known = Universe(read(universe, frozenset(row["country"] for row in asked)))
+    indexed = time.perf_counter()
+    rows: list[tuple[str, str, str]] = []
+    answered = 0
+    for start in range(0, len(asked), BLOCK):
+        block = asked[start : start + BLOCK]
+        names = [Asked(row["name"], row["country"], row.get("city") or "") for row in block]
+        for row, scored in zip(block, decide.rank(known, names), strict=True):
+            if scored and scored[0].score >= 0.5:  # noqa: PLR2004 - an answer, see decide
+                answered += 1
+                rows += [
+                    (row["query_id"], one.record.id, f"{one.score:.6f}") for one in scored[:SHOWN]
+                ]
+    _write(out, ("query_id", "ror_id", "score"), rows)
+    return {
+        "queries": len(asked), "answered": answered, "records": known.size,
+        "index_seconds": round(indexed - begin, 2),
+        "seconds": round(time.perf_counter() - indexed, 2),
+    }  # fmt: skip
+
+
+def match_pairs(judged: Path, universe: Path, out: Path) -> dict[str, Any]:
+    """Write `left,right,score` for pairs of names, 0.5 or more = one organisation.
+
+    The actors of the shipped tables, with their aliases, count as known records beside those of
+    the universe.
+
+    Raises:
+        IngestError: a file cannot be read or a row lacks a field; nothing is written.
+    """
+    asked = _rows(judged, ("left", "right", "country"))
+    begin = time.perf_counter()
+    countries = frozenset(row["country"] for row in asked)
+    known = Universe([*read(universe, countries), *curated_records(countries)])
+    found = pairs.scores(known, [(row["left"], row["right"], row["country"]) for row in asked])
+    rows = [
+        (row["left"], row["right"], f"{score:.6f}") for row, score in zip(asked, found, strict=True)
+    ]
+    _write(out, ("left", "right", "score"), rows)
+    same = sum(score >= 0.5 for score in found)  # noqa: PLR2004
+    seconds = round(time.perf_counter() - begin, 2)
+    return {"pairs": len(asked), "same": same, "records": known.size, "seconds": seconds}
+
+
+def curated_records(countries: Iterable[str]) -> list[Record]:
+    """Return the actors of the shipped tables as records, under their ROR id where known."""
+    wanted = set(countries)
+    with (SHIPPED / "actors.csv").open(encoding="utf-8", newline="") as lines:
+        return [
+            record_of(
+                {
+                    "id": row["ror"].rsplit("/", 1)[-1] or row["id"],
+                    "country": row["country"],
+                    "names": [
+                        {"value": name.strip(), "type": "alias"}
+                        for name in (row["name"], *row["aliases"].split("|"))
+                        if name.strip()
+                    ],
+                    "city": [row["city"]] if row["city"] else [],
+                }
+            )
+            for row in csv.DictReader(lines)
+            if row["country"] in wanted
+        ]
+
+
+def _rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
+    opened = gzip.open if path.suffix == ".gz" else Path.open
+    try:
+        with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines)
+            missing = [name for name in needed if name not in (reader.fieldnames or ())]
+            if missing:
+                raise IngestError(f"{path}:1: columns missing: {', '.join(missing)}.")
+            rows = list(reader)
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as exc:
+        raise IngestError(f"{path}: cannot be read: {exc}") from exc
+    for number, row in enumerate(rows, 2):
+        for name in needed:
+            if not (row.get(name) or "").strip():
+                raise IngestError(f"{path}:{number}: {name}: empty.")
+    return rows
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    opened = gzip.open if path.suffix == ".gz" else Path.open
+    with opened(path, "wt", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)

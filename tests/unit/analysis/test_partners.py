@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import csv
+import gzip
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from graph.analysis.partners import rank
+from graph.analysis.partners.evidence import FEATURES, GIANT, STRUCTURAL, Evidence
+from graph.analysis.partners.history import History, Row, read
+from graph.analysis.partners.predict import predict
+from graph.errors import InvalidInputError
+from graph.trees import Trees
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "project_id,start,programme,org_id,country,type,role,ec_contribution\n"
+
+
+def made(projects: int = 60, organisations: int = 40) -> list[Row]:
+    draw = np.random.default_rng(5)
+    rows: list[Row] = []
+    for number in range(projects):
+        members = draw.choice(organisations, size=int(draw.integers(1, 6)), replace=False)
+        rows += [
+            Row(f"p{number}", 735000 + 20 * number, (f"SC{number % 3}",), f"o{who:02}",
+                "BE" if who % 2 else "FR", "HES", place == 0)
+            for place, who in enumerate(members)
+        ]  # fmt: skip
+    return rows
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
+    return Evidence(History(made()))
+
+
+def test_structural_scores_are_those_of_networkx(evidence: Evidence) -> None:
+    graph = nx.from_scipy_sparse_array(evidence.close)
+    places = np.arange(len(evidence.history.ids))
+    block = evidence.block(places)
+    pairs = [(a, b) for a in places for b in places if a < b and not graph.has_edge(a, b)]
+    degree = dict(graph.degree)
+    for a, b, score in nx.resource_allocation_index(graph, pairs):
+        assert block.scores["allocation"][a, b] == pytest.approx(score, abs=1e-5)
+    for a, b in pairs:
+        shared = sorted(nx.common_neighbors(graph, a, b))
+        assert block.scores["common"][a, b] == len(shared)
+        weights = sum(1 / np.log(max(degree[c], 2) + 0.5) for c in shared)
+        assert block.scores["adamic_adar"][a, b] == pytest.approx(weights, abs=1e-4)
+
+
+def test_candidates_are_never_partners_nor_oneself(evidence: Evidence) -> None:
+    places = np.arange(len(evidence.history.ids))
+    block = evidence.block(places)
+    row, column = rank.candidates(block)
+    assert len(row)
+    assert not (evidence.partners.toarray()[row, column] > 0).any()
+    assert (row != column).all()
+
+
+def test_features_are_finite_and_named(evidence: Evidence) -> None:
+    block = evidence.block(np.arange(5))
+    row, column = rank.candidates(block)
+    values = evidence.rows(block, row, column)
+    assert values.shape == (len(row), len(FEATURES))
+    assert np.isfinite(values).all()
+    assert ranked_first(values)
+
+
+def ranked_first(values: np.ndarray) -> bool:
+    return bool((values[:, [FEATURES.index(f"{n}_rank") for n in STRUCTURAL]] >= 0).all())
+
+
+def test_a_giant_project_makes_partners_but_no_evidence() -> None:
+    giant = [Row("g", 735000, (), f"o{n:03}", "BE", "PRC", False) for n in range(GIANT + 1)]
+    evidence = Evidence(History([*giant, Row("s", 735001, (), "o000", "BE", "PRC", True)]))
+    assert evidence.partners.nnz == (GIANT + 1) * GIANT
+    assert evidence.close.nnz == 0
+
+
+def _file(path: Path, rows: list[Row]) -> Path:
+    lines = [
+        f"{r.project},{np.datetime64('0001-01-01') + r.start - 1},{'|'.join(r.programmes)},"
+        f"{r.organisation},{r.country},{r.kind},{'coordinator' if r.coordinator else ''},\n"
+        for r in rows
+    ]
+    with gzip.open(path, "wt", encoding="utf-8") as out:
+        out.writelines([HEAD, *lines])
+    return path
+
+
+def test_predictions_of_a_file(tmp_path: Path) -> None:
+    history = _file(tmp_path / "h.csv.gz", made())
+    (tmp_path / "pairs.csv").write_text("org_id,candidate_id\no01,o02\no01,nobody\n", "utf-8")
+    told = predict(
+        history, tmp_path / "p.csv", 5, tmp_path / "pairs.csv", tmp_path / "pairs_out.csv"
+    )
+    rows = list(csv.DictReader((tmp_path / "p.csv").read_text("utf-8").splitlines()))
+    by_organisation: dict[str, list[float]] = {}
+    for row in rows:
+        by_organisation.setdefault(row["org_id"], []).append(float(row["score"]))
+    assert set(by_organisation) == set(read(history).ids)
+    assert all(len(s) <= 5 and s == sorted(s, reverse=True) for s in by_organisation.values())
+    assert told["pairs"] == 1
+    assert "o01,o02," in (tmp_path / "pairs_out.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("project_id,start\n1,2020-01-01\n", "1: columns missing: programme, org_id"),
+        (HEAD + "1,in May,SC1,9,BE,HES,,\n", "2: start: Invalid isoformat"),
+        (HEAD + "1,2020-01-01,SC1,,BE,HES,,\n", "2: org_id: empty"),
+        (HEAD + "1,2020-01-01,SC1\n", "2: org_id: missing"),
+        (HEAD, "at least one participation"),
+    ],
+)
+def test_a_wrong_history_is_refused_with_line_and_field(
+    tmp_path: Path, text: str, reason: str
+) -> None:
+    (tmp_path / "h.csv").write_text(text, "utf-8")
+    with pytest.raises(InvalidInputError, match=reason):
+        predict(tmp_path / "h.csv", tmp_path / "p.csv")
+    assert not (tmp_path / "p.csv").exists()
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_trees_say_what_the_library_that_grew_them_says(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    rows = draw.random((120, 4)).astype(np.float32)
+    truth = rows[:, 0] + rows[:, 1] * rows[:, 2] > draw.random(120)
+    truth[:2] = [True, False]
+    model = HistGradientBoostingClassifier(max_iter=6, min_samples_leaf=5, random_state=0)
+    model.fit(rows, truth)
+    names = tuple("abcd")
+    mine = Trees.mean([Trees.of_sklearn(model, names)] * 2)
+    assert mine.probability(rows) == pytest.approx(model.predict_proba(rows)[:, 1], abs=1e-4)
+
+
+def test_a_model_survives_its_file(tmp_path: Path) -> None:
+    rank.judge().save(tmp_path / "m.npz")
+    rows = np.random.default_rng(1).random((30, len(FEATURES))).astype(np.float32)
+    assert (Trees.load(tmp_path / "m.npz").raw(rows) == rank.judge().raw(rows)).all()

@@ -163,6 +163,30 @@ def export_release(
 
 
 @app.command()
+def gaps(
+    region: Annotated[str | None, typer.Option(help="Wallonia, Brussels or Flanders")] = None,
+    therapy: Annotated[str | None, typer.Option(help="A therapy with all below it")] = None,
+    without: Annotated[list[str] | None, typer.Option(help="Actor taken away")] = None,
+    added: Annotated[list[str] | None, typer.Option("--with", help="actor:stage:therapy")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Day, YYYY-MM-DD")] = None,
+    lang: Lang = "en",
+    top: Annotated[int, typer.Option(min=0, max=200, help="Gaps listed")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Show who covers which stage of which therapy, the gaps, and what a change would do."""
+    from graph.analysis.board import board
+    from graph.analysis.coverage import scenario_of
+    from graph.release.read import read_snapshot
+    from graph.store.bolt import connect
+
+    with connect(settings()) as reader:
+        snapshot = read_snapshot(reader)
+    scenario = scenario_of(region, as_of, without, added)
+    found = board(snapshot, scenario, therapy, terminal.language(lang) or "en", top)
+    terminal.show_board(found.model_dump(), as_json)
+
+
+@app.command()
 def predict(
     history: Annotated[Path, typer.Option(help="Participations up to a date, CSV or CSV.gz")],
     out: Out,

@@ -129,6 +129,29 @@ def show_load(summary: Mapping[str, Any], as_json: bool) -> None:
     sys.stdout.write("\n" if summary["dry_run"] else f", loaded in {seconds:.1f} s\n")
 
 
+def show_board(board: Mapping[str, Any], as_json: bool) -> None:
+    """Print the gap board: one mark for each cell, then the gaps and what changes."""
+    if as_json:
+        show_json(board)
+        return
+    marks = {"covered": "\u25a0", "known-empty": "\u25a1", "unknown": "?"}
+    cells = {(cell["therapy"], cell["stage"]): cell for cell in board["cells"]}
+    rows = [
+        {"therapy": therapy}
+        | {
+            stage[:9]: f"{marks[cell['state']]} {len(cell['actors']) or ''}"
+            for stage in board["stages"]
+            for cell in (cells[therapy, stage],)
+        }
+        for therapy in board["therapies"]
+    ]
+    show_rows(rows, False, empty="No therapies.")
+    shown = ("severity", "reason")
+    show_rows([{key: gap[key] for key in shown} for gap in board["gaps"]], False, empty="No gaps.")
+    if board["changes"]:
+        show_rows(board["changes"], False, empty="")
+
+
 def language(given: str | None) -> Language | None:
     """Return a language of ours; raise InvalidInputError for any other."""
     for known in LANGUAGES:

@@ -8,6 +8,7 @@ from api.routes import (
     actors,
     collaborations,
     exports,
+    gaps,
     meta,
     network,
     queries,
@@ -24,6 +25,16 @@ PREFIX = "/api/v1"
 
 def include(app: FastAPI) -> None:
     """Add every route to the application."""
-    for room in (actors, collaborations, vocabulary, studies, queries, questions, network, exports):
+    for room in (
+        actors,
+        collaborations,
+        vocabulary,
+        studies,
+        queries,
+        questions,
+        network,
+        gaps,
+        exports,
+    ):
         app.include_router(room.router, prefix=PREFIX)
     app.include_router(meta.router)

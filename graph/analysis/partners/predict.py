@@ -74,13 +74,12 @@ def judged(evidence: Evidence, pairs: Sequence[tuple[str, str]]) -> Iterator[Pre
 
 
 def pair_scores(evidence: Evidence, pairs: Sequence[tuple[str, str]]) -> Iterable[float]:
-    """Return the log-odds of each pair of known organisations, the mean of both directions."""
+    """Return the log-odds that the right one becomes a new partner of the left one."""
     if not pairs:
         return []
     index = evidence.history.index
     both = np.array([(index[a], index[b]) for a, b in pairs], dtype=np.int64)
-    ways = [_one_way(evidence, both[:, 0], both[:, 1]), _one_way(evidence, both[:, 1], both[:, 0])]
-    return np.mean(ways, axis=0).tolist()
+    return _one_way(evidence, both[:, 0], both[:, 1]).tolist()
 
 
 def _one_way(evidence: Evidence, own: Ints, other: Ints) -> Dense:

@@ -1,0 +1,56 @@
+"""The gap board: the coverage matrix, ranked gaps, and what a change would do."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from api.deps import SnapshotDep
+from api.routes.listing import FormatParam, TherapyParam, csv_response
+from graph.analysis.board import Board, board
+from graph.analysis.coverage import scenario_of
+from graph.model import Language
+
+router = APIRouter(tags=["gaps"])
+
+RegionParam = Annotated[
+    str | None, Query(description="Wallonia, Brussels or Flanders", examples=["Wallonia"])
+]
+AsOfParam = Annotated[
+    str | None,
+    Query(
+        alias="as_of", pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+        description="The matrix as it stood on this day", examples=["2024-12-31"],
+    ),
+]  # fmt: skip
+WithoutParam = Annotated[
+    list[str] | None, Query(description="Actors taken away", examples=[["exothera"]])
+]
+WithParam = Annotated[
+    list[str] | None,
+    Query(
+        alias="with", description="Capabilities added, actor:stage:therapy",
+        examples=[["ulb:gmp-manufacturing:phage-therapy"]],
+    ),
+]  # fmt: skip
+
+
+@router.get("/gaps", response_model=Board)
+def list_gaps(
+    snapshot: SnapshotDep,
+    region: RegionParam = None,
+    therapy: TherapyParam = None,
+    as_of: AsOfParam = None,
+    without: WithoutParam = None,
+    added: WithParam = None,
+    lang: Language = "en",
+    top: Annotated[int, Query(ge=0, le=200, description="Gaps listed")] = 20,
+    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
+) -> Board | Response:
+    """Show who covers which stage of which therapy, what is missing, and what if."""
+    found = board(snapshot, scenario_of(region, as_of, without, added), therapy, lang, top)
+    if format == "csv":
+        return csv_response([cell.model_dump() for cell in found.cells], "gaps")
+    return found

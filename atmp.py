@@ -163,6 +163,32 @@ def export_release(
 
 
 @app.command()
+def view(
+    out: Out,
+    therapy: Annotated[str | None, typer.Option(help="A therapy with all below it")] = None,
+    stage: Annotated[str | None, typer.Option(help="A stage")] = None,
+    region: Annotated[str | None, typer.Option(help="Wallonia, Brussels or Flanders")] = None,
+    around: Annotated[str | None, typer.Option(help="Start from this actor")] = None,
+    depth: Annotated[int, typer.Option(min=1, max=3, help="Steps from it")] = 1,
+    limit: Annotated[int, typer.Option(min=1, max=1500, help="Most actors drawn")] = 300,
+    as_json: Json = False,
+) -> None:
+    """Write a network view as one HTML file that opens without a network."""
+    from graph.release.read import read_snapshot
+    from graph.store.bolt import connect
+    from graph.view.elements import Choice, elements
+    from graph.view.render import standalone
+
+    with connect(settings()) as reader:
+        snapshot = read_snapshot(reader)
+    found = elements(snapshot, Choice(therapy, stage, region, (), around, depth, limit))
+    said = [part for part in (therapy, stage, region, around) if part]
+    out.write_text(standalone(found, " \u00b7 ".join(["ATMP Atlas", *said])), encoding="utf-8")
+    counts = {"file": str(out), "shown": len(found.nodes), "total": found.total}
+    terminal.show_dict({**counts, "edges": len(found.edges)}, as_json)
+
+
+@app.command()
 def gaps(
     region: Annotated[str | None, typer.Option(help="Wallonia, Brussels or Flanders")] = None,
     therapy: Annotated[str | None, typer.Option(help="A therapy with all below it")] = None,

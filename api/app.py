@@ -19,6 +19,7 @@ from graph.ask.answer import prepare
 from graph.errors import StoreError
 from graph.release.current import Current
 from graph.store.bolt import connect
+from graph.view import render
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -74,6 +75,7 @@ def create_app(
     errors.install(app)
     routes.include(app)
     pages.include(app)
+    app.mount("/static/view", StaticFiles(directory=render.STATIC), name="view")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _middleware(app, settings)
     return app

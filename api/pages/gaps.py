@@ -32,6 +32,7 @@ def gap_board(
     added: WithParam = None,
 ) -> HTMLResponse:
     """Show the matrix of a region (`all` = everywhere) with the cell that was picked."""
+    without, as_of = [one for one in without or () if one], as_of or None
     scenario = scenario_of(None if region == "all" else region, as_of, without, added)
     found = board(snapshot, scenario, None, lang, 12)
     given = [("region", region), *(("as_of", as_of) for _ in "1" if as_of)]

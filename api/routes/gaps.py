@@ -21,7 +21,7 @@ RegionParam = Annotated[
 AsOfParam = Annotated[
     str | None,
     Query(
-        alias="as_of", pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+        alias="as_of", pattern=r"^$|^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
         description="The matrix as it stood on this day", examples=["2024-12-31"],
     ),
 ]  # fmt: skip

@@ -300,7 +300,8 @@ def scenario_of(
     for one, fields in zip(added or (), parts, strict=True):
         if len(fields) != 3 or not all(fields):  # noqa: PLR2004
             raise InvalidInputError(f"{one!r} is not actor:stage:therapy.")
-    return Scenario(region, as_of, tuple(without or ()), tuple(parts))  # pyright: ignore[reportArgumentType]
+    gone = tuple(one for one in without or () if one)
+    return Scenario(region or None, as_of or None, gone, tuple(parts))  # pyright: ignore[reportArgumentType]
 
 
 def _check(snapshot: Snapshot, scenario: Scenario) -> None:

@@ -1,0 +1,92 @@
+"""Pictures by pyvis, and the only place that imports it.
+
+pyvis as it comes is slow and open to injection: its template loads Bootstrap from elsewhere and
+does not escape, and its physics never settles. Here it holds the network and fills our template
+in one shared, escaping environment; positions come from the release and physics is off. ADR 12.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pyvis.network import Network
+
+if TYPE_CHECKING:
+    from graph.view.elements import Elements
+
+ROOM = Path(__file__).parent
+STATIC = ROOM / "static"
+FEW = 80
+"""Up to this many actors every name is drawn at once."""
+OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {
+        "hover": True, "tooltipDelay": 120, "hideEdgesOnDrag": True, "hideEdgesOnZoom": True,
+        "keyboard": {"enabled": True, "bindToWindow": False}, "multiselect": False,
+    },
+    "nodes": {
+        "borderWidth": 0,
+        "font": {"size": 16, "color": "#16232b", "strokeWidth": 4, "strokeColor": "#fbfaf7"},
+    },
+    "edges": {
+        "smooth": False, "color": {"color": "#b7c3c7", "highlight": "#0b6e63", "hover": "#0b6e63"},
+        "scaling": {"min": 1, "max": 6, "label": {"enabled": False}}, "selectionWidth": 1.5,
+    },
+}  # fmt: skip
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(ROOM / "templates"), autoescape=True, undefined=StrictUndefined
+    )
+    environment.globals["library"] = library
+    return environment
+
+
+@cache
+def library() -> str:
+    """Return vis-network, safe inside a script element."""
+    return (STATIC / "vis-network.min.js").read_text("utf-8").replace("</script", "<\\/script")
+
+
+def network(shown: Elements, heading: str = "") -> Network:
+    """Return a pyvis network of the elements, physics off, with our template."""
+    net = Network(height="100%", width="100%", cdn_resources="in_line", heading=heading)
+    net.templateEnv, net.path = _environment(), "standalone.html"
+    for node in shown.nodes:
+        rest = {name: value for name, value in node.items() if name not in {"id", "label"}}
+        net.add_node(node["id"], label=node["label"], **rest)
+    net.edges = shown.edges  # add_edge compares each edge with all others
+    net.set_options(json.dumps(_options(len(shown.nodes))))
+    return net
+
+
+def _options(count: int) -> dict[str, Any]:
+    """Return the options with sizes that can be read when the whole view fits the window."""
+    few = count <= FEW
+    scaling: dict[str, Any] = {
+        "min": 20 if few else 12,
+        "max": 60 if few else 46,
+        "label": {
+            "enabled": True, "min": 46 if few else 15, "max": 70 if few else 110,
+            "maxVisible": 22, "drawThreshold": 9,
+        },
+    }  # fmt: skip
+    return OPTIONS | {"nodes": OPTIONS["nodes"] | {"scaling": scaling}}
+
+
+def picture(shown: Elements) -> dict[str, Any]:
+    """Return nodes, edges and options as vis-network takes them, for a page."""
+    nodes, edges, _, _, _, options = network(shown).get_network_data()
+    return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
+
+
+def standalone(shown: Elements, heading: str) -> str:
+    """Return one HTML page that opens from disk without a network."""
+    return network(shown, heading).generate_html(notebook=False)

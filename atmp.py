@@ -163,6 +163,34 @@ def export_release(
 
 
 @app.command()
+def partners(
+    actor: Annotated[str, typer.Argument(help="Id of an actor")],
+    top: Annotated[int, typer.Option(min=1, max=100, help="Suggestions")] = 10,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Suggest whom an actor may work with for the first time, with the reasons."""
+    from graph.analysis.partners.suggest import advice, reasons, suggest
+    from graph.release.read import read_snapshot
+    from graph.store.bolt import connect
+
+    with connect(settings()) as reader:
+        snapshot = read_snapshot(reader)
+    spoken = terminal.language(lang) or "en"
+    rows = [
+        {
+            "actor": one.actor,
+            "score": one.score,
+            "basis": "derived",
+            "reasons": reasons(snapshot, one, spoken),
+            "would_raise": advice(one, spoken),
+        }
+        for one in suggest(snapshot, actor, top)
+    ]
+    terminal.show_rows(rows, as_json, empty="No suggestions.")
+
+
+@app.command()
 def view(
     out: Out,
     therapy: Annotated[str | None, typer.Option(help="A therapy with all below it")] = None,

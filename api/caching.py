@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,6 +22,7 @@ class Kept(NamedTuple):
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
+    route: Any = None
 
 
 class AnswerCache:
@@ -76,11 +77,13 @@ class ReleaseCache:
         asked = headers.get(b"if-none-match", b"")
         kept = self._cache.get(key)
         if kept is not None and asked and etag in asked:
-            kept = Kept(304, [pair for pair in kept.headers if pair[0] != b"content-length"], b"")
+            kept = _unchanged(kept)
         if kept is None:
             kept = await self._ask(scope, receive, key, etag)
             if kept.status == 200 and asked and etag in asked:  # noqa: PLR2004 (HTTP OK)
-                kept = Kept(304, [p for p in kept.headers if p[0] != b"content-length"], b"")
+                kept = _unchanged(kept)
+        if kept.route is not None:
+            scope["route"] = kept.route  # the counters know an answer by its route, cached or not
         body = b"" if scope["method"] == "HEAD" else kept.body
         await send({"type": "http.response.start", "status": kept.status, "headers": kept.headers})
         await send({"type": "http.response.body", "body": body})
@@ -102,14 +105,21 @@ class ReleaseCache:
             elif message["type"] == "http.response.body":
                 parts.append(message.get("body", b""))
 
-        await self._app({**scope, "method": "GET"}, receive, collect)
+        inner = {**scope, "method": "GET"}
+        await self._app(inner, receive, collect)
+        route = inner.get("route")
         status, headers, body = start["status"], list(start["headers"]), b"".join(parts)
         if status == 200:  # noqa: PLR2004 (HTTP OK)
             headers.append((b"etag", etag))
             headers.append((b"cache-control", b"no-cache"))
             if len(body) <= _LARGEST:
-                self._cache.put(key, Kept(status, headers, body))
-        return Kept(status, headers, body)
+                self._cache.put(key, Kept(status, headers, body, route))
+        return Kept(status, headers, body, route)
+
+
+def _unchanged(kept: Kept) -> Kept:
+    headers = [pair for pair in kept.headers if pair[0] != b"content-length"]
+    return Kept(304, headers, b"", kept.route)
 
 
 def _key(scope: Scope, headers: dict[bytes, bytes], version: str) -> str:

@@ -11,6 +11,7 @@ from api.routes import (
     gaps,
     meta,
     network,
+    partners,
     queries,
     questions,
     studies,
@@ -34,6 +35,7 @@ def include(app: FastAPI) -> None:
         questions,
         network,
         gaps,
+        partners,
         exports,
     ):
         app.include_router(room.router, prefix=PREFIX)

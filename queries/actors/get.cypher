@@ -74,6 +74,6 @@ CALL (ids) {
   ORDER BY source.id
   RETURN collect({id: source.id, url: source.url, title: source.title}) AS sources
 }
-RETURN actor {.*, run_id: null, since_run: null, changed_run: null, hash: null} AS actor, therapies,
+RETURN properties(actor) AS actor, therapies,
   capabilities, collaborations, partners, products, trials, events, parents, units, sources
 LIMIT 1

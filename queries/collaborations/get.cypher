@@ -38,6 +38,6 @@ CALL (ids) {
   ORDER BY source.id
   RETURN collect({id: source.id, url: source.url, title: source.title}) AS sources
 }
-RETURN work {.*, run_id: null, since_run: null, changed_run: null, hash: null} AS collaboration, members, therapies,
+RETURN properties(work) AS collaboration, members, therapies,
   stages, parts, sources
 LIMIT 1

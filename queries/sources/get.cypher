@@ -47,5 +47,5 @@ CALL (source) {
   ORDER BY kind, id, what
   RETURN collect({kind: kind, id: id, what: what, as_of: as_of})[..1000] AS facts
 }
-RETURN source {.*, run_id: null, since_run: null, changed_run: null, hash: null} AS source, facts
+RETURN properties(source) AS source, facts
 LIMIT 1

@@ -30,5 +30,5 @@ CALL (ids) {
   ORDER BY source.id
   RETURN collect({id: source.id, url: source.url, title: source.title}) AS sources
 }
-RETURN stage {.*, run_id: null, since_run: null, changed_run: null, hash: null} AS stage, before, after, actors, sources
+RETURN properties(stage) AS stage, before, after, actors, sources
 LIMIT 1

@@ -51,6 +51,6 @@ CALL (ids) {
   ORDER BY source.id
   RETURN collect({id: source.id, url: source.url, title: source.title}) AS sources
 }
-RETURN therapy {.*, run_id: null, since_run: null, changed_run: null, hash: null} AS therapy, parents, children,
+RETURN properties(therapy) AS therapy, parents, children,
   actors, collaborations, products, trials, sources
 LIMIT 1

@@ -139,13 +139,17 @@ def show_board(board: Mapping[str, Any], as_json: bool) -> None:
     rows = [
         {"therapy": therapy}
         | {
-            stage[:9]: f"{marks[cell['state']]} {len(cell['actors']) or ''}"
-            for stage in board["stages"]
+            str(place): f"{marks[cell['state']]} {len(cell['actors']) or ''}"
+            for place, stage in enumerate(board["stages"], 1)
             for cell in (cells[therapy, stage],)
         }
         for therapy in board["therapies"]
     ]
     show_rows(rows, False, empty="No therapies.")
+    stages = ", ".join(f"{place} {stage}" for place, stage in enumerate(board["stages"], 1))
+    Console().print(
+        f"{stages}. \u25a0 covered, \u25a1 known to be empty, ? unknown.", highlight=False
+    )
     shown = ("severity", "reason")
     show_rows([{key: gap[key] for key in shown} for gap in board["gaps"]], False, empty="No gaps.")
     if board["changes"]:

@@ -219,4 +219,6 @@ def _name(snapshot: Snapshot, key: str, lang: Language) -> str:
     for label in ("Stage", "Therapy"):
         if key in snapshot.nodes[label]:
             return snapshot.nodes[label].get(key)[f"name_{lang}"]
-    return snapshot.actors.get(key)["name"] if key in snapshot.actors else key
+    if key in snapshot.actors:
+        return snapshot.actors.get(key)["name"]
+    return _words()[lang].get(f"place_{key}", key)

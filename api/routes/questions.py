@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.deps import SnapshotDep
+from api.routes.listing import FormatParam, csv_response
 from graph.ask.answer import Answer, ask
 from graph.model import Language
 from graph.release.index import HitKind, build_index
@@ -61,7 +63,21 @@ def complete(
     return Hits(release=snapshot.release.id, items=items)
 
 
-@router.get("/ask")
-def ask_question(snapshot: SnapshotDep, q: Text, lang: Language | None = None) -> Answer:
+@router.get("/ask", response_model=Answer)
+def ask_question(
+    snapshot: SnapshotDep,
+    q: Text,
+    lang: Language | None = None,
+    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
+) -> Answer | Response:
     """Answer a question in English, French or Dutch with the evidence for each item."""
-    return ask(snapshot, q, lang)
+    answer = ask(snapshot, q, lang)
+    if format == "csv":
+        sources = snapshot.nodes["Source"]
+        rows = [
+            item.model_dump(exclude={"source_ids"})
+            | {"source_urls": [sources.get(key).get("url") for key in item.source_ids]}
+            for item in answer.items
+        ]
+        return csv_response(rows, f"answer-{answer.kind}")
+    return answer

@@ -55,3 +55,11 @@ def test_the_page_shows_the_cell_that_was_picked(client: TestClient, lang: str) 
     assert page.status_code == 200
     assert "Vésale Bioscience" in page.text or "Vesale Bioscience" in page.text
     assert client.get(f"/{lang}/gaps?cell=nothing").status_code == 404
+
+
+def test_an_answer_comes_as_csv_with_its_sources(client: TestClient) -> None:
+    params = {"q": "Who works on phage therapy?", "format": "csv"}
+    answer = client.get("/api/v1/ask", params=params)
+    rows = list(csv.DictReader(answer.text.lstrip("\ufeff").splitlines()))
+    assert len(rows) == 34
+    assert all(row["source_urls"].startswith("http") for row in rows)

@@ -84,3 +84,26 @@ def test_text_of_the_user_stays_text(browser: Browser, site: str) -> None:
     assert page.locator("img").count() == 0
     assert "49" not in page.locator("#q").input_value()
     page.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_box_completes_by_keyboard(browser: Browser, site: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{site}/en/")
+    box = page.locator("#q")
+    box.press_sequentially("who works with vesale b", delay=15)
+    page.locator("#q-list li").first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("ArrowDown")
+    marked = box.get_attribute("aria-activedescendant")
+    assert page.locator(f"#{marked}").get_attribute("aria-selected") == "true"
+    box.press("Enter")
+    assert box.input_value().startswith("who works with V")
+    assert page.locator("#q-list").is_hidden()
+    box.press_sequentially(" x", delay=15)
+    box.press("Escape")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert said == []
+    page.close()

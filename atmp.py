@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from graph import terminal
 from graph.errors import AtlasError
 from graph.settings import settings
+
+if TYPE_CHECKING:
+    from graph.release.snapshot import Snapshot
 
 app = typer.Typer(
     name="atmp",
@@ -131,14 +134,10 @@ def ask(
     """Answer one question, or a file of them, with the evidence."""
     from graph.ask import batch
     from graph.ask.answer import ask as answer_one
-    from graph.release.read import read_snapshot
-    from graph.store.bolt import connect
 
     if (question is None) == (file is None) or (file is None) != (out is None):
         raise typer.BadParameter("give a question, or --file and --out")
-    language = terminal.language(lang)
-    with connect(settings()) as reader:
-        snapshot = read_snapshot(reader)
+    language, snapshot = terminal.language(lang), _snapshot()
     if file is not None and out is not None:
         terminal.show_dict(batch.ask_file(snapshot, file, out), as_json)
     elif question is not None:
@@ -154,11 +153,8 @@ def export_release(
 ) -> None:
     """Write the release as files."""
     from graph.export import export
-    from graph.release.read import read_snapshot
-    from graph.store.bolt import connect
 
-    with connect(settings()) as reader:
-        files = export(read_snapshot(reader), form, path)
+    files = export(_snapshot(), form, path)
     terminal.show_rows([{"file": str(file)} for file in files], as_json)
 
 
@@ -170,22 +166,16 @@ def partners(
     as_json: Json = False,
 ) -> None:
     """Suggest whom an actor may work with for the first time, with the reasons."""
-    from graph.analysis.partners.suggest import advice, reasons, suggest
-    from graph.release.read import read_snapshot
-    from graph.store.bolt import connect
+    from graph.analysis.partners.suggest import suggest
 
-    with connect(settings()) as reader:
-        snapshot = read_snapshot(reader)
-    spoken = terminal.language(lang) or "en"
+    found = suggest(_snapshot(), actor, top, terminal.language(lang) or "en")
+    if as_json:
+        terminal.show_json([one.model_dump() for one in found])
+        return
     rows = [
-        {
-            "actor": one.actor,
-            "score": one.score,
-            "basis": "derived",
-            "reasons": reasons(snapshot, one, spoken),
-            "would_raise": advice(one, spoken),
-        }
-        for one in suggest(snapshot, actor, top)
+        {"actor": one.id, "score": one.score, "basis": one.basis, "standing": one.standing}
+        | {"reasons": [term.reason for term in one.terms]}
+        for one in found
     ]
     terminal.show_rows(rows, as_json, empty="No suggestions.")
 
@@ -202,14 +192,10 @@ def view(
     as_json: Json = False,
 ) -> None:
     """Write a network view as one HTML file that opens without a network."""
-    from graph.release.read import read_snapshot
-    from graph.store.bolt import connect
     from graph.view.elements import Choice, elements
     from graph.view.render import standalone
 
-    with connect(settings()) as reader:
-        snapshot = read_snapshot(reader)
-    found = elements(snapshot, Choice(therapy, stage, region, (), around, depth, limit))
+    found = elements(_snapshot(), Choice(therapy, stage, region, (), around, depth, limit))
     said = [part for part in (therapy, stage, region, around) if part]
     out.write_text(standalone(found, " \u00b7 ".join(["ATMP Atlas", *said])), encoding="utf-8")
     counts = {"file": str(out), "shown": len(found.nodes), "total": found.total}
@@ -230,13 +216,11 @@ def gaps(
     """Show who covers which stage of which therapy, the gaps, and what a change would do."""
     from graph.analysis.board import board
     from graph.analysis.coverage import scenario_of
-    from graph.release.read import read_snapshot
-    from graph.store.bolt import connect
+    from graph.analysis.gaps import what_if
 
-    with connect(settings()) as reader:
-        snapshot = read_snapshot(reader)
-    scenario = scenario_of(region, as_of, without, added)
-    found = board(snapshot, scenario, therapy, terminal.language(lang) or "en", top)
+    snapshot, scenario = _snapshot(), scenario_of(region, as_of, without, added)
+    seen = what_if(snapshot, scenario)
+    found = board(snapshot, seen, therapy, terminal.language(lang) or "en", top)
     terminal.show_board(found.model_dump(), as_json)
 
 
@@ -272,6 +256,15 @@ def match(
         terminal.show_dict(match_queries(universe, queries, out), as_json)
     elif pairs is not None:
         terminal.show_dict(match_pairs(pairs, universe, out), as_json)
+
+
+def _snapshot() -> Snapshot:
+    """Return the current release in memory."""
+    from graph.release.read import read_snapshot
+    from graph.store.bolt import connect
+
+    with connect(settings()) as reader:
+        return read_snapshot(reader)
 
 
 def main() -> None:

@@ -130,26 +130,22 @@ def show_load(summary: Mapping[str, Any], as_json: bool) -> None:
 
 
 def show_board(board: Mapping[str, Any], as_json: bool) -> None:
-    """Print the gap board: one mark for each cell, then the gaps and what changes."""
+    """Print the gap board: the matrix (a number = open actors), the gaps and what changes."""
     if as_json:
         show_json(board)
         return
-    marks = {"covered": "\u25a0", "known-empty": "\u25a1", "unknown": "?"}
-    cells = {(cell["therapy"], cell["stage"]): cell for cell in board["cells"]}
-    rows = [
-        {"therapy": therapy}
-        | {
-            str(place): f"{marks[cell['state']]} {len(cell['actors']) or ''}"
-            for place, stage in enumerate(board["stages"], 1)
-            for cell in (cells[therapy, stage],)
-        }
-        for therapy in board["therapies"]
-    ]
-    show_rows(rows, False, empty="No therapies.")
+    states = {(cell["therapy"], cell["stage"]): cell for cell in board["cells"]}
+    marks = {"known-empty": "\u2205", "unknown": "?"}
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    for name in ("therapy", *range(1, len(board["stages"]) + 1)):
+        table.add_column(str(name), no_wrap=True)
+    for therapy in board["therapies"]:
+        row = [states[therapy, stage] for stage in board["stages"]]
+        table.add_row(therapy, *(marks.get(c["state"]) or str(len(c["actors"])) for c in row))
     stages = ", ".join(f"{place} {stage}" for place, stage in enumerate(board["stages"], 1))
-    Console().print(
-        f"{stages}. \u25a0 covered, \u25a1 known to be empty, ? unknown.", highlight=False
-    )
+    console = Console()
+    console.print(table)
+    console.print(f"{stages}. \u2205 empty in the sources at hand, ? unknown.", highlight=False)
     shown = ("severity", "reason")
     show_rows([{key: gap[key] for key in shown} for gap in board["gaps"]], False, empty="No gaps.")
     if board["changes"]:

@@ -13,7 +13,8 @@ from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
 from api.routes.gaps import AsOfParam, WithoutParam, WithParam
 from graph.analysis.board import board
-from graph.analysis.coverage import Holding, Scenario, coverage, depth, scenario_of
+from graph.analysis.coverage import Coverage, Holding, depth, scenario_of
+from graph.analysis.gaps import what_if
 from graph.errors import NotFoundError
 from graph.release.snapshot import Snapshot
 
@@ -32,15 +33,18 @@ def gap_board(
     added: WithParam = None,
 ) -> HTMLResponse:
     """Show the matrix of a region (`all` = everywhere) with the cell that was picked."""
-    without, as_of = [one for one in without or () if one], as_of or None
     scenario = scenario_of(None if region == "all" else region, as_of, without, added)
-    found = board(snapshot, scenario, None, lang, 12)
-    given = [("region", region), *(("as_of", as_of) for _ in "1" if as_of)]
-    given += [("without", one) for one in without or ()] + [("with", one) for one in added or ()]
+    seen = what_if(snapshot, scenario)
+    found = board(snapshot, seen, None, lang, 12)
+    additions = [":".join(one) for one in scenario.added]
+    given = [("region", region), ("as_of", scenario.as_of or "")]
+    given += [("without", one) for one in scenario.without] + [("with", one) for one in additions]
+    given = [(name, value) for name, value in given if value]
 
     def link(*changed: tuple[str, str], drop: tuple[str, str] | None = None) -> str:
-        names = {name for name, _ in changed}
-        kept = [pair for pair in given if pair[0] not in names and pair != drop]
+        """Return the address with pairs put in (a further actor taken away, else in place)."""
+        replaced = {name for name, _ in changed} - {"without", "with"}
+        kept = [pair for pair in given if pair[0] not in replaced and pair != drop]
         return f"/{lang}/gaps?{urlencode([*kept, *changed])}"
 
     cells = {(one.therapy, one.stage): one for one in found.cells}
@@ -64,9 +68,9 @@ def gap_board(
     return page(
         "gaps.html", lang, snapshot, board=found, rows=rows, region=region, link=link,
         stages=[snapshot.nodes["Stage"].get(key) for key in found.stages],
-        removed=[(one, link(drop=("without", one))) for one in without or ()],
-        additions=[(one, link(drop=("with", one))) for one in added or ()],
-        picked=_picked(snapshot, scenario, cell) if cell else None, as_of=as_of,
+        removed=[(one, link(drop=("without", one))) for one in scenario.without],
+        additions=[(one, link(drop=("with", one))) for one in additions],
+        picked=_picked(snapshot, seen.after, cell) if cell else None, as_of=scenario.as_of,
         data=f"/api/v1/gaps?{urlencode([pair for pair in given if pair != ('region', 'all')])}",
         regions=("all", "Wallonia", "Brussels", "Flanders"),
     )  # fmt: skip
@@ -76,11 +80,11 @@ def _shade(actors: int) -> int:
     return 0 if not actors else 1 if actors == _FEW else 2 if actors <= _SOME else 3
 
 
-def _picked(snapshot: Snapshot, scenario: Scenario, cell: str) -> dict[str, Any]:
+def _picked(snapshot: Snapshot, found: Coverage, cell: str) -> dict[str, Any]:
     therapy, _, stage = cell.partition(":")
     if not stage:
         raise NotFoundError(f"No cell {cell!r}.", hint="A cell is therapy:stage.")
-    one = coverage(snapshot, scenario).cell(therapy, stage)
+    one = found.cell(therapy, stage)
     return {
         "cell": one,
         "therapy": snapshot.nodes["Therapy"].get(therapy),
@@ -92,6 +96,10 @@ def _picked(snapshot: Snapshot, scenario: Scenario, cell: str) -> dict[str, Any]
     }
 
 
-def _evidence(snapshot: Snapshot, holding: Holding) -> tuple[Holding, dict[str, Any], list[Any]]:
-    links = source_links(snapshot, holding.source_ids)
-    return holding, snapshot.actors.get(holding.actor), links
+def _evidence(snapshot: Snapshot, holding: Holding) -> dict[str, Any]:
+    return {
+        "holding": holding,
+        "actor": snapshot.actors.get(holding.actor),
+        "links": source_links(snapshot, holding.source_ids),
+        "standing_links": source_links(snapshot, holding.standing.source_ids),
+    }

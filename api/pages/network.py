@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import SnapshotDep
 from api.pages.home import PageLanguage
-from api.pages.render import page
+from api.pages.render import page, words
 from graph.model import ActorKind
 from graph.view.elements import LOOKS, MOST, USUAL, Choice, elements
 
@@ -35,13 +35,15 @@ def network(
         one or None for one in (therapy, stage, region, around)
     )  # a form sends what is not chosen as an empty text
     choice = Choice(therapy, stage, region, tuple(kind or ()), around, depth, limit)
-    found = elements(snapshot, choice, lang)
+    found = elements(snapshot, choice)
     given = [("therapy", therapy), ("stage", stage), ("region", region), ("around", around)]
     given += [("kind", one) for one in kind or ()]
     given += [("depth", depth if around else None), ("limit", limit if limit != USUAL else None)]
     query = urlencode([(name, value) for name, value in given if value is not None])
+    told = words(lang)
     return page(
         "network.html", lang, snapshot, choice=choice, found=found, query=query, looks=LOOKS,
         regions=("Wallonia", "Brussels", "Flanders"), most=MOST,
+        words={key: text for key, text in told.items() if key.startswith(("kind_", "standing_"))},
         start=snapshot.actors.get(around) if around else None,
     )  # fmt: skip

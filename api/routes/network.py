@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from api.deps import ReaderDep, SnapshotDep
 from api.models import QueryAnswer
 from api.routes.listing import StageParam, TherapyParam
-from graph.model import ActorKind, Language, Region
+from graph.model import ActorKind, Region
 from graph.store import catalogue
 from graph.view.elements import MOST, USUAL, Choice, elements
 from graph.view.render import picture
@@ -39,11 +39,10 @@ def show_network(
     around: Annotated[str | None, Query(description="Start from this actor")] = None,
     depth: Annotated[int, Query(ge=1, le=3, description="Steps from `around`")] = 1,
     limit: Annotated[int, Query(ge=1, le=MOST, description="Most actors drawn")] = USUAL,
-    lang: Language = "en",
 ) -> Picture:
     """Return actors and their ties with places that stay the same within a release."""
     choice = Choice(therapy, stage, region, tuple(kind or ()), around, depth, limit)
-    found = elements(snapshot, choice, lang)
+    found = elements(snapshot, choice)
     return Picture(
         release=snapshot.release.id, total=found.total, shown=len(found.nodes), **picture(found)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -10,32 +10,10 @@ from pydantic import BaseModel
 
 from api.deps import SnapshotDep
 from api.routes.listing import FormatParam, csv_response
-from graph.analysis.partners.suggest import advice, reasons, suggest
+from graph.analysis.partners.suggest import Suggestion, suggest
 from graph.model import Language
 
 router = APIRouter(tags=["partners"])
-
-
-class TermItem(BaseModel):
-    """A reason: its part of the score and the records behind it."""
-
-    name: Literal["need", "topic", "reach", "near", "activity"]
-    share: float
-    records: list[str]
-    reason: str
-
-
-class PartnerItem(BaseModel):
-    """A possible partner; derived, no source says that the two work together."""
-
-    id: str
-    name: str
-    kind: str
-    region: str | None
-    score: float
-    basis: Literal["derived"] = "derived"
-    terms: list[TermItem]
-    would_raise: list[str]
 
 
 class Partners(BaseModel):
@@ -43,7 +21,7 @@ class Partners(BaseModel):
 
     release: str
     actor: str
-    items: list[PartnerItem]
+    items: list[Suggestion]
 
 
 @router.get("/actors/{actor_id}/partners", response_model=Partners)
@@ -55,24 +33,7 @@ def list_partners(
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Partners | Response:
     """Suggest whom an actor may work with for the first time, and why."""
-    items = [
-        PartnerItem(
-            id=one.actor,
-            name=row["name"],
-            kind=row["kind"],
-            region=row.get("region"),
-            score=one.score,
-            terms=[
-                TermItem.model_validate(
-                    {**vars(term), "records": list(term.records), "reason": text}
-                )
-                for term, text in zip(one.terms, reasons(snapshot, one, lang), strict=True)
-            ],
-            would_raise=advice(one, lang),
-        )
-        for one in suggest(snapshot, actor_id, top)
-        for row in (snapshot.actors.get(one.actor),)
-    ]
+    items = suggest(snapshot, actor_id, top, lang)
     if format == "csv":
         rows = [
             {**item.model_dump(exclude={"terms"}), "reasons": [term.reason for term in item.terms]}

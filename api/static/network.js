@@ -3,6 +3,7 @@
 (async () => {
   const box = document.getElementById("net");
   const side = document.getElementById("side");
+  const words = JSON.parse(side.dataset.words);
   let data;
   try {
     const answer = await fetch(box.dataset.source);
@@ -50,24 +51,26 @@
       link(`/${lang}/network?around=${encodeURIComponent(id)}&depth=1`, side.dataset.around), " · ",
       link(`/api/v1/actors/${encodeURIComponent(id)}`, side.dataset.facts),
     );
-    side.replaceChildren(close, element("h2", node.label), element("p", node.title), links, list);
+    const told = [words[`kind_${node.kind}`], words[`standing_${node.standing}`], node.title.split(" \u00b7 ")[1]];
+    const about = element("p", told.filter(Boolean).join(" \u00b7 "));
+    side.replaceChildren(close, element("h2", node.label), about, links, list);
     if (last && last !== id) side.append(await path(last, id));
     last = id;
     side.hidden = false;
   };
 
+  // The shortest chain from the actor picked before; a failed request is not "none".
   const path = async (from, to) => {
-    const query = new URLSearchParams({ from, to });
     const said = element("p", `${side.dataset.path} `);
-    try {
-      const found = await (await fetch(`/api/v1/paths?${query}`)).json();
-      const ids = (found.rows[0]?.actors ?? []).map((one) => one.id ?? one);
-      said.append(ids.length ? ids.map((id) => nodes.get(id)?.label ?? id).join(" → ") : side.dataset.none);
-      const drawn = ids.filter((id) => nodes.has(id));
-      if (drawn.length) network.selectNodes(drawn);
-    } catch {
-      said.append(side.dataset.none);
+    const answer = await fetch(`/api/v1/paths?${new URLSearchParams({ from, to })}`).catch(() => null);
+    if (!answer?.ok) {
+      said.append(side.dataset.failed);
+      return said;
     }
+    const { rows } = await answer.json();
+    said.append(rows.length ? rows.map((row) => row.name).join(" → ") : side.dataset.none);
+    const drawn = rows.filter((row) => nodes.has(row.id)).map((row) => row.id);
+    if (drawn.length) network.selectNodes(drawn);
     return said;
   };
 
@@ -82,6 +85,7 @@
     const wanted = target.value.trim().toLowerCase();
     const found = wanted && data.nodes.find((node) => node.label.toLowerCase() === wanted)
       || wanted && data.nodes.find((node) => node.label.toLowerCase().includes(wanted));
+    document.getElementById("missing").textContent = found || !wanted ? "" : side.dataset.missing;
     if (found) pick(found.id);
   });
   document.getElementById("fit").addEventListener("click", () => network.fit({ animation: move }));

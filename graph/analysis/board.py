@@ -7,7 +7,6 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from graph.analysis import gaps
-from graph.analysis.coverage import Scenario
 from graph.errors import NotFoundError
 from graph.model import Language
 from graph.release.snapshot import Snapshot
@@ -25,6 +24,7 @@ class CellItem(BaseModel):
     elsewhere: list[str]
     asserted: int
     implied: int
+    assumed: int
     hhi: float | None
     single: bool
     newest: str | None
@@ -83,24 +83,19 @@ class Board(BaseModel):
 
 
 def board(
-    snapshot: Snapshot, scenario: Scenario, therapy: str | None, lang: Language, top: int
+    snapshot: Snapshot, seen: gaps.WhatIf, therapy: str | None, lang: Language, top: int
 ) -> Board:
-    """Return the board of a scenario, of one therapy if given."""
-    before, found, changed = gaps.what_if(snapshot, scenario)
+    """Return the board of a scenario, of one therapy if given.
+
+    Raises:
+        NotFoundError: the therapy is not in the release.
+    """
+    found, scenario = seen.after, seen.after.scenario
     if therapy is not None and therapy not in found.therapies:
         raise NotFoundError(f"No therapy {therapy!r} in this release.")
-    shown = [key for key in found.therapies if therapy in (None, key)]
-    cells = [cell for cell in found.cells.values() if cell.therapy in set(shown)]
-    worst = [
-        gaps.with_candidates(snapshot, found, gap)
-        for gap in gaps.ranked(snapshot, found, therapy)[:top]
-    ]
+    shown = [therapy] if therapy else list(found.therapies)
     paths = [gaps.chain(snapshot, found, key) for key in shown]
-    complete = {
-        key
-        for key in shown
-        if before is not found and gaps.chain(snapshot, before, key)["complete"]
-    }
+    broken = [path["therapy"] for path in paths if not path["complete"]]
     return Board(
         release=snapshot.release.id,
         region=scenario.region,
@@ -108,22 +103,30 @@ def board(
         therapies=shown,
         stages=list(found.stages),
         cells=[
-            CellItem(**cell.as_dict()) for cell in cells
+            CellItem.model_validate(found.cell(key, stage).as_dict())
+            for key in shown
+            for stage in found.stages
         ],
         gaps=[
-            GapItem(
-                therapy=gap.therapy, stage=gap.stage, kind=gap.kind, severity=gap.severity,
-                reason=gaps.reason(snapshot, gap, lang), actors=list(gap.actors),
-                candidates=[CandidateItem(**vars(one)) for one in gap.candidates],
-            )
-            for gap in worst
+            _gap(snapshot, seen, gap, lang) for gap in gaps.ranked(snapshot, found, therapy)[:top]
         ],
         changes=[
-            ChangeItem.model_validate(vars(one))
-            for one in changed
-            if one.therapy in set(shown)
+            ChangeItem.model_validate(vars(one)) for one in seen.changes if one.therapy in shown
         ],
         paths=paths,
-        broken_paths=sorted(complete - {path["therapy"] for path in paths if path["complete"]}),
+        broken_paths=[key for key in broken if gaps.chain(snapshot, seen.before, key)["complete"]],
         handoffs=gaps.handoffs(snapshot, found, therapy) if therapy else [],
-    )  # fmt: skip
+    )
+
+
+def _gap(snapshot: Snapshot, seen: gaps.WhatIf, gap: gaps.Gap, lang: Language) -> GapItem:
+    near = gaps.candidates(snapshot, seen.after, gap.therapy, gap.stage)
+    return GapItem(
+        therapy=gap.therapy,
+        stage=gap.stage,
+        kind=gap.kind,
+        severity=gap.severity,
+        reason=gaps.reason(snapshot, gap, lang),
+        actors=list(gap.actors),
+        candidates=[CandidateItem.model_validate(vars(one)) for one in near],
+    )

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from graph.errors import InvalidInputError, NotFoundError
+from graph.release.standing import Standing, standings_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,12 +22,10 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 State = Literal["covered", "known-empty", "unknown"]
-Basis = Literal["asserted", "implied"]
-Standing = Literal["open", "at-risk", "closed"]
+Basis = Literal["asserted", "implied", "assumed"]
+"""A source names the therapy; the actor does the stage for all it works on; a what-if says so."""
 Key = tuple[str, str]
-CLOSING = frozenset({"bankruptcy", "liquidation", "wind-down"})
-RISKY = frozenset({"closure-announced", "site-closed", "restructuring", "layoffs"})
-_REST = "9999-12-31"
+Evidence = tuple[tuple[str, ...], str | None]
 CONCENTRATED = 0.25
 """HHI above which a market counts as highly concentrated (0.25 = 2,500 points)."""
 
@@ -47,7 +47,10 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Holding:
-    """One actor in one cell: how it is known, from which sources, and how it stands."""
+    """One actor in one cell: how it is known, from which sources, and how it stands.
+
+    An assumed holding belongs to a what-if alone and has no source.
+    """
 
     actor: str
     basis: Basis
@@ -58,7 +61,7 @@ class Holding:
 
 @dataclass(frozen=True)
 class Cell:
-    """One therapy at one stage; `hhi` is in (0, 1] over the weights of `Coverage.weight`."""
+    """One therapy at one stage; `hhi` is in (0, 1] over the weights of `Base.weight`."""
 
     therapy: str
     stage: str
@@ -71,7 +74,7 @@ class Cell:
     @property
     def open(self) -> list[Holding]:
         """Return the actors that are open, those at risk included."""
-        return [holding for holding in self.holdings if holding.standing != "closed"]
+        return [holding for holding in self.holdings if holding.standing.state != "closed"]
 
     @property
     def single(self) -> bool:
@@ -86,40 +89,49 @@ class Cell:
             "stage": self.stage,
             "state": self.state,
             "actors": [holding.actor for holding in open_],
-            "closed": [h.actor for h in self.holdings if h.standing == "closed"],
-            "at_risk": [h.actor for h in open_ if h.standing == "at-risk"],
+            "closed": [h.actor for h in self.holdings if h.standing.state == "closed"],
+            "at_risk": [h.actor for h in open_ if h.standing.state == "at-risk"],
             "elsewhere": [h.actor for h in self.elsewhere],
             "asserted": sum(h.basis == "asserted" for h in open_),
             "implied": sum(h.basis == "implied" for h in open_),
+            "assumed": sum(h.basis == "assumed" for h in open_),
             "hhi": None if self.hhi is None else round(self.hhi, 4),
             "single": self.single,
             "newest": self.newest,
             "source_ids": list(
-                dict.fromkeys(s for h in (*self.holdings, *self.elsewhere) for s in h.source_ids)
+                dict.fromkeys(
+                    source
+                    for h in (*self.holdings, *self.elsewhere)
+                    for source in (*h.source_ids, *h.standing.source_ids)
+                )
             ),
         }
 
 
 @dataclass(frozen=True)
 class Base:
-    """What no scenario changes: who is said to do what, and how each actor fared."""
+    """What no scenario changes: who is said to do what, for what, and how active each actor is."""
 
-    stated: Mapping[Key, Mapping[str, tuple[tuple[str, ...], str | None]]]
-    general: Mapping[str, Mapping[str, tuple[tuple[str, ...], str | None]]]
+    stated: Mapping[Key, Mapping[str, Evidence]]
+    general: Mapping[str, Mapping[str, Evidence]]
     works_on: Mapping[str, frozenset[str]]
-    events: Mapping[str, tuple[tuple[str, str | None], ...]]
     weight: Mapping[str, float]
+    stages: tuple[str, ...]
+    therapies: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """The matrix of one scenario: rows are therapies, columns are stages in their order."""
+    """The matrix of one scenario: rows are therapies, columns are stages in their order.
+
+    `wide` holds the actors of every cell in all regions.
+    """
 
     scenario: Scenario
     therapies: tuple[str, ...]
     stages: tuple[str, ...]
     cells: Mapping[Key, Cell]
-    standings: Mapping[str, Standing | None]
+    wide: Mapping[Key, tuple[Holding, ...]]
 
     def cell(self, therapy: str, stage: str) -> Cell:
         """Return one cell; raise NotFoundError if there is no such therapy or stage."""
@@ -130,46 +142,36 @@ class Coverage:
 
 
 def base(snapshot: Snapshot) -> Base:
-    """Return what the release says of capabilities, events and activity of every actor."""
-    has, at = snapshot.edges["has_actor_capability"], snapshot.edges["at_capability_stage"]
+    """Return what the release says of capabilities and activity of every actor."""
     aim, nodes = snapshot.edges["for_capability_therapy"], snapshot.nodes["Capability"]
-    stage_of = dict(at.pairs())
-    therapies_of: dict[str, list[str]] = defaultdict(list)
-    for capability, therapy in aim.pairs():
-        therapies_of[capability].append(therapy)
-    stated: dict[Key, dict[str, Any]] = defaultdict(dict)
-    general: dict[str, dict[str, Any]] = defaultdict(dict)
-    for actor, capability in has.pairs():
+    stage_of = dict(snapshot.edges["at_capability_stage"].pairs())
+    stated: dict[Key, dict[str, Evidence]] = defaultdict(dict)
+    general: dict[str, dict[str, Evidence]] = defaultdict(dict)
+    for actor, capability in snapshot.edges["has_actor_capability"].pairs():
         row, stage = nodes.get(capability), stage_of[capability]
         evidence = tuple(row["source_ids"]), row.get("as_of")
         if row["scope"] == "all":
             general[stage][actor] = evidence
-        for therapy in therapies_of[capability]:
+        for therapy in aim.targets(capability):
             stated[therapy, stage][actor] = evidence
     works: dict[str, set[str]] = defaultdict(set)
     for actor, therapy in snapshot.edges["works_on_actor_therapy"].pairs():
-        works[therapy].add(actor)
-    happened: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
-    for event, actor in snapshot.edges["happened_to_event_actor"].pairs():
-        row = snapshot.nodes["Event"].get(event)
-        happened[actor].append((row["type"], row.get("date")))
+        for wider in snapshot.therapy_above[therapy]:
+            works[wider].add(actor)
     weight = dict.fromkeys(snapshot.actors.ids, 1.0)
     for name in ("participates_in_actor_collaboration", "owns_actor_product",
                  "sponsors_actor_trial", "hosts_actor_trial"):  # fmt: skip
         for actor, _ in snapshot.edges[name].pairs():
             weight[actor] += 1.0
+    order = sorted(snapshot.nodes["Stage"].rows(), key=lambda row: (row["order"], row["id"]))
     return Base(
-        {key: dict(value) for key, value in stated.items()},
-        {key: dict(value) for key, value in general.items()},
-        {key: frozenset(value) for key, value in works.items()},
-        {key: tuple(value) for key, value in happened.items()},
+        stated,
+        general,
+        {key: frozenset(works[key]) for key in snapshot.nodes["Therapy"].ids},
         weight,
+        tuple(row["id"] for row in order),
+        _tree_order(snapshot),
     )
-
-
-def matrix(snapshot: Snapshot) -> Coverage:
-    """Return the matrix of the release as it is, all regions."""
-    return coverage(snapshot, Scenario())
 
 
 def coverage(snapshot: Snapshot, scenario: Scenario) -> Coverage:
@@ -177,44 +179,55 @@ def coverage(snapshot: Snapshot, scenario: Scenario) -> Coverage:
 
     Raises:
         NotFoundError: an actor, stage or therapy of the scenario is not in the release.
-        InvalidInputError: the region or the date is not one.
+        InvalidInputError: the release has no actor in the region.
     """
     _check(snapshot, scenario)
     held = snapshot.once(base)
-    order = sorted(snapshot.nodes["Stage"].rows(), key=lambda row: (row["order"], row["id"]))
-    stages = tuple(row["id"] for row in order)
-    therapies = _tree_order(snapshot)
-    standing: dict[str, Standing | None] = {
-        actor: _standing(snapshot, held, actor, scenario) for actor in snapshot.actors.ids
-    }
+    changed = Scenario(None, scenario.as_of, scenario.without, scenario.added)
+    wide = _everywhere(snapshot, changed) if scenario.changes else snapshot.once(_as_it_is)
     regions = dict(zip(snapshot.actors.ids, snapshot.actors.column("region"), strict=True))
+    cells: dict[Key, Cell] = {}
+    for key, holdings in wide.items():
+        here = [h for h in holdings if scenario.region in (None, regions[h.actor])]
+        there = [h for h in holdings if scenario.region not in (None, regions[h.actor])]
+        cells[key] = _cell(*key, here, there, held.weight)
+    return Coverage(scenario, held.therapies, held.stages, cells, wide)
+
+
+def _as_it_is(snapshot: Snapshot) -> Mapping[Key, tuple[Holding, ...]]:
+    return _everywhere(snapshot, Scenario())
+
+
+def _everywhere(snapshot: Snapshot, scenario: Scenario) -> Mapping[Key, tuple[Holding, ...]]:
+    held = snapshot.once(base)
+    standing = dict(standings_on(snapshot, scenario.as_of))
+    standing |= dict.fromkeys(scenario.without)
     added: dict[Key, set[str]] = defaultdict(set)
     for actor, stage, therapy in scenario.added:
-        added[therapy, stage].add(actor)
-    cells: dict[Key, Cell] = {}
-    for therapy in therapies:
-        below = snapshot.therapy_below[therapy]
-        workers = frozenset[str]().union(*(held.works_on.get(t, frozenset()) for t in below))
-        for stage in stages:
-            found = _holdings(held, below, workers, stage, standing)
-            for actor in {a for t in below for a in added.get((t, stage), ())}:
-                found[actor] = Holding(actor, "asserted", (), None, "open")
-            here = [h for a, h in found.items() if scenario.region in (None, regions[a])]
-            there = [h for a, h in found.items() if scenario.region not in (None, regions[a])]
-            cells[therapy, stage] = _cell(therapy, stage, here, there, held.weight)
-    return Coverage(scenario, therapies, stages, cells, standing)
+        for wider in snapshot.therapy_above[therapy]:
+            added[wider, stage].add(actor)
+    wide: dict[Key, tuple[Holding, ...]] = {}
+    for therapy in held.therapies:
+        below = sorted(snapshot.therapy_below[therapy])
+        for stage in held.stages:
+            found = _holdings(held, therapy, below, stage, standing)
+            for actor in added.get((therapy, stage), ()):
+                if actor not in found or found[actor].standing.state == "closed":
+                    found[actor] = Holding(actor, "assumed", (), None, Standing("open"))
+            wide[therapy, stage] = tuple(found[actor] for actor in sorted(found))
+    return wide
 
 
 def _holdings(
-    held: Base, below: frozenset[str], workers: frozenset[str], stage: str,
+    held: Base, therapy: str, below: list[str], stage: str,
     standing: Mapping[str, Standing | None],
 ) -> dict[str, Holding]:  # fmt: skip
     found: dict[str, Holding] = {}
     for actor, (sources, as_of) in held.general.get(stage, {}).items():
-        if actor in workers and (stand := standing[actor]):
+        if actor in held.works_on[therapy] and (stand := standing[actor]):
             found[actor] = Holding(actor, "implied", sources, as_of, stand)
-    for therapy in sorted(below):
-        for actor, (sources, as_of) in held.stated.get((therapy, stage), {}).items():
+    for narrower in below:
+        for actor, (sources, as_of) in held.stated.get((narrower, stage), {}).items():
             if stand := standing[actor]:
                 had = found.get(actor)
                 if had is None or had.basis == "implied":
@@ -222,43 +235,19 @@ def _holdings(
                 both = tuple(dict.fromkeys((*had.source_ids, *sources)))
                 newest = max(filter(None, (had.as_of, as_of)), default=None)
                 found[actor] = Holding(actor, "asserted", both, newest, stand)
-    return dict(sorted(found.items()))
+    return found
 
 
 def _cell(
     therapy: str, stage: str, here: list[Holding], there: list[Holding],
     weight: Mapping[str, float],
 ) -> Cell:  # fmt: skip
-    open_ = [weight[h.actor] for h in here if h.standing != "closed"]
+    open_ = [weight[h.actor] for h in here if h.standing.state != "closed"]
     state: State = "covered" if open_ else "known-empty" if here or there else "unknown"
     total = sum(open_)
     hhi = sum((value / total) ** 2 for value in open_) if open_ else None
     newest = max((h.as_of for h in here if h.as_of), default=None)
     return Cell(therapy, stage, state, tuple(here), tuple(there), hhi, newest)
-
-
-def _standing(snapshot: Snapshot, held: Base, actor: str, scenario: Scenario) -> Standing | None:
-    """Return how an actor stood at the date, None if it did not exist yet or is taken away."""
-    if actor in scenario.without:
-        return None
-    row, day = snapshot.actors.get(actor), scenario.as_of
-    if day and (founded := row.get("founded")) and str(founded) > day:
-        return None
-    if (ended := row.get("ended")) and (day is None or _last_day(ended) <= day):
-        return "closed"
-    past = {
-        kind
-        for kind, date in held.events.get(actor, ())
-        if day is None or (date is not None and _last_day(date) <= day)
-    }
-    if past & CLOSING:
-        return "closed"
-    return "at-risk" if past & RISKY else "open"
-
-
-def _last_day(date: str) -> str:
-    """Return the last day a partial date may mean, so that a year closes nobody too early."""
-    return date + _REST[len(date) :]
 
 
 def _tree_order(snapshot: Snapshot) -> tuple[str, ...]:
@@ -291,17 +280,25 @@ def scenario_of(
     without: Sequence[str] | None,
     added: Sequence[str] | None,
 ) -> Scenario:
-    """Return the scenario of texts as a user gives them.
+    """Return the scenario of texts as a user gives them; empty ones count as not given.
 
     Raises:
-        InvalidInputError: an added capability is not actor:stage:therapy.
+        InvalidInputError: the date is none, or an added capability is not actor:stage:therapy.
     """
-    parts = [tuple(one.split(":")) for one in added or ()]
-    for one, fields in zip(added or (), parts, strict=True):
-        if len(fields) != 3 or not all(fields):  # noqa: PLR2004
-            raise InvalidInputError(f"{one!r} is not actor:stage:therapy.")
-    gone = tuple(one for one in without or () if one)
-    return Scenario(region or None, as_of or None, gone, tuple(parts))  # pyright: ignore[reportArgumentType]
+    if as_of:
+        try:
+            date.fromisoformat(as_of)
+        except ValueError as exc:
+            raise InvalidInputError(f"{as_of!r} is no day.", hint="Write 2024-12-31.") from exc
+    capabilities: list[tuple[str, str, str]] = []
+    for one in filter(None, added or ()):
+        match one.split(":"):
+            case [actor, stage, therapy] if actor and stage and therapy:
+                capabilities.append((actor, stage, therapy))
+            case _:
+                raise InvalidInputError(f"{one!r} is not actor:stage:therapy.")
+    gone = tuple(filter(None, without or ()))
+    return Scenario(region or None, as_of or None, gone, tuple(capabilities))
 
 
 def _check(snapshot: Snapshot, scenario: Scenario) -> None:

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from graph.analysis.coverage import CONCENTRATED, Cell, Coverage, Scenario, base, coverage, matrix
+from graph.analysis.coverage import CONCENTRATED, Cell, Coverage, Scenario, base, coverage
+from graph.release.standing import standings, standings_on
+from graph.release.ties import beside
 
 if TYPE_CHECKING:
     from graph.model import Language
@@ -36,7 +38,7 @@ class Gap:
     kind: str
     severity: float
     actors: tuple[str, ...]
-    candidates: tuple[Candidate, ...]
+    hhi: float | None
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ class Change:
     stage: str
     before: str
     after: str
-    lost: tuple[str, ...]
-    gained: tuple[str, ...]
+    lost: list[str]
+    gained: list[str]
 
 
 @cache
@@ -75,19 +77,18 @@ def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
         stage=snapshot.nodes["Stage"].get(gap.stage)[f"name_{lang}"],
         actors=", ".join(names),
         count=len(names),
+        hhi=f"{gap.hhi or 0:.2f}",
     )
 
 
 def ranked(snapshot: Snapshot, found: Coverage, therapy: str | None = None) -> list[Gap]:
     """Return the gaps of a matrix, of one therapy if given, the most severe first."""
     held = snapshot.once(base)
-    open_ = {
-        actor for actor, standing in found.standings.items() if standing in {"open", "at-risk"}
-    }
-    need = {
-        key: len({a for t in snapshot.therapy_below[key] for a in held.works_on.get(t, ())} & open_)
-        for key in found.therapies
-    }
+    day = found.scenario.as_of
+    standing = standings_on(snapshot, day) if day else snapshot.once(standings)
+    open_ = {key for key, one in standing.items() if one and one.state != "closed"}
+    open_ -= set(found.scenario.without)
+    need = {key: len(held.works_on[key] & open_) for key in found.therapies}
     most = log1p(max(need.values(), default=0)) or 1.0
     kinds = dict(
         zip(snapshot.nodes["Stage"].ids, snapshot.nodes["Stage"].column("kind"), strict=True)
@@ -102,26 +103,20 @@ def ranked(snapshot: Snapshot, found: Coverage, therapy: str | None = None) -> l
         weight = 1.0 if kinds[cell.stage] == "core" else 0.6
         severity = exposure * weight * log1p(need[cell.therapy]) / most
         actors = tuple(h.actor for h in (cell.open or cell.holdings))
-        gaps.append(Gap(cell.therapy, cell.stage, kind, round(severity, 4), actors, ()))
+        gaps.append(Gap(cell.therapy, cell.stage, kind, round(severity, 4), actors, cell.hhi))
     gaps.sort(key=lambda gap: (-gap.severity, gap.therapy, gap.stage))
     return gaps
 
 
-def with_candidates(snapshot: Snapshot, found: Coverage, gap: Gap, top: int = 5) -> Gap:
-    """Return the gap with the actors that lie nearest to it, Wallonia first."""
-    near = candidates(snapshot, found, gap.therapy, gap.stage)[:top]
-    return Gap(gap.therapy, gap.stage, gap.kind, gap.severity, gap.actors, tuple(near))
-
-
-def candidates(snapshot: Snapshot, found: Coverage, therapy: str, stage: str) -> list[Candidate]:
+def candidates(
+    snapshot: Snapshot, found: Coverage, therapy: str, stage: str, top: int = 5
+) -> list[Candidate]:
     """Return actors that do the stage in a neighbour therapy or a neighbour stage in the therapy.
 
     A neighbour therapy is a parent, a child or a sibling in the tree; a neighbour stage comes just
     before or after. Wallonia first, then Brussels and Flanders, then abroad.
     """
     taken = {h.actor for h in found.cell(therapy, stage).open}
-    wide = coverage(snapshot, Scenario(None, found.scenario.as_of, found.scenario.without)) \
-        if found.scenario.region else found  # fmt: skip
     tree = snapshot.edges["subcategory_of_therapy_therapy"]
     parents = tree.targets(therapy)
     siblings = [key for parent in parents for key in tree.origins(parent) if key != therapy]
@@ -132,15 +127,16 @@ def candidates(snapshot: Snapshot, found: Coverage, therapy: str, stage: str) ->
     ]
     best: dict[str, Candidate] = {}
     for key, step, near in places:
-        for holding in wide.cell(key, step).open:
-            if holding.actor not in taken and holding.actor not in best:
+        for holding in found.wide[key, step]:
+            if holding.standing.state != "closed" and holding.actor not in {*taken, *best}:
                 region = snapshot.actors.get(holding.actor).get("region")
                 best[holding.actor] = Candidate(holding.actor, region, key, step, near)
     weight = snapshot.once(base).weight
-    return sorted(
+    order = sorted(
         best.values(),
         key=lambda one: (_NEAR.get(one.region or "", 3), -weight[one.actor], one.actor),
     )
+    return order[:top]
 
 
 def _exposure(cell: Cell) -> tuple[str | None, float]:
@@ -149,7 +145,9 @@ def _exposure(cell: Cell) -> tuple[str | None, float]:
     if cell.state == "unknown":
         return "unknown", 0.7
     if cell.single:
-        return ("single-at-risk", 0.8) if cell.open[0].standing == "at-risk" else ("single", 0.6)
+        return (
+            ("single-at-risk", 0.8) if cell.open[0].standing.state == "at-risk" else ("single", 0.6)
+        )
     if cell.hhi is not None and cell.hhi > CONCENTRATED:
         return "concentrated", 0.35
     return None, 0.0
@@ -163,13 +161,7 @@ def changes(before: Coverage, after: Coverage) -> list[Change]:
         old, new = ({h.actor for h in one.open} for one in (cell, other))
         if cell.state != other.state or old != new:
             found.append(
-                Change(
-                    *key,
-                    cell.state,
-                    other.state,
-                    tuple(sorted(old - new)),
-                    tuple(sorted(new - old)),
-                )
+                Change(*key, cell.state, other.state, sorted(old - new), sorted(new - old))
             )
     return sorted(found, key=lambda one: (one.before == one.after, one.therapy, one.stage))
 
@@ -195,13 +187,13 @@ def handoffs(snapshot: Snapshot, found: Coverage, therapy: str) -> list[dict[str
     hand-off has actors on both sides and no tie.
     """
     core = [key for key in found.stages if snapshot.nodes["Stage"].get(key)["kind"] == "core"]
-    ties = snapshot.once(_ties)
+    ties = snapshot.once(beside)
     out: list[dict[str, Any]] = []
     for left, right in pairwise(core):
         a = {h.actor for h in found.cell(therapy, left).open}
         b = {h.actor for h in found.cell(therapy, right).open}
-        reach = {other for actor in a for other in ties.get(actor, ())}
-        two = {other for actor in reach for other in ties.get(actor, ())}
+        reach = {other for actor in a for other in ties[actor]}
+        two = {other for actor in reach for other in ties[actor]}
         tie = (
             "same-actor" if a & b else "direct" if reach & b else "two-steps" if two & b else "none"
         )
@@ -211,24 +203,19 @@ def handoffs(snapshot: Snapshot, found: Coverage, therapy: str) -> list[dict[str
     return out
 
 
-def _ties(snapshot: Snapshot) -> dict[str, set[str]]:
-    ties: dict[str, set[str]] = {key: set() for key in snapshot.actors.ids}
-    joined = snapshot.edges["participates_in_actor_collaboration"]
-    for collaboration in snapshot.nodes["Collaboration"].ids:
-        members = joined.origins(collaboration)
-        for member in members:
-            ties[member].update(members)
-    for child, parent in snapshot.edges["part_of_actor_actor"].pairs():
-        ties[child].add(parent)
-        ties[parent].add(child)
-    return {key: others - {key} for key, others in ties.items()}
+@dataclass(frozen=True)
+class WhatIf:
+    """The matrix as it is, that of the scenario, and what differs."""
+
+    before: Coverage
+    after: Coverage
+    changes: list[Change]
 
 
-def what_if(snapshot: Snapshot, scenario: Scenario) -> tuple[Coverage, Coverage, list[Change]]:
-    """Return the matrix as it is, that of the scenario, and what differs."""
-    plain = Scenario(region=scenario.region)
-    before = snapshot.once(matrix) if plain == Scenario() else coverage(snapshot, plain)
+def what_if(snapshot: Snapshot, scenario: Scenario) -> WhatIf:
+    """Return what a scenario does to the matrix of its region; raises as `coverage` does."""
+    before = coverage(snapshot, Scenario(region=scenario.region))
     if not scenario.changes:
-        return before, before, []
+        return WhatIf(before, before, [])
     after = coverage(snapshot, scenario)
-    return before, after, changes(before, after)
+    return WhatIf(before, after, changes(before, after))

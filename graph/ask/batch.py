@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import time
 from typing import TYPE_CHECKING, Any
 
 from graph.ask.answer import ask, prepare
 from graph.errors import InvalidInputError
+from graph.files import read_rows, write_rows
 from graph.model import LANGUAGES
 
 if TYPE_CHECKING:
@@ -25,17 +25,10 @@ def ask_file(snapshot: Snapshot, file: Path, out: Path) -> dict[str, Any]:
     Returns how many questions, how many had no answer, and the slowest in seconds. `lang` may be
     empty. Raises InvalidInputError where a column is missing or a language is not one of ours.
     """
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as source:
-            rows = list(csv.DictReader(source))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InvalidInputError(f"{file} cannot be read as a CSV file: {error}") from error
+    rows = list(read_rows(file, ("id", "question")))
     prepare(snapshot)
-    answers = [_answer(snapshot, file, line, row) for line, row in enumerate(rows, start=2)]
-    with out.open("w", encoding="utf-8", newline="") as target:
-        writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(answers)
+    answers = [_answer(snapshot, file, line, row) for line, row in rows]
+    write_rows(out, COLUMNS, ([answer[name] for name in COLUMNS] for answer in answers))
     return {
         "questions": len(answers),
         "unanswered": sum(answer["kind"] == "none" for answer in answers),
@@ -44,9 +37,6 @@ def ask_file(snapshot: Snapshot, file: Path, out: Path) -> dict[str, Any]:
 
 
 def _answer(snapshot: Snapshot, file: Path, line: int, row: dict[str, str]) -> dict[str, str]:
-    missing = [name for name in ("id", "question") if row.get(name) is None]
-    if missing:
-        raise InvalidInputError(f"{file}:{line}: no column {', '.join(missing)}.")
     lang = row.get("lang") or None
     if lang is not None and lang not in LANGUAGES:
         raise InvalidInputError(f"{file}:{line}: language {lang!r} is not one of en, fr, nl.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph.ask.facts import Facts, select, union
 from graph.ask.lexicon import say
 from graph.ask.wording import name, term
+from graph.release.standing import standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,8 @@ def item_of(
         "id": key,
         "name": str(row.get("name") or row.get("title") or key),
         **reasons.item(row),
-        "closed": "ended" in row and target in {"actors", "partners"},
+        "closed": target in {"actors", "partners"}
+        and snapshot.once(standings)[key].state == "closed",
         "legal_class": _legal_class(snapshot, filters, key, target),
     }
 

@@ -1,9 +1,8 @@
 """Where each actor stands in the picture: computed once per release, the same every time.
 
 A force-directed layout (Fruchterman and Reingold, 1991, by rustworkx) of the actors that are tied,
-from starting places that depend on nothing but their ids; directions are
-kept and distances evened out, so that the middle can be read. Actors without a tie to the others
-stand on rings around them.
+from starting places that depend on nothing but their ids; directions are kept and distances evened
+out, so that the middle can be read. Actors without a tie to the others stand on rings around them.
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import rustworkx as rx
 
+from graph.release.ties import drawn, owned
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,35 +23,11 @@ if TYPE_CHECKING:
 Place = tuple[float, float]
 SPREAD = 95.0
 """Pixels between neighbours at zoom 1, on average."""
-CROWD = 8
-"""A collaboration with more members ties them to its coordinator alone, not each to each."""
-
-
-def ties(snapshot: Snapshot) -> dict[tuple[str, str], list[str]]:
-    """Return the pairs of actors with the collaborations they share, smaller id first."""
-    joined = snapshot.edges["participates_in_actor_collaboration"]
-    roles = joined.column("role")
-    found: dict[tuple[str, str], list[str]] = {}
-    for place, key in enumerate(snapshot.nodes["Collaboration"].ids):
-        edges = joined.into(place)
-        members = sorted({joined.starts.ids[joined.start[edge]] for edge in edges})
-        leads = {joined.starts.ids[joined.start[e]] for e in edges if roles[e] == "coordinator"}
-        hubs = sorted(leads) or members[:1]
-        for at, left in enumerate(members):
-            for right in members[at + 1 :]:
-                if len(members) <= CROWD or left in hubs or right in hubs:
-                    found.setdefault((left, right), []).append(key)
-    return found
-
-
-def owned(snapshot: Snapshot) -> list[tuple[str, str]]:
-    """Return (part, whole) of actors that belong to another one."""
-    return list(snapshot.edges["part_of_actor_actor"].pairs())
 
 
 def layout(snapshot: Snapshot) -> dict[str, Place]:
     """Return x and y of every actor, in pixels at zoom 1, around (0, 0)."""
-    pairs = [pair for pair in [*snapshot.once(ties), *owned(snapshot)] if pair[0] != pair[1]]
+    pairs = [*snapshot.once(drawn), *owned(snapshot)]
     index = {actor: at for at, actor in enumerate(snapshot.actors.ids)}
     graph: rx.PyGraph[str, float] = rx.PyGraph(multigraph=False)
     graph.add_nodes_from(list(index))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InvalidInputError, NotFoundError
-from graph.release.layout import layout, owned, ties
+from graph.release.layout import layout
+from graph.release.standing import standings
+from graph.release.ties import drawn, neighbours, owned
 
 if TYPE_CHECKING:
-    from graph.model import Language
+    from collections.abc import Mapping
+
     from graph.release.snapshot import Snapshot
 
 MOST = 1500
@@ -56,7 +58,7 @@ class Elements:
     total: int
 
 
-def elements(snapshot: Snapshot, choice: Choice, lang: Language = "en") -> Elements:
+def elements(snapshot: Snapshot, choice: Choice) -> Elements:
     """Return the nodes and edges of a choice.
 
     Raises:
@@ -64,16 +66,12 @@ def elements(snapshot: Snapshot, choice: Choice, lang: Language = "en") -> Eleme
         InvalidInputError: the depth or the limit is out of range.
     """
     found = _actors(snapshot, choice)
-    shared = snapshot.once(ties)
-    degree: dict[str, int] = defaultdict(int)
-    for left, right in [*shared, *owned(snapshot)]:
-        if left in found and right in found:
-            degree[left] += 1
-            degree[right] += 1
+    tied = snapshot.once(_tied)
+    degree = {key: len(tied[key] & found) for key in found}
     ranked = sorted(found, key=lambda key: (key != choice.around, -degree[key], key))
     shown = set(ranked[: choice.limit])
     places = snapshot.once(layout)
-    nodes = [_node(snapshot, key, degree[key], places[key], lang) for key in sorted(shown)]
+    nodes = [_node(snapshot, key, degree[key], places[key]) for key in sorted(shown)]
     return Elements(nodes, _edges(snapshot, shown), len(found))
 
 
@@ -113,36 +111,33 @@ def _doing(snapshot: Snapshot, stage: str) -> set[str]:
 
 def _near(snapshot: Snapshot, start: str, depth: int, allowed: set[str]) -> set[str]:
     snapshot.actors.position(start)
-    beside: dict[str, set[str]] = defaultdict(set)
-    for left, right in [*snapshot.once(ties), *owned(snapshot)]:
-        beside[left].add(right)
-        beside[right].add(left)
+    tied = snapshot.once(_tied)
     reached, edge = {start}, {start}
     for _ in range(depth):
-        edge = {other for actor in edge for other in beside[actor] & allowed} - reached
+        edge = {other for actor in edge for other in tied[actor] & allowed} - reached
         reached |= edge
     return reached
 
 
-def _node(
-    snapshot: Snapshot, key: str, degree: int, place: tuple[float, float], lang: Language
-) -> dict[str, Any]:
+def _tied(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    return neighbours(snapshot, [*snapshot.once(drawn), *owned(snapshot)])
+
+
+def _node(snapshot: Snapshot, key: str, degree: int, place: tuple[float, float]) -> dict[str, Any]:
     row = snapshot.actors.get(key)
     colour, shape = LOOKS.get(row["kind"], _OTHER)
-    closed = bool(row.get("ended"))
+    standing = snapshot.once(standings)[key].state
     where = ", ".join(row[name] for name in ("city", "country") if row.get(name))
-    mark = {"en": "closed", "fr": "ferm\u00e9", "nl": "gesloten"}[lang] if closed else ""
-    title = " \u00b7 ".join(part for part in (row["name"], row["kind"], where, mark) if part)
     return {
         "id": key,
         "label": row["name"],
         "kind": row["kind"],
         "region": row.get("region"),
-        "closed": closed,
+        "standing": standing,
         "shape": shape,
-        "color": "#b9bfc2" if closed else colour,
+        "color": "#b9bfc2" if standing == "closed" else colour,
         "value": degree,
-        "title": title,
+        "title": " \u00b7 ".join(part for part in (row["name"], where) if part),
         "x": round(place[0], 1),
         "y": round(place[1], 1),
     }
@@ -156,7 +151,7 @@ def _edges(snapshot: Snapshot, shown: set[str]) -> list[dict[str, Any]]:
             "title": "; ".join(names.get(key)["name"] for key in shared[:4]),
             "collaborations": shared,
         }
-        for (left, right), shared in snapshot.once(ties).items()
+        for (left, right), shared in snapshot.once(drawn).items()
         if left in shown and right in shown
     ]  # fmt: skip
     edges += [
@@ -166,7 +161,6 @@ def _edges(snapshot: Snapshot, shown: set[str]) -> list[dict[str, Any]]:
             "kind": "part-of",
             "value": 1,
             "dashes": True,
-            "title": "part of",
         }
         for part, whole in owned(snapshot)
         if part in shown and whole in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from math import log
@@ -19,17 +20,21 @@ if TYPE_CHECKING:
     from ingest.resolve.universe import Record, Universe
 
 MODEL = Path(__file__).parent / "match.npz"
-THRESHOLD = 0.37
-"""The probability with the best F1 in cross-validation; scores are bent so that it reads 0.5."""
+REPORT = Path(__file__).parent / "report.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A record with its score in (0, 1), 0.5 or more = an answer, and the signals behind it."""
+    """A record with its score in (0, 1), 0.5 or more = an answer, and what it was made from."""
 
     record: Record
     score: float
-    signals: dict[str, float]
+    values: list[float]
+
+    @property
+    def signals(self) -> dict[str, float]:
+        """Return the features behind the score, by name."""
+        return dict(zip(FEATURES, self.values, strict=True))
 
 
 @cache
@@ -38,9 +43,10 @@ def model() -> Trees:
     return Trees.load(MODEL)
 
 
-def bend(probability: float) -> float:
-    """Return a score that rises with the probability and is 0.5 at the threshold."""
-    return float(max(probability, 1e-9) ** (log(0.5) / log(THRESHOLD)))
+@cache
+def _bend() -> float:
+    """Return the power that brings the best threshold of cross-validation to 0.5."""
+    return log(0.5) / log(json.loads(REPORT.read_text("utf-8"))["matcher"]["threshold"])
 
 
 def rank(universe: Universe, asked: Sequence[Asked]) -> list[list[Scored]]:
@@ -50,14 +56,9 @@ def rank(universe: Universe, asked: Sequence[Asked]) -> list[list[Scored]]:
     if not flat:
         return [[] for _ in asked]
     rows = np.array([one.values for one in flat], dtype=np.float32)
-    scores = iter(model().probability(rows))
+    scores = iter(np.maximum(model().probability(rows), 1e-9) ** _bend())
     ranked: list[list[Scored]] = []
     for some in found:
-        scored = [
-            Scored(
-                one.record, bend(float(next(scores))), dict(zip(FEATURES, one.values, strict=True))
-            )
-            for one in some
-        ]
+        scored = [Scored(one.record, float(next(scores)), one.values) for one in some]
         ranked.append(sorted(scored, key=lambda one: (-one.score, one.record.id)))
     return ranked

@@ -86,7 +86,7 @@ def _of_country(
     for one, some in zip(asked, forms, strict=True):
         rows = slice(begin, begin + len(some))
         begin += len(some)
-        of_name = np.maximum(plain[rows].max(axis=0), 0), meaning[rows].max(axis=0)
+        of_name = plain[rows].max(axis=0), meaning[rows].max(axis=0)
         found.append(_of_name(universe, country, one, some, of_name))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ _GREEK = {
 _INITIALS = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 _SLASHED = re.compile(r"\b([a-z])/([a-z])\b")
 _WORD = re.compile(r"[a-z0-9]+")
-_LONG = re.compile(r"a[ae]+|oe+|ue+")
+_LONG = re.compile(r"(a)[ae]+|(o)e+|(u)e+")
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "å": "a"})
 _BRACKET = re.compile(r"\(([^()]*)\)")
 
@@ -86,9 +86,13 @@ def fold(text: str) -> str:
         for greek, latin in _GREEK.items():
             low = low.replace(greek, latin)
         low = anyascii(low).casefold()
-    low = _SLASHED.sub(r"\1\2", _INITIALS.sub(_joined, low)).replace("&", " and ")
+    if "." in low:
+        low = _INITIALS.sub(_joined, low)
+    if "/" in low:
+        low = _SLASHED.sub(r"\1\2", low)
+    low = low.replace("&", " and ")
     joined = " ".join(_WORD.findall(low))
-    return _LONG.sub(lambda found: found.group()[0], joined)
+    return _LONG.sub(r"\1\2\3", joined)
 
 
 def _joined(found: re.Match[str]) -> str:
@@ -114,7 +118,6 @@ def concepts_of(core: str) -> tuple[str, ...]:
     return tuple(found) or tuple(core.split())
 
 
-@lru_cache(maxsize=400_000)
 def normal(text: str, *, acronym: bool = False) -> Name:
     """Return the normal form of one name."""
     folded = fold(text)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import IngestError
+from graph.files import read_rows, refuse_empty, write_rows
 from ingest.resolve import decide, pairs
 from ingest.resolve.features import Asked
 from ingest.resolve.universe import Record, Universe, read, record_of
@@ -16,6 +13,7 @@ from ingest.sources.curated import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 SHOWN = 5
 BLOCK = 512
@@ -31,7 +29,7 @@ def match_queries(universe: Path, queries: Path, out: Path) -> dict[str, Any]:
         Counts and seconds: queries, answered, records, index_seconds, seconds.
 
     Raises:
-        IngestError: a file cannot be read or a row lacks a field; nothing is written.
+        InvalidInputError: a file cannot be read or a row lacks a field; nothing is written.
     """
     asked = _rows(queries, ("query_id", "name", "country"))
     begin = time.perf_counter()
@@ -48,7 +46,7 @@ def match_queries(universe: Path, queries: Path, out: Path) -> dict[str, Any]:
                 rows += [
                     (row["query_id"], one.record.id, f"{one.score:.6f}") for one in scored[:SHOWN]
                 ]
-    _write(out, ("query_id", "ror_id", "score"), rows)
+    write_rows(out, ("query_id", "ror_id", "score"), rows)
     return {
         "queries": len(asked), "answered": answered, "records": known.size,
         "index_seconds": round(indexed - begin, 2),
@@ -63,7 +61,7 @@ def match_pairs(judged: Path, universe: Path, out: Path) -> dict[str, Any]:
     the universe.
 
     Raises:
-        IngestError: a file cannot be read or a row lacks a field; nothing is written.
+        InvalidInputError: a file cannot be read or a row lacks a field; nothing is written.
     """
     asked = _rows(judged, ("left", "right", "country"))
     begin = time.perf_counter()
@@ -73,7 +71,7 @@ def match_pairs(judged: Path, universe: Path, out: Path) -> dict[str, Any]:
     rows = [
         (row["left"], row["right"], f"{score:.6f}") for row, score in zip(asked, found, strict=True)
     ]
-    _write(out, ("left", "right", "score"), rows)
+    write_rows(out, ("left", "right", "score"), rows)
     same = sum(score >= 0.5 for score in found)  # noqa: PLR2004
     seconds = round(time.perf_counter() - begin, 2)
     return {"pairs": len(asked), "same": same, "records": known.size, "seconds": seconds}
@@ -82,46 +80,28 @@ def match_pairs(judged: Path, universe: Path, out: Path) -> dict[str, Any]:
 def curated_records(countries: Iterable[str]) -> list[Record]:
     """Return the actors of the shipped tables as records, under their ROR id where known."""
     wanted = set(countries)
-    with (SHIPPED / "actors.csv").open(encoding="utf-8", newline="") as lines:
-        return [
-            record_of(
-                {
-                    "id": row["ror"].rsplit("/", 1)[-1] or row["id"],
-                    "country": row["country"],
-                    "names": [
-                        {"value": name.strip(), "type": "alias"}
-                        for name in (row["name"], *row["aliases"].split("|"))
-                        if name.strip()
-                    ],
-                    "city": [row["city"]] if row["city"] else [],
-                }
-            )
-            for row in csv.DictReader(lines)
-            if row["country"] in wanted
-        ]
+    rows = read_rows(SHIPPED / "actors.csv", ("id", "name", "aliases", "country", "city", "ror"))
+    return [
+        record_of(
+            {
+                "id": row["ror"].rsplit("/", 1)[-1] or row["id"],
+                "country": row["country"],
+                "names": [
+                    {"value": name.strip(), "type": "alias"}
+                    for name in (row["name"], *row["aliases"].split("|"))
+                    if name.strip()
+                ],
+                "city": [row["city"]] if row["city"] else [],
+            }
+        )
+        for _, row in rows
+        if row["country"] in wanted
+    ]
 
 
 def _rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
-    opened = gzip.open if path.suffix == ".gz" else Path.open
-    try:
-        with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
-            missing = [name for name in needed if name not in (reader.fieldnames or ())]
-            if missing:
-                raise IngestError(f"{path}:1: columns missing: {', '.join(missing)}.")
-            rows = list(reader)
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as exc:
-        raise IngestError(f"{path}: cannot be read: {exc}") from exc
-    for number, row in enumerate(rows, 2):
-        for name in needed:
-            if not (row.get(name) or "").strip():
-                raise IngestError(f"{path}:{number}: {name}: empty.")
+    rows: list[dict[str, str]] = []
+    for line, row in read_rows(path, needed):
+        refuse_empty(path, line, row, needed)
+        rows.append(row)
     return rows
-
-
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    opened = gzip.open if path.suffix == ".gz" else Path.open
-    with opened(path, "wt", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +9,11 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import orjson
 from scipy import sparse
 
-from graph.errors import IngestError
+from graph.errors import InvalidInputError
+from graph.files import text_lines
 from ingest.resolve.names import Name, fold, initials, normal, variants
 
 if TYPE_CHECKING:
@@ -61,23 +61,18 @@ def read(path: Path, countries: frozenset[str] | None = None) -> list[Record]:
     """Return the records of a .jsonl or .jsonl.gz file, of some countries only if given.
 
     Raises:
-        IngestError: a line is not a record; names file, line and reason.
+        InvalidInputError: a line is not a record; names file, line and reason.
     """
-    opened = gzip.open if path.suffix == ".gz" else open
     records: list[Record] = []
-    try:
-        with opened(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    raw = json.loads(line)
-                    if countries is None or raw["country"] in countries:
-                        records.append(record_of(raw))
-                except (KeyError, TypeError, ValueError, AttributeError) as exc:
-                    raise IngestError(
-                        f"{path}:{number}: not an organisation record: {exc}"
-                    ) from exc
-    except (OSError, EOFError) as exc:
-        raise IngestError(f"{path}: cannot be read: {exc}") from exc
+    with text_lines(path) as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                raw = orjson.loads(line)
+                if countries is None or raw["country"] in countries:
+                    records.append(record_of(raw))
+            except (KeyError, TypeError, ValueError, AttributeError) as exc:
+                reason = f"not an organisation record: {exc}"
+                raise InvalidInputError(f"{path}:{number}: {reason}") from exc
     return records
 
 

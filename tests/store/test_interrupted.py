@@ -22,9 +22,6 @@ from ingest.rows import offline_release
 if TYPE_CHECKING:
     from pathlib import Path
 
-# The driver forgets the socket of a server that is killed while it connects.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 TIMES = int(os.environ.get("ATMP_KILLS", "1"))
 
 

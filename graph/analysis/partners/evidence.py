@@ -8,7 +8,7 @@ index. Beside them: activity, programmes, countries and kinds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -41,12 +41,19 @@ FEATURES = (
 
 @dataclass(frozen=True)
 class Block:
-    """Structural scores of some organisations with all others (block x organisation)."""
+    """Structural scores of some organisations with all others (block x organisation).
+
+    `closed` marks partners and the organisation itself: their scores are 0.
+    """
 
     places: Ints
     scores: dict[str, Dense]
     closed: npt.NDArray[np.bool_]
-    most: dict[str, Dense] = field(default_factory=dict)
+
+    @cached_property
+    def most(self) -> dict[str, Dense]:
+        """Return the largest score of each row among those that are not partners."""
+        return {name: values.max(axis=1) for name, values in self.scores.items()}
 
 
 class Evidence:
@@ -103,14 +110,6 @@ class Evidence:
             name: (np.searchsorted(np.sort(values), values) / len(values)).astype(np.float32)
             for name, values in columns.items()
         }
-
-    @staticmethod
-    def _most(block: Block, name: str) -> Dense:
-        """Return the largest score of each row among those that are not partners."""
-        if name not in block.most:
-            open_ = block.scores[name] * (1 - block.closed)
-            block.most[name] = open_.max(axis=1)
-        return block.most[name]
 
     @cached_property
     def walks(self) -> tuple[Dense, Dense, Dense]:
@@ -189,7 +188,9 @@ class Evidence:
         }
         closed = known.toarray() > 0
         closed[np.arange(len(places)), places] = True
-        held = {key: value.astype(np.float32) for key, value in scores.items()}
+        held = {name: np.asarray(values, np.float32) for name, values in scores.items()}
+        for values in held.values():
+            values[closed] = 0
         return Block(places, held, closed)
 
     def rows(self, block: Block, row: Ints, column: Ints) -> Dense:
@@ -205,7 +206,7 @@ class Evidence:
         columns = [
             *(np.log1p(scores[n]) if n in _COUNTS else scores[n] for n in STRUCTURAL),
             *(_ranks(row, scores[n]) for n in STRUCTURAL),
-            *(scores[n] / np.maximum(self._most(block, n)[row], 1e-9) for n in STRUCTURAL),
+            *(scores[n] / np.maximum(block.most[n][row], 1e-9) for n in STRUCTURAL),
             scores["common"] / np.maximum(size, 1),
             np.einsum("ij,ij->i", unit[own], unit[column]),
             _cosine(aged[own], aged[column]),

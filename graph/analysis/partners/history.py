@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from graph import files
 from graph.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     import numpy.typing as npt
@@ -111,31 +110,11 @@ def read(path: Path) -> History:
 
 def read_rows(path: Path) -> list[Row]:
     """Return the participations of a file, one each line; raises as `read` does."""
-    return [_row(path, number, raw) for number, raw in table(path, NEEDED)]
-
-
-def table(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield line number and row of a CSV file that must have the columns `needed`."""
-    opened = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
-            missing = [name for name in needed if name not in (reader.fieldnames or ())]
-            if missing:
-                raise InvalidInputError(f"{path}:1: columns missing: {', '.join(missing)}.")
-            for raw in reader:
-                short = [name for name in needed if raw[name] is None]
-                if short:
-                    raise InvalidInputError(f"{path}:{reader.line_num}: {short[0]}: missing.")
-                yield reader.line_num, raw
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as exc:
-        raise InvalidInputError(f"{path}: cannot be read: {exc}") from exc
+    return [_row(path, number, raw) for number, raw in files.read_rows(path, NEEDED)]
 
 
 def _row(path: Path, number: int, raw: dict[str, str]) -> Row:
-    for name in ("project_id", "org_id"):
-        if not raw[name].strip():
-            raise InvalidInputError(f"{path}:{number}: {name}: empty.")
+    files.refuse_empty(path, number, raw, ("project_id", "org_id"))
     try:
         start = date.fromisoformat(raw["start"]).toordinal()
     except ValueError as exc:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +9,8 @@ import numpy as np
 
 from graph.analysis.partners import rank
 from graph.analysis.partners.evidence import Evidence
-from graph.analysis.partners.history import read, table
+from graph.analysis.partners.history import read
+from graph.files import read_rows, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,15 +40,15 @@ def predict(
         InvalidInputError: a file is not as described; names file, line, field and reason.
     """
     begin = time.perf_counter()
+    header = ("org_id", "candidate_id", "score")
     held = read(history)
-    asked = list(table(pairs, ("org_id", "candidate_id"))) if pairs else []
+    asked = list(read_rows(pairs, header[:2])) if pairs else []
     evidence = Evidence(held)
     counts = {"organisations": len(held.ids), "projects": len(held.projects)}
-    header = ("org_id", "candidate_id", "score")
-    counts["rows"] = _write(out, header, ranked(evidence, top))
+    counts["rows"] = write_rows(out, header, ranked(evidence, top))
     if pairs is not None and pair_out is not None:
         wanted = [(row["org_id"], row["candidate_id"]) for _, row in asked]
-        counts["pairs"] = _write(pair_out, header, judged(evidence, wanted))
+        counts["pairs"] = write_rows(pair_out, header, judged(evidence, wanted))
     return {**counts, "seconds": round(time.perf_counter() - begin, 1)}
 
 
@@ -98,15 +97,3 @@ def pair_rows(evidence: Evidence, block: Block, row: Ints, column: Ints) -> Dens
     values = evidence.rows(block, row, column)
     values[:, rank.RANKED] = 0
     return values
-
-
-def _write(path: Path, header: Sequence[str], rows: Iterable[Prediction]) -> int:
-    opened = gzip.open if path.suffix == ".gz" else open
-    count = 0
-    with opened(path, "wt", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(header)
-        for row in rows:
-            writer.writerow(row)
-            count += 1
-    return count

@@ -42,13 +42,17 @@ def blocks(evidence: Evidence, places: Ints) -> Iterator[Block]:
 
 
 def candidates(block: Block) -> tuple[Ints, Ints]:
-    """Return pairs (row of the block, organisation) to be ranked, no partner and no self."""
-    size = block.scores["common"].shape[1]
-    mask = np.zeros(block.scores["common"].shape, dtype=bool)
+    """Return pairs (row of the block, organisation) to be ranked, no partner and no self.
+
+    An organisation enters by a score above 0 that no more than the listed number exceed.
+    """
+    last = block.closed.shape[1] - 1
+    mask = np.zeros(block.closed.shape, dtype=bool)
     for name, count in LISTS:
-        scores = np.where(block.closed, -np.inf, block.scores[name])
-        best = np.argpartition(-scores, min(count, size - 1), axis=1)[:, :count]
-        np.put_along_axis(mask, best, values=True, axis=1)
+        scores = block.scores[name]
+        place = min(count, last)  # the negative: ties of zeros at the far end make it slow
+        least = -np.partition(-scores, place, axis=1)[:, place]
+        mask |= (scores >= least[:, None]) & (scores > 0)
     mask &= ~block.closed
     row, column = np.nonzero(mask)
     return row.astype(np.int64), column.astype(np.int64)

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp, log, log1p
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
+from pydantic import BaseModel, ConfigDict
 
-from graph.analysis.coverage import CLOSING, base, matrix
-from graph.release.layout import owned, ties
+from graph.analysis.coverage import Scenario, base, coverage
+from graph.release.standing import Standing, State, standings
+from graph.release.ties import beside, owned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,28 +29,40 @@ if TYPE_CHECKING:
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
+    _Values = dict[str, tuple[float, tuple[str, ...]]]
+
 WEIGHTS = {"need": 0.35, "topic": 0.30, "reach": 0.20, "near": 0.10, "activity": 0.05}
+_GROUNDS = frozenset({"need", "topic", "reach"})
+_RAISED = ("need", "topic", "reach", "near")
 _WORDS = Path(__file__).parent / "suggest.yml"
 _CITY, _REGION, _COUNTRY = 1.0, 0.7, 0.4
 
 
-@dataclass(frozen=True)
-class Term:
-    """One reason: its part of the score and the records behind it (ids of the graph)."""
+class Term(BaseModel):
+    """A reason: its part of the score and the records behind it (ids of the graph)."""
 
-    name: str
+    model_config = ConfigDict(frozen=True)
+
+    name: Literal["need", "topic", "reach", "near", "activity"]
     share: float
     records: tuple[str, ...]
+    reason: str
 
 
-@dataclass(frozen=True)
-class Suggestion:
-    """A possible partner; `missing` names the terms that would raise the score most."""
+class Suggestion(BaseModel):
+    """A possible partner; derived, no source says that the two work together."""
 
-    actor: str
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    kind: str
+    region: str | None
+    standing: State
     score: float
+    basis: Literal["derived"] = "derived"
     terms: tuple[Term, ...]
-    missing: tuple[str, ...]
+    would_raise: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,10 +70,9 @@ class _Ground:
     works: Mapping[str, frozenset[str]]
     wide: Mapping[str, frozenset[str]]
     does: Mapping[str, Mapping[str, frozenset[str]]]
-    beside: Mapping[str, frozenset[str]]
     group: Mapping[str, str]
     rarity: Mapping[str, float]
-    closed: frozenset[str]
+    standing: Mapping[str, Standing]
 
 
 @cache
@@ -67,46 +80,66 @@ def _words() -> dict[str, dict[str, str]]:
     return yaml.safe_load(_WORDS.read_text("utf-8"))
 
 
-def suggest(snapshot: Snapshot, actor: str, top: int = 10) -> list[Suggestion]:
-    """Return the best possible partners of an actor, best first.
+def suggest(
+    snapshot: Snapshot, actor: str, top: int = 10, lang: Language = "en"
+) -> list[Suggestion]:
+    """Return the best possible partners of an actor, best first, with reasons in a language.
 
     Raises:
         NotFoundError: the actor is not in the release.
     """
     snapshot.actors.position(actor)
     ground = snapshot.once(_ground)
-    barred = ground.beside[actor] | ground.closed | {actor}
-    others = [
-        key
-        for key in snapshot.actors.ids
-        if key not in barred and ground.group[key] != ground.group[actor]
-    ]
-    found = [_suggestion(snapshot, ground, actor, other) for other in others]
-    grounded = [one for one in found if one.score > 0 and _has_ground(one)] or found
-    return sorted(grounded, key=lambda one: (-one.score, one.actor))[:top]
+    tied = snapshot.once(beside)[actor]
+    scored = {
+        other: _values(snapshot, ground, actor, other)
+        for other in snapshot.actors.ids
+        if other != actor
+        and other not in tied
+        and ground.standing[other].state != "closed"
+        and ground.group[other] != ground.group[actor]
+    }
+    grounded = {key: values for key, values in scored.items() if values.keys() & _GROUNDS}
+    best = sorted(
+        (grounded or scored).items(),
+        key=lambda item: (-sum(share for share, _ in item[1].values()), item[0]),
+    )
+    return [_suggestion(snapshot, ground, key, values, lang) for key, values in best[:top]]
 
 
-def reasons(snapshot: Snapshot, one: Suggestion, lang: Language) -> list[str]:
-    """Return the terms of a suggestion as sentences, the strongest first."""
-    said = _words()[lang]
-    return [
-        said[term.name].format(
-            records=", ".join(_name(snapshot, key, lang) for key in term.records[:4])
-        )
-        for term in one.terms
-    ]
+def _suggestion(
+    snapshot: Snapshot, ground: _Ground, key: str, values: _Values, lang: Language
+) -> Suggestion:
+    said, row = _words()[lang], snapshot.actors.get(key)
+    order = sorted(values.items(), key=lambda item: (-item[1][0], item[0]))
+    weak = [name for name in _RAISED if values.get(name, (0.0,))[0] < WEIGHTS[name] / 2]
+    weak.sort(key=lambda name: values.get(name, (0.0,))[0] - WEIGHTS[name])
+    return Suggestion(
+        id=key,
+        name=row["name"],
+        kind=row["kind"],
+        region=row.get("region"),
+        standing=ground.standing[key].state,
+        score=round(sum(share for share, _ in values.values()), 4),
+        terms=tuple(
+            Term.model_validate(
+                {
+                    "name": name,
+                    "share": round(share, 4),
+                    "records": records,
+                    "reason": said[name].format(
+                        records=", ".join(_name(snapshot, one, lang) for one in records[:4])
+                    ),
+                }
+            )
+            for name, (share, records) in order
+        ),
+        would_raise=tuple(said[f"without_{name}"] for name in weak[:2]),
+    )
 
 
-def advice(one: Suggestion, lang: Language) -> list[str]:
-    """Return what would raise the score, as sentences."""
-    return [_words()[lang][f"without_{name}"] for name in one.missing]
-
-
-def _has_ground(one: Suggestion) -> bool:
-    return any(term.name in {"need", "topic", "reach"} for term in one.terms)
-
-
-def _suggestion(snapshot: Snapshot, ground: _Ground, me: str, other: str) -> Suggestion:
+def _values(snapshot: Snapshot, ground: _Ground, me: str, other: str) -> _Values:
+    """Return the terms above 0: the share of each in the score, and its records."""
     shared = ground.works[me] & ground.wide[other] | ground.wide[me] & ground.works[other]
     lacked = {
         f"{stage}:{therapy}"
@@ -114,38 +147,24 @@ def _suggestion(snapshot: Snapshot, ground: _Ground, me: str, other: str) -> Sug
         for stage in ground.does[other].get(therapy, frozenset())
         - ground.does[me].get(therapy, frozenset())
     }
-    common = ground.beside[me] & ground.beside[other]
+    near_by = snapshot.once(beside)
+    common = near_by[me] & near_by[other]
     mine = sum(ground.rarity[key] for key in ground.works[me]) or 1.0
-    rows = snapshot.actors.get(me), snapshot.actors.get(other)
-    near, where = _nearness(*rows)
-    values: dict[str, tuple[float, tuple[str, ...]]] = {
+    near, where = _nearness(snapshot.actors.get(me), snapshot.actors.get(other))
+    values: _Values = {
         "need": (1 - exp(-len({one.split(":")[0] for one in lacked}) / 2), tuple(sorted(lacked))),
         "topic": (
             min(sum(ground.rarity[key] for key in shared) / mine, 1.0),
             tuple(sorted(shared, key=lambda key: (-ground.rarity[key], key))),
         ),
         "reach": (
-            1 - exp(-sum(1 / log(len(ground.beside[key]) + 1.5) for key in common)),
-            tuple(sorted(common, key=lambda key: (len(ground.beside[key]), key))),
+            1 - exp(-sum(1 / log(len(near_by[key]) + 1.5) for key in common)),
+            tuple(sorted(common, key=lambda key: (len(near_by[key]), key))),
         ),
         "near": (near, (where,) if where else ()),
         "activity": (min(log1p(snapshot.once(base).weight[other]) / 4, 1.0), ()),
     }
-    terms = [
-        Term(name, round(WEIGHTS[name] * value, 4), records)
-        for name, (value, records) in values.items()
-        if value > 0
-    ]
-    missing = sorted(
-        (name for name in ("need", "topic", "reach", "near") if values[name][0] < 0.5),  # noqa: PLR2004
-        key=lambda name: -WEIGHTS[name] * (1 - values[name][0]),
-    )
-    return Suggestion(
-        other,
-        round(sum(term.share for term in terms), 4),
-        tuple(sorted(terms, key=lambda term: (-term.share, term.name))),
-        tuple(missing[:2]),
-    )
+    return {name: (WEIGHTS[name] * v, records) for name, (v, records) in values.items() if v > 0}
 
 
 def _nearness(left: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[float, str]:
@@ -156,46 +175,24 @@ def _nearness(left: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[float,
 
 
 def _ground(snapshot: Snapshot) -> _Ground:
-    works: dict[str, set[str]] = defaultdict(set)
-    for actor, therapy in snapshot.edges["works_on_actor_therapy"].pairs():
-        works[actor].add(therapy)
+    works, ids = snapshot.edges["works_on_actor_therapy"], snapshot.actors.ids
+    own = {key: frozenset(works.targets(key)) for key in ids}
     wide = {
-        actor: frozenset(up for key in keys for up in snapshot.therapy_above[key])
-        for actor, keys in works.items()
+        key: frozenset(above for one in own[key] for above in snapshot.therapy_above[one])
+        for key in ids
     }
-    found = snapshot.once(matrix)
-    does: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for (therapy, stage), cell in found.cells.items():
+    does: dict[str, dict[str, set[str]]] = {key: defaultdict(set) for key in ids}
+    for (therapy, stage), cell in coverage(snapshot, Scenario()).cells.items():
         for holding in cell.open:
             does[holding.actor][therapy].add(stage)
-    beside: dict[str, set[str]] = defaultdict(set)
-    for left, right in [*snapshot.once(ties), *owned(snapshot)]:
-        beside[left].add(right)
-        beside[right].add(left)
-    joined = snapshot.edges["participates_in_actor_collaboration"]
-    for work in snapshot.nodes["Collaboration"].ids:
-        members = joined.origins(work)
-        for member in members:
-            beside[member].update(members)
-    total = len(snapshot.actors)
-    seen = {
-        key: sum(key in above for above in wide.values()) for key in snapshot.nodes["Therapy"].ids
-    }
-    ids = snapshot.actors.ids
-    events = snapshot.once(base).events
+    workers = snapshot.once(base).works_on
     return _Ground(
-        works={key: frozenset(works[key]) for key in ids},
-        wide={key: wide.get(key, frozenset()) for key in ids},
-        does={key: {t: frozenset(s) for t, s in does[key].items()} for key in ids},
-        beside={key: frozenset(beside[key] - {key}) for key in ids},
+        works=own,
+        wide=wide,
+        does={key: {t: frozenset(s) for t, s in done.items()} for key, done in does.items()},
         group=_groups(snapshot),
-        rarity={key: log((total + 1) / (count + 1)) for key, count in seen.items()},
-        closed=frozenset(
-            key
-            for key in ids
-            if snapshot.actors.get(key).get("ended")
-            or any(kind in CLOSING for kind, _ in events.get(key, ()))
-        ),
+        rarity={key: log((len(ids) + 1) / (len(some) + 1)) for key, some in workers.items()},
+        standing=snapshot.once(standings),
     )
 
 

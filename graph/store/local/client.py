@@ -180,14 +180,13 @@ def _register(home: Path) -> socket.socket | None:
     state = read_state(home)
     if state is None or state.owner.find() is None:
         return None
-    try:
+    with contextlib.ExitStack() as closing, contextlib.suppress(OSError):
         connection = socket.create_connection(("127.0.0.1", state.lease_port), timeout=5)
+        closing.enter_context(connection)
         connection.sendall(state.token.encode() + b"\n")
         if connection.recv(1, socket.MSG_PEEK):
+            closing.pop_all()
             return connection
-        connection.close()
-    except OSError:
-        pass
     return None
 
 

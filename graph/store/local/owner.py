@@ -62,8 +62,8 @@ class Owner:
         listener = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
-            with contextlib.suppress(NotImplementedError):  # Windows
-                loop.add_signal_handler(name, self._interrupt)
+            # add_signal_handler does not exist on Windows; this does everywhere.
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(self._interrupt))
         self._stop_in(_FIRST_CLIENT)
         self._note(lease_port=listener.sockets[0].getsockname()[1])
         say("listening")

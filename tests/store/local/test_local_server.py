@@ -25,9 +25,6 @@ from graph.store.local.state import ProcessRef, State, read_state
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# The driver forgets the socket of a server that is killed while it connects.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 ROOT = Path(__file__).parents[3]
 SETTINGS = settings()
 # A second command: prints the server's process id, then uses it until its input is closed.

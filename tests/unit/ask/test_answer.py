@@ -173,9 +173,13 @@ def test_a_file_of_questions(curated_snapshot: Snapshot, tmp_path: Path) -> None
     assert rows == [("a", "products", "zolgensma", "products.search"), ("b", "none", "", "")]
 
 
-@pytest.mark.parametrize("text", ["id,lang\na,en\n", "id,lang,question\na,de,Wer?\n"])
-def test_a_wrong_file_is_refused(curated_snapshot: Snapshot, tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "line"), [("id,lang\na,en\n", 1), ("id,lang,question\na,de,Wer?\n", 2)]
+)
+def test_a_wrong_file_is_refused(
+    curated_snapshot: Snapshot, tmp_path: Path, text: str, line: int
+) -> None:
     file = tmp_path / "in.csv"
     file.write_text(text, "utf-8")
-    with pytest.raises(InvalidInputError, match=r"in\.csv:2"):
+    with pytest.raises(InvalidInputError, match=rf"in\.csv:{line}"):
         ask_file(curated_snapshot, file, tmp_path / "out.csv")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.errors import IngestError
+from graph.errors import InvalidInputError
 from ingest.resolve import names
 from ingest.resolve.decide import rank
 from ingest.resolve.features import FEATURES, Asked
@@ -184,7 +184,7 @@ def test_a_wrong_file_is_refused_with_line_and_field(
 ) -> None:
     asked = tmp_path / "q.csv"
     asked.write_text(text, "utf-8")
-    with pytest.raises(IngestError, match=reason):
+    with pytest.raises(InvalidInputError, match=reason):
         match_queries(_universe_file(tmp_path), asked, tmp_path / "p.csv")
     assert not (tmp_path / "p.csv").exists()
 
@@ -194,5 +194,5 @@ def test_a_cut_universe_is_refused(tmp_path: Path) -> None:
     (tmp_path / "cut.jsonl.gz").write_bytes(whole[: len(whole) // 2])
     asked = tmp_path / "q.csv"
     asked.write_text("query_id,name,country\n1,UGent,BE\n", "utf-8")
-    with pytest.raises(IngestError, match="cannot be read"):
+    with pytest.raises(InvalidInputError, match="cannot be read"):
         match_queries(tmp_path / "cut.jsonl.gz", asked, tmp_path / "p.csv")

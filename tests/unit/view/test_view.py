@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import InvalidInputError, NotFoundError
-from graph.release.layout import CROWD, layout, ties
+from graph.release.layout import layout
 from graph.release.snapshot import Snapshot
+from graph.release.standing import standings
+from graph.release.ties import CROWD, beside, drawn
 from graph.view.elements import MOST, Choice, elements
 from graph.view.render import picture, standalone
 
@@ -74,7 +76,7 @@ def test_a_neighbourhood_grows_with_its_depth(curated_snapshot: Snapshot) -> Non
 
 def test_ties_of_small_collaborations_are_all_pairs(curated_snapshot: Snapshot) -> None:
     joined = curated_snapshot.edges["participates_in_actor_collaboration"]
-    shared = curated_snapshot.once(ties)
+    shared = curated_snapshot.once(drawn)
     small = [
         (key, sorted(joined.origins(key)))
         for key in curated_snapshot.nodes["Collaboration"].ids
@@ -133,3 +135,24 @@ def test_text_of_the_data_stays_text_in_the_file(curated_snapshot: Snapshot) -> 
     named = {node["label"] for node in json.loads(data.group(1))["nodes"]}
     assert named <= set(HOSTILE)
     assert not re.search(r"""(src|href)=["']?https?:""", own)
+
+
+def test_who_is_closed_is_drawn_so_whatever_closed_it(curated_snapshot: Snapshot) -> None:
+    shown = {n["id"]: n for n in elements(curated_snapshot, Choice(limit=MOST)).nodes}
+    said = curated_snapshot.once(standings)
+    assert {key for key, node in shown.items() if node["standing"] == "closed"} == {
+        key for key, one in said.items() if one.state == "closed"
+    }
+    assert shown["cellaion"]["standing"] == "closed"
+    assert shown["galapagos"]["standing"] == "at-risk"
+
+
+def test_partners_are_those_of_shared_collaborations_and_of_the_group(
+    curated_snapshot: Snapshot,
+) -> None:
+    joined = curated_snapshot.edges["participates_in_actor_collaboration"]
+    units = curated_snapshot.edges["part_of_actor_actor"]
+    for actor in ("uliege", "biowin", "kce"):
+        met = {other for work in joined.targets(actor) for other in joined.origins(work)}
+        met |= {*units.targets(actor), *units.origins(actor)}
+        assert curated_snapshot.once(beside)[actor] == met - {actor}

@@ -1,0 +1,76 @@
+"""CSV files, plain or in gzip: errors name the place, files are written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import zlib
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any
+
+from graph.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+
+@contextmanager
+def text_lines(path: Path) -> Iterator[IO[str]]:
+    """Yield an open text file, UTF-8 with or without mark, unpacked if its name ends in .gz.
+
+    Raises:
+        InvalidInputError: it cannot be opened, unpacked or read as UTF-8.
+    """
+    opened: Any = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:
+            yield lines
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as exc:
+        raise InvalidInputError(f"{path}: cannot be read: {exc}") from exc
+
+
+def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the line number and the row of a CSV file that has the columns `needed`.
+
+    Raises:
+        InvalidInputError: the file cannot be read, or lacks a column or a field; names file,
+            line and field.
+    """
+    with text_lines(path) as lines:
+        reader = csv.DictReader(lines)
+        missing = [name for name in needed if name not in (reader.fieldnames or ())]
+        if missing:
+            raise InvalidInputError(f"{path}:1: columns missing: {', '.join(missing)}.")
+        for row in reader:
+            absent = [name for name in needed if row[name] is None]
+            if absent:
+                raise InvalidInputError(f"{path}:{reader.line_num}: {absent[0]}: missing.")
+            yield reader.line_num, {name: row[name] or "" for name in reader.fieldnames or ()}
+
+
+def refuse_empty(path: Path, line: int, row: Mapping[str, str], names: Iterable[str]) -> None:
+    """Raise InvalidInputError, with file, line and field, if one of the fields is empty."""
+    for name in names:
+        if not row[name].strip():
+            raise InvalidInputError(f"{path}:{line}: {name}: empty.")
+
+
+def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Write a CSV file (in gzip if its name ends in .gz) and return its number of rows.
+
+    The file appears when all rows are written: one that fails half way leaves nothing behind.
+    """
+    opened: Any = gzip.open if path.suffix == ".gz" else open
+    part = path.with_name(f".{path.name}.part")
+    count = 0
+    try:
+        with opened(part, "wt", encoding="utf-8", newline="") as lines:
+            writer = csv.writer(lines, lineterminator="\n")
+            writer.writerow(header)
+            for count, row in enumerate(rows, 1):  # noqa: B007 - the last one is the answer
+                writer.writerow(row)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return count

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import SnapshotDep
 from api.pages.home import PageLanguage
-from api.pages.render import page
+from api.pages.render import page, source_links
 from graph.analysis.partners.suggest import suggest
 from graph.release.standing import standings
 
@@ -19,9 +19,11 @@ def partners(snapshot: SnapshotDep, lang: PageLanguage, actor: str = "") -> HTML
     """Show the possible partners of an actor, named by its id or its name."""
     names = {row["name"].casefold(): row["id"] for row in snapshot.actors.rows()}
     key = names.get(actor.strip().casefold(), actor.strip())
+    standing = snapshot.once(standings)[key] if key in snapshot.actors else None
     return page(
         "partners.html", lang, snapshot,
         chosen=snapshot.actors.get(key) if key else None,
-        standing=snapshot.once(standings)[key] if key else None,
+        standing=standing,
+        links=source_links(snapshot, standing.source_ids) if standing else [],
         cards=suggest(snapshot, key, 12, lang) if key else [],
     )  # fmt: skip

@@ -15,11 +15,13 @@
   }
   box.replaceChildren();
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
+  const drawn = new vis.DataSet(data.nodes);
   const network = new vis.Network(
     box,
-    { nodes: new vis.DataSet(data.nodes), edges: new vis.DataSet(data.edges) },
+    { nodes: drawn, edges: new vis.DataSet(data.edges) },
     data.options,
   );
+  atlasLabels(network, drawn);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const move = calm ? false : { duration: 400, easingFunction: "easeInOutQuad" };
   network.once("afterDrawing", () => { document.body.dataset.drawn = "yes"; });
@@ -69,14 +71,14 @@
     }
     const { rows } = await answer.json();
     said.append(rows.length ? rows.map((row) => row.name).join(" → ") : side.dataset.none);
-    const drawn = rows.filter((row) => nodes.has(row.id)).map((row) => row.id);
-    if (drawn.length) network.selectNodes(drawn);
+    const here = rows.filter((row) => nodes.has(row.id)).map((row) => row.id);
+    if (here.length) network.selectNodes(here);
     return said;
   };
 
   const pick = (id) => {
     network.selectNodes([id]);
-    network.focus(id, { scale: 1.1, animation: move });
+    network.focus(id, { scale: 0.6, animation: move });
     show(id);
   };
 

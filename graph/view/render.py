@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 ROOM = Path(__file__).parent
 STATIC = ROOM / "static"
-FEW = 80
-"""Up to this many actors every name is drawn at once."""
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -31,7 +29,8 @@ OPTIONS: dict[str, Any] = {
     },
     "nodes": {
         "borderWidth": 0,
-        "font": {"size": 16, "color": "#16232b", "strokeWidth": 4, "strokeColor": "#fbfaf7"},
+        "font": {"color": "#16232b", "strokeColor": "#fbfaf7"},
+        "scaling": {"min": 14, "max": 52, "label": {"enabled": False}},
     },
     "edges": {
         "smooth": False, "color": {"color": "#b7c3c7", "highlight": "#0b6e63", "hover": "#0b6e63"},
@@ -45,14 +44,15 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(ROOM / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    environment.globals["library"] = library
+    environment.globals["scripts"] = scripts
     return environment
 
 
 @cache
-def library() -> str:
-    """Return vis-network, safe inside a script element."""
-    return (STATIC / "vis-network.min.js").read_text("utf-8").replace("</script", "<\\/script")
+def scripts() -> str:
+    """Return vis-network and our own script, safe inside a script element."""
+    texts = [(STATIC / name).read_text("utf-8") for name in ("vis-network.min.js", "labels.js")]
+    return "\n".join(texts).replace("</script", "<\\/script")
 
 
 def network(shown: Elements, heading: str = "") -> Network:
@@ -63,22 +63,8 @@ def network(shown: Elements, heading: str = "") -> Network:
         rest = {name: value for name, value in node.items() if name not in {"id", "label"}}
         net.add_node(node["id"], label=node["label"], **rest)
     net.edges = shown.edges  # add_edge compares each edge with all others
-    net.set_options(json.dumps(_options(len(shown.nodes))))
+    net.set_options(json.dumps(OPTIONS))
     return net
-
-
-def _options(count: int) -> dict[str, Any]:
-    """Return the options with sizes that can be read when the whole view fits the window."""
-    few = count <= FEW
-    scaling: dict[str, Any] = {
-        "min": 20 if few else 12,
-        "max": 60 if few else 46,
-        "label": {
-            "enabled": True, "min": 46 if few else 15, "max": 70 if few else 110,
-            "maxVisible": 22, "drawThreshold": 9,
-        },
-    }  # fmt: skip
-    return OPTIONS | {"nodes": OPTIONS["nodes"] | {"scaling": scaling}}
 
 
 def picture(shown: Elements) -> dict[str, Any]:

@@ -29,6 +29,10 @@ def test_the_page_takes_a_name_or_an_id(client: TestClient, lang: str) -> None:
     assert by_id.status_code == by_name.status_code == 200
     assert by_id.text == by_name.text
     assert client.get(f"/{lang}/partners").status_code == 200
+    closed = client.get(f"/{lang}/partners?actor=exothera").text
+    note = closed.split('<p class="note">')[1].split("</p>")[0]
+    assert "2025" in note
+    assert 'href="https://' in note
     assert client.get(f"/{lang}/partners?actor=nobody").status_code == 404
 
 

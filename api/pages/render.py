@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from graph.model import LANGUAGES, Language
+from graph.model import LANGUAGES, URL_PATTERN, Language
 from graph.release.snapshot import Snapshot
 
+FOLDERS = {
+    "Actor": "actors", "Therapy": "therapies", "Stage": "stages",
+    "Collaboration": "collaborations", "Product": "products", "Trial": "trials",
+    "Source": "sources",
+}  # fmt: skip
+"""The folder of each label's pages and lists, as in the JSON interface."""
+
 ROOM = Path(__file__).parents[1]
+_SKELETONS = ("y", "yMMM", "yMMMd")
+_WEB = re.compile(URL_PATTERN)
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(ROOM / "templates"),
     autoescape=select_autoescape(default=True, default_for_string=True),
@@ -29,15 +44,58 @@ def words(lang: Language) -> dict[str, str]:
     return yaml.safe_load((ROOM / "locales" / f"{lang}.yml").read_text("utf-8"))
 
 
+@cache
+def _locale(lang: Language) -> Locale:
+    # The day before the month in English too, as Belgium writes it.
+    return Locale.parse("en_GB" if lang == "en" else lang)
+
+
+@lru_cache(maxsize=4096)
+def day(text: str, lang: Language) -> str:
+    """Return a date of YYYY, YYYY-MM or YYYY-MM-DD as the language writes it; other text as is."""
+    if not _DATE.fullmatch(text):
+        return text
+    parts = [int(part) for part in text.split("-")]
+    year, month, at = (*parts, 1, 1)[:3]
+    skeleton = _SKELETONS[len(parts) - 1]
+    return format_skeleton(skeleton, date(year, month, at), locale=_locale(lang))
+
+
+def number(value: int, lang: Language) -> str:
+    """Return a whole number with the thousands apart as the language writes them."""
+    return format_decimal(value, locale=_locale(lang))
+
+
+def country(code: str | None, lang: Language) -> str | None:
+    """Return what the language calls a country (ISO 3166-1 alpha-2), the code if it has no name."""
+    return _locale(lang).territories.get(code, code) if code else None
+
+
+def outward(url: str | None) -> str | None:
+    """Return the address of a page elsewhere, None for what is no web address (`javascript:`)."""
+    return url if url and _WEB.match(url) else None
+
+
+cast("dict[str, Any]", _ENVIRONMENT.globals)["folders"] = FOLDERS
+cast("dict[str, Any]", _ENVIRONMENT.filters).update(
+    day=day, number=number, country=country, outward=outward
+)
+
+
 def page(
-    template: str, lang: Language, snapshot: Snapshot, *, status: int = 200, **values: Any
+    template: str,
+    lang: Language,
+    snapshot: Snapshot | None,
+    *,
+    status: int = 200,
+    **values: Any,
 ) -> HTMLResponse:
-    """Return a rendered page; `t` holds the words, `release` what is loaded."""
+    """Return a rendered page; `t` holds the words, `release` what is loaded (None: nothing is)."""
     html = _ENVIRONMENT.get_template(template).render(
         lang=lang,
         languages=LANGUAGES,
         t=words(lang),
-        release=snapshot.release,
+        release=snapshot.release if snapshot else None,
         snapshot=snapshot,
         **values,
     )

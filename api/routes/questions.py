@@ -76,7 +76,7 @@ def ask_question(
         sources = snapshot.nodes["Source"]
         rows = [
             item.model_dump(exclude={"source_ids"})
-            | {"source_urls": [sources.get(key).get("url") for key in item.source_ids]}
+            | {"source_urls": [u for key in item.source_ids if (u := sources.get(key).get("url"))]}
             for item in answer.items
         ]
         return csv_response(rows, f"answer-{answer.kind}")

@@ -12,6 +12,26 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 WIDTHS = [1440, 390]
+PATHS = [
+    "/en/",
+    "/fr/",
+    "/nl/",
+    "/docs",
+    "/fr/actors",
+    "/en/actors/uliege",
+    "/nl/actors/exothera",
+    "/en/therapies",
+    "/fr/therapies/phage-therapy",
+    "/nl/stages",
+    "/en/stages/gmp-manufacturing",
+    "/fr/collaborations",
+    "/nl/products",
+    "/en/trials",
+    "/fr/sources",
+    "/nl/about",
+    "/en/gaps",
+    "/fr/partners",
+]
 QUESTIONS = {
     "en": "Who works on phage therapy?",
     "fr": "Qui travaille sur la phagothérapie ?",
@@ -48,7 +68,7 @@ def test_a_question_asked_in_the_box_is_answered(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", ["/en/", "/fr/", "/nl/", "/docs"])
+@pytest.mark.parametrize("path", PATHS)
 def test_pages_fit_and_are_quiet(browser: Browser, site: str, path: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     said: list[str] = []

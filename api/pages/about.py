@@ -1,0 +1,33 @@
+"""What this is: the release, its counts, how facts are made, the licence, how to correct one."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from api.deps import SnapshotDep
+from api.pages.home import PageLanguage
+from api.pages.render import page
+from graph.model import RELATIONS
+
+router = APIRouter()
+_PUBLISHERS = 12
+LABELS = ("Actor", "Therapy", "Stage", "Collaboration", "Product", "Trial", "Event", "Source")
+
+
+@router.get("/{lang}/about")
+def about(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
+    """Show where the facts come from and what may be done with them."""
+    facts = Counter(
+        basis or "asserted"
+        for spec in RELATIONS
+        for basis in snapshot.edges[spec.name].column("basis")
+    )
+    publishers = Counter(name for name in snapshot.nodes["Source"].column("publisher") if name)
+    return page(
+        "about.html", lang, snapshot,
+        counts=[(label, len(snapshot.nodes[label])) for label in LABELS],
+        facts=facts, publishers=publishers.most_common(_PUBLISHERS),
+    )  # fmt: skip

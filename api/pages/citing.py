@@ -1,0 +1,80 @@
+"""Which facts cite a source: an index of the release, made once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+from api.pages.facts import Fact, Teller, merged
+from api.pages.render import FOLDERS
+from graph.model import RELATIONS
+from graph.release.snapshot import Snapshot
+
+Cited = tuple[str, str, str]
+"""Spec name or label, then the record, then the other end (empty for a node)."""
+
+_ENDS = {"at_capability_stage", "for_capability_therapy", "has_actor_capability"}
+_OTHERS = ("Capability", "Event", "Figure")
+
+
+def citations(snapshot: Snapshot) -> dict[str, list[Cited]]:
+    """Return what cites each source, by its id; for `snapshot.once(citations)`."""
+    found: dict[str, list[Cited]] = defaultdict(list)
+    for label in (*FOLDERS, *_OTHERS):
+        nodes = snapshot.nodes[label]
+        for key, cited in zip(nodes.ids, nodes.column("source_ids"), strict=True):
+            for source in cited or ():
+                found[source].append((label, key, ""))
+    for spec in RELATIONS:
+        edges = snapshot.edges[spec.name]
+        if spec.name in _ENDS or spec.start not in (*FOLDERS, "Event") or spec.end not in FOLDERS:
+            continue
+        for (a, b), cited in zip(edges.pairs(), edges.column("source_ids"), strict=True):
+            for source in cited or ():
+                found[source].append((spec.name, a, b))
+    return found
+
+
+def citing(teller: Teller, source: str) -> list[tuple[str, list[Fact]]]:
+    """Return the facts that cite a source as (kind of record, facts), in the page's order."""
+    groups: dict[str, list[Fact]] = defaultdict(list)
+    for kind, key, other in teller.snapshot.once(citations).get(source, []):
+        fact = _fact(teller, kind, key, other)
+        groups[fact.label].append(fact)
+    order = [*FOLDERS, ""]
+    return [(label, merged(groups[label])) for label in order if groups[label]]
+
+
+def _fact(teller: Teller, kind: str, key: str, other: str) -> Fact:
+    snapshot, t = teller.snapshot, teller.t
+    if kind in FOLDERS:
+        return teller.fact(kind, key, snapshot.nodes[kind].get(key), t["cite_record"])
+    if kind == "Capability":
+        return _capability(teller, key)
+    if kind == "Event":
+        return _event(teller, key, snapshot.nodes["Event"].get(key))
+    if kind == "Figure":
+        row = snapshot.nodes["Figure"].get(key)
+        return Fact("", key, row["metric"].replace("-", " "), (str(row["value"]), row["unit"]),
+                    date=row["year"])  # fmt: skip
+    if kind == "happened_to_event_actor":
+        return _event(teller, key, snapshot.nodes["Event"].get(key))
+    spec = snapshot.edges[kind].spec
+    said = f"{t[f'rel_{spec.type.lower()}']} {teller.name(spec.end, other)}"
+    return replace(teller.fact(spec.start, key, {}, said), source_ids=())
+
+
+def _capability(teller: Teller, key: str) -> Fact:
+    snapshot = teller.snapshot
+    row = snapshot.nodes["Capability"].get(key)
+    owner = snapshot.edges["has_actor_capability"].origins(key)[0]
+    stages = snapshot.edges["at_capability_stage"].targets(key)
+    said = ", ".join(teller.name("Stage", one) for one in stages)
+    return teller.fact("Actor", owner, row, f"{teller.t['rel_has']} {said}")
+
+
+def _event(teller: Teller, key: str, row: dict[str, Any]) -> Fact:
+    owner = teller.snapshot.edges["happened_to_event_actor"].targets(key)[0]
+    said = " ".join(part for part in (teller.t[f"event_{row['type']}"], row.get("date")) if part)
+    return teller.fact("Actor", owner, {"as_of": row.get("date")}, said)

@@ -1,0 +1,148 @@
+"""A page for each actor, therapy, stage, collaboration, product, trial and source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from api.deps import SnapshotDep
+from api.pages import citing
+from api.pages.facts import Fact, Section, Teller
+from api.pages.home import PageLanguage
+from api.pages.particulars import particulars
+from api.pages.records import beside, sections, timeline
+from api.pages.render import FOLDERS, page
+from api.routes.listing import csv_response
+from graph.analysis.coverage import Scenario, coverage
+from graph.ask.filters import Filters
+from graph.ask.wording import legal_notes
+from graph.errors import NotFoundError
+from graph.model import Language
+from graph.release.snapshot import Snapshot
+
+router = APIRouter()
+_LABELS = {folder: label for label, folder in FOLDERS.items()}
+_KEPT_SOURCES = 200
+
+
+@router.get("/{lang}/actors/{key}")
+def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+    """Show an organisation: what it does, with whom, and what happened to it."""
+    teller = _teller(snapshot, lang, "Actor", key)
+    near = Section("beside", beside(teller, key))
+    events = timeline(teller, key)
+    return _page(teller, "Actor", key, extra=[near], events=events)
+
+
+@router.get("/{lang}/therapies/{key}")
+def therapy(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+    """Show a therapy: its place in the tree and in the law, and who works on it."""
+    teller = _teller(snapshot, lang, "Therapy", key)
+    cells = coverage(snapshot, Scenario())
+    chain = [(stage, len(cells.cell(key, stage).open)) for stage in cells.stages]
+    tree = snapshot.edges["subcategory_of_therapy_therapy"]
+    return _page(
+        teller, "Therapy", key, legal=_legal(snapshot, lang, [key]), chain=chain,
+        broader=tree.targets(key), narrower=tree.origins(key),
+    )  # fmt: skip
+
+
+@router.get("/{lang}/stages/{key}")
+def stage(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+    """Show a link of the value chain and who does it."""
+    teller = _teller(snapshot, lang, "Stage", key)
+    chain = sorted(snapshot.nodes["Stage"].rows(), key=lambda row: row["order"])
+    return _page(teller, "Stage", key, chain=[row["id"] for row in chain])
+
+
+@router.get("/{lang}/collaborations/{key}")
+def collaboration(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+    """Show a collaboration with its members, therapies and stages."""
+    return _page(_teller(snapshot, lang, "Collaboration", key), "Collaboration", key)
+
+
+@router.get("/{lang}/products/{key}")
+def product(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+    """Show a medicine or candidate."""
+    return _page(_teller(snapshot, lang, "Product", key), "Product", key)
+
+
+@router.get("/{lang}/trials/{key}")
+def trial(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+    """Show a registered study."""
+    return _page(_teller(snapshot, lang, "Trial", key), "Trial", key)
+
+
+@router.get("/{lang}/sources/{key}")
+def source(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+    """Show a source and every fact that cites it."""
+    teller = _teller(snapshot, lang, "Source", key)
+    cited = citing.citing(teller, key)
+    row = snapshot.nodes["Source"].get(key)
+    return page("source.html", lang, snapshot, key=key, row=row, groups=cited)
+
+
+@router.get("/{lang}/{folder}/{key}/facts.csv")
+def facts_as_csv(snapshot: SnapshotDep, lang: PageLanguage, folder: str, key: str) -> Response:
+    """Return the facts that a record's page shows, one a row, with the addresses of the sources."""
+    if folder not in _LABELS:
+        raise NotFoundError(f"No page /{lang}/{folder}/{key}.")
+    label = _LABELS[folder]
+    teller = _teller(snapshot, lang, label, key)
+    if label == "Source":
+        found = [(name, one) for name, facts in citing.citing(teller, key) for one in facts]
+    else:
+        shown = sections(teller, label, key)
+        found = [(section.name, one) for section in shown for one in section.facts]
+        if label == "Actor":
+            found += [("events", one) for one in timeline(teller, key)]
+            found += [("beside", one) for one in beside(teller, key)]
+    rows = [_row(teller, name, one) for name, one in found]
+    return csv_response(rows, f"{folder}-{key}")
+
+
+def _row(teller: Teller, section: str, fact: Fact) -> dict[str, Any]:
+    sources = teller.snapshot.nodes["Source"]
+    return {
+        "section": section,
+        "id": fact.id,
+        "name": fact.name,
+        "detail": "; ".join(fact.detail),
+        "basis": fact.basis,
+        "date": fact.date,
+        "as_of": fact.as_of,
+        "closed": fact.closed,
+        "note": fact.note,
+        "source_urls": [url for one in fact.source_ids if (url := sources.get(one).get("url"))],
+    }
+
+
+def _teller(snapshot: Snapshot, lang: Language, label: str, key: str) -> Teller:
+    snapshot.nodes[label].position(key)
+    return Teller(snapshot, lang)
+
+
+def _page(
+    teller: Teller, label: str, key: str, *, extra: list[Section] | None = None, **more: Any
+) -> HTMLResponse:
+    snapshot, lang = teller.snapshot, teller.lang
+    row = snapshot.nodes[label].get(key)
+    shown = [*sections(teller, label, key), *(one for one in extra or () if one.facts)]
+    facts = [fact for section in shown for fact in section.facts]
+    cited = dict.fromkeys([*row["source_ids"], *(one for fact in facts for one in fact.source_ids)])
+    stated = [one.id for one in facts if one.label == "Therapy" and one.basis != "implied"]
+    more.setdefault("legal", _legal(snapshot, lang, stated))
+    return page(
+        f"{label.lower()}.html", lang, snapshot, key=key, row=row, label=label,
+        folder=FOLDERS[label], name=teller.name(label, key), teller=teller, sections=shown,
+        facts_of_its_own=particulars(teller, label, row), cited=list(cited)[:_KEPT_SOURCES],
+        **more,
+    )  # fmt: skip
+
+
+def _legal(snapshot: Snapshot, lang: Language, therapies: list[str]) -> list[dict[str, Any]]:
+    """Return how the law sees the therapies that are no ATMP, with sources."""
+    return legal_notes(snapshot, replace(Filters(), therapies=tuple(therapies)), lang)

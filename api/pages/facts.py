@@ -1,0 +1,153 @@
+"""Facts as the pages show them: what is at the other end, in words, and its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from api.pages.render import words
+from graph.model import Language
+from graph.release.snapshot import Snapshot
+from graph.release.words import fold
+
+Shown = Literal["asserted", "implied", "derived"]
+_RANK: dict[str, int] = {"asserted": 0, "implied": 1, "derived": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact: the record it leads to (label and id, both empty for an event), and evidence.
+
+    `detail` is already in the page's language; `date` is when it happened, `as_of` how old the
+    source is.
+    """
+
+    label: str
+    id: str
+    name: str
+    detail: tuple[str, ...] = ()
+    basis: Shown = "asserted"
+    as_of: str | None = None
+    date: str | None = None
+    note: str | None = None
+    source_ids: tuple[str, ...] = ()
+    kind: str | None = None
+    closed: bool = False
+    legal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Facts under one heading; `more` is the address of the list they are part of."""
+
+    name: str
+    facts: list[Fact]
+    more: str | None = None
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells the facts of one release in one language."""
+
+    snapshot: Snapshot
+    lang: Language
+
+    @property
+    def t(self) -> dict[str, str]:
+        """Return the texts of the language."""
+        return words(self.lang)
+
+    def name(self, label: str, key: str) -> str:
+        """Return what a record is called in the language, its id if it has no name."""
+        nodes = self.snapshot.nodes[label]
+        row = nodes.get(key) if key in nodes else {}
+        return str(row.get(f"name_{self.lang}") or row.get("name") or row.get("title") or key)
+
+    def fact(self, label: str, key: str, row: Mapping[str, Any], *detail: str) -> Fact:
+        """Return the fact `row` (a relationship or node) that leads to a record."""
+        other = self.snapshot.nodes[label].get(key)
+        return Fact(
+            label=label,
+            id=key,
+            name=self.name(label, key),
+            detail=tuple(part for part in detail if part),
+            basis="derived" if row.get("basis") == "derived" else "asserted",
+            as_of=row.get("as_of"),
+            note=row.get("note"),
+            source_ids=tuple(row.get("source_ids", ())),
+            kind=other.get("kind") if label == "Actor" else None,
+            closed=label == "Actor" and "ended" in other,
+            legal=other.get("legal_class"),
+        )
+
+    def along(self, relation: str, key: str, *, back: bool = False) -> list[Fact]:
+        """Return the facts of one kind of relationship, in the order of the names."""
+        spec = self.snapshot.edges[relation].spec
+        label = spec.start if back else spec.end
+        found = [
+            self.fact(label, other, row) for other, row in ends(self.snapshot, relation, key, back)
+        ]
+        return merged(found)
+
+    def below(self, relation: str, therapy: str) -> list[Fact]:
+        """Return who or what has a therapy or one below it; the latter is implied by the tree."""
+        spec = self.snapshot.edges[relation].spec
+        found: list[Fact] = []
+        for narrower in sorted(self.snapshot.therapy_below[therapy]):
+            own = narrower == therapy
+            named = () if own else (self.name("Therapy", narrower),)
+            for other, row in ends(self.snapshot, relation, narrower, back=True):
+                fact = self.fact(spec.start, other, row, *named)
+                found.append(fact if own else replace(fact, basis="implied"))
+        return merged(found)
+
+    def above(self, facts: list[Fact]) -> list[Fact]:
+        """Return the broader therapies that the given ones imply and that are not among them."""
+        given = {fact.id: fact for fact in facts}
+        found: list[Fact] = []
+        for key, fact in given.items():
+            for broader in sorted(self.snapshot.therapy_above[key] - given.keys()):
+                implied = self.fact("Therapy", broader, {}, fact.name)
+                found.append(
+                    replace(implied, basis="implied", as_of=fact.as_of, source_ids=fact.source_ids)
+                )
+        return merged(found)
+
+
+def ends(
+    snapshot: Snapshot, relation: str, key: str, back: bool = False
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (id at the other end, properties) of a record's relationships of one kind."""
+    edges = snapshot.edges[relation]
+    if back:
+        for edge in edges.into(edges.ends.position(key)):
+            yield edges.starts.ids[edges.start[edge]], edges.row(int(edge))
+        return
+    for edge in edges.out(edges.starts.position(key)):
+        yield edges.ends.ids[edges.end[edge]], edges.row(edge)
+
+
+def merged(facts: list[Fact]) -> list[Fact]:
+    """Return one fact a record, on its strongest basis: open first, then stated, then by name."""
+    by_key: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        by_key.setdefault((fact.label, fact.id), []).append(fact)
+    found = [_joined(group) for group in by_key.values()]
+    return sorted(found, key=lambda one: (one.closed, _RANK[one.basis], fold(one.name)))
+
+
+def _joined(group: list[Fact]) -> Fact:
+    if len(group) == 1:
+        return group[0]
+    basis = min((one.basis for one in group), key=lambda each: _RANK[each])
+    strongest = [one for one in group if one.basis == basis]
+    notes = dict.fromkeys(one.note for one in strongest if one.note)
+    dates = [one.as_of for one in strongest if one.as_of]
+    return replace(
+        strongest[0],
+        detail=tuple(dict.fromkeys(part for one in group for part in one.detail)),
+        as_of=max(dates, default=None),
+        note="; ".join(notes) or None,
+        source_ids=tuple(dict.fromkeys(key for one in strongest for key in one.source_ids)),
+    )

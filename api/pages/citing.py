@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import Any
 
 from api.pages.facts import Fact, Teller, merged
@@ -11,8 +10,8 @@ from api.pages.render import FOLDERS
 from graph.model import RELATIONS
 from graph.release.snapshot import Snapshot
 
-Cited = tuple[str, str, str]
-"""Spec name or label, then the record, then the other end (empty for a node)."""
+Cited = tuple[str, str, str, str | None]
+"""Spec name or label, the record, the other end (empty for a node), and the basis."""
 
 _ENDS = {"at_capability_stage", "for_capability_therapy", "has_actor_capability"}
 _OTHERS = ("Capability", "Event", "Figure")
@@ -25,28 +24,29 @@ def citations(snapshot: Snapshot) -> dict[str, list[Cited]]:
         nodes = snapshot.nodes[label]
         for key, cited in zip(nodes.ids, nodes.column("source_ids"), strict=True):
             for source in cited or ():
-                found[source].append((label, key, ""))
+                found[source].append((label, key, "", None))
     for spec in RELATIONS:
         edges = snapshot.edges[spec.name]
         if spec.name in _ENDS or spec.start not in (*FOLDERS, "Event") or spec.end not in FOLDERS:
             continue
-        for (a, b), cited in zip(edges.pairs(), edges.column("source_ids"), strict=True):
+        told = zip(edges.pairs(), edges.column("source_ids"), edges.column("basis"), strict=True)
+        for (a, b), cited, basis in told:
             for source in cited or ():
-                found[source].append((spec.name, a, b))
+                found[source].append((spec.name, a, b, basis))
     return found
 
 
 def citing(teller: Teller, source: str) -> list[tuple[str, list[Fact]]]:
     """Return the facts that cite a source as (kind of record, facts), in the page's order."""
     groups: dict[str, list[Fact]] = defaultdict(list)
-    for kind, key, other in teller.snapshot.once(citations).get(source, []):
-        fact = _fact(teller, kind, key, other)
+    for kind, key, other, basis in teller.snapshot.once(citations).get(source, []):
+        fact = _fact(teller, kind, key, other, basis)
         groups[fact.label].append(fact)
     order = [*FOLDERS, ""]
     return [(label, merged(groups[label])) for label in order if groups[label]]
 
 
-def _fact(teller: Teller, kind: str, key: str, other: str) -> Fact:
+def _fact(teller: Teller, kind: str, key: str, other: str, basis: str | None) -> Fact:
     snapshot, t = teller.snapshot, teller.t
     if kind in FOLDERS:
         return teller.fact(kind, key, snapshot.nodes[kind].get(key), t["cite_record"])
@@ -62,7 +62,7 @@ def _fact(teller: Teller, kind: str, key: str, other: str) -> Fact:
         return _event(teller, key, snapshot.nodes["Event"].get(key))
     spec = snapshot.edges[kind].spec
     said = f"{t[f'rel_{spec.type.lower()}']} {teller.name(spec.end, other)}"
-    return replace(teller.fact(spec.start, key, {}, said), source_ids=())
+    return teller.fact(spec.start, key, {"basis": basis}, said)
 
 
 def _capability(teller: Teller, key: str) -> Fact:

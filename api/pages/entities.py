@@ -22,6 +22,7 @@ from graph.ask.wording import legal_notes
 from graph.errors import NotFoundError
 from graph.model import Language
 from graph.release.snapshot import Snapshot
+from graph.release.standing import standings
 
 router = APIRouter()
 _LABELS = {folder: label for label, folder in FOLDERS.items()}
@@ -33,8 +34,10 @@ def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     """Show an organisation: what it does, with whom, and what happened to it."""
     teller = _teller(snapshot, lang, "Actor", key)
     near = Section("beside", beside(teller, key))
-    events = timeline(teller, key)
-    return _page(teller, "Actor", key, extra=[near], events=events)
+    return _page(
+        teller, "Actor", key, extra=[near], events=timeline(teller, key),
+        standing=snapshot.once(standings)[key],
+    )  # fmt: skip
 
 
 @router.get("/{lang}/therapies/{key}")
@@ -42,7 +45,7 @@ def therapy(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse
     """Show a therapy: its place in the tree and in the law, and who works on it."""
     teller = _teller(snapshot, lang, "Therapy", key)
     cells = coverage(snapshot, Scenario())
-    chain = [(stage, len(cells.cell(key, stage).open)) for stage in cells.stages]
+    chain = [(stage, cells.cell(key, stage)) for stage in cells.stages]
     tree = snapshot.edges["subcategory_of_therapy_therapy"]
     return _page(
         teller, "Therapy", key, legal=_legal(snapshot, lang, [key]), chain=chain,

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from api.pages.render import words
 from graph.model import Language
 from graph.release.snapshot import Snapshot
+from graph.release.standing import standings
 from graph.release.words import fold
 
 Shown = Literal["asserted", "implied", "derived"]
@@ -77,7 +78,7 @@ class Teller:
             note=row.get("note"),
             source_ids=tuple(row.get("source_ids", ())),
             kind=other.get("kind") if label == "Actor" else None,
-            closed=label == "Actor" and "ended" in other,
+            closed=label == "Actor" and self.snapshot.once(standings)[key].state == "closed",
             legal=other.get("legal_class"),
         )
 

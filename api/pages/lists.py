@@ -18,6 +18,7 @@ from api.pages.render import FOLDERS, country, page
 from graph.errors import InvalidInputError, NotFoundError
 from graph.model import ActorKind, CollaborationType, ProductPhase, Region, TrialPhase
 from graph.release.snapshot import Snapshot
+from graph.release.standing import closed
 from graph.release.words import fold
 
 router = APIRouter()
@@ -57,9 +58,7 @@ def actors(
     """List the actors."""
     teller = Teller(snapshot, lang)
     nodes = snapshot.actors
-    found = set(nodes.ids)
-    if therapy:
-        found &= _on(snapshot, "works_on_actor_therapy", therapy)
+    found = _about(snapshot, "works_on_actor_therapy", therapy)
     if stage:
         found &= _doing(snapshot, stage, therapy)
     _known("region", region, get_args(Region))
@@ -68,8 +67,8 @@ def actors(
         if wanted:
             found &= _having(nodes.ids, nodes.column(name), wanted)
     if active:
-        ended = {key for key, at in zip(nodes.ids, nodes.column("ended"), strict=True) if at}
-        found = found - ended if active == "true" else found & ended
+        gone = closed(snapshot)
+        found = found - gone if active == "true" else found & gone
     t = teller.t
     codes = sorted({code for code in nodes.column("country") if code})
     filters = [
@@ -98,10 +97,8 @@ def collaborations(
 ) -> HTMLResponse:
     """List the collaborations."""
     teller, nodes = Teller(snapshot, lang), snapshot.nodes["Collaboration"]
-    found = set(nodes.ids)
+    found = _about(snapshot, "covers_collaboration_therapy", therapy)
     _known("type", type_, get_args(CollaborationType))
-    if therapy:
-        found &= _on(snapshot, "covers_collaboration_therapy", therapy)
     if stage:
         found &= set(snapshot.edges["targets_collaboration_stage"].origins(stage))
     if type_:
@@ -136,18 +133,14 @@ def products(
     number: PageNumber = 1,
 ) -> HTMLResponse:
     """List the medicines and candidates."""
-    teller, nodes = Teller(snapshot, lang), snapshot.nodes["Product"]
-    found = set(nodes.ids)
-    _known("phase", phase, get_args(ProductPhase))
-    if therapy:
-        found &= _on(snapshot, "is_a_product_therapy", therapy)
-    if phase:
-        found &= _having(nodes.ids, nodes.column("phase"), phase)
+    teller = Teller(snapshot, lang)
+    found = _about(snapshot, "is_a_product_therapy", therapy)
+    found &= _in_phase(snapshot, "Product", phase, get_args(ProductPhase))
     if owner:
         found &= set(snapshot.edges["owns_actor_product"].targets(owner))
     filters = [
         ("therapy", therapy, _names(teller, "Therapy")),
-        ("phase", phase, [(one, teller.t[f"phase_{one}"]) for one in get_args(ProductPhase)]),
+        ("phase", phase, _phases(teller, get_args(ProductPhase))),
         ("owner", owner, []),
     ]
     return _list(teller, "Product", found, filters, number, _product)
@@ -163,13 +156,9 @@ def trials(
     number: PageNumber = 1,
 ) -> HTMLResponse:
     """List the registered studies."""
-    teller, nodes = Teller(snapshot, lang), snapshot.nodes["Trial"]
-    found = set(nodes.ids)
-    _known("phase", phase, get_args(TrialPhase))
-    if therapy:
-        found &= _on(snapshot, "tests_trial_therapy", therapy)
-    if phase:
-        found &= _having(nodes.ids, nodes.column("phase"), phase)
+    teller = Teller(snapshot, lang)
+    found = _about(snapshot, "tests_trial_therapy", therapy)
+    found &= _in_phase(snapshot, "Trial", phase, get_args(TrialPhase))
     if actor:
         found &= {
             key
@@ -178,7 +167,7 @@ def trials(
         }
     filters = [
         ("therapy", therapy, _names(teller, "Therapy")),
-        ("phase", phase, [(one, teller.t[f"phase_{one}"]) for one in get_args(TrialPhase)]),
+        ("phase", phase, _phases(teller, get_args(TrialPhase))),
         ("actor", actor, []),
     ]
     return _list(teller, "Trial", found, filters, number, _trial)
@@ -242,12 +231,28 @@ def _having(ids: tuple[str, ...], column: tuple[Any, ...], wanted: str) -> set[s
     return {key for key, value in zip(ids, column, strict=True) if value == wanted}
 
 
-def _on(snapshot: Snapshot, relation: str, therapy: str) -> set[str]:
-    """Return what has a therapy or one below it; raise InvalidInputError for an unknown one."""
+def _about(snapshot: Snapshot, relation: str, therapy: str) -> set[str]:
+    """Return what has a therapy or one below it, everything if none is given.
+
+    Raises:
+        InvalidInputError: there is no such therapy.
+    """
+    edges = snapshot.edges[relation]
+    if not therapy:
+        return set(edges.starts.ids)
     if therapy not in snapshot.therapy_below:
         raise InvalidInputError(f"Unknown therapy {therapy!r}.")
-    edges = snapshot.edges[relation]
     return {key for each in snapshot.therapy_below[therapy] for key in edges.origins(each)}
+
+
+def _in_phase(snapshot: Snapshot, label: str, phase: str, known: tuple[str, ...]) -> set[str]:
+    nodes = snapshot.nodes[label]
+    _known("phase", phase, known)
+    return _having(nodes.ids, nodes.column("phase"), phase) if phase else set(nodes.ids)
+
+
+def _phases(teller: Teller, known: tuple[str, ...]) -> Choices:
+    return [(one, teller.t[f"phase_{one}"]) for one in known]
 
 
 def _doing(snapshot: Snapshot, stage: str, therapy: str) -> set[str]:

@@ -55,7 +55,6 @@ def _vocabulary(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
 
 def _therapy(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
     t = teller.t
-    yield Particular("legal_class", t[f"legal_{row['legal_class']}"])
     yield Particular("pillars", " · ".join(t[f"pillar_{one}"] for one in row.get("pillars", ())))
     yield from _vocabulary(teller, row)
 

@@ -10,6 +10,7 @@ from api.pages.facts import Teller
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from graph.analysis.coverage import Scenario, coverage, depth
+from graph.release.standing import closed
 
 router = APIRouter()
 
@@ -18,12 +19,12 @@ router = APIRouter()
 def therapies(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     """Show the therapy tree with how many actors work on each and its class in law."""
     works = snapshot.edges["works_on_actor_therapy"]
-    ended = {row["id"] for row in snapshot.actors.rows() if "ended" in row}
+    gone = closed(snapshot)
     rows = [
         (
             snapshot.nodes["Therapy"].get(key),
             min(depth(snapshot, key), 3),
-            len({a for each in snapshot.therapy_below[key] for a in works.origins(each)} - ended),
+            len({a for each in snapshot.therapy_below[key] for a in works.origins(each)} - gone),
         )
         for key in coverage(snapshot, Scenario()).therapies
     ]
@@ -34,9 +35,9 @@ def therapies(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
 def stages(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     """Show the value chain in its order with how many open actors are at each link."""
     at, has = snapshot.edges["at_capability_stage"], snapshot.edges["has_actor_capability"]
-    ended = {row["id"] for row in snapshot.actors.rows() if "ended" in row}
+    gone = closed(snapshot)
     rows = [
-        (row, len({actor for able in at.origins(row["id"]) for actor in has.origins(able)} - ended))
+        (row, len({actor for able in at.origins(row["id"]) for actor in has.origins(able)} - gone))
         for row in sorted(snapshot.nodes["Stage"].rows(), key=lambda one: one["order"])
     ]
     return page("stages.html", lang, snapshot, rows=rows)

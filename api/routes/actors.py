@@ -35,7 +35,9 @@ def list_actors(
         list[Annotated[str, Query(pattern="^[A-Z]{2}$")]] | None,
         Query(description="ISO 3166-1 alpha-2", examples=[["BE"]]),
     ] = None,
-    active: Annotated[bool | None, Query(description="Without / with a known end")] = None,
+    active: Annotated[
+        bool | None, Query(description="Open, or ended, bankrupt or in liquidation")
+    ] = None,
     limit: LimitParam = 50,
     cursor: CursorParam = None,
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.ask.text import tokens
+from graph.release.standing import closed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,11 +45,12 @@ class Facts:
 def build_facts(snapshot: Snapshot) -> Facts:
     """Return the facts of a release as sets."""
     facts = Facts(snapshot)
+    gone = closed(snapshot)
     for actor in snapshot.actors.rows():
         for name in ("region", "country", "city", "kind"):
             if name in actor:
                 facts.own[name][actor[name]].add(actor["id"])
-        facts.own["ended"]["yes" if "ended" in actor else "no"].add(actor["id"])
+        facts.own["ended"]["yes" if actor["id"] in gone else "no"].add(actor["id"])
         if "founded" in actor:
             facts.founded[actor["id"]] = int(actor["founded"][:4])
     for actor, therapy in snapshot.edges["works_on_actor_therapy"].pairs():

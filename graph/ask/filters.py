@@ -11,7 +11,8 @@ no tree. `therapies_also` is a second such list: both must hold.
     `therapies`: it WORKS_ON one of them. `stages`: it HAS a Capability AT one of them and, where
     `therapies` is given, that Capability is FOR one of them, or has no FOR while the actor works
     on one. `regions`, `countries`, `cities`, `kinds`: its own properties. `ended`: true, it has
-    an end; false, it has none. `founded_from`, `founded_to`: the year of `founded`, ends included.
+    an end, or went bankrupt or into liquidation; false, none of these. `founded_from`,
+    `founded_to`: the year of `founded`, ends included.
     `ids`: it is one of these. `part_of`: it reaches one of them by one to six PART_OF.
     `excluded_therapies` (expanded): it works on none. `excluded_regions`, `_countries`, `_cities`,
     `_kinds`: its own is another one (no region fits, no country does not). `excluded_stages`: no

@@ -39,6 +39,12 @@ def standings(snapshot: Snapshot) -> Mapping[str, Standing]:
     return {key: found or _OPEN for key, found in standings_on(snapshot, None).items()}
 
 
+def closed(snapshot: Snapshot) -> frozenset[str]:
+    """Return the ids of the actors that are closed by all that the release says."""
+    found = snapshot.once(standings)
+    return frozenset(key for key, standing in found.items() if standing.state == "closed")
+
+
 def standings_on(snapshot: Snapshot, day: str | None) -> Mapping[str, Standing | None]:
     """Return how every actor stood on a day (ISO 8601), None if it was founded later."""
     events = snapshot.once(_events)

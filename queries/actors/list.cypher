@@ -7,7 +7,7 @@
 //   region: {type: strings, about: "Wallonia, Brussels, Flanders"}
 //   kind: {type: strings, about: "kinds of actor"}
 //   country: {type: strings, about: "ISO 3166-1 alpha-2"}
-//   open: {type: boolean, about: "true: only actors without an end; false: only those that ended"}
+//   open: {type: boolean, about: "false: only actors that ended, went bankrupt or into liquidation; true: only the others"}
 //   after: {type: string, about: "the last id of the page before"}
 //   limit: {type: integer, default: 50, minimum: 1, maximum: 501}
 // returns: [total, item]
@@ -15,7 +15,10 @@ MATCH (actor:Actor)
 WHERE ($region IS NULL OR actor.region IN $region)
   AND ($kind IS NULL OR actor.kind IN $kind)
   AND ($country IS NULL OR actor.country IN $country)
-  AND ($open IS NULL OR (actor.ended IS NULL) = $open)
+  AND ($open IS NULL OR (actor.ended IS NOT NULL OR EXISTS {
+    MATCH (event:Event)-[:HAPPENED_TO]->(actor)
+    WHERE event.type IN ['bankruptcy', 'liquidation']
+  }) <> $open)
   AND ($therapy IS NULL OR EXISTS {
     MATCH (actor)-[:WORKS_ON]->(:Therapy)-[:SUBCATEGORY_OF*0..6]->(:Therapy {id: $therapy})
   })

@@ -31,7 +31,7 @@
 //   started: {type: boolean, default: false, about: "the start alone counts"}
 //   founded_from: {type: integer}
 //   founded_to: {type: integer}
-//   ended: {type: boolean}
+//   ended: {type: boolean, about: "true: only actors that ended, went bankrupt or into liquidation; false: only the others"}
 //   limit: {type: integer, default: 500, minimum: 1, maximum: 5000}
 // returns: [actor_id, actor, kind, region, ended, source_ids]
 MATCH (actor:Actor)
@@ -44,7 +44,10 @@ WHERE ($regions IS NULL OR actor.region IN $regions)
   AND ($excluded_cities IS NULL OR coalesce(NOT actor.city IN $excluded_cities, true))
   AND ($excluded_kinds IS NULL OR NOT actor.kind IN $excluded_kinds)
   AND ($ids IS NULL OR actor.id IN $ids)
-  AND ($ended IS NULL OR (actor.ended IS NOT NULL) = $ended)
+  AND ($ended IS NULL OR (actor.ended IS NOT NULL OR EXISTS {
+    MATCH (event:Event)-[:HAPPENED_TO]->(actor)
+    WHERE event.type IN ['bankruptcy', 'liquidation']
+  }) = $ended)
   AND (($founded_from IS NULL AND $founded_to IS NULL)
     OR toInteger(left(actor.founded, 4)) >= coalesce($founded_from, 0)
       AND toInteger(left(actor.founded, 4)) <= coalesce($founded_to, 9999))

@@ -81,6 +81,20 @@ def test_pages_fit_and_are_quiet(browser: Browser, site: str, path: str, width: 
     page.close()
 
 
+def test_pages_work_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/en/actors?region=Wallonia")
+    page.locator(".listing select[name=kind]").select_option("cdmo")
+    page.locator(".listing .filters button").click()
+    assert "region=Wallonia" in page.url
+    page.locator(".facts .what a").first.click()
+    assert page.locator("h1").inner_text()
+    page.goto(f"{site}/en/network?therapy=phage-therapy")
+    assert page.locator("table tbody tr").count() > 10
+    context.close()
+
+
 def test_languages_switch_and_keep_the_question(browser: Browser, site: str) -> None:
     page = browser.new_page(locale="nl-BE")
     page.goto(site)

@@ -1,0 +1,194 @@
+"""Every record has a page, every list its filters, every error says what to do."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from api.pages.render import FOLDERS, words
+from graph.model import LANGUAGES
+from ingest.sources.curated import SHIPPED
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+LISTS = ("actors", "collaborations", "products", "trials", "sources")
+TABLES = {
+    "actors": "actors.csv", "therapies": "therapies.csv", "stages": "stages.csv",
+    "collaborations": "collaborations.csv", "products": "products.csv", "trials": "trials.csv",
+}  # fmt: skip
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (SHIPPED / name).open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def shown(client: TestClient, folder: str, **filters: Any) -> int:
+    """Return how many records a list says it has."""
+    text = client.get(f"/en/{folder}", params=filters).text
+    found = re.search(r"/ <strong>([\d,]+)</strong>", text)
+    return int(found[1].replace(",", "")) if found else 0
+
+
+@pytest.mark.parametrize("folder", TABLES)
+def test_every_record_has_a_page_with_its_sources(client: TestClient, folder: str) -> None:
+    for row in table(TABLES[folder]):
+        answer = client.get(f"/en/{folder}/{row['id']}")
+        assert answer.status_code == 200, row["id"]
+        name = row.get("name") or row.get("name_en") or row["title"]
+        assert name.strip() in html.unescape(answer.text), row["id"]
+        assert 'rel="noopener nofollow external"' in answer.text or "/en/sources/" in answer.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("label", FOLDERS)
+def test_a_page_speaks_its_language(client: TestClient, label: str, lang: str) -> None:
+    folder = FOLDERS[label]
+    first = client.get(f"/api/v1/{folder}", params={"limit": 1}).json()["items"][0]["id"]
+    text = client.get(f"/{lang}/{folder}/{first}").text
+    assert f'<html lang="{lang}"' in text
+    assert words(lang)["correct"] in html.unescape(text)  # pyright: ignore[reportArgumentType]
+    assert f'href="/fr/{folder}/{first}"' in text
+
+
+@pytest.mark.parametrize("folder", LISTS)
+def test_pages_of_a_list_hold_every_record_once(client: TestClient, folder: str) -> None:
+    total = shown(client, folder)
+    seen: list[str] = []
+    number = 1
+    while len(seen) < total:
+        text = client.get(f"/nl/{folder}", params={"page": number}).text
+        seen += re.findall(rf'<p class="what">.*?href="/nl/{folder}/([^"]+)"', text, re.DOTALL)
+        number += 1
+    assert len(seen) == len(set(seen)) == total
+    assert client.get(f"/nl/{folder}", params={"page": number}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("folder", "filters"),
+    [
+        ("actors", {"therapy": "phage-therapy"}),
+        ("actors", {"stage": "gmp-manufacturing"}),
+        ("actors", {"region": "Wallonia", "kind": "company"}),
+        ("actors", {"country": "NL"}),
+        ("actors", {"active": "false"}),
+        ("collaborations", {"therapy": "car-t"}),
+        ("collaborations", {"type": "acquisition"}),
+        ("collaborations", {"actor": "uliege"}),
+        ("products", {"phase": "authorised"}),
+        ("trials", {"therapy": "cell-therapy"}),
+        ("actors", {"stage": "gmp-manufacturing", "therapy": "gene-therapy"}),
+        ("actors", {"active": "true"}),
+        ("collaborations", {"stage": "gmp-manufacturing"}),
+        ("collaborations", {"year": "2021"}),
+        ("collaborations", {"programme": "horizon"}),
+        ("products", {"therapy": "gene-therapy", "phase": "phase-1-2"}),
+        ("trials", {"actor": "uliege"}),
+        ("trials", {"phase": "phase-1"}),
+    ],
+)
+def test_a_filter_means_what_it_means_in_the_interface(
+    client: TestClient, folder: str, filters: dict[str, str]
+) -> None:
+    answer = client.get(f"/api/v1/{folder}", params=filters).json()
+    assert shown(client, folder, **filters) == answer["total"] > 0
+
+
+def test_empty_fields_of_a_form_mean_not_given(client: TestClient) -> None:
+    empty = dict.fromkeys(("therapy", "stage", "region", "kind", "country", "active"), "")
+    assert shown(client, "actors", **empty) == len(table("actors.csv"))
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/fr/actors/nobody", 404, "fault_404"),
+        ("/nl/nowhere", 404, "fault_404"),
+        ("/en/actors?region=Narnia", 422, "fault_422"),
+        ("/en/actors?therapy=alchemy", 422, "fault_422"),
+        ("/en/trials?page=0", 422, "fault_422"),
+        ("/en/collaborations?year=soon", 422, "fault_422"),
+    ],
+)
+def test_an_error_is_a_page_that_says_what_to_do(
+    client: TestClient, path: str, status: int, told: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    text = words(path[1:3])[told]  # pyright: ignore[reportArgumentType]
+    assert text in html.unescape(answer.text)
+
+
+def test_an_error_of_the_interface_stays_a_problem_document(client: TestClient) -> None:
+    answer = client.get("/api/v1/actors/nobody")
+    assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "path", ["actors/uliege", "therapies/phage-therapy", "stages/clinical-trials"]
+)
+def test_facts_come_as_csv_with_the_addresses_of_their_sources(
+    client: TestClient, path: str
+) -> None:
+    answer = client.get(f"/en/{path}/facts.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    assert rows
+    assert {row["basis"] for row in rows} <= {"asserted", "implied", "derived"}
+    assert all(row["source_urls"] for row in rows if row["basis"] == "asserted")
+
+
+def test_a_broader_therapy_says_what_it_only_implies(client: TestClient) -> None:
+    text = client.get("/en/therapies/cell-therapy").text
+    assert 'class="basis implied"' in text
+    phages = client.get("/en/therapies/phage-therapy").text
+    assert words("en")["legal_not-atmp"] in phages
+    assert "1394/2007" in phages
+
+
+def test_a_source_shows_the_facts_that_cite_it(client: TestClient) -> None:
+    page = client.get("/en/actors/exothera").text
+    cited = re.findall(r'href="/en/sources/([^"]+)"', page)
+    assert cited
+    assert all('href="/en/actors/exothera"' in client.get(f"/en/sources/{one}").text
+               for one in dict.fromkeys(cited[:5]))  # fmt: skip
+
+
+def test_who_went_bankrupt_is_closed_everywhere_though_no_end_is_dated(client: TestClient) -> None:
+    ended = {row["id"] for row in table("actors.csv") if row["ended"]}
+    fallen = {
+        row["actor_id"]
+        for row in table("events.csv")
+        if row["type"] in {"bankruptcy", "liquidation"}
+    }
+    assert fallen - ended
+    answer = client.get("/api/v1/actors", params={"active": False, "limit": 500}).json()
+    assert {item["id"] for item in answer["items"]} == ended | fallen
+    for key in fallen:
+        kicker = client.get(f"/en/actors/{key}").text.split("<h1>")[0]
+        assert '<span class="closed">closed' in kicker
+
+
+def test_a_derived_fact_stays_derived_on_the_page_of_its_source(client: TestClient) -> None:
+    found = client.get("/api/v1/sources", params={"limit": 500}).json()["items"]
+    bases = set[str]()
+    for source in found:
+        text = client.get(f"/en/sources/{source['id']}/facts.csv").text.lstrip("\ufeff")
+        bases |= {row["basis"] for row in csv.DictReader(io.StringIO(text))}
+    assert bases == {"asserted", "derived"}
+
+
+def test_the_chain_of_a_therapy_tells_empty_from_unknown(client: TestClient) -> None:
+    cells = client.get("/api/v1/gaps", params={"therapy": "phage-therapy"}).json()["cells"]
+    states = {one["stage"]: one for one in cells if one["therapy"] == "phage-therapy"}
+    text = client.get("/en/therapies/phage-therapy").text
+    told = re.findall(r"cell=phage-therapy:([\w-]+)#cell.*?<strong>(.*?)</strong>", text)
+    assert len(told) == len(states) == len(table("stages.csv"))
+    for stage, count in told:
+        one = states[stage]
+        assert count == ("?" if one["state"] == "unknown" else str(len(one["actors"])))

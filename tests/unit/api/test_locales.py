@@ -21,6 +21,8 @@ def test_every_text_is_there_in_every_language(lang: str) -> None:
     assert set(given) == set(words("en"))
     assert set(given) >= USED
     assert all(given.values())
+    # `t.clear` in a template would be the method of the dictionary, not the text.
+    assert not set(given) & set(dir(given))
 
 
 def test_templates_have_no_inline_script_or_style() -> None:

@@ -134,14 +134,15 @@ def ask(
     """Answer one question, or a file of them, with the evidence."""
     from graph.ask import batch
     from graph.ask.answer import ask as answer_one
+    from graph.ask.lexicon import language
 
     if (question is None) == (file is None) or (file is None) != (out is None):
         raise typer.BadParameter("give a question, or --file and --out")
-    language, snapshot = terminal.language(lang), _snapshot()
+    chosen, snapshot = language(lang), _snapshot()
     if file is not None and out is not None:
         terminal.show_dict(batch.ask_file(snapshot, file, out), as_json)
     elif question is not None:
-        answer = answer_one(snapshot, question, language).model_dump()
+        answer = answer_one(snapshot, question, chosen).model_dump()
         terminal.show_answer(answer, as_json)
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from api.deps import SnapshotDep
 from api.routes.listing import FormatParam, csv_response
 from graph.ask.answer import Answer, ask
+from graph.ask.lexicon import language
 from graph.model import Language
 from graph.release.index import HitKind, build_index
 
@@ -67,11 +68,11 @@ def complete(
 def ask_question(
     snapshot: SnapshotDep,
     q: Text,
-    lang: Language | None = None,
+    lang: Annotated[str | None, Query(examples=["fr"], description="Unset: recognised")] = None,
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Answer | Response:
     """Answer a question in English, French or Dutch with the evidence for each item."""
-    answer = ask(snapshot, q, lang)
+    answer = ask(snapshot, q, language(lang))
     if format == "csv":
         sources = snapshot.nodes["Source"]
         rows = [

@@ -13,7 +13,6 @@ from graph.ask.intent import Reading, read
 from graph.ask.lexicon import build_lexicon, notation, say
 from graph.ask.scan import scan
 from graph.ask.wording import legal_notes, names_of, understood
-from graph.model import Language  # noqa: TC001 - pydantic reads it when it runs
 from graph.release.index import build_index
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ class Answer(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     question: str
-    lang: Language
+    lang: str
     kind: Kind
     ids: tuple[str, ...]
     total: int
@@ -98,7 +97,7 @@ def prepare(snapshot: Snapshot) -> None:
 
 
 def ask(
-    snapshot: Snapshot, question: str, lang: Language | None = None, *, limit: int = MOST_ITEMS
+    snapshot: Snapshot, question: str, lang: str | None = None, *, limit: int = MOST_ITEMS
 ) -> Answer:
     """Return the answer to a question; `items` holds the first `limit`, `ids` all of them.
 
@@ -120,7 +119,7 @@ def _answer(
     facts: Facts,
     target: Target,
     question: str,
-    lang: Language,
+    lang: str,
     reading: Reading,
     ids: list[str],
     limit: int,
@@ -147,7 +146,7 @@ def _answer(
     )
 
 
-def _nothing(snapshot: Snapshot, question: str, lang: Language, reading: Reading) -> Answer:
+def _nothing(snapshot: Snapshot, question: str, lang: str, reading: Reading) -> Answer:
     words = ", ".join(dict.fromkeys(reading.ignored))
     text = say(lang, "outside", words=words) if words else say(lang, "nothing")
     return Answer(
@@ -162,7 +161,7 @@ def _kind(target: Target) -> Kind:
     return "actors" if target == "partners" else target
 
 
-def _understood(snapshot: Snapshot, filters: Filters, lang: Language) -> tuple[Understood, ...]:
+def _understood(snapshot: Snapshot, filters: Filters, lang: str) -> tuple[Understood, ...]:
     labels: dict[str, str] = notation(lang)["say"]["understood"]
     return tuple(
         Understood(filter=name, label=labels.get(name, name), values=values)
@@ -170,7 +169,7 @@ def _understood(snapshot: Snapshot, filters: Filters, lang: Language) -> tuple[U
     )
 
 
-def _alternative(facts: Facts, target: Target, filters: Filters, lang: Language) -> Alternative:
+def _alternative(facts: Facts, target: Target, filters: Filters, lang: str) -> Alternative:
     return Alternative(
         kind=_kind(target),
         understood=_understood(facts.snapshot, filters, lang),
@@ -181,7 +180,7 @@ def _alternative(facts: Facts, target: Target, filters: Filters, lang: Language)
 
 
 def _notes(
-    snapshot: Snapshot, lang: Language, reading: Reading, others: tuple[Alternative, ...],
+    snapshot: Snapshot, lang: str, reading: Reading, others: tuple[Alternative, ...],
     *, empty: bool,
 ) -> list[Note]:  # fmt: skip
     notes = [

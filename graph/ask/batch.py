@@ -7,9 +7,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from graph.ask.answer import ask, prepare
+from graph.ask.lexicon import language
 from graph.errors import InvalidInputError
 from graph.files import read_rows, write_rows
-from graph.model import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,9 +37,10 @@ def ask_file(snapshot: Snapshot, file: Path, out: Path) -> dict[str, Any]:
 
 
 def _answer(snapshot: Snapshot, file: Path, line: int, row: dict[str, str]) -> dict[str, str]:
-    lang = row.get("lang") or None
-    if lang is not None and lang not in LANGUAGES:
-        raise InvalidInputError(f"{file}:{line}: language {lang!r} is not one of en, fr, nl.")
+    try:
+        lang = language(row.get("lang") or None)
+    except InvalidInputError as exc:
+        raise InvalidInputError(f"{file}:{line}: {exc.detail}") from exc
     start = time.perf_counter()
     answer = ask(snapshot, row["question"], lang, limit=0)
     seconds = time.perf_counter() - start

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.ask.filters import Filters, Target
-    from graph.model import Language
     from graph.release.snapshot import Edges, Snapshot
 
 _LABELS = {"actors": "Actor", "partners": "Actor", "collaborations": "Collaboration",
@@ -71,9 +70,7 @@ class _Reasons:
         }
 
 
-def item_of(
-    facts: Facts, target: Target, filters: Filters, key: str, lang: Language
-) -> dict[str, Any]:
+def item_of(facts: Facts, target: Target, filters: Filters, key: str, lang: str) -> dict[str, Any]:
     """Return the fields of an answer's item: id, name, why, basis, sources, date, marks."""
     snapshot = facts.snapshot
     row = snapshot.nodes[_LABELS[target]].get(key)
@@ -101,7 +98,7 @@ def item_of(
     }
 
 
-def _plain_reason(row: dict[str, Any], filters: Filters, lang: Language) -> str:
+def _plain_reason(row: dict[str, Any], filters: Filters, lang: str) -> str:
     if filters.kinds and "kind" in row:
         return say(lang, "kind", kind=row["kind"])
     place = row.get("city") or row.get("region")
@@ -113,9 +110,7 @@ def _facts_of(edges: Edges, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
         yield edges.ends.ids[edges.end[edge]], edges.row(edge)
 
 
-def _works_on(
-    snapshot: Snapshot, filters: Filters, key: str, lang: Language, reasons: _Reasons
-) -> None:
+def _works_on(snapshot: Snapshot, filters: Filters, key: str, lang: str, reasons: _Reasons) -> None:
     if filters.collaboration_types or filters.members_of:
         return
     wanted = {*filters.therapies, *filters.therapies_also}
@@ -135,7 +130,7 @@ def _works_on(
 
 
 def _therapies(
-    snapshot: Snapshot, edges: Edges, filters: Filters, key: str, lang: Language,
+    snapshot: Snapshot, edges: Edges, filters: Filters, key: str, lang: str,
     reasons: _Reasons, words: str,
 ) -> None:  # fmt: skip
     wanted = {*filters.therapies, *filters.therapies_also}
@@ -152,9 +147,7 @@ def _therapies(
             )
 
 
-def _stages(
-    snapshot: Snapshot, filters: Filters, key: str, lang: Language, reasons: _Reasons
-) -> None:
+def _stages(snapshot: Snapshot, filters: Filters, key: str, lang: str, reasons: _Reasons) -> None:
     if not filters.stages:
         return
     at, given = snapshot.edges["at_capability_stage"], snapshot.edges["for_capability_therapy"]
@@ -174,9 +167,7 @@ def _stages(
             reasons.add(say(lang, "stage_all" if filters.therapies else "stage", stage=stage), fact)
 
 
-def _membership(
-    facts: Facts, filters: Filters, key: str, lang: Language, reasons: _Reasons
-) -> None:
+def _membership(facts: Facts, filters: Filters, key: str, lang: str, reasons: _Reasons) -> None:
     works = set(filters.members_of)
     if filters.collaboration_types:
         works = union(facts.links["type"], filters.collaboration_types)
@@ -185,7 +176,7 @@ def _membership(
     _shared(facts, works & facts.takes_part.get(key, set()), key, lang, reasons)
 
 
-def _shared(facts: Facts, works: set[str], key: str, lang: Language, reasons: _Reasons) -> None:
+def _shared(facts: Facts, works: set[str], key: str, lang: str, reasons: _Reasons) -> None:
     snapshot = facts.snapshot
     for work, fact in _facts_of(snapshot.edges["participates_in_actor_collaboration"], key):
         if work in works:
@@ -193,9 +184,7 @@ def _shared(facts: Facts, works: set[str], key: str, lang: Language, reasons: _R
             reasons.add(say(lang, "member", role=fact["role"], collaboration=title), fact)
 
 
-def _partnership(
-    facts: Facts, filters: Filters, key: str, lang: Language, reasons: _Reasons
-) -> None:
+def _partnership(facts: Facts, filters: Filters, key: str, lang: str, reasons: _Reasons) -> None:
     snapshot = facts.snapshot
     works = set(facts.takes_part.get(key, set()))
     for actor in filters.actors:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.ask.lexicon import marks
+
 if TYPE_CHECKING:
     from graph.ask.filters import Target
     from graph.ask.scan import Mention, Scan
-
-_INTERROGATIVES = frozenset({
-    "which", "what", "quels", "quelles", "quel", "quelle", "welke", "welk", "many", "combien",
-    "hoeveel", "number", "auxquels", "auxquelles",
-})  # fmt: skip
 
 
 def head_of(found: Scan) -> Target | None:
@@ -20,7 +17,7 @@ def head_of(found: Scan) -> Target | None:
         (mention.first, _class_of(found, mention)) for mention in found.mentions
     ]
     for at, word in enumerate(found.words):
-        if word.text in _INTERROGATIVES:
+        if word.text in marks("interrogative"):
             following: Target | None = next(
                 (name for first, name in heads if name and first > at), None
             )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from graph.ask.combine import excluded_therapies, stages_of, therapies_of
 from graph.ask.filters import Filters, Target
 from graph.ask.heads import head_of, without_head
-from graph.ask.lexicon import notation
+from graph.ask.lexicon import marks, notation
 from graph.ask.text import stem
 from graph.ask.times import Years, years_of
 
@@ -26,9 +26,6 @@ _WEAK = (
     "stage", "region", "country", "city", "province", "kind", "type", "phase", "status", "abroad",
 )  # fmt: skip
 _MOST_UNKNOWN = 3
-_PLACE_WORDS = frozenset({
-    "in", "at", "from", "near", "en", "au", "aux", "a", "te", "uit", "bij", "dans", "outside",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,7 @@ class _Reader:
     def _unknown_place(self, at: int) -> bool:
         words = self._scan.words
         named = words[at].raw[:1].isupper() and not words[at].raw.isupper()
-        return named and at > 0 and words[at - 1].text in _PLACE_WORDS
+        return named and at > 0 and words[at - 1].text in marks("before_place")
 
     def _target(self) -> Target:
         head = head_of(self._scan)

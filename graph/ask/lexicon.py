@@ -1,7 +1,8 @@
 """What words can mean: the notation files of the languages, the vocabulary and names of a release.
 
 A phrase is looked up by its key (`graph.release.words.key`); one phrase may have several senses and
-`intent` decides between them. To add a language, add a file beside `lexicon/en.yml`.
+`intent` decides between them. A language of questions is a file in `lexicon/`:
+to add one, add a file.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import yaml
 from babel import Locale
 
 from graph.ask.text import fold, stem, tokens
-from graph.model import LANGUAGES, Language
+from graph.errors import InvalidInputError
+from graph.model import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +48,7 @@ class Sense(NamedTuple):
 
     category: str
     value: str
-    lang: Language | None
+    lang: str | None
     words: int
     written: str
 
@@ -74,10 +76,25 @@ def notation(name: str) -> dict[str, Any]:
 
 
 @cache
-def telling() -> dict[Language, frozenset[str]]:
+def languages() -> tuple[str, ...]:
+    """Return the languages that questions may be in: those of the pages, then all other files."""
+    others = {file.stem for file in FOLDER.glob("*.yml")} - {"common", *LANGUAGES}
+    return (*LANGUAGES, *sorted(others))
+
+
+def language(given: str | None) -> str | None:
+    """Return a language that questions may be in, or None; raise InvalidInputError for another."""
+    if given is not None and given not in languages():
+        known = ", ".join(languages())
+        raise InvalidInputError(f"Language {given!r} is not one of {known}.")
+    return given
+
+
+@cache
+def telling() -> dict[str, frozenset[str]]:
     """Return the folded single words of each language's notation."""
-    words: dict[Language, set[str]] = {
-        lang: {fold(word) for word in notation(lang)["detect"]} for lang in LANGUAGES
+    words: dict[str, set[str]] = {
+        lang: {fold(word) for word in notation(lang)["detect"]} for lang in languages()
     }
     for lang, told in words.items():
         for _, _, _, phrase in _notation_entries(lang):
@@ -87,7 +104,13 @@ def telling() -> dict[Language, frozenset[str]]:
     return {lang: frozenset(told) for lang, told in words.items()}
 
 
-def say(lang: Language, name: str, **values: str) -> str:
+@cache
+def marks(name: str) -> frozenset[str]:
+    """Return the folded words of one list (`interrogative`, `before_place`) in all languages."""
+    return frozenset(fold(word) for lang in languages() for word in notation(lang)[name])
+
+
+def say(lang: str, name: str, **values: str) -> str:
     """Return a sentence of the notation file with its values filled in."""
     return str(notation(lang)["say"][name]).format(**values)
 
@@ -125,8 +148,8 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
     )
 
 
-def _entries(snapshot: Snapshot) -> Iterator[tuple[str, str, Language | None, str]]:
-    for lang in LANGUAGES:
+def _entries(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str]]:
+    for lang in languages():
         yield from _notation_entries(lang)
         yield from _vocabulary(snapshot, lang)
         for code, name in Locale(lang).territories.items():
@@ -142,7 +165,7 @@ def _entries(snapshot: Snapshot) -> Iterator[tuple[str, str, Language | None, st
     yield from _names(snapshot)
 
 
-def _notation_entries(lang: Language) -> Iterator[tuple[str, str, Language | None, str]]:
+def _notation_entries(lang: str) -> Iterator[tuple[str, str, str | None, str]]:
     content = notation(lang)
     for category in _FLAT:
         for phrase in content[category]:
@@ -153,19 +176,17 @@ def _notation_entries(lang: Language) -> Iterator[tuple[str, str, Language | Non
                 yield category, value, lang, phrase
 
 
-def _vocabulary(
-    snapshot: Snapshot, lang: Language
-) -> Iterator[tuple[str, str, Language | None, str]]:
+def _vocabulary(snapshot: Snapshot, lang: str) -> Iterator[tuple[str, str, str | None, str]]:
     vague = notation("common")["vague"]
     for label, category in (("Therapy", "therapy"), ("Stage", "stage")):
         for row in snapshot.nodes[label].rows():
-            phrases = (row[f"name_{lang}"], *row.get(f"synonyms_{lang}", ()))
+            phrases = (row.get(f"name_{lang}", ""), *row.get(f"synonyms_{lang}", ()))
             for phrase in (each for each in phrases if each not in vague):
                 for variant in _variants(phrase):
                     yield category, row["id"], lang, variant
 
 
-def _names(snapshot: Snapshot) -> Iterator[tuple[str, str, Language | None, str]]:
+def _names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str]]:
     for row in snapshot.actors.rows():
         for name in (row["name"], *row.get("aliases", ())):
             for variant in _variants(name):

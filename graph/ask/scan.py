@@ -19,7 +19,6 @@ from graph.ask.text import Token, detect, fold, joined, stem, tokens
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from graph.model import Language
 
 MOST_WORDS = 80
 MOST_CORRECTIONS = 12
@@ -61,7 +60,7 @@ class Scan:
     """A question cut into words, mentions and the positions of words that nothing explains."""
 
     text: str
-    lang: Language
+    lang: str
     words: tuple[Token, ...]
     mentions: tuple[Mention, ...]
     unknown: tuple[int, ...]
@@ -73,7 +72,7 @@ class Scan:
 
 
 def scan(
-    lexicon: Lexicon, question: str, lang: Language | None, near: Callable[[str], str | None]
+    lexicon: Lexicon, question: str, lang: str | None, near: Callable[[str], str | None]
 ) -> Scan:
     """Return the mentions of a question; `near` corrects a word to one in a name, or gives None."""
     words = tokens(question)[:MOST_WORDS]
@@ -95,7 +94,7 @@ def scan(
 
 
 def _longest(
-    lexicon: Lexicon, text: str, words: Sequence[Token], first: int, lang: Language
+    lexicon: Lexicon, text: str, words: Sequence[Token], first: int, lang: str
 ) -> Mention | None:
     last = min(len(words), first + LONGEST_PHRASE)
     while last > first:
@@ -109,7 +108,7 @@ def _longest(
     return None
 
 
-def _fits(lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang: Language) -> bool:
+def _fits(lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang: str) -> bool:
     """Return whether a short or ordinary word may really have this sense here."""
     folded = "".join(word.text for word in span)
     if len(folded) <= _SHORT_KEY and len(span) != sense.words and not joined(text, span):
@@ -127,7 +126,7 @@ def _fits(lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang
     return sense.lang in {None, lang} or len(folded) > _TELLING_LENGTH or written.isupper()
 
 
-def _preferred(senses: Sequence[Sense], lang: Language) -> tuple[Sense, ...]:
+def _preferred(senses: Sequence[Sense], lang: str) -> tuple[Sense, ...]:
     """Return what the phrase may mean: nothing else beside a place or a therapy."""
     own = [s for s in senses if s.lang in {None, lang} or s.category in _EXCLUSIVE]
     senses = own or senses
@@ -140,7 +139,7 @@ def _preferred(senses: Sequence[Sense], lang: Language) -> tuple[Sense, ...]:
 
 
 def _corrected(
-    lexicon: Lexicon, words: Sequence[Token], lang: Language, near: Callable[[str], str | None]
+    lexicon: Lexicon, words: Sequence[Token], lang: str, near: Callable[[str], str | None]
 ) -> list[Token]:
     """Return the words with unknown ones corrected, or cut in two where they are compounds."""
     fixed: list[Token] = []
@@ -164,7 +163,7 @@ def _corrected(
     return fixed
 
 
-def _nearest(lexicon: Lexicon, word: str, lang: Language) -> str | None:
+def _nearest(lexicon: Lexicon, word: str, lang: str) -> str | None:
     """Return the known word one letter away (two if long), one of the language first."""
     if len(word) < _CORRECT_FROM:
         return None
@@ -180,7 +179,7 @@ def _nearest(lexicon: Lexicon, word: str, lang: Language) -> str | None:
     return min(found, key=rank)[0] if found else None
 
 
-def _parts(lexicon: Lexicon, word: Token, lang: Language, *, misspelt: bool) -> list[Token]:
+def _parts(lexicon: Lexicon, word: Token, lang: str, *, misspelt: bool) -> list[Token]:
     """Return a compound as two known words (gentherapiebedrijven), one of them misspelt or none."""
     if len(word.text) < _COMPOUND_FROM or len(word.raw) != len(word.text):
         return []

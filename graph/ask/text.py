@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph.model import LANGUAGES, Language
 from graph.release.words import LONGEST, Token, fold, key, stem, tokens
 
 if TYPE_CHECKING:
@@ -16,17 +15,17 @@ __all__ = ["LONGEST", "Token", "detect", "fold", "joined", "key", "stem", "token
 _JOINERS = frozenset("-./'\u2019\u2010\u2011\u2013 ")
 
 
-def detect(words: Sequence[Token], telling: Mapping[Language, Collection[str]]) -> Language:
-    """Return the language whose telling words (folded) the text has most of; English if none.
+def detect(words: Sequence[Token], telling: Mapping[str, Collection[str]]) -> str:
+    """Return the language whose telling words (folded) the text has most of, the first if none.
 
     A word that several languages have counts for each in equal parts.
     """
-    scores: dict[Language, float] = dict.fromkeys(LANGUAGES, 0.0)
+    scores = dict.fromkeys(telling, 0.0)
     for word in words:
-        having: list[Language] = [lang for lang in LANGUAGES if word.text in telling[lang]]
+        having = [lang for lang, told in telling.items() if word.text in told]
         for lang in having:
             scores[lang] += 1 / len(having)
-    return max(LANGUAGES, key=lambda lang: scores[lang])
+    return max(scores, key=lambda lang: scores[lang])
 
 
 def joined(text: str, words: Sequence[Token]) -> bool:

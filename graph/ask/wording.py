@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.ask.filters import Filters
-    from graph.model import Language
     from graph.release.snapshot import Snapshot
 
 _VOCABULARY = {
@@ -35,10 +34,18 @@ class _Labelled(Protocol):
     def values(self) -> tuple[str, ...]: ...
 
 
-def term(snapshot: Snapshot, label: str, key: str, lang: Language) -> str:
-    """Return the name of a therapy or stage in a language, the id if the release has none."""
+def term(snapshot: Snapshot, label: str, key: str, lang: str) -> str:
+    """Return the name of a therapy or stage in a language, the id if the release has none.
+
+    A language that the vocabulary of the graph lacks takes the first word of its notation file,
+    else the English name.
+    """
     nodes = snapshot.nodes[label]
-    return str(nodes.get(key)[f"name_{lang}"]) if key in nodes else key
+    if key not in nodes:
+        return key
+    row = nodes.get(key)
+    noted = notation(lang)[label.lower()].get(key, ())
+    return str(row.get(f"name_{lang}") or next(iter(noted), row["name_en"]))
 
 
 def name(snapshot: Snapshot, label: str, key: str) -> str:
@@ -54,7 +61,7 @@ def names_of(filters: Iterable[_Labelled]) -> str:
 
 
 def understood(
-    snapshot: Snapshot, filters: Filters, lang: Language
+    snapshot: Snapshot, filters: Filters, lang: str
 ) -> Iterable[tuple[str, tuple[str, ...]]]:
     """Yield (label name, values in words) of each filter that filters something."""
     for key, value in filters.params().items():
@@ -81,7 +88,7 @@ def _roots(snapshot: Snapshot, ids: list[str]) -> list[str]:
     return [key for key in ids if not (above.get(key, frozenset()) - {key}) & given]
 
 
-def _place(lang: Language, category: str, value: str) -> str:
+def _place(lang: str, category: str, value: str) -> str:
     """Return a region or country as the language calls it."""
     if category == "region":
         return str(notation(lang)["region"][value][0])
@@ -97,7 +104,7 @@ def _record(snapshot: Snapshot, key: str) -> str:
     return key
 
 
-def legal_notes(snapshot: Snapshot, filters: Filters, lang: Language) -> list[dict[str, Any]]:
+def legal_notes(snapshot: Snapshot, filters: Filters, lang: str) -> list[dict[str, Any]]:
     """Return text, source ids and address of the law's view on therapies that are no ATMP."""
     asked = [
         key

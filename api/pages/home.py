@@ -1,15 +1,14 @@
-"""Home, question and interface pages."""
+"""Home and interface pages."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.deps import SnapshotDep
 from api.pages.render import page, source_links
-from graph.ask.answer import ask
 from graph.errors import NotFoundError
 from graph.model import LANGUAGES, Language
 from graph.store import catalogue
@@ -49,23 +48,6 @@ def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     counts = [(label, len(snapshot.nodes[label])) for label in _SHOWN]
     queries = catalogue.public()
     return page("home.html", lang, snapshot, figures=figures, counts=counts, queries=queries)
-
-
-@router.get("/{lang}/ask")
-def question(
-    snapshot: SnapshotDep,
-    lang: PageLanguage,
-    q: Annotated[str, Query(max_length=1000)] = "",
-) -> HTMLResponse:
-    """Answer the question of the box with the evidence for each item."""
-    answer = ask(snapshot, q, lang) if q.strip() else None
-    items: list[dict[str, Any]] = []
-    if answer is not None:
-        items = [
-            {**item.model_dump(), "links": source_links(snapshot, item.source_ids)}
-            for item in answer.items
-        ]
-    return page("ask.html", lang, snapshot, q=q, answer=answer, items=items)
 
 
 @router.get("/docs")

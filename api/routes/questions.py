@@ -28,6 +28,7 @@ class HitItem(BaseModel):
     name: str
     score: float
     field: str
+    matched: str
 
 
 class Hits(BaseModel):
@@ -69,10 +70,11 @@ def ask_question(
     snapshot: SnapshotDep,
     q: Text,
     lang: Annotated[str | None, Query(examples=["fr"], description="Unset: recognised")] = None,
+    reading: Annotated[int, Query(ge=1, le=2, description="2: the other of two readings")] = 1,
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Answer | Response:
     """Answer a question in English, French or Dutch with the evidence for each item."""
-    answer = ask(snapshot, q, language(lang))
+    answer = ask(snapshot, q, language(lang), second=reading == 2)  # noqa: PLR2004 (the second)
     if format == "csv":
         sources = snapshot.nodes["Source"]
         rows = [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from graph.ask.evidence import item_of, ordered
+from graph.ask.evidence import STRENGTH, item_of, ordered
 from graph.ask.facts import Facts, build_facts, select
 from graph.ask.filters import QUERIES, Filters, Kind, Target
 from graph.ask.intent import Reading, read
@@ -97,17 +98,27 @@ def prepare(snapshot: Snapshot) -> None:
 
 
 def ask(
-    snapshot: Snapshot, question: str, lang: str | None = None, *, limit: int = MOST_ITEMS
+    snapshot: Snapshot,
+    question: str,
+    lang: str | None = None,
+    *,
+    limit: int = MOST_ITEMS,
+    second: bool = False,
 ) -> Answer:
     """Return the answer to a question; `items` holds the first `limit`, `ids` all of them.
 
-    The answer's kind is `none`, with no ids, if nothing was understood or nothing fits. It equals
-    what the named query `query` gives with `params`.
+    Items come by strength of evidence, closed actors last among equals. The answer's kind is
+    `none`, with no ids, if nothing was understood or nothing fits. It equals what the named query
+    `query` gives with `params`. `second` answers the other reading where two are near.
     """
     lexicon = snapshot.once(build_lexicon)
     index = snapshot.once(build_index)
     found = scan(lexicon, question, lang, index.near)
     reading = read(snapshot, lexicon, found)
+    if second and reading.target and reading.alternative:
+        target, filters = reading.alternative
+        first = (reading.target, reading.filters)
+        reading = replace(reading, target=target, filters=filters, alternative=first)
     facts = snapshot.once(build_facts)
     if reading.target is None:
         return _nothing(snapshot, question, found.lang, reading)
@@ -125,14 +136,15 @@ def _answer(
     limit: int,
 ) -> Answer:
     snapshot, filters = facts.snapshot, reading.filters
-    items = [Item(**item_of(facts, target, filters, key, lang)) for key in ids[:limit]]
+    made = (Item(**item_of(facts, target, filters, key, lang)) for key in ids[:limit])
+    items = sorted(made, key=lambda item: (STRENGTH[item.basis], item.closed))
     other = reading.alternative
     alternatives = (_alternative(facts, *other, lang),) if other else ()
     return Answer(
         question=question,
         lang=lang,
         kind=_kind(target) if ids else "none",
-        ids=tuple(ids),
+        ids=(*(item.id for item in items), *ids[limit:]),
         total=len(ids),
         counted=reading.counting,
         items=tuple(items),

@@ -22,7 +22,8 @@ _OF_THERAPY = {
     "products": ("is_a_product_therapy", "is_a"),
     "trials": ("tests_trial_therapy", "tests"),
 }
-_RANK = {"asserted": 0, "implied": 1, "derived": 2}
+STRENGTH = {"asserted": 0, "implied": 1, "derived": 2}
+"""Place of each basis in an answer, the strongest evidence first."""
 _MOST_REASONS = 6
 
 
@@ -61,7 +62,7 @@ class _Reasons:
         self.bases.append(basis or ("derived" if fact.get("basis") == "derived" else "asserted"))
 
     def item(self, row: dict[str, Any]) -> dict[str, Any]:
-        basis = min(self.bases, key=lambda each: _RANK[each]) if self.bases else "asserted"
+        basis = min(self.bases, key=lambda each: STRENGTH[each]) if self.bases else "asserted"
         return {
             "why": tuple(self.why)[:_MOST_REASONS],
             "basis": basis,

@@ -40,13 +40,14 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that fits a search, its score (higher is better) and the field that matched."""
+    """A record that fits a search, its score (higher is better), and where and what matched."""
 
     kind: HitKind
     id: str
     name: str
     score: float
     field: Field
+    matched: str
 
     def as_dict(self) -> dict[str, Any]:
         """Return the hit ready for JSON."""
@@ -64,6 +65,10 @@ class _Entry:
 
     def name(self, lang: Language | None) -> str:
         return self.names[lang or "en"]
+
+    def hit(self, score: float, words: list[str], lang: Language | None) -> Hit:
+        field, matched = _field(self, words, lang)
+        return Hit(self.kind, self.id, self.name(lang), round(score, 4), field, matched)
 
 
 class SearchIndex:
@@ -199,7 +204,9 @@ class SearchIndex:
         for score, position in found:
             best.setdefault(position, score)
         return [
-            Hit(entry.kind, entry.id, entry.name(lang), round(score, 4), _field(entry, words, lang))
+            Hit(
+                entry.kind, entry.id, entry.name(lang), round(score, 4), *_field(entry, words, lang)
+            )
             for position, score in list(best.items())[:limit]
             for entry in (self._entries[position],)
         ]
@@ -272,13 +279,14 @@ def _words(text: str) -> str:
     return " ".join(word.text for word in tokens(text))
 
 
-def _field(entry: _Entry, words: list[str], lang: Language | None) -> Field:
-    """Return which field holds most of the words, the stronger field first."""
+def _field(entry: _Entry, words: list[str], lang: Language | None) -> tuple[Field, str]:
+    """Return the field that has a word of the search, the stronger field first, and its text."""
     wanted = set(words)
     for field, texts in (
         ("name", (entry.name(lang), *entry.names.values())),
         ("alias", entry.aliases), ("id", entry.identifiers),
     ):  # fmt: skip
-        if any(wanted & set(_words(text).split()) for text in texts):
-            return cast("Field", field)
-    return "text"
+        best = max(texts, key=lambda text: len(wanted & set(_words(text).split())), default="")
+        if wanted & set(_words(best).split()):
+            return cast("Field", field), best
+    return "text", ""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from graph.release.snapshot import Snapshot
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from ingest.records import Edge
+
+# What an example takes depends on the machine; latency is measured in tests/bench.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 WIPE = "MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS rows"
 

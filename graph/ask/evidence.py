@@ -46,25 +46,26 @@ def _named(snapshot: Snapshot, filters: Filters) -> frozenset[str]:
 
 
 class _Reasons:
-    """Collects reasons, sources, dates and the weakest basis that must be told."""
+    """Collects reasons, the strongest first, their sources, dates and bases."""
 
     def __init__(self) -> None:
-        self.why: dict[str, None] = {}
+        self.why: dict[str, int] = {}
         self.sources: dict[str, None] = {}
         self.dates: list[str] = []
         self.bases: list[str] = []
 
     def add(self, text: str, fact: dict[str, Any], basis: str | None = None) -> None:
-        self.why[text] = None
+        basis = basis or ("derived" if fact.get("basis") == "derived" else "asserted")
+        self.why[text] = min(STRENGTH[basis], self.why.get(text, STRENGTH[basis]))
         self.sources.update(dict.fromkeys(fact.get("source_ids", ())))
         if fact.get("as_of"):
             self.dates.append(fact["as_of"])
-        self.bases.append(basis or ("derived" if fact.get("basis") == "derived" else "asserted"))
+        self.bases.append(basis)
 
     def item(self, row: dict[str, Any]) -> dict[str, Any]:
         basis = min(self.bases, key=lambda each: STRENGTH[each]) if self.bases else "asserted"
         return {
-            "why": tuple(self.why)[:_MOST_REASONS],
+            "why": tuple(sorted(self.why, key=lambda text: self.why[text]))[:_MOST_REASONS],
             "basis": basis,
             "source_ids": tuple(self.sources) or tuple(row.get("source_ids", ())),
             "as_of": max(self.dates, default=row.get("as_of")),

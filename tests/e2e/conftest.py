@@ -61,7 +61,7 @@ def _address(process: subprocess.Popen[bytes], log: object) -> str:
         found = [line for line in text.splitlines() if "is ready: " in line]
         if found:
             address = found[0].split("is ready: ")[1].rstrip("/")
-            with urllib.request.urlopen(f"{address}/readyz", timeout=10) as answer:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=90) as answer:
                 assert answer.status == 200
             return address
         time.sleep(0.2)

@@ -31,6 +31,8 @@ PATHS = [
     "/nl/about",
     "/en/gaps",
     "/fr/partners",
+    "/en/ask?q=cell+therapy+in+Wallonia",
+    "/fr/search?q=gene",
 ]
 QUESTIONS = {
     "en": "Who works on phage therapy?",

@@ -85,6 +85,23 @@ def test_an_item_says_whether_a_source_or_the_tree_puts_it_there(
     assert why == ("works on CAR-T cells, which is part of Cell therapy",)
 
 
+def test_items_and_their_reasons_come_by_strength_of_evidence(curated_snapshot: Snapshot) -> None:
+    answer = ask(curated_snapshot, "Who works on cell therapy in Wallonia?")
+    places = [("asserted", "implied", "derived").index(item.basis) for item in answer.items]
+    assert places == sorted(places)
+    assert answer.ids[: len(answer.items)] == tuple(item.id for item in answer.items)
+    why = next(item.why for item in answer.items if item.id == "catalent-gosselies")
+    assert why[0] == "a source says that it works on Cell therapy"
+
+
+def test_the_second_reading_can_be_asked(curated_snapshot: Snapshot) -> None:
+    first = ask(curated_snapshot, "partners of Vésale")
+    other = ask(curated_snapshot, "partners of Vésale", second=True)
+    assert other.params["actors"] == ["vesale-pharma"]
+    assert other.total == first.alternatives[0].total
+    assert other.alternatives[0].params == first.params
+
+
 def test_closed_actors_are_marked(curated_snapshot: Snapshot) -> None:
     answer = ask(curated_snapshot, "Exothera", "en")
     assert [(item.id, item.closed) for item in answer.items] == [("exothera", True)]

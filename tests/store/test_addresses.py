@@ -1,0 +1,111 @@
+"""Addresses of clusters and Aura: routing, and TLS with a checked certificate."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import pytest
+import trustme
+
+from graph.errors import StoreUnreachableError
+from graph.store.bolt import connect
+from graph.store.local import local_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from graph.settings import Settings
+    from graph.store.bolt import Writer
+
+
+@pytest.fixture(scope="module")
+def server(loaded: Writer, store_settings: Settings) -> Iterator[tuple[int, str, str]]:
+    """Yield port, user and password of the server of the suite."""
+    if store_settings.neo4j_uri:
+        host, _, port = store_settings.neo4j_uri.rpartition(":")
+        assert store_settings.neo4j_password
+        assert host.endswith(("localhost", "127.0.0.1")), "run this suite beside its server"
+        password = store_settings.neo4j_password.get_secret_value()
+        yield int(port), store_settings.neo4j_user, password
+        return
+    with local_server(store_settings) as running:
+        yield int(running.uri.rpartition(":")[2]), running.user, running.password
+
+
+@contextmanager
+def tls_before(port: int, context: ssl.SSLContext) -> Iterator[int]:
+    """Yield the port of a listener that speaks TLS and hands plain bytes on, as a proxy does."""
+    loop = asyncio.new_event_loop()
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await source.read(65536):
+                target.write(data)
+                await target.drain()
+        target.close()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        tasks.add(task)
+        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(pump(reader, inner_writer), pump(inner_reader, writer))
+
+    async def listen() -> asyncio.Server:
+        return await asyncio.start_server(handle, "127.0.0.1", 0, ssl=context)
+
+    listener = loop.run_until_complete(listen())
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    yield listener.sockets[0].getsockname()[1]
+
+    async def close() -> None:
+        listener.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run_coroutine_threadsafe(close(), loop).result(10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)
+    loop.close()
+
+
+def at(settings: Settings, uri: str, user: str, password: str) -> Settings:
+    given = {"neo4j_uri": uri, "neo4j_user": user, "neo4j_password": password}
+    return type(settings)(**{**settings.model_dump(exclude=set(given)), **given})
+
+
+def test_a_routing_address_reads_and_writes(
+    store_settings: Settings, server: tuple[int, str, str]
+) -> None:
+    port, user, password = server
+    with connect(at(store_settings, f"neo4j://127.0.0.1:{port}", user, password)) as writer:
+        assert writer.fetch("release.current")
+        assert writer.write("load.marker") is not None
+
+
+def test_a_routing_address_over_tls_checks_the_certificate(
+    store_settings: Settings,
+    server: tuple[int, str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    port, user, password = server
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with tls_before(port, context) as secure:
+        settings = at(store_settings, f"neo4j+s://localhost:{secure}", user, password)
+        with pytest.raises(StoreUnreachableError, match="does not answer"), connect(settings):
+            pass  # nobody vouches for this certificate
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        with connect(settings) as writer:
+            assert writer.fetch("release.current")

@@ -14,7 +14,7 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/atmp --create-home atmp
 COPY --from=build /app/.venv /app/.venv
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 \
     ATMP_DATA_DIR=/var/lib/atmp ATMP_CACHE_DIR=/tmp/atmp-cache
-USER atmp
+USER 10001
 WORKDIR /var/lib/atmp
 VOLUME /var/lib/atmp
 EXPOSE 8000

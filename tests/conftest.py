@@ -72,12 +72,16 @@ def writer(store_settings: Settings) -> Iterator[Writer]:
 
 @pytest.fixture(scope="session")
 def wipe(writer: Writer) -> Callable[[], None]:
-    """Return a function that empties the database, which carries our marker or is empty."""
+    """Return a function that empties the database, which carries our marker or is empty.
+
+    The marker stands again afterwards, so that what a test writes next is ours to remove.
+    """
 
     def empty() -> None:
         pipeline.claim(writer)
         while writer._driver.execute_query(WIPE, database_=writer._database).records[0]["rows"]:
             pass
+        pipeline.claim(writer)
 
     return empty
 

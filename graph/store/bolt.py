@@ -36,7 +36,7 @@ class Reader:
 
     def __init__(self, driver: neo4j.Driver, settings: Settings) -> None:
         self._driver, self._database = driver, settings.neo4j_database
-        self._timeout = settings.query_timeout
+        self._timeout, self._long_timeout = settings.query_timeout, settings.write_timeout
 
     def fetch(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return the rows of one read query.
@@ -49,9 +49,8 @@ class Reader:
         query = catalogue.get(query_id)
         if query.access != "read":
             raise InvalidInputError(f"Query {query_id} does not read.")
-        statement = neo4j.Query(
-            query.statement, metadata={"query": query_id}, timeout=self._timeout
-        )
+        timeout = self._long_timeout if query.whole else self._timeout
+        statement = neo4j.Query(query.statement, metadata={"query": query_id}, timeout=timeout)
         started = time.perf_counter()
         with translated(query_id):
             records, _, _ = self._driver.execute_query(
@@ -71,10 +70,6 @@ class Reader:
 class Writer(Reader):
     """Writes by query id in managed write transactions."""
 
-    def __init__(self, driver: neo4j.Driver, settings: Settings) -> None:
-        super().__init__(driver, settings)
-        self._write_timeout = settings.write_timeout
-
     def write(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return the rows of one write query, committed; raises like `Reader.fetch`."""
         return self.write_all([(query_id, params or {})])[0]
@@ -83,7 +78,7 @@ class Writer(Reader):
         """Run several write queries in one transaction; all take effect or none."""
         bound = [(query, query.bind(params)) for query, params in _writes(steps)]
 
-        @neo4j.unit_of_work(timeout=self._write_timeout)
+        @neo4j.unit_of_work(timeout=self._long_timeout)
         def work(tx: neo4j.ManagedTransaction) -> list[list[Row]]:
             return [tx.run(query.statement, params).data() for query, params in bound]
 

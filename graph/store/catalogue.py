@@ -68,7 +68,10 @@ class Question(BaseModel):
 
 
 class Query(BaseModel):
-    """One statement with its front matter; public when it has a question, else internal."""
+    """One statement with its front matter; public when it has a question, else internal.
+
+    `whole` = it goes through the whole graph and has the time limit of a load.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -76,6 +79,7 @@ class Query(BaseModel):
     question: Question | None = None
     about: str = ""
     access: Literal["read", "write", "schema"]
+    whole: bool = False
     params: dict[str, Param] = Field(default_factory=dict)
     returns: tuple[str, ...] = ()
     cypher: str

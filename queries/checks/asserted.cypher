@@ -1,6 +1,7 @@
 // id: checks.asserted
 // about: "How many nodes of each label some sources assert now, to compare with a new load"
 // access: read
+// whole: true
 // params:
 //   sources: {type: strings, required: true}
 // returns: [kind, stored]

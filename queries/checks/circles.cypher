@@ -1,6 +1,7 @@
 // id: checks.circles
 // about: "Parents that run in a circle"
 // access: read
+// whole: true
 // returns: [kind, id, problem]
 CALL () {
   MATCH (n:Actor)-[:PART_OF*1..6]->(n)

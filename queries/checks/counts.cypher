@@ -1,6 +1,7 @@
 // id: checks.counts
 // about: "How many nodes and relationships of each kind one run stored"
 // access: read
+// whole: true
 // params:
 //   run_id: {type: string, required: true}
 // returns: [kind, stored]

@@ -1,6 +1,7 @@
 // id: checks.evidence
 // about: "Nodes without evidence"
 // access: read
+// whole: true
 // returns: [kind, id, problem]
 CALL () {
   MATCH (n:Place)

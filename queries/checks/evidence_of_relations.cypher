@@ -1,6 +1,7 @@
 // id: checks.evidence_of_relations
 // about: "Relationships without evidence"
 // access: read
+// whole: true
 // returns: [kind, id, problem]
 CALL () {
   MATCH (a:Actor)-[n:WORKS_ON]->(b:Therapy)

@@ -1,6 +1,7 @@
 // id: checks.orphans
 // about: "Nodes that lack the relationship that gives them meaning"
 // access: read
+// whole: true
 // returns: [kind, id, problem]
 CALL () {
   MATCH (n:Capability)

@@ -1,6 +1,7 @@
 // id: checks.size
 // about: "How many nodes the database holds, and whether it carries our marker"
 // access: read
+// whole: true
 // returns: [nodes, marked]
 MATCH (n)
 WITH count(n) AS nodes

@@ -1,6 +1,7 @@
 // id: checks.times
 // about: "What ends before it begins"
 // access: read
+// whole: true
 // returns: [kind, id, problem]
 CALL () {
   MATCH (n:Actor)

@@ -1,6 +1,7 @@
 // id: release.happened_to_event_actor
 // about: "The HAPPENED_TO relationships of some Event nodes to Actor"
 // access: read
+// whole: true
 // params:
 //   ids: {type: rows, required: true, about: "ids of the start nodes, a page of them"}
 // returns: [start, end, properties]

@@ -1,6 +1,7 @@
 // id: release.has_actor_capability
 // about: "The HAS relationships of some Actor nodes to Capability"
 // access: read
+// whole: true
 // params:
 //   ids: {type: rows, required: true, about: "ids of the start nodes, a page of them"}
 // returns: [start, end, properties]

@@ -1,6 +1,7 @@
 // id: release.hosts_actor_trial
 // about: "The HOSTS relationships of some Actor nodes to Trial"
 // access: read
+// whole: true
 // params:
 //   ids: {type: rows, required: true, about: "ids of the start nodes, a page of them"}
 // returns: [start, end, properties]

@@ -1,6 +1,7 @@
 // id: release.part_of_actor_actor
 // about: "The PART_OF relationships of some Actor nodes to Actor"
 // access: read
+// whole: true
 // params:
 //   ids: {type: rows, required: true, about: "ids of the start nodes, a page of them"}
 // returns: [start, end, properties]

@@ -1,6 +1,7 @@
 // id: release.precedes_stage_stage
 // about: "The PRECEDES relationships of some Stage nodes to Stage"
 // access: read
+// whole: true
 // params:
 //   ids: {type: rows, required: true, about: "ids of the start nodes, a page of them"}
 // returns: [start, end, properties]

@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
-from api import errors, observe, pages, routes, safety
+from api import errors, examples, observe, pages, routes, safety
 from api.caching import ReleaseCache
 from graph.ask.answer import prepare
 from graph.errors import StoreError
@@ -75,6 +75,7 @@ def create_app(
     errors.install(app)
     routes.include(app)
     pages.include(app)
+    examples.install(app)
     app.mount("/static/view", StaticFiles(directory=render.STATIC), name="view")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _middleware(app, settings)

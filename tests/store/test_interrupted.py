@@ -45,7 +45,7 @@ def test_killed_at_random_moments_and_rerun(tmp_path: Path, victim: str) -> None
             process = start_ingest(settings)
             time.sleep(rng.uniform(0.8, 4.0))
             os.kill(process.pid if victim == "ingest" else server.pid, signal.SIGKILL)
-            process.wait(timeout=60)
+            process.wait(timeout=300)
         with connect(settings) as writer:
             pipeline.load(writer, rows)
             assert stored_checksum(writer) == expected

@@ -1,0 +1,87 @@
+"""Examples of answers in the OpenAPI document: real ones, shortened, kept in examples.json.
+
+`python -m api.examples http://127.0.0.1:8000` asks a running server for them anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+FILE = Path(__file__).with_suffix(".json")
+ASKED = {
+    "/api/v1/release": "",
+    "/api/v1/actors": "?therapy=phage-therapy&limit=1",
+    "/api/v1/actors/{actor_id}": "vesale-bioscience",
+    "/api/v1/collaborations": "?therapy=exosomes&limit=1",
+    "/api/v1/collaborations/{collaboration_id}": "atmp-pit",
+    "/api/v1/therapies": "",
+    "/api/v1/therapies/{therapy_id}": "phage-therapy",
+    "/api/v1/stages": "",
+    "/api/v1/stages/{stage_id}": "gmp-manufacturing",
+    "/api/v1/products": "?limit=1",
+    "/api/v1/trials": "?limit=1",
+    "/api/v1/sources": "?limit=1",
+    "/api/v1/sources/{source_id}": "atlas-vocabulary",
+    "/api/v1/search": "?q=phagotherapie&limit=1",
+    "/api/v1/complete": "?q=vesa&limit=1",
+    "/api/v1/ask": "?q=qui+travaille+sur+la+phagoth%C3%A9rapie+en+Wallonie+%3F",
+    "/api/v1/queries": "",
+    "/api/v1/queries/{query_id}": "stages.single_providers",
+    "/api/v1/gaps": "?region=Wallonia&therapy=phage-therapy",
+    "/api/v1/actors/{actor_id}/partners": "vesale-bioscience",
+    "/api/v1/paths": "?from=uliege&to=uza",
+    "/api/v1/network": "?therapy=phage-therapy&limit=5",
+}
+"""What is asked of each path; for a path with a part in braces, what stands there."""
+_LONGEST = 300
+
+
+def install(app: FastAPI) -> None:
+    """Give the answers of the OpenAPI document the examples of the file."""
+    examples: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+    make = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = make()
+        for path, example in examples.items():
+            content = document["paths"][path]["get"]["responses"]["200"]["content"]
+            content["application/json"]["example"] = example
+        return document
+
+    app.openapi = openapi
+
+
+def address(path: str) -> str:
+    """Return the address that is asked for the example of a path."""
+    given = ASKED[path]
+    head, brace, tail = path.partition("{")
+    return head + given + tail.partition("}")[2] if brace else path + given
+
+
+def shortened(value: Any) -> Any:
+    """Return an answer with one item a list and no long text."""
+    if isinstance(value, dict):
+        return {name: shortened(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [shortened(each) for each in value[:1]]
+    return value[:_LONGEST] if isinstance(value, str) else value
+
+
+def main(server: str) -> None:
+    """Write the file from the answers of a running server."""
+    found: dict[str, Any] = {}
+    for path in ASKED:
+        with urllib.request.urlopen(f"{server.rstrip('/')}{address(path)}", timeout=60) as answer:  # noqa: S310 (an address the operator gives)
+            found[path] = shortened(json.load(answer))
+    FILE.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

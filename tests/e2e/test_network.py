@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from graph.view.elements import Choice, elements
+from graph.view.choice import Choice
+from graph.view.elements import elements
 from graph.view.render import standalone
 
 if TYPE_CHECKING:

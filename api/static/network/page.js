@@ -8,6 +8,7 @@
   const form = at("view");
   const scene = read(document, "scene");
   const view = atlasCanvas(at("net"), scene.options, words.title);
+  window.atlas = view; // for those who want more of it, in the console
   let query = new URLSearchParams(location.search);
   let asking = null;
 

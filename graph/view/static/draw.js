@@ -136,7 +136,7 @@ const atlasDraw = (() => {
         one.told = text;
       }
       const half = (one.wide * font) / 2;
-      const x = first ? Math.min(Math.max(at.x, half + 4), Math.max(size.width - half - 4, half + 4)) : at.x;
+      const x = Math.min(Math.max(at.x, half + 4), Math.max(size.width - half - 4, half + 4));
       const top = at.y + at.r + 2;
       const box = [x - half - 2, top - 1, x + half + 2, top + font + 2];
       if (!first && !free(box)) continue;

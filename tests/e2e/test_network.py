@@ -36,6 +36,11 @@ def nodes(page: Page) -> dict[str, Any]:
     return {node["id"]: node for node in page.request.get(address).json()["nodes"]}
 
 
+def tied(page: Page) -> int:
+    address = page.url.split("#")[0].replace("/en/network", "/api/v1/network")
+    return len(page.request.get(address).json()["edges"])
+
+
 def find(page: Page, text: str) -> None:
     page.locator("#find").fill(text)
     page.locator("#found li[role=option]").first.wait_for()

@@ -193,7 +193,8 @@ def view(
     as_json: Json = False,
 ) -> None:
     """Write a network view as one HTML file that opens without a network."""
-    from graph.view.elements import Choice, elements
+    from graph.view.choice import Choice
+    from graph.view.elements import elements
     from graph.view.render import standalone
 
     found = elements(_snapshot(), Choice(therapy, stage, region, (), around, depth, limit))

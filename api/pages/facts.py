@@ -65,6 +65,13 @@ class Teller:
         row = nodes.get(key) if key in nodes else {}
         return str(row.get(f"name_{self.lang}") or row.get("name") or row.get("title") or key)
 
+    def choices(self, label: str) -> list[tuple[str, str]]:
+        """Return id and name of a vocabulary's records: stages in their order, others by name."""
+        named = f"name_{self.lang}"
+        rows = self.snapshot.nodes[label].rows()
+        ordered = sorted(rows, key=lambda row: (row.get("order", 0), fold(row[named])))
+        return [(row["id"], row[named]) for row in ordered]
+
     def fact(self, label: str, key: str, row: Mapping[str, Any], *detail: str) -> Fact:
         """Return the fact `row` (a relationship or node) that leads to a record."""
         other = self.snapshot.nodes[label].get(key)

@@ -72,8 +72,8 @@ def actors(
     t = teller.t
     codes = sorted({code for code in nodes.column("country") if code})
     filters = [
-        ("therapy", therapy, _names(teller, "Therapy")),
-        ("stage", stage, _names(teller, "Stage")),
+        ("therapy", therapy, teller.choices("Therapy")),
+        ("stage", stage, teller.choices("Stage")),
         ("region", region, [(one, t[f"region_{one}"]) for one in get_args(Region)]),
         ("kind", kind, [(one, t[f"kind_{one}"]) for one in get_args(ActorKind)]),
         ("country", country_, sorted(((c, country(c, lang) or c) for c in codes),
@@ -113,8 +113,8 @@ def collaborations(
     years = sorted({at[:4] for at in nodes.column("start") if at}, reverse=True)
     programmes = sorted({name for name in nodes.column("programme") if name}, key=fold)
     filters = [
-        ("therapy", therapy, _names(teller, "Therapy")),
-        ("stage", stage, _names(teller, "Stage")),
+        ("therapy", therapy, teller.choices("Therapy")),
+        ("stage", stage, teller.choices("Stage")),
         ("type", type_, [(one, teller.t[f"type_{one}"]) for one in get_args(CollaborationType)]),
         ("programme", programme, [(one, one) for one in programmes]),
         ("year", year, [(one, one) for one in years]),
@@ -139,7 +139,7 @@ def products(
     if owner:
         found &= set(snapshot.edges["owns_actor_product"].targets(owner))
     filters = [
-        ("therapy", therapy, _names(teller, "Therapy")),
+        ("therapy", therapy, teller.choices("Therapy")),
         ("phase", phase, _phases(teller, get_args(ProductPhase))),
         ("owner", owner, []),
     ]
@@ -166,7 +166,7 @@ def trials(
             for key in snapshot.edges[relation].targets(actor)
         }
     filters = [
-        ("therapy", therapy, _names(teller, "Therapy")),
+        ("therapy", therapy, teller.choices("Therapy")),
         ("phase", phase, _phases(teller, get_args(TrialPhase))),
         ("actor", actor, []),
     ]
@@ -214,12 +214,6 @@ def _list(
         facts=[tell(teller, key) for key in shown], number=number, last=last, size=SIZE,
         filters=[one for one in filters if one[2]], fixed=fixed,
     )  # fmt: skip
-
-
-def _names(teller: Teller, label: str) -> Choices:
-    rows = teller.snapshot.nodes[label].rows()
-    ordered = sorted(rows, key=lambda row: (row.get("order", 0), fold(row[f"name_{teller.lang}"])))
-    return [(row["id"], row[f"name_{teller.lang}"]) for row in ordered]
 
 
 def _known(name: str, value: str, known: tuple[str, ...]) -> None:

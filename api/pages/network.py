@@ -2,48 +2,152 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-from urllib.parse import urlencode
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from api.deps import SnapshotDep
+from api.pages.facts import Teller
 from api.pages.home import PageLanguage
-from api.pages.render import page, words
-from graph.model import ActorKind
-from graph.view.elements import LOOKS, MOST, USUAL, Choice, elements
+from api.pages.records import beside, timeline
+from api.pages.render import page
+from api.routes.viewing import ViewQuery
+from graph.errors import NotFoundError
+from graph.model import ActorKind, CollaborationType, Region
+from graph.release.communities import communities
+from graph.release.snapshot import Snapshot
+from graph.release.standing import standings
+from graph.release.ties import drawn, owned
+from graph.view.choice import MOST
+from graph.view.elements import Elements, elements
+from graph.view.looks import FAMILIES, LINES
+from graph.view.render import scene
 
 router = APIRouter()
 
 
+Asked = Annotated[ViewQuery, Query()]
+
+
 @router.get("/{lang}/network")
+def network(snapshot: SnapshotDep, lang: PageLanguage, asked: Asked) -> HTMLResponse:
+    """Show a part of the network; the page's address is the view's address."""
+    return _view(Teller(snapshot, lang), asked, embedded=False)
+
+
 @router.get("/embed/{lang}/network")
-def network(
+def embedded(snapshot: SnapshotDep, lang: PageLanguage, asked: Asked) -> HTMLResponse:
+    """Show a part of the network alone, for a frame in a page of another site."""
+    return _view(Teller(snapshot, lang), asked, embedded=True)
+
+
+def _view(teller: Teller, asked: ViewQuery, *, embedded: bool) -> HTMLResponse:
+    snapshot = teller.snapshot
+    years = snapshot.once(years_of_ties)
+    view = asked.model_copy(update=_years(asked, years))
+    found = elements(snapshot, view.choice())
+    return page(
+        "network.html", teller.lang, snapshot, layout="embed.html" if embedded else "base.html",
+        embedded=embedded, view=view, found=found, scene=_named(scene(found), teller), years=years,
+        regions=get_args(Region), kinds=get_args(ActorKind), types=get_args(CollaborationType),
+        families=FAMILIES, lines=LINES, most=MOST, teller=teller, steps=_steps(teller, view),
+        start=snapshot.actors.get(view.around) if view.around else None,
+        by=_grouping(view, found),
+    )  # fmt: skip
+
+
+@router.get("/{lang}/network/card")
+def card(
     snapshot: SnapshotDep,
     lang: PageLanguage,
-    therapy: str | None = None,
-    stage: str | None = None,
-    region: str | None = None,
-    kind: Annotated[list[ActorKind] | None, Query()] = None,
-    around: str | None = None,
-    depth: Annotated[int, Query(ge=1, le=3)] = 1,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = USUAL,
+    actor: Annotated[str, Query(max_length=200)],
+    other: Annotated[str | None, Query(max_length=200)] = None,
 ) -> HTMLResponse:
-    """Show a part of the network; the page's address is the view's address."""
-    therapy, stage, region, around = (
-        one or None for one in (therapy, stage, region, around)
-    )  # a form sends what is not chosen as an empty text
-    choice = Choice(therapy, stage, region, tuple(kind or ()), around, depth, limit)
-    found = elements(snapshot, choice)
-    given = [("therapy", therapy), ("stage", stage), ("region", region), ("around", around)]
-    given += [("kind", one) for one in kind or ()]
-    given += [("depth", depth if around else None), ("limit", limit if limit != USUAL else None)]
-    query = urlencode([(name, value) for name, value in given if value is not None])
-    told = words(lang)
+    """Show one actor, or what ties it to another, as a part of the network page."""
+    teller = Teller(snapshot, lang)
+    row = snapshot.actors.get(actor)
+    if other is not None:
+        end = snapshot.actors.get(other)
+        return page(
+            "network-tie.html",
+            lang,
+            snapshot,
+            row=row,
+            end=end,
+            facts=_shared(teller, actor, other),
+        )
     return page(
-        "network.html", lang, snapshot, choice=choice, found=found, query=query, looks=LOOKS,
-        regions=("Wallonia", "Brussels", "Flanders"), most=MOST,
-        words={key: text for key, text in told.items() if key.startswith(("kind_", "standing_"))},
-        start=snapshot.actors.get(around) if around else None,
+        "network-card.html", lang, snapshot, key=actor, row=row, teller=teller,
+        standing=snapshot.once(standings)[actor], events=timeline(teller, actor),
+        works=teller.along("works_on_actor_therapy", actor), near=beside(teller, actor),
     )  # fmt: skip
+
+
+def _named(picture: dict[str, Any], teller: Teller) -> dict[str, Any]:
+    """Name the communities of a picture: by the member with most ties and how many others."""
+    for node in picture["nodes"]:
+        if "members" in node:
+            others = f"{node['label']} + {node['members'] - 1}"
+            node["label"] = teller.t["net_loose"] if node["loose"] else others
+    return picture
+
+
+def years_of_ties(snapshot: Snapshot) -> tuple[int, int]:
+    """Return the first and the last year in which a collaboration began."""
+    starts = [int(at[:4]) for at in snapshot.nodes["Collaboration"].column("start") if at]
+    return min(starts, default=2000), max(starts, default=2000)
+
+
+def _years(view: ViewQuery, years: tuple[int, int]) -> dict[str, int | None]:
+    """Return the years of a view; those at an end of the sliders choose nothing."""
+    since = view.since if view.since and view.since > years[0] else None
+    until = view.until if view.until and view.until < years[1] else None
+    return {"since": since, "until": until}
+
+
+def _grouping(view: ViewQuery, found: Elements) -> str:
+    return "community" if found.grouped or view.by == "community" else "actor"
+
+
+def _steps(teller: Teller, view: ViewQuery) -> list[dict[str, Any]]:
+    """Return what was added by hand, each with the address of the view without it."""
+    known = teller.snapshot.once(communities)
+    steps: list[dict[str, Any]] = []
+    for field in ("expand", "also", "opened"):
+        chosen: list[str] = getattr(view, field)
+        for one in chosen:
+            actor = one.partition("~")[2] if field == "opened" else one
+            if field == "opened" and one not in known:
+                continue
+            rest = [other for other in chosen if other != one]
+            steps.append({
+                "field": field, "id": one, "name": teller.name("Actor", actor),
+                "back": view.address(**{field: rest}),
+            })  # fmt: skip
+    return steps
+
+
+def _shared(teller: Teller, actor: str, other: str) -> list[Any]:
+    """Return the facts that tie two actors; raise NotFoundError if none does."""
+    left, right = sorted((actor, other))
+    works = teller.snapshot.nodes["Collaboration"]
+    shared = teller.snapshot.once(drawn).get((left, right), [])
+    facts = [
+        teller.fact("Collaboration", key, row, teller.t[f"type_{row['type']}"],
+                    row.get("start", "")[:4])
+        for key in shared
+        for row in [works.get(key)]
+    ]  # fmt: skip
+    edges = teller.snapshot.edges["part_of_actor_actor"]
+    for part, whole in owned(teller.snapshot):
+        if {part, whole} == {actor, other}:
+            row = next(
+                edges.row(edge)
+                for edge in edges.out(edges.starts.position(part))
+                if edges.ends.ids[edges.end[edge]] == whole
+            )
+            facts.append(teller.fact("Actor", part, row, teller.t["net_part_of"]))
+    if not facts:
+        raise NotFoundError(f"No tie between {actor!r} and {other!r} is drawn.")
+    return facts

@@ -76,9 +76,14 @@ def outward(url: str | None) -> str | None:
     return url if url and _WEB.match(url) else None
 
 
+def told(text: str, **values: Any) -> str:
+    """Return one of our texts with the values put at their places; still to be escaped."""
+    return text.format(**values)
+
+
 cast("dict[str, Any]", _ENVIRONMENT.globals)["folders"] = FOLDERS
 cast("dict[str, Any]", _ENVIRONMENT.filters).update(
-    day=day, number=number, country=country, outward=outward
+    day=day, number=number, country=country, outward=outward, told=told
 )
 
 

@@ -2,50 +2,70 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.deps import ReaderDep, SnapshotDep
 from api.models import QueryAnswer
-from api.routes.listing import StageParam, TherapyParam
-from graph.model import ActorKind, Region
+from api.routes.viewing import ViewQuery
 from graph.store import catalogue
-from graph.view.elements import MOST, USUAL, Choice, elements
-from graph.view.render import picture
+from graph.view.elements import elements
+from graph.view.gexf import gexf
+from graph.view.render import picture, standalone
 
 router = APIRouter(tags=["network"])
 
 
 class Picture(BaseModel):
-    """Nodes and edges as vis-network draws them; `total` actors fit, `shown` are here."""
+    """Nodes and edges as vis-network draws them.
+
+    `total` actors fit: `shown` are here by themselves, `grouped` inside communities, and `left` are
+    left out. `undated` ties have no year, so that `since` and `until` leave them out.
+    """
 
     release: str
     total: int
     shown: int
+    grouped: int
+    left: int
+    undated: int
     nodes: list[dict[str, Any]]
     edges: list[dict[str, Any]]
     options: dict[str, Any]
 
 
-@router.get("/network")
-def show_network(
-    snapshot: SnapshotDep,
-    therapy: TherapyParam = None,
-    stage: StageParam = None,
-    region: Region | None = None,
-    kind: Annotated[list[ActorKind] | None, Query(description="Kinds of actor")] = None,
-    around: Annotated[str | None, Query(description="Start from this actor")] = None,
-    depth: Annotated[int, Query(ge=1, le=3, description="Steps from `around`")] = 1,
-    limit: Annotated[int, Query(ge=1, le=MOST, description="Most actors drawn")] = USUAL,
-) -> Picture:
-    """Return actors and their ties with places that stay the same within a release."""
-    choice = Choice(therapy, stage, region, tuple(kind or ()), around, depth, limit)
-    found = elements(snapshot, choice)
+class ViewFile(ViewQuery):
+    """A view and the form in which it comes."""
+
+    format: Literal["json", "gexf", "html"] = "json"
+
+
+@router.get("/network", response_model=Picture)
+def show_network(snapshot: SnapshotDep, asked: Annotated[ViewFile, Query()]) -> Picture | Response:
+    """Return actors and their ties with places that stay the same within a release.
+
+    As `gexf` with places and colours for Gephi, as `html` in one file that opens from disk.
+    """
+    found = elements(snapshot, asked.choice())
+    if asked.format == "gexf":
+        # Gephi Lite reads the file from its own site; the data is open and there are no cookies.
+        headers = {"access-control-allow-origin": "*"} | _named("gexf")
+        body = gexf(found, snapshot.release.id)
+        return Response(body, media_type="application/gexf+xml", headers=headers)
+    if asked.format == "html":
+        page = standalone(found, f"ATMP Atlas \u00b7 {snapshot.release.id}")
+        return Response(page, media_type="text/html", headers=_named("html"))
     return Picture(
-        release=snapshot.release.id, total=found.total, shown=len(found.nodes), **picture(found)
-    )
+        release=snapshot.release.id, total=found.total, shown=found.shown, grouped=found.grouped,
+        left=found.left, undated=found.undated, **picture(found),
+    )  # fmt: skip
+
+
+def _named(ending: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="atmp-atlas-network.{ending}"'}
 
 
 @router.get("/paths")

@@ -1,168 +1,225 @@
-"""What a view shows: the actors that were asked for, their ties, and what was left out."""
+"""What a view shows: actors or communities of them, their ties, and what was left out."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import InvalidInputError, NotFoundError
-from graph.release.layout import layout
-from graph.release.standing import standings
-from graph.release.ties import drawn, neighbours, owned
+import numpy as np
+
+from graph.release.communities import ROOT, communities
+from graph.release.layout import apart, layout
+from graph.release.standing import standings, standings_on
+from graph.release.ties import owned
+from graph.view.choice import MOST, Choice, actors, added, partners, ties
+from graph.view.looks import CLOSED, COMMUNITY, FAMILIES, LINES, LOOKS, OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from graph.release.communities import Community
+    from graph.release.layout import Place
     from graph.release.snapshot import Snapshot
-
-MOST = 1500
-USUAL = 300
-_OTHER = ("#7f7f7f", "dot")
-LOOKS = {
-    "company": ("#0072b2", "dot"),
-    "cdmo": ("#56b4e9", "dot"),
-    "cro": ("#56b4e9", "triangleDown"),
-    "supplier": ("#0072b2", "triangleDown"),
-    "university": ("#e69f00", "square"),
-    "research-unit": ("#f0c36d", "square"),
-    "research-centre": ("#c98500", "square"),
-    "hospital": ("#d55e00", "diamond"),
-    "funder": ("#009e73", "triangle"),
-    "investor": ("#009e73", "triangle"),
-    "authority": ("#cc79a7", "hexagon"),
-    "payer": ("#cc79a7", "hexagon"),
-    "patient-organisation": ("#cc79a7", "star"),
-}
-"""Colour (Okabe and Ito, told apart by the colour-blind) and shape of each kind of actor."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Which part of the graph to show; empty = all of it."""
-
-    therapy: str | None = None
-    stage: str | None = None
-    region: str | None = None
-    kinds: tuple[str, ...] = ()
-    around: str | None = None
-    depth: int = 1
-    limit: int = USUAL
+    from graph.release.standing import Standing
+    from graph.release.ties import Pair
 
 
 @dataclass(frozen=True)
 class Elements:
-    """Nodes and edges as a view draws them; `total` actors fit, the best tied are shown."""
+    """Nodes and edges as a view draws them.
+
+    `total` actors fit; `shown` stand for themselves, `inside` communities are `grouped` others, the
+    rest is left out: those with fewer ties than `least`. `undated` ties have no year to choose by.
+    """
 
     nodes: list[dict[str, Any]]
     edges: list[dict[str, Any]]
     total: int
+    shown: int
+    grouped: int
+    least: int
+    undated: int
+
+    @property
+    def left(self) -> int:
+        """Return how many actors that fit are not in the view."""
+        return self.total - self.shown - self.grouped
 
 
 def elements(snapshot: Snapshot, choice: Choice) -> Elements:
     """Return the nodes and edges of a choice.
 
     Raises:
-        NotFoundError: the therapy, stage or actor is not in the release.
-        InvalidInputError: the depth or the limit is out of range.
+        NotFoundError: the therapy, stage or an actor is not in the release.
+        InvalidInputError: the depth, the limit, the region or the years are out of range.
     """
-    found = _actors(snapshot, choice)
-    tied = snapshot.once(_tied)
+    base, extra = actors(snapshot, choice), added(snapshot, choice)
+    found = base | extra
+    tied = snapshot.once(partners)
     degree = {key: len(tied[key] & found) for key in found}
-    ranked = sorted(found, key=lambda key: (key != choice.around, -degree[key], key))
-    shown = set(ranked[: choice.limit])
-    places = snapshot.once(layout)
-    nodes = [_node(snapshot, key, degree[key], places[key]) for key in sorted(shown)]
-    return Elements(nodes, _edges(snapshot, shown), len(found))
+    together = choice.by == "community" or (choice.by == "auto" and len(found) > MOST)
+    groups = _groups(snapshot, base - extra, choice.opened) if together else {}
+    inside = {key for members in groups.values() for key in members}
+    first = {choice.around, *choice.also, *choice.expand}
+    ranked = sorted(found - inside, key=lambda key: (key not in first, -degree[key], key))
+    shown = ranked[: MOST - len(groups) if together else max(choice.limit, len(extra))]
+    own = {key: key for key in shown}
+    own |= {key: group for group, members in groups.items() for key in members}
+    drawing = _Drawing(snapshot, choice)
+    nodes = [drawing.actor(key, degree[key]) for key in sorted(shown)]
+    middles = drawing.middles(groups)
+    nodes += [drawing.community(key, groups[key], degree) | middles[key] for key in sorted(groups)]
+    edges, undated = drawing.edges(own)
+    least = min((degree[key] for key in shown), default=0)
+    return Elements(nodes, edges, len(found), len(shown), len(inside), least, undated)
 
 
-def _actors(snapshot: Snapshot, choice: Choice) -> set[str]:
-    if not 1 <= choice.limit <= MOST:
-        raise InvalidInputError(f"A view shows 1 to {MOST} actors, not {choice.limit}.")
-    if not 1 <= choice.depth <= 3:  # noqa: PLR2004 - farther is everybody
-        raise InvalidInputError(f"The depth is 1, 2 or 3, not {choice.depth}.")
-    if choice.region is not None and choice.region not in snapshot.actors.column("region"):
-        raise InvalidInputError(f"No actor of this release has its seat in {choice.region!r}.")
-    found = set(snapshot.actors.ids)
-    if choice.therapy is not None:
-        found &= _working(snapshot, choice.therapy)
-    if choice.stage is not None:
-        found &= _doing(snapshot, choice.stage)
-    for name, wanted in (("region", {choice.region}), ("kind", set(choice.kinds))):
-        if wanted - {None}:
-            values = dict(zip(snapshot.actors.ids, snapshot.actors.column(name), strict=True))
-            found = {key for key in found if values[key] in wanted}
-    if choice.around is not None:
-        found = _near(snapshot, choice.around, choice.depth, found)
-    return found
+def _groups(snapshot: Snapshot, found: set[str], opened: Iterable[str]) -> dict[str, list[str]]:
+    """Return the communities that are drawn closed, with those of their members that fit."""
+    known = snapshot.once(communities)
+    groups: dict[str, list[str]] = {}
+    todo = [ROOT]
+    wanted = {ROOT, *opened}
+    while todo:
+        for part in known[todo.pop()].parts:
+            if part in wanted:
+                todo.append(part)
+                continue
+            members = [key for key in known[part].members if key in found]
+            if len(members) > 1:
+                groups[part] = members
+    return groups
 
 
-def _working(snapshot: Snapshot, therapy: str) -> set[str]:
-    if therapy not in snapshot.therapy_below:
-        raise NotFoundError(f"No therapy {therapy!r} in this release.")
-    works = snapshot.edges["works_on_actor_therapy"]
-    return {actor for key in snapshot.therapy_below[therapy] for actor in works.origins(key)}
+class _Drawing:
+    """Nodes and edges of one choice as vis-network takes them."""
 
+    def __init__(self, snapshot: Snapshot, choice: Choice) -> None:
+        self._snapshot, self._choice = snapshot, choice
+        self._places: Mapping[str, Place] = snapshot.once(layout)
+        self._stood: Mapping[str, Standing | None] = (
+            snapshot.once(standings)
+            if choice.until is None
+            else standings_on(snapshot, f"{choice.until}-12-31")
+        )
 
-def _doing(snapshot: Snapshot, stage: str) -> set[str]:
-    able = snapshot.edges["at_capability_stage"].origins(stage)
-    has = snapshot.edges["has_actor_capability"]
-    return {actor for key in able for actor in has.origins(key)}
+    def actor(self, key: str, degree: int) -> dict[str, Any]:
+        row = self._snapshot.actors.get(key)
+        colour, shape = LOOKS.get(row["kind"], OTHER)
+        stood = self._stood[key]
+        where = ", ".join(row[name] for name in ("city", "country") if row.get(name))
+        x, y = self._places[key]
+        node = {
+            "id": key,
+            "label": row["name"],
+            "kind": row["kind"],
+            "region": row.get("region"),
+            "standing": stood.state if stood else "open",
+            "shape": shape,
+            "color": CLOSED if stood and stood.state == "closed" else colour,
+            "value": degree,
+            "title": " \u00b7 ".join(part for part in (row["name"], where) if part),
+            "x": round(x, 1),
+            "y": round(y, 1),
+        }
+        return node | ({"expanded": True} if key in self._choice.expand else {})
 
+    def community(self, key: str, members: list[str], degree: Mapping[str, int]) -> dict[str, Any]:
+        group: Community = self._snapshot.once(communities)[key]
+        names = self._snapshot.actors
+        best = sorted(members, key=lambda one: (-degree[one], one))[:4]
+        told = [names.get(one)["name"] for one in best]
+        colour, shape = COMMUNITY
+        return {
+            "id": key,
+            "label": told[0],
+            "kind": "community",
+            "region": None,
+            "standing": "open",
+            "loose": group.loose,
+            "members": len(members),
+            "shape": shape,
+            "color": colour,
+            "value": len(members),
+            "title": ", ".join(told) + (" \u2026" if len(members) > len(told) else ""),
+        }
 
-def _near(snapshot: Snapshot, start: str, depth: int, allowed: set[str]) -> set[str]:
-    snapshot.actors.position(start)
-    tied = snapshot.once(_tied)
-    reached, edge = {start}, {start}
-    for _ in range(depth):
-        edge = {other for actor in edge for other in tied[actor] & allowed} - reached
-        reached |= edge
-    return reached
+    def middles(self, groups: Mapping[str, list[str]]) -> dict[str, dict[str, float]]:
+        """Return where communities stand: amid their members, and not on one another."""
+        if not groups:
+            return {}
+        known = self._snapshot.once(communities)
+        # What is loose stands around the others: its middle would be where it is not.
+        some = {
+            key: members[:1] if known[key].loose else members for key, members in groups.items()
+        }
+        middle = np.array([np.mean([self._places[k] for k in m], axis=0) for m in some.values()])
+        wide = 2 * float(np.abs(np.array(list(self._places.values()))).max())
+        share = np.sqrt([len(members) for members in groups.values()])
+        placed = apart(middle, wide * (0.022 + 0.03 * share / share.max()), 60)
+        return {
+            key: {"x": round(float(x), 1), "y": round(float(y), 1)}
+            for key, (x, y) in zip(groups, placed, strict=True)
+        }
 
+    def edges(self, own: Mapping[str, str]) -> tuple[list[dict[str, Any]], int]:
+        """Return the edges between the nodes that stand for actors, and the undated ties."""
+        chosen = ties(self._snapshot, self._choice)
+        between: Counter[Pair] = Counter()
+        edges: list[dict[str, Any]] = []
+        for (left, right), shared in chosen.pairs.items():
+            ends = own.get(left), own.get(right)
+            if ends[0] is None or ends[1] is None or ends[0] == ends[1]:
+                continue
+            if ends == (left, right):
+                edges.append(self._tie(left, right, shared))
+            else:
+                between[min(ends), max(ends)] += 1  # type: ignore[type-var]
+        edges += [
+            {
+                "from": left,
+                "to": right,
+                "kind": "ties",
+                "family": "research",
+                "value": count,
+                "color": LINES["research"],
+            }
+            for (left, right), count in sorted(between.items())
+        ]
+        if not self._choice.types:
+            edges += self._owned(own)
+        return edges, chosen.undated
 
-def _tied(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
-    return neighbours(snapshot, [*snapshot.once(drawn), *owned(snapshot)])
-
-
-def _node(snapshot: Snapshot, key: str, degree: int, place: tuple[float, float]) -> dict[str, Any]:
-    row = snapshot.actors.get(key)
-    colour, shape = LOOKS.get(row["kind"], _OTHER)
-    standing = snapshot.once(standings)[key].state
-    where = ", ".join(row[name] for name in ("city", "country") if row.get(name))
-    return {
-        "id": key,
-        "label": row["name"],
-        "kind": row["kind"],
-        "region": row.get("region"),
-        "standing": standing,
-        "shape": shape,
-        "color": "#b9bfc2" if standing == "closed" else colour,
-        "value": degree,
-        "title": " \u00b7 ".join(part for part in (row["name"], where) if part),
-        "x": round(place[0], 1),
-        "y": round(place[1], 1),
-    }
-
-
-def _edges(snapshot: Snapshot, shown: set[str]) -> list[dict[str, Any]]:
-    names = snapshot.nodes["Collaboration"]
-    edges: list[dict[str, Any]] = [
-        {
+    def _tie(self, left: str, right: str, shared: list[str]) -> dict[str, Any]:
+        works = self._snapshot.nodes["Collaboration"]
+        rows = [works.get(key) for key in shared]
+        family = Counter(FAMILIES[row["type"]] for row in rows).most_common(1)[0][0]
+        derived = self._snapshot.once(_derived)
+        tie = {
             "from": left, "to": right, "kind": "collaboration", "value": len(shared),
-            "title": "; ".join(names.get(key)["name"] for key in shared[:4]),
+            "family": family, "color": LINES[family],
+            "title": "; ".join(row["name"] for row in rows[:4]),
             "collaborations": shared,
-        }
-        for (left, right), shared in snapshot.once(drawn).items()
-        if left in shown and right in shown
-    ]  # fmt: skip
-    edges += [
-        {
-            "from": part,
-            "to": whole,
-            "kind": "part-of",
-            "value": 1,
-            "dashes": True,
-        }
-        for part, whole in owned(snapshot)
-        if part in shown and whole in shown
-    ]
-    return edges
+        }  # fmt: skip
+        if all((key, left) in derived or (key, right) in derived for key in shared):
+            return tie | {"basis": "derived", "dashes": True}
+        return tie | {"basis": "asserted"}
+
+    def _owned(self, own: Mapping[str, str]) -> list[dict[str, Any]]:
+        return [
+            {"from": part, "to": whole, "kind": "part-of", "family": "part-of", "value": 1,
+             "basis": "asserted", "arrows": "to", "color": LINES["part-of"]}
+            for part, whole in owned(self._snapshot)
+            if own.get(part) == part and own.get(whole) == whole
+        ]  # fmt: skip
+
+
+def _derived(snapshot: Snapshot) -> frozenset[tuple[str, str]]:
+    """Return the (collaboration, actor) of which no source says that they belong together."""
+    joined = snapshot.edges["participates_in_actor_collaboration"]
+    bases = joined.column("basis")
+    told: dict[tuple[str, str], set[str]] = {}
+    for at, (actor, work) in enumerate(joined.pairs()):
+        told.setdefault((work, actor), set()).add(bases[at] or "asserted")
+    return frozenset(pair for pair, found in told.items() if found == {"derived"})

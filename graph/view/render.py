@@ -20,23 +20,15 @@ if TYPE_CHECKING:
 
 ROOM = Path(__file__).parent
 STATIC = ROOM / "static"
+SCRIPTS = ("vis-network.min.js", "draw.js", "canvas.js")
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {
-        "hover": True, "tooltipDelay": 120, "hideEdgesOnDrag": True, "hideEdgesOnZoom": True,
-        "keyboard": {"enabled": True, "bindToWindow": False}, "multiselect": False,
-    },
-    "nodes": {
-        "borderWidth": 0,
-        "font": {"color": "#16232b", "strokeColor": "#fbfaf7"},
-        "scaling": {"min": 14, "max": 52, "label": {"enabled": False}},
-    },
-    "edges": {
-        "smooth": False, "color": {"color": "#b7c3c7", "highlight": "#0b6e63", "hover": "#0b6e63"},
-        "scaling": {"min": 1, "max": 6, "label": {"enabled": False}}, "selectionWidth": 1.5,
-    },
-}  # fmt: skip
+    "interaction": {"hover": True, "tooltipDelay": 150, "multiselect": False},
+    "edges": {"smooth": False},
+}
+_SENT = ("from", "to", "kind", "value", "color", "dashes", "arrows")
+"""What the browser needs of an edge; the names of the collaborations are asked for on a click."""
 
 
 @cache
@@ -50,8 +42,8 @@ def _environment() -> Environment:
 
 @cache
 def scripts() -> str:
-    """Return vis-network and our own script, safe inside a script element."""
-    texts = [(STATIC / name).read_text("utf-8") for name in ("vis-network.min.js", "labels.js")]
+    """Return vis-network and our own scripts, safe inside a script element."""
+    texts = [(STATIC / name).read_text("utf-8") for name in SCRIPTS]
     return "\n".join(texts).replace("</script", "<\\/script")
 
 
@@ -71,6 +63,13 @@ def picture(shown: Elements) -> dict[str, Any]:
     """Return nodes, edges and options as vis-network takes them, for a page."""
     nodes, edges, _, _, _, options = network(shown).get_network_data()
     return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
+
+
+def scene(shown: Elements) -> dict[str, Any]:
+    """Return the picture with no more of an edge than the browser draws."""
+    drawn = picture(shown)
+    edges = [{name: edge[name] for name in _SENT if name in edge} for edge in drawn["edges"]]
+    return drawn | {"edges": edges}
 
 
 def standalone(shown: Elements, heading: str) -> str:

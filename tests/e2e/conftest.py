@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -15,7 +16,7 @@ from playwright.sync_api import sync_playwright
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 FLAGS = [
     "--no-sandbox",
@@ -39,9 +40,31 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+WIDTHS = [(1440, 1000), (390, 844)]
+
+
+@pytest.fixture(params=WIDTHS, ids=["desk", "phone"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Yield a page that fails its test on an error in the console or a request to another host."""
+    width, height = request.param
+    opened = browser.new_page(viewport={"width": width, "height": height})
+    errors: list[str] = []
+    asked: set[str] = set()
+    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda exc: errors.append(str(exc)))
+    opened.on("request", lambda sent: asked.add(urlsplit(sent.url).netloc))
+    yield opened
+    opened.close()
+    assert errors == []
+    assert len(asked - {""}) <= 1
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of `atmp serve`, started as a user starts it."""
+    """Yield the address of `atmp serve`, started as a user starts it, or what ATMP_SITE names."""
+    if served := os.environ.get("ATMP_SITE"):
+        yield served.rstrip("/")
+        return
     data = tmp_path_factory.mktemp("site")
     environment = {**os.environ, "ATMP_DATA_DIR": str(data)}
     command = [sys.executable, "-m", "atmp", "serve", "--port", "0"]

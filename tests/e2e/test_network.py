@@ -1,84 +1,366 @@
+"""Every interaction of the network view, in Chromium, on a desk and on a phone."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from playwright.sync_api import expect
 
-from graph.view.elements import Choice, elements
+from graph.view.choice import Choice
+from graph.view.elements import elements
 from graph.view.render import standalone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     from graph.release.snapshot import Snapshot
 
 pytestmark = pytest.mark.e2e
-WIDTHS = [(1440, 1000), (390, 844)]
+LIEGE = "Universit\u00e9 de Li\u00e8ge"
 
 
-@pytest.fixture(params=WIDTHS, ids=["desk", "phone"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """Yield a page that fails its test on any error in the console."""
-    width, height = request.param
-    opened = browser.new_page(viewport={"width": width, "height": height})
-    errors: list[str] = []
-    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    opened.on("pageerror", lambda exc: errors.append(str(exc)))
-    yield opened
-    opened.close()
-    assert errors == []
+def opened(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator("body[data-drawn=yes]")).to_be_attached(timeout=20_000)
 
 
-def test_the_network_draws_is_searched_and_walked(page: Page, site: str) -> None:
-    page.goto(f"{site}/en/network?therapy=phage-therapy")
-    expect(page.locator("body[data-drawn=yes]")).to_be_attached()
-    page.locator("#find").fill("Universit\u00e9 de Li\u00e8ge")
+def nodes(page: Page) -> dict[str, Any]:
+    """Return what the page says is drawn, by id; the picture is made of the same."""
+    address = page.url.split("#")[0].replace("/en/network", "/api/v1/network")
+    return {node["id"]: node for node in page.request.get(address).json()["nodes"]}
+
+
+def tied(page: Page) -> int:
+    address = page.url.split("#")[0].replace("/en/network", "/api/v1/network")
+    return len(page.request.get(address).json()["edges"])
+
+
+def find(page: Page, text: str) -> None:
+    page.locator("#find").fill(text)
+    page.locator("#found li[role=option]").first.wait_for()
+    page.locator("#find").press("ArrowDown")
     page.locator("#find").press("Enter")
-    side = page.locator("#side")
-    expect(side).to_be_visible()
-    expect(side.locator("h2")).to_contain_text("Li\u00e8ge")
-    page.locator("#find").fill("Sciensano")
-    page.locator("#find").press("Enter")
-    expect(side.locator("h2")).to_contain_text("Sciensano")
-    chain = side.locator("p", has_text="Shortest chain of collaborations")
-    expect(chain).to_contain_text("Universit\u00e9 de Li\u00e8ge \u2192")
+
+
+def settled(page: Page) -> None:
+    expect(page.locator("#stage:not([aria-busy])")).to_be_attached(timeout=15_000)
+
+
+def card(page: Page) -> Locator:
+    return page.locator("#card")
+
+
+def test_search_completes_and_flies_and_the_card_shows_evidence(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network?therapy=phage-therapy")
+    find(page, "universite de li")
+    expect(card(page).locator("h2")).to_have_text(LIEGE)
+    assert card(page).locator(".evidence a[href^=http]").count() > 3
+    page.wait_for_url(re.compile(r"#at=.*&sel=uliege"))
     page.locator("#find").fill("nobody at all")
-    page.locator("#find").press("Enter")
-    expect(page.locator("#missing")).to_have_text("Not in this view.")
-    page.locator("#find").fill("Universit\u00e9 de Li\u00e8ge")
-    page.locator("#find").press("Enter")
-    with page.expect_download() as saved:
+    expect(page.locator("#found")).to_contain_text("Not in this view.")
+    page.locator("#find").press("Escape")
+    card(page).locator("[data-go]").first.click()
+    expect(card(page).locator("h2")).not_to_have_text(LIEGE)
+    page.locator("#close").click()
+    expect(page.locator("#side")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_actor_outside_the_view_is_found_and_added(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network?therapy=phage-therapy")
+    assert "galapagos" not in nodes(page)
+    find(page, "galapagos")
+    expect(card(page).locator("h2")).to_contain_text("Galapagos")
+    page.wait_for_url(re.compile("also=galapagos"))
+    page.locator("#close").click()
+    page.locator("#said .chips a").click()
+    settled(page)
+    assert "also" not in page.url
+
+
+def test_filters_keep_the_places_and_the_address_follows(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network")
+    before = nodes(page)
+    page.locator("select[name=therapy]").select_option("car-t")
+    page.wait_for_url(re.compile("therapy=car-t"))
+    settled(page)
+    page.locator("input[name=kind][value=hospital]").check()
+    page.wait_for_url(re.compile("kind=hospital"))
+    settled(page)
+    after = nodes(page)
+    assert {node["kind"] for node in after.values()} == {"hospital"}
+    kept = before.keys() & after.keys()
+    assert kept
+    assert all((before[k]["x"], before[k]["y"]) == (after[k]["x"], after[k]["y"]) for k in kept)
+    assert page.locator("#twin tbody tr").count() == len(after)
+    page.locator("input[name=type][value=clinical]").check()
+    page.wait_for_url(re.compile("type=clinical"))
+    settled(page)
+    page.go_back()
+    page.wait_for_url(lambda address: "type=" not in address)
+    expect(page.locator("input[name=type][value=clinical]")).not_to_be_checked()
+
+
+def test_the_time_slider_shows_the_ties_of_those_years(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network")
+    until = page.locator("#until")
+    until.fill("2012")
+    page.wait_for_url(re.compile("until=2012"))
+    settled(page)
+    expect(page.locator("output[for=until]")).to_have_text("2012")
+    expect(page.locator("#said")).to_contain_text("without a date")
+    early = len(
+        page.request.get(page.url.split("#")[0].replace("/en/", "/api/v1/")).json()["edges"]
+    )
+    page.locator("#play").click()
+    page.wait_for_url(re.compile("until=2015"), timeout=15_000)
+    page.locator("#play").click()
+    settled(page)
+    later = len(
+        page.request.get(page.url.split("#")[0].replace("/en/", "/api/v1/")).json()["edges"]
+    )
+    assert 0 < early < later
+    until.focus()
+    until.press("End")
+    page.wait_for_url(lambda address: "until=" not in address)
+
+
+def test_an_actor_expands_and_collapses_through_the_server(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network?therapy=phage-therapy")
+    few = nodes(page)
+    find(page, "universite de li")
+    expect(card(page).locator("h2")).to_have_text(LIEGE)
+    card(page).locator("[data-act=expand]").click()
+    page.wait_for_url(re.compile("expand=uliege"))
+    settled(page)
+    assert len(nodes(page)) > len(few)
+    card(page).locator("[data-act=collapse]").click()
+    page.wait_for_url(lambda address: "expand=" not in address)
+    settled(page)
+    assert nodes(page).keys() == few.keys()
+
+
+def test_the_shortest_path_between_two_picked_actors(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network?therapy=phage-therapy")
+    find(page, "universite de li")
+    card(page).locator("[data-act=route]").click()
+    expect(page.locator("#hint")).to_contain_text("other end")
+    find(page, "galapagos")
+    route = card(page).locator(".route")
+    expect(route).to_contain_text(LIEGE)
+    expect(route).to_contain_text("Galapagos")
+    assert route.locator(".by a").count() >= 1
+    page.wait_for_url(re.compile("path=uliege~galapagos"))
+    again = page.url
+    page.goto("about:blank")
+    opened(page, again)
+    expect(card(page).locator(".route")).to_contain_text("Galapagos")
+
+
+def test_start_from_here_with_a_depth(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network?therapy=phage-therapy")
+    find(page, "universite de li")
+    card(page).locator(".starts a").nth(1).click()
+    page.wait_for_url(f"{site}/en/network?around=uliege&depth=2")
+    expect(page.locator("h1")).to_have_text(LIEGE)
+    two = len(nodes(page))
+    page.locator("select[name=depth]").select_option("1")
+    page.wait_for_url(lambda address: "depth" not in address)
+    settled(page)
+    assert 1 < len(nodes(page)) < two
+
+
+def test_a_cut_view_says_so_and_how_to_see_the_rest(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network")
+    expect(page.locator("#said .cut")).to_contain_text("This view is cut: 300 of 540 actors")
+    page.locator("#said a", has_text="Show 540").click()
+    page.wait_for_url(re.compile("limit=1500"))
+    settled(page)
+    expect(page.locator("#said")).to_contain_text("All 540 actors that fit")
+    assert len(nodes(page)) == 540
+
+
+def test_communities_open_on_a_click_and_close_again(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network?by=community")
+    groups = {key: node for key, node in nodes(page).items() if "members" in node}
+    assert sum(node["members"] for node in groups.values()) == 540
+    biggest = max(groups.values(), key=lambda node: node["members"])
+    spot = page.evaluate("id => atlas.place(id)", biggest["id"])
+    box = page.locator("#net").bounding_box()
+    assert box is not None
+    page.locator("#net").scroll_into_view_if_needed()
+    page.locator("#net").click(position={"x": spot["x"], "y": spot["y"]})
+    page.wait_for_url(re.compile("opened="))
+    settled(page)
+    now = nodes(page)
+    assert biggest["id"] not in now
+    assert len([one for one in now.values() if "members" not in one]) == biggest["members"]
+    page.locator("#said .chips a").click()
+    page.wait_for_url(lambda address: "opened=" not in address)
+
+
+def test_everything_by_keyboard(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network?therapy=phage-therapy")
+    page.locator("#net").focus()
+    page.keyboard.press("ArrowRight")
+    first = page.evaluate("atlas.picked()")
+    page.keyboard.press("ArrowDown")
+    second = page.evaluate("atlas.picked()")
+    assert first is not None
+    assert first != second
+    page.keyboard.press("Enter")
+    expect(card(page).locator("h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#net")).to_be_focused()
+    scale = page.evaluate("atlas.camera().scale")
+    page.keyboard.press("+")
+    page.wait_for_function("was => atlas.camera().scale > was * 1.2", arg=scale)
+    page.keyboard.press("0")
+    page.wait_for_function("was => Math.abs(atlas.camera().scale / was - 1) < 0.5", arg=scale)
+
+
+def test_the_address_brings_back_exactly_this_view(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network?therapy=car-t")
+    find(page, "ku leuven")
+    page.locator("#close").click()
+    page.locator("#in").click()
+    page.wait_for_timeout(900)
+    page.locator("#share summary").click()
+    link = page.locator("#link").input_value()
+    camera = page.evaluate("atlas.camera()")
+    other = page.context.new_page()
+    opened(other, link)
+    seen = other.evaluate("atlas.camera()")
+    assert seen["scale"] == pytest.approx(camera["scale"], rel=0.01)
+    assert seen["x"] == pytest.approx(camera["x"], abs=2)
+    other.close()
+
+
+def test_picture_and_data_are_saved(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network?therapy=phage-therapy")
+    page.locator("#share summary").click()
+    with page.expect_download() as png:
         page.locator("#png").click()
-    assert saved.value.suggested_filename == "atmp-atlas.png"
-    side.get_by_text("start from here").click()
-    expect(page).to_have_url(f"{site}/en/network?around=uliege&depth=1")
-    expect(page.locator("h1")).to_contain_text("Li\u00e8ge")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert png.value.suggested_filename == "atmp-atlas.png"
+    assert png.value.path().read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as svg:
+        page.locator("#svg").click()
+    root = ET.fromstring(svg.value.path().read_text("utf-8"))  # noqa: S314 - made by our page
+    shapes = [one for one in root if one.tag.rpartition("}")[2] in {"circle", "polygon"}]
+    assert len(shapes) == len(nodes(page))
+    with page.expect_download() as gexf:
+        page.locator("[data-format=gexf]").click()
+    assert "viz:position" in gexf.value.path().read_text("utf-8")
+    assert (
+        page.locator("#gephi")
+        .get_attribute("href", timeout=1000)
+        .startswith(  # pyright: ignore[reportOptionalMemberAccess]
+            "https://lite.gephi.org/?file=http"
+        )
+    )
 
 
-def test_the_gap_board_answers_what_if(page: Page, site: str) -> None:
-    page.goto(f"{site}/nl/gaps?region=Wallonia")
-    cells = page.locator(".heat td")
-    assert cells.count() == 24 * 14
-    page.locator("input[name=without][list]").fill("vesale-bioscience")
-    page.get_by_role("button", name="Wat als?").click()
-    expect(page.locator("#changes")).to_be_visible()
-    page.locator(".heat tbody tr").first.locator("td a").first.click()
-    page.locator("#cell a", has_text="als die vertrekt").first.click()
-    expect(page.locator(".chips a")).to_have_count(2)
-    page.locator(".chips a").last.click()
-    page.locator(".chips a").first.click()
-    expect(page.locator("#changes")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_the_embed_code_works_in_a_page_of_another_site(
+    page: Page, browser: Browser, site: str
+) -> None:
+    opened(page, f"{site}/en/network?therapy=phage-therapy")
+    page.locator("#share summary").click()
+    code = page.locator("#code").input_value()
+    assert "/embed/en/network?therapy=phage-therapy" in code
+    other = browser.new_page()
+    policy = f"default-src 'none'; frame-src {site}"
+    other.route(
+        "https://other.example/**",
+        lambda route: route.fulfill(
+            body=f"<!doctype html><title>x</title>{code}", content_type="text/html",
+            headers={"content-security-policy": policy},
+        ),
+    )  # fmt: skip
+    other.goto("https://other.example/page")
+    inside = other.frame_locator("iframe")
+    expect(inside.locator("body[data-drawn=yes]")).to_be_attached(timeout=15_000)
+    framed = f"<!doctype html><title>x</title><iframe src='{site}/en/network'></iframe>"
+    other.unroute_all()
+    other.route(
+        "https://other.example/**",
+        lambda route: route.fulfill(body=framed, content_type="text/html"),
+    )
+    other.goto("https://other.example/again")
+    other.wait_for_timeout(500)
+    assert not [one for one in other.frames if one.url == f"{site}/en/network" and one.title()]
+    other.close()
 
 
-def test_the_file_opens_from_disk(page: Page, tmp_path: Path, curated_snapshot: Snapshot) -> None:
+def test_names_never_overlap_at_any_zoom(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network?limit=1500")
+    counts = []
+    for _ in range(3):
+        names = page.evaluate("atlas.names().filter(one => !one.first)")
+        boxes = [(n["y"] - n["font"] / 2, n["y"] + n["font"] / 2, n["x"], n["text"]) for n in names]
+        half = page.evaluate(
+            """names => { const ctx = document.createElement('canvas').getContext('2d');
+            return names.map(n => { ctx.font = `450 ${n.font}px system-ui, sans-serif`;
+              return ctx.measureText(n.text).width / 2; }); }""",
+            names,
+        )
+        spans = [(*box[:2], box[2] - h, box[2] + h) for box, h in zip(boxes, half, strict=True)]
+        for at, one in enumerate(spans):
+            for two in spans[at + 1 :]:
+                apart = one[1] <= two[0] or two[1] <= one[0] or one[3] <= two[2] or two[3] <= one[2]
+                assert apart, (one, two)
+        counts.append(len(names))
+        page.evaluate("atlas.aim({...atlas.camera(), scale: atlas.camera().scale * 2})")
+        page.wait_for_timeout(200)
+    assert min(counts) > 3
+
+
+def test_reduced_motion_moves_at_once(browser: Browser, site: str) -> None:
+    page = browser.new_page(reduced_motion="reduce")
+    opened(page, f"{site}/en/network?therapy=phage-therapy")
+    before = page.evaluate("atlas.camera().scale")
+    after = page.evaluate("(atlas.zoom(1.5), atlas.camera().scale)")
+    assert after == pytest.approx(before * 1.5, rel=0.01)
+    page.close()
+
+
+def test_a_failed_request_is_said_and_the_picture_stays(page: Page, site: str) -> None:
+    opened(page, f"{site}/en/network?therapy=phage-therapy")
+    page.route("**/en/network?**", lambda route: route.fulfill(status=200, body="{}"))
+    page.locator("select[name=region]").select_option("Wallonia")
+    expect(page.locator("#hint")).to_contain_text("could not be loaded")
+    assert page.evaluate("atlas.nodes.size") > 10
+
+
+def test_the_view_verb_writes_a_file_that_needs_no_network(
+    browser: Browser, tmp_path: Path, curated_snapshot: Snapshot
+) -> None:
     file = tmp_path / "view.html"
     shown = elements(curated_snapshot, Choice(therapy="car-t"))
     file.write_text(standalone(shown, "CAR-T"), encoding="utf-8")
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda m: said.append(m.text))
+    page.on("pageerror", lambda exc: said.append(str(exc)))
+    page.on("request", lambda sent: asked.append(sent.url))
     page.goto(file.as_uri())
     expect(page.locator("body[data-drawn=yes]")).to_be_attached()
+    page.locator("#find").fill("ku leuven")
+    page.locator("#find").press("Enter")
+    expect(page.locator("#said")).to_contain_text("KU Leuven")
+    page.locator("details summary").click()
+    assert page.locator("tbody tr").count() == len(shown.nodes)
+    assert asked == [file.as_uri()]
+    assert said == []
+    data = json.loads(
+        page.locator("#data").inner_text() or page.locator("#data").text_content() or ""
+    )
+    assert len(data["nodes"]) == len(shown.nodes)
+    context.close()

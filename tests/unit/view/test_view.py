@@ -12,7 +12,8 @@ from graph.release.layout import layout
 from graph.release.snapshot import Snapshot
 from graph.release.standing import standings
 from graph.release.ties import CROWD, beside, drawn
-from graph.view.elements import MOST, Choice, elements
+from graph.view.choice import MOST, Choice
+from graph.view.elements import elements
 from graph.view.render import picture, standalone
 
 HOSTILE = [

@@ -1,0 +1,42 @@
+// Share and save: the link to exactly this view, the code to embed it, and the picture as a file.
+"use strict";
+function atlasShare(view, words, query) {
+  const at = (id) => document.getElementById(id);
+  const share = at("share");
+  if (!share) return;
+  const api = (format) => {
+    const wanted = new URLSearchParams(query());
+    if (format) wanted.set("format", format);
+    return wanted.toString() ? `/api/v1/network?${wanted}` : "/api/v1/network";
+  };
+  const fill = () => {
+    at("link").value = location.href;
+    const frame = document.createElement("iframe");
+    frame.setAttribute("src", `${location.origin}/embed/${words.lang}/network${location.search}${location.hash}`);
+    for (const [name, value] of [["title", `ATMP Atlas: ${words.title}`], ["width", "100%"], ["height", "640"],
+      ["loading", "lazy"], ["allow", "fullscreen"]]) frame.setAttribute(name, value);
+    at("code").value = frame.outerHTML;
+    for (const link of share.querySelectorAll("[data-format]")) link.href = api(link.dataset.format);
+    at("gephi").href = `https://lite.gephi.org/?${new URLSearchParams({ file: location.origin + api("gexf") })}`;
+  };
+  share.addEventListener("toggle", fill);
+  document.addEventListener("atlas:address", fill);
+  at("png").addEventListener("click", ({ currentTarget }) => { currentTarget.href = view.png(); });
+  at("svg").addEventListener("click", ({ currentTarget }) => {
+    URL.revokeObjectURL(currentTarget.href);
+    currentTarget.href = URL.createObjectURL(new Blob([view.svg()], { type: "image/svg+xml" }));
+  });
+  share.addEventListener("click", async ({ target }) => {
+    const name = target.dataset?.copy;
+    if (!name) return;
+    const said = target.textContent;
+    at(name).select();
+    // Without a secure context there is no clipboard; the text is selected and can be copied by hand.
+    await navigator.clipboard?.writeText(at(name).value).catch(() => undefined);
+    target.textContent = words.copied;
+    setTimeout(() => { target.textContent = said; }, 1500);
+  });
+  share.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { share.open = false; share.querySelector("summary").focus(); }
+  });
+}

@@ -1,0 +1,154 @@
+"""Which actors and which ties a view is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from graph.errors import InvalidInputError, NotFoundError
+from graph.release.standing import standings_on
+from graph.release.ties import drawn, neighbours, owned
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.release.snapshot import Snapshot
+    from graph.release.ties import Pair
+
+MOST = 1500
+USUAL = 300
+By = Literal["auto", "actor", "community"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which part of the graph to show; empty = all of it.
+
+    `types`, `since` and `until` (years, both counted) choose ties and leave the actors as they are,
+    but for those that are founded after `until`. `expand` adds actors with all their partners,
+    `also` adds them alone. By `community`, actors stand for themselves only where a community is
+    `opened`; `auto` does so when more fit than one view can hold.
+    """
+
+    therapy: str | None = None
+    stage: str | None = None
+    region: str | None = None
+    kinds: tuple[str, ...] = ()
+    around: str | None = None
+    depth: int = 1
+    limit: int = USUAL
+    types: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    expand: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    by: By = "auto"
+    opened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ties:
+    """The ties of a choice: pairs with the collaborations shared, and how many have no date."""
+
+    pairs: Mapping[Pair, list[str]]
+    undated: int
+
+
+def actors(snapshot: Snapshot, choice: Choice) -> set[str]:
+    """Return the ids of the actors that fit, without those that the choice adds.
+
+    Raises:
+        NotFoundError: the therapy, stage or actor is not in the release.
+        InvalidInputError: the depth, the limit, the region or the years are out of range.
+    """
+    _check(snapshot, choice)
+    found = set(snapshot.actors.ids)
+    if choice.therapy is not None:
+        found &= _working(snapshot, choice.therapy)
+    if choice.stage is not None:
+        found &= _doing(snapshot, choice.stage)
+    for name, wanted in (("region", {choice.region}), ("kind", set(choice.kinds))):
+        if wanted - {None}:
+            values = dict(zip(snapshot.actors.ids, snapshot.actors.column(name), strict=True))
+            found = {key for key in found if values[key] in wanted}
+    if choice.until is not None:
+        stood = standings_on(snapshot, f"{choice.until}-12-31")
+        found = {key for key in found if stood[key] is not None}
+    if choice.around is not None:
+        found = _near(snapshot, choice.around, choice.depth, found)
+    return found
+
+
+def added(snapshot: Snapshot, choice: Choice) -> set[str]:
+    """Return the ids of the actors that the choice adds; raise NotFoundError for an unknown one."""
+    tied = snapshot.once(partners)
+    for key in (*choice.also, *choice.expand):
+        snapshot.actors.position(key)
+    return {*choice.also, *choice.expand}.union(*(tied[key] for key in choice.expand))
+
+
+def ties(snapshot: Snapshot, choice: Choice) -> Ties:
+    """Return the ties by collaborations of the chosen types that ran in the chosen years."""
+    every = snapshot.once(drawn)
+    if not choice.types and choice.since is None and choice.until is None:
+        return Ties(every, 0)
+    rows = list(snapshot.nodes["Collaboration"].rows())
+    typed = {row["id"] for row in rows if not choice.types or row["type"] in choice.types}
+    if choice.since is None and choice.until is None:
+        return Ties(_among(every, typed), 0)
+    ran = {row["id"] for row in rows if _ran(row, choice)} & typed
+    dateless = {row["id"] for row in rows if not row.get("start")} & typed
+    pairs = _among(every, ran)
+    return Ties(pairs, len(_among(every, dateless).keys() - pairs.keys()))
+
+
+def partners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    """Return the actors tied to each actor; for `snapshot.once(partners)`."""
+    return neighbours(snapshot, [*snapshot.once(drawn), *owned(snapshot)])
+
+
+def _check(snapshot: Snapshot, choice: Choice) -> None:
+    if not 1 <= choice.limit <= MOST:
+        raise InvalidInputError(f"A view shows 1 to {MOST} actors, not {choice.limit}.")
+    if not 1 <= choice.depth <= 3:  # noqa: PLR2004 - farther is everybody
+        raise InvalidInputError(f"The depth is 1, 2 or 3, not {choice.depth}.")
+    if choice.region is not None and choice.region not in snapshot.actors.column("region"):
+        raise InvalidInputError(f"No actor of this release has its seat in {choice.region!r}.")
+    if choice.since is not None and choice.until is not None and choice.since > choice.until:
+        raise InvalidInputError(f"The years run backwards: {choice.since} to {choice.until}.")
+
+
+def _among(every: Mapping[Pair, list[str]], allowed: set[str]) -> dict[Pair, list[str]]:
+    kept = ((pair, [key for key in shared if key in allowed]) for pair, shared in every.items())
+    return {pair: shared for pair, shared in kept if shared}
+
+
+def _ran(row: dict[str, Any], choice: Choice) -> bool:
+    if not row.get("start"):
+        return False
+    start = int(row["start"][:4])
+    end = int((row.get("end") or row["start"])[:4])
+    return start <= (choice.until or start) and end >= (choice.since or end)
+
+
+def _working(snapshot: Snapshot, therapy: str) -> set[str]:
+    if therapy not in snapshot.therapy_below:
+        raise NotFoundError(f"No therapy {therapy!r} in this release.")
+    works = snapshot.edges["works_on_actor_therapy"]
+    return {actor for key in snapshot.therapy_below[therapy] for actor in works.origins(key)}
+
+
+def _doing(snapshot: Snapshot, stage: str) -> set[str]:
+    able = snapshot.edges["at_capability_stage"].origins(stage)
+    has = snapshot.edges["has_actor_capability"]
+    return {actor for key in able for actor in has.origins(key)}
+
+
+def _near(snapshot: Snapshot, start: str, depth: int, allowed: set[str]) -> set[str]:
+    snapshot.actors.position(start)
+    tied = snapshot.once(partners)
+    reached, edge = {start}, {start}
+    for _ in range(depth):
+        edge = {other for actor in edge for other in tied[actor] & allowed} - reached
+        reached |= edge
+    return reached

@@ -1,0 +1,204 @@
+// A network on a canvas: vis-network holds the actors and the camera, the ties and the names are
+// drawn here. Every text is drawn or set as text, never as HTML.
+"use strict";
+function atlasCanvas(box, options, heading) {
+  const motion = matchMedia("(prefers-reduced-motion: reduce)");
+  const listeners = { pick: [], tie: [], clear: [], moved: [], open: [] };
+  const tell = (name, ...values) => listeners[name].forEach((listener) => listener(...values));
+  const glide = () => (motion.matches ? false : { duration: 450, easingFunction: "easeInOutQuad" });
+  const nodes = new Map();
+  const most = { value: 1, members: 1 };
+  let edges = [];
+  let ordered = [];
+  let beside = new Map();
+  let picked = null;
+  let hover = null;
+  let trace = [];
+  let placed = [];
+  let look = {};
+
+  const themed = () => {
+    const style = getComputedStyle(box);
+    look = Object.fromEntries(["ink", "paper", "brand", "line", "soft"].map((name) =>
+      [name, style.getPropertyValue(`--${name}`).trim() || "#16232b"]));
+  };
+  themed();
+
+  const render = ({ ctx, id, x, y }) => {
+    const one = nodes.get(id);
+    const px = 1 / net.getScale();
+    const r = atlasDraw.radius(one, net.getScale(), most) * px;
+    const faint = picked !== null && id !== picked && !beside.get(picked)?.has(id);
+    return {
+      drawNode: () => atlasDraw.node(ctx, one, x, y, r, px, look,
+        { picked: id === picked || trace.includes(id), hover: id === hover, faint: faint && !trace.includes(id) }),
+      nodeDimensions: { width: 2 * r, height: 2 * r },
+    };
+  };
+  const held = new vis.DataSet();
+  const net = new vis.Network(box, { nodes: held, edges: new vis.DataSet() }, {
+    ...options,
+    interaction: { ...options.interaction, keyboard: { enabled: false } },
+    nodes: { ...options.nodes, shape: "custom", ctxRenderer: render, chosen: false },
+  });
+  const size = () => ({ width: box.clientWidth, height: box.clientHeight });
+  const place = (one) => {
+    const scale = net.getScale();
+    const middle = net.getViewPosition();
+    const { width, height } = size();
+    return {
+      x: (one.x - middle.x) * scale + width / 2,
+      y: (one.y - middle.y) * scale + height / 2,
+      r: atlasDraw.radius(one, scale, most),
+    };
+  };
+  net.on("beforeDrawing", (ctx) => {
+    atlasDraw.ties(ctx, edges, nodes, 1 / net.getScale(), look, picked, trace.filter((id) => nodes.has(id)));
+  });
+  net.on("afterDrawing", (ctx) => {
+    const first = new Set([picked, hover, ...trace].filter((id) => nodes.has(id)));
+    const asked = [...[...first].map((id) => ({ node: nodes.get(id), first: true })),
+      ...ordered.filter((one) => !first.has(one.id)
+        && (picked === null || beside.get(picked)?.has(one.id))).map((node) => ({ node, first: false }))];
+    const ratio = ctx.canvas.width / (box.clientWidth || 1);
+    ctx.save();
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    placed = atlasDraw.names(asked, place, ctx, size());
+    atlasDraw.write(ctx, placed, look);
+    ctx.restore();
+  });
+
+  const bounds = (some) => {
+    const [xs, ys] = [some.map((one) => one.x), some.map((one) => one.y)];
+    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const { width, height } = size();
+    const scale = Math.min((width - 70) / (right - left || 1), (height - 80) / (bottom - top || 1), 1.4);
+    return { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.004) };
+  };
+  const move = (to, gliding = true) => {
+    net.moveTo({ ...to, animation: gliding ? glide() : false });
+    if (!gliding || motion.matches) tell("moved");
+  };
+  const fit = (ids, gliding = true) => {
+    const some = ids ? ids.filter((id) => nodes.has(id)).map((id) => nodes.get(id)) : ordered;
+    if (some.length) move(bounds(some), gliding);
+  };
+
+  // Takes a picture of the server: who stays keeps its place, nothing is drawn twice.
+  const load = (data) => {
+    const before = nodes.size;
+    const kept = new Set(data.nodes.map((one) => one.id));
+    const gone = [...nodes.keys()].filter((id) => !kept.has(id));
+    nodes.clear();
+    for (const one of data.nodes) nodes.set(one.id, one);
+    most.value = Math.max(1, ...data.nodes.map((one) => (one.members ? 1 : one.value)));
+    most.members = Math.max(1, ...data.nodes.map((one) => one.members || 1));
+    edges = data.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to));
+    beside = new Map(data.nodes.map((one) => [one.id, new Set()]));
+    for (const { from, to } of edges) { beside.get(from).add(to); beside.get(to).add(from); }
+    const weight = (one) => (one.members ? 1e6 + one.members : one.value);
+    ordered = [...data.nodes].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
+    if (!nodes.has(picked)) picked = null;
+    held.remove(gone);
+    held.update(data.nodes.map(({ id, x, y, title, color }) => ({ id, x, y, title, color })));
+    if (!before) fit(null, false);
+    net.redraw();
+  };
+  const select = (id) => {
+    picked = nodes.has(id) ? id : null;
+    net.redraw();
+  };
+  const fly = (id) => {
+    const one = nodes.get(id);
+    if (!one) return false;
+    select(id);
+    move({ position: { x: one.x, y: one.y }, scale: Math.max(net.getScale(), 0.55) });
+    return true;
+  };
+
+  // The tie nearest to a point of the screen, at most 6 pixels away.
+  const tieAt = (point) => {
+    let best = null;
+    let nearest = 6;
+    for (const edge of edges) {
+      const [a, b] = [place(nodes.get(edge.from)), place(nodes.get(edge.to))];
+      const [dx, dy] = [b.x - a.x, b.y - a.y];
+      const along = ((point.x - a.x) * dx + (point.y - a.y) * dy) / (dx * dx + dy * dy || 1);
+      const at = Math.min(1, Math.max(0, along));
+      const far = Math.hypot(point.x - a.x - at * dx, point.y - a.y - at * dy);
+      if (far < nearest) { nearest = far; best = edge; }
+    }
+    return best;
+  };
+  const choose = (id) => {
+    select(id);
+    tell(nodes.get(id).members ? "open" : "pick", id);
+  };
+  net.on("click", ({ nodes: [id], pointer: { DOM } }) => {
+    if (id !== undefined) { choose(id); return; }
+    const tie = tieAt(DOM);
+    if (tie && tie.kind !== "ties") tell("tie", tie);
+    else { select(null); tell("clear"); }
+  });
+  for (const [event, value] of [["hoverNode", (to) => to.node], ["blurNode", () => null]]) {
+    net.on(event, (to) => { hover = value(to); net.redraw(); });
+  }
+  for (const event of ["zoom", "dragEnd", "animationFinished"]) net.on(event, () => tell("moved"));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { themed(); net.redraw(); });
+
+  // Arrow keys walk to the nearest actor in that direction; with shift they move the picture.
+  const step = (dx, dy) => {
+    const from = nodes.get(picked);
+    if (!from) { fly((ordered[0] || {}).id); return; }
+    const far = (one) => {
+      const [ax, ay] = [one.x - from.x, one.y - from.y];
+      const along = ax * dx + ay * dy;
+      return along <= 0 ? Infinity : along + 2.5 * Math.abs(ax * dy - ay * dx);
+    };
+    const next = ordered.filter((one) => one.id !== picked && far(one) < Infinity)
+      .reduce((best, one) => (best && far(best) <= far(one) ? best : one), null);
+    if (next) fly(next.id);
+  };
+  const pan = (dx, dy) => {
+    const { x, y } = net.getViewPosition();
+    const by = 90 / net.getScale();
+    move({ position: { x: x + dx * by, y: y + dy * by }, scale: net.getScale() });
+  };
+  const zoom = (by) => move({ position: net.getViewPosition(), scale: Math.min(6, net.getScale() * by) });
+  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  box.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const arrow = ARROWS[event.key];
+    if (arrow) (event.shiftKey ? pan : step)(...arrow);
+    else if (event.key === "Enter" && picked !== null) choose(picked);
+    else if (event.key === "Escape") { select(null); tell("clear"); }
+    else if (event.key === "+" || event.key === "=") zoom(1.4);
+    else if (event.key === "-") zoom(1 / 1.4);
+    else if (event.key === "0") fit();
+    else return;
+    event.preventDefault();
+  });
+
+  return {
+    load, fit, fly, select, zoom, nodes,
+    on: (name, listener) => listeners[name].push(listener),
+    picked: () => picked,
+    beside: (id) => [...(beside.get(id) || [])],
+    trace: (ids) => { trace = ids; net.redraw(); },
+    camera: () => ({ ...net.getViewPosition(), scale: net.getScale() }),
+    aim: ({ x, y, scale }) => move({ position: { x, y }, scale }, false),
+    place: (id) => place(nodes.get(id)),
+    names: () => placed,
+    svg: () => atlasDraw.svg(size(), edges, nodes, place, placed, look, heading),
+    png: () => {
+      const canvas = box.querySelector("canvas");
+      const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+      const ctx = copy.getContext("2d");
+      ctx.fillStyle = look.paper;
+      ctx.fillRect(0, 0, copy.width, copy.height);
+      ctx.drawImage(canvas, 0, 0);
+      return copy.toDataURL("image/png");
+    },
+    drawn: (then) => net.once("afterDrawing", then),
+  };
+}

@@ -1,0 +1,84 @@
+"""Every page in every language under axe-core, and what moves after the first paint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.e2e
+PATHS = [
+    "", "ask?q=phage", "search?q=gene", "actors", "actors/uliege", "actors/exothera", "therapies",
+    "therapies/phage-therapy", "stages", "stages/gmp-manufacturing", "collaborations",
+    "products", "trials", "sources", "about", "gaps", "partners", "partners?actor=uliege",
+    "network?therapy=phage-therapy", "network?by=community",
+]  # fmt: skip
+SHIFT = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(one => {
+    if (!one.hadRecentInput) sum += one.value; })).observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done(sum), 400); })"""
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    found = Axe().run(page).response["violations"]
+    return [
+        {"rule": one["id"], "where": [node["target"] for node in one["nodes"][:4]]} for one in found
+    ]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "nl"])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_no_violation(browser: Browser, site: str, path: str, lang: str) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    answer = page.goto(f"{site}/{lang}/{path}")
+    assert answer is not None
+    assert answer.status == 200
+    assert violations(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("path", ["", "actors/uliege", "network?therapy=car-t", "gaps"])
+def test_axe_finds_no_violation_on_a_phone(
+    browser: Browser, site: str, path: str, *, dark: bool
+) -> None:
+    scheme = "dark" if dark else "light"
+    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    page.goto(f"{site}/fr/{path}")
+    assert violations(page) == []
+    page.close()
+
+
+def test_axe_finds_no_violation_with_panel_and_sheet_open(page: Page, site: str) -> None:
+    page.goto(f"{site}/nl/network?therapy=phage-therapy#sel=uliege")
+    expect(page.locator("#card h2")).to_be_visible()
+    assert violations(page) == []
+    page.locator("#close").click()
+    page.locator("#share summary").click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", ["", "actors/uliege", "actors", "network", "about", "gaps"])
+def test_nothing_moves_after_the_first_paint(
+    browser: Browser, site: str, path: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{site}/en/{path}")
+    assert page.evaluate(SHIFT) < 0.01
+    page.close()
+
+
+def test_no_page_sets_a_cookie(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    for path in ("en/", "fr/network", "nl/gaps", "embed/en/network"):
+        page.goto(f"{site}/{path}")
+    assert context.cookies() == []
+    context.close()

@@ -169,15 +169,7 @@ def partners(
     from graph.analysis.partners.suggest import suggest
 
     found = suggest(_snapshot(), actor, top, terminal.language(lang) or "en")
-    if as_json:
-        terminal.show_json([one.model_dump() for one in found])
-        return
-    rows = [
-        {"actor": one.id, "score": one.score, "basis": one.basis, "standing": one.standing}
-        | {"reasons": [term.reason for term in one.terms]}
-        for one in found
-    ]
-    terminal.show_rows(rows, as_json, empty="No suggestions.")
+    terminal.show_partners(found.model_dump(), as_json)
 
 
 @app.command()

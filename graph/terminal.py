@@ -176,6 +176,26 @@ def show_paths(answer: Mapping[str, Any], as_json: bool) -> None:
         sys.stdout.write(f"Missing: {', '.join(item['missing']) or 'nothing'}.\n")
 
 
+def show_partners(found: Mapping[str, Any], as_json: bool) -> None:
+    """Print suggested partners: a table a list, with the reasons and what is missing."""
+    if as_json:
+        show_json(found)
+        return
+    if found["note"]:
+        sys.stdout.write(f"{found['note']}\n")
+    for name in ("items", "further", "doors", "beside"):
+        rows = [
+            {"list": name, "actor": one["id"], "kind": one["kind"], "score": one["score"],
+             "standing": one["standing"], "basis": one["basis"],
+             "reasons": [term["reason"] for term in one["terms"]]}
+            for one in found[name]
+        ]  # fmt: skip
+        if rows or name == "items":
+            show_rows(rows, False, empty="No suggestions.")
+    if found["instead"]:
+        sys.stdout.write(f"{', '.join(found['instead'])}\n")
+
+
 def language(given: str | None) -> Language | None:
     """Return a language of ours; raise InvalidInputError for any other."""
     for known in LANGUAGES:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from scipy import sparse
 
-from graph.analysis.coverage import Scenario, base, coverage
+from graph.analysis.base import base
+from graph.analysis.coverage import coverage
+from graph.analysis.scenario import Scenario
 from graph.release.ties import owned
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graph.analysis.coverage import Coverage
     from graph.release.snapshot import Snapshot
 
     Bools = npt.NDArray[np.bool_]
@@ -111,11 +112,6 @@ class Profiles:
     last: int
 
 
-def today(snapshot: Snapshot) -> Coverage:
-    """Return the matrix of the release as it is; made once by `snapshot.once(today)`."""
-    return coverage(snapshot, Scenario())
-
-
 def profiles(snapshot: Snapshot) -> Profiles:
     """Return the profiles of a release; made once by `snapshot.once(profiles)`."""
     held, actors = snapshot.once(base), snapshot.actors
@@ -124,11 +120,11 @@ def profiles(snapshot: Snapshot) -> Profiles:
     own = _own(snapshot, therapies)
     does = np.zeros((size, len(therapies), len(stages)), bool)
     scarce = np.ones((len(therapies), len(stages)))
-    for (therapy, stage), cell in snapshot.once(today).cells.items():
-        at = therapies.index(therapy), stages.index(stage)
-        for holding in cell.open:
-            does[actors.index[holding.actor], *at] = True
-        scarce[at] = 0.5 + 0.5 / (1 + log(max(len(cell.open), 1)))
+    found = coverage(snapshot, Scenario())
+    for (therapy, stage), place in held.place.items():
+        at, doing = (therapies.index(therapy), stages.index(stage)), found.open_actors(place)
+        does[doing, *at] = True
+        scarce[at] = 0.5 + 0.5 / (1 + log(max(len(doing), 1)))
     kinds = actors.column("kind")
     joined = _joined(snapshot)
     ties = _ties(snapshot, joined)

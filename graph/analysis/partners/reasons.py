@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import yaml
 
+from graph.analysis.coverage import coverage
 from graph.analysis.partners import score
 from graph.analysis.partners.answer import Missing, Record, Term
-from graph.analysis.partners.profile import RECENT, STARTED, Profiles, Rows, profiles, today
+from graph.analysis.partners.profile import RECENT, STARTED, Profiles, Rows, profiles
+from graph.analysis.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,12 +120,12 @@ class Pair:
 
     def _capabilities(self, steps: Steps, doer: str) -> list[Record]:
         worth = steps.worth[0]
-        cells = self.snapshot.once(today).cells
+        matrix = coverage(self.snapshot, Scenario())
         found: list[Record] = []
         for at in np.argsort(-worth, kind="stable")[: int((worth > 0).sum())]:
             therapy = int(steps.therapy[0, at])
             key = self.held.therapies[therapy], self.held.stages[at]
-            holding = next(one for one in cells[key].holdings if one.actor == doer)
+            holding = next(one for one in matrix.cell(*key).holdings if one.actor == doer)
             found.append(Record(
                 label="Capability", id=f"{doer}:{key[1]}:{key[0]}", name=self.step(at, therapy),
                 basis="asserted" if holding.basis == "asserted" else "implied",

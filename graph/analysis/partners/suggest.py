@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.analysis.coverage import coverage
 from graph.analysis.partners import score
 from graph.analysis.partners.answer import ROLES, Suggestion, Suggestions
 from graph.analysis.partners.change import changes
-from graph.analysis.partners.profile import CLASSES, profiles, today
+from graph.analysis.partners.profile import CLASSES, profiles
 from graph.analysis.partners.reasons import Pair, words
+from graph.analysis.scenario import Scenario
 from graph.release.standing import standings
 from graph.release.ties import beside, owned
 
@@ -227,7 +229,7 @@ def _leaving(snapshot: Snapshot) -> frozenset[str]:
 def _instead(snapshot: Snapshot, actor: str) -> tuple[str, ...]:
     """Return open actors that do most of what a closed one did, for the same therapies."""
     found: dict[str, int] = {}
-    for cell in snapshot.once(today).cells.values():
+    for cell in coverage(snapshot, Scenario()).cells.values():
         if any(holding.actor == actor for holding in cell.holdings):
             for holding in cell.open:
                 found[holding.actor] = found.get(holding.actor, 0) + 1

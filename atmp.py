@@ -170,15 +170,7 @@ def partners(
     from graph.analysis.partners.suggest import suggest
 
     found = suggest(_snapshot(), actor, top, terminal.language(lang) or "en")
-    if as_json:
-        terminal.show_json([one.model_dump() for one in found])
-        return
-    rows = [
-        {"actor": one.id, "score": one.score, "basis": one.basis, "standing": one.standing}
-        | {"reasons": [term.reason for term in one.terms]}
-        for one in found
-    ]
-    terminal.show_rows(rows, as_json, empty="No suggestions.")
+    terminal.show_partners(found.model_dump(), as_json)
 
 
 @app.command()
@@ -210,20 +202,46 @@ def gaps(
     therapy: Annotated[str | None, typer.Option(help="A therapy with all below it")] = None,
     without: Annotated[list[str] | None, typer.Option(help="Actor taken away")] = None,
     added: Annotated[list[str] | None, typer.Option("--with", help="actor:stage:therapy")] = None,
+    close: Annotated[
+        list[str] | None, typer.Option("--close", help="Site: actor@place, or @place")
+    ] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Day, YYYY-MM-DD")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Release: show what changed since it instead")
+    ] = None,
     lang: Lang = "en",
     top: Annotated[int, typer.Option(min=0, max=200, help="Gaps listed")] = 20,
     as_json: Json = False,
 ) -> None:
     """Show who covers which stage of which therapy, the gaps, and what a change would do."""
     from graph.analysis.board import board
-    from graph.analysis.coverage import scenario_of
     from graph.analysis.gaps import what_if
+    from graph.analysis.scenario import scenario_of
 
-    snapshot, scenario = _snapshot(), scenario_of(region, as_of, without, added)
+    if since is not None:
+        _diary(since, region, as_json)
+        return
+    snapshot, scenario = _snapshot(), scenario_of(region, as_of, without, added, close)
     seen = what_if(snapshot, scenario)
     found = board(snapshot, seen, therapy, terminal.language(lang) or "en", top)
     terminal.show_board(found.model_dump(), as_json)
+
+
+@app.command()
+def paths(
+    therapy: Annotated[str | None, typer.Option(help="A therapy")] = None,
+    actor: Annotated[str | None, typer.Option(help="An actor that takes part")] = None,
+    region: Annotated[str | None, typer.Option(help="Wallonia, Brussels or Flanders")] = None,
+    without: Annotated[list[str] | None, typer.Option(help="Actor taken away")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Day, YYYY-MM-DD")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show the shortest chain from laboratory to patient and the links that are missing."""
+    from graph.analysis.paths import paths as find
+    from graph.analysis.scenario import scenario_of
+
+    found = find(_snapshot(), scenario_of(region, as_of, without, None), therapy, actor)
+    terminal.show_paths(found.model_dump(), as_json)
 
 
 @app.command()
@@ -258,6 +276,22 @@ def match(
         terminal.show_dict(match_queries(universe, queries, out), as_json)
     elif pairs is not None:
         terminal.show_dict(match_pairs(pairs, universe, out), as_json)
+
+
+def _diary(since: str, region: str | None, as_json: bool) -> None:
+    """Print which cells of the board changed since a release."""
+    from graph.analysis.diary import diary
+    from graph.release.read import read_snapshot
+    from graph.store.bolt import connect
+
+    with connect(settings()) as reader:
+        found = diary(reader, read_snapshot(reader), since, region).model_dump()
+    if as_json:
+        terminal.show_json(found)
+        return
+    shown = ("turn", "therapy", "stage", "open_before", "open_after", "came", "went")
+    rows = [{name: one[name] for name in shown} for one in found["items"]]
+    terminal.show_rows(rows, as_json, empty="No cell changed.")
 
 
 def _snapshot() -> Snapshot:

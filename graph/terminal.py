@@ -148,8 +148,52 @@ def show_board(board: Mapping[str, Any], as_json: bool) -> None:
     console.print(f"{stages}. \u2205 empty in the sources at hand, ? unknown.", highlight=False)
     shown = ("severity", "reason")
     show_rows([{key: gap[key] for key in shown} for gap in board["gaps"]], False, empty="No gaps.")
+    for one in board["handoffs"]:
+        if one["broken"]:
+            line = f"Broken hand-off, {one['therapy']}: {one['start']} > {one['end']}"
+            console.print(f"{line} ({one['before']} and {one['after']} actors).", highlight=False)
     if board["changes"]:
         show_rows(board["changes"], False, empty="")
+    for one in board["lost_links"]:
+        console.print(f"Belgium loses {one['stage']} for {one['therapy']}.", highlight=False)
+    for therapy in board["broken_paths"]:
+        console.print(f"{therapy} loses its path to the patient.", highlight=False)
+
+
+def show_paths(answer: Mapping[str, Any], as_json: bool) -> None:
+    """Print paths to the patient: a stage a row, then the missing links by name."""
+    if as_json:
+        show_json(answer)
+        return
+    for item in answer["items"]:
+        sys.stdout.write(f"{item['therapy']}: length {item['length']:g}\n")
+        rows = [
+            {"stage": step["stage"], "actor": step["actor"] or "MISSING", "tie": step["tie"] or ""}
+            | {"others": step["others"], "outside": step["outside"]}
+            for step in item["steps"]
+        ]
+        show_rows(rows, False)
+        sys.stdout.write(f"Missing: {', '.join(item['missing']) or 'nothing'}.\n")
+
+
+def show_partners(found: Mapping[str, Any], as_json: bool) -> None:
+    """Print suggested partners: a table a list, with the reasons and what is missing."""
+    if as_json:
+        show_json(found)
+        return
+    if found["note"]:
+        sys.stdout.write(f"{found['note']}\n")
+    for name in ("items", "further", "doors", "beside"):
+        rows = [
+            {"list": name, "actor": one["id"], "kind": one["kind"], "score": one["score"],
+             "standing": one["standing"], "basis": one["basis"],
+             "reasons": [term["reason"] for term in one["terms"]]}
+            for one in found[name]
+        ]  # fmt: skip
+        if rows or name == "items":
+            show_rows(rows, False, empty="No suggestions.")
+    if found["instead"]:
+        sys.stdout.write(f"{', '.join(found['instead'])}\n")
 
 
 def language(given: str | None) -> Language | None:

@@ -16,6 +16,7 @@ import structlog
 
 from graph.errors import IngestError, StoreNotOursError
 from graph.model import NODES, RELATIONS, Release
+from graph.release.standing import CLOSING, RISKY
 from graph.store.bolt import connect
 from ingest.report import Report
 from ingest.rows import LoadRow, content, offline_release
@@ -261,6 +262,10 @@ def _finish(writer: Writer, release: Release) -> None:
         "created_at": created,
         "counts": json.dumps(release.counts, sort_keys=True),
     }
+    writer.write(
+        "load.tally",
+        {"release": release.id, "closing": sorted(CLOSING), "risky": sorted(RISKY)},
+    )
     writer.write("load.release", {"id": release.id, "properties": properties})
 
 

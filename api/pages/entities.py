@@ -16,7 +16,8 @@ from api.pages.particulars import particulars
 from api.pages.records import beside, sections, timeline
 from api.pages.render import FOLDERS, page
 from api.routes.listing import csv_response
-from graph.analysis.coverage import Scenario, coverage
+from graph.analysis.coverage import coverage
+from graph.analysis.scenario import Scenario
 from graph.ask.filters import Filters
 from graph.ask.wording import legal_notes
 from graph.errors import NotFoundError

@@ -12,9 +12,11 @@ from api.deps import SnapshotDep
 from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
 from api.routes.gaps import AsOfParam, WithoutParam, WithParam
+from graph.analysis.base import depth
 from graph.analysis.board import board
-from graph.analysis.coverage import Coverage, Holding, depth, scenario_of
+from graph.analysis.coverage import Coverage, Holding
 from graph.analysis.gaps import what_if
+from graph.analysis.scenario import scenario_of
 from graph.errors import NotFoundError
 from graph.release.snapshot import Snapshot
 

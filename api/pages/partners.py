@@ -9,21 +9,25 @@ from api.deps import SnapshotDep
 from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
 from graph.analysis.partners.suggest import suggest
-from graph.release.standing import standings
+from graph.release.snapshot import Snapshot
 
 router = APIRouter()
+_SHOWN = 10
+
+
+def actor_id(snapshot: Snapshot, given: str) -> str:
+    """Return the id of an actor given by its name, in any case, or by its id."""
+    names = {row["name"].casefold(): row["id"] for row in snapshot.actors.rows()}
+    return names.get(given.strip().casefold(), given.strip())
 
 
 @router.get("/{lang}/partners")
 def partners(snapshot: SnapshotDep, lang: PageLanguage, actor: str = "") -> HTMLResponse:
     """Show the possible partners of an actor, named by its id or its name."""
-    names = {row["name"].casefold(): row["id"] for row in snapshot.actors.rows()}
-    key = names.get(actor.strip().casefold(), actor.strip())
-    standing = snapshot.once(standings)[key] if key in snapshot.actors else None
+    key = actor_id(snapshot, actor)
+    found = suggest(snapshot, key, _SHOWN, lang) if key else None
     return page(
-        "partners.html", lang, snapshot,
+        "partners.html", lang, snapshot, found=found,
         chosen=snapshot.actors.get(key) if key else None,
-        standing=standing,
-        links=source_links(snapshot, standing.source_ids) if standing else [],
-        cards=suggest(snapshot, key, 12, lang) if key else [],
+        links=source_links(snapshot, found.standing_source_ids) if found else [],
     )  # fmt: skip

@@ -9,7 +9,9 @@ from api.deps import SnapshotDep
 from api.pages.facts import Teller
 from api.pages.home import PageLanguage
 from api.pages.render import page
-from graph.analysis.coverage import Scenario, coverage, depth
+from graph.analysis.base import depth
+from graph.analysis.coverage import coverage
+from graph.analysis.scenario import Scenario
 from graph.release.standing import closed
 
 router = APIRouter()

@@ -12,6 +12,7 @@ from api.routes import (
     meta,
     network,
     partners,
+    paths,
     queries,
     questions,
     studies,
@@ -35,6 +36,7 @@ def include(app: FastAPI) -> None:
         questions,
         network,
         gaps,
+        paths,
         partners,
         exports,
     ):

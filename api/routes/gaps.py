@@ -7,11 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from api.deps import SnapshotDep
+from api.deps import ReaderDep, SnapshotDep
 from api.routes.listing import FormatParam, TherapyParam, csv_response
-from graph.analysis.board import Board, board
-from graph.analysis.coverage import scenario_of
+from graph.analysis.board import board, flat
+from graph.analysis.diary import Diary, Known, diary, releases
 from graph.analysis.gaps import what_if
+from graph.analysis.items import Board
+from graph.analysis.scenario import scenario_of
 from graph.model import Language
 
 router = APIRouter(tags=["gaps"])
@@ -34,6 +36,14 @@ WithParam = Annotated[
     ),
 ]  # fmt: skip
 
+CloseParam = Annotated[
+    list[str] | None,
+    Query(
+        description="Sites closed: actor@place (it and its units there) or @place (all there)",
+        examples=[["catalent@be-gosselies"]],
+    ),
+]
+
 
 @router.get("/gaps", response_model=Board)
 def list_gaps(
@@ -43,13 +53,31 @@ def list_gaps(
     as_of: AsOfParam = None,
     without: WithoutParam = None,
     added: WithParam = None,
+    close: CloseParam = None,
     lang: Language = "en",
     top: Annotated[int, Query(ge=0, le=200, description="Gaps listed")] = 20,
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Board | Response:
     """Show who covers which stage of which therapy, what is missing, and what if."""
-    seen = what_if(snapshot, scenario_of(region, as_of, without, added))
+    seen = what_if(snapshot, scenario_of(region, as_of, without, added, close))
     found = board(snapshot, seen, therapy, lang, top)
     if format == "csv":
-        return csv_response([cell.model_dump() for cell in found.cells], "gaps")
+        return csv_response(flat(found), "gaps")
     return found
+
+
+@router.get("/gaps/diary", response_model=Diary)
+def list_changes(
+    snapshot: SnapshotDep,
+    reader: ReaderDep,
+    since: Annotated[str, Query(max_length=200, description="An earlier release")],
+    region: RegionParam = None,
+) -> Diary:
+    """Show which cells and which facts changed since an earlier release."""
+    return diary(reader, snapshot, since, region)
+
+
+@router.get("/gaps/releases")
+def list_releases(snapshot: SnapshotDep, reader: ReaderDep) -> list[Known]:
+    """List the earlier releases that the board can be compared with."""
+    return releases(reader, snapshot)

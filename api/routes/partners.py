@@ -1,4 +1,4 @@
-"""Possible partners of an actor, with reasons."""
+"""Possible partners of an actor, candidates for a gap, and a consortium for a call."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
-from pydantic import BaseModel
 
 from api.deps import SnapshotDep
 from api.routes.listing import FormatParam, csv_response
-from graph.analysis.partners.suggest import Suggestion, suggest
+from graph.analysis.partners.answer import Suggestions, flat
+from graph.analysis.partners.suggest import suggest
 from graph.model import Language
 
 router = APIRouter(tags=["partners"])
 
 
-class Partners(BaseModel):
-    """The possible partners of an actor, best first."""
+class Partners(Suggestions):
+    """The possible partners of an actor, best first, by list."""
 
     release: str
-    actor: str
-    items: list[Suggestion]
 
 
 @router.get("/actors/{actor_id}/partners", response_model=Partners)
@@ -33,11 +31,7 @@ def list_partners(
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Partners | Response:
     """Suggest whom an actor may work with for the first time, and why."""
-    items = suggest(snapshot, actor_id, top, lang)
+    found = suggest(snapshot, actor_id, top, lang)
     if format == "csv":
-        rows = [
-            {**item.model_dump(exclude={"terms"}), "reasons": [term.reason for term in item.terms]}
-            for item in items
-        ]
-        return csv_response(rows, f"partners-{actor_id}")
-    return Partners(release=snapshot.release.id, actor=actor_id, items=items)
+        return csv_response(flat(found), f"partners-{actor_id}")
+    return Partners(release=snapshot.release.id, **dict(found))

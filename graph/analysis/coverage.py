@@ -3,46 +3,57 @@
 A cell is **covered** when an actor that is open does the stage for the therapy or for something
 below it in the tree; **known-empty** when sources name actors there but none that is open (and,
 with a region, none in the region); **unknown** when no source at hand names anybody. Unknown is
-not empty: see docs/adr/0010.
+not empty: see docs/adr/0010. A scenario counts anew only the cells of the actors that it touches.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from graph.errors import InvalidInputError, NotFoundError
-from graph.release.standing import Standing, standings_on
+import numpy as np
+
+from graph.analysis.base import Base, base, bounds, spread
+from graph.analysis.scenario import Scenario, checked
+from graph.analysis.validity import CLOSED, GONE, OPEN, RISKY, of_capabilities, of_holdings
+from graph.errors import NotFoundError
+from graph.release.standing import Standing, exceptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
 
     from graph.release.snapshot import Snapshot
+
+    Ints = npt.NDArray[np.int64]
 
 State = Literal["covered", "known-empty", "unknown"]
 Basis = Literal["asserted", "implied", "assumed"]
 """A source names the therapy; the actor does the stage for all it works on; a what-if says so."""
 Key = tuple[str, str]
-Evidence = tuple[tuple[str, ...], str | None]
-CONCENTRATED = 0.25
-"""HHI above which a market counts as highly concentrated (0.25 = 2,500 points)."""
+LEFT = Standing("closed", "left")
+_OPEN = Standing("open")
 
 
-@dataclass(frozen=True)
-class Scenario:
-    """What is looked at: a date, a region, actors taken away, capabilities added."""
+class Counts(NamedTuple):
+    """What is counted of every cell; one number a cell.
 
-    region: str | None = None
-    as_of: str | None = None
-    without: tuple[str, ...] = ()
-    added: tuple[tuple[str, str, str], ...] = ()
+    `open`, `risky` (open, and at risk) and `closed` are actors in the region, `elsewhere` actors
+    outside it whatever their standing; `asserted` and `assumed` are of the open ones; `total` and
+    `squares` sum the weights of the open ones; `newest` is the newest date of their evidence.
+    """
 
-    @property
-    def changes(self) -> bool:
-        """Return whether this asks for anything but the release as it is."""
-        return bool(self.as_of or self.without or self.added)
+    open: Ints
+    risky: Ints
+    closed: Ints
+    elsewhere: Ints
+    asserted: Ints
+    assumed: Ints
+    total: Ints
+    squares: Ints
+    newest: Ints
 
 
 @dataclass(frozen=True)
@@ -81,234 +92,238 @@ class Cell:
         """Return whether the cell hangs on one open actor."""
         return len(self.open) == 1
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the cell as plain values, with counts instead of derived lists."""
-        open_ = self.open
-        return {
-            "therapy": self.therapy,
-            "stage": self.stage,
-            "state": self.state,
-            "actors": [holding.actor for holding in open_],
-            "closed": [h.actor for h in self.holdings if h.standing.state == "closed"],
-            "at_risk": [h.actor for h in open_ if h.standing.state == "at-risk"],
-            "elsewhere": [h.actor for h in self.elsewhere],
-            "asserted": sum(h.basis == "asserted" for h in open_),
-            "implied": sum(h.basis == "implied" for h in open_),
-            "assumed": sum(h.basis == "assumed" for h in open_),
-            "hhi": None if self.hhi is None else round(self.hhi, 4),
-            "single": self.single,
-            "newest": self.newest,
-            "source_ids": list(
-                dict.fromkeys(
-                    source
-                    for h in (*self.holdings, *self.elsewhere)
-                    for source in (*h.source_ids, *h.standing.source_ids)
-                )
-            ),
-        }
 
-
-@dataclass(frozen=True)
-class Base:
-    """What no scenario changes: who is said to do what, for what, and how active each actor is."""
-
-    stated: Mapping[Key, Mapping[str, Evidence]]
-    general: Mapping[str, Mapping[str, Evidence]]
-    works_on: Mapping[str, frozenset[str]]
-    weight: Mapping[str, float]
-    stages: tuple[str, ...]
-    therapies: tuple[str, ...]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Coverage:
     """The matrix of one scenario: rows are therapies, columns are stages in their order.
 
-    `wide` holds the actors of every cell in all regions.
+    `codes` says how each holding stands (see `validity`); `extra` are the assumed ones as pairs of
+    cell and actor; `touched` the cells that were counted anew for the scenario.
     """
 
+    snapshot: Snapshot
+    base: Base
     scenario: Scenario
-    therapies: tuple[str, ...]
-    stages: tuple[str, ...]
-    cells: Mapping[Key, Cell]
-    wide: Mapping[Key, tuple[Holding, ...]]
+    standing: Mapping[str, Standing | None]
+    codes: npt.NDArray[np.int8]
+    extra: tuple[tuple[int, int], ...]
+    counts: Counts
+    touched: Ints
 
-    def cell(self, therapy: str, stage: str) -> Cell:
-        """Return one cell; raise NotFoundError if there is no such therapy or stage."""
+    @property
+    def therapies(self) -> tuple[str, ...]:
+        """Return the rows."""
+        return self.base.therapies
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Return the columns."""
+        return self.base.stages
+
+    def place(self, therapy: str, stage: str) -> int:
+        """Return a cell's number; raise NotFoundError if there is no such therapy or stage."""
         try:
-            return self.cells[therapy, stage]
+            return self.base.place[therapy, stage]
         except KeyError:
             raise NotFoundError(f"No cell {therapy!r} at {stage!r}.") from None
 
+    def state(self, place: int) -> State:
+        """Return the state of a cell by its number."""
+        counts = self.counts
+        if counts.open[place]:
+            return "covered"
+        return "known-empty" if counts.closed[place] or counts.elsewhere[place] else "unknown"
 
-def base(snapshot: Snapshot) -> Base:
-    """Return what the release says of capabilities and activity of every actor."""
-    aim, nodes = snapshot.edges["for_capability_therapy"], snapshot.nodes["Capability"]
-    stage_of = dict(snapshot.edges["at_capability_stage"].pairs())
-    stated: dict[Key, dict[str, Evidence]] = defaultdict(dict)
-    general: dict[str, dict[str, Evidence]] = defaultdict(dict)
-    for actor, capability in snapshot.edges["has_actor_capability"].pairs():
-        row, stage = nodes.get(capability), stage_of[capability]
-        evidence = tuple(row["source_ids"]), row.get("as_of")
-        if row["scope"] == "all":
-            general[stage][actor] = evidence
-        for therapy in aim.targets(capability):
-            stated[therapy, stage][actor] = evidence
-    works: dict[str, set[str]] = defaultdict(set)
-    for actor, therapy in snapshot.edges["works_on_actor_therapy"].pairs():
-        for wider in snapshot.therapy_above[therapy]:
-            works[wider].add(actor)
-    weight = dict.fromkeys(snapshot.actors.ids, 1.0)
-    for name in ("participates_in_actor_collaboration", "owns_actor_product",
-                 "sponsors_actor_trial", "hosts_actor_trial"):  # fmt: skip
-        for actor, _ in snapshot.edges[name].pairs():
-            weight[actor] += 1.0
-    order = sorted(snapshot.nodes["Stage"].rows(), key=lambda row: (row["order"], row["id"]))
-    return Base(
-        stated,
-        general,
-        {key: frozenset(works[key]) for key in snapshot.nodes["Therapy"].ids},
-        weight,
-        tuple(row["id"] for row in order),
-        _tree_order(snapshot),
-    )
+    def hhi(self, place: int) -> float | None:
+        """Return the sum of the squared shares of a cell's open actors, None if it has none."""
+        total = int(self.counts.total[place])
+        return float(self.counts.squares[place]) / total**2 if total else None
+
+    def newest(self, place: int) -> str | None:
+        """Return the newest date of the evidence for a cell's open actors, None if undated."""
+        return self.base.dates[int(self.counts.newest[place])] or None
+
+    def rows(self, place: int) -> Ints:
+        """Return the places of a cell's holdings that exist on the day, whatever their region."""
+        first, last = self.base.first[place], self.base.first[place + 1]
+        rows = np.arange(first, last)
+        return rows[self.codes[first:last] != GONE]
+
+    def open_actors(self, place: int) -> Ints:
+        """Return the places of the open actors of a cell in the region, in order."""
+        rows = self.rows(place)
+        here = self.codes[rows] != CLOSED
+        actors = self.base.actor[rows[here]]
+        more = [actor for cell, actor in self.extra if cell == place]
+        if more:
+            actors = np.union1d(actors, np.array(more))
+        return actors[self.here[actors]]
+
+    @cached_property
+    def here(self) -> npt.NDArray[np.bool_]:
+        """Return which actors are in the region."""
+        region = self.scenario.region
+        if region is None:
+            return np.ones(len(self.base.actors), dtype=bool)
+        return self.base.region == self.base.regions.index(region)
+
+    def cell(self, therapy: str, stage: str, most: int | None = None) -> Cell:
+        """Return one cell with its holdings, of those only the `most` weighty.
+
+        Raises:
+            NotFoundError: there is no such therapy or stage.
+        """
+        place = self.place(therapy, stage)
+        rows = self.rows(place)
+        if most is not None and len(rows) > most:
+            rank = np.lexsort((-self.base.weights[self.base.actor[rows]], self.codes[rows]))
+            rows = np.sort(rows[rank[:most]])
+        found = {int(self.base.actor[row]): self._holding(therapy, row) for row in rows}
+        for cell, actor in self.extra:
+            if cell == place:
+                found[actor] = Holding(self.base.actors.ids[actor], "assumed", (), None, _OPEN)
+        here = tuple(found[actor] for actor in sorted(found) if self.here[actor])
+        there = tuple(found[actor] for actor in sorted(found) if not self.here[actor])
+        state, hhi = self.state(place), self.hhi(place)
+        return Cell(therapy, stage, state, here, there, hhi, self.newest(place))
+
+    @cached_property
+    def cells(self) -> Mapping[Key, Cell]:
+        """Return every cell with all its holdings."""
+        return {(t, s): self.cell(t, s) for t in self.therapies for s in self.stages}
+
+    def _holding(self, therapy: str, row: int) -> Holding:
+        held, nodes = self.base, self.snapshot.nodes["Capability"]
+        actor = held.actors.ids[held.actor[row]]
+        asserted = bool(held.asserted[row])
+        proof = held.proof[held.proof_first[row] : held.proof_first[row + 1]]
+        cited = nodes.column("source_ids")
+        sources = [source for place in proof for source in cited[place]]
+        if not asserted:
+            sources += self._work(actor, therapy)
+        standing = self.standing.get(actor, _OPEN) or _OPEN
+        if self.codes[row] == CLOSED and standing.state != "closed":
+            standing = Standing("closed", "capability-ended", None, tuple(sources))
+        date = held.dates[int(held.newest[row])] or None
+        basis: Basis = "asserted" if asserted else "implied"
+        return Holding(actor, basis, tuple(dict.fromkeys(sources)), date, standing)
+
+    def _work(self, actor: str, therapy: str) -> list[str]:
+        """Return the sources that say that an actor works on a therapy or something below it."""
+        edges, below = self.snapshot.edges["works_on_actor_therapy"], self.snapshot.therapy_below
+        ids, cited = edges.ends.ids, edges.column("source_ids")
+        out = edges.out(edges.starts.position(actor))
+        return [one for at in out if ids[edges.end[at]] in below[therapy] for one in cited[at]]
 
 
 def coverage(snapshot: Snapshot, scenario: Scenario) -> Coverage:
-    """Return the matrix of a scenario.
+    """Return the matrix of a scenario; one that changes nothing is counted once per release.
 
     Raises:
-        NotFoundError: an actor, stage or therapy of the scenario is not in the release.
+        NotFoundError: an actor, stage, therapy or site of the scenario is not in the release.
         InvalidInputError: the release has no actor in the region.
     """
-    _check(snapshot, scenario)
-    held = snapshot.once(base)
-    changed = Scenario(None, scenario.as_of, scenario.without, scenario.added)
-    wide = _everywhere(snapshot, changed) if scenario.changes else snapshot.once(_as_it_is)
-    regions = dict(zip(snapshot.actors.ids, snapshot.actors.column("region"), strict=True))
-    cells: dict[Key, Cell] = {}
-    for key, holdings in wide.items():
-        here = [h for h in holdings if scenario.region in (None, regions[h.actor])]
-        there = [h for h in holdings if scenario.region not in (None, regions[h.actor])]
-        cells[key] = _cell(*key, here, there, held.weight)
-    return Coverage(scenario, held.therapies, held.stages, cells, wide)
+    asked = checked(snapshot, scenario)
+    kept = snapshot.once(_kept)
+    plain = kept.get(asked.region) or kept.setdefault(asked.region, _plain(snapshot, asked.region))
+    return _changed(plain, asked) if asked.changes else plain
 
 
-def _as_it_is(snapshot: Snapshot) -> Mapping[Key, tuple[Holding, ...]]:
-    return _everywhere(snapshot, Scenario())
+def _kept(_: Snapshot) -> dict[str | None, Coverage]:
+    return {}
 
 
-def _everywhere(snapshot: Snapshot, scenario: Scenario) -> Mapping[Key, tuple[Holding, ...]]:
-    held = snapshot.once(base)
-    standing = dict(standings_on(snapshot, scenario.as_of))
-    standing |= dict.fromkeys(scenario.without)
-    added: dict[Key, set[str]] = defaultdict(set)
-    for actor, stage, therapy in scenario.added:
-        for wider in snapshot.therapy_above[therapy]:
-            added[wider, stage].add(actor)
-    wide: dict[Key, tuple[Holding, ...]] = {}
-    for therapy in held.therapies:
-        below = sorted(snapshot.therapy_below[therapy])
-        for stage in held.stages:
-            found = _holdings(held, therapy, below, stage, standing)
-            for actor in added.get((therapy, stage), ()):
-                if actor not in found or found[actor].standing.state == "closed":
-                    found[actor] = Holding(actor, "assumed", (), None, Standing("open"))
-            wide[therapy, stage] = tuple(found[actor] for actor in sorted(found))
-    return wide
-
-
-def _holdings(
-    held: Base, therapy: str, below: list[str], stage: str,
-    standing: Mapping[str, Standing | None],
-) -> dict[str, Holding]:  # fmt: skip
-    found: dict[str, Holding] = {}
-    for actor, (sources, as_of) in held.general.get(stage, {}).items():
-        if actor in held.works_on[therapy] and (stand := standing[actor]):
-            found[actor] = Holding(actor, "implied", sources, as_of, stand)
-    for narrower in below:
-        for actor, (sources, as_of) in held.stated.get((narrower, stage), {}).items():
-            if stand := standing[actor]:
-                had = found.get(actor)
-                if had is None or had.basis == "implied":
-                    had = Holding(actor, "asserted", (), None, stand)
-                both = tuple(dict.fromkeys((*had.source_ids, *sources)))
-                newest = max(filter(None, (had.as_of, as_of)), default=None)
-                found[actor] = Holding(actor, "asserted", both, newest, stand)
+def _plain(snapshot: Snapshot, region: str | None) -> Coverage:
+    held, standing = snapshot.once(base), exceptions(snapshot, None)
+    codes = of_holdings(held, standing, of_capabilities(snapshot, None))
+    every = np.arange(held.cells)
+    zero = Counts(*(np.zeros(held.cells, dtype=np.int64) for _ in Counts._fields))
+    found = Coverage(snapshot, held, Scenario(region), standing, codes, (), zero, every)
+    _count(found, every)
     return found
 
 
-def _cell(
-    therapy: str, stage: str, here: list[Holding], there: list[Holding],
-    weight: Mapping[str, float],
-) -> Cell:  # fmt: skip
-    open_ = [weight[h.actor] for h in here if h.standing.state != "closed"]
-    state: State = "covered" if open_ else "known-empty" if here or there else "unknown"
-    total = sum(open_)
-    hhi = sum((value / total) ** 2 for value in open_) if open_ else None
-    newest = max((h.as_of for h in here if h.as_of), default=None)
-    return Cell(therapy, stage, state, tuple(here), tuple(there), hhi, newest)
+def _changed(plain: Coverage, scenario: Scenario) -> Coverage:
+    snapshot, held = plain.snapshot, plain.base
+    standing = dict(plain.standing)
+    codes = plain.codes
+    if scenario.as_of:
+        standing = exceptions(snapshot, scenario.as_of)
+        codes = of_holdings(held, standing, of_capabilities(snapshot, scenario.as_of))
+    gone = [one for one in scenario.without if standing.get(one, _OPEN) is not None]
+    standing |= dict.fromkeys(gone, LEFT)
+    if gone:
+        order, first = held.by_actor
+        places = np.array([held.actors.index[one] for one in gone])
+        rows = order[spread(places, first)[1]]
+        codes = codes.copy()
+        codes[rows[codes[rows] != GONE]] = CLOSED
+    extra = _extra(snapshot, held, codes, scenario)
+    differ = np.flatnonzero(codes != plain.codes)
+    touched = np.union1d(held.cell[differ], np.array([cell for cell, _ in extra], dtype=np.int64))
+    counts = Counts(*(column.copy() for column in plain.counts))
+    found = Coverage(snapshot, held, scenario, standing, codes, extra, counts, touched)
+    _count(found, touched)
+    return found
 
 
-def _tree_order(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return the therapies, each under its first parent, alphabetical beside its siblings."""
-    tree = snapshot.edges["subcategory_of_therapy_therapy"]
-    ids = snapshot.nodes["Therapy"].ids
-    seen: dict[str, None] = {}
-
-    def visit(key: str) -> None:
-        if key not in seen:
-            seen[key] = None
-            for child in sorted(tree.origins(key)):
-                visit(child)
-
-    for key in ids:
-        if not tree.targets(key):
-            visit(key)
-    return tuple(seen)
+def _extra(
+    snapshot: Snapshot, held: Base, codes: npt.NDArray[np.int8], scenario: Scenario
+) -> tuple[tuple[int, int], ...]:
+    """Return the assumed holdings: added ones that are not there and open already."""
+    pairs = {
+        (held.place[wider, stage], held.actors.index[actor])
+        for actor, stage, therapy in scenario.added
+        for wider in snapshot.therapy_above[therapy]
+    }
+    rows = {pair: _row(held, *pair) for pair in pairs}
+    return tuple(
+        sorted(p for p, row in rows.items() if row is None or codes[row] not in (OPEN, RISKY))
+    )
 
 
-def depth(snapshot: Snapshot, therapy: str) -> int:
-    """Return how many steps a therapy lies below the top of the tree."""
-    above = snapshot.edges["subcategory_of_therapy_therapy"].targets(therapy)
-    return 1 + min(depth(snapshot, parent) for parent in above) if above else 0
+def _row(held: Base, cell: int, actor: int) -> int | None:
+    """Return where an actor's holding in a cell is, None if it has none."""
+    first, last = held.first[cell], held.first[cell + 1]
+    row = int(first + np.searchsorted(held.actor[first:last], actor))
+    return row if row < last and held.actor[row] == actor else None
 
 
-def scenario_of(
-    region: str | None,
-    as_of: str | None,
-    without: Sequence[str] | None,
-    added: Sequence[str] | None,
-) -> Scenario:
-    """Return the scenario of texts as a user gives them; empty ones count as not given.
+def _count(found: Coverage, cells: Ints) -> None:
+    """Count some cells anew, in place."""
+    held, here, counts = found.base, found.here, found.counts
+    which, rows = spread(cells, held.first)
+    code, actor = found.codes[rows], held.actor[rows]
+    inside = here[actor]
+    open_ = inside & ((code == OPEN) | (code == RISKY))
+    weight = held.weights[actor[open_]]
 
-    Raises:
-        InvalidInputError: the date is none, or an added capability is not actor:stage:therapy.
-    """
-    if as_of:
-        try:
-            date.fromisoformat(as_of)
-        except ValueError as exc:
-            raise InvalidInputError(f"{as_of!r} is no day.", hint="Write 2024-12-31.") from exc
-    capabilities: list[tuple[str, str, str]] = []
-    for one in filter(None, added or ()):
-        match one.split(":"):
-            case [actor, stage, therapy] if actor and stage and therapy:
-                capabilities.append((actor, stage, therapy))
-            case _:
-                raise InvalidInputError(f"{one!r} is not actor:stage:therapy.")
-    gone = tuple(filter(None, without or ()))
-    return Scenario(region or None, as_of or None, gone, tuple(capabilities))
+    def tally(chosen: npt.NDArray[np.bool_], weights: Ints | None = None) -> Ints:
+        counted = np.bincount(which[chosen], weights, minlength=len(cells))
+        return counted.astype(np.int64)
 
-
-def _check(snapshot: Snapshot, scenario: Scenario) -> None:
-    regions = {region for region in snapshot.actors.column("region") if region}
-    if scenario.region is not None and scenario.region not in regions:
-        known = ", ".join(sorted(regions))
-        raise InvalidInputError(f"Unknown region {scenario.region!r}.", hint=f"Known: {known}.")
-    actors: Iterable[str] = (*scenario.without, *(actor for actor, _, _ in scenario.added))
-    for actor in actors:
-        snapshot.actors.position(actor)
-    for _, stage, therapy in scenario.added:
-        snapshot.nodes["Stage"].position(stage)
-        snapshot.nodes["Therapy"].position(therapy)
+    counts.open[cells] = tally(open_)
+    counts.risky[cells] = tally(inside & (code == RISKY))
+    counts.closed[cells] = tally(inside & (code == CLOSED))
+    counts.elsewhere[cells] = tally(~inside & (code != GONE))
+    counts.asserted[cells] = tally(open_ & held.asserted[rows])
+    counts.assumed[cells] = 0
+    counts.total[cells] = tally(open_, weight)
+    counts.squares[cells] = tally(open_, weight**2)
+    newest = np.where(open_, held.newest[rows], 0)
+    some = np.flatnonzero(np.diff(bounds(which, len(cells))))
+    counts.newest[cells] = 0
+    if len(some):
+        starts = bounds(which, len(cells))[some]
+        counts.newest[cells[some]] = np.maximum.reduceat(newest, starts)
+    for cell, one in found.extra:
+        row, weighs = _row(held, cell, one), int(held.weights[one])
+        known = row is not None and found.codes[row] == CLOSED
+        if here[one]:
+            counts.open[cell] += 1
+            counts.assumed[cell] += 1
+            counts.closed[cell] -= known
+            counts.total[cell] += weighs
+            counts.squares[cell] += weighs**2
+        else:
+            counts.elsewhere[cell] += not known

@@ -1,60 +1,56 @@
 """The gaps of the value chain, the worst first, each with its reason, evidence and candidates.
 
-Severity, from 0 to 1, is exposure x need. Exposure: an empty cell 1, one at-risk actor 0.8, one
-actor 0.6, concentration above 0.25 (HHI, the bound of the 2010 US merger guidelines) 0.35; an
-enabling stage counts 0.6 of a core one, an unknown cell 0.7 of one known to be empty. Need: how
-many open actors work on the therapy, log(1 + n) / log(1 + the most).
+Severity, from 0 to 1, is exposure x need x weight of the stage; docs/gaps.md says why and by which
+sources. It orders a list; it is no probability. Everything here is derived.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from math import log1p
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import yaml
 
-from graph.analysis.coverage import CONCENTRATED, Cell, Coverage, Scenario, base, coverage
-from graph.release.standing import standings, standings_on
-from graph.release.ties import beside
+from graph.analysis.coverage import Coverage, coverage
+from graph.analysis.handoffs import open_everywhere
 
 if TYPE_CHECKING:
+    from graph.analysis.scenario import Scenario
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
+Kind = Literal["empty", "unknown", "single-at-risk", "single", "at-risk", "concentrated"]
+CONCENTRATED = 0.25
+"""HHI above which a market counts as highly concentrated: 2,500 points."""
+EXPOSURE = {"empty": 1.0, "unknown": 0.7}
+HANGING, FRAGILE, ENABLING = 0.6, 0.2, 0.6
+"""Exposure per unit of HHI, exposure per share at risk, and the weight of an enabling stage."""
+NAMED = 12
 _WORDS = Path(__file__).parent / "gaps.yml"
-_NEAR = {"Wallonia": 0, "Brussels": 1, "Flanders": 2}
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A cell that is empty, unknown, or hangs on too few actors."""
+    """A cell that is empty, unknown, or hangs on too few actors; `actors` are at most `NAMED`."""
 
     therapy: str
     stage: str
-    kind: str
+    kind: Kind
     severity: float
+    exposure: float
+    need: float
     actors: tuple[str, ...]
+    count: int
     hhi: float | None
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """An actor that could fill a gap: what it does already that lies near."""
-
-    actor: str
-    region: str | None
-    therapy: str
-    stage: str
-    near: str
-
-
-@dataclass(frozen=True)
 class Change:
-    """A cell whose state another scenario changes."""
+    """A cell whose state another scenario changes, or whose open actors."""
 
     therapy: str
     stage: str
@@ -65,147 +61,101 @@ class Change:
 
 
 @cache
-def _words() -> dict[str, dict[str, str]]:
+def words() -> dict[str, dict[str, str]]:
+    """Return the sentences of each language, by key."""
     return yaml.safe_load(_WORDS.read_text("utf-8"))
 
 
 def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
     """Return why a gap is one, as a sentence."""
     names = [snapshot.actors.get(actor)["name"] for actor in gap.actors]
-    return _words()[lang][gap.kind].format(
+    return words()[lang][gap.kind].format(
         therapy=snapshot.nodes["Therapy"].get(gap.therapy)[f"name_{lang}"],
         stage=snapshot.nodes["Stage"].get(gap.stage)[f"name_{lang}"],
         actors=", ".join(names),
-        count=len(names),
+        count=gap.count,
         hhi=f"{gap.hhi or 0:.2f}",
     )
 
 
-def ranked(snapshot: Snapshot, found: Coverage, therapy: str | None = None) -> list[Gap]:
+def ranked(found: Coverage, therapy: str | None = None) -> list[Gap]:
     """Return the gaps of a matrix, of one therapy if given, the most severe first."""
-    held = snapshot.once(base)
-    day = found.scenario.as_of
-    standing = standings_on(snapshot, day) if day else snapshot.once(standings)
-    open_ = {key for key, one in standing.items() if one and one.state != "closed"}
-    open_ -= set(found.scenario.without)
-    need = {key: len(held.works_on[key] & open_) for key in found.therapies}
-    most = log1p(max(need.values(), default=0)) or 1.0
-    kinds = dict(
-        zip(snapshot.nodes["Stage"].ids, snapshot.nodes["Stage"].column("kind"), strict=True)
-    )
-    gaps: list[Gap] = []
-    for cell in found.cells.values():
-        if therapy not in (None, cell.therapy):
-            continue
-        kind, exposure = _exposure(cell)
-        if kind is None:
-            continue
-        weight = 1.0 if kinds[cell.stage] == "core" else 0.6
-        severity = exposure * weight * log1p(need[cell.therapy]) / most
-        actors = tuple(h.actor for h in (cell.open or cell.holdings))
-        gaps.append(Gap(cell.therapy, cell.stage, kind, round(severity, 4), actors, cell.hhi))
-    gaps.sort(key=lambda gap: (-gap.severity, gap.therapy, gap.stage))
-    return gaps
-
-
-def candidates(
-    snapshot: Snapshot, found: Coverage, therapy: str, stage: str, top: int = 5
-) -> list[Candidate]:
-    """Return actors that do the stage in a neighbour therapy or a neighbour stage in the therapy.
-
-    A neighbour therapy is a parent, a child or a sibling in the tree; a neighbour stage comes just
-    before or after. Wallonia first, then Brussels and Flanders, then abroad.
-    """
-    taken = {h.actor for h in found.cell(therapy, stage).open}
-    tree = snapshot.edges["subcategory_of_therapy_therapy"]
-    parents = tree.targets(therapy)
-    siblings = [key for parent in parents for key in tree.origins(parent) if key != therapy]
-    at = found.stages.index(stage)
-    places = [(key, stage, "therapy") for key in (*tree.origins(therapy), *siblings, *parents)]
-    places += [
-        (therapy, found.stages[i], "stage") for i in (at - 1, at + 1) if 0 <= i < len(found.stages)
+    need = needs(found)
+    gaps = [
+        gap
+        for (key, stage), place in found.base.place.items()
+        if therapy in (None, key) and (gap := _gap(found, key, stage, place, need[key]))
     ]
-    best: dict[str, Candidate] = {}
-    for key, step, near in places:
-        for holding in found.wide[key, step]:
-            if holding.standing.state != "closed" and holding.actor not in {*taken, *best}:
-                region = snapshot.actors.get(holding.actor).get("region")
-                best[holding.actor] = Candidate(holding.actor, region, key, step, near)
-    weight = snapshot.once(base).weight
-    order = sorted(
-        best.values(),
-        key=lambda one: (_NEAR.get(one.region or "", 3), -weight[one.actor], one.actor),
-    )
-    return order[:top]
+    return sorted(gaps, key=lambda gap: (-gap.severity, gap.therapy, gap.stage))
 
 
-def _exposure(cell: Cell) -> tuple[str | None, float]:
-    if cell.state == "known-empty":
-        return "empty", 1.0
-    if cell.state == "unknown":
-        return "unknown", 0.7
-    if cell.single:
-        return (
-            ("single-at-risk", 0.8) if cell.open[0].standing.state == "at-risk" else ("single", 0.6)
-        )
-    if cell.hhi is not None and cell.hhi > CONCENTRATED:
-        return "concentrated", 0.35
-    return None, 0.0
+def needs(found: Coverage) -> dict[str, float]:
+    """Return the need of each therapy, from 0 to 1: log(1 + actors) / log(1 + the most).
+
+    The actors are those open anywhere that work on it.
+    """
+    actor, therapy = found.base.works
+    open_ = open_everywhere(found)[actor]
+    counted = np.bincount(therapy[open_], minlength=len(found.therapies))
+    most = log1p(int(counted.max(initial=0))) or 1.0
+    return {key: log1p(int(n)) / most for key, n in zip(found.therapies, counted, strict=True)}
+
+
+def _gap(found: Coverage, therapy: str, stage: str, place: int, need: float) -> Gap | None:
+    kind, exposure = _exposure(found, place)
+    if kind is None:
+        return None
+    weight = 1.0 if found.base.core[found.stages.index(stage)] else ENABLING
+    actors = found.open_actors(place)
+    if len(actors) > NAMED:
+        actors = np.sort(actors[np.argsort(-found.base.weights[actors], kind="stable")[:NAMED]])
+    names = tuple(found.base.actors.ids[one] for one in actors)
+    severity = round(exposure * weight * need, 4)
+    return Gap(
+        therapy, stage, kind, severity, round(exposure, 4), round(need, 4), names,
+        int(found.counts.open[place]), found.hhi(place),
+    )  # fmt: skip
+
+
+def _exposure(found: Coverage, place: int) -> tuple[Kind | None, float]:
+    counts, state = found.counts, found.state(place)
+    if state != "covered":
+        kind: Kind = "empty" if state == "known-empty" else "unknown"
+        return kind, EXPOSURE[kind]
+    open_, hhi = int(counts.open[place]), found.hhi(place) or 0.0
+    risky = int(counts.risky[place]) / open_
+    exposure = HANGING * hhi + FRAGILE * risky
+    if open_ == 1:
+        return ("single-at-risk" if risky else "single"), exposure
+    if risky >= 0.5:  # noqa: PLR2004 (half of them)
+        return "at-risk", exposure
+    return ("concentrated", exposure) if hhi > CONCENTRATED else (None, 0.0)
 
 
 def changes(before: Coverage, after: Coverage) -> list[Change]:
     """Return the cells whose state or whose open actors differ, changed states first."""
     found: list[Change] = []
-    for key, cell in before.cells.items():
-        other = after.cells[key]
-        old, new = ({h.actor for h in one.open} for one in (cell, other))
-        if cell.state != other.state or old != new:
+    ids, stages = before.base.actors.ids, len(before.stages)
+    for place in (
+        np.union1d(before.touched, after.touched) if before.scenario.changes else (after.touched)
+    ):
+        old, new = before.open_actors(int(place)), after.open_actors(int(place))
+        lost, gained = np.setdiff1d(old, new), np.setdiff1d(new, old)
+        states = before.state(int(place)), after.state(int(place))
+        if len(lost) or len(gained) or states[0] != states[1]:
+            therapy, stage = divmod(int(place), stages)
             found.append(
-                Change(*key, cell.state, other.state, sorted(old - new), sorted(new - old))
-            )
+                Change(
+                    before.therapies[therapy], before.stages[stage], *states,
+                    [ids[one] for one in lost], [ids[one] for one in gained],
+                )
+            )  # fmt: skip
     return sorted(found, key=lambda one: (one.before == one.after, one.therapy, one.stage))
-
-
-def chain(snapshot: Snapshot, found: Coverage, therapy: str) -> dict[str, Any]:
-    """Return the path from laboratory to patient: each core stage, and those nobody covers."""
-    core = [key for key in found.stages if snapshot.nodes["Stage"].get(key)["kind"] == "core"]
-    steps = [(key, found.cell(therapy, key)) for key in core]
-    missing = [key for key, cell in steps if cell.state != "covered"]
-    return {
-        "therapy": therapy,
-        "stages": [{"stage": key, "state": cell.state, "actors": [h.actor for h in cell.open]}
-                   for key, cell in steps],
-        "missing": missing,
-        "complete": not missing,
-    }  # fmt: skip
-
-
-def handoffs(snapshot: Snapshot, found: Coverage, therapy: str) -> list[dict[str, Any]]:
-    """Return consecutive core stages of a therapy and how their actors are tied.
-
-    `tie` is same-actor, direct (a shared collaboration or ownership), two-steps, or none; a broken
-    hand-off has actors on both sides and no tie.
-    """
-    core = [key for key in found.stages if snapshot.nodes["Stage"].get(key)["kind"] == "core"]
-    ties = snapshot.once(beside)
-    out: list[dict[str, Any]] = []
-    for left, right in pairwise(core):
-        a = {h.actor for h in found.cell(therapy, left).open}
-        b = {h.actor for h in found.cell(therapy, right).open}
-        reach = {other for actor in a for other in ties[actor]}
-        two = {other for actor in reach for other in ties[actor]}
-        tie = (
-            "same-actor" if a & b else "direct" if reach & b else "two-steps" if two & b else "none"
-        )
-        out.append(
-            {"from": left, "to": right, "tie": tie, "broken": bool(a and b and tie == "none")}
-        )
-    return out
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The matrix as it is, that of the scenario, and what differs."""
+    """The matrix as it is (or was on the day), that of the scenario, and what differs."""
 
     before: Coverage
     after: Coverage
@@ -213,8 +163,11 @@ class WhatIf:
 
 
 def what_if(snapshot: Snapshot, scenario: Scenario) -> WhatIf:
-    """Return what a scenario does to the matrix of its region; raises as `coverage` does."""
-    before = coverage(snapshot, Scenario(region=scenario.region))
+    """Return what a scenario does to the matrix of its region; raises as `coverage` does.
+
+    A day alone is compared with today; a change on a day with that day without the change.
+    """
+    before = coverage(snapshot, scenario.plain if scenario.changes else scenario)
     if not scenario.changes:
         return WhatIf(before, before, [])
     after = coverage(snapshot, scenario)

@@ -10,8 +10,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy.typing as npt
 
     from graph.release.snapshot import Snapshot
 
@@ -47,10 +51,32 @@ def closed(snapshot: Snapshot) -> frozenset[str]:
 
 def standings_on(snapshot: Snapshot, day: str | None) -> Mapping[str, Standing | None]:
     """Return how every actor stood on a day (ISO 8601), None if it was founded later."""
-    events = snapshot.once(_events)
-    return {
-        row["id"]: _standing(row, events.get(row["id"], ()), day) for row in snapshot.actors.rows()
-    }
+    return dict.fromkeys(snapshot.actors.ids, _OPEN) | exceptions(snapshot, day)
+
+
+def exceptions(snapshot: Snapshot, day: str | None) -> dict[str, Standing | None]:
+    """Return the actors that were not plainly open on a day; None = founded later."""
+    events, actors = snapshot.once(_events), snapshot.actors
+    found: dict[str, Standing | None] = {}
+    ended = (key for key, end in zip(actors.ids, actors.column("ended"), strict=True) if end)
+    for key in (*events, *ended):
+        standing = _standing(actors.get(key), events.get(key, ()), day)
+        if standing is not _OPEN:
+            found[key] = standing
+    if day is not None:
+        later = np.flatnonzero(snapshot.once(_founded) > day)
+        found.update((actors.ids[place], None) for place in later)
+    return found
+
+
+def newest(snapshot: Snapshot) -> str:
+    """Return the newest date that a source of the release bears: its today, whatever the clock."""
+    columns = (nodes.column("as_of") for nodes in snapshot.nodes.values())
+    return max((text for column in columns for text in column if text), default="")
+
+
+def _founded(snapshot: Snapshot) -> npt.NDArray[np.str_]:
+    return np.array([text or "" for text in snapshot.actors.column("founded")], dtype=np.str_)
 
 
 def _events(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
@@ -63,12 +89,10 @@ def _events(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
 def _standing(
     row: Mapping[str, Any], events: list[dict[str, Any]] | tuple[()], day: str | None
 ) -> Standing | None:
-    if day is not None and str(row.get("founded") or "") > day:
-        return None
-    past = [event for event in events if _by(event.get("date"), day)]
+    past = [event for event in events if by(event.get("date"), day)]
     if closing := _last(past, CLOSING):
         return Standing("closed", *closing)
-    if row.get("ended") and _by(row["ended"], day):
+    if row.get("ended") and by(row["ended"], day):
         return Standing("closed", "ended", row["ended"], tuple(row["source_ids"]))
     if risk := _last(past, RISKY):
         return Standing("at-risk", *risk)
@@ -85,5 +109,6 @@ def _last(
     return last["type"], last.get("date"), tuple(last["source_ids"])
 
 
-def _by(date: str | None, day: str | None) -> bool:
+def by(date: str | None, day: str | None) -> bool:
+    """Return whether a date (its last day, if partial) has come on a day; undated always has."""
     return day is None or date is None or date + _REST[len(date) :] <= day

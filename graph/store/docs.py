@@ -27,7 +27,8 @@ def schema_page() -> str:
     lines += ["```", "", "Every fact carries `source_ids` (never empty), `asserted_by`, `as_of`"]
     lines += ["and `basis` (asserted or derived), and the load adds `run_id`, `since_run`,"]
     lines += [
-        "`changed_run` and `hash`. `Release`, `Removal` and `Marker` nodes keep the books.",
+        "`changed_run` and `hash`. `Release`, `Tally` (a cell of its matrix), `Removal` and",
+        "`Marker` nodes keep the books.",
         "",
     ]
     for spec in NODES.values():

@@ -16,9 +16,13 @@ CALL (below) {
   MATCH (below)<-[:WORKS_ON]-(actor:Actor)-[:HAS]->(:Capability {scope: 'all'})-[:AT]->(stage:Stage)
   RETURN actor, stage
 }
-WITH therapy, stage, actor
+WITH DISTINCT therapy, stage, actor
 WHERE $region IS NULL OR actor.region IN $region
-RETURN therapy.id AS therapy_id, stage.id AS stage_id, count(DISTINCT actor) AS actors,
-  count(DISTINCT CASE WHEN actor.ended IS NOT NULL THEN actor END) AS closed
+WITH therapy, stage, actor, actor.ended IS NOT NULL OR EXISTS {
+  MATCH (event:Event)-[:HAPPENED_TO]->(actor)
+  WHERE event.type IN ['bankruptcy', 'liquidation']
+} AS gone
+RETURN therapy.id AS therapy_id, stage.id AS stage_id, count(actor) AS actors,
+  sum(CASE WHEN gone THEN 1 ELSE 0 END) AS closed
 ORDER BY therapy_id, stage_id
 LIMIT 1000

@@ -17,7 +17,10 @@ CALL (below) {
   RETURN actor, stage, capability.source_ids AS ids
 }
 WITH therapy, stage, actor, ids
-WHERE actor.ended IS NULL AND ($region IS NULL OR actor.region IN $region)
+WHERE actor.ended IS NULL AND ($region IS NULL OR actor.region IN $region) AND NOT EXISTS {
+  MATCH (event:Event)-[:HAPPENED_TO]->(actor)
+  WHERE event.type IN ['bankruptcy', 'liquidation']
+}
 WITH therapy, stage, collect(DISTINCT actor) AS actors, collect(ids)[0] AS source_ids
 WHERE size(actors) = 1
 RETURN therapy.id AS therapy_id, stage.id AS stage_id, actors[0].id AS actor_id,

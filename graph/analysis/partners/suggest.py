@@ -1,221 +1,238 @@
-"""Possible partners of an actor of the graph, each with the records that speak for it.
+"""Whom an actor of the graph may work with for the first time, each with reasons to check.
 
-Five terms, none negative, whose shares of the score are shown: what they do that I lack for a
-therapy we share (complementarity), rare therapies in common, common partners (Adamic and Adar),
-nearness, and activity. Weights are set, not learned: the graph holds too few dated collaborations
-to learn from, and the shipped ranker of `predict` was trained on projects of the Union. Never
-suggested: existing partners, the same group, closed actors. A suggestion is derived, no fact.
+Never suggested: partners it has (nor those of its units), its own group, actors that are closed or
+whose closing is announced. Units and
+owners of a partner come apart, as doors that are open already; funders, authorities, clusters,
+patients' organisations and trainers too, unless one of the same sort asks, because they pay for,
+judge or carry a project and are no link of the chain. What a suggestion says is derived, no fact.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
-from math import exp, log, log1p
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
-import yaml
-from pydantic import BaseModel, ConfigDict
+import numpy as np
 
-from graph.analysis.coverage import Scenario, base, coverage
-from graph.release.standing import Standing, State, standings
+from graph.analysis.coverage import coverage
+from graph.analysis.partners import score
+from graph.analysis.partners.answer import ROLES, Suggestion, Suggestions
+from graph.analysis.partners.change import changes
+from graph.analysis.partners.profile import CLASSES, profiles
+from graph.analysis.partners.reasons import Pair, words
+from graph.analysis.scenario import Scenario
+from graph.release.standing import standings
 from graph.release.ties import beside, owned
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from graph.analysis.partners.answer import Basis, Change, Role
+    from graph.analysis.partners.profile import Floats, Profiles
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
-    _Values = dict[str, tuple[float, tuple[str, ...]]]
-
-WEIGHTS = {"need": 0.35, "topic": 0.30, "reach": 0.20, "near": 0.10, "activity": 0.05}
-_GROUNDS = frozenset({"need", "topic", "reach"})
-_RAISED = ("need", "topic", "reach", "near")
-_WORDS = Path(__file__).parent / "suggest.yml"
-_CITY, _REGION, _COUNTRY = 1.0, 0.7, 0.4
-
-
-class Term(BaseModel):
-    """A reason: its part of the score and the records behind it (ids of the graph)."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: Literal["need", "topic", "reach", "near", "activity"]
-    share: float
-    records: tuple[str, ...]
-    reason: str
-
-
-class Suggestion(BaseModel):
-    """A possible partner; derived, no source says that the two work together."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    name: str
-    kind: str
-    region: str | None
-    standing: State
-    score: float
-    basis: Literal["derived"] = "derived"
-    terms: tuple[Term, ...]
-    would_raise: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Ground:
-    works: Mapping[str, frozenset[str]]
-    wide: Mapping[str, frozenset[str]]
-    does: Mapping[str, Mapping[str, frozenset[str]]]
-    group: Mapping[str, str]
-    rarity: Mapping[str, float]
-    standing: Mapping[str, Standing]
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    return yaml.safe_load(_WORDS.read_text("utf-8"))
+FURTHER, DOORS, EACH_ROLE, INSTEAD = 3, 3, 2, 6
+_GROUNDS = [score.NAMES.index(name) for name in ("need", "give", "topic", "reach")]
+_REACH, _NEAR = score.NAMES.index("reach"), score.NAMES.index("near")
+_LEAVING = frozenset({"closure-announced", "wind-down"})
+_APART = 0.5
+"""Nearness below which two actors are in different regions."""
 
 
 def suggest(
-    snapshot: Snapshot, actor: str, top: int = 10, lang: Language = "en"
-) -> list[Suggestion]:
-    """Return the best possible partners of an actor, best first, with reasons in a language.
+    snapshot: Snapshot,
+    actor: str,
+    top: int = 10,
+    lang: Language = "en",
+    hidden: Iterable[str] = (),
+) -> Suggestions:
+    """Return the possible partners of an actor, best first, with reasons in a language.
+
+    Args:
+        snapshot: the release.
+        actor: id of who asks.
+        top: how many ordinary partners.
+        lang: language of the reasons.
+        hidden: ids that are left out, such as those judged not relevant for this actor.
 
     Raises:
         NotFoundError: the actor is not in the release.
     """
     snapshot.actors.position(actor)
-    ground = snapshot.once(_ground)
-    tied = snapshot.once(beside)[actor]
-    scored = {
-        other: _values(snapshot, ground, actor, other)
-        for other in snapshot.actors.ids
-        if other != actor
-        and other not in tied
-        and ground.standing[other].state != "closed"
-        and ground.group[other] != ground.group[actor]
+    asking = _Asking(snapshot, actor, lang, frozenset(hidden))
+    stand, said = snapshot.once(standings)[actor], words()[lang]
+    basis: Basis = "closed" if stand.state == "closed" else asking.basis
+    told = Suggestions(
+        actor=actor, standing=stand.state, standing_why=stand.why, standing_date=stand.date,
+        standing_source_ids=stand.source_ids, basis_of_list=basis, note=said.get(basis), items=(),
+    )  # fmt: skip
+    if basis == "closed":
+        return told.model_copy(update={"instead": _instead(snapshot, actor)})
+    items = asking.best(asking.role("partner"), top)
+    shown = {asking.houses.top[at] for at in items}
+    far = [
+        at for at in asking.role("partner")
+        if asking.surprising(at) and asking.houses.top[at] not in shown
+    ]  # fmt: skip
+    lists = {
+        "items": items,
+        "further": asking.best(far, FURTHER),
+        "doors": asking.best(asking.doors, DOORS),
+        "beside": [at for role in ROLES for at in asking.best(asking.role(role), EACH_ROLE)],
     }
-    grounded = {key: values for key, values in scored.items() if values.keys() & _GROUNDS}
-    best = sorted(
-        (grounded or scored).items(),
-        key=lambda item: (-sum(share for share, _ in item[1].values()), item[0]),
-    )
-    return [_suggestion(snapshot, ground, key, values, lang) for key, values in best[:top]]
+    return told.model_copy(update=asking.told(lists))
 
 
-def _suggestion(
-    snapshot: Snapshot, ground: _Ground, key: str, values: _Values, lang: Language
-) -> Suggestion:
-    said, row = _words()[lang], snapshot.actors.get(key)
-    order = sorted(values.items(), key=lambda item: (-item[1][0], item[0]))
-    weak = [name for name in _RAISED if values.get(name, (0.0,))[0] < WEIGHTS[name] / 2]
-    weak.sort(key=lambda name: values.get(name, (0.0,))[0] - WEIGHTS[name])
-    return Suggestion(
-        id=key,
-        name=row["name"],
-        kind=row["kind"],
-        region=row.get("region"),
-        standing=ground.standing[key].state,
-        score=round(sum(share for share, _ in values.values()), 4),
-        terms=tuple(
-            Term.model_validate(
-                {
-                    "name": name,
-                    "share": round(share, 4),
-                    "records": records,
-                    "reason": said[name].format(
-                        records=", ".join(_name(snapshot, one, lang) for one in records[:4])
-                    ),
-                }
-            )
-            for name, (share, records) in order
-        ),
-        would_raise=tuple(said[f"without_{name}"] for name in weak[:2]),
-    )
+@dataclass(frozen=True)
+class Houses:
+    """The topmost owner of every actor, by position; its owners and units; its units alone."""
+
+    top: tuple[str, ...]
+    kin: Mapping[str, frozenset[str]]
+    units: Mapping[str, frozenset[str]]
 
 
-def _values(snapshot: Snapshot, ground: _Ground, me: str, other: str) -> _Values:
-    """Return the terms above 0: the share of each in the score, and its records."""
-    shared = ground.works[me] & ground.wide[other] | ground.wide[me] & ground.works[other]
-    lacked = {
-        f"{stage}:{therapy}"
-        for therapy in shared
-        for stage in ground.does[other].get(therapy, frozenset())
-        - ground.does[me].get(therapy, frozenset())
-    }
-    near_by = snapshot.once(beside)
-    common = near_by[me] & near_by[other]
-    mine = sum(ground.rarity[key] for key in ground.works[me]) or 1.0
-    near, where = _nearness(snapshot.actors.get(me), snapshot.actors.get(other))
-    values: _Values = {
-        "need": (1 - exp(-len({one.split(":")[0] for one in lacked}) / 2), tuple(sorted(lacked))),
-        "topic": (
-            min(sum(ground.rarity[key] for key in shared) / mine, 1.0),
-            tuple(sorted(shared, key=lambda key: (-ground.rarity[key], key))),
-        ),
-        "reach": (
-            1 - exp(-sum(1 / log(len(near_by[key]) + 1.5) for key in common)),
-            tuple(sorted(common, key=lambda key: (len(near_by[key]), key))),
-        ),
-        "near": (near, (where,) if where else ()),
-        "activity": (min(log1p(snapshot.once(base).weight[other]) / 4, 1.0), ()),
-    }
-    return {name: (WEIGHTS[name] * v, records) for name, (v, records) in values.items() if v > 0}
-
-
-def _nearness(left: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[float, str]:
-    for name, value in (("city", _CITY), ("region", _REGION), ("country", _COUNTRY)):
-        if left.get(name) and left.get(name) == right.get(name):
-            return value, str(left[name])
-    return 0.0, ""
-
-
-def _ground(snapshot: Snapshot) -> _Ground:
-    works, ids = snapshot.edges["works_on_actor_therapy"], snapshot.actors.ids
-    own = {key: frozenset(works.targets(key)) for key in ids}
-    wide = {
-        key: frozenset(above for one in own[key] for above in snapshot.therapy_above[one])
-        for key in ids
-    }
-    does: dict[str, dict[str, set[str]]] = {key: defaultdict(set) for key in ids}
-    for (therapy, stage), cell in coverage(snapshot, Scenario()).cells.items():
-        for holding in cell.open:
-            does[holding.actor][therapy].add(stage)
-    workers = snapshot.once(base).works_on
-    return _Ground(
-        works=own,
-        wide=wide,
-        does={key: {t: frozenset(s) for t, s in done.items()} for key, done in does.items()},
-        group=_groups(snapshot),
-        rarity={key: log((len(ids) + 1) / (len(some) + 1)) for key, some in workers.items()},
-        standing=snapshot.once(standings),
+def houses(snapshot: Snapshot) -> Houses:
+    """Return who belongs to whom; made once by `snapshot.once(houses)`."""
+    owner, ids = dict(owned(snapshot)), snapshot.actors.ids
+    top: list[str] = []
+    units: dict[str, set[str]] = {key: set() for key in ids}
+    kin: dict[str, set[str]] = {key: set() for key in ids}
+    for key in ids:
+        way = [key]
+        while (whole := owner.get(way[-1])) is not None and whole not in way:
+            way.append(whole)
+            units[whole].add(key)
+            kin[whole].add(key)
+        kin[key] |= set(way[1:])
+        top.append(way[-1])
+    return Houses(
+        tuple(top),
+        {key: frozenset(some) for key, some in kin.items()},
+        {key: frozenset(some) for key, some in units.items()},
     )
 
 
-def _groups(snapshot: Snapshot) -> dict[str, str]:
-    """Return the topmost owner of every actor: who shares one belongs to one group."""
-    above = dict(owned(snapshot))
-    top: dict[str, str] = {}
-    for key in snapshot.actors.ids:
-        at, seen = key, {key}
-        while at in above and above[at] not in seen:
-            at = above[at]
-            seen.add(at)
-        top[key] = at
-    return top
+class _Asking:
+    """One actor's candidates, scored and sorted into roles."""
+
+    def __init__(
+        self, snapshot: Snapshot, actor: str, lang: Language, hidden: frozenset[str]
+    ) -> None:
+        self.snapshot, self.actor = snapshot, actor
+        self.lang: Language = lang
+        self.held: Profiles = snapshot.once(profiles)
+        self.houses, self.ids = snapshot.once(houses), snapshot.actors.ids
+        self.kinds: tuple[str, ...] = snapshot.actors.column("kind")
+        self.at = snapshot.actors.index[actor]
+        self.me = self.held.rows.take([self.at])
+        self.values: Floats = score.terms(self.held, self.me, self.held.rows)
+        self.scores: Floats = score.scores(self.values)
+        ties, units = snapshot.once(beside), self.houses.units[actor]
+        self.partners = frozenset(other for one in (actor, *units) for other in ties[one])
+        allowed = self._allowed(hidden)
+        grounds: list[bool] = self.values[:, _GROUNDS].max(axis=1).astype(bool).tolist()
+        grounded = [at for at in allowed if grounds[at]]
+        alone = not self.me.ties.any()
+        self.basis: Basis = "records" if not alone else "no-ties" if grounded else "place-only"
+        field = grounded or self._of_kinds(allowed)
+        scores = self.scores.tolist()
+        self.order: list[int] = sorted(field, key=lambda at: (-scores[at], at))
+        self.door_of = {at: door for at in field if (door := self._door(at))}
+        self.doors = [at for at in self.order if at in self.door_of]
+        self.roles: dict[str, list[int]] = {role: [] for role in ("partner", *ROLES)}
+        for at in self.order:
+            if at not in self.door_of:
+                self.roles[self._role(at)].append(at)
+
+    def role(self, role: str) -> list[int]:
+        """Return the candidates of a role, best first."""
+        return self.roles[role]
+
+    def best(self, order: Iterable[int], top: int) -> list[int]:
+        """Return the first `top`, one of each house."""
+        seen: dict[str, int] = {}
+        for at in order:
+            seen.setdefault(self.houses.top[at], at)
+        return list(seen.values())[:top]
+
+    def surprising(self, at: int) -> bool:
+        """Return whether nothing but what they do leads there: no common partner, other region."""
+        return not self.values[at, _REACH] and self.values[at, _NEAR] < _APART
+
+    def told(self, lists: Mapping[str, Sequence[int]]) -> dict[str, tuple[Suggestion, ...]]:
+        """Return the suggestions at the positions of each list, with all that is said of them."""
+        spots = [(at, place) for some in lists.values() for place, at in enumerate(some, 1)]
+        pairs = [Pair(self.snapshot, self.actor, self.ids[at], self.lang) for at, _ in spots]
+        field = {name: self.scores[some] for name, some in (*self.roles.items(), ("", self.doors))}
+        if_changed = changes(pairs, [field[self._list(at)] for at, _ in spots])
+        made = iter([
+            self._suggestion(at, place, pair, changed)
+            for (at, place), pair, changed in zip(spots, pairs, if_changed, strict=True)
+        ])  # fmt: skip
+        return {name: tuple(next(made) for _ in some) for name, some in lists.items()}
+
+    def _list(self, at: int) -> str:
+        return "" if at in self.door_of else self._role(at)
+
+    def _suggestion(
+        self, at: int, place: int, pair: Pair, changed: tuple[Change, ...]
+    ) -> Suggestion:
+        key, row, top = self.ids[at], self.snapshot.actors.row(at), self.houses.top
+        standing = self.snapshot.once(standings)[key].state
+        terms = pair.terms(self.values[at])
+        field = self.doors if at in self.door_of else self.roles[self._role(at)]
+        also = [self.ids[one] for one in field if top[one] == top[at] and one != at]
+        return Suggestion(
+            id=key, name=row["name"], kind=row["kind"], region=row.get("region"),
+            country=row.get("country"), role=self._role(at), standing=standing, place=place,
+            score=round(float(self.scores[at]), 4), surprising=self.surprising(at), terms=terms,
+            changes=changed, missing=pair.missing(standing, terms), also=tuple(also[:3]),
+            door=self.door_of.get(at),
+        )  # fmt: skip
+
+    def _allowed(self, hidden: frozenset[str]) -> list[int]:
+        standing, top = self.snapshot.once(standings), self.houses.top
+        house, out = top[self.at], self.partners | hidden | self.snapshot.once(_leaving)
+        return [
+            at for at, key in enumerate(self.ids)
+            if key not in out and top[at] != house and standing[key].state != "closed"
+        ]  # fmt: skip
+
+    def _door(self, at: int) -> str | None:
+        """Return the partner that a candidate is a unit or an owner of, if there is one."""
+        return min(self.houses.kin[self.ids[at]] & self.partners, default=None)
+
+    def _role(self, at: int) -> Role:
+        other = CLASSES.get(self.kinds[at])
+        return "partner" if other is None or other == CLASSES.get(self.kinds[self.at]) else other
+
+    def _of_kinds(self, allowed: Sequence[int]) -> list[int]:
+        """Return active candidates of the kinds that actors of the same kind are tied to."""
+        kinds = np.array(self.kinds)
+        alike = self.held.rows.ties[np.flatnonzero(kinds == self.kinds[self.at])]
+        met = {str(kind) for kind in kinds[np.unique(alike.indices)]}
+        active = [at for at in allowed if self.held.rows.recent[at]]
+        fitting = [at for at in active if kinds[at] in met]
+        if not any(self._role(at) == "partner" for at in fitting):
+            fitting = active
+        return [at for at in fitting if self.values[at, _NEAR] > 0] or fitting
 
 
-def _name(snapshot: Snapshot, key: str, lang: Language) -> str:
-    stage, _, therapy = key.partition(":")
-    if therapy:
-        return f"{_name(snapshot, stage, lang)} ({_name(snapshot, therapy, lang)})"
-    for label in ("Stage", "Therapy"):
-        if key in snapshot.nodes[label]:
-            return snapshot.nodes[label].get(key)[f"name_{lang}"]
-    if key in snapshot.actors:
-        return snapshot.actors.get(key)["name"]
-    return _words()[lang].get(f"place_{key}", key)
+def _leaving(snapshot: Snapshot) -> frozenset[str]:
+    """Return the actors whose closing is announced."""
+    found = snapshot.once(standings)
+    return frozenset(key for key, standing in found.items() if standing.why in _LEAVING)
+
+
+def _instead(snapshot: Snapshot, actor: str) -> tuple[str, ...]:
+    """Return open actors that do most of what a closed one did, for the same therapies."""
+    found: dict[str, int] = {}
+    for cell in coverage(snapshot, Scenario()).cells.values():
+        if any(holding.actor == actor for holding in cell.holdings):
+            for holding in cell.open:
+                found[holding.actor] = found.get(holding.actor, 0) + 1
+    kinds = dict(zip(snapshot.actors.ids, snapshot.actors.column("kind"), strict=True))
+    order = sorted(found, key=lambda key: (-found[key], kinds[key] != kinds[actor], key))
+    return tuple(order[:INSTEAD])

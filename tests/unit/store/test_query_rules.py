@@ -52,8 +52,11 @@ def test_there_are_at_least_25_questions() -> None:
 
 
 def test_schema_files_are_those_of_the_model() -> None:
-    expected = {f"{label.lower()}_id" for label in (*NODES, "Release", "Removal", "Marker")}
+    expected = {
+        f"{label.lower()}_id" for label in (*NODES, "Release", "Removal", "Marker", "Tally")
+    }
     expected |= {f"{s.label.lower()}_{name}" for s in NODES.values() for name in s.indexed}
+    expected.add("tally_release")
     assert {path.stem for path in (FOLDER / "schema").glob("*.cypher")} == expected
     for query in QUERIES:
         if query.access == "schema":

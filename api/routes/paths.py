@@ -1,0 +1,35 @@
+"""The path to the patient: for a therapy or for an actor."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.deps import SnapshotDep
+from api.routes.gaps import AsOfParam, CloseParam, RegionParam, WithoutParam, WithParam
+from api.routes.listing import TherapyParam
+from graph.analysis.items import Paths
+from graph.analysis.paths import paths
+from graph.analysis.scenario import scenario_of
+
+router = APIRouter(tags=["gaps"])
+
+ActorParam = Annotated[
+    str | None, Query(description="An actor that takes part", examples=["uliege"])
+]
+
+
+@router.get("/paths", response_model=Paths)
+def list_paths(
+    snapshot: SnapshotDep,
+    therapy: TherapyParam = None,
+    actor: ActorParam = None,
+    region: RegionParam = None,
+    as_of: AsOfParam = None,
+    without: WithoutParam = None,
+    added: WithParam = None,
+    close: CloseParam = None,
+) -> Paths:
+    """Show the shortest chain of capabilities from laboratory to patient, and what is missing."""
+    return paths(snapshot, scenario_of(region, as_of, without, added, close), therapy, actor)

@@ -1,0 +1,132 @@
+"""What is looked at: a region, a day, actors taken away, sites closed, capabilities added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from graph.errors import InvalidInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph.release.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A region (None = everywhere), a day (None = all that the release says), and changes.
+
+    A site is `actor@place`, what the actor and its units have there, or `@place`, all there.
+    """
+
+    region: str | None = None
+    as_of: str | None = None
+    without: tuple[str, ...] = ()
+    added: tuple[tuple[str, str, str], ...] = ()
+    sites: tuple[str, ...] = ()
+
+    @property
+    def supposes(self) -> bool:
+        """Return whether something is taken away or added."""
+        return bool(self.without or self.added or self.sites)
+
+    @property
+    def changes(self) -> bool:
+        """Return whether this asks for anything but the release as it is."""
+        return bool(self.as_of) or self.supposes
+
+    @property
+    def plain(self) -> Scenario:
+        """Return what this is compared with: its day without the changes, or today."""
+        day = self.as_of if self.supposes else None
+        return Scenario(region=self.region, as_of=day)
+
+
+def scenario_of(
+    region: str | None,
+    as_of: str | None,
+    without: Sequence[str] | None,
+    added: Sequence[str] | None,
+    sites: Sequence[str] | None = None,
+) -> Scenario:
+    """Return the scenario of texts as a user gives them; empty ones count as not given.
+
+    Raises:
+        InvalidInputError: the date is none, an added capability is not actor:stage:therapy, or a
+            site is not actor@place.
+    """
+    if as_of:
+        try:
+            date.fromisoformat(as_of)
+        except ValueError as exc:
+            raise InvalidInputError(f"{as_of!r} is no day.", hint="Write 2024-12-31.") from exc
+    capabilities: list[tuple[str, str, str]] = []
+    for one in filter(None, added or ()):
+        match one.split(":"):
+            case [actor, stage, therapy] if actor and stage and therapy:
+                capabilities.append((actor, stage, therapy))
+            case _:
+                raise InvalidInputError(f"{one!r} is not actor:stage:therapy.")
+    for one in filter(None, sites or ()):
+        if one.count("@") != 1 or one.endswith("@"):
+            raise InvalidInputError(f"{one!r} is not actor@place or @place.")
+    return Scenario(
+        region or None,
+        as_of or None,
+        _each(without),
+        tuple(dict.fromkeys(capabilities)),
+        _each(sites),
+    )
+
+
+def _each(given: Iterable[str] | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, given or ())))
+
+
+def checked(snapshot: Snapshot, scenario: Scenario) -> Scenario:
+    """Return the scenario with the actors of closed sites among those taken away.
+
+    Raises:
+        NotFoundError: an actor, stage, therapy or place is not in the release, or a site has none.
+        InvalidInputError: the release has no actor in the region.
+    """
+    regions = {region for region in snapshot.actors.column("region") if region}
+    if scenario.region is not None and scenario.region not in regions:
+        known = ", ".join(sorted(regions))
+        raise InvalidInputError(f"Unknown region {scenario.region!r}.", hint=f"Known: {known}.")
+    for actor in (*scenario.without, *(actor for actor, _, _ in scenario.added)):
+        snapshot.actors.position(actor)
+    for _, stage, therapy in scenario.added:
+        snapshot.nodes["Stage"].position(stage)
+        snapshot.nodes["Therapy"].position(therapy)
+    closed = (actor for site in scenario.sites for actor in at_site(snapshot, site))
+    return replace(scenario, without=_each((*scenario.without, *closed)), sites=())
+
+
+def at_site(snapshot: Snapshot, site: str) -> list[str]:
+    """Return the actors of a site (`actor@place` or `@place`); raise NotFoundError if none."""
+    actor, _, place = site.partition("@")
+    seated = snapshot.edges["located_in_actor_place"]
+    there = seated.origins(place)
+    group = _group(snapshot, actor) if actor else set(there)
+    there = [one for one in there if one in group]
+    if not there:
+        towns = sorted({place for one in group for place in seated.targets(one)})
+        hint = f"Its sites: {', '.join(f'{actor}@{town}' for town in towns)}." if towns else ""
+        raise NotFoundError(f"Nobody of the release is at {site!r}.", hint=hint)
+    return there
+
+
+def _group(snapshot: Snapshot, actor: str) -> set[str]:
+    """Return an actor and all that belongs to it."""
+    part = snapshot.edges["part_of_actor_actor"]
+    snapshot.actors.position(actor)
+    found, todo = {actor}, [actor]
+    while todo:
+        for unit in part.origins(todo.pop()):
+            if unit not in found:
+                found.add(unit)
+                todo.append(unit)
+    return found

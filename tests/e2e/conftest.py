@@ -47,14 +47,15 @@ WIDTHS = [(1440, 1000), (390, 844)]
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Yield a page that fails its test on an error in the console or a request to another host."""
     width, height = request.param
-    opened = browser.new_page(viewport={"width": width, "height": height})
+    context = browser.new_context(viewport={"width": width, "height": height})
+    opened = context.new_page()
     errors: list[str] = []
     asked: set[str] = set()
     opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
     opened.on("pageerror", lambda exc: errors.append(str(exc)))
     opened.on("request", lambda sent: asked.add(urlsplit(sent.url).netloc))
     yield opened
-    opened.close()
+    context.close()
     assert errors == []
     assert len(asked - {""}) <= 1
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import os
+import shutil
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from playwright.sync_api import sync_playwright
 
 from graph.release.snapshot import Snapshot
 from graph.settings import Settings, settings
@@ -16,6 +19,7 @@ from ingest.sources import curated
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from playwright.sync_api import Browser
     from pydantic import BaseModel
 
     from ingest.records import Edge
@@ -23,6 +27,16 @@ if TYPE_CHECKING:
 # What an example takes depends on the machine; latency is measured in tests/bench.
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 WIPE = "MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS rows"
 
@@ -92,3 +106,14 @@ def loaded(writer: Writer, wipe: Callable[[], None]) -> Writer:
     wipe()
     pipeline.load(writer, pipeline.read_curated())
     return writer
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Yield the Chromium of this machine, headless."""
+    path = os.environ.get("ATMP_CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
+    assert path, "no Chromium: install Debian's package chromium, or set ATMP_CHROMIUM"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()

@@ -8,9 +8,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.deps import SnapshotDep
+from api.pages.facts import Teller
 from api.pages.render import page, source_links
+from graph.analysis.coverage import Cell, Scenario, coverage
 from graph.errors import NotFoundError
 from graph.model import LANGUAGES, Language
+from graph.release.snapshot import Snapshot
 from graph.store import catalogue
 
 router = APIRouter()
@@ -25,6 +28,12 @@ def page_language(lang: str) -> Language:
 
 
 PageLanguage = Annotated[Language, Depends(page_language)]
+FIGURES = (
+    "atmp-pit-budget", "atmp-pit-public-share-about", "atmp-pit-companies", "atmp-pit-universities",
+    "atmp-pit-accredited-research-centres", "atmp-pit-direct-jobs-expected-in-five-years",
+    "atmp-pit-indirect-jobs-expected-in-five-years", "atmp-pit-work-packages",
+)  # fmt: skip
+"""The key figures of the home page, in this order; the pages have words for them."""
 _SHOWN = ("Actor", "Therapy", "Stage", "Collaboration", "Product", "Trial", "Event", "Source")
 
 
@@ -43,11 +52,26 @@ def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     figures = [
         {**row, "links": source_links(snapshot, row["source_ids"])}
         for row in snapshot.nodes["Figure"].rows()
-        if row["metric"].startswith("atmp-pit")
+        if row["metric"] in FIGURES
     ]
+    figures.sort(key=lambda row: FIGURES.index(row["metric"]))
     counts = [(label, len(snapshot.nodes[label])) for label in _SHOWN]
-    queries = catalogue.public()
-    return page("home.html", lang, snapshot, figures=figures, counts=counts, queries=queries)
+    teller = Teller(snapshot, lang)
+    return page(
+        "home.html", lang, snapshot, figures=figures, counts=counts, teller=teller,
+        matrix=_matrix(snapshot), queries=catalogue.public(),
+    )  # fmt: skip
+
+
+def _matrix(snapshot: Snapshot) -> list[tuple[str, list[Cell]]]:
+    """Return the broadest therapies with their cells of the chain in Wallonia."""
+    tree = snapshot.edges["subcategory_of_therapy_therapy"]
+    seen = coverage(snapshot, Scenario(region="Wallonia"))
+    return [
+        (therapy, [seen.cell(therapy, stage) for stage in seen.stages])
+        for therapy in seen.therapies
+        if not tree.targets(therapy)
+    ]
 
 
 @router.get("/docs")

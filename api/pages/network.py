@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from api.deps import SnapshotDep
 from api.pages.facts import Teller
@@ -22,6 +22,7 @@ from graph.release.ties import drawn, owned
 from graph.view.choice import MOST
 from graph.view.elements import Elements, elements
 from graph.view.looks import FAMILIES, LINES
+from graph.view.poster import poster
 from graph.view.render import scene
 
 router = APIRouter()
@@ -55,6 +56,12 @@ def _view(teller: Teller, asked: ViewQuery, *, embedded: bool) -> HTMLResponse:
         start=snapshot.actors.get(view.around) if view.around else None,
         by=_grouping(view, found),
     )  # fmt: skip
+
+
+@router.get("/{lang}/network.svg")
+def still(snapshot: SnapshotDep, lang: PageLanguage) -> Response:  # noqa: ARG001 - only checked
+    """Show the network as a still picture without words."""
+    return Response(snapshot.once(poster), media_type="image/svg+xml")
 
 
 @router.get("/{lang}/network/card")

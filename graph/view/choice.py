@@ -79,6 +79,19 @@ def actors(snapshot: Snapshot, choice: Choice) -> set[str]:
     return found
 
 
+def inferred(snapshot: Snapshot, therapy: str | None) -> frozenset[str]:
+    """Return the actors of which we infer, and no source says, that they work on a therapy."""
+    works = snapshot.edges["works_on_actor_therapy"]
+    if therapy is None or "basis" not in works.names:
+        return frozenset()
+    bases, below = works.column("basis"), snapshot.therapy_below[therapy]
+    said: dict[str, bool] = {}
+    for edge, (actor, one) in enumerate(works.pairs()):
+        if one in below:
+            said[actor] = said.get(actor, False) or bases[edge] != "derived"
+    return frozenset(actor for actor, asserted in said.items() if not asserted)
+
+
 def added(snapshot: Snapshot, choice: Choice) -> set[str]:
     """Return the ids of the actors that the choice adds; raise NotFoundError for an unknown one."""
     tied = snapshot.once(partners)

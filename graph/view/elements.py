@@ -12,7 +12,7 @@ from graph.release.communities import ROOT, communities
 from graph.release.layout import apart, layout
 from graph.release.standing import standings, standings_on
 from graph.release.ties import owned
-from graph.view.choice import MOST, Choice, actors, added, partners, ties
+from graph.view.choice import MOST, Choice, actors, added, inferred, partners, ties
 from graph.view.looks import CLOSED, COMMUNITY, FAMILIES, LINES, LOOKS, OTHER
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ class _Drawing:
     def __init__(self, snapshot: Snapshot, choice: Choice) -> None:
         self._snapshot, self._choice = snapshot, choice
         self._places: Mapping[str, Place] = snapshot.once(layout)
+        self._inferred = inferred(snapshot, choice.therapy)
         self._stood: Mapping[str, Standing | None] = (
             snapshot.once(standings)
             if choice.until is None
@@ -123,7 +124,7 @@ class _Drawing:
             "x": round(x, 1),
             "y": round(y, 1),
         }
-        return node | ({"expanded": True} if key in self._choice.expand else {})
+        return node | ({"basis": "derived"} if key in self._inferred else {})
 
     def community(self, key: str, members: list[str], degree: Mapping[str, int]) -> dict[str, Any]:
         group: Community = self._snapshot.once(communities)[key]

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -11,34 +10,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Yield the Chromium of this machine, headless."""
-    path = os.environ.get("ATMP_CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
-    assert path, "no Chromium: install Debian's package chromium, or set ATMP_CHROMIUM"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
-
 
 WIDTHS = [(1440, 1000), (390, 844)]
 
@@ -47,14 +23,15 @@ WIDTHS = [(1440, 1000), (390, 844)]
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Yield a page that fails its test on an error in the console or a request to another host."""
     width, height = request.param
-    opened = browser.new_page(viewport={"width": width, "height": height})
+    context = browser.new_context(viewport={"width": width, "height": height})
+    opened = context.new_page()
     errors: list[str] = []
     asked: set[str] = set()
     opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
     opened.on("pageerror", lambda exc: errors.append(str(exc)))
     opened.on("request", lambda sent: asked.add(urlsplit(sent.url).netloc))
     yield opened
-    opened.close()
+    context.close()
     assert errors == []
     assert len(asked - {""}) <= 1
 

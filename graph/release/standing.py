@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 State = Literal["open", "at-risk", "closed"]
 CLOSING = frozenset({"bankruptcy", "liquidation"})
 RISKY = frozenset({"closure-announced", "site-closed", "restructuring", "layoffs", "wind-down"})
+LEAVING = frozenset({"closure-announced", "wind-down"})
 _REST = "9999-12-31"
 
 
@@ -47,6 +48,12 @@ def closed(snapshot: Snapshot) -> frozenset[str]:
     """Return the ids of the actors that are closed by all that the release says."""
     found = snapshot.once(standings)
     return frozenset(key for key, standing in found.items() if standing.state == "closed")
+
+
+def leaving(snapshot: Snapshot) -> frozenset[str]:
+    """Return the ids of the open actors whose closing is announced."""
+    found = snapshot.once(standings)
+    return frozenset(key for key, standing in found.items() if standing.why in LEAVING)
 
 
 def standings_on(snapshot: Snapshot, day: str | None) -> Mapping[str, Standing | None]:

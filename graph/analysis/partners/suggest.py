@@ -21,7 +21,7 @@ from graph.analysis.partners.change import changes
 from graph.analysis.partners.profile import CLASSES, profiles
 from graph.analysis.partners.reasons import Pair, words
 from graph.analysis.scenario import Scenario
-from graph.release.standing import standings
+from graph.release.standing import leaving, standings
 from graph.release.ties import beside, owned
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 FURTHER, DOORS, EACH_ROLE, INSTEAD = 3, 3, 2, 6
 _GROUNDS = [score.NAMES.index(name) for name in ("need", "give", "topic", "reach")]
 _REACH, _NEAR = score.NAMES.index("reach"), score.NAMES.index("near")
-_LEAVING = frozenset({"closure-announced", "wind-down"})
 _APART = 0.5
 """Nearness below which two actors are in different regions."""
 
@@ -194,7 +193,7 @@ class _Asking:
 
     def _allowed(self, hidden: frozenset[str]) -> list[int]:
         standing, top = self.snapshot.once(standings), self.houses.top
-        house, out = top[self.at], self.partners | hidden | self.snapshot.once(_leaving)
+        house, out = top[self.at], self.partners | hidden | self.snapshot.once(leaving)
         return [
             at for at, key in enumerate(self.ids)
             if key not in out and top[at] != house and standing[key].state != "closed"
@@ -218,12 +217,6 @@ class _Asking:
         if not any(self._role(at) == "partner" for at in fitting):
             fitting = active
         return [at for at in fitting if self.values[at, _NEAR] > 0] or fitting
-
-
-def _leaving(snapshot: Snapshot) -> frozenset[str]:
-    """Return the actors whose closing is announced."""
-    found = snapshot.once(standings)
-    return frozenset(key for key, standing in found.items() if standing.why in _LEAVING)
 
 
 def _instead(snapshot: Snapshot, actor: str) -> tuple[str, ...]:

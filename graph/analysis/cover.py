@@ -1,0 +1,217 @@
+"""Choose the fewest actors that cover given cells: exact if few may, else greedy with its bound.
+
+Minimum set cover. Exact: integer programmes solved one after the other by HiGHS (Huangfu and Hall
+2018, through `scipy.optimize.milp`), each keeping what the one before it reached: fewest actors,
+most existing ties among them, the smallest largest region, most cells that a source names. Greedy:
+whoever covers most of what is still open; at most H(d) = 1 + 1/2 + ... + 1/d times the optimum for
+d cells at most per actor (Chvatal 1979).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from graph.errors import AtlasError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+
+SMALL = 400
+"""Up to this many candidates the exact solution is sought."""
+NODES = 2_000
+"""Nodes of the search for each aim after the first; a limit in nodes, unlike one in seconds, gives
+the same answer on every machine."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Candidates with the cells that each covers, their ties, their regions, and who must be in.
+
+    `strength` counts the cells that a source names for a candidate. Names are in order, so that
+    equal problems have equal answers.
+    """
+
+    covers: Mapping[str, frozenset[str]]
+    ties: frozenset[tuple[str, str]]
+    region: Mapping[str, str]
+    strength: Mapping[str, int]
+    must: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> list[str]:
+        """Return the candidates in order."""
+        return sorted(self.covers)
+
+    @property
+    def cells(self) -> list[str]:
+        """Return the cells that anybody covers, in order."""
+        return sorted({cell for some in self.covers.values() for cell in some})
+
+    def tied(self, one: str, other: str) -> bool:
+        """Return whether two candidates have worked together."""
+        return (min(one, other), max(one, other)) in self.ties
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Who is chosen, in order; `least` is a proven lower bound of how many it takes."""
+
+    chosen: tuple[str, ...]
+    method: Literal["exact", "greedy"]
+    least: int
+    greedy: int
+    bound: float
+
+
+def cover(problem: Problem) -> Cover:
+    """Return the actors that cover every cell that can be covered, and those that must be in."""
+    quick = greedy(problem)
+    largest = max((len(some) for some in problem.covers.values()), default=0)
+    bound = harmonic(largest)
+    if len(problem.covers) > SMALL:
+        # What must be in is not chosen by the greedy rule, and so no part of its bound.
+        least = len(problem.must) + ceil((len(quick) - len(problem.must)) / max(bound, 1))
+        return Cover(quick, "greedy", least, len(quick), bound)
+    chosen = exact(problem)
+    return Cover(chosen, "exact", len(chosen), len(quick), bound)
+
+
+def harmonic(count: int) -> float:
+    """Return 1 + 1/2 + ... + 1/count."""
+    return float(sum(1 / k for k in range(1, count + 1)))
+
+
+def greedy(problem: Problem) -> tuple[str, ...]:
+    """Return a cover by taking whoever covers most that is open, then who is tied and elsewhere."""
+    chosen = sorted(problem.must)
+    open_ = set(problem.cells) - covered(problem, chosen)
+    regions = Counter(problem.region[name] for name in chosen)
+    while open_:
+        best = min(
+            problem.names,
+            key=lambda name: (
+                -len(problem.covers[name] & open_),
+                -sum(problem.tied(name, other) for other in chosen),
+                regions[problem.region[name]], -problem.strength[name], name,
+            ),
+        )  # fmt: skip
+        chosen.append(best)
+        regions[problem.region[best]] += 1
+        open_ -= problem.covers[best]
+    return tuple(sorted(chosen))
+
+
+def covered(problem: Problem, chosen: Collection[str]) -> set[str]:
+    """Return the cells that some candidates cover together."""
+    return {cell for name in chosen for cell in problem.covers[name]}
+
+
+def exact(problem: Problem) -> tuple[str, ...]:
+    """Return the fewest candidates, among those the best by ties, regions and strength."""
+    if not problem.cells and not problem.must:
+        return ()
+    return _Programme(problem).solved()
+
+
+class _Programme:
+    """Columns: a candidate each, a tie each, the size of the largest region."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.names, self.cells = problem.names, problem.cells
+        self.problem, count = problem, len(self.names)
+        place = {name: at for at, name in enumerate(self.names)}
+        self.pairs = [
+            (place[a], place[b]) for a, b in sorted(problem.ties) if a in place and b in place
+        ]
+        self.width = count + len(self.pairs) + 1
+        lower = np.zeros(self.width)
+        lower[[place[name] for name in problem.must]] = 1
+        upper = np.ones(self.width)
+        upper[-1] = count
+        self.bounds = Bounds(lower, upper)  # pyright: ignore[reportArgumentType]
+        self.whole = np.array([*[1] * count, *[0] * len(self.pairs), 0])
+        self.rows: list[tuple[list[int], list[float], float]] = []
+        for cell in self.cells:
+            holders = [at for at, name in enumerate(self.names) if cell in problem.covers[name]]
+            self.rows.append((holders, [1.0] * len(holders), 1.0))
+
+    def solved(self) -> tuple[str, ...]:
+        """Solve for one aim after the other; an aim that takes too long is left as it was."""
+        count, ties = len(self.names), range(len(self.names), self.width - 1)
+        fewest = self._vector(dict.fromkeys(range(count), 1.0))
+        best = self._solve(fewest, None)
+        if best is None:
+            raise AtlasError("The smallest consortium was not found.", hint="Ask for fewer cells.")
+        size = float(np.rint(fewest @ best))
+        self.rows.append((list(range(count)), [-1.0] * count, -size))
+        for at, (a, b) in zip(ties, self.pairs, strict=True):
+            self.rows += [([a, at], [1.0, -1.0], 0.0), ([b, at], [1.0, -1.0], 0.0)]
+        if self.pairs and size > 1:
+            best = self._keep(self._vector(dict.fromkeys(ties, -1.0)), best)
+        for region in sorted({self.problem.region[name] for name in self.names}):
+            inside = [at for at, name in enumerate(self.names)
+                      if self.problem.region[name] == region]  # fmt: skip
+            self.rows.append(([*inside, self.width - 1], [*[-1.0] * len(inside), 1.0], 0.0))
+        best = self._keep(self._vector({self.width - 1: 1.0}), best)
+        strong = {
+            at: -float(self.problem.strength[name]) + at / (count * (size + 1))
+            for at, name in enumerate(self.names)
+        }
+        final = self._solve(self._vector(strong), NODES)
+        best = best if final is None else final
+        return tuple(self.names[at] for at in np.flatnonzero(np.rint(best[:count])))
+
+    def _keep(self, aim: Floats, before: Floats) -> Floats:
+        """Return the solution for an aim, and hold what it reached; else the one before."""
+        found = self._solve(aim, NODES)
+        if found is None:
+            return before
+        some = np.flatnonzero(aim)
+        self.rows.append((some.tolist(), (-aim[some]).tolist(), -float(np.rint(aim @ found))))
+        return found
+
+    def _solve(self, aim: Floats, nodes: int | None) -> Floats | None:
+        """Return an optimal solution, None if it was not reached within some nodes."""
+        row = [at for at, (places, _, _) in enumerate(self.rows) for _ in places]
+        column = [place for places, _, _ in self.rows for place in places]
+        value = [number for _, numbers, _ in self.rows for number in numbers]
+        least = np.array([bound for _, _, bound in self.rows])
+        matrix = sparse.csr_array((value, (row, column)), shape=(len(self.rows), self.width))
+        options = {"mip_rel_gap": 0.0, **({"node_limit": nodes} if nodes else {})}
+        found = milp(
+            aim, integrality=self.whole, bounds=self.bounds, options=options,
+            constraints=LinearConstraint(matrix, least, np.inf),  # pyright: ignore[reportArgumentType]
+        )  # fmt: skip
+        return found.x if found.status == 0 else None
+
+    def _vector(self, values: Mapping[int, float]) -> Floats:
+        made = np.zeros(self.width)
+        made[list(values)] = list(values.values())
+        return made
+
+
+def alternates(problem: Problem, chosen: Sequence[str], name: str) -> list[str]:
+    """Return who could take the place of one of the chosen, the best first.
+
+    An alternate covers every cell that only this one covers. Better is who has more ties with the
+    rest, then the same region, then more cells that a source names.
+    """
+    rest = [other for other in chosen if other != name]
+    slot = problem.covers[name] - covered(problem, rest)
+    fit = [other for other in problem.names
+           if other not in chosen and slot and slot <= problem.covers[other]]  # fmt: skip
+    return sorted(fit, key=lambda other: (
+        -sum(problem.tied(other, one) for one in rest),
+        problem.region[other] != problem.region[name], -problem.strength[other], other,
+    ))  # fmt: skip

@@ -60,22 +60,6 @@ def test_the_network_draws_is_searched_and_walked(page: Page, site: str) -> None
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_gap_board_answers_what_if(page: Page, site: str) -> None:
-    page.goto(f"{site}/nl/gaps?region=Wallonia")
-    cells = page.locator(".heat td")
-    assert cells.count() == 24 * 14
-    page.locator("input[name=without][list]").fill("vesale-bioscience")
-    page.get_by_role("button", name="Wat als?").click()
-    expect(page.locator("#changes")).to_be_visible()
-    page.locator(".heat tbody tr").first.locator("td a").first.click()
-    page.locator("#cell a", has_text="als die vertrekt").first.click()
-    expect(page.locator(".chips a")).to_have_count(2)
-    page.locator(".chips a").last.click()
-    page.locator(".chips a").first.click()
-    expect(page.locator("#changes")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 def test_the_file_opens_from_disk(page: Page, tmp_path: Path, curated_snapshot: Snapshot) -> None:
     file = tmp_path / "view.html"
     shown = elements(curated_snapshot, Choice(therapy="car-t"))

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis import gaps, handoffs
+from graph.analysis.belgium import belgian_actors
 from graph.analysis.candidates import Candidate, because, candidates
 from graph.analysis.items import (
     Board,
@@ -21,7 +22,6 @@ from graph.analysis.items import (
     TurnItem,
 )  # fmt: skip
 from graph.analysis.network import Broker, brokers
-from graph.analysis.paths import belgian_actors
 from graph.analysis.trend import Trend, stale, today, trend
 from graph.errors import NotFoundError
 
@@ -182,6 +182,7 @@ def _gap(snapshot: Snapshot, found: Coverage, gap: gaps.Gap, lang: Language) -> 
         severity=gap.severity,
         exposure=gap.exposure,
         need=gap.need,
+        near=gap.near,
         reason=gaps.reason(snapshot, gap, lang),
         actors=list(gap.actors),
         newest=found.newest(place),

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import yaml
 
+from graph.analysis.belgium import belgian as in_belgium
+from graph.analysis.belgium import belgian_actors
 from graph.analysis.coverage import Coverage, coverage
 from graph.analysis.handoffs import open_everywhere
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 Kind = Literal["empty", "unknown", "single-at-risk", "single", "at-risk", "concentrated"]
 CONCENTRATED = 0.25
 """HHI above which a market counts as highly concentrated: 2,500 points."""
-EXPOSURE = {"empty": 1.0, "unknown": 0.7}
+EMPTY, NEARBY, UNKNOWN = 1.0, 0.75, 0.7
+"""Exposure of an empty cell, of one that somebody else in Belgium covers, of an unknown one."""
 HANGING, FRAGILE, ENABLING = 0.6, 0.2, 0.6
 """Exposure per unit of HHI, exposure per share at risk, and the weight of an enabling stage."""
 NAMED = 12
@@ -35,7 +38,10 @@ _WORDS = Path(__file__).parent / "gaps.yml"
 
 @dataclass(frozen=True)
 class Gap:
-    """A cell that is empty, unknown, or hangs on too few actors; `actors` are at most `NAMED`."""
+    """A cell that is empty, unknown, or hangs on too few actors; `actors` are at most `NAMED`.
+
+    `near` is how many open actors of Belgium outside the region do it.
+    """
 
     therapy: str
     stage: str
@@ -43,6 +49,7 @@ class Gap:
     severity: float
     exposure: float
     need: float
+    near: int
     actors: tuple[str, ...]
     count: int
     hhi: float | None
@@ -69,22 +76,24 @@ def words() -> dict[str, dict[str, str]]:
 def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
     """Return why a gap is one, as a sentence."""
     names = [snapshot.actors.get(actor)["name"] for actor in gap.actors]
-    return words()[lang][gap.kind].format(
+    key = "empty-near" if gap.kind == "empty" and gap.near else gap.kind
+    return words()[lang][key].format(
         therapy=snapshot.nodes["Therapy"].get(gap.therapy)[f"name_{lang}"],
         stage=snapshot.nodes["Stage"].get(gap.stage)[f"name_{lang}"],
         actors=", ".join(names),
         count=gap.count,
+        near=gap.near,
         hhi=f"{gap.hhi or 0:.2f}",
     )
 
 
 def ranked(found: Coverage, therapy: str | None = None) -> list[Gap]:
     """Return the gaps of a matrix, of one therapy if given, the most severe first."""
-    need = needs(found)
+    need, belgian = needs(found), belgian_actors(found)
     gaps = [
         gap
-        for (key, stage), place in found.base.place.items()
-        if therapy in (None, key) and (gap := _gap(found, key, stage, place, need[key]))
+        for (key, _), place in found.base.place.items()
+        if therapy in (None, key) and (gap := _gap(found, place, need[key], int(belgian[place])))
     ]
     return sorted(gaps, key=lambda gap: (-gap.severity, gap.therapy, gap.stage))
 
@@ -101,27 +110,30 @@ def needs(found: Coverage) -> dict[str, float]:
     return {key: log1p(int(n)) / most for key, n in zip(found.therapies, counted, strict=True)}
 
 
-def _gap(found: Coverage, therapy: str, stage: str, place: int, need: float) -> Gap | None:
-    kind, exposure = _exposure(found, place)
+def _gap(found: Coverage, place: int, need: float, belgian: int) -> Gap | None:
+    therapy, stage = (int(one) for one in divmod(place, len(found.stages)))
+    actors = found.open_actors(place)
+    near = belgian - int(found.snapshot.once(in_belgium)[actors].sum())
+    kind, exposure = _exposure(found, place, near)
     if kind is None:
         return None
-    weight = 1.0 if found.base.core[found.stages.index(stage)] else ENABLING
-    actors = found.open_actors(place)
+    weight = 1.0 if found.base.core[stage] else ENABLING
     if len(actors) > NAMED:
         actors = np.sort(actors[np.argsort(-found.base.weights[actors], kind="stable")[:NAMED]])
     names = tuple(found.base.actors.ids[one] for one in actors)
-    severity = round(exposure * weight * need, 4)
     return Gap(
-        therapy, stage, kind, severity, round(exposure, 4), round(need, 4), names,
-        int(found.counts.open[place]), found.hhi(place),
+        found.therapies[therapy], found.stages[stage], kind, round(exposure * weight * need, 4),
+        round(exposure, 4), round(need, 4), near, names, int(found.counts.open[place]),
+        found.hhi(place),
     )  # fmt: skip
 
 
-def _exposure(found: Coverage, place: int) -> tuple[Kind | None, float]:
+def _exposure(found: Coverage, place: int, near: int) -> tuple[Kind | None, float]:
     counts, state = found.counts, found.state(place)
-    if state != "covered":
-        kind: Kind = "empty" if state == "known-empty" else "unknown"
-        return kind, EXPOSURE[kind]
+    if state == "unknown":
+        return "unknown", UNKNOWN
+    if state == "known-empty":
+        return "empty", NEARBY if near else EMPTY
     open_, hhi = int(counts.open[place]), found.hhi(place) or 0.0
     risky = int(counts.risky[place]) / open_
     exposure = HANGING * hhi + FRAGILE * risky

@@ -67,7 +67,10 @@ class CandidateItem(BaseModel):
 
 
 class GapItem(BaseModel):
-    """A gap with its reason and evidence; derived from the matrix."""
+    """A gap with its reason and evidence; derived from the matrix.
+
+    `near` is how many open actors of Belgium outside the region do it.
+    """
 
     therapy: str
     stage: str
@@ -75,6 +78,7 @@ class GapItem(BaseModel):
     severity: float
     exposure: float
     need: float
+    near: int
     reason: str
     actors: list[str]
     newest: str | None

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.analysis.belgium import belgian
 from graph.analysis.coverage import coverage
 from graph.analysis.handoffs import Tie, core_stages, open_everywhere
 from graph.analysis.items import ChainItem, Paths
 from graph.analysis.network import Link, Ties, flags, ties
-from graph.analysis.validity import CLOSED, OPEN, RISKY
+from graph.analysis.validity import CLOSED, RISKY
 from graph.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -140,23 +141,6 @@ def path(found: Coverage, therapy: str, actor: str | None = None) -> Path:
         tuple(step.stage for step in steps if step.tie == "none"),
         sum(lengths.get(step.tie or "", 0.0) for step in steps),
     )  # fmt: skip
-
-
-def belgian(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
-    """Return which actors have their seat in Belgium; for `snapshot.once(belgian)`."""
-    nodes = snapshot.actors
-    pairs = zip(nodes.column("region"), nodes.column("country"), strict=True)
-    return np.array([bool(region) or country == "BE" for region, country in pairs], dtype=bool)
-
-
-def belgian_actors(found: Coverage) -> Ints:
-    """Return how many open actors of Belgium each cell has, whatever the region looked at."""
-    held, near = found.base, found.snapshot.once(belgian)
-    open_ = ((found.codes == OPEN) | (found.codes == RISKY)) & near[held.actor]
-    counted = np.bincount(held.cell[open_], minlength=held.cells)
-    for cell, actor in found.extra:
-        counted[cell] += near[actor]
-    return counted
 
 
 def _choice(found: Coverage, therapy: str, stage: str, fixed: int | None) -> Ints:

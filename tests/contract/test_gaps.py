@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,19 +9,53 @@ import pytest
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
+WALLONIA = {"region": "Wallonia"}
+
 
 def test_the_board_has_a_cell_for_every_therapy_and_stage(client: TestClient) -> None:
-    found = client.get("/api/v1/gaps", params={"region": "Wallonia"}).json()
+    found = client.get("/api/v1/gaps", params=WALLONIA).json()
     assert len(found["cells"]) == len(found["therapies"]) * len(found["stages"])
     assert {cell["state"] for cell in found["cells"]} == {"covered", "known-empty", "unknown"}
     assert all(gap["basis"] == "derived" and gap["reason"] for gap in found["gaps"])
+    assert {gap["kind"] for gap in found["blind_spots"]} == {"unknown"}
+    assert "unknown" not in {gap["kind"] for gap in found["gaps"]}
+    empty = [cell for cell in found["cells"] if cell["state"] == "known-empty"]
+    assert all(cell["consulted"] for cell in empty)
+    assert found["compared_with"] is None
 
 
 def test_taking_an_actor_away_shows_what_changes(client: TestClient) -> None:
-    params = {"region": "Wallonia", "without": "vesale-bioscience"}
+    params = {**WALLONIA, "without": "vesale-bioscience"}
     found = client.get("/api/v1/gaps", params=params).json()
     changed = {(one["therapy"], one["stage"]): one for one in found["changes"]}
     assert changed["phage-therapy", "gmp-manufacturing"]["after"] != "covered"
+    assert found["compared_with"] == {"as_of": None}
+    cells = {(one["therapy"], one["stage"]): one for one in found["cells"]}
+    assert cells["phage-therapy", "gmp-manufacturing"]["was_state"] == "covered"
+
+
+def test_a_site_closes_with_its_units(client: TestClient) -> None:
+    params = {**WALLONIA, "close": "catalent@be-gosselies"}
+    found = client.get("/api/v1/gaps", params=params).json()
+    assert {actor for one in found["changes"] for actor in one["lost"]} == {"catalent-gosselies"}
+    assert {"therapy": "nk-cell", "stage": "gmp-manufacturing"} in found["lost_links"]
+    whole = client.get("/api/v1/gaps", params={**WALLONIA, "close": "@be-gosselies"}).json()
+    assert len(whole["changes"]) > len(found["changes"])
+
+
+def test_a_change_on_a_day_is_compared_with_that_day(client: TestClient) -> None:
+    params = {**WALLONIA, "as_of": "2024-12-31", "without": "exothera"}
+    found = client.get("/api/v1/gaps", params=params).json()
+    assert found["compared_with"] == {"as_of": "2024-12-31"}
+    assert {actor for one in found["changes"] for actor in one["lost"]} == {"exothera"}
+
+
+def test_the_hand_offs_of_a_therapy_come_with_their_ties(client: TestClient) -> None:
+    found = client.get("/api/v1/gaps", params={"therapy": "gene-therapy"}).json()
+    assert len(found["handoffs"]) == len(found["core"]) - 1
+    tied = [one for one in found["handoffs"] if one["tie"] in ("direct", "two-steps")]
+    assert tied
+    assert all(one["links"] and one["links"][0]["source_ids"] for one in tied)
 
 
 def test_csv_has_a_row_a_cell(client: TestClient) -> None:
@@ -30,20 +65,37 @@ def test_csv_has_a_row_a_cell(client: TestClient) -> None:
     assert {row["therapy"] for row in rows} == {"exosomes"}
 
 
+def test_a_path_names_the_missing_links(client: TestClient) -> None:
+    found = client.get("/api/v1/paths", params={"therapy": "phage-therapy"}).json()["items"][0]
+    assert len(found["steps"]) == 12
+    missing = [step["stage"] for step in found["steps"] if step["actor"] is None]
+    assert found["missing"] == missing
+    assert found["complete"] is False
+    through = client.get("/api/v1/paths", params={"actor": "uliege"}).json()["items"]
+    assert len(through) > 1
+    assert [len(one["missing"]) for one in through] == sorted(len(o["missing"]) for o in through)
+
+
 @pytest.mark.parametrize(
-    ("params", "status"),
+    ("path", "params", "status"),
     [
-        ({"region": "Bavaria"}, 422),
-        ({"as_of": "in May"}, 422),
-        ({"without": "nobody"}, 404),
-        ({"with": "uliege"}, 422),
-        ({"therapy": "nothing"}, 404),
+        ("gaps", {"region": "Bavaria"}, 422),
+        ("gaps", {"as_of": "in May"}, 422),
+        ("gaps", {"without": "nobody"}, 404),
+        ("gaps", {"with": "uliege"}, 422),
+        ("gaps", {"therapy": "nothing"}, 404),
+        ("gaps", {"close": "catalent"}, 422),
+        ("gaps", {"close": "uliege@be-ghent"}, 404),
+        ("gaps/diary", {"since": "r-0"}, 404),
+        ("paths", {}, 422),
+        ("paths", {"actor": "nobody"}, 404),
+        ("paths", {"therapy": "nothing"}, 404),
     ],
 )
 def test_a_wrong_question_is_a_problem(
-    client: TestClient, params: dict[str, str], status: int
+    client: TestClient, path: str, params: dict[str, str], status: int
 ) -> None:
-    answer = client.get("/api/v1/gaps", params=params)
+    answer = client.get(f"/api/v1/{path}", params=params)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
 
@@ -55,6 +107,30 @@ def test_the_page_shows_the_cell_that_was_picked(client: TestClient, lang: str) 
     assert page.status_code == 200
     assert "Vésale Bioscience" in page.text or "Vesale Bioscience" in page.text
     assert client.get(f"/{lang}/gaps?cell=nothing").status_code == 404
+    assert client.get(f"/{lang}/paths?therapy=car-t").status_code == 200
+    assert client.get(f"/{lang}/paths?actor=uliege").status_code == 200
+
+
+@pytest.mark.parametrize("region", ["all", "Wallonia", "Flanders"])
+def test_the_page_shows_the_matrix_of_the_interface(client: TestClient, region: str) -> None:
+    page = client.get(f"/en/gaps?region={region}").text
+    given = {} if region == "all" else {"region": region}
+    cells = client.get("/api/v1/gaps", params=given).json()["cells"]
+    body = page[page.index('id="heat"') : page.index('id="keys"')]
+    shown = re.findall(r'<td role="gridcell" class="(\w+)[^"]*"><a [^>]*>([^<]+)<', body)
+    signs = {"known-empty": "∅", "unknown": "?"}
+    wanted = [signs.get(cell["state"]) or str(cell["open"]) for cell in cells]
+    assert [sign for look, sign in shown if look != "way"] == wanted
+
+
+def test_the_form_that_adds_a_capability_leads_to_a_plain_address(client: TestClient) -> None:
+    form = "who=Universit%C3%A9+de+Li%C3%A8ge&stage=gmp-manufacturing&therapy=phage-therapy"
+    answer = client.get(f"/en/gaps?region=Wallonia&{form}", follow_redirects=False)
+    assert answer.status_code == 303
+    added = "with=uliege%3Agmp-manufacturing%3Aphage-therapy"
+    assert answer.headers["location"] == f"/en/gaps?region=Wallonia&{added}"
+    named = client.get("/en/gaps?region=Wallonia&without=exothera", follow_redirects=False)
+    assert named.status_code == 200
 
 
 def test_an_answer_comes_as_csv_with_its_sources(client: TestClient) -> None:

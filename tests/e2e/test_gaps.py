@@ -1,29 +1,136 @@
-"""The gap board in a real browser."""
+"""The gap board in a real browser, at the desk and on a phone."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.e2e
+WIDTHS = [(1440, 1000), (390, 844)]
+PAGE = re.compile(rb"/Type\s*/Page[^s]")
 
 
-def test_the_gap_board_answers_what_if(page: Page, site: str) -> None:
+@pytest.fixture(params=WIDTHS, ids=["desk", "phone"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Yield a page that fails its test on any error in the console."""
+    width, height = request.param
+    opened = browser.new_page(viewport={"width": width, "height": height})
+    errors: list[str] = []
+    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda exc: errors.append(str(exc)))
+    yield opened
+    opened.close()
+    assert errors == []
+
+
+def fits(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_arrow_keys_walk_the_matrix_and_enter_opens_a_cell(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/gaps")
+    assert page.locator('.heat td a[tabindex="0"]').count() == 1
+    page.locator(".heat tbody td a").first.focus()
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowLeft", "End", "Home", "ArrowUp"):
+        page.keyboard.press(key)
+    focused = page.locator(":focus")
+    expect(focused).to_have_attribute("aria-label", re.compile("^CAR-T cells, Discovery research"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#picked")).to_have_text("CAR-T cells · Discovery research")
+    assert page.locator("#cell .evidence a").count() > 0
+    assert page.locator(".heat td.here a").get_attribute("tabindex") == "0"
+    assert fits(page)
+
+
+def test_what_if_is_asked_and_taken_back_by_chips(page: Page, site: str) -> None:
     page.goto(f"{site}/nl/gaps?region=Wallonia")
-    cells = page.locator(".heat td")
-    assert cells.count() == 24 * 14
-    page.locator("input[name=without][list]").fill("vesale-bioscience")
-    page.get_by_role("button", name="Wat als?").click()
+    assert page.locator(".heat td:not(.way)").count() == 24 * 14
+    page.locator(".whatif summary").click()
+    page.locator("input[name=without][list]").fill("Vésale Bioscience")
+    page.locator("input[name=close][list]").fill("catalent@be-gosselies")
+    page.get_by_role("button", name="Toon wat verandert").click()
+    chips = page.locator(".scenario a:not(.clear)")
+    expect(chips).to_have_count(2)
     expect(page.locator("#changes")).to_be_visible()
-    page.locator(".heat tbody tr").first.locator("td a").first.click()
-    page.locator("#cell a", has_text="als die vertrekt").first.click()
-    expect(page.locator(".chips a")).to_have_count(2)
-    page.locator(".chips a").last.click()
-    page.locator(".chips a").first.click()
+    assert page.locator(".heat td.turned").count() > 10
+    page.locator("input[name=who]").fill("Université de Liège")
+    page.locator("select[name=stage]").select_option("gmp-manufacturing")
+    page.locator(".whatif select[name=therapy]").select_option("nk-cell")
+    page.get_by_role("button", name="Toon wat verandert").click()
+    expect(chips).to_have_count(3)
+    expect(page.locator(".came", has_text="Université de Liège").first).to_be_visible()
+    page.get_by_role("link", name="opnieuw beginnen").click()
     expect(page.locator("#changes")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
+
+
+def test_an_actor_leaves_from_its_cell_and_comes_back(page: Page, site: str) -> None:
+    page.goto(f"{site}/fr/gaps?region=Wallonia&cell=phage-therapy:gmp-manufacturing")
+    expect(page.locator("#cell .state")).to_have_text("couvert")
+    page.locator("#cell .leave").first.click()
+    expect(page.locator("#cell .state")).to_have_text("vide selon les sources consultées")
+    expect(page.locator("#cell .consulted")).to_contain_text("Sources consultées pour cette case")
+    page.locator(".scenario a").first.click()
+    expect(page.locator(".scenario")).to_have_count(0)
+
+
+def test_the_region_is_switched_and_a_day_is_kept(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/gaps?region=Wallonia&as_of=2024-12-31")
+    page.get_by_role("navigation", name="Region").get_by_text("Flanders").click()
+    expect(page).to_have_url(
+        re.compile("region=Flanders.*as_of=2024-12-31|as_of=2024-12-31.*region=Flanders")
+    )
+    expect(page.locator(".regions [aria-current]")).to_have_text("Flanders")
+    page.locator(".languages a", has_text="FR").click()
+    expect(page.locator(".scenario")).to_contain_text("31 déc. 2024")
+
+
+def test_the_table_twin_has_every_cell(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/gaps?region=all")
+    page.locator(".twin summary").click()
+    assert page.locator(".twin tbody tr").count() == 24 * 14
+    assert fits(page)
+
+
+def test_a_path_is_found_for_a_therapy_and_for_an_actor(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/gaps")
+    page.locator(".heat td.way a", has_text="\u22123").first.click()
+    expect(page.locator(".journey h2")).to_contain_text("Phage therapy")
+    assert page.locator(".steps-way li").count() == 12
+    assert page.locator(".steps-way li.gone").count() == 3
+    page.locator("input[name=actor]").fill("Sciensano")
+    page.locator("select[name=therapy]").select_option("")
+    page.get_by_role("button", name="Find the path").click()
+    expect(page.locator(".journey h2").first).to_contain_text("Sciensano")
+    assert fits(page)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "/en/gaps",
+        "/fr/gaps?region=all",
+        "/nl/gaps?region=Wallonia&without=catalent-gosselies&without=henogen&close=@be-gosselies",
+        "/fr/gaps?region=Wallonia&as_of=2012-12-31&cell=cell-therapy:gmp-manufacturing",
+    ],
+    ids=["plain", "everywhere", "what-if", "day"],
+)
+def test_the_board_prints_on_one_page(
+    browser: Browser, site: str, where: str, tmp_path: Path
+) -> None:
+    opened = browser.new_page()
+    opened.goto(f"{site}{where}")
+    printed = opened.pdf(
+        path=tmp_path / "board.pdf", prefer_css_page_size=True, print_background=True
+    )
+    opened.close()
+    assert len(PAGE.findall(printed)) == 1

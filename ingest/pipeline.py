@@ -16,9 +16,10 @@ from ingest import fuse
 from ingest.facts import Facts
 from ingest.fetch import fetch
 from ingest.load import Summary, check_shrink, claim, dry_run, load
-from ingest.reading.source import Files
+from ingest.reading.source import Files, Known
 from ingest.report import Report
 from ingest.resolve.link import Unjudged, links, tally
+from ingest.resolve.names import normal
 from ingest.rows import Listed, content
 from ingest.sources import ALIASES, CURATED, ORDER, PUBLIC, curated, known
 
@@ -79,7 +80,8 @@ def ingest(
         if CURATED not in held or held[CURATED].get("shipped"):
             names.add(CURATED)
         told: dict[str, dict[str, Any]] = {}
-        for name in (one for one in ORDER if one in names):
+        # Registers last: a large one keeps only what the others name.
+        for name in sorted(names, key=lambda one: (_is_register(one), ORDER.index(one))):
             bar.fraction(f"Read {name}", 0.0)
             path = _place(settings, name, origin, alone=len(set(sources)) == 1, asked=sources)
             told[name] = _read(facts, name, path, allow_shrink=allow_shrink)
@@ -141,7 +143,7 @@ def _place(
         wanted = origin is not None and CURATED in asked
         return _below(origin, name) if wanted and not alone else origin if wanted else None
     if origin is None:
-        return fetch(PUBLIC[name].CONFIG, settings)
+        return fetch(PUBLIC[name].CONFIG, settings.data_dir)
     return origin if alone else _below(origin, name)
 
 
@@ -166,7 +168,8 @@ def _read(facts: Facts, name: str, path: Path | None, *, allow_shrink: bool) -> 
         module = PUBLIC[name]
         if path is None:
             raise IngestError(f"{name}: no files given.", hint="Use --from PATH.")
-        rows = map(content, module.read(Files(path, module.CONFIG, report), report))
+        files = Files(path, module.CONFIG, report, _known(facts))
+        rows = map(content, module.read(files, report))
         register = module.CONFIG.is_register
     before, after = facts.replace(name, ORDER.index(name), register, rows)
     if name != CURATED:
@@ -177,6 +180,22 @@ def _read(facts: Facts, name: str, path: Path | None, *, allow_shrink: bool) -> 
     state = {**report.as_dict(), "seconds": round(time.perf_counter() - started, 2)}
     facts.note(name, {**state, "shipped": name == CURATED and path is None})
     return state
+
+
+def _is_register(name: str) -> bool:
+    return name in PUBLIC and PUBLIC[name].CONFIG.is_register
+
+
+def _known(facts: Facts) -> Known:
+    """Return the Belgian actors of all sources that are no registers."""
+    numbers: set[str] = set()
+    names: set[str] = set()
+    for source in facts.sources():
+        for actor in () if _is_register(source) else facts.stated("Actor", source):
+            if actor.get("country", "BE") == "BE":
+                names |= {normal(n).compact for n in (actor["name"], *actor.get("aliases", ()))}
+                numbers.add(actor.get("vat", "").removeprefix("BE"))
+    return Known(frozenset(numbers - {""}), frozenset(names))
 
 
 def _curated_rows(path: Path | None, report: Report) -> list[LoadRow]:

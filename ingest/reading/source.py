@@ -30,6 +30,12 @@ class Download(BaseModel):
 
     url: str
     file: str
+    record: str = ""
+    """The address answers with a Zenodo record; its file with this ending is the one."""
+    page_key: str | None = None
+    """The key (a dotted path) of the token of the next page, where an address gives pages."""
+    page_parameter: str = ""
+    page_first: str = ""
 
 
 class TableConfig(BaseModel):
@@ -37,6 +43,8 @@ class TableConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    file: str | None = None
+    """A pattern of the file's name, where names are fixed and several tables have one head."""
     signature: frozenset[str]
     """Columns (keys of the object) by which a file is known to hold this table."""
     mapped: frozenset[str] = frozenset()
@@ -86,6 +94,14 @@ class SourceConfig(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Belgian actors that other sources name: enterprise numbers, and names in compact form."""
+
+    numbers: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One object of a JSON file and where it begins."""
 
@@ -106,9 +122,12 @@ def load_config(module: str) -> SourceConfig:
 class Files:
     """The files of one source: each is known by its columns, whatever its name."""
 
-    def __init__(self, path: Path, config: SourceConfig, report: Report) -> None:
+    def __init__(
+        self, path: Path, config: SourceConfig, report: Report, known: Known | None = None
+    ) -> None:
         """Find the tables; raise IngestError if a file is of none, or none is there."""
         self._config, self._report = config, report
+        self.known = known or Known()
         self._members: dict[str, list[Member]] = {name: [] for name in config.tables}
         for member in members(path):
             if any(fnmatch(Path(member.name).name, glob) for glob in config.skipped_files):
@@ -153,12 +172,18 @@ class Files:
 
     def _table(self, member: Member) -> str:
         head = self._head(member)
-        fitting = [n for n, t in self._config.tables.items() if t.signature <= head]
+        name = Path(member.name).name
+        fitting = [
+            table
+            for table, spec in self._config.tables.items()
+            if spec.signature <= head and (spec.file is None or fnmatch(name, spec.file))
+        ]
         if not fitting:
             shown = ", ".join(sorted(head)[:12])
             reason = f"no table of {self._config.name} has these columns: {shown}"
             raise IngestError(f"{member.name}: {reason}.")
-        return max(fitting, key=lambda name: len(self._config.tables[name].signature))
+        specs = self._config.tables
+        return max(fitting, key=lambda one: (not specs[one].skipped, len(specs[one].signature)))
 
     def _head(self, member: Member) -> frozenset[str]:
         if member.suffix in {".json", ".jsonl"}:

@@ -29,7 +29,8 @@ DOUBTFUL = 0.25
 """Score from which a person should look; below it the records are taken for two."""
 _FAMILIES = {
     "company": "firm", "cdmo": "firm", "cro": "firm", "supplier": "firm",
-    "university": "university", "hospital": "hospital", "investor": "investor", "research-unit": "unit",
+    "university": "university", "hospital": "hospital", "investor": "investor",
+    "research-unit": "unit",
 }  # a university and its hospital, a firm and its fund have like names and are not one  # fmt: skip
 _BLOCK = 512
 _SIGNALS = 12
@@ -68,10 +69,14 @@ def links(facts: Facts, judgements: Judgements) -> list[Link]:
     found = _Actors(facts, judgements)
     registers = [name for name in PUBLIC if name in held and PUBLIC[name].CONFIG.is_register]
     others = [name for name in PUBLIC if name in held and not PUBLIC[name].CONFIG.is_register]
-    for name in registers:
-        found.register(name)
+    if "ror" in registers:
+        found.register("ror")
+    if "kbo" in registers:
+        found.enterprises("kbo")
     for name in others:
         found.source(name)
+    for name in registers:
+        found.rest(name)
     made = list(found.links.values())
     if "ema" in held:
         made += _products(facts, judgements)
@@ -101,7 +106,6 @@ class _Actors:
             self._learn(actor["id"], actor)
         self._curated = list(self._known)
         self._pending: dict[str, Actor] = {}
-        self._universe: Universe | None = None
         self._names: dict[str, set[str]] | None = None
 
     def register(self, name: str) -> None:
@@ -110,12 +114,11 @@ class _Actors:
         for actor in self._facts.stated("Actor", name):
             if not self._by_person_or_identifier(actor):
                 rest[actor["id"]] = actor
-        scheme = "ror" if name in {"ror", "openalex"} else "vat"
         asked = [
             (key, said[0])
             for key in self._curated
             if len(said := self._known[key]) == 1 and said[0].get("country")
-            and not said[0].get(scheme)
+            and not said[0].get("ror")
         ]  # fmt: skip
         wanted = {one["country"] for _, one in asked}
         near = ((key, actor) for key, actor in rest.items() if actor.get("country") in wanted)
@@ -133,6 +136,33 @@ class _Actors:
             same = link is not None and link.verdict == "same"
             self._learn(link.target if link and same else record, actor)
 
+    def enterprises(self, name: str) -> None:
+        """Join enterprises with the curated actor whose name only they bear, and learn the VAT."""
+        bearers: dict[str, set[str]] = defaultdict(set)
+        for key in self._curated:
+            for one in self._known[key]:
+                if one.get("country", "BE") == "BE":
+                    for compact in _names(one):
+                        bearers[compact].add(key)
+        found: dict[str, list[Actor]] = defaultdict(list)
+        for actor in self._facts.stated("Actor", name):
+            for key in {key for compact in _names(actor) for key in bearers.get(compact, ())}:
+                found[key].append(actor)
+        for key, actors in found.items():
+            verdict = "same" if len(actors) == 1 else "doubtful"
+            for actor in actors:
+                said = self._judgements.decide(actor["id"], key)
+                signals = {"enterprises_of_that_name": len(actors)}
+                given = {"same": "same", "different": "none"}.get(said or "", verdict)
+                basis = "judgement" if said else "name"
+                self._link(actor["id"], key, given, basis, 1 / len(actors), signals, actor)
+
+    def rest(self, name: str) -> None:
+        """Join by identifier the records of a register that no name has joined."""
+        for actor in self._facts.stated("Actor", name):
+            if actor["id"] not in self.links:
+                self._by_person_or_identifier(actor)
+
     def source(self, name: str) -> None:
         """Join the records of a source with the actors known so far."""
         rest = [
@@ -141,9 +171,13 @@ class _Actors:
             if not self._by_person_or_identifier(actor)
         ]
         placed = [actor for actor in rest if actor.get("country")]
-        if self._universe is None:
-            self._universe = Universe(_record(key, said) for key, said in self._known.items())
-        for actor, scored in zip(placed, _rank(self._universe, placed), strict=True):
+        wanted = {actor["country"] for actor in placed}
+        universe = Universe(
+            _record(key, said)
+            for key, said in self._known.items()
+            if any(one.get("country") in wanted for one in said)
+        )
+        for actor, scored in zip(placed, _rank(universe, placed), strict=True):
             self._best(actor, scored)
         for actor in rest:
             if not actor.get("country"):
@@ -157,7 +191,11 @@ class _Actors:
         for scheme in SCHEMES:
             value = actor.get(scheme)
             target = self._by_identifier.get((scheme, value)) if value else None
-            if target and self._judgements.decide(record, target) != "different":
+            if (
+                target
+                and target != record
+                and self._judgements.decide(record, target) != "different"
+            ):
                 self._link(record, target, "same", scheme, 1.0, {scheme: value}, actor)
                 return True
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from graph.errors import IngestError
-from ingest.sources import clinicaltrials, cordis, ema, ror
+from ingest.sources import clinicaltrials, cordis, ema, kbo, openalex, ror
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +30,12 @@ class Module(Protocol):
 
 CURATED = "curated"
 PUBLIC: dict[str, Module] = {
+    "ror": ror,
+    "kbo": kbo,
     "ema": ema,
     "clinicaltrials": clinicaltrials,
     "cordis": cordis,
-    "ror": ror,
+    "openalex": openalex,
 }
 ORDER = (CURATED, *PUBLIC)
 ALIASES = {"ctgov": "clinicaltrials", "bce": "kbo"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\s\x00-\x1f]+$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00-\x1f]*$")]
@@ -50,13 +50,21 @@ LegalClass = Literal["gtmp", "sctmp", "tep", "combined", "not-atmp"]
 Pillar = Literal["cell-therapy", "gene-therapy", "exosomes-and-bacteriophages"]
 
 
+AssertedBy = Annotated[
+    tuple[Id, ...],
+    BeforeValidator(lambda given: (given,) if isinstance(given, str) else given),
+    Field(min_length=1),
+]
+"""The ingest sources that state a fact: one as a source gives it, several once facts are joined."""
+
+
 class Fact(BaseModel):
     """Anything a source states. Without a source it does not validate."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source_ids: Annotated[tuple[Id, ...], Field(min_length=1)]
-    asserted_by: Id
+    asserted_by: AssertedBy
     as_of: PartialDate | None = None
     basis: Literal["asserted", "derived"] = "asserted"
 
@@ -83,6 +91,7 @@ class Actor(Node):
     vat: Text | None = None
     pic: Text | None = None
     lei: Text | None = None
+    address: Text | None = None
     note: Text | None = None
 
 
@@ -204,7 +213,7 @@ class Source(BaseModel):
     publisher: Text | None = None
     licence: Text | None = None
     retrieved_at: PartialDate | None = None
-    asserted_by: Id
+    asserted_by: AssertedBy
 
 
 class Relation(Fact):

@@ -1,40 +1,38 @@
-"""The road of a load: read, check, write, sweep, compare, release."""
+"""The road of an ingest: files -> facts of each source -> links -> one graph -> a release."""
 
 from __future__ import annotations
 
-import json
-import secrets
+import resource
 import time
-from collections import Counter, defaultdict
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import filelock
-import structlog
 
-from graph.errors import IngestError, StoreNotOursError
-from graph.model import NODES, RELATIONS, Release
-from graph.release.standing import CLOSING, RISKY
+from graph.errors import IngestError
 from graph.store.bolt import connect
+from ingest import fuse
+from ingest.facts import Facts
+from ingest.fetch import fetch
+from ingest.load import Summary, check_shrink, claim, dry_run, load
+from ingest.reading.source import Files, Known
 from ingest.report import Report
-from ingest.rows import LoadRow, content, offline_release
-from ingest.sources import curated
+from ingest.resolve.link import Unjudged, links, tally
+from ingest.resolve.names import normal
+from ingest.rows import Listed, content
+from ingest.sources import ALIASES, CURATED, ORDER, PUBLIC, curated, known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from graph.settings import Settings
     from graph.store.bolt import Writer
+    from ingest.rows import LoadRow
 
-log = structlog.get_logger()
-
-BATCH = 5000
-SHRINK = 0.2
-"""Share of a label's nodes that a source may lose at once before the load is refused."""
-_GUARDED = 20
+__all__ = ["claim", "dry_run", "exclusive", "ingest", "load", "load_if_empty", "read_curated"]
+STORE = "facts.sqlite"
 
 
 class ProgressBar(Protocol):
@@ -49,74 +47,14 @@ class ProgressBar(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What one load did."""
-
-    release: str
-    checksum: str
-    run_id: str
-    dry_run: bool
-    rows: dict[str, int]
-    swept: dict[str, int]
-    seconds: dict[str, float]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the summary as plain JSON values."""
-        return asdict(self)
-
-
-def new_run_id() -> str:
-    """Return an id that sorts by time: UTC to the microsecond and four random digits."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(2)}"
-
-
-def read_curated(path: Path | None = None) -> list[LoadRow]:
+def read_curated(path: Path | None = None) -> Listed:
     """Return the load rows of the curated tables at `path`, by default the shipped ones.
 
     Raises:
         IngestError: something in the tables is wrong; the message names every place.
     """
     report = Report()
-    records = curated.read(path or curated.SHIPPED, report)
-    report.raise_if_any()
-    return [content(record) for record in records]
-
-
-def load(
-    writer: Writer,
-    rows: Sequence[LoadRow],
-    *,
-    progress: Callable[[str, int, int], None] | None = None,
-    allow_shrink: bool = False,
-) -> Summary:
-    """Write all rows as one release and return what was done.
-
-    Everything is validated before this is called, so a wrong table never reaches the
-    database. Interrupted anywhere, the same call again gives the same graph: rows are merged
-    by key, and what the last finished load left is swept only after everything was written.
-
-    Raises:
-        StoreNotOursError: the database holds data without our marker.
-        IngestError: a source would lose too much at once, or sent and stored rows differ.
-        StoreError: the database failed; the release before stays the current one.
-    """
-    clock = _Clock()
-    run_id, release = new_run_id(), offline_release(rows)
-    fresh = claim(writer)
-    sources = list(release.sources)
-    if not (allow_shrink or fresh):
-        _check_shrink(writer, release, sources)
-    clock.lap("prepare")
-    _write(writer, rows, run_id, progress)
-    clock.lap("write")
-    swept = {} if fresh else _sweep(writer, sources, run_id)
-    clock.lap("sweep")
-    _compare(writer, release.counts, run_id)
-    _finish(writer, release.model_copy(update={"run_id": run_id}))
-    clock.lap("finish")
-    log.info("loaded", release=release.id, run_id=run_id, rows=len(rows))
-    return Summary(release.id, release.checksum, run_id, False, release.counts, swept, clock.laps)
+    return Listed(_curated_rows(path, report))
 
 
 def ingest(
@@ -127,56 +65,52 @@ def ingest(
     allow_shrink: bool,
     bar: ProgressBar,
 ) -> Summary:
-    """Read the named sources, and unless `dry`, load them as one release.
+    """Read the named sources and, unless `dry`, load them with all that is kept as one release.
+
+    Only what the named sources state is replaced. If anything is refused, neither the kept facts
+    nor the graph change.
 
     Raises:
         IngestError: an unknown source, or something in one is wrong; nothing was loaded.
         StoreError: the database cannot be used.
     """
-    unknown = [name for name in sources if name != curated.NAME]
-    if unknown:
-        raise IngestError(f"Unknown source {unknown[0]!r}.", hint=f"Known: {curated.NAME}.")
-    rows = read_curated(origin)
-    if dry:
-        return dry_run(rows)
-    with exclusive(settings), connect(settings, bar.fraction) as writer:
-        return load(writer, rows, progress=bar.count, allow_shrink=allow_shrink)
+    names = {known(name) for name in sources}
+    with exclusive(settings), store(settings) as facts, facts.changing():
+        held = facts.sources()
+        if CURATED not in held or held[CURATED].get("shipped"):
+            names.add(CURATED)
+        told: dict[str, dict[str, Any]] = {}
+        # Registers last: a large one keeps only what the others name.
+        for name in sorted(names, key=lambda one: (_is_register(one), ORDER.index(one))):
+            bar.fraction(f"Read {name}", 0.0)
+            path = _place(settings, name, origin, alone=len(set(sources)) == 1, asked=sources)
+            told[name] = _read(facts, name, path, allow_shrink=allow_shrink)
+        bar.fraction("Match", 0.0)
+        started = time.perf_counter()
+        made = links(facts, Unjudged())
+        facts.relink(made)
+        seconds = {"match": round(time.perf_counter() - started, 3)}
+        summary = _load(settings, facts, dry, allow_shrink, bar, seconds)
+        summary.sources.update(told)
+        summary.sources["(matched)"] = tally(made)
+        return summary
 
 
 def load_if_empty(
     writer: Writer, settings: Settings, progress: Callable[[str, int, int], None] | None = None
 ) -> None:
-    """Load the shipped tables if the database has no release yet."""
+    """Load the shipped tables, and what is kept of other sources, if there is no release yet."""
     with exclusive(settings):
         claim(writer)
-        if not writer.fetch("release.current"):
-            load(writer, read_curated(), progress=progress)
-
-
-def dry_run(rows: Sequence[LoadRow]) -> Summary:
-    """Return the summary that `load` would give, without a database."""
-    release = offline_release(rows)
-    return Summary(release.id, release.checksum, "", True, release.counts, {}, {})
-
-
-def claim(writer: Writer) -> bool:
-    """Create schema and marker in an empty database; refuse one that holds other data.
-
-    Returns whether it was empty before.
-
-    Raises:
-        StoreNotOursError: the database holds nodes and no marker.
-    """
-    size = writer.fetch("checks.size")[0]
-    if size["nodes"] and not size["marked"]:
-        raise StoreNotOursError(
-            f"The database holds {size['nodes']:,} nodes that are not ours; nothing was written.",
-            hint="Give an empty database by ATMP_NEO4J_URI and ATMP_NEO4J_DATABASE.",
-        )
-    if not size["marked"]:
-        writer.write("load.marker")
-    writer.apply_schema()
-    return size["nodes"] <= 1
+        if writer.fetch("release.current"):
+            return
+        with store(settings) as facts, facts.changing():
+            if CURATED not in facts.sources() or facts.sources()[CURATED].get("shipped"):
+                _read(facts, CURATED, None, allow_shrink=True)
+            facts.relink(links(facts, Unjudged()))
+            with fuse.Spool(fuse.rows(facts)) as rows:
+                load(writer, rows, progress=progress)
+            facts.commit()
 
 
 @contextmanager
@@ -191,91 +125,110 @@ def exclusive(settings: Settings) -> Iterator[None]:
         raise IngestError("Another load is under way.", hint="Wait for it to end.") from exc
 
 
-def _check_shrink(writer: Writer, release: Release, sources: Sequence[str]) -> None:
-    stored = writer.fetch("checks.asserted", {"sources": list(sources)})
-    for row in stored:
-        kind, before = row["kind"], row["stored"]
-        after = release.counts.get(kind, 0)
-        if before >= _GUARDED and after < before * (1 - SHRINK):
-            raise IngestError(
-                f"{kind}: {before} now, only {after} in this load: truncated? Nothing was loaded.",
-                hint="If that is right, load with --allow-shrink.",
-            )
+@contextmanager
+def store(settings: Settings) -> Iterator[Facts]:
+    """Yield the kept facts of this data folder."""
+    facts = Facts(settings.data_dir / STORE)
+    try:
+        yield facts
+    finally:
+        facts.close()
 
 
-def _write(
-    writer: Writer,
-    rows: Sequence[LoadRow],
-    run_id: str,
-    progress: Callable[[str, int, int], None] | None,
-) -> None:
-    order = [*NODES, *(spec.name for spec in RELATIONS)]
-    by_kind: dict[str, list[LoadRow]] = defaultdict(list)
-    for row in rows:
-        by_kind[row.kind].append(row)
-    done = 0
-    for kind in order:
-        for batch in _batches(by_kind[kind]):
-            given = [row.parameter() for row in batch]
-            parameters = {"rows": given, "run_id": run_id}
-            stored = writer.write(f"load.{kind.lower()}", parameters)[0]["rows"]
-            if stored != len(given):
-                raise IngestError(f"{kind}: {len(given)} rows sent, {stored} stored.")
-            done += len(given)
-            if progress:
-                progress(kind, done, len(rows))
+def _place(
+    settings: Settings, name: str, origin: Path | None, *, alone: bool, asked: Sequence[str]
+) -> Path | None:
+    """Return where the files of a source are; None = the shipped tables."""
+    if name == CURATED:
+        wanted = origin is not None and CURATED in asked
+        return _below(origin, name) if wanted and not alone else origin if wanted else None
+    if origin is None:
+        return fetch(PUBLIC[name].CONFIG, settings.data_dir)
+    return origin if alone else _below(origin, name)
 
 
-def _batches(rows: Sequence[LoadRow]) -> Iterator[Sequence[LoadRow]]:
-    return (rows[first : first + BATCH] for first in range(0, len(rows), BATCH))
+def _below(origin: Path | None, name: str) -> Path | None:
+    """Return the folder of one source below the folder of several."""
+    if origin is None:
+        return None
+    names = [name, *(alias for alias, meant in ALIASES.items() if meant == name)]
+    found = next((origin / one for one in names if (origin / one).exists()), None)
+    if found is None and name != CURATED:
+        raise IngestError(f"{origin}: no folder {name}; several sources need one each.")
+    return found
 
 
-def _sweep(writer: Writer, sources: Sequence[str], run_id: str) -> dict[str, int]:
-    kinds = [*(spec.name for spec in RELATIONS), *NODES]
-    swept: Counter[str] = Counter()
-    parameters: Mapping[str, Any] = {"sources": list(sources), "run_id": run_id}
-    for kind in kinds:
-        while gone := writer.write(f"sweep.{kind.lower()}", parameters)[0]["rows"]:
-            swept[kind] += gone
-    return dict(swept)
+def _read(facts: Facts, name: str, path: Path | None, *, allow_shrink: bool) -> dict[str, Any]:
+    """Put what a source states now in the place of what it stated; return what was read."""
+    started, report = time.perf_counter(), Report()
+    if name == CURATED:
+        rows: Iterator[LoadRow] = iter(_curated_rows(path, report))
+        register = False
+    else:
+        module = PUBLIC[name]
+        if path is None:
+            raise IngestError(f"{name}: no files given.", hint="Use --from PATH.")
+        files = Files(path, module.CONFIG, report, _known(facts))
+        rows = map(content, module.read(files, report))
+        register = module.CONFIG.is_register
+    before, after = facts.replace(name, ORDER.index(name), register, rows)
+    if name != CURATED:
+        config = PUBLIC[name].CONFIG
+        report.check(config.floors, config.ceilings, config.tolerance)
+    if not allow_shrink:
+        check_shrink(f"{name}: ", before, after)
+    state = {**report.as_dict(), "seconds": round(time.perf_counter() - started, 2)}
+    facts.note(name, {**state, "shipped": name == CURATED and path is None})
+    return state
 
 
-def _compare(writer: Writer, sent: Mapping[str, int], run_id: str) -> None:
-    stored = {
-        row["kind"]: row["stored"] for row in writer.fetch("checks.counts", {"run_id": run_id})
-    }
-    wrong = {
-        kind: (sent.get(kind, 0), count)
-        for kind, count in stored.items()
-        if count != sent.get(kind, 0)
-    }
-    if wrong:
-        listed = ", ".join(f"{kind}: {a} sent, {b} stored" for kind, (a, b) in wrong.items())
-        raise IngestError(f"Sent and stored rows differ ({listed}); no release was written.")
+def _is_register(name: str) -> bool:
+    return name in PUBLIC and PUBLIC[name].CONFIG.is_register
 
 
-def _finish(writer: Writer, release: Release) -> None:
-    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    properties = {
-        **release.model_dump(exclude={"id"}),
-        "sources": list(release.sources),
-        "created_at": created,
-        "counts": json.dumps(release.counts, sort_keys=True),
-    }
-    writer.write(
-        "load.tally",
-        {"release": release.id, "closing": sorted(CLOSING), "risky": sorted(RISKY)},
-    )
-    writer.write("load.release", {"id": release.id, "properties": properties})
+def _known(facts: Facts) -> Known:
+    """Return the Belgian actors of all sources that are no registers."""
+    numbers: set[str] = set()
+    names: set[str] = set()
+    for source in facts.sources():
+        for actor in () if _is_register(source) else facts.stated("Actor", source):
+            if actor.get("country", "BE") == "BE":
+                names |= {normal(n).compact for n in (actor["name"], *actor.get("aliases", ()))}
+                numbers.add(actor.get("vat", "").removeprefix("BE"))
+    return Known(frozenset(numbers - {""}), frozenset(names))
 
 
-class _Clock:
-    """Seconds of each part of a load."""
+def _curated_rows(path: Path | None, report: Report) -> list[LoadRow]:
+    records = curated.read(path or curated.SHIPPED, report)
+    report.raise_if_any()
+    return [content(record) for record in records]
 
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = time.perf_counter()
 
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.laps[name], self._last = round(now - self._last, 3), now
+def _load(
+    settings: Settings, facts: Facts, dry: bool, allow_shrink: bool, bar: ProgressBar,
+    seconds: dict[str, float],
+) -> Summary:  # fmt: skip
+    started = time.perf_counter()
+    with fuse.Spool(fuse.rows(facts)) as rows:
+        seconds["fuse"] = round(time.perf_counter() - started, 3)
+        if dry:
+            done = dry_run(rows)
+        else:
+            with connect(settings, bar.fraction) as writer:
+                _check_held(writer, facts)
+                done = load(writer, rows, progress=bar.count, allow_shrink=allow_shrink)
+            facts.commit()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return replace(done, seconds={**seconds, **done.seconds}, peak_mb=peak)
+
+
+def _check_held(writer: Writer, facts: Facts) -> None:
+    """Refuse to drop a source that the release has and this data folder does not keep."""
+    released = writer.fetch("release.current")
+    stated = released[0]["properties"]["sources"] if released else []
+    missing = sorted(set(stated) - set(facts.sources()))
+    if missing:
+        raise IngestError(
+            f"The release holds {', '.join(missing)}, whose facts are not in this data folder.",
+            hint=f"Load them in the same command: atmp ingest {' '.join(missing)} ...",
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
@@ -13,7 +13,6 @@ from graph.model import RELATIONS, URL_PATTERN, Relation, RelationSpec, Source
 
 if TYPE_CHECKING:
     from ingest.report import Report
-    from ingest.tables import Row
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
@@ -25,6 +24,20 @@ _REASONS = {
     "float_parsing": "is not a number",
     "extra_forbidden": "is not a known field",
 }
+
+
+class Place(Protocol):
+    """Where a record stands: a row of a table or an object of a file."""
+
+    @property
+    def file(self) -> str:
+        """Return the name of the file."""
+        ...
+
+    @property
+    def line(self) -> int:
+        """Return the line where it begins."""
+        ...
 
 
 class Edge(NamedTuple):
@@ -53,12 +66,12 @@ def page_source(url: str, asserted_by: str) -> Source:
     """Return the Source record of a web page; the publisher is its host name."""
     host = urlsplit(url).hostname or ""
     return Source(
-        id=source_id(url), url=url, publisher=host.removeprefix("www."), asserted_by=asserted_by
+        id=source_id(url), url=url, publisher=host.removeprefix("www."), asserted_by=(asserted_by,)
     )
 
 
 def build(
-    record: type[RecordT], values: dict[str, Any], row: Row, report: Report
+    record: type[RecordT], values: dict[str, Any], row: Place, report: Report
 ) -> RecordT | None:
     """Return the validated record, or None with every wrong field in the report."""
     given = {name: value for name, value in values.items() if value not in ("", None)}

@@ -1,10 +1,18 @@
-"""Every refused row, with file, line, field and reason."""
+"""What was read of a source, what was kept and left out, and every refused row with its reason."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import IngestError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SHOWN = 50
+_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,21 +32,67 @@ class Problem:
 
 @dataclass(slots=True)
 class Report:
-    """Collects problems while a source is read."""
+    """Collects what happens while a source is read."""
 
     problems: list[Problem] = field(default_factory=list[Problem])
+    read: Counter[str] = field(default_factory=Counter[str])
+    kept: Counter[str] = field(default_factory=Counter[str])
+    left_out: Counter[str] = field(default_factory=Counter[str])
 
     def refuse(self, file: str, line: int, name: str, reason: str) -> None:
-        """Note one refused field; the load will not start."""
+        """Note one refused field."""
         self.problems.append(Problem(file, line, name, reason))
+        if len(self.problems) > _MOST:
+            self.raise_if_any()
+
+    def leave_out(self, why: str) -> None:
+        """Count a record that is sound and is not kept."""
+        self.left_out[why] += 1
 
     def raise_if_any(self) -> None:
         """Raise IngestError that lists every problem (the first 50 in full)."""
-        if not self.problems:
-            return
+        if self.problems:
+            self._raise("")
+
+    def check(
+        self, floors: Mapping[str, int], ceilings: Mapping[str, int], tolerance: float
+    ) -> None:
+        """Raise IngestError if a table is too short or long, or too many rows were refused.
+
+        Args:
+            floors: rows that a table must have at least; it is truncated otherwise.
+            ceilings: rows that it may have at most.
+            tolerance: share of all rows read that may be refused; five always may.
+        """
+        for table, least in floors.items():
+            if self.read[table] < least:
+                reason = f"{table}: {self.read[table]} rows read, expected at least {least}"
+                raise IngestError(f"{reason}: truncated? Nothing was loaded.")
+        for table, most in ceilings.items():
+            if self.read[table] > most:
+                raise IngestError(
+                    f"{table}: {self.read[table]} rows read, expected at most {most}."
+                )
+        refused = len({(one.file, one.line) for one in self.problems})
+        if refused > max(5, tolerance * sum(self.read.values())):
+            self._raise(f" in {sum(self.read.values())} rows read")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the counts and the refused rows as plain JSON values."""
         found = sorted(set(self.problems))
-        lines = [str(problem) for problem in found[:50]]
+        return {
+            "read": dict(self.read),
+            "kept": dict(self.kept),
+            "left_out": dict(self.left_out),
+            "refused": len({(one.file, one.line) for one in found}),
+            "reasons": [str(one) for one in found],
+        }
+
+    def _raise(self, where: str) -> None:
+        found = sorted(set(self.problems))
+        lines = [str(problem) for problem in found[:_SHOWN]]
         if len(found) > len(lines):
             lines.append(f"... and {len(found) - len(lines)} more")
-        detail = "\n".join([f"{len(found)} problem(s), nothing was loaded:", *lines])
-        raise IngestError(detail)
+        raise IngestError(
+            "\n".join([f"{len(found)} problem(s){where}, nothing was loaded:", *lines])
+        )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from graph.model import Release
+from graph.model import NODES, RELATIONS, Release
 from ingest.checksum import Checksum, row_hash
 from ingest.records import Edge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pydantic import BaseModel
 
@@ -53,19 +53,55 @@ def _present(record: BaseModel) -> dict[str, Any]:
     }
 
 
-def offline_release(rows: Iterable[LoadRow], run_id: str = "offline") -> Release:
-    """Return the release that these rows would make: its id is the start of their checksum."""
-    checksum, counts, sources = Checksum(), Counter[str](), set[str]()
+class Sum:
+    """Counts and checksum of rows as they pass by."""
+
+    def __init__(self) -> None:
+        self._checksum, self._counts = Checksum(), Counter[str]()
+        self._sources: set[str] = set()
+
+    def add(self, row: LoadRow) -> None:
+        """Count one row."""
+        self._checksum.add(row.digest)
+        self._counts[row.kind] += 1
+        self._sources.update(row.properties["asserted_by"])
+
+    def release(self, run_id: str = "offline") -> Release:
+        """Return the release that the rows make: its id is the start of their checksum."""
+        digest = self._checksum.hexdigest()
+        return Release(
+            id=f"r-{digest[:12]}",
+            run_id=run_id,
+            created_at="1970-01-01T00:00:00Z",
+            checksum=digest,
+            sources=tuple(sorted(self._sources)),
+            counts=dict(sorted(self._counts.items())),
+        )
+
+
+def offline_release(rows: Iterable[LoadRow]) -> Release:
+    """Return the release that rows in memory would make."""
+    total = Sum()
     for row in rows:
-        checksum.add(row.digest)
-        counts[row.kind] += 1
-        sources.add(row.properties["asserted_by"])
-    digest = checksum.hexdigest()
-    return Release(
-        id=f"r-{digest[:12]}",
-        run_id=run_id,
-        created_at="1970-01-01T00:00:00Z",
-        checksum=digest,
-        sources=tuple(sorted(sources)),
-        counts=dict(sorted(counts.items())),
-    )
+        total.add(row)
+    return total.release()
+
+
+class Loadable(Protocol):
+    """Rows in the order of loading, with the release that they make."""
+
+    @property
+    def release(self) -> Release:
+        """Return counts and checksum of all rows."""
+        ...
+
+    def __iter__(self) -> Iterator[LoadRow]: ...
+
+
+class Listed(list[LoadRow]):
+    """Rows held in memory, brought into the order of loading."""
+
+    def __init__(self, rows: Iterable[LoadRow]) -> None:
+        place = {kind: at for at, kind in enumerate((*NODES, *(spec.name for spec in RELATIONS)))}
+        super().__init__(sorted(rows, key=lambda row: place[row.kind]))
+        self.release = offline_release(self)

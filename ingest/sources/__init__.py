@@ -1,0 +1,53 @@
+"""The sources by name, in the order of their word: the first that has a value for a field wins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from graph.errors import IngestError
+from ingest.sources import clinicaltrials, cordis, ema, kbo, openalex, ror
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import BaseModel
+
+    from ingest.reading.source import Files, SourceConfig
+    from ingest.records import Edge
+    from ingest.report import Report
+
+
+class Module(Protocol):
+    """What the module of a public source offers."""
+
+    CONFIG: SourceConfig
+
+    @staticmethod
+    def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
+        """Yield the records of the files; what is refused or left out goes to the report."""
+        ...
+
+
+CURATED = "curated"
+PUBLIC: dict[str, Module] = {
+    "ror": ror,
+    "kbo": kbo,
+    "ema": ema,
+    "clinicaltrials": clinicaltrials,
+    "cordis": cordis,
+    "openalex": openalex,
+}
+ORDER = (CURATED, *PUBLIC)
+ALIASES = {"ctgov": "clinicaltrials", "bce": "kbo"}
+
+
+def known(name: str) -> str:
+    """Return the name of a source, given it or another name of it.
+
+    Raises:
+        IngestError: there is no such source.
+    """
+    found = ALIASES.get(name, name)
+    if found not in ORDER:
+        raise IngestError(f"Unknown source {name!r}.", hint=f"Known: {', '.join(ORDER)}.")
+    return found

@@ -7,7 +7,8 @@
 //   limit: {type: integer, default: 5000, maximum: 20000, minimum: 1}
 // returns: [rows]
 MATCH (a:Actor)-[r:SPONSORS]->(b:Trial)
-WHERE r.run_id <> $run_id AND r.asserted_by IN $sources
+WHERE r.run_id <> $run_id
+  AND all(name IN r.asserted_by WHERE name IN $sources)
 WITH a, r, b
 LIMIT $limit
 MERGE (removal:Removal {id: 'sponsors_actor_trial:' + a.id + '>' + b.id})

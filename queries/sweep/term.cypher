@@ -7,7 +7,8 @@
 //   limit: {type: integer, default: 5000, maximum: 20000, minimum: 1}
 // returns: [rows]
 MATCH (n:Term)
-WHERE n.run_id <> $run_id AND n.asserted_by IN $sources
+WHERE n.run_id <> $run_id
+  AND all(name IN n.asserted_by WHERE name IN $sources)
 WITH n
 LIMIT $limit
 MERGE (removal:Removal {id: 'Term:' + n.id})

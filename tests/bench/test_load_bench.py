@@ -12,7 +12,7 @@ from graph.model import Actor, Capability, Relation, Source, Stage, Therapy
 from graph.store.catalogue import get
 from ingest import pipeline
 from ingest.records import edge
-from ingest.rows import content
+from ingest.rows import Listed, content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,7 +82,7 @@ def test_load_beside_bare_driver(
     bare_seconds = bare(writer, rows)
     wipe()
     started = time.perf_counter()
-    pipeline.load(writer, list(synthetic()))
+    pipeline.load(writer, Listed(synthetic()))
     seconds = time.perf_counter() - started
     wipe()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -9,6 +9,7 @@ from graph.errors import IngestError, StoreNotOursError
 from graph.release.read import current_release, read_snapshot
 from ingest import pipeline
 from ingest.check import run_checks, stored_checksum
+from ingest.rows import Listed
 from ingest.sources import curated
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def test_a_source_that_lost_a_third_is_refused(loaded: Writer) -> None:
     ids = {row.properties["id"] for row in fewer if row.start is None}
     fewer = [row for row in fewer if row.start is None or row.start in ids]
     with pytest.raises(IngestError, match="Event: 95 now, only"):
-        pipeline.load(loaded, fewer)
+        pipeline.load(loaded, Listed(fewer))
     assert stored_checksum(loaded) == before
 
 
@@ -102,7 +103,7 @@ def test_a_dangling_edge_is_refused_and_the_release_stays(loaded: Writer) -> Non
     rows = pipeline.read_curated()
     bad = next(row for row in rows if row.kind == "works_on_actor_therapy")
     with pytest.raises(IngestError, match="rows sent"):
-        pipeline.load(loaded, [*rows, bad._replace(start="nobody")])
+        pipeline.load(loaded, Listed([*rows, bad._replace(start="nobody")]))
     assert current_release(loaded) == before
     pipeline.load(loaded, rows)
     assert stored_checksum(loaded) == before.checksum

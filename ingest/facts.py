@@ -1,0 +1,202 @@
+"""The facts of every source as it states them, kept in the data folder: one SQLite file.
+
+The graph is made from these and can be made again. Nothing here is ever merged: two records that
+are one actor stay two, and `link` says which is which.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+
+from graph.errors import IngestError
+from graph.model import NODES, RELATIONS, RelationSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from ingest.rows import LoadRow
+
+ORDER = (*(label for label in NODES if label != "Source"), *(s.name for s in RELATIONS), "Source")
+"""Kinds in the order they are loaded: nodes, what joins them, then the sources cited by both."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS source (name TEXT PRIMARY KEY, rank INTEGER, register INTEGER,
+  state TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS fact (kind TEXT, first TEXT, second TEXT, role TEXT, source TEXT,
+  as_of TEXT, body BLOB, PRIMARY KEY (kind, first, second, role, source)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS fact_source ON fact (source, kind);
+CREATE TABLE IF NOT EXISTS link (label TEXT, record TEXT, target TEXT, verdict TEXT, basis TEXT,
+  score REAL, signals TEXT, PRIMARY KEY (label, record)) WITHOUT ROWID;
+"""
+_INSERT = """
+INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET as_of = excluded.as_of, body = excluded.body
+WHERE excluded.as_of > fact.as_of
+"""
+_COUNT = "SELECT kind, count(*) FROM fact WHERE source = ? GROUP BY kind"
+_PRESENT = """
+CREATE TEMP TABLE present AS
+SELECT DISTINCT coalesce(l.target, f.first) AS id FROM fact f
+JOIN source s ON s.name = f.source AND NOT s.register
+LEFT JOIN link l ON l.label = 'Actor' AND l.record = f.first AND l.verdict = 'same'
+WHERE f.kind = 'Actor'
+"""
+_PLACES = """
+CREATE TEMP TABLE held AS
+SELECT DISTINCT f.second AS id FROM fact f
+LEFT JOIN link l ON l.label = 'Actor' AND l.record = f.first AND l.verdict = 'same'
+JOIN present p ON p.id = coalesce(l.target, f.first)
+WHERE f.kind = 'located_in_actor_place'
+"""
+_JOINED = """
+SELECT coalesce(a.target, f.first), coalesce(b.target, f.second), f.role, f.body FROM fact f
+JOIN source s ON s.name = f.source
+LEFT JOIN link a ON a.label = :start AND a.record = f.first AND a.verdict = 'same'
+LEFT JOIN link b ON b.label = :end AND b.record = f.second AND b.verdict = 'same'
+WHERE f.kind = :kind AND (NOT s.register OR (
+  (:start <> 'Actor' OR coalesce(a.target, f.first) IN (SELECT id FROM present))
+  AND (:end <> 'Actor' OR coalesce(b.target, f.second) IN (SELECT id FROM present))
+  AND (:kind <> 'Place' OR f.first IN (SELECT id FROM held))))
+ORDER BY 1, 2, 3, s.rank, f.first, f.second
+"""
+_SPECS = {spec.name: spec for spec in RELATIONS}
+
+
+class Link(NamedTuple):
+    """The decision that a source's record is, may be or is not a node known otherwise."""
+
+    label: str
+    record: str
+    target: str
+    verdict: str
+    """same, doubtful or none"""
+    basis: str
+    score: float
+    signals: dict[str, Any]
+
+
+class Stated(NamedTuple):
+    """One fact as one source states it, its ends brought to the node they stand for."""
+
+    first: str
+    second: str
+    role: str
+    properties: dict[str, Any]
+
+
+class Facts:
+    """The store of one data folder; changes last from `begin` to `commit` or are undone."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the store at `path`; raise IngestError if it is no such file."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("PRAGMA cache_size = -65536")
+            self._db.execute("PRAGMA temp_store = FILE")
+            self._db.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as exc:
+            hint = "Move it away; the sources are then loaded anew."
+            raise IngestError(f"{path}: cannot be used: {exc}.", hint=hint) from exc
+
+    def close(self) -> None:
+        """Close the file; what was not committed is undone."""
+        self._db.close()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Undo everything that is done inside, unless `commit` is called."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+
+    def commit(self) -> None:
+        """Make the changes last."""
+        self._db.execute("COMMIT")
+
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """Return the state of each source that is kept, by name."""
+        rows = self._db.execute("SELECT name, state FROM source ORDER BY rank, name")
+        return {name: orjson.loads(state) for name, state in rows}
+
+    def replace(
+        self, name: str, rank: int, register: bool, rows: Iterable[LoadRow]
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """Put rows in the place of all that a source stated; return its counts before and after.
+
+        A key that comes twice keeps the row with the later `as_of`, the first of equal ones.
+        """
+        before = dict(self._db.execute(_COUNT, (name,)))
+        self._db.execute("DELETE FROM fact WHERE source = ?", (name,))
+        values = (_values(name, row) for row in rows)
+        while batch := list(islice(values, 5000)):
+            self._db.executemany(_INSERT, batch)
+        self._db.execute(
+            "INSERT INTO source VALUES (?, ?, ?, '{}') ON CONFLICT DO UPDATE SET "
+            "rank = excluded.rank, register = excluded.register",
+            (name, rank, int(register)),
+        )
+        return before, dict(self._db.execute(_COUNT, (name,)))
+
+    def note(self, name: str, state: Mapping[str, Any]) -> None:
+        """Keep what is known of a source's last load."""
+        given = (orjson.dumps(state).decode(), name)
+        self._db.execute("UPDATE source SET state = ? WHERE name = ?", given)
+
+    def drop(self, name: str) -> None:
+        """Forget a source and all that it stated."""
+        self._db.execute("DELETE FROM fact WHERE source = ?", (name,))
+        self._db.execute("DELETE FROM source WHERE name = ?", (name,))
+
+    def stated(self, kind: str, source: str) -> Iterator[dict[str, Any]]:
+        """Yield the properties of all facts of a kind as one source states them."""
+        found = self._db.execute(
+            "SELECT body FROM fact WHERE source = ? AND kind = ? ORDER BY first, second, role",
+            (source, kind),
+        )
+        return (orjson.loads(body) for (body,) in found)
+
+    def relink(self, links: Iterable[Link]) -> None:
+        """Put these decisions in the place of all earlier ones."""
+        self._db.execute("DELETE FROM link")
+        rows = ((*link[:6], orjson.dumps(link.signals).decode()) for link in links)
+        self._db.executemany("INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def links(self) -> Iterator[Link]:
+        """Yield every decision, ordered by record."""
+        for row in self._db.execute("SELECT * FROM link ORDER BY label, record"):
+            yield Link._make((*row[:6], orjson.loads(row[6])))
+
+    def prepare(self) -> None:
+        """Work out which actors and places the graph has; call it once links are set."""
+        for table, statement in (("present", _PRESENT), ("held", _PLACES)):
+            self._db.execute(f"DROP TABLE IF EXISTS temp.{table}")
+            self._db.execute(statement)
+            self._db.execute(f"CREATE UNIQUE INDEX temp.{table}_id ON {table} (id)")
+
+    def joined(self, kind: str) -> Iterator[Stated]:
+        """Yield the facts of a kind by key, those of one key in the order of the sources.
+
+        A register's facts about actors that no other source names are left out.
+        """
+        spec = _SPECS.get(kind)
+        ends = {"start": spec.start if spec else kind, "end": spec.end if spec else ""}
+        for first, second, role, body in self._db.execute(_JOINED, {"kind": kind, **ends}):
+            yield Stated(first, second, role, orjson.loads(body))
+
+
+def _values(source: str, row: LoadRow) -> tuple[str, str, str, str, str, str, bytes]:
+    spec: RelationSpec | None = _SPECS.get(row.kind)
+    first = row.properties["id"] if row.start is None else row.start
+    role = str(row.properties.get(spec.key, "")) if spec and spec.key else ""
+    as_of = row.properties.get("as_of", "")
+    return row.kind, first, row.end or "", role, source, as_of, orjson.dumps(row.properties)

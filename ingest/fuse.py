@@ -1,0 +1,116 @@
+"""Facts of several sources as one graph: who says what stays known, the first source wins.
+
+Fields come from the first source, in the order of `ingest.sources.ORDER`, that has a value; lists
+are joined; `source_ids` and `asserted_by` name all who state the fact. It is asserted as soon as
+one source asserts it, and dated by the latest.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from itertools import groupby
+from typing import IO, TYPE_CHECKING, Any, Self
+
+import orjson
+
+from graph.errors import IngestError
+from graph.model import NODES, RELATIONS, Release
+from ingest.checksum import row_hash
+from ingest.facts import ORDER
+from ingest.rows import LoadRow, Sum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from types import TracebackType
+
+    from ingest.facts import Facts, Stated
+
+_SPECS = {spec.name: spec for spec in RELATIONS}
+
+
+def joined(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the properties of one node or relationship from what each source says of it."""
+    if len(parts) == 1:
+        return dict(parts[0])
+    whole: dict[str, Any] = {}
+    for part in parts:
+        for name, value in part.items():
+            if isinstance(value, list) and name in whole:
+                whole[name] = list(dict.fromkeys([*whole[name], *value]))
+            elif name not in whole:
+                whole[name] = value
+    if dates := [part["as_of"] for part in parts if "as_of" in part]:
+        whole["as_of"] = max(dates)
+    if any(part.get("basis") == "asserted" for part in parts):
+        whole["basis"] = "asserted"
+    return whole
+
+
+def rows(facts: Facts) -> Iterator[LoadRow]:
+    """Yield the rows of the graph that the kept facts make, in the order of loading.
+
+    Raises:
+        IngestError: a relationship leads to a node that no source names.
+    """
+    facts.prepare()
+    ids: dict[str, set[str]] = defaultdict(set)
+    cited: set[str] = set()
+    for kind in ORDER:
+        spec = _SPECS.get(kind)
+        for (first, second, _), parts in groupby(facts.joined(kind), key=lambda one: one[:3]):
+            if kind == "Source" and first not in cited:
+                continue
+            row = _row(kind, first, second, list(parts))
+            if spec is None:
+                ids[kind].add(first)
+            elif first not in ids[spec.start] or second not in ids[spec.end]:
+                said = ", ".join(row.properties["asserted_by"])
+                raise IngestError(f"{said}: {kind} {first} > {second}: no such node.")
+            elif kind == "part_of_actor_actor" and first == second:
+                continue  # unit and parent are one record elsewhere
+            cited.update(row.properties.get("source_ids", ()))
+            yield row
+
+
+def _row(kind: str, first: str, second: str, parts: Sequence[Stated]) -> LoadRow:
+    properties = joined([part.properties for part in parts])
+    if kind in NODES:
+        names = [part.properties["name"] for part in parts if "name" in part.properties]
+        if kind == "Actor" and len(names) > 1:
+            # What a source calls the actor stays findable beside the name that won.
+            known = dict.fromkeys([*properties.get("aliases", ()), *names[1:]])
+            known.pop(properties["name"], None)
+            properties["aliases"] = list(known)
+        properties["id"] = first
+        return LoadRow(kind, None, None, properties, row_hash(kind, properties))
+    digest = row_hash(kind, {**properties, "_start": first, "_end": second})
+    return LoadRow(kind, first, second, properties, digest)
+
+
+class Spool:
+    """The rows of a load in a temporary file: counted and summed before the first is written."""
+
+    def __init__(self, given: Iterable[LoadRow]) -> None:
+        """Write the rows, which come in the order of loading, to the file."""
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by __exit__)
+        total = Sum()
+        for row in given:
+            total.add(row)
+            line = [row.kind, row.start, row.end, row.properties, row.digest.hex()]
+            self._file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        self.release: Release = total.release()
+
+    def __iter__(self) -> Iterator[LoadRow]:
+        self._file.seek(0)
+        for line in self._file:
+            kind, start, end, properties, digest = orjson.loads(line)
+            yield LoadRow(kind, start, end, properties, bytes.fromhex(digest))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        self._file.close()

@@ -1,0 +1,151 @@
+"""An organisation as the sources give it: an actor, its town, and what joins them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graph import model
+from ingest.records import build, edge, is_url, source_id
+from ingest.relevance import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pydantic import BaseModel
+
+    from ingest.reading.source import SourceConfig
+    from ingest.records import Edge, Place
+    from ingest.report import Report
+
+_COUNTRIES = {"EL": "GR", "UK": "GB", "XK": "XK"}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_TAG = re.compile(r"<[^>]{1,40}>|&nbsp;")
+_LONGEST = 2000
+_NUTS = {"BE1": "Brussels", "BE2": "Flanders", "BE3": "Wallonia"}
+_HOSPITAL = re.compile(
+    r"\b(hospitals?|hopita(l|ux)|hospitalier\w*|ziekenhuis\w*|klini(k|ek|ken|kum|cum)|clini(que|ca|c)s?"
+    r"|chu|chru|uz|umc|medical cent(er|re)|medisch centrum|krankenhaus|ospedal\w*|infirmary)\b"
+)
+_UNIVERSITY = re.compile(r"\b(universi\w+|college|hogeschool|haute ecole|school of medicine)\b")
+_COMPANY = re.compile(
+    r"\b(inc|ltd|limited|llc|gmbh|ag|nv|sa|bv|b v|n v|s a|srl|sprl|corp|corporation|co|plc"
+    r"|pharma\w*|therapeutics|biotech\w*|biopharma\w*|biosciences?|laboratories)$"
+    r"|\b(biotherapeutics|pharmaceuticals?)\b"
+)
+
+
+def clean(text: str) -> str:
+    """Return a text without control signs, tags and bars, at most 2,000 characters long."""
+    plain = _CONTROL.sub(" ", _TAG.sub(" ", text)).replace("|", "/")
+    return " ".join(plain.split())[:_LONGEST].rstrip()
+
+
+def country(code: str) -> str | None:
+    """Return the ISO code of a country that EU sources write their own way; None if unknown."""
+    found = _COUNTRIES.get(code.upper(), code.upper())
+    return found if re.match(r"^[A-Z]{2}$", found) else None
+
+
+def region(nuts: str) -> str | None:
+    """Return the Belgian region of a NUTS code, None for any other."""
+    return _NUTS.get(nuts[:3])
+
+
+def kind_of(name: str, otherwise: str) -> str:
+    """Return the kind of actor that a name says, else `otherwise`."""
+    text = fold(name)
+    if _HOSPITAL.search(text):
+        return "hospital"
+    if _UNIVERSITY.search(text):
+        return "university"
+    return "company" if _COMPANY.search(text) else otherwise
+
+
+def slug(text: str) -> str:
+    """Return a text as lower-case words joined by hyphens, at most 120 characters."""
+    return fold(text).replace(" ", "-")[:120].strip("-")
+
+
+def website(text: str) -> str | None:
+    """Return an address of the web, None if the text is none."""
+    given = text.strip()
+    if given and "://" not in given:
+        given = f"http://{given}"
+    return given if is_url(given) else None
+
+
+def town(text: str) -> str:
+    """Return a town's name, not in capitals throughout and without its post code."""
+    plain = re.sub(r"\bcedex\b.*|\d{4,}", "", clean(text), flags=re.IGNORECASE).strip(" ,")
+    return plain.title() if plain.isupper() else plain
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of a record: what its facts cite."""
+
+    config: SourceConfig
+    url: str
+    title: str
+    as_of: str | None = None
+
+    def source(self) -> model.Source:
+        """Return the node of the page."""
+        return model.Source(
+            id=source_id(self.url), url=self.url, title=clean(self.title) or None,
+            publisher=self.config.publisher, licence=self.config.licence,
+            asserted_by=(self.config.name,),
+        )  # fmt: skip
+
+    def evidence(self, **more: Any) -> dict[str, Any]:
+        """Return what every fact of the record carries."""
+        return {
+            "source_ids": (source_id(self.url),),
+            "asserted_by": (self.config.name,),
+            "as_of": self.as_of,
+            **more,
+        }
+
+    def derived(self, why: str) -> dict[str, Any]:
+        """Return the same for what the rules read out of the record, with the rule."""
+        return self.evidence(basis="derived", note=clean(why))
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """What a source says of one organisation."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None = None
+    city: str = ""
+    region: str | None = None
+    aliases: Sequence[str] = ()
+    lat: float | None = None
+    lng: float | None = None
+    more: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def records(self, page: Page, row: Place, report: Report) -> Iterator[BaseModel | Edge]:
+        """Yield place, actor and the edge between; nothing if the actor is refused."""
+        city = town(self.city)
+        values = {
+            "id": self.id, "name": clean(self.name), "kind": self.kind, "country": self.country,
+            "city": city or None, "region": self.region, **self.more,
+            "aliases": tuple(dict.fromkeys(a for one in self.aliases if (a := clean(one)))),
+        }  # fmt: skip
+        actor = build(model.Actor, {**values, **page.evidence()}, row, report)
+        if actor is None:
+            return
+        yield actor
+        if self.country and (name := slug(city)):
+            key = f"{self.country.lower()}-{name}"
+            place = {"id": key, "city": city, "country": self.country, "region": self.region,
+                     "lat": self.lat, "lng": self.lng}  # fmt: skip
+            made = build(model.Place, {**place, **page.evidence()}, row, report)
+            if made is not None:
+                yield made
+                there = model.Relation(start=self.id, end=key, **page.evidence())
+                yield edge("located_in_actor_place", there)

@@ -1,0 +1,175 @@
+"""Which records are about advanced therapies: rules that say which therapy, and why.
+
+The rules are in `relevance.yml`, with what their points mean; what they reach on titles labelled
+by hand is measured by tests/unit/ingest/test_relevance.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import yaml
+from anyascii import anyascii
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+RULES = Path(__file__).with_suffix(".yml")
+_SIGNS = re.compile(r"[^a-z0-9]+")
+_OFTEN = 3
+_QUOTED = 60
+
+
+class Rule(BaseModel):
+    """One rule: what speaks for some therapies, and what takes a mention back."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    therapies: tuple[str, ...]
+    say: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    needs: str | None = None
+    codes: tuple[str, ...] = ()
+    weight: float | None = None
+    field: Literal["text", "substance"] = "text"
+
+
+class Rules(BaseModel):
+    """The file of rules."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enough: float
+    weight: float
+    window: int
+    contexts: dict[str, str]
+    rules: tuple[Rule, ...]
+    stages: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a record says. `titles`: what it is about; `body`: running text; `codes`: EuroSciVoc."""
+
+    titles: Sequence[str]
+    body: str = ""
+    codes: Sequence[str] = ()
+    substances: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Therapies and stages, each with the rule that fired; no therapy = not relevant."""
+
+    therapies: dict[str, str]
+    stages: dict[str, str]
+
+    @property
+    def relevant(self) -> bool:
+        """Return whether the record belongs in the graph."""
+        return bool(self.therapies)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: Rule
+    say: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+
+
+@cache
+def rules() -> Rules:
+    """Return the rules, read once."""
+    return Rules.model_validate(yaml.safe_load(RULES.read_text("utf-8")))
+
+
+@cache
+def _compiled() -> tuple[_Compiled, ...]:
+    return tuple(_Compiled(r, _pattern(r.say), _pattern(r.unless)) for r in rules().rules)
+
+
+@cache
+def _contexts() -> dict[str, re.Pattern[str]]:
+    given = {**rules().contexts, **{f"stage:{k}": v for k, v in rules().stages.items()}}
+    return {name: re.compile(rf"\b(?:{pattern})\b") for name, pattern in given.items()}
+
+
+def _pattern(parts: Iterable[str]) -> re.Pattern[str] | None:
+    joined = "|".join(parts)
+    return re.compile(rf"\b(?:{joined})\b") if joined else None
+
+
+def fold(text: str) -> str:
+    """Return lower-case ASCII words with one blank between them."""
+    return _SIGNS.sub(" ", anyascii(text).lower()).strip()
+
+
+def classify(text: Text) -> Verdict:
+    """Return what a record is about, by the rules."""
+    titles = " . ".join(fold(one) for one in text.titles if one)
+    body = fold(text.body)
+    substances = [fold(one) for one in text.substances if one]
+    points: dict[str, float] = defaultdict(float)
+    why: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for compiled in _compiled():
+        rule = compiled.rule
+        if rule.needs and not (
+            _contexts()[rule.needs].search(titles) or _contexts()[rule.needs].search(body)
+        ):
+            continue
+        for value, said in _mentions(compiled, titles, body, substances, text.codes):
+            for therapy in rule.therapies:
+                points[therapy] += value
+                why[therapy].append((value, f"rule {rule.id}: {said}"))
+    found = {
+        therapy: max(why[therapy], key=lambda one: one[0])[1]
+        for therapy, value in sorted(points.items())
+        if value >= rules().enough
+    }
+    return Verdict(found, _stages(titles, body) if found else {})
+
+
+def _mentions(
+    compiled: _Compiled, titles: str, body: str, substances: Sequence[str], codes: Sequence[str]
+) -> Iterator[tuple[float, str]]:
+    rule, weight = compiled.rule, compiled.rule.weight or rules().weight
+    if code := next((code for code in codes if code in rule.codes), None):
+        yield 1.0, f"EuroSciVoc {code}"
+    if compiled.say is None:
+        return
+    if rule.field == "substance":
+        if hit := next((one for one in substances if compiled.say.fullmatch(one)), None):
+            yield weight, f"substance {hit[:_QUOTED]!r}"
+        return
+    if hits := list(_hits(compiled, titles)):
+        yield weight, f"{hits[0][:_QUOTED]!r} in the title"
+    elif hits := list(_hits(compiled, body)):
+        share = 1.0 if len(hits) >= _OFTEN else 0.5
+        yield weight * share, f"{hits[0][:_QUOTED]!r} in the text, {len(hits)} times"
+
+
+def _hits(compiled: _Compiled, text: str) -> Iterator[str]:
+    if compiled.say is None:
+        return
+    around = rules().window
+    for found in compiled.say.finditer(text):
+        near = text[max(0, found.start() - around) : found.end() + around]
+        if compiled.unless is None or not compiled.unless.search(near):
+            yield found.group()
+
+
+def _stages(titles: str, body: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for stage in rules().stages:
+        pattern = _contexts()[f"stage:{stage}"]
+        for where, text in (("title", titles), ("text", body)):
+            if stage not in found and (hit := pattern.search(text)):
+                found[stage] = f"rule stage.{stage}: {hit.group()[:_QUOTED]!r} in the {where}"
+    return found

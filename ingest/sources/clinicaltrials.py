@@ -1,0 +1,166 @@
+"""ClinicalTrials.gov: relevant studies with therapies, lead sponsors and Belgian sites."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from graph import model
+from graph.errors import IngestError
+from ingest.organisations import Organisation, Page, clean, kind_of, slug
+from ingest.reading.source import Files, Item, SourceConfig, load_config
+from ingest.records import build, edge
+from ingest.relevance import Text, classify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pydantic import BaseModel
+
+    from ingest.records import Edge
+    from ingest.report import Report
+    from ingest.tables import Row
+
+CONFIG: SourceConfig = load_config(__file__)
+_NCT = re.compile(r"^NCT\d{8}$")
+_NAMELESS = re.compile(CONFIG.options["site_without_name"], re.IGNORECASE)
+
+
+class Study(model.BaseModel):
+    """A study as both formats give it."""
+
+    nct: str
+    titles: tuple[str, ...]
+    summary: str = ""
+    interventions: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    phases: str = ""
+    status: str = ""
+    start: str = ""
+    updated: str = ""
+    sponsor: str = ""
+    sponsor_class: str = ""
+    sites: tuple[tuple[str, str, str], ...] = ()
+
+
+def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
+    """Yield the relevant studies; a study in both formats is one."""
+    for item in files.items("study"):
+        yield from _study(_of_json(item), item, report)
+    for row in files.rows("study_csv"):
+        yield from _study(_of_csv(row), row, report)
+
+
+def _of_json(item: Item) -> Study:
+    section: dict[str, Any] = item.data["protocolSection"]
+
+    def part(name: str) -> dict[str, Any]:
+        return section.get(f"{name}Module", {})
+
+    names, status, lead = part("identification"), part("status"), part("sponsorCollaborators")
+    arms = part("armsInterventions").get("interventions", ())
+    sponsor = lead.get("leadSponsor", {})
+    return Study(
+        nct=names.get("nctId", ""),
+        titles=tuple(t for key in ("briefTitle", "officialTitle") if (t := names.get(key))),
+        summary=part("description").get("briefSummary", ""),
+        interventions=tuple(n for one in arms for n in (one["name"], *one.get("otherNames", ()))),
+        conditions=tuple(part("conditions").get("conditions", ())),
+        keywords=tuple(part("conditions").get("keywords", ())),
+        phases="|".join(part("design").get("phases", ())),
+        status=status.get("overallStatus", ""),
+        start=status.get("startDateStruct", {}).get("date", ""),
+        updated=status.get("lastUpdatePostDateStruct", {}).get("date", ""),
+        sponsor=sponsor.get("name", ""),
+        sponsor_class=sponsor.get("class", ""),
+        sites=tuple(
+            (one.get("facility", ""), one.get("city", ""), one.get("country", ""))
+            for one in part("contactsLocations").get("locations", ())
+        ),
+    )
+
+
+def _of_csv(row: Row) -> Study:
+    cells = row.cells
+    named = (one.partition(": ")[2] for one in cells.get("Interventions", "").split("|"))
+    return Study(
+        nct=row["NCT Number"], titles=(row["Study Title"],), summary=cells.get("Brief Summary", ""),
+        interventions=tuple(name for name in named if name),
+        conditions=tuple(c for c in cells.get("Conditions", "").split("|") if c),
+        phases=cells.get("Phases", ""), status=cells.get("Study Status", ""),
+        start=cells.get("Start Date", ""), updated=cells.get("Last Update Posted", ""),
+        sponsor=row["Sponsor"],
+    )  # fmt: skip
+
+
+def _study(study: Study, row: Item | Row, report: Report) -> Iterator[BaseModel | Edge]:
+    if not _NCT.match(study.nct):
+        report.refuse(row.file, row.line, "nctId", f"{study.nct[:40]!r} is no NCT number")
+        return
+    _check(row, "phases", study.phases, CONFIG.options["phases"])
+    _check(row, "overallStatus", study.status, ["", *CONFIG.options["statuses"]])
+    _check(row, "class", study.sponsor_class, ["", *CONFIG.options["classes"]])
+    body = " . ".join([study.summary, *study.keywords])
+    titles = (*study.titles, *study.interventions)
+    verdict = classify(Text(titles, body, substances=study.interventions))
+    if not verdict.relevant:
+        report.leave_out("study of another field")
+        return
+    url = f"https://clinicaltrials.gov/study/{study.nct}"
+    page = Page(CONFIG, url, study.titles[0] if study.titles else study.nct, study.updated or None)
+    values = {
+        "id": study.nct,
+        "title": clean(study.titles[0]) if study.titles else "",
+        "phase": CONFIG.options["phases"][study.phases],
+        "status": study.status.replace("_", " ").lower(),
+        "start": study.start,
+        "indication": clean("; ".join(study.conditions)),
+        **page.evidence(),
+    }
+    made = build(model.Trial, values, row, report)
+    if made is None:
+        return
+    report.kept["study"] += 1
+    yield page.source()
+    yield made
+    for therapy, why in verdict.therapies.items():
+        tests = model.Relation(start=study.nct, end=therapy, **page.derived(why))
+        yield edge("tests_trial_therapy", tests)
+    yield from _sponsor(study, page, row, report)
+    yield from _sites(study, page, row, report)
+
+
+def _check(row: Item | Row, name: str, value: str, known: Sequence[str]) -> None:
+    if value not in known:
+        raise IngestError(f"{row.file}:{row.line}: {name}: unknown value {value[:60]!r}.")
+
+
+def _sponsor(
+    study: Study, page: Page, row: Item | Row, report: Report
+) -> Iterator[BaseModel | Edge]:
+    name = clean(study.sponsor)
+    kind = CONFIG.options["classes"].get(study.sponsor_class, "research-centre")
+    if kind == "person" or not slug(name):
+        report.leave_out("sponsor that is a person or not named")
+        return
+    kind = kind_of(name, kind) if kind == "research-centre" else kind
+    actor = Organisation(f"ctgov:{slug(name)}", name, kind)
+    yield from actor.records(page, row, report)
+    leads = model.Relation(start=actor.id, end=study.nct, **page.evidence())
+    yield edge("sponsors_actor_trial", leads)
+
+
+def _sites(study: Study, page: Page, row: Item | Row, report: Report) -> Iterator[BaseModel | Edge]:
+    for facility, city, where in dict.fromkeys(study.sites):
+        code, name = CONFIG.options["site_countries"].get(where), clean(facility)
+        if code is None:
+            report.leave_out("site in a country whose sites are not kept")
+        elif not slug(name) or _NAMELESS.match(name):
+            report.leave_out("site without a name of its own")
+        else:
+            key = f"ctgov:{slug(name)[:80]}-{slug(city)}-{code.lower()}"
+            actor = Organisation(key, name, kind_of(name, "hospital"), code, city)
+            yield from actor.records(page, row, report)
+            hosts = model.Relation(start=key, end=study.nct, **page.evidence())
+            yield edge("hosts_actor_trial", hosts)

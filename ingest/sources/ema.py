@@ -1,0 +1,97 @@
+"""EMA: the medicines whose column "Advanced therapy" says Yes, and who holds them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph import model
+from ingest.organisations import Organisation, Page, clean, slug
+from ingest.reading.source import Files, SourceConfig, load_config
+from ingest.records import build, edge, is_url
+from ingest.relevance import Text, Verdict, classify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import BaseModel
+
+    from ingest.records import Edge
+    from ingest.report import Report
+    from ingest.tables import Row
+
+CONFIG: SourceConfig = load_config(__file__)
+_NUMBER = re.compile(r"^EM[AE]A?/[HV]/[A-Z]+/\d{6}$")
+_DATE = re.compile(r"^(\d\d)/(\d\d)/(\d{4})$")
+_INN = "International non-proprietary name (INN) / common name"
+_HOLDER = "Marketing authorisation developer / applicant / holder"
+
+
+def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
+    """Yield the advanced therapy medicines with their therapies and holders."""
+    for row in files.rows("medicine"):
+        if row["Advanced therapy"] != "Yes" or row["Category"] != "Human":
+            report.leave_out("medicine that is no advanced therapy")
+        elif not _NUMBER.match(row["EMA product number"]):
+            given = row["EMA product number"][:40]
+            report.refuse(row.file, row.line, "EMA product number", f"{given!r} is no number")
+        elif not is_url(row["Medicine URL"]):
+            report.refuse(row.file, row.line, "Medicine URL", "is not a web address")
+        else:
+            yield from _medicine(row, report)
+
+
+def _medicine(row: Row, report: Report) -> Iterator[BaseModel | Edge]:
+    cells, name = row.cells, clean(row["Name of medicine"])
+    updated = _day(row, "Last updated date", report) or _day(row, "First published date", report)
+    page = Page(CONFIG, row["Medicine URL"], f"{name}, European public assessment report", updated)
+    key = "ema:" + row["EMA product number"].replace("/", "-")
+    status, options = row["Medicine status"], CONFIG.options
+    date = _day(row, options["dates"][status], report)
+    marked = [short for short, column in options["designations"].items() if cells[column] == "Yes"]
+    values = {
+        "id": key,
+        "name": name,
+        "inn": clean(row[_INN]),
+        "indication": clean(cells["Therapeutic area (MeSH)"].replace(";", "; ")),
+        "phase": options["phases"][status],
+        "status": f"{status} {date}" if date else status,
+        "ema_designations": tuple(marked),
+        "note": f"{row['EMA product number']}; holder {clean(row[_HOLDER])}",
+        **page.evidence(),
+    }
+    made = build(model.Product, values, row, report)
+    if made is None:
+        return
+    yield page.source()
+    yield made
+    report.kept["medicine"] += 1
+    for therapy, why in _therapies(row).therapies.items():
+        link = model.Relation(start=key, end=therapy, **page.derived(why))
+        yield edge("is_a_product_therapy", link)
+    if holder := clean(row[_HOLDER]):
+        actor = Organisation(f"ema:{slug(holder)}", holder, "company")
+        yield from actor.records(page, row, report)
+        owns = model.Relation(start=actor.id, end=key, **page.evidence())
+        yield edge("owns_actor_product", owns)
+
+
+def _therapies(row: Row) -> Verdict:
+    """Return what the substance's name says; cell therapy where it says nothing."""
+    names = (row[_INN], row.cells["Active substance"])
+    found = classify(Text((), row.cells["Therapeutic indication"], substances=names))
+    if found.relevant:
+        return found
+    return Verdict({"cell-therapy": "EMA column Advanced therapy; no rule fits the substance"}, {})
+
+
+def _day(row: Row, column: str, report: Report) -> str | None:
+    text = row.cells[column]
+    if not text:
+        return None
+    found = _DATE.match(text)
+    if found is None:
+        report.refuse(row.file, row.line, column, f"{text[:40]!r} is not DD/MM/YYYY")
+        return None
+    day, month, year = found.groups()
+    return f"{year}-{month}-{day}"

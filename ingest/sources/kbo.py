@@ -1,0 +1,162 @@
+"""KBO/BCE: number, legal names and seat of legal persons that bear a known actor's name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import IngestError
+from ingest import identifiers
+from ingest.organisations import Organisation, Page, clean, kind_of
+from ingest.reading.source import Files, SourceConfig, load_config
+from ingest.resolve.names import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pydantic import BaseModel
+
+    from ingest.records import Edge
+    from ingest.report import Report
+    from ingest.tables import Row
+
+CONFIG: SourceConfig = load_config(__file__)
+_DATE = re.compile(r"^(\d\d)-(\d\d)-(\d{4})$")
+_LEGAL_PERSON, _SEAT = "2", "REGO"
+_TABLES = {
+    "enterprise": "EnterpriseNumber",
+    "denomination": "EntityNumber",
+    "address": "EntityNumber",
+}
+
+
+@dataclass(slots=True)
+class _Enterprise:
+    row: Row
+    names: list[str] = field(default_factory=list[str])
+    seat: Row | None = None
+
+
+def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
+    """Yield the enterprises whose number or name is that of an actor another source names."""
+    for table in _TABLES:
+        if files.has(f"{table}_delete") and not files.has(table):
+            raise IngestError(f"{table}: update files without the full {table}.csv they change.")
+    gone = {t: _changed(files, f"{t}_delete", key) for t, key in _TABLES.items()}
+    wanted = _wanted(files, gone["denomination"])
+    found: dict[str, _Enterprise] = {}
+    for number, row in _rows(files, "enterprise", gone, report):
+        if number not in wanted:
+            report.leave_out("enterprise that no source names")
+        elif row["TypeOfEnterprise"] != _LEGAL_PERSON:
+            report.leave_out("enterprise that is a person")
+        else:
+            found[number] = _Enterprise(row)
+    for number, row in _rows(files, "denomination", gone, report):
+        if number in found:
+            found[number].names.append(row["Denomination"])
+    for number, row in _rows(files, "address", gone, report):
+        if number in found and row["TypeOfAddress"] == _SEAT and not row.cells["DateStrikingOff"]:
+            found[number].seat = row
+    as_of = _snapshot_date(files)
+    for number, one in found.items():
+        yield from _enterprise(number, one, as_of, report)
+
+
+def _changed(files: Files, table: str, key: str) -> set[str]:
+    return {row[key] for row in files.rows(table)}
+
+
+def _wanted(files: Files, gone: set[str]) -> set[str]:
+    """Return the numbers that an actor carries or whose name one bears."""
+    numbers = set(files.known.numbers)
+    if not files.has("denomination"):
+        return numbers
+    kept = (
+        row for row in files.rows("denomination", count=False) if row["EntityNumber"] not in gone
+    )
+    for row in chain(kept, files.rows("denomination_insert", count=False)):
+        if normal(row["Denomination"]).compact in files.known.names:
+            number = identifiers.belgian_number(row["EntityNumber"])
+            if number:
+                numbers.add(number)
+    return numbers
+
+
+def _rows(
+    files: Files, table: str, gone: Mapping[str, set[str]], report: Report
+) -> Iterator[tuple[str, Row]]:
+    """Yield number and row of a table as the updates leave it; establishments are passed over."""
+    column = _TABLES[table]
+    full = (row for row in files.rows(table) if row[column] not in gone[table])
+    for row in chain(full, files.rows(f"{table}_insert")):
+        if row[column].startswith(("2.", "3.", "4.", "5.", "6.", "7.", "8.", "9.")):
+            continue
+        number = identifiers.belgian_number(row[column])
+        if number is None:
+            reason = f"{row[column][:40]!r} fails the check modulo 97"
+            report.refuse(row.file, row.line, column, reason)
+        else:
+            yield number, row
+
+
+def _enterprise(
+    number: str, one: _Enterprise, as_of: str | None, report: Report
+) -> Iterator[BaseModel | Edge]:
+    row, names = one.row, [clean(name) for name in one.names]
+    if not names:
+        report.leave_out("enterprise without a name")
+        return
+    started = _DATE.match(row["StartDate"])
+    if started is None:
+        report.refuse(row.file, row.line, "StartDate", f"{row['StartDate'][:40]!r} is no date")
+        return
+    url = (
+        f"https://kbopub.economie.fgov.be/kbopub/toonondernemingps.html?ondernemingsnummer={number}"
+    )
+    page = Page(CONFIG, url, f"{names[0]}, enterprise {number}", as_of)
+    more: dict[str, Any] = {"vat": f"BE{number}", **_address(one.seat)}
+    city = more.pop("city", "")
+    area = more.pop("region", None)
+    actor = Organisation(
+        f"kbo:{number}", names[0], kind_of(names[0], "company"), "BE", city, area, names[1:],
+        more=more,
+    )  # fmt: skip
+    made = list(actor.records(page, row, report))
+    if made:
+        report.kept["enterprise"] += 1
+        yield page.source()
+        yield from made
+
+
+def _address(seat: Row | None) -> dict[str, Any]:
+    if seat is None or seat.cells["CountryFR"]:
+        return {}
+    code = int(seat["Zipcode"]) if seat["Zipcode"].isdecimal() else 0
+    area = _area(code)
+    # Dutch where Dutch is the language of the town, French elsewhere and in Brussels.
+    lang = "NL" if area == "Flanders" else "FR"
+    street, town = seat[f"Street{lang}"], seat[f"Municipality{lang}"]
+    box = f" box {seat.cells['Box']}" if seat.cells.get("Box") else ""
+    text = clean(f"{street} {seat['HouseNumber']}{box}, {seat['Zipcode']} {town}")
+    return {"address": text, "city": town, "region": area}
+
+
+def _area(code: int) -> str | None:
+    def within(bounds: Sequence[Sequence[int]]) -> bool:
+        return any(low <= code <= high for low, high in bounds)
+
+    if within(CONFIG.options["brussels"]):
+        return "Brussels"
+    return "Wallonia" if within(CONFIG.options["wallonia"]) else "Flanders" if code else None
+
+
+def _snapshot_date(files: Files) -> str | None:
+    said: dict[str, list[str]] = defaultdict(list)
+    for row in files.rows("meta"):
+        if found := _DATE.match(row["Value"]):
+            said[row["Variable"]].append("-".join(reversed(found.groups())))
+    return max(said["SnapshotDate"], default=None)

@@ -95,7 +95,8 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
 
     app.add_middleware(safety.SecurityHeaders)
     app.add_middleware(BrotliMiddleware, minimum_size=500, gzip_fallback=True, quality=4)
-    app.add_middleware(ReleaseCache, version=release, prefixes=("/api/v1/", *pages.PREFIXES))
+    kept = ("/api/v1/", "/static/view/", "/static/vendor/", *pages.PREFIXES)
+    app.add_middleware(ReleaseCache, version=release, prefixes=kept)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=list(settings.cors_origins), allow_methods=["GET"]

@@ -110,6 +110,7 @@ class ReleaseCache:
         route = inner.get("route")
         status, headers, body = start["status"], list(start["headers"]), b"".join(parts)
         if status == 200:  # noqa: PLR2004 (HTTP OK)
+            headers = [pair for pair in headers if pair[0] not in {b"etag", b"last-modified"}]
             headers.append((b"etag", etag))
             headers.append((b"cache-control", b"no-cache"))
             if len(body) <= _LARGEST:

@@ -40,6 +40,7 @@ TEXTS = {
     "inn", "status", "capacity", "term", "definition_en", "metric", "unit",
     *(f"{kind}_{lang}" for kind in ("name", "synonyms") for lang in ("en", "fr", "nl")),
 }  # fmt: skip
+ATTACKS = "img:not([src^='/']), iframe, [onload], [onerror], [onmouseover]"
 PATHS = [
     "en/", "fr/ask?q=phage", "en/search?q=alert", "nl/actors", "en/actors/uliege",
     "fr/actors/exothera", "en/therapies", "nl/therapies/phage-therapy", "fr/stages",
@@ -106,10 +107,11 @@ def test_nothing_runs_on_any_page(browser: Browser, attacked_site: str, path: st
         expect(page.locator("#card h2")).to_be_visible()
         page.locator("#find").fill("alert")
         page.locator("#found li").first.wait_for()
+        page.locator("#find").press("Escape")
         page.locator("#net").hover()
     page.wait_for_timeout(150)
     assert ran == []
-    assert page.locator("img, iframe, [onload], [onerror], [onmouseover]").count() == 0
+    assert page.locator(ATTACKS).count() == 0
     links = page.locator("a[href]").evaluate_all("all => all.map(a => a.protocol)")
     assert set(links) <= {"http:", "https:"}
     scripts = page.locator("script:not([src])").evaluate_all("all => all.map(s => s.type)")
@@ -135,5 +137,5 @@ def test_nothing_runs_in_the_file(
     page.wait_for_timeout(300)
     assert ran == []
     assert page.locator("h1").inner_text() == HOSTILE[1]
-    assert page.locator("img, iframe, [onload], [onerror]").count() == 0
+    assert page.locator(ATTACKS).count() == 0
     page.close()

@@ -143,3 +143,26 @@ def test_the_box_completes_by_keyboard(browser: Browser, site: str, width: int) 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert said == []
     page.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_lists_are_filtered_and_turned_in_place(browser: Browser, site: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{site}/fr/actors")
+    page.evaluate("window.same = true")
+    page.locator("[rel=next]").click()
+    page.wait_for_url("**page=2")
+    page.locator("#by-kind").focus()
+    page.locator("#by-kind").select_option("hospital")
+    page.wait_for_url("**kind=hospital**")
+    page.wait_for_function("document.querySelectorAll('.facts .k-hospital').length > 5")
+    assert page.locator(".facts .mark:not(.k-hospital)").count() == 0
+    assert page.locator("#by-kind").input_value() == "hospital"
+    assert page.evaluate("document.activeElement.id") == "by-kind"
+    assert page.evaluate("window.same") is True
+    page.go_back()
+    page.wait_for_url("**page=2")
+    assert said == []
+    page.close()

@@ -13,6 +13,9 @@ USED = {
     for path in (ROOM / "templates").glob("*.html")
     for name in re.findall(r"\bt\.(\w+)", path.read_text("utf-8"))
 }
+INLINE = re.compile(
+    r"""<script(?![^>]*(?:src=|type="application/json"))|<style|\sstyle=|\son\w+="""
+)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -28,4 +31,4 @@ def test_every_text_is_there_in_every_language(lang: str) -> None:
 def test_templates_have_no_inline_script_or_style() -> None:
     for path in Path(ROOM / "templates").glob("*.html"):
         text = path.read_text("utf-8")
-        assert not re.search(r"<script(?![^>]*(?:src=|type="application/json"))|<style|\sstyle=|\son\w+=", text), path.name
+        assert not INLINE.search(text), path.name

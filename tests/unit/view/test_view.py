@@ -1,19 +1,24 @@
 from __future__ import annotations
 
+import io
 import json
 import re
 from math import hypot
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import pytest
 
 from graph.errors import InvalidInputError, NotFoundError
+from graph.release.communities import LEAF, ROOT, WIDE, communities
 from graph.release.layout import layout
 from graph.release.snapshot import Snapshot
 from graph.release.standing import standings
 from graph.release.ties import CROWD, beside, drawn
-from graph.view.choice import MOST, Choice
+from graph.view.choice import MOST, Choice, partners
 from graph.view.elements import elements
+from graph.view.gexf import gexf
+from graph.view.poster import poster
 from graph.view.render import picture, standalone
 
 HOSTILE = [
@@ -108,6 +113,10 @@ def test_the_layout_is_the_same_every_time_and_stands_apart(curated_snapshot: Sn
         (Choice(stage="nowhere"), NotFoundError),
         (Choice(limit=0), InvalidInputError),
         (Choice(depth=4), InvalidInputError),
+        (Choice(since=2020, until=2010), InvalidInputError),
+        (Choice(region="Mars"), InvalidInputError),
+        (Choice(also=("nobody",)), NotFoundError),
+        (Choice(expand=("nobody",)), NotFoundError),
     ],
 )
 def test_a_wrong_choice_is_refused(
@@ -157,3 +166,147 @@ def test_partners_are_those_of_shared_collaborations_and_of_the_group(
         met = {other for work in joined.targets(actor) for other in joined.origins(work)}
         met |= {*units.targets(actor), *units.origins(actor)}
         assert curated_snapshot.once(beside)[actor] == met - {actor}
+
+
+def without(snapshot: Snapshot, gone: set[str]) -> Snapshot:
+    """Return the release without some actors, as if the next one had lost them."""
+    nodes = (
+        (label, row)
+        for label, table in snapshot.nodes.items()
+        for row in table.rows()
+        if label != "Actor" or row["id"] not in gone
+    )
+    edges = (
+        (name, start, end, table.row(at))
+        for name, table in snapshot.edges.items()
+        for at, (start, end) in enumerate(table.pairs())
+        if not ({start, end} & gone)
+    )
+    return Snapshot.build(snapshot.release, nodes, edges)
+
+
+@pytest.mark.parametrize(("every", "typical", "most"), [(200, 0.03, 0.08), (50, 0.06, 0.16)])
+def test_an_unchanged_actor_moves_little_when_others_leave(
+    curated_snapshot: Snapshot, every: int, typical: float, most: float
+) -> None:
+    places = curated_snapshot.once(layout)
+    wide = max(hypot(*place) for place in places.values())
+    after = without(curated_snapshot, set(curated_snapshot.actors.ids[7::every])).once(layout)
+    moved = sorted(
+        hypot(x - places[key][0], y - places[key][1]) / wide for key, (x, y) in after.items()
+    )
+    assert moved[len(moved) // 2] < typical
+    assert moved[len(moved) * 9 // 10] < most
+
+
+def test_actors_stand_near_their_partners(curated_snapshot: Snapshot) -> None:
+    places = curated_snapshot.once(layout)
+
+    def far(left: str, right: str) -> float:
+        return hypot(places[left][0] - places[right][0], places[left][1] - places[right][1])
+
+    tied = sorted(far(a, b) for a, b in curated_snapshot.once(drawn))
+    keys = sorted({key for pair in curated_snapshot.once(drawn) for key in pair})
+    any_two = sorted(far(a, b) for a, b in zip(keys, keys[137:], strict=False))
+    assert tied[len(tied) // 2] < 0.8 * any_two[len(any_two) // 2]
+
+
+def test_communities_hold_everybody_once(curated_snapshot: Snapshot) -> None:
+    found = curated_snapshot.once(communities)
+    parts = [actor for key in found[ROOT].parts for actor in found[key].members]
+    assert sorted(parts) == list(curated_snapshot.actors.ids)
+    assert len(found[ROOT].parts) <= WIDE
+    for one in found.values():
+        inside = [actor for key in one.parts for actor in found[key].members]
+        assert one.parts or len(one.members) <= LEAF
+        assert not one.parts or sorted(inside) == sorted(one.members)
+
+
+def test_communities_are_opened_one_by_one(curated_snapshot: Snapshot) -> None:
+    closed = elements(curated_snapshot, Choice(by="community"))
+    assert (closed.shown, closed.grouped, closed.left) == (0, 540, 0)
+    biggest = max(closed.nodes, key=lambda node: node["members"])
+    opened = elements(curated_snapshot, Choice(by="community", opened=(biggest["id"],)))
+    assert opened.shown == biggest["members"]
+    assert opened.shown + opened.grouped == 540
+    assert {edge["from"] for edge in opened.edges} <= {node["id"] for node in opened.nodes}
+    assert any(edge["kind"] == "ties" for edge in opened.edges)
+
+
+def test_a_filter_counts_only_who_fits_in_a_community(curated_snapshot: Snapshot) -> None:
+    some = elements(curated_snapshot, Choice(therapy="car-t", by="community"))
+    every = elements(curated_snapshot, Choice(therapy="car-t", limit=MOST))
+    assert some.shown + some.grouped == every.total == some.total
+
+
+def test_years_and_types_choose_ties_and_leave_the_actors(curated_snapshot: Snapshot) -> None:
+    works = curated_snapshot.nodes["Collaboration"]
+    whole = elements(curated_snapshot, Choice(limit=MOST))
+    early = elements(curated_snapshot, Choice(limit=MOST, until=2012))
+    clinical = elements(curated_snapshot, Choice(limit=MOST, types=("clinical",)))
+    founded = {row["id"]: row.get("founded", "") for row in curated_snapshot.actors.rows()}
+    assert {node["id"] for node in early.nodes} == {
+        key for key, at in founded.items() if not at or at[:4] <= "2012"
+    }
+    used = {key for edge in early.edges for key in edge.get("collaborations", ())}
+    assert used
+    assert all(works.get(key)["start"][:4] <= "2012" for key in used)
+    assert early.undated > 0
+    assert len(clinical.nodes) == len(whole.nodes)
+    shared = {key for edge in clinical.edges for key in edge["collaborations"]}
+    assert {works.get(key)["type"] for key in shared} == {"clinical"}
+
+
+def test_who_was_closed_later_is_open_then(curated_snapshot: Snapshot) -> None:
+    later = {
+        key
+        for key, one in curated_snapshot.once(standings).items()
+        if one.state == "closed" and one.date and one.date > "2023"
+    }
+    now = {node["id"]: node for node in elements(curated_snapshot, Choice(limit=MOST)).nodes}
+    then = {
+        node["id"]: node
+        for node in elements(curated_snapshot, Choice(limit=MOST, until=2022)).nodes
+    }
+    seen = later & then.keys()
+    assert seen
+    assert all(now[key]["standing"] == "closed" for key in seen)
+    assert all(then[key]["standing"] != "closed" for key in seen)
+
+
+def test_expanding_adds_all_partners_and_adding_adds_one(curated_snapshot: Snapshot) -> None:
+    base = {n["id"] for n in elements(curated_snapshot, Choice(therapy="phage-therapy")).nodes}
+    wide = elements(curated_snapshot, Choice(therapy="phage-therapy", expand=("uliege",)))
+    assert {n["id"] for n in wide.nodes} == base | {"uliege"} | curated_snapshot.once(partners)[
+        "uliege"
+    ]
+    one = elements(curated_snapshot, Choice(therapy="phage-therapy", also=("galapagos",)))
+    assert {n["id"] for n in one.nodes} == base | {"galapagos"}
+
+
+def test_inferred_is_told_from_asserted(curated_snapshot: Snapshot) -> None:
+    works = curated_snapshot.edges["works_on_actor_therapy"]
+    bases = dict(zip(works.pairs(), works.column("basis"), strict=True))
+    below = curated_snapshot.therapy_below["cell-therapy"]
+    shown = elements(curated_snapshot, Choice(therapy="cell-therapy", limit=MOST)).nodes
+    marked = {node["id"] for node in shown if node.get("basis") == "derived"}
+    assert marked
+    for node in shown:
+        said = {basis for (actor, one), basis in bases.items()
+                if actor == node["id"] and one in below}  # fmt: skip
+        assert (node["id"] in marked) == (said == {"derived"})
+
+
+def test_a_view_as_gexf_keeps_places_and_colours(curated_snapshot: Snapshot) -> None:
+    shown = elements(hostile(curated_snapshot), Choice(therapy="phage-therapy"))
+    graph = nx.read_gexf(io.BytesIO(gexf(shown, "r-1")))
+    assert len(graph) == len(shown.nodes)
+    assert {data["label"] for _, data in graph.nodes(data=True)} <= set(HOSTILE)
+    some = shown.nodes[0]
+    assert graph.nodes[some["id"]]["viz"]["position"]["x"] == some["x"]
+
+
+def test_the_still_is_a_picture_without_text(curated_snapshot: Snapshot) -> None:
+    still = poster(hostile(curated_snapshot)).decode()
+    assert still.count("<circle") > 50
+    assert "alert" not in still

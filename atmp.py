@@ -169,10 +169,57 @@ def partners(
     as_json: Json = False,
 ) -> None:
     """Suggest whom an actor may work with for the first time, with the reasons."""
+    from graph.analysis.partners.feedback import Store
     from graph.analysis.partners.suggest import suggest
 
-    found = suggest(_snapshot(), actor, top, terminal.language(lang) or "en")
+    said = Store(settings().data_dir).of(actor)
+    hidden = [other for other, verdict in said.items() if verdict == "not-relevant"]
+    found = suggest(_snapshot(), actor, top, terminal.language(lang) or "en", hidden)
     terminal.show_partners(found.model_dump(), as_json)
+
+
+@app.command()
+def candidates(
+    therapy: Annotated[str, typer.Option(help="A therapy")],
+    stage: Annotated[str, typer.Option(help="A stage")],
+    region: Annotated[str | None, typer.Option(help="Wallonia, Brussels or Flanders")] = None,
+    top: Annotated[int, typer.Option(min=1, max=100, help="Actors")] = 10,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Suggest who could fill a cell of the coverage matrix, with the reason."""
+    from graph.analysis.candidates import fillers
+
+    language = terminal.language(lang) or "en"
+    found = fillers(_snapshot(), therapy, stage, region, top, language)
+    shown = ("actor", "region", "country", "reason", "at_risk", "basis")
+    rows = [one if as_json else {name: one[name] for name in shown} for one in found]
+    terminal.show_rows(rows, as_json, empty="No candidates.")
+
+
+@app.command()
+def consortium(
+    therapy: Annotated[list[str], typer.Option(help="A therapy of the call")],
+    stage: Annotated[
+        list[str] | None, typer.Option(help="A stage; default: every core one")
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="Members from this region alone")] = None,
+    must: Annotated[list[str] | None, typer.Option(help="Actor that is in")] = None,
+    without: Annotated[list[str] | None, typer.Option(help="Actor left out")] = None,
+    as_json: Json = False,
+) -> None:
+    """Propose the fewest actors that cover the stages and therapies of a call."""
+    from graph.analysis.consortium import call_of, table
+    from graph.analysis.consortium import consortium as propose
+
+    found = propose(_snapshot(), call_of(therapy, stage, region, must, without))
+    if as_json:
+        terminal.show_json(found.model_dump())
+        return
+    shown = ("row", "actor", "region", "standing", "covers", "alternates", "why")
+    rows = [{name: row[name] for name in shown} for row in table(found)]
+    terminal.show_rows(rows, as_json, empty="Nothing to cover.")
+    terminal.show_dict({"method": found.method, "size": found.size, "least": found.least}, False)
 
 
 @app.command()

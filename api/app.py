@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
-from api import errors, examples, observe, pages, routes, safety
+from api import errors, examples, guard, observe, pages, routes, safety
 from api.caching import ReleaseCache
 from graph.ask.answer import prepare
 from graph.errors import StoreError
@@ -93,6 +93,7 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
             return None
         return f"{app.version} {held.release.id} {held.release.run_id}"
 
+    app.add_middleware(guard.Guard)
     app.add_middleware(safety.SecurityHeaders)
     app.add_middleware(BrotliMiddleware, minimum_size=500, gzip_fallback=True, quality=4)
     kept = ("/api/v1/", "/static/view/", "/static/vendor/", *pages.PREFIXES)

@@ -109,7 +109,8 @@ class ReleaseCache:
         await self._app(inner, receive, collect)
         route = inner.get("route")
         status, headers, body = start["status"], list(start["headers"]), b"".join(parts)
-        if status == 200:  # noqa: PLR2004 (HTTP OK)
+        # What changes between releases says so: it has no ETag and is not kept.
+        if status == 200 and (b"cache-control", b"no-store") not in headers:  # noqa: PLR2004 (OK)
             headers = [pair for pair in headers if pair[0] not in {b"etag", b"last-modified"}]
             headers.append((b"etag", etag))
             headers.append((b"cache-control", b"no-cache"))

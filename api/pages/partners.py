@@ -1,18 +1,32 @@
-"""Possible partners as cards."""
+"""Possible partners as cards: for an actor, for a gap, for a call; and how good they are."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from functools import cache
+from typing import Annotated, Any
+from urllib.parse import parse_qs, urlencode
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.deps import SnapshotDep
 from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
+from api.routes.feedback import FRESH, StoreDep
+from graph.analysis.candidates import fillers
+from graph.analysis.consortium import call_of, consortium
+from graph.analysis.coverage import coverage
+from graph.analysis.partners.evaluate import REPORT
+from graph.analysis.partners.feedback import judged
 from graph.analysis.partners.suggest import suggest
+from graph.analysis.scenario import Scenario
+from graph.errors import InvalidInputError
 from graph.release.snapshot import Snapshot
 
 router = APIRouter()
 _SHOWN = 10
+REGIONS = ("Wallonia", "Brussels", "Flanders")
 
 
 def actor_id(snapshot: Snapshot, given: str) -> str:
@@ -21,13 +35,121 @@ def actor_id(snapshot: Snapshot, given: str) -> str:
     return names.get(given.strip().casefold(), given.strip())
 
 
+def terms_of(snapshot: Snapshot) -> dict[str, Any]:
+    """Return the therapies and stages, in the order of the matrix, for the forms."""
+    found = coverage(snapshot, Scenario())
+    return {
+        "therapies": [snapshot.nodes["Therapy"].get(key) for key in found.therapies],
+        "stages": [snapshot.nodes["Stage"].get(key) for key in found.stages],
+        "regions": REGIONS,
+    }
+
+
 @router.get("/{lang}/partners")
-def partners(snapshot: SnapshotDep, lang: PageLanguage, actor: str = "") -> HTMLResponse:
+def partners(
+    snapshot: SnapshotDep, lang: PageLanguage, store: StoreDep, actor: str = ""
+) -> HTMLResponse:
     """Show the possible partners of an actor, named by its id or its name."""
     key = actor_id(snapshot, actor)
-    found = suggest(snapshot, key, _SHOWN, lang) if key else None
-    return page(
-        "partners.html", lang, snapshot, found=found,
+    said = store.of(key) if key else {}
+    hidden = [other for other, verdict in said.items() if verdict == "not-relevant"]
+    found = suggest(snapshot, key, _SHOWN, lang, hidden) if key else None
+    shown = page(
+        "partners.html", lang, snapshot, found=found, said=said, tab="actor",
+        hidden=[other for other in hidden if other in snapshot.actors],
         chosen=snapshot.actors.get(key) if key else None,
         links=source_links(snapshot, found.standing_source_ids) if found else [],
     )  # fmt: skip
+    # What users said of suggestions changes between releases.
+    shown.headers.update(FRESH)
+    return shown
+
+
+async def form(request: Request) -> dict[str, str]:
+    """Return the fields of a form; the guard has checked its size.
+
+    Raises:
+        InvalidInputError: it is no form in UTF-8.
+    """
+    try:
+        text = (await request.body()).decode("utf-8")
+        fields = parse_qs(text, max_num_fields=10, errors="strict")
+    except ValueError as exc:
+        raise InvalidInputError(f"The form cannot be read: {exc}.") from exc
+    return {name: values[-1] for name, values in fields.items()}
+
+
+@router.post("/{lang}/partners")
+def judge(
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    store: StoreDep,
+    given: Annotated[dict[str, str], Depends(form)],
+) -> RedirectResponse:
+    """Keep what a user says of a suggestion, and show the list again."""
+    actor = given.get("actor", "")
+    store.add(snapshot, actor, given.get("candidate", ""), given.get("verdict", ""))
+    return RedirectResponse(f"/{lang}/partners?{urlencode({'actor': actor})}", 303)
+
+
+@router.get("/{lang}/partners/gap")
+def gap(
+    snapshot: SnapshotDep, lang: PageLanguage,
+    therapy: str = "", stage: str = "", region: str = "",
+) -> HTMLResponse:  # fmt: skip
+    """Show who could fill a cell of the coverage matrix."""
+    place = region if region in REGIONS else None
+    asked = bool(therapy and stage)
+    found = coverage(snapshot, Scenario(place))
+    return page(
+        "candidates.html", lang, snapshot, tab="gap", therapy=therapy, stage=stage,
+        region=place or "", asked=asked, **terms_of(snapshot),
+        state=found.state(found.place(therapy, stage)) if asked else None,
+        items=fillers(snapshot, therapy, stage, place, _SHOWN, lang) if asked else [],
+        data=urlencode({"therapy": therapy, "stage": stage} | ({"region": place} if place else {})),
+    )  # fmt: skip
+
+
+Texts = Annotated[list[str] | None, Query(max_length=30)]
+
+
+@router.get("/{lang}/partners/call")
+def call(
+    snapshot: SnapshotDep, lang: PageLanguage,
+    therapy: Texts = None, stage: Texts = None, region: str = "",
+    must: Texts = None, without: Texts = None,
+) -> HTMLResponse:  # fmt: skip
+    """Propose a consortium for a call."""
+    members, left = ([actor_id(snapshot, one) for one in some or () if one.strip()]
+                     for some in (must, without))  # fmt: skip
+    asked = call_of(therapy, stage, region if region in REGIONS else None, members, left)
+    given = [("therapy", one) for one in asked.therapies]
+    given += [("stage", one) for one in asked.stages]
+    given += [("region", asked.region)] if asked.region else []
+    given += [("must", one) for one in asked.must] + [("without", one) for one in asked.without]
+
+    def link(*more: tuple[str, str], drop: tuple[str, str] | None = None) -> str:
+        """Return the address with pairs added, or one taken out."""
+        return f"/{lang}/partners/call?{urlencode([p for p in given if p != drop] + list(more))}"
+
+    return page(
+        "consortium.html", lang, snapshot, tab="call", call=asked, link=link,
+        found=consortium(snapshot, asked) if asked.therapies else None,
+        data=urlencode(given), **terms_of(snapshot),
+    )  # fmt: skip
+
+
+@cache
+def _report() -> dict[str, Any] | None:
+    return orjson.loads(REPORT.read_bytes()) if REPORT.exists() else None
+
+
+@router.get("/{lang}/evaluation")
+def evaluation(snapshot: SnapshotDep, lang: PageLanguage, store: StoreDep) -> HTMLResponse:
+    """Show how good the partner model is, and what users said of the suggestions."""
+    shown = page(
+        "evaluation.html", lang, snapshot, tab="evaluation", report=_report(),
+        said=judged(snapshot, store.read()),
+    )  # fmt: skip
+    shown.headers.update(FRESH)
+    return shown

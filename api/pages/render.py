@@ -66,6 +66,11 @@ def number(value: int, lang: Language) -> str:
     return format_decimal(value, locale=_locale(lang))
 
 
+def decimal(value: float, lang: Language) -> str:
+    """Return a number with at most three decimals as the language writes them."""
+    return format_decimal(value, format="#,##0.0##", locale=_locale(lang))
+
+
 def country(code: str | None, lang: Language) -> str | None:
     """Return what the language calls a country (ISO 3166-1 alpha-2), the code if it has no name."""
     return _locale(lang).territories.get(code, code) if code else None
@@ -83,7 +88,7 @@ def told(text: str, **values: Any) -> str:
 
 cast("dict[str, Any]", _ENVIRONMENT.globals)["folders"] = FOLDERS
 cast("dict[str, Any]", _ENVIRONMENT.filters).update(
-    day=day, number=number, country=country, outward=outward, told=told
+    day=day, number=number, decimal=decimal, country=country, outward=outward, told=told
 )
 
 

@@ -8,6 +8,7 @@ from api.routes import (
     actors,
     collaborations,
     exports,
+    feedback,
     gaps,
     meta,
     network,
@@ -38,6 +39,7 @@ def include(app: FastAPI) -> None:
         gaps,
         paths,
         partners,
+        feedback,
         exports,
     ):
         app.include_router(room.router, prefix=PREFIX)

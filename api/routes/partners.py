@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from api.deps import SnapshotDep
+from api.routes.gaps import RegionParam
 from api.routes.listing import FormatParam, csv_response
+from graph.analysis.candidates import fillers
+from graph.analysis.consortium import Consortium, call_of, consortium, table
+from graph.analysis.coverage import coverage
 from graph.analysis.partners.answer import Suggestions, flat
 from graph.analysis.partners.suggest import suggest
+from graph.analysis.scenario import Scenario
 from graph.model import Language
 
 router = APIRouter(tags=["partners"])
@@ -35,3 +41,83 @@ def list_partners(
     if format == "csv":
         return csv_response(flat(found), f"partners-{actor_id}")
     return Partners(release=snapshot.release.id, **dict(found))
+
+
+class CandidateRow(BaseModel):
+    """An actor near a gap, derived: what it does that lies nearest, and from which sources."""
+
+    actor: str
+    name: str
+    kind: str
+    region: str | None
+    country: str | None
+    therapy: str
+    stage: str
+    near: str
+    reason: str
+    at_risk: bool
+    also: int
+    source_ids: list[str]
+    relation: Literal["SUGGESTED_FOR_GAP"] = "SUGGESTED_FOR_GAP"
+    basis: Literal["derived"] = "derived"
+
+
+class Candidates(BaseModel):
+    """Who could fill a cell of the matrix, nearest first."""
+
+    release: str
+    therapy: str
+    stage: str
+    region: str | None
+    state: str
+    items: list[CandidateRow]
+
+
+@router.get("/candidates", response_model=Candidates)
+def list_candidates(
+    snapshot: SnapshotDep,
+    therapy: Annotated[str, Query(description="A therapy", examples=["phage-therapy"])],
+    stage: Annotated[str, Query(description="A stage", examples=["market-access"])],
+    region: RegionParam = None,
+    top: Annotated[int, Query(ge=1, le=100)] = 10,
+    lang: Language = "en",
+    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
+) -> Candidates | Response:
+    """Suggest who could fill a cell of the coverage matrix, and why."""
+    rows = fillers(snapshot, therapy, stage, region, top, lang)
+    if format == "csv":
+        return csv_response(rows, f"candidates-{therapy}-{stage}")
+    found = coverage(snapshot, Scenario(region))
+    return Candidates(
+        release=snapshot.release.id,
+        therapy=therapy,
+        stage=stage,
+        region=region,
+        state=found.state(found.place(therapy, stage)),
+        items=[CandidateRow.model_validate(row) for row in rows],
+    )
+
+
+class Proposal(Consortium):
+    """A consortium for a call, on one release."""
+
+    release: str
+
+
+@router.get("/consortium", response_model=Proposal)
+def propose(
+    snapshot: SnapshotDep,
+    therapy: Annotated[list[str], Query(description="Therapies", examples=[["phage-therapy"]])],
+    stage: Annotated[
+        list[str] | None, Query(description="Stages; without any, every core one")
+    ] = None,
+    region: RegionParam = None,
+    must: Annotated[list[str] | None, Query(description="Actors that are in")] = None,
+    without: Annotated[list[str] | None, Query(description="Actors left out")] = None,
+    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
+) -> Proposal | Response:
+    """Propose the fewest actors that cover stages and therapies, with alternates."""
+    found = consortium(snapshot, call_of(therapy, stage, region, must, without))
+    if format == "csv":
+        return csv_response(table(found), "consortium")
+    return Proposal(release=snapshot.release.id, **dict(found))

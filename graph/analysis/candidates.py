@@ -9,11 +9,13 @@ such work; then the weight.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from graph.analysis.coverage import coverage
 from graph.analysis.gaps import words
+from graph.analysis.scenario import Scenario
 from graph.analysis.validity import OPEN, RISKY
 
 if TYPE_CHECKING:
@@ -78,6 +80,28 @@ def because(snapshot: Snapshot, one: Candidate, lang: Language) -> str:
         therapy=snapshot.nodes["Therapy"].get(one.therapy)[f"name_{lang}"],
         stage=snapshot.nodes["Stage"].get(one.stage)[f"name_{lang}"],
     )
+
+
+def fillers(
+    snapshot: Snapshot, therapy: str, stage: str, region: str | None, top: int, lang: Language
+) -> list[dict[str, Any]]:
+    """Return the candidates for a cell as plain values: name, kind, reason in words, sources.
+
+    Raises:
+        NotFoundError: there is no such therapy or stage.
+        InvalidInputError: the release has no actor in the region.
+    """
+    found = coverage(snapshot, Scenario(region))
+    told: list[dict[str, Any]] = []
+    for one in candidates(found, therapy, stage, top):
+        cell, row = found.cell(one.therapy, one.stage), snapshot.actors.get(one.actor)
+        held = next(h for h in (*cell.holdings, *cell.elsewhere) if h.actor == one.actor)
+        told.append({
+            **vars(one), "name": row["name"], "kind": row["kind"],
+            "reason": because(snapshot, one, lang), "source_ids": list(held.source_ids),
+            "relation": "SUGGESTED_FOR_GAP", "basis": "derived",
+        })  # fmt: skip
+    return told
 
 
 def _places(found: Coverage, therapy: str, stage: str) -> list[tuple[str, str, Near]]:

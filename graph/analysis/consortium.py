@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -141,6 +141,38 @@ def consortium(snapshot: Snapshot, call: Call) -> Consortium:
         ties=tuple(asking.ties(solved.chosen)),
         uncovered=tuple(asking.uncovered(found)),
     )  # fmt: skip
+
+
+def call_of(
+    therapies: Iterable[str] | None, stages: Iterable[str] | None, region: str | None,
+    must: Iterable[str] | None, without: Iterable[str] | None,
+) -> Call:  # fmt: skip
+    """Return the call of texts as a user gives them; empty ones count as not given."""
+    lists = (tuple(filter(None, some or ())) for some in (therapies, stages, must, without))
+    given = tuple(tuple(dict.fromkeys(some)) for some in lists)
+    return Call(given[0], given[1], region or None, given[2], given[3])
+
+
+def table(found: Consortium) -> list[dict[str, Any]]:
+    """Return the proposal as rows for a spreadsheet: members, then what is not covered."""
+    rows: list[dict[str, Any]] = [
+        {
+            "row": "member", "actor": one.actor, "name": one.name, "kind": one.kind,
+            "region": one.region, "standing": one.standing, "required": one.required,
+            "covers": [f"{cell.stage}:{cell.therapy}" for cell in one.covers],
+            "alone": [f"{cell.stage}:{cell.therapy}" for cell in one.covers if cell.alone],
+            "alternates": [other.actor for other in one.alternates], "why": None,
+            "source_ids": list(dict.fromkeys(s for c in one.covers for s in c.source_ids)),
+            "relation": found.relation, "basis": found.basis,
+        }
+        for one in found.members
+    ]  # fmt: skip
+    empty = dict.fromkeys(rows[0]) if rows else {}
+    return rows + [
+        {**empty, "row": "not covered", "covers": [f"{one.stage}:{one.therapy}"], "why": one.why,
+         "alternates": list(one.elsewhere or one.nearest)}
+        for one in found.uncovered
+    ]  # fmt: skip
 
 
 class _Asking:

@@ -1,0 +1,63 @@
+"""What users say of suggestions: kept apart from the facts, never cached, never exported."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel
+
+from api.deps import SnapshotDep
+from graph.analysis.partners.feedback import Judgement, Store, Verdict, judged
+
+router = APIRouter(tags=["partners"], prefix="/feedback")
+FRESH = {"cache-control": "no-store"}
+
+
+def get_store(request: Request) -> Store:
+    """Return the judgements of this application's data folder."""
+    return Store(request.app.state.settings.data_dir)
+
+
+StoreDep = Annotated[Store, Depends(get_store)]
+
+
+class Given(BaseModel):
+    """A judgement as it is sent: two ids, and not-relevant, in-touch or undo."""
+
+    actor: str
+    candidate: str
+    verdict: str
+
+
+class Judged(BaseModel):
+    """What counts now for an actor."""
+
+    actor: str
+    verdicts: dict[str, Verdict]
+
+
+@router.post("", status_code=201)
+def add(snapshot: SnapshotDep, store: StoreDep, given: Given) -> Judgement:
+    """Say that a suggestion is not relevant or that one is in touch already, or undo it."""
+    return store.add(snapshot, given.actor, given.candidate, given.verdict)
+
+
+@router.get("")
+def read(
+    snapshot: SnapshotDep,
+    store: StoreDep,
+    response: Response,
+    actor: Annotated[str, Query(description="Id of an actor", examples=["uliege"])],
+) -> Judged:
+    """Return what was said of the suggestions for one actor."""
+    snapshot.actors.position(actor)
+    response.headers.update(FRESH)
+    return Judged(actor=actor, verdicts=store.of(actor))
+
+
+@router.get("/report")
+def report(snapshot: SnapshotDep, store: StoreDep, response: Response) -> dict[str, Any]:
+    """Return the share of today's suggestions that was judged, and the precision among those."""
+    response.headers.update(FRESH)
+    return judged(snapshot, store.read())

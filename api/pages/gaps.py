@@ -123,5 +123,5 @@ def path_to_patient(
     given = {name: value for name, value in asked.items() if value and value != "all"}
     return page(
         "paths.html", lang, snapshot, found=found, **asked, regions=REGIONS, scenario=scenario,
-        view=boardview.Names(snapshot, lang), data=f"/api/v1/paths?{urlencode(given)}",
+        view=boardview.Names(snapshot, lang), data=f"/api/v1/paths/patient?{urlencode(given)}",
     )  # fmt: skip

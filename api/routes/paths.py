@@ -20,7 +20,7 @@ ActorParam = Annotated[
 ]
 
 
-@router.get("/paths", response_model=Paths)
+@router.get("/paths/patient", response_model=Paths)
 def list_paths(
     snapshot: SnapshotDep,
     therapy: TherapyParam = None,

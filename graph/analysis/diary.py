@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import BaseModel
 
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
     from graph.store.bolt import Reader
 
-Turn = Literal["opened", "lost", "fragile", "at-risk", "steadier", "moved"]
+Turn = Literal[
+    "lost", "opened", "fragile", "steadier", "at-risk", "safer", "fewer", "more", "moved"
+]
 _LIMIT = 2000
 _FACTS = 200
 
@@ -20,8 +22,8 @@ _FACTS = 200
 class Entry(BaseModel):
     """A cell that changed; `turn` says how: the most weighty of what happened to it.
 
-    `opened` and `lost` are changes to and from covered, `fragile` is down to one actor, `at-risk`
-    more actors at risk, `steadier` the opposite of these two, `moved` any other.
+    `lost` and `opened` are changes from and to covered, `fragile` and `steadier` those to and from
+    one open actor, `at-risk` and `safer` more and fewer at risk among as many, `moved` any other.
     """
 
     therapy: str
@@ -85,7 +87,7 @@ def diary(reader: Reader, snapshot: Snapshot, since: str, region: str | None) ->
         raise NotFoundError(f"No earlier release {since!r}.", hint=hint)
     given = {"since": since, "release": snapshot.release.id, "region": region, "limit": _LIMIT}
     items = [_entry(row) for row in reader.fetch("releases.diary", given)]
-    order = ("lost", "opened", "fragile", "at-risk", "steadier", "moved")
+    order = get_args(Turn)
     items.sort(key=lambda one: (order.index(one.turn), one.therapy, one.stage))
     facts = reader.fetch("releases.changes", {"release": since, "limit": _FACTS})
     return Diary(
@@ -109,6 +111,8 @@ def _turn(row: dict[str, Any]) -> Turn:
     single = row["open_before"] == 1, row["open_after"] == 1
     if single[0] != single[1]:
         return "fragile" if single[1] else "steadier"
+    if row["open_after"] != row["open_before"]:
+        return "more" if row["open_after"] > row["open_before"] else "fewer"
     if row["at_risk_after"] != row["at_risk_before"]:
-        return "at-risk" if row["at_risk_after"] > row["at_risk_before"] else "steadier"
+        return "at-risk" if row["at_risk_after"] > row["at_risk_before"] else "safer"
     return "moved"

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from graph.analysis.network import Link, Ties, flags, ties
+from graph.analysis.network import Link, ties
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from graph.analysis.coverage import Coverage
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 Tie = Literal["same-actor", "direct", "two-steps", "none", "one-sided"]
 _FAR = 4
+_ROOM = 4_000_000  # cells of a matrix of actors and sides that are walked at once
 
 
 @dataclass(frozen=True)
@@ -67,37 +70,7 @@ def open_everywhere(found: Coverage) -> Flags:
 
 def handoffs(found: Coverage, therapy: str, *, links: bool = True) -> list[Handoff]:
     """Return the hand-offs of a therapy in the order of its stages."""
-    core = core_stages(found)
-    net, open_ = found.snapshot.once(ties), open_everywhere(found)
-    sides = [flags(found.snapshot, found.open_actors(found.place(therapy, key))) for key in core]
-    reach = [np.stack(sides, axis=1)]
-    for _ in range(2):
-        reach.append(net.step(reach[-1], open_))
-    return [
-        _handoff(net, open_, [layer[:, at] for layer in reach], sides[at + 1], (therapy, *pair),
-                 links=links)
-        for at, pair in enumerate(pairwise(core))
-    ]  # fmt: skip
-
-
-def _handoff(
-    net: Ties, open_: Flags, reach: list[Flags], goal: Flags, names: tuple[str, str, str],
-    *, links: bool,
-) -> Handoff:  # fmt: skip
-    before, after = int(reach[0].sum()), int(goal.sum())
-    if not before or not after:
-        return Handoff(*names, "one-sided", before, after, 0, None, ())
-    reached = int((reach[1] & goal).sum())
-    steps = next((at for at, layer in enumerate(reach) if (layer & goal).any()), None)
-    if steps is None:
-        far = list(reach)
-        while steps is None and len(far) <= _FAR:
-            far.append(net.step(far[-1], open_))
-            steps = len(far) - 1 if (far[-1] & goal).any() else None
-        return Handoff(*names, "none", before, after, reached, steps, ())
-    tie: Tie = ("same-actor", "direct", "two-steps")[steps]
-    chain = net.chain(reach, goal, steps) if links else ()
-    return Handoff(*names, tie, before, after, reached, steps, chain)
+    return _of(found, [therapy], links=links)
 
 
 def ranked(found: Coverage) -> list[Handoff]:
@@ -118,10 +91,61 @@ def _kept(_: Snapshot) -> dict[str | None, list[Handoff]]:
 
 
 def _ranked(found: Coverage) -> list[Handoff]:
-    every = (one for key in found.therapies for one in handoffs(found, key, links=False))
+    keys, columns = found.therapies, len(core_stages(found)) * max(len(found.base.actors), 1)
+    size = max(_ROOM // max(columns, 1), 1)
+    parts = (keys[at : at + size] for at in range(0, len(keys), size))
+    every = (one for part in parts for one in _of(found, part, links=False))
     broken = [one for one in every if one.broken]
     return sorted(
         broken,
         key=lambda one: (one.steps is not None, -min(one.before, one.after), -one.before,
                          one.therapy, one.start),
     )  # fmt: skip
+
+
+def _of(found: Coverage, therapies: Sequence[str], *, links: bool) -> list[Handoff]:
+    """Return the hand-offs of some therapies, walked together: a column per side."""
+    core = core_stages(found)
+    net, open_ = found.snapshot.once(ties), open_everywhere(found)
+    names = [(key, start, end) for key in therapies for start, end in pairwise(core)]
+    left = _sides(found, [(key, start) for key, start, _ in names])
+    goal = _sides(found, [(key, end) for key, _, end in names])
+    reach = [left]
+    for _ in range(2):
+        reach.append(net.step(reach[-1], open_))
+    steps = _first(reach, goal)
+    before, after = left.sum(axis=0), goal.sum(axis=0)
+    apart = np.flatnonzero((steps < 0) & (before > 0) & (after > 0))
+    far = [reach[-1][:, apart]]
+    for _ in range(_FAR - 2):
+        far.append(net.step(far[-1], open_))
+    beyond = dict(zip(apart.tolist(), _first(far, goal[:, apart]).tolist(), strict=True))
+    reached = (reach[1] & goal).sum(axis=0)
+    out: list[Handoff] = []
+    for at, name in enumerate(names):
+        sides, step = (int(before[at]), int(after[at])), int(steps[at])
+        if not all(sides):
+            out.append(Handoff(*name, "one-sided", *sides, 0, None, ()))
+        elif step < 0:
+            more = beyond[at]
+            known = None if more < 0 else more + 2
+            out.append(Handoff(*name, "none", *sides, int(reached[at]), known, ()))
+        else:
+            tie: Tie = ("same-actor", "direct", "two-steps")[step]
+            layers = [layer[:, at] for layer in reach]
+            chain = net.chain(layers, goal[:, at], step) if links else ()
+            out.append(Handoff(*name, tie, *sides, int(reached[at]), step, chain))
+    return out
+
+
+def _sides(found: Coverage, cells: list[tuple[str, str]]) -> Flags:
+    sides = np.zeros((len(found.base.actors), len(cells)), dtype=bool)
+    for at, (therapy, stage) in enumerate(cells):
+        sides[found.open_actors(found.place(therapy, stage)), at] = True
+    return sides
+
+
+def _first(layers: Sequence[Flags], goal: Flags) -> npt.NDArray[np.int64]:
+    """Return for each column the first layer that meets the goal, -1 if none does."""
+    met = np.stack([(layer & goal).any(axis=0) for layer in layers])
+    return np.where(met.any(axis=0), met.argmax(axis=0), -1)

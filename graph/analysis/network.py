@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-import networkx as nx
 import numpy as np
 import rustworkx as rx
 from scipy import sparse
+from scipy.sparse import csgraph
 
 from graph.release.standing import closed
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
     Flags = npt.NDArray[np.bool_]
+    Floats = npt.NDArray[np.float64]
 
-EXACT = 2_000_000_000
+EXACT = 500_000_000
 """Nodes times edges up to which betweenness is exact."""
 _PIVOTS = 64
 _CUT = 40
@@ -143,27 +144,20 @@ def brokers(snapshot: Snapshot) -> tuple[Broker, ...]:
 
     For `snapshot.once(brokers)`.
     """
-    beside = _adjacency(snapshot)
-    degree = np.diff(beside.indptr)
-    inside = np.flatnonzero(degree)
-    graph: rx.PyGraph[int, None] = rx.PyGraph(multigraph=False)
-    graph.add_nodes_from(inside.tolist())
-    small = beside[inside][:, inside].tocoo()
-    upper = small.row < small.col
-    pairs = list(zip(small.row[upper].tolist(), small.col[upper].tolist(), strict=True))
-    graph.add_edges_from_no_data(pairs)
-    between = _betweenness(graph, pairs)
-    order = sorted(range(len(inside)), key=lambda at: (-between[at], int(inside[at])))
+    whole = _adjacency(snapshot)
+    inside = np.flatnonzero(np.diff(whole.indptr))
+    beside = sparse.csr_matrix(whole[inside][:, inside])
+    graph = _graph(beside)
+    between, tight = _betweenness(beside, graph), _constraint(beside)
+    order = np.lexsort((inside, -between)).tolist()
     cut = set(rx.articulation_points(graph))
-    first = [at for at in order if at in cut][:_CUT]
-    lost = {at: _lost(graph, at) for at in first}
-    tight, ids = _constraint(beside), snapshot.actors.ids
-    regions = snapshot.actors.column("region")
+    lost = {at: _lost(beside, at) for at in [at for at in order if at in cut][:_CUT]}
+    ids, regions = snapshot.actors.ids, snapshot.actors.column("region")
+    degree = np.diff(beside.indptr)
     return tuple(
         Broker(
-            ids[inside[at]], regions[inside[at]], int(degree[inside[at]]), round(between[at], 5),
-            round(float(tight[inside[at]]), 4),
-            tuple(ids[inside[one]] for one in sorted(lost.get(at, ()))),
+            ids[inside[at]], regions[inside[at]], int(degree[at]), round(float(between[at]), 5),
+            round(float(tight[at]), 4), tuple(ids[inside[one]] for one in lost.get(at, ())),
         )
         for at in order
     )  # fmt: skip
@@ -181,16 +175,52 @@ def _adjacency(snapshot: Snapshot) -> sparse.csr_matrix:
     return found
 
 
-def _betweenness(graph: rx.PyGraph[int, None], pairs: list[tuple[int, int]]) -> list[float]:
-    if graph.num_nodes() * len(pairs) <= EXACT:
-        found = rx.betweenness_centrality(graph, normalized=True)
-    else:
-        sampled = nx.Graph(pairs)
-        found = nx.betweenness_centrality(sampled, k=_PIVOTS, normalized=True, seed=13)
-    return [float(found[at]) for at in range(graph.num_nodes())]
+def _size(beside: sparse.csr_matrix) -> int:
+    return len(beside.indptr) - 1
 
 
-def _constraint(beside: sparse.csr_matrix) -> npt.NDArray[np.float64]:
+def _graph(beside: sparse.csr_matrix) -> rx.PyGraph[None, None]:
+    graph: rx.PyGraph[None, None] = rx.PyGraph(multigraph=False)
+    graph.add_nodes_from([None] * _size(beside))
+    upper = sparse.triu(beside, format="coo")
+    pairs = zip(upper.row.tolist(), upper.col.tolist(), strict=True)
+    graph.add_edges_from_no_data(list(pairs))
+    return graph
+
+
+def _betweenness(beside: sparse.csr_matrix, graph: rx.PyGraph[None, None]) -> Floats:
+    count = _size(beside)
+    if count * graph.num_edges() > EXACT:
+        pivots = np.random.default_rng(13).choice(count, _PIVOTS, replace=False)
+        return betweenness_of(beside, np.sort(pivots))
+    found = rx.betweenness_centrality(graph, normalized=True)
+    return np.array([found[at] for at in range(count)], dtype=np.float64)
+
+
+def betweenness_of(beside: sparse.csr_matrix, pivots: npt.NDArray[np.int64]) -> Floats:
+    """Return the betweenness of every node by the shortest chains from some pivots.
+
+    The recursion of Brandes (2001), all pivots side by side; with every node as a pivot it is
+    exact.
+    """
+    count, width = _size(beside), len(pivots)
+    chains = np.zeros((count, width))
+    chains[pivots, np.arange(width)] = 1
+    front, layers = chains.copy(), [chains > 0]
+    while front.any():
+        front = np.asarray(beside @ front)
+        front[chains > 0] = 0
+        chains += front
+        layers.append(front > 0)
+    share = np.zeros((count, width))
+    for near, far in zip(layers[-2::-1], layers[:0:-1], strict=True):
+        passed = np.divide(1 + share, chains, out=np.zeros_like(share), where=far)
+        share += np.where(near, np.asarray(beside @ passed) * chains, 0)
+    share[pivots, np.arange(width)] = 0
+    return share.sum(axis=1) * (count / width) / max((count - 1) * (count - 2), 1)
+
+
+def _constraint(beside: sparse.csr_matrix) -> Floats:
     """Return Burt's constraint of each actor: the sum over its ties of (p_ij + p_iq p_qj) ** 2."""
     degree = np.maximum(np.diff(beside.indptr), 1)
     share = sparse.csr_matrix(sparse.diags(1.0 / degree) @ beside.astype(np.float64))
@@ -200,14 +230,15 @@ def _constraint(beside: sparse.csr_matrix) -> npt.NDArray[np.float64]:
     return np.asarray(total.sum(axis=1)).ravel()
 
 
-def _lost(graph: rx.PyGraph[int, None], at: int) -> set[int]:
+def _lost(beside: sparse.csr_matrix, at: int) -> list[int]:
     """Return who is parted from the rest when a node goes: all but the largest part."""
-    part = next(some for some in rx.connected_components(graph) if at in some)
-    inner = graph.copy()
-    inner.remove_node(at)
-    rest = [some for some in rx.connected_components(inner) if some & part]
-    rest.sort(key=lambda some: (-len(some), min(some)))
-    return set().union(*rest[1:])
+    rest = np.delete(np.arange(_size(beside)), at)
+    _, part = csgraph.connected_components(beside[rest][:, rest], directed=False)
+    near = beside.indices[beside.indptr[at] : beside.indptr[at + 1]]
+    parts = np.unique(part[np.searchsorted(rest, near)])
+    sizes = np.bincount(part)
+    largest = parts[np.argmax(sizes[parts])]
+    return rest[np.isin(part, parts[parts != largest])].tolist()
 
 
 def flags(snapshot: Snapshot, actors: Iterable[int]) -> Flags:

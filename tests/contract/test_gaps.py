@@ -66,12 +66,14 @@ def test_csv_has_a_row_a_cell(client: TestClient) -> None:
 
 
 def test_a_path_names_the_missing_links(client: TestClient) -> None:
-    found = client.get("/api/v1/paths", params={"therapy": "phage-therapy"}).json()["items"][0]
+    found = client.get("/api/v1/paths/patient", params={"therapy": "phage-therapy"}).json()[
+        "items"
+    ][0]
     assert len(found["steps"]) == 12
     missing = [step["stage"] for step in found["steps"] if step["actor"] is None]
     assert found["missing"] == missing
     assert found["complete"] is False
-    through = client.get("/api/v1/paths", params={"actor": "uliege"}).json()["items"]
+    through = client.get("/api/v1/paths/patient", params={"actor": "uliege"}).json()["items"]
     assert len(through) > 1
     assert [len(one["missing"]) for one in through] == sorted(len(o["missing"]) for o in through)
 
@@ -87,9 +89,9 @@ def test_a_path_names_the_missing_links(client: TestClient) -> None:
         ("gaps", {"close": "catalent"}, 422),
         ("gaps", {"close": "uliege@be-ghent"}, 404),
         ("gaps/diary", {"since": "r-0"}, 404),
-        ("paths", {}, 422),
-        ("paths", {"actor": "nobody"}, 404),
-        ("paths", {"therapy": "nothing"}, 404),
+        ("paths/patient", {}, 422),
+        ("paths/patient", {"actor": "nobody"}, 404),
+        ("paths/patient", {"therapy": "nothing"}, 404),
     ],
 )
 def test_a_wrong_question_is_a_problem(

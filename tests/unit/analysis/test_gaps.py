@@ -6,11 +6,11 @@ import pytest
 
 from graph.analysis import gaps
 from graph.analysis.board import cell_item
-from graph.analysis.candidates import candidates
+from graph.analysis.candidates import candidates, neighbours
 from graph.analysis.coverage import coverage
 from graph.analysis.gaps import what_if
-from graph.analysis.scenario import Scenario, scenario_of
-from graph.analysis.trend import trend
+from graph.analysis.scenario import Scenario, at_site, scenario_of
+from graph.analysis.trend import stale, today, trend
 from graph.errors import InvalidInputError, NotFoundError
 from graph.model import LANGUAGES
 
@@ -98,3 +98,104 @@ def test_an_added_capability_has_three_parts(text: str) -> None:
 def test_a_day_is_a_day(day: str) -> None:
     with pytest.raises(InvalidInputError, match="no day"):
         scenario_of(None, day, None, None)
+
+
+def test_a_site_is_an_actor_with_its_units_at_a_place(curated_snapshot: Snapshot) -> None:
+    assert at_site(curated_snapshot, "catalent@be-gosselies") == [
+        "catalent-gosselies", "delphi-genetics", "hcts", "masthercell", "scts",
+    ]  # fmt: skip
+    everybody = at_site(curated_snapshot, "@be-gosselies")
+    assert "ulb-imi" in everybody
+    with pytest.raises(NotFoundError, match="Its sites: catalent@be-gosselies"):
+        at_site(curated_snapshot, "catalent@be-liege")
+    seen = what_if(curated_snapshot, Scenario("Wallonia", sites=("@be-gosselies",)))
+    same = what_if(curated_snapshot, Scenario("Wallonia", without=tuple(everybody)))
+    assert seen.changes == same.changes
+
+
+@pytest.mark.parametrize("text", ["catalent", "a@b@c", "catalent@", "@"])
+def test_a_site_names_a_place(text: str) -> None:
+    with pytest.raises(InvalidInputError, match="actor@place"):
+        scenario_of(None, None, None, None, [text])
+
+
+def test_a_change_on_a_day_is_compared_with_that_day(curated_snapshot: Snapshot) -> None:
+    day = "2024-12-31"
+    seen = what_if(curated_snapshot, Scenario("Wallonia", as_of=day, without=("exothera",)))
+    assert seen.before.scenario == Scenario("Wallonia", as_of=day)
+    assert {actor for one in seen.changes for actor in one.lost} == {"exothera"}
+    alone = what_if(curated_snapshot, Scenario("Wallonia", as_of=day))
+    assert alone.before.scenario == Scenario("Wallonia")
+
+
+def test_the_years_are_those_of_the_matrix_on_their_last_day(curated_snapshot: Snapshot) -> None:
+    went = trend(curated_snapshot, "Wallonia")
+    for at, year in enumerate(went.years):
+        found = coverage(curated_snapshot, Scenario("Wallonia", as_of=f"{year}-12-31"))
+        assert went.open[at].tolist() == found.counts.open.tolist()
+    place = found.place("gene-therapy", "gmp-manufacturing")
+    closed = {turn.year: set(turn.closed) for turn in went.turns[place]}
+    assert closed[2025] == {"exothera", "univercells"}
+    for place, turns in went.turns.items():
+        for turn in turns:
+            at = went.years.index(turn.year)
+            if at:
+                step = int(went.open[at, place] - went.open[at - 1, place])
+                assert step == len(turn.opened) - len(turn.closed)
+
+
+def test_evidence_is_stale_three_years_before_the_newest_date(curated_snapshot: Snapshot) -> None:
+    found = coverage(curated_snapshot, Scenario())
+    assert today(found) == "2026-03-14"
+    seen: set[bool | None] = set()
+    for (therapy, stage), cell in found.cells.items():
+        old = stale(found, found.place(therapy, stage))
+        seen.add(old)
+        if cell.state != "covered" or cell.newest is None:
+            assert old is None
+        else:
+            last = (
+                f"{cell.newest}-12-31"[:10] if len(cell.newest) == 4 else f"{cell.newest}-31"[:10]
+            )
+            assert old is (last < "2023-03-14")
+    assert seen == {True, False, None}
+
+
+def test_candidates_lie_near_and_come_from_wallonia_first(curated_snapshot: Snapshot) -> None:
+    found = coverage(curated_snapshot, Scenario("Wallonia"))
+    order = ["Wallonia", "Brussels", "Flanders"]
+    for gap in gaps.ranked(found)[:60]:
+        near = candidates(found, gap.therapy, gap.stage, 20)
+        ranks = [order.index(one.region) if one.region in order else 3 for one in near]
+        assert ranks == sorted(ranks)
+        for one in near:
+            cell = found.cell(one.therapy, one.stage)
+            assert one.actor in {h.actor for h in (*cell.open, *cell.elsewhere)}
+            if one.near == "elsewhere":
+                assert (one.therapy, one.stage) == (gap.therapy, gap.stage)
+            elif one.near == "therapy":
+                assert one.stage == gap.stage
+                assert one.therapy in neighbours(curated_snapshot, gap.therapy)
+            else:
+                assert one.therapy == gap.therapy
+
+
+def test_tops_of_the_same_pillar_are_neighbours(curated_snapshot: Snapshot) -> None:
+    assert "exosomes" in neighbours(curated_snapshot, "phage-therapy")
+    assert set(neighbours(curated_snapshot, "car-t")) >= {"cell-therapy", "gene-therapy", "aav"}
+
+
+def test_severity_is_exposure_times_need(curated_snapshot: Snapshot) -> None:
+    found = coverage(curated_snapshot, Scenario("Wallonia"))
+    need = gaps.needs(found)
+    assert max(need.values()) == 1
+    for gap in gaps.ranked(found):
+        core = found.base.core[found.stages.index(gap.stage)]
+        weight = 1.0 if core else gaps.ENABLING
+        assert gap.severity == pytest.approx(gap.exposure * weight * need[gap.therapy], abs=1e-3)
+        if gap.kind == "single":
+            assert gap.exposure == gaps.HANGING
+        if gap.kind == "single-at-risk":
+            assert gap.exposure == pytest.approx(gaps.HANGING + gaps.FRAGILE)
+        if gap.kind == "empty":
+            assert gap.exposure == (gaps.NEARBY if gap.near else gaps.EMPTY)

@@ -18,6 +18,8 @@ function atlasPanel(view, words, page) {
     } else card.textContent = words.failed;
     side.hidden = false;
     side.scrollTop = 0;
+    const whole = side.offsetWidth > box.clientWidth * 0.8;
+    view.cover({ right: whole ? 0 : side.offsetWidth, bottom: whole ? side.offsetHeight : 0 });
     if (box.matches(":focus-visible")) card.querySelector("h2")?.focus();
     return true;
   };
@@ -38,6 +40,7 @@ function atlasPanel(view, words, page) {
     from = route = null;
     view.trace([]);
     view.select(null);
+    view.cover({ right: 0, bottom: 0 });
     page.hint("");
     page.note();
     if (inside) box.focus();

@@ -16,6 +16,10 @@ function atlasCanvas(box, options, heading) {
   let trace = [];
   let placed = [];
   let look = {};
+  let covered = { right: 0, bottom: 0 };
+  let seen = "";
+  let resting;
+  const MOVING = 450; // ties drawn while the picture moves: the strongest; at rest all are
 
   const themed = () => {
     const style = getComputedStyle(box);
@@ -52,8 +56,17 @@ function atlasCanvas(box, options, heading) {
       r: atlasDraw.radius(one, scale, most),
     };
   };
+  const drawnNow = () => {
+    const camera = JSON.stringify([net.getScale(), net.getViewPosition()]);
+    const moving = seen !== "" && camera !== seen && edges.length > MOVING;
+    seen = camera;
+    if (!moving) return edges;
+    clearTimeout(resting);
+    resting = setTimeout(() => net.redraw(), 140);
+    return edges.slice(0, MOVING);
+  };
   net.on("beforeDrawing", (ctx) => {
-    atlasDraw.ties(ctx, edges, nodes, 1 / net.getScale(), look, picked, trace.filter((id) => nodes.has(id)));
+    atlasDraw.ties(ctx, drawnNow(), nodes, 1 / net.getScale(), look, picked, trace.filter((id) => nodes.has(id)));
   });
   net.on("afterDrawing", (ctx) => {
     const first = new Set([picked, hover, ...trace].filter((id) => nodes.has(id)));
@@ -68,12 +81,16 @@ function atlasCanvas(box, options, heading) {
     ctx.restore();
   });
 
+  // The camera that has a place in the middle of what the panel leaves open.
+  const open = (x, y, scale) => ({
+    position: { x: x + covered.right / 2 / scale, y: y + covered.bottom / 2 / scale }, scale,
+  });
   const bounds = (some) => {
     const [xs, ys] = [some.map((one) => one.x), some.map((one) => one.y)];
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const { width, height } = size();
-    const scale = Math.min((width - 70) / (right - left || 1), (height - 80) / (bottom - top || 1), 1.4);
-    return { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.004) };
+    const [width, height] = [size().width - covered.right, size().height - covered.bottom];
+    const wanted = Math.min((width - 70) / (right - left || 1), (height - 80) / (bottom - top || 1), 1.4);
+    return open((left + right) / 2, (top + bottom) / 2, Math.max(wanted, 0.004));
   };
   const move = (to, gliding = true) => {
     net.moveTo({ ...to, animation: gliding ? glide() : false });
@@ -93,7 +110,8 @@ function atlasCanvas(box, options, heading) {
     for (const one of data.nodes) nodes.set(one.id, one);
     most.value = Math.max(1, ...data.nodes.map((one) => (one.members ? 1 : one.value)));
     most.members = Math.max(1, ...data.nodes.map((one) => one.members || 1));
-    edges = data.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to));
+    edges = data.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to))
+      .sort((a, b) => b.value - a.value);
     beside = new Map(data.nodes.map((one) => [one.id, new Set()]));
     for (const { from, to } of edges) { beside.get(from).add(to); beside.get(to).add(from); }
     const weight = (one) => (one.members ? 1e6 + one.members : one.value);
@@ -112,8 +130,17 @@ function atlasCanvas(box, options, heading) {
     const one = nodes.get(id);
     if (!one) return false;
     select(id);
-    move({ position: { x: one.x, y: one.y }, scale: Math.max(net.getScale(), 0.55) });
+    move(open(one.x, one.y, Math.max(net.getScale(), 0.55)));
     return true;
+  };
+  // What of the picture a panel covers, in pixels; who is picked comes out from under it.
+  const cover = (area) => {
+    covered = area;
+    const one = nodes.get(picked);
+    if (!one) return;
+    const { x, y } = place(one);
+    const { width, height } = size();
+    if (x > width - area.right - 12 || y > height - area.bottom - 24) move(open(one.x, one.y, net.getScale()));
   };
 
   // The tie nearest to a point of the screen, at most 6 pixels away.
@@ -180,7 +207,7 @@ function atlasCanvas(box, options, heading) {
   });
 
   return {
-    load, fit, fly, select, zoom, nodes,
+    load, fit, fly, select, cover, zoom, nodes,
     on: (name, listener) => listeners[name].push(listener),
     picked: () => picked,
     beside: (id) => [...(beside.get(id) || [])],

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 LISTED = 200
 """Actors listed of a cell, the weightiest; `open` and `closed_count` count all."""
-_BROKERS = 12
+_BROKERS, _NEAR = 12, 5
 
 
 def board(
@@ -65,9 +65,9 @@ def board(
         stages=list(found.stages),
         core=handoffs.core_stages(found),
         years=list(went.years),
-        cells=[cell_item(seen, went, key, stage) for key in shown for stage in found.stages],
+        cells=_cells(seen, went, shown),
         gaps=[_gap(snapshot, found, gap, lang) for gap in real],
-        blind_spots=[_gap(snapshot, found, gap, lang) for gap in blind],
+        blind_spots=[_gap(snapshot, found, gap, lang, near=0) for gap in blind],
         changes=[
             ChangeItem.model_validate(vars(one)) for one in seen.changes if one.therapy in shown
         ],
@@ -89,6 +89,31 @@ def board(
             if one.cuts
         ][:_BROKERS],
     )
+
+
+def _cells(seen: gaps.WhatIf, went: Trend, therapies: list[str]) -> list[CellItem]:
+    """Return the cells of some therapies; those that the scenario leaves alone are kept ones."""
+    found, stages = seen.after, seen.after.stages
+    keys = [(key, stage) for key in therapies for stage in stages]
+    if found.scenario.as_of:
+        return [cell_item(seen, went, *key) for key in keys]
+    kept = found.snapshot.once(_kept).setdefault(found.scenario.region, {})
+    plain = gaps.WhatIf(seen.before, seen.before, [])
+    touched = set(found.touched.tolist()) if found.scenario.changes else set[int]()
+    items: list[CellItem] = []
+    for key in keys:
+        place = found.place(*key)
+        if place in touched:
+            items.append(cell_item(seen, went, *key))
+            continue
+        same = kept.get(place) or kept.setdefault(place, cell_item(plain, went, *key))
+        was = {"was_state": same.state, "was_open": same.open} if found.scenario.changes else {}
+        items.append(same.model_copy(update=was) if was else same)
+    return items
+
+
+def _kept(_: Snapshot) -> dict[str | None, dict[int, CellItem]]:
+    return {}
 
 
 def cell_item(seen: gaps.WhatIf, went: Trend, therapy: str, stage: str) -> CellItem:
@@ -169,12 +194,14 @@ def _broker(one: Broker) -> BrokerItem:
     return BrokerItem.model_validate(vars(one))
 
 
-def _gap(snapshot: Snapshot, found: Coverage, gap: gaps.Gap, lang: Language) -> GapItem:
+def _gap(
+    snapshot: Snapshot, found: Coverage, gap: gaps.Gap, lang: Language, near: int = _NEAR
+) -> GapItem:
     place = found.place(gap.therapy, gap.stage)
     cell = found.cell(gap.therapy, gap.stage, LISTED)
     proof = cell.open or [*cell.holdings, *cell.elsewhere]
     cited = (one for h in proof for one in (*h.standing.source_ids, *h.source_ids))
-    near = candidates(found, gap.therapy, gap.stage)
+    some = candidates(found, gap.therapy, gap.stage, near) if near else []
     return GapItem(
         therapy=gap.therapy,
         stage=gap.stage,
@@ -188,7 +215,7 @@ def _gap(snapshot: Snapshot, found: Coverage, gap: gaps.Gap, lang: Language) -> 
         newest=found.newest(place),
         stale=stale(found, place),
         source_ids=list(dict.fromkeys(cited)),
-        candidates=[_candidate(snapshot, one, lang) for one in near],
+        candidates=[_candidate(snapshot, one, lang) for one in some],
     )
 
 

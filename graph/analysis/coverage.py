@@ -151,13 +151,20 @@ class Coverage:
 
     def open_actors(self, place: int) -> Ints:
         """Return the places of the open actors of a cell in the region, in order."""
-        rows = self.rows(place)
-        here = self.codes[rows] != CLOSED
-        actors = self.base.actor[rows[here]]
-        more = [actor for cell, actor in self.extra if cell == place]
-        if more:
-            actors = np.union1d(actors, np.array(more))
-        return actors[self.here[actors]]
+        known = self._open.get(place)
+        if known is None:
+            first, last = self.base.first[place], self.base.first[place + 1]
+            code = self.codes[first:last]
+            actors = self.base.actor[first:last][(code == OPEN) | (code == RISKY)]
+            more = [actor for cell, actor in self.extra if cell == place]
+            if more:
+                actors = np.union1d(actors, np.array(more))
+            known = self._open[place] = actors[self.here[actors]]
+        return known
+
+    @cached_property
+    def _open(self) -> dict[int, Ints]:
+        return {}
 
     @cached_property
     def here(self) -> npt.NDArray[np.bool_]:

@@ -57,7 +57,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Change:
-    """A cell whose state another scenario changes, or whose open actors."""
+    """A cell whose state another scenario changes, its open actors, or how many are at risk."""
 
     therapy: str
     stage: str
@@ -65,6 +65,8 @@ class Change:
     after: str
     lost: list[str]
     gained: list[str]
+    at_risk_before: int
+    at_risk_after: int
 
 
 @cache
@@ -145,7 +147,7 @@ def _exposure(found: Coverage, place: int, near: int) -> tuple[Kind | None, floa
 
 
 def changes(before: Coverage, after: Coverage) -> list[Change]:
-    """Return the cells whose state or whose open actors differ, changed states first."""
+    """Return the cells whose state, open actors or risk differ, changed states first."""
     found: list[Change] = []
     ids, stages = before.base.actors.ids, len(before.stages)
     for place in (
@@ -154,12 +156,13 @@ def changes(before: Coverage, after: Coverage) -> list[Change]:
         old, new = before.open_actors(int(place)), after.open_actors(int(place))
         lost, gained = np.setdiff1d(old, new), np.setdiff1d(new, old)
         states = before.state(int(place)), after.state(int(place))
-        if len(lost) or len(gained) or states[0] != states[1]:
+        risky = int(before.counts.risky[place]), int(after.counts.risky[place])
+        if len(lost) or len(gained) or states[0] != states[1] or risky[0] != risky[1]:
             therapy, stage = divmod(int(place), stages)
             found.append(
                 Change(
                     before.therapies[therapy], before.stages[stage], *states,
-                    [ids[one] for one in lost], [ids[one] for one in gained],
+                    [ids[one] for one in lost], [ids[one] for one in gained], *risky,
                 )
             )  # fmt: skip
     return sorted(found, key=lambda one: (one.before == one.after, one.therapy, one.stage))

@@ -97,6 +97,8 @@ class ChangeItem(BaseModel):
     after: State
     lost: list[str]
     gained: list[str]
+    at_risk_before: int
+    at_risk_after: int
 
 
 class PathItem(BaseModel):
@@ -167,8 +169,8 @@ class Board(BaseModel):
     """The matrix, the gaps, the hand-offs and what the scenario changes.
 
     `handoffs` are those of the therapy asked for, without one the broken ones of all, the worst
-    first. `blind_spots` are cells of which nothing is known. A path breaks when a stage that was
-    covered in Belgium is so no more; `lost_links` are those stages, of every therapy.
+    first. `blind_spots` are cells of which nothing is known, without candidates. A path breaks
+    when a stage that was covered in Belgium is so no more; `lost_links` are those stages.
     """
 
     release: str

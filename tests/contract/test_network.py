@@ -45,3 +45,57 @@ def test_a_wrong_choice_is_a_problem(
     answer = client.get("/api/v1/network", params=params)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_view_comes_as_gexf_that_another_site_may_read(client: TestClient) -> None:
+    answer = client.get("/api/v1/network?therapy=car-t&format=gexf")
+    assert answer.headers["content-type"] == "application/gexf+xml"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    shown = client.get("/api/v1/network?therapy=car-t").json()["nodes"]
+    assert answer.text.count("<node ") == len(shown)
+
+
+def test_a_view_comes_as_one_file_without_addresses_elsewhere(client: TestClient) -> None:
+    answer = client.get("/api/v1/network?therapy=car-t&format=html")
+    assert "attachment" in answer.headers["content-disposition"]
+    assert "default-src 'none'" in answer.text
+    assert 'src="http' not in answer.text
+
+
+def test_what_a_form_sends_for_nothing_chosen_chooses_nothing(client: TestClient) -> None:
+    empty = "therapy=&stage=&region=&by=&kind=&since=&until="
+    plain = client.get("/api/v1/network").json()
+    assert client.get(f"/api/v1/network?{empty}").json() == plain
+    assert client.get(f"/en/network?{empty}").status_code == 200
+
+
+def test_every_actor_is_counted_once(client: TestClient) -> None:
+    for query in ("", "?by=community", "?limit=40", "?therapy=car-t&expand=uliege"):
+        found = client.get(f"/api/v1/network{query}").json()
+        assert found["shown"] + found["grouped"] + found["left"] == found["total"]
+        assert found["shown"] == sum("members" not in node for node in found["nodes"])
+
+
+def test_sliders_at_their_ends_choose_no_years(client: TestClient) -> None:
+    page = client.get("/en/network?since=2000&until=2025").text
+    assert "without a date" not in page
+    assert "without a date" in client.get("/en/network?until=2012").text
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "nl"])
+def test_a_card_cites_its_facts_and_a_tie_its_collaborations(client: TestClient, lang: str) -> None:
+    card = client.get(f"/{lang}/network/card?actor=uliege")
+    assert card.status_code == 200
+    assert card.text.count('class="evidence"') > 5
+    tie = client.get("/api/v1/network?limit=300").json()["edges"][0]
+    told = client.get(f"/{lang}/network/card?actor={tie['from']}&other={tie['to']}")
+    assert all(f"/collaborations/{key}" in told.text for key in tie["collaborations"])
+    assert client.get(f"/{lang}/network/card?actor=nobody").status_code == 404
+    assert client.get(f"/{lang}/network/card?actor=uliege&other=galapagos").status_code == 404
+
+
+def test_the_still_is_kept_and_checked_by_its_tag(client: TestClient) -> None:
+    first = client.get("/en/network.svg")
+    assert first.headers["content-type"] == "image/svg+xml"
+    again = client.get("/en/network.svg", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304

@@ -6,6 +6,7 @@ are one actor stay two, and `link` says which is which.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import contextmanager
 from itertools import islice
@@ -33,6 +34,7 @@ CREATE TABLE IF NOT EXISTS fact (kind TEXT, first TEXT, second TEXT, role TEXT, 
 CREATE INDEX IF NOT EXISTS fact_source ON fact (source, kind);
 CREATE TABLE IF NOT EXISTS link (label TEXT, record TEXT, target TEXT, verdict TEXT, basis TEXT,
   score REAL, signals TEXT, PRIMARY KEY (label, record)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS linked (mark TEXT);
 """
 _INSERT = """
 INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -165,9 +167,28 @@ class Facts:
         )
         return (orjson.loads(body) for (body,) in found)
 
-    def relink(self, links: Iterable[Link]) -> None:
-        """Put these decisions in the place of all earlier ones."""
+    def mark(self, kinds: Iterable[str]) -> str:
+        """Return a checksum of all facts of some kinds, by which a change is seen."""
+        digest = hashlib.blake2b(digest_size=16)
+        for kind in kinds:
+            found = self._db.execute(
+                "SELECT first, source, body FROM fact WHERE kind = ? ORDER BY first, source",
+                (kind,),
+            )
+            for first, source, body in found:
+                digest.update(f"{kind}\0{first}\0{source}\0".encode() + body)
+        return digest.hexdigest()
+
+    def linked(self) -> str:
+        """Return the mark with which `relink` was called last, '' if never."""
+        found = self._db.execute("SELECT mark FROM linked").fetchone()
+        return str(found[0]) if found else ""
+
+    def relink(self, links: Iterable[Link], mark: str) -> None:
+        """Put these decisions, made from what `mark` stands for, in the place of all others."""
         self._db.execute("DELETE FROM link")
+        self._db.execute("DELETE FROM linked")
+        self._db.execute("INSERT INTO linked VALUES (?)", (mark,))
         rows = ((*link[:6], orjson.dumps(link.signals).decode()) for link in links)
         self._db.executemany("INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 

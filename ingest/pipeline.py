@@ -18,7 +18,7 @@ from ingest.fetch import fetch
 from ingest.load import Summary, check_shrink, claim, dry_run, load
 from ingest.reading.source import Files, Known
 from ingest.report import Report
-from ingest.resolve.link import Unjudged, links, tally
+from ingest.resolve.link import Unjudged, relink, tally
 from ingest.resolve.names import normal
 from ingest.rows import Listed, content
 from ingest.sources import ALIASES, CURATED, ORDER, PUBLIC, curated, known
@@ -87,12 +87,11 @@ def ingest(
             told[name] = _read(facts, name, path, allow_shrink=allow_shrink)
         bar.fraction("Match", 0.0)
         started = time.perf_counter()
-        made = links(facts, Unjudged())
-        facts.relink(made)
+        relink(facts, Unjudged())
         seconds = {"match": round(time.perf_counter() - started, 3)}
         summary = _load(settings, facts, dry, allow_shrink, bar, seconds)
         summary.sources.update(told)
-        summary.sources["(matched)"] = tally(made)
+        summary.sources["(matched)"] = tally(facts.links())
         return summary
 
 
@@ -107,7 +106,7 @@ def load_if_empty(
         with store(settings) as facts, facts.changing():
             if CURATED not in facts.sources() or facts.sources()[CURATED].get("shipped"):
                 _read(facts, CURATED, None, allow_shrink=True)
-            facts.relink(links(facts, Unjudged()))
+            relink(facts, Unjudged())
             with fuse.Spool(fuse.rows(facts)) as rows:
                 load(writer, rows, progress=progress)
             facts.commit()

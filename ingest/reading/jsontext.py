@@ -25,6 +25,13 @@ def objects(stream: IO[bytes], name: str) -> Iterator[tuple[int, dict[str, Any]]
         IngestError: not JSON, truncated, or an element that is no object; names file and line.
     """
     text = _Text(stream, name)
+    try:
+        yield from _objects(text, name)
+    finally:
+        text.close()
+
+
+def _objects(text: _Text, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     first = text.peek()
     if not first:
         raise IngestError(f"{name}: empty: truncated? Nothing was loaded.")
@@ -60,6 +67,10 @@ class _Text:
         self._in = io.TextIOWrapper(stream, encoding="utf-8-sig")
         self._name, self._text, self._at, self.line = name, "", 0, 1
         self._decoder, self._ended = json.JSONDecoder(), False
+
+    def close(self) -> None:
+        """Close the stream."""
+        self._in.close()
 
     def peek(self) -> str:
         """Return the next character that is not blank, '' at the end."""

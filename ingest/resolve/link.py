@@ -6,6 +6,7 @@ What is decided is a `Link` with the signals behind it; the facts stay as their 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Actor = dict[str, Any]
+LABELS = ("Actor", "Product", "Collaboration")
 SCHEMES = ("ror", "pic", "vat", "lei")
 MERGED = 0.9
 """Score of the model from which two records are one actor without a person's word."""
@@ -42,6 +44,9 @@ _EMA = re.compile(r"EM[AE]A?/[HV]/[A-Z]+/\d{6}")
 class Judgements(Protocol):
     """What people decided about pairs of records, whatever the model says."""
 
+    mark: str
+    """Changes when a judgement does."""
+
     def decide(self, left: str, right: str) -> Literal["same", "different"] | None:
         """Return the judgement on a record (left) and an actor (right), None if there is none."""
         ...
@@ -54,6 +59,8 @@ class Judgements(Protocol):
 class Unjudged:
     """No judgement on anything."""
 
+    mark = ""
+
     def decide(self, left: str, right: str) -> Literal["same", "different"] | None:
         """Return None."""
         del left, right
@@ -61,6 +68,14 @@ class Unjudged:
     def same_as(self, left: str) -> str | None:
         """Return None."""
         del left
+
+
+def relink(facts: Facts, judgements: Judgements) -> None:
+    """Decide anew on all records, unless nothing that the decisions rest on has changed."""
+    model = hashlib.blake2b(decide.MODEL.read_bytes(), digest_size=16).hexdigest()
+    mark = f"{facts.mark(LABELS)} {judgements.mark} {model} {MERGED} {DOUBTFUL}"
+    if facts.linked() != mark:
+        facts.relink(links(facts, judgements), mark)
 
 
 def links(facts: Facts, judgements: Judgements) -> list[Link]:

@@ -103,7 +103,7 @@ def _study(study: Study, row: Item | Row, report: Report) -> Iterator[BaseModel 
     _check(row, "class", study.sponsor_class, ["", *CONFIG.options["classes"]])
     body = " . ".join([study.summary, *study.keywords])
     titles = (*study.titles, *study.interventions)
-    verdict = classify(Text(titles, body, substances=study.interventions))
+    verdict = classify(Text(titles, body))
     if not verdict.relevant:
         report.leave_out("study of another field")
         return

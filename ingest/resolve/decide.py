@@ -1,4 +1,4 @@
-"""From features to a decision: which record a name means, or none."""
+"""From signals to a decision: which record a name means, or none."""
 
 from __future__ import annotations
 
@@ -12,29 +12,34 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.trees import Trees
-from ingest.resolve.features import FEATURES, Asked, Candidate, candidates
+from ingest.resolve.candidates import Asked, block_of
+from ingest.resolve.signals import FEATURES, signals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy.typing as npt
 
     from ingest.resolve.universe import Record, Universe
 
 MODEL = Path(__file__).parent / "match.npz"
 REPORT = Path(__file__).parent / "report.json"
+ANSWER = 0.5
+"""A record with this score or more is an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A record with its score in (0, 1), 0.5 or more = an answer, and what it was made from."""
+    """A record with its score in (0, 1) and what it was made from."""
 
     record: Record
     score: float
-    values: list[float]
+    values: npt.NDArray[np.float32]
 
     @property
     def signals(self) -> dict[str, float]:
-        """Return the features behind the score, by name."""
-        return dict(zip(FEATURES, self.values, strict=True))
+        """Return the signals behind the score, by name."""
+        return dict(zip(FEATURES, self.values.tolist(), strict=True))
 
 
 @cache
@@ -46,19 +51,17 @@ def model() -> Trees:
 @cache
 def _bend() -> float:
     """Return the power that brings the best threshold of cross-validation to 0.5."""
-    return log(0.5) / log(json.loads(REPORT.read_text("utf-8"))["matcher"]["threshold"])
+    return log(ANSWER) / log(json.loads(REPORT.read_text("utf-8"))["matcher"]["threshold"])
 
 
 def rank(universe: Universe, asked: Sequence[Asked]) -> list[list[Scored]]:
     """Return for each asked name its candidates, best first; an empty list = none at all."""
-    found = candidates(universe, asked)
-    flat: list[Candidate] = [one for some in found for one in some]
-    if not flat:
-        return [[] for _ in asked]
-    rows = np.array([one.values for one in flat], dtype=np.float32)
-    scores = iter(np.maximum(model().probability(rows), 1e-9) ** _bend())
-    ranked: list[list[Scored]] = []
-    for some in found:
-        scored = [Scored(one.record, float(next(scores)), one.values) for one in some]
-        ranked.append(sorted(scored, key=lambda one: (-one.score, one.record.id)))
+    block = block_of(universe, asked)
+    rows = signals(universe, block)
+    scores = np.maximum(model().probability(rows), 1e-9) ** _bend()
+    ranked: list[list[Scored]] = [[] for _ in asked]
+    for (at, record), score, values in zip(block.pairs.tolist(), scores, rows, strict=True):
+        ranked[at].append(Scored(universe.records[record], float(score), values))
+    for some in ranked:
+        some.sort(key=lambda one: (-one.score, one.record.id))
     return ranked

@@ -6,51 +6,71 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 from anyascii import anyascii
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 _WORDS = Path(__file__).parent / "words.yml"
+LEXICON = Path(__file__).parent / "lexicon.txt"
 _GREEK = {
     "\u03b5\u03c5": "ev", "\u03b1\u03c5": "av", "\u03bf\u03c5": "ou",
     "\u03b5\u03cd": "ev", "\u03b1\u03cd": "av", "\u03bf\u03cd": "ou",
 }  # the digraphs of ISO 843; anyascii writes letter by letter  # fmt: skip
-_INITIALS = re.compile(r"\b(?:[a-z]\.\s?){2,}")
+_INITIALS = re.compile(r"\b(?:[a-z]\. ?){2,}")
 _SLASHED = re.compile(r"\b([a-z])/([a-z])\b")
-_WORD = re.compile(r"[a-z0-9]+")
+_OTHER = re.compile(r"[^a-z0-9\n]+")
 _LONG = re.compile(r"(a)[ae]+|(o)e+|(u)e+")
-_UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "å": "a"})
 _BRACKET = re.compile(r"\(([^()]*)\)")
+_BESIDE = re.compile(r"\s+[-\u2013\u2014/|:]+\s+|,\s+")
+
+
+class _Latin(dict[int, str]):
+    """What a letter is in lower-case Latin letters, found out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = chr(code) if code < 128 else anyascii(chr(code)).casefold()  # noqa: PLR2004
+        return found
+
+
+_LATIN = _Latin({ord(umlaut): plain for umlaut, plain in zip("äöüå", "aoua", strict=True)})
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The vocabulary of `words.yml`, folded."""
+    """The vocabulary of `words.yml` and of the learned `lexicon.txt`, folded."""
 
     legal: frozenset[str]
     phrases: re.Pattern[str]
+    phrase_words: frozenset[str]
     stop: frozenset[str]
-    generic: frozenset[str]
     concept: dict[str, tuple[str, ...]]
-    kinds: frozenset[str]
+    meaning: dict[str, tuple[str, ...]]
+    """`concept` with the stop words, which mean nothing."""
+    kinds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name in normal form.
 
-    text: folded words; core: the same without legal forms; compact: core without blanks;
-    concepts: content words in one language, in their order; legal: whether a legal form stood
-    there; acronym: whether the name is one.
+    core: folded words without legal forms; concepts: content words in one language, each once,
+    in their order; legal: whether a legal form stood there; acronym: whether the name is one;
+    part: whether it is only a piece of what was written.
     """
 
-    text: str
     core: str
-    compact: str
     concepts: tuple[str, ...]
     legal: bool
     acronym: bool
+    part: bool
+
+    @property
+    def compact(self) -> str:
+        """Return the core without blanks."""
+        return self.core.replace(" ", "")
 
 
 @cache
@@ -63,36 +83,47 @@ def words() -> Words:
             for form in (name, *str(forms).split()):
                 concept.setdefault(fold(form), (name,))
     concept |= {fold(form): tuple(found) for form, found in raw["compounds"].items()}
-    phrases = sorted((fold(phrase) for phrase in raw["legal_phrases"]), key=len, reverse=True)
+    for line in LEXICON.read_text("utf-8").splitlines():
+        meant, *forms = line.split()
+        for form in forms:
+            concept.setdefault(form, concept.get(meant, (meant,)))
+    stop = frozenset(raw["stop"].split())
+    phrases = sorted(fold_all(raw["legal_phrases"]), key=len, reverse=True)
     return Words(
         legal=frozenset(raw["legal"].split()),
         phrases=re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b"),
-        stop=frozenset(raw["stop"].split()),
-        generic=frozenset(raw["generic"].split()),
+        phrase_words=frozenset(max(phrase.split(), key=len) for phrase in phrases),
+        stop=stop,
         concept=concept,
-        kinds=frozenset(raw["kinds"].split()),
+        meaning=concept | dict.fromkeys(stop, ()),
+        kinds=tuple(raw["kinds"].split()),
     )
 
 
-def fold(text: str) -> str:
-    """Return lower-case ASCII words with one blank between them.
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """Return lower-case ASCII words with one blank between them, for each text.
 
     Initials are joined (`V.Z.W.` = `vzw`), Greek and Cyrillic written in Latin letters, and
-    umlauts lose their e however they were written (`Köln`, `Koeln` and `KOLN` = `koln`).
+    umlauts lose their e however they were written (`Köln`, `Koeln` and `KOLN` = `koln`). All
+    texts are folded as lines of one: a call for each would take ten times as long.
     """
-    low = text.casefold()
+    given = list(texts)
+    low = "\n".join(given).casefold()
+    if low.count("\n") >= len(given):
+        low = "\n".join(text.replace("\n", " ") for text in given).casefold()
     if not low.isascii():
-        low = low.translate(_UMLAUTS)
         for greek, latin in _GREEK.items():
             low = low.replace(greek, latin)
-        low = anyascii(low).casefold()
-    if "." in low:
-        low = _INITIALS.sub(_joined, low)
-    if "/" in low:
-        low = _SLASHED.sub(r"\1\2", low)
-    low = low.replace("&", " and ")
-    joined = " ".join(_WORD.findall(low))
-    return _LONG.sub(r"\1\2\3", joined)
+        low = low.translate(_LATIN)
+    low = _INITIALS.sub(_joined, low)
+    low = _SLASHED.sub(r"\1\2", low).replace("&", " and ")
+    low = _LONG.sub(r"\1\2\3", _OTHER.sub(" ", low))
+    return [line.strip() for line in low.split("\n")]
+
+
+def fold(text: str) -> str:
+    """Return one text folded, see `fold_all`."""
+    return fold_all([text])[0]
 
 
 def _joined(found: re.Match[str]) -> str:
@@ -102,53 +133,87 @@ def _joined(found: re.Match[str]) -> str:
 def core_of(text: str) -> tuple[str, bool]:
     """Return folded text without legal forms, and whether there were any; never empty."""
     known = words()
-    rest = known.phrases.sub(" ", text)
-    kept = [word for word in rest.split() if word not in known.legal]
-    legal = len(kept) < len(text.split())
-    return (" ".join(kept), legal) if kept else (text, False)
+    written = text.split()
+    rest = written
+    if not known.phrase_words.isdisjoint(written):
+        rest = known.phrases.sub(" ", text).split()
+    if not known.legal.isdisjoint(rest):
+        rest = [word for word in rest if word not in known.legal]
+    return (" ".join(rest), len(rest) < len(written)) if rest else (text, False)
 
 
 def concepts_of(core: str) -> tuple[str, ...]:
     """Return the content words of a core in one language, each once, in their order."""
-    known = words()
+    meaning = words().meaning
     found: dict[str, None] = {}
     for word in core.split():
-        if word not in known.stop:
-            found.update(dict.fromkeys(known.concept.get(word) or (word,)))
+        for meant in meaning.get(word) or ((word,) if word not in meaning else ()):
+            found[meant] = None
     return tuple(found) or tuple(core.split())
 
 
-def normal(text: str, *, acronym: bool = False) -> Name:
-    """Return the normal form of one name."""
-    folded = fold(text)
-    core, legal = (folded, False) if acronym else core_of(folded)
-    return Name(folded, core, core.replace(" ", ""), concepts_of(core), legal, acronym)
-
-
-def variants(text: str) -> list[Name]:
-    """Return the forms a written name may stand for, the whole first.
+def pieces(text: str) -> list[tuple[str, bool, bool]]:
+    """Return what a written name may stand for as (text, acronym, part), the whole first.
 
     A bracket is left out, and read apart as an acronym when it is short; the parts beside a dash
-    are read apart as well.
+    or a comma are read apart as well.
     """
-    forms = [normal(text)]
-    outside = _BRACKET.sub(" ", text).strip()
-    if outside and outside != text:
-        forms.append(normal(outside))
-        inside = (part.strip() for part in _BRACKET.findall(text))
-        forms += [normal(part, acronym=True) for part in inside if _short(part)]
-    parts = [part.strip() for part in re.split(r"\s+[-\u2013\u2014/|:]+\s+|,\s+", outside)]
+    found = [(text, False, False)]
+    outside = text
+    if "(" in text:
+        outside = _BRACKET.sub(" ", text).strip()
+        if outside and outside != text:
+            found.append((outside, False, False))
+            inside = (part.strip() for part in _BRACKET.findall(text))
+            found += [(part, True, True) for part in inside if _short(part)]
+    parts = [part.strip() for part in _BESIDE.split(outside)]
     if len(parts) > 1:
-        forms += [normal(part, acronym=_short(part)) for part in parts if len(part) > 1]
-    unique = {(form.core, form.acronym): form for form in reversed(forms) if form.core}
-    return list(reversed(unique.values()))
+        found += [(part, _short(part), True) for part in parts if len(part) > 1]
+    return found
 
 
 def _short(part: str) -> bool:
     return 2 <= len(part) <= 10 and " " not in part  # noqa: PLR2004 - the length of acronyms
 
 
-def initials(concepts: str) -> str:
+def normal_all(written: Sequence[tuple[str, bool, bool]]) -> list[Name]:
+    """Return the normal forms of (text, acronym, part)."""
+    names: list[Name] = []
+    folded = fold_all(text for text, _, _ in written)
+    for text, (_, acronym, part) in zip(folded, written, strict=True):
+        core, legal = (text, False) if acronym else core_of(text)
+        names.append(Name(core, concepts_of(core), legal, acronym, part))
+    return names
+
+
+def normal(text: str, *, acronym: bool = False) -> Name:
+    """Return the normal form of one name."""
+    return normal_all([(text, acronym, False)])[0]
+
+
+def unique(names: Iterable[Name]) -> list[Name]:
+    """Return names without repeated or empty cores, the first of each kept."""
+    found: dict[tuple[str, bool], Name] = {}
+    for name in names:
+        if name.core:
+            found.setdefault((name.core, name.acronym), name)
+    return list(found.values())
+
+
+def variants_all(texts: Sequence[str]) -> list[list[Name]]:
+    """Return for each written name the forms it may stand for, the whole first; at least one."""
+    split = [pieces(text) for text in texts]
+    flat = iter(normal_all([piece for some in split for piece in some]))
+    forms = [[next(flat) for _ in some] for some in split]
+    return [unique(some) or some[:1] for some in forms]
+
+
+def variants(text: str) -> list[Name]:
+    """Return the forms one written name may stand for, the whole first."""
+    return variants_all([text])[0]
+
+
+def initials(core: str) -> str:
     """Return the first letters of the words of a core, without stop words."""
     stop = words().stop
-    return "".join(word[0] for word in concepts.split() if word not in stop)
+    return "".join([word[0] for word in core.split() if word not in stop])

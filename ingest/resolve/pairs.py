@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.trees import Trees
-from ingest.resolve.decide import rank
-from ingest.resolve.features import FEATURES, Asked, alone
+from ingest.resolve.candidates import Asked, paired
+from ingest.resolve.decide import ANSWER, rank
 from ingest.resolve.names import variants
+from ingest.resolve.signals import FEATURES, signals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from ingest.resolve.universe import Universe
 
 MODEL = Path(__file__).parent / "pairs.npz"
-DIRECT = tuple(name for name in FEATURES if not name.startswith(("city", "record", "gap_"))
-               and name not in {"rank", "rivals_equal", "names", "acronym_rivals"})  # fmt: skip
+_OF_RECORDS = ("city", "record", "gap_", "rank", "rivals_", "names", "acronym_rivals")
+DIRECT = tuple(name for name in FEATURES if not name.startswith(_OF_RECORDS))
 _SURE = 0.97
 
 
@@ -42,7 +43,12 @@ def direct_rows(universe: Universe, pairs: Sequence[tuple[str, str, str]]) -> Ro
     """Return pair x feature of bare names, the same whichever of the two stands first."""
     columns = [FEATURES.index(name) for name in DIRECT]
     turned = [(right, left, country) for left, right, country in pairs]
-    ways = [np.array(alone(universe, way), np.float32)[:, columns] for way in (pairs, turned)]
+    ways: list[Rows] = []
+    for way in (pairs, turned):
+        alone, block = paired(universe, way)
+        rows = np.zeros((len(pairs), len(FEATURES)), np.float32)
+        rows[block.pairs[:, 0]] = signals(alone, block)
+        ways.append(rows[:, columns])
     return np.concatenate((np.minimum(*ways), np.maximum(*ways)), axis=1)
 
 
@@ -68,6 +74,8 @@ def combined(left: dict[str, float], right: dict[str, float], direct: float) -> 
         (min(a, b) for key, a in left.items() for other, b in right.items() if key != other),
         default=0.0,
     )
+    if len(left) > 1 and left.keys() == right.keys():  # records of one organisation kept twice
+        shared, apart = _SURE, 0.0
     open_ = 1.0 - max(shared, apart)
     vote = direct * open_ + (shared if shared >= apart else 0.0) * (1 - open_)
     return float(min(max(vote, 1e-6), 1 - 1e-6))
@@ -78,8 +86,8 @@ def _records(universe: Universe, names: Sequence[tuple[str, str]]) -> list[dict[
     ranked = rank(universe, [Asked(name, country) for name, country in names])
     found: list[dict[str, float]] = []
     for (name, country), scored in zip(names, ranked, strict=True):
-        held = {one.record.id: one.score for one in scored if one.score >= 0.5}  # noqa: PLR2004
-        exact = universe.exact(variants(name)[0], country)
+        held = {one.record.id: one.score for one in scored if one.score >= ANSWER}
+        exact = universe.named(forms[0], country) if (forms := variants(name)) else []
         if exact:
             held = dict.fromkeys(exact, _SURE if len(exact) == 1 else 0.6)
         found.append(held)

@@ -1,20 +1,19 @@
-"""The records that a name may mean, by country, with what is needed to find candidates fast."""
+"""The records that a name may mean, as columns: names, words, rarity, short forms."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
-from math import log
+from itertools import accumulate, chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
-from scipy import sparse
 
 from graph.errors import InvalidInputError
 from graph.files import text_lines
-from ingest.resolve.names import Name, fold, initials, normal, variants
+from ingest.resolve.names import Name, fold_all, initials, normal_all, pieces, unique
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,12 +21,14 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    Matrix = Any  # scipy describes no types
+    Ints = npt.NDArray[np.int32]
+    Floats = npt.NDArray[np.float32]
 
-_CODES = np.zeros(128, dtype=np.int64)
-_CODES[[ord(c) for c in "abcdefghijklmnopqrstuvwxyz0123456789"]] = np.arange(1, 37)
-_BASE = 37
-GRAMS = _BASE**3
+WIDTH = 14
+"""Words of a name that are compared; few names have more."""
+_FORMS = 3
+SHORT = 3
+"""Letters that make an acronym; two fit anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,38 @@ class Record:
     names: tuple[Name, ...]
 
 
+def records_of(raws: Sequence[dict[str, Any]]) -> list[Record]:
+    """Return the records of lines of a universe file, all folded at once."""
+    written: list[tuple[str, bool, bool]] = []
+    sizes: list[int] = []
+    for raw in raws:
+        before = len(written)
+        for item in raw["names"]:
+            if "acronym" in item["type"]:
+                written.append((item["value"], True, False))
+            else:
+                written += pieces(item["value"])[:_FORMS]
+        sizes.append(len(written) - before)
+    names = normal_all(written)
+    cities = [raw.get("city") or () for raw in raws]
+    folded = iter(fold_all(chain.from_iterable(cities)) if any(cities) else ())
+    ends = list(accumulate(sizes))
+    return [
+        Record(
+            raw["id"], raw["country"], tuple(next(folded) for _ in towns),
+            frozenset(raw.get("types") or ()), raw.get("status", "active") == "active",
+            tuple(unique(sorted(names[end - size : end], key=_part))),
+        )
+        for raw, towns, size, end in zip(raws, cities, sizes, ends, strict=True)
+    ]  # fmt: skip
+
+
+_part = attrgetter("part")
+
+
 def record_of(raw: dict[str, Any]) -> Record:
     """Return the record of one line of a universe file."""
-    names: dict[tuple[str, bool], Name] = {}
-    for item in raw["names"]:
-        acronym = item["type"] == "acronym"
-        forms = [normal(item["value"], acronym=True)] if acronym else variants(item["value"])[:3]
-        for form in forms:
-            if form.core:
-                names.setdefault((form.core, form.acronym), form)
-    cities = tuple(fold(city) for city in raw.get("city") or ())
-    active = raw.get("status", "active") == "active"
-    types = frozenset(raw.get("types") or ())
-    return Record(raw["id"], raw["country"], cities, types, active, tuple(names.values()))
+    return records_of([raw])[0]
 
 
 def read(path: Path, countries: frozenset[str] | None = None) -> list[Record]:
@@ -63,121 +83,93 @@ def read(path: Path, countries: frozenset[str] | None = None) -> list[Record]:
     Raises:
         InvalidInputError: a line is not a record; names file, line and reason.
     """
-    records: list[Record] = []
+    raws: list[dict[str, Any]] = []
     with text_lines(path) as lines:
         for number, line in enumerate(lines, 1):
             try:
                 raw = orjson.loads(line)
                 if countries is None or raw["country"] in countries:
-                    records.append(record_of(raw))
+                    _refuse_odd(raw)
+                    raws.append(raw)
             except (KeyError, TypeError, ValueError, AttributeError) as exc:
                 reason = f"not an organisation record: {exc}"
                 raise InvalidInputError(f"{path}:{number}: {reason}") from exc
-    return records
+    return records_of(raws)
 
 
-def grams(texts: Sequence[str]) -> Matrix:
-    """Return the counts of letter triples, text x triple, of folded texts."""
-    joined = "  ".join(texts)
-    codes = _CODES[np.frombuffer(f" {joined}   ".encode("ascii"), dtype=np.uint8)]
-    sizes = np.array([len(text) + 2 for text in texts], dtype=np.int64)
-    triples = (codes[:-2] * _BASE + codes[1:-1]) * _BASE + codes[2:]
-    rows = np.repeat(np.arange(len(texts)), sizes)
-    begins = np.cumsum(sizes) - sizes
-    kept = np.arange(len(rows)) - begins[rows] < (sizes - 2)[rows]  # none crosses into the next
-    data = np.ones(int(kept.sum()), dtype=np.float32)
-    shape = (len(texts), GRAMS)
-    return sparse.csr_matrix((data, (rows[kept], triples[kept])), shape=shape)
-
-
-class Country:
-    """The records of one country with two letter-triple matrices of all their names."""
-
-    def __init__(self, records: list[Record], weights: tuple[npt.NDArray[np.float32], ...]) -> None:
-        self.records = records
-        self.names = [name for record in records for name in record.names]
-        sizes = [len(record.names) for record in records]
-        self.owner = np.repeat(np.arange(len(records)), sizes)
-        self.first = (np.cumsum(sizes) - sizes).astype(np.int64)
-        self.weights = weights
-        self.exact: dict[str, list[int]] = defaultdict(list)
-        self.acronyms: dict[str, list[int]] = defaultdict(list)
-        for at, record in enumerate(records):
-            for core in {name.compact for name in record.names}:
-                self.exact[core].append(at)
-            for short in {_short_form(name) for name in record.names} - {""}:
-                self.acronyms[short].append(at)
-
-    @classmethod
-    def empty(cls) -> Country:
-        """Return a country without records, every triple as rare as any other."""
-        even = np.ones(GRAMS, dtype=np.float32)
-        return cls([], (even, even))
-
-    @cached_property
-    def plain(self) -> Matrix:
-        """Return name x letter triple of the cores, rows of length 1."""
-        return weighted(grams([name.core for name in self.names]), self.weights[0])
-
-    @cached_property
-    def meaning(self) -> Matrix:
-        """Return name x letter triple of the concepts, rows of length 1."""
-        return weighted(grams([said(name) for name in self.names]), self.weights[1])
-
-    def similar(self, asked: Sequence[Name]) -> tuple[npt.NDArray[np.float32], ...]:
-        """Return cosine similarities (asked x name) of the cores and of the concepts."""
-        cores = weighted(grams([name.core for name in asked]), self.weights[0])
-        meant = weighted(grams([said(name) for name in asked]), self.weights[1])
-        return (cores @ self.plain.T).toarray(), (meant @ self.meaning.T).toarray()
+def _refuse_odd(raw: dict[str, Any]) -> None:
+    for item in raw["names"]:
+        if not (isinstance(item["value"], str) and isinstance(item["type"], str)):
+            raise TypeError("a name without text and type")
+    if not isinstance(raw["id"], str):
+        raise TypeError("an id that is no text")
 
 
 class Universe:
-    """All records, by country, and how rare a word and a letter triple is."""
+    """All records, country by country, and how rare each word of their names is.
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        by_country: dict[str, list[Record]] = defaultdict(list)
-        self.size = 0
-        seen: Counter[str] = Counter()
-        for record in records:
-            by_country[record.country].append(record)
-            self.size += 1
-            seen.update({word for name in record.names for word in name.concepts})
-        self._seen = seen
-        every = [name for held in by_country.values() for record in held for name in record.names]
-        weights = (_rarity(n.core for n in every), _rarity(said(n) for n in every))
-        self.countries = {code: Country(held, weights) for code, held in by_country.items()}
-        self._known: dict[str, float] = {}
+    names, owner (record of each name), words (name x place, -1 = none) and first (first name of
+    each record) are parallel; `span` gives the records of a country.
+    """
 
-    def exact(self, name: Name, country: str) -> list[str]:
+    def __init__(self, records: Iterable[Record], like: Universe | None = None) -> None:
+        """Take the rarity of words from another universe if `like` is given."""
+        self.records = sorted(records, key=_country)
+        self.size = len(self.records)
+        self.names = [name for record in self.records for name in record.names]
+        counts = np.array([len(record.names) for record in self.records], dtype=np.int64)
+        self.owner = np.repeat(np.arange(self.size), counts)
+        self.first = np.cumsum(counts) - counts
+        self.index: dict[str, int] = dict(like.index) if like else {}
+        self.words = word_table(self.names, self.index)
+        if like:
+            new = len(self.index) - len(like.index)
+            self.rarity = np.pad(like.rarity, (0, new), constant_values=1.0)
+        else:
+            self.rarity = self._rarity()
+        self.span = self._spans()
+        self.exact: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.short: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for at, record in enumerate(self.records):
+            for compact in {name.compact for name in record.names}:
+                self.exact[record.country, compact].append(at)
+            for short in {_short_form(name) for name in record.names} - {""}:
+                self.short[record.country, short].append(at)
+
+    def _spans(self) -> dict[str, slice]:
+        codes = np.array([record.country for record in self.records], dtype=str)
+        found, begins = np.unique(codes, return_index=True)
+        ends = np.append(begins[1:], self.size)
+        return {
+            str(code): slice(int(a), int(b)) for code, a, b in zip(found, begins, ends, strict=True)
+        }
+
+    def _rarity(self) -> Floats:
+        """Return log(records / records with the word) of each word, the rarest 1.0."""
+        held = self.words >= 0
+        owner = np.broadcast_to(self.owner[:, None], self.words.shape)[held]
+        both = np.unique(owner * np.int64(len(self.index) + 1) + self.words[held])
+        seen = np.bincount(both % (len(self.index) + 1), minlength=len(self.index))
+        full = np.log(self.size + 2.0)
+        return (np.log((self.size + 2.0) / (seen + 1.0)) / full).astype(np.float32)
+
+    def named(self, name: Name, country: str) -> list[str]:
         """Return the ids of the country's records that bear the name, spelling aside."""
-        held = self.countries.get(country)
-        found = held.exact.get(name.compact, ()) if held else ()
-        return list(dict.fromkeys(held.records[at].id for at in found)) if held else []
-
-    def rarity(self, word: str) -> float:
-        """Return log(records / records with the word), the rarest 1.0."""
-        if word not in self._known:
-            full = log(self.size + 1.0)
-            self._known[word] = log((self.size + 1.0) / (self._seen[word] + 1.0)) / full
-        return self._known[word]
+        found = self.exact.get((country, name.compact), ())
+        return list(dict.fromkeys(self.records[at].id for at in found))
 
 
-def weighted(counts: Matrix, weights: npt.NDArray[np.float32]) -> Matrix:
-    """Return rows of (1 + log count) x weight, of length 1."""
-    counts.data = (1.0 + np.log(counts.data)) * weights[counts.indices]
-    norms = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
-    return sparse.diags_array(1.0 / np.maximum(norms, 1e-9)).astype(np.float32) @ counts
+def word_table(names: Sequence[Name], index: dict[str, int]) -> Ints:
+    """Return name x place with the number of each concept, -1 = none; new words enter `index`."""
+    sizes = np.array([min(len(name.concepts), WIDTH) for name in names], dtype=np.int64)
+    flat = [index.setdefault(word, len(index)) for name in names for word in name.concepts[:WIDTH]]
+    table = np.full((len(names), WIDTH), -1, dtype=np.int32)
+    table[np.arange(WIDTH) < sizes[:, None]] = flat
+    return table
 
 
-def _rarity(texts: Iterable[str]) -> npt.NDArray[np.float32]:
-    counts = grams(list(texts))
-    seen = np.bincount(counts.indices, minlength=GRAMS)
-    return (np.log((counts.shape[0] + 1.0) / (seen + 1.0)) + 1.0).astype(np.float32)
-
-
-def said(name: Name) -> str:
-    """Return the concepts of a name in alphabetical order, as one text."""
-    return " ".join(sorted(name.concepts)).replace("_", "")
+def _country(record: Record) -> str:
+    return record.country
 
 
 def _short_form(name: Name) -> str:
@@ -185,4 +177,4 @@ def _short_form(name: Name) -> str:
     if name.acronym:
         return name.compact
     letters = initials(name.core)
-    return letters if len(letters) > 2 else ""  # noqa: PLR2004 - two letters fit anything
+    return letters if len(letters) >= SHORT else ""

@@ -5,18 +5,19 @@ import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInputError
 from ingest.resolve import names
+from ingest.resolve.align import align
+from ingest.resolve.candidates import Asked
 from ingest.resolve.decide import rank
-from ingest.resolve.features import FEATURES, Asked
 from ingest.resolve.pairs import scores
 from ingest.resolve.run import curated_records, match_pairs, match_queries
-from ingest.resolve.universe import Universe, grams, record_of
+from ingest.resolve.signals import FEATURES
+from ingest.resolve.universe import Universe, record_of, word_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,10 +88,24 @@ def test_any_text_folds_to_plain_words_and_folding_again_changes_nothing(text: s
     assert names.fold(once) == once
 
 
-@given(st.lists(st.text("ab c1", max_size=12), min_size=1, max_size=6))
-def test_triples_stay_inside_their_text(texts: list[str]) -> None:
-    counts = grams(texts)
-    assert np.ravel(counts.sum(axis=1)).tolist() == [len(text) for text in texts]
+@given(st.lists(st.text(max_size=20), min_size=1, max_size=6))
+def test_folding_many_texts_is_folding_each(texts: list[str]) -> None:
+    assert names.fold_all(texts) == [names.fold(text) for text in texts]
+
+
+def test_words_find_themselves_a_like_spelling_or_a_longer_word() -> None:
+    index: dict[str, int] = {}
+    left, right = (
+        word_table([names.normal(text)], index)
+        for text in ("Zentrum Polymertechnik Halle", "Centre Polymertechnick Hal Berlin")
+    )
+    found = align(left, right, list(index))
+    assert found.credit_left[0, :4] == pytest.approx([1, 0.96, 0.85, 0], abs=0.01)
+    assert found.credit_right[0, :5] == pytest.approx([1, 0.96, 0.85, 0, 0], abs=0.01)
+
+
+def test_a_learned_word_means_what_its_english_one_does() -> None:
+    assert names.normal("maladies rares").concepts[0] == names.normal("diseases").concepts[0]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from ingest.facts import Facts, Link
 from ingest.relevance import fold
 from ingest.resolve import decide
-from ingest.resolve.features import Asked
+from ingest.resolve.candidates import Asked
 from ingest.resolve.names import normal
 from ingest.resolve.universe import Universe, record_of
 from ingest.sources import CURATED, PUBLIC

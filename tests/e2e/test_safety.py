@@ -18,7 +18,7 @@ from graph.view.elements import elements
 from graph.view.render import standalone
 from ingest import pipeline
 from ingest.checksum import row_hash
-from ingest.rows import LoadRow
+from ingest.rows import Listed, LoadRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,7 +77,7 @@ def attacked_site(
 ) -> Iterator[str]:
     """Yield the address of a site that serves the attacked graph."""
     wipe()
-    pipeline.load(writer, attacked(pipeline.read_curated()))
+    pipeline.load(writer, Listed(attacked(pipeline.read_curated())))
     app = create_app(store_settings, reader=writer)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run)

@@ -123,10 +123,28 @@ def show_load(summary: Mapping[str, Any], as_json: bool) -> None:
     for kind, rows in summary["rows"].items():
         table.add_row(kind, f"{rows:,}", f"{summary['swept'].get(kind, 0):,}")
     Console().print(table)
+    for name, told in summary.get("sources", {}).items():
+        _show_source(name, told)
     word = "would be" if summary["dry_run"] else "is"
     seconds = sum(summary["seconds"].values())
     sys.stdout.write(f"Release {word} {summary['release']} ({summary['checksum']})")
     sys.stdout.write("\n" if summary["dry_run"] else f", loaded in {seconds:.1f} s\n")
+
+
+def _show_source(name: str, told: Mapping[str, Any]) -> None:
+    """Print what was read, kept and left out of one source, and every refused row."""
+    if "read" not in told:
+        for prefix, counts in told.items():
+            said = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+            sys.stdout.write(f"{prefix}: {said}\n")
+        return
+    for word in ("read", "kept", "left_out"):
+        if counts := told[word]:
+            said = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+            sys.stdout.write(f"{name} {word.replace('_', ' ')}: {said}\n")
+    sys.stdout.write(f"{name} refused: {told['refused']:,} rows, {told['seconds']} s\n")
+    for reason in told["reasons"]:
+        sys.stdout.write(f"  {reason}\n")
 
 
 def show_board(board: Mapping[str, Any], as_json: bool) -> None:

@@ -7,14 +7,13 @@ What is decided is a `Link` with the signals behind it; the facts stay as their 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ingest.facts import Facts, Link
-from ingest.relevance import fold
 from ingest.resolve import decide
-from ingest.resolve.candidates import Asked
+from ingest.resolve.features import Asked
+from ingest.resolve.judged import Judgements, Unjudged, products, projects
 from ingest.resolve.names import normal
 from ingest.resolve.universe import Universe, record_of
 from ingest.sources import CURATED, PUBLIC
@@ -22,6 +21,7 @@ from ingest.sources import CURATED, PUBLIC
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+__all__ = ["Judgements", "Unjudged", "links", "relink", "tally"]
 Actor = dict[str, Any]
 LABELS = ("Actor", "Product", "Collaboration")
 SCHEMES = ("ror", "pic", "vat", "lei")
@@ -36,38 +36,6 @@ _FAMILIES = {
 }  # a university and its hospital, a firm and its fund have like names and are not one  # fmt: skip
 _BLOCK = 512
 _SIGNALS = 12
-_PROJECT = re.compile(r"(?<!\d)\d{6}(?:\d{3})?(?!\d)")
-_CORDIS = re.compile(r"cordis\.europa\.eu/project/id/(\d+)")
-_EMA = re.compile(r"EM[AE]A?/[HV]/[A-Z]+/\d{6}")
-
-
-class Judgements(Protocol):
-    """What people decided about pairs of records, whatever the model says."""
-
-    mark: str
-    """Changes when a judgement does."""
-
-    def decide(self, left: str, right: str) -> Literal["same", "different"] | None:
-        """Return the judgement on a record (left) and an actor (right), None if there is none."""
-        ...
-
-    def same_as(self, left: str) -> str | None:
-        """Return the actor that a person said the record is, None if nobody did."""
-        ...
-
-
-class Unjudged:
-    """No judgement on anything."""
-
-    mark = ""
-
-    def decide(self, left: str, right: str) -> Literal["same", "different"] | None:
-        """Return None."""
-        del left, right
-
-    def same_as(self, left: str) -> str | None:
-        """Return None."""
-        del left
 
 
 def relink(facts: Facts, judgements: Judgements) -> None:
@@ -94,9 +62,9 @@ def links(facts: Facts, judgements: Judgements) -> list[Link]:
         found.rest(name)
     made = list(found.links.values())
     if "ema" in held:
-        made += _products(facts, judgements)
+        made += products(facts, judgements)
     if "cordis" in held:
-        made += _projects(facts, judgements)
+        made += projects(facts, judgements)
     return made
 
 
@@ -320,43 +288,3 @@ def _rank(
 def _shown(signals: Mapping[str, float]) -> dict[str, float]:
     strongest = sorted(signals.items(), key=lambda one: -abs(one[1]))[:_SIGNALS]
     return {name: round(float(value), 4) for name, value in strongest}
-
-
-def _products(facts: Facts, judgements: Judgements) -> Iterator[Link]:
-    numbers: dict[str, str] = {}
-    names: dict[str, str] = {}
-    for product in facts.stated("Product", CURATED):
-        for number in _EMA.findall(product.get("note", "")):
-            numbers[number.replace("/", "-")] = product["id"]
-        names[fold(product["name"])] = product["id"]
-    for product in facts.stated("Product", "ema"):
-        number, record = product["id"].removeprefix("ema:"), product["id"]
-        target, basis = numbers.get(number), "number"
-        if target is None:
-            target, basis = names.get(fold(product["name"])), "name"
-        yield _pair(judgements, "Product", record, target, basis, number)
-
-
-def _projects(facts: Facts, judgements: Judgements) -> Iterator[Link]:
-    pages = {page["id"]: page.get("url", "") for page in facts.stated("Source", CURATED)}
-    numbers: dict[str, str] = {}
-    for project in facts.stated("Collaboration", CURATED):
-        said = _PROJECT.findall(project.get("programme", ""))
-        said += [n for key in project["source_ids"] for n in _CORDIS.findall(pages.get(key, ""))]
-        numbers.update(dict.fromkeys(said, project["id"]))
-    for project in facts.stated("Collaboration", "cordis"):
-        number = project["id"].removeprefix("cordis:")
-        yield _pair(
-            judgements, "Collaboration", project["id"], numbers.get(number), "number", number
-        )
-
-
-def _pair(
-    judgements: Judgements, label: str, record: str, target: str | None, basis: str, said: str
-) -> Link:
-    judged = judgements.same_as(record)
-    if judged:
-        return Link(label, record, judged, "same", "judgement", 1.0, {})
-    if target is None or judgements.decide(record, target) == "different":
-        return Link(label, record, record, "none", basis, 0.0, {basis: said})
-    return Link(label, record, target, "same", basis, 1.0, {basis: said})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph import model
 from graph.errors import IngestError
@@ -11,6 +11,7 @@ from ingest.organisations import Organisation, Page, clean, kind_of, slug
 from ingest.reading.source import Files, Item, SourceConfig, load_config
 from ingest.records import build, edge
 from ingest.relevance import Text, classify
+from ingest.sources.clinicaltrials_study import Study, of_csv, of_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,72 +27,12 @@ _NCT = re.compile(r"^NCT\d{8}$")
 _NAMELESS = re.compile(CONFIG.options["site_without_name"], re.IGNORECASE)
 
 
-class Study(model.BaseModel):
-    """A study as both formats give it."""
-
-    nct: str
-    titles: tuple[str, ...]
-    summary: str = ""
-    interventions: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    phases: str = ""
-    status: str = ""
-    start: str = ""
-    updated: str = ""
-    sponsor: str = ""
-    sponsor_class: str = ""
-    sites: tuple[tuple[str, str, str], ...] = ()
-
-
 def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
     """Yield the relevant studies; a study in both formats is one."""
     for item in files.items("study"):
-        yield from _study(_of_json(item), item, report)
+        yield from _study(of_json(item), item, report)
     for row in files.rows("study_csv"):
-        yield from _study(_of_csv(row), row, report)
-
-
-def _of_json(item: Item) -> Study:
-    section: dict[str, Any] = item.data["protocolSection"]
-
-    def part(name: str) -> dict[str, Any]:
-        return section.get(f"{name}Module", {})
-
-    names, status, lead = part("identification"), part("status"), part("sponsorCollaborators")
-    arms = part("armsInterventions").get("interventions", ())
-    sponsor = lead.get("leadSponsor", {})
-    return Study(
-        nct=names.get("nctId", ""),
-        titles=tuple(t for key in ("briefTitle", "officialTitle") if (t := names.get(key))),
-        summary=part("description").get("briefSummary", ""),
-        interventions=tuple(n for one in arms for n in (one["name"], *one.get("otherNames", ()))),
-        conditions=tuple(part("conditions").get("conditions", ())),
-        keywords=tuple(part("conditions").get("keywords", ())),
-        phases="|".join(part("design").get("phases", ())),
-        status=status.get("overallStatus", ""),
-        start=status.get("startDateStruct", {}).get("date", ""),
-        updated=status.get("lastUpdatePostDateStruct", {}).get("date", ""),
-        sponsor=sponsor.get("name", ""),
-        sponsor_class=sponsor.get("class", ""),
-        sites=tuple(
-            (one.get("facility", ""), one.get("city", ""), one.get("country", ""))
-            for one in part("contactsLocations").get("locations", ())
-        ),
-    )
-
-
-def _of_csv(row: Row) -> Study:
-    cells = row.cells
-    named = (one.partition(": ")[2] for one in cells.get("Interventions", "").split("|"))
-    return Study(
-        nct=row["NCT Number"], titles=(row["Study Title"],), summary=cells.get("Brief Summary", ""),
-        interventions=tuple(name for name in named if name),
-        conditions=tuple(c for c in cells.get("Conditions", "").split("|") if c),
-        phases=cells.get("Phases", ""), status=cells.get("Study Status", ""),
-        start=cells.get("Start Date", ""), updated=cells.get("Last Update Posted", ""),
-        sponsor=row["Sponsor"],
-    )  # fmt: skip
+        yield from _study(of_csv(row), row, report)
 
 
 def _study(study: Study, row: Item | Row, report: Report) -> Iterator[BaseModel | Edge]:

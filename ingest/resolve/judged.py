@@ -1,0 +1,90 @@
+"""What people judged, and the records that a number or a name of their own joins."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from ingest.facts import Link
+from ingest.relevance import fold
+from ingest.sources import CURATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.facts import Facts
+
+_PROJECT = re.compile(r"(?<!\d)\d{6}(?:\d{3})?(?!\d)")
+_CORDIS = re.compile(r"cordis\.europa\.eu/project/id/(\d+)")
+_EMA = re.compile(r"EM[AE]A?/[HV]/[A-Z]+/\d{6}")
+
+
+class Judgements(Protocol):
+    """What people decided about pairs of records, whatever the model says."""
+
+    mark: str
+    """Changes when a judgement does."""
+
+    def decide(self, left: str, right: str) -> Literal["same", "different"] | None:
+        """Return the judgement on a record (left) and an actor (right), None if there is none."""
+        ...
+
+    def same_as(self, left: str) -> str | None:
+        """Return the actor that a person said the record is, None if nobody did."""
+        ...
+
+
+class Unjudged:
+    """No judgement on anything."""
+
+    mark = ""
+
+    def decide(self, left: str, right: str) -> Literal["same", "different"] | None:
+        """Return None."""
+        del left, right
+
+    def same_as(self, left: str) -> str | None:
+        """Return None."""
+        del left
+
+
+def products(facts: Facts, judgements: Judgements) -> Iterator[Link]:
+    """Yield which EMA products are curated ones: by EMA number, else by name."""
+    numbers: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for product in facts.stated("Product", CURATED):
+        for number in _EMA.findall(product.get("note", "")):
+            numbers[number.replace("/", "-")] = product["id"]
+        names[fold(product["name"])] = product["id"]
+    for product in facts.stated("Product", "ema"):
+        number, record = product["id"].removeprefix("ema:"), product["id"]
+        target, basis = numbers.get(number), "number"
+        if target is None:
+            target, basis = names.get(fold(product["name"])), "name"
+        yield _pair(judgements, "Product", record, target, basis, number)
+
+
+def projects(facts: Facts, judgements: Judgements) -> Iterator[Link]:
+    """Yield which CORDIS projects are curated collaborations: by grant number."""
+    pages = {page["id"]: page.get("url", "") for page in facts.stated("Source", CURATED)}
+    numbers: dict[str, str] = {}
+    for project in facts.stated("Collaboration", CURATED):
+        said = _PROJECT.findall(project.get("programme", ""))
+        said += [n for key in project["source_ids"] for n in _CORDIS.findall(pages.get(key, ""))]
+        numbers.update(dict.fromkeys(said, project["id"]))
+    for project in facts.stated("Collaboration", "cordis"):
+        number = project["id"].removeprefix("cordis:")
+        yield _pair(
+            judgements, "Collaboration", project["id"], numbers.get(number), "number", number
+        )
+
+
+def _pair(
+    judgements: Judgements, label: str, record: str, target: str | None, basis: str, said: str
+) -> Link:
+    judged = judgements.same_as(record)
+    if judged:
+        return Link(label, record, judged, "same", "judgement", 1.0, {})
+    if target is None or judgements.decide(record, target) == "different":
+        return Link(label, record, record, "none", basis, 0.0, {basis: said})
+    return Link(label, record, target, "same", basis, 1.0, {basis: said})

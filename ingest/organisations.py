@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ingest.reading.source import SourceConfig
     from ingest.records import Edge, Place
     from ingest.report import Report
+    from ingest.tables import Row
 
 _COUNTRIES = {"EL": "GR", "UK": "GB", "XK": "XK"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
@@ -80,6 +81,18 @@ def town(text: str) -> str:
     """Return a town's name, not in capitals throughout and without its post code."""
     plain = re.sub(r"\bcedex\b.*|\d{4,}", "", clean(text), flags=re.IGNORECASE).strip(" ,")
     return plain.title() if plain.isupper() else plain
+
+
+def euros(row: Row, column: str, report: Report) -> int | None:
+    """Return whole euros; None where nothing or 0 stands, which CORDIS writes for unknown."""
+    text = row.cells.get(column, "").replace(" ", "").replace(",", ".")
+    if not text:
+        return None
+    try:
+        return round(float(text)) or None
+    except ValueError:
+        report.refuse(row.file, row.line, column, f"{text[:40]!r} is not an amount")
+        return None
 
 
 @dataclass(frozen=True, slots=True)

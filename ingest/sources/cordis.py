@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph import model
 from ingest import identifiers
-from ingest.organisations import Organisation, Page, clean, country, kind_of, region, website
+from ingest.organisations import Organisation, Page, clean, country, euros, kind_of, region, website
 from ingest.reading.source import Files, SourceConfig, load_config
 from ingest.records import build, edge
 from ingest.relevance import Text, Verdict, classify, rules
@@ -84,8 +84,8 @@ def _project(row: Row, page: Page, verdict: Verdict, report: Report) -> Iterator
         "programme": clean(f"{programme} {call}"),
         "start": cells.get("startDate"),
         "end": cells.get("endDate"),
-        "budget_eur": _euros(row, "totalCost", report),
-        "public_funding_eur": _euros(row, "ecMaxContribution", report),
+        "budget_eur": euros(row, "totalCost", report),
+        "public_funding_eur": euros(row, "ecMaxContribution", report),
         **page.evidence(),
     }
     made = build(model.Collaboration, values, row, report)
@@ -113,7 +113,7 @@ def _participation(row: Row, page: Page, report: Report) -> Iterator[BaseModel |
     yield from actor
     report.kept["organization"] += 1
     role = CONFIG.options["roles"][row["role"]]
-    money = _euros(row, "ecContribution", report)
+    money = euros(row, "ecContribution", report)
     notes = [
         f"EU contribution EUR {money}" if money else "",
         row["role"] if row["role"] not in {"coordinator", "participant", "partner"} else "",
@@ -143,15 +143,3 @@ def _organisation(row: Row, pic: str) -> Organisation:
         f"pic:{pic}", name, kind, country(row["country"]), city,
         region(cells.get("nutsCode", "")), (cells.get("shortName", ""),), more=more,
     )  # fmt: skip
-
-
-def _euros(row: Row, column: str, report: Report) -> int | None:
-    """Return whole euros; None where nothing or 0 stands, which CORDIS writes for unknown."""
-    text = row.cells.get(column, "").replace(" ", "").replace(",", ".")
-    if not text:
-        return None
-    try:
-        return round(float(text)) or None
-    except ValueError:
-        report.refuse(row.file, row.line, column, f"{text[:40]!r} is not an amount")
-        return None

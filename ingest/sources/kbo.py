@@ -13,9 +13,10 @@ from ingest import identifiers
 from ingest.organisations import Organisation, Page, clean, kind_of
 from ingest.reading.source import Files, SourceConfig, load_config
 from ingest.resolve.names import normal
+from ingest.sources.kbo_seat import seat_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from pydantic import BaseModel
 
@@ -118,7 +119,7 @@ def _enterprise(
         f"https://kbopub.economie.fgov.be/kbopub/toonondernemingps.html?ondernemingsnummer={number}"
     )
     page = Page(CONFIG, url, f"{names[0]}, enterprise {number}", as_of)
-    more: dict[str, Any] = {"vat": f"BE{number}", **_address(one.seat)}
+    more: dict[str, Any] = {"vat": f"BE{number}", **seat_of(one.seat, CONFIG)}
     city = more.pop("city", "")
     area = more.pop("region", None)
     actor = Organisation(
@@ -130,28 +131,6 @@ def _enterprise(
         report.kept["enterprise"] += 1
         yield page.source()
         yield from made
-
-
-def _address(seat: Row | None) -> dict[str, Any]:
-    if seat is None or seat.cells["CountryFR"]:
-        return {}
-    code = int(seat["Zipcode"]) if seat["Zipcode"].isdecimal() else 0
-    area = _area(code)
-    # Dutch where Dutch is the language of the town, French elsewhere and in Brussels.
-    lang = "NL" if area == "Flanders" else "FR"
-    street, town = seat[f"Street{lang}"], seat[f"Municipality{lang}"]
-    box = f" box {seat.cells['Box']}" if seat.cells.get("Box") else ""
-    text = clean(f"{street} {seat['HouseNumber']}{box}, {seat['Zipcode']} {town}")
-    return {"address": text, "city": town, "region": area}
-
-
-def _area(code: int) -> str | None:
-    def within(bounds: Sequence[Sequence[int]]) -> bool:
-        return any(low <= code <= high for low, high in bounds)
-
-    if within(CONFIG.options["brussels"]):
-        return "Brussels"
-    return "Wallonia" if within(CONFIG.options["wallonia"]) else "Flanders" if code else None
 
 
 def _snapshot_date(files: Files) -> str | None:

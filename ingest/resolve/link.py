@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.facts import Facts, Link
 from ingest.resolve import decide
-from ingest.resolve.features import Asked
+from ingest.resolve.candidates import Asked
 from ingest.resolve.judged import Judgements, Unjudged, products, projects
 from ingest.resolve.names import normal
 from ingest.resolve.universe import Universe, record_of

@@ -15,7 +15,7 @@ from ingest.resolve import decide
 from ingest.resolve.candidates import Asked
 from ingest.resolve.judged import Judgements, Unjudged, products, projects
 from ingest.resolve.names import normal
-from ingest.resolve.universe import Universe, record_of
+from ingest.resolve.universe import Universe, records_of
 from ingest.sources import CURATED, PUBLIC
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class _Actors:
         ]  # fmt: skip
         wanted = {one["country"] for _, one in asked}
         near = ((key, actor) for key, actor in rest.items() if actor.get("country") in wanted)
-        universe = Universe(_record(key, [actor]) for key, actor in near)
+        universe = Universe(records_of([_raw(key, [actor]) for key, actor in near]))
         claims: dict[str, tuple[float, str, dict[str, Any]]] = {}
         for (key, _), scored in zip(asked, _rank(universe, [one for _, one in asked]), strict=True):
             for record, score, signals in scored[:1]:
@@ -155,11 +155,12 @@ class _Actors:
         ]
         placed = [actor for actor in rest if actor.get("country")]
         wanted = {actor["country"] for actor in placed}
-        universe = Universe(
-            _record(key, said)
+        near = (
+            _raw(key, said)
             for key, said in self._known.items()
             if any(one.get("country") in wanted for one in said)
         )
+        universe = Universe(records_of(list(near)))
         for actor, scored in zip(placed, _rank(universe, placed), strict=True):
             self._best(actor, scored)
         for actor in rest:
@@ -253,17 +254,15 @@ class _Actors:
                 self._by_identifier.setdefault((scheme, value), key)
 
 
-def _record(key: str, said: Iterable[Actor]) -> Any:
+def _raw(key: str, said: Iterable[Actor]) -> dict[str, Any]:
     actors = list(said)
     names = dict.fromkeys(n for one in actors for n in (one["name"], *one.get("aliases", ())))
-    return record_of(
-        {
-            "id": key,
-            "country": next((one["country"] for one in actors if one.get("country")), ""),
-            "names": [{"value": name, "type": _type(name)} for name in names],
-            "city": [one["city"] for one in actors if one.get("city")],
-        }
-    )
+    return {
+        "id": key,
+        "country": next((one["country"] for one in actors if one.get("country")), ""),
+        "names": [{"value": name, "type": _type(name)} for name in names],
+        "city": [one["city"] for one in actors if one.get("city")],
+    }
 
 
 def _names(actor: Actor) -> set[str]:

@@ -2,7 +2,7 @@
 
 An actor lies near when it does the very thing outside the region, the same stage in a neighbour
 therapy (a parent, child or sibling in the tree, or a top of the same pillar), or a neighbour stage
-in the same therapy. Wallonia comes first, then Brussels, Flanders and abroad; then who has most
+in the same therapy (authorities, funders, networks... only by the two others). Wallonia comes first, then Brussels, Flanders and abroad; then who has most
 such work; then the weight.
 """
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from graph.analysis.coverage import coverage
 from graph.analysis.gaps import words
+from graph.analysis.roles import CLASSES
 from graph.analysis.scenario import Scenario
 from graph.analysis.validity import OPEN, RISKY
 
@@ -50,11 +51,15 @@ def candidates(found: Coverage, therapy: str, stage: str, top: int = 5) -> list[
     held, size = found.base, len(found.base.actors)
     points, best = np.zeros(size, dtype=np.int64), np.full(size, -1, dtype=np.int64)
     places = _places(found, therapy, stage)
+    peer = np.array([kind not in CLASSES for kind in held.actors.column("kind")])
     risky, count = np.zeros(size, dtype=bool), np.zeros(size, dtype=np.int64)
     for at, (key, step, near) in enumerate(places):
         rows = found.rows(found.place(key, step))
         code = found.codes[rows]
         rows = rows[(code == OPEN) | (code == RISKY)]
+        if near == "stage":
+            # A neighbour step may be taken up by who does links of the chain, not by who is around.
+            rows = rows[peer[held.actor[rows]]]
         actors = held.actor[rows]
         points[actors] += _POINTS[near]
         count[actors] += 1

@@ -19,7 +19,7 @@ from graph.analysis.base import base
 from graph.analysis.candidates import candidates
 from graph.analysis.cover import Problem, alternates, cover
 from graph.analysis.coverage import Coverage, coverage
-from graph.analysis.partners.profile import CLASSES
+from graph.analysis.roles import CLASSES
 from graph.analysis.scenario import Scenario
 from graph.errors import InvalidInputError
 from graph.release.standing import State, leaving, standings

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import log
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
 from graph.analysis.base import base
 from graph.analysis.coverage import coverage
+from graph.analysis.roles import CLASSES
 from graph.analysis.scenario import Scenario
 from graph.release.ties import owned
 
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Places = npt.NDArray[np.intp]
 
-CLASSES: dict[str, Literal["funding", "rules", "bridge", "patients", "training"]] = {
-    "funder": "funding", "investor": "funding", "authority": "rules", "payer": "rules",
-    "cluster": "bridge", "network": "bridge", "patient-organisation": "patients",
-    "training-provider": "training",
-}  # fmt: skip
-"""What an actor that does no link of the chain itself is to others; every other kind is a peer."""
 RECENT = 5
 _NEXT, _CLOSE, _FAR = 1.0, 0.6, 0.35
 """How much a stage counts beside those already done: the next one, up to three away, any other."""

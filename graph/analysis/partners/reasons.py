@@ -16,7 +16,7 @@ from graph.analysis.partners.profile import RECENT, STARTED, Profiles, Rows, pro
 from graph.analysis.scenario import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graph.analysis.partners.profile import Floats
     from graph.analysis.partners.score import Steps, TermName
@@ -104,7 +104,8 @@ class Pair:
         if name in {"need", "give"}:
             at = 0 if name == "need" else 1
             records = self._capabilities(self.steps[at], self.ids[1 - at])
-        elif name == "topic":
+            return records, {"records": self._by_therapy(records)}
+        if name == "topic":
             records = self._therapies()
         elif name == "reach":
             records = self._partners()
@@ -132,6 +133,16 @@ class Pair:
                 source_ids=holding.source_ids,
             ))  # fmt: skip
         return found
+
+    def _by_therapy(self, records: Sequence[Record]) -> str:
+        """Return the stages of capabilities in words, each therapy named once."""
+        stages: dict[str, list[str]] = {}
+        for record in records[:_SHOWN]:
+            _, stage, therapy = record.id.split(":")
+            stages.setdefault(therapy, []).append(self.name("Stage", stage))
+        said = [f"{', '.join(some)} ({self.name('Therapy', key)})" for key, some in stages.items()]
+        more = len(records) - _SHOWN
+        return f"{'; '.join(said)} +{more}" if more > 0 else "; ".join(said)
 
     def _therapies(self) -> list[Record]:
         shared = np.flatnonzero(score.common(self.me, self.other)[0])

@@ -18,8 +18,9 @@ from graph.analysis.coverage import coverage
 from graph.analysis.partners import score
 from graph.analysis.partners.answer import ROLES, Suggestion, Suggestions
 from graph.analysis.partners.change import changes
-from graph.analysis.partners.profile import CLASSES, profiles
+from graph.analysis.partners.profile import profiles
 from graph.analysis.partners.reasons import Pair, words
+from graph.analysis.roles import CLASSES
 from graph.analysis.scenario import Scenario
 from graph.release.standing import leaving, standings
 from graph.release.ties import beside, owned

@@ -6,7 +6,7 @@ import pytest
 
 from graph.analysis.consortium import Call, consortium
 from graph.analysis.coverage import coverage
-from graph.analysis.partners.profile import CLASSES
+from graph.analysis.roles import CLASSES
 from graph.analysis.scenario import Scenario
 from graph.errors import InvalidInputError, NotFoundError
 from graph.release.standing import closed, leaving

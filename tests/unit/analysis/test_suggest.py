@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.partners import score
-from graph.analysis.partners.profile import CLASSES, Rows, profiles
+from graph.analysis.partners.profile import Rows, profiles
 from graph.analysis.partners.suggest import houses, suggest
+from graph.analysis.roles import CLASSES
 from graph.errors import NotFoundError
 from graph.model import LANGUAGES
 from graph.release.standing import CLOSING

@@ -2,8 +2,9 @@
 
 An actor lies near when it does the very thing outside the region, the same stage in a neighbour
 therapy (a parent, child or sibling in the tree, or a top of the same pillar), or a neighbour stage
-in the same therapy (authorities, funders, networks... only by the two others). Wallonia comes first, then Brussels, Flanders and abroad; then who has most
-such work; then the weight.
+in the same therapy; the last only for who does links of the chain, not for authorities, funders or
+networks. Wallonia comes first, then Brussels, Flanders and abroad; then who has most such work;
+then the weight.
 """
 
 from __future__ import annotations

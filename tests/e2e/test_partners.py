@@ -1,0 +1,69 @@
+"""Suggestions, gap, call and feedback in a real browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.e2e
+PATHS = [
+    "/en/partners?actor=vesale-bioscience",
+    "/fr/partners?actor=exothera",
+    "/nl/partners/gap?therapy=phage-therapy&stage=market-access",
+    "/en/partners/call?therapy=phage-therapy&therapy=car-t",
+    "/fr/evaluation",
+]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_fit_and_are_quiet(browser: Browser, site: str, path: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    answer = page.goto(f"{site}{path}")
+    assert answer is not None
+    assert answer.status == 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert said == []
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_suggestion_is_judged_by_keyboard_and_undone(
+    browser: Browser, site: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{site}/en/partners?actor=uliege")
+    first = page.locator(".partner").first
+    name = first.locator("h3 a").inner_text()
+    first.locator("summary").first.click()
+    assert first.locator(".records a[href^='http']").count() >= 1
+    first.locator("button[value='not-relevant']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert page.locator(".partner h3 a").first.inner_text() != name
+    page.locator("details.rest summary").click()
+    page.locator("details.rest button[value='undo']").first.click()
+    page.wait_for_load_state()
+    assert page.locator(".partner h3 a").first.inner_text() == name
+    page.close()
+
+
+def test_a_consortium_is_built_and_varied(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{site}/en/partners/call")
+    page.locator("input[name='therapy'][value='phage-therapy']").check()
+    page.locator(".choose button").click()
+    page.wait_for_load_state()
+    before = page.locator(".partner h3 a").all_inner_texts()
+    assert before
+    page.locator(".partner a[href*='without=']").first.click()
+    page.wait_for_load_state()
+    assert page.locator(".chips a").count() == 1
+    assert before[0] not in page.locator(".partner h3 a").all_inner_texts()
+    page.close()

@@ -223,9 +223,12 @@ class _Asking:
 def _instead(snapshot: Snapshot, actor: str) -> tuple[str, ...]:
     """Return open actors that do most of what a closed one did, for the same therapies."""
     found: dict[str, int] = {}
+    out = snapshot.once(leaving)
     for cell in coverage(snapshot, Scenario()).cells.values():
         if any(holding.actor == actor for holding in cell.holdings):
             for holding in cell.open:
+                if holding.actor in out:
+                    continue
                 found[holding.actor] = found.get(holding.actor, 0) + 1
     kinds = dict(zip(snapshot.actors.ids, snapshot.actors.column("kind"), strict=True))
     order = sorted(found, key=lambda key: (-found[key], kinds[key] != kinds[actor], key))

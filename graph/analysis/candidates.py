@@ -98,6 +98,7 @@ def fillers(
         InvalidInputError: the release has no actor in the region.
     """
     found = coverage(snapshot, Scenario(region))
+    found.place(therapy, stage)
     told: list[dict[str, Any]] = []
     for one in candidates(found, therapy, stage, top):
         cell, row = found.cell(one.therapy, one.stage), snapshot.actors.get(one.actor)

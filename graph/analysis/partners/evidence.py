@@ -50,6 +50,16 @@ class Block:
     scores: dict[str, Dense]
     closed: npt.NDArray[np.bool_]
 
+    @classmethod
+    def of(cls, partners: Matrix, places: Ints, scores: dict[str, Any]) -> Block:
+        """Return the block of these scores, those of partners and of oneself set to 0."""
+        closed = partners[places].toarray() > 0
+        closed[np.arange(len(places)), places] = True
+        held = {name: np.asarray(values, np.float32) for name, values in scores.items()}
+        for values in held.values():
+            values[closed] = 0
+        return cls(places, held, closed)
+
     @cached_property
     def most(self) -> dict[str, Dense]:
         """Return the largest score of each row among those that are not partners."""
@@ -95,7 +105,7 @@ class Evidence:
         total = np.maximum(np.asarray(met.sum(axis=1)).ravel(), 1e-6)
         self._met_out: Matrix = (sparse.diags_array(1 / total) @ met).tocsr().astype(np.float32)
         soft = 1 / np.log(np.maximum(self.degree, 2) + 0.5)
-        self._adamic = (sparse.diags_array(soft.astype(np.float32)) @ self.close).tocsr()
+        self.adamic = (sparse.diags_array(soft.astype(np.float32)) @ self.close).tocsr()
         share = (1 / np.maximum(self.degree, 1)).astype(np.float32)
         self._shared = (sparse.diags_array(share) @ self.close).tocsr()
 
@@ -121,12 +131,10 @@ class Evidence:
             none = np.zeros((graph.shape[0], 1), np.float32)
             return none, none, none
         start = np.full(graph.shape[0], 1.0 / np.sqrt(graph.shape[0]))
-        vectors, values, _ = _factors(graph, rank, start)
+        vectors, values, _ = factors(graph, rank, start)
         right = (vectors * np.sqrt(np.maximum(self.degree, 1))[:, None]).astype(np.float32)
         left = (vectors * spread[:, None] * values**3).astype(np.float32)
-        scaled = vectors * values
-        unit = scaled / np.maximum(np.linalg.norm(scaled, axis=1, keepdims=True), 1e-9)
-        return left, right, unit.astype(np.float32)
+        return left, right, unit(vectors * values)
 
     @cached_property
     def taste(self) -> Dense:
@@ -138,10 +146,8 @@ class Evidence:
         if rank < 1:
             return np.zeros((graph.shape[0], 1), np.float32)
         start = np.full(min(graph.shape), 1.0 / np.sqrt(min(graph.shape)))
-        vectors, values, _ = _factors(graph, rank, start)
-        scaled = vectors * values
-        unit = scaled / np.maximum(np.linalg.norm(scaled, axis=1, keepdims=True), 1e-9)
-        return unit.astype(np.float32)
+        vectors, values, _ = factors(graph, rank, start)
+        return unit(vectors * values)
 
     @cached_property
     def programmes(self) -> tuple[Dense, Dense, Dense]:
@@ -174,24 +180,19 @@ class Evidence:
 
     def block(self, places: Ints) -> Block:
         """Return the structural scores of some organisations with all."""
-        known, rows = self.partners[places], self.close[places]
+        rows = self.close[places]
         left, right, _ = self.walks
         shares, aged, _ = self.programmes
         scores = {
             "common": (rows @ self.close).toarray(),
-            "adamic_adar": (rows @ self._adamic).toarray(),
+            "adamic_adar": (rows @ self.adamic).toarray(),
             "allocation": (rows @ self._shared).toarray(),
             "newman": (self._met_out[places] @ self._met_out).toarray(),
             "walks": left[places] @ right.T,
             "taste": self.taste[places] @ self.taste.T,
             "programme": shares[places] @ aged.T,
         }
-        closed = known.toarray() > 0
-        closed[np.arange(len(places)), places] = True
-        held = {name: np.asarray(values, np.float32) for name, values in scores.items()}
-        for values in held.values():
-            values[closed] = 0
-        return Block(places, held, closed)
+        return Block.of(self.partners, places, scores)
 
     def rows(self, block: Block, row: Ints, column: Ints) -> Dense:
         """Return pair x feature for pairs given as (row of the block, organisation)."""
@@ -201,14 +202,14 @@ class Evidence:
         shares, aged, year = self.programmes
         country_taste, country_pull, kind_taste, kind_pull = self.tastes
         country, kind = history.country, history.kind
-        _, _, unit = self.walks
+        _, _, walked = self.walks
         size = self.degree[own] + self.degree[column] - scores["common"]
         columns = [
             *(np.log1p(scores[n]) if n in _COUNTS else scores[n] for n in STRUCTURAL),
             *(_ranks(row, scores[n]) for n in STRUCTURAL),
             *(scores[n] / np.maximum(block.most[n][row], 1e-9) for n in STRUCTURAL),
             scores["common"] / np.maximum(size, 1),
-            np.einsum("ij,ij->i", unit[own], unit[column]),
+            np.einsum("ij,ij->i", walked[own], walked[column]),
             _cosine(aged[own], aged[column]),
             self.place["degree"][own], self.place["projects"][own], self.place["recent"][own],
             self.place["degree"][column], self.place["projects"][column],
@@ -228,9 +229,16 @@ class Evidence:
         return np.stack([np.asarray(values, np.float32) for values in columns], axis=1)
 
 
-def _factors(graph: Matrix, rank: int, start: npt.NDArray[np.float64]) -> tuple[Any, Any, Any]:
+def factors(graph: Matrix, rank: int, start: npt.NDArray[np.float64]) -> tuple[Any, Any, Any]:
+    """Return the largest singular vectors and values; `start` makes them the same each time."""
     found: Any = svds(graph.astype(np.float64), k=rank, v0=start)
     return found
+
+
+def unit(vectors: npt.NDArray[Any]) -> Dense:
+    """Return the rows scaled to length 1; rows of zeros stay."""
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.maximum(length, 1e-9)).astype(np.float32)
 
 
 def _cosine(left: Dense, right: Dense) -> Dense:

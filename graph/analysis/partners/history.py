@@ -78,6 +78,7 @@ class History:
             shape=(shape[1], max(len(names), 1)),
         )
         self.country = self._codes({row.organisation: row.country for row in rows})
+        self.kinds = np.array(sorted({row.kind for row in rows}))
         self.kind = self._codes({row.organisation: row.kind for row in rows})
 
     def _codes(self, values: Mapping[str, str]) -> Places:

@@ -10,6 +10,7 @@ import numpy as np
 from graph.analysis.partners import rank
 from graph.analysis.partners.evidence import Evidence
 from graph.analysis.partners.history import read
+from graph.analysis.partners.ties import Ties
 from graph.files import read_rows, write_rows
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def predict(
 ) -> dict[str, Any]:
     """Write `org_id,candidate_id,score` with the `top` best candidates of every organisation.
 
-    Scores are log-odds of the shipped ranker: they order the candidates of one organisation.
+    Scores are sums of the shipped ranker: they order the candidates of one organisation.
     With `pairs` (columns org_id, candidate_id) the scores of these pairs go to `pair_out`.
 
     Returns:
@@ -45,18 +46,18 @@ def predict(
     asked = list(read_rows(pairs, header[:2])) if pairs else []
     evidence = Evidence(held)
     counts = {"organisations": len(held.ids), "projects": len(held.projects)}
-    counts["rows"] = write_rows(out, header, ranked(evidence, top))
+    counts["rows"] = write_rows(out, header, ranked(Ties(evidence), top))
     if pairs is not None and pair_out is not None:
         wanted = [(row["org_id"], row["candidate_id"]) for _, row in asked]
         counts["pairs"] = write_rows(pair_out, header, judged(evidence, wanted))
     return {**counts, "seconds": round(time.perf_counter() - begin, 1)}
 
 
-def ranked(evidence: Evidence, top: int) -> Iterator[Prediction]:
+def ranked(ties: Ties, top: int) -> Iterator[Prediction]:
     """Yield the best candidates of every organisation, best first."""
-    ids = evidence.history.ids
-    for block in rank.blocks(evidence, np.arange(len(ids))):
-        row, column, score = rank.scored(evidence, block)
+    ids = ties.history.ids
+    for block in rank.blocks(ties, np.arange(len(ids))):
+        row, column, score = rank.scored(ties, block)
         order = np.lexsort((-score, row))
         begin = np.searchsorted(row[order], np.arange(len(block.places)))
         place = np.arange(len(order)) - begin[row[order]]

@@ -9,24 +9,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.analysis.partners.evidence import FEATURES
+from graph.analysis.partners.linear import Linear
 from graph.trees import Trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.analysis.partners.evidence import Block, Dense, Evidence, Ints
+    from graph.analysis.partners.ties import Ties
 
 BLOCK = 256
-LISTS = (("adamic_adar", 55), ("newman", 55), ("walks", 45), ("programme", 60), ("taste", 15))
+LISTS = (
+    ("steps", 100), ("openings", 100), ("programme", 60), ("adamic_adar", 50), ("walks", 60),
+    ("paths", 40), ("fresh", 30), ("country", 50), ("land", 50),
+)  # fmt: skip
 """How many of the best by each score are looked at; the union is ranked by the model."""
 RANKED = [at for at, name in enumerate(FEATURES) if name.endswith("_rank")]
 ROOM = Path(__file__).parent
 
 
 @cache
-def ranker() -> Trees:
+def ranker() -> Linear:
     """Return the model that ranks the candidates of one organisation."""
-    return Trees.load(ROOM / "ranker.npz")
+    return Linear.load(ROOM / "ranker.npz")
 
 
 @cache
@@ -35,10 +40,10 @@ def judge() -> Trees:
     return Trees.load(ROOM / "judge.npz")
 
 
-def blocks(evidence: Evidence, places: Ints) -> Iterator[Block]:
+def blocks(source: Evidence | Ties, places: Ints) -> Iterator[Block]:
     """Yield the structural scores of the organisations at `places`, some at a time."""
     for start in range(0, len(places), BLOCK):
-        yield evidence.block(places[start : start + BLOCK])
+        yield source.block(places[start : start + BLOCK])
 
 
 def candidates(block: Block) -> tuple[Ints, Ints]:
@@ -58,9 +63,9 @@ def candidates(block: Block) -> tuple[Ints, Ints]:
     return row.astype(np.int64), column.astype(np.int64)
 
 
-def scored(evidence: Evidence, block: Block) -> tuple[Ints, Ints, Dense]:
+def scored(ties: Ties, block: Block) -> tuple[Ints, Ints, Dense]:
     """Return pairs (row of the block, organisation) with the ranker's score."""
     row, column = candidates(block)
     if not len(row):
         return row, column, np.zeros(0, np.float32)
-    return row, column, ranker().raw(evidence.rows(block, row, column)).astype(np.float32)
+    return row, column, ranker().raw(ties.rows(block, row, column))

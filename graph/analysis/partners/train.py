@@ -1,7 +1,7 @@
 """Train the shipped models offline: `python -m graph.analysis.partners.train OUT HISTORY...`.
 
-Needs scikit-learn, which running the product does not. Time splits inside the history: what is
-known up to a day, against the new partners of the year (or the two years) after it.
+The judge needs scikit-learn, which running the product does not. Time splits inside the history:
+what is known up to a day, against the new partners of the year (or the two years) after it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from graph.analysis.partners import rank
+from graph.analysis.partners import linear, rank, ties
 from graph.analysis.partners.evidence import FEATURES, GIANT, Evidence
 from graph.analysis.partners.history import History, read_rows
 from graph.analysis.partners.predict import pair_rows
+from graph.analysis.partners.ties import Ties
 from graph.trees import Trees
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     Rows = tuple[Dense, Ints, npt.NDArray[np.float64]]
 
-NEGATIVES = 40
 RISING = frozenset({
     "common", "adamic_adar", "allocation", "newman", "walks", "taste", "programme", "jaccard",
     "walk_cosine", "programme_cosine", "recent", "country_taste", "kind_taste",
@@ -63,25 +63,18 @@ def split(whole: History, day: int, until: int) -> Split:
     return Split(Evidence(known), every[~old])
 
 
-def ranking_rows(part: Split, draw: np.random.Generator) -> Rows:
-    """Return candidates of organisations with a new partner, all hits and some others.
-
-    An organisation with many new partners weighs less for each of them.
-    """
-    size = len(part.evidence.history.ids)
-    hit = set((part.new[:, 0] * size + part.new[:, 1]).tolist())
-    rows, truth, weight = [], [], []
-    hits = np.bincount(part.new[:, 0], minlength=size)
-    for block in rank.blocks(part.evidence, np.unique(part.new[:, 0])):
+def ranking_lists(part: Split) -> linear.Lists:
+    """Return the candidates of every organisation with a new partner."""
+    source, size = Ties(part.evidence), len(part.evidence.history.ids)
+    hits = part.new[:, 0] * size + part.new[:, 1]
+    rows, owner, keys = [], [], []
+    for block in rank.blocks(source, np.unique(part.new[:, 0])):
         row, column = rank.candidates(block)
-        values = part.evidence.rows(block, row, column)
-        keys = block.places[row] * size + column
-        right = np.array([key in hit for key in keys.tolist()])
-        kept = right | (draw.random(len(right)) < NEGATIVES / 180)
-        rows.append(values[kept])
-        truth.append(right[kept])
-        weight.append(1 / np.sqrt(hits[block.places[row[kept]]]))
-    return np.concatenate(rows), np.concatenate(truth), np.concatenate(weight)
+        rows.append(source.rows(block, row, column))
+        owner.append(block.places[row])
+        keys.append(block.places[row] * size + column)
+    truth = np.isin(np.concatenate(keys), hits).astype(np.float32)
+    return linear.Lists(np.concatenate(rows), truth, np.concatenate(owner))
 
 
 def judging_rows(part: Split, draw: np.random.Generator) -> Rows:
@@ -143,9 +136,9 @@ def main(out: Path, paths: list[Path]) -> None:
     days = range(whole.end - 365, int(whole.start.min()) + 500, -182)
     parts = [split(whole, day, whole.end) for day in days]
     # The last year alone ranks better than with older years beside it; pairs profit from both.
-    made = [ranking_rows(parts[0], draw)]
-    fit(made, 180, 16).save(out / "ranker.npz")
-    sys.stdout.write(f"ranker: {[len(m[0]) for m in made]} rows\n")
+    lists = ranking_lists(parts[0])
+    linear.fit(lists, ties.FEATURES, ties.RISING).save(out / "ranker.npz")
+    sys.stdout.write(f"ranker: {len(lists.rows)} rows\n")
     made = [judging_rows(part, draw) for part in parts]
     fit(made, 150, 16).save(out / "judge.npz")
     sys.stdout.write(f"judge: {[len(m[0]) for m in made]} rows\n")

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from graph.analysis.partners import rank
+from graph.analysis.partners import linear, rank
+from graph.analysis.partners import ties as ties_module
 from graph.analysis.partners.evidence import FEATURES, GIANT, STRUCTURAL, Evidence
 from graph.analysis.partners.history import History, Row, read
 from graph.analysis.partners.predict import predict
+from graph.analysis.partners.ties import Ties
 from graph.errors import InvalidInputError
 from graph.trees import Trees
 
@@ -59,7 +61,7 @@ def test_structural_scores_are_those_of_networkx(evidence: Evidence) -> None:
 
 def test_candidates_are_never_partners_nor_oneself(evidence: Evidence) -> None:
     places = np.arange(len(evidence.history.ids))
-    block = evidence.block(places)
+    block = Ties(evidence).block(places)
     row, column = rank.candidates(block)
     assert len(row)
     assert not (evidence.partners.toarray()[row, column] > 0).any()
@@ -67,9 +69,12 @@ def test_candidates_are_never_partners_nor_oneself(evidence: Evidence) -> None:
 
 
 def test_features_are_finite_and_named(evidence: Evidence) -> None:
-    block = evidence.block(np.arange(5))
-    row, column = rank.candidates(block)
-    values = evidence.rows(block, row, column)
+    ties = Ties(evidence)
+    row, column = rank.candidates(ties.block(np.arange(5)))
+    weighed = ties.rows(ties.block(np.arange(5)), row, column)
+    assert weighed.shape == (len(row), len(ties_module.FEATURES))
+    assert np.isfinite(weighed).all()
+    values = evidence.rows(evidence.block(np.arange(5)), row, column)
     assert values.shape == (len(row), len(FEATURES))
     assert np.isfinite(values).all()
     assert ranked_first(values)
@@ -149,3 +154,38 @@ def test_a_model_survives_its_file(tmp_path: Path) -> None:
     rank.judge().save(tmp_path / "m.npz")
     rows = np.random.default_rng(1).random((30, len(FEATURES))).astype(np.float32)
     assert (Trees.load(tmp_path / "m.npz").raw(rows) == rank.judge().raw(rows)).all()
+
+
+def test_steps_divide_shared_projects_by_the_activity_between() -> None:
+    rows = [Row("p", 735000, (), o, "BE", "HES", False) for o in "ab"]
+    rows += [Row("q", 735000, (), o, "BE", "HES", False) for o in "bc"]
+    block = Ties(Evidence(History(rows))).block(np.arange(3))
+    # b met a and c once each: 1 * 1 / 2 ** 0.6
+    assert block.scores["steps"][0, 2] == pytest.approx(2**-0.6, abs=1e-5)
+    assert block.scores["steps"][0, 1] == 0
+
+
+def test_the_ranker_learns_what_tells_and_gives_evidence_no_negative_weight() -> None:
+    draw = np.random.default_rng(3)
+    rows = draw.normal(size=(4000, 3)).astype(np.float32)
+    owner = np.repeat(np.arange(200), 20)
+    score = 2 * rows[:, 0] - rows[:, 1] + draw.gumbel(size=4000)
+    truth = np.zeros(4000, np.float32)
+    truth[np.argmax(score.reshape(200, 20), axis=1) + 20 * np.arange(200)] = 1
+    model = linear.fit(
+        linear.Lists(rows, truth, owner), ("a", "b", "c"), frozenset({"a", "b", "c"})
+    )
+    best = np.argmax(model.raw(rows).reshape(200, 20), axis=1) + 20 * np.arange(200)
+    assert truth[best].mean() > 0.3
+    assert model.weight[0] > 3 * model.weight[2]
+    assert model.weight[1] == 0
+
+
+def test_the_shipped_ranker_weighs_the_features_that_are_computed(tmp_path: Path) -> None:
+    model = rank.ranker()
+    assert model.features == ties_module.FEATURES
+    rising = [name in ties_module.RISING for name in model.features]
+    assert (model.weight[rising] >= 0).all()
+    model.save(tmp_path / "m.npz")
+    rows = np.random.default_rng(1).random((30, len(model.features))).astype(np.float32)
+    assert (linear.Linear.load(tmp_path / "m.npz").raw(rows) == model.raw(rows)).all()

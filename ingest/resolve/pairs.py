@@ -74,10 +74,10 @@ def combined(left: dict[str, float], right: dict[str, float], direct: float) -> 
         (min(a, b) for key, a in left.items() for other, b in right.items() if key != other),
         default=0.0,
     )
-    if len(left) > 1 and left.keys() == right.keys():  # records of one organisation kept twice
-        shared, apart = _SURE, 0.0
+    if left.keys() <= right.keys() or right.keys() <= left.keys():
+        apart = 0.0  # one organisation kept twice is no second one
     open_ = 1.0 - max(shared, apart)
-    vote = direct * open_ + (shared if shared >= apart else 0.0) * (1 - open_)
+    vote = direct * open_ + float(shared >= apart) * (1 - open_)
     return float(min(max(vote, 1e-6), 1 - 1e-6))
 
 

@@ -341,6 +341,30 @@ def _diary(since: str, region: str | None, as_json: bool) -> None:
     terminal.show_rows(rows, as_json, empty="No cell changed.")
 
 
+@app.command()
+def review(
+    record: Annotated[str, typer.Argument(help="Record of a source; default: list all")] = "",
+    actor: Annotated[str, typer.Argument(help="Actor that it may be")] = "",
+    verdict: Annotated[str, typer.Option(help="same, different or undone")] = "",
+    who: Annotated[str, typer.Option(help="Who judges")] = "",
+    why: Annotated[str, typer.Option(help="Why")] = "",
+    as_json: Json = False,
+) -> None:
+    """Show doubtful matches, or judge one; the next load obeys."""
+    from graph.review import judge, shown
+    from graph.review import review as doubtful
+
+    if verdict:
+        made = judge(settings().data_dir, (record, actor), verdict, who, why)
+        terminal.show_dict(made._asdict(), as_json)
+        return
+    found = [one for one in doubtful(settings().data_dir) if record in ("", one["record"]["id"])]
+    if as_json:
+        terminal.show_dict({"matches": found, "total": len(found)}, as_json)
+    else:
+        typer.echo("\n\n".join(map(shown, found)) or "No match is in doubt.")
+
+
 def _snapshot() -> Snapshot:
     """Return the current release in memory."""
     from graph.release.read import read_snapshot

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import filelock
 
 from graph.errors import IngestError
+from graph.review import write_doubtful
 from graph.store.bolt import connect
 from ingest import fuse
 from ingest.facts import Facts
@@ -18,7 +19,9 @@ from ingest.fetch import fetch
 from ingest.load import Summary, check_shrink, claim, dry_run, load
 from ingest.reading.source import Files, Known
 from ingest.report import Report
-from ingest.resolve.link import Unjudged, relink, tally
+from ingest.resolve.doubtful import doubtful
+from ingest.resolve.judgements import Judgements
+from ingest.resolve.link import relink, tally
 from ingest.resolve.names import normal
 from ingest.rows import Listed, content
 from ingest.sources import ALIASES, CURATED, ORDER, PUBLIC, curated, known
@@ -87,9 +90,11 @@ def ingest(
             told[name] = _read(facts, name, path, allow_shrink=allow_shrink)
         bar.fraction("Match", 0.0)
         started = time.perf_counter()
-        relink(facts, Unjudged())
+        relink(facts, Judgements(settings.data_dir))
         seconds = {"match": round(time.perf_counter() - started, 3)}
         summary = _load(settings, facts, dry, allow_shrink, bar, seconds)
+        if not dry:
+            write_doubtful(settings.data_dir, doubtful(facts))
         summary.sources.update(told)
         summary.sources["(matched)"] = tally(facts.links())
         return summary
@@ -106,7 +111,7 @@ def load_if_empty(
         with store(settings) as facts, facts.changing():
             if CURATED not in facts.sources() or facts.sources()[CURATED].get("shipped"):
                 _read(facts, CURATED, None, allow_shrink=True)
-            relink(facts, Unjudged())
+            relink(facts, Judgements(settings.data_dir))
             with fuse.Spool(fuse.rows(facts)) as rows:
                 load(writer, rows, progress=progress)
             facts.commit()

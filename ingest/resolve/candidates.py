@@ -76,24 +76,42 @@ def block_of(
     return Block(asked, forms, form_of, words, new, pairs, looks)
 
 
-def _keys(universe: Universe, new: list[str]) -> tuple[Matrix, Matrix]:
-    """Return word x key of known and of new words: the word, its beginning and its end."""
-    index: dict[str, int] = {}
-    tables: list[tuple[Ints, Ints, int]] = []
-    for words in (list(universe.index), new):
-        rows: list[int] = []
-        columns: list[int] = []
-        for at, word in enumerate(words):
-            keys = (word, f"^{word[:_AFFIX]}", f"{word[-_AFFIX:]}$")
-            for key in keys if len(word) > _AFFIX else keys[:1]:
+@dataclass(frozen=True)
+class Keys:
+    """What the names of a universe are found by: their words, their beginnings and ends."""
+
+    index: dict[str, int]
+    by_word: Matrix
+    """word x key"""
+    weights: npt.NDArray[np.float32]
+    names: Matrix
+    """name x key, rows of length 1"""
+
+
+def keys_of(universe: Universe) -> Keys:
+    """Return the keys of a universe, made once."""
+    if universe.keys is None:
+        index: dict[str, int] = {}
+        by_word = _keys(list(universe.index), index)
+        names = _by_word(universe.words, len(universe.index)) @ by_word
+        seen = np.bincount(names.indices, minlength=names.shape[1])
+        weights = np.log((names.shape[0] + 1.0) / (seen + 1.0)).astype(np.float32)
+        universe.keys = Keys(index, by_word, weights, _unit(names, weights))
+    return universe.keys
+
+
+def _keys(words: list[str], index: dict[str, int], *, grow: bool = True) -> Matrix:
+    """Return word x key; a key that is not in the index enters it, or is left out."""
+    rows: list[int] = []
+    columns: list[int] = []
+    for at, word in enumerate(words):
+        keys = (word, f"^{word[:_AFFIX]}", f"{word[-_AFFIX:]}$")
+        for key in keys if len(word) > _AFFIX else keys[:1]:
+            if grow or key in index:
                 rows.append(at)
                 columns.append(index.setdefault(key, len(index)))
-        tables.append((np.array(rows, np.int64), np.array(columns, np.int64), len(words)))
-    known, fresh = (
-        sparse.csr_matrix((np.ones(len(r), np.float32), (r, c)), shape=(size, len(index)))
-        for r, c, size in tables
-    )
-    return known, fresh
+    data = np.ones(len(rows), np.float32)
+    return sparse.csr_matrix((data, (rows, columns)), shape=(len(words), len(index)))
 
 
 def _by_word(words: npt.NDArray[np.int32], size: int) -> Matrix:
@@ -114,13 +132,11 @@ def _likest(
     words: npt.NDArray[np.int32], new: list[str],
 ) -> tuple[Ints, Ints, npt.NDArray[np.float32]]:  # fmt: skip
     """Return (asked, name, likeness) of the names of the likest records of each asked name."""
-    known_keys, new_keys = _keys(universe, new)
-    names = _by_word(universe.words, len(universe.index)) @ known_keys
-    seen = np.bincount(names.indices, minlength=names.shape[1])
-    weights = np.log((names.shape[0] + 1.0) / (seen + 1.0)).astype(np.float32)
-    names = _unit(names, weights)
-    every: Matrix = sparse.vstack([known_keys, new_keys], format="csr")
-    forms = _unit(_by_word(words, every.shape[0]) @ every, weights)
+    keys = keys_of(universe)
+    names = keys.names
+    new_words = _keys(new, keys.index, grow=False)
+    every: Matrix = sparse.vstack([keys.by_word, new_words], format="csr")
+    forms = _unit(_by_word(words, every.shape[0]) @ every, keys.weights)
     country_of = np.array([asked[at].country for at in form_of], dtype=str)
     found: list[tuple[Any, ...]] = []
     for code in dict.fromkeys(country_of.tolist()):

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 from ingest.facts import Facts, Link
 from ingest.resolve import decide
 from ingest.resolve.candidates import Asked
-from ingest.resolve.judged import Judgements, Unjudged, products, projects
 from ingest.resolve.names import normal
+from ingest.resolve.numbered import products, projects
 from ingest.resolve.universe import Universe, records_of
 from ingest.sources import CURATED, PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Judgements", "Unjudged", "links", "relink", "tally"]
+    from ingest.resolve.judgements import Judgements
+
 Actor = dict[str, Any]
 LABELS = ("Actor", "Product", "Collaboration")
 SCHEMES = ("ror", "pic", "vat", "lei")
@@ -34,7 +35,7 @@ _FAMILIES = {
     "university": "university", "hospital": "hospital", "investor": "investor",
     "research-unit": "unit",
 }  # a university and its hospital, a firm and its fund have like names and are not one  # fmt: skip
-_BLOCK = 512
+_BLOCK = 4096
 _SIGNALS = 12
 
 
@@ -46,6 +47,8 @@ def relink(facts: Facts, judgements: Judgements) -> None:
         facts.relink(links(facts, judgements), mark)
 
 
+=======
+>>>>>>> 0077de8 (Judgements on matches, kept as a history, obeyed by the load; review command for the doubtful ones)
 def links(facts: Facts, judgements: Judgements) -> list[Link]:
     """Return the decision on every record of every public source that is kept."""
     held = facts.sources()

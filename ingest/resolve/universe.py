@@ -128,6 +128,8 @@ class Universe:
         else:
             self.rarity = self._rarity()
         self.span = self._spans()
+        self.keys: Any = None
+        """What `candidates` finds names by, once it was asked for."""
         self.exact: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.short: dict[tuple[str, str], list[int]] = defaultdict(list)
         for at, record in enumerate(self.records):

@@ -1,9 +1,9 @@
-"""What people judged, and the records that a number or a name of their own joins."""
+"""Products and projects that a number or a name of their own joins, unless a person judged them."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 
 from ingest.facts import Link
 from ingest.relevance import fold
@@ -13,39 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ingest.facts import Facts
+    from ingest.resolve.judgements import Judgements
 
 _PROJECT = re.compile(r"(?<!\d)\d{6}(?:\d{3})?(?!\d)")
 _CORDIS = re.compile(r"cordis\.europa\.eu/project/id/(\d+)")
 _EMA = re.compile(r"EM[AE]A?/[HV]/[A-Z]+/\d{6}")
-
-
-class Judgements(Protocol):
-    """What people decided about pairs of records, whatever the model says."""
-
-    mark: str
-    """Changes when a judgement does."""
-
-    def decide(self, left: str, right: str) -> Literal["same", "different"] | None:
-        """Return the judgement on a record (left) and an actor (right), None if there is none."""
-        ...
-
-    def same_as(self, left: str) -> str | None:
-        """Return the actor that a person said the record is, None if nobody did."""
-        ...
-
-
-class Unjudged:
-    """No judgement on anything."""
-
-    mark = ""
-
-    def decide(self, left: str, right: str) -> Literal["same", "different"] | None:
-        """Return None."""
-        del left, right
-
-    def same_as(self, left: str) -> str | None:
-        """Return None."""
-        del left
 
 
 def products(facts: Facts, judgements: Judgements) -> Iterator[Link]:

@@ -1,0 +1,151 @@
+"""Doubtful matches and what people judged of them: two files of the data folder.
+
+`judgements.csv` is a history: a row is only ever added, the last one on a pair counts, and a row
+`undone` takes back what stood before. `doubtful.jsonl` is written by each load.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import filelock
+import orjson
+
+from graph.errors import InvalidInputError, NotFoundError
+from graph.files import read_rows, refuse_empty, text_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+JUDGEMENTS, DOUBTFUL = "judgements.csv", "doubtful.jsonl"
+VERDICTS = ("same", "different", "undone")
+Pair = tuple[str, str]
+
+
+class Judgement(NamedTuple):
+    """What a person said of a source's record (left) and a node known otherwise (right)."""
+
+    left: str
+    right: str
+    verdict: str
+    """same, different or undone"""
+    who: str
+    when: str
+    """ISO 8601 time"""
+    why: str
+
+
+def read_judgements(path: Path) -> list[Judgement]:
+    """Return the judgements of a file in their order; none if there is no file.
+
+    Raises:
+        InvalidInputError: a row is wrong; names file, line and field.
+    """
+    found: list[Judgement] = []
+    for line, row in read_rows(path, Judgement._fields) if path.exists() else ():
+        refuse_empty(path, line, row, Judgement._fields)
+        if row["verdict"] not in VERDICTS:
+            raise InvalidInputError(f"{path}:{line}: verdict: {row['verdict']!r} is unknown.")
+        found.append(Judgement(*(row[name].strip() for name in Judgement._fields)))
+    return found
+
+
+def standing(judgements: Iterable[Judgement]) -> dict[Pair, Judgement]:
+    """Return what counts of each pair: the last word, if it was not undone."""
+    found: dict[Pair, Judgement] = {}
+    for one in judgements:
+        found.pop((one.left, one.right), None)
+        if one.verdict != "undone":
+            found[one.left, one.right] = one
+    return found
+
+
+def judge(folder: Path, pair: Pair, verdict: str, who: str, why: str) -> Judgement:
+    """Add a judgement to the history of a data folder and return it; it is on disk on return.
+
+    Raises:
+        InvalidInputError: an unknown verdict, or a field is empty.
+        NotFoundError: nothing stands that could be undone.
+    """
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    said = (" ".join(text.split())[:500] for text in (*pair, verdict, who, now, why))
+    made = Judgement(*said)
+    for name, text in zip(Judgement._fields, made, strict=True):
+        if not text:
+            raise InvalidInputError(f"{name}: empty.")
+    if verdict not in VERDICTS:
+        raise InvalidInputError(f"verdict: {verdict!r} is none of {', '.join(VERDICTS)}.")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / JUDGEMENTS
+    with filelock.FileLock(folder / "judgements.lock"):
+        if verdict == "undone" and pair not in standing(read_judgements(path)):
+            raise NotFoundError(f"No judgement stands on {pair[0]} and {pair[1]}.")
+        text = io.StringIO()
+        rows = csv.writer(text, lineterminator="\n")
+        if not path.exists():
+            rows.writerow(Judgement._fields)
+        rows.writerow(made)
+        with path.open("a", encoding="utf-8", newline="") as file:
+            file.write(text.getvalue())
+            file.flush()
+            os.fsync(file.fileno())
+    return made
+
+
+def write_doubtful(folder: Path, matches: Iterable[dict[str, Any]]) -> int:
+    """Put these doubtful matches in the place of the earlier ones; return how many."""
+    path = folder / DOUBTFUL
+    part = path.with_suffix(".part")
+    count = 0
+    with part.open("wb") as lines:
+        for count, match in enumerate(matches, 1):  # noqa: B007 - the last one is the answer
+            lines.write(orjson.dumps(match, option=orjson.OPT_APPEND_NEWLINE))
+    part.replace(path)
+    return count
+
+
+def review(folder: Path) -> list[dict[str, Any]]:
+    """Return the doubtful matches of a data folder, the likest first, with what was judged.
+
+    Each has record and target (what is known of either), score, basis, signals, and judgement
+    (None = open). Raises InvalidInputError if a file is no such list.
+    """
+    judged = standing(read_judgements(folder / JUDGEMENTS))
+    path = folder / DOUBTFUL
+    found: list[dict[str, Any]] = []
+    if path.exists():
+        with text_lines(path) as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    match = orjson.loads(line)
+                    said = judged.get((match["record"]["id"], match["target"]["id"]))
+                except (KeyError, TypeError, ValueError) as exc:
+                    raise InvalidInputError(f"{path}:{number}: no doubtful match: {exc}") from exc
+                found.append({**match, "judgement": said._asdict() if said else None})
+    return sorted(found, key=lambda one: (-one["score"], one["record"]["id"]))
+
+
+def shown(match: Mapping[str, Any]) -> str:
+    """Return a doubtful match as lines of text: both sides field by field, signals, judgement."""
+    record, target, said = match["record"], match["target"], match["judgement"]
+    fields = [name for name in (*record, *target) if name != "source_ids"]
+    lines = [f"{record['id']}  ?  {target['id']}   {match['score']:.2f} by {match['basis']}"]
+    for name in dict.fromkeys(fields):
+        sides = (_plain(side.get(name, "")) for side in (record, target))
+        lines.append("  {:10} {:42.42} {:.60}".format(name, *sides))
+    signals = (f"{name} {_plain(value)}" for name, value in match["signals"].items())
+    lines.append("  signals    " + ", ".join(signals))
+    if said:
+        lines.append(
+            f"  judged     {said['verdict']} by {said['who']}, {said['when']}: {said['why']}"
+        )
+    return "\n".join(lines)
+
+
+def _plain(value: Any) -> str:
+    return " | ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.pages import about, entities, gaps, home, lists, network, partners, questions, vocabulary
+from api.pages import (
+    about,
+    entities,
+    gaps,
+    home,
+    lists,
+    network,
+    partners,
+    questions,
+    review,
+    vocabulary,
+)
 from graph.model import LANGUAGES
 
 if TYPE_CHECKING:
@@ -15,5 +26,16 @@ PREFIXES = tuple(f"/{lang}/" for lang in LANGUAGES)
 
 def include(app: FastAPI) -> None:
     """Add every page to the application."""
-    for room in (home, questions, about, lists, vocabulary, entities, gaps, network, partners):
+    for room in (
+        home,
+        questions,
+        about,
+        lists,
+        vocabulary,
+        entities,
+        gaps,
+        network,
+        partners,
+        review,
+    ):
         app.include_router(room.router, include_in_schema=False)

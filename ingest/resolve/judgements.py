@@ -5,35 +5,32 @@ The shipped `judgements.csv` comes first, that of the data folder after it: its 
 
 from __future__ import annotations
 
-import hashlib
+from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
-from graph.review import JUDGEMENTS, Pair, read_judgements, standing
+from graph.review import JUDGEMENTS, read_judgements, standing
 
 SHIPPED = Path(__file__).parent / JUDGEMENTS
 
 
 class Judgements:
-    """The judgements that stand; a later word on a pair overrules an earlier one.
-
-    `mark` changes when one of them does.
-    """
+    """The judgements that stand; a later word on a pair overrules an earlier one."""
 
     def __init__(self, folder: Path, shipped: Path = SHIPPED) -> None:
         """Read both files; raise InvalidInputError if a row is wrong."""
         self._standing = standing(
             (*read_judgements(shipped), *read_judgements(folder / JUDGEMENTS))
         )
-        said = sorted((*pair, one.verdict) for pair, one in self._standing.items())
-        self.mark = hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
         self._same = {
             one.left: one.right for one in self._standing.values() if one.verdict == "same"
         }
 
-    def pairs(self) -> list[Pair]:
-        """Return the pairs that are judged."""
-        return list(self._standing)
+    @property
+    def mark(self) -> str:
+        """Return what changes when a judgement does."""
+        said = sorted(f"{one.left}|{one.right}|{one.verdict}" for one in self._standing.values())
+        return blake2b("\n".join(said).encode(), digest_size=16).hexdigest()
 
     def decide(self, left: str, right: str) -> Literal["same", "different"] | None:
         """Return the judgement on a record (left) and an actor (right), None if there is none."""

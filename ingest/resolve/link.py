@@ -15,6 +15,7 @@ from ingest.resolve import decide
 from ingest.resolve.candidates import Asked
 from ingest.resolve.names import normal
 from ingest.resolve.numbered import products, projects
+from ingest.resolve.shared import RECORD
 from ingest.resolve.universe import Universe, records_of
 from ingest.sources import CURATED, PUBLIC
 
@@ -47,8 +48,6 @@ def relink(facts: Facts, judgements: Judgements) -> None:
         facts.relink(links(facts, judgements), mark)
 
 
-=======
->>>>>>> 0077de8 (Judgements on matches, kept as a history, obeyed by the load; review command for the doubtful ones)
 def links(facts: Facts, judgements: Judgements) -> list[Link]:
     """Return the decision on every record of every public source that is kept."""
     held = facts.sources()
@@ -288,5 +287,6 @@ def _rank(
 
 
 def _shown(signals: Mapping[str, float]) -> dict[str, float]:
-    strongest = sorted(signals.items(), key=lambda one: -abs(one[1]))[:_SIGNALS]
+    said = [one for one in signals.items() if one[0] not in RECORD and one[1]]
+    strongest = sorted(said, key=lambda one: -abs(one[1]))[:_SIGNALS]
     return {name: round(float(value), 4) for name, value in strongest}

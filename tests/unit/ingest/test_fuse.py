@@ -11,7 +11,8 @@ from graph.settings import Settings
 from graph.terminal import progress
 from ingest import fuse, pipeline
 from ingest.facts import Facts
-from ingest.resolve.link import Unjudged, relink
+from ingest.resolve.judgements import Judgements
+from ingest.resolve.link import relink
 from tests import public_files as made
 
 if TYPE_CHECKING:
@@ -82,18 +83,18 @@ def members(facts: Facts) -> set[str | None]:
 
 
 def test_a_judgement_overrules_the_model_and_can_be_taken_back(facts: Facts) -> None:
-    relink(facts, Unjudged())
+    relink(facts, Judgements(tmp_path))
     assert "uclouvain" in members(facts)
     relink(facts, Judged("pic:999981634", "uclouvain", "different"))
     assert "pic:999981634" in members(facts)
     relink(facts, Judged("pic:876034937", "ulb", "same"))
     assert {"uclouvain", "ulb"} <= members(facts)
-    relink(facts, Unjudged())
+    relink(facts, Judgements(tmp_path))
     assert members(facts) == {"uclouvain", "pic:876034937"}
 
 
 def test_every_decision_keeps_its_signals(facts: Facts) -> None:
-    relink(facts, Unjudged())
+    relink(facts, Judgements(tmp_path))
     found = {link.record: link for link in facts.links()}
     link = found["pic:999981634"]
     assert (link.target, link.verdict, link.basis) == ("uclouvain", "same", "model")
@@ -102,10 +103,10 @@ def test_every_decision_keeps_its_signals(facts: Facts) -> None:
 
 
 def test_decisions_are_made_once_while_nothing_changes(facts: Facts) -> None:
-    relink(facts, Unjudged())
+    relink(facts, Judgements(tmp_path))
     mark = facts.linked()
     facts.relink([], mark)
-    relink(facts, Unjudged())
+    relink(facts, Judgements(tmp_path))
     assert list(facts.links()) == []
 
 

@@ -1,4 +1,4 @@
-"""Products and projects that a number or a name of their own joins, unless a person judged them."""
+"""Products and projects that a number or a name joins, unless a person judged them."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def members(facts: Facts) -> set[str | None]:
     return {row.start for row in rows if row.end == "cordis:101000001" and row.start}
 
 
-def test_a_judgement_overrules_the_model_and_can_be_taken_back(facts: Facts) -> None:
+def test_a_judgement_overrules_the_model_and_can_be_taken_back(facts: Facts, tmp_path: Path) -> None:
     relink(facts, Judgements(tmp_path))
     assert "uclouvain" in members(facts)
     relink(facts, Judged("pic:999981634", "uclouvain", "different"))
@@ -93,7 +93,7 @@ def test_a_judgement_overrules_the_model_and_can_be_taken_back(facts: Facts) -> 
     assert members(facts) == {"uclouvain", "pic:876034937"}
 
 
-def test_every_decision_keeps_its_signals(facts: Facts) -> None:
+def test_every_decision_keeps_its_signals(facts: Facts, tmp_path: Path) -> None:
     relink(facts, Judgements(tmp_path))
     found = {link.record: link for link in facts.links()}
     link = found["pic:999981634"]
@@ -102,7 +102,7 @@ def test_every_decision_keeps_its_signals(facts: Facts) -> None:
     assert len(link.signals) >= 5
 
 
-def test_decisions_are_made_once_while_nothing_changes(facts: Facts) -> None:
+def test_decisions_are_made_once_while_nothing_changes(facts: Facts, tmp_path: Path) -> None:
     relink(facts, Judgements(tmp_path))
     mark = facts.linked()
     facts.relink([], mark)

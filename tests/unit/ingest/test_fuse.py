@@ -82,7 +82,9 @@ def members(facts: Facts) -> set[str | None]:
     return {row.start for row in rows if row.end == "cordis:101000001" and row.start}
 
 
-def test_a_judgement_overrules_the_model_and_can_be_taken_back(facts: Facts, tmp_path: Path) -> None:
+def test_a_judgement_overrules_the_model_and_can_be_taken_back(
+    facts: Facts, tmp_path: Path
+) -> None:
     relink(facts, Judgements(tmp_path))
     assert "uclouvain" in members(facts)
     relink(facts, Judged("pic:999981634", "uclouvain", "different"))

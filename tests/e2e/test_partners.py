@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.pending]
 PATHS = [
     "/en/partners?actor=vesale-bioscience",
     "/fr/partners?actor=exothera",

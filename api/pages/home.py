@@ -46,6 +46,12 @@ def root(request: Request) -> RedirectResponse:
     return RedirectResponse(f"/{lang}/", headers={"vary": "Accept-Language"})
 
 
+@router.get("/favicon.ico")
+def icon() -> RedirectResponse:
+    """Send whoever asks for the icon where browsers look for it to our own."""
+    return RedirectResponse("/static/icon.svg", 308)
+
+
 @router.get("/{lang}/")
 def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     """Show what is loaded, the key figures with their sources, and links to everything."""

@@ -8,8 +8,12 @@
   let options = [];
   let at = -1;
   let asked = 0;
+  let timer;
 
+  // What was asked for and has not come yet must not open the list again.
   const close = () => {
+    asked += 1;
+    clearTimeout(timer);
     list.hidden = true;
     at = -1;
     input.setAttribute("aria-expanded", "false");
@@ -79,14 +83,13 @@
     close();
   };
 
-  let timer;
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(complete, 120); });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
-    if (list.hidden) return;
-    if (event.key === "ArrowDown") { event.preventDefault(); mark(at + 1); }
+    if (event.key === "Escape") { if (!list.hidden) event.preventDefault(); close(); }
+    else if (list.hidden) return;
+    else if (event.key === "ArrowDown") { event.preventDefault(); mark(at + 1); }
     else if (event.key === "ArrowUp") { event.preventDefault(); mark(at < 0 ? options.length - 1 : at - 1); }
     else if (event.key === "Enter" && at >= 0) { event.preventDefault(); take(options[at]); }
-    else if (event.key === "Escape") { event.preventDefault(); close(); }
   });
 })();

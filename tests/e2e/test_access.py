@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.e2e, pytest.mark.pending]
+pytestmark = pytest.mark.e2e
 PATHS = [
     "", "ask?q=phage", "search?q=gene", "actors", "actors/uliege", "actors/exothera", "therapies",
     "therapies/phage-therapy", "stages", "stages/gmp-manufacturing", "collaborations",

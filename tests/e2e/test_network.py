@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from graph.release.snapshot import Snapshot
 
-pytestmark = [pytest.mark.e2e, pytest.mark.pending]
+pytestmark = pytest.mark.e2e
 LIEGE = "Universit\u00e9 de Li\u00e8ge"
 
 

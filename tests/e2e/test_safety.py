@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from graph.settings import Settings
     from graph.store.bolt import Writer
 
-pytestmark = [pytest.mark.e2e, pytest.mark.pending]
+pytestmark = pytest.mark.e2e
 HOSTILE = (
     "<img src=x onerror=alert(1)>", "</script><script>alert(2)</script>", "{{7*7}}${7*7}<%=7*7%>",
     '"><svg onload=alert(3)>', "href=\"javascript:alert(4)\" onmouseover='alert(5)'",

@@ -9,8 +9,12 @@ function atlasSearch(view, words, pick) {
   let options = [];
   let at = -1;
   let asked = 0;
+  let timer;
 
+  // What was asked for and has not come yet must not open the list again.
   const close = () => {
+    asked += 1;
+    clearTimeout(timer);
     list.hidden = true;
     at = -1;
     input.setAttribute("aria-expanded", "false");
@@ -69,18 +73,17 @@ function atlasSearch(view, words, pick) {
     const more = items.filter((one) => one.kind === "actor" && !known.has(one.id));
     show([...near, ...more].slice(0, MOST), true);
   };
-  let timer;
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(complete, 100); });
-  input.addEventListener("blur", () => { asked += 1; close(); });
+  input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
       event.preventDefault();
       const first = options[Math.max(at, 0)];
       if (!list.hidden && first) take(first);
       else complete();
-    } else if (list.hidden || !options.length) return;
+    } else if (event.key === "Escape") { event.preventDefault(); close(); }
+    else if (list.hidden || !options.length) return;
     else if (event.key === "ArrowDown") { event.preventDefault(); mark(at + 1); }
     else if (event.key === "ArrowUp") { event.preventDefault(); mark(at < 0 ? options.length - 1 : at - 1); }
-    else if (event.key === "Escape") { event.preventDefault(); close(); }
   });
 }

@@ -56,6 +56,8 @@ def _bend() -> float:
 
 def rank(universe: Universe, asked: Sequence[Asked]) -> list[list[Scored]]:
     """Return for each asked name its candidates, best first; an empty list = none at all."""
+    if not asked or not universe.records:
+        return [[] for _ in asked]
     block = block_of(universe, asked)
     rows = signals(universe, block)
     scores = np.maximum(model().probability(rows), 1e-9) ** _bend()

@@ -108,6 +108,8 @@ def fold_all(texts: Iterable[str]) -> list[str]:
     texts are folded as lines of one: a call for each would take ten times as long.
     """
     given = list(texts)
+    if not given:
+        return []
     low = "\n".join(given).casefold()
     if low.count("\n") >= len(given):
         low = "\n".join(text.replace("\n", " ") for text in given).casefold()

@@ -141,7 +141,7 @@ class Universe:
     def _spans(self) -> dict[str, slice]:
         codes = np.array([record.country for record in self.records], dtype=str)
         found, begins = np.unique(codes, return_index=True)
-        ends = np.append(begins[1:], self.size)
+        ends = [*begins[1:], self.size][: len(begins)]
         return {
             str(code): slice(int(a), int(b)) for code, a, b in zip(found, begins, ends, strict=True)
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -39,9 +40,12 @@ def server(loaded: Writer, store_settings: Settings) -> Iterator[tuple[int, str,
 
 @contextmanager
 def tls_before(port: int, context: ssl.SSLContext) -> Iterator[int]:
-    """Yield the port of a listener that speaks TLS and hands plain bytes on, as a proxy does."""
-    loop = asyncio.new_event_loop()
-    tasks: set[asyncio.Task[None]] = set()
+    """Yield the port of a listener that speaks TLS and hands plain bytes on, as a proxy does.
+
+    It lives in a thread: the browser of other tests keeps a loop in the main one.
+    """
+    open_port: Future[int] = Future()
+    loops: list[asyncio.AbstractEventLoop] = []
 
     async def pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         with suppress(OSError):
@@ -51,30 +55,22 @@ def tls_before(port: int, context: ssl.SSLContext) -> Iterator[int]:
         target.close()
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        tasks.add(task)
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
         await asyncio.gather(pump(reader, inner_writer), pump(inner_reader, writer))
 
-    async def listen() -> asyncio.Server:
-        return await asyncio.start_server(handle, "127.0.0.1", 0, ssl=context)
+    async def serve(stopped: asyncio.Event) -> None:
+        loops.append(asyncio.get_running_loop())
+        server = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=context)
+        open_port.set_result(server.sockets[0].getsockname()[1])
+        await stopped.wait()
+        server.close()
 
-    listener = loop.run_until_complete(listen())
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    stopped = asyncio.Event()
+    thread = threading.Thread(target=lambda: asyncio.run(serve(stopped)), daemon=True)
     thread.start()
-    yield listener.sockets[0].getsockname()[1]
-
-    async def close() -> None:
-        listener.close()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    asyncio.run_coroutine_threadsafe(close(), loop).result(10)
-    loop.call_soon_threadsafe(loop.stop)
+    yield open_port.result(10)
+    loops[0].call_soon_threadsafe(stopped.set)
     thread.join(10)
-    loop.close()
 
 
 def at(settings: Settings, uri: str, user: str, password: str) -> Settings:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from graph.store.bolt import Writer
     from ingest.load import Summary
 
-pytestmark = pytest.mark.pending
-
 
 @pytest.fixture
 def settings(store_settings: Settings, writer: Writer, wipe: Callable[[], None]) -> Settings:

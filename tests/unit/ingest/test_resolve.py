@@ -211,3 +211,9 @@ def test_a_cut_universe_is_refused(tmp_path: Path) -> None:
     asked.write_text("query_id,name,country\n1,UGent,BE\n", "utf-8")
     with pytest.raises(InvalidInputError, match="cannot be read"):
         match_queries(tmp_path / "cut.jsonl.gz", asked, tmp_path / "p.csv")
+
+
+def test_nothing_is_found_where_nothing_is_known() -> None:
+    assert rank(Universe([]), [Asked("UCLouvain", "BE")]) == [[]]
+    assert rank(Universe([record_of(RECORDS[0])]), []) == []
+    assert names.fold_all([]) == []

@@ -17,7 +17,7 @@ from api.routes.feedback import FRESH, StoreDep
 from graph.analysis.candidates import fillers
 from graph.analysis.consortium import call_of, consortium
 from graph.analysis.coverage import coverage
-from graph.analysis.partners.evaluate import REPORT
+from graph.analysis.partners import REPORT
 from graph.analysis.partners.feedback import judged
 from graph.analysis.partners.suggest import suggest
 from graph.analysis.scenario import Scenario

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -30,8 +29,6 @@ GIANT, NEW, HUB, DEPTH, TIMES = 50, 5, 100, 100, 1000
 NAMES = ("mrr", "hits@10", "recall@50", "ndcg@10")
 _TEN, _FIFTY = 10, 50
 _DISCOUNT = 1 / np.log2(np.arange(2, _TEN + 2))
-REPORT = Path(__file__).parent / "report.json"
-"""The report that the site shows, made by `report`."""
 Truth = dict[str, set[str]]
 Ranked = dict[str, list[str]]
 

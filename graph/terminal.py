@@ -107,6 +107,14 @@ def show_rows(
         Console().print(table)
 
 
+def show_part(
+    rows: Iterable[Mapping[str, Any]], columns: Sequence[str], as_json: bool, *, empty: str
+) -> None:
+    """Print some columns of rows as a table, or the whole rows as JSON."""
+    part = [row if as_json else {name: row[name] for name in columns} for row in rows]
+    show_rows(part, as_json, empty=empty)
+
+
 def _cell(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         parts: Iterable[Any] = value

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,11 +10,14 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def report(request: pytest.FixtureRequest) -> Callable[[dict[str, Any]], None]:
+def report(
+    request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]
+) -> Callable[[dict[str, Any]], None]:
     """Return a function that prints the figures of this benchmark as one line of JSON."""
 
     def show(figures: dict[str, Any]) -> None:
         line = json.dumps({"bench": request.node.name, **figures})
-        sys.__stdout__.write(f"\n{line}\n")  # pyright: ignore[reportOptionalMemberAccess]
+        with capfd.disabled():
+            print(f"\n{line}", flush=True)
 
     return show

@@ -5,18 +5,19 @@ Server, database and clients are processes of their own, as they are for a user.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.bench import clients
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.bench
 REQUESTS = 3000
@@ -28,14 +29,6 @@ TARGETS = {
         {"therapy": "phage-therapy"},
     ),
 }
-_SPEC = importlib.util.spec_from_file_location(
-    "bench_clients", Path(__file__).with_name("clients.py")
-)
-assert _SPEC
-assert _SPEC.loader
-clients: Any = importlib.util.module_from_spec(_SPEC)
-sys.modules["bench_clients"] = clients
-_SPEC.loader.exec_module(clients)
 
 
 @pytest.fixture(scope="module")

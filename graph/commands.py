@@ -1,0 +1,227 @@
+"""The verbs that read a release: one a function, no logic.
+
+Modules are imported where they are used, so that a verb starts without what it does not need.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph import terminal
+from graph.settings import settings
+
+if TYPE_CHECKING:
+    from graph.release.snapshot import Snapshot
+
+app = typer.Typer()
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Lang = Annotated[str | None, typer.Option(help="en, fr or nl; unset = recognised.")]
+Many = list[str] | None
+Region = Annotated[str | None, typer.Option(help="Wallonia, Brussels or Flanders.")]
+Therapy = Annotated[str | None, typer.Option(help="A therapy with all below it.")]
+Top = Annotated[int, typer.Option(min=1, max=100, help="How many.")]
+Without = Annotated[Many, typer.Option(help="Actor taken away.")]
+Added = Annotated[Many, typer.Option("--with", help="Capability added: actor:stage:therapy.")]
+Closed = Annotated[Many, typer.Option("--close", help="Site closed: actor@place, or @place.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="Day, YYYY-MM-DD.")]
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="A question in en, fr or nl")] = None,
+    lang: Lang = None,
+    file: Annotated[Path | None, typer.Option(help="CSV with id,lang,question")] = None,
+    out: Annotated[Path | None, typer.Option(help="CSV of the answers")] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer one question, or a file of them, with the evidence."""
+    from graph.ask import batch
+    from graph.ask.answer import ask as answer_one
+    from graph.ask.lexicon import language
+
+    if (question is None) == (file is None) or (file is None) != (out is None):
+        raise typer.BadParameter("give a question, or --file and --out")
+    chosen, snapshot = language(lang), _snapshot()
+    if file is not None and out is not None:
+        terminal.show_dict(batch.ask_file(snapshot, file, out), as_json)
+    elif question is not None:
+        answer = answer_one(snapshot, question, chosen).model_dump()
+        terminal.show_answer(answer, as_json)
+
+
+@app.command("export")
+def export_release(
+    form: Annotated[str, typer.Argument(help="csv, graphml, gexf, jsonld or neo4j-admin")],
+    path: Annotated[Path, typer.Argument(help="File, or folder for csv and neo4j-admin")],
+    as_json: Json = False,
+) -> None:
+    """Write the release as files."""
+    from graph.export import export
+
+    files = export(_snapshot(), form, path)
+    terminal.show_rows([{"file": str(file)} for file in files], as_json)
+
+
+@app.command()
+def partners(
+    actor: Annotated[str, typer.Argument(help="Id of an actor")],
+    top: Top = 10,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Suggest whom an actor may work with for the first time, with the reasons."""
+    from graph.analysis.partners.feedback import Store
+    from graph.analysis.partners.suggest import suggest
+
+    said = Store(settings().data_dir).of(actor)
+    hidden = [other for other, verdict in said.items() if verdict == "not-relevant"]
+    found = suggest(_snapshot(), actor, top, terminal.language(lang) or "en", hidden)
+    terminal.show_partners(found.model_dump(), as_json)
+
+
+@app.command()
+def candidates(
+    therapy: Annotated[str, typer.Option(help="A therapy")],
+    stage: Annotated[str, typer.Option(help="A stage")],
+    region: Region = None,
+    top: Top = 10,
+    lang: Lang = "en",
+    as_json: Json = False,
+) -> None:
+    """Suggest who could fill a cell of the coverage matrix, with the reason."""
+    from graph.analysis.candidates import fillers
+
+    language = terminal.language(lang) or "en"
+    found = fillers(_snapshot(), therapy, stage, region, top, language)
+    shown = ("actor", "region", "country", "reason", "at_risk", "basis")
+    terminal.show_part(found, shown, as_json, empty="No candidates.")
+
+
+@app.command()
+def consortium(
+    therapy: Annotated[list[str], typer.Option(help="A therapy of the call")],
+    stage: Annotated[Many, typer.Option(help="A stage; default: every core one.")] = None,
+    region: Annotated[str | None, typer.Option(help="Members from this region alone.")] = None,
+    must: Annotated[Many, typer.Option(help="Actor that is in.")] = None,
+    without: Annotated[Many, typer.Option(help="Actor left out.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Propose the fewest actors that cover the stages and therapies of a call."""
+    from graph.analysis.consortium import call_of, table
+    from graph.analysis.consortium import consortium as propose
+
+    found = propose(_snapshot(), call_of(therapy, stage, region, must, without))
+    if as_json:
+        terminal.show_json(found.model_dump())
+        return
+    shown = ("row", "actor", "region", "standing", "covers", "alternates", "why")
+    terminal.show_part(table(found), shown, as_json, empty="Nothing to cover.")
+    terminal.show_dict({"method": found.method, "size": found.size, "least": found.least}, False)
+
+
+@app.command()
+def view(
+    out: Annotated[Path, typer.Option("--out", help="File to write.")],
+    therapy: Therapy = None,
+    stage: Annotated[str | None, typer.Option(help="A stage.")] = None,
+    region: Region = None,
+    kind: Annotated[Many, typer.Option(help="Kind of actor.")] = None,
+    tie: Annotated[Many, typer.Option("--type", help="Type of collaboration.")] = None,
+    since: Annotated[int | None, typer.Option(help="Ties from this year on.")] = None,
+    until: Annotated[int | None, typer.Option(help="Ties up to this year.")] = None,
+    around: Annotated[str | None, typer.Option(help="Start from this actor.")] = None,
+    depth: Annotated[int, typer.Option(min=1, max=3, help="Steps from it.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, max=1500, help="Most actors drawn.")] = 300,
+    as_json: Json = False,
+) -> None:
+    """Write a network view as one HTML file that opens without a network."""
+    from graph.view.choice import Choice
+    from graph.view.elements import elements
+    from graph.view.render import standalone
+
+    kinds, types = tuple(kind or ()), tuple(tie or ())
+    choice = Choice(therapy, stage, region, kinds, around, depth, limit, types, since, until)
+    found = elements(_snapshot(), choice)
+    said = [str(part) for part in (therapy, stage, region, around, *kinds, *types) if part]
+    if since or until:
+        said.append(f"{since or ''}\u2013{until or ''}")
+    out.write_text(standalone(found, " \u00b7 ".join(["ATMP Atlas", *said])), encoding="utf-8")
+    counts = {"file": str(out), "shown": len(found.nodes), "total": found.total}
+    terminal.show_dict({**counts, "edges": len(found.edges)}, as_json)
+
+
+@app.command()
+def gaps(
+    region: Region = None,
+    therapy: Therapy = None,
+    without: Without = None,
+    added: Added = None,
+    close: Closed = None,
+    as_of: AsOf = None,
+    since: Annotated[
+        str | None, typer.Option(help="Release: show what changed since it instead")
+    ] = None,
+    lang: Lang = "en",
+    top: Annotated[int, typer.Option(min=0, max=200, help="Gaps listed")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Show who covers which stage of which therapy, the gaps, and what a change would do."""
+    from graph.analysis.board import board
+    from graph.analysis.gaps import what_if
+    from graph.analysis.scenario import scenario_of
+
+    if since is not None:
+        _diary(since, region, as_json)
+        return
+    snapshot, scenario = _snapshot(), scenario_of(region, as_of, without, added, close)
+    seen = what_if(snapshot, scenario)
+    found = board(snapshot, seen, therapy, terminal.language(lang) or "en", top)
+    terminal.show_board(found.model_dump(), as_json)
+
+
+@app.command()
+def paths(
+    therapy: Therapy = None,
+    actor: Annotated[str | None, typer.Option(help="An actor that takes part.")] = None,
+    region: Region = None,
+    without: Without = None,
+    added: Added = None,
+    close: Closed = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Show the shortest chain from laboratory to patient and the links that are missing."""
+    from graph.analysis.paths import paths as find
+    from graph.analysis.scenario import scenario_of
+
+    scenario = scenario_of(region, as_of, without, added, close)
+    found = find(_snapshot(), scenario, therapy, actor)
+    terminal.show_paths(found.model_dump(), as_json)
+
+
+def _diary(since: str, region: str | None, as_json: bool) -> None:
+    """Print which cells of the board changed since a release."""
+    from graph.analysis.diary import diary
+    from graph.release.read import read_snapshot
+    from graph.store.bolt import connect
+
+    with connect(settings()) as reader:
+        found = diary(reader, read_snapshot(reader), since, region).model_dump()
+    if as_json:
+        terminal.show_json(found)
+        return
+    shown = ("turn", "therapy", "stage", "open_before", "open_after", "came", "went")
+    terminal.show_part(found["items"], shown, as_json, empty="No cell changed.")
+
+
+def _snapshot() -> Snapshot:
+    """Return the current release in memory."""
+    from graph.release.read import read_snapshot
+    from graph.store.bolt import connect
+
+    with connect(settings()) as reader:
+        return read_snapshot(reader)

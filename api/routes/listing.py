@@ -45,16 +45,26 @@ def listing(
     Raises:
         InvalidInputError: a filter names something that this release does not have.
     """
-    _check(snapshot, filters)
-    given = {name: value for name, value in filters.items() if value not in (None, [], ())}
     if form == "csv":
-        rows = _all(reader, query_id, list(record.model_fields), given)
+        rows = _all(reader, query_id, list(record.model_fields), _given(snapshot, filters))
         return csv_response(rows, query_id.replace(".", "-"))
-    rows = reader.fetch(query_id, {**given, "after": cursor, "limit": limit + 1})
-    items = [row["item"] for row in rows[:limit]]
-    following = items[-1]["id"] if len(rows) > limit else None
+    items, total = part(reader, snapshot, query_id, filters, after=cursor, limit=limit + 1)
+    following = items[limit - 1]["id"] if len(items) > limit else None
+    return Page(release=snapshot.release.id, items=items[:limit], next=following, total=total)
+
+
+def part(
+    reader: Reader, snapshot: Snapshot, query_id: str, filters: Mapping[str, Any], **paging: Any
+) -> tuple[list[dict[str, Any]], int]:
+    """Return the items of a `*.list` query that `paging` chooses, and how many fit in all.
+
+    Raises:
+        InvalidInputError: a filter names something that this release does not have.
+    """
+    given = _given(snapshot, filters)
+    rows = reader.fetch(query_id, {**given, **paging})
     total = rows[0]["total"] if rows else _total(reader, query_id, given)
-    return Page(release=snapshot.release.id, items=items, next=following, total=total)
+    return [row["item"] for row in rows], total
 
 
 def csv_response(rows: Sequence[Mapping[str, Any]], name: str) -> Response:
@@ -65,13 +75,15 @@ def csv_response(rows: Sequence[Mapping[str, Any]], name: str) -> Response:
     return Response("\ufeff" + text.getvalue(), media_type="text/csv", headers=headers)
 
 
-def _check(snapshot: Snapshot, filters: Mapping[str, Any]) -> None:
+def _given(snapshot: Snapshot, filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the filters that choose something, checked."""
     for name, label in _VOCABULARY.items():
         value = filters.get(name)
         if value is not None and value not in snapshot.nodes[label]:
             known = ", ".join(snapshot.nodes[label].ids) if label != "Actor" else ""
             hint = f"Known: {known}." if known else "Look it up in /api/v1/search."
             raise InvalidInputError(f"Unknown {name} {value!r}.", hint=hint)
+    return {name: value for name, value in filters.items() if value not in (None, [], ())}
 
 
 def _all(

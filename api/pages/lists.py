@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal, get_args
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
@@ -25,6 +26,7 @@ from graph.store.bolt import Reader
 router = APIRouter()
 SIZE = 50
 """Records on a page of a list."""
+_SCHEME = re.compile(r"^https?://(www\.)?")
 
 _filled = BeforeValidator(lambda text: text or None)
 """A form sends an empty text for a field that is not chosen."""
@@ -234,6 +236,6 @@ def _trial(teller: Teller, key: str) -> Fact:
 def _source(teller: Teller, key: str) -> Fact:
     row = teller.snapshot.nodes["Source"].get(key)
     cited = len(teller.snapshot.once(citations).get(key, ()))
-    name = row.get("title") or row.get("url") or key
+    name = row.get("title") or _SCHEME.sub("", unquote(row.get("url", ""))) or key
     told = f"{cited} {teller.t['facts_cite']}"
     return Fact("Source", key, name, (row.get("publisher", ""), told), source_ids=(key,))

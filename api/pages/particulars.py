@@ -9,6 +9,7 @@ from api.pages.facts import Teller
 from api.pages.render import country
 
 As = Literal["text", "date", "money", "link", "english"]
+_LONG = 260
 _ROR = "https://ror.org/"
 
 
@@ -18,6 +19,11 @@ class Particular(NamedTuple):
     name: str
     value: Any
     form: As = "text"
+
+    @property
+    def long(self) -> bool:
+        """Return whether it is a text that needs the width of the page."""
+        return self.form == "english" and len(self.value) > _LONG
 
 
 def particulars(teller: Teller, label: str, row: dict[str, Any]) -> list[Particular]:

@@ -11,7 +11,7 @@
 MATCH (source:Source)
 WHERE $publisher IS NULL OR source.publisher = $publisher
 WITH source,
-  CASE $order WHEN 'name' THEN normalize(toLower(coalesce(source.title, source.url, source.id)), NFD) ELSE source.id END AS place
+  CASE $order WHEN 'name' THEN normalize(toLower(coalesce(source.title, source.publisher, source.id)), NFD) ELSE source.id END AS place
 ORDER BY place, source.id
 WITH collect(source) AS found
 WITH size(found) AS total,

@@ -29,7 +29,10 @@ function atlasCombobox(input, { find, take, first = false, missing = "" }) {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
+  // Who walks the list chooses from what it shows: nothing that comes later may move it.
   const mark = (next) => {
+    asked += 1;
+    clearTimeout(timer);
     options[at]?.setAttribute("aria-selected", "false");
     at = (next + options.length) % options.length;
     options[at].setAttribute("aria-selected", "true");

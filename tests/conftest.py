@@ -38,7 +38,7 @@ FLAGS = [
     "--disable-sync",
 ]
 
-WIPE = "MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS rows"
+WIPE = "MATCH (n) WITH n LIMIT 2000 DETACH DELETE n RETURN count(*) AS rows"
 
 
 @pytest.fixture(scope="session")

@@ -135,6 +135,7 @@ def test_full_cordis_dump_through_the_whole_path(
     imported(third, tmp_path / "files")
     admin_seconds = time.perf_counter() - started
     with connect(third) as writer:
+        writer.apply_schema()
         assert stored_checksum(writer) == summary["checksum"]
         assert current_release(writer).counts == summary["rows"]
     rows = sum(summary["rows"].values())

@@ -96,7 +96,7 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(guard.Guard)
     app.add_middleware(safety.SecurityHeaders)
     app.add_middleware(BrotliMiddleware, minimum_size=500, gzip_fallback=True, quality=4)
-    kept = ("/api/v1/", "/static/view/", "/static/vendor/", *pages.PREFIXES)
+    kept = ("/api/v1/", "/static/", *pages.PREFIXES)
     app.add_middleware(ReleaseCache, version=release, prefixes=kept)
     if settings.cors_origins:
         app.add_middleware(

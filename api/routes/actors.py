@@ -7,17 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from api.deps import ReaderDep, SnapshotDep
-from api.models import ActorItem, Page, Record, record
-from api.routes.listing import (
-    CursorParam,
-    FormatParam,
-    LimitParam,
-    StageParam,
-    TherapyParam,
-    listing,
-)
-from graph.errors import NotFoundError
+from api.models import ActorItem, Page, Record
+from api.routes.listing import FinderDep, ListerDep, StageParam, TherapyParam
 from graph.model import ActorKind, Region
 
 router = APIRouter(tags=["actors"])
@@ -25,8 +16,7 @@ router = APIRouter(tags=["actors"])
 
 @router.get("/actors", response_model=Page[ActorItem])
 def list_actors(
-    reader: ReaderDep,
-    snapshot: SnapshotDep,
+    lister: ListerDep,
     therapy: TherapyParam = None,
     stage: StageParam = None,
     region: Annotated[list[Region] | None, Query(description="Regions of Belgium")] = None,
@@ -38,26 +28,15 @@ def list_actors(
     active: Annotated[
         bool | None, Query(description="Open, or ended, bankrupt or in liquidation")
     ] = None,
-    limit: LimitParam = 50,
-    cursor: CursorParam = None,
-    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Page[Any] | Response:
     """List actors by id; a therapy stands for itself and everything below it."""
-    filters = {
-        "therapy": therapy,
-        "stage": stage,
-        "region": region,
-        "kind": kind,
-        "country": country,
-        "open": active,
-    }
-    return listing(reader, snapshot, "actors.list", ActorItem, filters, limit, cursor, format)
+    return lister.answer(
+        "actors.list", ActorItem, therapy=therapy, stage=stage, region=region, kind=kind,
+        country=country, open=active,
+    )  # fmt: skip
 
 
 @router.get("/actors/{actor_id}")
-def get_actor(reader: ReaderDep, snapshot: SnapshotDep, actor_id: str) -> Record:
+def get_actor(finder: FinderDep, actor_id: str) -> Record:
     """Return everything the graph says of one actor, each fact with its sources."""
-    rows = reader.fetch("actors.get", {"actor": actor_id})
-    if not rows:
-        raise NotFoundError(f"No actor {actor_id!r}.", hint="Look it up in /api/v1/search.")
-    return record(snapshot.release.id, rows[0], "actor")
+    return finder.answer("actors.get", "actor", actor_id, "Look it up in /api/v1/search.")

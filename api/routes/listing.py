@@ -6,12 +6,13 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import Query
+from fastapi import Depends, Query
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from api.models import Page
-from graph.errors import InvalidInputError
+from api.deps import ReaderDep, SnapshotDep
+from api.models import Page, Record, record
+from graph.errors import InvalidInputError, NotFoundError
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Reader
 from graph.terminal import write_csv
@@ -30,31 +31,75 @@ StageParam = Annotated[str | None, Query(description="A stage", examples=["gmp-m
 _VOCABULARY = {"therapy": "Therapy", "stage": "Stage", "actor": "Actor", "owner": "Actor"}
 
 
-def listing(
-    reader: Reader,
-    snapshot: Snapshot,
-    query_id: str,
-    record: type[BaseModel],
-    filters: Mapping[str, Any],
-    limit: int,
-    cursor: str | None,
-    form: str,
-) -> Page[Any] | Response:
-    """Return one page of a `*.list` query, or all of it as CSV.
+class Lister:
+    """Answers a list: one page by cursor as JSON, or all of it as CSV. A dependency of routes."""
+
+    def __init__(
+        self,
+        reader: ReaderDep,
+        snapshot: SnapshotDep,
+        limit: LimitParam = 50,
+        cursor: CursorParam = None,
+        format: FormatParam = "json",  # noqa: A002 (the name in the URL)
+    ) -> None:
+        """Take what all lists are asked with."""
+        self._reader, self._snapshot = reader, snapshot
+        self._limit, self._cursor, self._form = limit, cursor, format
+
+    def answer(self, query_id: str, item: type[BaseModel], **filters: Any) -> Page[Any] | Response:
+        """Return what a `*.list` query gives.
+
+        Raises:
+            InvalidInputError: a filter names something that this release does not have.
+        """
+        reader, snapshot, limit = self._reader, self._snapshot, self._limit
+        if self._form == "csv":
+            rows = _all(reader, query_id, list(item.model_fields), _given(snapshot, filters))
+            return csv_response(rows, query_id.replace(".", "-"))
+        items, total = part(
+            reader, snapshot, query_id, filters, after=self._cursor, limit=limit + 1
+        )
+        following = items[limit - 1]["id"] if len(items) > limit else None
+        return Page(release=snapshot.release.id, items=items[:limit], next=following, total=total)
+
+
+ListerDep = Annotated[Lister, Depends()]
+
+
+class Finder:
+    """Answers one record with all that hangs on it. A dependency of routes."""
+
+    def __init__(self, reader: ReaderDep, snapshot: SnapshotDep) -> None:
+        """Take where records are."""
+        self._reader, self._release = reader, snapshot.release.id
+
+    def answer(self, query_id: str, kind: str, key: str, hint: str) -> Record:
+        """Return what a `*.get` query gives for a record of a kind.
+
+        Raises:
+            NotFoundError: there is none; `hint` says where to look.
+        """
+        rows = self._reader.fetch(query_id, {kind: key})
+        if not rows:
+            raise NotFoundError(f"No {kind} {key!r}.", hint=hint)
+        return record(self._release, rows[0], kind)
+
+
+FinderDep = Annotated[Finder, Depends()]
+
+
+def part(
+    reader: Reader, snapshot: Snapshot, query_id: str, filters: Mapping[str, Any], **paging: Any
+) -> tuple[list[dict[str, Any]], int]:
+    """Return the items of a `*.list` query that `paging` chooses, and how many fit in all.
 
     Raises:
         InvalidInputError: a filter names something that this release does not have.
     """
-    _check(snapshot, filters)
-    given = {name: value for name, value in filters.items() if value not in (None, [], ())}
-    if form == "csv":
-        rows = _all(reader, query_id, list(record.model_fields), given)
-        return csv_response(rows, query_id.replace(".", "-"))
-    rows = reader.fetch(query_id, {**given, "after": cursor, "limit": limit + 1})
-    items = [row["item"] for row in rows[:limit]]
-    following = items[-1]["id"] if len(rows) > limit else None
+    given = _given(snapshot, filters)
+    rows = reader.fetch(query_id, {**given, **paging})
     total = rows[0]["total"] if rows else _total(reader, query_id, given)
-    return Page(release=snapshot.release.id, items=items, next=following, total=total)
+    return [row["item"] for row in rows], total
 
 
 def csv_response(rows: Sequence[Mapping[str, Any]], name: str) -> Response:
@@ -65,13 +110,15 @@ def csv_response(rows: Sequence[Mapping[str, Any]], name: str) -> Response:
     return Response("\ufeff" + text.getvalue(), media_type="text/csv", headers=headers)
 
 
-def _check(snapshot: Snapshot, filters: Mapping[str, Any]) -> None:
+def _given(snapshot: Snapshot, filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the filters that choose something, checked."""
     for name, label in _VOCABULARY.items():
         value = filters.get(name)
         if value is not None and value not in snapshot.nodes[label]:
             known = ", ".join(snapshot.nodes[label].ids) if label != "Actor" else ""
             hint = f"Known: {known}." if known else "Look it up in /api/v1/search."
             raise InvalidInputError(f"Unknown {name} {value!r}.", hint=hint)
+    return {name: value for name, value in filters.items() if value not in (None, [], ())}
 
 
 def _all(

@@ -7,9 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from api.deps import ReaderDep, SnapshotDep
 from api.models import Page, ProductItem, TrialItem
-from api.routes.listing import CursorParam, FormatParam, LimitParam, TherapyParam, listing
+from api.routes.listing import ListerDep, TherapyParam
 from graph.model import ProductPhase, TrialPhase
 
 router = APIRouter(tags=["products and trials"])
@@ -17,31 +16,21 @@ router = APIRouter(tags=["products and trials"])
 
 @router.get("/products", response_model=Page[ProductItem])
 def list_products(
-    reader: ReaderDep,
-    snapshot: SnapshotDep,
+    lister: ListerDep,
     therapy: TherapyParam = None,
     owner: Annotated[str | None, Query(description="An actor", examples=["novartis"])] = None,
     phase: Annotated[list[ProductPhase] | None, Query()] = None,
-    limit: LimitParam = 50,
-    cursor: CursorParam = None,
-    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Page[Any] | Response:
     """List medicines and candidates."""
-    filters = {"therapy": therapy, "owner": owner, "phase": phase}
-    return listing(reader, snapshot, "products.list", ProductItem, filters, limit, cursor, format)
+    return lister.answer("products.list", ProductItem, therapy=therapy, owner=owner, phase=phase)
 
 
 @router.get("/trials", response_model=Page[TrialItem])
 def list_trials(
-    reader: ReaderDep,
-    snapshot: SnapshotDep,
+    lister: ListerDep,
     therapy: TherapyParam = None,
     actor: Annotated[str | None, Query(description="Sponsor or site")] = None,
     phase: Annotated[list[TrialPhase] | None, Query()] = None,
-    limit: LimitParam = 50,
-    cursor: CursorParam = None,
-    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Page[Any] | Response:
     """List registered studies."""
-    filters = {"therapy": therapy, "actor": actor, "phase": phase}
-    return listing(reader, snapshot, "trials.list", TrialItem, filters, limit, cursor, format)
+    return lister.answer("trials.list", TrialItem, therapy=therapy, actor=actor, phase=phase)

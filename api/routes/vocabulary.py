@@ -7,74 +7,50 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from api.deps import ReaderDep, SnapshotDep
-from api.models import Page, Record, SourceItem, StageItem, TherapyItem, record
-from api.routes.listing import CursorParam, FormatParam, LimitParam, listing
-from graph.errors import NotFoundError
+from api.models import Page, Record, SourceItem, StageItem, TherapyItem
+from api.routes.listing import FinderDep, ListerDep
 
 router = APIRouter(tags=["vocabulary"])
 
 
 @router.get("/therapies", response_model=Page[TherapyItem])
 def list_therapies(
-    reader: ReaderDep,
-    snapshot: SnapshotDep,
-    limit: LimitParam = 50,
-    cursor: CursorParam = None,
-    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
+    lister: ListerDep,
 ) -> Page[Any] | Response:
     """List the therapies with their legal class and how many actors work on each."""
-    return listing(reader, snapshot, "therapies.list", TherapyItem, {}, limit, cursor, format)
+    return lister.answer("therapies.list", TherapyItem)
 
 
 @router.get("/therapies/{therapy_id}")
-def get_therapy(reader: ReaderDep, snapshot: SnapshotDep, therapy_id: str) -> Record:
+def get_therapy(finder: FinderDep, therapy_id: str) -> Record:
     """Return one therapy with its place in the tree and who works on it."""
-    rows = reader.fetch("therapies.get", {"therapy": therapy_id})
-    if not rows:
-        raise NotFoundError(f"No therapy {therapy_id!r}.", hint="List them: /api/v1/therapies")
-    return record(snapshot.release.id, rows[0], "therapy")
+    return finder.answer("therapies.get", "therapy", therapy_id, "List them: /api/v1/therapies")
 
 
 @router.get("/stages", response_model=Page[StageItem])
 def list_stages(
-    reader: ReaderDep,
-    snapshot: SnapshotDep,
-    limit: LimitParam = 50,
-    cursor: CursorParam = None,
-    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
+    lister: ListerDep,
 ) -> Page[Any] | Response:
     """List the links of the value chain with how many actors each has."""
-    return listing(reader, snapshot, "stages.list", StageItem, {}, limit, cursor, format)
+    return lister.answer("stages.list", StageItem)
 
 
 @router.get("/stages/{stage_id}")
-def get_stage(reader: ReaderDep, snapshot: SnapshotDep, stage_id: str) -> Record:
+def get_stage(finder: FinderDep, stage_id: str) -> Record:
     """Return one stage with who does it."""
-    rows = reader.fetch("stages.get", {"stage": stage_id})
-    if not rows:
-        raise NotFoundError(f"No stage {stage_id!r}.", hint="List them: /api/v1/stages")
-    return record(snapshot.release.id, rows[0], "stage")
+    return finder.answer("stages.get", "stage", stage_id, "List them: /api/v1/stages")
 
 
 @router.get("/sources", response_model=Page[SourceItem])
 def list_sources(
-    reader: ReaderDep,
-    snapshot: SnapshotDep,
+    lister: ListerDep,
     publisher: Annotated[str | None, Query(max_length=200, examples=["biowin.org"])] = None,
-    limit: LimitParam = 50,
-    cursor: CursorParam = None,
-    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Page[Any] | Response:
     """List the pages and data sets that facts cite."""
-    filters = {"publisher": publisher}
-    return listing(reader, snapshot, "sources.list", SourceItem, filters, limit, cursor, format)
+    return lister.answer("sources.list", SourceItem, publisher=publisher)
 
 
 @router.get("/sources/{source_id}")
-def get_source(reader: ReaderDep, snapshot: SnapshotDep, source_id: str) -> Record:
+def get_source(finder: FinderDep, source_id: str) -> Record:
     """Return one source with the facts that cite it."""
-    rows = reader.fetch("sources.get", {"source": source_id})
-    if not rows:
-        raise NotFoundError(f"No source {source_id!r}.", hint="List them: /api/v1/sources")
-    return record(snapshot.release.id, rows[0], "source")
+    return finder.answer("sources.get", "source", source_id, "List them: /api/v1/sources")

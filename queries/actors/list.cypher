@@ -9,6 +9,8 @@
 //   country: {type: strings, about: "ISO 3166-1 alpha-2"}
 //   open: {type: boolean, about: "false: only actors that ended, went bankrupt or into liquidation; true: only the others"}
 //   after: {type: string, about: "the last id of the page before"}
+//   order: {type: string, default: id, values: [id, name], about: "by id, as `after` needs it, or as names are looked up"}
+//   skip: {type: integer, default: 0, minimum: 0, about: "how many come on the pages before"}
 //   limit: {type: integer, default: 50, minimum: 1, maximum: 501}
 // returns: [total, item]
 MATCH (actor:Actor)
@@ -30,11 +32,14 @@ WHERE ($region IS NULL OR actor.region IN $region)
         MATCH (capability)-[:FOR]->(:Therapy)-[:SUBCATEGORY_OF*0..6]->(:Therapy {id: $therapy})
       }
   })
-WITH actor
-ORDER BY actor.id
+WITH actor,
+  CASE $order WHEN 'name' THEN normalize(toLower(actor.name), NFD) ELSE actor.id END AS place
+ORDER BY place, actor.id
 WITH collect(actor) AS found
-WITH size(found) AS total, [a IN found WHERE $after IS NULL OR a.id > $after][..$limit] AS page
-UNWIND page AS actor
+WITH size(found) AS total,
+  [a IN found WHERE $after IS NULL OR a.id > $after][$skip..$skip + $limit] AS page
+UNWIND range(0, size(page) - 1) AS at
+WITH total, at, page[at] AS actor
 CALL (actor) {
   MATCH (actor)-[work:WORKS_ON]->(therapy:Therapy)
   WHERE $therapy IS NULL OR EXISTS {
@@ -58,7 +63,7 @@ CALL (actor) {
     note: capability.note, source_ids: capability.source_ids
   }) AS stages
 }
-WITH total, actor, therapies, stages,
+WITH total, at, actor, therapies, stages,
   reduce(ids = actor.source_ids, fact IN therapies + stages | ids + fact.source_ids) AS ids
 CALL (ids) {
   UNWIND ids AS source_id
@@ -74,5 +79,5 @@ RETURN total, {
   as_of: actor.as_of, source_ids: actor.source_ids, therapies: therapies, stages: stages,
   sources: sources
 } AS item
-ORDER BY item.id
+ORDER BY at
 LIMIT $limit

@@ -9,6 +9,8 @@
 //   programme: {type: string, about: "part of the programme's name"}
 //   year: {type: string, about: "year in which it ran or was signed, YYYY"}
 //   after: {type: string, about: "the last id of the page before"}
+//   order: {type: string, default: id, values: [id, name], about: "by id, as `after` needs it, or as names are looked up"}
+//   skip: {type: integer, default: 0, minimum: 0, about: "how many come on the pages before"}
 //   limit: {type: integer, default: 50, minimum: 1, maximum: 501}
 // returns: [total, item]
 MATCH (work:Collaboration)
@@ -20,11 +22,14 @@ WHERE ($type IS NULL OR work.type IN $type)
   })
   AND ($stage IS NULL OR EXISTS { MATCH (work)-[:TARGETS]->(:Stage {id: $stage}) })
   AND ($actor IS NULL OR EXISTS { MATCH (:Actor {id: $actor})-[:PARTICIPATES_IN]->(work) })
-WITH work
-ORDER BY work.id
+WITH work,
+  CASE $order WHEN 'name' THEN normalize(toLower(work.name), NFD) ELSE work.id END AS place
+ORDER BY place, work.id
 WITH collect(work) AS found
-WITH size(found) AS total, [w IN found WHERE $after IS NULL OR w.id > $after][..$limit] AS page
-UNWIND page AS work
+WITH size(found) AS total,
+  [w IN found WHERE $after IS NULL OR w.id > $after][$skip..$skip + $limit] AS page
+UNWIND range(0, size(page) - 1) AS at
+WITH total, at, page[at] AS work
 CALL (work) {
   MATCH (actor:Actor)-[part:PARTICIPATES_IN]->(work)
   WITH actor, part
@@ -46,7 +51,7 @@ CALL (work) {
   ORDER BY stage.order
   RETURN collect(stage.id) AS stages
 }
-WITH total, work, members, therapies, stages,
+WITH total, at, work, members, therapies, stages,
   reduce(ids = work.source_ids, fact IN members | ids + fact.source_ids) AS ids
 CALL (ids) {
   UNWIND ids AS source_id
@@ -61,5 +66,5 @@ RETURN total, {
   note: work.note, as_of: work.as_of, source_ids: work.source_ids, members: members,
   therapies: therapies, stages: stages, sources: sources
 } AS item
-ORDER BY item.id
+ORDER BY at
 LIMIT $limit

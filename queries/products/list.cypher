@@ -6,6 +6,8 @@
 //   owner: {type: string, about: "an actor"}
 //   phase: {type: strings}
 //   after: {type: string, about: "the last id of the page before"}
+//   order: {type: string, default: id, values: [id, name], about: "by id, as `after` needs it, or as names are looked up"}
+//   skip: {type: integer, default: 0, minimum: 0, about: "how many come on the pages before"}
 //   limit: {type: integer, default: 50, minimum: 1, maximum: 501}
 // returns: [total, item]
 MATCH (product:Product)
@@ -14,11 +16,14 @@ WHERE ($therapy IS NULL OR EXISTS {
   })
   AND ($owner IS NULL OR EXISTS { MATCH (:Actor {id: $owner})-[:OWNS]->(product) })
   AND ($phase IS NULL OR product.phase IN $phase)
-WITH product
-ORDER BY product.id
+WITH product,
+  CASE $order WHEN 'name' THEN normalize(toLower(product.name), NFD) ELSE product.id END AS place
+ORDER BY place, product.id
 WITH collect(product) AS found
-WITH size(found) AS total, [x IN found WHERE $after IS NULL OR x.id > $after][..$limit] AS page
-UNWIND page AS product
+WITH size(found) AS total,
+  [x IN found WHERE $after IS NULL OR x.id > $after][$skip..$skip + $limit] AS page
+UNWIND range(0, size(page) - 1) AS at
+WITH total, at, page[at] AS product
 CALL (product) {
   MATCH (product)-[:IS_A]->(therapy:Therapy)
   WITH therapy
@@ -31,7 +36,7 @@ CALL (product) {
   ORDER BY actor.id
   RETURN collect({id: actor.id, name: actor.name, role: 'owner'}) AS actors
 }
-WITH total, product, therapies, actors, product.source_ids AS ids
+WITH total, at, product, therapies, actors, product.source_ids AS ids
 CALL (ids) {
   UNWIND ids AS source_id
   MATCH (source:Source {id: source_id})
@@ -45,5 +50,5 @@ RETURN total, {
   as_of: product.as_of, source_ids: product.source_ids, therapies: therapies, actors: actors,
   sources: sources
 } AS item
-ORDER BY item.id
+ORDER BY at
 LIMIT $limit

@@ -6,6 +6,8 @@
 //   actor: {type: string, about: "sponsor or site"}
 //   phase: {type: strings}
 //   after: {type: string, about: "the last id of the page before"}
+//   order: {type: string, default: id, values: [id, name], about: "by id, as `after` needs it, or as names are looked up"}
+//   skip: {type: integer, default: 0, minimum: 0, about: "how many come on the pages before"}
 //   limit: {type: integer, default: 50, minimum: 1, maximum: 501}
 // returns: [total, item]
 MATCH (trial:Trial)
@@ -14,11 +16,14 @@ WHERE ($therapy IS NULL OR EXISTS {
   })
   AND ($actor IS NULL OR EXISTS { MATCH (:Actor {id: $actor})-[:SPONSORS|HOSTS]->(trial) })
   AND ($phase IS NULL OR trial.phase IN $phase)
-WITH trial
-ORDER BY trial.id
+WITH trial,
+  CASE $order WHEN 'name' THEN normalize(toLower(trial.title), NFD) ELSE trial.id END AS place
+ORDER BY place, trial.id
 WITH collect(trial) AS found
-WITH size(found) AS total, [x IN found WHERE $after IS NULL OR x.id > $after][..$limit] AS page
-UNWIND page AS trial
+WITH size(found) AS total,
+  [x IN found WHERE $after IS NULL OR x.id > $after][$skip..$skip + $limit] AS page
+UNWIND range(0, size(page) - 1) AS at
+WITH total, at, page[at] AS trial
 CALL (trial) {
   MATCH (trial)-[:TESTS]->(therapy:Therapy)
   WITH therapy
@@ -31,7 +36,7 @@ CALL (trial) {
   ORDER BY role DESC, actor.id
   RETURN collect({id: actor.id, name: actor.name, role: role}) AS actors
 }
-WITH total, trial, therapies, actors, trial.source_ids AS ids
+WITH total, at, trial, therapies, actors, trial.source_ids AS ids
 CALL (ids) {
   UNWIND ids AS source_id
   MATCH (source:Source {id: source_id})
@@ -45,5 +50,5 @@ RETURN total, {
   as_of: trial.as_of, source_ids: trial.source_ids, therapies: therapies, actors: actors,
   sources: sources
 } AS item
-ORDER BY item.id
+ORDER BY at
 LIMIT $limit

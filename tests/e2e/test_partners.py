@@ -11,27 +11,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.e2e
-PATHS = [
-    "/en/partners?actor=vesale-bioscience",
-    "/fr/partners?actor=exothera",
-    "/nl/partners/gap?therapy=phage-therapy&stage=market-access",
-    "/en/partners/call?therapy=phage-therapy&therapy=car-t",
-    "/fr/evaluation",
-]
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("path", PATHS)
-def test_pages_fit_and_are_quiet(browser: Browser, site: str, path: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    answer = page.goto(f"{site}{path}")
-    assert answer is not None
-    assert answer.status == 200
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert said == []
-    page.close()
 
 
 @pytest.mark.parametrize("width", [1440, 390])

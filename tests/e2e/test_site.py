@@ -31,6 +31,13 @@ PATHS = [
     "/nl/about",
     "/en/gaps",
     "/fr/partners",
+    "/en/partners?actor=vesale-bioscience",
+    "/fr/partners?actor=exothera",
+    "/nl/partners/gap?therapy=phage-therapy&stage=market-access",
+    "/en/partners/call?therapy=phage-therapy&therapy=car-t",
+    "/fr/evaluation",
+    "/nl/review",
+    "/en/paths?therapy=car-t",
     "/en/ask?q=cell+therapy+in+Wallonia",
     "/fr/search?q=gene",
 ]

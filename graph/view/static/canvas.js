@@ -3,7 +3,7 @@
 "use strict";
 function atlasCanvas(box, options, heading) {
   const motion = matchMedia("(prefers-reduced-motion: reduce)");
-  const listeners = { pick: [], tie: [], clear: [], moved: [], open: [] };
+  const listeners = { pick: [], tie: [], clear: [], moved: [], open: [], drawn: [] };
   const tell = (name, ...values) => listeners[name].forEach((listener) => listener(...values));
   const glide = () => (motion.matches ? false : { duration: 450, easingFunction: "easeInOutQuad" });
   const nodes = new Map();
@@ -19,6 +19,8 @@ function atlasCanvas(box, options, heading) {
   let covered = { right: 0, bottom: 0 };
   let seen = "";
   let resting;
+  let quiet = false;
+  let due = 0;
   const MOVING = 450; // ties drawn while the picture moves: the strongest; at rest all are
 
   const themed = () => {
@@ -34,7 +36,7 @@ function atlasCanvas(box, options, heading) {
     const r = atlasDraw.radius(one, net.getScale(), most) * px;
     const faint = picked !== null && id !== picked && !beside.get(picked)?.has(id);
     return {
-      drawNode: () => atlasDraw.node(ctx, one, x, y, r, px, look,
+      drawNode: () => quiet || atlasDraw.node(ctx, one, x, y, r, px, look,
         { picked: id === picked || trace.includes(id), hover: id === hover, faint: faint && !trace.includes(id) }),
       nodeDimensions: { width: 2 * r, height: 2 * r },
     };
@@ -46,15 +48,20 @@ function atlasCanvas(box, options, heading) {
     nodes: { ...options.nodes, shape: "custom", ctxRenderer: render, chosen: false },
   });
   const size = () => ({ width: box.clientWidth, height: box.clientHeight });
-  const place = (one) => {
+  // Where actors stand on the screen with the camera as it is: asked once for all of a drawing.
+  const lens = () => {
     const scale = net.getScale();
     const middle = net.getViewPosition();
     const { width, height } = size();
-    return {
+    return (one) => ({
       x: (one.x - middle.x) * scale + width / 2,
       y: (one.y - middle.y) * scale + height / 2,
       r: atlasDraw.radius(one, scale, most),
-    };
+    });
+  };
+  // However many things change before the next frame, the picture is drawn once.
+  const redraw = () => {
+    if (!due) due = requestAnimationFrame(() => { due = 0; net.redraw(); });
   };
   const drawnNow = () => {
     const camera = JSON.stringify([net.getScale(), net.getViewPosition()]);
@@ -62,13 +69,15 @@ function atlasCanvas(box, options, heading) {
     seen = camera;
     if (!moving) return edges;
     clearTimeout(resting);
-    resting = setTimeout(() => net.redraw(), 140);
+    resting = setTimeout(redraw, 140);
     return edges.slice(0, MOVING);
   };
   net.on("beforeDrawing", (ctx) => {
+    if (quiet) return;
     atlasDraw.ties(ctx, drawnNow(), nodes, 1 / net.getScale(), look, picked, trace.filter((id) => nodes.has(id)));
   });
   net.on("afterDrawing", (ctx) => {
+    if (quiet) return;
     const first = new Set([picked, hover, ...trace].filter((id) => nodes.has(id)));
     const asked = [...[...first].map((id) => ({ node: nodes.get(id), first: true })),
       ...ordered.filter((one) => !first.has(one.id)
@@ -76,9 +85,11 @@ function atlasCanvas(box, options, heading) {
     const ratio = ctx.canvas.width / (box.clientWidth || 1);
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    placed = atlasDraw.names(asked, place, ctx, size());
+    placed = atlasDraw.names(asked, lens(), ctx, size());
     atlasDraw.write(ctx, placed, look);
     ctx.restore();
+    tell("drawn");
+    listeners.drawn = [];
   });
 
   // The camera that has a place in the middle of what the panel leaves open.
@@ -117,14 +128,16 @@ function atlasCanvas(box, options, heading) {
     const weight = (one) => (one.members ? 1e6 + one.members : one.value);
     ordered = [...data.nodes].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
     if (!nodes.has(picked)) picked = null;
+    quiet = true; // vis-network draws all at each change of its data
     held.remove(gone);
     held.update(data.nodes.map(({ id, x, y, title, color }) => ({ id, x, y, title, color })));
+    quiet = false;
     if (!before) fit(null, false);
-    net.redraw();
+    redraw();
   };
   const select = (id) => {
     picked = nodes.has(id) ? id : null;
-    net.redraw();
+    redraw();
   };
   const fly = (id) => {
     const one = nodes.get(id);
@@ -138,13 +151,14 @@ function atlasCanvas(box, options, heading) {
     covered = area;
     const one = nodes.get(picked);
     if (!one) return;
-    const { x, y } = place(one);
+    const { x, y } = lens()(one);
     const { width, height } = size();
     if (x > width - area.right - 12 || y > height - area.bottom - 24) move(open(one.x, one.y, net.getScale()));
   };
 
   // The tie nearest to a point of the screen, at most 6 pixels away.
   const tieAt = (point) => {
+    const place = lens();
     let best = null;
     let nearest = 6;
     for (const edge of edges) {
@@ -168,10 +182,10 @@ function atlasCanvas(box, options, heading) {
     else { select(null); tell("clear"); }
   });
   for (const [event, value] of [["hoverNode", (to) => to.node], ["blurNode", () => null]]) {
-    net.on(event, (to) => { hover = value(to); net.redraw(); });
+    net.on(event, (to) => { hover = value(to); redraw(); });
   }
   for (const event of ["zoom", "dragEnd", "animationFinished"]) net.on(event, () => tell("moved"));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { themed(); net.redraw(); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { themed(); redraw(); });
 
   // Arrow keys walk to the nearest actor in that direction; with shift they move the picture.
   const step = (dx, dy) => {
@@ -211,12 +225,12 @@ function atlasCanvas(box, options, heading) {
     on: (name, listener) => listeners[name].push(listener),
     picked: () => picked,
     beside: (id) => [...(beside.get(id) || [])],
-    trace: (ids) => { trace = ids; net.redraw(); },
+    trace: (ids) => { trace = ids; redraw(); },
     camera: () => ({ ...net.getViewPosition(), scale: net.getScale() }),
     aim: ({ x, y, scale }) => move({ position: { x, y }, scale }, false),
-    place: (id) => place(nodes.get(id)),
+    place: (id) => lens()(nodes.get(id)),
     names: () => placed,
-    svg: () => atlasDraw.svg(size(), edges, nodes, place, placed, look, heading),
+    svg: () => atlasDraw.svg(size(), edges, nodes, lens(), placed, look, heading),
     png: () => {
       const canvas = box.querySelector("canvas");
       const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
@@ -226,6 +240,6 @@ function atlasCanvas(box, options, heading) {
       ctx.drawImage(canvas, 0, 0);
       return copy.toDataURL("image/png");
     },
-    drawn: (then) => net.once("afterDrawing", then),
+    drawn: (then) => listeners.drawn.push(then),
   };
 }

@@ -113,7 +113,7 @@ const atlasDraw = (() => {
     const cells = ([left, top, right, bottom]) => {
       const found = [];
       for (let a = Math.floor(left / CELL); a <= right / CELL; a += 1) {
-        for (let b = Math.floor(top / CELL); b <= bottom / CELL; b += 1) found.push(`${a},${b}`);
+        for (let b = Math.floor(top / CELL); b <= bottom / CELL; b += 1) found.push(a * 4096 + b);
       }
       return found;
     };

@@ -1,0 +1,94 @@
+// A completion list under a text box: a combobox as WAI-ARIA describes it. Without this file the
+// box is a plain form.
+"use strict";
+const atlasFold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+// What the release knows that begins or sounds like the text; nothing if it cannot be asked.
+const atlasComplete = async (said, lang, limit) => {
+  const query = new URLSearchParams({ q: said, lang, limit });
+  const answer = await fetch(`/api/v1/complete?${query}`).catch(() => null);
+  return answer?.ok ? (await answer.json()).items : [];
+};
+
+// `find` is given what is written, `show` for the items ({ id, name, note }) as they come, and
+// `wanted`, which is false once the writer went on. `take` is given the item that is chosen;
+// `first` lets Enter choose the first one, `missing` is said where the last items are none.
+function atlasCombobox(input, { find, take, first = false, missing = "" }) {
+  const list = document.getElementById(input.getAttribute("aria-controls"));
+  let options = [];
+  let at = -1;
+  let asked = 0;
+  let timer;
+
+  // What was asked for and has not come yet must not open the list again.
+  const close = () => {
+    asked += 1;
+    clearTimeout(timer);
+    list.hidden = true;
+    at = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const mark = (next) => {
+    options[at]?.setAttribute("aria-selected", "false");
+    at = (next + options.length) % options.length;
+    options[at].setAttribute("aria-selected", "true");
+    options[at].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", options[at].id);
+  };
+  const choose = (item) => {
+    close();
+    take(item);
+  };
+  const made = (text, index) => {
+    const option = Object.assign(document.createElement("li"), { id: `${list.id}-${index}`, role: "option" });
+    option.setAttribute("aria-selected", "false");
+    option.append(text);
+    return option;
+  };
+  const show = (items, last) => {
+    options = items.map((item, index) => {
+      const option = made(item.name, index);
+      if (item.note) option.append(" ", Object.assign(document.createElement("span"), { textContent: item.note }));
+      option.addEventListener("pointerdown", (event) => { event.preventDefault(); choose(item); });
+      option.item = item;
+      return option;
+    });
+    const shown = [...options];
+    if (!shown.length && last && missing) {
+      shown.push(Object.assign(made(missing, "none"), { className: "none" }));
+      shown[0].setAttribute("aria-disabled", "true");
+    }
+    list.replaceChildren(...shown);
+    list.hidden = !shown.length;
+    at = -1;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    input.removeAttribute("aria-activedescendant");
+  };
+  const complete = () => {
+    const mine = (asked += 1);
+    const wanted = () => mine === asked;
+    const said = input.value.trim();
+    if (said.length < 2) close();
+    else find(said, { wanted, show: (items, last = true) => { if (wanted()) show(items, last); } });
+  };
+  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(complete, 100); });
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    const open = !list.hidden && options.length > 0;
+    const arrow = { ArrowDown: at + 1, ArrowUp: at < 0 ? options.length - 1 : at - 1 }[event.key];
+    if (event.key === "Escape") {
+      if (!list.hidden) event.preventDefault();
+      close();
+    } else if (event.key === "Enter" && open && (first || at >= 0)) {
+      event.preventDefault();
+      choose(options[Math.max(at, 0)].item);
+    } else if (event.key === "Enter" && first) {
+      event.preventDefault();
+      complete();
+    } else if (open && arrow !== undefined) {
+      event.preventDefault();
+      mark(arrow);
+    }
+  });
+}

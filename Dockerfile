@@ -7,7 +7,7 @@ COPY graph graph
 COPY ingest ingest
 COPY api api
 COPY queries queries
-RUN uv sync --frozen --no-default-groups --extra fast --no-editable
+RUN uv sync --frozen --no-default-groups --no-editable
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /var/lib/atmp --create-home atmp

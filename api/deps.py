@@ -1,29 +1,33 @@
-"""What routes are given: the reader, the snapshot, the settings."""
+"""What routes are given: the reader, the snapshot, the settings.
+
+All are coroutines: a plain function would cost each request a turn in the thread pool.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
 from graph.release.current import Current
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Reader
 
 
-def get_reader(request: Request) -> Reader:
+async def get_reader(request: Request) -> Reader:
     """Return the reader of this application."""
     return request.app.state.reader
 
 
-def get_current(request: Request) -> Current:
+async def get_current(request: Request) -> Current:
     """Return the holder of the current release."""
     return request.app.state.current
 
 
-def get_snapshot(current: Annotated[Current, Depends(get_current)]) -> Snapshot:
+async def get_snapshot(current: Annotated[Current, Depends(get_current)]) -> Snapshot:
     """Return the current release; the request keeps it to its end."""
-    return current.snapshot()
+    return current.held() or await run_in_threadpool(current.snapshot)
 
 
 ReaderDep = Annotated[Reader, Depends(get_reader)]

@@ -24,7 +24,18 @@ if TYPE_CHECKING:
 
 JUDGEMENTS, DOUBTFUL = "judgements.csv", "doubtful.jsonl"
 VERDICTS = ("same", "different", "undone")
+TELLING = (
+    "equal_whole", "equal_meaning", "covered_both", "covered_asked", "covered_record",
+    "acronym_stated", "acronym_initials", "city", "city_known", "city_in_name",
+    "rarest_missing_asked", "rarest_missing_record", "number_conflict", "kind_hospital",
+    "kind_foundation", "kind_university", "kind_unit", "kind_company", "rivals_equal", "gap_both",
+    "token_sort", "meaning",
+)  # fmt: skip
+"""The signals of the matching that can be told in words, see `reasons`."""
 Pair = tuple[str, str]
+_KINDS = ("hospital", "foundation", "university", "unit", "company")
+_MOST_WORDS, _FEW_WORDS, _WHOLE, _OTHER_TOWN = 0.85, 0.5, 0.98, 0.7
+_ACRONYM, _RARE, _NEAR = 3, 0.5, 0.02
 
 
 class Judgement(NamedTuple):
@@ -130,6 +141,38 @@ def review(folder: Path) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: (-one["score"], one["record"]["id"]))
 
 
+def reasons(match: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """Return what speaks for and what against one organisation, as names of reasons."""
+    said: Mapping[str, float] = match["signals"]
+    told = {name: said.get(name, 0.0) for name in TELLING}
+    model, town = match.get("basis") == "model", told["city_known"] > 0
+    known = {match[side].get("country") for side in ("record", "target")} - {None}
+    pro = {
+        "equal": told["equal_whole"] > 0,
+        "meaning": told["equal_whole"] <= 0 < told["equal_meaning"],
+        "words": told["equal_meaning"] <= 0 and told["covered_both"] >= _MOST_WORDS,
+        "inside": 0 < told["covered_both"] < _MOST_WORDS
+        and max(told["covered_asked"], told["covered_record"]) >= _WHOLE,
+        "acronym": max(told["acronym_stated"], told["acronym_initials"]) >= _ACRONYM,
+        "town": town and told["city"] >= _WHOLE,
+        "named": told["city_in_name"] > 0 and not (town and told["city"] >= _WHOLE),
+        "name": said.get("bearers", 0) == 1 or said.get("enterprises_of_that_name", 0) == 1,
+        "country": len(known) == 1,
+    }
+    con = {
+        "unlike": model and told["covered_both"] < _FEW_WORDS,
+        "missing_record": told["rarest_missing_asked"] >= _RARE,
+        "missing_target": told["rarest_missing_record"] >= _RARE,
+        "towns": town and told["city"] < _OTHER_TOWN,
+        "number": told["number_conflict"] > 0,
+        **{name: told[f"kind_{name}"] != 0 for name in _KINDS},
+        "rival": told["rivals_equal"] > 0 or (model and told["gap_both"] <= _NEAR),
+        "bearers": max(said.get("bearers", 0), said.get("enterprises_of_that_name", 0)) > 1,
+        "countries": len(known) > 1,
+    }
+    return [one for one, true in pro.items() if true], [one for one, true in con.items() if true]
+
+
 def shown(match: Mapping[str, Any]) -> str:
     """Return a doubtful match as lines of text: both sides field by field, signals, judgement."""
     record, target, said = match["record"], match["target"], match["judgement"]
@@ -138,6 +181,9 @@ def shown(match: Mapping[str, Any]) -> str:
     for name in dict.fromkeys(fields):
         sides = (_plain(side.get(name, "")) for side in (record, target))
         lines.append("  {:10} {:42.42} {:.60}".format(name, *sides))
+    pro, con = reasons(match)
+    lines.append(f"  for        {', '.join(pro) or '-'}")
+    lines.append(f"  against    {', '.join(con) or '-'}")
     signals = (f"{name} {_plain(value)}" for name, value in match["signals"].items())
     lines.append("  signals    " + ", ".join(signals))
     if said:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph.model import BOOKKEEPING, NODES
+from graph.release.checksum import Checksum, row_hash
 from graph.release.read import current_release, read_edges, read_nodes
 from graph.store import catalogue
-from ingest.checksum import Checksum, row_hash
 
 if TYPE_CHECKING:
     from graph.store.bolt import Reader

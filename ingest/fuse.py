@@ -16,7 +16,7 @@ import orjson
 
 from graph.errors import IngestError
 from graph.model import NODES, RELATIONS, Release
-from ingest.checksum import row_hash
+from graph.release.checksum import row_hash
 from ingest.facts import ORDER
 from ingest.rows import LoadRow, Sum
 

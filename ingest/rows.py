@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from graph.model import NODES, RELATIONS, Release
-from ingest.checksum import Checksum, row_hash
+from graph.release.checksum import Checksum, row_hash
 from ingest.records import Edge
 
 if TYPE_CHECKING:

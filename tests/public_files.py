@@ -11,11 +11,30 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from ingest.sources import ema
+from ingest.reading.source import Files, Known
+from ingest.records import Edge
+from ingest.report import Report
+from ingest.sources import PUBLIC, ema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+
+def read(name: str, path: Path, names: Known | None = None) -> tuple[list[Any], Report]:
+    report = Report()
+    module = PUBLIC[name]
+    return list(module.read(Files(path, module.CONFIG, report, names), report)), report
+
+
+def nodes(records: list[Any], label: str) -> dict[str, Any]:
+    return {one.id: one for one in records if type(one).__name__ == label}
+
+
+def edges(records: list[Any], name: str) -> dict[tuple[str, str], Any]:
+    found = [one for one in records if isinstance(one, Edge) and one.spec.name == name]
+    return {(one.record.start, one.record.end): one.record for one in found}
+
 
 PROJECT = {
     "id": "101000001", "acronym": "CARCURE", "status": "SIGNED",

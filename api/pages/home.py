@@ -19,7 +19,7 @@ from graph.store import catalogue
 router = APIRouter()
 
 
-def page_language(lang: str) -> Language:
+async def page_language(lang: str) -> Language:
     """Return the language of a page's address; raise NotFoundError for any other word there."""
     for known in LANGUAGES:
         if lang == known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Request
@@ -13,11 +14,15 @@ from starlette.exceptions import HTTPException
 from api.deps import SnapshotDep
 from api.pages.home import PageLanguage
 from api.pages.render import page
-from graph.review import judge, review
+from graph.review import judge, reasons, review
 
 router = APIRouter()
 FRESH = {"cache-control": "no-store"}
 _MOST = 200
+_SIDES = ("record", "target")
+_FIELDS = ("name", "aliases", "kind", "country", "city", "website", "ror", "vat", "pic", "id",
+           "sources")  # fmt: skip
+_TELL_NOTHING = frozenset({"id", "sources"})
 
 
 def local(request: Request) -> bool:
@@ -42,13 +47,43 @@ def _loopback(address: str) -> bool:
 @router.get("/{lang}/review")
 def doubtful(snapshot: SnapshotDep, lang: PageLanguage, request: Request) -> HTMLResponse:
     """Show the doubtful matches of the last load, the likest first."""
-    found = review(request.app.state.settings.data_dir)
+    shown = [_told(match) for match in review(request.app.state.settings.data_dir)]
+    judged = [one for one in shown if one["judgement"]]
+    open_ = [one for one in shown if not one["judgement"]]
+    cited = {key for one in shown for side in _SIDES for key in one[side].get("source_ids", ())}
+    sources = snapshot.nodes["Source"]
+    titles = {key: _title(sources.get(key)) for key in cited if key in sources}
     answer = page(
-        "review.html", lang, snapshot, matches=found[:_MOST], total=len(found),
-        local=local(request),
+        "review.html", lang, snapshot, open=open_[:_MOST], judged=judged[:_MOST],
+        local=local(request), known_sources=titles,
     )  # fmt: skip
     answer.headers.update(FRESH)
     return answer
+
+
+def _told(match: dict[str, Any]) -> dict[str, Any]:
+    """Return a match with its fields in rows and its reasons."""
+    rows: list[tuple[str, Any, Any, bool | None]] = []
+    for name in _FIELDS:
+        key = "source_ids" if name == "sources" else name
+        left, right = (match[side].get(key) for side in _SIDES)
+        if left or right:
+            rows.append((name, left, right, _alike(name, left, right)))
+    pro, con = reasons(match)
+    return {**match, "rows": rows, "pro": pro, "con": con}
+
+
+def _alike(name: str, left: Any, right: Any) -> bool | None:
+    """Return whether a field says the same on both sides; None where that tells nothing."""
+    if not (left and right) or name in _TELL_NOTHING:
+        return None
+    if isinstance(left, list) or isinstance(right, list):
+        return bool({str(one).casefold() for one in left} & {str(one).casefold() for one in right})
+    return str(left).casefold() == str(right).casefold()
+
+
+def _title(source: dict[str, Any]) -> str:
+    return str(source.get("title") or source.get("publisher") or source["id"])
 
 
 @router.post("/{lang}/review")

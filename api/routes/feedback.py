@@ -14,7 +14,7 @@ router = APIRouter(tags=["partners"], prefix="/feedback")
 FRESH = {"cache-control": "no-store"}
 
 
-def get_store(request: Request) -> Store:
+async def get_store(request: Request) -> Store:
     """Return the judgements of this application's data folder."""
     return Store(request.app.state.settings.data_dir)
 

@@ -31,7 +31,7 @@ def run_query(
     given = dict(request.query_params)
     form = given.pop("format", "json")
     params = query.bind(query.from_text(given))
-    rows: list[dict[str, Any]] = reader.fetch(query_id, query.from_text(given))
+    rows: list[dict[str, Any]] = reader.fetch(query_id, params)
     if form == "csv":
         return csv_response(rows, query_id.replace(".", "-"))
     return QueryAnswer(

@@ -101,8 +101,7 @@ def fillers(
     found.place(therapy, stage)
     told: list[dict[str, Any]] = []
     for one in candidates(found, therapy, stage, top):
-        cell, row = found.cell(one.therapy, one.stage), snapshot.actors.get(one.actor)
-        held = next(h for h in (*cell.holdings, *cell.elsewhere) if h.actor == one.actor)
+        held, row = found.holding(one.therapy, one.stage, one.actor), snapshot.actors.get(one.actor)
         told.append({
             **vars(one), "name": row["name"], "kind": row["kind"],
             "reason": because(snapshot, one, lang), "source_ids": list(held.source_ids),

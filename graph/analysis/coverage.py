@@ -188,11 +188,24 @@ class Coverage:
         found = {int(self.base.actor[row]): self._holding(therapy, row) for row in rows}
         for cell, actor in self.extra:
             if cell == place:
-                found[actor] = Holding(self.base.actors.ids[actor], "assumed", (), None, _OPEN)
+                found[actor] = self._assumed(actor)
         here = tuple(found[actor] for actor in sorted(found) if self.here[actor])
         there = tuple(found[actor] for actor in sorted(found) if not self.here[actor])
         state, hhi = self.state(place), self.hhi(place)
         return Cell(therapy, stage, state, here, there, hhi, self.newest(place))
+
+    def holding(self, therapy: str, stage: str, actor: str) -> Holding:
+        """Return how one actor is in a cell; raise NotFoundError if it is not in it."""
+        place, at = self.place(therapy, stage), self.snapshot.actors.position(actor)
+        if (place, at) in self.extra:
+            return self._assumed(at)
+        rows = self.rows(place)
+        for row in rows[self.base.actor[rows] == at]:
+            return self._holding(therapy, row)
+        raise NotFoundError(f"{actor} does no {stage!r} for {therapy!r}.")
+
+    def _assumed(self, actor: int) -> Holding:
+        return Holding(self.base.actors.ids[actor], "assumed", (), None, _OPEN)
 
     @cached_property
     def cells(self) -> Mapping[Key, Cell]:

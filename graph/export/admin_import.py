@@ -1,10 +1,18 @@
-"""Files for `neo4j-admin database import full`: the fastest first load of a large graph."""
+"""Files for `neo4j-admin database import full`: the fastest first load of a large graph.
+
+The imported database is as a load would have left it, marker, release and hashes included, so
+that the next load finds what it knows; only the tallies of releases are left to that load.
+"""
 
 from __future__ import annotations
 
 import csv
+import json
 import shlex
 from typing import TYPE_CHECKING, Any
+
+from graph.release.checksum import row_hash
+from graph.store.catalogue import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -12,54 +20,80 @@ if TYPE_CHECKING:
 
     from graph.release.snapshot import Snapshot, Table
 
+    Values = Iterable[tuple[Any, ...]]
+
 _TYPES: dict[type, str] = {int: ":long", float: ":double", bool: ":boolean", tuple: ":string[]"}
+_BETWEEN = "\x1f"
+"""What stands between the values of a list: the unit separator, which no text holds."""
+_RUNS = ("run_id", "since_run", "changed_run")
 
 
 def write(snapshot: Snapshot, path: Path) -> list[Path]:
-    """Write one CSV per label and relationship and `import.sh` with the command; return them.
-
-    Array values are joined by `|`, as the vocabulary and the sources never contain it.
-    """
+    """Write one CSV per label and relationship, `import.sh` and `schema.cypher`; return them."""
     path.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
     arguments: list[str] = []
+    run = (snapshot.release.run_id,) * len(_RUNS)
+
+    def add(option: str, kind: str, file: Path, head: Sequence[str], rows: Values) -> None:
+        _write(file, head, rows)
+        made.append(file)
+        arguments.append(f"--{option}={kind}={file.name}")
+
     for label, nodes in snapshot.nodes.items():
         if len(nodes):
-            file = path / f"{label}.csv"
-            names = _names(nodes, {"id"})
-            head = [f"id:ID({label})", *(name + _type(nodes, name) for name in names)]
-            _write(file, head, ([row["id"], *_cells(row, names)] for row in nodes.rows()))
-            arguments.append(f"--nodes={label}={file.name}")
-            made.append(file)
+            names = [name for name in nodes.names if name != "id"]
+            head = [f"id:ID({label})", *_typed(nodes, names), *_RUNS, "hash"]
+            rows = (
+                (row["id"], *map(row.get, names), *run, row_hash(label, row).hex())
+                for row in nodes.rows()
+            )
+            add("nodes", label, path / f"{label}.csv", head, rows)
     for name, edges in snapshot.edges.items():
         if len(edges):
-            file, spec = path / f"{name}.csv", edges.spec
-            names = _names(edges, set())
-            head = [f":START_ID({spec.start})", f":END_ID({spec.end})"]
-            head += [column + _type(edges, column) for column in names]
+            names, spec = edges.names, edges.spec
+            ends = [f":START_ID({spec.start})", f":END_ID({spec.end})"]
+            head = [*ends, *_typed(edges, names), *_RUNS, "hash"]
             rows = (
-                [start, end, *_cells(row, names)]
-                for (start, end), row in zip(edges.pairs(), edges.rows(), strict=True)
+                (*pair, *map(row.get, names), *run, _edge_hash(name, pair, row))
+                for pair, row in zip(edges.pairs(), edges.rows(), strict=True)
             )
-            _write(file, head, rows)
-            arguments.append(f"--relationships={spec.type}={file.name}")
-            made.append(file)
-    script = path / "import.sh"
-    script.write_text(_script(arguments), encoding="utf-8")
-    return [*made, script]
+            add("relationships", spec.type, path / f"{name}.csv", head, rows)
+    add("nodes", "Marker", path / "Marker.csv", ["id:ID(Marker)"], [("atmp-atlas",)])
+    release = snapshot.release.model_dump(exclude={"id", "counts"})
+    head = ["id:ID(Release)", *(f"{n}:string[]" if n == "sources" else n for n in release)]
+    counts = json.dumps(snapshot.release.counts, sort_keys=True)
+    row = (snapshot.release.id, *release.values(), counts)
+    add("nodes", "Release", path / "Release.csv", [*head, "counts"], [row])
+    texts = {"import.sh": _script(arguments), "schema.cypher": _schema()}
+    for name, text in texts.items():
+        (path / name).write_text(text, encoding="utf-8")
+    return [*made, *(path / name for name in texts)]
 
 
-def _script(arguments: Sequence[str]) -> str:
-    options = " \\\n  ".join(["--array-delimiter='|'", *map(shlex.quote, arguments)])
+def _edge_hash(name: str, pair: tuple[str, str], row: dict[str, Any]) -> str:
+    return row_hash(name, {**row, "_start": pair[0], "_end": pair[1]}).hex()
+
+
+def _script(arguments: Iterable[str]) -> str:
+    told = ["--overwrite-destination", "--multiline-fields=true", "--array-delimiter=U+001F"]
+    lines = " \\\n  ".join(map(shlex.quote, [*told, *arguments]))
     return (
-        "#!/bin/sh\n# Run beside the CSV files, on a stopped database that may be overwritten.\n"
-        f"exec neo4j-admin database import full --overwrite-destination \\\n  {options} \\\n"
-        '  "${1:-neo4j}"\n'
+        "#!/bin/sh\n"
+        "# Run beside the CSV files, on a stopped database that may be overwritten. Once it has\n"
+        "# started, give it the constraints and indexes: cypher-shell -f schema.cypher\n"
+        # The name comes first: the last option would take it for one more of its files.
+        f'exec neo4j-admin database import full "${{1:-neo4j}}" \\\n  {lines}\n'
     )
 
 
-def _names(table: Table, without: set[str]) -> list[str]:
-    return [name for name in table.names if name not in without]
+def _schema() -> str:
+    made = [one.statement for one in catalogue().values() if one.access == "schema"]
+    return "".join(f"{statement.strip().rstrip(';')};\n" for statement in made)
+
+
+def _typed(table: Table, names: Iterable[str]) -> list[str]:
+    return [name + _type(table, name) for name in names]
 
 
 def _type(table: Table, name: str) -> str:
@@ -67,18 +101,14 @@ def _type(table: Table, name: str) -> str:
     return _TYPES.get(type(present), "")
 
 
-def _cells(row: dict[str, Any], names: Iterable[str]) -> list[str]:
-    return [_cell(row.get(name)) for name in names]
-
-
 def _cell(value: Any) -> str:
     if isinstance(value, tuple):
-        return "|".join(str(part) for part in value)
+        return _BETWEEN.join(map(str, value))
     return "" if value is None else str(value)
 
 
-def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def _write(path: Path, head: Sequence[str], rows: Values) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(head)
-        writer.writerows(rows)
+        writer.writerows(map(_cell, row) for row in rows)

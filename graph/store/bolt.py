@@ -60,7 +60,8 @@ class Reader:
                 routing_=neo4j.RoutingControl.READ,
             )
         log.debug("query", query_id=query_id, seconds=round(time.perf_counter() - started, 4))
-        return [record.data() for record in records]
+        # Queries return values and maps, never nodes, so nothing has to be converted.
+        return [dict(record) for record in records]
 
     def ready(self) -> None:
         """Return when the server answers; raise the StoreError that says why it does not."""
@@ -80,7 +81,8 @@ class Writer(Reader):
 
         @neo4j.unit_of_work(timeout=self._long_timeout)
         def work(tx: neo4j.ManagedTransaction) -> list[list[Row]]:
-            return [tx.run(query.statement, params).data() for query, params in bound]
+            results = (tx.run(query.statement, params) for query, params in bound)
+            return [[dict(record) for record in result] for result in results]
 
         with (
             translated(bound[0][0].id),

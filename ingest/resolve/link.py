@@ -10,12 +10,12 @@ import hashlib
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from graph.review import TELLING
 from ingest.facts import Facts, Link
 from ingest.resolve import decide
 from ingest.resolve.candidates import Asked
 from ingest.resolve.names import normal
 from ingest.resolve.numbered import products, projects
-from ingest.resolve.shared import RECORD
 from ingest.resolve.universe import Universe, records_of
 from ingest.sources import CURATED, PUBLIC
 
@@ -37,7 +37,6 @@ _FAMILIES = {
     "research-unit": "unit",
 }  # a university and its hospital, a firm and its fund have like names and are not one  # fmt: skip
 _BLOCK = 4096
-_SIGNALS = 12
 
 
 def relink(facts: Facts, judgements: Judgements) -> None:
@@ -278,7 +277,7 @@ def _type(name: str) -> str:
 def _rank(
     universe: Universe, asked: Sequence[Actor]
 ) -> Iterator[list[tuple[str, float, dict[str, Any]]]]:
-    """Yield, for each actor, up to five candidates: id, score, the strongest signals."""
+    """Yield, for each actor, up to five candidates: id, score, the telling signals."""
     for first in range(0, len(asked), _BLOCK):
         block = asked[first : first + _BLOCK]
         names = [Asked(one["name"], one["country"], one.get("city", "")) for one in block]
@@ -287,6 +286,4 @@ def _rank(
 
 
 def _shown(signals: Mapping[str, float]) -> dict[str, float]:
-    said = [one for one in signals.items() if one[0] not in RECORD and one[1]]
-    strongest = sorted(said, key=lambda one: -abs(one[1]))[:_SIGNALS]
-    return {name: round(float(value), 4) for name, value in strongest}
+    return {name: round(float(signals[name]), 4) for name in TELLING if signals[name]}

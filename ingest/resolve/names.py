@@ -22,10 +22,12 @@ _GREEK = {
 }  # the digraphs of ISO 843; anyascii writes letter by letter  # fmt: skip
 _INITIALS = re.compile(r"\b(?:[a-z]\. ?){2,}")
 _SLASHED = re.compile(r"\b([a-z])/([a-z])\b")
-_OTHER = re.compile(r"[^a-z0-9\n]+")
-_LONG = re.compile(r"(a)[ae]+|(o)e+|(u)e+")
+_KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789\n")
+_OTHER = {code: " " for code in range(128) if chr(code) not in _KEPT}
+_LONG = ("ae", "aa", "oe", "ue")  # in this order: what one leaves is no other
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _BESIDE = re.compile(r"\s+[-\u2013\u2014/|:]+\s+|,\s+")
+_SIGNS = frozenset("-\u2013\u2014/|:,")
 
 
 class _Latin(dict[int, str]):
@@ -114,13 +116,26 @@ def fold_all(texts: Iterable[str]) -> list[str]:
     if low.count("\n") >= len(given):
         low = "\n".join(text.replace("\n", " ") for text in given).casefold()
     if not low.isascii():
-        for greek, latin in _GREEK.items():
-            low = low.replace(greek, latin)
-        low = low.translate(_LATIN)
-    low = _INITIALS.sub(_joined, low)
-    low = _SLASHED.sub(r"\1\2", low).replace("&", " and ")
-    low = _LONG.sub(r"\1\2\3", _OTHER.sub(" ", low))
-    return [line.strip() for line in low.split("\n")]
+        low = _in_latin(low)
+    lines = [_INITIALS.sub(_joined, line) if "." in line else line for line in low.split("\n")]
+    lines = [_SLASHED.sub(r"\1\2", line) if "/" in line else line for line in lines]
+    low = "\n".join(lines).replace("&", " and ").translate(_OTHER)
+    for pair in _LONG:
+        while pair in low:
+            low = low.replace(pair, pair[0])
+    return [" ".join(line.split()) for line in low.split("\n")]
+
+
+def _in_latin(text: str) -> str:
+    """Return lines in Latin letters; those that are in ASCII already take no time."""
+    lines = text.split("\n")
+    places = [at for at, line in enumerate(lines) if not line.isascii()]
+    foreign = "\n".join([lines[at] for at in places])
+    for greek, latin in _GREEK.items():
+        foreign = foreign.replace(greek, latin)
+    for at, line in zip(places, foreign.translate(_LATIN).split("\n"), strict=True):
+        lines[at] = line
+    return "\n".join(lines)
 
 
 def fold(text: str) -> str:
@@ -168,6 +183,8 @@ def pieces(text: str) -> list[tuple[str, bool, bool]]:
             found.append((outside, False, False))
             inside = (part.strip() for part in _BRACKET.findall(text))
             found += [(part, True, True) for part in inside if _short(part)]
+    if _SIGNS.isdisjoint(outside):
+        return found
     parts = [part.strip() for part in _BESIDE.split(outside)]
     if len(parts) > 1:
         found += [(part, _short(part), True) for part in parts if len(part) > 1]

@@ -61,7 +61,7 @@ def over_http(salt: str, requests: int, port: int, path: str, fresh: bool) -> Ti
             local.http = Http(port)
             opened.append(local.http)
         # Answers are kept by language, so a language nobody asked for yet is a miss.
-        local.http.ask(path, f"x-{salt}-{number}" if fresh else "en")
+        local.http.ask(path, f"x-{salt}-{number}-{time.time()}" if fresh else "en")
 
     timed = _timed(call, requests)
     for one in opened:

@@ -12,12 +12,12 @@ import uvicorn
 from playwright.sync_api import expect
 
 from api.app import create_app
+from graph.release.checksum import row_hash
 from graph.release.read import read_snapshot
 from graph.view.choice import Choice
 from graph.view.elements import elements
 from graph.view.render import standalone
 from ingest import pipeline
-from ingest.checksum import row_hash
 from ingest.rows import Listed, LoadRow
 
 if TYPE_CHECKING:

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
+from sparse_dot_topn import sp_matmul_topn
+
+from graph.analysis.partners.evaluate import DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -54,14 +57,34 @@ class Known:
         self.taste, self.recent = _counted(tastes, shape), _counted(recent, shape)
         lately = [self.index[row.organisation] for row in rows if row.start > last - YEAR]
         self.lately = np.bincount(lately, minlength=size).astype(float)
+        # Equal scores come in a fixed random order, so that the order of ids is worth nothing.
+        self.noise = np.random.default_rng(13).random(size) * 1e-9
+
+
+def nearest(known: Known, weight: Floats, top: int) -> sparse.csr_array:
+    """Return the `top` best of every organisation by weighted common partners, sparse.
+
+    Row and column are places in `known.ids`; a value is the sum of `weight` over the partners two
+    have in common, above 0, and no row holds a partner or the organisation itself. The product is
+    never held: a term far below 0 for each of those keeps them out while it is made.
+    """
+    size = len(known.ids)
+    own = sparse.identity(size, format="csr")
+    shut = sparse.csr_array(known.partners + own)
+    shut.data[:] = -2 * np.abs(weight).sum() - 1
+    left = sparse.csr_matrix(sparse.hstack([known.partners, own]))
+    paths = sparse.diags_array(weight) @ known.partners @ sparse.diags_array(1 + known.noise)
+    right = sparse.csr_matrix(sparse.vstack([paths, shut]))
+    return sparse.csr_array(sp_matmul_topn(left, right, top_n=top, threshold=0.0))
 
 
 def scores(known: Known) -> dict[str, Score]:
     """Return the single scores by name: rows of organisations give rows of scores for all."""
     partners = known.partners
-    rare = sparse.diags_array(1 / np.log(np.maximum(known.degree, 2)))
     total = np.asarray(known.taste.sum(axis=1)).ravel()
     shares = sparse.csr_array(sparse.diags_array(1 / np.maximum(total, 1)) @ known.taste)
+    plain = nearest(known, np.ones(len(known.ids)), DEPTH)
+    rare = nearest(known, 1 / np.log(np.maximum(known.degree, 2)), DEPTH)
 
     def katz(at: Ints) -> Floats:
         two = partners[at] @ partners
@@ -69,8 +92,8 @@ def scores(known: Known) -> dict[str, Score]:
 
     return {
         "preferential attachment": lambda at: np.tile(known.degree, (len(at), 1)),
-        "common neighbours": lambda at: (partners[at] @ partners).toarray(),
-        "Adamic-Adar": lambda at: (partners[at] @ rare @ partners).toarray(),
+        "common neighbours": lambda at: plain[at].toarray(),
+        "Adamic-Adar": lambda at: rare[at].toarray(),
         "Katz": katz,
         "recent popularity": lambda at: np.tile(known.lately, (len(at), 1)),
         "programme popularity": lambda at: (shares[at] @ known.recent.T).toarray(),
@@ -78,11 +101,8 @@ def scores(known: Known) -> dict[str, Score]:
 
 
 def best(known: Known, score: Score, asked: Sequence[str], top: int) -> Iterator[list[str]]:
-    """Yield for each organisation asked about the `top` best that are no partners of it yet.
-
-    Equal scores come in a fixed random order, so that the order of ids is worth nothing.
-    """
-    noise = np.random.default_rng(13).random(len(known.ids)) * 1e-9
+    """Yield for each organisation asked about the `top` best that are no partners of it yet."""
+    noise = known.noise
     places = np.array([known.index[key] for key in asked], np.intp)
     for begin in range(0, len(places), BLOCK):
         at = places[begin : begin + BLOCK]

@@ -126,7 +126,7 @@ class Pair:
         for at in np.argsort(-worth, kind="stable")[: int((worth > 0).sum())]:
             therapy = int(steps.therapy[0, at])
             key = self.held.therapies[therapy], self.held.stages[at]
-            holding = next(one for one in matrix.cell(*key).holdings if one.actor == doer)
+            holding = matrix.holding(*key, doer)
             found.append(Record(
                 label="Capability", id=f"{doer}:{key[1]}:{key[0]}", name=self.step(at, therapy),
                 basis="asserted" if holding.basis == "asserted" else "implied",

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def record(key: str, city: str, *spellings: str, acronym: str = "") -> dict[str, Any]:
+def record(
+    key: str, city: str, *spellings: str, acronym: str = "", country: str = "BE"
+) -> dict[str, Any]:
     said = [{"value": name, "type": "label"} for name in spellings]
     said += [{"value": acronym, "type": "acronym"}] if acronym else []
-    return {"id": key, "country": "BE", "city": [city], "types": ["education"], "names": said}
+    return {"id": key, "country": country, "city": [city], "types": ["education"], "names": said}
 
 
 RECORDS = [
@@ -38,6 +40,15 @@ RECORDS = [
     record("ug", "Ghent", "Ghent University", "Universiteit Gent", acronym="UGent"),
     record("chul", "Liège", "Centre Hospitalier Universitaire de Liège", acronym="CHU de Liège"),
     record("ul", "Liège", "Université de Liège", "University of Liège", acronym="ULiège"),
+    record("leiden", "Leiden", "Leiden University", "Universiteit Leiden", country="NL"),
+    record(
+        "lumc",
+        "Leiden",
+        "Leiden University Medical Center",
+        "Leids Universitair Medisch Centrum",
+        acronym="LUMC",
+        country="NL",
+    ),
     record("vib", "Ghent", "Flanders Institute for Biotechnology", acronym="VIB"),
 ]
 
@@ -154,6 +165,23 @@ def test_pairs_tell_a_parent_from_its_twin(
     forth, back = scores(universe, [(left, right, "BE"), (right, left, "BE")])
     assert (forth >= 0.5) is same
     assert forth == pytest.approx(back)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("UNIVERSITEIT LEIDEN", "leiden"),
+        ("LEIDEN UNIVERSITY", "leiden"),
+        ("LEIDS UNIVERSITAIR MEDISCH CENTRUM (LUMC)", "lumc"),
+    ],
+)
+def test_a_university_is_not_its_medical_centre(universe: Universe, name: str, meant: str) -> None:
+    best, *others = rank(universe, [Asked(name, "NL", "LEIDEN")])[0]
+    assert best.record.id == meant
+    assert all(one.score < 0.5 for one in others)
+    forth, back = scores(universe, [("Universiteit Leiden", "LUMC", "NL"),
+                                    ("LUMC", "Leiden University", "NL")])  # fmt: skip
+    assert max(forth, back) < 0.5
 
 
 def test_the_shipped_actors_are_known_records() -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.checksum import Checksum, row_hash
+from graph.release.checksum import Checksum, row_hash
 
 if TYPE_CHECKING:
     import random

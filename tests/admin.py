@@ -1,0 +1,40 @@
+"""Neo4j's own admin tool, run from the jars of the managed server."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from typing import TYPE_CHECKING
+
+from graph.store.local.config import ADMIN, Launch, heap_megabytes, java_command, write_conf
+from graph.store.local.jars import ensure_jars
+from graph.store.local.java import environment, find_java
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.settings import Settings
+
+
+def imported(settings: Settings, files: Path) -> None:
+    """Run the `import.sh` of an export on the stopped, managed server of a data folder."""
+    home = settings.data_dir / "neo4j"
+    write_conf(home, 0, settings.write_timeout)
+    launch = Launch(
+        java=str(find_java(settings)),
+        class_path=tuple(map(str, ensure_jars(settings, lambda *_: None))),
+        archive="", heap_mb=heap_megabytes(settings.local_heap_mb), quick_jit=False, grace=0.0,
+        transaction_timeout=settings.write_timeout,
+    )  # fmt: skip
+    tool = home / "bin" / "neo4j-admin"
+    tool.parent.mkdir()
+    tool.write_text(f'#!/bin/sh\nexec {shlex.join(java_command(launch, ADMIN, []))} "$@"\n')
+    tool.chmod(0o700)
+    places = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    path = {"PATH": os.pathsep.join((str(tool.parent), os.environ["PATH"]))}
+    done = subprocess.run(
+        ["sh", "import.sh"], cwd=files, env=environment() | places | path,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, (done.stderr + done.stdout)[:2000]

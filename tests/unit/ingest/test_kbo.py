@@ -1,0 +1,110 @@
+"""KBO open data, read from small files in its format, and the numbers that it gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.errors import IngestError
+from ingest import identifiers
+from ingest.reading.source import Known
+from tests import public_files as made
+from tests.public_files import nodes, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+KBO = {
+    "enterprise.csv": [
+        {"EnterpriseNumber": "0419.052.173", "Status": "AC", "JuridicalSituation": "000",
+         "TypeOfEnterprise": "2", "JuridicalForm": "1", "JuridicalFormCAC": "",
+         "StartDate": "01-01-1971"},
+        {"EnterpriseNumber": "0200.065.765", "Status": "AC", "JuridicalSituation": "000",
+         "TypeOfEnterprise": "2", "JuridicalForm": "1", "JuridicalFormCAC": "",
+         "StartDate": "09-08-1960"},
+        {"EnterpriseNumber": "0419.052.174", "Status": "AC", "JuridicalSituation": "000",
+         "TypeOfEnterprise": "2", "JuridicalForm": "1", "JuridicalFormCAC": "",
+         "StartDate": "09-08-1960"},
+    ],
+    "denomination.csv": [
+        {"EntityNumber": "0419.052.173", "Language": "1", "TypeOfDenomination": "001",
+         "Denomination": "Université Exemple"},
+        {"EntityNumber": "0200.065.765", "Language": "2", "TypeOfDenomination": "001",
+         "Denomination": "Veneco"},
+    ],
+    "address.csv": [
+        {"EntityNumber": "0419.052.173", "TypeOfAddress": "REGO", "CountryNL": "", "CountryFR": "",
+         "Zipcode": "1000", "MunicipalityNL": "Brussel", "MunicipalityFR": "Bruxelles",
+         "StreetNL": "Eikstraat", "StreetFR": "Rue du Chêne", "HouseNumber": "16", "Box": "",
+         "ExtraAddressInfo": "", "DateStrikingOff": ""},
+    ],
+    "meta.csv": [{"Variable": "SnapshotDate", "Value": "30-05-2025"}],
+}  # fmt: skip
+
+
+def kbo(folder: Path, more: dict[str, list[dict[str, str]]] | None = None) -> Path:
+    for name, rows in {**KBO, **(more or {})}.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(made.csv_text(rows, ",", ""), "utf-8")
+    return folder
+
+
+def test_kbo_gives_number_and_seat_of_known_names(tmp_path: Path) -> None:
+    from ingest.resolve.names import normal  # noqa: PLC0415
+
+    names = Known(frozenset(), frozenset({normal("Université Exemple").compact}))
+    records, report = read("kbo", kbo(tmp_path), names)
+    actor = nodes(records, "Actor")["kbo:0419052173"]
+    assert (actor.vat, actor.region) == ("BE0419052173", "Brussels")
+    assert actor.address == "Rue du Chêne 16, 1000 Bruxelles"
+    assert actor.as_of == "2025-05-30"
+    assert [str(one) for one in report.problems] == [
+        "enterprise.csv:4: EnterpriseNumber: '0419.052.174' fails the check modulo 97"
+    ]
+    assert list(nodes(records, "Actor")) == ["kbo:0419052173"]
+
+
+def test_kbo_updates_take_rows_away_and_add_rows(tmp_path: Path) -> None:
+    moved = {**KBO["address.csv"][0], "Zipcode": "4000", "MunicipalityFR": "Liège",
+             "StreetFR": "Rue Neuve", "HouseNumber": "1"}  # fmt: skip
+    update = {
+        "update/address_delete.csv": [{"EntityNumber": "0419.052.173"}],
+        "update/address_insert.csv": [moved],
+    }
+    numbers = Known(frozenset({"0419052173"}), frozenset())
+    records, _ = read("kbo", kbo(tmp_path, update), numbers)
+    actor = nodes(records, "Actor")["kbo:0419052173"]
+    assert (actor.address, actor.region) == ("Rue Neuve 1, 4000 Liège", "Wallonia")
+
+
+def test_kbo_updates_alone_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "address_delete.csv"
+    file.write_text('"EntityNumber"\n"0419.052.173"\n', "utf-8")
+    with pytest.raises(IngestError, match="without the full address"):
+        read("kbo", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0419.052.173", "0419052173"),
+        ("419052173", "0419052173"),
+        ("0419.052.174", None),
+        ("12", None),
+        ("", None),
+    ],
+)
+def test_belgian_numbers_are_checked_modulo_97(text: str, expected: str | None) -> None:
+    assert identifiers.belgian_number(text) == expected
+
+
+@given(st.integers(10_000_00, 19_999_999))
+def test_every_number_has_one_pair_of_check_digits(first: int) -> None:
+    body = f"{first:08d}"
+    right = [f"{body}{c:02d}" for c in range(100) if identifiers.belgian_number(f"{body}{c:02d}")]
+    assert len(right) == 1

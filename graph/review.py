@@ -146,7 +146,10 @@ def reasons(match: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     said: Mapping[str, float] = match["signals"]
     told = {name: said.get(name, 0.0) for name in TELLING}
     model, town = match.get("basis") == "model", told["city_known"] > 0
-    known = {match[side].get("country") for side in ("record", "target")} - {None}
+    known, kinds = (
+        {match[side].get(name) for side in ("record", "target")} - {None}
+        for name in ("country", "kind")
+    )
     pro = {
         "equal": told["equal_whole"] > 0,
         "meaning": told["equal_whole"] <= 0 < told["equal_meaning"],
@@ -161,8 +164,8 @@ def reasons(match: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     }
     con = {
         "unlike": model and told["covered_both"] < _FEW_WORDS,
-        "missing_record": told["rarest_missing_asked"] >= _RARE,
-        "missing_target": told["rarest_missing_record"] >= _RARE,
+        "missing": max(told["rarest_missing_asked"], told["rarest_missing_record"]) >= _RARE,
+        "kinds": len(kinds) > 1,
         "towns": town and told["city"] < _OTHER_TOWN,
         "number": told["number_conflict"] > 0,
         **{name: told[f"kind_{name}"] != 0 for name in _KINDS},

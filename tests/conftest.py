@@ -45,6 +45,14 @@ WIPE = (
 """Relationships first: a few nodes may hold more of them than one transaction can."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many parts `-n auto` runs in: one a core, each with a Neo4j of its own.
+
+    A configured server is one for all, and tests empty it: 0, which is no parts at all.
+    """
+    return 0 if settings().neo4j_uri else min(os.cpu_count() or 1, 4)
+
+
 @pytest.fixture(scope="session")
 def curated_records() -> list[BaseModel | Edge]:
     """Return the records of the shipped tables, read without a database."""

@@ -6,6 +6,8 @@ Modules are imported where they are used, so that a verb starts without what it 
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,14 +36,15 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 = a free one.")] = 8000,
 ) -> None:
     """Serve the API and the pages; loads the curated data first if the graph is empty."""
-    from api.serve import run
     from graph.store.bolt import connect
-    from ingest import pipeline
 
-    with terminal.progress("Neo4j") as bar, connect(settings(), bar.fraction) as writer:
-        pipeline.load_if_empty(writer, settings(), bar.count)
-        bar.stop()
-        run(settings(), writer, host, port)
+    # Reading the modules of the site takes as long as starting Neo4j, so both go on at once.
+    with ThreadPoolExecutor(1) as beside, terminal.progress("Neo4j") as bar:
+        pipeline, site = (beside.submit(import_module, x) for x in ("ingest.pipeline", "api.serve"))
+        with connect(settings(), bar.fraction) as writer:
+            pipeline.result().load_if_empty(writer, settings(), bar.count)
+            bar.stop()
+            site.result().run(settings(), writer, host, port)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

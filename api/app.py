@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from brotli_asgi import BrotliMiddleware
 from fastapi import FastAPI
-from fastapi.concurrency import run_in_threadpool
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from api import errors, examples, guard, observe, pages, routes, safety
 from api.caching import ReleaseCache
+from api.deps import get_snapshot
 from graph.ask.answer import prepare
 from graph.errors import StoreError
 from graph.release.current import Current
@@ -86,9 +86,8 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
     """Add the layers; the last one added is the outermost."""
 
     async def release() -> str | None:
-        current: Current = app.state.current
         try:
-            held = current.held() or await run_in_threadpool(current.snapshot)
+            held = await get_snapshot(app.state.current)
         except StoreError:
             return None
         return f"{app.version} {held.release.id} {held.release.run_id}"

@@ -1,6 +1,7 @@
 """What routes are given: the reader, the snapshot, the settings.
 
-All are coroutines: a plain function would cost each request a turn in the thread pool.
+All are coroutines, here and in the rooms that add their own: a plain function, or a class, would
+cost each request a turn in the thread pool.
 """
 
 from __future__ import annotations
@@ -26,7 +27,12 @@ async def get_current(request: Request) -> Current:
 
 
 async def get_snapshot(current: Annotated[Current, Depends(get_current)]) -> Snapshot:
-    """Return the current release; the request keeps it to its end."""
+    """Return the current release; the request keeps it to its end.
+
+    Raises:
+        NoReleaseError: no load has finished yet.
+        StoreError: the database is away and no release was read before.
+    """
     return current.held() or await run_in_threadpool(current.snapshot)
 
 

@@ -77,9 +77,11 @@ def _alike(name: str, left: Any, right: Any) -> bool | None:
     """Return whether a field says the same on both sides; None where that tells nothing."""
     if not (left and right) or name in _TELL_NOTHING:
         return None
-    if isinstance(left, list) or isinstance(right, list):
-        return bool({str(one).casefold() for one in left} & {str(one).casefold() for one in right})
-    return str(left).casefold() == str(right).casefold()
+    one, other = (
+        {str(said).casefold() for said in (side if isinstance(side, list) else [side])}
+        for side in (left, right)
+    )
+    return bool(one & other)
 
 
 def _title(source: dict[str, Any]) -> str:

@@ -32,19 +32,14 @@ _VOCABULARY = {"therapy": "Therapy", "stage": "Stage", "actor": "Actor", "owner"
 
 
 class Lister:
-    """Answers a list: one page by cursor as JSON, or all of it as CSV. A dependency of routes."""
+    """Answers a list: one page by cursor as JSON, or all of it as CSV."""
 
     def __init__(
-        self,
-        reader: ReaderDep,
-        snapshot: SnapshotDep,
-        limit: LimitParam = 50,
-        cursor: CursorParam = None,
-        format: FormatParam = "json",  # noqa: A002 (the name in the URL)
+        self, reader: Reader, snapshot: Snapshot, limit: int, cursor: str | None, form: str
     ) -> None:
         """Take what all lists are asked with."""
         self._reader, self._snapshot = reader, snapshot
-        self._limit, self._cursor, self._form = limit, cursor, format
+        self._limit, self._cursor, self._form = limit, cursor, form
 
     def answer(self, query_id: str, item: type[BaseModel], **filters: Any) -> Page[Any] | Response:
         """Return what a `*.list` query gives.
@@ -63,15 +58,26 @@ class Lister:
         return Page(release=snapshot.release.id, items=items[:limit], next=following, total=total)
 
 
-ListerDep = Annotated[Lister, Depends()]
+async def get_lister(
+    reader: ReaderDep,
+    snapshot: SnapshotDep,
+    limit: LimitParam = 50,
+    cursor: CursorParam = None,
+    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
+) -> Lister:
+    """Return what answers a list as it is asked for."""
+    return Lister(reader, snapshot, limit, cursor, format)
+
+
+ListerDep = Annotated[Lister, Depends(get_lister)]
 
 
 class Finder:
-    """Answers one record with all that hangs on it. A dependency of routes."""
+    """Answers one record with all that hangs on it."""
 
-    def __init__(self, reader: ReaderDep, snapshot: SnapshotDep) -> None:
-        """Take where records are."""
-        self._reader, self._release = reader, snapshot.release.id
+    def __init__(self, reader: Reader, release: str) -> None:
+        """Take where records are, and of which release."""
+        self._reader, self._release = reader, release
 
     def answer(self, query_id: str, kind: str, key: str, hint: str) -> Record:
         """Return what a `*.get` query gives for a record of a kind.
@@ -85,7 +91,12 @@ class Finder:
         return record(self._release, rows[0], kind)
 
 
-FinderDep = Annotated[Finder, Depends()]
+async def get_finder(reader: ReaderDep, snapshot: SnapshotDep) -> Finder:
+    """Return what answers one record."""
+    return Finder(reader, snapshot.release.id)
+
+
+FinderDep = Annotated[Finder, Depends(get_finder)]
 
 
 def part(

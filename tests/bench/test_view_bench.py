@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import random
 import re
-import threading
 import time
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-import uvicorn
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from pyvis.network import Network
 
@@ -28,6 +26,7 @@ from graph.settings import settings
 from graph.view.choice import MOST, Choice
 from graph.view.elements import elements
 from graph.view.render import STATIC
+from tests.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -145,15 +144,9 @@ def synthetic(actors: int) -> Snapshot:
 
 def serve(snapshot: Snapshot) -> Iterator[str]:
     app = create_app(settings(), reader=cast("Reader", object()))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    app.state.current = Held(snapshot)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=20)
+    with serving(app) as address:
+        app.state.current = Held(snapshot)
+        yield address
 
 
 def pyvis_page(snapshot: Snapshot, limit: int | None, folder: Path) -> dict[str, Any]:

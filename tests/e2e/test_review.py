@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from playwright.sync_api import expect
 
 from api.app import create_app
 from graph.review import JUDGEMENTS, read_judgements, write_doubtful
+from tests.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +44,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def own(loaded: Writer, store_settings: Settings, folder: Path) -> Iterator[str]:
     app = create_app(store_settings.model_copy(update={"data_dir": folder}), reader=loaded)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=20)
+    with serving(app) as address:
+        yield address
 
 
 def test_a_match_is_reached_by_keyboard_judged_and_taken_back(

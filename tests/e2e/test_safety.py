@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import expect
 
 from api.app import create_app
@@ -19,6 +16,7 @@ from graph.view.elements import elements
 from graph.view.render import standalone
 from ingest import pipeline
 from ingest.rows import Listed, LoadRow
+from tests.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,14 +77,8 @@ def attacked_site(
     wipe()
     pipeline.load(writer, Listed(attacked(pipeline.read_curated())))
     app = create_app(store_settings, reader=writer)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=20)
+    with serving(app) as address:
+        yield address
     wipe()
 
 

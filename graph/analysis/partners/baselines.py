@@ -2,7 +2,8 @@
 
 Each ranks all known organisations for one: by how many partners it has (preferential attachment),
 by common partners, plain or by Adamic and Adar (2003), by paths of two and three steps (Katz 1953,
-beta 0.001), by what it began in the last year, and by that in my own programmes.
+beta 0.001), by what it began in the last year, and by that in my own programmes. Needs
+sparse-dot-topn, which running the product does not.
 """
 
 from __future__ import annotations

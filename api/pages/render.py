@@ -66,9 +66,10 @@ def number(value: int, lang: Language) -> str:
     return format_decimal(value, locale=_locale(lang))
 
 
-def decimal(value: float, lang: Language) -> str:
-    """Return a number with at most three decimals as the language writes them."""
-    return format_decimal(value, format="#,##0.0##", locale=_locale(lang))
+def decimal(value: float, lang: Language, least: int = 1) -> str:
+    """Return a number with `least` to three decimals as the language writes them."""
+    places = "0" * least + "#" * (3 - least)
+    return format_decimal(value, format=f"#,##0.{places}", locale=_locale(lang))
 
 
 def country(code: str | None, lang: Language) -> str | None:

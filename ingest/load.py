@@ -6,6 +6,7 @@ import json
 import secrets
 import time
 from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby, islice
@@ -18,7 +19,7 @@ from graph.model import NODES, RELATIONS
 from graph.release.standing import CLOSING, RISKY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from graph.model import Release
     from graph.store.bolt import Writer
@@ -141,21 +142,32 @@ def _write(
     progress: Callable[[str, int, int], None] | None,
 ) -> None:
     done, total = 0, sum(rows.release.counts.values())
+
+    def send(kind: str, given: list[dict[str, Any]]) -> None:
+        nonlocal done
+        parameters = {"rows": given, "run_id": run_id}
+        stored = writer.write(f"load.{kind.lower()}", parameters)[0]["rows"]
+        if stored != len(given):
+            raise IngestError(f"{kind}: {len(given)} rows sent, {stored} stored.")
+        done += len(given)
+        if progress:
+            progress(kind, done, total)
+
+    # A batch is made while the database writes the one before, which it has to finish first.
+    with ThreadPoolExecutor(1) as sender:
+        sent: Future[None] | None = None
+        for kind, given in _batches(rows):
+            if sent:
+                sent.result()
+            sent = sender.submit(send, kind, given)
+        if sent:
+            sent.result()
+
+
+def _batches(rows: Iterable[LoadRow]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     for kind, group in groupby(rows, key=lambda row: row.kind):
-        for batch in _batches(group):
-            given = [row.parameter() for row in batch]
-            parameters = {"rows": given, "run_id": run_id}
-            stored = writer.write(f"load.{kind.lower()}", parameters)[0]["rows"]
-            if stored != len(given):
-                raise IngestError(f"{kind}: {len(given)} rows sent, {stored} stored.")
-            done += len(given)
-            if progress:
-                progress(kind, done, total)
-
-
-def _batches(rows: Iterator[LoadRow]) -> Iterator[list[LoadRow]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch
+        while given := [row.parameter() for row in islice(group, BATCH)]:
+            yield kind, given
 
 
 def _sweep(writer: Writer, sources: Sequence[str], run_id: str) -> dict[str, int]:

@@ -9,9 +9,10 @@ from fastapi.responses import Response
 
 from api.models import ActorItem, Page, Record
 from api.routes.listing import FinderDep, ListerDep, StageParam, TherapyParam
+from api.routes.written import Written
 from graph.model import ActorKind, Region
 
-router = APIRouter(tags=["actors"])
+router = APIRouter(tags=["actors"], route_class=Written)
 
 
 @router.get("/actors", response_model=Page[ActorItem])

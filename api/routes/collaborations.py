@@ -9,9 +9,10 @@ from fastapi.responses import Response
 
 from api.models import CollaborationItem, Page, Record
 from api.routes.listing import FinderDep, ListerDep, StageParam, TherapyParam
+from api.routes.written import Written
 from graph.model import CollaborationType
 
-router = APIRouter(tags=["collaborations"])
+router = APIRouter(tags=["collaborations"], route_class=Written)
 
 
 @router.get("/collaborations", response_model=Page[CollaborationItem])

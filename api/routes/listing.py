@@ -55,7 +55,9 @@ class Lister:
             reader, snapshot, query_id, filters, after=self._cursor, limit=limit + 1
         )
         following = items[limit - 1]["id"] if len(items) > limit else None
-        return Page(release=snapshot.release.id, items=items[:limit], next=following, total=total)
+        return Page[item](
+            release=snapshot.release.id, items=items[:limit], next=following, total=total
+        )
 
 
 async def get_lister(

@@ -10,9 +10,10 @@ from fastapi.responses import Response
 from api.deps import ReaderDep, SnapshotDep
 from api.models import Page, QueryAnswer, QueryItem
 from api.routes.listing import csv_response
+from api.routes.written import Written
 from graph.store import catalogue
 
-router = APIRouter(tags=["queries"])
+router = APIRouter(tags=["queries"], route_class=Written)
 
 
 @router.get("/queries")

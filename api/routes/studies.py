@@ -9,9 +9,10 @@ from fastapi.responses import Response
 
 from api.models import Page, ProductItem, TrialItem
 from api.routes.listing import ListerDep, TherapyParam
+from api.routes.written import Written
 from graph.model import ProductPhase, TrialPhase
 
-router = APIRouter(tags=["products and trials"])
+router = APIRouter(tags=["products and trials"], route_class=Written)
 
 
 @router.get("/products", response_model=Page[ProductItem])

@@ -9,8 +9,9 @@ from fastapi.responses import Response
 
 from api.models import Page, Record, SourceItem, StageItem, TherapyItem
 from api.routes.listing import FinderDep, ListerDep
+from api.routes.written import Written
 
-router = APIRouter(tags=["vocabulary"])
+router = APIRouter(tags=["vocabulary"], route_class=Written)
 
 
 @router.get("/therapies", response_model=Page[TherapyItem])

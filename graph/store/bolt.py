@@ -49,7 +49,7 @@ class Reader:
         query, statement = self._asked(query_id)
         started = time.perf_counter()
         with translated(query_id):
-            records, _, _ = self._driver.execute_query(
+            records, _, columns = self._driver.execute_query(
                 statement,
                 query.bind(params or {}),
                 database_=self._database,
@@ -57,7 +57,7 @@ class Reader:
             )
         log.debug("query", query_id=query_id, seconds=round(time.perf_counter() - started, 4))
         # Queries return values and maps, never nodes, so nothing has to be converted.
-        return [dict(record) for record in records]
+        return [dict(zip(columns, record, strict=True)) for record in records]
 
     def stream(self, query_id: str, params: Mapping[str, Any] | None = None) -> Iterator[Row]:
         """Yield the rows of one read query as they come, however many; raises like `fetch`.
@@ -71,8 +71,10 @@ class Reader:
                 database=self._database, default_access_mode=neo4j.READ_ACCESS
             ) as session,
         ):
-            for record in session.run(statement, query.bind(params or {})):
-                yield dict(record)
+            result = session.run(statement, query.bind(params or {}))
+            columns = result.keys()
+            for record in result:
+                yield dict(zip(columns, record, strict=True))
 
     def _asked(self, query_id: str) -> tuple[catalogue.Query, neo4j.Query]:
         query = catalogue.get(query_id)

@@ -55,9 +55,8 @@ class Lister:
             reader, snapshot, query_id, filters, after=self._cursor, limit=limit + 1
         )
         following = items[limit - 1]["id"] if len(items) > limit else None
-        return Page[item](
-            release=snapshot.release.id, items=items[:limit], next=following, total=total
-        )
+        page = [item.model_validate(one) for one in items[:limit]]
+        return Page[item](release=snapshot.release.id, items=page, next=following, total=total)
 
 
 async def get_lister(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from graph.store.bolt import Reader
 
 _NAMES = {(spec.start, spec.type, spec.end): spec.name for spec in RELATIONS}
+MOST = 20_000_000
+"""Nodes, or relationships, that a release may have."""
 _TRIES = 3
 
 
@@ -38,7 +40,10 @@ def read_snapshot(reader: Reader) -> Snapshot:
     """
     for _ in range(_TRIES):
         release = current_release(reader)
-        found = Snapshot.build(release, read_nodes(reader), read_edges(reader))
+        try:
+            found = Snapshot.build(release, read_nodes(reader), read_edges(reader))
+        except KeyError:
+            continue  # a load that is under way added a node after the nodes were read
         if current_release(reader).run_id == release.run_id:
             return found
     raise StoreError("Loads followed one another while the release was read.", hint="Try again.")
@@ -46,13 +51,21 @@ def read_snapshot(reader: Reader) -> Snapshot:
 
 def read_nodes(reader: Reader) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (label, properties) of every node of the model, in no order."""
-    for row in reader.stream("release.nodes"):
+    for row in _all(reader, "release.nodes"):
         yield row["label"], row["properties"]
 
 
 def read_edges(reader: Reader) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Yield (spec name, start id, end id, properties) of every relationship, in no order."""
-    for row in reader.stream("release.relationships"):
+    for row in _all(reader, "release.relationships"):
         # A type of ours between other labels is none of ours.
         if name := _NAMES.get((row["from"], row["type"], row["to"])):
             yield name, row["start"], row["end"], row["properties"]
+
+
+def _all(reader: Reader, query_id: str) -> Iterator[dict[str, Any]]:
+    """Yield all rows; raise StoreError rather than leave some out."""
+    for read, row in enumerate(reader.stream(query_id, {"limit": MOST})):
+        if read == MOST - 1:
+            raise StoreError(f"{query_id}: a release of {MOST:,} rows or more cannot be read.")
+        yield row

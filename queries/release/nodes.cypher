@@ -2,6 +2,9 @@
 // about: "Every node of the model"
 // access: read
 // whole: true
+// params:
+//   limit: {type: integer, required: true, minimum: 1, about: "rows that a release may have"}
 // returns: [label, properties]
 MATCH (n:Source|Place|Therapy|Stage|Term|Actor|Capability|Collaboration|Product|Trial|Event|Figure)
 RETURN head(labels(n)) AS label, properties(n) AS properties
+LIMIT $limit

@@ -88,7 +88,8 @@ def test_relation_load_files_are_those_of_the_model(spec: object) -> None:
 def test_a_release_is_read_with_every_label_and_type_of_the_model() -> None:
     assert f"(n:{'|'.join(NODES)})" in catalogue()["release.nodes"].cypher
     kinds = "|".join(dict.fromkeys(spec.type for spec in RELATIONS))
-    assert f"[r:{kinds}]" in catalogue()["release.relationships"].cypher
+    starts = "|".join(dict.fromkeys(spec.start for spec in RELATIONS))
+    assert f"(a:{starts})-[r:{kinds}]->" in catalogue()["release.relationships"].cypher
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.errors import IngestError, StoreNotOursError
+from graph.errors import IngestError, StoreError, StoreNotOursError
+from graph.model import RELATIONS
+from graph.release import read
 from graph.release.read import current_release, read_snapshot
 from ingest import pipeline
 from ingest.check import run_checks, stored_checksum
@@ -35,13 +37,25 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_database_gives_the_snapshot_of_the_tables(
     loaded: Writer, curated_snapshot: Snapshot
 ) -> None:
-    read = read_snapshot(loaded)
-    assert read.release.checksum == curated_snapshot.release.checksum
+    found = read_snapshot(loaded)
+    assert found.release.checksum == curated_snapshot.release.checksum
     for label, nodes in curated_snapshot.nodes.items():
-        assert list(read.nodes[label].rows()) == list(nodes.rows())
+        assert list(found.nodes[label].rows()) == list(nodes.rows())
     for name, edges in curated_snapshot.edges.items():
-        assert list(read.edges[name].pairs()) == list(edges.pairs())
-        assert list(read.edges[name].rows()) == list(edges.rows())
+        assert list(found.edges[name].pairs()) == list(edges.pairs())
+        assert list(found.edges[name].rows()) == list(edges.rows())
+
+
+def test_a_release_above_the_ceiling_is_refused_not_cut(
+    loaded: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = current_release(loaded).counts
+    size = sum(counts.get(spec.name, 0) for spec in RELATIONS)
+    monkeypatch.setattr(read, "MOST", size + 1)
+    assert sum(1 for _ in read.read_edges(loaded)) == size
+    monkeypatch.setattr(read, "MOST", size)
+    with pytest.raises(StoreError, match=f"{size:,} rows or more"):
+        list(read.read_edges(loaded))
 
 
 def test_checks_pass_and_the_checksum_is_that_of_the_content(loaded: Writer) -> None:

@@ -297,6 +297,8 @@ RELATIONS: tuple[RelationSpec, ...] = (
     RelationSpec("TESTS", "Trial", "Therapy"),
     RelationSpec("HAPPENED_TO", "Event", "Actor"),
 )
+SPECS: dict[str, RelationSpec] = {spec.name: spec for spec in RELATIONS}
+"""The relationships by name."""
 
 BOOKKEEPING = ("run_id", "since_run", "changed_run", "hash")
 """Properties the load adds to every node and relationship; no part of the content's checksum."""

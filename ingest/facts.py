@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from graph.errors import IngestError
-from graph.model import NODES, RELATIONS, RelationSpec
+from graph.model import NODES, SPECS, RelationSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ingest.rows import LoadRow
 
-ORDER = (*(label for label in NODES if label != "Source"), *(s.name for s in RELATIONS), "Source")
+ORDER = (*(label for label in NODES if label != "Source"), *SPECS, "Source")
 """Kinds in the order they are loaded: nodes, what joins them, then the sources cited by both."""
 
 _SCHEMA = """
@@ -67,7 +67,6 @@ WHERE f.kind = :kind AND (NOT s.register OR (
   AND (:kind <> 'Place' OR f.first IN (SELECT id FROM held))))
 ORDER BY 1, 2, 3, s.rank, f.first, f.second
 """
-_SPECS = {spec.name: spec for spec in RELATIONS}
 
 
 class Link(NamedTuple):
@@ -209,14 +208,14 @@ class Facts:
 
         A register's facts about actors that no other source names are left out.
         """
-        spec = _SPECS.get(kind)
+        spec = SPECS.get(kind)
         ends = {"start": spec.start if spec else kind, "end": spec.end if spec else ""}
         for first, second, role, body in self._db.execute(_JOINED, {"kind": kind, **ends}):
             yield Stated(first, second, role, orjson.loads(body))
 
 
 def _values(source: str, row: LoadRow) -> tuple[str, str, str, str, str, str, bytes]:
-    spec: RelationSpec | None = _SPECS.get(row.kind)
+    spec: RelationSpec | None = SPECS.get(row.kind)
     first = row.properties["id"] if row.start is None else row.start
     role = str(row.properties.get(spec.key, "")) if spec and spec.key else ""
     as_of = row.properties.get("as_of", "")

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 import orjson
 
 from graph.errors import IngestError
-from graph.model import NODES, RELATIONS, Release
+from graph.model import NODES, SPECS, Release
 from graph.release.checksum import row_hash
 from ingest.facts import ORDER
 from ingest.rows import LoadRow, Sum
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ingest.facts import Facts, Stated
-
-_SPECS = {spec.name: spec for spec in RELATIONS}
 
 
 def joined(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -57,7 +55,7 @@ def rows(facts: Facts) -> Iterator[LoadRow]:
     ids: dict[str, set[str]] = defaultdict(set)
     cited: set[str] = set()
     for kind in ORDER:
-        spec = _SPECS.get(kind)
+        spec = SPECS.get(kind)
         for (first, second, _), parts in groupby(facts.joined(kind), key=lambda one: one[:3]):
             if kind == "Source" and first not in cited:
                 continue

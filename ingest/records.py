@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
-from graph.model import RELATIONS, URL_PATTERN, Relation, RelationSpec, Source
+from graph.model import SPECS, URL_PATTERN, Relation, RelationSpec, Source
 
 if TYPE_CHECKING:
     from ingest.report import Report
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
-_SPECS = {spec.name: spec for spec in RELATIONS}
 _REASONS = {
     "missing": "is empty",
     "string_too_long": "is too long",
@@ -49,7 +48,7 @@ class Edge(NamedTuple):
 
 def edge(name: str, record: Relation) -> Edge:
     """Return the edge whose spec has that name (see `RelationSpec.name`)."""
-    return Edge(_SPECS[name], record)
+    return Edge(SPECS[name], record)
 
 
 def is_url(text: str) -> bool:

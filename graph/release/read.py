@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import NoReleaseError, StoreError
-from graph.model import RELATIONS, Release
+from graph.model import SPECS, Release
 from graph.release.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from graph.store.bolt import Reader
 
-_NAMES = {(spec.start, spec.type, spec.end): spec.name for spec in RELATIONS}
+    Edge = tuple[str, str, str, dict[str, Any]]
+
+_NAMES = {(spec.start, spec.type, spec.end): name for name, spec in SPECS.items()}
 MOST = 20_000_000
 """Nodes, or relationships, that a release may have."""
 _TRIES = 3
@@ -40,10 +42,11 @@ def read_snapshot(reader: Reader) -> Snapshot:
     """
     for _ in range(_TRIES):
         release = current_release(reader)
-        try:
-            found = Snapshot.build(release, read_nodes(reader), read_edges(reader))
-        except KeyError:
-            continue  # a load that is under way added a node after the nodes were read
+        nodes = list(read_nodes(reader))
+        known = {(label, row["id"]) for label, row in nodes}
+        # A load that is under way may add a node, and what hangs on it, after the nodes were read.
+        edges = (edge for edge in read_edges(reader) if known.issuperset(_ends(edge)))
+        found = Snapshot.build(release, nodes, edges)
         if current_release(reader).run_id == release.run_id:
             return found
     raise StoreError("Loads followed one another while the release was read.", hint="Try again.")
@@ -55,12 +58,18 @@ def read_nodes(reader: Reader) -> Iterator[tuple[str, dict[str, Any]]]:
         yield row["label"], row["properties"]
 
 
-def read_edges(reader: Reader) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def read_edges(reader: Reader) -> Iterator[Edge]:
     """Yield (spec name, start id, end id, properties) of every relationship, in no order."""
     for row in _all(reader, "release.relationships"):
         # A type of ours between other labels is none of ours.
         if name := _NAMES.get((row["from"], row["type"], row["to"])):
             yield name, row["start"], row["end"], row["properties"]
+
+
+def _ends(edge: Edge) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return label and id of both ends."""
+    name, start, end, _ = edge
+    return (SPECS[name].start, start), (SPECS[name].end, end)
 
 
 def _all(reader: Reader, query_id: str) -> Iterator[dict[str, Any]]:

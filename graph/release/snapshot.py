@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 
 from graph.errors import NotFoundError
-from graph.model import BOOKKEEPING, NODES, RELATIONS, RelationSpec, Release
+from graph.model import BOOKKEEPING, NODES, SPECS, RelationSpec, Release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     Positions = npt.NDArray[np.int32]
 
 T = TypeVar("T")
-_SPECS = {spec.name: spec for spec in RELATIONS}
 
 
 class Table:
@@ -160,7 +159,7 @@ class Snapshot:
             by_spec[name].append((start, end, properties))
         joined = {
             name: Edges(spec, tables[spec.start], tables[spec.end], by_spec[name])
-            for name, spec in _SPECS.items()
+            for name, spec in SPECS.items()
         }
         return cls(release, tables, joined)
 

@@ -15,10 +15,8 @@ from graph.errors import IngestError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BROKEN = (
-    OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeDecodeError, RuntimeError,
-    NotImplementedError,
-)  # RuntimeError and NotImplementedError: a ZIP with a password or an unknown packing  # fmt: skip
+# RuntimeError: a ZIP with a password; what is below it: a ZIP packed in a way that is not known.
+_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeDecodeError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,26 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from graph.errors import IngestError, StoreError, StoreNotOursError
-from graph.model import RELATIONS
+from graph.model import RELATIONS, Actor, Relation
 from graph.release import read
 from graph.release.read import current_release, read_snapshot
 from ingest import pipeline
 from ingest.check import run_checks, stored_checksum
-from ingest.rows import Listed
+from ingest.records import edge
+from ingest.rows import Listed, content
 from ingest.sources import curated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from graph.release.snapshot import Snapshot
-    from graph.store.bolt import Writer
+    from graph.store.bolt import Reader, Writer
 
 
 @pytest.fixture
@@ -56,6 +57,31 @@ def test_a_release_above_the_ceiling_is_refused_not_cut(
     monkeypatch.setattr(read, "MOST", size)
     with pytest.raises(StoreError, match=f"{size:,} rows or more"):
         list(read.read_edges(loaded))
+
+
+def test_what_a_load_adds_between_the_readings_is_left_for_the_next_release(
+    loaded: Writer, wipe: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, nodes = read_snapshot(loaded), read.read_nodes
+
+    def then_a_load(reader: Reader) -> Iterator[tuple[str, dict[str, Any]]]:
+        yield from list(nodes(reader))
+        fact: dict[str, Any] = {"source_ids": (before.nodes["Source"].ids[0],), "asserted_by": "x"}
+        actor = content(Actor(id="new", name="New", kind="company", **fact))
+        link = Relation(start="new", end=before.nodes["Therapy"].ids[0], **fact)
+        for row in (actor, content(edge("works_on_actor_therapy", link))):
+            given = {"rows": [row.parameter()], "run_id": "not-finished"}
+            assert loaded.write(f"load.{row.kind.lower()}", given)[0]["rows"] == 1
+
+    monkeypatch.setattr(read, "read_nodes", then_a_load)
+    try:
+        found = read_snapshot(loaded)
+        assert "new" in {row["id"] for label, row in nodes(loaded) if label == "Actor"}
+    finally:
+        wipe()
+        pipeline.load(loaded, pipeline.read_curated())
+    for name, edges in before.edges.items():
+        assert list(found.edges[name].pairs()) == list(edges.pairs())
 
 
 def test_checks_pass_and_the_checksum_is_that_of_the_content(loaded: Writer) -> None:

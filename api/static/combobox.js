@@ -18,8 +18,10 @@ function atlasCombobox(input, { find, take, first = false, missing = "" }) {
   let options = [];
   let at = -1;
   let asked = 0;
-  let stale = false; // the writer went on: what is shown answers an earlier text
   let timer;
+  // The writer went on: what is shown answers an earlier text, which readers of the page may know.
+  const stale = (now) => list.setAttribute("aria-busy", String(now));
+  const fresh = () => list.getAttribute("aria-busy") !== "true";
 
   // What was asked for and has not come yet must not open the list again.
   const close = () => {
@@ -58,7 +60,7 @@ function atlasCombobox(input, { find, take, first = false, missing = "" }) {
       option.item = item;
       return option;
     });
-    stale = false;
+    stale(false);
     const shown = [...options];
     if (!shown.length && last && missing) {
       shown.push(Object.assign(made(missing, "none"), { className: "none" }));
@@ -78,13 +80,13 @@ function atlasCombobox(input, { find, take, first = false, missing = "" }) {
     else find(said, { wanted, show: (items, last = true) => { if (wanted()) show(items, last); } });
   };
   input.addEventListener("input", () => {
-    stale = true;
+    stale(true);
     clearTimeout(timer);
     timer = setTimeout(complete, 100);
   });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
-    const open = !list.hidden && !stale && options.length > 0;
+    const open = !list.hidden && fresh() && options.length > 0;
     const arrow = { ArrowDown: at + 1, ArrowUp: at < 0 ? options.length - 1 : at - 1 }[event.key];
     if (event.key === "Escape") {
       if (!list.hidden) event.preventDefault();

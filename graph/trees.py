@@ -1,4 +1,4 @@
-"""Boosted trees applied with numpy alone: what a model file holds, whoever trained it."""
+"""Trees applied with numpy alone: what a model file holds, whoever trained it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float64]
+    _Nodes = tuple[npt.NDArray[Any], ...]  # feature (-1 = leaf), threshold, left, right, value
 
 
 _CHUNK = 8192  # rows whose features stay in the processor's cache
@@ -21,7 +22,11 @@ _CHUNK = 8192  # rows whose features stay in the processor's cache
 
 @dataclass(frozen=True)
 class Trees:
-    """An additive model: `base` plus one leaf value of every tree; arrays are tree x node."""
+    """An additive model: `base` plus one leaf value of every tree; arrays are tree x node.
+
+    logistic: whether the sum is log-odds, as of boosted trees, or a probability itself, as of
+    a forest whose leaves hold their share of it.
+    """
 
     features: tuple[str, ...]
     base: float
@@ -30,6 +35,7 @@ class Trees:
     left: npt.NDArray[np.int16]
     right: npt.NDArray[np.int16]
     value: npt.NDArray[np.float32]
+    logistic: bool = True
 
     def raw(self, rows: npt.NDArray[np.float32]) -> Floats:
         """Return the sum of the leaves of each row; rows are row x feature without NaN."""
@@ -69,14 +75,16 @@ class Trees:
         return depths
 
     def probability(self, rows: npt.NDArray[np.float32]) -> Floats:
-        """Return the logistic of `raw`, in (0, 1)."""
-        return 1.0 / (1.0 + np.exp(-self.raw(rows)))
+        """Return the probability of each row, of the logistic of `raw` or `raw` itself."""
+        raw = self.raw(rows)
+        return 1.0 / (1.0 + np.exp(-raw)) if self.logistic else np.clip(raw, 0.0, 1.0)
 
     def save(self, path: Path) -> None:
         """Write the model as a compressed .npz without pickles."""
         np.savez_compressed(
             path, features=np.array(self.features), base=self.base, feature=self.feature,
             threshold=self.threshold, left=self.left, right=self.right, value=self.value,
+            logistic=self.logistic,
         )  # fmt: skip
 
     @classmethod
@@ -85,42 +93,63 @@ class Trees:
         with np.load(path, allow_pickle=False) as data:
             held: dict[str, Any] = {name: data[name] for name in data.files}
         names = tuple(str(name) for name in held.pop("features"))
-        return cls(features=names, base=float(held.pop("base")), **held)
+        base, logistic = float(held.pop("base")), bool(held.pop("logistic"))
+        return cls(features=names, base=base, logistic=logistic, **held)
 
     @classmethod
-    def mean(cls, models: list[Trees]) -> Trees:
-        """Return one model whose raw value is the mean of several with the same features."""
-        share = np.float32(1.0 / len(models))
-        width = max(model.feature.shape[1] for model in models)
-
-        def joined(name: str, fill: int) -> npt.NDArray[Any]:
-            parts = [getattr(model, name) for model in models]
-            room = [((0, 0), (0, width - part.shape[1])) for part in parts]
-            padded = [np.pad(p, r, constant_values=fill) for p, r in zip(parts, room, strict=True)]
-            return np.concatenate(padded)
-
-        return cls(
-            models[0].features, float(np.mean([model.base for model in models])),
-            joined("feature", -1), joined("threshold", 0), joined("left", 0), joined("right", 0),
-            joined("value", 0) * share,
+    def of_boosted(cls, model: Any, features: tuple[str, ...]) -> Trees:
+        """Return a fitted HistGradientBoosting model of scikit-learn as arrays."""
+        grown = [stage[0].nodes for stage in model._predictors]  # noqa: SLF001 - no public way
+        base = float(np.ravel(model._baseline_prediction)[0])  # noqa: SLF001 - no public way
+        return cls._of(
+            features,
+            base,
+            [
+                (
+                    np.where(nodes["is_leaf"] == 0, nodes["feature_idx"].astype(np.int64), -1),
+                    nodes["num_threshold"], nodes["left"], nodes["right"], nodes["value"],
+                )
+                for nodes in grown
+            ],
         )  # fmt: skip
 
     @classmethod
-    def of_sklearn(cls, model: Any, features: tuple[str, ...]) -> Trees:
-        """Return a fitted HistGradientBoosting model of scikit-learn as arrays."""
-        grown = [stage[0].nodes for stage in model._predictors]  # noqa: SLF001 - no public way
-        width = max(len(nodes) for nodes in grown)
-        shape = (len(grown), width)
+    def of_forest(cls, model: Any, features: tuple[str, ...]) -> Trees:
+        """Return a fitted forest of scikit-learn that tells two classes apart as arrays."""
+        share = 1.0 / len(model.estimators_)
+        grown = [one.tree_ for one in model.estimators_]
+        return cls._of(
+            features,
+            0.0,
+            [
+                (
+                    np.where(tree.children_left >= 0, tree.feature, -1), tree.threshold,
+                    tree.children_left, tree.children_right,
+                    tree.value[:, 0, 1] / tree.value[:, 0].sum(axis=1) * share,
+                )
+                for tree in grown
+            ],
+            logistic=False,
+        )  # fmt: skip
+
+    @classmethod
+    def _of(
+        cls, features: tuple[str, ...], base: float, grown: list[_Nodes], *, logistic: bool = True
+    ) -> Trees:
+        """Return trees of different sizes as arrays of one; leaves lead to themselves."""
+        shape = (len(grown), max(len(nodes[0]) for nodes in grown))
         feature = np.full(shape, -1, dtype=np.int16)
         threshold, value = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
         left, right = np.zeros(shape, np.int16), np.zeros(shape, np.int16)
-        for tree, nodes in enumerate(grown):
-            size, inner = len(nodes), nodes["is_leaf"] == 0
-            feature[tree, :size] = np.where(inner, nodes["feature_idx"], -1)
-            threshold[tree, :size] = nodes["num_threshold"]
-            itself = np.arange(size)
-            left[tree, :size] = np.where(inner, nodes["left"], itself)
-            right[tree, :size] = np.where(inner, nodes["right"], itself)
-            value[tree, :size] = nodes["value"]
-        base = float(np.ravel(model._baseline_prediction)[0])  # noqa: SLF001 - no public way
-        return cls(features, base, feature, threshold, left, right, value)
+        for tree, (asks, limit, below, above, leaf) in enumerate(grown):
+            part, inner, itself = np.s_[tree, : len(asks)], asks >= 0, np.arange(len(asks))
+            feature[part], threshold[part], value[part] = asks, _below(limit), leaf
+            left[part] = np.where(inner, below, itself)
+            right[part] = np.where(inner, above, itself)
+        return cls(features, base, feature, threshold, left, right, value, logistic)
+
+
+def _below(limit: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+    """Return single numbers that divide single ones as the given limits do."""
+    near = limit.astype(np.float32)
+    return np.where(near > limit, np.nextafter(near, np.float32(-np.inf)), near)

@@ -26,8 +26,10 @@ _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789\n")
 _OTHER = {code: " " for code in range(128) if chr(code) not in _KEPT}
 _LONG = ("ae", "aa", "oe", "ue")  # in this order: what one leaves is no other
 _BRACKET = re.compile(r"\(([^()]*)\)")
-_BESIDE = re.compile(r"\s+[-\u2013\u2014/|:]+\s+|,\s+")
-_SIGNS = frozenset("-\u2013\u2014/|:,")
+_BESIDE = re.compile(r"\s+[-\u2013\u2014/|:]+\s+|,\s+|\s*\*\s*")
+_SIGNS = frozenset("-\u2013\u2014/|:,*")
+_SAYING = 3
+"""Words of a part that says all that a short form beside it says."""
 
 
 class _Latin(dict[int, str]):
@@ -148,7 +150,7 @@ def _joined(found: re.Match[str]) -> str:
 
 
 def core_of(text: str) -> tuple[str, bool]:
-    """Return folded text without legal forms, and whether there were any; never empty."""
+    """Return folded text without legal forms, and whether there were any."""
     known = words()
     written = text.split()
     rest = written
@@ -156,7 +158,7 @@ def core_of(text: str) -> tuple[str, bool]:
         rest = known.phrases.sub(" ", text).split()
     if not known.legal.isdisjoint(rest):
         rest = [word for word in rest if word not in known.legal]
-    return (" ".join(rest), len(rest) < len(written)) if rest else (text, False)
+    return " ".join(rest), len(rest) < len(written)
 
 
 def concepts_of(core: str) -> tuple[str, ...]:
@@ -172,8 +174,9 @@ def concepts_of(core: str) -> tuple[str, ...]:
 def pieces(text: str) -> list[tuple[str, bool, bool]]:
     """Return what a written name may stand for as (text, acronym, part), the whole first.
 
-    A bracket is left out, and read apart as an acronym when it is short; the parts beside a dash
-    or a comma are read apart as well.
+    A bracket is left out, and read apart as an acronym when it is short; the parts beside a dash,
+    a star or a comma are read apart as well. What stands beside its own short form alone is no
+    part: it says the whole.
     """
     found = [(text, False, False)]
     outside = text
@@ -187,8 +190,19 @@ def pieces(text: str) -> list[tuple[str, bool, bool]]:
         return found
     parts = [part.strip() for part in _BESIDE.split(outside)]
     if len(parts) > 1:
-        found += [(part, _short(part), True) for part in parts if len(part) > 1]
+        long = [part for part in parts if len(part.split()) >= _SAYING]
+        alone = len(long) == 1 and all(_spells(part, long[0]) for part in parts if part != long[0])
+        found += [
+            (part, _short(part), not (alone and part == long[0])) for part in parts if len(part) > 1
+        ]
     return found
+
+
+def _spells(short: str, long: str) -> bool:
+    """Return whether letters of a long form, in their order, make the short one."""
+    letters = iter(long.casefold())
+    wanted = short.casefold()
+    return _short(short) and long[:1].casefold() == wanted[:1] and all(c in letters for c in wanted)
 
 
 def _short(part: str) -> bool:
@@ -196,11 +210,16 @@ def _short(part: str) -> bool:
 
 
 def normal_all(written: Sequence[tuple[str, bool, bool]]) -> list[Name]:
-    """Return the normal forms of (text, acronym, part)."""
+    """Return the normal forms of (text, acronym, part).
+
+    A part that is nothing but a legal form has an empty core; a whole keeps its words.
+    """
     names: list[Name] = []
     folded = fold_all(text for text, _, _ in written)
     for text, (_, acronym, part) in zip(folded, written, strict=True):
-        core, legal = (text, False) if acronym else core_of(text)
+        core, legal = core_of(text) if part or not acronym else (text, False)
+        if not (core or part):
+            core, legal = text, False
         names.append(Name(core, concepts_of(core), legal, acronym, part))
     return names
 

@@ -39,6 +39,20 @@ def match_queries(universe: Path, queries: Path, out: Path) -> dict[str, Any]:
     with _uncollected():
         known = Universe(read(universe, frozenset(row["country"] for row in asked)))
     indexed = time.perf_counter()
+    with _settled():
+        rows, answered = _answers(known, asked)
+    write_rows(out, ("query_id", "ror_id", "score"), rows)
+    return {
+        "queries": len(asked), "answered": answered, "records": known.size,
+        "index_seconds": round(indexed - begin, 2),
+        "seconds": round(time.perf_counter() - indexed, 2),
+    }  # fmt: skip
+
+
+def _answers(
+    known: Universe, asked: list[dict[str, str]]
+) -> tuple[list[tuple[str, str, str]], int]:
+    """Return the rows of the answers, best first, and how many names have one."""
     rows: list[tuple[str, str, str]] = []
     answered = 0
     for start in range(0, len(asked), BLOCK):
@@ -50,12 +64,7 @@ def match_queries(universe: Path, queries: Path, out: Path) -> dict[str, Any]:
                 rows += [
                     (row["query_id"], one.record.id, f"{one.score:.6f}") for one in scored[:SHOWN]
                 ]
-    write_rows(out, ("query_id", "ror_id", "score"), rows)
-    return {
-        "queries": len(asked), "answered": answered, "records": known.size,
-        "index_seconds": round(indexed - begin, 2),
-        "seconds": round(time.perf_counter() - indexed, 2),
-    }  # fmt: skip
+    return rows, answered
 
 
 def match_pairs(judged: Path, universe: Path, out: Path) -> dict[str, Any]:
@@ -111,6 +120,16 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """Keep the collector from walking through what was there before."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:

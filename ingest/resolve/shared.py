@@ -95,15 +95,19 @@ def cities(universe: Universe, block: Block) -> Floats:
     """Return how like the towns are, whether names say them, and whether both are known."""
     towns = [_translated(town) for town in fold_all(one.city for one in block.asked)]
     known: dict[tuple[str, int], float] = {}
-    theirs: dict[int, list[str]] = {}
+    theirs: dict[int, tuple[list[str], frozenset[str]]] = {}
     begins = np.searchsorted(block.form_of, np.arange(len(block.asked)))
     cores = [f" {block.forms[at].core} " for at in begins]
     spoken = [frozenset(block.forms[at].concepts) for at in begins]
     rows: list[tuple[float, ...]] = []
     for at, record in block.pairs.tolist():
         if record not in theirs:
-            theirs[record] = [_translated(city) for city in universe.records[record].cities]
-        cities, town = theirs[record], towns[at]
+            meant = universe.records[record]
+            theirs[record] = (
+                [_translated(city) for city in meant.cities],
+                frozenset(word for name in meant.names for word in name.concepts),
+            )
+        (cities, held), town = theirs[record], towns[at]
         if (key := (town, record)) not in known:
             known[key] = max((_same_town(town, city) for city in cities), default=0.5)
         raw = universe.records[record].cities
@@ -111,8 +115,8 @@ def cities(universe: Universe, block: Block) -> Floats:
             word in spoken[at] for city in cities for word in city.split()
         )
         there = bool(town and cities)
-        own = any(set(town.split()) & set(name.concepts) for name in universe.records[record].names)
-        rows.append((known[key] if there else 0.5, named, there, there and own))
+        own = there and not held.isdisjoint(town.split())
+        rows.append((known[key] if there else 0.5, named, there, own))
     return np.array(rows, np.float32)
 
 

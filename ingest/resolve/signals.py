@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from ingest.resolve.candidates import Block
+    from ingest.resolve.names import Name
     from ingest.resolve.universe import Universe
 
     Ints = npt.NDArray[np.integer[Any]]
@@ -33,14 +34,18 @@ _COVER = (
     "covered_asked", "covered_record", "covered_both", "rarest_missing_asked",
     "rarest_missing_record", "missing_asked", "missing_record", "rarest_shared", "replaced",
     "place_missing_asked", "place_missing_record", "number_conflict", "same_order",
+    "telling_asked", "telling_shared",
 )  # fmt: skip
 _KINDS = ("kinds_missing_asked", "kinds_missing_record", "kind_hospital", "kind_foundation",
           "kind_university", "kind_unit", "kind_company")  # fmt: skip
 _WHOLE = ("whole_sort", "whole_both", "whole_asked", "whole_record")
-_EQUAL = ("equal", "equal_whole", "equal_meaning", "inside", "within", "first_word")
+_EQUAL = ("equal", "equal_whole", "equal_meaning", "inside", "within", "first_word",
+          "equal_but_form")  # fmt: skip
 _RIVAL = ("rank", "gap_sort", "gap_both", "gap_whole", "rivals_equal", "rivals_covered",
           "gap_city")  # fmt: skip
 FEATURES = (*_TEXT, *_COVER, *_KINDS, *_WHOLE, *_EQUAL, *ACRONYM, *CITY, *RECORD, *_RIVAL)
+_FORM = frozenset({"foundation", "association", "society", "company", "private", "public"})
+"""Kinds of body that are legal forms too: a name may be written with or without."""
 _UNIT = frozenset({"department", "faculty", "laboratory", "institute", "centre", "school"})
 
 
@@ -120,6 +125,8 @@ def _covers(
             (weigh_left * found.credit_left).max(axis=1), np.minimum(rare_left, rare_right),
             (lost_left & place[0]).any(axis=1), (lost_right & place[1]).any(axis=1),
             conflict, _in_order(left, right),
+            (weigh_left * ~place[0]).sum(axis=1),
+            (weigh_left * found.credit_left * ~place[0]).sum(axis=1),
         ), axis=1,
     ).astype(np.float32)  # fmt: skip
     return cover, _kinds(spelled, left, right, lost_left, lost_right)
@@ -203,22 +210,37 @@ def _kinds(
 
 def _equals(universe: Universe, block: Block, form: Ints, name: Ints, whole: Bools) -> Floats:
     rarity = dict(zip(universe.index, universe.rarity.tolist(), strict=True))
+    forms = [_Said(one) for one in block.forms]
+    used, back = np.unique(name, return_inverse=True)
+    names = [_Said(universe.names[at]) for at in used]
     rows: list[tuple[float, ...]] = []
-    for f, n, full in zip(form.tolist(), name.tolist(), whole.tolist(), strict=True):
-        one, other = block.forms[f], universe.names[n]
+    for f, n, full in zip(form.tolist(), back.tolist(), whole.tolist(), strict=True):
+        one, other = forms[f], names[n]
         equal = one.compact == other.compact
-        a, b = f" {one.core} ", f" {other.core} "
+        a, b = one.text, other.text
         inside = len(b) / len(a) if len(b) > 5 and not one.part and b in a else 0.0  # noqa: PLR2004
         within = len(a) / len(b) if len(a) > 5 and not other.part and a in b else 0.0  # noqa: PLR2004
-        meant = set(one.concepts) == set(other.concepts)
-        first = one.concepts[0] if one.concepts else ""
+        first = one.first if one.first == other.first else None
         rows.append(
             (
-                equal, equal and full, (0.5 + 0.5 * full) * meant, inside, within,
-                rarity.get(first, 1.0) if other.concepts[:1] == (first,) else 0.0,
+                equal, equal and full, (0.5 + 0.5 * full) * (one.said == other.said),
+                inside, within, 0.0 if first is None else rarity.get(first, 1.0),
+                full and one.bare == other.bare and bool(one.bare),
             )
         )  # fmt: skip
     return np.array(rows, np.float32)
+
+
+class _Said:
+    """What a name is compared by, made once for all its looks."""
+
+    __slots__ = ("bare", "compact", "first", "part", "said", "text")
+
+    def __init__(self, name: Name) -> None:
+        self.compact, self.text, self.part = name.compact, f" {name.core} ", name.part
+        self.said = frozenset(name.concepts)
+        self.bare = self.said - _FORM
+        self.first = name.concepts[0] if name.concepts else None
 
 
 def _rivals(block: Block, rows: Floats) -> Floats:

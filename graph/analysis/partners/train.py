@@ -126,7 +126,7 @@ def fit(made: list[Rows], trees: int, leaves: int) -> Trees:
         random_state=13,
     )  # fmt: skip
     rows, truth, weight = (np.concatenate(column) for column in zip(*made, strict=True))
-    return Trees.of_sklearn(grown.fit(rows, truth, weight), FEATURES)
+    return Trees.of_boosted(grown.fit(rows, truth, weight), FEATURES)
 
 
 def main(out: Path, paths: list[Path]) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
 
 from graph.analysis.partners import linear, rank
 from graph.analysis.partners import ties as ties_module
@@ -143,11 +143,12 @@ def test_trees_say_what_the_library_that_grew_them_says(seed: int) -> None:
     rows = draw.random((120, 4)).astype(np.float32)
     truth = rows[:, 0] + rows[:, 1] * rows[:, 2] > draw.random(120)
     truth[:2] = [True, False]
-    model = HistGradientBoostingClassifier(max_iter=6, min_samples_leaf=5, random_state=0)
-    model.fit(rows, truth)
     names = tuple("abcd")
-    mine = Trees.mean([Trees.of_sklearn(model, names)] * 2)
-    assert mine.probability(rows) == pytest.approx(model.predict_proba(rows)[:, 1], abs=1e-4)
+    boosted = HistGradientBoostingClassifier(max_iter=6, min_samples_leaf=5, random_state=0)
+    forest = ExtraTreesClassifier(7, min_samples_leaf=2, random_state=0)
+    for model, held in ((boosted, Trees.of_boosted), (forest, Trees.of_forest)):
+        wanted = model.fit(rows, truth).predict_proba(rows)[:, 1]
+        assert held(model, names).probability(rows) == pytest.approx(wanted, abs=1e-5)
 
 
 def test_a_model_survives_its_file(tmp_path: Path) -> None:

@@ -85,6 +85,24 @@ def test_legal_forms_are_left_out_but_never_the_whole_name(name: str, core: str)
     assert names.normal(name).core == core
 
 
+@pytest.mark.parametrize(
+    ("name", "wholes", "parts"),
+    [
+        # a legal form beside a comma is no name that thousands would share
+        ("Institute of Botany, v.v.i.", ["institute of botany"], []),
+        # a short form says nothing that the rest does not say; a town does
+        ("RIGA SCHOOL OF LAW*RSL", ["riga school of law", "riga school of law rsl"], ["rsl"]),
+        ("Ecole de chimie, Lille", ["ecole de chimie lille"], ["ecole de chimie", "lille"]),
+    ],
+)
+def test_what_stands_beside_a_comma_or_star_is_read_apart(
+    name: str, wholes: list[str], parts: list[str]
+) -> None:
+    read = names.variants(name)
+    assert sorted(one.core for one in read if not one.part) == wholes
+    assert sorted(one.core for one in read if one.part) == sorted(parts)
+
+
 def test_words_of_four_languages_say_the_same() -> None:
     spoken = ["Université de Gand", "Universiteit Gent", "Ghent University", "Universität Gent"]
     assert {frozenset(names.normal(name).concepts) for name in spoken} == {

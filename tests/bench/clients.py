@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-PROCESSES, THREADS = 2, 25
+CLIENTS, PROCESSES = 50, 2
 
 
 class Http:
@@ -52,7 +52,7 @@ Timed = tuple[list[float], float]
 """Milliseconds of each request, and seconds of all of them together."""
 
 
-def over_http(salt: str, requests: int, port: int, path: str, fresh: bool) -> Timed:
+def over_http(salt: str, requests: int, threads: int, port: int, path: str, fresh: bool) -> Timed:
     """Ask for one address; `fresh` makes each request one that was never asked before."""
     local, opened = threading.local(), list[Http]()
 
@@ -63,14 +63,14 @@ def over_http(salt: str, requests: int, port: int, path: str, fresh: bool) -> Ti
         # Answers are kept by language, so a language nobody asked for yet is a miss.
         local.http.ask(path, f"x-{salt}-{number}-{time.time()}" if fresh else "en")
 
-    timed = _timed(call, requests)
+    timed = _timed(call, requests, threads)
     for one in opened:
         one.close()
     return timed
 
 
 def over_bolt(
-    salt: str, requests: int, folder: Path, query_id: str, params: dict[str, Any]
+    salt: str, requests: int, threads: int, folder: Path, query_id: str, params: dict[str, Any]
 ) -> Timed:
     """Run one query through the bare driver."""
     query = get(query_id)
@@ -81,10 +81,10 @@ def over_bolt(
                 query.statement, query.bind(params), database_=reader._database, routing_="r"
             )
 
-        return _timed(call, requests)
+        return _timed(call, requests, threads)
 
 
-def _timed(call: Callable[[int], None], requests: int) -> Timed:
+def _timed(call: Callable[[int], None], requests: int, threads: int) -> Timed:
     times: list[float] = []
 
     def timed(number: int) -> None:
@@ -93,18 +93,21 @@ def _timed(call: Callable[[int], None], requests: int) -> Timed:
         times.append((time.perf_counter() - started) * 1000)
 
     began = time.perf_counter()
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         list(pool.map(timed, range(requests)))
     return times, time.perf_counter() - began
 
 
-def measured(work: Callable[..., Timed], *arguments: Any, requests: int) -> dict[str, float]:
+def measured(
+    work: Callable[..., Timed], *arguments: Any, requests: int, processes: int = PROCESSES
+) -> dict[str, float]:
     """Return requests per second, p50 and p99 in milliseconds of `work` in all processes."""
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        for salt, share in (("warm", 300), ("run", requests // PROCESSES)):
+    threads = CLIENTS // processes
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        for salt, share in (("warm", 600 // processes), ("run", requests // processes)):
             parts = [
-                pool.submit(work, f"{salt}{number}", share, *arguments)
-                for number in range(PROCESSES)
+                pool.submit(work, f"{salt}{number}", share, threads, *arguments)
+                for number in range(processes)
             ]
             told = [part.result() for part in parts]
     cuts = statistics.quantiles([each for times, _ in told for each in times], n=100)

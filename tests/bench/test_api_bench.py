@@ -1,6 +1,7 @@
 """The API under 50 clients at once, beside the same Cypher through the bare driver.
 
-Server, database and clients are processes of their own, as they are for a user.
+Server, database and clients are processes of their own, as they are for a user. The driver is
+measured in one process, as the server is one, and in two, which have two interpreters to work in.
 """
 
 from __future__ import annotations
@@ -62,14 +63,21 @@ def test_api_beside_bare_driver(
 ) -> None:
     folder, port = served
     path, query_id, params = TARGETS[name]
-    bolt = clients.measured(clients.over_bolt, folder, query_id, params, requests=REQUESTS)
+    alone, bolt = (
+        clients.measured(
+            clients.over_bolt, folder, query_id, params, requests=REQUESTS, processes=count
+        )
+        for count in (1, 2)
+    )
     uncached = clients.measured(clients.over_http, port, path, True, requests=REQUESTS)
     cached = clients.measured(clients.over_http, port, path, False, requests=4 * REQUESTS)
     report(
         {
+            "bare_driver_one_process": alone,
             "bare_driver": bolt,
             "uncached": uncached,
             "cached": cached,
+            "uncached_ratio_one_process": round(uncached["per_second"] / alone["per_second"], 2),
             "uncached_ratio": round(uncached["per_second"] / bolt["per_second"], 2),
             "cached_ratio": round(cached["per_second"] / bolt["per_second"], 2),
         }

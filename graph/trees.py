@@ -75,7 +75,7 @@ class Trees:
         return depths
 
     def probability(self, rows: npt.NDArray[np.float32]) -> Floats:
-        """Return the probability of each row, of the logistic of `raw` or `raw` itself."""
+        """Return the probability of each row, 0 to 1."""
         raw = self.raw(rows)
         return 1.0 / (1.0 + np.exp(-raw)) if self.logistic else np.clip(raw, 0.0, 1.0)
 

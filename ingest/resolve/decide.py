@@ -30,7 +30,7 @@ ANSWER = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A record with its score in (0, 1) and what it was made from."""
+    """A record with its score of 0 to 1 and what it was made from."""
 
     record: Record
     score: float

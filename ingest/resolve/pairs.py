@@ -53,7 +53,7 @@ def direct_rows(universe: Universe, pairs: Sequence[tuple[str, str, str]]) -> Ro
 
 
 def scores(universe: Universe, pairs: Sequence[tuple[str, str, str]]) -> list[float]:
-    """Return for each (left, right, country) a score in (0, 1); 0.5 or more = the same."""
+    """Return for each (left, right, country) a score of 0 to 1; 0.5 or more = the same."""
     names = list(dict.fromkeys((name, pair[2]) for pair in pairs for name in pair[:2]))
     known = dict(zip(names, _records(universe, names), strict=True))
     bare = model().probability(direct_rows(universe, pairs)) if pairs else []

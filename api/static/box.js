@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const input = document.getElementById("q");
+  const kinds = document.getElementById("q-list").dataset; // in the language of the page
   const tail = (text) => text.split(/\s+/).slice(-3);
 
   const find = async (text, { wanted, show }) => {
@@ -12,7 +13,7 @@
       if (part.length < 2) break;
       const items = await atlasComplete(part, document.documentElement.lang, 6);
       if (!wanted()) return;
-      if (items.length) { show(items.map(({ name, kind }) => ({ name, note: kind, part, said }))); return; }
+      if (items.length) { show(items.map(({ name, kind }) => ({ name, note: kinds[kind], part, said }))); return; }
     }
     show([]);
   };

@@ -168,6 +168,15 @@ def test_a_list_of_what_was_written_before_is_not_walked(browser: Browser, site:
     page.close()
 
 
+def test_the_box_says_kinds_in_the_language_of_the_page(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/fr/")
+    page.locator("#q").press_sequentially("vesale", delay=15)
+    first = page.locator("#q-list[aria-busy=false] li", has_text="Vésale Pharma").first
+    assert first.inner_text() == "Vésale Pharma acteur"
+    page.close()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_lists_are_filtered_and_turned_in_place(browser: Browser, site: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})

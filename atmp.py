@@ -6,8 +6,6 @@ Modules are imported where they are used, so that a verb starts without what it 
 from __future__ import annotations
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,15 +34,23 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 = a free one.")] = 8000,
 ) -> None:
     """Serve the API and the pages; loads the curated data first if the graph is empty."""
-    from graph.store.bolt import connect
+    with terminal.progress("Neo4j") as bar:
+        if not settings().neo4j_uri:
+            from graph.store.local import begin
 
-    # Reading the modules of the site takes as long as starting Neo4j, so both go on at once.
-    with ThreadPoolExecutor(1) as beside, terminal.progress("Neo4j") as bar:
-        pipeline, site = (beside.submit(import_module, x) for x in ("ingest.pipeline", "api.serve"))
+            # It starts in a process of its own while the modules of the site are read here.
+            begin(settings(), progress=bar.fraction)
+        from api.serve import run
+        from graph.release.read import has_release
+        from graph.store.bolt import connect
+
         with connect(settings(), bar.fraction) as writer:
-            pipeline.result().load_if_empty(writer, settings(), bar.count)
+            if not has_release(writer):
+                from ingest.pipeline import load_if_empty
+
+                load_if_empty(writer, settings(), bar.count)
             bar.stop()
-            site.result().run(settings(), writer, host, port)
+            run(settings(), writer, host, port)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

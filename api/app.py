@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager, contextmanager
+import asyncio
+from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anyio.to_thread import run_sync
 from brotli_asgi import BrotliMiddleware
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -22,7 +24,7 @@ from graph.store.bolt import connect
 from graph.view import render
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from graph.settings import Settings
     from graph.store.bolt import Reader
@@ -34,15 +36,12 @@ or, with `?format=csv`,
 as CSV. The same URL on the same release gives the same bytes and an `ETag`."""
 
 
-def create_app(
-    settings: Settings, *, reader: Reader | None = None, ready: Callable[[], None] | None = None
-) -> FastAPI:
+def create_app(settings: Settings, *, reader: Reader | None = None) -> FastAPI:
     """Return the application.
 
     Args:
         settings: where the database is, and the origins that may call.
         reader: an open reader to use instead of opening one in the lifespan.
-        ready: called once the database answers and the application serves.
     """
 
     @contextmanager
@@ -57,9 +56,11 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with opened() as given:
             app.state.reader, app.state.current = given, Current(given, prepare)
-            if ready is not None:
-                ready()
+            # Read at once, so that the first visitor does not wait for it; nor does this start,
+            # which has to answer how it is also while the database is away.
+            app.state.reading = asyncio.create_task(_read(app.state.current))
             yield
+            app.state.reading.cancel()
 
     app = FastAPI(
         title="ATMP Atlas",
@@ -80,6 +81,12 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _middleware(app, settings)
     return app
+
+
+async def _read(current: Current) -> None:
+    """Read the release; whoever asks for it is told why it cannot be read."""
+    with suppress(StoreError):
+        await run_sync(current.snapshot, abandon_on_cancel=True)
 
 
 def _middleware(app: FastAPI, settings: Settings) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import filelock
 
 from graph.errors import IngestError
+from graph.release.read import has_release
 from graph.review import write_doubtful
 from graph.store.bolt import connect
 from ingest import fuse
@@ -105,8 +106,7 @@ def load_if_empty(
 ) -> None:
     """Load the shipped tables, and what is kept of other sources, if there is no release yet."""
     with exclusive(settings):
-        # A look at the schema costs seconds on a server just started: a loaded graph has it.
-        if writer.fetch("checks.size")[0]["marked"] and writer.fetch("release.current"):
+        if has_release(writer):
             return
         claim(writer)
         with store(settings) as facts, facts.changing():

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from graph.errors import AtlasError
 
@@ -139,7 +138,7 @@ class _Programme:
         lower[[place[name] for name in problem.must]] = 1
         upper = np.ones(self.width)
         upper[-1] = count
-        self.bounds = Bounds(lower, upper)  # pyright: ignore[reportArgumentType]
+        self.bounds = lower, upper
         self.whole = np.array([*[1] * count, *[0] * len(self.pairs), 0])
         self.rows: list[tuple[list[int], list[float], float]] = []
         for cell in self.cells:
@@ -183,16 +182,23 @@ class _Programme:
 
     def _solve(self, aim: Floats, nodes: int | None) -> Floats | None:
         """Return an optimal solution, None if it was not reached within some nodes."""
+        from scipy import optimize  # noqa: PLC0415 - a third of a second, for this alone
+
         row = [at for at, (places, _, _) in enumerate(self.rows) for _ in places]
         column = [place for places, _, _ in self.rows for place in places]
         value = [number for _, numbers, _ in self.rows for number in numbers]
         least = np.array([bound for _, _, bound in self.rows])
         matrix = sparse.csr_array((value, (row, column)), shape=(len(self.rows), self.width))
         options = {"mip_rel_gap": 0.0, **({"node_limit": nodes} if nodes else {})}
-        found = milp(
-            aim, integrality=self.whole, bounds=self.bounds, options=options,
-            constraints=LinearConstraint(matrix, least, np.inf),  # pyright: ignore[reportArgumentType]
-        )  # fmt: skip
+        bounds = optimize.Bounds(*self.bounds)  # pyright: ignore[reportArgumentType]
+        constraints = optimize.LinearConstraint(matrix, least, np.inf)  # pyright: ignore[reportArgumentType]
+        found = optimize.milp(
+            aim,
+            integrality=self.whole,
+            bounds=bounds,
+            options=options,
+            constraints=constraints,
+        )
         return found.x if found.status == 0 else None
 
     def _vector(self, values: Mapping[int, float]) -> Floats:

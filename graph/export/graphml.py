@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import networkx as nx
 
     from graph.release.snapshot import Snapshot
 
@@ -22,6 +22,8 @@ def to_networkx(snapshot: Snapshot) -> nx.MultiDiGraph[str]:
     lists are joined by `; ` because neither format has them. Sources, terms and figures are
     left out: they cite, they are no part of the network.
     """
+    import networkx as nx  # noqa: PLC0415 - most of a second, for this alone
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(release=snapshot.release.id, licence="CC BY 4.0")
     for label, nodes in snapshot.nodes.items():
         if label in _NOT_DRAWN:
@@ -42,13 +44,17 @@ def to_networkx(snapshot: Snapshot) -> nx.MultiDiGraph[str]:
 
 def write_graphml(snapshot: Snapshot, path: Path) -> list[Path]:
     """Write one GraphML file; return it."""
-    nx.write_graphml(to_networkx(snapshot), path)
+    from networkx import write_graphml as write  # noqa: PLC0415 - as above
+
+    write(to_networkx(snapshot), path)
     return [path]
 
 
 def write_gexf(snapshot: Snapshot, path: Path) -> list[Path]:
     """Write one GEXF 1.2 file; return it."""
-    nx.write_gexf(to_networkx(snapshot), path)
+    from networkx import write_gexf as write  # noqa: PLC0415 - as above
+
+    write(to_networkx(snapshot), path)
     return [path]
 
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.sparse import csr_matrix, diags
 from scipy.sparse.linalg import cg
-from scipy.spatial import KDTree
 
 from graph.release.ties import drawn, owned
 
@@ -104,6 +103,8 @@ def _evened(places: Array) -> Array:
 
 def apart(places: Array, room: Array, rounds: int) -> Array:
     """Return the places with `room` around each, as near as possible to where they were."""
+    from scipy.spatial import KDTree  # noqa: PLC0415 - a third of a second, for this alone
+
     now = places
     for _ in range(rounds):
         pairs = KDTree(now).query_pairs(2 * float(room.max()), output_type="ndarray")

@@ -31,6 +31,11 @@ def current_release(reader: Reader) -> Release:
     return Release.model_validate({**properties, "counts": json.loads(properties["counts"])})
 
 
+def has_release(reader: Reader) -> bool:
+    """Return whether a load has finished."""
+    return bool(reader.fetch("release.current"))
+
+
 def read_snapshot(reader: Reader) -> Snapshot:
     """Return the current release as columns in memory.
 

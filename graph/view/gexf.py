@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 if TYPE_CHECKING:
     from graph.view.elements import Elements
 
@@ -15,6 +13,8 @@ _TOLD = ("kind", "region", "standing", "members")
 
 def gexf(shown: Elements, release: str) -> bytes:
     """Return the nodes and edges of a view as a GEXF 1.2 file, encoded in UTF-8."""
+    import networkx as nx  # noqa: PLC0415 - most of a second, for this alone
+
     graph: nx.DiGraph[str] = nx.DiGraph(release=release, licence="CC BY 4.0")
     for node in shown.nodes:
         red, green, blue = (int(node["color"][at : at + 2], 16) for at in (1, 3, 5))

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pyvis.network import Network
 
 if TYPE_CHECKING:
+    from pyvis.network import Network
+
     from graph.view.elements import Elements
 
 ROOM = Path(__file__).parent
@@ -49,6 +50,8 @@ def scripts() -> str:
 
 def network(shown: Elements, heading: str = "") -> Network:
     """Return a pyvis network of the elements, physics off, with our template."""
+    from pyvis.network import Network  # noqa: PLC0415 - brings IPython and networkx: a second
+
     net = Network(height="100%", width="100%", cdn_resources="in_line", heading=heading)
     net.templateEnv, net.path = _environment(), "standalone.html"
     for node in shown.nodes:

@@ -59,13 +59,25 @@ def local_server(
         lease.leave()
 
 
+def begin(
+    settings: Settings, *, home: Path | None = None, progress: Progress | None = None
+) -> None:
+    """Have the managed Neo4j started and do not wait for it: `local_server` will find it.
+
+    For a caller that has something else to do until then, such as reading its modules; a server
+    that nobody asks for in `FIRST_CLIENT` seconds ends. LocalServerError as `local_server`.
+    """
+    place = (home or settings.data_dir / "neo4j").absolute()
+    Lease(place, settings, progress or _quiet).prepare()
+
+
 def status(settings: Settings, home: Path | None = None) -> LocalServer | None:
     """Return the managed Neo4j that runs for `home`, None if none does; starts nothing."""
     place = (home or settings.data_dir / "neo4j").absolute()
-    state = read_state(place)
-    if state is None or state.owner.find() is None or state.java is None:
+    state = _owned(place)
+    if state is None or state.java is None or state.java.find() is None:
         return None
-    return None if state.java.find() is None else _server(place, state.bolt_port, state.java.pid)
+    return _server(place, state.bolt_port, state.java.pid)
 
 
 class Lease:
@@ -80,6 +92,12 @@ class Lease:
         self._leaving = threading.Event()
         self._connection: socket.socket | None = None
         self._listener: threading.Thread | None = None
+
+    def prepare(self) -> None:
+        """Start an owner if there is none."""
+        with self._starting():
+            if not _owned(self._home):
+                self._start()
 
     def take(self) -> LocalServer:
         """Register with the owner, starting one if there is none, and wait for the server."""
@@ -98,15 +116,28 @@ class Lease:
             self._listener.join(_CLOSING)
 
     def _join(self) -> socket.socket:
+        """Return a connection that holds a lease."""
+        with self._starting():
+            connection = _register(self._home)
+            if connection is None:
+                self._start()
+                connection = _register(self._home)
+        if connection is None:
+            raise _owner_failure(self._home)
+        return connection
+
+    def _start(self) -> None:
+        _end_leftovers(self._home)
+        _check_space(self._home)
+        _start_owner(self._home, self._launch())
+
+    @contextmanager
+    def _starting(self) -> Iterator[None]:
+        """Hold the lock under which an owner is looked for and started."""
         try:
             self._home.mkdir(parents=True, exist_ok=True, mode=0o700)
             with FileLock(self._home / "start.lock", timeout=_ANSWER):
-                connection = _register(self._home)
-                if connection is None:
-                    _end_leftovers(self._home)
-                    _check_space(self._home)
-                    _start_owner(self._home, self._launch())
-                    connection = _register(self._home)
+                yield
         except Timeout:
             raise LocalServerError(
                 f"Another command has been starting the server of {self._home} for too long.",
@@ -114,9 +145,6 @@ class Lease:
             ) from None
         except OSError as error:
             raise folder_refusal(error, self._home) from error
-        if connection is None:
-            raise _owner_failure(self._home)
-        return connection
 
     def _launch(self) -> Launch:
         settings = self._settings
@@ -175,10 +203,16 @@ def _heard_the_end(connection: socket.socket) -> bool:
     return False
 
 
+def _owned(home: Path) -> State | None:
+    """Return the state of an owner that is alive, None if there is none."""
+    state = read_state(home)
+    return None if state is None or state.owner.find() is None else state
+
+
 def _register(home: Path) -> socket.socket | None:
     """Return a connection that holds a lease, None if no owner takes it."""
-    state = read_state(home)
-    if state is None or state.owner.find() is None:
+    state = _owned(home)
+    if state is None:
         return None
     with contextlib.ExitStack() as closing, contextlib.suppress(OSError):
         connection = socket.create_connection(("127.0.0.1", state.lease_port), timeout=5)

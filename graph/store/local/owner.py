@@ -35,7 +35,7 @@ from graph.store.local.server import (
 )
 from graph.store.local.state import ProcessRef, State, read_state
 
-_FIRST_CLIENT = 15.0  # seconds the one who started us has to register
+FIRST_CLIENT = 60.0  # seconds the one who started us has to register
 _CRASHES = 3  # so many ends of the server within _CRASH_WINDOW seconds, and the owner gives up
 _CRASH_WINDOW = 120.0
 _PORT_TRIES = 3
@@ -64,7 +64,7 @@ class Owner:
         for name in (signal.SIGTERM, signal.SIGINT):
             # add_signal_handler does not exist on Windows; this does everywhere.
             signal.signal(name, lambda *_: loop.call_soon_threadsafe(self._interrupt))
-        self._stop_in(_FIRST_CLIENT)
+        self._stop_in(FIRST_CLIENT)
         self._note(lease_port=listener.sockets[0].getsockname()[1])
         say("listening")
         keeper = asyncio.create_task(self._keep_running())
@@ -113,7 +113,7 @@ class Owner:
         if told:
             self._stop.set()
         else:
-            self._stop_in(_FIRST_CLIENT)  # who started us is about to ask
+            self._stop_in(FIRST_CLIENT)  # who started us is about to ask
 
     async def _run_once(self) -> None:
         """Run the server until it ends by itself."""

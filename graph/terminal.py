@@ -16,11 +16,11 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.errors import InvalidInputError
-from graph.model import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from graph.model import Language
     from graph.settings import Settings
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -224,6 +224,8 @@ def show_partners(found: Mapping[str, Any], as_json: bool) -> None:
 
 def language(given: str | None) -> Language | None:
     """Return a language of ours; raise InvalidInputError for any other."""
+    from graph.model import LANGUAGES  # noqa: PLC0415 - a fifth of a second that `serve` saves
+
     for known in LANGUAGES:
         if given == known:
             return known

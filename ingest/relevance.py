@@ -13,9 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import yaml
 from anyascii import anyascii
 from pydantic import BaseModel, ConfigDict
+
+from graph.files import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -87,7 +88,7 @@ class _Compiled:
 @cache
 def rules() -> Rules:
     """Return the rules, read once."""
-    return Rules.model_validate(yaml.safe_load(RULES.read_text("utf-8")))
+    return Rules.model_validate(parse_yaml(RULES.read_text("utf-8")))
 
 
 @cache

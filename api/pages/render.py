@@ -8,13 +8,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
 from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from graph.files import parse_yaml
 from graph.model import LANGUAGES, URL_PATTERN, Language
 from graph.release.snapshot import Snapshot
 
@@ -41,7 +41,7 @@ _ENVIRONMENT = Environment(
 @cache
 def words(lang: Language) -> dict[str, str]:
     """Return the texts of the pages in one language, by key."""
-    return yaml.safe_load((ROOM / "locales" / f"{lang}.yml").read_text("utf-8"))
+    return parse_yaml((ROOM / "locales" / f"{lang}.yml").read_text("utf-8"))
 
 
 @cache

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import yaml
 
 from graph.analysis.belgium import belgian as in_belgium
 from graph.analysis.belgium import belgian_actors
 from graph.analysis.coverage import Coverage, coverage
 from graph.analysis.handoffs import open_everywhere
+from graph.files import parse_yaml
 
 if TYPE_CHECKING:
     from graph.analysis.scenario import Scenario
@@ -72,7 +72,7 @@ class Change:
 @cache
 def words() -> dict[str, dict[str, str]]:
     """Return the sentences of each language, by key."""
-    return yaml.safe_load(_WORDS.read_text("utf-8"))
+    return parse_yaml(_WORDS.read_text("utf-8"))
 
 
 def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:

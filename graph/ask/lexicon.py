@@ -14,11 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
 from babel import Locale
 
 from graph.ask.text import fold, stem, tokens
 from graph.errors import InvalidInputError
+from graph.files import parse_yaml
 from graph.model import LANGUAGES
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Lexicon:
 @cache
 def notation(name: str) -> dict[str, Any]:
     """Return the content of one notation file: `common` or a language."""
-    content: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8"))
+    content: dict[str, Any] = parse_yaml((FOLDER / f"{name}.yml").read_text("utf-8"))
     return content
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 600
@@ -44,10 +45,16 @@ def tokens(text: str) -> list[Token]:
     # Composed first, so that a base letter and its accent stay one word.
     composed = unicodedata.normalize("NFKC", text[:LONGEST])
     for match in _WORD.finditer(composed):
-        folded = "".join(_WORD.findall(fold(match[0])))
+        folded, stemmed = _forms(match[0])
         if folded:
-            found.append(Token(match[0], folded, stem(folded), match.start(), match.end()))
+            found.append(Token(match[0], folded, stemmed, match.start(), match.end()))
     return found
+
+
+@lru_cache(maxsize=16_384)  # the words of a release come back ten times each
+def _forms(word: str) -> tuple[str, str]:
+    folded = "".join(_WORD.findall(fold(word)))
+    return folded, stem(folded)
 
 
 def stem(word: str) -> str:

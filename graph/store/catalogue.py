@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import CatalogueError, InvalidInputError, NotFoundError
+from graph.files import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -199,7 +200,7 @@ def parse(text: str, path: Path, root: Path = FOLDER) -> Query:
     lines = text.splitlines()
     size = next((i for i, line in enumerate(lines) if not line.startswith("//")), len(lines))
     try:
-        head = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines[:size]))
+        head = parse_yaml("\n".join(line[2:].removeprefix(" ") for line in lines[:size]))
         cypher = "\n".join(lines[size:]).strip()
         query = Query.model_validate({**head, "cypher": cypher, "path": path})
     except (yaml.YAMLError, ValidationError, TypeError) as exc:

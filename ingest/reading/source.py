@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import CatalogueError, IngestError
+from graph.files import parse_yaml
 from ingest.reading.jsontext import objects
 from ingest.reading.members import Member, members
 from ingest.reading.rows import csv_rows, sheet_rows, text_of
@@ -114,7 +115,7 @@ def load_config(module: str) -> SourceConfig:
     """Return the YAML beside a source's module; raise CatalogueError if it is not valid."""
     path = Path(module).with_suffix(".yml")
     try:
-        return SourceConfig.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return SourceConfig.model_validate(parse_yaml(path.read_text("utf-8")))
     except (yaml.YAMLError, ValidationError) as exc:
         raise CatalogueError(f"{path.name}: {exc}") from exc
 

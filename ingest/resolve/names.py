@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
 from anyascii import anyascii
+
+from graph.files import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +81,7 @@ class Name(NamedTuple):
 @cache
 def words() -> Words:
     """Return the vocabulary, read once."""
-    raw: dict[str, Any] = yaml.safe_load(_WORDS.read_text("utf-8"))
+    raw: dict[str, Any] = parse_yaml(_WORDS.read_text("utf-8"))
     concept: dict[str, tuple[str, ...]] = {}
     for section in ("concepts", "places"):
         for name, forms in raw[section].items():

@@ -8,10 +8,10 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from graph import model
+from graph.files import parse_yaml
 from ingest.records import Edge, build, edge, is_url, page_source, source_id
 from ingest.sources.curated_checks import check_shape, check_tables
 from ingest.tables import Row, read_tables
@@ -42,7 +42,7 @@ class CuratedConfig(BaseModel):
 
 
 CONFIG = CuratedConfig.model_validate(
-    yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
+    parse_yaml(Path(__file__).with_suffix(".yml").read_text("utf-8"))
 )
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import yaml
 
 from graph.analysis.coverage import coverage
 from graph.analysis.partners import score
 from graph.analysis.partners.answer import Missing, Record, Term
 from graph.analysis.partners.profile import RECENT, STARTED, Profiles, Rows, profiles
 from graph.analysis.scenario import Scenario
+from graph.files import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ PART_OF = "part-of"
 @cache
 def words() -> dict[str, dict[str, str]]:
     """Return the sentences of the suggestions, by language and key."""
-    return yaml.safe_load(_WORDS.read_text("utf-8"))
+    return parse_yaml(_WORDS.read_text("utf-8"))
 
 
 class Pair:

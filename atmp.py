@@ -32,6 +32,7 @@ Out = Annotated[Path, typer.Option("--out", help="File to write.")]
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 = a free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
 ) -> None:
     """Serve the API and the pages; loads the curated data first if the graph is empty."""
     with terminal.progress("Neo4j") as bar:
@@ -50,7 +51,7 @@ def serve(
 
                 load_if_empty(writer, settings(), bar.count)
             bar.stop()
-            run(settings(), writer, host, port)
+            run(settings(), writer, host, port, workers)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

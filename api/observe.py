@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import time
 from typing import TYPE_CHECKING
 
 import structlog
-from prometheus_client import Counter, Histogram
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,7 +24,18 @@ SECONDS = Histogram(
     ["route"],
     buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
 )
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""Variable of the library: the folder in which several workers keep their counters."""
 _REQUEST_ID = re.compile(rb"^[A-Za-z0-9._-]{1,64}$")
+
+
+def metrics() -> bytes:
+    """Return the counters of this process, or of all workers together, as Prometheus reads them."""
+    registry = REGISTRY
+    if SHARED in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)
+    return generate_latest(registry)
 
 
 class Observe:

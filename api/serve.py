@@ -1,17 +1,28 @@
-"""Run the application on one socket and say when it is ready."""
+"""Run the application on one socket, in one process or several, and say when it is ready."""
 
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import socket
 import sys
+import tempfile
+import threading
+import time
+import urllib.request
 from functools import partial
-from typing import TYPE_CHECKING
+from multiprocessing import parent_process
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
+from api.observe import SHARED
 from graph.errors import StoreError
+from graph.settings import settings
+from graph.terminal import configure_logs
 
 if TYPE_CHECKING:
     import asyncio
@@ -20,6 +31,13 @@ if TYPE_CHECKING:
 
     from graph.settings import Settings
     from graph.store.bolt import Reader
+
+_HOW: dict[str, Any] = {
+    "log_config": None,
+    "access_log": False,
+    "timeout_graceful_shutdown": 2,
+}
+_POLL = 0.2  # seconds
 
 
 class _Server(uvicorn.Server):
@@ -30,25 +48,71 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if sockets and not self.should_exit:
-            host, port = sockets[0].getsockname()[:2]
             # It answers from here on; it is ready when the first answer is as quick as the others.
             reading: asyncio.Task[None] = self._app.state.reading
-            reading.add_done_callback(partial(_say, f"http://{host}:{port}/"))
+            reading.add_done_callback(partial(_done, _address(sockets[0])))
 
 
-def _say(address: str, reading: asyncio.Task[None]) -> None:
-    if not reading.cancelled():
-        sys.stdout.write(f"ATMP Atlas is ready: {address}\n")
-        sys.stdout.flush()
+def run(chosen: Settings, reader: Reader, host: str, port: int, workers: int = 1) -> None:
+    """Serve until SIGINT or SIGTERM; raise StoreError if the address cannot be used.
 
-
-def run(settings: Settings, reader: Reader, host: str, port: int) -> None:
-    """Serve until SIGINT or SIGTERM; raise StoreError if the address cannot be used."""
+    Several workers are processes that take turns at the same socket, each with a connection and
+    a release of its own; the one that ends is replaced.
+    """
     with contextlib.closing(_listen(host, port)) as bound:
-        app = create_app(settings, reader=reader)
-        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2)
+        if workers > 1:
+            _run_workers(bound, workers)
+            return
+        app = create_app(chosen, reader=reader)
         with contextlib.suppress(KeyboardInterrupt):
-            _Server(config, app).run([bound])
+            _Server(uvicorn.Config(app, **_HOW), app).run([bound])
+
+
+def worker() -> FastAPI:
+    """Return the application of one worker, which ends with the process that started it."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    configure_logs(settings())
+    return create_app(settings())
+
+
+def _run_workers(bound: socket.socket, workers: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="atmp-metrics-") as counts:
+        os.environ[SHARED] = counts
+        bound.set_inheritable(True)
+        bound.listen()  # so that a request waits for the first worker instead of being refused
+        threading.Thread(target=_announce, args=(_address(bound),), daemon=True).start()
+        config = uvicorn.Config("api.serve:worker", factory=True, workers=workers, **_HOW)
+        Multiprocess(config, [bound]).run()
+
+
+def _end_with_parent() -> None:
+    if (parent := parent_process()) is not None:
+        parent.join()
+        signal.raise_signal(signal.SIGTERM)
+
+
+def _announce(address: str) -> None:
+    """Say that the server is ready once one of the workers says so."""
+    while True:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}readyz"):  # noqa: S310
+            _say(address)
+            return
+        time.sleep(_POLL)
+
+
+def _done(address: str, reading: asyncio.Task[None]) -> None:
+    if not reading.cancelled():
+        _say(address)
+
+
+def _say(address: str) -> None:
+    sys.stdout.write(f"ATMP Atlas is ready: {address}\n")
+    sys.stdout.flush()
+
+
+def _address(bound: socket.socket) -> str:
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
+from api import observe
 from api.deps import CurrentDep, ReaderDep, SnapshotDep
 from graph.model import Release
 from graph.release.read import current_release
@@ -37,5 +38,5 @@ def readyz(reader: ReaderDep, current: CurrentDep) -> JSONResponse:
 
 @router.get("/metrics", include_in_schema=False)
 def metrics() -> Response:
-    """Return the Prometheus metrics of this process."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    """Return the Prometheus metrics."""
+    return Response(observe.metrics(), media_type=CONTENT_TYPE_LATEST)

@@ -2,18 +2,20 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.app import create_app
 from graph.release.read import current_release
 from ingest import pipeline
 from ingest.sources import curated
 
 if TYPE_CHECKING:
-    from starlette.testclient import TestClient
-
+    from graph.settings import Settings
     from graph.store.bolt import Writer
 
 LISTS = ["actors", "therapies", "stages", "collaborations", "products", "trials", "sources"]
@@ -22,6 +24,16 @@ LISTS = ["actors", "therapies", "stages", "collaborations", "products", "trials"
 def table(name: str) -> list[dict[str, str]]:
     with (curated.SHIPPED / f"{name}.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def test_the_release_is_read_before_anybody_asks(loaded: Writer, store_settings: Settings) -> None:
+    app = create_app(store_settings, reader=loaded)
+    with TestClient(app):
+        limit = time.monotonic() + 20
+        while app.state.current.held() is None:
+            assert time.monotonic() < limit
+            time.sleep(0.05)
+        assert app.state.current.held().release == current_release(loaded)
 
 
 def test_phage_actors_have_addresses(client: TestClient) -> None:

@@ -8,7 +8,7 @@ import pytest
 from graph.errors import IngestError, StoreError, StoreNotOursError
 from graph.model import RELATIONS, Actor, Relation
 from graph.release import read
-from graph.release.read import current_release, read_snapshot
+from graph.release.read import current_release, has_release, read_snapshot
 from ingest import pipeline
 from ingest.check import run_checks, stored_checksum
 from ingest.records import edge
@@ -147,6 +147,15 @@ def test_a_dangling_edge_is_refused_and_the_release_stays(loaded: Writer) -> Non
     assert current_release(loaded) == before
     pipeline.load(loaded, rows)
     assert stored_checksum(loaded) == before.checksum
+
+
+def test_a_release_is_ours_only_in_a_database_with_our_marker(loaded: Writer) -> None:
+    assert has_release(loaded)
+    loaded._driver.execute_query("MATCH (m:Marker) DELETE m", database_=loaded._database)
+    try:
+        assert not has_release(loaded)
+    finally:
+        loaded.write("load.marker")
 
 
 def test_foreign_database_is_refused(writer: Writer, wipe: Callable[[], None]) -> None:

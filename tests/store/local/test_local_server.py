@@ -19,7 +19,7 @@ import pytest
 
 from graph.errors import LocalServerError
 from graph.settings import settings
-from graph.store.local import LocalServer, local_server, status
+from graph.store.local import LocalServer, begin, local_server, status
 from graph.store.local.state import ProcessRef, State, read_state
 
 if TYPE_CHECKING:
@@ -108,6 +108,25 @@ def test_two_commands_share_one_server_and_the_last_one_stops_it(home: Path) -> 
         assert other.wait(10) == 0
         assert time.monotonic() - began < 3  # the stop within 2 s and the end of Python
         assert servers_of(home) == []
+
+
+def test_one_that_was_begun_is_found_and_not_waited_for(home: Path) -> None:
+    begin(SETTINGS, home=home)
+    owner = owner_of(home)
+    assert not answers(home)  # it has only been started
+    begin(SETTINGS, home=home)
+    with local_server(SETTINGS, home=home) as server:
+        assert owner_of(home) == owner
+        assert servers_of(home) == [server.pid]
+        assert ask(server, "RETURN 1") == 1
+    assert servers_of(home) == []
+
+
+def answers(home: Path) -> bool:
+    state = read_state(home)
+    assert state is not None
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", state.bolt_port or 0)) == 0
 
 
 def test_a_client_that_is_killed_does_not_keep_the_server(home: Path) -> None:

@@ -48,11 +48,12 @@ def until(condition: Callable[[], bool], seconds: float) -> None:
 
 
 def workers(process: psutil.Popen) -> set[int]:
-    return {
-        child.pid
-        for child in process.children()
-        if any("spawn_main" in part for part in child.cmdline())
-    }
+    found: set[int] = set()
+    for child in process.children():
+        with suppress(psutil.Error):  # one that has just ended
+            if any("spawn_main" in part for part in child.cmdline()):
+                found.add(child.pid)
+    return found
 
 
 def get(url: str) -> str:

@@ -42,12 +42,14 @@ def test_scores_of_all(report: Callable[[dict[str, Any]], None]) -> None:
     own = np.random.default_rng(1).choice(len(graph), SAMPLE, replace=False).tolist()
     begin = time.process_time()
     for node in own:
-        pairs = ((node, other) for other in set(graph) - set(graph[node]) - {node})
-        sorted(nx.adamic_adar_index(graph, pairs), key=lambda told: -told[2])[:TOP]
+        # A list: networkx goes through the pairs twice and would find a generator empty.
+        pairs = [(node, other) for other in set(graph) - set(graph[node]) - {node}]
+        scored = sorted(nx.adamic_adar_index(graph, pairs), key=lambda told: -told[2])[:TOP]
+        assert len(scored) == TOP
     theirs = (time.process_time() - begin) / SAMPLE * len(graph)
     figures = {"organisations": len(graph), "links": graph.number_of_edges(), "found": found,
                "seconds": round(ours, 2), "networkx_s": round(theirs), "sample": SAMPLE,
                "ratio": round(theirs / ours)}  # fmt: skip
     report(figures)
     assert figures["seconds"] < 3
-    assert figures["ratio"] > 20
+    assert figures["ratio"] > 200

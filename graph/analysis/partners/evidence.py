@@ -3,7 +3,9 @@
 Structural scores: common neighbours; Adamic and Adar, Social Networks 25 (2003); resource
 allocation (Zhou, Lue, Zhang, EPJ B 71 (2009)); Newman's project weights, PRE 64 (2001), two steps,
 with age; longer paths by the largest eigenvectors of the partner graph, as in a truncated Katz
-index. Beside them: activity, programmes, countries and kinds.
+index. Walks of some steps, by how much more often they end at the other than its degree lets
+expect: terms of the matrix that DeepWalk factorises (Qiu and others, WSDM 2018), not factorised.
+Beside them: activity, programmes, countries and kinds.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ RANK = 64
 GIANT = 50
 _COUNTS = frozenset({"common", "programme"})
 STRUCTURAL = ("common", "adamic_adar", "allocation", "newman", "walks", "taste", "programme")
+STEPS = (2, 3, 5)
+REACH = tuple(f"{graph}_{steps}_steps" for graph in ("plain", "aged") for steps in STEPS)
 FEATURES = (
     *STRUCTURAL, *(f"{name}_rank" for name in STRUCTURAL),
     *(f"{name}_share" for name in STRUCTURAL),
@@ -36,7 +40,9 @@ FEATURES = (
     "degree", "projects", "recent", "fresh", "growth", "led", "years", "crowd", "same_country",
     "same_kind", "country_taste", "kind_taste", "country_pull", "kind_pull", "kind", "own_kind",
     "recent_programme", "shared_recent", "degree_gap", "activity_gap", "rise", "gain", "gain_raw",
+    *REACH,
 )  # fmt: skip
+_HARDLY = 0.05  # so much of what is expected counts as nothing
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,31 @@ class Evidence:
         return left, right, unit(vectors * values)
 
     @cached_property
+    def _strolls(self) -> tuple[tuple[Matrix, Floats], ...]:
+        """Return for both graphs the chances of a step, and what a walk's end is divided by.
+
+        The second is 0 for an organisation that no walk reaches.
+        """
+        made: list[tuple[Matrix, Floats]] = []
+        for graph in (self.close, self.met):
+            total = np.asarray(graph.sum(axis=1)).ravel()
+            some = np.where(total > 0, 1 / np.maximum(total, 1e-9), 0).astype(np.float32)
+            made.append(((graph @ sparse.diags_array(some)).tocsr(), some * float(total.sum())))
+        return tuple(made)
+
+    def _reach(self, places: Ints) -> dict[str, Dense]:
+        """Return how many times as often as by chance walks from some organisations end at all."""
+        ends: list[Dense] = []
+        for step, expected in self._strolls:
+            walk = np.zeros((step.shape[0], len(places)), np.float32)
+            walk[places, np.arange(len(places))] = 1
+            for steps in range(1, max(STEPS) + 1):
+                walk = step @ walk
+                if steps in STEPS:
+                    ends.append((walk * expected[:, None]).T)
+        return dict(zip(REACH, ends, strict=True))
+
+    @cached_property
     def taste(self) -> Dense:
         """Return unit vectors of the projects an organisation took part in (by factorisation)."""
         part = self.history.took_part
@@ -191,6 +222,7 @@ class Evidence:
             "walks": left[places] @ right.T,
             "taste": self.taste[places] @ self.taste.T,
             "programme": shares[places] @ aged.T,
+            **self._reach(places),
         }
         return Block.of(self.partners, places, scores)
 
@@ -225,6 +257,7 @@ class Evidence:
             np.abs(self.place["activity"][own] - self.place["activity"][column]),
             self.place["recent"][column] - self.place["projects"][column],
             self.place["gain"][column], np.log1p(self.gain[column]) - np.log1p(self.gain.max()),
+            *(np.log(block.scores[name][row, column] + _HARDLY) for name in REACH),
         ]  # fmt: skip
         return np.stack([np.asarray(values, np.float32) for values in columns], axis=1)
 

@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from graph.analysis.partners import linear, rank, ties
-from graph.analysis.partners.evidence import FEATURES, GIANT, Evidence
+from graph.analysis.partners.evidence import FEATURES, GIANT, REACH, Evidence
 from graph.analysis.partners.history import History, read_rows
 from graph.analysis.partners.predict import pair_rows
 from graph.analysis.partners.ties import Ties
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 RISING = frozenset({
     "common", "adamic_adar", "allocation", "newman", "walks", "taste", "programme", "jaccard",
     "walk_cosine", "programme_cosine", "recent", "country_taste", "kind_taste",
-    "recent_programme", "shared_recent", "gain", "gain_raw",
+    "recent_programme", "shared_recent", "gain", "gain_raw", *REACH,
 })  # fmt: skip
 """Evidence that may raise a score and never lower it."""
 

@@ -13,7 +13,14 @@ from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifie
 
 from graph.analysis.partners import linear, rank
 from graph.analysis.partners import ties as ties_module
-from graph.analysis.partners.evidence import FEATURES, GIANT, STRUCTURAL, Evidence
+from graph.analysis.partners.evidence import (
+    FEATURES,
+    GIANT,
+    REACH,
+    STEPS,
+    STRUCTURAL,
+    Evidence,
+)
 from graph.analysis.partners.history import History, Row, read
 from graph.analysis.partners.predict import predict
 from graph.analysis.partners.ties import Ties
@@ -57,6 +64,24 @@ def test_structural_scores_are_those_of_networkx(evidence: Evidence) -> None:
         assert block.scores["common"][a, b] == len(shared)
         weights = sum(1 / np.log(max(degree[c], 2) + 0.5) for c in shared)
         assert block.scores["adamic_adar"][a, b] == pytest.approx(weights, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["close", "met"])
+def test_reach_is_the_chance_of_a_walk_over_that_of_the_degree(
+    evidence: Evidence, name: str
+) -> None:
+    graph = getattr(evidence, name).toarray().astype(float)
+    degree = graph.sum(axis=1)
+    step = graph / np.maximum(degree, 1e-12)[:, None]
+    block = evidence.block(np.arange(len(degree)))
+    names = REACH[: len(STEPS)] if name == "close" else REACH[len(STEPS) :]
+    for steps, score in zip(STEPS, names, strict=True):
+        chance = np.linalg.matrix_power(step, steps)
+        expected = chance / np.maximum(degree / degree.sum(), 1e-12)
+        expected[:, degree == 0] = 0
+        found = block.scores[score]
+        assert found[~block.closed] == pytest.approx(expected[~block.closed], rel=1e-4)
+        assert found == pytest.approx(found.T, rel=1e-4)  # who starts does not matter
 
 
 def test_candidates_are_never_partners_nor_oneself(evidence: Evidence) -> None:

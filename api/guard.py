@@ -26,7 +26,10 @@ LARGEST, RATE, PERIOD, CLIENTS = 8_192, 30, 60.0, 10_000
 
 
 class Limiter:
-    """Counts what each client wrote in the last `PERIOD` seconds, for at most `CLIENTS` of them."""
+    """Counts what each client wrote in the last `PERIOD` seconds, for at most `CLIENTS` of them.
+
+    Each worker of `serve --workers` counts for itself.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, threading.Lock()

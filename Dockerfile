@@ -2,7 +2,8 @@ FROM python:3.13-slim AS build
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 RUN pip install --no-cache-dir 'uv>=0.9'
 WORKDIR /app
-COPY pyproject.toml uv.lock README.md LICENSE atmp.py ./
+COPY pyproject.toml uv.lock README.md LICENSE ./
+COPY cli cli
 COPY graph graph
 COPY ingest ingest
 COPY api api

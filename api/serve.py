@@ -21,8 +21,8 @@ from uvicorn.supervisors import Multiprocess
 from api.app import create_app
 from api.observe import SHARED
 from graph.errors import StoreError
+from graph.log import configure_logs
 from graph.settings import settings
-from graph.terminal import configure_logs
 
 if TYPE_CHECKING:
     import asyncio

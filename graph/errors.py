@@ -30,6 +30,10 @@ class InvalidInputError(AtlasError):
     title = "Invalid input"
 
 
+class SettingsError(AtlasError):
+    """A variable of the environment has a value that the setting cannot have."""
+
+
 class CatalogueError(AtlasError):
     """A .cypher file breaks the rules of the catalogue."""
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from graph.errors import SettingsError
+
+_PREFIX = "ATMP_"
+_NEAR = 0.8
+"""How alike (0 to 1, as difflib counts) a variable is to a setting that was probably meant."""
 
 
 def _default_cache() -> Path:
@@ -52,13 +61,44 @@ class Settings(BaseSettings):
         0.0, ge=0, description="Seconds the managed Neo4j goes on after its last user left"
     )
 
-    cors_origins: tuple[str, ...] = Field((), description="Origins that may call the API")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Origins that may call the API, with commas between them"
+    )
     log_json: bool | None = Field(
         None, description="Logs as JSON; unset means when not on a terminal"
     )
 
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
 
 @cache
 def settings() -> Settings:
-    """Return the settings of this process, read from the environment at the first call."""
-    return Settings()  # pyright: ignore[reportCallIssue]
+    """Return the settings of this process, read from the environment at the first call.
+
+    Raises:
+        SettingsError: a variable has a value that it cannot have; the message names each.
+    """
+    try:
+        return Settings()  # pyright: ignore[reportCallIssue]
+    except ValidationError as exc:
+        wrong = [
+            f"{_PREFIX}{str(error['loc'][0]).upper()}={error['input']!r}: {error['msg']}."
+            for error in exc.errors()
+        ]
+        raise SettingsError(" ".join(wrong)) from exc
+
+
+def warnings() -> list[str]:
+    """Return a line for each variable of the environment that is nearly the name of a setting."""
+    names = [f"{_PREFIX}{field.upper()}" for field in Settings.model_fields]
+    lines: list[str] = []
+    for variable in sorted(os.environ):
+        if variable.startswith(_PREFIX) and variable not in names:
+            near = difflib.get_close_matches(variable, names, 1, _NEAR)
+            lines += [f"{variable} is no setting; did you mean {name}?" for name in near]
+    return lines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import filelock
 
 from graph.errors import IngestError
+from graph.memory import peak_memory
 from graph.release.read import has_release
 from graph.review import write_doubtful
 from graph.store.bolt import connect
@@ -223,8 +223,7 @@ def _load(
                 _check_held(writer, facts)
                 done = load(writer, rows, progress=bar.count, allow_shrink=allow_shrink)
             facts.commit()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return replace(done, seconds={**seconds, **done.seconds}, peak_mb=peak)
+    return replace(done, seconds={**seconds, **done.seconds}, peak_mb=peak_memory())
 
 
 def _check_held(writer: Writer, facts: Facts) -> None:

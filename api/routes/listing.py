@@ -13,9 +13,9 @@ from pydantic import BaseModel
 from api.deps import ReaderDep, SnapshotDep
 from api.models import Page, Record, record
 from graph.errors import InvalidInputError, NotFoundError
+from graph.files import write_csv
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Reader
-from graph.terminal import write_csv
 
 LimitParam = Annotated[int, Query(ge=1, le=500, description="Items on a page")]
 CursorParam = Annotated[

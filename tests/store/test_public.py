@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.progress import progress
 from graph.errors import IngestError
 from graph.release.read import current_release, read_snapshot
-from graph.terminal import progress
 from ingest import pipeline
 from ingest.check import run_checks, stored_checksum
 from tests import public_files as made

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cli.progress import progress
 from graph.release.read import read_snapshot
 from graph.review import DOUBTFUL, JUDGEMENTS, reasons, review
-from graph.terminal import progress
 from ingest import pipeline
 from tests import public_files as made
 

@@ -8,19 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import terminal
+from cli.options import pairs
 from graph.errors import InvalidInputError
+from graph.files import safe_cell, write_csv
 
 
 @given(st.text(max_size=40))
 def test_no_cell_starts_a_formula(text: str) -> None:
-    assert not terminal.safe_cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not safe_cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def test_numbers_keep_their_sign_and_lists_are_joined() -> None:
-    assert terminal.safe_cell(-5) == "-5"
-    assert terminal.safe_cell(("a", "b")) == "a|b"
-    assert terminal.safe_cell(None) == ""
+    assert safe_cell(-5) == "-5"
+    assert safe_cell(("a", "b")) == "a|b"
+    assert safe_cell(None) == ""
 
 
 @given(
@@ -30,13 +31,13 @@ def test_numbers_keep_their_sign_and_lists_are_joined() -> None:
 )
 def test_csv_reads_back(rows: list[dict[str, Any]]) -> None:
     out = io.StringIO(newline="")
-    terminal.write_csv(rows, out)
+    write_csv(rows, out)
     out.seek(0)
     read = list(csv.DictReader(out))
     assert [row["a"].lstrip("'") for row in read] == [row["a"].lstrip("'") for row in rows]
 
 
 def test_parameters_are_name_value() -> None:
-    assert terminal.pairs(["a=1", "b=x=y"]) == {"a": "1", "b": "x=y"}
+    assert pairs(["a=1", "b=x=y"]) == {"a": "1", "b": "x=y"}
     with pytest.raises(InvalidInputError, match="is not name=value"):
-        terminal.pairs(["a"])
+        pairs(["a"])

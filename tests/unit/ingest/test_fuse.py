@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.progress import progress
 from graph.errors import IngestError
 from graph.settings import Settings
-from graph.terminal import progress
 from ingest import fuse, pipeline
 from ingest.facts import Facts
 from ingest.resolve.judgements import Judgements

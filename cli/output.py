@@ -1,84 +1,48 @@
-"""How the command line shows things: tables, JSON, CSV, progress, logs."""
+"""How the command line shows things: tables, JSON, CSV."""
 
 from __future__ import annotations
 
-import csv
-import logging
+import json
 import sys
-from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-import structlog
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from graph.errors import InvalidInputError
+from graph.files import write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from graph.model import Language
-    from graph.settings import Settings
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_UNFOLDED = 100_000
+"""Columns of output that is not a terminal: a program that reads it must find ids whole."""
 
 
-def configure_logs(settings: Settings) -> None:
-    """Send logs to standard error: key=value on a terminal, JSON otherwise."""
-    as_json = settings.log_json if settings.log_json is not None else not sys.stderr.isatty()
-    shared: list[structlog.types.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    last: structlog.types.Processor = (
-        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
-    )
-    structlog.configure(
-        processors=[*shared, last],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
+def _takes(text: str) -> bool:
+    """Return whether standard output has every character of a text."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
-def pairs(given: Sequence[str]) -> dict[str, str]:
-    """Return `name=value` texts as a dictionary; raise InvalidInputError at one without `=`."""
-    wrong = [text for text in given if "=" not in text]
-    if wrong:
-        raise InvalidInputError(f"--param {wrong[0]!r} is not name=value.")
-    return dict(text.split("=", 1) for text in given)
-
-
-def safe_cell(value: Any) -> str:
-    """Return a value as CSV text that no spreadsheet runs as a formula."""
-    if isinstance(value, (list, tuple)):
-        parts: Iterable[Any] = value
-        value = "|".join(str(part) for part in parts)
-    elif isinstance(value, dict):
-        value = orjson.dumps(value).decode()
-    text = "" if value is None else str(value)
-    numeric = isinstance(value, (int, float))
-    return f"'{text}" if text.startswith(_RISKY) and not numeric else text
-
-
-def write_csv(rows: Iterable[Mapping[str, Any]], out: IO[str]) -> None:
-    """Write rows as CSV with a header; cells that look like formulas get a leading quote."""
-    writer, columns = csv.writer(out), list[str]()
-    for row in rows:
-        if not columns:
-            columns = list(row)
-            writer.writerow(columns)
-        writer.writerow([safe_cell(row.get(name)) for name in columns])
+def _console() -> Console:
+    """Return a console that folds at the width of a terminal, and nowhere else."""
+    console = Console()
+    return console if console.is_terminal else Console(width=_UNFOLDED)
 
 
 def show_json(value: Any) -> None:
     """Print a value as indented JSON."""
     options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
-    sys.stdout.write(orjson.dumps(value, option=options, default=str).decode() + "\n")
+    text = orjson.dumps(value, option=options, default=str).decode()
+    if not _takes(text):
+        # Escapes lose nothing where the output cannot hold a letter.
+        text = json.dumps(orjson.loads(text), indent=2, ensure_ascii=True)
+    sys.stdout.write(f"{text}\n")
 
 
 def show_dict(values: Mapping[str, Any], as_json: bool) -> None:
@@ -104,7 +68,7 @@ def show_rows(
         table = Table(*rows[0], show_edge=False, header_style="bold")
         for row in rows:
             table.add_row(*(Text(_cell(value)) for value in row.values()))
-        Console().print(table)
+        _console().print(table)
 
 
 def show_part(
@@ -130,7 +94,7 @@ def show_load(summary: Mapping[str, Any], as_json: bool) -> None:
     table = Table("kind", "rows", "swept", show_edge=False, header_style="bold")
     for kind, rows in summary["rows"].items():
         table.add_row(kind, f"{rows:,}", f"{summary['swept'].get(kind, 0):,}")
-    Console().print(table)
+    _console().print(table)
     for name, told in summary.get("sources", {}).items():
         _show_source(name, told)
     word = "would be" if summary["dry_run"] else "is"
@@ -161,7 +125,8 @@ def show_board(board: Mapping[str, Any], as_json: bool) -> None:
         show_json(board)
         return
     states = {(cell["therapy"], cell["stage"]): cell for cell in board["cells"]}
-    marks = {"known-empty": "\u2205", "unknown": "?"}
+    empty = "\u2205" if _takes("\u2205") else "-"
+    marks = {"known-empty": empty, "unknown": "?"}
     table = Table(box=None, padding=(0, 1, 0, 0))
     for name in ("therapy", *range(1, len(board["stages"]) + 1)):
         table.add_column(str(name), no_wrap=True)
@@ -169,9 +134,9 @@ def show_board(board: Mapping[str, Any], as_json: bool) -> None:
         row = [states[therapy, stage] for stage in board["stages"]]
         table.add_row(therapy, *(marks.get(c["state"]) or str(len(c["actors"])) for c in row))
     stages = ", ".join(f"{place} {stage}" for place, stage in enumerate(board["stages"], 1))
-    console = Console()
+    console = _console()
     console.print(table)
-    console.print(f"{stages}. \u2205 empty in the sources at hand, ? unknown.", highlight=False)
+    console.print(f"{stages}. {empty} empty in the sources at hand, ? unknown.", highlight=False)
     shown = ("severity", "reason")
     show_rows([{key: gap[key] for key in shown} for gap in board["gaps"]], False, empty="No gaps.")
     for one in board["handoffs"]:
@@ -222,18 +187,6 @@ def show_partners(found: Mapping[str, Any], as_json: bool) -> None:
         sys.stdout.write(f"{', '.join(found['instead'])}\n")
 
 
-def language(given: str | None) -> Language | None:
-    """Return a language of ours; raise InvalidInputError for any other."""
-    from graph.model import LANGUAGES  # noqa: PLC0415 - a fifth of a second that `serve` saves
-
-    for known in LANGUAGES:
-        if given == known:
-            return known
-    if given is None:
-        return None
-    raise InvalidInputError(f"--lang {given!r} is not one of {', '.join(LANGUAGES)}.")
-
-
 def show_answer(answer: Mapping[str, Any], as_json: bool) -> None:
     """Print an answer: how it was read, the items with why and from when, the notes."""
     if as_json:
@@ -257,38 +210,3 @@ def show_answer(answer: Mapping[str, Any], as_json: bool) -> None:
         sys.stdout.write(f"{note['text']} {note['url'] or ''}\n")
     if answer["query"]:
         sys.stdout.write(f"query {answer['query']} {orjson.dumps(answer['params']).decode()}\n")
-
-
-class Bar:
-    """A progress bar on standard error; silent when that is not a terminal."""
-
-    def __init__(self, shown: Progress, title: str) -> None:
-        self._shown = shown
-        self._task: TaskID = shown.add_task(title, total=1.0)
-
-    def fraction(self, what: str, part: float) -> None:
-        """Show how much (0 to 1) of `what` is done."""
-        self._shown.update(self._task, description=what, completed=part, total=1.0)
-
-    def count(self, what: str, done: int, total: int) -> None:
-        """Show that `done` of `total` are done."""
-        self.fraction(what, done / max(total, 1))
-
-    def stop(self) -> None:
-        """Take the bar away."""
-        self._shown.stop()
-
-
-@contextmanager
-def progress(title: str) -> Iterator[Bar]:
-    """Yield a progress bar that is gone afterwards."""
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%"),
-    )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        yield Bar(bar, title)

@@ -6,51 +6,75 @@ Modules are imported where they are used, so that a verb starts without what it 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
-from graph import terminal
+from cli import output
+from cli.options import (
+    Added,
+    AsOf,
+    Closed,
+    Json,
+    Language,
+    Many,
+    OptionalOut,
+    Out,
+    Region,
+    Therapy,
+    Top,
+    Without,
+    pairs,
+)
+from cli.release import connected, snapshot
 from graph.settings import settings
-
-if TYPE_CHECKING:
-    from graph.release.snapshot import Snapshot
 
 app = typer.Typer()
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Lang = Annotated[str | None, typer.Option(help="en, fr or nl; unset = recognised.")]
-Many = list[str] | None
-Region = Annotated[str | None, typer.Option(help="Wallonia, Brussels or Flanders.")]
-Therapy = Annotated[str | None, typer.Option(help="A therapy with all below it.")]
-Top = Annotated[int, typer.Option(min=1, max=100, help="How many.")]
-Without = Annotated[Many, typer.Option(help="Actor taken away.")]
-Added = Annotated[Many, typer.Option("--with", help="Capability added: actor:stage:therapy.")]
-Closed = Annotated[Many, typer.Option("--close", help="Site closed: actor@place, or @place.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="Day, YYYY-MM-DD.")]
+
+@app.command()
+def query(
+    query_id: Annotated[str | None, typer.Argument(help="Id; without it, all are listed.")] = None,
+    param: Annotated[Many, typer.Option("--param", help="name=value")] = None,
+    form: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
+    as_json: Json = False,
+) -> None:
+    """Run a named query, or list them."""
+    from graph.store import catalogue
+
+    form = "json" if as_json else form
+    if query_id is None:
+        rows: list[dict[str, Any]] = [
+            {"id": known.id, "question": known.question.en if known.question else ""}
+            for known in catalogue.public()
+        ]
+    else:
+        values = catalogue.get_public(query_id).from_text(pairs(param or []))
+        with connected() as reader:
+            rows = reader.fetch(query_id, values)
+    output.show_rows(rows, form == "json", csv=form == "csv", empty="No rows.")
 
 
 @app.command()
 def ask(
     question: Annotated[str | None, typer.Argument(help="A question in en, fr or nl")] = None,
-    lang: Lang = None,
-    file: Annotated[Path | None, typer.Option(help="CSV with id,lang,question")] = None,
-    out: Annotated[Path | None, typer.Option(help="CSV of the answers")] = None,
+    lang: Language = None,
+    file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="CSV with id,lang,question")
+    ] = None,
+    out: OptionalOut = None,
     as_json: Json = False,
 ) -> None:
     """Answer one question, or a file of them, with the evidence."""
     from graph.ask import batch
     from graph.ask.answer import ask as answer_one
-    from graph.ask.lexicon import language
 
     if (question is None) == (file is None) or (file is None) != (out is None):
         raise typer.BadParameter("give a question, or --file and --out")
-    chosen, snapshot = language(lang), _snapshot()
     if file is not None and out is not None:
-        terminal.show_dict(batch.ask_file(snapshot, file, out), as_json)
+        output.show_dict(batch.ask_file(snapshot(), file, out), as_json)
     elif question is not None:
-        answer = answer_one(snapshot, question, chosen).model_dump()
-        terminal.show_answer(answer, as_json)
+        output.show_answer(answer_one(snapshot(), question, lang).model_dump(), as_json)
 
 
 @app.command("export")
@@ -62,15 +86,15 @@ def export_release(
     """Write the release as files."""
     from graph.export import export
 
-    files = export(_snapshot(), form, path)
-    terminal.show_rows([{"file": str(file)} for file in files], as_json)
+    files = export(snapshot(), form, path)
+    output.show_rows([{"file": str(file)} for file in files], as_json)
 
 
 @app.command()
 def partners(
     actor: Annotated[str, typer.Argument(help="Id of an actor")],
     top: Top = 10,
-    lang: Lang = "en",
+    lang: Language = "en",
     as_json: Json = False,
 ) -> None:
     """Suggest whom an actor may work with for the first time, with the reasons."""
@@ -79,8 +103,8 @@ def partners(
 
     said = Store(settings().data_dir).of(actor)
     hidden = [other for other, verdict in said.items() if verdict == "not-relevant"]
-    found = suggest(_snapshot(), actor, top, terminal.language(lang) or "en", hidden)
-    terminal.show_partners(found.model_dump(), as_json)
+    found = suggest(snapshot(), actor, top, lang or "en", hidden)
+    output.show_partners(found.model_dump(), as_json)
 
 
 @app.command()
@@ -89,16 +113,15 @@ def candidates(
     stage: Annotated[str, typer.Option(help="A stage")],
     region: Region = None,
     top: Top = 10,
-    lang: Lang = "en",
+    lang: Language = "en",
     as_json: Json = False,
 ) -> None:
     """Suggest who could fill a cell of the coverage matrix, with the reason."""
     from graph.analysis.candidates import fillers
 
-    language = terminal.language(lang) or "en"
-    found = fillers(_snapshot(), therapy, stage, region, top, language)
+    found = fillers(snapshot(), therapy, stage, region, top, lang or "en")
     shown = ("actor", "region", "country", "reason", "at_risk", "basis")
-    terminal.show_part(found, shown, as_json, empty="No candidates.")
+    output.show_part(found, shown, as_json, empty="No candidates.")
 
 
 @app.command()
@@ -114,18 +137,18 @@ def consortium(
     from graph.analysis.consortium import call_of, table
     from graph.analysis.consortium import consortium as propose
 
-    found = propose(_snapshot(), call_of(therapy, stage, region, must, without))
+    found = propose(snapshot(), call_of(therapy, stage, region, must, without))
     if as_json:
-        terminal.show_json(found.model_dump())
+        output.show_json(found.model_dump())
         return
     shown = ("row", "actor", "region", "standing", "covers", "alternates", "why")
-    terminal.show_part(table(found), shown, as_json, empty="Nothing to cover.")
-    terminal.show_dict({"method": found.method, "size": found.size, "least": found.least}, False)
+    output.show_part(table(found), shown, as_json, empty="Nothing to cover.")
+    output.show_dict({"method": found.method, "size": found.size, "least": found.least}, False)
 
 
 @app.command()
 def view(
-    out: Annotated[Path, typer.Option("--out", help="File to write.")],
+    out: Out,
     therapy: Therapy = None,
     stage: Annotated[str | None, typer.Option(help="A stage.")] = None,
     region: Region = None,
@@ -145,13 +168,13 @@ def view(
 
     kinds, types = tuple(kind or ()), tuple(tie or ())
     choice = Choice(therapy, stage, region, kinds, around, depth, limit, types, since, until)
-    found = elements(_snapshot(), choice)
+    found = elements(snapshot(), choice)
     said = [str(part) for part in (therapy, stage, region, around, *kinds, *types) if part]
     if since or until:
         said.append(f"{since or ''}\u2013{until or ''}")
     out.write_text(standalone(found, " \u00b7 ".join(["ATMP Atlas", *said])), encoding="utf-8")
     counts = {"file": str(out), "shown": len(found.nodes), "total": found.total}
-    terminal.show_dict({**counts, "edges": len(found.edges)}, as_json)
+    output.show_dict({**counts, "edges": len(found.edges)}, as_json)
 
 
 @app.command()
@@ -165,7 +188,7 @@ def gaps(
     since: Annotated[
         str | None, typer.Option(help="Release: show what changed since it instead")
     ] = None,
-    lang: Lang = "en",
+    lang: Language = "en",
     top: Annotated[int, typer.Option(min=0, max=200, help="Gaps listed")] = 20,
     as_json: Json = False,
 ) -> None:
@@ -177,10 +200,10 @@ def gaps(
     if since is not None:
         _diary(since, region, as_json)
         return
-    snapshot, scenario = _snapshot(), scenario_of(region, as_of, without, added, close)
-    seen = what_if(snapshot, scenario)
-    found = board(snapshot, seen, therapy, terminal.language(lang) or "en", top)
-    terminal.show_board(found.model_dump(), as_json)
+    release, scenario = snapshot(), scenario_of(region, as_of, without, added, close)
+    seen = what_if(release, scenario)
+    found = board(release, seen, therapy, lang or "en", top)
+    output.show_board(found.model_dump(), as_json)
 
 
 @app.command()
@@ -199,29 +222,19 @@ def paths(
     from graph.analysis.scenario import scenario_of
 
     scenario = scenario_of(region, as_of, without, added, close)
-    found = find(_snapshot(), scenario, therapy, actor)
-    terminal.show_paths(found.model_dump(), as_json)
+    found = find(snapshot(), scenario, therapy, actor)
+    output.show_paths(found.model_dump(), as_json)
 
 
 def _diary(since: str, region: str | None, as_json: bool) -> None:
     """Print which cells of the board changed since a release."""
     from graph.analysis.diary import diary
     from graph.release.read import read_snapshot
-    from graph.store.bolt import connect
 
-    with connect(settings()) as reader:
+    with connected() as reader:
         found = diary(reader, read_snapshot(reader), since, region).model_dump()
     if as_json:
-        terminal.show_json(found)
+        output.show_json(found)
         return
     shown = ("turn", "therapy", "stage", "open_before", "open_after", "came", "went")
-    terminal.show_part(found["items"], shown, as_json, empty="No cell changed.")
-
-
-def _snapshot() -> Snapshot:
-    """Return the current release in memory."""
-    from graph.release.read import read_snapshot
-    from graph.store.bolt import connect
-
-    with connect(settings()) as reader:
-        return read_snapshot(reader)
+    output.show_part(found["items"], shown, as_json, empty="No cell changed.")

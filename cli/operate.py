@@ -1,0 +1,183 @@
+"""The verbs that set up, load, measure and test: one a function, no logic.
+
+Modules are imported where they are used, so that a verb starts without what it does not need.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import output
+from cli.options import Json, Out, writable_file
+from cli.progress import progress
+from cli.release import connected
+from graph.errors import AtlasError
+from graph.settings import settings
+
+app = typer.Typer()
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 = a free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
+) -> None:
+    """Serve the API and the pages; loads the curated data first if the graph is empty."""
+    with progress("Neo4j") as bar:
+        if not settings().neo4j_uri:
+            from graph.store.local import begin
+
+            # It starts in a process of its own while the modules of the site are read here.
+            begin(settings(), progress=bar.fraction)
+        from api.serve import run
+        from graph.release.read import has_release
+        from graph.store.bolt import connect
+
+        with connect(settings(), bar.fraction) as writer:
+            if not has_release(writer):
+                from ingest.pipeline import load_if_empty
+
+                load_if_empty(writer, settings(), bar.count)
+            bar.stop()
+            run(settings(), writer, host, port, workers)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context) -> None:
+    """Run the test suite on a real Neo4j; arguments go to pytest."""
+    _run_pytest(context.args)
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="Part of a benchmark's name; default: all")] = "",
+) -> None:
+    """Measure; each benchmark prints its figures and ratios as one line of JSON."""
+    _run_pytest(["-q", "-m", "bench", "-k", name, "tests/bench"])
+
+
+def _run_pytest(arguments: list[str]) -> None:
+    """Run pytest in the checkout, whose folder its paths are of; leave with its status."""
+    checkout = Path(__file__).resolve().parent.parent
+    if not (checkout / "tests").is_dir() or not find_spec("pytest"):
+        raise AtlasError(
+            "The tests are not part of what is installed.", hint="Run ./atmp test in a checkout."
+        )
+    import pytest
+
+    os.chdir(checkout)
+    raise typer.Exit(int(pytest.main(arguments)))
+
+
+@app.command()
+def ingest(
+    sources: Annotated[list[str] | None, typer.Argument(help="Sources; default: curated.")] = None,
+    origin: Annotated[
+        Path | None,
+        typer.Option("--from", exists=True, help="Folder, workbook or file."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, write nothing.")] = False,
+    allow_shrink: Annotated[
+        bool, typer.Option("--allow-shrink", help="Accept that a source lost many rows.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Load sources as one release; every wrong row is named and nothing is half loaded."""
+    from ingest import pipeline
+
+    with progress("Load") as bar:
+        summary = pipeline.ingest(
+            settings(), sources or ["curated"], origin, dry_run, allow_shrink, bar
+        )
+    output.show_load(summary.as_dict(), as_json)
+
+
+@app.command()
+def check(as_json: Json = False) -> None:
+    """Run the assertions of queries/checks; names each offending record."""
+    from ingest.check import run_checks
+
+    with connected() as reader:
+        problems = run_checks(reader)
+    output.show_rows(problems, as_json, empty="All checks passed.")
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def predict(
+    history: Annotated[
+        Path,
+        typer.Option(
+            exists=True, dir_okay=False, help="Participations up to a date, CSV or CSV.gz"
+        ),
+    ],
+    out: Out,
+    top: Annotated[int, typer.Option(min=1, max=1000)] = 100,
+    pairs: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Pairs to score")
+    ] = None,
+    pair_out: Annotated[
+        Path | None,
+        typer.Option("--pair-out", help="Scores of the pairs", callback=writable_file),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Rank, for every organisation, those it may work with for the first time."""
+    from graph.analysis.partners.predict import predict as run
+
+    output.show_dict(run(history, out, top, pairs, pair_out), as_json)
+
+
+@app.command()
+def match(
+    universe: Annotated[
+        Path, typer.Option(exists=True, dir_okay=False, help="Organisation records, .jsonl.gz")
+    ],
+    out: Out,
+    queries: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Names to find, CSV")
+    ] = None,
+    pairs: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Pairs to judge, CSV")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Match organisation names with a universe of records, or judge pairs of names."""
+    from ingest.resolve.run import match_pairs, match_queries
+
+    if (queries is None) == (pairs is None):
+        raise typer.BadParameter("give either --queries or --pairs")
+    if queries is not None:
+        output.show_dict(match_queries(universe, queries, out), as_json)
+    elif pairs is not None:
+        output.show_dict(match_pairs(pairs, universe, out), as_json)
+
+
+@app.command()
+def review(
+    record: Annotated[str, typer.Argument(help="Record of a source; default: list all")] = "",
+    actor: Annotated[str, typer.Argument(help="Actor that it may be")] = "",
+    verdict: Annotated[str, typer.Option(help="same, different or undone")] = "",
+    who: Annotated[str, typer.Option(help="Who judges")] = "",
+    why: Annotated[str, typer.Option(help="Why")] = "",
+    as_json: Json = False,
+) -> None:
+    """Show doubtful matches, or judge one; the next load obeys."""
+    from graph.review import judge, shown
+    from graph.review import review as doubtful
+
+    if verdict:
+        made = judge(settings().data_dir, (record, actor), verdict, who, why)
+        output.show_dict(made._asdict(), as_json)
+        return
+    found = [one for one in doubtful(settings().data_dir) if record in ("", one["record"]["id"])]
+    if as_json:
+        output.show_dict({"matches": found, "total": len(found)}, as_json)
+    else:
+        typer.echo("\n\n".join(map(shown, found)) or "No match is in doubt.")

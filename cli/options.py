@@ -1,0 +1,52 @@
+"""Options that several verbs share, and what is checked before a verb starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from graph.errors import InvalidInputError
+
+
+def writable_file(path: Path | None) -> Path | None:
+    """Return a path that can be written; raise BadParameter before any work is done for it."""
+    if path is None:
+        return None
+    folder = path.parent
+    if path.is_dir():
+        raise typer.BadParameter(f"{path} is a folder; name a file.")
+    if not folder.is_dir():
+        raise typer.BadParameter(f"The folder {folder} does not exist; make it first.")
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise typer.BadParameter(f"{path} cannot be written: no permission.")
+    return path
+
+
+def pairs(texts: Sequence[str]) -> dict[str, str]:
+    """Return `name=value` texts as a dictionary; raise InvalidInputError at one without `=`."""
+    wrong = [text for text in texts if "=" not in text]
+    if wrong:
+        raise InvalidInputError(f"--param {wrong[0]!r} is not name=value.")
+    return dict(text.split("=", 1) for text in texts)
+
+
+Many = list[str] | None
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Out = Annotated[Path, typer.Option("--out", help="File to write.", callback=writable_file)]
+OptionalOut = Annotated[
+    Path | None, typer.Option("--out", help="File to write.", callback=writable_file)
+]
+Language = Annotated[
+    Literal["en", "fr", "nl"] | None, typer.Option("--lang", help="Unset = recognised.")
+]
+Region = Annotated[str | None, typer.Option(help="Wallonia, Brussels or Flanders.")]
+Therapy = Annotated[str | None, typer.Option(help="A therapy with all below it.")]
+Top = Annotated[int, typer.Option(min=1, max=100, help="How many.")]
+Without = Annotated[Many, typer.Option(help="Actor taken away.")]
+Added = Annotated[Many, typer.Option("--with", help="Capability added: actor:stage:therapy.")]
+Closed = Annotated[Many, typer.Option("--close", help="Site closed: actor@place, or @place.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="Day, YYYY-MM-DD.")]

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import filelock
 import orjson
 
+from graph.common.textio import read_rows, refuse_empty, text_lines
 from graph.errors import InvalidInputError, NotFoundError
-from graph.files import read_rows, refuse_empty, text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graph import model
+from graph.common.normalise import place_id, words
 from ingest.records import build, edge, is_url, source_id
-from ingest.relevance import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,17 +56,12 @@ def region(nuts: str) -> str | None:
 
 def kind_of(name: str, otherwise: str) -> str:
     """Return the kind of actor that a name says, else `otherwise`."""
-    text = fold(name)
+    text = words(name)
     if _HOSPITAL.search(text):
         return "hospital"
     if _UNIVERSITY.search(text):
         return "university"
     return "company" if _COMPANY.search(text) else otherwise
-
-
-def slug(text: str) -> str:
-    """Return a text as lower-case words joined by hyphens, at most 120 characters."""
-    return fold(text).replace(" ", "-")[:120].strip("-")
 
 
 def website(text: str) -> str | None:
@@ -153,8 +148,7 @@ class Organisation:
         if actor is None:
             return
         yield actor
-        if self.country and (name := slug(city)):
-            key = f"{self.country.lower()}-{name}"
+        if self.country and (key := place_id(self.country, city)):
             place = {"id": key, "city": city, "country": self.country, "region": self.region,
                      "lat": self.lat, "lng": self.lng}  # fmt: skip
             made = build(model.Place, {**place, **page.evidence()}, row, report)

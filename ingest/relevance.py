@@ -13,16 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from anyascii import anyascii
 from pydantic import BaseModel, ConfigDict
 
-from graph.files import parse_yaml
+from graph.common.normalise import words
+from graph.common.textio import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 RULES = Path(__file__).with_suffix(".yml")
-_SIGNS = re.compile(r"[^a-z0-9]+")
 _OFTEN = 3
 _QUOTED = 60
 
@@ -107,16 +106,11 @@ def _pattern(parts: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:{joined})\b") if joined else None
 
 
-def fold(text: str) -> str:
-    """Return lower-case ASCII words with one blank between them."""
-    return _SIGNS.sub(" ", anyascii(text).lower()).strip()
-
-
 def classify(text: Text) -> Verdict:
     """Return what a record is about, by the rules."""
-    titles = " . ".join(fold(one) for one in text.titles if one)
-    body = fold(text.body)
-    substances = [fold(one) for one in text.substances if one]
+    titles = " . ".join(words(one) for one in text.titles if one)
+    body = words(text.body)
+    substances = [words(one) for one in text.substances if one]
     points: dict[str, float] = defaultdict(float)
     why: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for compiled in _compiled():

@@ -18,9 +18,9 @@ from api.pages.facts import Fact, Teller
 from api.pages.home import PageLanguage
 from api.pages.render import FOLDERS, country, page
 from api.routes.listing import part
+from graph.common.normalise import fold
 from graph.errors import NotFoundError
 from graph.model import ActorKind, CollaborationType, ProductPhase, Region, TrialPhase
-from graph.release.words import fold
 from graph.store.bolt import Reader
 
 router = APIRouter()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from api.pages.facts import Fact, Section, Teller, ends, merged
-from graph.release.words import fold
+from graph.common.normalise import fold
 
 _MOST_BESIDE = 24
 

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from graph.files import parse_yaml
+from graph.common.textio import parse_yaml
 from graph.model import LANGUAGES, URL_PATTERN, Language
 from graph.release.snapshot import Snapshot
 

@@ -18,7 +18,7 @@ from graph.analysis.belgium import belgian as in_belgium
 from graph.analysis.belgium import belgian_actors
 from graph.analysis.coverage import Coverage, coverage
 from graph.analysis.handoffs import open_everywhere
-from graph.files import parse_yaml
+from graph.common.textio import parse_yaml
 
 if TYPE_CHECKING:
     from graph.analysis.scenario import Scenario

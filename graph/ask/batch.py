@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.ask.answer import ask, prepare
 from graph.ask.lexicon import language
+from graph.common.textio import read_rows, write_rows
 from graph.errors import InvalidInputError
-from graph.files import read_rows, write_rows
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from babel import Locale
 
 from graph.ask.text import fold, stem, tokens
+from graph.common.textio import parse_yaml
 from graph.errors import InvalidInputError
-from graph.files import parse_yaml
 from graph.model import LANGUAGES
 
 if TYPE_CHECKING:

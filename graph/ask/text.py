@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph.release.words import LONGEST, Token, fold, key, stem, tokens
+from graph.common.normalise import fold
+from graph.release.words import LONGEST, Token, key, stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

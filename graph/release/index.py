@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import tantivy
 from rapidfuzz.distance import OSA
 
+from graph.common.normalise import fold
 from graph.model import LANGUAGES, Language
-from graph.release.words import fold, key, tokens
+from graph.release.words import key, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

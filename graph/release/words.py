@@ -12,13 +12,12 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from graph.common.normalise import fold
+
 LONGEST = 600
 """Characters of a user's text that are read; no question or name needs more."""
 
 _WORD = re.compile(r"[^\W_]+")
-_LETTERS = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "β": "beta", "\N{GREEK SMALL LETTER GAMMA}": "gamma"}
-)
 _STEM_FROM = 4
 _SHORT_STEM = 3
 
@@ -31,12 +30,6 @@ class Token(NamedTuple):
     stem: str
     start: int
     end: int
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case without accents, compatibility forms resolved."""
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def tokens(text: str) -> list[Token]:

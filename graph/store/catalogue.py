@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal, LiteralString, cast
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from graph.common.textio import parse_yaml
 from graph.errors import CatalogueError, InvalidInputError, NotFoundError
-from graph.files import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from graph.common.textio import parse_yaml
 from graph.errors import CatalogueError, IngestError
-from graph.files import parse_yaml
 from ingest.reading.jsontext import objects
 from ingest.reading.members import Member, members
 from ingest.reading.rows import csv_rows, sheet_rows, text_of

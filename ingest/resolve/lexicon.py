@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import orjson
 
-from graph.files import text_lines
+from graph.common.textio import text_lines
 from ingest.resolve.names import LEXICON, fold_all, words
 
 if TYPE_CHECKING:

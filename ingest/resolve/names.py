@@ -10,17 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anyascii import anyascii
 
-from graph.files import parse_yaml
+from graph.common.normalise import spell_greek
+from graph.common.textio import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _WORDS = Path(__file__).parent / "words.yml"
 LEXICON = Path(__file__).parent / "lexicon.txt"
-_GREEK = {
-    "\u03b5\u03c5": "ev", "\u03b1\u03c5": "av", "\u03bf\u03c5": "ou",
-    "\u03b5\u03cd": "ev", "\u03b1\u03cd": "av", "\u03bf\u03cd": "ou",
-}  # the digraphs of ISO 843; anyascii writes letter by letter  # fmt: skip
 _INITIALS = re.compile(r"\b(?:[a-z]\. ?){2,}")
 _SLASHED = re.compile(r"\b([a-z])/([a-z])\b")
 _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789\n")
@@ -134,9 +131,7 @@ def _in_latin(text: str) -> str:
     lines = text.split("\n")
     places = [at for at, line in enumerate(lines) if not line.isascii()]
     foreign = "\n".join([lines[at] for at in places])
-    for greek, latin in _GREEK.items():
-        foreign = foreign.replace(greek, latin)
-    for at, line in zip(places, foreign.translate(_LATIN).split("\n"), strict=True):
+    for at, line in zip(places, spell_greek(foreign).translate(_LATIN).split("\n"), strict=True):
         lines[at] = line
     return "\n".join(lines)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph.common.normalise import words
 from ingest.facts import Link
-from ingest.relevance import fold
 from ingest.sources import CURATED
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ def products(facts: Facts, judgements: Judgements) -> Iterator[Link]:
     for product in facts.stated("Product", CURATED):
         for number in _EMA.findall(product.get("note", "")):
             numbers[number.replace("/", "-")] = product["id"]
-        names[fold(product["name"])] = product["id"]
+        names[words(product["name"])] = product["id"]
     for product in facts.stated("Product", "ema"):
         number, record = product["id"].removeprefix("ema:"), product["id"]
         target, basis = numbers.get(number), "number"
         if target is None:
-            target, basis = names.get(fold(product["name"])), "name"
+            target, basis = names.get(words(product["name"])), "name"
         yield _pair(judgements, "Product", record, target, basis, number)
 
 

@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from graph.files import read_rows, refuse_empty, write_rows
+from graph.common.textio import read_rows, refuse_empty, write_rows
 from ingest.resolve import decide, pairs
 from ingest.resolve.candidates import Asked
 from ingest.resolve.universe import Record, Universe, read, records_of

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import orjson
 
+from graph.common.textio import text_lines
 from graph.errors import InvalidInputError
-from graph.files import text_lines
 from ingest.resolve.names import Name, fold_all, initials, normal_all, pieces, unique
 
 if TYPE_CHECKING:

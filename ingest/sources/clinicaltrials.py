@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from graph import model
+from graph.common.normalise import slug
 from graph.errors import IngestError
-from ingest.organisations import Organisation, Page, clean, kind_of, slug
+from ingest.organisations import Organisation, Page, clean, kind_of
 from ingest.reading.source import Files, Item, SourceConfig, load_config
 from ingest.records import build, edge
 from ingest.relevance import Text, classify

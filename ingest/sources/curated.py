@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import re
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from graph import model
-from graph.files import parse_yaml
+from graph.common.normalise import place_id
+from graph.common.textio import parse_yaml
 from ingest.records import Edge, build, edge, is_url, page_source, source_id
 from ingest.sources.curated_checks import check_shape, check_tables
 from ingest.tables import Row, read_tables
@@ -61,12 +60,6 @@ def read(path: Path, report: Report) -> list[Record]:
     nodes = [record for make in reader.nodes for record in make()]
     edges = [record for make in reader.edges for record in make()]
     return [*reader.sources(), *nodes, *edges]
-
-
-def place_id(country: str, city: str) -> str:
-    """Return the id of a place, e.g. `be-liege`."""
-    plain = unicodedata.normalize("NFKD", city).encode("ascii", "ignore").decode().lower()
-    return f"{country.lower()}-{re.sub(r'[^a-z0-9]+', '-', plain).strip('-')}"
 
 
 class _Reader:

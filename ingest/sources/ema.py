@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from graph import model
-from ingest.organisations import Organisation, Page, clean, slug
+from graph.common.normalise import slug
+from ingest.organisations import Organisation, Page, clean
 from ingest.reading.source import Files, SourceConfig, load_config
 from ingest.records import build, edge, is_url
 from ingest.relevance import Text, Verdict, classify

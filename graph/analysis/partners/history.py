@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from graph import files
+from graph.common import textio
 from graph.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -111,11 +111,11 @@ def read(path: Path) -> History:
 
 def read_rows(path: Path) -> list[Row]:
     """Return the participations of a file, one each line; raises as `read` does."""
-    return [_row(path, number, raw) for number, raw in files.read_rows(path, NEEDED)]
+    return [_row(path, number, raw) for number, raw in textio.read_rows(path, NEEDED)]
 
 
 def _row(path: Path, number: int, raw: dict[str, str]) -> Row:
-    files.refuse_empty(path, number, raw, ("project_id", "org_id"))
+    textio.refuse_empty(path, number, raw, ("project_id", "org_id"))
     try:
         start = date.fromisoformat(raw["start"]).toordinal()
     except ValueError as exc:

@@ -11,7 +11,7 @@ from graph.analysis.partners import rank
 from graph.analysis.partners.evidence import Evidence
 from graph.analysis.partners.history import read
 from graph.analysis.partners.ties import Ties
-from graph.files import read_rows, write_rows
+from graph.common.textio import read_rows, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,7 +13,7 @@ from graph.analysis.partners import score
 from graph.analysis.partners.answer import Missing, Record, Term
 from graph.analysis.partners.profile import RECENT, STARTED, Profiles, Rows, profiles
 from graph.analysis.scenario import Scenario
-from graph.files import parse_yaml
+from graph.common.textio import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

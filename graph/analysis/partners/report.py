@@ -24,8 +24,8 @@ from graph.analysis.partners import rank, train
 from graph.analysis.partners.baselines import Known, best, scores
 from graph.analysis.partners.history import read_rows
 from graph.analysis.partners.predict import predict
+from graph.common.textio import read_rows as read_csv
 from graph.errors import InvalidInputError
-from graph.files import read_rows as read_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

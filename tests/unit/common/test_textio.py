@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.common.textio import read_rows, write_rows
 from graph.errors import InvalidInputError
-from graph.files import read_rows, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

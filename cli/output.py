@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from graph.files import write_csv
+from graph.common.textio import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

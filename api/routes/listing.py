@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 from api.deps import ReaderDep, SnapshotDep
 from api.models import Page, Record, record
+from graph.common.textio import write_csv
 from graph.errors import InvalidInputError, NotFoundError
-from graph.files import write_csv
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Reader
 

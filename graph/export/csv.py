@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.files import write_csv
+from graph.common.textio import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.options import pairs
+from graph.common.textio import safe_cell, write_csv
 from graph.errors import InvalidInputError
-from graph.files import safe_cell, write_csv
 
 
 @given(st.text(max_size=40))

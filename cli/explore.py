@@ -49,7 +49,9 @@ def query(
             for known in catalogue.public()
         ]
     else:
-        values = catalogue.get_public(query_id).from_text(pairs(param or []))
+        asked = catalogue.get_public(query_id)
+        # Checked before a database is started for it.
+        values = asked.bind(asked.from_text(pairs(param or [])))
         with connected() as reader:
             rows = reader.fetch(query_id, values)
     output.show_rows(rows, form == "json", csv=form == "csv", empty="No rows.")

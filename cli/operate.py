@@ -72,7 +72,8 @@ def _run_pytest(arguments: list[str]) -> None:
     import pytest
 
     os.chdir(checkout)
-    raise typer.Exit(int(pytest.main(arguments)))
+    status = int(pytest.main(arguments))
+    raise typer.Exit(2 if status == pytest.ExitCode.USAGE_ERROR else min(status, 1))
 
 
 @app.command()

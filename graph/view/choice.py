@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from graph.errors import InvalidInputError, NotFoundError
+from graph.model import ActorKind, CollaborationType
 from graph.release.standing import standings_on
 from graph.release.ties import drawn, neighbours, owned
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from graph.release.snapshot import Snapshot
     from graph.release.ties import Pair
@@ -129,6 +130,14 @@ def _check(snapshot: Snapshot, choice: Choice) -> None:
         raise InvalidInputError(f"No actor of this release has its seat in {choice.region!r}.")
     if choice.since is not None and choice.until is not None and choice.since > choice.until:
         raise InvalidInputError(f"The years run backwards: {choice.since} to {choice.until}.")
+    _check_words("kind of actor", choice.kinds, get_args(ActorKind))
+    _check_words("type of collaboration", choice.types, get_args(CollaborationType))
+
+
+def _check_words(name: str, words: Sequence[str], known: Sequence[str]) -> None:
+    for word in words:
+        if word not in known:
+            raise InvalidInputError(f"No {name} {word!r}; there are {', '.join(known)}.")
 
 
 def _among(every: Mapping[Pair, list[str]], allowed: set[str]) -> dict[Pair, list[str]]:

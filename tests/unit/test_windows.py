@@ -1,0 +1,38 @@
+"""What only Unix has stays off the way of `serve`, `ingest` and `ask`.
+
+Modules of our own are refused these imports; those of libraries, which look where they run, are not.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+UNIX_ALONE = ("resource", "fcntl", "pwd", "grp", "termios", "tty", "pty", "syslog", "uvloop")
+
+OURS = ("api", "cli", "graph", "ingest")
+
+PROGRAM = f"""
+import builtins
+usual = builtins.__import__
+def guarded(name, globals=None, *rest, **named):
+    importer = (globals or {{}}).get("__name__", "")
+    if importer.split(".")[0] in {OURS!r} and name.split(".")[0] in {UNIX_ALONE!r}:
+        raise ModuleNotFoundError(f"{{importer}} imports {{name}}")
+    return usual(name, globals, *rest, **named)
+builtins.__import__ = guarded
+import cli.main
+import cli.release, cli.operate, cli.explore
+import api.app, api.serve
+import ingest.pipeline, ingest.sources
+import graph.store.bolt, graph.store.local.owner, graph.store.local.server
+import graph.ask.answer, graph.ask.batch, graph.release.read
+import graph.export, graph.view.render
+"""
+
+
+def test_every_verb_is_imported_without_modules_of_unix() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,6 +1,6 @@
 """What only Unix has stays off the way of `serve`, `ingest` and `ask`.
 
-Modules of our own are refused these imports; those of libraries, which look where they run, are not.
+Modules of our own are refused these imports; libraries look for themselves where they run.
 """
 
 from __future__ import annotations

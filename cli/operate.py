@@ -21,6 +21,12 @@ from graph.settings import settings
 
 app = typer.Typer()
 
+_ON_ALL_CORES = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Files in the order of their folders: the many short unit tests fill the end, where one part would
+wait for the other. What the user gives comes later and counts: `-n0` runs in one process."""
+Quick = Annotated[bool, typer.Option("--quick", help="Without browser and restarts of servers.")]
+_QUICK = ("-m", "not bench and not official and not e2e and not restarts")
+
 
 @app.command()
 def serve(
@@ -49,9 +55,12 @@ def serve(
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def test(context: typer.Context) -> None:
-    """Run the test suite on a real Neo4j; arguments go to pytest."""
-    _run_pytest(context.args)
+def test(
+    context: typer.Context,
+    quick: Quick = False,  # noqa: PT028 - a verb, no test
+) -> None:
+    """Run the test suite on a real Neo4j, on all cores; other arguments go to pytest."""
+    _run_pytest([*_ON_ALL_CORES, *(_QUICK if quick else ()), *context.args])
 
 
 @app.command()

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from playwright.sync_api import sync_playwright
 
-from graph.release.snapshot import Snapshot
 from graph.settings import Settings, settings
 from graph.store.bolt import Writer, connect
 from ingest import pipeline
 from ingest.report import Report
-from ingest.rows import content, offline_release
 from ingest.sources import curated
+from tests.small import snapshot_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from pydantic import BaseModel
 
+    from graph.release.snapshot import Snapshot
     from ingest.records import Edge
 
 # What an example takes depends on the machine; latency is measured in tests/bench.
@@ -68,14 +67,7 @@ def curated_snapshot(curated_records: list[BaseModel | Edge]) -> Snapshot:
 
     tests/store proves that the one read back from Neo4j is equal to it.
     """
-    rows = [content(record) for record in curated_records]
-    nodes = [(row.kind, row.properties) for row in rows if row.start is None]
-    edges = [
-        (row.kind, row.start, row.end, row.properties)
-        for row in rows
-        if row.start is not None and row.end is not None
-    ]
-    return Snapshot.build(offline_release(rows), nodes, edges)
+    return snapshot_of(curated_records)
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +116,8 @@ def loaded(writer: Writer, wipe: Callable[[], None]) -> Writer:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Yield the Chromium of this machine, headless."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for tests in a browser alone
+
     path = os.environ.get("ATMP_CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
     assert path, "no Chromium: install Debian's package chromium, or set ATMP_CHROMIUM"
     with sync_playwright() as playwright:

@@ -22,6 +22,8 @@ from ingest.rows import offline_release
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.restarts
+
 TIMES = int(os.environ.get("ATMP_KILLS", "1"))
 
 

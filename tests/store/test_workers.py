@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from graph.settings import Settings
     from graph.store.bolt import Writer
 
+pytestmark = pytest.mark.restarts
+
 WORKERS = 2
 
 

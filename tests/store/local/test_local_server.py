@@ -25,6 +25,8 @@ from graph.store.local.state import ProcessRef, State, read_state
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.restarts
+
 ROOT = Path(__file__).parents[3]
 SETTINGS = settings()
 # A second command: prints the server's process id, then uses it until its input is closed.

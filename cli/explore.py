@@ -176,7 +176,8 @@ def view(
         said.append(f"{since or ''}\u2013{until or ''}")
     out.write_text(standalone(found, " \u00b7 ".join(["ATMP Atlas", *said])), encoding="utf-8")
     counts = {"file": str(out), "shown": len(found.nodes), "total": found.total}
-    output.show_dict({**counts, "edges": len(found.edges)}, as_json)
+    counts |= {"edges": len(found.edges), "drawn_from_their_centre": found.starred}
+    output.show_dict(counts, as_json)
 
 
 @app.command()

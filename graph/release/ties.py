@@ -13,23 +13,44 @@ if TYPE_CHECKING:
 
 Pair = tuple[str, str]
 CROWD = 8
-"""A collaboration with more members is drawn from its coordinator to each, not each to each."""
+"""Members up to which each is tied to each: cliques of thirty hide everything else."""
+CENTRES = ("coordinator", "client", "sponsor", "spin-off")
+"""Roles that a larger collaboration turns round, the strongest first: who leads a project, who
+receives the money of a round, who answers for a trial, what a founding founded."""
 
 
 def drawn(snapshot: Snapshot) -> Mapping[Pair, list[str]]:
-    """Return the pairs of actors to draw with the collaborations they share, smaller id first."""
+    """Return the pairs of actors to draw with the collaborations they share, smaller id first.
+
+    A collaboration of up to `CROWD` members ties each to each; a larger one its centre to each,
+    or each to each where no role makes anybody its centre.
+    """
+    shared: dict[Pair, list[str]] = defaultdict(list)
+    for key, (members, centre) in snapshot.once(_centres).items():
+        for pair in combinations(members, 2):
+            if not centre or centre & set(pair):
+                shared[pair].append(key)
+    return dict(shared)
+
+
+def stars(snapshot: Snapshot) -> frozenset[str]:
+    """Return the collaborations that are drawn from their centre alone."""
+    return frozenset(key for key, (_, centre) in snapshot.once(_centres).items() if centre)
+
+
+def _centres(snapshot: Snapshot) -> Mapping[str, tuple[list[str], frozenset[str]]]:
+    """Return the members of each collaboration, sorted, and its centre; empty = each to each."""
     joined = snapshot.edges["participates_in_actor_collaboration"]
     roles = joined.column("role")
-    found: dict[Pair, list[str]] = defaultdict(list)
-    for place, key in enumerate(snapshot.nodes["Collaboration"].ids):
-        edges = joined.into(place)
-        members = sorted({joined.starts.ids[joined.start[edge]] for edge in edges})
-        leads = {joined.starts.ids[joined.start[e]] for e in edges if roles[e] == "coordinator"}
-        hubs = leads or set(members[:1])
-        for pair in combinations(members, 2):
-            if len(members) <= CROWD or hubs & set(pair):
-                found[pair].append(key)
-    return dict(found)
+    centres: dict[str, tuple[list[str], frozenset[str]]] = {}
+    for index, key in enumerate(snapshot.nodes["Collaboration"].ids):
+        by_role: dict[str, set[str]] = defaultdict(set)
+        for edge in joined.into(index):
+            by_role[roles[edge]].add(joined.starts.ids[joined.start[edge]])
+        members = sorted(set().union(*by_role.values()))
+        leading = next((by_role[role] for role in CENTRES if role in by_role), set[str]())
+        centres[key] = members, frozenset(leading if len(members) > CROWD else ())
+    return centres
 
 
 def owned(snapshot: Snapshot) -> list[Pair]:

@@ -11,7 +11,7 @@ import numpy as np
 from graph.release.communities import ROOT, communities
 from graph.release.layout import apart, layout
 from graph.release.standing import standings, standings_on
-from graph.release.ties import owned
+from graph.release.ties import owned, stars
 from graph.view.choice import MOST, Choice, actors, added, inferred, partners, ties
 from graph.view.looks import CLOSED, COMMUNITY, FAMILIES, LINES, LOOKS, OTHER
 
@@ -31,6 +31,7 @@ class Elements:
 
     `total` actors fit; `shown` stand for themselves, `inside` communities are `grouped` others, the
     rest is left out: those with fewer ties than `least`. `undated` ties have no year to choose by.
+    `starred` large collaborations are drawn from their centre alone.
     """
 
     nodes: list[dict[str, Any]]
@@ -40,6 +41,7 @@ class Elements:
     grouped: int
     least: int
     undated: int
+    starred: int
 
     @property
     def left(self) -> int:
@@ -72,7 +74,9 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
     nodes += [drawing.community(key, groups[key], degree) | middles[key] for key in sorted(groups)]
     edges, undated = drawing.edges(own)
     least = min((degree[key] for key in shown), default=0)
-    return Elements(nodes, edges, len(found), len(shown), len(inside), least, undated)
+    star = snapshot.once(stars)
+    starred = len({key for edge in edges for key in edge.get("collaborations", ()) if key in star})
+    return Elements(nodes, edges, len(found), len(shown), len(inside), least, undated, starred)
 
 
 def _groups(snapshot: Snapshot, found: set[str], opened: Iterable[str]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from graph.release.communities import LEAF, ROOT, WIDE, communities
 from graph.release.layout import layout
 from graph.release.snapshot import Snapshot
 from graph.release.standing import standings
-from graph.release.ties import CROWD, beside, drawn
+from graph.release.ties import CROWD, beside, drawn, stars
 from graph.view.choice import MOST, Choice, partners
 from graph.view.elements import elements
 from graph.view.gexf import gexf
@@ -92,6 +92,45 @@ def test_ties_of_small_collaborations_are_all_pairs(curated_snapshot: Snapshot) 
     for key, members in small:
         for at, left in enumerate(members):
             assert all(key in shared[left, right] for right in members[at + 1 :])
+
+
+def _with_crowd(snapshot: Snapshot, roles: dict[str, str]) -> Snapshot:
+    """Return a snapshot whose only collaboration has these members, by name and role."""
+    nodes = [("Collaboration", {"id": "crowd", "name": "Crowd", "type": "consortium-project"})]
+    nodes += [("Actor", {"id": key, "name": key, "kind": "company"}) for key in roles]
+    edges = [
+        ("participates_in_actor_collaboration", key, "crowd", {"role": role})
+        for key, role in roles.items()
+    ]
+    return Snapshot.build(snapshot.release, nodes, edges)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "client", "sponsor", "spin-off"])
+def test_a_large_collaboration_is_drawn_from_its_centre(
+    role: str, curated_snapshot: Snapshot
+) -> None:
+    members = {f"member-{number}": "partner" for number in range(1, 10)}
+    crowd = _with_crowd(curated_snapshot, members | {"the-centre": role})
+    assert set(drawn(crowd)) == {(key, "the-centre") for key in members}
+    assert stars(crowd) == {"crowd"}
+    assert elements(crowd, Choice()).starred == 1
+
+
+def test_without_a_centre_nobody_is_made_one(curated_snapshot: Snapshot) -> None:
+    members = {f"member-{number}": "partner" for number in range(1, 10)}
+    crowd = _with_crowd(curated_snapshot, members)
+    # Nine members, each tied to the eight others.
+    assert len(drawn(crowd)) == 9 * 8 / 2
+    assert stars(crowd) == frozenset()
+    assert elements(crowd, Choice()).starred == 0
+
+
+def test_a_round_of_many_investors_ties_each_to_the_company(curated_snapshot: Snapshot) -> None:
+    joined = curated_snapshot.edges["participates_in_actor_collaboration"]
+    shared = curated_snapshot.once(drawn)
+    partners = {other for pair in shared if "novadip" in pair for other in pair} - {"novadip"}
+    for key in ("novadip-series-b-2021",):
+        assert set(joined.origins(key)) - {"novadip"} <= partners
 
 
 def test_the_layout_is_the_same_every_time_and_stands_apart(curated_snapshot: Snapshot) -> None:

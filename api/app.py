@@ -14,9 +14,15 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
-from api import errors, examples, guard, observe, pages, routes, safety
-from api.caching import ReleaseCache
+from api import errors, examples, pages, routes
 from api.deps import get_snapshot
+from api.middleware.cache import ReleaseCache
+from api.middleware.hosts import Hosts
+from api.middleware.metrics import Observe
+from api.middleware.proxy import Proxy
+from api.middleware.security_headers import SecurityHeaders
+from api.middleware.writes import GuardWrites
+from api.writers import Writers
 from graph.ask.answer import prepare
 from graph.errors import StoreError
 from graph.release.current import Current
@@ -25,6 +31,8 @@ from graph.view import render
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+
+    from starlette.types import ASGIApp
 
     from graph.settings import Settings
     from graph.store.bolt import Reader
@@ -36,12 +44,31 @@ or, with `?format=csv`,
 as CSV. The same URL on the same release gives the same bytes and an `ETag`."""
 
 
-def create_app(settings: Settings, *, reader: Reader | None = None) -> FastAPI:
+class Atlas(FastAPI):
+    """The application with layers around all of it, also around what answers an unforeseen error.
+
+    Layers that are added stand inside of that, so its answers would lack headers and counters.
+    """
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return all layers; the last one put around is the outermost."""
+        settings: Settings = self.state.settings
+        stack: ASGIApp = super().build_middleware_stack()
+        stack = Hosts(stack, settings.hosts)
+        stack = SecurityHeaders(stack)
+        stack = Proxy(stack, settings.trusted_proxies, settings.root_path)
+        return Observe(stack)
+
+
+def create_app(
+    settings: Settings, *, reader: Reader | None = None, token: str | None = None
+) -> FastAPI:
     """Return the application.
 
     Args:
-        settings: where the database is, and the origins that may call.
+        settings: where the database is, which names, proxies and origins it knows.
         reader: an open reader to use instead of opening one in the lifespan.
+        token: who shows it may write; without one nobody may.
     """
 
     @contextmanager
@@ -62,7 +89,7 @@ def create_app(settings: Settings, *, reader: Reader | None = None) -> FastAPI:
             yield
             app.state.reading.cancel()
 
-    app = FastAPI(
+    app = Atlas(
         title="ATMP Atlas",
         version=version("atmp-atlas"),
         description=DESCRIPTION,
@@ -72,7 +99,7 @@ def create_app(settings: Settings, *, reader: Reader | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
-    app.state.settings = settings
+    app.state.settings, app.state.writers = settings, Writers(token)
     errors.install(app)
     routes.include(app)
     pages.include(app)
@@ -90,22 +117,29 @@ async def _read(current: Current) -> None:
 
 
 def _middleware(app: FastAPI, settings: Settings) -> None:
-    """Add the layers; the last one added is the outermost."""
+    """Add the layers inside; the last one added is the outermost."""
 
     async def release() -> str | None:
         try:
-            held = await get_snapshot(app.state.current)
+            snapshot = await get_snapshot(app.state.current)
         except StoreError:
             return None
-        return f"{app.version} {held.release.id} {held.release.run_id}"
+        return f"{app.version} {snapshot.release.id} {snapshot.release.run_id}"
 
-    app.add_middleware(guard.Guard)
-    app.add_middleware(safety.SecurityHeaders)
+    app.add_middleware(GuardWrites, writers=app.state.writers)
     app.add_middleware(BrotliMiddleware, minimum_size=500, gzip_fallback=True, quality=4)
-    kept = ("/api/v1/", "/static/", *pages.PREFIXES)
-    app.add_middleware(ReleaseCache, version=release, prefixes=kept)
+    app.add_middleware(ReleaseCache, version=release, prefixes=("/api/v1/", *pages.PREFIXES))
+    # Files are the same under every release, and never wait for the database.
+    app.add_middleware(ReleaseCache, version=_always, prefixes=("/static/",))
     if settings.cors_origins:
         app.add_middleware(
-            CORSMiddleware, allow_origins=list(settings.cors_origins), allow_methods=["GET"]
+            CORSMiddleware,
+            allow_origins=list(settings.cors_origins),
+            allow_methods=["GET"],
+            allow_headers=["If-None-Match"],
+            expose_headers=["ETag", "X-Request-Id", "Retry-After", "Content-Disposition"],
         )
-    app.add_middleware(observe.Observe)
+
+
+async def _always() -> str:
+    return "files"

@@ -7,10 +7,12 @@ cost each request a turn in the thread pool.
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
+from graph.errors import InvalidInputError
 from graph.release.current import Current
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Reader
@@ -34,6 +36,20 @@ async def get_snapshot(current: Annotated[Current, Depends(get_current)]) -> Sna
         StoreError: the database is away and no release was read before.
     """
     return current.held() or await run_in_threadpool(current.snapshot)
+
+
+async def form(request: Request) -> dict[str, str]:
+    """Return the fields of a form; its size was checked before.
+
+    Raises:
+        InvalidInputError: it is no form in UTF-8.
+    """
+    try:
+        text = (await request.body()).decode("utf-8")
+        fields = parse_qs(text, max_num_fields=10, errors="strict")
+    except ValueError as exc:
+        raise InvalidInputError(f"The form cannot be read: {exc}.") from exc
+    return {name: values[-1] for name, values in fields.items()}
 
 
 ReaderDep = Annotated[Reader, Depends(get_reader)]

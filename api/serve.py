@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -19,7 +20,8 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
-from api.observe import SHARED
+from api.connections import Connection, raise_file_limit
+from api.middleware.metrics import SHARED
 from graph.errors import StoreError
 from graph.log import configure_logs
 from graph.settings import settings
@@ -32,10 +34,18 @@ if TYPE_CHECKING:
     from graph.settings import Settings
     from graph.store.bolt import Reader
 
+GRACE = 20
+"""Seconds that requests under way have to end after SIGTERM."""
+NOTICE = 1.0
+"""Seconds that /readyz says so before: a balancer sends new requests elsewhere meanwhile."""
 _HOW: dict[str, Any] = {
     "log_config": None,
     "access_log": False,
-    "timeout_graceful_shutdown": 2,
+    "http": Connection,
+    "ws": "none",
+    "proxy_headers": False,  # api/middleware/proxy.py believes those that are trusted
+    "server_header": False,
+    "timeout_graceful_shutdown": GRACE,
 }
 _POLL = 0.2  # seconds
 
@@ -47,42 +57,74 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        _leave_with_notice(self._app)
         if sockets and not self.should_exit:
             # It answers from here on; it is ready when the first answer is as quick as the others.
             reading: asyncio.Task[None] = self._app.state.reading
             reading.add_done_callback(partial(_done, _address(sockets[0])))
 
 
-def run(chosen: Settings, reader: Reader, host: str, port: int, workers: int = 1) -> None:
+def run(
+    chosen: Settings,
+    reader: Reader,
+    host: str,
+    port: int,
+    workers: int = 1,
+    *,
+    review: bool = False,
+) -> None:
     """Serve until SIGINT or SIGTERM; raise StoreError if the address cannot be used.
 
     Several workers are processes that take turns at the same socket, each with a connection and
-    a release of its own; the one that ends is replaced.
+    a release of its own; the one that ends is replaced. With `review` a token is made and printed
+    with which matches are judged over the network.
     """
+    token = secrets.token_urlsafe(32) if review else None
     with contextlib.closing(_listen(host, port)) as bound:
+        if token:
+            _tell(f"Token for this start, to judge matches at /en/review: {token}")
         if workers > 1:
-            _run_workers(bound, workers)
+            _run_workers(bound, workers, token)
             return
-        app = create_app(chosen, reader=reader)
+        Connection.limit = raise_file_limit()
+        app = create_app(chosen, reader=reader, token=token)
         with contextlib.suppress(KeyboardInterrupt):
             _Server(uvicorn.Config(app, **_HOW), app).run([bound])
 
 
-def worker() -> FastAPI:
+def worker(token: str | None = None) -> FastAPI:
     """Return the application of one worker, which ends with the process that started it."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     configure_logs(settings())
-    return create_app(settings())
+    Connection.limit = raise_file_limit()
+    app = create_app(settings(), token=token)
+    _leave_with_notice(app)
+    return app
 
 
-def _run_workers(bound: socket.socket, workers: int) -> None:
+def _run_workers(bound: socket.socket, workers: int, token: str | None) -> None:
     with tempfile.TemporaryDirectory(prefix="atmp-metrics-") as counts:
         os.environ[SHARED] = counts
         bound.set_inheritable(True)
         bound.listen()  # so that a request waits for the first worker instead of being refused
         threading.Thread(target=_announce, args=(_address(bound),), daemon=True).start()
-        config = uvicorn.Config("api.serve:worker", factory=True, workers=workers, **_HOW)
+        # The token goes to the workers by the pipe that starts them, never by the environment.
+        made: Any = partial(worker, token)
+        config = uvicorn.Config(made, factory=True, workers=workers, **_HOW)
         Multiprocess(config, [bound]).run()
+
+
+def _leave_with_notice(app: FastAPI) -> None:
+    """Let SIGTERM say at /readyz that this server leaves, and end it a moment later."""
+    leave = signal.getsignal(signal.SIGTERM)
+    if threading.current_thread() is not threading.main_thread() or not callable(leave):
+        return
+
+    def on_term(number: int, frame: Any) -> None:
+        app.state.leaving = True
+        threading.Timer(NOTICE, leave, (number, frame)).start()
+
+    signal.signal(signal.SIGTERM, on_term)
 
 
 def _end_with_parent() -> None:
@@ -92,9 +134,13 @@ def _end_with_parent() -> None:
 
 
 def _announce(address: str) -> None:
-    """Say that the server is ready once one of the workers says so."""
+    """Say that the server is ready once one of the workers says so.
+
+    This machine is asked directly, whatever proxy the environment names.
+    """
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while True:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}readyz"):  # noqa: S310
+        with contextlib.suppress(OSError), direct.open(f"{address}readyz"):
             _say(address)
             return
         time.sleep(_POLL)
@@ -106,13 +152,18 @@ def _done(address: str, reading: asyncio.Task[None]) -> None:
 
 
 def _say(address: str) -> None:
-    sys.stdout.write(f"ATMP Atlas is ready: {address}\n")
+    _tell(f"ATMP Atlas is ready: {address}")
+
+
+def _tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def _address(bound: socket.socket) -> str:
     host, port = bound.getsockname()[:2]
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    root = settings().root_path
+    return f"http://[{host}]:{port}{root}/" if ":" in host else f"http://{host}:{port}{root}/"
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -27,7 +27,6 @@ from cli.options import (
     pairs,
 )
 from cli.release import connected, snapshot
-from graph.settings import settings
 
 app = typer.Typer()
 
@@ -100,12 +99,9 @@ def partners(
     as_json: Json = False,
 ) -> None:
     """Suggest whom an actor may work with for the first time, with the reasons."""
-    from graph.analysis.partners.feedback import Store
     from graph.analysis.partners.suggest import suggest
 
-    said = Store(settings().data_dir).of(actor)
-    hidden = [other for other, verdict in said.items() if verdict == "not-relevant"]
-    found = suggest(snapshot(), actor, top, lang or "en", hidden)
+    found = suggest(snapshot(), actor, top, lang or "en")
     output.show_partners(found.model_dump(), as_json)
 
 

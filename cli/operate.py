@@ -6,6 +6,7 @@ Modules are imported where they are used, so that a verb starts without what it 
 from __future__ import annotations
 
 import os
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,7 @@ from cli.options import Json, Out, writable_file
 from cli.progress import progress
 from cli.release import connected
 from graph.errors import AtlasError
-from graph.settings import settings
+from graph.settings import ROOT_PATH, change, settings
 
 app = typer.Typer()
 
@@ -33,8 +34,18 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 = a free one.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
+    root_path: Annotated[
+        str | None, typer.Option("--root-path", help="Path below which a proxy serves it, /atlas.")
+    ] = None,
+    review: Annotated[
+        bool, typer.Option("--review", help="Print a token to judge matches over the network.")
+    ] = False,
 ) -> None:
     """Serve the API and the pages; loads the curated data first if the graph is empty."""
+    if root_path is not None:
+        if not re.fullmatch(ROOT_PATH, root_path.rstrip("/")):
+            raise typer.BadParameter(f"{root_path!r} is no path such as /atlas")
+        change("root_path", root_path.rstrip("/"))
     with progress("Neo4j") as bar:
         if not settings().neo4j_uri:
             from graph.store.local import begin
@@ -51,7 +62,7 @@ def serve(
 
                 load_if_empty(writer, settings(), bar.count)
             bar.stop()
-            run(settings(), writer, host, port, workers)
+            run(settings(), writer, host, port, workers, review=review)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

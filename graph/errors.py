@@ -81,6 +81,13 @@ class LocalServerError(StoreError):
     """The managed local Neo4j could not be fetched, started or stopped."""
 
 
+class FeedbackFullError(AtlasError):
+    """The file of feedback is full, or the disk is."""
+
+    status = 507
+    title = "No room"
+
+
 class IngestError(AtlasError):
     """A load was refused; the graph is unchanged."""
 

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import filelock
 import orjson
+import structlog
 
-from graph.common.textio import read_rows, refuse_empty, text_lines
+from graph.common.textio import append_line, text_lines
 from graph.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+log = structlog.get_logger()
 
 JUDGEMENTS, DOUBTFUL = "judgements.csv", "doubtful.jsonl"
 VERDICTS = ("same", "different", "undone")
@@ -54,16 +56,42 @@ class Judgement(NamedTuple):
 def read_judgements(path: Path) -> list[Judgement]:
     """Return the judgements of a file in their order; none if there is no file.
 
+    Lines that are no judgements (torn off by a power loss, say) are passed over with a warning that
+    names file, line and reason; the others count.
+
     Raises:
-        InvalidInputError: a row is wrong; names file, line and field.
+        InvalidInputError: the file cannot be read, or its first line is not the header.
     """
-    found: list[Judgement] = []
-    for line, row in read_rows(path, Judgement._fields) if path.exists() else ():
-        refuse_empty(path, line, row, Judgement._fields)
-        if row["verdict"] not in VERDICTS:
-            raise InvalidInputError(f"{path}:{line}: verdict: {row['verdict']!r} is unknown.")
-        found.append(Judgement(*(row[name].strip() for name in Judgement._fields)))
-    return found
+    if not path.exists():
+        return []
+    judgements: list[Judgement] = []
+    with text_lines(path) as lines:
+        header = next(csv.reader([lines.readline()]), [])
+        missing = [name for name in Judgement._fields if name not in header]
+        if missing:
+            raise InvalidInputError(f"{path}:1: columns missing: {', '.join(missing)}.")
+        for number, line in enumerate(lines, 2):
+            if not line.strip():
+                continue
+            try:
+                judgements.append(_judgement(header, line))
+            except (ValueError, csv.Error) as exc:
+                log.warning("judgement passed over", line=f"{path}:{number}", reason=str(exc))
+    return judgements
+
+
+def _judgement(header: list[str], line: str) -> Judgement:
+    """Return the judgement in a line of a file; raise ValueError or csv.Error if it is none."""
+    cells = next(csv.reader([line], strict=True), [])
+    if len(cells) != len(header):
+        raise ValueError(f"{len(cells)} fields, not {len(header)}")
+    row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+    for name in Judgement._fields:
+        if not row[name]:
+            raise ValueError(f"{name}: empty")
+    if row["verdict"] not in VERDICTS:
+        raise ValueError(f"verdict: {row['verdict']!r} is unknown")
+    return Judgement(*(row[name] for name in Judgement._fields))
 
 
 def standing(judgements: Iterable[Judgement]) -> dict[Pair, Judgement]:
@@ -96,16 +124,28 @@ def judge(folder: Path, pair: Pair, verdict: str, who: str, why: str) -> Judgeme
     with filelock.FileLock(folder / "judgements.lock"):
         if verdict == "undone" and pair not in standing(read_judgements(path)):
             raise NotFoundError(f"No judgement stands on {pair[0]} and {pair[1]}.")
-        text = io.StringIO()
-        rows = csv.writer(text, lineterminator="\n")
-        if not path.exists():
-            rows.writerow(Judgement._fields)
-        rows.writerow(made)
-        with path.open("a", encoding="utf-8", newline="") as file:
-            file.write(text.getvalue())
-            file.flush()
-            os.fsync(file.fileno())
+        if not path.exists() or not path.stat().st_size:
+            append_line(path, _line(Judgement._fields))
+        append_line(path, _line(made))
     return made
+
+
+def judge_doubtful(folder: Path, pair: Pair, verdict: str, who: str, why: str) -> Judgement:
+    """Add a judgement as `judge` does, of a pair in the list of doubtful matches alone.
+
+    Raises:
+        NotFoundError: the pair is not in doubt.
+    """
+    doubtful = ((match["record"]["id"], match["target"]["id"]) for match in review(folder))
+    if pair not in doubtful:
+        raise NotFoundError(f"{pair[0]!r} and {pair[1]!r} are no doubtful match.")
+    return judge(folder, pair, verdict, who, why)
+
+
+def _line(cells: Iterable[str]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue().encode()
 
 
 def write_doubtful(folder: Path, matches: Iterable[dict[str, Any]]) -> int:
@@ -124,21 +164,35 @@ def review(folder: Path) -> list[dict[str, Any]]:
     """Return the doubtful matches of a data folder, the likest first, with what was judged.
 
     Each has record and target (what is known of either), score, basis, signals, and judgement
-    (None = open). Raises InvalidInputError if a file is no such list.
+    (None = open). Lines that are no matches are passed over with a warning.
     """
     judged = standing(read_judgements(folder / JUDGEMENTS))
     path = folder / DOUBTFUL
-    found: list[dict[str, Any]] = []
+    matches: list[dict[str, Any]] = []
     if path.exists():
         with text_lines(path) as lines:
             for number, line in enumerate(lines, 1):
                 try:
-                    match = orjson.loads(line)
-                    said = judged.get((match["record"]["id"], match["target"]["id"]))
+                    match = _match(line)
                 except (KeyError, TypeError, ValueError) as exc:
-                    raise InvalidInputError(f"{path}:{number}: no doubtful match: {exc}") from exc
-                found.append({**match, "judgement": said._asdict() if said else None})
-    return sorted(found, key=lambda one: (-one["score"], one["record"]["id"]))
+                    log.warning(
+                        "doubtful match passed over", line=f"{path}:{number}", reason=repr(exc)
+                    )
+                    continue
+                said = judged.get((match["record"]["id"], match["target"]["id"]))
+                matches.append({**match, "judgement": said._asdict() if said else None})
+    return sorted(matches, key=lambda match: (-match["score"], match["record"]["id"]))
+
+
+def _match(line: str) -> dict[str, Any]:
+    """Return the match in a line; raise KeyError, TypeError or ValueError if there is none."""
+    match = orjson.loads(line)
+    for side in ("record", "target"):
+        if not isinstance(match[side]["id"], str):
+            raise TypeError(f"{side}.id is no text")
+    if not isinstance(match["signals"], dict):
+        raise TypeError("signals is no object")
+    return {"basis": "model", **match, "score": float(match["score"])}
 
 
 def reasons(match: Mapping[str, Any]) -> tuple[list[str], list[str]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import os
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.errors import SettingsError
@@ -25,6 +26,25 @@ def _default_cache() -> Path:
 
 def _default_data() -> Path:
     return Path(platformdirs.user_data_path("atmp-atlas"))
+
+
+def _split(value: Any) -> Any:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _networks(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        ip_network(value)
+    return values
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+"""Several values; in the environment they are separated by commas."""
+
+ROOT_PATH = r"^(/[A-Za-z0-9._~-]+)*$"
+"""The path below which a proxy serves the site: "" or "/a/b"."""
 
 
 class Settings(BaseSettings):
@@ -61,19 +81,19 @@ class Settings(BaseSettings):
         0.0, ge=0, description="Seconds the managed Neo4j goes on after its last user left"
     )
 
-    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Origins that may call the API, with commas between them"
+    hosts: Names = Field(
+        (), description="Names under which the site is asked for, beside this machine's own"
     )
+    trusted_proxies: Annotated[Names, AfterValidator(_networks)] = Field(
+        ("127.0.0.1", "::1"), description="Addresses or networks whose X-Forwarded-* is believed"
+    )
+    root_path: str = Field(
+        "", pattern=ROOT_PATH, description="Path below which a proxy serves the site, /atlas"
+    )
+    cors_origins: Names = Field(("*",), description="Origins whose scripts may read the API")
     log_json: bool | None = Field(
         None, description="Logs as JSON; unset means when not on a terminal"
     )
-
-    @field_validator("cors_origins", mode="before")
-    @classmethod
-    def _split_at_commas(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
 
 
 @cache
@@ -102,3 +122,9 @@ def warnings() -> list[str]:
             near = difflib.get_close_matches(variable, names, 1, _NEAR)
             lines += [f"{variable} is no setting; did you mean {name}?" for name in near]
     return lines
+
+
+def change(name: str, value: str) -> None:
+    """Set a setting for this process and those that it starts, as its variable would."""
+    os.environ[f"{_PREFIX}{name.upper()}"] = value
+    settings.cache_clear()

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
     from ingest.records import Edge
 
+# The client of starlette asks for the site under this name.
+os.environ.setdefault("ATMP_HOSTS", "testserver")
+
 # What an example takes depends on the machine; latency is measured in tests/bench.
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.address import inside
 from api.pages.render import page, words
 from graph.model import LANGUAGES, Language
 
@@ -16,7 +17,7 @@ _TOLD = {404, 422, 503}
 
 def language_of(path: str) -> Language | None:
     """Return the language of a page's address (`/fr/...`, `/embed/fr/...`); None if it has none."""
-    first = path.removeprefix("/embed").lstrip("/").split("/")[0]
+    first = inside(path).removeprefix("/embed").lstrip("/").split("/")[0]
     return next((lang for lang in LANGUAGES if lang == first), None)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.address import below
 from api.deps import ReaderDep, SnapshotDep
 from api.pages import boardview
 from api.pages.home import PageLanguage
@@ -44,13 +45,13 @@ class Address:
         """Return the address with pairs put in (what can be repeated is added) or one left out."""
         replaced = {name for name, _ in changed} - {"without", "with", "close"}
         kept = [pair for pair in self.pairs if pair[0] not in replaced and pair != drop]
-        return f"{self._path}?{urlencode([*kept, *changed])}"
+        return below(f"{self._path}?{urlencode([*kept, *changed])}")
 
     @property
     def data(self) -> str:
         """Return the address of the same board in the JSON interface."""
         pairs = [pair for pair in self.pairs if pair != ("region", "all") and pair[0] != "since"]
-        return f"/api/v1/gaps?{urlencode(pairs)}"
+        return below(f"/api/v1/gaps?{urlencode(pairs)}")
 
 
 @router.get("/{lang}/gaps", response_model=None)
@@ -123,5 +124,6 @@ def path_to_patient(
     given = {name: value for name, value in asked.items() if value and value != "all"}
     return page(
         "paths.html", lang, snapshot, found=found, **asked, regions=REGIONS, scenario=scenario,
-        view=boardview.Names(snapshot, lang), data=f"/api/v1/paths/patient?{urlencode(given)}",
+        view=boardview.Names(snapshot, lang),
+        data=below(f"/api/v1/paths/patient?{urlencode(given)}"),
     )  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Annotated, Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 import orjson
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
 
+from api.address import below
 from api.deps import SnapshotDep
 from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
@@ -18,10 +19,10 @@ from graph.analysis.candidates import fillers
 from graph.analysis.consortium import call_of, consortium
 from graph.analysis.coverage import coverage
 from graph.analysis.partners import REPORT
+from graph.analysis.partners.answer import Suggestions
 from graph.analysis.partners.feedback import judged
 from graph.analysis.partners.suggest import suggest
 from graph.analysis.scenario import Scenario
-from graph.errors import InvalidInputError
 from graph.release.snapshot import Snapshot
 
 router = APIRouter()
@@ -46,50 +47,24 @@ def terms_of(snapshot: Snapshot) -> dict[str, Any]:
 
 
 @router.get("/{lang}/partners")
-def partners(
-    snapshot: SnapshotDep, lang: PageLanguage, store: StoreDep, actor: str = ""
-) -> HTMLResponse:
-    """Show the possible partners of an actor, named by its id or its name."""
+def partners(snapshot: SnapshotDep, lang: PageLanguage, actor: str = "") -> HTMLResponse:
+    """Show the possible partners of an actor, named by its id or its name.
+
+    What a visitor hides stays in the visitor's browser: api/static/partners.js.
+    """
     key = actor_id(snapshot, actor)
-    said = store.of(key) if key else {}
-    hidden = [other for other, verdict in said.items() if verdict == "not-relevant"]
-    found = suggest(snapshot, key, _SHOWN, lang, hidden) if key else None
-    shown = page(
-        "partners.html", lang, snapshot, found=found, said=said, tab="actor",
-        hidden=[other for other in hidden if other in snapshot.actors],
+    found = suggest(snapshot, key, _SHOWN, lang) if key else None
+    return page(
+        "partners.html", lang, snapshot, found=found, tab="actor",
+        shown=_shown_ids(found) if found else [],
         chosen=snapshot.actors.get(key) if key else None,
         links=source_links(snapshot, found.standing_source_ids) if found else [],
     )  # fmt: skip
-    # What users said of suggestions changes between releases.
-    shown.headers.update(FRESH)
-    return shown
 
 
-async def form(request: Request) -> dict[str, str]:
-    """Return the fields of a form; the guard has checked its size.
-
-    Raises:
-        InvalidInputError: it is no form in UTF-8.
-    """
-    try:
-        text = (await request.body()).decode("utf-8")
-        fields = parse_qs(text, max_num_fields=10, errors="strict")
-    except ValueError as exc:
-        raise InvalidInputError(f"The form cannot be read: {exc}.") from exc
-    return {name: values[-1] for name, values in fields.items()}
-
-
-@router.post("/{lang}/partners")
-def judge(
-    snapshot: SnapshotDep,
-    lang: PageLanguage,
-    store: StoreDep,
-    given: Annotated[dict[str, str], Depends(form)],
-) -> RedirectResponse:
-    """Keep what a user says of a suggestion, and show the list again."""
-    actor = given.get("actor", "")
-    store.add(snapshot, actor, given.get("candidate", ""), given.get("verdict", ""))
-    return RedirectResponse(f"/{lang}/partners?{urlencode({'actor': actor})}", 303)
+def _shown_ids(found: Suggestions) -> list[str]:
+    lists = (found.items, found.further, found.doors, found.beside)
+    return [suggestion.id for suggestions in lists for suggestion in suggestions]
 
 
 @router.get("/{lang}/partners/gap")
@@ -130,7 +105,8 @@ def call(
 
     def link(*more: tuple[str, str], drop: tuple[str, str] | None = None) -> str:
         """Return the address with pairs added, or one taken out."""
-        return f"/{lang}/partners/call?{urlencode([p for p in given if p != drop] + list(more))}"
+        left = [pair for pair in given if pair != drop]
+        return below(f"/{lang}/partners/call?{urlencode([*left, *more])}")
 
     return page(
         "consortium.html", lang, snapshot, tab="call", call=asked, link=link,
@@ -149,7 +125,7 @@ def evaluation(snapshot: SnapshotDep, lang: PageLanguage, store: StoreDep) -> HT
     """Show how good the partner model is, and what users said of the suggestions."""
     shown = page(
         "evaluation.html", lang, snapshot, tab="evaluation", report=_report(),
-        said=judged(snapshot, store.read()),
+        said=judged(snapshot, store.read().counts),
     )  # fmt: skip
     shown.headers.update(FRESH)
     return shown

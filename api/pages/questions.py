@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
+from api.address import below
 from api.deps import SnapshotDep
 from api.pages.home import PageLanguage
 from api.pages.render import FOLDERS, page, source_links
@@ -90,7 +91,7 @@ def _hit(snapshot: Snapshot, lang: Language, hit: Hit) -> dict[str, Any]:
     return {
         **hit.as_dict(),
         "label": _LABELS[hit.kind],
-        "link": place or f"/{lang}/{folder}/{quote(hit.id, safe='')}",
+        "link": below(place or f"/{lang}/{folder}/{quote(hit.id, safe='')}"),
         "mark": row.get("kind") if hit.kind == "actor" else None,
         "known": hit.matched if hit.field in ("alias", "id") and hit.matched != hit.name else "",
         "place": [part for part in (row.get("city"), row.get("region")) if part],

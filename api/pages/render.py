@@ -13,7 +13,9 @@ from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.ext import Extension
 
+from api.address import root_path
 from graph.common.textio import parse_yaml
 from graph.model import LANGUAGES, URL_PATTERN, Language
 from graph.release.snapshot import Snapshot
@@ -29,10 +31,27 @@ ROOM = Path(__file__).parents[1]
 _SKELETONS = ("y", "yMMM", "yMMMd")
 _WEB = re.compile(URL_PATTERN)
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+_OWN_ADDRESS = re.compile(r'\b(href|src|action|hx-get)="/(?!/)')
+
+
+class BelowRoot(Extension):
+    """Puts every address of this site that a template writes below the path of the site.
+
+    Done when a template is read, so that none can be forgotten: `href="/en/"` is read as
+    `href="{{ root }}/en/"`.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return the source of a template with the path before each of its own addresses."""
+        del name, filename
+        return _OWN_ADDRESS.sub(r'\1="{{ root }}/', source)
+
+
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(ROOM / "templates"),
     autoescape=select_autoescape(default=True, default_for_string=True),
     undefined=StrictUndefined,
+    extensions=[BelowRoot],
     trim_blocks=True,
     lstrip_blocks=True,
 )
@@ -104,6 +123,7 @@ def page(
     """Return a rendered page; `t` holds the words, `release` what is loaded (None: nothing is)."""
     html = _ENVIRONMENT.get_template(template).render(
         lang=lang,
+        root=root_path.get(),
         languages=LANGUAGES,
         t=words(lang),
         release=snapshot.release if snapshot else None,

@@ -1,20 +1,19 @@
-"""Doubtful matches side by side; on the machine itself they can be judged."""
+"""The review queue: doubtful matches side by side, judged by who shows the token."""
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
-from starlette.exceptions import HTTPException
 
-from api.deps import SnapshotDep
+from api.address import below
+from api.deps import SnapshotDep, form
 from api.pages.home import PageLanguage
 from api.pages.render import page
-from graph.review import judge, reasons, review
+from api.writers import COOKIE, SECONDS, Writers
+from graph.review import judge_doubtful, reasons, review
 
 router = APIRouter()
 FRESH = {"cache-control": "no-store"}
@@ -25,28 +24,15 @@ _FIELDS = ("name", "aliases", "kind", "country", "city", "website", "ror", "vat"
 _TELL_NOTHING = frozenset({"id", "sources"})
 
 
-def local(request: Request) -> bool:
-    """Return whether a request comes from this machine and names it so.
-
-    A judgement merges records for everyone, and nobody signs in. The name counts as well as the
-    address: a proxy in front, or a foreign name that leads here, has another one.
-    """
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    return host in {"localhost", "127.0.0.1", "::1"} and _loopback(
-        request.client.host if request.client else ""
-    )
-
-
-def _loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-
 @router.get("/{lang}/review")
-def doubtful(snapshot: SnapshotDep, lang: PageLanguage, request: Request) -> HTMLResponse:
-    """Show the doubtful matches of the last load, the likest first."""
+def doubtful(
+    snapshot: SnapshotDep, lang: PageLanguage, request: Request, refused: bool = False
+) -> HTMLResponse:
+    """Show the doubtful matches of the last load, the likest first.
+
+    Who showed the token can judge them; where writing is on, others are asked for it.
+    """
+    writers: Writers = request.app.state.writers
     shown = [_told(match) for match in review(request.app.state.settings.data_dir)]
     judged = [one for one in shown if one["judgement"]]
     open_ = [one for one in shown if not one["judgement"]]
@@ -55,7 +41,8 @@ def doubtful(snapshot: SnapshotDep, lang: PageLanguage, request: Request) -> HTM
     titles = {key: _title(sources.get(key)) for key in cited if key in sources}
     answer = page(
         "review.html", lang, snapshot, open=open_[:_MOST], judged=judged[:_MOST],
-        local=local(request), known_sources=titles,
+        may_judge=writers.allows(request.headers), asks_token=writers.enabled, refused=refused,
+        known_sources=titles,
     )  # fmt: skip
     answer.headers.update(FRESH)
     return answer
@@ -88,15 +75,38 @@ def _title(source: dict[str, Any]) -> str:
     return str(source.get("title") or source.get("publisher") or source["id"])
 
 
-@router.post("/{lang}/review")
-async def decide(lang: PageLanguage, request: Request) -> RedirectResponse:
-    """Add a judgement and show the list again; the guard has kept other sites out."""
-    if not local(request):
-        raise HTTPException(403, "Matches are judged on the machine itself: ./atmp review.")
-    sent = parse_qs((await request.body()).decode("utf-8", "replace"))
-    record, target, verdict, who, why = (
-        sent.get(name, [""])[0] for name in ("record", "target", "verdict", "who", "why")
+@router.post("/{lang}/review/token")
+async def sign_in(
+    lang: PageLanguage, request: Request, given: Annotated[dict[str, str], Depends(form)]
+) -> RedirectResponse:
+    """Keep a cookie with who shows the token, and show the list again."""
+    writers: Writers = request.app.state.writers
+    cookie = writers.cookie_for(given.get("token", "").strip())
+    if cookie is None:
+        return RedirectResponse(f"/{lang}/review?refused=true", 303)
+    answer = RedirectResponse(f"/{lang}/review", 303)
+    answer.set_cookie(
+        COOKIE,
+        cookie,
+        max_age=SECONDS,
+        path=below("/"),
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
     )
+    return answer
+
+
+@router.post("/{lang}/review")
+async def decide(
+    lang: PageLanguage, request: Request, given: Annotated[dict[str, str], Depends(form)]
+) -> RedirectResponse:
+    """Add a judgement of a doubtful match and show the list again.
+
+    Nobody comes here without the token: api/middleware/writes.py.
+    """
+    pair = given.get("record", ""), given.get("target", "")
+    verdict, who, why = (given.get(name, "") for name in ("verdict", "who", "why"))
     folder = request.app.state.settings.data_dir
-    await run_in_threadpool(judge, folder, (record, target), verdict, who, why)
+    await run_in_threadpool(judge_doubtful, folder, pair, verdict, who, why)
     return RedirectResponse(f"/{lang}/review", 303)

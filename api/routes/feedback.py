@@ -1,4 +1,7 @@
-"""What users say of suggestions: kept apart from the facts, never cached, never exported."""
+"""What users say of suggestions: counts, apart from the facts, never cached, never exported.
+
+Writing takes the token of the server's start: api/middleware/writes.py.
+"""
 
 from __future__ import annotations
 
@@ -30,11 +33,11 @@ class Given(BaseModel):
     verdict: str
 
 
-class Judged(BaseModel):
-    """What counts now for an actor."""
+class FeedbackCounts(BaseModel):
+    """How often each verdict was given on the suggestions for an actor, by candidate."""
 
     actor: str
-    verdicts: dict[str, Verdict]
+    counts: dict[str, dict[Verdict, int]]
 
 
 @router.post("", status_code=201)
@@ -49,15 +52,16 @@ def read(
     store: StoreDep,
     response: Response,
     actor: Annotated[str, Query(description="Id of an actor", examples=["uliege"])],
-) -> Judged:
+) -> FeedbackCounts:
     """Return what was said of the suggestions for one actor."""
     snapshot.actors.position(actor)
     response.headers.update(FRESH)
-    return Judged(actor=actor, verdicts=store.of(actor))
+    return FeedbackCounts(actor=actor, counts=store.of(actor))
 
 
 @router.get("/report")
 def report(snapshot: SnapshotDep, store: StoreDep, response: Response) -> dict[str, Any]:
     """Return the share of today's suggestions that was judged, and the precision among those."""
     response.headers.update(FRESH)
-    return judged(snapshot, store.read())
+    feedback = store.read()
+    return judged(snapshot, feedback.counts) | {"unreadable": feedback.unreadable}

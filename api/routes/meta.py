@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from api import observe
 from api.deps import CurrentDep, ReaderDep, SnapshotDep
+from api.middleware.metrics import metrics as written_metrics
+from graph.errors import StoreError
 from graph.model import Release
 from graph.release.read import current_release
 
@@ -21,14 +22,16 @@ def get_release(snapshot: SnapshotDep) -> Release:
 
 
 @router.get("/healthz")
-def healthz() -> dict[str, str]:
+async def healthz() -> dict[str, str]:
     """Answer as long as the process serves."""
     return {"status": "ok"}
 
 
 @router.get("/readyz")
-def readyz(reader: ReaderDep, current: CurrentDep) -> JSONResponse:
+def readyz(request: Request, reader: ReaderDep, current: CurrentDep) -> JSONResponse:
     """Answer 200 when the database is reachable and a release is present, else 503."""
+    if getattr(request.app.state, "leaving", False):
+        raise StoreError("This server is about to end.")
     reader.ready()
     release = current_release(reader)
     return JSONResponse(
@@ -39,4 +42,4 @@ def readyz(reader: ReaderDep, current: CurrentDep) -> JSONResponse:
 @router.get("/metrics", include_in_schema=False)
 def metrics() -> Response:
     """Return the Prometheus metrics."""
-    return Response(observe.metrics(), media_type=CONTENT_TYPE_LATEST)
+    return Response(written_metrics(), media_type=CONTENT_TYPE_LATEST)

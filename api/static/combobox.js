@@ -1,12 +1,13 @@
 // A completion list under a text box: a combobox as WAI-ARIA describes it. Without this file the
 // box is a plain form.
 "use strict";
+const atlasRoot = document.documentElement.dataset.root ?? ""; // the path below which the site stands
 const atlasFold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 // What the release knows that begins or sounds like the text; nothing if it cannot be asked.
 const atlasComplete = async (said, lang, limit) => {
   const query = new URLSearchParams({ q: said, lang, limit });
-  const answer = await fetch(`/api/v1/complete?${query}`).catch(() => null);
+  const answer = await fetch(`${atlasRoot}/api/v1/complete?${query}`).catch(() => null);
   return answer?.ok ? (await answer.json()).items : [];
 };
 

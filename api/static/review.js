@@ -22,6 +22,13 @@ for (const input of names) {
   });
 }
 
+// Says to the page of partners whether its counts may be sent: api/static/partners.js.
+try {
+  localStorage.setItem("atlas-writer", names.length ? "yes" : "no");
+} catch {
+  // nothing is sent then
+}
+
 document.addEventListener("keydown", (event) => {
   const step = { j: 1, k: -1 }[event.key];
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import os
 import zlib
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
@@ -111,3 +112,19 @@ def write_csv(rows: Iterable[Mapping[str, Any]], out: IO[str]) -> None:
             columns = list(row)
             writer.writerow(columns)
         writer.writerow([safe_cell(row.get(name)) for name in columns])
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add a line to a file that only grows; it is on disk on return.
+
+    A last line that was torn off (power loss, full disk) is ended first, so that it spoils no
+    other.
+    """
+    with path.open("a+b") as file:
+        if file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                file.write(b"\n")
+        file.write(line.removesuffix(b"\n") + b"\n")
+        file.flush()
+        os.fsync(file.fileno())

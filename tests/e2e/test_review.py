@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graph.store.bolt import Writer
 
 pytestmark = pytest.mark.e2e
+TOKEN = "a token of one start"
 
 
 def match(record: str, name: str, score: float) -> dict[str, object]:
@@ -43,7 +44,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def own(loaded: Writer, store_settings: Settings, folder: Path) -> Iterator[str]:
-    app = create_app(store_settings.model_copy(update={"data_dir": folder}), reader=loaded)
+    app = create_app(
+        store_settings.model_copy(update={"data_dir": folder}), reader=loaded, token=TOKEN
+    )
     with serving(app) as address:
         yield address
 
@@ -53,6 +56,9 @@ def test_a_match_is_reached_by_keyboard_judged_and_taken_back(
 ) -> None:
     page.goto(f"{own}/en/about")
     page.locator("footer").get_by_role("link", name="Doubtful matches").click()
+    page.wait_for_url("**/en/review")
+    page.get_by_label("Token that the server printed").fill(TOKEN)
+    page.get_by_role("button", name="Judge matches").click()
     page.wait_for_url("**/en/review")
     page.keyboard.press("j")
     page.keyboard.press("j")

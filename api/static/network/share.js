@@ -7,12 +7,12 @@ function atlasShare(view, words, query) {
   const api = (format) => {
     const wanted = new URLSearchParams(query());
     if (format) wanted.set("format", format);
-    return wanted.toString() ? `/api/v1/network?${wanted}` : "/api/v1/network";
+    return wanted.toString() ? `${atlasRoot}/api/v1/network?${wanted}` : `${atlasRoot}/api/v1/network`;
   };
   const fill = () => {
     at("link").value = location.href;
     const frame = document.createElement("iframe");
-    frame.setAttribute("src", `${location.origin}/embed/${words.lang}/network${location.search}${location.hash}`);
+    frame.setAttribute("src", `${location.origin}${atlasRoot}/embed/${words.lang}/network${location.search}${location.hash}`);
     for (const [name, value] of [["title", `ATMP Atlas: ${words.title}`], ["width", "100%"], ["height", "640"],
       ["loading", "lazy"], ["allow", "fullscreen"]]) frame.setAttribute(name, value);
     at("code").value = frame.outerHTML;

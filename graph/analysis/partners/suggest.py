@@ -45,7 +45,6 @@ def suggest(
     actor: str,
     top: int = 10,
     lang: Language = "en",
-    hidden: Iterable[str] = (),
 ) -> Suggestions:
     """Return the possible partners of an actor, best first, with reasons in a language.
 
@@ -54,13 +53,12 @@ def suggest(
         actor: id of who asks.
         top: how many ordinary partners.
         lang: language of the reasons.
-        hidden: ids that are left out, such as those judged not relevant for this actor.
 
     Raises:
         NotFoundError: the actor is not in the release.
     """
     snapshot.actors.position(actor)
-    asking = _Asking(snapshot, actor, lang, frozenset(hidden))
+    asking = _Asking(snapshot, actor, lang)
     stand, said = snapshot.once(standings)[actor], words()[lang]
     basis: Basis = "closed" if stand.state == "closed" else asking.basis
     told = Suggestions(
@@ -117,9 +115,7 @@ def houses(snapshot: Snapshot) -> Houses:
 class _Asking:
     """One actor's candidates, scored and sorted into roles."""
 
-    def __init__(
-        self, snapshot: Snapshot, actor: str, lang: Language, hidden: frozenset[str]
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, actor: str, lang: Language) -> None:
         self.snapshot, self.actor = snapshot, actor
         self.lang: Language = lang
         self.held: Profiles = snapshot.once(profiles)
@@ -131,7 +127,7 @@ class _Asking:
         self.scores: Floats = score.scores(self.values)
         ties, units = snapshot.once(beside), self.houses.units[actor]
         self.partners = frozenset(other for one in (actor, *units) for other in ties[one])
-        allowed = self._allowed(hidden)
+        allowed = self._allowed()
         grounds: list[bool] = self.values[:, _GROUNDS].max(axis=1).astype(bool).tolist()
         grounded = [at for at in allowed if grounds[at]]
         alone = not self.me.ties.any()
@@ -192,9 +188,9 @@ class _Asking:
             door=self.door_of.get(at),
         )  # fmt: skip
 
-    def _allowed(self, hidden: frozenset[str]) -> list[int]:
+    def _allowed(self) -> list[int]:
         standing, top = self.snapshot.once(standings), self.houses.top
-        house, out = top[self.at], self.partners | hidden | self.snapshot.once(leaving)
+        house, out = top[self.at], self.partners | self.snapshot.once(leaving)
         return [
             at for at, key in enumerate(self.ids)
             if key not in out and top[at] != house and standing[key].state != "closed"

@@ -7,7 +7,7 @@ import pytest
 from graph.analysis.partners import feedback
 from graph.analysis.partners.feedback import FILE, Store, judged
 from graph.analysis.partners.suggest import suggest
-from graph.errors import InvalidInputError, NotFoundError
+from graph.errors import FeedbackFullError, InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,17 +15,18 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 
-def test_the_last_judgement_counts_and_nothing_is_lost(
+def test_judgements_are_counted_the_last_is_taken_back_and_nothing_is_lost(
     curated_snapshot: Snapshot, tmp_path: Path
 ) -> None:
     store = Store(tmp_path)
     assert store.of("uliege") == {}
-    for verdict in ("not-relevant", "in-touch"):
+    for verdict in ("not-relevant", "in-touch", "in-touch", "in-touch", "undo"):
         store.add(curated_snapshot, "uliege", "novadip", verdict)
     store.add(curated_snapshot, "uliege", "cellistic", "not-relevant")
-    store.add(curated_snapshot, "uliege", "cellistic", "undo")
-    assert store.of("uliege") == {"novadip": "in-touch"}
-    assert len((tmp_path / FILE).read_text("utf-8").splitlines()) == 4
+    for _ in range(2):
+        store.add(curated_snapshot, "uliege", "cellistic", "undo")
+    assert store.of("uliege") == {"novadip": {"not-relevant": 1, "in-touch": 2}}
+    assert len((tmp_path / FILE).read_text("utf-8").splitlines()) == 8
 
 
 def test_a_line_holds_ids_day_and_release_and_nothing_of_who_said_it(
@@ -61,17 +62,37 @@ def test_a_full_file_is_refused(
     monkeypatch.setattr(feedback, "LARGEST", 10)
     store = Store(tmp_path)
     store.add(curated_snapshot, "uliege", "novadip", "in-touch")
-    with pytest.raises(InvalidInputError, match="full"):
+    with pytest.raises(FeedbackFullError) as refused:
         store.add(curated_snapshot, "uliege", "cellistic", "in-touch")
+    assert refused.value.status == 507
+    assert str(tmp_path) not in str(refused.value)
 
 
-def test_a_broken_line_is_named(curated_snapshot: Snapshot, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_no_crash(
+    curated_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FeedbackFullError):
+        Store(tmp_path / "file").add(curated_snapshot, "uliege", "novadip", "in-touch")
+
+
+@pytest.mark.parametrize(
+    "torn", [b'{"actor": "uliege", "candi', b'{"actor": "uliege"}\n', b"\xff\xfe\n", b"\0\0\0"]
+)
+def test_a_torn_line_is_passed_over_and_spoils_no_other(
+    curated_snapshot: Snapshot, tmp_path: Path, torn: bytes
+) -> None:
     store = Store(tmp_path)
     store.add(curated_snapshot, "uliege", "novadip", "in-touch")
-    with (tmp_path / FILE).open("a", encoding="utf-8") as out:
-        out.write('{"actor": "uliege"}\n')
-    with pytest.raises(InvalidInputError, match=f"{FILE}:2: candidate: Field required"):
-        store.read()
+    with (tmp_path / FILE).open("ab") as out:
+        out.write(torn)
+    assert store.read().unreadable == 1
+    store.add(curated_snapshot, "uliege", "cellistic", "not-relevant")
+    feedback = store.read()
+    assert feedback.unreadable == 1
+    assert feedback.counts == {
+        "uliege": {"novadip": {"in-touch": 1}, "cellistic": {"not-relevant": 1}}
+    }
 
 
 def test_the_report_counts_what_is_suggested_today(
@@ -83,7 +104,7 @@ def test_the_report_counts_what_is_suggested_today(
         store.add(curated_snapshot, "uliege", other, "in-touch")
     store.add(curated_snapshot, "uliege", shown[3], "not-relevant")
     store.add(curated_snapshot, "uliege", "exothera", "not-relevant")
-    found = judged(curated_snapshot, store.read())
+    found = judged(curated_snapshot, store.read().counts)
     assert found["suggested"] == 10
     assert found["judged"] == 4
     assert found["share_judged"] == 0.4

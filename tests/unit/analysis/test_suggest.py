@@ -175,13 +175,6 @@ def test_an_actor_without_any_tie_still_gets_suggestions(curated_snapshot: Snaps
             assert found.note
 
 
-def test_what_is_hidden_does_not_come_back(curated_snapshot: Snapshot) -> None:
-    first = suggest(curated_snapshot, "uliege", 3).items
-    after = suggest(curated_snapshot, "uliege", 3, hidden=[first[0].id])
-    assert first[0].id not in {one.id for one in every(after)}
-    assert after.items[0].id in {first[1].id, *first[0].also}
-
-
 def test_an_unknown_actor_is_not_found(curated_snapshot: Snapshot) -> None:
     with pytest.raises(NotFoundError):
         suggest(curated_snapshot, "nobody")

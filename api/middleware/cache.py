@@ -1,0 +1,186 @@
+"""The same URL on the same release is the same bytes: ETag, 304 and a bounded cache of answers."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cachetools import LRUCache
+
+from api.address import inside
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST = 2_000_000
+"""Bytes of an answer that is kept at most; larger ones are made anew."""
+CAPACITY = 64_000_000
+"""Bytes that all kept answers weigh at most."""
+ENTRIES = 20_000
+"""Answers kept at most: the smallest counts as much as a share of the capacity."""
+OK, NOT_MODIFIED = 200, 304
+
+
+class Answer(NamedTuple):
+    """A complete answer."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    route: Any = None
+
+
+def weight(answer: Answer) -> int:
+    """Return what an answer counts in the cache: its bytes, and never less than a share."""
+    headers = sum(len(name) + len(value) for name, value in answer.headers)
+    return max(len(answer.body) + headers, CAPACITY // ENTRIES)
+
+
+class AnswerCache:
+    """Answers of one version by a hash; the least recently used leave when there is no room."""
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._answers: LRUCache[bytes, Answer] = LRUCache(capacity, getsizeof=weight)
+        self._version, self._lock = "", threading.Lock()
+
+    def get(self, version: str, key: bytes) -> Answer | None:
+        """Return the answer kept under a key; another version than the last empties the cache."""
+        with self._lock:
+            if version != self._version:
+                self._answers.clear()
+                self._version = version
+            return self._answers.get(key)
+
+    def put(self, version: str, key: bytes, answer: Answer) -> None:
+        """Keep an answer, unless another version has begun since it was asked for."""
+        with self._lock:
+            if version == self._version and weight(answer) <= LARGEST:
+                self._answers[key] = answer
+
+
+class ReleaseCache:
+    """ASGI middleware: answers GET from the cache, or 304, as long as the release stands.
+
+    It stands outside the compression, so that compressed bytes are kept. An ETag is the hash of
+    the bytes: two bodies never share one.
+    """
+
+    def __init__(
+        self, app: ASGIApp, version: Callable[[], Awaitable[str | None]], prefixes: tuple[str, ...]
+    ) -> None:
+        """Cache paths under `prefixes`; `version` names the release, None = do not cache."""
+        self._app, self._version, self._prefixes = app, version, prefixes
+        self._cache = AnswerCache()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        version = await self._version() if self._cacheable(scope) else None
+        if version is None:
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        coding = coding_of(headers.get(b"accept-encoding", b"").decode("latin-1"))
+        key = _key(scope, coding)
+        answer = self._cache.get(version, key)
+        if answer is None:
+            answer = await self._ask(scope, receive, coding)
+            # What was made while a release changed may be of either: it is sent, but not kept.
+            if answer.status == OK and _may_be_kept(answer) and await self._version() == version:
+                self._cache.put(version, key, answer)
+        if answer.status == OK and _matches(headers.get(b"if-none-match", b""), answer.headers):
+            answer = _unchanged(answer)
+        if answer.route is not None:
+            scope["route"] = answer.route  # counters know an answer by its route, cached or not
+        body = b"" if scope["method"] == "HEAD" else answer.body
+        await send(
+            {
+                "type": "http.response.start",
+                "status": answer.status,
+                "headers": list(answer.headers),
+            }
+        )
+        await send({"type": "http.response.body", "body": body})
+
+    def _cacheable(self, scope: Scope) -> bool:
+        return (
+            scope["type"] == "http"
+            and scope["method"] in {"GET", "HEAD"}
+            and inside(scope["path"]).startswith(self._prefixes)
+        )
+
+    async def _ask(self, scope: Scope, receive: Receive, coding: str) -> Answer:
+        start: Message = {"status": 500, "headers": []}
+        parts: list[bytes] = []
+
+        async def collect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+            elif message["type"] == "http.response.body":
+                parts.append(message.get("body", b""))
+
+        inner = {**scope, "method": "GET", "headers": _asking_for(scope["headers"], coding)}
+        await self._app(inner, receive, collect)
+        headers = list(start["headers"])
+        answer = Answer(start["status"], headers, b"".join(parts), inner.get("route"))
+        if answer.status != OK or not _may_be_kept(answer):
+            return answer
+        etag = b'W/"' + hashlib.sha256(answer.body).hexdigest()[:24].encode() + b'"'
+        given = [pair for pair in headers if pair[0] not in {b"etag", b"last-modified", b"vary"}]
+        given += [
+            (b"etag", etag),
+            (b"cache-control", b"no-cache"),
+            (b"vary", b"Accept-Encoding"),
+        ]
+        return answer._replace(headers=given)
+
+
+def coding_of(accepted: str) -> str:
+    """Return the best coding that is accepted: br, gzip or identity (RFC 9110, 12.5.3)."""
+    quality: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, _, weighted = part.strip().partition(";")
+        try:
+            quality[name.strip()] = float(weighted.strip().removeprefix("q=") or 1)
+        except ValueError:
+            quality[name.strip()] = 0.0
+    return next((name for name in ("br", "gzip") if quality.get(name, 0.0) > 0), "identity")
+
+
+def _asking_for(headers: list[tuple[bytes, bytes]], coding: str) -> list[tuple[bytes, bytes]]:
+    left = [pair for pair in headers if pair[0] != b"accept-encoding"]
+    return [*left, (b"accept-encoding", coding.encode())]
+
+
+def _may_be_kept(answer: Answer) -> bool:
+    """Return whether an answer is the same for everybody until the next release."""
+    names = {name for name, _ in answer.headers}
+    return (b"cache-control", b"no-store") not in answer.headers and b"set-cookie" not in names
+
+
+def _matches(asked: bytes, headers: list[tuple[bytes, bytes]]) -> bool:
+    """Return whether If-None-Match names the ETag of an answer (compared weakly)."""
+    etag = next((value for name, value in headers if name == b"etag"), None)
+    if not asked or etag is None:
+        return False
+    known = {tag.strip().removeprefix(b"W/") for tag in asked.split(b",")}
+    return b"*" in known or etag.removeprefix(b"W/") in known
+
+
+def _unchanged(answer: Answer) -> Answer:
+    headers = [pair for pair in answer.headers if pair[0] != b"content-length"]
+    return Answer(NOT_MODIFIED, headers, b"", answer.route)
+
+
+def _key(scope: Scope, coding: str) -> bytes:
+    """Return the hash of all that an answer varies by: coding, path below its prefix, query."""
+    path = scope.get("raw_path") or scope["path"].encode()
+    parts = (
+        coding.encode(),
+        scope.get("root_path", "").encode(),
+        path,
+        scope["query_string"],
+    )
+    return hashlib.sha256(b"\n".join(parts)).digest()

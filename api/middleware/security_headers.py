@@ -1,0 +1,70 @@
+"""Response headers that keep a page from doing what we did not write (OWASP Secure Headers)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.address import inside
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-src 'self'; frame-ancestors {ancestors}"
+)
+EMBED = "/embed/"
+"""Pages that other sites may show in a frame."""
+PUBLIC = (EMBED, "/api/")
+"""What other sites may load: frames and data. A page and its files are for this site alone."""
+ALWAYS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"x-permitted-cross-domain-policies", b"none"),
+]
+
+
+def _headers(path: str) -> list[tuple[bytes, bytes]]:
+    framed = path.startswith(EMBED)
+    policy = POLICY.format(ancestors="*" if framed else "'none'")
+    shared = b"cross-origin" if path.startswith(PUBLIC) else b"same-origin"
+    frames = [] if framed else [(b"x-frame-options", b"DENY")]
+    return [
+        (b"content-security-policy", policy.encode()),
+        (b"cross-origin-resource-policy", shared),
+        *frames,
+        *ALWAYS,
+    ]
+
+
+class SecurityHeaders:
+    """ASGI middleware: strict policy everywhere, framing by other sites only under /embed/.
+
+    It stands outside of whatever answers an error, so that an error has the headers too; no error
+    and no redirect is kept by a browser or a proxy.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request with the headers added."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        added = _headers(inside(scope["path"]))
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = list(message["headers"])
+                names = {name for name, _ in given}
+                if message["status"] not in {200, 304} and b"cache-control" not in names:
+                    given.append((b"cache-control", b"no-store"))
+                message["headers"] = [*given, *added]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)

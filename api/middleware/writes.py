@@ -1,0 +1,122 @@
+"""Writing: only with the token of this start, from our own pages or a program, small, not often.
+
+A page of another site must not make its visitors' browsers write (`Sec-Fetch-Site`, else
+`Origin`). A client that is no browser sends neither header; it may write JSON, which no page of
+another site can send without asking first (CORS answers for GET alone).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from api.address import inside
+from api.errors import problem
+from api.middleware.rate_limit import RATE, RateLimit
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from api.writers import Writers
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST = 8_192
+"""Bytes of a body: the longest form of the site has some 1,000."""
+BODY_SECONDS = 10.0
+"""How long a body may take to come."""
+SIGN_IN = "/review/token"
+"""The end of the one address that is written to before the token is known."""
+_FOREIGN = "Only pages of this site may write (behind a proxy: it has to pass the Host on)."
+_OFF = "Nothing is written over the network here: start the server with atmp serve --review."
+_TOKEN = "This needs the token that atmp serve --review printed: Authorization: Bearer ..."  # noqa: S105
+
+
+class Refusal(NamedTuple):
+    """Why a write is refused."""
+
+    status: int
+    detail: str
+
+
+class GuardWrites:
+    """ASGI middleware: refuses a write that is foreign, too large, too frequent or not allowed."""
+
+    def __init__(self, app: ASGIApp, writers: Writers) -> None:
+        """Wrap an application; `writers` tells who may write."""
+        self._app, self._writers, self._limit = app, writers, RateLimit()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or say why not (RFC 9457)."""
+        if scope["type"] != "http" or scope["method"] in READING:
+            await self._app(scope, receive, send)
+            return
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        refusal = refused(headers) or self._not_allowed(scope, headers)
+        body = None if refusal else await _body(receive)
+        if body is not None:
+            await self._app(scope, _given(body, receive), send)
+            return
+        status, detail = refusal or Refusal(408, f"No body within {BODY_SECONDS:.0f} seconds.")
+        answer = problem(status, "Write refused", detail, instance=scope["path"])
+        if status == 401:  # noqa: PLR2004 (HTTP unauthorized)
+            answer.headers["www-authenticate"] = "Bearer"
+        await answer(scope, receive, send)
+
+    def _not_allowed(self, scope: Scope, headers: dict[str, str]) -> Refusal | None:
+        client = scope["client"][0] if scope.get("client") else ""
+        if not self._limit.allows(client):
+            return Refusal(429, f"More than {RATE} writes in a minute.")
+        if not self._writers.enabled:
+            return Refusal(403, _OFF)
+        if inside(scope["path"]).endswith(SIGN_IN) or self._writers.allows(headers):
+            return None
+        return Refusal(401, _TOKEN)
+
+
+def refused(headers: dict[str, str]) -> Refusal | None:
+    """Return why a write may not come from there, None if it may."""
+    size = headers.get("content-length", "")
+    if not (size.isascii() and size.isdecimal()):
+        return Refusal(411, "The length of the body has to be said.")
+    if int(size) > LARGEST:
+        return Refusal(413, f"At most {LARGEST} bytes.")
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return None if site == "same-origin" else Refusal(403, _FOREIGN)
+    if origin is not None:
+        own = urlsplit(origin).netloc == headers.get("host")
+        return None if own else Refusal(403, _FOREIGN)
+    if headers.get("content-type", "").split(";")[0].strip() != "application/json":
+        return Refusal(403, "A client that is no browser has to send JSON.")
+    return None
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """Return the whole body; None if it does not come in time or the client leaves."""
+    parts: list[bytes] = []
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    return None
+                parts.append(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return b"".join(parts)
+    except TimeoutError:
+        return None
+
+
+def _given(body: bytes, receive: Receive) -> Receive:
+    """Return what hands out the body that was read, and then what comes after it."""
+    left = [body]
+
+    async def hand_out() -> Message:
+        if left:
+            return {"type": "http.request", "body": left.pop(), "more_body": False}
+        return await receive()
+
+    return hand_out

@@ -47,6 +47,7 @@ WIPE = (
 """Relationships first: a few nodes may hold more of them than one transaction can."""
 
 
+@pytest.hookimpl(optionalhook=True)  # known where xdist is
 def pytest_xdist_auto_num_workers() -> int:
     """Return how many parts `-n auto` runs in: one a core, each with a Neo4j of its own.
 

@@ -12,11 +12,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.views import find, nodes, opened
+from tests.tables import table
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = pytest.mark.e2e
+ACTORS = len(table("actors"))
 LIEGE = "Universit\u00e9 de Li\u00e8ge"
 
 
@@ -155,18 +157,18 @@ def test_start_from_here_with_a_depth(page: Page, site: str) -> None:
 
 def test_a_cut_view_says_so_and_how_to_see_the_rest(page: Page, site: str) -> None:
     opened(page, f"{site}/en/network")
-    expect(page.locator("#said .cut")).to_contain_text("This view is cut: 300 of 540 actors")
-    page.locator("#said a", has_text="Show 540").click()
+    expect(page.locator("#said .cut")).to_contain_text(f"This view is cut: 300 of {ACTORS} actors")
+    page.locator("#said a", has_text=f"Show {ACTORS}").click()
     page.wait_for_url(re.compile("limit=1500"))
     settled(page)
-    expect(page.locator("#said")).to_contain_text("All 540 actors that fit")
-    assert len(nodes(page)) == 540
+    expect(page.locator("#said")).to_contain_text(f"All {ACTORS} actors that fit")
+    assert len(nodes(page)) == ACTORS
 
 
 def test_communities_open_on_a_click_and_close_again(page: Page, site: str) -> None:
     opened(page, f"{site}/en/network?by=community")
     groups = {key: node for key, node in nodes(page).items() if "members" in node}
-    assert sum(node["members"] for node in groups.values()) == 540
+    assert sum(node["members"] for node in groups.values()) == ACTORS
     biggest = max(groups.values(), key=lambda node: node["members"])
     spot = page.evaluate("id => atlas.place(id)", biggest["id"])
     box = page.locator("#net").bounding_box()

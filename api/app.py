@@ -15,13 +15,15 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from api import errors, examples, pages, routes
-from api.deps import get_snapshot
+from api.deps import snapshot_now
 from api.middleware.cache import ReleaseCache
 from api.middleware.hosts import Hosts
 from api.middleware.metrics import Observe
+from api.middleware.one_release import OneRelease, pin_of
 from api.middleware.proxy import Proxy
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.writes import GuardWrites
+from api.warm import warm
 from api.writers import Writers
 from graph.ask.answer import prepare
 from graph.errors import StoreError
@@ -32,8 +34,9 @@ from graph.view import render
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Scope
 
+    from graph.release.snapshot import Snapshot
     from graph.settings import Settings
     from graph.store.bolt import Reader
 
@@ -82,7 +85,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with opened() as given:
-            app.state.reader, app.state.current = given, Current(given, prepare)
+            app.state.reader, app.state.current = given, Current(given, prepare, warm)
             # Read at once, so that the first visitor does not wait for it; nor does this start,
             # which has to answer how it is also while the database is away.
             app.state.reading = asyncio.create_task(_read(app.state.current))
@@ -119,16 +122,28 @@ async def _read(current: Current) -> None:
 def _middleware(app: FastAPI, settings: Settings) -> None:
     """Add the layers inside; the last one added is the outermost."""
 
-    async def release() -> str | None:
+    async def snapshot() -> Snapshot:
+        return await snapshot_now(app.state.current)
+
+    async def version(scope: Scope) -> str | None:
+        """Name the release of a request; the run tells a database made anew from the one before."""
         try:
-            snapshot = await get_snapshot(app.state.current)
+            pin = pin_of(scope)
+            release = (pin.snapshot if pin else await snapshot()).release
         except StoreError:
             return None
-        return f"{app.version} {snapshot.release.id} {snapshot.release.run_id}"
+        return f"{app.version} {release.id} {release.number} {release.run_id}"
 
     app.add_middleware(GuardWrites, writers=app.state.writers)
     app.add_middleware(BrotliMiddleware, minimum_size=500, gzip_fallback=True, quality=4)
-    app.add_middleware(ReleaseCache, version=release, prefixes=("/api/v1/", *pages.PREFIXES))
+    of_a_release = ("/api/v1/", *pages.PREFIXES)
+    app.add_middleware(ReleaseCache, version=version, prefixes=of_a_release)
+    app.add_middleware(
+        OneRelease,
+        state=lambda: (app.state.reader, app.state.current),
+        snapshot=snapshot,
+        prefixes=of_a_release,
+    )
     # Files are the same under every release, and never wait for the database.
     app.add_middleware(ReleaseCache, version=_always, prefixes=("/static/",))
     if settings.cors_origins:
@@ -141,5 +156,5 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
         )
 
 
-async def _always() -> str:
+async def _always(_: Scope) -> str:
     return "files"

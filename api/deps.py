@@ -12,15 +12,22 @@ from urllib.parse import parse_qs
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
+from api.middleware.one_release import pin_of
 from graph.errors import InvalidInputError
 from graph.release.current import Current
 from graph.release.snapshot import Snapshot
-from graph.store.bolt import Reader
+from graph.store.bolt import Asking, Reader
 
 
-async def get_reader(request: Request) -> Reader:
-    """Return the reader of this application."""
+async def get_database(request: Request) -> Reader:
+    """Return the reader of this application, whatever release the database holds."""
     return request.app.state.reader
+
+
+async def get_reader(request: Request) -> Asking:
+    """Return where rows of the release of this request are asked for."""
+    pin = pin_of(request.scope)
+    return pin.rows if pin else request.app.state.reader
 
 
 async def get_current(request: Request) -> Current:
@@ -28,13 +35,21 @@ async def get_current(request: Request) -> Current:
     return request.app.state.current
 
 
-async def get_snapshot(current: Annotated[Current, Depends(get_current)]) -> Snapshot:
-    """Return the current release; the request keeps it to its end.
+async def get_snapshot(
+    request: Request, current: Annotated[Current, Depends(get_current)]
+) -> Snapshot:
+    """Return the release of this request, which is the same to its end.
 
     Raises:
         NoReleaseError: no load has finished yet.
         StoreError: the database is away and no release was read before.
     """
+    pin = pin_of(request.scope)
+    return pin.snapshot if pin else await snapshot_now(current)
+
+
+async def snapshot_now(current: Current) -> Snapshot:
+    """Return the current release; raises like `get_snapshot`."""
     return current.held() or await run_in_threadpool(current.snapshot)
 
 
@@ -52,6 +67,7 @@ async def form(request: Request) -> dict[str, str]:
     return {name: values[-1] for name, values in fields.items()}
 
 
-ReaderDep = Annotated[Reader, Depends(get_reader)]
+DatabaseDep = Annotated[Reader, Depends(get_database)]
+ReaderDep = Annotated[Asking, Depends(get_reader)]
 CurrentDep = Annotated[Current, Depends(get_current)]
 SnapshotDep = Annotated[Snapshot, Depends(get_snapshot)]

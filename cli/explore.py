@@ -39,6 +39,7 @@ def query(
     as_json: Json = False,
 ) -> None:
     """Run a named query, or list them."""
+    from graph.release.pinned import on_one_release
     from graph.store import catalogue
 
     form = "json" if as_json else form
@@ -52,7 +53,7 @@ def query(
         # Checked before a database is started for it.
         values = asked.bind(asked.from_text(pairs(param or [])))
         with connected() as reader:
-            rows = reader.fetch(query_id, values)
+            rows = on_one_release(reader, lambda asking: asking.fetch(query_id, values))
     output.show_rows(rows, form == "json", csv=form == "csv", empty="No rows.")
 
 
@@ -228,10 +229,13 @@ def paths(
 def _diary(since: str, region: str | None, as_json: bool) -> None:
     """Print which cells of the board changed since a release."""
     from graph.analysis.diary import diary
+    from graph.release.pinned import on_one_release
     from graph.release.read import read_snapshot
 
     with connected() as reader:
-        found = diary(reader, read_snapshot(reader), since, region).model_dump()
+        found = on_one_release(
+            reader, lambda asking: diary(asking, read_snapshot(reader), since, region)
+        ).model_dump()
     if as_json:
         output.show_json(found)
         return

@@ -64,6 +64,10 @@ class StoreTimeoutError(StoreError):
     title = "Query timed out"
 
 
+class StoreMemoryError(StoreError):
+    """A transaction needs more memory than the server gives it."""
+
+
 class StoreNotOursError(StoreError):
     """The database holds data without our marker; writing or wiping is refused."""
 
@@ -75,6 +79,18 @@ class NoReleaseError(StoreError):
     """The database has no finished release yet."""
 
     title = "No release loaded"
+
+
+class LoadUnderWayError(StoreError):
+    """A load changes the graph, or broke off while it did: no whole release can be read."""
+
+    title = "Load under way"
+
+
+class ReleaseChangedError(StoreError):
+    """The database holds another release than the one that is asked for."""
+
+    title = "Release changed"
 
 
 class LocalServerError(StoreError):

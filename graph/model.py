@@ -300,8 +300,11 @@ RELATIONS: tuple[RelationSpec, ...] = (
 SPECS: dict[str, RelationSpec] = {spec.name: spec for spec in RELATIONS}
 """The relationships by name."""
 
-BOOKKEEPING = ("run_id", "since_run", "changed_run", "hash")
-"""Properties the load adds to every node and relationship; no part of the content's checksum."""
+BOOKKEEPING = ("since_number", "changed_number", "hash", "run_id", "since_run", "changed_run")
+"""Properties the load adds to every node and relationship; no part of the content's checksum.
+
+The last three were written by earlier versions.
+"""
 
 
 class Release(BaseModel):
@@ -310,6 +313,7 @@ class Release(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: Id
+    number: int = Field(default=0, description="Rises by one with each load that changed something")
     run_id: Id
     created_at: str
     checksum: str

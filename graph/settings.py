@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     query_timeout: float = Field(10.0, gt=0, le=600, description="Seconds a read may take")
     write_timeout: float = Field(300.0, gt=0, le=3600, description="Seconds a write may take")
     connect_timeout: float = Field(5.0, gt=0, le=60, description="Seconds to wait for a connection")
+    load_at_once: int = Field(
+        60_000, ge=0, description="Rows that a load changes in one transaction; more are staged"
+    )
 
     cache_dir: Path = Field(
         default_factory=_default_cache, description="Jars and class archives, safe to delete"

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.model import BOOKKEEPING
+from graph.errors import LoadUnderWayError
 from graph.release.checksum import Checksum, row_hash
 from graph.release.read import current_release, read_edges, read_nodes
+from graph.release.state import load_under_way, state_at_rest, state_of
 from graph.store import catalogue
+from ingest.changes import stored_content
 
 if TYPE_CHECKING:
+    from graph.release.state import State
     from graph.store.bolt import Reader
 
 Problem = dict[str, Any]
+_TRIES = 3
 
 
 def run_checks(reader: Reader) -> list[Problem]:
@@ -20,10 +24,32 @@ def run_checks(reader: Reader) -> list[Problem]:
 
     Raises:
         NoReleaseError: nothing was loaded yet.
+        LoadUnderWayError: loads followed one another, so that nothing whole could be checked.
         StoreError: the database failed.
     """
+    for _ in range(_TRIES):
+        before = _settled(reader)
+        if before.loading:
+            problem = f"a load broke off between {before.before or 'nothing'} and {before.release}"
+            return [{"check": "loading", "kind": "Release", "id": before.release,
+                     "problem": problem}]  # fmt: skip
+        problems = _problems(reader)
+        if state_of(reader) == before:
+            return problems
+    raise load_under_way()
+
+
+def _settled(reader: Reader) -> State:
+    """Return the state, with the mark of a load of several transactions if one stands."""
+    try:
+        return state_at_rest(reader)
+    except LoadUnderWayError:
+        return state_of(reader)
+
+
+def _problems(reader: Reader) -> list[Problem]:
     release = current_release(reader)
-    found = [
+    problems = [
         {"check": query.id, **row}
         for query in catalogue.catalogue().values()
         if query.returns == ("kind", "id", "problem")
@@ -32,19 +58,17 @@ def run_checks(reader: Reader) -> list[Problem]:
     stored = stored_checksum(reader)
     if stored != release.checksum:
         problem = f"content gives checksum {stored}, the release says {release.checksum}"
-        found.append({"check": "checksum", "kind": "Release", "id": release.id, "problem": problem})
-    return found
+        problems.append(
+            {"check": "checksum", "kind": "Release", "id": release.id, "problem": problem}
+        )
+    return problems
 
 
 def stored_checksum(reader: Reader) -> str:
     """Return the checksum computed anew from every node and relationship in the database."""
     checksum = Checksum()
     for label, row in read_nodes(reader):
-        checksum.add(row_hash(label, _content(row)))
+        checksum.add(row_hash(label, stored_content(row)))
     for name, start, end, row in read_edges(reader):
-        checksum.add(row_hash(name, {**_content(row), "_start": start, "_end": end}))
+        checksum.add(row_hash(name, {**stored_content(row), "_start": start, "_end": end}))
     return checksum.hexdigest()
-
-
-def _content(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in BOOKKEEPING}

@@ -35,6 +35,7 @@ CREATE INDEX IF NOT EXISTS fact_source ON fact (source, kind);
 CREATE TABLE IF NOT EXISTS link (label TEXT, record TEXT, target TEXT, verdict TEXT, basis TEXT,
   score REAL, signals TEXT, PRIMARY KEY (label, record)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS linked (mark TEXT);
+CREATE TABLE IF NOT EXISTS made (release TEXT);
 """
 _INSERT = """
 INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -177,6 +178,16 @@ class Facts:
             for first, source, body in found:
                 digest.update(f"{kind}\0{first}\0{source}\0".encode() + body)
         return digest.hexdigest()
+
+    def made(self) -> str:
+        """Return the id of the release that these facts made last, '' if none."""
+        row = self._db.execute("SELECT release FROM made").fetchone()
+        return str(row[0]) if row else ""
+
+    def note_made(self, release: str) -> None:
+        """Keep the id of the release that these facts make."""
+        self._db.execute("DELETE FROM made")
+        self._db.execute("INSERT INTO made VALUES (?)", (release,))
 
     def linked(self) -> str:
         """Return the mark with which `relink` was called last, '' if never."""

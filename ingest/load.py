@@ -1,36 +1,39 @@
-"""From rows to a release in the database: write, sweep, compare, finish."""
+"""From rows to a release in the database: compare, write, finish.
+
+What differs is written in one transaction together with the release, so that a load takes effect
+whole or not at all. What is too large for one is staged. Both ways are in `ingest.transactions`.
+"""
 
 from __future__ import annotations
 
-import json
-import secrets
 import time
-from collections import Counter
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
-from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from graph.errors import IngestError, StoreNotOursError
-from graph.model import NODES, RELATIONS
-from graph.release.standing import CLOSING, RISKY
+from graph.errors import IngestError, StoreMemoryError, StoreNotOursError
+from graph.release.state import finish_commit, state_of
+from ingest.changes import compare, everything
+from ingest.transactions import Load, OvertakenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from graph.model import Release
+    from graph.release.state import State
     from graph.store.bolt import Writer
-    from ingest.rows import Loadable, LoadRow
+    from ingest.changes import Changes
+    from ingest.rows import Loadable
 
 log = structlog.get_logger()
 
-BATCH = 5000
+AT_ONCE = 60_000
+"""Rows that one transaction may write or remove."""
 SHRINK = 0.2
 """Share of a kind's rows that a source may lose at once before the load is refused."""
 GUARDED = 20
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +49,12 @@ class Summary:
     seconds: dict[str, float]
     sources: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     peak_mb: int = 0
+    written: dict[str, int] = field(default_factory=dict[str, int])
+    """Rows of each kind that were new or changed."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the summary as plain JSON values."""
         return asdict(self)
-
-
-def new_run_id() -> str:
-    """Return an id that sorts by time: UTC to the microsecond and four random digits."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(2)}"
 
 
 def load(
@@ -63,34 +63,91 @@ def load(
     *,
     progress: Callable[[str, int, int], None] | None = None,
     allow_shrink: bool = False,
+    at_once: int = AT_ONCE,
 ) -> Summary:
-    """Write all rows as one release and return what was done.
+    """Make rows the current release and return what was done; rows that are there stay untouched.
 
-    Everything is validated before this is called, so a wrong table never reaches the
-    database. Interrupted anywhere, the same call again gives the same graph: rows are merged
-    by key, and what the last finished load left is swept only after everything was written.
+    Everything is validated before this is called, so a wrong table never reaches the database.
+    More than `at_once` changes are staged: interrupted in the middle, they leave a mark, with which
+    nothing is read from the database, until the next load has brought it to what that one states.
 
     Raises:
         StoreNotOursError: the database holds data without our marker.
         IngestError: a source would lose too much at once, or sent and stored rows differ.
         StoreError: the database failed; the release before stays the current one.
     """
-    clock = Clock()
-    run_id, release = new_run_id(), rows.release
+    for _ in range(_TRIES - 1):
+        try:
+            return _load(writer, rows, progress, allow_shrink, at_once)
+        except OvertakenError as exc:
+            log.warning("load overtaken", reason=exc.detail)
+    return _load(writer, rows, progress, allow_shrink, at_once)
+
+
+def _load(
+    writer: Writer,
+    rows: Loadable,
+    progress: Callable[[str, int, int], None] | None,
+    allow_shrink: bool,
+    at_once: int,
+) -> Summary:
+    clock, release = Clock(), rows.release
     fresh = claim(writer)
-    sources = list(release.sources)
-    if not (allow_shrink or fresh):
-        _check_shrink(writer, release, sources)
+    before = _state(writer)
+    # What a broken-off load left says nothing about what a source stated.
+    if not (allow_shrink or fresh or before.loading):
+        _check_shrink(writer, release, list(release.sources))
+    work = Load(writer, release, before, progress)
+    work.take_over()
     clock.lap("prepare")
-    _write(writer, rows, run_id, progress)
-    clock.lap("write")
-    swept = {} if fresh else _sweep(writer, sources, run_id)
-    clock.lap("sweep")
-    _compare(writer, release.counts, run_id)
-    _finish(writer, release.model_copy(update={"run_id": run_id}))
-    clock.lap("finish")
-    log.info("loaded", release=release.id, run_id=run_id, rows=sum(release.counts.values()))
-    return Summary(release.id, release.checksum, run_id, False, release.counts, swept, clock.laps)
+    changes = everything(rows) if fresh else compare(writer, rows)
+    clock.lap("compare")
+    if len(changes) or not _is_current(writer, release, before):
+        _write(work, changes, at_once)
+        clock.lap("write")
+        before = before._replace(run_id=work.run_id)
+        log.info("loaded", release=release.id, number=work.number, run_id=work.run_id)
+    return Summary(
+        release.id,
+        release.checksum,
+        before.run_id,
+        False,
+        release.counts,
+        dict(work.swept),
+        clock.laps,
+        written=dict(work.written),
+    )
+
+
+def _write(work: Load, changes: Changes, at_once: int) -> None:
+    if len(changes) <= at_once:
+        try:
+            work.at_once(changes)
+        except StoreMemoryError as exc:
+            log.warning("load staged", reason=exc.detail)
+        else:
+            return
+    work.staged(changes)
+
+
+def _state(writer: Writer) -> State:
+    """Return the state that a load begins with, the mark of a dead commit taken away."""
+    state = state_of(writer)
+    if state.loading and not state.staged:
+        finish_commit(writer, state.loading)
+        state = state_of(writer)
+    return state
+
+
+def _is_current(writer: Writer, release: Release, before: State) -> bool:
+    """Return whether the books say what the rows do: this release is the current one, and whole."""
+    if not before.whole:
+        return False
+    current = writer.fetch("release.current")
+    known = {row["release_id"]: row["matrix_kept"] for row in writer.fetch("releases.list")}
+    counted = known.get(release.id) or not release.counts.get("Capability")
+    same = [row["properties"]["checksum"] for row in current] == [release.checksum]
+    return same and bool(counted)
 
 
 def dry_run(rows: Loadable) -> Summary:
@@ -133,80 +190,6 @@ def check_shrink(who: str, before: Mapping[str, int], after: Mapping[str, int]) 
 def _check_shrink(writer: Writer, release: Release, sources: Sequence[str]) -> None:
     stored = writer.fetch("checks.asserted", {"sources": list(sources)})
     check_shrink("", {row["kind"]: row["stored"] for row in stored}, release.counts)
-
-
-def _write(
-    writer: Writer,
-    rows: Loadable,
-    run_id: str,
-    progress: Callable[[str, int, int], None] | None,
-) -> None:
-    done, total = 0, sum(rows.release.counts.values())
-
-    def send(kind: str, given: list[dict[str, Any]]) -> None:
-        nonlocal done
-        parameters = {"rows": given, "run_id": run_id}
-        stored = writer.write(f"load.{kind.lower()}", parameters)[0]["rows"]
-        if stored != len(given):
-            raise IngestError(f"{kind}: {len(given)} rows sent, {stored} stored.")
-        done += len(given)
-        if progress:
-            progress(kind, done, total)
-
-    # A batch is made while the database writes the one before, which it has to finish first.
-    with ThreadPoolExecutor(1) as sender:
-        sent: Future[None] | None = None
-        for kind, given in _batches(rows):
-            if sent:
-                sent.result()
-            sent = sender.submit(send, kind, given)
-        if sent:
-            sent.result()
-
-
-def _batches(rows: Iterable[LoadRow]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    for kind, group in groupby(rows, key=lambda row: row.kind):
-        while given := [row.parameter() for row in islice(group, BATCH)]:
-            yield kind, given
-
-
-def _sweep(writer: Writer, sources: Sequence[str], run_id: str) -> dict[str, int]:
-    kinds = [*(spec.name for spec in RELATIONS), *NODES]
-    swept: Counter[str] = Counter()
-    parameters: Mapping[str, Any] = {"sources": list(sources), "run_id": run_id}
-    for kind in kinds:
-        while gone := writer.write(f"sweep.{kind.lower()}", parameters)[0]["rows"]:
-            swept[kind] += gone
-    return dict(swept)
-
-
-def _compare(writer: Writer, sent: Mapping[str, int], run_id: str) -> None:
-    stored = {
-        row["kind"]: row["stored"] for row in writer.fetch("checks.counts", {"run_id": run_id})
-    }
-    wrong = {
-        kind: (sent.get(kind, 0), count)
-        for kind, count in stored.items()
-        if count != sent.get(kind, 0)
-    }
-    if wrong:
-        listed = ", ".join(f"{kind}: {a} sent, {b} stored" for kind, (a, b) in wrong.items())
-        raise IngestError(f"Sent and stored rows differ ({listed}); no release was written.")
-
-
-def _finish(writer: Writer, release: Release) -> None:
-    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    properties = {
-        **release.model_dump(exclude={"id"}),
-        "sources": list(release.sources),
-        "created_at": created,
-        "counts": json.dumps(release.counts, sort_keys=True),
-    }
-    writer.write(
-        "load.tally",
-        {"release": release.id, "closing": sorted(CLOSING), "risky": sorted(RISKY)},
-    )
-    writer.write("load.release", {"id": release.id, "properties": properties})
 
 
 class Clock:

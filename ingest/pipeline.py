@@ -12,6 +12,7 @@ import filelock
 from graph.errors import IngestError
 from graph.memory import peak_memory
 from graph.release.read import has_release
+from graph.release.state import load_under_way, state_of
 from graph.review import write_doubtful
 from graph.store.bolt import connect
 from ingest import fuse
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from graph.release.state import State
     from graph.settings import Settings
     from graph.store.bolt import Writer
     from ingest.rows import LoadRow
@@ -104,27 +106,42 @@ def ingest(
 def load_if_empty(
     writer: Writer, settings: Settings, progress: Callable[[str, int, int], None] | None = None
 ) -> None:
-    """Load the shipped tables, and what is kept of other sources, if there is no release yet."""
-    with exclusive(settings):
+    """Load the shipped tables, and what is kept of other sources, unless a whole release is there.
+
+    This is also how a graph in which a load broke off comes back to what is kept.
+
+    Raises:
+        IngestError: another load does not end.
+        LoadUnderWayError: a load of another data folder is under way or broke off.
+    """
+    with exclusive(settings, patience=settings.write_timeout):
         if has_release(writer):
             return
         claim(writer)
         with store(settings) as facts, facts.changing():
+            _check_broken_off(state_of(writer), facts)
             if CURATED not in facts.sources() or facts.sources()[CURATED].get("shipped"):
                 _read(facts, CURATED, None, allow_shrink=True)
             relink(facts, Judgements(settings.data_dir))
             with fuse.Spool(fuse.rows(facts)) as rows:
-                load(writer, rows, progress=progress)
+                done = load(writer, rows, progress=progress, at_once=settings.load_at_once)
+            facts.note_made(done.release)
             facts.commit()
 
 
+def _check_broken_off(state: State, facts: Facts) -> None:
+    """Refuse to bring a graph back to facts that are of neither of the two releases it mixes."""
+    if state.staged and facts.made() not in {state.before, state.release}:
+        raise load_under_way()
+
+
 @contextmanager
-def exclusive(settings: Settings) -> Iterator[None]:
+def exclusive(settings: Settings, *, patience: float = 10) -> Iterator[None]:
     """Hold the load lock of this data folder; raise IngestError if another load runs."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     lock = filelock.FileLock(settings.data_dir / "ingest.lock")
     try:
-        with lock.acquire(timeout=10):
+        with lock.acquire(timeout=patience):
             yield
     except filelock.Timeout as exc:
         raise IngestError("Another load is under way.", hint="Wait for it to end.") from exc
@@ -221,7 +238,14 @@ def _load(
         else:
             with connect(settings, bar.fraction) as writer:
                 _check_held(writer, facts)
-                done = load(writer, rows, progress=bar.count, allow_shrink=allow_shrink)
+                done = load(
+                    writer,
+                    rows,
+                    progress=bar.count,
+                    allow_shrink=allow_shrink,
+                    at_once=settings.load_at_once,
+                )
+            facts.note_made(done.release)
             facts.commit()
     return replace(done, seconds={**seconds, **done.seconds}, peak_mb=peak_memory())
 

@@ -69,15 +69,18 @@ class ReleaseCache:
     """
 
     def __init__(
-        self, app: ASGIApp, version: Callable[[], Awaitable[str | None]], prefixes: tuple[str, ...]
+        self,
+        app: ASGIApp,
+        version: Callable[[Scope], Awaitable[str | None]],
+        prefixes: tuple[str, ...],
     ) -> None:
-        """Cache paths under `prefixes`; `version` names the release, None = do not cache."""
+        """Cache paths under `prefixes`; `version` names a request's release, None = no cache."""
         self._app, self._version, self._prefixes = app, version, prefixes
         self._cache = AnswerCache()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        version = await self._version() if self._cacheable(scope) else None
+        version = await self._version(scope) if self._cacheable(scope) else None
         if version is None:
             await self._app(scope, receive, send)
             return
@@ -88,7 +91,11 @@ class ReleaseCache:
         if answer is None:
             answer = await self._ask(scope, receive, coding)
             # What was made while a release changed may be of either: it is sent, but not kept.
-            if answer.status == OK and _may_be_kept(answer) and await self._version() == version:
+            if (
+                answer.status == OK
+                and _may_be_kept(answer)
+                and await self._version(scope) == version
+            ):
                 self._cache.put(version, key, answer)
         if answer.status == OK and _matches(headers.get(b"if-none-match", b""), answer.headers):
             answer = _unchanged(answer)

@@ -21,7 +21,7 @@ from api.routes.listing import part
 from graph.common.normalise import fold
 from graph.errors import NotFoundError
 from graph.model import ActorKind, CollaborationType, ProductPhase, Region, TrialPhase
-from graph.store.bolt import Reader
+from graph.store.bolt import Asking
 
 router = APIRouter()
 SIZE = 50
@@ -158,7 +158,7 @@ def sources(
 
 
 def _list(
-    reader: Reader,
+    reader: Asking,
     teller: Teller,
     label: str,
     asked: Mapping[str, Any],

@@ -15,7 +15,7 @@ from api.models import Page, Record, record
 from graph.common.textio import write_csv
 from graph.errors import InvalidInputError, NotFoundError
 from graph.release.snapshot import Snapshot
-from graph.store.bolt import Reader
+from graph.store.bolt import Asking
 
 LimitParam = Annotated[int, Query(ge=1, le=500, description="Items on a page")]
 CursorParam = Annotated[
@@ -35,7 +35,7 @@ class Lister:
     """Answers a list: one page by cursor as JSON, or all of it as CSV."""
 
     def __init__(
-        self, reader: Reader, snapshot: Snapshot, limit: int, cursor: str | None, form: str
+        self, reader: Asking, snapshot: Snapshot, limit: int, cursor: str | None, form: str
     ) -> None:
         """Take what all lists are asked with."""
         self._reader, self._snapshot = reader, snapshot
@@ -76,7 +76,7 @@ ListerDep = Annotated[Lister, Depends(get_lister)]
 class Finder:
     """Answers one record with all that hangs on it."""
 
-    def __init__(self, reader: Reader, release: str) -> None:
+    def __init__(self, reader: Asking, release: str) -> None:
         """Take where records are, and of which release."""
         self._reader, self._release = reader, release
 
@@ -101,7 +101,7 @@ FinderDep = Annotated[Finder, Depends(get_finder)]
 
 
 def part(
-    reader: Reader, snapshot: Snapshot, query_id: str, filters: Mapping[str, Any], **paging: Any
+    reader: Asking, snapshot: Snapshot, query_id: str, filters: Mapping[str, Any], **paging: Any
 ) -> tuple[list[dict[str, Any]], int]:
     """Return the items of a `*.list` query that `paging` chooses, and how many fit in all.
 
@@ -134,7 +134,7 @@ def _given(snapshot: Snapshot, filters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _all(
-    reader: Reader, query_id: str, columns: Sequence[str], given: Mapping[str, Any]
+    reader: Asking, query_id: str, columns: Sequence[str], given: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     while True:
@@ -156,6 +156,6 @@ def _flat(item: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
     return flat
 
 
-def _total(reader: Reader, query_id: str, given: Mapping[str, Any]) -> int:
+def _total(reader: Asking, query_id: str, given: Mapping[str, Any]) -> int:
     rows = reader.fetch(query_id, {**given, "limit": 1})
     return rows[0]["total"] if rows else 0

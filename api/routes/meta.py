@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from api.deps import CurrentDep, ReaderDep, SnapshotDep
+from api.deps import CurrentDep, DatabaseDep, SnapshotDep
 from api.middleware.metrics import metrics as written_metrics
 from graph.errors import StoreError
 from graph.model import Release
@@ -28,7 +28,7 @@ async def healthz() -> dict[str, str]:
 
 
 @router.get("/readyz")
-def readyz(request: Request, reader: ReaderDep, current: CurrentDep) -> JSONResponse:
+def readyz(request: Request, reader: DatabaseDep, current: CurrentDep) -> JSONResponse:
     """Answer 200 when the database is reachable and a release is present, else 503."""
     if getattr(request.app.state, "leaving", False):
         raise StoreError("This server is about to end.")

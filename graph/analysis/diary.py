@@ -10,7 +10,7 @@ from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
-    from graph.store.bolt import Reader
+    from graph.store.bolt import Asking
 
 Turn = Literal[
     "lost", "opened", "fragile", "steadier", "at-risk", "safer", "fewer", "more", "moved"
@@ -66,7 +66,7 @@ class Known(BaseModel):
     created_at: str
 
 
-def releases(reader: Reader, snapshot: Snapshot) -> list[Known]:
+def releases(reader: Asking, snapshot: Snapshot) -> list[Known]:
     """Return the releases whose matrix was kept, but for the current one, the newest first."""
     return [
         Known(id=row["release_id"], created_at=row["created_at"])
@@ -75,7 +75,7 @@ def releases(reader: Reader, snapshot: Snapshot) -> list[Known]:
     ]
 
 
-def diary(reader: Reader, snapshot: Snapshot, since: str, region: str | None) -> Diary:
+def diary(reader: Asking, snapshot: Snapshot, since: str, region: str | None) -> Diary:
     """Return what changed since a release.
 
     Raises:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _TYPES: dict[type, str] = {int: ":long", float: ":double", bool: ":boolean", tuple: ":string[]"}
 _BETWEEN = "\x1f"
 """What stands between the values of a list: the unit separator, which no text holds."""
-_RUNS = ("run_id", "since_run", "changed_run")
+_NUMBERS = ("since_number:long", "changed_number:long")
 
 
 def write(snapshot: Snapshot, path: Path) -> list[Path]:
@@ -33,7 +33,7 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
     path.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
     arguments: list[str] = []
-    run = (snapshot.release.run_id,) * len(_RUNS)
+    numbers = (snapshot.release.number,) * len(_NUMBERS)
 
     def add(option: str, kind: str, file: Path, head: Sequence[str], rows: Values) -> None:
         _write(file, head, rows)
@@ -43,9 +43,9 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
     for label, nodes in snapshot.nodes.items():
         if len(nodes):
             names = [name for name in nodes.names if name != "id"]
-            head = [f"id:ID({label})", *_typed(nodes, names), *_RUNS, "hash"]
+            head = [f"id:ID({label})", *_typed(nodes, names), *_NUMBERS, "hash"]
             rows = (
-                (row["id"], *map(row.get, names), *run, row_hash(label, row).hex())
+                (row["id"], *map(row.get, names), *numbers, row_hash(label, row).hex())
                 for row in nodes.rows()
             )
             add("nodes", label, path / f"{label}.csv", head, rows)
@@ -53,15 +53,18 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
         if len(edges):
             names, spec = edges.names, edges.spec
             ends = [f":START_ID({spec.start})", f":END_ID({spec.end})"]
-            head = [*ends, *_typed(edges, names), *_RUNS, "hash"]
+            head = [*ends, *_typed(edges, names), *_NUMBERS, "hash"]
             rows = (
-                (*pair, *map(row.get, names), *run, _edge_hash(name, pair, row))
+                (*pair, *map(row.get, names), *numbers, _edge_hash(name, pair, row))
                 for pair, row in zip(edges.pairs(), edges.rows(), strict=True)
             )
             add("relationships", spec.type, path / f"{name}.csv", head, rows)
-    add("nodes", "Marker", path / "Marker.csv", ["id:ID(Marker)"], [("atmp-atlas",)])
+    head = ["id:ID(Marker)", "number:long", "run_id"]
+    marker = ("atmp-atlas", snapshot.release.number, snapshot.release.run_id)
+    add("nodes", "Marker", path / "Marker.csv", head, [marker])
     release = snapshot.release.model_dump(exclude={"id", "counts"})
-    head = ["id:ID(Release)", *(f"{n}:string[]" if n == "sources" else n for n in release)]
+    kinds = {"sources": ":string[]", "number": ":long"}
+    head = ["id:ID(Release)", *(name + kinds.get(name, "") for name in release)]
     counts = json.dumps(snapshot.release.counts, sort_keys=True)
     row = (snapshot.release.id, *release.values(), counts)
     add("nodes", "Release", path / "Release.csv", [*head, "counts"], [row])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from graph.errors import NoReleaseError, StoreError
-from graph.release.read import current_release, read_snapshot
+from graph.release.read import read_snapshot
+from graph.release.state import state_at_rest, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,17 +22,22 @@ log = structlog.get_logger()
 
 
 class Current:
-    """Holds one snapshot; notices a new release by its run id, at most `every` seconds late."""
+    """Holds one snapshot; notices a new release by its run, at most `every` seconds late."""
 
     def __init__(
         self,
         reader: Reader,
         prepare: Callable[[Snapshot], object] = lambda _: None,
+        warm: Callable[[Snapshot], object] = lambda _: None,
         *,
         every: float = 2.0,
     ) -> None:
-        """Hold releases of `reader`; `prepare` builds what requests need before the swap."""
-        self._reader, self._prepare, self._every = reader, prepare, every
+        """Hold releases of `reader`.
+
+        `prepare` builds what requests need at once. `warm` builds the rest of what they may need,
+        for a release that takes the place of another: until it is ready the other one answers.
+        """
+        self._reader, self._prepare, self._warm, self._every = reader, prepare, warm, every
         self._snapshot: Snapshot | None = None
         self._checked = float("-inf")
         self._lock = threading.Lock()
@@ -60,16 +66,28 @@ class Current:
         finally:
             self._lock.release()
 
+    def following(self, snapshot: Snapshot) -> Snapshot:
+        """Return the release of the database once no commit is under way, also before its time.
+
+        Raises:
+            LoadUnderWayError: a load of several transactions is under way or broke off.
+            StoreError: the database is away.
+        """
+        if state_at_rest(self._reader).run_id == snapshot.release.run_id:
+            return snapshot
+        with self._lock:
+            held = self._snapshot
+            if held is None or held.release.run_id == snapshot.release.run_id:
+                held = self._read(held)
+            return held
+
     def _refresh(self) -> Snapshot:
         if (fresh := self.held()) is not None:
             return fresh
         held = self._snapshot
         try:
-            if held is None or current_release(self._reader).run_id != held.release.run_id:
-                held = read_snapshot(self._reader)
-                self._prepare(held)
-                self._snapshot = held
-                log.info("release", release=held.release.id, run_id=held.release.run_id)
+            if held is None or self._changed(held):
+                held = self._read(held)
         except NoReleaseError:
             raise
         except StoreError as exc:
@@ -78,3 +96,20 @@ class Current:
             log.warning("release kept", release=held.release.id, reason=exc.detail)
         self._checked = time.monotonic()
         return held
+
+    def _changed(self, held: Snapshot) -> bool:
+        """Return whether another release is whole in the database; wait for none."""
+        state = state_of(self._reader)
+        if state.number == 0:
+            raise NoReleaseError("The database holds no release.", hint="Load one: atmp ingest")
+        return state.whole and state.run_id != held.release.run_id
+
+    def _read(self, before: Snapshot | None) -> Snapshot:
+        snapshot = read_snapshot(self._reader)
+        self._prepare(snapshot)
+        if before is not None:
+            self._warm(snapshot)
+        self._snapshot, self._checked = snapshot, time.monotonic()
+        release = snapshot.release
+        log.info("release", release=release.id, number=release.number, run_id=release.run_id)
+        return snapshot

@@ -5,24 +5,25 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import NoReleaseError, StoreError
+from graph.errors import LoadUnderWayError, NoReleaseError, StoreError
 from graph.model import SPECS, Release
 from graph.release.snapshot import Snapshot
+from graph.release.state import state_at_rest, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.store.bolt import Reader
+    from graph.store.bolt import Asking, Reader
 
     Edge = tuple[str, str, str, dict[str, Any]]
 
 _NAMES = {(spec.start, spec.type, spec.end): name for name, spec in SPECS.items()}
 MOST = 20_000_000
 """Nodes, or relationships, that a release may have."""
-_TRIES = 3
+_TRIES = 5
 
 
-def current_release(reader: Reader) -> Release:
+def current_release(reader: Asking) -> Release:
     """Return the release of the last finished load; raise NoReleaseError if there is none."""
     rows = reader.fetch("release.current")
     if not rows:
@@ -32,8 +33,8 @@ def current_release(reader: Reader) -> Release:
 
 
 def has_release(reader: Reader) -> bool:
-    """Return whether a load has finished."""
-    return bool(reader.fetch("release.current"))
+    """Return whether a load has finished, and none broke off since."""
+    return state_of(reader).whole
 
 
 def read_snapshot(reader: Reader) -> Snapshot:
@@ -43,18 +44,21 @@ def read_snapshot(reader: Reader) -> Snapshot:
 
     Raises:
         NoReleaseError: no load has finished yet.
-        StoreError: releases changed faster than they could be read.
+        LoadUnderWayError: a load is under way or broke off, or one followed another.
     """
     for _ in range(_TRIES):
+        before = state_at_rest(reader)
         release = current_release(reader)
         nodes = list(read_nodes(reader))
         known = {(label, row["id"]) for label, row in nodes}
-        # A load that is under way may add a node, and what hangs on it, after the nodes were read.
+        # A load that ends now may add a node, and what hangs on it, after the nodes were read.
         edges = (edge for edge in read_edges(reader) if known.issuperset(_ends(edge)))
-        found = Snapshot.build(release, nodes, edges)
-        if current_release(reader).run_id == release.run_id:
-            return found
-    raise StoreError("Loads followed one another while the release was read.", hint="Try again.")
+        snapshot = Snapshot.build(release, nodes, edges)
+        if state_of(reader) == before and release.run_id == before.run_id:
+            return snapshot
+    raise LoadUnderWayError(
+        "Loads followed one another while the release was read.", hint="Try again."
+    )
 
 
 def read_nodes(reader: Reader) -> Iterator[tuple[str, dict[str, Any]]]:

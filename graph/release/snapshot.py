@@ -140,7 +140,9 @@ class Snapshot:
     nodes: Mapping[str, Nodes]
     edges: Mapping[str, Edges]
     _memo: dict[Any, Any] = field(default_factory=dict[Any, Any], repr=False, compare=False)
-    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
+    _locks: dict[Any, threading.RLock] = field(
+        default_factory=dict[Any, threading.RLock], repr=False, compare=False
+    )
 
     @classmethod
     def build(
@@ -164,11 +166,17 @@ class Snapshot:
         return cls(release, tables, joined)
 
     def once(self, factory: Callable[[Snapshot], T]) -> T:
-        """Return `factory(self)`, computed at the first call and kept as long as the snapshot."""
-        with self._lock:
-            if factory not in self._memo:
-                self._memo[factory] = factory(self)
-            return cast("T", self._memo[factory])
+        """Return `factory(self)`, computed at the first call and kept as long as the snapshot.
+
+        Who asks for the same waits for it; who asks for something else does not. A factory may ask
+        for what others make, but not in a circle.
+        """
+        if factory not in self._memo:
+            # `setdefault` of a dict is one step for all threads.
+            with self._locks.setdefault(factory, threading.RLock()):
+                if factory not in self._memo:
+                    self._memo[factory] = factory(self)
+        return cast("T", self._memo[factory])
 
     @property
     def actors(self) -> Nodes:

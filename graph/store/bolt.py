@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import neo4j
 import structlog
@@ -15,20 +15,57 @@ from graph.errors import (
     InvalidInputError,
     StoreAuthError,
     StoreError,
+    StoreMemoryError,
     StoreTimeoutError,
     StoreUnreachableError,
 )
 from graph.store import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from graph.settings import Settings
 
+T = TypeVar("T")
 Row = dict[str, Any]
 log = structlog.get_logger()
 
 _TIMEOUTS = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+_MEMORY = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfMemoryError")
+
+
+class Asking(Protocol):
+    """Where rows are asked for by query id: a reader, a transaction, one release."""
+
+    def fetch(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Return the rows of one read query."""
+        ...
+
+
+class Transaction:
+    """Queries by id that see and do everything together; at the end all take effect or none."""
+
+    def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
+        self._transaction = transaction
+
+    def fetch(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Return the rows of one read query; raises like `Reader.fetch`."""
+        return self._run(_reading(query_id), params)
+
+    def write(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Return the rows of one write query, which others see after the end; raises alike."""
+        return self._run(_writing(query_id), params)
+
+    def _run(self, query: catalogue.Query, params: Mapping[str, Any] | None) -> list[Row]:
+        try:
+            result = self._transaction.run(query.statement, query.bind(params or {}))
+            columns = result.keys()
+            return [dict(zip(columns, record, strict=True)) for record in result]
+        except exceptions.Neo4jError as exc:
+            # Out of memory counts as transient, but the same again would end alike.
+            if (exc.code or "").endswith(_MEMORY) or not exc.is_retryable():
+                raise _server_error(exc, query.id) from exc
+            raise
 
 
 class Reader:
@@ -76,10 +113,18 @@ class Reader:
             for record in result:
                 yield dict(zip(columns, record, strict=True))
 
+    def read_together(self, work: Callable[[Transaction], T]) -> T:
+        """Return what `work` makes of several queries in one transaction; raises like `fetch`."""
+
+        @neo4j.unit_of_work(timeout=self._timeout)
+        def unit(transaction: neo4j.ManagedTransaction) -> T:
+            return work(Transaction(transaction))
+
+        with translated("read"), self._driver.session(database=self._database) as session:
+            return session.execute_read(unit)
+
     def _asked(self, query_id: str) -> tuple[catalogue.Query, neo4j.Query]:
-        query = catalogue.get(query_id)
-        if query.access != "read":
-            raise InvalidInputError(f"Query {query_id} does not read.")
+        query = _reading(query_id)
         timeout = self._long_timeout if query.whole else self._timeout
         metadata = {"query": query_id}
         return query, neo4j.Query(query.statement, metadata=metadata, timeout=timeout)
@@ -94,22 +139,20 @@ class Writer(Reader):
 
     def write(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return the rows of one write query, committed; raises like `Reader.fetch`."""
-        return self.write_all([(query_id, params or {})])[0]
+        return self.write_together(lambda unit: unit.write(query_id, params))
 
-    def write_all(self, steps: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[Row]]:
-        """Run several write queries in one transaction; all take effect or none."""
-        bound = [(query, query.bind(params)) for query, params in _writes(steps)]
+    def write_together(self, work: Callable[[Transaction], T]) -> T:
+        """Return what `work` returns once all that it wrote is committed, at the same time.
+
+        `work` runs again when the server asks for it (a lock given to another, a restart).
+        """
 
         @neo4j.unit_of_work(timeout=self._long_timeout)
-        def work(tx: neo4j.ManagedTransaction) -> list[list[Row]]:
-            results = (tx.run(query.statement, params) for query, params in bound)
-            return [[dict(record) for record in result] for result in results]
+        def unit(transaction: neo4j.ManagedTransaction) -> T:
+            return work(Transaction(transaction))
 
-        with (
-            translated(bound[0][0].id),
-            self._driver.session(database=self._database) as session,
-        ):
-            return session.execute_write(work)
+        with translated("write"), self._driver.session(database=self._database) as session:
+            return session.execute_write(unit)
 
     def apply_schema(self) -> None:
         """Create the constraints and indexes that are missing."""
@@ -123,14 +166,18 @@ class Writer(Reader):
                 session.run(query.statement).consume()
 
 
-def _writes(
-    steps: Sequence[tuple[str, Mapping[str, Any]]],
-) -> Iterator[tuple[catalogue.Query, Mapping[str, Any]]]:
-    for query_id, params in steps:
-        query = catalogue.get(query_id)
-        if query.access != "write":
-            raise InvalidInputError(f"Query {query_id} does not write.")
-        yield query, params
+def _reading(query_id: str) -> catalogue.Query:
+    query = catalogue.get(query_id)
+    if query.access != "read":
+        raise InvalidInputError(f"Query {query_id} does not read.")
+    return query
+
+
+def _writing(query_id: str) -> catalogue.Query:
+    query = catalogue.get(query_id)
+    if query.access != "write":
+        raise InvalidInputError(f"Query {query_id} does not write.")
+    return query
 
 
 @contextmanager
@@ -168,6 +215,11 @@ def _server_error(exc: exceptions.Neo4jError, query_id: str) -> StoreError:
         return StoreTimeoutError(
             f"Query {query_id} was ended at its time limit.",
             hint="Ask for less, or raise ATMP_QUERY_TIMEOUT.",
+        )
+    if code.endswith(_MEMORY):
+        return StoreMemoryError(
+            f"Query {query_id} needs more memory than the database gives a transaction.",
+            hint="Give it more: ATMP_LOCAL_HEAP_MB, or server.memory of your own server.",
         )
     return StoreError(f"{query_id}: {code}: {exc.message}")
 

@@ -25,9 +25,10 @@ def schema_page() -> str:
     lines += ["graph LR"]
     lines += [f"  {spec.start} -- {spec.type} --> {spec.end}" for spec in RELATIONS]
     lines += ["```", "", "Every fact carries `source_ids` (never empty), `asserted_by`, `as_of`"]
-    lines += ["and `basis` (asserted or derived), and the load adds `run_id`, `since_run`,"]
+    lines += ["and `basis` (asserted or derived), and the load adds `hash` and the numbers of the"]
     lines += [
-        "`changed_run` and `hash`. `Release`, `Tally` (a cell of its matrix), `Removal` and",
+        "loads that wrote it first and last, `since_number` and `changed_number`. `Release`,",
+        "`Tally` (a cell of its matrix), `Removal`, `Loading` (while a load changes the graph) and",
         "`Marker` nodes keep the books.",
         "",
     ]

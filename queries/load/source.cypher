@@ -3,13 +3,11 @@
 // access: write
 // params:
 //   rows: {type: rows, required: true, about: "id and properties (with the content's hash) of each node"}
-//   run_id: {type: string, required: true}
+//   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
 MERGE (n:Source {id: row.id})
-WITH n, row,
-  coalesce(n.since_run, $run_id) AS since_run,
-  CASE WHEN n.hash = row.properties.hash THEN n.changed_run ELSE $run_id END AS changed_run
+WITH n, row, coalesce(n.since_number, $number) AS since_number
 SET n = row.properties
-SET n.run_id = $run_id, n.since_run = since_run, n.changed_run = changed_run
+SET n.since_number = since_number, n.changed_number = $number
 RETURN count(n) AS rows

@@ -3,7 +3,7 @@
 // access: write
 // params:
 //   rows: {type: rows, required: true, about: "start, end and properties of each relationship"}
-//   run_id: {type: string, required: true}
+//   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
 MATCH (a:Collaboration {id: row.start})
@@ -12,9 +12,7 @@ OPTIONAL MATCH (b:Stage {id: row.end})
 WITH row, a, b
 WHERE b IS NOT NULL
 MERGE (a)-[r:TARGETS]->(b)
-WITH r, row,
-  coalesce(r.since_run, $run_id) AS since_run,
-  CASE WHEN r.hash = row.properties.hash THEN r.changed_run ELSE $run_id END AS changed_run
+WITH r, row, coalesce(r.since_number, $number) AS since_number
 SET r = row.properties
-SET r.run_id = $run_id, r.since_run = since_run, r.changed_run = changed_run
+SET r.since_number = since_number, r.changed_number = $number
 RETURN count(r) AS rows

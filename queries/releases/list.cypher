@@ -4,10 +4,10 @@
 //   fr: "Quelles versions ont été chargées, et quand ?"
 //   nl: "Welke versies zijn geladen, en wanneer?"
 // access: read
-// returns: [release_id, run_id, created_at, checksum, sources, matrix_kept]
+// returns: [release_id, number, run_id, created_at, checksum, sources, matrix_kept]
 MATCH (release:Release)
-RETURN release.id AS release_id, release.run_id AS run_id, release.created_at AS created_at,
+RETURN release.id AS release_id, release.number AS number, release.run_id AS run_id, release.created_at AS created_at,
   release.checksum AS checksum, release.sources AS sources,
   EXISTS { MATCH (:Tally {release: release.id}) } AS matrix_kept
-ORDER BY run_id DESC
+ORDER BY coalesce(number, 0) DESC, run_id DESC
 LIMIT 100

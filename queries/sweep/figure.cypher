@@ -1,20 +1,17 @@
 // id: sweep.figure
-// about: "Remove Figure nodes that their source no longer names; the release keeps their ids"
+// about: "Remove Figure nodes that no source names any more; a Removal keeps their ids"
 // access: write
 // params:
-//   sources: {type: strings, required: true}
-//   run_id: {type: string, required: true}
-//   limit: {type: integer, default: 5000, maximum: 20000, minimum: 1}
+//   rows: {type: rows, required: true, about: "id of each node"}
+//   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
-MATCH (n:Figure)
-WHERE n.run_id <> $run_id
-  AND all(name IN n.asserted_by WHERE name IN $sources)
+UNWIND $rows AS row
+MATCH (n:Figure {id: row.id})
 WITH n
-LIMIT $limit
 MERGE (removal:Removal {id: 'Figure:' + n.id})
 SET removal.label = 'Figure',
     removal.node_id = n.id,
     removal.name = coalesce(n.name, n.title, n.name_en, n.term, n.url, n.id),
-    removal.run_id = $run_id
+    removal.number = $number
 DETACH DELETE n
 RETURN count(*) AS rows

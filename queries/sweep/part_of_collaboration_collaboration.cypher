@@ -1,20 +1,17 @@
 // id: sweep.part_of_collaboration_collaboration
-// about: "Remove PART_OF relationships that their source no longer states"
+// about: "Remove PART_OF relationships that no source states any more"
 // access: write
 // params:
-//   sources: {type: strings, required: true}
-//   run_id: {type: string, required: true}
-//   limit: {type: integer, default: 5000, maximum: 20000, minimum: 1}
+//   rows: {type: rows, required: true, about: "start and end of each relationship"}
+//   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
-MATCH (a:Collaboration)-[r:PART_OF]->(b:Collaboration)
-WHERE r.run_id <> $run_id
-  AND all(name IN r.asserted_by WHERE name IN $sources)
+UNWIND $rows AS row
+MATCH (a:Collaboration {id: row.start})-[r:PART_OF]->(b:Collaboration {id: row.end})
 WITH a, r, b
-LIMIT $limit
 MERGE (removal:Removal {id: 'part_of_collaboration_collaboration:' + a.id + '>' + b.id})
 SET removal.label = 'PART_OF',
     removal.node_id = a.id,
     removal.name = a.id + ' > ' + b.id,
-    removal.run_id = $run_id
+    removal.number = $number
 DELETE r
 RETURN count(*) AS rows

@@ -1,20 +1,17 @@
 // id: sweep.subcategory_of_therapy_therapy
-// about: "Remove SUBCATEGORY_OF relationships that their source no longer states"
+// about: "Remove SUBCATEGORY_OF relationships that no source states any more"
 // access: write
 // params:
-//   sources: {type: strings, required: true}
-//   run_id: {type: string, required: true}
-//   limit: {type: integer, default: 5000, maximum: 20000, minimum: 1}
+//   rows: {type: rows, required: true, about: "start and end of each relationship"}
+//   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
-MATCH (a:Therapy)-[r:SUBCATEGORY_OF]->(b:Therapy)
-WHERE r.run_id <> $run_id
-  AND all(name IN r.asserted_by WHERE name IN $sources)
+UNWIND $rows AS row
+MATCH (a:Therapy {id: row.start})-[r:SUBCATEGORY_OF]->(b:Therapy {id: row.end})
 WITH a, r, b
-LIMIT $limit
 MERGE (removal:Removal {id: 'subcategory_of_therapy_therapy:' + a.id + '>' + b.id})
 SET removal.label = 'SUBCATEGORY_OF',
     removal.node_id = a.id,
     removal.name = a.id + ' > ' + b.id,
-    removal.run_id = $run_id
+    removal.number = $number
 DELETE r
 RETURN count(*) AS rows

@@ -1,20 +1,17 @@
 // id: sweep.works_on_actor_therapy
-// about: "Remove WORKS_ON relationships that their source no longer states"
+// about: "Remove WORKS_ON relationships that no source states any more"
 // access: write
 // params:
-//   sources: {type: strings, required: true}
-//   run_id: {type: string, required: true}
-//   limit: {type: integer, default: 5000, maximum: 20000, minimum: 1}
+//   rows: {type: rows, required: true, about: "start and end of each relationship"}
+//   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
-MATCH (a:Actor)-[r:WORKS_ON]->(b:Therapy)
-WHERE r.run_id <> $run_id
-  AND all(name IN r.asserted_by WHERE name IN $sources)
+UNWIND $rows AS row
+MATCH (a:Actor {id: row.start})-[r:WORKS_ON]->(b:Therapy {id: row.end})
 WITH a, r, b
-LIMIT $limit
 MERGE (removal:Removal {id: 'works_on_actor_therapy:' + a.id + '>' + b.id})
 SET removal.label = 'WORKS_ON',
     removal.node_id = a.id,
     removal.name = a.id + ' > ' + b.id,
-    removal.run_id = $run_id
+    removal.number = $number
 DELETE r
 RETURN count(*) AS rows

@@ -101,7 +101,7 @@ def bare(settings: Settings, writer: Writer) -> tuple[int, float]:
         for kind, group in groupby(spool, key=lambda row: row.kind):
             statement = get(f"load.{kind.lower()}").statement
             for batch in batches(row.parameter() for row in group):
-                given = {"rows": batch, "run_id": "bare"}
+                given = {"rows": batch, "number": 1}
                 session.execute_write(lambda tx, s=statement, g=given: tx.run(s, g).consume())
                 sent += len(batch)
         return sent, time.perf_counter() - started

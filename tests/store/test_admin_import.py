@@ -34,10 +34,10 @@ def test_the_imported_database_is_the_one_exported(loaded: Writer, tmp_path: Pat
         assert marks(writer, EDGES) == marks(loaded, EDGES)
 
 
-NODES = "MATCH (n) WHERE n.hash IS NOT NULL RETURN n.hash AS hash, n.run_id AS run"
-EDGES = "MATCH ()-[n]->() RETURN n.hash AS hash, n.run_id AS run"
+NODES = "MATCH (n) WHERE n.hash IS NOT NULL RETURN n.hash AS hash, n.changed_number AS number"
+EDGES = "MATCH ()-[n]->() RETURN n.hash AS hash, n.changed_number AS number"
 
 
-def marks(writer: Writer, statement: str) -> list[tuple[str, str]]:
+def marks(writer: Writer, statement: str) -> list[tuple[str, int]]:
     found = writer._driver.execute_query(statement).records
-    return sorted((row["hash"], row["run"]) for row in found)
+    return sorted((row["hash"], row["number"]) for row in found)

@@ -53,7 +53,8 @@ def test_there_are_at_least_25_questions() -> None:
 
 def test_schema_files_are_those_of_the_model() -> None:
     expected = {
-        f"{label.lower()}_id" for label in (*NODES, "Release", "Removal", "Marker", "Tally")
+        f"{label.lower()}_id"
+        for label in (*NODES, "Release", "Removal", "Marker", "Tally", "Loading")
     }
     expected |= {f"{s.label.lower()}_{name}" for s in NODES.values() for name in s.indexed}
     expected.add("tally_release")

@@ -1,0 +1,59 @@
+"""What the first visitors of a new release would wait for, made before it is shown.
+
+Whatever is missing here is made when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.pages import boardview
+from api.pages.citing import citations
+from api.pages.network import years_of_ties
+from graph.analysis.base import base
+from graph.analysis.board import board
+from graph.analysis.gaps import what_if
+from graph.analysis.network import brokers, ties
+from graph.analysis.partners.profile import profiles
+from graph.analysis.partners.suggest import houses
+from graph.analysis.scenario import Scenario
+from graph.release.communities import communities
+from graph.release.layout import layout
+from graph.release.standing import standings
+from graph.release.ties import beside, drawn
+from graph.view.choice import partners
+from graph.view.poster import poster
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.release.snapshot import Snapshot
+
+_FACTORIES: tuple[Callable[[Snapshot], object], ...] = (
+    standings,
+    base,
+    drawn,
+    beside,
+    partners,
+    layout,
+    communities,
+    poster,
+    ties,
+    brokers,
+    profiles,
+    houses,
+    citations,
+    years_of_ties,
+    boardview.by_name,
+    boardview.actor_options,
+    boardview.site_options,
+)
+_REGIONS = ("Wallonia", None)
+
+
+def warm(snapshot: Snapshot) -> None:
+    """Make the figures that pages show, the drawing of the network, and the boards seen most."""
+    for factory in _FACTORIES:
+        snapshot.once(factory)
+    for region in _REGIONS:
+        board(snapshot, what_if(snapshot, Scenario(region)), None, "en", 0)

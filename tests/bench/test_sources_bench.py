@@ -24,8 +24,8 @@ from graph.store.bolt import connect
 from graph.store.catalogue import get
 from graph.store.local import local_server
 from ingest import fuse, pipeline
+from ingest.changes import BATCH
 from ingest.check import stored_checksum
-from ingest.load import BATCH
 from tests import public_files as made
 from tests.admin import imported
 

@@ -86,7 +86,7 @@ def broken_off(
 ) -> Iterator[tuple[int, bool]]:
     """Yield after each load that died one moment later than the one before, until one does not."""
     for moment in range(200):
-        for after in (False, True):
+        for after in (False, True) if at_once else (True,):  # staged, both leave the same
             try:
                 pipeline.load(Mortal(writer, settings, moment, after=after), rows, at_once=at_once)
             except KilledError:
@@ -127,8 +127,8 @@ def test_killed_at_each_transaction_a_staged_load_is_not_read_and_is_taken_back(
                 Pinned(loaded, state_of(loaded).run_id).fetch("actors.list")
         pipeline.load(loaded, a, at_once=60_000 if moments % 2 else 0)
         assert assert_whole(loaded, (a,)).id == a.release.id
-    assert moments >= 8
-    assert half >= 5
+    # The mark, the actors, the event and its end gone, the release; then the mark goes.
+    assert (moments, half) == (6, 4)
     pipeline.load(loaded, a)
 
 
@@ -154,7 +154,7 @@ def test_a_graph_between_releases_of_another_data_folder_is_left_alone(
     loaded: Writer, store_settings: Settings, a: Listed, b: Listed
 ) -> None:
     with pytest.raises(KilledError):
-        pipeline.load(Mortal(loaded, store_settings, 6, after=True), b, at_once=0)
+        pipeline.load(Mortal(loaded, store_settings, 2, after=True), b, at_once=0)
     try:
         # This data folder keeps no facts, so that it cannot know what was meant.
         with pytest.raises(LoadUnderWayError):

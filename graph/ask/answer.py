@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from graph.ask.evidence import STRENGTH, item_of, ordered
-from graph.ask.facts import Facts, build_facts, select
-from graph.ask.filters import QUERIES, Filters, Kind, Target
-from graph.ask.intent import Reading, read
+from graph.ask.evaluate import Result, evaluate
+from graph.ask.evidence import STRENGTH, item_of, ordered, record_item
+from graph.ask.expression import Check, Expression, Kind, Leaf, kind_of
+from graph.ask.facts import Facts, build_facts
+from graph.ask.filters import QUERIES, Filters, Target
 from graph.ask.lexicon import build_lexicon, notation, say
-from graph.ask.scan import scan
+from graph.ask.mentions import scan
+from graph.ask.near import filled, near_misses
+from graph.ask.reading import Reading, filters_of, read
+from graph.ask.verbalise import first_names, ignored_note, sentence, why_none
 from graph.ask.wording import legal_notes, names_of, understood
 from graph.release.index import build_index
 
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 MOST_ITEMS = 200
+_RECORDS = frozenset({"actors", "collaborations", "products", "trials"})
+_MOST_NEAR = 3
 
 
 class Understood(BaseModel):
@@ -52,10 +58,20 @@ class Note(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["legal", "ignored", "empty", "outside", "ambiguous"]
+    kind: Literal["legal", "ignored", "empty", "near", "outside", "ambiguous", "corrected"]
     text: str
     source_ids: tuple[str, ...] = ()
     url: str | None = None
+
+
+class QueryRun(BaseModel):
+    """A named query that ran for the answer, with the parameters that it was given."""
+
+    model_config = ConfigDict(frozen=True)
+
+    query: str
+    params: dict[str, Any]
+    total: int
 
 
 class Alternative(BaseModel):
@@ -71,20 +87,29 @@ class Alternative(BaseModel):
 
 
 class Answer(BaseModel):
-    """The answer: all ids, the first items with their evidence, and how the question was read."""
+    """The answer: all ids or values, the first items with their evidence, and how it was read.
+
+    `query` and `params` are the query that gives the very ids of the answer, where one query does;
+    `queries` are all that ran. With `proposal` the answer is what the question gives without the
+    words in `ignored`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     question: str
     lang: str
     kind: Kind
+    sentence: str
     ids: tuple[str, ...]
     total: int
     counted: bool
     items: tuple[Item, ...]
     understood: tuple[Understood, ...]
+    ignored: tuple[str, ...]
+    proposal: bool
     query: str | None
     params: dict[str, Any]
+    queries: tuple[QueryRun, ...]
     alternatives: tuple[Alternative, ...]
     notes: tuple[Note, ...]
     consulted: tuple[str, ...]
@@ -108,69 +133,104 @@ def ask(
     """Return the answer to a question; `items` holds the first `limit`, `ids` all of them.
 
     Items come by strength of evidence, closed actors last among equals. The answer's kind is
-    `none`, with no ids, if nothing was understood or nothing fits. It equals what the named query
-    `query` gives with `params`. `second` answers the other reading where two are near.
+    `none`, with no ids, if nothing was understood or nothing fits. `second` answers the other
+    reading where two are near.
     """
     lexicon = snapshot.once(build_lexicon)
     index = snapshot.once(build_index)
-    found = scan(lexicon, question, lang, index.near)
-    reading = read(snapshot, lexicon, found)
-    if second and reading.target and reading.alternative:
-        target, filters = reading.alternative
-        first = (reading.target, reading.filters)
-        reading = replace(reading, target=target, filters=filters, alternative=first)
+    scanned = scan(lexicon, question, lang, index.near)
+    reading = read(snapshot, lexicon, scanned)
+    if second and reading.expression and reading.alternative:
+        first = reading.expression
+        reading = replace(reading, expression=reading.alternative, alternative=first)
+    if reading.expression is None:
+        return _nothing(snapshot, question, scanned.lang, reading)
     facts = snapshot.once(build_facts)
-    if reading.target is None:
-        return _nothing(snapshot, question, found.lang, reading)
-    ids = ordered(facts, reading.target, reading.filters)
-    return _answer(facts, reading.target, question, found.lang, reading, ids, limit)
+    return _answer(facts, reading.expression, question, scanned.lang, reading, limit)
 
 
 def _answer(
-    facts: Facts,
-    target: Target,
-    question: str,
-    lang: str,
-    reading: Reading,
-    ids: list[str],
-    limit: int,
+    facts: Facts, expression: Expression, question: str, lang: str, reading: Reading, limit: int
 ) -> Answer:
-    snapshot, filters = facts.snapshot, reading.filters
-    made = (Item(**item_of(facts, target, filters, key, lang)) for key in ids[:limit])
-    items = sorted(made, key=lambda item: (STRENGTH[item.basis], item.closed))
-    other = reading.alternative
-    alternatives = (_alternative(facts, *other, lang),) if other else ()
+    snapshot = facts.snapshot
+    result = evaluate(snapshot, expression)
+    filters = filters_of(expression)
+    single = result.runs[0] if isinstance(expression, Leaf) and len(result.runs) == 1 else None
+    if single and single.query in _TARGETS:
+        result.ids = ordered(facts, _TARGETS[single.query], filters)
+    items = _items(facts, expression, filters, result, lang, limit)
+    if not result.ordered and result.kind in _RECORDS:
+        items.sort(key=lambda item: (STRENGTH[item.basis], item.closed))
+        result.ids = [*(item.id for item in items), *result.ids[limit:]]
+    chips = _understood(snapshot, filters, lang)
+    others = _alternatives(facts, reading, lang)
     return Answer(
         question=question,
         lang=lang,
-        kind=_kind(target) if ids else "none",
-        ids=(*(item.id for item in items), *ids[limit:]),
-        total=len(ids),
-        counted=reading.counting,
+        kind=result.kind if result.ids else "none",
+        sentence=sentence(snapshot, expression, result, lang, names_of(chips)),
+        ids=tuple(result.ids),
+        total=len(result.ids),
+        counted=result.kind == "number",
         items=tuple(items),
-        understood=_understood(snapshot, filters, lang),
-        query=QUERIES[target],
-        params=filters.params(),
-        alternatives=alternatives,
-        notes=tuple(_notes(snapshot, lang, reading, alternatives, empty=not ids)),
+        understood=chips,
+        ignored=reading.ignored,
+        proposal=bool(reading.ignored),
+        query=single.query if single else None,
+        params=single.params if single else {},
+        queries=tuple(
+            QueryRun(query=run.query, params=run.params, total=len(run.ids)) for run in result.runs
+        ),
+        alternatives=others,
+        notes=tuple(_notes(snapshot, lang, reading, expression, others, empty=not result.ids)),
         consulted=snapshot.release.sources,
         release=snapshot.release.id,
     )
 
 
+_TARGETS: dict[str, Target] = {query: target for target, query in QUERIES.items()}
+
+
+def _items(
+    facts: Facts, expression: Expression, filters: Filters, result: Result, lang: str, limit: int
+) -> list[Item]:
+    kind = result.kind
+    if kind in {"number", "text"}:
+        return []
+    if kind not in _RECORDS:
+        return [Item(**record_item(facts.snapshot, kind, key, lang)) for key in result.ids[:limit]]
+    target: Target = "partners" if filters.actors and kind == "actors" else kind  # type: ignore[assignment]
+    own = filters if _fits(expression, kind) else Filters()
+    return [Item(**item_of(facts, target, own, key, lang)) for key in result.ids[:limit]]
+
+
+def _fits(expression: Expression, kind: Kind) -> bool:
+    """Return whether the filters of an expression speak of what it gives."""
+    return not isinstance(expression, Check) and kind_of(expression) == kind
+
+
 def _nothing(snapshot: Snapshot, question: str, lang: str, reading: Reading) -> Answer:
-    words = ", ".join(dict.fromkeys(reading.ignored))
-    text = say(lang, "outside", words=words) if words else say(lang, "nothing")
+    text = why_none(lang, reading)
     return Answer(
-        question=question, lang=lang, kind="none", ids=(), total=0, counted=False, items=(),
-        understood=(), query=None, params={}, alternatives=(),
-        notes=(Note(kind="outside", text=text),), consulted=snapshot.release.sources,
+        question=question,
+        lang=lang,
+        kind="none",
+        sentence=text,
+        ids=(),
+        total=0,
+        counted=False,
+        items=(),
+        understood=(),
+        ignored=reading.ignored,
+        proposal=False,
+        query=None,
+        params={},
+        queries=(),
+        alternatives=(),
+        notes=(Note(kind="outside", text=text),),
+        consulted=snapshot.release.sources,
         release=snapshot.release.id,
-    )  # fmt: skip
-
-
-def _kind(target: Target) -> Kind:
-    return "actors" if target == "partners" else target
+    )
 
 
 def _understood(snapshot: Snapshot, filters: Filters, lang: str) -> tuple[Understood, ...]:
@@ -181,30 +241,75 @@ def _understood(snapshot: Snapshot, filters: Filters, lang: str) -> tuple[Unders
     )
 
 
-def _alternative(facts: Facts, target: Target, filters: Filters, lang: str) -> Alternative:
-    return Alternative(
-        kind=_kind(target),
-        understood=_understood(facts.snapshot, filters, lang),
-        query=QUERIES[target],
-        params=filters.params(),
-        total=len(select(facts, target, filters)),
+def _alternatives(facts: Facts, reading: Reading, lang: str) -> tuple[Alternative, ...]:
+    other = reading.alternative
+    if not isinstance(other, Leaf):
+        return ()
+    result = evaluate(facts.snapshot, other)
+    return (
+        Alternative(
+            kind=result.kind,
+            understood=_understood(facts.snapshot, filters_of(other), lang),
+            query=other.query,
+            params=result.runs[0].params,
+            total=len(result.ids),
+        ),
     )
 
 
 def _notes(
-    snapshot: Snapshot, lang: str, reading: Reading, others: tuple[Alternative, ...],
-    *, empty: bool,
+    snapshot: Snapshot, lang: str, reading: Reading, expression: Expression,
+    others: tuple[Alternative, ...], *, empty: bool,
 ) -> list[Note]:  # fmt: skip
-    notes = [
-        Note(kind="legal", **values) for values in legal_notes(snapshot, reading.filters, lang)
-    ]
+    filters = filters_of(expression)
+    notes = [Note(kind="legal", **values) for values in legal_notes(snapshot, filters, lang)]
     if reading.ignored:
-        words = ", ".join(dict.fromkeys(reading.ignored))
-        notes.append(Note(kind="ignored", text=say(lang, "ignored", words=words)))
+        notes.append(Note(kind="ignored", text=ignored_note(lang, reading.ignored)))
+    if len(reading.namesakes) > 1:
+        text = say(lang, "namesakes", count=len(reading.namesakes))
+        notes.append(Note(kind="ambiguous", text=text))
     if empty:
-        notes.append(Note(kind="empty", text=say(lang, "empty")))
+        notes += _why_empty(snapshot, lang, expression)
     for other in others:
-        first = names_of(_understood(snapshot, reading.filters, lang))
+        first = names_of(_understood(snapshot, filters, lang))
         text = say(lang, "ambiguous", first=first, second=names_of(other.understood))
         notes.append(Note(kind="ambiguous", text=text))
     return notes
+
+
+def _why_empty(snapshot: Snapshot, lang: str, expression: Expression) -> list[Note]:
+    texts: dict[str, Any] = notation(lang)["say"]
+    notes: list[Note] = []
+    for kind, field, have, whole in filled(snapshot, expression):
+        text = say(
+            lang,
+            "coverage",
+            have=have,
+            all=whole,
+            what=texts["hits"][kind],
+            field=texts["fields"][field],
+        )
+        notes.append(Note(kind="empty", text=text))
+    for miss in near_misses(snapshot, expression)[:_MOST_NEAR]:
+        kind = kind_of(expression)
+        names = first_names(snapshot, kind, miss.ids, lang)
+        condition = texts["understood"].get(miss.dropped, miss.dropped)
+        values = (
+            dict(
+                understood(
+                    snapshot, Filters(**{miss.dropped: _typed(miss.dropped, miss.values)}), lang
+                )
+            ).get(miss.dropped, miss.values)
+            if miss.dropped in Filters.__dataclass_fields__
+            else miss.values
+        )
+        text = say(lang, "near", condition=f"{condition}: {', '.join(values)}", names=names)
+        notes.append(Note(kind="near", text=text))
+    return notes
+
+
+def _typed(name: str, values: tuple[str, ...]) -> Any:
+    default = Filters.__dataclass_fields__[name].default
+    if isinstance(default, tuple):
+        return values
+    return values[0]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from graph.release.snapshot import Snapshot
 
-COLUMNS: tuple[str, ...] = ("id", "kind", "ids", "query", "params", "seconds")
+COLUMNS: tuple[str, ...] = ("id", "kind", "ids", "ignored", "query", "params", "seconds")
 
 
 def ask_file(snapshot: Snapshot, file: Path, out: Path) -> dict[str, Any]:
@@ -44,11 +44,13 @@ def _answer(snapshot: Snapshot, file: Path, line: int, row: dict[str, str]) -> d
     start = time.perf_counter()
     answer = ask(snapshot, row["question"], lang, limit=0)
     seconds = time.perf_counter() - start
+    params = answer.params if answer.query else [run.params for run in answer.queries]
     return {
         "id": row["id"],
         "kind": answer.kind,
         "ids": "|".join(answer.ids),
-        "query": answer.query or "",
-        "params": json.dumps(answer.params, ensure_ascii=False, sort_keys=True),
+        "ignored": " ".join(answer.ignored),
+        "query": answer.query or "|".join(run.query for run in answer.queries),
+        "params": json.dumps(params, ensure_ascii=False, sort_keys=True),
         "seconds": f"{seconds:.6f}",
     }

@@ -9,7 +9,7 @@ from graph.ask.lexicon import notation
 
 if TYPE_CHECKING:
     from graph.ask.lexicon import Lexicon
-    from graph.ask.scan import Mention, Scan
+    from graph.ask.mentions import Mention, Scan
     from graph.release.snapshot import Snapshot
 
 Ids = tuple[str, ...]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.ask.facts import Facts, select, union
 from graph.ask.lexicon import say
+from graph.ask.verbalise import label
 from graph.ask.wording import name, term
 from graph.release.standing import standings
 
@@ -97,6 +98,30 @@ def item_of(facts: Facts, target: Target, filters: Filters, key: str, lang: str)
         "closed": target in {"actors", "partners"}
         and snapshot.once(standings)[key].state == "closed",
         "legal_class": _legal_class(snapshot, filters, key, target),
+    }
+
+
+def record_item(snapshot: Snapshot, kind: str, key: str, lang: str) -> dict[str, Any]:
+    """Return the fields of an item that is an event, a stage, a therapy, a cell or a capability."""
+    parts = key.split(":")
+    if kind == "events":
+        rows = [snapshot.nodes["Event"].get(key)]
+    elif kind == "cells":
+        rows = [snapshot.nodes["Therapy"].get(parts[0]), snapshot.nodes["Stage"].get(parts[1])]
+    elif kind == "capabilities":
+        rows = [snapshot.actors.get(parts[0])]
+    else:
+        rows = [snapshot.nodes["Stage" if kind == "stages" else "Therapy"].get(key)]
+    sources = dict.fromkeys(source for row in rows for source in row["source_ids"])
+    definition = rows[0].get(f"definition_{lang}") or rows[0].get("definition_en")
+    name_of = label(snapshot, kind, key, lang)  # type: ignore[arg-type]
+    return {
+        "id": key,
+        "name": name_of,
+        "why": (rows[0].get("note") or definition or name_of,),
+        "basis": "asserted",
+        "source_ids": tuple(sources),
+        "as_of": rows[0].get("date") or rows[0].get("as_of"),
     }
 
 

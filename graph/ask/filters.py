@@ -45,9 +45,11 @@ no tree. `therapies_also` is a second such list: both must hold.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-Kind = Literal["actors", "collaborations", "products", "trials", "none"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 Target = Literal["actors", "partners", "collaborations", "products", "trials"]
 Ids = tuple[str, ...]
 
@@ -106,3 +108,12 @@ class Filters:
             for name, value in given
             if value is not None and value not in {(), ""} and not (name == "started" and not value)
         }
+
+
+def filters_from(params: Mapping[str, Any]) -> Filters:
+    """Return the filters that parameters stand for: the opposite of `Filters.params`."""
+    given: dict[str, Any] = {
+        name: tuple(cast("list[str]", value)) if isinstance(value, list) else value
+        for name, value in params.items()
+    }
+    return Filters(**given)

@@ -8,7 +8,7 @@ from graph.ask.lexicon import marks
 
 if TYPE_CHECKING:
     from graph.ask.filters import Target
-    from graph.ask.scan import Mention, Scan
+    from graph.ask.mentions import Mention, Scan
 
 
 def head_of(found: Scan) -> Target | None:
@@ -51,6 +51,10 @@ def without_head(found: Scan) -> Target:
         return "collaborations"
     if found.of("status"):
         return "trials"
+    if any(m.has("phase", "authorised", "withdrawn", "in-development") for m in found.mentions):
+        return "products"
     if found.of("phase"):
         return "trials" if found.of("stage") else "products"
+    if found.of("disease") and not found.of("stage") and not found.of("cue"):
+        return "products"
     return "actors"

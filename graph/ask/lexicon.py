@@ -33,7 +33,8 @@ LONGEST_PHRASE = 12
 _FLAT = ("exact", "abroad", "ignore")
 _NESTED = (
     "ask", "kind", "stage", "therapy", "region", "country", "city", "province", "type", "role",
-    "phase", "status", "state", "time", "negation", "join",
+    "phase", "status", "state", "time", "negation", "join", "event", "cue", "life", "law", "beyond",
+    "disease",
 )  # fmt: skip
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -41,6 +42,9 @@ _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 _NAMES = ("actor", "collaboration", "product", "trial")
 _MIN_COMMA_WORDS = 3
 _MIN_FIXED = 4
+_ACRONYM = 5
+_CAPITALS = 3
+_CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]\w+")
 
 
 class Sense(NamedTuple):
@@ -110,7 +114,7 @@ def marks(name: str) -> frozenset[str]:
     return frozenset(fold(word) for lang in languages() for word in notation(lang)[name])
 
 
-def say(lang: str, name: str, **values: str) -> str:
+def say(lang: str, name: str, **values: object) -> str:
     """Return a sentence of the notation file with its values filled in."""
     return str(notation(lang)["say"][name]).format(**values)
 
@@ -187,19 +191,69 @@ def _vocabulary(snapshot: Snapshot, lang: str) -> Iterator[tuple[str, str, str |
 
 
 def _names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str]]:
-    for row in snapshot.actors.rows():
-        for name in (row["name"], *row.get("aliases", ())):
-            for variant in _variants(name):
-                yield "actor", row["id"], None, variant
+    yield from _actor_names(snapshot)
+    yield from _study_names(snapshot)
     for row in snapshot.nodes["Collaboration"].rows():
         for variant in (*_variants(row["name"]), *row["name"].split(": ")[:1], row["id"]):
             yield "collaboration", row["id"], None, variant
+
+
+def _actor_names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str]]:
+    towns = _towns()
+    for row in snapshot.actors.rows():
+        key = row["id"]
+        for name in (row["name"], *row.get("aliases", ())):
+            for variant in _variants(name):
+                yield "actor", key, None, variant
+                for other in _in_other_languages(variant, towns):
+                    yield "actor", key, None, other
+        if key.isalnum() and len(key) <= _ACRONYM:
+            yield "actor", key, None, key.upper()
+    for lang in languages():
+        for key, phrases in notation(lang)["name"].items():
+            for phrase in phrases if key in snapshot.actors else ():
+                yield "actor", key, None, phrase
+
+
+def _study_names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str]]:
     for row in snapshot.nodes["Product"].rows():
         for variant in _variants(row["name"]):
             yield "product", row["id"], None, variant
         yield "product", row["id"], None, row.get("inn", "")
+    products = {fold(row["name"]) for row in snapshot.nodes["Product"].rows()}
     for row in snapshot.nodes["Trial"].rows():
         yield "trial", row["id"], None, row["id"]
+        for acronym in _acronyms(row["title"]):
+            if fold(acronym) not in products:
+                yield "trial", row["id"], None, acronym
+
+
+def _acronyms(title: str) -> Iterator[str]:
+    """Yield the acronyms of a trial: its first word and those in brackets with three capitals."""
+    words = [word for part in _BRACKETS.findall(title) for word in part.split()]
+    for word in (title.split(maxsplit=1)[0], *words):
+        if sum(char.isupper() for char in word) >= _CAPITALS or _CAMEL.fullmatch(word):
+            yield word
+            head = word.rpartition("-")[0]
+            if len(head) >= _MIN_FIXED:
+                yield head
+
+
+def _towns() -> dict[str, list[str]]:
+    """Return the first name of each town in every language, by each of those names, folded."""
+    named: dict[str, dict[str, None]] = defaultdict(dict)
+    for lang in languages():
+        for town, phrases in notation(lang)["city"].items():
+            named[town].update(dict.fromkeys([town, *phrases[:1]]))
+    return {fold(name): list(names) for names in named.values() for name in names}
+
+
+def _in_other_languages(name: str, towns: dict[str, list[str]]) -> Iterator[str]:
+    words = name.split()
+    for at, word in enumerate(words):
+        for other in towns.get(fold(word), ()) if len(words) > 1 else ():
+            if other != word:
+                yield " ".join([*words[:at], other, *words[at + 1 :]])
 
 
 def _variants(name: str) -> Iterable[str]:

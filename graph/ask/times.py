@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from graph.ask.scan import Scan
+    from graph.ask.mentions import Scan
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _YEAR_DIGITS = 4

@@ -134,6 +134,7 @@ def test_a_question_that_nothing_fits_says_what_was_understood(curated_snapshot:
 def test_an_unknown_subject_is_named_and_not_guessed(curated_snapshot: Snapshot) -> None:
     answer = ask(curated_snapshot, "Which hospitals in Bavaria do crystal healing?")
     assert answer.query is None
+    assert {"Bavaria", "crystal", "healing"} <= set(answer.ignored)
     assert "crystal" in answer.notes[0].text
 
 
@@ -167,12 +168,10 @@ def test_a_word_of_a_name_is_no_name_unless_written_as_one(curated_snapshot: Sna
         ("projects on gene therapy between 2016 and 2019", {"year_from": 2016, "year_to": 2019}),
         ("projets de thérapie génique avant 2018", {"year_to": 2017, "started": True}),
         ("Who coordinates MYOCURE?", {"members_of": ["myocure"], "roles": ["coordinator"]}),
-        ("Who bought MaSTherCell?", {"actors": ["masthercell"], "roles": ["acquirer"]}),
         ("labs at KU Leuven working on AAV", {"part_of": ["ku-leuven"]}),
         ("Who works on gene therapy but not on AAV?", {"excluded_therapies": ["aav"]}),
-        ("Which Walloon companies went bankrupt?", {"ended": True}),
         ("Companies founded after 2015", {"founded_from": 2016}),
-        ("products for multiple myeloma", {"indication": ["multipl", "myeloma"]}),
+        ("products for multiple myeloma", {"indication": ["myeloma"]}),
         ("CAR-T in Oost-Vlaanderen", {"cities": ["Aalst", "Ghent", "Zwijnaarde"]}),
     ],
 )

@@ -13,6 +13,7 @@ from graph.ask.answer import ask
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from graph.ask.answer import Answer
     from graph.release.snapshot import Snapshot
 
 FOLDER = Path(__file__).parent
@@ -36,8 +37,15 @@ def test_the_answer_is_what_the_tables_say(
     expected = tables.expected(target, filters)
     for given in (lang, None):
         answer = ask(curated_snapshot, question, given)
-        assert set(answer.ids) == expected
+        assert found_by(answer, expected) == expected
         assert (answer.kind == "none") == (not expected)
+
+
+def found_by(answer: Answer, expected: set[str]) -> set[str]:
+    """Return the ids of an answer; those expected where it counts them and counts right."""
+    if answer.counted:
+        return expected if answer.ids == (str(len(expected)),) else set(answer.ids)
+    return set(answer.ids)
 
 
 def score(found: set[str], expected: set[str]) -> float:
@@ -101,9 +109,12 @@ def test_careless_writing_costs_at_most_three_points(
 ) -> None:
     scores = [
         score(
-            set(ask(curated_snapshot, CHANGES[change](question), lang).ids),
+            found_by(
+                ask(curated_snapshot, CHANGES[change](question), lang),  # type: ignore[arg-type]
+                tables.expected(target, filters),
+            ),
             tables.expected(target, filters),
-        )  # type: ignore[arg-type]
+        )
         for lang, question, target, filters in QUESTIONS
     ]
     assert sum(scores) / len(scores) >= 0.97

@@ -1,4 +1,4 @@
-"""From a question's words to mentions: which phrases of the lexicon stand where.
+"""From a question's words to mentions: which phrases of the lexicon stand where, and what is left.
 
 Phrases are looked up longest first by their key. A word of five or more letters that the
 lexicon does not know is corrected by one letter (two from nine on) before the look-up; shorter
@@ -29,6 +29,9 @@ _COMPOUND_FROM, _HEAD_FROM, _TAIL_FROM = 9, 3, 5
 _TELLING_LENGTH = 3
 _EXCLUSIVE = {"region": 0, "province": 1, "city": 2, "country": 3, "therapy": 4, "programme": 5}
 _NAMES = frozenset({"actor", "collaboration", "product", "trial"})
+_OWN_LANGUAGE = frozenset({"event", "cue", "life", "law", "beyond"})
+_BESIDE = frozenset({"law", "cue", "event", "life", "stage", "kind", "phase"})
+_ELLIPSIS_TAIL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Scan:
     words: tuple[Token, ...]
     mentions: tuple[Mention, ...]
     unknown: tuple[int, ...]
+    numbers: tuple[int, ...] = ()
+    corrected: tuple[tuple[str, str], ...] = ()
 
     def of(self, category: str, *, negated: bool | None = None) -> list[Mention]:
         """Return the mentions with a sense of that category."""
@@ -80,17 +85,82 @@ def scan(
     words = _corrected(lexicon, words, lang, near)
     mentions: list[Mention] = []
     unknown: list[int] = []
+    numbers: list[int] = []
     position = 0
     while position < len(words):
         mention = _longest(lexicon, question, words, position, lang)
         if mention is None:
-            if len(words[position].text) > 1 and not words[position].text.isdecimal():
+            if words[position].text.isdecimal():
+                numbers.append(position)
+            elif len(words[position].text) > 1:
                 unknown.append(position)
             position += 1
         else:
             mentions.append(mention)
             position = mention.last
-    return Scan(question, lang, tuple(words), tuple(_negate(mentions)), tuple(unknown))
+    mentions, opposed = _without_prefixed(question, words, mentions)
+    mentions = [_elliptic(lexicon, question, words, mentions, at) for at in range(len(mentions))]
+    return Scan(
+        question,
+        lang,
+        tuple(words),
+        tuple(_negate(mentions)),
+        tuple(sorted([*unknown, *opposed])),
+        tuple(numbers),
+    )
+
+
+def _without_prefixed(
+    text: str, words: Sequence[Token], mentions: Sequence[Mention]
+) -> tuple[list[Mention], list[int]]:
+    """Return the mentions without "non-viral" and its like, and the words that this leaves over.
+
+    A prefix makes another notion of the word, not an exclusion of it.
+    """
+    kept: list[Mention] = []
+    left: list[int] = []
+    skip = -1
+    for at, mention in enumerate(mentions):
+        if at == skip:
+            continue
+        after = mentions[at + 1] if at + 1 < len(mentions) else None
+        if after and mention.has("negation") and after.first == mention.last:
+            gap = text[words[mention.last - 1].end : words[after.first].start]
+            if gap == "-":
+                left += range(mention.first, after.last)
+                skip = at + 1
+                continue
+        kept.append(mention)
+    return kept, left
+
+
+def _elliptic(
+    lexicon: Lexicon, text: str, words: Sequence[Token], mentions: Sequence[Mention], at: int
+) -> Mention:
+    """Return the mention, as the therapy it shares a word with in "gene and cell therapy"."""
+    mention = mentions[at]
+    join = mentions[at + 1] if at + 1 < len(mentions) else None
+    if not mention.has("ignore") or mention.has("therapy") or mention.has("join"):
+        return mention
+    joined_by = join if join and join.has("join", "and", "or") else None
+    whole = mentions[at + 2] if joined_by and at + 2 < len(mentions) else join
+    if whole is None or whole is mention or not whole.has("therapy"):
+        return mention
+    word = words[mention.last - 1]
+    last = words[whole.last - 1].text
+    tails = [last] if whole.last - whole.first > 1 else []
+    tails += [last[cut:] for cut in range(2, len(last) - _ELLIPSIS_TAIL + 1)]
+    gap = text[word.end : words[whole.first].start]
+    if joined_by is None and not any(mark in gap for mark in "/,&+"):
+        return mention
+    for tail in tails:
+        senses = lexicon.phrases.get(stem(word.text) + stem(tail)) or lexicon.phrases.get(
+            stem(word.text + tail)
+        )
+        fitting = tuple(s for s in senses or () if s.category == "therapy")
+        if fitting:
+            return replace(mention, senses=fitting)
+    return mention
 
 
 def _longest(
@@ -121,6 +191,10 @@ def _fits(lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang
         return not plain or written == sense.written or (written.isupper() and len(written) > 1)
     if sense.category == "therapy" and len(folded) <= _TELLING_LENGTH and sense.lang:
         return sense.lang == lang or (written != written.lower() and len(folded) > 1)
+    if sense.category in _OWN_LANGUAGE:
+        return sense.lang == lang
+    if sense.category == "country" and len(folded) <= _TELLING_LENGTH:
+        return written.isupper()
     if sense.category == "ignore":
         return sense.lang == lang or fold(sense.written) == folded
     return sense.lang in {None, lang} or len(folded) > _TELLING_LENGTH or written.isupper()
@@ -133,9 +207,12 @@ def _preferred(senses: Sequence[Sense], lang: str) -> tuple[Sense, ...]:
     ranked = [s for s in senses if s.category in _EXCLUSIVE]
     if ranked:
         best = min(_EXCLUSIVE[s.category] for s in ranked)
-        return tuple(s for s in ranked if _EXCLUSIVE[s.category] == best)
+        beside = (s for s in senses if s.category in _BESIDE and s.lang == lang)
+        return (*(s for s in ranked if _EXCLUSIVE[s.category] == best), *beside)
     meaning = tuple(s for s in senses if s.category not in {"ignore", *_NAMES})
-    return meaning or tuple(s for s in senses if s.category != "ignore") or tuple(senses)
+    if meaning:
+        return (*meaning, *(s for s in senses if s.category == "ignore"))
+    return tuple(s for s in senses if s.category != "ignore") or tuple(senses)
 
 
 def _corrected(
@@ -156,7 +233,7 @@ def _corrected(
             fixed.append(word._replace(stem=stem(spelt)))
         elif parts := _parts(lexicon, word, lang, misspelt=False):
             fixed += parts
-        elif named := near(word.text):
+        elif (named := near(word.text)) and fold(named)[:1] == word.text[:1]:
             fixed.append(word._replace(stem=stem(named)))
         else:
             fixed += _parts(lexicon, word, lang, misspelt=True) or [word]
@@ -172,11 +249,14 @@ def _nearest(lexicon: Lexicon, word: str, lang: str) -> str | None:
         word, lexicon.vocabulary.keys(), scorer=OSA.distance, score_cutoff=most, limit=12
     )
 
-    def rank(hit: tuple[str, float, int]) -> tuple[float, bool, bool, int, str]:
-        own = not lexicon.vocabulary[hit[0]] or lang in lexicon.vocabulary[hit[0]]
-        return hit[1], hit[0][0] != word[0], not own, -len(hit[0]), hit[0]
+    # A first letter is hardly ever wrong: "healing" is no "dealing".
+    hits = [hit for hit in found if hit[0][0] == word[0]]
 
-    return min(found, key=rank)[0] if found else None
+    def rank(hit: tuple[str, float, int]) -> tuple[float, bool, int, str]:
+        own = not lexicon.vocabulary[hit[0]] or lang in lexicon.vocabulary[hit[0]]
+        return hit[1], not own, -len(hit[0]), hit[0]
+
+    return min(hits, key=rank)[0] if hits else None
 
 
 def _parts(lexicon: Lexicon, word: Token, lang: str, *, misspelt: bool) -> list[Token]:
@@ -230,7 +310,9 @@ def _negate(mentions: Sequence[Mention]) -> list[Mention]:
             if kind == category:
                 marked.append(replace(mention, negated=active))
                 continue
-            if not mention.has("join") and not mention.has("ignore"):
+            if any(
+                s.category not in {"join", "ignore", "ask", "cue", "time"} for s in mention.senses
+            ):
                 active = ""
         elif kind:
             active = ""

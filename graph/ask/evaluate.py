@@ -1,0 +1,205 @@
+"""From an expression to ids or values, and the queries that gave them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graph.ask import expression as ex
+from graph.ask.leaves import amount_of, authorised_on, run, totals
+from graph.release.standing import closed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.release.snapshot import Snapshot
+
+_LABELS = {
+    "actors": "Actor", "collaborations": "Collaboration", "products": "Product",
+    "trials": "Trial", "events": "Event", "therapies": "Therapy", "stages": "Stage",
+}  # fmt: skip
+_REGIONS = ("Wallonia", "Brussels", "Flanders")
+_NO_REGION = "-"
+YES, NO = "yes", "no"
+AUTHORISATION = "authorisation"
+"""The date of the first authorisation, which stands in the text of a product's status."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A query that ran: its id, its parameters as they were sent, and how many ids it gave."""
+
+    query: str
+    params: dict[str, Any]
+    ids: tuple[str, ...]
+
+
+@dataclass
+class Result:
+    """What an expression gives; `figures` are the numbers behind an order, by id."""
+
+    kind: ex.Kind
+    ids: list[str]
+    runs: list[Run] = field(default_factory=list[Run])
+    figures: dict[str, int] = field(default_factory=dict[str, int])
+    ordered: bool = False
+
+
+def evaluate(snapshot: Snapshot, expression: ex.Expression) -> Result:
+    """Return the ids or values of an expression, with every query that ran for them."""
+    evaluator = _Evaluator(snapshot)
+    ids = evaluator.ids(expression)
+    return Result(ex.kind_of(expression), ids, evaluator.runs, evaluator.figures, evaluator.ordered)
+
+
+class _Evaluator:
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.runs: list[Run] = []
+        self.figures: dict[str, int] = {}
+        self.ordered = False
+
+    def ids(self, expression: ex.Expression) -> list[str]:
+        match expression:
+            case ex.Leaf():
+                return list(self._leaf(expression))
+            case ex.Named(_, ids):
+                return list(ids)
+            case ex.Both() | ex.Either() | ex.Without():
+                return self._sets(expression)
+            case ex.First():
+                return self._first(expression)
+            case ex.Count(of):
+                return [str(len(self.ids(of)))]
+            case ex.Check(of, negated):
+                return [YES if bool(self.ids(of)) is not negated else NO]
+            case ex.Ranking():
+                return self._ranking(expression)
+            case ex.Value(of, name):
+                return self._values(of, name)
+            case ex.Coverage():
+                return self._coverage(expression)
+
+    def _sets(self, expression: ex.Both | ex.Either | ex.Without) -> list[str]:
+        left, right = self.ids(expression.left), self.ids(expression.right)
+        if isinstance(expression, ex.Either):
+            return list(dict.fromkeys([*left, *right]))
+        other = set(right)
+        keep = isinstance(expression, ex.Both)
+        return [key for key in left if (key in other) is keep]
+
+    def _leaf(self, leaf: ex.Leaf) -> tuple[str, ...]:
+        params = {name: self._value(value) for name, value in leaf.params.items()}
+        ids = run(self._snapshot, leaf.query, params)
+        self.runs.append(Run(leaf.query, params, ids))
+        return ids
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, ex.Expression):
+            return sorted(self.ids(value))
+        return list(value) if isinstance(value, tuple) else value
+
+    def _first(self, first: ex.First) -> list[str]:
+        ids = self.ids(first.of)
+        keys = self._keys(ex.kind_of(first.of), first.by, ids)
+        ranked = sorted(key for key in ids if keys.get(key) is not None)
+        ranked.sort(key=lambda key: keys[key], reverse=first.descending)
+        self.ordered = True
+        self.figures = {key: keys[key] for key in ranked if isinstance(keys[key], int)}
+        if first.count is None or len(ranked) <= first.count:
+            return ranked
+        last = keys[ranked[first.count - 1]]
+        # Equals of the last are no less first than it is, where one is asked for.
+        if first.count == 1:
+            return [key for key in ranked if keys[key] == last]
+        return ranked[: first.count]
+
+    def _keys(self, kind: ex.Kind, by: ex.By, ids: Iterable[str]) -> Mapping[str, Any]:
+        if kind == "actors" and by in {"collaborations", "partners", "products", "trials"}:
+            return totals(self._snapshot, by)
+        rows = self._snapshot.nodes[_LABELS[kind]]
+        if by == "amount":
+            return {key: amount_of(rows.get(key)) for key in ids}
+        names = {
+            "collaborations": "start",
+            "trials": "start",
+            "events": "date",
+            "actors": "founded",
+        }
+        return {key: rows.get(key).get(names.get(kind, "start")) for key in ids}
+
+    def _values(self, of: ex.Expression, name: str) -> list[str]:
+        rows = self._snapshot.nodes[_LABELS[ex.kind_of(of)]]
+        values: list[str] = []
+        for key in self.ids(of):
+            row = rows.get(key)
+            value = (
+                amount_of(row)
+                if name == "amount"
+                else authorised_on(row)
+                if name == AUTHORISATION
+                else row.get(name)
+            )
+            if value is not None:
+                values.append(str(value))
+        return list(dict.fromkeys(values))
+
+    def _ranking(self, ranking: ex.Ranking) -> list[str]:
+        ids = self.ids(ranking.of)
+        rows = self._snapshot.nodes[_LABELS[ex.kind_of(ranking.of)]]
+        counts: Counter[str] = Counter()
+        if ranking.group == "region":
+            counts.update(dict.fromkeys(_REGIONS, 0))
+        for key in ids:
+            counts[_group(rows.get(key), ranking.group)] += 1
+        counts.pop(_NO_REGION, None)
+        ranked = sorted(counts)
+        ranked.sort(key=lambda name: counts[name], reverse=ranking.descending)
+        self.figures, self.ordered = dict(counts), True
+        return ranked[: ranking.count] if ranking.count else ranked
+
+    def _coverage(self, coverage: ex.Coverage) -> list[str]:
+        cells = self._doers(coverage.covering)
+        beyond = self._doers(coverage.beyond) if coverage.beyond else None
+        nodes = self._snapshot.nodes
+        stages = sorted(nodes["Stage"].rows(), key=lambda row: row["order"])
+        wanted = coverage.therapies or nodes["Therapy"].ids
+        chosen: list[tuple[str, str]] = []
+        for therapy in wanted:
+            for stage in (row["id"] for row in stages):
+                doers = cells.get((therapy, stage), frozenset())
+                if coverage.stages and stage not in coverage.stages:
+                    continue
+                if coverage.most is not None and len(doers) != coverage.most:
+                    continue
+                if coverage.only and doers != frozenset({coverage.only}):
+                    continue
+                if beyond is not None and (not doers or beyond.get((therapy, stage))):
+                    continue
+                chosen.append((therapy, stage))
+        if coverage.gives == "stages":
+            order = {row["id"]: row["order"] for row in stages}
+            return sorted({stage for _, stage in chosen}, key=lambda stage: order[stage])
+        if coverage.gives == "therapies":
+            return sorted({therapy for therapy, _ in chosen})
+        return [f"{therapy}:{stage}" for therapy, stage in chosen]
+
+    def _doers(self, leaf: ex.Leaf) -> Mapping[tuple[str, str], frozenset[str]]:
+        cells: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in self._leaf(leaf):
+            actor, stage, therapy = row.rsplit(":", 2)
+            cells[therapy, stage].add(actor)
+        return {cell: frozenset(actors) for cell, actors in cells.items()}
+
+
+def _group(row: Mapping[str, Any], group: ex.Group) -> str:
+    if group == "year":
+        date = row.get("start") or row.get("date") or row.get("founded")
+        return str(date)[:4] if date else _NO_REGION
+    return str(row.get(group) or _NO_REGION)
+
+
+def still_open(snapshot: Snapshot, key: str) -> bool:
+    """Return whether an actor has not closed by all that the release says."""
+    return key not in closed(snapshot)

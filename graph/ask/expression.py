@@ -1,0 +1,169 @@
+"""What a question asks for, as an expression over named queries of the catalogue.
+
+A leaf is a query with its parameters; a parameter may be an expression itself, whose ids are then
+the value. The rest is set algebra, order, counting and the reading of single values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.ask.filters import Filters, Target
+
+Kind = Literal[
+    "actors", "collaborations", "products", "trials", "events", "stages", "therapies", "cells",
+    "capabilities", "absences", "number", "text", "none",
+]  # fmt: skip
+By = Literal["collaborations", "partners", "amount", "date", "founded", "products", "trials"]
+Group = Literal["region", "country", "kind", "year"]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """The ids that a named query gives; `kind` says of what."""
+
+    query: str
+    kind: Kind
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Both:
+    """What is in both: ids of the left, as far as the right has them."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Either:
+    """What is in one of the two."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Without:
+    """What is in the left and not in the right."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Named:
+    """Records that the question names."""
+
+    kind: Kind
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class First:
+    """The first `count` of a set in an order, all in that order where `count` is None."""
+
+    of: Expression
+    by: By
+    count: int | None = None
+    descending: bool = True
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many a set has."""
+
+    of: Expression
+
+
+@dataclass(frozen=True)
+class Check:
+    """Yes where a set has anything, no where it has nothing; `negated` turns it round."""
+
+    of: Expression
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The regions, countries, kinds or years of a set of records by how many each has."""
+
+    of: Expression
+    group: Group
+    count: int | None = None
+    descending: bool = True
+
+
+@dataclass(frozen=True)
+class Value:
+    """One field of each record of a set."""
+
+    of: Expression
+    field: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Stages, therapies or cells by how many open actors of the place of `covering` do them.
+
+    `most` 0: none does; 1: exactly one. `only`: that one is this actor. `therapies` and `stages`
+    narrow the cells; `beyond`: and that place has nobody for them.
+    """
+
+    covering: Leaf
+    gives: Literal["stages", "therapies", "cells"]
+    most: Literal[0, 1] | None = None
+    only: str | None = None
+    therapies: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    beyond: Leaf | None = None
+
+
+Expression = (
+    Leaf | Both | Either | Without | Named | First | Count | Check | Ranking | Value | Coverage
+)
+
+
+def search(target: Target, filters: Filters) -> Leaf:
+    """Return the leaf of one of the search queries."""
+    from graph.ask.filters import QUERIES  # noqa: PLC0415 - filters names the kinds of this module
+
+    kind: Kind = "actors" if target == "partners" else target
+    return Leaf(QUERIES[target], kind, filters.params())
+
+
+def members(works: Expression, *roles: str) -> Leaf:
+    """Return the actors that take part in collaborations, in one of the roles."""
+    params: dict[str, Any] = {"collaborations": works}
+    if roles:
+        params["roles"] = list(roles)
+    return Leaf("actors.of_collaborations", "actors", params)
+
+
+def works_of(actors: Expression, *roles: str) -> Leaf:
+    """Return the collaborations that one of the actors takes part in, in one of the roles."""
+    params: dict[str, Any] = {"actors": actors}
+    if roles:
+        params["roles"] = list(roles)
+    return Leaf("collaborations.of_actors", "collaborations", params)
+
+
+def kind_of(expression: Expression) -> Kind:
+    """Return the kind of what an expression gives."""
+    match expression:
+        case Leaf(_, kind) | Named(kind):
+            return kind
+        case Both(left) | Either(left) | Without(left):
+            return kind_of(left)
+        case First(of):
+            return kind_of(of)
+        case Count():
+            return "number"
+        case Coverage():
+            return expression.gives
+        case _:
+            return "text"

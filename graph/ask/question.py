@@ -1,0 +1,248 @@
+"""A scanned question with an account of its words: which mention was used, and what is left.
+
+A reading takes what it uses; whatever nobody took and that is no function word is left over and
+has to be owned up to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph.ask.combine import excluded_therapies, stages_of, therapies_of
+from graph.ask.filters import Filters
+from graph.ask.lexicon import notation
+from graph.ask.text import fold
+from graph.ask.times import Years, years_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.ask.lexicon import Lexicon
+    from graph.ask.mentions import Mention, Scan
+    from graph.release.snapshot import Snapshot
+
+_FREE_ASKS = frozenset({"who", "with", "located"})
+_FREE_CUES = frozenset({"whatis", "yesno", "if", "stages"})
+_FREE = frozenset({"ignore", "join"})
+_LABELS = {
+    "actor": "Actor", "collaboration": "Collaboration", "product": "Product", "trial": "Trial",
+}  # fmt: skip
+_MILLION, _THOUSAND = 1_000_000, 1_000
+_END = 10_000
+
+
+class Question:
+    """The mentions of a question and which of them were used."""
+
+    def __init__(self, snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> None:
+        self.snapshot, self.lexicon, self.scan = snapshot, lexicon, scan
+        self.lang = scan.lang
+        self._used: set[int] = set()
+        self._words: set[int] = set()
+        self.partial: dict[int, tuple[str, ...]] = {}
+        self.others: tuple[str, ...] = ()
+        self.negated_actor = False
+
+    def find(
+        self, category: str, *values: str, start: int = 0, end: int = _END,
+        negated: bool | None = None,
+    ) -> list[Mention]:  # fmt: skip
+        """Return the mentions with that sense between two word positions, without taking them."""
+        return [
+            m
+            for m in self.scan.mentions
+            if start <= m.first < end
+            and m.has(category, *values)
+            and (negated is None or bool(m.negated) is negated)
+        ]
+
+    def take(
+        self, category: str, *values: str, start: int = 0, end: int = _END,
+        negated: bool | None = None,
+    ) -> list[Mention]:  # fmt: skip
+        """Return the mentions with that sense, and note that they were used."""
+        taken = self.find(category, *values, start=start, end=end, negated=negated)
+        self.use(*taken)
+        return taken
+
+    def use(self, *mentions: Mention) -> None:
+        """Note that these mentions were used."""
+        self._used.update(id(m) for m in mentions)
+
+    def use_words(self, positions: Sequence[int]) -> None:
+        """Note that these words were used."""
+        self._words.update(positions)
+
+    def cue(self, *names: str) -> bool:
+        """Return whether one of the cues stands in the question, without taking it."""
+        return bool(self.find("cue", *names))
+
+    def asks(self, *names: str) -> bool:
+        """Return whether a word of these classes of `ask` stands in the question."""
+        return bool(self.find("ask", *names))
+
+    def mark(self) -> tuple[set[int], set[int]]:
+        """Return the account as it is, to be given back to `restore`."""
+        return set(self._used), set(self._words)
+
+    def restore(self, account: tuple[set[int], set[int]]) -> None:
+        """Set the account back: a reading that failed used nothing."""
+        self._used, self._words = set(account[0]), set(account[1])
+
+    def names(self, category: str) -> list[tuple[Mention, tuple[str, ...]]]:
+        """Return the named records of a kind in order, each with all ids of that name."""
+        named: dict[tuple[str, ...], Mention] = {}
+        for mention in self.find(category):
+            ids = tuple(mention.values(category))
+            if ids in named:
+                # Said twice: "the European Innovation Council (EIC)".
+                self.use(mention)
+            named.setdefault(ids, mention)
+        return [(mention, ids) for ids, mention in named.items()]
+
+    def given_ids(self) -> tuple[str, ...]:
+        """Return the ids of all records that the question names."""
+        return tuple(
+            dict.fromkeys(key for name in _LABELS for _, ids in self.names(name) for key in ids)
+        )
+
+    def left(self) -> tuple[str, ...]:
+        """Return the words that nobody used and that are no function words, as written."""
+        words = self.scan.words
+        raw = (words[at].raw for at in self.left_positions())
+        return tuple(dict.fromkeys(word for word in raw if len(fold(word)) > 1 or word.isdecimal()))
+
+    def left_positions(self) -> list[int]:
+        """Return the positions of the words that are left over."""
+        positions = [at for at in self.scan.unknown if at not in self._words]
+        positions += [at for at in self.scan.numbers if at not in self._words]
+        for mention in self.scan.mentions:
+            if id(mention) in self._used or self._is_free(mention):
+                continue
+            positions += [at for at in range(mention.first, mention.last) if at not in self._words]
+        return sorted(set(positions))
+
+    def _is_free(self, mention: Mention) -> bool:
+        return any(
+            s.category in _FREE
+            or (s.category == "ask" and s.value in _FREE_ASKS)
+            or (s.category == "cue" and s.value in _FREE_CUES)
+            for s in mention.senses
+        )
+
+    def years(self) -> Years:
+        """Return the years of the question and take their words."""
+        years = years_of(self.scan)
+        if years:
+            self.use_words([at for at in self.scan.numbers if len(self.scan.words[at].text) == 4])  # noqa: PLR2004 - a year
+            self.take("time")
+        return years
+
+    def number(self) -> int | None:
+        """Return the first number that is no year, and take it."""
+        for at in self.scan.numbers:
+            text = self.scan.words[at].text
+            if len(text) < 4 and text.isascii():  # noqa: PLR2004 - a year
+                self.use_words([at])
+                return int(text)
+        return None
+
+    def amount(self) -> int | None:
+        """Return an amount in euros ("20 million", "2.5 M", "500,000"), and take its words."""
+        scale = 1
+        if self.take("cue", "million"):
+            scale = _MILLION
+        elif self.take("cue", "thousand"):
+            scale = _THOUSAND
+        self.take("cue", "euro")
+        words, numbers = self.scan.words, list(self.scan.numbers)
+        attached = [
+            at
+            for at in self.scan.unknown
+            if words[at].text[:-1].isdecimal() and words[at].text[-1] in "mk"
+        ]
+        if attached:
+            self.use_words(attached)
+            word = words[attached[0]].text
+            return int(word[:-1]) * (_MILLION if word[-1] == "m" else _THOUSAND)
+        if not numbers:
+            return None
+        self.use_words(numbers)
+        first = words[numbers[0]]
+        text = self.scan.text[first.start : words[numbers[-1]].end]
+        parts = [words[at].text for at in numbers]
+        if len(parts) > 1 and all(len(part) == 3 for part in parts[1:]):  # noqa: PLR2004 - thousands
+            return int("".join(parts)) * scale
+        if len(parts) == 2 and any(mark in text for mark in ",."):  # noqa: PLR2004 - a decimal
+            return int(float(".".join(parts)) * scale)
+        return int(parts[0]) * scale
+
+    def seat(self, start: int = 0, end: int = _END) -> Filters:
+        """Return the filters on seat and kind that stand between two positions, taking them."""
+        common = notation("common")
+        filters = Filters(
+            regions=self._values("region", start, end),
+            excluded_regions=self._values("region", start, end, negated=True),
+            countries=self._values("country", start, end),
+            excluded_countries=self._values("country", start, end, negated=True),
+            cities=self._cities(start, end, negated=False),
+            excluded_cities=self._cities(start, end, negated=True),
+            kinds=self._several("kind", common["kinds"], start, end),
+            excluded_kinds=self._several("kind", common["kinds"], start, end, negated=True),
+        )
+        if self.take("abroad", start=start, end=end):
+            filters = replace(filters, excluded_countries=("BE",), countries=())
+        if filters.regions or filters.cities:
+            filters = replace(filters, countries=tuple(c for c in filters.countries if c != "BE"))
+        return filters
+
+    def therapies(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Return the therapies, a second list that must hold too, and those left out."""
+        wanted, also = therapies_of(self.snapshot, self.lexicon, self.scan)
+        excluded = excluded_therapies(self.snapshot, self.lexicon, self.scan, wanted)
+        self.take("therapy")
+        self.take("exact")
+        if excluded:
+            self.take("negation")
+        return wanted, also, excluded
+
+    def stages(self, *, negated: bool = False) -> tuple[str, ...]:
+        """Return the stages that are asked for, and take them."""
+        stages = stages_of(self.scan, negated=negated)
+        self.take("stage", negated=negated)
+        if negated and stages:
+            self.take("negation")
+        return stages
+
+    def several(self, category: str) -> tuple[str, ...]:
+        """Return the values of the types, phases, roles or statuses named, taking them."""
+        meaning = notation("common")[
+            {"type": "types", "phase": "phases", "status": "statuses", "role": "roles"}[category]
+        ]
+        return self._several(category, meaning, 0, _END)
+
+    def programme(self) -> str:
+        """Return the programme that is named, empty if none is."""
+        return next((str(m.value("programme")) for m in self.take("programme")), "")
+
+    def _values(
+        self, category: str, start: int, end: int, *, negated: bool = False
+    ) -> tuple[str, ...]:
+        mentions = self.take(category, start=start, end=end, negated=negated)
+        if mentions and negated:
+            self.take("negation")
+        return tuple(dict.fromkeys(v for m in mentions for v in m.values(category)[:1]))
+
+    def _several(
+        self, category: str, meaning: dict[str, list[str]], start: int, end: int,
+        *, negated: bool = False,
+    ) -> tuple[str, ...]:  # fmt: skip
+        values = self._values(category, start, end, negated=negated)
+        return tuple(dict.fromkeys(each for value in values for each in meaning[value]))
+
+    def _cities(self, start: int, end: int, *, negated: bool) -> tuple[str, ...]:
+        towns = notation("common")["provinces"]
+        provinces = self._values("province", start, end, negated=negated)
+        named = [town for province in provinces for town in towns[province]]
+        return tuple(dict.fromkeys([*self._values("city", start, end, negated=negated), *named]))

@@ -1,0 +1,284 @@
+"""From mentions to a reading: an expression over named queries, and what else was said.
+
+Rules are tried in order; the first that understands the question's kind reads it. A word that no
+rule used is owned up to, and where it is what the question asks for, nothing is answered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from graph.ask import expression as ex
+from graph.ask.filters import Filters, filters_from
+from graph.ask.lexicon import Sense, marks
+from graph.ask.mentions import Mention
+from graph.ask.question import Question
+from graph.ask.rules import (
+    base,
+    capabilities,
+    events,
+    facts,
+    gaps,
+    money,
+    ownership,
+    partners,
+    ranking,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.ask.lexicon import Lexicon
+    from graph.ask.mentions import Scan
+    from graph.release.snapshot import Snapshot
+
+    Rule = Callable[[Question], ex.Expression | None]
+
+Reason = Literal["", "beyond", "not_held", "unknown", "nothing"]
+
+_STRONG = (
+    "therapy", "actor", "collaboration", "product", "trial", "programme", "event", "disease",
+    "type", "law",
+)  # fmt: skip
+_WEAK = (
+    "stage", "region", "country", "city", "province", "kind", "phase", "status", "abroad", "state",
+)  # fmt: skip
+_MOST_UNKNOWN = 3
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand a question; no expression means that nothing is answered, and why."""
+
+    expression: ex.Expression | None
+    ignored: tuple[str, ...] = ()
+    reason: Reason = ""
+    subject: str = ""
+    alternative: ex.Expression | None = None
+    namesakes: tuple[str, ...] = ()
+
+
+_PLAIN: tuple[Rule, ...] = (
+    money.read_amount,
+    money.read_budget,
+    facts.read_law,
+    gaps.read_ahead,
+    gaps.read_single,
+    gaps.read_missing,
+    ownership.read_spin_offs,
+    ownership.read_owned,
+    ownership.read_owner,
+    partners.read_two,
+    partners.read_never,
+    facts.read_trial_fact,
+    facts.read_product_fact,
+    events.read_takeover,
+    facts.read_field,
+    money.read_recipients,
+    money.read_funders_of,
+    money.read_investors,
+    ranking.read_yes_no,
+    events.read_closed,
+    events.read_events,
+    base.read_list,
+)
+
+
+def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
+    """Return the reading of a scanned question."""
+    scan, others = with_partial_names(snapshot, lexicon, scan)
+    q = Question(snapshot, lexicon, scan)
+    lost = _try(q, gaps.read_lost)
+    if lost is not None:
+        return _finish(q, lost, others)
+    beyond = [m for m in scan.mentions if m.has("beyond")]
+    if beyond:
+        words = [scan.words[at].raw for m in beyond for at in range(m.first, m.last)]
+        return Reading(None, tuple(dict.fromkeys(words)), "beyond", str(beyond[0].value("beyond")))
+    life = capabilities.asked_life(q)
+    if life is not None:
+        expression = _try(q, capabilities.read_life)
+        if expression is None:
+            words = [scan.words[at].raw for m in q.find("life") for at in range(m.first, m.last)]
+            return Reading(None, tuple(dict.fromkeys(words)), "not_held", capabilities.FIELDS[life])
+        return _finish(q, expression, others)
+    expression = _read(q)
+    if expression is None:
+        left = q.left() or tuple(scan.words[at].raw for at in scan.unknown)
+        return Reading(None, left, "unknown" if left else "nothing")
+    return _finish(q, expression, others)
+
+
+def _read(q: Question) -> ex.Expression | None:
+    for wrapper in (ranking.read_groups, ranking.read_top, ranking.read_count):
+        account = q.mark()
+        expression = wrapper(q, _read_plain)
+        if expression is not None:
+            return expression
+        q.restore(account)
+    return _read_plain(q)
+
+
+def _read_plain(q: Question) -> ex.Expression | None:
+    for rule in _PLAIN:
+        expression = _try(q, rule)
+        if expression is not None:
+            return expression
+    return None
+
+
+def _try(q: Question, rule: Rule) -> ex.Expression | None:
+    account = q.mark()
+    expression = rule(q)
+    if expression is None:
+        q.restore(account)
+    return expression
+
+
+def _finish(q: Question, expression: ex.Expression, others: tuple[str, ...]) -> Reading:
+    ignored = q.left()
+    if ignored and _is_asked(q):
+        return Reading(None, ignored, "unknown")
+    namesakes = tuple(
+        key for m in q.scan.mentions if len(m.values("actor")) > 1 for key in m.values("actor")
+    )
+    return Reading(
+        expression, ignored, alternative=_alternative(expression, others), namesakes=namesakes
+    )
+
+
+def _is_asked(q: Question) -> bool:
+    """Return whether an unknown word is what the question asks for, or outweighs what is known."""
+    scan = q.scan
+    unknown = [at for at in scan.unknown if at in q.left_positions()]
+    if not unknown:
+        return False
+    strong = sum(any(m.has(name) for name in _STRONG) for m in scan.mentions)
+    weak = sum(any(m.has(name) for name in _WEAK) for m in scan.mentions)
+    if not strong or any(_is_place(scan, at) for at in unknown):
+        return True
+    if any(_is_head(scan, at) for at in unknown):
+        return True
+    return len(unknown) >= _MOST_UNKNOWN and len(unknown) > strong + weak
+
+
+def _is_head(scan: Scan, at: int) -> bool:
+    """Return whether the word follows "which", "what" or "how many" itself."""
+    if at == 0:
+        return False
+    before = scan.words[at - 1].text
+    return before in marks("interrogative")
+
+
+def _is_place(scan: Scan, at: int) -> bool:
+    words = scan.words
+    named = words[at].raw[:1].isupper() and not words[at].raw.isupper()
+    return named and at > 0 and words[at - 1].text in marks("before_place")
+
+
+def with_partial_names(
+    snapshot: Snapshot, lexicon: Lexicon, scan: Scan
+) -> tuple[Scan, tuple[str, ...]]:
+    """Return the scan with unknown words taken as parts of actors' names, and the other owners.
+
+    The owner with most collaborations comes first; the others make another reading.
+    """
+    mentions, unknown = list(scan.mentions), list(scan.unknown)
+    others: tuple[str, ...] = ()
+    at = 0
+    while at < len(unknown):
+        run = [unknown[at]]
+        while at + len(run) < len(unknown) and unknown[at + len(run)] == run[-1] + 1:
+            run.append(unknown[at + len(run)])
+        owners = _owners(lexicon, scan, run)
+        while run and not owners:
+            run = run[:-1]
+            owners = _owners(lexicon, scan, run) if run else set()
+        if owners and _may_be_name(scan, run):
+            totals = base.collaborations_of(snapshot)
+            ranked = sorted(owners, key=lambda key: (-totals.get(key, 0), key))
+            sense = Sense("actor", ranked[0], None, len(run), scan.words[run[0]].raw)
+            mentions.append(Mention(run[0], run[-1] + 1, (sense,)))
+            others = others or tuple(ranked[1:])
+            for each in run:
+                unknown.remove(each)
+        else:
+            at += 1
+    mentions.sort(key=lambda m: m.first)
+    return replace(scan, mentions=tuple(mentions), unknown=tuple(unknown)), others
+
+
+def _owners(lexicon: Lexicon, scan: Scan, run: list[int]) -> set[str]:
+    sets = [
+        {value for kind, value in lexicon.partial.get(scan.words[at].stem, ()) if kind == "actor"}
+        for at in run
+    ]
+    return set[str].intersection(*sets) if sets else set()
+
+
+def _may_be_name(scan: Scan, run: list[int]) -> bool:
+    capital = any(scan.words[at].raw[:1].isupper() for at in run)
+    relation = any(
+        m.has("ask", "partners", "collaborations", "products", "members", "trials")
+        or m.has("type")
+        or m.has("cue")
+        for m in scan.mentions
+    )
+    return capital or relation or len(scan.words) <= _MOST_UNKNOWN
+
+
+def _alternative(expression: ex.Expression, others: tuple[str, ...]) -> ex.Expression | None:
+    """Return the second reading where two are near."""
+    if not isinstance(expression, ex.Leaf):
+        return None
+    params = dict(expression.params)
+    if others:
+        for name in ("ids", "actors"):
+            if name in params:
+                return replace(expression, params={**params, name: [others[0]]})
+        return None
+    if "therapies_also" in params:
+        params["therapies"] = [*params["therapies"], *params.pop("therapies_also")]
+        return replace(expression, params=params)
+    if expression.query != "actors.search":
+        return None
+    if "investor" in params.get("kinds", ()) and "stages" not in params:
+        params.pop("kinds")
+        return replace(expression, params={**params, "stages": ["funding"]})
+    if params.get("stages") == ["discovery"]:
+        params.pop("stages")
+        return replace(expression, params=params) if params else None
+    if "collaboration_types" in params and "therapies" in params:
+        params.pop("collaboration_types")
+        params.pop("roles", None)
+        return replace(expression, params=params)
+    return None
+
+
+def filters_of(expression: ex.Expression | None) -> Filters:
+    """Return the filters of the search that an answer's items rest on, empty without one."""
+    match expression:
+        case ex.Leaf() if expression.query.endswith(
+            ("search", "search_partners")
+        ) and expression.kind in {"actors", "collaborations", "products", "trials"}:
+            plain = {
+                name: value
+                for name, value in expression.params.items()
+                if not isinstance(value, ex.Expression)
+            }
+            return filters_from(plain)
+        case ex.Both(left, right):
+            first = filters_of(left)
+            return first if first != Filters() else filters_of(right)
+        case (
+            ex.Without(left)
+            | ex.Either(left)
+            | ex.First(left)
+            | ex.Count(left)
+            | ex.Check(left)
+            | ex.Ranking(left)
+        ):
+            return filters_of(left)
+        case _:
+            return Filters()

@@ -1,0 +1,1 @@
+"""How a question is read, a module for each kind of question."""

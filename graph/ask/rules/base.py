@@ -1,0 +1,273 @@
+"""Who does what, and lists of collaborations: filters on one kind of record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph.ask import expression as ex
+from graph.ask.filters import Filters, Target
+from graph.ask.heads import head_of, without_head
+from graph.ask.leaves import totals
+from graph.ask.lexicon import notation
+from graph.ask.rules.studies import studies
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.ask.question import Question
+    from graph.release.snapshot import Snapshot
+
+_FUNDING = "funding"
+_PATIENTS = "patient-delivery"
+_LABORATORY = frozenset({"quality-control"})
+
+
+def collaborations_of(snapshot: Snapshot) -> Mapping[str, int]:
+    """Return how many collaborations each actor takes part in."""
+    return totals(snapshot, "collaborations")
+
+
+def read_list(q: Question) -> ex.Expression | None:
+    """Return the records that fit what the question says of them."""
+    target = target_of(q)
+    if target == "actors":
+        return actors(q)
+    if target == "partners":
+        return partners(q)
+    if target == "collaborations":
+        return collaborations(q)
+    return studies(q, target)
+
+
+def target_of(q: Question) -> Target:
+    """Return what a plain question asks for."""
+    head = head_of(q.scan)
+    if q.names("actor") and not units_asked(q):
+        return _about_actor(q, head)
+    if q.names("collaboration"):
+        people = head == "actors" or q.asks("partners", "members")
+        return "actors" if people or q.find("role") else "collaborations"
+    if q.names("product"):
+        return "actors" if head == "actors" or q.find("role") else "products"
+    if q.names("trial"):
+        return "actors" if head == "actors" or q.find("role") else "trials"
+    return head or without_head(q.scan)
+
+
+def _about_actor(q: Question, head: Target | None) -> Target:
+    together = q.asks("partners") or (q.asks("with") and q.asks("collaborations") and q.asks("who"))
+    if together:
+        return "partners"
+    if q.find("role") and head in {"actors", None}:
+        return "partners"
+    if head is not None and head != "actors":
+        return head
+    return "collaborations" if q.asks("members") and head != "actors" else "actors"
+
+
+def units_asked(q: Question) -> bool:
+    """Return whether the parts of a named actor are asked for, not the actor."""
+    unit = bool(q.find("kind", "research-unit", "research-institutes"))
+    return q.asks("units_of") or (unit and not q.asks("partners"))
+
+
+def actor_filters(q: Question, *, start: int = 0, end: int = 10_000) -> Filters:
+    """Return the filters on actors: seat, kind, therapy, stage, life."""
+    therapies, also, excluded = q.therapies()
+    filters = replace(
+        q.seat(start, end),
+        therapies=therapies,
+        therapies_also=also,
+        excluded_therapies=excluded,
+        stages=q.stages(),
+        excluded_stages=q.stages(negated=True),
+    )
+    if filters.kinds == ("research-unit",) and set(filters.stages) & _LABORATORY:
+        # A "quality control lab" is whoever controls quality, not a research group.
+        filters = replace(filters, kinds=())
+    return life(q, filters)
+
+
+def life(q: Question, filters: Filters) -> Filters:
+    """Return the filters with whether the actors have to be open, closed, or founded in years."""
+    states = {value for m in q.find("state") for value in m.values("state")}
+    if "founded" in states:
+        years = q.years()
+        if years:
+            q.take("state", "founded")
+            filters = replace(filters, founded_from=years.first, founded_to=years.last)
+    if "closed" in states:
+        q.take("state", "closed")
+        return replace(filters, ended=True)
+    if "open" in states:
+        q.take("state", "open")
+        return replace(filters, ended=False)
+    care = _PATIENTS in filters.stages
+    if q.cue("able", "getcare") or care:
+        q.take("cue", "able", "getcare", "patients", "where")
+        if care or filters.stages:
+            filters = replace(filters, ended=False)
+    q.take("cue", "still")
+    return filters
+
+
+def actors(q: Question) -> ex.Expression | None:
+    """Return the actors that fit seat, kind, therapy, stage and what they take part in."""
+    _care(q)
+    filters = actor_filters(q)
+    if _asks_for_care(q) and not filters.stages:
+        filters = replace(filters, stages=(_PATIENTS,), ended=False)
+        q.take("cue", "getcare", "where", "patients", "able")
+    q.take("cue", "patients")
+    q.take("ask", "partners")
+    named = [ids for _, ids in q.names("actor")]
+    if named:
+        units = units_asked(q)
+        q.take("actor")
+        q.take("ask", "units_of", "members", "partners")
+        ids = tuple(dict.fromkeys(key for each in named for key in each))
+        filters = replace(filters, part_of=ids) if units else replace(filters, ids=ids)
+    types, programme = q.several("type"), q.programme()
+    roles = q.several("role")
+    works = [ids for _, ids in q.names("collaboration")]
+    if works:
+        q.take("collaboration")
+        q.take("ask", "members", "partners", "collaborations")
+        ids = tuple(key for each in works for key in each)
+        filters = replace(filters, members_of=ids, roles=roles, stages=())
+    elif products := [key for _, ids in q.names("product") for key in ids]:
+        q.take("product")
+        filters = replace(filters, owner_of=tuple(products), stages=())
+    elif trials := [key for _, ids in q.names("trial") for key in ids]:
+        q.take("trial")
+        q.take("ask", "trials")
+        filters = replace(filters, runs=tuple(trials), stages=())
+    elif types or programme or (roles and filters.stages != (_FUNDING,)):
+        filters = _joint(q, filters, types, programme, roles)
+    elif q.asks("products") and q.find("phase"):
+        return _owners(q, filters)
+    return None if filters == Filters() else ex.search("actors", filters)
+
+
+def _care(q: Question) -> None:
+    """Take the words that only say that it is about treating patients."""
+    if q.find("stage", _PATIENTS):
+        q.take("cue", "getcare", "patients", "where")
+
+
+def _asks_for_care(q: Question) -> bool:
+    asked = q.find("cue", "getcare")
+    where = asked and (
+        q.cue("where", "patients")
+        or q.find("kind", "hospital")
+        or any(m.last - m.first > 1 for m in asked)
+    )
+    return bool(where) and not q.asks("partners") and not q.names("actor")
+
+
+def _joint(
+    q: Question, filters: Filters, types: tuple[str, ...], programme: str, roles: tuple[str, ...]
+) -> Filters:
+    every = tuple(each for group in notation("common")["types"].values() for each in group)
+    q.take("ask", "collaborations", "members")
+    years = q.years()
+    return replace(
+        filters,
+        collaboration_types=types or tuple(dict.fromkeys(every)),
+        programme=programme,
+        roles=roles,
+        stages=(),
+        year_from=years.first,
+        year_to=years.last,
+        started=years.started,
+    )
+
+
+def _owners(q: Question, filters: Filters) -> ex.Expression:
+    q.take("ask", "products")
+    wanted = Filters(therapies=filters.therapies, phases=q.several("phase"))
+    owners = ex.Leaf("actors.of_products", "actors", {"products": ex.search("products", wanted)})
+    seat = replace(filters, therapies=(), therapies_also=(), stages=())
+    return owners if seat == Filters() else ex.Both(owners, ex.search("actors", seat))
+
+
+def partners(q: Question) -> ex.Expression:
+    """Return the partners of the named actors that fit the filters."""
+    first = q.names("actor")[0][1]
+    if len(q.names("actor")) == 1 and len(first) > 1:
+        # Two of one name: the partners of both.
+        q.take("ask", "partners", "collaborations", "members")
+        q.take("actor")
+        own = ex.Named("actors", first)
+        whole = ex.Without(ex.members(ex.works_of(own)), own)
+        seat = q.seat()
+        return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
+    return ex.search("partners", partner_filters(q))
+
+
+def partner_filters(q: Question) -> Filters:
+    """Return the filters on the partners of the named actors."""
+    types = q.several("type")
+    if types == tuple(notation("common")["types"]["projects"]):
+        types = ()
+    therapies, also, _ = q.therapies()
+    years = q.years()
+    q.take("ask", "partners", "collaborations", "members")
+    q.take("cue", "others", "over", "budget", "getcare")
+    ids = tuple(dict.fromkeys(key for _, each in q.names("actor") for key in each))
+    q.take("actor")
+    return replace(
+        q.seat(),
+        actors=ids,
+        therapies=therapies,
+        therapies_also=also,
+        roles=tuple(dict.fromkeys(q.several("role"))),
+        collaboration_types=types,
+        programme=q.programme(),
+        year_from=years.first,
+        year_to=years.last,
+        started=years.started,
+    )
+
+
+def collaborations(q: Question) -> ex.Expression | None:
+    """Return the collaborations by type, therapy, member, programme and years."""
+    types = q.several("type")
+    actor_ids = tuple(key for _, ids in q.names("actor") for key in ids)
+    if actor_ids and types == tuple(notation("common")["types"]["projects"]):
+        # "The projects of X" are all that X has with others, not two types of them.
+        types = ()
+    therapies, also, excluded = q.therapies()
+    programme = q.programme()
+    q.take("ask", "collaborations", "members", "partners")
+    ids = tuple(key for _, each in q.names("collaboration") for key in each)
+    q.take("collaboration")
+    paid = bool(programme or actor_ids)
+    stages = tuple(s for s in q.stages() if not (paid and s == _FUNDING))
+    years = q.years()
+    filters = replace(
+        q.seat(),
+        types=types,
+        ids=ids,
+        therapies=therapies,
+        therapies_also=also,
+        excluded_therapies=excluded,
+        stages=stages,
+        programme=programme,
+        year_from=years.first,
+        year_to=years.last,
+        started=years.started,
+    )
+    roles = q.several("role")
+    named = [each for _, each in q.names("actor")]
+    q.take("actor")
+    expression: ex.Expression | None = None
+    if filters != Filters():
+        expression = ex.search("collaborations", filters)
+    for each in named:
+        own = ex.works_of(ex.Named("actors", each), *roles)
+        expression = ex.Both(expression, own) if expression else own
+    if expression is None and q.take("ask", "collaborations"):
+        return None
+    return expression

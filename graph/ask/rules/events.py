@@ -1,0 +1,177 @@
+"""What happened: bankruptcies, takeovers, layoffs, closings, and who took over whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.ask import expression as ex
+from graph.ask.filters import Filters
+from graph.ask.rules.base import actor_filters
+from graph.release.standing import RISKY
+
+if TYPE_CHECKING:
+    from graph.ask.mentions import Mention
+    from graph.ask.question import Question
+    from graph.ask.times import Years
+
+TYPES = {
+    "acquired": ("acquired",),
+    "bankruptcy": ("bankruptcy", "liquidation"),
+    "liquidation": ("liquidation",),
+    "layoffs": ("layoffs",),
+    "closure": ("closure-announced", "site-closed"),
+    "opened": ("site-opened",),
+    "renamed": ("renamed",),
+    "restructuring": ("restructuring",),
+    "wind-down": ("wind-down",),
+    "merger": ("acquired",),
+}
+"""Which types of event a word means; `any` means all."""
+_NEXT = 2
+
+
+def span(years: Years) -> dict[str, Any]:
+    """Return the years as parameters."""
+    named = {"year_from": years.first, "year_to": years.last}
+    return {name: year for name, year in named.items() if year is not None}
+
+
+def read_takeover(q: Question) -> ex.Expression | None:
+    """Return who took over a named actor, or what a named actor or a group of actors took over."""
+    cues = q.find("cue", "acquirer")
+    if not cues:
+        return None
+    deals = ex.search("collaborations", Filters(types=("acquisition",)))
+    named = q.names("actor")
+    years = q.years()
+    if years:
+        deals = ex.search(
+            "collaborations",
+            Filters(
+                types=("acquisition",), year_from=years.first, year_to=years.last, started=True
+            ),
+        )
+    if not named:
+        return _by_group(q, cues[-1], deals)
+    if q.cue("when", "yesno") and not q.asks("who"):
+        return None
+    mention, ids = named[0]
+    _take(q)
+    q.use(mention)
+    own = ex.Named("actors", ids)
+    by = any(
+        0 <= mention.first - m.last < _NEXT and m.last - m.first > 1 and _passive(q, m)
+        for m in cues
+    )
+    before = any(mention.first < m.first for m in cues)
+    sought = q.asks("who") or q.cue("whatis")
+    if by or (before and not sought and not q.cue("yesno")):
+        q.take("kind", "companies")
+        seat = q.seat()
+        bought = ex.members(ex.Both(ex.works_of(own, "acquirer"), deals), "acquired")
+        return bought if seat == Filters() else ex.Both(bought, ex.search("actors", seat))
+    return ex.members(ex.Both(ex.works_of(own, "acquired"), deals), "acquirer")
+
+
+def _passive(q: Question, mention: Mention) -> bool:
+    last = q.scan.words[mention.last - 1].text
+    return last in {"by", "par", "door", "von"}
+
+
+def _by_group(q: Question, cue: Mention, deals: ex.Expression) -> ex.Expression | None:
+    if not _passive(q, cue):
+        return None
+    buyers = q.seat(start=cue.last)
+    if buyers == Filters():
+        return None
+    _take(q)
+    seat = q.seat(end=cue.first)
+    own = ex.works_of(ex.search("actors", buyers), "acquirer")
+    bought = ex.members(ex.Both(own, deals), "acquired")
+    return bought if seat == Filters() else ex.Both(bought, ex.search("actors", seat))
+
+
+def _take(q: Question) -> None:
+    q.take("cue", "acquirer", "owner", "whatis")
+    q.take("event", "acquired")
+    q.take("type", "acquisition")
+
+
+def read_events(q: Question) -> ex.Expression | None:
+    """Return events by type, year and actor, or the actors they happened to."""
+    mentions = q.find("event")
+    takeovers = q.find("type", "acquisition")
+    deals = [m for m in takeovers if not m.has("event")]
+    if not mentions and not deals:
+        return None
+    if not mentions and q.find("therapy") and not q.names("actor"):
+        # An event knows no therapy, the collaboration does.
+        return None
+    kinds = {value for m in mentions for value in m.values("event")} | (
+        {"acquired"} if deals else set()
+    )
+    if "moment" in kinds and not kinds - {"moment"}:
+        return _at_risk(q)
+    named = q.names("actor")
+    if kinds == {"any"} and not (named or q.find("region") or q.find("city") or q.scan.numbers):
+        return None
+    if q.asks("partners", "products", "trials"):
+        return None
+    types = sorted({each for kind in kinds - {"any", "moment"} for each in TYPES[kind]})
+    q.use(*mentions, *deals)
+    q.take("cue", "acquirer", "leaves", "lost", "last")
+    q.take("state")
+    years = q.years()
+    params: dict[str, Any] = span(years)
+    if types:
+        params["types"] = types
+    ids: tuple[str, ...] = tuple(key for _, each in named for key in each)
+    q.take("actor")
+    if ids:
+        params["actors"] = list(ids)
+    first = min(m.first for m in (*mentions, *deals))
+    people = q.asks("who") or any(m.first < first for m in q.find("kind"))
+    q.take("cue", "whatis", "does", "still", "budget")
+    filters = actor_filters(q)
+    happened = ex.Leaf("events.search", "events", params)
+    if q.cue("when") and ids:
+        q.take("cue", "when")
+        return ex.Value(happened, "date")
+    if q.cue("yesno") and ids and types and not q.asks("who"):
+        q.take("cue", "yesno")
+        return ex.Check(happened)
+    q.take("cue", "when")
+    if people and not ids:
+        actors = ex.Leaf("actors.of_events", "actors", {"events": happened})
+        return actors if filters == Filters() else ex.Both(actors, ex.search("actors", filters))
+    if filters == Filters() or ids:
+        return happened
+    return ex.Leaf("events.search", "events", {**params, "actors": ex.search("actors", filters)})
+
+
+def _at_risk(q: Question) -> ex.Expression:
+    q.take("event")
+    q.take("state")
+    q.take("cue", "when", "still", "leaves", "lost")
+    years = q.years()
+    risky = ex.Leaf("events.search", "events", {"types": sorted(RISKY), **span(years)})
+    troubled = ex.Leaf("actors.of_events", "actors", {"events": risky})
+    whole: ex.Expression = ex.Either(ex.Leaf("actors.ended", "actors", span(years)), troubled)
+    filters = actor_filters(q)
+    return whole if filters == Filters() else ex.Both(whole, ex.search("actors", filters))
+
+
+def read_closed(q: Question) -> ex.Expression | None:
+    """Return the actors that ended in some years."""
+    if not q.find("state", "closed") or q.names("actor"):
+        return None
+    if q.find("event", "moment"):
+        return _at_risk(q)
+    q.take("state", "closed")
+    q.take("cue", "leaves", "lost", "when")
+    q.take("event", "closure")
+    years = q.years()
+    q.take("negation")
+    ended = ex.Leaf("actors.ended", "actors", span(years))
+    filters = actor_filters(q)
+    return ended if filters == Filters() else ex.Both(ended, ex.search("actors", filters))

@@ -1,0 +1,132 @@
+"""What is missing, what hangs on one actor, what is lost without it, and where another is ahead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from graph.ask import expression as ex
+
+if TYPE_CHECKING:
+    from graph.ask.question import Question
+
+HOME = "Wallonia"
+"""The region of a gap where the question names none."""
+Gives = Literal["stages", "therapies", "cells"]
+
+
+def read_lost(q: Question) -> ex.Expression | None:
+    """Return the cells that nobody covers any more once a named actor is gone."""
+    named = q.names("actor")
+    if not named or not (q.cue("lost") or (q.cue("missing") and q.cue("if", "leaves"))):
+        return None
+    if not q.cue("if", "leaves") and not q.find("state", "closed"):
+        return None
+    if q.asks("partners"):
+        return None
+    _take(q, "lost", "missing", "if", "leaves", "single")
+    q.take("state")
+    q.take("phase", "discontinued")
+    q.take("beyond", "forecast")
+    q.take("event", "bankruptcy", "closure", "wind-down")
+    q.take("life")
+    actor = named[0][1][0]
+    q.use(named[0][0])
+    gives: Gives = "cells"
+    if q.cue("therapies", "cells") and not q.cue("stages"):
+        gives = "therapies" if not q.cue("cells") else "cells"
+    elif q.cue("stages") and not q.cue("therapies", "cells"):
+        gives = "stages"
+    q.take("cue", "stages", "therapies", "cells", "covers")
+    therapies, _, _ = q.therapies()
+    stages = q.stages()
+    return ex.Coverage(_covering(q), gives, 1, actor, roots(q, therapies), stages)
+
+
+def read_ahead(q: Question) -> ex.Expression | None:
+    """Return the stages that one region covers for a therapy and another does not."""
+    regions = q.find("region")
+    if len(regions) != 2 or not (q.find("negation") or q.cue("missing")):  # noqa: PLR2004 - two places
+        return None
+    if q.asks("who", "partners") or q.find("kind") or q.names("actor"):
+        return None
+    first, second = (str(m.value("region")) for m in regions)
+    lacks = q.find("cue", "missing")
+    if lacks and regions[0].first < lacks[0].first < regions[1].first and not q.find("negation"):
+        first, second = second, first
+    q.use(*regions)
+    q.take("negation")
+    _take(q, "missing", "covers", "stages", "therapies", "cells", "does")
+    q.take("kind")
+    therapies, _, _ = q.therapies()
+    stages = q.stages()
+    gives: Gives = "stages" if therapies else "therapies" if stages else "cells"
+    return ex.Coverage(
+        _open([first]), gives, None, None, roots(q, therapies), stages, _open([second])
+    )
+
+
+def read_single(q: Question) -> ex.Expression | None:
+    """Return the stages or therapies that hang on one actor."""
+    if not q.find("cue", "single") or q.asks("partners", "products", "trials", "collaborations"):
+        return None
+    if q.names("actor"):
+        return None
+    _take(q, "single", "stages", "missing")
+    q.take("kind")
+    return _cells(q, 1)
+
+
+def read_missing(q: Question) -> ex.Expression | None:
+    """Return the stages or therapies that no open actor of a region covers."""
+    if not q.find("cue", "missing") or q.names("actor") or q.asks("partners"):
+        return None
+    if not (
+        q.find("therapy") or q.find("region") or q.cue("stages", "therapies") or q.find("stage")
+    ):
+        return None
+    _take(q, "missing", "stages")
+    q.take("ask", "who")
+    q.take("kind")
+    return _cells(q, 0)
+
+
+def _cells(q: Question, most: Literal[0, 1]) -> ex.Expression:
+    therapies, _, _ = q.therapies()
+    stages = q.stages()
+    covering = _covering(q)
+    gives: Gives
+    if therapies and stages:
+        gives = "cells"
+    elif therapies:
+        gives = "stages"
+    elif stages:
+        gives = "therapies"
+    else:
+        gives = "cells"
+    q.take("cue", "therapies", "cells", "covers", "stages", "over", "still")
+    q.take("negation")
+    return ex.Coverage(covering, gives, most, None, roots(q, therapies), stages)
+
+
+def roots(q: Question, therapies: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the therapies of an expanded list that are not below another one of it."""
+    given = set(therapies)
+    above = q.snapshot.therapy_above
+    return tuple(key for key in therapies if not (above.get(key, frozenset()) - {key}) & given)
+
+
+def _take(q: Question, *names: str) -> None:
+    q.take("cue", *names)
+
+
+def _covering(q: Question) -> ex.Leaf:
+    seat = q.seat()
+    if seat.regions:
+        return _open(list(seat.regions))
+    if seat.countries:
+        return ex.Leaf("capabilities.open", "capabilities", {"countries": list(seat.countries)})
+    return _open([HOME])
+
+
+def _open(regions: list[str]) -> ex.Leaf:
+    return ex.Leaf("capabilities.open", "capabilities", {"regions": regions})

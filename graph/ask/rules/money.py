@@ -1,0 +1,200 @@
+"""Who pays, who receives, and how much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.ask import expression as ex
+from graph.ask.filters import Filters
+
+if TYPE_CHECKING:
+    from graph.ask.question import Question
+
+_OWN = ("client", "coordinator", "spin-off")
+"""The roles of who gets the money of a round or a project."""
+_PAYING = ("funder", "investor")
+_WITH_PUBLIC_MONEY = ("consortium-project", "bilateral-research", "clinical")
+_ROUNDS = ("investment",)
+
+
+def read_amount(q: Question) -> ex.Expression | None:
+    """Return the collaborations above or below an amount."""
+    over, under = q.find("cue", "over"), q.find("cue", "under")
+    if not (over or under) or not _names_amount(q):
+        return None
+    q.take("cue", "over", "under", "budget", "fund", "invest", "most", "covers")
+    params: dict[str, Any] = {}
+    years = q.years()
+    amount = q.amount()
+    if amount is None:
+        return None
+    params["amount_above" if over else "amount_below"] = amount
+    leaf = ex.Leaf("collaborations.by_amount", "collaborations", params)
+    types = q.several("type") or (_ROUNDS if q.find("stage", "funding") else ())
+    q.take("stage", "funding")
+    q.take("ask", "collaborations")
+    therapies, _, _ = q.therapies()
+    filters = Filters(
+        types=types, therapies=therapies, year_from=years.first, year_to=years.last,
+        started=years.started,
+    )  # fmt: skip
+    whole: ex.Expression = leaf
+    if filters != Filters():
+        whole = ex.Both(leaf, ex.search("collaborations", filters))
+    named = q.names("actor")
+    q.take("actor")
+    for _, ids in named:
+        whole = ex.Both(whole, ex.works_of(ex.Named("actors", ids)))
+    seat = q.seat()
+    if seat != Filters():
+        q.take("cue", "owner")
+        whole = ex.Both(whole, ex.works_of(ex.search("actors", seat)))
+    return whole
+
+
+def _names_amount(q: Question) -> bool:
+    words = q.scan.words
+    attached = any(
+        words[at].text[:-1].isdecimal() and words[at].text[-1] in "mk" for at in q.scan.unknown
+    )
+    large = any(len(words[at].text) > 4 for at in q.scan.numbers)  # noqa: PLR2004 - longer than a year
+    return attached or large or bool(q.scan.numbers and q.cue("million", "thousand", "euro"))
+
+
+def read_budget(q: Question) -> ex.Expression | None:
+    """Return the amount of a named collaboration."""
+    named = q.names("collaboration")
+    if not named or not q.cue("budget"):
+        return None
+    q.take("cue", "budget", "fund", "invest", "whatis", "million", "euro")
+    q.take("ask", "count")
+    q.take("stage", "funding")
+    q.take("type")
+    q.use(named[0][0])
+    return ex.Value(ex.Named("collaborations", named[0][1]), "amount")
+
+
+def read_recipients(q: Question) -> ex.Expression | None:
+    """Return who got money from a named actor, or the collaborations it paid for."""
+    named = q.names("actor")
+    if len(named) != 1 or not q.cue("recipients", "invest", "fund"):
+        return None
+    mention, ids = named[0]
+    by = any(m.last <= mention.first <= m.last + 1 for m in q.find("cue", "recipients"))
+    if not by and not (_pays(q, ids) and not _sought(q)):
+        return None
+    _take(q)
+    q.use(mention)
+    given = ex.works_of(ex.Named("actors", ids), *_PAYING)
+    types = q.several("type")
+    years = q.years()
+    therapies, _, _ = q.therapies()
+    filters = Filters(
+        types=types if types != _ROUNDS else (), therapies=therapies, year_from=years.first,
+        year_to=years.last, started=years.started,
+    )  # fmt: skip
+    works: ex.Expression = given
+    if filters != Filters():
+        works = ex.Both(given, ex.search("collaborations", filters))
+    if types or q.asks("collaborations"):
+        q.take("ask", "collaborations")
+        return works
+    receivers = ex.Without(ex.members(works, *_OWN), ex.Named("actors", ids))
+    seat = q.seat()
+    return receivers if seat == Filters() else ex.Both(receivers, ex.search("actors", seat))
+
+
+def _sought(q: Question) -> bool:
+    """Return whether who pays is asked for."""
+    return q.asks("who") or bool(q.find("kind", "investor"))
+
+
+def _pays(q: Question, ids: tuple[str, ...]) -> bool:
+    edges = q.snapshot.edges["participates_in_actor_collaboration"]
+    pairs = zip(edges.pairs(), edges.column("role"), strict=True)
+    return any(actor in ids and role in _PAYING for (actor, _), role in pairs)
+
+
+def _take(q: Question) -> None:
+    q.take("cue", "recipients", "invest", "fund", "owner", "getcare", "covers", "others", "budget")
+    q.take("stage", "funding")
+    q.take("role", "investor")
+    q.take("ask", "members", "collaborations")
+
+
+def read_funders_of(q: Question) -> ex.Expression | None:
+    """Return who paid named actors: in a round of theirs, or in projects they take part in."""
+    named = q.names("actor")
+    if not named or not (q.cue("invest", "fund") or q.find("kind", "investor")):
+        return None
+    if q.asks("partners", "trials") or q.find("stage", "gmp-manufacturing", "training"):
+        return None
+    investing = q.cue("invest") or bool(q.find("kind", "investor"))
+    _take(q)
+    q.take("type")
+    q.take("join", "both")
+    years = q.years()
+    filters = Filters(year_from=years.first, year_to=years.last, started=years.started)
+    dated = None if filters == Filters() else ex.search("collaborations", filters)
+    sets: list[ex.Expression] = []
+    for mention, ids in named:
+        q.use(mention)
+        sets.append(_funders(ids, dated, _roles(q), investing=investing))
+    whole = sets[0]
+    for other in sets[1:]:
+        whole = ex.Both(whole, other)
+    seat = q.seat()
+    if "investor" in seat.kinds:
+        seat = Filters(regions=seat.regions, countries=seat.countries, cities=seat.cities)
+    return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
+
+
+def _roles(q: Question) -> tuple[str, ...]:
+    """Return the roles of who pays; a fund of venture capital pays as an investor alone."""
+    return ("investor",) if q.find("kind", "investor") else _PAYING
+
+
+def _funders(
+    ids: tuple[str, ...], dated: ex.Expression | None, roles: tuple[str, ...], *, investing: bool
+) -> ex.Expression:
+    own = ex.Named("actors", ids)
+    rounds: ex.Expression = ex.works_of(own, *_OWN)
+    if investing:
+        rounds = ex.Both(rounds, ex.search("collaborations", Filters(types=_ROUNDS)))
+    else:
+        projects = ex.search("collaborations", Filters(types=_WITH_PUBLIC_MONEY))
+        rounds = ex.Either(rounds, ex.Both(ex.works_of(own), projects))
+    if dated:
+        rounds = ex.Both(rounds, dated)
+    return ex.Without(ex.members(rounds, *roles), own)
+
+
+def read_investors(q: Question) -> ex.Expression | None:
+    """Return who invests in a therapy by a round, or pays for projects on it."""
+    if q.names("actor") or not q.find("therapy") or q.asks("trials", "products", "collaborations"):
+        return None
+    investing = bool(q.find("cue", "invest"))
+    if not investing and not q.find("cue", "fund"):
+        return None
+    if q.find("type") and not investing:
+        return None
+    placed = q.find("region") or q.find("city") or q.find("province")
+    if not investing and placed:
+        return None
+    _take(q)
+    q.take("type", "investment")
+    therapies, also, _ = q.therapies()
+    years = q.years()
+    filters = Filters(
+        types=_ROUNDS if investing else (), therapies=therapies, therapies_also=also,
+        year_from=years.first, year_to=years.last, started=years.started,
+    )  # fmt: skip
+    whole = ex.members(ex.search("collaborations", filters), *_roles(q))
+    q.take("kind", "companies")
+    seat = q.seat()
+    seat = Filters(
+        regions=seat.regions, countries=seat.countries, cities=seat.cities,
+        excluded_countries=seat.excluded_countries,
+        kinds=tuple(k for k in seat.kinds if k not in {"company", "cdmo", "cro", "supplier"}),
+    )  # fmt: skip
+    return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))

@@ -1,0 +1,114 @@
+"""Owners, subsidiaries and spin-offs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.ask import expression as ex
+from graph.ask.filters import Filters
+
+if TYPE_CHECKING:
+    from graph.ask.question import Question
+
+
+def read_spin_offs(q: Question) -> ex.Expression | None:
+    """Return the companies that left a parent, or the parents of one."""
+    if not q.find("type", "spin-off"):
+        return None
+    named = q.names("actor")
+    if not named or q.asks("partners"):
+        return None
+    q.take("type", "spin-off")
+    q.take("kind", "companies")
+    q.take("cue", "founding", "owner", "subsidiary")
+    q.take("state", "founded")
+    ids = named[0][1]
+    q.use(named[0][0])
+    own = ex.Named("actors", ids)
+    spin_offs = ex.search("collaborations", Filters(types=("spin-off",)))
+    as_parent = ex.Both(ex.works_of(own, "parent"), spin_offs)
+    is_child = _takes_part(q, ids, "spin-off") and not _takes_part(q, ids, "parent")
+    if is_child:
+        return ex.members(ex.Both(ex.works_of(own, "spin-off"), spin_offs), "parent")
+    noted = ex.Leaf("actors.noted", "actors", {"phrases": _phrases(q, ids)})
+    return ex.Either(ex.members(as_parent, "spin-off"), noted)
+
+
+def _takes_part(q: Question, ids: tuple[str, ...], role: str) -> bool:
+    edges = q.snapshot.edges["participates_in_actor_collaboration"]
+    pairs = zip(edges.pairs(), edges.column("role"), strict=True)
+    types = q.snapshot.nodes["Collaboration"]
+    return any(
+        actor in ids and own == role and types.get(work)["type"] == "spin-off"
+        for (actor, work), own in pairs
+    )
+
+
+def _phrases(q: Question, ids: tuple[str, ...]) -> list[str]:
+    names = [
+        name
+        for key in ids
+        for row in [q.snapshot.actors.get(key)]
+        for name in (row["name"], *row.get("aliases", ()))
+    ]
+    return [f"spin-off of {name}".lower() for name in names]
+
+
+def read_owned(q: Question) -> ex.Expression | None:
+    """Return actors that belong to an actor or to a group of a country."""
+    marks = q.find("cue", "owned_by") or q.find("cue", "subsidiary")
+    if not marks and q.find("kind", "companies") and not q.asks("who"):
+        # "Which companies does X own": X stands between the companies and the verb.
+        named, owns = q.names("actor"), q.find("cue", "owner")
+        if named and owns and q.find("kind")[0].first < named[0][0].first:
+            marks = owns
+    if not marks:
+        return None
+    mark = marks[0]
+    after = [ids for _, ids in q.names("actor")]
+    if after:
+        q.take("cue", "owned_by", "subsidiary", "owner")
+        q.use(q.names("actor")[0][0])
+        own = ex.Leaf("actors.children", "actors", {"actors": ex.Named("actors", after[0])})
+        q.take("kind", "companies")
+        seat = q.seat()
+        return own if seat == Filters() else ex.Both(own, ex.search("actors", seat))
+    groups = q.seat(start=mark.last)
+    if not (groups.countries or groups.regions or groups.excluded_countries or groups.cities):
+        return None
+    q.take("cue", "owned_by", "subsidiary", "owner", "between")
+    groups = Filters(
+        countries=groups.countries, regions=groups.regions, cities=groups.cities,
+        excluded_countries=groups.excluded_countries,
+    )  # fmt: skip
+    belonging = ex.Leaf("actors.children", "actors", {"actors": ex.search("actors", groups)})
+    seat = q.seat(end=mark.first)
+    return belonging if seat == Filters() else ex.Both(belonging, ex.search("actors", seat))
+
+
+def read_owner(q: Question) -> ex.Expression | None:
+    """Return the owner of a named actor or product."""
+    if not q.find("cue", "owner", "owned_by"):
+        return None
+    named, products = q.names("actor"), q.names("product")
+    if not named and not products:
+        return None
+    if q.asks("partners", "trials"):
+        return None
+    units = q.find("ask", "units_of")
+    if units and named and named[0][0].first > units[0].first:
+        return None
+    q.take("cue", "owner", "owned_by", "yesno", "whatis", "most", "others")
+    q.take("ask", "units_of", "members")
+    if products and not named:
+        q.take("product")
+        key = products[0][1]
+        return ex.Leaf("actors.of_products", "actors", {"products": list(key)})
+    if q.find("product") or q.asks("products"):
+        return None
+    q.use(named[0][0])
+    owners = ex.Leaf("actors.owners", "actors", {"actors": list(named[0][1])})
+    if len(named) > 1:
+        q.use(named[1][0])
+        return ex.Check(ex.Both(owners, ex.Named("actors", named[1][1])))
+    return owners

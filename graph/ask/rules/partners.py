@@ -1,0 +1,90 @@
+"""Partners: common ones, never with, with one but not the other, and what connects two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.ask import expression as ex
+from graph.ask.filters import Filters
+from graph.ask.rules.base import actor_filters
+
+if TYPE_CHECKING:
+    from graph.ask.question import Question
+
+_TWO = 2
+
+
+def of(ids: tuple[str, ...]) -> ex.Expression:
+    """Return everybody who shares a collaboration with one of the actors."""
+    return ex.Without(ex.members(ex.works_of(ex.Named("actors", ids))), ex.Named("actors", ids))
+
+
+def read_never(q: Question) -> ex.Expression | None:
+    """Return the actors of a set that never shared a collaboration with a named one."""
+    named = q.names("actor")
+    if not named or not q.asks("partners", "collaborations", "with"):
+        return None
+    negated = q.find("cue", "never") or (len(named) == 1 and q.find("negation"))
+    if not negated or len(named) != 1:
+        return None
+    if q.find("negation") and not q.cue("never") and not (q.find("kind") or q.find("therapy")):
+        return None
+    q.take("cue", "never", "single", "others")
+    q.take("negation")
+    q.take("ask", "partners", "collaborations")
+    q.use(named[0][0])
+    filters = actor_filters(q)
+    if filters == Filters():
+        return None
+    ids = named[0][1]
+    whole: ex.Expression = ex.search("actors", filters)
+    for drop in (of(ids), ex.Named("actors", ids)):
+        whole = ex.Without(whole, drop)
+    return whole
+
+
+def read_two(q: Question) -> ex.Expression | None:
+    """Return what two named actors share, or the partners of one that the other has not."""
+    named = q.names("actor")
+    if len(named) != _TWO:
+        return None
+    (first, ids), (second, others) = named
+    together = q.asks("partners", "collaborations", "with")
+    negations = [m for m in q.find("negation") if first.last <= m.first < second.first]
+    if negations and together:
+        q.take("negation")
+        q.take("ask", "partners", "collaborations")
+        q.use(first, second)
+        return _narrowed(q, ex.Without(ex.Without(of(ids), of(others)), ex.Named("actors", others)))
+    if q.cue("between") and not q.cue("common"):
+        q.take("cue", "between", "others", "covers")
+        q.take("ask", "partners", "collaborations")
+        q.take("type")
+        q.use(first, second)
+        return _shared(ids, others)
+    both = q.cue("common") or q.find("join", "both") or q.find("join", "and")
+    if both and (q.asks("partners") or q.cue("common")):
+        q.take("cue", "common", "covers", "others")
+        q.take("ask", "partners", "collaborations")
+        q.take("join")
+        q.use(first, second)
+        if q.find("type") or (q.asks("collaborations") and not q.asks("partners", "who")):
+            q.take("type", "projects")
+            return _shared(ids, others)
+        common = ex.Both(of(ids), of(others))
+        return _narrowed(q, ex.Without(common, ex.Named("actors", (*ids, *others))))
+    if together and q.cue("yesno") and not q.asks("who") and not q.find("kind"):
+        q.take("cue", "yesno", "never", "still")
+        q.take("ask", "partners", "collaborations")
+        q.use(first, second)
+        return ex.Check(_shared(ids, others))
+    return None
+
+
+def _shared(ids: tuple[str, ...], others: tuple[str, ...]) -> ex.Expression:
+    return ex.Both(ex.works_of(ex.Named("actors", ids)), ex.works_of(ex.Named("actors", others)))
+
+
+def _narrowed(q: Question, whole: ex.Expression) -> ex.Expression:
+    filters = actor_filters(q)
+    return whole if filters == Filters() else ex.Both(whole, ex.search("actors", filters))

@@ -1,0 +1,192 @@
+"""Counting, ranking, the first of an order, and yes or no: readings around another reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph.ask import expression as ex
+from graph.ask.filters import Filters
+from graph.ask.rules.base import actor_filters, read_list, target_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.ask.question import Question
+
+    Rule = Callable[[Question], ex.Expression | None]
+
+_COUNTABLE: tuple[ex.By, ...] = ("collaborations", "partners", "products", "trials")
+_CONNECTED = ("connect", "activ", "actief", "verbonden", "actieve", "collaborat")
+
+
+def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
+    """Return regions, countries, kinds or years in the order of how many records each has."""
+    if not q.cue("rank", "most", "fewest", "per") or q.names("actor"):
+        return None
+    group: ex.Group | None = None
+    if q.cue("regions", "region"):
+        group = "region"
+    elif q.cue("countries", "country"):
+        group = "country"
+    elif q.cue("years") and not q.scan.numbers:
+        group = "year"
+    if group is None or (q.find("region") and group == "region" and not q.cue("rank")):
+        return None
+    descending = not q.cue("fewest")
+    one = q.cue("most", "fewest") and not q.cue("rank", "per")
+    q.take(
+        "cue",
+        "rank",
+        "most",
+        "fewest",
+        "per",
+        "regions",
+        "region",
+        "countries",
+        "country",
+        "years",
+        "over",
+        "single",
+        "covers",
+    )
+    q.take("ask", "count")
+    q.take("region")
+    q.number()
+    of = inner(q)
+    if of is None or ex.kind_of(of) not in {"actors", "collaborations", "events"}:
+        return None
+    if isinstance(of, ex.Leaf) and "regions" in of.params:
+        of = replace(of, params={k: v for k, v in of.params.items() if k != "regions"})
+    return ex.Ranking(of, group, 1 if one else None, descending=descending)
+
+
+def read_top(q: Question, inner: Rule) -> ex.Expression | None:
+    """Return the first of a set by how many collaborations, an amount or a date."""
+    if not q.cue("most", "fewest", "last", "oldest", "youngest", "rank", "top"):
+        return None
+    descending = not (q.cue("oldest", "fewest"))
+    by, count = _order(q), q.number()
+    if by is None:
+        return None
+    plural = bool(count) or q.cue("rank", "last")
+    q.take(
+        "cue",
+        "most",
+        "fewest",
+        "last",
+        "oldest",
+        "youngest",
+        "rank",
+        "top",
+        "over",
+        "covers",
+        "per",
+        "does",
+        "million",
+        "founding",
+        "budget",
+    )
+    q.take("join", "both")
+    if by in _COUNTABLE:
+        q.take("ask", *_COUNTABLE)
+        q.take("stage", "clinical-trials")
+        filters = actor_filters(q)
+        if filters == Filters():
+            filters = Filters(ended=None)
+            of: ex.Expression | None = ex.search("actors", filters)
+        else:
+            of = ex.search("actors", filters)
+    elif by == "founded":
+        q.take("state", "founded")
+        of = ex.search("actors", actor_filters(q))
+    elif by == "amount":
+        of = _money(q)
+    else:
+        of = inner(q)
+    if of is None:
+        return None
+    if by == "date" and ex.kind_of(of) not in {"events", "collaborations", "trials"}:
+        return None
+    return ex.First(of, by, count or (None if plural else 1), descending)
+
+
+def _order(q: Question) -> ex.By | None:
+    """Return what the order is by."""
+    if q.cue("oldest", "youngest") and (q.find("kind") or q.asks("who")):
+        return "founded"
+    ordered = q.cue("most", "fewest", "rank", "top")
+    if q.cue("last", "oldest") and not q.cue("fewest"):
+        return "date"
+    if not ordered:
+        return None
+    heads = q.find("kind") or q.asks("who")
+    money = q.find("type", "investment") or q.find("type", "acquisition") or q.cue("budget")
+    if (
+        money
+        or (q.find("type") and not heads)
+        or (q.asks("collaborations") and not heads and not q.cue("rank"))
+    ):
+        return "amount"
+    for by in _COUNTABLE:
+        if q.asks(by):
+            return by
+    if q.find("type", "projects", "consortium", "deals"):
+        return "collaborations"
+    words = " ".join(
+        q.scan.words[at].text for m in q.find("cue", "most") for at in range(m.first, m.last)
+    )
+    return "collaborations" if any(stem in words for stem in _CONNECTED) else None
+
+
+def _money(q: Question) -> ex.Expression | None:
+    q.take("cue", "budget", "invest", "fund")
+    types = q.several("type")
+    if not types and q.find("stage", "funding"):
+        types = ("investment",)
+    q.take("stage", "funding")
+    q.take("ask", "collaborations")
+    therapies, _, _ = q.therapies()
+    years = q.years()
+    filters = Filters(types=types, therapies=therapies, year_from=years.first, year_to=years.last)
+    of: ex.Expression = ex.search("collaborations", filters)
+    for mention, ids in q.names("actor"):
+        q.use(mention)
+        of = ex.Both(of, ex.works_of(ex.Named("actors", ids)))
+    seat = q.seat()
+    return of if seat == Filters() else ex.Both(of, ex.works_of(ex.search("actors", seat)))
+
+
+def read_count(q: Question, inner: Rule) -> ex.Expression | None:
+    """Return how many there are of what the rest asks for."""
+    if not q.find("ask", "count"):
+        return None
+    q.take("ask", "count")
+    q.take("cue", "budget", "covers", "still", "others")
+    of = inner(q)
+    if of is None or ex.kind_of(of) in {"text", "number", "none"}:
+        return None
+    return ex.Count(of)
+
+
+def read_yes_no(q: Question) -> ex.Expression | None:
+    """Return whether one named actor fits what the question says of it."""
+    named = q.names("actor")
+    starts = any(m.first == 0 or q.lang == "fr" for m in q.find("cue", "yesno"))
+    if (
+        len(named) != 1
+        or not starts
+        or q.asks("who", "count", "products", "trials", "collaborations")
+    ):
+        return None
+    if q.find("kind") and not (q.find("therapy") or q.find("stage")):
+        return None
+    if not (q.find("therapy") or q.find("stage")) or target_of(q) != "actors":
+        return None
+    if any(m.first < named[0][0].first for m in q.find("kind")):
+        return None
+    of = read_list(q)
+    if of is None:
+        return None
+    q.take("cue", "yesno", "still", "others")
+    return ex.Check(of)

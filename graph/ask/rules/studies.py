@@ -1,0 +1,110 @@
+"""Products and trials: by therapy, phase, status, owner or site, year and disease."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph.ask import expression as ex
+from graph.ask.facts import build_facts
+from graph.ask.filters import Filters, Target
+from graph.ask.lexicon import marks
+from graph.ask.text import tokens
+
+if TYPE_CHECKING:
+    from graph.ask.question import Question
+
+_MOST_INDICATION = 4
+
+
+def studies(q: Question, target: Target) -> ex.Expression | None:
+    """Return products or trials by therapy, phase, status, owner, site, year and indication."""
+    q.take("ask", "products", "trials")
+    q.take("cue", "patients", "still", "getcare", "where", "able", "stages")
+    therapies, also, excluded = q.therapies()
+    phases, statuses = q.several("phase"), q.several("status")
+    ids = tuple(key for name in ("product", "trial") for _, each in q.names(name) for key in each)
+    q.take("product")
+    q.take("trial")
+    q.take("stage")
+    years = q.years()
+    named = tuple(key for _, each in q.names("actor") for key in each)
+    q.take("actor")
+    filters = replace(
+        q.seat(),
+        ids=ids,
+        therapies=therapies,
+        therapies_also=also,
+        excluded_therapies=excluded,
+        phases=phases,
+        statuses=statuses,
+    )
+    dated: ex.Expression | None = None
+    if years and target == "products":
+        span = {
+            k: v for k, v in (("year_from", years.first), ("year_to", years.last)) if v is not None
+        }
+        withdrawn = "withdrawn" in phases
+        query = "products.withdrawn" if withdrawn else "products.authorised"
+        dated = ex.Leaf(query, "products", span)
+        if not withdrawn:
+            filters = replace(filters, phases=tuple(p for p in phases if p != "authorised"))
+    elif years:
+        filters = replace(filters, year_from=years.first, year_to=years.last)
+    groups = indication(q, target)
+    if named and target == "trials":
+        part = "sponsor" if q.find("role", "sponsor") else "site" if _is_place(q) else None
+        q.take("role", "sponsor", "coordinator")
+        own: ex.Expression = ex.Leaf(
+            "trials.of_actors", "trials", {"actors": list(named)} | ({"part": part} if part else {})
+        )
+    elif named:
+        own = ex.search("products", Filters(actors=named))
+    else:
+        own = None  # type: ignore[assignment]
+    expression = by_indication(q, target, filters, groups)
+    for other in (dated, own):
+        if other is not None:
+            expression = ex.Both(expression, other) if expression else other
+    return expression
+
+
+def _is_place(q: Question) -> bool:
+    """Return whether a named actor is where something takes place: "at", "in", "chez"."""
+    first = min(m.first for m, _ in q.names("actor"))
+    return first > 0 and q.scan.words[first - 1].text in marks("before_place")
+
+
+def indication(q: Question, target: Target) -> tuple[tuple[str, ...], ...]:
+    """Return the stems that an indication or title must have, a group for each disease named.
+
+    Words of the lexicon of diseases first, then unknown words that an indication or title holds.
+    """
+    groups = [
+        tuple(word.stem for word in tokens(str(m.value("disease")))) for m in q.take("disease")
+    ]
+    facts = q.snapshot.once(build_facts)
+    label = "Product" if target == "products" else "Trial"
+    known = {word for key in q.snapshot.nodes[label].ids for word in facts.words[key]}
+    unknown = [at for at in q.scan.unknown[:_MOST_INDICATION] if q.scan.words[at].stem in known]
+    q.use_words(unknown)
+    if unknown:
+        groups.append(tuple(q.scan.words[at].stem for at in unknown))
+    return tuple(dict.fromkeys(groups))
+
+
+def by_indication(
+    q: Question, target: Target, filters: Filters, groups: tuple[tuple[str, ...], ...]
+) -> ex.Expression | None:
+    """Return the studies that fit the filters and the diseases: any of those that are listed."""
+    if not groups:
+        return None if filters == Filters() else ex.search(target, filters)
+    listed = bool(q.find("join", "or", "and"))
+    if not listed:
+        joined = tuple(dict.fromkeys(stem for group in groups for stem in group))
+        return ex.search(target, replace(filters, indication=joined))
+    first, *rest = [ex.search(target, replace(filters, indication=group)) for group in groups]
+    expression: ex.Expression = first
+    for other in rest:
+        expression = ex.Either(expression, other)
+    return expression

@@ -1,0 +1,21 @@
+// id: products.withdrawn
+// question:
+//   en: "Which products were withdrawn or expired in these years?"
+//   fr: "Quels produits ont été retirés ou ont expiré en ces années ?"
+//   nl: "Welke producten werden in deze jaren ingetrokken of vervielen?"
+// access: read
+// params:
+//   year_from: {type: integer, about: "first year"}
+//   year_to: {type: integer, about: "last year, included"}
+//   limit: {type: integer, default: 500, minimum: 1, maximum: 5000}
+// returns: [product_id, product, date, status, source_ids]
+MATCH (product:Product)
+WHERE toLower(product.status) STARTS WITH 'withdrawn ' OR toLower(product.status) STARTS WITH 'expired '
+WITH product, left(split(product.status, ' ')[1], 10) AS date
+WHERE left(date, 4) >= '1000' AND left(date, 4) <= '9999'
+  AND (($year_from IS NULL AND $year_to IS NULL) OR (left(date, 4) >= toString(coalesce($year_from, 1000))
+    AND left(date, 4) <= toString(coalesce($year_to, 9999))))
+RETURN product.id AS product_id, product.name AS product, date, product.status AS status,
+  product.source_ids AS source_ids
+ORDER BY product_id
+LIMIT $limit

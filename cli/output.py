@@ -188,10 +188,11 @@ def show_partners(found: Mapping[str, Any], as_json: bool) -> None:
 
 
 def show_answer(answer: Mapping[str, Any], as_json: bool) -> None:
-    """Print an answer: how it was read, the items with why and from when, the notes."""
+    """Print an answer: its sentence, how it was read, the items with why and when, the notes."""
     if as_json:
         show_json(answer)
         return
+    sys.stdout.write(f"{answer['sentence']}\n")
     for part in answer["understood"]:
         sys.stdout.write(f"{part['label']}: {', '.join(part['values'])}\n")
     rows = [
@@ -207,6 +208,7 @@ def show_answer(answer: Mapping[str, Any], as_json: bool) -> None:
     if rows:
         show_rows(rows, as_json=False)
     for note in answer["notes"]:
-        sys.stdout.write(f"{note['text']} {note['url'] or ''}\n")
-    if answer["query"]:
-        sys.stdout.write(f"query {answer['query']} {orjson.dumps(answer['params']).decode()}\n")
+        if note["text"] != answer["sentence"]:
+            sys.stdout.write(f"{note['text']} {note['url'] or ''}\n")
+    for run in answer["queries"]:
+        sys.stdout.write(f"query {run['query']} {orjson.dumps(run['params']).decode()}\n")

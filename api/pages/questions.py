@@ -44,9 +44,17 @@ def question(
         address=urlencode(given),
         answer=answer,
         groups=_groups(snapshot, answer) if answer else [],
-        cypher=catalogue.get(answer.query).cypher if answer and answer.query else "",
+        runs=_runs(answer) if answer else [],
         sources=len(snapshot.nodes["Source"]),
     )  # fmt: skip
+
+
+def _runs(answer: Answer) -> list[dict[str, Any]]:
+    """Return the queries of an answer with their Cypher, each once."""
+    runs = {(run.query, repr(run.params)): run for run in answer.queries}
+    return [
+        {**run.model_dump(), "cypher": catalogue.get(run.query).cypher} for run in runs.values()
+    ]
 
 
 def _groups(snapshot: Snapshot, answer: Answer) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -61,7 +69,23 @@ def _shown(snapshot: Snapshot, kind: str, item: Item) -> dict[str, Any]:
     row = snapshot.actors.get(item.id) if kind == "actors" else {}
     place = dict.fromkeys(part for part in (row.get("city"), row.get("region")) if part)
     links = source_links(snapshot, item.source_ids)
-    return {**item.model_dump(), "kind": row.get("kind"), "place": list(place), "links": links}
+    link = _link(kind, item.id)
+    return {
+        **item.model_dump(),
+        "kind": row.get("kind"),
+        "place": list(place),
+        "links": links,
+        "link": link,
+    }
+
+
+def _link(kind: str, key: str) -> str:
+    """Return the path below the language of what an item is about."""
+    if kind == "cells":
+        return f"gaps?{urlencode({'cell': key})}#cell"
+    if kind in {"events", "capabilities"}:
+        return f"actors/{quote(key.split(':', maxsplit=1)[0], safe='')}"
+    return f"{kind}/{quote(key, safe='')}"
 
 
 @router.get("/{lang}/search")

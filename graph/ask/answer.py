@@ -58,7 +58,7 @@ class Note(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["legal", "ignored", "empty", "near", "outside", "ambiguous", "corrected"]
+    kind: Literal["legal", "ignored", "empty", "near", "outside", "ambiguous", "namesakes"]
     text: str
     source_ids: tuple[str, ...] = ()
     url: str | None = None
@@ -267,7 +267,7 @@ def _notes(
         notes.append(Note(kind="ignored", text=ignored_note(lang, reading.ignored)))
     if len(reading.namesakes) > 1:
         text = say(lang, "namesakes", count=len(reading.namesakes))
-        notes.append(Note(kind="ambiguous", text=text))
+        notes.append(Note(kind="namesakes", text=text))
     if empty:
         notes += _why_empty(snapshot, lang, expression)
     for other in others:

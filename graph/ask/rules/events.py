@@ -102,10 +102,9 @@ def read_events(q: Question) -> ex.Expression | None:
     mentions = q.find("event")
     takeovers = q.find("type", "acquisition")
     deals = [m for m in takeovers if not m.has("event")]
-    if not mentions and not deals:
-        return None
-    if not mentions and q.find("therapy") and not q.names("actor"):
-        # An event knows no therapy, the collaboration does.
+    # An event knows no therapy, the collaboration does.
+    of_therapy = bool(q.find("therapy")) and not q.names("actor")
+    if not mentions and (not deals or of_therapy):
         return None
     kinds = {value for m in mentions for value in m.values("event")} | (
         {"acquired"} if deals else set()

@@ -9,6 +9,11 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 
+from graph.model import LANGUAGES, Language
+
+_DATA = ("/api", "/healthz", "/readyz", "/metrics", "/static")
+"""Addresses that programs ask, whatever they say they accept."""
+
 root_path: ContextVar[str] = ContextVar("root_path", default="")
 """The path of the request that is answered: "" or "/atlas"."""
 
@@ -22,3 +27,25 @@ def inside(path: str) -> str:
     """Return the path of a request as if the site stood at the top; the inverse of `below`."""
     prefix = root_path.get()
     return path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
+
+
+def language_of(path: str) -> Language | None:
+    """Return the language of a page's address (`/fr/...`, `/embed/fr/...`); None if it has none."""
+    first = inside(path).removeprefix("/embed").lstrip("/").split("/")[0]
+    return next((lang for lang in LANGUAGES if lang == first), None)
+
+
+def is_data(path: str) -> bool:
+    """Return whether programs ask for what stands at a path."""
+    here = inside(path)
+    return any(here == start or here.startswith(f"{start}/") for start in _DATA)
+
+
+def wants_page(path: str, accept: str) -> bool:
+    """Return whether an error at a path is to be a page: where the address names a language.
+
+    Elsewhere, as at `/docs` and where nothing is, it is one for browsers, which ask for HTML.
+    """
+    if language_of(path):
+        return True
+    return not is_data(path) and "text/html" in accept

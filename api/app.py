@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from anyio.to_thread import run_sync
 from brotli_asgi import BrotliMiddleware
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
@@ -21,8 +21,10 @@ from api.middleware.hosts import Hosts
 from api.middleware.metrics import Observe
 from api.middleware.one_release import OneRelease, pin_of
 from api.middleware.proxy import Proxy
+from api.middleware.reading import Reading
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.writes import GuardWrites
+from api.parameters import refuse_unknown_parameters
 from api.warm import warm
 from api.writers import Writers
 from graph.ask.answer import prepare
@@ -101,6 +103,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        dependencies=[Depends(refuse_unknown_parameters)],
     )
     app.state.settings, app.state.writers = settings, Writers(token)
     errors.install(app)
@@ -154,6 +157,8 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
             allow_headers=["If-None-Match"],
             expose_headers=["ETag", "X-Request-Id", "Retry-After", "Content-Disposition"],
         )
+    app.add_middleware(Reading)
+    app.add_middleware(errors.Unforeseen)
 
 
 async def _always(_: Scope) -> str:

@@ -1,20 +1,38 @@
-"""Every error with what to do about it: a page under /{lang}/, RFC 9457 problem+json elsewhere."""
+"""Every error with what to do about it: a page for people, RFC 9457 problem+json for programs.
+
+What visitors are told of a fault of this server says nothing of its paths, addresses and settings;
+the log has all of it, under the request id that the answer carries.
+"""
 
 from __future__ import annotations
 
+import traceback
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.address import wants_page
 from api.pages.faults import fault
 from graph.errors import AtlasError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
+OURS = 500
+"""From this status on the fault is ours, and its details are for the log."""
+_FRAMES = 12
+"""Calls of a traceback that are logged, the innermost; those outside are the layers' own."""
+_NOT_FOUND = "Not Found"
+"""What the router says when no route fits."""
+_UNFORESEEN = "Something went wrong on this server."
+_TELL_US = "Its log has the details under the request id (header X-Request-ID)."
 
 
 def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
@@ -23,23 +41,77 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
     return JSONResponse(body, status, media_type=MEDIA_TYPE)
 
 
+def refusal(
+    scope: Scope, status: int, title: str, detail: str, hint: str = "", **more: Any
+) -> Response:
+    """Return an error in the form in which its address answers: page or problem document."""
+    path, accept = scope["path"], dict(scope["headers"]).get(b"accept", b"").decode("latin-1")
+    if wants_page(path, accept):
+        return fault(path, status, detail, hint)
+    if hint:
+        more["hint"] = hint
+    return problem(status, title, detail, instance=path, **more)
+
+
+class Unforeseen:
+    """ASGI middleware: answers and logs, once, what no handler knows.
+
+    It stands inside the layers that add the headers and the request id, so that its answers have
+    them too.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; whatever happens, it is answered."""
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except Exception as exc:
+            if scope["type"] != "http":
+                raise
+            log.error(  # noqa: TRY400 (one line, whatever writes the log)
+                "unforeseen",
+                method=scope["method"],
+                path=scope["path"],
+                error=type(exc).__name__,
+                traceback="".join(traceback.format_exception(exc, limit=-_FRAMES)),
+            )
+            # An answer that has begun cannot be taken back: the server closes the connection.
+            if not started:
+                answer = refusal(scope, 500, AtlasError.title, _UNFORESEEN, _TELL_US)
+                await answer(scope, receive, send)
+
+
 def install(app: FastAPI) -> None:
-    """Answer every error of the application as a problem document."""
+    """Answer every error of the application that is foreseen."""
 
     @app.exception_handler(AtlasError)
     def on_atlas_error(request: Request, exc: AtlasError) -> Response:  # pyright: ignore[reportUnusedFunction]
-        if shown := fault(request, exc.status, exc.detail, exc.hint):
-            return shown
-        more = {"hint": exc.hint} if exc.hint else {}
-        return problem(exc.status, exc.title, exc.detail, instance=request.url.path, **more)
+        scope, path = request.scope, request.url.path
+        if exc.status < OURS:
+            return refusal(scope, exc.status, exc.title, exc.detail, exc.hint)
+        log.warning("fault", path=path, status=exc.status, detail=exc.detail, hint=exc.hint)
+        return refusal(scope, exc.status, exc.title, exc.public)
 
     @app.exception_handler(HTTPException)
     def on_http(request: Request, exc: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
-        detail = str(exc.detail)
-        answer = fault(request, exc.status_code, detail) or problem(
-            exc.status_code, "Request refused", detail, instance=request.url.path
-        )
+        path, detail = request.url.path, str(exc.detail)
+        if detail == _NOT_FOUND:
+            detail = f"There is no address {path}."
+        answer = refusal(request.scope, exc.status_code, "Request refused", detail)
         answer.headers.update(exc.headers or {})
+        allowed = answer.headers.get("allow", "")
+        if "GET" in allowed and "HEAD" not in allowed:
+            answer.headers["allow"] = f"{allowed}, HEAD"
         return answer
 
     @app.exception_handler(RequestValidationError)
@@ -49,6 +121,4 @@ def install(app: FastAPI) -> None:
             for error in exc.errors()
         ]
         detail = "; ".join(f"{error['field']}: {error['reason']}" for error in errors)
-        if shown := fault(request, 422, detail):
-            return shown
-        return problem(422, "Invalid request", detail, instance=request.url.path, errors=errors)
+        return refusal(request.scope, 422, "Invalid request", detail, errors=errors)

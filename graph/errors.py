@@ -8,6 +8,8 @@ class AtlasError(Exception):
 
     status = 500
     title = "Internal error"
+    public = "Something went wrong on this server."
+    """What visitors are told of a fault of the server: nothing of its paths and addresses."""
 
     def __init__(self, detail: str, *, hint: str = "") -> None:
         """Keep `detail` (what happened) and `hint` (what to do); str() shows both."""
@@ -43,6 +45,7 @@ class StoreError(AtlasError):
 
     status = 503
     title = "Database unavailable"
+    public = "The database does not answer at the moment. Try again in a minute."
 
 
 class StoreUnreachableError(StoreError):
@@ -62,6 +65,7 @@ class StoreTimeoutError(StoreError):
 
     status = 504
     title = "Query timed out"
+    public = "The database needed too long for this. Ask for less at once."
 
 
 class StoreMemoryError(StoreError):
@@ -79,6 +83,7 @@ class NoReleaseError(StoreError):
     """The database has no finished release yet."""
 
     title = "No release loaded"
+    public = "No release is loaded yet. Try again in a minute."
 
 
 class LoadUnderWayError(StoreError):
@@ -102,6 +107,14 @@ class FeedbackFullError(AtlasError):
 
     status = 507
     title = "No room"
+    public = "There is no room here to keep that at the moment."
+
+
+class KeptFileError(AtlasError):
+    """A file that this server keeps for itself cannot be read or written."""
+
+    title = "File unusable"
+    public = "A file that this server keeps cannot be used at the moment."
 
 
 class IngestError(AtlasError):

@@ -39,3 +39,4 @@ def include(app: FastAPI) -> None:
         review,
     ):
         app.include_router(room.router, include_in_schema=False)
+    app.include_router(home.last, include_in_schema=False)

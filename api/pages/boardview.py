@@ -19,17 +19,13 @@ from graph.model import Language
 from graph.release.snapshot import Snapshot
 from graph.release.standing import standings
 
+SHADES = ("many", "few", "one", "empty", "unknown")
+"""The looks of a cell, by its state and by how many are open."""
 _FEW, _SOME = 1, 4
 _BACK = 4
 """The trend arrow of a cell compares with the end of the year so many places back."""
 _LISTED = 1000
 _IDEAS = 3
-
-
-def by_name(snapshot: Snapshot) -> dict[str, str]:
-    """Return the id of each actor by its name without regard to case."""
-    pairs = zip(snapshot.actors.column("name"), snapshot.actors.ids, strict=True)
-    return {str(name).casefold(): key for name, key in pairs}
 
 
 @dataclass(frozen=True)
@@ -173,8 +169,10 @@ class View(Names):
     def tally(self) -> dict[str, int]:
         """Return how many cells have each look, and how many hand-offs are broken."""
         cells = self._board.cells
+        shades = Counter(shade(one) for one in cells)
         return {
-            **Counter(shade(one) for one in cells),
+            # A counter has no entry for what is not there; the legend shows a 0.
+            **{look: shades[look] for look in SHADES},
             "risk": sum(bool(one.at_risk) for one in cells),
             "stale": sum(bool(one.stale) for one in cells),
             "cut": sum(one.broken for one in self._board.handoffs),

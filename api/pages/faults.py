@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.address import inside
+from api.address import language_of
 from api.pages.render import page, words
-from graph.model import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from fastapi import Request
     from fastapi.responses import HTMLResponse
 
-_TOLD = {404, 422, 503}
+_WITH_WORDS = {404, 422, 500, 503}
 
 
-def language_of(path: str) -> Language | None:
-    """Return the language of a page's address (`/fr/...`, `/embed/fr/...`); None if it has none."""
-    first = inside(path).removeprefix("/embed").lstrip("/").split("/")[0]
-    return next((lang for lang in LANGUAGES if lang == first), None)
-
-
-def fault(
-    request: Request, status: int, detail: str, hint: str | None = None
-) -> HTMLResponse | None:
-    """Return the page of an error under /{lang}/; None for any other address."""
-    lang = language_of(request.url.path)
-    if lang is None:
-        return None
-    told = str(status) if status in _TOLD else "other"
+def fault(path: str, status: int, detail: str, hint: str = "") -> HTMLResponse:
+    """Return the page of an error, in English where the address names no language."""
+    lang = language_of(path) or "en"
+    key = str(status) if status in _WITH_WORDS else "other"
     text = words(lang)
     return page(
-        "error.html", lang, None, status=status, code=status, detail=detail, hint=hint,
-        heading=text[f"fault_{told}"], advice=text[f"fault_{told}_advice"],
-    )  # fmt: skip
+        "error.html",
+        lang,
+        None,
+        status=status,
+        code=status,
+        detail=detail,
+        hint=hint,
+        heading=text[f"fault_{key}"],
+        advice=text[f"fault_{key}_advice"],
+    )

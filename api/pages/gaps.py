@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.address import below
 from api.deps import ReaderDep, SnapshotDep
 from api.pages import boardview
+from api.pages.choosing import FormNames
 from api.pages.home import PageLanguage
 from api.pages.render import page
-from api.routes.gaps import AsOfParam, CloseParam, WithoutParam, WithParam
-from api.routes.paths import ActorParam
+from api.params import (
+    ActorParam,
+    AsOfParam,
+    CloseParam,
+    PlaceParam,
+    WithoutParam,
+    WithParam,
+)
 from graph.analysis.board import board
 from graph.analysis.diary import diary, releases
 from graph.analysis.gaps import what_if
@@ -26,6 +33,8 @@ router = APIRouter()
 Short = Annotated[str | None, Query(max_length=200)]
 _GAPS = 12
 REGIONS = ("Wallonia", "Brussels", "Flanders", "all")
+DEFAULT_REGION = "Wallonia"
+"""Whom the atlas is made for looks at its own region first."""
 
 
 class Address:
@@ -54,12 +63,26 @@ class Address:
         return below(f"/api/v1/gaps?{urlencode(pairs)}")
 
 
+class Added(NamedTuple):
+    """The three fields of the form that adds a capability."""
+
+    who: str | None
+    stage: str | None
+    therapy: str | None
+
+    @property
+    def half(self) -> bool:
+        """Return whether some of the three are given, but not all."""
+        return any(self) and not all(self)
+
+
 @router.get("/{lang}/gaps", response_model=None)
 def gap_board(
+    request: Request,
     snapshot: SnapshotDep,
     reader: ReaderDep,
     lang: PageLanguage,
-    region: str = "Wallonia",
+    region: PlaceParam = None,
     cell: Short = None,
     as_of: AsOfParam = None,
     without: WithoutParam = None,
@@ -74,56 +97,91 @@ def gap_board(
 
     `who`, `stage` and `therapy` are the three fields of the form that adds a capability.
     """
-    names = snapshot.once(boardview.by_name)
-    gone = [names.get(one.casefold(), one) for one in without or ()]
-    more = list(added or ())
-    if who and stage and therapy:
-        more.append(f"{names.get(who.casefold(), who)}:{stage}:{therapy}")
-    where = None if region == "all" else region
-    scenario = scenario_of(where, as_of, gone, more, close)
-    address = Address(lang, scenario, region, since or None)
-    if who or stage or therapy or gone != list(without or ()):
+    names = FormNames(request, snapshot, lang)
+    more = Added(who or None, stage or None, therapy or None)
+    gone, sites = names.actors("without", without), names.sites("close", close)
+    capabilities = list(added or ())
+    if actor := names.actor("who", more.who):
+        capabilities += [f"{actor}:{stage}:{therapy}"] if not more.half else []
+    place = region or DEFAULT_REGION
+    where = None if place == "all" else place
+    scenario = scenario_of(where, as_of, gone, capabilities, sites)
+    address = Address(lang, scenario, place, since or None)
+    entered = ([*filter(None, without or ())], [*filter(None, close or ())])
+    clear = not names.doubts and not more.half
+    if clear and (any(more) or (gone, sites) != entered):
         picked = [("cell", cell)] if cell else []
         return RedirectResponse(address.link(*picked), status_code=303)
-    return _page(snapshot, reader, lang, scenario, address, cell, since or None)
+    return _page(snapshot, reader, lang, scenario, address, cell, since or None, names, more)
 
 
 def _page(
-    snapshot: SnapshotDep, reader: ReaderDep, lang: Language, scenario: Scenario, address: Address,
-    cell: str | None, since: str | None,
-) -> HTMLResponse:  # fmt: skip
+    snapshot: SnapshotDep,
+    reader: ReaderDep,
+    lang: Language,
+    scenario: Scenario,
+    address: Address,
+    cell: str | None,
+    since: str | None,
+    names: FormNames,
+    more: Added,
+) -> HTMLResponse:
     seen = what_if(snapshot, scenario)
     found = board(snapshot, seen, None, lang, _GAPS)
     view = boardview.View(snapshot, lang, seen, found)
     return page(
-        "gaps.html", lang, snapshot, board=found, view=view, link=address.link,
-        region=address.pairs[0][1], regions=REGIONS, scenario=scenario, data=address.data,
-        pairs=address.pairs, rows=view.rows(address.link), tally=view.tally(),
+        "gaps.html",
+        lang,
+        snapshot,
+        board=found,
+        view=view,
+        link=address.link,
+        region=address.pairs[0][1],
+        regions=REGIONS,
+        scenario=scenario,
+        data=address.data,
+        pairs=address.pairs,
+        rows=view.rows(address.link),
+        tally=view.tally(),
         picked=view.picked(cell) if cell else None,
         known=releases(reader, snapshot),
         diary=diary(reader, snapshot, since, scenario.region) if since else None,
-    )  # fmt: skip
+        doubts=names.doubts,
+        typed=names.typed,
+        more=more,
+    )
 
 
 @router.get("/{lang}/paths")
 def path_to_patient(
+    request: Request,
     snapshot: SnapshotDep,
     lang: PageLanguage,
     therapy: Short = None,
     actor: ActorParam = None,
-    region: str = "all",
+    region: PlaceParam = None,
     as_of: AsOfParam = None,
     without: WithoutParam = None,
 ) -> HTMLResponse:
     """Show the shortest chain from laboratory to patient of a therapy or an actor."""
-    names = snapshot.once(boardview.by_name)
-    who = names.get(actor.casefold(), actor) if actor else None
-    scenario = scenario_of(None if region == "all" else region, as_of, without, None)
-    found = paths(snapshot, scenario, therapy or None, who) if therapy or who else None
-    asked: dict[str, Any] = {"therapy": therapy or None, "actor": who, "region": region}
-    given = {name: value for name, value in asked.items() if value and value != "all"}
+    names = FormNames(request, snapshot, lang)
+    who, gone = names.actor("actor", actor), names.actors("without", without)
+    place = region or "all"
+    scenario = scenario_of(None if place == "all" else place, as_of, gone, None)
+    asked = bool(therapy or who) and not names.doubts
+    given = {"therapy": therapy or None, "actor": who, "region": region}
+    data = {name: value for name, value in given.items() if value and value != "all"}
     return page(
-        "paths.html", lang, snapshot, found=found, **asked, regions=REGIONS, scenario=scenario,
+        "paths.html",
+        lang,
+        snapshot,
+        found=paths(snapshot, scenario, therapy or None, who) if asked else None,
+        therapy=therapy or None,
+        actor=who,
+        region=place,
+        scenario=scenario,
         view=boardview.Names(snapshot, lang),
-        data=below(f"/api/v1/paths/patient?{urlencode(given)}"),
-    )  # fmt: skip
+        data=below(f"/api/v1/paths/patient?{urlencode(data)}"),
+        doubts=names.doubts,
+        typed=names.typed,
+    )

@@ -17,6 +17,8 @@ from graph.release.snapshot import Snapshot
 from graph.store import catalogue
 
 router = APIRouter()
+last = APIRouter()
+"""Routes that would take the place of others; they are added after all of them."""
 
 
 async def page_language(lang: str) -> Language:
@@ -90,3 +92,9 @@ def interface(snapshot: SnapshotDep, request: Request) -> HTMLResponse:
         for method, call in methods.items()
     ]
     return page("docs.html", "en", snapshot, calls=calls)
+
+
+@last.get("/{lang}")
+def home_without_slash(lang: PageLanguage) -> RedirectResponse:
+    """Send the visitor to the home page in a language."""
+    return RedirectResponse(f"/{lang}/", 308)

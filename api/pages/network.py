@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, get_args
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import SnapshotDep
+from api.pages.choosing import FormNames
 from api.pages.facts import Teller
 from api.pages.home import PageLanguage
 from api.pages.records import beside, timeline
@@ -32,21 +33,27 @@ Asked = Annotated[ViewQuery, Query()]
 
 
 @router.get("/{lang}/network")
-def network(snapshot: SnapshotDep, lang: PageLanguage, asked: Asked) -> HTMLResponse:
+def network(
+    request: Request, snapshot: SnapshotDep, lang: PageLanguage, asked: Asked
+) -> HTMLResponse:
     """Show a part of the network; the page's address is the view's address."""
-    return _view(Teller(snapshot, lang), asked, embedded=False)
+    return _view(FormNames(request, snapshot, lang), asked, embedded=False)
 
 
 @router.get("/embed/{lang}/network")
-def embedded(snapshot: SnapshotDep, lang: PageLanguage, asked: Asked) -> HTMLResponse:
+def embedded(
+    request: Request, snapshot: SnapshotDep, lang: PageLanguage, asked: Asked
+) -> HTMLResponse:
     """Show a part of the network alone, for a frame in a page of another site."""
-    return _view(Teller(snapshot, lang), asked, embedded=True)
+    return _view(FormNames(request, snapshot, lang), asked, embedded=True)
 
 
-def _view(teller: Teller, asked: ViewQuery, *, embedded: bool) -> HTMLResponse:
-    snapshot = teller.snapshot
+def _view(names: FormNames, asked: ViewQuery, *, embedded: bool) -> HTMLResponse:
+    snapshot = names.snapshot
+    teller = Teller(snapshot, names.lang)
     years = snapshot.once(years_of_ties)
-    view = asked.model_copy(update=_years(asked, years))
+    start = names.actor("around", asked.around)
+    view = asked.model_copy(update={**_years(asked, years), "around": start})
     found = elements(snapshot, view.choice())
     return page(
         "network.html", teller.lang, snapshot, layout="embed.html" if embedded else "base.html",
@@ -54,7 +61,7 @@ def _view(teller: Teller, asked: ViewQuery, *, embedded: bool) -> HTMLResponse:
         regions=get_args(Region), kinds=get_args(ActorKind), types=get_args(CollaborationType),
         families=FAMILIES, lines=LINES, most=MOST, teller=teller, steps=_steps(teller, view),
         start=snapshot.actors.get(view.around) if view.around else None,
-        by=_grouping(view, found),
+        by=_grouping(view, found), doubts=names.doubts, typed=names.typed,
     )  # fmt: skip
 
 

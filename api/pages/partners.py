@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from urllib.parse import urlencode
 
 import orjson
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.address import below
 from api.deps import SnapshotDep
+from api.pages.choosing import FormNames
 from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
+from api.params import filled
 from api.routes.feedback import FRESH, StoreDep
 from graph.analysis.candidates import fillers
 from graph.analysis.consortium import call_of, consortium
@@ -23,17 +25,14 @@ from graph.analysis.partners.answer import Suggestions
 from graph.analysis.partners.feedback import judged
 from graph.analysis.partners.suggest import suggest
 from graph.analysis.scenario import Scenario
+from graph.model import Region
 from graph.release.snapshot import Snapshot
 
 router = APIRouter()
+Short = Annotated[str, Query(max_length=200)]
+RegionOfForm = Annotated[Region | None, filled]
 _SHOWN = 10
-REGIONS = ("Wallonia", "Brussels", "Flanders")
-
-
-def actor_id(snapshot: Snapshot, given: str) -> str:
-    """Return the id of an actor given by its name, in any case, or by its id."""
-    names = {row["name"].casefold(): row["id"] for row in snapshot.actors.rows()}
-    return names.get(given.strip().casefold(), given.strip())
+REGIONS = get_args(Region)
 
 
 def terms_of(snapshot: Snapshot) -> dict[str, Any]:
@@ -47,18 +46,22 @@ def terms_of(snapshot: Snapshot) -> dict[str, Any]:
 
 
 @router.get("/{lang}/partners")
-def partners(snapshot: SnapshotDep, lang: PageLanguage, actor: str = "") -> HTMLResponse:
+def partners(
+    request: Request, snapshot: SnapshotDep, lang: PageLanguage, actor: Short = ""
+) -> HTMLResponse:
     """Show the possible partners of an actor, named by its id or its name.
 
     What a visitor hides stays in the visitor's browser: api/static/partners.js.
     """
-    key = actor_id(snapshot, actor)
+    names = FormNames(request, snapshot, lang)
+    key = names.actor("actor", actor)
     found = suggest(snapshot, key, _SHOWN, lang) if key else None
     return page(
         "partners.html", lang, snapshot, found=found, tab="actor",
         shown=_shown_ids(found) if found else [],
         chosen=snapshot.actors.get(key) if key else None,
         links=source_links(snapshot, found.standing_source_ids) if found else [],
+        doubts=names.doubts, typed=names.typed,
     )  # fmt: skip
 
 
@@ -70,18 +73,18 @@ def _shown_ids(found: Suggestions) -> list[str]:
 @router.get("/{lang}/partners/gap")
 def gap(
     snapshot: SnapshotDep, lang: PageLanguage,
-    therapy: str = "", stage: str = "", region: str = "",
+    therapy: Short = "", stage: Short = "", region: RegionOfForm = None,
 ) -> HTMLResponse:  # fmt: skip
     """Show who could fill a cell of the coverage matrix."""
-    place = region if region in REGIONS else None
     asked = bool(therapy and stage)
-    found = coverage(snapshot, Scenario(place))
+    found = coverage(snapshot, Scenario(region))
+    given = (("therapy", therapy), ("stage", stage), ("region", region))
     return page(
         "candidates.html", lang, snapshot, tab="gap", therapy=therapy, stage=stage,
-        region=place or "", asked=asked, **terms_of(snapshot),
+        region=region or "", asked=asked, **terms_of(snapshot),
         state=found.state(found.place(therapy, stage)) if asked else None,
-        items=fillers(snapshot, therapy, stage, place, _SHOWN, lang) if asked else [],
-        data=urlencode({"therapy": therapy, "stage": stage} | ({"region": place} if place else {})),
+        items=fillers(snapshot, therapy, stage, region, _SHOWN, lang) if asked else [],
+        data=urlencode([pair for pair in given if pair[1]]),
     )  # fmt: skip
 
 
@@ -90,14 +93,14 @@ Texts = Annotated[list[str] | None, Query(max_length=30)]
 
 @router.get("/{lang}/partners/call")
 def call(
-    snapshot: SnapshotDep, lang: PageLanguage,
-    therapy: Texts = None, stage: Texts = None, region: str = "",
+    request: Request, snapshot: SnapshotDep, lang: PageLanguage,
+    therapy: Texts = None, stage: Texts = None, region: RegionOfForm = None,
     must: Texts = None, without: Texts = None,
 ) -> HTMLResponse:  # fmt: skip
     """Propose a consortium for a call."""
-    members, left = ([actor_id(snapshot, one) for one in some or () if one.strip()]
-                     for some in (must, without))  # fmt: skip
-    asked = call_of(therapy, stage, region if region in REGIONS else None, members, left)
+    names = FormNames(request, snapshot, lang)
+    members, left = names.actors("must", must), names.actors("without", without)
+    asked = call_of(therapy, stage, region, members, left)
     given = [("therapy", one) for one in asked.therapies]
     given += [("stage", one) for one in asked.stages]
     given += [("region", asked.region)] if asked.region else []
@@ -110,8 +113,8 @@ def call(
 
     return page(
         "consortium.html", lang, snapshot, tab="call", call=asked, link=link,
-        found=consortium(snapshot, asked) if asked.therapies else None,
-        data=urlencode(given), **terms_of(snapshot),
+        found=consortium(snapshot, asked) if asked.therapies and not names.doubts else None,
+        data=urlencode(given), doubts=names.doubts, typed=names.typed, **terms_of(snapshot),
     )  # fmt: skip
 
 

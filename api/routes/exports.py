@@ -13,7 +13,7 @@ from fastapi import Path as PathParam
 from fastapi.responses import Response
 
 from api.deps import SnapshotDep
-from graph.errors import NotFoundError
+from graph.errors import InvalidInputError, KeptFileError, NotFoundError
 from graph.export import FORMATS, export
 from graph.release.snapshot import Snapshot
 
@@ -37,7 +37,10 @@ def export_release(
         raise NotFoundError(f"No format {form!r}.", hint=f"One of {', '.join(FORMATS)}.")
     made = snapshot.once(_empty)
     if form not in made:
-        made[form] = _make(snapshot, form)
+        try:
+            made[form] = _make(snapshot, form)
+        except (InvalidInputError, OSError) as exc:  # the format is known, so the disk refused
+            raise KeptFileError(f"Export {form}: {exc}") from exc
     body, media, name = made[form]
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(body, media_type=media, headers=headers)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.deps import ReaderDep, SnapshotDep
+from api.params import AsOfParam, CloseParam, RegionParam, WithoutParam, WithParam
 from api.routes.listing import FormatParam, TherapyParam, csv_response
 from graph.analysis.board import board, flat
 from graph.analysis.diary import Diary, Known, diary, releases
@@ -17,32 +18,6 @@ from graph.analysis.scenario import scenario_of
 from graph.model import Language
 
 router = APIRouter(tags=["gaps"])
-
-RegionParam = Annotated[
-    str | None, Query(description="Wallonia, Brussels or Flanders", examples=["Wallonia"])
-]
-AsOfParam = Annotated[
-    str | None,
-    Query(alias="as_of", description="The matrix as it stood on this day", examples=["2024-12-31"]),
-]
-WithoutParam = Annotated[
-    list[str] | None, Query(description="Actors taken away", examples=[["exothera"]])
-]
-WithParam = Annotated[
-    list[str] | None,
-    Query(
-        alias="with", description="Capabilities added, actor:stage:therapy",
-        examples=[["ulb:gmp-manufacturing:phage-therapy"]],
-    ),
-]  # fmt: skip
-
-CloseParam = Annotated[
-    list[str] | None,
-    Query(
-        description="Sites closed: actor@place (it and its units there) or @place (all there)",
-        examples=[["catalent@be-gosselies"]],
-    ),
-]
 
 
 @router.get("/gaps", response_model=Board)

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.deps import SnapshotDep
-from api.routes.gaps import RegionParam
+from api.params import MOST_CHANGES, RegionParam
 from api.routes.listing import FormatParam, csv_response
 from graph.analysis.candidates import fillers
 from graph.analysis.consortium import Consortium, call_of, consortium, table
@@ -107,13 +107,21 @@ class Proposal(Consortium):
 @router.get("/consortium", response_model=Proposal)
 def propose(
     snapshot: SnapshotDep,
-    therapy: Annotated[list[str], Query(description="Therapies", examples=[["phage-therapy"]])],
+    therapy: Annotated[
+        list[str],
+        Query(max_length=MOST_CHANGES, description="Therapies", examples=[["phage-therapy"]]),
+    ],
     stage: Annotated[
-        list[str] | None, Query(description="Stages; without any, every core one")
+        list[str] | None,
+        Query(max_length=MOST_CHANGES, description="Stages; without any, every core one"),
     ] = None,
     region: RegionParam = None,
-    must: Annotated[list[str] | None, Query(description="Actors that are in")] = None,
-    without: Annotated[list[str] | None, Query(description="Actors left out")] = None,
+    must: Annotated[
+        list[str] | None, Query(max_length=MOST_CHANGES, description="Actors that are in")
+    ] = None,
+    without: Annotated[
+        list[str] | None, Query(max_length=MOST_CHANGES, description="Actors left out")
+    ] = None,
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Proposal | Response:
     """Propose the fewest actors that cover stages and therapies, with alternates."""

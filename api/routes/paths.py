@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from api.deps import SnapshotDep
-from api.routes.gaps import AsOfParam, CloseParam, RegionParam, WithoutParam, WithParam
+from api.params import (
+    ActorParam,
+    AsOfParam,
+    CloseParam,
+    RegionParam,
+    WithoutParam,
+    WithParam,
+)
 from api.routes.listing import TherapyParam
 from graph.analysis.items import Paths
 from graph.analysis.paths import paths
 from graph.analysis.scenario import scenario_of
 
 router = APIRouter(tags=["gaps"])
-
-ActorParam = Annotated[
-    str | None, Query(description="An actor that takes part", examples=["uliege"])
-]
 
 
 @router.get("/paths/patient", response_model=Paths)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -9,8 +10,10 @@ from fastapi.responses import Response
 
 from api.deps import ReaderDep, SnapshotDep
 from api.models import Page, QueryAnswer, QueryItem
+from api.parameters import reads_parameters
 from api.routes.listing import csv_response
 from api.routes.written import Written
+from graph.errors import InvalidInputError
 from graph.store import catalogue
 
 router = APIRouter(tags=["queries"], route_class=Written)
@@ -23,7 +26,13 @@ def list_queries(snapshot: SnapshotDep) -> Page[QueryItem]:
     return Page(release=snapshot.release.id, items=items, next=None, total=len(items))
 
 
+def _own_parameters(path: Mapping[str, str]) -> list[str]:
+    """Return the parameters of the query that a path names."""
+    return [*catalogue.get_public(path["query_id"]).params, "format"]
+
+
 @router.get("/queries/{query_id}", response_model=QueryAnswer)
+@reads_parameters(_own_parameters)
 def run_query(
     reader: ReaderDep, snapshot: SnapshotDep, query_id: str, request: Request
 ) -> QueryAnswer | Response:
@@ -31,6 +40,8 @@ def run_query(
     query = catalogue.get_public(query_id)
     given = dict(request.query_params)
     form = given.pop("format", "json")
+    if form not in {"json", "csv"}:
+        raise InvalidInputError(f"Unknown format {form[:40]!r}.", hint="Known: json, csv.")
     params = query.bind(query.from_text(given))
     rows: list[dict[str, Any]] = reader.fetch(query_id, params)
     if form == "csv":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Turn = Literal[
     "lost", "opened", "fragile", "steadier", "at-risk", "safer", "fewer", "more", "moved"
 ]
+Change = Literal["added", "changed", "removed"]
 _LIMIT = 2000
 _FACTS = 200
 
@@ -42,7 +43,7 @@ class Entry(BaseModel):
 class FactChange(BaseModel):
     """A record that was added, changed or removed."""
 
-    change: Literal["added", "changed", "removed"]
+    change: Change
     kind: str
     id: str
     name: str | None

@@ -27,6 +27,8 @@ HitKind = Literal["actor", "therapy", "stage", "collaboration", "product", "tria
 Field = Literal["name", "alias", "id", "text"]
 MOST_WORDS = 16
 MOST_HITS = 200
+LONGEST_WORD = 100
+"""Letters; no name has a longer word, and the automaton of a much longer one cannot be built."""
 _FUZZY_FROM = 5
 _BUFFER = 30_000_000
 _STEMMERS = {"en": "english", "fr": "french", "nl": "dutch"}
@@ -105,7 +107,7 @@ class SearchIndex:
 
         Words of five letters or more also match with one letter wrong. Empty text gives no hits.
         """
-        words = [word.text for word in tokens(text)][:MOST_WORDS]
+        words = [word for word in _asked(text) if len(word) <= LONGEST_WORD]
         if not words or limit < 1:
             return []
         asked = key(text)
@@ -125,8 +127,8 @@ class SearchIndex:
         kinds: Collection[HitKind] | None = None,
     ) -> list[Hit]:  # fmt: skip
         """Return records that have all words of `prefix`, the last one as the start of a word."""
-        words = [word.text for word in tokens(prefix)][:MOST_WORDS]
-        if not words or limit < 1:
+        words = _asked(prefix)
+        if not words or limit < 1 or max(map(len, words)) > LONGEST_WORD:
             return []
         parts = [(tantivy.Occur.Must, self._term("names", word)) for word in words[:-1]]
         last = tantivy.Query.regex_query(self._schema, "names", f"{words[-1]}.*")
@@ -136,6 +138,11 @@ class SearchIndex:
         start = fold(_SPACES.sub(" ", prefix.strip()))
         ranked = sorted(found, key=lambda hit: self._begins(hit, start, lang))
         return self._hits(ranked, words, lang, limit)
+
+    def named(self, text: str, kind: HitKind) -> list[str]:
+        """Return the ids of the records of a kind that have a text as name, synonym or number."""
+        entries = (self._entries[position] for position in self._exact.get(key(text), ()))
+        return [entry.id for entry in entries if entry.kind == kind]
 
     def near(self, word: str) -> str | None:
         """Return the word of a name that is at most one letter away from a folded word, if any."""
@@ -274,6 +281,11 @@ def _document(position: int, entry: _Entry) -> tantivy.Document:
     for lang in LANGUAGES:
         document.add_text(lang, f"{folded} {_words(entry.text)}")
     return document
+
+
+def _asked(text: str) -> list[str]:
+    """Return the folded words of what was typed."""
+    return [word.text for word in tokens(text)][:MOST_WORDS]
 
 
 def _words(text: str) -> str:

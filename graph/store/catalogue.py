@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, LiteralString, cast
@@ -39,6 +40,9 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "map": (dict,),
 }
 _DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+_WHOLE = re.compile(r"[+-]?\d{1,19}", re.ASCII)
+_LARGEST = 2**63 - 1
+"""Neo4j keeps whole numbers in 64 bits; the driver cannot send a larger one."""
 _MAX_TEXT = 500
 _MAX_ITEMS = 500
 
@@ -137,13 +141,11 @@ class Query(BaseModel):
 
 
 def _typed(name: str, kind: str, text: str) -> Any:
-    try:
-        if kind == "integer":
-            return int(text)
-        if kind == "number":
-            return float(text)
-    except ValueError:
-        raise InvalidInputError(f"Parameter {name}: {text[:40]!r} is not a {kind}.") from None
+    if kind in {"integer", "number"}:
+        number = _number(kind, text)
+        if number is None:
+            raise InvalidInputError(f"Parameter {name}: {text[:40]!r} is not a {kind}.")
+        return number
     if kind == "boolean":
         if text.lower() not in {"true", "false"}:
             raise InvalidInputError(f"Parameter {name}: {text[:40]!r} is neither true nor false.")
@@ -151,6 +153,17 @@ def _typed(name: str, kind: str, text: str) -> Any:
     if kind == "strings":
         return [part.strip() for part in text.split(",") if part.strip()]
     return text
+
+
+def _number(kind: str, text: str) -> float | None:
+    """Return a text as an integer or a finite number, None if it is none."""
+    if kind == "integer":
+        return int(text) if _WHOLE.fullmatch(text) else None
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def _wrong(param: Param, value: Any) -> str:
@@ -170,10 +183,12 @@ def _wrong(param: Param, value: Any) -> str:
 
 
 def _out_of_range(param: Param, value: float) -> str:
-    if param.minimum is not None and value < param.minimum:
-        return f"at least {param.minimum}"
-    if param.maximum is not None and value > param.maximum:
-        return f"at most {param.maximum}"
+    least = -_LARGEST if param.minimum is None else param.minimum
+    most = _LARGEST if param.maximum is None else param.maximum
+    if value < least:
+        return f"at least {least}"
+    if value > most:
+        return f"at most {most}"
     return ""
 
 

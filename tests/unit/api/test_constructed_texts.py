@@ -1,0 +1,175 @@
+"""Each text whose key is put together when a page is made is there for every value it can have."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+
+from api.pages.about import LABELS
+from api.pages.boardview import SHADES
+from api.pages.facts import Shown
+from api.pages.home import FIGURES
+from api.pages.render import _ENVIRONMENT, FOLDERS, ROOM, words
+from graph.analysis.consortium import Why
+from graph.analysis.coverage import Basis, State
+from graph.analysis.diary import Change, Turn
+from graph.analysis.handoffs import Tie
+from graph.analysis.partners.change import Direction
+from graph.analysis.partners.feedback import Verdict
+from graph.analysis.partners.score import TermName
+from graph.analysis.roles import Around
+from graph.model import (
+    LANGUAGES,
+    RELATIONS,
+    ActorKind,
+    CollaborationType,
+    EventType,
+    LegalClass,
+    Pillar,
+    ProductPhase,
+    Region,
+    Role,
+    TrialPhase,
+)
+from graph.release import standing
+from graph.release.index import HitKind
+from graph.review import VERDICTS
+from graph.view.choice import By
+from graph.view.looks import FAMILIES
+
+SOURCES = [*(ROOM / "templates").glob("*.html"), *(ROOM / "pages").glob("*.py")]
+CONSTRUCTED = (
+    re.compile(r"""\b(?:t|text|words\(lang\))\[\s*["'](\w+_)["']\s*[~+]"""),
+    re.compile(r"""\b(?:t|text|words\(lang\))\[f["'](\w*_)\{"""),
+)
+"""`t["region_" ~ one]` of a template; `t[f"region_{one}"]` and `t["region_" + one]` of a module."""
+DIRECT = (re.compile(r"""\bt\.(\w+)"""), re.compile(r"""\b(?:t|text)\[["'](\w+)["']\]"""))
+
+SECTIONS = (
+    "therapies", "stages", "collaborations", "products", "trials", "belongs", "units", "beside",
+    "actors", "members", "whole", "parts", "owners", "sponsors", "sites", "events",
+)  # fmt: skip
+FIELDS = (
+    "kind", "seat", "founded", "ended", "aliases", "website", "ror", "vat", "pic", "lei", "note",
+    "pillars", "other_names", "synonyms", "stage_kind", "type", "programme", "start", "end",
+    "budget", "public_funding", "inn", "indication", "phase", "status", "designations", "registry",
+)  # fmt: skip
+FILTERS = (
+    "therapy", "stage", "region", "kind", "country", "active", "type", "programme", "year",
+    "actor", "owner", "phase", "publisher",
+)  # fmt: skip
+REVIEWED = (
+    "id", "name", "aliases", "kind", "country", "city", "website", "ror", "vat", "pic", "sources",
+)  # fmt: skip
+PRO = (
+    "equal", "meaning", "words", "inside", "acronym", "town", "named", "name", "country",
+)  # fmt: skip
+CON = (
+    "unlike", "missing", "kinds", "towns", "number", "hospital", "foundation", "university",
+    "unit", "company", "rival", "bearers", "countries",
+)  # fmt: skip
+SLICES = ("all", "newcomers", "middle", "hubs", "belgium", "health", "with_giants")
+AREAS = ("degree_matched", "two_hop", "two_hop_degree_matched")
+FAULTS = ("404", "422", "500", "503", "other")
+PARTS = ("what", "method", "law", "answers", "gaps")
+PAGES = (
+    "actors", "therapies", "stages", "collaborations", "gaps", "partners", "network", "sources",
+    "about", "products", "trials",
+)  # fmt: skip
+STATES = [state for state in get_args(standing.State) if state != "open"]
+"""A page says only how an actor stands that is not open."""
+
+CITED = tuple(
+    dict.fromkeys(
+        spec.type.lower() for spec in RELATIONS if {spec.start, spec.end} <= FOLDERS.keys()
+    )
+)
+"""The relationships that lead from one page to another."""
+
+VALUES: dict[str, tuple[str, ...]] = {
+    "about_": tuple(f"{part}{ending}" for part in PARTS for ending in ("", "_title")),
+    "call_why_": get_args(Why),
+    "cell_": ("here", "closed", "elsewhere"),
+    "chain_": ("core", "enabling"),
+    "change_": get_args(Change),
+    "class_": get_args(LegalClass),
+    "evaluation_area_": AREAS,
+    "evaluation_slice_": SLICES,
+    "event_": (*get_args(EventType), "ended", "left", "capability-ended"),
+    "family_": tuple(dict.fromkeys(FAMILIES.values())),
+    "fault_": tuple(f"{fault}{ending}" for fault in FAULTS for ending in ("", "_advice")),
+    "field_": FIELDS,
+    "figure_": FIGURES,
+    "filter_": FILTERS,
+    "group_": get_args(Shown),
+    "kind_": get_args(ActorKind),
+    "label_": (*LABELS, "Place"),
+    "legal_": get_args(LegalClass),
+    "look_": SHADES,
+    "nav_": PAGES,
+    "net_": ("therapy", "stage"),
+    "net_by_": get_args(By),
+    "net_step_": ("expand", "also", "opened"),
+    "one_": get_args(HitKind),
+    "part_": ("sponsor", "site"),
+    "partners_": (*get_args(Direction), *get_args(Verdict), "undo"),
+    "partners_about_": ("further", "doors", "beside"),
+    "partners_list_": ("items", "further", "doors", "beside"),
+    "partners_role_": get_args(Around),
+    "partners_said_": get_args(Verdict),
+    "partners_tab_": ("actor", "gap", "call", "evaluation"),
+    "partners_term_": get_args(TermName),
+    "phase_": (*get_args(ProductPhase), *get_args(TrialPhase)),
+    "pillar_": get_args(Pillar),
+    "rec_": SECTIONS,
+    "region_": (*get_args(Region), "all"),
+    "rel_": CITED,
+    "review_": (
+        *REVIEWED,
+        *(verdict for verdict in VERDICTS if verdict != "undone"),
+        *(f"pro_{reason}" for reason in PRO),
+        *(f"con_{reason}" for reason in CON),
+    ),
+    "review_likely_": ("1", "2", "3"),
+    "review_why_": ("1", "2", "3", "4", "5"),
+    "role_": get_args(Role),
+    "short_": (*get_args(Shown), *get_args(Basis)),
+    "stage_": ("core", "enabling"),
+    "standing_": tuple(STATES),
+    "state_": get_args(State),
+    "tie_": get_args(Tie),
+    "turn_": get_args(Turn),
+    "type_": get_args(CollaborationType),
+}
+"""The values that can follow each beginning of a key."""
+
+
+def beginnings() -> set[str]:
+    """Return the beginnings of keys that templates and pages put together."""
+    texts = [path.read_text("utf-8") for path in SOURCES]
+    return {name for text in texts for shape in CONSTRUCTED for name in shape.findall(text)}
+
+
+def test_every_constructed_key_has_its_values_here() -> None:
+    assert len(beginnings()) > 40
+    assert beginnings() == set(VALUES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("beginning", VALUES)
+def test_every_value_has_its_text(beginning: str, lang: str) -> None:
+    template = _ENVIRONMENT.from_string("{{ t[beginning ~ value] }}")
+    values = VALUES[beginning]
+    assert values
+    for value in values:
+        text = template.render(t=words(lang), beginning=beginning, value=value)  # pyright: ignore[reportArgumentType]
+        assert text.strip(), (beginning, value)
+
+
+def test_every_text_is_reached() -> None:
+    texts = [path.read_text("utf-8") for path in SOURCES]
+    direct = {name for text in texts for shape in DIRECT for name in shape.findall(text)}
+    constructed = {f"{name}{value}" for name, values in VALUES.items() for value in values}
+    assert set(words("en")) - direct - constructed == set()

@@ -18,6 +18,7 @@ from graph.analysis.partners.profile import profiles
 from graph.analysis.partners.suggest import houses
 from graph.analysis.scenario import Scenario
 from graph.release.communities import communities
+from graph.release.index import build_index
 from graph.release.layout import layout
 from graph.release.standing import standings
 from graph.release.ties import beside, drawn
@@ -44,7 +45,7 @@ _FACTORIES: tuple[Callable[[Snapshot], object], ...] = (
     houses,
     citations,
     years_of_ties,
-    boardview.by_name,
+    build_index,
     boardview.actor_options,
     boardview.site_options,
 )

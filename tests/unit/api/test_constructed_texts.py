@@ -45,7 +45,7 @@ CONSTRUCTED = (
     re.compile(r"""\b(?:t|text|words\(lang\))\[f["'](\w*_)\{"""),
 )
 """`t["region_" ~ one]` of a template; `t[f"region_{one}"]` and `t["region_" + one]` of a module."""
-DIRECT = (re.compile(r"""\bt\.(\w+)"""), re.compile(r"""\b(?:t|text)\[["'](\w+)["']\]"""))
+DIRECT = (re.compile(r"""\bt\.(\w+)"""), re.compile(r"""\b(?:t|text)\[["']([\w/-]+)["']\]"""))
 
 SECTIONS = (
     "therapies", "stages", "collaborations", "products", "trials", "belongs", "units", "beside",
@@ -118,7 +118,6 @@ VALUES: dict[str, tuple[str, ...]] = {
     "partners_about_": ("further", "doors", "beside"),
     "partners_list_": ("items", "further", "doors", "beside"),
     "partners_role_": get_args(Around),
-    "partners_said_": get_args(Verdict),
     "partners_tab_": ("actor", "gap", "call", "evaluation"),
     "partners_term_": get_args(TermName),
     "phase_": (*get_args(ProductPhase), *get_args(TrialPhase)),

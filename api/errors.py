@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from api.address import wants_page
 from api.pages.faults import fault
-from graph.errors import AtlasError
+from graph.errors import AtlasError, StoreError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -97,7 +97,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(AtlasError)
     def on_atlas_error(request: Request, exc: AtlasError) -> Response:  # pyright: ignore[reportUnusedFunction]
         scope, path = request.scope, request.url.path
-        if exc.status < OURS:
+        if exc.status < OURS and not isinstance(exc, StoreError):
             return refusal(scope, exc.status, exc.title, exc.detail, exc.hint)
         log.warning("fault", path=path, status=exc.status, detail=exc.detail, hint=exc.hint)
         return refusal(scope, exc.status, exc.title, exc.public)

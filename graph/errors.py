@@ -90,6 +90,7 @@ class LoadUnderWayError(StoreError):
     """A load changes the graph, or broke off while it did: no whole release can be read."""
 
     title = "Load under way"
+    public = "A release is being loaded. Try again in a minute."
 
 
 class ReleaseChangedError(StoreError):

@@ -63,6 +63,7 @@ HOSTILE = {
 RAW = {"half surrogate": "%ED%A0%80", "no UTF-8": "%FF%FE", "percent": "%", "nul": "%00"}
 """What no client encodes by itself."""
 MANY = 500
+SHARE = 3
 
 
 @dataclass(frozen=True)
@@ -165,11 +166,14 @@ def queries(address: Address) -> Iterator[tuple[str, bool]]:
     yield urlencode([(one.name, "") for one in address.parameters]), False
     yield "no_such_parameter=1", address.methods >= {"GET"} and not _is_file(address)
     names = {one.name for one in address.parameters}
-    for one in address.parameters:
+    named = "{query_id}" in address.route
+    for at, one in enumerate(address.parameters):
         # Few items: what is looked for is how a value is read, not how long a list becomes.
         few = next((f"{name}=1&" for name in ("limit", "top") if name in names - {one.name}), "")
         yield f"{few}{one.name}=", False
-        for value in (*one.values, *HOSTILE.values()):
+        # A named query has many parameters, all read by one reader: they share the texts.
+        texts = [*HOSTILE.values()][at % SHARE :: SHARE] if named else [*HOSTILE.values()]
+        for value in (*one.values, *texts):
             yield few + urlencode({one.name: value}), False
         for value in RAW.values():
             yield f"{few}{one.name}={value}", False

@@ -6,20 +6,79 @@ Schema files, load files and the documentation page are tested against `NODES` a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\s\x00-\x1f]+$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00-\x1f]*$")]
+from graph.common.amounts import whole_number
+from graph.common.normalise import forbidden_character, one_line, strip_invisible
+
+
+def _normal_text(given: Any) -> Any:
+    """Return a text in the one form in which texts are kept; raise ValueError if it has none."""
+    if not isinstance(given, str):
+        return given
+    text = one_line(strip_invisible(given)[0])
+    if name := forbidden_character(text):
+        raise ValueError(f"holds {name}, which no text may hold")
+    if text.startswith("="):
+        raise ValueError("looks like a formula")
+    return text
+
+
+def _day_that_exists(text: str) -> str:
+    if len(text) == len("YYYY-MM-DD"):
+        try:
+            date.fromisoformat(text)
+        except ValueError as exc:
+            raise ValueError("is no day of the calendar") from exc
+    return text
+
+
+def _whole_number(given: Any) -> Any:
+    return whole_number(given) if isinstance(given, str) else given
+
+
+def _degrees(given: Any) -> Any:
+    """Return a coordinate with a point: an angle has no thousands that a comma could part."""
+    return given.replace(",", ".", 1) if isinstance(given, str) else given
+
+
+_KEY = r"[A-Za-z0-9]+([-._:~]+[A-Za-z0-9]+)*"
+Id = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=rf"^{_KEY}$")]
+"""A key that an address takes as it is: ASCII letters and digits, `-._:~` between them."""
+TermId = Annotated[
+    str, BeforeValidator(_normal_text), StringConstraints(max_length=200, pattern=r"^[^\s/?#%]+$")
+]
+"""The key of a term holds the term itself; it never stands in an address."""
+Text = Annotated[
+    str, BeforeValidator(_normal_text), StringConstraints(min_length=1, max_length=2000)
+]
 Texts = tuple[Text, ...]
 PartialDate = Annotated[
     str,
-    StringConstraints(pattern=r"^(1[6-9]|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"),
+    StringConstraints(
+        pattern=r"^(1[6-9]|20)[0-9][0-9](-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+    ),
+    AfterValidator(_day_that_exists),
 ]
+Whole = Annotated[int, BeforeValidator(_whole_number)]
+"""A whole number; a text that could be two numbers is refused."""
+Latitude = Annotated[float, BeforeValidator(_degrees), Field(ge=-90, le=90)]
+Longitude = Annotated[float, BeforeValidator(_degrees), Field(ge=-180, le=180)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-URL_PATTERN = r"^https?://[^\s|]+\.[^\s|]+$"
-Url = Annotated[str, StringConstraints(pattern=URL_PATTERN, max_length=2000)]
+URL_PATTERN = r"^https?://[^\s|<>\"{}\\^`\x00-\x20\x7f]+\.[^\s|<>\"{}\\^`\x00-\x20\x7f]+$"
+Url = Annotated[
+    str, BeforeValidator(_normal_text), StringConstraints(pattern=URL_PATTERN, max_length=2000)
+]
 Language = Literal["en", "fr", "nl"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr", "nl")
 Region = Literal["Wallonia", "Brussels", "Flanders"]
@@ -117,13 +176,14 @@ class Therapy(Vocabulary):
 class Stage(Vocabulary):
     """A link of the value chain."""
 
-    order: int
+    order: Whole
     kind: Literal["core", "enabling"]
 
 
 class Term(Node):
     """An umbrella word of one language that stands for several therapies."""
 
+    id: TermId  # pyright: ignore[reportIncompatibleVariableOverride]
     term: Text
     lang: Language
     note: Text | None = None
@@ -148,8 +208,8 @@ class Collaboration(Node):
     programme: Text | None = None
     start: PartialDate | None = None
     end: PartialDate | None = None
-    budget_eur: int | None = Field(None, ge=0)
-    public_funding_eur: int | None = Field(None, ge=0)
+    budget_eur: Annotated[Whole, Field(ge=0)] | None = None
+    public_funding_eur: Annotated[Whole, Field(ge=0)] | None = None
     note: Text | None = None
 
 
@@ -189,15 +249,15 @@ class Place(Node):
     city: Text
     country: Country
     region: Region | None = None
-    lat: float | None = Field(None, ge=-90, le=90)
-    lng: float | None = Field(None, ge=-180, le=180)
+    lat: Latitude | None = None
+    lng: Longitude | None = None
 
 
 class Figure(Node):
     """A key figure of the market or of a programme."""
 
     metric: Text
-    value: int
+    value: Whole
     unit: Text
     year: Text
 
@@ -228,6 +288,12 @@ class ParticipatesIn(Relation):
     """An actor's part in a collaboration; one relationship per role."""
 
     role: Role
+
+
+class StandsFor(Relation):
+    """A term's therapy."""
+
+    start: TermId  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +345,7 @@ NODES: dict[str, NodeSpec] = {
 RELATIONS: tuple[RelationSpec, ...] = (
     RelationSpec("SUBCATEGORY_OF", "Therapy", "Therapy"),
     RelationSpec("PRECEDES", "Stage", "Stage"),
-    RelationSpec("STANDS_FOR", "Term", "Therapy"),
+    RelationSpec("STANDS_FOR", "Term", "Therapy", StandsFor),
     RelationSpec("LOCATED_IN", "Actor", "Place"),
     RelationSpec("PART_OF", "Actor", "Actor"),
     RelationSpec("WORKS_ON", "Actor", "Therapy"),

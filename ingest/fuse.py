@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from ingest.facts import Facts, Stated
 
 
+_LONGEST_NOTE = 2000
+"""Characters of a text in the graph."""
+
+
 def joined(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the properties of one node or relationship from what each source says of it."""
     if len(parts) == 1:
@@ -38,11 +42,26 @@ def joined(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
                 whole[name] = list(dict.fromkeys([*whole[name], *value]))
             elif name not in whole:
                 whole[name] = value
+    notes = _notes(parts)
+    if notes:
+        whole["note"] = notes
     if dates := [part["as_of"] for part in parts if "as_of" in part]:
         whole["as_of"] = max(dates)
     if any(part.get("basis") == "asserted" for part in parts):
         whole["basis"] = "asserted"
     return whole
+
+
+def _notes(parts: Sequence[Mapping[str, Any]]) -> str:
+    """Return the notes of a source that states one fact in several records; '' if none does.
+
+    Two records of one source become one when their organisations turn out to be one: what each
+    says (its part of the money) is kept. Of several sources the first one's note stands.
+    """
+    first = parts[0].get("asserted_by")
+    own = [part for part in parts if part.get("asserted_by") == first]
+    given = list(dict.fromkeys(part["note"] for part in own if "note" in part))
+    return "; ".join(given)[:_LONGEST_NOTE] if len(given) > 1 else ""
 
 
 def rows(facts: Facts) -> Iterator[LoadRow]:
@@ -53,6 +72,7 @@ def rows(facts: Facts) -> Iterator[LoadRow]:
     """
     facts.prepare()
     ids: dict[str, set[str]] = defaultdict(set)
+    lower: dict[str, set[str]] = defaultdict(set)
     cited: set[str] = set()
     for kind in ORDER:
         spec = SPECS.get(kind)
@@ -61,6 +81,9 @@ def rows(facts: Facts) -> Iterator[LoadRow]:
                 continue
             row = _row(kind, first, second, list(parts))
             if spec is None:
+                if (low := first.lower()) in lower[kind]:
+                    raise IngestError(f"{kind} {first}: another id differs by case alone.")
+                lower[kind].add(low)
                 ids[kind].add(first)
             elif first not in ids[spec.start] or second not in ids[spec.end]:
                 said = ", ".join(row.properties["asserted_by"])

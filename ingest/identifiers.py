@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_PIC = re.compile(r"^[1-9]\d{8}$")
-_ROR = re.compile(r"(?:https?://ror\.org/)?(0[0-9a-hj-km-np-tv-z]{6}\d{2})$")
+_PIC = re.compile(r"^[1-9][0-9]{8}$")
+_ROR = re.compile(r"(?:https?://ror\.org/)?(0[0-9a-hj-km-np-tv-z]{6}[0-9]{2})$")
 _VAT = re.compile(r"^[A-Z]{2}[0-9A-Z]{5,14}$")
 _NOT_SIGNS = re.compile(r"[^0-9A-Z]")
 _NINE = 9
@@ -16,10 +16,11 @@ _MODULUS = 97
 def belgian_number(text: str) -> str | None:
     """Return the ten digits of a Belgian enterprise number, None if the check digits are wrong.
 
-    The last two digits are 97 minus the first eight modulo 97 (FPS Economy, Crossroads Bank).
+    python-stdnum takes 98, 99 and 00 as check digits too, so it is not used: the last two digits
+    are 97 minus the first eight modulo 97 (FPS Economy, Crossroads Bank), from 01 to 97.
     A number of nine digits is one of the old form, without its leading zero.
     """
-    digits = re.sub(r"\D", "", text)
+    digits = re.sub(r"[^0-9]", "", text)
     digits = digits.zfill(_TEN) if len(digits) == _NINE else digits
     if len(digits) != _TEN or digits[0] not in "01":
         return None

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graph import model
-from graph.common.normalise import place_id, words
+from graph.common.normalise import place_id, strip_invisible, without_forbidden, words
+from ingest.reading.cells import CellError, amount_of, date_of
 from ingest.records import build, edge, is_url, source_id
 
 if TYPE_CHECKING:
@@ -15,13 +16,12 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from ingest.reading.cells import Row
     from ingest.reading.source import SourceConfig
     from ingest.records import Edge, Place
     from ingest.report import Report
-    from ingest.tables import Row
 
 _COUNTRIES = {"EL": "GR", "UK": "GB", "XK": "XK"}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _TAG = re.compile(r"<[^>]{1,40}>|&nbsp;")
 _LONGEST = 2000
 _NUTS = {"BE1": "Brussels", "BE2": "Flanders", "BE3": "Wallonia"}
@@ -38,9 +38,12 @@ _COMPANY = re.compile(
 
 
 def clean(text: str) -> str:
-    """Return a text without control signs, tags and bars, at most 2,000 characters long."""
-    plain = _CONTROL.sub(" ", _TAG.sub(" ", text)).replace("|", "/")
-    return " ".join(plain.split())[:_LONGEST].rstrip()
+    """Return a text in normal form without tags and bars, at most 2,000 characters long.
+
+    What no text may hold becomes a blank: nobody here can mend another's record.
+    """
+    plain = without_forbidden(_TAG.sub(" ", text)).replace("|", "/")
+    return " ".join(strip_invisible(plain)[0].split())[:_LONGEST].rstrip()
 
 
 def country(code: str) -> str | None:
@@ -80,13 +83,25 @@ def town(text: str) -> str:
 
 def euros(row: Row, column: str, report: Report) -> int | None:
     """Return whole euros; None where nothing or 0 stands, which CORDIS writes for unknown."""
-    text = row.cells.get(column, "").replace(" ", "").replace(",", ".")
+    text = row.cells.get(column, "")
     if not text:
         return None
     try:
-        return round(float(text)) or None
-    except ValueError:
-        report.refuse(row.file, row.line, column, f"{text[:40]!r} is not an amount")
+        return round(amount_of(text)) or None
+    except CellError as exc:
+        report.refuse(row.file, row.line, column, str(exc))
+        return None
+
+
+def day_of(row: Row, column: str, report: Report) -> str | None:
+    """Return the date of a cell in ISO form; None where nothing, or none that can be read, is."""
+    text = row.cells.get(column, "")
+    if not text:
+        return None
+    try:
+        return date_of(text)
+    except CellError as exc:
+        report.refuse(row.file, row.line, column, str(exc))
         return None
 
 

@@ -77,10 +77,15 @@ def build(
     try:
         return record.model_validate(given)
     except ValidationError as exc:
-        for error in exc.errors(include_url=False):
-            name = ".".join(str(part) for part in error["loc"]) or "row"
-            report.refuse(row.file, row.line, name, _reason(name, error))
+        refuse_invalid(exc, row, report)
         return None
+
+
+def refuse_invalid(exc: ValidationError, row: Place, report: Report) -> None:
+    """Bring every wrong field of a record to the report."""
+    for error in exc.errors(include_url=False):
+        name = ".".join(str(part) for part in error["loc"]) or "row"
+        report.refuse(row.file, row.line, name, _reason(name, error))
 
 
 def _reason(name: str, error: Any) -> str:
@@ -88,6 +93,9 @@ def _reason(name: str, error: Any) -> str:
     shown = f"{str(value)[:60]!r} "
     if kind in _REASONS:
         return _REASONS[kind] if kind == "missing" else shown + _REASONS[kind]
+    if kind == "value_error":
+        said = str(error["ctx"]["error"])
+        return said if said.startswith(("'", '"')) else shown + said
     if kind == "literal_error":
         return f"{shown}is not in the vocabulary: {error['ctx']['expected']}"
     if kind == "string_pattern_mismatch":
@@ -95,6 +103,8 @@ def _reason(name: str, error: Any) -> str:
             return f"{shown}is not YYYY, YYYY-MM or YYYY-MM-DD"
         if "url" in name or name == "website":
             return f"{shown}is not a web address"
+        if name == "id" or name.endswith("_id"):
+            return f"{shown}is no id that an address takes (a-z, 0-9 and hyphens)"
         return f"{shown}has a form that is not allowed"
     if name.startswith("source_ids"):
         return "no source: a fact without a source is refused"

@@ -38,6 +38,11 @@ class Report:
     read: Counter[str] = field(default_factory=Counter[str])
     kept: Counter[str] = field(default_factory=Counter[str])
     left_out: Counter[str] = field(default_factory=Counter[str])
+    noted: Counter[str] = field(default_factory=Counter[str])
+    """Files passed over and columns that are missing, by what they are."""
+    stripped: int = 0
+    """Invisible characters that were taken out of texts."""
+    _keys: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def refuse(self, file: str, line: int, name: str, reason: str) -> None:
         """Note one refused field."""
@@ -48,6 +53,14 @@ class Report:
     def leave_out(self, why: str) -> None:
         """Count a record that is sound and is not kept."""
         self.left_out[why] += 1
+
+    def keep(self, table: str, key: str) -> None:
+        """Count a record that is kept; one given again is counted as such."""
+        if (table, key) in self._keys:
+            self.left_out[f"{table} given more than once: the latest stands"] += 1
+        else:
+            self._keys.add((table, key))
+            self.kept[table] += 1
 
     def raise_if_any(self) -> None:
         """Raise IngestError that lists every problem (the first 50 in full)."""
@@ -83,10 +96,17 @@ class Report:
         return {
             "read": dict(self.read),
             "kept": dict(self.kept),
-            "left_out": dict(self.left_out),
+            "left_out": {**self.left_out, **self._noted()},
             "refused": len({(one.file, one.line) for one in found}),
             "reasons": [str(one) for one in found],
         }
+
+    def _noted(self) -> dict[str, int]:
+        """Return what the reader of the files found, beside the records that were left out."""
+        noted = dict(self.noted)
+        if self.stripped:
+            noted["invisible characters taken out of texts"] = self.stripped
+        return noted
 
     def _raise(self, where: str) -> None:
         found = sorted(set(self.problems))

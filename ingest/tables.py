@@ -1,170 +1,218 @@
-"""Read a folder of CSV files or one Excel workbook as tables of text rows, strictly."""
+"""The tables of one's own: a folder or ZIP of CSV files, or a workbook with a sheet for each.
+
+What is wrong with a whole file is told first and alone; what would follow from it is not.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import zipfile
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from graph.common.delimited import MalformedError, delimited_rows
+from graph.errors import IngestError
+from ingest.reading.cells import ERROR_VALUES, DateText, FirstOfMonth, Row, normal_cells
+from ingest.reading.members import WORKBOOKS, Member, members, printable
+from ingest.reading.workbook import rows_of, sheets, split_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import Any
 
     from ingest.report import Report
 
-_FORMULA = re.compile(r"^([=@\t]|[+-](?![\d.]))")
-_MAX_FIELD = 20_000
-# The csv module stops at 128 kB without naming the column; a longer cell is refused by name.
-csv.field_size_limit(1 << 26)
+__all__ = ["Row", "read_tables"]
+
+_MOST_CHARACTERS = 20_000
+"""Of one cell; the longest of the shipped tables has 900."""
+_MOST_ROWS = 250_000
+"""Of one table: what people write and keep by hand is far smaller."""
+_DATES = frozenset({"founded", "ended", "start", "end", "date", "as_of", "year", "since", "until"})
+"""Columns in which a date cell is one; elsewhere it was a name or a number."""
+_TITLE_ROWS = 20
+"""Rows above the column names that are looked through to find them."""
+
+Tables = dict[str, list[Row]]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: where it stands and its cells as text by column."""
+@dataclass(slots=True)
+class _Causes:
+    """What is wrong with whole files; one reason that holds for several is told once."""
 
-    file: str
-    line: int
-    cells: Mapping[str, str]
+    report: Report
+    places: dict[tuple[str, str], list[tuple[str, int]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
-    def __getitem__(self, column: str) -> str:
-        """Return the text of a cell, '' when empty."""
-        return self.cells[column]
+    def add(self, file: str, line: int, column: str, reason: str) -> None:
+        """Keep one reason."""
+        self.places[column, reason].append((file, line))
 
-    def items(self, column: str) -> list[str]:
-        """Return the values of a cell that joins several with `|`."""
-        return [part for part in self.cells[column].split("|") if part]
+    def tell(self) -> None:
+        """Bring the reasons to the report."""
+        for (column, reason), places in self.places.items():
+            (file, line), others = places[0], [name for name, _ in places[1:]]
+            more = f" (and so are {', '.join(others)})" if others else ""
+            self.report.refuse(file, line, column, reason + more)
 
 
-def read_tables(
-    path: Path, heads: Mapping[str, Sequence[str]], report: Report
-) -> dict[str, list[Row]]:
+def read_tables(path: Path, heads: Mapping[str, Sequence[str]], report: Report) -> Tables:
     """Return the rows of each table; whatever is wrong goes to the report.
 
     Args:
-        path: a folder of `<table>.csv` files, or an `.xlsx` workbook with one sheet per table.
+        path: a folder or ZIP of `<table>.csv` files, or a workbook with one sheet per table.
         heads: the columns that each table must have.
         report: receives missing tables and columns, wrong encodings, ragged rows, formulas.
     """
-    if path.is_dir():
-        return {
-            name: list(_csv_rows(path / f"{name}.csv", head, report))
-            for name, head in heads.items()
-        }
-    if path.suffix.lower() == ".xlsx":
-        return _workbook(path, heads, report)
-    report.refuse(str(path), 0, "", "not a folder of CSV files and not an .xlsx workbook")
-    return {name: [] for name in heads}
+    causes = _Causes(report)
+    empty: Tables = {name: [] for name in heads}
+    try:
+        if path.suffix.lower() in WORKBOOKS and not path.is_dir():
+            tables = _of_workbook(path, heads, causes)
+        elif path.is_dir() or path.suffix.lower() == ".zip":
+            tables = _of_files(path, heads, causes)
+        else:
+            reason = "not a folder or ZIP of CSV files and not an .xlsx workbook"
+            causes.add(printable(str(path)), 0, "", reason)
+            tables = empty
+    except IngestError as exc:
+        # Such an error names its file.
+        report.refuse(*_parts(str(exc), path))
+        return empty
+    causes.tell()
+    return empty if report.problems and causes.places else tables
 
 
-def _csv_rows(path: Path, head: Sequence[str], report: Report) -> Iterator[Row]:
-    text = _text(path, report)
-    if text is None:
+def _parts(said: str, path: Path) -> tuple[str, int, str, str]:
+    file, _, reason = said.partition(": ")
+    return (file, 0, "", reason) if reason else (printable(path.name), 0, "", said)
+
+
+def _of_files(path: Path, heads: Mapping[str, Sequence[str]], causes: _Causes) -> Tables:
+    files = {member.base: member for member in members(path) if not member.litter}
+    tables: Tables = {}
+    for name, head in heads.items():
+        member = files.pop(f"{name}.csv", None)
+        if member is None:
+            like = [other for other in files if other.lower().startswith(f"{name}.")]
+            beside = f"; there is {', '.join(sorted(like))}" if like else ""
+            causes.add(f"{name}.csv", 0, "", f"no such file in {printable(str(path))}{beside}")
+        else:
+            tables[name] = list(_csv_rows(member, head, causes))
+    for other in files:
+        causes.report.noted[f"file that is none of the tables: {other}"] += 1
+    return tables
+
+
+def _csv_rows(member: Member, head: Sequence[str], causes: _Causes) -> Iterator[Row]:
+    try:
+        with member.open() as stream:
+            rows = delimited_rows(stream)
+            yield from _table_rows(member.name, rows, head, causes)
+    except MalformedError as exc:
+        causes.add(member.name, exc.line, "", exc.reason)
+
+
+def _of_workbook(path: Path, heads: Mapping[str, Sequence[str]], causes: _Causes) -> Tables:
+    member, tables = members(path)[0], Tables()
+    with member.open() as stream, sheets(stream, member.name) as book:
+        named: dict[str, Any] = {sheet.title: sheet for sheet in book.worksheets}
+        missing = [name for name in heads if name not in named]
+        if missing:
+            unknown = ", ".join(printable(name) for name in named if name not in heads)
+            beside = f"; it has {unknown}" if unknown else ""
+            reason = f"no sheet called {', '.join(missing)}{beside} (names are in lower case)"
+            causes.add(member.name, 0, "", reason)
+            return tables
+        for name in named.keys() - heads.keys():
+            causes.report.noted[f"sheet that is none of the tables: {printable(name)}"] += 1
+        for name, head in heads.items():
+            file = f"{member.name}[{name}]"
+            tables[name] = list(_table_rows(file, rows_of(named[name], file), head, causes))
+    return tables
+
+
+def _table_rows(
+    file: str, rows: Iterator[tuple[int, list[str]]], head: Sequence[str], causes: _Causes
+) -> Iterator[Row]:
+    """Yield the rows below the column names, which have to be those of `head`."""
+    first, cells = next(rows, (1, []))
+    columns, _ = normal_cells(cells)
+    while columns and not columns[-1]:
+        columns.pop()
+    if not _check_head(file, first, columns, head, rows, causes):
         return
-    if not text.endswith("\n"):
-        report.refuse(path.name, text.count("\n") + 1, "", "no line end at the end: truncated?")
-    delimiter = ";" if text.partition("\n")[0].count(";") >= len(head) - 1 else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        columns = next(reader, [])
-        if not _check_head(path.name, columns, head, report):
+    report = causes.report
+    for count, (line, given) in enumerate(rows, 1):
+        if count > _MOST_ROWS:
+            causes.add(file, line, "", f"more than {_MOST_ROWS:,} rows in one table")
             return
-        before = reader.line_num
-        for cells in reader:
-            line, before = before + 1, reader.line_num
-            if len(cells) != len(columns):
-                reason = f"{len(cells)} fields, expected {len(columns)}"
-                report.refuse(path.name, line, "", reason)
-                continue
-            yield _row(path.name, line, dict(zip(columns, cells, strict=True)), report)
-    except csv.Error as exc:
-        report.refuse(path.name, reader.line_num, "", f"not readable as CSV: {exc}")
+        beyond = [cell for cell in given[len(columns) :] if cell.strip()]
+        if beyond or (len(given) < len(columns) and not file.endswith("]")):
+            reason = f"{len(given)} fields, expected {len(columns)}"
+            report.refuse(file, line, "", reason)
+            continue
+        filled = [*given, *[""] * (len(columns) - len(given))]
+        readable, faults = split_faults(columns, filled[: len(columns)])
+        texts, removed = normal_cells(readable)
+        if removed:
+            report.stripped += removed
+        yield _checked(Row(file, line, dict(zip(columns, texts, strict=True)), faults), report)
 
 
-def _text(path: Path, report: Report) -> str | None:
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        report.refuse(path.name, 0, "", f"no such file in {path.parent}")
-        return None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        line = raw.count(b"\n", 0, exc.start) + 1
-        reason = f"not UTF-8 (byte {raw[exc.start]:#04x}); save it as 'CSV UTF-8'"
-        report.refuse(path.name, line, "", reason)
-        return None
-
-
-def _check_head(file: str, columns: Sequence[str], head: Sequence[str], report: Report) -> bool:
+def _check_head(
+    file: str, line: int, columns: Sequence[str], head: Sequence[str],
+    rows: Iterator[tuple[int, list[str]]], causes: _Causes,
+) -> bool:  # fmt: skip
+    """Tell what is wrong with the column names, and return whether they are as they must be."""
     missing = [name for name in head if name not in columns]
-    unknown = [name for name in columns if name not in head]
+    unknown = [name or "(empty)" for name in columns if name not in head]
+    if len(missing) == len(head):
+        causes.add(file, line, "", _no_head(columns, head, rows))
+        return False
     for name in missing:
-        report.refuse(file, 1, name, "column is missing")
+        causes.add(file, line, name, "column is missing")
     for name in unknown:
-        report.refuse(file, 1, name or "(empty)", "unknown column")
+        causes.add(file, line, name, "unknown column")
     if len(set(columns)) < len(columns):
-        report.refuse(file, 1, "", "a column stands twice")
+        causes.add(file, line, "", "a column stands twice")
         return False
     return not missing and not unknown
 
 
-def _row(file: str, line: int, cells: dict[str, str], report: Report) -> Row:
+def _no_head(
+    columns: Sequence[str], head: Sequence[str], rows: Iterator[tuple[int, list[str]]]
+) -> str:
+    if not columns:
+        return "empty: no column names"
+    for _, (line, cells) in zip(range(_TITLE_ROWS), rows, strict=False):
+        if set(head) <= {cell.strip() for cell in cells}:
+            return f"the column names stand in line {line}: take out what is above them"
+    shown = ", ".join(columns[:4])[:80]
+    return f"not the column names of this table: {shown!r} instead of {', '.join(head[:4])}, ..."
+
+
+def _checked(row: Row, report: Report) -> Row:
+    """Return a row without the cells that cannot be taken, which go to the report."""
+    cells = dict(row.cells)
+    for name, reason in row.faults.items():
+        report.refuse(row.file, row.line, name, reason)
     for name, value in cells.items():
-        if len(value) > _MAX_FIELD:
-            report.refuse(file, line, name, f"{len(value):,} characters, at most {_MAX_FIELD:,}")
-            cells[name] = ""
-        elif _FORMULA.match(value):
-            report.refuse(file, line, name, f"looks like a formula: {value[:40]!r}")
-            cells[name] = ""
-        elif value != value.strip():
-            cells[name] = value.strip()
-    return Row(file, line, cells)
-
-
-def _workbook(
-    path: Path, heads: Mapping[str, Sequence[str]], report: Report
-) -> dict[str, list[Row]]:
-    try:
-        book = openpyxl.load_workbook(path, read_only=True)
-    except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as exc:
-        report.refuse(path.name, 0, "", f"not readable as an Excel workbook: {exc}")
-        return {name: [] for name in heads}
-    tables: dict[str, list[Row]] = {}
-    for name, head in heads.items():
-        if name not in book.sheetnames:
-            report.refuse(path.name, 0, name, "sheet is missing")
-            tables[name] = []
+        if len(value) > _MOST_CHARACTERS:
+            reason = f"{len(value):,} characters, at most {_MOST_CHARACTERS:,}"
+        elif value.startswith("="):
+            reason = f"looks like a formula: {value[:40]!r}"
+        elif value in ERROR_VALUES:
+            reason = f"an error value of the spreadsheet: {value}"
+        elif isinstance(value, FirstOfMonth):
+            reason = (
+                f"{value} or {value[:7]}? a spreadsheet makes a day of a month; write it as text"
+            )
+        elif isinstance(value, DateText) and name not in _DATES:
+            reason = f"a spreadsheet made a date of it ({value}); write it as text"
+        else:
             continue
-        tables[name] = list(_sheet_rows(f"{path.name}[{name}]", book[name], head, report))
-    book.close()
-    return tables
-
-
-def _sheet_rows(file: str, sheet: object, head: Sequence[str], report: Report) -> Iterator[Row]:
-    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(values_only=True)  # pyright: ignore[reportAttributeAccessIssue]
-    columns = [_cell(value) for value in next(rows, ())]
-    while columns and not columns[-1]:
-        columns.pop()
-    if not _check_head(file, columns, head, report):
-        return
-    for line, values in enumerate(rows, start=2):
-        cells = [_cell(value) for value in values[: len(columns)]]
-        cells += [""] * (len(columns) - len(cells))
-        if any(cells):
-            yield _row(file, line, dict(zip(columns, cells, strict=True)), report)
-
-
-def _cell(value: object) -> str:
-    """Return a cell as the CSV would have it: spreadsheets turn ids and years into numbers."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    iso = getattr(value, "date", None)
-    return str(iso()) if callable(iso) else str(value)
+        report.refuse(row.file, row.line, name, reason)
+        cells[name] = ""
+    return Row(row.file, row.line, cells, row.faults)

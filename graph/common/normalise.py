@@ -24,7 +24,7 @@ _NO_CHARACTER = "".join(
 _FORBIDDEN = re.compile(
     f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_TURNING}{_NO_CHARACTER}]"
 )
-_STRANGE = re.compile(f"[{_INVISIBLE}]")
+_INVISIBLES = re.compile(f"[{_INVISIBLE}]")
 _BREAK = re.compile(f"[{_BREAKS}]+")
 _PLAIN = re.compile(r"[ -~]*")
 
@@ -51,14 +51,17 @@ SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 def strip_invisible(text: str) -> tuple[str, int]:
     """Return a text in NFC without invisible characters, and how many were taken out.
 
-    Breaks of lines and tabs become a blank; blanks at both ends go.
+    Blanks at both ends go.
     """
     if text.isascii():
-        if _PLAIN.fullmatch(text):
-            return text.strip(), 0
-        return _BREAK.sub(" ", text.strip()).strip(), 0
-    bare, removed = _STRANGE.subn("", text)
-    return unicodedata.normalize("NFC", _BREAK.sub(" ", bare.strip())).strip(), removed
+        return text.strip(), 0
+    bare, removed = _INVISIBLES.subn("", text)
+    return unicodedata.normalize("NFC", bare.strip()).strip(), removed
+
+
+def one_line(text: str) -> str:
+    """Return a text with a blank in the place of breaks of lines and tabs."""
+    return text if _PLAIN.fullmatch(text) else _BREAK.sub(" ", text).strip()
 
 
 def forbidden_character(text: str) -> str | None:

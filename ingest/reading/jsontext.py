@@ -1,11 +1,17 @@
-"""JSON as a stream of objects: an array, one object, objects in lines, or pages of an API."""
+"""JSON as a stream of objects: an array, one object, objects in lines, or pages of an API.
+
+The standard decoder reads one value at a time, so that each object's line is known; ijson, which
+streams as well, does not tell lines.
+"""
 
 from __future__ import annotations
 
 import io
 import json
-from typing import IO, TYPE_CHECKING, Any
+import re
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
+from graph.common.delimited import foreign_form
 from graph.errors import IngestError
 
 if TYPE_CHECKING:
@@ -13,7 +19,11 @@ if TYPE_CHECKING:
 
 _CHUNK = 1 << 20
 _LARGEST = 1 << 28
-_BLANK = " \t\r\n"
+_MOST_BLANKS = 1 << 26
+"""Blanks in a row: no writer of JSON indents by 64 MB."""
+_BLANK = re.compile(r"[ \t\r\n]*")
+_ERRORS = ("error", "errors", "message", "detail")
+"""Keys of an object by which an API says that it has no answer."""
 ENVELOPES = ("studies", "results")
 """Keys under which the API pages of ClinicalTrials.gov and OpenAlex hold their records."""
 
@@ -21,8 +31,11 @@ ENVELOPES = ("studies", "results")
 def objects(stream: IO[bytes], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the line where each object begins, and the object; memory holds one at a time.
 
+    A page or an array without records gives none.
+
     Raises:
-        IngestError: not JSON, truncated, or an element that is no object; names file and line.
+        IngestError: not JSON, truncated, an error that an API answered, or an element that is no
+            object; names file and line.
     """
     text = _Text(stream, name)
     try:
@@ -40,12 +53,9 @@ def _objects(text: _Text, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
         text.skip()
     while (following := text.peek()) and not (array and following == "]"):
         line = text.line
-        found = text.value()
-        if not isinstance(found, dict):
-            raise IngestError(f"{name}:{line}: expected an object, got {str(found)[:40]!r}.")
-        inside = next((key for key in ENVELOPES if isinstance(found.get(key), list)), None)
-        for one in found[inside] if inside and not array else [found]:
-            yield line, one
+        value = text.value()
+        if value is not None:
+            yield from ((line, record) for record in _records(value, name, line, array=array))
         if array and text.peek() == ",":
             text.skip()
             if text.peek() == "]":
@@ -60,13 +70,36 @@ def _objects(text: _Text, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
             raise IngestError(f"{name}:{text.line}: something follows the end of the array.")
 
 
+def _records(value: Any, name: str, line: int, *, array: bool) -> list[dict[str, Any]]:
+    """Return the records of one value: itself, or those that a page holds."""
+    if not isinstance(value, dict):
+        raise IngestError(f"{name}:{line}: expected an object, got {str(value)[:40]!r}.")
+    if array:
+        return [value]
+    envelope = next((key for key in ENVELOPES if key in value), None)
+    if envelope is None:
+        if value.keys() & set(_ERRORS) and not value.keys() & {"id", "protocolSection"}:
+            said = next(str(value[key])[:80] for key in _ERRORS if key in value)
+            raise IngestError(f"{name}:{line}: an answer that says an error: {said!r}.")
+        return [value]
+    records = value[envelope] or []
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise IngestError(f"{name}:{line}: {envelope}: expected a list of objects.")
+    return records
+
+
 class _Text:
     """A window on the text that moves forward and grows to hold one value."""
 
     def __init__(self, stream: IO[bytes], name: str) -> None:
-        self._in = io.TextIOWrapper(stream, encoding="utf-8-sig")
+        buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # pyright: ignore[reportArgumentType]
+        start = buffered.peek(_CHUNK)[:400]
+        if start and (reason := foreign_form(start)):
+            raise IngestError(f"{name}: {reason.replace('CSV', 'UTF-8 or JSON')}.")
+        self._in = io.TextIOWrapper(buffered, encoding="utf-8-sig")
         self._name, self._text, self._at, self.line = name, "", 0, 1
-        self._decoder, self._ended = json.JSONDecoder(), False
+        self._decoder = json.JSONDecoder(parse_constant=self._constant)
+        self._ended = False
 
     def close(self) -> None:
         """Close the stream."""
@@ -74,36 +107,44 @@ class _Text:
 
     def peek(self) -> str:
         """Return the next character that is not blank, '' at the end."""
+        blanks = 0
         while True:
-            while self._at < len(self._text):
-                character = self._text[self._at]
-                if character not in _BLANK:
-                    return character
-                self.skip()
+            end = _BLANK.match(self._text, self._at).end()  # pyright: ignore[reportOptionalMemberAccess]
+            self.line += self._text.count("\n", self._at, end)
+            blanks += end - self._at
+            self._at = end
+            if end < len(self._text):
+                return self._text[end]
+            if blanks > _MOST_BLANKS:
+                raise IngestError(f"{self._name}:{self.line}: {blanks:,} blanks in a row.")
             if not self._more():
                 return ""
 
     def skip(self) -> None:
         """Go past one character."""
-        self.line += self._text[self._at] == "\n"
         self._at += 1
 
     def value(self) -> Any:
         """Return the value that begins here and go past it."""
         while True:
             try:
-                found, end = self._decoder.raw_decode(self._text, self._at)
+                value, end = self._decoder.raw_decode(self._text, self._at)
             except (json.JSONDecodeError, RecursionError) as exc:
                 if self._more():
                     continue
                 raise IngestError(
                     f"{self._name}:{self.line}: not JSON, or truncated: {exc}."
                 ) from exc
+            except ValueError as exc:  # a number of thousands of digits
+                raise IngestError(f"{self._name}:{self.line}: {str(exc)[:100]}.") from exc
             if end == len(self._text) and self._more():
                 continue  # a number may go on
             self.line += self._text.count("\n", self._at, end)
             self._at = end
-            return found
+            return value
+
+    def _constant(self, name: str) -> NoReturn:
+        raise IngestError(f"{self._name}:{self.line}: {name} is no number of JSON.")
 
     def _more(self) -> bool:
         size = max(_CHUNK, len(self._text) - self._at)

@@ -13,15 +13,30 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.common.textio import parse_yaml
 from graph.errors import CatalogueError, IngestError
+from ingest.reading.cells import Row
 from ingest.reading.jsontext import objects
-from ingest.reading.members import Member, members
-from ingest.reading.rows import csv_rows, sheet_rows, text_of
-from ingest.tables import Row
+from ingest.reading.members import JSON, TABLES, WORKBOOKS, Member, members, printable
+from ingest.reading.sheets import Head, delimited_table, json_table, sheet_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ingest.report import Report
+
+
+_SHOWN = 12
+"""Files that are named when no table is found."""
+_ALIKE = 0.5
+"""Share of a file's columns that a table knows, from which the file is that table, damaged."""
+_OTHER_FORMS = {
+    ".xls": "an old Excel file; save it as .xlsx",
+    ".xlsb": "a binary Excel file; save it as .xlsx",
+    ".ods": "an OpenDocument sheet; save it as .xlsx or CSV",
+    ".numbers": "a Numbers document; export it as CSV",
+    ".zip": "a ZIP inside a ZIP; unpack it",
+    ".part": "an unfinished download",
+    ".crdownload": "an unfinished download",
+}
 
 
 class Download(BaseModel):
@@ -56,6 +71,8 @@ class TableConfig(BaseModel):
     """Controlled columns with every value that is known; another one is an error."""
     skipped: bool = False
     """The table is known, and nothing of it is read."""
+    about: str = ""
+    """What a file of a skipped table is, and which one to take instead."""
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -121,22 +138,32 @@ def load_config(module: str) -> SourceConfig:
 
 
 class Files:
-    """The files of one source: each is known by its columns, whatever its name."""
+    """The files of one source: each is known by its columns, whatever its name.
+
+    What is plainly no data, and what is another's table, is passed over and counted.
+    """
 
     def __init__(
         self, path: Path, config: SourceConfig, report: Report, known: Known | None = None
     ) -> None:
-        """Find the tables; raise IngestError if a file is of none, or none is there."""
+        """Find the tables; raise IngestError if there is none, or one lacks columns."""
         self._config, self._report = config, report
         self.known = known or Known()
         self._members: dict[str, list[Member]] = {name: [] for name in config.tables}
-        for member in members(path):
-            if any(fnmatch(Path(member.name).name, glob) for glob in config.skipped_files):
-                report.leave_out(f"file not read: {Path(member.name).suffix}")
-            else:
-                self._members[self._table(member)].append(member)
-        if not any(self._members[name] for name, one in config.tables.items() if not one.skipped):
-            raise IngestError(f"{path}: no table of {config.name} there.")
+        self._passed: list[str] = []
+        self._empty = 0
+        given = members(path)
+        for member in given:
+            self._place(member, alone=len(given) == 1)
+        if self._empty or any(
+            self._members[name] for name, table in config.tables.items() if not table.skipped
+        ):
+            return
+        shown = "; ".join(self._passed[:_SHOWN])
+        raise IngestError(
+            f"{printable(str(path))}: no table of {config.name} there"
+            + (f": {shown}." if shown else ".")
+        )
 
     def has(self, table: str) -> bool:
         """Return whether any file holds the table."""
@@ -145,18 +172,32 @@ class Files:
     def rows(self, table: str, *, count: bool = True) -> Iterator[Row]:
         """Yield the rows of a table in all its files; `count` is false for a first look.
 
+        A row with a cell that cannot be read, or with a value that is not in the vocabulary of its
+        column, is refused. A mapped column that the file lacks is empty, and the report says so.
+
         Raises:
-            IngestError: an unknown column or value, or a damaged file; names file, line, column.
+            IngestError: an unknown column, a needed one missing, or a damaged file.
         """
         spec = self._config.tables[table]
+        read = spec.mapped | spec.needed
         for member in self._members[table]:
-            for row in self._raw_rows(member):
-                if isinstance(row, Row):
-                    self._report.read[table] += count
-                    _check_values(row, spec)
-                    yield row
-                else:
+            absent: dict[str, str] = {}
+            for row in self._raw_rows(member, self._report if count else None):
+                if not isinstance(row, Row):
                     _check_head(member.name, row, spec)
+                    absent = dict.fromkeys(sorted(spec.mapped - set(row.columns)), "")
+                    self._tell_absent(member, absent, count=count)
+                    continue
+                self._report.read[table] += count
+                if row.faults or spec.values:
+                    problems = list(_problems(row, spec, read))
+                    if problems:
+                        for name, reason in problems if count else ():
+                            self._report.refuse(row.file, row.line, name, reason)
+                        continue
+                if absent:
+                    row = Row(row.file, row.line, {**absent, **row.cells}, row.faults)  # noqa: PLW2901
+                yield row
 
     def items(self, table: str) -> Iterator[Item]:
         """Yield the objects of a JSON table in all its files; raises like `rows`."""
@@ -165,79 +206,119 @@ class Files:
             with member.open() as stream:
                 for line, data in objects(stream, member.name):
                     self._report.read[table] += 1
-                    unknown = sorted(set(_unknown(data, spec)))
+                    place = f"{member.name}:{line}"
+                    try:
+                        unknown = sorted(set(_unknown(data, spec)))
+                    except RecursionError as exc:
+                        raise IngestError(f"{place}: nested too deeply.") from exc
                     if unknown:
-                        place = f"{member.name}:{line}"
                         raise IngestError(f"{place}: unknown keys: {', '.join(unknown[:20])}.")
                     yield Item(member.name, line, data)
 
-    def _table(self, member: Member) -> str:
-        head = self._head(member)
-        name = Path(member.name).name
-        fitting = [
-            table
-            for table, spec in self._config.tables.items()
-            if spec.signature <= head and (spec.file is None or fnmatch(name, spec.file))
-        ]
-        if not fitting:
-            shown = ", ".join(sorted(head)[:12])
-            reason = f"no table of {self._config.name} has these columns: {shown}"
-            raise IngestError(f"{member.name}: {reason}.")
-        specs = self._config.tables
-        return max(fitting, key=lambda one: (not specs[one].skipped, len(specs[one].signature)))
-
-    def _head(self, member: Member) -> frozenset[str]:
-        if member.suffix in {".json", ".jsonl"}:
-            with member.open() as stream:
-                return frozenset(next((set(one) for _, one in objects(stream, member.name)), set()))
-        first = next(self._raw_rows(member))
-        return frozenset(first) if isinstance(first, tuple) else frozenset()
-
-    def _raw_rows(self, member: Member) -> Iterator[tuple[str, ...] | Row]:
-        if member.suffix == ".csv":
-            yield from csv_rows(member)
-        elif member.suffix == ".xlsx":
-            signatures = [table.signature for table in self._config.tables.values()]
-            yield from sheet_rows(member, signatures)
-        elif member.suffix in {".json", ".jsonl"}:
-            yield from _json_rows(member)
+    def _place(self, member: Member, *, alone: bool) -> None:
+        """Put a file to its table, or count it as passed over."""
+        if any(fnmatch(member.base, glob) for glob in self._config.skipped_files):
+            self._report.leave_out(f"file not read: {Path(member.name).suffix}")
+        elif member.litter and not (alone and member.suffix in TABLES):
+            self._pass_over(member, member.litter)
+        elif member.suffix not in TABLES:
+            reason = "neither CSV, XLSX nor JSON, plain, .gz or in a ZIP"
+            self._pass_over(member, _OTHER_FORMS.get(member.suffix, reason))
         else:
-            raise IngestError(f"{member.name}: neither CSV, XLSX nor JSON, plain, .gz or in a ZIP.")
+            head = self._head(member)
+            if head is None:
+                self._empty += 1
+                self._report.noted["file without records"] += 1
+                return
+            table = self._table(member, head)
+            if table is None:
+                shown = ", ".join(sorted(head)[:12])
+                reason = f"no table of {self._config.name} has these columns: {shown}"
+                self._pass_over(member, reason)
+            elif self._config.tables[table].skipped:
+                about = self._config.tables[table].about or f"table that is not read: {table}"
+                self._pass_over(member, about)
+            if table is not None:
+                self._members[table].append(member)
+
+    def _pass_over(self, member: Member, reason: str) -> None:
+        self._passed.append(f"{member.name}: {reason}")
+        self._report.noted[f"file passed over: {reason}"] += 1
+
+    def _table(self, member: Member, head: frozenset[str]) -> str | None:
+        """Return the table whose columns a file has; None if it is another's.
+
+        Raises:
+            IngestError: the file is a table of the source without a column that tells it.
+        """
+        tables = self._config.tables
+        named = {
+            name: table
+            for name, table in tables.items()
+            if table.file is None or fnmatch(member.base, table.file)
+        }
+        fitting = [name for name, table in named.items() if table.signature <= head]
+        if fitting:
+            return max(fitting, key=lambda n: (not tables[n].skipped, len(tables[n].signature)))
+        for name, table in named.items():
+            if table.skipped or not head or len(head & table.known) < _ALIKE * len(head):
+                continue
+            missing = ", ".join(sorted(table.signature - head))
+            if len(table.signature - head) < len(table.signature):
+                raise IngestError(
+                    f"{member.name}: columns missing: {missing} (table {name}). Nothing was loaded."
+                )
+        return None
+
+    def _head(self, member: Member) -> frozenset[str] | None:
+        """Return the columns or keys of a file, None if it holds no record."""
+        if member.suffix in JSON:
+            with member.open() as stream:
+                first = next(objects(stream, member.name), None)
+            return None if first is None else frozenset(first[1])
+        first_row = next(iter(self._raw_rows(member, None)), None)
+        return frozenset(first_row.columns) if isinstance(first_row, Head) else frozenset()
+
+    def _raw_rows(self, member: Member, report: Report | None) -> Iterator[Head | Row]:
+        if member.suffix in JSON:
+            return json_table(member, report)
+        if member.suffix in WORKBOOKS:
+            signatures = [
+                table.signature for table in self._config.tables.values() if table.signature
+            ]
+            return sheet_table(member, signatures, report)
+        return delimited_table(member, report)
+
+    def _tell_absent(self, member: Member, absent: Mapping[str, str], *, count: bool) -> None:
+        for column in absent if count else ():
+            self._report.noted[f"column missing, left empty: {column} ({member.base})"] += 1
 
 
-def _json_rows(member: Member) -> Iterator[tuple[str, ...] | Row]:
-    head: tuple[str, ...] = ()
-    with member.open() as stream:
-        for line, data in objects(stream, member.name):
-            if tuple(data) != head:
-                head = tuple(data)
-                yield head
-            yield Row(member.name, line, {name: text_of(value) for name, value in data.items()})
-
-
-def _check_head(file: str, head: tuple[str, ...], spec: TableConfig) -> None:
-    unknown = [name or "(empty)" for name in head if name not in spec.known]
-    missing = sorted(spec.needed - set(head))
+def _check_head(file: str, head: Head, spec: TableConfig) -> None:
+    columns = head.columns
+    unknown = [name or "(empty)" for name in columns if name not in spec.known]
+    missing = sorted(spec.needed - set(columns))
+    place = f"{file}:{head.line}"
+    if missing:
+        raise IngestError(f"{place}: columns missing: {', '.join(missing)}. Nothing was loaded.")
     if unknown:
         raise IngestError(
-            f"{file}:1: unknown columns: {', '.join(unknown)}. Nothing was loaded.",
+            f"{place}: unknown columns: {', '.join(unknown)}. Nothing was loaded.",
             hint="Map them, or name them as ignored, in the YAML of the source.",
         )
-    if missing:
-        raise IngestError(f"{file}:1: columns missing: {', '.join(missing)}. Nothing was loaded.")
-    if len(set(head)) < len(head):
-        raise IngestError(f"{file}:1: a column stands twice. Nothing was loaded.")
+    if len(set(columns)) < len(columns):
+        raise IngestError(f"{place}: a column stands twice. Nothing was loaded.")
 
 
-def _check_values(row: Row, spec: TableConfig) -> None:
+def _problems(row: Row, spec: TableConfig, read: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Yield column and reason of each cell that a row is refused for."""
+    for name, reason in row.faults.items():
+        if name in read:
+            yield name, reason
     for column, known in spec.values.items():
         value = row.cells.get(column, "")
         if value and value not in known:
-            place = f"{row.file}:{row.line}: {column}"
-            raise IngestError(
-                f"{place}: unknown value {value[:60]!r}. Nothing was loaded.",
-                hint=f"Known: {', '.join(sorted(known))}.",
-            )
+            yield column, f"unknown value {value[:60]!r} (known: {', '.join(sorted(known))})"
 
 
 def _unknown(data: Any, spec: TableConfig, path: str = "") -> Iterator[str]:

@@ -7,42 +7,48 @@ from typing import TYPE_CHECKING
 
 from graph import model
 from graph.common.normalise import slug
-from graph.errors import IngestError
 from ingest.organisations import Organisation, Page, clean, kind_of
+from ingest.reading.shapes import all_known
 from ingest.reading.source import Files, Item, SourceConfig, load_config
 from ingest.records import build, edge
 from ingest.relevance import Text, classify
 from ingest.sources.clinicaltrials_study import Study, of_csv, of_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from pydantic import BaseModel
 
+    from ingest.reading.cells import Row
     from ingest.records import Edge
     from ingest.report import Report
-    from ingest.tables import Row
 
 CONFIG: SourceConfig = load_config(__file__)
-_NCT = re.compile(r"^NCT\d{8}$")
+_NCT = re.compile(r"NCT[0-9]{8}")
 _NAMELESS = re.compile(CONFIG.options["site_without_name"], re.IGNORECASE)
 
 
 def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
     """Yield the relevant studies; a study in both formats is one."""
     for item in files.items("study"):
-        yield from _study(of_json(item), item, report)
+        study = of_json(item, report)
+        if study is not None:
+            yield from _study(study, item, report)
     for row in files.rows("study_csv"):
         yield from _study(of_csv(row), row, report)
 
 
 def _study(study: Study, row: Item | Row, report: Report) -> Iterator[BaseModel | Edge]:
-    if not _NCT.match(study.nct):
+    if not _NCT.fullmatch(study.nct):
         report.refuse(row.file, row.line, "nctId", f"{study.nct[:40]!r} is no NCT number")
         return
-    _check(row, "phases", study.phases, CONFIG.options["phases"])
-    _check(row, "overallStatus", study.status, ["", *CONFIG.options["statuses"]])
-    _check(row, "class", study.sponsor_class, ["", *CONFIG.options["classes"]])
+    known = (
+        ("phases", study.phases, CONFIG.options["phases"]),
+        ("overallStatus", study.status, ["", *CONFIG.options["statuses"]]),
+        ("class", study.sponsor_class, ["", *CONFIG.options["classes"]]),
+    )
+    if not all(all_known(row, name, [value], values, report) for name, value, values in known):
+        return
     body = " . ".join([study.summary, *study.keywords])
     titles = (*study.titles, *study.interventions)
     verdict = classify(Text(titles, body))
@@ -63,7 +69,7 @@ def _study(study: Study, row: Item | Row, report: Report) -> Iterator[BaseModel 
     made = build(model.Trial, values, row, report)
     if made is None:
         return
-    report.kept["study"] += 1
+    report.keep("study", study.nct)
     yield page.source()
     yield made
     for therapy, why in verdict.therapies.items():
@@ -71,11 +77,6 @@ def _study(study: Study, row: Item | Row, report: Report) -> Iterator[BaseModel 
         yield edge("tests_trial_therapy", tests)
     yield from _sponsor(study, page, row, report)
     yield from _sites(study, page, row, report)
-
-
-def _check(row: Item | Row, name: str, value: str, known: Sequence[str]) -> None:
-    if value not in known:
-        raise IngestError(f"{row.file}:{row.line}: {name}: unknown value {value[:60]!r}.")
 
 
 def _sponsor(
@@ -101,7 +102,7 @@ def _sites(study: Study, page: Page, row: Item | Row, report: Report) -> Iterato
         elif not slug(name) or _NAMELESS.match(name):
             report.leave_out("site without a name of its own")
         else:
-            key = f"ctgov:{slug(name)[:80]}-{slug(city)}-{code.lower()}"
+            key = f"ctgov:{slug(name)}-{slug(city)}-{code.lower()}"
             actor = Organisation(key, name, kind_of(name, "hospital"), code, city)
             yield from actor.records(page, row, report)
             hosts = model.Relation(start=key, end=study.nct, **page.evidence())

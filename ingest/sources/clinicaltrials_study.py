@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+
+from ingest.reading.shapes import Part, Parts, Shape, String, Strings, shaped
 
 if TYPE_CHECKING:
+    from ingest.reading.cells import Row
     from ingest.reading.source import Item
-    from ingest.tables import Row
+    from ingest.report import Report
 
 
 class Study(BaseModel):
@@ -29,45 +32,127 @@ class Study(BaseModel):
     sites: tuple[tuple[str, str, str], ...] = ()
 
 
-def of_json(item: Item) -> Study:
-    """Return the study of one object of API v2."""
-    section: dict[str, Any] = item.data["protocolSection"]
+class _Identification(Shape):
+    nctId: String = ""  # noqa: N815 - the registry's names
+    briefTitle: String = ""  # noqa: N815
+    officialTitle: String = ""  # noqa: N815
 
-    def part(name: str) -> dict[str, Any]:
-        return section.get(f"{name}Module", {})
 
-    names, status, lead = part("identification"), part("status"), part("sponsorCollaborators")
-    arms = part("armsInterventions").get("interventions", ())
-    sponsor = lead.get("leadSponsor", {})
+class _Day(Shape):
+    date: String = ""
+
+
+class _Status(Shape):
+    overallStatus: String = ""  # noqa: N815
+    startDateStruct: Part[_Day] = _Day()  # noqa: N815
+    lastUpdatePostDateStruct: Part[_Day] = _Day()  # noqa: N815
+
+
+class _Sponsor(Shape):
+    name: String = ""
+    kind: Annotated[String, Field(alias="class")] = ""
+
+
+class _Sponsors(Shape):
+    leadSponsor: Part[_Sponsor] = _Sponsor()  # noqa: N815
+
+
+class _Description(Shape):
+    briefSummary: String = ""  # noqa: N815
+
+
+class _Conditions(Shape):
+    conditions: Strings = []
+    keywords: Strings = []
+
+
+class _Design(Shape):
+    phases: Strings = []
+
+
+class _Intervention(Shape):
+    name: String = ""
+    otherNames: Strings = []  # noqa: N815
+
+
+class _Arms(Shape):
+    interventions: Parts[_Intervention] = []
+
+
+class _Site(Shape):
+    facility: String = ""
+    city: String = ""
+    country: String = ""
+
+
+class _Sites(Shape):
+    locations: Parts[_Site] = []
+
+
+class _Protocol(Shape):
+    identificationModule: Part[_Identification] = _Identification()  # noqa: N815
+    statusModule: Part[_Status] = _Status()  # noqa: N815
+    sponsorCollaboratorsModule: Part[_Sponsors] = _Sponsors()  # noqa: N815
+    descriptionModule: Part[_Description] = _Description()  # noqa: N815
+    conditionsModule: Part[_Conditions] = _Conditions()  # noqa: N815
+    designModule: Part[_Design] = _Design()  # noqa: N815
+    armsInterventionsModule: Part[_Arms] = _Arms()  # noqa: N815
+    contactsLocationsModule: Part[_Sites] = _Sites()  # noqa: N815
+
+
+class _Record(Shape):
+    protocolSection: _Protocol | None = None  # noqa: N815
+
+
+def of_json(item: Item, report: Report) -> Study | None:
+    """Return the study of one object of API v2; None if it was refused."""
+    record = shaped(_Record, item, report)
+    if record is None:
+        return None
+    section = record.protocolSection
+    if section is None:
+        report.refuse(item.file, item.line, "protocolSection", "is empty")
+        return None
+    names, status = section.identificationModule, section.statusModule
+    sponsor = section.sponsorCollaboratorsModule.leadSponsor
+    arms = section.armsInterventionsModule.interventions
     return Study(
-        nct=names.get("nctId", ""),
-        titles=tuple(t for key in ("briefTitle", "officialTitle") if (t := names.get(key))),
-        summary=part("description").get("briefSummary", ""),
-        interventions=tuple(n for one in arms for n in (one["name"], *one.get("otherNames", ()))),
-        conditions=tuple(part("conditions").get("conditions", ())),
-        keywords=tuple(part("conditions").get("keywords", ())),
-        phases="|".join(part("design").get("phases", ())),
-        status=status.get("overallStatus", ""),
-        start=status.get("startDateStruct", {}).get("date", ""),
-        updated=status.get("lastUpdatePostDateStruct", {}).get("date", ""),
-        sponsor=sponsor.get("name", ""),
-        sponsor_class=sponsor.get("class", ""),
+        nct=names.nctId,
+        titles=tuple(title for title in (names.briefTitle, names.officialTitle) if title),
+        summary=section.descriptionModule.briefSummary,
+        interventions=tuple(name for arm in arms for name in (arm.name, *arm.otherNames) if name),
+        conditions=tuple(section.conditionsModule.conditions),
+        keywords=tuple(section.conditionsModule.keywords),
+        phases=_phases(section.designModule.phases),
+        status=status.overallStatus,
+        start=status.startDateStruct.date,
+        updated=status.lastUpdatePostDateStruct.date,
+        sponsor=sponsor.name,
+        sponsor_class=sponsor.kind,
         sites=tuple(
-            (one.get("facility", ""), one.get("city", ""), one.get("country", ""))
-            for one in part("contactsLocations").get("locations", ())
+            (site.facility, site.city, site.country)
+            for site in section.contactsLocationsModule.locations
         ),
     )
 
 
 def of_csv(row: Row) -> Study:
     """Return the study of one row of the CSV download."""
-    cells = row.cells
-    named = (one.partition(": ")[2] for one in cells.get("Interventions", "").split("|"))
+    named = (part.partition(": ")[2] for part in row.items("Interventions"))
     return Study(
-        nct=row["NCT Number"], titles=(row["Study Title"],), summary=cells.get("Brief Summary", ""),
+        nct=row["NCT Number"],
+        titles=(row["Study Title"],) if row["Study Title"] else (),
+        summary=row["Brief Summary"],
         interventions=tuple(name for name in named if name),
-        conditions=tuple(c for c in cells.get("Conditions", "").split("|") if c),
-        phases=cells.get("Phases", ""), status=cells.get("Study Status", ""),
-        start=cells.get("Start Date", ""), updated=cells.get("Last Update Posted", ""),
+        conditions=tuple(row.items("Conditions")),
+        phases=_phases(row.items("Phases")),
+        status=row["Study Status"],
+        start=row["Start Date"],
+        updated=row["Last Update Posted"],
         sponsor=row["Sponsor"],
-    )  # fmt: skip
+    )
+
+
+def _phases(given: list[str]) -> str:
+    """Return phases as one text; a set has no order, so ours is that of the alphabet."""
+    return "|".join(sorted(set(given)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graph import model
@@ -18,24 +19,28 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from ingest.reading.cells import Row
     from ingest.records import Edge
     from ingest.report import Report
-    from ingest.tables import Row
 
 CONFIG: SourceConfig = load_config(__file__)
 _CONTACT = re.compile(r"/project/(\d{9})/")
-_PROJECT = re.compile(r"^\d{5,9}$")
+_PROJECT = re.compile(r"[0-9]{5,9}")
 _DAY = 10
 
 
 def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
     """Yield the relevant projects that name a participant, and the participants of those."""
-    staffed = {row["projectID"] for row in files.rows("organization", count=False)}
+    staffed: set[str] = set()
+    several = _Several()
+    for row in files.rows("organization", count=False):
+        staffed.add(row["projectID"])
+        several.see(row)
     codes = _codes(files)
     kept: dict[str, Page] = {}
     for row in files.rows("project"):
         key = row["id"]
-        if not _PROJECT.match(key):
+        if not _PROJECT.fullmatch(key):
             report.refuse(row.file, row.line, "id", f"{key[:40]!r} is no project number")
             continue
         verdict = classify(Text((row["title"],), row["objective"], codes.get(key, ())))
@@ -48,13 +53,14 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
             made = list(_project(row, page, verdict, report))
             if made:
                 kept[key] = page
-                report.kept["project"] += 1
+                report.keep("project", key)
                 yield from made
     for row in files.rows("organization"):
         if row["projectID"] in kept:
-            yield from _participation(row, kept[row["projectID"]], report)
+            yield from _participation(row, kept[row["projectID"]], several, report)
         else:
             report.leave_out("participation in a project that is not kept")
+    yield from several.edges(report)
 
 
 def _codes(files: Files) -> dict[str, list[str]]:
@@ -99,12 +105,82 @@ def _project(row: Row, page: Page, verdict: Verdict, report: Report) -> Iterator
             yield edge(kind[name], model.Relation(start=key, end=end, **page.derived(why)))
 
 
-def _participation(row: Row, page: Page, report: Report) -> Iterator[BaseModel | Edge]:
-    cells = row.cells
-    contact = _CONTACT.search(cells.get("contactForm", ""))
-    pic = identifiers.pic(cells.get("organisationID") or (contact.group(1) if contact else ""))
+@dataclass(slots=True)
+class _Part:
+    """What one organisation gets and does in one project in one role."""
+
+    pic: str
+    project: str
+    role: model.Role
+    page: Page
+    money: int = 0
+    notes: list[str] = field(default_factory=list[str])
+    rows: int = 0
+
+    def add(self, row: Row, money: int | None) -> None:
+        """Add what a row states."""
+        self.rows += 1
+        self.money += money or 0
+        if row["role"] not in {"coordinator", "participant", "partner"}:
+            self.notes.append(row["role"])
+        if row.cells.get("endOfParticipation", "").lower() == "true":
+            self.notes.append("left the project")
+
+    def edge(self) -> Edge:
+        """Return the participation."""
+        money = [f"EU contribution EUR {self.money}"] if self.money else []
+        part = model.ParticipatesIn(
+            start=f"pic:{self.pic}", end=f"cordis:{self.project}", role=self.role,
+            note="; ".join(dict.fromkeys([*money, *self.notes])) or None, **self.page.evidence(),
+        )  # fmt: skip
+        return edge("participates_in_actor_collaboration", part)
+
+
+class _Several:
+    """Participations that several rows state, as departments of one university: they add up."""
+
+    def __init__(self) -> None:
+        self._once: set[int] = set()
+        self._twice: set[int] = set()
+        self._parts: dict[tuple[str, str, str], _Part] = {}
+
+    def see(self, row: Row) -> None:
+        """Take a first look at a row."""
+        key = hash(_part_key(row))
+        (self._twice if key in self._once else self._once).add(key)
+
+    def part(self, row: Row, pic: str, page: Page) -> tuple[_Part, bool]:
+        """Return what a row adds to, and whether it is the only one that does."""
+        key = _part_key(row)
+        role: model.Role = CONFIG.options["roles"][row["role"]]
+        if hash(key) not in self._twice:
+            return _Part(pic, row["projectID"], role, page), True
+        return self._parts.setdefault(key, _Part(pic, row["projectID"], role, page)), False
+
+    def edges(self, report: Report) -> Iterator[Edge]:
+        """Yield the participations of several rows."""
+        for part in self._parts.values():
+            if part.rows > 1:
+                report.noted["rows added to another of the same participation"] += part.rows - 1
+            yield part.edge()
+
+
+def _part_key(row: Row) -> tuple[str, str, str]:
+    role = CONFIG.options["roles"].get(row["role"], "")
+    return row["projectID"], _pic(row) or row["name"], role
+
+
+def _pic(row: Row) -> str | None:
+    contact = _CONTACT.search(row.cells.get("contactForm", ""))
+    return identifiers.pic(row.cells.get("organisationID") or (contact.group(1) if contact else ""))
+
+
+def _participation(
+    row: Row, page: Page, several: _Several, report: Report
+) -> Iterator[BaseModel | Edge]:
+    pic = _pic(row)
     if pic is None:
-        given = cells.get("organisationID", "")
+        given = row.cells.get("organisationID", "")
         report.refuse(row.file, row.line, "organisationID", f"{given[:40]!r} is no PIC")
         return
     actor = list(_organisation(row, pic).records(page, row, report))
@@ -112,18 +188,10 @@ def _participation(row: Row, page: Page, report: Report) -> Iterator[BaseModel |
         return
     yield from actor
     report.kept["organization"] += 1
-    role = CONFIG.options["roles"][row["role"]]
-    money = euros(row, "ecContribution", report)
-    notes = [
-        f"EU contribution EUR {money}" if money else "",
-        row["role"] if row["role"] not in {"coordinator", "participant", "partner"} else "",
-        "left the project" if cells.get("endOfParticipation", "").lower() == "true" else "",
-    ]
-    part = model.ParticipatesIn(
-        start=f"pic:{pic}", end=f"cordis:{row['projectID']}", role=role,
-        note="; ".join(note for note in notes if note) or None, **page.evidence(),
-    )  # fmt: skip
-    yield edge("participates_in_actor_collaboration", part)
+    part, alone = several.part(row, pic, page)
+    part.add(row, euros(row, "ecContribution", report))
+    if alone:
+        yield part.edge()
 
 
 def _organisation(row: Row, pic: str) -> Organisation:

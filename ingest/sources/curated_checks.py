@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from ingest.records import is_url
 
 if TYPE_CHECKING:
+    from ingest.reading.cells import Row
     from ingest.report import Report
-    from ingest.tables import Row
 
 Tables = Mapping[str, "list[Row]"]
 
@@ -76,9 +76,19 @@ def _check_keys(name: str, rows: list[Row], report: Report) -> None:
 
 
 def _check_ids(tables: Tables, report: Report) -> None:
+    """Report ids with capitals, ids that differ by case alone, and ids of two tables."""
     owner: dict[str, str] = {}
+    written: dict[str, str] = {}
     for name in _WITH_ID:
         for row in tables[name]:
+            first = written.setdefault(row["id"].lower(), row["id"])
+            if first != row["id"]:
+                reason = f"{row['id']!r} differs from {first!r} by case alone"
+                report.refuse(row.file, row.line, "id", reason)
+            elif name != "trials" and ":" not in row["id"] and row["id"] != row["id"].lower():
+                # Registry numbers and the ids of other sources come as they are.
+                reason = f"{row['id']!r} has capitals: ids are in lower case"
+                report.refuse(row.file, row.line, "id", reason)
             if owner.setdefault(row["id"], name) != name:
                 reason = f"{row['id']!r} is also an id in {owner[row['id']]}"
                 report.refuse(row.file, row.line, "id", reason)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph import model
 from graph.common.normalise import slug
-from ingest.organisations import Organisation, Page, clean
+from ingest.organisations import Organisation, Page, clean, day_of
 from ingest.reading.source import Files, SourceConfig, load_config
 from ingest.records import build, edge, is_url
 from ingest.relevance import Text, Verdict, classify
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from ingest.reading.cells import Row
     from ingest.records import Edge
     from ingest.report import Report
-    from ingest.tables import Row
 
 CONFIG: SourceConfig = load_config(__file__)
 _NUMBER = re.compile(r"^EM[AE]A?/[HV]/[A-Z]+/\d{6}$")
-_DATE = re.compile(r"^(\d\d)/(\d\d)/(\d{4})$")
 _INN = "International non-proprietary name (INN) / common name"
 _HOLDER = "Marketing authorisation developer / applicant / holder"
 
@@ -44,11 +43,13 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
 
 def _medicine(row: Row, report: Report) -> Iterator[BaseModel | Edge]:
     cells, name = row.cells, clean(row["Name of medicine"])
-    updated = _day(row, "Last updated date", report) or _day(row, "First published date", report)
+    updated = day_of(row, "Last updated date", report) or day_of(
+        row, "First published date", report
+    )
     page = Page(CONFIG, row["Medicine URL"], f"{name}, European public assessment report", updated)
     key = "ema:" + row["EMA product number"].replace("/", "-")
     status, options = row["Medicine status"], CONFIG.options
-    date = _day(row, options["dates"][status], report)
+    date = day_of(row, options["dates"][status], report)
     marked = [short for short, column in options["designations"].items() if cells[column] == "Yes"]
     values = {
         "id": key,
@@ -66,7 +67,7 @@ def _medicine(row: Row, report: Report) -> Iterator[BaseModel | Edge]:
         return
     yield page.source()
     yield made
-    report.kept["medicine"] += 1
+    report.keep("medicine", key)
     for therapy, why in _therapies(row).therapies.items():
         link = model.Relation(start=key, end=therapy, **page.derived(why))
         yield edge("is_a_product_therapy", link)
@@ -84,15 +85,3 @@ def _therapies(row: Row) -> Verdict:
     if found.relevant:
         return found
     return Verdict({"cell-therapy": "EMA column Advanced therapy; no rule fits the substance"}, {})
-
-
-def _day(row: Row, column: str, report: Report) -> str | None:
-    text = row.cells[column]
-    if not text:
-        return None
-    found = _DATE.match(text)
-    if found is None:
-        report.refuse(row.file, row.line, column, f"{text[:40]!r} is not DD/MM/YYYY")
-        return None
-    day, month, year = found.groups()
-    return f"{year}-{month}-{day}"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import IngestError
 from ingest import identifiers
-from ingest.organisations import Organisation, Page, clean, kind_of
+from ingest.organisations import Organisation, Page, clean, day_of, kind_of
 from ingest.reading.source import Files, SourceConfig, load_config
 from ingest.resolve.names import normal
 from ingest.sources.kbo_seat import seat_of
@@ -20,12 +18,12 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from ingest.reading.cells import Row
     from ingest.records import Edge
     from ingest.report import Report
-    from ingest.tables import Row
 
 CONFIG: SourceConfig = load_config(__file__)
-_DATE = re.compile(r"^(\d\d)-(\d\d)-(\d{4})$")
+_SNAPSHOT = "SnapshotDate"
 _LEGAL_PERSON, _SEAT = "2", "REGO"
 _TABLES = {
     "enterprise": "EnterpriseNumber",
@@ -62,7 +60,7 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
     for number, row in _rows(files, "address", gone, report):
         if number in found and row["TypeOfAddress"] == _SEAT and not row.cells["DateStrikingOff"]:
             found[number].seat = row
-    as_of = _snapshot_date(files)
+    as_of = _snapshot_date(files, report)
     for number, one in found.items():
         yield from _enterprise(number, one, as_of, report)
 
@@ -111,9 +109,9 @@ def _enterprise(
     if not names:
         report.leave_out("enterprise without a name")
         return
-    started = _DATE.match(row["StartDate"])
-    if started is None:
-        report.refuse(row.file, row.line, "StartDate", f"{row['StartDate'][:40]!r} is no date")
+    if not row["StartDate"]:
+        report.refuse(row.file, row.line, "StartDate", "is empty")
+    if day_of(row, "StartDate", report) is None:
         return
     url = (
         f"https://kbopub.economie.fgov.be/kbopub/toonondernemingps.html?ondernemingsnummer={number}"
@@ -128,14 +126,13 @@ def _enterprise(
     )  # fmt: skip
     made = list(actor.records(page, row, report))
     if made:
-        report.kept["enterprise"] += 1
+        report.keep("enterprise", number)
         yield page.source()
         yield from made
 
 
-def _snapshot_date(files: Files) -> str | None:
-    said: dict[str, list[str]] = defaultdict(list)
-    for row in files.rows("meta"):
-        if found := _DATE.match(row["Value"]):
-            said[row["Variable"]].append("-".join(reversed(found.groups())))
-    return max(said["SnapshotDate"], default=None)
+def _snapshot_date(files: Files, report: Report) -> str | None:
+    said = [
+        day_of(row, "Value", report) for row in files.rows("meta") if row["Variable"] == _SNAPSHOT
+    ]
+    return max((day for day in said if day), default=None)

@@ -9,8 +9,8 @@ from ingest.organisations import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ingest.reading.cells import Row
     from ingest.reading.source import SourceConfig
-    from ingest.tables import Row
 
 
 def seat_of(seat: Row | None, config: SourceConfig) -> dict[str, Any]:

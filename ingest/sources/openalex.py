@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from graph import model
-from graph.errors import IngestError
 from ingest import identifiers
 from ingest.organisations import Organisation, Page, clean, website
+from ingest.reading.shapes import all_known, shaped
 from ingest.reading.source import Files, Item, SourceConfig, load_config
-from ingest.records import edge
-from ingest.relevance import Text, classify
+from ingest.records import edge, is_url
+from ingest.relevance import Text, Verdict, classify
+from ingest.sources.openalex_record import Body, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,106 +23,102 @@ if TYPE_CHECKING:
     from ingest.report import Report
 
 CONFIG: SourceConfig = load_config(__file__)
-_ID = re.compile(r"^https://openalex\.org/([IFW]\d+)$")
+_ID = re.compile(r"https://openalex\.org/([IFW][0-9]+)")
 _DAY = 10
 
 
 def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
     """Yield institutions, funders, and for each relevant work what its institutions work on."""
-    for item in files.items("institution"):
-        geo = item.data.get("geo") or {}
-        where = (item.data.get("country_code") or geo.get("country_code"), geo.get("city") or "")
-        ends = (geo.get("latitude"), geo.get("longitude"))
-        names = ("display_name_acronyms", "display_name_alternatives")
-        aliases: list[str] = [one for name in names for one in item.data.get(name) or ()]
-        yield from _actor(item, item.data.get("ror"), aliases, where, ends, report)
-    for item in files.items("funder"):
-        number = (item.data.get("ids") or {}).get("ror")
-        where = (item.data.get("country_code"), "")
-        aliases = list(item.data.get("alternate_titles") or ())
-        yield from _actor(item, number, aliases, where, (None, None), report)
+    for table in ("institution", "funder"):
+        for item in files.items(table):
+            body = shaped(Body, item, report)
+            if body is not None:
+                yield from _actor(item, body, report)
     for item in files.items("work"):
-        yield from _work(item, report)
+        work = shaped(Work, item, report)
+        if work is not None:
+            yield from _work(item, work, report)
 
 
-def _key(item: Item, given: object, report: Report) -> str | None:
-    found = _ID.match(str(given))
-    if found is None:
-        report.refuse(item.file, item.line, "id", f"{str(given)[:40]!r} is no OpenAlex id")
+def _key(item: Item, given: str, report: Report) -> str | None:
+    match = _ID.fullmatch(given)
+    if match is None:
+        report.refuse(item.file, item.line, "id", f"{given[:40]!r} is no OpenAlex id")
         return None
-    return found.group(1)
+    return match.group(1)
 
 
-def _actor(
-    item: Item, ror: str | None, aliases: list[str], where: tuple[str | None, str],
-    ends: tuple[float | None, float | None], report: Report,
-) -> Iterator[BaseModel | Edge]:  # fmt: skip
-    data, key = item.data, _key(item, item.data["id"], report)
-    if key is None:
+def _kind(item: Item, given: str, report: Report) -> str | None:
+    kinds: dict[str, str] = CONFIG.options["kinds"]
+    return kinds[given] if all_known(item, "type", [given], kinds, report) else None
+
+
+def _actor(item: Item, body: Body, report: Report) -> Iterator[BaseModel | Edge]:
+    key, kind = _key(item, body.id, report), _kind(item, body.type or "funder", report)
+    if key is None or kind is None:
         return
-    page = Page(CONFIG, data["id"], data["display_name"], _day(data.get("updated_date")))
-    number = identifiers.ror(ror or "")
+    page = Page(CONFIG, body.id, body.display_name, body.updated_date[:_DAY] or None)
+    number = identifiers.ror(body.ror or body.ids.ror)
     more: dict[str, Any] = {
         "ror": f"https://ror.org/{number}" if number else None,
-        "website": website(data.get("homepage_url") or ""),
+        "website": website(body.homepage_url),
     }
-    kind = _kind(item, data.get("type") or "funder")
+    aliases = [
+        *body.display_name_acronyms,
+        *body.display_name_alternatives,
+        *body.alternate_titles,
+    ]
+    country = body.country_code or body.geo.country_code or None
     actor = Organisation(
-        f"openalex:{key}", data["display_name"], kind, where[0], where[1], None, aliases,
-        *ends, more,
+        f"openalex:{key}", body.display_name, kind, country, body.geo.city, None, aliases,
+        body.geo.latitude, body.geo.longitude, more,
     )  # fmt: skip
     made = list(actor.records(page, item, report))
     if made:
-        report.kept["organisation"] += 1
+        report.keep("organisation", key)
         yield page.source()
         yield from made
 
 
-def _work(item: Item, report: Report) -> Iterator[BaseModel | Edge]:
-    data = item.data
-    title = clean(data.get("display_name") or "")
+def _work(item: Item, work: Work, report: Report) -> Iterator[BaseModel | Edge]:
+    title = clean(work.display_name)
     verdict = classify(Text((title,)))
-    if data.get("is_retracted"):
+    if work.is_retracted:
         report.leave_out("work that was retracted")
     elif not verdict.relevant:
         report.leave_out("work of another field")
-    elif _key(item, data["id"], report):
-        report.kept["work"] += 1
-        page = Page(CONFIG, data.get("doi") or data["id"], title, data.get("publication_date"))
+    elif key := _key(item, work.id, report):
+        report.keep("work", key)
+        url = work.doi if is_url(work.doi) else work.id
+        page = Page(CONFIG, url, title, work.publication_date or None)
         yield page.source()
-        for one in _institutions(data):
-            key = _key(item, one["id"], report)
-            if key is None:
-                continue
-            number = identifiers.ror(one.get("ror") or "")
-            more = {"ror": f"https://ror.org/{number}" if number else None}
-            kind = _kind(item, one.get("type") or "other")
-            where = one.get("country_code")
-            name = one["display_name"]
-            actor = Organisation(f"openalex:{key}", name, kind, where, more=more)
-            yield from actor.records(page, item, report)
-            for therapy, why in verdict.therapies.items():
-                said = page.derived(f"{why}: {title}")
-                works = model.Relation(start=actor.id, end=therapy, **said)
-                yield edge("works_on_actor_therapy", works)
+        for body in _institutions(work):
+            yield from _works_on(item, body, page, title, verdict, report)
 
 
-def _institutions(data: dict[str, Any]) -> list[dict[str, Any]]:
-    found = {
-        one["id"]: one
-        for author in data["authorships"]
-        for one in author.get("institutions") or ()
-        if one.get("id") and one.get("display_name")
+def _works_on(
+    item: Item, body: Body, page: Page, title: str, verdict: Verdict, report: Report
+) -> Iterator[BaseModel | Edge]:
+    key, kind = _key(item, body.id, report), _kind(item, body.type or "other", report)
+    if key is None or kind is None:
+        return
+    number = identifiers.ror(body.ror)
+    more = {"ror": f"https://ror.org/{number}" if number else None}
+    country = body.country_code or None
+    actor = Organisation(f"openalex:{key}", body.display_name, kind, country, more=more)
+    made = list(actor.records(page, item, report))
+    yield from made
+    for therapy, why in verdict.therapies.items() if made else ():
+        evidence = page.derived(f"{why}: {title}")
+        works = model.Relation(start=actor.id, end=therapy, **evidence)
+        yield edge("works_on_actor_therapy", works)
+
+
+def _institutions(work: Work) -> list[Body]:
+    bodies = {
+        body.id: body
+        for author in work.authorships
+        for body in author.institutions
+        if body.id and body.display_name
     }
-    return list(found.values())
-
-
-def _kind(item: Item, given: str) -> str:
-    kinds = CONFIG.options["kinds"]
-    if given not in kinds:
-        raise IngestError(f"{item.file}:{item.line}: type: unknown value {given[:40]!r}.")
-    return kinds[given]
-
-
-def _day(text: str | None) -> str | None:
-    return text[:_DAY] if text else None
+    return list(bodies.values())

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph import model
-from graph.errors import IngestError
 from ingest import identifiers
 from ingest.organisations import Organisation, Page, website
+from ingest.reading.shapes import all_known, shaped
 from ingest.reading.source import Files, Item, SourceConfig, load_config
 from ingest.records import edge
+from ingest.sources.ror_record import Details, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,63 +28,69 @@ _OLDEST = 1600
 def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
     """Yield the actors of all records that are not withdrawn, with their parents."""
     for item in files.items("record"):
-        data = item.data
-        key = identifiers.ror(str(data.get("id", "")))
+        record = shaped(Record, item, report)
+        if record is None:
+            continue
+        key = identifiers.ror(record.id)
         if key is None:
-            report.refuse(item.file, item.line, "id", f"{str(data.get('id'))[:40]!r} is no ROR id")
+            report.refuse(item.file, item.line, "id", f"{record.id[:40]!r} is no ROR id")
+        elif not _is_known(record, item, report):
             continue
-        _check(item, "status", {data.get("status", "active")}, "statuses")
-        _check(item, "types", set(data.get("types", ())), "kinds")
-        if data.get("status") == "withdrawn":
+        elif record.status == "withdrawn":
             report.leave_out("record that ROR has withdrawn")
-            continue
-        shown = next((n["value"] for n in data["names"] if "ror_display" in n["types"]), "")
-        changed = data.get("admin", {}).get("last_modified", {}).get("date")
-        page = Page(CONFIG, f"https://ror.org/{key}", shown, changed)
-        made = list(_organisation(item, key, shown).records(page, item, report))
-        if made:
-            report.kept["record"] += 1
-            yield page.source()
-            yield from made
-            yield from _parents(item, key, page)
+        else:
+            yield from _records(record, key, item, report)
 
 
-def _check(item: Item, name: str, given: set[Any], option: str) -> None:
-    unknown = given - set(CONFIG.options[option])
-    if unknown:
-        place = f"{item.file}:{item.line}: {name}"
-        raise IngestError(f"{place}: unknown value {min(map(str, unknown))!r}.")
+def _records(record: Record, key: str, item: Item, report: Report) -> Iterator[BaseModel | Edge]:
+    shown = next((name.value for name in record.names if "ror_display" in name.types), "")
+    changed = record.admin.last_modified.date or None
+    page = Page(CONFIG, f"https://ror.org/{key}", shown, changed)
+    made = list(_organisation(record, key, shown).records(page, item, report))
+    if made:
+        report.keep("record", key)
+        yield page.source()
+        yield from made
+        yield from _parents(record, key, page)
 
 
-def _organisation(item: Item, key: str, shown: str) -> Organisation:
-    data = item.data
-    for name in data["names"]:
-        _check(item, "names.types", set(name["types"]), "name_types")
-    aliases = [name["value"] for name in data["names"] if name["value"] != shown]
-    details = [place["geonames_details"] for place in data.get("locations", ())]
-    where: dict[str, Any] = details[0] if details else {}
+def _is_known(record: Record, item: Item, report: Report) -> bool:
+    """Return whether every controlled value of a record is in its vocabulary."""
+    options = CONFIG.options
+    name_types = [kind for name in record.names for kind in name.types]
+    ties = [tie.type for tie in record.relationships]
+    return (
+        all_known(item, "status", [record.status or "active"], options["statuses"], report)
+        and all_known(item, "types", record.types, options["kinds"], report)
+        and all_known(item, "names.types", name_types, options["name_types"], report)
+        and all_known(item, "relationships.type", ties, options["relationship_types"], report)
+    )
+
+
+def _organisation(record: Record, key: str, shown: str) -> Organisation:
+    aliases = [name.value for name in record.names if name.value != shown]
+    where = record.locations[0].geonames_details if record.locations else Details()
     kinds = CONFIG.options["kinds"]
-    kind = next((kinds[one] for one in kinds if one in data.get("types", ())), "research-centre")
-    home = next((one["value"] for one in data.get("links", ()) if one["type"] == "website"), "")
-    founded = data.get("established")
+    kind = next((kinds[one] for one in kinds if one in record.types), "research-centre")
+    home = next((link.value for link in record.links if link.type == "website"), "")
+    founded = record.established
     more: dict[str, Any] = {
         "ror": f"https://ror.org/{key}",
         "website": website(home),
         "founded": str(founded) if founded and founded >= _OLDEST else None,
-        "note": "Inactive in ROR" if data.get("status") == "inactive" else None,
+        "note": "Inactive in ROR" if record.status == "inactive" else None,
     }
-    belgian = where.get("country_code") == "BE"
-    area = CONFIG.options["regions"].get(where.get("country_subdivision_code")) if belgian else None
+    belgian = where.country_code == "BE"
+    area = CONFIG.options["regions"].get(where.country_subdivision_code) if belgian else None
     return Organisation(
-        f"ror:{key}", shown, kind, where.get("country_code"), where.get("name", ""), area, aliases,
-        where.get("lat"), where.get("lng"), more,
+        f"ror:{key}", shown, kind, where.country_code or None, where.name, area, aliases,
+        where.lat, where.lng, more,
     )  # fmt: skip
 
 
-def _parents(item: Item, key: str, page: Page) -> Iterator[Edge]:
-    for tie in item.data.get("relationships", ()):
-        _check(item, "relationships.type", {tie["type"]}, "relationship_types")
-        parent = identifiers.ror(tie["id"])
-        if tie["type"] == "parent" and parent and parent != key:
+def _parents(record: Record, key: str, page: Page) -> Iterator[Edge]:
+    for tie in record.relationships:
+        parent = identifiers.ror(tie.id)
+        if tie.type == "parent" and parent and parent != key:
             ends = {"start": f"ror:{key}", "end": f"ror:{parent}"}
             yield edge("part_of_actor_actor", model.Relation(**ends, **page.evidence()))

@@ -10,6 +10,7 @@ from graph.common.normalise import (
     SLUG,
     fold,
     forbidden_character,
+    one_line,
     place_id,
     slug,
     strip_invisible,
@@ -94,7 +95,8 @@ NORMAL = {
 
 @pytest.mark.parametrize(("text", "normal"), NORMAL.items())
 def test_normal_form_of_text(text: str, normal: tuple[str, int]) -> None:
-    assert strip_invisible(text) == normal
+    bare, removed = strip_invisible(text)
+    assert (one_line(bare), removed) == normal
 
 
 @pytest.mark.parametrize(

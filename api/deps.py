@@ -6,6 +6,7 @@ cost each request a turn in the thread pool.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 from urllib.parse import parse_qs
 
@@ -17,6 +18,9 @@ from graph.errors import InvalidInputError
 from graph.release.current import Current
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Asking, Reader
+
+PATIENCE = 2.0
+"""Seconds a visitor waits to hear whether there is a newer release than the one in memory."""
 
 
 async def get_database(request: Request) -> Reader:
@@ -49,8 +53,24 @@ async def get_snapshot(
 
 
 async def snapshot_now(current: Current) -> Snapshot:
-    """Return the current release; raises like `get_snapshot`."""
-    return current.held() or await run_in_threadpool(current.snapshot)
+    """Return the current release; raises like `get_snapshot`.
+
+    A database that hangs keeps nobody waiting for what is known already.
+    """
+    if (snapshot := current.held()) is not None:
+        return snapshot
+    last, reading = current.last, asyncio.ensure_future(run_in_threadpool(current.snapshot))
+    if last is None:
+        return await reading
+    reading.add_done_callback(_forget)
+    done, _ = await asyncio.wait({reading}, timeout=PATIENCE)
+    return reading.result() if done else last
+
+
+def _forget(reading: asyncio.Future[Snapshot]) -> None:
+    """Take the error of a reading that nobody waits for; the next one tells it again."""
+    if not reading.cancelled():
+        reading.exception()
 
 
 async def form(request: Request) -> dict[str, str]:

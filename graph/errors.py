@@ -52,6 +52,12 @@ class StoreUnreachableError(StoreError):
     """Nothing answers at the address of the database."""
 
 
+class BusyError(StoreError):
+    """Too many ask at the same time, or the answer takes too long; worth another try soon."""
+
+    title = "Busy"
+
+
 class StoreAuthError(StoreError):
     """The database refused the user name or the password."""
 

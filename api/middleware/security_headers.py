@@ -18,6 +18,11 @@ EMBED = "/embed/"
 """Pages that other sites may show in a frame."""
 PUBLIC = (EMBED, "/api/")
 """What other sites may load: frames and data. A page and its files are for this site alone."""
+UNAVAILABLE = 503
+RETRY_SECONDS = b"2"
+"""When a client may ask again: as long as the database is left alone after a failure."""
+NOT_INDEXED = ("/gaps", "/paths", "/network", "/partners/call", "/partners/gap")
+"""Ends of the pages whose links lead to more of the same with other parameters, without end."""
 ALWAYS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -27,15 +32,18 @@ ALWAYS = [
 ]
 
 
-def _headers(path: str) -> list[tuple[bytes, bytes]]:
+def _headers(path: str, query: bytes) -> list[tuple[bytes, bytes]]:
     framed = path.startswith(EMBED)
     policy = POLICY.format(ancestors="*" if framed else "'none'")
     shared = b"cross-origin" if path.startswith(PUBLIC) else b"same-origin"
     frames = [] if framed else [(b"x-frame-options", b"DENY")]
+    endless = bool(query) and path.endswith(NOT_INDEXED) and not path.startswith("/api/")
+    indexed = [(b"x-robots-tag", b"noindex, nofollow")] if endless else []
     return [
         (b"content-security-policy", policy.encode()),
         (b"cross-origin-resource-policy", shared),
         *frames,
+        *indexed,
         *ALWAYS,
     ]
 
@@ -56,7 +64,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        added = _headers(inside(scope["path"]))
+        added = _headers(inside(scope["path"]), scope["query_string"])
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -64,6 +72,8 @@ class SecurityHeaders:
                 names = {name for name, _ in given}
                 if message["status"] not in {200, 304} and b"cache-control" not in names:
                     given.append((b"cache-control", b"no-store"))
+                if message["status"] == UNAVAILABLE and b"retry-after" not in names:
+                    given.append((b"retry-after", RETRY_SECONDS))
                 message["headers"] = [*given, *added]
             await send(message)
 

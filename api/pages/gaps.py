@@ -22,6 +22,7 @@ from api.params import (
     WithoutParam,
     WithParam,
 )
+from api.turns import DatabaseRoute
 from graph.analysis.board import board
 from graph.analysis.diary import diary, releases
 from graph.analysis.gaps import what_if
@@ -29,7 +30,7 @@ from graph.analysis.paths import paths
 from graph.analysis.scenario import Scenario, scenario_of
 from graph.model import Language
 
-router = APIRouter()
+router = APIRouter(route_class=DatabaseRoute)
 Short = Annotated[str | None, Query(max_length=200)]
 _GAPS = 12
 REGIONS = ("Wallonia", "Brussels", "Flanders", "all")

@@ -18,12 +18,13 @@ from api.pages.facts import Fact, Teller
 from api.pages.home import PageLanguage
 from api.pages.render import FOLDERS, country, page
 from api.routes.listing import part
+from api.turns import DatabaseRoute
 from graph.common.normalise import fold
 from graph.errors import NotFoundError
 from graph.model import ActorKind, CollaborationType, ProductPhase, Region, TrialPhase
 from graph.store.bolt import Asking
 
-router = APIRouter()
+router = APIRouter(route_class=DatabaseRoute)
 SIZE = 50
 """Records on a page of a list."""
 _SCHEME = re.compile(r"^https?://(www\.)?")

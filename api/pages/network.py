@@ -14,6 +14,7 @@ from api.pages.home import PageLanguage
 from api.pages.records import beside, timeline
 from api.pages.render import page
 from api.routes.viewing import ViewQuery
+from api.turns import CostlyRoute
 from graph.errors import NotFoundError
 from graph.model import ActorKind, CollaborationType, Region
 from graph.release.communities import communities
@@ -26,7 +27,7 @@ from graph.view.looks import FAMILIES, LINES
 from graph.view.poster import poster
 from graph.view.render import scene
 
-router = APIRouter()
+router = APIRouter(route_class=CostlyRoute)
 
 
 Asked = Annotated[ViewQuery, Query()]

@@ -17,6 +17,7 @@ from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
 from api.params import filled
 from api.routes.feedback import FRESH, StoreDep
+from api.turns import CostlyRoute
 from graph.analysis.candidates import fillers
 from graph.analysis.consortium import call_of, consortium
 from graph.analysis.coverage import coverage
@@ -28,7 +29,7 @@ from graph.analysis.scenario import Scenario
 from graph.model import Region
 from graph.release.snapshot import Snapshot
 
-router = APIRouter()
+router = APIRouter(route_class=CostlyRoute)
 Short = Annotated[str, Query(max_length=200)]
 RegionOfForm = Annotated[Region | None, filled]
 _SHOWN = 10

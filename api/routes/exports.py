@@ -13,11 +13,12 @@ from fastapi import Path as PathParam
 from fastapi.responses import Response
 
 from api.deps import SnapshotDep
+from api.turns import CostlyRoute
 from graph.errors import InvalidInputError, KeptFileError, NotFoundError
 from graph.export import FORMATS, export
 from graph.release.snapshot import Snapshot
 
-router = APIRouter(tags=["export"])
+router = APIRouter(tags=["export"], route_class=CostlyRoute)
 
 _ONE_FILE = {
     "graphml": "application/graphml+xml",

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from api.deps import ReaderDep, SnapshotDep
 from api.params import AsOfParam, CloseParam, RegionParam, WithoutParam, WithParam
 from api.routes.listing import FormatParam, TherapyParam, csv_response
+from api.turns import DatabaseRoute
 from graph.analysis.board import board, flat
 from graph.analysis.diary import Diary, Known, diary, releases
 from graph.analysis.gaps import what_if
@@ -17,7 +18,7 @@ from graph.analysis.items import Board
 from graph.analysis.scenario import scenario_of
 from graph.model import Language
 
-router = APIRouter(tags=["gaps"])
+router = APIRouter(tags=["gaps"], route_class=DatabaseRoute)
 
 
 @router.get("/gaps", response_model=Board)

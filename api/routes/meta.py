@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.deps import CurrentDep, DatabaseDep, SnapshotDep
 from api.middleware.metrics import metrics as written_metrics
+from api.turns import DATABASE
 from graph.errors import StoreError
 from graph.model import Release
 from graph.release.read import current_release
 
 router = APIRouter(tags=["operation"])
+ROBOTS = """User-agent: *
+Disallow: /*/gaps?
+Disallow: /*/paths?
+Disallow: /*/network?
+Disallow: /*/partners/
+Disallow: /embed/
+Disallow: /api/
+"""
 
 
 @router.get("/api/v1/release")
@@ -28,15 +37,24 @@ async def healthz() -> dict[str, str]:
 
 
 @router.get("/readyz")
-def readyz(request: Request, reader: DatabaseDep, current: CurrentDep) -> JSONResponse:
+async def readyz(request: Request, reader: DatabaseDep, current: CurrentDep) -> JSONResponse:
     """Answer 200 when the database is reachable and a release is present, else 503."""
     if getattr(request.app.state, "leaving", False):
         raise StoreError("This server is about to end.")
-    reader.ready()
-    release = current_release(reader)
-    return JSONResponse(
-        {"status": "ready", "release": release.id, "serving": current.snapshot().release.id}
-    )
+
+    def look() -> dict[str, str]:
+        reader.ready()
+        release = current_release(reader)
+        serving = current.snapshot().release
+        return {"status": "ready", "release": release.id, "serving": serving.id}
+
+    return JSONResponse(await DATABASE.run(look))
+
+
+@router.get("/robots.txt", include_in_schema=False)
+async def robots() -> PlainTextResponse:
+    """Tell crawlers to leave what-ifs alone: each has links to more of them, without end."""
+    return PlainTextResponse(ROBOTS)
 
 
 @router.get("/metrics", include_in_schema=False)

@@ -11,12 +11,13 @@ from pydantic import BaseModel
 from api.deps import ReaderDep, SnapshotDep
 from api.models import QueryAnswer
 from api.routes.viewing import ViewQuery
+from api.turns import CostlyRoute
 from graph.store import catalogue
 from graph.view.elements import elements
 from graph.view.gexf import gexf
 from graph.view.render import picture, standalone
 
-router = APIRouter(tags=["network"])
+router = APIRouter(tags=["network"], route_class=CostlyRoute)
 
 
 class Picture(BaseModel):

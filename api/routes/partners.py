@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from api.deps import SnapshotDep
 from api.params import MOST_CHANGES, RegionParam
 from api.routes.listing import FormatParam, csv_response
+from api.turns import CostlyRoute
 from graph.analysis.candidates import fillers
 from graph.analysis.consortium import Consortium, call_of, consortium, table
 from graph.analysis.coverage import coverage
@@ -19,7 +20,7 @@ from graph.analysis.partners.suggest import suggest
 from graph.analysis.scenario import Scenario
 from graph.model import Language
 
-router = APIRouter(tags=["partners"])
+router = APIRouter(tags=["partners"], route_class=CostlyRoute)
 
 
 class Partners(Suggestions):

@@ -14,11 +14,12 @@ from api.params import (
     WithParam,
 )
 from api.routes.listing import TherapyParam
+from api.turns import CostlyRoute
 from graph.analysis.items import Paths
 from graph.analysis.paths import paths
 from graph.analysis.scenario import scenario_of
 
-router = APIRouter(tags=["gaps"])
+router = APIRouter(tags=["gaps"], route_class=CostlyRoute)
 
 
 @router.get("/paths/patient", response_model=Paths)

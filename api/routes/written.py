@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-import anyio
-from anyio import to_thread
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
 from pydantic import BaseModel
+
+from api.turns import LIMIT, PATIENCE, PAUSE, TurnRoute, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,30 +19,26 @@ so forty threads pass more time waiting for each other than reading (measured on
 clients and a query of 34 rows: 90 to 134 answers a second with 40 threads, 135 to 159 with 4)."""
 
 
-class Written(APIRoute):
+class Written(TurnRoute):
     """A route whose model goes out as it is: it was checked when it was made.
 
     The framework would check it again, in one more turn of the thread pool, and write it while
     every other request waits.
     """
 
+    turns = Turns(AT_ONCE, PATIENCE, LIMIT, PAUSE)
+
     def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:
         """Take what the decorators of a router give."""
         super().__init__(path, _written(endpoint), **given)
 
 
-_turns = anyio.CapacityLimiter(AT_ONCE)
-
-
 def _written(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    def write(given: dict[str, Any]) -> Any:
+    @wraps(endpoint)
+    def write(**given: Any) -> Any:
         answer = endpoint(**given)
         if isinstance(answer, BaseModel):
             return Response(answer.model_dump_json(), media_type="application/json")
         return answer
 
-    @wraps(endpoint)
-    async def turn(**given: Any) -> Any:
-        return await to_thread.run_sync(write, given, limiter=_turns)
-
-    return turn
+    return write

@@ -47,6 +47,11 @@ class Current:
         fresh = time.monotonic() - self._checked < self._every
         return self._snapshot if fresh else None
 
+    @property
+    def last(self) -> Snapshot | None:
+        """Return the snapshot in memory, however long ago it was checked; None before the first."""
+        return self._snapshot
+
     def snapshot(self) -> Snapshot:
         """Return the current release; while the database is away, the one held last.
 

@@ -1,0 +1,119 @@
+"""The cache of answers: bounded by weight and number, one body for one ETag, varied by little."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from api.middleware.cache import (
+    CAPACITY,
+    ENTRIES,
+    Answer,
+    AnswerCache,
+    ReleaseCache,
+    coding_of,
+    weight,
+)
+
+
+def test_the_weight_counts_headers_and_small_answers_are_never_free() -> None:
+    assert weight(Answer(200, [], b"")) == 3_200  # 64 MB / 20,000
+    assert weight(Answer(200, [(b"name", b"v" * 4_000)], b"x" * 1_000)) == 5_004
+
+
+def test_no_more_entries_than_allowed_and_the_used_ones_stay() -> None:
+    cache = AnswerCache()
+    cache.get("r1", b"")
+    for number in range(ENTRIES + 500):
+        cache.put("r1", b"%d" % number, Answer(200, [], b"x"))
+        cache.get("r1", b"0")
+    assert len(cache._answers) == ENTRIES
+    assert cache._answers.currsize <= CAPACITY
+    assert cache.get("r1", b"0") is not None
+    assert cache.get("r1", b"1") is None
+
+
+def test_a_new_release_empties_it_and_an_answer_of_the_old_one_comes_too_late() -> None:
+    cache = AnswerCache()
+    cache.get("r1", b"a")
+    cache.put("r1", b"a", Answer(200, [], b"old"))
+    assert cache.get("r2", b"a") is None
+    cache.put("r1", b"a", Answer(200, [], b"old"))
+    assert cache.get("r2", b"a") is None
+    assert len(cache._answers) == 0
+
+
+class Site:
+    """A site that counts how often it is asked, and whose release can change while it answers."""
+
+    def __init__(self) -> None:
+        self.release, self.asked, self.during = "r1", 0, ""
+
+        async def page(request: Any) -> Response:
+            self.asked += 1
+            text = f"{self.release} {request.query_params.get('q', '')}"
+            self.release = self.during or self.release
+            return PlainTextResponse(text)
+
+        async def version() -> str:
+            return self.release
+
+        app = Starlette(routes=[Route("/api/v1/x", page)])
+        app.add_middleware(ReleaseCache, version=version, prefixes=("/api/v1/",))
+        self.client = TestClient(app)
+
+
+@pytest.mark.parametrize("name", ["accept", "accept-language", "hx-request", "x-anything"])
+def test_an_answer_varies_by_nothing_but_its_address_and_coding(name: str) -> None:
+    site = Site()
+    for number in range(5):
+        site.client.get("/api/v1/x", headers={name: f"text/x{number}"})
+    assert site.asked == 1
+    assert site.client.get("/api/v1/x?q=1").text == "r1 1"
+    assert site.asked == 2
+
+
+def test_what_was_made_while_the_release_changed_is_not_kept() -> None:
+    site = Site()
+    site.during = "r2"
+    assert site.client.get("/api/v1/x").text == "r1 "
+    assert site.client.get("/api/v1/x").text == "r2 "
+    assert site.client.get("/api/v1/x").text == "r2 "
+    assert site.asked == 2
+
+
+def test_an_etag_is_of_the_bytes_and_is_compared_as_the_standard_says() -> None:
+    site = Site()
+    first = site.client.get("/api/v1/x")
+    etag = first.headers["etag"]
+    assert first.headers["vary"] == "Accept-Encoding"
+    for asked in (etag, etag.removeprefix("W/"), "*", f'"other", {etag}'):
+        again = site.client.get("/api/v1/x", headers={"if-none-match": asked})
+        assert (again.status_code, again.text) == (304, "")
+        assert again.headers["etag"] == etag
+    assert site.client.get("/api/v1/x", headers={"if-none-match": '"other"'}).status_code == 200
+    site.release = "r2"
+    assert site.client.get("/api/v1/x", headers={"if-none-match": etag}).text == "r2 "
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("", "identity"),
+        ("gzip, deflate, br", "br"),
+        ("gzip;q=0.8, br;q=0.5", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0, gzip;q=0", "identity"),
+        ("BR", "br"),
+        ("brotli, xgzip", "identity"),
+        ("gzip;q=x", "identity"),
+        ("identity", "identity"),
+    ],
+)
+def test_the_best_coding_that_is_accepted(accepted: str, coding: str) -> None:
+    assert coding_of(accepted) == coding

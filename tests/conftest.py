@@ -38,6 +38,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP example.org 127.0.0.1",  # the name of the proxies under test
 ]
 
 WIPE = (

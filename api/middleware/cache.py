@@ -65,7 +65,8 @@ class ReleaseCache:
     """ASGI middleware: answers GET from the cache, or 304, as long as the release stands.
 
     It stands outside the compression, so that compressed bytes are kept. An ETag is the hash of
-    the bytes: two bodies never share one.
+    the bytes, so that two bodies never share one; only that of a large file is the hash of its
+    release and address.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ class ReleaseCache:
         key = _key(scope, coding)
         answer = self._cache.get(version, key)
         if answer is None:
-            answer = await self._ask(scope, receive, coding)
+            answer = await self._ask(scope, receive, coding, version.encode() + key)
             # What was made while a release changed may be of either: it is sent, but not kept.
             if (
                 answer.status == OK
@@ -118,7 +119,7 @@ class ReleaseCache:
             and inside(scope["path"]).startswith(self._prefixes)
         )
 
-    async def _ask(self, scope: Scope, receive: Receive, coding: str) -> Answer:
+    async def _ask(self, scope: Scope, receive: Receive, coding: str, name: bytes) -> Answer:
         start: Message = {"status": 500, "headers": []}
         parts: list[bytes] = []
 
@@ -134,7 +135,9 @@ class ReleaseCache:
         answer = Answer(start["status"], headers, b"".join(parts), inner.get("route"))
         if answer.status != OK or not _may_be_kept(answer):
             return answer
-        etag = b'W/"' + hashlib.sha256(answer.body).hexdigest()[:24].encode() + b'"'
+        # A file of megabytes is known by its name: to hash each would hold up everybody else.
+        content = answer.body if len(answer.body) <= LARGEST else name
+        etag = b'W/"' + hashlib.sha256(content).hexdigest()[:24].encode() + b'"'
         given = [pair for pair in headers if pair[0] not in {b"etag", b"last-modified", b"vary"}]
         given += [
             (b"etag", etag),

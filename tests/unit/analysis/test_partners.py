@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
 
@@ -162,6 +162,7 @@ def test_a_wrong_history_is_refused_with_line_and_field(
     assert not (tmp_path / "p.csv").exists()
 
 
+@settings(max_examples=12)  # each grows two models, which are compared on 120 rows
 @given(st.integers(0, 2**32 - 1))
 def test_trees_say_what_the_library_that_grew_them_says(seed: int) -> None:
     draw = np.random.default_rng(seed)

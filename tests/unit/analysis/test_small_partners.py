@@ -277,3 +277,37 @@ def test_an_actor_without_ties_is_told_so() -> None:
     assert found.items[0].id == "alma"
     # Lume is known by its town alone.
     assert suggest(small(), "lume").basis_of_list == "records"
+
+
+def changed(other: str) -> list[tuple[str, str, float, int]]:
+    """Return what would raise or lower a suggestion for Hexa, with the score and place after it."""
+    found = next(one for one in suggest(small(), "hexa").items if one.id == other)
+    return [(one.direction, one.what, round(one.score, 3), one.place) for one in found.changes]
+
+
+def test_what_would_change_the_score_of_cado() -> None:
+    """It is 0.2402 now, the second after Fyra.
+
+    A stage next to what it makes, the process of cells, which Iris alone does: need 0.4866, 0.1314
+    more. A project with Iris: reach (0.2181 + 1 / log 2.5) over five ties, 0.5669, 0.0776 more.
+    Without Alma: 0.0244 less, below Gent's 0.2338.
+    """
+    assert changed("cado") == [
+        ("raise", "if it also did process development (cell therapy)", 0.372, 2),
+        ("raise", "if it began a project with Iris Biotech, a partner of yours", 0.318, 2),
+        ("lower", "without its tie to Alma University", 0.216, 3),
+    ]
+
+
+def test_what_would_change_the_score_of_gent() -> None:
+    """It is 0.2338 now.
+
+    CAR-T too: log 2 by the breadth (log 2) ^ 0.6 x (log 2 + log 14/3) ^ 0.4, topic 0.6262, 0.1566
+    more. The process of genes: need from 0.2725 to 0.5719 and what Hexa gives, now next to it, from
+    0.2725 to 0.4115, 0.1017 more. The research, if Hexa did it: 0.0736 less, below Echo's 0.1668.
+    """
+    assert changed("gent") == [
+        ("raise", "if it also worked on CAR-T cells", 0.390, 2),
+        ("raise", "if it also did process development (gene therapy)", 0.336, 2),
+        ("lower", "if you did it yourself: research", 0.160, 4),
+    ]

@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     write_timeout: float = Field(300.0, gt=0, le=3600, description="Seconds a write may take")
     connect_timeout: float = Field(5.0, gt=0, le=60, description="Seconds to wait for a connection")
     load_at_once: int = Field(
-        60_000, ge=0, description="Rows that a load changes in one transaction; more are staged"
+        30_000, ge=0, description="Rows that a load changes in one transaction; more are staged"
     )
 
     cache_dir: Path = Field(

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from graph.errors import IngestError, StoreError, StoreMemoryError
+from graph.errors import IngestError, StoreError
 from graph.release.standing import CLOSING, RISKY
 from graph.release.state import finish_commit, state_of
 
@@ -179,10 +179,9 @@ class Load:
     def _commit(self, work: Callable[[Transaction], None]) -> None:
         try:
             self.writer.write_together(work)
-        except StoreMemoryError:
-            raise
         except StoreError:
-            # The connection may have been lost after the server was told to commit.
+            # The connection may have been lost after the server was told to commit; and the mark
+            # stands already if it was the commit that failed.
             finish_commit(self.writer, self.run_id)
             if state_of(self.writer).run_id != self.run_id:
                 raise

@@ -15,6 +15,7 @@ from graph.release.state import state_at_rest, state_of
 from graph.store.bolt import Writer
 from ingest import pipeline, transactions
 from ingest.check import run_checks, stored_checksum
+from ingest.load import AT_ONCE
 from ingest.rows import Listed
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def test_killed_at_each_transaction_a_load_of_one_leaves_one_release_whole(
 ) -> None:
     seen: set[str] = set()
     moments: list[tuple[int, bool]] = []
-    for moment in broken_off(loaded, store_settings, b, 60_000):
+    for moment in broken_off(loaded, store_settings, b, AT_ONCE):
         moments.append(moment)
         # Whoever reads next takes the mark of a dead commit away; nothing has to be loaded.
         release = assert_whole(loaded, (a, b))
@@ -125,7 +126,7 @@ def test_killed_at_each_transaction_a_staged_load_is_not_read_and_is_taken_back(
             assert [row["check"] for row in run_checks(loaded)] == ["loading"]
             with pytest.raises(LoadUnderWayError):
                 Pinned(loaded, state_of(loaded).run_id).fetch("actors.list")
-        pipeline.load(loaded, a, at_once=60_000 if moments % 2 else 0)
+        pipeline.load(loaded, a, at_once=AT_ONCE if moments % 2 else 0)
         assert assert_whole(loaded, (a,)).id == a.release.id
     # The mark, the actors, the event and its end gone, the release; then the mark goes.
     assert (moments, half) == (6, 4)
@@ -182,7 +183,7 @@ def test_releases_are_ordered_by_number_whatever_the_clock_says(
     assert [row["number"] for row in listed[:2]] == [first + 2, first + 1]
 
 
-@pytest.mark.parametrize("at_once", [60_000, 0])
+@pytest.mark.parametrize("at_once", [AT_ONCE, 0])
 def test_two_loads_at_once_end_in_one_of_the_two(
     loaded: Writer, a: Listed, b: Listed, at_once: int
 ) -> None:

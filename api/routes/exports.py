@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from fastapi import Path as PathParam
 from fastapi.responses import Response
 
+from api.attachment import attachment
 from api.deps import SnapshotDep
 from api.turns import CostlyRoute
 from graph.errors import InvalidInputError, KeptFileError, NotFoundError
@@ -43,8 +44,7 @@ def export_release(
         except (InvalidInputError, OSError) as exc:  # the format is known, so the disk refused
             raise KeptFileError(f"Export {form}: {exc}") from exc
     body, media, name = made[form]
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(body, media_type=media, headers=headers)
+    return Response(body, media_type=media, headers=attachment(name))
 
 
 def _empty(_: Snapshot) -> Made:

@@ -10,6 +10,7 @@ from fastapi import Depends, Query
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from api.attachment import attachment
 from api.deps import ReaderDep, SnapshotDep
 from api.models import Page, Record, record
 from graph.common.textio import write_csv
@@ -118,8 +119,8 @@ def csv_response(rows: Sequence[Mapping[str, Any]], name: str) -> Response:
     """Return rows as a CSV file with a byte order mark, which spreadsheets need for accents."""
     text = io.StringIO()
     write_csv(rows, text)
-    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
-    return Response("\ufeff" + text.getvalue(), media_type="text/csv", headers=headers)
+    body = "\ufeff" + text.getvalue()
+    return Response(body, media_type="text/csv", headers=attachment(f"{name}.csv"))
 
 
 def _given(snapshot: Snapshot, filters: Mapping[str, Any]) -> dict[str, Any]:

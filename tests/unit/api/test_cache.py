@@ -60,7 +60,7 @@ class Site:
             self.release = self.during or self.release
             return PlainTextResponse(text)
 
-        async def version() -> str:
+        async def version(_: object) -> str:
             return self.release
 
         app = Starlette(routes=[Route("/api/v1/x", page)])

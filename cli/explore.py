@@ -48,13 +48,16 @@ def query(
             {"id": known.id, "question": known.question.en if known.question else ""}
             for known in catalogue.public()
         ]
+        columns: tuple[str, ...] = ("id", "question")
     else:
         asked = catalogue.get_public(query_id)
         # Checked before a database is started for it.
         values = asked.bind(asked.from_text(pairs(param or [])))
+        columns = asked.returns
         with connected() as reader:
             rows = on_one_release(reader, lambda asking: asking.fetch(query_id, values))
-    output.show_rows(rows, form == "json", csv=form == "csv", empty="No rows.")
+    csv = columns if form == "csv" else None
+    output.show_rows(rows, form == "json", csv=csv, empty="No rows.")
 
 
 @app.command()
@@ -81,14 +84,14 @@ def ask(
 
 @app.command("export")
 def export_release(
-    form: Annotated[str, typer.Argument(help="csv, graphml, gexf, jsonld or neo4j-admin")],
+    form: Annotated[str, typer.Argument(help="csv, xlsx, graphml, gexf, jsonld or neo4j-admin")],
     path: Annotated[Path, typer.Argument(help="File, or folder for csv and neo4j-admin")],
     as_json: Json = False,
 ) -> None:
     """Write the release as files."""
     from graph.export import export
 
-    files = export(snapshot(), form, path)
+    files = export(snapshot(), form, path, settings().base_url)
     output.show_rows([{"file": str(file)} for file in files], as_json)
 
 

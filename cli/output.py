@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from graph.common.textio import write_csv
+from graph.common.tabular import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,13 +55,20 @@ def show_dict(values: Mapping[str, Any], as_json: bool) -> None:
 
 
 def show_rows(
-    rows: Sequence[Mapping[str, Any]], as_json: bool, *, csv: bool = False, empty: str = ""
+    rows: Sequence[Mapping[str, Any]],
+    as_json: bool,
+    *,
+    csv: Sequence[str] | None = None,
+    empty: str = "",
 ) -> None:
-    """Print rows as a table, as JSON or as CSV; `empty` is said when there are none."""
+    """Print rows as a table, as JSON or as CSV with the columns `csv`.
+
+    `empty` is said when a table has no rows; CSV has its line of names all the same.
+    """
     if as_json:
         show_json(rows)
-    elif csv:
-        write_csv(rows, sys.stdout)
+    elif csv is not None:
+        write_csv(rows, sys.stdout, csv)
     elif not rows:
         sys.stdout.write(f"{empty}\n")
     else:

@@ -124,6 +124,14 @@ class KeptFileError(AtlasError):
     public = "A file that this server keeps cannot be used at the moment."
 
 
+class NotWrittenError(AtlasError):
+    """A file that somebody asked for cannot be written: the disk is full, or not ours to write."""
+
+    status = 503
+    title = "No room for the file"
+    public = "This server has no room for the file at the moment. Try again later."
+
+
 class IngestError(AtlasError):
     """A load was refused; the graph is unchanged."""
 

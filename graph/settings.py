@@ -8,6 +8,7 @@ from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -38,6 +39,13 @@ def _networks(values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
         ip_network(value)
     return values
+
+
+def _site(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+        raise ValueError("an address such as https://atlas.example.org is wanted")
+    return value.rstrip("/")
 
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
@@ -94,6 +102,10 @@ class Settings(BaseSettings):
         "", pattern=ROOT_PATH, description="Path below which a proxy serves the site, /atlas"
     )
     cors_origins: Names = Field(("*",), description="Origins whose scripts may read the API")
+    base_url: Annotated[str, AfterValidator(_site)] = Field(
+        "https://atmp-atlas.example",
+        description="Address of the site for the world: identifiers in files begin with it",
+    )
     log_json: bool | None = Field(
         None, description="Logs as JSON; unset means when not on a terminal"
     )

@@ -9,13 +9,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import SnapshotDep
+from api.files import TableForm, table_file
 from api.pages import citing
 from api.pages.facts import Fact, Section, Teller
 from api.pages.home import PageLanguage
 from api.pages.particulars import particulars
 from api.pages.records import beside, sections, timeline
 from api.pages.render import FOLDERS, page
-from api.routes.listing import csv_response
 from graph.analysis.coverage import coverage
 from graph.analysis.scenario import Scenario
 from graph.ask.filters import Filters
@@ -28,6 +28,10 @@ from graph.release.standing import standings
 router = APIRouter()
 _LABELS = {folder: label for label, folder in FOLDERS.items()}
 _KEPT_SOURCES = 200
+_COLUMNS = (
+    "section", "id", "name", "detail", "basis", "date", "as_of", "closed", "note", "source_urls",
+)  # fmt: skip
+"""The columns of the facts of a record as a table."""
 
 
 @router.get("/{lang}/actors/{key}")
@@ -89,11 +93,14 @@ def source(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     return page("source.html", lang, snapshot, key=key, row=row, groups=cited)
 
 
-@router.get("/{lang}/{folder}/{key}/facts.csv")
-def facts_as_csv(snapshot: SnapshotDep, lang: PageLanguage, folder: str, key: str) -> Response:
+@router.get("/{lang}/{folder}/{key}/facts.{form}")
+def facts_as_table(
+    snapshot: SnapshotDep, lang: PageLanguage, folder: str, key: str, form: str
+) -> Response:
     """Return the facts that a record's page shows, one a row, with the addresses of the sources."""
-    if folder not in _LABELS:
-        raise NotFoundError(f"No page /{lang}/{folder}/{key}.")
+    known: TableForm | None = "csv" if form == "csv" else "xlsx" if form == "xlsx" else None
+    if folder not in _LABELS or known is None:
+        raise NotFoundError(f"No page /{lang}/{folder}/{key}/facts.{form}.")
     label = _LABELS[folder]
     teller = _teller(snapshot, lang, label, key)
     if label == "Source":
@@ -105,7 +112,7 @@ def facts_as_csv(snapshot: SnapshotDep, lang: PageLanguage, folder: str, key: st
             found += [("events", one) for one in timeline(teller, key)]
             found += [("beside", one) for one in beside(teller, key)]
     rows = [_row(teller, name, one) for name, one in found]
-    return csv_response(rows, f"{folder}-{key}")
+    return table_file(snapshot, known, f"{folder}-{key}", _COLUMNS, rows)
 
 
 def _row(teller: Teller, section: str, fact: Fact) -> dict[str, Any]:

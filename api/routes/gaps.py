@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.deps import ReaderDep, SnapshotDep
+from api.files import FormatParam, table_file
 from api.params import AsOfParam, CloseParam, RegionParam, WithoutParam, WithParam
-from api.routes.listing import FormatParam, TherapyParam, csv_response
+from api.routes.listing import TherapyParam
 from api.turns import DatabaseRoute
-from graph.analysis.board import board, flat
+from graph.analysis.board import board, flat, flat_columns
 from graph.analysis.diary import Diary, Known, diary, releases
 from graph.analysis.gaps import what_if
 from graph.analysis.items import Board
@@ -37,8 +38,8 @@ def list_gaps(
     """Show who covers which stage of which therapy, what is missing, and what if."""
     seen = what_if(snapshot, scenario_of(region, as_of, without, added, close))
     found = board(snapshot, seen, therapy, lang, top)
-    if format == "csv":
-        return csv_response(flat(found), "gaps")
+    if format != "json":
+        return table_file(snapshot, format, "gaps", flat_columns(found), flat(found))
     # A Board is checked as it is made; to check it again would cost as much as to make it.
     return Response(found.model_dump_json(), media_type="application/json")
 

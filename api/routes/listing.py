@@ -1,19 +1,17 @@
-"""What all lists share: filters checked, one page by cursor, JSON or CSV."""
+"""What all lists share: filters checked, one page by cursor, JSON or a file."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import Depends, Query
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from api.attachment import attachment
 from api.deps import ReaderDep, SnapshotDep
+from api.files import Form, FormatParam, table_file
 from api.models import Page, Record, record
-from graph.common.textio import write_csv
 from graph.errors import InvalidInputError, NotFoundError
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Asking
@@ -22,7 +20,6 @@ LimitParam = Annotated[int, Query(ge=1, le=500, description="Items on a page")]
 CursorParam = Annotated[
     str | None, Query(max_length=200, description="`next` of the page before", examples=["ugent"])
 ]
-FormatParam = Annotated[Literal["json", "csv"], Query(description="json or csv")]
 TherapyParam = Annotated[
     str | None,
     Query(description="A therapy with everything below it", examples=["phage-therapy"]),
@@ -33,14 +30,15 @@ _VOCABULARY = {"therapy": "Therapy", "stage": "Stage", "actor": "Actor", "owner"
 
 
 class Lister:
-    """Answers a list: one page by cursor as JSON, or all of it as CSV."""
+    """Answers a list: one page by cursor as JSON, or all of it as a table."""
 
     def __init__(
-        self, reader: Asking, snapshot: Snapshot, limit: int, cursor: str | None, form: str
+        self, reader: Asking, snapshot: Snapshot, limit: int, cursor: str | None, form: Form
     ) -> None:
         """Take what all lists are asked with."""
         self._reader, self._snapshot = reader, snapshot
-        self._limit, self._cursor, self._form = limit, cursor, form
+        self._limit, self._cursor = limit, cursor
+        self._form: Form = form
 
     def answer(self, query_id: str, item: type[BaseModel], **filters: Any) -> Page[Any] | Response:
         """Return what a `*.list` query gives.
@@ -49,9 +47,12 @@ class Lister:
             InvalidInputError: a filter names something that this release does not have.
         """
         reader, snapshot, limit = self._reader, self._snapshot, self._limit
-        if self._form == "csv":
+        form = self._form
+        if form != "json":
             rows = _all(reader, query_id, list(item.model_fields), _given(snapshot, filters))
-            return csv_response(rows, query_id.replace(".", "-"))
+            columns = [name for name in item.model_fields if name != "sources"]
+            name = query_id.replace(".", "-")
+            return table_file(snapshot, form, name, [*columns, "source_urls"], rows)
         items, total = part(
             reader, snapshot, query_id, filters, after=self._cursor, limit=limit + 1
         )
@@ -113,14 +114,6 @@ def part(
     rows = reader.fetch(query_id, {**given, **paging})
     total = rows[0]["total"] if rows else _total(reader, query_id, given)
     return [row["item"] for row in rows], total
-
-
-def csv_response(rows: Sequence[Mapping[str, Any]], name: str) -> Response:
-    """Return rows as a CSV file with a byte order mark, which spreadsheets need for accents."""
-    text = io.StringIO()
-    write_csv(rows, text)
-    body = "\ufeff" + text.getvalue()
-    return Response(body, media_type="text/csv", headers=attachment(f"{name}.csv"))
 
 
 def _given(snapshot: Snapshot, filters: Mapping[str, Any]) -> dict[str, Any]:

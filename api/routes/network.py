@@ -8,13 +8,14 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from api.attachment import attachment
 from api.deps import ReaderDep, SnapshotDep
 from api.models import QueryAnswer
 from api.routes.viewing import ViewQuery
 from api.turns import CostlyRoute
 from graph.store import catalogue
 from graph.view.elements import elements
-from graph.view.gexf import gexf
+from graph.view.gexf import view_gexf
 from graph.view.render import picture, standalone
 
 router = APIRouter(tags=["network"], route_class=CostlyRoute)
@@ -54,7 +55,7 @@ def show_network(snapshot: SnapshotDep, asked: Annotated[ViewFile, Query()]) -> 
     if asked.format == "gexf":
         # Gephi Lite reads the file from its own site; the data is open and there are no cookies.
         headers = {"access-control-allow-origin": "*"} | _named("gexf")
-        body = gexf(found, snapshot.release.id)
+        body = view_gexf(found, snapshot)
         return Response(body, media_type="application/gexf+xml", headers=headers)
     if asked.format == "html":
         page = standalone(found, f"ATMP Atlas \u00b7 {snapshot.release.id}")
@@ -66,7 +67,7 @@ def show_network(snapshot: SnapshotDep, asked: Annotated[ViewFile, Query()]) -> 
 
 
 def _named(ending: str) -> dict[str, str]:
-    return {"content-disposition": f'attachment; filename="atmp-atlas-network.{ending}"'}
+    return attachment(f"atmp-atlas-network.{ending}")
 
 
 @router.get("/paths")

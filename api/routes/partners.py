@@ -9,13 +9,13 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.deps import SnapshotDep
+from api.files import FormatParam, table_file
 from api.params import MOST_CHANGES, RegionParam
-from api.routes.listing import FormatParam, csv_response
 from api.turns import CostlyRoute
 from graph.analysis.candidates import fillers
-from graph.analysis.consortium import Consortium, call_of, consortium, table
+from graph.analysis.consortium import TABLE_COLUMNS, Consortium, call_of, consortium, table
 from graph.analysis.coverage import coverage
-from graph.analysis.partners.answer import Suggestions, flat
+from graph.analysis.partners.answer import FLAT_COLUMNS, Suggestions, flat
 from graph.analysis.partners.suggest import suggest
 from graph.analysis.scenario import Scenario
 from graph.model import Language
@@ -39,8 +39,9 @@ def list_partners(
 ) -> Partners | Response:
     """Suggest whom an actor may work with for the first time, and why."""
     found = suggest(snapshot, actor_id, top, lang)
-    if format == "csv":
-        return csv_response(flat(found), f"partners-{actor_id}")
+    if format != "json":
+        name = f"partners-{actor_id}"
+        return table_file(snapshot, format, name, FLAT_COLUMNS, flat(found))
     return Partners(release=snapshot.release.id, **dict(found))
 
 
@@ -86,8 +87,10 @@ def list_candidates(
 ) -> Candidates | Response:
     """Suggest who could fill a cell of the coverage matrix, and why."""
     rows = fillers(snapshot, therapy, stage, region, top, lang)
-    if format == "csv":
-        return csv_response(rows, f"candidates-{therapy}-{stage}")
+    if format != "json":
+        name = f"candidates-{therapy}-{stage}"
+        filled = [CandidateRow.model_validate(row).model_dump() for row in rows]
+        return table_file(snapshot, format, name, list(CandidateRow.model_fields), filled)
     found = coverage(snapshot, Scenario(region))
     return Candidates(
         release=snapshot.release.id,
@@ -127,6 +130,6 @@ def propose(
 ) -> Proposal | Response:
     """Propose the fewest actors that cover stages and therapies, with alternates."""
     found = consortium(snapshot, call_of(therapy, stage, region, must, without))
-    if format == "csv":
-        return csv_response(table(found), "consortium")
+    if format != "json":
+        return table_file(snapshot, format, "consortium", TABLE_COLUMNS, table(found))
     return Proposal(release=snapshot.release.id, **dict(found))

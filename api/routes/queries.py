@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.deps import ReaderDep, SnapshotDep
+from api.files import Form, table_file
 from api.models import Page, QueryAnswer, QueryItem
 from api.parameters import reads_parameters
-from api.routes.listing import csv_response
 from api.routes.written import Written
 from graph.errors import InvalidInputError
 from graph.store import catalogue
@@ -39,19 +39,27 @@ def run_query(
     """Run a named query; its parameters are those of the URL, lists joined by commas."""
     query = catalogue.get_public(query_id)
     given = dict(request.query_params)
-    form = given.pop("format", "json")
-    if form not in {"json", "csv"}:
-        raise InvalidInputError(f"Unknown format {form[:40]!r}.", hint="Known: json, csv.")
+    form = _form(given.pop("format", "json"))
     params = query.bind(query.from_text(given))
     rows: list[dict[str, Any]] = reader.fetch(query_id, params)
-    if form == "csv":
-        return csv_response(rows, query_id.replace(".", "-"))
+    if form != "json":
+        return table_file(snapshot, form, query_id.replace(".", "-"), query.returns, rows)
     return QueryAnswer(
         release=snapshot.release.id,
         query=query_id,
         params=params,
         cypher=query.cypher,
         rows=rows,
+    )
+
+
+def _form(given: str) -> Form:
+    """Return the form that is asked for; raise InvalidInputError if there is none of that name."""
+    for form in get_args(Form):
+        if given == form:
+            return form
+    raise InvalidInputError(
+        f"Unknown format {given!r}.", hint=f"One of {', '.join(get_args(Form))}."
     )
 
 

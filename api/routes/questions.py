@@ -9,8 +9,8 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.deps import SnapshotDep
-from api.routes.listing import FormatParam, csv_response
-from graph.ask.answer import Answer, ask
+from api.files import FormatParam, table_file
+from graph.ask.answer import Answer, Item, ask
 from graph.ask.lexicon import language
 from graph.model import Language
 from graph.release.index import HitKind, build_index
@@ -75,12 +75,14 @@ def ask_question(
 ) -> Answer | Response:
     """Answer a question in English, French or Dutch with the evidence for each item."""
     answer = ask(snapshot, q, language(lang), second=reading == 2)  # noqa: PLR2004 (the second)
-    if format == "csv":
+    if format != "json":
         sources = snapshot.nodes["Source"]
         rows = [
             item.model_dump(exclude={"source_ids"})
             | {"source_urls": [u for key in item.source_ids if (u := sources.get(key).get("url"))]}
             for item in answer.items
         ]
-        return csv_response(rows, f"answer-{answer.kind}")
+        columns = [name for name in Item.model_fields if name != "source_ids"]
+        name = f"answer-{answer.kind}"
+        return table_file(snapshot, format, name, [*columns, "source_urls"], rows)
     return answer

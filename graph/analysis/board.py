@@ -224,6 +224,12 @@ def _candidate(snapshot: Snapshot, one: Candidate, lang: Language) -> CandidateI
     return CandidateItem.model_validate(values)
 
 
+def flat_columns(found: Board) -> list[str]:
+    """Return the columns of the table of cells: the same whatever cells there are."""
+    own = [name for name in CellItem.model_fields if name not in {"turns", "by_year"}]
+    return own + [f"open_{year}" for year in found.years]
+
+
 def flat(found: Board) -> list[dict[str, Any]]:
     """Return the cells as rows of a table: lists stay lists, turns become text."""
     rows: list[dict[str, Any]] = []

@@ -153,6 +153,13 @@ def call_of(
     return Call(given[0], given[1], region or None, given[2], given[3])
 
 
+TABLE_COLUMNS = (
+    "row", "actor", "name", "kind", "region", "standing", "required", "covers", "alone",
+    "alternates", "why", "source_ids", "relation", "basis",
+)  # fmt: skip
+"""The columns of a proposal as a table."""
+
+
 def table(found: Consortium) -> list[dict[str, Any]]:
     """Return the proposal as rows for a spreadsheet: members, then what is not covered."""
     rows: list[dict[str, Any]] = [
@@ -167,7 +174,7 @@ def table(found: Consortium) -> list[dict[str, Any]]:
         }
         for one in found.members
     ]  # fmt: skip
-    empty = dict.fromkeys(rows[0]) if rows else {}
+    empty = dict.fromkeys(TABLE_COLUMNS)
     return rows + [
         {**empty, "row": "not covered", "covers": [f"{one.stage}:{one.therapy}"], "why": one.why,
          "alternates": list(one.elsewhere or one.nearest)}

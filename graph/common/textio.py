@@ -9,7 +9,6 @@ import zlib
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
-import orjson
 import yaml
 
 from graph.errors import InvalidInputError
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
 
 # The parser in C reads ten times as fast; a yaml built without it has only the other.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings of a cell that a spreadsheet runs as a formula."""
 
 
 def parse_yaml(text: str) -> Any:
@@ -90,28 +85,6 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]])
     finally:
         part.unlink(missing_ok=True)
     return count
-
-
-def safe_cell(value: Any) -> str:
-    """Return a value as CSV text that no spreadsheet runs as a formula."""
-    if isinstance(value, (list, tuple)):
-        parts: Iterable[Any] = value
-        value = "|".join(str(part) for part in parts)
-    elif isinstance(value, dict):
-        value = orjson.dumps(value).decode()
-    text = "" if value is None else str(value)
-    numeric = isinstance(value, (int, float))
-    return f"'{text}" if text.startswith(_RISKY) and not numeric else text
-
-
-def write_csv(rows: Iterable[Mapping[str, Any]], out: IO[str]) -> None:
-    """Write rows as CSV with a header; cells that look like formulas get a leading quote."""
-    writer, columns = csv.writer(out), list[str]()
-    for row in rows:
-        if not columns:
-            columns = list(row)
-            writer.writerow(columns)
-        writer.writerow([safe_cell(row.get(name)) for name in columns])
 
 
 def append_line(path: Path, line: bytes) -> None:

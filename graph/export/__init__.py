@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.errors import InvalidInputError
-from graph.export import admin_import, csv, graphml, jsonld
+from graph.export import admin_import, csv, gexf, graphml, jsonld, xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,18 +14,13 @@ if TYPE_CHECKING:
 
     from graph.release.snapshot import Snapshot
 
-FORMATS: dict[str, Callable[[Snapshot, Path], list[Path]]] = {
-    "csv": csv.write,
-    "graphml": graphml.write_graphml,
-    "gexf": graphml.write_gexf,
-    "jsonld": jsonld.write,
-    "neo4j-admin": admin_import.write,
-}
-"""How each format is written to a path; csv and neo4j-admin make a folder of files."""
+FORMATS = ("csv", "xlsx", "graphml", "gexf", "jsonld", "neo4j-admin")
+"""What a release can be written as; csv and neo4j-admin make a folder of files."""
+FOLDERS = frozenset({"csv", "neo4j-admin"})
 
 
-def export(snapshot: Snapshot, form: str, path: Path) -> list[Path]:
-    """Write the release in one format and return the files made.
+def export(snapshot: Snapshot, form: str, path: Path, base_url: str) -> list[Path]:
+    """Write the release to a path that somebody names and return the files made.
 
     Raises:
         InvalidInputError: no such format, or the path cannot be written.
@@ -32,6 +28,26 @@ def export(snapshot: Snapshot, form: str, path: Path) -> list[Path]:
     if form not in FORMATS:
         raise InvalidInputError(f"No format {form!r}.", hint=f"One of {', '.join(FORMATS)}.")
     try:
-        return FORMATS[form](snapshot, path)
+        return write_release(snapshot, form, path, base_url)
     except OSError as exc:
         raise InvalidInputError(f"{path} cannot be written: {exc.strerror}.") from exc
+
+
+def write_release(snapshot: Snapshot, form: str, path: Path, base_url: str) -> list[Path]:
+    """Write the release in one format and return the files made; raises OSError.
+
+    Args:
+        snapshot: the release.
+        form: one of `FORMATS`.
+        path: the file, or the folder for csv and neo4j-admin.
+        base_url: where the site is; the identifiers of JSON-LD begin with it.
+    """
+    writers: dict[str, Callable[[Snapshot, Path], list[Path]]] = {
+        "csv": csv.write,
+        "xlsx": xlsx.write,
+        "graphml": graphml.write,
+        "gexf": gexf.write,
+        "jsonld": partial(jsonld.write, base_url=base_url),
+        "neo4j-admin": admin_import.write,
+    }
+    return writers[form](snapshot, path)

@@ -6,7 +6,6 @@ that the next load finds what it knows; only the tallies of releases are left to
 
 from __future__ import annotations
 
-import csv
 import json
 import shlex
 from typing import TYPE_CHECKING, Any
@@ -105,13 +104,17 @@ def _type(table: Table, name: str) -> str:
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, tuple):
-        return _BETWEEN.join(map(str, value))
-    return "" if value is None else str(value)
+    """Return a cell: every text in quotes, so that none is taken for a number or for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, (int, float)):
+        return str(value).lower()
+    text = _BETWEEN.join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _write(path: Path, head: Sequence[str], rows: Values) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(head)
-        writer.writerows(map(_cell, row) for row in rows)
+        out.write(",".join(head) + "\n")
+        for row in rows:
+            out.write(",".join(map(_cell, row)) + "\n")

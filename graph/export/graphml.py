@@ -1,68 +1,83 @@
-"""GraphML and GEXF by networkx: what Gephi, Gephi Lite, yEd and Cytoscape open."""
+"""GraphML: what Gephi, yEd, Cytoscape, igraph, networkx, JGraphT and TinkerPop open.
+
+Schema: http://graphml.graphdrawing.org/xmlns/1.1/graphml.xsd. Every edge has an id of its own: a
+reader that takes ids for identity would keep one edge of those that share one.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from graph.common.gexf import plain
+from graph.common.xmltext import XmlWriter, name_token
+from graph.export.network import LICENCE, LICENCE_URL, Network
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    import networkx as nx
-
+    from graph.export.network import Values
     from graph.release.snapshot import Snapshot
 
-_NOT_DRAWN = ("Source", "Term", "Figure")
+_NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
+_HEAD = {
+    "xmlns": _NAMESPACE,
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xsi:schemaLocation": f"{_NAMESPACE} {_NAMESPACE}/1.0/graphml.xsd",
+}
+_TYPES = {"string": "string", "integer": "long", "number": "double", "boolean": "boolean"}
+_NODE_FIRST = {"label": "string", "type": "string", "labelV": "string"}
+_EDGE_FIRST = {"label": "string", "labelE": "string", "weight": "number"}
+_DATES = {"starts": "string", "ends": "string"}
+"""`labelV` and `labelE` are where TinkerPop looks for the label of a vertex and of an edge."""
 
 
-def to_networkx(snapshot: Snapshot) -> nx.MultiDiGraph[str]:
-    """Return the release as a networkx graph.
-
-    Nodes are `Label:id` with attributes `label` (its name), `type` and the plain properties;
-    lists are joined by `; ` because neither format has them. Sources, terms and figures are
-    left out: they cite, they are no part of the network.
-    """
-    import networkx as nx  # noqa: PLC0415 - most of a second, for this alone
-
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(release=snapshot.release.id, licence="CC BY 4.0")
-    for label, nodes in snapshot.nodes.items():
-        if label in _NOT_DRAWN:
-            continue
-        for row in nodes.rows():
-            name = row.get("name") or row.get("name_en") or row.get("title") or row["id"]
-            kind = {"kind" if key == "type" else key: value for key, value in row.items()}
-            graph.add_node(f"{label}:{row['id']}", **{**_plain(kind), "label": name, "type": label})
-    for edges in snapshot.edges.values():
-        spec = edges.spec
-        if spec.start in _NOT_DRAWN or spec.end in _NOT_DRAWN:
-            continue
-        for (start, end), row in zip(edges.pairs(), edges.rows(), strict=True):
-            ends = (f"{spec.start}:{start}", f"{spec.end}:{end}")
-            graph.add_edge(*ends, **{**_plain(row), "label": spec.type})
-    return graph
-
-
-def write_graphml(snapshot: Snapshot, path: Path) -> list[Path]:
+def write(snapshot: Snapshot, path: Path) -> list[Path]:
     """Write one GraphML file; return it."""
-    from networkx import write_graphml as write  # noqa: PLC0415 - as above
-
-    write(to_networkx(snapshot), path)
-    return [path]
-
-
-def write_gexf(snapshot: Snapshot, path: Path) -> list[Path]:
-    """Write one GEXF 1.2 file; return it."""
-    from networkx import write_gexf as write  # noqa: PLC0415 - as above
-
-    write(to_networkx(snapshot), path)
-    return [path]
-
-
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        # `id`, `start` and `end` are words of the formats themselves.
-        {"id": "key", "start": "starts", "end": "ends"}.get(name, name): (
-            "; ".join(value) if isinstance(value, tuple) else value
-        )
-        for name, value in row.items()
+    network = Network(snapshot)
+    about = {
+        "release": network.release.id,
+        "checksum": network.release.checksum,
+        "date": network.date,
+        "licence": f"{LICENCE} {LICENCE_URL}",
+        "description": network.description,
     }
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        xml = XmlWriter(out)
+        xml.start("graphml", _HEAD)
+        graph_keys = _declare(xml, "graph", dict.fromkeys(about, "string"))
+        node_keys = _declare(xml, "node", _NODE_FIRST | _DATES | network.node_attributes())
+        edge_keys = _declare(xml, "edge", _EDGE_FIRST | _DATES | network.edge_attributes())
+        xml.start("graph", {"id": "atmp-atlas", "edgedefault": "directed"})
+        _write_values(xml, about, graph_keys)
+        for node in network.nodes():
+            xml.start("node", {"id": name_token(node.id)})
+            start, end = node.interval
+            first = {"label": node.label, "type": node.type, "labelV": node.type}
+            _write_values(xml, {"starts": start, "ends": end} | node.values | first, node_keys)
+            xml.end()
+        for edge in network.edges():
+            ends = {"source": name_token(edge.source), "target": name_token(edge.target)}
+            xml.start("edge", {"id": edge.id, **ends})
+            start, end = edge.interval
+            first = {"label": edge.type, "labelE": edge.type, "weight": 1.0}
+            _write_values(xml, edge.values | first | {"starts": start, "ends": end}, edge_keys)
+            xml.end()
+        xml.end()
+        xml.end()
+    return [path]
+
+
+def _declare(xml: XmlWriter, target: str, types: Mapping[str, str]) -> dict[str, str]:
+    """Write the keys of graph, nodes or edges; return the key of each name."""
+    keys = {name: f"{target[0]}_{name}" for name in types}
+    for name, kind in types.items():
+        attributes = {"id": keys[name], "for": target, "attr.name": name}
+        xml.element("key", {**attributes, "attr.type": _TYPES[kind]})
+    return keys
+
+
+def _write_values(xml: XmlWriter, values: Values, keys: Mapping[str, str]) -> None:
+    present: Iterable[str] = (name for name in keys if values.get(name) not in (None, ()))
+    for name in present:
+        xml.element("data", {"key": keys[name]}, plain(values[name]))

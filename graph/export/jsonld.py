@@ -1,84 +1,273 @@
-"""JSON-LD with schema.org terms, one document, streamed."""
+"""JSON-LD with terms of schema.org, SKOS and PROV, one document, streamed.
+
+Each relationship stands in it twice: as a property, so that a query is one step, and as a node of
+its own with `from`, `to` and its sources, so that no fact loses its evidence.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import orjson
 
+from graph.common.xmltext import xml_text
+from graph.export.network import LICENCE_URL
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from graph.release.snapshot import Snapshot
 
-BASE = "https://atmp-atlas.example/id/"
-CONTEXT: dict[str, Any] = {
-    "@vocab": "https://atmp-atlas.example/ns#",
+Record = dict[str, Any]
+Links = dict[tuple[str, str], dict[str, list[str]]]
+
+_REFERENCE = {"@type": "@id"}
+_STANDARD: Record = {
     "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "prov": "http://www.w3.org/ns/prov#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
     "Actor": "schema:Organization",
     "Collaboration": "schema:Project",
+    "Event": "schema:Event",
     "Place": "schema:Place",
+    "Product": "schema:Drug",
+    "Source": "schema:CreativeWork",
     "Trial": "schema:MedicalTrial",
+    "Concept": "skos:Concept",
+    "Dataset": "schema:Dataset",
+    "DataDownload": "schema:DataDownload",
     "name": "schema:name",
+    "title": "schema:name",
     "aliases": "schema:alternateName",
-    "url": {"@id": "schema:url", "@type": "@id"},
-    "website": {"@id": "schema:url", "@type": "@id"},
+    "inn": "schema:nonProprietaryName",
+    "url": {"@id": "schema:url", **_REFERENCE},
+    "website": {"@id": "schema:url", **_REFERENCE},
     "founded": "schema:foundingDate",
     "ended": "schema:dissolutionDate",
-    "ror": {"@id": "schema:sameAs", "@type": "@id"},
-    "sources": {"@id": "prov:hadPrimarySource", "@type": "@id"},
-    "from": {"@id": "prov:entity", "@type": "@id"},
-    "to": {"@type": "@id"},
+    "start": "schema:startDate",
+    "end": "schema:endDate",
+    "date": "schema:startDate",
+    "note": "schema:description",
+    "description": "schema:description",
+    "address": "schema:address",
+    "lat": "schema:latitude",
+    "lng": "schema:longitude",
+    "vat": "schema:vatID",
+    "lei": "schema:leiCode",
+    "sameAs": {"@id": "schema:sameAs", **_REFERENCE},
+    "publisher": "schema:publisher",
+    "licence": "schema:license",
+    "retrieved_at": "schema:dateModified",
+    "prefLabel": "skos:prefLabel",
+    "altLabel": "skos:altLabel",
+    "definition": "skos:definition",
+    "broader": {"@id": "skos:broader", **_REFERENCE},
+    "location": {"@id": "schema:location", **_REFERENCE},
+    "parentOrganization": {"@id": "schema:parentOrganization", **_REFERENCE},
+    "memberOf": {"@id": "schema:memberOf", **_REFERENCE},
+    "owns": {"@id": "schema:owns", **_REFERENCE},
+    "sponsor": {"@id": "schema:sponsor", **_REFERENCE},
+    "about": {"@id": "schema:about", **_REFERENCE},
+    "sources": {"@id": "prov:hadPrimarySource", **_REFERENCE},
+    "from": {"@id": "prov:entity", **_REFERENCE},
+    "license": {"@id": "schema:license", **_REFERENCE},
+    "version": "schema:version",
+    "identifier": "schema:identifier",
+    "datePublished": "schema:datePublished",
+    "distribution": "schema:distribution",
+    "encodingFormat": "schema:encodingFormat",
+    "contentUrl": {"@id": "schema:contentUrl", **_REFERENCE},
 }
+_DIRECT = {
+    "located_in_actor_place": "location",
+    "part_of_actor_actor": "parentOrganization",
+    "works_on_actor_therapy": "worksOn",
+    "has_actor_capability": "hasCapability",
+    "at_capability_stage": "atStage",
+    "for_capability_therapy": "forTherapy",
+    "participates_in_actor_collaboration": "memberOf",
+    "covers_collaboration_therapy": "covers",
+    "targets_collaboration_stage": "targets",
+    "part_of_collaboration_collaboration": "partOf",
+    "subcategory_of_therapy_therapy": "broader",
+    "precedes_stage_stage": "precedes",
+    "stands_for_term_therapy": "standsFor",
+    "owns_actor_product": "owns",
+    "is_a_product_therapy": "isA",
+    "hosts_actor_trial": "hosts",
+    "tests_trial_therapy": "tests",
+    "happened_to_event_actor": "about",
+}
+"""The property that leads from the start of a relationship to its end."""
+_REVERSED = {"sponsors_actor_trial": "sponsor"}
+"""The property that leads from the end to the start, where the standard has that one."""
+_OWN = (
+    "to", "worksOn", "hasCapability", "atStage", "forTherapy", "covers", "targets", "partOf",
+    "precedes", "standsFor", "isA", "hosts", "tests", "collaboratesWith",
+)  # fmt: skip
+"""Properties of our own vocabulary whose values are nodes."""
+_CONCEPTS = ("Therapy", "Stage", "Term")
 _LANGUAGES = ("en", "fr", "nl")
+_TEXTS = {"name": "prefLabel", "synonyms": "altLabel", "definition": "definition"}
+_DATES = frozenset({
+    "as_of", "founded", "ended", "start", "end", "date", "valid_from", "valid_to", "retrieved_at",
+})  # fmt: skip
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+"""The type of a date by its length: YYYY, YYYY-MM or YYYY-MM-DD."""
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+CROWD = 50
+"""Members up to which a collaboration links each of them with each: the links grow with the square
+of it, and `memberOf` links them all the same."""
+_DESCRIPTION = (
+    "Who does what in advanced therapies (ATMP) in Wallonia and Belgium, with the sources of every "
+    f"fact. collaboratesWith links the members of collaborations of at most {CROWD} members."
+)
+_DOWNLOADS = {
+    "csv": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
+    "jsonld": "application/ld+json",
+}
 
 
-def write(snapshot: Snapshot, path: Path) -> list[Path]:
-    """Write one JSON-LD document; return it.
-
-    A relationship is a node of its own with `from`, `to` and its sources, so that no fact
-    loses its evidence.
-    """
+def write(snapshot: Snapshot, path: Path, base_url: str) -> list[Path]:
+    """Write one JSON-LD document whose identifiers stand below `base_url`; return it."""
+    maker = _Maker(snapshot, base_url)
     with path.open("wb") as out:
-        out.write(b'{"@context":' + orjson.dumps(CONTEXT) + b',"@graph":[\n')
-        for position, record in enumerate(records(snapshot)):
-            out.write((b",\n" if position else b"") + orjson.dumps(record))
+        out.write(b'{"@context":' + orjson.dumps(maker.context()) + b',"@graph":[\n')
+        for number, record in enumerate(maker.records()):
+            out.write((b",\n" if number else b"") + orjson.dumps(record))
         out.write(b"\n]}\n")
     return [path]
 
 
-def records(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
-    """Yield every node and relationship as a JSON-LD object."""
-    for label, nodes in snapshot.nodes.items():
-        for row in nodes.rows():
-            yield {"@id": iri(label, row["id"]), "@type": label, **_terms(row)}
-    for name, edges in snapshot.edges.items():
-        spec = edges.spec
-        for (start, end), row in zip(edges.pairs(), edges.rows(), strict=True):
-            key = f"{start}/{end}/{row.get(spec.key or '', '')}".rstrip("/")
-            ends = {"from": iri(spec.start, start), "to": iri(spec.end, end)}
-            yield {"@id": f"{BASE}{name}/{key}", "@type": spec.type, **ends, **_terms(row)}
+class _Maker:
+    """Makes the objects of one document."""
+
+    def __init__(self, snapshot: Snapshot, base_url: str) -> None:
+        self._snapshot, self._base = snapshot, base_url.rstrip("/")
+
+    def context(self) -> Record:
+        """Return the terms of the document."""
+        own = {name: {"@id": f"{self._base}/ns#{name}", **_REFERENCE} for name in _OWN}
+        return {"@vocab": f"{self._base}/ns#", **_STANDARD, **own}
+
+    def records(self) -> Iterator[Record]:
+        """Yield the data set, every node, then every relationship."""
+        yield self._dataset()
+        links = self._links()
+        for label, nodes in self._snapshot.nodes.items():
+            kind: Any = [label, "Concept"] if label in _CONCEPTS else label
+            for row in nodes.rows():
+                key = (label, row["id"])
+                head = {"@id": self._iri(*key), "@type": kind}
+                yield {**head, **self._terms(row), **links.get(key, {})}
+        for name, edges in self._snapshot.edges.items():
+            spec = edges.spec
+            for (start, end), row in zip(edges.pairs(), edges.rows(), strict=True):
+                which = [row[spec.key]] if spec.key else []
+                ends = {"from": self._iri(spec.start, start), "to": self._iri(spec.end, end)}
+                head = {"@id": self._iri(name, start, end, *which), "@type": spec.type}
+                yield {**head, **ends, **self._terms(row)}
+
+    def _iri(self, label: str, *keys: str) -> str:
+        """Return the identifier of a node or relationship, percent-encoded."""
+        path = "/".join(quote(part, safe=":") for part in (label.lower(), *keys))
+        return f"{self._base}/id/{path}"
+
+    def _dataset(self) -> Record:
+        release = self._snapshot.release
+        downloads = [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": media,
+                "contentUrl": f"{self._base}/api/v1/export/{form}",
+            }
+            for form, media in _DOWNLOADS.items()
+        ]
+        return {
+            "@id": self._iri("release", release.id),
+            "@type": "Dataset",
+            "name": "ATMP Atlas",
+            "description": _DESCRIPTION,
+            "url": f"{self._base}/",
+            "license": LICENCE_URL,
+            "version": release.id,
+            "identifier": release.checksum,
+            "datePublished": _date(release.created_at[:10]),
+            "publisher": "ATMP Atlas",
+            "distribution": downloads,
+        }
+
+    def _links(self) -> Links:
+        """Return the properties that lead from each node to others."""
+        links: Links = defaultdict(lambda: defaultdict(list))
+        for name, edges in self._snapshot.edges.items():
+            spec, direct, reverse = edges.spec, _DIRECT.get(name), _REVERSED.get(name)
+            for start, end in dict.fromkeys(edges.pairs()):
+                if direct:
+                    links[spec.start, start][direct].append(self._iri(spec.end, end))
+                if reverse:
+                    links[spec.end, end][reverse].append(self._iri(spec.start, start))
+        for actor, others in self._partners().items():
+            iris = [self._iri("Actor", other) for other in sorted(others)]
+            links["Actor", actor]["collaboratesWith"] = iris
+        return links
+
+    def _partners(self) -> Mapping[str, set[str]]:
+        """Return who shares a collaboration of at most `CROWD` members with each actor."""
+        joined = self._snapshot.edges["participates_in_actor_collaboration"]
+        partners: dict[str, set[str]] = defaultdict(set)
+        for work in self._snapshot.nodes["Collaboration"].ids:
+            members = joined.origins(work)
+            if len(members) <= CROWD:
+                for actor, other in permutations(members, 2):
+                    partners[actor].add(other)
+        return partners
+
+    def _terms(self, row: Mapping[str, Any]) -> Record:
+        terms: Record = {}
+        for name, content in row.items():
+            value = _writable(content)
+            stem, _, lang = name.rpartition("_")
+            if name == "source_ids":
+                terms["sources"] = [self._iri("Source", key) for key in content]
+            elif lang in _LANGUAGES and stem in _TEXTS:
+                texts = value if isinstance(value, tuple) else (value,)
+                tagged = [{"@value": text, "@language": lang} for text in texts]
+                terms.setdefault(_TEXTS[stem], []).extend(tagged)
+            elif name in {"url", "website"}:
+                terms[name] = _address(value)
+            elif name == "ror" and value.startswith("https://"):
+                terms["sameAs"] = _address(value)
+            elif name in _DATES:
+                terms[name] = _date(value)
+            elif name != "id":
+                terms[name] = list(value) if isinstance(value, tuple) else value
+        return terms
 
 
-def iri(label: str, key: str) -> str:
-    """Return the identifier of a node."""
-    return f"{BASE}{label.lower()}/{key}"
+def _writable(value: Any) -> Any:
+    """Return a value whose texts RDF/XML can hold too, into which readers turn this document."""
+    if isinstance(value, tuple):
+        return tuple(map(_writable, value))
+    return xml_text(value) if isinstance(value, str) else value
 
 
-def _terms(row: dict[str, Any]) -> dict[str, Any]:
-    terms: dict[str, Any] = {}
-    for name, value in row.items():
-        stem, _, lang = name.rpartition("_")
-        if name == "source_ids":
-            terms["sources"] = [iri("Source", key) for key in value]
-        elif lang in _LANGUAGES and stem in {"name", "synonyms", "definition"}:
-            texts = value if isinstance(value, tuple) else (value,)
-            tagged = [{"@value": text, "@language": lang} for text in texts]
-            terms.setdefault(stem, []).extend(tagged)
-        elif name not in {"id", "start", "end"}:
-            terms[name] = list(value) if isinstance(value, tuple) else value
-        elif name != "id":
-            terms[f"{name}Date"] = value
-    return terms
+def _date(text: str) -> Any:
+    """Return a date with the type that fits its precision."""
+    kind = _DATE_TYPES.get(len(text)) if _DATE.fullmatch(text) else None
+    return {"@value": text, "@type": kind} if kind else text
+
+
+def _address(url: str) -> str:
+    """Return a web address without the characters that RDF does not allow in one."""
+    return _NOT_IN_IRI.sub(lambda match: quote(match.group()), url)

@@ -123,7 +123,7 @@ def test_full_cordis_dump_through_the_whole_path(
         seconds = time.perf_counter() - started
         snapshot = read_snapshot(writer)
     started = time.perf_counter()
-    export(snapshot, "neo4j-admin", tmp_path / "files")
+    export(snapshot, "neo4j-admin", tmp_path / "files", "https://atlas.example.org")
     export_seconds = time.perf_counter() - started
     # A server of its own, as new and as cold as the first one was.
     other = settings.model_copy(update={"data_dir": tmp_path / "bare"})
@@ -132,7 +132,7 @@ def test_full_cordis_dump_through_the_whole_path(
         sent, bare_seconds = bare(settings, writer)
     third = settings.model_copy(update={"data_dir": tmp_path / "admin"})
     started = time.perf_counter()
-    imported(third, tmp_path / "files")
+    imported(third, tmp_path / "files", "https://atlas.example.org")
     admin_seconds = time.perf_counter() - started
     with connect(third) as writer:
         writer.apply_schema()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def test_the_imported_database_is_the_one_exported(loaded: Writer, tmp_path: Path) -> None:
     snapshot = read_snapshot(loaded)
-    export(snapshot, "neo4j-admin", tmp_path / "files")
+    export(snapshot, "neo4j-admin", tmp_path / "files", "https://atlas.example.org")
     settings = Settings(data_dir=tmp_path, neo4j_uri=None)  # pyright: ignore[reportCallIssue]
     imported(settings, tmp_path / "files")
     with connect(settings) as writer:

@@ -101,6 +101,14 @@ class Suggestions(_Frozen):
     instead: tuple[str, ...] = ()
 
 
+FLAT_COLUMNS = (
+    "actor", "list", "place", "id", "name", "kind", "region", "country", "role", "standing",
+    "score", *NAMES, "reasons", "records", "source_ids", "changes", "missing", "door", "relation",
+    "basis",
+)  # fmt: skip
+"""The columns of suggestions as a table."""
+
+
 def flat(found: Suggestions) -> list[dict[str, Any]]:
     """Return the suggestions of all lists as rows for a spreadsheet, one each."""
     return [

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.options import pairs
-from graph.common.textio import safe_cell, write_csv
+from graph.common.tabular import safe_cell, write_csv
 from graph.errors import InvalidInputError
 
 

@@ -17,7 +17,7 @@ from graph.release.standing import standings
 from graph.release.ties import CROWD, beside, drawn, stars
 from graph.view.choice import MOST, Choice, partners
 from graph.view.elements import elements
-from graph.view.gexf import gexf
+from graph.view.gexf import view_gexf
 from graph.view.poster import poster
 from graph.view.render import picture, standalone
 from tests import tables
@@ -338,8 +338,9 @@ def test_inferred_is_told_from_asserted(curated_snapshot: Snapshot) -> None:
 
 
 def test_a_view_as_gexf_keeps_places_and_colours(curated_snapshot: Snapshot) -> None:
-    shown = elements(hostile(curated_snapshot), Choice(therapy="phage-therapy"))
-    graph = nx.read_gexf(io.BytesIO(gexf(shown, "r-1")))
+    snapshot = hostile(curated_snapshot)
+    shown = elements(snapshot, Choice(therapy="phage-therapy"))
+    graph = nx.read_gexf(io.BytesIO(view_gexf(shown, snapshot)))
     assert len(graph) == len(shown.nodes)
     assert {data["label"] for _, data in graph.nodes(data=True)} <= set(HOSTILE)
     some = shown.nodes[0]

@@ -1,0 +1,61 @@
+"""A release as GEXF 1.3, with the time of nodes and ties where it is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.common import gexf
+from graph.export.network import Network
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from graph.export.columns import ValueType
+    from graph.release.snapshot import Snapshot
+
+_TYPES: dict[ValueType, gexf.AttributeType] = {
+    "string": "string",
+    "integer": "long",
+    "number": "double",
+    "boolean": "boolean",
+}
+
+
+def write(snapshot: Snapshot, path: Path) -> list[Path]:
+    """Write one GEXF file; return it."""
+    network = Network(snapshot)
+    graph = gexf.Graph(
+        description=network.description,
+        date=network.date,
+        directed=True,
+        node_attributes=[gexf.Attribute("type"), *_attributes(network.node_attributes())],
+        edge_attributes=_attributes(network.edge_attributes()),
+        nodes=_nodes(network),
+        edges=_edges(network),
+    )
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        gexf.write(graph, out)
+    return [path]
+
+
+def _attributes(types: Mapping[str, ValueType]) -> list[gexf.Attribute]:
+    return [gexf.Attribute(name, _TYPES[kind]) for name, kind in types.items()]
+
+
+def _nodes(network: Network) -> Iterator[gexf.Node]:
+    for node in network.nodes():
+        values: dict[str, Any] = {**_filled(node.values), "type": node.type}
+        yield gexf.Node(node.id, node.label, values, *node.interval)
+
+
+def _edges(network: Network) -> Iterator[gexf.Edge]:
+    for edge in network.edges():
+        start, end = edge.interval
+        yield gexf.Edge(
+            edge.id, edge.source, edge.target, edge.type, _filled(edge.values), start=start, end=end
+        )
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value != ()}

@@ -1,0 +1,214 @@
+"""The curated tables of a release, in the format that `atmp ingest --from` reads.
+
+They hold what the curated source states, so that it can be corrected with a spreadsheet and loaded
+again; a release of that source alone comes back with the same checksum. What other sources state
+is in the files of the graph.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from graph.common.tabular import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from graph.release.snapshot import Snapshot
+
+CURATED = "curated"
+"""How the facts of the curated tables name the source that asserts them."""
+
+Row = dict[str, Any]
+_VOCABULARY = ("name_en", "name_fr", "name_nl", "synonyms_en", "synonyms_fr", "synonyms_nl")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "actors": (
+        "id", "name", "kind", "aliases", "parent_id", "city", "region", "country", "website",
+        "founded", "ended", "ror", "vat", "note", "source_url", "as_of",
+    ),
+    "actor_therapies": ("actor_id", "therapy_id", "note", "source_url", "as_of"),
+    "actor_stages": ("actor_id", "stage_id", "therapy_id", "note", "source_url", "as_of"),
+    "collaborations": (
+        "id", "name", "type", "programme", "start", "end", "budget_eur", "public_funding_eur",
+        "therapy_ids", "stage_ids", "note", "source_url", "as_of",
+    ),
+    "collaboration_members": ("collaboration_id", "actor_id", "role", "note", "source_url"),
+    "products": (
+        "id", "name", "inn", "therapy_id", "indication", "phase", "owner_id", "status",
+        "ema_designation", "note", "source_url", "as_of",
+    ),
+    "trials": (
+        "id", "title", "phase", "status", "start", "therapy_id", "sponsor_id", "site_ids",
+        "indication", "source_url", "as_of",
+    ),
+    "therapies": ("id", "parent_ids", *_VOCABULARY, "legal_class", "pillar", "definition_en"),
+    "stages": ("id", "order", *_VOCABULARY, "kind", "definition_en"),
+    "terms": ("term", "lang", "therapy_ids", "note"),
+    "events": ("actor_id", "date", "type", "note", "source_url"),
+    "places": ("city", "country", "region", "lat", "lng"),
+    "market": ("metric", "value", "unit", "year", "source_url"),
+}  # fmt: skip
+"""The columns of each table, in the order in which they are written."""
+
+
+def curated_tables(snapshot: Snapshot) -> list[Table]:
+    """Return the thirteen tables; each always has all its columns."""
+    reader = _Reader(snapshot)
+    return [Table(name, columns, reader.rows[name]()) for name, columns in COLUMNS.items()]
+
+
+def other_facts(snapshot: Snapshot) -> int:
+    """Return how many nodes and relationships are none that the curated source asserts."""
+    tables = (*snapshot.nodes.values(), *snapshot.edges.values())
+    return sum(
+        CURATED not in asserted for table in tables for asserted in table.column("asserted_by")
+    )
+
+
+class _Reader:
+    """Makes the rows of the tables from nodes and relationships."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        sources = snapshot.nodes["Source"]
+        self._addresses = dict(zip(sources.ids, sources.column("url"), strict=True))
+        self.rows: dict[str, Callable[[], Iterator[Row]]] = {
+            "actors": self._actors,
+            "actor_therapies": self._actor_therapies,
+            "actor_stages": self._actor_stages,
+            "collaborations": self._collaborations,
+            "collaboration_members": self._members,
+            "products": self._products,
+            "trials": self._trials,
+            "therapies": self._therapies,
+            "stages": self._stages,
+            "terms": self._terms,
+            "events": self._events,
+            "places": self._places,
+            "market": self._market,
+        }
+
+    def _nodes(self, label: str) -> Iterator[Row]:
+        """Yield the nodes of a label that the curated source asserts, with their addresses."""
+        for row in self._snapshot.nodes[label].rows():
+            if CURATED in row["asserted_by"]:
+                yield row | {"source_url": self._urls(row)}
+
+    def _edges(self, name: str) -> Iterator[tuple[str, str, Row]]:
+        """Yield start, end and properties of the relationships that the source asserts."""
+        edges = self._snapshot.edges[name]
+        for (start, end), row in zip(edges.pairs(), edges.rows(), strict=True):
+            if CURATED in row["asserted_by"]:
+                yield start, end, row
+
+    def _targets(self, name: str) -> Mapping[str, list[str]]:
+        """Return the ends of the relationships by their start."""
+        targets: dict[str, list[str]] = defaultdict(list)
+        for start, end, _ in self._edges(name):
+            targets[start].append(end)
+        return targets
+
+    def _origins(self, name: str) -> Mapping[str, list[str]]:
+        """Return the starts of the relationships by their end."""
+        origins: dict[str, list[str]] = defaultdict(list)
+        for start, end, _ in self._edges(name):
+            origins[end].append(start)
+        return origins
+
+    def _urls(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        addresses = (self._addresses.get(key) for key in row["source_ids"])
+        return tuple(url for url in addresses if url)
+
+    def _actors(self) -> Iterator[Row]:
+        parents = self._targets("part_of_actor_actor")
+        for row in self._nodes("Actor"):
+            yield row | {"parent_id": _first(parents, row["id"])}
+
+    def _actor_therapies(self) -> Iterator[Row]:
+        for actor, therapy, row in self._edges("works_on_actor_therapy"):
+            ends = {"actor_id": actor, "therapy_id": therapy}
+            yield row | ends | {"source_url": self._urls(row)}
+
+    def _actor_stages(self) -> Iterator[Row]:
+        actors = self._origins("has_actor_capability")
+        stages = self._targets("at_capability_stage")
+        therapies = self._targets("for_capability_therapy")
+        for row in self._nodes("Capability"):
+            key = row["id"]
+            yield row | {
+                "actor_id": _first(actors, key),
+                "stage_id": _first(stages, key),
+                "therapy_id": _first(therapies, key),
+            }
+
+    def _collaborations(self) -> Iterator[Row]:
+        therapies = self._targets("covers_collaboration_therapy")
+        stages = self._targets("targets_collaboration_stage")
+        for row in self._nodes("Collaboration"):
+            key = row["id"]
+            yield row | {
+                "therapy_ids": therapies.get(key, ()),
+                "stage_ids": stages.get(key, ()),
+            }
+
+    def _members(self) -> Iterator[Row]:
+        rows = [
+            row | {"collaboration_id": work, "actor_id": actor, "source_url": self._urls(row)}
+            for actor, work, row in self._edges("participates_in_actor_collaboration")
+        ]
+        yield from sorted(
+            rows, key=lambda row: (row["collaboration_id"], row["actor_id"], row["role"])
+        )
+
+    def _products(self) -> Iterator[Row]:
+        owners = self._origins("owns_actor_product")
+        therapies = self._targets("is_a_product_therapy")
+        for row in self._nodes("Product"):
+            key = row["id"]
+            yield row | {
+                "owner_id": _first(owners, key),
+                "therapy_id": _first(therapies, key),
+                "ema_designation": row.get("ema_designations"),
+            }
+
+    def _trials(self) -> Iterator[Row]:
+        sponsors = self._origins("sponsors_actor_trial")
+        sites = self._origins("hosts_actor_trial")
+        therapies = self._targets("tests_trial_therapy")
+        for row in self._nodes("Trial"):
+            key = row["id"]
+            yield row | {
+                "sponsor_id": _first(sponsors, key),
+                "site_ids": sites.get(key, ()),
+                "therapy_id": _first(therapies, key),
+            }
+
+    def _therapies(self) -> Iterator[Row]:
+        parents = self._targets("subcategory_of_therapy_therapy")
+        for row in self._nodes("Therapy"):
+            yield row | {"parent_ids": parents.get(row["id"], ()), "pillar": row.get("pillars")}
+
+    def _stages(self) -> Iterator[Row]:
+        return self._nodes("Stage")
+
+    def _terms(self) -> Iterator[Row]:
+        therapies = self._targets("stands_for_term_therapy")
+        for row in self._nodes("Term"):
+            yield row | {"therapy_ids": therapies.get(row["id"], ())}
+
+    def _events(self) -> Iterator[Row]:
+        actors = self._targets("happened_to_event_actor")
+        for row in self._nodes("Event"):
+            yield row | {"actor_id": _first(actors, row["id"])}
+
+    def _places(self) -> Iterator[Row]:
+        return self._nodes("Place")
+
+    def _market(self) -> Iterator[Row]:
+        return self._nodes("Figure")
+
+
+def _first(ends: Mapping[str, list[str]], key: str) -> str | None:
+    """Return the one end that the format has room for."""
+    return next(iter(ends.get(key, ())), None)

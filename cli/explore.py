@@ -90,6 +90,7 @@ def export_release(
 ) -> None:
     """Write the release as files."""
     from graph.export import export
+    from graph.settings import settings
 
     files = export(snapshot(), form, path, settings().base_url)
     output.show_rows([{"file": str(file)} for file in files], as_json)

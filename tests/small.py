@@ -216,7 +216,7 @@ def _actor(book: _Book, row: dict[str, str], place: dict[str, str]) -> None:
 
 
 def _capability(book: _Book, row: dict[str, str]) -> None:
-    key = f"{row['actor']}:{row['stage']}:{row.get('therapy', '*')}"
+    key = f"{row['actor']}:{row['stage']}:{row.get('therapy', 'all')}"
     dated = {name: row[name] for name in ("as_of", "status") if name in row}
     scope = "therapy" if "therapy" in row else "all"
     book.node("Capability", "capability", {"id": key, "scope": scope, **dated})

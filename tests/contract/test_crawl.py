@@ -2,8 +2,8 @@
 
 The walk starts at the home pages and goes on to the end. Filters and what-ifs can be combined
 without end, and thousands of records have the same kinds of addresses: of each shape (the path
-without the record, the language, the names of the parameters) a few are followed, but of the
-record pages all in English.
+without the record, the language, the names of the parameters) a few are followed. That every
+record has its page is in test_pages.py.
 """
 
 from __future__ import annotations
@@ -26,12 +26,11 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
 SITE = "http://testserver"
-OF_A_SHAPE = 6
+OF_A_SHAPE = 2
 """Addresses of one shape that are followed."""
 LINK = re.compile(r'\b(?:href|src|action|hx-get)="([^"]*)"')
 ID = re.compile(r'\bid="([^"]*)"')
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
-RECORD = re.compile(rf"^(/en)?/({'|'.join(FOLDERS.values())})/[^/]+$")
 PLACE = re.compile(rf"/({'|'.join(FOLDERS.values())})/[^/]+")
 
 
@@ -92,8 +91,7 @@ class Walk:
         if parts.fragment:
             self.anchors.setdefault((address, unquote(parts.fragment)), page)
         shape = shape_of(address)
-        full = self.shapes[shape] >= OF_A_SHAPE and not RECORD.match(address)
-        if address in self.seen or full:
+        if address in self.seen or self.shapes[shape] >= OF_A_SHAPE:
             return
         self.shapes[shape] += 1
         self.seen.add(address)
@@ -148,4 +146,4 @@ def test_every_link_leads_somewhere(client: TestClient, capsys: object) -> None:
         )
     assert walk.broken == []
     assert nowhere == []
-    assert len(walk.seen) > 1000
+    assert len(walk.seen) > 150

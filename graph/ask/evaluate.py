@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from graph.ask import expression as ex
-from graph.ask.leaves import amount_of, authorised_on, run, totals
+from graph.ask.leaves import TOTALS, amount_of, authorised_on, run, totals
 from graph.release.standing import closed
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class _Evaluator:
         return ranked[: first.count]
 
     def _keys(self, kind: ex.Kind, by: ex.By, ids: Iterable[str]) -> Mapping[str, Any]:
-        if kind == "actors" and by in {"collaborations", "partners", "products", "trials"}:
+        if kind == "actors" and by in TOTALS:
             return totals(self._snapshot, by)
         rows = self._snapshot.nodes[_LABELS[kind]]
         if by == "amount":
@@ -141,7 +141,9 @@ class _Evaluator:
                 if name == AUTHORISATION
                 else row.get(name)
             )
-            if value is not None:
+            if isinstance(value, tuple):
+                values += [str(each) for each in cast("tuple[object, ...]", value)]
+            elif value is not None:
                 values.append(str(value))
         return list(dict.fromkeys(values))
 

@@ -18,7 +18,9 @@ Kind = Literal[
     "actors", "collaborations", "products", "trials", "events", "stages", "therapies", "cells",
     "capabilities", "absences", "number", "text", "none",
 ]  # fmt: skip
-By = Literal["collaborations", "partners", "amount", "date", "founded", "products", "trials"]
+By = Literal[
+    "collaborations", "partners", "amount", "date", "founded", "products", "trials", "investments"
+]
 Group = Literal["region", "country", "kind", "year"]
 
 

@@ -55,6 +55,7 @@ def without_head(found: Scan) -> Target:
         return "products"
     if found.of("phase"):
         return "trials" if found.of("stage") else "products"
-    if found.of("disease") and not found.of("stage") and not found.of("cue"):
+    care = any(m.has("cue", "getcare", "where", "able", "patients") for m in found.mentions)
+    if found.of("disease") and not found.of("stage") and not care:
         return "products"
     return "actors"

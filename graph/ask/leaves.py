@@ -252,7 +252,7 @@ def _capabilities(facts: Facts, params: Mapping[str, Any]) -> set[str]:
 
 def totals(snapshot: Snapshot, by: str) -> Mapping[str, int]:
     """Return how many collaborations, partners, products or trials each actor has."""
-    return snapshot.once(_TOTALS[by])
+    return snapshot.once(TOTALS[by])
 
 
 def _collaborations_of(snapshot: Snapshot) -> dict[str, int]:
@@ -268,6 +268,15 @@ def _partners_of(snapshot: Snapshot) -> dict[str, int]:
     }
 
 
+def _investments_of(snapshot: Snapshot) -> dict[str, int]:
+    facts = snapshot.once(build_facts)
+    counts: dict[str, int] = defaultdict(int)
+    for work in facts.links["type"]["investment"]:
+        for actor, roles in facts.members[work].items():
+            counts[actor] += "investor" in roles
+    return dict(counts)
+
+
 def _number_of(*relations: str) -> Callable[[Snapshot], dict[str, int]]:
     def count(snapshot: Snapshot) -> dict[str, int]:
         ends: dict[str, set[str]] = defaultdict(set)
@@ -279,11 +288,12 @@ def _number_of(*relations: str) -> Callable[[Snapshot], dict[str, int]]:
     return count
 
 
-_TOTALS: dict[str, Callable[[Snapshot], dict[str, int]]] = {
+TOTALS: dict[str, Callable[[Snapshot], dict[str, int]]] = {
     "collaborations": _collaborations_of,
     "partners": _partners_of,
     "products": _number_of("owns_actor_product"),
     "trials": _number_of("sponsors_actor_trial", "hosts_actor_trial"),
+    "investments": _investments_of,
 }
 
 _LEAVES: dict[str, Callable[[Facts, Mapping[str, Any]], set[str]]] = {

@@ -7,6 +7,7 @@ words never are, so that CAR-T does not become CAR-NK.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def scan(
 ) -> Scan:
     """Return the mentions of a question; `near` corrects a word to one in a name, or gives None."""
     words = tokens(question)[:MOST_WORDS]
-    lang = lang or detect(words, telling())
+    lang = lang or _of_compounds(lexicon, words) or detect(words, telling())
     words = _corrected(lexicon, words, lang, near)
     mentions: list[Mention] = []
     unknown: list[int] = []
@@ -110,6 +111,18 @@ def scan(
     )
 
 
+def _of_compounds(lexicon: Lexicon, words: Sequence[Token]) -> str | None:
+    """Return the language of a question of compounds alone, None where other words tell it."""
+    if any(word.text in told for word in words for told in telling().values()):
+        return None
+    counts: Counter[str] = Counter()
+    for word in words:
+        for part in _parts(lexicon, word, "", misspelt=False):
+            senses = lexicon.phrases.get(part.stem, ())
+            counts.update({sense.lang for sense in senses if sense.lang})
+    return counts.most_common(1)[0][0] if counts else None
+
+
 def _without_prefixed(
     text: str, words: Sequence[Token], mentions: Sequence[Mention]
 ) -> tuple[list[Mention], list[int]]:
@@ -127,6 +140,11 @@ def _without_prefixed(
         if after and mention.has("negation") and after.first == mention.last:
             gap = text[words[mention.last - 1].end : words[after.first].start]
             if gap == "-":
+                alone = words[after.first].text
+                if any(word.text == alone for word in words[: mention.first]):
+                    # "Viral and non-viral vectors": the one that is known is asked for as well.
+                    left += range(mention.first, mention.last)
+                    continue
                 left += range(mention.first, after.last)
                 skip = at + 1
                 continue
@@ -173,7 +191,7 @@ def _longest(
         if senses:
             fitting = [s for s in senses if _fits(lexicon, s, text, span, lang)]
             if fitting:
-                return Mention(first, last, _preferred(fitting, lang))
+                return Mention(first, last, _preferred(fitting, lang, len(span)))
         last -= 1
     return None
 
@@ -188,7 +206,14 @@ def _fits(lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang
         plain = len(span) == 1 and (
             span[0].stem in lexicon.ordinary or span[0].stem in lexicon.stems
         )
-        return not plain or written == sense.written or (written.isupper() and len(written) > 1)
+        common = span[0].stem in lexicon.ordinary
+        inside = written[:1].isupper() and span[0].start > 0 and not common
+        return (
+            not plain
+            or inside
+            or written == sense.written
+            or (written.isupper() and len(written) > 1)
+        )
     if sense.category == "therapy" and len(folded) <= _TELLING_LENGTH and sense.lang:
         return sense.lang == lang or (written != written.lower() and len(folded) > 1)
     if sense.category in _OWN_LANGUAGE:
@@ -196,12 +221,18 @@ def _fits(lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang
     if sense.category == "country" and len(folded) <= _TELLING_LENGTH:
         return written.isupper()
     if sense.category == "ignore":
+        if len(span) != sense.words and len(folded) <= _SHORT_KEY:
+            return False  # French "a-t" is no English "at"
         return sense.lang == lang or fold(sense.written) == folded
     return sense.lang in {None, lang} or len(folded) > _TELLING_LENGTH or written.isupper()
 
 
-def _preferred(senses: Sequence[Sense], lang: str) -> tuple[Sense, ...]:
+def _preferred(senses: Sequence[Sense], lang: str, words: int) -> tuple[Sense, ...]:
     """Return what the phrase may mean: nothing else beside a place or a therapy."""
+    inverted = tuple(s for s in senses if s.value == "yesno" and s.words == words > 1)
+    if inverted:
+        # French "t-il" is no tumour-infiltrating lymphocyte.
+        return inverted
     own = [s for s in senses if s.lang in {None, lang} or s.category in _EXCLUSIVE]
     senses = own or senses
     ranked = [s for s in senses if s.category in _EXCLUSIVE]

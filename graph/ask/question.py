@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask.combine import excluded_therapies, stages_of, therapies_of
 from graph.ask.filters import Filters
-from graph.ask.lexicon import notation
+from graph.ask.lexicon import marks, notation
 from graph.ask.text import fold
 from graph.ask.times import Years, years_of
 
@@ -77,6 +77,15 @@ class Question:
     def cue(self, *names: str) -> bool:
         """Return whether one of the cues stands in the question, without taking it."""
         return bool(self.find("cue", *names))
+
+    def is_yes_no(self) -> bool:
+        """Return whether the question wants yes or no: a verb first, and nothing that asks what."""
+        if self.asks("who", "count") or self.cue("when", "where"):
+            return False
+        words = {word.text for word in self.scan.words}
+        if words & (marks("interrogative") | marks("what")):
+            return False
+        return any(m.first == 0 or self.lang == "fr" for m in self.find("cue", "yesno"))
 
     def asks(self, *names: str) -> bool:
         """Return whether a word of these classes of `ask` stands in the question."""
@@ -203,7 +212,7 @@ class Question:
         excluded = excluded_therapies(self.snapshot, self.lexicon, self.scan, wanted)
         self.take("therapy")
         self.take("exact")
-        if excluded:
+        if excluded or any(m.negated for m in self.find("therapy")):
             self.take("negation")
         return wanted, also, excluded
 
@@ -245,4 +254,7 @@ class Question:
         towns = notation("common")["provinces"]
         provinces = self._values("province", start, end, negated=negated)
         named = [town for province in provinces for town in towns[province]]
-        return tuple(dict.fromkeys([*self._values("city", start, end, negated=negated), *named]))
+        cities = self._values("city", start, end, negated=negated)
+        around = notation("common")["districts"]
+        named += [district for city in cities for district in around.get(city, ())]
+        return tuple(dict.fromkeys([*cities, *named]))

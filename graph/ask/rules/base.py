@@ -116,11 +116,13 @@ def actors(q: Question) -> ex.Expression | None:
     """Return the actors that fit seat, kind, therapy, stage and what they take part in."""
     _care(q)
     filters = actor_filters(q)
-    if _asks_for_care(q) and not filters.stages:
+    if _asks_for_care(q) and not filters.stages and not filters.excluded_stages:
         filters = replace(filters, stages=(_PATIENTS,), ended=False)
         q.take("cue", "getcare", "where", "patients", "able")
     q.take("cue", "patients")
     q.take("ask", "partners")
+    # A list shows where each is.
+    q.take("cue", "where")
     named = [ids for _, ids in q.names("actor")]
     if named:
         units = units_asked(q)
@@ -147,7 +149,26 @@ def actors(q: Question) -> ex.Expression | None:
         filters = _joint(q, filters, types, programme, roles)
     elif q.asks("products") and q.find("phase"):
         return _owners(q, filters)
-    return None if filters == Filters() else ex.search("actors", filters)
+    if filters == Filters():
+        return None
+    if filters.excluded_stages and (filters.therapies or filters.excluded_therapies):
+        return _not_doing(filters)
+    return ex.search("actors", filters)
+
+
+def _not_doing(filters: Filters) -> ex.Expression:
+    """Return the actors without a stage for a therapy: "hospitals that do not treat with CAR-T"."""
+    seat = replace(
+        filters,
+        therapies=(),
+        therapies_also=(),
+        excluded_therapies=(),
+        excluded_stages=(),
+        ended=None,
+    )
+    therapies = filters.therapies or filters.excluded_therapies
+    doing = ex.search("actors", Filters(stages=filters.excluded_stages, therapies=therapies))
+    return ex.Without(ex.search("actors", seat), doing)
 
 
 def _care(q: Question) -> None:
@@ -162,6 +183,7 @@ def _asks_for_care(q: Question) -> bool:
         q.cue("where", "patients")
         or q.find("kind", "hospital")
         or any(m.last - m.first > 1 for m in asked)
+        or q.is_yes_no()
     )
     return bool(where) and not q.asks("partners") and not q.names("actor")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.lexicon import marks
 from graph.ask.rules.base import actor_filters
 from graph.release.standing import RISKY
 
@@ -53,7 +54,7 @@ def read_takeover(q: Question) -> ex.Expression | None:
         )
     if not named:
         return _by_group(q, cues[-1], deals)
-    if q.cue("when", "yesno") and not q.asks("who"):
+    if (q.cue("when") and not q.asks("who")) or q.is_yes_no():
         return None
     mention, ids = named[0]
     _take(q)
@@ -64,8 +65,9 @@ def read_takeover(q: Question) -> ex.Expression | None:
         for m in cues
     )
     before = any(mention.first < m.first for m in cues)
-    sought = q.asks("who") or q.cue("whatis")
-    if by or (before and not sought and not q.cue("yesno")):
+    sought = q.asks("who")
+    what = q.scan.words[0].text in marks("what")
+    if by or (not sought and (before or what)):
         q.take("kind", "companies")
         seat = q.seat()
         bought = ex.members(ex.Both(ex.works_of(own, "acquirer"), deals), "acquired")
@@ -129,14 +131,16 @@ def read_events(q: Question) -> ex.Expression | None:
     if ids:
         params["actors"] = list(ids)
     first = min(m.first for m in (*mentions, *deals))
-    people = q.asks("who") or any(m.first < first for m in q.find("kind"))
+    kinds_named = q.find("kind")
+    described = any(k.first == m.last for k in kinds_named for m in mentions)
+    people = q.asks("who") or described or any(k.first < first for k in kinds_named)
     q.take("cue", "whatis", "does", "still", "budget")
     filters = actor_filters(q)
     happened = ex.Leaf("events.search", "events", params)
     if q.cue("when") and ids:
         q.take("cue", "when")
         return ex.Value(happened, "date")
-    if q.cue("yesno") and ids and types and not q.asks("who"):
+    if q.is_yes_no() and ids and types and not q.asks("who"):
         q.take("cue", "yesno")
         return ex.Check(happened)
     q.take("cue", "when")

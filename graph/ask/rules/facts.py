@@ -31,6 +31,7 @@ _CLASS_OF = {
     "tissue-engineering": "tep",
     "combined-atmp": "combined",
 }
+_NOTION = frozenset({"whatis", "yesno", "stages", "therapies", "getcare"})
 ATMP_CLASSES = ("gtmp", "sctmp", "tep", "combined")
 
 
@@ -52,14 +53,14 @@ def read_field(q: Question) -> ex.Expression | None:
     if any(q.find(name) for name in _CONTENT if name not in {"country", "region", "city"}):
         q.restore(account)
         return None
-    if q.find("kind") and q.cue("yesno") and not q.cue("where", "when"):
+    if q.find("kind") and q.is_yes_no() and not q.cue("where", "when"):
         q.take("cue", "yesno", "still", "whatis")
         return ex.Check(ex.Both(own, ex.search("actors", q.seat())))
     if q.take("cue", "where", "region", "country", "regions", "countries"):
         return _place(q, own)
     alone = not q.find("kind") and not q.asks("who") and not q.find("event")
     if alone and (
-        q.find("state", "closed", "open") or q.cue("still") or (q.cue("leaves") and q.cue("yesno"))
+        q.find("state", "closed", "open") or q.cue("still") or (q.cue("leaves") and q.is_yes_no())
     ):
         return _still(q, own)
     if q.take("cue", "alsoknown"):
@@ -77,7 +78,7 @@ def _named_field(q: Question, own: ex.Expression) -> ex.Expression | None:
         q.take("cue", "whatis", "where")
         return ex.Value(own, "website")
     if (q.cue("when") or q.find("state", "founded")) and (
-        q.cue("founding") or q.find("state", "founded") or q.find("event", "opened")
+        q.cue("founding", "still") or q.find("state", "founded") or q.find("event", "opened")
     ):
         q.take("cue", "when", "founding", "whatis", "yesno", "still")
         q.take("state", "founded")
@@ -97,7 +98,7 @@ def _place(q: Question, own: ex.Expression) -> ex.Expression:
         return ex.Value(own, "region")
     if "country" in words:
         return ex.Value(own, "country")
-    if place != Filters() and q.cue("yesno"):
+    if place != Filters() and q.is_yes_no():
         return ex.Check(ex.Both(own, ex.search("actors", place)))
     if place != Filters():
         # "Where is X in Belgium?": X itself or the part of it that is there.
@@ -127,10 +128,14 @@ def read_product_fact(q: Question) -> ex.Expression | None:
         q.take("cue", "when", "yesno")
         q.take("stage")
         return ex.Value(own, "authorisation")
-    if q.cue("yesno") and q.find("phase") and not q.asks("who"):
+    if q.is_yes_no() and q.find("phase") and not q.asks("who"):
         q.use(mention)
         q.take("cue", "yesno", "still")
         return ex.Check(ex.Both(own, ex.search("products", Filters(phases=q.several("phase")))))
+    if q.take("cue", "indication"):
+        q.use(mention)
+        q.take("cue", "whatis", "getcare", "does")
+        return ex.Value(own, "indication")
     if (q.asks("who") or q.find("kind")) and (
         q.find("stage", "gmp-manufacturing", "commercialisation") or q.cue("does", "owner")
     ):
@@ -169,6 +174,26 @@ def read_trial_fact(q: Question) -> ex.Expression | None:
         seat = q.seat()
         return sites if seat == Filters() else ex.Both(sites, ex.search("actors", seat))
     return None
+
+
+def read_notion(q: Question) -> ex.Expression | None:
+    """Return the therapy or stage whose meaning is asked for."""
+    if not q.find("cue", "whatis") or q.asks("who", "partners", "products", "trials"):
+        return None
+    rest = ("actor", "kind", "region", "country", "city", "type", "phase", "programme", "disease")
+    if any(q.find(name) for name in rest) or q.scan.unknown or q.scan.numbers:
+        return None
+    therapies, stages = q.find("therapy"), q.find("stage")
+    if len(therapies) + len(stages) != 1:
+        return None
+    cues = {value for mention in q.scan.mentions for value in mention.values("cue")}
+    if cues - _NOTION:
+        return None
+    q.take("cue", "whatis", "yesno", "stages")
+    q.use(*therapies, *stages)
+    if stages and not therapies:
+        return ex.Named("stages", tuple(stages[0].values("stage")[:1]))
+    return ex.Named("therapies", _therapy(q, therapies[0]))
 
 
 def read_law(q: Question) -> ex.Expression | None:
@@ -217,7 +242,7 @@ def read_law(q: Question) -> ex.Expression | None:
     if not classes:
         return ex.Value(own, "legal_class")
     within = ex.Leaf("therapies.by_class", "therapies", {"classes": _classes(classes)})
-    return ex.Check(ex.Both(own, within), negated and q.cue("yesno") and classes != {"atmp"})
+    return ex.Check(ex.Both(own, within), negated and q.is_yes_no() and classes != {"atmp"})
 
 
 def _asked(q: Question) -> bool:

@@ -57,8 +57,7 @@ def read_ahead(q: Question) -> ex.Expression | None:
     q.take("negation")
     _take(q, "missing", "covers", "stages", "therapies", "cells", "does")
     q.take("kind")
-    therapies, _, _ = q.therapies()
-    stages = q.stages()
+    therapies, stages = _all_therapies(q), _all_stages(q)
     gives: Gives = "stages" if therapies else "therapies" if stages else "cells"
     return ex.Coverage(
         _open([first]), gives, None, None, roots(q, therapies), stages, _open([second])
@@ -78,7 +77,9 @@ def read_single(q: Question) -> ex.Expression | None:
 
 def read_missing(q: Question) -> ex.Expression | None:
     """Return the stages or therapies that no open actor of a region covers."""
-    if not q.find("cue", "missing") or q.names("actor") or q.asks("partners"):
+    # "Which therapies have no producer": a gap without the word.
+    without = bool(q.cue("therapies") and q.find("stage") and q.find("negation"))
+    if not (q.find("cue", "missing") or without) or q.names("actor") or q.asks("partners"):
         return None
     if not (
         q.find("therapy") or q.find("region") or q.cue("stages", "therapies") or q.find("stage")
@@ -91,8 +92,7 @@ def read_missing(q: Question) -> ex.Expression | None:
 
 
 def _cells(q: Question, most: Literal[0, 1]) -> ex.Expression:
-    therapies, _, _ = q.therapies()
-    stages = q.stages()
+    therapies, stages = _all_therapies(q), _all_stages(q)
     covering = _covering(q)
     gives: Gives
     if therapies and stages:
@@ -103,9 +103,20 @@ def _cells(q: Question, most: Literal[0, 1]) -> ex.Expression:
         gives = "therapies"
     else:
         gives = "cells"
-    q.take("cue", "therapies", "cells", "covers", "stages", "over", "still")
+    q.take("cue", "therapies", "cells", "covers", "stages", "over", "still", "does", "able")
+    q.take("event", "any")
     q.take("negation")
     return ex.Coverage(covering, gives, most, None, roots(q, therapies), stages)
+
+
+def _all_therapies(q: Question) -> tuple[str, ...]:
+    """Return the therapies named, in the reach of a "not" or out of it: a gap is about them all."""
+    plain, _, excluded = q.therapies()
+    return tuple(sorted({*plain, *excluded}))
+
+
+def _all_stages(q: Question) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*q.stages(), *q.stages(negated=True))))
 
 
 def roots(q: Question, therapies: tuple[str, ...]) -> tuple[str, ...]:
@@ -121,8 +132,9 @@ def _take(q: Question, *names: str) -> None:
 
 def _covering(q: Question) -> ex.Leaf:
     seat = q.seat()
-    if seat.regions:
-        return _open(list(seat.regions))
+    regions = seat.regions or seat.excluded_regions
+    if regions:
+        return _open(list(regions))
     if seat.countries:
         return ex.Leaf("capabilities.open", "capabilities", {"countries": list(seat.countries)})
     return _open([HOME])

@@ -8,6 +8,7 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters
 
 if TYPE_CHECKING:
+    from graph.ask.mentions import Mention
     from graph.ask.question import Question
 
 
@@ -19,7 +20,7 @@ def read_spin_offs(q: Question) -> ex.Expression | None:
     if not named or q.asks("partners"):
         return None
     q.take("type", "spin-off")
-    q.take("kind", "companies")
+    q.take("kind", "companies", "university")
     q.take("cue", "founding", "owner", "subsidiary")
     q.take("state", "founded")
     ids = named[0][1]
@@ -62,9 +63,17 @@ def read_owned(q: Question) -> ex.Expression | None:
         named, owns = q.names("actor"), q.find("cue", "owner")
         if named and owns and q.find("kind")[0].first < named[0][0].first:
             marks = owns
+    if not marks and not q.names("actor"):
+        # "Belong to American groups": the groups stand after the verb.
+        marks = [
+            m
+            for m in (*q.find("cue", "owner"), *q.find("ask", "units_of"))
+            if any(m.last <= each.first for each in q.find("country"))
+        ]
     if not marks:
         return None
     mark = marks[0]
+    q.use(mark)
     after = [ids for _, ids in q.names("actor")]
     if after:
         q.take("cue", "owned_by", "subsidiary", "owner")
@@ -73,6 +82,12 @@ def read_owned(q: Question) -> ex.Expression | None:
         q.take("kind", "companies")
         seat = q.seat()
         return own if seat == Filters() else ex.Both(own, ex.search("actors", seat))
+    if not marks[0].has("cue", "subsidiary") and not any(
+        m.first >= mark.last for name in ("country", "region", "abroad") for m in q.find(name)
+    ):
+        # "In Amerikaanse handen", "American-owned": the country stands before.
+        near = [m for m in q.find("country") if m.last == mark.first]
+        return _in_hands(q, near[0], mark) if near else None
     groups = q.seat(start=mark.last)
     if not (groups.countries or groups.regions or groups.excluded_countries or groups.cities):
         return None
@@ -83,6 +98,16 @@ def read_owned(q: Question) -> ex.Expression | None:
     )  # fmt: skip
     belonging = ex.Leaf("actors.children", "actors", {"actors": ex.search("actors", groups)})
     seat = q.seat(end=mark.first)
+    return belonging if seat == Filters() else ex.Both(belonging, ex.search("actors", seat))
+
+
+def _in_hands(q: Question, country: Mention, mark: Mention) -> ex.Expression:
+    q.use(country, mark)
+    owners = ex.search("actors", Filters(countries=tuple(country.values("country")[:1])))
+    belonging = ex.Leaf("actors.children", "actors", {"actors": owners})
+    seat = q.seat(end=country.first)
+    if seat == Filters():
+        seat = q.seat(start=mark.last)
     return belonging if seat == Filters() else ex.Both(belonging, ex.search("actors", seat))
 
 
@@ -108,7 +133,7 @@ def read_owner(q: Question) -> ex.Expression | None:
         return None
     q.use(named[0][0])
     owners = ex.Leaf("actors.owners", "actors", {"actors": list(named[0][1])})
-    if len(named) > 1:
+    if len(named) > 1 and not q.asks("who"):
         q.use(named[1][0])
         return ex.Check(ex.Both(owners, ex.Named("actors", named[1][1])))
     return owners

@@ -73,12 +73,32 @@ def read_two(q: Question) -> ex.Expression | None:
             return _shared(ids, others)
         common = ex.Both(of(ids), of(others))
         return _narrowed(q, ex.Without(common, ex.Named("actors", (*ids, *others))))
-    if together and q.cue("yesno") and not q.asks("who") and not q.find("kind"):
+    if together and q.is_yes_no() and not q.asks("who") and not q.find("kind"):
         q.take("cue", "yesno", "never", "still")
         q.take("ask", "partners", "collaborations")
         q.use(first, second)
         return ex.Check(_shared(ids, others))
     return None
+
+
+def read_members(q: Question) -> ex.Expression | None:
+    """Return the members of a named network: who shares a membership with it."""
+    named = q.names("actor")
+    if len(named) != 1 or not q.asks("members") or q.find("type") or q.find("programme"):
+        return None
+    if q.asks("trials", "products", "collaborations") or named[0][0].first < _last(q):
+        return None
+    mention, ids = named[0]
+    own = ex.Named("actors", ids)
+    network = ex.search("collaborations", Filters(types=("network-membership",)))
+    q.use(mention)
+    q.take("ask", "members")
+    members = ex.members(ex.Both(ex.works_of(own), network))
+    return _narrowed(q, ex.Without(members, own))
+
+
+def _last(q: Question) -> int:
+    return max(m.last for m in q.find("ask", "members"))
 
 
 def _shared(ids: tuple[str, ...], others: tuple[str, ...]) -> ex.Expression:

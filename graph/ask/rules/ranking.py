@@ -24,13 +24,7 @@ def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
     """Return regions, countries, kinds or years in the order of how many records each has."""
     if not q.cue("rank", "most", "fewest", "per") or q.names("actor"):
         return None
-    group: ex.Group | None = None
-    if q.cue("regions", "region"):
-        group = "region"
-    elif q.cue("countries", "country"):
-        group = "country"
-    elif q.cue("years") and not q.scan.numbers:
-        group = "year"
+    group = _group(q)
     if group is None or (q.find("region") and group == "region" and not q.cue("rank")):
         return None
     descending = not q.cue("fewest")
@@ -41,6 +35,7 @@ def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
         "most",
         "fewest",
         "per",
+        "when",
         "regions",
         "region",
         "countries",
@@ -59,6 +54,21 @@ def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
     if isinstance(of, ex.Leaf) and "regions" in of.params:
         of = replace(of, params={k: v for k, v in of.params.items() if k != "regions"})
     return ex.Ranking(of, group, 1 if one else None, descending=descending)
+
+
+def _group(q: Question) -> ex.Group | None:
+    """Return what is counted: regions, countries or years."""
+    words = " ".join(
+        q.scan.words[at].text for m in q.find("cue", "per") for at in range(m.first, m.last)
+    )
+    if q.cue("regions", "region") or "regi" in words or "gewest" in words:
+        return "region"
+    if q.cue("countries", "country") or "pays" in words or "land" in words or "country" in words:
+        return "country"
+    yearly = q.cue("years") or "year" in words or "jaar" in words or "annee" in words
+    if (yearly or (q.cue("when") and q.cue("most"))) and not q.scan.numbers:
+        return "year"
+    return None
 
 
 def read_top(q: Question, inner: Rule) -> ex.Expression | None:
@@ -88,7 +98,9 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
         "budget",
     )
     q.take("join", "both")
-    if by in _COUNTABLE:
+    if by in (*_COUNTABLE, "investments"):
+        q.take("type", "investment")
+        q.take("cue", "invest", "fund")
         q.take("ask", *_COUNTABLE)
         q.take("stage", "clinical-trials")
         filters = actor_filters(q)
@@ -121,6 +133,8 @@ def _order(q: Question) -> ex.By | None:
     if not ordered:
         return None
     heads = q.find("kind") or q.asks("who")
+    if heads and (q.find("type", "investment") or (q.find("kind", "investor") and q.cue("invest"))):
+        return "investments" if not q.asks("collaborations") else "collaborations"
     money = q.find("type", "investment") or q.find("type", "acquisition") or q.cue("budget")
     if (
         money
@@ -172,7 +186,7 @@ def read_count(q: Question, inner: Rule) -> ex.Expression | None:
 def read_yes_no(q: Question) -> ex.Expression | None:
     """Return whether one named actor fits what the question says of it."""
     named = q.names("actor")
-    starts = any(m.first == 0 or q.lang == "fr" for m in q.find("cue", "yesno"))
+    starts = q.is_yes_no()
     if (
         len(named) != 1
         or not starts

@@ -21,6 +21,7 @@ def studies(q: Question, target: Target) -> ex.Expression | None:
     """Return products or trials by therapy, phase, status, owner, site, year and indication."""
     q.take("ask", "products", "trials")
     q.take("cue", "patients", "still", "getcare", "where", "able", "stages")
+    q.take("cue", "owner", "does", "covers", "status", "therapies")
     therapies, also, excluded = q.therapies()
     phases, statuses = q.several("phase"), q.several("status")
     ids = tuple(key for name in ("product", "trial") for _, each in q.names(name) for key in each)

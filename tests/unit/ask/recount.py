@@ -386,3 +386,17 @@ def count_legal_list(given: Given) -> set[str]:
 
 def count_nothing(_: Given) -> set[str]:
     return set()
+
+
+def count_without(given: Given) -> set[str]:
+    return {
+        row["id"]
+        for row in table("therapies")
+        if not _doers(row["id"], given["stage"], given["region"])
+    }
+
+
+def count_not_doing(given: Given) -> set[str]:
+    seat = {name: given[name] for name in ("region", "kind")}
+    doing = {name: given[name] for name in ("therapy", "stage")}
+    return count_doing(seat) - count_doing(doing)

@@ -1,4 +1,4 @@
-"""From a question's words to mentions: which phrases of the lexicon stand where, and what is left.
+"""From a question's words to mentions: which phrases stand where, and what is left.
 
 Phrases are looked up longest first by their key. A word of five or more letters that the
 lexicon does not know is corrected by one letter (two from nine on) before the look-up; shorter
@@ -172,9 +172,8 @@ def _elliptic(
     if joined_by is None and not any(mark in gap for mark in "/,&+"):
         return mention
     for tail in tails:
-        senses = lexicon.phrases.get(stem(word.text) + stem(tail)) or lexicon.phrases.get(
-            stem(word.text + tail)
-        )
+        joined_key, whole_key = stem(word.text) + stem(tail), stem(word.text + tail)
+        senses = lexicon.phrases.get(joined_key) or lexicon.phrases.get(whole_key)
         fitting = tuple(s for s in senses or () if s.category == "therapy")
         if fitting:
             return replace(mention, senses=fitting)

@@ -254,7 +254,4 @@ class Question:
         towns = notation("common")["provinces"]
         provinces = self._values("province", start, end, negated=negated)
         named = [town for province in provinces for town in towns[province]]
-        cities = self._values("city", start, end, negated=negated)
-        around = notation("common")["districts"]
-        named += [district for city in cities for district in around.get(city, ())]
-        return tuple(dict.fromkeys([*cities, *named]))
+        return tuple(dict.fromkeys([*self._values("city", start, end, negated=negated), *named]))

@@ -119,6 +119,8 @@ def actors(q: Question) -> ex.Expression | None:
     if _asks_for_care(q) and not filters.stages and not filters.excluded_stages:
         filters = replace(filters, stages=(_PATIENTS,), ended=False)
         q.take("cue", "getcare", "where", "patients", "able")
+    if _PATIENTS in filters.stages:
+        filters = replace(filters, cities=_with_districts(filters.cities))
     q.take("cue", "patients")
     q.take("ask", "partners")
     # A list shows where each is.
@@ -169,6 +171,13 @@ def _not_doing(filters: Filters) -> ex.Expression:
     therapies = filters.therapies or filters.excluded_therapies
     doing = ex.search("actors", Filters(stages=filters.excluded_stages, therapies=therapies))
     return ex.Without(ex.search("actors", seat), doing)
+
+
+def _with_districts(cities: tuple[str, ...]) -> tuple[str, ...]:
+    """Return towns with their districts: a patient in Antwerp goes to Edegem."""
+    around = notation("common")["districts"]
+    near = [district for city in cities for district in around.get(city, ())]
+    return tuple(dict.fromkeys([*cities, *near]))
 
 
 def _care(q: Question) -> None:

@@ -169,7 +169,9 @@ def path_to_patient(
     who, gone = names.actor("actor", actor), names.actors("without", without)
     place = region or "all"
     scenario = scenario_of(None if place == "all" else place, as_of, gone, None)
-    asked = bool(therapy or who) and not names.doubts
+    works = snapshot.edges["works_on_actor_therapy"]
+    idle = who is not None and not works.targets(who)
+    asked = bool(therapy or who) and not names.doubts and not idle
     given = {"therapy": therapy or None, "actor": who, "region": region}
     data = {name: value for name, value in given.items() if value and value != "all"}
     return page(
@@ -179,6 +181,7 @@ def path_to_patient(
         found=paths(snapshot, scenario, therapy or None, who) if asked else None,
         therapy=therapy or None,
         actor=who,
+        idle=idle,
         region=place,
         scenario=scenario,
         view=boardview.Names(snapshot, lang),

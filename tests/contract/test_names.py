@@ -97,3 +97,9 @@ def test_the_what_if_reads_names_and_keeps_half_a_form(client: TestClient) -> No
 def test_the_interface_takes_ids_alone(client: TestClient) -> None:
     assert client.get("/api/v1/actors/vesal/partners").status_code == 404
     assert client.get("/api/v1/gaps?without=vesal").status_code == 404
+
+
+def test_an_actor_without_a_therapy_has_no_path_and_is_told_so(client: TestClient) -> None:
+    answer = client.get("/en/paths?actor=2move-implants")
+    assert answer.status_code == 200
+    assert "on which therapy 2Move Implants works" in html.unescape(answer.text)

@@ -30,7 +30,7 @@ from api.writers import Writers
 from graph.ask.answer import prepare
 from graph.errors import StoreError
 from graph.release.current import Current
-from graph.store.bolt import connect
+from graph.store.bolt import connect_reader
 from graph.view import render
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def create_app(
         if reader is not None:
             yield reader
             return
-        with connect(settings) as writer:
-            yield writer
+        with connect_reader(settings) as opened_here:
+            yield opened_here
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

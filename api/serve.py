@@ -8,7 +8,6 @@ import secrets
 import signal
 import socket
 import sys
-import tempfile
 import threading
 import time
 import urllib.request
@@ -17,11 +16,14 @@ from multiprocessing import parent_process
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
 from api.connections import Connection, raise_file_limit
+from api.counts import counts_folder
 from api.middleware.metrics import SHARED
+from graph.common.disks import disk_faults, temporary_folder
 from graph.errors import StoreError
 from graph.log import configure_logs
 from graph.settings import settings
@@ -73,13 +75,16 @@ def run(
     *,
     review: bool = False,
 ) -> None:
-    """Serve until SIGINT or SIGTERM; raise StoreError if the address cannot be used.
+    """Serve until SIGINT or SIGTERM, then return; raise StoreError if the address cannot be used.
 
     Several workers are processes that take turns at the same socket, each with a connection and
     a release of its own; the one that ends is replaced. With `review` a token is made and printed
     with which matches are judged over the network.
     """
     token = secrets.token_urlsafe(32) if review else None
+    # uvicorn raises a signal again when it has ended: as an exception it lets what is around this
+    # call end as well, Neo4j before all.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.closing(_listen(host, port)) as bound:
         if token:
             _tell(f"Token for this start, to judge matches at /en/review: {token}")
@@ -103,7 +108,7 @@ def worker(token: str | None = None) -> FastAPI:
 
 
 def _run_workers(bound: socket.socket, workers: int, token: str | None) -> None:
-    with tempfile.TemporaryDirectory(prefix="atmp-metrics-") as counts:
+    with disk_faults(temporary_folder()), counts_folder() as counts:
         os.environ[SHARED] = counts
         bound.set_inheritable(True)
         bound.listen()  # so that a request waits for the first worker instead of being refused
@@ -111,7 +116,10 @@ def _run_workers(bound: socket.socket, workers: int, token: str | None) -> None:
         # The token goes to the workers by the pipe that starts them, never by the environment.
         made: Any = partial(worker, token)
         config = uvicorn.Config(made, factory=True, workers=workers, **_HOW)
-        Multiprocess(config, [bound]).run()
+        supervisor = Multiprocess(config, [bound])
+        supervisor.run()
+    if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
+        raise StoreError("A worker could not start.", hint="The lines above say why.")
 
 
 def _leave_with_notice(app: FastAPI) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -54,15 +55,15 @@ def serve(
             begin(settings(), progress=bar.fraction)
         from api.serve import run
         from graph.release.read import has_release
-        from graph.store.bolt import connect
+        from graph.store.bolt import connect, connect_reader
 
-        with connect(settings(), bar.fraction) as writer:
+        with connect(settings(), bar.fraction) as writer, connect_reader(settings()) as reader:
             if not has_release(writer):
                 from ingest.pipeline import load_if_empty
 
                 load_if_empty(writer, settings(), bar.count)
             bar.stop()
-            run(settings(), writer, host, port, workers, review=review)
+            run(settings(), reader, host, port, workers, review=review)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -117,6 +118,31 @@ def ingest(
             settings(), sources or ["curated"], origin, dry_run, allow_shrink, bar
         )
     output.show_load(summary.as_dict(), as_json)
+
+
+@app.command()
+def rebuild(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make the managed database anew from what is kept; the old one is moved aside."""
+    from ingest.rebuild import rebuild as run
+
+    if not yes:
+        if not sys.stdin.isatty():
+            raise typer.BadParameter("nobody can be asked here: give --yes")
+        typer.confirm("Move the database aside and load it anew?", abort=True, err=True)
+    with progress("Rebuild") as bar:
+        done = run(settings(), bar)
+    output.show_dict(done, as_json)
+
+
+@app.command()
+def neo4j(as_json: Json = False) -> None:
+    """Say how other programs reach the database; its password may write."""
+    from graph.store.access import access
+
+    output.show_dict(access(settings()), as_json)
 
 
 @app.command()

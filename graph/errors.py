@@ -58,6 +58,10 @@ class BusyError(StoreError):
     title = "Busy"
 
 
+class StoreGaveUpError(StoreUnreachableError):
+    """The database met an error after which only a restart helps, such as a full disk."""
+
+
 class StoreAuthError(StoreError):
     """The database refused the user name or the password."""
 
@@ -130,6 +134,13 @@ class NotWrittenError(AtlasError):
     status = 503
     title = "No room for the file"
     public = "This server has no room for the file at the moment. Try again later."
+
+
+class DiskError(StoreError):
+    """A disk is full, or a folder cannot be written."""
+
+    status = 507
+    title = "Disk full or not writable"
 
 
 class IngestError(AtlasError):

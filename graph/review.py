@@ -15,6 +15,7 @@ import filelock
 import orjson
 import structlog
 
+from graph.common.disks import disk_faults, make_private, make_private_folder
 from graph.common.textio import append_line, text_lines
 from graph.errors import InvalidInputError, NotFoundError
 
@@ -119,7 +120,8 @@ def judge(folder: Path, pair: Pair, verdict: str, who: str, why: str) -> Judgeme
             raise InvalidInputError(f"{name}: empty.")
     if verdict not in VERDICTS:
         raise InvalidInputError(f"verdict: {verdict!r} is none of {', '.join(VERDICTS)}.")
-    folder.mkdir(parents=True, exist_ok=True)
+    with disk_faults(folder):
+        make_private_folder(folder)
     path = folder / JUDGEMENTS
     with filelock.FileLock(folder / "judgements.lock"):
         if verdict == "undone" and pair not in standing(read_judgements(path)):
@@ -153,7 +155,8 @@ def write_doubtful(folder: Path, matches: Iterable[dict[str, Any]]) -> int:
     path = folder / DOUBTFUL
     part = path.with_suffix(".part")
     count = 0
-    with part.open("wb") as lines:
+    with disk_faults(folder), part.open("wb") as lines:
+        make_private(part)
         for count, match in enumerate(matches, 1):  # noqa: B007 - the last one is the answer
             lines.write(orjson.dumps(match, option=orjson.OPT_APPEND_NEWLINE))
     part.replace(path)

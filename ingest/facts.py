@@ -6,7 +6,10 @@ are one actor stay two, and `link` says which is which.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
+import shutil
 import sqlite3
 from contextlib import contextmanager
 from itertools import islice
@@ -14,7 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from graph.errors import IngestError
+from graph.common.disks import disk_faults, disk_refusal, make_private, temporary_folder
+from graph.errors import AtlasError, IngestError
 from graph.model import NODES, SPECS, RelationSpec
 
 if TYPE_CHECKING:
@@ -23,6 +27,13 @@ if TYPE_CHECKING:
 
     from ingest.rows import LoadRow
 
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_UNWRITABLE = (
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_IOERR,
+)
 ORDER = (*(label for label in NODES if label != "Source"), *SPECS, "Source")
 """Kinds in the order they are loaded: nodes, what joins them, then the sources cited by both."""
 
@@ -92,20 +103,96 @@ class Stated(NamedTuple):
     properties: dict[str, Any]
 
 
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the store at `path` into an error with a way out.
+
+    Raises:
+        DiskError: the disk is full or not writable.
+        IngestError: another program uses the store, or it is damaged.
+    """
+    try:
+        yield
+    except sqlite3.Error as exc:
+        raise _refusal(path, exc) from exc
+
+
+def damage(path: Path) -> str:
+    """Return what is wrong with the store at `path`, '' if nothing is; raises as `refusing`."""
+    try:
+        with disk_faults(path.parent), contextlib.closing(_opened(path)) as db:
+            said = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+            db.executescript(_SCHEMA)
+            for (state,) in db.execute("SELECT state FROM source"):
+                _decoded(state)
+    except sqlite3.Error as exc:
+        if (code := _code(exc)) in _BUSY or code in _UNWRITABLE:
+            raise _refusal(path, exc) from exc
+        return str(exc)
+    return "" if said == "ok" else said
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    make_private(path)
+    return sqlite3.connect(path, isolation_level=None)
+
+
+def _copied(path: Path) -> sqlite3.Connection:
+    """Return a copy in memory of the store at `path`, which is not touched and may be missing."""
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    if path.exists():
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as kept:
+            kept.backup(copy)
+    return copy
+
+
+def _refusal(path: Path, exc: sqlite3.Error) -> AtlasError:
+    code = _code(exc)
+    if code in _BUSY:
+        return IngestError(
+            f"{path} is in use by another program.", hint="Try again when that has ended."
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return disk_refusal(OSError(errno.ENOSPC, str(exc)), _fullest(path.parent))
+    if code in _UNWRITABLE:
+        return disk_refusal(OSError(errno.EACCES, str(exc)), path.parent)
+    return IngestError(
+        f"{path} is damaged: {exc}.",
+        hint="Make it and the database anew with: atmp rebuild. It is moved aside, and sources"
+        " other than the shipped tables then have to be loaded again.",
+    )
+
+
+def _code(exc: sqlite3.Error) -> int:
+    """Return the primary result code of SQLite, without what its extended form adds."""
+    return int(getattr(exc, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def _fullest(folder: Path) -> Path:
+    """Return the folder with the least space: SQLite does not say whose disk it found full."""
+    return min((folder, temporary_folder()), key=lambda place: shutil.disk_usage(place).free)
+
+
+def _decoded(text: str | bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as exc:
+        raise sqlite3.DatabaseError(f"a row cannot be read: {exc}") from exc
+
+
 class Facts:
     """The store of one data folder; changes last from `begin` to `commit` or are undone."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the store at `path`; raise IngestError if it is no such file."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._db = sqlite3.connect(path, isolation_level=None)
-            self._db.execute("PRAGMA cache_size = -65536")
-            self._db.execute("PRAGMA temp_store = FILE")
-            self._db.executescript(_SCHEMA)
-        except sqlite3.DatabaseError as exc:
-            hint = "Move it away; the sources are then loaded anew."
-            raise IngestError(f"{path}: cannot be used: {exc}.", hint=hint) from exc
+    def __init__(self, path: Path, *, in_memory: bool = False) -> None:
+        """Open or create the store at `path`, or work on a copy of it that is only `in_memory`.
+
+        Raises sqlite3.Error or OSError, which `refusing` explains.
+        """
+        self._db = _copied(path) if in_memory else _opened(path)
+        self._db.execute("PRAGMA cache_size = -65536")
+        self._db.execute(f"PRAGMA temp_store = {'MEMORY' if in_memory else 'FILE'}")
+        self._db.executescript(_SCHEMA)
 
     def close(self) -> None:
         """Close the file; what was not committed is undone."""
@@ -128,7 +215,7 @@ class Facts:
     def sources(self) -> dict[str, dict[str, Any]]:
         """Return the state of each source that is kept, by name."""
         rows = self._db.execute("SELECT name, state FROM source ORDER BY rank, name")
-        return {name: orjson.loads(state) for name, state in rows}
+        return {name: _decoded(state) for name, state in rows}
 
     def replace(
         self, name: str, rank: int, register: bool, rows: Iterable[LoadRow]
@@ -165,7 +252,7 @@ class Facts:
             "SELECT body FROM fact WHERE source = ? AND kind = ? ORDER BY first, second, role",
             (source, kind),
         )
-        return (orjson.loads(body) for (body,) in found)
+        return (_decoded(body) for (body,) in found)
 
     def mark(self, kinds: Iterable[str]) -> str:
         """Return a checksum of all facts of some kinds, by which a change is seen."""
@@ -205,7 +292,7 @@ class Facts:
     def links(self) -> Iterator[Link]:
         """Yield every decision, ordered by record."""
         for row in self._db.execute("SELECT * FROM link ORDER BY label, record"):
-            yield Link._make((*row[:6], orjson.loads(row[6])))
+            yield Link._make((*row[:6], _decoded(row[6])))
 
     def prepare(self) -> None:
         """Work out which actors and places the graph has; call it once links are set."""
@@ -222,7 +309,7 @@ class Facts:
         spec = SPECS.get(kind)
         ends = {"start": spec.start if spec else kind, "end": spec.end if spec else ""}
         for first, second, role, body in self._db.execute(_JOINED, {"kind": kind, **ends}):
-            yield Stated(first, second, role, orjson.loads(body))
+            yield Stated(first, second, role, _decoded(body))
 
 
 def _values(source: str, row: LoadRow) -> tuple[str, str, str, str, str, str, bytes]:

@@ -7,6 +7,7 @@ one source asserts it, and dated by the latest.
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections import defaultdict
 from itertools import groupby
@@ -14,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 import orjson
 
+from graph.common.disks import disk_faults, temporary_folder
 from graph.errors import IngestError
 from graph.model import NODES, SPECS, Release
 from graph.release.checksum import row_hash
@@ -112,15 +114,28 @@ def _row(kind: str, first: str, second: str, parts: Sequence[Stated]) -> LoadRow
 class Spool:
     """The rows of a load in a temporary file: counted and summed before the first is written."""
 
-    def __init__(self, given: Iterable[LoadRow]) -> None:
-        """Write the rows, which come in the order of loading, to the file."""
-        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by __exit__)
+    def __init__(self, given: Iterable[LoadRow], *, in_memory: bool = False) -> None:
+        """Write the rows, which come in the order of loading, to the file, or keep them here.
+
+        Raises:
+            DiskError: the disk of temporary files is full.
+        """
+        self._file: IO[bytes] = io.BytesIO()
+        if not in_memory:
+            with disk_faults(temporary_folder()):
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by __exit__)
         total = Sum()
         for row in given:
             total.add(row)
             line = [row.kind, row.start, row.end, row.properties, row.digest.hex()]
-            self._file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+            self._write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        with disk_faults(temporary_folder()):
+            self._file.flush()
         self.release: Release = total.release()
+
+    def _write(self, line: bytes) -> None:
+        with disk_faults(temporary_folder()):
+            self._file.write(line)
 
     def __iter__(self) -> Iterator[LoadRow]:
         self._file.seek(0)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import filelock
 
+from graph.common.disks import disk_faults, make_private_folder, require_space
 from graph.errors import IngestError
 from graph.memory import peak_memory
 from graph.release.read import has_release
@@ -16,7 +19,7 @@ from graph.release.state import load_under_way, state_of
 from graph.review import write_doubtful
 from graph.store.bolt import connect
 from ingest import fuse
-from ingest.facts import Facts
+from ingest.facts import Facts, refusing
 from ingest.fetch import fetch
 from ingest.load import Summary, check_shrink, claim, dry_run, load
 from ingest.reading.source import Files, Known
@@ -30,15 +33,18 @@ from ingest.sources import ALIASES, CURATED, ORDER, PUBLIC, curated, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from graph.release.state import State
     from graph.settings import Settings
     from graph.store.bolt import Writer
-    from ingest.rows import LoadRow
+    from ingest.rows import Loadable, LoadRow
 
 __all__ = ["claim", "dry_run", "exclusive", "ingest", "load", "load_if_empty", "read_curated"]
 STORE = "facts.sqlite"
+_LEAST_SPACE = 10_000_000
+"""Bytes on the disk that a load of any size needs for the log of its transactions."""
+_SPACE_OF_A_ROW = 3000
+"""Bytes that a row takes in the store, its indexes and the log: 1,900 were measured."""
 
 
 class ProgressBar(Protocol):
@@ -73,6 +79,8 @@ def ingest(
 ) -> Summary:
     """Read the named sources and, unless `dry`, load them with all that is kept as one release.
 
+    A dry run works in memory and leaves nothing on any disk.
+
     Only what the named sources state is replaced. If anything is refused, neither the kept facts
     nor the graph change.
 
@@ -81,7 +89,12 @@ def ingest(
         StoreError: the database cannot be used.
     """
     names = {known(name) for name in sources}
-    with exclusive(settings), store(settings) as facts, facts.changing():
+    with (
+        nullcontext() if dry else exclusive(settings),
+        store(settings, dry=dry) as facts,
+        facts.changing(),
+        _downloads(settings, kept=not dry or origin is not None or names <= {CURATED}) as folder,
+    ):
         held = facts.sources()
         if CURATED not in held or held[CURATED].get("shipped"):
             names.add(CURATED)
@@ -89,7 +102,7 @@ def ingest(
         # Registers last: a large one keeps only what the others name.
         for name in sorted(names, key=lambda one: (_is_register(one), ORDER.index(one))):
             bar.fraction(f"Read {name}", 0.0)
-            path = _place(settings, name, origin, alone=len(set(sources)) == 1, asked=sources)
+            path = _place(folder, name, origin, alone=len(set(sources)) == 1, asked=sources)
             told[name] = _read(facts, name, path, allow_shrink=allow_shrink)
         bar.fraction("Match", 0.0)
         started = time.perf_counter()
@@ -124,6 +137,7 @@ def load_if_empty(
                 _read(facts, CURATED, None, allow_shrink=True)
             relink(facts, Judgements(settings.data_dir))
             with fuse.Spool(fuse.rows(facts)) as rows:
+                _require_space(settings, rows)
                 done = load(writer, rows, progress=progress, at_once=settings.load_at_once)
             facts.note_made(done.release)
             facts.commit()
@@ -138,34 +152,56 @@ def _check_broken_off(state: State, facts: Facts) -> None:
 @contextmanager
 def exclusive(settings: Settings, *, patience: float = 10) -> Iterator[None]:
     """Hold the load lock of this data folder; raise IngestError if another load runs."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     lock = filelock.FileLock(settings.data_dir / "ingest.lock")
     try:
-        with lock.acquire(timeout=patience):
-            yield
+        with disk_faults(settings.data_dir):
+            make_private_folder(settings.data_dir)
+            lock.acquire(timeout=patience)
     except filelock.Timeout as exc:
         raise IngestError("Another load is under way.", hint="Wait for it to end.") from exc
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
-def store(settings: Settings) -> Iterator[Facts]:
-    """Yield the kept facts of this data folder."""
-    facts = Facts(settings.data_dir / STORE)
-    try:
-        yield facts
-    finally:
-        facts.close()
+def store(settings: Settings, *, dry: bool = False) -> Iterator[Facts]:
+    """Yield the kept facts of this data folder; `dry`: a copy of them in memory.
+
+    Raises:
+        DiskError: the disk is full or not writable.
+        IngestError: another program uses the file, or it is damaged.
+    """
+    path = settings.data_dir / STORE
+    with refusing(path):
+        with disk_faults(path.parent):
+            facts = Facts(path, in_memory=dry)
+        try:
+            yield facts
+        finally:
+            facts.close()
+
+
+@contextmanager
+def _downloads(settings: Settings, *, kept: bool) -> Iterator[Path]:
+    """Yield the folder that downloaded files go to: one that is gone afterwards if not `kept`."""
+    if kept:
+        yield settings.data_dir
+        return
+    with tempfile.TemporaryDirectory(prefix="atmp-dry-") as folder:
+        yield Path(folder)
 
 
 def _place(
-    settings: Settings, name: str, origin: Path | None, *, alone: bool, asked: Sequence[str]
+    folder: Path, name: str, origin: Path | None, *, alone: bool, asked: Sequence[str]
 ) -> Path | None:
     """Return where the files of a source are; None = the shipped tables."""
     if name == CURATED:
         wanted = origin is not None and CURATED in asked
         return _below(origin, name) if wanted and not alone else origin if wanted else None
     if origin is None:
-        return fetch(PUBLIC[name].CONFIG, settings.data_dir)
+        return fetch(PUBLIC[name].CONFIG, folder)
     return origin if alone else _below(origin, name)
 
 
@@ -231,11 +267,12 @@ def _load(
     seconds: dict[str, float],
 ) -> Summary:  # fmt: skip
     started = time.perf_counter()
-    with fuse.Spool(fuse.rows(facts)) as rows:
+    with fuse.Spool(fuse.rows(facts), in_memory=dry) as rows:
         seconds["fuse"] = round(time.perf_counter() - started, 3)
         if dry:
             done = dry_run(rows)
         else:
+            _require_space(settings, rows)
             with connect(settings, bar.fraction) as writer:
                 _check_held(writer, facts)
                 done = load(
@@ -248,6 +285,15 @@ def _load(
             facts.note_made(done.release)
             facts.commit()
     return replace(done, seconds={**seconds, **done.seconds}, peak_mb=peak_memory())
+
+
+def _require_space(settings: Settings, rows: Loadable) -> None:
+    """Refuse a load that would fill the disk of the managed Neo4j, which gives up on a full one."""
+    if settings.neo4j_uri:
+        return
+    home = settings.data_dir / "neo4j"
+    needed = _LEAST_SPACE + _SPACE_OF_A_ROW * sum(rows.release.counts.values())
+    require_space(home if home.exists() else settings.data_dir, needed)
 
 
 def _check_held(writer: Writer, facts: Facts) -> None:

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import yaml
 
+from graph.common.disks import make_private
 from graph.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -91,8 +92,9 @@ def append_line(path: Path, line: bytes) -> None:
     """Add a line to a file that only grows; it is on disk on return.
 
     A last line that was torn off (power loss, full disk) is ended first, so that it spoils no
-    other.
+    other. Nobody else reads the file. OSError if it cannot be written.
     """
+    make_private(path)
     with path.open("a+b") as file:
         if file.seek(0, os.SEEK_END):
             file.seek(-1, os.SEEK_END)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from graph.common.disks import DISK_FULL, disk_refusal
 from graph.errors import InvalidInputError
 from graph.export import admin_import, csv, gexf, graphml, jsonld, xlsx
 
@@ -24,12 +25,15 @@ def export(snapshot: Snapshot, form: str, path: Path, base_url: str) -> list[Pat
 
     Raises:
         InvalidInputError: no such format, or the path cannot be written.
+        DiskError: the disk is full.
     """
     if form not in FORMATS:
         raise InvalidInputError(f"No format {form!r}.", hint=f"One of {', '.join(FORMATS)}.")
     try:
         return write_release(snapshot, form, path, base_url)
     except OSError as exc:
+        if exc.errno in DISK_FULL:
+            raise disk_refusal(exc, path.parent) from exc
         raise InvalidInputError(f"{path} cannot be written: {exc.strerror}.") from exc
 
 

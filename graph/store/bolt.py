@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 import neo4j
+import stamina
 import structlog
 from neo4j import exceptions
 
@@ -15,23 +17,38 @@ from graph.errors import (
     InvalidInputError,
     StoreAuthError,
     StoreError,
+    StoreGaveUpError,
     StoreMemoryError,
     StoreTimeoutError,
     StoreUnreachableError,
 )
 from graph.store import catalogue
+from graph.store.breaker import Breaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from graph.settings import Settings
+    from graph.store.local import LocalServer
 
 T = TypeVar("T")
 Row = dict[str, Any]
 log = structlog.get_logger()
 
+_CRITICAL = "critical error"
+"""What Neo4j says of a database that it will not touch again before a restart."""
 _TIMEOUTS = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 _MEMORY = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfMemoryError")
+
+PATIENCE = 15.0
+"""Seconds for which a command tries again: as long as a killed Neo4j takes to come back."""
+PATIENCE_OF_VISITORS = 2.0
+"""The same for who waits for a page."""
+_FIRST_WAIT = 0.1
+_IDLE = 2.0
+"""Seconds a connection may lie unused before it is asked whether it still stands."""
+_REBUILD = "Try again in a minute; if it stays so, make the database anew with: atmp rebuild"
+_CHECK_ADDRESS = "Check that it runs and that ATMP_NEO4J_URI is its Bolt address."
 
 
 class Asking(Protocol):
@@ -64,16 +81,24 @@ class Transaction:
         except exceptions.Neo4jError as exc:
             # Out of memory counts as transient, but the same again would end alike.
             if (exc.code or "").endswith(_MEMORY) or not exc.is_retryable():
-                raise _server_error(exc, query.id) from exc
+                raise _server_error(exc, query.id, managed=False) from exc
             raise
 
 
 class Reader:
-    """Reads by query id in READ transactions with a time limit."""
+    """Reads by query id in READ transactions with a time limit.
 
-    def __init__(self, driver: neo4j.Driver, settings: Settings) -> None:
+    With a breaker it serves visitors: what does not answer is tried again for two seconds and
+    then known to be down, so that nobody else waits for it. Without, it waits as a command can.
+    """
+
+    def __init__(
+        self, driver: neo4j.Driver, settings: Settings, breaker: Breaker | None = None
+    ) -> None:
         self._driver, self._database = driver, settings.neo4j_database
         self._timeout, self._long_timeout = settings.query_timeout, settings.write_timeout
+        self._managed = settings.neo4j_uri is None
+        self.breaker = breaker
 
     def fetch(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """Return the rows of one read query.
@@ -84,13 +109,16 @@ class Reader:
             StoreError: the database refused or did not answer; the subclass says which.
         """
         query, statement = self._asked(query_id)
+        bound = query.bind(params or {})
         started = time.perf_counter()
-        with translated(query_id):
-            records, _, columns = self._driver.execute_query(
-                statement,
-                query.bind(params or {}),
-                database_=self._database,
-                routing_=neo4j.RoutingControl.READ,
+        with self._guarding(query_id):
+            records, _, columns = self._trying(
+                lambda: self._driver.execute_query(
+                    statement,
+                    bound,
+                    database_=self._database,
+                    routing_=neo4j.RoutingControl.READ,
+                )
             )
         log.debug("query", query_id=query_id, seconds=round(time.perf_counter() - started, 4))
         # Queries return values and maps, never nodes, so nothing has to be converted.
@@ -102,13 +130,14 @@ class Reader:
         A query that breaks off is not tried again: its first rows are gone already.
         """
         query, statement = self._asked(query_id)
+        bound = query.bind(params or {})
         with (
-            translated(query_id),
+            self._guarding(query_id),
             self._driver.session(
                 database=self._database, default_access_mode=neo4j.READ_ACCESS
             ) as session,
         ):
-            result = session.run(statement, query.bind(params or {}))
+            result = session.run(statement, bound)
             columns = result.keys()
             for record in result:
                 yield dict(zip(columns, record, strict=True))
@@ -120,8 +149,35 @@ class Reader:
         def unit(transaction: neo4j.ManagedTransaction) -> T:
             return work(Transaction(transaction))
 
-        with translated("read"), self._driver.session(database=self._database) as session:
-            return session.execute_read(unit)
+        def run() -> T:
+            with self._driver.session(database=self._database) as session:
+                return session.execute_read(unit)
+
+        with self._guarding("read"):
+            return self._trying(run)
+
+    def _trying(self, run: Callable[[], T]) -> T:
+        """Return what `run` returns; a reader for visitors tries again for a moment."""
+        if self.breaker is None:  # the driver itself tries again, for longer
+            return run()
+        for attempt in stamina.retry_context(
+            on=_passes,
+            attempts=None,
+            timeout=PATIENCE_OF_VISITORS,
+            wait_initial=_FIRST_WAIT,
+            wait_max=1.0,
+        ):
+            with attempt:
+                return run()
+        raise AssertionError  # pragma: no cover (the loop returns or raises)
+
+    @contextmanager
+    def _guarding(self, query_id: str) -> Iterator[None]:
+        with (
+            self.breaker.guarding() if self.breaker else nullcontext(),
+            translated(query_id, managed=self._managed),
+        ):
+            yield
 
     def _asked(self, query_id: str) -> tuple[catalogue.Query, neo4j.Query]:
         query = _reading(query_id)
@@ -151,7 +207,10 @@ class Writer(Reader):
         def unit(transaction: neo4j.ManagedTransaction) -> T:
             return work(Transaction(transaction))
 
-        with translated("write"), self._driver.session(database=self._database) as session:
+        with (
+            translated("write", managed=self._managed),
+            self._driver.session(database=self._database) as session,
+        ):
             return session.execute_write(unit)
 
     def apply_schema(self) -> None:
@@ -160,7 +219,7 @@ class Writer(Reader):
             if query.access != "schema":
                 continue
             with (
-                translated(query.id),
+                translated(query.id, managed=self._managed),
                 self._driver.session(database=self._database) as session,
             ):
                 session.run(query.statement).consume()
@@ -181,8 +240,12 @@ def _writing(query_id: str) -> catalogue.Query:
 
 
 @contextmanager
-def translated(query_id: str) -> Iterator[None]:
-    """Turn the driver's errors into ours, each with what to do about it."""
+def translated(query_id: str, *, managed: bool = False) -> Iterator[None]:
+    """Turn the driver's errors into ours, each with what to do about it.
+
+    `managed`: it is the local Neo4j that we run, which no setting leads to and which can be
+    made anew.
+    """
     try:
         yield
     except exceptions.AuthError as exc:
@@ -192,20 +255,26 @@ def translated(query_id: str) -> Iterator[None]:
         ) from exc
     except (exceptions.ServiceUnavailable, exceptions.SessionExpired) as exc:
         raise StoreUnreachableError(
-            f"The database does not answer: {exc}.",
-            hint="Check that it runs and that ATMP_NEO4J_URI is its Bolt address.",
+            f"The database does not answer: {exc}.", hint=_REBUILD if managed else _CHECK_ADDRESS
         ) from exc
     except exceptions.ConfigurationError as exc:
         raise StoreUnreachableError(
             f"ATMP_NEO4J_URI cannot be used: {exc}.", hint="Example: bolt://127.0.0.1:7687."
         ) from exc
     except exceptions.Neo4jError as exc:
-        raise _server_error(exc, query_id) from exc
+        raise _server_error(exc, query_id, managed=managed) from exc
     except exceptions.DriverError as exc:
         raise StoreError(f"{query_id}: {exc}") from exc
 
 
-def _server_error(exc: exceptions.Neo4jError, query_id: str) -> StoreError:
+def _passes(error: Exception) -> bool:
+    """Return whether what went wrong may go well in a moment."""
+    return isinstance(error, (exceptions.Neo4jError, exceptions.DriverError)) and (
+        error.is_retryable()
+    )
+
+
+def _server_error(exc: exceptions.Neo4jError, query_id: str, *, managed: bool) -> StoreError:
     code = exc.code or ""
     if code.endswith("DatabaseNotFound"):
         return DatabaseNotFoundError(
@@ -221,7 +290,28 @@ def _server_error(exc: exceptions.Neo4jError, query_id: str) -> StoreError:
             f"Query {query_id} needs more memory than the database gives a transaction.",
             hint="Give it more: ATMP_LOCAL_HEAP_MB, or server.memory of your own server.",
         )
-    return StoreError(f"{query_id}: {code}: {exc.message}")
+    hint = _REBUILD if managed else "Read the log of that Neo4j."
+    if _CRITICAL in str(exc.message):
+        return StoreGaveUpError(f"The database gave up: {code}: {exc.message}", hint=hint)
+    if code.endswith("DatabaseUnavailable"):
+        return StoreUnreachableError(f"The database is not there: {exc.message}", hint=hint)
+    is_fault_of_database = code.startswith("Neo.DatabaseError.")
+    return StoreError(
+        f"{query_id}: {code}: {exc.message}", hint=hint if is_fault_of_database else ""
+    )
+
+
+def probe(settings: Settings, server: LocalServer, limit: float) -> None:
+    """Return when the managed Neo4j has answered a statement on a connection of its own.
+
+    Raises:
+        StoreGaveUpError: it says that it has to be restarted.
+        StoreError: it does not answer within some `limit` seconds, or says what is wrong.
+    """
+    chosen = settings.model_copy(update={"neo4j_uri": None, "connect_timeout": limit})
+    account = (server.user, server.password)
+    with _driver(chosen, server.uri, account, 0.0) as driver:
+        Reader(driver, chosen).ready()
 
 
 @contextmanager
@@ -230,40 +320,81 @@ def connect(
 ) -> Iterator[Writer]:
     """Yield a Writer on the configured database, else on the managed local one.
 
+    It waits as long as a restart of Neo4j takes.
+
     Raises:
         StoreError: nothing answers, the password is wrong, or the local server cannot start.
     """
-    if settings.neo4j_uri:
-        password = settings.neo4j_password.get_secret_value() if settings.neo4j_password else ""
-        with _driver(settings, settings.neo4j_uri, settings.neo4j_user, password) as driver:
-            yield Writer(driver, settings)
-        return
-    # A configured server needs neither Java nor jars, nor the modules that bring them.
-    from graph.store.local import local_server  # noqa: PLC0415
-
-    with (
-        local_server(settings, progress=progress) as server,
-        _driver(settings, server.uri, server.user, server.password) as driver,
-    ):
+    with _opened(settings, progress, PATIENCE) as driver:
         yield Writer(driver, settings)
 
 
 @contextmanager
-def _driver(settings: Settings, uri: str, user: str, password: str) -> Iterator[neo4j.Driver]:
-    with translated("connect"):
+def connect_reader(
+    settings: Settings, progress: Callable[[str, float], None] | None = None
+) -> Iterator[Reader]:
+    """Yield a Reader for visitors, who get an answer or an error soon; raises as `connect`."""
+    with _opened(settings, progress, 0.0) as driver:
+        yield Reader(driver, settings, Breaker())
+
+
+@contextmanager
+def _opened(
+    settings: Settings, progress: Callable[[str, float], None] | None, patience: float
+) -> Iterator[neo4j.Driver]:
+    """Yield a driver that tries again for `patience` seconds."""
+    if settings.neo4j_uri:
+        _refuse_secret(settings.neo4j_uri)
+        password = settings.neo4j_password.get_secret_value() if settings.neo4j_password else ""
+        account = (settings.neo4j_user, password)
+        with _driver(settings, settings.neo4j_uri, account, patience) as driver:
+            yield driver
+        return
+    # A configured server needs neither Java nor jars, nor the modules that bring them.
+    from graph.store.local import local_server, refused_password  # noqa: PLC0415
+
+    with local_server(settings, progress=progress) as server:
+        account = (server.user, server.password)
+        with ExitStack() as closing:
+            try:
+                driver = closing.enter_context(_driver(settings, server.uri, account, patience))
+            except StoreAuthError as error:
+                raise refused_password(settings) from error
+            yield driver
+
+
+def _refuse_secret(uri: str) -> None:
+    """Refuse an address that holds a user or a password: it would be shown and logged."""
+    if "@" in urlsplit(uri).netloc:
+        raise StoreUnreachableError(
+            "ATMP_NEO4J_URI holds a user name or password, which would be shown and logged.",
+            hint="Give it as bolt://HOST:PORT, with ATMP_NEO4J_USER and ATMP_NEO4J_PASSWORD.",
+        )
+
+
+@contextmanager
+def _driver(
+    settings: Settings, uri: str, account: tuple[str, str], patience: float
+) -> Iterator[neo4j.Driver]:
+    managed = settings.neo4j_uri is None
+    with translated("connect", managed=managed):
         driver = neo4j.GraphDatabase.driver(
             uri,
-            auth=(user, password) if password else None,
+            auth=account if account[1] else None,
             max_connection_pool_size=settings.neo4j_pool_size,
-            connection_acquisition_timeout=settings.connect_timeout * 4,
+            # It holds for the greeting and the wait for a free connection as well: a server that
+            # takes a connection and then says nothing is given up after so long.
+            connection_acquisition_timeout=settings.connect_timeout,
             connection_timeout=settings.connect_timeout,
-            max_transaction_retry_time=15.0,
+            connection_write_timeout=settings.connect_timeout,
+            liveness_check_timeout=_IDLE,
+            max_transaction_retry_time=patience,
             # An empty database knows no label yet; tests look at the notifications themselves.
             notifications_min_severity="OFF",
             user_agent="atmp-atlas",
         )
     try:
-        with translated("connect"):
+        with translated("connect", managed=managed):
             driver.verify_connectivity()
         yield driver
     finally:

@@ -19,6 +19,7 @@ from filelock import FileLock
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graph.analysis.partners.suggest import suggest
+from graph.common.disks import make_private_folder
 from graph.common.textio import append_line
 from graph.errors import FeedbackFullError, InvalidInputError
 from graph.model import Id
@@ -93,7 +94,7 @@ class Store:
                 f"No verdict {verdict!r}.", hint="Known: not-relevant, in-touch, undo."
             ) from exc
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             with FileLock(self.folder / f".{FILE}.lock"):
                 if self.file.exists() and self.file.stat().st_size > LARGEST:
                     log.error("feedback full", file=str(self.file), hint="Move it away.")

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.store.local.config import java_options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
     from graph.store.local.config import Launch
 
 _LONGEST_LINE = 4000  # Java refuses the whole list for one line above 4096 characters
+_ORIGIN = ".txt"
 
 
 def archive_path(folder: Path, java: Path, class_path: Sequence[Path]) -> Path:
@@ -26,11 +27,36 @@ def archive_path(folder: Path, java: Path, class_path: Sequence[Path]) -> Path:
 
     Java refuses an archive made by another build, or for jars moved or written since.
     """
-    seal = hashlib.sha256()
-    for path in (java, *class_path):
-        facts = path.stat()
-        seal.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    seal = hashlib.sha256(_made_from((java, *class_path)).encode())
     return folder / f"classes-{seal.hexdigest()[:16]}.jsa"
+
+
+def note_origin(archive: Path, launch: Launch) -> None:
+    """Write down beside an archive the files that it was made from."""
+    files = map(Path, (launch.java, *launch.class_path))
+    archive.with_suffix(_ORIGIN).write_text(_made_from(files), "utf-8")
+
+
+def delete_outdated(folder: Path) -> None:
+    """Delete the archives that no Java will take any more: a file they were made from changed."""
+    for origin in folder.glob(f"classes-*{_ORIGIN}"):
+        noted = origin.read_text("utf-8")
+        try:
+            now = _made_from(Path(line.rsplit(" ", 2)[0]) for line in noted.splitlines())
+        except OSError:
+            now = ""
+        if now != noted:
+            for path in (origin.with_suffix(".jsa"), origin.with_suffix(".jsa.lock"), origin):
+                path.unlink(missing_ok=True)
+
+
+def _made_from(files: Iterable[Path]) -> str:
+    """Return a line for each file: its path, size and time of change."""
+    lines: list[str] = []
+    for path in files:
+        facts = path.stat()
+        lines.append(f"{path} {facts.st_size} {facts.st_mtime_ns}\n")
+    return "".join(lines)
 
 
 def archive_options(launch: Launch, folder: Path) -> list[str]:

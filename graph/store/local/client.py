@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,14 +14,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
+import structlog
 from filelock import FileLock, Timeout
 
-from graph.errors import LocalServerError
+from graph.common.disks import disk_refusal, require_space
+from graph.errors import LocalServerError, StoreError
 from graph.store.local.archive import archive_path
-from graph.store.local.config import Launch, heap_megabytes
-from graph.store.local.jars import ensure_jars, folder_refusal, jar_folder
+from graph.store.local.config import LEAST_SPACE, Launch, heap_megabytes
+from graph.store.local.jars import ensure_jars, has_control_character, jar_folder
 from graph.store.local.java import find_java
-from graph.store.local.state import USER, LocalServer, State, read_password, read_state
+from graph.store.local.state import (
+    REBUILD,
+    USER,
+    LocalServer,
+    State,
+    password_path,
+    read_password,
+    read_state,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,9 +40,13 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, float], None]
 
+log = structlog.get_logger()
+
 _ANSWER = 180.0  # seconds until an owner must have said that the server is ready
 _CLOSING = 20.0  # seconds an owner that no longer takes clients has to end
-_LEAST_SPACE = 50_000_000  # bytes: an empty database, its logs and the curated graph
+_FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 60.0
+"""Seconds until a server that could not be run is tried again, twice as long each time."""
+_OVER = ("left", "stopped")
 _ROOT = Path(__file__).parents[3]
 
 
@@ -50,7 +61,8 @@ def local_server(
     `progress` is told what is being done and which part of it, from 0 to 1, is behind.
     LocalServerError if it cannot be fetched, started or reached; its hint says what to do.
     """
-    place = (home or settings.data_dir / "neo4j").absolute()
+    place = home or home_of(settings)
+    _refuse_control_characters(place)
     lease = Lease(place, settings, progress or _quiet)
     server = lease.take()
     try:
@@ -67,17 +79,32 @@ def begin(
     For a caller that has something else to do until then, such as reading its modules; a server
     that nobody asks for in `FIRST_CLIENT` seconds ends. LocalServerError as `local_server`.
     """
-    place = (home or settings.data_dir / "neo4j").absolute()
+    place = home or home_of(settings)
+    _refuse_control_characters(place)
     Lease(place, settings, progress or _quiet).prepare()
 
 
 def status(settings: Settings, home: Path | None = None) -> LocalServer | None:
     """Return the managed Neo4j that runs for `home`, None if none does; starts nothing."""
-    place = (home or settings.data_dir / "neo4j").absolute()
+    place = home or home_of(settings)
     state = _owned(place)
     if state is None or state.java is None or state.java.find() is None:
         return None
     return _server(place, state.bolt_port, state.java.pid)
+
+
+def home_of(settings: Settings) -> Path:
+    """Return the folder of the managed Neo4j."""
+    return (settings.data_dir / "neo4j").absolute()
+
+
+def _refuse_control_characters(place: Path) -> None:
+    """Refuse a folder whose name would break a line in Neo4j's files and logs."""
+    if has_control_character(place):
+        raise LocalServerError(
+            f"The data folder {str(place)!r} has a control character in its path.",
+            hint="Set ATMP_DATA_DIR to a folder without it.",
+        )
 
 
 class Lease:
@@ -128,7 +155,7 @@ class Lease:
 
     def _start(self) -> None:
         _end_leftovers(self._home)
-        _check_space(self._home)
+        require_space(self._home, LEAST_SPACE)
         _start_owner(self._home, self._launch())
 
     @contextmanager
@@ -144,7 +171,7 @@ class Lease:
                 hint="End it and try again.",
             ) from None
         except OSError as error:
-            raise folder_refusal(error, self._home) from error
+            raise disk_refusal(error, self._home) from error
 
     def _launch(self) -> Launch:
         settings = self._settings
@@ -171,7 +198,7 @@ class Lease:
                     connection.settimeout(None)
                     self._progress("Neo4j is ready", 1.0)
                     return connection, _server(self._home, news["port"], news["pid"])
-                if news["event"] == "failed":
+                if news["event"] in {"failed", "waiting"}:
                     connection.close()
                     raise LocalServerError(news["detail"], hint=news["hint"])
                 self._progress(news.get("text", "Starting Neo4j"), 0.0)
@@ -179,28 +206,43 @@ class Lease:
         raise _owner_failure(self._home)
 
     def _listen(self, connection: socket.socket) -> None:
-        """Keep the lease until it is over: a new owner for one that falls silent."""
-        while True:
-            with connection:
-                if _heard_the_end(connection) or self._leaving.is_set():
-                    return
+        """Keep the lease until it is over: a new owner for one that falls silent or fails."""
+        current: socket.socket | None = connection
+        while current is not None:
+            with current:
+                end = _await_end(current)
+            if end in _OVER or self._leaving.is_set():
+                return
+            current = self._join_again(_FIRST_PAUSE if end == "failed" else 0.0)
+
+    def _join_again(self, pause: float) -> socket.socket | None:
+        """Return a new connection that holds a lease, None when this process leaves.
+
+        What cannot be run now, because its disk is full or its files are damaged, may run when
+        somebody has mended that.
+        """
+        while not self._leaving.wait(pause):
             try:
                 connection, _ = self._join_ready()
-            except LocalServerError:
-                return  # whoever uses the server is told so by the driver
+            except StoreError as error:  # whoever uses the server is told so by the driver
+                log.warning("no database", reason=error.detail, hint=error.hint)
+                pause = min(max(2 * pause, _FIRST_PAUSE), _LONGEST_PAUSE)
+                continue
             self._connection = connection
-            if self._leaving.is_set():
-                connection.close()
-                return
+            if not self._leaving.is_set():
+                return connection
+            connection.close()
+        return None
 
 
-def _heard_the_end(connection: socket.socket) -> bool:
-    """Return True when the owner says that it is over, False when it falls silent."""
+def _await_end(connection: socket.socket) -> str:
+    """Return how a lease ended: an event, or '' if the owner fell silent."""
     with contextlib.suppress(OSError), connection.makefile("rb", buffering=0) as lines:
         for line in lines:
-            if json.loads(line)["event"] in {"left", "stopped", "failed"}:
-                return True
-    return False
+            event = str(json.loads(line)["event"])
+            if event in {*_OVER, "failed"}:
+                return event
+    return ""
 
 
 def _owned(home: Path) -> State | None:
@@ -238,16 +280,15 @@ def _end_leftovers(home: Path) -> None:
         raise _hung(home, read_state(home)) from None
 
 
-def _check_space(home: Path) -> None:
-    """Refuse a disk so full that the server would hang in its start instead of ending."""
-    if shutil.disk_usage(home).free < _LEAST_SPACE:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
 def _hung(home: Path, state: State | None) -> LocalServerError:
-    who = f"process {state.owner.pid}" if state else "a process"
+    owner = state.owner.find() if state else None
+    if owner is None:  # the number in the file may be that of a stranger by now
+        return LocalServerError(
+            f"A program that is none of ours holds {home / 'owner.lock'}.",
+            hint="End the program that uses this folder, or set ATMP_DATA_DIR to another one.",
+        )
     return LocalServerError(
-        f"The owner of the server in {home} ({who}) neither answers nor ends.",
+        f"The owner of the server in {home} (process {owner.pid}) neither answers nor ends.",
         hint="End that process and try again.",
     )
 
@@ -274,12 +315,21 @@ def _start_owner(home: Path, launch: Launch) -> None:
             raise LocalServerError(news["detail"], hint=news["hint"])
 
 
+def refused_password(settings: Settings) -> LocalServerError:
+    """Return the error that says why the managed server refuses its own password."""
+    home = home_of(settings)
+    return LocalServerError(
+        f"The password in {password_path(home)} is not that of the database beside it.",
+        hint=f"Restore that file, or {REBUILD}.",
+    )
+
+
 def _owner_failure(home: Path) -> LocalServerError:
     log = home / "logs" / "owner.log"
     said = log.read_text("utf-8", errors="replace")[-500:].strip() if log.exists() else ""
     return LocalServerError(
         f"The process that runs the local Neo4j ended: {said or 'it said nothing'}.",
-        hint=f"Try again; if it stays so, delete {home}: a load builds it anew.",
+        hint=f"Try again; if it stays so, {REBUILD}.",
     )
 
 

@@ -20,6 +20,16 @@ _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 SERVER = "org.neo4j.server.CommunityEntryPoint"
 ADMIN = "org.neo4j.cli.AdminTool"
 
+LEAST_SPACE = 50_000_000
+"""Bytes on the disk for an empty database, its logs and the curated graph: with less the server
+would hang in its start instead of ending."""
+_KEEP_ALIVE = 4
+"""Seconds after which a server that works on a statement says so, however long it takes."""
+_PROBES = 2
+"""Such signs that may be missing before the driver gives a connection up: a frozen server is known
+for one after 8 seconds."""
+
+# No path stands in it, so a folder may have any name: Neo4j looks for all of them in its home.
 _CONF = """\
 # Written at each start by the product; edits are lost.
 server.default_listen_address=127.0.0.1
@@ -27,14 +37,18 @@ server.bolt.listen_address=127.0.0.1:{port}
 server.bolt.advertised_address=127.0.0.1:{port}
 server.http.enabled=false
 server.https.enabled=false
-server.directories.import={imports}
+server.directories.import=import
 server.memory.pagecache.size={page_cache}m
 dbms.security.allow_csv_import_from_file_urls=false
+internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0
 dbms.usage_report.enabled=false
 dbms.security.auth_lock_time=0s
 db.transaction.timeout={timeout}s
 db.tx_log.rotation.retention_policy=1 files
 db.tx_log.preallocate=false
+server.bolt.connection_keep_alive={keep_alive}s
+server.bolt.connection_keep_alive_probes={probes}
+server.bolt.connection_keep_alive_streaming_scheduling_interval={keep_alive}s
 internal.server.bolt.thread_pool_shutdown_wait_time=0s
 """
 
@@ -69,9 +83,10 @@ def write_conf(home: Path, port: int, timeout: float) -> None:
         (home / name).mkdir(parents=True, exist_ok=True)
     text = _CONF.format(
         port=port,
-        imports=(home / "import").as_posix(),
         page_cache=page_cache_megabytes(),
         timeout=round(timeout),
+        keep_alive=_KEEP_ALIVE,
+        probes=_PROBES,
     )
     (home / "conf" / "neo4j.conf").write_text(text, "utf-8")
 

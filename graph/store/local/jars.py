@@ -8,8 +8,7 @@ version, edit `jgo.toml` and write the lock anew, in this folder:
 
 from __future__ import annotations
 
-import errno
-import hashlib
+import os
 import shutil
 import tempfile
 import tomllib
@@ -18,10 +17,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from filelock import FileLock
 
+from graph.common.disks import LOCAL_FAULTS, disk_refusal
 from graph.errors import LocalServerError
+from graph.store.local.stamp import sha256, wrong_jars
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,13 +37,15 @@ if TYPE_CHECKING:
 _LOCK = Path(__file__).with_name("jgo.lock.toml")
 _THREADS = 8
 _TRIES = 3
+_CONTROLS = ("Cc", "Cs")
+"""Unicode categories: control characters, and bytes that are no text."""
+_PRIVATE = 0o700
+_OTHERS = 0o077
 WAYS_OUT = (
     "Three ways out: set ATMP_MAVEN_MIRROR to a Maven repository that this machine reaches (an"
     " address or a folder), set ATMP_NEO4J_URI to a Neo4j that already runs, or start one with"
     " Docker (docker compose up --wait)."
 )
-DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
-LOCAL_FAULTS = (*DISK_FULL, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR)
 
 
 @dataclass(frozen=True)
@@ -85,25 +89,55 @@ def jar_folder(settings: Settings) -> Path:
 
 
 def ensure_jars(settings: Settings, progress: Progress) -> tuple[Path, ...]:
-    """Return the class path in lock order, fetching what is missing.
+    """Return the class path in lock order, fetching what is missing or was changed.
 
-    What was fetched before an interruption is kept. LocalServerError if a jar cannot be had,
-    is not the one of the lock file, or cannot be stored.
+    What was fetched before an interruption is kept.
+
+    Raises:
+        LocalServerError: a jar cannot be had or is not the one of the lock file, or the folder
+            has a name that Java cannot take.
+        DiskError: a jar cannot be stored.
     """
     folder = jar_folder(settings)
+    _refuse_separator(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if _missing(folder):
+        _make_private(folder)
+        if wrong_jars(folder, locked_jars()):
             with FileLock(folder / ".lock"):
-                _fetch(settings, folder, _missing(folder), progress)
+                _fetch(settings, folder, wrong_jars(folder, locked_jars()), progress)
+                # What was fetched is noted, so that the next start need not hash it again.
+                wrong_jars(folder, locked_jars())
     except OSError as error:
-        raise folder_refusal(error, folder) from error
+        raise disk_refusal(error, folder) from error
     return tuple(folder / jar.name for jar in locked_jars())
 
 
-def _missing(folder: Path) -> list[Jar]:
-    present = {path.name for path in folder.iterdir()}
-    return [jar for jar in locked_jars() if jar.name not in present]
+def has_control_character(path: Path) -> bool:
+    """Return whether a path holds what Java, or a line of its logs, cannot take."""
+    return any(category(letter) in _CONTROLS for letter in str(path))
+
+
+def _refuse_separator(folder: Path) -> None:
+    """Refuse a folder that Java would read as two: its class path has no way to escape a name."""
+    if has_control_character(folder):
+        raise LocalServerError(
+            f"The cache folder {str(folder)!r} has a control character in its path.",
+            hint="Set ATMP_CACHE_DIR to a folder without it.",
+        )
+    if os.pathsep in str(folder):
+        raise LocalServerError(
+            f"The cache folder {folder} has {os.pathsep!r} in its path, at which Java splits the"
+            " list of its jars.",
+            hint="Set ATMP_CACHE_DIR to a folder without it.",
+        )
+
+
+def _make_private(folder: Path) -> None:
+    """Make the folder, and keep others from writing in it: what lies there is run."""
+    folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
+    facts = folder.stat()
+    if os.name == "posix" and facts.st_uid == os.getuid() and facts.st_mode & _OTHERS:
+        folder.chmod(_PRIVATE)
 
 
 def _fetch(settings: Settings, folder: Path, jars: Sequence[Jar], progress: Progress) -> None:
@@ -151,35 +185,24 @@ def _fetch_one(context: MavenContext, jar: Jar, folder: Path) -> None:
             if isinstance(error, OSError) and error.errno in LOCAL_FAULTS:
                 raise
             if last:
+                changed = folder / jar.name
+                state = ", which was changed or damaged" if changed.exists() else ""
                 raise LocalServerError(
-                    f"Cannot fetch {jar.name}: {error}.", hint=WAYS_OUT
+                    f"Cannot fetch {jar.name}{state}: {error}.", hint=WAYS_OUT
                 ) from error
         else:
             return
 
 
 def _keep(path: Path, staging: Path, target: Path) -> None:
-    """Put a checked file in its place: moved, or copied if it belongs to a local repository."""
+    """Put a checked file in its place, whole even if the power fails in this moment.
+
+    It is moved, or copied if it belongs to a local repository.
+    """
     if staging not in path.parents:
-        path = Path(shutil.copy2(path, staging / target.name))
+        path = Path(shutil.copyfile(path, staging / target.name))
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+    if target.is_dir():
+        shutil.rmtree(target)
     path.replace(target)
-
-
-def sha256(path: Path) -> str:
-    """Return the sha256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def folder_refusal(error: OSError, folder: Path) -> LocalServerError:
-    """Return the error that says why nothing can be written in `folder`, and what to do."""
-    if error.errno in DISK_FULL:
-        return LocalServerError(
-            f"The disk of {folder} is full.",
-            hint="Free some space (Neo4j needs 300 MB and the graph), or set ATMP_CACHE_DIR and"
-            " ATMP_DATA_DIR to folders on another disk.",
-        )
-    return LocalServerError(
-        f"Cannot write in {folder}: {error.strerror or error}.",
-        hint="Make it writable, or set ATMP_CACHE_DIR and ATMP_DATA_DIR to folders that are.",
-    )

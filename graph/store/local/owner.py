@@ -22,10 +22,11 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from graph.errors import LocalServerError
+from graph.common.disks import disk_refusal, require_space
+from graph.errors import DiskError, StoreError
 from graph.store.local.archive import class_list
-from graph.store.local.config import Launch, free_port
-from graph.store.local.jars import folder_refusal
+from graph.store.local.config import LEAST_SPACE, Launch, free_port
+from graph.store.local.health import Rhythm, until_restart_helps
 from graph.store.local.server import (
     make_archive,
     set_password,
@@ -33,20 +34,32 @@ from graph.store.local.server import (
     stop_java,
     wait_ready,
 )
-from graph.store.local.state import ProcessRef, State, read_state
+from graph.store.local.state import (
+    REBUILD,
+    USER,
+    LocalServer,
+    ProcessRef,
+    State,
+    read_password,
+    read_state,
+)
 
 FIRST_CLIENT = 60.0  # seconds the one who started us has to register
 _CRASHES = 3  # so many ends of the server within _CRASH_WINDOW seconds, and the owner gives up
 _CRASH_WINDOW = 120.0
 _PORT_TRIES = 3
+_HURRY = 2.0  # seconds to stop that a server has which does not answer any more
+_LOOK_AT_DISK = 1.0  # seconds between two looks whether a full disk has space again
 
 
 class Owner:
     """Runs the server of one folder and keeps count of its clients."""
 
-    def __init__(self, home: Path, launch: Launch) -> None:
+    def __init__(self, home: Path, launch: Launch, rhythm: Rhythm | None = None) -> None:
         self._home = home
         self._launch = launch
+        self._rhythm = rhythm or Rhythm()
+        self._ran = False  # whether the server was ready once
         self._clients: set[asyncio.StreamWriter] = set()  # those to be told what happens
         self._leases = 0
         self._news: dict[str, Any] = {"event": "progress", "text": "Starting Neo4j"}
@@ -93,19 +106,44 @@ class Owner:
         self._grace = asyncio.get_running_loop().call_later(seconds, self._stop.set)
 
     async def _keep_running(self) -> None:
-        crashes: list[float] = []
         try:
             await set_password(self._home, self._launch)
-            while len(crashes) < _CRASHES:
-                await self._run_once()
-                now = time.monotonic()
-                crashes = [*(at for at in crashes if now - at < _CRASH_WINDOW), now]
-            self._fail(
-                f"Neo4j ended {_CRASHES} times within {_CRASH_WINDOW:.0f} seconds.",
-                f"Read {self._home / 'logs' / 'debug.log'}.",
-            )
-        except LocalServerError as error:
+            await self._restart_until_it_makes_no_sense()
+        except StoreError as error:
             self._fail(error.detail, error.hint)
+        except OSError as error:
+            refusal = disk_refusal(error, self._home)
+            self._fail(refusal.detail, refusal.hint)
+        except Exception as error:  # noqa: BLE001 - the last handler: who waits is told at once
+            self._fail(f"Neo4j cannot be run: {type(error).__name__}: {error}.", _hint())
+
+    async def _restart_until_it_makes_no_sense(self) -> None:
+        ends: list[float] = []
+        while len(ends) < _CRASHES:
+            try:
+                await self._wait_for_space()
+                await self._run_once()
+            except DiskError:
+                if not self._ran:
+                    raise  # who starts it is told; a server that ran waits for space
+            now = time.monotonic()
+            ends = [*(at for at in ends if now - at < _CRASH_WINDOW), now]
+        self._fail(
+            f"Neo4j ended {_CRASHES} times within {_CRASH_WINDOW:.0f} seconds:"
+            f" see {self._home / 'logs' / 'debug.log'}.",
+            _hint(),
+        )
+
+    async def _wait_for_space(self) -> None:
+        """Return when the disk has space for a start: on a full one the server would hang."""
+        while self._ran:
+            try:
+                require_space(self._home, LEAST_SPACE)
+            except DiskError as error:
+                self._tell(event="waiting", detail=error.detail, hint=error.hint)
+                await asyncio.sleep(_LOOK_AT_DISK)
+            else:
+                return
 
     def _fail(self, detail: str, hint: str) -> None:
         told = bool(self._clients)
@@ -116,14 +154,33 @@ class Owner:
             self._stop_in(FIRST_CLIENT)  # who started us is about to ask
 
     async def _run_once(self) -> None:
-        """Run the server until it ends by itself."""
+        """Run the server until it ends by itself or has to be restarted."""
         process = await self._start()
+        limit: float | None = None
         try:
+            self._ran = True
             self._tell(event="ready", port=self._port, pid=process.pid)
-            await process.wait()
-            self._tell(event="progress", text="Restarting Neo4j")
+            reason = await self._until_over(process)
+            limit = _HURRY if reason else None
+            self._tell(event="progress", text=f"Restarting Neo4j{reason and ': '}{reason}")
+            log(f"restarting Neo4j: {reason or f'it ended with status {process.returncode}'}")
         finally:
-            await stop_java(process)
+            await stop_java(process, limit)
+
+    async def _until_over(self, process: asyncio.subprocess.Process) -> str:
+        """Return '' when the server has ended, or why it has to be restarted."""
+        over = asyncio.create_task(process.wait())
+        health = asyncio.create_task(until_restart_helps(self._ask, self._rhythm))
+        try:
+            await asyncio.wait((over, health), return_when=asyncio.FIRST_COMPLETED)
+            return "" if over.done() else health.result()
+        finally:
+            for task in (over, health):
+                task.cancel()
+            await asyncio.gather(over, health, return_exceptions=True)
+
+    async def _ask(self) -> None:
+        await asyncio.to_thread(_ask_server, self._home, self._port or 0, self._rhythm.limit)
 
     async def _start(self) -> asyncio.subprocess.Process:
         for tries_left in reversed(range(_PORT_TRIES)):
@@ -132,7 +189,7 @@ class Owner:
             try:
                 self._note(java=ProcessRef.of(process.pid), bolt_port=self._port)
                 await wait_ready(self._home, process, self._port)
-            except LocalServerError:
+            except StoreError:
                 await stop_java(process)
                 if not tries_left or free_port(self._port) == self._port:
                     raise
@@ -181,8 +238,28 @@ class Owner:
         self._state.write(self._home)
 
 
+def _ask_server(home: Path, port: int, limit: float) -> None:
+    """Return when the server has answered a statement; StoreError if it did not."""
+    # The driver takes half a second to import: when the server has started, not before.
+    from graph.settings import settings  # noqa: PLC0415
+    from graph.store.bolt import probe  # noqa: PLC0415
+
+    server = LocalServer(f"bolt://127.0.0.1:{port}", USER, read_password(home) or "", 0)
+    probe(settings(), server, limit)
+
+
+def _hint() -> str:
+    return f"Try again; if it stays so, {REBUILD}."
+
+
 def _send(writer: asyncio.StreamWriter, message: dict[str, Any]) -> None:
     writer.write(json.dumps(message).encode() + b"\n")
+
+
+def log(line: str) -> None:
+    """Write a line to the owner's log, which is its standard error."""
+    sys.stderr.write(f"{time.strftime('%Y-%m-%dT%H:%M:%S')} {line}\n")
+    sys.stderr.flush()
 
 
 def say(event: str, **more: str) -> None:
@@ -212,8 +289,11 @@ def main() -> int:
     except Timeout:
         say("taken")  # another owner was quicker; who started us finds it
     except OSError as error:
-        refusal = folder_refusal(error, home)
+        refusal = disk_refusal(error, home)
         say("failed", detail=refusal.detail, hint=refusal.hint)
+        return 1
+    except StoreError as error:
+        say("failed", detail=error.detail, hint=error.hint)
         return 1
     return 0
 

@@ -17,17 +17,19 @@ from typing import TYPE_CHECKING
 import psutil
 from filelock import FileLock, Timeout
 
-from graph.errors import LocalServerError
+from graph.common.disks import DISK_FULL, disk_refusal
+from graph.errors import LocalServerError, StoreError
 from graph.store.local.archive import (
     archive_options,
+    delete_outdated,
     dump_command,
+    note_origin,
     trim_class_list,
     wanted,
 )
 from graph.store.local.config import ADMIN, SERVER, Launch, java_command, write_conf
-from graph.store.local.jars import DISK_FULL, folder_refusal
 from graph.store.local.java import environment
-from graph.store.local.state import password_path, read_password, write_private
+from graph.store.local.state import REBUILD, password_path, read_password, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,14 +48,16 @@ async def set_password(home: Path, launch: Launch) -> None:
     LocalServerError if Neo4j refuses, or if the password of an existing database is gone.
     """
     created = (home / "data" / "databases" / "system").exists()
-    if read_password(home) is not None and (created or (home / "data/dbms/auth.ini").exists()):
+    password = read_password(home)
+    if password is not None and (created or (home / "data/dbms/auth.ini").exists()):
         return
     if created:
         raise LocalServerError(
             f"The password of the database in {home} is gone.",
-            hint=f"Restore {password_path(home)}, or delete {home}: a load builds it anew.",
+            hint=f"Restore {password_path(home)}, or {REBUILD}.",
         )
-    write_private(password_path(home), secrets.token_hex(16))  # no leading hyphen
+    if password is None:
+        write_private(password_path(home), secrets.token_hex(16))  # no leading hyphen
     # The password goes by file: arguments are seen by all users of the machine.
     arguments = ["dbms", "set-initial-password", f"@{password_path(home)}"]
     process = await asyncio.create_subprocess_exec(
@@ -68,7 +72,7 @@ async def set_password(home: Path, launch: Launch) -> None:
     if process.returncode != 0:
         raise LocalServerError(
             f"Neo4j did not accept its first password: {output.decode(errors='replace')[-500:]}",
-            hint=f"Delete {home} and try again.",
+            hint=f"To begin again, {REBUILD}.",
         )
 
 
@@ -92,7 +96,7 @@ async def start_java(home: Path, launch: Launch, port: int) -> asyncio.subproces
                 preexec_fn=_end_with_parent(),
             )
     except OSError as error:
-        raise folder_refusal(error, home) from error
+        raise disk_refusal(error, home) from error
 
 
 async def make_archive(classes: Path, launch: Launch, hurry: asyncio.Event) -> None:
@@ -124,7 +128,9 @@ async def make_archive(classes: Path, launch: Launch, hurry: asyncio.Event) -> N
         await stop_java(process)
         await tasks[0]
         if process.returncode == 0:
+            note_origin(archive, launch)
             draft.replace(archive)
+            delete_outdated(archive.parent)
             classes.unlink()  # noqa: ASYNC240 - nobody waits for this process any more
         draft.unlink(missing_ok=True)
 
@@ -140,18 +146,21 @@ async def wait_ready(home: Path, process: asyncio.subprocess.Process, port: int)
     except TimeoutError:
         raise LocalServerError(
             f"Neo4j did not answer within {_START_LIMIT:.0f} seconds.",
-            hint=f"Read {home / 'logs' / 'debug.log'}.",
+            hint=f"Read {home / 'logs' / 'debug.log'}, or {REBUILD}.",
         ) from None
 
 
-async def stop_java(process: asyncio.subprocess.Process) -> None:
-    """Stop the server cleanly; end it if it does not stop. Returns when it is gone."""
+async def stop_java(process: asyncio.subprocess.Process, limit: float | None = None) -> None:
+    """Stop the server cleanly; end it if it does not stop in `limit` seconds (None: 8).
+
+    Returns when it is gone.
+    """
     if process.returncode is not None:
         return
     with contextlib.suppress(ProcessLookupError):
         process.terminate()
     try:
-        async with asyncio.timeout(_STOP_LIMIT):
+        async with asyncio.timeout(_STOP_LIMIT if limit is None else limit):
             await process.wait()
     except TimeoutError:
         with contextlib.suppress(ProcessLookupError):
@@ -159,11 +168,11 @@ async def stop_java(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-def start_failure(home: Path, status: int) -> LocalServerError:
+def start_failure(home: Path, status: int) -> StoreError:
     """Return the error that says why the server of `home` ended at its start, from its logs."""
     log = _tail(home / "logs" / "neo4j.log") + _tail(home / "logs" / "console.log")
     if any(sign in log for sign in ("No space left on device", "Disk quota exceeded")):
-        return folder_refusal(OSError(DISK_FULL[0], os.strerror(DISK_FULL[0])), home)
+        return disk_refusal(OSError(DISK_FULL[0], os.strerror(DISK_FULL[0])), home)
     if "Lock file has been locked by another process" in log:
         return LocalServerError(
             f"Another Neo4j uses {home / 'data'}.",
@@ -173,7 +182,7 @@ def start_failure(home: Path, status: int) -> LocalServerError:
     reason = " ".join(lines[-2:]) or log[-300:].strip() or "nothing in its log"
     return LocalServerError(
         f"Neo4j ended at its start (status {status}): {reason}",
-        hint=f"Read {home / 'logs' / 'neo4j.log'}; deleting {home} and loading again is safe.",
+        hint=f"Read {home / 'logs' / 'neo4j.log'}, or {REBUILD}.",
     )
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 
+from graph.errors import LocalServerError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -17,6 +19,8 @@ _PASSWORD_FILE = "password"  # noqa: S105 - a file name
 _SAME_START = 2.0  # seconds two readings of one process's start may differ (clock corrections)
 
 USER = "neo4j"
+REBUILD = "make the database anew with: atmp rebuild"
+"""The one way out of a damaged database, as the end of a hint."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,20 @@ def read_state(home: Path) -> State | None:
 
 
 def read_password(home: Path) -> str | None:
-    """Return the generated password of the database in `home`, None before the first start."""
+    """Return the generated password of the database in `home`, None before the first start.
+
+    LocalServerError if there is something in its place that is no password.
+    """
+    path = password_path(home)
     try:
-        return (home / _PASSWORD_FILE).read_text("utf-8").strip() or None
+        return path.read_text("ascii").strip() or None
     except FileNotFoundError:
         return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise LocalServerError(
+            f"{path} holds no password ({error.__class__.__name__}).",
+            hint=f"Restore it, or {REBUILD}.",
+        ) from error
 
 
 def password_path(home: Path) -> Path:

@@ -17,7 +17,7 @@ import neo4j
 import psutil
 import pytest
 
-from graph.errors import LocalServerError
+from graph.errors import DiskError, LocalServerError
 from graph.settings import settings
 from graph.store.local import LocalServer, begin, local_server, status
 from graph.store.local.state import ProcessRef, State, read_state
@@ -220,7 +220,7 @@ def test_a_lost_password_is_said(home: Path) -> None:
 def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
     with (
-        pytest.raises(LocalServerError, match="Cannot write") as refusal,
+        pytest.raises(DiskError, match="Cannot write") as refusal,
         local_server(SETTINGS, home=tmp_path / "file" / "home"),
     ):
         pass
@@ -231,7 +231,7 @@ def test_a_full_disk_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     usage = shutil.disk_usage(home)._replace(free=1_000_000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
     with (
-        pytest.raises(LocalServerError, match="full") as refusal,
+        pytest.raises(DiskError, match="full") as refusal,
         local_server(SETTINGS, home=home),
     ):
         pass

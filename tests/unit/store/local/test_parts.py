@@ -1,17 +1,30 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
+import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.common.disks import disk_refusal
 from graph.errors import LocalServerError
 from graph.settings import Settings, settings
-from graph.store.local.archive import trim_class_list
-from graph.store.local.config import free_port, heap_megabytes, write_conf
-from graph.store.local.jars import ensure_jars, folder_refusal, jar_folder, locked_jars
+from graph.store.local.archive import (
+    archive_path,
+    delete_outdated,
+    note_origin,
+    trim_class_list,
+)
+from graph.store.local.config import Launch, free_port, heap_megabytes, write_conf
+from graph.store.local.jars import ensure_jars, jar_folder, locked_jars
 from graph.store.local.java import find_java
+from graph.store.local.stamp import STAMP, sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def quiet(text: str, fraction: float) -> None: ...
@@ -71,6 +84,115 @@ def test_a_jar_that_was_tampered_with_is_refused(
     assert jar.name not in {path.name for path in (tmp_path / "c").rglob("*.jar")}
 
 
+def one_byte(jar: Path) -> None:
+    jar.write_bytes(jar.read_bytes()[:-1] + b"x")
+
+
+def one_byte_with_the_old_time(jar: Path) -> None:
+    facts = jar.stat()
+    one_byte(jar)
+    os.utime(jar, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+
+
+def empty(jar: Path) -> None:
+    jar.write_bytes(b"")
+
+
+def a_folder(jar: Path) -> None:
+    jar.unlink()
+    (jar / "inside").mkdir(parents=True)
+
+
+def another_jar(jar: Path) -> None:
+    other = next(path for path in jar.parent.glob("*.jar") if path != jar)
+    shutil.copy(other, jar)
+
+
+@pytest.mark.parametrize(
+    "change", [one_byte, one_byte_with_the_old_time, empty, a_folder, another_jar]
+)
+def test_a_jar_that_was_changed_where_it_lies_is_fetched_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
+) -> None:
+    mirror = repository(tmp_path / "mirror")
+    few(monkeypatch)
+    cached = at(tmp_path / "c", str(mirror))
+    jar = ensure_jars(cached, quiet)[0]
+    change(jar)
+    fetched: list[float] = []
+    ensure_jars(cached, lambda _text, part: fetched.append(part))
+    assert fetched == [1.0]
+    assert sha256(jar) == locked_jars()[0].sha256
+    shutil.rmtree(mirror)
+    change(jar)
+    with pytest.raises(LocalServerError, match="changed or damaged") as refusal:
+        ensure_jars(cached, quiet)
+    assert jar.name in refusal.value.detail
+
+
+def test_jars_that_did_not_change_are_hashed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cached = at(tmp_path / "c", str(repository(tmp_path / "mirror")))
+    few(monkeypatch)
+    jars = ensure_jars(cached, quiet)
+    hashed: list[Path] = []
+    monkeypatch.setattr("graph.store.local.stamp.sha256", hashed.append)
+    assert ensure_jars(cached, quiet) == jars
+    assert hashed == []
+
+
+@pytest.mark.parametrize("noted", ["", "[]", "{", '{"x": 1}', '{"x": ["a", 2, 3, "y"]}', "\0"])
+def test_a_damaged_note_of_what_was_checked_is_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noted: str
+) -> None:
+    cached = at(tmp_path / "c", str(repository(tmp_path / "mirror")))
+    few(monkeypatch)
+    jars = ensure_jars(cached, quiet)
+    (jars[0].parent / STAMP).write_text(noted, "utf-8")
+    assert ensure_jars(cached, quiet) == jars
+    empty(jars[1])
+    ensure_jars(cached, quiet)
+    assert sha256(jars[1]) == locked_jars()[1].sha256
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
+def test_nobody_else_can_write_where_the_jars_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cached = at(tmp_path / "c", str(repository(tmp_path / "mirror")))
+    few(monkeypatch)
+    folder = ensure_jars(cached, quiet)[0].parent
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    folder.chmod(0o777)
+    ensure_jars(cached, quiet)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_cache_folder_that_splits_the_class_path_is_named(tmp_path: Path) -> None:
+    place = tmp_path / f"with{os.pathsep}separator"
+    with pytest.raises(LocalServerError) as refusal:
+        ensure_jars(at(place, "http://127.0.0.1:9/none"), quiet)
+    assert str(place) in refusal.value.detail
+    assert "ATMP_CACHE_DIR" in refusal.value.hint
+    assert not place.exists()
+
+
+def test_a_class_archive_goes_with_the_files_it_was_made_from(tmp_path: Path) -> None:
+    java, jar = tmp_path / "a java", tmp_path / "x.jar"
+    java.write_text("java", "utf-8")
+    jar.write_text("jar", "utf-8")
+    archive = archive_path(tmp_path, java, [jar])
+    launch = Launch(str(java), (str(jar),), str(archive), 512, True, 0.0, 600.0)
+    archive.write_text("classes", "utf-8")
+    note_origin(archive, launch)
+    delete_outdated(tmp_path)
+    assert archive.exists()
+    jar.write_text("another jar", "utf-8")
+    delete_outdated(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a java", "x.jar"]
+
+
 def test_no_network_and_no_cache_names_three_ways_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,8 +204,8 @@ def test_no_network_and_no_cache_names_three_ways_out(
 
 
 def test_a_full_disk_is_said() -> None:
-    assert "full" in folder_refusal(OSError(errno.ENOSPC, "x"), Path("/data")).detail
-    assert "Permission" in folder_refusal(OSError(errno.EACCES, "Permission"), Path("/d")).detail
+    assert "full" in disk_refusal(OSError(errno.ENOSPC, "x"), Path("/data")).detail
+    assert "Permission" in disk_refusal(OSError(errno.EACCES, "Permission"), Path("/d")).detail
 
 
 def test_a_java_home_without_java_is_refused(tmp_path: Path) -> None:
@@ -103,10 +225,12 @@ def test_the_configuration_is_closed_to_the_outside(tmp_path: Path) -> None:
         "server.http.enabled=false",
         "dbms.security.allow_csv_import_from_file_urls=false",
         "dbms.usage_report.enabled=false",
-        f"server.directories.import={tmp_path / 'import'}",
+        "server.directories.import=import",
+        "internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0",
         "db.transaction.timeout=60s",
     ):
         assert line in lines
+    assert not any(str(tmp_path) in line for line in lines)
 
 
 def test_the_heap_is_what_is_asked_within_reason() -> None:

@@ -55,6 +55,6 @@ def access(settings: Settings) -> dict[str, Any]:
 
 
 def _shell(uri: str, user: str, database: str, password: str) -> str:
-    """Return the command for a shell, with the password in the environment: `ps` shows arguments."""
+    """Return a shell command; the password is in its environment, as `ps` shows arguments."""
     given = shlex.join(["-a", uri, "-u", user, "-d", database])
     return f"NEO4J_PASSWORD={password} cypher-shell {given}"

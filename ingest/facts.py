@@ -187,12 +187,15 @@ class Facts:
     def __init__(self, path: Path, *, in_memory: bool = False) -> None:
         """Open or create the store at `path`, or work on a copy of it that is only `in_memory`.
 
-        Raises sqlite3.Error or OSError, which `refusing` explains.
+        Raises:
+            DiskError: the disk is full or not writable.
+            IngestError: another program uses the file, or it is damaged.
         """
-        self._db = _copied(path) if in_memory else _opened(path)
-        self._db.execute("PRAGMA cache_size = -65536")
-        self._db.execute(f"PRAGMA temp_store = {'MEMORY' if in_memory else 'FILE'}")
-        self._db.executescript(_SCHEMA)
+        with refusing(path), disk_faults(path.parent):
+            self._db = _copied(path) if in_memory else _opened(path)
+            self._db.execute("PRAGMA cache_size = -65536")
+            self._db.execute(f"PRAGMA temp_store = {'MEMORY' if in_memory else 'FILE'}")
+            self._db.executescript(_SCHEMA)
 
     def close(self) -> None:
         """Close the file; what was not committed is undone."""

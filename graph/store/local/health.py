@@ -41,6 +41,6 @@ async def until_restart_helps(ask: Callable[[], Awaitable[None]], rhythm: Rhythm
         except (StoreError, TimeoutError) as error:
             failed += 1
             if failed == rhythm.failures:
-                return f"no answer {failed} times ({error or 'it says nothing'})"
+                return f"no answer {failed} times ({str(error) or 'it says nothing'})"
         else:
             failed = 0

@@ -120,5 +120,5 @@ def test_an_edge_to_nowhere_is_refused(facts: Facts) -> None:
 
 def test_facts_that_are_no_database_are_refused(tmp_path: Path) -> None:
     (tmp_path / "f.sqlite").write_bytes(b"not a database" * 100)
-    with pytest.raises(IngestError, match="cannot be used"):
+    with pytest.raises(IngestError, match="damaged"):
         Facts(tmp_path / "f.sqlite")

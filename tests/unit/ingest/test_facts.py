@@ -1,0 +1,111 @@
+"""The kept facts on disks and in files that are not as they should be."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.errors import DiskError, IngestError
+from graph.settings import Settings
+from ingest import pipeline
+from ingest.facts import Facts, damage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class NoBar:
+    def fraction(self, what: str, part: float) -> None: ...
+
+    def count(self, what: str, done: int, total: int) -> None: ...
+
+
+def made(path: Path) -> Path:
+    with closing(Facts(path)):
+        return path
+
+
+def cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def zeros(path: Path) -> None:
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+def another_file(path: Path) -> None:
+    path.write_bytes(b"somebody's letter " * 500)
+
+
+def state_that_is_no_json(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("INSERT INTO source VALUES ('curated', 0, 0, '{half')")
+
+
+@pytest.mark.parametrize("harm", [cut, zeros, another_file, state_that_is_no_json])
+def test_damaged_facts_name_the_one_way_out(tmp_path: Path, harm: object) -> None:
+    path = made(tmp_path / "facts.sqlite")
+    assert damage(path) == ""
+    assert callable(harm)
+    harm(path)
+    assert damage(path)
+    settings = Settings(data_dir=tmp_path, neo4j_uri=None)
+    with pytest.raises(IngestError, match="damaged") as refusal, pipeline.store(settings) as facts:
+        facts.sources()
+    assert "atmp rebuild" in refusal.value.hint
+
+
+def test_facts_in_use_are_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(tmp_path / "facts.sqlite")
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **k | {"timeout": 0.01}))
+    with closing(connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(IngestError, match="in use by another") as refusal:
+            Facts(path)
+        assert "rebuild" not in str(refusal.value)
+        with pytest.raises(IngestError, match="in use by another"):
+            damage(path)
+
+
+def test_a_folder_in_the_place_of_the_facts_is_named(tmp_path: Path) -> None:
+    (tmp_path / "facts.sqlite").mkdir()
+    with pytest.raises(DiskError, match=r"facts\.sqlite"):
+        Facts(tmp_path / "facts.sqlite")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
+def test_nobody_else_reads_the_facts(tmp_path: Path) -> None:
+    path = tmp_path / "facts.sqlite"
+    path.touch(0o644)
+    made(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_dry_run_leaves_nothing_on_any_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "not made yet"
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    settings = Settings(data_dir=place, neo4j_uri=None)
+    summary = pipeline.ingest(settings, ["curated"], None, True, False, NoBar())
+    assert summary.rows["Actor"] > 100
+    assert not place.exists()
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_dry_run_reads_what_is_kept_and_does_not_touch_it(tmp_path: Path) -> None:
+    path = made(tmp_path / "facts.sqlite")
+    before = path.read_bytes(), sorted(tmp_path.iterdir())
+    settings = Settings(data_dir=tmp_path, neo4j_uri=None)
+    pipeline.ingest(settings, ["curated"], None, True, False, NoBar())
+    assert (path.read_bytes(), sorted(tmp_path.iterdir())) == before

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import psutil
 
 from graph.errors import StoreAuthError, StoreError, StoreGaveUpError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+_IDLE_SHARE = 0.02
+"""Share of one processor: an idle Neo4j uses some thousandths, a stopped one nothing."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +29,23 @@ class Rhythm:
     limit: float = 5.0
     """Seconds that an answer may take: a statement that reads nothing takes a thousandth."""
     failures: int = 3
-    """Questions in a row without answer after which it has to be restarted."""
+    """Questions in a row without answer, and without work, after which it has to be restarted."""
+    longest: float = 180.0
+    """Seconds without answer after which it is restarted even if it works on something."""
 
 
-async def until_restart_helps(ask: Callable[[], Awaitable[None]], rhythm: Rhythm) -> str:
-    """Return why the server has to be restarted, once it has; `ask` raises what it says."""
-    failed = 0
+async def until_restart_helps(
+    ask: Callable[[], Awaitable[None]], is_working: Callable[[], bool], rhythm: Rhythm
+) -> str:
+    """Return why the server has to be restarted, once it has.
+
+    Args:
+        ask: asks the server, and raises what it says.
+        is_working: whether the server has used the processor since this was called last. On a
+            machine with too much to do a sound one may take as long as a frozen one.
+        rhythm: how often and how long.
+    """
+    failed, answered = 0, time.monotonic()
     while True:
         await asyncio.sleep(rhythm.again if failed else rhythm.interval)
         try:
@@ -37,10 +54,35 @@ async def until_restart_helps(ask: Callable[[], Awaitable[None]], rhythm: Rhythm
         except StoreGaveUpError as error:
             return error.detail
         except StoreAuthError:
-            failed = 0  # it answers; whoever uses it is told of the password
+            failed, answered = 0, time.monotonic()  # whoever uses it is told of the password
         except (StoreError, TimeoutError) as error:
-            failed += 1
-            if failed == rhythm.failures:
-                return f"no answer {failed} times ({str(error) or 'it says nothing'})"
+            failed += not is_working()
+            if failed >= rhythm.failures or time.monotonic() - answered > rhythm.longest:
+                seconds = time.monotonic() - answered
+                return f"no answer for {seconds:.0f} s ({str(error) or 'it says nothing'})"
         else:
-            failed = 0
+            failed, answered = 0, time.monotonic()
+            is_working()
+
+
+class WorkMeter:
+    """Whether a process has used the processor since it was asked last."""
+
+    def __init__(self, pid: int) -> None:
+        """Begin to measure the process; one that is gone does not work."""
+        self._pid = pid
+        self._used, self._at = self._seconds(), time.monotonic()
+
+    def __call__(self) -> bool:
+        """Return whether more was used than an idle server needs for its own upkeep."""
+        used, now = self._seconds(), time.monotonic()
+        share = (used - self._used) / max(now - self._at, 0.001)
+        self._used, self._at = used, now
+        return share > _IDLE_SHARE
+
+    def _seconds(self) -> float:
+        try:
+            times = psutil.Process(self._pid).cpu_times()
+        except psutil.Error:
+            return 0.0
+        return times.user + times.system

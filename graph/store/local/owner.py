@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import json
 import os
 import secrets
@@ -26,7 +27,7 @@ from graph.common.disks import disk_refusal, require_space
 from graph.errors import DiskError, StoreError
 from graph.store.local.archive import class_list
 from graph.store.local.config import LEAST_SPACE, Launch, free_port
-from graph.store.local.health import Rhythm, until_restart_helps
+from graph.store.local.health import Rhythm, WorkMeter, until_restart_helps
 from graph.store.local.server import (
     make_archive,
     set_password,
@@ -170,7 +171,7 @@ class Owner:
     async def _until_over(self, process: asyncio.subprocess.Process) -> str:
         """Return '' when the server has ended, or why it has to be restarted."""
         over = asyncio.create_task(process.wait())
-        health = asyncio.create_task(until_restart_helps(self._ask, self._rhythm))
+        health = asyncio.create_task(self._until_sick(process.pid))
         try:
             await asyncio.wait((over, health), return_when=asyncio.FIRST_COMPLETED)
             return "" if over.done() else health.result()
@@ -178,6 +179,12 @@ class Owner:
             for task in (over, health):
                 task.cancel()
             await asyncio.gather(over, health, return_exceptions=True)
+
+    async def _until_sick(self, pid: int) -> str:
+        await asyncio.sleep(self._rhythm.interval)
+        # The driver takes half a second to import, on a busy machine many: that is no silence.
+        await asyncio.to_thread(importlib.import_module, "graph.store.bolt")
+        return await until_restart_helps(self._ask, WorkMeter(pid), self._rhythm)
 
     async def _ask(self) -> None:
         await asyncio.to_thread(_ask_server, self._home, self._port or 0, self._rhythm.limit)
@@ -240,9 +247,8 @@ class Owner:
 
 def _ask_server(home: Path, port: int, limit: float) -> None:
     """Return when the server has answered a statement; StoreError if it did not."""
-    # The driver takes half a second to import: when the server has started, not before.
     from graph.settings import settings  # noqa: PLC0415
-    from graph.store.bolt import probe  # noqa: PLC0415
+    from graph.store.bolt import probe  # noqa: PLC0415 - imported already, by `_until_sick`
 
     server = LocalServer(f"bolt://127.0.0.1:{port}", USER, read_password(home) or "", 0)
     probe(settings(), server, limit)

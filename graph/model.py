@@ -26,9 +26,12 @@ def _normal_text(given: Any) -> Any:
     """Return a text in the one form in which texts are kept; raise ValueError if it has none."""
     if not isinstance(given, str):
         return given
-    text = one_line(strip_invisible(given)[0])
-    if name := forbidden_character(text):
-        raise ValueError(f"holds {name}, which no text may hold")
+    if given.isascii() and given.isprintable():
+        text = given.strip()
+    else:
+        text = one_line(strip_invisible(given)[0])
+        if name := forbidden_character(text):
+            raise ValueError(f"holds {name}, which no text may hold")
     if text.startswith("="):
         raise ValueError("looks like a formula")
     return text

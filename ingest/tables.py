@@ -195,24 +195,29 @@ def _no_head(
 
 def _checked(row: Row, report: Report) -> Row:
     """Return a row without the cells that cannot be taken, which go to the report."""
-    cells = dict(row.cells)
-    for name, reason in row.faults.items():
+    for name, reason in row.faults:
         report.refuse(row.file, row.line, name, reason)
-    for name, value in cells.items():
-        if len(value) > _MOST_CHARACTERS:
-            reason = f"{len(value):,} characters, at most {_MOST_CHARACTERS:,}"
-        elif value.startswith("="):
-            reason = f"looks like a formula: {value[:40]!r}"
-        elif value in ERROR_VALUES:
-            reason = f"an error value of the spreadsheet: {value}"
-        elif isinstance(value, FirstOfMonth):
-            reason = (
-                f"{value} or {value[:7]}? a spreadsheet makes a day of a month; write it as text"
-            )
-        elif isinstance(value, DateText) and name not in _DATES:
-            reason = f"a spreadsheet made a date of it ({value}); write it as text"
-        else:
-            continue
-        report.refuse(row.file, row.line, name, reason)
-        cells[name] = ""
-    return Row(row.file, row.line, cells, row.faults)
+    refused: dict[str, str] = {}
+    for name, value in row.cells.items():
+        # Most cells are plain and short: the first look decides.
+        if value and (value[0] in "=#" or type(value) is not str or len(value) > _MOST_CHARACTERS):
+            reason = _reason(name, value)
+            if reason:
+                report.refuse(row.file, row.line, name, reason)
+                refused[name] = ""
+    return Row(row.file, row.line, {**row.cells, **refused}) if refused else row
+
+
+def _reason(column: str, value: str) -> str | None:
+    """Return why a cell cannot be taken, None if it can."""
+    if len(value) > _MOST_CHARACTERS:
+        return f"{len(value):,} characters, at most {_MOST_CHARACTERS:,}"
+    if value.startswith("="):
+        return f"looks like a formula: {value[:40]!r}"
+    if value in ERROR_VALUES:
+        return f"an error value of the spreadsheet: {value}"
+    if isinstance(value, FirstOfMonth):
+        return f"{value} or {value[:7]}? a spreadsheet makes a day of a month; write it as text"
+    if isinstance(value, DateText) and column not in _DATES:
+        return f"a spreadsheet made a date of it ({value}); write it as text"
+    return None

@@ -7,7 +7,7 @@ what a spreadsheet knew.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -56,18 +56,18 @@ class FirstOfMonth(DateText):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there are millions, and a frozen one takes twice as long
 class Row:
     """One row: where it stands and its cells by column.
 
     `file` names the sheet too; `line` counts from 1 with the row of column names. `faults` are the
-    cells that could not be read, with the reason; they are empty in `cells`.
+    columns of cells that could not be read, with the reason; they are empty in `cells`.
     """
 
     file: str
     line: int
     cells: Mapping[str, str]
-    faults: Mapping[str, str] = field(default_factory=dict[str, str])
+    faults: tuple[tuple[str, str], ...] = ()
 
     def __getitem__(self, column: str) -> str:
         """Return the text of a cell, '' when empty."""

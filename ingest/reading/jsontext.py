@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CHUNK = 1 << 20
-_LARGEST = 1 << 28
+_LARGEST = 1 << 27
 _MOST_BLANKS = 1 << 26
 """Blanks in a row: no writer of JSON indents by 64 MB."""
 _BLANK = re.compile(r"[ \t\r\n]*")
@@ -153,5 +153,5 @@ class _Text:
         if chunk:
             self._text, self._at = self._text[self._at :] + chunk, 0
         if len(self._text) > _LARGEST:
-            raise IngestError(f"{self._name}:{self.line}: one record is larger than 256 MB.")
+            raise IngestError(f"{self._name}:{self.line}: one record is larger than 128 MB.")
         return bool(chunk)

@@ -45,15 +45,19 @@ def delimited_table(member: Member, report: Report | None) -> Iterator[Head | Ro
             while len(head) > 1 and not head[-1]:
                 head.pop()
             yield Head(tuple(head), line)
-            width = len(head)
+            width, name = len(head), member.name
             for line, cells in rows:
                 if len(cells) != width and (
                     len(cells) < width or any(map(str.strip, cells[width:]))
                 ):
                     reason = f"{len(cells)} fields, the head has {width}: truncated?"
                     raise IngestError(f"{member.name}:{line}: {reason} Nothing was loaded.")
-                texts = _counted(cells[:width], report)
-                yield Row(member.name, line, dict(zip(head, texts, strict=True)))
+                if "".join(cells).isascii():
+                    texts = list(map(str.strip, cells))
+                else:
+                    texts = _counted(cells, report)
+                # What is beyond the column names is blank.
+                yield Row(name, line, dict(zip(head, texts, strict=False)))
     except MalformedError as exc:
         place = f"{member.name}:{exc.line}" if exc.line else member.name
         raise IngestError(f"{place}: {exc.reason}. Nothing was loaded.") from exc
@@ -114,7 +118,14 @@ def json_table(member: Member, report: Report | None) -> Iterator[Head | Row]:
                 if isinstance(value, (dict, list)) and value:
                     cells[name], faults[name] = "", "is a list or object, not a single value"
             texts = _counted(list(cells.values()), report)
-            yield Row(member.name, line, dict(zip(cells, texts, strict=True)), faults)
+            yield Row(
+                member.name, line, dict(zip(cells, texts, strict=True)), tuple(faults.items())
+            )
+
+
+def _more(cells: Sequence[str], width: int) -> bool:
+    """Return whether a row has a cell to the right of the column names."""
+    return any(map(str.strip, cells[width:]))
 
 
 def _counted(cells: Sequence[str], report: Report | None) -> list[str]:

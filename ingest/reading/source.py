@@ -312,7 +312,7 @@ def _check_head(file: str, head: Head, spec: TableConfig) -> None:
 
 def _problems(row: Row, spec: TableConfig, read: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Yield column and reason of each cell that a row is refused for."""
-    for name, reason in row.faults.items():
+    for name, reason in row.faults:
         if name in read:
             yield name, reason
     for column, known in spec.values.items():

@@ -107,13 +107,17 @@ def _unreadable(exc: BaseException) -> str:
     return f"not readable as an Excel workbook: {said[:200]}."
 
 
-def split_faults(columns: Sequence[str], cells: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    """Return cells, empty where they cannot be read, and the reasons by column."""
-    faults = {
-        column: str(cell)
+def split_faults(
+    columns: Sequence[str], cells: Sequence[str]
+) -> tuple[Sequence[str], tuple[tuple[str, str], ...]]:
+    """Return cells, empty where they cannot be read, and column and reason of each of those."""
+    if Fault not in map(type, cells):
+        return cells, ()
+    faults = tuple(
+        (column, str(cell))
         for column, cell in zip(columns, cells, strict=False)
         if isinstance(cell, Fault)
-    }
+    )
     return ["" if isinstance(cell, Fault) else cell for cell in cells], faults
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -28,6 +29,13 @@ TYPES = {
 }
 JSON = ("application/json",)
 TABLE = ("text/csv",)
+FILES = {
+    "csv": "text/csv",
+    "excel": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "gexf": "application/gexf+xml",
+    "html": "text/html",
+}
 SCRIPT = "<script>alert(1)"
 
 
@@ -38,10 +46,11 @@ def kinds_of(address: Address, query: str) -> tuple[str, ...]:
             return types
     if address.route.endswith(".svg"):
         return ("image/svg+xml",)
-    if address.route.endswith(".csv") or "format=csv" in query:
+    form = dict(parse_qsl(query)).get("format", "")
+    if form in FILES and "format" in {one.name for one in address.parameters}:
+        return (FILES[form],)
+    if address.route.endswith(".csv"):
         return TABLE
-    if address.route == "/api/v1/network":
-        return (*JSON, "application/gexf+xml", "text/html")
     if address.route.startswith(("/api", "/healthz", "/readyz")):
         return JSON
     return ("text/html",)

@@ -60,10 +60,11 @@ class Turns:
                 await limiter.acquire_on_behalf_of(turn)
         except TimeoutError as exc:
             raise BusyError("Too many ask for this at the same time.") from exc
-        give_back = partial(
-            asyncio.get_running_loop().call_soon_threadsafe, limiter.release_on_behalf_of, turn
-        )
+        loop = asyncio.get_running_loop()
         started = False
+
+        def give_back() -> None:
+            loop.call_soon_threadsafe(limiter.release_on_behalf_of, turn)
 
         def in_thread() -> Result:
             nonlocal started

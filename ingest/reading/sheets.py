@@ -123,11 +123,6 @@ def json_table(member: Member, report: Report | None) -> Iterator[Head | Row]:
             )
 
 
-def _more(cells: Sequence[str], width: int) -> bool:
-    """Return whether a row has a cell to the right of the column names."""
-    return any(map(str.strip, cells[width:]))
-
-
 def _counted(cells: Sequence[str], report: Report | None) -> list[str]:
     """Return cells in their normal form; what was taken out of them is counted in the report."""
     texts, stripped = normal_cells(cells)

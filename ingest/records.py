@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
-from graph.model import SPECS, URL_PATTERN, Relation, RelationSpec, Source
+from graph.common.fields import URL_PATTERN
+from graph.model import SPECS, Relation, RelationSpec, Source
 
 if TYPE_CHECKING:
     from ingest.report import Report

@@ -16,8 +16,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from jinja2.ext import Extension
 
 from api.address import root_path
+from graph.common.fields import URL_PATTERN
 from graph.common.textio import parse_yaml
-from graph.model import LANGUAGES, URL_PATTERN, Language
+from graph.model import LANGUAGES, Language
 from graph.release.snapshot import Snapshot
 
 FOLDERS = {

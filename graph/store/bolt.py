@@ -13,17 +13,13 @@ import structlog
 from neo4j import exceptions
 
 from graph.errors import (
-    DatabaseNotFoundError,
     InvalidInputError,
     StoreAuthError,
-    StoreError,
-    StoreGaveUpError,
-    StoreMemoryError,
-    StoreTimeoutError,
     StoreUnreachableError,
 )
 from graph.store import catalogue
 from graph.store.breaker import Breaker
+from graph.store.translation import OUT_OF_MEMORY, is_passing, server_error, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,11 +31,6 @@ T = TypeVar("T")
 Row = dict[str, Any]
 log = structlog.get_logger()
 
-_CRITICAL = "critical error"
-"""What Neo4j says of a database that it will not touch again before a restart."""
-_TIMEOUTS = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
-_MEMORY = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfMemoryError")
-
 PATIENCE = 15.0
 """Seconds for which a command tries again: as long as a killed Neo4j takes to come back."""
 PATIENCE_OF_VISITORS = 2.0
@@ -47,8 +38,6 @@ PATIENCE_OF_VISITORS = 2.0
 _FIRST_WAIT = 0.1
 _IDLE = 2.0
 """Seconds a connection may lie unused before it is asked whether it still stands."""
-_REBUILD = "Try again in a minute; if it stays so, make the database anew with: atmp rebuild"
-_CHECK_ADDRESS = "Check that it runs and that ATMP_NEO4J_URI is its Bolt address."
 
 
 class Asking(Protocol):
@@ -80,8 +69,8 @@ class Transaction:
             return [dict(zip(columns, record, strict=True)) for record in result]
         except exceptions.Neo4jError as exc:
             # Out of memory counts as transient, but the same again would end alike.
-            if (exc.code or "").endswith(_MEMORY) or not exc.is_retryable():
-                raise _server_error(exc, query.id, managed=False) from exc
+            if (exc.code or "").endswith(OUT_OF_MEMORY) or not exc.is_retryable():
+                raise server_error(exc, query.id, managed=False) from exc
             raise
 
 
@@ -161,7 +150,7 @@ class Reader:
         if self.breaker is None:  # the driver itself tries again, for longer
             return run()
         for attempt in stamina.retry_context(
-            on=_passes,
+            on=is_passing,
             attempts=None,
             timeout=PATIENCE_OF_VISITORS,
             wait_initial=_FIRST_WAIT,
@@ -237,68 +226,6 @@ def _writing(query_id: str) -> catalogue.Query:
     if query.access != "write":
         raise InvalidInputError(f"Query {query_id} does not write.")
     return query
-
-
-@contextmanager
-def translated(query_id: str, *, managed: bool = False) -> Iterator[None]:
-    """Turn the driver's errors into ours, each with what to do about it.
-
-    `managed`: it is the local Neo4j that we run, which no setting leads to and which can be
-    made anew.
-    """
-    try:
-        yield
-    except exceptions.AuthError as exc:
-        raise StoreAuthError(
-            "The database refused the user name or password.",
-            hint="Check ATMP_NEO4J_USER and ATMP_NEO4J_PASSWORD.",
-        ) from exc
-    except (exceptions.ServiceUnavailable, exceptions.SessionExpired) as exc:
-        raise StoreUnreachableError(
-            f"The database does not answer: {exc}.", hint=_REBUILD if managed else _CHECK_ADDRESS
-        ) from exc
-    except exceptions.ConfigurationError as exc:
-        raise StoreUnreachableError(
-            f"ATMP_NEO4J_URI cannot be used: {exc}.", hint="Example: bolt://127.0.0.1:7687."
-        ) from exc
-    except exceptions.Neo4jError as exc:
-        raise _server_error(exc, query_id, managed=managed) from exc
-    except exceptions.DriverError as exc:
-        raise StoreError(f"{query_id}: {exc}") from exc
-
-
-def _passes(error: Exception) -> bool:
-    """Return whether what went wrong may go well in a moment."""
-    return isinstance(error, (exceptions.Neo4jError, exceptions.DriverError)) and (
-        error.is_retryable()
-    )
-
-
-def _server_error(exc: exceptions.Neo4jError, query_id: str, *, managed: bool) -> StoreError:
-    code = exc.code or ""
-    if code.endswith("DatabaseNotFound"):
-        return DatabaseNotFoundError(
-            f"{exc.message}", hint="Check ATMP_NEO4J_DATABASE (Community has one: neo4j)."
-        )
-    if code.endswith(_TIMEOUTS):
-        return StoreTimeoutError(
-            f"Query {query_id} was ended at its time limit.",
-            hint="Ask for less, or raise ATMP_QUERY_TIMEOUT.",
-        )
-    if code.endswith(_MEMORY):
-        return StoreMemoryError(
-            f"Query {query_id} needs more memory than the database gives a transaction.",
-            hint="Give it more: ATMP_LOCAL_HEAP_MB, or server.memory of your own server.",
-        )
-    hint = _REBUILD if managed else "Read the log of that Neo4j."
-    if _CRITICAL in str(exc.message):
-        return StoreGaveUpError(f"The database gave up: {code}: {exc.message}", hint=hint)
-    if code.endswith("DatabaseUnavailable"):
-        return StoreUnreachableError(f"The database is not there: {exc.message}", hint=hint)
-    is_fault_of_database = code.startswith("Neo.DatabaseError.")
-    return StoreError(
-        f"{query_id}: {code}: {exc.message}", hint=hint if is_fault_of_database else ""
-    )
 
 
 def probe(settings: Settings, server: LocalServer, limit: float) -> None:

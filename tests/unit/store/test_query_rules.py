@@ -83,7 +83,9 @@ def test_relation_load_files_are_those_of_the_model(spec: object) -> None:
     assert f"(b:{end} {{id: row.end}})" in load
     assert f"[r:{kind}" in load
     assert (f"{{{key}: row.properties.{key}}}" in load) == (key is not None)
-    assert f"[r:{kind}]->(b:{end})" in catalogue()[f"sweep.{name}"].cypher
+    sweep = catalogue()[f"sweep.{name}"].cypher
+    assert f"(a:{start} {{id: row.start}})-[r:{kind}" in sweep
+    assert f"->(b:{end} {{id: row.end}})" in sweep
 
 
 def test_a_release_is_read_with_every_label_and_type_of_the_model() -> None:

@@ -11,8 +11,8 @@ import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from api import errors
 from api.address import inside
-from api.errors import problem
 from api.middleware.rate_limit import RATE, RateLimit
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class GuardWrites:
             await self._app(scope, _given(body, receive), send)
             return
         status, detail = refusal or Refusal(408, f"No body within {BODY_SECONDS:.0f} seconds.")
-        answer = problem(status, "Write refused", detail, instance=scope["path"])
+        answer = errors.refusal(scope, status, "Write refused", detail)
         if status == 401:  # noqa: PLR2004 (HTTP unauthorized)
             answer.headers["www-authenticate"] = "Bearer"
         await answer(scope, receive, send)

@@ -27,6 +27,7 @@ TYPES = {
     "/api/v1/export": ("application/gexf+xml",),
     "/metrics": ("text/plain; version=",),  # the format of Prometheus, not a bare text
     "/favicon.ico": ("image/svg+xml",),
+    "/robots.txt": ("text/plain",),  # what it is by its own standard
 }
 JSON = ("application/json",)
 TABLE = ("text/csv",)

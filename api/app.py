@@ -14,7 +14,7 @@ from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
-from api import errors, examples, pages, routes
+from api import document, errors, examples, pages, routes
 from api.deps import snapshot_now
 from api.middleware.cache import ReleaseCache
 from api.middleware.hosts import Hosts
@@ -103,12 +103,15 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        openapi_tags=document.TAGS,
+        generate_unique_id_function=document.operation_id,
         dependencies=[Depends(refuse_unknown_parameters)],
     )
     app.state.settings, app.state.writers = settings, Writers(token)
     errors.install(app)
     routes.include(app)
     pages.include(app)
+    document.install(app)
     examples.install(app)
     app.mount("/static/view", StaticFiles(directory=render.STATIC), name="view")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from api.address import wants_page
 from api.pages.faults import fault
+from api.problems import MEDIA_TYPE
 from graph.errors import AtlasError, StoreError
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-MEDIA_TYPE = "application/problem+json"
 OURS = 500
 """From this status on the fault is ours, and its details are for the log."""
 _FRAMES = 12

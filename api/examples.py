@@ -10,11 +10,34 @@ import sys
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from graph.store import catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fastapi import FastAPI
 
 FILE = Path(__file__).with_suffix(".json")
+
+
+def _named() -> Iterator[tuple[str, str]]:
+    """Yield what is asked of each named query: what it cannot do without, and one row if it can."""
+    for query in catalogue.public():
+        needed = {name: param for name, param in query.params.items() if param.required}
+        if any(param.example is None for param in needed.values()):
+            continue  # about earlier releases, whose ids differ from server to server
+        asked = {name: _text(param.example) for name, param in needed.items()}
+        few = {"limit": "1"} if "limit" in query.params else {}
+        question = urlencode(asked | few)
+        yield f"/api/v1/queries/{query.id}", f"?{question}" if question else ""
+
+
+def _text(value: Any) -> str:
+    return ",".join(value) if isinstance(value, list) else str(value)
+
+
 ASKED = {
     "/api/v1/release": "",
     "/api/v1/actors": "?therapy=phage-therapy&limit=1",
@@ -33,7 +56,7 @@ ASKED = {
     "/api/v1/complete": "?q=vesa&limit=1",
     "/api/v1/ask": "?q=qui+travaille+sur+la+phagoth%C3%A9rapie+en+Wallonie+%3F",
     "/api/v1/queries": "",
-    "/api/v1/queries/{query_id}": "stages.single_providers",
+    **dict(_named()),
     "/api/v1/gaps": "?region=Wallonia&therapy=phage-therapy",
     "/api/v1/gaps/releases": "",
     "/api/v1/paths/patient": "?therapy=phage-therapy",

@@ -28,9 +28,13 @@ FormatParam = Annotated[
     ),
 ]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TABLES: dict[str, dict[str, Any]] = {
-    "text/csv": {"schema": {"type": "string"}},
-    XLSX: {"schema": {"type": "string", "format": "binary"}},
+AS_TABLES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "text/csv": {"schema": {"type": "string"}},
+            XLSX: {"schema": {"type": "string", "format": "binary"}},
+        }
+    }
 }
 """What an address that has tables answers beside JSON, for the OpenAPI document."""
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")

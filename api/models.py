@@ -6,8 +6,6 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from graph.model import BOOKKEEPING
-
 ItemT = TypeVar("ItemT")
 Basis = Literal["asserted", "derived"]
 
@@ -75,7 +73,7 @@ class ActorItem(BaseModel):
     sources: list[SourceRef]
 
 
-class Member(BaseModel):
+class CollaborationMember(BaseModel):
     """An actor's part in a collaboration."""
 
     id: str
@@ -100,7 +98,7 @@ class CollaborationItem(BaseModel):
     note: str | None = None
     as_of: str | None = None
     source_ids: list[str]
-    members: list[Member]
+    members: list[CollaborationMember]
     therapies: list[str]
     stages: list[str]
     sources: list[SourceRef]
@@ -177,24 +175,6 @@ class StageItem(VocabularyItem):
 
     order: int
     kind: str
-
-
-def record(release: str, row: dict[str, Any], key: str) -> Record:
-    """Return the answer of a `*.get` query: the node's own content first, then what hangs on it."""
-    own = {
-        name: value
-        for name, value in row[key].items()
-        if value is not None and name not in BOOKKEEPING
-    }
-    rest = {name: value for name, value in row.items() if name != key}
-    return Record(release=release, item={**own, **rest})
-
-
-class Record(BaseModel):
-    """One record with everything the graph says of it."""
-
-    release: str
-    item: dict[str, Any]
 
 
 class QueryItem(BaseModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.problems import problems
 from api.routes import (
     actors,
     collaborations,
@@ -42,5 +43,5 @@ def include(app: FastAPI) -> None:
         feedback,
         exports,
     ):
-        app.include_router(room.router, prefix=PREFIX)
+        app.include_router(room.router, prefix=PREFIX, responses=problems(409, 422, 503, 504))
     app.include_router(meta.router)

@@ -7,7 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from api.models import ActorItem, Page, Record
+from api.details import ActorDetail, Record
+from api.files import AS_TABLES
+from api.models import ActorItem, Page
+from api.problems import problems
 from api.routes.listing import FinderDep, ListerDep, StageParam, TherapyParam
 from api.routes.written import Written
 from graph.model import ActorKind, Region
@@ -15,7 +18,7 @@ from graph.model import ActorKind, Region
 router = APIRouter(tags=["actors"], route_class=Written)
 
 
-@router.get("/actors", response_model=Page[ActorItem])
+@router.get("/actors", response_model=Page[ActorItem], responses=AS_TABLES)
 def list_actors(
     lister: ListerDep,
     therapy: TherapyParam = None,
@@ -37,7 +40,8 @@ def list_actors(
     )  # fmt: skip
 
 
-@router.get("/actors/{actor_id}")
-def get_actor(finder: FinderDep, actor_id: str) -> Record:
+@router.get("/actors/{actor_id}", responses=problems(404))
+def get_actor(finder: FinderDep, actor_id: str) -> Record[ActorDetail]:
     """Return everything the graph says of one actor, each fact with its sources."""
-    return finder.answer("actors.get", "actor", actor_id, "Look it up in /api/v1/search.")
+    hint = "Look it up in /api/v1/search."
+    return finder.answer("actors.get", "actor", actor_id, ActorDetail, hint)

@@ -7,7 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from api.models import CollaborationItem, Page, Record
+from api.details import CollaborationDetail, Record
+from api.files import AS_TABLES
+from api.models import CollaborationItem, Page
+from api.problems import problems
 from api.routes.listing import FinderDep, ListerDep, StageParam, TherapyParam
 from api.routes.written import Written
 from graph.model import CollaborationType
@@ -15,7 +18,7 @@ from graph.model import CollaborationType
 router = APIRouter(tags=["collaborations"], route_class=Written)
 
 
-@router.get("/collaborations", response_model=Page[CollaborationItem])
+@router.get("/collaborations", response_model=Page[CollaborationItem], responses=AS_TABLES)
 def list_collaborations(
     lister: ListerDep,
     therapy: TherapyParam = None,
@@ -32,8 +35,10 @@ def list_collaborations(
     )  # fmt: skip
 
 
-@router.get("/collaborations/{collaboration_id}")
-def get_collaboration(finder: FinderDep, collaboration_id: str) -> Record:
+@router.get("/collaborations/{collaboration_id}", responses=problems(404))
+def get_collaboration(finder: FinderDep, collaboration_id: str) -> Record[CollaborationDetail]:
     """Return one collaboration with members, therapies, stages and sources."""
     hint = "List them: /api/v1/collaborations"
-    return finder.answer("collaborations.get", "collaboration", collaboration_id, hint)
+    return finder.answer(
+        "collaborations.get", "collaboration", collaboration_id, CollaborationDetail, hint
+    )

@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse, Response
 from api.attachment import attachment
 from api.deps import SnapshotDep
 from api.exports import MEDIA_TYPES, ExportFiles
+from api.problems import problems
 from graph.errors import NotFoundError
 from graph.export import FORMATS
 
@@ -40,7 +41,8 @@ FilesDep = Annotated[ExportFiles, Depends(get_files)]
                 media: {"schema": {"type": "string", "format": "binary"}}
                 for media in MEDIA_TYPES.values()
             },
-        }
+        },
+        **problems(404),
     },
 )
 async def export_release(

@@ -11,9 +11,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from api.deps import SnapshotDep
+from api.problems import problems
 from graph.analysis.partners.feedback import Judgement, Store, Verdict, judged
 
 router = APIRouter(tags=["partners"], prefix="/feedback")
+WRITER = "writer"
+"""What the OpenAPI document calls the token of the server's start."""
 FRESH = {"cache-control": "no-store"}
 
 
@@ -40,14 +43,19 @@ class FeedbackCounts(BaseModel):
     counts: dict[str, dict[Verdict, int]]
 
 
-@router.post("", status_code=201)
-def add(snapshot: SnapshotDep, store: StoreDep, given: Given) -> Judgement:
+@router.post(
+    "",
+    status_code=201,
+    responses=problems(401, 403, 404, 408, 411, 413, 429, 507),
+    openapi_extra={"security": [{WRITER: []}]},
+)
+def add_judgement(snapshot: SnapshotDep, store: StoreDep, given: Given) -> Judgement:
     """Say that a suggestion is not relevant or that one is in touch already, or undo it."""
     return store.add(snapshot, given.actor, given.candidate, given.verdict)
 
 
-@router.get("")
-def read(
+@router.get("", responses=problems(404))
+def get_feedback(
     snapshot: SnapshotDep,
     store: StoreDep,
     response: Response,
@@ -60,7 +68,9 @@ def read(
 
 
 @router.get("/report")
-def report(snapshot: SnapshotDep, store: StoreDep, response: Response) -> dict[str, Any]:
+def get_feedback_report(
+    snapshot: SnapshotDep, store: StoreDep, response: Response
+) -> dict[str, Any]:
     """Return the share of today's suggestions that was judged, and the precision among those."""
     response.headers.update(FRESH)
     feedback = store.read()

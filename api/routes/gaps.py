@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.deps import ReaderDep, SnapshotDep
-from api.files import FormatParam, table_file
+from api.files import AS_TABLES, FormatParam, table_file
 from api.params import AsOfParam, CloseParam, RegionParam, WithoutParam, WithParam
+from api.problems import problems
 from api.routes.listing import TherapyParam
 from api.turns import DatabaseRoute
 from graph.analysis.board import board, flat, flat_columns
@@ -22,7 +23,7 @@ from graph.model import Language
 router = APIRouter(tags=["gaps"], route_class=DatabaseRoute)
 
 
-@router.get("/gaps", response_model=Board)
+@router.get("/gaps", response_model=Board, responses=AS_TABLES | problems(404))
 def list_gaps(
     snapshot: SnapshotDep,
     region: RegionParam = None,
@@ -44,7 +45,7 @@ def list_gaps(
     return Response(found.model_dump_json(), media_type="application/json")
 
 
-@router.get("/gaps/diary", response_model=Diary)
+@router.get("/gaps/diary", response_model=Diary, responses=problems(404))
 def list_changes(
     snapshot: SnapshotDep,
     reader: ReaderDep,

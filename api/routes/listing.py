@@ -10,8 +10,9 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.deps import ReaderDep, SnapshotDep
+from api.details import DetailT, Record, record
 from api.files import Form, FormatParam, table_file
-from api.models import Page, Record, record
+from api.models import Page
 from graph.errors import InvalidInputError, NotFoundError
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Asking
@@ -82,7 +83,9 @@ class Finder:
         """Take where records are, and of which release."""
         self._reader, self._release = reader, release
 
-    def answer(self, query_id: str, kind: str, key: str, hint: str) -> Record:
+    def answer(
+        self, query_id: str, kind: str, key: str, model: type[DetailT], hint: str
+    ) -> Record[DetailT]:
         """Return what a `*.get` query gives for a record of a kind.
 
         Raises:
@@ -91,7 +94,7 @@ class Finder:
         rows = self._reader.fetch(query_id, {kind: key})
         if not rows:
             raise NotFoundError(f"No {kind} {key!r}.", hint=hint)
-        return record(self._release, rows[0], kind)
+        return record(self._release, rows[0], kind, model)
 
 
 async def get_finder(reader: ReaderDep, snapshot: SnapshotDep) -> Finder:

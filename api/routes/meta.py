@@ -8,12 +8,15 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.deps import CurrentDep, DatabaseDep, SnapshotDep
 from api.middleware.metrics import metrics as written_metrics
+from api.problems import problems
 from api.turns import DATABASE
 from graph.errors import StoreError
 from graph.model import Release
 from graph.release.read import current_release
 
-router = APIRouter(tags=["operation"])
+router = APIRouter(tags=["operation"], responses=problems(422))
+READ = problems(409, 503, 504)
+"""What an address may answer that needs the release or the database."""
 ROBOTS = """User-agent: *
 Disallow: /*/gaps?
 Disallow: /*/paths?
@@ -24,20 +27,20 @@ Disallow: /api/
 """
 
 
-@router.get("/api/v1/release")
+@router.get("/api/v1/release", responses=READ)
 def get_release(snapshot: SnapshotDep) -> Release:
     """Return the current release: what it holds and the checksum of its content."""
     return snapshot.release
 
 
 @router.get("/healthz")
-async def healthz() -> dict[str, str]:
+async def get_health() -> dict[str, str]:
     """Answer as long as the process serves."""
     return {"status": "ok"}
 
 
-@router.get("/readyz")
-async def readyz(request: Request, reader: DatabaseDep, current: CurrentDep) -> JSONResponse:
+@router.get("/readyz", responses=READ)
+async def get_readiness(request: Request, reader: DatabaseDep, current: CurrentDep) -> JSONResponse:
     """Answer 200 when the database is reachable and a release is present, else 503."""
     if getattr(request.app.state, "leaving", False):
         raise StoreError("This server is about to end.")

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from api.attachment import attachment
 from api.deps import ReaderDep, SnapshotDep
 from api.models import QueryAnswer
+from api.problems import problems
 from api.routes.viewing import ViewQuery
 from api.turns import CostlyRoute
 from graph.store import catalogue
@@ -39,14 +40,21 @@ class Picture(BaseModel):
     options: dict[str, Any]
 
 
+FILES: dict[str, dict[str, Any]] = {
+    "application/gexf+xml": {"schema": {"type": "string"}},
+    "text/html": {"schema": {"type": "string"}},
+}
+"""What the network comes as beside JSON, for the OpenAPI document."""
+
+
 class ViewFile(ViewQuery):
     """A view and the form in which it comes."""
 
     format: Literal["json", "gexf", "html"] = "json"
 
 
-@router.get("/network", response_model=Picture)
-def show_network(snapshot: SnapshotDep, asked: Annotated[ViewFile, Query()]) -> Picture | Response:
+@router.get("/network", response_model=Picture, responses={200: {"content": FILES}} | problems(404))
+def get_network(snapshot: SnapshotDep, asked: Annotated[ViewFile, Query()]) -> Picture | Response:
     """Return actors and their ties with places that stay the same within a release.
 
     As `gexf` with places and colours for Gephi, as `html` in one file that opens from disk.
@@ -70,8 +78,8 @@ def _named(ending: str) -> dict[str, str]:
     return attachment(f"atmp-atlas-network.{ending}")
 
 
-@router.get("/paths")
-def shortest_path(
+@router.get("/paths", responses=problems(404))
+def get_path(
     reader: ReaderDep,
     snapshot: SnapshotDep,
     start: Annotated[str, Query(alias="from", examples=["uliege"])],

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.deps import SnapshotDep
-from api.files import FormatParam, table_file
+from api.files import AS_TABLES, FormatParam, table_file
 from api.params import MOST_CHANGES, RegionParam
+from api.problems import problems
 from api.turns import CostlyRoute
 from graph.analysis.candidates import fillers
 from graph.analysis.consortium import TABLE_COLUMNS, Consortium, call_of, consortium, table
@@ -21,6 +22,7 @@ from graph.analysis.scenario import Scenario
 from graph.model import Language
 
 router = APIRouter(tags=["partners"], route_class=CostlyRoute)
+ANSWERS: dict[int | str, dict[str, Any]] = AS_TABLES | problems(404)
 
 
 class Partners(Suggestions):
@@ -29,7 +31,7 @@ class Partners(Suggestions):
     release: str
 
 
-@router.get("/actors/{actor_id}/partners", response_model=Partners)
+@router.get("/actors/{actor_id}/partners", response_model=Partners, responses=ANSWERS)
 def list_partners(
     snapshot: SnapshotDep,
     actor_id: str,
@@ -75,7 +77,7 @@ class Candidates(BaseModel):
     items: list[CandidateRow]
 
 
-@router.get("/candidates", response_model=Candidates)
+@router.get("/candidates", response_model=Candidates, responses=ANSWERS)
 def list_candidates(
     snapshot: SnapshotDep,
     therapy: Annotated[str, Query(description="A therapy", examples=["phage-therapy"])],
@@ -108,8 +110,8 @@ class Proposal(Consortium):
     release: str
 
 
-@router.get("/consortium", response_model=Proposal)
-def propose(
+@router.get("/consortium", response_model=Proposal, responses=ANSWERS)
+def propose_consortium(
     snapshot: SnapshotDep,
     therapy: Annotated[
         list[str],

@@ -13,6 +13,7 @@ from api.params import (
     WithoutParam,
     WithParam,
 )
+from api.problems import problems
 from api.routes.listing import TherapyParam
 from api.turns import CostlyRoute
 from graph.analysis.items import Paths
@@ -22,8 +23,8 @@ from graph.analysis.scenario import scenario_of
 router = APIRouter(tags=["gaps"], route_class=CostlyRoute)
 
 
-@router.get("/paths/patient", response_model=Paths)
-def list_paths(
+@router.get("/paths/patient", response_model=Paths, responses=problems(404))
+def get_patient_paths(
     snapshot: SnapshotDep,
     therapy: TherapyParam = None,
     actor: ActorParam = None,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.deps import ReaderDep, SnapshotDep
-from api.files import Form, table_file
+from api.files import AS_TABLES, Form, table_file
 from api.models import Page, QueryAnswer, QueryItem
 from api.parameters import reads_parameters
 from api.routes.written import Written
@@ -31,7 +31,7 @@ def _own_parameters(path: Mapping[str, str]) -> list[str]:
     return [*catalogue.get_public(path["query_id"]).params, "format"]
 
 
-@router.get("/queries/{query_id}", response_model=QueryAnswer)
+@router.get("/queries/{query_id}", response_model=QueryAnswer, responses=AS_TABLES)
 @reads_parameters(_own_parameters)
 def run_query(
     reader: ReaderDep, snapshot: SnapshotDep, query_id: str, request: Request

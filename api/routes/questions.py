@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.deps import SnapshotDep
-from api.files import FormatParam, table_file
+from api.files import AS_TABLES, FormatParam, table_file
 from graph.ask.answer import Answer, Item, ask
 from graph.ask.lexicon import language
 from graph.model import Language
@@ -39,7 +39,7 @@ class Hits(BaseModel):
 
 
 @router.get("/search")
-def search(
+def search_records(
     snapshot: SnapshotDep,
     q: Text,
     lang: Language | None = None,
@@ -53,7 +53,7 @@ def search(
 
 
 @router.get("/complete")
-def complete(
+def complete_names(
     snapshot: SnapshotDep,
     q: Text,
     lang: Language = "en",
@@ -65,7 +65,7 @@ def complete(
     return Hits(release=snapshot.release.id, items=items)
 
 
-@router.get("/ask", response_model=Answer)
+@router.get("/ask", response_model=Answer, responses=AS_TABLES)
 def ask_question(
     snapshot: SnapshotDep,
     q: Text,

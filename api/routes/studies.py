@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from api.files import AS_TABLES
 from api.models import Page, ProductItem, TrialItem
 from api.routes.listing import ListerDep, TherapyParam
 from api.routes.written import Written
@@ -15,7 +16,7 @@ from graph.model import ProductPhase, TrialPhase
 router = APIRouter(tags=["products and trials"], route_class=Written)
 
 
-@router.get("/products", response_model=Page[ProductItem])
+@router.get("/products", response_model=Page[ProductItem], responses=AS_TABLES)
 def list_products(
     lister: ListerDep,
     therapy: TherapyParam = None,
@@ -26,7 +27,7 @@ def list_products(
     return lister.answer("products.list", ProductItem, therapy=therapy, owner=owner, phase=phase)
 
 
-@router.get("/trials", response_model=Page[TrialItem])
+@router.get("/trials", response_model=Page[TrialItem], responses=AS_TABLES)
 def list_trials(
     lister: ListerDep,
     therapy: TherapyParam = None,

@@ -7,14 +7,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from api.models import Page, Record, SourceItem, StageItem, TherapyItem
+from api.details import Record, SourceDetail, StageDetail, TherapyDetail
+from api.files import AS_TABLES
+from api.models import Page, SourceItem, StageItem, TherapyItem
+from api.problems import problems
 from api.routes.listing import FinderDep, ListerDep
 from api.routes.written import Written
 
 router = APIRouter(tags=["vocabulary"], route_class=Written)
 
 
-@router.get("/therapies", response_model=Page[TherapyItem])
+@router.get("/therapies", response_model=Page[TherapyItem], responses=AS_TABLES)
 def list_therapies(
     lister: ListerDep,
 ) -> Page[Any] | Response:
@@ -22,13 +25,14 @@ def list_therapies(
     return lister.answer("therapies.list", TherapyItem)
 
 
-@router.get("/therapies/{therapy_id}")
-def get_therapy(finder: FinderDep, therapy_id: str) -> Record:
+@router.get("/therapies/{therapy_id}", responses=problems(404))
+def get_therapy(finder: FinderDep, therapy_id: str) -> Record[TherapyDetail]:
     """Return one therapy with its place in the tree and who works on it."""
-    return finder.answer("therapies.get", "therapy", therapy_id, "List them: /api/v1/therapies")
+    hint = "List them: /api/v1/therapies"
+    return finder.answer("therapies.get", "therapy", therapy_id, TherapyDetail, hint)
 
 
-@router.get("/stages", response_model=Page[StageItem])
+@router.get("/stages", response_model=Page[StageItem], responses=AS_TABLES)
 def list_stages(
     lister: ListerDep,
 ) -> Page[Any] | Response:
@@ -36,13 +40,14 @@ def list_stages(
     return lister.answer("stages.list", StageItem)
 
 
-@router.get("/stages/{stage_id}")
-def get_stage(finder: FinderDep, stage_id: str) -> Record:
+@router.get("/stages/{stage_id}", responses=problems(404))
+def get_stage(finder: FinderDep, stage_id: str) -> Record[StageDetail]:
     """Return one stage with who does it."""
-    return finder.answer("stages.get", "stage", stage_id, "List them: /api/v1/stages")
+    hint = "List them: /api/v1/stages"
+    return finder.answer("stages.get", "stage", stage_id, StageDetail, hint)
 
 
-@router.get("/sources", response_model=Page[SourceItem])
+@router.get("/sources", response_model=Page[SourceItem], responses=AS_TABLES)
 def list_sources(
     lister: ListerDep,
     publisher: Annotated[str | None, Query(max_length=200, examples=["biowin.org"])] = None,
@@ -51,7 +56,8 @@ def list_sources(
     return lister.answer("sources.list", SourceItem, publisher=publisher)
 
 
-@router.get("/sources/{source_id}")
-def get_source(finder: FinderDep, source_id: str) -> Record:
+@router.get("/sources/{source_id}", responses=problems(404))
+def get_source(finder: FinderDep, source_id: str) -> Record[SourceDetail]:
     """Return one source with the facts that cite it."""
-    return finder.answer("sources.get", "source", source_id, "List them: /api/v1/sources")
+    hint = "List them: /api/v1/sources"
+    return finder.answer("sources.get", "source", source_id, SourceDetail, hint)

@@ -18,7 +18,7 @@ from graph.analysis.items import (
     GapItem,
     HandoffItem,
     PathItem,
-    StageItem,
+    TherapyStage,
     TurnItem,
 )  # fmt: skip
 from graph.analysis.network import Broker, brokers
@@ -75,7 +75,7 @@ def board(
         broken_paths=[b.therapy for a, b in pairs if a.complete and not b.complete],
         mended_paths=[b.therapy for a, b in pairs if b.complete and not a.complete],
         lost_links=[
-            StageItem(therapy=b.therapy, stage=stage)
+            TherapyStage(therapy=b.therapy, stage=stage)
             for a, b in pairs
             for stage in b.missing_in_belgium
             if stage not in a.missing_in_belgium

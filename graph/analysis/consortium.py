@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from graph.analysis.base import base
 from graph.analysis.candidates import candidates
@@ -58,7 +58,7 @@ class Alternate(_Frozen):
     ties: int
 
 
-class Member(_Frozen):
+class ConsortiumMember(_Frozen):
     """A member of the consortium: what it covers, and who could take its place."""
 
     actor: str
@@ -75,7 +75,7 @@ class Member(_Frozen):
 class Tie(_Frozen):
     """Two members that have worked together, with the collaborations."""
 
-    actors: tuple[str, str]
+    actors: Annotated[tuple[str, str], Field(json_schema_extra={"items": {"type": "string"}})]
     collaborations: tuple[str, ...]
 
 
@@ -102,7 +102,7 @@ class Consortium(_Frozen):
     least: int
     greedy: int
     bound: float
-    members: tuple[Member, ...]
+    members: tuple[ConsortiumMember, ...]
     ties: tuple[Tie, ...]
     regions: dict[str, int]
     uncovered: tuple[Uncovered, ...]
@@ -194,13 +194,13 @@ class _Asking:
         self.may = {key: self._may(cell) for key, cell in cells.items()}
         self.problem = self._problem()
 
-    def member(self, actor: str, chosen: Sequence[str]) -> Member:
+    def member(self, actor: str, chosen: Sequence[str]) -> ConsortiumMember:
         """Return a member with what it covers and who could take its place."""
         row, rest = self.rows[actor], [other for other in chosen if other != actor]
         others = {cell for other in rest for cell in self.problem.covers[other]}
         required = actor in self.call.must
         instead = [] if required else alternates(self.problem, chosen, actor)[:ALTERNATES]
-        return Member(
+        return ConsortiumMember(
             actor=actor, name=row["name"], kind=row["kind"], region=row.get("region"),
             country=row.get("country"), required=required,
             standing=self.snapshot.once(standings)[actor].state,

@@ -114,7 +114,7 @@ class PathItem(BaseModel):
     weak: list[str]
 
 
-class StageItem(BaseModel):
+class TherapyStage(BaseModel):
     """A stage of a therapy."""
 
     therapy: str
@@ -189,7 +189,7 @@ class Board(BaseModel):
     paths: list[PathItem]
     broken_paths: list[str]
     mended_paths: list[str]
-    lost_links: list[StageItem]
+    lost_links: list[TherapyStage]
     handoffs: list[HandoffItem]
     broken_handoffs: list[HandoffItem]
     brokers: list[BrokerItem]

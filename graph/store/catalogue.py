@@ -39,12 +39,12 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "rows": (list,),
     "map": (dict,),
 }
-_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
 _WHOLE = re.compile(r"[+-]?\d{1,19}", re.ASCII)
 _LARGEST = 2**63 - 1
 """Neo4j keeps whole numbers in 64 bits; the driver cannot send a larger one."""
-_MAX_TEXT = 500
-_MAX_ITEMS = 500
+MAX_TEXT = 500
+MAX_ITEMS = 500
 
 
 class Param(BaseModel):
@@ -173,7 +173,7 @@ def _wrong(param: Param, value: Any) -> str:
         isinstance(given, bool) and param.type != "boolean"
     ):
         return f"expected {param.type}, got {type(value).__name__}"
-    if param.type == "date" and not _DATE.match(value):
+    if param.type == "date" and not DATE.match(value):
         return f"{value[:40]!r} is not YYYY, YYYY-MM or YYYY-MM-DD"
     if param.type in {"integer", "number"}:
         return _out_of_range(param, value)
@@ -193,12 +193,12 @@ def _out_of_range(param: Param, value: float) -> str:
 
 
 def _wrong_text(param: Param, items: list[Any]) -> str:
-    if len(items) > _MAX_ITEMS:
-        return f"at most {_MAX_ITEMS} values"
+    if len(items) > MAX_ITEMS:
+        return f"at most {MAX_ITEMS} values"
     if not all(isinstance(item, str) for item in items):
         return "expected a list of strings"
-    if any(len(item) > _MAX_TEXT for item in items):
-        return f"at most {_MAX_TEXT} characters"
+    if any(len(item) > MAX_TEXT for item in items):
+        return f"at most {MAX_TEXT} characters"
     if param.values is not None and any(item not in param.values for item in items):
         return f"one of {', '.join(param.values)}"
     return ""

@@ -23,7 +23,7 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Record(_Frozen):
+class Evidence(_Frozen):
     """A record of the graph that speaks for a suggestion, with its sources.
 
     `via` holds the collaborations on the path of a common partner, or `part-of`.
@@ -44,7 +44,7 @@ class Term(_Frozen):
     value: float
     share: float
     reason: str
-    records: tuple[Record, ...]
+    records: tuple[Evidence, ...]
 
 
 class Change(_Frozen):

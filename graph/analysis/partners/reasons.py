@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.analysis.coverage import coverage
 from graph.analysis.partners import score
-from graph.analysis.partners.answer import Missing, Record, Term
+from graph.analysis.partners.answer import Evidence, Missing, Term
 from graph.analysis.partners.profile import RECENT, STARTED, Profiles, Rows, profiles
 from graph.analysis.scenario import Scenario
 from graph.common.textio import parse_yaml
@@ -100,7 +100,7 @@ class Pair:
         stage_name = self.name("Stage", held.stages[stage])
         return f"{stage_name} ({self.name('Therapy', held.therapies[therapy])})"
 
-    def _records(self, name: TermName) -> tuple[list[Record], dict[str, Any]]:
+    def _records(self, name: TermName) -> tuple[list[Evidence], dict[str, Any]]:
         if name in {"need", "give"}:
             at = 0 if name == "need" else 1
             records = self._capabilities(self.steps[at], self.ids[1 - at])
@@ -119,22 +119,22 @@ class Pair:
         more = len(records) - _SHOWN
         return records, {"records": f"{shown} +{more}" if more > 0 else shown}
 
-    def _capabilities(self, steps: Steps, doer: str) -> list[Record]:
+    def _capabilities(self, steps: Steps, doer: str) -> list[Evidence]:
         worth = steps.worth[0]
         matrix = coverage(self.snapshot, Scenario())
-        found: list[Record] = []
+        found: list[Evidence] = []
         for at in np.argsort(-worth, kind="stable")[: int((worth > 0).sum())]:
             therapy = int(steps.therapy[0, at])
             key = self.held.therapies[therapy], self.held.stages[at]
             holding = matrix.holding(*key, doer)
-            found.append(Record(
+            found.append(Evidence(
                 label="Capability", id=f"{doer}:{key[1]}:{key[0]}", name=self.step(at, therapy),
                 basis="asserted" if holding.basis == "asserted" else "implied",
                 source_ids=holding.source_ids,
             ))  # fmt: skip
         return found
 
-    def _by_therapy(self, records: Sequence[Record]) -> str:
+    def _by_therapy(self, records: Sequence[Evidence]) -> str:
         """Return the stages of capabilities in words, each therapy named once."""
         stages: dict[str, list[str]] = {}
         for record in records[:_SHOWN]:
@@ -144,14 +144,14 @@ class Pair:
         more = len(records) - _SHOWN
         return f"{'; '.join(said)} +{more}" if more > 0 else "; ".join(said)
 
-    def _therapies(self) -> list[Record]:
+    def _therapies(self) -> list[Evidence]:
         shared = np.flatnonzero(score.common(self.me, self.other)[0])
-        found: list[Record] = []
+        found: list[Evidence] = []
         for at in shared[np.argsort(-self.held.rarity[shared], kind="stable")]:
             key = self.held.therapies[at]
             both = [self._works(actor, key) for actor in self.ids]
             stated = all(key in self._stated(actor) for actor in self.ids)
-            found.append(Record(
+            found.append(Evidence(
                 label="Therapy", id=key, name=self.name("Therapy", key),
                 basis="asserted" if stated else "implied",
                 source_ids=tuple(dict.fromkeys(one for some in both for one in some)),
@@ -175,14 +175,14 @@ class Pair:
         covers = edges["covers_collaboration_therapy"]
         return self._cited(key for key in joined if below & set(covers.targets(key)))
 
-    def _partners(self) -> list[Record]:
+    def _partners(self) -> list[Evidence]:
         weight = self.brokers * self.other.ties[0]
         best = np.argsort(-weight, kind="stable")[: int((weight > 0).sum())]
-        found: list[Record] = []
+        found: list[Evidence] = []
         for at in best[:_CITED]:
             key = self.snapshot.actors.ids[at]
             via = [one for end in self.ids for one in self.shared(end, key)]
-            found.append(Record(
+            found.append(Evidence(
                 label="Actor", id=key, name=self.name("Actor", key), basis="asserted",
                 source_ids=tuple(self._cited(one for one in via if one != PART_OF)),
                 via=tuple(dict.fromkeys(via)),
@@ -204,7 +204,7 @@ class Pair:
         cited = [source for key in collaborations for source in nodes.get(key)["source_ids"]]
         return list(dict.fromkeys(cited))
 
-    def _places(self) -> tuple[list[Record], dict[str, Any]]:
+    def _places(self) -> tuple[list[Evidence], dict[str, Any]]:
         said, row = words()[self.lang], self.snapshot.actors.get(self.ids[1])
         km = float(score.kilometres(self.me, self.other)[0])
         same = (("city", self.me.city, self.other.city), ("region", self.me.region,
@@ -218,7 +218,7 @@ class Pair:
             told = said["km"].format(km=round(km), place=row.get("city") or where)
         located = self.snapshot.edges["located_in_actor_place"].targets(self.ids[1])
         places = [
-            Record(
+            Evidence(
                 label="Place", id=key, name=self.snapshot.nodes["Place"].get(key)["city"],
                 basis="asserted", source_ids=tuple(row["source_ids"]),
             )
@@ -226,7 +226,7 @@ class Pair:
         ]  # fmt: skip
         return places, {"where": told}
 
-    def _recent(self) -> list[Record]:
+    def _recent(self) -> list[Evidence]:
         edges, begun = self.snapshot.edges, list[tuple[str, str, str]]()
         for name, label in STARTED:
             for key in edges[name].targets(self.ids[1]):
@@ -234,7 +234,7 @@ class Pair:
                 if start[:4].isdecimal() and int(start[:4]) > self.held.last - RECENT:
                     begun.append((start, label, key))
         return [
-            Record.model_validate({
+            Evidence.model_validate({
                 "label": label, "id": key, "name": self.name(label, key), "basis": "asserted",
                 "source_ids": self.snapshot.nodes[label].get(key)["source_ids"],
             })

@@ -117,14 +117,13 @@ def _operation(query: catalogue.Query, shared: dict[str, Any]) -> dict[str, Any]
 
 
 def _parameter(name: str, param: catalogue.Param) -> dict[str, Any]:
-    """Return a parameter of a named query; a list is one text, joined by commas."""
+    """Return a parameter of a named query."""
     parameter: dict[str, Any] = {"name": name, "in": "query", "required": param.required}
     if param.about:
         parameter["description"] = param.about
     if param.type == "strings":
         schema = {"type": "array", "items": _values(param, "string")}
         schema["maxItems"] = catalogue.MAX_ITEMS
-        parameter |= {"style": "form", "explode": False}
     else:
         schema = _values(param, param.type)
     if param.default is not None:

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.datastructures import QueryParams
 
 from api.deps import ReaderDep, SnapshotDep
 from api.files import AS_TABLES, Form, table_file
@@ -36,9 +37,9 @@ def _own_parameters(path: Mapping[str, str]) -> list[str]:
 def run_query(
     reader: ReaderDep, snapshot: SnapshotDep, query_id: str, request: Request
 ) -> QueryAnswer | Response:
-    """Run a named query; its parameters are those of the URL, lists joined by commas."""
+    """Run a named query with the parameters of the URL; a list repeats its name, or has commas."""
     query = catalogue.get_public(query_id)
-    given = dict(request.query_params)
+    given = _texts(query, request.query_params)
     form = _form(given.pop("format", "json"))
     params = query.bind(query.from_text(given))
     rows: list[dict[str, Any]] = reader.fetch(query_id, params)
@@ -51,6 +52,15 @@ def run_query(
         cypher=query.cypher,
         rows=rows,
     )
+
+
+def _texts(query: catalogue.Query, given: QueryParams) -> dict[str, str]:
+    """Return parameters as one text each, the values of a list joined."""
+    lists = {name for name, param in query.params.items() if param.type == "strings"}
+    return {
+        name: ",".join(given.getlist(name)) if name in lists else text
+        for name, text in given.items()
+    }
 
 
 def _form(given: str) -> Form:

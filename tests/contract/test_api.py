@@ -150,6 +150,14 @@ def test_queries_are_listed_and_run(client: TestClient) -> None:
     assert "cilyx" in as_csv
 
 
+def test_a_list_repeats_its_name_or_has_commas(client: TestClient) -> None:
+    url = "/api/v1/queries/actors.by_therapy?therapy=car-t&limit=500"
+    repeated = client.get(f"{url}&region=Brussels&region=Flanders").json()["rows"]
+    joined = client.get(f"{url}&region=Brussels,Flanders").json()["rows"]
+    assert repeated == joined
+    assert {row["region"] for row in repeated} == {"Brussels", "Flanders"}
+
+
 def test_same_release_same_bytes_and_304(client: TestClient) -> None:
     url = "/api/v1/actors?therapy=car-t"
     first, second = client.get(url), client.get(url)

@@ -122,8 +122,8 @@ def _parameter(name: str, param: catalogue.Param) -> dict[str, Any]:
     if param.about:
         parameter["description"] = param.about
     if param.type == "strings":
-        schema = {"type": "array", "items": _values(param, "string")}
-        schema["maxItems"] = catalogue.MAX_ITEMS
+        items = _values(param, "string")
+        schema = {"type": "array", "items": items, "maxItems": catalogue.MAX_ITEMS}
     else:
         schema = _values(param, param.type)
     if param.default is not None:

@@ -77,8 +77,11 @@ def curated_snapshot(curated_records: list[BaseModel | Edge]) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def store_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Return the configured server, or a managed one with a data folder of its own."""
-    configured = settings()
+    """Return the configured server, or a managed one with a data folder of its own.
+
+    How long a statement may take depends on the machine; limits of time have tests of their own.
+    """
+    configured = settings().model_copy(update={"query_timeout": 60.0})
     if configured.neo4j_uri:
         return configured
     return configured.model_copy(update={"data_dir": tmp_path_factory.mktemp("neo4j")})

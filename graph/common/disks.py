@@ -39,7 +39,8 @@ def disk_refusal(error: OSError, folder: Path | str) -> DiskError:
     if error.errno in (errno.EISDIR, errno.ENOTDIR):
         return DiskError(
             f"Cannot write {error.filename or folder}: {error.strerror}.",
-            hint="Something lies there that is not ours: move it away.",
+            hint="Something lies there that is not ours: move it away, or set ATMP_DATA_DIR and"
+            " ATMP_CACHE_DIR to other folders.",
         )
     return DiskError(
         f"Cannot write in {folder}: {error.strerror or error}.",

@@ -210,7 +210,8 @@ def test_headers_keep_pages_safe(client: TestClient) -> None:
     assert "script-src 'self'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["x-frame-options"] == "DENY"
-    assert "access-control-allow-origin" not in answer.headers
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in answer.headers
     assert len(answer.headers["x-request-id"]) == 16
     assert "set-cookie" not in answer.headers
 

@@ -26,9 +26,11 @@ WORKERS = 2
 
 
 @contextmanager
-def served(settings: Settings, log: Path) -> Iterator[tuple[psutil.Popen, str]]:
+def served(
+    settings: Settings, log: Path, count: int = WORKERS
+) -> Iterator[tuple[psutil.Popen, str]]:
     environment = {**os.environ, "ATMP_DATA_DIR": str(settings.data_dir)}
-    command = [sys.executable, "-m", "atmp", "serve", "--port", "0", "--workers", str(WORKERS)]
+    command = [sys.executable, "-m", "atmp", "serve", "--port", "0", "--workers", str(count)]
     with log.open("w", encoding="utf-8") as out:
         process = psutil.Popen(command, env=environment, stdout=out, stderr=out)
         try:

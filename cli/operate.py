@@ -54,11 +54,11 @@ def serve(
             # It starts in a process of its own while the modules of the site are read here.
             begin(settings(), progress=bar.fraction)
         from api.serve import run
-        from graph.release.read import has_release
         from graph.store.bolt import connect, connect_reader
+        from ingest.announcement import is_settled
 
         with connect(settings(), bar.fraction) as writer, connect_reader(settings()) as reader:
-            if not has_release(writer):
+            if not is_settled(writer, settings()):
                 from ingest.pipeline import load_if_empty
 
                 load_if_empty(writer, settings(), bar.count)

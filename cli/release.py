@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 @contextmanager
 def connected() -> Iterator[Writer]:
     """Yield a connection to a database that holds a release."""
-    from graph.release.read import has_release  # noqa: PLC0415 - the driver takes half a second
-    from graph.store.bolt import connect  # noqa: PLC0415 - the same
+    from graph.store.bolt import connect  # noqa: PLC0415 - the driver takes half a second
+    from ingest.announcement import is_settled  # noqa: PLC0415 - the same
 
     with progress("Neo4j") as bar, connect(settings(), bar.fraction) as writer:
-        if not has_release(writer):
+        if not is_settled(writer, settings()):
             from ingest.pipeline import load_if_empty  # noqa: PLC0415 - only the first use loads
 
             load_if_empty(writer, settings(), bar.count)

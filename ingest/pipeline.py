@@ -9,16 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import filelock
-
-from graph.common.disks import disk_faults, make_private_folder, require_space
+from graph.common.disks import require_space
 from graph.errors import IngestError
 from graph.memory import peak_memory
-from graph.release.read import has_release
+from graph.release.read import current_release, has_release
 from graph.release.state import load_under_way, state_of
 from graph.review import write_doubtful
 from graph.store.bolt import connect
 from ingest import fuse
+from ingest.announcement import Announcement, is_settled
+from ingest.exclusive import AnotherLoadError, exclusive
 from ingest.facts import Facts, refusing
 from ingest.fetch import fetch
 from ingest.load import Summary, check_shrink, claim, dry_run, load
@@ -121,48 +121,87 @@ def load_if_empty(
 ) -> None:
     """Load the shipped tables, and what is kept of other sources, unless a whole release is there.
 
-    This is also how a graph in which a load broke off comes back to what is kept.
+    This is also how a graph in which a load broke off, or whose facts were lost because it broke
+    off before they were kept, comes back to what is kept.
 
     Raises:
         IngestError: another load does not end.
         LoadUnderWayError: a load of another data folder is under way or broke off.
     """
-    with exclusive(settings, patience=settings.write_timeout):
-        if has_release(writer):
+    if is_settled(writer, settings):
+        return
+    # Who finds a whole release waits for no load that lives.
+    patience = 0 if has_release(writer) else settings.write_timeout
+    try:
+        with exclusive(settings, patience=patience):
+            _settle(writer, settings, progress)
+    except AnotherLoadError:
+        if not has_release(writer):
+            raise
+
+
+def _settle(
+    writer: Writer, settings: Settings, progress: Callable[[str, int, int], None] | None
+) -> None:
+    if is_settled(writer, settings):
+        return
+    claim(writer)
+    with store(settings) as facts, facts.changing():
+        if has_release(writer) and not _has_lost_facts(writer, settings, facts):
+            Announcement(settings.data_dir).remove()
             return
-        claim(writer)
-        with store(settings) as facts, facts.changing():
-            _check_broken_off(state_of(writer), facts)
-            if CURATED not in facts.sources() or facts.sources()[CURATED].get("shipped"):
-                _read(facts, CURATED, None, allow_shrink=True)
-            relink(facts, Judgements(settings.data_dir))
-            with fuse.Spool(fuse.rows(facts)) as rows:
-                _require_space(settings, rows)
-                done = load(writer, rows, progress=progress, at_once=settings.load_at_once)
-            facts.note_made(done.release)
-            facts.commit()
+        _check_broken_off(state_of(writer), facts)
+        if CURATED not in facts.sources() or facts.sources()[CURATED].get("shipped"):
+            _read(facts, CURATED, None, allow_shrink=True)
+        relink(facts, Judgements(settings.data_dir))
+        with fuse.Spool(fuse.rows(facts)) as rows:
+            _require_space(settings, rows)
+            _make(writer, settings, facts, rows, progress=progress, allow_shrink=True)
+
+
+def _has_lost_facts(writer: Writer, settings: Settings, facts: Facts) -> bool:
+    """Return whether the current release was made here by a load that died before its facts."""
+    if not has_release(writer):
+        return False
+    current = current_release(writer).id
+    return current != facts.made() and current in Announcement(settings.data_dir)
+
+
+def _make(
+    writer: Writer,
+    settings: Settings,
+    facts: Facts,
+    rows: Loadable,
+    *,
+    progress: Callable[[str, int, int], None] | None,
+    allow_shrink: bool,
+) -> Summary:
+    """Make rows the current release and the facts behind them those that are kept."""
+    announcement = Announcement(settings.data_dir)
+    is_first = not announcement.exists()
+    announcement.add(rows.release.id)
+    try:
+        done = load(
+            writer,
+            rows,
+            progress=progress,
+            allow_shrink=allow_shrink,
+            at_once=settings.load_at_once,
+        )
+    except IngestError:
+        if is_first:  # refused: the graph is as it was
+            announcement.remove()
+        raise
+    facts.note_made(done.release)
+    facts.commit()
+    announcement.remove()
+    return done
 
 
 def _check_broken_off(state: State, facts: Facts) -> None:
     """Refuse to bring a graph back to facts that are of neither of the two releases it mixes."""
     if state.staged and facts.made() not in {state.before, state.release}:
         raise load_under_way()
-
-
-@contextmanager
-def exclusive(settings: Settings, *, patience: float = 10) -> Iterator[None]:
-    """Hold the load lock of this data folder; raise IngestError if another load runs."""
-    lock = filelock.FileLock(settings.data_dir / "ingest.lock")
-    try:
-        with disk_faults(settings.data_dir):
-            make_private_folder(settings.data_dir)
-            lock.acquire(timeout=patience)
-    except filelock.Timeout as exc:
-        raise IngestError("Another load is under way.", hint="Wait for it to end.") from exc
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextmanager
@@ -273,16 +312,11 @@ def _load(
         else:
             _require_space(settings, rows)
             with connect(settings, bar.fraction) as writer:
-                _check_held(writer, facts)
-                done = load(
-                    writer,
-                    rows,
-                    progress=bar.count,
-                    allow_shrink=allow_shrink,
-                    at_once=settings.load_at_once,
+                if not _has_lost_facts(writer, settings, facts):
+                    _check_held(writer, facts)
+                done = _make(
+                    writer, settings, facts, rows, progress=bar.count, allow_shrink=allow_shrink
                 )
-            facts.note_made(done.release)
-            facts.commit()
     return replace(done, seconds={**seconds, **done.seconds}, peak_mb=peak_memory())
 
 

@@ -34,7 +34,7 @@ def served(
     with log.open("w", encoding="utf-8") as out:
         process = psutil.Popen(command, env=environment, stdout=out, stderr=out)
         try:
-            until(lambda: "is ready: " in log.read_text("utf-8"), 120)
+            until(lambda: "is ready: " in log.read_text("utf-8"), 240)
             said = re.search(r"is ready: (http://\S+)/", log.read_text("utf-8"))
             assert said
             yield process, said[1]

@@ -1,0 +1,169 @@
+"""Graph and facts are of one release, also after a load that died between the two commits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.errors import IngestError
+from graph.release.read import current_release
+from ingest import pipeline
+from ingest.announcement import Announcement, is_settled
+from ingest.check import run_checks, stored_checksum
+from ingest.facts import Facts
+from ingest.sources import curated
+from tests.store.test_one_release import KilledError
+from tests.store.test_traffic import variant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from graph.settings import Settings
+    from graph.store.bolt import Writer
+    from ingest.load import Summary
+
+
+class Silent:
+    """A bar that shows nothing."""
+
+    def fraction(self, what: str, part: float) -> None: ...
+
+    def count(self, what: str, done: int, total: int) -> None: ...
+
+
+@pytest.fixture
+def ingest(
+    loaded: Writer, store_settings: Settings, tmp_path: Path
+) -> Iterator[Callable[[str], Summary]]:
+    """Yield what loads the shipped tables ('') or those with a word in their notes."""
+
+    def load(word: str) -> Summary:
+        folder = tmp_path / word
+        if word and not folder.exists():
+            variant(folder, word)
+        origin = folder if word else curated.SHIPPED
+        return pipeline.ingest(store_settings, ["curated"], origin, False, False, Silent())
+
+    yield load
+    Announcement(store_settings.data_dir).remove()
+    (store_settings.data_dir / pipeline.STORE).unlink(missing_ok=True)
+    pipeline.load(loaded, pipeline.read_curated())
+
+
+def die(*_: object, **__: object) -> None:
+    raise KilledError
+
+
+def made(settings: Settings) -> str:
+    with pipeline.store(settings) as facts:
+        return facts.made()
+
+
+@pytest.mark.parametrize(
+    ("where", "is_taken_back"),
+    [
+        ((pipeline, "load"), None),
+        ((Facts, "note_made"), True),
+        ((Facts, "commit"), True),
+        ((Announcement, "remove"), False),
+    ],
+    ids=["before the graph", "after the graph", "before the facts", "after the facts"],
+)
+def test_a_load_that_dies_anywhere_leaves_graph_and_facts_of_one_release(
+    loaded: Writer,
+    store_settings: Settings,
+    ingest: Callable[[str], Summary],
+    monkeypatch: pytest.MonkeyPatch,
+    where: tuple[object, str],
+    is_taken_back: bool | None,
+) -> None:
+    before, number = ingest("VARIANT-A"), current_release(loaded).number
+    with monkeypatch.context() as moment:
+        moment.setattr(*where, die)
+        with pytest.raises(KilledError):
+            ingest("VARIANT-B")
+    in_graph, has_changed = current_release(loaded).id, is_taken_back is not None
+    assert (in_graph != before.release) is has_changed
+    assert not is_settled(loaded, store_settings)
+    pipeline.load_if_empty(loaded, store_settings)
+    assert is_settled(loaded, store_settings)
+    release = current_release(loaded)
+    assert release.id == made(store_settings)
+    assert release.id == (in_graph if is_taken_back is False else before.release)
+    assert release.number == number + {None: 0, True: 2, False: 1}[is_taken_back]
+    assert release.checksum == stored_checksum(loaded)
+    assert run_checks(loaded) == []
+
+
+def test_a_first_load_that_dies_before_its_facts_is_followed_by_the_shipped_tables(
+    writer: Writer,
+    wipe: Callable[[], None],
+    store_settings: Settings,
+    ingest: Callable[[str], Summary],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wipe()
+    with monkeypatch.context() as moment:
+        moment.setattr(Facts, "commit", die)
+        with pytest.raises(KilledError):
+            ingest("VARIANT-B")
+    pipeline.load_if_empty(writer, store_settings)
+    shipped = pipeline.read_curated().release.id
+    assert current_release(writer).id == made(store_settings) == shipped
+    assert is_settled(writer, store_settings)
+
+
+def test_lost_facts_loaded_once_more_are_kept(
+    loaded: Writer,
+    store_settings: Settings,
+    ingest: Callable[[str], Summary],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ingest("VARIANT-A")
+    with monkeypatch.context() as moment:
+        moment.setattr(Facts, "commit", die)
+        with pytest.raises(KilledError):
+            ingest("VARIANT-B")
+    again = ingest("VARIANT-B")
+    assert current_release(loaded).id == again.release == made(store_settings)
+    assert is_settled(loaded, store_settings)
+
+
+def test_a_release_of_another_data_folder_is_not_taken_back(
+    loaded: Writer, store_settings: Settings, ingest: Callable[[str], Summary]
+) -> None:
+    ingest("VARIANT-A")
+    Announcement(store_settings.data_dir).add("r-000000000000")
+    other = pipeline.load(loaded, pipeline.read_curated())
+    pipeline.load_if_empty(loaded, store_settings)
+    assert current_release(loaded).id == other.release
+    assert is_settled(loaded, store_settings)
+
+
+def test_who_reads_does_not_wait_for_a_load_that_lives(
+    loaded: Writer, store_settings: Settings, ingest: Callable[[str], Summary]
+) -> None:
+    ingest("VARIANT-A")
+    other = pipeline.load(loaded, pipeline.read_curated())
+    announcement = Announcement(store_settings.data_dir)
+    announcement.add(other.release)
+    with pipeline.exclusive(store_settings):
+        pipeline.load_if_empty(loaded, store_settings)
+        assert announcement.exists()
+    assert current_release(loaded).id == other.release
+
+
+def test_a_load_that_is_refused_announces_nothing(
+    store_settings: Settings, ingest: Callable[[str], Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise IngestError("refused")
+
+    ingest("VARIANT-A")
+    with monkeypatch.context() as moment:
+        moment.setattr(pipeline, "load", refuse)
+        with pytest.raises(IngestError, match="refused"):
+            ingest("VARIANT-B")
+    assert not Announcement(store_settings.data_dir).exists()

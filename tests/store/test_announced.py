@@ -12,9 +12,8 @@ from ingest import pipeline
 from ingest.announcement import Announcement, is_settled
 from ingest.check import run_checks, stored_checksum
 from ingest.facts import Facts
-from ingest.sources import curated
 from tests.store.test_one_release import KilledError
-from tests.store.test_traffic import variant
+from tests.unit.ingest.test_door import ACTOR, add, small, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,23 +32,36 @@ class Silent:
     def count(self, what: str, done: int, total: int) -> None: ...
 
 
+def tables(folder: Path, word: str) -> Path:
+    """Write tables of one actor, whose note is a word."""
+    if not folder.exists():
+        written = small()
+        add(written, "actors", **{**ACTOR, "id": "noted-lab", "name": "Noted Lab"}, note=word)
+        write(folder, written)
+    return folder
+
+
 @pytest.fixture
 def ingest(
-    loaded: Writer, store_settings: Settings, tmp_path: Path
+    writer: Writer, wipe: Callable[[], None], store_settings: Settings, tmp_path: Path
 ) -> Iterator[Callable[[str], Summary]]:
-    """Yield what loads the shipped tables ('') or those with a word in their notes."""
+    """Yield what loads small tables with a word in them; the graph is empty at first."""
+    wipe()
 
     def load(word: str) -> Summary:
-        folder = tmp_path / word
-        if word and not folder.exists():
-            variant(folder, word)
-        origin = folder if word else curated.SHIPPED
+        origin = tables(tmp_path / word, word)
         return pipeline.ingest(store_settings, ["curated"], origin, False, False, Silent())
 
     yield load
     Announcement(store_settings.data_dir).remove()
     (store_settings.data_dir / pipeline.STORE).unlink(missing_ok=True)
-    pipeline.load(loaded, pipeline.read_curated())
+
+
+@pytest.fixture
+def other(writer: Writer, tmp_path: Path) -> Callable[[], str]:
+    """Return what loads from another data folder, and returns the release."""
+    rows = pipeline.read_curated(tables(tmp_path / "OTHER", "OTHER"))
+    return lambda: pipeline.load(writer, rows).release
 
 
 def die(*_: object, **__: object) -> None:
@@ -72,39 +84,37 @@ def made(settings: Settings) -> str:
     ids=["before the graph", "after the graph", "before the facts", "after the facts"],
 )
 def test_a_load_that_dies_anywhere_leaves_graph_and_facts_of_one_release(
-    loaded: Writer,
+    writer: Writer,
     store_settings: Settings,
     ingest: Callable[[str], Summary],
     monkeypatch: pytest.MonkeyPatch,
     where: tuple[object, str],
     is_taken_back: bool | None,
 ) -> None:
-    before, number = ingest("VARIANT-A"), current_release(loaded).number
+    before, number = ingest("VARIANT-A"), current_release(writer).number
     with monkeypatch.context() as moment:
         moment.setattr(*where, die)
         with pytest.raises(KilledError):
             ingest("VARIANT-B")
-    in_graph, has_changed = current_release(loaded).id, is_taken_back is not None
+    in_graph, has_changed = current_release(writer).id, is_taken_back is not None
     assert (in_graph != before.release) is has_changed
-    assert not is_settled(loaded, store_settings)
-    pipeline.load_if_empty(loaded, store_settings)
-    assert is_settled(loaded, store_settings)
-    release = current_release(loaded)
+    assert not is_settled(writer, store_settings)
+    pipeline.load_if_empty(writer, store_settings)
+    assert is_settled(writer, store_settings)
+    release = current_release(writer)
     assert release.id == made(store_settings)
     assert release.id == (in_graph if is_taken_back is False else before.release)
     assert release.number == number + {None: 0, True: 2, False: 1}[is_taken_back]
-    assert release.checksum == stored_checksum(loaded)
-    assert run_checks(loaded) == []
+    assert release.checksum == stored_checksum(writer)
+    assert run_checks(writer) == []
 
 
 def test_a_first_load_that_dies_before_its_facts_is_followed_by_the_shipped_tables(
     writer: Writer,
-    wipe: Callable[[], None],
     store_settings: Settings,
     ingest: Callable[[str], Summary],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    wipe()
     with monkeypatch.context() as moment:
         moment.setattr(Facts, "commit", die)
         with pytest.raises(KilledError):
@@ -116,7 +126,7 @@ def test_a_first_load_that_dies_before_its_facts_is_followed_by_the_shipped_tabl
 
 
 def test_lost_facts_loaded_once_more_are_kept(
-    loaded: Writer,
+    writer: Writer,
     store_settings: Settings,
     ingest: Callable[[str], Summary],
     monkeypatch: pytest.MonkeyPatch,
@@ -127,32 +137,38 @@ def test_lost_facts_loaded_once_more_are_kept(
         with pytest.raises(KilledError):
             ingest("VARIANT-B")
     again = ingest("VARIANT-B")
-    assert current_release(loaded).id == again.release == made(store_settings)
-    assert is_settled(loaded, store_settings)
+    assert current_release(writer).id == again.release == made(store_settings)
+    assert is_settled(writer, store_settings)
 
 
 def test_a_release_of_another_data_folder_is_not_taken_back(
-    loaded: Writer, store_settings: Settings, ingest: Callable[[str], Summary]
+    writer: Writer,
+    store_settings: Settings,
+    ingest: Callable[[str], Summary],
+    other: Callable[[], str],
 ) -> None:
     ingest("VARIANT-A")
     Announcement(store_settings.data_dir).add("r-000000000000")
-    other = pipeline.load(loaded, pipeline.read_curated())
-    pipeline.load_if_empty(loaded, store_settings)
-    assert current_release(loaded).id == other.release
-    assert is_settled(loaded, store_settings)
+    released = other()
+    pipeline.load_if_empty(writer, store_settings)
+    assert current_release(writer).id == released
+    assert is_settled(writer, store_settings)
 
 
 def test_who_reads_does_not_wait_for_a_load_that_lives(
-    loaded: Writer, store_settings: Settings, ingest: Callable[[str], Summary]
+    writer: Writer,
+    store_settings: Settings,
+    ingest: Callable[[str], Summary],
+    other: Callable[[], str],
 ) -> None:
     ingest("VARIANT-A")
-    other = pipeline.load(loaded, pipeline.read_curated())
+    released = other()
     announcement = Announcement(store_settings.data_dir)
-    announcement.add(other.release)
+    announcement.add(released)
     with pipeline.exclusive(store_settings):
-        pipeline.load_if_empty(loaded, store_settings)
+        pipeline.load_if_empty(writer, store_settings)
         assert announcement.exists()
-    assert current_release(loaded).id == other.release
+    assert current_release(writer).id == released
 
 
 def test_a_load_that_is_refused_announces_nothing(

@@ -40,6 +40,9 @@ GRACE = 20
 """Seconds that requests under way have to end after SIGTERM."""
 NOTICE = 1.0
 """Seconds that /readyz says so before: a balancer sends new requests elsewhere meanwhile."""
+START = 60
+"""Seconds a worker has to answer whoever started it; on a busy machine it reads its modules for
+more than the five of uvicorn, which would end it and start another one again and again."""
 _HOW: dict[str, Any] = {
     "log_config": None,
     "access_log": False,
@@ -48,6 +51,7 @@ _HOW: dict[str, Any] = {
     "proxy_headers": False,  # api/middleware/proxy.py believes those that are trusted
     "server_header": False,
     "timeout_graceful_shutdown": GRACE,
+    "timeout_worker_healthcheck": START,
 }
 _POLL = 0.2  # seconds
 

@@ -108,3 +108,17 @@ def test_workers_do_not_outlive_who_started_them(running: tuple[psutil.Popen, st
     process.kill()
     process.wait(10)
     until(lambda: not any(psutil.pid_exists(pid) for pid in left), 10)
+
+
+def test_workers_that_are_slow_to_start_are_waited_for(
+    loaded: Writer, store_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert loaded
+    slow = "import sys, time\nif 'spawn_main' in str(sys.orig_argv): time.sleep(7)\n"
+    (tmp_path / "sitecustomize.py").write_text(slow, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with served(store_settings, tmp_path / "serve.log") as (process, address):
+        before = workers(process)
+        assert len(before) == WORKERS
+        assert '"uliege"' in get(f"{address}/api/v1/actors/uliege")
+        assert workers(process) == before

@@ -19,6 +19,7 @@ from anyio import to_thread
 from fastapi.routing import APIRoute
 
 from graph.errors import BusyError, StoreTimeoutError, StoreUnreachableError
+from graph.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,8 @@ Result = TypeVar("Result")
 class Turns:
     """At most `at_once` pieces of work in threads; others wait `patience` seconds for a turn.
 
-    Work that lasts longer than `limit` seconds is given up; its turn stays taken until its thread
+    Work that lasts longer than `limit` seconds (by default as long as a query may,
+    `ATMP_QUERY_TIMEOUT`) is given up; its turn stays taken until its thread
     ends, so that no more than `at_once` threads ever hang. After an answer that was lost to the
     database, `pause` seconds pass before it is asked again.
     """
@@ -38,7 +40,7 @@ class Turns:
         self,
         at_once: int,
         patience: float,
-        limit: float,
+        limit: float | None = None,
         pause: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -76,7 +78,7 @@ class Turns:
 
         try:
             self._refuse_while_asleep()
-            with anyio.fail_after(self._limit):
+            with anyio.fail_after(self._limit or settings().query_timeout):
                 # The turn bounds the threads; a limiter of the library would let go too early.
                 return await to_thread.run_sync(
                     in_thread, abandon_on_cancel=True, limiter=anyio.CapacityLimiter(math.inf)
@@ -108,11 +110,9 @@ class Turns:
 
 PATIENCE = 5.0
 """Seconds somebody waits for a turn to read the database."""
-LIMIT = 10.0
-"""Seconds such a reading may take: no longer than one query may (`ATMP_QUERY_TIMEOUT`)."""
 PAUSE = 2.0
 """Seconds in which a database that did not answer is not asked again."""
-DATABASE = Turns(at_once=8, patience=PATIENCE, limit=LIMIT, pause=PAUSE)
+DATABASE = Turns(at_once=8, patience=PATIENCE, pause=PAUSE)
 """Reads of the database: the driver's pool has 50 connections, and a list asks several times."""
 COSTLY = Turns(at_once=2, patience=10.0, limit=60.0)
 """What takes a processor for a second or more; more at once only make each other slower."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # The client of starlette asks for the site under this name.
 os.environ.setdefault("ATMP_HOSTS", "testserver")
+# How long a statement takes depends on the machine; limits of time have tests of their own.
+os.environ.setdefault("ATMP_QUERY_TIMEOUT", "60")
 
 # What an example takes depends on the machine; latency is measured in tests/bench.
 hypothesis.settings.register_profile("suite", deadline=None)
@@ -77,11 +79,8 @@ def curated_snapshot(curated_records: list[BaseModel | Edge]) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def store_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Return the configured server, or a managed one with a data folder of its own.
-
-    How long a statement may take depends on the machine; limits of time have tests of their own.
-    """
-    configured = settings().model_copy(update={"query_timeout": 60.0})
+    """Return the configured server, or a managed one with a data folder of its own."""
+    configured = settings()
     if configured.neo4j_uri:
         return configured
     return configured.model_copy(update={"data_dir": tmp_path_factory.mktemp("neo4j")})

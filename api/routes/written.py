@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from api.turns import LIMIT, PATIENCE, PAUSE, TurnRoute, Turns
+from api.turns import PATIENCE, PAUSE, TurnRoute, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ class Written(TurnRoute):
     every other request waits.
     """
 
-    turns = Turns(AT_ONCE, PATIENCE, LIMIT, PAUSE)
+    turns = Turns(AT_ONCE, PATIENCE, pause=PAUSE)
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:
         """Take what the decorators of a router give."""

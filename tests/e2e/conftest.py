@@ -43,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield served.rstrip("/")
         return
     data = tmp_path_factory.mktemp("site")
-    environment = {**os.environ, "ATMP_DATA_DIR": str(data), "ATMP_QUERY_TIMEOUT": "60"}
+    environment = {**os.environ, "ATMP_DATA_DIR": str(data)}
     command = [sys.executable, "-m", "atmp", "serve", "--port", "0"]
     with (data / "serve.log").open("w+", encoding="utf-8") as out:
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)

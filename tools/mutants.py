@@ -1,16 +1,16 @@
 """Mutation testing: change the product in one place at a time and see whether a test fails.
 
-    uv run python -m tools.mutants                   # the sample, with its floor, as CI runs it
+    uv run python -m tools.mutants                   # the sample, with its floor
     uv run python -m tools.mutants --all --room view # every mutant of a room
     uv run python -m tools.mutants --only 3fa91c0b   # one mutant, by its key
 
 What is changed comes from mutmut's operators (libcst): numbers, comparisons, arithmetic, and/or,
-arguments, defaults. Two kept runners were tried on these sources first. mutmut 3.8 changes bodies
-of undecorated functions alone: of three modules it made 754 mutants and none of a constant of a
-module, a property or a cached value, which is where weights and thresholds stand. cosmic-ray 8.7
-changes them, and starts a Python with numpy, scipy and pydantic for each: five seconds of
-processor time before the first test. Here a process that has read the libraries (not the product)
-is forked for each mutant, which reads the product with one module changed.
+arguments, defaults. mutmut 3.8 was tried on these sources first. It changes bodies of undecorated
+functions alone: of three modules it made 754 mutants and none of a constant of a module, a property
+or a cached value, which is where weights and thresholds stand. cosmic-ray runs its test command
+anew for each mutant, and so would start a Python with numpy, scipy and pydantic each time; it was
+not measured. Here a process that has read the libraries (not the product) is forked for each
+mutant, which reads the product with one module changed.
 
 A mutant is run against the test files that reach its line, the cheap ones first; that is found
 out once, each file in a process of its own, because what a release memoises is computed by

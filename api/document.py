@@ -11,6 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, get_args
 
 from api import problems
+from api.address import below
 from api.files import Form
 from api.routes.feedback import WRITER
 from graph.store import catalogue
@@ -68,7 +69,8 @@ def install(app: FastAPI) -> None:
         with lock:
             if not ready:
                 ready.append(_completed(make()))
-            return ready[0]
+        # A proxy may serve the site below a path, which each request says.
+        return {**ready[0], "servers": [{"url": below("") or "/"}]}
 
     app.openapi = openapi
 
@@ -83,7 +85,6 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     }
     return {
         **document,
-        "servers": [{"url": "/"}],
         "security": [],
         "paths": dict(_paths(document["paths"])),
         "components": {

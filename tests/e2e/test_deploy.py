@@ -262,5 +262,6 @@ def test_a_browser_below_the_path(browser: Browser, site: int, data: Path) -> No
     page.get_by_role("button", name="Take the judgement back").click()
     expect(page.locator(".match .said")).to_have_count(0)
     assert len(read_judgements(data / JUDGEMENTS)) % 2 == 0
-    assert errors == []
+    # Browsers heed this header by TLS or on loopback alone, and say so; here is neither.
+    assert [text for text in errors if "Cross-Origin-Opener-Policy" not in text] == []
     context.close()

@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Capability {id: row.start})-[r:AT]->(b:Stage {id: row.end})
+MATCH (a:Capability {id: row.start})
+OPTIONAL MATCH (b:Stage {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:AT]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'at_capability_stage:' + a.id + '>' + b.id})
 SET removal.label = 'AT',

@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Collaboration {id: row.start})-[r:COVERS]->(b:Therapy {id: row.end})
+MATCH (a:Collaboration {id: row.start})
+OPTIONAL MATCH (b:Therapy {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:COVERS]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'covers_collaboration_therapy:' + a.id + '>' + b.id})
 SET removal.label = 'COVERS',

@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Capability {id: row.start})-[r:FOR]->(b:Therapy {id: row.end})
+MATCH (a:Capability {id: row.start})
+OPTIONAL MATCH (b:Therapy {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:FOR]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'for_capability_therapy:' + a.id + '>' + b.id})
 SET removal.label = 'FOR',

@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Event {id: row.start})-[r:HAPPENED_TO]->(b:Actor {id: row.end})
+MATCH (a:Event {id: row.start})
+OPTIONAL MATCH (b:Actor {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:HAPPENED_TO]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'happened_to_event_actor:' + a.id + '>' + b.id})
 SET removal.label = 'HAPPENED_TO',

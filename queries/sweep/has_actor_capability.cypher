@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Actor {id: row.start})-[r:HAS]->(b:Capability {id: row.end})
+MATCH (a:Actor {id: row.start})
+OPTIONAL MATCH (b:Capability {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:HAS]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'has_actor_capability:' + a.id + '>' + b.id})
 SET removal.label = 'HAS',

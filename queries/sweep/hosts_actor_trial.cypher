@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Actor {id: row.start})-[r:HOSTS]->(b:Trial {id: row.end})
+MATCH (a:Actor {id: row.start})
+OPTIONAL MATCH (b:Trial {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:HOSTS]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'hosts_actor_trial:' + a.id + '>' + b.id})
 SET removal.label = 'HOSTS',

@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Product {id: row.start})-[r:IS_A]->(b:Therapy {id: row.end})
+MATCH (a:Product {id: row.start})
+OPTIONAL MATCH (b:Therapy {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:IS_A]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'is_a_product_therapy:' + a.id + '>' + b.id})
 SET removal.label = 'IS_A',

@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Actor {id: row.start})-[r:LOCATED_IN]->(b:Place {id: row.end})
+MATCH (a:Actor {id: row.start})
+OPTIONAL MATCH (b:Place {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:LOCATED_IN]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'located_in_actor_place:' + a.id + '>' + b.id})
 SET removal.label = 'LOCATED_IN',

@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Actor {id: row.start})-[r:OWNS]->(b:Product {id: row.end})
+MATCH (a:Actor {id: row.start})
+OPTIONAL MATCH (b:Product {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:OWNS]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'owns_actor_product:' + a.id + '>' + b.id})
 SET removal.label = 'OWNS',

@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Actor {id: row.start})-[r:PART_OF]->(b:Actor {id: row.end})
+MATCH (a:Actor {id: row.start})
+OPTIONAL MATCH (b:Actor {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:PART_OF]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'part_of_actor_actor:' + a.id + '>' + b.id})
 SET removal.label = 'PART_OF',

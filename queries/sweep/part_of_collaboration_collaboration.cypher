@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Collaboration {id: row.start})-[r:PART_OF]->(b:Collaboration {id: row.end})
+MATCH (a:Collaboration {id: row.start})
+OPTIONAL MATCH (b:Collaboration {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:PART_OF]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'part_of_collaboration_collaboration:' + a.id + '>' + b.id})
 SET removal.label = 'PART_OF',

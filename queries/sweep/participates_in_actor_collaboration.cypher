@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Actor {id: row.start})-[r:PARTICIPATES_IN {role: row.role}]->(b:Collaboration {id: row.end})
+MATCH (a:Actor {id: row.start})
+OPTIONAL MATCH (b:Collaboration {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:PARTICIPATES_IN {role: row.role}]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'participates_in_actor_collaboration:' + a.id + '>' + b.id + ':' + r.role})
 SET removal.label = 'PARTICIPATES_IN',

@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Stage {id: row.start})-[r:PRECEDES]->(b:Stage {id: row.end})
+MATCH (a:Stage {id: row.start})
+OPTIONAL MATCH (b:Stage {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:PRECEDES]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'precedes_stage_stage:' + a.id + '>' + b.id})
 SET removal.label = 'PRECEDES',

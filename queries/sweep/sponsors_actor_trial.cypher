@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Actor {id: row.start})-[r:SPONSORS]->(b:Trial {id: row.end})
+MATCH (a:Actor {id: row.start})
+OPTIONAL MATCH (b:Trial {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:SPONSORS]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'sponsors_actor_trial:' + a.id + '>' + b.id})
 SET removal.label = 'SPONSORS',

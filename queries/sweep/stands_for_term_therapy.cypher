@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Term {id: row.start})-[r:STANDS_FOR]->(b:Therapy {id: row.end})
+MATCH (a:Term {id: row.start})
+OPTIONAL MATCH (b:Therapy {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:STANDS_FOR]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'stands_for_term_therapy:' + a.id + '>' + b.id})
 SET removal.label = 'STANDS_FOR',

@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Therapy {id: row.start})-[r:SUBCATEGORY_OF]->(b:Therapy {id: row.end})
+MATCH (a:Therapy {id: row.start})
+OPTIONAL MATCH (b:Therapy {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:SUBCATEGORY_OF]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'subcategory_of_therapy_therapy:' + a.id + '>' + b.id})
 SET removal.label = 'SUBCATEGORY_OF',

@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Collaboration {id: row.start})-[r:TARGETS]->(b:Stage {id: row.end})
+MATCH (a:Collaboration {id: row.start})
+OPTIONAL MATCH (b:Stage {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:TARGETS]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'targets_collaboration_stage:' + a.id + '>' + b.id})
 SET removal.label = 'TARGETS',

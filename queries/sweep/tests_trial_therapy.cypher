@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Trial {id: row.start})-[r:TESTS]->(b:Therapy {id: row.end})
+MATCH (a:Trial {id: row.start})
+OPTIONAL MATCH (b:Therapy {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:TESTS]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'tests_trial_therapy:' + a.id + '>' + b.id})
 SET removal.label = 'TESTS',

@@ -6,7 +6,11 @@
 //   number: {type: integer, required: true, about: "of the load"}
 // returns: [rows]
 UNWIND $rows AS row
-MATCH (a:Actor {id: row.start})-[r:WORKS_ON]->(b:Therapy {id: row.end})
+MATCH (a:Actor {id: row.start})
+OPTIONAL MATCH (b:Therapy {id: row.end})
+WITH row, a, b
+WHERE b IS NOT NULL
+MATCH (a)-[r:WORKS_ON]->(b)
 WITH a, r, b
 MERGE (removal:Removal {id: 'works_on_actor_therapy:' + a.id + '>' + b.id})
 SET removal.label = 'WORKS_ON',

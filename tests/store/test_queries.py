@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 QUERIES = list(catalogue().values())
 READS = [query for query in QUERIES if query.access == "read"]
-SAMPLES: dict[str, Any] = {"string": "x", "strings": ["x"], "rows": [], "map": {}, "integer": 1}
+SAMPLES: dict[str, Any] = {
+    "string": "x",
+    "strings": ["x"],
+    "rows": [],
+    "map": {},
+    "integer": 1,
+    "boolean": True,
+}
 EXPECTED = {"read": {"r"}, "write": {"rw", "w"}, "schema": {"s"}}
 # Counting all nodes reads the count store, yet needs no label: is the database empty?
 ALL_NODES = {"checks.size"}

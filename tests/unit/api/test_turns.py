@@ -11,6 +11,7 @@ import pytest
 
 from api.turns import Turns
 from graph.errors import BusyError, StoreUnreachableError
+from tests.loops import run_alone
 
 
 async def outcome(turns: Turns, work: object) -> str:
@@ -37,7 +38,7 @@ def test_work_that_hangs_takes_no_more_threads_than_turns() -> None:
         await asyncio.sleep(0.2)
         return answers, waited, await outcome(turns, lambda: "again")
 
-    answers, waited, afterwards = asyncio.run(visit())
+    answers, waited, afterwards = run_alone(visit())
     assert set(answers) == {"BusyError"}
     assert begun["hung"] == 2
     assert waited < 5
@@ -58,7 +59,7 @@ def test_a_database_that_failed_is_left_alone_for_a_while() -> None:
         answers.append(await outcome(turns, lambda: "back"))
         return answers
 
-    assert asyncio.run(visit()) == ["StoreUnreachableError", "BusyError", "BusyError", "back"]
+    assert run_alone(visit()) == ["StoreUnreachableError", "BusyError", "BusyError", "back"]
     assert asked["database"] == 1
 
 
@@ -73,4 +74,4 @@ def test_an_error_of_the_work_is_its_own_and_gives_the_turn_back() -> None:
                 await turns.run(wrong)
         return await turns.run(lambda: "right")
 
-    assert asyncio.run(visit()) == "right"
+    assert run_alone(visit()) == "right"

@@ -10,6 +10,7 @@ import pytest
 
 from graph.errors import StoreAuthError, StoreGaveUpError, StoreUnreachableError
 from graph.store.local.health import Rhythm, WorkMeter, until_restart_helps
+from tests.loops import run_alone
 
 QUICK = Rhythm(interval=0.0, again=0.0, limit=0.05, failures=3)
 SILENT, SOUND = StoreUnreachableError("silence"), None
@@ -32,7 +33,7 @@ def asked(
         async with asyncio.timeout(5):
             return await until_restart_helps(ask, lambda: works, rhythm)
 
-    return asyncio.run(run()), len(answers) - len(left)
+    return run_alone(run()), len(answers) - len(left)
 
 
 def test_three_silences_in_a_row_are_enough() -> None:

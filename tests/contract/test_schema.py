@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import httpx2
 import jsonschema
 import pytest
 import schemathesis
@@ -29,7 +30,12 @@ schema = schemathesis.openapi.from_dict(document)
 def test_no_request_breaks_the_api(case: Case, client: TestClient) -> None:
     given = case.as_transport_kwargs(base_url="http://testserver")
     asked = {name: given.get(name) for name in ("method", "url", "params", "headers", "json")}
-    answer = client.request(**asked)
+    try:
+        answer = client.request(**asked)
+    except httpx2.InvalidURL as error:
+        # Many long values make an address that no client sends, so that nobody is asked.
+        assert "too long" in str(error)  # noqa: PT017
+        return
     assert answer.status_code < 500, answer.text
     if case.method.lower() not in document["paths"][case.path]:  # one that the address lacks
         assert answer.headers["content-type"].startswith("application/problem+json")

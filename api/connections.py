@@ -26,8 +26,11 @@ SPARE_FILES = 96
 """Files kept for what is no connection: the driver's pool, logs, exports, the listening socket."""
 FEWEST, MOST = 16, 2_000
 """Connections a process takes at least and at most."""
-_ANSWERS = {408: b"Request Timeout", 431: b"Request Header Fields Too Large",
-            503: b"Service Unavailable"}  # fmt: skip
+_ANSWERS = {
+    408: b"Request Timeout",
+    431: b"Request Header Fields Too Large",
+    503: b"Service Unavailable",
+}
 
 
 def raise_file_limit() -> int:

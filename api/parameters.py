@@ -27,10 +27,20 @@ _NEAR = 60
 """Of 100: below it two names have too little in common for one to be a slip for the other."""
 _SHOWN = 60
 """Characters of an unknown name that are said back."""
-_CAMPAIGN = frozenset({
-    "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content",
-    "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid",
-})  # fmt: skip
+_CAMPAIGN = frozenset(
+    {
+        "utm_source",
+        "utm_medium",
+        "utm_campaign",
+        "utm_term",
+        "utm_content",
+        "fbclid",
+        "gclid",
+        "msclkid",
+        "mc_cid",
+        "mc_eid",
+    }
+)
 """What mail programs and social networks add to the links they carry: pages take no notice of it,
 since whoever follows such a link did not write it."""
 

@@ -31,8 +31,9 @@ def run_checks(reader: Reader) -> list[Problem]:
         before = _settled(reader)
         if before.loading:
             problem = f"a load broke off between {before.before or 'nothing'} and {before.release}"
-            return [{"check": "loading", "kind": "Release", "id": before.release,
-                     "problem": problem}]  # fmt: skip
+            return [
+                {"check": "loading", "kind": "Release", "id": before.release, "problem": problem}
+            ]
         problems = _problems(reader)
         if state_of(reader) == before:
             return problems

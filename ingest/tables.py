@@ -162,9 +162,13 @@ def _table_rows(
 
 
 def _check_head(
-    file: str, line: int, columns: Sequence[str], head: Sequence[str],
-    rows: Iterator[tuple[int, list[str]]], causes: _Causes,
-) -> bool:  # fmt: skip
+    file: str,
+    line: int,
+    columns: Sequence[str],
+    head: Sequence[str],
+    rows: Iterator[tuple[int, list[str]]],
+    causes: _Causes,
+) -> bool:
     """Tell what is wrong with the column names, and return whether they are as they must be."""
     missing = [name for name in head if name not in columns]
     unknown = [name or "(empty)" for name in columns if name not in head]

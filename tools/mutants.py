@@ -55,11 +55,30 @@ CPU_SECONDS = 60
 """A mutant that makes its tests run longer than this is ended, and counts as killed."""
 WALL_SECONDS = 600
 LIBRARIES = (
-    "fastapi", "graspologic_native", "httpx2", "hypothesis", "neo4j", "networkx", "numpy",
-    "openpyxl", "psutil", "pydantic", "pydantic_settings", "rapidfuzz", "rich", "rustworkx",
-    "scipy.optimize", "scipy.sparse.csgraph", "scipy.sparse.linalg", "scipy.spatial", "stamina",
-    "structlog", "tantivy", "typer", "yaml",
-)  # fmt: skip
+    "fastapi",
+    "graspologic_native",
+    "httpx2",
+    "hypothesis",
+    "neo4j",
+    "networkx",
+    "numpy",
+    "openpyxl",
+    "psutil",
+    "pydantic",
+    "pydantic_settings",
+    "rapidfuzz",
+    "rich",
+    "rustworkx",
+    "scipy.optimize",
+    "scipy.sparse.csgraph",
+    "scipy.sparse.linalg",
+    "scipy.spatial",
+    "stamina",
+    "structlog",
+    "tantivy",
+    "typer",
+    "yaml",
+)
 """Read once, before the first fork."""
 
 

@@ -108,9 +108,9 @@ class FormNames:
     def _query(self, name: str, text: str, value: str) -> str:
         """Return the query of the request with the text of a field replaced."""
         pairs = self.request.query_params.multi_items()
-        return urlencode([
-            (key, value if (key, given) == (name, text) else given) for key, given in pairs
-        ])  # fmt: skip
+        return urlencode(
+            [(key, value if (key, given) == (name, text) else given) for key, given in pairs]
+        )
 
 
 def _begin(wanted: list[str], words_of_label: list[str]) -> bool:

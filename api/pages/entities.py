@@ -29,8 +29,17 @@ router = APIRouter()
 _LABELS = {folder: label for label, folder in FOLDERS.items()}
 _KEPT_SOURCES = 200
 _COLUMNS = (
-    "section", "id", "name", "detail", "basis", "date", "as_of", "closed", "note", "source_urls",
-)  # fmt: skip
+    "section",
+    "id",
+    "name",
+    "detail",
+    "basis",
+    "date",
+    "as_of",
+    "closed",
+    "note",
+    "source_urls",
+)
 """The columns of the facts of a record as a table."""
 
 

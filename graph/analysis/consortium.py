@@ -154,9 +154,21 @@ def call_of(
 
 
 TABLE_COLUMNS = (
-    "row", "actor", "name", "kind", "region", "standing", "required", "covers", "alone",
-    "alternates", "why", "source_ids", "relation", "basis",
-)  # fmt: skip
+    "row",
+    "actor",
+    "name",
+    "kind",
+    "region",
+    "standing",
+    "required",
+    "covers",
+    "alone",
+    "alternates",
+    "why",
+    "source_ids",
+    "relation",
+    "basis",
+)
 """The columns of a proposal as a table."""
 
 

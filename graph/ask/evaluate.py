@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 _LABELS = {
-    "actors": "Actor", "collaborations": "Collaboration", "products": "Product",
-    "trials": "Trial", "events": "Event", "therapies": "Therapy", "stages": "Stage",
-}  # fmt: skip
+    "actors": "Actor",
+    "collaborations": "Collaboration",
+    "products": "Product",
+    "trials": "Trial",
+    "events": "Event",
+    "therapies": "Therapy",
+    "stages": "Stage",
+}
 _REGIONS = ("Wallonia", "Brussels", "Flanders")
 _NO_REGION = "-"
 YES, NO = "yes", "no"

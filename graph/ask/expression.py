@@ -15,9 +15,20 @@ if TYPE_CHECKING:
     from graph.ask.filters import Filters, Target
 
 Kind = Literal[
-    "actors", "collaborations", "products", "trials", "events", "stages", "therapies", "cells",
-    "capabilities", "absences", "number", "text", "none",
-]  # fmt: skip
+    "actors",
+    "collaborations",
+    "products",
+    "trials",
+    "events",
+    "stages",
+    "therapies",
+    "cells",
+    "capabilities",
+    "absences",
+    "number",
+    "text",
+    "none",
+]
 By = Literal[
     "collaborations", "partners", "amount", "date", "founded", "products", "trials", "investments"
 ]

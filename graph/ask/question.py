@@ -26,8 +26,11 @@ _FREE_ASKS = frozenset({"who", "with", "located"})
 _FREE_CUES = frozenset({"whatis", "yesno", "if", "stages"})
 _FREE = frozenset({"ignore", "join"})
 _LABELS = {
-    "actor": "Actor", "collaboration": "Collaboration", "product": "Product", "trial": "Trial",
-}  # fmt: skip
+    "actor": "Actor",
+    "collaboration": "Collaboration",
+    "product": "Product",
+    "trial": "Trial",
+}
 _MILLION, _THOUSAND = 1_000_000, 1_000
 _END = 10_000
 
@@ -45,9 +48,13 @@ class Question:
         self.negated_actor = False
 
     def find(
-        self, category: str, *values: str, start: int = 0, end: int = _END,
+        self,
+        category: str,
+        *values: str,
+        start: int = 0,
+        end: int = _END,
         negated: bool | None = None,
-    ) -> list[Mention]:  # fmt: skip
+    ) -> list[Mention]:
         """Return the mentions with that sense between two word positions, without taking them."""
         return [
             m
@@ -58,9 +65,13 @@ class Question:
         ]
 
     def take(
-        self, category: str, *values: str, start: int = 0, end: int = _END,
+        self,
+        category: str,
+        *values: str,
+        start: int = 0,
+        end: int = _END,
         negated: bool | None = None,
-    ) -> list[Mention]:  # fmt: skip
+    ) -> list[Mention]:
         """Return the mentions with that sense, and note that they were used."""
         taken = self.find(category, *values, start=start, end=end, negated=negated)
         self.use(*taken)
@@ -244,9 +255,14 @@ class Question:
         return tuple(dict.fromkeys(v for m in mentions for v in m.values(category)[:1]))
 
     def _several(
-        self, category: str, meaning: dict[str, list[str]], start: int, end: int,
-        *, negated: bool = False,
-    ) -> tuple[str, ...]:  # fmt: skip
+        self,
+        category: str,
+        meaning: dict[str, list[str]],
+        start: int,
+        end: int,
+        *,
+        negated: bool = False,
+    ) -> tuple[str, ...]:
         values = self._values(category, start, end, negated=negated)
         return tuple(dict.fromkeys(each for value in values for each in meaning[value]))
 

@@ -38,12 +38,29 @@ if TYPE_CHECKING:
 Reason = Literal["", "beyond", "not_held", "unknown", "nothing"]
 
 _STRONG = (
-    "therapy", "actor", "collaboration", "product", "trial", "programme", "event", "disease",
-    "type", "law",
-)  # fmt: skip
+    "therapy",
+    "actor",
+    "collaboration",
+    "product",
+    "trial",
+    "programme",
+    "event",
+    "disease",
+    "type",
+    "law",
+)
 _WEAK = (
-    "stage", "region", "country", "city", "province", "kind", "phase", "status", "abroad", "state",
-)  # fmt: skip
+    "stage",
+    "region",
+    "country",
+    "city",
+    "province",
+    "kind",
+    "phase",
+    "status",
+    "abroad",
+    "state",
+)
 _MOST_UNKNOWN = 3
 
 

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 MOST_NAMED = 5
 _YEAR = 4
 _LABELS = {
-    "actors": "Actor", "collaborations": "Collaboration", "products": "Product", "trials": "Trial",
-}  # fmt: skip
+    "actors": "Actor",
+    "collaborations": "Collaboration",
+    "products": "Product",
+    "trials": "Trial",
+}
 
 
 def label(snapshot: Snapshot, kind: Kind, key: str, lang: str) -> str:

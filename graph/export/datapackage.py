@@ -46,9 +46,18 @@ _REFERENCES = {
     "stage_id": "stages",
 }
 _SEVERAL = (
-    "aliases", "source_url", "therapy_ids", "stage_ids", "parent_ids", "site_ids", "pillar",
-    "ema_designation", "synonyms_en", "synonyms_fr", "synonyms_nl",
-)  # fmt: skip
+    "aliases",
+    "source_url",
+    "therapy_ids",
+    "stage_ids",
+    "parent_ids",
+    "site_ids",
+    "pillar",
+    "ema_designation",
+    "synonyms_en",
+    "synonyms_fr",
+    "synonyms_nl",
+)
 _JOINED = "several values are joined by |"
 
 

@@ -108,16 +108,38 @@ _DIRECT = {
 _REVERSED = {"sponsors_actor_trial": "sponsor"}
 """The property that leads from the end to the start, where the standard has that one."""
 _OWN = (
-    "to", "worksOn", "hasCapability", "atStage", "forTherapy", "covers", "targets", "partOf",
-    "precedes", "standsFor", "isA", "hosts", "tests", "collaboratesWith",
-)  # fmt: skip
+    "to",
+    "worksOn",
+    "hasCapability",
+    "atStage",
+    "forTherapy",
+    "covers",
+    "targets",
+    "partOf",
+    "precedes",
+    "standsFor",
+    "isA",
+    "hosts",
+    "tests",
+    "collaboratesWith",
+)
 """Properties of our own vocabulary whose values are nodes."""
 _CONCEPTS = ("Therapy", "Stage", "Term")
 _LANGUAGES = ("en", "fr", "nl")
 _TEXTS = {"name": "prefLabel", "synonyms": "altLabel", "definition": "definition"}
-_DATES = frozenset({
-    "as_of", "founded", "ended", "start", "end", "date", "valid_from", "valid_to", "retrieved_at",
-})  # fmt: skip
+_DATES = frozenset(
+    {
+        "as_of",
+        "founded",
+        "ended",
+        "start",
+        "end",
+        "date",
+        "valid_from",
+        "valid_to",
+        "retrieved_at",
+    }
+)
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 """The type of a date by its length: YYYY, YYYY-MM or YYYY-MM-DD."""

@@ -27,9 +27,15 @@ if TYPE_CHECKING:
 
 # RuntimeError: a ZIP with a password; what is below it: a ZIP packed in a way that is not known.
 _BROKEN = (
-    OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeDecodeError, RuntimeError,
-    OverflowError, MemoryError,
-)  # fmt: skip
+    OSError,
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+    UnicodeDecodeError,
+    RuntimeError,
+    OverflowError,
+    MemoryError,
+)
 _MB = 1 << 20
 FREE_MEGABYTES = 64
 """Below this size nothing is too densely packed to be read."""
@@ -38,18 +44,57 @@ MOST_RATIO = 200
 MOST_GIGABYTES = 16
 """Unpacked bytes of one file: the largest full file of the sources at hand has 3."""
 _LITTER_FOLDERS = (
-    "__macosx", "@eadir", "$recycle.bin", "system volume information", "lost+found",
+    "__macosx",
+    "@eadir",
+    "$recycle.bin",
+    "system volume information",
+    "lost+found",
     "__pycache__",
-)  # fmt: skip
+)
 _LITTER = (
-    ".*", "~$*", "*~", "thumbs.db", "ehthumbs*.db", "desktop.ini", "icon\r", "*.tmp", "*.bak",
-    "*.swp", "*.lnk", "*.url", "*.webloc", "*.lock",
-)  # fmt: skip
+    ".*",
+    "~$*",
+    "*~",
+    "thumbs.db",
+    "ehthumbs*.db",
+    "desktop.ini",
+    "icon\r",
+    "*.tmp",
+    "*.bak",
+    "*.swp",
+    "*.lnk",
+    "*.url",
+    "*.webloc",
+    "*.lock",
+)
 _DOCUMENTS = (
-    "readme*", "licen[cs]e*", "notice*", "changelog*", "copying*", "*.md", "*.txt", "*.rst",
-    "*.pdf", "*.doc", "*.docx", "*.rtf", "*.odt", "*.htm", "*.html", "*.png", "*.jpg", "*.jpeg",
-    "*.gif", "*.svg", "*.log", "*.md5", "*.sha256", "*.sha1", "*.sig", "*.asc",
-)  # fmt: skip
+    "readme*",
+    "licen[cs]e*",
+    "notice*",
+    "changelog*",
+    "copying*",
+    "*.md",
+    "*.txt",
+    "*.rst",
+    "*.pdf",
+    "*.doc",
+    "*.docx",
+    "*.rtf",
+    "*.odt",
+    "*.htm",
+    "*.html",
+    "*.png",
+    "*.jpg",
+    "*.jpeg",
+    "*.gif",
+    "*.svg",
+    "*.log",
+    "*.md5",
+    "*.sha256",
+    "*.sha1",
+    "*.sig",
+    "*.asc",
+)
 JSON = (".json", ".jsonl", ".ndjson")
 WORKBOOKS = (".xlsx", ".xlsm")
 TABLES = (".csv", ".tsv", *WORKBOOKS, *JSON)

@@ -23,10 +23,21 @@ if TYPE_CHECKING:
 
 # What openpyxl and the parser of XML below it raise at damaged or hostile workbooks.
 _BROKEN = (
-    ArithmeticError, AssertionError, AttributeError, EOFError, InvalidFileException, LookupError,
-    MemoryError, OSError, RuntimeError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    InvalidFileException,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
     zlib.error,
-)  # fmt: skip
+)
 _MOST_ROWS = 1 << 20
 """Rows that a sheet of Excel can have."""
 _MOST_PARTS = 10_000

@@ -130,9 +130,12 @@ class _Part:
         """Return the participation."""
         money = [f"EU contribution EUR {self.money}"] if self.money else []
         part = model.ParticipatesIn(
-            start=f"pic:{self.pic}", end=f"cordis:{self.project}", role=self.role,
-            note="; ".join(dict.fromkeys([*money, *self.notes])) or None, **self.page.evidence(),
-        )  # fmt: skip
+            start=f"pic:{self.pic}",
+            end=f"cordis:{self.project}",
+            role=self.role,
+            note="; ".join(dict.fromkeys([*money, *self.notes])) or None,
+            **self.page.evidence(),
+        )
         return edge("participates_in_actor_collaboration", part)
 
 

@@ -94,8 +94,12 @@ def test_a_torn_line_of_feedback_takes_no_page_down(own: TestClient, tmp_path: P
     own.post("/api/v1/feedback", json=given)
     with (tmp_path / "feedback.jsonl").open("ab") as out:
         out.write(b'{"actor":"uliege","candi')
-    paths = ("/en/partners?actor=uliege", "/en/evaluation", "/api/v1/feedback?actor=uliege",
-             "/api/v1/feedback/report")  # fmt: skip
+    paths = (
+        "/en/partners?actor=uliege",
+        "/en/evaluation",
+        "/api/v1/feedback?actor=uliege",
+        "/api/v1/feedback/report",
+    )
     assert [own.get(path).status_code for path in paths] == [200] * 4
     assert own.post("/api/v1/feedback", json=given).status_code == 201
     counts = own.get("/api/v1/feedback?actor=uliege").json()["counts"]

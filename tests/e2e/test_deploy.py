@@ -38,13 +38,24 @@ NAME, TOKEN = "example.org", "a token of one start"
 MATCH = {
     "record": {"id": "ror:x", "name": "Ghent University Press"},
     "target": {"id": "ugent", "name": "Ghent University"},
-    "score": 0.6, "basis": "model", "signals": {},
-}  # fmt: skip
-STARTS = ("/atlas/en/", "/atlas/fr/gaps", "/atlas/nl/partners?actor=uliege", "/atlas/docs",
-          "/atlas/en/network?therapy=phage-therapy", "/atlas/en/search?q=phage",
-          "/atlas/en/partners/call?therapy=phage-therapy", "/atlas/en/ask?q=phage",
-          "/atlas/embed/en/network?therapy=car-t", "/atlas/fr/paths?therapy=phage-therapy",
-          "/atlas/en/review", "/atlas/en/actors/nobody")  # fmt: skip
+    "score": 0.6,
+    "basis": "model",
+    "signals": {},
+}
+STARTS = (
+    "/atlas/en/",
+    "/atlas/fr/gaps",
+    "/atlas/nl/partners?actor=uliege",
+    "/atlas/docs",
+    "/atlas/en/network?therapy=phage-therapy",
+    "/atlas/en/search?q=phage",
+    "/atlas/en/partners/call?therapy=phage-therapy",
+    "/atlas/en/ask?q=phage",
+    "/atlas/embed/en/network?therapy=car-t",
+    "/atlas/fr/paths?therapy=phage-therapy",
+    "/atlas/en/review",
+    "/atlas/en/actors/nobody",
+)
 PAGES = 60
 """Pages crawled: each kind is among the first."""
 

@@ -23,9 +23,15 @@ LIMIT = 300
 def run(command: list[str], folder: Path = HERE) -> str:
     """Return what a program prints; the test fails with all it says if the program does."""
     done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=LIMIT,
-        check=False, env=os.environ | {"REDOCLY_TELEMETRY": "off", "NO_COLOR": "1"},
-    )  # fmt: skip
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=LIMIT,
+        check=False,
+        env=os.environ | {"REDOCLY_TELEMETRY": "off", "NO_COLOR": "1"},
+    )
     said = f"{done.stdout}\n{done.stderr}"
     assert done.returncode == 0, f"{' '.join(command)} ended with {done.returncode}:\n{said}"
     return done.stdout

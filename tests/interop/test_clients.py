@@ -78,10 +78,19 @@ def test_a_client_of_openapi_python_client_walks(
 ) -> None:
     (folder / "config.yml").write_text("post_hooks: []\n", "utf-8")
     python_program(
-        "openapi-python-client", "generate", "--path", "document.json", "--meta", "none",
-        "--output-path", "atlas_client", "--config", "config.yml", "--fail-on-warning",
+        "openapi-python-client",
+        "generate",
+        "--path",
+        "document.json",
+        "--meta",
+        "none",
+        "--output-path",
+        "atlas_client",
+        "--config",
+        "config.yml",
+        "--fail-on-warning",
         folder=folder,
-    )  # fmt: skip
+    )
     check(json.loads(python_program("python", "walk.py", address, folder=folder)))
 
 

@@ -103,9 +103,14 @@ def test_only_a_doubtful_pair_is_judged_from_the_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "torn",
-    ['{"record": {"id": "x"}, "tar', '{"record": {"id": "x"}, "target": {"id": "y"}}', "[]", "7",
-     '{"record": {"id": "x"}, "target": {"id": "y"}, "score": null, "signals": {}}'],
-)  # fmt: skip
+    [
+        '{"record": {"id": "x"}, "tar',
+        '{"record": {"id": "x"}, "target": {"id": "y"}}',
+        "[]",
+        "7",
+        '{"record": {"id": "x"}, "target": {"id": "y"}, "score": null, "signals": {}}',
+    ],
+)
 def test_a_line_that_is_no_match_is_passed_over(tmp_path: Path, torn: str) -> None:
     write_doubtful(tmp_path, [match(PAIR[0], 0.6)])
     with (tmp_path / DOUBTFUL).open("a", encoding="utf-8") as out:

@@ -9,11 +9,22 @@ import pytest
 from graph.review import reasons
 
 NOTHING = {
-    "equal_whole": 0, "equal_meaning": 0, "covered_both": 0.6, "covered_asked": 0.6,
-    "covered_record": 0.6, "acronym_stated": 0, "acronym_initials": 0, "city": 0.9, "city_known": 1,
-    "city_in_name": 0, "rarest_missing_asked": 0, "rarest_missing_record": 0, "number_conflict": 0,
-    "rivals_equal": 0, "gap_both": 0.5,
-}  # fmt: skip
+    "equal_whole": 0,
+    "equal_meaning": 0,
+    "covered_both": 0.6,
+    "covered_asked": 0.6,
+    "covered_record": 0.6,
+    "acronym_stated": 0,
+    "acronym_initials": 0,
+    "city": 0.9,
+    "city_known": 1,
+    "city_in_name": 0,
+    "rarest_missing_asked": 0,
+    "rarest_missing_record": 0,
+    "number_conflict": 0,
+    "rivals_equal": 0,
+    "gap_both": 0.5,
+}
 """Signals of a pair of which nothing is to be said: half alike, in towns of about the same name."""
 
 

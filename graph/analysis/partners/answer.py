@@ -102,10 +102,27 @@ class Suggestions(_Frozen):
 
 
 FLAT_COLUMNS = (
-    "actor", "list", "place", "id", "name", "kind", "region", "country", "role", "standing",
-    "score", *NAMES, "reasons", "records", "source_ids", "changes", "missing", "door", "relation",
+    "actor",
+    "list",
+    "place",
+    "id",
+    "name",
+    "kind",
+    "region",
+    "country",
+    "role",
+    "standing",
+    "score",
+    *NAMES,
+    "reasons",
+    "records",
+    "source_ids",
+    "changes",
+    "missing",
+    "door",
+    "relation",
     "basis",
-)  # fmt: skip
+)
 """The columns of suggestions as a table."""
 
 

@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 _STATUSES = {"planned": "planned", "paused": "paused", "stopped": "ended", "lost": "ended"}
 FIELDS = {
-    "planned": "status", "paused": "status", "stopped": "status", "lost": "status",
-    "since": "valid_from", "capacity": "capacity", "absences": "absence",
-}  # fmt: skip
+    "planned": "status",
+    "paused": "status",
+    "stopped": "status",
+    "lost": "status",
+    "since": "valid_from",
+    "capacity": "capacity",
+    "absences": "absence",
+}
 
 
 def asked_life(q: Question) -> str | None:

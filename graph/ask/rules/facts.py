@@ -204,9 +204,10 @@ def read_law(q: Question) -> ex.Expression | None:
     classes = {value for m in laws for value in m.values("law")} - {"class"}
     worded = any(m.has("law", "class") for m in laws)
     named = [
-        m for m in q.find("therapy")
+        m
+        for m in q.find("therapy")
         if m not in laws or (m.has("law", "combined") and len(q.find("therapy")) == 1)
-    ]  # fmt: skip
+    ]
     if not worded and (q.asks("who") or q.find("kind") or q.find("stage") or q.find("phase")):
         return None
     if not named and not (worded or q.cue("therapies")):

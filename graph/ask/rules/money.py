@@ -35,9 +35,12 @@ def read_amount(q: Question) -> ex.Expression | None:
     q.take("ask", "collaborations")
     therapies, _, _ = q.therapies()
     filters = Filters(
-        types=types, therapies=therapies, year_from=years.first, year_to=years.last,
+        types=types,
+        therapies=therapies,
+        year_from=years.first,
+        year_to=years.last,
         started=years.started,
-    )  # fmt: skip
+    )
     whole: ex.Expression = leaf
     if filters != Filters():
         whole = ex.Both(leaf, ex.search("collaborations", filters))
@@ -90,9 +93,12 @@ def read_recipients(q: Question) -> ex.Expression | None:
     years = q.years()
     therapies, _, _ = q.therapies()
     filters = Filters(
-        types=types if types != _ROUNDS else (), therapies=therapies, year_from=years.first,
-        year_to=years.last, started=years.started,
-    )  # fmt: skip
+        types=types if types != _ROUNDS else (),
+        therapies=therapies,
+        year_from=years.first,
+        year_to=years.last,
+        started=years.started,
+    )
     works: ex.Expression = given
     if filters != Filters():
         works = ex.Both(given, ex.search("collaborations", filters))
@@ -186,15 +192,21 @@ def read_investors(q: Question) -> ex.Expression | None:
     therapies, also, _ = q.therapies()
     years = q.years()
     filters = Filters(
-        types=_ROUNDS if investing else (), therapies=therapies, therapies_also=also,
-        year_from=years.first, year_to=years.last, started=years.started,
-    )  # fmt: skip
+        types=_ROUNDS if investing else (),
+        therapies=therapies,
+        therapies_also=also,
+        year_from=years.first,
+        year_to=years.last,
+        started=years.started,
+    )
     whole = ex.members(ex.search("collaborations", filters), *_roles(q))
     q.take("kind", "companies")
     seat = q.seat()
     seat = Filters(
-        regions=seat.regions, countries=seat.countries, cities=seat.cities,
+        regions=seat.regions,
+        countries=seat.countries,
+        cities=seat.cities,
         excluded_countries=seat.excluded_countries,
         kinds=tuple(k for k in seat.kinds if k not in {"company", "cdmo", "cro", "supplier"}),
-    )  # fmt: skip
+    )
     return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))

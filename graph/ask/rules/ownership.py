@@ -93,9 +93,11 @@ def read_owned(q: Question) -> ex.Expression | None:
         return None
     q.take("cue", "owned_by", "subsidiary", "owner", "between")
     groups = Filters(
-        countries=groups.countries, regions=groups.regions, cities=groups.cities,
+        countries=groups.countries,
+        regions=groups.regions,
+        cities=groups.cities,
         excluded_countries=groups.excluded_countries,
-    )  # fmt: skip
+    )
     belonging = ex.Leaf("actors.children", "actors", {"actors": ex.search("actors", groups)})
     seat = q.seat(end=mark.first)
     return belonging if seat == Filters() else ex.Both(belonging, ex.search("actors", seat))

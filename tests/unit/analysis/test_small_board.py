@@ -56,8 +56,12 @@ def test_a_cell_of_one_at_risk() -> None:
 def test_an_empty_cell_names_what_was_looked_at() -> None:
     item = cell("car-t", "making")
     assert (item.state, item.open, item.hhi, item.single, item.stale) == (
-        "known-empty", 0, None, False, None,
-    )  # fmt: skip
+        "known-empty",
+        0,
+        None,
+        False,
+        None,
+    )
     assert item.consulted == ["src-capability", "src-event"]
     assert item.turns == [TurnItem(year=2024, opened=[], closed=["dune"])]
 
@@ -156,8 +160,12 @@ def test_paths_as_they_are_shown() -> None:
         ("msc", False, 0.0),
     ]
     assert [step.state for step in found.items[0].steps] == [
-        "covered", "known-empty", "covered", "covered", "covered",
-    ]  # fmt: skip
+        "covered",
+        "known-empty",
+        "covered",
+        "covered",
+        "covered",
+    ]
     assert [one.therapy for one in paths(small(), Scenario(), "gene", None).items] == ["gene"]
     with pytest.raises(InvalidInputError, match="a therapy or an actor"):
         paths(small(), Scenario(), None, None)

@@ -76,9 +76,15 @@ def test_counts_of_a_cell() -> None:
     counted = {name: int(column[place]) for name, column in found.counts._asdict().items()}
     newest = counted.pop("newest")
     assert counted == {
-        "open": 2, "risky": 1, "closed": 1, "elsewhere": 0, "asserted": 2, "assumed": 0,
-        "total": 8, "squares": 34,
-    }  # fmt: skip
+        "open": 2,
+        "risky": 1,
+        "closed": 1,
+        "elsewhere": 0,
+        "asserted": 2,
+        "assumed": 0,
+        "total": 8,
+        "squares": 34,
+    }
     assert found.base.dates[newest] == "2022"
 
 

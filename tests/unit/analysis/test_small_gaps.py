@@ -58,19 +58,28 @@ def test_the_gaps_of_wallonia_in_their_order() -> None:
     found = gaps.ranked(coverage(small(), Scenario("Wallonia")))
     shown = [
         {
-            "therapy": gap.therapy, "stage": gap.stage, "kind": gap.kind,
-            "exposure": str(gap.exposure), "severity": str(gap.severity), "near": str(gap.near),
-        } | ({"actors": " ".join(gap.actors)} if gap.actors else {})
+            "therapy": gap.therapy,
+            "stage": gap.stage,
+            "kind": gap.kind,
+            "exposure": str(gap.exposure),
+            "severity": str(gap.severity),
+            "near": str(gap.near),
+        }
+        | ({"actors": " ".join(gap.actors)} if gap.actors else {})
         for gap in found
-    ]  # fmt: skip
+    ]
     assert shown == rows(RANKED)
 
 
 def test_need() -> None:
     needs = gaps.needs(coverage(small(), Scenario("Wallonia")))
     assert {key: round(need, 4) for key, need in needs.items()} == {
-        "cell": 1.0, "car-t": 0.8617, "msc": 0.5283, "gene": 1.0, "aav": 0.5283,
-    }  # fmt: skip
+        "cell": 1.0,
+        "car-t": 0.8617,
+        "msc": 0.5283,
+        "gene": 1.0,
+        "aav": 0.5283,
+    }
 
 
 def exposed(scenario: Scenario, therapy: str, stage: str) -> tuple[str, float, int] | None:

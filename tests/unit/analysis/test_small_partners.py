@@ -112,11 +112,15 @@ def test_figures_in_numbers() -> None:
     # The same as above, as a pocket calculator gives them.
     assert terms("hexa", "fyra") == pytest.approx(
         {
-            "need": 0.5719, "give": 0.4866, "topic": 1.0, "reach": 0.1429, "near": 0.5735,
+            "need": 0.5719,
+            "give": 0.4866,
+            "topic": 1.0,
+            "reach": 0.1429,
+            "near": 0.5735,
             "activity": 0.3869,
         },
         abs=2e-4,
-    )  # fmt: skip
+    )
 
 
 def test_a_stage_far_from_mine_counts_least() -> None:
@@ -179,8 +183,13 @@ def test_the_scores_and_their_order() -> None:
 def test_reasons_come_the_weightiest_first() -> None:
     fyra = suggest(small(), "hexa").items[0]
     assert [term.name for term in fyra.terms] == [
-        "topic", "need", "give", "near", "reach", "activity",
-    ]  # fmt: skip
+        "topic",
+        "need",
+        "give",
+        "near",
+        "reach",
+        "activity",
+    ]
     assert [term.share for term in fyra.terms] == pytest.approx(
         [0.25, 0.1544, 0.0730, 0.0574, 0.0257, 0.0193], abs=2e-4
     )

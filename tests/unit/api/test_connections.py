@@ -42,8 +42,15 @@ def port() -> Iterator[int]:
         patch.setattr(connections, "BODY_SECONDS", 1.0)
         patch.setattr(connections, "READ_SECONDS", 1.0)
         patch.setattr(Connection, "limit", 20)
-        config = uvicorn.Config(app, port=0, http=Connection, ws="none", log_level="critical",
-                                lifespan="off", server_header=False)  # fmt: skip
+        config = uvicorn.Config(
+            app,
+            port=0,
+            http=Connection,
+            ws="none",
+            log_level="critical",
+            lifespan="off",
+            server_header=False,
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run)
         thread.start()

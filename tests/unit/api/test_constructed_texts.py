@@ -48,36 +48,123 @@ CONSTRUCTED = (
 DIRECT = (re.compile(r"""\bt\.(\w+)"""), re.compile(r"""\b(?:t|text)\[["']([\w/-]+)["']\]"""))
 
 SECTIONS = (
-    "therapies", "stages", "collaborations", "products", "trials", "belongs", "units", "beside",
-    "actors", "members", "whole", "parts", "owners", "sponsors", "sites", "events",
-)  # fmt: skip
+    "therapies",
+    "stages",
+    "collaborations",
+    "products",
+    "trials",
+    "belongs",
+    "units",
+    "beside",
+    "actors",
+    "members",
+    "whole",
+    "parts",
+    "owners",
+    "sponsors",
+    "sites",
+    "events",
+)
 FIELDS = (
-    "kind", "seat", "founded", "ended", "aliases", "website", "ror", "vat", "pic", "lei", "note",
-    "pillars", "other_names", "synonyms", "stage_kind", "type", "programme", "start", "end",
-    "budget", "public_funding", "inn", "indication", "phase", "status", "designations", "registry",
-)  # fmt: skip
+    "kind",
+    "seat",
+    "founded",
+    "ended",
+    "aliases",
+    "website",
+    "ror",
+    "vat",
+    "pic",
+    "lei",
+    "note",
+    "pillars",
+    "other_names",
+    "synonyms",
+    "stage_kind",
+    "type",
+    "programme",
+    "start",
+    "end",
+    "budget",
+    "public_funding",
+    "inn",
+    "indication",
+    "phase",
+    "status",
+    "designations",
+    "registry",
+)
 FILTERS = (
-    "therapy", "stage", "region", "kind", "country", "active", "type", "programme", "year",
-    "actor", "owner", "phase", "publisher",
-)  # fmt: skip
+    "therapy",
+    "stage",
+    "region",
+    "kind",
+    "country",
+    "active",
+    "type",
+    "programme",
+    "year",
+    "actor",
+    "owner",
+    "phase",
+    "publisher",
+)
 REVIEWED = (
-    "id", "name", "aliases", "kind", "country", "city", "website", "ror", "vat", "pic", "sources",
-)  # fmt: skip
+    "id",
+    "name",
+    "aliases",
+    "kind",
+    "country",
+    "city",
+    "website",
+    "ror",
+    "vat",
+    "pic",
+    "sources",
+)
 PRO = (
-    "equal", "meaning", "words", "inside", "acronym", "town", "named", "name", "country",
-)  # fmt: skip
+    "equal",
+    "meaning",
+    "words",
+    "inside",
+    "acronym",
+    "town",
+    "named",
+    "name",
+    "country",
+)
 CON = (
-    "unlike", "missing", "kinds", "towns", "number", "hospital", "foundation", "university",
-    "unit", "company", "rival", "bearers", "countries",
-)  # fmt: skip
+    "unlike",
+    "missing",
+    "kinds",
+    "towns",
+    "number",
+    "hospital",
+    "foundation",
+    "university",
+    "unit",
+    "company",
+    "rival",
+    "bearers",
+    "countries",
+)
 SLICES = ("all", "newcomers", "middle", "hubs", "belgium", "health", "with_giants")
 AREAS = ("degree_matched", "two_hop", "two_hop_degree_matched")
 FAULTS = ("404", "422", "500", "503", "other")
 PARTS = ("what", "method", "law", "answers", "gaps")
 PAGES = (
-    "actors", "therapies", "stages", "collaborations", "gaps", "partners", "network", "sources",
-    "about", "products", "trials",
-)  # fmt: skip
+    "actors",
+    "therapies",
+    "stages",
+    "collaborations",
+    "gaps",
+    "partners",
+    "network",
+    "sources",
+    "about",
+    "products",
+    "trials",
+)
 STATES = [state for state in get_args(standing.State) if state != "open"]
 """A page says only how an actor stands that is not open."""
 

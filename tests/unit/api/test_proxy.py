@@ -77,9 +77,17 @@ def test_nobody_else_is(peer: str) -> None:
 
 @pytest.mark.parametrize(
     "prefix",
-    ["//evil.example", "/a//b", "/a b", '/"><script>', "atlas", "https://evil.example", "/a?b",
-     "/" + "a" * 300],
-)  # fmt: skip
+    [
+        "//evil.example",
+        "/a//b",
+        "/a b",
+        '/"><script>',
+        "atlas",
+        "https://evil.example",
+        "/a?b",
+        "/" + "a" * 300,
+    ],
+)
 def test_a_prefix_that_is_no_plain_path_is_passed_over(prefix: str) -> None:
     answer = client("10.1.2.3").get("/en/", headers={"x-forwarded-prefix": prefix})
     assert answer.json()["link"] == "/en/actors"

@@ -146,16 +146,23 @@ def test_what_nobody_foresaw_is_a_line_too(monkeypatch: pytest.MonkeyPatch) -> N
     assert "Traceback" not in result.err
     with pytest.raises(ZeroDivisionError):
         run(
-            monkeypatch, "query", "actors.closed", "--param", "a=b",
+            monkeypatch,
+            "query",
+            "actors.closed",
+            "--param",
+            "a=b",
             environment={"ATMP_TRACEBACK": "1"},
-        )  # fmt: skip
+        )
 
 
 def test_no_home_and_an_empty_environment(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "cli", "query", "--format", "csv"],
-        env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert "actors.closed" in done.stdout
 

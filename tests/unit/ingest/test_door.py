@@ -186,10 +186,14 @@ JUNE = dt.datetime(2022, 6, 1)  # noqa: DTZ001 - a cell knows no zone
 @pytest.mark.parametrize(
     ("shown", "text"),
     [
-        ("mmm-yy", "2022-06"), ("mmmm yyyy", "2022-06"), ("[$-80C]mmm\\-yy;@", "2022-06"),
-        ("yyyy", "2022"), ("dd/mm/yyyy", "2022-06-01"), ('d "of" mmmm yyyy', "2022-06-01"),
+        ("mmm-yy", "2022-06"),
+        ("mmmm yyyy", "2022-06"),
+        ("[$-80C]mmm\\-yy;@", "2022-06"),
+        ("yyyy", "2022"),
+        ("dd/mm/yyyy", "2022-06-01"),
+        ('d "of" mmmm yyyy', "2022-06-01"),
     ],
-)  # fmt: skip
+)
 def test_a_date_cell_is_as_precise_as_it_is_shown(tmp_path: Path, shown: str, text: str) -> None:
     path = workbook(tmp_path / "t.xlsx", small(), as_of=(JUNE, shown))
     actor = next(row for row in read_curated(path) if row.kind == "Actor")
@@ -260,7 +264,7 @@ BAD_VALUES = [
     ({"id": "zé-lab"}, "id: 'zé-lab' is no id that an address takes"),
     ({"id": "ZZ-Lab"}, "id: 'ZZ-Lab' has capitals"),
     ({"website": 'https://a.be/"><script>'}, "website: "),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("cells", "reason"), BAD_VALUES)
@@ -302,8 +306,10 @@ def test_text_is_text_in_one_normal_form(tmp_path: Path) -> None:
     records = curated.read(write(tmp_path / "t", tables), report)
     actor = next(record for record in records if type(record).__name__ == "Actor")
     assert actor.model_dump(include={"id", "name", "note"}) == {  # pyright: ignore[reportAttributeAccessIssue]
-        "id": "zz-lab", "name": "@Home Liège", "note": "- first point and +32 4",
-    }  # fmt: skip
+        "id": "zz-lab",
+        "name": "@Home Liège",
+        "note": "- first point and +32 4",
+    }
     assert report.as_dict()["left_out"] == {"invisible characters taken out of texts": 2}
 
 
@@ -312,9 +318,12 @@ def test_two_towns_are_two_places_in_every_script(tmp_path: Path) -> None:
     for city, country in (("上海", "CN"), ("北京", "CN"), ("Łódź", "PL"), ("Gießen", "DE")):
         add(tables, "places", city=city, country=country)
     assert placed(write(tmp_path / "t", tables)) == {
-        "be-liege": "Liège", "cn-shanghai": "上海", "cn-beijing": "北京", "pl-lodz": "Łódź",
+        "be-liege": "Liège",
+        "cn-shanghai": "上海",
+        "cn-beijing": "北京",
+        "pl-lodz": "Łódź",
         "de-giessen": "Gießen",
-    }  # fmt: skip
+    }
 
 
 def test_two_towns_that_are_transcribed_alike_stay_two(tmp_path: Path) -> None:
@@ -340,11 +349,19 @@ def test_two_spellings_of_one_town_are_refused(tmp_path: Path) -> None:
 
 def test_amounts_are_understood_or_refused() -> None:
     understood = {
-        "250000": "250000", "1 000 000,00": "1000000.00", "1\u202f000\u202f000": "1000000",
-        "1\u00a0000,5": "1000.5", "1.250.000,25": "1250000.25", "1,250,000.25": "1250000.25",
-        "1,250,000": "1250000", "1'250'000": "1250000", "2999990,5": "2999990.5",
-        "0,125": "0.125", "1234,567": "1234.567", "-5": "-5",
-    }  # fmt: skip
+        "250000": "250000",
+        "1 000 000,00": "1000000.00",
+        "1\u202f000\u202f000": "1000000",
+        "1\u00a0000,5": "1000.5",
+        "1.250.000,25": "1250000.25",
+        "1,250,000.25": "1250000.25",
+        "1,250,000": "1250000",
+        "1'250'000": "1250000",
+        "2999990,5": "2999990.5",
+        "0,125": "0.125",
+        "1234,567": "1234.567",
+        "-5": "-5",
+    }
     assert {given: str(amount(given)) for given in understood} == understood
     for given in (
         "250,000",
@@ -366,8 +383,15 @@ def test_a_whole_number_is_never_guessed(tmp_path: Path) -> None:
     with pytest.raises(AmountError, match="ambiguous"):
         whole_number("250.000")
     tables = small()
-    add(tables, "market", metric="size", value="250.000", unit="EUR", year="2025",
-        source_url="https://example.org/z")  # fmt: skip
+    add(
+        tables,
+        "market",
+        metric="size",
+        value="250.000",
+        unit="EUR",
+        year="2025",
+        source_url="https://example.org/z",
+    )
     assert problems(write(tmp_path / "t", tables))[0].startswith(
         "market.csv:2: value: '250.000' is ambiguous"
     )
@@ -387,8 +411,18 @@ def test_dates_of_sources() -> None:
 
 def test_litter_and_documents_are_passed_over_and_counted(tmp_path: Path) -> None:
     folder = made.cordis(tmp_path / "c")
-    names = (".DS_Store", "._project.csv", "~$project.xlsx", "Thumbs.db", "desktop.ini", ".gitkeep",
-             "README.md", "notes.txt", "project.csv.part", "old.xls")  # fmt: skip
+    names = (
+        ".DS_Store",
+        "._project.csv",
+        "~$project.xlsx",
+        "Thumbs.db",
+        "desktop.ini",
+        ".gitkeep",
+        "README.md",
+        "notes.txt",
+        "project.csv.part",
+        "old.xls",
+    )
     for name in names:
         (folder / name).write_bytes(b"\0\1\2")
     (folder / "__MACOSX").mkdir()
@@ -462,19 +496,37 @@ def nulled(data: Any) -> Any:
 
 
 INSTITUTION = {
-    "id": "https://openalex.org/I1", "ror": "https://ror.org/00cv9y106", "display_name": "Ghent",
-    "display_name_acronyms": ["G"], "display_name_alternatives": [], "country_code": "BE",
-    "type": "education", "homepage_url": "https://g.be", "updated_date": "2025-01-01T00:00",
+    "id": "https://openalex.org/I1",
+    "ror": "https://ror.org/00cv9y106",
+    "display_name": "Ghent",
+    "display_name_acronyms": ["G"],
+    "display_name_alternatives": [],
+    "country_code": "BE",
+    "type": "education",
+    "homepage_url": "https://g.be",
+    "updated_date": "2025-01-01T00:00",
     "geo": {"city": "Ghent", "country_code": "BE", "latitude": 51.0, "longitude": 3.7},
-}  # fmt: skip
+}
 WORK = {
-    "id": "https://openalex.org/W1", "doi": "https://doi.org/10.1/x", "publication_year": 2024,
-    "display_name": "CAR-T cells for lymphoma", "publication_date": "2024-01-01",
-    "authorships": [{"institutions": [{
-        "id": "https://openalex.org/I1", "display_name": "Ghent", "country_code": "BE",
-        "type": "education", "ror": None,
-    }]}],
-}  # fmt: skip
+    "id": "https://openalex.org/W1",
+    "doi": "https://doi.org/10.1/x",
+    "publication_year": 2024,
+    "display_name": "CAR-T cells for lymphoma",
+    "publication_date": "2024-01-01",
+    "authorships": [
+        {
+            "institutions": [
+                {
+                    "id": "https://openalex.org/I1",
+                    "display_name": "Ghent",
+                    "country_code": "BE",
+                    "type": "education",
+                    "ror": None,
+                }
+            ]
+        }
+    ],
+}
 SOUND = {
     "ror": made.ror_record("00cv9y104", "Ghent University"),
     "clinicaltrials": made.study("NCT00000001", "CAR-T cells for lymphoma"),

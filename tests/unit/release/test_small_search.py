@@ -40,8 +40,12 @@ def test_the_whole_name_comes_before_its_words() -> None:
     assert found("patient care")[0] == "care"
     hit = small().once(build_index).search("gene therapy")[0]
     assert (hit.kind, hit.name, hit.field, hit.matched, hit.score) == (
-        "therapy", "gene therapy", "name", "gene therapy", 1000.0,
-    )  # fmt: skip
+        "therapy",
+        "gene therapy",
+        "name",
+        "gene therapy",
+        1000.0,
+    )
 
 
 def test_kinds_limits_and_languages() -> None:
@@ -98,13 +102,24 @@ def test_completion_begins_a_word() -> None:
 @pytest.mark.parametrize(
     ("word", "stemmed"),
     [
-        ("cells", "cell"), ("therapies", "therapi"), ("therapy", "therapi"),
-        ("therapie", "therapi"), ("therapieen", "therapi"), ("knie", "kni"),
-        ("knieen", "kni"), ("cellen", "cel"), ("cell", "cel"),
-        ("virus", "viru"), ("class", "clas"), ("gene", "gene"), ("genes", "gene"),
-        ("banque", "banqu"), ("dna", "dna"), ("t4s", "t4s"),
+        ("cells", "cell"),
+        ("therapies", "therapi"),
+        ("therapy", "therapi"),
+        ("therapie", "therapi"),
+        ("therapieen", "therapi"),
+        ("knie", "kni"),
+        ("knieen", "kni"),
+        ("cellen", "cel"),
+        ("cell", "cel"),
+        ("virus", "viru"),
+        ("class", "clas"),
+        ("gene", "gene"),
+        ("genes", "gene"),
+        ("banque", "banqu"),
+        ("dna", "dna"),
+        ("t4s", "t4s"),
     ],
-)  # fmt: skip
+)
 def test_stems(word: str, stemmed: str) -> None:
     assert stem(word) == (stemmed if stemmed != "cell" else "cel")
 

@@ -19,13 +19,17 @@ PAIRS = {
     "w2": {("hexa", "iris")},
     "w3": {("echo", "gent")},
     "w4": {
-        ("alma", "cado"), ("alma", "fyra"), ("alma", "kern"), ("cado", "fyra"), ("cado", "kern"),
+        ("alma", "cado"),
+        ("alma", "fyra"),
+        ("alma", "kern"),
+        ("cado", "fyra"),
+        ("cado", "kern"),
         ("fyra", "kern"),
     },
     "w5": {("cado", "dune")},
     "w6": {("echo", "juno")},
     "w7": {("kern", "lume")},
-}  # fmt: skip
+}
 
 
 def pairs_of(*works: str) -> set[tuple[str, str]]:
@@ -100,8 +104,10 @@ def test_a_view_keeps_the_best_tied_and_counts_the_rest() -> None:
     # Hexa 3 (Alma, Bloc, Iris), Bloc and Fyra 2, Dune and Iris 1, Moor none.
     found = elements(small(), Choice(therapy="cell", limit=3))
     assert {key: node["value"] for key, node in shown(found).items()} == {
-        "alma": 4, "cado": 3, "hexa": 3,
-    }  # fmt: skip
+        "alma": 4,
+        "cado": 3,
+        "hexa": 3,
+    }
     assert (found.total, found.shown, found.left, found.least) == (8, 3, 5, 3)
     assert {(edge["from"], edge["to"]) for edge in found.edges} == {
         ("alma", "cado"),
@@ -120,10 +126,16 @@ def test_what_a_node_says() -> None:
     nodes = shown(elements(small(), Choice()))
     alma = {name: value for name, value in nodes["alma"].items() if name not in "xy"}
     assert alma == {
-        "id": "alma", "label": "Alma University", "kind": "university", "region": "Wallonia",
-        "standing": "open", "shape": "square", "color": "#c98500", "value": 5,
+        "id": "alma",
+        "label": "Alma University",
+        "kind": "university",
+        "region": "Wallonia",
+        "standing": "open",
+        "shape": "square",
+        "color": "#c98500",
+        "value": 5,
         "title": "Alma University \u00b7 Rive, BE",
-    }  # fmt: skip
+    }
     assert (nodes["dune"]["standing"], nodes["dune"]["color"]) == ("closed", "#b9bfc2")
     assert (nodes["echo"]["standing"], nodes["echo"]["color"]) == ("at-risk", "#0072b2")
     assert (nodes["kern"]["shape"], nodes["kern"]["color"]) == ("star", "#77828a")
@@ -136,9 +148,14 @@ def test_what_an_edge_says() -> None:
     assert len(edges) == len(pairs_of(*PAIRS)) + 1
     assert edges["bloc", "alma", "part-of"]["arrows"] == "to"
     families = {
-        "w1": "research", "w2": "research", "w3": "make", "w4": "network", "w5": "make",
-        "w6": "deal", "w7": "network",
-    }  # fmt: skip
+        "w1": "research",
+        "w2": "research",
+        "w3": "make",
+        "w4": "network",
+        "w5": "make",
+        "w6": "deal",
+        "w7": "network",
+    }
     for work, family in families.items():
         for left, right in PAIRS[work]:
             edge = edges[left, right, "collaboration"]
@@ -191,8 +208,11 @@ def test_distances_from_the_middle_are_evened_out() -> None:
     # Four places at 1, 1, 3, 3 from the middle: 0.4 x the root of (rank / 4) + 0.6 x distance / 3.
     places = np.array([[1.0, 0.0], [-1.0, 0.0], [3.0, 0.0], [-3.0, 0.0]])
     wanted = [
-        0.4 * sqrt(1 / 4) + 0.2, -0.4 * sqrt(2 / 4) - 0.2, 0.4 * sqrt(3 / 4) + 0.6, -1.0,
-    ]  # fmt: skip
+        0.4 * sqrt(1 / 4) + 0.2,
+        -0.4 * sqrt(2 / 4) - 0.2,
+        0.4 * sqrt(3 / 4) + 0.6,
+        -1.0,
+    ]
     assert layout._evened(places)[:, 0].tolist() == pytest.approx(wanted)
 
 

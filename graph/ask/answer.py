@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from graph.ask.conditions import conditions
 from graph.ask.evaluate import Result, evaluate
 from graph.ask.evidence import STRENGTH, item_of, ordered, record_item
 from graph.ask.expression import Check, Expression, Kind, Leaf, kind_of
@@ -162,7 +163,7 @@ def _answer(
     if not result.ordered and result.kind in _RECORDS:
         items.sort(key=lambda item: (STRENGTH[item.basis], item.closed))
         result.ids = [*(item.id for item in items), *result.ids[limit:]]
-    chips = _understood(snapshot, filters, lang)
+    chips = _understood(snapshot, expression, lang)
     others = _alternatives(facts, reading, lang)
     return Answer(
         question=question,
@@ -233,11 +234,11 @@ def _nothing(snapshot: Snapshot, question: str, lang: str, reading: Reading) -> 
     )
 
 
-def _understood(snapshot: Snapshot, filters: Filters, lang: str) -> tuple[Understood, ...]:
+def _understood(snapshot: Snapshot, expression: Expression, lang: str) -> tuple[Understood, ...]:
     labels: dict[str, str] = notation(lang)["say"]["understood"]
     return tuple(
         Understood(filter=name, label=labels.get(name, name), values=values)
-        for name, values in understood(snapshot, filters, lang)
+        for name, values in conditions(snapshot, expression, lang)
     )
 
 
@@ -249,7 +250,7 @@ def _alternatives(facts: Facts, reading: Reading, lang: str) -> tuple[Alternativ
     return (
         Alternative(
             kind=result.kind,
-            understood=_understood(facts.snapshot, filters_of(other), lang),
+            understood=_understood(facts.snapshot, other, lang),
             query=other.query,
             params=result.runs[0].params,
             total=len(result.ids),
@@ -271,7 +272,7 @@ def _notes(
     if empty:
         notes += _why_empty(snapshot, lang, expression)
     for other in others:
-        first = names_of(_understood(snapshot, filters, lang))
+        first = names_of(_understood(snapshot, expression, lang))
         text = say(lang, "ambiguous", first=first, second=names_of(other.understood))
         notes.append(Note(kind="ambiguous", text=text))
     return notes

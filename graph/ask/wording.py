@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from graph.ask.lexicon import notation
+from graph.ask.lexicon import notation, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,7 +75,9 @@ def understood(
         elif key in _RECORDS:
             words = [name(snapshot, _RECORDS[key], each) for each in values]
         elif key in _WORDS:
-            words = [_place(lang, _WORDS[key], each) for each in values]
+            words = [place(lang, _WORDS[key], each) for each in values]
+        elif isinstance(value, bool):
+            words = [say(lang, "affirmed" if value else "denied", conditions="").strip(".").lower()]
         else:
             words = [_record(snapshot, each) if key == "ids" else str(each) for each in values]
         yield _LABELS.get(key, key), tuple(words)
@@ -88,7 +90,7 @@ def _roots(snapshot: Snapshot, ids: list[str]) -> list[str]:
     return [key for key in ids if not (above.get(key, frozenset()) - {key}) & given]
 
 
-def _place(lang: str, category: str, value: str) -> str:
+def place(lang: str, category: str, value: str) -> str:
     """Return a region or country as the language calls it."""
     if category == "region":
         return str(notation(lang)["region"][value][0])

@@ -86,12 +86,10 @@ def tally() -> Counter[str]:
     return Counter()
 
 
-@pytest.mark.parametrize("address", ADDRESSES, ids=name_of)
+@pytest.mark.parametrize("address", [a for a in ADDRESSES if "GET" in a.methods], ids=name_of)
 def test_any_query_is_answered_in_kind(
     client: TestClient, address: Address, tally: Counter[str]
 ) -> None:
-    if "GET" not in address.methods:
-        pytest.skip("is not read")
     faults: list[str] = []
     for number, (query, refused) in enumerate(queries(address)):
         # What an answer says depends on the language, how a text is read does not: each text is

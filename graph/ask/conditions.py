@@ -1,0 +1,133 @@
+"""Every condition of a reading in the words of a language, so that none is used in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.ask import expression as ex
+from graph.ask.filters import filters_from
+from graph.ask.lexicon import notation
+from graph.ask.wording import name, place, term, understood
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.release.snapshot import Snapshot
+
+Condition = tuple[str, tuple[str, ...]]
+"""Name of a label and the values in words."""
+
+_BUT_NOT = "but_not"
+_SEARCHES = ("search", "search_partners")
+_RECORDS = {
+    "actors": ("actor", "Actor"),
+    "collaborations": ("collaboration", "Collaboration"),
+    "products": ("product", "Product"),
+    "trials": ("named", "Trial"),
+}
+_TERMS = {"therapies": "Therapy", "stages": "Stage"}
+_PLACES = {"regions": "region", "countries": "country"}
+_LABELS = {"part": "roles"}
+_SILENT = {"limit", "phrases", "started"}
+"""Parameters that bound or spell out a query; nobody asked for them."""
+_STATES = {"products.authorised": "authorised", "products.withdrawn": "withdrawn"}
+
+
+def conditions(snapshot: Snapshot, expression: ex.Expression, lang: str) -> tuple[Condition, ...]:
+    """Return (label name, values in words) of every condition of an expression, each once.
+
+    What is left out is said of other records only: who works with an actor is never that actor.
+    """
+    rows = list(dict.fromkeys(_of(snapshot, expression, lang)))
+    wanted = {value for label, values in rows if label != _BUT_NOT for value in values}
+    return tuple(row for row in rows if row[0] != _BUT_NOT or not wanted.issuperset(row[1]))
+
+
+def _of(snapshot: Snapshot, expression: ex.Expression, lang: str) -> Iterator[Condition]:
+    match expression:
+        case ex.Leaf():
+            yield from _of_leaf(snapshot, expression, lang)
+        case ex.Named(kind, ids):
+            label, node = _RECORDS.get(kind, ("named", "Actor"))
+            yield label, tuple(_names(snapshot, kind, node, ids, lang))
+        case ex.Both(left, right) | ex.Either(left, right):
+            yield from _of(snapshot, left, lang)
+            yield from _of(snapshot, right, lang)
+        case ex.Without(left, right):
+            yield from _of(snapshot, left, lang)
+            yield from _excluded(snapshot, right, lang)
+        case ex.Coverage():
+            yield from _of_coverage(snapshot, expression, lang)
+        case _:
+            yield from _of(snapshot, expression.of, lang)
+
+
+def _of_coverage(snapshot: Snapshot, coverage: ex.Coverage, lang: str) -> Iterator[Condition]:
+    yield from _of(snapshot, coverage.covering, lang)
+    for label, ids in (("therapies", coverage.therapies), ("stages", coverage.stages)):
+        if ids:
+            yield label, tuple(term(snapshot, _TERMS[label], key, lang) for key in ids)
+    if coverage.only:
+        yield "actor", (name(snapshot, "Actor", coverage.only),)
+    if coverage.beyond:
+        yield from _excluded(snapshot, coverage.beyond, lang)
+
+
+def _excluded(snapshot: Snapshot, expression: ex.Expression, lang: str) -> Iterator[Condition]:
+    values = [text for _, texts in _of(snapshot, expression, lang) for text in texts]
+    if values:
+        yield _BUT_NOT, tuple(dict.fromkeys(values))
+
+
+def _of_leaf(snapshot: Snapshot, leaf: ex.Leaf, lang: str) -> Iterator[Condition]:
+    plain = {key: value for key, value in leaf.params.items() if not _is_expression(value)}
+    if leaf.kind in _RECORDS and leaf.query.endswith(_SEARCHES):
+        yield from understood(snapshot, filters_from(plain), lang)
+    else:
+        yield from _of_parameters(snapshot, leaf, plain, lang)
+    for value in leaf.params.values():
+        if _is_expression(value):
+            yield from _of(snapshot, value, lang)
+
+
+def _of_parameters(
+    snapshot: Snapshot, leaf: ex.Leaf, plain: dict[str, Any], lang: str
+) -> Iterator[Condition]:
+    texts: dict[str, Any] = notation(lang)["say"]
+    if leaf.query == "actors.ended":
+        yield "event", (texts["closed"],)
+    if leaf.query in _STATES:
+        yield "statuses", (_STATES[leaf.query],)
+    for key, value in plain.items():
+        values = value if isinstance(value, (list, tuple)) else [value]
+        if key in _SILENT:
+            continue
+        if key == "types" and leaf.kind == "events":
+            yield "event", tuple(texts["event"].get(each, each) for each in values)
+        elif key == "classes":
+            yield "legal_class", tuple(texts["law"].get(each, each) for each in values)
+        elif key in _RECORDS:
+            label, node = _RECORDS[key]
+            yield label, tuple(name(snapshot, node, each) for each in values)
+        elif key in _TERMS:
+            yield key, tuple(term(snapshot, _TERMS[key], each, lang) for each in values)
+        elif key in _PLACES:
+            yield key, tuple(place(lang, _PLACES[key], each) for each in values)
+        elif key.startswith("amount_"):
+            yield key, tuple(f"{each:,} €".replace(",", "\u202f") for each in values)
+        else:
+            yield _LABELS.get(key, key), tuple(str(each) for each in values)
+
+
+def _names(
+    snapshot: Snapshot, kind: str, node: str, ids: Iterable[str], lang: str
+) -> Iterator[str]:
+    for key in ids:
+        if kind in _TERMS:
+            yield term(snapshot, _TERMS[kind], key, lang)
+        else:
+            yield name(snapshot, node, key)
+
+
+def _is_expression(value: object) -> bool:
+    return isinstance(value, ex.Expression)

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from graph.ask.answer import ask
+from tests.unit.ask import recount
 
 if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
-_SPEC = importlib.util.spec_from_file_location(
-    "ask_recount", Path(__file__).with_name("recount.py")
-)
-assert _SPEC
-assert _SPEC.loader
-recount = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(recount)
 QUESTIONS: list[tuple[str, str, str, dict[str, Any]]] = recount.questions()
 
 

@@ -28,6 +28,9 @@ async def get_files(request: Request) -> ExportFiles:
     return ExportFiles(settings.cache_dir / "exports", app.version, settings.base_url)
 
 
+_BYTES = {"type": "string", "format": "binary"}
+_OBJECT = {"type": "object"}
+
 FilesDep = Annotated[ExportFiles, Depends(get_files)]
 
 
@@ -38,7 +41,7 @@ FilesDep = Annotated[ExportFiles, Depends(get_files)]
         200: {
             "description": "The file",
             "content": {
-                media: {"schema": {"type": "string", "format": "binary"}}
+                media: {"schema": _OBJECT if media.endswith("json") else _BYTES}
                 for media in MEDIA_TYPES.values()
             },
         },

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -57,6 +58,13 @@ def pytest_xdist_auto_num_workers() -> int:
     A configured server is one for all, and tests empty it: 0, which is no parts at all.
     """
     return 0 if settings().neo4j_uri else min(os.cpu_count() or 1, 4)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse two tests of one id: a run in several parts would run the first of them alone."""
+    twice = sorted(name for name, count in Counter(i.nodeid for i in items).items() if count > 1)
+    if twice:
+        raise pytest.UsageError(f"Several tests have the id {twice[0]}; give each its own.")
 
 
 @pytest.fixture(scope="session")

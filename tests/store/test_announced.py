@@ -12,8 +12,8 @@ from ingest import pipeline
 from ingest.announcement import Announcement, is_settled
 from ingest.check import run_checks, stored_checksum
 from ingest.facts import Facts
+from tests.small_tables import ACTOR, add, small, write
 from tests.store.test_one_release import KilledError
-from tests.unit.ingest.test_door import ACTOR, add, small, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -269,6 +269,8 @@ def test_a_browser_below_the_path(browser: Browser, site: int, data: Path) -> No
     assert "/atlas/en/review" in page.url
     cookies = context.cookies()
     assert [(cookie["path"], cookie["httpOnly"]) for cookie in cookies] == [("/atlas/", True)]
+    # The script of the page fills the name in again, a moment after the page is there.
+    expect(page.get_by_label("Your name")).to_have_value("Ann")
     page.get_by_label("Reason").fill("again")
     page.get_by_role("button", name="Take the judgement back").click()
     expect(page.locator(".match .said")).to_have_count(0)

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 from api.pages import boardview
 from api.pages.citing import citations
 from api.pages.network import years_of_ties
-from graph.analysis.base import base
-from graph.analysis.board import board
-from graph.analysis.gaps import what_if
-from graph.analysis.network import brokers, ties
-from graph.analysis.partners.profile import profiles
-from graph.analysis.partners.suggest import houses
-from graph.analysis.scenario import Scenario
-from graph.release.communities import communities
-from graph.release.index import build_index
-from graph.release.layout import layout
-from graph.release.standing import standings
-from graph.release.ties import beside, drawn
+from graph.coverage.board import board
+from graph.coverage.facts import base
+from graph.coverage.gaps import what_if
+from graph.coverage.network import brokers, ties
+from graph.coverage.scenario import Scenario
+from graph.partners.profile import profiles
+from graph.partners.suggest import houses
+from graph.release.adjacency import beside, drawn
+from graph.release.status import standings
+from graph.search.index import build_index
 from graph.view.choice import partners
+from graph.view.communities import communities
+from graph.view.layout import layout
 from graph.view.poster import poster
 
 if TYPE_CHECKING:

@@ -104,7 +104,7 @@ def partners(
     as_json: Json = False,
 ) -> None:
     """Suggest whom an actor may work with for the first time, with the reasons."""
-    from graph.analysis.partners.suggest import suggest
+    from graph.partners.suggest import suggest
 
     found = suggest(snapshot(), actor, top, lang or "en")
     output.show_partners(found.model_dump(), as_json)
@@ -120,7 +120,7 @@ def candidates(
     as_json: Json = False,
 ) -> None:
     """Suggest who could fill a cell of the coverage matrix, with the reason."""
-    from graph.analysis.candidates import fillers
+    from graph.coverage.candidates import fillers
 
     found = fillers(snapshot(), therapy, stage, region, top, lang or "en")
     shown = ("actor", "region", "country", "reason", "at_risk", "basis")
@@ -137,8 +137,8 @@ def consortium(
     as_json: Json = False,
 ) -> None:
     """Propose the fewest actors that cover the stages and therapies of a call."""
-    from graph.analysis.consortium import call_of, table
-    from graph.analysis.consortium import consortium as propose
+    from graph.partners.consortium import call_of, table
+    from graph.partners.consortium import consortium as propose
 
     found = propose(snapshot(), call_of(therapy, stage, region, must, without))
     if as_json:
@@ -197,9 +197,9 @@ def gaps(
     as_json: Json = False,
 ) -> None:
     """Show who covers which stage of which therapy, the gaps, and what a change would do."""
-    from graph.analysis.board import board
-    from graph.analysis.gaps import what_if
-    from graph.analysis.scenario import scenario_of
+    from graph.coverage.board import board
+    from graph.coverage.gaps import what_if
+    from graph.coverage.scenario import scenario_of
 
     if since is not None:
         _diary(since, region, as_json)
@@ -222,8 +222,8 @@ def paths(
     as_json: Json = False,
 ) -> None:
     """Show the shortest chain from laboratory to patient and the links that are missing."""
-    from graph.analysis.paths import paths as find
-    from graph.analysis.scenario import scenario_of
+    from graph.coverage.paths import paths as find
+    from graph.coverage.scenario import scenario_of
 
     scenario = scenario_of(region, as_of, without, added, close)
     found = find(snapshot(), scenario, therapy, actor)
@@ -232,7 +232,7 @@ def paths(
 
 def _diary(since: str, region: str | None, as_json: bool) -> None:
     """Print which cells of the board changed since a release."""
-    from graph.analysis.diary import diary
+    from graph.coverage.release_diff import diary
     from graph.release.pinned import on_one_release
     from graph.release.read import read_snapshot
 

@@ -49,7 +49,7 @@ def serve(
         change("root_path", root_path.rstrip("/"))
     with progress("Neo4j") as bar:
         if not settings().neo4j_uri:
-            from graph.store.local import begin
+            from graph.neo4j_local import begin
 
             # It starts in a process of its own while the modules of the site are read here.
             begin(settings(), progress=bar.fraction)
@@ -176,7 +176,7 @@ def predict(
     as_json: Json = False,
 ) -> None:
     """Rank, for every organisation, those it may work with for the first time."""
-    from graph.analysis.partners.predict import predict as run
+    from graph.linkprediction.predict import predict as run
 
     output.show_dict(run(history, out, top, pairs, pair_out), as_json)
 
@@ -196,7 +196,7 @@ def match(
     as_json: Json = False,
 ) -> None:
     """Match organisation names with a universe of records, or judge pairs of names."""
-    from ingest.resolve.run import match_pairs, match_queries
+    from ingest.matching.run import match_pairs, match_queries
 
     if (queries is None) == (pairs is None):
         raise typer.BadParameter("give either --queries or --pairs")
@@ -216,8 +216,8 @@ def review(
     as_json: Json = False,
 ) -> None:
     """Show doubtful matches, or judge one; the next load obeys."""
-    from graph.review import judge, shown
-    from graph.review import review as doubtful
+    from graph.curation.review import judge, shown
+    from graph.curation.review import review as doubtful
 
     if verdict:
         made = judge(settings().data_dir, (record, actor), verdict, who, why)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from py2neo import Graph
 from py2neo.ogm import GraphObject, Property, RelatedFrom, RelatedTo
 
+from graph.neo4j_local import local_server
 from graph.settings import settings as default_settings
-from graph.store.local import local_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,24 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.common.disks import require_space
+from graph.common.memory import peak_memory
+from graph.curation.review import write_doubtful
 from graph.errors import IngestError
-from graph.memory import peak_memory
 from graph.release.read import current_release, has_release
 from graph.release.state import load_under_way, state_of
-from graph.review import write_doubtful
 from graph.store.bolt import connect
-from ingest import fuse
+from ingest import merge
 from ingest.announcement import Announcement, is_settled
 from ingest.exclusive import AnotherLoadError, exclusive
 from ingest.facts import Facts, refusing
 from ingest.fetch import fetch
 from ingest.load import Summary, check_shrink, claim, dry_run, load
+from ingest.matching.doubtful import doubtful
+from ingest.matching.judgements import Judgements
+from ingest.matching.link import relink, tally
+from ingest.matching.names import normal
 from ingest.reading.source import Files, Known
 from ingest.report import Report
-from ingest.resolve.doubtful import doubtful
-from ingest.resolve.judgements import Judgements
-from ingest.resolve.link import relink, tally
-from ingest.resolve.names import normal
 from ingest.rows import Listed, content
 from ingest.sources import ALIASES, CURATED, ORDER, PUBLIC, curated, known
 
@@ -154,7 +154,7 @@ def _settle(
         if CURATED not in facts.sources() or facts.sources()[CURATED].get("shipped"):
             _read(facts, CURATED, None, allow_shrink=True)
         relink(facts, Judgements(settings.data_dir))
-        with fuse.Spool(fuse.rows(facts)) as rows:
+        with merge.Spool(merge.rows(facts)) as rows:
             _require_space(settings, rows)
             _make(writer, settings, facts, rows, progress=progress, allow_shrink=True)
 
@@ -305,8 +305,8 @@ def _load(
     seconds: dict[str, float],
 ) -> Summary:  # fmt: skip
     started = time.perf_counter()
-    with fuse.Spool(fuse.rows(facts), in_memory=dry) as rows:
-        seconds["fuse"] = round(time.perf_counter() - started, 3)
+    with merge.Spool(merge.rows(facts), in_memory=dry) as rows:
+        seconds["merge"] = round(time.perf_counter() - started, 3)
         if dry:
             done = dry_run(rows)
         else:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from graph.analysis.partners.feedback import FILE as FEEDBACK
 from graph.common.disks import disk_faults
+from graph.curation.feedback import FILE as FEEDBACK
+from graph.curation.review import JUDGEMENTS
 from graph.errors import InvalidInputError
+from graph.neo4j_local.rebuild import set_aside
 from graph.release.read import current_release
-from graph.review import JUDGEMENTS
 from graph.store.bolt import connect
-from graph.store.local.rebuild import set_aside
 from ingest.facts import damage
 from ingest.pipeline import STORE, load_if_empty, store
 

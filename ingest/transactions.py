@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from graph.errors import IngestError, StoreError
-from graph.release.standing import CLOSING, RISKY
 from graph.release.state import finish_commit, state_of
+from graph.release.status import CLOSING, RISKY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

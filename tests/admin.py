@@ -7,9 +7,9 @@ import shlex
 import subprocess
 from typing import TYPE_CHECKING
 
-from graph.store.local.config import ADMIN, Launch, heap_megabytes, java_command, write_conf
-from graph.store.local.jars import ensure_jars
-from graph.store.local.java import environment, find_java
+from graph.neo4j_local.config import ADMIN, Launch, heap_megabytes, java_command, write_conf
+from graph.neo4j_local.jars import ensure_jars
+from graph.neo4j_local.java import environment, find_java
 
 if TYPE_CHECKING:
     from pathlib import Path

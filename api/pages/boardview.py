@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.pages.render import words
-from graph.analysis.base import depth
-from graph.analysis.candidates import because, candidates
-from graph.analysis.coverage import Holding
-from graph.analysis.gaps import WhatIf
-from graph.analysis.handoffs import handoffs
-from graph.analysis.items import Board, CellItem
+from graph.coverage.candidates import because, candidates
+from graph.coverage.facts import depth
+from graph.coverage.gaps import WhatIf
+from graph.coverage.handoffs import handoffs
+from graph.coverage.items import Board, CellItem
+from graph.coverage.matrix import Holding
 from graph.errors import NotFoundError
 from graph.model import Language
 from graph.release.snapshot import Snapshot
-from graph.release.standing import standings
+from graph.release.status import standings
 
 SHADES = ("many", "few", "one", "empty", "unknown")
 """The looks of a cell, by its state and by how many are open."""

@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 
 from api.pages.boardview import site_options
 from api.pages.render import country, words
-from graph.analysis.scenario import at_site
+from graph.coverage.scenario import at_site
 from graph.errors import NotFoundError
-from graph.release.naming import MOST_CHOICES, resolve
-from graph.release.words import fold
+from graph.search.naming import MOST_CHOICES, resolve
+from graph.search.stemming import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -16,14 +16,14 @@ from api.pages.home import PageLanguage
 from api.pages.particulars import particulars
 from api.pages.records import beside, sections, timeline
 from api.pages.render import FOLDERS, page
-from graph.analysis.coverage import coverage
-from graph.analysis.scenario import Scenario
 from graph.ask.filters import Filters
 from graph.ask.wording import legal_notes
+from graph.coverage.matrix import coverage
+from graph.coverage.scenario import Scenario
 from graph.errors import NotFoundError
 from graph.model import Language
 from graph.release.snapshot import Snapshot
-from graph.release.standing import standings
+from graph.release.status import standings
 
 router = APIRouter()
 _LABELS = {folder: label for label, folder in FOLDERS.items()}

@@ -10,7 +10,7 @@ from api.pages.render import words
 from graph.common.normalise import fold
 from graph.model import Language
 from graph.release.snapshot import Snapshot
-from graph.release.standing import standings
+from graph.release.status import standings
 
 Shown = Literal["asserted", "implied", "derived"]
 _RANK: dict[str, int] = {"asserted": 0, "implied": 1, "derived": 2}

@@ -23,11 +23,11 @@ from api.params import (
     WithParam,
 )
 from api.turns import DatabaseRoute
-from graph.analysis.board import board
-from graph.analysis.diary import diary, releases
-from graph.analysis.gaps import what_if
-from graph.analysis.paths import paths
-from graph.analysis.scenario import Scenario, scenario_of
+from graph.coverage.board import board
+from graph.coverage.gaps import what_if
+from graph.coverage.paths import paths
+from graph.coverage.release_diff import diary, releases
+from graph.coverage.scenario import Scenario, scenario_of
 from graph.model import Language
 
 router = APIRouter(route_class=DatabaseRoute)

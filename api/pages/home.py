@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.deps import SnapshotDep
 from api.pages.facts import Teller
 from api.pages.render import page, source_links
-from graph.analysis.coverage import Cell, Scenario, coverage
+from graph.coverage.matrix import Cell, Scenario, coverage
 from graph.errors import NotFoundError
 from graph.model import LANGUAGES, Language
 from graph.release.snapshot import Snapshot

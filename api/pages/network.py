@@ -17,11 +17,11 @@ from api.routes.viewing import ViewQuery
 from api.turns import CostlyRoute
 from graph.errors import NotFoundError
 from graph.model import ActorKind, CollaborationType, Region
-from graph.release.communities import communities
+from graph.release.adjacency import drawn, owned
 from graph.release.snapshot import Snapshot
-from graph.release.standing import standings
-from graph.release.ties import drawn, owned
+from graph.release.status import standings
 from graph.view.choice import MOST
+from graph.view.communities import communities
 from graph.view.elements import Elements, elements
 from graph.view.looks import FAMILIES, LINES
 from graph.view.poster import poster

@@ -18,15 +18,15 @@ from api.pages.render import page, source_links
 from api.params import filled
 from api.routes.feedback import FRESH, StoreDep
 from api.turns import CostlyRoute
-from graph.analysis.candidates import fillers
-from graph.analysis.consortium import call_of, consortium
-from graph.analysis.coverage import coverage
-from graph.analysis.partners import REPORT
-from graph.analysis.partners.answer import Suggestions
-from graph.analysis.partners.feedback import judged
-from graph.analysis.partners.suggest import suggest
-from graph.analysis.scenario import Scenario
+from graph.coverage.candidates import fillers
+from graph.coverage.matrix import coverage
+from graph.coverage.scenario import Scenario
+from graph.curation.feedback import judged
+from graph.linkprediction import REPORT
 from graph.model import Region
+from graph.partners.answer import Suggestions
+from graph.partners.consortium import call_of, consortium
+from graph.partners.suggest import suggest
 from graph.release.snapshot import Snapshot
 
 router = APIRouter(route_class=CostlyRoute)

@@ -15,8 +15,8 @@ from api.pages.home import PageLanguage
 from api.pages.render import FOLDERS, page, source_links
 from graph.ask.answer import Answer, Item, ask
 from graph.model import Language
-from graph.release.index import MOST_HITS, Hit, HitKind, build_index
 from graph.release.snapshot import Snapshot
+from graph.search.index import MOST_HITS, Hit, HitKind, build_index
 from graph.store import catalogue
 
 router = APIRouter()

@@ -13,7 +13,7 @@ from api.deps import SnapshotDep, form
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from api.writers import COOKIE, SECONDS, Writers
-from graph.review import judge_doubtful, reasons, review
+from graph.curation.review import judge_doubtful, reasons, review
 
 router = APIRouter()
 FRESH = {"cache-control": "no-store"}

@@ -9,10 +9,10 @@ from api.deps import SnapshotDep
 from api.pages.facts import Teller
 from api.pages.home import PageLanguage
 from api.pages.render import page
-from graph.analysis.base import depth
-from graph.analysis.coverage import coverage
-from graph.analysis.scenario import Scenario
-from graph.release.standing import closed
+from graph.coverage.facts import depth
+from graph.coverage.matrix import coverage
+from graph.coverage.scenario import Scenario
+from graph.release.status import closed
 
 router = APIRouter()
 

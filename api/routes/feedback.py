@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from api.deps import SnapshotDep
 from api.problems import problems
-from graph.analysis.partners.feedback import Judgement, Store, Verdict, judged
+from graph.curation.feedback import Judgement, Store, Verdict, judged
 
 router = APIRouter(tags=["partners"], prefix="/feedback")
 WRITER = "writer"

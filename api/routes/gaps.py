@@ -13,11 +13,11 @@ from api.params import AsOfParam, CloseParam, RegionParam, WithoutParam, WithPar
 from api.problems import problems
 from api.routes.listing import TherapyParam
 from api.turns import DatabaseRoute
-from graph.analysis.board import board, flat, flat_columns
-from graph.analysis.diary import Diary, Known, diary, releases
-from graph.analysis.gaps import what_if
-from graph.analysis.items import Board
-from graph.analysis.scenario import scenario_of
+from graph.coverage.board import board, flat, flat_columns
+from graph.coverage.gaps import what_if
+from graph.coverage.items import Board
+from graph.coverage.release_diff import Diary, Known, diary, releases
+from graph.coverage.scenario import scenario_of
 from graph.model import Language
 
 router = APIRouter(tags=["gaps"], route_class=DatabaseRoute)

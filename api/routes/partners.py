@@ -13,13 +13,13 @@ from api.files import AS_TABLES, FormatParam, table_file
 from api.params import MOST_CHANGES, RegionParam
 from api.problems import problems
 from api.turns import CostlyRoute
-from graph.analysis.candidates import fillers
-from graph.analysis.consortium import TABLE_COLUMNS, Consortium, call_of, consortium, table
-from graph.analysis.coverage import coverage
-from graph.analysis.partners.answer import FLAT_COLUMNS, Suggestions, flat
-from graph.analysis.partners.suggest import suggest
-from graph.analysis.scenario import Scenario
+from graph.coverage.candidates import fillers
+from graph.coverage.matrix import coverage
+from graph.coverage.scenario import Scenario
 from graph.model import Language
+from graph.partners.answer import FLAT_COLUMNS, Suggestions, flat
+from graph.partners.consortium import TABLE_COLUMNS, Consortium, call_of, consortium, table
+from graph.partners.suggest import suggest
 
 router = APIRouter(tags=["partners"], route_class=CostlyRoute)
 ANSWERS: dict[int | str, dict[str, Any]] = AS_TABLES | problems(404)

@@ -16,9 +16,9 @@ from api.params import (
 from api.problems import problems
 from api.routes.listing import TherapyParam
 from api.turns import CostlyRoute
-from graph.analysis.items import Paths
-from graph.analysis.paths import paths
-from graph.analysis.scenario import scenario_of
+from graph.coverage.items import Paths
+from graph.coverage.paths import paths
+from graph.coverage.scenario import scenario_of
 
 router = APIRouter(tags=["gaps"], route_class=CostlyRoute)
 

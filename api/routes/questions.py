@@ -13,7 +13,7 @@ from api.files import AS_TABLES, FormatParam, table_file
 from graph.ask.answer import Answer, Item, ask
 from graph.ask.lexicon import language
 from graph.model import Language
-from graph.release.index import HitKind, build_index
+from graph.search.index import HitKind, build_index
 
 router = APIRouter(tags=["questions"])
 

@@ -19,7 +19,7 @@ from graph.ask.near import filled, near_misses
 from graph.ask.reading import Reading, filters_of, read
 from graph.ask.verbalise import first_names, ignored_note, sentence, why_none
 from graph.ask.wording import legal_notes, names_of, understood
-from graph.release.index import build_index
+from graph.search.index import build_index
 
 if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from graph.ask import expression as ex
 from graph.ask.leaves import TOTALS, amount_of, authorised_on, run, totals
-from graph.release.standing import closed
+from graph.release.status import closed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

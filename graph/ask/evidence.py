@@ -8,7 +8,7 @@ from graph.ask.facts import Facts, select, union
 from graph.ask.lexicon import say
 from graph.ask.verbalise import label
 from graph.ask.wording import name, term
-from graph.release.standing import standings
+from graph.release.status import standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

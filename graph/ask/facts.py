@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.ask.text import tokens
-from graph.release.standing import closed
+from graph.release.status import closed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

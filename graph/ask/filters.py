@@ -35,7 +35,7 @@ no tree. `therapies_also` is a second such list: both must hold.
 `products.search`
     `therapies` by IS_A; `phases`; `actors`: one of them OWNS it; `regions`, `countries`, `cities`,
     `kinds` and the excluded ones: an owner fits all of them; `indication`: every stem is that of
-    a word of the indication or name (`graph.release.words.stem`); `ids`.
+    a word of the indication or name (`graph.search.stemming.stem`); `ids`.
 `trials.search`
     `therapies` by TESTS; `phases`, `statuses`; `actors`: one of them SPONSORS or HOSTS it; the
     seat as for products, of a sponsor or host; `year_from`, `year_to`: year of the start;

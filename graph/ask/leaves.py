@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.ask.facts import Facts, build_facts, select
 from graph.ask.filters import QUERIES, Target, filters_from
-from graph.release.standing import CLOSING, closed
+from graph.release.status import CLOSING, closed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

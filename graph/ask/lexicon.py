@@ -1,7 +1,7 @@
 """What words can mean: the notation files of the languages, the vocabulary and names of a release.
 
-A phrase is looked up by its key (`graph.release.words.key`); one phrase may have several senses and
-`intent` decides between them. A language of questions is a file in `lexicon/`:
+A phrase is looked up by its key (`graph.search.stemming.key`); one phrase may have several senses
+and `intent` decides between them. A language of questions is a file in `lexicon/`:
 to add one, add a file.
 """
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph.common.normalise import fold
-from graph.release.words import LONGEST, Token, key, stem, tokens
+from graph.search.stemming import LONGEST, Token, key, stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from graph.store.local.client import home_of, status
-from graph.store.local.state import USER, password_path
+from graph.neo4j_local.client import home_of, status
+from graph.neo4j_local.state import USER, password_path
 
 if TYPE_CHECKING:
     from graph.settings import Settings

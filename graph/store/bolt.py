@@ -24,8 +24,8 @@ from graph.store.translation import OUT_OF_MEMORY, is_passing, server_error, tra
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from graph.neo4j_local import LocalServer
     from graph.settings import Settings
-    from graph.store.local import LocalServer
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -278,7 +278,7 @@ def _opened(
             yield driver
         return
     # A configured server needs neither Java nor jars, nor the modules that bring them.
-    from graph.store.local import local_server, refused_password  # noqa: PLC0415
+    from graph.neo4j_local import local_server, refused_password  # noqa: PLC0415
 
     with local_server(settings, progress=progress) as server:
         account = (server.user, server.password)

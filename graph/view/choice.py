@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from graph.errors import InvalidInputError, NotFoundError
 from graph.model import ActorKind, CollaborationType
-from graph.release.standing import standings_on
-from graph.release.ties import drawn, neighbours, owned
+from graph.release.adjacency import drawn, neighbours, owned
+from graph.release.status import standings_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graph.release.adjacency import Pair
     from graph.release.snapshot import Snapshot
-    from graph.release.ties import Pair
 
 MOST = 1500
 USUAL = 300

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.release.communities import ROOT, communities
-from graph.release.layout import apart, layout
-from graph.release.standing import standings, standings_on
-from graph.release.ties import owned, stars
+from graph.release.adjacency import owned, stars
+from graph.release.status import standings, standings_on
 from graph.view.choice import MOST, Choice, actors, added, inferred, partners, ties
+from graph.view.communities import ROOT, communities
+from graph.view.layout import apart, layout
 from graph.view.looks import CLOSED, COMMUNITY, FAMILIES, LINES, LOOKS, OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from graph.release.communities import Community
-    from graph.release.layout import Place
+    from graph.release.adjacency import Pair
     from graph.release.snapshot import Snapshot
-    from graph.release.standing import Standing
-    from graph.release.ties import Pair
+    from graph.release.status import Standing
+    from graph.view.communities import Community
+    from graph.view.layout import Place
 
 
 @dataclass(frozen=True)

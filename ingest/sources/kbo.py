@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import IngestError
 from ingest import identifiers
+from ingest.matching.names import normal
 from ingest.organisations import Organisation, Page, clean, day_of, kind_of
 from ingest.reading.source import Files, SourceConfig, load_config
-from ingest.resolve.names import normal
 from ingest.sources.kbo_seat import seat_of
 
 if TYPE_CHECKING:

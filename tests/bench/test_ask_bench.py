@@ -14,8 +14,8 @@ from graph.ask.answer import ask
 from graph.ask.facts import build_facts
 from graph.ask.lexicon import build_lexicon
 from graph.model import Release
-from graph.release.index import build_index
 from graph.release.snapshot import Snapshot
+from graph.search.index import build_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from graph.analysis.board import board
-from graph.analysis.coverage import coverage
-from graph.analysis.gaps import what_if
-from graph.analysis.scenario import Scenario
+from graph.coverage.board import board
+from graph.coverage.gaps import what_if
+from graph.coverage.matrix import coverage
+from graph.coverage.scenario import Scenario
 from graph.release.snapshot import Snapshot
 from ingest.rows import offline_release
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from graph.analysis.consortium import Call, consortium
-from graph.analysis.partners.suggest import suggest
+from graph.partners.consortium import Call, consortium
+from graph.partners.suggest import suggest
 
 if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot

@@ -9,8 +9,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graph.analysis.partners.baselines import Known, nearest
-from graph.analysis.partners.history import Row
+from graph.linkprediction.history import Row
+from tools.training.partners.baselines import Known, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

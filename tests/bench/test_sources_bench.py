@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.export import export
+from graph.neo4j_local import local_server
 from graph.release.read import current_release, read_snapshot
 from graph.settings import Settings
 from graph.store.bolt import connect
 from graph.store.catalogue import get
-from graph.store.local import local_server
-from ingest import fuse, pipeline
+from ingest import merge, pipeline
 from ingest.changes import BATCH
 from ingest.check import stored_checksum
 from tests import public_files as made
@@ -94,7 +94,7 @@ def bare(settings: Settings, writer: Writer) -> tuple[int, float]:
     with (
         pipeline.store(settings) as facts,
         facts.changing(),
-        fuse.Spool(fuse.rows(facts)) as spool,
+        merge.Spool(merge.rows(facts)) as spool,
         writer._driver.session() as session,
     ):
         started, sent = time.perf_counter(), 0

@@ -18,13 +18,13 @@ from pyvis.network import Network
 
 from api.app import create_app
 from graph.model import Release
-from graph.release.communities import communities
-from graph.release.layout import layout
+from graph.release.adjacency import drawn
 from graph.release.snapshot import Snapshot
-from graph.release.ties import drawn
 from graph.settings import settings
 from graph.view.choice import MOST, Choice
+from graph.view.communities import communities
 from graph.view.elements import elements
+from graph.view.layout import layout
 from graph.view.render import STATIC
 from tests.serving import serving
 

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from graph.review import JUDGEMENTS, read_judgements, write_doubtful
+from graph.curation.review import JUDGEMENTS, read_judgements, write_doubtful
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

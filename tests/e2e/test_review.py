@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from api.app import create_app
-from graph.review import JUDGEMENTS, read_judgements, write_doubtful
+from graph.curation.review import JUDGEMENTS, read_judgements, write_doubtful
 from tests.serving import serving
 
 if TYPE_CHECKING:

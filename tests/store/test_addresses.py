@@ -13,8 +13,8 @@ import pytest
 import trustme
 
 from graph.errors import StoreUnreachableError
+from graph.neo4j_local import local_server
 from graph.store.bolt import connect
-from graph.store.local import local_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

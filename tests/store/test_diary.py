@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.analysis.coverage import coverage
-from graph.analysis.diary import diary, releases
-from graph.analysis.scenario import Scenario
+from graph.coverage.matrix import coverage
+from graph.coverage.release_diff import diary, releases
+from graph.coverage.scenario import Scenario
 from graph.errors import NotFoundError
 from graph.release.read import read_snapshot
 from ingest import pipeline

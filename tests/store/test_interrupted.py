@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.neo4j_local import local_server
 from graph.settings import Settings
 from graph.store.bolt import connect
-from graph.store.local import local_server
 from ingest import pipeline
 from ingest.check import stored_checksum
 from ingest.rows import offline_release

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cli.progress import progress
+from graph.curation.review import DOUBTFUL, JUDGEMENTS, reasons, review
 from graph.release.read import read_snapshot
-from graph.review import DOUBTFUL, JUDGEMENTS, reasons, review
 from ingest import pipeline
 from tests import public_files as made
 

@@ -8,7 +8,7 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
 from graph.ask.rules.base import actor_filters
-from graph.release.standing import RISKY
+from graph.release.status import RISKY
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention

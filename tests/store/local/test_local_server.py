@@ -18,9 +18,9 @@ import psutil
 import pytest
 
 from graph.errors import DiskError, LocalServerError
+from graph.neo4j_local import LocalServer, begin, local_server, status
+from graph.neo4j_local.state import ProcessRef, State, read_state
 from graph.settings import settings
-from graph.store.local import LocalServer, begin, local_server, status
-from graph.store.local.state import ProcessRef, State, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ OTHER = """
 import sys
 from pathlib import Path
 from graph.settings import Settings
-from graph.store.local import local_server
+from graph.neo4j_local import local_server
 with local_server(Settings(), home=Path(sys.argv[1])) as server:
     print(server.pid, flush=True)
     sys.stdin.read()

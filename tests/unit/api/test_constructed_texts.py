@@ -12,14 +12,12 @@ from api.pages.boardview import SHADES
 from api.pages.facts import Shown
 from api.pages.home import FIGURES
 from api.pages.render import _ENVIRONMENT, FOLDERS, ROOM, words
-from graph.analysis.consortium import Why
-from graph.analysis.coverage import Basis, State
-from graph.analysis.diary import Change, Turn
-from graph.analysis.handoffs import Tie
-from graph.analysis.partners.change import Direction
-from graph.analysis.partners.feedback import Verdict
-from graph.analysis.partners.score import TermName
-from graph.analysis.roles import Around
+from graph.coverage.handoffs import Tie
+from graph.coverage.matrix import Basis, State
+from graph.coverage.release_diff import Change, Turn
+from graph.coverage.roles import Around
+from graph.curation.feedback import Verdict
+from graph.curation.review import VERDICTS
 from graph.model import (
     LANGUAGES,
     RELATIONS,
@@ -33,9 +31,11 @@ from graph.model import (
     Role,
     TrialPhase,
 )
-from graph.release import standing
-from graph.release.index import HitKind
-from graph.review import VERDICTS
+from graph.partners.change import Direction
+from graph.partners.consortium import Why
+from graph.partners.score import TermName
+from graph.release import status
+from graph.search.index import HitKind
 from graph.view.choice import By
 from graph.view.looks import FAMILIES
 
@@ -165,7 +165,7 @@ PAGES = (
     "products",
     "trials",
 )
-STATES = [state for state in get_args(standing.State) if state != "open"]
+STATES = [state for state in get_args(status.State) if state != "open"]
 """A page says only how an actor stands that is not open."""
 
 CITED = tuple(

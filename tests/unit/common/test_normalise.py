@@ -16,10 +16,10 @@ from graph.common.normalise import (
     strip_invisible,
     words,
 )
-from graph.release.words import tokens
+from graph.search.stemming import tokens
+from ingest.matching.names import fold as fold_name
 from ingest.organisations import kind_of
 from ingest.relevance import Text, classify
-from ingest.resolve.names import fold as fold_name
 
 FOLDED = {
     "Liège": "liege",

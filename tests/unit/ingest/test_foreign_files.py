@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from graph.errors import IngestError
-from ingest.fuse import joined
+from ingest.merge import joined
 from tests import public_files as made
 from tests.public_files import edges, nodes, read
 

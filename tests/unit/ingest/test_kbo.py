@@ -55,7 +55,7 @@ def kbo(folder: Path, more: dict[str, list[dict[str, str]]] | None = None) -> Pa
 
 
 def test_kbo_gives_number_and_seat_of_known_names(tmp_path: Path) -> None:
-    from ingest.resolve.names import normal  # noqa: PLC0415
+    from ingest.matching.names import normal  # noqa: PLC0415
 
     names = Known(frozenset(), frozenset({normal("Université Exemple").compact}))
     records, report = read("kbo", kbo(tmp_path), names)

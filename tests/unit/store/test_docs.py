@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from graph.store import catalogue, docs
+from graph.store import catalogue
+from tools import docs
 
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("path", docs.pages(), ids=lambda p: p.name)
 def test_generated_page_is_current(path: Path) -> None:
-    assert path.read_text("utf-8") == docs.pages()[path], "run: python -m graph.store.docs"
+    assert path.read_text("utf-8") == docs.pages()[path], "run: python -m tools.docs"
 
 
 def test_readme_names_query_files_that_exist() -> None:

@@ -7,10 +7,10 @@ from math import hypot, log, sqrt
 import numpy as np
 import pytest
 
-from graph.release import layout
-from graph.release.communities import ROOT, Community, communities
-from graph.release.ties import beside, drawn
+from graph.release.adjacency import beside, drawn
+from graph.view import layout
 from graph.view.choice import Choice, actors, ties
+from graph.view.communities import ROOT, Community, communities
 from graph.view.elements import Elements, elements
 from tests.small import small
 

@@ -10,14 +10,14 @@ import networkx as nx
 import pytest
 
 from graph.errors import InvalidInputError, NotFoundError
-from graph.release.communities import LEAF, ROOT, WIDE, communities
-from graph.release.layout import layout
+from graph.release.adjacency import CROWD, beside, drawn, stars
 from graph.release.snapshot import Snapshot
-from graph.release.standing import standings
-from graph.release.ties import CROWD, beside, drawn, stars
+from graph.release.status import standings
 from graph.view.choice import MOST, Choice, partners
+from graph.view.communities import LEAF, ROOT, WIDE, communities
 from graph.view.elements import elements
 from graph.view.gexf import view_gexf
+from graph.view.layout import layout
 from graph.view.poster import poster
 from graph.view.render import picture, standalone
 from tests import tables

@@ -1,0 +1,1 @@
+"""The coverage matrix (therapy x stage): gaps, hand-offs, paths, what-ifs."""

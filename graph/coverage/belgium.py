@@ -1,0 +1,32 @@
+"""Who has its seat in Belgium, and how many of them each cell has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.coverage.validity import OPEN, RISKY
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from graph.coverage.matrix import Coverage
+    from graph.release.snapshot import Snapshot
+
+
+def belgian(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
+    """Return which actors have their seat in Belgium; for `snapshot.once(belgian)`."""
+    nodes = snapshot.actors
+    pairs = zip(nodes.column("region"), nodes.column("country"), strict=True)
+    return np.array([bool(region) or country == "BE" for region, country in pairs], dtype=bool)
+
+
+def belgian_actors(found: Coverage) -> npt.NDArray[np.int64]:
+    """Return how many open actors of Belgium each cell has, whatever the region looked at."""
+    held, near = found.base, found.snapshot.once(belgian)
+    open_ = ((found.codes == OPEN) | (found.codes == RISKY)) & near[held.actor]
+    counted = np.bincount(held.cell[open_], minlength=held.cells)
+    for cell, actor in found.extra:
+        counted[cell] += near[actor]
+    return counted

@@ -1,0 +1,240 @@
+"""The gap board as one typed answer: matrix, gaps, hand-offs, what a scenario changes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from graph.coverage import gaps, handoffs
+from graph.coverage.belgium import belgian_actors
+from graph.coverage.candidates import Candidate, because, candidates
+from graph.coverage.items import (
+    Board,
+    BrokerItem,
+    CandidateItem,
+    CellItem,
+    ChangeItem,
+    Compared,
+    GapItem,
+    HandoffItem,
+    PathItem,
+    TherapyStage,
+    TurnItem,
+)  # fmt: skip
+from graph.coverage.network import Broker, brokers
+from graph.coverage.trend import Trend, stale, today, trend
+from graph.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from graph.coverage.matrix import Coverage
+    from graph.model import Language
+    from graph.release.snapshot import Snapshot
+
+LISTED = 200
+"""Actors listed of a cell, the weightiest; `open` and `closed_count` count all."""
+_BROKERS, _NEAR = 12, 5
+
+
+def board(
+    snapshot: Snapshot, seen: gaps.WhatIf, therapy: str | None, lang: Language, top: int
+) -> Board:
+    """Return the board of a scenario, of one therapy if given.
+
+    Raises:
+        NotFoundError: the therapy is not in the release.
+    """
+    found, scenario = seen.after, seen.after.scenario
+    if therapy is not None and therapy not in found.therapies:
+        raise NotFoundError(f"No therapy {therapy!r} in this release.")
+    shown = [therapy] if therapy else list(found.therapies)
+    went = trend(snapshot, scenario.region)
+    every = gaps.ranked(found, therapy)
+    real = [gap for gap in every if gap.kind != "unknown"][:top]
+    blind = [gap for gap in every if gap.kind == "unknown"][:top]
+    before, paths = (path_items(one, shown) for one in (seen.before, found))
+    pairs = list(zip(before, paths, strict=True))
+    hands, broken = _handoffs(seen, therapy)
+    tied = [one for one in snapshot.once(brokers) if scenario.region in (None, one.region)]
+    return Board(
+        release=snapshot.release.id,
+        region=scenario.region,
+        as_of=scenario.as_of,
+        today=today(found),
+        compared_with=Compared(as_of=seen.before.scenario.as_of) if scenario.changes else None,
+        therapies=shown,
+        stages=list(found.stages),
+        core=handoffs.core_stages(found),
+        years=list(went.years),
+        cells=_cells(seen, went, shown),
+        gaps=[_gap(snapshot, found, gap, lang) for gap in real],
+        blind_spots=[_gap(snapshot, found, gap, lang, near=0) for gap in blind],
+        changes=[
+            ChangeItem.model_validate(vars(one)) for one in seen.changes if one.therapy in shown
+        ],
+        paths=paths,
+        broken_paths=[b.therapy for a, b in pairs if a.complete and not b.complete],
+        mended_paths=[b.therapy for a, b in pairs if b.complete and not a.complete],
+        lost_links=[
+            TherapyStage(therapy=b.therapy, stage=stage)
+            for a, b in pairs
+            for stage in b.missing_in_belgium
+            if stage not in a.missing_in_belgium
+        ],
+        handoffs=hands,
+        broken_handoffs=broken,
+        brokers=[_broker(one) for one in tied[:_BROKERS]],
+        articulation=[
+            _broker(one)
+            for one in sorted(tied, key=lambda one: (-len(one.cuts), -one.betweenness, one.actor))
+            if one.cuts
+        ][:_BROKERS],
+    )
+
+
+def _cells(seen: gaps.WhatIf, went: Trend, therapies: list[str]) -> list[CellItem]:
+    """Return the cells of some therapies; those that the scenario leaves alone are kept ones."""
+    found, stages = seen.after, seen.after.stages
+    keys = [(key, stage) for key in therapies for stage in stages]
+    if found.scenario.as_of:
+        return [cell_item(seen, went, *key) for key in keys]
+    kept = found.snapshot.once(_kept).setdefault(found.scenario.region, {})
+    plain = gaps.WhatIf(seen.before, seen.before, [])
+    touched = set(found.touched.tolist()) if found.scenario.changes else set[int]()
+    items: list[CellItem] = []
+    for key in keys:
+        place = found.place(*key)
+        if place in touched:
+            items.append(cell_item(seen, went, *key))
+            continue
+        same = kept.get(place) or kept.setdefault(place, cell_item(plain, went, *key))
+        was = {"was_state": same.state, "was_open": same.open} if found.scenario.changes else {}
+        items.append(same.model_copy(update=was) if was else same)
+    return items
+
+
+def _kept(_: Snapshot) -> dict[str | None, dict[int, CellItem]]:
+    return {}
+
+
+def cell_item(seen: gaps.WhatIf, went: Trend, therapy: str, stage: str) -> CellItem:
+    """Return one cell with everything that is known of it."""
+    found, before = seen.after, seen.before
+    place = found.place(therapy, stage)
+    cell, counts = found.cell(therapy, stage, LISTED), found.counts
+    every = (*cell.holdings, *cell.elsewhere)
+    cited = (one for h in every for one in (*h.source_ids, *h.standing.source_ids))
+    sources = list(dict.fromkeys(cited))
+    compared = found is not before
+    hhi, open_ = cell.hhi, int(counts.open[place])
+    assumed = int(counts.assumed[place])
+    return CellItem(
+        therapy=therapy,
+        stage=stage,
+        state=cell.state,
+        open=open_,
+        was_state=before.state(place) if compared else None,
+        was_open=int(before.counts.open[place]) if compared else None,
+        actors=[h.actor for h in cell.open],
+        closed=[h.actor for h in cell.holdings if h.standing.state == "closed"],
+        at_risk=[h.actor for h in cell.open if h.standing.state == "at-risk"],
+        elsewhere=[h.actor for h in cell.elsewhere],
+        closed_count=int(counts.closed[place]),
+        elsewhere_count=int(counts.elsewhere[place]),
+        asserted=int(counts.asserted[place]),
+        implied=open_ - int(counts.asserted[place]) - assumed,
+        assumed=assumed,
+        hhi=None if hhi is None else round(hhi, 4),
+        single=open_ == 1,
+        newest=cell.newest,
+        stale=stale(found, place),
+        consulted=sources if cell.state == "known-empty" else [],
+        source_ids=sources,
+        by_year=went.open[:, place].tolist(),
+        turns=[TurnItem.model_validate(vars(turn)) for turn in went.turns.get(place, ())],
+    )
+
+
+def path_items(found: Coverage, therapies: list[str]) -> list[PathItem]:
+    """Return the core stages that nobody covers, in the region and in Belgium, a therapy each."""
+    core, near = handoffs.core_stages(found), belgian_actors(found)
+    items: list[PathItem] = []
+    for key in therapies:
+        places = {stage: found.place(key, stage) for stage in core}
+        lacking = [stage for stage, place in places.items() if not near[place]]
+        items.append(
+            PathItem(
+                therapy=key,
+                complete=not lacking,
+                missing=[stage for stage, at in places.items() if not found.counts.open[at]],
+                missing_in_belgium=lacking,
+                weak=[stage for stage, at in places.items() if near[at] == 1],
+            )
+        )
+    return items
+
+
+def _handoffs(
+    seen: gaps.WhatIf, therapy: str | None
+) -> tuple[list[HandoffItem], list[HandoffItem]]:
+    """Return the hand-offs to show, and those that the scenario breaks."""
+    shown, known = (
+        handoffs.handoffs(one, therapy) if therapy else handoffs.ranked(one)
+        for one in (seen.after, seen.before)
+    )
+    cut = {(one.therapy, one.start) for one in known if one.broken}
+    broken = [one for one in shown if one.broken and (one.therapy, one.start) not in cut]
+    return [_handoff(one) for one in shown], [_handoff(one) for one in broken]
+
+
+def _handoff(one: handoffs.Handoff) -> HandoffItem:
+    return HandoffItem.model_validate({**asdict(one), "broken": one.broken})
+
+
+def _broker(one: Broker) -> BrokerItem:
+    return BrokerItem.model_validate(vars(one))
+
+
+def _gap(
+    snapshot: Snapshot, found: Coverage, gap: gaps.Gap, lang: Language, near: int = _NEAR
+) -> GapItem:
+    place = found.place(gap.therapy, gap.stage)
+    cell = found.cell(gap.therapy, gap.stage, LISTED)
+    proof = cell.open or [*cell.holdings, *cell.elsewhere]
+    cited = (one for h in proof for one in (*h.standing.source_ids, *h.source_ids))
+    some = candidates(found, gap.therapy, gap.stage, near) if near else []
+    return GapItem(
+        therapy=gap.therapy,
+        stage=gap.stage,
+        kind=gap.kind,
+        severity=gap.severity,
+        exposure=gap.exposure,
+        need=gap.need,
+        near=gap.near,
+        reason=gaps.reason(snapshot, gap, lang),
+        actors=list(gap.actors),
+        newest=found.newest(place),
+        stale=stale(found, place),
+        source_ids=list(dict.fromkeys(cited)),
+        candidates=[_candidate(snapshot, one, lang) for one in some],
+    )
+
+
+def _candidate(snapshot: Snapshot, one: Candidate, lang: Language) -> CandidateItem:
+    values = {**vars(one), "because": because(snapshot, one, lang)}
+    return CandidateItem.model_validate(values)
+
+
+def flat_columns(found: Board) -> list[str]:
+    """Return the columns of the table of cells: the same whatever cells there are."""
+    own = [name for name in CellItem.model_fields if name not in {"turns", "by_year"}]
+    return own + [f"open_{year}" for year in found.years]
+
+
+def flat(found: Board) -> list[dict[str, Any]]:
+    """Return the cells as rows of a table: lists stay lists, turns become text."""
+    rows: list[dict[str, Any]] = []
+    for cell in found.cells:
+        row = cell.model_dump(exclude={"turns", "by_year"})
+        row |= {f"open_{year}": n for year, n in zip(found.years, cell.by_year, strict=True)}
+        rows.append(row)
+    return rows

@@ -1,0 +1,189 @@
+"""The gaps of the value chain, the worst first, each with its reason, evidence and candidates.
+
+Severity, from 0 to 1, is exposure x need x weight of the stage; docs/gaps.md says why and by which
+sources. It orders a list; it is no probability. Everything here is derived.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import log1p
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from graph.common.textio import parse_yaml
+from graph.coverage.belgium import belgian as in_belgium
+from graph.coverage.belgium import belgian_actors
+from graph.coverage.handoffs import open_everywhere
+from graph.coverage.matrix import Coverage, coverage
+
+if TYPE_CHECKING:
+    from graph.coverage.scenario import Scenario
+    from graph.model import Language
+    from graph.release.snapshot import Snapshot
+
+Kind = Literal["empty", "unknown", "single-at-risk", "single", "at-risk", "concentrated"]
+CONCENTRATED = 0.25
+"""HHI above which a market counts as highly concentrated: 2,500 points."""
+EMPTY, NEARBY, UNKNOWN = 1.0, 0.75, 0.7
+"""Exposure of an empty cell, of one that somebody else in Belgium covers, of an unknown one."""
+HANGING, FRAGILE, ENABLING = 0.6, 0.2, 0.6
+"""Exposure per unit of HHI, exposure per share at risk, and the weight of an enabling stage."""
+NAMED = 12
+_WORDS = Path(__file__).parent / "gaps.yml"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A cell that is empty, unknown, or hangs on too few actors; `actors` are at most `NAMED`.
+
+    `near` is how many open actors of Belgium outside the region do it.
+    """
+
+    therapy: str
+    stage: str
+    kind: Kind
+    severity: float
+    exposure: float
+    need: float
+    near: int
+    actors: tuple[str, ...]
+    count: int
+    hhi: float | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell whose state another scenario changes, its open actors, or how many are at risk."""
+
+    therapy: str
+    stage: str
+    before: str
+    after: str
+    lost: list[str]
+    gained: list[str]
+    at_risk_before: int
+    at_risk_after: int
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    """Return the sentences of each language, by key."""
+    return parse_yaml(_WORDS.read_text("utf-8"))
+
+
+def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
+    """Return why a gap is one, as a sentence."""
+    names = [snapshot.actors.get(actor)["name"] for actor in gap.actors]
+    key = "empty-near" if gap.kind == "empty" and gap.near else gap.kind
+    return words()[lang][key].format(
+        therapy=snapshot.nodes["Therapy"].get(gap.therapy)[f"name_{lang}"],
+        stage=snapshot.nodes["Stage"].get(gap.stage)[f"name_{lang}"],
+        actors=", ".join(names),
+        count=gap.count,
+        near=gap.near,
+        hhi=f"{gap.hhi or 0:.2f}",
+    )
+
+
+def ranked(found: Coverage, therapy: str | None = None) -> list[Gap]:
+    """Return the gaps of a matrix, of one therapy if given, the most severe first."""
+    need, belgian = needs(found), belgian_actors(found)
+    gaps = [
+        gap
+        for (key, _), place in found.base.place.items()
+        if therapy in (None, key) and (gap := _gap(found, place, need[key], int(belgian[place])))
+    ]
+    return sorted(gaps, key=lambda gap: (-gap.severity, gap.therapy, gap.stage))
+
+
+def needs(found: Coverage) -> dict[str, float]:
+    """Return the need of each therapy, from 0 to 1: log(1 + actors) / log(1 + the most).
+
+    The actors are those open anywhere that work on it.
+    """
+    actor, therapy = found.base.works
+    open_ = open_everywhere(found)[actor]
+    counted = np.bincount(therapy[open_], minlength=len(found.therapies))
+    most = log1p(int(counted.max(initial=0))) or 1.0
+    return {key: log1p(int(n)) / most for key, n in zip(found.therapies, counted, strict=True)}
+
+
+def _gap(found: Coverage, place: int, need: float, belgian: int) -> Gap | None:
+    therapy, stage = (int(one) for one in divmod(place, len(found.stages)))
+    actors = found.open_actors(place)
+    near = belgian - int(found.snapshot.once(in_belgium)[actors].sum())
+    kind, exposure = _exposure(found, place, near)
+    if kind is None:
+        return None
+    weight = 1.0 if found.base.core[stage] else ENABLING
+    if len(actors) > NAMED:
+        actors = np.sort(actors[np.argsort(-found.base.weights[actors], kind="stable")[:NAMED]])
+    names = tuple(found.base.actors.ids[one] for one in actors)
+    return Gap(
+        found.therapies[therapy], found.stages[stage], kind, round(exposure * weight * need, 4),
+        round(exposure, 4), round(need, 4), near, names, int(found.counts.open[place]),
+        found.hhi(place),
+    )  # fmt: skip
+
+
+def _exposure(found: Coverage, place: int, near: int) -> tuple[Kind | None, float]:
+    counts, state = found.counts, found.state(place)
+    if state == "unknown":
+        return "unknown", UNKNOWN
+    if state == "known-empty":
+        return "empty", NEARBY if near else EMPTY
+    open_, hhi = int(counts.open[place]), found.hhi(place) or 0.0
+    risky = int(counts.risky[place]) / open_
+    exposure = HANGING * hhi + FRAGILE * risky
+    if open_ == 1:
+        return ("single-at-risk" if risky else "single"), exposure
+    if risky >= 0.5:  # noqa: PLR2004 (half of them)
+        return "at-risk", exposure
+    return ("concentrated", exposure) if hhi > CONCENTRATED else (None, 0.0)
+
+
+def changes(before: Coverage, after: Coverage) -> list[Change]:
+    """Return the cells whose state, open actors or risk differ, changed states first."""
+    found: list[Change] = []
+    ids, stages = before.base.actors.ids, len(before.stages)
+    for place in (
+        np.union1d(before.touched, after.touched) if before.scenario.changes else (after.touched)
+    ):
+        old, new = before.open_actors(int(place)), after.open_actors(int(place))
+        lost, gained = np.setdiff1d(old, new), np.setdiff1d(new, old)
+        states = before.state(int(place)), after.state(int(place))
+        risky = int(before.counts.risky[place]), int(after.counts.risky[place])
+        if len(lost) or len(gained) or states[0] != states[1] or risky[0] != risky[1]:
+            therapy, stage = divmod(int(place), stages)
+            found.append(
+                Change(
+                    before.therapies[therapy], before.stages[stage], *states,
+                    [ids[one] for one in lost], [ids[one] for one in gained], *risky,
+                )
+            )  # fmt: skip
+    return sorted(found, key=lambda one: (one.before == one.after, one.therapy, one.stage))
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The matrix as it is (or was on the day), that of the scenario, and what differs."""
+
+    before: Coverage
+    after: Coverage
+    changes: list[Change]
+
+
+def what_if(snapshot: Snapshot, scenario: Scenario) -> WhatIf:
+    """Return what a scenario does to the matrix of its region; raises as `coverage` does.
+
+    A day alone is compared with today; a change on a day with that day without the change.
+    """
+    before = coverage(snapshot, scenario.plain if scenario.changes else scenario)
+    if not scenario.changes:
+        return WhatIf(before, before, [])
+    after = coverage(snapshot, scenario)
+    return WhatIf(before, after, changes(before, after))

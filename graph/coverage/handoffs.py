@@ -1,0 +1,151 @@
+"""The hand-offs of a therapy: do the actors of one core stage know those of the next?
+
+A hand-off holds when an actor does both stages, or two actors share a collaboration or an owner, or
+one open actor stands between them. It is broken when both stages are covered and none of this is
+so. That two actors share a collaboration does not prove that they hand the therapy over: derived.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from graph.coverage.network import Link, ties
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from graph.coverage.matrix import Coverage
+    from graph.release.snapshot import Snapshot
+
+    Flags = npt.NDArray[np.bool_]
+
+Tie = Literal["same-actor", "direct", "two-steps", "none", "one-sided"]
+_FAR = 4
+_ROOM = 4_000_000  # cells of a matrix of actors and sides that are walked at once
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """Two consecutive core stages of a therapy; `one-sided` = one of them is not covered.
+
+    `reached` of the `after` actors of the second stage are, or are tied to, one of the first.
+    `steps` is the length of the shortest chain, None if there is none of up to four.
+    """
+
+    therapy: str
+    start: str
+    end: str
+    tie: Tie
+    before: int
+    after: int
+    reached: int
+    steps: int | None
+    links: tuple[Link, ...]
+
+    @property
+    def broken(self) -> bool:
+        """Return whether both stages are covered and nothing ties them."""
+        return self.tie == "none"
+
+
+def core_stages(found: Coverage) -> list[str]:
+    """Return the core stages in their order."""
+    return [key for key, core in zip(found.stages, found.base.core, strict=True) if core]
+
+
+def open_everywhere(found: Coverage) -> Flags:
+    """Return which actors are open in a scenario, in any region; one that something adds is."""
+    open_ = np.ones(len(found.base.actors), dtype=bool)
+    for key, one in found.standing.items():
+        open_[found.base.actors.index[key]] = one is not None and one.state != "closed"
+    open_[[actor for _, actor in found.extra]] = True
+    return open_
+
+
+def handoffs(found: Coverage, therapy: str, *, links: bool = True) -> list[Handoff]:
+    """Return the hand-offs of a therapy in the order of its stages."""
+    return _of(found, [therapy], links=links)
+
+
+def ranked(found: Coverage) -> list[Handoff]:
+    """Return the broken hand-offs of all therapies, the worst first.
+
+    First those that no chain joins at all, then by how many actors stand on both sides apart.
+    What changes nothing is looked at once per release.
+    """
+    if found.scenario.changes:
+        return _ranked(found)
+    kept = found.snapshot.once(_kept)
+    region = found.scenario.region
+    return kept.get(region) or kept.setdefault(region, _ranked(found))
+
+
+def _kept(_: Snapshot) -> dict[str | None, list[Handoff]]:
+    return {}
+
+
+def _ranked(found: Coverage) -> list[Handoff]:
+    keys, columns = found.therapies, len(core_stages(found)) * max(len(found.base.actors), 1)
+    size = max(_ROOM // max(columns, 1), 1)
+    parts = (keys[at : at + size] for at in range(0, len(keys), size))
+    every = (one for part in parts for one in _of(found, part, links=False))
+    broken = [one for one in every if one.broken]
+    return sorted(
+        broken,
+        key=lambda one: (one.steps is not None, -min(one.before, one.after), -one.before,
+                         one.therapy, one.start),
+    )  # fmt: skip
+
+
+def _of(found: Coverage, therapies: Sequence[str], *, links: bool) -> list[Handoff]:
+    """Return the hand-offs of some therapies, walked together: a column per side."""
+    core = core_stages(found)
+    net, open_ = found.snapshot.once(ties), open_everywhere(found)
+    names = [(key, start, end) for key in therapies for start, end in pairwise(core)]
+    left = _sides(found, [(key, start) for key, start, _ in names])
+    goal = _sides(found, [(key, end) for key, _, end in names])
+    reach = [left]
+    for _ in range(2):
+        reach.append(net.step(reach[-1], open_))
+    steps = _first(reach, goal)
+    before, after = left.sum(axis=0), goal.sum(axis=0)
+    apart = np.flatnonzero((steps < 0) & (before > 0) & (after > 0))
+    far = [reach[-1][:, apart]]
+    for _ in range(_FAR - 2):
+        far.append(net.step(far[-1], open_))
+    beyond = dict(zip(apart.tolist(), _first(far, goal[:, apart]).tolist(), strict=True))
+    reached = (reach[1] & goal).sum(axis=0)
+    out: list[Handoff] = []
+    for at, name in enumerate(names):
+        sides, step = (int(before[at]), int(after[at])), int(steps[at])
+        if not all(sides):
+            out.append(Handoff(*name, "one-sided", *sides, 0, None, ()))
+        elif step < 0:
+            more = beyond[at]
+            known = None if more < 0 else more + 2
+            out.append(Handoff(*name, "none", *sides, int(reached[at]), known, ()))
+        else:
+            tie: Tie = ("same-actor", "direct", "two-steps")[step]
+            layers = [layer[:, at] for layer in reach]
+            chain = net.chain(layers, goal[:, at], step) if links else ()
+            out.append(Handoff(*name, tie, *sides, int(reached[at]), step, chain))
+    return out
+
+
+def _sides(found: Coverage, cells: list[tuple[str, str]]) -> Flags:
+    sides = np.zeros((len(found.base.actors), len(cells)), dtype=bool)
+    for at, (therapy, stage) in enumerate(cells):
+        sides[found.open_actors(found.place(therapy, stage)), at] = True
+    return sides
+
+
+def _first(layers: Sequence[Flags], goal: Flags) -> npt.NDArray[np.int64]:
+    """Return for each column the first layer that meets the goal, -1 if none does."""
+    met = np.stack([(layer & goal).any(axis=0) for layer in layers])
+    return np.where(met.any(axis=0), met.argmax(axis=0), -1)

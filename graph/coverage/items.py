@@ -1,0 +1,238 @@
+"""What the board answers: typed records of the matrix, the gaps, the hand-offs and the paths."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from graph.coverage.gaps import Kind
+from graph.coverage.handoffs import Tie
+from graph.coverage.matrix import State
+
+
+class TurnItem(BaseModel):
+    """What a year brought a cell."""
+
+    year: int
+    opened: list[str]
+    closed: list[str]
+
+
+class CellItem(BaseModel):
+    """One therapy at one stage; `was_*` is the matrix it is compared with, if there is one.
+
+    `consulted` are the sources of a cell that is known to be empty: each names an actor there that
+    is closed or outside the region, and none names one that is open. `stale`: None = undated.
+    """
+
+    therapy: str
+    stage: str
+    state: State
+    open: int
+    was_state: State | None
+    was_open: int | None
+    actors: list[str]
+    closed: list[str]
+    at_risk: list[str]
+    elsewhere: list[str]
+    closed_count: int
+    elsewhere_count: int
+    asserted: int
+    implied: int
+    assumed: int
+    hhi: float | None
+    single: bool
+    newest: str | None
+    stale: bool | None
+    consulted: list[str]
+    source_ids: list[str]
+    by_year: list[int]
+    turns: list[TurnItem]
+
+
+class CandidateItem(BaseModel):
+    """An actor near a gap, derived: no source says that it would fill it."""
+
+    actor: str
+    region: str | None
+    country: str | None
+    therapy: str
+    stage: str
+    near: Literal["elsewhere", "therapy", "stage"]
+    because: str
+    at_risk: bool
+    also: int
+    basis: Literal["derived"] = "derived"
+
+
+class GapItem(BaseModel):
+    """A gap with its reason and evidence; derived from the matrix.
+
+    `near` is how many open actors of Belgium outside the region do it.
+    """
+
+    therapy: str
+    stage: str
+    kind: Kind
+    severity: float
+    exposure: float
+    need: float
+    near: int
+    reason: str
+    actors: list[str]
+    newest: str | None
+    stale: bool | None
+    source_ids: list[str]
+    candidates: list[CandidateItem]
+    basis: Literal["derived"] = "derived"
+
+
+class ChangeItem(BaseModel):
+    """A cell that the scenario changes."""
+
+    therapy: str
+    stage: str
+    before: State
+    after: State
+    lost: list[str]
+    gained: list[str]
+    at_risk_before: int
+    at_risk_after: int
+
+
+class PathItem(BaseModel):
+    """Which core stages of a therapy lack an actor: in the region, and in all of Belgium.
+
+    It is complete when none lacks in Belgium; `weak` are those that hang on one actor there.
+    """
+
+    therapy: str
+    complete: bool
+    missing: list[str]
+    missing_in_belgium: list[str]
+    weak: list[str]
+
+
+class TherapyStage(BaseModel):
+    """A stage of a therapy."""
+
+    therapy: str
+    stage: str
+
+
+class LinkItem(BaseModel):
+    """One step between two actors."""
+
+    start: str
+    end: str
+    how: Literal["collaboration", "owner"]
+    collaboration: str | None
+    source_ids: list[str]
+
+
+class HandoffItem(BaseModel):
+    """Two consecutive core stages of a therapy and what ties their actors; derived."""
+
+    therapy: str
+    start: str
+    end: str
+    tie: Tie
+    broken: bool
+    before: int
+    after: int
+    reached: int
+    steps: int | None
+    links: list[LinkItem]
+    basis: Literal["derived"] = "derived"
+
+
+class BrokerItem(BaseModel):
+    """An actor that ties others in the network of the release; derived."""
+
+    actor: str
+    region: str | None
+    ties: int
+    betweenness: float
+    constraint: float | None
+    cuts: list[str]
+    basis: Literal["derived"] = "derived"
+
+
+class Compared(BaseModel):
+    """What a scenario is compared with: the release as it is (None), or as it stood on a day."""
+
+    as_of: str | None
+
+
+class Board(BaseModel):
+    """The matrix, the gaps, the hand-offs and what the scenario changes.
+
+    `handoffs` are those of the therapy asked for, without one the broken ones of all, the worst
+    first. `blind_spots` are cells of which nothing is known, without candidates. A path breaks
+    when a stage that was covered in Belgium is so no more; `lost_links` are those stages.
+    """
+
+    release: str
+    region: str | None
+    as_of: str | None
+    today: str
+    compared_with: Compared | None
+    therapies: list[str]
+    stages: list[str]
+    core: list[str]
+    years: list[int]
+    cells: list[CellItem]
+    gaps: list[GapItem]
+    blind_spots: list[GapItem]
+    changes: list[ChangeItem]
+    paths: list[PathItem]
+    broken_paths: list[str]
+    mended_paths: list[str]
+    lost_links: list[TherapyStage]
+    handoffs: list[HandoffItem]
+    broken_handoffs: list[HandoffItem]
+    brokers: list[BrokerItem]
+    articulation: list[BrokerItem]
+
+
+class StepItem(BaseModel):
+    """One stage of a path; `tie` says how its actor is tied to the one before.
+
+    `outside` are actors that do a missing stage beyond the area looked at.
+    """
+
+    stage: str
+    state: State
+    actor: str | None
+    at_risk: bool
+    others: int
+    tie: Tie | None
+    links: list[LinkItem]
+    outside: list[str]
+
+
+class ChainItem(BaseModel):
+    """A path from laboratory to patient; derived: no source says that the actors work together.
+
+    `length` sums the hand-offs (0 within an actor, 1, 2, and 4 where nothing ties the two);
+    `apart` are the stages whose hand-off from the one before is broken.
+    """
+
+    therapy: str
+    actor: str | None
+    complete: bool
+    missing: list[str]
+    apart: list[str]
+    length: float
+    steps: list[StepItem]
+    basis: Literal["derived"] = "derived"
+
+
+class Paths(BaseModel):
+    """The paths of a therapy or of an actor, the best first."""
+
+    release: str
+    region: str | None
+    as_of: str | None
+    items: list[ChainItem]

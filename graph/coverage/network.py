@@ -1,0 +1,248 @@
+"""The collaboration network of the actors that are open: reach, brokers and articulation points.
+
+Two actors are tied when they share a collaboration or one belongs to the other.
+Brokers stand between others: betweenness (Freeman, 1977) by rustworkx, above `EXACT` from a sample
+of pivots (Brandes and Pich, 2007); constraint (Burt, 1992) is low for who ties others that are not
+tied themselves. Without an articulation point the network falls apart. All of it is derived.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import rustworkx as rx
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from graph.release.status import closed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy.typing as npt
+
+    from graph.release.snapshot import Snapshot
+
+    Flags = npt.NDArray[np.bool_]
+    Floats = npt.NDArray[np.float64]
+
+EXACT = 500_000_000
+"""Nodes times edges up to which betweenness is exact."""
+_PIVOTS = 64
+_CUT = 40
+
+
+@dataclass(frozen=True)
+class Link:
+    """One step between two actors: the collaboration they share, or `owner` with no id."""
+
+    start: str
+    end: str
+    how: Literal["collaboration", "owner"]
+    collaboration: str | None
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Broker:
+    """An actor that ties others; `cuts` are those whom its loss would part from the rest.
+
+    `betweenness` is from 0 to 1, the share of shortest chains between two others that pass here;
+    `constraint` is above 0, low for a broker; None for an actor with no tie.
+    """
+
+    actor: str
+    region: str | None
+    ties: int
+    betweenness: float
+    constraint: float | None
+    cuts: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Ties:
+    """Who takes part in what (`member`, actor x collaboration) and who belongs to whom (`own`)."""
+
+    snapshot: Snapshot
+    member: sparse.csr_matrix
+    own: sparse.csr_matrix
+
+    @cached_property
+    def _meetings(self) -> sparse.csr_matrix:
+        return self.member.T.tocsr()
+
+    def step(self, who: Flags, allowed: Flags) -> Flags:
+        """Return whom some actors reach by one tie or are; actor x set, among those allowed."""
+        start = who.astype(np.float32)
+        near = self.member @ (self._meetings @ start) + self.own @ start + start
+        return (near > 0) & (allowed[:, None] if near.ndim > 1 else allowed)
+
+    def link(self, some: Flags, actor: int) -> Link | None:
+        """Return a tie from one of some actors to an actor, the first by name; None if none."""
+        ids, works = self.snapshot.actors.ids, self.snapshot.nodes["Collaboration"]
+        for work in self.member.indices[self.member.indptr[actor] : self.member.indptr[actor + 1]]:
+            row = slice(self._meetings.indptr[work], self._meetings.indptr[work + 1])
+            for other in self._meetings.indices[row]:
+                if some[other] and other != actor:
+                    cited = works.column("source_ids")[work]
+                    return Link(ids[other], ids[actor], "collaboration", works.ids[work], cited)
+        for other in self.own.indices[self.own.indptr[actor] : self.own.indptr[actor + 1]]:
+            if some[other]:
+                return Link(ids[other], ids[actor], "owner", None, self._owner(other, actor))
+        return None
+
+    def chain(self, reach: Sequence[Flags], goal: Flags, steps: int) -> tuple[Link, ...]:
+        """Return one chain of that many ties from the first set of `reach` to the goal.
+
+        `reach` are the first set and what each further step of `step` reaches.
+        """
+        found: list[Link] = []
+        at = int(np.flatnonzero(reach[steps] & goal)[0])
+        for layer in reversed(reach[:steps]):
+            if not layer[at]:
+                link = self.link(layer, at)
+                if link is None:
+                    raise AssertionError(f"no tie to {at} where a step found one")
+                found.append(link)
+                at = self.snapshot.actors.index[link.start]
+        return tuple(reversed(found))
+
+    def _owner(self, one: int, two: int) -> tuple[str, ...]:
+        part = self.snapshot.edges["part_of_actor_actor"]
+        cited = part.column("source_ids")
+        pairs = ((a, b) for a, b in ((one, two), (two, one)))
+        return next(tuple(cited[at]) for a, b in pairs for at in part.out(a) if part.end[at] == b)
+
+
+def ties(snapshot: Snapshot) -> Ties:
+    """Return the ties of all actors; for `snapshot.once(ties)`."""
+    joined = snapshot.edges["participates_in_actor_collaboration"]
+    part, count = snapshot.edges["part_of_actor_actor"], len(snapshot.actors)
+    shape = (count, len(snapshot.nodes["Collaboration"]))
+    member = _matrix(joined.start, joined.end, shape)
+    other = part.start != part.end
+    a, b = part.start[other], part.end[other]
+    own = _matrix(np.concatenate([a, b]), np.concatenate([b, a]), (count, count))
+    return Ties(snapshot, member, own)
+
+
+def _matrix(
+    rows: npt.NDArray[np.int32], columns: npt.NDArray[np.int32], shape: tuple[int, int]
+) -> sparse.csr_matrix:
+    ones = np.ones(len(rows), dtype=np.float32)
+    found = sparse.csr_matrix((ones, (rows, columns)), shape=shape)
+    found.sum_duplicates()
+    found.data[:] = 1
+    return found
+
+
+def brokers(snapshot: Snapshot) -> tuple[Broker, ...]:
+    """Return the open actors that have a tie, the most between others first.
+
+    For `snapshot.once(brokers)`.
+    """
+    whole = _adjacency(snapshot)
+    inside = np.flatnonzero(np.diff(whole.indptr))
+    beside = sparse.csr_matrix(whole[inside][:, inside])
+    graph = _graph(beside)
+    between, tight = _betweenness(beside, graph), _constraint(beside)
+    order = np.lexsort((inside, -between)).tolist()
+    cut = set(rx.articulation_points(graph))
+    lost = {at: _lost(beside, at) for at in [at for at in order if at in cut][:_CUT]}
+    ids, regions = snapshot.actors.ids, snapshot.actors.column("region")
+    degree = np.diff(beside.indptr)
+    return tuple(
+        Broker(
+            ids[inside[at]], regions[inside[at]], int(degree[at]), round(float(between[at]), 5),
+            round(float(tight[at]), 4), tuple(ids[inside[one]] for one in lost.get(at, ())),
+        )
+        for at in order
+    )  # fmt: skip
+
+
+def _adjacency(snapshot: Snapshot) -> sparse.csr_matrix:
+    held = snapshot.once(ties)
+    found = (held.member @ held.member.T + held.own).tocsr()
+    keep = np.ones(len(snapshot.actors), dtype=np.float32)
+    keep[[snapshot.actors.index[key] for key in snapshot.once(closed)]] = 0
+    found = (sparse.diags(keep) @ found @ sparse.diags(keep)).tocsr()
+    found.setdiag(0)
+    found.eliminate_zeros()
+    found.data[:] = 1
+    return found
+
+
+def _size(beside: sparse.csr_matrix) -> int:
+    return len(beside.indptr) - 1
+
+
+def _graph(beside: sparse.csr_matrix) -> rx.PyGraph[None, None]:
+    graph: rx.PyGraph[None, None] = rx.PyGraph(multigraph=False)
+    graph.add_nodes_from([None] * _size(beside))
+    upper = sparse.triu(beside, format="coo")
+    pairs = zip(upper.row.tolist(), upper.col.tolist(), strict=True)
+    graph.add_edges_from_no_data(list(pairs))
+    return graph
+
+
+def _betweenness(beside: sparse.csr_matrix, graph: rx.PyGraph[None, None]) -> Floats:
+    count = _size(beside)
+    if count * graph.num_edges() > EXACT:
+        pivots = np.random.default_rng(13).choice(count, _PIVOTS, replace=False)
+        return betweenness_of(beside, np.sort(pivots))
+    found = rx.betweenness_centrality(graph, normalized=True)
+    return np.array([found[at] for at in range(count)], dtype=np.float64)
+
+
+def betweenness_of(beside: sparse.csr_matrix, pivots: npt.NDArray[np.int64]) -> Floats:
+    """Return the betweenness of every node by the shortest chains from some pivots.
+
+    The recursion of Brandes (2001), all pivots side by side; with every node as a pivot it is
+    exact.
+    """
+    count, width = _size(beside), len(pivots)
+    chains = np.zeros((count, width))
+    chains[pivots, np.arange(width)] = 1
+    front, layers = chains.copy(), [chains > 0]
+    while front.any():
+        front = np.asarray(beside @ front)
+        front[chains > 0] = 0
+        chains += front
+        layers.append(front > 0)
+    share = np.zeros((count, width))
+    for near, far in zip(layers[-2::-1], layers[:0:-1], strict=True):
+        passed = np.divide(1 + share, chains, out=np.zeros_like(share), where=far)
+        share += np.where(near, np.asarray(beside @ passed) * chains, 0)
+    share[pivots, np.arange(width)] = 0
+    return share.sum(axis=1) * (count / width) / max((count - 1) * (count - 2), 1)
+
+
+def _constraint(beside: sparse.csr_matrix) -> Floats:
+    """Return Burt's constraint of each actor: the sum over its ties of (p_ij + p_iq p_qj) ** 2."""
+    degree = np.maximum(np.diff(beside.indptr), 1)
+    share = sparse.csr_matrix(sparse.diags(1.0 / degree) @ beside.astype(np.float64))
+    through = sparse.csr_matrix(share @ share).multiply(beside)
+    total = sparse.csr_matrix(share + through)
+    total.data **= 2
+    return np.asarray(total.sum(axis=1)).ravel()
+
+
+def _lost(beside: sparse.csr_matrix, at: int) -> list[int]:
+    """Return who is parted from the rest when a node goes: all but the largest part."""
+    rest = np.delete(np.arange(_size(beside)), at)
+    _, part = csgraph.connected_components(beside[rest][:, rest], directed=False)
+    near = beside.indices[beside.indptr[at] : beside.indptr[at + 1]]
+    parts = np.unique(part[np.searchsorted(rest, near)])
+    sizes = np.bincount(part)
+    largest = parts[np.argmax(sizes[parts])]
+    return rest[np.isin(part, parts[parts != largest])].tolist()
+
+
+def flags(snapshot: Snapshot, actors: Iterable[int]) -> Flags:
+    """Return which actors of the release are among those at some places."""
+    found = np.zeros(len(snapshot.actors), dtype=bool)
+    found[list(actors)] = True
+    return found

@@ -1,0 +1,95 @@
+"""How the cells went over the last years: what opened, what closed, and how old the evidence is.
+
+An actor opens in the year it was founded (or its capability began) and closes with its end, its
+bankruptcy or its liquidation. What no source dates is the same in every year.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.coverage.matrix import Coverage, coverage
+from graph.coverage.scenario import Scenario
+from graph.coverage.validity import OPEN, RISKY
+from graph.release.status import newest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from graph.release.snapshot import Snapshot
+
+YEARS = 8
+"""How many years are looked at, the current one included."""
+STALE_YEARS = 3
+"""Evidence older than this is stale: as long as a GMP certificate may be relied upon."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one year brought a cell: ids of actors that opened and closed."""
+
+    year: int
+    opened: tuple[str, ...]
+    closed: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Trend:
+    """Open actors of every cell at the end of each year (`open`: year x cell), and the turns."""
+
+    years: tuple[int, ...]
+    open: npt.NDArray[np.int64]
+    turns: Mapping[int, tuple[Turn, ...]]
+
+
+def today(found: Coverage) -> str:
+    """Return the day of a matrix: the one asked for, else the newest that a source bears."""
+    return found.scenario.as_of or found.snapshot.once(newest)
+
+
+def stale(found: Coverage, place: int) -> bool | None:
+    """Return whether a cell's newest evidence is too old, None if it is undated or not covered."""
+    date, day = found.newest(place), today(found)
+    if date is None or not found.counts.open[place]:
+        return None
+    return date + "-12-31"[len(date) - 4 :] < f"{int(day[:4]) - STALE_YEARS}{day[4:]}"
+
+
+def trend(snapshot: Snapshot, region: str | None) -> Trend:
+    """Return how the cells of a region went; counted once per release."""
+    kept = snapshot.once(_kept)
+    return kept.get(region) or kept.setdefault(region, _trend(snapshot, region))
+
+
+def _kept(_: Snapshot) -> dict[str | None, Trend]:
+    return {}
+
+
+def _trend(snapshot: Snapshot, region: str | None) -> Trend:
+    last = int((snapshot.once(newest) or "2000")[:4])
+    years = tuple(range(last - YEARS + 1, last + 1))
+    ends = [
+        coverage(snapshot, Scenario(region, f"{year}-12-31")) for year in (years[0] - 1, *years)
+    ]
+    turns: dict[int, list[Turn]] = defaultdict(list)
+    for year, before, after in zip(years, ends[:-1], ends[1:], strict=True):
+        for place, turn in _turns(year, before, after).items():
+            turns[place].append(turn)
+    counted = np.stack([one.counts.open for one in ends[1:]])
+    return Trend(years, counted, {place: tuple(some) for place, some in turns.items()})
+
+
+def _turns(year: int, before: Coverage, after: Coverage) -> dict[int, Turn]:
+    held = after.base
+    old, new = (np.isin(one.codes, (OPEN, RISKY)) for one in (before, after))
+    moved = np.flatnonzero((old != new) & after.here[held.actor])
+    found: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for row in moved:
+        found[int(held.cell[row])][0 if new[row] else 1].append(held.actors.ids[held.actor[row]])
+    return {place: Turn(year, tuple(up), tuple(down)) for place, (up, down) in found.items()}

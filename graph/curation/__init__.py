@@ -1,0 +1,1 @@
+"""What people say about the graph: judgements on matches and votes on suggestions."""

@@ -1,0 +1,1 @@
+"""Possible partnerships on the graph, with their reasons, and consortia that cover a chain."""

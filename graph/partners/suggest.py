@@ -1,0 +1,231 @@
+"""Whom an actor of the graph may work with for the first time, each with reasons to check.
+
+Never suggested: partners it has (nor those of its units), its own group, actors that are closed or
+whose closing is announced. Units and
+owners of a partner come apart, as doors that are open already; funders, authorities, clusters,
+patients' organisations and trainers too, unless one of the same sort asks, because they pay for,
+judge or carry a project and are no link of the chain. What a suggestion says is derived, no fact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.coverage.matrix import coverage
+from graph.coverage.roles import CLASSES
+from graph.coverage.scenario import Scenario
+from graph.partners import score
+from graph.partners.answer import ROLES, Suggestion, Suggestions
+from graph.partners.change import changes
+from graph.partners.profile import profiles
+from graph.partners.reasons import Pair, words
+from graph.release.adjacency import beside, owned
+from graph.release.status import leaving, standings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graph.model import Language
+    from graph.partners.answer import Basis, Change, Role
+    from graph.partners.profile import Floats, Profiles
+    from graph.release.snapshot import Snapshot
+
+FURTHER, DOORS, EACH_ROLE, INSTEAD = 3, 3, 2, 6
+_GROUNDS = [score.NAMES.index(name) for name in ("need", "give", "topic", "reach")]
+_REACH, _NEAR = score.NAMES.index("reach"), score.NAMES.index("near")
+_APART = 0.5
+"""Nearness below which two actors are in different regions."""
+
+
+def suggest(
+    snapshot: Snapshot,
+    actor: str,
+    top: int = 10,
+    lang: Language = "en",
+) -> Suggestions:
+    """Return the possible partners of an actor, best first, with reasons in a language.
+
+    Args:
+        snapshot: the release.
+        actor: id of who asks.
+        top: how many ordinary partners.
+        lang: language of the reasons.
+
+    Raises:
+        NotFoundError: the actor is not in the release.
+    """
+    snapshot.actors.position(actor)
+    asking = _Asking(snapshot, actor, lang)
+    stand, said = snapshot.once(standings)[actor], words()[lang]
+    basis: Basis = "closed" if stand.state == "closed" else asking.basis
+    told = Suggestions(
+        actor=actor, standing=stand.state, standing_why=stand.why, standing_date=stand.date,
+        standing_source_ids=stand.source_ids, basis_of_list=basis, note=said.get(basis), items=(),
+    )  # fmt: skip
+    if basis == "closed":
+        return told.model_copy(update={"instead": _instead(snapshot, actor)})
+    items = asking.best(asking.role("partner"), top)
+    shown = {asking.houses.top[at] for at in items}
+    far = [
+        at for at in asking.role("partner")
+        if asking.surprising(at) and asking.houses.top[at] not in shown
+    ]  # fmt: skip
+    lists = {
+        "items": items,
+        "further": asking.best(far, FURTHER),
+        "doors": asking.best(asking.doors, DOORS),
+        "beside": [at for role in ROLES for at in asking.best(asking.role(role), EACH_ROLE)],
+    }
+    return told.model_copy(update=asking.told(lists))
+
+
+@dataclass(frozen=True)
+class Houses:
+    """The topmost owner of every actor, by position; its owners and units; its units alone."""
+
+    top: tuple[str, ...]
+    kin: Mapping[str, frozenset[str]]
+    units: Mapping[str, frozenset[str]]
+
+
+def houses(snapshot: Snapshot) -> Houses:
+    """Return who belongs to whom; made once by `snapshot.once(houses)`."""
+    owner, ids = dict(owned(snapshot)), snapshot.actors.ids
+    top: list[str] = []
+    units: dict[str, set[str]] = {key: set() for key in ids}
+    kin: dict[str, set[str]] = {key: set() for key in ids}
+    for key in ids:
+        way = [key]
+        while (whole := owner.get(way[-1])) is not None and whole not in way:
+            way.append(whole)
+            units[whole].add(key)
+            kin[whole].add(key)
+        kin[key] |= set(way[1:])
+        top.append(way[-1])
+    return Houses(
+        tuple(top),
+        {key: frozenset(some) for key, some in kin.items()},
+        {key: frozenset(some) for key, some in units.items()},
+    )
+
+
+class _Asking:
+    """One actor's candidates, scored and sorted into roles."""
+
+    def __init__(self, snapshot: Snapshot, actor: str, lang: Language) -> None:
+        self.snapshot, self.actor = snapshot, actor
+        self.lang: Language = lang
+        self.held: Profiles = snapshot.once(profiles)
+        self.houses, self.ids = snapshot.once(houses), snapshot.actors.ids
+        self.kinds: tuple[str, ...] = snapshot.actors.column("kind")
+        self.at = snapshot.actors.index[actor]
+        self.me = self.held.rows.take([self.at])
+        self.values: Floats = score.terms(self.held, self.me, self.held.rows)
+        self.scores: Floats = score.scores(self.values)
+        ties, units = snapshot.once(beside), self.houses.units[actor]
+        self.partners = frozenset(other for one in (actor, *units) for other in ties[one])
+        allowed = self._allowed()
+        grounds: list[bool] = self.values[:, _GROUNDS].max(axis=1).astype(bool).tolist()
+        grounded = [at for at in allowed if grounds[at]]
+        alone = not self.me.ties.any()
+        self.basis: Basis = "records" if not alone else "no-ties" if grounded else "place-only"
+        field = grounded or self._of_kinds(allowed)
+        scores = self.scores.tolist()
+        self.order: list[int] = sorted(field, key=lambda at: (-scores[at], at))
+        self.door_of = {at: door for at in field if (door := self._door(at))}
+        self.doors = [at for at in self.order if at in self.door_of]
+        self.roles: dict[str, list[int]] = {role: [] for role in ("partner", *ROLES)}
+        for at in self.order:
+            if at not in self.door_of:
+                self.roles[self._role(at)].append(at)
+
+    def role(self, role: str) -> list[int]:
+        """Return the candidates of a role, best first."""
+        return self.roles[role]
+
+    def best(self, order: Iterable[int], top: int) -> list[int]:
+        """Return the first `top`, one of each house."""
+        seen: dict[str, int] = {}
+        for at in order:
+            seen.setdefault(self.houses.top[at], at)
+        return list(seen.values())[:top]
+
+    def surprising(self, at: int) -> bool:
+        """Return whether nothing but what they do leads there: no common partner, other region."""
+        return not self.values[at, _REACH] and self.values[at, _NEAR] < _APART
+
+    def told(self, lists: Mapping[str, Sequence[int]]) -> dict[str, tuple[Suggestion, ...]]:
+        """Return the suggestions at the positions of each list, with all that is said of them."""
+        spots = [(at, place) for some in lists.values() for place, at in enumerate(some, 1)]
+        pairs = [Pair(self.snapshot, self.actor, self.ids[at], self.lang) for at, _ in spots]
+        field = {name: self.scores[some] for name, some in (*self.roles.items(), ("", self.doors))}
+        if_changed = changes(pairs, [field[self._list(at)] for at, _ in spots])
+        made = iter([
+            self._suggestion(at, place, pair, changed)
+            for (at, place), pair, changed in zip(spots, pairs, if_changed, strict=True)
+        ])  # fmt: skip
+        return {name: tuple(next(made) for _ in some) for name, some in lists.items()}
+
+    def _list(self, at: int) -> str:
+        return "" if at in self.door_of else self._role(at)
+
+    def _suggestion(
+        self, at: int, place: int, pair: Pair, changed: tuple[Change, ...]
+    ) -> Suggestion:
+        key, row, top = self.ids[at], self.snapshot.actors.row(at), self.houses.top
+        standing = self.snapshot.once(standings)[key].state
+        terms = pair.terms(self.values[at])
+        field = self.doors if at in self.door_of else self.roles[self._role(at)]
+        also = [self.ids[one] for one in field if top[one] == top[at] and one != at]
+        return Suggestion(
+            id=key, name=row["name"], kind=row["kind"], region=row.get("region"),
+            country=row.get("country"), role=self._role(at), standing=standing, place=place,
+            score=round(float(self.scores[at]), 4), surprising=self.surprising(at), terms=terms,
+            changes=changed, missing=pair.missing(standing, terms), also=tuple(also[:3]),
+            door=self.door_of.get(at),
+        )  # fmt: skip
+
+    def _allowed(self) -> list[int]:
+        standing, top = self.snapshot.once(standings), self.houses.top
+        house, out = top[self.at], self.partners | self.snapshot.once(leaving)
+        return [
+            at for at, key in enumerate(self.ids)
+            if key not in out and top[at] != house and standing[key].state != "closed"
+        ]  # fmt: skip
+
+    def _door(self, at: int) -> str | None:
+        """Return the partner that a candidate is a unit or an owner of, if there is one."""
+        return min(self.houses.kin[self.ids[at]] & self.partners, default=None)
+
+    def _role(self, at: int) -> Role:
+        other = CLASSES.get(self.kinds[at])
+        return "partner" if other is None or other == CLASSES.get(self.kinds[self.at]) else other
+
+    def _of_kinds(self, allowed: Sequence[int]) -> list[int]:
+        """Return active candidates of the kinds that actors of the same kind are tied to."""
+        kinds = np.array(self.kinds)
+        alike = self.held.rows.ties[np.flatnonzero(kinds == self.kinds[self.at])]
+        met = {str(kind) for kind in kinds[np.unique(alike.indices)]}
+        active = [at for at in allowed if self.held.rows.recent[at]]
+        fitting = [at for at in active if kinds[at] in met]
+        if not any(self._role(at) == "partner" for at in fitting):
+            fitting = active
+        return [at for at in fitting if self.values[at, _NEAR] > 0] or fitting
+
+
+def _instead(snapshot: Snapshot, actor: str) -> tuple[str, ...]:
+    """Return open actors that do most of what a closed one did, for the same therapies."""
+    found: dict[str, int] = {}
+    out = snapshot.once(leaving)
+    for cell in coverage(snapshot, Scenario()).cells.values():
+        if any(holding.actor == actor for holding in cell.holdings):
+            for holding in cell.open:
+                if holding.actor in out:
+                    continue
+                found[holding.actor] = found.get(holding.actor, 0) + 1
+    kinds = dict(zip(snapshot.actors.ids, snapshot.actors.column("kind"), strict=True))
+    order = sorted(found, key=lambda key: (-found[key], kinds[key] != kinds[actor], key))
+    return tuple(order[:INSTEAD])

@@ -1,0 +1,305 @@
+"""Search over the names, synonyms and texts of one release, in memory.
+
+A tantivy index with a field of folded words, one stemmed field a language and one of whole
+names. What a user types is cut into words and becomes term queries; it is never read as search
+syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import tantivy
+from rapidfuzz.distance import OSA
+
+from graph.common.normalise import fold
+from graph.model import LANGUAGES, Language
+from graph.search.stemming import key, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from graph.release.snapshot import Snapshot
+
+HitKind = Literal["actor", "therapy", "stage", "collaboration", "product", "trial", "place"]
+Field = Literal["name", "alias", "id", "text"]
+MOST_WORDS = 16
+MOST_HITS = 200
+LONGEST_WORD = 100
+"""Letters; no name has a longer word, and the automaton of a much longer one cannot be built."""
+_FUZZY_FROM = 5
+_BUFFER = 30_000_000
+_STEMMERS = {"en": "english", "fr": "french", "nl": "dutch"}
+_LABELS: dict[str, HitKind] = {
+    "Actor": "actor", "Therapy": "therapy", "Stage": "stage", "Collaboration": "collaboration",
+    "Product": "product", "Trial": "trial", "Place": "place",
+}  # fmt: skip
+_MORE = ("note", "programme", "indication", "city", "inn", "definition_en")
+_IDENTIFIERS = ("id", "ror", "vat", "pic", "lei", "programme", "inn")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that fits a search, its score (higher is better), and where and what matched."""
+
+    kind: HitKind
+    id: str
+    name: str
+    score: float
+    field: Field
+    matched: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the hit ready for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    kind: HitKind
+    id: str
+    names: dict[Language, str]
+    aliases: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    text: str
+
+    def name(self, lang: Language | None) -> str:
+        return self.names[lang or "en"]
+
+    def hit(self, score: float, words: list[str], lang: Language | None) -> Hit:
+        field, matched = _field(self, words, lang)
+        return Hit(self.kind, self.id, self.name(lang), round(score, 4), field, matched)
+
+
+class SearchIndex:
+    """The index of one release; safe to share between threads, it is never written again."""
+
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        self._entries = tuple(entries)
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema)
+        _register(self._index)
+        writer = self._index.writer(_BUFFER, 1)
+        for position, entry in enumerate(self._entries):
+            writer.add_document(_document(position, entry))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._exact: dict[str, list[int]] = {}
+        for position, entry in enumerate(self._entries):
+            for name in (*entry.names.values(), *entry.aliases, *entry.identifiers):
+                known = self._exact.setdefault(key(name), [])
+                if position not in known[-1:]:
+                    known.append(position)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def search(
+        self, text: str, lang: Language | None = None, kinds: Collection[HitKind] | None = None,
+        limit: int = 20,
+    ) -> list[Hit]:  # fmt: skip
+        """Return the best hits: whole names first, then all words, then some of them.
+
+        Words of five letters or more also match with one letter wrong. Empty text gives no hits.
+        """
+        words = [word for word in _asked(text) if len(word) <= LONGEST_WORD]
+        if not words or limit < 1:
+            return []
+        asked = key(text)
+        # A record's own id before the records that cite it, e.g. a trial before its collaboration.
+        exact = sorted(
+            self._exact.get(asked, []), key=lambda at: key(self._entries[at].id) != asked
+        )
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, self._word(word, lang)) for word in words]
+        )
+        found = self._run(query, kinds, limit + len(exact))
+        whole = [(float(1000 - n), at) for n, at in enumerate(exact) if self._wanted(at, kinds)]
+        return self._hits([*whole, *found], words, lang, limit)
+
+    def complete(
+        self, prefix: str, lang: Language | None = None, limit: int = 10,
+        kinds: Collection[HitKind] | None = None,
+    ) -> list[Hit]:  # fmt: skip
+        """Return records that have all words of `prefix`, the last one as the start of a word."""
+        words = _asked(prefix)
+        if not words or limit < 1 or max(map(len, words)) > LONGEST_WORD:
+            return []
+        parts = [(tantivy.Occur.Must, self._term("names", word)) for word in words[:-1]]
+        last = tantivy.Query.regex_query(self._schema, "names", f"{words[-1]}.*")
+        parts += [(tantivy.Occur.Must, last)]
+        parts += [(tantivy.Occur.Should, self._term("names", words[-1]))]
+        found = self._run(tantivy.Query.boolean_query(parts), kinds, limit * 5)
+        start = fold(_SPACES.sub(" ", prefix.strip()))
+        ranked = sorted(found, key=lambda hit: self._begins(hit, start, lang))
+        return self._hits(ranked, words, lang, limit)
+
+    def named(self, text: str, kind: HitKind) -> list[str]:
+        """Return the ids of the records of a kind that have a text as name, synonym or number."""
+        entries = (self._entries[position] for position in self._exact.get(key(text), ()))
+        return [entry.id for entry in entries if entry.kind == kind]
+
+    def near(self, word: str) -> str | None:
+        """Return the word of a name that is at most one letter away from a folded word, if any."""
+        if len(word) < _FUZZY_FROM or not word.isalpha():
+            return None
+        query = tantivy.Query.fuzzy_term_query(self._schema, "names", word, 1, True)
+        for _, address in self._searcher.search(query, 5).hits:
+            for name in self._words_at(address):
+                if OSA.distance(word, name, score_cutoff=1) <= 1:
+                    return name
+        return None
+
+    def _words_at(self, address: tantivy.DocAddress) -> Iterator[str]:
+        entry = self._entries[self._position(address)]
+        for name in (*entry.names.values(), *entry.aliases):
+            yield from (word.text for word in tokens(name))
+
+    def _position(self, address: tantivy.DocAddress) -> int:
+        return cast("int", self._searcher.doc(address).get_first("position"))
+
+    def _wanted(self, position: int, kinds: Collection[HitKind] | None) -> bool:
+        return kinds is None or self._entries[position].kind in kinds
+
+    def _term(self, field: str, word: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, word)
+
+    def _word(self, word: str, lang: Language | None) -> tantivy.Query:
+        parts = [tantivy.Query.boost_query(self._term("names", word), 4.0)]
+        for language in LANGUAGES:
+            analyzer = _analyzer(language)
+            boost = 2.0 if language == lang else 1.0
+            for stemmed in analyzer.analyze(word):
+                parts.append(tantivy.Query.boost_query(self._term(language, stemmed), boost))  # noqa: PERF401
+        if len(word) >= _FUZZY_FROM and word.isalpha():
+            near = tantivy.Query.fuzzy_term_query(self._schema, "names", word, 1, True)
+            parts.append(tantivy.Query.boost_query(near, 0.5))
+        return tantivy.Query.disjunction_max_query(parts)
+
+    def _run(
+        self, query: tantivy.Query, kinds: Collection[HitKind] | None, limit: int
+    ) -> list[tuple[float, int]]:
+        if kinds is not None:
+            allowed = [(tantivy.Occur.Should, self._term("kind", kind)) for kind in kinds]
+            only = tantivy.Query.const_score_query(tantivy.Query.boolean_query(allowed), 0.0)
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)]
+            )
+        hits = self._searcher.search(query, min(max(limit, 1), MOST_HITS)).hits
+        return [(float(cast("float", score)), self._position(address)) for score, address in hits]
+
+    def _begins(
+        self, hit: tuple[float, int], start: str, lang: Language | None
+    ) -> tuple[int, float, str]:
+        entry = self._entries[hit[1]]
+        names = (entry.name(lang), *entry.names.values(), *entry.aliases)
+        first = any(fold(name).startswith(start) for name in names)
+        return (not first, -hit[0], entry.id)
+
+    def _hits(
+        self,
+        found: Iterable[tuple[float, int]],
+        words: list[str],
+        lang: Language | None,
+        limit: int,
+    ) -> list[Hit]:
+        best: dict[int, float] = {}
+        for score, position in found:
+            best.setdefault(position, score)
+        return [
+            Hit(
+                entry.kind, entry.id, entry.name(lang), round(score, 4), *_field(entry, words, lang)
+            )
+            for position, score in list(best.items())[:limit]
+            for entry in (self._entries[position],)
+        ]
+
+
+def build_index(snapshot: Snapshot) -> SearchIndex:
+    """Return the search index of a release, for `snapshot.once(build_index)`."""
+    return SearchIndex(_entries(snapshot))
+
+
+def _entries(snapshot: Snapshot) -> Iterator[_Entry]:
+    for label, kind in _LABELS.items():
+        for row in snapshot.nodes[label].rows():
+            plain = row.get("name") or row.get("title") or row.get("city") or row["id"]
+            synonyms = [name for lang in LANGUAGES for name in row.get(f"synonyms_{lang}", ())]
+            yield _Entry(
+                kind,
+                row["id"],
+                {lang: row.get(f"name_{lang}", plain) for lang in LANGUAGES},
+                (*row.get("aliases", ()), *synonyms),
+                tuple(str(row[name]) for name in _IDENTIFIERS if name in row),
+                " ".join(str(row[name]) for name in _MORE if name in row),
+            )
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("position", stored=True)
+    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("names", tokenizer_name="folded", index_option="freq")
+    for lang in LANGUAGES:
+        builder.add_text_field(lang, tokenizer_name=lang, index_option="freq")
+    return builder.build()
+
+
+def _builder() -> tantivy.TextAnalyzerBuilder:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+
+
+_ANALYZERS: dict[str, tantivy.TextAnalyzer] = {
+    lang: _builder().filter(tantivy.Filter.stemmer(name)).build()
+    for lang, name in _STEMMERS.items()
+}
+
+
+def _analyzer(lang: Language) -> tantivy.TextAnalyzer:
+    return _ANALYZERS[lang]
+
+
+def _register(index: tantivy.Index) -> None:
+    # The text is folded and cut into words before: one rule of words for the index and the query.
+    index.register_tokenizer("folded", _builder().build())
+    for lang, analyzer in _ANALYZERS.items():
+        index.register_tokenizer(lang, analyzer)
+
+
+def _document(position: int, entry: _Entry) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_unsigned("position", position)
+    document.add_text("kind", entry.kind)
+    names = [*dict.fromkeys(entry.names.values()), *entry.aliases, *entry.identifiers]
+    folded = " ".join(_words(name) for name in names)
+    document.add_text("names", folded)
+    for lang in LANGUAGES:
+        document.add_text(lang, f"{folded} {_words(entry.text)}")
+    return document
+
+
+def _asked(text: str) -> list[str]:
+    """Return the folded words of what was typed."""
+    return [word.text for word in tokens(text)][:MOST_WORDS]
+
+
+def _words(text: str) -> str:
+    return " ".join(word.text for word in tokens(text))
+
+
+def _field(entry: _Entry, words: list[str], lang: Language | None) -> tuple[Field, str]:
+    """Return the field that has a word of the search, the stronger field first, and its text."""
+    wanted = set(words)
+    for field, texts in (
+        ("name", (entry.name(lang), *entry.names.values())),
+        ("alias", entry.aliases), ("id", entry.identifiers),
+    ):  # fmt: skip
+        best = max(texts, key=lambda text: len(wanted & set(_words(text).split())), default="")
+        if wanted & set(_words(best).split()):
+            return cast("Field", field), best
+    return "text", ""

@@ -1,6 +1,0 @@
-"""The managed local Neo4j: nothing to install, one server shared by all commands."""
-
-from graph.store.local.client import begin, home_of, local_server, refused_password, status
-from graph.store.local.state import LocalServer
-
-__all__ = ["LocalServer", "begin", "home_of", "local_server", "refused_password", "status"]

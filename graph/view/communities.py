@@ -1,0 +1,111 @@
+"""Communities of actors and communities inside them, down to a size that can be drawn.
+
+The hierarchical Leiden method (Traag, Waltman and van Eck, From Louvain to Leiden, 2019, by
+graspologic-native) on the ties of the release; once per release, from a fixed seed. What is
+tied to nobody, or in a community too small to be one of many, is gathered in loose groups.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import graspologic_native
+
+from graph.release.adjacency import drawn, neighbours, owned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.release.snapshot import Snapshot
+
+LEAF = 250
+"""Most actors of a community that is not divided."""
+WIDE = 60
+"""Most communities beside each other; the smallest ones are gathered."""
+ROOT = ""
+
+
+@dataclass(frozen=True)
+class Community:
+    """Actors that belong together; `parts` are the communities inside, empty for a leaf.
+
+    The id names the actor with most ties, so that it outlives a release; `loose` ones are gathered.
+    """
+
+    id: str
+    members: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    loose: bool = False
+
+
+def communities(snapshot: Snapshot) -> Mapping[str, Community]:
+    """Return every community by id; ROOT is the whole release."""
+    ties = [(a, b, float(len(shared))) for (a, b), shared in snapshot.once(drawn).items()]
+    ties += [(part, whole, 1.0) for part, whole in owned(snapshot)]
+    tied = neighbours(snapshot, ((a, b) for a, b, _ in ties))
+    found = _Builder({key: len(others) for key, others in tied.items()})
+    parts = _leiden(ties) if ties else []
+    alone = sorted(key for key, others in tied.items() if not others)
+    found.add_all(ROOT, [*parts, *([_Part(alone, (), loose=True)] if alone else [])])
+    return found.made
+
+
+@dataclass(frozen=True)
+class _Part:
+    members: list[str]
+    parts: tuple[_Part, ...] = ()
+    loose: bool = False
+
+
+def _leiden(ties: list[tuple[str, str, float]]) -> list[_Part]:
+    members: dict[int, list[str]] = defaultdict(list)
+    above: dict[int, int | None] = {}
+    leiden = graspologic_native.hierarchical_leiden  # pyright: ignore[reportAttributeAccessIssue] - has no stubs
+    for one in leiden(ties, max_cluster_size=LEAF, seed=13):
+        members[one.cluster].append(one.node)
+        above[one.cluster] = one.parent_cluster
+    inside: dict[int | None, list[int]] = defaultdict(list)
+    for cluster, parent in sorted(above.items()):
+        inside[parent].append(cluster)
+
+    def part(cluster: int) -> _Part:
+        return _Part(sorted(members[cluster]), tuple(map(part, inside[cluster])))
+
+    return [part(cluster) for cluster in inside[None]]
+
+
+class _Builder:
+    def __init__(self, degree: Mapping[str, int]) -> None:
+        self._degree = degree
+        self.made: dict[str, Community] = {}
+
+    def add_all(self, key: str, parts: Iterable[_Part], level: int = 1) -> None:
+        """Add a community that consists of parts, and the parts."""
+        ordered = sorted(parts, key=lambda one: (one.loose, -len(one.members), one.members))
+        if len(ordered) > WIDE:
+            rest = [actor for one in ordered[WIDE - 1 :] for actor in one.members]
+            ordered = [*ordered[: WIDE - 1], _Part(sorted(rest), loose=True)]
+        ids = [self._add(one, level) for one in ordered]
+        members = tuple(sorted(actor for one in ordered for actor in one.members))
+        self.made[key] = Community(key, members, tuple(ids))
+
+    def _add(self, part: _Part, level: int) -> str:
+        hub = min(part.members, key=lambda actor: (-self._degree[actor], actor))
+        key = f"{level}~{hub}"
+        inside = part.parts or _chunks(part)
+        if inside:
+            self.add_all(key, inside, level + 1)
+        members, parts = tuple(part.members), self.made[key].parts if inside else ()
+        self.made[key] = Community(key, members, parts, part.loose)
+        return key
+
+
+def _chunks(part: _Part) -> tuple[_Part, ...]:
+    """Return what has no structure cut into pieces of a size that can be drawn."""
+    if len(part.members) <= LEAF:
+        return ()
+    size = max(LEAF, -(-len(part.members) // WIDE))
+    starts = range(0, len(part.members), size)
+    return tuple(_Part(part.members[at : at + size], loose=True) for at in starts)

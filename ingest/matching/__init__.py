@@ -1,0 +1,1 @@
+"""Entity resolution: which organisation of a register a name means."""

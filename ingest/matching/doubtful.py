@@ -1,0 +1,35 @@
+"""The matches that a person should look at, with what is known of both sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.facts import Facts
+
+_SHOWN = ("id", "name", "kind", "country", "city", "region", "aliases", "website", "ror", "pic",
+          "vat", "source_ids")  # fmt: skip
+
+
+def doubtful(facts: Facts) -> Iterator[dict[str, Any]]:
+    """Yield actor links in doubt and those judged, in the form of `graph.curation.review`."""
+    chosen = [
+        link
+        for link in facts.links()
+        if link.label == "Actor" and (link.verdict == "doubtful" or link.basis == "judgement")
+    ]
+    wanted = {key for link in chosen for key in (link.record, link.target)}
+    known: dict[str, dict[str, Any]] = {}
+    for source in facts.sources():
+        for actor in facts.stated("Actor", source):
+            if actor["id"] in wanted:
+                shown = {name: actor[name] for name in _SHOWN if actor.get(name)}
+                known.setdefault(actor["id"], {**shown, "source": source})
+    for link in chosen:
+        yield {
+            "record": known.get(link.record, {"id": link.record, "name": link.record}),
+            "target": known.get(link.target, {"id": link.target, "name": link.target}),
+            "score": link.score, "basis": link.basis, "signals": link.signals,
+        }  # fmt: skip

@@ -1,0 +1,289 @@
+"""Which records of the public sources are actors, products and projects known otherwise.
+
+In this order: what a person judged, an identifier both carry, the matching model, or no match.
+What is decided is a `Link` with the signals behind it; the facts stay as their source states them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from graph.curation.review import TELLING
+from ingest.facts import Facts, Link
+from ingest.matching import decide
+from ingest.matching.candidates import Asked
+from ingest.matching.names import normal
+from ingest.matching.numbered import products, projects
+from ingest.matching.universe import Universe, records_of
+from ingest.sources import CURATED, PUBLIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ingest.matching.judgements import Judgements
+
+Actor = dict[str, Any]
+LABELS = ("Actor", "Product", "Collaboration")
+SCHEMES = ("ror", "pic", "vat", "lei")
+MERGED = 0.9
+"""Score of the model from which two records are one actor without a person's word."""
+DOUBTFUL = 0.25
+"""Score from which a person should look; below it the records are taken for two."""
+_FAMILIES = {
+    "company": "firm", "cdmo": "firm", "cro": "firm", "supplier": "firm",
+    "university": "university", "hospital": "hospital", "investor": "investor",
+    "research-unit": "unit",
+}  # a university and its hospital, a firm and its fund have like names and are not one  # fmt: skip
+_BLOCK = 4096
+
+
+def relink(facts: Facts, judgements: Judgements) -> None:
+    """Decide anew on all records, unless nothing that the decisions rest on has changed."""
+    model = hashlib.blake2b(decide.MODEL.read_bytes(), digest_size=16).hexdigest()
+    mark = f"{facts.mark(LABELS)} {judgements.mark} {model} {MERGED} {DOUBTFUL}"
+    if facts.linked() != mark:
+        facts.relink(links(facts, judgements), mark)
+
+
+def links(facts: Facts, judgements: Judgements) -> list[Link]:
+    """Return the decision on every record of every public source that is kept."""
+    held = facts.sources()
+    found = _Actors(facts, judgements)
+    registers = [name for name in PUBLIC if name in held and PUBLIC[name].CONFIG.is_register]
+    others = [name for name in PUBLIC if name in held and not PUBLIC[name].CONFIG.is_register]
+    if "ror" in registers:
+        found.register("ror")
+    if "kbo" in registers:
+        found.enterprises("kbo")
+    for name in others:
+        found.source(name)
+    for name in registers:
+        found.rest(name)
+    made = list(found.links.values())
+    if "ema" in held:
+        made += products(facts, judgements)
+    if "cordis" in held:
+        made += projects(facts, judgements)
+    return made
+
+
+def tally(made: Iterable[Link]) -> dict[str, dict[str, int]]:
+    """Return, by the prefix of the records, how many links there are of each basis or verdict."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for link in made:
+        said = f"same by {link.basis}" if link.verdict == "same" else link.verdict
+        counts[link.record.partition(":")[0]][said] += 1
+    return {name: dict(sorted(count.items())) for name, count in sorted(counts.items())}
+
+
+class _Actors:
+    """The actors known so far, by identifier and by name, and the links made."""
+
+    def __init__(self, facts: Facts, judgements: Judgements) -> None:
+        self._facts, self._judgements = facts, judgements
+        self.links: dict[str, Link] = {}
+        self._by_identifier: dict[tuple[str, str], str] = {}
+        self._known: dict[str, list[Actor]] = defaultdict(list)
+        for actor in facts.stated("Actor", CURATED):
+            self._learn(actor["id"], actor)
+        self._curated = list(self._known)
+        self._pending: dict[str, Actor] = {}
+        self._names: dict[str, set[str]] | None = None
+
+    def register(self, name: str) -> None:
+        """Join the records of a register with curated actors: by identifier, else by name."""
+        rest: dict[str, Actor] = {}
+        for actor in self._facts.stated("Actor", name):
+            if not self._by_person_or_identifier(actor):
+                rest[actor["id"]] = actor
+        asked = [
+            (key, said[0])
+            for key in self._curated
+            if len(said := self._known[key]) == 1 and said[0].get("country")
+            and not said[0].get("ror")
+        ]  # fmt: skip
+        wanted = {one["country"] for _, one in asked}
+        near = ((key, actor) for key, actor in rest.items() if actor.get("country") in wanted)
+        universe = Universe(records_of([_raw(key, [actor]) for key, actor in near]))
+        claims: dict[str, tuple[float, str, dict[str, Any]]] = {}
+        for (key, _), scored in zip(asked, _rank(universe, [one for _, one in asked]), strict=True):
+            for record, score, signals in scored[:1]:
+                if score > claims.get(record, (0.0,))[0]:
+                    claims[record] = (score, key, signals)
+        self._pending = rest
+        for record, (score, key, signals) in claims.items():
+            self._judge(record, key, score, signals)
+        for record, actor in rest.items():
+            link = self.links.get(record)
+            same = link is not None and link.verdict == "same"
+            self._learn(link.target if link and same else record, actor)
+
+    def enterprises(self, name: str) -> None:
+        """Join enterprises with the curated actor whose name only they bear, and learn the VAT."""
+        bearers: dict[str, set[str]] = defaultdict(set)
+        for key in self._curated:
+            for one in self._known[key]:
+                if one.get("country", "BE") == "BE":
+                    for compact in _names(one):
+                        bearers[compact].add(key)
+        found: dict[str, list[Actor]] = defaultdict(list)
+        for actor in self._facts.stated("Actor", name):
+            for key in {key for compact in _names(actor) for key in bearers.get(compact, ())}:
+                found[key].append(actor)
+        for key, actors in found.items():
+            verdict = "same" if len(actors) == 1 else "doubtful"
+            for actor in actors:
+                said = self._judgements.decide(actor["id"], key)
+                signals = {"enterprises_of_that_name": len(actors)}
+                given = {"same": "same", "different": "none"}.get(said or "", verdict)
+                basis = "judgement" if said else "name"
+                self._link(actor["id"], key, given, basis, 1 / len(actors), signals, actor)
+
+    def rest(self, name: str) -> None:
+        """Join by identifier the records of a register that no name has joined."""
+        for actor in self._facts.stated("Actor", name):
+            if actor["id"] not in self.links:
+                self._by_person_or_identifier(actor)
+
+    def source(self, name: str) -> None:
+        """Join the records of a source with the actors known so far."""
+        rest = [
+            actor
+            for actor in self._facts.stated("Actor", name)
+            if not self._by_person_or_identifier(actor)
+        ]
+        placed = [actor for actor in rest if actor.get("country")]
+        wanted = {actor["country"] for actor in placed}
+        near = (
+            _raw(key, said)
+            for key, said in self._known.items()
+            if any(one.get("country") in wanted for one in said)
+        )
+        universe = Universe(records_of(list(near)))
+        for actor, scored in zip(placed, _rank(universe, placed), strict=True):
+            self._best(actor, scored)
+        for actor in rest:
+            if not actor.get("country"):
+                self._by_name_alone(actor)
+
+    def _by_person_or_identifier(self, actor: Actor) -> bool:
+        record = actor["id"]
+        if target := self._judgements.same_as(record):
+            self._link(record, target, "same", "judgement", 1.0, {}, actor)
+            return True
+        for scheme in SCHEMES:
+            value = actor.get(scheme)
+            target = self._by_identifier.get((scheme, value)) if value else None
+            if (
+                target
+                and target != record
+                and self._judgements.decide(record, target) != "different"
+            ):
+                self._link(record, target, "same", scheme, 1.0, {scheme: value}, actor)
+                return True
+        return False
+
+    def _best(self, actor: Actor, scored: Sequence[tuple[str, float, dict[str, Any]]]) -> None:
+        record = actor["id"]
+        allowed = [s for s in scored if self._judgements.decide(record, s[0]) != "different"]
+        if not allowed:
+            self._link(record, record, "none", "model", 0.0, {}, actor)
+            return
+        target, score, signals = allowed[0]
+        self._judge(record, target, score, signals, actor)
+
+    def _by_name_alone(self, actor: Actor) -> None:
+        """Join a record without a country only by a name that one actor alone bears."""
+        if self._names is None:
+            self._names = defaultdict(set)
+            for key, said in self._known.items():
+                for one in said:
+                    for name in (one["name"], *one.get("aliases", ())):
+                        self._names[normal(name).compact].add(key)
+        compact, record = normal(actor["name"]).compact, actor["id"]
+        bearers = sorted(self._names.get(compact, ()))
+        allowed = [b for b in bearers if self._judgements.decide(record, b) != "different"]
+        signals = {"name": compact, "bearers": len(bearers)}
+        # A firm and its national companies share a name in ROR; the curated actor is the one meant.
+        chosen = [one for one in allowed if one in self._curated] or allowed
+        if len(chosen) == 1:
+            self._link(record, chosen[0], "same", "name", 1.0, signals, actor)
+        elif allowed:
+            self._link(record, allowed[0], "doubtful", "name", 1 / len(bearers), signals, actor)
+        else:
+            self._link(record, record, "none", "name", 0.0, signals, actor)
+
+    def _judge(
+        self, record: str, target: str, score: float, signals: dict[str, Any],
+        actor: Actor | None = None,
+    ) -> None:  # fmt: skip
+        said = self._judgements.decide(record, target)
+        if said == "different" or score < DOUBTFUL:
+            verdict, basis = "none", "judgement" if said else "model"
+        else:
+            sure = score >= MERGED and not self._clash(record, target, actor)
+            verdict, basis = ("same" if sure else "doubtful"), "model"
+        self._link(record, target, verdict, basis, score, signals, actor)
+
+    def _clash(self, record: str, target: str, actor: Actor | None) -> bool:
+        """Return whether two records of like, not equal, names are organisations of two kinds."""
+        one = actor or self._pending[record]
+        for other in self._known[target]:
+            pair = _FAMILIES.get(one["kind"], ""), _FAMILIES.get(other["kind"], "")
+            if pair[0] != pair[1] and ("" not in pair or "unit" in pair):
+                return not _names(one) & _names(other)
+        return False
+
+    def _link(
+        self, record: str, target: str, verdict: str, basis: str, score: float,
+        signals: dict[str, Any], actor: Actor | None,
+    ) -> None:  # fmt: skip
+        score = round(score, 6)
+        self.links[record] = Link("Actor", record, target, verdict, basis, score, signals)
+        if actor is not None:
+            key = target if verdict == "same" else record
+            for scheme in SCHEMES:
+                if value := actor.get(scheme):
+                    self._by_identifier.setdefault((scheme, value), key)
+
+    def _learn(self, key: str, actor: Actor) -> None:
+        self._known[key].append(actor)
+        for scheme in SCHEMES:
+            if value := actor.get(scheme):
+                self._by_identifier.setdefault((scheme, value), key)
+
+
+def _raw(key: str, said: Iterable[Actor]) -> dict[str, Any]:
+    actors = list(said)
+    names = dict.fromkeys(n for one in actors for n in (one["name"], *one.get("aliases", ())))
+    return {
+        "id": key,
+        "country": next((one["country"] for one in actors if one.get("country")), ""),
+        "names": [{"value": name, "type": _type(name)} for name in names],
+        "city": [one["city"] for one in actors if one.get("city")],
+    }
+
+
+def _names(actor: Actor) -> set[str]:
+    return {normal(name).compact for name in (actor["name"], *actor.get("aliases", ()))}
+
+
+def _type(name: str) -> str:
+    return "acronym" if name.isupper() and " " not in name else "alias"
+
+
+def _rank(
+    universe: Universe, asked: Sequence[Actor]
+) -> Iterator[list[tuple[str, float, dict[str, Any]]]]:
+    """Yield, for each actor, up to five candidates: id, score, the telling signals."""
+    for first in range(0, len(asked), _BLOCK):
+        block = asked[first : first + _BLOCK]
+        names = [Asked(one["name"], one["country"], one.get("city", "")) for one in block]
+        for scored in decide.rank(universe, names):
+            yield [(one.record.id, one.score, _shown(one.signals)) for one in scored[:5]]
+
+
+def _shown(signals: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(float(signals[name]), 4) for name in TELLING if signals[name]}

@@ -1,0 +1,147 @@
+"""Signals of a pair beside its spelling: short forms, towns, what is known of the record."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from ingest.matching.names import Name, fold_all, initials, words
+from ingest.matching.universe import SHORT
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from ingest.matching.candidates import Block
+    from ingest.matching.universe import Universe
+
+    Floats = npt.NDArray[np.floating[Any]]
+
+ACRONYM = ("acronym_stated", "acronym_initials", "acronym_between", "acronym_rarity",
+           "acronym_rivals", "acronym_whole")  # fmt: skip
+CITY = ("city", "city_in_name", "city_known", "city_of_record_named")
+_TYPES = ("company", "education", "healthcare", "nonprofit", "government", "facility", "funder")
+RECORD = (
+    "legal_asked", *(f"record_{kind}" for kind in _TYPES), "record_active", "names", "records",
+    "length", "letters",
+)  # fmt: skip
+
+
+def acronyms(universe: Universe, block: Block) -> Floats:
+    """Return how an acronym of one side stands in the other, and how telling that is."""
+    begins = np.searchsorted(block.form_of, np.arange(len(block.asked) + 1))
+    asked = [_asked_short(block.forms[a:b]) for a, b in pairwise(begins.tolist())]
+    held: dict[int, tuple[set[str], set[str], set[str]]] = {}
+    rows: list[tuple[float, ...]] = []
+    for at, record in block.pairs.tolist():
+        if record not in held:
+            held[record] = _record_short(universe.records[record].names)
+        said, letters, full, loose = asked[at]
+        short, alike, spelled = held[record]
+        stated, initial = short & said, (letters & alike) | (spelled & said)
+        between = {one for one in short if any(_between(one, *ways) for ways in loose)}
+        code = universe.records[record].country
+        every = stated | initial
+        longest = max(every, key=len, default="")
+        number = universe.index.get(longest, -1)
+        rows.append(
+            (
+                max(map(len, stated), default=0), max(map(len, initial), default=0),
+                max(map(len, between), default=0),
+                (float(universe.rarity[number]) if number >= 0 else 1.0) if longest else 0.0,
+                min((len(universe.short.get((code, one), ())) for one in every), default=0),
+                bool(every & full),
+            )
+        )  # fmt: skip
+    return np.minimum(np.array(rows, np.float32), 12)
+
+
+def _asked_short(
+    forms: list[Name],
+) -> tuple[set[str], set[str], set[str], list[tuple[str, str]]]:
+    """Return words, initials, whole short forms, and (content, all) initials of each form."""
+    said = {word for form in forms for word in form.core.split() if len(word) > 1}
+    said |= {form.compact for form in forms if form.acronym}
+    long = [form for form in forms if len(form.concepts) >= SHORT]
+    letters = {initials(form.core) for form in long}
+    full = {form.compact for form in forms if not form.part}
+    loose = [(initials(form.core), "".join(word[0] for word in form.core.split())) for form in long]
+    return said, letters, full, loose
+
+
+def _record_short(names: tuple[Name, ...]) -> tuple[set[str], set[str], set[str]]:
+    """Return acronyms, acronyms with one-word names, and initials of the other names."""
+    short = {name.compact for name in names if name.acronym}
+    alike = short | {name.compact for name in names if " " not in name.core}
+    spelled = {initials(name.core) for name in names if not name.acronym}
+    return short, alike, {letters for letters in spelled if len(letters) >= SHORT}
+
+
+def _between(short: str, content: str, every: str) -> bool:
+    """Return whether an acronym has all content initials and takes the rest from other words."""
+    return len(short) >= SHORT and len(content) >= SHORT and (
+        _subsequence(content, short) and _subsequence(short, every)
+    )  # fmt: skip
+
+
+def _subsequence(part: str, whole: str) -> bool:
+    letters = iter(whole)
+    return all(letter in letters for letter in part)
+
+
+def cities(universe: Universe, block: Block) -> Floats:
+    """Return how like the towns are, whether names say them, and whether both are known."""
+    towns = [_translated(town) for town in fold_all(one.city for one in block.asked)]
+    known: dict[tuple[str, int], float] = {}
+    theirs: dict[int, tuple[list[str], frozenset[str]]] = {}
+    begins = np.searchsorted(block.form_of, np.arange(len(block.asked)))
+    cores = [f" {block.forms[at].core} " for at in begins]
+    spoken = [frozenset(block.forms[at].concepts) for at in begins]
+    rows: list[tuple[float, ...]] = []
+    for at, record in block.pairs.tolist():
+        if record not in theirs:
+            meant = universe.records[record]
+            theirs[record] = (
+                [_translated(city) for city in meant.cities],
+                frozenset(word for name in meant.names for word in name.concepts),
+            )
+        (cities, held), town = theirs[record], towns[at]
+        if (key := (town, record)) not in known:
+            known[key] = max((_same_town(town, city) for city in cities), default=0.5)
+        raw = universe.records[record].cities
+        named = any(f" {city} " in cores[at] for city in raw) or any(
+            word in spoken[at] for city in cities for word in city.split()
+        )
+        there = bool(town and cities)
+        own = there and not held.isdisjoint(town.split())
+        rows.append((known[key] if there else 0.5, named, there, own))
+    return np.array(rows, np.float32)
+
+
+def _translated(city: str) -> str:
+    known = words().concept
+    return " ".join(known.get(word, (word,))[0] for word in city.split())
+
+
+def _same_town(left: str, right: str) -> float:
+    return max(fuzz.ratio(left, right) / 100, fuzz.token_set_ratio(left, right) / 101)
+
+
+def records(universe: Universe, block: Block) -> Floats:
+    """Return what is known of the record, and how long and common the asked name is."""
+    begins = np.searchsorted(block.form_of, np.arange(len(block.asked)))
+    wholes = [block.forms[at] for at in begins]
+    sizes = {code: np.log1p(span.stop - span.start) for code, span in universe.span.items()}
+    rows: list[tuple[float, ...]] = []
+    for at, number in block.pairs.tolist():
+        record, whole = universe.records[number], wholes[at]
+        rows.append(
+            (
+                whole.legal, *(kind in record.types for kind in _TYPES), record.active,
+                min(len(record.names), 12), sizes[record.country],
+                min(len(whole.concepts), 15), min(len(whole.core), 60),
+            )
+        )  # fmt: skip
+    return np.array(rows, np.float32)

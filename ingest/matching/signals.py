@@ -1,0 +1,275 @@
+"""What speaks for and against "this name means that record", as numbers.
+
+Signals are made for all looks (one form of an asked name, one name of a record) at once, then
+brought to one row for each pair of asked name and record; the last ones compare a record with
+its rivals, because a good likeness says little where another record is as like.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cpdist
+
+from ingest.matching.align import align
+from ingest.matching.names import fold_all, words
+from ingest.matching.shared import ACRONYM, CITY, RECORD, acronyms, cities, records
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from ingest.matching.candidates import Block
+    from ingest.matching.names import Name
+    from ingest.matching.universe import Universe
+
+    Ints = npt.NDArray[np.integer[Any]]
+    Floats = npt.NDArray[np.floating[Any]]
+    Bools = npt.NDArray[np.bool_]
+
+_TEXT = ("ratio", "token_sort", "token_set", "partial", "start", "squeezed", "meaning")
+_COVER = (
+    "covered_asked", "covered_record", "covered_both", "rarest_missing_asked",
+    "rarest_missing_record", "missing_asked", "missing_record", "rarest_shared", "replaced",
+    "place_missing_asked", "place_missing_record", "number_conflict", "same_order",
+    "telling_asked", "telling_shared",
+)  # fmt: skip
+_KINDS = ("kinds_missing_asked", "kinds_missing_record", "kind_hospital", "kind_foundation",
+          "kind_university", "kind_unit", "kind_company")  # fmt: skip
+_WHOLE = ("whole_sort", "whole_both", "whole_asked", "whole_record")
+_EQUAL = ("equal", "equal_whole", "equal_meaning", "inside", "within", "first_word",
+          "equal_but_form")  # fmt: skip
+_RIVAL = ("rank", "gap_sort", "gap_both", "gap_whole", "rivals_equal", "rivals_covered",
+          "gap_city")  # fmt: skip
+FEATURES = (*_TEXT, *_COVER, *_KINDS, *_WHOLE, *_EQUAL, *ACRONYM, *CITY, *RECORD, *_RIVAL)
+_FORM = frozenset({"foundation", "association", "society", "company", "private", "public"})
+"""Kinds of body that are legal forms too: a name may be written with or without."""
+_UNIT = frozenset({"department", "faculty", "laboratory", "institute", "centre", "school"})
+
+
+def signals(universe: Universe, block: Block) -> Floats:
+    """Return pair x feature for the pairs of a block, in the order of `FEATURES`."""
+    if not len(block.pairs):
+        return np.zeros((0, len(FEATURES)), np.float32)
+    pair, form, name = block.looks.T
+    begins = np.searchsorted(pair, np.arange(len(block.pairs)))
+    forms, names = block.forms, universe.names
+    whole = np.array(
+        [not (forms[f].part or names[n].part) for f, n in zip(form, name, strict=True)]
+    )
+    text = _texts(universe, block, form, name)
+    cover, kinds = _covers(universe, block, form, name, pair)
+    best = _best(pair, begins, cover[:, _COVER.index("covered_both")] + 1e-3 * whole)
+    whole_rows = np.stack(
+        (text[:, 1], cover[:, 2], cover[:, 0], cover[:, 1]), axis=1
+    ) * whole[:, None]  # fmt: skip
+    columns = [
+        np.maximum.reduceat(text, begins), cover[best], kinds[best],
+        np.maximum.reduceat(whole_rows, begins),
+        np.maximum.reduceat(_equals(universe, block, form, name, whole), begins),
+        acronyms(universe, block), cities(universe, block), records(universe, block),
+    ]  # fmt: skip
+    rows = np.concatenate(columns, axis=1).astype(np.float32)
+    return np.concatenate((rows, _rivals(block, rows)), axis=1)
+
+
+def _best(pair: Ints, begins: Ints, value: Floats) -> Ints:
+    """Return the place of the highest value of each group."""
+    order = np.lexsort((-value, pair))
+    return order[begins]
+
+
+def _texts(universe: Universe, block: Block, form: Ints, name: Ints) -> Floats:
+    spoken = [" ".join(sorted(one.concepts)) for one in block.forms]
+    used, back = np.unique(name, return_inverse=True)
+    held = [universe.names[at] for at in used]
+    said = [" ".join(sorted(one.concepts)) for one in held]
+    a = [block.forms[at].core for at in form]
+    b = [held[at].core for at in back]
+    a_close, b_close = [one.replace(" ", "") for one in a], [one.replace(" ", "") for one in b]
+    a_said, b_said = [spoken[at] for at in form], [said[at] for at in back]
+    measures = (
+        (fuzz.ratio, a, b), (fuzz.token_sort_ratio, a, b), (fuzz.token_set_ratio, a, b),
+        (fuzz.partial_ratio, a, b), (JaroWinkler.normalized_similarity, a, b),
+        (fuzz.ratio, a_close, b_close), (fuzz.ratio, a_said, b_said),
+    )  # fmt: skip
+    rows = [cpdist(x, y, scorer=scorer, dtype=np.float32) for scorer, x, y in measures]
+    return np.stack([row / 100 if at != 4 else row for at, row in enumerate(rows)], axis=1)  # noqa: PLR2004
+
+
+def _covers(
+    universe: Universe, block: Block, form: Ints, name: Ints, pair: Ints
+) -> tuple[Floats, Floats]:
+    """Return look x feature of what each name has of the other, and of the kinds it lacks."""
+    spelled = [*universe.index, *block.new]
+    rarity = np.append(np.pad(universe.rarity, (0, len(block.new)), constant_values=1.0), 0.0)
+    left, right = block.words[form], universe.words[name]
+    found = align(left, right, spelled)
+    weigh_left, weigh_right = rarity[left], rarity[right]
+    lost_left = (left >= 0) & (found.credit_left == 0)
+    lost_right = (right >= 0) & (found.credit_right == 0)
+    place = _places(universe, block, left, right, pair)
+    part_left = _share(weigh_left, found.credit_left)
+    part_right = _share(weigh_right, found.credit_right)
+    both = 2 * part_left * part_right / np.maximum(part_left + part_right, 1e-9)
+    rare_left = (weigh_left * lost_left * ~place[0]).max(axis=1)
+    rare_right = (weigh_right * lost_right * ~place[1]).max(axis=1)
+    number = np.append([word.isdigit() for word in spelled], False)
+    conflict = (lost_left & number[left]).any(axis=1) | (lost_right & number[right]).any(axis=1)
+    cover = np.stack(
+        (
+            part_left, part_right, both, rare_left, rare_right,
+            (lost_left & ~place[0]).sum(axis=1), (lost_right & ~place[1]).sum(axis=1),
+            (weigh_left * found.credit_left).max(axis=1), np.minimum(rare_left, rare_right),
+            (lost_left & place[0]).any(axis=1), (lost_right & place[1]).any(axis=1),
+            conflict, _in_order(left, right),
+            (weigh_left * ~place[0]).sum(axis=1),
+            (weigh_left * found.credit_left * ~place[0]).sum(axis=1),
+        ), axis=1,
+    ).astype(np.float32)  # fmt: skip
+    return cover, _kinds(spelled, left, right, lost_left, lost_right)
+
+
+def _share(weight: Floats, credit: Floats) -> Floats:
+    return (weight * credit).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
+
+
+def _in_order(left: Ints, right: Ints) -> Bools:
+    """Return whether both names begin with the same word."""
+    return (left[:, 0] == right[:, 0]) & (left[:, 0] >= 0)
+
+
+def _places(
+    universe: Universe, block: Block, left: Ints, right: Ints, pair: Ints
+) -> tuple[Bools, Bools]:
+    """Return which words name the town of the other side: saying it or not makes no difference."""
+    index = dict(universe.index)
+    for at, word in enumerate(block.new):
+        index[word] = len(universe.index) + at
+    known = words().concept
+    asked, record = block.pairs[pair].T
+    mine = _towns(
+        [known_words(town, known, index) for town in fold_all(one.city for one in block.asked)]
+    )
+    used, back = np.unique(record, return_inverse=True)
+    theirs = _towns(
+        [
+            [
+                word
+                for city in universe.records[at].cities
+                for word in known_words(city, known, index)
+            ]
+            for at in used
+        ]
+    )
+    towns = np.concatenate((mine[asked], theirs[back]), axis=1)
+    left_said, right_said = (
+        ((side[:, :, None] == towns[:, None, :]) & (side >= 0)[:, :, None]).any(axis=2)
+        for side in (left, right)
+    )
+    return left_said, right_said
+
+
+def known_words(city: str, known: dict[str, tuple[str, ...]], index: dict[str, int]) -> list[int]:
+    """Return the numbers of the words of a folded town that some name holds."""
+    return [
+        index[word]
+        for part in city.split() if len(part) > 2  # noqa: PLR2004 - articles
+        for word in known.get(part, (part,)) if word in index
+    ]  # fmt: skip
+
+
+def _towns(rows: list[list[int]]) -> Ints:
+    table = np.full((len(rows), 4), -2, np.int32)
+    for at, row in enumerate(rows):
+        if row:
+            table[at, : min(len(row), 4)] = row[:4]
+    return table
+
+
+def _kinds(
+    spelled: list[str], left: Ints, right: Ints, lost_left: Ints, lost_right: Ints
+) -> Floats:
+    kinds = words().kinds
+
+    def flags(chosen: frozenset[str]) -> Bools:
+        return np.append([word in chosen for word in spelled], False)
+
+    kind = flags(frozenset(kinds))
+    rows = [(lost_left & kind[left]).sum(axis=1), (lost_right & kind[right]).sum(axis=1)]
+    for chosen in ({"hospital"}, {"foundation"}, {"university"}, _UNIT, {"company", "enterprise"}):
+        flag = flags(frozenset(chosen))
+        rows.append(
+            (lost_left & flag[left]).any(axis=1).astype(int)
+            - (lost_right & flag[right]).any(axis=1)
+        )
+    return np.stack(rows, axis=1).astype(np.float32)
+
+
+def _equals(universe: Universe, block: Block, form: Ints, name: Ints, whole: Bools) -> Floats:
+    rarity = dict(zip(universe.index, universe.rarity.tolist(), strict=True))
+    forms = [_Said(one) for one in block.forms]
+    used, back = np.unique(name, return_inverse=True)
+    names = [_Said(universe.names[at]) for at in used]
+    rows: list[tuple[float, ...]] = []
+    for f, n, full in zip(form.tolist(), back.tolist(), whole.tolist(), strict=True):
+        one, other = forms[f], names[n]
+        equal = one.compact == other.compact
+        a, b = one.text, other.text
+        inside = len(b) / len(a) if len(b) > 5 and not one.part and b in a else 0.0  # noqa: PLR2004
+        within = len(a) / len(b) if len(a) > 5 and not other.part and a in b else 0.0  # noqa: PLR2004
+        first = one.first if one.first == other.first else None
+        rows.append(
+            (
+                equal, equal and full, (0.5 + 0.5 * full) * (one.said == other.said),
+                inside, within, 0.0 if first is None else rarity.get(first, 1.0),
+                full and one.bare == other.bare and bool(one.bare),
+            )
+        )  # fmt: skip
+    return np.array(rows, np.float32)
+
+
+class _Said:
+    """What a name is compared by, made once for all its looks."""
+
+    __slots__ = ("bare", "compact", "first", "part", "said", "text")
+
+    def __init__(self, name: Name) -> None:
+        self.compact, self.text, self.part = name.compact, f" {name.core} ", name.part
+        self.said = frozenset(name.concepts)
+        self.bare = self.said - _FORM
+        self.first = name.concepts[0] if name.concepts else None
+
+
+def _rivals(block: Block, rows: Floats) -> Floats:
+    """Return how far each record stands from the best other one of the same asked name."""
+    asked = block.pairs[:, 0]
+    begins = np.flatnonzero(np.append(True, asked[1:] != asked[:-1]))
+    group = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(asked))))
+    at = FEATURES.index
+    joint = rows[:, at("token_sort")] + rows[:, at("covered_both")] + rows[:, at("whole_both")]
+    order = np.lexsort((-joint, group))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order)) - begins[group[order]]
+    gaps = [
+        _gap(rows[:, at(c)], group, begins) for c in ("token_sort", "covered_both", "whole_both")
+    ]
+    equal = rows[:, at("equal_whole")] + 0.0
+    covered = (rows[:, at("covered_asked")] > 0.95).astype(np.float32)  # noqa: PLR2004
+    others = [np.add.reduceat(c, begins)[group] - c for c in (equal, covered)]
+    city = _gap(rows[:, at("city")], group, begins)
+    return np.stack((np.minimum(rank, 12), *gaps, *others, city), axis=1).astype(np.float32)
+
+
+def _gap(value: Floats, group: Ints, begins: Ints) -> Floats:
+    """Return each value minus the highest of the others in its group, 0 taken as one of them."""
+    order = np.lexsort((-value, group))
+    ranked = value[order]
+    first = ranked[begins]
+    sizes = np.diff(np.append(begins, len(value)))
+    second = np.where(sizes > 1, ranked[np.minimum(begins + 1, len(ranked) - 1)], 0.0)
+    is_first = np.zeros(len(value), bool)
+    is_first[order[begins]] = True
+    return value - np.where(is_first, second[group], first[group])

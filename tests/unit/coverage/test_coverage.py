@@ -1,0 +1,262 @@
+"""The matrix: counted anew from the tables, and what must hold of any scenario."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as profile
+from hypothesis import strategies as st
+
+from graph.coverage.matrix import Cell, coverage
+from graph.coverage.scenario import Scenario
+from graph.release.snapshot import Snapshot
+from graph.release.status import CLOSING
+from ingest.rows import offline_release
+from tests.tables import some, table
+
+QUICK = profile(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def recount(region: str | None) -> dict[tuple[str, str], tuple[str, set[str]]]:
+    """Count the matrix from the tables alone, without any code of the product."""
+    parents = {
+        row["id"]: set(filter(None, row["parent_ids"].split("|"))) for row in table("therapies")
+    }
+    below: dict[str, set[str]] = defaultdict(set)
+    for key in parents:
+        todo = [key]
+        while todo:
+            above = todo.pop()
+            below[above].add(key)
+            todo += parents[above]
+    closed = {row["actor_id"] for row in table("events") if row["type"] in CLOSING}
+    actors = {row["id"]: row for row in table("actors")}
+    closed |= {key for key, row in actors.items() if row["ended"]}
+    works: dict[str, set[str]] = defaultdict(set)
+    for row in table("actor_therapies"):
+        works[row["actor_id"]].add(row["therapy_id"])
+    does = table("actor_stages")
+    out: dict[tuple[str, str], tuple[str, set[str]]] = {}
+    for therapy in parents:
+        for stage in {row["id"] for row in table("stages")}:
+            named = {
+                row["actor_id"]
+                for row in does
+                if row["stage_id"] == stage
+                and (row["therapy_id"] in below[therapy]
+                     or (not row["therapy_id"] and works[row["actor_id"]] & below[therapy]))
+            }  # fmt: skip
+            open_ = {a for a in named - closed if region in (None, actors[a]["region"])}
+            state = "covered" if open_ else "known-empty" if named else "unknown"
+            out[therapy, stage] = state, open_
+    return out
+
+
+@pytest.mark.parametrize("region", [None, "Wallonia", "Brussels", "Flanders"])
+def test_the_matrix_is_the_one_counted_from_the_tables(
+    curated_snapshot: Snapshot, region: str | None
+) -> None:
+    found = coverage(curated_snapshot, Scenario(region=region))
+    mine = {key: (cell.state, {h.actor for h in cell.open}) for key, cell in found.cells.items()}
+    assert mine == recount(region)
+
+
+def test_a_wider_therapy_contains_the_cells_of_its_children(curated_snapshot: Snapshot) -> None:
+    found = coverage(curated_snapshot, Scenario())
+    for child, parent in some(curated_snapshot.edges["subcategory_of_therapy_therapy"].pairs()):
+        for stage in found.stages:
+            low, high = (found.cell(key, stage) for key in (child, parent))
+            assert {h.actor for h in low.holdings} <= {h.actor for h in high.holdings}
+
+
+def test_hhi_lies_between_one_over_n_and_one(curated_snapshot: Snapshot) -> None:
+    for cell in coverage(curated_snapshot, Scenario()).cells.values():
+        assert (cell.hhi is None) is (cell.state != "covered")
+        if cell.hhi is not None:
+            assert 1 / len(cell.open) - 1e-9 <= cell.hhi <= 1
+            assert cell.single is (cell.hhi == 1)
+
+
+def test_a_cell_that_is_known_to_be_empty_lists_the_sources_that_were_looked_at(
+    curated_snapshot: Snapshot,
+) -> None:
+    events = curated_snapshot.nodes["Event"].rows()
+    cited = {source for row in events for source in row["source_ids"]}
+    for region in (None, "Wallonia", "Brussels", "Flanders"):
+        cells = coverage(curated_snapshot, Scenario(region)).cells.values()
+        for cell in some(one for one in cells if one.state == "known-empty"):
+            assert all(h.source_ids for h in some((*cell.holdings, *cell.elsewhere)))
+            assert not cell.open
+            for holding in cell.holdings:
+                assert holding.standing.state == "closed"
+                by_event = set(holding.standing.source_ids) & cited
+                assert by_event or holding.standing.why == "ended"
+
+
+def test_an_implied_holding_says_also_who_says_that_the_actor_works_on_the_therapy(
+    curated_snapshot: Snapshot,
+) -> None:
+    works = curated_snapshot.edges["works_on_actor_therapy"]
+    stated = {
+        (a, b): set(sources)
+        for (a, b), sources in zip(works.pairs(), works.column("source_ids"), strict=True)
+    }
+    seen = 0
+    for (therapy, _), cell in coverage(curated_snapshot, Scenario()).cells.items():
+        for holding in cell.holdings:
+            if holding.basis == "implied":
+                below = curated_snapshot.therapy_below[therapy]
+                proofs = [stated[holding.actor, k] for k in below if (holding.actor, k) in stated]
+                assert proofs
+                assert set().union(*proofs) <= set(holding.source_ids)
+                seen += 1
+    assert seen > 50
+
+
+@cache
+def weighed() -> dict[str, int]:
+    """Return one for each actor, and one for each of its collaborations, products and trials."""
+    parts = {(row["actor_id"], row["collaboration_id"]) for row in table("collaboration_members")}
+    parts |= {(owner, row["id"]) for row in table("products") for owner in listed(row, "owner_id")}
+    counted = Counter(actor for actor, _ in parts)
+    for part in ("sponsor_id", "site_ids"):
+        counted.update(actor for row in table("trials") for actor in listed(row, part))
+    return {row["id"]: 1 + counted[row["id"]] for row in table("actors")}
+
+
+def listed(row: dict[str, str], name: str) -> set[str]:
+    return set(filter(None, row[name].split("|")))
+
+
+def standings(cell: Cell) -> dict[str, str]:
+    return {h.actor: h.standing.state for h in (*cell.holdings, *cell.elsewhere)}
+
+
+@st.composite
+def changes(draw: st.DrawFn, snapshot: Snapshot) -> Scenario:
+    """Draw actors to take away, capabilities to add, a day and a region."""
+    ids = snapshot.actors.ids
+    stages, therapies = snapshot.nodes["Stage"].ids, snapshot.nodes["Therapy"].ids
+    triple = st.tuples(st.sampled_from(ids), st.sampled_from(stages), st.sampled_from(therapies))
+    return Scenario(
+        region=draw(st.sampled_from([None, "Wallonia", "Brussels", "Flanders"])),
+        as_of=draw(st.sampled_from([None, "2012-06-30", "2019-12-31", "2024-12-31", "2025-12-31"])),
+        without=tuple(draw(st.lists(st.sampled_from(ids), max_size=4, unique=True))),
+        added=tuple(draw(st.lists(triple, max_size=4, unique=True))),
+    )
+
+
+@QUICK
+@given(data=st.data())
+def test_counting_only_what_is_touched_is_counting_all(
+    curated_snapshot: Snapshot, data: st.DataObject
+) -> None:
+    scenario = data.draw(changes(curated_snapshot))
+    found = coverage(curated_snapshot, scenario)
+    plain = coverage(curated_snapshot, Scenario(scenario.region))
+    weigh = weighed()
+    for (therapy, stage), cell in found.cells.items():
+        place = found.place(therapy, stage)
+        weights = [weigh[h.actor] for h in cell.open]
+        assert found.counts.open[place] == len(cell.open) == len(found.open_actors(place))
+        assert found.counts.closed[place] == len(cell.holdings) - len(cell.open)
+        assert found.counts.elsewhere[place] == len(cell.elsewhere)
+        assert found.counts.assumed[place] == sum(h.basis == "assumed" for h in cell.open)
+        assert found.counts.asserted[place] == sum(h.basis == "asserted" for h in cell.open)
+        risky = [h for h in cell.open if h.standing.state == "at-risk"]
+        assert found.counts.risky[place] == len(risky)
+        assert found.counts.total[place] == sum(weights)
+        dates = [h.as_of for h in cell.open if h.as_of]
+        assert cell.newest == max(dates, default=None)
+        if weights:
+            shares = np.array(weights) / sum(weights)
+            assert cell.hhi == pytest.approx(float((shares**2).sum()))
+            assert 0 < cell.hhi <= 1
+        if place not in found.touched:
+            assert standings(cell) == standings(plain.cell(therapy, stage))
+
+
+@QUICK
+@given(data=st.data())
+def test_leaving_never_covers_and_coming_never_uncovers(
+    curated_snapshot: Snapshot, data: st.DataObject
+) -> None:
+    ids = curated_snapshot.actors.ids
+    gone = tuple(data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True)))
+    before = coverage(curated_snapshot, Scenario())
+    after = coverage(curated_snapshot, Scenario(without=gone))
+    come = (
+        data.draw(st.sampled_from(ids)),
+        data.draw(st.sampled_from(before.stages)),
+        data.draw(st.sampled_from(before.therapies)),
+    )
+    more = coverage(curated_snapshot, Scenario(added=(come,)))
+    for key, cell in before.cells.items():
+        kept = {h.actor for h in cell.open}
+        assert {h.actor for h in after.cells[key].open} == kept - set(gone)
+        assert kept <= {h.actor for h in more.cells[key].open}
+    there = {h.actor: h for h in more.cell(come[2], come[1]).open}
+    known = {h.actor: h for h in before.cell(come[2], come[1]).open}
+    assert there[come[0]] == known.get(come[0], there[come[0]])
+    assert there[come[0]].basis == "assumed" or come[0] in known
+
+
+@QUICK
+@given(data=st.data())
+def test_taking_away_and_giving_back_is_as_before(
+    curated_snapshot: Snapshot, data: st.DataObject
+) -> None:
+    before = coverage(curated_snapshot, Scenario())
+    actor = data.draw(st.sampled_from(curated_snapshot.actors.ids))
+    mine = [
+        (actor, stage, therapy)
+        for (therapy, stage), cell in before.cells.items()
+        if actor in {h.actor for h in cell.open}
+    ]
+    back = coverage(curated_snapshot, Scenario(without=(actor,), added=tuple(mine)))
+    for key, cell in before.cells.items():
+        other = back.cells[key]
+        assert other.state == cell.state
+        assert {h.actor for h in other.open} == {h.actor for h in cell.open}
+        assert other.hhi == cell.hhi
+
+
+def test_a_planned_capability_is_not_there_and_one_that_ended_is_closed() -> None:
+    found = coverage(with_capability(status="planned"), Scenario()).cell("t", "s")
+    assert (found.state, found.holdings) == ("unknown", ())
+    found = coverage(with_capability(status="ended"), Scenario()).cell("t", "s")
+    assert found.state == "known-empty"
+    assert found.holdings[0].standing.why == "capability-ended"
+    dated = with_capability(valid_from="2021-05", valid_to="2023")
+    states = {
+        day: coverage(dated, Scenario(as_of=day)).cell("t", "s").state
+        for day in ("2020-12-31", "2022-01-01", "2024-01-01")
+    }
+    assert states == {
+        "2020-12-31": "unknown",
+        "2022-01-01": "covered",
+        "2024-01-01": "known-empty",
+    }
+
+
+def with_capability(**given: str) -> Snapshot:
+    """Return a release of one actor that does one stage for one therapy."""
+    fact = {"source_ids": ["x"]}
+    names = {f"name_{lang}": "x" for lang in ("en", "fr", "nl")}
+    nodes = [
+        ("Source", {"id": "x"}),
+        ("Therapy", {"id": "t", **names, **fact}),
+        ("Stage", {"id": "s", "order": 1, "kind": "core", **names, **fact}),
+        ("Actor", {"id": "a", "name": "A", **fact}),
+        ("Capability", {"id": "c", "scope": "therapy", **fact, **given}),
+    ]
+    edges = [
+        ("has_actor_capability", "a", "c", fact),
+        ("at_capability_stage", "c", "s", fact),
+        ("for_capability_therapy", "c", "t", fact),
+    ]
+    return Snapshot.build(offline_release([]), nodes, edges)

@@ -1,0 +1,313 @@
+"""The matrix of the small release, read off its tables (tests/small.py) by eye.
+
+Below, a name stands for an open actor of the region, (a name) for a closed one, [a name] for one
+outside the region, ? for a cell of which no source says anything.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.coverage.gaps import Change, what_if
+from graph.coverage.matrix import Cell, coverage
+from graph.coverage.scenario import Scenario
+from graph.coverage.trend import Turn, stale, today, trend
+from tests.small import rows, small
+
+EVERYWHERE = """
+therapy | research  | process          | making           | trial     | care      | funding
+cell    | alma      | iris             | cado (dune) hexa | bloc fyra | bloc fyra | ?
+car-t   | alma      | iris             | (dune) hexa      | bloc fyra | bloc fyra | ?
+msc     | alma      | ?                | ?                | ?         | ?         | ?
+gene    | alma gent | echo (gent) iris | (dune) echo hexa | bloc fyra | bloc fyra | juno
+aav     | gent      | echo (gent)      | echo             | ?         | ?         | ?
+"""
+WALLONIA = """
+therapy| research    | process            | making             | trial       | care        |funding
+cell    | alma        | [iris]             | cado (dune) [hexa] | bloc [fyra] | bloc [fyra] | ?
+car-t   | alma        | [iris]             | (dune) [hexa]      | bloc [fyra] | bloc [fyra] | ?
+msc     | alma        | ?                  | ?                  | ?           | ?           | ?
+gene    | alma [gent] | echo [gent] [iris] | (dune) echo [hexa] | bloc [fyra] | bloc [fyra] | juno
+aav     | [gent]      | echo [gent]        | echo               | ?           | ?           | ?
+"""
+STAGES = ["research", "process", "making", "trial", "care", "funding"]
+
+
+def as_written(cell: Cell) -> str:
+    """Return a cell in the notation of the tables above."""
+    names = {
+        one.actor: f"({one.actor})" if one.standing.state == "closed" else one.actor
+        for one in cell.holdings
+    } | {one.actor: f"[{one.actor}]" for one in cell.elsewhere}
+    return " ".join(names[key] for key in sorted(names)) or "?"
+
+
+@pytest.mark.parametrize(("region", "table"), [(None, EVERYWHERE), ("Wallonia", WALLONIA)])
+def test_the_matrix_is_the_one_on_paper(region: str | None, table: str) -> None:
+    found = coverage(small(), Scenario(region))
+    written = rows(table)
+    assert list(found.therapies) == [row["therapy"] for row in written]
+    assert list(found.stages) == STAGES
+    shown = [
+        {"therapy": key} | {stage: as_written(found.cell(key, stage)) for stage in STAGES}
+        for key in found.therapies
+    ]
+    assert shown == written
+
+
+def test_a_cell_is_covered_by_the_open_alone_and_empty_only_where_a_source_names_somebody() -> None:
+    found = coverage(small(), Scenario("Wallonia"))
+    states = {stage: found.cell("car-t", stage).state for stage in STAGES}
+    assert states == {
+        "research": "covered",
+        "process": "known-empty",  # Iris does it, but abroad
+        "making": "known-empty",  # Dune is bankrupt, Hexa is in Flanders
+        "trial": "covered",
+        "care": "covered",
+        "funding": "unknown",
+    }
+
+
+def test_counts_of_a_cell() -> None:
+    # Gene therapy, manufacturing, everywhere: Echo (at risk) and Hexa are open, Dune is closed.
+    # Weights: Echo 1 + w3 + w6 = 3; Hexa 1 + w1 + w2 + p1 + t1 = 5. Total 8, squares 9 + 25 = 34.
+    found = coverage(small(), Scenario())
+    place = found.place("gene", "making")
+    counted = {name: int(column[place]) for name, column in found.counts._asdict().items()}
+    newest = counted.pop("newest")
+    assert counted == {
+        "open": 2,
+        "risky": 1,
+        "closed": 1,
+        "elsewhere": 0,
+        "asserted": 2,
+        "assumed": 0,
+        "total": 8,
+        "squares": 34,
+    }
+    assert found.base.dates[newest] == "2022"
+
+
+def test_who_weighs_what() -> None:
+    """One for being there, and one for each collaboration, product and trial, whatever the roles.
+
+    Kern has two roles in w4: that is one collaboration.
+    """
+    weights = coverage(small(), Scenario()).base.weight
+    assert weights == {
+        "alma": 3,  # w1 w4
+        "bloc": 3,  # w1, hosts t1
+        "cado": 3,  # w4 w5
+        "dune": 3,  # w5, p2
+        "echo": 3,  # w3 w6
+        "fyra": 4,  # w4, hosts t1 and t2
+        "gent": 2,  # w3
+        "hexa": 5,  # w1 w2, p1, sponsors t1
+        "iris": 3,  # w2, sponsors t2
+        "juno": 2,  # w6
+        "kern": 3,  # w4 w7
+        "lume": 2,  # w7
+        "moor": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("therapy", "stage", "hhi"),
+    [
+        ("car-t", "research", 1.0),  # Alma alone
+        ("car-t", "trial", 25 / 49),  # Bloc 3, Fyra 4: (9 + 16) / 7 squared
+        ("gene", "research", 13 / 25),  # Alma 3, Gent 2
+        ("gene", "process", 1 / 2),  # Echo 3, Iris 3
+        ("cell", "making", 34 / 64),  # Cado 3, Hexa 5; Dune is closed and has no share
+        ("cell", "funding", None),
+    ],
+)
+def test_herfindahl_hirschman(therapy: str, stage: str, hhi: float | None) -> None:
+    found = coverage(small(), Scenario()).cell(therapy, stage).hhi
+    assert found == (None if hhi is None else pytest.approx(hhi))
+
+
+def test_how_each_actor_is_in_a_cell() -> None:
+    cell = coverage(small(), Scenario()).cell("cell", "making")
+    cado, dune, hexa = cell.holdings
+    # Cado does it for all that it works on; both facts are cited. It works on cells alone, so it
+    # is in no cell of CAR-T.
+    assert (cado.actor, cado.basis, cado.as_of) == ("cado", "implied", "2025")
+    assert cado.source_ids == ("src-capability", "src-works")
+    assert (hexa.actor, hexa.basis, hexa.as_of) == ("hexa", "asserted", "2022")
+    assert hexa.source_ids == ("src-capability",)
+    assert (dune.standing.state, dune.standing.why) == ("closed", "bankruptcy")
+    assert (dune.standing.date, dune.standing.source_ids) == ("2024-06", ("src-event",))
+    assert [one.actor for one in cell.open] == ["cado", "hexa"]
+    assert not cell.single
+    gent = coverage(small(), Scenario()).holding("aav", "process", "gent")
+    assert (gent.standing.state, gent.standing.why) == ("closed", "capability-ended")
+    echo = coverage(small(), Scenario()).holding("aav", "process", "echo")
+    assert (echo.standing.state, echo.standing.why) == ("at-risk", "layoffs")
+
+
+def test_only_the_weightiest_of_a_long_cell_are_read() -> None:
+    # Open before closed, then by weight: Hexa 5 before Cado 3; Dune is closed.
+    found = coverage(small(), Scenario())
+    for most, names in ((1, ["hexa"]), (2, ["cado", "hexa"]), (3, ["cado", "dune", "hexa"])):
+        assert [one.actor for one in found.cell("cell", "making", most).holdings] == names
+
+
+@pytest.mark.parametrize(
+    ("therapy", "stage", "newest", "old"),
+    [
+        # The newest date on record is 2025-06-30; three years before is 2022-06-30.
+        ("car-t", "research", "2022-06-30", False),
+        ("cell", "research", "2022-06-30", False),  # the newer of two proofs of Alma's
+        ("msc", "research", "2022-06-29", True),
+        ("car-t", "making", "2022", False),  # the end of 2022; Dune's 2024 counts no longer
+        ("car-t", "process", "2021", True),
+        ("car-t", "trial", "2021-11", True),  # Fyra's is newer than Bloc's 2019
+        ("gene", "research", "2023", False),
+        ("aav", "making", None, None),  # undated evidence is neither
+        ("cell", "funding", None, None),
+    ],
+)
+def test_how_old_the_evidence_is(
+    therapy: str, stage: str, newest: str | None, old: bool | None
+) -> None:
+    found = coverage(small(), Scenario())
+    assert today(found) == "2025-06-30"
+    assert found.cell(therapy, stage).newest == newest
+    assert stale(found, found.place(therapy, stage)) is old
+
+
+def test_on_a_day_asked_for_evidence_is_as_old_as_on_that_day() -> None:
+    later = coverage(small(), Scenario(as_of="2025-07-01"))
+    assert today(later) == "2025-07-01"
+    assert stale(later, later.place("car-t", "research")) is True
+
+
+def test_the_years_of_manufacturing() -> None:
+    # Dune is there until June 2024, Hexa is founded in 2020, Echo in 2018.
+    went = trend(small(), None)
+    place = coverage(small(), Scenario()).place
+    assert went.years == (2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025)
+    assert went.open[:, place("car-t", "making")].tolist() == [1, 1, 2, 2, 2, 2, 1, 1]
+    assert went.open[:, place("gene", "making")].tolist() == [2, 2, 3, 3, 3, 3, 2, 2]
+    assert went.turns[place("car-t", "making")] == (
+        Turn(2020, ("hexa",), ()),
+        Turn(2024, (), ("dune",)),
+    )
+    assert went.turns[place("gene", "making")][0] == Turn(2018, ("echo",), ())
+    assert place("car-t", "research") not in went.turns
+
+
+def test_the_years_of_a_region_leave_out_the_others() -> None:
+    went = trend(small(), "Wallonia")
+    place = coverage(small(), Scenario()).place("car-t", "making")
+    assert went.open[:, place].tolist() == [1, 1, 1, 1, 1, 1, 0, 0]
+    assert went.turns[place] == (Turn(2024, (), ("dune",)),)
+
+
+def covered(therapy: str, stage: str, lost: str = "", gained: str = "") -> Change:
+    """Return the change of a cell that stays covered and where nobody is at risk."""
+    return Change(therapy, stage, "covered", "covered", lost.split(), gained.split(), 0, 0)
+
+
+def test_without_an_actor() -> None:
+    # Changed states first, then in the order of the alphabet. Echo, at risk, stays in gene therapy.
+    seen = what_if(small(), Scenario(without=("hexa",)))
+    assert seen.changes == [
+        Change("car-t", "making", "covered", "known-empty", ["hexa"], [], 0, 0),
+        covered("cell", "making", lost="hexa"),
+        Change("gene", "making", "covered", "covered", ["hexa"], [], 1, 1),
+    ]
+    gone = seen.after.holding("car-t", "making", "hexa").standing
+    assert (gone.state, gone.why) == ("closed", "left")
+
+
+def test_with_a_capability_more() -> None:
+    # What Gent does for CAR-T it does for cell and gene therapy. It weighs 2 beside Bloc's 3 and
+    # Fyra's 4: (9 + 16 + 4) / 81.
+    seen = what_if(small(), Scenario(added=(("gent", "trial", "car-t"),)))
+    assert seen.changes == [
+        covered(key, "trial", gained="gent") for key in ("car-t", "cell", "gene")
+    ]
+    place = seen.after.place("car-t", "trial")
+    assert (seen.after.counts.open[place], seen.after.counts.assumed[place]) == (3, 1)
+    assert seen.after.cell("car-t", "trial").hhi == pytest.approx(29 / 81)
+    assert seen.after.holding("car-t", "trial", "gent").basis == "assumed"
+    assert seen.after.holding("car-t", "trial", "gent").source_ids == ()
+
+
+def test_what_is_there_already_is_not_added() -> None:
+    assert what_if(small(), Scenario(added=(("hexa", "making", "car-t"),))).changes == []
+
+
+def test_who_is_closed_can_be_opened_again() -> None:
+    seen = what_if(small(), Scenario("Wallonia", added=(("dune", "making", "car-t"),)))
+    assert [(one.therapy, one.before, one.after, one.gained) for one in seen.changes] == [
+        ("car-t", "known-empty", "covered", ["dune"]),
+        ("cell", "covered", "covered", ["dune"]),
+        ("gene", "covered", "covered", ["dune"]),
+    ]
+    place = seen.after.place("car-t", "making")
+    assert (seen.before.counts.closed[place], seen.after.counts.closed[place]) == (1, 0)
+
+
+def test_added_outside_the_region_is_elsewhere() -> None:
+    seen = what_if(small(), Scenario("Wallonia", added=(("gent", "making", "msc"),)))
+    assert [(one.therapy, one.before, one.after) for one in seen.changes] == [
+        ("msc", "unknown", "known-empty"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("site", "lost"),
+    [
+        ("@mont", {"cado", "echo", "juno"}),  # Dune is closed already
+        ("alma@rive", {"alma", "bloc"}),  # Bloc is a part of Alma, in the same town
+        ("bloc@rive", {"bloc"}),
+    ],
+)
+def test_a_site_that_closes(site: str, lost: set[str]) -> None:
+    seen = what_if(small(), Scenario(sites=(site,)))
+    assert {actor for one in seen.changes for actor in one.lost} == lost
+
+
+def test_a_day_before_the_bankruptcy() -> None:
+    # On 2024-05-31 Dune is open ("2024-06" counts from its last day) and Echo not yet at risk.
+    seen = what_if(small(), Scenario("Wallonia", as_of="2024-05-31"))
+    assert seen.changes == [
+        Change("car-t", "making", "known-empty", "covered", [], ["dune"], 0, 0),
+        Change("aav", "making", "covered", "covered", [], [], 1, 0),
+        Change("aav", "process", "covered", "covered", [], [], 1, 0),
+        covered("cell", "making", gained="dune"),
+        Change("gene", "making", "covered", "covered", [], ["dune"], 1, 0),
+        Change("gene", "process", "covered", "covered", [], [], 1, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [("2024-06-29", "covered"), ("2024-06-30", "covered"), ("2024-07-01", "known-empty")],
+)
+def test_a_month_is_over_on_its_last_day(day: str, state: str) -> None:
+    found = coverage(small(), Scenario("Wallonia", as_of=day))
+    assert found.cell("car-t", "making").state == state
+
+
+def test_who_is_founded_later_is_not_there_yet() -> None:
+    assert (
+        as_written(coverage(small(), Scenario(as_of="2019-12-31")).cell("car-t", "making"))
+        == "dune"
+    )
+    assert (
+        as_written(coverage(small(), Scenario(as_of="2020-12-31")).cell("car-t", "making"))
+        == "dune hexa"
+    )
+
+
+def test_a_change_on_a_day_is_compared_with_that_day() -> None:
+    seen = what_if(small(), Scenario("Wallonia", as_of="2024-05-31", without=("dune",)))
+    assert [(one.therapy, one.lost, one.gained) for one in seen.changes] == [
+        ("car-t", ["dune"], []),
+        ("cell", ["dune"], []),
+        ("gene", ["dune"], []),
+    ]

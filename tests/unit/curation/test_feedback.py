@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.curation import feedback
+from graph.curation.feedback import FILE, Store, judged
+from graph.errors import FeedbackFullError, InvalidInputError, NotFoundError
+from graph.partners.suggest import suggest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.release.snapshot import Snapshot
+
+
+def test_judgements_are_counted_the_last_is_taken_back_and_nothing_is_lost(
+    curated_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    store = Store(tmp_path)
+    assert store.of("uliege") == {}
+    for verdict in ("not-relevant", "in-touch", "in-touch", "in-touch", "undo"):
+        store.add(curated_snapshot, "uliege", "novadip", verdict)
+    store.add(curated_snapshot, "uliege", "cellistic", "not-relevant")
+    for _ in range(2):
+        store.add(curated_snapshot, "uliege", "cellistic", "undo")
+    assert store.of("uliege") == {"novadip": {"not-relevant": 1, "in-touch": 2}}
+    assert len((tmp_path / FILE).read_text("utf-8").splitlines()) == 8
+
+
+def test_a_line_holds_ids_day_and_release_and_nothing_of_who_said_it(
+    curated_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    made = Store(tmp_path).add(curated_snapshot, "uliege", "novadip", "in-touch")
+    assert set(made.model_dump()) == {"actor", "candidate", "verdict", "day", "release"}
+    assert made.release == curated_snapshot.release.id
+    assert len(made.day) == 10
+
+
+@pytest.mark.parametrize(
+    ("actor", "candidate", "verdict", "error"),
+    [
+        ("nobody", "novadip", "in-touch", NotFoundError),
+        ("uliege", "<script>", "in-touch", NotFoundError),
+        ("uliege", "uliege", "in-touch", InvalidInputError),
+        ("uliege", "novadip", "hate", InvalidInputError),
+    ],
+)
+def test_a_wrong_judgement_is_refused_and_leaves_no_file(
+    curated_snapshot: Snapshot, tmp_path: Path, actor: str, candidate: str, verdict: str,
+    error: type[Exception],
+) -> None:  # fmt: skip
+    with pytest.raises(error):
+        Store(tmp_path).add(curated_snapshot, actor, candidate, verdict)
+    assert not (tmp_path / FILE).exists()
+
+
+def test_a_full_file_is_refused(
+    curated_snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "LARGEST", 10)
+    store = Store(tmp_path)
+    store.add(curated_snapshot, "uliege", "novadip", "in-touch")
+    with pytest.raises(FeedbackFullError) as refused:
+        store.add(curated_snapshot, "uliege", "cellistic", "in-touch")
+    assert refused.value.status == 507
+    assert str(tmp_path) not in str(refused.value)
+
+
+def test_a_folder_that_cannot_be_written_is_no_crash(
+    curated_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FeedbackFullError):
+        Store(tmp_path / "file").add(curated_snapshot, "uliege", "novadip", "in-touch")
+
+
+@pytest.mark.parametrize(
+    "torn", [b'{"actor": "uliege", "candi', b'{"actor": "uliege"}\n', b"\xff\xfe\n", b"\0\0\0"]
+)
+def test_a_torn_line_is_passed_over_and_spoils_no_other(
+    curated_snapshot: Snapshot, tmp_path: Path, torn: bytes
+) -> None:
+    store = Store(tmp_path)
+    store.add(curated_snapshot, "uliege", "novadip", "in-touch")
+    with (tmp_path / FILE).open("ab") as out:
+        out.write(torn)
+    assert store.read().unreadable == 1
+    store.add(curated_snapshot, "uliege", "cellistic", "not-relevant")
+    feedback = store.read()
+    assert feedback.unreadable == 1
+    assert feedback.counts == {
+        "uliege": {"novadip": {"in-touch": 1}, "cellistic": {"not-relevant": 1}}
+    }
+
+
+def test_the_report_counts_what_is_suggested_today(
+    curated_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    store = Store(tmp_path)
+    shown = [one.id for one in suggest(curated_snapshot, "uliege").items]
+    for other in shown[:3]:
+        store.add(curated_snapshot, "uliege", other, "in-touch")
+    store.add(curated_snapshot, "uliege", shown[3], "not-relevant")
+    store.add(curated_snapshot, "uliege", "exothera", "not-relevant")
+    found = judged(curated_snapshot, store.read().counts)
+    assert found["suggested"] == 10
+    assert found["judged"] == 4
+    assert found["share_judged"] == 0.4
+    assert found["precision"] == 0.75
+    assert found["others"] == 1
+    assert judged(curated_snapshot, {})["precision"] is None

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import gc
+import os
+import socket
+import struct
+import threading
+from typing import TYPE_CHECKING
+
+from graph.neo4j_local import client
+from graph.neo4j_local.state import ProcessRef, State
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_an_owner_that_dies_while_it_is_asked_leaves_no_socket_open(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def hang_up() -> None:
+            taken, _ = listener.accept()
+            # close with a reset, as the kernel does for a process that is killed
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            taken.close()
+
+        port = listener.getsockname()[1]
+        State(ProcessRef.of(os.getpid()), port, "token", None, None).write(tmp_path)
+        answering = threading.Thread(target=hang_up)
+        answering.start()
+        assert client._register(tmp_path) is None
+        answering.join()
+        gc.collect()  # an open socket is reported here, and fails the test

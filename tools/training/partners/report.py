@@ -1,0 +1,201 @@
+"""Make the evaluation report that the site shows.
+
+`python -m tools.training.partners.report OUT --history F --truth F [--pairs F]` trains models on
+the history alone, as `train` does, predicts with them, measures against the truth and writes OUT.
+The shipped models may have seen the truth and are not used. The format is described in
+docs/partners.md; nothing of the report is written by hand. Needs scikit-learn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import tempfile
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from graph.common.textio import read_rows as read_csv
+from graph.errors import InvalidInputError
+from graph.linkprediction import model as ranking
+from graph.linkprediction.history import read_rows
+from graph.linkprediction.predict import predict
+from tools.training.partners import evaluate as ev
+from tools.training.partners import train
+from tools.training.partners.baselines import Known, best, scores
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from graph.linkprediction.history import Row
+
+FORMAT = 1
+HEALTH, HOME = "SC1", "BE"
+_PREDICTED = ("org_id", "candidate_id", "score")
+
+
+def report(history: Path, truth: Path, pairs: Path | None, folder: Path) -> dict[str, Any]:
+    """Return the report; models and predictions are left in `folder`.
+
+    Raises:
+        InvalidInputError: a file is not as described, or the truth does not begin after the
+            history.
+    """
+    before, later = read_rows(history), read_rows(truth)
+    if max(row.start for row in before) >= min(row.start for row in later):
+        raise InvalidInputError(
+            f"{truth} does not begin after {history} ends.", hint="Split the projects by start."
+        )
+    predicted, judged = folder / "predicted.csv.gz", folder / "judged.csv.gz"
+    with _trained(folder, history):
+        told = predict(history, predicted, ev.DEPTH, pairs, judged if pairs else None)
+    known = ev.partners(before)
+    slices = _slices(before, later, known)
+    asked = sorted(slices["all"][0].keys() | slices["with giants"][0].keys())
+    model, given = ev.ranked(_scored(predicted), known)
+    lists = {"model": model, **_baselines(before, asked)}
+    found: dict[str, Any] = {
+        "format": FORMAT,
+        "trained_until": _about(history, before)["until"],
+        "data": {"history": _about(history, before), "truth": _about(truth, later)},
+        "seconds": told["seconds"],
+        "methods": [
+            {"name": name, "kind": "model" if name == "model" else "baseline",
+             "slices": {key: _measured(*some, ranking) for key, some in slices.items()}}
+            for name, ranking in lists.items()
+        ],
+        "by_rank": ev.by_rank(model, slices["all"][0]),
+        "calibration": ev.calibration(given, slices["all"][0]),
+        "unseen": _unseen(later, known, slices["all"][0], lists["model"]),
+    }  # fmt: skip
+    found["difference"] = _difference(lists, found["methods"], slices["all"][0])
+    if pairs is not None:
+        rows = [(r["org_id"], r["candidate_id"], r["kind"]) for _, r in read_csv(pairs, ("kind",))]
+        scored = {(a, b): value for a, b, value in _scored(judged)}
+        found["areas"] = {key: tuple(one) for key, one in ev.areas(rows, scored).items()}
+    return found
+
+
+@contextmanager
+def _trained(folder: Path, history: Path) -> Iterator[None]:
+    """Have the models of a folder used, trained on the history."""
+    train.main(folder, [history])
+    shipped = ranking.ROOM
+    ranking.ROOM = folder
+    try:
+        for load in (ranking.ranker, ranking.judge):
+            load.cache_clear()
+        yield
+    finally:
+        ranking.ROOM = shipped
+        for load in (ranking.ranker, ranking.judge):
+            load.cache_clear()
+
+
+def _slices(
+    before: Sequence[Row], later: Sequence[Row], known: Mapping[str, set[str]]
+) -> dict[str, tuple[ev.Truth, list[str]]]:
+    """Return the truth of each slice and the organisations that it asks about."""
+    every = ev.new_partners(later, known)
+    country = {row.organisation: row.country for row in before}
+
+    def some(keep: Callable[[str], bool]) -> tuple[ev.Truth, list[str]]:
+        return every, sorted(one for one in every if keep(one))
+
+    health = ev.new_partners(later, known, keep=lambda row: HEALTH in row.programmes)
+    giants = ev.new_partners(later, known, giants=True)
+    return {
+        "all": some(lambda _: True),
+        "newcomers": some(lambda one: len(known[one]) <= ev.NEW),
+        "middle": some(lambda one: ev.NEW < len(known[one]) < ev.HUB),
+        "hubs": some(lambda one: len(known[one]) >= ev.HUB),
+        "belgium": some(lambda one: country[one] == HOME),
+        "health": (health, sorted(health)),
+        "with giants": (giants, sorted(giants)),
+    }
+
+
+def _measured(truth: ev.Truth, asked: list[str], found: ev.Ranked) -> dict[str, Any]:
+    counts = {"organisations": len(asked), "pairs": sum(len(truth[one]) for one in asked)}
+    if not asked:
+        return counts
+    values = ev.intervals(ev.per_organisation(truth, found, asked))
+    return counts | {name: tuple(one) for name, one in values.items()}
+
+
+def _baselines(before: Sequence[Row], asked: list[str]) -> dict[str, ev.Ranked]:
+    known = Known(before)
+    return {
+        name: dict(zip(asked, best(known, score, asked, ev.DEPTH), strict=True))
+        for name, score in scores(known).items()
+    }
+
+
+def _difference(
+    lists: Mapping[str, ev.Ranked], methods: Sequence[Mapping[str, Any]], truth: ev.Truth
+) -> dict[str, Any]:
+    """Return what the model adds to the baseline with the best MRR, by organisation."""
+    rivals = [one for one in methods if one["kind"] == "baseline"]
+    rival = max(rivals, key=lambda one: one["slices"]["all"]["mrr"][0])["name"]
+    asked = sorted(truth)
+    ours, theirs = (ev.per_organisation(truth, lists[name], asked) for name in ("model", rival))
+    values = {name: tuple(one) for name, one in ev.intervals(ours - theirs).items()}
+    return {"against": rival, **values}
+
+
+def _unseen(
+    later: Sequence[Row], known: Mapping[str, set[str]], truth: ev.Truth, found: ev.Ranked
+) -> dict[str, Any]:
+    """Return what no ranking of the history can find, and what this one leaves out."""
+    present = {row.organisation for row in later}
+    pairs = [(one, other) for one, some in truth.items() for other in some]
+    far = sum(known[one].isdisjoint(known[other]) for one, other in pairs)
+    listed = {one: set(some) for one, some in found.items()}
+    return {
+        "organisations_later": len(present),
+        "organisations_unknown_before": len(present - known.keys()),
+        "pairs": len(pairs),
+        "pairs_without_common_partner": far,
+        "pairs_among_first_hundred": sum(other in listed.get(one, ()) for one, other in pairs),
+    }
+
+
+def _scored(path: Path) -> Iterable[tuple[str, str, float]]:
+    for number, row in read_csv(path, _PREDICTED):
+        try:
+            yield row["org_id"], row["candidate_id"], float(row["score"])
+        except ValueError as exc:
+            raise InvalidInputError(f"{path}:{number}: score: {exc}.") from exc
+
+
+def _about(path: Path, rows: Sequence[Row]) -> dict[str, Any]:
+    starts = [row.start for row in rows]
+    return {
+        "file": path.name,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "projects": len({row.project for row in rows}),
+        "organisations": len({row.organisation for row in rows}),
+        "from": date.fromordinal(min(starts)).isoformat(),
+        "until": date.fromordinal(max(starts)).isoformat(),
+    }
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write the report to the file named first."""
+    parser = argparse.ArgumentParser(prog="tools.training.partners.report")
+    parser.add_argument("out", type=Path)
+    for name in ("--history", "--truth", "--pairs"):
+        parser.add_argument(name, type=Path, required=name != "--pairs")
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        found = report(given.history, given.truth, given.pairs, Path(folder))
+    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    given.out.write_bytes(orjson.dumps(found, option=options))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graph.common.curated_keys import LISTS, PARTLY_EMPTY, REFERENCES, key_columns
 from graph.export.columns import Column, columns_of, edge_columns, node_columns
 from graph.export.network import LICENCE, LICENCE_URL
 from graph.export.tables import COLUMNS, other_facts
@@ -28,36 +29,6 @@ _LABELS = {
     "market": "Figure",
 }
 """The label that a row of a table becomes; rows of the others become relationships."""
-_KEYS = {
-    "actor_therapies": ["actor_id", "therapy_id"],
-    "collaboration_members": ["collaboration_id", "actor_id", "role"],
-    "terms": ["term", "lang"],
-    "places": ["country", "city"],
-    "market": ["metric", "year"],
-}
-"""Keys of the tables without an id. Those whose key may be empty in part have none to declare."""
-_REFERENCES = {
-    "actor_id": "actors",
-    "parent_id": "actors",
-    "owner_id": "actors",
-    "sponsor_id": "actors",
-    "collaboration_id": "collaborations",
-    "therapy_id": "therapies",
-    "stage_id": "stages",
-}
-_SEVERAL = (
-    "aliases",
-    "source_url",
-    "therapy_ids",
-    "stage_ids",
-    "parent_ids",
-    "site_ids",
-    "pillar",
-    "ema_designation",
-    "synonyms_en",
-    "synonyms_fr",
-    "synonyms_nl",
-)
 _JOINED = "several values are joined by |"
 
 
@@ -112,11 +83,11 @@ def _table_resources() -> Iterator[dict[str, Any]]:
     for name, columns in COLUMNS.items():
         fields = [_field(column) for column in _table_columns(name, columns)]
         schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
-        if key := _KEYS.get(name) or ("id" in columns and ["id"]):
-            schema["primaryKey"] = key
+        if name not in PARTLY_EMPTY:
+            schema["primaryKey"] = list(key_columns(name))
         schema["foreignKeys"] = [
             _reference(column, target, "id")
-            for column, target in _REFERENCES.items()
+            for column, target in REFERENCES.items()
             if column in columns
         ]
         yield _resource(name, f"{name}.csv", schema)
@@ -127,7 +98,7 @@ def _table_columns(name: str, columns: tuple[str, ...]) -> Iterator[Column]:
     label = _LABELS.get(name)
     known = {column.name: column for column in columns_of(NODES[label].record)} if label else {}
     for column in columns:
-        if column in _SEVERAL:
+        if column in LISTS:
             yield Column(column, several=True)
         else:
             yield known.get(column, Column(column))

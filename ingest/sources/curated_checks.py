@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from graph.common.curated_keys import REFERENCE_LISTS, REFERENCES, key_columns, key_of
 from ingest.records import is_url
 
 if TYPE_CHECKING:
@@ -14,30 +15,6 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, "list[Row]"]
 
-_KEYS = {
-    "actor_therapies": ("actor_id", "therapy_id"),
-    "actor_stages": ("actor_id", "stage_id", "therapy_id"),
-    "terms": ("term", "lang"),
-    "collaboration_members": ("collaboration_id", "actor_id", "role"),
-    "events": ("actor_id", "date", "type"),
-    "places": ("country", "city"),
-    "market": ("metric", "year"),
-}
-_ONE = {
-    "actor_id": "actors",
-    "parent_id": "actors",
-    "owner_id": "actors",
-    "sponsor_id": "actors",
-    "collaboration_id": "collaborations",
-    "therapy_id": "therapies",
-    "stage_id": "stages",
-}
-_MANY = {
-    "site_ids": "actors",
-    "therapy_ids": "therapies",
-    "parent_ids": "therapies",
-    "stage_ids": "stages",
-}
 _WITH_ID = ("actors", "collaborations", "products", "trials", "therapies", "stages")
 _ALONE = ("source names one partner only", "name no project partner")
 
@@ -65,10 +42,10 @@ def check_tables(tables: Tables, report: Report) -> None:
 
 
 def _check_keys(name: str, rows: list[Row], report: Report) -> None:
-    columns = _KEYS.get(name, ("id",))
+    columns = key_columns(name)
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
-        key = tuple(row[column] for column in columns)
+        key = key_of(name, row.cells)
         if key in seen:
             reason = f"duplicate {':'.join(key)}, first in line {seen[key]}"
             report.refuse(row.file, row.line, "+".join(columns), reason)
@@ -98,10 +75,10 @@ def _check_references(tables: Tables, report: Report) -> None:
     ids = {name: {row["id"] for row in tables[name]} for name in _WITH_ID}
     for row in itertools.chain.from_iterable(tables.values()):
         for column, value in row.cells.items():
-            target = _ONE.get(column) or _MANY.get(column)
+            target = REFERENCES.get(column) or REFERENCE_LISTS.get(column)
             if target is None or not value:
                 continue
-            given = value.split("|") if column in _MANY else [value]
+            given = value.split("|") if column in REFERENCE_LISTS else [value]
             for one in given:
                 if one not in ids[target]:
                     reason = f"unknown id {one!r} (no such row in {target})"

@@ -310,6 +310,15 @@ RELATIONS: tuple[RelationSpec, ...] = (
 SPECS: dict[str, RelationSpec] = {spec.name: spec for spec in RELATIONS}
 """The relationships by name."""
 
+ADMINISTRATION: dict[str, tuple[str, ...]] = {
+    "Release": (),
+    "Removal": (),
+    "Marker": (),
+    "Tally": ("release",),
+    "Loading": (),
+}
+"""The labels of the nodes by which loads keep their books, with the properties indexed."""
+
 BOOKKEEPING = ("since_number", "changed_number", "hash", "run_id", "since_run", "changed_run")
 """Properties the load adds to every node and relationship; no part of the content's checksum.
 

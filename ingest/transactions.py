@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Step(NamedTuple):
     """Rows of one kind, and the folder of the query that writes or removes them."""
 
-    folder: Literal["load", "sweep"]
+    folder: Literal["load", "cleanup"]
     kind: str
     rows: list[dict[str, Any]]
 
@@ -204,7 +204,7 @@ def _steps(changes: Changes) -> Iterator[Step]:
     for kind, rows in changes.written():
         yield Step("load", kind, rows)
     for kind, rows in changes.leaving():
-        yield Step("sweep", kind, rows)
+        yield Step("cleanup", kind, rows)
 
 
 def _compare(asking: Asking, sent: Mapping[str, int]) -> None:

@@ -2,7 +2,7 @@
 
 The head of a file is YAML behind `//`. It is loaded once, validated, and the only way to a
 statement is its id, which is the file's folder and name: `actors/by_therapy.cypher` has the id
-`actors.by_therapy`.
+`actors.by_therapy`. A template gives one statement for each row of a table of the model.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.common.textio import parse_yaml
 from graph.errors import CatalogueError, InvalidInputError, NotFoundError
+from graph.store.templates import expand, table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -204,30 +205,52 @@ def _wrong_text(param: Param, items: list[Any]) -> str:
     return ""
 
 
-def parse(text: str, path: Path, root: Path = FOLDER) -> Query:
-    """Return the query of one file's text.
+def parse(text: str, path: Path, root: Path = FOLDER) -> list[Query]:
+    """Return the query of one file's text; of a template, one for each row of its table.
 
     Raises:
         CatalogueError: the head is no valid YAML, the id is not the path, or the declared
             parameters are not those used.
     """
     name = str(path.relative_to(root))
-    lines = text.splitlines()
-    size = next((i for i, line in enumerate(lines) if not line.startswith("//")), len(lines))
+    folder = path.parent.relative_to(root).parts
     try:
-        head = parse_yaml("\n".join(line[2:].removeprefix(" ") for line in lines[:size]))
-        cypher = "\n".join(lines[size:]).strip()
-        query = Query.model_validate({**head, "cypher": cypher, "path": path})
-    except (yaml.YAMLError, ValidationError, TypeError) as exc:
+        table = _head(text).get("expands")
+        if table is None:
+            return [_query(text, path, ".".join((*folder, path.stem)))]
+        return [
+            _query(expand(text, names), path, ".".join((*folder, names["NAME"])))
+            for names in table_rows(table)
+        ]
+    except CatalogueError as exc:
+        raise CatalogueError(f"{name}: {exc.detail}") from exc
+    except (yaml.YAMLError, ValidationError, TypeError, AttributeError) as exc:
         raise CatalogueError(f"{name}: front matter: {exc}") from exc
-    expected = ".".join(path.relative_to(root).with_suffix("").parts)
+
+
+def _query(text: str, path: Path, expected: str) -> Query:
+    """Return one statement; `expected` = the id that its file gives it."""
+    head = {name: value for name, value in _head(text).items() if name != "expands"}
+    cypher = "\n".join(text.splitlines()[_size_of_head(text) :]).strip()
+    query = Query.model_validate({**head, "cypher": cypher, "path": path})
     if query.id != expected:
-        raise CatalogueError(f"{name}: id is {query.id!r}, the path says {expected!r}")
+        raise CatalogueError(f"id is {query.id!r}, the path says {expected!r}")
     used = set(_PARAMETER.findall(_STRING_OR_COMMENT.sub(" ", query.cypher)))
     if used != set(query.params):
         differ = ", ".join(sorted(used ^ set(query.params)))
-        raise CatalogueError(f"{name}: parameters declared and used differ: {differ}")
+        raise CatalogueError(f"parameters declared and used differ: {differ}")
     return query
+
+
+def _head(text: str) -> dict[str, Any]:
+    lines = text.splitlines()[: _size_of_head(text)]
+    return parse_yaml("\n".join(line[2:].removeprefix(" ") for line in lines))
+
+
+def _size_of_head(text: str) -> int:
+    """Return how many lines stand behind `//` at the beginning."""
+    lines = text.splitlines()
+    return next((i for i, line in enumerate(lines) if not line.startswith("//")), len(lines))
 
 
 @cache
@@ -236,8 +259,13 @@ def catalogue() -> Mapping[str, Query]:
     paths = sorted(FOLDER.rglob("*.cypher"))
     if not paths:
         raise CatalogueError(f"No .cypher file under {FOLDER}.")
-    queries = [parse(path.read_text("utf-8"), path) for path in paths]
-    return MappingProxyType({query.id: query for query in queries})
+    queries: dict[str, Query] = {}
+    for path in paths:
+        for query in parse(path.read_text("utf-8"), path, FOLDER):
+            if query.id in queries:
+                raise CatalogueError(f"Two files give {query.id}: {queries[query.id].path}, {path}")
+            queries[query.id] = query
+    return MappingProxyType(dict(sorted(queries.items())))
 
 
 def get(query_id: str) -> Query:

@@ -30,7 +30,8 @@ LIMIT $limit"""
 
 def parse(tmp_path: Path, text: str, name: str = "some") -> catalogue.Query:
     path = tmp_path / "actors" / f"{name}.cypher"
-    return catalogue.parse(text, path, tmp_path)
+    (query,) = catalogue.parse(text, path, tmp_path)
+    return query
 
 
 def test_front_matter_is_read(tmp_path: Path) -> None:

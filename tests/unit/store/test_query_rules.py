@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.model import NODES, RELATIONS
-from graph.store.catalogue import FOLDER, Query, catalogue
+from graph.store.catalogue import Query, catalogue
 
 ROOT = Path(__file__).parents[3]
 QUERIES = list(catalogue().values())
@@ -51,30 +51,35 @@ def test_there_are_at_least_25_questions() -> None:
     assert len([query for query in QUERIES if query.public]) >= 25
 
 
-def test_schema_files_are_those_of_the_model() -> None:
+def test_schema_has_a_constraint_for_each_label_and_the_indexes_of_the_model() -> None:
+    schema = {query.id: query.cypher for query in QUERIES if query.access == "schema"}
     expected = {
-        f"{label.lower()}_id"
+        f"schema.{label.lower()}_id"
         for label in (*NODES, "Release", "Removal", "Marker", "Tally", "Loading")
     }
-    expected |= {f"{s.label.lower()}_{name}" for s in NODES.values() for name in s.indexed}
-    expected.add("tally_release")
-    assert {path.stem for path in (FOLDER / "schema").glob("*.cypher")} == expected
-    for query in QUERIES:
-        if query.access == "schema":
-            assert "IF NOT EXISTS" in query.cypher
+    expected |= {f"schema.{s.label.lower()}_{name}" for s in NODES.values() for name in s.indexed}
+    expected.add("schema.tally_release")
+    assert schema.keys() == expected
+    assert all("IF NOT EXISTS" in statement for statement in schema.values())
+    assert schema["schema.actor_id"] == (
+        "CREATE CONSTRAINT actor_id IF NOT EXISTS FOR (n:Actor) REQUIRE n.id IS UNIQUE"
+    )
+    assert schema["schema.tally_release"] == (
+        "CREATE INDEX tally_release IF NOT EXISTS FOR (n:Tally) ON (n.release)"
+    )
 
 
 @pytest.mark.parametrize("spec", NODES.values(), ids=lambda s: s.label)
-def test_node_load_files_are_those_of_the_model(spec: object) -> None:
+def test_node_loads_are_those_of_the_model(spec: object) -> None:
     label = spec.label  # pyright: ignore[reportAttributeAccessIssue]
-    for folder in ("load", "sweep"):
+    for folder in ("load", "cleanup"):
         cypher = catalogue()[f"{folder}.{label.lower()}"].cypher
         assert f"(n:{label}" in cypher
     assert f"MERGE (n:{label} {{id: row.id}})" in catalogue()[f"load.{label.lower()}"].cypher
 
 
 @pytest.mark.parametrize("spec", RELATIONS, ids=lambda s: s.name)
-def test_relation_load_files_are_those_of_the_model(spec: object) -> None:
+def test_relation_loads_are_those_of_the_model(spec: object) -> None:
     name, kind = spec.name, spec.type  # pyright: ignore[reportAttributeAccessIssue]
     start, end = spec.start, spec.end  # pyright: ignore[reportAttributeAccessIssue]
     key = spec.key  # pyright: ignore[reportAttributeAccessIssue]
@@ -83,10 +88,10 @@ def test_relation_load_files_are_those_of_the_model(spec: object) -> None:
     assert f"(b:{end} {{id: row.end}})" in load
     assert f"[r:{kind}" in load
     assert (f"{{{key}: row.properties.{key}}}" in load) == (key is not None)
-    sweep = catalogue()[f"sweep.{name}"].cypher
-    assert f"(a:{start} {{id: row.start}})" in sweep
-    assert f"(b:{end} {{id: row.end}})" in sweep
-    assert f"MATCH (a)-[r:{kind}" in sweep
+    cleanup = catalogue()[f"cleanup.{name}"].cypher
+    assert f"(a:{start} {{id: row.start}})" in cleanup
+    assert f"(b:{end} {{id: row.end}})" in cleanup
+    assert f"MATCH (a)-[r:{kind}" in cleanup
 
 
 def test_a_release_is_read_with_every_label_and_type_of_the_model() -> None:

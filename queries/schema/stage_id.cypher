@@ -1,4 +1,0 @@
-// id: schema.stage_id
-// about: "One Stage per id"
-// access: schema
-CREATE CONSTRAINT stage_id IF NOT EXISTS FOR (n:Stage) REQUIRE n.id IS UNIQUE

@@ -55,6 +55,6 @@ _REGIONS = ("Wallonia", None)
 def warm(snapshot: Snapshot) -> None:
     """Make the figures that pages show, the drawing of the network, and the boards seen most."""
     for factory in _FACTORIES:
-        snapshot.once(factory)
+        snapshot.memoise(factory)
     for region in _REGIONS:
         board(snapshot, what_if(snapshot, Scenario(region)), None, "en", 0)

@@ -99,12 +99,12 @@ class Names:
     @property
     def actors(self) -> list[Option]:
         """Return the actors to choose from."""
-        return self._snapshot.once(actor_options)
+        return self._snapshot.memoise(actor_options)
 
     @property
     def sites(self) -> list[Option]:
         """Return the sites to choose from."""
-        return self._snapshot.once(site_options)
+        return self._snapshot.memoise(site_options)
 
     @property
     def therapies(self) -> list[Option]:
@@ -192,7 +192,7 @@ class View(Names):
 
     def standing(self, actor: str) -> str:
         """Return how an actor stands by all that the release says."""
-        return self._snapshot.once(standings)[actor].state
+        return self._snapshot.memoise(standings)[actor].state
 
     def picked(self, cell: str) -> dict[str, Any]:
         """Return a cell (`therapy:stage`) with evidence, candidates and hand-offs.

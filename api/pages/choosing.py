@@ -76,7 +76,7 @@ class FormNames:
         return next((doubt.text for doubt in self.doubts if doubt.field == name), "")
 
     def _site(self, name: str, text: str) -> str | None:
-        known = self.snapshot.once(site_options)
+        known = self.snapshot.memoise(site_options)
         if text.count("@") == 1 and not text.endswith("@"):
             try:
                 at_site(self.snapshot, text)

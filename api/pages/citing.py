@@ -18,7 +18,7 @@ _OTHERS = ("Capability", "Event", "Figure")
 
 
 def citations(snapshot: Snapshot) -> dict[str, list[Cited]]:
-    """Return what cites each source, by its id; for `snapshot.once(citations)`."""
+    """Return what cites each source, by its id; for `snapshot.memoise(citations)`."""
     found: dict[str, list[Cited]] = defaultdict(list)
     for label in (*FOLDERS, *_OTHERS):
         nodes = snapshot.nodes[label]
@@ -39,7 +39,7 @@ def citations(snapshot: Snapshot) -> dict[str, list[Cited]]:
 def citing(teller: Teller, source: str) -> list[tuple[str, list[Fact]]]:
     """Return the facts that cite a source as (kind of record, facts), in the page's order."""
     groups: dict[str, list[Fact]] = defaultdict(list)
-    for kind, key, other, basis in teller.snapshot.once(citations).get(source, []):
+    for kind, key, other, basis in teller.snapshot.memoise(citations).get(source, []):
         fact = _fact(teller, kind, key, other, basis)
         groups[fact.label].append(fact)
     order = [*FOLDERS, ""]

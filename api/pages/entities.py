@@ -50,7 +50,7 @@ def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     near = Section("beside", beside(teller, key))
     return _page(
         teller, "Actor", key, extra=[near], events=timeline(teller, key),
-        standing=snapshot.once(standings)[key],
+        standing=snapshot.memoise(standings)[key],
     )  # fmt: skip
 
 

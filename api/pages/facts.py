@@ -85,7 +85,7 @@ class Teller:
             note=row.get("note"),
             source_ids=tuple(row.get("source_ids", ())),
             kind=other.get("kind") if label == "Actor" else None,
-            closed=label == "Actor" and self.snapshot.once(standings)[key].state == "closed",
+            closed=label == "Actor" and self.snapshot.memoise(standings)[key].state == "closed",
             legal=other.get("legal_class"),
         )
 

@@ -236,7 +236,7 @@ def _trial(teller: Teller, key: str) -> Fact:
 
 def _source(teller: Teller, key: str) -> Fact:
     row = teller.snapshot.nodes["Source"].get(key)
-    cited = len(teller.snapshot.once(citations).get(key, ()))
+    cited = len(teller.snapshot.memoise(citations).get(key, ()))
     name = row.get("title") or _SCHEME.sub("", unquote(row.get("url", ""))) or key
     told = f"{cited} {teller.t['facts_cite']}"
     return Fact("Source", key, name, (row.get("publisher", ""), told), source_ids=(key,))

@@ -52,7 +52,7 @@ def embedded(
 def _view(names: FormNames, asked: ViewQuery, *, embedded: bool) -> HTMLResponse:
     snapshot = names.snapshot
     teller = Teller(snapshot, names.lang)
-    years = snapshot.once(years_of_ties)
+    years = snapshot.memoise(years_of_ties)
     start = names.actor("around", asked.around)
     view = asked.model_copy(update={**_years(asked, years), "around": start})
     found = elements(snapshot, view.choice())
@@ -69,7 +69,7 @@ def _view(names: FormNames, asked: ViewQuery, *, embedded: bool) -> HTMLResponse
 @router.get("/{lang}/network.svg")
 def still(snapshot: SnapshotDep, lang: PageLanguage) -> Response:  # noqa: ARG001 - only checked
     """Show the network as a still picture without words."""
-    return Response(snapshot.once(poster), media_type="image/svg+xml")
+    return Response(snapshot.memoise(poster), media_type="image/svg+xml")
 
 
 @router.get("/{lang}/network/card")
@@ -94,7 +94,7 @@ def card(
         )
     return page(
         "network-card.html", lang, snapshot, key=actor, row=row, teller=teller,
-        standing=snapshot.once(standings)[actor], events=timeline(teller, actor),
+        standing=snapshot.memoise(standings)[actor], events=timeline(teller, actor),
         works=teller.along("works_on_actor_therapy", actor), near=beside(teller, actor),
     )  # fmt: skip
 
@@ -127,7 +127,7 @@ def _grouping(view: ViewQuery, found: Elements) -> str:
 
 def _steps(teller: Teller, view: ViewQuery) -> list[dict[str, Any]]:
     """Return what was added by hand, each with the address of the view without it."""
-    known = teller.snapshot.once(communities)
+    known = teller.snapshot.memoise(communities)
     steps: list[dict[str, Any]] = []
     for field in ("expand", "also", "opened"):
         chosen: list[str] = getattr(view, field)
@@ -147,7 +147,7 @@ def _shared(teller: Teller, actor: str, other: str) -> list[Any]:
     """Return the facts that tie two actors; raise NotFoundError if none does."""
     left, right = sorted((actor, other))
     works = teller.snapshot.nodes["Collaboration"]
-    shared = teller.snapshot.once(drawn).get((left, right), [])
+    shared = teller.snapshot.memoise(drawn).get((left, right), [])
     facts = [
         teller.fact("Collaboration", key, row, teller.t[f"type_{row['type']}"],
                     row.get("start", "")[:4])

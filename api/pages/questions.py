@@ -96,7 +96,7 @@ def search(
     kind: Annotated[str, Query(max_length=20)] = "",
 ) -> HTMLResponse:
     """Find records by any of their names."""
-    found = snapshot.once(build_index).search(q, lang, limit=MOST_HITS)
+    found = snapshot.memoise(build_index).search(q, lang, limit=MOST_HITS)
     counts = {name: sum(hit.kind == name for hit in found) for name in get_args(HitKind)}
     chosen = [hit for hit in found if kind in ("", hit.kind)]
     hits = [_hit(snapshot, lang, hit) for hit in chosen[:_SHOWN]]

@@ -120,7 +120,7 @@ class Answer(BaseModel):
 def prepare(snapshot: Snapshot) -> None:
     """Build what questions on this release need, so that the first one is as fast as the others."""
     for factory in (build_index, build_lexicon, build_facts):
-        snapshot.once(factory)
+        snapshot.memoise(factory)
 
 
 def ask(
@@ -137,8 +137,8 @@ def ask(
     `none`, with no ids, if nothing was understood or nothing fits. `second` answers the other
     reading where two are near.
     """
-    lexicon = snapshot.once(build_lexicon)
-    index = snapshot.once(build_index)
+    lexicon = snapshot.memoise(build_lexicon)
+    index = snapshot.memoise(build_index)
     scanned = scan(lexicon, question, lang, index.near)
     reading = read(snapshot, lexicon, scanned)
     if second and reading.expression and reading.alternative:
@@ -146,7 +146,7 @@ def ask(
         reading = replace(reading, expression=reading.alternative, alternative=first)
     if reading.expression is None:
         return _nothing(snapshot, question, scanned.lang, reading)
-    facts = snapshot.once(build_facts)
+    facts = snapshot.memoise(build_facts)
     return _answer(facts, reading.expression, question, scanned.lang, reading, limit)
 
 

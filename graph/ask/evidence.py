@@ -96,7 +96,7 @@ def item_of(facts: Facts, target: Target, filters: Filters, key: str, lang: str)
         "name": str(row.get("name") or row.get("title") or key),
         **reasons.item(row),
         "closed": target in {"actors", "partners"}
-        and snapshot.once(standings)[key].state == "closed",
+        and snapshot.memoise(standings)[key].state == "closed",
         "legal_class": _legal_class(snapshot, filters, key, target),
     }
 

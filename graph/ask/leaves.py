@@ -24,7 +24,7 @@ _SEARCHES: dict[str, Target] = {query: target for target, query in QUERIES.items
 
 def run(snapshot: Snapshot, query: str, params: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the ids that a query gives with these parameters, in order of the id."""
-    cache = snapshot.once(_Cache)
+    cache = snapshot.memoise(_Cache)
     key = (query, repr(sorted(params.items())))
     ids = cache.rows.get(key)
     if ids is None:
@@ -42,7 +42,7 @@ class _Cache:
 
 
 def _answer(snapshot: Snapshot, query: str, params: Mapping[str, Any]) -> Iterable[str]:
-    facts = snapshot.once(build_facts)
+    facts = snapshot.memoise(build_facts)
     if query in _SEARCHES:
         return select(facts, _SEARCHES[query], filters_from(params))
     return _LEAVES[query](facts, params)
@@ -252,16 +252,16 @@ def _capabilities(facts: Facts, params: Mapping[str, Any]) -> set[str]:
 
 def totals(snapshot: Snapshot, by: str) -> Mapping[str, int]:
     """Return how many collaborations, partners, products or trials each actor has."""
-    return snapshot.once(TOTALS[by])
+    return snapshot.memoise(TOTALS[by])
 
 
 def _collaborations_of(snapshot: Snapshot) -> dict[str, int]:
-    facts = snapshot.once(build_facts)
+    facts = snapshot.memoise(build_facts)
     return {actor: len(works) for actor, works in facts.takes_part.items()}
 
 
 def _partners_of(snapshot: Snapshot) -> dict[str, int]:
-    facts = snapshot.once(build_facts)
+    facts = snapshot.memoise(build_facts)
     return {
         actor: len({other for work in works for other in facts.members[work]} - {actor})
         for actor, works in facts.takes_part.items()
@@ -269,7 +269,7 @@ def _partners_of(snapshot: Snapshot) -> dict[str, int]:
 
 
 def _investments_of(snapshot: Snapshot) -> dict[str, int]:
-    facts = snapshot.once(build_facts)
+    facts = snapshot.memoise(build_facts)
     counts: dict[str, int] = defaultdict(int)
     for work in facts.links["type"]["investment"]:
         for actor, roles in facts.members[work].items():

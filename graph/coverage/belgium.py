@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def belgian(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
-    """Return which actors have their seat in Belgium; for `snapshot.once(belgian)`."""
+    """Return which actors have their seat in Belgium; for `snapshot.memoise(belgian)`."""
     nodes = snapshot.actors
     pairs = zip(nodes.column("region"), nodes.column("country"), strict=True)
     return np.array([bool(region) or country == "BE" for region, country in pairs], dtype=bool)
@@ -24,7 +24,7 @@ def belgian(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
 
 def belgian_actors(found: Coverage) -> npt.NDArray[np.int64]:
     """Return how many open actors of Belgium each cell has, whatever the region looked at."""
-    held, near = found.base, found.snapshot.once(belgian)
+    held, near = found.base, found.snapshot.memoise(belgian)
     open_ = ((found.codes == OPEN) | (found.codes == RISKY)) & near[held.actor]
     counted = np.bincount(held.cell[open_], minlength=held.cells)
     for cell, actor in found.extra:

@@ -54,7 +54,7 @@ def board(
     before, paths = (path_items(one, shown) for one in (seen.before, found))
     pairs = list(zip(before, paths, strict=True))
     hands, broken = _handoffs(seen, therapy)
-    tied = [one for one in snapshot.once(brokers) if scenario.region in (None, one.region)]
+    tied = [one for one in snapshot.memoise(brokers) if scenario.region in (None, one.region)]
     return Board(
         release=snapshot.release.id,
         region=scenario.region,
@@ -97,7 +97,7 @@ def _cells(seen: gaps.WhatIf, went: Trend, therapies: list[str]) -> list[CellIte
     keys = [(key, stage) for key in therapies for stage in stages]
     if found.scenario.as_of:
         return [cell_item(seen, went, *key) for key in keys]
-    kept = found.snapshot.once(_kept).setdefault(found.scenario.region, {})
+    kept = found.snapshot.memoise(_plain_cells, found.scenario.region)
     plain = gaps.WhatIf(seen.before, seen.before, [])
     touched = set(found.touched.tolist()) if found.scenario.changes else set[int]()
     items: list[CellItem] = []
@@ -112,7 +112,8 @@ def _cells(seen: gaps.WhatIf, went: Trend, therapies: list[str]) -> list[CellIte
     return items
 
 
-def _kept(_: Snapshot) -> dict[str | None, dict[int, CellItem]]:
+def _plain_cells(_: Snapshot, __: str | None) -> dict[int, CellItem]:
+    """Return where the cells of a region are kept that no scenario has changed; empty at first."""
     return {}
 
 

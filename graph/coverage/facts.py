@@ -89,7 +89,7 @@ class Base:
 
 
 def base(snapshot: Snapshot) -> Base:
-    """Return the columns of a release; for `snapshot.once(base)`."""
+    """Return the columns of a release; for `snapshot.memoise(base)`."""
     therapies = tree_order(snapshot)
     order = sorted(snapshot.nodes["Stage"].rows(), key=lambda row: (row["order"], row["id"]))
     stages = tuple(row["id"] for row in order)

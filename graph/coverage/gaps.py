@@ -115,7 +115,7 @@ def needs(found: Coverage) -> dict[str, float]:
 def _gap(found: Coverage, place: int, need: float, belgian: int) -> Gap | None:
     therapy, stage = (int(one) for one in divmod(place, len(found.stages)))
     actors = found.open_actors(place)
-    near = belgian - int(found.snapshot.once(in_belgium)[actors].sum())
+    near = belgian - int(found.snapshot.memoise(in_belgium)[actors].sum())
     kind, exposure = _exposure(found, place, near)
     if kind is None:
         return None

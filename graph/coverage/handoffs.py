@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from graph.coverage.matrix import coverage
 from graph.coverage.network import Link, ties
+from graph.coverage.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,13 +83,12 @@ def ranked(found: Coverage) -> list[Handoff]:
     """
     if found.scenario.changes:
         return _ranked(found)
-    kept = found.snapshot.once(_kept)
-    region = found.scenario.region
-    return kept.get(region) or kept.setdefault(region, _ranked(found))
+    return found.snapshot.memoise(_unchanged, found.scenario.region)
 
 
-def _kept(_: Snapshot) -> dict[str | None, list[Handoff]]:
-    return {}
+def _unchanged(snapshot: Snapshot, region: str | None) -> list[Handoff]:
+    """Return the broken hand-offs of a region as the release stands."""
+    return _ranked(coverage(snapshot, Scenario(region)))
 
 
 def _ranked(found: Coverage) -> list[Handoff]:
@@ -106,7 +107,7 @@ def _ranked(found: Coverage) -> list[Handoff]:
 def _of(found: Coverage, therapies: Sequence[str], *, links: bool) -> list[Handoff]:
     """Return the hand-offs of some therapies, walked together: a column per side."""
     core = core_stages(found)
-    net, open_ = found.snapshot.once(ties), open_everywhere(found)
+    net, open_ = found.snapshot.memoise(ties), open_everywhere(found)
     names = [(key, start, end) for key in therapies for start, end in pairwise(core)]
     left = _sides(found, [(key, start) for key, start, _ in names])
     goal = _sides(found, [(key, end) for key, _, end in names])

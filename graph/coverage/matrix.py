@@ -244,17 +244,12 @@ def coverage(snapshot: Snapshot, scenario: Scenario) -> Coverage:
         InvalidInputError: the release has no actor in the region.
     """
     asked = checked(snapshot, scenario)
-    kept = snapshot.once(_kept)
-    plain = kept.get(asked.region) or kept.setdefault(asked.region, _plain(snapshot, asked.region))
+    plain = snapshot.memoise(_plain, asked.region)
     return _changed(plain, asked) if asked.changes else plain
 
 
-def _kept(_: Snapshot) -> dict[str | None, Coverage]:
-    return {}
-
-
 def _plain(snapshot: Snapshot, region: str | None) -> Coverage:
-    held, standing = snapshot.once(base), exceptions(snapshot, None)
+    held, standing = snapshot.memoise(base), exceptions(snapshot, None)
     codes = of_holdings(held, standing, of_capabilities(snapshot, None))
     every = np.arange(held.cells)
     zero = Counts(*(np.zeros(held.cells, dtype=np.int64) for _ in Counts._fields))

@@ -118,7 +118,7 @@ class Ties:
 
 
 def ties(snapshot: Snapshot) -> Ties:
-    """Return the ties of all actors; for `snapshot.once(ties)`."""
+    """Return the ties of all actors; for `snapshot.memoise(ties)`."""
     joined = snapshot.edges["participates_in_actor_collaboration"]
     part, count = snapshot.edges["part_of_actor_actor"], len(snapshot.actors)
     shape = (count, len(snapshot.nodes["Collaboration"]))
@@ -142,7 +142,7 @@ def _matrix(
 def brokers(snapshot: Snapshot) -> tuple[Broker, ...]:
     """Return the open actors that have a tie, the most between others first.
 
-    For `snapshot.once(brokers)`.
+    For `snapshot.memoise(brokers)`.
     """
     whole = _adjacency(snapshot)
     inside = np.flatnonzero(np.diff(whole.indptr))
@@ -164,10 +164,10 @@ def brokers(snapshot: Snapshot) -> tuple[Broker, ...]:
 
 
 def _adjacency(snapshot: Snapshot) -> sparse.csr_matrix:
-    held = snapshot.once(ties)
+    held = snapshot.memoise(ties)
     found = (held.member @ held.member.T + held.own).tocsr()
     keep = np.ones(len(snapshot.actors), dtype=np.float32)
-    keep[[snapshot.actors.index[key] for key in snapshot.once(closed)]] = 0
+    keep[[snapshot.actors.index[key] for key in snapshot.memoise(closed)]] = 0
     found = (sparse.diags(keep) @ found @ sparse.diags(keep)).tocsr()
     found.setdiag(0)
     found.eliminate_zeros()

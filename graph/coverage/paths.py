@@ -146,7 +146,7 @@ def path(found: Coverage, therapy: str, actor: str | None = None) -> Path:
 def _choice(found: Coverage, therapy: str, stage: str, fixed: int | None) -> Ints:
     actors = found.open_actors(found.place(therapy, stage))
     if found.scenario.region is None:
-        actors = actors[found.snapshot.once(belgian)[actors]]
+        actors = actors[found.snapshot.memoise(belgian)[actors]]
     if fixed is not None and fixed in actors:
         return np.array([fixed])
     order = np.argsort(-found.base.weights[actors], kind="stable")
@@ -155,7 +155,7 @@ def _choice(found: Coverage, therapy: str, stage: str, fixed: int | None) -> Int
 
 def _shortest(found: Coverage, layers: list[Ints]) -> tuple[list[int], Ties]:
     """Return the actor of each layer so that the sum of distances and risks is least."""
-    net = found.snapshot.once(ties)
+    net = found.snapshot.memoise(ties)
     if not layers:
         return [], net
     every = np.unique(np.concatenate(layers))

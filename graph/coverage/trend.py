@@ -50,7 +50,7 @@ class Trend:
 
 def today(found: Coverage) -> str:
     """Return the day of a matrix: the one asked for, else the newest that a source bears."""
-    return found.scenario.as_of or found.snapshot.once(newest)
+    return found.scenario.as_of or found.snapshot.memoise(newest)
 
 
 def stale(found: Coverage, place: int) -> bool | None:
@@ -63,16 +63,11 @@ def stale(found: Coverage, place: int) -> bool | None:
 
 def trend(snapshot: Snapshot, region: str | None) -> Trend:
     """Return how the cells of a region went; counted once per release."""
-    kept = snapshot.once(_kept)
-    return kept.get(region) or kept.setdefault(region, _trend(snapshot, region))
-
-
-def _kept(_: Snapshot) -> dict[str | None, Trend]:
-    return {}
+    return snapshot.memoise(_trend, region)
 
 
 def _trend(snapshot: Snapshot, region: str | None) -> Trend:
-    last = int((snapshot.once(newest) or "2000")[:4])
+    last = int((snapshot.memoise(newest) or "2000")[:4])
     years = tuple(range(last - YEARS + 1, last + 1))
     ends = [
         coverage(snapshot, Scenario(region, f"{year}-12-31")) for year in (years[0] - 1, *years)

@@ -215,7 +215,7 @@ class _Asking:
         return ConsortiumMember(
             actor=actor, name=row["name"], kind=row["kind"], region=row.get("region"),
             country=row.get("country"), required=required,
-            standing=self.snapshot.once(standings)[actor].state,
+            standing=self.snapshot.memoise(standings)[actor].state,
             covers=tuple(
                 Covered(
                     therapy=self.cells[key].therapy, stage=self.cells[key].stage,
@@ -272,7 +272,7 @@ class _Asking:
 
     @property
     def _out(self) -> frozenset[str]:
-        return frozenset(self.call.without) | self.snapshot.once(leaving)
+        return frozenset(self.call.without) | self.snapshot.memoise(leaving)
 
     def _role(self, actor: str, stage: str) -> bool:
         role = CLASSES.get(self.rows[actor]["kind"])
@@ -321,7 +321,7 @@ class _Asking:
 
 def _checked(snapshot: Snapshot, call: Call) -> Call:
     """Return the call with its stages, all in the order of the matrix, each once."""
-    held, standing = snapshot.once(base), snapshot.once(standings)
+    held, standing = snapshot.memoise(base), snapshot.memoise(standings)
     for label, keys in (("Therapy", call.therapies), ("Stage", call.stages),
                         ("Actor", (*call.must, *call.without))):  # fmt: skip
         for key in keys:

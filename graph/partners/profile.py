@@ -108,8 +108,8 @@ class Profiles:
 
 
 def profiles(snapshot: Snapshot) -> Profiles:
-    """Return the profiles of a release; made once by `snapshot.once(profiles)`."""
-    held, actors = snapshot.once(base), snapshot.actors
+    """Return the profiles of a release; made once by `snapshot.memoise(profiles)`."""
+    held, actors = snapshot.memoise(base), snapshot.actors
     therapies, stages, size = held.therapies, held.stages, len(actors)
     closure = _closure(snapshot, therapies)
     own = _own(snapshot, therapies)

@@ -40,7 +40,7 @@ class Pair:
 
     def __init__(self, snapshot: Snapshot, me: str, other: str, lang: Language) -> None:
         self.snapshot, self.lang, self.ids = snapshot, lang, (me, other)
-        self.held: Profiles = snapshot.once(profiles)
+        self.held: Profiles = snapshot.memoise(profiles)
         index = snapshot.actors.index
         self.me: Rows = self.held.rows.take([index[me]])
         self.other: Rows = self.held.rows.take([index[other]])

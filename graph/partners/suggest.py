@@ -59,7 +59,7 @@ def suggest(
     """
     snapshot.actors.position(actor)
     asking = _Asking(snapshot, actor, lang)
-    stand, said = snapshot.once(standings)[actor], words()[lang]
+    stand, said = snapshot.memoise(standings)[actor], words()[lang]
     basis: Basis = "closed" if stand.state == "closed" else asking.basis
     told = Suggestions(
         actor=actor, standing=stand.state, standing_why=stand.why, standing_date=stand.date,
@@ -92,7 +92,7 @@ class Houses:
 
 
 def houses(snapshot: Snapshot) -> Houses:
-    """Return who belongs to whom; made once by `snapshot.once(houses)`."""
+    """Return who belongs to whom; made once by `snapshot.memoise(houses)`."""
     owner, ids = dict(owned(snapshot)), snapshot.actors.ids
     top: list[str] = []
     units: dict[str, set[str]] = {key: set() for key in ids}
@@ -118,14 +118,14 @@ class _Asking:
     def __init__(self, snapshot: Snapshot, actor: str, lang: Language) -> None:
         self.snapshot, self.actor = snapshot, actor
         self.lang: Language = lang
-        self.held: Profiles = snapshot.once(profiles)
-        self.houses, self.ids = snapshot.once(houses), snapshot.actors.ids
+        self.held: Profiles = snapshot.memoise(profiles)
+        self.houses, self.ids = snapshot.memoise(houses), snapshot.actors.ids
         self.kinds: tuple[str, ...] = snapshot.actors.column("kind")
         self.at = snapshot.actors.index[actor]
         self.me = self.held.rows.take([self.at])
         self.values: Floats = score.terms(self.held, self.me, self.held.rows)
         self.scores: Floats = score.scores(self.values)
-        ties, units = snapshot.once(beside), self.houses.units[actor]
+        ties, units = snapshot.memoise(beside), self.houses.units[actor]
         self.partners = frozenset(other for one in (actor, *units) for other in ties[one])
         allowed = self._allowed()
         grounds: list[bool] = self.values[:, _GROUNDS].max(axis=1).astype(bool).tolist()
@@ -176,7 +176,7 @@ class _Asking:
         self, at: int, place: int, pair: Pair, changed: tuple[Change, ...]
     ) -> Suggestion:
         key, row, top = self.ids[at], self.snapshot.actors.row(at), self.houses.top
-        standing = self.snapshot.once(standings)[key].state
+        standing = self.snapshot.memoise(standings)[key].state
         terms = pair.terms(self.values[at])
         field = self.doors if at in self.door_of else self.roles[self._role(at)]
         also = [self.ids[one] for one in field if top[one] == top[at] and one != at]
@@ -189,8 +189,8 @@ class _Asking:
         )  # fmt: skip
 
     def _allowed(self) -> list[int]:
-        standing, top = self.snapshot.once(standings), self.houses.top
-        house, out = top[self.at], self.partners | self.snapshot.once(leaving)
+        standing, top = self.snapshot.memoise(standings), self.houses.top
+        house, out = top[self.at], self.partners | self.snapshot.memoise(leaving)
         return [
             at for at, key in enumerate(self.ids)
             if key not in out and top[at] != house and standing[key].state != "closed"
@@ -219,7 +219,7 @@ class _Asking:
 def _instead(snapshot: Snapshot, actor: str) -> tuple[str, ...]:
     """Return open actors that do most of what a closed one did, for the same therapies."""
     found: dict[str, int] = {}
-    out = snapshot.once(leaving)
+    out = snapshot.memoise(leaving)
     for cell in coverage(snapshot, Scenario()).cells.values():
         if any(holding.actor == actor for holding in cell.holdings):
             for holding in cell.open:

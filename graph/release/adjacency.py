@@ -26,7 +26,7 @@ def drawn(snapshot: Snapshot) -> Mapping[Pair, list[str]]:
     or each to each where no role makes anybody its centre.
     """
     shared: dict[Pair, list[str]] = defaultdict(list)
-    for key, (members, centre) in snapshot.once(_centres).items():
+    for key, (members, centre) in snapshot.memoise(_centres).items():
         for pair in combinations(members, 2):
             if not centre or centre & set(pair):
                 shared[pair].append(key)
@@ -35,7 +35,7 @@ def drawn(snapshot: Snapshot) -> Mapping[Pair, list[str]]:
 
 def stars(snapshot: Snapshot) -> frozenset[str]:
     """Return the collaborations that are drawn from their centre alone."""
-    return frozenset(key for key, (_, centre) in snapshot.once(_centres).items() if centre)
+    return frozenset(key for key, (_, centre) in snapshot.memoise(_centres).items() if centre)
 
 
 def _centres(snapshot: Snapshot) -> Mapping[str, tuple[list[str], frozenset[str]]]:

@@ -1,7 +1,7 @@
 """One release held in memory: nodes and edges as columns, immutable.
 
 Everything that ranks, draws, predicts or counts over the whole graph works on this and
-nothing else; what is derived from it is computed once per release by `Snapshot.once`.
+nothing else; what is derived from it is computed once per release by `Snapshot.memoise`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import threading
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
 
 import numpy as np
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Positions = npt.NDArray[np.int32]
 
 T = TypeVar("T")
+Key = TypeVarTuple("Key")
 
 
 class Table:
@@ -165,18 +166,21 @@ class Snapshot:
         }
         return cls(release, tables, joined)
 
-    def once(self, factory: Callable[[Snapshot], T]) -> T:
-        """Return `factory(self)`, computed at the first call and kept as long as the snapshot.
+    def memoise(self, factory: Callable[[Snapshot, *Key], T], *key: *Key) -> T:
+        """Return `factory(self, *key)`, computed at the first call and kept with the snapshot.
 
-        Who asks for the same waits for it; who asks for something else does not. A factory may ask
-        for what others make, but not in a circle.
+        Each factory and key has a lock of its own: who asks for the same figure waits for it, who
+        asks for another one does not. A factory may ask for what others make, but not in a circle.
         """
-        if factory not in self._memo:
+        name = (factory, *key)
+        if name not in self._memo:
             # `setdefault` of a dict is one step for all threads.
-            with self._locks.setdefault(factory, threading.RLock()):
-                if factory not in self._memo:
-                    self._memo[factory] = factory(self)
-        return cast("T", self._memo[factory])
+            with self._locks.setdefault(name, threading.RLock()):
+                if name not in self._memo:
+                    self._memo[name] = factory(self, *key)
+        return cast("T", self._memo[name])
+
+    once = memoise
 
     @property
     def actors(self) -> Nodes:

@@ -46,13 +46,13 @@ def standings(snapshot: Snapshot) -> Mapping[str, Standing]:
 
 def closed(snapshot: Snapshot) -> frozenset[str]:
     """Return the ids of the actors that are closed by all that the release says."""
-    found = snapshot.once(standings)
+    found = snapshot.memoise(standings)
     return frozenset(key for key, standing in found.items() if standing.state == "closed")
 
 
 def leaving(snapshot: Snapshot) -> frozenset[str]:
     """Return the ids of the open actors whose closing is announced."""
-    found = snapshot.once(standings)
+    found = snapshot.memoise(standings)
     return frozenset(key for key, standing in found.items() if standing.why in LEAVING)
 
 
@@ -63,7 +63,7 @@ def standings_on(snapshot: Snapshot, day: str | None) -> Mapping[str, Standing |
 
 def exceptions(snapshot: Snapshot, day: str | None) -> dict[str, Standing | None]:
     """Return the actors that were not plainly open on a day; None = founded later."""
-    events, actors = snapshot.once(_events), snapshot.actors
+    events, actors = snapshot.memoise(_events), snapshot.actors
     found: dict[str, Standing | None] = {}
     ended = (key for key, end in zip(actors.ids, actors.column("ended"), strict=True) if end)
     for key in (*events, *ended):
@@ -71,7 +71,7 @@ def exceptions(snapshot: Snapshot, day: str | None) -> dict[str, Standing | None
         if standing is not _OPEN:
             found[key] = standing
     if day is not None:
-        later = np.flatnonzero(snapshot.once(_founded) > day)
+        later = np.flatnonzero(snapshot.memoise(_founded) > day)
         found.update((actors.ids[place], None) for place in later)
     return found
 

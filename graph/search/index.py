@@ -221,7 +221,7 @@ class SearchIndex:
 
 
 def build_index(snapshot: Snapshot) -> SearchIndex:
-    """Return the search index of a release, for `snapshot.once(build_index)`."""
+    """Return the search index of a release, for `snapshot.memoise(build_index)`."""
     return SearchIndex(_entries(snapshot))
 
 

@@ -43,7 +43,7 @@ def resolve(snapshot: Snapshot, kind: HitKind, text: str, lang: Language) -> Nam
     nodes = snapshot.nodes[_LABELS[kind]]
     if text in nodes:
         return Naming(text)
-    index = snapshot.once(build_index)
+    index = snapshot.memoise(build_index)
     whole = index.named(text, kind)
     # Two records may share an abbreviation; the one whose own name it is comes first.
     own = [key for key in whole if fold(str(nodes.get(key).get("name", ""))) == fold(text)]

@@ -95,7 +95,7 @@ def inferred(snapshot: Snapshot, therapy: str | None) -> frozenset[str]:
 
 def added(snapshot: Snapshot, choice: Choice) -> set[str]:
     """Return the ids of the actors that the choice adds; raise NotFoundError for an unknown one."""
-    tied = snapshot.once(partners)
+    tied = snapshot.memoise(partners)
     for key in (*choice.also, *choice.expand):
         snapshot.actors.position(key)
     return {*choice.also, *choice.expand}.union(*(tied[key] for key in choice.expand))
@@ -103,7 +103,7 @@ def added(snapshot: Snapshot, choice: Choice) -> set[str]:
 
 def ties(snapshot: Snapshot, choice: Choice) -> Ties:
     """Return the ties by collaborations of the chosen types that ran in the chosen years."""
-    every = snapshot.once(drawn)
+    every = snapshot.memoise(drawn)
     if not choice.types and choice.since is None and choice.until is None:
         return Ties(every, 0)
     rows = list(snapshot.nodes["Collaboration"].rows())
@@ -117,8 +117,8 @@ def ties(snapshot: Snapshot, choice: Choice) -> Ties:
 
 
 def partners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
-    """Return the actors tied to each actor; for `snapshot.once(partners)`."""
-    return neighbours(snapshot, [*snapshot.once(drawn), *owned(snapshot)])
+    """Return the actors tied to each actor; for `snapshot.memoise(partners)`."""
+    return neighbours(snapshot, [*snapshot.memoise(drawn), *owned(snapshot)])
 
 
 def _check(snapshot: Snapshot, choice: Choice) -> None:
@@ -168,7 +168,7 @@ def _doing(snapshot: Snapshot, stage: str) -> set[str]:
 
 def _near(snapshot: Snapshot, start: str, depth: int, allowed: set[str]) -> set[str]:
     snapshot.actors.position(start)
-    tied = snapshot.once(partners)
+    tied = snapshot.memoise(partners)
     reached, edge = {start}, {start}
     for _ in range(depth):
         edge = {other for actor in edge for other in tied[actor] & allowed} - reached

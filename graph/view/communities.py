@@ -42,7 +42,7 @@ class Community:
 
 def communities(snapshot: Snapshot) -> Mapping[str, Community]:
     """Return every community by id; ROOT is the whole release."""
-    ties = [(a, b, float(len(shared))) for (a, b), shared in snapshot.once(drawn).items()]
+    ties = [(a, b, float(len(shared))) for (a, b), shared in snapshot.memoise(drawn).items()]
     ties += [(part, whole, 1.0) for part, whole in owned(snapshot)]
     tied = neighbours(snapshot, ((a, b) for a, b, _ in ties))
     found = _Builder({key: len(others) for key, others in tied.items()})

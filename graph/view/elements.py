@@ -58,7 +58,7 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
     """
     base, extra = actors(snapshot, choice), added(snapshot, choice)
     found = base | extra
-    tied = snapshot.once(partners)
+    tied = snapshot.memoise(partners)
     degree = {key: len(tied[key] & found) for key in found}
     together = choice.by == "community" or (choice.by == "auto" and len(found) > MOST)
     groups = _groups(snapshot, base - extra, choice.opened) if together else {}
@@ -74,14 +74,14 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
     nodes += [drawing.community(key, groups[key], degree) | middles[key] for key in sorted(groups)]
     edges, undated = drawing.edges(own)
     least = min((degree[key] for key in shown), default=0)
-    star = snapshot.once(stars)
+    star = snapshot.memoise(stars)
     starred = len({key for edge in edges for key in edge.get("collaborations", ()) if key in star})
     return Elements(nodes, edges, len(found), len(shown), len(inside), least, undated, starred)
 
 
 def _groups(snapshot: Snapshot, found: set[str], opened: Iterable[str]) -> dict[str, list[str]]:
     """Return the communities that are drawn closed, with those of their members that fit."""
-    known = snapshot.once(communities)
+    known = snapshot.memoise(communities)
     groups: dict[str, list[str]] = {}
     todo = [ROOT]
     wanted = {ROOT, *opened}
@@ -101,10 +101,10 @@ class _Drawing:
 
     def __init__(self, snapshot: Snapshot, choice: Choice) -> None:
         self._snapshot, self._choice = snapshot, choice
-        self._places: Mapping[str, Place] = snapshot.once(layout)
+        self._places: Mapping[str, Place] = snapshot.memoise(layout)
         self._inferred = inferred(snapshot, choice.therapy)
         self._stood: Mapping[str, Standing | None] = (
-            snapshot.once(standings)
+            snapshot.memoise(standings)
             if choice.until is None
             else standings_on(snapshot, f"{choice.until}-12-31")
         )
@@ -131,7 +131,7 @@ class _Drawing:
         return node | ({"basis": "derived"} if key in self._inferred else {})
 
     def community(self, key: str, members: list[str], degree: Mapping[str, int]) -> dict[str, Any]:
-        group: Community = self._snapshot.once(communities)[key]
+        group: Community = self._snapshot.memoise(communities)[key]
         names = self._snapshot.actors
         best = sorted(members, key=lambda one: (-degree[one], one))[:4]
         told = [names.get(one)["name"] for one in best]
@@ -154,7 +154,7 @@ class _Drawing:
         """Return where communities stand: amid their members, and not on one another."""
         if not groups:
             return {}
-        known = self._snapshot.once(communities)
+        known = self._snapshot.memoise(communities)
         # What is loose stands around the others: its middle would be where it is not.
         some = {
             key: members[:1] if known[key].loose else members for key, members in groups.items()
@@ -200,7 +200,7 @@ class _Drawing:
         works = self._snapshot.nodes["Collaboration"]
         rows = [works.get(key) for key in shared]
         family = Counter(FAMILIES[row["type"]] for row in rows).most_common(1)[0][0]
-        derived = self._snapshot.once(_derived)
+        derived = self._snapshot.memoise(_derived)
         tie = {
             "from": left, "to": right, "kind": "collaboration", "value": len(shared),
             "family": family, "color": LINES[family],

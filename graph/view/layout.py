@@ -58,7 +58,7 @@ def layout(snapshot: Snapshot) -> dict[str, Place]:
 def _ties(snapshot: Snapshot) -> tuple[Any, Any, Array]:
     """Return the two ends (positions) and the weight of every tie."""
     index = snapshot.actors.index
-    ties = [(a, b, 1 + np.log(len(shared))) for (a, b), shared in snapshot.once(drawn).items()]
+    ties = [(a, b, 1 + np.log(len(shared))) for (a, b), shared in snapshot.memoise(drawn).items()]
     ties += [(part, whole, 2.0) for part, whole in owned(snapshot)]
     left = np.array([index[a] for a, _, _ in ties], dtype=np.int64)
     right = np.array([index[b] for _, b, _ in ties], dtype=np.int64)

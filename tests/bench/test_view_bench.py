@@ -157,7 +157,7 @@ def pyvis_page(snapshot: Snapshot, limit: int | None, folder: Path) -> dict[str,
         pairs = [(edge["from"], edge["to"]) for edge in shown.edges]
     else:
         names = dict(zip(snapshot.actors.ids, snapshot.actors.column("name"), strict=True))
-        pairs = list(snapshot.once(drawn))
+        pairs = list(snapshot.memoise(drawn))
     begin = time.perf_counter()
     # Directed, for add_edge compares an undirected edge with all others: minutes at this size.
     net = Network(cdn_resources="remote", directed=len(pairs) > MANY)
@@ -216,9 +216,9 @@ def test_the_network_page_beside_pyvis(
     curated = size in {"300", "curated"}
     snapshot = curated_snapshot if curated else synthetic(int(size))
     begin = time.perf_counter()
-    snapshot.once(layout)
+    snapshot.memoise(layout)
     laid = time.perf_counter() - begin
-    snapshot.once(communities)
+    snapshot.memoise(communities)
     grouped = time.perf_counter() - begin - laid
     query = f"?limit={MOST}" if size == "curated" else ""
     served = serve(snapshot)

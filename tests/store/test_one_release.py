@@ -9,6 +9,7 @@ import pytest
 
 from graph.errors import IngestError, LoadUnderWayError, ReleaseChangedError
 from graph.release.checksum import row_hash
+from graph.release.current import Current
 from graph.release.pinned import Pinned, on_one_release
 from graph.release.read import current_release, has_release, read_snapshot
 from graph.release.state import state_at_rest, state_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graph.model import Release
+    from graph.release.snapshot import Snapshot
     from graph.settings import Settings
     from graph.store.bolt import Transaction
     from ingest.rows import LoadRow
@@ -220,6 +222,32 @@ def test_rows_of_another_release_are_refused(loaded: Writer, a: Listed, b: Liste
     )
     assert notes.endswith("VARIANT-B")
     pipeline.load(loaded, a)
+
+
+def test_a_new_release_is_warmed_before_it_is_shown(loaded: Writer, a: Listed, b: Listed) -> None:
+    pipeline.load(loaded, a)
+    begun, finish = threading.Event(), threading.Event()
+    steps: list[tuple[str, str]] = []
+
+    def warm(snapshot: Snapshot) -> None:
+        steps.append(("warm", snapshot.release.checksum))
+        begun.set()
+        assert finish.wait(timeout=60)
+
+    current = Current(
+        loaded, lambda snapshot: steps.append(("prepare", snapshot.release.checksum)), warm, every=0
+    )
+    before = current.snapshot()
+    assert steps == [("prepare", a.release.checksum)]  # nobody waits for the first one to be warm
+    pipeline.load(loaded, b)
+    visitor = threading.Thread(target=current.snapshot)
+    visitor.start()
+    assert begun.wait(timeout=60)
+    assert current.snapshot() is before  # others are answered by the release before
+    finish.set()
+    visitor.join(timeout=60)
+    assert steps[1:] == [("prepare", b.release.checksum), ("warm", b.release.checksum)]
+    assert current.snapshot().release.checksum == b.release.checksum
 
 
 def test_a_small_change_writes_what_changed_and_nothing_else(

@@ -84,7 +84,7 @@ def indication(q: Question, target: Target) -> tuple[tuple[str, ...], ...]:
     groups = [
         tuple(word.stem for word in tokens(str(m.value("disease")))) for m in q.take("disease")
     ]
-    facts = q.snapshot.once(build_facts)
+    facts = q.snapshot.memoise(build_facts)
     label = "Product" if target == "products" else "Trial"
     known = {word for key in q.snapshot.nodes[label].ids for word in facts.words[key]}
     unknown = [at for at in q.scan.unknown[:_MOST_INDICATION] if q.scan.words[at].stem in known]

@@ -32,7 +32,7 @@ def graph_of(snapshot: Snapshot, *, without_closed: bool = True) -> nx.Graph:
         found.add_edges_from(combinations(joined.origins(work), 2))
     found.add_edges_from(p for p in snapshot.edges["part_of_actor_actor"].pairs() if p[0] != p[1])
     if without_closed:
-        found.remove_nodes_from(snapshot.once(closed))
+        found.remove_nodes_from(snapshot.memoise(closed))
     return found
 
 
@@ -40,7 +40,7 @@ def test_brokers_are_those_that_another_library_finds(curated_snapshot: Snapshot
     drawn = graph_of(curated_snapshot)
     drawn.remove_nodes_from([one for one in drawn if not drawn.degree(one)])
     between, tight = nx.betweenness_centrality(drawn), nx.constraint(drawn)
-    found = curated_snapshot.once(network.brokers)
+    found = curated_snapshot.memoise(network.brokers)
     assert {one.actor for one in found} == set(drawn)
     for one in found:
         assert one.betweenness == pytest.approx(between[one.actor], abs=1e-5)
@@ -52,7 +52,7 @@ def test_brokers_are_those_that_another_library_finds(curated_snapshot: Snapshot
 def test_betweenness_from_all_pivots_is_exact_and_from_some_is_near(
     curated_snapshot: Snapshot,
 ) -> None:
-    found = curated_snapshot.once(network.brokers)
+    found = curated_snapshot.memoise(network.brokers)
     whole = network._adjacency(curated_snapshot)
     inside = np.flatnonzero(np.diff(whole.indptr))
     beside = whole[inside][:, inside].tocsr()
@@ -67,7 +67,7 @@ def test_betweenness_from_all_pivots_is_exact_and_from_some_is_near(
 def test_an_articulation_point_parts_those_it_names(curated_snapshot: Snapshot) -> None:
     drawn = graph_of(curated_snapshot)
     points = set(nx.articulation_points(drawn))
-    for one in curated_snapshot.once(network.brokers):
+    for one in curated_snapshot.memoise(network.brokers):
         assert not one.cuts or one.actor in points
         if one.cuts:
             part = nx.node_connected_component(drawn, one.actor)
@@ -83,7 +83,7 @@ def test_hand_offs_are_as_far_as_the_shortest_chain(
 ) -> None:
     found = coverage(curated_snapshot, Scenario(region))
     drawn = graph_of(curated_snapshot, without_closed=False)
-    open_ = set(drawn) - curated_snapshot.once(closed)
+    open_ = set(drawn) - curated_snapshot.memoise(closed)
     drawn = drawn.subgraph(open_)
     words = {0: "same-actor", 1: "direct", 2: "two-steps"}
     for therapy in found.therapies:
@@ -172,7 +172,7 @@ def test_a_missing_link_says_who_does_it_elsewhere(curated_snapshot: Snapshot) -
 def test_the_last_actor_of_a_link_takes_the_path_with_it(curated_snapshot: Snapshot) -> None:
     plain = board(curated_snapshot, what_if(curated_snapshot, Scenario()), None, "en", 5)
     whole = next(path for path in plain.paths if path.complete)
-    near = curated_snapshot.once(belgian)
+    near = curated_snapshot.memoise(belgian)
     cells = {(cell.therapy, cell.stage): cell for cell in plain.cells}
     index = curated_snapshot.actors.index
     gone = [a for a in cells[whole.therapy, "logistics"].actors if near[index[a]]]

@@ -22,16 +22,16 @@ def test_of_nothing_there_is_nothing() -> None:
     assert found.cells == {}
     assert gaps.ranked(found) == []
     assert ranked(found) == []
-    assert empty.once(brokers) == ()
-    assert empty.once(layout) == {}
-    assert empty.once(communities)[ROOT].members == ()
+    assert empty.memoise(brokers) == ()
+    assert empty.memoise(layout) == {}
+    assert empty.memoise(communities)[ROOT].members == ()
     assert elements(empty, Choice()).nodes == []
     assert trend(empty, None).open.shape == (8, 0)
 
 
 def test_how_strong_ties_are() -> None:
     """The root of what shared collaborations and belonging come to, at most 1."""
-    ties, index = small().once(profiles).rows.ties.toarray(), small().actors.index
+    ties, index = small().memoise(profiles).rows.ties.toarray(), small().actors.index
 
     def tie(one: str, other: str) -> float:
         assert ties[index[one], index[other]] == ties[index[other], index[one]]

@@ -32,7 +32,7 @@ def test_brokers() -> None:
     stands between Iris and the six others of its island, Kern between Lume and the six, Echo
     between Gent and Juno. No other is on a shortest chain.
     """
-    assert [(one.actor, one.ties, one.betweenness) for one in small().once(brokers)] == [
+    assert [(one.actor, one.ties, one.betweenness) for one in small().memoise(brokers)] == [
         ("alma", 5, round(12 / 45, 5)),
         ("hexa", 3, round(6 / 45, 5)),
         ("kern", 4, round(6 / 45, 5)),
@@ -48,7 +48,7 @@ def test_brokers() -> None:
 
 
 def broker(actor: str) -> Broker:
-    return next(one for one in small().once(brokers) if one.actor == actor)
+    return next(one for one in small().memoise(brokers) if one.actor == actor)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ DEGREE = 6371 * 3.141592653589793 / 180
 
 def terms(me: str, other: str) -> dict[str, float]:
     """Return the terms of another actor as a partner of one, to four places."""
-    held, index = small().once(profiles), small().actors.index
+    held, index = small().memoise(profiles), small().actors.index
     mine, theirs = held.rows.take([index[me]]), held.rows.take([index[other]])
     values = score.terms(held, mine, theirs)[0].tolist()
     return {name: round(value, 4) for name, value in zip(score.NAMES, values, strict=True)}
@@ -148,7 +148,7 @@ def test_common_partners_add_up_and_a_funder_or_cluster_counts_half() -> None:
     ],
 )
 def test_how_near(me: str, other: str, km: float, near: float) -> None:
-    held, index = small().once(profiles), small().actors.index
+    held, index = small().memoise(profiles), small().actors.index
     mine, theirs = held.rows.take([index[me]]), held.rows.take([index[other]])
     assert score.kilometres(mine, theirs)[0] == pytest.approx(km, abs=0.01)
     assert score.nearness(mine, theirs)[0] == pytest.approx(near, abs=1e-4)

@@ -98,7 +98,7 @@ def test_what_would_change_goes_the_way_it_says(curated_snapshot: Snapshot, acto
 
 def test_a_lost_tie_gives_what_a_release_without_it_would(curated_snapshot: Snapshot) -> None:
     """The counterfactual of a common partner equals the score on a changed release."""
-    held = curated_snapshot.once(profiles)
+    held = curated_snapshot.memoise(profiles)
     me, other, partner = (curated_snapshot.actors.index[key] for key in ("uliege", "biowin", "ulb"))
     mine, row = held.rows.take([me]), held.rows.take([other])
     ties = row.ties.copy()
@@ -186,7 +186,7 @@ def test_a_higher_term_never_lowers_a_score(values: list[float], at: int, more: 
 
 
 def test_taking_up_a_therapy_of_mine_never_lowers_a_score(curated_snapshot: Snapshot) -> None:
-    held, draw = curated_snapshot.once(profiles), np.random.default_rng(7)
+    held, draw = curated_snapshot.memoise(profiles), np.random.default_rng(7)
     at, tried = score.NAMES.index("topic"), 0
     for me, other in draw.integers(0, len(curated_snapshot.actors), (300, 2)):
         mine, row = held.rows.take([me]), held.rows.take([other])
@@ -201,7 +201,7 @@ def test_taking_up_a_therapy_of_mine_never_lowers_a_score(curated_snapshot: Snap
 
 
 def test_terms_lie_between_zero_and_one(curated_snapshot: Snapshot) -> None:
-    held = curated_snapshot.once(profiles)
+    held = curated_snapshot.memoise(profiles)
     for at in range(0, len(curated_snapshot.actors), 7):
         values = score.terms(held, held.rows.take([at]), held.rows)
         assert values.min() >= 0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def index(curated_snapshot: Snapshot) -> SearchIndex:
-    return curated_snapshot.once(build_index)
+    return curated_snapshot.memoise(build_index)
 
 
 @pytest.mark.parametrize(

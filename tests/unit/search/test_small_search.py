@@ -12,7 +12,7 @@ from tests.small import small
 
 
 def found(text: str, **more: object) -> list[str]:
-    return [hit.id for hit in small().once(build_index).search(text, **more)]  # type: ignore[arg-type]
+    return [hit.id for hit in small().memoise(build_index).search(text, **more)]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_the_whole_name_comes_before_its_words() -> None:
     # Gene therapy the therapy; the stage and the others have one of the words at most.
     assert found("gene therapy")[0] == "gene"
     assert found("patient care")[0] == "care"
-    hit = small().once(build_index).search("gene therapy")[0]
+    hit = small().memoise(build_index).search("gene therapy")[0]
     assert (hit.kind, hit.name, hit.field, hit.matched, hit.score) == (
         "therapy",
         "gene therapy",
@@ -52,7 +52,7 @@ def test_kinds_limits_and_languages() -> None:
     assert found("vectors", kinds=["actor"]) == ["echo"]
     assert found("vectors", kinds=["therapy"]) == ["aav"]
     assert len(found("hospital", limit=1)) == 1
-    assert small().once(build_index).search("CAR-T cells", "nl")[0].name == "CAR-T cells (nl)"
+    assert small().memoise(build_index).search("CAR-T cells", "nl")[0].name == "CAR-T cells (nl)"
 
 
 def book(*names: str) -> SearchIndex:
@@ -92,7 +92,7 @@ def test_two_words_add_up() -> None:
 
 
 def test_completion_begins_a_word() -> None:
-    index = small().once(build_index)
+    index = small().memoise(build_index)
     assert [hit.id for hit in index.complete("gen", limit=3)][:2] == ["gene", "gent"]
     assert [hit.id for hit in index.complete("kern cl")] == ["kern"]
     assert index.near("clustar") == "cluster"

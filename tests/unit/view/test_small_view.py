@@ -37,14 +37,14 @@ def pairs_of(*works: str) -> set[tuple[str, str]]:
 
 
 def test_every_pair_of_a_small_collaboration_is_drawn() -> None:
-    found = small().once(drawn)
+    found = small().memoise(drawn)
     assert set(found) == pairs_of(*PAIRS)
     assert found["cado", "kern"] == ["w4"]
 
 
 def test_who_is_beside_whom() -> None:
-    assert small().once(beside)["alma"] == {"bloc", "hexa", "kern", "cado", "fyra"}
-    assert small().once(beside)["moor"] == frozenset()
+    assert small().memoise(beside)["alma"] == {"bloc", "hexa", "kern", "cado", "fyra"}
+    assert small().memoise(beside)["moor"] == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_communities_are_named_after_their_best_tied_actor() -> None:
     Alma has three ties either way: 3/15 - 6 x 7 / 450 is more than 3/15 - 6 x 13 / 450, so it
     stands with Bloc, Hexa and Iris. Cado and Kern have four ties each: the first by name.
     """
-    found = small().once(communities)
+    found = small().memoise(communities)
     assert found[ROOT].parts == ("1~cado", "1~alma", "1~echo", "1~moor")
     assert found["1~cado"].members == ("cado", "dune", "fyra", "kern", "lume")
     assert found["1~alma"] == Community("1~alma", ("alma", "bloc", "hexa", "iris"))
@@ -252,7 +252,7 @@ def test_ties_weigh_more_the_more_is_shared() -> None:
 
 
 def test_the_picture_of_the_release() -> None:
-    places = small().once(layout.layout)
+    places = small().memoise(layout.layout)
     assert set(places) == set(small().actors.ids)
     far = {key: hypot(x, y) for key, (x, y) in places.items()}
     assert max(far, key=lambda key: far[key]) == "moor"  # who has no tie stands around the others

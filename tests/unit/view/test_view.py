@@ -83,7 +83,7 @@ def test_a_neighbourhood_grows_with_its_depth(curated_snapshot: Snapshot) -> Non
 
 def test_ties_of_small_collaborations_are_all_pairs(curated_snapshot: Snapshot) -> None:
     joined = curated_snapshot.edges["participates_in_actor_collaboration"]
-    shared = curated_snapshot.once(drawn)
+    shared = curated_snapshot.memoise(drawn)
     small = [
         (key, sorted(joined.origins(key)))
         for key in curated_snapshot.nodes["Collaboration"].ids
@@ -128,17 +128,17 @@ def test_without_a_centre_nobody_is_made_one(curated_snapshot: Snapshot) -> None
 
 def test_a_round_of_many_investors_ties_each_to_the_company(curated_snapshot: Snapshot) -> None:
     joined = curated_snapshot.edges["participates_in_actor_collaboration"]
-    shared = curated_snapshot.once(drawn)
+    shared = curated_snapshot.memoise(drawn)
     partners = {other for pair in shared if "novadip" in pair for other in pair} - {"novadip"}
     for key in ("novadip-series-b-2021",):
         assert set(joined.origins(key)) - {"novadip"} <= partners
 
 
 def test_the_layout_is_the_same_every_time_and_stands_apart(curated_snapshot: Snapshot) -> None:
-    again = Snapshot(curated_snapshot.release, curated_snapshot.nodes, curated_snapshot.edges).once(
-        layout
-    )
-    places = curated_snapshot.once(layout)
+    again = Snapshot(
+        curated_snapshot.release, curated_snapshot.nodes, curated_snapshot.edges
+    ).memoise(layout)
+    places = curated_snapshot.memoise(layout)
     assert places == again
     assert set(places) == set(curated_snapshot.actors.ids)
     assert len({(round(x), round(y)) for x, y in places.values()}) > 0.97 * len(places)
@@ -189,7 +189,7 @@ def test_text_of_the_data_stays_text_in_the_file(curated_snapshot: Snapshot) -> 
 
 def test_who_is_closed_is_drawn_so_whatever_closed_it(curated_snapshot: Snapshot) -> None:
     shown = {n["id"]: n for n in elements(curated_snapshot, Choice(limit=MOST)).nodes}
-    said = curated_snapshot.once(standings)
+    said = curated_snapshot.memoise(standings)
     assert {key for key, node in shown.items() if node["standing"] == "closed"} == {
         key for key, one in said.items() if one.state == "closed"
     }
@@ -205,7 +205,7 @@ def test_partners_are_those_of_shared_collaborations_and_of_the_group(
     for actor in ("uliege", "biowin", "kce"):
         met = {other for work in joined.targets(actor) for other in joined.origins(work)}
         met |= {*units.targets(actor), *units.origins(actor)}
-        assert curated_snapshot.once(beside)[actor] == met - {actor}
+        assert curated_snapshot.memoise(beside)[actor] == met - {actor}
 
 
 def without(snapshot: Snapshot, gone: set[str]) -> Snapshot:
@@ -229,9 +229,9 @@ def without(snapshot: Snapshot, gone: set[str]) -> Snapshot:
 def test_an_unchanged_actor_moves_little_when_others_leave(
     curated_snapshot: Snapshot, every: int, typical: float, most: float
 ) -> None:
-    places = curated_snapshot.once(layout)
+    places = curated_snapshot.memoise(layout)
     wide = max(hypot(*place) for place in places.values())
-    after = without(curated_snapshot, set(curated_snapshot.actors.ids[7::every])).once(layout)
+    after = without(curated_snapshot, set(curated_snapshot.actors.ids[7::every])).memoise(layout)
     moved = sorted(
         hypot(x - places[key][0], y - places[key][1]) / wide for key, (x, y) in after.items()
     )
@@ -240,19 +240,19 @@ def test_an_unchanged_actor_moves_little_when_others_leave(
 
 
 def test_actors_stand_near_their_partners(curated_snapshot: Snapshot) -> None:
-    places = curated_snapshot.once(layout)
+    places = curated_snapshot.memoise(layout)
 
     def far(left: str, right: str) -> float:
         return hypot(places[left][0] - places[right][0], places[left][1] - places[right][1])
 
-    tied = sorted(far(a, b) for a, b in curated_snapshot.once(drawn))
-    keys = sorted({key for pair in curated_snapshot.once(drawn) for key in pair})
+    tied = sorted(far(a, b) for a, b in curated_snapshot.memoise(drawn))
+    keys = sorted({key for pair in curated_snapshot.memoise(drawn) for key in pair})
     any_two = sorted(far(a, b) for a, b in zip(keys, keys[137:], strict=False))
     assert tied[len(tied) // 2] < 0.8 * any_two[len(any_two) // 2]
 
 
 def test_communities_hold_everybody_once(curated_snapshot: Snapshot) -> None:
-    found = curated_snapshot.once(communities)
+    found = curated_snapshot.memoise(communities)
     parts = [actor for key in found[ROOT].parts for actor in found[key].members]
     assert sorted(parts) == list(curated_snapshot.actors.ids)
     assert len(found[ROOT].parts) <= WIDE
@@ -300,7 +300,7 @@ def test_years_and_types_choose_ties_and_leave_the_actors(curated_snapshot: Snap
 def test_who_was_closed_later_is_open_then(curated_snapshot: Snapshot) -> None:
     later = {
         key
-        for key, one in curated_snapshot.once(standings).items()
+        for key, one in curated_snapshot.memoise(standings).items()
         if one.state == "closed" and one.date and one.date > "2023"
     }
     now = {node["id"]: node for node in elements(curated_snapshot, Choice(limit=MOST)).nodes}
@@ -317,7 +317,7 @@ def test_who_was_closed_later_is_open_then(curated_snapshot: Snapshot) -> None:
 def test_expanding_adds_all_partners_and_adding_adds_one(curated_snapshot: Snapshot) -> None:
     base = {n["id"] for n in elements(curated_snapshot, Choice(therapy="phage-therapy")).nodes}
     wide = elements(curated_snapshot, Choice(therapy="phage-therapy", expand=("uliege",)))
-    assert {n["id"] for n in wide.nodes} == base | {"uliege"} | curated_snapshot.once(partners)[
+    assert {n["id"] for n in wide.nodes} == base | {"uliege"} | curated_snapshot.memoise(partners)[
         "uliege"
     ]
     one = elements(curated_snapshot, Choice(therapy="phage-therapy", also=("galapagos",)))

@@ -173,7 +173,9 @@ class Runner:
         """
         wanted = body_lines(mutant.path) if mutant.top else {mutant.line}
         files = self.tests[mutant.room]
-        some = [one for one in files if wanted & set(self.reach[one]["lines"].get(mutant.path, ()))]
+        some = [
+            file for file in files if wanted & set(self.reach[file]["lines"].get(mutant.path, ()))
+        ]
         return sorted(some, key=lambda file: (self.reach[file]["cost"], file))
 
     def outcome(self, mutant: Mutant) -> str:
@@ -200,10 +202,14 @@ def body_lines(path: str) -> set[int]:
 def files_of(patterns: Sequence[str]) -> list[str]:
     """Return the files that patterns name, without those that a pattern with ! takes out."""
     some, out = (
-        {path.relative_to(ROOT).as_posix() for one in chosen for path in ROOT.glob(one.strip("!"))}
+        {
+            path.relative_to(ROOT).as_posix()
+            for pattern in chosen
+            for path in ROOT.glob(pattern.strip("!"))
+        }
         for chosen in (
-            [one for one in patterns if one[0] != "!"],
-            [one for one in patterns if one[0] == "!"],
+            [pattern for pattern in patterns if pattern[0] != "!"],
+            [pattern for pattern in patterns if pattern[0] == "!"],
         )
     )
     return sorted(some - out)
@@ -214,18 +220,18 @@ def chosen(given: argparse.Namespace, rooms: dict[str, Any]) -> list[Mutant]:
     with EQUIVALENT.open(encoding="utf-8", newline="") as file:
         known = {(row["path"], row["before"], row["after"]) for row in csv.DictReader(file)}
     every = {
-        one.key: one
+        mutant.key: mutant
         for room, part in rooms.items()
         for path in files_of(part["modules"])
-        for one in mutants_of(room, path)
-        if (path, one.before, one.after) not in known
+        for mutant in mutants_of(room, path)
+        if (path, mutant.before, mutant.after) not in known
     }
     ordered = [every[key] for key in sorted(every)]
     print(f"{len(ordered)} mutants, {len(known)} known as equivalent")
     if given.only:
-        return [one for one in ordered if one.key in given.only]
+        return [mutant for mutant in ordered if mutant.key in given.only]
     if given.match:
-        ordered = [one for one in ordered if given.match in f"{one.path}: {one.before}"]
+        ordered = [mutant for mutant in ordered if given.match in f"{mutant.path}: {mutant.before}"]
     return ordered if given.all else ordered[: given.sample]
 
 
@@ -248,7 +254,7 @@ def main() -> int:
     began = time.monotonic()
     counts: Counter[tuple[str, str]] = Counter()
     with TemporaryDirectory() as folder, ThreadPoolExecutor(given.jobs) as pool:
-        used = {one.room for one in mutants}
+        used = {mutant.room for mutant in mutants}
         tests = {room: files_of(rooms[room]["tests"]) for room in used}
         runner = Runner(tests, Path(folder), pool)
         print(f"{time.monotonic() - began:.0f} s to see what tests reach", flush=True)

@@ -61,7 +61,7 @@ def translations(universe: Path) -> dict[str, str]:
             own[word] += 1
         meant = {known.get(word, (word,))[0] for word in left}
         unknown = {word for word in right if word not in known and not word.isdigit()}
-        told = {known[word][0] for word in right if word in known}
+        meanings = {known[word][0] for word in right if word in known}
         rows += [
             (
                 number,
@@ -69,7 +69,9 @@ def translations(universe: Path) -> dict[str, str]:
                 english.setdefault(other, len(english)),
             )
             for word in sorted(unknown)
-            for other in sorted(meant - told)  # what a known word says needs no other word for it
+            for other in sorted(
+                meant - meanings
+            )  # what a known word says needs no other word for it
         ]
     pair, f, e = np.array(rows, np.int64).T
     code, cell = np.unique(f * len(english) + e, return_inverse=True)
@@ -98,7 +100,7 @@ def main(universe: Path) -> None:
     by_meaning: dict[str, list[str]] = defaultdict(list)
     for word, meant in sorted(translations(universe).items()):
         by_meaning[meant].append(word)
-    lines = [f"{meant} {' '.join(found)}\n" for meant, found in sorted(by_meaning.items())]
+    lines = [f"{meant} {' '.join(words)}\n" for meant, words in sorted(by_meaning.items())]
     LEXICON.write_text("".join(lines), "utf-8")
     sys.stdout.write(f"{len(lines)} meanings, {sum(map(len, by_meaning.values()))} words\n")
 

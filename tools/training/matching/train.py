@@ -71,13 +71,13 @@ def matcher(universe: Path, labelled: Path) -> dict[str, Any]:
     good = [set(filter(None, row["ror_id"].split("|"))) for row in asked]
     truth = np.array([known.records[record].id in good[at] for at, record in block.pairs.tolist()])
     keys = [min(good[at], default=row["name"]) for at, row in enumerate(asked)]
-    told = [
+    turns = [
         figures(asked, good, owner, held_out(rows, truth, _folds(keys, turn)[owner]), truth)
         for turn in range(TURNS)
     ]
     fit(rows, truth, FEATURES).save(decide.MODEL)
-    mean = {name: float(np.mean([one[name] for one in told])) for name in told[0]}
-    strict = [one["recall_at_99"] for one in told]
+    mean = {name: float(np.mean([turn[name] for turn in turns])) for name in turns[0]}
+    strict = [turn["recall_at_99"] for turn in turns]
     return {"queries": len(asked), "turns": TURNS, **mean, "recall_at_99_of_turns": strict}
 
 
@@ -88,9 +88,9 @@ def _folds(keys: list[str], turn: int) -> Floats:
 def held_out(rows: Floats, truth: Floats, fold: Floats) -> Floats:
     """Return the score of each row by a model that saw no row of its fold."""
     score = np.zeros(len(rows))
-    for held in range(FOLDS):
-        grown = fit(rows[fold != held], truth[fold != held], FEATURES)
-        score[fold == held] = grown.probability(rows[fold == held])
+    for left_out in range(FOLDS):
+        grown = fit(rows[fold != left_out], truth[fold != left_out], FEATURES)
+        score[fold == left_out] = grown.probability(rows[fold == left_out])
     return score
 
 
@@ -140,7 +140,7 @@ def bare_pairs(universe: Path, labelled: Path) -> dict[str, Any]:
             for at, rival in (*likest, *strangers)
             if rival != picked[at]
         ]
-    rows = pairs.direct_rows(known, [one[:3] for one in made])
+    rows = pairs.direct_rows(known, [pair[:3] for pair in made])
     truth = np.array([same for *_, same in made])
     fit(
         rows,
@@ -153,10 +153,10 @@ def bare_pairs(universe: Path, labelled: Path) -> dict[str, Any]:
     with labelled.open(encoding="utf-8-sig", newline="") as lines:
         asked = list(csv.DictReader(lines))
     own = Universe([*read(universe, frozenset({"BE"})), *curated_records({"BE"})])
-    said = np.array(pairs.scores(own, [(r["left"], r["right"], r["country"]) for r in asked]))
-    said = said >= decide.ANSWER
+    answers = np.array(pairs.scores(own, [(r["left"], r["right"], r["country"]) for r in asked]))
+    answers = answers >= decide.ANSWER
     same = np.array([row["label"] == "same" for row in asked])
-    balanced = (said[same].mean() + (~said[~same]).mean()) / 2
+    balanced = (answers[same].mean() + (~answers[~same]).mean()) / 2
     return {"made": len(made), "pairs": len(asked), "balanced_accuracy": float(balanced)}
 
 

@@ -51,11 +51,13 @@ class Known:
         partners.data[:] = 1
         self.partners = partners
         self.degree = np.diff(partners.indptr).astype(float)
-        tastes = [(self.index[r.organisation], programmes[p]) for r in rows for p in r.programmes]
+        preferences = [
+            (self.index[r.organisation], programmes[p]) for r in rows for p in r.programmes
+        ]
         recent = [(self.index[r.organisation], programmes[p]) for r in rows
                   if r.start > last - YEAR for p in r.programmes]  # fmt: skip
         shape = size, max(len(programmes), 1)
-        self.taste, self.recent = _counted(tastes, shape), _counted(recent, shape)
+        self.preferences, self.recent = _counted(preferences, shape), _counted(recent, shape)
         lately = [self.index[row.organisation] for row in rows if row.start > last - YEAR]
         self.lately = np.bincount(lately, minlength=size).astype(float)
         # Equal scores come in a fixed random order, so that the order of ids is worth nothing.
@@ -82,8 +84,8 @@ def nearest(known: Known, weight: Floats, top: int) -> sparse.csr_array:
 def scores(known: Known) -> dict[str, Score]:
     """Return the single scores by name: rows of organisations give rows of scores for all."""
     partners = known.partners
-    total = np.asarray(known.taste.sum(axis=1)).ravel()
-    shares = sparse.csr_array(sparse.diags_array(1 / np.maximum(total, 1)) @ known.taste)
+    total = np.asarray(known.preferences.sum(axis=1)).ravel()
+    shares = sparse.csr_array(sparse.diags_array(1 / np.maximum(total, 1)) @ known.preferences)
     plain = nearest(known, np.ones(len(known.ids)), DEPTH)
     rare = nearest(known, 1 / np.log(np.maximum(known.degree, 2)), DEPTH)
 

@@ -48,9 +48,9 @@ def partners(rows: Iterable[Row]) -> dict[str, set[str]]:
         members[row.project].add(row.organisation)
     known: dict[str, set[str]] = defaultdict(set)
     for some in members.values():
-        for one in some:
-            known[one] |= some
-    return {one: others - {one} for one, others in known.items()}
+        for member in some:
+            known[member] |= some
+    return {member: others - {member} for member, others in known.items()}
 
 
 def new_partners(
@@ -68,10 +68,10 @@ def new_partners(
     truth: dict[str, set[str]] = defaultdict(set)
     for some in members.values():
         if giants or len(some) <= GIANT:
-            present = [one for one in some if one in known]
-            for one in present:
-                truth[one].update(o for o in present if o != one and o not in known[one])
-    return {one: found for one, found in truth.items() if found}
+            present = [member for member in some if member in known]
+            for member in present:
+                truth[member].update(o for o in present if o != member and o not in known[member])
+    return {organisation: partners for organisation, partners in truth.items() if partners}
 
 
 def ranked(
@@ -83,21 +83,32 @@ def ranked(
     the two ids, so that an order of ids is worth nothing.
     """
     lists: dict[str, dict[str, float]] = defaultdict(dict)
-    for one, other, score in rows:
-        if one in known and other in known and other != one and other not in known[one]:
-            lists[one][other] = score
+    for organisation, other, score in rows:
+        if (
+            organisation in known
+            and other in known
+            and other != organisation
+            and other not in known[organisation]
+        ):
+            lists[organisation][other] = score
     order = {
-        one: sorted(some, key=lambda o: (-some[o], zlib.crc32(f"{one}>{o}".encode())))[:DEPTH]
-        for one, some in lists.items()
+        organisation: sorted(
+            some, key=lambda o: (-some[o], zlib.crc32(f"{organisation}>{o}".encode()))
+        )[:DEPTH]
+        for organisation, some in lists.items()
     }
-    return order, {(one, o): lists[one][o] for one, some in order.items() for o in some}
+    return order, {
+        (organisation, o): lists[organisation][o]
+        for organisation, some in order.items()
+        for o in some
+    }
 
 
-def per_organisation(truth: Truth, found: Ranked, asked: Sequence[str]) -> Floats:
+def per_organisation(truth: Truth, ranking: Ranked, asked: Sequence[str]) -> Floats:
     """Return (organisations, 4): each of `NAMES` for each organisation."""
     values = np.zeros((len(asked), len(NAMES)))
-    for at, one in enumerate(asked):
-        good, best = truth[one], found.get(one, [])
+    for at, organisation in enumerate(asked):
+        good, best = truth[organisation], ranking.get(organisation, [])
         hit = np.fromiter((other in good for other in best), bool, len(best))
         if hit.any():
             ideal = _DISCOUNT[: min(_TEN, len(good))].sum()
@@ -136,12 +147,14 @@ def areas(
     """
     least = min(scores.values(), default=0.0) - 1
     kinds: dict[str, list[float]] = defaultdict(list)
-    for one, other, kind in pairs:
-        given = [scores[key] for key in ((one, other), (other, one)) if key in scores]
+    for organisation, other, kind in pairs:
+        given = [
+            scores[key] for key in ((organisation, other), (other, organisation)) if key in scores
+        ]
         kinds[kind].append(sum(given) / len(given) if given else least)
     right = np.array(kinds.pop("new_partner", []))
     draw = np.random.default_rng(13)
-    found: dict[str, Interval] = {}
+    areas: dict[str, Interval] = {}
     for kind, some in sorted(kinds.items()):
         wrong = np.array(some)
         times = [
@@ -150,8 +163,8 @@ def areas(
         ]
         low, high = np.percentile(times, [2.5, 97.5])
         values = (area(right, wrong), low, high)
-        found[kind] = Interval(*(round(float(value), 4) for value in values))
-    return found
+        areas[kind] = Interval(*(round(float(value), 4) for value in values))
+    return areas
 
 
 def calibration(
@@ -174,20 +187,24 @@ def calibration(
         return float(np.mean(np.logaddexp(0, raw) - seen[half] * raw))
 
     a, b = minimize(loss, np.zeros(2), method="Nelder-Mead").x
-    told = 1 / (1 + np.exp(-(a + b * scaled[~half])))
-    order = np.argsort(told, kind="stable")
+    foretold = 1 / (1 + np.exp(-(a + b * scaled[~half])))
+    order = np.argsort(foretold, kind="stable")
     rows = [
-        {"foretold": round(float(told[part].mean()), 4), "pairs": len(part),
+        {"foretold": round(float(foretold[part].mean()), 4), "pairs": len(part),
          "seen": round(float(seen[~half][part].mean()), 4)}
         for part in np.array_split(order, bins) if len(part)
     ]  # fmt: skip
-    error = sum(abs(r["foretold"] - r["seen"]) * r["pairs"] for r in rows) / len(told)
-    return {"bins": rows, "error": round(float(error), 4), "pairs": len(told)}
+    error = sum(abs(r["foretold"] - r["seen"]) * r["pairs"] for r in rows) / len(foretold)
+    return {"bins": rows, "error": round(float(error), 4), "pairs": len(foretold)}
 
 
-def by_rank(found: Ranked, truth: Truth, top: int = 10) -> list[float]:
+def by_rank(ranking: Ranked, truth: Truth, top: int = 10) -> list[float]:
     """Return the share of suggestions that came true at the first ranks."""
-    lists = [(truth[one], found[one]) for one in truth if found.get(one)]
+    lists = [
+        (truth[organisation], ranking[organisation])
+        for organisation in truth
+        if ranking.get(organisation)
+    ]
     shares: list[float] = []
     for at in range(top):
         hits = [best[at] in good for good, best in lists if len(best) > at]

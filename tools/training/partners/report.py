@@ -52,17 +52,17 @@ def report(history: Path, truth: Path, pairs: Path | None, folder: Path) -> dict
         )
     predicted, judged = folder / "predicted.csv.gz", folder / "judged.csv.gz"
     with _trained(folder, history):
-        told = predict(history, predicted, ev.DEPTH, pairs, judged if pairs else None)
+        run = predict(history, predicted, ev.DEPTH, pairs, judged if pairs else None)
     known = ev.partners(before)
     slices = _slices(before, later, known)
     asked = sorted(slices["all"][0].keys() | slices["with giants"][0].keys())
     model, given = ev.ranked(_scored(predicted), known)
     lists = {"model": model, **_baselines(before, asked)}
-    found: dict[str, Any] = {
+    figures: dict[str, Any] = {
         "format": FORMAT,
         "trained_until": _about(history, before)["until"],
         "data": {"history": _about(history, before), "truth": _about(truth, later)},
-        "seconds": told["seconds"],
+        "seconds": run["seconds"],
         "methods": [
             {"name": name, "kind": "model" if name == "model" else "baseline",
              "slices": {key: _measured(*some, ranking) for key, some in slices.items()}}
@@ -72,12 +72,14 @@ def report(history: Path, truth: Path, pairs: Path | None, folder: Path) -> dict
         "calibration": ev.calibration(given, slices["all"][0]),
         "unseen": _unseen(later, known, slices["all"][0], lists["model"]),
     }  # fmt: skip
-    found["difference"] = _difference(lists, found["methods"], slices["all"][0])
+    figures["difference"] = _difference(lists, figures["methods"], slices["all"][0])
     if pairs is not None:
         rows = [(r["org_id"], r["candidate_id"], r["kind"]) for _, r in read_csv(pairs, ("kind",))]
         scored = {(a, b): value for a, b, value in _scored(judged)}
-        found["areas"] = {key: tuple(one) for key, one in ev.areas(rows, scored).items()}
-    return found
+        figures["areas"] = {
+            key: tuple(interval) for key, interval in ev.areas(rows, scored).items()
+        }
+    return figures
 
 
 @contextmanager
@@ -104,27 +106,27 @@ def _slices(
     country = {row.organisation: row.country for row in before}
 
     def some(keep: Callable[[str], bool]) -> tuple[ev.Truth, list[str]]:
-        return every, sorted(one for one in every if keep(one))
+        return every, sorted(organisation for organisation in every if keep(organisation))
 
     health = ev.new_partners(later, known, keep=lambda row: HEALTH in row.programmes)
     giants = ev.new_partners(later, known, giants=True)
     return {
         "all": some(lambda _: True),
-        "newcomers": some(lambda one: len(known[one]) <= ev.NEW),
-        "middle": some(lambda one: ev.NEW < len(known[one]) < ev.HUB),
-        "hubs": some(lambda one: len(known[one]) >= ev.HUB),
-        "belgium": some(lambda one: country[one] == HOME),
+        "newcomers": some(lambda key: len(known[key]) <= ev.NEW),
+        "middle": some(lambda key: ev.NEW < len(known[key]) < ev.HUB),
+        "hubs": some(lambda key: len(known[key]) >= ev.HUB),
+        "belgium": some(lambda key: country[key] == HOME),
         "health": (health, sorted(health)),
         "with giants": (giants, sorted(giants)),
     }
 
 
-def _measured(truth: ev.Truth, asked: list[str], found: ev.Ranked) -> dict[str, Any]:
-    counts = {"organisations": len(asked), "pairs": sum(len(truth[one]) for one in asked)}
+def _measured(truth: ev.Truth, asked: list[str], ranking: ev.Ranked) -> dict[str, Any]:
+    counts = {"organisations": len(asked), "pairs": sum(len(truth[key]) for key in asked)}
     if not asked:
         return counts
-    values = ev.intervals(ev.per_organisation(truth, found, asked))
-    return counts | {name: tuple(one) for name, one in values.items()}
+    values = ev.intervals(ev.per_organisation(truth, ranking, asked))
+    return counts | {name: tuple(interval) for name, interval in values.items()}
 
 
 def _baselines(before: Sequence[Row], asked: list[str]) -> dict[str, ev.Ranked]:
@@ -139,28 +141,30 @@ def _difference(
     lists: Mapping[str, ev.Ranked], methods: Sequence[Mapping[str, Any]], truth: ev.Truth
 ) -> dict[str, Any]:
     """Return what the model adds to the baseline with the best MRR, by organisation."""
-    rivals = [one for one in methods if one["kind"] == "baseline"]
-    rival = max(rivals, key=lambda one: one["slices"]["all"]["mrr"][0])["name"]
+    rivals = [method for method in methods if method["kind"] == "baseline"]
+    rival = max(rivals, key=lambda method: method["slices"]["all"]["mrr"][0])["name"]
     asked = sorted(truth)
     ours, theirs = (ev.per_organisation(truth, lists[name], asked) for name in ("model", rival))
-    values = {name: tuple(one) for name, one in ev.intervals(ours - theirs).items()}
+    values = {name: tuple(interval) for name, interval in ev.intervals(ours - theirs).items()}
     return {"against": rival, **values}
 
 
 def _unseen(
-    later: Sequence[Row], known: Mapping[str, set[str]], truth: ev.Truth, found: ev.Ranked
+    later: Sequence[Row], known: Mapping[str, set[str]], truth: ev.Truth, ranking: ev.Ranked
 ) -> dict[str, Any]:
     """Return what no ranking of the history can find, and what this one leaves out."""
     present = {row.organisation for row in later}
-    pairs = [(one, other) for one, some in truth.items() for other in some]
-    far = sum(known[one].isdisjoint(known[other]) for one, other in pairs)
-    listed = {one: set(some) for one, some in found.items()}
+    pairs = [(organisation, other) for organisation, some in truth.items() for other in some]
+    far = sum(known[organisation].isdisjoint(known[other]) for organisation, other in pairs)
+    listed = {organisation: set(some) for organisation, some in ranking.items()}
     return {
         "organisations_later": len(present),
         "organisations_unknown_before": len(present - known.keys()),
         "pairs": len(pairs),
         "pairs_without_common_partner": far,
-        "pairs_among_first_hundred": sum(other in listed.get(one, ()) for one, other in pairs),
+        "pairs_among_first_hundred": sum(
+            other in listed.get(organisation, ()) for organisation, other in pairs
+        ),
     }
 
 
@@ -192,9 +196,9 @@ def main(arguments: Sequence[str]) -> None:
         parser.add_argument(name, type=Path, required=name != "--pairs")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        found = report(given.history, given.truth, given.pairs, Path(folder))
+        figures = report(given.history, given.truth, given.pairs, Path(folder))
     options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-    given.out.write_bytes(orjson.dumps(found, option=options))
+    given.out.write_bytes(orjson.dumps(figures, option=options))
 
 
 if __name__ == "__main__":

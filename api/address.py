@@ -17,6 +17,9 @@ _DATA = ("/api", "/healthz", "/readyz", "/metrics", "/static")
 root_path: ContextVar[str] = ContextVar("root_path", default="")
 """The path of the request that is answered: "" or "/atlas"."""
 
+origin: ContextVar[str] = ContextVar("origin", default="")
+"""Scheme and host by which the visitor asked, `https://atlas.example`; "" outside a request."""
+
 
 def below(path: str) -> str:
     """Return an address of this site, given as if it stood at the top, as a visitor asks for it."""
@@ -33,6 +36,12 @@ def language_of(path: str) -> Language | None:
     """Return the language of a page's address (`/fr/...`, `/embed/fr/...`); None if it has none."""
     first = inside(path).removeprefix("/embed").lstrip("/").split("/")[0]
     return next((lang for lang in LANGUAGES if lang == first), None)
+
+
+def path_after_language(path: str) -> str:
+    """Return what follows the language in a page's address; "" where it names no language."""
+    lang, here = language_of(path), inside(path)
+    return here.removeprefix(f"/{lang}") if lang and not here.startswith("/embed") else ""
 
 
 def is_data(path: str) -> bool:

@@ -20,6 +20,8 @@ from api.problems import MEDIA_TYPE
 from graph.errors import AtlasError, StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from fastapi import FastAPI, Request, Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -42,12 +44,23 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
 
 
 def refusal(
-    scope: Scope, status: int, title: str, detail: str, hint: str = "", **more: Any
+    scope: Scope,
+    status: int,
+    title: str,
+    detail: str,
+    hint: str = "",
+    errors: Sequence[Mapping[str, Any]] = (),
 ) -> Response:
-    """Return an error in the form in which its address answers: page or problem document."""
+    """Return an error in the form in which its address answers: page or problem document.
+
+    `errors` are the parts of the request that are refused, as pydantic tells them.
+    """
     path, accept = scope["path"], dict(scope["headers"]).get(b"accept", b"").decode("latin-1")
     if wants_page(path, accept):
-        return fault(path, status, detail, hint)
+        return fault(path, status, detail, hint, errors)
+    more: dict[str, Any] = {}
+    if errors:
+        more["errors"] = [{"field": _field(one), "reason": one["msg"]} for one in errors]
     if hint:
         more["hint"] = hint
     return problem(status, title, detail, instance=path, **more)
@@ -116,9 +129,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def on_invalid(request: Request, exc: RequestValidationError) -> Response:  # pyright: ignore[reportUnusedFunction]
-        errors = [
-            {"field": ".".join(str(part) for part in error["loc"]), "reason": error["msg"]}
-            for error in exc.errors()
-        ]
-        detail = "; ".join(f"{error['field']}: {error['reason']}" for error in errors)
+        errors = exc.errors()
+        detail = "; ".join(f"{_field(error)}: {error['msg']}" for error in errors)
         return refusal(request.scope, 422, "Invalid request", detail, errors=errors)
+
+
+def _field(error: Mapping[str, Any]) -> str:
+    return ".".join(str(part) for part in error["loc"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cachetools import LRUCache
 
-from api.address import inside
+from api.address import inside, origin
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -185,10 +185,11 @@ def _unchanged(answer: Answer) -> Answer:
 
 
 def _key(scope: Scope, coding: str) -> bytes:
-    """Return the hash of all that an answer varies by: coding, path below its prefix, query."""
+    """Return the hash of all that an answer varies by: coding, origin, path, query."""
     path = scope.get("raw_path") or scope["path"].encode()
     parts = (
         coding.encode(),
+        origin.get().encode(),  # pages name their own address for those who share them
         scope.get("root_path", "").encode(),
         path,
         scope["query_string"],

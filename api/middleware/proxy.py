@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api.address import root_path
+from api.address import origin, root_path
 from graph.settings import ROOT_PATH
 
 if TYPE_CHECKING:
@@ -58,7 +58,11 @@ class Proxy:
             root_path.reset(token)
 
     async def _inner(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app(scope, receive, send)
+        token = origin.set(f"{scope['scheme']}://{_host_of(scope)}")
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            origin.reset(token)
 
     def _trusts(self, scope: Scope) -> bool:
         try:
@@ -78,6 +82,12 @@ def _host(value: bytes) -> bytes | None:
     """Return the host in X-Forwarded-Host; of several that of the proxy nearest to the visitor."""
     text = value.decode("latin-1").split(",")[0].strip()
     return text.encode() if _HOST.fullmatch(text) else None
+
+
+def _host_of(scope: Scope) -> str:
+    """Return the host of a request, "localhost" for one that is not in the form of a host."""
+    value = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    return (_host(value) or b"localhost").decode()
 
 
 def _stand_below(scope: Scope, prefix: str) -> None:

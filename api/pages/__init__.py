@@ -14,6 +14,7 @@ from api.pages import (
     partners,
     questions,
     review,
+    sitemap,
     vocabulary,
 )
 from graph.model import LANGUAGES
@@ -37,6 +38,7 @@ def include(app: FastAPI) -> None:
         network,
         partners,
         review,
+        sitemap,
     ):
         app.include_router(room.router, include_in_schema=False)
     app.include_router(home.last, include_in_schema=False)

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from api.deps import SnapshotDep
 from api.pages.home import PageLanguage
 from api.pages.render import page
+from api.pages.sharing import dataset
 from graph.model import RELATIONS
 
 router = APIRouter()
@@ -30,4 +31,5 @@ def about(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
         "about.html", lang, snapshot,
         counts=[(label, len(snapshot.nodes[label])) for label in LABELS],
         facts=facts, publishers=publishers.most_common(_PUBLISHERS),
+        linked=dataset(snapshot, lang),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
@@ -16,6 +17,7 @@ from api.pages.home import PageLanguage
 from api.pages.particulars import particulars
 from api.pages.records import beside, sections, timeline
 from api.pages.render import FOLDERS, page
+from api.pages.sharing import description, linked
 from graph.ask.filters import Filters
 from graph.ask.wording import legal_notes
 from graph.coverage.matrix import coverage
@@ -50,7 +52,7 @@ def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     near = Section("beside", beside(teller, key))
     return _page(
         teller, "Actor", key, extra=[near], events=timeline(teller, key),
-        standing=snapshot.memoise(standings)[key],
+        standing=snapshot.memoise(standings)[key], drawn_for=f"actors/{quote(key)}",
     )  # fmt: skip
 
 
@@ -155,11 +157,14 @@ def _page(
     cited = dict.fromkeys([*row["source_ids"], *(one for fact in facts for one in fact.source_ids)])
     stated = [one.id for one in facts if one.label == "Therapy" and one.basis != "implied"]
     more.setdefault("legal", _legal(snapshot, lang, stated))
+    object_of = linked(teller, label, row, f"/{lang}/{FOLDERS[label]}/{key}")
+    if object_of:
+        more["linked"] = object_of
     return page(
         f"{label.lower()}.html", lang, snapshot, key=key, row=row, label=label,
         folder=FOLDERS[label], name=teller.name(label, key), teller=teller, sections=shown,
         facts_of_its_own=particulars(teller, label, row), cited=list(cited)[:_KEPT_SOURCES],
-        **more,
+        description=description(teller, label, row), **more,
     )  # fmt: skip
 
 

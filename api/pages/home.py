@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.deps import SnapshotDep
 from api.pages.facts import Teller
 from api.pages.render import page, source_links
+from api.pages.sharing import dataset
 from graph.coverage.matrix import Cell, Scenario, coverage
 from graph.errors import NotFoundError
 from graph.model import LANGUAGES, Language
@@ -67,7 +68,7 @@ def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     teller = Teller(snapshot, lang)
     return page(
         "home.html", lang, snapshot, figures=figures, counts=counts, teller=teller,
-        matrix=_matrix(snapshot), queries=catalogue.public(),
+        matrix=_matrix(snapshot), queries=catalogue.public(), linked=dataset(snapshot, lang),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.ext import Extension
 
-from api.address import root_path
+from api.address import origin, root_path
 from graph.common.fields import URL_PATTERN
 from graph.common.textio import parse_yaml
 from graph.model import LANGUAGES, Language
@@ -125,6 +125,7 @@ def page(
     html = _ENVIRONMENT.get_template(template).render(
         lang=lang,
         root=root_path.get(),
+        origin=origin.get(),
         languages=LANGUAGES,
         t=words(lang),
         release=snapshot.release if snapshot else None,

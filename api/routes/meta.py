@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.deps import CurrentDep, DatabaseDep, SnapshotDep
@@ -17,14 +17,6 @@ from graph.release.read import current_release
 router = APIRouter(tags=["operation"], responses=problems(422))
 READ = problems(409, 503, 504)
 """What an address may answer that needs the release or the database."""
-ROBOTS = """User-agent: *
-Disallow: /*/gaps?
-Disallow: /*/paths?
-Disallow: /*/network?
-Disallow: /*/partners/
-Disallow: /embed/
-Disallow: /api/
-"""
 
 
 @router.get("/api/v1/release", responses=READ)
@@ -52,12 +44,6 @@ async def get_readiness(request: Request, reader: DatabaseDep, current: CurrentD
         return {"status": "ready", "release": release.id, "serving": serving.id}
 
     return JSONResponse(await DATABASE.run(look))
-
-
-@router.get("/robots.txt", include_in_schema=False)
-async def robots() -> PlainTextResponse:
-    """Tell crawlers to leave what-ifs alone: each has links to more of them, without end."""
-    return PlainTextResponse(ROBOTS)
 
 
 @router.get("/metrics", include_in_schema=False)

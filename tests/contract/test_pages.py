@@ -125,6 +125,30 @@ def test_an_error_is_a_page_that_says_what_to_do(
     assert text in html.unescape(answer.text)
 
 
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/fr/actors?region=Narnia", "Valeurs connues : Wallonie, Bruxelles, Flandre."),
+        ("/nl/trials?phase=9", "Fase: “9” is hier niet bekend. Bekend: fase 1"),
+        ("/en/collaborations?year=soon", "Year: “soon” does not have the form that is needed."),
+        ("/en/actors?kind=<b>", "Kind: “<b>” is not known here. Known: company, CDMO"),
+    ],
+)  # fmt: skip
+def test_a_refused_filter_is_told_in_words_of_the_language(
+    client: TestClient, path: str, sentence: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 422
+    assert sentence in html.unescape(answer.text)
+    assert "<b>" not in answer.text
+
+
+def test_an_error_keeps_what_was_asked_for_in_the_other_languages(client: TestClient) -> None:
+    text = client.get("/fr/actors/nobody").text
+    assert '<a href="/nl/actors/nobody" lang="nl"' in text
+    assert '<a href="/fr/actors">' in text
+
+
 def test_an_error_of_the_interface_stays_a_problem_document(client: TestClient) -> None:
     answer = client.get("/api/v1/actors/nobody")
     assert answer.headers["content-type"].startswith("application/problem+json")

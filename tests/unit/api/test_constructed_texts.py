@@ -10,6 +10,7 @@ import pytest
 from api.pages.about import LABELS
 from api.pages.boardview import SHADES
 from api.pages.facts import Shown
+from api.pages.faults import _REASONS
 from api.pages.home import FIGURES
 from api.pages.render import _ENVIRONMENT, FOLDERS, ROOM, words
 from graph.coverage.handoffs import Tie
@@ -210,6 +211,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "phase_": (*get_args(ProductPhase), *get_args(TrialPhase)),
     "pillar_": get_args(Pillar),
     "rec_": SECTIONS,
+    "refused_": (*_REASONS.values(), "form"),
     "region_": (*get_args(Region), "all"),
     "rel_": CITED,
     "review_": (

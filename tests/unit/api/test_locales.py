@@ -14,7 +14,7 @@ USED = {
     for name in re.findall(r"\bt\.(\w+)", path.read_text("utf-8"))
 }
 INLINE = re.compile(
-    r"""<script(?![^>]*(?:src=|type="application/json"))|<style|\sstyle=|\son\w+="""
+    r"""<script(?![^>]*(?:src=|type="application/(?:ld\+)?json"))|<style|\sstyle=|\son\w+="""
 )
 
 

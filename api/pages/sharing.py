@@ -1,0 +1,132 @@
+"""What a record says of itself to search engines and to those who share its address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from api.address import origin, root_path
+from api.pages.render import FOLDERS, country, words
+
+if TYPE_CHECKING:
+    from api.pages.facts import Teller
+    from graph.model import Language
+    from graph.release.snapshot import Snapshot
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_NAMED = 5
+"""Therapies that a description names; search engines show some 160 characters."""
+_FORMS = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
+    "jsonld": "application/ld+json",
+}
+
+
+def absolute(path: str) -> str:
+    """Return an address of this site as others have to write it."""
+    return f"{origin.get()}{root_path.get()}{path}"
+
+
+def description(teller: Teller, label: str, row: dict[str, Any]) -> str:
+    """Return one or two sentences that say what a record is."""
+    t = teller.t
+    name = teller.name(label, row["id"])
+    if label in ("Therapy", "Stage"):
+        told = row.get(f"definition_{teller.lang}") or row.get("definition")
+        return f"{name}: {told}" if told else name
+    kind = t[f"kind_{row['kind']}"] if label == "Actor" else t[f"one_{label.lower()}"]
+    region = t[f"region_{row['region']}"] if row.get("region") else None
+    where = (row.get("city"), region, country(row.get("country"), teller.lang))
+    head = ", ".join(dict.fromkeys([f"{name}: {kind}", *(one for one in where if one)]))
+    relation = {"Actor": "works_on_actor_therapy"}.get(label)
+    if relation is None:
+        return f"{head}. {t['title']}."
+    therapies = teller.snapshot.edges[relation].targets(row["id"])
+    named = [teller.name("Therapy", one) for one in list(dict.fromkeys(therapies))[:_NAMED]]
+    works = f" {t['net_works_on']}: {', '.join(named)}." if named else ""
+    return f"{head}.{works}"
+
+
+def linked(teller: Teller, label: str, row: dict[str, Any], address: str) -> dict[str, Any] | None:
+    """Return a record as an object of schema.org; None for what has no kind there."""
+    head = {
+        "@context": "https://schema.org",
+        "@id": absolute(address),
+        "url": absolute(address),
+        "name": teller.name(label, row["id"]),
+    }
+    if label == "Actor":
+        place = {
+            "@type": "PostalAddress",
+            "addressLocality": row.get("city"),
+            "addressRegion": row.get("region"),
+            "addressCountry": row.get("country"),
+        }
+        return _filled(
+            head
+            | {
+                "@type": "Organization",
+                "alternateName": list(row.get("aliases", ())),
+                "address": _filled(place),
+                "foundingDate": row.get("founded"),
+                "dissolutionDate": row.get("ended"),
+                "sameAs": [one for one in (row.get("website"), row.get("ror")) if one],
+            }
+        )
+    if label == "Trial":
+        return _filled(
+            head
+            | {
+                "@type": "MedicalTrial",
+                "identifier": row["id"],
+                "healthCondition": row.get("indication"),
+                "startDate": row.get("start"),
+            }
+        )
+    return None
+
+
+def dataset(snapshot: Snapshot, lang: Language) -> dict[str, Any]:
+    """Return the release as a data set of schema.org, with the files it comes as."""
+    t = words(lang)
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": t["title"],
+        "description": t["about_lead"],
+        "url": absolute(f"/{lang}/about"),
+        "inLanguage": lang,
+        "version": snapshot.release.id,
+        "dateModified": snapshot.release.created_at,
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "spatialCoverage": t["region_Wallonia"],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": media,
+                "contentUrl": absolute(f"/api/v1/export/{form}"),
+            }
+            for form, media in _FORMS.items()
+        ],
+    }
+
+
+def addresses(snapshot: Snapshot, lang: Language) -> list[str]:
+    """Return the addresses of all pages of one language that search engines should know."""
+    rooms = ("", *FOLDERS.values(), "network", "gaps", "partners", "about")
+    records = (
+        f"{folder}/{key}"
+        for label, folder in FOLDERS.items()
+        if label != "Source"
+        for key in snapshot.nodes[label].ids
+    )
+    return [absolute(f"/{lang}/{one}") for one in (*dict.fromkeys(rooms), *records)]
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what has a value; an address that is only a type has none."""
+    kept = {name: value for name, value in values.items() if value}
+    return {} if set(kept) == {"@type"} else kept

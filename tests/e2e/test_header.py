@@ -1,0 +1,65 @@
+"""The header: one field for names and questions on every page, and doors to all of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.e2e
+DOORS = {"en": "Explore", "fr": "Explorer", "nl": "Verkennen"}
+
+
+def test_a_name_that_is_picked_leads_to_its_actor(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/therapies")
+    page.keyboard.press("/")
+    field = page.locator("#seek")
+    expect(field).to_be_focused()
+    field.press_sequentially("vesale biosi", delay=15)  # without its accent, half written
+    option = page.locator("#seek-list[aria-busy=false] li", has_text="Vésale Bioscience").first
+    expect(option).to_be_visible(timeout=15_000)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    option.click()
+    page.wait_for_url(f"{site}/en/actors/vesale-bioscience")
+
+
+def test_a_question_is_asked_and_a_word_is_searched(page: Page, site: str) -> None:
+    page.goto(f"{site}/fr/actors")
+    page.locator("#seek").fill("Qui travaille sur la phagothérapie ?")
+    page.locator("#seek").press("Enter")
+    page.wait_for_url(re.compile("/fr/ask[?]q=Qui"))
+    page.goto(f"{site}/fr/actors")
+    page.locator("#seek").press_sequentially("phage", delay=15)
+    page.locator("#seek-list[aria-busy=false] li").last.click(timeout=15_000)
+    page.wait_for_url(f"{site}/fr/search?q=phage")
+
+
+@pytest.mark.parametrize("lang", DOORS)
+def test_doors_lead_to_every_part_and_close_again(page: Page, site: str, lang: str) -> None:
+    door = DOORS[lang]
+    page.goto(f"{site}/{lang}/stages")
+    menu = page.locator("button.menu")
+    if menu.is_visible():
+        menu.click()
+    page.locator(".door summary", has_text=door).click()
+    entry = page.locator(f".door a[href='/{lang}/trials']")
+    expect(entry).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(entry).to_be_hidden()
+    if menu.is_visible() and not page.locator(".door summary").first.is_visible():
+        menu.click()
+    page.locator(".door summary", has_text=door).click()
+    entry.click()
+    page.wait_for_url(f"{site}/{lang}/trials")
+
+
+def test_a_page_with_a_box_of_its_own_has_no_second_field(page: Page, site: str) -> None:
+    page.goto(f"{site}/nl/")
+    assert page.locator("#seek").count() == 0
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()

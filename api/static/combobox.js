@@ -4,12 +4,20 @@
 const atlasRoot = document.documentElement.dataset.root ?? ""; // the path below which the site stands
 const atlasFold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-// What the release knows that begins or sounds like the text; nothing if it cannot be asked.
-const atlasComplete = async (said, lang, limit) => {
-  const query = new URLSearchParams({ q: said, lang, limit });
-  const answer = await fetch(`${atlasRoot}/api/v1/complete?${query}`).catch(() => null);
-  return answer?.ok ? (await answer.json()).items : [];
+// What the release knows that begins with the text; nothing if it cannot be asked.
+const atlasComplete = (said, lang, limit) => atlasNames("complete", said, lang, limit);
+
+// The same, else what is written almost so: a slip of the pen finds the name all the same.
+const atlasCompleteOrNear = async (said, lang, limit) => {
+  const begun = await atlasComplete(said, lang, limit);
+  return begun.length ? begun : atlasNames("search", said, lang, limit);
 };
+
+async function atlasNames(address, said, lang, limit) {
+  const query = new URLSearchParams({ q: said, lang, limit });
+  const answer = await fetch(`${atlasRoot}/api/v1/${address}?${query}`).catch(() => null);
+  return answer?.ok ? (await answer.json()).items : [];
+}
 
 // `find` is given what is written, `show` for the items ({ id, name, note }) as they come, and
 // `wanted`, which is false once the writer went on. `take` is given the item that is chosen;

@@ -21,7 +21,7 @@
       ? `${atlasRoot}/${lang}/${FOLDERS[kind]}/${encodeURIComponent(id)}`
       : to("ask", name));
     const find = async (text, { show }) => {
-      const items = (await atlasComplete(text, lang, MOST)).map((item) => ({
+      const items = (await atlasCompleteOrNear(text, lang, MOST)).map((item) => ({
         name: item.name,
         note: kinds[item.kind] ?? "",
         go: address(item),

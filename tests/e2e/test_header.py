@@ -20,7 +20,7 @@ def test_a_name_that_is_picked_leads_to_its_actor(page: Page, site: str) -> None
     page.keyboard.press("/")
     field = page.locator("#seek")
     expect(field).to_be_focused()
-    field.press_sequentially("vesale biosi", delay=15)  # without its accent, half written
+    field.press_sequentially("vesale biosi", delay=15)  # no accent, and a slip
     option = page.locator("#seek-list[aria-busy=false] li", has_text="Vésale Bioscience").first
     expect(option).to_be_visible(timeout=15_000)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

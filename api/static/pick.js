@@ -1,0 +1,39 @@
+// Fields of forms that name an actor, or one of a list in the page, with completion as you type.
+// <input data-pick="actor"> asks the release; data-choices="id" reads the JSON list of that id.
+"use strict";
+(() => {
+  const MOST = 8;
+  const ASKED = 24; // of these the actors are kept
+  const lang = document.documentElement.lang;
+
+  const from = (input) => {
+    if (!input.dataset.choices) {
+      return async (text, { show }) => {
+        const items = await atlasCompleteOrNear(text, lang, ASKED);
+        show(items.filter((item) => item.kind === input.dataset.pick).slice(0, MOST)
+          .map(({ name }) => ({ name })));
+      };
+    }
+    const choices = JSON.parse(document.getElementById(input.dataset.choices).textContent);
+    return async (text, { show }) => {
+      const words = atlasFold(text).split(/\s+/);
+      show(choices.filter(({ label }) => words.every((word) => atlasFold(label).includes(word)))
+        .slice(0, MOST).map(({ label }) => ({ name: label })));
+    };
+  };
+  document.querySelectorAll("input[data-pick], input[data-choices]").forEach((input, index) => {
+    const list = Object.assign(document.createElement("ul"), {
+      id: `pick-${index}`, className: "options", hidden: true,
+    });
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", input.labels[0]?.textContent.trim() ?? "");
+    const holder = Object.assign(document.createElement("span"), { className: "picker" });
+    input.replaceWith(holder);
+    holder.append(input, list);
+    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"],
+      ["aria-expanded", "false"], ["aria-controls", list.id], ["autocomplete", "off"]]) {
+      input.setAttribute(name, value);
+    }
+    atlasCombobox(input, { find: from(input), take: ({ name }) => { input.value = name; input.focus(); } });
+  });
+})();

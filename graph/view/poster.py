@@ -25,7 +25,7 @@ _PAPER = "#fbfaf7"
 
 
 def poster(snapshot: Snapshot) -> bytes:
-    """Return the best tied actors and their ties as an SVG without text; for `snapshot.once`."""
+    """Return the best tied actors and their ties as an SVG without text; for `snapshot.memoise`."""
     shown = elements(snapshot, Choice(limit=ACTORS))
     places = {node["id"]: (node["x"], node["y"]) for node in shown.nodes if node["value"] > 1}
     xs, ys = ([place[axis] for place in places.values()] or [0.0] for axis in (0, 1))

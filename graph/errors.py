@@ -121,6 +121,28 @@ class FeedbackFullError(AtlasError):
     public = "There is no room here to keep that at the moment."
 
 
+class CurationStoreError(AtlasError):
+    """The file of proposals and decisions cannot be read or written."""
+
+    status = 507
+    title = "No room"
+    public = "What people propose cannot be kept here at the moment. Try again later."
+
+
+class LimitError(AtlasError):
+    """There are too many open proposals, or too many of one client."""
+
+    status = 429
+    title = "Too many"
+
+
+class NotAllowedError(AtlasError):
+    """Who asks may not do this."""
+
+    status = 403
+    title = "Not allowed"
+
+
 class KeptFileError(AtlasError):
     """A file that this server keeps for itself cannot be read or written."""
 

@@ -47,6 +47,7 @@ CREATE TABLE IF NOT EXISTS link (label TEXT, record TEXT, target TEXT, verdict T
   score REAL, signals TEXT, PRIMARY KEY (label, record)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS linked (mark TEXT);
 CREATE TABLE IF NOT EXISTS made (release TEXT);
+CREATE TABLE IF NOT EXISTS given (source TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID;
 """
 _INSERT = """
 INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -243,6 +244,15 @@ class Facts:
         """Keep what is known of a source's last load."""
         given = (orjson.dumps(state).decode(), name)
         self._db.execute("UPDATE source SET state = ? WHERE name = ?", given)
+
+    def keep_given(self, name: str, body: Any) -> None:
+        """Keep what a source was read from, as plain JSON values."""
+        self._db.execute("INSERT OR REPLACE INTO given VALUES (?, ?)", (name, orjson.dumps(body)))
+
+    def given(self, name: str) -> Any:
+        """Return what `keep_given` kept, None if it kept nothing."""
+        row = self._db.execute("SELECT body FROM given WHERE source = ?", (name,)).fetchone()
+        return _decoded(row[0]) if row else None
 
     def drop(self, name: str) -> None:
         """Forget a source and all that it stated."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.common.disks import require_space
 from graph.common.memory import peak_memory
+from graph.curation.log import Log
 from graph.curation.review import write_doubtful
 from graph.errors import IngestError
 from graph.release.read import current_release, has_release
@@ -18,6 +19,7 @@ from graph.release.state import load_under_way, state_of
 from graph.store.bolt import connect
 from ingest import merge
 from ingest.announcement import Announcement, is_settled
+from ingest.byhand import corrections_upto, published_upto, read_by_hand
 from ingest.exclusive import AnotherLoadError, exclusive
 from ingest.facts import Facts, refusing
 from ingest.fetch import fetch
@@ -29,7 +31,7 @@ from ingest.matching.names import normal
 from ingest.reading.source import Files, Known
 from ingest.report import Report
 from ingest.rows import Listed, content
-from ingest.sources import ALIASES, CURATED, ORDER, PUBLIC, curated, known
+from ingest.sources import ALIASES, BY_HAND, CURATED, CURATION, ORDER, PUBLIC, curated, known, rank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from graph.release.state import State
     from graph.settings import Settings
     from graph.store.bolt import Writer
-    from ingest.rows import Loadable, LoadRow
+    from ingest.rows import Loadable
 
 __all__ = ["claim", "dry_run", "exclusive", "ingest", "load", "load_if_empty", "read_curated"]
 STORE = "facts.sqlite"
@@ -66,7 +68,9 @@ def read_curated(path: Path | None = None) -> Listed:
         IngestError: something in the tables is wrong; the message names every place.
     """
     report = Report()
-    return Listed(_curated_rows(path, report))
+    records = curated.read(path or curated.SHIPPED, report)
+    report.raise_if_any()
+    return Listed(map(content, records))
 
 
 def ingest(
@@ -76,13 +80,16 @@ def ingest(
     dry: bool,
     allow_shrink: bool,
     bar: ProgressBar,
+    *,
+    upto: int | None = None,
 ) -> Summary:
     """Read the named sources and, unless `dry`, load them with all that is kept as one release.
 
     A dry run works in memory and leaves nothing on any disk.
 
     Only what the named sources state is replaced. If anything is refused, neither the kept facts
-    nor the graph change.
+    nor the graph change. Corrections are laid over the tables up to entry `upto` of their log,
+    unless it is given: up to the one that was published last.
 
     Raises:
         IngestError: an unknown source, or something in one is wrong; nothing was loaded.
@@ -93,17 +100,25 @@ def ingest(
         nullcontext() if dry else exclusive(settings),
         store(settings, dry=dry) as facts,
         facts.changing(),
-        _downloads(settings, kept=not dry or origin is not None or names <= {CURATED}) as folder,
+        _downloads(settings, kept=not dry or origin is not None or names <= set(BY_HAND)) as folder,
     ):
         held = facts.sources()
-        if CURATED not in held or held[CURATED].get("shipped"):
-            names.add(CURATED)
+        log = Log(settings.data_dir)
+        corrections = corrections_upto(log, published_upto(facts, log) if upto is None else upto)
+        kept = CURATED not in names and not held.get(CURATED, {"shipped": True}).get("shipped")
+        if not kept or CURATION in names:
+            names = names - {CURATION} | {CURATED}
         told: dict[str, dict[str, Any]] = {}
         # Registers last: a large one keeps only what the others name.
         for name in sorted(names, key=lambda one: (_is_register(one), ORDER.index(one))):
             bar.fraction(f"Read {name}", 0.0)
             path = _place(folder, name, origin, alone=len(set(sources)) == 1, asked=sources)
-            told[name] = _read(facts, name, path, allow_shrink=allow_shrink)
+            if name == CURATED:
+                told[name] = read_by_hand(
+                    facts, path, corrections, kept=kept, allow_shrink=allow_shrink
+                )
+            else:
+                told[name] = _read(facts, name, path, allow_shrink=allow_shrink)
         bar.fraction("Match", 0.0)
         started = time.perf_counter()
         relink(facts, Judgements(settings.data_dir))
@@ -152,7 +167,9 @@ def _settle(
             return
         _check_broken_off(state_of(writer), facts)
         if CURATED not in facts.sources() or facts.sources()[CURATED].get("shipped"):
-            _read(facts, CURATED, None, allow_shrink=True)
+            log = Log(settings.data_dir)
+            corrections = corrections_upto(log, published_upto(facts, log))
+            read_by_hand(facts, None, corrections, allow_shrink=True)
         relink(facts, Judgements(settings.data_dir))
         with merge.Spool(merge.rows(facts)) as rows:
             _require_space(settings, rows)
@@ -255,26 +272,19 @@ def _below(origin: Path | None, name: str) -> Path | None:
 
 
 def _read(facts: Facts, name: str, path: Path | None, *, allow_shrink: bool) -> dict[str, Any]:
-    """Put what a source states now in the place of what it stated; return what was read."""
+    """Put what a public source states now in the place of what it stated; return what was read."""
     started, report = time.perf_counter(), Report()
-    if name == CURATED:
-        rows: Iterator[LoadRow] = iter(_curated_rows(path, report))
-        register = False
-    else:
-        module = PUBLIC[name]
-        if path is None:
-            raise IngestError(f"{name}: no files given.", hint="Use --from PATH.")
-        files = Files(path, module.CONFIG, report, _known(facts))
-        rows = map(content, module.read(files, report))
-        register = module.CONFIG.is_register
-    before, after = facts.replace(name, ORDER.index(name), register, rows)
-    if name != CURATED:
-        config = PUBLIC[name].CONFIG
-        report.check(config.floors, config.ceilings, config.tolerance)
+    module = PUBLIC[name]
+    if path is None:
+        raise IngestError(f"{name}: no files given.", hint="Use --from PATH.")
+    files = Files(path, module.CONFIG, report, _known(facts))
+    rows = map(content, module.read(files, report))
+    before, after = facts.replace(name, rank(name), module.CONFIG.is_register, rows)
+    report.check(module.CONFIG.floors, module.CONFIG.ceilings, module.CONFIG.tolerance)
     if not allow_shrink:
         check_shrink(f"{name}: ", before, after)
     state = {**report.as_dict(), "seconds": round(time.perf_counter() - started, 2)}
-    facts.note(name, {**state, "shipped": name == CURATED and path is None})
+    facts.note(name, {**state, "shipped": False})
     return state
 
 
@@ -292,12 +302,6 @@ def _known(facts: Facts) -> Known:
                 names |= {normal(n).compact for n in (actor["name"], *actor.get("aliases", ()))}
                 numbers.add(actor.get("vat", "").removeprefix("BE"))
     return Known(frozenset(numbers - {""}), frozenset(names))
-
-
-def _curated_rows(path: Path | None, report: Report) -> list[LoadRow]:
-    records = curated.read(path or curated.SHIPPED, report)
-    report.raise_if_any()
-    return [content(record) for record in records]
 
 
 def _load(

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from graph.common.tabular import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from graph.release.snapshot import Snapshot
 
 CURATED = "curated"
 """How the facts of the curated tables name the source that asserts them."""
+CURATION = "curation"
+"""The same of rows that an accepted correction changed."""
 
 Row = dict[str, Any]
 _VOCABULARY = ("name_en", "name_fr", "name_nl", "synonyms_en", "synonyms_fr", "synonyms_nl")
@@ -106,8 +108,13 @@ def other_facts(snapshot: Snapshot) -> int:
     """Return how many nodes and relationships are none that the curated source asserts."""
     tables = (*snapshot.nodes.values(), *snapshot.edges.values())
     return sum(
-        CURATED not in asserted for table in tables for asserted in table.column("asserted_by")
+        not _is_curated(asserted) for table in tables for asserted in table.column("asserted_by")
     )
+
+
+def _is_curated(asserted_by: Sequence[str]) -> bool:
+    """Return whether the tables, as they were given or corrected, state a fact."""
+    return CURATED in asserted_by or CURATION in asserted_by
 
 
 class _Reader:
@@ -136,14 +143,14 @@ class _Reader:
     def _nodes(self, label: str) -> Iterator[Row]:
         """Yield the nodes of a label that the curated source asserts, with their addresses."""
         for row in self._snapshot.nodes[label].rows():
-            if CURATED in row["asserted_by"]:
+            if _is_curated(row["asserted_by"]):
                 yield row | {"source_url": self._urls(row)}
 
     def _edges(self, name: str) -> Iterator[tuple[str, str, Row]]:
         """Yield start, end and properties of the relationships that the source asserts."""
         edges = self._snapshot.edges[name]
         for (start, end), row in zip(edges.pairs(), edges.rows(), strict=True):
-            if CURATED in row["asserted_by"]:
+            if _is_curated(row["asserted_by"]):
                 yield start, end, row
 
     def _targets(self, name: str) -> Mapping[str, list[str]]:

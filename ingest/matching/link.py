@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from graph.curation.review import TELLING
 from ingest.facts import Facts, Link
 from ingest.matching import decide
+from ingest.matching.byhand import by_hand
 from ingest.matching.candidates import Asked
 from ingest.matching.names import normal
 from ingest.matching.numbered import products, projects
 from ingest.matching.universe import Universe, records_of
-from ingest.sources import CURATED, PUBLIC
+from ingest.sources import PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -86,7 +87,7 @@ class _Actors:
         self.links: dict[str, Link] = {}
         self._by_identifier: dict[tuple[str, str], str] = {}
         self._known: dict[str, list[Actor]] = defaultdict(list)
-        for actor in facts.stated("Actor", CURATED):
+        for actor in by_hand(facts, "Actor"):
             self._learn(actor["id"], actor)
         self._curated = list(self._known)
         self._pending: dict[str, Actor] = {}

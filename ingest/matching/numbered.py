@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.common.normalise import words
 from ingest.facts import Link
-from ingest.sources import CURATED
+from ingest.matching.byhand import by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def products(facts: Facts, judgements: Judgements) -> Iterator[Link]:
     """Yield which EMA products are curated ones: by EMA number, else by name."""
     numbers: dict[str, str] = {}
     names: dict[str, str] = {}
-    for product in facts.stated("Product", CURATED):
+    for product in by_hand(facts, "Product"):
         for number in _EMA.findall(product.get("note", "")):
             numbers[number.replace("/", "-")] = product["id"]
         names[words(product["name"])] = product["id"]
@@ -38,9 +38,9 @@ def products(facts: Facts, judgements: Judgements) -> Iterator[Link]:
 
 def projects(facts: Facts, judgements: Judgements) -> Iterator[Link]:
     """Yield which CORDIS projects are curated collaborations: by grant number."""
-    pages = {page["id"]: page.get("url", "") for page in facts.stated("Source", CURATED)}
+    pages = {page["id"]: page.get("url", "") for page in by_hand(facts, "Source")}
     numbers: dict[str, str] = {}
-    for project in facts.stated("Collaboration", CURATED):
+    for project in by_hand(facts, "Collaboration"):
         said = _PROJECT.findall(project.get("programme", ""))
         said += [n for key in project["source_ids"] for n in _CORDIS.findall(pages.get(key, ""))]
         numbers.update(dict.fromkeys(said, project["id"]))

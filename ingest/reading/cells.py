@@ -62,12 +62,14 @@ class Row:
 
     `file` names the sheet too; `line` counts from 1 with the row of column names. `faults` are the
     columns of cells that could not be read, with the reason; they are empty in `cells`.
+    `corrections` are the numbers of those laid over the row.
     """
 
     file: str
     line: int
     cells: Mapping[str, str]
     faults: tuple[tuple[str, str], ...] = ()
+    corrections: tuple[int, ...] = ()
 
     def __getitem__(self, column: str) -> str:
         """Return the text of a cell, '' when empty."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from graph.errors import IngestError
+from graph.export.tables import CURATED, CURATION
 from ingest.sources import clinicaltrials, cordis, ema, kbo, openalex, ror
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ class Module(Protocol):
         ...
 
 
-CURATED = "curated"
 PUBLIC: dict[str, Module] = {
     "ror": ror,
     "kbo": kbo,
@@ -37,8 +37,15 @@ PUBLIC: dict[str, Module] = {
     "cordis": cordis,
     "openalex": openalex,
 }
-ORDER = (CURATED, *PUBLIC)
+ORDER = (CURATION, CURATED, *PUBLIC)
+BY_HAND = (CURATION, CURATED)
+"""The sources that people write: accepted corrections, and the tables below them."""
 ALIASES = {"ctgov": "clinicaltrials", "bce": "kbo"}
+
+
+def rank(name: str) -> int:
+    """Return the rank of a source's word: -1 for corrections, 0 for the tables, then the others."""
+    return ORDER.index(name) - 1
 
 
 def known(name: str) -> str:

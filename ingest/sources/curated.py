@@ -10,13 +10,15 @@ from pydantic import BaseModel, ConfigDict
 
 from graph import model
 from graph.common.textio import parse_yaml
+from graph.export.tables import CURATION
+from ingest.overlay import correction_id
 from ingest.records import Edge, build, edge, is_url, page_source, source_id
 from ingest.sources.curated_checks import check_shape, check_tables
 from ingest.sources.curated_places import place_ids
 from ingest.tables import Row, read_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ingest.report import Report
 
@@ -46,14 +48,27 @@ CONFIG = CuratedConfig.model_validate(
 
 
 def read(path: Path, report: Report) -> list[Record]:
-    """Return all nodes and edges of the tables at `path`; problems go to the report.
+    """Return all nodes and edges of the tables at `path`; problems go to the report."""
+    return records_of(tables_at(path, report), report)
 
-    Sources come first, nodes before the edges that need them.
-    """
+
+def tables_at(path: Path, report: Report) -> Tables:
+    """Return the rows of the tables at `path`; problems go to the report."""
     tables = read_tables(path, CONFIG.columns, report)
     if not report.problems and path.resolve() == SHIPPED.resolve():
         # Somebody's own tables may be as small as they like; these are known to be larger.
         check_shape(tables, CONFIG.floors, report)
+    return tables
+
+
+def records_of(
+    tables: Tables, report: Report, corrections: Iterable[model.Source] = ()
+) -> list[Record]:
+    """Return all nodes and edges of tables; problems go to the report.
+
+    Sources come first, those of the corrections laid over the tables among them, and nodes before
+    the edges that need them.
+    """
     if report.problems:
         # What follows from a lost table or column would only hide the cause.
         return []
@@ -61,7 +76,7 @@ def read(path: Path, report: Report) -> list[Record]:
     reader = _Reader(tables, report)
     nodes = [record for make in reader.nodes for record in make()]
     edges = [record for make in reader.edges for record in make()]
-    return [*reader.sources(), *nodes, *edges]
+    return [*corrections, *reader.sources(), *nodes, *edges]
 
 
 class _Reader:
@@ -70,7 +85,7 @@ class _Reader:
     def __init__(self, tables: Tables, report: Report) -> None:
         self._tables, self._report = tables, report
         self._places = place_ids(tables["places"], report)
-        self._urls: dict[str, None] = {}
+        self._urls: dict[tuple[str, str], None] = {}
         self._derived = tuple(CONFIG.derived_notes)
         self.nodes: list[Callable[[], Iterator[Record]]] = [
             self._town_nodes, self._therapies, self._stages, self._terms, self._actors,
@@ -87,24 +102,26 @@ class _Reader:
         """Yield the data set's own sources, then one per address that a row cites."""
         for given in CONFIG.sources.values():
             yield model.Source.model_validate({**given, "asserted_by": NAME})
-        for url in self._urls:
-            yield page_source(url, NAME)
+        for url, asserted_by in self._urls:
+            yield page_source(url, asserted_by)
 
     def _evidence(self, row: Row) -> dict[str, Any]:
         urls = [url for url in row.items("source_url") if is_url(url)]
-        self._urls.update(dict.fromkeys(urls))
+        stating = _asserted_by(row)
+        self._urls.update(dict.fromkeys((url, stating) for url in urls))
         cells = row.cells
         derived = cells.get("note", "").startswith(self._derived)
         basis: Literal["asserted", "derived"] = "derived" if derived else "asserted"
         return {
-            "source_ids": tuple(source_id(url) for url in urls),
-            "asserted_by": NAME,
+            "source_ids": (*map(source_id, urls), *map(correction_id, row.corrections)),
+            "asserted_by": stating,
             "as_of": cells.get("as_of"),
             "basis": basis,
         }
 
-    def _own(self, which: str) -> dict[str, Any]:
-        return {"source_ids": (CONFIG.sources[which]["id"],), "asserted_by": NAME}
+    def _own(self, which: str, row: Row) -> dict[str, Any]:
+        cited = (CONFIG.sources[which]["id"], *map(correction_id, row.corrections))
+        return {"source_ids": cited, "asserted_by": _asserted_by(row)}
 
     def _node(self, record: type[BaseModel], row: Row, values: dict[str, Any]) -> Iterator[Record]:
         made = build(record, values, row, self._report)
@@ -130,12 +147,14 @@ class _Reader:
             key = self._places.get((row["country"], row["city"]))
             which = "places" if row["lat"] else "vocabulary"
             if key is not None:
-                yield from self._node(model.Place, row, {**values, "id": key, **self._own(which)})
+                yield from self._node(
+                    model.Place, row, {**values, "id": key, **self._own(which, row)}
+                )
 
     def _vocabulary(self, row: Row) -> dict[str, Any]:
         values = self._plain(row, "id", "name_en", "name_fr", "name_nl", "definition_en")
         synonyms = {f"synonyms_{lang}": row.items(f"synonyms_{lang}") for lang in model.LANGUAGES}
-        return {**values, **synonyms, **self._own("vocabulary")}
+        return {**values, **synonyms, **self._own("vocabulary", row)}
 
     def _therapies(self) -> Iterator[Record]:
         for row in self._tables["therapies"]:
@@ -151,7 +170,9 @@ class _Reader:
         for row in self._tables["terms"]:
             values = self._plain(row, "term", "lang", "note")
             key = {"id": _term_id(row)}
-            yield from self._node(model.Term, row, {**values, **key, **self._own("vocabulary")})
+            yield from self._node(
+                model.Term, row, {**values, **key, **self._own("vocabulary", row)}
+            )
 
     def _actors(self) -> Iterator[Record]:
         names = ("id", "name", "kind", "city", "region", "country", "website", "founded", "ended",
@@ -200,20 +221,20 @@ class _Reader:
     def _therapy_tree(self) -> Iterator[Record]:
         for row in self._tables["therapies"]:
             for parent in row.items("parent_ids"):
-                own = self._own("vocabulary")
+                own = self._own("vocabulary", row)
                 yield from self._edge("subcategory_of_therapy_therapy", row, row["id"], parent, own)
 
     def _stage_order(self) -> Iterator[Record]:
         chain = [row for row in self._tables["stages"] if row["kind"] == "core"]
         chain.sort(key=lambda row: int(row["order"]) if row["order"].isdecimal() else 0)
         for row, following in itertools.pairwise(chain):
-            own = {**self._own("vocabulary"), "basis": "derived"}
+            own = {**self._own("vocabulary", row), "basis": "derived"}
             yield from self._edge("precedes_stage_stage", row, row["id"], following["id"], own)
 
     def _term_targets(self) -> Iterator[Record]:
         for row in self._tables["terms"]:
             for therapy in row.items("therapy_ids"):
-                own = self._own("vocabulary")
+                own = self._own("vocabulary", row)
                 yield from self._edge("stands_for_term_therapy", row, _term_id(row), therapy, own)
 
     def _actor_edges(self) -> Iterator[Record]:
@@ -273,6 +294,11 @@ class _Reader:
         for row in self._tables["events"]:
             ends = (_event_id(row), row["actor_id"])
             yield from self._edge("happened_to_event_actor", row, *ends, self._evidence(row))
+
+
+def _asserted_by(row: Row) -> str:
+    """Return what states a row: the tables, or the corrections laid over it."""
+    return CURATION if row.corrections else NAME
 
 
 def _term_id(row: Row) -> str:

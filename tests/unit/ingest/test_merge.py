@@ -10,6 +10,7 @@ from cli.progress import progress
 from graph.errors import IngestError
 from graph.settings import Settings
 from ingest import merge, pipeline
+from ingest.byhand import Corrections, read_by_hand
 from ingest.facts import Facts
 from ingest.matching.judgements import Judgements
 from ingest.matching.link import relink
@@ -71,7 +72,7 @@ def facts(tmp_path: Path) -> Iterator[Facts]:
     """Yield kept facts of the curated tables and of a small CORDIS dump."""
     held = Facts(tmp_path / "facts.sqlite")
     with held.changing():
-        pipeline._read(held, "curated", None, allow_shrink=True)
+        read_by_hand(held, None, Corrections(), allow_shrink=True)
         pipeline._read(held, "cordis", made.cordis(tmp_path / "c"), allow_shrink=True)
         yield held
     held.close()

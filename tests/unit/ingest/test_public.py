@@ -262,5 +262,5 @@ def test_openalex_adds_to_actors_and_shows_what_they_work_on(tmp_path: Path) -> 
 
 def test_sources_are_known_by_their_names_and_an_unknown_one_is_refused() -> None:
     assert known("ctgov") == "clinicaltrials"
-    with pytest.raises(IngestError, match=r"Unknown source 'x'.*Known: curated, ror"):
+    with pytest.raises(IngestError, match=r"Unknown source 'x'.*Known: curation, curated, ror"):
         known("x")

@@ -1,0 +1,126 @@
+"""What follows from the entries of the log: the state of each proposal, what is in force."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.curation.edits import Edit
+    from graph.curation.log import Entry
+
+State = Literal["new", "asked", "accepted", "rejected"]
+OPEN: frozenset[State] = frozenset({"new", "asked"})
+_AFTER: dict[str, State] = {
+    "accepted": "accepted",
+    "rejected": "rejected",
+    "asked": "asked",
+    "answered": "new",
+    "undone": "new",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A proposal as it stands: what was proposed, by whom, and what was decided last."""
+
+    number: int
+    at: str
+    who: str
+    body: Mapping[str, Any]
+    state: State = "new"
+    decided: Entry | None = None
+    """The last entry that changed the state."""
+
+    @property
+    def receipt(self) -> str:
+        """Return the number under which its author follows it."""
+        return str(self.body.get("receipt", ""))
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether somebody still has to decide."""
+        return self.state in OPEN
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """Return the edits in force, none if it is not accepted."""
+        return self.decided.edits if self.state == "accepted" and self.decided else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A release that was made of the log up to an entry."""
+
+    seq: int
+    at: str
+    who: str
+    upto: int
+    release: str = ""
+
+
+@dataclass(frozen=True)
+class History:
+    """All proposals by number, and the publications, as of entry number `last`."""
+
+    last: int = 0
+    proposals: Mapping[int, Standing] = field(default_factory=dict[int, Standing])
+    publications: tuple[Publication, ...] = ()
+    under_way: Publication | None = None
+    """A publication that began and of which no end was written."""
+    failure: Entry | None = None
+    """Why the last publication failed, None if it did not."""
+
+    @property
+    def published(self) -> int:
+        """Return the number of the entry up to which the last publication took the log."""
+        return self.publications[-1].upto if self.publications else 0
+
+    @property
+    def in_force(self) -> list[Standing]:
+        """Return the accepted proposals in the order in which they were accepted."""
+        accepted = [one for one in self.proposals.values() if one.state == "accepted"]
+        return sorted(accepted, key=lambda one: one.decided.seq if one.decided else 0)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many proposals there are in each state, and in all."""
+        states = Counter(one.state for one in self.proposals.values())
+        named = {name: states[name] for name in ("new", "asked", "accepted", "rejected")}
+        return {"all": len(self.proposals), **named}
+
+    def by_receipt(self, receipt: str) -> Standing | None:
+        """Return the proposal with a receipt number, None if there is none."""
+        wanted = receipt.strip().upper()
+        return next((one for one in self.proposals.values() if one.receipt == wanted), None)
+
+
+def fold(history: History, entries: Iterable[Entry]) -> History:
+    """Return what follows from a history and the entries that came after it."""
+    proposals = dict(history.proposals)
+    publications = list(history.publications)
+    last, under_way, failure = history.last, history.under_way, history.failure
+    for entry in entries:
+        last = entry.seq
+        match entry.kind:
+            case "proposed":
+                proposals[entry.seq] = Standing(entry.seq, entry.at, entry.who, entry.body)
+            case "publishing":
+                upto = int(entry.body["upto"])
+                under_way, failure = Publication(entry.seq, entry.at, entry.who, upto), None
+            case "published":
+                if under_way is not None:
+                    done = replace(under_way, at=entry.at, release=entry.body["release"])
+                    publications.append(done)
+                under_way = None
+            case "unpublished":
+                under_way, failure = None, entry
+            case kind if kind in _AFTER and entry.proposal in proposals:
+                before = proposals[entry.proposal]
+                proposals[entry.proposal] = replace(before, state=_AFTER[kind], decided=entry)
+            case _:
+                pass  # sign-ins and accounts are for the audit alone
+    return History(last, proposals, tuple(publications), under_way, failure)

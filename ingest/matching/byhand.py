@@ -1,0 +1,16 @@
+"""What people wrote of a kind: the curated tables with the corrections laid over them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ingest.sources import BY_HAND
+
+if TYPE_CHECKING:
+    from ingest.facts import Facts
+
+
+def by_hand(facts: Facts, kind: str) -> list[dict[str, Any]]:
+    """Return the properties of all facts of a kind that people wrote, ordered by id."""
+    stated = (one for source in BY_HAND for one in facts.stated(kind, source))
+    return sorted(stated, key=lambda one: one["id"])

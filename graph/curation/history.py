@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from graph.curation.log import Entry
 
 State = Literal["new", "asked", "accepted", "rejected"]
+STATES: tuple[State, ...] = ("new", "asked", "accepted", "rejected")
 OPEN: frozenset[State] = frozenset({"new", "asked"})
 _AFTER: dict[str, State] = {
     "accepted": "accepted",
@@ -89,7 +90,7 @@ class History:
     def counts(self) -> dict[str, int]:
         """Return how many proposals there are in each state, and in all."""
         states = Counter(one.state for one in self.proposals.values())
-        named = {name: states[name] for name in ("new", "asked", "accepted", "rejected")}
+        named = {name: states[name] for name in STATES}
         return {"all": len(self.proposals), **named}
 
     def by_receipt(self, receipt: str) -> Standing | None:

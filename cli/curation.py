@@ -1,0 +1,153 @@
+"""The verbs of the log of corrections: list, export, import, check, publish, undo.
+
+Modules are imported where they are used, so that a verb starts without what it does not need.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli import output
+from cli.options import Json, writable_file
+from cli.progress import progress
+from graph.errors import InvalidInputError
+from graph.settings import settings
+
+if TYPE_CHECKING:
+    from graph.curation.history import Standing
+    from graph.curation.log import Log
+
+app = typer.Typer(help="What people proposed, what was decided, and what is published of it.")
+Who = Annotated[str, typer.Option(help="Who does this.")]
+Why = Annotated[str, typer.Option(help="Why.")]
+
+
+def _log() -> Log:
+    from graph.curation.log import Log
+
+    return Log(settings().data_dir)
+
+
+@app.command("list")
+def list_proposals(
+    state: Annotated[str, typer.Option(help="new, asked, accepted or rejected.")] = "",
+    as_json: Json = False,
+) -> None:
+    """List the proposals and how they stand, the last ones first."""
+    from graph.curation.history import STATES
+
+    if state and state not in STATES:
+        raise InvalidInputError(f"No state {state!r}.", hint=f"Known: {', '.join(STATES)}.")
+    history = _log().history()
+    rows = [
+        _row(one, history.published)
+        for one in sorted(history.proposals.values(), key=lambda one: -one.number)
+        if state in ("", one.state)
+    ]
+    output.show_rows(rows, as_json, empty="Nothing was proposed.")
+
+
+def _row(one: Standing, published: int) -> dict[str, Any]:
+    decided = one.decided
+    return {
+        "number": one.number,
+        "state": one.state,
+        "published": one.state == "accepted" and bool(decided) and decided.seq <= published,
+        "kind": one.body.get("kind", ""),
+        "about": f"{one.body.get('table', '')} {':'.join(one.body.get('key', ()))}".strip(),
+        "by": one.who,
+        "at": one.at,
+        "decided_by": decided.who if decided else "",
+        "why": decided.why if decided else "",
+    }
+
+
+@app.command()
+def export(
+    path: Annotated[Path, typer.Argument(help="CSV file to write.", callback=writable_file)],
+    as_json: Json = False,
+) -> None:
+    """Write the accepted corrections as a CSV file that `import` and the tables take."""
+    from graph.common.textio import write_rows
+    from graph.curation.patch import HEAD, patch_lines
+
+    corrections = _log().history().in_force
+    lines = write_rows(path, HEAD, patch_lines(corrections))
+    found = {"corrections": len(corrections), "cells": lines, "file": str(path)}
+    output.show_dict(found, as_json)
+
+
+@app.command("import")
+def import_patch(
+    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV file.")],
+    who: Who = "",
+    why: Why = "",
+    into: Annotated[
+        Path | None,
+        typer.Option(exists=True, file_okay=False, help="Folder of tables to change instead."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Accept the corrections of a CSV file, or change the files of the tables by them."""
+    from graph.curation.apply import apply_edits
+    from graph.curation.decisions import import_patches
+    from graph.curation.patch import read_patch
+
+    patches = read_patch(path)
+    if into is not None:
+        changed, conflicts = apply_edits((edit for one in patches for edit in one.edits), into)
+        output.show_dict({"rows": changed, "conflicts": conflicts}, as_json)
+        return
+    numbers = import_patches(_log(), patches, who, why)
+    output.show_dict({"accepted": len(numbers), "numbers": numbers}, as_json)
+
+
+@app.command()
+def check(as_json: Json = False) -> None:
+    """Say what a publication now would be refused for, and what it would change on the board."""
+    from ingest.effects import effects
+
+    found = effects(settings(), _log())
+    output.show_dict(found, as_json)
+    raise typer.Exit(1 if found["problems"] else 0)
+
+
+@app.command()
+def publish(who: Who = "", why: Why = "", as_json: Json = False) -> None:
+    """Make a release of all accepted corrections; nothing is half published."""
+    from ingest import publishing
+
+    with progress("Publish") as bar:
+        found = publishing.publish(settings(), _named(who), why, bar)
+    output.show_dict(found, as_json)
+
+
+@app.command()
+def undo(
+    number: Annotated[int, typer.Argument(help="Proposal; default: the last publication.")] = 0,
+    who: Who = "",
+    why: Why = "",
+    as_json: Json = False,
+) -> None:
+    """Take an acceptance back, or publish what was published before the last time."""
+    if number:
+        from graph.curation.decisions import decide
+
+        standing = decide(_log(), number, "undone", _named(who), why)
+        output.show_dict({"number": number, "state": standing.state}, as_json)
+        return
+    from ingest import publishing
+
+    with progress("Undo") as bar:
+        found = publishing.undo(settings(), _named(who), why, bar)
+    output.show_dict(found, as_json)
+
+
+def _named(who: str) -> str:
+    """Return who acts: as given, else the user of this machine."""
+    import getpass
+
+    return who.strip() or getpass.getuser()

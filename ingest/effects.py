@@ -1,0 +1,97 @@
+"""What accepted corrections would change: checked as a load checks them, and shown on the board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.coverage.matrix import coverage
+from graph.coverage.scenario import Scenario
+from graph.release.snapshot import Snapshot
+from ingest.byhand import Corrections, given_tables, published_upto, records_with
+from ingest.pipeline import store
+from ingest.report import Report
+from ingest.rows import Listed, content
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.curation.history import Standing
+    from graph.curation.log import Log
+    from graph.settings import Settings
+    from ingest.byhand import Read
+
+_REGIONS = (None, "Wallonia")
+"""The boards that are compared: all that is known, and the region the atlas is made for."""
+_MOST = 60
+"""Cells that are listed."""
+
+
+def effects(settings: Settings, log: Log, proposed: Sequence[Standing] = ()) -> dict[str, Any]:
+    """Return what a publication now, with some proposals more, would be refused for or change.
+
+    `problems` are lines as a load prints them, `conflicts` where the tables contradict a
+    correction, `board` the cells of the coverage matrix that would differ.
+    """
+    with store(settings) as facts:
+        tables = given_tables(facts)
+        published = log.history_at(published_upto(facts, log)).in_force
+    wanted = [*log.history().in_force, *proposed]
+    report = Report()
+    after = records_with(tables, Corrections(0, wanted), report)
+    problems = [str(one) for one in sorted(set(report.problems))]
+    if problems:
+        return {"problems": problems, "conflicts": [], "board": []}
+    before = records_with(tables, Corrections(0, published), Report())
+    return {
+        "problems": [],
+        "conflicts": [str(one) for one in after.conflicts],
+        "board": _board(_snapshot(before), _snapshot(after)),
+    }
+
+
+def _snapshot(read: Read) -> Snapshot:
+    """Return the release of the tables alone, without a database."""
+    rows = Listed({(row := content(one)).digest: row for one in read.records}.values())
+    nodes = {(row.kind, row.properties["id"]): row.properties for row in rows if row.start is None}
+    edges = [
+        (row.kind, row.start, row.end, row.properties)
+        for row in rows
+        if row.start is not None and row.end is not None
+    ]
+    labelled = ((label, properties) for (label, _), properties in nodes.items())
+    return Snapshot.build(rows.release, labelled, edges)
+
+
+def _board(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
+    """Return the cells whose state or operating actors differ, region by region."""
+    found: list[dict[str, Any]] = []
+    for region in _REGIONS:
+        old, new = _cells(before, region), _cells(after, region)
+        for cell in sorted(old.keys() | new.keys()):
+            was, becomes = old.get(cell, ("unknown", set())), new.get(cell, ("unknown", set()))
+            if was != becomes:
+                found.append(
+                    {
+                        "region": region,
+                        "therapy": cell[0],
+                        "stage": cell[1],
+                        "before": was[0],
+                        "after": becomes[0],
+                        "gained": sorted(becomes[1] - was[1]),
+                        "lost": sorted(was[1] - becomes[1]),
+                    }
+                )
+    return found[:_MOST]
+
+
+def _cells(snapshot: Snapshot, region: str | None) -> dict[tuple[str, str], tuple[str, set[str]]]:
+    """Return state and operating actors of each cell."""
+    matrix = coverage(snapshot, Scenario(region))
+    ids = snapshot.actors.ids
+    found: dict[tuple[str, str], tuple[str, set[str]]] = {}
+    for therapy in matrix.therapies:
+        for stage in matrix.stages:
+            at = matrix.place(therapy, stage)
+            actors = {ids[one] for one in matrix.open_actors(at)}
+            found[therapy, stage] = (matrix.state(at), actors)
+    return found

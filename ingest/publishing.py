@@ -1,0 +1,149 @@
+"""A release made of the accepted corrections: published, and undone by publishing what was before.
+
+The log gets an entry before and one after. A publication that died in between is settled by the
+next one: whether it took effect, the kept facts know, which are committed with the release.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import filelock
+
+from graph.common.disks import disk_faults, make_private_folder
+from graph.curation.log import Log
+from graph.curation.progress import note_progress
+from graph.errors import AtlasError, IngestError
+from graph.export.tables import CURATION
+from graph.store.bolt import connect
+from ingest.announcement import is_settled
+from ingest.byhand import published_upto
+from ingest.pipeline import ingest, load_if_empty, store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.settings import Settings
+    from ingest.load import Summary
+    from ingest.pipeline import ProgressBar
+
+_BROKEN_OFF = "broken off"
+
+
+class AnotherPublicationError(IngestError):
+    """A publication of the same data folder is under way."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("Another publication is under way.", hint="Wait for it to end.")
+
+
+def publish(
+    settings: Settings, who: str, why: str, bar: ProgressBar, *, upto: int | None = None
+) -> dict[str, Any]:
+    """Make a release of the log up to an entry (None: all of it) and return what was done.
+
+    Raises:
+        AnotherPublicationError: one is under way.
+        IngestError: a correction or the tables are wrong; nothing was changed.
+        StoreError: the database cannot be used; the release before stays the current one.
+    """
+    log = Log(settings.data_dir)
+    with _alone(settings):
+        settle(settings, log)
+        last = log.history().last if upto is None else upto
+        log.add("publishing", who, why, body={"upto": last})
+        try:
+            summary = ingest(settings, [CURATION], None, False, True, _Noted(log, bar), upto=last)
+        except AtlasError as exc:
+            log.add("unpublished", who, str(exc))
+            raise
+        log.add("published", who, why, body={"release": summary.release})
+    return _told(summary, last)
+
+
+def undo(settings: Settings, who: str, why: str, bar: ProgressBar) -> dict[str, Any]:
+    """Publish what the publication before the last one published; return what was done.
+
+    Raises:
+        IngestError: nothing was published that could be undone; and as `publish` does.
+    """
+    settle_alone(settings)
+    published = Log(settings.data_dir).history().publications
+    if not published:
+        raise IngestError("Nothing was published that could be undone.")
+    before = [one.upto for one in published if one.upto < published[-1].upto]
+    return publish(settings, who, why, bar, upto=before[-1] if before else 0)
+
+
+def settle_alone(settings: Settings) -> None:
+    """Settle a publication that died, unless one is alive."""
+    log = Log(settings.data_dir)
+    if log.history().under_way is None:
+        return
+    try:
+        with _alone(settings):
+            settle(settings, log)
+    except AnotherPublicationError:
+        return
+
+
+def settle(settings: Settings, log: Log) -> None:
+    """Write the end of a publication that died before it could; nobody else publishes meanwhile."""
+    started = log.history().under_way
+    if started is None:
+        return
+    with connect(settings) as writer:
+        if not is_settled(writer, settings):
+            load_if_empty(writer, settings)
+    with store(settings) as facts:
+        took_effect = published_upto(facts, log) == started.upto
+        release = facts.made()
+    if took_effect:
+        log.add("published", started.who, _BROKEN_OFF, body={"release": release})
+    else:
+        log.add("unpublished", started.who, _BROKEN_OFF)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    lock = filelock.FileLock(settings.data_dir / "publish.lock")
+    try:
+        with disk_faults(settings.data_dir):
+            make_private_folder(settings.data_dir)
+            lock.acquire(timeout=0)
+    except filelock.Timeout as exc:
+        raise AnotherPublicationError from exc
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class _Noted:
+    """A progress bar that others can read as well."""
+
+    def __init__(self, log: Log, bar: ProgressBar) -> None:
+        self._log, self._bar = log, bar
+
+    def fraction(self, what: str, part: float) -> None:
+        """Show how much (0 to 1) of `what` is done."""
+        note_progress(self._log.store, what, part)
+        self._bar.fraction(what, part)
+
+    def count(self, what: str, done: int, total: int) -> None:
+        """Show that `done` of `total` are done."""
+        self.fraction(what, done / max(total, 1))
+
+
+def _told(summary: Summary, upto: int) -> dict[str, Any]:
+    conflicts = summary.sources.get("curated", {}).get("conflicts", [])
+    return {
+        "release": summary.release,
+        "upto": upto,
+        "written": sum(summary.written.values()),
+        "removed": sum(summary.swept.values()),
+        "conflicts": conflicts,
+        "seconds": summary.seconds,
+    }

@@ -16,6 +16,7 @@ from graph.coverage.items import Board, CellItem
 from graph.coverage.matrix import Holding
 from graph.errors import NotFoundError
 from graph.model import Language
+from graph.release.labels import label
 from graph.release.snapshot import Snapshot
 from graph.release.status import standings
 
@@ -72,24 +73,24 @@ class Names:
 
     def actor(self, key: str) -> str:
         """Return an actor's name."""
-        return self._snapshot.actors.get(key)["name"]
+        return label(self._snapshot, "Actor", key, self._lang)
 
     def therapy(self, key: str) -> str:
         """Return a therapy's name."""
-        return self._snapshot.nodes["Therapy"].get(key)[f"name_{self._lang}"]
+        return label(self._snapshot, "Therapy", key, self._lang)
 
     def stage(self, key: str) -> str:
         """Return a stage's name."""
-        return self._snapshot.nodes["Stage"].get(key)[f"name_{self._lang}"]
+        return label(self._snapshot, "Stage", key, self._lang)
 
     def work(self, key: str) -> str:
         """Return a collaboration's name."""
-        return self._snapshot.nodes["Collaboration"].get(key)["name"]
+        return label(self._snapshot, "Collaboration", key, self._lang)
 
     def site(self, text: str) -> str:
         """Return a site (`actor@place`) in words."""
         actor, _, place = text.partition("@")
-        town = self._snapshot.nodes["Place"].get(place)["city"]
+        town = label(self._snapshot, "Place", place, self._lang)
         return f"{self.actor(actor)} \u00b7 {town}" if actor else town
 
     def capability(self, one: tuple[str, str, str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from api.pages.render import words
 from graph.common.normalise import fold
 from graph.model import Language
+from graph.release import labels
 from graph.release.snapshot import Snapshot
 from graph.release.status import standings
 
@@ -61,16 +62,14 @@ class Teller:
 
     def name(self, label: str, key: str) -> str:
         """Return what a record is called in the language, its id if it has no name."""
-        nodes = self.snapshot.nodes[label]
-        row = nodes.get(key) if key in nodes else {}
-        return str(row.get(f"name_{self.lang}") or row.get("name") or row.get("title") or key)
+        return labels.label(self.snapshot, label, key, self.lang)
 
     def choices(self, label: str) -> list[tuple[str, str]]:
         """Return id and name of a vocabulary's records: stages in their order, others by name."""
-        named = f"name_{self.lang}"
         rows = self.snapshot.nodes[label].rows()
-        ordered = sorted(rows, key=lambda row: (row.get("order", 0), fold(row[named])))
-        return [(row["id"], row[named]) for row in ordered]
+        named = [(row.get("order", 0), labels.name_of(row, self.lang), row["id"]) for row in rows]
+        ordered = sorted(named, key=lambda record: (record[0], fold(record[1])))
+        return [(key, name) for _, name, key in ordered]
 
     def fact(self, label: str, key: str, row: Mapping[str, Any], *detail: str) -> Fact:
         """Return the fact `row` (a relationship or node) that leads to a record."""

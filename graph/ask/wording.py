@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.ask.lexicon import notation, say
+from graph.release import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,9 +51,7 @@ def term(snapshot: Snapshot, label: str, key: str, lang: str) -> str:
 
 def name(snapshot: Snapshot, label: str, key: str) -> str:
     """Return the name of an actor, collaboration, product or trial."""
-    nodes = snapshot.nodes[label]
-    row = nodes.get(key) if key in nodes else {}
-    return str(row.get("name") or row.get("title") or key)
+    return labels.label(snapshot, label, key, "en")
 
 
 def names_of(filters: Iterable[_Labelled]) -> str:

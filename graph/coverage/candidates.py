@@ -19,6 +19,7 @@ from graph.coverage.matrix import coverage
 from graph.coverage.roles import CLASSES
 from graph.coverage.scenario import Scenario
 from graph.coverage.validity import OPEN, RISKY
+from graph.release.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,8 +84,8 @@ def candidates(found: Coverage, therapy: str, stage: str, top: int = 5) -> list[
 def because(snapshot: Snapshot, one: Candidate, lang: Language) -> str:
     """Return what the candidate does that lies near, as words of a language."""
     return words()[lang][f"near-{one.near}"].format(
-        therapy=snapshot.nodes["Therapy"].get(one.therapy)[f"name_{lang}"],
-        stage=snapshot.nodes["Stage"].get(one.stage)[f"name_{lang}"],
+        therapy=label(snapshot, "Therapy", one.therapy, lang),
+        stage=label(snapshot, "Stage", one.stage, lang),
     )
 
 

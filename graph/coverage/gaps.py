@@ -19,6 +19,7 @@ from graph.coverage.belgium import belgian as in_belgium
 from graph.coverage.belgium import belgian_actors
 from graph.coverage.handoffs import open_everywhere
 from graph.coverage.matrix import Coverage, coverage
+from graph.release.labels import label
 
 if TYPE_CHECKING:
     from graph.coverage.scenario import Scenario
@@ -80,8 +81,8 @@ def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
     names = [snapshot.actors.get(actor)["name"] for actor in gap.actors]
     key = "empty-near" if gap.kind == "empty" and gap.near else gap.kind
     return words()[lang][key].format(
-        therapy=snapshot.nodes["Therapy"].get(gap.therapy)[f"name_{lang}"],
-        stage=snapshot.nodes["Stage"].get(gap.stage)[f"name_{lang}"],
+        therapy=label(snapshot, "Therapy", gap.therapy, lang),
+        stage=label(snapshot, "Stage", gap.stage, lang),
         actors=", ".join(names),
         count=gap.count,
         near=gap.near,

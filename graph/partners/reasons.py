@@ -14,6 +14,7 @@ from graph.coverage.scenario import Scenario
 from graph.partners import score
 from graph.partners.answer import Evidence, Missing, Term
 from graph.partners.profile import RECENT, STARTED, Profiles, Rows, profiles
+from graph.release import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _WORDS = Path(__file__).parent / "suggest.yml"
 _SHOWN, _CITED = 4, 8
-_NAMED = {"Trial": "title", "Place": "city"}
 PART_OF = "part-of"
 
 
@@ -90,9 +90,7 @@ class Pair:
 
     def name(self, label: str, key: str) -> str:
         """Return what a record is called in the language."""
-        nodes = self.snapshot.nodes[label]
-        column = f"name_{self.lang}" if label in {"Stage", "Therapy"} else _NAMED.get(label, "name")
-        return nodes.column(column)[nodes.position(key)]
+        return labels.label(self.snapshot, label, key, self.lang)
 
     def step(self, stage: int, therapy: int) -> str:
         """Return what a stage for a therapy is called."""

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from graph.common.normalise import fold
 from graph.model import LANGUAGES, Language
+from graph.release.labels import name_of
 from graph.search.stemming import key, tokens
 
 if TYPE_CHECKING:
@@ -228,12 +229,11 @@ def build_index(snapshot: Snapshot) -> SearchIndex:
 def _entries(snapshot: Snapshot) -> Iterator[_Entry]:
     for label, kind in _LABELS.items():
         for row in snapshot.nodes[label].rows():
-            plain = row.get("name") or row.get("title") or row.get("city") or row["id"]
             synonyms = [name for lang in LANGUAGES for name in row.get(f"synonyms_{lang}", ())]
             yield _Entry(
                 kind,
                 row["id"],
-                {lang: row.get(f"name_{lang}", plain) for lang in LANGUAGES},
+                {lang: name_of(row, lang) for lang in LANGUAGES},
                 (*row.get("aliases", ()), *synonyms),
                 tuple(str(row[name]) for name in _IDENTIFIERS if name in row),
                 " ".join(str(row[name]) for name in _MORE if name in row),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from api import problems
 from api.address import below
+from api.feedback import WRITER
 from api.files import Form
-from api.routes.feedback import WRITER
 from graph.store import catalogue
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ Schema files, load files and the documentation page are tested against `NODES` a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -26,6 +26,7 @@ from graph.common.fields import (
 Language = Literal["en", "fr", "nl"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr", "nl")
 Region = Literal["Wallonia", "Brussels", "Flanders"]
+REGIONS: tuple[Region, ...] = get_args(Region)
 ActorKind = Literal[
     "company", "cdmo", "cro", "supplier", "university", "hospital", "research-unit",
     "research-centre", "cluster", "network", "authority", "payer", "funder", "investor",

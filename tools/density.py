@@ -248,7 +248,7 @@ def by_room(tree: Tree) -> Table:
 
 def main() -> None:
     """Print the tables of the trees that the command line names."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("trees", nargs="*", type=Path, default=[Path(__file__).parents[1]])
     parser.add_argument("--rooms", action="store_true", help="also a table by room")
     parser.add_argument("--names", action="store_true", help="also the names of two things")

@@ -153,7 +153,7 @@ def answers(client: httpx.Client, asked_for: list[str]) -> dict[str, Answer]:
 
 def main() -> None:
     """Compare the two checkouts that the command line names."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("before", type=Path)
     parser.add_argument("after", type=Path)
     parser.add_argument("--addresses", type=int, default=500)

@@ -72,4 +72,5 @@ def _given_names(node: ast.AST) -> list[tuple[int, str]]:
             return [(node.lineno, name)]
         case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
             return [(node.lineno, name)]
-    return []
+        case _:
+            return []

@@ -28,12 +28,12 @@ from graph.coverage.gaps import what_if
 from graph.coverage.paths import paths
 from graph.coverage.release_diff import diary, releases
 from graph.coverage.scenario import Scenario, scenario_of
-from graph.model import Language
+from graph.model import REGIONS, Language
 
 router = APIRouter(route_class=DatabaseRoute)
 Short = Annotated[str | None, Query(max_length=200)]
 _GAPS = 12
-REGIONS = ("Wallonia", "Brussels", "Flanders", "all")
+CHOICES_OF_REGION = (*REGIONS, "all")
 DEFAULT_REGION = "Wallonia"
 """Whom the atlas is made for looks at its own region first."""
 
@@ -138,7 +138,7 @@ def _page(
         view=view,
         link=address.link,
         region=address.pairs[0][1],
-        regions=REGIONS,
+        regions=CHOICES_OF_REGION,
         scenario=scenario,
         data=address.data,
         pairs=address.pairs,

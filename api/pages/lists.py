@@ -13,11 +13,11 @@ from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
 
 from api.deps import ReaderDep, SnapshotDep
+from api.listing import part
 from api.pages.citing import citations
 from api.pages.facts import Fact, Teller
 from api.pages.home import PageLanguage
 from api.pages.render import FOLDERS, country, page
-from api.routes.listing import part
 from api.turns import DatabaseRoute
 from graph.common.normalise import fold
 from graph.errors import NotFoundError

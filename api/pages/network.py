@@ -13,8 +13,8 @@ from api.pages.facts import Teller
 from api.pages.home import PageLanguage
 from api.pages.records import beside, timeline
 from api.pages.render import page
-from api.routes.viewing import ViewQuery
 from api.turns import CostlyRoute
+from api.viewing import ViewQuery
 from graph.errors import NotFoundError
 from graph.model import ActorKind, CollaborationType, Region
 from graph.release.adjacency import drawn, owned

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import orjson
@@ -12,18 +12,18 @@ from fastapi.responses import HTMLResponse
 
 from api.address import below
 from api.deps import SnapshotDep
+from api.feedback import NEVER_STORED, StoreDep
 from api.pages.choosing import FormNames
 from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
 from api.params import filled
-from api.routes.feedback import FRESH, StoreDep
 from api.turns import CostlyRoute
 from graph.coverage.candidates import fillers
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.curation.feedback import judged
 from graph.linkprediction import REPORT
-from graph.model import Region
+from graph.model import REGIONS, Region
 from graph.partners.answer import Suggestions
 from graph.partners.consortium import call_of, consortium
 from graph.partners.suggest import suggest
@@ -33,7 +33,6 @@ router = APIRouter(route_class=CostlyRoute)
 Short = Annotated[str, Query(max_length=200)]
 RegionOfForm = Annotated[Region | None, filled]
 _SHOWN = 10
-REGIONS = get_args(Region)
 
 
 def terms_of(snapshot: Snapshot) -> dict[str, Any]:
@@ -131,5 +130,5 @@ def evaluation(snapshot: SnapshotDep, lang: PageLanguage, store: StoreDep) -> HT
         "evaluation.html", lang, snapshot, tab="evaluation", report=_report(),
         said=judged(snapshot, store.read().counts),
     )  # fmt: skip
-    shown.headers.update(FRESH)
+    shown.headers.update(NEVER_STORED)
     return shown

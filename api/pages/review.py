@@ -10,13 +10,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.address import below
 from api.deps import SnapshotDep, form
+from api.feedback import NEVER_STORED
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from api.writers import COOKIE, SECONDS, Writers
 from graph.curation.review import judge_doubtful, reasons, review
 
 router = APIRouter()
-FRESH = {"cache-control": "no-store"}
 _MOST = 200
 _SIDES = ("record", "target")
 _FIELDS = ("name", "aliases", "kind", "country", "city", "website", "ror", "vat", "pic", "id",
@@ -44,7 +44,7 @@ def doubtful(
         may_judge=writers.allows(request.headers), asks_token=writers.enabled, refused=refused,
         known_sources=titles,
     )  # fmt: skip
-    answer.headers.update(FRESH)
+    answer.headers.update(NEVER_STORED)
     return answer
 
 

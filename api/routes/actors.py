@@ -9,9 +9,9 @@ from fastapi.responses import Response
 
 from api.details import ActorDetail, Record
 from api.files import AS_TABLES
+from api.listing import FinderDep, ListerDep, StageParam, TherapyParam
 from api.models import ActorItem, Page
 from api.problems import problems
-from api.routes.listing import FinderDep, ListerDep, StageParam, TherapyParam
 from api.routes.written import Written
 from graph.model import ActorKind, Region
 

@@ -7,25 +7,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from api.deps import SnapshotDep
+from api.feedback import NEVER_STORED, WRITER, StoreDep
 from api.problems import problems
-from graph.curation.feedback import Judgement, Store, Verdict, judged
+from graph.curation.feedback import Judgement, Verdict, judged
 
 router = APIRouter(tags=["partners"], prefix="/feedback")
-WRITER = "writer"
-"""What the OpenAPI document calls the token of the server's start."""
-FRESH = {"cache-control": "no-store"}
-
-
-async def get_store(request: Request) -> Store:
-    """Return the judgements of this application's data folder."""
-    return Store(request.app.state.settings.data_dir)
-
-
-StoreDep = Annotated[Store, Depends(get_store)]
 
 
 class Given(BaseModel):
@@ -63,7 +53,7 @@ def get_feedback(
 ) -> FeedbackCounts:
     """Return what was said of the suggestions for one actor."""
     snapshot.actors.position(actor)
-    response.headers.update(FRESH)
+    response.headers.update(NEVER_STORED)
     return FeedbackCounts(actor=actor, counts=store.of(actor))
 
 
@@ -72,6 +62,6 @@ def get_feedback_report(
     snapshot: SnapshotDep, store: StoreDep, response: Response
 ) -> dict[str, Any]:
     """Return the share of today's suggestions that was judged, and the precision among those."""
-    response.headers.update(FRESH)
+    response.headers.update(NEVER_STORED)
     feedback = store.read()
     return judged(snapshot, feedback.counts) | {"unreadable": feedback.unreadable}

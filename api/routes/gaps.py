@@ -9,9 +9,9 @@ from fastapi.responses import Response
 
 from api.deps import ReaderDep, SnapshotDep
 from api.files import AS_TABLES, FormatParam, table_file
+from api.listing import TherapyParam
 from api.params import AsOfParam, CloseParam, RegionParam, WithoutParam, WithParam
 from api.problems import problems
-from api.routes.listing import TherapyParam
 from api.turns import DatabaseRoute
 from graph.coverage.board import board, flat, flat_columns
 from graph.coverage.gaps import what_if

@@ -12,8 +12,8 @@ from api.attachment import attachment
 from api.deps import ReaderDep, SnapshotDep
 from api.models import QueryAnswer
 from api.problems import problems
-from api.routes.viewing import ViewQuery
 from api.turns import CostlyRoute
+from api.viewing import ViewQuery
 from graph.store import catalogue
 from graph.view.elements import elements
 from graph.view.gexf import view_gexf

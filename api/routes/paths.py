@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.deps import SnapshotDep
+from api.listing import TherapyParam
 from api.params import (
     ActorParam,
     AsOfParam,
@@ -14,7 +15,6 @@ from api.params import (
     WithParam,
 )
 from api.problems import problems
-from api.routes.listing import TherapyParam
 from api.turns import CostlyRoute
 from graph.coverage.items import Paths
 from graph.coverage.paths import paths

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.files import AS_TABLES
+from api.listing import ListerDep, TherapyParam
 from api.models import Page, ProductItem, TrialItem
-from api.routes.listing import ListerDep, TherapyParam
 from api.routes.written import Written
 from graph.model import ProductPhase, TrialPhase
 

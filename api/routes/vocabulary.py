@@ -9,9 +9,9 @@ from fastapi.responses import Response
 
 from api.details import Record, SourceDetail, StageDetail, TherapyDetail
 from api.files import AS_TABLES
+from api.listing import FinderDep, ListerDep
 from api.models import Page, SourceItem, StageItem, TherapyItem
 from api.problems import problems
-from api.routes.listing import FinderDep, ListerDep
 from api.routes.written import Written
 
 router = APIRouter(tags=["vocabulary"], route_class=Written)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from graph.ask import expression as ex
 from graph.ask.leaves import TOTALS, amount_of, authorised_on, run, totals
+from graph.model import REGIONS
 from graph.release.status import closed
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _LABELS = {
     "therapies": "Therapy",
     "stages": "Stage",
 }
-_REGIONS = ("Wallonia", "Brussels", "Flanders")
 _NO_REGION = "-"
 YES, NO = "yes", "no"
 AUTHORISATION = "authorisation"
@@ -157,7 +157,7 @@ class _Evaluator:
         rows = self._snapshot.nodes[_LABELS[ex.kind_of(ranking.of)]]
         counts: Counter[str] = Counter()
         if ranking.group == "region":
-            counts.update(dict.fromkeys(_REGIONS, 0))
+            counts.update(dict.fromkeys(REGIONS, 0))
         for key in ids:
             counts[_group(rows.get(key), ranking.group)] += 1
         counts.pop(_NO_REGION, None)

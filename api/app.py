@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
 from anyio.to_thread import run_sync
 from brotli_asgi import BrotliMiddleware
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.routing import iter_route_contexts
 from fastapi.staticfiles import StaticFiles
 
 from api import document, errors, examples, pages, routes
@@ -34,7 +36,7 @@ from graph.store.bolt import connect_reader
 from graph.view import render
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from starlette.types import ASGIApp, Scope
 
@@ -43,6 +45,9 @@ if TYPE_CHECKING:
     from graph.store.bolt import Reader
 
 STATIC = Path(__file__).parent / "static"
+AGAIN = 1.0
+"""Seconds after which a database that is waited for is tried again."""
+log = structlog.get_logger()
 DESCRIPTION = """Who does what in advanced therapies (ATMP) in Wallonia and Belgium, with the
 source of every fact. Lists take filters, `limit` and `cursor`, and come as JSON
 or, with `?format=csv`,
@@ -66,7 +71,11 @@ class Atlas(FastAPI):
 
 
 def create_app(
-    settings: Settings, *, reader: Reader | None = None, token: str | None = None
+    settings: Settings,
+    *,
+    reader: Reader | None = None,
+    token: str | None = None,
+    waits: bool = False,
 ) -> FastAPI:
     """Return the application.
 
@@ -74,19 +83,13 @@ def create_app(
         settings: where the database is, which names, proxies and origins it knows.
         reader: an open reader to use instead of opening one in the lifespan.
         token: who shows it may write; without one nobody may.
+        waits: whether a database that is away is waited for, until the application has to leave.
     """
-
-    @contextmanager
-    def opened() -> Iterator[Reader]:
-        if reader is not None:
-            yield reader
-            return
-        with connect_reader(settings) as opened_here:
-            yield opened_here
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with opened() as given:
+        with ExitStack() as closing:
+            given = reader or await _connected(app, closing, waits=waits)
             app.state.reader, app.state.current = given, Current(given, prepare, warm)
             # Read at once, so that the first visitor does not wait for it; nor does this start,
             # which has to answer how it is also while the database is away.
@@ -108,6 +111,7 @@ def create_app(
         dependencies=[Depends(refuse_unknown_parameters)],
     )
     app.state.settings, app.state.writers = settings, Writers(token)
+    app.state.leaving = False
     errors.install(app)
     routes.include(app)
     pages.include(app)
@@ -117,6 +121,18 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _middleware(app, settings)
     return app
+
+
+async def _connected(app: FastAPI, closing: ExitStack, *, waits: bool) -> Reader:
+    """Return a reader that `closing` closes; raise StoreError if there is no database."""
+    while True:
+        try:
+            return closing.enter_context(connect_reader(app.state.settings))
+        except StoreError as error:
+            if not waits or app.state.leaving:
+                raise
+            log.warning("waiting for the database", reason=str(error))
+            await asyncio.sleep(AGAIN)
 
 
 async def _read(current: Current) -> None:
@@ -140,7 +156,7 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
             return None
         return f"{app.version} {release.id} {release.number} {release.run_id}"
 
-    app.add_middleware(GuardWrites, writers=app.state.writers)
+    app.add_middleware(GuardWrites, writers=app.state.writers, methods=_methods(app))
     app.add_middleware(BrotliMiddleware, minimum_size=500, gzip_fallback=True, quality=4)
     of_a_release = ("/api/v1/", *pages.PREFIXES)
     app.add_middleware(ReleaseCache, version=version, prefixes=of_a_release)
@@ -162,6 +178,12 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
         )
     app.add_middleware(Reading)
     app.add_middleware(errors.Unforeseen)
+
+
+def _methods(app: FastAPI) -> frozenset[str]:
+    """Return the methods that some address of the application has."""
+    contexts = iter_route_contexts(app.routes)
+    return frozenset(method for context in contexts for method in context.methods or ())
 
 
 async def _always(_: Scope) -> str:

@@ -101,14 +101,27 @@ def run(
             _Server(uvicorn.Config(app, **_HOW), app).run([bound])
 
 
-def worker(token: str | None = None) -> FastAPI:
-    """Return the application of one worker, which ends with the process that started it."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    configure_logs(settings())
-    Connection.limit = raise_file_limit()
-    app = create_app(settings(), token=token)
-    _leave_with_notice(app)
-    return app
+class Worker:
+    """What makes the application of one worker; it goes to each new process as it is by then."""
+
+    def __init__(self, token: str | None = None) -> None:
+        """Keep the token; it goes by the pipe that starts workers, never by the environment."""
+        self._token = token
+        self.announced = False
+        """Whether the site was ready once: a worker that starts later replaces another."""
+
+    def __call__(self) -> FastAPI:
+        """Return the application of a worker, which ends with the process that started it.
+
+        The first workers end the command if the database is away; one that replaces another waits
+        for it, because the supervisor would take its end for a reason to end the whole site.
+        """
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        configure_logs(settings())
+        Connection.limit = raise_file_limit()
+        app = create_app(settings(), token=self._token, waits=self.announced)
+        _leave_with_notice(app)
+        return app
 
 
 def _run_workers(bound: socket.socket, workers: int, token: str | None) -> None:
@@ -116,9 +129,9 @@ def _run_workers(bound: socket.socket, workers: int, token: str | None) -> None:
         os.environ[SHARED] = counts
         bound.set_inheritable(True)
         bound.listen()  # so that a request waits for the first worker instead of being refused
-        threading.Thread(target=_announce, args=(_address(bound),), daemon=True).start()
-        # The token goes to the workers by the pipe that starts them, never by the environment.
-        made: Any = partial(worker, token)
+        worker = Worker(token)
+        threading.Thread(target=_announce, args=(_address(bound), worker), daemon=True).start()
+        made: Any = worker
         config = uvicorn.Config(made, factory=True, workers=workers, **_HOW)
         supervisor = Multiprocess(config, [bound])
         supervisor.run()
@@ -145,7 +158,7 @@ def _end_with_parent() -> None:
         signal.raise_signal(signal.SIGTERM)
 
 
-def _announce(address: str) -> None:
+def _announce(address: str, worker: Worker) -> None:
     """Say that the server is ready once one of the workers says so.
 
     This machine is asked directly, whatever proxy the environment names.
@@ -153,6 +166,7 @@ def _announce(address: str) -> None:
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while True:
         with contextlib.suppress(OSError), direct.open(f"{address}readyz"):
+            worker.announced = True
             _say(address)
             return
         time.sleep(_POLL)

@@ -27,6 +27,7 @@ KEYS = {
     "query_id": "stages.single_providers",
     "format": "gexf",
     "folder": "actors",
+    "record": "actor/uliege",
 }
 FOLDERS = {
     "actors": "uliege",
@@ -103,7 +104,7 @@ def addresses(app: FastAPI) -> list[Address]:
         dependant = context.dependant if isinstance(context.original_route, APIRoute) else None
         parameters = tuple(_parameters(dependant)) if dependant else ()
         methods = frozenset(context.methods)
-        route = str(context.path)
+        route = str(context.path).replace(":path}", "}")
         if "{query_id}" in route:
             made += [_query(route, query.id) for query in catalogue.public()]
         elif "{folder}" in route:

@@ -42,13 +42,23 @@ class Refusal(NamedTuple):
 class GuardWrites:
     """ASGI middleware: refuses a write that is foreign, too large, too frequent or not allowed."""
 
-    def __init__(self, app: ASGIApp, writers: Writers) -> None:
-        """Wrap an application; `writers` tells who may write."""
+    def __init__(
+        self, app: ASGIApp, writers: Writers, methods: frozenset[str] | None = None
+    ) -> None:
+        """Wrap an application.
+
+        Args:
+            app: what is inside.
+            writers: tells who may write.
+            methods: those that some address has; the others are answered 405 by the application,
+                which reads no body for that. None means that any may be one.
+        """
         self._app, self._writers, self._limit = app, writers, RateLimit()
+        self._methods = methods
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or say why not (RFC 9457)."""
-        if scope["type"] != "http" or scope["method"] in READING:
+        if scope["type"] != "http" or not self._writes(scope["method"]):
             await self._app(scope, receive, send)
             return
         headers = {
@@ -64,6 +74,9 @@ class GuardWrites:
         if status == 401:  # noqa: PLR2004 (HTTP unauthorized)
             answer.headers["www-authenticate"] = "Bearer"
         await answer(scope, receive, send)
+
+    def _writes(self, method: str) -> bool:
+        return method not in READING and (self._methods is None or method in self._methods)
 
     def _not_allowed(self, scope: Scope, headers: dict[str, str]) -> Refusal | None:
         client = scope["client"][0] if scope.get("client") else ""

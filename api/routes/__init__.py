@@ -11,6 +11,7 @@ from api.routes import (
     exports,
     feedback,
     gaps,
+    identifiers,
     meta,
     network,
     partners,
@@ -44,4 +45,5 @@ def include(app: FastAPI) -> None:
         exports,
     ):
         app.include_router(room.router, prefix=PREFIX, responses=problems(409, 422, 503, 504))
+    app.include_router(identifiers.router)
     app.include_router(meta.router)

@@ -15,16 +15,20 @@ from urllib.parse import quote
 import orjson
 
 from graph.common.xmltext import xml_text
+from graph.errors import NotFoundError
 from graph.export.network import LICENCE_URL
+from graph.model import NODES, RELATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from graph.model import RelationSpec
     from graph.release.snapshot import Snapshot
 
 Record = dict[str, Any]
-Links = dict[tuple[str, str], dict[str, list[str]]]
+Links = dict[tuple[str, str], dict[str, list[tuple[str, str]]]]
+"""By (label, id): the properties of a node that lead to others, each with their (label, id)."""
 
 _REFERENCE = {"@type": "@id"}
 _STANDARD: Record = {
@@ -171,6 +175,42 @@ def write(snapshot: Snapshot, path: Path, base_url: str) -> list[Path]:
     return [path]
 
 
+def describe(snapshot: Snapshot, base_url: str, label: str, keys: Sequence[str]) -> Record:
+    """Return one node or relationship with its context, as it stands in the whole document.
+
+    Args:
+        snapshot: the release.
+        base_url: where the site is.
+        label: the first part of the identifier after `/id/`: a label in small letters, or the name
+            of a relationship.
+        keys: the parts after it: the id of a node; both ends and the key of a relationship.
+
+    Raises:
+        NotFoundError: this release has no such record.
+    """
+    maker = _Maker(snapshot, base_url)
+    return {"@context": maker.context(), **maker.record(label, keys)}
+
+
+def vocabulary(base_url: str) -> Record:
+    """Return what the terms of our own are called and mean, as RDF Schema in JSON-LD."""
+    base = base_url.rstrip("/")
+    classes = [
+        {"@id": f"{base}/ns#{spec.label}", "@type": "rdfs:Class", "rdfs:comment": spec.about}
+        for spec in NODES.values()
+    ]
+    types = dict.fromkeys(spec.type for spec in RELATIONS)
+    relations = [{"@id": f"{base}/ns#{name}", "@type": "rdfs:Class"} for name in types]
+    links = [{"@id": f"{base}/ns#{name}", "@type": "rdf:Property"} for name in _OWN]
+    return {
+        "@context": {
+            "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+            "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        },
+        "@graph": classes + relations + links,
+    }
+
+
 class _Maker:
     """Makes the objects of one document."""
 
@@ -185,20 +225,49 @@ class _Maker:
     def records(self) -> Iterator[Record]:
         """Yield the data set, every node, then every relationship."""
         yield self._dataset()
-        links = self._links()
+        links = _links(self._snapshot)
         for label, nodes in self._snapshot.nodes.items():
-            kind: Any = [label, "Concept"] if label in _CONCEPTS else label
             for row in nodes.rows():
-                key = (label, row["id"])
-                head = {"@id": self._iri(*key), "@type": kind}
-                yield {**head, **self._terms(row), **links.get(key, {})}
-        for name, edges in self._snapshot.edges.items():
-            spec = edges.spec
-            for (start, end), row in zip(edges.pairs(), edges.rows(), strict=True):
-                which = [row[spec.key]] if spec.key else []
-                ends = {"from": self._iri(spec.start, start), "to": self._iri(spec.end, end)}
-                head = {"@id": self._iri(name, start, end, *which), "@type": spec.type}
-                yield {**head, **ends, **self._terms(row)}
+                yield self._node(label, row, links)
+        for edges in self._snapshot.edges.values():
+            for ends, row in zip(edges.pairs(), edges.rows(), strict=True):
+                yield self._relationship(edges.spec, ends, row)
+
+    def record(self, label: str, keys: Sequence[str]) -> Record:
+        """Return what an identifier names; raise NotFoundError if that is nothing."""
+        if label == "release" and list(keys) == [self._snapshot.release.id]:
+            return self._dataset()
+        edges = self._snapshot.edges.get(label)
+        if edges and keys and keys[0] in edges.starts:
+            for edge in edges.out(edges.starts.position(keys[0])):
+                row, end = edges.row(edge), edges.ends.ids[edges.end[edge]]
+                which = [row[edges.spec.key]] if edges.spec.key else []
+                if [end, *which] == list(keys[1:]):
+                    return self._relationship(edges.spec, (keys[0], end), row)
+        for name, nodes in self._snapshot.nodes.items():
+            if name.lower() == label and len(keys) == 1 and keys[0] in nodes:
+                return self._node(name, nodes.get(keys[0]), self._snapshot.once(_links))
+        raise NotFoundError(f"No {'/'.join([label, *keys])!r} in this release.")
+
+    def _node(self, label: str, row: Mapping[str, Any], links: Links) -> Record:
+        head = {
+            "@id": self._iri(label, row["id"]),
+            "@type": [label, "Concept"] if label in _CONCEPTS else label,
+        }
+        ways = {
+            name: [self._iri(*target) for target in targets]
+            for name, targets in links.get((label, row["id"]), {}).items()
+        }
+        return {**head, **self._terms(row), **ways}
+
+    def _relationship(
+        self, spec: RelationSpec, ends: tuple[str, str], row: Mapping[str, Any]
+    ) -> Record:
+        start, end = ends
+        which = [row[spec.key]] if spec.key else []
+        head = {"@id": self._iri(spec.name, start, end, *which), "@type": spec.type}
+        between = {"from": self._iri(spec.start, start), "to": self._iri(spec.end, end)}
+        return {**head, **between, **self._terms(row)}
 
     def _iri(self, label: str, *keys: str) -> str:
         """Return the identifier of a node or relationship, percent-encoded."""
@@ -229,32 +298,6 @@ class _Maker:
             "distribution": downloads,
         }
 
-    def _links(self) -> Links:
-        """Return the properties that lead from each node to others."""
-        links: Links = defaultdict(lambda: defaultdict(list))
-        for name, edges in self._snapshot.edges.items():
-            spec, direct, reverse = edges.spec, _DIRECT.get(name), _REVERSED.get(name)
-            for start, end in dict.fromkeys(edges.pairs()):
-                if direct:
-                    links[spec.start, start][direct].append(self._iri(spec.end, end))
-                if reverse:
-                    links[spec.end, end][reverse].append(self._iri(spec.start, start))
-        for actor, others in self._partners().items():
-            iris = [self._iri("Actor", other) for other in sorted(others)]
-            links["Actor", actor]["collaboratesWith"] = iris
-        return links
-
-    def _partners(self) -> Mapping[str, set[str]]:
-        """Return who shares a collaboration of at most `CROWD` members with each actor."""
-        joined = self._snapshot.edges["participates_in_actor_collaboration"]
-        partners: dict[str, set[str]] = defaultdict(set)
-        for work in self._snapshot.nodes["Collaboration"].ids:
-            members = joined.origins(work)
-            if len(members) <= CROWD:
-                for actor, other in permutations(members, 2):
-                    partners[actor].add(other)
-        return partners
-
     def _terms(self, row: Mapping[str, Any]) -> Record:
         terms: Record = {}
         for name, content in row.items():
@@ -275,6 +318,33 @@ class _Maker:
             elif name != "id":
                 terms[name] = list(value) if isinstance(value, tuple) else value
         return terms
+
+
+def _links(snapshot: Snapshot) -> Links:
+    """Return the properties that lead from each node to others."""
+    links: Links = defaultdict(lambda: defaultdict(list))
+    for name, edges in snapshot.edges.items():
+        spec, direct, reverse = edges.spec, _DIRECT.get(name), _REVERSED.get(name)
+        for start, end in dict.fromkeys(edges.pairs()):
+            if direct:
+                links[spec.start, start][direct].append((spec.end, end))
+            if reverse:
+                links[spec.end, end][reverse].append((spec.start, start))
+    for actor, others in _partners(snapshot).items():
+        links["Actor", actor]["collaboratesWith"] = [("Actor", other) for other in sorted(others)]
+    return links
+
+
+def _partners(snapshot: Snapshot) -> Mapping[str, set[str]]:
+    """Return who shares a collaboration of at most `CROWD` members with each actor."""
+    memberships = snapshot.edges["participates_in_actor_collaboration"]
+    partners: dict[str, set[str]] = defaultdict(set)
+    for work in snapshot.nodes["Collaboration"].ids:
+        members = memberships.origins(work)
+        if len(members) <= CROWD:
+            for actor, other in permutations(members, 2):
+                partners[actor].add(other)
+    return partners
 
 
 def _writable(value: Any) -> Any:

@@ -238,3 +238,17 @@ def test_exports(client: TestClient, form: str) -> None:
 def test_path_between_actors(client: TestClient) -> None:
     rows = client.get("/api/v1/paths?from=uliege&to=uza").json()["rows"]
     assert [rows[0]["id"], rows[-1]["id"]] == ["uliege", "uza"]
+
+
+def test_an_identifier_of_linked_data_leads_to_its_record(client: TestClient) -> None:
+    page = client.get("/id/actor/uliege", headers={"accept": "text/html"}, follow_redirects=False)
+    assert (page.status_code, page.headers["location"]) == (303, "/en/actors/uliege")
+    assert page.headers["vary"].lower().startswith("accept")
+    record = client.get("/id/actor/uliege", headers={"accept": "application/ld+json"})
+    assert record.headers["content-type"] == "application/ld+json"
+    assert record.json()["@id"].endswith("/id/actor/uliege")
+    assert record.json()["@type"] == "Actor"
+    tie = client.get("/id/works_on_actor_therapy/uliege/phage-therapy").json()
+    assert tie["to"].endswith("/id/therapy/phage-therapy")
+    assert tie["sources"]
+    assert client.get("/id/actor/nobody").status_code == 404

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 ADDRESSES = addresses(create_app(Settings()))
 METHODS = ("HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "FOO")
+NEVER = ("PUT", "PATCH", "DELETE", "TRACE", "FOO")
+"""Methods of no address here."""
 TYPES = {
     "/static": ("text/css", "text/javascript"),
     "/api/v1/export": ("application/gexf+xml",),
     "/metrics": ("text/plain; version=",),  # the format of Prometheus, not a bare text
     "/favicon.ico": ("image/svg+xml",),
+    "/id/": ("application/ld+json",),
+    "/ns": ("application/ld+json",),
     "/robots.txt": ("text/plain",),  # what it is by its own standard
 }
 JSON = ("application/json",)
@@ -136,6 +140,8 @@ def test_any_method_is_answered_in_kind(
             faults += [] if same else [f"HEAD {answer.status_code}, GET {read.status_code}"]
             continue
         fault = fault_of(answer, path, kinds_of(address, ""))
+        if not fault and method in NEVER and answer.status_code != 405:
+            fault = f"{answer.status_code} where no such method is"
         faults += [f"{method} {fault}"] if fault else []
         if answer.status_code == 405:
             allowed = answer.headers["allow"].replace(" ", "").split(",")

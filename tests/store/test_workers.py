@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+import yaml
+
+from graph.neo4j_local import local_server
+from tests.relay import Relay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
 
     from graph.settings import Settings
     from graph.store.bolt import Writer
 
 pytestmark = pytest.mark.restarts
 
+ROOT = Path(__file__).parents[2]
 WORKERS = 2
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+NONE: dict[str, str] = {}
+NO_WAY_OUT = dict.fromkeys(("http_proxy", "HTTP_PROXY", "https_proxy"), "http://127.0.0.1:9")
+"""A proxy that answers nobody: whoever asks this machine itself must not go by it."""
 
 
 @contextmanager
 def served(
-    settings: Settings, log: Path, count: int = WORKERS
+    settings: Settings, log: Path, count: int = WORKERS, more: Mapping[str, str] = NONE
 ) -> Iterator[tuple[psutil.Popen, str]]:
-    environment = {**os.environ, "ATMP_DATA_DIR": str(settings.data_dir)}
+    environment = {**os.environ, "ATMP_DATA_DIR": str(settings.data_dir), **NO_WAY_OUT, **more}
     command = [sys.executable, "-m", "atmp", "serve", "--port", "0", "--workers", str(count)]
     with log.open("w", encoding="utf-8") as out:
         process = psutil.Popen(command, env=environment, stdout=out, stderr=out)
@@ -42,6 +53,18 @@ def served(
             with suppress(psutil.NoSuchProcess):
                 process.terminate()
             process.wait(30)
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[tuple[int, str, str]]:
+    """Yield port, user and password of the server of the suite."""
+    if settings.neo4j_uri:
+        assert settings.neo4j_password
+        port = int(settings.neo4j_uri.rpartition(":")[2])
+        yield port, settings.neo4j_user, settings.neo4j_password.get_secret_value()
+        return
+    with local_server(settings) as running:
+        yield int(running.uri.rpartition(":")[2]), running.user, running.password
 
 
 def until(condition: Callable[[], bool], seconds: float) -> None:
@@ -61,7 +84,7 @@ def workers(process: psutil.Popen) -> set[int]:
 
 
 def get(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=30) as answer:
+    with DIRECT.open(url, timeout=30) as answer:
         return answer.read().decode()
 
 
@@ -100,6 +123,52 @@ def test_workers_count_together_and_one_that_ends_is_replaced(
     process.terminate()
     assert process.wait(10) == 0
     assert not any(psutil.pid_exists(pid) for pid in left)
+
+
+def test_the_health_check_asks_this_machine_whatever_proxy_is_named(
+    running: tuple[psutil.Popen, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, address = running
+    for name, value in NO_WAY_OUT.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(urllib.error.URLError):  # so the proxy is really in the way
+        urllib.request.urlopen(f"{address}/readyz", timeout=5)
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
+    _, *command = compose["services"]["api"]["healthcheck"]["test"]
+    command = [part.replace("http://127.0.0.1:8000", address) for part in command]
+    assert address in command[-1]
+    subprocess.run([sys.executable, *command[1:]], check=True, timeout=30)
+
+
+def test_workers_that_replace_others_wait_for_the_database_and_can_be_stopped(
+    loaded: Writer, store_settings: Settings, tmp_path: Path
+) -> None:
+    assert loaded
+    log = tmp_path / "serve.log"
+    with database(store_settings) as (port, user, password), Relay(port) as relay:
+        more = {
+            "ATMP_NEO4J_URI": f"bolt://127.0.0.1:{relay.port}",
+            "ATMP_NEO4J_USER": user,
+            "ATMP_NEO4J_PASSWORD": password,
+        }
+        with served(store_settings, log, more=more) as (process, address):
+            before = workers(process)
+            relay.down()
+            for pid in before:
+                psutil.Process(pid).kill()
+            until(lambda: log.read_text("utf-8").count("waiting for the database") >= WORKERS, 60)
+            assert process.is_running()
+            relay.up()
+            until(lambda: '"uliege"' in get(f"{address}/api/v1/actors/uliege"), 60)
+            assert not workers(process) & before
+
+            relay.down()
+            begun = log.read_text("utf-8").count("waiting for the database")
+            for pid in workers(process):
+                psutil.Process(pid).kill()
+            until(lambda: log.read_text("utf-8").count("waiting for the database") > begun, 60)
+            process.terminate()
+            assert process.wait(20) == 0
 
 
 def test_workers_do_not_outlive_who_started_them(running: tuple[psutil.Popen, str]) -> None:

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 import rdflib
 from rdflib import RDF, XSD, Literal, URIRef
 
+from graph.errors import NotFoundError
 from graph.export import export
+from graph.export.jsonld import describe, vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,3 +103,38 @@ def test_the_whole_release_is_rdf_with_sources(curated_snapshot: Snapshot, tmp_p
     label = URIRef("http://www.w3.org/2004/02/skos/core#prefLabel")
     languages = {entry.language for entry in graph.objects(iri("therapy", "car-t"), label)}
     assert languages == {"en", "fr", "nl"}
+
+
+def test_an_identifier_names_what_stands_in_the_document(
+    odd_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    whole = document(odd_snapshot, tmp_path / "whole.jsonld")
+    assert len(whole["@graph"]) > 10
+    for record in whole["@graph"]:
+        label, *keys = [unquote(part) for part in record["@id"].partition("/id/")[2].split("/")]
+        alone = describe(odd_snapshot, BASE, label, keys)
+        assert alone.pop("@context") == whole["@context"]
+        assert alone == record
+
+
+@pytest.mark.parametrize(
+    ("label", "keys"),
+    [
+        ("actor", ["nobody"]),
+        ("actor", ["one", "two"]),
+        ("no-such-label", ["one"]),
+        ("release", ["r-of-yesterday"]),
+        ("works_on_actor_therapy", ["one"]),
+        ("actor", []),
+    ],
+)
+def test_an_identifier_of_nothing_is_not_found(
+    odd_snapshot: Snapshot, label: str, keys: list[str]
+) -> None:
+    with pytest.raises(NotFoundError):
+        describe(odd_snapshot, BASE, label, keys)
+
+
+def test_the_vocabulary_has_every_term_of_our_own() -> None:
+    terms = {entry["@id"].partition("#")[2] for entry in vocabulary(BASE)["@graph"]}
+    assert {"Actor", "Capability", "WORKS_ON", "worksOn", "collaboratesWith"} <= terms

@@ -11,6 +11,17 @@ from contextvars import ContextVar
 
 from graph.model import LANGUAGES, Language
 
+FOLDERS = {
+    "Actor": "actors",
+    "Therapy": "therapies",
+    "Stage": "stages",
+    "Collaboration": "collaborations",
+    "Product": "products",
+    "Trial": "trials",
+    "Source": "sources",
+}
+"""The folder of each label's pages and lists, as in the JSON interface."""
+
 _DATA = ("/api", "/healthz", "/readyz", "/metrics", "/static")
 """Addresses that programs ask, whatever they say they accept."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from api.address import FOLDERS
 from api.pages.facts import Fact, Teller, merged
-from api.pages.render import FOLDERS
 from graph.model import RELATIONS
 from graph.release.snapshot import Snapshot
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
+from api.address import FOLDERS
 from api.deps import SnapshotDep
 from api.files import TableForm, table_file
 from api.pages import citing
@@ -16,7 +17,7 @@ from api.pages.facts import Fact, Section, Teller
 from api.pages.home import PageLanguage
 from api.pages.particulars import particulars
 from api.pages.records import beside, sections, timeline
-from api.pages.render import FOLDERS, page
+from api.pages.render import page
 from api.pages.sharing import description, linked
 from graph.ask.filters import Filters
 from graph.ask.wording import legal_notes

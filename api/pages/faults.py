@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from api.address import language_of, path_after_language
-from api.pages.render import FOLDERS, page, told, words
+from api.address import FOLDERS, language_of, path_after_language
+from api.pages.render import page, told, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

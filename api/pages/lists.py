@@ -12,12 +12,13 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
 
+from api.address import FOLDERS
 from api.deps import ReaderDep, SnapshotDep
 from api.listing import part
 from api.pages.citing import citations
 from api.pages.facts import Fact, Teller
 from api.pages.home import PageLanguage
-from api.pages.render import FOLDERS, country, page
+from api.pages.render import country, page
 from api.turns import DatabaseRoute
 from graph.common.normalise import fold
 from graph.errors import NotFoundError

@@ -9,10 +9,10 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from api.address import below
+from api.address import FOLDERS, below
 from api.deps import SnapshotDep
 from api.pages.home import PageLanguage
-from api.pages.render import FOLDERS, page, source_links
+from api.pages.render import page, source_links
 from graph.ask.answer import Answer, Item, ask
 from graph.model import Language
 from graph.release.snapshot import Snapshot

@@ -15,18 +15,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.ext import Extension
 
-from api.address import origin, root_path
+from api.address import FOLDERS, origin, root_path
 from graph.common.fields import URL_PATTERN
 from graph.common.textio import parse_yaml
 from graph.model import LANGUAGES, Language
 from graph.release.snapshot import Snapshot
-
-FOLDERS = {
-    "Actor": "actors", "Therapy": "therapies", "Stage": "stages",
-    "Collaboration": "collaborations", "Product": "products", "Trial": "trials",
-    "Source": "sources",
-}  # fmt: skip
-"""The folder of each label's pages and lists, as in the JSON interface."""
 
 ROOM = Path(__file__).parents[1]
 _SKELETONS = ("y", "yMMM", "yMMMd")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.address import origin, root_path
-from api.pages.render import FOLDERS, country, words
+from api.address import FOLDERS, origin, root_path
+from api.pages.render import country, words
 
 if TYPE_CHECKING:
     from api.pages.facts import Teller

@@ -12,8 +12,8 @@ from urllib.parse import quote, unquote
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from api.address import FOLDERS
 from api.deps import SnapshotDep
-from api.pages.render import FOLDERS
 from api.problems import problems
 from graph.export.jsonld import describe, vocabulary
 

@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
-from api.pages.render import FOLDERS
+from api.address import FOLDERS
 from graph.model import LANGUAGES
 
 if TYPE_CHECKING:

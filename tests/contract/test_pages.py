@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.pages.render import FOLDERS, words
+from api.address import FOLDERS
+from api.pages.render import words
 from graph.model import LANGUAGES
 from ingest.sources.curated import SHIPPED
 

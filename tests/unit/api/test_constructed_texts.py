@@ -7,12 +7,13 @@ from typing import get_args
 
 import pytest
 
+from api.address import FOLDERS
 from api.pages.about import LABELS
 from api.pages.boardview import SHADES
 from api.pages.facts import Shown
 from api.pages.faults import _REASONS
 from api.pages.home import FIGURES
-from api.pages.render import _ENVIRONMENT, FOLDERS, ROOM, words
+from api.pages.render import _ENVIRONMENT, ROOM, words
 from graph.coverage.handoffs import Tie
 from graph.coverage.matrix import Basis, State
 from graph.coverage.release_diff import Change, Turn

@@ -16,7 +16,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.errors import SettingsError
 
-_PREFIX = "ATMP_"
+PREFIX = "ATMP_"
+"""What the name of each variable begins with."""
 _NEAR = 0.8
 """How alike (0 to 1, as difflib counts) a variable is to a setting that was probably meant."""
 
@@ -58,7 +59,7 @@ ROOT_PATH = r"^(/[A-Za-z0-9._~-]+)*$"
 class Settings(BaseSettings):
     """All settings; the environment variable is `ATMP_` and the field's name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="ATMP_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     neo4j_uri: str | None = Field(
         None, description="Bolt address; unset means the managed local Neo4j"
@@ -122,7 +123,7 @@ def settings() -> Settings:
         return Settings()  # pyright: ignore[reportCallIssue]
     except ValidationError as exc:
         wrong = [
-            f"{_PREFIX}{str(error['loc'][0]).upper()}={error['input']!r}: {error['msg']}."
+            f"{PREFIX}{str(error['loc'][0]).upper()}={error['input']!r}: {error['msg']}."
             for error in exc.errors()
         ]
         raise SettingsError(" ".join(wrong)) from exc
@@ -130,10 +131,10 @@ def settings() -> Settings:
 
 def warnings() -> list[str]:
     """Return a line for each variable of the environment that is nearly the name of a setting."""
-    names = [f"{_PREFIX}{field.upper()}" for field in Settings.model_fields]
+    names = [f"{PREFIX}{field.upper()}" for field in Settings.model_fields]
     lines: list[str] = []
     for variable in sorted(os.environ):
-        if variable.startswith(_PREFIX) and variable not in names:
+        if variable.startswith(PREFIX) and variable not in names:
             near = difflib.get_close_matches(variable, names, 1, _NEAR)
             lines += [f"{variable} is no setting; did you mean {name}?" for name in near]
     return lines
@@ -141,5 +142,5 @@ def warnings() -> list[str]:
 
 def change(name: str, value: str) -> None:
     """Set a setting for this process and those that it starts, as its variable would."""
-    os.environ[f"{_PREFIX}{name.upper()}"] = value
+    os.environ[f"{PREFIX}{name.upper()}"] = value
     settings.cache_clear()

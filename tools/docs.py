@@ -1,4 +1,4 @@
-"""Write docs/schema.md and docs/queries.md from the model and the catalogue.
+"""Write the pages of docs/ that follow from the model, the catalogue and the settings.
 
 Run `python -m tools.docs`; a test fails while the pages are not current.
 """
@@ -9,7 +9,10 @@ import types
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
+from pydantic import SecretStr
+
 from graph.model import NODES, RELATIONS, Relation
+from graph.settings import PREFIX, Settings
 from graph.store import catalogue
 
 if TYPE_CHECKING:
@@ -17,6 +20,16 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 DOCS = Path(__file__).parents[1] / "docs"
+TRACEBACK = "ATMP_TRACEBACK"
+_FOLDERS = {"cache_dir": "cache", "data_dir": "data"}
+_TYPE_NAMES: dict[Any, str] = {
+    str: "text",
+    int: "integer",
+    float: "number",
+    bool: "true or false",
+    Path: "folder",
+    SecretStr: "text, not shown",
+}
 
 
 def schema_page() -> str:
@@ -59,9 +72,55 @@ def queries_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def settings_page() -> str:
+    """Return docs/settings.md: every setting with its variable, type, default and meaning."""
+    lines = ["# Settings", "", "Generated from `graph/settings.py`; do not edit.", ""]
+    lines += ["Every setting is a variable of the environment. Lists are separated by commas. A"]
+    lines += ["value that a setting cannot have ends the command with status 1 and names it; a"]
+    lines += [
+        "variable that is nearly the name of a setting is reported when a command starts.",
+        "",
+    ]
+    lines += ["| variable | type | default | meaning |", "|---|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        variable = f"{PREFIX}{name.upper()}"
+        default, about = _default(name, field), field.description
+        lines.append(f"| `{variable}` | {_type(field)}{_bounds(field)} | {default} | {about} |")
+    lines += ["", f"`{TRACEBACK}=1` is no setting of the product: it shows where an error of a"]
+    lines += ["command came from."]
+    return "\n".join(lines) + "\n"
+
+
+def _default(name: str, field: FieldInfo) -> str:
+    if field.default_factory is not None:
+        return f"the {_FOLDERS[name]} folder of the user"
+    if field.default is None:
+        return "none"
+    if isinstance(field.default, tuple):
+        return f"`{','.join(map(str, field.default))}`" if field.default else "none"
+    text = str(field.default)
+    return f"`{text.lower() if isinstance(field.default, bool) else text}`" if text else "none"
+
+
+def _bounds(field: FieldInfo) -> str:
+    """Return the bounds of a number in words, '' if it has none."""
+    words = {"ge": "at least", "gt": "above", "le": "at most"}
+    given = [
+        f"{word} {getattr(rule, name):g}"
+        for rule in field.metadata
+        for name, word in words.items()
+        if hasattr(rule, name)
+    ]
+    return f", {' and '.join(given)}" if given else ""
+
+
 def pages() -> dict[Path, str]:
     """Return the generated pages by path."""
-    return {DOCS / "schema.md": schema_page(), DOCS / "queries.md": queries_page()}
+    return {
+        DOCS / "schema.md": schema_page(),
+        DOCS / "queries.md": queries_page(),
+        DOCS / "settings.md": settings_page(),
+    }
 
 
 def _properties(record: type[BaseModel], without: set[str]) -> list[str]:
@@ -86,7 +145,7 @@ def _name(kind: Any) -> str:
         return f"list of {_name(get_args(kind)[0])}"
     if hasattr(kind, "__metadata__"):
         return _name(get_args(kind)[0])
-    return {str: "text", int: "integer", float: "number"}.get(kind, str(kind))
+    return _TYPE_NAMES.get(kind, str(kind))
 
 
 if __name__ == "__main__":

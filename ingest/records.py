@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
+_DATES = frozenset(
+    {"as_of", "date", "start", "end", "founded", "ended", "since", "until", "published"}
+    | {"retrieved_at"}
+)
 _REASONS = {
     "missing": "is empty",
     "string_too_long": "is too long",
@@ -100,7 +104,7 @@ def _reason(name: str, error: Any) -> str:
     if kind == "literal_error":
         return f"{shown}is not in the vocabulary: {error['ctx']['expected']}"
     if kind == "string_pattern_mismatch":
-        if name in {"as_of", "date", "start", "end", "founded", "ended", "retrieved_at"}:
+        if name in _DATES:
             return f"{shown}is not YYYY, YYYY-MM or YYYY-MM-DD"
         if "url" in name or name == "website":
             return f"{shown}is not a web address"

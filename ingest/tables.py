@@ -28,12 +28,28 @@ _MOST_CHARACTERS = 20_000
 """Of one cell; the longest of the shipped tables has 900."""
 _MOST_ROWS = 250_000
 """Of one table: what people write and keep by hand is far smaller."""
-_DATES = frozenset({"founded", "ended", "start", "end", "date", "as_of", "year", "since", "until"})
+_DATES = frozenset(
+    {"founded", "ended", "start", "end", "date", "as_of", "year", "since", "until", "published"}
+)
 """Columns in which a date cell is one; elsewhere it was a name or a number."""
 _TITLE_ROWS = 20
 """Rows above the column names that are looked through to find them."""
 
 Tables = dict[str, list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The columns of a table, which of them it may lack, and whether it may be missing itself."""
+
+    columns: tuple[str, ...]
+    optional: frozenset[str] = frozenset()
+    may_miss: bool = False
+
+    @property
+    def required(self) -> list[str]:
+        """Return the columns that the table must have."""
+        return [name for name in self.columns if name not in self.optional]
 
 
 @dataclass(slots=True)
@@ -57,12 +73,12 @@ class _Causes:
             self.report.refuse(file, line, column, reason + more)
 
 
-def read_tables(path: Path, heads: Mapping[str, Sequence[str]], report: Report) -> Tables:
+def read_tables(path: Path, heads: Mapping[str, Head], report: Report) -> Tables:
     """Return the rows of each table; whatever is wrong goes to the report.
 
     Args:
         path: a folder or ZIP of `<table>.csv` files, or a workbook with one sheet per table.
-        heads: the columns that each table must have.
+        heads: the columns of each table; one that it may lack is empty in every row.
         report: receives missing tables and columns, wrong encodings, ragged rows, formulas.
     """
     causes = _Causes(report)
@@ -89,12 +105,15 @@ def _parts(said: str, path: Path) -> tuple[str, int, str, str]:
     return (file, 0, "", reason) if reason else (printable(path.name), 0, "", said)
 
 
-def _of_files(path: Path, heads: Mapping[str, Sequence[str]], causes: _Causes) -> Tables:
+def _of_files(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tables:
     files = {member.base: member for member in members(path) if not member.litter}
     tables: Tables = {}
     for name, head in heads.items():
         member = files.pop(f"{name}.csv", None)
-        if member is None:
+        if member is None and head.may_miss:
+            tables[name] = []
+            causes.report.noted[f"table that is not there: {name}"] += 1
+        elif member is None:
             like = [other for other in files if other.lower().startswith(f"{name}.")]
             beside = f"; there is {', '.join(sorted(like))}" if like else ""
             causes.add(f"{name}.csv", 0, "", f"no such file in {printable(str(path))}{beside}")
@@ -105,7 +124,7 @@ def _of_files(path: Path, heads: Mapping[str, Sequence[str]], causes: _Causes) -
     return tables
 
 
-def _csv_rows(member: Member, head: Sequence[str], causes: _Causes) -> Iterator[Row]:
+def _csv_rows(member: Member, head: Head, causes: _Causes) -> Iterator[Row]:
     try:
         with member.open() as stream:
             rows = delimited_rows(stream)
@@ -114,11 +133,11 @@ def _csv_rows(member: Member, head: Sequence[str], causes: _Causes) -> Iterator[
         causes.add(member.name, exc.line, "", exc.reason)
 
 
-def _of_workbook(path: Path, heads: Mapping[str, Sequence[str]], causes: _Causes) -> Tables:
+def _of_workbook(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tables:
     member, tables = members(path)[0], Tables()
     with member.open() as stream, sheets(stream, member.name) as book:
         named: dict[str, Any] = {sheet.title: sheet for sheet in book.worksheets}
-        missing = [name for name in heads if name not in named]
+        missing = [n for n, head in heads.items() if n not in named and not head.may_miss]
         if missing:
             unknown = ", ".join(printable(name) for name in named if name not in heads)
             beside = f"; it has {unknown}" if unknown else ""
@@ -128,13 +147,17 @@ def _of_workbook(path: Path, heads: Mapping[str, Sequence[str]], causes: _Causes
         for name in named.keys() - heads.keys():
             causes.report.noted[f"sheet that is none of the tables: {printable(name)}"] += 1
         for name, head in heads.items():
+            if name not in named:
+                tables[name] = []
+                causes.report.noted[f"table that is not there: {name}"] += 1
+                continue
             file = f"{member.name}[{name}]"
             tables[name] = list(_table_rows(file, rows_of(named[name], file), head, causes))
     return tables
 
 
 def _table_rows(
-    file: str, rows: Iterator[tuple[int, list[str]]], head: Sequence[str], causes: _Causes
+    file: str, rows: Iterator[tuple[int, list[str]]], head: Head, causes: _Causes
 ) -> Iterator[Row]:
     """Yield the rows below the column names, which have to be those of `head`."""
     first, cells = next(rows, (1, []))
@@ -144,6 +167,9 @@ def _table_rows(
     if not _check_head(file, first, columns, head, rows, causes):
         return
     report = causes.report
+    lacking = {name: "" for name in head.columns if name not in columns}
+    if lacking:
+        report.noted[f"{file} has no column {', '.join(lacking)}"] += 1
     for count, (line, given) in enumerate(rows, 1):
         if count > _MOST_ROWS:
             causes.add(file, line, "", f"more than {_MOST_ROWS:,} rows in one table")
@@ -158,22 +184,23 @@ def _table_rows(
         texts, removed = normal_cells(readable)
         if removed:
             report.stripped += removed
-        yield _checked(Row(file, line, dict(zip(columns, texts, strict=True)), faults), report)
+        cells = dict(zip(columns, texts, strict=True)) | lacking
+        yield _checked(Row(file, line, cells, faults), report)
 
 
 def _check_head(
     file: str,
     line: int,
     columns: Sequence[str],
-    head: Sequence[str],
+    head: Head,
     rows: Iterator[tuple[int, list[str]]],
     causes: _Causes,
 ) -> bool:
     """Tell what is wrong with the column names, and return whether they are as they must be."""
-    missing = [name for name in head if name not in columns]
-    unknown = [name or "(empty)" for name in columns if name not in head]
-    if len(missing) == len(head):
-        causes.add(file, line, "", _no_head(columns, head, rows))
+    missing = [name for name in head.required if name not in columns]
+    unknown = [name or "(empty)" for name in columns if name not in head.columns]
+    if len(missing) == len(head.required):
+        causes.add(file, line, "", _no_head(columns, head.required, rows))
         return False
     for name in missing:
         causes.add(file, line, name, "column is missing")

@@ -238,7 +238,7 @@ def _capabilities(facts: Facts, params: Mapping[str, Any]) -> set[str]:
         if (
             (actors is not None and actor not in actors)
             or fact.get("status") not in params["statuses"]
-            or not year_in(fact.get("valid_to"), params)
+            or not year_in(fact.get("until"), params)
         ):
             continue
         named = given.targets(capability) if fact["scope"] == "therapy" else []

@@ -18,9 +18,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "events": ("actor_id", "date", "type"),
     "places": ("country", "city"),
     "market": ("metric", "year"),
+    "absences": ("region", "stage_id", "therapy_id", "source_url"),
+    "source_dates": ("url",),
 }
 """The columns that name a row; every other table has an `id`."""
-PARTLY_EMPTY = ("actor_stages", "events")
+PARTLY_EMPTY = ("actor_stages", "events", "absences")
 """Tables a part of whose key may be empty: for all therapies, at an unknown date."""
 REFERENCES: dict[str, str] = {
     "actor_id": "actors",

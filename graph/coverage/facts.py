@@ -102,10 +102,17 @@ def base(snapshot: Snapshot) -> Base:
     sorting = np.argsort(number, kind="stable")
     number, rows = number[sorting], rows.ordered(sorting)
     begin = np.flatnonzero(np.diff(number, prepend=-1))
-    asserted = np.logical_or.reduceat(rows.stated, begin) if len(begin) else np.zeros(0, bool)
-    # Where a source names the therapy, that is the proof, and not what the actor does in general.
+    # What is only planned or has ended proves nothing where something else counts. Where a source
+    # names the therapy, that is the proof, and not what the actor does in general.
+    idle = np.array(
+        [one in {"planned", "ended"} for one in snapshot.nodes["Capability"].column("status")],
+        dtype=bool,
+    )
+    rank = 2 * ~idle[rows.capability] + rows.stated
+    best = np.maximum.reduceat(rank, begin) if len(begin) else np.zeros(0, np.int64)
+    asserted = best % 2 == 1
     holding = np.repeat(np.arange(len(begin)), np.diff(begin, append=len(number)))
-    kept = rows.stated | ~asserted[holding]
+    kept = rank == best[holding]
     proof, holding = rows.capability[kept], holding[kept]
     proof_first = bounds(holding, len(begin))
     newest = np.maximum.reduceat(stamp[proof], proof_first[:-1]) if len(begin) else stamp[:0]

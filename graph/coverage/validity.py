@@ -35,7 +35,7 @@ def of_capabilities(snapshot: Snapshot, day: str | None) -> Codes | None:
     None if all are live, as they are when no source gives a status or a date.
     """
     nodes = snapshot.nodes["Capability"]
-    names = ("status", "valid_from", "valid_to")
+    names = ("status", "since", "until")
     if not any(name in nodes.names for name in names):
         return None
     status, begin, end = (nodes.column(name) for name in names)

@@ -27,6 +27,8 @@ _LABELS = {
     "events": "Event",
     "places": "Place",
     "market": "Figure",
+    "absences": "Absence",
+    "source_dates": "Source",
 }
 """The label that a row of a table becomes; rows of the others become relationships."""
 _JOINED = "several values are joined by |"
@@ -171,7 +173,7 @@ Who does what in advanced therapies (ATMP) in Wallonia and Belgium, with the sou
   dates are YYYY, YYYY-MM or YYYY-MM-DD. An empty cell means that no source says it, never "no".
 - A text that a spreadsheet would run as a formula has a `'` before it.
 
-`actors.csv` to `trials.csv` are the thirteen curated tables. Correct them and load them again with
+The files beside this one are the curated tables. Correct them and load them again with
 `atmp ingest --from` and this folder.
 
 `graph/` has every node (such as `graph/Actor.csv`) and every relationship, from `start` to `end`

@@ -95,6 +95,8 @@ _DIRECT = {
     "has_actor_capability": "hasCapability",
     "at_capability_stage": "atStage",
     "for_capability_therapy": "forTherapy",
+    "at_absence_stage": "atStage",
+    "for_absence_therapy": "forTherapy",
     "participates_in_actor_collaboration": "memberOf",
     "covers_collaboration_therapy": "covers",
     "targets_collaboration_stage": "targets",
@@ -139,9 +141,10 @@ _DATES = frozenset(
         "start",
         "end",
         "date",
-        "valid_from",
-        "valid_to",
+        "since",
+        "until",
         "retrieved_at",
+        "published",
     }
 )
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")

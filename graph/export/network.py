@@ -1,6 +1,6 @@
 """A release as one network, as GraphML and GEXF draw it: nodes, edges and their attributes.
 
-Sources, terms and figures are left out: they cite, they are no part of the network. What they say
+Sources, terms, figures and absences are left out: they cite or comment, they are no part of the network. What they say
 of a node or an edge, the addresses of its sources, is an attribute of it.
 """
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
-_NOT_DRAWN = ("Source", "Term", "Figure")
+_NOT_DRAWN = ("Source", "Term", "Figure", "Absence")
 _RENAMED = {"id": "ref", "start": "starts", "end": "ends", "type": "kind"}
 """Properties whose names mean something else in these formats."""
 _TIMES = {
     "Actor": ("founded", "ended"),
-    "Capability": ("valid_from", "valid_to"),
+    "Capability": ("since", "until"),
     "Collaboration": ("start", "end"),
     "Trial": ("start", None),
     "Event": ("date", "date"),

@@ -44,7 +44,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "as_of",
     ),
     "actor_therapies": ("actor_id", "therapy_id", "note", "source_url", "as_of"),
-    "actor_stages": ("actor_id", "stage_id", "therapy_id", "note", "source_url", "as_of"),
+    "actor_stages": (
+        "actor_id",
+        "stage_id",
+        "therapy_id",
+        "status",
+        "since",
+        "until",
+        "capacity",
+        "note",
+        "source_url",
+        "as_of",
+    ),
     "collaborations": (
         "id",
         "name",
@@ -94,12 +105,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "events": ("actor_id", "date", "type", "note", "source_url"),
     "places": ("city", "country", "region", "lat", "lng"),
     "market": ("metric", "value", "unit", "year", "source_url"),
+    "absences": ("region", "therapy_id", "stage_id", "statement", "source_url", "as_of"),
+    "source_dates": ("url", "published", "how", "title"),
 }
 """The columns of each table, in the order in which they are written."""
 
 
 def curated_tables(snapshot: Snapshot) -> list[Table]:
-    """Return the thirteen tables; each always has all its columns."""
+    """Return the tables; each always has all its columns."""
     reader = _Reader(snapshot)
     return [Table(name, columns, reader.rows[name]()) for name, columns in COLUMNS.items()]
 
@@ -138,6 +151,8 @@ class _Reader:
             "events": self._events,
             "places": self._places,
             "market": self._market,
+            "absences": self._absences,
+            "source_dates": self._source_dates,
         }
 
     def _nodes(self, label: str) -> Iterator[Row]:
@@ -258,6 +273,18 @@ class _Reader:
 
     def _market(self) -> Iterator[Row]:
         return self._nodes("Figure")
+
+    def _absences(self) -> Iterator[Row]:
+        stages = self._targets("at_absence_stage")
+        therapies = self._targets("for_absence_therapy")
+        for row in self._nodes("Absence"):
+            key = row["id"]
+            yield row | {"stage_id": _first(stages, key), "therapy_id": _first(therapies, key)}
+
+    def _source_dates(self) -> Iterator[Row]:
+        for row in self._snapshot.nodes["Source"].rows():
+            if CURATED in row["asserted_by"] and "dated_by" in row:
+                yield row | {"how": row["dated_by"]}
 
 
 def _first(ends: Mapping[str, list[str]], key: str) -> str | None:

@@ -15,7 +15,7 @@ from ingest.overlay import correction_id
 from ingest.records import Edge, build, edge, is_url, page_source, source_id
 from ingest.sources.curated_checks import check_shape, check_tables
 from ingest.sources.curated_places import place_ids
-from ingest.tables import Row, read_tables
+from ingest.tables import Head, Row, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,8 +38,22 @@ class CuratedConfig(BaseModel):
     cadence: str
     floors: dict[str, int]
     columns: dict[str, list[str]]
+    optional_columns: dict[str, list[str]]
+    optional_tables: list[str]
     derived_notes: list[str]
     sources: dict[str, dict[str, str]]
+
+    @property
+    def heads(self) -> dict[str, Head]:
+        """Return the columns of each table, and what of it may be missing."""
+        return {
+            name: Head(
+                tuple(columns),
+                frozenset(self.optional_columns.get(name, ())),
+                name in self.optional_tables,
+            )
+            for name, columns in self.columns.items()
+        }
 
 
 CONFIG = CuratedConfig.model_validate(
@@ -54,7 +68,7 @@ def read(path: Path, report: Report) -> list[Record]:
 
 def tables_at(path: Path, report: Report) -> Tables:
     """Return the rows of the tables at `path`; problems go to the report."""
-    tables = read_tables(path, CONFIG.columns, report)
+    tables = read_tables(path, CONFIG.heads, report)
     if not report.problems and path.resolve() == SHIPPED.resolve():
         # Somebody's own tables may be as small as they like; these are known to be larger.
         check_shape(tables, CONFIG.floors, report)
@@ -80,7 +94,7 @@ def records_of(
 
 
 class _Reader:
-    """Turns the rows of the thirteen tables into records."""
+    """Turns the rows of the tables into records."""
 
     def __init__(self, tables: Tables, report: Report) -> None:
         self._tables, self._report = tables, report
@@ -89,21 +103,29 @@ class _Reader:
         self._derived = tuple(CONFIG.derived_notes)
         self.nodes: list[Callable[[], Iterator[Record]]] = [
             self._town_nodes, self._therapies, self._stages, self._terms, self._actors,
-            self._capabilities, self._collaborations, self._products, self._trials, self._events,
-            self._figures,
+            self._capabilities, self._absences, self._collaborations, self._products,
+            self._trials, self._events, self._figures,
         ]  # fmt: skip
         self.edges: list[Callable[[], Iterator[Record]]] = [
             self._therapy_tree, self._stage_order, self._term_targets, self._actor_edges,
-            self._works_on, self._capability_edges, self._collaboration_edges, self._members,
-            self._product_edges, self._trial_edges, self._event_edges,
+            self._works_on, self._capability_edges, self._absence_edges,
+            self._collaboration_edges, self._members, self._product_edges, self._trial_edges, self._event_edges,
         ]  # fmt: skip
 
     def sources(self) -> Iterator[Record]:
         """Yield the data set's own sources, then one per address that a row cites."""
         for given in CONFIG.sources.values():
             yield model.Source.model_validate({**given, "asserted_by": NAME})
+        dates = {row["url"]: row for row in self._tables["source_dates"]}
         for url, asserted_by in self._urls:
-            yield page_source(url, asserted_by)
+            page = page_source(url, asserted_by)
+            if (row := dates.get(url)) is None:
+                yield page
+            else:
+                known = page.model_dump(exclude_none=True)
+                given = {"published": row["published"], "dated_by": row["how"]}
+                given |= self._plain(row, "title")
+                yield from self._node(model.Source, row, known | given)
 
     def _evidence(self, row: Row) -> dict[str, Any]:
         urls = [url for url in row.items("source_url") if is_url(url)]
@@ -186,8 +208,14 @@ class _Reader:
     def _capabilities(self) -> Iterator[Record]:
         for row in self._tables["actor_stages"]:
             scope = "therapy" if row["therapy_id"] else "all"
-            values = {"id": _capability_id(row), "scope": scope, "note": row["note"]}
+            life = self._plain(row, "status", "since", "until", "capacity", "note")
+            values = {"id": _capability_id(row), "scope": scope, **life}
             yield from self._node(model.Capability, row, {**values, **self._evidence(row)})
+
+    def _absences(self) -> Iterator[Record]:
+        for row in self._tables["absences"]:
+            values = {"id": _absence_id(row), **self._plain(row, "region", "statement")}
+            yield from self._node(model.Absence, row, {**values, **self._evidence(row)})
 
     def _collaborations(self) -> Iterator[Record]:
         names = ("id", "name", "type", "programme", "start", "end", "budget_eur",
@@ -259,6 +287,12 @@ class _Reader:
             yield from self._edge("at_capability_stage", row, key, row["stage_id"], evidence)
             yield from self._edge("for_capability_therapy", row, key, row["therapy_id"], evidence)
 
+    def _absence_edges(self) -> Iterator[Record]:
+        for row in self._tables["absences"]:
+            key, evidence = _absence_id(row), self._evidence(row)
+            yield from self._edge("at_absence_stage", row, key, row["stage_id"], evidence)
+            yield from self._edge("for_absence_therapy", row, key, row["therapy_id"], evidence)
+
     def _collaboration_edges(self) -> Iterator[Record]:
         for row in self._tables["collaborations"]:
             evidence = self._evidence(row)
@@ -307,6 +341,12 @@ def _term_id(row: Row) -> str:
 
 def _capability_id(row: Row) -> str:
     return f"{row['actor_id']}:{row['stage_id']}:{row['therapy_id'] or 'all'}"
+
+
+def _absence_id(row: Row) -> str:
+    """Return an id that two sources that say the same do not share."""
+    source = source_id(row["source_url"].split("|")[0]).removeprefix("src-")
+    return f"{row['region'].lower()}:{row['stage_id']}:{row['therapy_id'] or 'all'}:{source}"
 
 
 def _event_id(row: Row) -> str:

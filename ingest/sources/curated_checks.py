@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, "list[Row]"]
 
+_THERAPY_IS_OPEN = ("actor_stages", "absences")
+"""Tables in which an empty therapy means all of them."""
+_OVER = ("ended", "unknown")
+"""What can be said of the capabilities of an actor that has ended."""
 _WITH_ID = ("actors", "collaborations", "products", "trials", "therapies", "stages")
 _ALONE = ("source names one partner only", "name no project partner")
 
@@ -36,6 +40,8 @@ def check_tables(tables: Tables, report: Report) -> None:
     _check_sources(tables, report)
     _check_times(tables, report)
     _check_actors(tables, report)
+    _check_lives(tables, report)
+    _check_source_dates(tables, report)
     _check_members(tables, report)
     for name in ("actors", "therapies"):
         _check_circles(name, tables[name], report)
@@ -85,7 +91,7 @@ def _check_references(tables: Tables, report: Report) -> None:
                     report.refuse(row.file, row.line, column, reason)
     required = ("actor_id", "collaboration_id", "stage_id")
     for name, row in ((name, row) for name, rows in tables.items() for row in rows):
-        needed = required + (("therapy_id",) if name != "actor_stages" else ())
+        needed = required + (("therapy_id",) if name not in _THERAPY_IS_OPEN else ())
         for column in needed:
             if row.cells.get(column) == "":
                 report.refuse(row.file, row.line, column, "is empty")
@@ -100,9 +106,9 @@ def _check_sources(tables: Tables, report: Report) -> None:
 
 def _check_times(tables: Tables, report: Report) -> None:
     for row in itertools.chain.from_iterable(tables.values()):
-        for first, last in (("start", "end"), ("founded", "ended")):
+        for first, last in (("start", "end"), ("founded", "ended"), ("since", "until")):
             a, b = row.cells.get(first, ""), row.cells.get(last, "")
-            if a and b and b[: len(a)] < a[: len(b)]:
+            if _is_before(b, a):
                 report.refuse(row.file, row.line, last, f"{b} is before {first} {a}")
 
 
@@ -118,6 +124,43 @@ def _check_actors(tables: Tables, report: Report) -> None:
             report.refuse(row.file, row.line, "region", reason)
         if row["region"] and row["country"] != "BE":
             report.refuse(row.file, row.line, "region", "region outside Belgium")
+
+
+def _check_lives(tables: Tables, report: Report) -> None:
+    """Report capabilities whose status contradicts their dates or the life of their actor."""
+    ended = {row["id"]: row["ended"] for row in tables["actors"] if row["ended"]}
+    for row in tables["actor_stages"]:
+        status, since, until = row["status"], row["since"], row["until"]
+        if until and status != "ended":
+            reason = f"{until} is an end, but the status is {status or 'empty'}, not ended"
+            report.refuse(row.file, row.line, "until", reason)
+        if since and status in {"planned", "unknown"}:
+            reason = f"{since} is a beginning, but the status is {status}"
+            report.refuse(row.file, row.line, "since", reason)
+        if status == "active" and _is_before(row["as_of"], since):
+            reason = f"active since {since}, but the source is of {row['as_of']}"
+            report.refuse(row.file, row.line, "since", reason)
+        if (end := ended.get(row["actor_id"])) is None:
+            continue
+        if status and status not in _OVER:
+            reason = f"{row['actor_id']} ended in {end}, but this is {status}"
+            report.refuse(row.file, row.line, "status", reason)
+        if _is_before(end, until):
+            reason = f"{until} is after the end of {row['actor_id']} ({end})"
+            report.refuse(row.file, row.line, "until", reason)
+
+
+def _is_before(first: str, second: str) -> bool:
+    """Return whether a date lies before another as far as both are precise; empty ones do not."""
+    return bool(first and second) and first[: len(second)] < second[: len(first)]
+
+
+def _check_source_dates(tables: Tables, report: Report) -> None:
+    rows = itertools.chain.from_iterable(tables.values())
+    cited = {url for row in rows for url in row.cells.get("source_url", "").split("|")}
+    for row in tables["source_dates"]:
+        if row["url"] not in cited:
+            report.refuse(row.file, row.line, "url", f"no row cites {row['url']!r}")
 
 
 def _check_members(tables: Tables, report: Report) -> None:

@@ -33,6 +33,10 @@ MATCH (n:Capability)
 WHERE any(name IN n.asserted_by WHERE name IN $sources)
 RETURN 'Capability' AS kind, count(n) AS stored
 UNION ALL
+MATCH (n:Absence)
+WHERE any(name IN n.asserted_by WHERE name IN $sources)
+RETURN 'Absence' AS kind, count(n) AS stored
+UNION ALL
 MATCH (n:Collaboration)
 WHERE any(name IN n.asserted_by WHERE name IN $sources)
 RETURN 'Collaboration' AS kind, count(n) AS stored

@@ -24,6 +24,9 @@ UNION ALL
 MATCH (n:Capability)
 RETURN 'Capability' AS kind, count(n) AS stored
 UNION ALL
+MATCH (n:Absence)
+RETURN 'Absence' AS kind, count(n) AS stored
+UNION ALL
 MATCH (n:Collaboration)
 RETURN 'Collaboration' AS kind, count(n) AS stored
 UNION ALL
@@ -65,6 +68,12 @@ RETURN 'at_capability_stage' AS kind, count(r) AS stored
 UNION ALL
 MATCH (:Capability)-[r:FOR]->(:Therapy)
 RETURN 'for_capability_therapy' AS kind, count(r) AS stored
+UNION ALL
+MATCH (:Absence)-[r:AT]->(:Stage)
+RETURN 'at_absence_stage' AS kind, count(r) AS stored
+UNION ALL
+MATCH (:Absence)-[r:FOR]->(:Therapy)
+RETURN 'for_absence_therapy' AS kind, count(r) AS stored
 UNION ALL
 MATCH (:Actor)-[r:PARTICIPATES_IN]->(:Collaboration)
 RETURN 'participates_in_actor_collaboration' AS kind, count(r) AS stored

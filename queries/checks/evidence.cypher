@@ -34,6 +34,11 @@ CALL () {
     OR any(key IN n.source_ids WHERE NOT EXISTS { MATCH (:Source {id: key}) })
   RETURN 'Capability' AS kind, n.id AS id
   UNION ALL
+  MATCH (n:Absence)
+  WHERE n.source_ids IS NULL OR size(n.source_ids) = 0
+    OR any(key IN n.source_ids WHERE NOT EXISTS { MATCH (:Source {id: key}) })
+  RETURN 'Absence' AS kind, n.id AS id
+  UNION ALL
   MATCH (n:Collaboration)
   WHERE n.source_ids IS NULL OR size(n.source_ids) = 0
     OR any(key IN n.source_ids WHERE NOT EXISTS { MATCH (:Source {id: key}) })

@@ -8,6 +8,10 @@ CALL () {
   WHERE NOT EXISTS { MATCH (:Actor)-[:HAS]->(n) } OR NOT EXISTS { MATCH (n)-[:AT]->(:Stage) }
   RETURN 'Capability' AS kind, n.id AS id, 'has no actor or no stage' AS problem
   UNION ALL
+  MATCH (n:Absence)
+  WHERE NOT EXISTS { MATCH (n)-[:AT]->(:Stage) }
+  RETURN 'Absence' AS kind, n.id AS id, 'is at no stage' AS problem
+  UNION ALL
   MATCH (n:Event)
   WHERE NOT EXISTS { MATCH (n)-[:HAPPENED_TO]->(:Actor) }
   RETURN 'Event' AS kind, n.id AS id, 'happened to no actor' AS problem

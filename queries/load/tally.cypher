@@ -17,7 +17,7 @@ MATCH (actor)-[:HAS]->(capability:Capability)-[:AT]->(stage:Stage)
 WHERE coalesce(capability.status, 'active') <> 'planned'
 WITH actor, standing, capability, stage,
   capability.status = 'ended'
-    OR (capability.valid_to IS NOT NULL AND coalesce(capability.status, '') <> 'active') AS over
+    OR (capability.until IS NOT NULL AND coalesce(capability.status, '') <> 'active') AS over
 CALL (actor, capability) {
   MATCH (capability)-[:FOR]->(below:Therapy)
   RETURN below

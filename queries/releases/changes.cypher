@@ -21,6 +21,11 @@ CALL (since) {
   RETURN 'Capability' AS kind, n.id AS id, n.id AS name,
     CASE WHEN n.since_number > since THEN 'added' ELSE 'changed' END AS change, n.changed_number AS number
   UNION ALL
+  MATCH (n:Absence)
+  WHERE n.changed_number > since
+  RETURN 'Absence' AS kind, n.id AS id, n.statement AS name,
+    CASE WHEN n.since_number > since THEN 'added' ELSE 'changed' END AS change, n.changed_number AS number
+  UNION ALL
   MATCH (n:Collaboration)
   WHERE n.changed_number > since
   RETURN 'Collaboration' AS kind, n.id AS id, n.name AS name,

@@ -11,9 +11,11 @@ MATCH (therapy:Therapy)<-[:SUBCATEGORY_OF*0..6]-(below:Therapy)
 CALL (below) {
   MATCH (below)<-[:FOR]-(capability:Capability)-[:AT]->(stage:Stage)
   MATCH (actor:Actor)-[:HAS]->(capability)
+  WHERE NOT coalesce(capability.status, 'unknown') IN ['planned', 'ended']
   RETURN actor, stage, capability.source_ids AS ids
   UNION
   MATCH (below)<-[:WORKS_ON]-(actor:Actor)-[:HAS]->(capability:Capability {scope: 'all'})-[:AT]->(stage:Stage)
+  WHERE NOT coalesce(capability.status, 'unknown') IN ['planned', 'ended']
   RETURN actor, stage, capability.source_ids AS ids
 }
 WITH therapy, stage, actor, ids

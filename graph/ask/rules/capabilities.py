@@ -21,7 +21,7 @@ FIELDS = {
     "paused": "status",
     "stopped": "status",
     "lost": "status",
-    "since": "valid_from",
+    "since": "since",
     "capacity": "capacity",
     "absences": "absence",
 }

@@ -43,14 +43,16 @@ def recount(region: str | None) -> dict[tuple[str, str], tuple[str, set[str]]]:
     out: dict[tuple[str, str], tuple[str, set[str]]] = {}
     for therapy in parents:
         for stage in {row["id"] for row in table("stages")}:
-            named = {
-                row["actor_id"]
-                for row in does
-                if row["stage_id"] == stage
-                and (row["therapy_id"] in below[therapy]
-                     or (not row["therapy_id"] and works[row["actor_id"]] & below[therapy]))
-            }  # fmt: skip
-            open_ = {a for a in named - closed if region in (None, actors[a]["region"])}
+            found: dict[str, set[str]] = defaultdict(set)
+            for row in does:
+                if row["stage_id"] != stage:
+                    continue
+                tagged = works[row["actor_id"]] & below[therapy]
+                if row["therapy_id"] in below[therapy] or (not row["therapy_id"] and tagged):
+                    found[row["actor_id"]].add(row["status"])
+            named = {actor for actor, statuses in found.items() if statuses != {"planned"}}
+            runs = {actor for actor in named if found[actor] & {"active", "paused", "unknown"}}
+            open_ = {a for a in runs - closed if region in (None, actors[a]["region"])}
             state = "covered" if open_ else "known-empty" if named else "unknown"
             out[therapy, stage] = state, open_
     return out
@@ -94,7 +96,7 @@ def test_a_cell_that_is_known_to_be_empty_lists_the_sources_that_were_looked_at(
             for holding in cell.holdings:
                 assert holding.standing.state == "closed"
                 by_event = set(holding.standing.source_ids) & cited
-                assert by_event or holding.standing.why == "ended"
+                assert by_event or holding.standing.why in {"ended", "capability-ended"}
 
 
 def test_an_implied_holding_says_also_who_says_that_the_actor_works_on_the_therapy(
@@ -231,7 +233,7 @@ def test_a_planned_capability_is_not_there_and_one_that_ended_is_closed() -> Non
     found = coverage(with_capability(status="ended"), Scenario()).cell("t", "s")
     assert found.state == "known-empty"
     assert found.holdings[0].standing.why == "capability-ended"
-    dated = with_capability(valid_from="2021-05", valid_to="2023")
+    dated = with_capability(since="2021-05", until="2023", status="ended")
     states = {
         day: coverage(dated, Scenario(as_of=day)).cell("t", "s").state
         for day in ("2020-12-31", "2022-01-01", "2024-01-01")

@@ -31,7 +31,7 @@ def written(snapshot: Snapshot, folder: Path, form: str) -> ET.Element:
 
 def drawn(snapshot: Snapshot) -> tuple[int, int]:
     """Return how many nodes and relationships are part of the network."""
-    left = {"Source", "Term", "Figure"}
+    left = {"Source", "Term", "Figure", "Absence"}
     nodes = sum(len(table) for label, table in snapshot.nodes.items() if label not in left)
     edges = [t for t in snapshot.edges.values() if not {t.spec.start, t.spec.end} & left]
     return nodes, sum(map(len, edges))

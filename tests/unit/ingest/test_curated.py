@@ -11,9 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import IngestError
+from graph.model import Absence, Capability, Source
 from ingest.pipeline import dry_run, read_curated
-from ingest.records import Edge
+from ingest.records import Edge, source_id
+from ingest.report import Report
 from ingest.sources import curated
+from tests import small_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +59,99 @@ def test_every_row_becomes_a_record(curated_records: list[BaseModel | Edge]) -> 
         if url
     }
     assert kinds["Source"] == len(urls) + len(curated.CONFIG.sources)
+    assert kinds["Absence"] == kinds["at_absence_stage"] == len(rows("absences"))
+    assert kinds["for_absence_therapy"] == sum(bool(r["therapy_id"]) for r in rows("absences"))
+
+
+def test_a_capability_has_its_life_and_a_source_its_date(
+    curated_records: list[BaseModel | Edge],
+) -> None:
+    nodes = {r.id: r for r in curated_records if isinstance(r, (Capability, Source))}
+    for row in rows("actor_stages"):
+        made = nodes[f"{row['actor_id']}:{row['stage_id']}:{row['therapy_id'] or 'all'}"]
+        for name in ("status", "since", "until", "capacity", "as_of"):
+            assert (getattr(made, name) or "") == row[name]
+    for row in rows("source_dates"):
+        made = nodes[source_id(row["url"])]
+        assert isinstance(made, Source)
+        assert (made.published, made.dated_by) == (row["published"], row["how"])
+
+
+def without_columns(path: Path, *columns: str) -> None:
+    with path.open(encoding="utf-8") as file:
+        table = list(csv.DictReader(file))
+    names = [name for name in table[0] if name not in columns]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, names, extrasaction="ignore", lineterminator="\n")
+        out.writeheader()
+        out.writerows(table)
+
+
+def test_tables_of_an_earlier_edition_load_and_what_they_lack_is_said(tables: Path) -> None:
+    without_columns(tables / "actor_stages.csv", "status", "since", "until", "capacity")
+    (tables / "absences.csv").unlink()
+    (tables / "source_dates.csv").unlink()
+    report = Report()
+    records = curated.read(tables, report)
+    report.raise_if_any()
+    able = [record for record in records if isinstance(record, Capability)]
+    assert len(able) == len(rows("actor_stages"))
+    assert {(one.status, one.since, one.until, one.capacity) for one in able} == {(None,) * 4}
+    assert not any(isinstance(record, Absence) for record in records)
+    assert set(report.noted) == {
+        "table that is not there: absences",
+        "table that is not there: source_dates",
+        "actor_stages.csv has no column status, since, until, capacity",
+    }
+
+
+LIVES: list[tuple[dict[str, str], dict[str, str], str]] = [
+    ({"status": "active", "until": "2020"}, {}, "2: until: 2020 is an end, but the status is"),
+    ({"status": "planned", "since": "2020"}, {}, "2: since: 2020 is a beginning, but the status"),
+    ({"status": "active", "since": "2022", "as_of": "2021-05"}, {}, "2: since: active since 2022"),
+    ({"status": "ended", "since": "2021", "until": "2020-12"}, {}, "2: until: 2020-12 is before"),
+    ({"status": "active"}, {"ended": "2020"}, "2: status: zz-lab ended in 2020, but this is active"),
+    ({"status": "planned"}, {"ended": "2020"}, "2: status: zz-lab ended in 2020, but this is"),
+    ({"status": "ended", "until": "2021"}, {"ended": "2020"}, "2: until: 2021 is after the end"),
+    ({"status": "stopped"}, {}, "2: status: 'stopped' is not in the vocabulary"),
+    ({"status": "ended", "until": "soon"}, {}, "2: until: 'soon' is not YYYY"),
+]
+
+
+@pytest.mark.parametrize(("life", "actor", "message"), LIVES, ids=[one[2] for one in LIVES])
+def test_a_life_that_contradicts_itself_is_refused(
+    tmp_path: Path, life: dict[str, str], actor: dict[str, str], message: str
+) -> None:
+    given = small_tables.small()
+    given["actors"].pop()
+    place = {"city": "Liège", "country": "BE", "region": "Wallonia"}
+    small_tables.add(given, "actors", **small_tables.ACTOR, **place, **actor)
+    fact = {"actor_id": "zz-lab", "stage_id": "discovery", "source_url": "https://example.org/z"}
+    small_tables.add(given, "actor_stages", **fact, **life)
+    told = small_tables.problems(small_tables.write(tmp_path / "tables", given))
+    assert any(f"actor_stages.csv:{message}" in line for line in told), told
+
+
+def test_an_ended_actor_may_have_capabilities_that_ended_or_of_which_nothing_is_known(
+    tmp_path: Path,
+) -> None:
+    given = small_tables.small()
+    given["actors"].pop()
+    place = {"city": "Liège", "country": "BE", "region": "Wallonia"}
+    small_tables.add(given, "actors", **small_tables.ACTOR, **place, ended="2020")
+    fact = {"actor_id": "zz-lab", "source_url": "https://example.org/z"}
+    dates = {"since": "2015", "until": "2020-05"}
+    small_tables.add(given, "actor_stages", **fact, stage_id="discovery", status="ended", **dates)
+    small_tables.add(given, "actor_stages", **fact, stage_id="preclinical", status="unknown")
+    assert read_curated(small_tables.write(tmp_path / "tables", given))
+
+
+def test_a_source_date_that_no_row_cites_is_refused(tmp_path: Path) -> None:
+    given = small_tables.small()
+    page = {"url": "https://example.org/other", "published": "2020", "how": "page text"}
+    small_tables.add(given, "source_dates", **page)
+    told = small_tables.problems(small_tables.write(tmp_path / "tables", given))
+    assert any("source_dates.csv:2: url: no row cites" in line for line in told), told
 
 
 def test_every_fact_has_a_source_that_exists(curated_records: list[BaseModel | Edge]) -> None:
@@ -110,7 +206,7 @@ def megabyte(folder: Path) -> None:
 SPOILED: list[tuple[Callable[[Path], None], str]] = [
     (drop_column, "events.csv:1: type: column is missing"),
     (truncate, "actors.csv"),
-    (duplicate_line, "places.csv:130: country+city: duplicate"),
+    (duplicate_line, f"places.csv:{len(rows('places')) + 2}: country+city: duplicate"),
     (latin, "not UTF-8"),
     (megabyte, "events.csv:2: note: "),
     (lambda f: replace(f / "actor_therapies.csv", ",cell-therapy,", ",cel-therapy,"),

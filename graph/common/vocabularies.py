@@ -1,0 +1,38 @@
+"""The closed vocabularies of the domain model: what a kind, a type, a status can be."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["en", "fr", "nl"]
+LANGUAGES: tuple[Language, ...] = ("en", "fr", "nl")
+Region = Literal["Wallonia", "Brussels", "Flanders"]
+ActorKind = Literal[
+    "company", "cdmo", "cro", "supplier", "university", "hospital", "research-unit",
+    "research-centre", "cluster", "network", "authority", "payer", "funder", "investor",
+    "patient-organisation", "training-provider",
+]  # fmt: skip
+CollaborationType = Literal[
+    "consortium-project", "bilateral-research", "licensing", "manufacturing", "supply", "clinical",
+    "spin-off", "acquisition", "investment", "joint-venture", "network-membership",
+]  # fmt: skip
+Role = Literal[
+    "coordinator", "partner", "funder", "licensor", "licensee", "sponsor", "manufacturer",
+    "supplier", "client", "trial-site", "parent", "spin-off", "acquirer", "acquired", "investor",
+    "member",
+]  # fmt: skip
+ProductPhase = Literal[
+    "preclinical", "phase-1", "phase-1-2", "phase-2", "phase-3", "authorised", "withdrawn",
+    "hospital-exemption", "magistral", "discontinued",
+]  # fmt: skip
+TrialPhase = Literal["phase-1", "phase-1-2", "phase-2", "phase-2/3", "phase-3"]
+EventType = Literal[
+    "founded", "renamed", "acquired", "bankruptcy", "liquidation", "restructuring",
+    "closure-announced", "site-closed", "layoffs", "site-opened", "wind-down", "merged",
+]  # fmt: skip
+CapabilityStatus = Literal["planned", "active", "paused", "ended", "unknown"]
+AbsenceRegion = Literal["Wallonia", "Brussels", "Flanders", "Belgium"]
+SourceKind = Literal["register", "official", "company", "press", "aggregator", "blog"]
+Dating = Literal["address", "page text", "search result"]
+LegalClass = Literal["gtmp", "sctmp", "tep", "combined", "not-atmp"]
+Pillar = Literal["cell-therapy", "gene-therapy", "exosomes-and-bacteriophages"]

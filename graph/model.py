@@ -42,6 +42,7 @@ Language = Literal["en", "fr", "nl"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr", "nl")
 REGIONS: tuple[Region, ...] = get_args(Region)
 
+
 AssertedBy = Annotated[
     tuple[Id, ...],
     BeforeValidator(lambda given: (given,) if isinstance(given, str) else given),
@@ -274,7 +275,9 @@ NODES: dict[str, NodeSpec] = {
         NodeSpec("Stage", Stage, "link of the value chain"),
         NodeSpec("Term", Term, "umbrella word for several therapies"),
         NodeSpec("Actor", Actor, "organisation", ("kind", "region", "country")),
-        NodeSpec("Capability", Capability, "this actor does this stage for this therapy", ("status",)),
+        NodeSpec(
+            "Capability", Capability, "this actor does this stage for this therapy", ("status",)
+        ),
         NodeSpec("Absence", Absence, "what a source calls missing in a region", ("region",)),
         NodeSpec(
             "Collaboration", Collaboration, "project, deal, trial, network", ("type", "start")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-Language = Literal["en", "fr", "nl"]
-LANGUAGES: tuple[Language, ...] = ("en", "fr", "nl")
 Region = Literal["Wallonia", "Brussels", "Flanders"]
 ActorKind = Literal[
     "company", "cdmo", "cro", "supplier", "university", "hospital", "research-unit",

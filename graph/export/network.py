@@ -1,7 +1,7 @@
 """A release as one network, as GraphML and GEXF draw it: nodes, edges and their attributes.
 
-Sources, terms, figures and absences are left out: they cite or comment, they are no part of the network. What they say
-of a node or an edge, the addresses of its sources, is an attribute of it.
+Sources, terms, figures and absences are left out: they cite or comment, they are no part of the
+network. What they say of a node or an edge, the addresses of its sources, is an attribute of it.
 """
 
 from __future__ import annotations

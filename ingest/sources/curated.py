@@ -109,7 +109,8 @@ class _Reader:
         self.edges: list[Callable[[], Iterator[Record]]] = [
             self._therapy_tree, self._stage_order, self._term_targets, self._actor_edges,
             self._works_on, self._capability_edges, self._absence_edges,
-            self._collaboration_edges, self._members, self._product_edges, self._trial_edges, self._event_edges,
+            self._collaboration_edges, self._members, self._product_edges,
+            self._trial_edges, self._event_edges,
         ]  # fmt: skip
 
     def sources(self) -> Iterator[Record]:

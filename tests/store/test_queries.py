@@ -138,8 +138,9 @@ def test_who_does_a_stage_for_a_therapy(
     listed = loaded.fetch("actors.list", {**given, "limit": 500})
     assert {row["item"]["id"] for row in listed} == does
     cells = loaded.fetch("stages.matrix")
-    counted = {(row["therapy_id"], row["stage_id"]): row["actors"] for row in cells}
-    assert counted.get((therapy, stage), 0) == len(does)
+    counted = {(r["therapy_id"], r["stage_id"]): r for r in cells}.get((therapy, stage))
+    assert counted is not None
+    assert counted["actors"] + counted["planned"] + counted["ended"] == len(does)
 
 
 @pytest.mark.parametrize("actor", ["uliege", "celyad-oncology", "biowin"])
@@ -181,6 +182,36 @@ def test_collaborations_events_and_sources(loaded: Writer, below: dict[str, set[
         listed = loaded.fetch(f"{label}.by_therapy", {"therapy": "car-t"})
         wanted = {r["id"] for r in rows(label) if r["therapy_id"] in below["car-t"]}
         assert {row[key] for row in listed} == wanted
+
+
+def test_the_life_of_capabilities(loaded: Writer) -> None:
+    def key(row: dict[str, str]) -> str:
+        return f"{row['actor_id']}:{row['stage_id']}:{row['therapy_id']}"
+
+    does = rows("actor_stages")
+    for status in ("planned", "active", "paused", "ended", "unknown"):
+        found = loaded.fetch("capabilities.search", {"statuses": [status], "limit": 5000})
+        assert {r["capability_id"] for r in found} == {
+            key(r) for r in does if r["status"] == status
+        }
+    lost = {"statuses": ["ended"], "year_from": 2025, "year_to": 2025, "limit": 5000}
+    assert {r["capability_id"] for r in loaded.fetch("capabilities.search", lost)} == {
+        key(r) for r in does if r["until"].startswith("2025")
+    }
+    begun = loaded.fetch("capabilities.begun", {"limit": 5000})
+    assert {(r["capability_id"], r["since"]) for r in begun} == {
+        (key(r), r["since"]) for r in does if r["since"]
+    }
+    sizes = loaded.fetch("capabilities.sizes", {"limit": 5000})
+    assert {(r["capability_id"], r["capacity"]) for r in sizes} == {
+        (key(r), r["capacity"]) for r in does if r["capacity"]
+    }
+    missing = loaded.fetch("absences.search", {"regions": ["Wallonia"]})
+    assert sorted((r["absence_id"], r["statement"]) for r in missing) == sorted(
+        (f"{r['region']}:{r['therapy_id']}:{r['stage_id']}", r["statement"])
+        for r in rows("absences")
+        if r["region"] == "Wallonia"
+    )
 
 
 def test_facts_of_a_source(loaded: Writer) -> None:

@@ -110,7 +110,11 @@ LIVES: list[tuple[dict[str, str], dict[str, str], str]] = [
     ({"status": "planned", "since": "2020"}, {}, "2: since: 2020 is a beginning, but the status"),
     ({"status": "active", "since": "2022", "as_of": "2021-05"}, {}, "2: since: active since 2022"),
     ({"status": "ended", "since": "2021", "until": "2020-12"}, {}, "2: until: 2020-12 is before"),
-    ({"status": "active"}, {"ended": "2020"}, "2: status: zz-lab ended in 2020, but this is active"),
+    (
+        {"status": "active"},
+        {"ended": "2020"},
+        "2: status: zz-lab ended in 2020, but this is a",
+    ),
     ({"status": "planned"}, {"ended": "2020"}, "2: status: zz-lab ended in 2020, but this is"),
     ({"status": "ended", "until": "2021"}, {"ended": "2020"}, "2: until: 2021 is after the end"),
     ({"status": "stopped"}, {}, "2: status: 'stopped' is not in the vocabulary"),

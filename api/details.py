@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from api.models import Basis, SourceItem, SourceRef
-from graph.model import BOOKKEEPING
+from graph.model import BOOKKEEPING, CapabilityStatus
 
 DetailT = TypeVar("DetailT", bound=BaseModel)
 
@@ -65,6 +65,10 @@ class ActorCapability(BaseModel):
     stage_id: str
     therapy_id: str | None = None
     scope: str
+    status: CapabilityStatus | None = None
+    since: str | None = None
+    until: str | None = None
+    capacity: str | None = None
     basis: Basis
     as_of: str | None = None
     note: str | None = None
@@ -272,6 +276,10 @@ class StageActor(BaseModel):
     ended: str | None = None
     therapy_id: str | None = None
     scope: str
+    status: CapabilityStatus | None = None
+    since: str | None = None
+    until: str | None = None
+    capacity: str | None = None
     basis: Basis
     as_of: str | None = None
     note: str | None = None

@@ -6,6 +6,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from graph.common.vocabularies import Dating, SourceKind  # noqa: TC001 (fields of the models)
+
 ItemT = TypeVar("ItemT")
 Basis = Literal["asserted", "derived"]
 
@@ -31,6 +33,9 @@ class SourceItem(SourceRef):
     """A source with its publisher and licence."""
 
     publisher: str | None = None
+    kind: SourceKind | None = None
+    published: str | None = None
+    dated_by: Dating | None = None
     licence: str | None = None
     retrieved_at: str | None = None
 

@@ -14,7 +14,7 @@ Cited = tuple[str, str, str, str | None]
 """Spec name or label, the record, the other end (empty for a node), and the basis."""
 
 _ENDS = {"at_capability_stage", "for_capability_therapy", "has_actor_capability"}
-_OTHERS = ("Capability", "Event", "Figure")
+_OTHERS = ("Capability", "Absence", "Event", "Figure")
 
 
 def citations(snapshot: Snapshot) -> dict[str, list[Cited]]:
@@ -52,6 +52,11 @@ def _fact(teller: Teller, kind: str, key: str, other: str, basis: str | None) ->
         return teller.fact(kind, key, snapshot.nodes[kind].get(key), t["cite_record"])
     if kind == "Capability":
         return _capability(teller, key)
+    if kind == "Absence":
+        row = snapshot.nodes["Absence"].get(key)
+        return Fact(
+            "", key, row["statement"], (t[f"region_{row['region']}"],), date=row.get("as_of")
+        )
     if kind == "Event":
         return _event(teller, key, snapshot.nodes["Event"].get(key))
     if kind == "Figure":

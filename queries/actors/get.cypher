@@ -19,6 +19,7 @@ CALL (actor) {
   WITH fact, stage, therapy
   ORDER BY stage.order, fact.id
   RETURN collect({id: fact.id, stage_id: stage.id, therapy_id: therapy.id, scope: fact.scope,
+    status: fact.status, since: fact.since, until: fact.until, capacity: fact.capacity,
     basis: fact.basis, as_of: fact.as_of, note: fact.note, source_ids: fact.source_ids}) AS capabilities
 }
 CALL (actor) {

@@ -40,6 +40,10 @@ CALL () {
   WHERE $source IN event.source_ids
   RETURN 'Event' AS kind, actor.id AS id, event.type AS what, event.date AS as_of
   UNION ALL
+  MATCH (absence:Absence)
+  WHERE $source IN absence.source_ids
+  RETURN 'Absence' AS kind, absence.id AS id, absence.statement AS what, absence.as_of AS as_of
+  UNION ALL
   MATCH (figure:Figure)
   WHERE $source IN figure.source_ids
   RETURN 'Figure' AS kind, figure.id AS id, figure.metric AS what, figure.year AS as_of

@@ -39,6 +39,10 @@ CALL (source) {
     WHERE source.id IN event.source_ids
     RETURN 'Event' AS kind, actor.id AS id, event.type AS what, event.date AS as_of
     UNION ALL
+    MATCH (absence:Absence)
+    WHERE source.id IN absence.source_ids
+    RETURN 'Absence' AS kind, absence.id AS id, absence.statement AS what, absence.as_of AS as_of
+    UNION ALL
     MATCH (figure:Figure)
     WHERE source.id IN figure.source_ids
     RETURN 'Figure' AS kind, figure.id AS id, figure.metric AS what, figure.year AS as_of

@@ -19,7 +19,8 @@ CALL (stage) {
   WITH actor, fact, therapy
   ORDER BY actor.id, fact.id
   RETURN collect({id: actor.id, name: actor.name, kind: actor.kind, region: actor.region, ended: actor.ended,
-    therapy_id: therapy.id, scope: fact.scope, basis: fact.basis, as_of: fact.as_of, note: fact.note,
+    therapy_id: therapy.id, scope: fact.scope, status: fact.status,
+    since: fact.since, until: fact.until, capacity: fact.capacity, basis: fact.basis, as_of: fact.as_of, note: fact.note,
     source_ids: fact.source_ids})[..2000] AS actors
 }
 WITH stage, before, after, actors, reduce(ids = stage.source_ids, fact IN actors | ids + fact.source_ids) AS ids

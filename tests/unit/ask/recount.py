@@ -49,6 +49,7 @@ def count_doing(given: Given) -> set[str]:
             r["actor_id"]
             for r in table("actor_stages")
             if r["stage_id"] == given["stage"]
+            and (not given.get("running") or r["status"] not in {"planned", "ended"})
             and (
                 not wanted
                 or r["therapy_id"] in wanted
@@ -204,7 +205,7 @@ def count_shared(given: Given) -> set[str]:
 
 
 def _doers(therapy: str, stage: str, region: str) -> set[str]:
-    given = {"therapy": therapy, "stage": stage, "region": region, "open": True}
+    given = {"therapy": therapy, "stage": stage, "region": region, "open": True, "running": True}
     return count_doing(given)
 
 

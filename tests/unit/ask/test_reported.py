@@ -8,6 +8,7 @@ import pytest
 
 from graph.ask.answer import ask
 from graph.release.snapshot import Snapshot
+from tests.tables import table
 
 if TYPE_CHECKING:
     from graph.model import Language
@@ -89,10 +90,16 @@ def test_what_the_graph_does_not_hold_is_said_and_not_guessed(
     assert answer.ignored
 
 
-def test_a_status_that_the_release_does_not_hold_is_said(curated_snapshot: Snapshot) -> None:
+def test_who_stopped_is_who_the_tables_say_ended(curated_snapshot: Snapshot) -> None:
     answer = ask(curated_snapshot, "Who stopped making CAR-T?", "en")
-    assert answer.kind == "none"
-    assert "does not hold" in answer.sentence
+    assert answer.kind == "capabilities"
+    ended = {
+        f"{row['actor_id']}:{row['stage_id']}:{row['therapy_id']}"
+        for row in table("actor_stages")
+        if row["status"] == "ended"
+    }
+    assert answer.ids
+    assert set(answer.ids) <= ended
 
 
 def test_an_empty_answer_offers_what_is_near(curated_snapshot: Snapshot) -> None:

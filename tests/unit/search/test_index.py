@@ -24,7 +24,7 @@ def index(curated_snapshot: Snapshot) -> SearchIndex:
         ("uliege", "uliege"),
         ("ULIÈGE", "uliege"),
         ("vesale bioscience", "vesale-bioscience"),
-        ("Promethera", "cellaion"),
+        ("Promethera", "promethera-biosciences"),
         ("faagtherapie", "phage-therapy"),
         ("phagothérapie", "phage-therapy"),
         ("zolgensma", "zolgensma"),

@@ -6,16 +6,16 @@ import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from graph import model
-from graph.common.textio import parse_yaml
 from graph.export.tables import CURATION
 from ingest.overlay import correction_id
 from ingest.records import Edge, build, edge, is_url, page_source, source_id
 from ingest.sources.curated_checks import check_shape, check_tables
+from ingest.sources.curated_config import CONFIG
 from ingest.sources.curated_places import place_ids
-from ingest.tables import Head, Row, read_tables
+from ingest.tables import Row, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,39 +26,6 @@ NAME = "curated"
 SHIPPED = Path(__file__).parents[1] / "data" / "curated"
 Record = BaseModel | Edge
 Tables = dict[str, list[Row]]
-
-
-class CuratedConfig(BaseModel):
-    """The YAML file beside this module."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    publisher: str
-    licence: str
-    cadence: str
-    floors: dict[str, int]
-    columns: dict[str, list[str]]
-    optional_columns: dict[str, list[str]]
-    optional_tables: list[str]
-    derived_notes: list[str]
-    sources: dict[str, dict[str, str]]
-
-    @property
-    def heads(self) -> dict[str, Head]:
-        """Return the columns of each table, and what of it may be missing."""
-        return {
-            name: Head(
-                tuple(columns),
-                frozenset(self.optional_columns.get(name, ())),
-                name in self.optional_tables,
-            )
-            for name, columns in self.columns.items()
-        }
-
-
-CONFIG = CuratedConfig.model_validate(
-    parse_yaml(Path(__file__).with_suffix(".yml").read_text("utf-8"))
-)
 
 
 def read(path: Path, report: Report) -> list[Record]:

@@ -1,0 +1,72 @@
+"""A managed Neo4j that hangs: what needs no database answers at once, the rest says so in time,
+and the server is started again without anybody's help."""
+
+from __future__ import annotations
+
+import signal
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from api.app import create_app
+from graph.settings import settings
+from graph.store.bolt import connect, connect_reader
+from ingest import pipeline
+from tests.serving import serving
+from tests.small_tables import small, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.restarts
+
+VISITORS = 20
+
+
+def timed(address: str) -> tuple[int, float]:
+    began = time.monotonic()
+    try:
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            status = answer.status
+    except urllib.error.HTTPError as error:
+        status = error.code
+    return status, time.monotonic() - began
+
+
+def test_a_frozen_server_holds_up_nobody_and_is_restarted(tmp_path: Path) -> None:
+    chosen = settings().model_copy(update={"data_dir": tmp_path / "data", "neo4j_uri": None})
+    with connect(chosen) as writer:
+        pipeline.load(writer, pipeline.read_curated(write(tmp_path / "tables", small())))
+        with connect_reader(chosen) as reader, serving(create_app(chosen, reader=reader)) as site:
+            assert timed(f"{site}/api/v1/actors")[0] == 200
+            java = next(
+                process
+                for process in psutil.process_iter(["cmdline"])
+                if any(str(tmp_path) in part for part in process.info["cmdline"] or [])
+                and "java" in process.name()
+            )
+            java.send_signal(signal.SIGSTOP)
+            began = time.monotonic()
+            with ThreadPoolExecutor(VISITORS) as pool:
+                lists = [
+                    pool.submit(timed, f"{site}/api/v1/actors?limit={n + 1}")
+                    for n in range(VISITORS)
+                ]
+                time.sleep(1)
+                for path in ("/healthz", "/static/site.css", "/api/v1/gaps"):
+                    status, seconds = timed(site + path)
+                    assert (status, seconds < 3) == (200, True), (path, seconds)
+                answers = [answer.result() for answer in lists]
+            assert {status for status, _ in answers} == {503}
+            assert max(seconds for _, seconds in answers) < 30
+            fresh = (f"{site}/api/v1/actors?limit={number}" for number in range(100, 500))
+            while timed(next(fresh))[0] != 200:  # each is asked once: answers are cached
+                assert time.monotonic() - began < 180
+                time.sleep(1)
+            print(f"restarted {time.monotonic() - began:.0f} s after it was frozen")
+            assert not java.is_running()

@@ -26,8 +26,13 @@ app = typer.Typer()
 _ON_ALL_CORES = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 """Files in the order of their folders: the many short unit tests fill the end, where one part would
 wait for the other. What the user gives comes later and counts: `-n0` runs in one process."""
-Quick = Annotated[bool, typer.Option("--quick", help="Without browser and restarts of servers.")]
-_QUICK = ("-m", "not bench and not official and not e2e and not restarts")
+Quick = Annotated[
+    bool,
+    typer.Option(
+        "--quick", help="Without browser, restarts of servers and sweeps of all addresses."
+    ),
+]
+_QUICK = ("-m", "not bench and not official and not e2e and not restarts and not sweep")
 
 
 @app.command()

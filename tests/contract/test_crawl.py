@@ -16,6 +16,8 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
+import pytest
+
 from api.address import FOLDERS
 from graph.model import LANGUAGES
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from httpx2 import Response
     from starlette.testclient import TestClient
+
+pytestmark = pytest.mark.sweep
 
 SITE = "http://testserver"
 OF_A_SHAPE = 2

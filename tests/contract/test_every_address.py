@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from httpx2 import Response
     from starlette.testclient import TestClient
 
+pytestmark = pytest.mark.sweep
+
 ADDRESSES = addresses(create_app(Settings()))
 METHODS = ("HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "FOO")
 NEVER = ("PUT", "PATCH", "DELETE", "TRACE", "FOO")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from schemathesis import Case
     from starlette.testclient import TestClient
 
+pytestmark = pytest.mark.sweep
 document = create_app(Settings()).openapi()
 schema = schemathesis.openapi.from_dict(document)
 

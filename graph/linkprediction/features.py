@@ -18,6 +18,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
+from graph.common.arrays import matrix
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -27,22 +29,68 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 YEAR = 365.25
+"""Days of a year, leap years counted."""
 RANK = 64
+"""Largest eigenvectors kept of a graph."""
 GIANT = 50
-_COUNTS = frozenset({"common", "programme"})
-STRUCTURAL = ("common", "adamic_adar", "allocation", "newman", "walks", "taste", "programme")
+"""Participants above which a project makes partners and is no evidence of knowing one another."""
 STEPS = (2, 3, 5)
+"""Lengths of the walks whose ends are compared with chance."""
+_HARDLY = 0.05
+"""So small a share of what chance lets expect counts as nothing; keeps the logarithm finite."""
+_COUNTS = frozenset({"common", "programme"})
+"""Scores that count things: their logarithm is a feature, not they themselves."""
+
+STRUCTURAL = (
+    "common",
+    "adamic_adar",
+    "allocation",
+    "newman",
+    "walks",
+    "interest",
+    "programme",
+)
+"""Scores of two organisations from the graph; each is a feature, with its rank and its share."""
 REACH = tuple(f"{graph}_{steps}_steps" for graph in ("plain", "aged") for steps in STEPS)
-FEATURES = (
-    *STRUCTURAL, *(f"{name}_rank" for name in STRUCTURAL),
+_OF_STRUCTURE = (
+    *STRUCTURAL,
+    *(f"{name}_rank" for name in STRUCTURAL),
     *(f"{name}_share" for name in STRUCTURAL),
-    "jaccard", "walk_cosine", "programme_cosine", "own_degree", "own_projects", "own_recent",
-    "degree", "projects", "recent", "fresh", "growth", "led", "years", "crowd", "same_country",
-    "same_kind", "country_taste", "kind_taste", "country_pull", "kind_pull", "kind", "own_kind",
-    "recent_programme", "shared_recent", "degree_gap", "activity_gap", "rise", "gain", "gain_raw",
+)
+FEATURES = (
+    *_OF_STRUCTURE,
+    "jaccard",
+    "walk_cosine",
+    "programme_cosine",
+    "own_degree",
+    "own_projects",
+    "own_recent",
+    "degree",
+    "projects",
+    "recent",
+    "fresh",
+    "growth",
+    "led",
+    "years",
+    "crowd",
+    "same_country",
+    "same_kind",
+    "country_preference",
+    "kind_preference",
+    "country_pull",
+    "kind_pull",
+    "kind",
+    "own_kind",
+    "recent_programme",
+    "shared_recent",
+    "degree_gap",
+    "activity_gap",
+    "rise",
+    "gain",
+    "gain_raw",
     *REACH,
-)  # fmt: skip
-_HARDLY = 0.05  # so much of what is expected counts as nothing
+)
+"""The columns of `Evidence.rows`, in the order in which the shipped model knows them."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +109,10 @@ class Block:
         """Return the block of these scores, those of partners and of oneself set to 0."""
         closed = partners[places].toarray() > 0
         closed[np.arange(len(places)), places] = True
-        held = {name: np.asarray(values, np.float32) for name, values in scores.items()}
-        for values in held.values():
+        tables = {name: np.asarray(values, np.float32) for name, values in scores.items()}
+        for values in tables.values():
             values[closed] = 0
-        return cls(places, held, closed)
+        return cls(places, tables, closed)
 
     @cached_property
     def most(self) -> dict[str, Dense]:
@@ -98,10 +146,8 @@ class Evidence:
         self.gain: Floats = part @ self._gain.astype(np.float32)
         before: Floats = part @ (np.floor(age) == 1).astype(np.float32)
         self.growth = (self.recent + 1) / (before + 1)
-        self.years: Floats = np.asarray(
-            sparse.csr_array((age[part.indices], part.indices, part.indptr), shape=part.shape)
-            .max(axis=1).toarray()
-        ).ravel()  # fmt: skip
+        ages = sparse.csr_array((age[part.indices], part.indices, part.indptr), shape=part.shape)
+        self.years: Floats = np.asarray(ages.max(axis=1).toarray()).ravel()
         self.crowd: Floats = (part @ np.log(history.size)) / np.maximum(self.projects, 1)
         weight = np.where(history.size > 1, 1 / np.maximum(history.size - 1, 1), 0) * self._fresh
         met = (part @ sparse.diags_array(weight.astype(np.float32)) @ part.T).tocsr()
@@ -116,12 +162,15 @@ class Evidence:
         self._shared = (sparse.diags_array(share) @ self.close).tocsr()
 
     @cached_property
-    def place(self) -> dict[str, Floats]:
-        """Return which share of the organisations has less, so that years compare."""
+    def rank(self) -> dict[str, Floats]:
+        """Return the percentile of each organisation (0 to 1), so that years compare."""
         columns = {
-            "degree": self.degree, "projects": self.projects, "recent": self.recent,
-            "activity": self.activity, "gain": self.gain,
-        }  # fmt: skip
+            "degree": self.degree,
+            "projects": self.projects,
+            "recent": self.recent,
+            "activity": self.activity,
+            "gain": self.gain,
+        }
         return {
             name: (np.searchsorted(np.sort(values), values) / len(values)).astype(np.float32)
             for name, values in columns.items()
@@ -143,7 +192,7 @@ class Evidence:
         return left, right, unit(vectors * values)
 
     @cached_property
-    def _strolls(self) -> tuple[tuple[Matrix, Floats], ...]:
+    def _walks_on_graphs(self) -> tuple[tuple[Matrix, Floats], ...]:
         """Return for both graphs the chances of a step, and what a walk's end is divided by.
 
         The second is 0 for an organisation that no walk reaches.
@@ -158,7 +207,7 @@ class Evidence:
     def _reach(self, places: Ints) -> dict[str, Dense]:
         """Return how many times as often as by chance walks from some organisations end at all."""
         ends: list[Dense] = []
-        for step, expected in self._strolls:
+        for step, expected in self._walks_on_graphs:
             walk = np.zeros((step.shape[0], len(places)), np.float32)
             walk[places, np.arange(len(places))] = 1
             for steps in range(1, max(STEPS) + 1):
@@ -168,7 +217,7 @@ class Evidence:
         return dict(zip(REACH, ends, strict=True))
 
     @cached_property
-    def taste(self) -> Dense:
+    def interests(self) -> Dense:
         """Return unit vectors of the projects an organisation took part in (by factorisation)."""
         part = self.history.took_part
         weight = self._fresh / np.sqrt(np.maximum(self.history.size, 1))
@@ -183,17 +232,17 @@ class Evidence:
     @cached_property
     def programmes(self) -> tuple[Dense, Dense, Dense]:
         """Return shares of programmes, activity in them, and partners gained in the last year."""
-        part, held = self.history.took_part, self.history.programme
-        aged = (part @ (sparse.diags_array(self._fresh) @ held)).toarray().astype(np.float32)
+        part, programme = self.history.took_part, self.history.programme
+        aged = (part @ (sparse.diags_array(self._fresh) @ programme)).toarray().astype(np.float32)
         last = self._gain.astype(np.float32)
-        year = (part @ (sparse.diags_array(last) @ held)).toarray().astype(np.float32)
+        year = (part @ (sparse.diags_array(last) @ programme)).toarray().astype(np.float32)
         shares = aged / np.maximum(aged.sum(axis=1, keepdims=True), 1e-6)
         common = aged.sum(axis=0) / max(float(aged.sum()), 1e-6)
         mine = (self.projects / (self.projects + 1))[:, None]
         return shares * mine + common * (1 - mine), aged, year
 
     @cached_property
-    def tastes(self) -> tuple[Dense, Dense, Dense, Dense]:
+    def preferences(self) -> tuple[Dense, Dense, Dense, Dense]:
         """Return partners by country and by kind, each organisation's own, and pulls between."""
         country, kind = self.history.country, self.history.kind
         eyes = [np.eye(int(codes.max()) + 1, dtype=np.float32)[codes] for codes in (country, kind)]
@@ -220,7 +269,7 @@ class Evidence:
             "allocation": (rows @ self._shared).toarray(),
             "newman": (self._met_out[places] @ self._met_out).toarray(),
             "walks": left[places] @ right.T,
-            "taste": self.taste[places] @ self.taste.T,
+            "interest": self.interests[places] @ self.interests.T,
             "programme": shares[places] @ aged.T,
             **self._reach(places),
         }
@@ -232,40 +281,57 @@ class Evidence:
         scores = {name: block.scores[name][row, column] for name in STRUCTURAL}
         history = self.history
         shares, aged, year = self.programmes
-        country_taste, country_pull, kind_taste, kind_pull = self.tastes
+        country_preference, country_pull, kind_preference, kind_pull = self.preferences
         country, kind = history.country, history.kind
         _, _, walked = self.walks
-        size = self.degree[own] + self.degree[column] - scores["common"]
-        columns = [
-            *(np.log1p(scores[n]) if n in _COUNTS else scores[n] for n in STRUCTURAL),
-            *(_ranks(row, scores[n]) for n in STRUCTURAL),
-            *(scores[n] / np.maximum(block.most[n][row], 1e-9) for n in STRUCTURAL),
-            scores["common"] / np.maximum(size, 1),
-            np.einsum("ij,ij->i", walked[own], walked[column]),
-            _cosine(aged[own], aged[column]),
-            self.place["degree"][own], self.place["projects"][own], self.place["recent"][own],
-            self.place["degree"][column], self.place["projects"][column],
-            self.place["recent"][column], self.place["activity"][column], self.growth[column],
-            history.led[column] / np.maximum(self.projects[column], 1), self.years[column],
-            self.crowd[column], country[own] == country[column], kind[own] == kind[column],
-            country_taste[own, country[column]], kind_taste[own, kind[column]],
-            country_pull[country[own], country[column]], kind_pull[kind[own], kind[column]],
-            kind[column], kind[own],
-            np.log1p(np.einsum("ij,ij->i", shares[own], year[column])),
-            np.log1p(np.einsum("ij,ij->i", year[own], year[column])),
-            np.abs(self.place["degree"][own] - self.place["degree"][column]),
-            np.abs(self.place["activity"][own] - self.place["activity"][column]),
-            self.place["recent"][column] - self.place["projects"][column],
-            self.place["gain"][column], np.log1p(self.gain[column]) - np.log1p(self.gain.max()),
-            *(np.log(block.scores[name][row, column] + _HARDLY) for name in REACH),
-        ]  # fmt: skip
-        return np.stack([np.asarray(values, np.float32) for values in columns], axis=1)
+        ranks, share_of_all = self.rank, self.degree[own] + self.degree[column] - scores["common"]
+        columns: dict[str, npt.NDArray[Any]] = {
+            **{n: np.log1p(scores[n]) if n in _COUNTS else scores[n] for n in STRUCTURAL},
+            **{f"{n}_rank": _log_ranks(row, scores[n]) for n in STRUCTURAL},
+            **{f"{n}_share": scores[n] / np.maximum(block.most[n][row], 1e-9) for n in STRUCTURAL},
+            "jaccard": scores["common"] / np.maximum(share_of_all, 1),
+            "walk_cosine": products(walked[own], walked[column]),
+            "programme_cosine": _cosine(aged[own], aged[column]),
+            "own_degree": ranks["degree"][own],
+            "own_projects": ranks["projects"][own],
+            "own_recent": ranks["recent"][own],
+            "degree": ranks["degree"][column],
+            "projects": ranks["projects"][column],
+            "recent": ranks["recent"][column],
+            "fresh": ranks["activity"][column],
+            "growth": self.growth[column],
+            "led": history.led[column] / np.maximum(self.projects[column], 1),
+            "years": self.years[column],
+            "crowd": self.crowd[column],
+            "same_country": country[own] == country[column],
+            "same_kind": kind[own] == kind[column],
+            "country_preference": country_preference[own, country[column]],
+            "kind_preference": kind_preference[own, kind[column]],
+            "country_pull": country_pull[country[own], country[column]],
+            "kind_pull": kind_pull[kind[own], kind[column]],
+            "kind": kind[column],
+            "own_kind": kind[own],
+            "recent_programme": np.log1p(products(shares[own], year[column])),
+            "shared_recent": np.log1p(products(year[own], year[column])),
+            "degree_gap": np.abs(ranks["degree"][own] - ranks["degree"][column]),
+            "activity_gap": np.abs(ranks["activity"][own] - ranks["activity"][column]),
+            "rise": ranks["recent"][column] - ranks["projects"][column],
+            "gain": ranks["gain"][column],
+            "gain_raw": np.log1p(self.gain[column]) - np.log1p(self.gain.max()),
+            **{name: np.log(block.scores[name][row, column] + _HARDLY) for name in REACH},
+        }
+        return matrix(columns, FEATURES)
+
+
+def products(left: Dense, right: Dense) -> Dense:
+    """Return the inner product of each row of one matrix with that of the other."""
+    return np.einsum("ij,ij->i", left, right)
 
 
 def factors(graph: Matrix, rank: int, start: npt.NDArray[np.float64]) -> tuple[Any, Any, Any]:
     """Return the largest singular vectors and values; `start` makes them the same each time."""
-    found: Any = svds(graph.astype(np.float64), k=rank, v0=start)
-    return found
+    decomposition: Any = svds(graph.astype(np.float64), k=rank, v0=start)
+    return decomposition
 
 
 def unit(vectors: npt.NDArray[Any]) -> Dense:
@@ -279,12 +345,12 @@ def _cosine(left: Dense, right: Dense) -> Dense:
     return np.einsum("ij,ij->i", left, right) / np.maximum(size, 1e-9)
 
 
-def _ranks(row: Ints, values: Dense) -> Dense:
-    """Return log(1 + place) of each value among the pairs of its row, the largest first."""
+def _log_ranks(row: Ints, values: Dense) -> Dense:
+    """Return log(1 + rank) of each value among the pairs of its row, the largest first."""
     order = np.lexsort((-values, row))
     begin = np.r_[0, np.flatnonzero(np.diff(row[order])) + 1]
     sizes = np.diff(np.r_[begin, len(row)])
-    place = np.arange(len(row)) - np.repeat(begin, sizes)
+    rank = np.arange(len(row)) - np.repeat(begin, sizes)
     out = np.empty(len(row), np.float32)
-    out[order] = np.log1p(place)
+    out[order] = np.log1p(rank)
     return out

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Matrix = Any  # scipy describes no types
     Floats = npt.NDArray[np.float32]
-    Places = npt.NDArray[np.int32]
+    Codes = npt.NDArray[np.int32]
 
 NEEDED = ("project_id", "start", "programme", "org_id", "country", "type")
 
@@ -51,9 +51,9 @@ class History:
         self.index = {key: at for at, key in enumerate(self.ids)}
         projects = {row.project: row for row in rows}
         self.projects = sorted(projects)
-        place = {key: at for at, key in enumerate(self.projects)}
+        column = {key: at for at, key in enumerate(self.projects)}
         pairs = {
-            (self.index[row.organisation], place[row.project]): row.coordinator for row in rows
+            (self.index[row.organisation], column[row.project]): row.coordinator for row in rows
         }
         who, what = np.array(list(pairs), dtype=np.int32).T
         shape = (len(self.ids), len(self.projects))
@@ -62,7 +62,7 @@ class History:
         )
         led = np.array(list(pairs.values()))
         self.led: Floats = np.bincount(who[led], minlength=shape[0]).astype(np.float32)
-        self.start: Places = np.array([projects[key].start for key in self.projects], np.int32)
+        self.start: Codes = np.array([projects[key].start for key in self.projects], np.int32)
         self.end = int(self.start.max())
         self.size: Floats = np.bincount(what, minlength=shape[1]).astype(np.float32)
         names = sorted({name for row in projects.values() for name in row.programmes})
@@ -81,7 +81,7 @@ class History:
         self.kinds = np.array(sorted({row.kind for row in rows}))
         self.kind = self._codes({row.organisation: row.kind for row in rows})
 
-    def _codes(self, values: Mapping[str, str]) -> Places:
+    def _codes(self, values: Mapping[str, str]) -> Codes:
         known = {value: at for at, value in enumerate(sorted(set(values.values())))}
         return np.array([known[values[key]] for key in self.ids], dtype=np.int32)
 
@@ -122,6 +122,11 @@ def _row(path: Path, number: int, raw: dict[str, str]) -> Row:
         raise InvalidInputError(f"{path}:{number}: start: {exc}.") from exc
     programmes = tuple(part for part in raw["programme"].split("|") if part)
     return Row(
-        raw["project_id"], start, programmes, raw["org_id"], raw["country"], raw["type"],
-        raw.get("role") == "coordinator",
-    )  # fmt: skip
+        project=raw["project_id"],
+        start=start,
+        programmes=programmes,
+        organisation=raw["org_id"],
+        country=raw["country"],
+        kind=raw["type"],
+        coordinator=raw.get("role") == "coordinator",
+    )

@@ -14,8 +14,21 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-FAR = 4  # standard deviations beyond which a value says no more
-EPOCHS, STEP, BATCH, SHRINK, LEFT_OUT = 12, 0.01, 64, 0.1, 0.1
+FAR = 4
+"""Standard deviations beyond which a value says no more."""
+EPOCHS = 12
+"""Passes over the organisations."""
+STEP = 0.01
+"""Learning rate at the start; it falls to 0 with half a cosine."""
+BATCH = 64
+"""Organisations for each step."""
+SHRINK = 0.1
+"""Weight decay: how strongly weights are drawn to 0."""
+LEFT_OUT = 0.1
+"""Share of the features that each step does without, so that none carries all."""
+_MOMENTUM = 0.9
+_MEMORY = 0.99
+"""The two decays of Adam (Kingma and Ba, 2015), there called beta 1 and beta 2."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +52,12 @@ class Linear:
     def save(self, path: Path) -> None:
         """Write the model as .npz without pickles."""
         np.savez_compressed(
-            path, features=np.array(self.features), mean=self.mean, scale=self.scale,
+            path,
+            features=np.array(self.features),
+            mean=self.mean,
+            scale=self.scale,
             weight=self.weight,
-        )  # fmt: skip
+        )
 
     @classmethod
     def load(cls, path: Path) -> Linear:
@@ -63,8 +79,8 @@ class Lists:
         """Return begin and end of every organisation's rows that hold a new partner."""
         begin = np.r_[0, np.flatnonzero(np.diff(self.owner)) + 1]
         size = np.diff(np.r_[begin, len(self.owner)])
-        held = np.add.reduceat(self.truth, begin) > 0
-        return np.stack([begin, begin + size], axis=1)[held]
+        with_partner = np.add.reduceat(self.truth, begin) > 0
+        return np.stack([begin, begin + size], axis=1)[with_partner]
 
 
 def fit(lists: Lists, features: tuple[str, ...], rising: frozenset[str]) -> Linear:
@@ -79,8 +95,11 @@ def fit(lists: Lists, features: tuple[str, ...], rising: frozenset[str]) -> Line
     model = Linear(features, lists.rows.mean(axis=0), scale, start)
     values = model.standard(lists.rows)
     draw = np.random.default_rng(13)
-    held = np.array([name in rising for name in features])
-    weight, first, second, turn = start.copy(), start.copy(), start.copy(), 0
+    never_negative = np.array([name in rising for name in features])
+    weight = start.copy()
+    first = start.copy()
+    second = start.copy()
+    turn = 0
     bounds = lists.bounds()
     for epoch in range(EPOCHS):
         step = STEP * (1 + np.cos(np.pi * epoch / EPOCHS)) / 2
@@ -90,10 +109,13 @@ def fit(lists: Lists, features: tuple[str, ...], rising: frozenset[str]) -> Line
             mask = (draw.random(len(features)) > LEFT_OUT) / (1 - LEFT_OUT)
             chosen = bounds[order[begin : begin + BATCH]]
             slope = _slope(values, lists.truth, chosen, weight * mask) * mask
-            first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
-            ahead = first / (1 - 0.9**turn) / (np.sqrt(second / (1 - 0.99**turn)) + 1e-8)
+            first = _MOMENTUM * first + (1 - _MOMENTUM) * slope
+            second = _MEMORY * second + (1 - _MEMORY) * slope**2
+            mean = first / (1 - _MOMENTUM**turn)
+            deviation = np.sqrt(second / (1 - _MEMORY**turn))
+            ahead = mean / (deviation + 1e-8)
             weight = weight - step * (ahead + SHRINK * weight)
-            weight[held] = np.maximum(weight[held], 0)
+            weight[never_negative] = np.maximum(weight[never_negative], 0)
     return Linear(features, model.mean, model.scale, weight.astype(np.float32))
 
 

@@ -16,13 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.linkprediction.features import Block, Dense, Evidence, Ints
-    from graph.linkprediction.pairs import Ties
+    from graph.linkprediction.pairs import Connections
 
 BLOCK = 256
-LISTS = (
-    ("steps", 100), ("openings", 100), ("programme", 60), ("adamic_adar", 50), ("walks", 60),
-    ("paths", 40), ("fresh", 30), ("country", 50), ("land", 50),
-)  # fmt: skip
+"""Organisations whose scores with all others are held at once."""
+LISTS = {
+    "steps": 100,
+    "openings": 100,
+    "programme": 60,
+    "adamic_adar": 50,
+    "walks": 60,
+    "paths": 40,
+    "fresh": 30,
+    "country": 50,
+    "country_ties": 50,
+}
 """How many of the best by each score are looked at; the union is ranked by the model."""
 RANKED = [at for at, name in enumerate(FEATURES) if name.endswith("_rank")]
 ROOM = Path(__file__).parent
@@ -40,7 +48,7 @@ def judge() -> Trees:
     return Trees.load(ROOM / "judge.npz")
 
 
-def blocks(source: Evidence | Ties, places: Ints) -> Iterator[Block]:
+def blocks(source: Evidence | Connections, places: Ints) -> Iterator[Block]:
     """Yield the structural scores of the organisations at `places`, some at a time."""
     for start in range(0, len(places), BLOCK):
         yield source.block(places[start : start + BLOCK])
@@ -53,19 +61,19 @@ def candidates(block: Block) -> tuple[Ints, Ints]:
     """
     last = block.closed.shape[1] - 1
     mask = np.zeros(block.closed.shape, dtype=bool)
-    for name, count in LISTS:
+    for name, count in LISTS.items():
         scores = block.scores[name]
-        place = min(count, last)  # the negative: ties of zeros at the far end make it slow
-        least = -np.partition(-scores, place, axis=1)[:, place]
+        rank = min(count, last)  # the negative: equal zeros at the far end make it slow
+        least = -np.partition(-scores, rank, axis=1)[:, rank]
         mask |= (scores >= least[:, None]) & (scores > 0)
     mask &= ~block.closed
     row, column = np.nonzero(mask)
     return row.astype(np.int64), column.astype(np.int64)
 
 
-def scored(ties: Ties, block: Block) -> tuple[Ints, Ints, Dense]:
+def scored(connections: Connections, block: Block) -> tuple[Ints, Ints, Dense]:
     """Return pairs (row of the block, organisation) with the ranker's score."""
     row, column = candidates(block)
     if not len(row):
         return row, column, np.zeros(0, np.float32)
-    return row, column, ranker().raw(ties.rows(block, row, column))
+    return row, column, ranker().raw(connections.rows(block, row, column))

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from graph.linkprediction.features import GIANT, RANK, YEAR, Block, factors, unit
+from graph.common.arrays import matrix
+from graph.linkprediction.features import GIANT, RANK, YEAR, Block, factors, products, unit
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -22,33 +23,85 @@ if TYPE_CHECKING:
     from graph.linkprediction.history import Matrix
 
 SCORES = (
-    "steps", "fresh", "even", "adamic_adar", "walks", "paths", "programme", "openings", "starts",
-    "country", "land",
-)  # fmt: skip
+    "steps",
+    "fresh",
+    "even",
+    "adamic_adar",
+    "walks",
+    "paths",
+    "programme",
+    "openings",
+    "starts",
+    "country",
+    "country_ties",
+)
+"""Scores of an organisation with all others; each is a feature as a share and as a logarithm."""
 AFFINITY = (
-    "common", "jaccard", "steps_cosine", "steps_taken", "walk_cosine", "path_cosine",
-    "country_taste", "kind_taste", "country_back", "kind_back", "country_weight", "land_weight",
-    "kind_weight", "country_pull", "kind_pull", "programme_cosine", "programme_overlap",
-    "recent_programme", "shared_recent",
-)  # fmt: skip
+    "common",
+    "jaccard",
+    "steps_cosine",
+    "steps_taken",
+    "walk_cosine",
+    "path_cosine",
+    "country_preference",
+    "kind_preference",
+    "country_back",
+    "kind_back",
+    "country_weight",
+    "country_ties_weight",
+    "kind_weight",
+    "country_pull",
+    "kind_pull",
+    "programme_cosine",
+    "programme_overlap",
+    "recent_programme",
+    "shared_recent",
+)
+"""How near the two are."""
 ACTIVITY = (
-    "degree", "several", "projects", "recent", "gain", "log_degree", "log_recent", "log_gain",
+    "degree",
+    "several",
+    "projects",
+    "recent",
+    "gain",
+    "log_degree",
+    "log_recent",
+    "log_gain",
     "log_openings",
-)  # fmt: skip
-MANNER = (
-    "growth", "single", "led", "crowd", "variety", "years", "rise", "degree_gap", "same_country",
+)
+"""How active the candidate is."""
+STYLE = (
+    "growth",
+    "single",
+    "led",
+    "crowd",
+    "variety",
+    "years",
+    "rise",
+)
+"""How the candidate takes part."""
+DISTANCE = (
+    "degree_gap",
+    "same_country",
     "same_kind",
-)  # fmt: skip
+)
 KINDS = ("HES", "OTH", "PRC", "PUB", "REC")
+"""Kinds of organisation in the files of CORDIS."""
 FEATURES = (
-    *SCORES, *(f"{name}_log" for name in SCORES), *AFFINITY, *ACTIVITY, *MANNER,
+    *SCORES,
+    *(f"{name}_log" for name in SCORES),
+    *AFFINITY,
+    *ACTIVITY,
+    *STYLE,
+    *DISTANCE,
     *(f"kind_{name}" for name in KINDS),
-)  # fmt: skip
+)
+"""The columns of `Connections.rows`, in the order in which the shipped model knows them."""
 RISING = frozenset(FEATURES[: 2 * len(SCORES)] + AFFINITY + ACTIVITY)
 """Evidence that may raise a score and never lower it."""
 
 
-class Ties:
+class Connections:
     """Everything the ranker derives once from a history; blocks of rows are made on demand."""
 
     def __init__(self, evidence: Evidence) -> None:
@@ -86,9 +139,9 @@ class Ties:
 
     def _rates(self, own: Floats, other: Floats) -> tuple[Dense, Dense]:
         """Return shares of programmes, drawn to those of all, and each one's activity in them."""
-        part, held = self.history.took_part, self.history.programme
-        total = np.maximum(np.asarray(held.sum(axis=1)).ravel(), 1)
-        even = sparse.diags_array(1 / total) @ held
+        part, programme = self.history.took_part, self.history.programme
+        total = np.maximum(np.asarray(programme.sum(axis=1)).ravel(), 1)
+        even = sparse.diags_array(1 / total) @ programme
         mine, theirs = (
             (part @ (sparse.diags_array(weight) @ even)).toarray().astype(np.float32)
             for weight in (own, other)
@@ -121,69 +174,79 @@ class Ties:
         shares, aged, _ = base.programmes
         openings, starts = self._openings, self._starts
         offer = openings[0][places] @ openings[1].T
-        pull, land = self._countries
+        pull, country_ties = self._countries
         scores = {
             "steps": (self._met[places] @ self._soft).toarray(),
             "fresh": (self._late[places] @ self._late_soft).toarray(),
             "even": (self._even[places] @ self._even).toarray(),
             "common": (base.close[places] @ base.close).toarray(),
             "adamic_adar": (base.close[places] @ base.adamic).toarray(),
-            "walks": left[places] @ right.T, "paths": path[places] @ end.T,
-            "programme": shares[places] @ aged.T, "openings": offer,
+            "walks": left[places] @ right.T,
+            "paths": path[places] @ end.T,
+            "programme": shares[places] @ aged.T,
+            "openings": offer,
             "starts": starts[0][places] @ starts[1].T,
             "country": offer * pull[country[places]],
-            "land": offer * land[country[places]],
-        }  # fmt: skip
+            "country_ties": offer * country_ties[country[places]],
+        }
         return Block.of(base.partners, places, scores)
 
     def rows(self, block: Block, row: Ints, column: Ints) -> Dense:
         """Return pair x feature for pairs given as (row of the block, organisation)."""
         own = block.places[row]
-        shares = [
-            np.maximum(block.scores[name][row, column], 0)
+        shares = {
+            name: np.maximum(block.scores[name][row, column], 0)
             / np.maximum(block.most[name][row], 1e-9)
             for name in SCORES
-        ]  # fmt: skip
-        columns = [
-            *shares, *(np.log(share + 0.01) for share in shares),
-            *self._affinity(
-                block.scores["common"][row, column], block.scores["steps"][row, column], own, column
-            ),
-            *self._candidates[:, column], *self._pairs(own, column),
-        ]  # fmt: skip
-        return np.stack([np.asarray(values, np.float32) for values in columns], axis=1)
+        }
+        common, steps = (block.scores[name][row, column] for name in ("common", "steps"))
+        columns = {
+            **shares,
+            **{f"{name}_log": np.log(share + 0.01) for name, share in shares.items()},
+            **self._affinity(common, steps, own, column),
+            **{name: values[column] for name, values in self._candidates.items()},
+            **self._distance(own, column),
+        }
+        return matrix(columns, FEATURES)
 
     def _affinity(
         self, common: Floats, steps: Floats, own: Ints, other: Ints
-    ) -> list[npt.NDArray[Any]]:
+    ) -> dict[str, npt.NDArray[Any]]:
+        """Return the columns of `AFFINITY`."""
         base, country, kind = self.evidence, self.history.country, self.history.kind
-        country_taste, country_pull, kind_taste, kind_pull = base.tastes
+        country_preference, country_pull, kind_preference, kind_pull = base.preferences
         shares, _, year = base.programmes
+        walks, paths = base.walks[2], self.paths[2]
         size = base.degree[own] + base.degree[other] - common
         lengths = np.linalg.norm(shares, axis=1)
-        together = np.einsum("ij,ij->i", shares[own], shares[other])
+        together = products(shares[own], shares[other])
         back = self.with_country[other, country[own]]
-        return [
-            np.log1p(common), common / np.maximum(size, 1),
-            steps / np.sqrt(self.mass[own] * self.mass[other] + 1),
-            np.log(steps / np.maximum(self.mass[other], 1) + 1e-3),
-            np.einsum("ij,ij->i", base.walks[2][own], base.walks[2][other]),
-            np.einsum("ij,ij->i", self.paths[2][own], self.paths[2][other]),
-            country_taste[own, country[other]], kind_taste[own, kind[other]],
-            country_taste[other, country[own]], kind_taste[other, kind[own]],
-            np.log(back + 0.3), np.log((back + 1) / (self._crowded[country[own]] + 5)),
-            np.log(self.with_kind[other, kind[own]] + 0.3),
-            country_pull[country[own], country[other]], kind_pull[kind[own], kind[other]],
-            together / np.maximum(lengths[own] * lengths[other], 1e-9),
-            np.minimum(shares[own], shares[other]).sum(axis=1),
-            np.log1p(np.einsum("ij,ij->i", shares[own], year[other])),
-            np.log1p(np.einsum("ij,ij->i", year[own], year[other])),
-        ]  # fmt: skip
+        return {
+            "common": np.log1p(common),
+            "jaccard": common / np.maximum(size, 1),
+            "steps_cosine": steps / np.sqrt(self.mass[own] * self.mass[other] + 1),
+            "steps_taken": np.log(steps / np.maximum(self.mass[other], 1) + 1e-3),
+            "walk_cosine": products(walks[own], walks[other]),
+            "path_cosine": products(paths[own], paths[other]),
+            "country_preference": country_preference[own, country[other]],
+            "kind_preference": kind_preference[own, kind[other]],
+            "country_back": country_preference[other, country[own]],
+            "kind_back": kind_preference[other, kind[own]],
+            "country_weight": np.log(back + 0.3),
+            "country_ties_weight": np.log((back + 1) / (self._crowded[country[own]] + 5)),
+            "kind_weight": np.log(self.with_kind[other, kind[own]] + 0.3),
+            "country_pull": country_pull[country[own], country[other]],
+            "kind_pull": kind_pull[kind[own], kind[other]],
+            "programme_cosine": together / np.maximum(lengths[own] * lengths[other], 1e-9),
+            "programme_overlap": np.minimum(shares[own], shares[other]).sum(axis=1),
+            "recent_programme": np.log1p(products(shares[own], year[other])),
+            "shared_recent": np.log1p(products(year[own], year[other])),
+        }
 
     @cached_property
     def _countries(self) -> tuple[Dense, Dense]:
         """Return country x organisation: pull between countries, ties known with the country."""
-        pull = np.exp(0.5 * self.evidence.tastes[1])[:, self.history.country]
+        pull = np.exp(0.5 * self.evidence.preferences[1])[:, self.history.country]
         known = np.sqrt((self.with_country.T + 1) / (self.mass + 30))
         return pull.astype(np.float32), np.ascontiguousarray(known, dtype=np.float32)
 
@@ -192,26 +255,40 @@ class Ties:
         return np.bincount(self.history.country).astype(np.float32)
 
     @cached_property
-    def _candidates(self) -> Dense:
-        """Return feature x organisation for activity and manner, as far as no pair is needed."""
-        base, place = self.evidence, self.evidence.place
+    def _candidates(self) -> dict[str, Floats]:
+        """Return the columns of `ACTIVITY` and `STYLE` of every organisation."""
+        base, rank = self.evidence, self.evidence.rank
         shares, count = base.programmes[0], np.maximum(base.projects, 1)
-        several = np.searchsorted(np.sort(self.several), self.several) / len(self.several)
-        logs = [_relative(v) for v in (base.degree, base.recent, base.gain, self.openings)]
-        return np.stack([
-            place["degree"], several, place["projects"], place["recent"], place["gain"], *logs,
-            np.log(base.growth), 1 - self.several / count, self.history.led / count, base.crowd,
-            -(shares * np.log(shares + 1e-9)).sum(axis=1), base.years,
-            place["recent"] - place["projects"],
-        ]).astype(np.float32)  # fmt: skip
+        columns: dict[str, npt.NDArray[Any]] = {
+            "degree": rank["degree"],
+            "several": np.searchsorted(np.sort(self.several), self.several) / len(self.several),
+            "projects": rank["projects"],
+            "recent": rank["recent"],
+            "gain": rank["gain"],
+            "log_degree": _relative(base.degree),
+            "log_recent": _relative(base.recent),
+            "log_gain": _relative(base.gain),
+            "log_openings": _relative(self.openings),
+            "growth": np.log(base.growth),
+            "single": 1 - self.several / count,
+            "led": self.history.led / count,
+            "crowd": base.crowd,
+            "variety": -(shares * np.log(shares + 1e-9)).sum(axis=1),
+            "years": base.years,
+            "rise": rank["recent"] - rank["projects"],
+        }
+        return {name: values.astype(np.float32) for name, values in columns.items()}
 
-    def _pairs(self, own: Ints, other: Ints) -> list[npt.NDArray[Any]]:
+    def _distance(self, own: Ints, other: Ints) -> dict[str, npt.NDArray[Any]]:
+        """Return the columns of `DISTANCE`, and one for each kind of organisation."""
         country, kind = self.history.country, self.history.kind
-        degree = self.evidence.place["degree"]
-        return [
-            np.abs(degree[own] - degree[other]), country[own] == country[other],
-            kind[own] == kind[other], *(self.history.kinds[kind[other]] == name for name in KINDS),
-        ]  # fmt: skip
+        degree = self.evidence.rank["degree"]
+        return {
+            "degree_gap": np.abs(degree[own] - degree[other]),
+            "same_country": country[own] == country[other],
+            "same_kind": kind[own] == kind[other],
+            **{f"kind_{name}": self.history.kinds[kind[other]] == name for name in KINDS},
+        }
 
 
 def _eye(codes: npt.NDArray[np.int32]) -> Dense:

@@ -11,7 +11,7 @@ from graph.common.textio import read_rows, write_rows
 from graph.linkprediction import model
 from graph.linkprediction.features import Evidence
 from graph.linkprediction.history import read
-from graph.linkprediction.pairs import Ties
+from graph.linkprediction.pairs import Connections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,26 +42,29 @@ def predict(
     """
     begin = time.perf_counter()
     header = ("org_id", "candidate_id", "score")
-    held = read(history)
+    participations = read(history)
     asked = list(read_rows(pairs, header[:2])) if pairs else []
-    evidence = Evidence(held)
-    counts = {"organisations": len(held.ids), "projects": len(held.projects)}
-    counts["rows"] = write_rows(out, header, ranked(Ties(evidence), top))
+    evidence = Evidence(participations)
+    counts = {
+        "organisations": len(participations.ids),
+        "projects": len(participations.projects),
+    }
+    counts["rows"] = write_rows(out, header, ranked(Connections(evidence), top))
     if pairs is not None and pair_out is not None:
         wanted = [(row["org_id"], row["candidate_id"]) for _, row in asked]
         counts["pairs"] = write_rows(pair_out, header, judged(evidence, wanted))
     return {**counts, "seconds": round(time.perf_counter() - begin, 1)}
 
 
-def ranked(ties: Ties, top: int) -> Iterator[Prediction]:
+def ranked(connections: Connections, top: int) -> Iterator[Prediction]:
     """Yield the best candidates of every organisation, best first."""
-    ids = ties.history.ids
-    for block in model.blocks(ties, np.arange(len(ids))):
-        row, column, score = model.scored(ties, block)
+    ids = connections.history.ids
+    for block in model.blocks(connections, np.arange(len(ids))):
+        row, column, score = model.scored(connections, block)
         order = np.lexsort((-score, row))
         begin = np.searchsorted(row[order], np.arange(len(block.places)))
-        place = np.arange(len(order)) - begin[row[order]]
-        for at in order[place < top]:
+        rank = np.arange(len(order)) - begin[row[order]]
+        for at in order[rank < top]:
             yield ids[block.places[row[at]]], ids[column[at]], f"{score[at]:.5f}"
 
 

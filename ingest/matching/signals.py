@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
 
+from graph.common.arrays import matrix, named
 from ingest.matching.align import align
 from ingest.matching.names import fold_all, words
 from ingest.matching.shared import ACRONYM, CITY, RECORD, acronyms, cities, records
@@ -31,22 +32,79 @@ if TYPE_CHECKING:
 
 _TEXT = ("ratio", "token_sort", "token_set", "partial", "start", "squeezed", "meaning")
 _COVER = (
-    "covered_asked", "covered_record", "covered_both", "rarest_missing_asked",
-    "rarest_missing_record", "missing_asked", "missing_record", "rarest_shared", "replaced",
-    "place_missing_asked", "place_missing_record", "number_conflict", "same_order",
-    "telling_asked", "telling_shared",
-)  # fmt: skip
-_KINDS = ("kinds_missing_asked", "kinds_missing_record", "kind_hospital", "kind_foundation",
-          "kind_university", "kind_unit", "kind_company")  # fmt: skip
-_WHOLE = ("whole_sort", "whole_both", "whole_asked", "whole_record")
-_EQUAL = ("equal", "equal_whole", "equal_meaning", "inside", "within", "first_word",
-          "equal_but_form")  # fmt: skip
-_RIVAL = ("rank", "gap_sort", "gap_both", "gap_whole", "rivals_equal", "rivals_covered",
-          "gap_city")  # fmt: skip
+    "covered_asked",
+    "covered_record",
+    "covered_both",
+    "rarest_missing_asked",
+    "rarest_missing_record",
+    "missing_asked",
+    "missing_record",
+    "rarest_shared",
+    "replaced",
+    "place_missing_asked",
+    "place_missing_record",
+    "number_conflict",
+    "same_order",
+    "telling_asked",
+    "telling_shared",
+)
+"""How much of the words of each name the other one has."""
+_KINDS = (
+    "kinds_missing_asked",
+    "kinds_missing_record",
+    "kind_hospital",
+    "kind_foundation",
+    "kind_university",
+    "kind_unit",
+    "kind_company",
+)
+"""Words that say what kind of body it is: how many one side lacks, and which."""
+_WHOLE = (
+    "whole_sort",
+    "whole_both",
+    "whole_asked",
+    "whole_record",
+)
+"""Some of the above where neither name is a piece of another."""
+_EQUAL = (
+    "equal",
+    "equal_whole",
+    "equal_meaning",
+    "inside",
+    "within",
+    "first_word",
+    "equal_but_form",
+)
+"""Names that are the same, or one inside the other."""
+_RIVAL = (
+    "rank",
+    "gap_sort",
+    "gap_both",
+    "gap_whole",
+    "rivals_equal",
+    "rivals_covered",
+    "gap_city",
+)
+"""How far the record stands from the best other one."""
 FEATURES = (*_TEXT, *_COVER, *_KINDS, *_WHOLE, *_EQUAL, *ACRONYM, *CITY, *RECORD, *_RIVAL)
 _FORM = frozenset({"foundation", "association", "society", "company", "private", "public"})
 """Kinds of body that are legal forms too: a name may be written with or without."""
-_UNIT = frozenset({"department", "faculty", "laboratory", "institute", "centre", "school"})
+_WORDS_OF_KIND = {
+    "kind_hospital": frozenset({"hospital"}),
+    "kind_foundation": frozenset({"foundation"}),
+    "kind_university": frozenset({"university"}),
+    "kind_unit": frozenset(
+        {"department", "faculty", "laboratory", "institute", "centre", "school"}
+    ),
+    "kind_company": frozenset({"company", "enterprise"}),
+}
+"""Which concepts say that a body is of a kind: 1 = the asked name alone says it, -1 = the other."""
+
+
+_NEARLY_ALL = 0.95
+"""Share of the words of the asked name from which a rival counts as having all of it."""
+_LAST_RANK = 12
+"""Ranks beyond it say no more."""
 
 
 def signals(universe: Universe, block: Block) -> Floats:
@@ -61,18 +119,29 @@ def signals(universe: Universe, block: Block) -> Floats:
     )
     text = _texts(universe, block, form, name)
     cover, kinds = _covers(universe, block, form, name, pair)
-    best = _best(pair, begins, cover[:, _COVER.index("covered_both")] + 1e-3 * whole)
-    whole_rows = np.stack(
-        (text[:, 1], cover[:, 2], cover[:, 0], cover[:, 1]), axis=1
-    ) * whole[:, None]  # fmt: skip
-    columns = [
-        np.maximum.reduceat(text, begins), cover[best], kinds[best],
-        np.maximum.reduceat(whole_rows, begins),
-        np.maximum.reduceat(_equals(universe, block, form, name, whole), begins),
-        acronyms(universe, block), cities(universe, block), records(universe, block),
-    ]  # fmt: skip
-    rows = np.concatenate(columns, axis=1).astype(np.float32)
-    return np.concatenate((rows, _rivals(block, rows)), axis=1)
+    best = _best(pair, begins, cover["covered_both"] + 1e-3 * whole)
+    of_whole_names = {
+        "whole_sort": text["token_sort"] * whole,
+        "whole_both": cover["covered_both"] * whole,
+        "whole_asked": cover["covered_asked"] * whole,
+        "whole_record": cover["covered_record"] * whole,
+    }
+    equal = named(_equals(universe, block, form, name, whole), _EQUAL)
+    columns = {
+        **{feature: np.maximum.reduceat(values, begins) for feature, values in text.items()},
+        **{feature: values[best] for feature, values in cover.items()},
+        **{feature: values[best] for feature, values in kinds.items()},
+        **{
+            feature: np.maximum.reduceat(values, begins)
+            for feature, values in of_whole_names.items()
+        },
+        **{feature: np.maximum.reduceat(values, begins) for feature, values in equal.items()},
+        **named(acronyms(universe, block), ACRONYM),
+        **named(cities(universe, block), CITY),
+        **named(records(universe, block), RECORD),
+    }
+    columns = {feature: values.astype(np.float32) for feature, values in columns.items()}
+    return matrix({**columns, **_rivals(block, columns)}, FEATURES)
 
 
 def _best(pair: Ints, begins: Ints, value: Floats) -> Ints:
@@ -81,55 +150,66 @@ def _best(pair: Ints, begins: Ints, value: Floats) -> Ints:
     return order[begins]
 
 
-def _texts(universe: Universe, block: Block, form: Ints, name: Ints) -> Floats:
-    spoken = [" ".join(sorted(one.concepts)) for one in block.forms]
+def _texts(universe: Universe, block: Block, form: Ints, name: Ints) -> dict[str, Floats]:
+    """Return the columns of `_TEXT`, a value for each look."""
     used, back = np.unique(name, return_inverse=True)
-    held = [universe.names[at] for at in used]
-    said = [" ".join(sorted(one.concepts)) for one in held]
-    a = [block.forms[at].core for at in form]
-    b = [held[at].core for at in back]
-    a_close, b_close = [one.replace(" ", "") for one in a], [one.replace(" ", "") for one in b]
-    a_said, b_said = [spoken[at] for at in form], [said[at] for at in back]
-    measures = (
-        (fuzz.ratio, a, b), (fuzz.token_sort_ratio, a, b), (fuzz.token_set_ratio, a, b),
-        (fuzz.partial_ratio, a, b), (JaroWinkler.normalized_similarity, a, b),
-        (fuzz.ratio, a_close, b_close), (fuzz.ratio, a_said, b_said),
-    )  # fmt: skip
-    rows = [cpdist(x, y, scorer=scorer, dtype=np.float32) for scorer, x, y in measures]
-    return np.stack([row / 100 if at != 4 else row for at, row in enumerate(rows)], axis=1)  # noqa: PLR2004
+    names = [universe.names[at] for at in used]
+    asked_meaning = [" ".join(sorted(form.concepts)) for form in block.forms]
+    record_meaning = [" ".join(sorted(name.concepts)) for name in names]
+    asked = [block.forms[at].core for at in form]
+    record = [names[at].core for at in back]
+    squeezed = [text.replace(" ", "") for text in asked], [text.replace(" ", "") for text in record]
+    meaning = [asked_meaning[at] for at in form], [record_meaning[at] for at in back]
+    percent = {
+        "ratio": cpdist(asked, record, scorer=fuzz.ratio, dtype=np.float32),
+        "token_sort": cpdist(asked, record, scorer=fuzz.token_sort_ratio, dtype=np.float32),
+        "token_set": cpdist(asked, record, scorer=fuzz.token_set_ratio, dtype=np.float32),
+        "partial": cpdist(asked, record, scorer=fuzz.partial_ratio, dtype=np.float32),
+        "squeezed": cpdist(*squeezed, scorer=fuzz.ratio, dtype=np.float32),
+        "meaning": cpdist(*meaning, scorer=fuzz.ratio, dtype=np.float32),
+    }
+    start = cpdist(asked, record, scorer=JaroWinkler.normalized_similarity, dtype=np.float32)
+    return {**{feature: values / 100 for feature, values in percent.items()}, "start": start}
 
 
 def _covers(
     universe: Universe, block: Block, form: Ints, name: Ints, pair: Ints
-) -> tuple[Floats, Floats]:
-    """Return look x feature of what each name has of the other, and of the kinds it lacks."""
+) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Return the columns of `_COVER` and of `_KINDS`, a value for each look."""
     spelled = [*universe.index, *block.new]
     rarity = np.append(np.pad(universe.rarity, (0, len(block.new)), constant_values=1.0), 0.0)
     left, right = block.words[form], universe.words[name]
-    found = align(left, right, spelled)
+    alignment = align(left, right, spelled)
     weigh_left, weigh_right = rarity[left], rarity[right]
-    lost_left = (left >= 0) & (found.credit_left == 0)
-    lost_right = (right >= 0) & (found.credit_right == 0)
+    lost_left = (left >= 0) & (alignment.credit_left == 0)
+    lost_right = (right >= 0) & (alignment.credit_right == 0)
     place = _places(universe, block, left, right, pair)
-    part_left = _share(weigh_left, found.credit_left)
-    part_right = _share(weigh_right, found.credit_right)
+    part_left = _share(weigh_left, alignment.credit_left)
+    part_right = _share(weigh_right, alignment.credit_right)
     both = 2 * part_left * part_right / np.maximum(part_left + part_right, 1e-9)
     rare_left = (weigh_left * lost_left * ~place[0]).max(axis=1)
     rare_right = (weigh_right * lost_right * ~place[1]).max(axis=1)
     number = np.append([word.isdigit() for word in spelled], False)
     conflict = (lost_left & number[left]).any(axis=1) | (lost_right & number[right]).any(axis=1)
-    cover = np.stack(
-        (
-            part_left, part_right, both, rare_left, rare_right,
-            (lost_left & ~place[0]).sum(axis=1), (lost_right & ~place[1]).sum(axis=1),
-            (weigh_left * found.credit_left).max(axis=1), np.minimum(rare_left, rare_right),
-            (lost_left & place[0]).any(axis=1), (lost_right & place[1]).any(axis=1),
-            conflict, _in_order(left, right),
-            (weigh_left * ~place[0]).sum(axis=1),
-            (weigh_left * found.credit_left * ~place[0]).sum(axis=1),
-        ), axis=1,
-    ).astype(np.float32)  # fmt: skip
-    return cover, _kinds(spelled, left, right, lost_left, lost_right)
+    cover = {
+        "covered_asked": part_left,
+        "covered_record": part_right,
+        "covered_both": both,
+        "rarest_missing_asked": rare_left,
+        "rarest_missing_record": rare_right,
+        "missing_asked": (lost_left & ~place[0]).sum(axis=1),
+        "missing_record": (lost_right & ~place[1]).sum(axis=1),
+        "rarest_shared": (weigh_left * alignment.credit_left).max(axis=1),
+        "replaced": np.minimum(rare_left, rare_right),
+        "place_missing_asked": (lost_left & place[0]).any(axis=1),
+        "place_missing_record": (lost_right & place[1]).any(axis=1),
+        "number_conflict": conflict,
+        "same_order": _in_order(left, right),
+        "telling_asked": (weigh_left * ~place[0]).sum(axis=1),
+        "telling_shared": (weigh_left * alignment.credit_left * ~place[0]).sum(axis=1),
+    }
+    kinds = _kinds(spelled, left, right, lost_left, lost_right)
+    return {feature: values.astype(np.float32) for feature, values in cover.items()}, kinds
 
 
 def _share(weight: Floats, credit: Floats) -> Floats:
@@ -191,21 +271,24 @@ def _towns(rows: list[list[int]]) -> Ints:
 
 def _kinds(
     spelled: list[str], left: Ints, right: Ints, lost_left: Ints, lost_right: Ints
-) -> Floats:
+) -> dict[str, Floats]:
+    """Return the columns of `_KINDS`, a value for each look."""
     kinds = words().kinds
 
     def flags(chosen: frozenset[str]) -> Bools:
         return np.append([word in chosen for word in spelled], False)
 
     kind = flags(frozenset(kinds))
-    rows = [(lost_left & kind[left]).sum(axis=1), (lost_right & kind[right]).sum(axis=1)]
-    for chosen in ({"hospital"}, {"foundation"}, {"university"}, _UNIT, {"company", "enterprise"}):
-        flag = flags(frozenset(chosen))
-        rows.append(
-            (lost_left & flag[left]).any(axis=1).astype(int)
-            - (lost_right & flag[right]).any(axis=1)
-        )
-    return np.stack(rows, axis=1).astype(np.float32)
+    columns: dict[str, Floats] = {
+        "kinds_missing_asked": (lost_left & kind[left]).sum(axis=1).astype(np.float32),
+        "kinds_missing_record": (lost_right & kind[right]).sum(axis=1).astype(np.float32),
+    }
+    for feature, chosen in _WORDS_OF_KIND.items():
+        flag = flags(chosen)
+        only_asked = (lost_left & flag[left]).any(axis=1).astype(np.float32)
+        only_record = (lost_right & flag[right]).any(axis=1).astype(np.float32)
+        columns[feature] = np.subtract(only_asked, only_record)
+    return columns
 
 
 def _equals(universe: Universe, block: Block, form: Ints, name: Ints, whole: Bools) -> Floats:
@@ -243,24 +326,26 @@ class _Said:
         self.first = name.concepts[0] if name.concepts else None
 
 
-def _rivals(block: Block, rows: Floats) -> Floats:
-    """Return how far each record stands from the best other one of the same asked name."""
+def _rivals(block: Block, columns: dict[str, Floats]) -> dict[str, Floats]:
+    """Return the columns of `_RIVAL`: each record against the best other one of its asked name."""
     asked = block.pairs[:, 0]
     begins = np.flatnonzero(np.append(True, asked[1:] != asked[:-1]))
     group = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(asked))))
-    at = FEATURES.index
-    joint = rows[:, at("token_sort")] + rows[:, at("covered_both")] + rows[:, at("whole_both")]
+    joint = columns["token_sort"] + columns["covered_both"] + columns["whole_both"]
     order = np.lexsort((-joint, group))
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order)) - begins[group[order]]
-    gaps = [
-        _gap(rows[:, at(c)], group, begins) for c in ("token_sort", "covered_both", "whole_both")
-    ]
-    equal = rows[:, at("equal_whole")] + 0.0
-    covered = (rows[:, at("covered_asked")] > 0.95).astype(np.float32)  # noqa: PLR2004
-    others = [np.add.reduceat(c, begins)[group] - c for c in (equal, covered)]
-    city = _gap(rows[:, at("city")], group, begins)
-    return np.stack((np.minimum(rank, 12), *gaps, *others, city), axis=1).astype(np.float32)
+    equal = columns["equal_whole"]
+    covered = (columns["covered_asked"] > _NEARLY_ALL).astype(np.float32)
+    return {
+        "rank": np.minimum(rank, _LAST_RANK),
+        "gap_sort": _gap(columns["token_sort"], group, begins),
+        "gap_both": _gap(columns["covered_both"], group, begins),
+        "gap_whole": _gap(columns["whole_both"], group, begins),
+        "rivals_equal": np.add.reduceat(equal, begins)[group] - equal,
+        "rivals_covered": np.add.reduceat(covered, begins)[group] - covered,
+        "gap_city": _gap(columns["city"], group, begins),
+    }
 
 
 def _gap(value: Floats, group: Ints, begins: Ints) -> Floats:

@@ -24,7 +24,7 @@ from graph.linkprediction.features import (
     Evidence,
 )
 from graph.linkprediction.history import History, Row, read
-from graph.linkprediction.pairs import Ties
+from graph.linkprediction.pairs import Connections
 from graph.linkprediction.predict import predict
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def test_reach_is_the_chance_of_a_walk_over_that_of_the_degree(
 
 def test_candidates_are_never_partners_nor_oneself(evidence: Evidence) -> None:
     places = np.arange(len(evidence.history.ids))
-    block = Ties(evidence).block(places)
+    block = Connections(evidence).block(places)
     row, column = model.candidates(block)
     assert len(row)
     assert not (evidence.partners.toarray()[row, column] > 0).any()
@@ -94,9 +94,9 @@ def test_candidates_are_never_partners_nor_oneself(evidence: Evidence) -> None:
 
 
 def test_features_are_finite_and_named(evidence: Evidence) -> None:
-    ties = Ties(evidence)
-    row, column = model.candidates(ties.block(np.arange(5)))
-    weighed = ties.rows(ties.block(np.arange(5)), row, column)
+    connections = Connections(evidence)
+    row, column = model.candidates(connections.block(np.arange(5)))
+    weighed = connections.rows(connections.block(np.arange(5)), row, column)
     assert weighed.shape == (len(row), len(pair_model.FEATURES))
     assert np.isfinite(weighed).all()
     values = evidence.rows(evidence.block(np.arange(5)), row, column)
@@ -186,7 +186,7 @@ def test_a_model_survives_its_file(tmp_path: Path) -> None:
 def test_steps_divide_shared_projects_by_the_activity_between() -> None:
     rows = [Row("p", 735000, (), o, "BE", "HES", False) for o in "ab"]
     rows += [Row("q", 735000, (), o, "BE", "HES", False) for o in "bc"]
-    block = Ties(Evidence(History(rows))).block(np.arange(3))
+    block = Connections(Evidence(History(rows))).block(np.arange(3))
     # b met a and c once each: 1 * 1 / 2 ** 0.6
     assert block.scores["steps"][0, 2] == pytest.approx(2**-0.6, abs=1e-5)
     assert block.scores["steps"][0, 1] == 0

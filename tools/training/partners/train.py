@@ -19,7 +19,7 @@ from graph.linkprediction import linear, model
 from graph.linkprediction import pairs as pair_model
 from graph.linkprediction.features import FEATURES, GIANT, REACH, Evidence
 from graph.linkprediction.history import History, read_rows
-from graph.linkprediction.pairs import Ties
+from graph.linkprediction.pairs import Connections
 from graph.linkprediction.predict import pair_rows
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     Rows = tuple[Dense, Ints, npt.NDArray[np.float64]]
 
 RISING = frozenset({
-    "common", "adamic_adar", "allocation", "newman", "walks", "taste", "programme", "jaccard",
-    "walk_cosine", "programme_cosine", "recent", "country_taste", "kind_taste",
+    "common", "adamic_adar", "allocation", "newman", "walks", "interest", "programme", "jaccard",
+    "walk_cosine", "programme_cosine", "recent", "country_preference", "kind_preference",
     "recent_programme", "shared_recent", "gain", "gain_raw", *REACH,
 })  # fmt: skip
 """Evidence that may raise a score and never lower it."""
@@ -66,7 +66,7 @@ def split(whole: History, day: int, until: int) -> Split:
 
 def ranking_lists(part: Split) -> linear.Lists:
     """Return the candidates of every organisation with a new partner."""
-    source, size = Ties(part.evidence), len(part.evidence.history.ids)
+    source, size = Connections(part.evidence), len(part.evidence.history.ids)
     hits = part.new[:, 0] * size + part.new[:, 1]
     rows, owner, keys = [], [], []
     for block in model.blocks(source, np.unique(part.new[:, 0])):

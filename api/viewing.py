@@ -29,7 +29,7 @@ class ViewQuery(BaseModel):
     until: _Year | None = Field(None, description="Ties that began in this year or before")
     expand: _Ids = Field([], description="Actors shown with all their partners")
     also: _Ids = Field([], description="Actors shown beside those that fit")
-    by: By = Field("auto", description="Actors or communities; auto: communities above 1,500")
+    by: By = Field("auto", description="Actors or communities; auto: communities above 300")
     opened: _Ids = Field([], description="Communities shown by their members")
     limit: int = Field(USUAL, ge=1, le=MOST, description="Most actors drawn")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from api.pages.definitions import Definition, definition
 from api.pages.render import words
 from graph.common.normalise import fold
 from graph.model import Language
@@ -63,6 +64,10 @@ class Teller:
     def name(self, label: str, key: str) -> str:
         """Return what a record is called in the language, its id if it has no name."""
         return labels.label(self.snapshot, label, key, self.lang)
+
+    def definition(self, row: Mapping[str, Any]) -> Definition:
+        """Return what a therapy or stage is, and the language in which that is written."""
+        return definition(row, self.lang)
 
     def choices(self, label: str) -> list[tuple[str, str]]:
         """Return id and name of a vocabulary's records: stages in their order, others by name."""

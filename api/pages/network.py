@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Query, Request
@@ -12,7 +13,7 @@ from api.pages.choosing import FormNames
 from api.pages.facts import Teller
 from api.pages.home import PageLanguage
 from api.pages.records import beside, timeline
-from api.pages.render import page
+from api.pages.render import day, page, told
 from api.turns import CostlyRoute
 from api.viewing import ViewQuery
 from graph.errors import NotFoundError
@@ -62,6 +63,7 @@ def _view(names: FormNames, asked: ViewQuery, *, embedded: bool) -> HTMLResponse
         regions=get_args(Region), kinds=get_args(ActorKind), types=get_args(CollaborationType),
         families=FAMILIES, lines=LINES, most=MOST, teller=teller, steps=_steps(teller, view),
         start=snapshot.actors.get(view.around) if view.around else None,
+        words_of_page=_words(teller, view),
         by=_grouping(view, found), doubts=names.doubts, typed=names.typed,
     )  # fmt: skip
 
@@ -100,12 +102,59 @@ def card(
 
 
 def _named(picture: dict[str, Any], teller: Teller) -> dict[str, Any]:
-    """Name the communities of a picture: by the member with most ties and how many others."""
-    for node in picture["nodes"]:
-        if "members" in node:
-            others = f"{node['label']} + {node['members'] - 1}"
-            node["label"] = teller.t["net_loose"] if node["loose"] else others
+    """Name the communities of a picture by what their members have in common."""
+    groups = [node for node in picture["nodes"] if "members" in node]
+    names = {node["id"]: _community(node, teller) for node in groups}
+    many = Counter(names.values())
+    for node in groups:
+        name = names[node["id"]]
+        hub = node["label"]
+        # Two that have the same in common are told apart by their best tied members.
+        node["label"] = f"{name} ({hub})" if many[name] > 1 and not node["loose"] else name
     return picture
+
+
+def _community(node: dict[str, Any], teller: Teller) -> str:
+    if node["loose"]:
+        return teller.t["net_loose"]
+    therapies = [teller.name("Therapy", key) for key in node["therapies"]]
+    named = [*therapies, *node["towns"]]
+    return ", ".join(named) if therapies else told(teller.t["net_around"], name=node["label"])
+
+
+def _words(teller: Teller, view: ViewQuery) -> dict[str, Any]:
+    """Return the words that the scripts of the page need, with what the picture is of."""
+    t, release = teller.t, teller.snapshot.release
+    chosen = [
+        teller.name("Therapy", view.therapy) if view.therapy else "",
+        teller.name("Stage", view.stage) if view.stage else "",
+        t[f"region_{view.region}"] if view.region else "",
+    ]
+    title = teller.name("Actor", view.around) if view.around else t["net_title"]
+    named = "_".join(one for one in (view.therapy, view.region, view.around) if one)
+    date = day(release.created_at[:10], teller.lang)
+    return {
+        "lang": teller.lang,
+        "none": t["net_nopath"],
+        "failed": t["net_nopath_known"],
+        "missing": t["net_missing"],
+        "outside": t["net_outside"],
+        "pick": t["net_route_pick"],
+        "route": t["net_route_found"],
+        "reload": t["net_failed"],
+        "copied": t["net_copied"],
+        "title": title,
+        "members": t["net_members"],
+        "ties": t["net_ties"],
+        "kinds": {one: t[f"kind_{one}"] for one in get_args(ActorKind)},
+        "lines": {
+            colour: t["net_dotted"] if family == "part-of" else t[f"family_{family}"]
+            for family, colour in LINES.items()
+        },
+        "chosen": [one for one in chosen if one],
+        "source": f"ATMP Atlas {release.id} \u00b7 {date} \u00b7 {t['licence']}",
+        "file": f"atmp-atlas_{named or 'network'}_{release.id}",
+    }
 
 
 def years_of_ties(snapshot: Snapshot) -> tuple[int, int]:

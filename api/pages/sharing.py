@@ -34,8 +34,7 @@ def description(teller: Teller, label: str, row: dict[str, Any]) -> str:
     t = teller.t
     name = teller.name(label, row["id"])
     if label in ("Therapy", "Stage"):
-        told = row.get(f"definition_{teller.lang}") or row.get("definition")
-        return f"{name}: {told}" if told else name
+        return f"{name}: {teller.definition(row).text} {t['title']}."
     kind = t[f"kind_{row['kind']}"] if label == "Actor" else t[f"one_{label.lower()}"]
     region = t[f"region_{row['region']}"] if row.get("region") else None
     where = (row.get("city"), region, country(row.get("country"), teller.lang))

@@ -42,4 +42,4 @@ def stages(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
         (row, len({actor for able in at.origins(row["id"]) for actor in has.origins(able)} - gone))
         for row in sorted(snapshot.nodes["Stage"].rows(), key=lambda one: one["order"])
     ]
-    return page("stages.html", lang, snapshot, rows=rows)
+    return page("stages.html", lang, snapshot, rows=rows, teller=Teller(snapshot, lang))

@@ -7,8 +7,9 @@ tied to nobody, or in a community too small to be one of many, is gathered in lo
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from math import log
 from typing import TYPE_CHECKING
 
 import graspologic_native
@@ -38,6 +39,69 @@ class Community:
     members: tuple[str, ...]
     parts: tuple[str, ...] = ()
     loose: bool = False
+
+
+_SHARE = 0.3
+"""Of the members that work on a therapy before the community is named after it."""
+_SECOND = 0.7
+"""Of the weight of the first therapy that a second one has before it is named too."""
+_TOWN = 0.2
+"""Of the members whose seat is known that a town has before it is named."""
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What the members of a community have in common, ids of therapies and names of towns."""
+
+    therapies: tuple[str, ...]
+    towns: tuple[str, ...]
+
+
+def traits(snapshot: Snapshot, members: Iterable[str]) -> Traits:
+    """Return the one or two therapies and towns that tell a community from all others.
+
+    A therapy counts by how many members work on it or below it, times the logarithm of how much
+    more often they do than all actors (the weight of a word in a text: tf-idf).
+    """
+    inside = list(members)
+    works = snapshot.memoise(_worked_on)
+    everywhere = snapshot.memoise(_workers)
+    total = len(snapshot.actors.ids)
+    here = Counter(therapy for key in inside for therapy in works[key])
+    weights = {
+        therapy: count * log(count * total / (len(inside) * everywhere[therapy]))
+        for therapy, count in here.items()
+        if count >= max(2, _SHARE * len(inside))
+    }
+    ordered = sorted((one for one in weights if weights[one] > 0), key=lambda t: (-weights[t], t))
+    first = ordered[:1]
+    kin = {
+        one for key in first for one in (snapshot.therapy_below[key] | snapshot.therapy_above[key])
+    }
+    second = [
+        one for one in ordered[1:] if one not in kin and weights[one] >= _SECOND * weights[first[0]]
+    ]
+    cities = Counter(city for key in inside if (city := snapshot.actors.get(key).get("city")))
+    known = sum(cities.values())
+    towns = [
+        city
+        for city, count in sorted(cities.items(), key=lambda pair: (-pair[1], pair[0]))
+        if count >= max(2, _TOWN * known)
+    ]
+    return Traits((*first, *second[:1]), tuple(towns[:2]))
+
+
+def _worked_on(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    """Return the therapies that each actor works on, with those above them."""
+    found: dict[str, set[str]] = {key: set() for key in snapshot.actors.ids}
+    for actor, therapy in snapshot.edges["works_on_actor_therapy"].pairs():
+        found[actor] |= {therapy, *snapshot.therapy_above[therapy]}
+    return {key: frozenset(therapies) for key, therapies in found.items()}
+
+
+def _workers(snapshot: Snapshot) -> Counter[str]:
+    """Return how many actors work on each therapy or below it."""
+    return Counter(one for every in snapshot.memoise(_worked_on).values() for one in every)
 
 
 def communities(snapshot: Snapshot) -> Mapping[str, Community]:

@@ -10,9 +10,11 @@ import numpy as np
 
 from graph.release.adjacency import owned, stars
 from graph.release.status import standings, standings_on
-from graph.view.choice import MOST, Choice, actors, added, inferred, partners, ties
-from graph.view.communities import ROOT, communities
+from graph.view.choice import MOST, USUAL, Choice, actors, added, inferred, partners, ties
+from graph.view.communities import ROOT, communities, traits
 from graph.view.layout import apart, layout
+from graph.view.local import MOST as FEW
+from graph.view.local import local
 from graph.view.looks import CLOSED, COMMUNITY, FAMILIES, LINES, LOOKS, OTHER
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ class Elements:
     """Nodes and edges as a view draws them.
 
     `total` actors fit; `shown` stand for themselves, `inside` communities are `grouped` others, the
-    rest is left out: those with fewer ties than `least`. `undated` ties have no year to choose by.
+    rest is left out: those with fewer ties than `least`. `undated` ties have no year to choose by,
+    and `idle` actors no tie in the years chosen, so they are not drawn.
     `starred` large collaborations are drawn from their centre alone.
     """
 
@@ -42,6 +45,7 @@ class Elements:
     least: int
     undated: int
     starred: int
+    idle: int = 0
 
     @property
     def left(self) -> int:
@@ -56,11 +60,12 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
         NotFoundError: the therapy, stage or an actor is not in the release.
         InvalidInputError: the depth, the limit, the region or the years are out of range.
     """
-    base, extra = actors(snapshot, choice), added(snapshot, choice)
+    fitting, extra = actors(snapshot, choice), added(snapshot, choice)
+    base = _dated(snapshot, choice, fitting, extra)
     found = base | extra
     tied = snapshot.memoise(partners)
     degree = {key: len(tied[key] & found) for key in found}
-    together = choice.by == "community" or (choice.by == "auto" and len(found) > MOST)
+    together = _together(choice, len(found))
     groups = _groups(snapshot, base - extra, choice.opened) if together else {}
     inside = {key for members in groups.values() for key in members}
     first = {choice.around, *choice.also, *choice.expand}
@@ -73,10 +78,42 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
     middles = drawing.middles(groups)
     nodes += [drawing.community(key, groups[key], degree) | middles[key] for key in sorted(groups)]
     edges, undated = drawing.edges(own)
+    if len(nodes) <= FEW:
+        _lay_out(nodes, edges)
     least = min((degree[key] for key in shown), default=0)
     star = snapshot.memoise(stars)
     starred = len({key for edge in edges for key in edge.get("collaborations", ()) if key in star})
-    return Elements(nodes, edges, len(found), len(shown), len(inside), least, undated, starred)
+    idle = len(fitting - base)
+    return Elements(
+        nodes, edges, len(found), len(shown), len(inside), least, undated, starred, idle
+    )
+
+
+def _together(choice: Choice, many: int) -> bool:
+    """Return whether to draw communities: `auto` does where more fit than can be read at once.
+
+    Who names a number of actors wants to see actors, as far as one view can hold them.
+    """
+    if choice.by == "auto":
+        return many > (USUAL if choice.limit == USUAL else MOST)
+    return choice.by == "community"
+
+
+def _dated(snapshot: Snapshot, choice: Choice, fitting: set[str], extra: set[str]) -> set[str]:
+    """Return those of the fitting actors that have a tie in the chosen years, if any are chosen."""
+    if choice.since is None and choice.until is None:
+        return fitting
+    among = fitting | extra
+    ran = {end for pair in ties(snapshot, choice).pairs if among.issuperset(pair) for end in pair}
+    return fitting & (ran | {choice.around})
+
+
+def _lay_out(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> None:
+    """Give the nodes of a small view positions of its own."""
+    stable = {node["id"]: (node["x"], node["y"]) for node in nodes}
+    placed = local(stable, [(edge["from"], edge["to"]) for edge in edges])
+    for node in nodes:
+        node["x"], node["y"] = (round(at, 1) for at in placed[node["id"]])
 
 
 def _groups(snapshot: Snapshot, found: set[str], opened: Iterable[str]) -> dict[str, list[str]]:
@@ -134,6 +171,7 @@ class _Drawing:
         group: Community = self._snapshot.memoise(communities)[key]
         names = self._snapshot.actors
         best = sorted(members, key=lambda one: (-degree[one], one))[:4]
+        common = traits(self._snapshot, members)
         told = [names.get(one)["name"] for one in best]
         colour, shape = COMMUNITY
         return {
@@ -143,6 +181,8 @@ class _Drawing:
             "region": None,
             "standing": "open",
             "loose": group.loose,
+            "therapies": list(common.therapies),
+            "towns": list(common.towns),
             "members": len(members),
             "shape": shape,
             "color": colour,

@@ -105,9 +105,15 @@
     else add("also", [id], () => { if (view.fly(id)) panel.actor(id); });
   });
   atlasShare(view, words, () => query);
+  atlasSlide(view, words);
 
   view.on("open", (id) => add("opened", [id], (fresh) => view.fit(fresh)));
   view.on("moved", note);
+  view.on("walked", (id) => {
+    const one = view.nodes.get(id);
+    const kind = one.members ? `${one.members} ${words.members}` : words.kinds[one.kind];
+    at("spoken").textContent = `${one.label}, ${kind}, ${one.value} ${words.ties}`;
+  });
   view.drawn(() => {
     at("wait").hidden = true;
     document.body.dataset.drawn = "yes";
@@ -165,10 +171,17 @@
     play.textContent = said[0];
     play.setAttribute("aria-pressed", "false");
   };
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
   play.addEventListener("click", () => {
     if (playing) { stop(); return; }
     const until = at("until");
     if (until.value === until.max) until.value = at("since").value;
+    if (still.matches) { // a year for each press
+      until.value = String(Number(until.value) + 1);
+      shown();
+      go(chosen());
+      return;
+    }
     play.textContent = said[1];
     play.setAttribute("aria-pressed", "true");
     playing = setInterval(() => {

@@ -3,7 +3,7 @@
 "use strict";
 function atlasCanvas(box, options, heading) {
   const motion = matchMedia("(prefers-reduced-motion: reduce)");
-  const listeners = { pick: [], tie: [], clear: [], moved: [], open: [], drawn: [] };
+  const listeners = { pick: [], tie: [], clear: [], moved: [], open: [], drawn: [], walked: [] };
   const tell = (name, ...values) => listeners[name].forEach((listener) => listener(...values));
   const glide = () => (motion.matches ? false : { duration: 450, easingFunction: "easeInOutQuad" });
   const nodes = new Map();
@@ -21,6 +21,8 @@ function atlasCanvas(box, options, heading) {
   let resting;
   let quiet = false;
   let due = 0;
+  const FEW = 120; // nodes up to which the server lays a view out by itself (graph/view/local.py)
+  const MARGIN = { x: Math.min(90, box.clientWidth * 0.13), y: 62 }; // room for the names at the rim
   const MOVING = 450; // ties drawn while the picture moves: the strongest; at rest all are
 
   const themed = () => {
@@ -47,6 +49,8 @@ function atlasCanvas(box, options, heading) {
     interaction: { ...options.interaction, keyboard: { enabled: false } },
     nodes: { ...options.nodes, shape: "custom", ctxRenderer: render, chosen: false },
   });
+  // One stop of the keyboard is enough: the box itself.
+  box.querySelector(".vis-network")?.removeAttribute("tabindex");
   const size = () => ({ width: box.clientWidth, height: box.clientHeight });
   // Where actors stand on the screen with the camera as it is: asked once for all of a drawing.
   const lens = () => {
@@ -85,7 +89,7 @@ function atlasCanvas(box, options, heading) {
     const ratio = ctx.canvas.width / (box.clientWidth || 1);
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    placed = atlasDraw.names(asked, lens(), ctx, size());
+    placed = atlasDraw.names(asked, lens(), ctx, size(), nodes.values());
     atlasDraw.write(ctx, placed, look);
     ctx.restore();
     tell("drawn");
@@ -100,8 +104,50 @@ function atlasCanvas(box, options, heading) {
     const [xs, ys] = [some.map((one) => one.x), some.map((one) => one.y)];
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const [width, height] = [size().width - covered.right, size().height - covered.bottom];
-    const wanted = Math.min((width - 70) / (right - left || 1), (height - 80) / (bottom - top || 1), 1.4);
+    const most = some.length === nodes.size && nodes.size <= FEW ? 1 : 1.4;
+    const wanted = Math.min((width - 2 * MARGIN.x) / (right - left || 1), (height - 2 * MARGIN.y) / (bottom - top || 1), most);
     return open((left + right) / 2, (top + bottom) / 2, Math.max(wanted, 0.004));
+  };
+  // A small picture has a layout of its own; here it is laid along the box and stretched to fill it.
+  // Only places are stretched: marks and names keep their size.
+  const filled = (some) => {
+    if (some.length > FEW || some.length < 2) return;
+    const { width, height } = size();
+    const wide = Math.max(width - 2 * MARGIN.x, 60);
+    const high = Math.max(height - 2 * MARGIN.y, 60);
+    if (high > wide * 1.15) for (const one of some) [one.x, one.y] = [one.y, one.x];
+    for (const [axis, room] of [["x", wide], ["y", high]]) {
+      const values = some.map((one) => one[axis]);
+      const [least, most] = [Math.min(...values), Math.max(...values)];
+      for (const one of some) {
+        one[axis] = most > least ? ((one[axis] - least) / (most - least) - 0.5) * room : 0;
+      }
+    }
+    spread(some, wide, high);
+  };
+  // Marks that would touch push one another apart, with room for a name below each, in the box.
+  const ROUNDS = 80;
+  const spread = (some, wide, high) => {
+    const circles = some.map((one) => ({ one, r: atlasDraw.radius(one, 1, most) + (one.members ? 4 : 0) }));
+    const room = Math.min(26, Math.sqrt((wide * high) / some.length) / 3);
+    const inside = (value, half) => Math.max(-half, Math.min(half, value));
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (let a = 0; a < circles.length; a += 1) {
+        for (let b = a + 1; b < circles.length; b += 1) {
+          const [left, right] = [circles[a], circles[b]];
+          const [dx, dy] = [right.one.x - left.one.x || 0.1 * (b - a), right.one.y - left.one.y];
+          const far = Math.hypot(dx, dy) || 1;
+          const lack = left.r + right.r + room - far;
+          if (lack > 0) {
+            const push = lack / 2 / far;
+            left.one.x = inside(left.one.x - dx * push, wide / 2);
+            left.one.y = inside(left.one.y - dy * push, high / 2);
+            right.one.x = inside(right.one.x + dx * push, wide / 2);
+            right.one.y = inside(right.one.y + dy * push, high / 2);
+          }
+        }
+      }
+    }
   };
   const move = (to, gliding = true) => {
     net.moveTo({ ...to, animation: gliding ? glide() : false });
@@ -115,12 +161,16 @@ function atlasCanvas(box, options, heading) {
   // Takes a picture of the server: who stays keeps its place, nothing is drawn twice.
   const load = (data) => {
     const before = nodes.size;
+    const were = new Map([...nodes.values()].map(({ id, x, y }) => [id, { x, y }]));
+    most.value = Math.max(1, ...data.nodes.map((one) => (one.members ? 1 : one.value)));
+    most.members = Math.max(1, ...data.nodes.map((one) => one.members || 1));
+    // Circles of communities leave room for their names, also on a phone.
+    most.room = Math.min(1, Math.sqrt((size().width * size().height) / Math.max(data.nodes.length, 1)) / 150);
+    filled(data.nodes);
     const kept = new Set(data.nodes.map((one) => one.id));
     const gone = [...nodes.keys()].filter((id) => !kept.has(id));
     nodes.clear();
     for (const one of data.nodes) nodes.set(one.id, one);
-    most.value = Math.max(1, ...data.nodes.map((one) => (one.members ? 1 : one.value)));
-    most.members = Math.max(1, ...data.nodes.map((one) => one.members || 1));
     edges = data.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to))
       .sort((a, b) => b.value - a.value);
     beside = new Map(data.nodes.map((one) => [one.id, new Set()]));
@@ -132,8 +182,35 @@ function atlasCanvas(box, options, heading) {
     held.remove(gone);
     held.update(data.nodes.map(({ id, x, y, title, color }) => ({ id, x, y, title, color })));
     quiet = false;
-    if (!before) fit(null, false);
+    if (!before || data.nodes.length <= FEW) fit(null, before > 0);
+    if (before) travel(were);
     redraw();
+  };
+
+  // Who was in the picture before goes from there to the new place.
+  let travelling = 0;
+  const travel = (were) => {
+    cancelAnimationFrame(travelling);
+    const some = [...nodes.values()].filter((one) => {
+      const from = were.get(one.id);
+      return from && (from.x !== one.x || from.y !== one.y);
+    }).map((one) => ({ one, from: were.get(one.id), to: { x: one.x, y: one.y } }));
+    if (!some.length || motion.matches) return;
+    const begun = performance.now();
+    const frame = (now) => {
+      const part = Math.min(1, (now - begun) / 450);
+      const eased = part * part * (3 - 2 * part);
+      for (const { one, from, to } of some) {
+        one.x = from.x + (to.x - from.x) * eased;
+        one.y = from.y + (to.y - from.y) * eased;
+      }
+      quiet = true;
+      held.update(some.map(({ one: { id, x, y } }) => ({ id, x, y })));
+      quiet = false;
+      redraw();
+      if (part < 1) travelling = requestAnimationFrame(frame);
+    };
+    frame(begun);
   };
   const select = (id) => {
     picked = nodes.has(id) ? id : null;
@@ -190,7 +267,10 @@ function atlasCanvas(box, options, heading) {
   // Arrow keys walk to the nearest actor in that direction; with shift they move the picture.
   const step = (dx, dy) => {
     const from = nodes.get(picked);
-    if (!from) { fly((ordered[0] || {}).id); return; }
+    if (!from) {
+      if (ordered.length && fly(ordered[0].id)) tell("walked", ordered[0].id);
+      return;
+    }
     const far = (one) => {
       const [ax, ay] = [one.x - from.x, one.y - from.y];
       const along = ax * dx + ay * dy;
@@ -198,14 +278,24 @@ function atlasCanvas(box, options, heading) {
     };
     const next = ordered.filter((one) => one.id !== picked && far(one) < Infinity)
       .reduce((best, one) => (best && far(best) <= far(one) ? best : one), null);
-    if (next) fly(next.id);
+    if (next) {
+      fly(next.id);
+      tell("walked", next.id);
+    }
   };
   const pan = (dx, dy) => {
     const { x, y } = net.getViewPosition();
     const by = 90 / net.getScale();
     move({ position: { x: x + dx * by, y: y + dy * by }, scale: net.getScale() });
   };
-  const zoom = (by) => move({ position: net.getViewPosition(), scale: Math.min(6, net.getScale() * by) });
+  // Nearer to who is picked, who stays where it is on the screen; without one, to the middle.
+  const zoom = (by) => {
+    const scale = Math.min(6, net.getScale() * by);
+    const middle = net.getViewPosition();
+    const one = nodes.get(picked) ?? middle;
+    const kept = net.getScale() / scale;
+    move({ position: { x: one.x + (middle.x - one.x) * kept, y: one.y + (middle.y - one.y) * kept }, scale });
+  };
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   box.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -230,6 +320,9 @@ function atlasCanvas(box, options, heading) {
     aim: ({ x, y, scale }) => move({ position: { x, y }, scale }, false),
     place: (id) => lens()(nodes.get(id)),
     names: () => placed,
+    marks: () => { const place = lens(); return [...nodes.values()].map((one) => ({ id: one.id, members: one.members, ...place(one) })); },
+    size,
+    picture: () => ({ nodes, edges, look, most }),
     svg: () => atlasDraw.svg(size(), edges, nodes, lens(), placed, look, heading),
     png: () => {
       const canvas = box.querySelector("canvas");

@@ -20,7 +20,7 @@ const atlasDraw = (() => {
   // The radius of a node in pixels of the screen at a zoom.
   const radius = (node, scale, most) => {
     const grown = Math.min(1.7, Math.max(0.62, (scale / 0.5) ** 0.35));
-    const base = node.members ? 8 + 22 * Math.sqrt(node.members / most.members)
+    const base = node.members ? (8 + 22 * Math.sqrt(node.members / most.members)) * (most.room ?? 1)
       : 4.2 + 10 * Math.sqrt(node.value / most.value);
     return base * grown;
   };
@@ -106,57 +106,122 @@ const atlasDraw = (() => {
 
   const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
 
-  // Where names can stand without touching one another; the important ones are asked first.
-  const names = (ordered, place, ctx, size) => {
-    const taken = new Map();
-    const CELL = 48;
-    const cells = ([left, top, right, bottom]) => {
-      const found = [];
+  // Boxes or points by the cells of a grid that they touch, so that only neighbours are compared.
+  const CELL = 48;
+  const grid = () => {
+    const cells = new Map();
+    const each = ([left, top, right, bottom], act) => {
       for (let a = Math.floor(left / CELL); a <= right / CELL; a += 1) {
-        for (let b = Math.floor(top / CELL); b <= bottom / CELL; b += 1) found.push(a * 4096 + b);
+        for (let b = Math.floor(top / CELL); b <= bottom / CELL; b += 1) act(a * 4096 + b);
       }
-      return found;
     };
-    const free = (box) => cells(box).every((cell) => (taken.get(cell) || []).every((other) =>
-      box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1]));
-    const take = (box) => cells(box).forEach((cell) => {
-      if (!taken.has(cell)) taken.set(cell, []);
-      taken.get(cell).push(box);
+    return {
+      put: (box, thing) => each(box, (cell) => {
+        if (!cells.has(cell)) cells.set(cell, []);
+        cells.get(cell).push(thing);
+      }),
+      some: (box, test) => {
+        let hit = false;
+        each(box, (cell) => { hit = hit || (cells.get(cell) || []).some(test); });
+        return hit;
+      },
+    };
+  };
+
+  // What a name must not do: touch another name or another mark, or stand nearer to another mark
+  // than to its own.
+  const HALO = 3;
+  const LEADING = 1.12; // from line to line, for each pixel of the font
+  const clear = (box, own, names, marks) => {
+    const [left, top, right, bottom] = box;
+    if (names.some(box, (other) => left < other[2] && right > other[0] && top < other[3] && bottom > other[1])) return false;
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const near = Math.hypot(x - own.x, y - own.y);
+    const around = [Math.min(left, x - near), Math.min(top, y - near), Math.max(right, x + near), Math.max(bottom, y + near)];
+    return !marks.some(around, (mark) => {
+      if (mark.id === own.id) return false;
+      const [dx, dy] = [mark.x - Math.max(left, Math.min(mark.x, right)), mark.y - Math.max(top, Math.min(mark.y, bottom))];
+      return Math.hypot(dx, dy) < mark.r + 1 || Math.hypot(mark.x - x, mark.y - y) <= near;
     });
+  };
+
+  // The four places of a name beside its mark, the best first.
+  const beside = ({ x, y, r }, wide, high) => [
+    [x - wide / 2, y + r + HALO],
+    [x + r + HALO + 1, y - high / 2],
+    [x - r - HALO - 1 - wide, y - high / 2],
+    [x - wide / 2, y - r - HALO - high],
+  ].map(([left, top]) => [left, top, left + wide, top + high]);
+
+  // A long name takes two or three lines of about one length.
+  const LONG = 18;
+  const lines = (text) => {
+    const wanted = text.length / Math.min(3, Math.ceil(text.length / LONG));
+    return text.split(" ").reduce((rows, word) => {
+      const last = rows.at(-1);
+      if (last !== undefined && (last.length + word.length / 2 < wanted || rows.length === 3)) rows[rows.length - 1] = `${last} ${word}`;
+      else rows.push(word);
+      return rows;
+    }, []);
+  };
+
+  // The lines of a name and their width in pixels for each pixel of the font; measured once.
+  const measured = (ctx, one, text, bold) => {
+    if (one.told !== text || one.bold !== bold) {
+      ctx.font = `${bold ? 650 : 450} 100px system-ui, sans-serif`;
+      one.lines = lines(text);
+      one.wide = Math.max(...one.lines.map((line) => ctx.measureText(line).width)) / 100;
+      one.told = text;
+      one.bold = bold;
+    }
+    return one;
+  };
+
+  // Where names can stand; the important ones are asked first, and who has no place gets no name.
+  const names = (ordered, place, ctx, size, all) => {
+    const [taken, marks] = [grid(), grid()];
+    for (const one of all) {
+      const at = place(one);
+      const r = at.r + (one.members ? 4 : 0);
+      marks.put([at.x - r, at.y - r, at.x + r, at.y + r], { id: one.id, x: at.x, y: at.y, r });
+    }
+    const fits = ([left, top, right, bottom]) => left >= 3 && top >= 3 && right <= size.width - 3 && bottom <= size.height - 3;
     const placed = [];
     for (const { node: one, first } of ordered) {
       if (placed.length >= 140) break;
       const at = place(one);
-      if (at.x < -20 || at.y < -20 || at.x > size.width + 20 || at.y > size.height + 20) continue;
-      const font = Math.round(Math.min(17, 11 + at.r / 3.2));
-      const text = short(one.label, first ? 60 : 30);
-      if (one.wide === undefined || one.told !== text) {
-        ctx.font = "100px system-ui, sans-serif";
-        one.wide = ctx.measureText(text).width / 100;
-        one.told = text;
-      }
-      const half = (one.wide * font) / 2;
-      const x = Math.min(Math.max(at.x, half + 4), Math.max(size.width - half - 4, half + 4));
-      const top = at.y + at.r + 2;
-      const box = [x - half - 2, top - 1, x + half + 2, top + font + 2];
-      if (!first && !free(box)) continue;
-      take(box);
-      placed.push({ text, x, y: top + font / 2, font, first });
+      if (at.x < 0 || at.y < 0 || at.x > size.width || at.y > size.height) continue;
+      const own = { id: one.id, x: at.x, y: at.y, r: at.r + (one.members ? 4 : 0) };
+      const font = Math.round(Math.min(15, 11 + at.r / 4));
+      const text = short(one.label, first ? 60 : 44);
+      const name = measured(ctx, one, text, first);
+      const wide = name.wide * font + 4;
+      const boxes = beside(own, wide, name.lines.length * font * LEADING + 2);
+      const found = boxes.find((box) => fits(box) && clear(box, own, taken, marks));
+      const box = found || (first ? boxes.find(fits) || boxes[0] : null);
+      if (!box) continue;
+      taken.put(box, box);
+      placed.push({ id: one.id, text, lines: name.lines, box, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, font, first });
     }
     return placed;
   };
+
+  // The lines of a name, each with the height at which its middle stands.
+  const baselines = ({ lines: rows, y, font }) =>
+    rows.map((line, at) => [line, y + (at - (rows.length - 1) / 2) * font * LEADING]);
 
   const write = (ctx, placed, look) => {
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
-    for (const { text, x, y, font, first } of placed) {
-      ctx.font = `${first ? 650 : 450} ${font}px system-ui, sans-serif`;
-      ctx.lineWidth = 3.5;
+    for (const name of placed) {
+      ctx.font = `${name.first ? 650 : 450} ${name.font}px system-ui, sans-serif`;
+      ctx.lineWidth = 4;
       ctx.strokeStyle = look.paper;
-      ctx.strokeText(text, x, y);
       ctx.fillStyle = look.ink;
-      ctx.fillText(text, x, y);
+      const rows = baselines(name);
+      rows.forEach(([line, y]) => ctx.strokeText(line, name.x, y));
+      rows.forEach(([line, y]) => ctx.fillText(line, name.x, y));
     }
   };
 
@@ -190,14 +255,20 @@ const atlasDraw = (() => {
         : make("circle", { cx: fixed(x), cy: fixed(y), r: fixed(r), ...paint });
       drawn.append(make("title", {}, one.title || one.label));
       root.append(drawn);
+      if (one.members && r > 11) {
+        root.append(make("text", { x: fixed(x), y: fixed(y), "font-size": 11, "font-weight": 600, fill: "#fff",
+          "text-anchor": "middle", "dominant-baseline": "central", "font-family": "system-ui, sans-serif" }, String(one.members)));
+      }
     }
-    for (const { text, x, y, font } of placed) {
-      root.append(make("text", { x: fixed(x), y: fixed(y), "font-size": font, "text-anchor": "middle",
-        "dominant-baseline": "middle", "font-family": "system-ui, sans-serif", fill: look.ink,
-        stroke: look.paper, "stroke-width": 3, "paint-order": "stroke" }, text));
+    for (const name of placed) {
+      for (const [line, y] of baselines(name)) {
+        root.append(make("text", { x: fixed(name.x), y: fixed(y), "font-size": name.font, "text-anchor": "middle",
+          "dominant-baseline": "middle", "font-family": "system-ui, sans-serif", fill: look.ink,
+          stroke: look.paper, "stroke-width": 3, "paint-order": "stroke" }, line));
+      }
     }
     return new XMLSerializer().serializeToString(root);
   };
 
-  return { radius, node, ties, names, write, svg };
+  return { radius, corners, node, ties, names, write, svg };
 })();

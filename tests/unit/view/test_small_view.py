@@ -10,8 +10,9 @@ import pytest
 from graph.release.adjacency import beside, drawn
 from graph.view import layout
 from graph.view.choice import Choice, actors, ties
-from graph.view.communities import ROOT, Community, communities
+from graph.view.communities import ROOT, Community, communities, traits
 from graph.view.elements import Elements, elements
+from graph.view.local import EDGE, local
 from tests.small import small
 
 PAIRS = {
@@ -139,7 +140,7 @@ def test_what_a_node_says() -> None:
     assert (nodes["dune"]["standing"], nodes["dune"]["color"]) == ("closed", "#b9bfc2")
     assert (nodes["echo"]["standing"], nodes["echo"]["color"]) == ("at-risk", "#0072b2")
     assert (nodes["kern"]["shape"], nodes["kern"]["color"]) == ("star", "#77828a")
-    then = shown(elements(small(), Choice(until=2023)))
+    then = shown(elements(small(), Choice(until=2023, also=("dune",))))
     assert then["dune"]["standing"] == "open"
 
 
@@ -267,3 +268,46 @@ def test_the_picture_of_the_release() -> None:
     assert nearest > 0.8 * layout.GAP
     assert between("gent", "echo") < between("gent", "alma")
     assert between("hexa", "iris") < between("iris", "juno")
+
+
+def test_only_who_has_a_tie_in_the_years_is_drawn_and_the_others_are_counted() -> None:
+    # By 2019 ran w4 (Kern, Alma, Cado, Fyra) and w7 (Kern, Lume); 11 of the 13 actors stood by
+    # then, all but Hexa and Moor, which were founded later.
+    found = elements(small(), Choice(until=2019))
+    assert set(shown(found)) == {"alma", "cado", "fyra", "kern", "lume"}
+    assert (found.total, found.idle) == (5, 6)
+    # Who is asked for is there all the same.
+    around = elements(small(), Choice(until=2019, around="iris"))
+    assert set(shown(around)) == {"iris"}
+    assert elements(small(), Choice()).idle == 0
+
+
+def test_a_small_view_lies_and_ties_are_shorter_than_what_is_not_tied() -> None:
+    # A chain of four: neighbours one step apart, the ends three.
+    chain = {"a": (0.0, 0.0), "b": (0.0, 9.0), "c": (0.0, 18.0), "d": (0.0, 27.0)}
+    placed = local(chain, [("a", "b"), ("b", "c"), ("c", "d")])
+
+    def far(one: str, two: str) -> float:
+        return hypot(placed[one][0] - placed[two][0], placed[one][1] - placed[two][1])
+
+    assert far("a", "b") == pytest.approx(EDGE, rel=0.02)
+    assert far("a", "d") == pytest.approx(3 * EDGE, rel=0.02)
+    xs, ys = zip(*placed.values(), strict=True)
+    assert max(xs) - min(xs) > 5 * (max(ys) - min(ys))  # the long side lies
+    assert placed == local(chain, [("a", "b"), ("b", "c"), ("c", "d")])
+    assert local({"a": (3.0, 4.0)}, []) == {"a": (0.0, 0.0)}
+    assert local({}, []) == {}
+
+
+def test_parts_that_nothing_ties_stand_apart() -> None:
+    places = {key: (float(at), 0.0) for at, key in enumerate("abcd")}
+    placed = local(places, [("a", "b"), ("c", "d")])
+    inside = hypot(placed["a"][0] - placed["b"][0], placed["a"][1] - placed["b"][1])
+    between = hypot(placed["a"][0] - placed["c"][0], placed["a"][1] - placed["c"][1])
+    assert between > 1.5 * inside
+
+
+def test_a_community_is_named_after_what_sets_it_apart() -> None:
+    # Echo and Gent are two of the three that work on AAV or below it; cell therapy is not theirs.
+    assert traits(small(), ["echo", "gent"]).therapies[0] == "aav"
+    assert traits(small(), ["kern", "lume"]).therapies == ()

@@ -279,15 +279,20 @@ def test_a_filter_counts_only_who_fits_in_a_community(curated_snapshot: Snapshot
     assert some.shown + some.grouped == every.total == some.total
 
 
-def test_years_and_types_choose_ties_and_leave_the_actors(curated_snapshot: Snapshot) -> None:
+def test_years_draw_who_has_a_tie_then_and_types_leave_all(
+    curated_snapshot: Snapshot,
+) -> None:
     works = curated_snapshot.nodes["Collaboration"]
     whole = elements(curated_snapshot, Choice(limit=MOST))
     early = elements(curated_snapshot, Choice(limit=MOST, until=2012))
     clinical = elements(curated_snapshot, Choice(limit=MOST, types=("clinical",)))
     founded = {row["id"]: row.get("founded", "") for row in curated_snapshot.actors.rows()}
-    assert {node["id"] for node in early.nodes} == {
-        key for key, at in founded.items() if not at or at[:4] <= "2012"
-    }
+    there = {key for key, at in founded.items() if not at or at[:4] <= "2012"}
+    drawn = {node["id"] for node in early.nodes}
+    assert drawn < there
+    assert early.idle == len(there) - len(drawn)
+    dated = [edge for edge in early.edges if edge["kind"] == "collaboration"]
+    assert drawn == {edge[end] for edge in dated for end in ("from", "to")}
     used = {key for edge in early.edges for key in edge.get("collaborations", ())}
     assert used
     assert all(works.get(key)["start"][:4] <= "2012" for key in used)

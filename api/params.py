@@ -32,6 +32,14 @@ WithParam = Annotated[
         examples=[["ulb:gmp-manufacturing:phage-therapy"]],
     ),
 ]
+CountParam = Annotated[
+    list[str] | None,
+    Query(
+        max_length=MOST_CHANGES,
+        description="planned: what is planned counts as if it had come true",
+        examples=[["planned"]],
+    ),
+]
 CloseParam = Annotated[
     list[str] | None,
     Query(

@@ -15,6 +15,7 @@ from cli.options import (
     Added,
     AsOf,
     Closed,
+    Counted,
     Json,
     Language,
     Many,
@@ -189,6 +190,7 @@ def gaps(
     added: Added = None,
     close: Closed = None,
     as_of: AsOf = None,
+    count: Counted = None,
     since: Annotated[
         str | None, typer.Option(help="Release: show what changed since it instead")
     ] = None,
@@ -204,7 +206,7 @@ def gaps(
     if since is not None:
         _diary(since, region, as_json)
         return
-    release, scenario = snapshot(), scenario_of(region, as_of, without, added, close)
+    release, scenario = snapshot(), scenario_of(region, as_of, without, added, close, count)
     seen = what_if(release, scenario)
     found = board(release, seen, therapy, lang or "en", top)
     output.show_board(found.model_dump(), as_json)

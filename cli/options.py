@@ -49,4 +49,7 @@ Top = Annotated[int, typer.Option(min=1, max=100, help="How many.")]
 Without = Annotated[Many, typer.Option(help="Actor taken away.")]
 Added = Annotated[Many, typer.Option("--with", help="Capability added: actor:stage:therapy.")]
 Closed = Annotated[Many, typer.Option("--close", help="Site closed: actor@place, or @place.")]
+Counted = Annotated[
+    Many, typer.Option("--count", help="planned: as if all that is planned had come true.")
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Day, YYYY-MM-DD.")]

@@ -132,18 +132,22 @@ def show_board(board: Mapping[str, Any], as_json: bool) -> None:
         show_json(board)
         return
     states = {(cell["therapy"], cell["stage"]): cell for cell in board["cells"]}
-    empty = "\u2205" if _takes("\u2205") else "-"
-    marks = {"known-empty": empty, "unknown": "?"}
+    marks = {"planned": "o", "lost": "x", "absent": "!", "empty": "-", "unknown": "?"}
     table = Table(box=None, padding=(0, 1, 0, 0))
     for name in ("therapy", *range(1, len(board["stages"]) + 1)):
         table.add_column(str(name), no_wrap=True)
     for therapy in board["therapies"]:
         row = [states[therapy, stage] for stage in board["stages"]]
-        table.add_row(therapy, *(marks.get(c["state"]) or str(len(c["actors"])) for c in row))
+        table.add_row(therapy, *(marks.get(c["state"]) or _number(c) for c in row))
     stages = ", ".join(f"{place} {stage}" for place, stage in enumerate(board["stages"], 1))
     console = _console()
     console.print(table)
-    console.print(f"{stages}. {empty} empty in the sources at hand, ? unknown.", highlight=False)
+    console.print(f"{stages}.", highlight=False)
+    console.print(
+        "Number = actors that operate (* none confirmed for three years), o planned, x lost, "
+        "! missing by a source, - named elsewhere only, ? unknown.",
+        highlight=False,
+    )
     shown = ("severity", "reason")
     show_rows([{key: gap[key] for key in shown} for gap in board["gaps"]], False, empty="No gaps.")
     for one in board["handoffs"]:
@@ -156,6 +160,10 @@ def show_board(board: Mapping[str, Any], as_json: bool) -> None:
         console.print(f"Belgium loses {one['stage']} for {one['therapy']}.", highlight=False)
     for therapy in board["broken_paths"]:
         console.print(f"{therapy} loses its path to the patient.", highlight=False)
+
+
+def _number(cell: Mapping[str, Any]) -> str:
+    return f"{cell['open']}*" if cell["state"] == "stale" else str(cell["open"])
 
 
 def show_paths(answer: Mapping[str, Any], as_json: bool) -> None:

@@ -70,25 +70,29 @@ e1 | dune  | bankruptcy | 2024-06
 e2 | echo  | layoffs    | 2025-03-10
 """
 CAPABILITIES = """
-actor | stage    | therapy | as_of      | status
-alma  | research | car-t   | 2022-06-30 |
-alma  | research | msc     | 2022-06-29 |
-bloc  | trial    | car-t   | 2019       |
-bloc  | care     | car-t   |            |
-cado  | making   |         | 2025       |
-dune  | making   | car-t   | 2024       |
-echo  | process  | aav     |            |
-echo  | making   | aav     |            |
-fyra  | trial    | car-t   | 2021-11    |
-fyra  | care     | car-t   |            |
-gent  | research | aav     | 2023       |
-gent  | process  | aav     | 2018       | ended
-hexa  | making   | car-t   | 2022       |
-iris  | process  | car-t   | 2021       |
-juno  | funding  | gene    |            |
-moor  | research | msc     |            | planned
+actor | stage    | therapy | as_of      | status  | since | until   | capacity
+alma  | research | car-t   | 2022-06-30 | active  | 2015  |         |
+alma  | research | msc     | 2022-06-29 | active  |       |         |
+bloc  | trial    | car-t   | 2019       | active  |       |         |
+bloc  | care     | car-t   |            | unknown |       |         |
+cado  | making   |         | 2025       | active  |       |         | 500 m2
+dune  | making   | car-t   | 2024       | ended   |       | 2024-06 |
+echo  | process  | aav     |            |         |       |         |
+echo  | making   | aav     |            | active  |       |         |
+fyra  | trial    | car-t   | 2021-11    | active  |       |         |
+fyra  | care     | car-t   |            | paused  |       |         |
+gent  | research | aav     | 2023       | active  |       |         |
+gent  | process  | aav     | 2018       | ended   |       |         |
+hexa  | making   | car-t   | 2022       | active  | 2021  |         |
+iris  | process  | car-t   | 2021       | active  |       |         |
+juno  | funding  | gene    |            | unknown |       |         |
+moor  | research | msc     |            | planned |       |         |
 """
 """Without a therapy: the actor does the stage for all that it works on."""
+ABSENCES = """
+id | region   | stage | therapy | as_of | statement
+a1 | Wallonia | care  | aav     | 2020  | No hospital gives vectors.
+"""
 COLLABORATIONS = """
 id | name             | type               | start   | end     | members                         | covers
 w1 | CAR-T together   | consortium-project | 2021-03 | 2024-02 | alma:coordinator,bloc,hexa      | car-t
@@ -111,17 +115,20 @@ t1 | Hexacel in children| phase-1 | 2023-02 | hexa    | bloc,fyra | car-t
 t2 | Iris in adults     | phase-1 | 2015    | iris    | fyra      | car-t
 """
 SOURCES = (
-    "place", "therapy", "stage", "actor", "works", "event", "capability", "collaboration",
-    "member", "product", "trial",
+    "place", "therapy", "stage", "actor", "works", "event", "capability", "absence",
+    "collaboration", "member", "product", "trial",
 )  # fmt: skip
 
 
 def rows(*tables: str) -> list[dict[str, str]]:
-    """Return the lines of tables under the header of the first, empty cells left out."""
+    """Return the lines of tables under the header of the first, empty cells left out.
+
+    A line may end early: what would follow is empty.
+    """
     header, *lines = [line for table in tables for line in table.strip().splitlines() if line]
     names = [name.strip() for name in header.split("|")]
     cells = ([cell.strip() for cell in line.split("|")] for line in lines)
-    return [{name: cell for name, cell in zip(names, line, strict=True) if cell} for line in cells]
+    return [{name: cell for name, cell in zip(names, line, strict=False) if cell} for line in cells]
 
 
 def items(text: str | None) -> list[str]:
@@ -186,6 +193,8 @@ def small(
         book.tie("happened_to_event_actor", row["id"], actor, "event")
     for row in rows(CAPABILITIES, capabilities):
         _capability(book, row)
+    for row in rows(ABSENCES):
+        _absence(book, row)
     for row in rows(COLLABORATIONS, collaborations):
         _collaboration(book, row)
     _products_and_trials(book)
@@ -217,13 +226,21 @@ def _actor(book: _Book, row: dict[str, str], place: dict[str, str]) -> None:
 
 def _capability(book: _Book, row: dict[str, str]) -> None:
     key = f"{row['actor']}:{row['stage']}:{row.get('therapy', 'all')}"
-    dated = {name: row[name] for name in ("as_of", "status") if name in row}
+    life = ("as_of", "status", "since", "until", "capacity")
+    dated = {name: row[name] for name in life if name in row}
     scope = "therapy" if "therapy" in row else "all"
     book.node("Capability", "capability", {"id": key, "scope": scope, **dated})
     book.tie("has_actor_capability", row["actor"], key, "capability")
     book.tie("at_capability_stage", key, row["stage"], "capability")
     if "therapy" in row:
         book.tie("for_capability_therapy", key, row["therapy"], "capability")
+
+
+def _absence(book: _Book, row: dict[str, str]) -> None:
+    values = {name: row[name] for name in ("id", "region", "as_of", "statement")}
+    book.node("Absence", "absence", values)
+    book.tie("at_absence_stage", row["id"], row["stage"], "absence")
+    book.tie("for_absence_therapy", row["id"], row["therapy"], "absence")
 
 
 def _collaboration(book: _Book, row: dict[str, str]) -> None:

@@ -9,24 +9,43 @@ from typing import Any
 
 from api.pages.render import words
 from graph.coverage.candidates import because, candidates
+from graph.coverage.cells import Cell, Holding, State
 from graph.coverage.facts import depth
 from graph.coverage.gaps import WhatIf
 from graph.coverage.handoffs import handoffs
 from graph.coverage.items import Board, CellItem
-from graph.coverage.matrix import Holding
 from graph.errors import NotFoundError
 from graph.model import Language
 from graph.release.labels import label
 from graph.release.snapshot import Snapshot
 from graph.release.status import standings
 
-SHADES = ("many", "few", "one", "empty", "unknown")
-"""The looks of a cell, by its state and by how many are open."""
-_FEW, _SOME = 1, 4
-_BACK = 4
-"""The trend arrow of a cell compares with the end of the year so many places back."""
+FILLS: dict[State, str] = {
+    "covered": "covered",
+    "stale": "covered",
+    "planned": "planned",
+    "lost": "nobody",
+    "absent": "nobody",
+    "empty": "nobody",
+    "unknown": "unknown",
+}
+"""The four fills of a cell, by its state."""
+SIGNS: dict[State, str] = {
+    "planned": "\u25cb",
+    "lost": "\u2715",
+    "absent": "\u2205",
+    "empty": "\u2013",
+    "unknown": "?",
+}
+"""What stands in a cell that nobody covers; in the others it is the number of actors."""
+MARKS = ("risk", "stale", "single", "cut")
+"""The four marks of a cell."""
 _LISTED = 1000
 _IDEAS = 3
+_SAMPLE = 3
+"""The number that the legend shows."""
+_NEAREST = 2
+"""Candidates that are named; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +156,8 @@ class View(Names):
                     {
                         "one": one,
                         "look": " ".join(self._look(one, (therapy, one.stage) in broken)),
-                        "trend": trend_of(one),
+                        "sign": sign(one.state, one.open),
+                        "was": None if one.was_state is None else sign(one.was_state, one.was_open),
                         "said": self.said(one),
                         "link": link(("cell", f"{therapy}:{one.stage}")) + "#cell",
                     }
@@ -150,11 +170,12 @@ class View(Names):
     def _look(self, one: CellItem, cut: bool) -> list[str]:
         marks = {
             "risk": one.at_risk,
-            "stale": one.stale,
+            "stale": one.state == "stale",
+            "single": one.single,
             "cut": cut,
             "turned": one.was_state is not None and one.was_open != one.open,
         }
-        return [shade(one), *(name for name, given in marks.items() if given)]
+        return [FILLS[one.state], *(name for name, given in marks.items() if given)]
 
     def said(self, one: CellItem) -> str:
         """Return a cell in words."""
@@ -162,22 +183,27 @@ class View(Names):
         parts = [f"{self.therapy(one.therapy)}, {self.stage(one.stage)}: {t['state_' + one.state]}"]
         parts += [f"{one.open} {t['gap_open']}"] if one.open else []
         parts += [f"{len(one.at_risk)} {t['gap_at_risk']}"] if one.at_risk else []
-        parts += [t["gap_is_stale"]] if one.stale else []
+        parts += [f"{t['cell_planned']} {one.planned_count}"] if one.planned_count else []
+        parts += [f"{t['state_lost']} {one.lost_on}"] if one.state == "lost" and one.lost_on else []
         if one.was_open is not None and one.was_open != one.open:
             parts.append(f"{t['gap_before']} {one.was_open}")
         return ", ".join(parts)
 
     def tally(self) -> dict[str, int]:
-        """Return how many cells have each look, and how many hand-offs are broken."""
+        """Return how many cells are in each state, bear each mark, and hand-offs are broken."""
         cells = self._board.cells
-        shades = Counter(shade(one) for one in cells)
+        states = Counter(one.state for one in cells)
         return {
             # A counter has no entry for what is not there; the legend shows a 0.
-            **{look: shades[look] for look in SHADES},
+            **{state: states[state] for state in FILLS},
             "risk": sum(bool(one.at_risk) for one in cells),
-            "stale": sum(bool(one.stale) for one in cells),
+            "single": sum(one.single for one in cells),
             "cut": sum(one.broken for one in self._board.handoffs),
         }
+
+    def legend(self) -> list[tuple[State, str, str]]:
+        """Return each state with its fill and its sign."""
+        return [(state, fill, sign(state, _SAMPLE)) for state, fill in FILLS.items()]
 
     def ideas(self) -> list[str]:
         """Return actors at risk in the region, those first that most cells would miss."""
@@ -207,22 +233,28 @@ class View(Names):
         after = self._seen.after
         held = after.cell(therapy, stage)
         hands = handoffs(after, therapy)
-        closed = [h for h in held.holdings if h.standing.state == "closed"]
-        near = candidates(after, therapy, stage)
+        one, near = self._cells[therapy, stage], candidates(after, therapy, stage)
+        years = zip(self._board.years, one.by_year, one.undated_by_year, strict=True)
         return {
-            "one": self._cells[therapy, stage],
+            "one": one,
             "therapy": therapy,
             "stage": stage,
-            "years": list(zip(self._board.years, self._cells[therapy, stage].by_year, strict=True)),
-            "groups": self._groups(held.open, closed, held.elsewhere),
-            "candidates": [(one, because(self._snapshot, one, self._lang)) for one in near],
-            "handoffs": [one for one in hands if stage in (one.start, one.end)],
+            "years": list(years),
+            "groups": self._groups(held),
+            "candidates": [
+                (actor, because(self._snapshot, actor, self._lang)) for actor in near[:_NEAREST]
+            ],
+            "further": max(len(near) - _NEAREST, 0),
+            "handoffs": [hand for hand in hands if stage in (hand.start, hand.end)],
         }
 
-    def _groups(
-        self, open_: list[Holding], closed: list[Holding], elsewhere: tuple[Holding, ...]
-    ) -> list[tuple[str, list[tuple[Holding, dict[str, Any]]]]]:
-        named = (("here", open_), ("closed", closed), ("elsewhere", elsewhere))
+    def _groups(self, held: Cell) -> list[tuple[str, list[tuple[Holding, dict[str, Any]]]]]:
+        named = (
+            ("here", held.open),
+            ("planned", held.of_status("planned") if not self._board.plans else []),
+            ("ended", held.of_status("ended")),
+            ("elsewhere", held.elsewhere),
+        )
         return [
             (name, [(one, self._snapshot.actors.get(one.actor)) for one in some])
             for name, some in named
@@ -230,14 +262,6 @@ class View(Names):
         ]
 
 
-def shade(one: CellItem) -> str:
-    """Return the look of a cell: by its state, and by how many are open."""
-    if one.state != "covered":
-        return "empty" if one.state == "known-empty" else "unknown"
-    return "one" if one.open == _FEW else "few" if one.open <= _SOME else "many"
-
-
-def trend_of(one: CellItem) -> str:
-    """Return whether a cell has `more` or `less` open actors than three years before."""
-    now, then = one.by_year[-1], one.by_year[-_BACK]
-    return "more" if now > then else "less" if now < then else ""
+def sign(state: State, count: int | None) -> str:
+    """Return what stands in a cell: a number, or a sign where nobody covers it."""
+    return SIGNS.get(state) or str(count or 0)

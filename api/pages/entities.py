@@ -13,6 +13,7 @@ from api.address import FOLDERS
 from api.deps import SnapshotDep
 from api.files import TableForm, table_file
 from api.pages import citing
+from api.pages.boardview import SIGNS
 from api.pages.facts import Fact, Section, Teller
 from api.pages.home import PageLanguage
 from api.pages.particulars import particulars
@@ -65,7 +66,7 @@ def therapy(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse
     chain = [(stage, cells.cell(key, stage)) for stage in cells.stages]
     tree = snapshot.edges["subcategory_of_therapy_therapy"]
     return _page(
-        teller, "Therapy", key, legal=_legal(snapshot, lang, [key]), chain=chain,
+        teller, "Therapy", key, legal=_legal(snapshot, lang, [key]), chain=chain, signs=SIGNS,
         broader=tree.targets(key), narrower=tree.origins(key),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from api.params import (
     ActorParam,
     AsOfParam,
     CloseParam,
+    CountParam,
     PlaceParam,
     WithoutParam,
     WithParam,
@@ -27,7 +28,7 @@ from graph.coverage.board import board
 from graph.coverage.gaps import what_if
 from graph.coverage.paths import paths
 from graph.coverage.release_diff import diary, releases
-from graph.coverage.scenario import Scenario, scenario_of
+from graph.coverage.scenario import PLANNED, Scenario, scenario_of
 from graph.model import REGIONS, Language
 
 router = APIRouter(route_class=DatabaseRoute)
@@ -49,6 +50,7 @@ class Address:
         self.pairs += [("without", one) for one in scenario.without]
         self.pairs += [("close", one) for one in scenario.sites]
         self.pairs += [("with", ":".join(one)) for one in scenario.added]
+        self.pairs += [("count", PLANNED)] if scenario.plans else []
         self.pairs += [("since", since)] if since else []
 
     def link(self, *changed: tuple[str, str], drop: tuple[str, str] | None = None) -> str:
@@ -89,6 +91,7 @@ def gap_board(
     without: WithoutParam = None,
     added: WithParam = None,
     close: CloseParam = None,
+    count: CountParam = None,
     since: Short = None,
     who: Short = None,
     stage: Short = None,
@@ -106,7 +109,7 @@ def gap_board(
         capabilities += [f"{actor}:{stage}:{therapy}"] if not more.half else []
     place = region or DEFAULT_REGION
     where = None if place == "all" else place
-    scenario = scenario_of(where, as_of, gone, capabilities, sites)
+    scenario = scenario_of(where, as_of, gone, capabilities, sites, count)
     address = Address(lang, scenario, place, since or None)
     entered = ([*filter(None, without or ())], [*filter(None, close or ())])
     clear = not names.doubts and not more.half

@@ -8,10 +8,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.deps import SnapshotDep
+from api.pages.boardview import SIGNS
 from api.pages.facts import Teller
 from api.pages.render import page, source_links
 from api.pages.sharing import dataset
-from graph.coverage.matrix import Cell, Scenario, coverage
+from graph.coverage.cells import Cell
+from graph.coverage.matrix import coverage
+from graph.coverage.scenario import Scenario
 from graph.errors import NotFoundError
 from graph.model import LANGUAGES, Language
 from graph.release.snapshot import Snapshot
@@ -68,7 +71,8 @@ def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     teller = Teller(snapshot, lang)
     return page(
         "home.html", lang, snapshot, figures=figures, counts=counts, teller=teller,
-        matrix=_matrix(snapshot), queries=catalogue.public(), linked=dataset(snapshot, lang),
+        matrix=_matrix(snapshot), signs=SIGNS, queries=catalogue.public(),
+        linked=dataset(snapshot, lang),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from api.deps import ReaderDep, SnapshotDep
 from api.files import AS_TABLES, FormatParam, table_file
 from api.listing import TherapyParam
-from api.params import AsOfParam, CloseParam, RegionParam, WithoutParam, WithParam
+from api.params import AsOfParam, CloseParam, CountParam, RegionParam, WithoutParam, WithParam
 from api.problems import problems
 from api.turns import DatabaseRoute
 from graph.coverage.board import board, flat, flat_columns
@@ -32,12 +32,13 @@ def list_gaps(
     without: WithoutParam = None,
     added: WithParam = None,
     close: CloseParam = None,
+    count: CountParam = None,
     lang: Language = "en",
     top: Annotated[int, Query(ge=0, le=200, description="Gaps listed")] = 20,
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Response:
     """Show who covers which stage of which therapy, what is missing, and what if."""
-    seen = what_if(snapshot, scenario_of(region, as_of, without, added, close))
+    seen = what_if(snapshot, scenario_of(region, as_of, without, added, close, count))
     found = board(snapshot, seen, therapy, lang, top)
     if format != "json":
         return table_file(snapshot, format, "gaps", flat_columns(found), flat(found))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.coverage.validity import OPEN, RISKY
+from graph.coverage.validity import counts
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -25,7 +25,7 @@ def belgian(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
 def belgian_actors(found: Coverage) -> npt.NDArray[np.int64]:
     """Return how many open actors of Belgium each cell has, whatever the region looked at."""
     held, near = found.base, found.snapshot.memoise(belgian)
-    open_ = ((found.codes == OPEN) | (found.codes == RISKY)) & near[held.actor]
+    open_ = counts(found.codes) & near[held.actor]
     counted = np.bincount(held.cell[open_], minlength=held.cells)
     for cell, actor in found.extra:
         counted[cell] += near[actor]

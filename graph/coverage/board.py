@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from graph.coverage import gaps, handoffs
 from graph.coverage.belgium import belgian_actors
 from graph.coverage.candidates import Candidate, because, candidates
+from graph.coverage.cells import newest_of
 from graph.coverage.items import (
+    AbsenceItem,
     Board,
     BrokerItem,
     CandidateItem,
@@ -22,7 +24,7 @@ from graph.coverage.items import (
     TurnItem,
 )  # fmt: skip
 from graph.coverage.network import Broker, brokers
-from graph.coverage.trend import Trend, stale, today, trend
+from graph.coverage.trend import Trend, trend
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -32,7 +34,11 @@ if TYPE_CHECKING:
 
 LISTED = 200
 """Actors listed of a cell, the weightiest; `open` and `closed_count` count all."""
-_BROKERS, _NEAR = 12, 5
+_BROKERS, _NEAR = 12, 2
+LISTS = ("paused", "unknown", "stale", "planned", "ended")
+"""The lists of a cell beside those that count and those at risk."""
+_NOT_FLAT = frozenset({"turns", "by_year", "undated_by_year", "newest_of", "absences"})
+"""Fields of a cell that are no cell of a table."""
 
 
 def board(
@@ -59,7 +65,8 @@ def board(
         release=snapshot.release.id,
         region=scenario.region,
         as_of=scenario.as_of,
-        today=today(found),
+        plans=scenario.plans,
+        today=found.today,
         compared_with=Compared(as_of=seen.before.scenario.as_of) if scenario.changes else None,
         therapies=shown,
         stages=list(found.stages),
@@ -123,7 +130,17 @@ def cell_item(seen: gaps.WhatIf, went: Trend, therapy: str, stage: str) -> CellI
     place = found.place(therapy, stage)
     cell, counts = found.cell(therapy, stage, LISTED), found.counts
     every = (*cell.holdings, *cell.elsewhere)
-    cited = (one for h in every for one in (*h.source_ids, *h.standing.source_ids))
+    lists = {
+        "paused": [one for one in cell.open if one.status == "paused"],
+        "unknown": [one for one in cell.open if one.status == "unknown"],
+        "stale": cell.stale,
+        "planned": cell.of_status("planned"),
+        "ended": cell.of_status("ended"),
+    }
+    cited = (
+        *(one for h in every for one in (*h.source_ids, *h.standing.source_ids)),
+        *(one for missing in cell.absences for one in missing.source_ids),
+    )
     sources = list(dict.fromkeys(cited))
     compared = found is not before
     hhi, open_ = cell.hhi, int(counts.open[place])
@@ -136,21 +153,29 @@ def cell_item(seen: gaps.WhatIf, went: Trend, therapy: str, stage: str) -> CellI
         was_state=before.state(place) if compared else None,
         was_open=int(before.counts.open[place]) if compared else None,
         actors=[h.actor for h in cell.open],
-        closed=[h.actor for h in cell.holdings if h.standing.state == "closed"],
+        **{name: [h.actor for h in some] for name, some in lists.items()},
         at_risk=[h.actor for h in cell.open if h.standing.state == "at-risk"],
         elsewhere=[h.actor for h in cell.elsewhere],
-        closed_count=int(counts.closed[place]),
+        confirmed_count=found.confirmed(place),
+        paused_count=int(counts.paused[place]),
+        unknown_count=int(counts.unknown[place]),
+        stale_count=int(counts.stale[place]),
+        planned_count=int(counts.planned[place]),
+        ended_count=int(counts.ended[place]),
         elsewhere_count=int(counts.elsewhere[place]),
+        newest_of={name: date for name, some in lists.items() if (date := newest_of(some))},
+        lost_on=cell.lost_on,
+        absences=[AbsenceItem.model_validate(vars(one)) for one in cell.absences],
         asserted=int(counts.asserted[place]),
         implied=open_ - int(counts.asserted[place]) - assumed,
         assumed=assumed,
         hhi=None if hhi is None else round(hhi, 4),
         single=open_ == 1,
         newest=cell.newest,
-        stale=stale(found, place),
-        consulted=sources if cell.state == "known-empty" else [],
+        consulted=[] if open_ else sources,
         source_ids=sources,
         by_year=went.open[:, place].tolist(),
+        undated_by_year=went.undated[:, place].tolist(),
         turns=[TurnItem.model_validate(vars(turn)) for turn in went.turns.get(place, ())],
     )
 
@@ -202,7 +227,7 @@ def _gap(
     cell = found.cell(gap.therapy, gap.stage, LISTED)
     proof = cell.open or [*cell.holdings, *cell.elsewhere]
     cited = (one for h in proof for one in (*h.standing.source_ids, *h.source_ids))
-    some = candidates(found, gap.therapy, gap.stage, near) if near else []
+    some = candidates(found, gap.therapy, gap.stage) if near else []
     return GapItem(
         therapy=gap.therapy,
         stage=gap.stage,
@@ -213,10 +238,11 @@ def _gap(
         near=gap.near,
         reason=gaps.reason(snapshot, gap, lang),
         actors=list(gap.actors),
+        date=gap.date,
         newest=found.newest(place),
-        stale=stale(found, place),
         source_ids=list(dict.fromkeys(cited)),
-        candidates=[_candidate(snapshot, one, lang) for one in some],
+        candidates=[_candidate(snapshot, one, lang) for one in some[:near]],
+        candidate_count=len(some),
     )
 
 
@@ -227,15 +253,21 @@ def _candidate(snapshot: Snapshot, one: Candidate, lang: Language) -> CandidateI
 
 def flat_columns(found: Board) -> list[str]:
     """Return the columns of the table of cells: the same whatever cells there are."""
-    own = [name for name in CellItem.model_fields if name not in {"turns", "by_year"}]
-    return own + [f"open_{year}" for year in found.years]
+    own = [name for name in CellItem.model_fields if name not in _NOT_FLAT]
+    dates = [f"newest_{name}" for name in LISTS]
+    years = (f"{kind}_{year}" for kind in ("open", "undated") for year in found.years)
+    return [*own, *dates, "absences", *years]
 
 
 def flat(found: Board) -> list[dict[str, Any]]:
     """Return the cells as rows of a table: lists stay lists, turns become text."""
     rows: list[dict[str, Any]] = []
     for cell in found.cells:
-        row = cell.model_dump(exclude={"turns", "by_year"})
-        row |= {f"open_{year}": n for year, n in zip(found.years, cell.by_year, strict=True)}
+        row = cell.model_dump(exclude=set(_NOT_FLAT))
+        row |= {f"newest_{name}": cell.newest_of.get(name) for name in LISTS}
+        row["absences"] = [one.statement for one in cell.absences]
+        years = (("open", cell.by_year), ("undated", cell.undated_by_year))
+        for kind, counted in years:
+            row |= {f"{kind}_{year}": n for year, n in zip(found.years, counted, strict=True)}
         rows.append(row)
     return rows

@@ -1,37 +1,36 @@
-"""Who could fill a gap: the actors whose work lies nearest to it. Derived, no source says so.
+"""Who could fill a gap: the actors that do the very thing elsewhere, then those near to it.
 
-An actor lies near when it does the very thing outside the region, the same stage in a neighbour
-therapy (a parent, child or sibling in the tree, or a top of the same pillar), or a neighbour stage
-in the same therapy; the last only for who does links of the chain, not for authorities, funders or
-networks. Wallonia comes first, then Brussels, Flanders and abroad; then who has most such work;
-then the weight.
+Near is the same stage in a neighbour therapy (a parent, child or sibling in the tree, or a top of
+the same pillar). Only what is active counts, never an actor at risk, and never one of a kind that
+does not do such a stage. Wallonia comes before Brussels, Flanders and abroad; then who has most
+such work; then the weight. Derived: no source says that they would.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from graph.common.textio import parse_yaml
 from graph.coverage.gaps import words
 from graph.coverage.matrix import coverage
-from graph.coverage.roles import CLASSES
 from graph.coverage.scenario import Scenario
-from graph.coverage.validity import OPEN, RISKY
+from graph.coverage.validity import ACTIVE, OPEN
 from graph.release.labels import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from graph.coverage.matrix import Coverage
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
-Near = Literal["elsewhere", "therapy", "stage"]
+Near = Literal["elsewhere", "therapy"]
 _RANK = {"Wallonia": 0, "Brussels": 1, "Flanders": 2}
 _ABROAD = 3
-_POINTS: dict[Near, int] = {"elsewhere": 4, "therapy": 2, "stage": 1}
+_UNFIT = Path(__file__).parent / "unfit.yml"
 
 
 @dataclass(frozen=True)
@@ -44,41 +43,48 @@ class Candidate:
     therapy: str
     stage: str
     near: Near
-    at_risk: bool
     also: int
 
 
-def candidates(found: Coverage, therapy: str, stage: str, top: int = 5) -> list[Candidate]:
-    """Return the nearest open actors that are not in the cell, at most `top`."""
+@cache
+def unfit() -> dict[str, frozenset[str]]:
+    """Return the kinds of actors that do not do a stage, by stage."""
+    given = parse_yaml(_UNFIT.read_text("utf-8"))
+    return {stage: frozenset(kinds) for stage, kinds in given.items()}
+
+
+def candidates(
+    found: Coverage, therapy: str, stage: str, top: int | None = None
+) -> list[Candidate]:
+    """Return the nearest active actors that are not in the cell, at most `top`."""
     held, size = found.base, len(found.base.actors)
-    points, best = np.zeros(size, dtype=np.int64), np.full(size, -1, dtype=np.int64)
+    best, count = np.full(size, -1, dtype=np.int64), np.zeros(size, dtype=np.int64)
     places = _places(found, therapy, stage)
-    peer = np.array([kind not in CLASSES for kind in held.actors.column("kind")])
-    risky, count = np.zeros(size, dtype=bool), np.zeros(size, dtype=np.int64)
-    for at, (key, step, near) in enumerate(places):
+    out = unfit().get(stage, frozenset())
+    fit = np.array([kind not in out for kind in held.actors.column("kind")], dtype=bool)
+    for at, (key, step, _) in enumerate(places):
         rows = found.rows(found.place(key, step))
-        code = found.codes[rows]
-        rows = rows[(code == OPEN) | (code == RISKY)]
-        if near == "stage":
-            # A neighbour step may be taken up by who does links of the chain, not by who is around.
-            rows = rows[peer[held.actor[rows]]]
-        actors = held.actor[rows]
-        points[actors] += _POINTS[near]
+        active = (found.codes[rows] == OPEN) & (found.standings.rank[rows] == ACTIVE)
+        actors = held.actor[rows[active]]
+        actors = actors[fit[actors]]
         count[actors] += 1
-        risky[actors] = found.codes[rows] == RISKY
         best[actors] = np.where(best[actors] < 0, at, best[actors])
-    points[found.open_actors(found.place(therapy, stage))] = 0
-    some = np.flatnonzero(points)
+    best[found.open_actors(found.place(therapy, stage))] = -1
+    some = np.flatnonzero(best >= 0)
     regions = np.array([_RANK.get(name, _ABROAD) for name in held.regions])
-    order = np.lexsort((some, -held.weights[some], -points[some], regions[held.region[some]]))
+    ranks = (some, -held.weights[some], -count[some], regions[held.region[some]], best[some] > 0)
+    order = np.lexsort(ranks)
     countries = held.actors.column("country")
     return [
         Candidate(
-            held.actors.ids[one], held.regions[held.region[one]] or None, countries[one],
-            *places[best[one]], bool(risky[one]), int(count[one]) - 1,
+            held.actors.ids[one],
+            held.regions[held.region[one]] or None,
+            countries[one],
+            *places[best[one]],
+            int(count[one]) - 1,
         )
         for one in some[order[:top]].tolist()
-    ]  # fmt: skip
+    ]
 
 
 def because(snapshot: Snapshot, one: Candidate, lang: Language) -> str:
@@ -113,18 +119,10 @@ def fillers(
 
 def _places(found: Coverage, therapy: str, stage: str) -> list[tuple[str, str, Near]]:
     """Return the cells that lie near, the nearest first."""
-    at, stages = found.stages.index(stage), found.stages
-    beside = [stages[i] for i in (at - 1, at + 1) if 0 <= i < len(stages)]
-    near = neighbours(found.snapshot, therapy)
-    return [
-        (therapy, stage, "elsewhere"),
-        *_cells(((key, stage) for key in near), "therapy"),
-        *_cells(((therapy, step) for step in beside), "stage"),
+    near: list[tuple[str, str, Near]] = [
+        (key, stage, "therapy") for key in neighbours(found.snapshot, therapy)
     ]
-
-
-def _cells(keys: Iterable[tuple[str, str]], near: Near) -> list[tuple[str, str, Near]]:
-    return [(*key, near) for key in keys]
+    return [(therapy, stage, "elsewhere"), *near]
 
 
 def neighbours(snapshot: Snapshot, therapy: str) -> list[str]:

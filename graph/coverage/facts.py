@@ -36,8 +36,10 @@ class Base:
     """The columns; a cell's number is its therapy's place times the number of stages plus its own.
 
     `first` has where each cell's holdings begin, and their end after the last; `proof_first` the
-    same for the capabilities (positions in the snapshot) that prove each holding. `newest` is a
-    place in `dates`, which begins with the empty text.
+    same for the capabilities (`proof`: positions in the snapshot) that may prove each holding;
+    `stated` says of each proof whether a source names the therapy. Which of them do prove it
+    depends on the day: see `validity`. `stamp` is the date of each capability, a place in `dates`,
+    which begins with the empty text.
     """
 
     therapies: tuple[str, ...]
@@ -46,11 +48,11 @@ class Base:
     actors: Nodes
     cell: Ints
     actor: Ints
-    asserted: Flags
-    newest: Ints
     first: Ints
     proof: Ints
+    stated: Flags
     proof_first: Ints
+    stamp: Ints
     dates: tuple[str, ...]
     weights: Ints
     region: Ints
@@ -102,27 +104,14 @@ def base(snapshot: Snapshot) -> Base:
     sorting = np.argsort(number, kind="stable")
     number, rows = number[sorting], rows.ordered(sorting)
     begin = np.flatnonzero(np.diff(number, prepend=-1))
-    # What is only planned or has ended proves nothing where something else counts. Where a source
-    # names the therapy, that is the proof, and not what the actor does in general.
-    idle = np.array(
-        [one in {"planned", "ended"} for one in snapshot.nodes["Capability"].column("status")],
-        dtype=bool,
-    )
-    rank = 2 * ~idle[rows.capability] + rows.stated
-    best = np.maximum.reduceat(rank, begin) if len(begin) else np.zeros(0, np.int64)
-    asserted = best % 2 == 1
-    holding = np.repeat(np.arange(len(begin)), np.diff(begin, append=len(number)))
-    kept = rank == best[holding]
-    proof, holding = rows.capability[kept], holding[kept]
-    proof_first = bounds(holding, len(begin))
-    newest = np.maximum.reduceat(stamp[proof], proof_first[:-1]) if len(begin) else stamp[:0]
     cell, actor = np.divmod(number[begin], max(count, 1))
     regions = ("", *sorted({region for region in snapshot.actors.column("region") if region}))
     coded = {region: place for place, region in enumerate(regions)}
     return Base(
         therapies, stages, tuple(row["kind"] == "core" for row in order), snapshot.actors,
-        cell, actor, asserted, newest, bounds(cell, len(therapies) * len(stages)),
-        proof, proof_first, dates, _weights(snapshot),
+        cell, actor, bounds(cell, len(therapies) * len(stages)),
+        rows.capability, rows.stated, np.append(begin, len(number)), stamp, dates,
+        _weights(snapshot),
         np.array([coded[one or ""] for one in snapshot.actors.column("region")], dtype=np.int64),
         regions, works,
     )  # fmt: skip

@@ -26,11 +26,24 @@ if TYPE_CHECKING:
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
-Kind = Literal["empty", "unknown", "single-at-risk", "single", "at-risk", "concentrated"]
+Kind = Literal[
+    "planned",
+    "lost",
+    "absent",
+    "empty",
+    "unknown",
+    "single-at-risk",
+    "single",
+    "at-risk",
+    "concentrated",
+]
+NOBODY = frozenset({"planned", "lost", "absent", "empty"})
+"""Kinds of gaps that nobody covers, though something is known of the cell."""
 CONCENTRATED = 0.25
 """HHI above which a market counts as highly concentrated: 2,500 points."""
 EMPTY, NEARBY, UNKNOWN = 1.0, 0.75, 0.7
-"""Exposure of an empty cell, of one that somebody else in Belgium covers, of an unknown one."""
+"""Exposure of a cell that nobody covers (a plan closes no gap), of one that somebody else in
+Belgium covers, of an unknown one."""
 HANGING, FRAGILE, ENABLING = 0.6, 0.2, 0.6
 """Exposure per unit of HHI, exposure per share at risk, and the weight of an enabling stage."""
 NAMED = 12
@@ -39,9 +52,10 @@ _WORDS = Path(__file__).parent / "gaps.yml"
 
 @dataclass(frozen=True)
 class Gap:
-    """A cell that is empty, unknown, or hangs on too few actors; `actors` are at most `NAMED`.
+    """A cell that nobody covers or that hangs on too few actors; `actors` are at most `NAMED`.
 
-    `near` is how many open actors of Belgium outside the region do it.
+    They are those it hangs on, those who plan it, or those who did it until `date`. `near` is how
+    many open actors of Belgium outside the region do it.
     """
 
     therapy: str
@@ -54,6 +68,7 @@ class Gap:
     actors: tuple[str, ...]
     count: int
     hhi: float | None
+    date: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,15 +94,20 @@ def words() -> dict[str, dict[str, str]]:
 def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
     """Return why a gap is one, as a sentence."""
     names = [snapshot.actors.get(actor)["name"] for actor in gap.actors]
+    texts = words()[lang]
     key = "empty-near" if gap.kind == "empty" and gap.near else gap.kind
-    return words()[lang][key].format(
+    key = "lost-undated" if key == "lost" and gap.date is None else key
+    also = texts["also-near"].format(near=gap.near) if gap.kind in NOBODY and gap.near else ""
+    own = texts[key].format(
         therapy=label(snapshot, "Therapy", gap.therapy, lang),
         stage=label(snapshot, "Stage", gap.stage, lang),
         actors=", ".join(names),
         count=gap.count,
         near=gap.near,
         hhi=f"{gap.hhi or 0:.2f}",
+        date=gap.date,
     )
+    return own if key == "empty-near" or not also else f"{own} {also}"
 
 
 def ranked(found: Coverage, therapy: str | None = None) -> list[Gap]:
@@ -121,13 +141,19 @@ def _gap(found: Coverage, place: int, need: float, belgian: int) -> Gap | None:
     if kind is None:
         return None
     weight = 1.0 if found.base.core[stage] else ENABLING
+    date = None
+    if kind in {"planned", "lost"}:
+        cell = found.cell(found.therapies[therapy], found.stages[stage])
+        named = cell.of_status("planned" if kind == "planned" else "ended")
+        actors = np.array([found.base.actors.index[one.actor] for one in named], dtype=np.int64)
+        date = cell.lost_on if kind == "lost" else None
     if len(actors) > NAMED:
         actors = np.sort(actors[np.argsort(-found.base.weights[actors], kind="stable")[:NAMED]])
     names = tuple(found.base.actors.ids[one] for one in actors)
     return Gap(
         found.therapies[therapy], found.stages[stage], kind, round(exposure * weight * need, 4),
-        round(exposure, 4), round(need, 4), near, names, int(found.counts.open[place]),
-        found.hhi(place),
+        round(exposure, 4), round(need, 4), near, names,
+        int(found.counts.open[place]) or len(names), found.hhi(place), date,
     )  # fmt: skip
 
 
@@ -135,8 +161,8 @@ def _exposure(found: Coverage, place: int, near: int) -> tuple[Kind | None, floa
     counts, state = found.counts, found.state(place)
     if state == "unknown":
         return "unknown", UNKNOWN
-    if state == "known-empty":
-        return "empty", NEARBY if near else EMPTY
+    if state in ("planned", "lost", "absent", "empty"):
+        return state, NEARBY if near else EMPTY
     open_, hhi = int(counts.open[place]), found.hhi(place) or 0.0
     risky = int(counts.risky[place]) / open_
     exposure = HANGING * hhi + FRAGILE * risky

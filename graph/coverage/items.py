@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from graph.coverage.cells import State
 from graph.coverage.gaps import Kind
 from graph.coverage.handoffs import Tie
-from graph.coverage.matrix import State
 
 
 class TurnItem(BaseModel):
@@ -19,11 +19,26 @@ class TurnItem(BaseModel):
     closed: list[str]
 
 
+class AbsenceItem(BaseModel):
+    """What a source calls missing; `therapy` None = for all of them."""
+
+    region: str
+    therapy: str | None
+    stage: str
+    statement: str
+    as_of: str | None
+    source_ids: list[str]
+
+
 class CellItem(BaseModel):
     """One therapy at one stage; `was_*` is the matrix it is compared with, if there is one.
 
-    `consulted` are the sources of a cell that is known to be empty: each names an actor there that
-    is closed or outside the region, and none names one that is open. `stale`: None = undated.
+    `actors` are those of the region that count: active, paused, or of unknown status. Of them
+    `paused`, `unknown` and `stale` (active or paused, and no source of the last three years says
+    so) are lists of their own; the others of the region are `planned` or `ended`. `newest_of` is
+    the newest evidence for each of these lists. `lost_on` is when the last that ended did.
+    `absences` is what sources call missing here. `consulted` are the sources of a cell that nobody
+    covers. `undated_by_year` are those of `by_year` of which nothing shows that they had begun.
     """
 
     therapy: str
@@ -33,21 +48,33 @@ class CellItem(BaseModel):
     was_state: State | None
     was_open: int | None
     actors: list[str]
-    closed: list[str]
+    paused: list[str]
+    unknown: list[str]
+    stale: list[str]
+    planned: list[str]
+    ended: list[str]
     at_risk: list[str]
     elsewhere: list[str]
-    closed_count: int
+    confirmed_count: int
+    paused_count: int
+    unknown_count: int
+    stale_count: int
+    planned_count: int
+    ended_count: int
     elsewhere_count: int
+    newest_of: dict[str, str]
+    lost_on: str | None
+    absences: list[AbsenceItem]
     asserted: int
     implied: int
     assumed: int
     hhi: float | None
     single: bool
     newest: str | None
-    stale: bool | None
     consulted: list[str]
     source_ids: list[str]
     by_year: list[int]
+    undated_by_year: list[int]
     turns: list[TurnItem]
 
 
@@ -59,9 +86,8 @@ class CandidateItem(BaseModel):
     country: str | None
     therapy: str
     stage: str
-    near: Literal["elsewhere", "therapy", "stage"]
+    near: Literal["elsewhere", "therapy"]
     because: str
-    at_risk: bool
     also: int
     basis: Literal["derived"] = "derived"
 
@@ -69,7 +95,8 @@ class CandidateItem(BaseModel):
 class GapItem(BaseModel):
     """A gap with its reason and evidence; derived from the matrix.
 
-    `near` is how many open actors of Belgium outside the region do it.
+    `near` is how many open actors of Belgium outside the region do it; `candidates` are the two
+    nearest of `candidate_count`.
     """
 
     therapy: str
@@ -81,10 +108,11 @@ class GapItem(BaseModel):
     near: int
     reason: str
     actors: list[str]
+    date: str | None
     newest: str | None
-    stale: bool | None
     source_ids: list[str]
     candidates: list[CandidateItem]
+    candidate_count: int
     basis: Literal["derived"] = "derived"
 
 
@@ -168,6 +196,8 @@ class Compared(BaseModel):
 class Board(BaseModel):
     """The matrix, the gaps, the hand-offs and what the scenario changes.
 
+    With `plans` what is planned counts as if it had come true.
+
     `handoffs` are those of the therapy asked for, without one the broken ones of all, the worst
     first. `blind_spots` are cells of which nothing is known, without candidates. A path breaks
     when a stage that was covered in Belgium is so no more; `lost_links` are those stages.
@@ -176,6 +206,7 @@ class Board(BaseModel):
     release: str
     region: str | None
     as_of: str | None
+    plans: bool
     today: str
     compared_with: Compared | None
     therapies: list[str]

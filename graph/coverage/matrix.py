@@ -1,114 +1,78 @@
-"""Who covers which stage of which therapy: the matrix of the value chain, with three states.
+"""Who covers which stage of which therapy: the matrix of the value chain.
 
-A cell is **covered** when an actor that is open does the stage for the therapy or for something
-below it in the tree; **known-empty** when sources name actors there but none that is open (and,
-with a region, none in the region); **unknown** when no source at hand names anybody. Unknown is
-not empty: see docs/adr/0010. A scenario counts anew only the cells of the actors that it touches.
+A cell is **covered** when an actor that operates does the stage for the therapy or for something
+below it in the tree, and **stale** when nothing has confirmed that for three years. Where nobody
+counts it is **planned**, **lost** (it was covered and has ended), **absent** (a source says so),
+**empty** (sources name it elsewhere, and nobody here) or **unknown** (no source at hand names
+anybody). Unknown is not empty: see docs/adr/0010. A scenario counts anew only the cells that it
+touches.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.coverage.facts import Base, base, bounds, spread
+from graph.coverage.absences import absent_cells, missing_in, stated_by
+from graph.coverage.cells import Basis, Cell, Holding, Missing, State, stale_before
+from graph.coverage.counting import Counts, add_assumed, recount, row_of
+from graph.coverage.facts import Base, base, spread
 from graph.coverage.scenario import Scenario, checked
-from graph.coverage.validity import CLOSED, GONE, OPEN, RISKY, of_capabilities, of_holdings
+from graph.coverage.validity import (
+    CLOSED,
+    GONE,
+    PLANNED,
+    STATUSES,
+    Standings,
+    counts,
+    of_capabilities,
+    of_holdings,
+)
 from graph.errors import NotFoundError
-from graph.release.status import Standing, exceptions
+from graph.release.status import Standing, exceptions, last_day, newest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy.typing as npt
 
+    from graph.common.vocabularies import CapabilityStatus
     from graph.release.snapshot import Snapshot
 
     Ints = npt.NDArray[np.int64]
+    Flags = npt.NDArray[np.bool_]
 
-State = Literal["covered", "known-empty", "unknown"]
-Basis = Literal["asserted", "implied", "assumed"]
-"""A source names the therapy; the actor does the stage for all it works on; a what-if says so."""
 Key = tuple[str, str]
 LEFT = Standing("closed", "left")
 _OPEN = Standing("open")
-
-
-class Counts(NamedTuple):
-    """What is counted of every cell; one number a cell.
-
-    `open`, `risky` (open, and at risk) and `closed` are actors in the region, `elsewhere` actors
-    outside it whatever their standing; `asserted` and `assumed` are of the open ones; `total` and
-    `squares` sum the weights of the open ones; `newest` is the newest date of their evidence.
-    """
-
-    open: Ints
-    risky: Ints
-    closed: Ints
-    elsewhere: Ints
-    asserted: Ints
-    assumed: Ints
-    total: Ints
-    squares: Ints
-    newest: Ints
-
-
-@dataclass(frozen=True)
-class Holding:
-    """One actor in one cell: how it is known, from which sources, and how it stands.
-
-    An assumed holding belongs to a what-if alone and has no source.
-    """
-
-    actor: str
-    basis: Basis
-    source_ids: tuple[str, ...]
-    as_of: str | None
-    standing: Standing
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One therapy at one stage; `hhi` is in (0, 1] over the weights of `Base.weight`."""
-
-    therapy: str
-    stage: str
-    state: State
-    holdings: tuple[Holding, ...]
-    elsewhere: tuple[Holding, ...]
-    hhi: float | None
-    newest: str | None
-
-    @property
-    def open(self) -> list[Holding]:
-        """Return the actors that are open, those at risk included."""
-        return [holding for holding in self.holdings if holding.standing.state != "closed"]
-
-    @property
-    def single(self) -> bool:
-        """Return whether the cell hangs on one open actor."""
-        return len(self.open) == 1
 
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
     """The matrix of one scenario: rows are therapies, columns are stages in their order.
 
-    `codes` says how each holding stands (see `validity`); `extra` are the assumed ones as pairs of
-    cell and actor; `touched` the cells that were counted anew for the scenario.
+    `standings` says how each holding stands (see `validity`); `extra` are the assumed ones as pairs
+    of cell and actor; `absent` are the cells that a source calls missing; `touched` the cells that
+    were counted anew for the scenario.
     """
 
     snapshot: Snapshot
     base: Base
     scenario: Scenario
     standing: Mapping[str, Standing | None]
-    codes: npt.NDArray[np.int8]
+    standings: Standings
     extra: tuple[tuple[int, int], ...]
     counts: Counts
+    absent: Flags
     touched: Ints
+
+    @property
+    def codes(self) -> npt.NDArray[np.int8]:
+        """Return how each holding stands."""
+        return self.standings.code
 
     @property
     def therapies(self) -> tuple[str, ...]:
@@ -120,6 +84,11 @@ class Coverage:
         """Return the columns."""
         return self.base.stages
 
+    @property
+    def today(self) -> str:
+        """Return the day of the matrix: the one asked for, else the newest that a source bears."""
+        return day_of(self.snapshot, self.scenario)
+
     def place(self, therapy: str, stage: str) -> int:
         """Return a cell's number; raise NotFoundError if there is no such therapy or stage."""
         try:
@@ -129,10 +98,21 @@ class Coverage:
 
     def state(self, place: int) -> State:
         """Return the state of a cell by its number."""
-        counts = self.counts
-        if counts.open[place]:
-            return "covered"
-        return "known-empty" if counts.closed[place] or counts.elsewhere[place] else "unknown"
+        counted = self.counts
+        if counted.open[place]:
+            return "covered" if self.confirmed(place) else "stale"
+        if counted.planned[place]:
+            return "planned"
+        if counted.ended[place]:
+            return "lost"
+        if self.absent[place]:
+            return "absent"
+        return "empty" if counted.elsewhere[place] else "unknown"
+
+    def confirmed(self, place: int) -> int:
+        """Return how many actors of a cell are known to operate from a source of three years."""
+        counted = self.counts
+        return int(counted.open[place] - counted.stale[place] - counted.unknown[place])
 
     def hhi(self, place: int) -> float | None:
         """Return the sum of the squared shares of a cell's open actors, None if it has none."""
@@ -150,12 +130,11 @@ class Coverage:
         return rows[self.codes[first:last] != GONE]
 
     def open_actors(self, place: int) -> Ints:
-        """Return the places of the open actors of a cell in the region, in order."""
+        """Return the places of the actors of a cell that count in the region, in order."""
         known = self._open.get(place)
         if known is None:
             first, last = self.base.first[place], self.base.first[place + 1]
-            code = self.codes[first:last]
-            actors = self.base.actor[first:last][(code == OPEN) | (code == RISKY)]
+            actors = self.base.actor[first:last][counts(self.codes[first:last])]
             more = [actor for cell, actor in self.extra if cell == place]
             if more:
                 actors = np.union1d(actors, np.array(more))
@@ -167,12 +146,14 @@ class Coverage:
         return {}
 
     @cached_property
-    def here(self) -> npt.NDArray[np.bool_]:
+    def here(self) -> Flags:
         """Return which actors are in the region."""
-        region = self.scenario.region
-        if region is None:
-            return np.ones(len(self.base.actors), dtype=bool)
-        return self.base.region == self.base.regions.index(region)
+        return _inside(self.base, self.scenario.region)
+
+    @cached_property
+    def fresh(self) -> Flags:
+        """Return which dates of the base are recent enough to confirm something on the day."""
+        return _fresh(self.base, self.today)
 
     def cell(self, therapy: str, stage: str, most: int | None = None) -> Cell:
         """Return one cell with its holdings, of those only the `most` weighty.
@@ -192,7 +173,13 @@ class Coverage:
         here = tuple(found[actor] for actor in sorted(found) if self.here[actor])
         there = tuple(found[actor] for actor in sorted(found) if not self.here[actor])
         state, hhi = self.state(place), self.hhi(place)
-        return Cell(therapy, stage, state, here, there, hhi, self.newest(place))
+        newest_date, missing = self.newest(place), self.missing(place)
+        return Cell(therapy, stage, state, here, there, hhi, newest_date, missing)
+
+    def missing(self, place: int) -> tuple[Missing, ...]:
+        """Return what sources had called missing in a cell by the day."""
+        stated = self.snapshot.memoise(missing_in, self.scenario.region).get(place, ())
+        return stated_by(stated, self.scenario.as_of)
 
     def holding(self, therapy: str, stage: str, actor: str) -> Holding:
         """Return how one actor is in a cell; raise NotFoundError if it is not in it."""
@@ -205,7 +192,8 @@ class Coverage:
         raise NotFoundError(f"{actor} does no {stage!r} for {therapy!r}.")
 
     def _assumed(self, actor: int) -> Holding:
-        return Holding(self.base.actors.ids[actor], "assumed", (), None, _OPEN)
+        key = self.base.actors.ids[actor]
+        return Holding(key, "assumed", (), None, _OPEN, "active", counts=True, stale=False)
 
     @cached_property
     def cells(self) -> Mapping[Key, Cell]:
@@ -213,20 +201,35 @@ class Coverage:
         return {(t, s): self.cell(t, s) for t in self.therapies for s in self.stages}
 
     def _holding(self, therapy: str, row: int) -> Holding:
-        held, nodes = self.base, self.snapshot.nodes["Capability"]
-        actor = held.actors.ids[held.actor[row]]
-        asserted = bool(held.asserted[row])
-        proof = held.proof[held.proof_first[row] : held.proof_first[row + 1]]
+        held, nodes, known = self.base, self.snapshot.nodes["Capability"], self.standings
+        actor, code = held.actors.ids[held.actor[row]], int(known.code[row])
+        among = slice(held.proof_first[row], held.proof_first[row + 1])
+        proof = held.proof[among][known.proves[among]].tolist()
         cited = nodes.column("source_ids")
-        sources = [source for place in proof for source in cited[place]]
+        sources = [source for at in proof for source in cited[at]]
+        asserted = bool(known.asserted[row])
         if not asserted:
             sources += self._work(actor, therapy)
         standing = self.standing.get(actor, _OPEN) or _OPEN
-        if self.codes[row] == CLOSED and standing.state != "closed":
-            standing = Standing("closed", "capability-ended", None, tuple(sources))
-        date = held.dates[int(held.newest[row])] or None
+        since, until, size = (
+            [text for at in proof if (text := nodes.column(name)[at])]
+            for name in ("since", "until", "capacity")
+        )
+        ends = [*until, *([standing.date] if standing.state == "closed" and standing.date else [])]
         basis: Basis = "asserted" if asserted else "implied"
-        return Holding(actor, basis, tuple(dict.fromkeys(sources)), date, standing)
+        return Holding(
+            actor,
+            basis,
+            tuple(dict.fromkeys(sources)),
+            held.dates[int(known.newest[row])] or None,
+            standing,
+            _status(code, int(known.rank[row])),
+            counts=bool(counts(known.code[row])),
+            stale=not self.fresh[known.newest[row]],
+            since=min(since, default=None),
+            until=min(ends, default=None) if code == CLOSED else None,
+            capacity="; ".join(dict.fromkeys(size)) or None,
+        )
 
     def _work(self, actor: str, therapy: str) -> list[str]:
         """Return the sources that say that an actor works on a therapy or something below it."""
@@ -234,6 +237,29 @@ class Coverage:
         ids, cited = edges.ends.ids, edges.column("source_ids")
         out = edges.out(edges.starts.position(actor))
         return [one for at in out if ids[edges.end[at]] in below[therapy] for one in cited[at]]
+
+
+def _status(code: int, rank: int) -> CapabilityStatus:
+    """Return the status of a holding: ended too if it is its actor that has."""
+    if code == CLOSED:
+        return "ended"
+    return "planned" if code == PLANNED else STATUSES[rank] or "planned"
+
+
+def day_of(snapshot: Snapshot, scenario: Scenario) -> str:
+    """Return the day of a scenario: the one asked for, else the newest that a source bears."""
+    return scenario.as_of or snapshot.memoise(newest)
+
+
+def _inside(held: Base, region: str | None) -> Flags:
+    if region is None:
+        return np.ones(len(held.actors), dtype=bool)
+    return held.region == held.regions.index(region)
+
+
+def _fresh(held: Base, day: str) -> Flags:
+    limit = stale_before(day)
+    return np.array([bool(date) and last_day(date) >= limit for date in held.dates], dtype=bool)
 
 
 def coverage(snapshot: Snapshot, scenario: Scenario) -> Coverage:
@@ -250,95 +276,59 @@ def coverage(snapshot: Snapshot, scenario: Scenario) -> Coverage:
 
 def _plain(snapshot: Snapshot, region: str | None) -> Coverage:
     held, standing = snapshot.memoise(base), exceptions(snapshot, None)
-    codes = of_holdings(held, standing, of_capabilities(snapshot, None))
-    every = np.arange(held.cells)
-    zero = Counts(*(np.zeros(held.cells, dtype=np.int64) for _ in Counts._fields))
-    found = Coverage(snapshot, held, Scenario(region), standing, codes, (), zero, every)
-    _count(found, every)
+    standings = of_holdings(held, standing, of_capabilities(snapshot, None), plans=False)
+    every, scenario = np.arange(held.cells), Scenario(region)
+    counted, absent = Counts.zero(held.cells), absent_cells(snapshot, region, None)
+    found = Coverage(snapshot, held, scenario, standing, standings, (), counted, absent, every)
+    recount(counted, held, standings, found.here, found.fresh, every)
     return found
 
 
 def _changed(plain: Coverage, scenario: Scenario) -> Coverage:
-    snapshot, held = plain.snapshot, plain.base
-    standing = dict(plain.standing)
-    codes = plain.codes
-    if scenario.as_of:
-        standing = exceptions(snapshot, scenario.as_of)
-        codes = of_holdings(held, standing, of_capabilities(snapshot, scenario.as_of))
+    snapshot, held, day = plain.snapshot, plain.base, scenario.as_of
+    standing, standings, absent = dict(plain.standing), plain.standings, plain.absent
+    if day:
+        standing, absent = exceptions(snapshot, day), absent_cells(snapshot, scenario.region, day)
+    if day or scenario.plans:
+        lives = of_capabilities(snapshot, day)
+        standings = of_holdings(held, standing, lives, plans=scenario.plans)
     gone = [one for one in scenario.without if standing.get(one, _OPEN) is not None]
     standing |= dict.fromkeys(gone, LEFT)
     if gone:
-        order, first = held.by_actor
-        places = np.array([held.actors.index[one] for one in gone])
-        rows = order[spread(places, first)[1]]
-        codes = codes.copy()
-        codes[rows[codes[rows] != GONE]] = CLOSED
-    extra = _extra(snapshot, held, codes, scenario)
-    differ = np.flatnonzero(codes != plain.codes)
-    touched = np.union1d(held.cell[differ], np.array([cell for cell, _ in extra], dtype=np.int64))
-    counts = Counts(*(column.copy() for column in plain.counts))
-    found = Coverage(snapshot, held, scenario, standing, codes, extra, counts, touched)
-    _count(found, touched)
+        standings = standings.with_codes(_left(held, standings.code, gone))
+    extra = _extra(snapshot, held, standings.code, scenario)
+    if day:
+        touched = np.arange(held.cells)
+    else:
+        assumed = np.array([cell for cell, _ in extra], dtype=np.int64)
+        differ = np.flatnonzero(standings.code != plain.codes)
+        touched = np.union1d(held.cell[differ], assumed)
+    counted = plain.counts.copied()
+    found = Coverage(snapshot, held, scenario, standing, standings, extra, counted, absent, touched)
+    recount(counted, held, standings, found.here, found.fresh, touched)
+    add_assumed(counted, held, standings.code, found.here, extra)
     return found
+
+
+def _left(held: Base, code: npt.NDArray[np.int8], gone: list[str]) -> npt.NDArray[np.int8]:
+    """Return the codes when some actors leave: what they did ends, what they plan never comes."""
+    order, first = held.by_actor
+    places = np.array([held.actors.index[one] for one in gone])
+    rows = order[spread(places, first)[1]]
+    changed = code.copy()
+    changed[rows[counts(code[rows])]] = CLOSED
+    changed[rows[code[rows] == PLANNED]] = GONE
+    return changed
 
 
 def _extra(
     snapshot: Snapshot, held: Base, codes: npt.NDArray[np.int8], scenario: Scenario
 ) -> tuple[tuple[int, int], ...]:
-    """Return the assumed holdings: added ones that are not there and open already."""
+    """Return the assumed holdings: added ones that are not there and count already."""
     pairs = {
         (held.place[wider, stage], held.actors.index[actor])
         for actor, stage, therapy in scenario.added
         for wider in snapshot.therapy_above[therapy]
     }
-    rows = {pair: _row(held, *pair) for pair in pairs}
-    return tuple(
-        sorted(p for p, row in rows.items() if row is None or codes[row] not in (OPEN, RISKY))
-    )
-
-
-def _row(held: Base, cell: int, actor: int) -> int | None:
-    """Return where an actor's holding in a cell is, None if it has none."""
-    first, last = held.first[cell], held.first[cell + 1]
-    row = int(first + np.searchsorted(held.actor[first:last], actor))
-    return row if row < last and held.actor[row] == actor else None
-
-
-def _count(found: Coverage, cells: Ints) -> None:
-    """Count some cells anew, in place."""
-    held, here, counts = found.base, found.here, found.counts
-    which, rows = spread(cells, held.first)
-    code, actor = found.codes[rows], held.actor[rows]
-    inside = here[actor]
-    open_ = inside & ((code == OPEN) | (code == RISKY))
-    weight = held.weights[actor[open_]]
-
-    def tally(chosen: npt.NDArray[np.bool_], weights: Ints | None = None) -> Ints:
-        counted = np.bincount(which[chosen], weights, minlength=len(cells))
-        return counted.astype(np.int64)
-
-    counts.open[cells] = tally(open_)
-    counts.risky[cells] = tally(inside & (code == RISKY))
-    counts.closed[cells] = tally(inside & (code == CLOSED))
-    counts.elsewhere[cells] = tally(~inside & (code != GONE))
-    counts.asserted[cells] = tally(open_ & held.asserted[rows])
-    counts.assumed[cells] = 0
-    counts.total[cells] = tally(open_, weight)
-    counts.squares[cells] = tally(open_, weight**2)
-    newest = np.where(open_, held.newest[rows], 0)
-    some = np.flatnonzero(np.diff(bounds(which, len(cells))))
-    counts.newest[cells] = 0
-    if len(some):
-        starts = bounds(which, len(cells))[some]
-        counts.newest[cells[some]] = np.maximum.reduceat(newest, starts)
-    for cell, one in found.extra:
-        row, weighs = _row(held, cell, one), int(held.weights[one])
-        known = row is not None and found.codes[row] == CLOSED
-        if here[one]:
-            counts.open[cell] += 1
-            counts.assumed[cell] += 1
-            counts.closed[cell] -= known
-            counts.total[cell] += weighs
-            counts.squares[cell] += weighs**2
-        else:
-            counts.elsewhere[cell] += not known
+    rows = {pair: row_of(held, *pair) for pair in pairs}
+    return tuple(sorted(p for p, row in rows.items() if row is None or not counts(codes[row])))

@@ -20,13 +20,14 @@ from graph.coverage.handoffs import Tie, core_stages, open_everywhere
 from graph.coverage.items import ChainItem, Paths
 from graph.coverage.matrix import coverage
 from graph.coverage.network import Link, Ties, flags, ties
-from graph.coverage.validity import CLOSED, RISKY
+from graph.coverage.validity import RISKY, counts
 from graph.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from graph.coverage.matrix import Coverage, State
+    from graph.coverage.cells import State
+    from graph.coverage.matrix import Coverage
     from graph.coverage.scenario import Scenario
     from graph.release.snapshot import Snapshot
 
@@ -198,16 +199,24 @@ def _step(
     place, ids = found.place(therapy, stage), found.base.actors.ids
     if actor is None:
         rows = found.rows(place)
-        actors = found.base.actor[rows[found.codes[rows] != CLOSED]]
+        actors = found.base.actor[rows[counts(found.codes[rows])]]
         order = np.argsort(-found.base.weights[actors], kind="stable")[:_NAMED]
         outside = tuple(ids[one] for one in actors[order])
-        state: State = "known-empty" if len(found.rows(place)) else "unknown"
-        return Step(stage, state, None, False, 0, None, (), outside)
+        return Step(stage, _lacking(found, place), None, False, 0, None, (), outside)
     tie, links = (None, ()) if before is None else _tie(found, net, before, actor)
     rows = found.rows(place)
     risky = bool((found.codes[rows[found.base.actor[rows] == actor]] == RISKY).any())
     others = max(int(found.counts.open[place]), choice) - 1
-    return Step(stage, "covered", ids[actor], risky, others, tie, links, ())
+    state = found.state(place)
+    return Step(stage, state, ids[actor], risky, others, tie, links, ())
+
+
+def _lacking(found: Coverage, place: int) -> State:
+    """Return the state of a cell that has no actor in the area looked at."""
+    if found.scenario.region is None:
+        # The area is Belgium, the matrix that of everywhere: only who is named is known.
+        return "empty" if len(found.rows(place)) else "unknown"
+    return found.state(place)
 
 
 def _tie(found: Coverage, net: Ties, before: int, actor: int) -> tuple[Tie, tuple[Link, ...]]:

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 
+PLANNED = "planned"
+"""What a user writes to count what is planned."""
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A region (None = everywhere), a day (None = all that the release says), and changes.
 
-    A site is `actor@place`, what the actor and its units have there, or `@place`, all there.
+    With `plans` what is planned counts as if it had come true. A site is `actor@place`, what the
+    actor and its units have there, or `@place`, all there.
     """
 
     region: str | None = None
@@ -26,11 +31,12 @@ class Scenario:
     without: tuple[str, ...] = ()
     added: tuple[tuple[str, str, str], ...] = ()
     sites: tuple[str, ...] = ()
+    plans: bool = False
 
     @property
     def supposes(self) -> bool:
-        """Return whether something is taken away or added."""
-        return bool(self.without or self.added or self.sites)
+        """Return whether something is taken away, added or taken for come true."""
+        return bool(self.without or self.added or self.sites or self.plans)
 
     @property
     def changes(self) -> bool:
@@ -50,12 +56,13 @@ def scenario_of(
     without: Sequence[str] | None,
     added: Sequence[str] | None,
     sites: Sequence[str] | None = None,
+    count: Sequence[str] | None = None,
 ) -> Scenario:
     """Return the scenario of texts as a user gives them; empty ones count as not given.
 
     Raises:
         InvalidInputError: the date is none, an added capability is not actor:stage:therapy, or a
-            site is not actor@place.
+            site is not actor@place, or something else than plans is to be counted.
     """
     if as_of:
         try:
@@ -78,7 +85,17 @@ def scenario_of(
         _each(without),
         tuple(dict.fromkeys(capabilities)),
         _each(sites),
+        plans=_plans(count),
     )
+
+
+def _plans(count: Sequence[str] | None) -> bool:
+    """Return whether plans count; raise InvalidInputError for anything else that should."""
+    given = _each(count)
+    if other := [one for one in given if one != PLANNED]:
+        hint = "Active, paused and unknown ones always count, ended ones never do."
+        raise InvalidInputError(f"Only {PLANNED!r} can be counted, not {other[0]!r}.", hint=hint)
+    return bool(given)
 
 
 def _each(given: Iterable[str] | None) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """How the cells went over the last years: what opened, what closed, and how old the evidence is.
 
-An actor opens in the year it was founded (or its capability began) and closes with its end, its
-bankruptcy or its liquidation. What no source dates is the same in every year.
+A capability opens in the year it began (or its actor was founded) and closes in the year it ended
+(or its actor did). What has no beginning in the sources is counted apart for the years before
+anything shows that it had begun.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 
 from graph.coverage.matrix import Coverage, coverage
 from graph.coverage.scenario import Scenario
-from graph.coverage.validity import OPEN, RISKY
+from graph.coverage.validity import counts
 from graph.release.status import newest
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 YEARS = 8
 """How many years are looked at, the current one included."""
-STALE_YEARS = 3
-"""Evidence older than this is stale: as long as a GMP certificate may be relied upon."""
 
 
 @dataclass(frozen=True)
@@ -41,24 +40,15 @@ class Turn:
 
 @dataclass(frozen=True, eq=False)
 class Trend:
-    """Open actors of every cell at the end of each year (`open`: year x cell), and the turns."""
+    """Actors that count at the end of each year (`open`: year x cell), and the turns.
+
+    `undated` are those of them of which nothing shows that they had begun by then.
+    """
 
     years: tuple[int, ...]
     open: npt.NDArray[np.int64]
+    undated: npt.NDArray[np.int64]
     turns: Mapping[int, tuple[Turn, ...]]
-
-
-def today(found: Coverage) -> str:
-    """Return the day of a matrix: the one asked for, else the newest that a source bears."""
-    return found.scenario.as_of or found.snapshot.memoise(newest)
-
-
-def stale(found: Coverage, place: int) -> bool | None:
-    """Return whether a cell's newest evidence is too old, None if it is undated or not covered."""
-    date, day = found.newest(place), today(found)
-    if date is None or not found.counts.open[place]:
-        return None
-    return date + "-12-31"[len(date) - 4 :] < f"{int(day[:4]) - STALE_YEARS}{day[4:]}"
 
 
 def trend(snapshot: Snapshot, region: str | None) -> Trend:
@@ -77,12 +67,13 @@ def _trend(snapshot: Snapshot, region: str | None) -> Trend:
         for place, turn in _turns(year, before, after).items():
             turns[place].append(turn)
     counted = np.stack([one.counts.open for one in ends[1:]])
-    return Trend(years, counted, {place: tuple(some) for place, some in turns.items()})
+    undated = np.stack([one.counts.undated for one in ends[1:]])
+    return Trend(years, counted, undated, {place: tuple(some) for place, some in turns.items()})
 
 
 def _turns(year: int, before: Coverage, after: Coverage) -> dict[int, Turn]:
     held = after.base
-    old, new = (np.isin(one.codes, (OPEN, RISKY)) for one in (before, after))
+    old, new = (counts(one.codes) for one in (before, after))
     moved = np.flatnonzero((old != new) & after.here[held.actor])
     found: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for row in moved:

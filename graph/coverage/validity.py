@@ -1,68 +1,152 @@
-"""How each holding stands on a day: from how its actor stands and from the dates of what it does.
+"""How each holding stands on a day: by the status and the dates of what its actor does there.
 
-A capability that is planned, or that begins later, is not there yet. One that has ended counts as
-closed. Where several prove the same holding, one that is under way is enough.
+A capability counts that is active, paused, or of which nobody knows whether it goes on; one that is
+planned or has ended does not. What a source states without a status is taken for active. Where
+several capabilities prove one holding, the best of them says how it stands: active before paused,
+unknown, planned and ended; and where a source names the therapy, that is the proof, and not what
+the actor does in general.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.release.status import by
+from graph.release.status import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy.typing as npt
 
+    from graph.common.vocabularies import CapabilityStatus
     from graph.coverage.facts import Base
     from graph.release.snapshot import Snapshot
     from graph.release.status import Standing
 
     Codes = npt.NDArray[np.int8]
+    Ints = npt.NDArray[np.int64]
+    Flags = npt.NDArray[np.bool_]
+    Days = npt.NDArray[np.str_]
 
-GONE, OPEN, RISKY, CLOSED = 0, 1, 2, 3
-"""Not there on the day, open, open but at risk, closed."""
+GONE, OPEN, RISKY, CLOSED, PLANNED = range(5)
+"""Not there on the day, counts, counts but is at risk, has ended, is only planned."""
 _CODES = {"open": OPEN, "at-risk": RISKY, "closed": CLOSED}
-_NOT_YET, _ENDED, _LIVE = 0, 1, 2
+STATUSES: tuple[CapabilityStatus | None, ...] = (
+    None, "ended", "planned", "unknown", "paused", "active",
+)  # fmt: skip
+"""The statuses from the worst to the best; the first: begins later."""
+LATER, ENDED, PLAN, UNKNOWN, PAUSED, ACTIVE = range(6)
+"""The ranks of the statuses."""
 
 
-def of_capabilities(snapshot: Snapshot, day: str | None) -> Codes | None:
-    """Return for each capability whether it is live (2), ended (1) or not yet (0) on a day.
+@dataclass(frozen=True, eq=False)
+class Dates:
+    """What a release says of the life of each capability, a column each; empty text = nothing."""
 
-    None if all are live, as they are when no source gives a status or a date.
+    rank: Codes
+    since: Days
+    until: Days
+    seen: Days
+
+
+@dataclass(frozen=True, eq=False)
+class Lives:
+    """How each capability stands on a day, and whether it is known to have begun by then."""
+
+    rank: Codes
+    begun: Flags
+
+
+@dataclass(frozen=True, eq=False)
+class Standings:
+    """How each holding stands: `code` with its actor's standing, `rank` that of its capabilities.
+
+    `asserted` says whether a source names the therapy, `newest` is the date of the newest proof
+    (a place in `Base.dates`), `begun` whether it is known to have begun by the day, and `proves`
+    which of the proofs say so.
     """
+
+    code: Codes
+    rank: Codes
+    asserted: Flags
+    newest: Ints
+    begun: Flags
+    proves: Flags
+
+    def with_codes(self, code: Codes) -> Standings:
+        """Return the same holdings under other codes."""
+        return Standings(code, self.rank, self.asserted, self.newest, self.begun, self.proves)
+
+
+def counts(code: Codes) -> Flags:
+    """Return which codes count."""
+    return (code == OPEN) | (code == RISKY)
+
+
+def dates(snapshot: Snapshot) -> Dates:
+    """Return the life of each capability; for `snapshot.memoise(dates)`."""
     nodes = snapshot.nodes["Capability"]
-    names = ("status", "since", "until")
-    if not any(name in nodes.names for name in names):
-        return None
-    status, begin, end = (nodes.column(name) for name in names)
-    rows = zip(status, begin, end, strict=True)
-    return np.array([_life(*row, day) for row in rows], dtype=np.int8)
+    known = {name: at for at, name in enumerate(STATUSES) if name}
+    rank = [known.get(text or "active", UNKNOWN) for text in nodes.column("status")]
+    until = [last_day(text) if text else "" for text in nodes.column("until")]
+    seen = [last_day(text) if text else "" for text in nodes.column("as_of")]
+    since = [text or "" for text in nodes.column("since")]
+    return Dates(np.array(rank, dtype=np.int8), *(_days(some) for some in (since, until, seen)))
 
 
-def _life(status: str | None, begin: str | None, end: str | None, day: str | None) -> int:
-    if (status == "planned" and (day is None or begin is None)) or (day and (begin or "") > day):
-        return _NOT_YET
-    if day is not None and end is not None:
-        return _ENDED if by(end, day) else _LIVE
-    over = status == "ended" or (end is not None and status != "active")
-    return _ENDED if over else _LIVE
+def _days(texts: list[str]) -> Days:
+    return np.array(texts, dtype="<U10")
+
+
+def of_capabilities(snapshot: Snapshot, day: str | None) -> Lives:
+    """Return how each capability stands on a day, or by all that the release says."""
+    known = snapshot.memoise(dates)
+    rank = known.rank.copy()
+    if day is None:
+        return Lives(rank, np.ones(len(rank), dtype=bool))
+    running = (rank == ENDED) & (known.until > day)
+    rank[running] = ACTIVE
+    rank[known.since > day] = LATER
+    begun = (known.since != "") | ((known.seen != "") & (known.seen <= day))
+    return Lives(rank, begun)
 
 
 def of_holdings(
-    held: Base, standing: Mapping[str, Standing | None], capabilities: Codes | None
+    held: Base, standing: Mapping[str, Standing | None], lives: Lives, *, plans: bool
+) -> Standings:
+    """Return how each holding stands; with `plans` as if all that is planned had come true."""
+    if not len(held.cell):
+        none = np.zeros(0, dtype=bool)
+        empty = np.zeros(0, dtype=np.int8)
+        return Standings(empty, empty, none, np.zeros(0, dtype=np.int64), none, none)
+    start = held.proof_first[:-1]
+    rank = lives.rank[held.proof]
+    group = np.minimum(rank, UNKNOWN) * 2 + held.stated
+    best = np.maximum.reduceat(group, start)
+    proves = group == np.repeat(best, np.diff(held.proof_first))
+    own = np.maximum.reduceat(np.where(proves, rank, LATER), start).astype(np.int8)
+    newest = np.maximum.reduceat(np.where(proves, held.stamp[held.proof], 0), start)
+    begun = np.logical_or.reduceat(proves & lives.begun[held.proof], start)
+    code = _codes(held, standing, own, plans=plans)
+    return Standings(code, own, best % 2 == 1, newest, begun, proves)
+
+
+def _codes(
+    held: Base, standing: Mapping[str, Standing | None], rank: Codes, *, plans: bool
 ) -> Codes:
-    """Return the code of each holding."""
     of_actor = np.full(len(held.actors), OPEN, dtype=np.int8)
     for key, one in standing.items():
         of_actor[held.actors.index[key]] = _CODES[one.state] if one else GONE
-    codes = of_actor[held.actor]
-    if capabilities is None or not len(codes):
-        return codes
-    life = np.maximum.reduceat(capabilities[held.proof], held.proof_first[:-1])
-    codes[(life == _ENDED) & (codes != GONE)] = CLOSED
-    codes[life == _NOT_YET] = GONE
-    return codes
+    code = of_actor[held.actor]
+    there = code != GONE
+    code[(rank == ENDED) & there] = CLOSED
+    planned = (rank == PLAN) & there
+    # What an actor that has closed had planned never came to be.
+    code[planned & (code == CLOSED)] = GONE
+    if not plans:
+        code[planned & (code != GONE)] = PLANNED
+    code[rank == LATER] = GONE
+    return code

@@ -27,7 +27,7 @@ from graph.release.status import State, leaving, standings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.coverage.matrix import Cell, Holding
+    from graph.coverage.cells import Cell, Holding
     from graph.release.snapshot import Snapshot
 
 ALTERNATES, NEAREST = 3, 3

@@ -118,4 +118,9 @@ def _last(
 
 def by(date: str | None, day: str | None) -> bool:
     """Return whether a date (its last day, if partial) has come on a day; undated always has."""
-    return day is None or date is None or date + _REST[len(date) :] <= day
+    return day is None or date is None or last_day(date) <= day
+
+
+def last_day(date: str) -> str:
+    """Return the last day of a year, a month or a day; of every month the 31st, for comparing."""
+    return date + _REST[len(date) :]

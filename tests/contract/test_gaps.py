@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from api.pages.boardview import SIGNS
+from graph.coverage.cells import State
 from tests.tables import at_work_on
 
 if TYPE_CHECKING:
@@ -17,23 +19,40 @@ WALLONIA = {"region": "Wallonia"}
 def test_the_board_has_a_cell_for_every_therapy_and_stage(client: TestClient) -> None:
     found = client.get("/api/v1/gaps", params=WALLONIA).json()
     assert len(found["cells"]) == len(found["therapies"]) * len(found["stages"])
-    assert {cell["state"] for cell in found["cells"]} == {"covered", "known-empty", "unknown"}
+    assert {cell["state"] for cell in found["cells"]} <= set(get_args(State))
     assert all(gap["basis"] == "derived" and gap["reason"] for gap in found["gaps"])
     assert {gap["kind"] for gap in found["blind_spots"]} == {"unknown"}
     assert "unknown" not in {gap["kind"] for gap in found["gaps"]}
-    empty = [cell for cell in found["cells"] if cell["state"] == "known-empty"]
-    assert all(cell["consulted"] for cell in empty)
+    nobody = [c for c in found["cells"] if c["state"] in {"planned", "lost", "empty"}]
+    assert nobody
+    assert all(cell["consulted"] for cell in nobody)
     assert found["compared_with"] is None
 
 
 def test_taking_an_actor_away_shows_what_changes(client: TestClient) -> None:
-    params = {**WALLONIA, "without": "vesale-bioscience"}
+    board = client.get("/api/v1/gaps", params=WALLONIA).json()
+    single = next(cell for cell in board["cells"] if cell["single"])
+    params = {**WALLONIA, "without": single["actors"][0]}
     found = client.get("/api/v1/gaps", params=params).json()
     changed = {(one["therapy"], one["stage"]): one for one in found["changes"]}
-    assert changed["phage-therapy", "gmp-manufacturing"]["after"] != "covered"
+    assert changed[single["therapy"], single["stage"]]["after"] == "lost"
     assert found["compared_with"] == {"as_of": None}
     cells = {(one["therapy"], one["stage"]): one for one in found["cells"]}
-    assert cells["phage-therapy", "gmp-manufacturing"]["was_state"] == "covered"
+    assert cells[single["therapy"], single["stage"]]["was_state"] == single["state"]
+
+
+def test_plans_count_only_if_they_are_asked_for(client: TestClient) -> None:
+    plain = client.get("/api/v1/gaps", params=WALLONIA).json()
+    full = client.get("/api/v1/gaps", params={**WALLONIA, "count": "planned"}).json()
+    assert (plain["plans"], full["plans"]) == (False, True)
+    planned = [cell for cell in plain["cells"] if cell["state"] == "planned"]
+    assert planned
+    cells = {(one["therapy"], one["stage"]): one for one in full["cells"]}
+    for cell in planned:
+        come = cells[cell["therapy"], cell["stage"]]
+        assert set(cell["planned"]) <= set(come["actors"])
+        assert come["state"] in {"covered", "stale"}
+    assert client.get("/api/v1/gaps", params={"count": "ended"}).status_code == 422
 
 
 def test_a_site_closes_with_its_units(client: TestClient) -> None:
@@ -122,8 +141,7 @@ def test_the_page_shows_the_matrix_of_the_interface(client: TestClient, region: 
     cells = client.get("/api/v1/gaps", params=given).json()["cells"]
     body = page[page.index('id="heat"') : page.index('id="keys"')]
     shown = re.findall(r'<td role="gridcell" class="(\w+)[^"]*"><a [^>]*>([^<]+)<', body)
-    signs = {"known-empty": "∅", "unknown": "?"}
-    wanted = [signs.get(cell["state"]) or str(cell["open"]) for cell in cells]
+    wanted = [SIGNS.get(cell["state"]) or str(cell["open"]) for cell in cells]
     assert [sign for look, sign in shown if look != "way"] == wanted
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.address import FOLDERS
+from api.pages.boardview import SIGNS
 from api.pages.render import words
 from graph.model import LANGUAGES
 from ingest.sources.curated import SHIPPED
@@ -216,5 +217,4 @@ def test_the_chain_of_a_therapy_tells_empty_from_unknown(client: TestClient) -> 
     assert len(told) == len(states) == len(table("stages.csv"))
     for stage, count in told:
         one = states[stage]
-        sign = {"unknown": "?", "known-empty": "\N{EMPTY SET}", "covered": str(len(one["actors"]))}
-        assert count == sign[one["state"]]
+        assert count == (SIGNS.get(one["state"]) or str(len(one["actors"])))

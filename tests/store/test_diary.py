@@ -37,7 +37,7 @@ def test_cypher_counts_the_matrix_as_the_snapshot_does(loaded: Writer, region: s
         key: (
             len(cell.open),
             sum(h.standing.state == "at-risk" for h in cell.open),
-            len(cell.holdings) - len(cell.open),
+            len(cell.of_status("ended")),
             {h.actor for h in cell.open},
         )
         for key, cell in found.cells.items()
@@ -89,7 +89,7 @@ def test_the_diary_says_what_a_second_load_changed(loaded: Writer, tmp_path: Pat
     found = diary(loaded, second, first.release.id, "Wallonia")
     by_cell = {(one.therapy, one.stage): one for one in found.items}
     gone = by_cell["nk-cell", "gmp-manufacturing"]
-    assert (gone.turn, gone.before, gone.after) == ("lost", "covered", "known-empty")
+    assert (gone.turn, gone.before, gone.after) == ("lost", "covered", "lost")
     assert gone.went == ["catalent-gosselies"]
     new = by_cell["plasmid-dna", "logistics"]
     assert (new.turn, new.came) == ("opened", ["kaneka-eurogentec"])

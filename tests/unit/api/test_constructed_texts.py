@@ -9,13 +9,14 @@ import pytest
 
 from api.address import FOLDERS
 from api.pages.about import LABELS
-from api.pages.boardview import SHADES
+from api.pages.boardview import MARKS
 from api.pages.facts import Shown
 from api.pages.faults import _REASONS
 from api.pages.home import FIGURES
 from api.pages.render import _ENVIRONMENT, ROOM, words
+from graph.common.vocabularies import CapabilityStatus
+from graph.coverage.cells import Basis, State
 from graph.coverage.handoffs import Tie
-from graph.coverage.matrix import Basis, State
 from graph.coverage.release_diff import Change, Turn
 from graph.coverage.roles import Around
 from graph.curation.feedback import Verdict
@@ -180,13 +181,13 @@ CITED = tuple(
 VALUES: dict[str, tuple[str, ...]] = {
     "about_": tuple(f"{part}{ending}" for part in PARTS for ending in ("", "_title")),
     "call_why_": get_args(Why),
-    "cell_": ("here", "closed", "elsewhere"),
+    "cell_": ("here", "planned", "ended", "elsewhere"),
     "chain_": ("core", "enabling"),
     "change_": get_args(Change),
     "class_": get_args(LegalClass),
     "evaluation_area_": AREAS,
     "evaluation_slice_": SLICES,
-    "event_": (*get_args(EventType), "ended", "left", "capability-ended"),
+    "event_": (*get_args(EventType), "ended", "left"),
     "family_": tuple(dict.fromkeys(FAMILIES.values())),
     "fault_": tuple(f"{fault}{ending}" for fault in FAULTS for ending in ("", "_advice")),
     "field_": FIELDS,
@@ -196,7 +197,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "kind_": get_args(ActorKind),
     "label_": (*LABELS, "Place"),
     "legal_": get_args(LegalClass),
-    "look_": SHADES,
+    "look_": MARKS,
     "nav_": PAGES,
     "net_": ("therapy", "stage"),
     "net_by_": get_args(By),
@@ -228,6 +229,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "stage_": ("core", "enabling"),
     "standing_": tuple(STATES),
     "state_": get_args(State),
+    "status_": get_args(CapabilityStatus),
     "tie_": get_args(Tie),
     "turn_": get_args(Turn),
     "type_": get_args(CollaborationType),

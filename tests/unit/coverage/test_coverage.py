@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,60 +12,40 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from graph.coverage.matrix import Cell, coverage
+from graph.coverage.cells import COVERED
+from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.release.snapshot import Snapshot
-from graph.release.status import CLOSING
 from ingest.rows import offline_release
 from tests.tables import some, table
+from tests.unit.coverage.recount import recount
+
+if TYPE_CHECKING:
+    from graph.coverage.cells import Cell
 
 QUICK = profile(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def recount(region: str | None) -> dict[tuple[str, str], tuple[str, set[str]]]:
-    """Count the matrix from the tables alone, without any code of the product."""
-    parents = {
-        row["id"]: set(filter(None, row["parent_ids"].split("|"))) for row in table("therapies")
-    }
-    below: dict[str, set[str]] = defaultdict(set)
-    for key in parents:
-        todo = [key]
-        while todo:
-            above = todo.pop()
-            below[above].add(key)
-            todo += parents[above]
-    closed = {row["actor_id"] for row in table("events") if row["type"] in CLOSING}
-    actors = {row["id"]: row for row in table("actors")}
-    closed |= {key for key, row in actors.items() if row["ended"]}
-    works: dict[str, set[str]] = defaultdict(set)
-    for row in table("actor_therapies"):
-        works[row["actor_id"]].add(row["therapy_id"])
-    does = table("actor_stages")
-    out: dict[tuple[str, str], tuple[str, set[str]]] = {}
-    for therapy in parents:
-        for stage in {row["id"] for row in table("stages")}:
-            found: dict[str, set[str]] = defaultdict(set)
-            for row in does:
-                if row["stage_id"] != stage:
-                    continue
-                tagged = works[row["actor_id"]] & below[therapy]
-                if row["therapy_id"] in below[therapy] or (not row["therapy_id"] and tagged):
-                    found[row["actor_id"]].add(row["status"])
-            named = {actor for actor, statuses in found.items() if statuses != {"planned"}}
-            runs = {actor for actor in named if found[actor] & {"active", "paused", "unknown"}}
-            open_ = {a for a in runs - closed if region in (None, actors[a]["region"])}
-            state = "covered" if open_ else "known-empty" if named else "unknown"
-            out[therapy, stage] = state, open_
-    return out
-
-
+@pytest.mark.parametrize("plans", [False, True])
+@pytest.mark.parametrize("day", [None, "2019-12-31", "2022-12-31"])
 @pytest.mark.parametrize("region", [None, "Wallonia", "Brussels", "Flanders"])
 def test_the_matrix_is_the_one_counted_from_the_tables(
-    curated_snapshot: Snapshot, region: str | None
+    curated_snapshot: Snapshot, region: str | None, day: str | None, plans: bool
 ) -> None:
-    found = coverage(curated_snapshot, Scenario(region=region))
-    mine = {key: (cell.state, {h.actor for h in cell.open}) for key, cell in found.cells.items()}
-    assert mine == recount(region)
+    found = coverage(curated_snapshot, Scenario(region, day, plans=plans))
+    mine = {
+        key: (
+            {h.actor for h in cell.open},
+            {h.actor for h in cell.of_status("ended")},
+            {h.actor for h in cell.of_status("planned") if not h.counts},
+        )
+        for key, cell in found.cells.items()
+    }
+    counted = recount(region, day, plans)
+    assert mine == {key: (one.runs, one.ended, one.planned) for key, one in counted.items()}
+    if not plans:
+        states = {key: cell.state for key, cell in found.cells.items()}
+        assert states == {key: one.state for key, one in counted.items()}
 
 
 def test_a_wider_therapy_contains_the_cells_of_its_children(curated_snapshot: Snapshot) -> None:
@@ -77,26 +58,29 @@ def test_a_wider_therapy_contains_the_cells_of_its_children(curated_snapshot: Sn
 
 def test_hhi_lies_between_one_over_n_and_one(curated_snapshot: Snapshot) -> None:
     for cell in coverage(curated_snapshot, Scenario()).cells.values():
-        assert (cell.hhi is None) is (cell.state != "covered")
+        assert (cell.hhi is None) is (cell.state not in COVERED)
         if cell.hhi is not None:
             assert 1 / len(cell.open) - 1e-9 <= cell.hhi <= 1
             assert cell.single is (cell.hhi == 1)
 
 
-def test_a_cell_that_is_known_to_be_empty_lists_the_sources_that_were_looked_at(
+def test_a_cell_that_nobody_covers_lists_the_sources_that_were_looked_at(
     curated_snapshot: Snapshot,
 ) -> None:
     events = curated_snapshot.nodes["Event"].rows()
     cited = {source for row in events for source in row["source_ids"]}
     for region in (None, "Wallonia", "Brussels", "Flanders"):
         cells = coverage(curated_snapshot, Scenario(region)).cells.values()
-        for cell in some(one for one in cells if one.state == "known-empty"):
+        for cell in some(one for one in cells if one.state in {"lost", "planned", "empty"}):
             assert all(h.source_ids for h in some((*cell.holdings, *cell.elsewhere)))
             assert not cell.open
             for holding in cell.holdings:
-                assert holding.standing.state == "closed"
-                by_event = set(holding.standing.source_ids) & cited
-                assert by_event or holding.standing.why in {"ended", "capability-ended"}
+                assert holding.status in {"ended", "planned"}
+                if holding.standing.state == "closed":
+                    by_event = set(holding.standing.source_ids) & cited
+                    assert by_event or holding.standing.why == "ended"
+        for cell in (one for one in cells if one.state == "absent"):
+            assert all(one.source_ids for one in some(cell.absences))
 
 
 def test_an_implied_holding_says_also_who_says_that_the_actor_works_on_the_therapy(
@@ -135,7 +119,7 @@ def listed(row: dict[str, str], name: str) -> set[str]:
 
 
 def standings(cell: Cell) -> dict[str, str]:
-    return {h.actor: h.standing.state for h in (*cell.holdings, *cell.elsewhere)}
+    return {h.actor: h.status for h in (*cell.holdings, *cell.elsewhere)}
 
 
 @st.composite
@@ -149,6 +133,7 @@ def changes(draw: st.DrawFn, snapshot: Snapshot) -> Scenario:
         as_of=draw(st.sampled_from([None, "2012-06-30", "2019-12-31", "2024-12-31", "2025-12-31"])),
         without=tuple(draw(st.lists(st.sampled_from(ids), max_size=4, unique=True))),
         added=tuple(draw(st.lists(triple, max_size=4, unique=True))),
+        plans=draw(st.booleans()),
     )
 
 
@@ -165,7 +150,12 @@ def test_counting_only_what_is_touched_is_counting_all(
         place = found.place(therapy, stage)
         weights = [weigh[h.actor] for h in cell.open]
         assert found.counts.open[place] == len(cell.open) == len(found.open_actors(place))
-        assert found.counts.closed[place] == len(cell.holdings) - len(cell.open)
+        assert found.counts.ended[place] == len(cell.of_status("ended"))
+        assert found.counts.planned[place] == len(cell.holdings) - len(cell.open) - len(
+            cell.of_status("ended")
+        )
+        assert found.counts.stale[place] == len(cell.stale)
+        assert found.counts.unknown[place] == sum(h.status == "unknown" for h in cell.open)
         assert found.counts.elsewhere[place] == len(cell.elsewhere)
         assert found.counts.assumed[place] == sum(h.basis == "assumed" for h in cell.open)
         assert found.counts.asserted[place] == sum(h.basis == "asserted" for h in cell.open)
@@ -222,17 +212,18 @@ def test_taking_away_and_giving_back_is_as_before(
     back = coverage(curated_snapshot, Scenario(without=(actor,), added=tuple(mine)))
     for key, cell in before.cells.items():
         other = back.cells[key]
-        assert other.state == cell.state
+        # What is only supposed is as sure as what a source confirms.
+        assert other.state == cell.state or {other.state, cell.state} == COVERED
         assert {h.actor for h in other.open} == {h.actor for h in cell.open}
         assert other.hhi == cell.hhi
 
 
 def test_a_planned_capability_is_not_there_and_one_that_ended_is_closed() -> None:
     found = coverage(with_capability(status="planned"), Scenario()).cell("t", "s")
-    assert (found.state, found.holdings) == ("unknown", ())
+    assert (found.state, found.open) == ("planned", [])
     found = coverage(with_capability(status="ended"), Scenario()).cell("t", "s")
-    assert found.state == "known-empty"
-    assert found.holdings[0].standing.why == "capability-ended"
+    assert (found.state, found.open) == ("lost", [])
+    assert found.holdings[0].status == "ended"
     dated = with_capability(since="2021-05", until="2023", status="ended")
     states = {
         day: coverage(dated, Scenario(as_of=day)).cell("t", "s").state
@@ -240,8 +231,8 @@ def test_a_planned_capability_is_not_there_and_one_that_ended_is_closed() -> Non
     }
     assert states == {
         "2020-12-31": "unknown",
-        "2022-01-01": "covered",
-        "2024-01-01": "known-empty",
+        "2022-01-01": "stale",  # undated evidence
+        "2024-01-01": "lost",
     }
 
 

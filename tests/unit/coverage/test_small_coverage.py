@@ -1,32 +1,38 @@
 """The matrix of the small release, read off its tables (tests/small.py) by eye.
 
-Below, a name stands for an open actor of the region, (a name) for a closed one, [a name] for one
-outside the region, ? for a cell of which no source says anything.
+Below, a name stands for an actor of the region that operates, (a name) for one that has ended,
+{a name} for one that plans it, [a name] for one outside the region, ? for a cell of which no source
+names anybody.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from graph.coverage.gaps import Change, what_if
-from graph.coverage.matrix import Cell, coverage
+from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
-from graph.coverage.trend import Turn, stale, today, trend
+from graph.coverage.trend import Turn, trend
 from tests.small import rows, small
+
+if TYPE_CHECKING:
+    from graph.coverage.cells import Cell
 
 EVERYWHERE = """
 therapy | research  | process          | making           | trial     | care      | funding
-cell    | alma      | iris             | cado (dune) hexa | bloc fyra | bloc fyra | ?
+cell    | alma {moor} | iris             | cado (dune) hexa | bloc fyra | bloc fyra | ?
 car-t   | alma      | iris             | (dune) hexa      | bloc fyra | bloc fyra | ?
-msc     | alma      | ?                | ?                | ?         | ?         | ?
+msc     | alma {moor} | ?                | ?                | ?         | ?         | ?
 gene    | alma gent | echo (gent) iris | (dune) echo hexa | bloc fyra | bloc fyra | juno
 aav     | gent      | echo (gent)      | echo             | ?         | ?         | ?
 """
 WALLONIA = """
 therapy| research    | process            | making             | trial       | care        |funding
-cell    | alma        | [iris]             | cado (dune) [hexa] | bloc [fyra] | bloc [fyra] | ?
+cell    | alma {moor} | [iris]             | cado (dune) [hexa] | bloc [fyra] | bloc [fyra] | ?
 car-t   | alma        | [iris]             | (dune) [hexa]      | bloc [fyra] | bloc [fyra] | ?
-msc     | alma        | ?                  | ?                  | ?           | ?           | ?
+msc     | alma {moor} | ?                  | ?                  | ?           | ?           | ?
 gene    | alma [gent] | echo [gent] [iris] | (dune) echo [hexa] | bloc [fyra] | bloc [fyra] | juno
 aav     | [gent]      | echo [gent]        | echo               | ?           | ?           | ?
 """
@@ -35,10 +41,10 @@ STAGES = ["research", "process", "making", "trial", "care", "funding"]
 
 def as_written(cell: Cell) -> str:
     """Return a cell in the notation of the tables above."""
-    names = {
-        one.actor: f"({one.actor})" if one.standing.state == "closed" else one.actor
-        for one in cell.holdings
-    } | {one.actor: f"[{one.actor}]" for one in cell.elsewhere}
+    marks = {"ended": "({})", "planned": "{{{}}}"}
+    names = {one.actor: marks.get(one.status, "{}").format(one.actor) for one in cell.holdings} | {
+        one.actor: f"[{one.actor}]" for one in cell.elsewhere
+    }
     return " ".join(names[key] for key in sorted(names)) or "?"
 
 
@@ -55,17 +61,69 @@ def test_the_matrix_is_the_one_on_paper(region: str | None, table: str) -> None:
     assert shown == written
 
 
-def test_a_cell_is_covered_by_the_open_alone_and_empty_only_where_a_source_names_somebody() -> None:
+def test_the_states_of_a_region() -> None:
     found = coverage(small(), Scenario("Wallonia"))
     states = {stage: found.cell("car-t", stage).state for stage in STAGES}
     assert states == {
         "research": "covered",
-        "process": "known-empty",  # Iris does it, but abroad
-        "making": "known-empty",  # Dune is bankrupt, Hexa is in Flanders
-        "trial": "covered",
-        "care": "covered",
+        "process": "empty",  # Iris does it, but abroad
+        "making": "lost",  # Dune is bankrupt, Hexa is in Flanders
+        "trial": "stale",  # Bloc was seen in 2019
+        "care": "stale",  # nobody knows whether Bloc goes on
         "funding": "unknown",
     }
+    assert found.cell("aav", "care").state == "absent"
+    assert found.cell("aav", "care").absences[0].statement == "No hospital gives vectors."
+    assert found.cell("gene", "care").absences == ()
+    assert found.cell("car-t", "making").lost_on == "2024-06"
+    # The statement is of 2020, and of Wallonia alone.
+    assert (
+        coverage(small(), Scenario("Wallonia", "2019-12-31")).cell("aav", "care").state != "absent"
+    )
+    assert coverage(small(), Scenario("Flanders")).cell("aav", "care").state == "unknown"
+
+
+def test_what_is_planned_counts_only_if_asked_for() -> None:
+    alone = small(capabilities="moor | care | aav | 2025 | planned | | |")
+    found = coverage(alone, Scenario("Wallonia"))
+    cell = found.cell("aav", "care")
+    assert (cell.state, cell.open, cell.hhi) == ("planned", [], None)
+    assert [(one.actor, one.status, one.counts) for one in cell.holdings] == [
+        ("moor", "planned", False)
+    ]
+    assert cell.absences  # what a source called missing is still said
+    seen = what_if(alone, Scenario("Wallonia", plans=True))
+    assert [(one.therapy, one.stage, one.before, one.after) for one in seen.changes] == [
+        ("aav", "care", "planned", "covered"),
+        ("gene", "care", "stale", "covered"),
+        # Alma's stromal cells were not confirmed since June 2022; now Moor would do it too.
+        ("msc", "research", "stale", "covered"),
+        ("cell", "research", "covered", "covered"),
+    ]
+    # A plan of an actor that leaves never comes to be.
+    gone = coverage(alone, Scenario("Wallonia", without=("moor",)))
+    assert gone.cell("aav", "care").state == "absent"
+
+
+def test_a_general_activity_counts_where_a_special_one_is_planned() -> None:
+    # Cado makes cells; that it plans CAR-T says nothing against it.
+    more = small(capabilities="cado | making | car-t | 2025 | planned | | |")
+    found = coverage(more, Scenario("Wallonia"))
+    assert [one.actor for one in found.cell("cell", "making").open] == ["cado"]
+    assert found.holding("cell", "making", "cado").basis == "implied"
+    assert found.holding("car-t", "making", "cado").status == "planned"
+    assert found.cell("car-t", "making").state == "planned"
+
+
+def test_the_life_of_a_holding() -> None:
+    found = coverage(small(), Scenario())
+    cado, dune = (found.holding("cell", "making", actor) for actor in ("cado", "dune"))
+    assert (cado.status, cado.capacity, cado.stale, cado.since) == ("active", "500 m2", False, None)
+    assert (dune.status, dune.until, dune.counts) == ("ended", "2024-06", False)
+    assert found.holding("car-t", "research", "alma").since == "2015"
+    assert found.holding("car-t", "care", "fyra").status == "paused"
+    # What a source states without a status is taken for active.
+    assert found.holding("aav", "process", "echo").status == "active"
 
 
 def test_counts_of_a_cell() -> None:
@@ -78,7 +136,12 @@ def test_counts_of_a_cell() -> None:
     assert counted == {
         "open": 2,
         "risky": 1,
-        "closed": 1,
+        "paused": 0,
+        "unknown": 0,
+        "stale": 1,  # Echo, undated
+        "undated": 0,
+        "planned": 0,
+        "ended": 1,
         "elsewhere": 0,
         "asserted": 2,
         "assumed": 0,
@@ -141,7 +204,7 @@ def test_how_each_actor_is_in_a_cell() -> None:
     assert [one.actor for one in cell.open] == ["cado", "hexa"]
     assert not cell.single
     gent = coverage(small(), Scenario()).holding("aav", "process", "gent")
-    assert (gent.standing.state, gent.standing.why) == ("closed", "capability-ended")
+    assert (gent.standing.state, gent.status, gent.until) == ("open", "ended", None)
     echo = coverage(small(), Scenario()).holding("aav", "process", "echo")
     assert (echo.standing.state, echo.standing.why) == ("at-risk", "layoffs")
 
@@ -154,44 +217,47 @@ def test_only_the_weightiest_of_a_long_cell_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("therapy", "stage", "newest", "old"),
+    ("therapy", "stage", "newest", "stale"),
     [
         # The newest date on record is 2025-06-30; three years before is 2022-06-30.
-        ("car-t", "research", "2022-06-30", False),
-        ("cell", "research", "2022-06-30", False),  # the newer of two proofs of Alma's
-        ("msc", "research", "2022-06-29", True),
-        ("car-t", "making", "2022", False),  # the end of 2022; Dune's 2024 counts no longer
-        ("car-t", "process", "2021", True),
-        ("car-t", "trial", "2021-11", True),  # Fyra's is newer than Bloc's 2019
-        ("gene", "research", "2023", False),
-        ("aav", "making", None, None),  # undated evidence is neither
-        ("cell", "funding", None, None),
+        ("car-t", "research", "2022-06-30", ""),
+        ("cell", "research", "2022-06-30", ""),  # the newer of two proofs of Alma's
+        ("msc", "research", "2022-06-29", "alma"),
+        ("car-t", "making", "2022", ""),  # the end of 2022; Dune's 2024 counts no longer
+        ("car-t", "process", "2021", "iris"),
+        ("car-t", "trial", "2021-11", "bloc fyra"),  # Fyra's is newer than Bloc's 2019
+        ("gene", "research", "2023", ""),
+        ("aav", "making", None, "echo"),  # undated evidence confirms nothing
+        ("car-t", "care", None, "fyra"),  # that Bloc goes on is not known at all
+        ("cell", "funding", None, ""),
     ],
 )
-def test_how_old_the_evidence_is(
-    therapy: str, stage: str, newest: str | None, old: bool | None
-) -> None:
+def test_how_old_the_evidence_is(therapy: str, stage: str, newest: str | None, stale: str) -> None:
     found = coverage(small(), Scenario())
-    assert today(found) == "2025-06-30"
-    assert found.cell(therapy, stage).newest == newest
-    assert stale(found, found.place(therapy, stage)) is old
+    assert found.today == "2025-06-30"
+    cell = found.cell(therapy, stage)
+    assert cell.newest == newest
+    assert [one.actor for one in cell.stale] == stale.split()
+    assert found.counts.stale[found.place(therapy, stage)] == len(cell.stale)
 
 
 def test_on_a_day_asked_for_evidence_is_as_old_as_on_that_day() -> None:
     later = coverage(small(), Scenario(as_of="2025-07-01"))
-    assert today(later) == "2025-07-01"
-    assert stale(later, later.place("car-t", "research")) is True
+    assert later.today == "2025-07-01"
+    assert later.cell("car-t", "research").state == "stale"
 
 
 def test_the_years_of_manufacturing() -> None:
-    # Dune is there until June 2024, Hexa is founded in 2020, Echo in 2018.
+    # Dune is there until June 2024, Hexa makes since 2021, Echo is founded in 2018.
     went = trend(small(), None)
     place = coverage(small(), Scenario()).place
     assert went.years == (2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025)
-    assert went.open[:, place("car-t", "making")].tolist() == [1, 1, 2, 2, 2, 2, 1, 1]
-    assert went.open[:, place("gene", "making")].tolist() == [2, 2, 3, 3, 3, 3, 2, 2]
+    assert went.open[:, place("car-t", "making")].tolist() == [1, 1, 1, 2, 2, 2, 1, 1]
+    # Dune was seen in 2024; that it had begun before no source says.
+    assert went.undated[:, place("car-t", "making")].tolist() == [1, 1, 1, 1, 1, 1, 0, 0]
+    assert went.open[:, place("gene", "making")].tolist() == [2, 2, 2, 3, 3, 3, 2, 2]
     assert went.turns[place("car-t", "making")] == (
-        Turn(2020, ("hexa",), ()),
+        Turn(2021, ("hexa",), ()),
         Turn(2024, (), ("dune",)),
     )
     assert went.turns[place("gene", "making")][0] == Turn(2018, ("echo",), ())
@@ -214,9 +280,10 @@ def test_without_an_actor() -> None:
     # Changed states first, then in the order of the alphabet. Echo, at risk, stays in gene therapy.
     seen = what_if(small(), Scenario(without=("hexa",)))
     assert seen.changes == [
-        Change("car-t", "making", "covered", "known-empty", ["hexa"], [], 0, 0),
+        Change("car-t", "making", "covered", "lost", ["hexa"], [], 0, 0),
+        # Echo's making is undated.
+        Change("gene", "making", "covered", "stale", ["hexa"], [], 1, 1),
         covered("cell", "making", lost="hexa"),
-        Change("gene", "making", "covered", "covered", ["hexa"], [], 1, 1),
     ]
     gone = seen.after.holding("car-t", "making", "hexa").standing
     assert (gone.state, gone.why) == ("closed", "left")
@@ -227,7 +294,8 @@ def test_with_a_capability_more() -> None:
     # Fyra's 4: (9 + 16 + 4) / 81.
     seen = what_if(small(), Scenario(added=(("gent", "trial", "car-t"),)))
     assert seen.changes == [
-        covered(key, "trial", gained="gent") for key in ("car-t", "cell", "gene")
+        Change(key, "trial", "stale", "covered", [], ["gent"], 0, 0)
+        for key in ("car-t", "cell", "gene")
     ]
     place = seen.after.place("car-t", "trial")
     assert (seen.after.counts.open[place], seen.after.counts.assumed[place]) == (3, 1)
@@ -243,18 +311,18 @@ def test_what_is_there_already_is_not_added() -> None:
 def test_who_is_closed_can_be_opened_again() -> None:
     seen = what_if(small(), Scenario("Wallonia", added=(("dune", "making", "car-t"),)))
     assert [(one.therapy, one.before, one.after, one.gained) for one in seen.changes] == [
-        ("car-t", "known-empty", "covered", ["dune"]),
+        ("car-t", "lost", "covered", ["dune"]),
+        ("gene", "stale", "covered", ["dune"]),
         ("cell", "covered", "covered", ["dune"]),
-        ("gene", "covered", "covered", ["dune"]),
     ]
     place = seen.after.place("car-t", "making")
-    assert (seen.before.counts.closed[place], seen.after.counts.closed[place]) == (1, 0)
+    assert (seen.before.counts.ended[place], seen.after.counts.ended[place]) == (1, 0)
 
 
 def test_added_outside_the_region_is_elsewhere() -> None:
     seen = what_if(small(), Scenario("Wallonia", added=(("gent", "making", "msc"),)))
     assert [(one.therapy, one.before, one.after) for one in seen.changes] == [
-        ("msc", "unknown", "known-empty"),
+        ("msc", "unknown", "empty"),
     ]
 
 
@@ -275,18 +343,20 @@ def test_a_day_before_the_bankruptcy() -> None:
     # On 2024-05-31 Dune is open ("2024-06" counts from its last day) and Echo not yet at risk.
     seen = what_if(small(), Scenario("Wallonia", as_of="2024-05-31"))
     assert seen.changes == [
-        Change("car-t", "making", "known-empty", "covered", [], ["dune"], 0, 0),
-        Change("aav", "making", "covered", "covered", [], [], 1, 0),
-        Change("aav", "process", "covered", "covered", [], [], 1, 0),
+        Change("car-t", "making", "lost", "covered", [], ["dune"], 0, 0),
+        Change("gene", "making", "stale", "covered", [], ["dune"], 1, 0),
+        # Evidence of June 2022 was not stale then.
+        Change("msc", "research", "stale", "covered", [], [], 0, 0),
+        Change("aav", "making", "stale", "stale", [], [], 1, 0),
+        Change("aav", "process", "stale", "stale", [], [], 1, 0),
         covered("cell", "making", gained="dune"),
-        Change("gene", "making", "covered", "covered", [], ["dune"], 1, 0),
-        Change("gene", "process", "covered", "covered", [], [], 1, 0),
+        Change("gene", "process", "stale", "stale", [], [], 1, 0),
     ]
 
 
 @pytest.mark.parametrize(
     ("day", "state"),
-    [("2024-06-29", "covered"), ("2024-06-30", "covered"), ("2024-07-01", "known-empty")],
+    [("2024-06-29", "covered"), ("2024-06-30", "covered"), ("2024-07-01", "lost")],
 )
 def test_a_month_is_over_on_its_last_day(day: str, state: str) -> None:
     found = coverage(small(), Scenario("Wallonia", as_of=day))
@@ -300,6 +370,11 @@ def test_who_is_founded_later_is_not_there_yet() -> None:
     )
     assert (
         as_written(coverage(small(), Scenario(as_of="2020-12-31")).cell("car-t", "making"))
+        == "dune"
+    )
+    # Hexa is founded in 2020 and makes since 2021.
+    assert (
+        as_written(coverage(small(), Scenario(as_of="2021-12-31")).cell("car-t", "making"))
         == "dune hexa"
     )
 
@@ -308,6 +383,6 @@ def test_a_change_on_a_day_is_compared_with_that_day() -> None:
     seen = what_if(small(), Scenario("Wallonia", as_of="2024-05-31", without=("dune",)))
     assert [(one.therapy, one.lost, one.gained) for one in seen.changes] == [
         ("car-t", ["dune"], []),
-        ("cell", ["dune"], []),
         ("gene", ["dune"], []),
+        ("cell", ["dune"], []),
     ]

@@ -9,13 +9,19 @@ log 3 / log 8 = 0.5283.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, get_args
+
 import pytest
 
+from graph.common.vocabularies import ActorKind
 from graph.coverage import gaps
-from graph.coverage.candidates import Candidate, candidates, neighbours
+from graph.coverage.candidates import Candidate, candidates, neighbours, unfit
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from tests.small import rows, small
+
+if TYPE_CHECKING:
+    from graph.release.snapshot import Snapshot
 
 RANKED = """
 therapy | stage    | kind           | exposure | severity | near | actors
@@ -23,7 +29,7 @@ cell    | process  | empty          | 1.0      | 1.0      | 0    |
 car-t   | process  | empty          | 1.0      | 0.8617   | 0    |
 gene    | making   | single-at-risk | 0.8      | 0.8      | 1    | echo
 gene    | process  | single-at-risk | 0.8      | 0.8      | 0    | echo
-car-t   | making   | empty          | 0.75     | 0.6462   | 1    |
+car-t   | making   | lost           | 0.75     | 0.6462   | 1    | dune
 cell    | care     | single         | 0.6      | 0.6      | 1    | bloc
 cell    | making   | single         | 0.6      | 0.6      | 1    | cado
 cell    | research | single         | 0.6      | 0.6      | 0    | alma
@@ -31,6 +37,7 @@ cell    | trial    | single         | 0.6      | 0.6      | 1    | bloc
 gene    | care     | single         | 0.6      | 0.6      | 1    | bloc
 gene    | research | single         | 0.6      | 0.6      | 1    | alma
 gene    | trial    | single         | 0.6      | 0.6      | 1    | bloc
+aav     | care     | absent         | 1.0      | 0.5283   | 0    |
 car-t   | care     | single         | 0.6      | 0.517    | 1    | bloc
 car-t   | research | single         | 0.6      | 0.517    | 0    | alma
 car-t   | trial    | single         | 0.6      | 0.517    | 1    | bloc
@@ -38,7 +45,6 @@ aav     | making   | single-at-risk | 0.8      | 0.4227   | 0    | echo
 aav     | process  | single-at-risk | 0.8      | 0.4227   | 0    | echo
 cell    | funding  | unknown        | 0.7      | 0.42     | 0    |
 aav     | research | empty          | 0.75     | 0.3962   | 1    |
-aav     | care     | unknown        | 0.7      | 0.3698   | 0    |
 aav     | trial    | unknown        | 0.7      | 0.3698   | 0    |
 msc     | care     | unknown        | 0.7      | 0.3698   | 0    |
 msc     | making   | unknown        | 0.7      | 0.3698   | 0    |
@@ -154,46 +160,60 @@ def test_neighbours_in_the_tree() -> None:
 
 
 def test_who_could_make_car_t_in_wallonia() -> None:
-    """Four points for the very thing elsewhere, two for it in a neighbour therapy, one for a
-    neighbour stage.
+    """Who does the very thing elsewhere, then who makes something near; nobody at risk.
 
-    Hexa makes CAR-T (4), cell (2) and gene therapy (2): 8, but in Flanders. Echo makes vectors and
-    gene therapy: 4. Cado makes cells: 2. Bloc and Fyra do the next stage, Iris the one before: 1.
+    Hexa makes CAR-T, and so cell and gene therapy, in Flanders. Cado makes cells. Echo makes
+    vectors, but is at risk; Bloc and Fyra do the next stage, which is no manufacturing.
     """
     found = candidates(coverage(small(), Scenario("Wallonia")), "car-t", "making", 10)
     assert found == [
-        Candidate("echo", "Wallonia", "BE", "aav", "making", "therapy", at_risk=True, also=1),
-        Candidate("cado", "Wallonia", "BE", "cell", "making", "therapy", at_risk=False, also=0),
-        Candidate("bloc", "Wallonia", "BE", "car-t", "trial", "stage", at_risk=False, also=0),
-        Candidate("fyra", "Brussels", "BE", "car-t", "trial", "stage", at_risk=False, also=0),
-        Candidate("hexa", "Flanders", "BE", "car-t", "making", "elsewhere", at_risk=False, also=2),
-        Candidate("iris", None, "NL", "car-t", "process", "stage", at_risk=False, also=0),
+        Candidate("hexa", "Flanders", "BE", "car-t", "making", "elsewhere", also=2),
+        Candidate("cado", "Wallonia", "BE", "cell", "making", "therapy", also=0),
     ]
-    assert len(candidates(coverage(small(), Scenario("Wallonia")), "car-t", "making")) == 5
+    assert candidates(coverage(small(), Scenario("Wallonia")), "car-t", "making", 1) == found[:1]
 
 
-def test_points_come_before_weight_and_weight_before_the_alphabet() -> None:
+def test_the_region_comes_before_weight_and_weight_before_the_alphabet() -> None:
     # Trials of stromal cells, everywhere. In the neighbours CAR-T and cell therapy Bloc and Fyra
-    # do trials: 4 points each. Everybody else does nothing near.
+    # do trials; Fyra weighs more, Bloc is in Wallonia.
     found = candidates(coverage(small(), Scenario()), "msc", "trial", 10)
     assert [one.actor for one in found] == ["bloc", "fyra"]
-    # Process of CAR-T in Wallonia: Echo (vectors, gene) 4; Alma, the stage before, 1.
-    # Iris does the very thing abroad (4) and for cell and gene therapy (4): 8. Hexa does the next
-    # stage, so it has 1.
+
+
+def test_only_what_is_active_makes_a_candidate() -> None:
+    # Process of CAR-T in Wallonia: Iris does it abroad, and for cell and gene therapy. Echo, near,
+    # is at risk; Gent's has ended.
     found = candidates(coverage(small(), Scenario("Wallonia")), "car-t", "process", 10)
-    assert [(one.actor, one.near, one.also) for one in found] == [
-        ("echo", "therapy", 1),
-        ("alma", "stage", 0),
-        ("hexa", "stage", 0),
-        ("iris", "elsewhere", 2),
-    ]
+    assert [(one.actor, one.near, one.also) for one in found] == [("iris", "elsewhere", 2)]
+    # Care for vectors: in gene therapy Bloc's is of unknown status and Fyra's on hold.
+    assert candidates(coverage(small(), Scenario()), "aav", "care", 9) == []
 
 
-def test_a_funder_does_not_take_up_the_next_stage() -> None:
-    # If a source said that Juno does trials of vectors, it would lie one stage before their care.
-    # But funders are around the chain, not in it. Bloc and Fyra care in gene therapy, its parent.
-    more = small(capabilities="juno | trial | aav | |")
-    assert [one.actor for one in candidates(coverage(more, Scenario()), "aav", "care", 9)] == [
-        "bloc",
-        "fyra",
-    ]
+@pytest.mark.parametrize("region", ["Wallonia", "Brussels"])
+def test_no_candidate_is_one_that_an_insider_laughs_at(
+    curated_snapshot: Snapshot, region: str
+) -> None:
+    found = coverage(curated_snapshot, Scenario(region))
+    kinds = {key: curated_snapshot.actors.get(key)["kind"] for key in curated_snapshot.actors.ids}
+    seen = 0
+    for therapy in found.therapies:
+        for stage in found.stages:
+            for one in candidates(found, therapy, stage):
+                holding = found.holding(one.therapy, one.stage, one.actor)
+                assert (holding.standing.state, holding.status) == ("open", "active")
+                assert one.stage == stage
+                assert kinds[one.actor] not in unfit().get(stage, ())
+                seen += 1
+    assert seen
+    hospitals = {key for key, kind in kinds.items() if kind == "hospital"}
+    sellers = {one.actor for t in found.therapies for one in candidates(found, t, SELLING)}
+    assert sellers
+    assert not sellers & hospitals
+
+
+SELLING = "commercialisation"
+
+
+def test_every_stage_that_kinds_are_kept_from_is_one(curated_snapshot: Snapshot) -> None:
+    assert unfit().keys() <= set(curated_snapshot.nodes["Stage"].ids)
+    assert {kind for kinds in unfit().values() for kind in kinds} <= set(get_args(ActorKind))

@@ -182,7 +182,7 @@ def test_the_path_of_car_t() -> None:
     assert [step.tie for step in found.steps] == [None, None, "direct", "direct", "same-actor"]
     assert [step.others for step in found.steps] == [0, 0, 0, 1, 1]
     assert found.steps[1].outside == ("iris",)
-    assert found.steps[1].state == "known-empty"
+    assert found.steps[1].state == "empty"
 
 
 def test_the_path_of_gene_therapy() -> None:

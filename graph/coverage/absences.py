@@ -1,0 +1,73 @@
+"""What sources themselves call missing: statements of theirs, not gaps that are counted here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.coverage.cells import Missing
+from graph.coverage.facts import base
+from graph.release.status import by
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from graph.release.snapshot import Snapshot
+
+BELGIUM = "Belgium"
+"""A statement on the country holds for each of its regions."""
+
+
+def absences(snapshot: Snapshot) -> tuple[Missing, ...]:
+    """Return all statements, by their ids; for `snapshot.memoise(absences)`."""
+    at = snapshot.edges["at_absence_stage"]
+    aim = snapshot.edges["for_absence_therapy"]
+    return tuple(
+        Missing(
+            row["region"],
+            next(iter(aim.targets(row["id"])), None),
+            stage,
+            row["statement"],
+            row.get("as_of"),
+            tuple(row["source_ids"]),
+        )
+        for row in snapshot.nodes["Absence"].rows()
+        for stage in at.targets(row["id"])
+    )
+
+
+def missing_in(snapshot: Snapshot, region: str | None) -> dict[int, tuple[Missing, ...]]:
+    """Return the statements on each cell of a region; for `memoise(missing_in, region)`.
+
+    What is said of a therapy is listed for all below it in the tree, what is said of all therapies
+    for each. Everywhere (None) has none: no source speaks of the whole world.
+    """
+    held = snapshot.memoise(base)
+    found: dict[int, list[Missing]] = {}
+    for one in snapshot.memoise(absences):
+        if region is None or one.region not in {region, BELGIUM}:
+            continue
+        therapies = held.therapies if one.therapy is None else snapshot.therapy_below[one.therapy]
+        for therapy in therapies:
+            found.setdefault(held.place[therapy, one.stage], []).append(one)
+    return {place: tuple(some) for place, some in found.items()}
+
+
+def stated_by(missing: tuple[Missing, ...], day: str | None) -> tuple[Missing, ...]:
+    """Return the statements that were made by a day."""
+    return tuple(one for one in missing if by(one.as_of, day))
+
+
+def absent_cells(snapshot: Snapshot, region: str | None, day: str | None) -> npt.NDArray[np.bool_]:
+    """Return of which cells a source had said by a day that they are missing.
+
+    Only a statement that names the very therapy says so: one on a wider therapy or on all of them
+    ("public money is fragmented") is listed, but speaks of no cell in particular.
+    """
+    held = snapshot.memoise(base)
+    absent = np.zeros(held.cells, dtype=bool)
+    for place, some in snapshot.memoise(missing_in, region).items():
+        therapy = held.therapies[place // len(held.stages)]
+        absent[place] = any(one.therapy == therapy for one in stated_by(some, day))
+    return absent

@@ -213,6 +213,24 @@ def gaps(
 
 
 @app.command()
+def worth(
+    region: Region = "Wallonia",
+    top: Annotated[int, typer.Option(min=0, max=500, help="Facts listed")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Show the facts worth collecting next: what each could change on the board, whom to ask."""
+    from graph.coverage.asking import flat, worth_list
+
+    found = worth_list(snapshot(), region, top)
+    if as_json:
+        output.show_dict(found.model_dump(), as_json)
+        return
+    names = ("rank", "worth", "capability", "status", "other", "as_of", "flips")
+    rows = [{name: row[name] for name in names} for row in flat(found)]
+    output.show_rows(rows, as_json, empty="No unsure fact alone decides a cell.")
+
+
+@app.command()
 def paths(
     therapy: Therapy = None,
     actor: Annotated[str | None, typer.Option(help="An actor that takes part.")] = None,

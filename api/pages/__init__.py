@@ -16,6 +16,7 @@ from api.pages import (
     review,
     sitemap,
     vocabulary,
+    worth,
 )
 from graph.model import LANGUAGES
 
@@ -35,6 +36,7 @@ def include(app: FastAPI) -> None:
         vocabulary,
         entities,
         gaps,
+        worth,
         network,
         partners,
         review,

@@ -20,6 +20,7 @@ from api.routes import (
     questions,
     studies,
     vocabulary,
+    worth,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def include(app: FastAPI) -> None:
         questions,
         network,
         gaps,
+        worth,
         paths,
         partners,
         feedback,

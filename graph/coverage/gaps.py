@@ -22,6 +22,8 @@ from graph.coverage.matrix import Coverage, coverage
 from graph.release.labels import label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.coverage.scenario import Scenario
     from graph.model import Language
     from graph.release.snapshot import Snapshot
@@ -121,6 +123,24 @@ def ranked(found: Coverage, therapy: str | None = None) -> list[Gap]:
     return sorted(gaps, key=lambda gap: (-gap.severity, gap.therapy, gap.stage))
 
 
+def severities(found: Coverage, places: Iterable[int]) -> dict[int, float]:
+    """Return the severity of some cells, 0 where there is no gap."""
+    need, belgian = needs(found), belgian_actors(found)
+    near = found.snapshot.memoise(in_belgium)
+    known: dict[int, float] = {}
+    for place in places:
+        therapy, stage = divmod(place, len(found.stages))
+        beside = int(belgian[place]) - int(near[found.open_actors(place)].sum())
+        kind, exposure = _exposure(found, place, beside)
+        weight = _weight(found, stage) * need[found.therapies[therapy]]
+        known[place] = 0.0 if kind is None else round(exposure * weight, 4)
+    return known
+
+
+def _weight(found: Coverage, stage: int) -> float:
+    return 1.0 if found.base.core[stage] else ENABLING
+
+
 def needs(found: Coverage) -> dict[str, float]:
     """Return the need of each therapy, from 0 to 1: log(1 + actors) / log(1 + the most).
 
@@ -140,8 +160,7 @@ def _gap(found: Coverage, place: int, need: float, belgian: int) -> Gap | None:
     kind, exposure = _exposure(found, place, near)
     if kind is None:
         return None
-    weight = 1.0 if found.base.core[stage] else ENABLING
-    date = None
+    weight, date = _weight(found, stage), None
     if kind in {"planned", "lost"}:
         cell = found.cell(found.therapies[therapy], found.stages[stage])
         named = cell.of_status("planned" if kind == "planned" else "ended")

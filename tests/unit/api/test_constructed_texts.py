@@ -19,6 +19,7 @@ from graph.coverage.cells import Basis, State
 from graph.coverage.handoffs import Tie
 from graph.coverage.release_diff import Change, Turn
 from graph.coverage.roles import Around
+from graph.coverage.worth import Doubt
 from graph.curation.feedback import Verdict
 from graph.curation.review import VERDICTS
 from graph.model import (
@@ -187,6 +188,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "class_": get_args(LegalClass),
     "evaluation_area_": AREAS,
     "evaluation_slice_": SLICES,
+    "doubt_": get_args(Doubt),
     "event_": (*get_args(EventType), "ended", "left"),
     "family_": tuple(dict.fromkeys(FAMILIES.values())),
     "fault_": tuple(f"{fault}{ending}" for fault in FAULTS for ending in ("", "_advice")),

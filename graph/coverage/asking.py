@@ -1,0 +1,96 @@
+"""The facts worth collecting as typed answers: whom to ask, and which sources to check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel
+
+from graph.common.vocabularies import CapabilityStatus  # noqa: TC001 (fields of the models)
+from graph.coverage.cells import State  # noqa: TC001
+from graph.coverage.worth import (
+    Doubt,
+    worth,
+)
+
+if TYPE_CHECKING:
+    from graph.release.snapshot import Snapshot
+
+COLUMNS = (
+    "rank", "worth", "capability", "actor", "name", "website", "stage", "therapy", "status",
+    "other", "doubt", "as_of", "flips", "sources",
+)  # fmt: skip
+"""Columns of the table of facts."""
+
+
+class FlipItem(BaseModel):
+    """A cell whose state the fact decides."""
+
+    therapy: str
+    stage: str
+    before: State
+    after: State
+    severity: float
+
+
+class WorthItem(BaseModel):
+    """An unsure capability; its `other` value would flip these cells. Ask its actor."""
+
+    rank: int
+    worth: float
+    capability: str
+    actor: str
+    name: str
+    website: str | None
+    stage: str
+    therapy: str | None
+    status: CapabilityStatus
+    other: CapabilityStatus
+    doubt: Doubt
+    as_of: str | None
+    flips: list[FlipItem]
+    source_ids: list[str]
+    sources: list[str]
+    basis: Literal["derived"] = "derived"
+
+
+class WorthList(BaseModel):
+    """The facts of a region, the most valuable first; `total` counts those that are not listed."""
+
+    release: str
+    region: str | None
+    total: int
+    items: list[WorthItem]
+
+
+def worth_list(snapshot: Snapshot, region: str | None, top: int) -> WorthList:
+    """Return the first facts; raises as `worth` does."""
+    facts = worth(snapshot, region)
+    pages = snapshot.nodes["Source"]
+    items: list[WorthItem] = []
+    for rank, fact in enumerate(facts[:top], 1):
+        row = snapshot.actors.get(fact.actor)
+        addresses = (pages.get(key).get("url") for key in fact.source_ids)
+        items.append(
+            WorthItem.model_validate(
+                {
+                    **vars(fact),
+                    "rank": rank,
+                    "name": row["name"],
+                    "website": row.get("website"),
+                    "flips": [vars(flip) for flip in fact.flips],
+                    "sources": [url for url in addresses if url],
+                }
+            )
+        )
+    return WorthList(release=snapshot.release.id, region=region, total=len(facts), items=items)
+
+
+def flat(found: WorthList) -> list[dict[str, Any]]:
+    """Return the facts as rows of a table, a flip as therapy:stage:before>after."""
+    rows: list[dict[str, Any]] = []
+    for item in found.items:
+        flips = [f"{f.therapy}:{f.stage}:{f.before}>{f.after}" for f in item.flips]
+        row = item.model_dump(include=set(COLUMNS))
+        rows.append({name: row[name] for name in COLUMNS} | {"flips": flips})
+    return rows

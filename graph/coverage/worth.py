@@ -1,0 +1,168 @@
+"""The next facts worth collecting: what each unsure one could change on the board.
+
+Unsure is a capability that counts though nothing has confirmed it for three years, or though nobody
+knows whether it goes on, and one that was planned and may have opened. Its other value is that it
+has ended, or that it operates. Worth is the sum, over the cells whose state would then flip, of the
+severity of the gap that would come or go. It orders a list; it is no probability.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from graph.coverage.counting import recount
+from graph.coverage.gaps import severities
+from graph.coverage.matrix import Coverage, coverage
+from graph.coverage.scenario import Scenario
+from graph.coverage.validity import (
+    ACTIVE,
+    ENDED,
+    PLANNED,
+    STATUSES,
+    UNKNOWN,
+    counts,
+    of_capabilities,
+    of_holdings,
+)
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from graph.common.vocabularies import CapabilityStatus
+    from graph.coverage.cells import State
+    from graph.release.snapshot import Snapshot
+
+    Ints = npt.NDArray[np.int64]
+
+Doubt = Literal["unknown", "stale", "planned"]
+"""Why a fact is unsure: nobody knows, nothing confirms it any more, it may have come true."""
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A cell whose state a fact decides; `severity` is that of the gap that would come or go."""
+
+    therapy: str
+    stage: str
+    before: State
+    after: State
+    severity: float
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An unsure capability with what its other value would change, and where to look."""
+
+    capability: str
+    actor: str
+    stage: str
+    therapy: str | None
+    status: CapabilityStatus
+    other: CapabilityStatus
+    doubt: Doubt
+    as_of: str | None
+    source_ids: tuple[str, ...]
+    worth: float
+    flips: tuple[Flip, ...]
+
+
+def worth(snapshot: Snapshot, region: str | None) -> tuple[Fact, ...]:
+    """Return the unsure facts that would flip a cell of a region, the most valuable first.
+
+    Raises:
+        InvalidInputError: the release has no actor in the region.
+    """
+    coverage(snapshot, Scenario(region))  # refuses a region that is none
+    return snapshot.memoise(_worth, region)
+
+
+def _worth(snapshot: Snapshot, region: str | None) -> tuple[Fact, ...]:
+    found = coverage(snapshot, Scenario(region))
+    facts = (_fact(found, capability) for capability in _deciding(found))
+    known = [fact for fact in facts if fact.flips]
+    return tuple(sorted(known, key=lambda fact: (-fact.worth, fact.capability)))
+
+
+def _deciding(found: Coverage) -> list[int]:
+    """Return the capabilities (positions) that alone may decide the state of a cell.
+
+    An end flips a cell that hangs on one actor, an opening one that nothing confirms; where others
+    are, it flips none. So few are left however many actors there are.
+    """
+    held, counted, known = found.base, found.counts, found.standings
+    sure = counted.open - counted.stale - counted.unknown
+    unsure = counts(known.code) & ((known.rank == UNKNOWN) | ~found.fresh[known.newest])
+    ends = unsure & (counted.open[held.cell] == 1)
+    opens = (known.code == PLANNED) & (sure[held.cell] == 0)
+    rows = np.flatnonzero((ends | opens) & found.here[held.actor])
+    proofs = (
+        held.proof[held.proof_first[row] : held.proof_first[row + 1]][
+            known.proves[held.proof_first[row] : held.proof_first[row + 1]]
+        ]
+        for row in rows
+    )
+    return sorted({int(one) for some in proofs for one in some})
+
+
+def _fact(found: Coverage, capability: int) -> Fact:
+    snapshot = found.snapshot
+    nodes = snapshot.nodes["Capability"]
+    row = nodes.row(capability)
+    key = row["id"]
+    rank = int(of_capabilities(snapshot, None).rank[capability])
+    status = STATUSES[rank] or "planned"
+    other: CapabilityStatus = "active" if status == "planned" else "ended"
+    doubt: Doubt = "planned" if status == "planned" else "stale"
+    flips = _flips(found, changed(found, capability, other))
+    return Fact(
+        key,
+        snapshot.edges["has_actor_capability"].origins(key)[0],
+        snapshot.edges["at_capability_stage"].targets(key)[0],
+        next(iter(snapshot.edges["for_capability_therapy"].targets(key)), None),
+        status,
+        other,
+        "unknown" if status == "unknown" else doubt,
+        row.get("as_of"),
+        tuple(row["source_ids"]),
+        round(sum(flip.severity for flip in flips), 4),
+        flips,
+    )
+
+
+def changed(found: Coverage, capability: int, status: CapabilityStatus) -> Coverage:
+    """Return the matrix as it were if a capability had another status, seen today."""
+    snapshot, held = found.snapshot, found.base
+    lives = of_capabilities(snapshot, None)
+    lives.rank[capability] = {"active": ACTIVE, "ended": ENDED}[status]
+    stamp = held.stamp.copy()
+    if status == "active":
+        stamp[capability] = len(held.dates) - 1
+    seen = replace(held, stamp=stamp)
+    standings = of_holdings(seen, found.standing, lives, plans=False)
+    holding = np.searchsorted(held.proof_first, np.flatnonzero(held.proof == capability), "right")
+    cells: Ints = np.unique(held.cell[holding - 1])
+    counted = found.counts.copied()
+    recount(counted, seen, standings, found.here, found.fresh, cells)
+    return replace(found, base=seen, standings=standings, counts=counted, touched=cells)
+
+
+def _flips(before: Coverage, after: Coverage) -> tuple[Flip, ...]:
+    """Return the cells whose state differs, the most severe first."""
+    places = [at for at in after.touched.tolist() if before.state(at) != after.state(at)]
+    was, will = severities(before, places), severities(after, places)
+    flips: list[Flip] = []
+    for place in places:
+        therapy, stage = divmod(place, len(before.stages))
+        flips.append(
+            Flip(
+                before.therapies[therapy],
+                before.stages[stage],
+                before.state(place),
+                after.state(place),
+                max(was[place], will[place]),
+            )
+        )
+    return tuple(sorted(flips, key=lambda one: (-one.severity, one.therapy, one.stage)))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ValidationError
 
 from graph.common.fields import URL_PATTERN
+from graph.common.publishers import publisher_of
 from graph.model import SPECS, Relation, RelationSpec, Source
 
 if TYPE_CHECKING:
@@ -70,7 +71,11 @@ def page_source(url: str, asserted_by: str) -> Source:
     """Return the Source record of a web page; the publisher is its host name."""
     host = urlsplit(url).hostname or ""
     return Source(
-        id=source_id(url), url=url, publisher=host.removeprefix("www."), asserted_by=(asserted_by,)
+        id=source_id(url),
+        url=url,
+        publisher=host.removeprefix("www."),
+        kind=publisher_of(url).kind,
+        asserted_by=(asserted_by,),
     )
 
 

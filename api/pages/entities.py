@@ -16,6 +16,7 @@ from api.pages import citing
 from api.pages.boardview import SIGNS
 from api.pages.facts import Fact, Section, Teller
 from api.pages.home import PageLanguage
+from api.pages.lives import strip_of
 from api.pages.particulars import particulars
 from api.pages.records import beside, sections, timeline
 from api.pages.render import page
@@ -54,7 +55,8 @@ def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     near = Section("beside", beside(teller, key))
     return _page(
         teller, "Actor", key, extra=[near], events=timeline(teller, key),
-        standing=snapshot.memoise(standings)[key], drawn_for=f"actors/{quote(key)}",
+        strip=strip_of(teller, key), standing=snapshot.memoise(standings)[key],
+        drawn_for=f"actors/{quote(key)}",
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from api.pages.facts import Fact, Section, Teller, ends, merged
+from api.pages.lives import life_of, turns_of
 from graph.common.normalise import fold
 
 _MOST_BESIDE = 24
@@ -37,6 +38,7 @@ def timeline(teller: Teller, key: str) -> list[Fact]:
         if name in actor and (name != "founded" or name not in told):
             fact = Fact("", "", t[f"event_{name}"], date=actor[name])
             found.append(replace(fact, source_ids=tuple(actor["source_ids"])))
+    found += turns_of(teller, key)
     # The end of a year comes after what happened in that year.
     last = t["event_ended"]
     return sorted(found, key=lambda one: (one.date is None, (one.date or "")[:4],
@@ -108,8 +110,11 @@ def _does(teller: Teller, actor: str) -> list[Fact]:
 
 
 def _scope(teller: Teller, capability: str) -> list[str]:
-    therapies = teller.snapshot.edges["for_capability_therapy"].targets(capability)
-    return [teller.name("Therapy", one) for one in therapies] or [teller.t["rec_all_work"]]
+    snapshot = teller.snapshot
+    therapies = snapshot.edges["for_capability_therapy"].targets(capability)
+    names = [teller.name("Therapy", one) for one in therapies] or [teller.t["rec_all_work"]]
+    life = life_of(teller, snapshot.nodes["Capability"].get(capability))
+    return [f"{name} ({life})" if life else name for name in names]
 
 
 def _owned(teller: Teller, actor: str) -> list[Fact]:

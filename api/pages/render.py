@@ -17,6 +17,7 @@ from jinja2.ext import Extension
 
 from api.address import FOLDERS, origin, root_path
 from graph.common.fields import URL_PATTERN
+from graph.common.publishers import primary_rank, publisher_of, registry_number
 from graph.common.textio import parse_yaml
 from graph.model import LANGUAGES, Language
 from graph.release.snapshot import Snapshot
@@ -100,9 +101,32 @@ def told(text: str, **values: Any) -> str:
     return text.format(**values)
 
 
-cast("dict[str, Any]", _ENVIRONMENT.globals)["folders"] = FOLDERS
+def cited(source: dict[str, Any], lang: Language) -> str:
+    """Return who published a source, its number in a register or its title, and when."""
+    url = source.get("url") or ""
+    name = publisher_of(url).name or source.get("publisher") or source.get("id", "")
+    number = registry_number(url)
+    head = f"{name} {number}" if number else name
+    dated = ", ".join(part for part in (head, day(source.get("published") or "", lang)) if part)
+    title = source.get("title")
+    return f"{dated}: {title}" if title and not number else dated
+
+
+def primary(snapshot: Snapshot, ids: tuple[str, ...] | list[str]) -> list[str]:
+    """Return the ids of sources, registers and official ones before those that repeat others."""
+    sources = snapshot.nodes["Source"]
+    return sorted(ids, key=lambda key: primary_rank(sources.get(key).get("kind")))
+
+
+cast("dict[str, Any]", _ENVIRONMENT.globals).update(folders=FOLDERS, primary=primary)
 cast("dict[str, Any]", _ENVIRONMENT.filters).update(
-    day=day, number=number, decimal=decimal, country=country, outward=outward, told=told
+    day=day,
+    number=number,
+    decimal=decimal,
+    country=country,
+    outward=outward,
+    told=told,
+    cited=cited,
 )
 
 

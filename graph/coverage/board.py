@@ -19,6 +19,7 @@ from graph.coverage.items import (
     Compared,
     GapItem,
     HandoffItem,
+    NewestOf,
     PathItem,
     TherapyStage,
     TurnItem,
@@ -163,7 +164,7 @@ def cell_item(seen: gaps.WhatIf, went: Trend, therapy: str, stage: str) -> CellI
         planned_count=int(counts.planned[place]),
         ended_count=int(counts.ended[place]),
         elsewhere_count=int(counts.elsewhere[place]),
-        newest_of={name: date for name, some in lists.items() if (date := newest_of(some))},
+        newest_of=NewestOf(**{name: newest_of(some) for name, some in lists.items()}),
         lost_on=cell.lost_on,
         absences=[AbsenceItem.model_validate(vars(one)) for one in cell.absences],
         asserted=int(counts.asserted[place]),
@@ -264,7 +265,7 @@ def flat(found: Board) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for cell in found.cells:
         row = cell.model_dump(exclude=set(_NOT_FLAT))
-        row |= {f"newest_{name}": cell.newest_of.get(name) for name in LISTS}
+        row |= {f"newest_{name}": getattr(cell.newest_of, name) for name in LISTS}
         row["absences"] = [one.statement for one in cell.absences]
         years = (("open", cell.by_year), ("undated", cell.undated_by_year))
         for kind, counted in years:

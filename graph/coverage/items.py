@@ -30,6 +30,16 @@ class AbsenceItem(BaseModel):
     source_ids: list[str]
 
 
+class NewestOf(BaseModel):
+    """The newest date of the evidence for each list of a cell, None if the list has none."""
+
+    paused: str | None = None
+    unknown: str | None = None
+    stale: str | None = None
+    planned: str | None = None
+    ended: str | None = None
+
+
 class CellItem(BaseModel):
     """One therapy at one stage; `was_*` is the matrix it is compared with, if there is one.
 
@@ -62,7 +72,7 @@ class CellItem(BaseModel):
     planned_count: int
     ended_count: int
     elsewhere_count: int
-    newest_of: dict[str, str]
+    newest_of: NewestOf
     lost_on: str | None
     absences: list[AbsenceItem]
     asserted: int

@@ -16,6 +16,7 @@ import orjson
 
 from graph.common.xmltext import xml_text
 from graph.errors import NotFoundError
+from graph.export.jsonld_terms import DIRECT, OWN, REFERENCE, REVERSED, STANDARD
 from graph.export.network import LICENCE_URL
 from graph.model import NODES, RELATIONS
 
@@ -30,106 +31,6 @@ Record = dict[str, Any]
 Links = dict[tuple[str, str], dict[str, list[tuple[str, str]]]]
 """By (label, id): the properties of a node that lead to others, each with their (label, id)."""
 
-_REFERENCE = {"@type": "@id"}
-_STANDARD: Record = {
-    "schema": "https://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "Actor": "schema:Organization",
-    "Collaboration": "schema:Project",
-    "Event": "schema:Event",
-    "Place": "schema:Place",
-    "Product": "schema:Drug",
-    "Source": "schema:CreativeWork",
-    "Trial": "schema:MedicalTrial",
-    "Concept": "skos:Concept",
-    "Dataset": "schema:Dataset",
-    "DataDownload": "schema:DataDownload",
-    "name": "schema:name",
-    "title": "schema:name",
-    "aliases": "schema:alternateName",
-    "inn": "schema:nonProprietaryName",
-    "url": {"@id": "schema:url", **_REFERENCE},
-    "website": {"@id": "schema:url", **_REFERENCE},
-    "founded": "schema:foundingDate",
-    "ended": "schema:dissolutionDate",
-    "start": "schema:startDate",
-    "end": "schema:endDate",
-    "date": "schema:startDate",
-    "note": "schema:description",
-    "description": "schema:description",
-    "address": "schema:address",
-    "lat": "schema:latitude",
-    "lng": "schema:longitude",
-    "vat": "schema:vatID",
-    "lei": "schema:leiCode",
-    "sameAs": {"@id": "schema:sameAs", **_REFERENCE},
-    "publisher": "schema:publisher",
-    "licence": "schema:license",
-    "retrieved_at": "schema:dateModified",
-    "prefLabel": "skos:prefLabel",
-    "altLabel": "skos:altLabel",
-    "definition": "skos:definition",
-    "broader": {"@id": "skos:broader", **_REFERENCE},
-    "location": {"@id": "schema:location", **_REFERENCE},
-    "parentOrganization": {"@id": "schema:parentOrganization", **_REFERENCE},
-    "memberOf": {"@id": "schema:memberOf", **_REFERENCE},
-    "owns": {"@id": "schema:owns", **_REFERENCE},
-    "sponsor": {"@id": "schema:sponsor", **_REFERENCE},
-    "about": {"@id": "schema:about", **_REFERENCE},
-    "sources": {"@id": "prov:hadPrimarySource", **_REFERENCE},
-    "from": {"@id": "prov:entity", **_REFERENCE},
-    "license": {"@id": "schema:license", **_REFERENCE},
-    "version": "schema:version",
-    "identifier": "schema:identifier",
-    "datePublished": "schema:datePublished",
-    "distribution": "schema:distribution",
-    "encodingFormat": "schema:encodingFormat",
-    "contentUrl": {"@id": "schema:contentUrl", **_REFERENCE},
-}
-_DIRECT = {
-    "located_in_actor_place": "location",
-    "part_of_actor_actor": "parentOrganization",
-    "works_on_actor_therapy": "worksOn",
-    "has_actor_capability": "hasCapability",
-    "at_capability_stage": "atStage",
-    "for_capability_therapy": "forTherapy",
-    "at_absence_stage": "atStage",
-    "for_absence_therapy": "forTherapy",
-    "participates_in_actor_collaboration": "memberOf",
-    "covers_collaboration_therapy": "covers",
-    "targets_collaboration_stage": "targets",
-    "part_of_collaboration_collaboration": "partOf",
-    "subcategory_of_therapy_therapy": "broader",
-    "precedes_stage_stage": "precedes",
-    "stands_for_term_therapy": "standsFor",
-    "owns_actor_product": "owns",
-    "is_a_product_therapy": "isA",
-    "hosts_actor_trial": "hosts",
-    "tests_trial_therapy": "tests",
-    "happened_to_event_actor": "about",
-}
-"""The property that leads from the start of a relationship to its end."""
-_REVERSED = {"sponsors_actor_trial": "sponsor"}
-"""The property that leads from the end to the start, where the standard has that one."""
-_OWN = (
-    "to",
-    "worksOn",
-    "hasCapability",
-    "atStage",
-    "forTherapy",
-    "covers",
-    "targets",
-    "partOf",
-    "precedes",
-    "standsFor",
-    "isA",
-    "hosts",
-    "tests",
-    "collaboratesWith",
-)
-"""Properties of our own vocabulary whose values are nodes."""
 _CONCEPTS = ("Therapy", "Stage", "Term")
 _LANGUAGES = ("en", "fr", "nl")
 _TEXTS = {"name": "prefLabel", "synonyms": "altLabel", "definition": "definition"}
@@ -204,7 +105,7 @@ def vocabulary(base_url: str) -> Record:
     ]
     types = dict.fromkeys(spec.type for spec in RELATIONS)
     relations = [{"@id": f"{base}/ns#{name}", "@type": "rdfs:Class"} for name in types]
-    links = [{"@id": f"{base}/ns#{name}", "@type": "rdf:Property"} for name in _OWN]
+    links = [{"@id": f"{base}/ns#{name}", "@type": "rdf:Property"} for name in OWN]
     return {
         "@context": {
             "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -222,8 +123,8 @@ class _Maker:
 
     def context(self) -> Record:
         """Return the terms of the document."""
-        own = {name: {"@id": f"{self._base}/ns#{name}", **_REFERENCE} for name in _OWN}
-        return {"@vocab": f"{self._base}/ns#", **_STANDARD, **own}
+        own = {name: {"@id": f"{self._base}/ns#{name}", **REFERENCE} for name in OWN}
+        return {"@vocab": f"{self._base}/ns#", **STANDARD, **own}
 
     def records(self) -> Iterator[Record]:
         """Yield the data set, every node, then every relationship."""
@@ -327,7 +228,7 @@ def _links(snapshot: Snapshot) -> Links:
     """Return the properties that lead from each node to others."""
     links: Links = defaultdict(lambda: defaultdict(list))
     for name, edges in snapshot.edges.items():
-        spec, direct, reverse = edges.spec, _DIRECT.get(name), _REVERSED.get(name)
+        spec, direct, reverse = edges.spec, DIRECT.get(name), REVERSED.get(name)
         for start, end in dict.fromkeys(edges.pairs()):
             if direct:
                 links[spec.start, start][direct].append((spec.end, end))

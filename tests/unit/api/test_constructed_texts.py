@@ -14,7 +14,7 @@ from api.pages.facts import Shown
 from api.pages.faults import _REASONS
 from api.pages.home import FIGURES
 from api.pages.render import _ENVIRONMENT, ROOM, words
-from graph.common.vocabularies import CapabilityStatus
+from graph.common.vocabularies import AbsenceRegion, CapabilityStatus
 from graph.coverage.cells import Basis, State
 from graph.coverage.handoffs import Tie
 from graph.coverage.release_diff import Change, Turn
@@ -31,7 +31,6 @@ from graph.model import (
     LegalClass,
     Pillar,
     ProductPhase,
-    Region,
     Role,
     TrialPhase,
 )
@@ -182,7 +181,10 @@ CITED = tuple(
 VALUES: dict[str, tuple[str, ...]] = {
     "about_": tuple(f"{part}{ending}" for part in PARTS for ending in ("", "_title")),
     "call_why_": get_args(Why),
-    "cell_": ("here", "planned", "ended", "elsewhere"),
+    "cell_": (
+        *("here", "planned", "ended", "elsewhere"),
+        *("confirmed", "stale", "unknown", "paused"),
+    ),
     "chain_": ("core", "enabling"),
     "change_": get_args(Change),
     "class_": get_args(LegalClass),
@@ -197,6 +199,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "filter_": FILTERS,
     "group_": get_args(Shown),
     "kind_": get_args(ActorKind),
+    "life_": ("began", "ended", "planned"),
     "label_": (*LABELS, "Place"),
     "legal_": get_args(LegalClass),
     "look_": MARKS,
@@ -216,7 +219,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "pillar_": get_args(Pillar),
     "rec_": SECTIONS,
     "refused_": (*_REASONS.values(), "form"),
-    "region_": (*get_args(Region), "all"),
+    "region_": (*get_args(AbsenceRegion), "all"),
     "rel_": CITED,
     "review_": (
         *REVIEWED,

@@ -56,8 +56,8 @@ def test_in_a_region_nobody_comes_from_elsewhere() -> None:
     assert uncovered(found) == {"process": "elsewhere", "making": "elsewhere"}
     process, making = found.uncovered
     assert (process.elsewhere, making.elsewhere) == (("iris",), ("hexa",))
-    # Near manufacturing: Echo 4 points, Cado 2, Bloc 1, all of Wallonia.
-    assert making.nearest == ("echo", "cado", "bloc")
+    # Near manufacturing: Cado makes cells. Echo makes vectors, but is at risk.
+    assert making.nearest == ("cado",)
 
 
 @pytest.mark.parametrize(

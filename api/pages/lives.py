@@ -1,0 +1,83 @@
+"""The life of what an actor does, in words, and the strip at the head of its page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from api.pages.facts import Fact
+from api.pages.render import day
+from graph.common.vocabularies import CapabilityStatus
+from graph.coverage.cells import stale_before
+from graph.release.status import last_day, newest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from api.pages.facts import Teller
+
+_ORDER: tuple[CapabilityStatus, ...] = ("active", "paused", "unknown", "planned", "ended")
+
+
+@dataclass(frozen=True)
+class Strip:
+    """How many of an actor's capabilities have each status, and the newest evidence for them."""
+
+    counts: list[tuple[str, int]]
+    since: str | None
+    newest: str | None
+    stale: bool
+
+
+def life_of(teller: Teller, row: dict[str, Any]) -> str:
+    """Return status, beginning, end and capacity of a capability in words; '' if none is known."""
+    t, lang = teller.t, teller.lang
+    status, since, until = (row.get(name) for name in ("status", "since", "until"))
+    if status is None:
+        return ""
+    said = t[f"status_{status}"]
+    said += f" {t['cell_since']} {day(since, lang)}" if since and status != "ended" else ""
+    said += f" {day(until, lang)}" if until else ""
+    return ", ".join(part for part in (said, row.get("capacity")) if part)
+
+
+def capabilities_of(teller: Teller, actor: str) -> Iterator[dict[str, Any]]:
+    """Yield the capabilities of an actor."""
+    snapshot = teller.snapshot
+    for key in snapshot.edges["has_actor_capability"].targets(actor):
+        yield snapshot.nodes["Capability"].get(key)
+
+
+def strip_of(teller: Teller, actor: str) -> Strip:
+    """Return the strip of an actor."""
+    rows = list(capabilities_of(teller, actor))
+    counts = Counter(row.get("status", "active") for row in rows)
+    running = [row for row in rows if row.get("status", "active") not in {"ended", "planned"}]
+    dates = [row["as_of"] for row in running or rows if "as_of" in row]
+    last = max(dates, default=None)
+    limit = stale_before(teller.snapshot.memoise(newest))
+    return Strip(
+        [(status, counts[status]) for status in _ORDER if counts[status]],
+        min((row["since"] for row in running if "since" in row), default=None),
+        last,
+        bool(running) and (last is None or last_day(last) < limit),
+    )
+
+
+def turns_of(teller: Teller, actor: str) -> Iterator[Fact]:
+    """Yield what an actor began, ended or plans, for its timeline; what has no date is left out."""
+    snapshot, t = teller.snapshot, teller.t
+    for row in capabilities_of(teller, actor):
+        key = row["id"]
+        stages = snapshot.edges["at_capability_stage"].targets(key)
+        therapies = snapshot.edges["for_capability_therapy"].targets(key)
+        words = [teller.name("Stage", one) for one in stages]
+        words += [teller.name("Therapy", one) for one in therapies]
+        dates = {"began": row.get("since"), "ended": row.get("until")}
+        if row.get("status") == "planned":
+            dates["planned"] = row.get("as_of")
+        for turn, date in dates.items():
+            if date:
+                name = f"{', '.join(words)}{t['colon']} {t[f'life_{turn}']}"
+                yield Fact("", "", name, date=date, source_ids=tuple(row["source_ids"]))

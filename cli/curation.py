@@ -5,6 +5,8 @@ Modules are imported where they are used, so that a verb starts without what it 
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -106,11 +108,18 @@ def import_patch(
 
 
 @app.command()
-def check(as_json: Json = False) -> None:
+def check(
+    with_edits: Annotated[
+        bool, typer.Option("--with-edits", help="And edits that come as JSON on standard input.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Say what a publication now would be refused for, and what it would change on the board."""
+    from graph.curation.edits import edit_of
     from ingest.effects import effects
 
-    found = effects(settings(), _log())
+    edits = [edit_of(one) for one in json.load(sys.stdin)] if with_edits else []
+    found = effects(settings(), _log(), edits)
     output.show_dict(found, as_json)
     raise typer.Exit(1 if found["problems"] else 0)
 
@@ -144,6 +153,24 @@ def undo(
     with progress("Undo") as bar:
         found = publishing.undo(settings(), _named(who), why, bar)
     output.show_dict(found, as_json)
+
+
+@app.command()
+def kept(receipt: Annotated[str, typer.Argument(help="Receipt number.")]) -> None:
+    """Print, as JSON, all that is kept of the author of a proposal."""
+    from graph.curation.privacy import kept_of
+
+    output.show_json(kept_of(_log(), receipt))
+
+
+@app.command()
+def erase(
+    receipt: Annotated[str, typer.Argument(help="Receipt number.")], as_json: Json = False
+) -> None:
+    """Forget mail and remark of the author of a proposal; what was proposed stays."""
+    from graph.curation.privacy import erase as forget
+
+    output.show_dict({"erased": forget(_log(), receipt)}, as_json)
 
 
 def _named(who: str) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from cli import curation, explore, operate
+from cli import curation, explore, operate, user
 from graph.errors import AtlasError
 from graph.log import configure_logs
 from graph.settings import settings, warnings
@@ -39,6 +39,7 @@ app = typer.Typer(
 app.add_typer(operate.app)
 app.add_typer(explore.app)
 app.add_typer(curation.app, name="curation")
+app.add_typer(user.app, name="user")
 
 
 def _show_version(asked: bool) -> None:

@@ -107,6 +107,8 @@ class Settings(BaseSettings):
         "https://atmp-atlas.example",
         description="Address of the site for the world: identifiers in files begin with it",
     )
+    imprint: str = Field("", description="Who runs the site: name and address, in one line")
+    contact: str = Field("", description="Mail address of those who run the site")
     log_json: bool | None = Field(
         None, description="Logs as JSON; unset means when not on a terminal"
     )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
+from graph.curation.history import Standing
+from graph.curation.log import Entry
 from graph.release.snapshot import Snapshot
 from ingest.byhand import Corrections, given_tables, published_upto, records_with
 from ingest.pipeline import store
@@ -15,7 +17,7 @@ from ingest.rows import Listed, content
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.curation.history import Standing
+    from graph.curation.edits import Edit
     from graph.curation.log import Log
     from graph.settings import Settings
     from ingest.byhand import Read
@@ -26,8 +28,8 @@ _MOST = 60
 """Cells that are listed."""
 
 
-def effects(settings: Settings, log: Log, proposed: Sequence[Standing] = ()) -> dict[str, Any]:
-    """Return what a publication now, with some proposals more, would be refused for or change.
+def effects(settings: Settings, log: Log, edits: Sequence[Edit] = ()) -> dict[str, Any]:
+    """Return what a publication now, with some edits more, would be refused for or change.
 
     `problems` are lines as a load prints them, `conflicts` where the tables contradict a
     correction, `board` the cells of the coverage matrix that would differ.
@@ -35,7 +37,7 @@ def effects(settings: Settings, log: Log, proposed: Sequence[Standing] = ()) -> 
     with store(settings) as facts:
         tables = given_tables(facts)
         published = log.history_at(published_upto(facts, log)).in_force
-    wanted = [*log.history().in_force, *proposed]
+    wanted = [*log.history().in_force, *([_supposed(edits)] if edits else [])]
     report = Report()
     after = records_with(tables, Corrections(0, wanted), report)
     problems = [str(one) for one in sorted(set(report.problems))]
@@ -47,6 +49,13 @@ def effects(settings: Settings, log: Log, proposed: Sequence[Standing] = ()) -> 
         "conflicts": [str(one) for one in after.conflicts],
         "board": _board(_snapshot(before), _snapshot(after)),
     }
+
+
+def _supposed(edits: Sequence[Edit]) -> Standing:
+    """Return edits as the acceptance that they would be."""
+    body = {"edits": [edit.as_dict() for edit in edits]}
+    decided = Entry(0, "", "accepted", 0, "", "", body)
+    return Standing(0, "", "", {}, "accepted", decided)
 
 
 def _snapshot(read: Read) -> Snapshot:

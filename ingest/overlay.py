@@ -50,7 +50,7 @@ def correction_sources(corrections: Iterable[Standing]) -> Iterator[Source]:
     """Yield the Source record of each correction: its number, who accepted it and when."""
     for one in corrections:
         decision = one.decided
-        if decision is not None:
+        if decision is not None and decision.at:  # one that is only supposed has no time
             yield Source(
                 id=correction_id(one.number),
                 title=f"Correction {one.number}, accepted by {decision.who}",

@@ -11,24 +11,13 @@ from pydantic import BaseModel, ValidationError
 
 from graph.common.fields import URL_PATTERN
 from graph.common.publishers import publisher_of
+from graph.common.refusals import reason
 from graph.model import SPECS, Relation, RelationSpec, Source
 
 if TYPE_CHECKING:
     from ingest.report import Report
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
-
-_DATES = frozenset(
-    {"as_of", "date", "start", "end", "founded", "ended", "since", "until", "published"}
-    | {"retrieved_at"}
-)
-_REASONS = {
-    "missing": "is empty",
-    "string_too_long": "is too long",
-    "int_parsing": "is not a whole number",
-    "float_parsing": "is not a number",
-    "extra_forbidden": "is not a known field",
-}
 
 
 class Place(Protocol):
@@ -95,27 +84,4 @@ def refuse_invalid(exc: ValidationError, row: Place, report: Report) -> None:
     """Bring every wrong field of a record to the report."""
     for error in exc.errors(include_url=False):
         name = ".".join(str(part) for part in error["loc"]) or "row"
-        report.refuse(row.file, row.line, name, _reason(name, error))
-
-
-def _reason(name: str, error: Any) -> str:
-    kind, value = error["type"], error.get("input")
-    shown = f"{str(value)[:60]!r} "
-    if kind in _REASONS:
-        return _REASONS[kind] if kind == "missing" else shown + _REASONS[kind]
-    if kind == "value_error":
-        said = str(error["ctx"]["error"])
-        return said if said.startswith(("'", '"')) else shown + said
-    if kind == "literal_error":
-        return f"{shown}is not in the vocabulary: {error['ctx']['expected']}"
-    if kind == "string_pattern_mismatch":
-        if name in _DATES:
-            return f"{shown}is not YYYY, YYYY-MM or YYYY-MM-DD"
-        if "url" in name or name == "website":
-            return f"{shown}is not a web address"
-        if name == "id" or name.endswith("_id"):
-            return f"{shown}is no id that an address takes (a-z, 0-9 and hyphens)"
-        return f"{shown}has a form that is not allowed"
-    if name.startswith("source_ids"):
-        return "no source: a fact without a source is refused"
-    return shown + str(error["msg"]).lower()
+        report.refuse(row.file, row.line, name, reason(name, error))

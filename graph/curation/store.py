@@ -7,6 +7,7 @@ remove one. What may or must be forgotten lies beside it: mail addresses, sessio
 from __future__ import annotations
 
 import contextlib
+import secrets
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -103,3 +104,10 @@ class Store:
                 yield db
         except sqlite3.Error as exc:
             raise CurationStoreError(f"{self.path}: {exc}.") from exc
+
+
+def secret(db: sqlite3.Connection, name: str) -> str:
+    """Return a secret of this data folder in hexadecimal digits; the first call makes it."""
+    db.execute("INSERT OR IGNORE INTO secret VALUES (?, ?)", (name, secrets.token_hex(32)))
+    (value,) = db.execute("SELECT value FROM secret WHERE name = ?", (name,)).fetchone()
+    return str(value)

@@ -1,0 +1,60 @@
+"""What is kept of the authors of proposals: shown, and forgotten, on demand and in time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from graph.curation.history import OPEN
+from graph.curation.proposals import mail_of, remark_of
+from graph.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from graph.curation.history import Standing
+    from graph.curation.log import Log
+
+KEPT_DAYS = 90
+"""Days for which a mail address is kept after the decision, for questions that come late."""
+
+
+def kept_of(log: Log, receipt: str) -> dict[str, Any]:
+    """Return all that is kept of the author of a proposal; raise NotFoundError if none has it."""
+    standing = _standing(log, receipt)
+    return {
+        "receipt": standing.receipt,
+        "at": standing.at,
+        "mail": mail_of(log, standing.number),
+        "remark": remark_of(log, standing.number),
+        "proposal": dict(standing.body),
+        "entries": [one._asdict() for one in log.entries(proposal=standing.number)],
+    }
+
+
+def erase(log: Log, receipt: str) -> int:
+    """Forget mail and remark of a proposal, which itself stays; return its number."""
+    standing = _standing(log, receipt)
+    with log.store.writing() as db:
+        db.execute("DELETE FROM contact WHERE proposal = ?", (standing.number,))
+        db.execute("DELETE FROM remark WHERE proposal = ?", (standing.number,))
+    return standing.number
+
+
+def forget_old(log: Log, now: datetime | None = None) -> int:
+    """Delete the mail addresses whose time is over; return how many."""
+    limit = ((now or datetime.now(UTC)) - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
+    over = [
+        (one.number,)
+        for one in log.history().proposals.values()
+        if one.state not in OPEN and one.decided is not None and one.decided.at < limit
+    ]
+    if not over:
+        return 0
+    with log.store.writing() as db:
+        return db.executemany("DELETE FROM contact WHERE proposal = ?", over).rowcount
+
+
+def _standing(log: Log, receipt: str) -> Standing:
+    standing = log.history().by_receipt(receipt)
+    if standing is None:
+        raise NotFoundError(f"No proposal has the receipt number {receipt!r}.")
+    return standing

@@ -17,6 +17,7 @@ from fastapi.routing import iter_route_contexts
 from fastapi.staticfiles import StaticFiles
 
 from api import document, errors, examples, pages, routes
+from api.auth.who import Doorkeeper
 from api.deps import snapshot_now
 from api.middleware.cache import ReleaseCache
 from api.middleware.hosts import Hosts
@@ -30,6 +31,8 @@ from api.parameters import refuse_unknown_parameters
 from api.warm import warm
 from api.writers import Writers
 from graph.ask.answer import prepare
+from graph.curation.accounts import Accounts
+from graph.curation.log import Log
 from graph.errors import StoreError
 from graph.release.current import Current
 from graph.store.bolt import connect_reader
@@ -112,6 +115,8 @@ def create_app(
     )
     app.state.settings, app.state.writers = settings, Writers(token)
     app.state.leaving = False
+    app.state.log = Log(settings.data_dir)
+    app.state.doorkeeper = Doorkeeper(Accounts(app.state.log), app.state.writers)
     errors.install(app)
     routes.include(app)
     pages.include(app)
@@ -156,7 +161,7 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
             return None
         return f"{app.version} {release.id} {release.number} {release.run_id}"
 
-    app.add_middleware(GuardWrites, writers=app.state.writers, methods=_methods(app))
+    app.add_middleware(GuardWrites, doorkeeper=app.state.doorkeeper, methods=_methods(app))
     app.add_middleware(BrotliMiddleware, minimum_size=500, gzip_fallback=True, quality=4)
     of_a_release = ("/api/v1/", *pages.PREFIXES)
     app.add_middleware(ReleaseCache, version=version, prefixes=of_a_release)

@@ -81,7 +81,7 @@ async def form(request: Request) -> dict[str, str]:
     """
     try:
         text = (await request.body()).decode("utf-8")
-        fields = parse_qs(text, max_num_fields=10, errors="strict")
+        fields = parse_qs(text, max_num_fields=20, errors="strict")
     except ValueError as exc:
         raise InvalidInputError(f"The form cannot be read: {exc}.") from exc
     return {name: values[-1] for name, values in fields.items()}

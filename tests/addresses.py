@@ -28,6 +28,9 @@ KEYS = {
     "format": "gexf",
     "folder": "actors",
     "record": "actor/uliege",
+    "receipt": "P-AAAA-AAAA",
+    "number": "1",
+    "token": "spent",
 }
 FOLDERS = {
     "actors": "uliege",

@@ -1,4 +1,6 @@
-"""Writing: only with the token of this start, from our own pages or a program, small, not often.
+"""Writing: only with the right to, from our own pages or a program, small, not often.
+
+What an address takes stands in one table (api/auth/table.py); what is not in it, nobody writes to.
 
 A page of another site must not make its visitors' browsers write (`Sec-Fetch-Site`, else
 `Origin`). A client that is no browser sends neither header; it may write JSON, which no page of
@@ -11,24 +13,29 @@ import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from fastapi.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
 from api import errors
 from api.address import inside
+from api.auth.table import SMALL, write_at
+from api.auth.who import FIELD
 from api.middleware.rate_limit import RATE, RateLimit
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from api.writers import Writers
+    from api.auth.table import Write
+    from api.auth.who import Caller, Doorkeeper
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-LARGEST = 8_192
-"""Bytes of a body: the longest form of the site has some 1,000."""
 BODY_SECONDS = 10.0
 """How long a body may take to come."""
-SIGN_IN = "/review/token"
-"""The end of the one address that is written to before the token is known."""
 _FOREIGN = "Only pages of this site may write (behind a proxy: it has to pass the Host on)."
-_OFF = "Nothing is written over the network here: start the server with atmp serve --review."
+_OFF = "Nothing is written here: there is no account, and no token (atmp serve --review)."
+_PROOF = "The form is of an earlier session: load its page again."
+_ROLE = "This account may not do that."
 _TOKEN = "This needs the token that atmp serve --review printed: Authorization: Bearer ..."  # noqa: S105
 
 
@@ -43,17 +50,17 @@ class GuardWrites:
     """ASGI middleware: refuses a write that is foreign, too large, too frequent or not allowed."""
 
     def __init__(
-        self, app: ASGIApp, writers: Writers, methods: frozenset[str] | None = None
+        self, app: ASGIApp, doorkeeper: Doorkeeper, methods: frozenset[str] | None = None
     ) -> None:
         """Wrap an application.
 
         Args:
             app: what is inside.
-            writers: tells who may write.
+            doorkeeper: tells who may write.
             methods: those that some address has; the others are answered 405 by the application,
                 which reads no body for that. None means that any may be one.
         """
-        self._app, self._writers, self._limit = app, writers, RateLimit()
+        self._app, self._doorkeeper, self._limit = app, doorkeeper, RateLimit()
         self._methods = methods
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,8 +71,18 @@ class GuardWrites:
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
-        refusal = refused(headers) or self._not_allowed(scope, headers)
+        write = write_at(inside(scope["path"]))
+        refusal = refused(headers, write.largest if write else SMALL)
+        caller: Caller | None = None
+        if refusal is None:
+            caller = await run_in_threadpool(self._doorkeeper.caller, headers)
+            refusal = self._not_allowed(scope, write, caller)
         body = None if refusal else await _body(receive)
+        if body is not None and caller is not None and caller.session:
+            # A browser sends the cookie by itself: the form has to show that our page made it.
+            shown = await _field(scope, body)
+            if not await run_in_threadpool(self._doorkeeper.proves, caller, shown):
+                body, refusal = None, Refusal(403, _PROOF)
         if body is not None:
             await self._app(scope, _given(body, receive), send)
             return
@@ -78,24 +95,44 @@ class GuardWrites:
     def _writes(self, method: str) -> bool:
         return method not in READING and (self._methods is None or method in self._methods)
 
-    def _not_allowed(self, scope: Scope, headers: dict[str, str]) -> Refusal | None:
+    def _not_allowed(
+        self, scope: Scope, write: Write | None, caller: Caller | None
+    ) -> Refusal | None:
         client = scope["client"][0] if scope.get("client") else ""
         if not self._limit.allows(client):
             return Refusal(429, f"More than {RATE} writes in a minute.")
-        if not self._writers.enabled:
-            return Refusal(403, _OFF)
-        if inside(scope["path"]).endswith(SIGN_IN) or self._writers.allows(headers):
+        right = write.right if write else "curator"
+        if self._doorkeeper.may(caller, right):
             return None
+        if caller is not None:
+            return Refusal(403, _ROLE)
+        if right == "token" or not self._doorkeeper.anybody:
+            return Refusal(403, _OFF)
         return Refusal(401, _TOKEN)
 
 
-def refused(headers: dict[str, str]) -> Refusal | None:
+async def _field(scope: Scope, body: bytes) -> str:
+    """Return the proof that a form carries, '' if it carries none."""
+    request = Request(scope, _given(body, _nothing))
+    try:
+        form = await request.form(max_files=1, max_fields=40)
+    except (HTTPException, ValueError):
+        return ""
+    shown = form.get(FIELD, "")
+    return shown if isinstance(shown, str) else ""
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
+
+
+def refused(headers: dict[str, str], largest: int = SMALL) -> Refusal | None:
     """Return why a write may not come from there, None if it may."""
     size = headers.get("content-length", "")
     if not (size.isascii() and size.isdecimal()):
         return Refusal(411, "The length of the body has to be said.")
-    if int(size) > LARGEST:
-        return Refusal(413, f"At most {LARGEST} bytes.")
+    if int(size) > largest:
+        return Refusal(413, f"At most {largest} bytes.")
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None:
         return None if site == "same-origin" else Refusal(403, _FOREIGN)

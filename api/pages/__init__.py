@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from api.pages import (
     about,
+    account,
     entities,
     gaps,
     home,
     lists,
     network,
     partners,
+    propose,
     questions,
     review,
     sitemap,
     vocabulary,
     worth,
+    workbench,
 )
 from graph.model import LANGUAGES
 
@@ -40,6 +43,9 @@ def include(app: FastAPI) -> None:
         network,
         partners,
         review,
+        propose,
+        account,
+        workbench,
         sitemap,
     ):
         app.include_router(room.router, include_in_schema=False)

@@ -16,11 +16,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from jinja2.ext import Extension
 
 from api.address import FOLDERS, origin, root_path
+from api.pages.correcting import fact_query, missing_query, record_query
 from graph.common.fields import URL_PATTERN
 from graph.common.publishers import primary_rank, publisher_of, registry_number
 from graph.common.textio import parse_yaml
 from graph.model import LANGUAGES, Language
 from graph.release.snapshot import Snapshot
+from graph.settings import settings
 
 ROOM = Path(__file__).parents[1]
 _SKELETONS = ("y", "yMMM", "yMMMd")
@@ -55,7 +57,10 @@ _ENVIRONMENT = Environment(
 @cache
 def words(lang: Language) -> dict[str, str]:
     """Return the texts of the pages in one language, by key."""
-    return parse_yaml((ROOM / "locales" / f"{lang}.yml").read_text("utf-8"))
+    found: dict[str, str] = {}
+    for path in sorted((ROOM / "locales").glob(f"*{lang}.yml")):
+        found |= parse_yaml(path.read_text("utf-8"))
+    return found
 
 
 @cache
@@ -118,7 +123,15 @@ def primary(snapshot: Snapshot, ids: tuple[str, ...] | list[str]) -> list[str]:
     return sorted(ids, key=lambda key: primary_rank(sources.get(key).get("kind")))
 
 
-cast("dict[str, Any]", _ENVIRONMENT.globals).update(folders=FOLDERS, primary=primary)
+cast("dict[str, Any]", _ENVIRONMENT.globals).update(
+    folders=FOLDERS,
+    primary=primary,
+    record_query=record_query,
+    fact_query=fact_query,
+    missing_query=missing_query,
+    imprint=lambda: settings().imprint,
+    contact=lambda: settings().contact,
+)
 cast("dict[str, Any]", _ENVIRONMENT.filters).update(
     day=day,
     number=number,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import get_args
 
 import pytest
@@ -16,12 +17,16 @@ from api.pages.home import FIGURES
 from api.pages.render import _ENVIRONMENT, ROOM, words
 from graph.common.vocabularies import AbsenceRegion, CapabilityStatus
 from graph.coverage.cells import Basis, State
+from api.pages.workbench import QUEUES
 from graph.coverage.handoffs import Tie
 from graph.coverage.release_diff import Change, Turn
 from graph.coverage.roles import Around
 from graph.coverage.worth import Doubt
 from graph.curation.feedback import Verdict
+from graph.curation.history import STATES as STATES_OF_PROPOSALS
+from graph.curation.proposals import KINDS
 from graph.curation.review import VERDICTS
+from graph.export.tables import COLUMNS
 from graph.model import (
     LANGUAGES,
     RELATIONS,
@@ -171,6 +176,8 @@ PAGES = (
 STATES = [state for state in get_args(status.State) if state != "open"]
 """A page says only how an actor stands that is not open."""
 
+OF_FORMS = ("members", "other", "replacement")
+"""Fields of proposals that are no columns of a table."""
 CITED = tuple(
     dict.fromkeys(
         spec.type.lower() for spec in RELATIONS if {spec.start, spec.end} <= FOLDERS.keys()
@@ -185,6 +192,7 @@ VALUES: dict[str, tuple[str, ...]] = {
         *("here", "planned", "ended", "elsewhere"),
         *("confirmed", "stale", "unknown", "paused"),
     ),
+    "column_": tuple(dict.fromkeys((*chain.from_iterable(COLUMNS.values()), *OF_FORMS))),
     "chain_": ("core", "enabling"),
     "change_": get_args(Change),
     "class_": get_args(LegalClass),
@@ -217,6 +225,10 @@ VALUES: dict[str, tuple[str, ...]] = {
     "partners_term_": get_args(TermName),
     "phase_": (*get_args(ProductPhase), *get_args(TrialPhase)),
     "pillar_": get_args(Pillar),
+    "privacy_": ("1", "2", "3", "4", "5"),
+    "prop_kind_": (*KINDS, "tables"),
+    "prop_state_": STATES_OF_PROPOSALS,
+    "prop_step_": ("accepted", "rejected", "asked", "answered", "undone"),
     "rec_": SECTIONS,
     "refused_": (*_REASONS.values(), "form"),
     "region_": (*get_args(AbsenceRegion), "all"),
@@ -231,6 +243,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "review_why_": ("1", "2", "3", "4", "5"),
     "role_": get_args(Role),
     "short_": (*get_args(Shown), *get_args(Basis)),
+    "sign_in_": ("wrong", "locked"),
     "stage_": ("core", "enabling"),
     "standing_": tuple(STATES),
     "state_": get_args(State),
@@ -238,6 +251,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "tie_": get_args(Tie),
     "turn_": get_args(Turn),
     "type_": get_args(CollaborationType),
+    "work_queue_": QUEUES,
 }
 """The values that can follow each beginning of a key."""
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,10 +9,14 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from api.auth.table import SMALL
+from api.auth.who import Doorkeeper
 from api.middleware import rate_limit
 from api.middleware.rate_limit import CLIENTS, PERIOD, RATE, RATE_OF_ALL, RateLimit, client_key
-from api.middleware.writes import LARGEST, GuardWrites, refused
+from api.middleware.writes import GuardWrites, refused
 from api.writers import COOKIE, SECONDS, Writers
+from graph.curation.accounts import Accounts
+from graph.curation.log import Log
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -22,14 +27,15 @@ SHOWN = {"authorization": f"Bearer {TOKEN}"}
 JSON = {"content-type": "application/json", **SHOWN}
 
 
-def served(token: str | None) -> TestClient:
+def served(token: str | None, folder: Path = Path("/nonexistent")) -> TestClient:
     async def wrote(request: Request) -> PlainTextResponse:
         return PlainTextResponse(await request.body())
 
     methods = ["GET", "POST", "DELETE"]
     paths = ("/", "/en/review/token", "/api/v1/feedback")
     app = Starlette(routes=[Route(path, wrote, methods=methods) for path in paths])
-    app.add_middleware(GuardWrites, writers=Writers(token))
+    doorkeeper = Doorkeeper(Accounts(Log(folder)), Writers(token))
+    app.add_middleware(GuardWrites, doorkeeper=doorkeeper)
     return TestClient(app)
 
 
@@ -121,8 +127,8 @@ def test_every_other_method_is_guarded(client: TestClient) -> None:
 
 
 def test_a_large_body_is_refused_and_so_is_one_of_unknown_length(client: TestClient) -> None:
-    assert client.post("/", content=b"x" * LARGEST, headers=JSON).status_code == 200
-    assert client.post("/", content=b"x" * (LARGEST + 1), headers=JSON).status_code == 413
+    assert client.post("/", content=b"x" * SMALL, headers=JSON).status_code == 200
+    assert client.post("/", content=b"x" * (SMALL + 1), headers=JSON).status_code == 413
     assert client.post("/", content=iter([b"x"]), headers=JSON).status_code == 411
 
 

@@ -1,0 +1,73 @@
+"""Commands that the site runs in processes of their own: checking corrections, and publishing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import structlog
+
+from graph.errors import AtlasError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.curation.edits import Edit
+    from graph.settings import Settings
+
+log = structlog.get_logger()
+_PATIENCE = 120
+"""Seconds that a check may take: the tables are read and the board is counted twice."""
+
+
+class CommandFailedError(AtlasError):
+    """A command that the site runs did not end as it should."""
+
+    title = "Command failed"
+
+
+def check_with(settings: Settings, edits: Sequence[Edit]) -> dict[str, Any]:
+    """Return what a publication with these edits would be refused for and change on the board.
+
+    Raises:
+        CommandFailedError: the check could not be made.
+    """
+    given = orjson.dumps([edit.as_dict() for edit in edits])
+    try:
+        done = subprocess.run(
+            _command("curation", "check", "--json", "--with-edits"),
+            input=given,
+            capture_output=True,
+            env=_environment(settings),
+            timeout=_PATIENCE,
+            check=False,
+        )
+        return orjson.loads(done.stdout)
+    except (subprocess.TimeoutExpired, orjson.JSONDecodeError) as exc:
+        raise CommandFailedError(f"The check did not end: {exc}.") from exc
+
+
+def begin_publication(settings: Settings, who: str, *, undo: bool = False) -> None:
+    """Start a publication, which goes on when this process ends; the log says how it ended."""
+    verb = "undo" if undo else "publish"
+    started = subprocess.Popen(
+        _command("curation", verb, "--who", who, "--json"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(settings),
+        start_new_session=True,
+    )
+    log.info("publication begun", verb=verb, who=who, pid=started.pid)
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "cli", *arguments]
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """Return the environment of this process, with the data folder of the application."""
+    return {**os.environ, "ATMP_DATA_DIR": str(settings.data_dir), "NO_COLOR": "1"}

@@ -1,0 +1,179 @@
+"""Proposals of visitors: the form, the receipt, and the counters that everybody sees."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.responses import Response
+
+from api.auth.who import caller_of
+from api.deps import SnapshotDep, form
+from api.pages.home import PageLanguage
+from api.pages.proposalview import (
+    FRESH,
+    choices_of_row,
+    decisions,
+    fields_of,
+    given_of,
+    heading,
+    rows_like,
+    summary,
+)
+from api.pages.render import page
+from graph.curation.decisions import decide
+from graph.curation.history import Standing
+from graph.curation.log import Log
+from graph.curation.proposals import KINDS, VISITOR, faults, is_full, propose, remark_of
+from graph.errors import InvalidInputError, LimitError, NotFoundError
+from graph.model import Language
+from graph.release.snapshot import Snapshot
+
+router = APIRouter()
+Text = Annotated[str, Query(max_length=2000)]
+_RECENT = 30
+"""Decided proposals that are listed for everybody."""
+_WRONG = 422
+
+
+@router.get("/{lang}/propose")
+def show_form(
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    kind: Text = "",
+    table: Text = "",
+    key: Text = "",
+    column: Text = "",
+) -> HTMLResponse:
+    """Show the form of one kind of proposal, or what can be proposed."""
+    log: Log = request.app.state.log
+    given = {"kind": kind, "table": table, "key": key, "column": column}
+    if kind not in KINDS:
+        return _page("propose-what.html", lang, snapshot)
+    if kind == "field" and not column:
+        rows = rows_like(snapshot, table, key)
+        if len(rows) != 1:
+            return _page("propose-which.html", lang, snapshot, rows=rows, table=table)
+        given["key"] = rows[0].key
+        cells = choices_of_row(snapshot, lang, table, rows[0].key)
+        return _page("propose-field.html", lang, snapshot, given=given, cells=cells, row=rows[0])
+    return _form(lang, snapshot, given, {}, log)
+
+
+@router.post("/{lang}/propose")
+async def take_proposal(
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    sent: Annotated[dict[str, str], Depends(form)],
+) -> Response:
+    """Keep a proposal and lead to its receipt; show the form again if it cannot be taken."""
+    log: Log = request.app.state.log
+
+    def take() -> Response:
+        given = given_of(sent, snapshot, lang)
+        if found := faults(given, snapshot):
+            return _form(lang, snapshot, sent, found, log, status=_WRONG)
+        caller = caller_of(request)
+        client = request.client.host if request.client else ""
+        try:
+            who = caller.account.name if caller and caller.session else VISITOR
+            receipt = propose(log, given, snapshot, who, client)
+        except LimitError as exc:
+            told = {"form": f"{exc.detail} {exc.hint}".strip()}
+            return _form(lang, snapshot, sent, told, log, status=exc.status)
+        return RedirectResponse(f"/{lang}/proposals/{receipt}", 303)
+
+    return await run_in_threadpool(take)
+
+
+@router.get("/{lang}/proposals")
+def show_counters(request: Request, snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
+    """Show how many proposals there are and what became of the last ones."""
+    history = request.app.state.log.history()
+    decided = [one for one in history.proposals.values() if one.state == "accepted" and one.decided]
+    decided.sort(key=lambda one: -(one.decided.seq if one.decided else 0))
+    shown = [summary(one, snapshot, lang, history.published) for one in decided[:_RECENT]]
+    published = sum(1 for one in decided if one.decided and one.decided.seq <= history.published)
+    return _page(
+        "proposals.html", lang, snapshot, counts=history.counts, shown=shown, published=published
+    )
+
+
+@router.get("/{lang}/proposals/{receipt}")
+def show_receipt(
+    request: Request, snapshot: SnapshotDep, lang: PageLanguage, receipt: str
+) -> HTMLResponse:
+    """Show what became of a proposal, to who has its receipt number."""
+    log: Log = request.app.state.log
+    standing = _with_receipt(log, receipt)
+    history = log.history()
+    return _page(
+        "receipt.html",
+        lang,
+        snapshot,
+        one=summary(standing, snapshot, lang, history.published),
+        steps=decisions(log.entries(proposal=standing.number)),
+        remark=remark_of(log, standing.number),
+        receipt=standing.receipt,
+    )
+
+
+@router.post("/{lang}/proposals/{receipt}")
+async def answer(
+    request: Request,
+    lang: PageLanguage,
+    receipt: str,
+    sent: Annotated[dict[str, str], Depends(form)],
+) -> RedirectResponse:
+    """Keep the answer to what a curator asked."""
+    log: Log = request.app.state.log
+
+    def keep() -> None:
+        standing = _with_receipt(log, receipt)
+        text = sent.get("answer", "").strip()
+        if not text:
+            raise InvalidInputError("answer: is empty.")
+        decide(log, standing.number, "answered", standing.who, text)
+
+    await run_in_threadpool(keep)
+    return RedirectResponse(f"/{lang}/proposals/{receipt}", 303)
+
+
+def _with_receipt(log: Log, receipt: str) -> Standing:
+    standing = log.history().by_receipt(receipt) if receipt else None
+    if standing is None:
+        raise NotFoundError("No proposal has this receipt number.")
+    return standing
+
+
+def _form(
+    lang: Language,
+    snapshot: Snapshot,
+    given: dict[str, str],
+    found: dict[str, str],
+    log: Log,
+    status: int = 200,
+) -> HTMLResponse:
+    return _page(
+        "propose.html",
+        lang,
+        snapshot,
+        status=status,
+        given=given,
+        fields=fields_of(given, found, snapshot, lang),
+        about=heading(given, snapshot, lang),
+        faults=found,
+        full=is_full(log),
+    )
+
+
+def _page(
+    template: str, lang: Language, snapshot: Snapshot, status: int = 200, **values: Any
+) -> HTMLResponse:
+    made = page(template, lang, snapshot, status=status, **values)
+    made.headers.update(FRESH)
+    return made

@@ -1,0 +1,208 @@
+"""The workbench of curators: a queue of proposals, both versions side by side, what to decide."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.responses import Response
+
+from api.auth.who import Caller, caller_of, doorkeeper_of
+from api.commands import begin_publication, check_with
+from api.deps import SnapshotDep, form
+from api.pages.home import PageLanguage
+from api.pages.proposalview import FRESH, decisions, edits_of_body, summary
+from api.pages.render import page
+from graph.curation.decisions import decide
+from graph.curation.edits import Edit
+from graph.curation.history import History, Standing
+from graph.curation.log import Log
+from graph.curation.privacy import forget_old
+from graph.curation.progress import read_progress
+from graph.curation.proposals import mail_of, remark_of
+from graph.curation.review import review
+from graph.errors import InvalidInputError, NotFoundError
+from graph.model import Language
+from graph.release.snapshot import Snapshot
+
+router = APIRouter()
+Form = Annotated[dict[str, str], Depends(form)]
+QUEUES = ("new", "asked", "mine", "accepted", "decided")
+_MOST = 100
+_DECISIONS = {
+    "accept": "accepted", "reject": "rejected", "ask": "asked", "undo": "undone",
+}  # fmt: skip
+
+
+@router.get("/{lang}/workbench")
+def show_queue(
+    request: Request, snapshot: SnapshotDep, lang: PageLanguage, queue: str = "new"
+) -> Response:
+    """Show one queue of proposals, and how the publication stands."""
+    caller = caller_of(request)
+    if caller is None:
+        return RedirectResponse(f"/{lang}/sign-in", 303)
+    log: Log = request.app.state.log
+    forget_old(log)
+    history = log.history()
+    chosen = queue if queue in QUEUES else "new"
+    queues = {name: _queue(history, name, caller) for name in QUEUES}
+    doubtful = review(request.app.state.settings.data_dir)
+    return _page(
+        request, "workbench.html", lang, snapshot, caller,
+        queue=chosen,
+        counts={name: len(found) for name, found in queues.items()},
+        shown=[summary(one, snapshot, lang, history.published) for one in queues[chosen][:_MOST]],
+        doubtful=sum(1 for match in doubtful if match["judgement"] is None),
+        waiting=_waiting(history),
+        history=history,
+        progress=read_progress(log.store) if history.under_way else None,
+    )  # fmt: skip
+
+
+@router.get("/{lang}/workbench/{number}")
+def show_proposal(
+    request: Request, snapshot: SnapshotDep, lang: PageLanguage, number: int, check: bool = False
+) -> Response:
+    """Show a proposal with all that is needed to decide; `check` asks what a load would say."""
+    caller = caller_of(request)
+    if caller is None:
+        return RedirectResponse(f"/{lang}/sign-in", 303)
+    log: Log = request.app.state.log
+    standing = _standing(log, number)
+    return _proposal(request, lang, snapshot, caller, standing, checked=check)
+
+
+@router.post("/{lang}/workbench/publish")
+async def publish(request: Request, lang: PageLanguage, sent: Form) -> RedirectResponse:
+    """Begin a publication, which goes on by itself, or that of what was published before."""
+
+    def begin() -> None:
+        caller = caller_of(request)
+        if caller is not None:
+            undo = sent.get("what") == "undo"
+            begin_publication(request.app.state.settings, caller.account.name, undo=undo)
+
+    await run_in_threadpool(begin)
+    return RedirectResponse(f"/{lang}/workbench", 303)
+
+
+@router.post("/{lang}/workbench/{number}")
+async def take_decision(
+    request: Request, snapshot: SnapshotDep, lang: PageLanguage, number: int, sent: Form
+) -> Response:
+    """Write a decision and lead to the queue; an acceptance is checked as a load checks it."""
+    log: Log = request.app.state.log
+
+    def take() -> Response:
+        caller = caller_of(request)
+        kind = _DECISIONS.get(sent.get("decision", ""))
+        if kind is None or caller is None:
+            raise InvalidInputError("decision: none of accept, reject, ask, undo.")
+        standing = _standing(log, number)
+        edits = _edits(standing, snapshot, sent) if kind == "accepted" else ()
+        if kind == "accepted":
+            effects = check_with(request.app.state.settings, edits)
+            if effects["problems"]:
+                return _proposal(request, lang, snapshot, caller, standing, effects, status=422)
+        decide(log, number, kind, caller.account.name, sent.get("why", ""), edits)  # pyright: ignore[reportArgumentType]
+        return RedirectResponse(f"/{lang}/workbench", 303)
+
+    return await run_in_threadpool(take)
+
+
+def _edits(standing: Standing, snapshot: Snapshot, sent: dict[str, str]) -> tuple[Edit, ...]:
+    """Return the edits of a proposal, with the value that the curator wrote in its place."""
+    body = dict(standing.body)
+    if body.get("kind") == "field" and "after" in sent:
+        body["fields"] = {"after": sent["after"].strip()}
+    return edits_of_body(body, snapshot)
+
+
+def _proposal(
+    request: Request,
+    lang: Language,
+    snapshot: Snapshot,
+    caller: Caller,
+    standing: Standing,
+    effects: dict[str, Any] | None = None,
+    *,
+    checked: bool = False,
+    status: int = 200,
+) -> HTMLResponse:
+    log: Log = request.app.state.log
+    history = log.history()
+    if checked:
+        edits = edits_of_body(standing.body, snapshot) if standing.is_open else ()
+        effects = check_with(request.app.state.settings, edits)
+    alike = [
+        summary(one, snapshot, lang, history.published)
+        for one in history.proposals.values()
+        if one.number != standing.number
+        and one.body.get("key")
+        and (one.body.get("table"), one.body.get("key"))
+        == (standing.body.get("table"), standing.body.get("key"))
+    ]
+    return _page(
+        request, "workbench-one.html", lang, snapshot, caller, status=status,
+        one=summary(standing, snapshot, lang, history.published),
+        value=standing.body.get("fields", {}).get("after"),
+        steps=decisions(log.entries(proposal=standing.number)),
+        mail=mail_of(log, standing.number),
+        remark=remark_of(log, standing.number),
+        alike=alike[:_MOST],
+        effects=effects,
+        is_open=standing.is_open,
+    )  # fmt: skip
+
+
+def _queue(history: History, name: str, caller: Caller) -> list[Standing]:
+    """Return the proposals of a queue: open ones by age, others the last one first."""
+    every = history.proposals.values()
+    match name:
+        case "new" | "asked":
+            return [one for one in every if one.state == name]
+        case "mine":
+            found = [one for one in every if _is_of(one, caller)]
+        case "accepted":
+            found = _waiting(history)
+        case _:
+            found = [one for one in every if not one.is_open]
+    return sorted(found, key=lambda one: -(one.decided.seq if one.decided else one.number))
+
+
+def _is_of(standing: Standing, caller: Caller) -> bool:
+    decided = standing.decided
+    return caller.account.name in (standing.who, decided.who if decided else "")
+
+
+def _waiting(history: History) -> list[Standing]:
+    """Return the accepted proposals that no publication took."""
+    return [one for one in history.in_force if one.decided and one.decided.seq > history.published]
+
+
+def _standing(log: Log, number: int) -> Standing:
+    standing = log.history().proposals.get(number)
+    if standing is None:
+        raise NotFoundError(f"No proposal {number}.")
+    return standing
+
+
+def _page(
+    request: Request,
+    template: str,
+    lang: Language,
+    snapshot: Snapshot,
+    caller: Caller,
+    status: int = 200,
+    **values: Any,
+) -> HTMLResponse:
+    made = page(
+        template, lang, snapshot, status=status, account=caller.account,
+        csrf=doorkeeper_of(request).accounts.proof(caller.session) if caller.session else "",
+        may_decide=caller.account.may("curator"), **values,
+    )  # fmt: skip
+    made.headers.update(FRESH)
+    return made

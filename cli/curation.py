@@ -21,6 +21,7 @@ from graph.settings import settings
 if TYPE_CHECKING:
     from graph.curation.history import Standing
     from graph.curation.log import Log
+    from graph.curation.patch import Patch
 
 app = typer.Typer(help="What people proposed, what was decided, and what is published of it.")
 Who = Annotated[str, typer.Option(help="Who does this.")]
@@ -91,20 +92,74 @@ def import_patch(
         Path | None,
         typer.Option(exists=True, file_okay=False, help="Folder of tables to change instead."),
     ] = None,
+    table: Annotated[
+        list[str] | None, typer.Option(help="Of a workbook: this table alone; repeat for more.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Accept the corrections of a CSV file, or change the files of the tables by them."""
+    """Accept the corrections of a CSV file or workbook, or change the tables' files by them."""
     from graph.curation.apply import apply_edits
     from graph.curation.decisions import import_patches
     from graph.curation.patch import read_patch
 
-    patches = read_patch(path)
+    if path.suffix.lower() == ".xlsx":
+        patches = _patches_of_workbook(path, why, table or [])
+    else:
+        patches = read_patch(path)
     if into is not None:
         changed, conflicts = apply_edits((edit for one in patches for edit in one.edits), into)
         output.show_dict({"rows": changed, "conflicts": conflicts}, as_json)
         return
     numbers = import_patches(_log(), patches, who, why)
     output.show_dict({"accepted": len(numbers), "numbers": numbers}, as_json)
+
+
+def _patches_of_workbook(path: Path, why: str, tables: list[str]) -> list[Patch]:
+    """Return what a workbook changes as one correction; raise AtlasError if a row is refused."""
+    from graph.curation.patch import Patch
+    from ingest.effects import effects
+    from ingest.spreadsheet import compare_workbook, of_tables
+
+    found = compare_workbook(settings(), _log(), path)
+    edits = of_tables(found.edits, tables)
+    refused = found.refused or effects(settings(), _log(), edits)["problems"]
+    if refused:
+        raise InvalidInputError("\n".join(["Nothing was accepted:", *refused[:50]]))
+    return [Patch(why or path.name, "", tuple(edits))] if edits else []
+
+
+@app.command()
+def workbook(
+    path: Annotated[Path, typer.Argument(help="File to write.", callback=writable_file)],
+    as_json: Json = False,
+) -> None:
+    """Write the tables with all accepted corrections as a workbook that `import` takes."""
+    from ingest.spreadsheet import write_workbook
+
+    rows = write_workbook(settings(), _log(), path)
+    output.show_dict({"rows": rows, "file": str(path)}, as_json)
+
+
+@app.command()
+def compare(
+    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Workbook.")],
+    as_json: Json = False,
+) -> None:
+    """Say what a workbook would change, and what of it would be refused."""
+    from ingest.effects import effects
+    from ingest.spreadsheet import compare_workbook
+
+    found = compare_workbook(settings(), _log(), path)
+    more = {} if found.refused else effects(settings(), _log(), found.edits)
+    refused = found.refused or more.get("problems", [])
+    answer = {
+        "counts": {**found.counts, "refused": len(refused)},
+        "refused": refused,
+        "board": more.get("board", []),
+        "edits": [edit.as_dict() for edit in found.edits],
+    }
+    output.show_dict(answer, as_json)
+    raise typer.Exit(1 if refused else 0)
 
 
 @app.command()

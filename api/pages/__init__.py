@@ -18,8 +18,8 @@ from api.pages import (
     review,
     sitemap,
     vocabulary,
-    worth,
     workbench,
+    worth,
 )
 from graph.model import LANGUAGES
 

@@ -15,9 +15,9 @@ from api.pages.facts import Shown
 from api.pages.faults import _REASONS
 from api.pages.home import FIGURES
 from api.pages.render import _ENVIRONMENT, ROOM, words
+from api.pages.workbench import QUEUES
 from graph.common.vocabularies import AbsenceRegion, CapabilityStatus
 from graph.coverage.cells import Basis, State
-from api.pages.workbench import QUEUES
 from graph.coverage.handoffs import Tie
 from graph.coverage.release_diff import Change, Turn
 from graph.coverage.roles import Around

@@ -157,6 +157,8 @@ def cell_item(seen: gaps.WhatIf, went: Trend, therapy: str, stage: str) -> CellI
         **{name: [h.actor for h in some] for name, some in lists.items()},
         at_risk=[h.actor for h in cell.open if h.standing.state == "at-risk"],
         elsewhere=[h.actor for h in cell.elsewhere],
+        # One actor that no source names is enough to cover what nobody does.
+        least_wrong=open_ or 1,
         confirmed_count=found.confirmed(place),
         paused_count=int(counts.paused[place]),
         unknown_count=int(counts.unknown[place]),

@@ -48,7 +48,9 @@ class CellItem(BaseModel):
     so) are lists of their own; the others of the region are `planned` or `ended`. `newest_of` is
     the newest evidence for each of these lists. `lost_on` is when the last that ended did.
     `absences` is what sources call missing here. `consulted` are the sources of a cell that nobody
-    covers. `undated_by_year` are those of `by_year` of which nothing shows that they had begun.
+    covers. `least_wrong` is how many facts at least would have to be wrong for the cell to be
+    covered no more, or to be covered after all. `undated_by_year` are those of `by_year` of which
+    nothing shows that they had begun.
     """
 
     therapy: str
@@ -65,6 +67,7 @@ class CellItem(BaseModel):
     ended: list[str]
     at_risk: list[str]
     elsewhere: list[str]
+    least_wrong: int
     confirmed_count: int
     paused_count: int
     unknown_count: int

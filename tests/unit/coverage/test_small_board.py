@@ -38,6 +38,7 @@ def test_a_cell_of_one_at_risk() -> None:
         "ended": ["dune"],
         "at_risk": ["echo"],
         "elsewhere": ["hexa"],
+        "least_wrong": 1,
         "confirmed_count": 0,
         "paused_count": 0,
         "unknown_count": 0,

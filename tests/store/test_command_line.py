@@ -28,6 +28,7 @@ RIGHT: dict[str, list[tuple[str, ...]]] = {
     "paths": [("paths", "--therapy", "phage-therapy")],
     "query": [("query", "actors.closed"), ("query", "actors.closed", "--format", "csv")],
     "review": [("review",), ("review", "--json")],
+    "worth": [("worth", "--top", "3"), ("worth", "--region", "Flanders", "--json")],
     "view": [("view", "--therapy", "phage-therapy", "--out", "{folder}/view.html")],
 }
 """What each verb is asked for as its users do."""
@@ -54,6 +55,7 @@ WRONG: list[tuple[str, ...]] = [
     ("gaps", "--with", "nonsense"),
     ("gaps", "--with", "ugent:nonsense:car-t"),
     ("gaps", "--close", "nonsense"),
+    ("gaps", "--count", "ended"),
     ("gaps", "--since", "nonsense"),
     ("ingest", "--from", "{folder}"),
     ("ingest", "--from", "{file}"),
@@ -75,6 +77,7 @@ WRONG: list[tuple[str, ...]] = [
     ("view", "--type", "nonsense", "--out", "{folder}/x.html"),
     ("view", "--since", "2030", "--until", "1990", "--out", "{folder}/x.html"),
     ("view", "--out", "/proc/x.html"),
+    ("worth", "--region", "Mars"),
 ]
 """What each verb must refuse, with a status of 1 or 2, or answer with an empty result."""
 EMPTY = {("ask", ""), WRONG[1]}

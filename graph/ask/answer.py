@@ -11,17 +11,21 @@ from graph.ask.conditions import conditions
 from graph.ask.evaluate import Result, evaluate
 from graph.ask.evidence import STRENGTH, item_of, ordered, record_item
 from graph.ask.expression import Check, Expression, Kind, Leaf, kind_of
-from graph.ask.facts import Facts, build_facts
+from graph.ask.facts import NOT_OPERATING, Facts, build_facts
 from graph.ask.filters import QUERIES, Filters, Target
+from graph.ask.lead import sentence, title
 from graph.ask.lexicon import build_lexicon, notation, say
 from graph.ask.mentions import scan
 from graph.ask.near import filled, near_misses
 from graph.ask.reading import Reading, filters_of, read
-from graph.ask.verbalise import first_names, ignored_note, sentence, why_none
+from graph.ask.verbalise import first_names, ignored_note, why_none
 from graph.ask.wording import legal_notes, names_of, understood
 from graph.search.index import build_index
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.ask.conditions import Condition
     from graph.release.snapshot import Snapshot
 
 MOST_ITEMS = 200
@@ -52,6 +56,8 @@ class Item(BaseModel):
     as_of: str | None = None
     closed: bool = False
     legal_class: str | None = None
+    status: str | None = None
+    span: tuple[str | None, str | None] = (None, None)
 
 
 class Note(BaseModel):
@@ -101,6 +107,7 @@ class Answer(BaseModel):
     lang: str
     kind: Kind
     sentence: str
+    title: str
     ids: tuple[str, ...]
     total: int
     counted: bool
@@ -161,15 +168,17 @@ def _answer(
         result.ids = ordered(facts, _TARGETS[single.query], filters)
     items = _items(facts, expression, filters, result, lang, limit)
     if not result.ordered and result.kind in _RECORDS:
-        items.sort(key=lambda item: (STRENGTH[item.basis], item.closed))
+        items.sort(key=_standing)
         result.ids = [*(item.id for item in items), *result.ids[limit:]]
-    chips = _understood(snapshot, expression, lang)
+    told = conditions(snapshot, expression, lang)
+    chips = _understood(told, lang)
     others = _alternatives(facts, reading, lang)
     return Answer(
         question=question,
         lang=lang,
         kind=result.kind if result.ids else "none",
-        sentence=sentence(snapshot, expression, result, lang, names_of(chips)),
+        sentence=sentence(snapshot, expression, result, lang, told),
+        title=title(lang, kind_of(expression), told),
         ids=tuple(result.ids),
         total=len(result.ids),
         counted=result.kind == "number",
@@ -187,6 +196,11 @@ def _answer(
         consulted=snapshot.release.sources,
         release=snapshot.release.id,
     )
+
+
+def _standing(item: Item) -> tuple[bool, int]:
+    """Return what an item sorts by: who closed, or only plans or did it, stands last."""
+    return item.closed or item.status in NOT_OPERATING, STRENGTH[item.basis]
 
 
 _TARGETS: dict[str, Target] = {query: target for target, query in QUERIES.items()}
@@ -217,6 +231,7 @@ def _nothing(snapshot: Snapshot, question: str, lang: str, reading: Reading) -> 
         lang=lang,
         kind="none",
         sentence=text,
+        title="",
         ids=(),
         total=0,
         counted=False,
@@ -234,11 +249,11 @@ def _nothing(snapshot: Snapshot, question: str, lang: str, reading: Reading) -> 
     )
 
 
-def _understood(snapshot: Snapshot, expression: Expression, lang: str) -> tuple[Understood, ...]:
+def _understood(told: Iterable[Condition], lang: str) -> tuple[Understood, ...]:
     labels: dict[str, str] = notation(lang)["say"]["understood"]
     return tuple(
         Understood(filter=name, label=labels.get(name, name), values=values)
-        for name, values in conditions(snapshot, expression, lang)
+        for name, values in told
     )
 
 
@@ -250,7 +265,7 @@ def _alternatives(facts: Facts, reading: Reading, lang: str) -> tuple[Alternativ
     return (
         Alternative(
             kind=result.kind,
-            understood=_understood(facts.snapshot, other, lang),
+            understood=_understood(conditions(facts.snapshot, other, lang), lang),
             query=other.query,
             params=result.runs[0].params,
             total=len(result.ids),
@@ -272,7 +287,7 @@ def _notes(
     if empty:
         notes += _why_empty(snapshot, lang, expression)
     for other in others:
-        first = names_of(_understood(snapshot, expression, lang))
+        first = names_of(_understood(conditions(snapshot, expression, lang), lang))
         text = say(lang, "ambiguous", first=first, second=names_of(other.understood))
         notes.append(Note(kind="ambiguous", text=text))
     return notes

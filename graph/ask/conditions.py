@@ -28,6 +28,7 @@ _RECORDS = {
 _TERMS = {"therapies": "Therapy", "stages": "Stage"}
 _PLACES = {"regions": "region", "countries": "country"}
 _LABELS = {"part": "roles"}
+_ENDS_OF_CHAIN = frozenset({"from", "to"})
 _SILENT = {"limit", "phrases", "started"}
 """Parameters that bound or spell out a query; nobody asked for them."""
 _STATES = {"products.authorised": "authorised", "products.withdrawn": "withdrawn"}
@@ -102,21 +103,31 @@ def _of_parameters(
         values = value if isinstance(value, (list, tuple)) else [value]
         if key in _SILENT:
             continue
-        if key == "types" and leaf.kind == "events":
-            yield "event", tuple(texts["event"].get(each, each) for each in values)
-        elif key == "classes":
-            yield "legal_class", tuple(texts["law"].get(each, each) for each in values)
-        elif key in _RECORDS:
-            label, node = _RECORDS[key]
-            yield label, tuple(name(snapshot, node, each) for each in values)
-        elif key in _TERMS:
-            yield key, tuple(term(snapshot, _TERMS[key], each, lang) for each in values)
-        elif key in _PLACES:
-            yield key, tuple(place(lang, _PLACES[key], each) for each in values)
-        elif key.startswith("amount_"):
-            yield key, tuple(f"{each:,} €".replace(",", "\u202f") for each in values)
-        else:
-            yield _LABELS.get(key, key), tuple(str(each) for each in values)
+        yield _in_words(snapshot, leaf, key, list(values), lang)
+
+
+def _in_words(
+    snapshot: Snapshot, leaf: ex.Leaf, key: str, values: list[Any], lang: str
+) -> Condition:
+    """Return the label and the values of one parameter."""
+    texts: dict[str, Any] = notation(lang)["say"]
+    coded = {"types": "event", "classes": "law", "statuses": "status"}
+    if key in coded and leaf.kind not in {"collaborations", "trials"}:
+        words = texts[coded[key]]
+        label = {"types": "event", "classes": "legal_class"}.get(key, key)
+        return label, tuple(words.get(each, each) for each in values)
+    if key in _ENDS_OF_CHAIN:
+        return f"chain_{key}", tuple(name(snapshot, "Actor", each) for each in values)
+    if key in _RECORDS:
+        label, node = _RECORDS[key]
+        return label, tuple(name(snapshot, node, each) for each in values)
+    if key in _TERMS:
+        return key, tuple(term(snapshot, _TERMS[key], each, lang) for each in values)
+    if key in _PLACES:
+        return key, tuple(place(lang, _PLACES[key], each) for each in values)
+    if key.startswith("amount_"):
+        return key, tuple(f"{each:,} €".replace(",", "\u202f") for each in values)
+    return _LABELS.get(key, key), tuple(str(each) for each in values)
 
 
 def _names(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from graph.ask import expression as ex
-from graph.ask.leaves import TOTALS, amount_of, authorised_on, run, totals
+from graph.ask.leaves import ORDERED, TOTALS, amount_of, authorised_on, run, totals
 from graph.model import REGIONS
 from graph.release.status import closed
 
@@ -24,6 +24,7 @@ _LABELS = {
     "events": "Event",
     "therapies": "Therapy",
     "stages": "Stage",
+    "capabilities": "Capability",
 }
 _NO_REGION = "-"
 YES, NO = "yes", "no"
@@ -98,6 +99,7 @@ class _Evaluator:
         params = {name: self._value(value) for name, value in leaf.params.items()}
         ids = run(self._snapshot, leaf.query, params)
         self.runs.append(Run(leaf.query, params, ids))
+        self.ordered = self.ordered or leaf.query in ORDERED
         return ids
 
     def _value(self, value: Any) -> Any:
@@ -138,7 +140,8 @@ class _Evaluator:
         rows = self._snapshot.nodes[_LABELS[ex.kind_of(of)]]
         values: list[str] = []
         for key in self.ids(of):
-            row = rows.get(key)
+            # A capability for all that an actor does has no therapy in its id here.
+            row = rows.get(f"{key}all" if key.endswith(":") else key)
             value = (
                 amount_of(row)
                 if name == "amount"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.ask.facts import Facts, select, union
-from graph.ask.lexicon import say
+from graph.ask.facts import NOT_OPERATING, Facts, select, union
+from graph.ask.lexicon import notation, say
 from graph.ask.verbalise import label
 from graph.ask.wording import name, term
 from graph.release.status import standings
@@ -54,6 +54,7 @@ class _Reasons:
         self.sources: dict[str, None] = {}
         self.dates: list[str] = []
         self.bases: list[str] = []
+        self.statuses: list[str] = []
 
     def add(self, text: str, fact: dict[str, Any], basis: str | None = None) -> None:
         basis = basis or ("derived" if fact.get("basis") == "derived" else "asserted")
@@ -70,7 +71,13 @@ class _Reasons:
             "basis": basis,
             "source_ids": tuple(self.sources) or tuple(row.get("source_ids", ())),
             "as_of": max(self.dates, default=row.get("as_of")),
+            "status": self._status(),
         }
+
+    def _status(self) -> str | None:
+        """Return the status that all capabilities behind an item have, None where one operates."""
+        idle = all(status in NOT_OPERATING for status in self.statuses)
+        return self.statuses[0] if self.statuses and idle else None
 
 
 def item_of(facts: Facts, target: Target, filters: Filters, key: str, lang: str) -> dict[str, Any]:
@@ -109,7 +116,9 @@ def record_item(snapshot: Snapshot, kind: str, key: str, lang: str) -> dict[str,
     elif kind == "cells":
         rows = [snapshot.nodes["Therapy"].get(parts[0]), snapshot.nodes["Stage"].get(parts[1])]
     elif kind == "capabilities":
-        rows = [snapshot.actors.get(parts[0])]
+        rows = [snapshot.nodes["Capability"].get(f"{key}all" if key.endswith(":") else key)]
+    elif kind == "absences":
+        rows = [snapshot.nodes["Absence"].get(each) for each in stated(snapshot, key)]
     else:
         rows = [snapshot.nodes["Stage" if kind == "stages" else "Therapy"].get(key)]
     sources = dict.fromkeys(source for row in rows for source in row["source_ids"])
@@ -118,11 +127,34 @@ def record_item(snapshot: Snapshot, kind: str, key: str, lang: str) -> dict[str,
     return {
         "id": key,
         "name": name_of,
-        "why": (rows[0].get("note") or definition or name_of,),
+        "why": _why(rows, definition or name_of),
         "basis": "asserted",
         "source_ids": tuple(sources),
         "as_of": rows[0].get("date") or rows[0].get("as_of"),
+        "status": rows[0].get("status"),
+        "span": tuple(rows[0].get(name) for name in ("since", "until")),
     }
+
+
+def _why(rows: list[dict[str, Any]], otherwise: str) -> tuple[str, ...]:
+    """Return what the records say themselves: the statement, the size, the note."""
+    names = ("statement", "capacity", "note")
+    texts = [str(row[name]) for row in rows for name in names if row.get(name)]
+    return tuple(dict.fromkeys(texts)) or (otherwise,)
+
+
+def stated(snapshot: Snapshot, key: str) -> list[str]:
+    """Return the ids of the statements that call `region:therapy:stage` missing."""
+    region, therapy, stage = key.split(":")
+    at = snapshot.edges["at_absence_stage"]
+    given = snapshot.edges["for_absence_therapy"]
+    return [
+        row["id"]
+        for row in snapshot.nodes["Absence"].rows()
+        if row["region"] == region
+        and stage in at.targets(row["id"])
+        and (therapy in given.targets(row["id"]) or not (therapy or given.targets(row["id"])))
+    ]
 
 
 def _plain_reason(row: dict[str, Any], filters: Filters, lang: str) -> str:
@@ -186,12 +218,28 @@ def _stages(snapshot: Snapshot, filters: Filters, key: str, lang: str, reasons: 
         ):
             continue
         fact = snapshot.nodes["Capability"].get(capability)
+        if filters.operating and fact.get("status") in NOT_OPERATING:
+            continue
         stage = term(snapshot, "Stage", stages[0], lang)
-        if therapies:
-            named = ", ".join(term(snapshot, "Therapy", each, lang) for each in therapies)
-            reasons.add(say(lang, "stage_for", stage=stage, therapy=named), fact)
-        else:
-            reasons.add(say(lang, "stage_all" if filters.therapies else "stage", stage=stage), fact)
+        whole = "stage_all" if filters.therapies else "stage"
+        named = ", ".join(term(snapshot, "Therapy", each, lang) for each in therapies)
+        text = say(lang, "stage_for" if therapies else whole, stage=stage, therapy=named)
+        reasons.statuses.append(fact.get("status") or "unknown")
+        reasons.add(text + in_brackets(status_of(fact, lang)), fact)
+
+
+def status_of(fact: dict[str, Any], lang: str) -> str:
+    """Return how a capability stands in words where it does not plainly operate, with its end."""
+    status, words = fact.get("status"), notation(lang)["say"]["status"]
+    if status not in {"planned", "paused", "ended"}:
+        return ""
+    until = fact.get("until") if status == "ended" else None
+    return f"{words[status]} {until}" if until else str(words[status])
+
+
+def in_brackets(text: str) -> str:
+    """Return a text in brackets behind a space, nothing for nothing."""
+    return f" ({text})" if text else ""
 
 
 def _membership(facts: Facts, filters: Filters, key: str, lang: str, reasons: _Reasons) -> None:

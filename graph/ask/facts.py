@@ -13,12 +13,14 @@ from graph.ask.text import tokens
 from graph.release.status import closed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from graph.ask.filters import Filters, Ids, Target
     from graph.release.snapshot import Snapshot
 
 Sets = dict[str, set[str]]
+NOT_OPERATING = frozenset({"planned", "ended"})
+"""Statuses of a capability that nobody can use today; paused and unknown ones may go on."""
 _DEEPEST = 6
 
 
@@ -33,6 +35,9 @@ class Facts:
     snapshot: Snapshot
     works: Sets = field(default_factory=_sets)
     does: dict[tuple[str, str | None], set[str]] = field(default_factory=lambda: defaultdict(set))
+    operates: dict[tuple[str, str | None], set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
     own: dict[str, Sets] = field(default_factory=lambda: defaultdict(_sets))
     members: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(_sets))
     takes_part: Sets = field(default_factory=_sets)
@@ -67,9 +72,17 @@ def _capabilities(facts: Facts) -> None:
     therapies: dict[str, list[str | None]] = defaultdict(list)
     for capability, therapy in edges["for_capability_therapy"].pairs():
         therapies[capability].append(therapy)
+    nodes = facts.snapshot.nodes["Capability"]
+    idle = {
+        key
+        for key, status in zip(nodes.ids, nodes.column("status"), strict=True)
+        if status in NOT_OPERATING
+    }
     for capability, stage in edges["at_capability_stage"].pairs():
         for therapy in therapies.get(capability) or [None]:
             facts.does[stage, therapy].add(holder[capability])
+            if capability not in idle:
+                facts.operates[stage, therapy].add(holder[capability])
 
 
 def _collaborations(facts: Facts) -> None:
@@ -160,7 +173,8 @@ def _actors(facts: Facts, filters: Filters) -> set[str]:
         found.keep(set(filters.ids))
     _works_on(facts, filters, found)
     if filters.stages:
-        found.keep(_at_stages(facts, filters.stages, filters.therapies))
+        does = facts.operates if filters.operating else facts.does
+        found.keep(_at_stages(facts, does, filters.stages, filters.therapies))
     _connected(facts, filters, found)
     if filters.ended is not None:
         found.keep(facts.own["ended"]["yes" if filters.ended else "no"])
@@ -171,7 +185,7 @@ def _actors(facts: Facts, filters: Filters) -> set[str]:
     if filters.excluded_therapies:
         found.drop(union(facts.works, filters.excluded_therapies))
     if filters.excluded_stages:
-        found.drop(_at_stages(facts, filters.excluded_stages, ()))
+        found.drop(_at_stages(facts, facts.does, filters.excluded_stages, ()))
     return found.all()
 
 
@@ -194,15 +208,17 @@ def _connected(facts: Facts, filters: Filters, found: _Narrowing) -> None:
         found.keep(_below(facts, filters.part_of))
 
 
-def _at_stages(facts: Facts, stages: Ids, therapies: Ids) -> set[str]:
+def _at_stages(
+    facts: Facts, does: Mapping[tuple[str, str | None], set[str]], stages: Ids, therapies: Ids
+) -> set[str]:
     """Return actors with a capability at a stage; one for all it does counts for `therapies`."""
     if not therapies:
         wanted = frozenset(stages)
-        hits = (ids for (stage, _), ids in facts.does.items() if stage in wanted)
+        hits = (ids for (stage, _), ids in does.items() if stage in wanted)
         return set[str]().union(*hits)
     empty: set[str] = set()
-    exact = (facts.does.get((s, t), empty) for s in stages for t in therapies)
-    whole = set[str]().union(*(facts.does.get((stage, None), empty) for stage in stages))
+    exact = (does.get((s, t), empty) for s in stages for t in therapies)
+    whole = set[str]().union(*(does.get((stage, None), empty) for stage in stages))
     return set[str]().union(*exact) | (whole & union(facts.works, therapies))
 
 

@@ -22,6 +22,7 @@ no tree. `therapies_also` is a second such list: both must hold.
     collaboration of one of the types that COVERS one of `therapies`, is of the `programme` and of
     the years; `therapies` then says nothing of WORKS_ON. `owner_of` (products): it OWNS one;
     `runs` (trials): it SPONSORS or HOSTS one; `therapies` filters nothing beside these two.
+    `operating`: what an actor does at one of `stages` is neither planned nor ended.
 `actors.search_partners`
     The other members of the collaborations that all of `actors` take part in, of one of
     `collaboration_types`, covering one of `therapies`, of the `programme` and years, where given;
@@ -99,6 +100,7 @@ class Filters:
     founded_from: int | None = None
     founded_to: int | None = None
     ended: bool | None = None
+    operating: bool | None = None
 
     def params(self) -> dict[str, Any]:
         """Return the filters that filter something, lists as lists, ready for JSON."""

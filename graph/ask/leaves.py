@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from graph.ask.facts import Facts, build_facts, select
+from graph.ask.facts import NOT_OPERATING, Facts, build_facts, select
 from graph.ask.filters import QUERIES, Target, filters_from
 from graph.release.status import CLOSING, closed
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from graph.release.snapshot import Snapshot
 
+ORDERED = frozenset({"actors.chain"})
+"""Queries whose order is part of the answer."""
+_LONGEST_CHAIN = 4
+"""Collaborations of the longest chain that the query follows: eight relationships."""
 _SEARCHES: dict[str, Target] = {query: target for target, query in QUERIES.items()}
 
 
@@ -30,7 +34,8 @@ def run(snapshot: Snapshot, query: str, params: Mapping[str, Any]) -> tuple[str,
     if ids is None:
         if len(cache.rows) >= _Cache.most:
             cache.rows.clear()
-        ids = cache.rows[key] = tuple(sorted(_answer(snapshot, query, params)))
+        found = _answer(snapshot, query, params)
+        ids = cache.rows[key] = tuple(found if query in ORDERED else sorted(found))
     return ids
 
 
@@ -213,7 +218,7 @@ def _open_cells(facts: Facts, params: Mapping[str, Any]) -> set[str]:
         ):
             continue
         fact = snapshot.nodes["Capability"].get(capability)
-        if fact.get("status") in {"planned", "ended"}:
+        if fact.get("status") in NOT_OPERATING:
             continue
         therapies = given.targets(capability)
         if fact["scope"] == "all":
@@ -237,7 +242,7 @@ def _capabilities(facts: Facts, params: Mapping[str, Any]) -> set[str]:
         fact = snapshot.nodes["Capability"].get(capability)
         if (
             (actors is not None and actor not in actors)
-            or fact.get("status") not in params["statuses"]
+            or ("statuses" in params and fact.get("status") not in params["statuses"])
             or not year_in(fact.get("until"), params)
         ):
             continue
@@ -248,6 +253,70 @@ def _capabilities(facts: Facts, params: Mapping[str, Any]) -> set[str]:
             if stages is None or stage in stages:
                 rows |= {f"{actor}:{stage}:{therapy}" for therapy in named or [""]}
     return rows
+
+
+def _of_capabilities(_: Facts, params: Mapping[str, Any]) -> set[str]:
+    """Return the actors of capabilities given as `actor:stage:therapy`."""
+    return {key.split(":", 1)[0] for key in params["capabilities"]}
+
+
+def _absences(facts: Facts, params: Mapping[str, Any]) -> set[str]:
+    """Return `region:therapy:stage` of what sources call missing."""
+    snapshot = facts.snapshot
+    at, given = snapshot.edges["at_absence_stage"], snapshot.edges["for_absence_therapy"]
+    regions, stages = params.get("regions"), params.get("stages")
+    therapies = params.get("therapies")
+    rows: set[str] = set()
+    for row in snapshot.nodes["Absence"].rows():
+        key = row["id"]
+        named = given.targets(key)
+        if regions is not None and row["region"] not in regions:
+            continue
+        if therapies is not None and named and not set(named) & set(therapies):
+            continue
+        for stage in at.targets(key):
+            if stages is None or stage in stages:
+                rows |= {f"{row['region']}:{therapy}:{stage}" for therapy in named or [""]}
+    return rows
+
+
+def _chain(facts: Facts, params: Mapping[str, Any]) -> list[str]:
+    """Return the actors of a shortest chain of collaborations, the first by id of those.
+
+    Breadth-first from the end; then from the start always the smallest id that is nearer to it.
+    """
+    start, end = params["from"], params["to"]
+    known = facts.snapshot.actors
+    if start == end or start not in known or end not in known:
+        return []
+    distance: dict[str, int] = {end: 0}
+    level = [end]
+    while level and start not in distance and distance[level[0]] < _LONGEST_CHAIN:
+        near = {(o, distance[a] + 1) for a in level for o in _beside(facts, a)}
+        level = sorted({o for o, _ in near if o not in distance})
+        distance.update({o: steps for o, steps in near if o not in distance})
+    if start not in distance:
+        return []
+    chain = [start]
+    while chain[-1] != end:
+        chain.append(_next(facts, chain[-1], distance))
+    return chain
+
+
+def _beside(facts: Facts, actor: str) -> set[str]:
+    return {other for work in facts.takes_part.get(actor, ()) for other in facts.members[work]}
+
+
+def _next(facts: Facts, actor: str, distance: Mapping[str, int]) -> str:
+    """Return the next actor of a chain: by the smallest collaboration, then the smallest id."""
+    steps = distance[actor] - 1
+    ways = (
+        (work, other)
+        for work in facts.takes_part[actor]
+        for other in facts.members[work]
+        if distance.get(other) == steps
+    )
+    return min(ways)[1]
 
 
 def totals(snapshot: Snapshot, by: str) -> Mapping[str, int]:
@@ -296,7 +365,10 @@ TOTALS: dict[str, Callable[[Snapshot], dict[str, int]]] = {
     "investments": _investments_of,
 }
 
-_LEAVES: dict[str, Callable[[Facts, Mapping[str, Any]], set[str]]] = {
+_LEAVES: dict[str, Callable[[Facts, Mapping[str, Any]], Iterable[str]]] = {
+    "absences.search": _absences,
+    "actors.chain": _chain,
+    "actors.of_capabilities": _of_capabilities,
     "actors.of_collaborations": _of_collaborations,
     "actors.of_events": _of_events,
     "actors.of_products": _of_products,

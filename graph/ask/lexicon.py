@@ -30,6 +30,9 @@ FOLDER = Path(__file__).with_name("lexicon")
 LONGEST_PHRASE = 12
 """Words of the longest phrase that is looked up."""
 
+_CARE_LEAST = 5
+"""Letters of the shortest word of care that ends a compound ("greffe", "behandeling")."""
+_MAKING = "gmp-manufacturing"
 _FLAT = ("exact", "abroad", "ignore")
 _NESTED = (
     "ask", "kind", "stage", "therapy", "region", "country", "city", "province", "type", "role",
@@ -114,6 +117,12 @@ def marks(name: str) -> frozenset[str]:
     return frozenset(fold(word) for lang in languages() for word in notation(lang)[name])
 
 
+@cache
+def number_words(lang: str) -> dict[str, int]:
+    """Return the numbers from two on that a language writes as words, folded."""
+    return {fold(word): number for number, word in enumerate(notation(lang)["numbers"], start=2)}
+
+
 def say(lang: str, name: str, **values: object) -> str:
     """Return a sentence of the notation file with its values filled in."""
     return str(notation(lang)["say"][name]).format(**values)
@@ -129,7 +138,10 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
         cut = tokens(phrase)
         words = [word.stem for word in cut]
         if words and len(words) <= LONGEST_PHRASE:
-            found["".join(words)][Sense(category, value, lang, len(words), phrase)] = None
+            senses = found["".join(words)]
+            senses[Sense(category, value, lang, len(words), phrase)] = None
+            for more in _also(category, value, phrase, lang) if lang else ():
+                senses[Sense(*more, lang, len(words), phrase)] = None
             if category not in _NAMES:
                 stems.update(words)
                 for word in cut:
@@ -188,6 +200,35 @@ def _vocabulary(snapshot: Snapshot, lang: str) -> Iterator[tuple[str, str, str |
             for phrase in (each for each in phrases if each not in vague):
                 for variant in _variants(phrase):
                     yield category, row["id"], lang, variant
+
+
+def _also(category: str, value: str, phrase: str, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield what a phrase says beside its meaning: that a patient gets it, or that it is made."""
+    words = [token.text for token in tokens(phrase)]
+    making = _single_words(lang, _MAKING)
+    if category == "therapy":
+        # "Bone marrow graft", "plasmid DNA manufacturing".
+        if any(_ends_with(word, care) for word in words for care in _care_words(lang)):
+            yield "cue", "getcare"
+        if len(words) > 1 and words[-1] in making:
+            yield "stage", _MAKING
+    elif (category, value) == ("life", "stopped") and making.intersection(words):
+        # "No longer makes" says what is no longer done.
+        yield "stage", _MAKING
+
+
+@cache
+def _care_words(lang: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in notation(lang)["care_words"])
+
+
+@cache
+def _single_words(lang: str, stage: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in notation(lang)["stage"][stage] if " " not in word)
+
+
+def _ends_with(word: str, care: str) -> bool:
+    return word == care or (len(care) >= _CARE_LEAST and word.endswith(care))
 
 
 def _names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str]]:

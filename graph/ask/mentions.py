@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from graph.ask.lexicon import LONGEST_PHRASE, Lexicon, Sense, telling
+from graph.ask.lexicon import LONGEST_PHRASE, Lexicon, Sense, number_words, telling
 from graph.ask.text import Token, detect, fold, joined, stem, tokens
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def scan(
     while position < len(words):
         mention = _longest(lexicon, question, words, position, lang)
         if mention is None:
-            if words[position].text.isdecimal():
+            if words[position].text.isdecimal() or words[position].text in number_words(lang):
                 numbers.append(position)
             elif len(words[position].text) > 1:
                 unknown.append(position)
@@ -189,10 +189,22 @@ def _longest(
         senses = lexicon.phrases.get("".join(word.stem for word in span))
         if senses:
             fitting = [s for s in senses if _fits(lexicon, s, text, span, lang)]
-            if fitting:
+            if fitting and not (len(span) > 1 and _is_foreign(lexicon, fitting, span, lang)):
                 return Mention(first, last, _preferred(fitting, lang, len(span)))
         last -= 1
     return None
+
+
+def _is_foreign(
+    lexicon: Lexicon, senses: Sequence[Sense], span: Sequence[Token], lang: str
+) -> bool:
+    """Return whether a phrase is of another language and its first word of the question's own.
+
+    English "plants in" is no Dutch "plant in".
+    """
+    if any(sense.lang in {None, lang} for sense in senses):
+        return False
+    return any(s.lang == lang for s in lexicon.phrases.get(span[0].stem, ()))
 
 
 def _fits(lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang: str) -> bool:
@@ -220,8 +232,8 @@ def _fits(lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang
     if sense.category == "country" and len(folded) <= _TELLING_LENGTH:
         return written.isupper()
     if sense.category == "ignore":
-        if len(span) != sense.words and len(folded) <= _SHORT_KEY:
-            return False  # French "a-t" is no English "at"
+        if len(span) != sense.words:
+            return False  # French "a-t" is no English "at", Dutch "waar in" no "waarin"
         return sense.lang == lang or fold(sense.written) == folded
     return sense.lang in {None, lang} or len(folded) > _TELLING_LENGTH or written.isupper()
 
@@ -252,12 +264,12 @@ def _corrected(
     fixed: list[Token] = []
     left = MOST_CORRECTIONS
     for word in words:
-        known = word.stem in lexicon.stems or word.stem in lexicon.phrases
+        known = word.stem in lexicon.stems or _is_phrase(lexicon, word)
         if known or left == 0 or len(word.text) < _CORRECT_FROM or not word.text.isalpha():
             fixed.append(word)
             continue
         left -= 1
-        if word.stem in lexicon.partial:
+        if word.stem in lexicon.partial and word.stem not in lexicon.ordinary:
             fixed.append(word)
         elif spelt := _nearest(lexicon, word.text, lang):
             fixed.append(word._replace(stem=stem(spelt)))
@@ -268,6 +280,13 @@ def _corrected(
         else:
             fixed += _parts(lexicon, word, lang, misspelt=True) or [word]
     return fixed
+
+
+def _is_phrase(lexicon: Lexicon, word: Token) -> bool:
+    """Return whether a word is a phrase as it is written ("trails" is no actor called TRAIL)."""
+    senses = lexicon.phrases.get(word.stem, ())
+    ordinary = word.stem in lexicon.ordinary and word.raw == word.raw.lower()
+    return bool(senses) and not (ordinary and all(s.category in _NAMES for s in senses))
 
 
 def _nearest(lexicon: Lexicon, word: str, lang: str) -> str | None:
@@ -282,9 +301,11 @@ def _nearest(lexicon: Lexicon, word: str, lang: str) -> str | None:
     # A first letter is hardly ever wrong: "healing" is no "dealing".
     hits = [hit for hit in found if hit[0][0] == word[0]]
 
-    def rank(hit: tuple[str, float, int]) -> tuple[float, bool, int, str]:
+    def rank(hit: tuple[str, float, int]) -> tuple[float, bool, bool, int, str]:
         own = not lexicon.vocabulary[hit[0]] or lang in lexicon.vocabulary[hit[0]]
-        return hit[1], not own, -len(hit[0]), hit[0]
+        # Two letters swapped are the likelier slip: "trails" is "trials" before "trains".
+        swapped = sorted(hit[0]) == sorted(word)
+        return hit[1], not own, not swapped, -len(hit[0]), hit[0]
 
     return min(hits, key=rank)[0] if hits else None
 

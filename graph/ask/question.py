@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask.combine import excluded_therapies, stages_of, therapies_of
 from graph.ask.filters import Filters
-from graph.ask.lexicon import marks, notation
+from graph.ask.lexicon import marks, notation, number_words
 from graph.ask.text import fold
 from graph.ask.times import Years, years_of
 
@@ -162,11 +162,16 @@ class Question:
     def number(self) -> int | None:
         """Return the first number that is no year, and take it."""
         for at in self.scan.numbers:
-            text = self.scan.words[at].text
+            text = self._digits(at)
             if len(text) < 4 and text.isascii():  # noqa: PLR2004 - a year
                 self.use_words([at])
                 return int(text)
         return None
+
+    def _digits(self, at: int) -> str:
+        """Return a number of the question as digits, also one that is written as a word."""
+        text = self.scan.words[at].text
+        return str(number_words(self.lang).get(text, text))
 
     def amount(self) -> int | None:
         """Return an amount in euros ("20 million", "2.5 M", "500,000"), and take its words."""
@@ -191,7 +196,7 @@ class Question:
         self.use_words(numbers)
         first = words[numbers[0]]
         text = self.scan.text[first.start : words[numbers[-1]].end]
-        parts = [words[at].text for at in numbers]
+        parts = [self._digits(at) for at in numbers]
         if len(parts) > 1 and all(len(part) == 3 for part in parts[1:]):  # noqa: PLR2004 - thousands
             return int("".join(parts)) * scale
         if len(parts) == 2 and any(mark in text for mark in ",."):  # noqa: PLR2004 - a decimal

@@ -25,9 +25,10 @@ from graph.ask.rules import (
     partners,
     ranking,
 )
+from graph.ask.text import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from graph.ask.lexicon import Lexicon
     from graph.ask.mentions import Scan
@@ -88,6 +89,7 @@ _PLAIN: tuple[Rule, ...] = (
     ownership.read_owned,
     ownership.read_owner,
     partners.read_two,
+    partners.read_second,
     partners.read_never,
     partners.read_members,
     facts.read_trial_fact,
@@ -111,22 +113,46 @@ def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
     lost = _try(q, gaps.read_lost)
     if lost is not None:
         return _finish(q, lost, others)
-    beyond = [m for m in scan.mentions if m.has("beyond")]
+    beyond = [m for m in scan.mentions if m.has("beyond") and not _is_held(q, m)]
+    if not beyond and _asks_for_head(q):
+        beyond = q.find("role", "coordinator")
+        return Reading(None, _raw(scan, beyond), "beyond", "people")
     if beyond:
-        words = [scan.words[at].raw for m in beyond for at in range(m.first, m.last)]
-        return Reading(None, tuple(dict.fromkeys(words)), "beyond", str(beyond[0].value("beyond")))
+        return Reading(None, _raw(scan, beyond), "beyond", str(beyond[0].value("beyond")))
     life = capabilities.asked_life(q)
     if life is not None:
         expression = _try(q, capabilities.read_life)
         if expression is None:
-            words = [scan.words[at].raw for m in q.find("life") for at in range(m.first, m.last)]
-            return Reading(None, tuple(dict.fromkeys(words)), "not_held", capabilities.FIELDS[life])
+            return Reading(None, _raw(scan, q.find("life")), "not_held", capabilities.FIELDS[life])
         return _finish(q, expression, others)
     expression = _read(q)
     if expression is None:
         left = q.left() or tuple(scan.words[at].raw for at in scan.unknown)
         return Reading(None, left, "unknown" if left else "nothing")
     return _finish(q, expression, others)
+
+
+def _raw(scan: Scan, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the words of mentions as they are written, each once."""
+    words = [scan.words[at].raw for m in mentions for at in range(m.first, m.last)]
+    return tuple(dict.fromkeys(words))
+
+
+def _is_held(q: Question, mention: Mention) -> bool:
+    """Return whether what no table holds in general is held here: what a project costs."""
+    of_project = bool(q.names("collaboration")) and not q.names("product")
+    if mention.has("beyond", "price") and mention.has("cue", "budget"):
+        return of_project
+    # "Which partners do X and Y share": no share of anybody's.
+    return mention.has("cue", "common") and q.asks("partners")
+
+
+def _asks_for_head(q: Question) -> bool:
+    """Return whether the person at the head of an actor is asked for ("who leads X")."""
+    if not q.find("role", "coordinator") or not q.names("actor"):
+        return False
+    rest = ("collaboration", "type", "programme", "trial", "therapy", "stage", "kind", "region")
+    return not any(q.find(name) for name in rest) and not q.asks("collaborations", "partners")
 
 
 def _read(q: Question) -> ex.Expression | None:
@@ -216,7 +242,11 @@ def with_partial_names(
             owners = _owners(lexicon, scan, run) if run else set()
         if owners and _may_be_name(scan, run):
             totals = base.collaborations_of(snapshot)
-            ranked = sorted(owners, key=lambda key: (-totals.get(key, 0), key))
+            said = [scan.words[each].text for each in run]
+            ranked = sorted(
+                owners,
+                key=lambda key: (not _begins(snapshot, key, said), -totals.get(key, 0), key),
+            )
             sense = Sense("actor", ranked[0], None, len(run), scan.words[run[0]].raw)
             mentions.append(Mention(run[0], run[-1] + 1, (sense,)))
             others = others or tuple(ranked[1:])
@@ -226,6 +256,12 @@ def with_partial_names(
             at += 1
     mentions.sort(key=lambda m: m.first)
     return replace(scan, mentions=tuple(mentions), unknown=tuple(unknown)), others
+
+
+def _begins(snapshot: Snapshot, key: str, said: list[str]) -> bool:
+    """Return whether the name of an actor begins with these words."""
+    words = [token.text for token in tokens(snapshot.actors.get(key)["name"])]
+    return words[: len(said)] == said
 
 
 def _owners(lexicon: Lexicon, scan: Scan, run: list[int]) -> set[str]:

@@ -28,6 +28,10 @@ _LABELS = {"part_of": "part_of", "members_of": "collaboration", "owner_of": "pro
            "collaboration_types": "types"}  # fmt: skip
 
 
+COUNTRY = "Belgium"
+"""The region of an absence that speaks of the whole country."""
+
+
 class _Labelled(Protocol):
     @property
     def label(self) -> str: ...
@@ -75,6 +79,8 @@ def understood(
             words = [name(snapshot, _RECORDS[key], each) for each in values]
         elif key in _WORDS:
             words = [place(lang, _WORDS[key], each) for each in values]
+        elif key in {"kinds", "excluded_kinds"}:
+            words = kind_group(lang, list(map(str, values)))
         elif isinstance(value, bool):
             words = [say(lang, "affirmed" if value else "denied", conditions="").strip(".").lower()]
         else:
@@ -91,11 +97,11 @@ def _roots(snapshot: Snapshot, ids: list[str]) -> list[str]:
 
 def place(lang: str, category: str, value: str) -> str:
     """Return a region or country as the language calls it."""
-    if category == "region":
+    if category == "region" and value in notation(lang)["region"]:
         return str(notation(lang)["region"][value][0])
     from babel import Locale  # noqa: PLC0415 - a locale takes milliseconds to load the first time
 
-    return str(Locale(lang).territories.get(value, value))
+    return str(Locale(lang).territories.get("BE" if value == COUNTRY else value, value))
 
 
 def _record(snapshot: Snapshot, key: str) -> str:
@@ -103,6 +109,21 @@ def _record(snapshot: Snapshot, key: str) -> str:
         if key in snapshot.nodes[label]:
             return name(snapshot, label, key)
     return key
+
+
+def kind_words(lang: str, kind: str) -> list[str]:
+    """Return what one and several actors of a kind are called."""
+    kinds: dict[str, list[str]] = notation(lang)["say"]["kinds"]
+    return kinds.get(kind, [kind, kind])
+
+
+def kind_group(lang: str, kinds: list[str]) -> list[str]:
+    """Return the kinds of a filter in words: all kinds of company together are companies."""
+    groups: dict[str, list[str]] = notation("common")["kinds"]
+    whole = next((name for name, members in groups.items() if members == kinds), None)
+    if whole and len(kinds) > 1:
+        return [kind_words(lang, kinds[0])[1]]
+    return [kind_words(lang, kind)[1] for kind in kinds]
 
 
 def legal_notes(snapshot: Snapshot, filters: Filters, lang: str) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@
 //   founded_from: {type: integer}
 //   founded_to: {type: integer}
 //   ended: {type: boolean, about: "true: only actors that ended, went bankrupt or into liquidation; false: only the others"}
+//   operating: {type: boolean, default: false, about: "true: what it does at one of the stages is neither planned nor ended"}
 //   limit: {type: integer, default: 500, minimum: 1, maximum: 5000}
 // returns: [actor_id, actor, kind, region, ended, source_ids]
 MATCH (actor:Actor)
@@ -66,7 +67,8 @@ WHERE ($regions IS NULL OR actor.region IN $regions)
   })
   AND ($stages IS NULL OR EXISTS {
     MATCH (actor)-[:HAS]->(c:Capability)-[:AT]->(s:Stage)
-    WHERE s.id IN $stages AND ($therapies IS NULL
+    WHERE s.id IN $stages AND NOT ($operating AND coalesce(c.status, 'unknown') IN ['planned', 'ended'])
+      AND ($therapies IS NULL
       OR EXISTS {
         MATCH (c)-[:FOR]->(t:Therapy)
         WHERE t.id IN $therapies

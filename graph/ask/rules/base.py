@@ -9,17 +9,20 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters, Target
 from graph.ask.heads import head_of, without_head
 from graph.ask.leaves import totals
-from graph.ask.lexicon import notation
+from graph.ask.lexicon import marks, notation
 from graph.ask.rules.studies import studies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graph.ask.mentions import Mention
     from graph.ask.question import Question
     from graph.release.snapshot import Snapshot
 
 _FUNDING = "funding"
 _PATIENTS = "patient-delivery"
+_KEYWORDS = 4
+"""Words of a string of keywords, such as "phage treatment Flanders"."""
 _LABORATORY = frozenset({"quality-control"})
 
 
@@ -104,10 +107,10 @@ def life(q: Question, filters: Filters) -> Filters:
         q.take("state", "open")
         return replace(filters, ended=False)
     care = _PATIENTS in filters.stages
-    if q.cue("able", "getcare") or care:
+    if q.cue("able") or care:
         q.take("cue", "able", "getcare", "patients", "where")
         if care or filters.stages:
-            filters = replace(filters, ended=False)
+            filters = replace(filters, ended=False, operating=bool(filters.stages) or None)
     q.take("cue", "still")
     return filters
 
@@ -117,14 +120,14 @@ def actors(q: Question) -> ex.Expression | None:
     _care(q)
     filters = actor_filters(q)
     if _asks_for_care(q) and not filters.stages and not filters.excluded_stages:
-        filters = replace(filters, stages=(_PATIENTS,), ended=False)
-        q.take("cue", "getcare", "where", "patients", "able")
+        filters = replace(filters, stages=(_PATIENTS,), ended=False, operating=True)
+        q.take("cue", "getcare", "where", "patients", "able", "centre")
     if _PATIENTS in filters.stages:
         filters = replace(filters, cities=_with_districts(filters.cities))
     q.take("cue", "patients")
     q.take("ask", "partners")
     # A list shows where each is.
-    q.take("cue", "where")
+    q.take("cue", "where", "getcare")
     named = [ids for _, ids in q.names("actor")]
     if named:
         units = units_asked(q)
@@ -142,6 +145,7 @@ def actors(q: Question) -> ex.Expression | None:
         filters = replace(filters, members_of=ids, roles=roles, stages=())
     elif products := [key for _, ids in q.names("product") for key in ids]:
         q.take("product")
+        q.take("cue", "invest", "owner")
         filters = replace(filters, owner_of=tuple(products), stages=())
     elif trials := [key for _, ids in q.names("trial") for key in ids]:
         q.take("trial")
@@ -167,6 +171,7 @@ def _not_doing(filters: Filters) -> ex.Expression:
         excluded_therapies=(),
         excluded_stages=(),
         ended=None,
+        operating=None,
     )
     therapies = filters.therapies or filters.excluded_therapies
     doing = ex.search("actors", Filters(stages=filters.excluded_stages, therapies=therapies))
@@ -187,14 +192,27 @@ def _care(q: Question) -> None:
 
 
 def _asks_for_care(q: Question) -> bool:
+    if q.asks("partners") or q.names("actor") or not q.find("therapy"):
+        return False
+    if q.cue("centre") and not q.find("kind") and not q.find("stage"):
+        return True
     asked = q.find("cue", "getcare")
-    where = asked and (
-        q.cue("where", "patients")
-        or q.find("kind", "hospital")
-        or any(m.last - m.first > 1 for m in asked)
-        or q.is_yes_no()
+    # "Islet transplantation" alone is a therapy that many work on.
+    own = [m for m in asked if not m.has("therapy")]
+    placed = q.find("region") or q.find("city") or q.find("province")
+    where = (
+        (asked and q.cue("where", "patients"))
+        or (own and (q.find("kind", "hospital") or q.is_yes_no()))
+        or any(m.last - m.first > 1 for m in own)
+        or (placed and len(q.scan.words) <= _KEYWORDS and any(_treats(q, m) for m in asked))
     )
-    return bool(where) and not q.asks("partners") and not q.names("actor")
+    return bool(where)
+
+
+def _treats(q: Question, mention: Mention) -> bool:
+    """Return whether the last word of a mention says treatment ("phage treatment")."""
+    last = q.scan.words[mention.last - 1].text
+    return last.endswith(tuple(marks("treatment_words")))
 
 
 def _joint(
@@ -274,7 +292,7 @@ def collaborations(q: Question) -> ex.Expression | None:
     q.take("ask", "collaborations", "members", "partners")
     ids = tuple(key for _, each in q.names("collaboration") for key in each)
     q.take("collaboration")
-    paid = bool(programme or actor_ids)
+    paid = bool(programme or actor_ids or types)
     stages = tuple(s for s in q.stages() if not (paid and s == _FUNDING))
     years = q.years()
     filters = replace(
@@ -292,6 +310,9 @@ def collaborations(q: Question) -> ex.Expression | None:
     )
     roles = q.several("role")
     named = [each for _, each in q.names("actor")]
+    if len(named) > 1:
+        # "Collaborations between X and Y".
+        q.take("time", "between")
     q.take("actor")
     expression: ex.Expression | None = None
     if filters != Filters():

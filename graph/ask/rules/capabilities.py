@@ -1,6 +1,6 @@
 """The life of capabilities: planned, paused, ended, since when, how much, and what sources miss.
 
-A release that holds no status of capabilities cannot answer these; the reading says so.
+A release that holds no such field cannot answer; the reading says so.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.lexicon import marks, notation
 from graph.ask.rules.events import span
+from graph.ask.rules.gaps import all_stages, all_therapies
+from graph.ask.wording import COUNTRY
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
@@ -21,57 +24,100 @@ FIELDS = {
     "paused": "status",
     "stopped": "status",
     "lost": "status",
+    "status": "status",
     "since": "since",
     "capacity": "capacity",
     "absences": "absence",
 }
+"""The field of the graph that each side of a capability's life rests on."""
+_OF_ONE = frozenset({"since", "capacity", "status"})
 
 
 def asked_life(q: Question) -> str | None:
     """Return which side of a capability's life is asked for, None if none is."""
     values = [value for m in q.find("life") for value in m.values("life")]
+    if _no_longer(q):
+        values.append("stopped")
+    return next((value for value in dict.fromkeys(values) if _is_meant(q, value)), None)
+
+
+def _no_longer(q: Question) -> list[int]:
+    """Return the positions of the two words of "not ... anymore", none where they do not stand."""
+    texts = [word.text for word in q.scan.words]
+    for first, second in notation(q.lang)["no_longer"]:
+        if first in texts and second in texts[texts.index(first) :]:
+            return [texts.index(first), texts.index(second, texts.index(first))]
+    return []
+
+
+def _is_meant(q: Question, life: str) -> bool:
     done = bool(q.find("stage") or q.find("therapy"))
-    for value in dict.fromkeys(values):
-        if value == "absences" and q.cue("missing", "status"):
-            return value
-        if value == "capacity" and (q.names("actor") or q.find("stage")) and not q.cue("single"):
-            return value if q.names("actor") else None
-        if value == "since" and q.names("actor") and done:
-            return value
-        if value in _STATUSES:
-            if q.find("event") and not q.find("stage"):
-                continue
-            if value == "lost" and (q.names("actor") or q.cue("if")):
-                continue
-            if value == "stopped" and (q.asks("products", "trials") or not done):
-                continue
-            if value == "planned" and q.asks("products", "trials") and not done:
-                continue
-            return value
-    return None
+    named = bool(q.names("actor"))
+    if life == "absences":
+        return _is_absence(q)
+    if life == "capacity":
+        plural = any(word.text in marks("capabilities") for word in q.scan.words)
+        return named and not plural and not q.cue("single", "if") and _is_size(q)
+    if life == "status":
+        return named and bool(q.find("stage")) and not q.asks("products", "trials")
+    if life == "since":
+        return named and done
+    if q.find("event") and not q.find("stage") and life != "paused":
+        return False
+    if life == "lost":
+        # "Companies that were lost" closed; capabilities, stages and therapies are lost here.
+        people = bool(q.find("kind") or q.asks("who"))
+        speaks = any(word.text in marks("capabilities") for word in q.scan.words)
+        return not named and not q.cue("if") and (done or speaks or not people)
+    if life == "stopped":
+        # "Stopped trials" are trials; "which trial sites stopped" are capabilities.
+        return done and not q.asks("products") and not q.names("product")
+    if life == "planned":
+        return done or not q.asks("products", "trials")
+    return True
+
+
+def _is_absence(q: Question) -> bool:
+    """Return whether sources are asked what they call missing."""
+    if q.names("actor") or q.asks("partners", "products", "trials"):
+        return False
+    return q.cue("missing", "status", "lost") or bool(q.find("region") or q.find("country"))
+
+
+def _is_size(q: Question) -> bool:
+    """Return whether a number of square metres, litres or patients is asked for, not records."""
+    return not q.asks("partners", "trials", "products", "collaborations")
 
 
 def holds(snapshot: Snapshot, life: str) -> bool:
     """Return whether the release knows that side of any capability."""
     name = FIELDS[life]
-    return name != "absence" and any(snapshot.nodes["Capability"].column(name))
+    if name == "absence":
+        return len(snapshot.nodes["Absence"]) > 0 if "Absence" in snapshot.nodes else False
+    return any(snapshot.nodes["Capability"].column(name))
 
 
 def read_life(q: Question) -> ex.Expression | None:
     """Return the capabilities of a status, by stage, therapy, place and year of their end."""
     life = asked_life(q)
-    if life is None or life not in _STATUSES or not holds(q.snapshot, life):
+    if life is None or not holds(q.snapshot, life):
         return None
+    if life == "absences":
+        return _absences(q)
+    if life in _OF_ONE:
+        return _of_one(q, life)
     q.take("life")
+    q.use_words(_no_longer(q))
     q.take("cue")
+    q.take("event")
+    q.take("state")
+    q.take("phase", "discontinued")
+    q.take("status", "ongoing", "terminated")
     years = q.years()
-    therapies, _, _ = q.therapies()
     params: dict[str, Any] = {"statuses": [_STATUSES[life]], **span(years)}
-    if therapies:
-        params["therapies"] = list(therapies)
-    if stages := q.stages():
-        params["stages"] = list(stages)
-    q.take("ask", "trials", "who")
+    _narrow(q, params)
+    people = q.asks("who") or q.find("kind")
+    q.take("ask", "trials", "who", "products", "count")
     named = [key for _, ids in q.names("actor") for key in ids]
     q.take("actor")
     seat = q.seat()
@@ -79,4 +125,67 @@ def read_life(q: Question) -> ex.Expression | None:
         params["actors"] = named
     elif seat != Filters():
         params["actors"] = ex.search("actors", seat)
-    return ex.Leaf("capabilities.search", "capabilities", params)
+    capabilities = ex.Leaf("capabilities.search", "capabilities", params)
+    if people and not named:
+        return ex.Leaf("actors.of_capabilities", "actors", {"capabilities": capabilities})
+    return capabilities
+
+
+def _narrow(q: Question, params: dict[str, Any]) -> None:
+    """Add the therapies and stages that are named, in the reach of a "not" or out of it."""
+    if therapies := all_therapies(q):
+        params["therapies"] = list(therapies)
+    if stages := all_stages(q):
+        params["stages"] = list(stages)
+    q.take("negation")
+
+
+def _of_one(q: Question, life: str) -> ex.Expression:
+    """Return the start, the size or the status of what a named actor does."""
+    q.take("life")
+    q.take("cue")
+    q.take("ask", "count", "who", "members")
+    q.take("time")
+    q.take("state", "open")
+    q.take("kind")
+    named = [key for _, ids in q.names("actor") for key in ids]
+    q.take("actor")
+    params: dict[str, Any] = {"actors": named}
+    _narrow(q, params)
+    if life == "since" and _is_place_of_care(q) and "stages" not in params:
+        params["stages"] = ["patient-delivery"]
+    if life == "capacity":
+        # "How many grafts can it make": the text holds the figure, whatever the stage is called.
+        params.pop("therapies", None)
+        q.use_words(_units(q))
+        sized = ex.Leaf("capabilities.search", "capabilities", params)
+        return ex.Value(sized, FIELDS[life])
+    own = ex.Leaf("capabilities.search", "capabilities", params)
+    return ex.Value(own, FIELDS[life])
+
+
+def _is_place_of_care(q: Question) -> bool:
+    return any(word.text in marks("place_of_care") for word in q.scan.words)
+
+
+def _units(q: Question) -> list[int]:
+    """Return the positions of "m2" and the like, which the question asks the number of."""
+    return [at for at in q.scan.unknown if q.scan.words[at].text in {"m2", "m", "l", "kg"}]
+
+
+def _absences(q: Question) -> ex.Expression:
+    """Return what sources call missing, by region, stage and therapy."""
+    q.take("life")
+    q.take("cue")
+    q.take("ask", "who")
+    q.take("event", "any")
+    q.take("join")
+    params: dict[str, Any] = {}
+    _narrow(q, params)
+    seat = q.seat()
+    regions = list(seat.regions or seat.excluded_regions)
+    if "BE" in seat.countries:
+        regions.append(COUNTRY)
+    if regions:
+        params["regions"] = regions
+    return ex.Leaf("absences.search", "absences", params)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graph.ask import expression as ex
@@ -20,12 +21,13 @@ TYPES = {
     "bankruptcy": ("bankruptcy", "liquidation"),
     "liquidation": ("liquidation",),
     "layoffs": ("layoffs",),
-    "closure": ("closure-announced", "site-closed"),
+    "closure": ("closure-announced", "site-closed", "wind-down", "bankruptcy", "liquidation"),
+    "site-closure": ("closure-announced", "site-closed"),
     "opened": ("site-opened",),
     "renamed": ("renamed",),
     "restructuring": ("restructuring",),
     "wind-down": ("wind-down",),
-    "merger": ("acquired",),
+    "merger": ("merged", "acquired"),
 }
 """Which types of event a word means; `any` means all."""
 _NEXT = 2
@@ -37,37 +39,37 @@ def span(years: Years) -> dict[str, Any]:
     return {name: year for name, year in named.items() if year is not None}
 
 
+def _deals(q: Question) -> ex.Expression:
+    years = q.years()
+    filters = Filters(types=("acquisition",))
+    if years:
+        filters = Filters(
+            types=("acquisition",), year_from=years.first, year_to=years.last, started=True
+        )
+    return ex.search("collaborations", filters)
+
+
 def read_takeover(q: Question) -> ex.Expression | None:
     """Return who took over a named actor, or what a named actor or a group of actors took over."""
-    cues = q.find("cue", "acquirer")
+    sold = q.find("cue", "buyer") if q.find("event", "acquired") or not q.cue("owner") else []
+    cues = q.find("cue", "acquirer") or sold or _active(q)
     if not cues:
         return None
-    deals = ex.search("collaborations", Filters(types=("acquisition",)))
+    deals = _deals(q)
     named = q.names("actor")
-    years = q.years()
-    if years:
-        deals = ex.search(
-            "collaborations",
-            Filters(
-                types=("acquisition",), year_from=years.first, year_to=years.last, started=True
-            ),
-        )
     if not named:
         return _by_group(q, cues[-1], deals)
-    if (q.cue("when") and not q.asks("who")) or q.is_yes_no():
+    if (q.cue("when") and not q.asks("who")) or (q.is_yes_no() and not q.cue("buyer")):
         return None
     mention, ids = named[0]
+    buys = _is_buyer(q, mention, ids)
+    if buys is None:
+        return None
     _take(q)
+    q.take("cue", "buyer")
     q.use(mention)
     own = ex.Named("actors", ids)
-    by = any(
-        0 <= mention.first - m.last < _NEXT and m.last - m.first > 1 and _passive(q, m)
-        for m in cues
-    )
-    before = any(mention.first < m.first for m in cues)
-    sought = q.asks("who")
-    what = q.scan.words[0].text in marks("what")
-    if by or (not sought and (before or what)):
+    if buys:
         q.take("kind", "companies")
         seat = q.seat()
         bought = ex.members(ex.Both(ex.works_of(own, "acquirer"), deals), "acquired")
@@ -75,9 +77,67 @@ def read_takeover(q: Question) -> ex.Expression | None:
     return ex.members(ex.Both(ex.works_of(own, "acquired"), deals), "acquirer")
 
 
+def _active(q: Question) -> list[Mention]:
+    """Return the participle that a named buyer did ("quelles entreprises X a-t-il acquises")."""
+    kinds, named, taken = q.find("kind"), q.names("actor"), q.find("event", "acquired")
+    if named and (by := [m for m in taken if _followed_by(q, m, "by")]):
+        return by if by[0].last <= named[0][0].first else []
+    if not (kinds and named and taken) or any(w.text in marks("passive") for w in q.scan.words):
+        return []
+    return taken if kinds[0].first < named[0][0].first < taken[0].first else []
+
+
+def _is_buyer(q: Question, mention: Mention, ids: tuple[str, ...]) -> bool | None:
+    """Return whether a named actor bought, or was bought; None where an event is asked for."""
+    cues = q.find("cue", "acquirer")
+    if q.cue("buyer"):
+        return False
+    if not cues or any(_followed_by(q, m, "by") for m in q.find("event", "acquired")):
+        return True
+    near = [m for m in cues if 0 <= mention.first - m.last < _NEXT and m.last - m.first > 1]
+    if any(_last_word(q, m) in marks("by") for m in near):
+        return True
+    if any(_last_word(q, m) in marks("of") for m in near):
+        # "Acquisitions of X": those it made, where it made any.
+        return True if _bought(q, ids) else None
+    if _inverted(q, mention):
+        return True
+    before = any(mention.first < m.first for m in cues)
+    what = q.scan.words[0].text in marks("what")
+    kinds = q.find("kind")
+    listed = bool(kinds) and kinds[0].first < mention.first and before
+    return (listed or not q.asks("who")) and (before or what)
+
+
+def _inverted(q: Question, mention: Mention) -> bool:
+    """Return whether the verb stands before its subject ("welke bedrijven kocht X")."""
+    verbs = [m for m in q.find("cue", "acquirer") if m.last == mention.first]
+    kinds = q.find("kind")
+    return (
+        bool(verbs and kinds)
+        and kinds[0].last == verbs[0].first
+        and _last_word(q, verbs[0]) in marks("singular_verbs")
+        and _last_word(q, kinds[0]) not in marks("singular_kinds")
+    )
+
+
+def _bought(q: Question, ids: tuple[str, ...]) -> bool:
+    edges = q.snapshot.edges["participates_in_actor_collaboration"]
+    pairs = zip(edges.pairs(), edges.column("role"), strict=True)
+    return any(actor in ids and role == "acquirer" for (actor, _), role in pairs)
+
+
+def _followed_by(q: Question, mention: Mention, name: str) -> bool:
+    words = q.scan.words
+    return mention.last < len(words) and words[mention.last].text in marks(name)
+
+
+def _last_word(q: Question, mention: Mention) -> str:
+    return q.scan.words[mention.last - 1].text
+
+
 def _passive(q: Question, mention: Mention) -> bool:
-    last = q.scan.words[mention.last - 1].text
-    return last in {"by", "par", "door", "von"}
+    return _last_word(q, mention) in marks("by")
 
 
 def _by_group(q: Question, cue: Mention, deals: ex.Expression) -> ex.Expression | None:
@@ -155,12 +215,12 @@ def read_events(q: Question) -> ex.Expression | None:
 def _at_risk(q: Question) -> ex.Expression:
     q.take("event")
     q.take("state")
-    q.take("cue", "when", "still", "leaves", "lost")
+    q.take("cue", "when", "where", "still", "leaves", "lost")
     years = q.years()
     risky = ex.Leaf("events.search", "events", {"types": sorted(RISKY), **span(years)})
     troubled = ex.Leaf("actors.of_events", "actors", {"events": risky})
     whole: ex.Expression = ex.Either(ex.Leaf("actors.ended", "actors", span(years)), troubled)
-    filters = actor_filters(q)
+    filters = replace(actor_filters(q), ended=None)
     return whole if filters == Filters() else ex.Both(whole, ex.search("actors", filters))
 
 
@@ -176,5 +236,5 @@ def read_closed(q: Question) -> ex.Expression | None:
     years = q.years()
     q.take("negation")
     ended = ex.Leaf("actors.ended", "actors", span(years))
-    filters = actor_filters(q)
+    filters = replace(actor_filters(q), ended=None)
     return ended if filters == Filters() else ex.Both(ended, ex.search("actors", filters))

@@ -65,7 +65,7 @@ def read_field(q: Question) -> ex.Expression | None:
         return _still(q, own)
     if q.take("cue", "alsoknown"):
         return ex.Value(own, "aliases")
-    if q.cue("whatis", "does", "kindof"):
+    if q.cue("whatis", "does", "kindof") and not q.find("event"):
         q.take("cue", "whatis", "does", "kindof", "stages", "covers", "yesno")
         return own
     q.restore(account)
@@ -141,7 +141,7 @@ def read_product_fact(q: Question) -> ex.Expression | None:
     ):
         q.use(mention)
         q.take("stage", "gmp-manufacturing", "commercialisation")
-        q.take("cue", "does", "owner")
+        q.take("cue", "does", "owner", "invest")
         q.take("kind", "companies")
         return ex.Leaf("actors.of_products", "actors", {"products": list(ids)})
     if q.take("cue", "status", "kindof"):
@@ -158,6 +158,10 @@ def read_trial_fact(q: Question) -> ex.Expression | None:
         return None
     mention, ids = named[0]
     hospitals = q.find("kind") or q.cue("where")
+    paid = q.cue("fund") or q.find("role", "investor")
+    if mention.has("collaboration") and paid and not q.find("role", "sponsor"):
+        # A project and a study of one name: the money is the project's.
+        return None
     if q.find("role", "sponsor", "coordinator", "investor") or q.cue("fund"):
         q.use(mention)
         q.take("role")
@@ -180,7 +184,20 @@ def read_notion(q: Question) -> ex.Expression | None:
     """Return the therapy or stage whose meaning is asked for."""
     if not q.find("cue", "whatis") or q.asks("who", "partners", "products", "trials"):
         return None
-    rest = ("actor", "kind", "region", "country", "city", "type", "phase", "programme", "disease")
+    rest = (
+        "actor",
+        "product",
+        "trial",
+        "collaboration",
+        "kind",
+        "region",
+        "country",
+        "city",
+        "type",
+        "phase",
+        "programme",
+        "disease",
+    )
     if any(q.find(name) for name in rest) or q.scan.unknown or q.scan.numbers:
         return None
     therapies, stages = q.find("therapy"), q.find("stage")
@@ -229,6 +246,8 @@ def read_law(q: Question) -> ex.Expression | None:
         "covers",
         "others",
         "getcare",
+        "between",
+        "lost",
     )
     q.take("ask", "products")
     negated = bool(q.take("negation"))

@@ -17,7 +17,7 @@ Gives = Literal["stages", "therapies", "cells"]
 def read_lost(q: Question) -> ex.Expression | None:
     """Return the cells that nobody covers any more once a named actor is gone."""
     named = q.names("actor")
-    if not named or not (q.cue("lost") or (q.cue("missing") and q.cue("if", "leaves"))):
+    if not named or not _supposes(q):
         return None
     if not q.cue("if", "leaves") and not q.find("state", "closed"):
         return None
@@ -42,6 +42,14 @@ def read_lost(q: Question) -> ex.Expression | None:
     return ex.Coverage(_covering(q), gives, 1, actor, roots(q, therapies), stages)
 
 
+def _supposes(q: Question) -> bool:
+    """Return whether the question supposes that an actor is gone: "what if X closed"."""
+    if q.cue("lost") or (q.cue("missing") and q.cue("if", "leaves")):
+        return True
+    asked = q.asks("who", "partners", "products", "trials", "count") or q.cue("when", "still")
+    return q.cue("if") and q.cue("leaves") and not asked
+
+
 def read_ahead(q: Question) -> ex.Expression | None:
     """Return the stages that one region covers for a therapy and another does not."""
     regions = q.find("region")
@@ -57,7 +65,7 @@ def read_ahead(q: Question) -> ex.Expression | None:
     q.take("negation")
     _take(q, "missing", "covers", "stages", "therapies", "cells", "does")
     q.take("kind")
-    therapies, stages = _all_therapies(q), _all_stages(q)
+    therapies, stages = all_therapies(q), all_stages(q)
     gives: Gives = "stages" if therapies else "therapies" if stages else "cells"
     return ex.Coverage(
         _open([first]), gives, None, None, roots(q, therapies), stages, _open([second])
@@ -92,7 +100,7 @@ def read_missing(q: Question) -> ex.Expression | None:
 
 
 def _cells(q: Question, most: Literal[0, 1]) -> ex.Expression:
-    therapies, stages = _all_therapies(q), _all_stages(q)
+    therapies, stages = all_therapies(q), all_stages(q)
     covering = _covering(q)
     gives: Gives
     if therapies and stages:
@@ -103,19 +111,31 @@ def _cells(q: Question, most: Literal[0, 1]) -> ex.Expression:
         gives = "therapies"
     else:
         gives = "cells"
-    q.take("cue", "therapies", "cells", "covers", "stages", "over", "still", "does", "able")
+    q.take(
+        "cue",
+        "therapies",
+        "cells",
+        "covers",
+        "stages",
+        "over",
+        "still",
+        "does",
+        "able",
+        "patients",
+    )
     q.take("event", "any")
     q.take("negation")
     return ex.Coverage(covering, gives, most, None, roots(q, therapies), stages)
 
 
-def _all_therapies(q: Question) -> tuple[str, ...]:
+def all_therapies(q: Question) -> tuple[str, ...]:
     """Return the therapies named, in the reach of a "not" or out of it: a gap is about them all."""
     plain, _, excluded = q.therapies()
     return tuple(sorted({*plain, *excluded}))
 
 
-def _all_stages(q: Question) -> tuple[str, ...]:
+def all_stages(q: Question) -> tuple[str, ...]:
+    """Return the stages named, in the reach of a "not" or out of it."""
     return tuple(dict.fromkeys((*q.stages(), *q.stages(negated=True))))
 
 

@@ -15,14 +15,17 @@ _OWN = ("client", "coordinator", "spin-off")
 _PAYING = ("funder", "investor")
 _WITH_PUBLIC_MONEY = ("consortium-project", "bilateral-research", "clinical")
 _ROUNDS = ("investment",)
+_NEAR = 3
+"""Words that may stand between "got money" and who gave it ("from the")."""
 
 
 def read_amount(q: Question) -> ex.Expression | None:
     """Return the collaborations above or below an amount."""
-    over, under = q.find("cue", "over"), q.find("cue", "under")
+    over = bool(q.find("cue", "over")) or ">" in q.scan.text
+    under = bool(q.find("cue", "under")) or "<" in q.scan.text
     if not (over or under) or not _names_amount(q):
         return None
-    q.take("cue", "over", "under", "budget", "fund", "invest", "most", "covers")
+    q.take("cue", "over", "under", "budget", "fund", "invest", "most", "covers", "recipients")
     params: dict[str, Any] = {}
     years = q.years()
     amount = q.amount()
@@ -67,8 +70,10 @@ def _names_amount(q: Question) -> bool:
 def read_budget(q: Question) -> ex.Expression | None:
     """Return the amount of a named collaboration."""
     named = q.names("collaboration")
-    if not named or not q.cue("budget"):
+    if not q.cue("budget"):
         return None
+    if not named:
+        return _raised(q)
     q.take("cue", "budget", "fund", "invest", "whatis", "million", "euro")
     q.take("ask", "count")
     q.take("stage", "funding")
@@ -77,13 +82,36 @@ def read_budget(q: Question) -> ex.Expression | None:
     return ex.Value(ex.Named("collaborations", named[0][1]), "amount")
 
 
+def _raised(q: Question) -> ex.Expression | None:
+    """Return the amounts of the rounds of a named actor ("how much did X raise in 2020")."""
+    named = q.names("actor")
+    asked = q.cue("fund", "invest") or q.find("type", "investment")
+    if len(named) != 1 or not asked or q.asks("who") or q.find("kind") or q.cue("over", "under"):
+        return None
+    if not q.asks("count") and not any(m.last - m.first > 1 for m in q.find("cue", "budget")):
+        return None
+    mention, ids = named[0]
+    q.use(mention)
+    q.take("cue", "budget", "fund", "invest", "million", "euro", "most", "covers")
+    q.take("ask", "count")
+    q.take("stage", "funding")
+    q.take("type")
+    q.take("role", "investor")
+    years = q.years()
+    filters = Filters(types=_ROUNDS, year_from=years.first, year_to=years.last)
+    rounds = ex.Both(
+        ex.works_of(ex.Named("actors", ids), *_OWN), ex.search("collaborations", filters)
+    )
+    return ex.Value(rounds, "amount")
+
+
 def read_recipients(q: Question) -> ex.Expression | None:
     """Return who got money from a named actor, or the collaborations it paid for."""
     named = q.names("actor")
     if len(named) != 1 or not q.cue("recipients", "invest", "fund"):
         return None
     mention, ids = named[0]
-    by = any(m.last <= mention.first <= m.last + 1 for m in q.find("cue", "recipients"))
+    by = any(m.last <= mention.first <= m.last + _NEAR for m in q.find("cue", "recipients"))
     if not by and not (_pays(q, ids) and not _sought(q)):
         return None
     _take(q)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.lexicon import marks as words_of
+from graph.ask.lexicon import notation
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -21,11 +23,16 @@ def read_spin_offs(q: Question) -> ex.Expression | None:
         return None
     q.take("type", "spin-off")
     q.take("kind", "companies", "university")
-    q.take("cue", "founding", "owner", "subsidiary")
+    q.take("cue", "founding", "owner", "subsidiary", "where")
     q.take("state", "founded")
     ids = named[0][1]
     q.use(named[0][0])
     own = ex.Named("actors", ids)
+    if len(named) > 1 and q.is_yes_no():
+        q.use(named[1][0])
+        q.take("cue", "yesno")
+        both = ex.Both(ex.works_of(own), ex.works_of(ex.Named("actors", named[1][1])))
+        return ex.Check(ex.Both(both, ex.search("collaborations", Filters(types=("spin-off",)))))
     spin_offs = ex.search("collaborations", Filters(types=("spin-off",)))
     as_parent = ex.Both(ex.works_of(own, "parent"), spin_offs)
     is_child = _takes_part(q, ids, "spin-off") and not _takes_part(q, ids, "parent")
@@ -57,26 +64,18 @@ def _phrases(q: Question, ids: tuple[str, ...]) -> list[str]:
 
 def read_owned(q: Question) -> ex.Expression | None:
     """Return actors that belong to an actor or to a group of a country."""
-    marks = q.find("cue", "owned_by") or q.find("cue", "subsidiary")
-    if not marks and q.find("kind", "companies") and not q.asks("who"):
-        # "Which companies does X own": X stands between the companies and the verb.
-        named, owns = q.names("actor"), q.find("cue", "owner")
-        if named and owns and q.find("kind")[0].first < named[0][0].first:
-            marks = owns
-    if not marks and not q.names("actor"):
-        # "Belong to American groups": the groups stand after the verb.
-        marks = [
-            m
-            for m in (*q.find("cue", "owner"), *q.find("ask", "units_of"))
-            if any(m.last <= each.first for each in q.find("country"))
-        ]
+    if q.cue("owns") and q.names("actor") and q.asks("who") and not q.find("kind"):
+        return None
+    if held := _with_parent(q):
+        return _in_hands(q, *held)
+    marks = _marks_of_group(q)
     if not marks:
         return None
     mark = marks[0]
     q.use(mark)
     after = [ids for _, ids in q.names("actor")]
     if after:
-        q.take("cue", "owned_by", "subsidiary", "owner")
+        q.take("cue", "owned_by", "subsidiary", "owner", "owns", "whatis", "does")
         q.use(q.names("actor")[0][0])
         own = ex.Leaf("actors.children", "actors", {"actors": ex.Named("actors", after[0])})
         q.take("kind", "companies")
@@ -103,6 +102,51 @@ def read_owned(q: Question) -> ex.Expression | None:
     return belonging if seat == Filters() else ex.Both(belonging, ex.search("actors", seat))
 
 
+def _with_parent(q: Question) -> tuple[Mention, Mention] | None:
+    """Return the country that stands right before an owner ("with a Japanese parent"), and it."""
+    if q.names("actor") or q.find("cue", "owned_by", "subsidiary"):
+        return None
+    pairs = ((c, m) for m in q.find("cue", "owner") for c in q.find("country"))
+    return next(((c, m) for c, m in pairs if c.last == m.first), None)
+
+
+def _marks_of_group(q: Question) -> list[Mention]:
+    """Return the words that ask for what belongs to a group."""
+    named, kinds = q.names("actor"), q.find("kind")
+    marks = q.find("cue", "owned_by") or q.find("cue", "subsidiary")
+    if marks:
+        return marks
+    if not named:
+        # "Belong to American groups": the groups stand after the verb.
+        return [
+            m
+            for m in (*q.find("cue", "owner"), *q.find("ask", "units_of"))
+            if any(m.last <= each.first for each in q.find("country"))
+        ]
+    if kinds and _names_group(q):
+        # "Companies in the X group".
+        return [named[0][0]]
+    if q.scan.words[0].text in words_of("what") and q.cue("owns"):
+        # "What does X own?"
+        return q.find("cue", "owns")
+    owned = q.find("cue", "owner") if q.find("kind", "companies") and not q.asks("who") else []
+    # "Which companies does X own": X stands between the companies and the verb.
+    return owned if owned and kinds[0].first < named[0][0].first else []
+
+
+def _names_group(q: Question) -> bool:
+    """Return whether an actor is named as a group: "the X group", "zijn van X"."""
+    named = q.names("actor")
+    if len(named) != 1:
+        return False
+    words, mention = q.scan.words, named[0][0]
+    before = [word.text for word in words[max(0, mention.first - 2) : mention.first]]
+    if before in notation(q.lang)["belonging"]:
+        return True
+    beside = [at for at in (mention.first - 1, mention.last) if 0 <= at < len(words)]
+    return any(words[at].text in words_of("group") for at in beside)
+
+
 def _in_hands(q: Question, country: Mention, mark: Mention) -> ex.Expression:
     q.use(country, mark)
     owners = ex.search("actors", Filters(countries=tuple(country.values("country")[:1])))
@@ -115,7 +159,7 @@ def _in_hands(q: Question, country: Mention, mark: Mention) -> ex.Expression:
 
 def read_owner(q: Question) -> ex.Expression | None:
     """Return the owner of a named actor or product."""
-    if not q.find("cue", "owner", "owned_by"):
+    if not q.find("cue", "owner", "owned_by", "owns"):
         return None
     named, products = q.names("actor"), q.names("product")
     if not named and not products:
@@ -125,7 +169,7 @@ def read_owner(q: Question) -> ex.Expression | None:
     units = q.find("ask", "units_of")
     if units and named and named[0][0].first > units[0].first:
         return None
-    q.take("cue", "owner", "owned_by", "yesno", "whatis", "most", "others")
+    q.take("cue", "owner", "owned_by", "owns", "yesno", "whatis", "most", "others")
     q.take("ask", "units_of", "members")
     if products and not named:
         q.take("product")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
+from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.rules.base import actor_filters
 
@@ -57,14 +58,21 @@ def read_two(q: Question) -> ex.Expression | None:
         q.use(first, second)
         return _narrowed(q, ex.Without(ex.Without(of(ids), of(others)), ex.Named("actors", others)))
     if q.cue("between") and not q.cue("common"):
-        q.take("cue", "between", "others", "covers")
+        q.take("cue", "between", "others", "covers", "whatis", "does")
         q.take("ask", "partners", "collaborations")
         q.take("type")
         q.use(first, second)
-        return _shared(ids, others)
+        q.take("cue", "stages")
+        q.take("time", "between")
+        shared = _shared(ids, others)
+        if evaluate(q.snapshot, shared).ids:
+            return shared
+        # Nothing that both take part in: the shortest chain of others between them.
+        return ex.Leaf("actors.chain", "actors", {"from": ids[0], "to": others[0]})
     both = q.cue("common") or q.find("join", "both") or q.find("join", "and")
     if both and (q.asks("partners") or q.cue("common")):
         q.take("cue", "common", "covers", "others")
+        q.take("time", "between")
         q.take("ask", "partners", "collaborations")
         q.take("join")
         q.use(first, second)
@@ -79,6 +87,26 @@ def read_two(q: Question) -> ex.Expression | None:
         q.use(first, second)
         return ex.Check(_shared(ids, others))
     return None
+
+
+def read_second(q: Question) -> ex.Expression | None:
+    """Return the partners of the partners of a named actor that are none of its own."""
+    named = q.names("actor")
+    if len(named) != 1:
+        return None
+    mention, ids = named[0]
+    if len(q.find("ask", "partners", end=mention.first)) < _TWO:
+        return None
+    q.use(mention)
+    q.take("ask", "partners", "with")
+    q.take("negation")
+    q.take("cue", "never", "others")
+    q.take("time")
+    own = ex.Named("actors", ids)
+    second: ex.Expression = ex.members(ex.works_of(of(ids)))
+    for drop in (of(ids), own):
+        second = ex.Without(second, drop)
+    return _narrowed(q, second)
 
 
 def read_members(q: Question) -> ex.Expression | None:

@@ -150,6 +150,8 @@ def _order(q: Question) -> ex.By | None:
     words = " ".join(
         q.scan.words[at].text for m in q.find("cue", "most") for at in range(m.first, m.last)
     )
+    if not heads and not words:
+        return None
     return "collaborations" if any(stem in words for stem in _CONNECTED) else None
 
 
@@ -203,4 +205,7 @@ def read_yes_no(q: Question) -> ex.Expression | None:
     if of is None:
         return None
     q.take("cue", "yesno", "still", "others")
+    if isinstance(of, ex.Leaf) and "stages" in of.params:
+        # A plan is no yes, and what has ended is none either.
+        of = replace(of, params={**of.params, "operating": True})
     return ex.Check(of)

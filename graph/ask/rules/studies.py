@@ -23,8 +23,10 @@ def studies(q: Question, target: Target) -> ex.Expression | None:
     q.take("cue", "patients", "still", "getcare", "where", "able", "stages")
     q.take("cue", "owner", "does", "covers", "status", "therapies")
     therapies, also, excluded = q.therapies()
-    phases, statuses = q.several("phase"), q.several("status")
-    ids = tuple(key for name in ("product", "trial") for _, each in q.names(name) for key in each)
+    phases, statuses = q.several("phase"), _in_release(q, q.several("status"))
+    own = "product" if target == "products" else "trial"
+    other = "trial" if target == "products" else "product"
+    ids = tuple(key for _, each in q.names(own) or q.names(other) for key in each)
     q.take("product")
     q.take("trial")
     q.take("stage")
@@ -56,24 +58,36 @@ def studies(q: Question, target: Target) -> ex.Expression | None:
     if named and target == "trials":
         part = "sponsor" if q.find("role", "sponsor") else "site" if _is_place(q) else None
         q.take("role", "sponsor", "coordinator")
-        own: ex.Expression = ex.Leaf(
+        studied: ex.Expression | None = ex.Leaf(
             "trials.of_actors", "trials", {"actors": list(named)} | ({"part": part} if part else {})
         )
     elif named:
-        own = ex.search("products", Filters(actors=named))
+        studied = ex.search("products", Filters(actors=named))
     else:
-        own = None  # type: ignore[assignment]
+        studied = None
     expression = by_indication(q, target, filters, groups)
-    for other in (dated, own):
-        if other is not None:
-            expression = ex.Both(expression, other) if expression else other
+    for more in (dated, studied):
+        if more is not None:
+            expression = ex.Both(expression, more) if expression else more
     return expression
+
+
+def _in_release(q: Question, statuses: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the statuses with those that the release has more to say of.
+
+    "Recruiting; Belgian sites not yet recruiting" is recruiting.
+    """
+    held = dict.fromkeys(filter(None, q.snapshot.nodes["Trial"].column("status")))
+    wider = (each for each in held if each.casefold().startswith(tuple(statuses)))
+    return tuple(dict.fromkeys([*statuses, *wider])) if statuses else ()
 
 
 def _is_place(q: Question) -> bool:
     """Return whether a named actor is where something takes place: "at", "in", "chez"."""
-    first = min(m.first for m, _ in q.names("actor"))
-    return first > 0 and q.scan.words[first - 1].text in marks("before_place")
+    at = min(m.first for m, _ in q.names("actor")) - 1
+    while at > 0 and q.scan.words[at].text in marks("articles"):
+        at -= 1
+    return at >= 0 and q.scan.words[at].text in marks("before_place")
 
 
 def indication(q: Question, target: Target) -> tuple[tuple[str, ...], ...]:

@@ -1,0 +1,261 @@
+"""The first sentence of an answer: how many of what, where, doing what, and who first.
+
+Every condition of the reading is in it: those that make a sentence as words of it, the others in
+brackets behind it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from graph.ask.evaluate import YES
+from graph.ask.expression import (
+    Both,
+    Check,
+    Count,
+    Expression,
+    Leaf,
+    Named,
+    Ranking,
+    Value,
+    kind_of,
+)
+from graph.ask.facts import NOT_OPERATING
+from graph.ask.leaves import run
+from graph.ask.lexicon import notation, say
+from graph.ask.verbalise import MOST_NAMED, label, record_of
+from graph.ask.wording import kind_words, name, place
+from graph.release.status import standings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.ask.conditions import Condition
+    from graph.ask.evaluate import Result
+    from graph.release.snapshot import Snapshot
+
+_PLACED = ("regions", "cities", "countries")
+_YEARS = ("year_from", "year_to")
+_IN_WORDS = frozenset({*_PLACED, "therapies", "stages", "kinds", "ended", "operating", *_YEARS})
+_YEAR = 4
+_FEW = 6
+"""Up to so many are named; of more, how many there are of each kind."""
+
+
+def sentence(
+    snapshot: Snapshot,
+    expression: Expression,
+    result: Result,
+    lang: str,
+    conditions: Iterable[Condition],
+) -> str:
+    """Return the first line of an answer in the language of the question."""
+    told = dict(conditions)
+    if not result.ids:
+        return say(lang, "no_fit", conditions=_brackets(lang, told))
+    if isinstance(expression, Check):
+        return _yes_or_no(snapshot, expression, result, lang, told)
+    if result.kind == "text":
+        return _value(snapshot, expression, result, lang, told)
+    if result.kind == "number":
+        of = expression.of if isinstance(expression, Count) else expression
+        return _subject(lang, kind_of(of), int(result.ids[0]), told) + "."
+    if isinstance(expression, Leaf) and expression.query == "actors.chain":
+        chain = " → ".join(label(snapshot, "actors", key, lang) for key in result.ids)
+        return say(lang, "chain", count=len(result.ids) - 1, names=chain)
+    subject = _subject(lang, result.kind, len(result.ids), told)
+    colon = " :" if lang == "fr" else ":"
+    return f"{subject}{colon} {_tail(snapshot, result, lang)}."
+
+
+def title(lang: str, kind: str, conditions: Iterable[Condition]) -> str:
+    """Return the question read back: what is asked for, and each condition."""
+    what = notation(lang)["say"]["hits"].get(kind, "")
+    values = [", ".join(values) for _, values in conditions]
+    return " · ".join(part for part in (what[:1].upper() + what[1:], *values) if part)
+
+
+def _subject(lang: str, kind: str, total: int, told: Mapping[str, tuple[str, ...]]) -> str:
+    texts: dict[str, Any] = notation(lang)["say"]
+    which = 0 if total == 1 else 1
+    what = texts["hits_one" if total == 1 else "hits"].get(kind, kind)
+    if kind == "actors" and len(told.get("kinds", ())) == 1:
+        what = singular(lang, told["kinds"][0]) if total == 1 else told["kinds"][0]
+    parts = [f"{total} {what}", _where(lang, told)]
+    if kind == "actors":
+        parts.append(_doing(lang, told, which))
+        rest = {key: value for key, value in told.items() if key not in _IN_WORDS}
+        if len(told.get("kinds", ())) > 1:
+            rest["kinds"] = told["kinds"]
+    else:
+        rest = {k: v for k, v in told.items() if k not in {*_PLACED, *_YEARS}}
+    happened = " / ".join(rest.pop("event", ()))
+    when = _when(lang, told)
+    said = " ".join(part for part in parts if part)
+    if happened:
+        return f"{said}, {' '.join(part for part in (happened, when) if part)}" + _brackets(
+            lang, rest
+        )
+    return " ".join(part for part in (said, when) if part) + _brackets(lang, rest)
+
+
+def singular(lang: str, kinds: str) -> str:
+    """Return the word for one actor of a kind by the word for several."""
+    counted: dict[str, list[str]] = notation(lang)["say"]["kinds"]
+    return next((one for one, many in counted.values() if many == kinds), kinds)
+
+
+def _where(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
+    texts: dict[str, Any] = notation(lang)["say"]
+    regions = {place(lang, "region", key): words for key, words in texts["in_region"].items()}
+    named = [regions.get(value, value) for value in told.get("regions", ())]
+    named += [say(lang, "in_town", place=value) for value in told.get("cities", ())[:1]]
+    named += [f"({value})" for value in told.get("countries", ())]
+    return ", ".join(named)
+
+
+def _doing(lang: str, told: Mapping[str, tuple[str, ...]], which: int) -> str:
+    therapies = ", ".join(map(lower_first, told.get("therapies", ())))
+    stages = ", ".join(map(lower_first, told.get("stages", ())))
+    pattern = "does_for" if stages and therapies else "does" if stages else "works_on"
+    if not (stages or therapies):
+        return ""
+    words: list[str] = notation(lang)["say"][pattern]
+    return words[which].format(therapy=therapies, stage=stages)
+
+
+def _when(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
+    first, last = (next(iter(told.get(key, ())), "") for key in _YEARS)
+    if first and first == last:
+        return say(lang, "in_year", year=first)
+    if first and last:
+        return f"{first}-{last}"
+    if first or last:
+        return say(lang, "since_year" if first else "until_year", year=first or last)
+    return ""
+
+
+def lower_first(text: str) -> str:
+    """Return a text as it stands in a sentence; an acronym keeps its capitals."""
+    second = text[1:2]
+    return text if second.isupper() or second == "-" or not second else text[:1].lower() + text[1:]
+
+
+def _brackets(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
+    labels: dict[str, str] = notation(lang)["say"]["understood"]
+    colon = " : " if lang == "fr" else ": "
+    inside = "; ".join(
+        f"{labels.get(key, key)}{colon}{', '.join(values)}" for key, values in told.items()
+    )
+    return f" ({inside})" if inside else ""
+
+
+def _tail(snapshot: Snapshot, result: Result, lang: str) -> str:
+    kinds = _by_kind(snapshot, result, lang)
+    if len(result.ids) > _FEW and len(kinds) > 1 and not result.figures:
+        return ", ".join(kinds)
+    first = [label(snapshot, result.kind, key, lang) for key in result.ids[:MOST_NAMED]]
+    if result.figures:
+        pairs = zip(first, result.ids, strict=False)
+        first = [
+            f"{text} ({_figure(result.figures[key], lang)})" if key in result.figures else text
+            for text, key in pairs
+        ]
+    joined = ", ".join(first)
+    more = len(result.ids) - len(first)
+    return say(lang, "more", names=joined, more=more) if more > 0 else joined
+
+
+def _by_kind(snapshot: Snapshot, result: Result, lang: str) -> list[str]:
+    if result.kind != "actors":
+        return []
+    rows = (snapshot.actors.get(key) for key in result.ids)
+    counts = Counter(row["kind"] for row in rows)
+    return [f"{count} {kind_words(lang, kind)[count > 1]}" for kind, count in counts.most_common()]
+
+
+def _figure(value: int, lang: str) -> str:
+    return f"{value:,}".replace(",", "," if lang == "en" else "\u202f" if lang == "fr" else ".")
+
+
+def _yes_or_no(
+    snapshot: Snapshot,
+    check: Check,
+    result: Result,
+    lang: str,
+    told: Mapping[str, tuple[str, ...]],
+) -> str:
+    answer = say(lang, "affirmed" if result.ids == [YES] else "denied", conditions="")
+    why = _ending(snapshot, check.of, lang) or _idle(snapshot, check.of, lang)
+    return f"{answer} {why}" if why else answer.rstrip(".") + _brackets(lang, told) + "."
+
+
+def _ending(snapshot: Snapshot, of: Expression, lang: str) -> str:
+    """Return what closed the one actor that is asked about, nothing where nothing did."""
+    named = of.left if isinstance(of, Both) else None
+    asked = of.right if isinstance(of, Both) else None
+    if not isinstance(named, Named) or not isinstance(asked, Leaf) or "ended" not in asked.params:
+        return ""
+    standing = snapshot.memoise(standings)[named.ids[0]]
+    if standing.state == "open" or standing.why is None:
+        return ""
+    events: dict[str, str] = notation(lang)["say"]["event"]
+    what = events.get(standing.why, notation(lang)["say"]["closed"])
+    day = f", {standing.date}" if standing.date else ""
+    return f"{name(snapshot, 'Actor', named.ids[0])}: {what}{day}."
+
+
+def _idle(snapshot: Snapshot, of: Expression, lang: str) -> str:
+    """Return how what one actor does at a stage stands where it does not operate."""
+    if not isinstance(of, Leaf) or not of.params.get("operating"):
+        return ""
+    ids, stages = of.params.get("ids", ()), of.params.get("stages", ())
+    params = {"actors": list(ids), "stages": list(stages)}
+    rows = [snapshot.nodes["Capability"].get(record_of(key)) for key in _rows(snapshot, params)]
+    idle = [row for row in rows if row.get("status") in NOT_OPERATING]
+    if not ids or not idle or len(idle) < len(rows):
+        return ""
+    words: dict[str, str] = notation(lang)["say"]["status"]
+    statuses = dict.fromkeys(words[row["status"]] for row in idle)
+    stage = lower_first(label(snapshot, "stages", stages[0], lang))
+    return f"{name(snapshot, 'Actor', ids[0])}, {stage}: {', '.join(statuses)}."
+
+
+def _rows(snapshot: Snapshot, params: dict[str, list[str]]) -> tuple[str, ...]:
+    return run(snapshot, "capabilities.search", params)
+
+
+def _value(
+    snapshot: Snapshot,
+    expression: Expression,
+    result: Result,
+    lang: str,
+    told: Mapping[str, tuple[str, ...]],
+) -> str:
+    colon = " : " if lang == "fr" else ": "
+    if isinstance(expression, Ranking):
+        return _ranked(result, lang) + _brackets(lang, told) + "."
+    texts: dict[str, Any] = notation(lang)["say"]
+    if isinstance(expression, Value):
+        words = texts.get("law" if expression.field == "legal_class" else expression.field, {})
+        shown = [str(words.get(v, v)) if isinstance(words, dict) else v for v in result.ids]
+        values = ", ".join(plain_value(value, lang) for value in shown)
+        if isinstance(expression.of, Named):
+            kind = expression.of.kind
+            who = ", ".join(label(snapshot, kind, key, lang) for key in expression.of.ids)
+            return f"{who}{colon}{values}."
+        return values + _brackets(lang, told) + "."
+    return ", ".join(result.ids) + _brackets(lang, told) + "."
+
+
+def _ranked(result: Result, lang: str) -> str:
+    shown = [(place(lang, "region", value), result.figures.get(value)) for value in result.ids]
+    return ", ".join(f"{value} {figure}" for value, figure in shown)
+
+
+def plain_value(value: str, lang: str) -> str:
+    """Return an amount with its thousands apart; a year and a text as they are."""
+    if not value.isdecimal() or len(value) <= _YEAR:
+        return value
+    return f"{_figure(int(value), lang)} €"

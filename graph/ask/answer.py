@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 MOST_ITEMS = 200
+MOST_KEPT = 500
+"""Answers kept for a release: some 50 MB where each is long."""
 _RECORDS = frozenset({"actors", "collaborations", "products", "trials"})
 _MOST_NEAR = 3
 
@@ -144,6 +146,25 @@ def ask(
     `none`, with no ids, if nothing was understood or nothing fits. `second` answers the other
     reading where two are near.
     """
+    kept = snapshot.memoise(_Kept).answers
+    key = (question, lang, limit, second)
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = _ask(snapshot, question, lang, limit, second=second)
+    return kept[key]
+
+
+class _Kept:
+    """The answers already given on a release: they are the same for the same question."""
+
+    def __init__(self, _: Snapshot) -> None:
+        self.answers: dict[tuple[str, str | None, int, bool], Answer] = {}
+
+
+def _ask(
+    snapshot: Snapshot, question: str, lang: str | None, limit: int, *, second: bool
+) -> Answer:
     lexicon = snapshot.memoise(build_lexicon)
     index = snapshot.memoise(build_index)
     scanned = scan(lexicon, question, lang, index.near)

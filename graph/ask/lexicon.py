@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -73,6 +73,14 @@ class Lexicon:
     ordinary: frozenset[str]
     umbrellas: dict[str, frozenset[str]]
     partial: dict[str, tuple[tuple[str, str], ...]]
+
+    @cached_property
+    def by_initial(self) -> dict[str, tuple[str, ...]]:
+        """Return the words that a misspelt one may be corrected to, by their first letter."""
+        words: dict[str, list[str]] = defaultdict(list)
+        for word in self.vocabulary:
+            words[word[0]].append(word)
+        return {initial: tuple(found) for initial, found in words.items()}
 
 
 @cache

@@ -294,12 +294,9 @@ def _nearest(lexicon: Lexicon, word: str, lang: str) -> str | None:
     if len(word) < _CORRECT_FROM:
         return None
     most = 2 if len(word) >= _CORRECT_TWO_FROM else 1
-    found = process.extract(
-        word, lexicon.vocabulary.keys(), scorer=OSA.distance, score_cutoff=most, limit=12
-    )
-
     # A first letter is hardly ever wrong: "healing" is no "dealing".
-    hits = [hit for hit in found if hit[0][0] == word[0]]
+    alike = lexicon.by_initial.get(word[0], ())
+    hits = process.extract(word, alike, scorer=OSA.distance, score_cutoff=most, limit=12)
 
     def rank(hit: tuple[str, float, int]) -> tuple[float, bool, bool, int, str]:
         own = not lexicon.vocabulary[hit[0]] or lang in lexicon.vocabulary[hit[0]]

@@ -5,7 +5,7 @@
 //   nl: "Welke capaciteiten zijn gepland, actief, onderbroken of beëindigd, waar, sinds en tot wanneer?"
 // access: read
 // params:
-//   statuses: {type: strings, required: true, about: "planned, active, paused, ended, unknown", example: [ended], values: [planned, active, paused, ended, unknown]}
+//   statuses: {type: strings, about: "planned, active, paused, ended, unknown", example: [ended], values: [planned, active, paused, ended, unknown]}
 //   actors: {type: strings, about: "ids of actors"}
 //   regions: {type: strings, about: "of the seat of the actor", values: [Wallonia, Brussels, Flanders]}
 //   stages: {type: strings, about: "ids of stages"}
@@ -15,7 +15,7 @@
 //   limit: {type: integer, default: 500, minimum: 1, maximum: 5000}
 // returns: [capability_id, actor_id, stage_id, therapy_id, status, since, until, capacity, as_of, source_ids]
 MATCH (actor:Actor)-[:HAS]->(c:Capability)-[:AT]->(stage:Stage)
-WHERE c.status IN $statuses
+WHERE ($statuses IS NULL OR c.status IN $statuses)
   AND ($actors IS NULL OR actor.id IN $actors)
   AND ($regions IS NULL OR actor.region IN $regions)
   AND ($stages IS NULL OR stage.id IN $stages)

@@ -12,6 +12,7 @@ from graph.ask.answer import ask
 from graph.ask.leaves import LEAVES, run
 from graph.model import LANGUAGES, Language
 from graph.release.read import read_snapshot
+from graph.store import catalogue
 
 if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
@@ -28,7 +29,8 @@ def snapshot(loaded: Writer) -> Snapshot:
 
 
 def rows_of(loaded: Writer, query: str, params: dict[str, Any]) -> set[str]:
-    rows = loaded.fetch(query, {**params, "limit": MOST})
+    limit = {"limit": MOST} if "limit" in catalogue.get(query).params else {}
+    rows = loaded.fetch(query, {**params, **limit})
     return {str(next(iter(row.values()))) for row in rows}
 
 
@@ -67,7 +69,17 @@ def values_of(snapshot: Snapshot, query: str) -> list[dict[str, Any]]:
     parts: list[dict[str, Any]] = [{}, {"part": "sponsor"}, {"part": "site"}]
     regions = [{"regions": [name]} for name in ("Wallonia", "Brussels", "Flanders")]
     types = [{"types": [name]} for name in sorted(set(nodes["Event"].column("type")))]
+    capabilities = [key.removesuffix("all") for key in nodes["Capability"].ids[::7]]
+    ends = [{"from": "novadip", "to": key} for key in nodes["Actor"].ids[::19]]
     table: dict[str, list[dict[str, Any]]] = {
+        "absences.search": [
+            {},
+            {"regions": ["Flanders", "Belgium"]},
+            {"therapies": ["phage-therapy"]},
+            {"stages": ["funding"]},
+        ],
+        "actors.chain": ends,
+        "actors.of_capabilities": [{"capabilities": capabilities}],
         "actors.of_collaborations": [
             {"collaborations": works[:40], **role} for role in ({}, *roles)
         ],
@@ -79,7 +91,10 @@ def values_of(snapshot: Snapshot, query: str) -> list[dict[str, Any]]:
         "actors.children": actors,
         "actors.noted": [{"phrases": ["spin-off of ulb", "University hospital"]}],
         "capabilities.open": [*regions, {"countries": ["BE"]}, {}],
-        "capabilities.search": [{"statuses": ["planned", "ended"], **year} for year in years],
+        "capabilities.search": [
+            *({"statuses": ["planned", "ended"], **year} for year in years),
+            {"actors": ["saint-luc"], "therapies": ["car-t"]},
+        ],
         "collaborations.of_actors": [*actors, *({**actors[3], **role} for role in roles)],
         "collaborations.by_amount": [{}, {"amount_above": 5_000_000}, {"amount_below": 1_000_000}],
         "events.search": [*types, *years, *actors[:5], {**types[0], **years[1]}],

@@ -38,7 +38,9 @@ def questions() -> list[tuple[str, str, str, Given]]:
 
 def accepted(given: Given) -> list[Answer]:
     """Return every answer that is right: the first way to count, and those that are as good."""
-    plain = {key: value for key, value in given.items() if key not in {"accept", "context", *LANGUAGES}}
+    plain = {
+        key: value for key, value in given.items() if key not in {"accept", "context", *LANGUAGES}
+    }
     ways = [plain, *({**plain, **other} for other in given.get("accept", ()))]
     return [answer_of(way) for way in ways]
 

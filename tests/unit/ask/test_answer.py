@@ -87,11 +87,26 @@ def test_an_item_says_whether_a_source_or_the_tree_puts_it_there(
 
 def test_items_and_their_reasons_come_by_strength_of_evidence(curated_snapshot: Snapshot) -> None:
     answer = ask(curated_snapshot, "Who works on cell therapy in Wallonia?")
-    places = [("asserted", "implied", "derived").index(item.basis) for item in answer.items]
+    strength = ("asserted", "implied", "derived")
+    places = [(item.closed, strength.index(item.basis)) for item in answer.items]
     assert places == sorted(places)
     assert answer.ids[: len(answer.items)] == tuple(item.id for item in answer.items)
     why = next(item.why for item in answer.items if item.id == "catalent-gosselies")
     assert why[0] == "a source says that it works on Cell therapy"
+
+
+def test_who_only_plans_or_has_stopped_stands_last_and_is_marked(
+    curated_snapshot: Snapshot,
+) -> None:
+    does = ask(curated_snapshot, "Who does GMP manufacturing in Wallonia?")
+    idle = {item.id: item.status for item in does.items if item.status}
+    assert idle["xpress-biologics"] == "planned"
+    assert {item.id for item in does.items[-len(idle) :]} >= set(idle) - {
+        item.id for item in does.items if item.closed
+    }
+    able = ask(curated_snapshot, "Who can do GMP manufacturing in Wallonia?")
+    assert not {item.id for item in able.items} & set(idle)
+    assert not any(item.closed for item in able.items)
 
 
 def test_the_second_reading_can_be_asked(curated_snapshot: Snapshot) -> None:

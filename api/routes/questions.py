@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from api.address import below, origin
+from api.answers import COLUMNS, address, chosen, cite, file_name, puts, rows
+from api.attachment import attachment
 from api.deps import SnapshotDep
 from api.files import AS_TABLES, FormatParam, table_file
-from graph.ask.answer import Answer, Item, ask
+from graph.ask.answer import MOST_ITEMS, Answer, ask
 from graph.ask.lexicon import language
 from graph.model import Language
 from graph.search.index import HitKind, build_index
@@ -18,6 +22,13 @@ from graph.search.index import HitKind, build_index
 router = APIRouter(tags=["questions"])
 
 Text = Annotated[str, Query(min_length=1, max_length=1000, examples=["phage therapy Liège"])]
+
+
+Facet = Annotated[list[str], Query(max_length=20, description="Only what has one of these")]
+WITHOUT = "Conditions of `understood` that are left out"
+PUT = "Other values of a condition: regions:Flanders, stages:funding, therapies:car-t"
+MOST_ROWS = 5000
+"""Rows of an answer as a file."""
 
 
 class HitItem(BaseModel):
@@ -71,18 +82,60 @@ def ask_question(
     q: Text,
     lang: Annotated[str | None, Query(examples=["fr"], description="Unset: recognised")] = None,
     reading: Annotated[int, Query(ge=1, le=2, description="2: the other of two readings")] = 1,
+    without: Annotated[list[str], Query(max_length=20, description=WITHOUT)] = [],  # noqa: B006 (never changed)
+    put: Annotated[list[str], Query(max_length=20, description=PUT)] = [],  # noqa: B006
+    kind: Facet = [],  # noqa: B006
+    region: Facet = [],  # noqa: B006
+    therapy: Facet = [],  # noqa: B006
+    stage: Facet = [],  # noqa: B006
+    status: Facet = [],  # noqa: B006
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Answer | Response:
     """Answer a question in English, French or Dutch with the evidence for each item."""
-    answer = ask(snapshot, q, language(lang), second=reading == 2)  # noqa: PLR2004 (the second)
+    only = {"kind": kind, "region": region, "therapy": therapy, "stage": stage, "status": status}
+    answer = ask(
+        snapshot,
+        q,
+        language(lang),
+        second=reading == 2,  # noqa: PLR2004 (the second)
+        limit=MOST_ITEMS if format == "json" else MOST_ROWS,
+        without=tuple(without),
+        put=puts(put),
+    )
+    items = chosen(snapshot, answer.kind, answer.items, only)
     if format != "json":
-        sources = snapshot.nodes["Source"]
-        rows = [
-            item.model_dump(exclude={"source_ids"})
-            | {"source_urls": [u for key in item.source_ids if (u := sources.get(key).get("url"))]}
-            for item in answer.items
-        ]
-        columns = [name for name in Item.model_fields if name != "source_ids"]
-        name = f"answer-{answer.kind}"
-        return table_file(snapshot, format, name, [*columns, "source_urls"], rows)
-    return answer
+        day = date.today().isoformat()  # noqa: DTZ011 (a day for people)
+        name = file_name(answer, snapshot.release.id, day)
+        site = f"{origin.get()}{below('')}"
+        return table_file(snapshot, format, name, COLUMNS, rows(snapshot, answer, items, site))
+    return (
+        answer
+        if len(items) == len(answer.items)
+        else answer.model_copy(update={"items": tuple(items)})
+    )
+
+
+@router.get("/ask/citation")
+def cite_answer(
+    snapshot: SnapshotDep,
+    q: Text,
+    lang: Language = "en",
+    form: Annotated[
+        Literal["text", "bibtex", "ris"], Query(description="How it is written")
+    ] = "text",
+) -> Response:
+    """Cite an answer, with a link that names the release it was given on."""
+    answer = ask(snapshot, q, lang)
+    day = date.today().isoformat()  # noqa: DTZ011 (a day for people)
+    link = address(f"{origin.get()}{below('')}", lang, q=q, release=answer.release)
+    written = getattr(cite(answer, link, day), form)
+    kind, ending = _CITED[form]
+    headers = attachment(f"{file_name(answer, snapshot.release.id, day)}.{ending}")
+    return Response(written, media_type=kind, headers=headers if form != "text" else None)
+
+
+_CITED = {
+    "text": ("text/plain", "txt"),
+    "bibtex": ("application/x-bibtex", "bib"),
+    "ris": ("application/x-research-info-systems", "ris"),
+}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
-
-from pydantic import BaseModel, ConfigDict
+from typing import TYPE_CHECKING, Any
 
 from graph.ask.conditions import conditions
 from graph.ask.evaluate import Result, evaluate
@@ -16,8 +14,10 @@ from graph.ask.filters import QUERIES, Filters, Target
 from graph.ask.lead import sentence, title
 from graph.ask.lexicon import build_lexicon, notation, say
 from graph.ask.mentions import scan
+from graph.ask.model import Alternative, Answer, Item, Note, QueryRun, Understood
 from graph.ask.near import filled, near_misses
 from graph.ask.reading import Reading, filters_of, read
+from graph.ask.revise import revised
 from graph.ask.verbalise import first_names, ignored_note, why_none
 from graph.ask.wording import legal_notes, names_of, understood
 from graph.search.index import build_index
@@ -29,101 +29,12 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 MOST_ITEMS = 200
+MOST_CHARACTERS = 1000
+"""Longer texts are answered, and the answer is not kept."""
 MOST_KEPT = 500
 """Answers kept for a release: some 50 MB where each is long."""
 _RECORDS = frozenset({"actors", "collaborations", "products", "trials"})
 _MOST_NEAR = 3
-
-
-class Understood(BaseModel):
-    """A filter that was recognised: its name in the parameters and both in words."""
-
-    model_config = ConfigDict(frozen=True)
-
-    filter: str
-    label: str
-    values: tuple[str, ...]
-
-
-class Item(BaseModel):
-    """A record of the answer and why it is there."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    name: str
-    why: tuple[str, ...]
-    basis: Literal["asserted", "implied", "derived"]
-    source_ids: tuple[str, ...]
-    as_of: str | None = None
-    closed: bool = False
-    legal_class: str | None = None
-    status: str | None = None
-    span: tuple[str | None, str | None] = (None, None)
-
-
-class Note(BaseModel):
-    """Something the reader must know, with its sources: ids of the graph or an address."""
-
-    model_config = ConfigDict(frozen=True)
-
-    kind: Literal["legal", "ignored", "empty", "near", "outside", "ambiguous", "namesakes"]
-    text: str
-    source_ids: tuple[str, ...] = ()
-    url: str | None = None
-
-
-class QueryRun(BaseModel):
-    """A named query that ran for the answer, with the parameters that it was given."""
-
-    model_config = ConfigDict(frozen=True)
-
-    query: str
-    params: dict[str, Any]
-    total: int
-
-
-class Alternative(BaseModel):
-    """Another reading of the question, with the query that answers it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    kind: Kind
-    understood: tuple[Understood, ...]
-    query: str
-    params: dict[str, Any]
-    total: int
-
-
-class Answer(BaseModel):
-    """The answer: all ids or values, the first items with their evidence, and how it was read.
-
-    `query` and `params` are the query that gives the very ids of the answer, where one query does;
-    `queries` are all that ran. With `proposal` the answer is what the question gives without the
-    words in `ignored`.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    question: str
-    lang: str
-    kind: Kind
-    sentence: str
-    title: str
-    ids: tuple[str, ...]
-    total: int
-    counted: bool
-    items: tuple[Item, ...]
-    understood: tuple[Understood, ...]
-    ignored: tuple[str, ...]
-    proposal: bool
-    query: str | None
-    params: dict[str, Any]
-    queries: tuple[QueryRun, ...]
-    alternatives: tuple[Alternative, ...]
-    notes: tuple[Note, ...]
-    consulted: tuple[str, ...]
-    release: str
 
 
 def prepare(snapshot: Snapshot) -> None:
@@ -139,19 +50,24 @@ def ask(
     *,
     limit: int = MOST_ITEMS,
     second: bool = False,
+    without: tuple[str, ...] = (),
+    put: tuple[tuple[str, str], ...] = (),
 ) -> Answer:
     """Return the answer to a question; `items` holds the first `limit`, `ids` all of them.
 
     Items come by strength of evidence, closed actors last among equals. The answer's kind is
     `none`, with no ids, if nothing was understood or nothing fits. `second` answers the other
-    reading where two are near.
+    reading where two are near; `without` leaves conditions out, by the names in `understood`, and
+    `put` gives other values to some (region, stage or therapy).
     """
+    if len(question) > MOST_CHARACTERS:
+        return _ask(snapshot, question, lang, limit, second=second, without=without, put=put)
     kept = snapshot.memoise(_Kept).answers
-    key = (question, lang, limit, second)
+    key = (question, lang, limit, second, without, put)
     if key not in kept:
         if len(kept) >= MOST_KEPT:
             kept.clear()
-        kept[key] = _ask(snapshot, question, lang, limit, second=second)
+        kept[key] = _ask(snapshot, question, lang, limit, second=second, without=without, put=put)
     return kept[key]
 
 
@@ -159,11 +75,18 @@ class _Kept:
     """The answers already given on a release: they are the same for the same question."""
 
     def __init__(self, _: Snapshot) -> None:
-        self.answers: dict[tuple[str, str | None, int, bool], Answer] = {}
+        self.answers: dict[tuple[Any, ...], Answer] = {}
 
 
 def _ask(
-    snapshot: Snapshot, question: str, lang: str | None, limit: int, *, second: bool
+    snapshot: Snapshot,
+    question: str,
+    lang: str | None,
+    limit: int,
+    *,
+    second: bool,
+    without: tuple[str, ...] = (),
+    put: tuple[tuple[str, str], ...] = (),
 ) -> Answer:
     lexicon = snapshot.memoise(build_lexicon)
     index = snapshot.memoise(build_index)
@@ -172,6 +95,9 @@ def _ask(
     if second and reading.expression and reading.alternative:
         first = reading.expression
         reading = replace(reading, expression=reading.alternative, alternative=first)
+    if reading.expression and (without or put):
+        changed = revised(snapshot, reading.expression, without, dict(put))
+        reading = replace(reading, expression=changed)
     if reading.expression is None:
         return _nothing(snapshot, question, scanned.lang, reading)
     facts = snapshot.memoise(build_facts)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from graph.ask import expression as ex
-from graph.ask.leaves import ORDERED, TOTALS, amount_of, authorised_on, run, totals
+from graph.ask.leaves import ORDERED, amount_of, authorised_on, run
+from graph.ask.totals import TOTALS, totals
 from graph.model import REGIONS
 from graph.release.status import closed
 

@@ -104,7 +104,7 @@ def item_of(facts: Facts, target: Target, filters: Filters, key: str, lang: str)
         **reasons.item(row),
         "closed": target in {"actors", "partners"}
         and snapshot.memoise(standings)[key].state == "closed",
-        "legal_class": _legal_class(snapshot, filters, key, target),
+        "legal_class": _legal_class(snapshot, key, target),
     }
 
 
@@ -273,12 +273,10 @@ def _partnership(facts: Facts, filters: Filters, key: str, lang: str, reasons: _
             reasons.add(say(lang, "partner", actor=actors, collaboration=title), fact)
 
 
-def _legal_class(snapshot: Snapshot, filters: Filters, key: str, target: Target) -> str | None:
-    """Return the legal class of a product's or trial's therapy, or of the one therapy asked for."""
+def _legal_class(snapshot: Snapshot, key: str, target: Target) -> str | None:
+    """Return the legal class of a product's or trial's therapy; an organisation has none."""
     relation = {"products": "is_a_product_therapy", "trials": "tests_trial_therapy"}.get(target)
-    therapies = (
-        snapshot.edges[relation].targets(key) if relation else list(_named(snapshot, filters))
-    )
+    therapies = snapshot.edges[relation].targets(key) if relation else ()
     classes = {
         snapshot.nodes["Therapy"].get(each)["legal_class"]
         for each in therapies

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph.ask.narrowing import Narrowing
 from graph.ask.text import tokens
 from graph.release.status import closed
 
@@ -133,24 +134,7 @@ def select(facts: Facts, target: Target, filters: Filters) -> set[str]:
     return _SELECTORS[target](facts, filters)
 
 
-class _Narrowing:
-    """A set of ids that starts as everything and is narrowed by one condition after another."""
-
-    def __init__(self, everything: Iterable[str]) -> None:
-        self._everything = everything
-        self._ids: set[str] | None = None
-
-    def keep(self, ids: set[str]) -> None:
-        self._ids = ids if self._ids is None else self._ids & ids
-
-    def drop(self, ids: set[str]) -> None:
-        self._ids = self.all() - ids
-
-    def all(self) -> set[str]:
-        return set(self._everything) if self._ids is None else self._ids
-
-
-def _seat(facts: Facts, filters: Filters, found: _Narrowing) -> None:
+def _seat(facts: Facts, filters: Filters, found: Narrowing) -> None:
     for name, wanted in (
         ("region", filters.regions), ("country", filters.countries),
         ("city", filters.cities), ("kind", filters.kinds),
@@ -168,7 +152,7 @@ def _seat(facts: Facts, filters: Filters, found: _Narrowing) -> None:
 
 
 def _actors(facts: Facts, filters: Filters) -> set[str]:
-    found = _Narrowing(facts.snapshot.actors.ids)
+    found = Narrowing(facts.snapshot.actors.ids)
     if filters.ids:
         found.keep(set(filters.ids))
     _works_on(facts, filters, found)
@@ -189,7 +173,7 @@ def _actors(facts: Facts, filters: Filters) -> set[str]:
     return found.all()
 
 
-def _works_on(facts: Facts, filters: Filters, found: _Narrowing) -> None:
+def _works_on(facts: Facts, filters: Filters, found: Narrowing) -> None:
     if filters.collaboration_types or (filters.roles and not filters.members_of):
         found.keep(_taking_part(facts, filters, _joint_works(facts, filters)))
     elif filters.therapies and not (filters.owner_of or filters.runs):
@@ -198,7 +182,7 @@ def _works_on(facts: Facts, filters: Filters, found: _Narrowing) -> None:
         found.keep(union(facts.works, filters.therapies_also))
 
 
-def _connected(facts: Facts, filters: Filters, found: _Narrowing) -> None:
+def _connected(facts: Facts, filters: Filters, found: Narrowing) -> None:
     if filters.members_of:
         found.keep(_taking_part(facts, filters, set(filters.members_of)))
     for studies in (filters.owner_of, filters.runs):
@@ -223,7 +207,7 @@ def _at_stages(
 
 
 def _joint_works(facts: Facts, filters: Filters) -> set[str]:
-    found = _Narrowing(facts.snapshot.nodes["Collaboration"].ids)
+    found = Narrowing(facts.snapshot.nodes["Collaboration"].ids)
     if filters.collaboration_types:
         found.keep(union(facts.links["type"], filters.collaboration_types))
     _covering(facts, filters, found)
@@ -251,19 +235,19 @@ def _below(facts: Facts, parents: Ids) -> set[str]:
 
 
 def _partners(facts: Facts, filters: Filters) -> set[str]:
-    works = _Narrowing(facts.snapshot.nodes["Collaboration"].ids)
+    works = Narrowing(facts.snapshot.nodes["Collaboration"].ids)
     for actor in filters.actors:
         works.keep(facts.takes_part.get(actor, set()))
     if filters.collaboration_types:
         works.keep(union(facts.links["type"], filters.collaboration_types))
     _covering(facts, filters, works)
-    found = _Narrowing(())
+    found = Narrowing(())
     found.keep(_taking_part(facts, filters, works.all()) - set(filters.actors))
     _seat(facts, filters, found)
     return found.all()
 
 
-def _covering(facts: Facts, filters: Filters, found: _Narrowing) -> None:
+def _covering(facts: Facts, filters: Filters, found: Narrowing) -> None:
     for therapies in (filters.therapies, filters.therapies_also):
         if therapies:
             found.keep(union(facts.links["covers"], therapies))
@@ -274,7 +258,7 @@ def _covering(facts: Facts, filters: Filters, found: _Narrowing) -> None:
     _in_years(facts, filters, found)
 
 
-def _in_years(facts: Facts, filters: Filters, found: _Narrowing) -> None:
+def _in_years(facts: Facts, filters: Filters, found: Narrowing) -> None:
     if filters.year_from is None and filters.year_to is None:
         return
     low, high = filters.year_from or 0, filters.year_to or 9999
@@ -287,21 +271,21 @@ def _in_years(facts: Facts, filters: Filters, found: _Narrowing) -> None:
 
 
 def _of_seat(
-    facts: Facts, filters: Filters, found: _Narrowing, actors: Callable[[str], Iterable[str]]
+    facts: Facts, filters: Filters, found: Narrowing, actors: Callable[[str], Iterable[str]]
 ) -> None:
     if not any((
         filters.regions, filters.countries, filters.cities, filters.kinds, filters.excluded_regions,
         filters.excluded_countries, filters.excluded_cities, filters.excluded_kinds,
     )):  # fmt: skip
         return
-    seated = _Narrowing(facts.snapshot.actors.ids)
+    seated = Narrowing(facts.snapshot.actors.ids)
     _seat(facts, filters, seated)
     fitting = seated.all()
     found.keep({key for key in found.all() if not fitting.isdisjoint(actors(key))})
 
 
 def _works(facts: Facts, filters: Filters) -> set[str]:
-    found = _Narrowing(facts.snapshot.nodes["Collaboration"].ids)
+    found = Narrowing(facts.snapshot.nodes["Collaboration"].ids)
     if filters.ids:
         found.keep(set(filters.ids))
     if filters.types:
@@ -319,7 +303,7 @@ def _works(facts: Facts, filters: Filters) -> set[str]:
 
 def _study_selector(label: str, relation: str) -> Callable[[Facts, Filters], set[str]]:
     def choose(facts: Facts, filters: Filters) -> set[str]:
-        found = _Narrowing(facts.snapshot.nodes[label].ids)
+        found = Narrowing(facts.snapshot.nodes[label].ids)
         if filters.ids:
             found.keep(set(filters.ids))
         for therapies in (filters.therapies, filters.therapies_also):

@@ -7,9 +7,9 @@ rows for the same parameters.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from graph.ask.chain import chain
 from graph.ask.facts import NOT_OPERATING, Facts, build_facts, select
 from graph.ask.filters import QUERIES, Target, filters_from
 from graph.release.status import CLOSING, closed
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 ORDERED = frozenset({"actors.chain"})
 """Queries whose order is part of the answer."""
-_LONGEST_CHAIN = 4
-"""Collaborations of the longest chain that the query follows: eight relationships."""
 _SEARCHES: dict[str, Target] = {query: target for target, query in QUERIES.items()}
 
 
@@ -280,94 +278,9 @@ def _absences(facts: Facts, params: Mapping[str, Any]) -> set[str]:
     return rows
 
 
-def _chain(facts: Facts, params: Mapping[str, Any]) -> list[str]:
-    """Return the actors of a shortest chain of collaborations, the first by id of those.
-
-    Breadth-first from the end; then from the start always the smallest id that is nearer to it.
-    """
-    start, end = params["from"], params["to"]
-    known = facts.snapshot.actors
-    if start == end or start not in known or end not in known:
-        return []
-    distance: dict[str, int] = {end: 0}
-    level = [end]
-    while level and start not in distance and distance[level[0]] < _LONGEST_CHAIN:
-        near = {(o, distance[a] + 1) for a in level for o in _beside(facts, a)}
-        level = sorted({o for o, _ in near if o not in distance})
-        distance.update({o: steps for o, steps in near if o not in distance})
-    if start not in distance:
-        return []
-    chain = [start]
-    while chain[-1] != end:
-        chain.append(_next(facts, chain[-1], distance))
-    return chain
-
-
-def _beside(facts: Facts, actor: str) -> set[str]:
-    return {other for work in facts.takes_part.get(actor, ()) for other in facts.members[work]}
-
-
-def _next(facts: Facts, actor: str, distance: Mapping[str, int]) -> str:
-    """Return the next actor of a chain: by the smallest collaboration, then the smallest id."""
-    steps = distance[actor] - 1
-    ways = (
-        (work, other)
-        for work in facts.takes_part[actor]
-        for other in facts.members[work]
-        if distance.get(other) == steps
-    )
-    return min(ways)[1]
-
-
-def totals(snapshot: Snapshot, by: str) -> Mapping[str, int]:
-    """Return how many collaborations, partners, products or trials each actor has."""
-    return snapshot.memoise(TOTALS[by])
-
-
-def _collaborations_of(snapshot: Snapshot) -> dict[str, int]:
-    facts = snapshot.memoise(build_facts)
-    return {actor: len(works) for actor, works in facts.takes_part.items()}
-
-
-def _partners_of(snapshot: Snapshot) -> dict[str, int]:
-    facts = snapshot.memoise(build_facts)
-    return {
-        actor: len({other for work in works for other in facts.members[work]} - {actor})
-        for actor, works in facts.takes_part.items()
-    }
-
-
-def _investments_of(snapshot: Snapshot) -> dict[str, int]:
-    facts = snapshot.memoise(build_facts)
-    counts: dict[str, int] = defaultdict(int)
-    for work in facts.links["type"]["investment"]:
-        for actor, roles in facts.members[work].items():
-            counts[actor] += "investor" in roles
-    return dict(counts)
-
-
-def _number_of(*relations: str) -> Callable[[Snapshot], dict[str, int]]:
-    def count(snapshot: Snapshot) -> dict[str, int]:
-        ends: dict[str, set[str]] = defaultdict(set)
-        for relation in relations:
-            for actor, end in snapshot.edges[relation].pairs():
-                ends[actor].add(end)
-        return {actor: len(found) for actor, found in ends.items()}
-
-    return count
-
-
-TOTALS: dict[str, Callable[[Snapshot], dict[str, int]]] = {
-    "collaborations": _collaborations_of,
-    "partners": _partners_of,
-    "products": _number_of("owns_actor_product"),
-    "trials": _number_of("sponsors_actor_trial", "hosts_actor_trial"),
-    "investments": _investments_of,
-}
-
 _LEAVES: dict[str, Callable[[Facts, Mapping[str, Any]], Iterable[str]]] = {
     "absences.search": _absences,
-    "actors.chain": _chain,
+    "actors.chain": chain,
     "actors.of_capabilities": _of_capabilities,
     "actors.of_collaborations": _of_collaborations,
     "actors.of_events": _of_events,

@@ -15,6 +15,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from graph.ask.lexicon import LONGEST_PHRASE, Lexicon, Sense, number_words, telling
+from graph.ask.mention import Mention
+from graph.ask.negation import negate, without_prefixed
 from graph.ask.text import Token, detect, fold, joined, stem, tokens
 
 if TYPE_CHECKING:
@@ -33,30 +35,6 @@ _NAMES = frozenset({"actor", "collaboration", "product", "trial"})
 _OWN_LANGUAGE = frozenset({"event", "cue", "life", "law", "beyond"})
 _BESIDE = frozenset({"law", "cue", "event", "life", "stage", "kind", "phase"})
 _ELLIPSIS_TAIL = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A phrase of the question from word `first` up to `last` (exclusive), with its senses."""
-
-    first: int
-    last: int
-    senses: tuple[Sense, ...]
-    negated: str = ""
-
-    def value(self, category: str) -> str | None:
-        """Return the first value of that category, None if the phrase has no such sense."""
-        return next((s.value for s in self.senses if s.category == category), None)
-
-    def values(self, category: str) -> list[str]:
-        """Return all values of that category."""
-        return list(dict.fromkeys(s.value for s in self.senses if s.category == category))
-
-    def has(self, category: str, *values: str) -> bool:
-        """Return whether a sense has that category and, if given, one of the values."""
-        return any(
-            s.category == category and (not values or s.value in values) for s in self.senses
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +77,13 @@ def scan(
         else:
             mentions.append(mention)
             position = mention.last
-    mentions, opposed = _without_prefixed(question, words, mentions)
+    mentions, opposed = without_prefixed(question, words, mentions)
     mentions = [_elliptic(lexicon, question, words, mentions, at) for at in range(len(mentions))]
     return Scan(
         question,
         lang,
         tuple(words),
-        tuple(_negate(mentions)),
+        tuple(negate(mentions)),
         tuple(sorted([*unknown, *opposed])),
         tuple(numbers),
     )
@@ -121,35 +99,6 @@ def _of_compounds(lexicon: Lexicon, words: Sequence[Token]) -> str | None:
             senses = lexicon.phrases.get(part.stem, ())
             counts.update({sense.lang for sense in senses if sense.lang})
     return counts.most_common(1)[0][0] if counts else None
-
-
-def _without_prefixed(
-    text: str, words: Sequence[Token], mentions: Sequence[Mention]
-) -> tuple[list[Mention], list[int]]:
-    """Return the mentions without "non-viral" and its like, and the words that this leaves over.
-
-    A prefix makes another notion of the word, not an exclusion of it.
-    """
-    kept: list[Mention] = []
-    left: list[int] = []
-    skip = -1
-    for at, mention in enumerate(mentions):
-        if at == skip:
-            continue
-        after = mentions[at + 1] if at + 1 < len(mentions) else None
-        if after and mention.has("negation") and after.first == mention.last:
-            gap = text[words[mention.last - 1].end : words[after.first].start]
-            if gap == "-":
-                alone = words[after.first].text
-                if any(word.text == alone for word in words[: mention.first]):
-                    # "Viral and non-viral vectors": the one that is known is asked for as well.
-                    left += range(mention.first, mention.last)
-                    continue
-                left += range(mention.first, after.last)
-                skip = at + 1
-                continue
-        kept.append(mention)
-    return kept, left
 
 
 def _elliptic(
@@ -336,33 +285,3 @@ def _parts(lexicon: Lexicon, word: Token, lang: str, *, misspelt: bool) -> list[
 
 def _known(lexicon: Lexicon, whole: str) -> bool:
     return any(sense.category not in _NAMES for sense in lexicon.phrases.get(whole, ()))
-
-
-_EXCLUDABLE = ("region", "country", "city", "province", "kind", "therapy", "stage")
-_NEGATION_REACH = 5
-
-
-def _negate(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions, those that a "not" or "except" reaches marked with it."""
-    marked: list[Mention] = []
-    active, since, category = "", 0, ""
-    for mention in mentions:
-        kind = next((name for name in _EXCLUDABLE if mention.has(name)), "")
-        if mention.has("negation"):
-            active, since, category = str(mention.value("negation")), mention.last, ""
-        elif active and kind and not category and mention.first - since <= _NEGATION_REACH:
-            category = kind
-            marked.append(replace(mention, negated=active))
-            continue
-        elif active and category:
-            if kind == category:
-                marked.append(replace(mention, negated=active))
-                continue
-            if any(
-                s.category not in {"join", "ignore", "ask", "cue", "time"} for s in mention.senses
-            ):
-                active = ""
-        elif kind:
-            active = ""
-        marked.append(mention)
-    return marked

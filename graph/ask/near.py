@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 _TOGETHER = (("year_from", "year_to", "started"), ("founded_from", "founded_to"))
-_NEVER = frozenset({"actors", "ids", "members_of", "owner_of", "runs", "part_of", "started"})
+_NEVER = frozenset(
+    {"actors", "ids", "members_of", "owner_of", "runs", "part_of", "started", "from", "to"}
+    | {"capabilities", "events", "products", "trials", "collaborations", "phrases", "classes"}
+)
+"""What a question names, or a query cannot do without: never left out."""
 
 
 @dataclass(frozen=True)

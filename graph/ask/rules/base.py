@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.filters import Filters, Target
 from graph.ask.heads import head_of, without_head
-from graph.ask.leaves import totals
 from graph.ask.lexicon import marks, notation
 from graph.ask.rules.studies import studies
+from graph.ask.totals import totals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -216,7 +216,12 @@ def read_notion(q: Question) -> ex.Expression | None:
 def read_law(q: Question) -> ex.Expression | None:
     """Return the legal class of a therapy, whether it is of a class, or the therapies of one."""
     laws = q.find("law")
-    if not laws or q.names("actor") or q.find("region") or q.asks("products", "trials", "count"):
+    if (
+        not laws
+        or q.names("actor")
+        or q.find("region")
+        or q.asks("products", "trials", "count", "collaborations", "partners")
+    ):
         return None
     classes = {value for m in laws for value in m.values("law")} - {"class"}
     worded = any(m.has("law", "class") for m in laws)

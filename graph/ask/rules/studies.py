@@ -56,8 +56,8 @@ def studies(q: Question, target: Target) -> ex.Expression | None:
         filters = replace(filters, year_from=years.first, year_to=years.last)
     groups = indication(q, target)
     if named and target == "trials":
-        part = "sponsor" if q.find("role", "sponsor") else "site" if _is_place(q) else None
-        q.take("role", "sponsor", "coordinator")
+        part = _part(q)
+        q.take("role", "sponsor", "coordinator", "trial-site")
         studied: ex.Expression | None = ex.Leaf(
             "trials.of_actors", "trials", {"actors": list(named)} | ({"part": part} if part else {})
         )
@@ -80,6 +80,16 @@ def _in_release(q: Question, statuses: tuple[str, ...]) -> tuple[str, ...]:
     held = dict.fromkeys(filter(None, q.snapshot.nodes["Trial"].column("status")))
     wider = (each for each in held if each.casefold().startswith(tuple(statuses)))
     return tuple(dict.fromkeys([*statuses, *wider])) if statuses else ()
+
+
+def _part(q: Question) -> str | None:
+    """Return whether a named actor is asked for as sponsor or as site, None for either."""
+    sponsors, hosts = q.find("role", "sponsor"), q.find("role", "trial-site")
+    if sponsors and hosts:
+        return None
+    if sponsors:
+        return "sponsor"
+    return "site" if hosts or _is_place(q) else None
 
 
 def _is_place(q: Question) -> bool:

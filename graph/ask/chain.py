@@ -1,0 +1,52 @@
+"""The shortest chain of collaborations from one actor to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.ask.facts import Facts
+
+_LONGEST_CHAIN = 4
+"""Collaborations of the longest chain that the query follows: eight relationships."""
+
+
+def chain(facts: Facts, params: Mapping[str, Any]) -> list[str]:
+    """Return the actors of a shortest chain of collaborations, the first by id of those.
+
+    Breadth-first from the end; then from the start always the smallest id that is nearer to it.
+    """
+    start, end = params["from"], params["to"]
+    known = facts.snapshot.actors
+    if start == end or start not in known or end not in known:
+        return []
+    distance: dict[str, int] = {end: 0}
+    level = [end]
+    while level and start not in distance and distance[level[0]] < _LONGEST_CHAIN:
+        near = {(o, distance[a] + 1) for a in level for o in _beside(facts, a)}
+        level = sorted({o for o, _ in near if o not in distance})
+        distance.update({o: steps for o, steps in near if o not in distance})
+    if start not in distance:
+        return []
+    stops = [start]
+    while stops[-1] != end:
+        stops.append(_next(facts, stops[-1], distance))
+    return stops
+
+
+def _beside(facts: Facts, actor: str) -> set[str]:
+    return {other for work in facts.takes_part.get(actor, ()) for other in facts.members[work]}
+
+
+def _next(facts: Facts, actor: str, distance: Mapping[str, int]) -> str:
+    """Return the next actor of a chain: by the smallest collaboration, then the smallest id."""
+    steps = distance[actor] - 1
+    ways = (
+        (work, other)
+        for work in facts.takes_part[actor]
+        for other in facts.members[work]
+        if distance.get(other) == steps
+    )
+    return min(ways)[1]

@@ -1,0 +1,100 @@
+"""What an answer is: its ids or values, the items with their evidence, and how it was read."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from graph.ask.expression import Kind  # noqa: TC001 (the model reads the type)
+
+
+class Understood(BaseModel):
+    """A filter that was recognised: its name in the parameters and both in words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    filter: str
+    label: str
+    values: tuple[str, ...]
+
+
+class Item(BaseModel):
+    """A record of the answer and why it is there."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    why: tuple[str, ...]
+    basis: Literal["asserted", "implied", "derived"]
+    source_ids: tuple[str, ...]
+    as_of: str | None = None
+    closed: bool = False
+    legal_class: str | None = None
+    status: str | None = None
+    span: tuple[str | None, str | None] = (None, None)
+
+
+class Note(BaseModel):
+    """Something the reader must know, with its sources: ids of the graph or an address."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["legal", "ignored", "empty", "near", "outside", "ambiguous", "namesakes"]
+    text: str
+    source_ids: tuple[str, ...] = ()
+    url: str | None = None
+
+
+class QueryRun(BaseModel):
+    """A named query that ran for the answer, with the parameters that it was given."""
+
+    model_config = ConfigDict(frozen=True)
+
+    query: str
+    params: dict[str, Any]
+    total: int
+
+
+class Alternative(BaseModel):
+    """Another reading of the question, with the query that answers it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Kind
+    understood: tuple[Understood, ...]
+    query: str
+    params: dict[str, Any]
+    total: int
+
+
+class Answer(BaseModel):
+    """The answer: all ids or values, the first items with their evidence, and how it was read.
+
+    `query` and `params` are the query that gives the very ids of the answer, where one query does;
+    `queries` are all that ran. With `proposal` the answer is what the question gives without the
+    words in `ignored`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str
+    lang: str
+    kind: Kind
+    sentence: str
+    title: str
+    ids: tuple[str, ...]
+    total: int
+    counted: bool
+    items: tuple[Item, ...]
+    understood: tuple[Understood, ...]
+    ignored: tuple[str, ...]
+    proposal: bool
+    query: str | None
+    params: dict[str, Any]
+    queries: tuple[QueryRun, ...]
+    alternatives: tuple[Alternative, ...]
+    notes: tuple[Note, ...]
+    consulted: tuple[str, ...]
+    release: str

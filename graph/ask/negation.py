@@ -1,0 +1,70 @@
+"""What a "not" or an "except" reaches, and prefixes that make another notion of a word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.ask.mention import Mention
+    from graph.ask.text import Token
+
+_EXCLUDABLE = ("region", "country", "city", "province", "kind", "therapy", "stage")
+_NEGATION_REACH = 5
+
+
+def negate(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions, those that a "not" or "except" reaches marked with it."""
+    marked: list[Mention] = []
+    active, since, category = "", 0, ""
+    for mention in mentions:
+        kind = next((name for name in _EXCLUDABLE if mention.has(name)), "")
+        if mention.has("negation"):
+            active, since, category = str(mention.value("negation")), mention.last, ""
+        elif active and kind and not category and mention.first - since <= _NEGATION_REACH:
+            category = kind
+            marked.append(replace(mention, negated=active))
+            continue
+        elif active and category:
+            if kind == category:
+                marked.append(replace(mention, negated=active))
+                continue
+            if any(
+                s.category not in {"join", "ignore", "ask", "cue", "time"} for s in mention.senses
+            ):
+                active = ""
+        elif kind:
+            active = ""
+        marked.append(mention)
+    return marked
+
+
+def without_prefixed(
+    text: str, words: Sequence[Token], mentions: Sequence[Mention]
+) -> tuple[list[Mention], list[int]]:
+    """Return the mentions without "non-viral" and its like, and the words that this leaves over.
+
+    A prefix makes another notion of the word, not an exclusion of it.
+    """
+    kept: list[Mention] = []
+    left: list[int] = []
+    skip = -1
+    for at, mention in enumerate(mentions):
+        if at == skip:
+            continue
+        after = mentions[at + 1] if at + 1 < len(mentions) else None
+        if after and mention.has("negation") and after.first == mention.last:
+            gap = text[words[mention.last - 1].end : words[after.first].start]
+            if gap == "-":
+                alone = words[after.first].text
+                if any(word.text == alone for word in words[: mention.first]):
+                    # "Viral and non-viral vectors": the one that is known is asked for as well.
+                    left += range(mention.first, mention.last)
+                    continue
+                left += range(mention.first, after.last)
+                skip = at + 1
+                continue
+        kept.append(mention)
+    return kept, left

@@ -1,0 +1,79 @@
+"""A reading with one of its conditions taken away or put another way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from graph.ask import expression as ex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.release.snapshot import Snapshot
+
+_PARAMS = {
+    "types": ("types", "collaboration_types"),
+    "event": ("types",),
+    "operating": ("operating",),
+    "year_from": ("year_from", "started"),
+}
+"""The parameters behind a condition whose name in the words of an answer is another."""
+REMOVABLE = frozenset(
+    {
+        "therapies", "therapies_also", "stages", "regions", "countries", "cities", "kinds",
+        "types", "event", "phases", "statuses", "programme", "year_from", "year_to", "ended",
+        "operating", "founded_from", "founded_to", "roles", "indication", "amount_above",
+        "amount_below", "excluded_therapies", "excluded_stages", "excluded_regions",
+        "excluded_countries", "excluded_cities", "excluded_kinds",
+    }
+)  # fmt: skip
+CHANGEABLE = frozenset({"regions", "stages", "therapies"})
+
+
+def revised(
+    snapshot: Snapshot,
+    expression: ex.Expression,
+    without: tuple[str, ...],
+    put: Mapping[str, str],
+) -> ex.Expression:
+    """Return the expression without some conditions, and with other values for some.
+
+    What would be left with no condition at all stays as it was.
+    """
+    dropped = {param for name in without for param in _PARAMS.get(name, (name,))}
+    values = {name: _values(snapshot, name, value) for name, value in put.items()}
+    return _map(expression, lambda leaf: _leaf(leaf, dropped, values))
+
+
+def _values(snapshot: Snapshot, name: str, value: str) -> list[str]:
+    """Return the value of a condition as the queries take it: a therapy with what is below it."""
+    if name == "therapies":
+        return sorted(snapshot.therapy_below.get(value, frozenset({value})))
+    return [value]
+
+
+def _leaf(leaf: ex.Leaf, dropped: set[str], values: Mapping[str, list[str]]) -> ex.Leaf:
+    kept: dict[str, Any] = {
+        name: value for name, value in leaf.params.items() if name not in dropped
+    }
+    changed = {name: values[name] for name in kept if name in values}
+    return replace(leaf, params={**kept, **changed}) if kept else leaf
+
+
+def _map(expression: ex.Expression, change: Any) -> ex.Expression:
+    match expression:
+        case ex.Leaf():
+            params = {
+                name: _map(value, change) if isinstance(value, ex.Expression) else value
+                for name, value in expression.params.items()
+            }
+            return change(replace(expression, params=params))
+        case ex.Both(left, right) | ex.Either(left, right) | ex.Without(left, right):
+            return replace(expression, left=_map(left, change), right=_map(right, change))
+        case ex.First(of) | ex.Count(of) | ex.Check(of) | ex.Ranking(of) | ex.Value(of):
+            return replace(expression, of=_map(of, change))
+        case ex.Coverage(covering):
+            return replace(expression, covering=_map(covering, change))
+        case _:
+            return expression

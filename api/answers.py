@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from anyascii import anyascii
 
+from graph.ask.phrases import example, phrases
 from graph.ask.revise import CHANGEABLE
 from graph.ask.totals import totals
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.ask.answer import Answer, Item
+    from graph.model import Language
     from graph.release.snapshot import Snapshot
 
 FACETS = ("kind", "region", "therapy", "stage", "status")
@@ -200,6 +202,11 @@ def puts(given: list[str]) -> tuple[tuple[str, str], ...]:
     """Return "regions:Flanders" as pairs; what is no condition that can change is left out."""
     pairs = (text.partition(":") for text in given)
     return tuple((name, value) for name, _, value in pairs if name in CHANGEABLE and value)
+
+
+def examples(snapshot: Snapshot, lang: Language) -> list[tuple[str, str]]:
+    """Return each phrase of a language filled with an example, with the named query behind it."""
+    return [(example(snapshot, phrase, lang), phrase.query) for phrase in phrases(lang)]
 
 
 def address(root: str, lang: str, **given: Any) -> str:

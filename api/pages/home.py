@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from api.answers import examples
 from api.deps import SnapshotDep
 from api.pages.boardview import SIGNS
 from api.pages.facts import Teller
@@ -71,9 +72,19 @@ def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     teller = Teller(snapshot, lang)
     return page(
         "home.html", lang, snapshot, figures=figures, counts=counts, teller=teller,
+<<<<<<< HEAD
         matrix=_matrix(snapshot), signs=SIGNS, queries=catalogue.public(),
         linked=dataset(snapshot, lang),
+=======
+        matrix=_matrix(snapshot), queries=catalogue.public(),
+        phrases=snapshot.memoise(_examples)[lang], linked=dataset(snapshot, lang),
+>>>>>>> fe73f5d (Questions of the catalogue with examples on the home page; completion of questions; gaps say what they are)
     )  # fmt: skip
+
+
+def _examples(snapshot: Snapshot) -> dict[Language, list[tuple[str, str]]]:
+    """Return the questions of the home page with their queries, by language."""
+    return {lang: examples(snapshot, lang) for lang in LANGUAGES}
 
 
 def _matrix(snapshot: Snapshot) -> list[tuple[str, list[Cell]]]:

@@ -16,6 +16,7 @@ from api.deps import SnapshotDep
 from api.files import AS_TABLES, FormatParam, table_file
 from graph.ask.answer import MOST_ITEMS, Answer, ask
 from graph.ask.lexicon import language
+from graph.ask.phrases import completions
 from graph.model import Language
 from graph.search.index import HitKind, build_index
 
@@ -74,6 +75,24 @@ def complete_names(
     found = snapshot.memoise(build_index).complete(q, lang, limit)
     items = [HitItem.model_validate(hit.as_dict()) for hit in found]
     return Hits(release=snapshot.release.id, items=items)
+
+
+class Completions(BaseModel):
+    """Questions that go on from what is typed; "…" stands for what is still to be filled in."""
+
+    release: str
+    items: list[str]
+
+
+@router.get("/ask/phrases")
+def complete_questions(
+    snapshot: SnapshotDep,
+    q: Text,
+    lang: Language = "en",
+    limit: Annotated[int, Query(ge=1, le=20)] = 5,
+) -> Completions:
+    """Complete a question: phrases of the named queries first, then the values of their slots."""
+    return Completions(release=snapshot.release.id, items=completions(snapshot, q, lang, limit))
 
 
 @router.get("/ask", response_model=Answer, responses=AS_TABLES)

@@ -14,6 +14,7 @@ from graph.ask.expression import (
     Both,
     Check,
     Count,
+    Coverage,
     Expression,
     Leaf,
     Named,
@@ -66,7 +67,19 @@ def sentence(
         return say(lang, "chain", count=len(result.ids) - 1, names=chain)
     subject = _subject(lang, result.kind, len(result.ids), told)
     colon = " :" if lang == "fr" else ":"
+    if isinstance(expression, Coverage):
+        subject = f"{subject} {_covered(expression, lang)}"
     return f"{subject}{colon} {_tail(snapshot, result, lang)}."
+
+
+def _covered(coverage: Coverage, lang: str) -> str:
+    """Return what the cells of a gap question have in common: nobody, one, or only there."""
+    texts: dict[str, str] = notation(lang)["say"]["covered"]
+    if coverage.beyond:
+        return texts["ahead"]
+    if coverage.only:
+        return texts["lost"]
+    return texts["none"] if coverage.most == 0 else texts["one"]
 
 
 def title(lang: str, kind: str, conditions: Iterable[Condition]) -> str:

@@ -64,7 +64,8 @@ class Sense(NamedTuple):
 class Lexicon:
     """Every phrase's senses by key, and the words that a misspelt one may be corrected to.
 
-    `vocabulary` gives each word's languages, none for words of names and places.
+    `vocabulary` gives each word's languages, none for words of names and places; `of_names` are
+    the stems of words in names, which are written as they are.
     """
 
     phrases: dict[str, tuple[Sense, ...]]
@@ -73,6 +74,7 @@ class Lexicon:
     ordinary: frozenset[str]
     umbrellas: dict[str, frozenset[str]]
     partial: dict[str, tuple[tuple[str, str], ...]]
+    of_names: frozenset[str]
 
     @cached_property
     def by_initial(self) -> dict[str, tuple[str, ...]]:
@@ -140,6 +142,7 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
     """Return the lexicon of a release; a few milliseconds, plus about 30 us a name."""
     found: dict[str, dict[Sense, None]] = defaultdict(dict)
     stems: set[str] = set()
+    of_names: set[str] = set()
     spelt: dict[str, set[str]] = defaultdict(set)
     partial: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
     for category, value, lang, phrase in _entries(snapshot):
@@ -154,7 +157,9 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
                 stems.update(words)
                 for word in cut:
                     spelt[word.text].update([lang] if lang else ())
-            elif category == "actor":
+            else:
+                of_names.update(words)
+            if category == "actor":
                 for word in words:
                     partial[word][category, value] = None
     common = notation("common")
@@ -169,6 +174,7 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
             for word, owners in partial.items()
             if len(owners) <= _MIN_COMMA_WORDS and word not in stems
         },
+        of_names=frozenset(of_names),
     )
 
 

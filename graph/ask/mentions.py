@@ -218,7 +218,7 @@ def _corrected(
             fixed.append(word)
             continue
         left -= 1
-        if word.stem in lexicon.partial and word.stem not in lexicon.ordinary:
+        if word.stem in lexicon.of_names and word.stem not in lexicon.ordinary:
             fixed.append(word)
         elif spelt := _nearest(lexicon, word.text, lang):
             fixed.append(word._replace(stem=stem(spelt)))

@@ -22,7 +22,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _YEARS = ("2020", "2021", "2022", "2023", "2025")
 _AMOUNTS = ("1000000", "5000000", "10000000", "20000000", "30000000")
 _CLASSES = ("gtmp", "sctmp", "tep")
-_STATUSES = ("planned", "paused", "ended")
+_STATUSES = ("planned", "paused")
 _ACTORS = frozenset({"actor", "other", "actors", "from", "to"})
 
 

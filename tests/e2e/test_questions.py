@@ -45,6 +45,20 @@ def test_the_other_reading_is_one_click_away(browser: Browser, site: str) -> Non
     assert "Vésale Pharma" in page.locator(".read").inner_text()
     page.locator(".note.ambiguous a").click()
     assert "Vésale Bioscience" in page.locator(".read").inner_text()
-    page.locator("details summary").click()
+    page.locator("details.rest", has=page.locator("pre.cypher")).first.locator("summary").click()
     assert page.locator("pre.cypher").first.inner_text().startswith("MATCH")
+    page.close()
+
+
+def test_a_condition_is_taken_away_and_an_answer_narrowed(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/en/ask?q=Who+works+on+phage+therapy+in+Wallonia")
+    assert "in Wallonia work on phage therapy" in page.locator(".first-line").inner_text()
+    whole = int(page.locator(".tools .count strong").inner_text())
+    page.locator(".facets a", has_text="hospital").click()
+    page.wait_for_url("**kind=hospital**")
+    assert int(page.locator(".tools .count strong").inner_text()) < whole
+    page.locator(".read .tag", has_text="Wallonia").locator(".drop").click()
+    page.wait_for_url("**without=regions**")
+    assert "Wallonia" not in page.locator(".first-line").inner_text()
     page.close()

@@ -108,7 +108,7 @@ def _raised(q: Question) -> ex.Expression | None:
 def read_recipients(q: Question) -> ex.Expression | None:
     """Return who got money from a named actor, or the collaborations it paid for."""
     named = q.names("actor")
-    if len(named) != 1 or not q.cue("recipients", "invest", "fund"):
+    if len(named) != 1 or not q.cue("recipients", "invest", "fund") or q.asks("trials"):
         return None
     mention, ids = named[0]
     by = any(m.last <= mention.first <= m.last + _NEAR for m in q.find("cue", "recipients"))

@@ -57,7 +57,7 @@ def read_two(q: Question) -> ex.Expression | None:
         q.take("ask", "partners", "collaborations")
         q.use(first, second)
         return _narrowed(q, ex.Without(ex.Without(of(ids), of(others)), ex.Named("actors", others)))
-    if q.cue("between") and not q.cue("common"):
+    if q.cue("between", "chain") and not q.cue("common"):
         q.take("cue", "between", "others", "covers", "whatis", "does")
         q.take("ask", "partners", "collaborations")
         q.take("type")
@@ -65,7 +65,7 @@ def read_two(q: Question) -> ex.Expression | None:
         q.take("cue", "stages")
         q.take("time", "between")
         shared = _shared(ids, others)
-        if evaluate(q.snapshot, shared).ids:
+        if not q.take("cue", "chain") and evaluate(q.snapshot, shared).ids:
             return shared
         # Nothing that both take part in: the shortest chain of others between them.
         return ex.Leaf("actors.chain", "actors", {"from": ids[0], "to": others[0]})

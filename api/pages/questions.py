@@ -169,8 +169,9 @@ def _facets(
 
 def _in_words(snapshot: Snapshot, lang: Language, facet: str, value: str) -> str:
     if facet == "kind":
-        known = words(lang).get(f"kind_{value}") or words(lang).get(f"type_{value}")
-        return known or value
+        texts = words(lang)
+        keys = (f"{name}_{value}" for name in ("kind", "type", "phase"))
+        return next((texts[key] for key in keys if key in texts), value)
     if facet == "region":
         return place(lang, "region", value)
     if facet == "status":
@@ -230,13 +231,13 @@ def further(answer: Answer) -> tuple[str, str] | None:
         params |= run.params
     if "capabilities.open" in queries:
         region = next(iter(params.get("regions", ())), "")
-        return "more_gaps", f"gaps?{urlencode({'region': region} if region else {})}"
+        return "gaps", f"gaps?{urlencode({'region': region} if region else {})}"
     if "actors.chain" in queries:
-        return "more_network", f"network?{urlencode({'around': params['from']})}"
+        return "network", f"network?{urlencode({'around': params['from']})}"
     if "actors.search_partners" in queries:
-        return "more_partners", f"partners?{urlencode({'actor': params['actors'][0]})}"
+        return "partners", f"partners?{urlencode({'actor': params['actors'][0]})}"
     if "events.search" in queries:
-        return "more_changes", "gaps#diary"
+        return "changes", "gaps#diary"
     return None
 
 

@@ -135,7 +135,7 @@ def ask_question(
 
 
 @router.get("/ask/citation")
-def cite_answer(
+def get_citation(
     snapshot: SnapshotDep,
     q: Text,
     lang: Language = "en",

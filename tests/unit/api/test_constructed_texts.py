@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from api.address import FOLDERS
+from api.answers import FACETS, Order
 from api.pages.about import LABELS
 from api.pages.boardview import MARKS
 from api.pages.facts import Shown
@@ -31,6 +32,7 @@ from graph.model import (
     LANGUAGES,
     RELATIONS,
     ActorKind,
+    CapabilityStatus,
     CollaborationType,
     EventType,
     LegalClass,
@@ -187,6 +189,11 @@ CITED = tuple(
 
 VALUES: dict[str, tuple[str, ...]] = {
     "about_": tuple(f"{part}{ending}" for part in PARTS for ending in ("", "_title")),
+    "ans_facet_": FACETS,
+    "ans_more_": ("gaps", "network", "partners", "changes"),
+    "ans_sort_": get_args(Order),
+    "ans_status_": get_args(CapabilityStatus),
+    "ans_view_": ("cards", "table"),
     "call_why_": get_args(Why),
     "cell_": (
         *("here", "planned", "ended", "elsewhere"),
@@ -205,7 +212,6 @@ VALUES: dict[str, tuple[str, ...]] = {
     "field_": FIELDS,
     "figure_": FIGURES,
     "filter_": FILTERS,
-    "group_": get_args(Shown),
     "kind_": get_args(ActorKind),
     "life_": ("began", "ended", "planned"),
     "label_": (*LABELS, "Place"),

@@ -9,7 +9,7 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
 from graph.ask.rules.base import actor_filters
-from graph.release.status import RISKY
+from graph.release.status import CLOSING, RISKY
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -217,9 +217,10 @@ def _at_risk(q: Question) -> ex.Expression:
     q.take("state")
     q.take("cue", "when", "where", "still", "leaves", "lost")
     years = q.years()
-    risky = ex.Leaf("events.search", "events", {"types": sorted(RISKY), **span(years)})
-    troubled = ex.Leaf("actors.of_events", "actors", {"events": risky})
-    whole: ex.Expression = ex.Either(ex.Leaf("actors.ended", "actors", span(years)), troubled)
+    types = sorted(CLOSING | RISKY)
+    # Who was bought went on under another name: that is neither an end nor a risk.
+    happened = ex.Leaf("events.search", "events", {"types": types, **span(years)})
+    whole = ex.Leaf("actors.of_events", "actors", {"events": happened})
     filters = replace(actor_filters(q), ended=None)
     return whole if filters == Filters() else ex.Both(whole, ex.search("actors", filters))
 

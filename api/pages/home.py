@@ -72,13 +72,8 @@ def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     teller = Teller(snapshot, lang)
     return page(
         "home.html", lang, snapshot, figures=figures, counts=counts, teller=teller,
-<<<<<<< HEAD
         matrix=_matrix(snapshot), signs=SIGNS, queries=catalogue.public(),
-        linked=dataset(snapshot, lang),
-=======
-        matrix=_matrix(snapshot), queries=catalogue.public(),
         phrases=snapshot.memoise(_examples)[lang], linked=dataset(snapshot, lang),
->>>>>>> fe73f5d (Questions of the catalogue with examples on the home page; completion of questions; gaps say what they are)
     )  # fmt: skip
 
 

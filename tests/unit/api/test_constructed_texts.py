@@ -32,7 +32,6 @@ from graph.model import (
     LANGUAGES,
     RELATIONS,
     ActorKind,
-    CapabilityStatus,
     CollaborationType,
     EventType,
     LegalClass,

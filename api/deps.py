@@ -57,7 +57,7 @@ async def snapshot_now(current: Current) -> Snapshot:
 
     A database that hangs keeps nobody waiting for what is known already.
     """
-    if (snapshot := current.held()) is not None:
+    if (snapshot := current.recent()) is not None:
         return snapshot
     last, reading = current.last, asyncio.ensure_future(run_in_threadpool(current.snapshot))
     if last is None:

@@ -16,8 +16,8 @@ from graph.coverage.gaps import what_if
 from graph.coverage.network import brokers, ties
 from graph.coverage.scenario import Scenario
 from graph.partners.profile import profiles
-from graph.partners.suggest import houses
-from graph.release.adjacency import beside, drawn
+from graph.partners.suggest import corporate_groups
+from graph.release.adjacency import adjacency, drawn
 from graph.release.status import standings
 from graph.search.index import build_index
 from graph.view.choice import partners
@@ -34,7 +34,7 @@ _FACTORIES: tuple[Callable[[Snapshot], object], ...] = (
     standings,
     base,
     drawn,
-    beside,
+    adjacency,
     partners,
     layout,
     communities,
@@ -42,7 +42,7 @@ _FACTORIES: tuple[Callable[[Snapshot], object], ...] = (
     ties,
     brokers,
     profiles,
-    houses,
+    corporate_groups,
     citations,
     years_of_ties,
     build_index,

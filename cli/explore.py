@@ -107,8 +107,8 @@ def partners(
     """Suggest whom an actor may work with for the first time, with the reasons."""
     from graph.partners.suggest import suggest
 
-    found = suggest(snapshot(), actor, top, lang or "en")
-    output.show_partners(found.model_dump(), as_json)
+    suggestions = suggest(snapshot(), actor, top, lang or "en")
+    output.show_partners(suggestions.model_dump(), as_json)
 
 
 @app.command()
@@ -123,9 +123,9 @@ def candidates(
     """Suggest who could fill a cell of the coverage matrix, with the reason."""
     from graph.coverage.candidates import fillers
 
-    found = fillers(snapshot(), therapy, stage, region, top, lang or "en")
+    candidates = fillers(snapshot(), therapy, stage, region, top, lang or "en")
     shown = ("actor", "region", "country", "reason", "at_risk", "basis")
-    output.show_part(found, shown, as_json, empty="No candidates.")
+    output.show_part(candidates, shown, as_json, empty="No candidates.")
 
 
 @app.command()
@@ -141,13 +141,15 @@ def consortium(
     from graph.partners.consortium import call_of, table
     from graph.partners.consortium import consortium as propose
 
-    found = propose(snapshot(), call_of(therapy, stage, region, must, without))
+    proposal = propose(snapshot(), call_of(therapy, stage, region, must, without))
     if as_json:
-        output.show_json(found.model_dump())
+        output.show_json(proposal.model_dump())
         return
     shown = ("row", "actor", "region", "standing", "covers", "alternates", "why")
-    output.show_part(table(found), shown, as_json, empty="Nothing to cover.")
-    output.show_dict({"method": found.method, "size": found.size, "least": found.least}, False)
+    output.show_part(table(proposal), shown, as_json, empty="Nothing to cover.")
+    output.show_dict(
+        {"method": proposal.method, "size": proposal.size, "least": proposal.least}, False
+    )
 
 
 @app.command()
@@ -172,13 +174,13 @@ def view(
 
     kinds, types = tuple(kind or ()), tuple(tie or ())
     choice = Choice(therapy, stage, region, kinds, around, depth, limit, types, since, until)
-    found = elements(snapshot(), choice)
-    said = [str(part) for part in (therapy, stage, region, around, *kinds, *types) if part]
+    drawing = elements(snapshot(), choice)
+    filters = [str(part) for part in (therapy, stage, region, around, *kinds, *types) if part]
     if since or until:
-        said.append(f"{since or ''}\u2013{until or ''}")
-    out.write_text(standalone(found, " \u00b7 ".join(["ATMP Atlas", *said])), encoding="utf-8")
-    counts = {"file": str(out), "shown": len(found.nodes), "total": found.total}
-    counts |= {"edges": len(found.edges), "drawn_from_their_centre": found.starred}
+        filters.append(f"{since or ''}\u2013{until or ''}")
+    out.write_text(standalone(drawing, " \u00b7 ".join(["ATMP Atlas", *filters])), encoding="utf-8")
+    counts = {"file": str(out), "shown": len(drawing.nodes), "total": drawing.total}
+    counts |= {"edges": len(drawing.edges), "drawn_from_their_centre": drawing.starred}
     output.show_dict(counts, as_json)
 
 
@@ -208,8 +210,8 @@ def gaps(
         return
     release, scenario = snapshot(), scenario_of(region, as_of, without, added, close, count)
     seen = what_if(release, scenario)
-    found = board(release, seen, therapy, lang or "en", top)
-    output.show_board(found.model_dump(), as_json)
+    answer = board(release, seen, therapy, lang or "en", top)
+    output.show_board(answer.model_dump(), as_json)
 
 
 @app.command()
@@ -246,8 +248,8 @@ def paths(
     from graph.coverage.scenario import scenario_of
 
     scenario = scenario_of(region, as_of, without, added, close)
-    found = find(snapshot(), scenario, therapy, actor)
-    output.show_paths(found.model_dump(), as_json)
+    paths_found = find(snapshot(), scenario, therapy, actor)
+    output.show_paths(paths_found.model_dump(), as_json)
 
 
 def _diary(since: str, region: str | None, as_json: bool) -> None:
@@ -257,11 +259,11 @@ def _diary(since: str, region: str | None, as_json: bool) -> None:
     from graph.release.read import read_snapshot
 
     with connected() as reader:
-        found = on_one_release(
+        changes = on_one_release(
             reader, lambda asking: diary(asking, read_snapshot(reader), since, region)
         ).model_dump()
     if as_json:
-        output.show_json(found)
+        output.show_json(changes)
         return
     shown = ("turn", "therapy", "stage", "open_before", "open_after", "came", "went")
-    output.show_part(found["items"], shown, as_json, empty="No cell changed.")
+    output.show_part(changes["items"], shown, as_json, empty="No cell changed.")

@@ -228,8 +228,10 @@ def review(
         made = judge(settings().data_dir, (record, actor), verdict, who, why)
         output.show_dict(made._asdict(), as_json)
         return
-    found = [one for one in doubtful(settings().data_dir) if record in ("", one["record"]["id"])]
+    matches = [
+        match for match in doubtful(settings().data_dir) if record in ("", match["record"]["id"])
+    ]
     if as_json:
-        output.show_dict({"matches": found, "total": len(found)}, as_json)
+        output.show_dict({"matches": matches, "total": len(matches)}, as_json)
     else:
-        typer.echo("\n\n".join(map(shown, found)) or "No match is in doubt.")
+        typer.echo("\n\n".join(map(shown, matches)) or "No match is in doubt.")

@@ -102,27 +102,27 @@ def show_load(summary: Mapping[str, Any], as_json: bool) -> None:
     for kind, rows in summary["rows"].items():
         table.add_row(kind, f"{rows:,}", f"{summary['swept'].get(kind, 0):,}")
     _console().print(table)
-    for name, told in summary.get("sources", {}).items():
-        _show_source(name, told)
+    for name, figures in summary.get("sources", {}).items():
+        _show_source(name, figures)
     word = "would be" if summary["dry_run"] else "is"
     seconds = sum(summary["seconds"].values())
     sys.stdout.write(f"Release {word} {summary['release']} ({summary['checksum']})")
     sys.stdout.write("\n" if summary["dry_run"] else f", loaded in {seconds:.1f} s\n")
 
 
-def _show_source(name: str, told: Mapping[str, Any]) -> None:
+def _show_source(name: str, figures: Mapping[str, Any]) -> None:
     """Print what was read, kept and left out of one source, and every refused row."""
-    if "read" not in told:
-        for prefix, counts in told.items():
-            said = ", ".join(f"{count:,} {what}" for what, count in counts.items())
-            sys.stdout.write(f"{prefix}: {said}\n")
+    if "read" not in figures:
+        for prefix, counts in figures.items():
+            listed = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+            sys.stdout.write(f"{prefix}: {listed}\n")
         return
     for word in ("read", "kept", "left_out"):
-        if counts := told[word]:
-            said = ", ".join(f"{count:,} {what}" for what, count in counts.items())
-            sys.stdout.write(f"{name} {word.replace('_', ' ')}: {said}\n")
-    sys.stdout.write(f"{name} refused: {told['refused']:,} rows, {told['seconds']} s\n")
-    for reason in told["reasons"]:
+        if counts := figures[word]:
+            listed = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+            sys.stdout.write(f"{name} {word.replace('_', ' ')}: {listed}\n")
+    sys.stdout.write(f"{name} refused: {figures['refused']:,} rows, {figures['seconds']} s\n")
+    for reason in figures["reasons"]:
         sys.stdout.write(f"  {reason}\n")
 
 
@@ -150,14 +150,18 @@ def show_board(board: Mapping[str, Any], as_json: bool) -> None:
     )
     shown = ("severity", "reason")
     show_rows([{key: gap[key] for key in shown} for gap in board["gaps"]], False, empty="No gaps.")
-    for one in board["handoffs"]:
-        if one["broken"]:
-            line = f"Broken hand-off, {one['therapy']}: {one['start']} > {one['end']}"
-            console.print(f"{line} ({one['before']} and {one['after']} actors).", highlight=False)
+    for handoff in board["handoffs"]:
+        if handoff["broken"]:
+            line = f"Broken hand-off, {handoff['therapy']}: {handoff['start']} > {handoff['end']}"
+            console.print(
+                f"{line} ({handoff['before']} and {handoff['after']} actors).", highlight=False
+            )
     if board["changes"]:
         show_rows(board["changes"], False, empty="")
-    for one in board["lost_links"]:
-        console.print(f"Belgium loses {one['stage']} for {one['therapy']}.", highlight=False)
+    for handoff in board["lost_links"]:
+        console.print(
+            f"Belgium loses {handoff['stage']} for {handoff['therapy']}.", highlight=False
+        )
     for therapy in board["broken_paths"]:
         console.print(f"{therapy} loses its path to the patient.", highlight=False)
 
@@ -182,24 +186,30 @@ def show_paths(answer: Mapping[str, Any], as_json: bool) -> None:
         sys.stdout.write(f"Missing: {', '.join(item['missing']) or 'nothing'}.\n")
 
 
-def show_partners(found: Mapping[str, Any], as_json: bool) -> None:
+def show_partners(suggestions: Mapping[str, Any], as_json: bool) -> None:
     """Print suggested partners: a table a list, with the reasons and what is missing."""
     if as_json:
-        show_json(found)
+        show_json(suggestions)
         return
-    if found["note"]:
-        sys.stdout.write(f"{found['note']}\n")
+    if suggestions["note"]:
+        sys.stdout.write(f"{suggestions['note']}\n")
     for name in ("items", "further", "doors", "beside"):
         rows = [
-            {"list": name, "actor": one["id"], "kind": one["kind"], "score": one["score"],
-             "standing": one["standing"], "basis": one["basis"],
-             "reasons": [term["reason"] for term in one["terms"]]}
-            for one in found[name]
-        ]  # fmt: skip
+            {
+                "list": name,
+                "actor": suggestion["id"],
+                "kind": suggestion["kind"],
+                "score": suggestion["score"],
+                "standing": suggestion["standing"],
+                "basis": suggestion["basis"],
+                "reasons": [term["reason"] for term in suggestion["terms"]],
+            }
+            for suggestion in suggestions[name]
+        ]
         if rows or name == "items":
             show_rows(rows, False, empty="No suggestions.")
-    if found["instead"]:
-        sys.stdout.write(f"{', '.join(found['instead'])}\n")
+    if suggestions["instead"]:
+        sys.stdout.write(f"{', '.join(suggestions['instead'])}\n")
 
 
 def show_answer(answer: Mapping[str, Any], as_json: bool) -> None:

@@ -122,7 +122,7 @@ def damage(path: Path) -> str:
     """Return what is wrong with the store at `path`, '' if nothing is; raises as `refusing`."""
     try:
         with disk_faults(path.parent), contextlib.closing(_opened(path)) as db:
-            said = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+            verdict = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
             db.executescript(_SCHEMA)
             for (state,) in db.execute("SELECT state FROM source"):
                 _decoded(state)
@@ -130,7 +130,7 @@ def damage(path: Path) -> str:
         if (code := _code(exc)) in _BUSY or code in _UNWRITABLE:
             raise _refusal(path, exc) from exc
         return str(exc)
-    return "" if said == "ok" else said
+    return "" if verdict == "ok" else verdict
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -143,8 +143,8 @@ def _copied(path: Path) -> sqlite3.Connection:
     copy = sqlite3.connect(":memory:", isolation_level=None)
     if path.exists():
         address = f"{path.absolute().as_uri()}?mode=ro"
-        with contextlib.closing(sqlite3.connect(address, uri=True)) as kept:
-            kept.backup(copy)
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as original:
+            original.backup(copy)
     return copy
 
 
@@ -261,21 +261,21 @@ class Facts:
 
     def stated(self, kind: str, source: str) -> Iterator[dict[str, Any]]:
         """Yield the properties of all facts of a kind as one source states them."""
-        found = self._db.execute(
+        rows = self._db.execute(
             "SELECT body FROM fact WHERE source = ? AND kind = ? ORDER BY first, second, role",
             (source, kind),
         )
-        return (_decoded(body) for (body,) in found)
+        return (_decoded(body) for (body,) in rows)
 
     def mark(self, kinds: Iterable[str]) -> str:
         """Return a checksum of all facts of some kinds, by which a change is seen."""
         digest = hashlib.blake2b(digest_size=16)
         for kind in kinds:
-            found = self._db.execute(
+            rows = self._db.execute(
                 "SELECT first, source, body FROM fact WHERE kind = ? ORDER BY first, source",
                 (kind,),
             )
-            for first, source, body in found:
+            for first, source, body in rows:
                 digest.update(f"{kind}\0{first}\0{source}\0".encode() + body)
         return digest.hexdigest()
 
@@ -291,8 +291,8 @@ class Facts:
 
     def linked(self) -> str:
         """Return the mark with which `relink` was called last, '' if never."""
-        found = self._db.execute("SELECT mark FROM linked").fetchone()
-        return str(found[0]) if found else ""
+        row = self._db.execute("SELECT mark FROM linked").fetchone()
+        return str(row[0]) if row else ""
 
     def relink(self, links: Iterable[Link], mark: str) -> None:
         """Put these decisions, made from what `mark` stands for, in the place of all others."""

@@ -86,7 +86,7 @@ class _Fetcher:
         current.mkdir(parents=True, exist_ok=True)
         listing = self.folder / "index.json"
         self.index = orjson.loads(listing.read_bytes()) if listing.is_file() else {}
-        names = [name for one in self.config.downloads for name in self._files(one)]
+        names = [name for download in self.config.downloads for name in self._files(download)]
         self.index = {name: self.index[name] for name in names}
         for old in current.iterdir():
             old.unlink()
@@ -106,9 +106,9 @@ class _Fetcher:
     def _of_record(self, download: Download) -> str:
         """Return the address of the archive in a Zenodo record."""
         answer = self._attempts(download.url, lambda: self._json(download.url))
-        for one in answer.get("files", ()):
-            if str(one.get("key", "")).endswith(download.record):
-                return str(one["links"]["self"])
+        for entry in answer.get("files", ()):
+            if str(entry.get("key", "")).endswith(download.record):
+                return str(entry["links"]["self"])
         raise IngestError(f"{download.url}: the record holds no {download.record} file.")
 
     def _pages(self, download: Download) -> Iterator[str]:
@@ -119,12 +119,12 @@ class _Fetcher:
                 url = url.copy_merge_params({download.page_parameter: token})
             name = f"{number:04d}-{download.file}"
             yield self._file(name, str(url))
-            found: Any = orjson.loads((self.folder / self.index[name]["sha256"]).read_bytes())
+            value: Any = orjson.loads((self.folder / self.index[name]["sha256"]).read_bytes())
             for key in (download.page_key or "").split("."):
-                found = found.get(key) if isinstance(found, dict) else None
-            if not found:
+                value = value.get(key) if isinstance(value, dict) else None
+            if not value:
                 return
-            token = str(found)
+            token = str(value)
         raise IngestError(f"{download.url}: more than {_PAGES} pages.")
 
     def _json(self, url: str) -> Any:
@@ -146,9 +146,9 @@ class _Fetcher:
                 with attempt:
                     return work()
         except (TransferError, httpx2.HTTPError) as exc:
-            said = str(exc) or type(exc).__name__
+            reason = str(exc) or type(exc).__name__
             raise IngestError(
-                f"{url}: not fetched after {_ATTEMPTS} attempts: {said}. Nothing was loaded.",
+                f"{url}: not fetched after {_ATTEMPTS} attempts: {reason}. Nothing was loaded.",
                 hint="Get the file otherwise and give it by --from PATH.",
             ) from exc
         raise AssertionError  # pragma: no cover (the loop returns or raises)
@@ -157,15 +157,15 @@ class _Fetcher:
         """Bring one file, from where it broke off, and return what the index keeps of it."""
         part = self.folder / f"{name}.part"
         mark = self.folder / f"{name}.mark"
-        held = part.stat().st_size if part.is_file() and mark.is_file() else 0
+        size = part.stat().st_size if part.is_file() and mark.is_file() else 0
         headers: dict[str, str] = {}
-        if held:
-            headers = {"Range": f"bytes={held}-", "If-Range": mark.read_text("utf-8")}
+        if size:
+            headers = {"Range": f"bytes={size}-", "If-Range": mark.read_text("utf-8")}
         elif known and known["url"] == url and (self.folder / known["sha256"]).is_file():
             asked = {"If-None-Match": known["etag"], "If-Modified-Since": known["modified"]}
             headers = {key: value for key, value in asked.items() if value}
         with self.http.stream("GET", url, headers=headers) as answer:
-            if answer.status_code == _UNCHANGED and not held:
+            if answer.status_code == _UNCHANGED and not size:
                 log.info("unchanged", source=self.config.name, file=name)
                 return known
             if answer.status_code == _BEYOND:
@@ -178,7 +178,7 @@ class _Fetcher:
                 mark.write_text(etag, "utf-8")
             else:
                 mark.unlink(missing_ok=True)
-            self._save(answer, part, held if resumed else 0)
+            self._save(answer, part, size if resumed else 0)
         digest = _sha256(part)
         part.replace(self.folder / digest)
         mark.unlink(missing_ok=True)
@@ -186,13 +186,13 @@ class _Fetcher:
         log.info("fetched", source=self.config.name, file=name, sha256=digest)
         return {"url": url, "sha256": digest, "etag": etag, "modified": modified}
 
-    def _save(self, answer: httpx2.Response, part: Path, held: int) -> None:
+    def _save(self, answer: httpx2.Response, part: Path, size: int) -> None:
         """Write the body behind what is held; a body shorter than announced is tried again."""
         most = self.config.max_megabytes << 20
         length = answer.headers.get("content-length")
-        whole = held + int(length) if length and "content-encoding" not in answer.headers else None
-        written = held
-        with part.open("ab" if held else "wb") as out:
+        whole = size + int(length) if length and "content-encoding" not in answer.headers else None
+        written = size
+        with part.open("ab" if size else "wb") as out:
             for chunk in answer.iter_bytes(_CHUNK):
                 written += len(chunk)
                 if written > most:

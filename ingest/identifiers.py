@@ -43,5 +43,5 @@ def pic(text: str) -> str | None:
 
 def ror(text: str) -> str | None:
     """Return the nine signs of a ROR id, given them or the address; None if it is none."""
-    found = _ROR.search(text)
-    return found.group(1) if found else None
+    match = _ROR.search(text)
+    return match.group(1) if match else None

@@ -78,7 +78,7 @@ def rows(facts: Facts) -> Iterator[LoadRow]:
     cited: set[str] = set()
     for kind in ORDER:
         spec = SPECS.get(kind)
-        for (first, second, _), parts in groupby(facts.joined(kind), key=lambda one: one[:3]):
+        for (first, second, _), parts in groupby(facts.joined(kind), key=lambda part: part[:3]):
             if kind == "Source" and first not in cited:
                 continue
             row = _row(kind, first, second, list(parts))
@@ -88,8 +88,8 @@ def rows(facts: Facts) -> Iterator[LoadRow]:
                 lower[kind].add(low)
                 ids[kind].add(first)
             elif first not in ids[spec.start] or second not in ids[spec.end]:
-                said = ", ".join(row.properties["asserted_by"])
-                raise IngestError(f"{said}: {kind} {first} > {second}: no such node.")
+                sources = ", ".join(row.properties["asserted_by"])
+                raise IngestError(f"{sources}: {kind} {first} > {second}: no such node.")
             elif kind == "part_of_actor_actor" and first == second:
                 continue  # unit and parent are one record elsewhere
             cited.update(row.properties.get("source_ids", ()))

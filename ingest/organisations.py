@@ -48,8 +48,8 @@ def clean(text: str) -> str:
 
 def country(code: str) -> str | None:
     """Return the ISO code of a country that EU sources write their own way; None if unknown."""
-    found = _COUNTRIES.get(code.upper(), code.upper())
-    return found if re.match(r"^[A-Z]{2}$", found) else None
+    country = _COUNTRIES.get(code.upper(), code.upper())
+    return country if re.match(r"^[A-Z]{2}$", country) else None
 
 
 def region(nuts: str) -> str | None:
@@ -117,10 +117,13 @@ class Page:
     def source(self) -> model.Source:
         """Return the node of the page."""
         return model.Source(
-            id=source_id(self.url), url=self.url, title=clean(self.title) or None,
-            publisher=self.config.publisher, licence=self.config.licence,
+            id=source_id(self.url),
+            url=self.url,
+            title=clean(self.title) or None,
+            publisher=self.config.publisher,
+            licence=self.config.licence,
             asserted_by=(self.config.name,),
-        )  # fmt: skip
+        )
 
     def evidence(self, **more: Any) -> dict[str, Any]:
         """Return what every fact of the record carries."""
@@ -155,17 +158,28 @@ class Organisation:
         """Yield place, actor and the edge between; nothing if the actor is refused."""
         city = town(self.city)
         values = {
-            "id": self.id, "name": clean(self.name), "kind": self.kind, "country": self.country,
-            "city": city or None, "region": self.region, **self.more,
-            "aliases": tuple(dict.fromkeys(a for one in self.aliases if (a := clean(one)))),
-        }  # fmt: skip
+            "id": self.id,
+            "name": clean(self.name),
+            "kind": self.kind,
+            "country": self.country,
+            "city": city or None,
+            "region": self.region,
+            **self.more,
+            "aliases": tuple(dict.fromkeys(a for alias in self.aliases if (a := clean(alias)))),
+        }
         actor = build(model.Actor, {**values, **page.evidence()}, row, report)
         if actor is None:
             return
         yield actor
         if self.country and (key := place_id(self.country, city)):
-            place = {"id": key, "city": city, "country": self.country, "region": self.region,
-                     "lat": self.lat, "lng": self.lng}  # fmt: skip
+            place = {
+                "id": key,
+                "city": city,
+                "country": self.country,
+                "region": self.region,
+                "lat": self.lat,
+                "lng": self.lng,
+            }
             made = build(model.Place, {**place, **page.evidence()}, row, report)
             if made is not None:
                 yield made

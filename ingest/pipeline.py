@@ -24,10 +24,10 @@ from ingest.exclusive import AnotherLoadError, exclusive
 from ingest.facts import Facts, refusing
 from ingest.fetch import fetch
 from ingest.load import Summary, check_shrink, claim, dry_run, load
-from ingest.matching.doubtful import doubtful
 from ingest.matching.judgements import Judgements
 from ingest.matching.link import relink, tally
 from ingest.matching.names import normal
+from ingest.matching.review_queue import review_queue
 from ingest.reading.source import Files, Known
 from ingest.report import Report
 from ingest.rows import Listed, content
@@ -102,31 +102,32 @@ def ingest(
         facts.changing(),
         _downloads(settings, kept=not dry or origin is not None or names <= set(BY_HAND)) as folder,
     ):
-        held = facts.sources()
+        stored = facts.sources()
         log = Log(settings.data_dir)
         corrections = corrections_upto(log, published_upto(facts, log) if upto is None else upto)
-        kept = CURATED not in names and not held.get(CURATED, {"shipped": True}).get("shipped")
-        if not kept or CURATION in names:
+        tables = stored.get(CURATED, {"shipped": True})
+        unchanged = CURATED not in names and not tables.get("shipped")
+        if not unchanged or CURATION in names:
             names = names - {CURATION} | {CURATED}
-        told: dict[str, dict[str, Any]] = {}
+        summaries: dict[str, dict[str, Any]] = {}
         # Registers last: a large one keeps only what the others name.
-        for name in sorted(names, key=lambda one: (_is_register(one), ORDER.index(one))):
+        for name in sorted(names, key=lambda source: (_is_register(source), ORDER.index(source))):
             bar.fraction(f"Read {name}", 0.0)
             path = _place(folder, name, origin, alone=len(set(sources)) == 1, asked=sources)
             if name == CURATED:
-                told[name] = read_by_hand(
-                    facts, path, corrections, kept=kept, allow_shrink=allow_shrink
+                summaries[name] = read_by_hand(
+                    facts, path, corrections, kept=unchanged, allow_shrink=allow_shrink
                 )
             else:
-                told[name] = _read(facts, name, path, allow_shrink=allow_shrink)
+                summaries[name] = _read(facts, name, path, allow_shrink=allow_shrink)
         bar.fraction("Match", 0.0)
         started = time.perf_counter()
         relink(facts, Judgements(settings.data_dir))
         seconds = {"match": round(time.perf_counter() - started, 3)}
         summary = _load(settings, facts, dry, allow_shrink, bar, seconds)
         if not dry:
-            write_doubtful(settings.data_dir, doubtful(facts))
-        summary.sources.update(told)
+            write_doubtful(settings.data_dir, review_queue(facts))
+        summary.sources.update(summaries)
         summary.sources["(matched)"] = tally(facts.links())
         return summary
 
@@ -265,10 +266,10 @@ def _below(origin: Path | None, name: str) -> Path | None:
     if origin is None:
         return None
     names = [name, *(alias for alias, meant in ALIASES.items() if meant == name)]
-    found = next((origin / one for one in names if (origin / one).exists()), None)
-    if found is None and name != CURATED:
+    path = next((origin / spelling for spelling in names if (origin / spelling).exists()), None)
+    if path is None and name != CURATED:
         raise IngestError(f"{origin}: no folder {name}; several sources need one each.")
-    return found
+    return path
 
 
 def _read(facts: Facts, name: str, path: Path | None, *, allow_shrink: bool) -> dict[str, Any]:
@@ -305,9 +306,13 @@ def _known(facts: Facts) -> Known:
 
 
 def _load(
-    settings: Settings, facts: Facts, dry: bool, allow_shrink: bool, bar: ProgressBar,
+    settings: Settings,
+    facts: Facts,
+    dry: bool,
+    allow_shrink: bool,
+    bar: ProgressBar,
     seconds: dict[str, float],
-) -> Summary:  # fmt: skip
+) -> Summary:
     started = time.perf_counter()
     with merge.Spool(merge.rows(facts), in_memory=dry) as rows:
         seconds["merge"] = round(time.perf_counter() - started, 3)

@@ -108,9 +108,9 @@ def _pattern(parts: Iterable[str]) -> re.Pattern[str] | None:
 
 def classify(text: Text) -> Verdict:
     """Return what a record is about, by the rules."""
-    titles = " . ".join(words(one) for one in text.titles if one)
+    titles = " . ".join(words(title) for title in text.titles if title)
     body = words(text.body)
-    substances = [words(one) for one in text.substances if one]
+    substances = [words(substance) for substance in text.substances if substance]
     points: dict[str, float] = defaultdict(float)
     why: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for compiled in _compiled():
@@ -119,16 +119,16 @@ def classify(text: Text) -> Verdict:
             _contexts()[rule.needs].search(titles) or _contexts()[rule.needs].search(body)
         ):
             continue
-        for value, said in _mentions(compiled, titles, body, substances, text.codes):
+        for value, reason in _mentions(compiled, titles, body, substances, text.codes):
             for therapy in rule.therapies:
                 points[therapy] += value
-                why[therapy].append((value, f"rule {rule.id}: {said}"))
-    found = {
-        therapy: max(why[therapy], key=lambda one: one[0])[1]
+                why[therapy].append((value, f"rule {rule.id}: {reason}"))
+    therapies = {
+        therapy: max(why[therapy], key=lambda reason: reason[0])[1]
         for therapy, value in sorted(points.items())
         if value >= rules().enough
     }
-    return Verdict(found, _stages(titles, body) if found else {})
+    return Verdict(therapies, _stages(titles, body) if therapies else {})
 
 
 def _mentions(
@@ -140,7 +140,9 @@ def _mentions(
     if compiled.say is None:
         return
     if rule.field == "substance":
-        if hit := next((one for one in substances if compiled.say.fullmatch(one)), None):
+        if hit := next(
+            (substance for substance in substances if compiled.say.fullmatch(substance)), None
+        ):
             yield weight, f"substance {hit[:_QUOTED]!r}"
         return
     if hits := list(_hits(compiled, titles)):
@@ -154,17 +156,17 @@ def _hits(compiled: _Compiled, text: str) -> Iterator[str]:
     if compiled.say is None:
         return
     around = rules().window
-    for found in compiled.say.finditer(text):
-        near = text[max(0, found.start() - around) : found.end() + around]
+    for match in compiled.say.finditer(text):
+        near = text[max(0, match.start() - around) : match.end() + around]
         if compiled.unless is None or not compiled.unless.search(near):
-            yield found.group()
+            yield match.group()
 
 
 def _stages(titles: str, body: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    stages: dict[str, str] = {}
     for stage in rules().stages:
         pattern = _contexts()[f"stage:{stage}"]
         for where, text in (("title", titles), ("text", body)):
-            if stage not in found and (hit := pattern.search(text)):
-                found[stage] = f"rule stage.{stage}: {hit.group()[:_QUOTED]!r} in the {where}"
-    return found
+            if stage not in stages and (hit := pattern.search(text)):
+                stages[stage] = f"rule stage.{stage}: {hit.group()[:_QUOTED]!r} in the {where}"
+    return stages

@@ -86,19 +86,19 @@ class Report:
                 raise IngestError(
                     f"{table}: {self.read[table]} rows read, expected at most {most}."
                 )
-        refused = len({(one.file, one.line) for one in self.problems})
+        refused = len({(problem.file, problem.line) for problem in self.problems})
         if refused > max(5, tolerance * sum(self.read.values())):
             self._raise(f" in {sum(self.read.values())} rows read")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the counts and the refused rows as plain JSON values."""
-        found = sorted(set(self.problems))
+        problems = sorted(set(self.problems))
         return {
             "read": dict(self.read),
             "kept": dict(self.kept),
             "left_out": {**self.left_out, **self._noted()},
-            "refused": len({(one.file, one.line) for one in found}),
-            "reasons": [str(one) for one in found],
+            "refused": len({(problem.file, problem.line) for problem in problems}),
+            "reasons": [str(problem) for problem in problems],
         }
 
     def _noted(self) -> dict[str, int]:
@@ -109,10 +109,10 @@ class Report:
         return noted
 
     def _raise(self, where: str) -> None:
-        found = sorted(set(self.problems))
-        lines = [str(problem) for problem in found[:_SHOWN]]
-        if len(found) > len(lines):
-            lines.append(f"... and {len(found) - len(lines)} more")
+        problems = sorted(set(self.problems))
+        lines = [str(problem) for problem in problems[:_SHOWN]]
+        if len(problems) > len(lines):
+            lines.append(f"... and {len(problems) - len(lines)} more")
         raise IngestError(
-            "\n".join([f"{len(found)} problem(s){where}, nothing was loaded:", *lines])
+            "\n".join([f"{len(problems)} problem(s){where}, nothing was loaded:", *lines])
         )

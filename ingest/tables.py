@@ -100,9 +100,9 @@ def read_tables(path: Path, heads: Mapping[str, Head], report: Report) -> Tables
     return empty if report.problems and causes.places else tables
 
 
-def _parts(said: str, path: Path) -> tuple[str, int, str, str]:
-    file, _, reason = said.partition(": ")
-    return (file, 0, "", reason) if reason else (printable(path.name), 0, "", said)
+def _parts(text: str, path: Path) -> tuple[str, int, str, str]:
+    file, _, reason = text.partition(": ")
+    return (file, 0, "", reason) if reason else (printable(path.name), 0, "", text)
 
 
 def _of_files(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tables:
@@ -115,8 +115,8 @@ def _of_files(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tables:
             causes.report.noted[f"table that is not there: {name}"] += 1
         elif member is None:
             like = [other for other in files if other.lower().startswith(f"{name}.")]
-            beside = f"; there is {', '.join(sorted(like))}" if like else ""
-            causes.add(f"{name}.csv", 0, "", f"no such file in {printable(str(path))}{beside}")
+            hint = f"; there is {', '.join(sorted(like))}" if like else ""
+            causes.add(f"{name}.csv", 0, "", f"no such file in {printable(str(path))}{hint}")
         else:
             tables[name] = list(_csv_rows(member, head, causes))
     for other in files:
@@ -140,8 +140,8 @@ def _of_workbook(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tabl
         missing = [n for n, head in heads.items() if n not in named and not head.may_miss]
         if missing:
             unknown = ", ".join(printable(name) for name in named if name not in heads)
-            beside = f"; it has {unknown}" if unknown else ""
-            reason = f"no sheet called {', '.join(missing)}{beside} (names are in lower case)"
+            hint = f"; it has {unknown}" if unknown else ""
+            reason = f"no sheet called {', '.join(missing)}{hint} (names are in lower case)"
             causes.add(member.name, 0, "", reason)
             return tables
         for name in named.keys() - heads.keys():

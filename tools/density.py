@@ -229,9 +229,17 @@ def overview(trees: dict[str, Tree]) -> Table:
 def by_room(tree: Tree) -> Table:
     """Return the table of a checkout's rooms."""
     table = Table(
-        "room", "modules", "lines", "tokens/line", "branches/100", "fmt: skip", "Any", "retired",
-        show_edge=False, header_style="bold",
-    )  # fmt: skip
+        "room",
+        "modules",
+        "lines",
+        "tokens/line",
+        "branches/100",
+        "fmt: skip",
+        "Any",
+        "retired",
+        show_edge=False,
+        header_style="bold",
+    )
     for room, counts in sorted(tree.rooms.items()):
         table.add_row(
             room,

@@ -32,6 +32,12 @@ def checked_rooms() -> list[str]:
     return list(parse_yaml(WORDS.read_text("utf-8"))["checked"])
 
 
+def published_names(module: Path) -> set[str]:
+    """Return the names of a module's answers that programs know, and that stay therefore."""
+    names: dict[str, list[str]] = parse_yaml(WORDS.read_text("utf-8"))["published"]
+    return set(names.get(module.relative_to(ROOT).as_posix(), ()))
+
+
 def checked_modules() -> list[Path]:
     """Return the modules of the rooms where retired words are refused."""
     modules: set[Path] = set()

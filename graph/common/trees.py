@@ -82,19 +82,25 @@ class Trees:
     def save(self, path: Path) -> None:
         """Write the model as a compressed .npz without pickles."""
         np.savez_compressed(
-            path, features=np.array(self.features), base=self.base, feature=self.feature,
-            threshold=self.threshold, left=self.left, right=self.right, value=self.value,
+            path,
+            features=np.array(self.features),
+            base=self.base,
+            feature=self.feature,
+            threshold=self.threshold,
+            left=self.left,
+            right=self.right,
+            value=self.value,
             logistic=self.logistic,
-        )  # fmt: skip
+        )
 
     @classmethod
     def load(cls, path: Path) -> Trees:
         """Return the model of a file written by `save`."""
         with np.load(path, allow_pickle=False) as data:
-            held: dict[str, Any] = {name: data[name] for name in data.files}
-        names = tuple(str(name) for name in held.pop("features"))
-        base, logistic = float(held.pop("base")), bool(held.pop("logistic"))
-        return cls(features=names, base=base, logistic=logistic, **held)
+            arrays: dict[str, Any] = {name: data[name] for name in data.files}
+        names = tuple(str(name) for name in arrays.pop("features"))
+        base, logistic = float(arrays.pop("base")), bool(arrays.pop("logistic"))
+        return cls(features=names, base=base, logistic=logistic, **arrays)
 
     @classmethod
     def of_boosted(cls, model: Any, features: tuple[str, ...]) -> Trees:
@@ -107,30 +113,35 @@ class Trees:
             [
                 (
                     np.where(nodes["is_leaf"] == 0, nodes["feature_idx"].astype(np.int64), -1),
-                    nodes["num_threshold"], nodes["left"], nodes["right"], nodes["value"],
+                    nodes["num_threshold"],
+                    nodes["left"],
+                    nodes["right"],
+                    nodes["value"],
                 )
                 for nodes in grown
             ],
-        )  # fmt: skip
+        )
 
     @classmethod
     def of_forest(cls, model: Any, features: tuple[str, ...]) -> Trees:
         """Return a fitted forest of scikit-learn that tells two classes apart as arrays."""
         share = 1.0 / len(model.estimators_)
-        grown = [one.tree_ for one in model.estimators_]
+        grown = [estimator.tree_ for estimator in model.estimators_]
         return cls._of(
             features,
             0.0,
             [
                 (
-                    np.where(tree.children_left >= 0, tree.feature, -1), tree.threshold,
-                    tree.children_left, tree.children_right,
+                    np.where(tree.children_left >= 0, tree.feature, -1),
+                    tree.threshold,
+                    tree.children_left,
+                    tree.children_right,
                     tree.value[:, 0, 1] / tree.value[:, 0].sum(axis=1) * share,
                 )
                 for tree in grown
             ],
             logistic=False,
-        )  # fmt: skip
+        )
 
     @classmethod
     def _of(

@@ -15,7 +15,8 @@ from graph.linkprediction.linear import Linear
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.linkprediction.features import Block, Dense, Evidence, Ints
+    from graph.linkprediction.block import Block, Dense, Ints
+    from graph.linkprediction.features import Evidence
     from graph.linkprediction.pairs import Connections
 
 BLOCK = 256

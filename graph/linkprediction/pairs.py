@@ -14,7 +14,8 @@ import numpy as np
 from scipy import sparse
 
 from graph.common.arrays import matrix
-from graph.linkprediction.features import GIANT, RANK, YEAR, Block, factors, products, unit
+from graph.linkprediction.block import Block, factors, products, unit
+from graph.linkprediction.features import GIANT, RANK, YEAR
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -326,9 +326,9 @@ def refused_password(settings: Settings) -> LocalServerError:
 
 def _owner_failure(home: Path) -> LocalServerError:
     log = home / "logs" / "owner.log"
-    said = log.read_text("utf-8", errors="replace")[-500:].strip() if log.exists() else ""
+    last_lines = log.read_text("utf-8", errors="replace")[-500:].strip() if log.exists() else ""
     return LocalServerError(
-        f"The process that runs the local Neo4j ended: {said or 'it said nothing'}.",
+        f"The process that runs the local Neo4j ended: {last_lines or 'it said nothing'}.",
         hint=f"Try again; if it stays so, {REBUILD}.",
     )
 

@@ -29,9 +29,9 @@ def find_java(settings: Settings) -> Path:
     if settings.java_home is not None:
         java = settings.java_home / "bin" / _NAME
         if (version := _version(java)) not in SUPPORTED:
-            found = "nothing that runs" if version is None else f"Java {version}"
+            version_text = "nothing that runs" if version is None else f"Java {version}"
             raise LocalServerError(
-                f"ATMP_JAVA_HOME={settings.java_home} holds {found}.",
+                f"ATMP_JAVA_HOME={settings.java_home} holds {version_text}.",
                 hint="Point it at a Java 17 or 21, or unset it to use the one that came along.",
             )
         return java

@@ -147,9 +147,9 @@ class Owner:
                 return
 
     def _fail(self, detail: str, hint: str) -> None:
-        told = bool(self._clients)
+        connected = bool(self._clients)
         self._tell(event="failed", detail=detail, hint=hint)
-        if told:
+        if connected:
             self._stop.set()
         else:
             self._stop_in(FIRST_CLIENT)  # who started us is about to ask
@@ -221,13 +221,13 @@ class Owner:
             _send(writer, self._news)
             if self._news["event"] == "failed":
                 self._stop.set()
-            said = await reader.readline()
+            line = await reader.readline()
             self._leases -= 1
             if not self._leases:
                 self._stop_in(self._launch.grace)
-            if said and (self._leases or self._launch.grace > 0):
+            if line and (self._leases or self._launch.grace > 0):
                 _send(writer, {"event": "left"})
-            elif said:
+            elif line:
                 await reader.read()  # it waits to be told that the server has stopped
         except (OSError, TimeoutError, ValueError):
             pass  # a client that died, or something that does not speak as a client does

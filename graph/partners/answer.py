@@ -14,9 +14,15 @@ Basis = Literal["records", "no-ties", "place-only", "closed"]
 ROLES: tuple[Role, ...] = ("funding", "rules", "bridge", "patients", "training")
 """What those who are no ordinary partner may be good for, in the order of the lists."""
 Missing = Literal[
-    "my-stages", "their-stages", "my-therapies", "their-therapies", "place", "recent", "implied",
+    "my-stages",
+    "their-stages",
+    "my-therapies",
+    "their-therapies",
+    "place",
+    "recent",
+    "implied",
     "at-risk",
-]  # fmt: skip
+]
 
 
 class _Frozen(BaseModel):
@@ -126,24 +132,43 @@ FLAT_COLUMNS = (
 """The columns of suggestions as a table."""
 
 
-def flat(found: Suggestions) -> list[dict[str, Any]]:
+def flat(suggestions: Suggestions) -> list[dict[str, Any]]:
     """Return the suggestions of all lists as rows for a spreadsheet, one each."""
     return [
         {
-            "actor": found.actor, "list": name, "place": one.place, "id": one.id,
-            "name": one.name, "kind": one.kind, "region": one.region, "country": one.country,
-            "role": one.role, "standing": one.standing, "score": one.score,
-            **{term: next((t.share for t in one.terms if t.name == term), 0.0) for term in NAMES},
-            "reasons": [term.reason for term in one.terms],
-            "records": [record.id for term in one.terms for record in term.records],
-            "source_ids": list(dict.fromkeys(
-                source for term in one.terms for record in term.records
-                for source in record.source_ids
-            )),
-            "changes": [f"{c.direction}: {c.what} ({c.score:.3f}, {c.place})" for c in one.changes],
-            "missing": list(one.missing), "door": one.door, "relation": one.relation,
-            "basis": one.basis,
+            "actor": suggestions.actor,
+            "list": name,
+            "place": suggestion.place,
+            "id": suggestion.id,
+            "name": suggestion.name,
+            "kind": suggestion.kind,
+            "region": suggestion.region,
+            "country": suggestion.country,
+            "role": suggestion.role,
+            "standing": suggestion.standing,
+            "score": suggestion.score,
+            **{
+                term: next((t.share for t in suggestion.terms if t.name == term), 0.0)
+                for term in NAMES
+            },
+            "reasons": [term.reason for term in suggestion.terms],
+            "records": [record.id for term in suggestion.terms for record in term.records],
+            "source_ids": list(
+                dict.fromkeys(
+                    source
+                    for term in suggestion.terms
+                    for record in term.records
+                    for source in record.source_ids
+                )
+            ),
+            "changes": [
+                f"{c.direction}: {c.what} ({c.score:.3f}, {c.place})" for c in suggestion.changes
+            ],
+            "missing": list(suggestion.missing),
+            "door": suggestion.door,
+            "relation": suggestion.relation,
+            "basis": suggestion.basis,
         }
         for name in ("items", "further", "doors", "beside")
-        for one in getattr(found, name)
-    ]  # fmt: skip
+        for suggestion in getattr(suggestions, name)
+    ]

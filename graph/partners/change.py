@@ -46,26 +46,35 @@ def changes(pairs: Sequence[Pair], fields: Sequence[Floats]) -> list[tuple[Chang
     """
     if not pairs:
         return []
-    asked = [(at, one) for at, pair in enumerate(pairs) for one in _changed(pair)]
+    asked = [(at, change) for at, pair in enumerate(pairs) for change in _changed(pair)]
     as_it_is = [(at, Changed("raise", "", "", pair.other)) for at, pair in enumerate(pairs)]
     scores = _scored(pairs, [*as_it_is, *asked])
-    found: list[list[tuple[bool, float, Change]]] = [[] for _ in pairs]
-    for (at, one), after in zip(asked, scores[len(pairs) :], strict=True):
-        gain = (after - scores[at]) * (1 if one.direction == "raise" else -1)
+    ranked: list[list[tuple[bool, float, Change]]] = [[] for _ in pairs]
+    for (at, change), after in zip(asked, scores[len(pairs) :], strict=True):
+        gain = (after - scores[at]) * (1 if change.direction == "raise" else -1)
         if gain >= _LEAST:
-            what = words()[pairs[at].lang][one.word].format(name=one.name)
+            what = words()[pairs[at].lang][change.word].format(name=change.name)
             place = 1 + int((fields[at] > after).sum()) - (scores[at] > after)
-            found[at].append((one.word in _PLAIN, -gain, Change(
-                direction=one.direction, what=what, score=round(after, 4), place=place,
-            )))  # fmt: skip
-    return [_told(some) for some in found]
+            ranked[at].append(
+                (
+                    change.word in _PLAIN,
+                    -gain,
+                    Change(
+                        direction=change.direction,
+                        what=what,
+                        score=round(after, 4),
+                        place=place,
+                    ),
+                )
+            )
+    return [_of_both_directions(some) for some in ranked]
 
 
 def _scored(pairs: Sequence[Pair], asked: Sequence[tuple[int, Changed]]) -> list[float]:
     """Return the score after each change, all that leave me as I am in one go."""
     groups: dict[int | None, list[int]] = {}
-    for at, (_, one) in enumerate(asked):
-        groups.setdefault(one.my_stage, []).append(at)
+    for at, (_, change) in enumerate(asked):
+        groups.setdefault(change.my_stage, []).append(at)
     scores = [0.0] * len(asked)
     for stage, places in groups.items():
         me = pairs[0].me
@@ -74,14 +83,14 @@ def _scored(pairs: Sequence[Pair], asked: Sequence[tuple[int, Changed]]) -> list
             does[0, :, stage] = True
             me = me.changed(does=does)
         others = Rows.joined(asked[at][1].other for at in places)
-        after = score.scores(score.terms(pairs[0].held, me, others))
+        after = score.scores(score.terms(pairs[0].profiles, me, others))
         for at, value in zip(places, after.tolist(), strict=True):
             scores[at] = value
     return scores
 
 
-def _told(found: list[tuple[bool, float, Change]]) -> tuple[Change, ...]:
-    order = [change for *_, change in sorted(found, key=lambda one: (*one[:2], one[2].what))]
+def _of_both_directions(ranked: list[tuple[bool, float, Change]]) -> tuple[Change, ...]:
+    order = [change for *_, change in sorted(ranked, key=lambda entry: (*entry[:2], entry[2].what))]
     raising = [change for change in order if change.direction == "raise"]
     lowering = [change for change in order if change.direction == "lower"]
     return (*raising[:_RAISING], *lowering[:_LOWERING])
@@ -100,7 +109,7 @@ def _changed(pair: Pair) -> Iterator[Changed]:
 def _ties(pair: Pair) -> Iterator[Changed]:
     """A partner of mine as a new partner of theirs; the best common partner lost."""
     mine, theirs = pair.brokers, pair.other.ties[0]
-    fresh = np.where((theirs > 0) | ~pair.held.rows.peer, 0, mine)
+    fresh = np.where((theirs > 0) | ~pair.profiles.rows.peer, 0, mine)
     fresh[[pair.snapshot.actors.index[key] for key in pair.ids]] = 0
     if fresh.any():
         yield _tied(pair, "raise", "if_joined", int(fresh.argmax()))
@@ -127,29 +136,29 @@ def _topics(pair: Pair) -> Iterator[Changed]:
 
 
 def _at_work(pair: Pair, direction: Direction, word: str, therapies: Bools) -> Changed:
-    best = int(np.where(therapies, pair.held.rarity, -1).argmax())
+    best = int(np.where(therapies, pair.profiles.rarity, -1).argmax())
     own = pair.other.own.copy()
     own[0, best] = direction == "raise"
-    changed = pair.other.changed(own=own, wide=own @ pair.held.closure)
-    name = pair.name("Therapy", pair.held.therapies[best])
+    changed = pair.other.changed(own=own, wide=own @ pair.profiles.closure)
+    name = pair.name("Therapy", pair.profiles.therapies[best])
     return Changed(direction, word, name, changed)
 
 
 def _stages(pair: Pair) -> Iterator[Changed]:
     """A stage next to theirs that I need, taken up by them; the best of theirs, by me."""
-    held, me, other = pair.held, pair.me, pair.other
+    profiles, me, other = pair.profiles, pair.me, pair.other
     if not me.peer[0]:
         return
-    lacked = ~me.does[0] & ~other.does[0] & held.core & (me.wide & other.wide)[0][:, None]
-    worth = np.where(lacked & (other.links[0] == 1), me.links[0] * held.scarce, 0)
+    lacked = ~me.does[0] & ~other.does[0] & profiles.core & (me.wide & other.wide)[0][:, None]
+    worth = np.where(lacked & (other.links[0] == 1), me.links[0] * profiles.scarce, 0)
     if worth.any() and other.peer[0]:
         therapy, stage = (int(at) for at in np.unravel_index(worth.argmax(), worth.shape))
         does = other.does.copy()
-        does[0, held.closure[therapy], stage] = True
+        does[0, profiles.closure[therapy], stage] = True
         name = pair.step(stage, therapy)
         yield Changed("raise", "if_stage", name, other.changed(does=does))
     need = pair.steps[0].worth[0]
     if need.any():
         stage = int(need.argmax())
-        name = pair.name("Stage", held.stages[stage])
+        name = pair.name("Stage", profiles.stages[stage])
         yield Changed("lower", "if_myself", name, other, stage)

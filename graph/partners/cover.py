@@ -57,9 +57,9 @@ class Problem:
         """Return the cells that anybody covers, in order."""
         return sorted({cell for some in self.covers.values() for cell in some})
 
-    def tied(self, one: str, other: str) -> bool:
+    def tied(self, left: str, other: str) -> bool:
         """Return whether two candidates have worked together."""
-        return (min(one, other), max(one, other)) in self.ties
+        return (min(left, other), max(left, other)) in self.ties
 
 
 @dataclass(frozen=True)
@@ -102,9 +102,11 @@ def greedy(problem: Problem) -> tuple[str, ...]:
             key=lambda name: (
                 -len(problem.covers[name] & open_),
                 -sum(problem.tied(name, other) for other in chosen),
-                regions[problem.region[name]], -problem.strength[name], name,
+                regions[problem.region[name]],
+                -problem.strength[name],
+                name,
             ),
-        )  # fmt: skip
+        )
         chosen.append(best)
         regions[problem.region[best]] += 1
         open_ -= problem.covers[best]
@@ -159,8 +161,9 @@ class _Programme:
         if self.pairs and size > 1:
             best = self._keep(self._vector(dict.fromkeys(ties, -1.0)), best)
         for region in sorted({self.problem.region[name] for name in self.names}):
-            inside = [at for at, name in enumerate(self.names)
-                      if self.problem.region[name] == region]  # fmt: skip
+            inside = [
+                at for at, name in enumerate(self.names) if self.problem.region[name] == region
+            ]
             self.rows.append(([*inside, self.width - 1], [*[-1.0] * len(inside), 1.0], 0.0))
         best = self._keep(self._vector({self.width - 1: 1.0}), best)
         strong = {
@@ -173,12 +176,12 @@ class _Programme:
 
     def _keep(self, aim: Floats, before: Floats) -> Floats:
         """Return the solution for an aim, and hold what it reached; else the one before."""
-        found = self._solve(aim, NODES)
-        if found is None:
+        solution = self._solve(aim, NODES)
+        if solution is None:
             return before
         some = np.flatnonzero(aim)
-        self.rows.append((some.tolist(), (-aim[some]).tolist(), -float(np.rint(aim @ found))))
-        return found
+        self.rows.append((some.tolist(), (-aim[some]).tolist(), -float(np.rint(aim @ solution))))
+        return solution
 
     def _solve(self, aim: Floats, nodes: int | None) -> Floats | None:
         """Return an optimal solution, None if it was not reached within some nodes."""
@@ -192,14 +195,14 @@ class _Programme:
         options = {"mip_rel_gap": 0.0, **({"node_limit": nodes} if nodes else {})}
         bounds = optimize.Bounds(*self.bounds)  # pyright: ignore[reportArgumentType]
         constraints = optimize.LinearConstraint(matrix, least, np.inf)  # pyright: ignore[reportArgumentType]
-        found = optimize.milp(
+        solution = optimize.milp(
             aim,
             integrality=self.whole,
             bounds=bounds,
             options=options,
             constraints=constraints,
         )
-        return found.x if found.status == 0 else None
+        return solution.x if solution.status == 0 else None
 
     def _vector(self, values: Mapping[int, float]) -> Floats:
         made = np.zeros(self.width)
@@ -215,9 +218,17 @@ def alternates(problem: Problem, chosen: Sequence[str], name: str) -> list[str]:
     """
     rest = [other for other in chosen if other != name]
     slot = problem.covers[name] - covered(problem, rest)
-    fit = [other for other in problem.names
-           if other not in chosen and slot and slot <= problem.covers[other]]  # fmt: skip
-    return sorted(fit, key=lambda other: (
-        -sum(problem.tied(other, one) for one in rest),
-        problem.region[other] != problem.region[name], -problem.strength[other], other,
-    ))  # fmt: skip
+    fit = [
+        other
+        for other in problem.names
+        if other not in chosen and slot and slot <= problem.covers[other]
+    ]
+    return sorted(
+        fit,
+        key=lambda other: (
+            -sum(problem.tied(other, member) for member in rest),
+            problem.region[other] != problem.region[name],
+            -problem.strength[other],
+            other,
+        ),
+    )

@@ -109,15 +109,15 @@ class Profiles:
 
 def profiles(snapshot: Snapshot) -> Profiles:
     """Return the profiles of a release; made once by `snapshot.memoise(profiles)`."""
-    held, actors = snapshot.memoise(base), snapshot.actors
-    therapies, stages, size = held.therapies, held.stages, len(actors)
+    facts, actors = snapshot.memoise(base), snapshot.actors
+    therapies, stages, size = facts.therapies, facts.stages, len(actors)
     closure = _closure(snapshot, therapies)
     own = _own(snapshot, therapies)
     does = np.zeros((size, len(therapies), len(stages)), bool)
     scarce = np.ones((len(therapies), len(stages)))
-    found = coverage(snapshot, Scenario())
-    for (therapy, stage), place in held.place.items():
-        at, doing = (therapies.index(therapy), stages.index(stage)), found.open_actors(place)
+    matrix = coverage(snapshot, Scenario())
+    for (therapy, stage), place in facts.place.items():
+        at, doing = (therapies.index(therapy), stages.index(stage)), matrix.open_actors(place)
         does[doing, *at] = True
         scarce[at] = 0.5 + 0.5 / (1 + log(max(len(doing), 1)))
     kinds = actors.column("kind")
@@ -126,18 +126,35 @@ def profiles(snapshot: Snapshot) -> Profiles:
     degree = np.diff(ties.indptr).astype(float)
     peer = np.array([kind not in CLASSES for kind in kinds])
     recent, last = _recent(snapshot)
-    workers = np.array([len(held.works_on[key]) for key in therapies])
+    workers = np.array([len(facts.works_on[key]) for key in therapies])
     core = [snapshot.nodes["Stage"].get(key)["kind"] == "core" for key in stages]
     rows = Rows(
-        own, _stated(snapshot), own @ closure, does, _links(does), ties, degree,
-        _where(snapshot), _codes(actors.column("city")),
-        _codes(actors.column("region")), _codes(actors.column("country")), recent, peer,
-    )  # fmt: skip
+        own,
+        _stated(snapshot),
+        own @ closure,
+        does,
+        _links(does),
+        ties,
+        degree,
+        _where(snapshot),
+        _codes(actors.column("city")),
+        _codes(actors.column("region")),
+        _codes(actors.column("country")),
+        recent,
+        peer,
+    )
     return Profiles(
-        rows, therapies, stages, np.log((size + 1) / (workers + 1)), scarce,
-        np.where(peer, 1.0, 0.5) / np.log(np.maximum(degree, 1) + 1.5), np.array(core), joined,
-        closure, last,
-    )  # fmt: skip
+        rows,
+        therapies,
+        stages,
+        np.log((size + 1) / (workers + 1)),
+        scarce,
+        np.where(peer, 1.0, 0.5) / np.log(np.maximum(degree, 1) + 1.5),
+        np.array(core),
+        joined,
+        closure,
+        last,
+    )
 
 
 def _closure(snapshot: Snapshot, therapies: tuple[str, ...]) -> Bools:
@@ -151,8 +168,8 @@ def _own(snapshot: Snapshot, therapies: tuple[str, ...]) -> Bools:
     place = {key: at for at, key in enumerate(therapies)}
     own = np.zeros((len(snapshot.actors), len(therapies)), bool)
     for at, key in enumerate(snapshot.actors.ids):
-        found = works.targets(key) or _guessed(snapshot, key, above.get(key))
-        own[at, [place[therapy] for therapy in found]] = True
+        worked_on = works.targets(key) or _guessed(snapshot, key, above.get(key))
+        own[at, [place[therapy] for therapy in worked_on]] = True
     return own
 
 
@@ -165,9 +182,9 @@ def _guessed(snapshot: Snapshot, actor: str, owner: str | None) -> list[str]:
     """Return the therapies that an actor's collaborations cover, else those of its owner."""
     covers = snapshot.edges["covers_collaboration_therapy"]
     joins = snapshot.edges["participates_in_actor_collaboration"].targets(actor)
-    found = [therapy for joined in joins for therapy in covers.targets(joined)]
-    if found or owner is None:
-        return found
+    therapies = [therapy for joined in joins for therapy in covers.targets(joined)]
+    if therapies or owner is None:
+        return therapies
     return snapshot.edges["works_on_actor_therapy"].targets(owner)
 
 
@@ -217,7 +234,7 @@ def _where(snapshot: Snapshot) -> Floats:
 
 
 def _codes(values: tuple[str | None, ...]) -> Places:
-    known = {value: at for at, value in enumerate(sorted({one for one in values if one}))}
+    known = {value: at for at, value in enumerate(sorted({value for value in values if value}))}
     return np.array([known.get(value or "", -1) for value in values], np.intp)
 
 

@@ -40,36 +40,41 @@ class Pair:
 
     def __init__(self, snapshot: Snapshot, me: str, other: str, lang: Language) -> None:
         self.snapshot, self.lang, self.ids = snapshot, lang, (me, other)
-        self.held: Profiles = snapshot.memoise(profiles)
+        self.profiles: Profiles = snapshot.memoise(profiles)
         index = snapshot.actors.index
-        self.me: Rows = self.held.rows.take([index[me]])
-        self.other: Rows = self.held.rows.take([index[other]])
+        self.me: Rows = self.profiles.rows.take([index[me]])
+        self.other: Rows = self.profiles.rows.take([index[other]])
 
     @cached_property
     def steps(self) -> tuple[Steps, Steps]:
         """Return the stages that only the other one does, and those that only I do."""
-        return score.gaps(self.held, self.me, self.other)
+        return score.gaps(self.profiles, self.me, self.other)
 
     @cached_property
     def brokers(self) -> Floats:
         """Return what each actor is worth to me as a common partner."""
-        return score.brokers(self.held, self.me)
+        return score.brokers(self.profiles, self.me)
 
     def terms(self, values: Floats) -> tuple[Term, ...]:
         """Return the terms above 0 with their records, the largest share first."""
-        found: list[Term] = []
+        terms: list[Term] = []
         for name, value in zip(score.NAMES, values.tolist(), strict=True):
             if value > 0:
-                records, told = self._records(name)
-                reason = words()[self.lang][name].format(**told)
+                records, texts = self._records(name)
+                reason = words()[self.lang][name].format(**texts)
                 share = score.WEIGHTS[name] * value
-                found.append(Term(
-                    name=name, value=round(value, 4), share=round(share, 4), reason=reason,
-                    records=tuple(records),
-                ))  # fmt: skip
-        return tuple(sorted(found, key=lambda term: -term.share))
+                terms.append(
+                    Term(
+                        name=name,
+                        value=round(value, 4),
+                        share=round(share, 4),
+                        reason=reason,
+                        records=tuple(records),
+                    )
+                )
+        return tuple(sorted(terms, key=lambda term: -term.share))
 
-    def missing(self, standing: str, terms: Iterable[Term]) -> tuple[str, ...]:
+    def missing(self, state: str, terms: Iterable[Term]) -> tuple[str, ...]:
         """Return what is not known, or weakens the suggestion, in words."""
         checks: dict[Missing, bool] = {
             "my-stages": bool(self.me.peer[0]) and not self.me.does.any(),
@@ -79,14 +84,18 @@ class Pair:
             "place": bool(np.isnan(self.other.where).any()),
             "recent": not self.other.recent[0],
             "implied": any(
-                record.basis == "implied" for term in terms if term.name in {"need", "give"}
+                record.basis == "implied"
+                for term in terms
+                if term.name in {"need", "give"}
                 for record in term.records
             ),
-            "at-risk": standing == "at-risk",
-        }  # fmt: skip
-        said = words()[self.lang]
-        told = {"years": RECENT, "since": self.held.last - RECENT + 1}
-        return tuple(said[f"missing_{key}"].format(**told) for key, on in checks.items() if on)
+            "at-risk": state == "at-risk",
+        }
+        messages = words()[self.lang]
+        values = {"years": RECENT, "since": self.profiles.last - RECENT + 1}
+        return tuple(
+            messages[f"missing_{key}"].format(**values) for key, on in checks.items() if on
+        )
 
     def name(self, label: str, key: str) -> str:
         """Return what a record is called in the language."""
@@ -94,9 +103,9 @@ class Pair:
 
     def step(self, stage: int, therapy: int) -> str:
         """Return what a stage for a therapy is called."""
-        held = self.held
-        stage_name = self.name("Stage", held.stages[stage])
-        return f"{stage_name} ({self.name('Therapy', held.therapies[therapy])})"
+        profiles = self.profiles
+        stage_name = self.name("Stage", profiles.stages[stage])
+        return f"{stage_name} ({self.name('Therapy', profiles.therapies[therapy])})"
 
     def _records(self, name: TermName) -> tuple[list[Evidence], dict[str, Any]]:
         if name in {"need", "give"}:
@@ -111,8 +120,8 @@ class Pair:
             return self._places()
         else:
             records = self._recent()
-            told = {"count": int(self.other.recent[0]), "year": self.held.last - RECENT + 1}
-            return records, told
+            values = {"count": int(self.other.recent[0]), "year": self.profiles.last - RECENT + 1}
+            return records, values
         shown = ", ".join(record.name for record in records[:_SHOWN])
         more = len(records) - _SHOWN
         return records, {"records": f"{shown} +{more}" if more > 0 else shown}
@@ -120,17 +129,21 @@ class Pair:
     def _capabilities(self, steps: Steps, doer: str) -> list[Evidence]:
         worth = steps.worth[0]
         matrix = coverage(self.snapshot, Scenario())
-        found: list[Evidence] = []
+        records: list[Evidence] = []
         for at in np.argsort(-worth, kind="stable")[: int((worth > 0).sum())]:
             therapy = int(steps.therapy[0, at])
-            key = self.held.therapies[therapy], self.held.stages[at]
-            holding = matrix.holding(*key, doer)
-            found.append(Evidence(
-                label="Capability", id=f"{doer}:{key[1]}:{key[0]}", name=self.step(at, therapy),
-                basis="asserted" if holding.basis == "asserted" else "implied",
-                source_ids=holding.source_ids,
-            ))  # fmt: skip
-        return found
+            key = self.profiles.therapies[therapy], self.profiles.stages[at]
+            capability = matrix.holding(*key, doer)
+            records.append(
+                Evidence(
+                    label="Capability",
+                    id=f"{doer}:{key[1]}:{key[0]}",
+                    name=self.step(at, therapy),
+                    basis="asserted" if capability.basis == "asserted" else "implied",
+                    source_ids=capability.source_ids,
+                )
+            )
+        return records
 
     def _by_therapy(self, records: Sequence[Evidence]) -> str:
         """Return the stages of capabilities in words, each therapy named once."""
@@ -138,23 +151,29 @@ class Pair:
         for record in records[:_SHOWN]:
             _, stage, therapy = record.id.split(":")
             stages.setdefault(therapy, []).append(self.name("Stage", stage))
-        said = [f"{', '.join(some)} ({self.name('Therapy', key)})" for key, some in stages.items()]
+        phrases = [
+            f"{', '.join(some)} ({self.name('Therapy', key)})" for key, some in stages.items()
+        ]
         more = len(records) - _SHOWN
-        return f"{'; '.join(said)} +{more}" if more > 0 else "; ".join(said)
+        return f"{'; '.join(phrases)} +{more}" if more > 0 else "; ".join(phrases)
 
     def _therapies(self) -> list[Evidence]:
         shared = np.flatnonzero(score.common(self.me, self.other)[0])
-        found: list[Evidence] = []
-        for at in shared[np.argsort(-self.held.rarity[shared], kind="stable")]:
-            key = self.held.therapies[at]
+        records: list[Evidence] = []
+        for at in shared[np.argsort(-self.profiles.rarity[shared], kind="stable")]:
+            key = self.profiles.therapies[at]
             both = [self._works(actor, key) for actor in self.ids]
             stated = all(key in self._stated(actor) for actor in self.ids)
-            found.append(Evidence(
-                label="Therapy", id=key, name=self.name("Therapy", key),
-                basis="asserted" if stated else "implied",
-                source_ids=tuple(dict.fromkeys(one for some in both for one in some)),
-            ))  # fmt: skip
-        return found
+            records.append(
+                Evidence(
+                    label="Therapy",
+                    id=key,
+                    name=self.name("Therapy", key),
+                    basis="asserted" if stated else "implied",
+                    source_ids=tuple(dict.fromkeys(source for some in both for source in some)),
+                )
+            )
+        return records
 
     def _stated(self, actor: str) -> list[str]:
         return self.snapshot.edges["works_on_actor_therapy"].targets(actor)
@@ -163,12 +182,14 @@ class Pair:
         """Return the sources for an actor's work on a therapy, or for its collaborations on it."""
         below, edges = self.snapshot.therapy_below[therapy], self.snapshot.edges
         works, place = edges["works_on_actor_therapy"], self.snapshot.actors.index[actor]
-        found = [
-            source for edge in works.out(place) if works.ends.ids[works.end[edge]] in below
+        records = [
+            source
+            for edge in works.out(place)
+            if works.ends.ids[works.end[edge]] in below
             for source in works.row(edge)["source_ids"]
-        ]  # fmt: skip
-        if found:
-            return found
+        ]
+        if records:
+            return records
         joined = edges["participates_in_actor_collaboration"].targets(actor)
         covers = edges["covers_collaboration_therapy"]
         return self._cited(key for key in joined if below & set(covers.targets(key)))
@@ -176,23 +197,32 @@ class Pair:
     def _partners(self) -> list[Evidence]:
         weight = self.brokers * self.other.ties[0]
         best = np.argsort(-weight, kind="stable")[: int((weight > 0).sum())]
-        found: list[Evidence] = []
+        records: list[Evidence] = []
         for at in best[:_CITED]:
             key = self.snapshot.actors.ids[at]
-            via = [one for end in self.ids for one in self.shared(end, key)]
-            found.append(Evidence(
-                label="Actor", id=key, name=self.name("Actor", key), basis="asserted",
-                source_ids=tuple(self._cited(one for one in via if one != PART_OF)),
-                via=tuple(dict.fromkeys(via)),
-            ))  # fmt: skip
-        return found
+            via = [collaboration for end in self.ids for collaboration in self.shared(end, key)]
+            records.append(
+                Evidence(
+                    label="Actor",
+                    id=key,
+                    name=self.name("Actor", key),
+                    basis="asserted",
+                    source_ids=tuple(
+                        self._cited(
+                            collaboration for collaboration in via if collaboration != PART_OF
+                        )
+                    ),
+                    via=tuple(dict.fromkeys(via)),
+                )
+            )
+        return records
 
-    def shared(self, one: str, other: str) -> list[str]:
+    def shared(self, actor: str, other: str) -> list[str]:
         """Return the collaborations of two actors, or that one is part of the other."""
-        index, joined = self.snapshot.actors.index, self.held.joined
+        index, joined = self.snapshot.actors.index, self.profiles.joined
         left, right = (
             joined.indices[joined.indptr[at] : joined.indptr[at + 1]]
-            for at in (index[one], index[other])
+            for at in (index[actor], index[other])
         )
         ids = self.snapshot.nodes["Collaboration"].ids
         return [ids[at] for at in np.intersect1d(left, right)] or [PART_OF]
@@ -203,38 +233,49 @@ class Pair:
         return list(dict.fromkeys(cited))
 
     def _places(self) -> tuple[list[Evidence], dict[str, Any]]:
-        said, row = words()[self.lang], self.snapshot.actors.get(self.ids[1])
+        messages, row = words()[self.lang], self.snapshot.actors.get(self.ids[1])
         km = float(score.kilometres(self.me, self.other)[0])
-        same = (("city", self.me.city, self.other.city), ("region", self.me.region,
-                 self.other.region), ("country", self.me.country, self.other.country))  # fmt: skip
+        same = (
+            ("city", self.me.city, self.other.city),
+            ("region", self.me.region, self.other.region),
+            ("country", self.me.country, self.other.country),
+        )
         level = next((name for name, a, b in same if a[0] >= 0 and a[0] == b[0]), None)
         where = str(row.get(level or "city"))
-        where = said.get(f"place_{where}", where)
+        where = messages.get(f"place_{where}", where)
         if level == "city" or np.isnan(km):
-            told = said["both_in"].format(place=where)
+            phrase = messages["both_in"].format(place=where)
         else:
-            told = said["km"].format(km=round(km), place=row.get("city") or where)
+            phrase = messages["km"].format(km=round(km), place=row.get("city") or where)
         located = self.snapshot.edges["located_in_actor_place"].targets(self.ids[1])
         places = [
             Evidence(
-                label="Place", id=key, name=self.snapshot.nodes["Place"].get(key)["city"],
-                basis="asserted", source_ids=tuple(row["source_ids"]),
+                label="Place",
+                id=key,
+                name=self.snapshot.nodes["Place"].get(key)["city"],
+                basis="asserted",
+                source_ids=tuple(row["source_ids"]),
             )
             for key in located
-        ]  # fmt: skip
-        return places, {"where": told}
+        ]
+        return places, {"where": phrase}
 
     def _recent(self) -> list[Evidence]:
         edges, begun = self.snapshot.edges, list[tuple[str, str, str]]()
         for name, label in STARTED:
             for key in edges[name].targets(self.ids[1]):
                 start = str(self.snapshot.nodes[label].get(key).get("start") or "")
-                if start[:4].isdecimal() and int(start[:4]) > self.held.last - RECENT:
+                if start[:4].isdecimal() and int(start[:4]) > self.profiles.last - RECENT:
                     begun.append((start, label, key))
         return [
-            Evidence.model_validate({
-                "label": label, "id": key, "name": self.name(label, key), "basis": "asserted",
-                "source_ids": self.snapshot.nodes[label].get(key)["source_ids"],
-            })
+            Evidence.model_validate(
+                {
+                    "label": label,
+                    "id": key,
+                    "name": self.name(label, key),
+                    "basis": "asserted",
+                    "source_ids": self.snapshot.nodes[label].get(key)["source_ids"],
+                }
+            )
             for _, label, key in sorted(set(begun), reverse=True)
-        ]  # fmt: skip
+        ]

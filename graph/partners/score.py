@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
 TermName = Literal["need", "give", "topic", "reach", "near", "activity"]
 WEIGHTS: dict[TermName, float] = {
-    "need": 0.27, "give": 0.15, "topic": 0.25, "reach": 0.18, "near": 0.10, "activity": 0.05,
-}  # fmt: skip
+    "need": 0.27,
+    "give": 0.15,
+    "topic": 0.25,
+    "reach": 0.18,
+    "near": 0.10,
+    "activity": 0.05,
+}
 NAMES: tuple[TermName, ...] = tuple(WEIGHTS)
 _WEIGHT = np.array([WEIGHTS[name] for name in NAMES])
 _THEIRS = 0.4
@@ -43,15 +48,15 @@ def scores(values: Floats) -> Floats:
     return values @ _WEIGHT
 
 
-def terms(held: Profiles, me: Rows, others: Rows) -> Floats:
+def terms(profiles: Profiles, me: Rows, others: Rows) -> Floats:
     """Return the terms (n, 6) of each of the others as a partner of the one actor `me`."""
     shared = common(me, others)
-    need, give = gaps(held, me, others)
-    reach = others.ties @ brokers(held, me)
+    need, give = gaps(profiles, me, others)
+    reach = others.ties @ brokers(profiles, me)
     values = [
         _saturated(need.worth.sum(axis=1)),
         _saturated(give.worth.sum(axis=1)),
-        _topic(held, me, others, shared),
+        _topic(profiles, me, others, shared),
         1 - np.exp(-reach / (1 + others.degree) ** _SPREAD),
         nearness(me, others),
         np.minimum(np.log1p(others.recent) / np.log(6), 1),
@@ -64,7 +69,7 @@ def common(me: Rows, others: Rows) -> Bools:
     return (me.own & others.wide) | (me.wide & others.own)
 
 
-def gaps(held: Profiles, me: Rows, others: Rows) -> tuple[Steps, Steps]:
+def gaps(profiles: Profiles, me: Rows, others: Rows) -> tuple[Steps, Steps]:
     """Return what the others do that I do not, then what I do that they do not.
 
     A stage counts for a shared therapy, more if it is next to one already done and if few do it.
@@ -72,23 +77,23 @@ def gaps(held: Profiles, me: Rows, others: Rows) -> tuple[Steps, Steps]:
     what its kind is for.
     """
     at = np.flatnonzero(me.wide[0])
-    shared, scarce = others.wide[:, at, None], held.scarce[at]
+    shared, scarce = others.wide[:, at, None], profiles.scarce[at]
     mine, theirs = me.does[:, at], others.does[:, at]
-    allowed = (held.core | ~others.peer[:, None])[:, None, :] & me.peer[0]
+    allowed = (profiles.core | ~others.peer[:, None])[:, None, :] & me.peer[0]
     need = theirs & ~mine & shared & allowed
     both = (others.peer & me.peer[0])[:, None, None]
     # Of an actor whose stages nobody stated it is not known what it lacks.
     known = theirs.any(axis=2, keepdims=True)
-    give = mine & ~theirs & shared & known & held.core & both
+    give = mine & ~theirs & shared & known & profiles.core & both
     return (
         _steps(need * (me.links[:, at] * scarce), at),
         _steps(give * (others.links[:, at] * scarce), at),
     )
 
 
-def brokers(held: Profiles, me: Rows) -> Floats:
+def brokers(profiles: Profiles, me: Rows) -> Floats:
     """Return (A,): what each actor is worth to me as a common partner, 0 if it is not mine."""
-    return me.ties[0] * held.broker
+    return me.ties[0] * profiles.broker
 
 
 def nearness(me: Rows, others: Rows) -> Floats:
@@ -111,11 +116,11 @@ def kilometres(me: Rows, others: Rows) -> Floats:
     return 2 * _RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
 
 
-def _topic(held: Profiles, me: Rows, others: Rows, shared: Bools) -> Floats:
-    mine, theirs = me.own @ held.rarity, others.own @ held.rarity
+def _topic(profiles: Profiles, me: Rows, others: Rows, shared: Bools) -> Floats:
+    mine, theirs = me.own @ profiles.rarity, others.own @ profiles.rarity
     size = np.maximum(mine, 1e-9) ** (1 - _THEIRS) * np.maximum(theirs, 1e-9) ** _THEIRS
-    told = np.where(others.stated, 1, _UNSTATED)
-    return np.minimum((shared @ held.rarity) / size, 1) * told
+    certainty = np.where(others.stated, 1, _UNSTATED)
+    return np.minimum((shared @ profiles.rarity) / size, 1) * certainty
 
 
 def _steps(worth: Floats, at: Places) -> Steps:

@@ -22,7 +22,7 @@ from graph.partners.answer import ROLES, Suggestion, Suggestions
 from graph.partners.change import changes
 from graph.partners.profile import profiles
 from graph.partners.reasons import Pair, words
-from graph.release.adjacency import beside, owned
+from graph.release.adjacency import adjacency, owned
 from graph.release.status import leaving, standings
 
 if TYPE_CHECKING:
@@ -33,10 +33,17 @@ if TYPE_CHECKING:
     from graph.partners.profile import Floats, Profiles
     from graph.release.snapshot import Snapshot
 
-FURTHER, DOORS, EACH_ROLE, INSTEAD = 3, 3, 2, 6
+FURTHER = 3
+"""Suggestions shown that nothing but what they do leads to."""
+DOORS = 3
+"""Suggestions shown that belong to a partner of today."""
+EACH_ROLE = 2
+"""Suggestions shown of each role around the chain: funders, authorities, ..."""
+INSTEAD = 6
+"""Actors shown that could take the place of one that leaves."""
 _GROUNDS = [score.NAMES.index(name) for name in ("need", "give", "topic", "reach")]
 _REACH, _NEAR = score.NAMES.index("reach"), score.NAMES.index("near")
-_APART = 0.5
+_OTHER_REGION = 0.5
 """Nearness below which two actors are in different regions."""
 
 
@@ -59,55 +66,62 @@ def suggest(
     """
     snapshot.actors.position(actor)
     asking = _Asking(snapshot, actor, lang)
-    stand, said = snapshot.memoise(standings)[actor], words()[lang]
+    stand, messages = snapshot.memoise(standings)[actor], words()[lang]
     basis: Basis = "closed" if stand.state == "closed" else asking.basis
-    told = Suggestions(
-        actor=actor, standing=stand.state, standing_why=stand.why, standing_date=stand.date,
-        standing_source_ids=stand.source_ids, basis_of_list=basis, note=said.get(basis), items=(),
-    )  # fmt: skip
+    suggestions = Suggestions(
+        actor=actor,
+        standing=stand.state,
+        standing_why=stand.why,
+        standing_date=stand.date,
+        standing_source_ids=stand.source_ids,
+        basis_of_list=basis,
+        note=messages.get(basis),
+        items=(),
+    )
     if basis == "closed":
-        return told.model_copy(update={"instead": _instead(snapshot, actor)})
+        return suggestions.model_copy(update={"instead": _instead(snapshot, actor)})
     items = asking.best(asking.role("partner"), top)
-    shown = {asking.houses.top[at] for at in items}
+    shown = {asking.groups.top[at] for at in items}
     far = [
-        at for at in asking.role("partner")
-        if asking.surprising(at) and asking.houses.top[at] not in shown
-    ]  # fmt: skip
+        at
+        for at in asking.role("partner")
+        if asking.surprising(at) and asking.groups.top[at] not in shown
+    ]
     lists = {
         "items": items,
         "further": asking.best(far, FURTHER),
         "doors": asking.best(asking.doors, DOORS),
         "beside": [at for role in ROLES for at in asking.best(asking.role(role), EACH_ROLE)],
     }
-    return told.model_copy(update=asking.told(lists))
+    return suggestions.model_copy(update=asking.suggestions(lists))
 
 
 @dataclass(frozen=True)
-class Houses:
+class CorporateGroups:
     """The topmost owner of every actor, by position; its owners and units; its units alone."""
 
     top: tuple[str, ...]
-    kin: Mapping[str, frozenset[str]]
+    affiliates: Mapping[str, frozenset[str]]
     units: Mapping[str, frozenset[str]]
 
 
-def houses(snapshot: Snapshot) -> Houses:
-    """Return who belongs to whom; made once by `snapshot.memoise(houses)`."""
+def corporate_groups(snapshot: Snapshot) -> CorporateGroups:
+    """Return who belongs to whom; made once by `snapshot.memoise(corporate_groups)`."""
     owner, ids = dict(owned(snapshot)), snapshot.actors.ids
     top: list[str] = []
     units: dict[str, set[str]] = {key: set() for key in ids}
-    kin: dict[str, set[str]] = {key: set() for key in ids}
+    affiliates: dict[str, set[str]] = {key: set() for key in ids}
     for key in ids:
         way = [key]
         while (whole := owner.get(way[-1])) is not None and whole not in way:
             way.append(whole)
             units[whole].add(key)
-            kin[whole].add(key)
-        kin[key] |= set(way[1:])
+            affiliates[whole].add(key)
+        affiliates[key] |= set(way[1:])
         top.append(way[-1])
-    return Houses(
+    return CorporateGroups(
         tuple(top),
-        {key: frozenset(some) for key, some in kin.items()},
+        {key: frozenset(some) for key, some in affiliates.items()},
         {key: frozenset(some) for key, some in units.items()},
     )
 
@@ -118,15 +132,15 @@ class _Asking:
     def __init__(self, snapshot: Snapshot, actor: str, lang: Language) -> None:
         self.snapshot, self.actor = snapshot, actor
         self.lang: Language = lang
-        self.held: Profiles = snapshot.memoise(profiles)
-        self.houses, self.ids = snapshot.memoise(houses), snapshot.actors.ids
+        self.profiles: Profiles = snapshot.memoise(profiles)
+        self.groups, self.ids = snapshot.memoise(corporate_groups), snapshot.actors.ids
         self.kinds: tuple[str, ...] = snapshot.actors.column("kind")
         self.at = snapshot.actors.index[actor]
-        self.me = self.held.rows.take([self.at])
-        self.values: Floats = score.terms(self.held, self.me, self.held.rows)
+        self.me = self.profiles.rows.take([self.at])
+        self.values: Floats = score.terms(self.profiles, self.me, self.profiles.rows)
         self.scores: Floats = score.scores(self.values)
-        ties, units = snapshot.memoise(beside), self.houses.units[actor]
-        self.partners = frozenset(other for one in (actor, *units) for other in ties[one])
+        ties, units = snapshot.memoise(adjacency), self.groups.units[actor]
+        self.partners = frozenset(other for member in (actor, *units) for other in ties[member])
         allowed = self._allowed()
         grounds: list[bool] = self.values[:, _GROUNDS].max(axis=1).astype(bool).tolist()
         grounded = [at for at in allowed if grounds[at]]
@@ -150,55 +164,68 @@ class _Asking:
         """Return the first `top`, one of each house."""
         seen: dict[str, int] = {}
         for at in order:
-            seen.setdefault(self.houses.top[at], at)
+            seen.setdefault(self.groups.top[at], at)
         return list(seen.values())[:top]
 
     def surprising(self, at: int) -> bool:
         """Return whether nothing but what they do leads there: no common partner, other region."""
-        return not self.values[at, _REACH] and self.values[at, _NEAR] < _APART
+        return not self.values[at, _REACH] and self.values[at, _NEAR] < _OTHER_REGION
 
-    def told(self, lists: Mapping[str, Sequence[int]]) -> dict[str, tuple[Suggestion, ...]]:
+    def suggestions(self, lists: Mapping[str, Sequence[int]]) -> dict[str, tuple[Suggestion, ...]]:
         """Return the suggestions at the positions of each list, with all that is said of them."""
-        spots = [(at, place) for some in lists.values() for place, at in enumerate(some, 1)]
+        spots = [(at, rank) for some in lists.values() for rank, at in enumerate(some, 1)]
         pairs = [Pair(self.snapshot, self.actor, self.ids[at], self.lang) for at, _ in spots]
         field = {name: self.scores[some] for name, some in (*self.roles.items(), ("", self.doors))}
         if_changed = changes(pairs, [field[self._list(at)] for at, _ in spots])
-        made = iter([
-            self._suggestion(at, place, pair, changed)
-            for (at, place), pair, changed in zip(spots, pairs, if_changed, strict=True)
-        ])  # fmt: skip
+        made = iter(
+            [
+                self._suggestion(at, rank, pair, changed)
+                for (at, rank), pair, changed in zip(spots, pairs, if_changed, strict=True)
+            ]
+        )
         return {name: tuple(next(made) for _ in some) for name, some in lists.items()}
 
     def _list(self, at: int) -> str:
         return "" if at in self.door_of else self._role(at)
 
     def _suggestion(
-        self, at: int, place: int, pair: Pair, changed: tuple[Change, ...]
+        self, at: int, rank: int, pair: Pair, changed: tuple[Change, ...]
     ) -> Suggestion:
-        key, row, top = self.ids[at], self.snapshot.actors.row(at), self.houses.top
-        standing = self.snapshot.memoise(standings)[key].state
+        key, row, top = self.ids[at], self.snapshot.actors.row(at), self.groups.top
+        state = self.snapshot.memoise(standings)[key].state
         terms = pair.terms(self.values[at])
         field = self.doors if at in self.door_of else self.roles[self._role(at)]
-        also = [self.ids[one] for one in field if top[one] == top[at] and one != at]
+        also = [self.ids[other] for other in field if top[other] == top[at] and other != at]
         return Suggestion(
-            id=key, name=row["name"], kind=row["kind"], region=row.get("region"),
-            country=row.get("country"), role=self._role(at), standing=standing, place=place,
-            score=round(float(self.scores[at]), 4), surprising=self.surprising(at), terms=terms,
-            changes=changed, missing=pair.missing(standing, terms), also=tuple(also[:3]),
+            id=key,
+            name=row["name"],
+            kind=row["kind"],
+            region=row.get("region"),
+            country=row.get("country"),
+            role=self._role(at),
+            standing=state,
+            place=rank,
+            score=round(float(self.scores[at]), 4),
+            surprising=self.surprising(at),
+            terms=terms,
+            changes=changed,
+            missing=pair.missing(state, terms),
+            also=tuple(also[:3]),
             door=self.door_of.get(at),
-        )  # fmt: skip
+        )
 
     def _allowed(self) -> list[int]:
-        standing, top = self.snapshot.memoise(standings), self.houses.top
+        statuses, top = self.snapshot.memoise(standings), self.groups.top
         house, out = top[self.at], self.partners | self.snapshot.memoise(leaving)
         return [
-            at for at, key in enumerate(self.ids)
-            if key not in out and top[at] != house and standing[key].state != "closed"
-        ]  # fmt: skip
+            at
+            for at, key in enumerate(self.ids)
+            if key not in out and top[at] != house and statuses[key].state != "closed"
+        ]
 
     def _door(self, at: int) -> str | None:
         """Return the partner that a candidate is a unit or an owner of, if there is one."""
-        return min(self.houses.kin[self.ids[at]] & self.partners, default=None)
+        return min(self.groups.affiliates[self.ids[at]] & self.partners, default=None)
 
     def _role(self, at: int) -> Role:
         other = CLASSES.get(self.kinds[at])
@@ -207,9 +234,9 @@ class _Asking:
     def _of_kinds(self, allowed: Sequence[int]) -> list[int]:
         """Return active candidates of the kinds that actors of the same kind are tied to."""
         kinds = np.array(self.kinds)
-        alike = self.held.rows.ties[np.flatnonzero(kinds == self.kinds[self.at])]
+        alike = self.profiles.rows.ties[np.flatnonzero(kinds == self.kinds[self.at])]
         met = {str(kind) for kind in kinds[np.unique(alike.indices)]}
-        active = [at for at in allowed if self.held.rows.recent[at]]
+        active = [at for at in allowed if self.profiles.rows.recent[at]]
         fitting = [at for at in active if kinds[at] in met]
         if not any(self._role(at) == "partner" for at in fitting):
             fitting = active
@@ -218,14 +245,14 @@ class _Asking:
 
 def _instead(snapshot: Snapshot, actor: str) -> tuple[str, ...]:
     """Return open actors that do most of what a closed one did, for the same therapies."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     out = snapshot.memoise(leaving)
     for cell in coverage(snapshot, Scenario()).cells.values():
-        if any(holding.actor == actor for holding in cell.holdings):
-            for holding in cell.open:
-                if holding.actor in out:
+        if any(capability.actor == actor for capability in cell.holdings):
+            for capability in cell.open:
+                if capability.actor in out:
                     continue
-                found[holding.actor] = found.get(holding.actor, 0) + 1
+                counts[capability.actor] = counts.get(capability.actor, 0) + 1
     kinds = dict(zip(snapshot.actors.ids, snapshot.actors.column("kind"), strict=True))
-    order = sorted(found, key=lambda key: (-found[key], kinds[key] != kinds[actor], key))
+    order = sorted(counts, key=lambda key: (-counts[key], kinds[key] != kinds[actor], key))
     return tuple(order[:INSTEAD])

@@ -58,7 +58,7 @@ def owned(snapshot: Snapshot) -> list[Pair]:
     return [pair for pair in snapshot.edges["part_of_actor_actor"].pairs() if pair[0] != pair[1]]
 
 
-def beside(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+def adjacency(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
     """Return every actor's partners in collaborations of any size, its owners and its parts."""
     joined = snapshot.edges["participates_in_actor_collaboration"]
     works = snapshot.nodes["Collaboration"].ids
@@ -68,8 +68,8 @@ def beside(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
 
 def neighbours(snapshot: Snapshot, pairs: Iterable[Pair]) -> Mapping[str, frozenset[str]]:
     """Return the actors that stand in a pair with each actor of the release."""
-    found: dict[str, set[str]] = {key: set() for key in snapshot.actors.ids}
+    adjacent: dict[str, set[str]] = {key: set() for key in snapshot.actors.ids}
     for left, right in pairs:
-        found[left].add(right)
-        found[right].add(left)
-    return {key: frozenset(others) for key, others in found.items()}
+        adjacent[left].add(right)
+        adjacent[right].add(left)
+    return {key: frozenset(others) for key, others in adjacent.items()}

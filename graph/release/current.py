@@ -42,7 +42,7 @@ class Current:
         self._checked = float("-inf")
         self._lock = threading.Lock()
 
-    def held(self) -> Snapshot | None:
+    def recent(self) -> Snapshot | None:
         """Return the snapshot in memory if it was checked a moment ago, else None."""
         fresh = time.monotonic() - self._checked < self._every
         return self._snapshot if fresh else None
@@ -59,12 +59,12 @@ class Current:
             NoReleaseError: no load has finished yet.
             StoreError: the database is away and no release was read before.
         """
-        if (fresh := self.held()) is not None:
+        if (fresh := self.recent()) is not None:
             return fresh
-        held = self._snapshot
-        if held is not None and not self._lock.acquire(blocking=False):
-            return held
-        if held is None:
+        cached = self._snapshot
+        if cached is not None and not self._lock.acquire(blocking=False):
+            return cached
+        if cached is None:
             self._lock.acquire()
         try:
             return self._refresh()
@@ -81,33 +81,33 @@ class Current:
         if state_at_rest(self._reader).run_id == snapshot.release.run_id:
             return snapshot
         with self._lock:
-            held = self._snapshot
-            if held is None or held.release.run_id == snapshot.release.run_id:
-                held = self._read(held)
-            return held
+            cached = self._snapshot
+            if cached is None or cached.release.run_id == snapshot.release.run_id:
+                cached = self._read(cached)
+            return cached
 
     def _refresh(self) -> Snapshot:
-        if (fresh := self.held()) is not None:
+        if (fresh := self.recent()) is not None:
             return fresh
-        held = self._snapshot
+        cached = self._snapshot
         try:
-            if held is None or self._changed(held):
-                held = self._read(held)
+            if cached is None or self._changed(cached):
+                cached = self._read(cached)
         except NoReleaseError:
             raise
         except StoreError as exc:
-            if held is None:
+            if cached is None:
                 raise
-            log.warning("release kept", release=held.release.id, reason=exc.detail)
+            log.warning("release kept", release=cached.release.id, reason=exc.detail)
         self._checked = time.monotonic()
-        return held
+        return cached
 
-    def _changed(self, held: Snapshot) -> bool:
+    def _changed(self, cached: Snapshot) -> bool:
         """Return whether another release is whole in the database; wait for none."""
         state = state_of(self._reader)
         if state.number == 0:
             raise NoReleaseError("The database holds no release.", hint="Load one: atmp ingest")
-        return state.whole and state.run_id != held.release.run_id
+        return state.whole and state.run_id != cached.release.run_id
 
     def _read(self, before: Snapshot | None) -> Snapshot:
         snapshot = read_snapshot(self._reader)

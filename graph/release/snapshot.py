@@ -89,9 +89,12 @@ class Edges(Table):
     """All relationships of one spec, ordered by start and end; `start` and `end` are positions."""
 
     def __init__(
-        self, spec: RelationSpec, starts: Nodes, ends: Nodes,
+        self,
+        spec: RelationSpec,
+        starts: Nodes,
+        ends: Nodes,
         rows: Iterable[tuple[str, str, Mapping[str, Any]]],
-    ) -> None:  # fmt: skip
+    ) -> None:
         ordered = sorted(rows, key=lambda row: (row[0], row[1], str(row[2].get(spec.key or ""))))
         super().__init__([properties for _, _, properties in ordered])
         self.spec, self.starts, self.ends = spec, starts, ends
@@ -119,13 +122,13 @@ class Edges(Table):
 
     def targets(self, key: str) -> list[str]:
         """Return the ids of the end nodes reached from start node `key`, each once."""
-        found = (self.ends.ids[self.end[edge]] for edge in self.out(self.starts.position(key)))
-        return list(dict.fromkeys(found))
+        ends = (self.ends.ids[self.end[edge]] for edge in self.out(self.starts.position(key)))
+        return list(dict.fromkeys(ends))
 
     def origins(self, key: str) -> list[str]:
         """Return the ids of the start nodes that reach end node `key`, each once."""
-        found = (self.starts.ids[self.start[edge]] for edge in self.into(self.ends.position(key)))
-        return list(dict.fromkeys(found))
+        starts = (self.starts.ids[self.start[edge]] for edge in self.into(self.ends.position(key)))
+        return list(dict.fromkeys(starts))
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Yield (start id, end id) of every edge, in position order."""
@@ -201,13 +204,13 @@ class Snapshot:
 
 
 def _closure(key: str, step: Callable[[str], list[str]]) -> frozenset[str]:
-    found, todo = {key}, [key]
+    closure, todo = {key}, [key]
     while todo:
         for other in step(todo.pop()):
-            if other not in found:
-                found.add(other)
+            if other not in closure:
+                closure.add(other)
                 todo.append(other)
-    return frozenset(found)
+    return frozenset(closure)
 
 
 def _frozen(value: Any) -> Any:

@@ -34,9 +34,14 @@ _FUZZY_FROM = 5
 _BUFFER = 30_000_000
 _STEMMERS = {"en": "english", "fr": "french", "nl": "dutch"}
 _LABELS: dict[str, HitKind] = {
-    "Actor": "actor", "Therapy": "therapy", "Stage": "stage", "Collaboration": "collaboration",
-    "Product": "product", "Trial": "trial", "Place": "place",
-}  # fmt: skip
+    "Actor": "actor",
+    "Therapy": "therapy",
+    "Stage": "stage",
+    "Collaboration": "collaboration",
+    "Product": "product",
+    "Trial": "trial",
+    "Place": "place",
+}
 _MORE = ("note", "programme", "indication", "city", "inn", "definition_en")
 _IDENTIFIERS = ("id", "ror", "vat", "pic", "lei", "programme", "inn")
 _SPACES = re.compile(r"\s+")
@@ -101,9 +106,12 @@ class SearchIndex:
         return len(self._entries)
 
     def search(
-        self, text: str, lang: Language | None = None, kinds: Collection[HitKind] | None = None,
+        self,
+        text: str,
+        lang: Language | None = None,
+        kinds: Collection[HitKind] | None = None,
         limit: int = 20,
-    ) -> list[Hit]:  # fmt: skip
+    ) -> list[Hit]:
         """Return the best hits: whole names first, then all words, then some of them.
 
         Words of five letters or more also match with one letter wrong. Empty text gives no hits.
@@ -119,14 +127,17 @@ class SearchIndex:
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Should, self._word(word, lang)) for word in words]
         )
-        found = self._run(query, kinds, limit + len(exact))
+        hits = self._run(query, kinds, limit + len(exact))
         whole = [(float(1000 - n), at) for n, at in enumerate(exact) if self._wanted(at, kinds)]
-        return self._hits([*whole, *found], words, lang, limit)
+        return self._hits([*whole, *hits], words, lang, limit)
 
     def complete(
-        self, prefix: str, lang: Language | None = None, limit: int = 10,
+        self,
+        prefix: str,
+        lang: Language | None = None,
+        limit: int = 10,
         kinds: Collection[HitKind] | None = None,
-    ) -> list[Hit]:  # fmt: skip
+    ) -> list[Hit]:
         """Return records that have all words of `prefix`, the last one as the start of a word."""
         words = _asked(prefix)
         if not words or limit < 1 or max(map(len, words)) > LONGEST_WORD:
@@ -135,9 +146,9 @@ class SearchIndex:
         last = tantivy.Query.regex_query(self._schema, "names", f"{words[-1]}.*")
         parts += [(tantivy.Occur.Must, last)]
         parts += [(tantivy.Occur.Should, self._term("names", words[-1]))]
-        found = self._run(tantivy.Query.boolean_query(parts), kinds, limit * 5)
+        hits = self._run(tantivy.Query.boolean_query(parts), kinds, limit * 5)
         start = fold(_SPACES.sub(" ", prefix.strip()))
-        ranked = sorted(found, key=lambda hit: self._begins(hit, start, lang))
+        ranked = sorted(hits, key=lambda hit: self._begins(hit, start, lang))
         return self._hits(ranked, words, lang, limit)
 
     def named(self, text: str, kind: HitKind) -> list[str]:
@@ -204,13 +215,13 @@ class SearchIndex:
 
     def _hits(
         self,
-        found: Iterable[tuple[float, int]],
+        ranked: Iterable[tuple[float, int]],
         words: list[str],
         lang: Language | None,
         limit: int,
     ) -> list[Hit]:
         best: dict[int, float] = {}
-        for score, position in found:
+        for score, position in ranked:
             best.setdefault(position, score)
         return [
             Hit(
@@ -297,8 +308,9 @@ def _field(entry: _Entry, words: list[str], lang: Language | None) -> tuple[Fiel
     wanted = set(words)
     for field, texts in (
         ("name", (entry.name(lang), *entry.names.values())),
-        ("alias", entry.aliases), ("id", entry.identifiers),
-    ):  # fmt: skip
+        ("alias", entry.aliases),
+        ("id", entry.identifiers),
+    ):
         best = max(texts, key=lambda text: len(wanted & set(_words(text).split())), default="")
         if wanted & set(_words(best).split()):
             return cast("Field", field), best

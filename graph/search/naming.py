@@ -61,7 +61,7 @@ def resolve(snapshot: Snapshot, kind: HitKind, text: str, lang: Language) -> Nam
 def _likeness(text: str, row: Mapping[str, Any], name: str) -> float:
     """Return how much of a text is in one of the names of a record, of 100."""
     names = (name, *row.get("aliases", ()))
-    return max(fuzz.partial_ratio(fold(text), fold(one)) for one in names)
+    return max(fuzz.partial_ratio(fold(text), fold(name)) for name in names)
 
 
 def _first(*lists: Iterable[str]) -> tuple[str, ...]:

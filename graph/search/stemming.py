@@ -34,14 +34,14 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """Return the words of the first `LONGEST` characters; everything else separates."""
-    found: list[Token] = []
+    tokens: list[Token] = []
     # Composed first, so that a base letter and its accent stay one word.
     composed = unicodedata.normalize("NFKC", text[:LONGEST])
     for match in _WORD.finditer(composed):
         folded, stemmed = _forms(match[0])
         if folded:
-            found.append(Token(match[0], folded, stemmed, match.start(), match.end()))
-    return found
+            tokens.append(Token(match[0], folded, stemmed, match.start(), match.end()))
+    return tokens
 
 
 @lru_cache(maxsize=16_384)  # the words of a release come back ten times each

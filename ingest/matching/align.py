@@ -66,8 +66,8 @@ def _aligned(
     )
     row, i, j, a, b = row[hope], i[hope], j[hope], a[hope], b[hope]
     code = a.astype(np.int64) * len(words) + b
-    found, back = np.unique(code, return_inverse=True)
-    like = _likeness(words[found // len(words)], words[found % len(words)])[back]
+    codes, back = np.unique(code, return_inverse=True)
+    like = _likeness(words[codes // len(words)], words[codes % len(words)])[back]
     np.maximum.at(credit_left, (row, i), like)
     np.maximum.at(credit_right, (row, j), like)
     return credit_left, credit_right

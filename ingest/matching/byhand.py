@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def by_hand(facts: Facts, kind: str) -> list[dict[str, Any]]:
     """Return the properties of all facts of a kind that people wrote, ordered by id."""
-    stated = (one for source in BY_HAND for one in facts.stated(kind, source))
-    return sorted(stated, key=lambda one: one["id"])
+    stated = (record for source in BY_HAND for record in facts.stated(kind, source))
+    return sorted(stated, key=lambda record: record["id"])

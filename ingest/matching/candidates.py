@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Matrix = Any  # scipy describes no types
 
-_KEPT = 12
+_MOST_RECORDS = 12
 _NAMES = 4
 _HOPE = 0.3
 """A record with less than this part of the best likeness is not looked at."""
@@ -51,7 +51,7 @@ class Block:
     words: npt.NDArray[np.int32]
     new: list[str]
     pairs: Ints
-    looks: Ints
+    comparisons: Ints
 
 
 def block_of(
@@ -61,19 +61,19 @@ def block_of(
 
     only: (asked, record) to look at instead.
     """
-    split = variants_all([one.name for one in asked])
+    split = variants_all([name.name for name in asked])
     forms = [form for some in split for form in some]
     form_of = np.repeat(np.arange(len(asked)), [len(some) for some in split])
     index = dict(universe.index)
     words = word_table(forms, index)
     new = list(index)[len(universe.index) :]
     if only is None:
-        found = _likest(universe, asked, form_of, words, new)
+        likest = _likest(universe, asked, form_of, words, new)
         only = _by_short_form(universe, asked, forms, form_of)
     else:
-        found = _NONE
-    pairs, looks = _looks(universe, form_of, found, only)
-    return Block(asked, forms, form_of, words, new, pairs, looks)
+        likest = _NONE
+    pairs, comparisons = _comparisons(universe, form_of, likest, only)
+    return Block(asked, forms, form_of, words, new, pairs, comparisons)
 
 
 @dataclass(frozen=True)
@@ -115,10 +115,10 @@ def _keys(words: list[str], index: dict[str, int], *, grow: bool = True) -> Matr
 
 
 def _by_word(words: npt.NDArray[np.int32], size: int) -> Matrix:
-    held = words >= 0
-    rows = np.nonzero(held)[0]
+    present = words >= 0
+    rows = np.nonzero(present)[0]
     data = np.ones(len(rows), np.float32)
-    return sparse.csr_matrix((data, (rows, words[held])), shape=(len(words), size))
+    return sparse.csr_matrix((data, (rows, words[present])), shape=(len(words), size))
 
 
 def _unit(table: Matrix, weights: npt.NDArray[np.float32]) -> Matrix:
@@ -128,9 +128,12 @@ def _unit(table: Matrix, weights: npt.NDArray[np.float32]) -> Matrix:
 
 
 def _likest(
-    universe: Universe, asked: Sequence[Asked], form_of: Ints,
-    words: npt.NDArray[np.int32], new: list[str],
-) -> tuple[Ints, Ints, npt.NDArray[np.float32]]:  # fmt: skip
+    universe: Universe,
+    asked: Sequence[Asked],
+    form_of: Ints,
+    words: npt.NDArray[np.int32],
+    new: list[str],
+) -> tuple[Ints, Ints, npt.NDArray[np.float32]]:
     """Return (asked, name, likeness) of the names of the likest records of each asked name."""
     keys = keys_of(universe)
     names = keys.names
@@ -138,7 +141,7 @@ def _likest(
     every: Matrix = sparse.vstack([keys.by_word, new_words], format="csr")
     forms = _unit(_by_word(words, every.shape[0]) @ every, keys.weights)
     country_of = np.array([asked[at].country for at in form_of], dtype=str)
-    found: list[tuple[Any, ...]] = []
+    chunks: list[tuple[Any, ...]] = []
     for code in dict.fromkeys(country_of.tolist()):
         if (span := universe.span.get(code)) is None:
             continue
@@ -146,10 +149,10 @@ def _likest(
         begin = int(universe.first[span.start])
         end = begin + int((universe.owner[begin:] < span.stop).sum())
         like = (forms[rows] @ names[begin:end].T).tocoo()
-        found.append(_best(form_of[rows[like.row]], like.col + begin, like.data, universe.owner))
-    if not found:
+        chunks.append(_best(form_of[rows[like.row]], like.col + begin, like.data, universe.owner))
+    if not chunks:
         return _NONE
-    a, n, s = (np.concatenate(part) for part in zip(*found, strict=True))
+    a, n, s = (np.concatenate(part) for part in zip(*chunks, strict=True))
     return a, n, s
 
 
@@ -159,8 +162,8 @@ def _best(
     """Return the rows of the best names of the best records of each asked name."""
     top = np.zeros(int(asked.max(initial=0)) + 1, np.float32)
     np.maximum.at(top, asked, like)
-    kept = like >= _HOPE * top[asked]
-    asked, name, like = asked[kept], name[kept], like[kept]
+    chosen = like >= _HOPE * top[asked]
+    asked, name, like = asked[chosen], name[chosen], like[chosen]
     order = np.lexsort((-like, asked))
     asked, name, like = asked[order], name[order], like[order]
     pair = asked * np.int64(len(owner) + 1) + owner[name]
@@ -170,33 +173,35 @@ def _best(
     place = np.cumsum(is_first) - 1
     begins = np.searchsorted(asked, asked, side="left")
     rank = place - place[begins]  # records before this one, of the same asked name
-    kept = rank[first][back] < _KEPT
-    return asked[kept], name[kept], like[kept]
+    chosen = rank[first][back] < _MOST_RECORDS
+    return asked[chosen], name[chosen], like[chosen]
 
 
 def _by_short_form(
     universe: Universe, asked: Sequence[Asked], forms: list[Name], form_of: Ints
 ) -> list[tuple[int, int]]:
     """Return (asked, record) where a name is equal, or an acronym or initials stand in it."""
-    found: dict[tuple[int, int], None] = {}
+    short_pairs: dict[tuple[int, int], None] = {}
     for form, at in zip(forms, form_of.tolist(), strict=True):
         code = asked[at].country
-        near = list(universe.exact.get((code, form.compact), ()))[:_KEPT]
+        near = list(universe.exact.get((code, form.compact), ()))[:_MOST_RECORDS]
         for word in {*form.core.split(), form.compact, initials(form.core)}:
             if len(word) >= SHORT:
-                held = universe.short.get((code, word), ())
-                if len(held) <= _SHARED_SHORT:
-                    near += held
-        found.update(dict.fromkeys((at, record) for record in near))
-    return list(found)
+                records = universe.short.get((code, word), ())
+                if len(records) <= _SHARED_SHORT:
+                    near += records
+        short_pairs.update(dict.fromkeys((at, record) for record in near))
+    return list(short_pairs)
 
 
-def _looks(
-    universe: Universe, form_of: Ints,
-    found: tuple[Ints, Ints, npt.NDArray[np.float32]], short: list[tuple[int, int]],
-) -> tuple[Ints, Ints]:  # fmt: skip
+def _comparisons(
+    universe: Universe,
+    form_of: Ints,
+    likest: tuple[Ints, Ints, npt.NDArray[np.float32]],
+    short: list[tuple[int, int]],
+) -> tuple[Ints, Ints]:
     """Return pairs (asked, record), and for each the forms x names to compare."""
-    asked, name, like = found
+    asked, name, like = likest
     if not len(asked) and not short:
         return np.zeros((0, 2), np.int64), np.zeros((0, 3), np.int64)
     size = np.int64(universe.size + 1)
@@ -215,15 +220,15 @@ def _looks(
     order = np.lexsort((-like, code))
     code, name = code[order], name[order]
     pairs, begins, pair_of = np.unique(code, return_index=True, return_inverse=True)
-    kept = np.arange(len(code)) - begins[pair_of] < _NAMES
-    pair_of, name = pair_of[kept], name[kept]
+    compared = np.arange(len(code)) - begins[pair_of] < _NAMES
+    pair_of, name = pair_of[compared], name[compared]
     pairs = np.stack((pairs // size, pairs % size), axis=1)
     form_begin = np.searchsorted(form_of, pairs[pair_of, 0], side="left")
     form_count = np.searchsorted(form_of, pairs[pair_of, 0], side="right") - form_begin
     repeat = np.repeat(np.arange(len(pair_of)), form_count)
     step = np.arange(len(repeat)) - np.repeat(np.cumsum(form_count) - form_count, form_count)
-    looks = np.stack((pair_of[repeat], form_begin[repeat] + step, name[repeat]), axis=1)
-    return pairs, looks
+    comparisons = np.stack((pair_of[repeat], form_begin[repeat] + step, name[repeat]), axis=1)
+    return pairs, comparisons
 
 
 def paired(universe: Universe, pairs: Sequence[tuple[str, str, str]]) -> tuple[Universe, Block]:

@@ -65,5 +65,5 @@ def rank(universe: Universe, asked: Sequence[Asked]) -> list[list[Scored]]:
     for (at, record), score, values in zip(block.pairs.tolist(), scores, rows, strict=True):
         ranked[at].append(Scored(universe.records[record], float(score), values))
     for some in ranked:
-        some.sort(key=lambda one: (-one.score, one.record.id))
+        some.sort(key=lambda match: (-match.score, match.record.id))
     return ranked

@@ -19,25 +19,30 @@ class Judgements:
 
     def __init__(self, folder: Path, shipped: Path = SHIPPED) -> None:
         """Read both files; raise InvalidInputError if a row is wrong."""
-        self._standing = standing(
+        self._in_force = standing(
             (*read_judgements(shipped), *read_judgements(folder / JUDGEMENTS))
         )
         self._same = {
-            one.left: one.right for one in self._standing.values() if one.verdict == "same"
+            judgement.left: judgement.right
+            for judgement in self._in_force.values()
+            if judgement.verdict == "same"
         }
 
     @property
     def mark(self) -> str:
         """Return what changes when a judgement does."""
-        said = sorted(f"{one.left}|{one.right}|{one.verdict}" for one in self._standing.values())
-        return blake2b("\n".join(said).encode(), digest_size=16).hexdigest()
+        lines = sorted(
+            f"{judgement.left}|{judgement.right}|{judgement.verdict}"
+            for judgement in self._in_force.values()
+        )
+        return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
     def decide(self, left: str, right: str) -> Literal["same", "different"] | None:
         """Return the judgement on a record (left) and an actor (right), None if there is none."""
-        found = self._standing.get((left, right))
-        if found is None:
+        judgement = self._in_force.get((left, right))
+        if judgement is None:
             return None
-        return "same" if found.verdict == "same" else "different"
+        return "same" if judgement.verdict == "same" else "different"
 
     def same_as(self, left: str) -> str | None:
         """Return the actor that a person said the record is, None if nobody did."""

@@ -30,42 +30,47 @@ LABELS = ("Actor", "Product", "Collaboration")
 SCHEMES = ("ror", "pic", "vat", "lei")
 MERGED = 0.9
 """Score of the model from which two records are one actor without a person's word."""
-DOUBTFUL = 0.25
+LEAST_DOUBT = 0.25
 """Score from which a person should look; below it the records are taken for two."""
 _FAMILIES = {
-    "company": "firm", "cdmo": "firm", "cro": "firm", "supplier": "firm",
-    "university": "university", "hospital": "hospital", "investor": "investor",
+    "company": "firm",
+    "cdmo": "firm",
+    "cro": "firm",
+    "supplier": "firm",
+    "university": "university",
+    "hospital": "hospital",
+    "investor": "investor",
     "research-unit": "unit",
-}  # a university and its hospital, a firm and its fund have like names and are not one  # fmt: skip
+}  # a university and its hospital, a firm and its fund have like names and are not one
 _BLOCK = 4096
 
 
 def relink(facts: Facts, judgements: Judgements) -> None:
     """Decide anew on all records, unless nothing that the decisions rest on has changed."""
     model = hashlib.blake2b(decide.MODEL.read_bytes(), digest_size=16).hexdigest()
-    mark = f"{facts.mark(LABELS)} {judgements.mark} {model} {MERGED} {DOUBTFUL}"
+    mark = f"{facts.mark(LABELS)} {judgements.mark} {model} {MERGED} {LEAST_DOUBT}"
     if facts.linked() != mark:
         facts.relink(links(facts, judgements), mark)
 
 
 def links(facts: Facts, judgements: Judgements) -> list[Link]:
     """Return the decision on every record of every public source that is kept."""
-    held = facts.sources()
-    found = _Actors(facts, judgements)
-    registers = [name for name in PUBLIC if name in held and PUBLIC[name].CONFIG.is_register]
-    others = [name for name in PUBLIC if name in held and not PUBLIC[name].CONFIG.is_register]
+    sources = facts.sources()
+    actors = _Actors(facts, judgements)
+    registers = [name for name in PUBLIC if name in sources and PUBLIC[name].CONFIG.is_register]
+    others = [name for name in PUBLIC if name in sources and not PUBLIC[name].CONFIG.is_register]
     if "ror" in registers:
-        found.register("ror")
+        actors.register("ror")
     if "kbo" in registers:
-        found.enterprises("kbo")
+        actors.enterprises("kbo")
     for name in others:
-        found.source(name)
+        actors.source(name)
     for name in registers:
-        found.rest(name)
-    made = list(found.links.values())
-    if "ema" in held:
+        actors.rest(name)
+    made = list(actors.links.values())
+    if "ema" in sources:
         made += products(facts, judgements)
-    if "cordis" in held:
+    if "cordis" in sources:
         made += projects(facts, judgements)
     return made
 
@@ -74,8 +79,8 @@ def tally(made: Iterable[Link]) -> dict[str, dict[str, int]]:
     """Return, by the prefix of the records, how many links there are of each basis or verdict."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for link in made:
-        said = f"same by {link.basis}" if link.verdict == "same" else link.verdict
-        counts[link.record.partition(":")[0]][said] += 1
+        verdict = f"same by {link.basis}" if link.verdict == "same" else link.verdict
+        counts[link.record.partition(":")[0]][verdict] += 1
     return {name: dict(sorted(count.items())) for name, count in sorted(counts.items())}
 
 
@@ -100,16 +105,19 @@ class _Actors:
             if not self._by_person_or_identifier(actor):
                 rest[actor["id"]] = actor
         asked = [
-            (key, said[0])
+            (key, statements[0])
             for key in self._curated
-            if len(said := self._known[key]) == 1 and said[0].get("country")
-            and not said[0].get("ror")
-        ]  # fmt: skip
-        wanted = {one["country"] for _, one in asked}
+            if len(statements := self._known[key]) == 1
+            and statements[0].get("country")
+            and not statements[0].get("ror")
+        ]
+        wanted = {name["country"] for _, name in asked}
         near = ((key, actor) for key, actor in rest.items() if actor.get("country") in wanted)
         universe = Universe(records_of([_raw(key, [actor]) for key, actor in near]))
         claims: dict[str, tuple[float, str, dict[str, Any]]] = {}
-        for (key, _), scored in zip(asked, _rank(universe, [one for _, one in asked]), strict=True):
+        for (key, _), scored in zip(
+            asked, _rank(universe, [name for _, name in asked]), strict=True
+        ):
             for record, score, signals in scored[:1]:
                 if score > claims.get(record, (0.0,))[0]:
                     claims[record] = (score, key, signals)
@@ -125,21 +133,21 @@ class _Actors:
         """Join enterprises with the curated actor whose name only they bear, and learn the VAT."""
         bearers: dict[str, set[str]] = defaultdict(set)
         for key in self._curated:
-            for one in self._known[key]:
-                if one.get("country", "BE") == "BE":
-                    for compact in _names(one):
+            for statement in self._known[key]:
+                if statement.get("country", "BE") == "BE":
+                    for compact in _names(statement):
                         bearers[compact].add(key)
-        found: dict[str, list[Actor]] = defaultdict(list)
+        by_number: dict[str, list[Actor]] = defaultdict(list)
         for actor in self._facts.stated("Actor", name):
             for key in {key for compact in _names(actor) for key in bearers.get(compact, ())}:
-                found[key].append(actor)
-        for key, actors in found.items():
+                by_number[key].append(actor)
+        for key, actors in by_number.items():
             verdict = "same" if len(actors) == 1 else "doubtful"
             for actor in actors:
-                said = self._judgements.decide(actor["id"], key)
+                judgement = self._judgements.decide(actor["id"], key)
                 signals = {"enterprises_of_that_name": len(actors)}
-                given = {"same": "same", "different": "none"}.get(said or "", verdict)
-                basis = "judgement" if said else "name"
+                given = {"same": "same", "different": "none"}.get(judgement or "", verdict)
+                basis = "judgement" if judgement else "name"
                 self._link(actor["id"], key, given, basis, 1 / len(actors), signals, actor)
 
     def rest(self, name: str) -> None:
@@ -158,9 +166,9 @@ class _Actors:
         placed = [actor for actor in rest if actor.get("country")]
         wanted = {actor["country"] for actor in placed}
         near = (
-            _raw(key, said)
-            for key, said in self._known.items()
-            if any(one.get("country") in wanted for one in said)
+            _raw(key, statements)
+            for key, statements in self._known.items()
+            if any(statement.get("country") in wanted for statement in statements)
         )
         universe = Universe(records_of(list(near)))
         for actor, scored in zip(placed, _rank(universe, placed), strict=True):
@@ -199,16 +207,16 @@ class _Actors:
         """Join a record without a country only by a name that one actor alone bears."""
         if self._names is None:
             self._names = defaultdict(set)
-            for key, said in self._known.items():
-                for one in said:
-                    for name in (one["name"], *one.get("aliases", ())):
+            for key, statements in self._known.items():
+                for statement in statements:
+                    for name in (statement["name"], *statement.get("aliases", ())):
                         self._names[normal(name).compact].add(key)
         compact, record = normal(actor["name"]).compact, actor["id"]
         bearers = sorted(self._names.get(compact, ()))
         allowed = [b for b in bearers if self._judgements.decide(record, b) != "different"]
         signals = {"name": compact, "bearers": len(bearers)}
         # A firm and its national companies share a name in ROR; the curated actor is the one meant.
-        chosen = [one for one in allowed if one in self._curated] or allowed
+        chosen = [candidate for candidate in allowed if candidate in self._curated] or allowed
         if len(chosen) == 1:
             self._link(record, chosen[0], "same", "name", 1.0, signals, actor)
         elif allowed:
@@ -217,12 +225,16 @@ class _Actors:
             self._link(record, record, "none", "name", 0.0, signals, actor)
 
     def _judge(
-        self, record: str, target: str, score: float, signals: dict[str, Any],
+        self,
+        record: str,
+        target: str,
+        score: float,
+        signals: dict[str, Any],
         actor: Actor | None = None,
-    ) -> None:  # fmt: skip
-        said = self._judgements.decide(record, target)
-        if said == "different" or score < DOUBTFUL:
-            verdict, basis = "none", "judgement" if said else "model"
+    ) -> None:
+        judgement = self._judgements.decide(record, target)
+        if judgement == "different" or score < LEAST_DOUBT:
+            verdict, basis = "none", "judgement" if judgement else "model"
         else:
             sure = score >= MERGED and not self._clash(record, target, actor)
             verdict, basis = ("same" if sure else "doubtful"), "model"
@@ -230,17 +242,23 @@ class _Actors:
 
     def _clash(self, record: str, target: str, actor: Actor | None) -> bool:
         """Return whether two records of like, not equal, names are organisations of two kinds."""
-        one = actor or self._pending[record]
+        described = actor or self._pending[record]
         for other in self._known[target]:
-            pair = _FAMILIES.get(one["kind"], ""), _FAMILIES.get(other["kind"], "")
+            pair = _FAMILIES.get(described["kind"], ""), _FAMILIES.get(other["kind"], "")
             if pair[0] != pair[1] and ("" not in pair or "unit" in pair):
-                return not _names(one) & _names(other)
+                return not _names(described) & _names(other)
         return False
 
     def _link(
-        self, record: str, target: str, verdict: str, basis: str, score: float,
-        signals: dict[str, Any], actor: Actor | None,
-    ) -> None:  # fmt: skip
+        self,
+        record: str,
+        target: str,
+        verdict: str,
+        basis: str,
+        score: float,
+        signals: dict[str, Any],
+        actor: Actor | None,
+    ) -> None:
         score = round(score, 6)
         self.links[record] = Link("Actor", record, target, verdict, basis, score, signals)
         if actor is not None:
@@ -256,14 +274,18 @@ class _Actors:
                 self._by_identifier.setdefault((scheme, value), key)
 
 
-def _raw(key: str, said: Iterable[Actor]) -> dict[str, Any]:
-    actors = list(said)
-    names = dict.fromkeys(n for one in actors for n in (one["name"], *one.get("aliases", ())))
+def _raw(key: str, statements: Iterable[Actor]) -> dict[str, Any]:
+    actors = list(statements)
+    names = dict.fromkeys(
+        n for statement in actors for n in (statement["name"], *statement.get("aliases", ()))
+    )
     return {
         "id": key,
-        "country": next((one["country"] for one in actors if one.get("country")), ""),
+        "country": next(
+            (statement["country"] for statement in actors if statement.get("country")), ""
+        ),
         "names": [{"value": name, "type": _type(name)} for name in names],
-        "city": [one["city"] for one in actors if one.get("city")],
+        "city": [statement["city"] for statement in actors if statement.get("city")],
     }
 
 
@@ -281,9 +303,11 @@ def _rank(
     """Yield, for each actor, up to five candidates: id, score, the telling signals."""
     for first in range(0, len(asked), _BLOCK):
         block = asked[first : first + _BLOCK]
-        names = [Asked(one["name"], one["country"], one.get("city", "")) for one in block]
+        names = [
+            Asked(record["name"], record["country"], record.get("city", "")) for record in block
+        ]
         for scored in decide.rank(universe, names):
-            yield [(one.record.id, one.score, _shown(one.signals)) for one in scored[:5]]
+            yield [(match.record.id, match.score, _shown(match.signals)) for match in scored[:5]]
 
 
 def _shown(signals: Mapping[str, float]) -> dict[str, float]:

@@ -20,11 +20,11 @@ _WORDS = Path(__file__).parent / "words.yml"
 LEXICON = Path(__file__).parent / "lexicon.txt"
 _INITIALS = re.compile(r"\b(?:[a-z]\. ?){2,}")
 _SLASHED = re.compile(r"\b([a-z])/([a-z])\b")
-_KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789\n")
-_OTHER = {code: " " for code in range(128) if chr(code) not in _KEPT}
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789\n")
+_OTHER = {code: " " for code in range(128) if chr(code) not in _LETTERS}
 _LONG = ("ae", "aa", "oe", "ue")  # in this order: what one leaves is no other
 _BRACKET = re.compile(r"\(([^()]*)\)")
-_BESIDE = re.compile(r"\s+[-\u2013\u2014/|:]+\s+|,\s+|\s*\*\s*")
+_SEPARATOR = re.compile(r"\s+[-\u2013\u2014/|:]+\s+|,\s+|\s*\*\s*")
 _SIGNS = frozenset("-\u2013\u2014/|:,*")
 _SAYING = 3
 """Words of a part that says all that a short form beside it says."""
@@ -34,8 +34,8 @@ class _Latin(dict[int, str]):
     """What a letter is in lower-case Latin letters, found out when first met."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = found = chr(code) if code < 128 else anyascii(chr(code)).casefold()  # noqa: PLR2004
-        return found
+        self[code] = folded = chr(code) if code < 128 else anyascii(chr(code)).casefold()  # noqa: PLR2004
+        return folded
 
 
 _LATIN = _Latin({ord(umlaut): plain for umlaut, plain in zip("äöüå", "aoua", strict=True)})
@@ -84,7 +84,7 @@ def words() -> Words:
         for name, forms in raw[section].items():
             for form in (name, *str(forms).split()):
                 concept.setdefault(fold(form), (name,))
-    concept |= {fold(form): tuple(found) for form, found in raw["compounds"].items()}
+    concept |= {fold(form): tuple(parts) for form, parts in raw["compounds"].items()}
     for line in LEXICON.read_text("utf-8").splitlines():
         meant, *forms = line.split()
         for form in forms:
@@ -141,8 +141,8 @@ def fold(text: str) -> str:
     return fold_all([text])[0]
 
 
-def _joined(found: re.Match[str]) -> str:
-    return found.group().replace(".", "").replace(" ", "") + " "
+def _joined(match: re.Match[str]) -> str:
+    return match.group().replace(".", "").replace(" ", "") + " "
 
 
 def core_of(text: str) -> tuple[str, bool]:
@@ -160,11 +160,11 @@ def core_of(text: str) -> tuple[str, bool]:
 def concepts_of(core: str) -> tuple[str, ...]:
     """Return the content words of a core in one language, each once, in their order."""
     meaning = words().meaning
-    found: dict[str, None] = {}
+    words_seen: dict[str, None] = {}
     for word in core.split():
         for meant in meaning.get(word) or ((word,) if word not in meaning else ()):
-            found[meant] = None
-    return tuple(found) or tuple(core.split())
+            words_seen[meant] = None
+    return tuple(words_seen) or tuple(core.split())
 
 
 def pieces(text: str) -> list[tuple[str, bool, bool]]:
@@ -174,24 +174,24 @@ def pieces(text: str) -> list[tuple[str, bool, bool]]:
     a star or a comma are read apart as well. What stands beside its own short form alone is no
     part: it says the whole.
     """
-    found = [(text, False, False)]
+    forms = [(text, False, False)]
     outside = text
     if "(" in text:
         outside = _BRACKET.sub(" ", text).strip()
         if outside and outside != text:
-            found.append((outside, False, False))
+            forms.append((outside, False, False))
             inside = (part.strip() for part in _BRACKET.findall(text))
-            found += [(part, True, True) for part in inside if _short(part)]
+            forms += [(part, True, True) for part in inside if _short(part)]
     if _SIGNS.isdisjoint(outside):
-        return found
-    parts = [part.strip() for part in _BESIDE.split(outside)]
+        return forms
+    parts = [part.strip() for part in _SEPARATOR.split(outside)]
     if len(parts) > 1:
         long = [part for part in parts if len(part.split()) >= _SAYING]
         alone = len(long) == 1 and all(_spells(part, long[0]) for part in parts if part != long[0])
-        found += [
+        forms += [
             (part, _short(part), not (alone and part == long[0])) for part in parts if len(part) > 1
         ]
-    return found
+    return forms
 
 
 def _spells(short: str, long: str) -> bool:
@@ -227,11 +227,11 @@ def normal(text: str, *, acronym: bool = False) -> Name:
 
 def unique(names: Iterable[Name]) -> list[Name]:
     """Return names without repeated or empty cores, the first of each kept."""
-    found: dict[tuple[str, bool], Name] = {}
+    by_form: dict[tuple[str, bool], Name] = {}
     for name in names:
         if name.core:
-            found.setdefault((name.core, name.acronym), name)
-    return list(found.values())
+            by_form.setdefault((name.core, name.acronym), name)
+    return list(by_form.values())
 
 
 def variants_all(texts: Sequence[str]) -> list[list[Name]]:

@@ -41,9 +41,9 @@ def projects(facts: Facts, judgements: Judgements) -> Iterator[Link]:
     pages = {page["id"]: page.get("url", "") for page in by_hand(facts, "Source")}
     numbers: dict[str, str] = {}
     for project in by_hand(facts, "Collaboration"):
-        said = _PROJECT.findall(project.get("programme", ""))
-        said += [n for key in project["source_ids"] for n in _CORDIS.findall(pages.get(key, ""))]
-        numbers.update(dict.fromkeys(said, project["id"]))
+        cited = _PROJECT.findall(project.get("programme", ""))
+        cited += [n for key in project["source_ids"] for n in _CORDIS.findall(pages.get(key, ""))]
+        numbers.update(dict.fromkeys(cited, project["id"]))
     for project in facts.stated("Collaboration", "cordis"):
         number = project["id"].removeprefix("cordis:")
         yield _pair(
@@ -52,11 +52,11 @@ def projects(facts: Facts, judgements: Judgements) -> Iterator[Link]:
 
 
 def _pair(
-    judgements: Judgements, label: str, record: str, target: str | None, basis: str, said: str
+    judgements: Judgements, label: str, record: str, target: str | None, basis: str, reason: str
 ) -> Link:
     judged = judgements.same_as(record)
     if judged:
         return Link(label, record, judged, "same", "judgement", 1.0, {})
     if target is None or judgements.decide(record, target) == "different":
-        return Link(label, record, record, "none", basis, 0.0, {basis: said})
-    return Link(label, record, target, "same", basis, 1.0, {basis: said})
+        return Link(label, record, record, "none", basis, 0.0, {basis: reason})
+    return Link(label, record, target, "same", basis, 1.0, {basis: reason})

@@ -70,25 +70,25 @@ def combined(left: dict[str, float], right: dict[str, float], direct: float) -> 
     records leave open is left to the names.
     """
     shared = max((min(left[key], right[key]) for key in left.keys() & right.keys()), default=0.0)
-    apart = max(
+    different = max(
         (min(a, b) for key, a in left.items() for other, b in right.items() if key != other),
         default=0.0,
     )
     if left.keys() <= right.keys() or right.keys() <= left.keys():
-        apart = 0.0  # one organisation kept twice is no second one
-    open_ = 1.0 - max(shared, apart)
-    vote = direct * open_ + float(shared >= apart) * (1 - open_)
+        different = 0.0  # one organisation kept twice is no second one
+    open_ = 1.0 - max(shared, different)
+    vote = direct * open_ + float(shared >= different) * (1 - open_)
     return float(min(max(vote, 1e-6), 1 - 1e-6))
 
 
 def _records(universe: Universe, names: Sequence[tuple[str, str]]) -> list[dict[str, float]]:
     """Return the records each name may mean with how sure that is; only likely ones."""
     ranked = rank(universe, [Asked(name, country) for name, country in names])
-    found: list[dict[str, float]] = []
+    records: list[dict[str, float]] = []
     for (name, country), scored in zip(names, ranked, strict=True):
-        held = {one.record.id: one.score for one in scored if one.score >= ANSWER}
+        likely = {match.record.id: match.score for match in scored if match.score >= ANSWER}
         exact = universe.named(forms[0], country) if (forms := variants(name)) else []
         if exact:
-            held = dict.fromkeys(exact, _SURE if len(exact) == 1 else 0.6)
-        found.append(held)
-    return found
+            likely = dict.fromkeys(exact, _SURE if len(exact) == 1 else 0.6)
+        records.append(likely)
+    return records

@@ -43,10 +43,12 @@ def match_queries(universe: Path, queries: Path, out: Path) -> dict[str, Any]:
         rows, answered = _answers(known, asked)
     write_rows(out, ("query_id", "ror_id", "score"), rows)
     return {
-        "queries": len(asked), "answered": answered, "records": known.size,
+        "queries": len(asked),
+        "answered": answered,
+        "records": known.size,
         "index_seconds": round(indexed - begin, 2),
         "seconds": round(time.perf_counter() - indexed, 2),
-    }  # fmt: skip
+    }
 
 
 def _answers(
@@ -62,7 +64,8 @@ def _answers(
             if scored and scored[0].score >= decide.ANSWER:
                 answered += 1
                 rows += [
-                    (row["query_id"], one.record.id, f"{one.score:.6f}") for one in scored[:SHOWN]
+                    (row["query_id"], match.record.id, f"{match.score:.6f}")
+                    for match in scored[:SHOWN]
                 ]
     return rows, answered
 
@@ -80,12 +83,13 @@ def match_pairs(judged: Path, universe: Path, out: Path) -> dict[str, Any]:
     begin = time.perf_counter()
     countries = frozenset(row["country"] for row in asked)
     known = Universe([*read(universe, countries), *curated_records(countries)])
-    found = pairs.scores(known, [(row["left"], row["right"], row["country"]) for row in asked])
+    likeness = pairs.scores(known, [(row["left"], row["right"], row["country"]) for row in asked])
     rows = [
-        (row["left"], row["right"], f"{score:.6f}") for row, score in zip(asked, found, strict=True)
+        (row["left"], row["right"], f"{score:.6f}")
+        for row, score in zip(asked, likeness, strict=True)
     ]
     write_rows(out, ("left", "right", "score"), rows)
-    same = sum(score >= decide.ANSWER for score in found)
+    same = sum(score >= decide.ANSWER for score in likeness)
     seconds = round(time.perf_counter() - begin, 2)
     return {"pairs": len(asked), "same": same, "records": known.size, "seconds": seconds}
 

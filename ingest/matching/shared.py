@@ -19,42 +19,54 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.floating[Any]]
 
-ACRONYM = ("acronym_stated", "acronym_initials", "acronym_between", "acronym_rarity",
-           "acronym_rivals", "acronym_whole")  # fmt: skip
+ACRONYM = (
+    "acronym_stated",
+    "acronym_initials",
+    "acronym_between",
+    "acronym_rarity",
+    "acronym_rivals",
+    "acronym_whole",
+)
 CITY = ("city", "city_in_name", "city_known", "city_of_record_named")
 _TYPES = ("company", "education", "healthcare", "nonprofit", "government", "facility", "funder")
 RECORD = (
-    "legal_asked", *(f"record_{kind}" for kind in _TYPES), "record_active", "names", "records",
-    "length", "letters",
-)  # fmt: skip
+    "legal_asked",
+    *(f"record_{kind}" for kind in _TYPES),
+    "record_active",
+    "names",
+    "records",
+    "length",
+    "letters",
+)
 
 
 def acronyms(universe: Universe, block: Block) -> Floats:
     """Return how an acronym of one side stands in the other, and how telling that is."""
     begins = np.searchsorted(block.form_of, np.arange(len(block.asked) + 1))
     asked = [_asked_short(block.forms[a:b]) for a, b in pairwise(begins.tolist())]
-    held: dict[int, tuple[set[str], set[str], set[str]]] = {}
+    short_of: dict[int, tuple[set[str], set[str], set[str]]] = {}
     rows: list[tuple[float, ...]] = []
     for at, record in block.pairs.tolist():
-        if record not in held:
-            held[record] = _record_short(universe.records[record].names)
-        said, letters, full, loose = asked[at]
-        short, alike, spelled = held[record]
-        stated, initial = short & said, (letters & alike) | (spelled & said)
-        between = {one for one in short if any(_between(one, *ways) for ways in loose)}
+        if record not in short_of:
+            short_of[record] = _record_short(universe.records[record].names)
+        spoken, letters, full, loose = asked[at]
+        short, alike, spelled = short_of[record]
+        stated, initial = short & spoken, (letters & alike) | (spelled & spoken)
+        between = {acronym for acronym in short if any(_between(acronym, *ways) for ways in loose)}
         code = universe.records[record].country
         every = stated | initial
         longest = max(every, key=len, default="")
         number = universe.index.get(longest, -1)
         rows.append(
             (
-                max(map(len, stated), default=0), max(map(len, initial), default=0),
+                max(map(len, stated), default=0),
+                max(map(len, initial), default=0),
                 max(map(len, between), default=0),
                 (float(universe.rarity[number]) if number >= 0 else 1.0) if longest else 0.0,
-                min((len(universe.short.get((code, one), ())) for one in every), default=0),
+                min((len(universe.short.get((code, acronym), ())) for acronym in every), default=0),
                 bool(every & full),
             )
-        )  # fmt: skip
+        )
     return np.minimum(np.array(rows, np.float32), 12)
 
 
@@ -62,13 +74,13 @@ def _asked_short(
     forms: list[Name],
 ) -> tuple[set[str], set[str], set[str], list[tuple[str, str]]]:
     """Return words, initials, whole short forms, and (content, all) initials of each form."""
-    said = {word for form in forms for word in form.core.split() if len(word) > 1}
-    said |= {form.compact for form in forms if form.acronym}
+    spoken = {word for form in forms for word in form.core.split() if len(word) > 1}
+    spoken |= {form.compact for form in forms if form.acronym}
     long = [form for form in forms if len(form.concepts) >= SHORT]
     letters = {initials(form.core) for form in long}
     full = {form.compact for form in forms if not form.part}
     loose = [(initials(form.core), "".join(word[0] for word in form.core.split())) for form in long]
-    return said, letters, full, loose
+    return spoken, letters, full, loose
 
 
 def _record_short(names: tuple[Name, ...]) -> tuple[set[str], set[str], set[str]]:
@@ -81,9 +93,11 @@ def _record_short(names: tuple[Name, ...]) -> tuple[set[str], set[str], set[str]
 
 def _between(short: str, content: str, every: str) -> bool:
     """Return whether an acronym has all content initials and takes the rest from other words."""
-    return len(short) >= SHORT and len(content) >= SHORT and (
-        _subsequence(content, short) and _subsequence(short, every)
-    )  # fmt: skip
+    return (
+        len(short) >= SHORT
+        and len(content) >= SHORT
+        and (_subsequence(content, short) and _subsequence(short, every))
+    )
 
 
 def _subsequence(part: str, whole: str) -> bool:
@@ -93,7 +107,7 @@ def _subsequence(part: str, whole: str) -> bool:
 
 def cities(universe: Universe, block: Block) -> Floats:
     """Return how like the towns are, whether names say them, and whether both are known."""
-    towns = [_translated(town) for town in fold_all(one.city for one in block.asked)]
+    towns = [_translated(town) for town in fold_all(name.city for name in block.asked)]
     known: dict[tuple[str, int], float] = {}
     theirs: dict[int, tuple[list[str], frozenset[str]]] = {}
     begins = np.searchsorted(block.form_of, np.arange(len(block.asked)))
@@ -107,7 +121,7 @@ def cities(universe: Universe, block: Block) -> Floats:
                 [_translated(city) for city in meant.cities],
                 frozenset(word for name in meant.names for word in name.concepts),
             )
-        (cities, held), town = theirs[record], towns[at]
+        (cities, words_of_names), town = theirs[record], towns[at]
         if (key := (town, record)) not in known:
             known[key] = max((_same_town(town, city) for city in cities), default=0.5)
         raw = universe.records[record].cities
@@ -115,7 +129,7 @@ def cities(universe: Universe, block: Block) -> Floats:
             word in spoken[at] for city in cities for word in city.split()
         )
         there = bool(town and cities)
-        own = there and not held.isdisjoint(town.split())
+        own = there and not words_of_names.isdisjoint(town.split())
         rows.append((known[key] if there else 0.5, named, there, own))
     return np.array(rows, np.float32)
 
@@ -139,9 +153,13 @@ def records(universe: Universe, block: Block) -> Floats:
         record, whole = universe.records[number], wholes[at]
         rows.append(
             (
-                whole.legal, *(kind in record.types for kind in _TYPES), record.active,
-                min(len(record.names), 12), sizes[record.country],
-                min(len(whole.concepts), 15), min(len(whole.core), 60),
+                whole.legal,
+                *(kind in record.types for kind in _TYPES),
+                record.active,
+                min(len(record.names), 12),
+                sizes[record.country],
+                min(len(whole.concepts), 15),
+                min(len(whole.core), 60),
             )
-        )  # fmt: skip
+        )
     return np.array(rows, np.float32)

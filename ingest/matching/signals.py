@@ -17,6 +17,7 @@ from rapidfuzz.process import cpdist
 from graph.common.arrays import matrix, named
 from ingest.matching.align import align
 from ingest.matching.names import fold_all, words
+from ingest.matching.rivals import RIVAL, rivals
 from ingest.matching.shared import ACRONYM, CITY, RECORD, acronyms, cities, records
 
 if TYPE_CHECKING:
@@ -76,17 +77,7 @@ _EQUAL = (
     "equal_but_form",
 )
 """Names that are the same, or one inside the other."""
-_RIVAL = (
-    "rank",
-    "gap_sort",
-    "gap_both",
-    "gap_whole",
-    "rivals_equal",
-    "rivals_covered",
-    "gap_city",
-)
-"""How far the record stands from the best other one."""
-FEATURES = (*_TEXT, *_COVER, *_KINDS, *_WHOLE, *_EQUAL, *ACRONYM, *CITY, *RECORD, *_RIVAL)
+FEATURES = (*_TEXT, *_COVER, *_KINDS, *_WHOLE, *_EQUAL, *ACRONYM, *CITY, *RECORD, *RIVAL)
 _FORM = frozenset({"foundation", "association", "society", "company", "private", "public"})
 """Kinds of body that are legal forms too: a name may be written with or without."""
 _WORDS_OF_KIND = {
@@ -101,17 +92,11 @@ _WORDS_OF_KIND = {
 """Which concepts say that a body is of a kind: 1 = the asked name alone says it, -1 = the other."""
 
 
-_NEARLY_ALL = 0.95
-"""Share of the words of the asked name from which a rival counts as having all of it."""
-_LAST_RANK = 12
-"""Ranks beyond it say no more."""
-
-
 def signals(universe: Universe, block: Block) -> Floats:
     """Return pair x feature for the pairs of a block, in the order of `FEATURES`."""
     if not len(block.pairs):
         return np.zeros((0, len(FEATURES)), np.float32)
-    pair, form, name = block.looks.T
+    pair, form, name = block.comparisons.T
     begins = np.searchsorted(pair, np.arange(len(block.pairs)))
     forms, names = block.forms, universe.names
     whole = np.array(
@@ -141,7 +126,7 @@ def signals(universe: Universe, block: Block) -> Floats:
         **named(records(universe, block), RECORD),
     }
     columns = {feature: values.astype(np.float32) for feature, values in columns.items()}
-    return matrix({**columns, **_rivals(block, columns)}, FEATURES)
+    return matrix({**columns, **rivals(block, columns)}, FEATURES)
 
 
 def _best(pair: Ints, begins: Ints, value: Floats) -> Ints:
@@ -231,7 +216,7 @@ def _places(
     known = words().concept
     asked, record = block.pairs[pair].T
     mine = _towns(
-        [known_words(town, known, index) for town in fold_all(one.city for one in block.asked)]
+        [known_words(town, known, index) for town in fold_all(name.city for name in block.asked)]
     )
     used, back = np.unique(record, return_inverse=True)
     theirs = _towns(
@@ -256,9 +241,11 @@ def known_words(city: str, known: dict[str, tuple[str, ...]], index: dict[str, i
     """Return the numbers of the words of a folded town that some name holds."""
     return [
         index[word]
-        for part in city.split() if len(part) > 2  # noqa: PLR2004 - articles
-        for word in known.get(part, (part,)) if word in index
-    ]  # fmt: skip
+        for part in city.split()
+        if len(part) > 2  # noqa: PLR2004 - articles
+        for word in known.get(part, (part,))
+        if word in index
+    ]
 
 
 def _towns(rows: list[list[int]]) -> Ints:
@@ -293,68 +280,38 @@ def _kinds(
 
 def _equals(universe: Universe, block: Block, form: Ints, name: Ints, whole: Bools) -> Floats:
     rarity = dict(zip(universe.index, universe.rarity.tolist(), strict=True))
-    forms = [_Said(one) for one in block.forms]
+    forms = [_Comparable(name) for name in block.forms]
     used, back = np.unique(name, return_inverse=True)
-    names = [_Said(universe.names[at]) for at in used]
+    names = [_Comparable(universe.names[at]) for at in used]
     rows: list[tuple[float, ...]] = []
     for f, n, full in zip(form.tolist(), back.tolist(), whole.tolist(), strict=True):
-        one, other = forms[f], names[n]
-        equal = one.compact == other.compact
-        a, b = one.text, other.text
-        inside = len(b) / len(a) if len(b) > 5 and not one.part and b in a else 0.0  # noqa: PLR2004
+        asked, other = forms[f], names[n]
+        equal = asked.compact == other.compact
+        a, b = asked.text, other.text
+        inside = len(b) / len(a) if len(b) > 5 and not asked.part and b in a else 0.0  # noqa: PLR2004
         within = len(a) / len(b) if len(a) > 5 and not other.part and a in b else 0.0  # noqa: PLR2004
-        first = one.first if one.first == other.first else None
+        first = asked.first if asked.first == other.first else None
         rows.append(
             (
-                equal, equal and full, (0.5 + 0.5 * full) * (one.said == other.said),
-                inside, within, 0.0 if first is None else rarity.get(first, 1.0),
-                full and one.bare == other.bare and bool(one.bare),
+                equal,
+                equal and full,
+                (0.5 + 0.5 * full) * (asked.concepts == other.concepts),
+                inside,
+                within,
+                0.0 if first is None else rarity.get(first, 1.0),
+                full and asked.bare == other.bare and bool(asked.bare),
             )
-        )  # fmt: skip
+        )
     return np.array(rows, np.float32)
 
 
-class _Said:
+class _Comparable:
     """What a name is compared by, made once for all its looks."""
 
-    __slots__ = ("bare", "compact", "first", "part", "said", "text")
+    __slots__ = ("bare", "compact", "concepts", "first", "part", "text")
 
     def __init__(self, name: Name) -> None:
         self.compact, self.text, self.part = name.compact, f" {name.core} ", name.part
-        self.said = frozenset(name.concepts)
-        self.bare = self.said - _FORM
+        self.concepts = frozenset(name.concepts)
+        self.bare = self.concepts - _FORM
         self.first = name.concepts[0] if name.concepts else None
-
-
-def _rivals(block: Block, columns: dict[str, Floats]) -> dict[str, Floats]:
-    """Return the columns of `_RIVAL`: each record against the best other one of its asked name."""
-    asked = block.pairs[:, 0]
-    begins = np.flatnonzero(np.append(True, asked[1:] != asked[:-1]))
-    group = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(asked))))
-    joint = columns["token_sort"] + columns["covered_both"] + columns["whole_both"]
-    order = np.lexsort((-joint, group))
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order)) - begins[group[order]]
-    equal = columns["equal_whole"]
-    covered = (columns["covered_asked"] > _NEARLY_ALL).astype(np.float32)
-    return {
-        "rank": np.minimum(rank, _LAST_RANK),
-        "gap_sort": _gap(columns["token_sort"], group, begins),
-        "gap_both": _gap(columns["covered_both"], group, begins),
-        "gap_whole": _gap(columns["whole_both"], group, begins),
-        "rivals_equal": np.add.reduceat(equal, begins)[group] - equal,
-        "rivals_covered": np.add.reduceat(covered, begins)[group] - covered,
-        "gap_city": _gap(columns["city"], group, begins),
-    }
-
-
-def _gap(value: Floats, group: Ints, begins: Ints) -> Floats:
-    """Return each value minus the highest of the others in its group, 0 taken as one of them."""
-    order = np.lexsort((-value, group))
-    ranked = value[order]
-    first = ranked[begins]
-    sizes = np.diff(np.append(begins, len(value)))
-    second = np.where(sizes > 1, ranked[np.minimum(begins + 1, len(ranked) - 1)], 0.0)
-    is_first = np.zeros(len(value), bool)
-    is_first[order[begins]] = True
-    return value - np.where(is_first, second[group], first[group])

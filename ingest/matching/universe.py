@@ -61,12 +61,15 @@ def records_of(raws: Sequence[dict[str, Any]]) -> list[Record]:
     ends = list(accumulate(sizes))
     return [
         Record(
-            raw["id"], raw["country"], tuple(next(folded) for _ in towns),
-            frozenset(raw.get("types") or ()), raw.get("status", "active") == "active",
+            raw["id"],
+            raw["country"],
+            tuple(next(folded) for _ in towns),
+            frozenset(raw.get("types") or ()),
+            raw.get("status", "active") == "active",
             tuple(unique(sorted(names[end - size : end], key=_part))),
         )
         for raw, towns, size, end in zip(raws, cities, sizes, ends, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 _part = attrgetter("part")
@@ -140,25 +143,26 @@ class Universe:
 
     def _spans(self) -> dict[str, slice]:
         codes = np.array([record.country for record in self.records], dtype=str)
-        found, begins = np.unique(codes, return_index=True)
+        codes_present, begins = np.unique(codes, return_index=True)
         ends = [*begins[1:], self.size][: len(begins)]
         return {
-            str(code): slice(int(a), int(b)) for code, a, b in zip(found, begins, ends, strict=True)
+            str(code): slice(int(a), int(b))
+            for code, a, b in zip(codes_present, begins, ends, strict=True)
         }
 
     def _rarity(self) -> Floats:
         """Return log(records / records with the word) of each word, the rarest 1.0."""
-        held = self.words >= 0
-        owner = np.broadcast_to(self.owner[:, None], self.words.shape)[held]
-        both = np.unique(owner * np.int64(len(self.index) + 1) + self.words[held])
+        present = self.words >= 0
+        owner = np.broadcast_to(self.owner[:, None], self.words.shape)[present]
+        both = np.unique(owner * np.int64(len(self.index) + 1) + self.words[present])
         seen = np.bincount(both % (len(self.index) + 1), minlength=len(self.index))
         full = np.log(self.size + 2.0)
         return (np.log((self.size + 2.0) / (seen + 1.0)) / full).astype(np.float32)
 
     def named(self, name: Name, country: str) -> list[str]:
         """Return the ids of the country's records that bear the name, spelling aside."""
-        found = self.exact.get((country, name.compact), ())
-        return list(dict.fromkeys(self.records[at].id for at in found))
+        records = self.exact.get((country, name.compact), ())
+        return list(dict.fromkeys(self.records[at].id for at in records))
 
 
 def word_table(names: Sequence[Name], index: dict[str, int]) -> Ints:

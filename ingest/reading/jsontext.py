@@ -79,8 +79,8 @@ def _records(value: Any, name: str, line: int, *, array: bool) -> list[dict[str,
     envelope = next((key for key in ENVELOPES if key in value), None)
     if envelope is None:
         if value.keys() & set(_ERRORS) and not value.keys() & {"id", "protocolSection"}:
-            said = next(str(value[key])[:80] for key in _ERRORS if key in value)
-            raise IngestError(f"{name}:{line}: an answer that says an error: {said!r}.")
+            message = next(str(value[key])[:80] for key in _ERRORS if key in value)
+            raise IngestError(f"{name}:{line}: an answer that says an error: {message!r}.")
         return [value]
     records = value[envelope] or []
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):

@@ -198,8 +198,8 @@ def refused(name: str) -> Iterator[None]:
     try:
         yield
     except _BROKEN as exc:
-        said = str(exc) or type(exc).__name__
-        raise IngestError(f"{name}: damaged or truncated: {said}. Nothing was loaded.") from exc
+        reason = str(exc) or type(exc).__name__
+        raise IngestError(f"{name}: damaged or truncated: {reason}. Nothing was loaded.") from exc
 
 
 def members(path: Path) -> list[Member]:
@@ -216,16 +216,16 @@ def members(path: Path) -> list[Member]:
     except (OSError, ValueError) as exc:
         raise IngestError(f"{shown}: no such file or folder.") from exc
     if stat.S_ISDIR(mode):
-        found = [
+        members = [
             member
             for file in _files_below(path)
             for member in _of_file(file, printable(file.relative_to(path).as_posix()))
         ]
     else:
-        found = _of_file(path, printable(path.name))
-    if not found:
+        members = _of_file(path, printable(path.name))
+    if not members:
         raise IngestError(f"{shown}: no file there.")
-    return found
+    return members
 
 
 def printable(name: str) -> str:

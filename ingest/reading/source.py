@@ -323,8 +323,8 @@ def _problems(row: Row, spec: TableConfig, read: frozenset[str]) -> Iterator[tup
 
 def _unknown(data: Any, spec: TableConfig, path: str = "") -> Iterator[str]:
     if isinstance(data, list):
-        for one in data:
-            yield from _unknown(one, spec, path)
+        for entry in data:
+            yield from _unknown(entry, spec, path)
     elif isinstance(data, dict):
         for key, value in data.items():
             here = f"{path}.{key}" if path else key

@@ -66,9 +66,9 @@ def sheets(stream: IO[bytes], name: str) -> Iterator[Any]:
     Raises:
         IngestError: no workbook, damaged, or far larger than it looks.
     """
-    kept = stream if stream.seekable() else io.BytesIO(stream.read())
+    seekable = stream if stream.seekable() else io.BytesIO(stream.read())
     try:
-        with zipfile.ZipFile(kept) as box:
+        with zipfile.ZipFile(seekable) as box:
             parts = box.infolist()
         check_size(name, parts)
         if len(parts) > _MOST_PARTS:
@@ -76,7 +76,7 @@ def sheets(stream: IO[bytes], name: str) -> Iterator[Any]:
         with warnings.catch_warnings():
             # CORDIS writes workbooks without a style; openpyxl passes over what it does not know.
             warnings.simplefilter("ignore", UserWarning)
-            book = openpyxl.load_workbook(kept, read_only=True, keep_links=False)
+            book = openpyxl.load_workbook(seekable, read_only=True, keep_links=False)
     except _BROKEN as exc:
         raise IngestError(f"{name}: {_unreadable(exc)}") from exc
     try:
@@ -114,8 +114,8 @@ def rows_of(sheet: Any, name: str) -> Iterator[tuple[int, Cells]]:
 
 
 def _unreadable(exc: BaseException) -> str:
-    said = str(exc) or type(exc).__name__
-    return f"not readable as an Excel workbook: {said[:200]}."
+    reason = str(exc) or type(exc).__name__
+    return f"not readable as an Excel workbook: {reason[:200]}."
 
 
 def split_faults(

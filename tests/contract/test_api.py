@@ -31,10 +31,10 @@ def test_the_release_is_read_before_anybody_asks(loaded: Writer, store_settings:
     app = create_app(store_settings, reader=loaded)
     with TestClient(app):
         limit = time.monotonic() + 20
-        while app.state.current.held() is None:
+        while app.state.current.recent() is None:
             assert time.monotonic() < limit
             time.sleep(0.05)
-        assert app.state.current.held().release == current_release(loaded)
+        assert app.state.current.recent().release == current_release(loaded)
 
 
 def test_phage_actors_have_addresses(client: TestClient) -> None:

@@ -12,7 +12,7 @@ from graph.errors import NotFoundError
 from graph.model import LANGUAGES
 from graph.partners import score
 from graph.partners.profile import Rows, profiles
-from graph.partners.suggest import houses, suggest
+from graph.partners.suggest import corporate_groups, suggest
 from graph.release.status import CLOSING, leaving
 from tests.tables import some
 
@@ -61,18 +61,20 @@ def test_ordinary_partners_do_a_link_of_the_chain_or_are_alike(
 def test_a_house_has_one_card_and_units_of_partners_stand_apart(
     curated_snapshot: Snapshot,
 ) -> None:
-    top = dict(zip(curated_snapshot.actors.ids, houses(curated_snapshot).top, strict=True))
+    top = dict(
+        zip(curated_snapshot.actors.ids, corporate_groups(curated_snapshot).top, strict=True)
+    )
     found = suggest(curated_snapshot, "uliege")
     shown = [top[one.id] for one in (*found.items, *found.further)]
     assert len(shown) == len(set(shown))
     joined = curated_snapshot.edges["participates_in_actor_collaboration"]
     for one in some(found.doors):
         assert one.door is not None
-        units = {"uliege", *houses(curated_snapshot).units["uliege"]}
+        units = {"uliege", *corporate_groups(curated_snapshot).units["uliege"]}
         assert any(
             units & set(joined.origins(work)) for work in joined.targets(one.door)
         ), one.id  # fmt: skip
-        assert one.door in houses(curated_snapshot).kin[one.id]
+        assert one.door in corporate_groups(curated_snapshot).affiliates[one.id]
 
 
 def test_a_closed_actor_is_told_so_and_gets_no_partner(curated_snapshot: Snapshot) -> None:

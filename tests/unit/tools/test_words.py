@@ -15,7 +15,12 @@ from tools import words
 )
 def test_no_retired_word_is_a_name(path: Path) -> None:
     retired = words.retired_names(ast.parse(path.read_text("utf-8")))
-    assert [f"line {line}: {name} -> {instead}" for line, name, instead in retired] == []
+    published = words.published_names(path)
+    assert [
+        f"line {line}: {name} -> {instead}"
+        for line, name, instead in retired
+        if name not in published
+    ] == []
     assert words.retired_stem(path) is None
 
 

@@ -7,7 +7,7 @@ from math import hypot, log, sqrt
 import numpy as np
 import pytest
 
-from graph.release.adjacency import beside, drawn
+from graph.release.adjacency import adjacency, drawn
 from graph.view import layout
 from graph.view.choice import Choice, actors, ties
 from graph.view.communities import ROOT, Community, communities, traits
@@ -43,9 +43,9 @@ def test_every_pair_of_a_small_collaboration_is_drawn() -> None:
     assert found["cado", "kern"] == ["w4"]
 
 
-def test_who_is_beside_whom() -> None:
-    assert small().memoise(beside)["alma"] == {"bloc", "hexa", "kern", "cado", "fyra"}
-    assert small().memoise(beside)["moor"] == frozenset()
+def test_adjacency() -> None:
+    assert small().memoise(adjacency)["alma"] == {"bloc", "hexa", "kern", "cado", "fyra"}
+    assert small().memoise(adjacency)["moor"] == frozenset()
 
 
 @pytest.mark.parametrize(

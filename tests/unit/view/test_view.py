@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 from graph.errors import InvalidInputError, NotFoundError
-from graph.release.adjacency import CROWD, beside, drawn, stars
+from graph.release.adjacency import CROWD, adjacency, drawn, stars
 from graph.release.snapshot import Snapshot
 from graph.release.status import standings
 from graph.view.choice import MOST, Choice, partners
@@ -205,7 +205,7 @@ def test_partners_are_those_of_shared_collaborations_and_of_the_group(
     for actor in ("uliege", "biowin", "kce"):
         met = {other for work in joined.targets(actor) for other in joined.origins(work)}
         met |= {*units.targets(actor), *units.origins(actor)}
-        assert curated_snapshot.memoise(beside)[actor] == met - {actor}
+        assert curated_snapshot.memoise(adjacency)[actor] == met - {actor}
 
 
 def without(snapshot: Snapshot, gone: set[str]) -> Snapshot:

@@ -38,9 +38,11 @@ if TYPE_CHECKING:
 FOLDS, TURNS = 5, 5
 NEAR = ("BE", "FR", "NL", "LU", "DE", "CH")
 _SETTINGS: dict[str, Any] = {
-    "n_estimators": 150, "max_features": None, "random_state": 13,
+    "n_estimators": 150,
+    "max_features": None,
+    "random_state": 13,
     "n_jobs": -1,
-}  # fmt: skip
+}
 
 
 def fit(rows: Floats, truth: Floats, names: tuple[str, ...], leaf: int = 2) -> Trees:
@@ -110,13 +112,15 @@ def figures(
     matched = np.array([bool(some) for some in good])
     of_belgium = (answered & belgian).sum() + (matched & belgian).sum()
     return {
-        "f1": f1, "threshold": threshold, "recall_at_99": strict,
+        "f1": f1,
+        "threshold": threshold,
+        "recall_at_99": strict,
         "f1_belgium": float(2 * (right & belgian).sum() / max(of_belgium, 1)),
         **{
             kind: float((answered if kind.startswith("absent") else right)[kinds == kind].mean())
             for kind in sorted(set(kinds.tolist()))
         },
-    }  # fmt: skip
+    }
 
 
 def bare_pairs(universe: Path, labelled: Path) -> dict[str, Any]:

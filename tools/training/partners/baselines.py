@@ -42,8 +42,9 @@ class Known:
         }
         last = max(row.start for row in rows)
         size = len(self.ids)
-        joined = _counted([(self.index[r.organisation], projects[r.project]) for r in rows],
-                          (size, len(projects)))  # fmt: skip
+        joined = _counted(
+            [(self.index[r.organisation], projects[r.project]) for r in rows], (size, len(projects))
+        )
         joined.data[:] = 1
         partners = sparse.csr_array(joined @ joined.T)
         partners.setdiag(0)
@@ -54,8 +55,12 @@ class Known:
         preferences = [
             (self.index[r.organisation], programmes[p]) for r in rows for p in r.programmes
         ]
-        recent = [(self.index[r.organisation], programmes[p]) for r in rows
-                  if r.start > last - YEAR for p in r.programmes]  # fmt: skip
+        recent = [
+            (self.index[r.organisation], programmes[p])
+            for r in rows
+            if r.start > last - YEAR
+            for p in r.programmes
+        ]
         shape = size, max(len(programmes), 1)
         self.preferences, self.recent = _counted(preferences, shape), _counted(recent, shape)
         lately = [self.index[row.organisation] for row in rows if row.start > last - YEAR]
@@ -114,8 +119,9 @@ def best(known: Known, score: Score, asked: Sequence[str], top: int) -> Iterator
         values[np.arange(len(at)), at] = -1
         depth = min(top, values.shape[1] - 1)
         first = np.argpartition(-values, depth, axis=1)[:, :depth]
-        order = np.take_along_axis(first, np.argsort(
-            -np.take_along_axis(values, first, axis=1), axis=1), axis=1)  # fmt: skip
+        order = np.take_along_axis(
+            first, np.argsort(-np.take_along_axis(values, first, axis=1), axis=1), axis=1
+        )
         for row in order:
             yield [known.ids[place] for place in row]
 

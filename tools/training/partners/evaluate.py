@@ -190,10 +190,14 @@ def calibration(
     foretold = 1 / (1 + np.exp(-(a + b * scaled[~half])))
     order = np.argsort(foretold, kind="stable")
     rows = [
-        {"foretold": round(float(foretold[part].mean()), 4), "pairs": len(part),
-         "seen": round(float(seen[~half][part].mean()), 4)}
-        for part in np.array_split(order, bins) if len(part)
-    ]  # fmt: skip
+        {
+            "foretold": round(float(foretold[part].mean()), 4),
+            "pairs": len(part),
+            "seen": round(float(seen[~half][part].mean()), 4),
+        }
+        for part in np.array_split(order, bins)
+        if len(part)
+    ]
     error = sum(abs(r["foretold"] - r["seen"]) * r["pairs"] for r in rows) / len(foretold)
     return {"bins": rows, "error": round(float(error), 4), "pairs": len(foretold)}
 

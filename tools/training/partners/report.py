@@ -64,14 +64,17 @@ def report(history: Path, truth: Path, pairs: Path | None, folder: Path) -> dict
         "data": {"history": _about(history, before), "truth": _about(truth, later)},
         "seconds": run["seconds"],
         "methods": [
-            {"name": name, "kind": "model" if name == "model" else "baseline",
-             "slices": {key: _measured(*some, ranking) for key, some in slices.items()}}
+            {
+                "name": name,
+                "kind": "model" if name == "model" else "baseline",
+                "slices": {key: _measured(*some, ranking) for key, some in slices.items()},
+            }
             for name, ranking in lists.items()
         ],
         "by_rank": ev.by_rank(model, slices["all"][0]),
         "calibration": ev.calibration(given, slices["all"][0]),
         "unseen": _unseen(later, known, slices["all"][0], lists["model"]),
-    }  # fmt: skip
+    }
     figures["difference"] = _difference(lists, figures["methods"], slices["all"][0])
     if pairs is not None:
         rows = [(r["org_id"], r["candidate_id"], r["kind"]) for _, r in read_csv(pairs, ("kind",))]

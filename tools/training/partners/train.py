@@ -25,15 +25,32 @@ from graph.linkprediction.predict import pair_rows
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from graph.linkprediction.features import Dense, Ints
+    from graph.linkprediction.block import Dense, Ints
 
     Rows = tuple[Dense, Ints, npt.NDArray[np.float64]]
 
-RISING = frozenset({
-    "common", "adamic_adar", "allocation", "newman", "walks", "interest", "programme", "jaccard",
-    "walk_cosine", "programme_cosine", "recent", "country_preference", "kind_preference",
-    "recent_programme", "shared_recent", "gain", "gain_raw", *REACH,
-})  # fmt: skip
+RISING = frozenset(
+    {
+        "common",
+        "adamic_adar",
+        "allocation",
+        "newman",
+        "walks",
+        "interest",
+        "programme",
+        "jaccard",
+        "walk_cosine",
+        "programme_cosine",
+        "recent",
+        "country_preference",
+        "kind_preference",
+        "recent_programme",
+        "shared_recent",
+        "gain",
+        "gain_raw",
+        *REACH,
+    }
+)
 """Evidence that may raise a score and never lower it."""
 
 
@@ -122,10 +139,15 @@ def fit(made: list[Rows], trees: int, leaves: int) -> Trees:
     """Return a boosted model in which evidence never lowers a score."""
     signs = [1 if name in RISING else 0 for name in FEATURES]
     grown = HistGradientBoostingClassifier(
-        learning_rate=0.08, max_iter=trees, max_leaf_nodes=leaves, min_samples_leaf=60,
-        l2_regularization=5.0, monotonic_cst=signs, max_features=0.4,
+        learning_rate=0.08,
+        max_iter=trees,
+        max_leaf_nodes=leaves,
+        min_samples_leaf=60,
+        l2_regularization=5.0,
+        monotonic_cst=signs,
+        max_features=0.4,
         random_state=13,
-    )  # fmt: skip
+    )
     rows, truth, weight = (np.concatenate(column) for column in zip(*made, strict=True))
     return Trees.of_boosted(grown.fit(rows, truth, weight), FEATURES)
 

@@ -9,11 +9,23 @@ if TYPE_CHECKING:
 
     from ingest.facts import Facts
 
-_SHOWN = ("id", "name", "kind", "country", "city", "region", "aliases", "website", "ror", "pic",
-          "vat", "source_ids")  # fmt: skip
+_SHOWN = (
+    "id",
+    "name",
+    "kind",
+    "country",
+    "city",
+    "region",
+    "aliases",
+    "website",
+    "ror",
+    "pic",
+    "vat",
+    "source_ids",
+)
 
 
-def doubtful(facts: Facts) -> Iterator[dict[str, Any]]:
+def review_queue(facts: Facts) -> Iterator[dict[str, Any]]:
     """Yield actor links in doubt and those judged, in the form of `graph.curation.review`."""
     chosen = [
         link
@@ -31,5 +43,7 @@ def doubtful(facts: Facts) -> Iterator[dict[str, Any]]:
         yield {
             "record": known.get(link.record, {"id": link.record, "name": link.record}),
             "target": known.get(link.target, {"id": link.target, "name": link.target}),
-            "score": link.score, "basis": link.basis, "signals": link.signals,
-        }  # fmt: skip
+            "score": link.score,
+            "basis": link.basis,
+            "signals": link.signals,
+        }

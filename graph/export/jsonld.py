@@ -150,7 +150,7 @@ class _Maker:
                     return self._relationship(edges.spec, (keys[0], end), row)
         for name, nodes in self._snapshot.nodes.items():
             if name.lower() == label and len(keys) == 1 and keys[0] in nodes:
-                return self._node(name, nodes.get(keys[0]), self._snapshot.once(_links))
+                return self._node(name, nodes.get(keys[0]), self._snapshot.memoise(_links))
         raise NotFoundError(f"No {'/'.join([label, *keys])!r} in this release.")
 
     def _node(self, label: str, row: Mapping[str, Any], links: Links) -> Record:

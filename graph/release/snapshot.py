@@ -183,8 +183,6 @@ class Snapshot:
                     self._memo[name] = factory(self, *key)
         return cast("T", self._memo[name])
 
-    once = memoise
-
     @property
     def actors(self) -> Nodes:
         """Return the actors."""

@@ -1,0 +1,144 @@
+"""Publications on a real database: made, undone, and what one that dies leaves behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.progress import progress
+from graph.curation.decisions import decide
+from graph.curation.edits import Edit
+from graph.curation.log import Log
+from graph.errors import IngestError
+from graph.release.read import current_release
+from ingest import pipeline, publishing
+from ingest.announcement import Announcement
+from ingest.byhand import published_upto
+from ingest.check import run_checks
+from ingest.facts import Facts
+from tests.small_tables import add, small, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from graph.settings import Settings
+    from graph.store.bolt import Writer
+
+SEAT = Edit("actors", ("zz-lab",), {"city": "Liège"}, {"city": "Namur"})
+NOTE = Edit("actors", ("zz-lab",), {"note": ""}, {"note": "Seen"})
+
+
+class KilledError(BaseException):
+    """The process ends here."""
+
+
+@pytest.fixture
+def settings(
+    store_settings: Settings, wipe: Callable[[], None], tmp_path: Path
+) -> Iterator[Settings]:
+    """Yield settings whose database holds two towns and an actor, and whose log is empty."""
+    chosen = store_settings
+    if chosen.neo4j_uri:  # its data folder is that of the user
+        chosen = chosen.model_copy(update={"data_dir": tmp_path / "data"})
+    tables = small()
+    add(tables, "places", city="Namur", country="BE", region="Wallonia")
+    wipe()
+    forget(chosen.data_dir)
+    with progress("Load") as bar:
+        pipeline.ingest(chosen, ["curated"], write(tmp_path / "t", tables), False, True, bar)
+    yield chosen
+    forget(chosen.data_dir)
+
+
+def forget(folder: Path) -> None:
+    """Remove kept facts and log, so that the next test begins with neither."""
+    for path in (*folder.glob(f"{pipeline.STORE}*"), *folder.glob("curation.sqlite*")):
+        path.unlink()
+    Announcement(folder).remove()
+
+
+def accept(log: Log, edit: Edit) -> None:
+    number = log.add("proposed", "visitor")
+    decide(log, number, "accepted", "ann", "", [edit])
+
+
+def publish(settings: Settings) -> None:
+    with progress("Publish") as bar:
+        publishing.publish(settings, "ann", "", bar)
+
+
+def test_a_publication_is_made_and_undone(writer: Writer, settings: Settings) -> None:
+    log = Log(settings.data_dir)
+    publish(settings)
+    plain = current_release(writer).checksum
+    accept(log, SEAT)
+    publish(settings)
+    first = current_release(writer).checksum
+    accept(log, NOTE)
+    publish(settings)
+    with progress("Undo") as bar:
+        publishing.undo(settings, "ann", "", bar)
+        assert current_release(writer).checksum == first
+        publishing.undo(settings, "ann", "", bar)
+        assert current_release(writer).checksum == plain
+    assert len(log.history().in_force) == 2
+    assert run_checks(writer) == []
+
+
+def test_a_wrong_correction_publishes_nothing(writer: Writer, settings: Settings) -> None:
+    log = Log(settings.data_dir)
+    publish(settings)
+    before = current_release(writer)
+    accept(log, SEAT._replace(after={"city": "Nowhere"}))
+    with pytest.raises(IngestError, match="is missing in places"):
+        publish(settings)
+    history = log.history()
+    assert current_release(writer) == before
+    assert history.under_way is None
+    assert history.failure is not None
+    assert "is missing in places" in history.failure.why
+
+
+@pytest.mark.parametrize(
+    ("where", "takes_effect"),
+    [
+        ((pipeline, "load"), False),
+        ((Facts, "note_made"), False),
+        ((Facts, "commit"), False),
+        ((Announcement, "remove"), True),
+    ],
+    ids=["before the graph", "after the graph", "before the facts", "after the facts"],
+)
+def test_a_publication_that_dies_anywhere_leaves_log_and_release_agreeing(
+    writer: Writer,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    where: tuple[object, str],
+    takes_effect: bool,
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise KilledError
+
+    log = Log(settings.data_dir)
+    publish(settings)
+    before = current_release(writer).checksum
+    accept(log, SEAT)
+    last = log.history().last
+    with monkeypatch.context() as moment:
+        moment.setattr(*where, die)
+        with pytest.raises(KilledError):
+            publish(settings)
+    assert log.history().under_way is not None
+    publishing.settle_alone(settings)
+    history = log.history()
+    assert history.under_way is None
+    assert (history.published == last) is takes_effect
+    with pipeline.store(settings) as facts:
+        assert published_upto(facts, log) == history.published
+        assert facts.made() == current_release(writer).id
+    assert (current_release(writer).checksum != before) is takes_effect
+    assert len(history.in_force) == 1, "nothing accepted is lost"
+    publish(settings)
+    assert current_release(writer).checksum != before

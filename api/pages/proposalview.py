@@ -211,7 +211,7 @@ def _value_field(
     t = words(lang)
     label = t["prop_right"].format(name=column_label(column, lang))
     return Field(
-        "after", label, value, field.choices, False, field.long, field.hint, faults.get("after", "")
+        "after", label, value, field.choices, True, field.long, field.hint, faults.get("after", "")
     )
 
 

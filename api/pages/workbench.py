@@ -38,9 +38,13 @@ _DECISIONS = {
 
 @router.get("/{lang}/workbench")
 def show_queue(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, queue: str = "new"
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    queue: str = "new",
+    since: int = 0,
 ) -> Response:
-    """Show one queue of proposals, and how the publication stands."""
+    """Show one queue of proposals, and how the publication begun after entry `since` stands."""
     caller = caller_of(request)
     if caller is None:
         return RedirectResponse(f"/{lang}/sign-in", 303)
@@ -58,6 +62,7 @@ def show_queue(
         doubtful=sum(1 for match in doubtful if match["judgement"] is None),
         waiting=_waiting(history),
         history=history,
+        is_begun=since > 0 and not _has_ended(history, since),
         progress=read_progress(log.store) if history.under_way else None,
     )  # fmt: skip
 
@@ -79,14 +84,16 @@ def show_proposal(
 async def publish(request: Request, lang: PageLanguage, sent: Form) -> RedirectResponse:
     """Begin a publication, which goes on by itself, or that of what was published before."""
 
-    def begin() -> None:
+    def begin() -> int:
         caller = caller_of(request)
+        last = request.app.state.log.history().last
         if caller is not None:
             undo = sent.get("what") == "undo"
             begin_publication(request.app.state.settings, caller.account.name, undo=undo)
+        return last
 
-    await run_in_threadpool(begin)
-    return RedirectResponse(f"/{lang}/workbench", 303)
+    last = await run_in_threadpool(begin)
+    return RedirectResponse(f"/{lang}/workbench?since={last}", 303)
 
 
 @router.post("/{lang}/workbench/{number}")
@@ -171,6 +178,13 @@ def _queue(history: History, name: str, caller: Caller) -> list[Standing]:
         case _:
             found = [one for one in every if not one.is_open]
     return sorted(found, key=lambda one: -(one.decided.seq if one.decided else one.number))
+
+
+def _has_ended(history: History, since: int) -> bool:
+    """Return whether a publication that began after an entry has ended, well or not."""
+    made = history.publications and history.publications[-1].seq > since
+    failed = history.failure is not None and history.failure.seq > since
+    return bool(made or failed)
 
 
 def _is_of(standing: Standing, caller: Caller) -> bool:

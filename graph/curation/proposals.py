@@ -152,6 +152,8 @@ def _faults_of_value(given: Given, snapshot: Snapshot) -> dict[str, str]:
     if given.column not in described(given.table) or given.column in key_columns(given.table):
         return {"column": f"{given.column!r} cannot be changed"}
     cell = given.fields.get("after", "").strip()
+    if not cell:
+        return {"after": "is empty"}
     if cell == tables_of(snapshot)[given.table].get(given.key, {}).get(given.column):
         return {"after": "is what the atlas says already"}
     reason = refusal(given.table, given.column, cell, snapshot)

@@ -39,7 +39,9 @@ def snapshot_at(folder: Path) -> Snapshot:
 
 def notes(before: Coverage, after: Coverage) -> str:
     """Return the page as Markdown: how many cells are in each state, then each that changed."""
-    states = [Counter(one.state(at) for at in range(one.base.cells)) for one in (before, after)]
+    states = [
+        Counter(matrix.state(at) for at in range(matrix.base.cells)) for matrix in (before, after)
+    ]
     lines = [
         f"# What the new edition of the tables changes in {after.scenario.region}",
         "",
@@ -62,7 +64,7 @@ def notes(before: Coverage, after: Coverage) -> str:
 
 
 def _counting(cell: Cell) -> set[str]:
-    return {one.actor for one in cell.open}
+    return {capability.actor for capability in cell.open}
 
 
 def _weight(old: Cell, new: Cell) -> int:
@@ -71,10 +73,11 @@ def _weight(old: Cell, new: Cell) -> int:
     return len(_counting(old) ^ _counting(new)) + 100 * turned
 
 
-def _line(found: Coverage, old: Cell, new: Cell) -> str:
-    names = found.snapshot.actors
+def _line(matrix: Coverage, old: Cell, new: Cell) -> str:
+    names = matrix.snapshot.actors
     fate = {
-        one.actor: f"{one.status}{f' {one.until}' if one.until else ''}" for one in new.holdings
+        capability.actor: f"{capability.status}{f' {capability.until}' if capability.until else ''}"
+        for capability in new.holdings
     }
     gone = [
         f"{names.get(key)['name']} ({fate.get(key, 'moved')})" if key in names else key

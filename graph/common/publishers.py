@@ -49,8 +49,8 @@ def publisher_of(url: str) -> Publisher:
 def registry_number(url: str) -> str | None:
     """Return the number of a register that an address holds, None if it holds none."""
     for pattern in _table()[1]:
-        if found := pattern.search(url):
-            return found[1]
+        if match := pattern.search(url):
+            return match[1]
     return None
 
 

@@ -17,6 +17,7 @@ from api.pages import (
     questions,
     review,
     sitemap,
+    towns,
     vocabulary,
     workbench,
     worth,
@@ -47,6 +48,7 @@ def include(app: FastAPI) -> None:
         account,
         workbench,
         sitemap,
+        towns,
     ):
         app.include_router(room.router, include_in_schema=False)
     app.include_router(home.last, include_in_schema=False)

@@ -70,7 +70,8 @@ def fault(
 
 def reason(text: Mapping[str, str], error: Mapping[str, Any]) -> str:
     """Return why a part of a request is refused, as a sentence in the language of `text`."""
-    name = str(error["loc"][-1])
+    # A list of values has the number of the refused one after its name.
+    name = next(part for part in reversed(error["loc"]) if isinstance(part, str))
     given = str(error.get("input", ""))
     short = given if len(given) <= _SHOWN else given[:_SHOWN] + "\N{HORIZONTAL ELLIPSIS}"
     expected = _QUOTED.findall(str(error.get("ctx", {}).get("expected", "")))

@@ -11,6 +11,7 @@ from api.answers import examples
 from api.deps import SnapshotDep
 from api.pages.boardview import SIGNS
 from api.pages.facts import Teller
+from api.pages.findings import findings
 from api.pages.render import page, source_links
 from api.pages.sharing import dataset
 from graph.coverage.cells import Cell
@@ -74,6 +75,7 @@ def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
         "home.html", lang, snapshot, figures=figures, counts=counts, teller=teller,
         matrix=_matrix(snapshot), signs=SIGNS, queries=catalogue.public(),
         phrases=snapshot.memoise(_examples)[lang], linked=dataset(snapshot, lang),
+        findings=findings(teller),
     )  # fmt: skip
 
 

@@ -1,243 +1,373 @@
-"""The list pages: the JSON lists in the order of the names, with their filters as a form."""
+"""The list pages: facets with counts, words to look for, an order; as a page or a table."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Annotated, Any, Literal, get_args
-from urllib.parse import unquote, urlencode
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from pydantic import BeforeValidator
 
 from api.address import FOLDERS
-from api.deps import ReaderDep, SnapshotDep
-from api.listing import part
+from api.deps import SnapshotDep
+from api.files import TableForm, table_file
+from api.pages import facets, lines
 from api.pages.citing import citations
+from api.pages.facets import Facet
 from api.pages.facts import Fact, Teller
 from api.pages.home import PageLanguage
 from api.pages.render import country, page
-from api.turns import DatabaseRoute
-from graph.common.normalise import fold
-from graph.errors import NotFoundError
+from graph.errors import InvalidInputError, NotFoundError
 from graph.model import ActorKind, CollaborationType, ProductPhase, Region, TrialPhase
-from graph.store.bolt import Asking
+from graph.release.snapshot import Snapshot
+from graph.release.status import closed
+from graph.search.stemming import fold
+from graph.view.choice import partners
 
-router = APIRouter(route_class=DatabaseRoute)
+router = APIRouter()
 SIZE = 50
 """Records on a page of a list."""
-_SCHEME = re.compile(r"^https?://(www\.)?")
+_HOME = "BE"
+"""The country whose actors come first."""
+_MOST = 20
+"""Values of a facet that one address chooses at most."""
 
 _filled = BeforeValidator(lambda text: text or None)
 """A form sends an empty text for a field that is not chosen."""
+_kept = BeforeValidator(lambda some: [one for one in some or () if one != ""])
+Sort = Literal["best", "name", "ties", "newest"]
+Words = Annotated[list[Annotated[str, Query(max_length=200)]], Query(max_length=_MOST), _kept]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
-Word = Annotated[str | None, Query(max_length=200), _filled]
-Choices = list[tuple[str, str]]
+Text = Annotated[str | None, Query(max_length=200), _filled]
+SortOf = Annotated[Sort | None, _filled]
+FormOf = Annotated[TableForm | None, Query(alias="format"), _filled]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a list is of: its facets, the line of a record, and the orders it can have."""
+
+    label: str
+    facets: tuple[Facet, ...]
+    line: Callable[[Teller, str], Fact]
+    sorts: tuple[Sort, ...]
+    by_link: tuple[Facet, ...] = ()
+    """Facets that a link chooses from and that the page does not offer: too many values."""
+
+
+ACTORS = Kind(
+    "Actor",
+    (
+        Facet("region", facets.column("Actor", "region")),
+        Facet("kind", facets.column("Actor", "kind")),
+        Facet("therapy", facets.therapies("works_on_actor_therapy"), "Therapy"),
+        Facet("stage", facets.stages, "Stage"),
+        Facet("country", facets.column("Actor", "country")),
+        Facet("active", facets.activity),
+    ),
+    lines.actor_line,
+    ("best", "name", "ties", "newest"),
+)
+COLLABORATIONS = Kind(
+    "Collaboration",
+    (
+        Facet("type", facets.column("Collaboration", "type")),
+        Facet("therapy", facets.therapies("covers_collaboration_therapy"), "Therapy"),
+        Facet("stage", facets.ends("targets_collaboration_stage"), "Stage"),
+        Facet("programme", facets.programmes),
+        Facet("year", facets.years),
+    ),
+    lines.collaboration_line,
+    ("newest", "name"),
+    (Facet("actor", facets.starts("participates_in_actor_collaboration"), "Actor"),),
+)
+PRODUCTS = Kind(
+    "Product",
+    (
+        Facet("phase", facets.column("Product", "phase")),
+        Facet("therapy", facets.therapies("is_a_product_therapy"), "Therapy"),
+    ),
+    lines.product_line,
+    ("name",),
+    (Facet("owner", facets.starts("owns_actor_product"), "Actor"),),
+)
+TRIALS = Kind(
+    "Trial",
+    (
+        Facet("phase", facets.column("Trial", "phase")),
+        Facet("therapy", facets.therapies("tests_trial_therapy"), "Therapy"),
+    ),
+    lines.trial_line,
+    ("newest", "name"),
+    (Facet("actor", facets.starts("sponsors_actor_trial", "hosts_actor_trial"), "Actor"),),
+)
+SOURCES = Kind(
+    "Source",
+    (Facet("publisher", facets.column("Source", "publisher")),),
+    lines.source_line,
+    ("name", "ties"),
+)
 
 
 @router.get("/{lang}/actors")
 def actors(
-    reader: ReaderDep,
     snapshot: SnapshotDep,
     lang: PageLanguage,
-    therapy: Word = None,
-    stage: Word = None,
-    region: Annotated[Region | None, _filled] = None,
-    kind: Annotated[ActorKind | None, _filled] = None,
-    country_: Annotated[str | None, Query(alias="country", max_length=2), _filled] = None,
-    active: Annotated[Literal["true", "false"] | None, _filled] = None,
+    region: Annotated[list[Region], Query(), _kept] = [],  # noqa: B006 - FastAPI copies it
+    kind: Annotated[list[ActorKind], Query(), _kept] = [],  # noqa: B006
+    therapy: Words = [],  # noqa: B006
+    stage: Words = [],  # noqa: B006
+    country_: Annotated[
+        list[Annotated[str, Query(max_length=2)]], Query(alias="country"), _kept
+    ] = [],  # noqa: B006
+    active: Annotated[list[Literal["true", "false"]], Query(), _kept] = [],  # noqa: B006
+    q: Text = None,
+    sort: SortOf = None,
+    form: FormOf = None,
     number: PageNumber = 1,
-) -> HTMLResponse:
+) -> Response:
     """List the actors."""
-    teller = Teller(snapshot, lang)
-    t = teller.t
-    codes = sorted({code for code in snapshot.actors.column("country") if code})
-    filters = [
-        ("therapy", therapy, teller.choices("Therapy")),
-        ("stage", stage, teller.choices("Stage")),
-        ("region", region, [(one, t[f"region_{one}"]) for one in get_args(Region)]),
-        ("kind", kind, [(one, t[f"kind_{one}"]) for one in get_args(ActorKind)]),
-        ("country", country_, sorted(((c, country(c, lang) or c) for c in codes),
-                                     key=lambda pair: fold(pair[1]))),
-        ("active", active, [("true", t["list_open"]), ("false", t["list_closed"])]),
-    ]  # fmt: skip
-    asked = {
-        "therapy": therapy, "stage": stage, "region": _one(region), "kind": _one(kind),
-        "country": _one(country_), "open": active and active == "true",
-    }  # fmt: skip
-    return _list(reader, teller, "Actor", asked, filters, number, _actor)
+    chosen = {"region": region, "kind": kind, "therapy": therapy, "stage": stage,
+              "country": country_, "active": active}  # fmt: skip
+    return _list(ACTORS, Teller(snapshot, lang), chosen, q, sort, form, number)
 
 
 @router.get("/{lang}/collaborations")
 def collaborations(
-    reader: ReaderDep,
     snapshot: SnapshotDep,
     lang: PageLanguage,
-    therapy: Word = None,
-    stage: Word = None,
-    type_: Annotated[CollaborationType | None, Query(alias="type"), _filled] = None,
-    actor: Word = None,
-    programme: Word = None,
-    year: Annotated[str | None, Query(pattern=r"^\d{4}$"), _filled] = None,
+    type_: Annotated[list[CollaborationType], Query(alias="type"), _kept] = [],  # noqa: B006
+    therapy: Words = [],  # noqa: B006
+    stage: Words = [],  # noqa: B006
+    programme: Words = [],  # noqa: B006
+    year: Annotated[list[Annotated[str, Query(pattern=r"^\d{4}$")]], Query(), _kept] = [],  # noqa: B006
+    actor: Words = [],  # noqa: B006
+    q: Text = None,
+    sort: SortOf = None,
+    form: FormOf = None,
     number: PageNumber = 1,
-) -> HTMLResponse:
+) -> Response:
     """List the collaborations."""
-    teller, nodes = Teller(snapshot, lang), snapshot.nodes["Collaboration"]
-    years = sorted({at[:4] for at in nodes.column("start") if at}, reverse=True)
-    programmes = sorted({name for name in nodes.column("programme") if name}, key=fold)
-    filters = [
-        ("therapy", therapy, teller.choices("Therapy")),
-        ("stage", stage, teller.choices("Stage")),
-        ("type", type_, [(one, teller.t[f"type_{one}"]) for one in get_args(CollaborationType)]),
-        ("programme", programme, [(one, one) for one in programmes]),
-        ("year", year, [(one, one) for one in years]),
-        ("actor", actor, []),
-    ]
-    asked = {
-        "therapy": therapy, "stage": stage, "type": _one(type_), "actor": actor,
-        "programme": programme, "year": year,
-    }  # fmt: skip
-    return _list(reader, teller, "Collaboration", asked, filters, number, _collaboration)
+    chosen = {"type": type_, "therapy": therapy, "stage": stage, "programme": programme,
+              "year": year, "actor": actor}  # fmt: skip
+    return _list(COLLABORATIONS, Teller(snapshot, lang), chosen, q, sort, form, number)
 
 
 @router.get("/{lang}/products")
 def products(
-    reader: ReaderDep,
     snapshot: SnapshotDep,
     lang: PageLanguage,
-    therapy: Word = None,
-    phase: Annotated[ProductPhase | None, _filled] = None,
-    owner: Word = None,
+    phase: Annotated[list[ProductPhase], Query(), _kept] = [],  # noqa: B006
+    therapy: Words = [],  # noqa: B006
+    owner: Words = [],  # noqa: B006
+    q: Text = None,
+    sort: SortOf = None,
+    form: FormOf = None,
     number: PageNumber = 1,
-) -> HTMLResponse:
+) -> Response:
     """List the medicines and candidates."""
-    teller = Teller(snapshot, lang)
-    filters = [
-        ("therapy", therapy, teller.choices("Therapy")),
-        ("phase", phase, _phases(teller, get_args(ProductPhase))),
-        ("owner", owner, []),
-    ]
-    asked = {"therapy": therapy, "phase": _one(phase), "owner": owner}
-    return _list(reader, teller, "Product", asked, filters, number, _product)
+    chosen = {"phase": phase, "therapy": therapy, "owner": owner}
+    return _list(PRODUCTS, Teller(snapshot, lang), chosen, q, sort, form, number)
 
 
 @router.get("/{lang}/trials")
 def trials(
-    reader: ReaderDep,
     snapshot: SnapshotDep,
     lang: PageLanguage,
-    therapy: Word = None,
-    phase: Annotated[TrialPhase | None, _filled] = None,
-    actor: Word = None,
+    phase: Annotated[list[TrialPhase], Query(), _kept] = [],  # noqa: B006
+    therapy: Words = [],  # noqa: B006
+    actor: Words = [],  # noqa: B006
+    q: Text = None,
+    sort: SortOf = None,
+    form: FormOf = None,
     number: PageNumber = 1,
-) -> HTMLResponse:
+) -> Response:
     """List the registered studies."""
-    teller = Teller(snapshot, lang)
-    filters = [
-        ("therapy", therapy, teller.choices("Therapy")),
-        ("phase", phase, _phases(teller, get_args(TrialPhase))),
-        ("actor", actor, []),
-    ]
-    asked = {"therapy": therapy, "phase": _one(phase), "actor": actor}
-    return _list(reader, teller, "Trial", asked, filters, number, _trial)
+    chosen = {"phase": phase, "therapy": therapy, "actor": actor}
+    return _list(TRIALS, Teller(snapshot, lang), chosen, q, sort, form, number)
 
 
 @router.get("/{lang}/sources")
 def sources(
-    reader: ReaderDep,
     snapshot: SnapshotDep,
     lang: PageLanguage,
-    publisher: Word = None,
+    publisher: Words = [],  # noqa: B006
+    q: Text = None,
+    sort: SortOf = None,
+    form: FormOf = None,
     number: PageNumber = 1,
-) -> HTMLResponse:
+) -> Response:
     """List the pages and data sets that facts cite."""
-    teller, nodes = Teller(snapshot, lang), snapshot.nodes["Source"]
-    names = sorted({name for name in nodes.column("publisher") if name}, key=fold)
-    filters = [("publisher", publisher, [(one, one) for one in names])]
-    return _list(reader, teller, "Source", {"publisher": publisher}, filters, number, _source)
+    return _list(SOURCES, Teller(snapshot, lang), {"publisher": publisher}, q, sort, form, number)
 
 
 def _list(
-    reader: Asking,
+    kind: Kind,
     teller: Teller,
-    label: str,
-    asked: Mapping[str, Any],
-    filters: list[tuple[str, str | None, Choices]],
+    given: dict[str, list[Any]],
+    text: str | None,
+    sort: Sort | None,
+    form: TableForm | None,
     number: int,
-    tell: Callable[[Teller, str], Fact],
+) -> Response:
+    snapshot, folder = teller.snapshot, FOLDERS[kind.label]
+    every = (*kind.facets, *kind.by_link)
+    chosen = {name: tuple(dict.fromkeys(values)) for name, values in given.items()}
+    _check(snapshot, every, chosen)
+    named = [key for key in snapshot.nodes[kind.label].ids if _says(teller, kind.label, key, text)]
+    counted = facets.count(snapshot, every, chosen, named)
+    order = sort if sort in kind.sorts else kind.sorts[0]
+    ids = sorted(counted.ids, key=_order(teller, kind.label, order))
+    if form:
+        rows = [lines.table_row(teller, kind.label, key) for key in ids]
+        name = "_".join([folder, *(one for values in chosen.values() for one in values)])[:80]
+        return table_file(
+            snapshot, form, f"{name}_{snapshot.release.id}", lines.columns(kind.label), rows
+        )
+    return _page(kind, teller, chosen, text, order, ids, counted, number)
+
+
+def _page(
+    kind: Kind,
+    teller: Teller,
+    chosen: dict[str, tuple[str, ...]],
+    text: str | None,
+    order: Sort,
+    ids: list[str],
+    counted: facets.Counted,
+    number: int,
 ) -> HTMLResponse:
-    folder, before = FOLDERS[label], (number - 1) * SIZE
-    items, total = part(
-        reader, teller.snapshot, f"{folder}.list", asked, order="name", skip=before, limit=SIZE
-    )
-    last = max(1, -(-total // SIZE))
+    last = max(1, -(-len(ids) // SIZE))
     if number > last:
         raise NotFoundError(f"Page {number} of {last}.")
-    given = [(name, value) for name, value, _ in filters if value]
-    # A filter without choices comes by a link; it is shown as what is chosen, not as a menu.
-    fixed = [
-        (name, value, teller.name("Actor", value), urlencode([p for p in given if p[0] != name]))
-        for name, value, choices in filters
-        if value and not choices
-    ]
+    pairs = [(name, value) for name, values in chosen.items() for value in values]
+    if text:
+        pairs.append(("q", text))
+    kept = [*pairs, *([("sort", order)] if order != kind.sorts[0] else [])]
+
+    def without(name: str, value: str) -> str:
+        return urlencode([pair for pair in kept if pair != (name, value)])
+
+    pills = [(name, _named(teller, name, value), without(name, value)) for name, value in pairs]
+    begin = (number - 1) * SIZE
     return page(
-        "list.html", teller.lang, teller.snapshot, folder=folder, total=total,
-        query=urlencode(given), facts=[tell(teller, item["id"]) for item in items],
-        number=number, last=last, size=SIZE, filters=[one for one in filters if one[2]],
-        fixed=fixed,
-    )  # fmt: skip
+        "list.html",
+        teller.lang,
+        teller.snapshot,
+        folder=FOLDERS[kind.label],
+        total=len(ids),
+        query=urlencode(kept),
+        facts=[kind.line(teller, key) for key in ids[begin : begin + SIZE]],
+        number=number,
+        last=last,
+        size=SIZE,
+        facets=[(one.name, _offered(teller, one, chosen, counted)) for one in kind.facets],
+        by_link=[(one.name, value) for one in kind.by_link for value in chosen[one.name]],
+        pills=pills,
+        looser=_looser(kind, teller, chosen, text, without) if not ids else [],
+        text=text or "",
+        sorts=kind.sorts,
+        order=order,
+    )
 
 
-def _one(value: str | None) -> list[str]:
-    return [value] if value else []
-
-
-def _phases(teller: Teller, known: tuple[str, ...]) -> Choices:
-    return [(one, teller.t[f"phase_{one}"]) for one in known]
-
-
-def _actor(teller: Teller, key: str) -> Fact:
-    row, t = teller.snapshot.actors.get(key), teller.t
-    region = t[f"region_{row['region']}"] if "region" in row else None
-    place = [row.get("city"), region or country(row.get("country"), teller.lang)]
-    seat = ", ".join(dict.fromkeys(part for part in place if part))
-    works = [
-        teller.name("Therapy", one)
-        for one in teller.snapshot.edges["works_on_actor_therapy"].targets(key)
+def _offered(
+    teller: Teller, facet: Facet, chosen: dict[str, tuple[str, ...]], counted: facets.Counted
+) -> list[tuple[str, str, int, bool]]:
+    """Return the values of a facet that give something or are chosen, the most frequent first."""
+    counts, picked = counted.counts[facet.name], chosen[facet.name]
+    values = [*counts, *(one for one in picked if one not in counts)]
+    found = [
+        (value, _named(teller, facet.name, value), counts[value], value in picked)
+        for value in values
     ]
-    return teller.fact("Actor", key, row | {"note": None}, t[f"kind_{row['kind']}"], seat, *works)
+    if facet.name == "year":
+        return sorted(found, key=lambda one: (not one[3], -int(one[0])))
+    return sorted(found, key=lambda one: (not one[3], -one[2], fold(one[1])))
 
 
-def _collaboration(teller: Teller, key: str) -> Fact:
-    row = teller.snapshot.nodes["Collaboration"].get(key)
-    members = teller.snapshot.edges["participates_in_actor_collaboration"].origins(key)
-    told = f"{len(members)} {teller.t['label_Actor']}"
-    fact = teller.fact("Collaboration", key, row | {"note": None},
-                       teller.t[f"type_{row['type']}"], row.get("programme", ""), told)  # fmt: skip
-    return replace(fact, date=row.get("start"))
+def _looser(
+    kind: Kind,
+    teller: Teller,
+    chosen: dict[str, tuple[str, ...]],
+    text: str | None,
+    without: Callable[[str, str], str],
+) -> list[tuple[str, str, str, int]]:
+    """Return what a list without results would hold if one thing chosen were dropped."""
+    every, ids = (*kind.facets, *kind.by_link), teller.snapshot.nodes[kind.label].ids
+    named = [key for key in ids if _says(teller, kind.label, key, text)]
+    found: list[tuple[str, str, str, int]] = []
+    for name, values in chosen.items():
+        for value in values:
+            rest = chosen | {name: tuple(one for one in values if one != value)}
+            many = len(facets.count(teller.snapshot, every, rest, named).ids)
+            found.append((name, _named(teller, name, value), without(name, value), many))
+    if text:
+        many = len(facets.count(teller.snapshot, every, chosen, ids).ids)
+        found.append(("q", text, without("q", text), many))
+    return [one for one in found if one[3]]
 
 
-def _product(teller: Teller, key: str) -> Fact:
-    row = teller.snapshot.nodes["Product"].get(key)
-    owners = teller.snapshot.edges["owns_actor_product"].origins(key)
-    names = [teller.name("Actor", one) for one in owners]
-    phase = teller.t[f"phase_{row['phase']}"]
-    return teller.fact("Product", key, row | {"note": None}, phase, *names, row.get("inn", ""))
+def _check(
+    snapshot: Snapshot, every: tuple[Facet, ...], chosen: dict[str, tuple[str, ...]]
+) -> None:
+    for facet in every:
+        for value in chosen[facet.name]:
+            if facet.vocabulary and value not in snapshot.nodes[facet.vocabulary]:
+                raise InvalidInputError(
+                    f"Unknown {facet.name} {value!r}.", hint="Look it up in /api/v1/search."
+                )
 
 
-def _trial(teller: Teller, key: str) -> Fact:
-    row = teller.snapshot.nodes["Trial"].get(key)
-    phase = teller.t[f"phase_{row['phase']}"] if "phase" in row else ""
-    sponsors = teller.snapshot.edges["sponsors_actor_trial"].origins(key)
-    names = [teller.name("Actor", one) for one in sponsors]
-    return replace(teller.fact("Trial", key, row, key, phase, *names), date=row.get("start"))
+def _named(teller: Teller, name: str, value: str) -> str:
+    """Return what a value of a facet is called in the language of the page."""
+    t = teller.t
+    if name in ("region", "kind", "type", "phase"):
+        return t[f"{name}_{value}"]
+    if name in ("therapy", "stage", "actor", "owner"):
+        label = {"therapy": "Therapy", "stage": "Stage"}.get(name, "Actor")
+        return teller.name(label, value)
+    if name == "country":
+        return country(value, teller.lang) or value
+    if name == "active":
+        return t["list_open"] if value == "true" else t["list_closed"]
+    return value
 
 
-def _source(teller: Teller, key: str) -> Fact:
-    row = teller.snapshot.nodes["Source"].get(key)
-    cited = len(teller.snapshot.memoise(citations).get(key, ()))
-    name = row.get("title") or _SCHEME.sub("", unquote(row.get("url", ""))) or key
-    told = f"{cited} {teller.t['facts_cite']}"
-    return Fact("Source", key, name, (row.get("publisher", ""), told), source_ids=(key,))
+def _says(teller: Teller, label: str, key: str, text: str | None) -> bool:
+    """Return whether a record's names, town or note have all words that are looked for."""
+    if not text:
+        return True
+    row = teller.snapshot.nodes[label].get(key)
+    parts = [teller.name(label, key), key, *row.get("aliases", ())]
+    parts += [str(row[name]) for name in ("city", "publisher", "url", "inn") if row.get(name)]
+    said = fold(" ".join(parts))
+    return all(word in said for word in fold(text).split())
+
+
+def _order(teller: Teller, label: str, sort: Sort) -> Callable[[str], tuple[Any, ...]]:
+    """Return the key by which a list is put in order; names decide between equals."""
+    snapshot = teller.snapshot
+    nodes = snapshot.nodes[label]
+    names = {key: fold(teller.name(label, key)) for key in nodes.ids}
+    if sort == "newest":
+        when = "start" if label in ("Collaboration", "Trial") else "as_of"
+        dates = dict(zip(nodes.ids, nodes.column(when), strict=True))
+        return lambda key: (_backwards(dates[key] or ""), names[key])
+    if sort in ("ties", "best"):
+        many = snapshot.memoise(citations) if label == "Source" else snapshot.memoise(partners)
+        ties = {key: len(many.get(key, ())) for key in nodes.ids}
+        if sort == "ties":
+            return lambda key: (-ties[key], names[key])
+        at_home = dict(zip(nodes.ids, nodes.column("country"), strict=True))
+        gone = closed(snapshot)
+        return lambda key: (at_home[key] != _HOME, key in gone, -ties[key], names[key])
+    return lambda key: (names[key],)
+
+
+def _backwards(date: str) -> tuple[int, ...]:
+    """Return a key that puts later dates first and none last."""
+    return tuple(-ord(sign) for sign in date) if date else (0,)

@@ -115,7 +115,7 @@ def dataset(snapshot: Snapshot, lang: Language) -> dict[str, Any]:
 
 def addresses(snapshot: Snapshot, lang: Language) -> list[str]:
     """Return the addresses of all pages of one language that search engines should know."""
-    rooms = ("", *FOLDERS.values(), "network", "gaps", "partners", "about")
+    rooms = ("", *FOLDERS.values(), "map", "network", "gaps", "partners", "about")
     records = (
         f"{folder}/{key}"
         for label, folder in FOLDERS.items()

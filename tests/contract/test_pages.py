@@ -102,6 +102,77 @@ def test_a_filter_means_what_it_means_in_the_interface(
     assert shown(client, folder, **filters) == answer["total"] > 0
 
 
+def test_facets_widen_inside_and_narrow_between_and_count_what_they_give(
+    client: TestClient,
+) -> None:
+    rows = table("actors.csv")
+
+    def held(**wanted: set[str]) -> int:
+        return sum(all(row[name] in some for name, some in wanted.items()) for row in rows)
+
+    both = {"region": ["Wallonia", "Brussels"], "kind": ["hospital"]}
+    assert shown(client, "actors", **both) == held(
+        region={"Wallonia", "Brussels"}, kind={"hospital"}
+    )
+    text = client.get("/en/actors", params={"region": "Flanders", "kind": "hospital"}).text
+    counts = dict(re.findall(r'id="f-(\w+-[\w-]+)".*?class="count">([\d,]+)', text, re.DOTALL))
+    # The other regions say what they would give with this kind, this kind what it gives here.
+    assert int(counts["region-Wallonia"]) == held(region={"Wallonia"}, kind={"hospital"})
+    assert int(counts["kind-hospital"]) == held(region={"Flanders"}, kind={"hospital"})
+    assert int(counts["kind-company"]) == held(region={"Flanders"}, kind={"company"})
+
+
+def test_a_list_is_looked_through_by_words_without_accents(client: TestClient) -> None:
+    assert shown(client, "actors", q="vesale biosc") == 1
+    assert shown(client, "actors", q="no such actor at all") == 0
+
+
+def test_a_list_without_results_says_what_to_drop(client: TestClient) -> None:
+    asked = {"region": "Wallonia", "country": "NL"}
+    text = client.get("/en/actors", params=asked).text
+    assert words("en")["list_drop"] in text
+    dutch = sum(row["country"] == "NL" for row in table("actors.csv"))
+    found = re.search(r'\?country=NL">without Wallonia</a> <span class="count">(\d+)', text)
+    assert found is not None
+    assert int(found[1]) == dutch
+
+
+def test_belgium_and_the_best_tied_come_first_and_the_order_can_be_chosen(
+    client: TestClient,
+) -> None:
+    homes = {row["id"]: row["country"] for row in table("actors.csv")}
+
+    def first(**asked: str) -> list[str]:
+        text = client.get("/en/actors", params=asked).text
+        return re.findall(r'<p class="what">.*?href="/en/actors/([^"]+)"', text, re.DOTALL)
+
+    assert {homes[key] for key in first()} == {"BE"}
+    nodes = client.get("/api/v1/network", params={"limit": 1500, "by": "actor"}).json()["nodes"]
+    ties = {node["id"]: node["value"] for node in nodes}
+    assert ties[first()[0]] == max(count for key, count in ties.items() if homes[key] == "BE")
+    by_name = first(sort="name")
+    names = {row["id"]: row["name"] for row in table("actors.csv")}
+    assert names[by_name[0]].casefold() < "b"
+    assert by_name != first()
+
+
+@pytest.mark.parametrize("form", ["csv", "excel", "xlsx"])
+def test_what_a_list_shows_comes_as_a_table(client: TestClient, form: str) -> None:
+    asked = {"region": "Wallonia", "kind": ["hospital", "cdmo"], "format": form}
+    answer = client.get("/fr/actors", params=asked)
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["content-disposition"]
+    if form == "csv":
+        rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+        wanted = {
+            row["id"]
+            for row in table("actors.csv")
+            if row["region"] == "Wallonia" and row["kind"] in {"hospital", "cdmo"}
+        }
+        assert {row["id"] for row in rows} == wanted
+        assert {row["region"] for row in rows} == {"Wallonie"}
+
+
 def test_empty_fields_of_a_form_mean_not_given(client: TestClient) -> None:
     empty = dict.fromkeys(("therapy", "stage", "region", "kind", "country", "active"), "")
     assert shown(client, "actors", **empty) == len(table("actors.csv"))

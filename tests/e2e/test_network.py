@@ -166,7 +166,9 @@ def test_start_from_here_with_a_depth(page: Page, site: str) -> None:
 
 def test_a_cut_view_says_so_and_how_to_see_the_rest(page: Page, site: str) -> None:
     opened(page, f"{site}/en/network?by=actor")
-    expect(page.locator("#said .cut")).to_contain_text(f"This view is cut: 300 of {ACTORS} actors")
+    expect(page.locator("#said .cut")).to_contain_text(
+        f"Showing the 300 best-connected of {ACTORS} organisations"
+    )
     page.locator("#said a", has_text=f"Show {ACTORS}").click()
     page.wait_for_url(re.compile("limit=1500"))
     settled(page)

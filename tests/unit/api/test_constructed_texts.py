@@ -15,6 +15,7 @@ from api.pages.boardview import MARKS
 from api.pages.facts import Shown
 from api.pages.faults import _REASONS
 from api.pages.home import FIGURES
+from api.pages.lists import Sort
 from api.pages.render import _ENVIRONMENT, ROOM, words
 from api.pages.workbench import QUEUES
 from graph.common.vocabularies import AbsenceRegion, CapabilityStatus
@@ -160,6 +161,7 @@ CON = (
 SLICES = ("all", "newcomers", "middle", "hubs", "belgium", "health", "with_giants")
 AREAS = ("degree_matched", "two_hop", "two_hop_degree_matched")
 FAULTS = ("404", "422", "500", "503", "other")
+HOMES = ("look", "steer", "join")
 PARTS = ("what", "method", "law", "answers", "gaps")
 PAGES = (
     "actors",
@@ -173,6 +175,7 @@ PAGES = (
     "about",
     "products",
     "trials",
+    "map",
 )
 STATES = [state for state in get_args(status.State) if state != "open"]
 """A page says only how an actor stands that is not open."""
@@ -247,8 +250,12 @@ VALUES: dict[str, tuple[str, ...]] = {
     "review_likely_": ("1", "2", "3"),
     "review_why_": ("1", "2", "3", "4", "5"),
     "role_": get_args(Role),
+    "role_home_": tuple(
+        f"{name}{end}" for name in ("look", "steer", "join") for end in ("", "_how")
+    ),
     "short_": (*get_args(Shown), *get_args(Basis)),
     "sign_in_": ("wrong", "locked"),
+    "sort_": get_args(Sort),
     "stage_": ("core", "enabling"),
     "standing_": tuple(STATES),
     "state_": get_args(State),

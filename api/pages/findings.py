@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from api.pages.render import number, told
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
-from graph.release.adjacency import beside
+from graph.release.adjacency import adjacency
 from graph.release.status import closed
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _empty(teller: Teller) -> Finding | None:
 def _connected(teller: Teller) -> Finding | None:
     """Return the open actor of the region that shares collaborations with most others."""
     actors, gone = teller.snapshot.actors, closed(teller.snapshot)
-    tied = teller.snapshot.memoise(beside)
+    tied = teller.snapshot.memoise(adjacency)
     here = [
         key
         for key, region in zip(actors.ids, actors.column("region"), strict=True)

@@ -167,7 +167,7 @@ def test_a_source_is_added(checkout: Path) -> None:
 
 def test_a_kind_of_actor_is_added(checkout: Path) -> None:
     replace(
-        checkout / "graph" / "model.py",
+        checkout / "graph" / "common" / "vocabularies.py",
         '"patient-organisation",',
         '"patient-organisation", "foundation",',
     )

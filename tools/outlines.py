@@ -26,7 +26,7 @@ Point = tuple[float, float]
 def outlines(atlas: dict[str, Any]) -> dict[str, list[list[Point]]]:
     """Return the rings of each country inside `AROUND`, as longitude and latitude."""
     arcs = [_points(arc, atlas["transform"]) for arc in atlas["arcs"]]
-    found: dict[str, list[list[Point]]] = {}
+    countries: dict[str, list[list[Point]]] = {}
     for shape in atlas["objects"]["countries"]["geometries"]:
         code = COUNTRIES.get(shape.get("id", ""))
         if code is None:
@@ -34,8 +34,8 @@ def outlines(atlas: dict[str, Any]) -> dict[str, list[list[Point]]]:
         polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
         rings = [_ring(numbers, arcs) for polygon in polygons for numbers in polygon]
         cut = [_clipped(ring) for ring in rings]
-        found[code] = [_rounded(ring) for ring in cut if len(ring) > 3]  # noqa: PLR2004 - an area
-    return found
+        countries[code] = [_rounded(ring) for ring in cut if len(ring) > 3]  # noqa: PLR2004 - an area
+    return countries
 
 
 def _points(arc: list[list[int]], transform: dict[str, list[float]]) -> list[Point]:
@@ -83,12 +83,12 @@ def _clipped(ring: list[Point]) -> list[Point]:
 
 
 def _rounded(ring: list[Point]) -> list[Point]:
-    kept: list[Point] = []
+    inside: list[Point] = []
     for x, y in ring:
         point = round(x, _DIGITS), round(y, _DIGITS)
-        if not kept or kept[-1] != point:
-            kept.append(point)
-    return kept
+        if not inside or inside[-1] != point:
+            inside.append(point)
+    return inside
 
 
 if __name__ == "__main__":

@@ -1,61 +1,34 @@
-"""The list pages: facets with counts, words to look for, an order; as a page or a table."""
+"""The list pages: which facets each has and what an address may choose of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from pydantic import BeforeValidator
 
-from api.address import FOLDERS
 from api.deps import SnapshotDep
-from api.files import TableForm, table_file
+from api.files import TableForm
 from api.pages import facets, lines
-from api.pages.citing import citations
 from api.pages.facets import Facet
-from api.pages.facts import Fact, Teller
+from api.pages.facts import Teller
 from api.pages.home import PageLanguage
-from api.pages.render import country, page
-from graph.errors import InvalidInputError, NotFoundError
+from api.pages.listview import Kind, Sort, list_answer
 from graph.model import ActorKind, CollaborationType, ProductPhase, Region, TrialPhase
-from graph.release.snapshot import Snapshot
-from graph.release.status import closed
-from graph.search.stemming import fold
-from graph.view.choice import partners
 
 router = APIRouter()
-SIZE = 50
-"""Records on a page of a list."""
-_HOME = "BE"
-"""The country whose actors come first."""
 _MOST = 20
 """Values of a facet that one address chooses at most."""
 
 _filled = BeforeValidator(lambda text: text or None)
 """A form sends an empty text for a field that is not chosen."""
 _kept = BeforeValidator(lambda some: [one for one in some or () if one != ""])
-Sort = Literal["best", "name", "ties", "newest"]
 Words = Annotated[list[Annotated[str, Query(max_length=200)]], Query(max_length=_MOST), _kept]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
 Text = Annotated[str | None, Query(max_length=200), _filled]
 SortOf = Annotated[Sort | None, _filled]
 FormOf = Annotated[TableForm | None, Query(alias="format"), _filled]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What a list is of: its facets, the line of a record, and the orders it can have."""
-
-    label: str
-    facets: tuple[Facet, ...]
-    line: Callable[[Teller, str], Fact]
-    sorts: tuple[Sort, ...]
-    by_link: tuple[Facet, ...] = ()
-    """Facets that a link chooses from and that the page does not offer: too many values."""
 
 
 ACTORS = Kind(
@@ -132,7 +105,7 @@ def actors(
     """List the actors."""
     chosen = {"region": region, "kind": kind, "therapy": therapy, "stage": stage,
               "country": country_, "active": active}  # fmt: skip
-    return _list(ACTORS, Teller(snapshot, lang), chosen, q, sort, form, number)
+    return list_answer(ACTORS, Teller(snapshot, lang), chosen, q, sort, form, number)
 
 
 @router.get("/{lang}/collaborations")
@@ -153,7 +126,7 @@ def collaborations(
     """List the collaborations."""
     chosen = {"type": type_, "therapy": therapy, "stage": stage, "programme": programme,
               "year": year, "actor": actor}  # fmt: skip
-    return _list(COLLABORATIONS, Teller(snapshot, lang), chosen, q, sort, form, number)
+    return list_answer(COLLABORATIONS, Teller(snapshot, lang), chosen, q, sort, form, number)
 
 
 @router.get("/{lang}/products")
@@ -170,7 +143,7 @@ def products(
 ) -> Response:
     """List the medicines and candidates."""
     chosen = {"phase": phase, "therapy": therapy, "owner": owner}
-    return _list(PRODUCTS, Teller(snapshot, lang), chosen, q, sort, form, number)
+    return list_answer(PRODUCTS, Teller(snapshot, lang), chosen, q, sort, form, number)
 
 
 @router.get("/{lang}/trials")
@@ -187,7 +160,7 @@ def trials(
 ) -> Response:
     """List the registered studies."""
     chosen = {"phase": phase, "therapy": therapy, "actor": actor}
-    return _list(TRIALS, Teller(snapshot, lang), chosen, q, sort, form, number)
+    return list_answer(TRIALS, Teller(snapshot, lang), chosen, q, sort, form, number)
 
 
 @router.get("/{lang}/sources")
@@ -201,173 +174,6 @@ def sources(
     number: PageNumber = 1,
 ) -> Response:
     """List the pages and data sets that facts cite."""
-    return _list(SOURCES, Teller(snapshot, lang), {"publisher": publisher}, q, sort, form, number)
-
-
-def _list(
-    kind: Kind,
-    teller: Teller,
-    given: dict[str, list[Any]],
-    text: str | None,
-    sort: Sort | None,
-    form: TableForm | None,
-    number: int,
-) -> Response:
-    snapshot, folder = teller.snapshot, FOLDERS[kind.label]
-    every = (*kind.facets, *kind.by_link)
-    chosen = {name: tuple(dict.fromkeys(values)) for name, values in given.items()}
-    _check(snapshot, every, chosen)
-    named = [key for key in snapshot.nodes[kind.label].ids if _says(teller, kind.label, key, text)]
-    counted = facets.count(snapshot, every, chosen, named)
-    order = sort if sort in kind.sorts else kind.sorts[0]
-    ids = sorted(counted.ids, key=_order(teller, kind.label, order))
-    if form:
-        rows = [lines.table_row(teller, kind.label, key) for key in ids]
-        name = "_".join([folder, *(one for values in chosen.values() for one in values)])[:80]
-        return table_file(
-            snapshot, form, f"{name}_{snapshot.release.id}", lines.columns(kind.label), rows
-        )
-    return _page(kind, teller, chosen, text, order, ids, counted, number)
-
-
-def _page(
-    kind: Kind,
-    teller: Teller,
-    chosen: dict[str, tuple[str, ...]],
-    text: str | None,
-    order: Sort,
-    ids: list[str],
-    counted: facets.Counted,
-    number: int,
-) -> HTMLResponse:
-    last = max(1, -(-len(ids) // SIZE))
-    if number > last:
-        raise NotFoundError(f"Page {number} of {last}.")
-    pairs = [(name, value) for name, values in chosen.items() for value in values]
-    if text:
-        pairs.append(("q", text))
-    kept = [*pairs, *([("sort", order)] if order != kind.sorts[0] else [])]
-
-    def without(name: str, value: str) -> str:
-        return urlencode([pair for pair in kept if pair != (name, value)])
-
-    pills = [(name, _named(teller, name, value), without(name, value)) for name, value in pairs]
-    begin = (number - 1) * SIZE
-    return page(
-        "list.html",
-        teller.lang,
-        teller.snapshot,
-        folder=FOLDERS[kind.label],
-        total=len(ids),
-        query=urlencode(kept),
-        facts=[kind.line(teller, key) for key in ids[begin : begin + SIZE]],
-        number=number,
-        last=last,
-        size=SIZE,
-        facets=[(one.name, _offered(teller, one, chosen, counted)) for one in kind.facets],
-        by_link=[(one.name, value) for one in kind.by_link for value in chosen[one.name]],
-        pills=pills,
-        looser=_looser(kind, teller, chosen, text, without) if not ids else [],
-        text=text or "",
-        sorts=kind.sorts,
-        order=order,
+    return list_answer(
+        SOURCES, Teller(snapshot, lang), {"publisher": publisher}, q, sort, form, number
     )
-
-
-def _offered(
-    teller: Teller, facet: Facet, chosen: dict[str, tuple[str, ...]], counted: facets.Counted
-) -> list[tuple[str, str, int, bool]]:
-    """Return the values of a facet that give something or are chosen, the most frequent first."""
-    counts, picked = counted.counts[facet.name], chosen[facet.name]
-    values = [*counts, *(one for one in picked if one not in counts)]
-    found = [
-        (value, _named(teller, facet.name, value), counts[value], value in picked)
-        for value in values
-    ]
-    if facet.name == "year":
-        return sorted(found, key=lambda one: (not one[3], -int(one[0])))
-    return sorted(found, key=lambda one: (not one[3], -one[2], fold(one[1])))
-
-
-def _looser(
-    kind: Kind,
-    teller: Teller,
-    chosen: dict[str, tuple[str, ...]],
-    text: str | None,
-    without: Callable[[str, str], str],
-) -> list[tuple[str, str, str, int]]:
-    """Return what a list without results would hold if one thing chosen were dropped."""
-    every, ids = (*kind.facets, *kind.by_link), teller.snapshot.nodes[kind.label].ids
-    named = [key for key in ids if _says(teller, kind.label, key, text)]
-    found: list[tuple[str, str, str, int]] = []
-    for name, values in chosen.items():
-        for value in values:
-            rest = chosen | {name: tuple(one for one in values if one != value)}
-            many = len(facets.count(teller.snapshot, every, rest, named).ids)
-            found.append((name, _named(teller, name, value), without(name, value), many))
-    if text:
-        many = len(facets.count(teller.snapshot, every, chosen, ids).ids)
-        found.append(("q", text, without("q", text), many))
-    return [one for one in found if one[3]]
-
-
-def _check(
-    snapshot: Snapshot, every: tuple[Facet, ...], chosen: dict[str, tuple[str, ...]]
-) -> None:
-    for facet in every:
-        for value in chosen[facet.name]:
-            if facet.vocabulary and value not in snapshot.nodes[facet.vocabulary]:
-                raise InvalidInputError(
-                    f"Unknown {facet.name} {value!r}.", hint="Look it up in /api/v1/search."
-                )
-
-
-def _named(teller: Teller, name: str, value: str) -> str:
-    """Return what a value of a facet is called in the language of the page."""
-    t = teller.t
-    if name in ("region", "kind", "type", "phase"):
-        return t[f"{name}_{value}"]
-    if name in ("therapy", "stage", "actor", "owner"):
-        label = {"therapy": "Therapy", "stage": "Stage"}.get(name, "Actor")
-        return teller.name(label, value)
-    if name == "country":
-        return country(value, teller.lang) or value
-    if name == "active":
-        return t["list_open"] if value == "true" else t["list_closed"]
-    return value
-
-
-def _says(teller: Teller, label: str, key: str, text: str | None) -> bool:
-    """Return whether a record's names, town or note have all words that are looked for."""
-    if not text:
-        return True
-    row = teller.snapshot.nodes[label].get(key)
-    parts = [teller.name(label, key), key, *row.get("aliases", ())]
-    parts += [str(row[name]) for name in ("city", "publisher", "url", "inn") if row.get(name)]
-    said = fold(" ".join(parts))
-    return all(word in said for word in fold(text).split())
-
-
-def _order(teller: Teller, label: str, sort: Sort) -> Callable[[str], tuple[Any, ...]]:
-    """Return the key by which a list is put in order; names decide between equals."""
-    snapshot = teller.snapshot
-    nodes = snapshot.nodes[label]
-    names = {key: fold(teller.name(label, key)) for key in nodes.ids}
-    if sort == "newest":
-        when = "start" if label in ("Collaboration", "Trial") else "as_of"
-        dates = dict(zip(nodes.ids, nodes.column(when), strict=True))
-        return lambda key: (_backwards(dates[key] or ""), names[key])
-    if sort in ("ties", "best"):
-        many = snapshot.memoise(citations) if label == "Source" else snapshot.memoise(partners)
-        ties = {key: len(many.get(key, ())) for key in nodes.ids}
-        if sort == "ties":
-            return lambda key: (-ties[key], names[key])
-        at_home = dict(zip(nodes.ids, nodes.column("country"), strict=True))
-        gone = closed(snapshot)
-        return lambda key: (at_home[key] != _HOME, key in gone, -ties[key], names[key])
-    return lambda key: (names[key],)
-
-
-def _backwards(date: str) -> tuple[int, ...]:
-    """Return a key that puts later dates first and none last."""
-    return tuple(-ord(sign) for sign in date) if date else (0,)

@@ -78,8 +78,10 @@ class GuardWrites:
             caller = await run_in_threadpool(self._doorkeeper.caller, headers)
             refusal = self._not_allowed(scope, write, caller)
         body = None if refusal else await _body(receive)
-        if body is not None and caller is not None and caller.session:
-            # A browser sends the cookie by itself: the form has to show that our page made it.
+        open_to_all = write is not None and write.right == "anyone"
+        if body is not None and caller is not None and caller.session and not open_to_all:
+            # A browser sends the cookie by itself: the form has to show that our page made it. What
+            # anybody may write needs no such proof: a forged form would gain nothing by it.
             shown = await _field(scope, body)
             if not await run_in_threadpool(self._doorkeeper.proves, caller, shown):
                 body, refusal = None, Refusal(403, _PROOF)

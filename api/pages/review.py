@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.address import below
+from api.auth.who import caller_of, doorkeeper_of
 from api.deps import SnapshotDep, form
 from api.feedback import NEVER_STORED
 from api.pages.home import PageLanguage
@@ -30,9 +31,11 @@ def doubtful(
 ) -> HTMLResponse:
     """Show the doubtful matches of the last load, the likest first.
 
-    Who showed the token can judge them; where writing is on, others are asked for it.
+    Curators and who showed the token can judge them; where writing is on, others are asked for it.
     """
     writers: Writers = request.app.state.writers
+    doorkeeper = doorkeeper_of(request)
+    caller = caller_of(request)
     shown = [_told(match) for match in review(request.app.state.settings.data_dir)]
     judged = [one for one in shown if one["judgement"]]
     open_ = [one for one in shown if not one["judgement"]]
@@ -41,8 +44,9 @@ def doubtful(
     titles = {key: _title(sources.get(key)) for key in cited if key in sources}
     answer = page(
         "review.html", lang, snapshot, open=open_[:_MOST], judged=judged[:_MOST],
-        may_judge=writers.allows(request.headers), asks_token=writers.enabled, refused=refused,
-        known_sources=titles,
+        may_judge=doorkeeper.may(caller, "curator"), asks_token=writers.enabled, refused=refused,
+        known_sources=titles, session=caller if caller and caller.session else None,
+        csrf=doorkeeper.accounts.proof(caller.session) if caller and caller.session else "",
     )  # fmt: skip
     answer.headers.update(NEVER_STORED)
     return answer
@@ -103,10 +107,13 @@ async def decide(
 ) -> RedirectResponse:
     """Add a judgement of a doubtful match and show the list again.
 
-    Nobody comes here without the token: api/middleware/writes.py.
+    Nobody comes here who may not: api/middleware/writes.py.
     """
     pair = given.get("record", ""), given.get("target", "")
     verdict, who, why = (given.get(name, "") for name in ("verdict", "who", "why"))
+    caller = await run_in_threadpool(caller_of, request)
+    if caller and caller.session:
+        who = caller.account.name  # an account signs with its own name
     folder = request.app.state.settings.data_dir
     await run_in_threadpool(judge_doubtful, folder, pair, verdict, who, why)
     return RedirectResponse(f"/{lang}/review", 303)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.auth.who import COOKIE as SESSION
 from graph.curation.review import JUDGEMENTS, read_judgements, write_doubtful
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from httpx2 import Response
 
+    from api.auth.who import Doorkeeper
     from graph.settings import Settings
     from graph.store.bolt import Writer
 
@@ -84,6 +87,24 @@ def test_who_shows_the_token_judges_and_takes_back(judged: TestClient, folder: P
     judged.post("/en/review", data=SENT | {"verdict": "undone"}, headers=OWN)
     verdicts = [made.verdict for made in read_judgements(folder / JUDGEMENTS)]
     assert verdicts == ["same", "undone"]
+
+
+def test_a_curator_judges_in_the_name_of_the_account(visited: TestClient, folder: Path) -> None:
+    doorkeeper: Doorkeeper = visited.app.state.doorkeeper
+    link = doorkeeper.accounts.add("bea", "curator", "test")
+    doorkeeper.accounts.set_password(link, "a sentence of some length")
+    session = doorkeeper.accounts.sign_in("bea", "a sentence of some length", "here")
+    cookie = {"cookie": f"{SESSION}={doorkeeper.cookie_for(session)}"}
+    page = visited.get("/en/review", headers=cookie).text
+    proof = re.search(r'name="csrf" value="(\w+)"', page)
+    assert proof
+    assert 'name="who"' not in page
+    assert visited.post("/en/review", data=SENT, headers=OWN | cookie).status_code == 403
+    visited.post("/en/review", data=SENT | {"csrf": proof[1]}, headers=OWN | cookie)
+    assert [made.who for made in read_judgements(folder / JUDGEMENTS)] == ["bea"]
+    # What anybody may send needs no proof, signed in or not.
+    asked = visited.post("/en/propose", data={"kind": "missing"}, headers=OWN | cookie)
+    assert asked.status_code != 403
 
 
 def test_another_token_is_refused_and_the_page_says_so(judged: TestClient, folder: Path) -> None:

@@ -135,6 +135,15 @@ def test_a_form_without_the_proof_of_its_session_is_refused(tmp_path: Path, body
     assert post(site, "/fr/workbench/7", headers, f"csrf={site.accounts.proof(session)}") == 200
 
 
+def test_what_anybody_may_write_needs_no_proof(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    cookie = site.doorkeeper.cookie_for(site.session("contributor"))
+    headers = {**OWN, "cookie": f"{COOKIE}={cookie}"}
+    open_to_all = [write for write in WRITES if write.right == "anyone"]
+    assert len(open_to_all) > 3
+    assert {post(site, address(write), headers, "") for write in open_to_all} == {200}
+
+
 @pytest.mark.parametrize("site_of", ["cross-site", "same-site", "none"])
 def test_no_other_site_writes_with_a_session(tmp_path: Path, site_of: str) -> None:
     site = Site(tmp_path)

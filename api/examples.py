@@ -55,10 +55,12 @@ ASKED = {
     "/api/v1/search": "?q=phagotherapie&limit=1",
     "/api/v1/complete": "?q=vesa&limit=1",
     "/api/v1/ask": "?q=qui+travaille+sur+la+phagoth%C3%A9rapie+en+Wallonie+%3F",
+    "/api/v1/ask/phrases": "?q=who+works",
     "/api/v1/queries": "",
     **dict(_named()),
     "/api/v1/gaps": "?region=Wallonia&therapy=phage-therapy",
     "/api/v1/gaps/releases": "",
+    "/api/v1/worth": "?region=Wallonia&top=1",
     "/api/v1/paths/patient": "?therapy=phage-therapy",
     "/api/v1/candidates": "?therapy=phage-therapy&stage=gmp-manufacturing&top=1",
     "/api/v1/consortium": "?therapy=phage-therapy&stage=gmp-manufacturing&stage=clinical-trials",
@@ -95,11 +97,12 @@ def address(path: str) -> str:
 
 
 def shortened(value: Any) -> Any:
-    """Return an answer with one item a list and no long text."""
+    """Return an answer with one record a list, two words a list of words, and no long text."""
     if isinstance(value, dict):
         return {name: shortened(each) for name, each in value.items()}
     if isinstance(value, list):
-        return [shortened(each) for each in value[:1]]
+        few = 1 if value and isinstance(value[0], dict | list) else 2
+        return [shortened(each) for each in value[:few]]
     return value[:_LONGEST] if isinstance(value, str) else value
 
 

@@ -59,7 +59,6 @@ class CandidateRow(BaseModel):
     stage: str
     near: str
     reason: str
-    at_risk: bool
     also: int
     source_ids: list[str]
     relation: Literal["SUGGESTED_FOR_GAP"] = "SUGGESTED_FOR_GAP"

@@ -50,6 +50,14 @@ class Hits(BaseModel):
     items: list[HitItem]
 
 
+_CITED = {
+    "text": ("text/plain", "txt"),
+    "bibtex": ("application/x-bibtex", "bib"),
+    "ris": ("application/x-research-info-systems", "ris"),
+}
+"""The media type and the ending of each form of a citation."""
+
+
 @router.get("/search")
 def search_records(
     snapshot: SnapshotDep,
@@ -134,7 +142,11 @@ def ask_question(
     )
 
 
-@router.get("/ask/citation")
+@router.get(
+    "/ask/citation",
+    response_class=Response,
+    responses={200: {"content": {kind: {} for kind, _ in _CITED.values()}}},
+)
 def get_citation(
     snapshot: SnapshotDep,
     q: Text,
@@ -151,10 +163,3 @@ def get_citation(
     kind, ending = _CITED[form]
     headers = attachment(f"{file_name(answer, snapshot.release.id, day)}.{ending}")
     return Response(written, media_type=kind, headers=headers if form != "text" else None)
-
-
-_CITED = {
-    "text": ("text/plain", "txt"),
-    "bibtex": ("application/x-bibtex", "bib"),
-    "ris": ("application/x-research-info-systems", "ris"),
-}

@@ -127,9 +127,14 @@ def test_a_wrong_judgement_is_refused(own: TestClient, given: dict[str, str], st
 
 
 def test_candidates_for_a_gap_say_why_and_cite(client: TestClient) -> None:
-    asked = {"therapy": "phage-therapy", "stage": "market-access"}
+    board = client.get("/api/v1/gaps", params={"region": "Wallonia"}).json()
+    gap = next(gap for gap in board["gaps"] if gap["candidates"])
+    asked = {"therapy": gap["therapy"], "stage": gap["stage"], "region": "Wallonia"}
     found = client.get("/api/v1/candidates", params=asked).json()
-    assert found["state"] == "unknown"
+    assert found["state"] == gap["kind"]
+    assert [one["actor"] for one in found["items"]][:2] == [
+        one["actor"] for one in gap["candidates"]
+    ]
     assert found["items"]
     for one in found["items"]:
         assert one["relation"] == "SUGGESTED_FOR_GAP"

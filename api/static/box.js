@@ -5,22 +5,17 @@
   const kinds = document.getElementById("q-list").dataset; // in the language of the page
   const tail = (text) => text.split(/\s+/).slice(-3);
 
-  // Questions that go on from what is written, each a phrase of a named query.
-  const phrasesOf = async (said) => {
-    const query = new URLSearchParams({ q: said, lang: document.documentElement.lang, limit: 4 });
-    const answer = await fetch(`${atlasRoot}/api/v1/ask/phrases?${query}`).catch(() => null);
-    return answer?.ok ? (await answer.json()).items.map((name) => ({ name, note: "", whole: true })) : [];
-  };
-
   const find = async (text, { wanted, show }) => {
     const said = text.replace(/\s+/g, " ");
-    const phrases = said.trim().length > 1 ? await phrasesOf(said) : [];
+    const lang = document.documentElement.lang;
+    const begun = said.trim().length > 1 ? await atlasPhrases(said, lang, 4) : [];
+    const phrases = begun.map((name) => ({ name, note: "", whole: true }));
     if (!wanted()) return;
     const words = tail(said);
     for (let from = 0; from < words.length; from += 1) {
       const part = words.slice(from).join(" ");
       if (part.length < 2) break;
-      const items = await atlasComplete(part, document.documentElement.lang, 6);
+      const items = await atlasComplete(part, lang, 6);
       if (!wanted()) return;
       if (items.length) {
         show([...phrases, ...items.map(({ name, kind }) => ({ name, note: kinds[kind], part, said }))]);
@@ -34,8 +29,7 @@
   // of what was written since the list was asked for.
   const take = ({ name, part, said, whole }) => {
     if (whole) {
-      const gap = name.indexOf("…");
-      input.value = gap < 0 ? name : name.slice(0, gap);
+      input.value = atlasBegun(name);
       input.focus();
       return;
     }

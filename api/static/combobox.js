@@ -13,6 +13,12 @@ const atlasCompleteOrNear = async (said, lang, limit) => {
   return begun.length ? begun : atlasNames("search", said, lang, limit);
 };
 
+// Questions that go on from what is written, each a phrase of a named query; "…" is what is still open.
+const atlasPhrases = (said, lang, limit) => atlasNames("ask/phrases", said, lang, limit);
+
+// A phrase up to what is still open in it.
+const atlasBegun = (phrase) => phrase.split("…")[0];
+
 async function atlasNames(address, said, lang, limit) {
   const query = new URLSearchParams({ q: said, lang, limit });
   const answer = await fetch(`${atlasRoot}/api/v1/${address}?${query}`).catch(() => null);

@@ -10,6 +10,7 @@
     trial: "trials",
   };
   const MOST = 7;
+  const PHRASES = 3;
   const lang = document.documentElement.lang;
   const input = document.getElementById("seek");
 
@@ -21,11 +22,15 @@
       ? `${atlasRoot}/${lang}/${FOLDERS[kind]}/${encodeURIComponent(id)}`
       : to("ask", name));
     const find = async (text, { show }) => {
-      const items = (await atlasCompleteOrNear(text, lang, MOST)).map((item) => ({
-        name: item.name,
-        note: kinds[item.kind] ?? "",
-        go: address(item),
-      }));
+      const [phrases, named] = await Promise.all([
+        text.trim().length > 1 ? atlasPhrases(text, lang, PHRASES) : [],
+        atlasCompleteOrNear(text, lang, MOST),
+      ]);
+      const items = [
+        ...named.map((item) => ({ name: item.name, note: kinds[item.kind] ?? "", go: address(item) })),
+        // A question with a place that is still open is gone on with; a whole one is asked.
+        ...phrases.map((name) => ({ name, note: input.dataset.ask, go: name.includes("…") ? "" : to("ask", name) })),
+      ];
       const whole = [
         { name: text, note: input.dataset.ask, go: to("ask", text) },
         { name: text, note: input.dataset.search, go: to("search", text) },
@@ -33,8 +38,9 @@
       show([...items, ...whole]);
     };
     const take = ({ name, go }) => {
-      input.value = name;
-      location.assign(go);
+      input.value = go ? name : atlasBegun(name);
+      if (go) location.assign(go);
+      else input.focus();
     };
     atlasCombobox(input, { find, take });
   }

@@ -39,6 +39,15 @@ def test_a_question_is_asked_and_a_word_is_searched(page: Page, site: str) -> No
     page.wait_for_url(f"{site}/fr/search?q=phage")
 
 
+def test_a_question_is_offered_and_gone_on_with(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/therapies")
+    page.locator("#seek").press_sequentially("who works on", delay=15)
+    offered = page.locator("#seek-list[aria-busy=false] li", has_text="Who works on …").first
+    offered.click(timeout=15_000)
+    expect(page.locator("#seek")).to_have_value("Who works on ")
+    expect(page.locator("#seek")).to_be_focused()
+
+
 @pytest.mark.parametrize("lang", DOORS)
 def test_doors_lead_to_every_part_and_close_again(page: Page, site: str, lang: str) -> None:
     door = DOORS[lang]

@@ -23,9 +23,22 @@ if TYPE_CHECKING:
 FACETS = ("kind", "region", "therapy", "stage", "status")
 Order = Literal["strength", "name", "connected", "newest"]
 COLUMNS = (
-    "id", "name", "kind", "place", "region", "country", "website", "status", "closed", "why",
-    "basis", "as_of", "legal_class", "address", "source_urls",
-)  # fmt: skip
+    "id",
+    "name",
+    "kind",
+    "place",
+    "region",
+    "country",
+    "website",
+    "status",
+    "closed",
+    "why",
+    "basis",
+    "as_of",
+    "legal_class",
+    "address",
+    "source_urls",
+)
 """The columns of an answer as a table: what each is, where, and why it is there."""
 _MOST_VALUES = 12
 _LABELS = {"collaborations": "Collaboration", "products": "Product", "trials": "Trial"}

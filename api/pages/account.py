@@ -42,8 +42,9 @@ async def sign_in(
             token = accounts.sign_in(sent.get("name", "").strip(), sent.get("password", ""), client)
         except (LimitError, NotAllowedError) as exc:
             refused = "locked" if isinstance(exc, LimitError) else "wrong"
-            told = page("sign-in.html", lang, snapshot, status=exc.status, refused=refused,
-                        done=False)  # fmt: skip
+            told = page(
+                "sign-in.html", lang, snapshot, status=exc.status, refused=refused, done=False
+            )
             return _fresh(told)
         answer = RedirectResponse(f"/{lang}/workbench", 303)
         # A session of its own for each sign-in: one that was planted before is worth nothing.
@@ -111,10 +112,17 @@ def _password(
     status = 403 if name is None else 422 if refused else 200
     return _fresh(
         page(
-            "password.html", lang, snapshot, status=status, token=token, name=name,
-            refused=refused, least=SHORTEST, most=LONGEST,
+            "password.html",
+            lang,
+            snapshot,
+            status=status,
+            token=token,
+            name=name,
+            refused=refused,
+            least=SHORTEST,
+            most=LONGEST,
         )
-    )  # fmt: skip
+    )
 
 
 def _fresh(answer: HTMLResponse) -> HTMLResponse:

@@ -76,8 +76,14 @@ def collaboration_line(teller: Teller, key: str) -> Fact:
     row = teller.snapshot.nodes["Collaboration"].get(key)
     members = teller.snapshot.edges["participates_in_actor_collaboration"].origins(key)
     told = f"{len(members)} {teller.t['label_Actor']}"
-    fact = teller.fact("Collaboration", key, row | {"note": None},
-                       teller.t[f"type_{row['type']}"], row.get("programme", ""), told)  # fmt: skip
+    fact = teller.fact(
+        "Collaboration",
+        key,
+        row | {"note": None},
+        teller.t[f"type_{row['type']}"],
+        row.get("programme", ""),
+        told,
+    )
     return replace(fact, date=row.get("start"))
 
 

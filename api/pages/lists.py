@@ -103,8 +103,14 @@ def actors(
     number: PageNumber = 1,
 ) -> Response:
     """List the actors."""
-    chosen = {"region": region, "kind": kind, "therapy": therapy, "stage": stage,
-              "country": country_, "active": active}  # fmt: skip
+    chosen = {
+        "region": region,
+        "kind": kind,
+        "therapy": therapy,
+        "stage": stage,
+        "country": country_,
+        "active": active,
+    }
     return list_answer(ACTORS, Teller(snapshot, lang), chosen, q, sort, form, number)
 
 
@@ -124,8 +130,14 @@ def collaborations(
     number: PageNumber = 1,
 ) -> Response:
     """List the collaborations."""
-    chosen = {"type": type_, "therapy": therapy, "stage": stage, "programme": programme,
-              "year": year, "actor": actor}  # fmt: skip
+    chosen = {
+        "type": type_,
+        "therapy": therapy,
+        "stage": stage,
+        "programme": programme,
+        "year": year,
+        "actor": actor,
+    }
     return list_answer(COLLABORATIONS, Teller(snapshot, lang), chosen, q, sort, form, number)
 
 

@@ -22,8 +22,12 @@ from graph.search.naming import resolve
 FRESH = {"cache-control": "no-store", "x-robots-tag": "noindex"}
 _ACTORS = frozenset({"actor_id", "other"})
 _NAMED = {
-    "kind": "kind_", "role": "role_", "type": "type_", "phase": "phase_", "region": "region_",
-}  # fmt: skip
+    "kind": "kind_",
+    "role": "role_",
+    "type": "type_",
+    "phase": "phase_",
+    "region": "region_",
+}
 """How the texts of the values of a column begin, where there are some."""
 _ABOUT_A_ROW = frozenset({"field", "end", "same", "split", "source"})
 _POINTS = {
@@ -184,10 +188,16 @@ def fields_of(
         field = _field(form.table, name, value, snapshot, lang)
         found.append(
             Field(
-                name, column_label(name, lang), value, field.choices, name in form.required,
-                field.long, field.hint, faults.get(name, ""),
+                name,
+                column_label(name, lang),
+                value,
+                field.choices,
+                name in form.required,
+                field.long,
+                field.hint,
+                faults.get(name, ""),
             )
-        )  # fmt: skip
+        )
     return found
 
 

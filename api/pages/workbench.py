@@ -32,8 +32,11 @@ Form = Annotated[dict[str, str], Depends(form)]
 QUEUES = ("new", "asked", "mine", "accepted", "decided")
 _MOST = 100
 _DECISIONS = {
-    "accept": "accepted", "reject": "rejected", "ask": "asked", "undo": "undone",
-}  # fmt: skip
+    "accept": "accepted",
+    "reject": "rejected",
+    "ask": "asked",
+    "undo": "undone",
+}
 
 
 @router.get("/{lang}/workbench")
@@ -55,7 +58,11 @@ def show_queue(
     queues = {name: _queue(history, name, caller) for name in QUEUES}
     doubtful = review(request.app.state.settings.data_dir)
     return _page(
-        request, "workbench.html", lang, snapshot, caller,
+        request,
+        "workbench.html",
+        lang,
+        snapshot,
+        caller,
         queue=chosen,
         counts={name: len(found) for name, found in queues.items()},
         shown=[summary(one, snapshot, lang, history.published) for one in queues[chosen][:_MOST]],
@@ -64,7 +71,7 @@ def show_queue(
         history=history,
         is_begun=since > 0 and not _has_ended(history, since),
         progress=read_progress(log.store) if history.under_way else None,
-    )  # fmt: skip
+    )
 
 
 @router.get("/{lang}/workbench/{number}")
@@ -153,7 +160,12 @@ def _proposal(
         == (standing.body.get("table"), standing.body.get("key"))
     ]
     return _page(
-        request, "workbench-one.html", lang, snapshot, caller, status=status,
+        request,
+        "workbench-one.html",
+        lang,
+        snapshot,
+        caller,
+        status=status,
         one=summary(standing, snapshot, lang, history.published),
         value=standing.body.get("fields", {}).get("after"),
         steps=decisions(log.entries(proposal=standing.number)),
@@ -162,7 +174,7 @@ def _proposal(
         alike=alike[:_MOST],
         effects=effects,
         is_open=standing.is_open,
-    )  # fmt: skip
+    )
 
 
 def _queue(history: History, name: str, caller: Caller) -> list[Standing]:
@@ -214,9 +226,14 @@ def _page(
     **values: Any,
 ) -> HTMLResponse:
     made = page(
-        template, lang, snapshot, status=status, account=caller.account,
+        template,
+        lang,
+        snapshot,
+        status=status,
+        account=caller.account,
         csrf=doorkeeper_of(request).accounts.proof(caller.session) if caller.session else "",
-        may_decide=caller.account.may("curator"), **values,
-    )  # fmt: skip
+        may_decide=caller.account.may("curator"),
+        **values,
+    )
     made.headers.update(FRESH)
     return made

@@ -21,13 +21,36 @@ _PARAMS = {
 """The parameters behind a condition whose name in the words of an answer is another."""
 REMOVABLE = frozenset(
     {
-        "therapies", "therapies_also", "stages", "regions", "countries", "cities", "kinds",
-        "types", "event", "phases", "statuses", "programme", "year_from", "year_to", "ended",
-        "operating", "founded_from", "founded_to", "roles", "indication", "amount_above",
-        "amount_below", "excluded_therapies", "excluded_stages", "excluded_regions",
-        "excluded_countries", "excluded_cities", "excluded_kinds",
+        "therapies",
+        "therapies_also",
+        "stages",
+        "regions",
+        "countries",
+        "cities",
+        "kinds",
+        "types",
+        "event",
+        "phases",
+        "statuses",
+        "programme",
+        "year_from",
+        "year_to",
+        "ended",
+        "operating",
+        "founded_from",
+        "founded_to",
+        "roles",
+        "indication",
+        "amount_above",
+        "amount_below",
+        "excluded_therapies",
+        "excluded_stages",
+        "excluded_regions",
+        "excluded_countries",
+        "excluded_cities",
+        "excluded_kinds",
     }
-)  # fmt: skip
+)
 CHANGEABLE = frozenset({"regions", "stages", "therapies"})
 
 

@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 
 _TABLE = Path(__file__).with_suffix(".yml")
 RANKS: tuple[SourceKind | None, ...] = (
-    "register", "official", "company", "press", None, "blog", "aggregator",
-)  # fmt: skip
+    "register",
+    "official",
+    "company",
+    "press",
+    None,
+    "blog",
+    "aggregator",
+)
 """The classes of sources from the primary to those that repeat others; None = not known."""
 
 

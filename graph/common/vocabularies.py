@@ -6,28 +6,81 @@ from typing import Literal
 
 Region = Literal["Wallonia", "Brussels", "Flanders"]
 ActorKind = Literal[
-    "company", "cdmo", "cro", "supplier", "university", "hospital", "research-unit",
-    "research-centre", "cluster", "network", "authority", "payer", "funder", "investor",
-    "patient-organisation", "training-provider",
-]  # fmt: skip
+    "company",
+    "cdmo",
+    "cro",
+    "supplier",
+    "university",
+    "hospital",
+    "research-unit",
+    "research-centre",
+    "cluster",
+    "network",
+    "authority",
+    "payer",
+    "funder",
+    "investor",
+    "patient-organisation",
+    "training-provider",
+]
 CollaborationType = Literal[
-    "consortium-project", "bilateral-research", "licensing", "manufacturing", "supply", "clinical",
-    "spin-off", "acquisition", "investment", "joint-venture", "network-membership",
-]  # fmt: skip
+    "consortium-project",
+    "bilateral-research",
+    "licensing",
+    "manufacturing",
+    "supply",
+    "clinical",
+    "spin-off",
+    "acquisition",
+    "investment",
+    "joint-venture",
+    "network-membership",
+]
 Role = Literal[
-    "coordinator", "partner", "funder", "licensor", "licensee", "sponsor", "manufacturer",
-    "supplier", "client", "trial-site", "parent", "spin-off", "acquirer", "acquired", "investor",
+    "coordinator",
+    "partner",
+    "funder",
+    "licensor",
+    "licensee",
+    "sponsor",
+    "manufacturer",
+    "supplier",
+    "client",
+    "trial-site",
+    "parent",
+    "spin-off",
+    "acquirer",
+    "acquired",
+    "investor",
     "member",
-]  # fmt: skip
+]
 ProductPhase = Literal[
-    "preclinical", "phase-1", "phase-1-2", "phase-2", "phase-3", "authorised", "withdrawn",
-    "hospital-exemption", "magistral", "discontinued",
-]  # fmt: skip
+    "preclinical",
+    "phase-1",
+    "phase-1-2",
+    "phase-2",
+    "phase-3",
+    "authorised",
+    "withdrawn",
+    "hospital-exemption",
+    "magistral",
+    "discontinued",
+]
 TrialPhase = Literal["phase-1", "phase-1-2", "phase-2", "phase-2/3", "phase-3"]
 EventType = Literal[
-    "founded", "renamed", "acquired", "bankruptcy", "liquidation", "restructuring",
-    "closure-announced", "site-closed", "layoffs", "site-opened", "wind-down", "merged",
-]  # fmt: skip
+    "founded",
+    "renamed",
+    "acquired",
+    "bankruptcy",
+    "liquidation",
+    "restructuring",
+    "closure-announced",
+    "site-closed",
+    "layoffs",
+    "site-opened",
+    "wind-down",
+    "merged",
+]
 CapabilityStatus = Literal["planned", "active", "paused", "ended", "unknown"]
 AbsenceRegion = Literal["Wallonia", "Brussels", "Flanders", "Belgium"]
 SourceKind = Literal["register", "official", "company", "press", "aggregator", "blog"]

@@ -17,9 +17,21 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 COLUMNS = (
-    "rank", "worth", "capability", "actor", "name", "website", "stage", "therapy", "status",
-    "other", "doubt", "as_of", "flips", "sources",
-)  # fmt: skip
+    "rank",
+    "worth",
+    "capability",
+    "actor",
+    "name",
+    "website",
+    "stage",
+    "therapy",
+    "status",
+    "other",
+    "doubt",
+    "as_of",
+    "flips",
+    "sources",
+)
 """Columns of the table of facts."""
 
 

@@ -96,9 +96,12 @@ def recount(
 
 
 def add_assumed(
-    into: Counts, held: Base, code: npt.NDArray[np.int8], here: Flags,
+    into: Counts,
+    held: Base,
+    code: npt.NDArray[np.int8],
+    here: Flags,
     extra: tuple[tuple[int, int], ...],
-) -> None:  # fmt: skip
+) -> None:
     """Count what a scenario assumes, as pairs of cell and actor."""
     for cell, actor in extra:
         row, weighs = row_of(held, cell, actor), int(held.weights[actor])

@@ -35,8 +35,13 @@ GONE, OPEN, RISKY, CLOSED, PLANNED = range(5)
 """Not there on the day, counts, counts but is at risk, has ended, is only planned."""
 _CODES = {"open": OPEN, "at-risk": RISKY, "closed": CLOSED}
 STATUSES: tuple[CapabilityStatus | None, ...] = (
-    None, "ended", "planned", "unknown", "paused", "active",
-)  # fmt: skip
+    None,
+    "ended",
+    "planned",
+    "unknown",
+    "paused",
+    "active",
+)
 """The statuses from the worst to the best; the first: begins later."""
 LATER, ENDED, PLAN, UNKNOWN, PAUSED, ACTIVE = range(6)
 """The ranks of the statuses."""

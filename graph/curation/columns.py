@@ -39,9 +39,11 @@ RECORDS: dict[str, type[BaseModel]] = {
 }
 """The record that a row becomes, where a column is a property of the same name."""
 LABELS = {
-    "actors": "Actor", "collaborations": "Collaboration", "therapies": "Therapy",
+    "actors": "Actor",
+    "collaborations": "Collaboration",
+    "therapies": "Therapy",
     "stages": "Stage",
-}  # fmt: skip
+}
 """The labels that columns lead to, by the table that has their ids."""
 BOOKED = frozenset({"source_url", "as_of"})
 """Columns that a proposal fills by itself: its source, and the date of that."""

@@ -22,10 +22,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Kind = Literal[
-    "proposed", "accepted", "rejected", "asked", "answered", "undone",
-    "publishing", "published", "unpublished",
-    "signed-in", "refused", "locked", "signed-out", "account",
-]  # fmt: skip
+    "proposed",
+    "accepted",
+    "rejected",
+    "asked",
+    "answered",
+    "undone",
+    "publishing",
+    "published",
+    "unpublished",
+    "signed-in",
+    "refused",
+    "locked",
+    "signed-out",
+    "account",
+]
 _LONGEST = 2000
 """Characters of a reason."""
 _INSERT = "INSERT INTO entry (at, kind, proposal, who, why, body) VALUES (?, ?, ?, ?, ?, ?)"

@@ -22,8 +22,17 @@ if TYPE_CHECKING:
     from graph.curation.history import Standing
 
 HEAD = (
-    "table", "key", "column", "old", "new", "reason", "source_url", "correction", "who", "when",
-)  # fmt: skip
+    "table",
+    "key",
+    "column",
+    "old",
+    "new",
+    "reason",
+    "source_url",
+    "correction",
+    "who",
+    "when",
+)
 _NEEDED = HEAD[:7]
 _ROW, _ADDED, _REMOVED = "(row)", "added", "removed"
 _JOIN = ":"

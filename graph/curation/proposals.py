@@ -23,9 +23,17 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 Kind = Literal[
-    "field", "capability", "end", "event", "collaboration", "member", "actor", "same", "split",
+    "field",
+    "capability",
+    "end",
+    "event",
+    "collaboration",
+    "member",
+    "actor",
+    "same",
+    "split",
     "source",
-]  # fmt: skip
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_OPEN = 2_000
 """Proposals that wait for a decision; the form says so when there are as many."""

@@ -206,7 +206,7 @@ def test_an_error_is_a_page_that_says_what_to_do(
         ("/en/collaborations?year=soon", "Year: “soon” does not have the form that is needed."),
         ("/en/actors?kind=<b>", "Kind: “<b>” is not known here. Known: company, CDMO"),
     ],
-)  # fmt: skip
+)
 def test_a_refused_filter_is_told_in_words_of_the_language(
     client: TestClient, path: str, sentence: str
 ) -> None:

@@ -55,9 +55,11 @@ def rows(loaded: Writer, snapshot: Snapshot, query: str, given: dict[str, Any]) 
         happened = snapshot.edges["happened_to_event_actor"].origins(given["actor"])
         told = {(row["date"], row["event"]) for row in found}
         return {
-            key for key in happened for row in [nodes.get(key)]
+            key
+            for key in happened
+            for row in [nodes.get(key)]
             if (row.get("date"), row["type"]) in told
-        }  # fmt: skip
+        }
     if query == "events.by_year":
         return {f"{row['actor_id']}:{row['date']}:{row['event']}" for row in found}
     return {str(next(iter(row.values()))) for row in found}

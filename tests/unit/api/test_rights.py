@@ -148,8 +148,11 @@ def test_what_anybody_may_write_needs_no_proof(tmp_path: Path) -> None:
 def test_no_other_site_writes_with_a_session(tmp_path: Path, site_of: str) -> None:
     site = Site(tmp_path)
     session = site.session("curator")
-    headers = {**OWN, "sec-fetch-site": site_of,
-               "cookie": f"{COOKIE}={site.doorkeeper.cookie_for(session)}"}  # fmt: skip
+    headers = {
+        **OWN,
+        "sec-fetch-site": site_of,
+        "cookie": f"{COOKIE}={site.doorkeeper.cookie_for(session)}",
+    }
     body = f"csrf={site.accounts.proof(session)}"
     assert post(site, "/fr/workbench/7", headers, body) == 403
 

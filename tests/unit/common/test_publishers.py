@@ -46,5 +46,11 @@ def test_the_number_of_a_register(url: str, number: str | None) -> None:
 def test_the_primary_source_comes_first_and_who_repeats_others_last() -> None:
     kinds = ["aggregator", None, "press", "register", "blog", "company", "official"]
     assert sorted(kinds, key=primary_rank) == [  # pyright: ignore[reportArgumentType]
-        "register", "official", "company", "press", None, "blog", "aggregator",
-    ]  # fmt: skip
+        "register",
+        "official",
+        "company",
+        "press",
+        None,
+        "blog",
+        "aggregator",
+    ]

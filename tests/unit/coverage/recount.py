@@ -9,8 +9,15 @@ from tests.tables import table
 
 RANKS = ("ended", "planned", "unknown", "paused", "active")
 COUNTING = {"unknown", "paused", "active"}
-DATED = ("actors", "actor_therapies", "actor_stages", "collaborations", "products", "trials",
-         "absences")  # fmt: skip
+DATED = (
+    "actors",
+    "actor_therapies",
+    "actor_stages",
+    "collaborations",
+    "products",
+    "trials",
+    "absences",
+)
 CLOSING = {"bankruptcy", "liquidation"}
 
 

@@ -86,9 +86,16 @@ def test_an_account_without_a_password_and_one_that_is_none_look_alike(accounts:
 
 
 @pytest.mark.parametrize(
-    ("name", "role"), [("", "curator"), ("a b", "curator"), ("<b>", "curator"), ("ann", "curator"),
-                       ("x" * 41, "curator"), ("bob", "king")]
-)  # fmt: skip
+    ("name", "role"),
+    [
+        ("", "curator"),
+        ("a b", "curator"),
+        ("<b>", "curator"),
+        ("ann", "curator"),
+        ("x" * 41, "curator"),
+        ("bob", "king"),
+    ],
+)
 def test_a_name_or_role_that_cannot_be_is_refused(accounts: Accounts, name: str, role: str) -> None:
     with pytest.raises(InvalidInputError):
         accounts.add(name, role, "test")
@@ -117,6 +124,9 @@ def test_the_log_keeps_who_signed_in_and_who_was_locked_out(
         accounts.remove("ann", "root")
     kinds = [(one.kind, one.who) for one in Log(tmp_path).entries()]
     assert kinds == [
-        ("account", "test"), ("account", "ann"), ("signed-in", "ann"), ("locked", "ann"),
+        ("account", "test"),
+        ("account", "ann"),
+        ("signed-in", "ann"),
+        ("locked", "ann"),
         ("account", "root"),
-    ]  # fmt: skip
+    ]

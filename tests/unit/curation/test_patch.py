@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 EDITS = (
     Edit("actors", ("a",), {"city": "Mons"}, {"city": "Liège"}),
-    Edit("events", ("a", "", "layoffs"), None,
-         {"actor_id": "a", "date": "", "type": "layoffs", "note": 'A, "quoted"\nline'}),
+    Edit(
+        "events",
+        ("a", "", "layoffs"),
+        None,
+        {"actor_id": "a", "date": "", "type": "layoffs", "note": 'A, "quoted"\nline'},
+    ),
     Edit("collaborations", ("c",), {"id": "c", "name": "C"}, None),
-)  # fmt: skip
+)
 
 
 def test_what_is_exported_is_imported_unchanged(tmp_path: Path) -> None:

@@ -46,8 +46,11 @@ def given(kind: Any = "field", **more: Any) -> Given:
     [
         (given(source_url=""), "source_url", "is empty"),
         (given(source_url="dune"), "source_url", "'dune' is not a web address"),
-        (given(source_url="javascript:alert(1)"), "source_url",
-         "'javascript:alert(1)' is not a web address"),
+        (
+            given(source_url="javascript:alert(1)"),
+            "source_url",
+            "'javascript:alert(1)' is not a web address",
+        ),
         (given(mail="nobody"), "mail", "'nobody' is no mail address"),
         (given(remark="x" * 1001), "remark", "is too long"),
         (given(key=("none",)), "key", "no such row in actors"),
@@ -55,17 +58,26 @@ def given(kind: Any = "field", **more: Any) -> Given:
         (given(column="size"), "column", "'size' cannot be changed"),
         (given(fields={"after": "Dune Cells"}), "after", "is what the atlas says already"),
         (given(fields={"after": ""}), "after", "is empty"),
-        (given(column="founded", fields={"after": "last year"}), "after",
-         "'last year' is not YYYY, YYYY-MM or YYYY-MM-DD"),
+        (
+            given(column="founded", fields={"after": "last year"}),
+            "after",
+            "'last year' is not YYYY, YYYY-MM or YYYY-MM-DD",
+        ),
         (given(column="parent_id", fields={"after": "nobody"}), "after", "unknown id 'nobody'"),
         (given("split"), "remark", "is empty"),
         (given("same", fields={"other": "dune"}), "other", "is the same record"),
-        (given("event", table="events", key=(), fields={"actor_id": "dune", "type": "party"}),
-         "type", "'party' is not in the vocabulary"),
-        (given("member", table="collaboration_members", key=(), fields={"actor_id": "dune"}),
-         "role", "is empty"),
+        (
+            given("event", table="events", key=(), fields={"actor_id": "dune", "type": "party"}),
+            "type",
+            "'party' is not in the vocabulary",
+        ),
+        (
+            given("member", table="collaboration_members", key=(), fields={"actor_id": "dune"}),
+            "role",
+            "is empty",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_taken_is_refused_in_the_words_of_the_ingest(
     snapshot: Snapshot, tmp_path: Path, sent: Given, field: str, reason: str
 ) -> None:
@@ -113,8 +125,14 @@ def test_a_full_store_says_so_and_loses_nothing(
 
 def body(what: str, table: str, key: tuple[str, ...], /, **fields: str) -> dict[str, Any]:
     column = fields.pop("column", "")
-    return {"kind": what, "table": table, "key": list(key), "column": column, "fields": fields,
-            "source_url": URL}  # fmt: skip
+    return {
+        "kind": what,
+        "table": table,
+        "key": list(key),
+        "column": column,
+        "fields": fields,
+        "source_url": URL,
+    }
 
 
 def test_a_corrected_cell_cites_its_source(snapshot: Snapshot) -> None:

@@ -114,12 +114,18 @@ def test_the_tables_that_were_given_are_kept_for_the_next_publication(tmp_path: 
             "correction 1, actors: name: is empty",
             id="an empty field",
         ),
-        pytest.param(Edit("shops", ("x",), None, {"id": "x"}),
-                     "correction 1: table: 'shops' is no table", id="no such table"),
-        pytest.param(Edit("actors", ("zz-lab",), {"size": ""}, {"size": "9"}),
-                     "correction 1: size: actors has no such column", id="no such column"),
+        pytest.param(
+            Edit("shops", ("x",), None, {"id": "x"}),
+            "correction 1: table: 'shops' is no table",
+            id="no such table",
+        ),
+        pytest.param(
+            Edit("actors", ("zz-lab",), {"size": ""}, {"size": "9"}),
+            "correction 1: size: actors has no such column",
+            id="no such column",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_correction_is_checked_as_a_row_is(tmp_path: Path, edit: Edit, said: str) -> None:
     log = Log(tmp_path)
     accept(log, edit)

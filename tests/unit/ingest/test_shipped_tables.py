@@ -21,8 +21,15 @@ KEYS = {
 }
 OTHER_ORDER = {"stages", "terms"}
 """Stages stand in the order of the chain, terms in that of a dictionary."""
-DATED = ("actors", "actor_therapies", "actor_stages", "collaborations", "products", "trials",
-         "absences")  # fmt: skip
+DATED = (
+    "actors",
+    "actor_therapies",
+    "actor_stages",
+    "collaborations",
+    "products",
+    "trials",
+    "absences",
+)
 
 
 def test_the_rows_are_in_the_order_of_their_keys() -> None:

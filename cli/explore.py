@@ -124,7 +124,7 @@ def candidates(
     from graph.coverage.candidates import fillers
 
     candidates = fillers(snapshot(), therapy, stage, region, top, lang or "en")
-    shown = ("actor", "region", "country", "reason", "at_risk", "basis")
+    shown = ("actor", "region", "country", "reason", "also", "basis")
     output.show_part(candidates, shown, as_json, empty="No candidates.")
 
 

@@ -17,7 +17,6 @@ from api.pages.proposalview import FRESH
 from api.pages.render import page
 from graph.curation.accounts import LONGEST, SHORTEST
 from graph.errors import InvalidInputError, LimitError, NotAllowedError
-from graph.settings import settings
 
 router = APIRouter()
 Form = Annotated[dict[str, str], Depends(form)]
@@ -96,8 +95,7 @@ async def set_password(
 @router.get("/{lang}/privacy")
 def privacy(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     """Say what is kept of visitors, and who runs the site."""
-    chosen = settings()
-    return page("privacy.html", lang, snapshot, imprint=chosen.imprint, contact=chosen.contact)
+    return page("privacy.html", lang, snapshot)
 
 
 def _password(

@@ -132,7 +132,7 @@ def record_item(snapshot: Snapshot, kind: str, key: str, lang: str) -> dict[str,
         "source_ids": tuple(sources),
         "as_of": rows[0].get("date") or rows[0].get("as_of"),
         "status": rows[0].get("status"),
-        "span": tuple(rows[0].get(name) for name in ("since", "until")),
+        "span": [rows[0].get(name) for name in ("since", "until")],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from graph.ask.expression import Kind  # noqa: TC001 (the model reads the type)
 
@@ -33,7 +33,7 @@ class Item(BaseModel):
     closed: bool = False
     legal_class: str | None = None
     status: str | None = None
-    span: tuple[str | None, str | None] = (None, None)
+    span: list[str | None] = Field(default_factory=lambda: [None, None], min_length=2, max_length=2)
 
 
 class Note(BaseModel):

@@ -33,6 +33,12 @@ TYPES = {
     "/favicon.ico": ("image/svg+xml",),
     "/id/": ("application/ld+json",),
     "/ns": ("application/ld+json",),
+    "/sitemap.xml": ("application/xml",),
+    "/api/v1/ask/citation": (
+        "text/plain; charset=utf-8",
+        "application/x-bibtex",
+        "application/x-research-info-systems",
+    ),
     "/robots.txt": ("text/plain",),  # what it is by its own standard
 }
 JSON = ("application/json",)
@@ -54,6 +60,8 @@ def kinds_of(address: Address, query: str) -> tuple[str, ...]:
             return types
     if address.route.endswith(".svg"):
         return ("image/svg+xml",)
+    if address.route.endswith(".png"):
+        return ("image/png",)
     form = dict(parse_qsl(query)).get("format", "")
     if form in FILES and "format" in {one.name for one in address.parameters}:
         return (FILES[form],)

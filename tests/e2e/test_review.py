@@ -54,9 +54,7 @@ def own(loaded: Writer, store_settings: Settings, folder: Path) -> Iterator[str]
 def test_a_match_is_reached_by_keyboard_judged_and_taken_back(
     page: Page, own: str, folder: Path
 ) -> None:
-    page.goto(f"{own}/en/about")
-    page.locator("footer").get_by_role("link", name="Doubtful matches").click()
-    page.wait_for_url("**/en/review")
+    page.goto(f"{own}/en/review")
     page.get_by_label("Token that the server printed").fill(TOKEN)
     page.get_by_role("button", name="Judge matches").click()
     page.wait_for_url("**/en/review")

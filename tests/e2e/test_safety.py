@@ -38,6 +38,8 @@ TEXTS = {
     "inn", "status", "capacity", "term", "definition_en", "metric", "unit",
     *(f"{kind}_{lang}" for kind in ("name", "synonyms") for lang in ("en", "fr", "nl")),
 }  # fmt: skip
+ENUMERATIONS = {("Capability", "status")}
+"""Of these names, what the model holds to a list of words."""
 ATTACKS = "img:not([src^='/']), iframe, [onload], [onerror], [onmouseover]"
 PATHS = [
     "en/", "fr/ask?q=phage", "en/search?q=alert", "nl/actors", "en/actors/uliege",
@@ -53,16 +55,16 @@ def attacked(rows: list[LoadRow]) -> list[LoadRow]:
     """Return the rows with an attack in every text, and web addresses that are scripts."""
     attack = cycle(HOSTILE)
 
-    def value(name: str, old: Any) -> Any:
+    def value(kind: str, name: str, old: Any) -> Any:
         if name in {"website", "url"}:
             return "javascript:alert(8)"
-        if name not in TEXTS:
+        if name not in TEXTS or (kind, name) in ENUMERATIONS:
             return old
         return [next(attack) for _ in old] if isinstance(old, list) else next(attack)
 
     changed: list[LoadRow] = []
     for row in rows:
-        properties = {name: value(name, old) for name, old in row.properties.items()}
+        properties = {name: value(row.kind, name, old) for name, old in row.properties.items()}
         ends = {} if row.start is None else {"_start": row.start, "_end": row.end}
         digest = row_hash(row.kind, {**properties, **ends})
         changed.append(LoadRow(row.kind, row.start, row.end, properties, digest))
@@ -107,7 +109,7 @@ def test_nothing_runs_on_any_page(browser: Browser, attacked_site: str, path: st
     links = page.locator("a[href]").evaluate_all("all => all.map(a => a.protocol)")
     assert set(links) <= {"http:", "https:"}
     scripts = page.locator("script:not([src])").evaluate_all("all => all.map(s => s.type)")
-    assert set(scripts) <= {"application/json"}
+    assert set(scripts) <= {"application/json", "application/ld+json"}
     page.close()
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.tables import at_work_on
 
@@ -149,7 +150,7 @@ def test_the_box_completes_by_keyboard(browser: Browser, site: str, width: int) 
     marked = box.get_attribute("aria-activedescendant")
     assert page.locator(f"#{marked}").get_attribute("aria-selected") == "true"
     box.press("Enter")
-    assert box.input_value().startswith("who works with V")
+    assert box.input_value().startswith("Who works with Vésale B")
     assert page.locator("#q-list").is_hidden()
     box.press_sequentially(" x", delay=15)
     box.press("Escape")
@@ -169,7 +170,7 @@ def test_a_list_of_what_was_written_before_is_not_walked(browser: Browser, site:
     box.press("ArrowDown")
     assert box.get_attribute("aria-activedescendant") is None
     options.filter(has_text="Vésale Pharma").first.click()
-    assert box.input_value() == "who works with Vésale Pharma"
+    assert box.input_value() == "Who works with Vésale Pharma?"
     page.close()
 
 
@@ -188,16 +189,19 @@ def test_lists_are_filtered_and_turned_in_place(browser: Browser, site: str, wid
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(f"{site}/fr/actors")
-    page.evaluate("window.same = true")
     page.locator("[rel=next]").click()
     page.wait_for_url("**page=2")
-    page.locator("#by-kind").focus()
-    page.locator("#by-kind").select_option("hospital")
+    page.evaluate("window.same = true")
+    facets = page.locator(".open-facets")
+    if facets.is_visible():
+        facets.click()
+    page.locator("#f-kind-hospital").check()
     page.wait_for_url("**kind=hospital**")
     page.wait_for_function("document.querySelectorAll('.facts .k-hospital').length > 5")
     assert page.locator(".facts .mark:not(.k-hospital)").count() == 0
-    assert page.locator("#by-kind").input_value() == "hospital"
-    assert page.evaluate("document.activeElement.id") == "by-kind"
+    expect(page.locator("#f-kind-hospital")).to_be_checked()
+    if width > 1000:  # on a phone the list comes before what chose it
+        expect(page.locator("#f-kind-hospital")).to_be_focused()
     assert page.evaluate("window.same") is True
     page.go_back()
     page.wait_for_url("**page=2")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 BASE = "https://atlas.example"
-LEFT = {"Source", "Term", "Figure"}
-"""Labels that are no part of the network."""
+LEFT = {"Source", "Term", "Figure", "Absence"}
+"""Labels that are no part of the network: an absence ties nobody to anybody."""
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])

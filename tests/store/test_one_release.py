@@ -248,6 +248,7 @@ def test_a_new_release_is_warmed_before_it_is_shown(loaded: Writer, a: Listed, b
     visitor.join(timeout=60)
     assert steps[1:] == [("prepare", b.release.checksum), ("warm", b.release.checksum)]
     assert current.snapshot().release.checksum == b.release.checksum
+    pipeline.load(loaded, a)
 
 
 def test_a_small_change_writes_what_changed_and_nothing_else(

@@ -131,6 +131,8 @@ def test_the_health_check_asks_this_machine_whatever_proxy_is_named(
     _, address = running
     for name, value in NO_WAY_OUT.items():
         monkeypatch.setenv(name, value)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
     with pytest.raises(urllib.error.URLError):  # so the proxy is really in the way
         urllib.request.urlopen(f"{address}/readyz", timeout=5)
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))

@@ -135,7 +135,9 @@ def _run_workers(bound: socket.socket, workers: int, token: str | None) -> None:
         config = uvicorn.Config(made, factory=True, workers=workers, **_HOW)
         supervisor = Multiprocess(config, [bound])
         supervisor.run()
-    if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
+    # One that waited for the database when the site was stopped is no failure to start it.
+    failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
+    if failed and not worker.announced:
         raise StoreError("A worker could not start.", hint="The lines above say why.")
 
 

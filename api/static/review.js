@@ -12,7 +12,7 @@ function kept() {
 }
 
 for (const input of names) {
-  input.value = kept();
+  input.value ||= kept(); // what is written already stays
   input.form.addEventListener("submit", () => {
     try {
       localStorage.setItem(KEPT, input.value);

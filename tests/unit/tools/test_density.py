@@ -47,7 +47,7 @@ def test_figures_of_a_tree(tmp_path: Path) -> None:
         "graph/ask/bolt.py": "class Reader:\n    pass\n",
         "api/pages/gaps.py": "LIMIT = 3\n",
         "api/routes/gaps.py": "LIMIT = 3\n",
-        "tests/unit/test_bolt.py": "assert True\nassert 1\nassert 2\n",
+        "tests/unit/test_bolt.py": "assert 1\nassert 2\nassert 3\n",
         "queries/actors/list.cypher": "RETURN 1",
     }
     for name, text in texts.items():

@@ -22,7 +22,7 @@ def double(found: Any) -> int:
     """Return a number."""
     if found and LIMIT > 2:
         return [one for one in found if one][0]
-    rows = {
+    rows = {  # fmt: skip
         1: 2}
     return 0
 '''

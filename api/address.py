@@ -52,7 +52,9 @@ def language_of(path: str) -> Language | None:
 def path_after_language(path: str) -> str:
     """Return what follows the language in a page's address; "" where it names no language."""
     lang, here = language_of(path), inside(path)
-    return here.removeprefix(f"/{lang}") if lang and not here.startswith("/embed") else ""
+    return (
+        here.removeprefix(f"/{lang}") if lang and not here.startswith("/embed") else ""
+    )
 
 
 def is_data(path: str) -> bool:

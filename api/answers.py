@@ -58,7 +58,9 @@ class FacetValue(NamedTuple):
     total: int
 
 
-def facets(snapshot: Snapshot, kind: str, ids: Iterable[str]) -> dict[str, list[FacetValue]]:
+def facets(
+    snapshot: Snapshot, kind: str, ids: Iterable[str]
+) -> dict[str, list[FacetValue]]:
     """Return the values that tell the records of an answer apart, most frequent first."""
     keys = list(ids)
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
@@ -104,7 +106,10 @@ def _statuses(snapshot: Snapshot, capabilities: Iterable[str]) -> list[str]:
 
 
 def chosen(
-    snapshot: Snapshot, kind: str, items: Sequence[Item], only: Mapping[str, Sequence[str]]
+    snapshot: Snapshot,
+    kind: str,
+    items: Sequence[Item],
+    only: Mapping[str, Sequence[str]],
 ) -> list[Item]:
     """Return the items that have one of the chosen values of each facet."""
     wanted = {name: set(values) for name, values in only.items() if values}
@@ -118,7 +123,9 @@ def chosen(
     return kept
 
 
-def in_order(snapshot: Snapshot, kind: str, items: Sequence[Item], order: Order) -> list[Item]:
+def in_order(
+    snapshot: Snapshot, kind: str, items: Sequence[Item], order: Order
+) -> list[Item]:
     """Return the items in the order that is asked for; by strength is the answer's own."""
     if order == "name":
         return sorted(items, key=lambda item: anyascii(item.name).casefold())
@@ -138,7 +145,9 @@ def rows(
     table: list[dict[str, Any]] = []
     for item in items:
         row = snapshot.actors.get(item.id) if answer.kind == "actors" else {}
-        given = item.model_dump(include={"id", "name", "closed", "why", "basis", "as_of"})
+        given = item.model_dump(
+            include={"id", "name", "closed", "why", "basis", "as_of"}
+        )
         urls = [url for key in item.source_ids if (url := sources.get(key).get("url"))]
         table.append(
             {
@@ -161,7 +170,11 @@ def file_name(answer: Answer, release: str, day: str) -> str:
     """Return the name of a file that holds an answer: what it holds, of which release, and when."""
     values = [value for part in answer.understood for value in part.values]
     said = "-".join([answer.kind, *values])
-    slug = re.sub(r"[^A-Za-z0-9]+", "-", anyascii(said)).strip("-").lower()[:_WORDS_IN_NAME]
+    slug = (
+        re.sub(r"[^A-Za-z0-9]+", "-", anyascii(said))
+        .strip("-")
+        .lower()[:_WORDS_IN_NAME]
+    )
     return f"{slug.strip('-')}_{release}_{day}"
 
 
@@ -198,7 +211,9 @@ def cite(answer: Answer, address: str, day: str) -> Citation:
         "ER  - ",
     ]
     return Citation(
-        text, f"@misc{{atmpatlas{key}{year},\n{inside}\n}}\n", "\r\n".join(lines) + "\r\n"
+        text,
+        f"@misc{{atmpatlas{key}{year},\n{inside}\n}}\n",
+        "\r\n".join(lines) + "\r\n",
     )
 
 
@@ -214,7 +229,9 @@ def _bibtex(text: str) -> str:
 def puts(given: list[str]) -> tuple[tuple[str, str], ...]:
     """Return "regions:Flanders" as pairs; what is no condition that can change is left out."""
     pairs = (text.partition(":") for text in given)
-    return tuple((name, value) for name, _, value in pairs if name in CHANGEABLE and value)
+    return tuple(
+        (name, value) for name, _, value in pairs if name in CHANGEABLE and value
+    )
 
 
 def examples(snapshot: Snapshot, lang: Language) -> list[tuple[str, str]]:

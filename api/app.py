@@ -161,8 +161,12 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
             return None
         return f"{app.version} {release.id} {release.number} {release.run_id}"
 
-    app.add_middleware(GuardWrites, doorkeeper=app.state.doorkeeper, methods=_methods(app))
-    app.add_middleware(BrotliMiddleware, minimum_size=500, gzip_fallback=True, quality=4)
+    app.add_middleware(
+        GuardWrites, doorkeeper=app.state.doorkeeper, methods=_methods(app)
+    )
+    app.add_middleware(
+        BrotliMiddleware, minimum_size=500, gzip_fallback=True, quality=4
+    )
     of_a_release = ("/api/v1/", *pages.PREFIXES)
     app.add_middleware(ReleaseCache, version=version, prefixes=of_a_release)
     app.add_middleware(
@@ -179,7 +183,12 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
             allow_origins=list(settings.cors_origins),
             allow_methods=["GET"],
             allow_headers=["If-None-Match"],
-            expose_headers=["ETag", "X-Request-Id", "Retry-After", "Content-Disposition"],
+            expose_headers=[
+                "ETag",
+                "X-Request-Id",
+                "Retry-After",
+                "Content-Disposition",
+            ],
         )
     app.add_middleware(Reading)
     app.add_middleware(errors.Unforeseen)

@@ -88,7 +88,9 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Ask the application, unless the headers were too large."""
         self._in_head = False
-        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        size = len(self.url) + sum(
+            len(name) + len(value) for name, value in self.headers
+        )
         if size > HEADER_BYTES:
             self._refuse(431)
             return

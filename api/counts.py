@@ -28,7 +28,9 @@ _UNKNOWN = 86_400.0
 def counts_folder() -> Iterator[str]:
     """Yield an empty folder that is gone afterwards, or, if this process is killed, at the next."""
     _remove_leftovers(Path(tempfile.gettempdir()))
-    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix=PREFIX, ignore_cleanup_errors=True
+    ) as folder:
         owner = {"node": platform.node(), "process": asdict(ProcessRef.of(os.getpid()))}
         Path(folder, _OWNER).write_text(json.dumps(owner), "utf-8")
         yield folder
@@ -45,7 +47,10 @@ def _is_left(folder: Path) -> bool:
     try:
         owner = json.loads((folder / _OWNER).read_text("utf-8"))
         # A container that shares the folder has processes which are not seen from here.
-        return owner["node"] == platform.node() and ProcessRef(**owner["process"]).find() is None
+        return (
+            owner["node"] == platform.node()
+            and ProcessRef(**owner["process"]).find() is None
+        )
     except (OSError, ValueError, KeyError, TypeError):
         pass
     try:

@@ -59,7 +59,10 @@ async def snapshot_now(current: Current) -> Snapshot:
     """
     if (snapshot := current.recent()) is not None:
         return snapshot
-    last, reading = current.last, asyncio.ensure_future(run_in_threadpool(current.snapshot))
+    last, reading = (
+        current.last,
+        asyncio.ensure_future(run_in_threadpool(current.snapshot)),
+    )
     if last is None:
         return await reading
     reading.add_done_callback(_forget)

@@ -19,7 +19,9 @@ class Record(BaseModel, Generic[DetailT]):
     item: DetailT
 
 
-def record(release: str, row: dict[str, Any], key: str, model: type[DetailT]) -> Record[DetailT]:
+def record(
+    release: str, row: dict[str, Any], key: str, model: type[DetailT]
+) -> Record[DetailT]:
     """Return the answer of a `*.get` query; `key` names the column of the record itself."""
     own = {name: value for name, value in row[key].items() if name not in BOOKKEEPING}
     rest = {name: value for name, value in row.items() if name != key}

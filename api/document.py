@@ -27,7 +27,10 @@ TAGS = [
     {"name": "collaborations", "description": "Who works with whom"},
     {"name": "vocabulary", "description": "Therapies, stages and sources"},
     {"name": "products and trials", "description": "Medicines, candidates and studies"},
-    {"name": "queries", "description": "Named queries, with the statements that answer them"},
+    {
+        "name": "queries",
+        "description": "Named queries, with the statements that answer them",
+    },
     {"name": "questions", "description": "Search and questions in three languages"},
     {"name": "network", "description": "The network as it is drawn, and paths in it"},
     {"name": "gaps", "description": "Who covers what, what is missing, and what if"},
@@ -102,7 +105,10 @@ def _paths(paths: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield path, methods
             continue
         for query in catalogue.public():
-            yield path.replace("{query_id}", query.id), {"get": _operation(query, methods["get"])}
+            yield (
+                path.replace("{query_id}", query.id),
+                {"get": _operation(query, methods["get"])},
+            )
 
 
 def _operation(query: catalogue.Query, shared: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +125,11 @@ def _operation(query: catalogue.Query, shared: dict[str, Any]) -> dict[str, Any]
 
 def _parameter(name: str, param: catalogue.Param) -> dict[str, Any]:
     """Return a parameter of a named query."""
-    parameter: dict[str, Any] = {"name": name, "in": "query", "required": param.required}
+    parameter: dict[str, Any] = {
+        "name": name,
+        "in": "query",
+        "required": param.required,
+    }
     if param.about:
         parameter["description"] = param.about
     if param.type == "strings":

@@ -39,7 +39,13 @@ _TELL_US = "Its log has the details under the request id (header X-Request-ID)."
 
 def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
     """Return a problem document (RFC 9457)."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        **more,
+    }
     return JSONResponse(body, status, media_type=MEDIA_TYPE)
 
 
@@ -55,12 +61,17 @@ def refusal(
 
     `errors` are the parts of the request that are refused, as pydantic tells them.
     """
-    path, accept = scope["path"], dict(scope["headers"]).get(b"accept", b"").decode("latin-1")
+    path, accept = (
+        scope["path"],
+        dict(scope["headers"]).get(b"accept", b"").decode("latin-1"),
+    )
     if wants_page(path, accept):
         return fault(path, status, detail, hint, errors)
     more: dict[str, Any] = {}
     if errors:
-        more["errors"] = [{"field": _field(one), "reason": one["msg"]} for one in errors]
+        more["errors"] = [
+            {"field": _field(one), "reason": one["msg"]} for one in errors
+        ]
     if hint:
         more["hint"] = hint
     return problem(status, title, detail, instance=path, **more)
@@ -112,7 +123,9 @@ def install(app: FastAPI) -> None:
         scope, path = request.scope, request.url.path
         if exc.status < OURS and not isinstance(exc, StoreError):
             return refusal(scope, exc.status, exc.title, exc.detail, exc.hint)
-        log.warning("fault", path=path, status=exc.status, detail=exc.detail, hint=exc.hint)
+        log.warning(
+            "fault", path=path, status=exc.status, detail=exc.detail, hint=exc.hint
+        )
         return refusal(scope, exc.status, exc.title, exc.public)
 
     @app.exception_handler(HTTPException)

@@ -110,7 +110,9 @@ def main(server: str) -> None:
     """Write the file from the answers of a running server."""
     found: dict[str, Any] = {}
     for path in ASKED:
-        with urllib.request.urlopen(f"{server.rstrip('/')}{address(path)}", timeout=60) as answer:  # noqa: S310 (an address the operator gives)
+        with urllib.request.urlopen(  # noqa: S310 (an address the operator gives)
+            f"{server.rstrip('/')}{address(path)}", timeout=60
+        ) as answer:
             found[path] = shortened(json.load(answer))
     FILE.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
 

@@ -110,7 +110,9 @@ class ExportFiles:
 
     def _remove_old(self, own: Path) -> None:
         """Remove the files of all releases but the few that were asked for last."""
-        others = [path for path in self._folder.iterdir() if path.is_dir() and path != own]
+        others = [
+            path for path in self._folder.iterdir() if path.is_dir() and path != own
+        ]
         others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
         for path in others[_KEPT - 1 :]:
             shutil.rmtree(path, ignore_errors=True)

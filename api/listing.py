@@ -19,29 +19,44 @@ from graph.store.bolt import Asking
 
 LimitParam = Annotated[int, Query(ge=1, le=500, description="Items on a page")]
 CursorParam = Annotated[
-    str | None, Query(max_length=200, description="`next` of the page before", examples=["ugent"])
+    str | None,
+    Query(max_length=200, description="`next` of the page before", examples=["ugent"]),
 ]
 TherapyParam = Annotated[
     str | None,
     Query(description="A therapy with everything below it", examples=["phage-therapy"]),
 ]
-StageParam = Annotated[str | None, Query(description="A stage", examples=["gmp-manufacturing"])]
+StageParam = Annotated[
+    str | None, Query(description="A stage", examples=["gmp-manufacturing"])
+]
 
-_VOCABULARY = {"therapy": "Therapy", "stage": "Stage", "actor": "Actor", "owner": "Actor"}
+_VOCABULARY = {
+    "therapy": "Therapy",
+    "stage": "Stage",
+    "actor": "Actor",
+    "owner": "Actor",
+}
 
 
 class Lister:
     """Answers a list: one page by cursor as JSON, or all of it as a table."""
 
     def __init__(
-        self, reader: Asking, snapshot: Snapshot, limit: int, cursor: str | None, form: Form
+        self,
+        reader: Asking,
+        snapshot: Snapshot,
+        limit: int,
+        cursor: str | None,
+        form: Form,
     ) -> None:
         """Take what all lists are asked with."""
         self._reader, self._snapshot = reader, snapshot
         self._limit, self._cursor = limit, cursor
         self._form: Form = form
 
-    def answer(self, query_id: str, item: type[BaseModel], **filters: Any) -> Page[Any] | Response:
+    def answer(
+        self, query_id: str, item: type[BaseModel], **filters: Any
+    ) -> Page[Any] | Response:
         """Return what a `*.list` query gives.
 
         Raises:
@@ -50,7 +65,9 @@ class Lister:
         reader, snapshot, limit = self._reader, self._snapshot, self._limit
         form = self._form
         if form != "json":
-            rows = _all(reader, query_id, list(item.model_fields), _given(snapshot, filters))
+            rows = _all(
+                reader, query_id, list(item.model_fields), _given(snapshot, filters)
+            )
             columns = [name for name in item.model_fields if name != "sources"]
             name = query_id.replace(".", "-")
             return table_file(snapshot, form, name, [*columns, "source_urls"], rows)
@@ -59,7 +76,9 @@ class Lister:
         )
         following = items[limit - 1]["id"] if len(items) > limit else None
         page = [item.model_validate(one) for one in items[:limit]]
-        return Page[item](release=snapshot.release.id, items=page, next=following, total=total)
+        return Page[item](
+            release=snapshot.release.id, items=page, next=following, total=total
+        )
 
 
 async def get_lister(
@@ -106,7 +125,11 @@ FinderDep = Annotated[Finder, Depends(get_finder)]
 
 
 def part(
-    reader: Asking, snapshot: Snapshot, query_id: str, filters: Mapping[str, Any], **paging: Any
+    reader: Asking,
+    snapshot: Snapshot,
+    query_id: str,
+    filters: Mapping[str, Any],
+    **paging: Any,
 ) -> tuple[list[dict[str, Any]], int]:
     """Return the items of a `*.list` query that `paging` chooses, and how many fit in all.
 
@@ -127,7 +150,9 @@ def _given(snapshot: Snapshot, filters: Mapping[str, Any]) -> dict[str, Any]:
             known = ", ".join(snapshot.nodes[label].ids) if label != "Actor" else ""
             hint = f"Known: {known}." if known else "Look it up in /api/v1/search."
             raise InvalidInputError(f"Unknown {name} {value!r}.", hint=hint)
-    return {name: value for name, value in filters.items() if value not in (None, [], ())}
+    return {
+        name: value for name, value in filters.items() if value not in (None, [], ())
+    }
 
 
 def _all(

@@ -13,15 +13,24 @@ MOST_CHANGES = 50
 """Changes of one kind in a scenario: what is supposed beyond that is another graph."""
 
 RegionParam = Annotated[
-    str | None, Query(description="Wallonia, Brussels or Flanders", examples=["Wallonia"])
+    str | None,
+    Query(description="Wallonia, Brussels or Flanders", examples=["Wallonia"]),
 ]
 AsOfParam = Annotated[
     str | None,
-    Query(alias="as_of", description="The matrix as it stood on this day", examples=["2024-12-31"]),
+    Query(
+        alias="as_of",
+        description="The matrix as it stood on this day",
+        examples=["2024-12-31"],
+    ),
 ]
 WithoutParam = Annotated[
     list[str] | None,
-    Query(max_length=MOST_CHANGES, description="Actors taken away", examples=[["exothera"]]),
+    Query(
+        max_length=MOST_CHANGES,
+        description="Actors taken away",
+        examples=[["exothera"]],
+    ),
 ]
 WithParam = Annotated[
     list[str] | None,

@@ -37,13 +37,17 @@ class InvalidField(BaseModel):
 class Problem(BaseModel):
     """Why a request was not answered, and what to do about it (RFC 9457)."""
 
-    type: str = Field(description="about:blank: the status says what kind of problem it is")
+    type: str = Field(
+        description="about:blank: the status says what kind of problem it is"
+    )
     title: str
     status: int = Field(description="The status of the answer", examples=[404])
     detail: str = Field(description="What is wrong with this request")
     instance: str | None = Field(None, description="The path that was asked for")
     hint: str | None = Field(None, description="What to do about it")
-    errors: list[InvalidField] | None = Field(None, description="Each part that is refused")
+    errors: list[InvalidField] | None = Field(
+        None, description="Each part that is refused"
+    )
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -130,13 +130,17 @@ def _run_workers(bound: socket.socket, workers: int, token: str | None) -> None:
         bound.set_inheritable(True)
         bound.listen()  # so that a request waits for the first worker instead of being refused
         worker = Worker(token)
-        threading.Thread(target=_announce, args=(_address(bound), worker), daemon=True).start()
+        threading.Thread(
+            target=_announce, args=(_address(bound), worker), daemon=True
+        ).start()
         made: Any = worker
         config = uvicorn.Config(made, factory=True, workers=workers, **_HOW)
         supervisor = Multiprocess(config, [bound])
         supervisor.run()
     # One that waited for the database when the site was stopped is no failure to start it.
-    failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
+    failed = any(
+        process.exitcode == STARTUP_FAILURE for process in supervisor.processes
+    )
     if failed and not worker.announced:
         raise StoreError("A worker could not start.", hint="The lines above say why.")
 
@@ -191,7 +195,11 @@ def _tell(text: str) -> None:
 def _address(bound: socket.socket) -> str:
     host, port = bound.getsockname()[:2]
     root = settings().root_path
-    return f"http://[{host}]:{port}{root}/" if ":" in host else f"http://{host}:{port}{root}/"
+    return (
+        f"http://[{host}]:{port}{root}/"
+        if ":" in host
+        else f"http://{host}:{port}{root}/"
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -203,6 +211,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as exc:
         bound.close()
         raise StoreError(
-            f"{host}:{port} cannot be used: {exc.strerror}.", hint="Choose another by --port."
+            f"{host}:{port} cannot be used: {exc.strerror}.",
+            hint="Choose another by --port.",
         ) from exc
     return bound

@@ -45,7 +45,12 @@ class Turns:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.at_once = at_once
-        self._patience, self._limit, self._pause, self._clock = patience, limit, pause, clock
+        self._patience, self._limit, self._pause, self._clock = (
+            patience,
+            limit,
+            pause,
+            clock,
+        )
         self._asleep_until = -math.inf
         self._limiters: dict[asyncio.AbstractEventLoop, anyio.CapacityLimiter] = {}
 
@@ -81,7 +86,9 @@ class Turns:
             with anyio.fail_after(self._limit or settings().query_timeout):
                 # The turn bounds the threads; a limiter of the library would let go too early.
                 return await to_thread.run_sync(
-                    in_thread, abandon_on_cancel=True, limiter=anyio.CapacityLimiter(math.inf)
+                    in_thread,
+                    abandon_on_cancel=True,
+                    limiter=anyio.CapacityLimiter(math.inf),
                 )
         except TimeoutError as exc:
             self._sleep()

@@ -17,19 +17,30 @@ _Ids = Annotated[list[str], Field(max_length=60)]
 class ViewQuery(BaseModel):
     """Which part of the network to show; the address of a view says all of it."""
 
-    therapy: str | None = Field(None, description="A therapy with everything below it",
-                                examples=["phage-therapy"])  # fmt: skip
-    stage: str | None = Field(None, description="A stage", examples=["gmp-manufacturing"])
+    therapy: str | None = Field(
+        None,
+        description="A therapy with everything below it",
+        examples=["phage-therapy"],
+    )
+    stage: str | None = Field(
+        None, description="A stage", examples=["gmp-manufacturing"]
+    )
     region: Region | None = Field(None, description="Region of the seat")
     kind: list[ActorKind] = Field([], description="Kinds of actor")
-    around: str | None = Field(None, description="Start from this actor", examples=["uliege"])
+    around: str | None = Field(
+        None, description="Start from this actor", examples=["uliege"]
+    )
     depth: int = Field(1, ge=1, le=3, description="Steps from `around`")
     type: list[CollaborationType] = Field([], description="Types of collaboration")
     since: _Year | None = Field(None, description="Ties that ran in this year or later")
-    until: _Year | None = Field(None, description="Ties that began in this year or before")
+    until: _Year | None = Field(
+        None, description="Ties that began in this year or before"
+    )
     expand: _Ids = Field([], description="Actors shown with all their partners")
     also: _Ids = Field([], description="Actors shown beside those that fit")
-    by: By = Field("auto", description="Actors or communities; auto: communities above 300")
+    by: By = Field(
+        "auto", description="Actors or communities; auto: communities above 300"
+    )
     opened: _Ids = Field([], description="Communities shown by their members")
     limit: int = Field(USUAL, ge=1, le=MOST, description="Most actors drawn")
 
@@ -40,7 +51,9 @@ class ViewQuery(BaseModel):
         if not isinstance(given, dict):
             return given
         kept = {
-            name: [one for one in value if one != ""] if isinstance(value, list) else value
+            name: [one for one in value if one != ""]
+            if isinstance(value, list)
+            else value
             for name, value in given.items()
         }
         return {name: value for name, value in kept.items() if value not in ("", None)}
@@ -48,10 +61,21 @@ class ViewQuery(BaseModel):
     def choice(self) -> Choice:
         """Return the part of the graph that is asked for."""
         return Choice(
-            self.therapy, self.stage, self.region, tuple(self.kind), self.around, self.depth,
-            self.limit, tuple(self.type), self.since, self.until, tuple(self.expand),
-            tuple(self.also), self.by, tuple(self.opened),
-        )  # fmt: skip
+            self.therapy,
+            self.stage,
+            self.region,
+            tuple(self.kind),
+            self.around,
+            self.depth,
+            self.limit,
+            tuple(self.type),
+            self.since,
+            self.until,
+            tuple(self.expand),
+            tuple(self.also),
+            self.by,
+            tuple(self.opened),
+        )
 
     def address(self, **changed: Any) -> str:
         """Return the query of a view's address, with some fields changed; what is usual is left."""

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from graph.curation.log import Log
     from graph.curation.patch import Patch
 
-app = typer.Typer(help="What people proposed, what was decided, and what is published of it.")
+app = typer.Typer(
+    help="What people proposed, what was decided, and what is published of it."
+)
 Who = Annotated[str, typer.Option(help="Who does this.")]
 Why = Annotated[str, typer.Option(help="Why.")]
 
@@ -43,7 +45,9 @@ def list_proposals(
     from graph.curation.history import STATES
 
     if state and state not in STATES:
-        raise InvalidInputError(f"No state {state!r}.", hint=f"Known: {', '.join(STATES)}.")
+        raise InvalidInputError(
+            f"No state {state!r}.", hint=f"Known: {', '.join(STATES)}."
+        )
     history = _log().history()
     rows = [
         _row(one, history.published)
@@ -58,7 +62,9 @@ def _row(one: Standing, published: int) -> dict[str, Any]:
     return {
         "number": one.number,
         "state": one.state,
-        "published": one.state == "accepted" and bool(decided) and decided.seq <= published,
+        "published": one.state == "accepted"
+        and bool(decided)
+        and decided.seq <= published,
         "kind": one.body.get("kind", ""),
         "about": f"{one.body.get('table', '')} {':'.join(one.body.get('key', ()))}".strip(),
         "by": one.who,
@@ -70,7 +76,9 @@ def _row(one: Standing, published: int) -> dict[str, Any]:
 
 @app.command()
 def export(
-    path: Annotated[Path, typer.Argument(help="CSV file to write.", callback=writable_file)],
+    path: Annotated[
+        Path, typer.Argument(help="CSV file to write.", callback=writable_file)
+    ],
     as_json: Json = False,
 ) -> None:
     """Write the accepted corrections as a CSV file that `import` and the tables take."""
@@ -85,15 +93,20 @@ def export(
 
 @app.command("import")
 def import_patch(
-    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV file.")],
+    path: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV file.")
+    ],
     who: Who = "",
     why: Why = "",
     into: Annotated[
         Path | None,
-        typer.Option(exists=True, file_okay=False, help="Folder of tables to change instead."),
+        typer.Option(
+            exists=True, file_okay=False, help="Folder of tables to change instead."
+        ),
     ] = None,
     table: Annotated[
-        list[str] | None, typer.Option(help="Of a workbook: this table alone; repeat for more.")
+        list[str] | None,
+        typer.Option(help="Of a workbook: this table alone; repeat for more."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -107,7 +120,9 @@ def import_patch(
     else:
         patches = read_patch(path)
     if into is not None:
-        changed, conflicts = apply_edits((edit for one in patches for edit in one.edits), into)
+        changed, conflicts = apply_edits(
+            (edit for one in patches for edit in one.edits), into
+        )
         output.show_dict({"rows": changed, "conflicts": conflicts}, as_json)
         return
     numbers = import_patches(_log(), patches, who, why)
@@ -130,7 +145,9 @@ def _patches_of_workbook(path: Path, why: str, tables: list[str]) -> list[Patch]
 
 @app.command()
 def workbook(
-    path: Annotated[Path, typer.Argument(help="File to write.", callback=writable_file)],
+    path: Annotated[
+        Path, typer.Argument(help="File to write.", callback=writable_file)
+    ],
     as_json: Json = False,
 ) -> None:
     """Write the tables with all accepted corrections as a workbook that `import` takes."""
@@ -142,7 +159,9 @@ def workbook(
 
 @app.command()
 def compare(
-    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Workbook.")],
+    path: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="Workbook.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Say what a workbook would change, and what of it would be refused."""
@@ -165,7 +184,10 @@ def compare(
 @app.command()
 def check(
     with_edits: Annotated[
-        bool, typer.Option("--with-edits", help="And edits that come as JSON on standard input.")
+        bool,
+        typer.Option(
+            "--with-edits", help="And edits that come as JSON on standard input."
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -191,7 +213,9 @@ def publish(who: Who = "", why: Why = "", as_json: Json = False) -> None:
 
 @app.command()
 def undo(
-    number: Annotated[int, typer.Argument(help="Proposal; default: the last publication.")] = 0,
+    number: Annotated[
+        int, typer.Argument(help="Proposal; default: the last publication.")
+    ] = 0,
     who: Who = "",
     why: Why = "",
     as_json: Json = False,
@@ -220,7 +244,8 @@ def kept(receipt: Annotated[str, typer.Argument(help="Receipt number.")]) -> Non
 
 @app.command()
 def erase(
-    receipt: Annotated[str, typer.Argument(help="Receipt number.")], as_json: Json = False
+    receipt: Annotated[str, typer.Argument(help="Receipt number.")],
+    as_json: Json = False,
 ) -> None:
     """Forget mail and remark of the author of a proposal; what was proposed stays."""
     from graph.curation.privacy import erase as forget

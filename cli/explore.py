@@ -34,9 +34,13 @@ app = typer.Typer()
 
 @app.command()
 def query(
-    query_id: Annotated[str | None, typer.Argument(help="Id; without it, all are listed.")] = None,
+    query_id: Annotated[
+        str | None, typer.Argument(help="Id; without it, all are listed.")
+    ] = None,
     param: Annotated[Many, typer.Option("--param", help="name=value")] = None,
-    form: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
+    form: Annotated[
+        Literal["table", "json", "csv"], typer.Option("--format")
+    ] = "table",
     as_json: Json = False,
 ) -> None:
     """Run a named query, or list them."""
@@ -63,10 +67,13 @@ def query(
 
 @app.command()
 def ask(
-    question: Annotated[str | None, typer.Argument(help="A question in en, fr or nl")] = None,
+    question: Annotated[
+        str | None, typer.Argument(help="A question in en, fr or nl")
+    ] = None,
     lang: Language = None,
     file: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="CSV with id,lang,question")
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="CSV with id,lang,question"),
     ] = None,
     out: OptionalOut = None,
     as_json: Json = False,
@@ -85,8 +92,12 @@ def ask(
 
 @app.command("export")
 def export_release(
-    form: Annotated[str, typer.Argument(help="csv, xlsx, graphml, gexf, jsonld or neo4j-admin")],
-    path: Annotated[Path, typer.Argument(help="File, or folder for csv and neo4j-admin")],
+    form: Annotated[
+        str, typer.Argument(help="csv, xlsx, graphml, gexf, jsonld or neo4j-admin")
+    ],
+    path: Annotated[
+        Path, typer.Argument(help="File, or folder for csv and neo4j-admin")
+    ],
     as_json: Json = False,
 ) -> None:
     """Write the release as files."""
@@ -131,15 +142,20 @@ def candidates(
 @app.command()
 def consortium(
     therapy: Annotated[list[str], typer.Option(help="A therapy of the call")],
-    stage: Annotated[Many, typer.Option(help="A stage; default: every core one.")] = None,
-    region: Annotated[str | None, typer.Option(help="Members from this region alone.")] = None,
+    stage: Annotated[
+        Many, typer.Option(help="A stage; default: every core one.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(help="Members from this region alone.")
+    ] = None,
     must: Annotated[Many, typer.Option(help="Actor that is in.")] = None,
     without: Annotated[Many, typer.Option(help="Actor left out.")] = None,
     as_json: Json = False,
 ) -> None:
     """Propose the fewest actors that cover the stages and therapies of a call."""
-    from graph.partners.consortium import call_of, table
+    from graph.partners.consortium import call_of
     from graph.partners.consortium import consortium as propose
+    from graph.partners.consortium_table import table
 
     proposal = propose(snapshot(), call_of(therapy, stage, region, must, without))
     if as_json:
@@ -148,7 +164,8 @@ def consortium(
     shown = ("row", "actor", "region", "standing", "covers", "alternates", "why")
     output.show_part(table(proposal), shown, as_json, empty="Nothing to cover.")
     output.show_dict(
-        {"method": proposal.method, "size": proposal.size, "least": proposal.least}, False
+        {"method": proposal.method, "size": proposal.size, "least": proposal.least},
+        False,
     )
 
 
@@ -164,7 +181,9 @@ def view(
     until: Annotated[int | None, typer.Option(help="Ties up to this year.")] = None,
     around: Annotated[str | None, typer.Option(help="Start from this actor.")] = None,
     depth: Annotated[int, typer.Option(min=1, max=3, help="Steps from it.")] = 1,
-    limit: Annotated[int, typer.Option(min=1, max=1500, help="Most actors drawn.")] = 300,
+    limit: Annotated[
+        int, typer.Option(min=1, max=1500, help="Most actors drawn.")
+    ] = 300,
     as_json: Json = False,
 ) -> None:
     """Write a network view as one HTML file that opens without a network."""
@@ -173,12 +192,18 @@ def view(
     from graph.view.render import standalone
 
     kinds, types = tuple(kind or ()), tuple(tie or ())
-    choice = Choice(therapy, stage, region, kinds, around, depth, limit, types, since, until)
+    choice = Choice(
+        therapy, stage, region, kinds, around, depth, limit, types, since, until
+    )
     drawing = elements(snapshot(), choice)
-    filters = [str(part) for part in (therapy, stage, region, around, *kinds, *types) if part]
+    filters = [
+        str(part) for part in (therapy, stage, region, around, *kinds, *types) if part
+    ]
     if since or until:
         filters.append(f"{since or ''}\u2013{until or ''}")
-    out.write_text(standalone(drawing, " \u00b7 ".join(["ATMP Atlas", *filters])), encoding="utf-8")
+    out.write_text(
+        standalone(drawing, " \u00b7 ".join(["ATMP Atlas", *filters])), encoding="utf-8"
+    )
     counts = {"file": str(out), "shown": len(drawing.nodes), "total": drawing.total}
     counts |= {"edges": len(drawing.edges), "drawn_from_their_centre": drawing.starred}
     output.show_dict(counts, as_json)
@@ -208,7 +233,10 @@ def gaps(
     if since is not None:
         _diary(since, region, as_json)
         return
-    release, scenario = snapshot(), scenario_of(region, as_of, without, added, close, count)
+    release, scenario = (
+        snapshot(),
+        scenario_of(region, as_of, without, added, close, count),
+    )
     seen = what_if(release, scenario)
     answer = board(release, seen, therapy, lang or "en", top)
     output.show_board(answer.model_dump(), as_json)

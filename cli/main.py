@@ -53,7 +53,12 @@ def start(
     context: typer.Context,
     _: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version."),
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help="Print the version.",
+        ),
     ] = False,
 ) -> None:
     """ATMP Atlas: the advanced therapy ecosystem as a graph."""

@@ -29,7 +29,8 @@ wait for the other. What the user gives comes later and counts: `-n0` runs in on
 Quick = Annotated[
     bool,
     typer.Option(
-        "--quick", help="Without browser, restarts of servers and sweeps of all addresses."
+        "--quick",
+        help="Without browser, restarts of servers and sweeps of all addresses.",
     ),
 ]
 _QUICK = ("-m", "not bench and not official and not e2e and not restarts and not sweep")
@@ -38,13 +39,21 @@ _QUICK = ("-m", "not bench and not official and not e2e and not restarts and not
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 = a free one.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port; 0 = a free one.")
+    ] = 8000,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes that answer.")
+    ] = 1,
     root_path: Annotated[
-        str | None, typer.Option("--root-path", help="Path below which a proxy serves it, /atlas.")
+        str | None,
+        typer.Option("--root-path", help="Path below which a proxy serves it, /atlas."),
     ] = None,
     review: Annotated[
-        bool, typer.Option("--review", help="Print a token to judge matches over the network.")
+        bool,
+        typer.Option(
+            "--review", help="Print a token to judge matches over the network."
+        ),
     ] = False,
 ) -> None:
     """Serve the API and the pages; loads the curated data first if the graph is empty."""
@@ -62,7 +71,10 @@ def serve(
         from graph.store.bolt import connect, connect_reader
         from ingest.announcement import is_settled
 
-        with connect(settings(), bar.fraction) as writer, connect_reader(settings()) as reader:
+        with (
+            connect(settings(), bar.fraction) as writer,
+            connect_reader(settings()) as reader,
+        ):
             if not is_settled(writer, settings()):
                 from ingest.pipeline import load_if_empty
 
@@ -71,7 +83,9 @@ def serve(
             run(settings(), reader, host, port, workers, review=review)
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
+)
 def test(
     context: typer.Context,
     quick: Quick = False,  # noqa: PT028 - a verb, no test
@@ -82,7 +96,9 @@ def test(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="Part of a benchmark's name; default: all")] = "",
+    name: Annotated[
+        str, typer.Argument(help="Part of a benchmark's name; default: all")
+    ] = "",
 ) -> None:
     """Measure; each benchmark prints its figures and ratios as one line of JSON."""
     _run_pytest(["-q", "-m", "bench", "-k", name, "tests/bench"])
@@ -93,7 +109,8 @@ def _run_pytest(arguments: list[str]) -> None:
     checkout = Path(__file__).resolve().parent.parent
     if not (checkout / "tests").is_dir() or not find_spec("pytest"):
         raise AtlasError(
-            "The tests are not part of what is installed.", hint="Run ./atmp test in a checkout."
+            "The tests are not part of what is installed.",
+            hint="Run ./atmp test in a checkout.",
         )
     import pytest
 
@@ -104,14 +121,19 @@ def _run_pytest(arguments: list[str]) -> None:
 
 @app.command()
 def ingest(
-    sources: Annotated[list[str] | None, typer.Argument(help="Sources; default: curated.")] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Sources; default: curated.")
+    ] = None,
     origin: Annotated[
         Path | None,
         typer.Option("--from", exists=True, help="Folder, workbook or file."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check, write nothing.")
+    ] = False,
     allow_shrink: Annotated[
-        bool, typer.Option("--allow-shrink", help="Accept that a source lost many rows.")
+        bool,
+        typer.Option("--allow-shrink", help="Accept that a source lost many rows."),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -166,7 +188,9 @@ def predict(
     history: Annotated[
         Path,
         typer.Option(
-            exists=True, dir_okay=False, help="Participations up to a date, CSV or CSV.gz"
+            exists=True,
+            dir_okay=False,
+            help="Participations up to a date, CSV or CSV.gz",
         ),
     ],
     out: Out,
@@ -189,14 +213,19 @@ def predict(
 @app.command()
 def match(
     universe: Annotated[
-        Path, typer.Option(exists=True, dir_okay=False, help="Organisation records, .jsonl.gz")
+        Path,
+        typer.Option(
+            exists=True, dir_okay=False, help="Organisation records, .jsonl.gz"
+        ),
     ],
     out: Out,
     queries: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="Names to find, CSV")
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Names to find, CSV"),
     ] = None,
     pairs: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="Pairs to judge, CSV")
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Pairs to judge, CSV"),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -213,7 +242,9 @@ def match(
 
 @app.command()
 def review(
-    record: Annotated[str, typer.Argument(help="Record of a source; default: list all")] = "",
+    record: Annotated[
+        str, typer.Argument(help="Record of a source; default: list all")
+    ] = "",
     actor: Annotated[str, typer.Argument(help="Actor that it may be")] = "",
     verdict: Annotated[str, typer.Option(help="same, different or undone")] = "",
     who: Annotated[str, typer.Option(help="Who judges")] = "",
@@ -229,7 +260,9 @@ def review(
         output.show_dict(made._asdict(), as_json)
         return
     matches = [
-        match for match in doubtful(settings().data_dir) if record in ("", match["record"]["id"])
+        match
+        for match in doubtful(settings().data_dir)
+        if record in ("", match["record"]["id"])
     ]
     if as_json:
         output.show_dict({"matches": matches, "total": len(matches)}, as_json)

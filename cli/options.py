@@ -36,7 +36,9 @@ def pairs(texts: Sequence[str]) -> dict[str, str]:
 
 Many = list[str] | None
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Out = Annotated[Path, typer.Option("--out", help="File to write.", callback=writable_file)]
+Out = Annotated[
+    Path, typer.Option("--out", help="File to write.", callback=writable_file)
+]
 OptionalOut = Annotated[
     Path | None, typer.Option("--out", help="File to write.", callback=writable_file)
 ]
@@ -47,9 +49,14 @@ Region = Annotated[str | None, typer.Option(help="Wallonia, Brussels or Flanders
 Therapy = Annotated[str | None, typer.Option(help="A therapy with all below it.")]
 Top = Annotated[int, typer.Option(min=1, max=100, help="How many.")]
 Without = Annotated[Many, typer.Option(help="Actor taken away.")]
-Added = Annotated[Many, typer.Option("--with", help="Capability added: actor:stage:therapy.")]
-Closed = Annotated[Many, typer.Option("--close", help="Site closed: actor@place, or @place.")]
+Added = Annotated[
+    Many, typer.Option("--with", help="Capability added: actor:stage:therapy.")
+]
+Closed = Annotated[
+    Many, typer.Option("--close", help="Site closed: actor@place, or @place.")
+]
 Counted = Annotated[
-    Many, typer.Option("--count", help="planned: as if all that is planned had come true.")
+    Many,
+    typer.Option("--count", help="planned: as if all that is planned had come true."),
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Day, YYYY-MM-DD.")]

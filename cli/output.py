@@ -79,7 +79,11 @@ def show_rows(
 
 
 def show_part(
-    rows: Iterable[Mapping[str, Any]], columns: Sequence[str], as_json: bool, *, empty: str
+    rows: Iterable[Mapping[str, Any]],
+    columns: Sequence[str],
+    as_json: bool,
+    *,
+    empty: str,
 ) -> None:
     """Print some columns of rows as a table, or the whole rows as JSON."""
     part = [row if as_json else {name: row[name] for name in columns} for row in rows]
@@ -121,7 +125,9 @@ def _show_source(name: str, figures: Mapping[str, Any]) -> None:
         if counts := figures[word]:
             listed = ", ".join(f"{count:,} {what}" for what, count in counts.items())
             sys.stdout.write(f"{name} {word.replace('_', ' ')}: {listed}\n")
-    sys.stdout.write(f"{name} refused: {figures['refused']:,} rows, {figures['seconds']} s\n")
+    sys.stdout.write(
+        f"{name} refused: {figures['refused']:,} rows, {figures['seconds']} s\n"
+    )
     for reason in figures["reasons"]:
         sys.stdout.write(f"  {reason}\n")
 
@@ -139,7 +145,9 @@ def show_board(board: Mapping[str, Any], as_json: bool) -> None:
     for therapy in board["therapies"]:
         row = [states[therapy, stage] for stage in board["stages"]]
         table.add_row(therapy, *(marks.get(c["state"]) or _number(c) for c in row))
-    stages = ", ".join(f"{place} {stage}" for place, stage in enumerate(board["stages"], 1))
+    stages = ", ".join(
+        f"{place} {stage}" for place, stage in enumerate(board["stages"], 1)
+    )
     console = _console()
     console.print(table)
     console.print(f"{stages}.", highlight=False)
@@ -149,18 +157,24 @@ def show_board(board: Mapping[str, Any], as_json: bool) -> None:
         highlight=False,
     )
     shown = ("severity", "reason")
-    show_rows([{key: gap[key] for key in shown} for gap in board["gaps"]], False, empty="No gaps.")
+    show_rows(
+        [{key: gap[key] for key in shown} for gap in board["gaps"]],
+        False,
+        empty="No gaps.",
+    )
     for handoff in board["handoffs"]:
         if handoff["broken"]:
             line = f"Broken hand-off, {handoff['therapy']}: {handoff['start']} > {handoff['end']}"
             console.print(
-                f"{line} ({handoff['before']} and {handoff['after']} actors).", highlight=False
+                f"{line} ({handoff['before']} and {handoff['after']} actors).",
+                highlight=False,
             )
     if board["changes"]:
         show_rows(board["changes"], False, empty="")
     for handoff in board["lost_links"]:
         console.print(
-            f"Belgium loses {handoff['stage']} for {handoff['therapy']}.", highlight=False
+            f"Belgium loses {handoff['stage']} for {handoff['therapy']}.",
+            highlight=False,
         )
     for therapy in board["broken_paths"]:
         console.print(f"{therapy} loses its path to the patient.", highlight=False)
@@ -178,7 +192,11 @@ def show_paths(answer: Mapping[str, Any], as_json: bool) -> None:
     for item in answer["items"]:
         sys.stdout.write(f"{item['therapy']}: length {item['length']:g}\n")
         rows = [
-            {"stage": step["stage"], "actor": step["actor"] or "MISSING", "tie": step["tie"] or ""}
+            {
+                "stage": step["stage"],
+                "actor": step["actor"] or "MISSING",
+                "tie": step["tie"] or "",
+            }
             | {"others": step["others"], "outside": step["outside"]}
             for step in item["steps"]
         ]
@@ -236,4 +254,6 @@ def show_answer(answer: Mapping[str, Any], as_json: bool) -> None:
         if note["text"] != answer["sentence"]:
             sys.stdout.write(f"{note['text']} {note['url'] or ''}\n")
     for run in answer["queries"]:
-        sys.stdout.write(f"query {run['query']} {orjson.dumps(run['params']).decode()}\n")
+        sys.stdout.write(
+            f"query {run['query']} {orjson.dumps(run['params']).decode()}\n"
+        )

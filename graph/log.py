@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 
 def configure_logs(settings: Settings) -> None:
     """Send logs to standard error: key=value on a terminal, JSON otherwise."""
-    as_json = settings.log_json if settings.log_json is not None else not sys.stderr.isatty()
+    as_json = (
+        settings.log_json if settings.log_json is not None else not sys.stderr.isatty()
+    )
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: structlog.types.Processor = (
-        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer()
     )
     structlog.configure(
         processors=[*shared, last],

@@ -276,11 +276,19 @@ NODES: dict[str, NodeSpec] = {
         NodeSpec("Term", Term, "umbrella word for several therapies"),
         NodeSpec("Actor", Actor, "organisation", ("kind", "region", "country")),
         NodeSpec(
-            "Capability", Capability, "this actor does this stage for this therapy", ("status",)
+            "Capability",
+            Capability,
+            "this actor does this stage for this therapy",
+            ("status",),
         ),
-        NodeSpec("Absence", Absence, "what a source calls missing in a region", ("region",)),
         NodeSpec(
-            "Collaboration", Collaboration, "project, deal, trial, network", ("type", "start")
+            "Absence", Absence, "what a source calls missing in a region", ("region",)
+        ),
+        NodeSpec(
+            "Collaboration",
+            Collaboration,
+            "project, deal, trial, network",
+            ("type", "start"),
         ),
         NodeSpec("Product", Product, "medicine or candidate", ("phase",)),
         NodeSpec("Trial", Trial, "registered study"),
@@ -324,7 +332,14 @@ ADMINISTRATION: dict[str, tuple[str, ...]] = {
 }
 """The labels of the nodes by which loads keep their books, with the properties indexed."""
 
-BOOKKEEPING = ("since_number", "changed_number", "hash", "run_id", "since_run", "changed_run")
+BOOKKEEPING = (
+    "since_number",
+    "changed_number",
+    "hash",
+    "run_id",
+    "since_run",
+    "changed_run",
+)
 """Properties the load adds to every node and relationship; no part of the content's checksum.
 
 The last three were written by earlier versions.
@@ -337,7 +352,9 @@ class Release(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: Id
-    number: int = Field(default=0, description="Rises by one with each load that changed something")
+    number: int = Field(
+        default=0, description="Rises by one with each load that changed something"
+    )
     run_id: Id
     created_at: str
     checksum: str

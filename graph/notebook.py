@@ -84,9 +84,13 @@ def graph(settings: Settings | None = None) -> Iterator[Graph]:
     """
     chosen = settings or default_settings()
     if chosen.neo4j_uri:
-        password = chosen.neo4j_password.get_secret_value() if chosen.neo4j_password else ""
+        password = (
+            chosen.neo4j_password.get_secret_value() if chosen.neo4j_password else ""
+        )
         user = (chosen.neo4j_user, password)
-        with _closed(Graph(chosen.neo4j_uri, auth=user, name=chosen.neo4j_database)) as opened:
+        with _closed(
+            Graph(chosen.neo4j_uri, auth=user, name=chosen.neo4j_database)
+        ) as opened:
             yield opened
         return
     with (

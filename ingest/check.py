@@ -32,7 +32,12 @@ def run_checks(reader: Reader) -> list[Problem]:
         if before.loading:
             problem = f"a load broke off between {before.before or 'nothing'} and {before.release}"
             return [
-                {"check": "loading", "kind": "Release", "id": before.release, "problem": problem}
+                {
+                    "check": "loading",
+                    "kind": "Release",
+                    "id": before.release,
+                    "problem": problem,
+                }
             ]
         problems = _problems(reader)
         if state_of(reader) == before:
@@ -58,9 +63,16 @@ def _problems(reader: Reader) -> list[Problem]:
     ]
     stored = stored_checksum(reader)
     if stored != release.checksum:
-        problem = f"content gives checksum {stored}, the release says {release.checksum}"
+        problem = (
+            f"content gives checksum {stored}, the release says {release.checksum}"
+        )
         problems.append(
-            {"check": "checksum", "kind": "Release", "id": release.id, "problem": problem}
+            {
+                "check": "checksum",
+                "kind": "Release",
+                "id": release.id,
+                "problem": problem,
+            }
         )
     return problems
 
@@ -71,5 +83,7 @@ def stored_checksum(reader: Reader) -> str:
     for label, row in read_nodes(reader):
         checksum.add(row_hash(label, stored_content(row)))
     for name, start, end, row in read_edges(reader):
-        checksum.add(row_hash(name, {**stored_content(row), "_start": start, "_end": end}))
+        checksum.add(
+            row_hash(name, {**stored_content(row), "_start": start, "_end": end})
+        )
     return checksum.hexdigest()

@@ -61,7 +61,11 @@ def _supposed(edits: Sequence[Edit]) -> Standing:
 def _snapshot(read: Read) -> Snapshot:
     """Return the release of the tables alone, without a database."""
     rows = Listed({(row := content(one)).digest: row for one in read.records}.values())
-    nodes = {(row.kind, row.properties["id"]): row.properties for row in rows if row.start is None}
+    nodes = {
+        (row.kind, row.properties["id"]): row.properties
+        for row in rows
+        if row.start is None
+    }
     edges = [
         (row.kind, row.start, row.end, row.properties)
         for row in rows
@@ -77,7 +81,10 @@ def _board(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
     for region in _REGIONS:
         old, new = _cells(before, region), _cells(after, region)
         for cell in sorted(old.keys() | new.keys()):
-            was, becomes = old.get(cell, ("unknown", set())), new.get(cell, ("unknown", set()))
+            was, becomes = (
+                old.get(cell, ("unknown", set())),
+                new.get(cell, ("unknown", set())),
+            )
             if was != becomes:
                 found.append(
                     {
@@ -93,7 +100,9 @@ def _board(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
     return found[:_MOST]
 
 
-def _cells(snapshot: Snapshot, region: str | None) -> dict[tuple[str, str], tuple[str, set[str]]]:
+def _cells(
+    snapshot: Snapshot, region: str | None
+) -> dict[tuple[str, str], tuple[str, set[str]]]:
     """Return state and operating actors of each cell."""
     matrix = coverage(snapshot, Scenario(region))
     ids = snapshot.actors.ids

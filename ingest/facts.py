@@ -152,7 +152,8 @@ def _refusal(path: Path, exc: sqlite3.Error) -> AtlasError:
     code = _code(exc)
     if code in _BUSY:
         return IngestError(
-            f"{path} is in use by another program.", hint="Try again when that has ended."
+            f"{path} is in use by another program.",
+            hint="Try again when that has ended.",
         )
     if code == sqlite3.SQLITE_FULL:
         return disk_refusal(OSError(errno.ENOSPC, str(exc)), _fullest(path.parent))
@@ -172,7 +173,9 @@ def _code(exc: sqlite3.Error) -> int:
 
 def _fullest(folder: Path) -> Path:
     """Return the folder with the least space: SQLite does not say whose disk it found full."""
-    return min((folder, temporary_folder()), key=lambda place: shutil.disk_usage(place).free)
+    return min(
+        (folder, temporary_folder()), key=lambda place: shutil.disk_usage(place).free
+    )
 
 
 def _decoded(text: str | bytes) -> Any:
@@ -247,11 +250,15 @@ class Facts:
 
     def keep_given(self, name: str, body: Any) -> None:
         """Keep what a source was read from, as plain JSON values."""
-        self._db.execute("INSERT OR REPLACE INTO given VALUES (?, ?)", (name, orjson.dumps(body)))
+        self._db.execute(
+            "INSERT OR REPLACE INTO given VALUES (?, ?)", (name, orjson.dumps(body))
+        )
 
     def given(self, name: str) -> Any:
         """Return what `keep_given` kept, None if it kept nothing."""
-        row = self._db.execute("SELECT body FROM given WHERE source = ?", (name,)).fetchone()
+        row = self._db.execute(
+            "SELECT body FROM given WHERE source = ?", (name,)
+        ).fetchone()
         return _decoded(row[0]) if row else None
 
     def drop(self, name: str) -> None:
@@ -300,7 +307,9 @@ class Facts:
         self._db.execute("DELETE FROM linked")
         self._db.execute("INSERT INTO linked VALUES (?)", (mark,))
         rows = ((*link[:6], orjson.dumps(link.signals).decode()) for link in links)
-        self._db.executemany("INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._db.executemany(
+            "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+        )
 
     def links(self) -> Iterator[Link]:
         """Yield every decision, ordered by record."""
@@ -321,7 +330,9 @@ class Facts:
         """
         spec = SPECS.get(kind)
         ends = {"start": spec.start if spec else kind, "end": spec.end if spec else ""}
-        for first, second, role, body in self._db.execute(_JOINED, {"kind": kind, **ends}):
+        for first, second, role, body in self._db.execute(
+            _JOINED, {"kind": kind, **ends}
+        ):
             yield Stated(first, second, role, _decoded(body))
 
 
@@ -330,4 +341,12 @@ def _values(source: str, row: LoadRow) -> tuple[str, str, str, str, str, str, by
     first = row.properties["id"] if row.start is None else row.start
     role = str(row.properties.get(spec.key, "")) if spec and spec.key else ""
     as_of = row.properties.get("as_of", "")
-    return row.kind, first, row.end or "", role, source, as_of, orjson.dumps(row.properties)
+    return (
+        row.kind,
+        first,
+        row.end or "",
+        role,
+        source,
+        as_of,
+        orjson.dumps(row.properties),
+    )

@@ -39,13 +39,18 @@ class TransferError(Exception):
 def client(transport: httpx2.BaseTransport | None = None) -> httpx2.Client:
     """Return the HTTP client of downloads; tests give it a transport."""
     return httpx2.Client(
-        timeout=_TIMEOUT, follow_redirects=True, transport=transport,
+        timeout=_TIMEOUT,
+        follow_redirects=True,
+        transport=transport,
         headers={"User-Agent": "atmp-atlas"},
-    )  # fmt: skip
+    )
 
 
 def fetch(
-    config: SourceConfig, data_dir: Path, http: httpx2.Client | None = None, wait: float = 1.0
+    config: SourceConfig,
+    data_dir: Path,
+    http: httpx2.Client | None = None,
+    wait: float = 1.0,
 ) -> Path:
     """Return the folder with the newest files of a source.
 
@@ -86,7 +91,9 @@ class _Fetcher:
         current.mkdir(parents=True, exist_ok=True)
         listing = self.folder / "index.json"
         self.index = orjson.loads(listing.read_bytes()) if listing.is_file() else {}
-        names = [name for download in self.config.downloads for name in self._files(download)]
+        names = [
+            name for download in self.config.downloads for name in self._files(download)
+        ]
         self.index = {name: self.index[name] for name in names}
         for old in current.iterdir():
             old.unlink()
@@ -109,7 +116,9 @@ class _Fetcher:
         for entry in answer.get("files", ()):
             if str(entry.get("key", "")).endswith(download.record):
                 return str(entry["links"]["self"])
-        raise IngestError(f"{download.url}: the record holds no {download.record} file.")
+        raise IngestError(
+            f"{download.url}: the record holds no {download.record} file."
+        )
 
     def _pages(self, download: Download) -> Iterator[str]:
         token = download.page_first
@@ -119,7 +128,9 @@ class _Fetcher:
                 url = url.copy_merge_params({download.page_parameter: token})
             name = f"{number:04d}-{download.file}"
             yield self._file(name, str(url))
-            value: Any = orjson.loads((self.folder / self.index[name]["sha256"]).read_bytes())
+            value: Any = orjson.loads(
+                (self.folder / self.index[name]["sha256"]).read_bytes()
+            )
             for key in (download.page_key or "").split("."):
                 value = value.get(key) if isinstance(value, dict) else None
             if not value:
@@ -140,9 +151,13 @@ class _Fetcher:
     def _attempts(self, url: str, work: Any) -> Any:
         try:
             for attempt in stamina.retry_context(
-                on=(TransferError, httpx2.TransportError), attempts=_ATTEMPTS, timeout=None,
-                wait_initial=self.wait, wait_jitter=self.wait, wait_max=60 * self.wait,
-            ):  # fmt: skip
+                on=(TransferError, httpx2.TransportError),
+                attempts=_ATTEMPTS,
+                timeout=None,
+                wait_initial=self.wait,
+                wait_jitter=self.wait,
+                wait_max=60 * self.wait,
+            ):
                 with attempt:
                     return work()
         except (TransferError, httpx2.HTTPError) as exc:
@@ -161,8 +176,13 @@ class _Fetcher:
         headers: dict[str, str] = {}
         if size:
             headers = {"Range": f"bytes={size}-", "If-Range": mark.read_text("utf-8")}
-        elif known and known["url"] == url and (self.folder / known["sha256"]).is_file():
-            asked = {"If-None-Match": known["etag"], "If-Modified-Since": known["modified"]}
+        elif (
+            known and known["url"] == url and (self.folder / known["sha256"]).is_file()
+        ):
+            asked = {
+                "If-None-Match": known["etag"],
+                "If-Modified-Since": known["modified"],
+            }
             headers = {key: value for key, value in asked.items() if value}
         with self.http.stream("GET", url, headers=headers) as answer:
             if answer.status_code == _UNCHANGED and not size:
@@ -170,7 +190,9 @@ class _Fetcher:
                 return known
             if answer.status_code == _BEYOND:
                 part.unlink()
-                raise TransferError("what was kept of an earlier attempt no longer fits")
+                raise TransferError(
+                    "what was kept of an earlier attempt no longer fits"
+                )
             self._check(answer)
             resumed = answer.status_code == _PARTIAL
             etag = answer.headers.get("etag", "")
@@ -190,16 +212,24 @@ class _Fetcher:
         """Write the body behind what is held; a body shorter than announced is tried again."""
         most = self.config.max_megabytes << 20
         length = answer.headers.get("content-length")
-        whole = size + int(length) if length and "content-encoding" not in answer.headers else None
+        whole = (
+            size + int(length)
+            if length and "content-encoding" not in answer.headers
+            else None
+        )
         written = size
         with part.open("ab" if size else "wb") as out:
             for chunk in answer.iter_bytes(_CHUNK):
                 written += len(chunk)
                 if written > most:
                     part.unlink()
-                    raise IngestError(f"{answer.url}: larger than {self.config.max_megabytes} MB.")
+                    raise IngestError(
+                        f"{answer.url}: larger than {self.config.max_megabytes} MB."
+                    )
                 if time.monotonic() > self.deadline:
-                    raise IngestError(f"{answer.url}: not whole after {SECONDS:.0f} seconds.")
+                    raise IngestError(
+                        f"{answer.url}: not whole after {SECONDS:.0f} seconds."
+                    )
                 out.write(chunk)
         if whole is not None and written != whole:
             raise TransferError(f"{written} of {whole} bytes came")

@@ -33,7 +33,9 @@ def vat(text: str) -> str | None:
     if plain.startswith("BE"):
         number = belgian_number(plain[2:])
         return f"BE{number}" if number else None
-    return plain if _VAT.match(plain) and any(sign.isdigit() for sign in plain) else None
+    return (
+        plain if _VAT.match(plain) and any(sign.isdigit() for sign in plain) else None
+    )
 
 
 def pic(text: str) -> str | None:

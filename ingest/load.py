@@ -50,7 +50,9 @@ class Summary:
     rows: dict[str, int]
     swept: dict[str, int]
     seconds: dict[str, float]
-    sources: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    sources: dict[str, dict[str, Any]] = field(
+        default_factory=dict[str, dict[str, Any]]
+    )
     peak_mb: int = 0
     written: dict[str, int] = field(default_factory=dict[str, int])
     """Rows of each kind that were new or changed."""
@@ -147,7 +149,9 @@ def _is_current(writer: Writer, release: Release, before: State) -> bool:
     if not before.whole:
         return False
     current = writer.fetch("release.current")
-    known = {row["release_id"]: row["matrix_kept"] for row in writer.fetch("releases.list")}
+    known = {
+        row["release_id"]: row["matrix_kept"] for row in writer.fetch("releases.list")
+    }
     counted = known.get(release.id) or not release.counts.get("Capability")
     same = [row["properties"]["checksum"] for row in current] == [release.checksum]
     return same and bool(counted)

@@ -78,18 +78,24 @@ def rows(facts: Facts) -> Iterator[LoadRow]:
     cited: set[str] = set()
     for kind in ORDER:
         spec = SPECS.get(kind)
-        for (first, second, _), parts in groupby(facts.joined(kind), key=lambda part: part[:3]):
+        for (first, second, _), parts in groupby(
+            facts.joined(kind), key=lambda part: part[:3]
+        ):
             if kind == "Source" and first not in cited:
                 continue
             row = _row(kind, first, second, list(parts))
             if spec is None:
                 if (low := first.lower()) in lower[kind]:
-                    raise IngestError(f"{kind} {first}: another id differs by case alone.")
+                    raise IngestError(
+                        f"{kind} {first}: another id differs by case alone."
+                    )
                 lower[kind].add(low)
                 ids[kind].add(first)
             elif first not in ids[spec.start] or second not in ids[spec.end]:
                 sources = ", ".join(row.properties["asserted_by"])
-                raise IngestError(f"{sources}: {kind} {first} > {second}: no such node.")
+                raise IngestError(
+                    f"{sources}: {kind} {first} > {second}: no such node."
+                )
             elif kind == "part_of_actor_actor" and first == second:
                 continue  # unit and parent are one record elsewhere
             cited.update(row.properties.get("source_ids", ()))
@@ -147,6 +153,9 @@ class Spool:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
     ) -> None:
         self._file.close()

@@ -29,7 +29,9 @@ _HOSPITAL = re.compile(
     r"\b(hospitals?|hopita(l|ux)|hospitalier\w*|ziekenhuis\w*|klini(k|ek|ken|kum|cum)|clini(que|ca|c)s?"
     r"|chu|chru|uz|umc|medical cent(er|re)|medisch centrum|krankenhaus|ospedal\w*|infirmary)\b"
 )
-_UNIVERSITY = re.compile(r"\b(universi\w+|college|hogeschool|haute ecole|school of medicine)\b")
+_UNIVERSITY = re.compile(
+    r"\b(universi\w+|college|hogeschool|haute ecole|school of medicine)\b"
+)
 _COMPANY = re.compile(
     r"\b(inc|ltd|limited|llc|gmbh|ag|nv|sa|bv|b v|n v|s a|srl|sprl|corp|corporation|co|plc"
     r"|pharma\w*|therapeutics|biotech\w*|biopharma\w*|biosciences?|laboratories)$"
@@ -77,7 +79,9 @@ def website(text: str) -> str | None:
 
 def town(text: str) -> str:
     """Return a town's name, not in capitals throughout and without its post code."""
-    plain = re.sub(r"\bcedex\b.*|\d{4,}", "", clean(text), flags=re.IGNORECASE).strip(" ,")
+    plain = re.sub(r"\bcedex\b.*|\d{4,}", "", clean(text), flags=re.IGNORECASE).strip(
+        " ,"
+    )
     return plain.title() if plain.isupper() else plain
 
 
@@ -154,7 +158,9 @@ class Organisation:
     lng: float | None = None
     more: dict[str, Any] = field(default_factory=dict[str, Any])
 
-    def records(self, page: Page, row: Place, report: Report) -> Iterator[BaseModel | Edge]:
+    def records(
+        self, page: Page, row: Place, report: Report
+    ) -> Iterator[BaseModel | Edge]:
         """Yield place, actor and the edge between; nothing if the actor is refused."""
         city = town(self.city)
         values = {
@@ -165,7 +171,9 @@ class Organisation:
             "city": city or None,
             "region": self.region,
             **self.more,
-            "aliases": tuple(dict.fromkeys(a for alias in self.aliases if (a := clean(alias)))),
+            "aliases": tuple(
+                dict.fromkeys(a for alias in self.aliases if (a := clean(alias)))
+            ),
         }
         actor = build(model.Actor, {**values, **page.evidence()}, row, report)
         if actor is None:

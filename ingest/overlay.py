@@ -50,7 +50,9 @@ def correction_sources(corrections: Iterable[Standing]) -> Iterator[Source]:
     """Yield the Source record of each correction: its number, who accepted it and when."""
     for one in corrections:
         decision = one.decided
-        if decision is not None and decision.at:  # one that is only supposed has no time
+        if (
+            decision is not None and decision.at
+        ):  # one that is only supposed has no time
             yield Source(
                 id=correction_id(one.number),
                 title=f"Correction {one.number}, accepted by {decision.who}",
@@ -92,7 +94,9 @@ class _Overlay:
         row = rows.get(edit.key)
         laid = lay_over(edit, dict(row.cells) if row else None)
         for reason in laid.conflicts:
-            self.conflicts.append(Conflict(number, edit.table, ":".join(edit.key), reason))
+            self.conflicts.append(
+                Conflict(number, edit.table, ":".join(edit.key), reason)
+            )
         rows.pop(edit.key, None)
         if laid.cells is None:
             return

@@ -31,7 +31,17 @@ from ingest.matching.review_queue import review_queue
 from ingest.reading.source import Files, Known
 from ingest.report import Report
 from ingest.rows import Listed, content
-from ingest.sources import ALIASES, BY_HAND, CURATED, CURATION, ORDER, PUBLIC, curated, known, rank
+from ingest.sources import (
+    ALIASES,
+    BY_HAND,
+    CURATED,
+    CURATION,
+    ORDER,
+    PUBLIC,
+    curated,
+    known,
+    rank,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,7 +51,15 @@ if TYPE_CHECKING:
     from graph.store.bolt import Writer
     from ingest.rows import Loadable
 
-__all__ = ["claim", "dry_run", "exclusive", "ingest", "load", "load_if_empty", "read_curated"]
+__all__ = [
+    "claim",
+    "dry_run",
+    "exclusive",
+    "ingest",
+    "load",
+    "load_if_empty",
+    "read_curated",
+]
 STORE = "facts.sqlite"
 _LEAST_SPACE = 10_000_000
 """Bytes on the disk that a load of any size needs for the log of its transactions."""
@@ -100,20 +118,28 @@ def ingest(
         nullcontext() if dry else exclusive(settings),
         store(settings, dry=dry) as facts,
         facts.changing(),
-        _downloads(settings, kept=not dry or origin is not None or names <= set(BY_HAND)) as folder,
+        _downloads(
+            settings, kept=not dry or origin is not None or names <= set(BY_HAND)
+        ) as folder,
     ):
         stored = facts.sources()
         log = Log(settings.data_dir)
-        corrections = corrections_upto(log, published_upto(facts, log) if upto is None else upto)
+        corrections = corrections_upto(
+            log, published_upto(facts, log) if upto is None else upto
+        )
         tables = stored.get(CURATED, {"shipped": True})
         unchanged = CURATED not in names and not tables.get("shipped")
         if not unchanged or CURATION in names:
             names = names - {CURATION} | {CURATED}
         summaries: dict[str, dict[str, Any]] = {}
         # Registers last: a large one keeps only what the others name.
-        for name in sorted(names, key=lambda source: (_is_register(source), ORDER.index(source))):
+        for name in sorted(
+            names, key=lambda source: (_is_register(source), ORDER.index(source))
+        ):
             bar.fraction(f"Read {name}", 0.0)
-            path = _place(folder, name, origin, alone=len(set(sources)) == 1, asked=sources)
+            path = _place(
+                folder, name, origin, alone=len(set(sources)) == 1, asked=sources
+            )
             if name == CURATED:
                 summaries[name] = read_by_hand(
                     facts, path, corrections, kept=unchanged, allow_shrink=allow_shrink
@@ -133,7 +159,9 @@ def ingest(
 
 
 def load_if_empty(
-    writer: Writer, settings: Settings, progress: Callable[[str, int, int], None] | None = None
+    writer: Writer,
+    settings: Settings,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> None:
     """Load the shipped tables, and what is kept of other sources, unless a whole release is there.
 
@@ -255,7 +283,9 @@ def _place(
     """Return where the files of a source are; None = the shipped tables."""
     if name == CURATED:
         wanted = origin is not None and CURATED in asked
-        return _below(origin, name) if wanted and not alone else origin if wanted else None
+        return (
+            _below(origin, name) if wanted and not alone else origin if wanted else None
+        )
     if origin is None:
         return fetch(PUBLIC[name].CONFIG, folder)
     return origin if alone else _below(origin, name)
@@ -266,13 +296,17 @@ def _below(origin: Path | None, name: str) -> Path | None:
     if origin is None:
         return None
     names = [name, *(alias for alias, meant in ALIASES.items() if meant == name)]
-    path = next((origin / spelling for spelling in names if (origin / spelling).exists()), None)
+    path = next(
+        (origin / spelling for spelling in names if (origin / spelling).exists()), None
+    )
     if path is None and name != CURATED:
         raise IngestError(f"{origin}: no folder {name}; several sources need one each.")
     return path
 
 
-def _read(facts: Facts, name: str, path: Path | None, *, allow_shrink: bool) -> dict[str, Any]:
+def _read(
+    facts: Facts, name: str, path: Path | None, *, allow_shrink: bool
+) -> dict[str, Any]:
     """Put what a public source states now in the place of what it stated; return what was read."""
     started, report = time.perf_counter(), Report()
     module = PUBLIC[name]
@@ -300,7 +334,10 @@ def _known(facts: Facts) -> Known:
     for source in facts.sources():
         for actor in () if _is_register(source) else facts.stated("Actor", source):
             if actor.get("country", "BE") == "BE":
-                names |= {normal(n).compact for n in (actor["name"], *actor.get("aliases", ()))}
+                names |= {
+                    normal(n).compact
+                    for n in (actor["name"], *actor.get("aliases", ()))
+                }
                 numbers.add(actor.get("vat", "").removeprefix("BE"))
     return Known(frozenset(numbers - {""}), frozenset(names))
 
@@ -324,7 +361,12 @@ def _load(
                 if not _has_lost_facts(writer, settings, facts):
                     _check_held(writer, facts)
                 done = _make(
-                    writer, settings, facts, rows, progress=bar.count, allow_shrink=allow_shrink
+                    writer,
+                    settings,
+                    facts,
+                    rows,
+                    progress=bar.count,
+                    allow_shrink=allow_shrink,
                 )
     return replace(done, seconds={**seconds, **done.seconds}, peak_mb=peak_memory())
 

@@ -36,7 +36,9 @@ class AnotherPublicationError(IngestError):
 
     def __init__(self) -> None:
         """Say so."""
-        super().__init__("Another publication is under way.", hint="Wait for it to end.")
+        super().__init__(
+            "Another publication is under way.", hint="Wait for it to end."
+        )
 
 
 def publish(
@@ -55,7 +57,9 @@ def publish(
         last = log.history().last if upto is None else upto
         log.add("publishing", who, why, body={"upto": last})
         try:
-            summary = ingest(settings, [CURATION], None, False, True, _Noted(log, bar), upto=last)
+            summary = ingest(
+                settings, [CURATION], None, False, True, _Noted(log, bar), upto=last
+            )
         except AtlasError as exc:
             log.add("unpublished", who, str(exc))
             raise

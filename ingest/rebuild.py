@@ -47,7 +47,9 @@ def rebuild(settings: Settings, bar: ProgressBar) -> dict[str, Any]:
     return {
         "moved_aside": [str(path) for path in (database, moved_facts) if path],
         "kept": [
-            name for name in (STORE, JUDGEMENTS, FEEDBACK) if (settings.data_dir / name).exists()
+            name
+            for name in (STORE, JUDGEMENTS, FEEDBACK)
+            if (settings.data_dir / name).exists()
         ],
         "sources": sources,
         "release": release.id,

@@ -92,7 +92,9 @@ def rules() -> Rules:
 
 @cache
 def _compiled() -> tuple[_Compiled, ...]:
-    return tuple(_Compiled(r, _pattern(r.say), _pattern(r.unless)) for r in rules().rules)
+    return tuple(
+        _Compiled(r, _pattern(r.say), _pattern(r.unless)) for r in rules().rules
+    )
 
 
 @cache
@@ -116,7 +118,8 @@ def classify(text: Text) -> Verdict:
     for compiled in _compiled():
         rule = compiled.rule
         if rule.needs and not (
-            _contexts()[rule.needs].search(titles) or _contexts()[rule.needs].search(body)
+            _contexts()[rule.needs].search(titles)
+            or _contexts()[rule.needs].search(body)
         ):
             continue
         for value, reason in _mentions(compiled, titles, body, substances, text.codes):
@@ -132,7 +135,11 @@ def classify(text: Text) -> Verdict:
 
 
 def _mentions(
-    compiled: _Compiled, titles: str, body: str, substances: Sequence[str], codes: Sequence[str]
+    compiled: _Compiled,
+    titles: str,
+    body: str,
+    substances: Sequence[str],
+    codes: Sequence[str],
 ) -> Iterator[tuple[float, str]]:
     rule, weight = compiled.rule, compiled.rule.weight or rules().weight
     if code := next((code for code in codes if code in rule.codes), None):
@@ -141,7 +148,12 @@ def _mentions(
         return
     if rule.field == "substance":
         if hit := next(
-            (substance for substance in substances if compiled.say.fullmatch(substance)), None
+            (
+                substance
+                for substance in substances
+                if compiled.say.fullmatch(substance)
+            ),
+            None,
         ):
             yield weight, f"substance {hit[:_QUOTED]!r}"
         return
@@ -168,5 +180,7 @@ def _stages(titles: str, body: str) -> dict[str, str]:
         pattern = _contexts()[f"stage:{stage}"]
         for where, text in (("title", titles), ("text", body)):
             if stage not in stages and (hit := pattern.search(text)):
-                stages[stage] = f"rule stage.{stage}: {hit.group()[:_QUOTED]!r} in the {where}"
+                stages[stage] = (
+                    f"rule stage.{stage}: {hit.group()[:_QUOTED]!r} in the {where}"
+                )
     return stages

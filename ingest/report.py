@@ -27,7 +27,11 @@ class Problem:
     def __str__(self) -> str:
         """Return `file:line: field: reason`, the form editors jump to."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.field}: {self.reason}" if self.field else f"{place}: {self.reason}"
+        return (
+            f"{place}: {self.field}: {self.reason}"
+            if self.field
+            else f"{place}: {self.reason}"
+        )
 
 
 @dataclass(slots=True)
@@ -79,7 +83,9 @@ class Report:
         """
         for table, least in floors.items():
             if self.read[table] < least:
-                reason = f"{table}: {self.read[table]} rows read, expected at least {least}"
+                reason = (
+                    f"{table}: {self.read[table]} rows read, expected at least {least}"
+                )
                 raise IngestError(f"{reason}: truncated? Nothing was loaded.")
         for table, most in ceilings.items():
             if self.read[table] > most:
@@ -114,5 +120,7 @@ class Report:
         if len(problems) > len(lines):
             lines.append(f"... and {len(problems) - len(lines)} more")
         raise IngestError(
-            "\n".join([f"{len(problems)} problem(s){where}, nothing was loaded:", *lines])
+            "\n".join(
+                [f"{len(problems)} problem(s){where}, nothing was loaded:", *lines]
+            )
         )

@@ -102,6 +102,9 @@ class Listed(list[LoadRow]):
     """Rows held in memory, brought into the order of loading."""
 
     def __init__(self, rows: Iterable[LoadRow]) -> None:
-        place = {kind: at for at, kind in enumerate((*NODES, *(spec.name for spec in RELATIONS)))}
+        place = {
+            kind: at
+            for at, kind in enumerate((*NODES, *(spec.name for spec in RELATIONS)))
+        }
         super().__init__(sorted(rows, key=lambda row: place[row.kind]))
         self.release = offline_release(self)

@@ -57,7 +57,8 @@ class Comparison(NamedTuple):
         return {
             "added": sum(edit.before is None for edit in self.edits),
             "changed": sum(
-                edit.before is not None and edit.after is not None for edit in self.edits
+                edit.before is not None and edit.after is not None
+                for edit in self.edits
             ),
             "removed": sum(edit.after is None for edit in self.edits),
             "refused": len(self.refused),
@@ -112,13 +113,17 @@ def _differences(
         if not any(cells.values()):
             continue
         if key in seen:
-            refused.append(f"{row.file}:{row.line}: the same row as in line {seen[key]}")
+            refused.append(
+                f"{row.file}:{row.line}: the same row as in line {seen[key]}"
+            )
             continue
         seen[key] = row.line
         old = before.get(key)
         if old is None:
             yield Edit(table, key, None, cells)
-        elif changed := [column for column in cells if cells[column] != old.get(column, "")]:
+        elif changed := [
+            column for column in cells if cells[column] != old.get(column, "")
+        ]:
             yield Edit(
                 table,
                 key,
@@ -141,7 +146,9 @@ def of_tables(edits: Iterable[Edit], tables: Sequence[str]) -> list[Edit]:
         IngestError: there is no such table.
     """
     if unknown := [name for name in tables if name not in COLUMNS]:
-        raise IngestError(f"No table {unknown[0]!r}.", hint=f"Known: {', '.join(COLUMNS)}.")
+        raise IngestError(
+            f"No table {unknown[0]!r}.", hint=f"Known: {', '.join(COLUMNS)}."
+        )
     return [edit for edit in edits if not tables or edit.table in tables]
 
 
@@ -158,8 +165,12 @@ class _Lists:
         values = self._values(table, column)
         if not values:
             return None
-        where = self._ranges.get(values) or self._ranges.setdefault(values, self._write(values))
-        return DataValidation("list", formula1=where, allow_blank=True, showErrorMessage=True)
+        where = self._ranges.get(values) or self._ranges.setdefault(
+            values, self._write(values)
+        )
+        return DataValidation(
+            "list", formula1=where, allow_blank=True, showErrorMessage=True
+        )
 
     def _values(self, table: str, column: str) -> tuple[str, ...]:
         if target := REFERENCES.get(column):
@@ -202,7 +213,9 @@ def _sheet(sheet: Any, name: str, rows: Sequence[Row], lists: _Lists) -> None:
                 cell.fill = _GREY
             else:
                 cell.protection = Protection(locked=False)
-            if line <= len(rows) + 1 and (text := str(rows[line - 2].cells.get(column, ""))):
+            if line <= len(rows) + 1 and (
+                text := str(rows[line - 2].cells.get(column, ""))
+            ):
                 cell.value, cell.data_type = text, "s"
         if validation := lists.validation(name, column):
             sheet.add_data_validation(validation)

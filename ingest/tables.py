@@ -29,7 +29,18 @@ _MOST_CHARACTERS = 20_000
 _MOST_ROWS = 250_000
 """Of one table: what people write and keep by hand is far smaller."""
 _DATES = frozenset(
-    {"founded", "ended", "start", "end", "date", "as_of", "year", "since", "until", "published"}
+    {
+        "founded",
+        "ended",
+        "start",
+        "end",
+        "date",
+        "as_of",
+        "year",
+        "since",
+        "until",
+        "published",
+    }
 )
 """Columns in which a date cell is one; elsewhere it was a name or a number."""
 _TITLE_ROWS = 20
@@ -116,7 +127,9 @@ def _of_files(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tables:
         elif member is None:
             like = [other for other in files if other.lower().startswith(f"{name}.")]
             hint = f"; there is {', '.join(sorted(like))}" if like else ""
-            causes.add(f"{name}.csv", 0, "", f"no such file in {printable(str(path))}{hint}")
+            causes.add(
+                f"{name}.csv", 0, "", f"no such file in {printable(str(path))}{hint}"
+            )
         else:
             tables[name] = list(_csv_rows(member, head, causes))
     for other in files:
@@ -137,22 +150,30 @@ def _of_workbook(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tabl
     member, tables = members(path)[0], Tables()
     with member.open() as stream, sheets(stream, member.name) as book:
         named: dict[str, Any] = {sheet.title: sheet for sheet in book.worksheets}
-        missing = [n for n, head in heads.items() if n not in named and not head.may_miss]
+        missing = [
+            n for n, head in heads.items() if n not in named and not head.may_miss
+        ]
         if missing:
             unknown = ", ".join(printable(name) for name in named if name not in heads)
             hint = f"; it has {unknown}" if unknown else ""
-            reason = f"no sheet called {', '.join(missing)}{hint} (names are in lower case)"
+            reason = (
+                f"no sheet called {', '.join(missing)}{hint} (names are in lower case)"
+            )
             causes.add(member.name, 0, "", reason)
             return tables
         for name in named.keys() - heads.keys():
-            causes.report.noted[f"sheet that is none of the tables: {printable(name)}"] += 1
+            causes.report.noted[
+                f"sheet that is none of the tables: {printable(name)}"
+            ] += 1
         for name, head in heads.items():
             if name not in named:
                 tables[name] = []
                 causes.report.noted[f"table that is not there: {name}"] += 1
                 continue
             file = f"{member.name}[{name}]"
-            tables[name] = list(_table_rows(file, rows_of(named[name], file), head, causes))
+            tables[name] = list(
+                _table_rows(file, rows_of(named[name], file), head, causes)
+            )
     return tables
 
 
@@ -231,7 +252,9 @@ def _checked(row: Row, report: Report) -> Row:
     refused: dict[str, str] = {}
     for name, value in row.cells.items():
         # Most cells are plain and short: the first look decides.
-        if value and (value[0] in "=#" or type(value) is not str or len(value) > _MOST_CHARACTERS):
+        if value and (
+            value[0] in "=#" or type(value) is not str or len(value) > _MOST_CHARACTERS
+        ):
             reason = _reason(name, value)
             if reason:
                 report.refuse(row.file, row.line, name, reason)

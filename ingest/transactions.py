@@ -37,17 +37,23 @@ class OvertakenError(IngestError):
 
     def __init__(self) -> None:
         """Say so; `load` tries again first."""
-        super().__init__("Another load came in between; nothing was loaded.", hint="Try again.")
+        super().__init__(
+            "Another load came in between; nothing was loaded.", hint="Try again."
+        )
 
 
 class Load:
     """One load: its release, the state it began with, and what both ways of writing share."""
 
-    def __init__(self, writer: Writer, release: Release, before: State, progress: Progress) -> None:
+    def __init__(
+        self, writer: Writer, release: Release, before: State, progress: Progress
+    ) -> None:
         """Give the release its number, the next one, and its run."""
         self.writer, self.before = writer, before
         self.run_id, self.number = new_run_id(), before.number + 1
-        self.release = release.model_copy(update={"run_id": self.run_id, "number": self.number})
+        self.release = release.model_copy(
+            update={"run_id": self.run_id, "number": self.number}
+        )
         current = writer.fetch("release.current")
         self._current = str(current[0]["properties"]["id"]) if current else ""
         self.written: Counter[str] = Counter()
@@ -59,7 +65,9 @@ class Load:
         query = f"{step.folder}.{step.kind.lower()}"
         rows = unit.write(query, {"rows": step.rows, "number": self.number})[0]["rows"]
         if rows != len(step.rows):
-            raise IngestError(f"{step.kind}: {len(step.rows)} rows sent, {rows} stored.")
+            raise IngestError(
+                f"{step.kind}: {len(step.rows)} rows sent, {rows} stored."
+            )
 
     def _note(self, step: Step, total: int) -> None:
         counts = self.written if step.folder == "load" else self.swept
@@ -79,7 +87,11 @@ class Load:
         }
         unit.write(
             "load.tally",
-            {"release": self.release.id, "closing": sorted(CLOSING), "risky": sorted(RISKY)},
+            {
+                "release": self.release.id,
+                "closing": sorted(CLOSING),
+                "risky": sorted(RISKY),
+            },
         )
         unit.write("load.release", {"id": self.release.id, "properties": properties})
 
@@ -215,5 +227,9 @@ def _compare(asking: Asking, sent: Mapping[str, int]) -> None:
         if count != sent.get(kind, 0)
     }
     if wrong:
-        listed = ", ".join(f"{kind}: {a} sent, {b} stored" for kind, (a, b) in wrong.items())
-        raise IngestError(f"Sent and stored rows differ ({listed}); no release was written.")
+        listed = ", ".join(
+            f"{kind}: {a} sent, {b} stored" for kind, (a, b) in wrong.items()
+        )
+        raise IngestError(
+            f"Sent and stored rows differ ({listed}); no release was written."
+        )

@@ -64,7 +64,12 @@ HOSTILE = {
     "no day": "2023-02-30",
     "0": "0",
 }
-RAW = {"half surrogate": "%ED%A0%80", "no UTF-8": "%FF%FE", "percent": "%", "nul": "%00"}
+RAW = {
+    "half surrogate": "%ED%A0%80",
+    "no UTF-8": "%FF%FE",
+    "percent": "%",
+    "nul": "%00",
+}
 """What no client encodes by itself."""
 MANY = 500
 SHARE = 3
@@ -104,7 +109,9 @@ def addresses(app: FastAPI) -> list[Address]:
         if context.methods is None:  # a folder of files
             made += [_file(context.path)]
             continue
-        dependant = context.dependant if isinstance(context.original_route, APIRoute) else None
+        dependant = (
+            context.dependant if isinstance(context.original_route, APIRoute) else None
+        )
         parameters = tuple(_parameters(dependant)) if dependant else ()
         methods = frozenset(context.methods)
         route = str(context.path).replace(":path}", "}")
@@ -136,7 +143,9 @@ def _query(route: str, query_id: str) -> Address:
     declared = catalogue.get(query_id).params
     named = [Parameter(name, param.values or ()) for name, param in declared.items()]
     parameters = (*named, Parameter("format", ("json", "csv")))
-    return Address(route.replace("{query_id}", query_id), frozenset({"GET"}), parameters, route)
+    return Address(
+        route.replace("{query_id}", query_id), frozenset({"GET"}), parameters, route
+    )
 
 
 def _parameters(dependant: Dependant) -> Iterator[Parameter]:
@@ -173,10 +182,15 @@ def queries(address: Address) -> Iterator[tuple[str, bool]]:
     named = "{query_id}" in address.route
     for at, one in enumerate(address.parameters):
         # Few items: what is looked for is how a value is read, not how long a list becomes.
-        few = next((f"{name}=1&" for name in ("limit", "top") if name in names - {one.name}), "")
+        few = next(
+            (f"{name}=1&" for name in ("limit", "top") if name in names - {one.name}),
+            "",
+        )
         yield f"{few}{one.name}=", False
         # A named query has many parameters, all read by one reader: they share the texts.
-        texts = [*HOSTILE.values()][at % SHARE :: SHARE] if named else [*HOSTILE.values()]
+        texts = (
+            [*HOSTILE.values()][at % SHARE :: SHARE] if named else [*HOSTILE.values()]
+        )
         for value in (*one.values, *texts):
             yield few + urlencode({one.name: value}), False
         for value in RAW.values():
@@ -187,7 +201,11 @@ def queries(address: Address) -> Iterator[tuple[str, bool]]:
 
 def _misspelt(name: str) -> str:
     """Return a name with its first two letters changed round, or doubled if it has but one."""
-    return name[1] + name[0] + name[2:] if len(name) > 1 and name[0] != name[1] else name * 2
+    return (
+        name[1] + name[0] + name[2:]
+        if len(name) > 1 and name[0] != name[1]
+        else name * 2
+    )
 
 
 def _is_file(address: Address) -> bool:
@@ -198,6 +216,9 @@ def hostile_paths(address: Address) -> Iterator[str]:
     """Yield the paths of an address with each of its places filled with each hostile text."""
     places = [name for name in (*KEYS, "key", "lang") if f"{{{name}}}" in address.route]
     for place in places:
-        for value in [*(quote(text, safe="") for text in HOSTILE.values()), *RAW.values()]:
+        for value in [
+            *(quote(text, safe="") for text in HOSTILE.values()),
+            *RAW.values(),
+        ]:
             path = address.route.replace(f"{{{place}}}", value)
             yield _path(path).replace("{lang}", "fr")

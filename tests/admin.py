@@ -7,7 +7,13 @@ import shlex
 import subprocess
 from typing import TYPE_CHECKING
 
-from graph.neo4j_local.config import ADMIN, Launch, heap_megabytes, java_command, write_conf
+from graph.neo4j_local.config import (
+    ADMIN,
+    Launch,
+    heap_megabytes,
+    java_command,
+    write_conf,
+)
 from graph.neo4j_local.jars import ensure_jars
 from graph.neo4j_local.java import environment, find_java
 
@@ -24,17 +30,26 @@ def imported(settings: Settings, files: Path) -> None:
     launch = Launch(
         java=str(find_java(settings)),
         class_path=tuple(map(str, ensure_jars(settings, lambda *_: None))),
-        archive="", heap_mb=heap_megabytes(settings.local_heap_mb), quick_jit=False, grace=0.0,
+        archive="",
+        heap_mb=heap_megabytes(settings.local_heap_mb),
+        quick_jit=False,
+        grace=0.0,
         transaction_timeout=settings.write_timeout,
-    )  # fmt: skip
+    )
     tool = home / "bin" / "neo4j-admin"
     tool.parent.mkdir()
-    tool.write_text(f'#!/bin/sh\nexec {shlex.join(java_command(launch, ADMIN, []))} "$@"\n')
+    tool.write_text(
+        f'#!/bin/sh\nexec {shlex.join(java_command(launch, ADMIN, []))} "$@"\n'
+    )
     tool.chmod(0o700)
     places = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     path = {"PATH": os.pathsep.join((str(tool.parent), os.environ["PATH"]))}
     done = subprocess.run(
-        ["sh", "import.sh"], cwd=files, env=environment() | places | path,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        ["sh", "import.sh"],
+        cwd=files,
+        env=environment() | places | path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, (done.stderr + done.stdout)[:2000]

@@ -62,9 +62,13 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse two tests of one id: a run in several parts would run the first of them alone."""
-    twice = sorted(name for name, count in Counter(i.nodeid for i in items).items() if count > 1)
+    twice = sorted(
+        name for name, count in Counter(i.nodeid for i in items).items() if count > 1
+    )
     if twice:
-        raise pytest.UsageError(f"Several tests have the id {twice[0]}; give each its own.")
+        raise pytest.UsageError(
+            f"Several tests have the id {twice[0]}; give each its own."
+        )
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +103,9 @@ def writer(store_settings: Settings) -> Iterator[Writer]:
     """Yield a Writer on one server for the whole suite."""
     with connect(store_settings) as connected:
         size = connected.fetch("checks.size")[0]
-        assert not size["nodes"] or size["marked"], "the database holds data that is not ours"
+        assert not size["nodes"] or size["marked"], (
+            "the database holds data that is not ours"
+        )
         yield connected
 
 
@@ -113,7 +119,9 @@ def wipe(writer: Writer) -> Callable[[], None]:
     def empty() -> None:
         pipeline.claim(writer)
         for part in WIPE:
-            while writer._driver.execute_query(part, database_=writer._database).records[0]["rows"]:
+            while writer._driver.execute_query(
+                part, database_=writer._database
+            ).records[0]["rows"]:
                 pass
         pipeline.claim(writer)
 
@@ -133,7 +141,11 @@ def browser() -> Iterator[Browser]:
     """Yield the Chromium of this machine, headless."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for tests in a browser alone
 
-    path = os.environ.get("ATMP_CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
+    path = (
+        os.environ.get("ATMP_CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chrome")
+    )
     assert path, "no Chromium: install Debian's package chromium, or set ATMP_CHROMIUM"
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=FLAGS)

@@ -21,13 +21,21 @@ URL = "https://example.org/a?b=1&c=2"
 
 
 def actor(key: str, name: str, **more: Any) -> tuple[str, dict[str, Any]]:
-    evidence = {"source_ids": ["src-1"], "asserted_by": ["curated"], "basis": "asserted"}
+    evidence = {
+        "source_ids": ["src-1"],
+        "asserted_by": ["curated"],
+        "basis": "asserted",
+    }
     return "Actor", {"id": key, "name": name, "kind": "company", **evidence, **more}
 
 
 def odd_snapshot() -> Snapshot:
     """Return a release of 13 actors, a collaboration of three years and a source."""
-    evidence = {"source_ids": ["src-1"], "asserted_by": ["curated"], "basis": "asserted"}
+    evidence = {
+        "source_ids": ["src-1"],
+        "asserted_by": ["curated"],
+        "basis": "asserted",
+    }
     nodes = [actor(key, name) for key, name in NAMES.items()]
     nodes += [actor(key, "Odd", founded="2012-02") for key in ODD_IDS]
     source = {"id": "src-1", "url": URL, "asserted_by": ["curated"]}

@@ -42,7 +42,9 @@ class Relay:
         self._serve()
 
     def _serve(self) -> None:
-        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+        threading.Thread(
+            target=self._accept, args=(self._listener,), daemon=True
+        ).start()
 
     def _accept(self, listener: socket.socket) -> None:
         while True:

@@ -115,9 +115,19 @@ t1 | Hexacel in children| phase-1 | 2023-02 | hexa    | bloc,fyra | car-t
 t2 | Iris in adults     | phase-1 | 2015    | iris    | fyra      | car-t
 """
 SOURCES = (
-    "place", "therapy", "stage", "actor", "works", "event", "capability", "absence",
-    "collaboration", "member", "product", "trial",
-)  # fmt: skip
+    "place",
+    "therapy",
+    "stage",
+    "actor",
+    "works",
+    "event",
+    "capability",
+    "absence",
+    "collaboration",
+    "member",
+    "product",
+    "trial",
+)
 
 
 def rows(*tables: str) -> list[dict[str, str]]:
@@ -125,10 +135,15 @@ def rows(*tables: str) -> list[dict[str, str]]:
 
     A line may end early: what would follow is empty.
     """
-    header, *lines = [line for table in tables for line in table.strip().splitlines() if line]
+    header, *lines = [
+        line for table in tables for line in table.strip().splitlines() if line
+    ]
     names = [name.strip() for name in header.split("|")]
     cells = ([cell.strip() for cell in line.split("|")] for line in lines)
-    return [{name: cell for name, cell in zip(names, line, strict=False) if cell} for line in cells]
+    return [
+        {name: cell for name, cell in zip(names, line, strict=False) if cell}
+        for line in cells
+    ]
 
 
 def items(text: str | None) -> list[str]:
@@ -153,7 +168,11 @@ class _Book:
 
     def __init__(self) -> None:
         self.records: list[BaseModel | Edge] = [
-            Source(id=f"src-{name}", url=f"https://{name}.example/", asserted_by=("curated",))
+            Source(
+                id=f"src-{name}",
+                url=f"https://{name}.example/",
+                asserted_by=("curated",),
+            )
             for name in SOURCES
         ]
 
@@ -163,7 +182,9 @@ class _Book:
 
     def tie(self, name: str, start: str, end: str, source: str, **values: str) -> None:
         fact = {"source_ids": (f"src-{source}",), "asserted_by": ("curated",)}
-        record = SPECS[name].record.model_validate({**fact, "start": start, "end": end, **values})
+        record = SPECS[name].record.model_validate(
+            {**fact, "start": start, "end": end, **values}
+        )
         self.records.append(edge(name, record))
 
 
@@ -203,7 +224,10 @@ def small(
 
 def _vocabulary(book: _Book) -> None:
     for row in rows(THERAPIES):
-        more = {"pillars": items(row.get("pillars")), "synonyms_en": items(row.get("synonyms"))}
+        more = {
+            "pillars": items(row.get("pillars")),
+            "synonyms_en": items(row.get("synonyms")),
+        }
         values = {"id": row["id"], "legal_class": "gtmp", **_words(row), **more}
         book.node("Therapy", "therapy", values)
         for parent in items(row.get("parents")):
@@ -214,8 +238,12 @@ def _vocabulary(book: _Book) -> None:
 
 
 def _actor(book: _Book, row: dict[str, str], place: dict[str, str]) -> None:
-    values = {name: row[name] for name in ("id", "name", "kind", "founded") if name in row}
-    where = {name: place[name] for name in ("city", "country", "region") if name in place}
+    values = {
+        name: row[name] for name in ("id", "name", "kind", "founded") if name in row
+    }
+    where = {
+        name: place[name] for name in ("city", "country", "region") if name in place
+    }
     book.node("Actor", "actor", {**values, **where, "as_of": TODAY})
     book.tie("located_in_actor_place", row["id"], place["id"], "actor")
     for whole in items(row.get("part_of")):
@@ -244,7 +272,11 @@ def _absence(book: _Book, row: dict[str, str]) -> None:
 
 
 def _collaboration(book: _Book, row: dict[str, str]) -> None:
-    values = {name: row[name] for name in ("id", "name", "type", "start", "end") if name in row}
+    values = {
+        name: row[name]
+        for name in ("id", "name", "type", "start", "end")
+        if name in row
+    }
     book.node("Collaboration", "collaboration", values)
     for member in items(row["members"]):
         actor, _, role = member.partition(":")
@@ -256,7 +288,9 @@ def _collaboration(book: _Book, row: dict[str, str]) -> None:
 
 def _products_and_trials(book: _Book) -> None:
     for row in rows(PRODUCTS):
-        book.node("Product", "product", {name: row[name] for name in ("id", "name", "phase")})
+        book.node(
+            "Product", "product", {name: row[name] for name in ("id", "name", "phase")}
+        )
         book.tie("owns_actor_product", row["owner"], row["id"], "product")
         book.tie("is_a_product_therapy", row["id"], row["therapy"], "product")
     for row in rows(TRIALS):

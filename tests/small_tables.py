@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Tables = dict[str, list[list[str]]]
-ACTOR = {"id": "zz-lab", "name": "ZZ Lab", "kind": "company", "source_url": "https://example.org/z"}
+ACTOR = {
+    "id": "zz-lab",
+    "name": "ZZ Lab",
+    "kind": "company",
+    "source_url": "https://example.org/z",
+}
 
 
 def small() -> Tables:
@@ -45,7 +50,10 @@ def text(rows: list[list[str]], delimiter: str = ",", end: str = "\n") -> str:
 
 
 def write(
-    folder: Path, tables: Tables, change: Callable[[str], bytes] = str.encode, **how: str
+    folder: Path,
+    tables: Tables,
+    change: Callable[[str], bytes] = str.encode,
+    **how: str,
 ) -> Path:
     folder.mkdir()
     for name, rows in tables.items():
@@ -61,7 +69,9 @@ def problems(path: Path) -> list[str]:
 
 def placed(path: Path) -> dict[str, str]:
     return {
-        r.properties["id"]: r.properties["city"] for r in read_curated(path) if r.kind == "Place"
+        r.properties["id"]: r.properties["city"]
+        for r in read_curated(path)
+        if r.kind == "Place"
     }
 
 

@@ -27,7 +27,9 @@ def below(therapy: str) -> set[str]:
     found = {therapy}
     while (
         more := {
-            row["id"] for row in table("therapies") if found & set(row["parent_ids"].split("|"))
+            row["id"]
+            for row in table("therapies")
+            if found & set(row["parent_ids"].split("|"))
         }
         - found
     ):
@@ -38,7 +40,11 @@ def below(therapy: str) -> set[str]:
 def at_work_on(therapy: str) -> set[str]:
     """Return the actors that work on a therapy or on something below it."""
     wanted = below(therapy)
-    return {row["actor_id"] for row in table("actor_therapies") if row["therapy_id"] in wanted}
+    return {
+        row["actor_id"]
+        for row in table("actor_therapies")
+        if row["therapy_id"] in wanted
+    }
 
 
 def some(items: Iterable[T]) -> list[T]:

@@ -109,13 +109,17 @@ def mutants_of(room: str, path: str) -> Iterator[Mutant]:
     lines = source.splitlines(keepends=True)
     begin = [0, *accumulate(map(len, lines))]
     for place, top, changed in places.changes:
-        first, last = (begin[at.line - 1] + at.column for at in (place.start, place.end))
+        first, last = (
+            begin[at.line - 1] + at.column for at in (place.start, place.end)
+        )
         text = wrapper.module.code_for_node(changed).strip()
         line = place.start.line
         end = source.find("\n", last)
         after = source[begin[line - 1] : first] + text + source[last:end]
         before = source[begin[line - 1] : end]
-        yield Mutant(room, path, line, top, _flat(before), _flat(after), first, last, text)
+        yield Mutant(
+            room, path, line, top, _flat(before), _flat(after), first, last, text
+        )
 
 
 def _flat(text: str) -> str:

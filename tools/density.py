@@ -118,7 +118,9 @@ def count_module(source: str) -> Counts:
     syntax = ast.parse(source)
     docstrings = _docstring_lines(syntax)
     tokens = [token for token in _tokens(source) if token.start[0] not in docstrings]
-    code = {line for token in tokens for line in range(token.start[0], token.end[0] + 1)}
+    code = {
+        line for token in tokens for line in range(token.start[0], token.end[0] + 1)
+    }
     functions = [node for node in ast.walk(syntax) if isinstance(node, FUNCTIONS)]
     within = {
         line
@@ -133,8 +135,12 @@ def count_module(source: str) -> Counts:
         tokens=len(tokens),
         branches=len(functions) + sum(_branches(node) for node in ast.walk(syntax)),
         format_skips=len(_FORMAT_SKIP.findall(source)),
-        anys=sum(len(_ANY.findall(token.string)) for token in tokens if token.string == "Any"),
-        comments=sum(1 for line in source.splitlines() if line.lstrip().startswith("#")),
+        anys=sum(
+            len(_ANY.findall(token.string)) for token in tokens if token.string == "Any"
+        ),
+        comments=sum(
+            1 for line in source.splitlines() if line.lstrip().startswith("#")
+        ),
         retired=len(retired_names(syntax)),
     )
 
@@ -192,7 +198,8 @@ def figures(tree: Tree) -> dict[str, str]:
     """Return the figures of a checkout by the words that stand beside them in the table."""
     total = tree.total
     largest, size = max(
-        ((room, counts.lines) for room, counts in tree.rooms.items()), key=lambda r: r[1]
+        ((room, counts.lines) for room, counts in tree.rooms.items()),
+        key=lambda r: r[1],
     )
     return {
         "modules": f"{total.modules}",
@@ -257,9 +264,13 @@ def by_room(tree: Tree) -> Table:
 def main() -> None:
     """Print the tables of the trees that the command line names."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("trees", nargs="*", type=Path, default=[Path(__file__).parents[1]])
+    parser.add_argument(
+        "trees", nargs="*", type=Path, default=[Path(__file__).parents[1]]
+    )
     parser.add_argument("--rooms", action="store_true", help="also a table by room")
-    parser.add_argument("--names", action="store_true", help="also the names of two things")
+    parser.add_argument(
+        "--names", action="store_true", help="also the names of two things"
+    )
     given = parser.parse_args()
     trees = {str(root): count_tree(root.resolve()) for root in given.trees}
     console = Console(width=110)

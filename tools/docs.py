@@ -34,11 +34,23 @@ _TYPE_NAMES: dict[Any, str] = {
 
 def schema_page() -> str:
     """Return docs/schema.md: the picture, and every label and relationship with its properties."""
-    lines = ["# The graph", "", "Generated from `graph/model.py`; do not edit.", "", "```mermaid"]
+    lines = [
+        "# The graph",
+        "",
+        "Generated from `graph/model.py`; do not edit.",
+        "",
+        "```mermaid",
+    ]
     lines += ["graph LR"]
     lines += [f"  {spec.start} -- {spec.type} --> {spec.end}" for spec in RELATIONS]
-    lines += ["```", "", "Every fact carries `source_ids` (never empty), `asserted_by`, `as_of`"]
-    lines += ["and `basis` (asserted or derived), and the load adds `hash` and the numbers of the"]
+    lines += [
+        "```",
+        "",
+        "Every fact carries `source_ids` (never empty), `asserted_by`, `as_of`",
+    ]
+    lines += [
+        "and `basis` (asserted or derived), and the load adds `hash` and the numbers of the"
+    ]
     lines += [
         "loads that wrote it first and last, `since_number` and `changed_number`. `Release`,",
         "`Tally` (a cell of its matrix), `Removal`, `Loading` (while a load changes the graph) and",
@@ -53,7 +65,9 @@ def schema_page() -> str:
     shared = set(Relation.model_fields) - {"note"}
     for spec in RELATIONS:
         own = ", ".join(name for name in spec.record.model_fields if name not in shared)
-        lines.append(f"| `{spec.type}` | {spec.start} | {spec.end} | {spec.key or ''} | {own} |")
+        lines.append(
+            f"| `{spec.type}` | {spec.start} | {spec.end} | {spec.key or ''} | {own} |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -62,7 +76,12 @@ def queries_page() -> str:
     lines = ["# Named queries", "", "Generated from `queries/`; do not edit.", ""]
     for query in catalogue.public():
         assert query.question is not None  # noqa: S101 (public queries have one)
-        lines += [f"## {query.id}", "", f"{query.question.en} ", f"*{query.question.fr}* "]
+        lines += [
+            f"## {query.id}",
+            "",
+            f"{query.question.en} ",
+            f"*{query.question.fr}* ",
+        ]
         lines += [f"*{query.question.nl}*", ""]
         for name, param in query.params.items():
             needed = "required" if param.required else f"default {param.default}"
@@ -75,8 +94,12 @@ def queries_page() -> str:
 def settings_page() -> str:
     """Return docs/settings.md: every setting with its variable, type, default and meaning."""
     lines = ["# Settings", "", "Generated from `graph/settings.py`; do not edit.", ""]
-    lines += ["Every setting is a variable of the environment. Lists are separated by commas. A"]
-    lines += ["value that a setting cannot have ends the command with status 1 and names it; a"]
+    lines += [
+        "Every setting is a variable of the environment. Lists are separated by commas. A"
+    ]
+    lines += [
+        "value that a setting cannot have ends the command with status 1 and names it; a"
+    ]
     lines += [
         "variable that is nearly the name of a setting is reported when a command starts.",
         "",
@@ -85,8 +108,13 @@ def settings_page() -> str:
     for name, field in Settings.model_fields.items():
         variable = f"{PREFIX}{name.upper()}"
         default, about = _default(name, field), field.description
-        lines.append(f"| `{variable}` | {_type(field)}{_bounds(field)} | {default} | {about} |")
-    lines += ["", f"`{TRACEBACK}=1` is no setting of the product: it shows where an error of a"]
+        lines.append(
+            f"| `{variable}` | {_type(field)}{_bounds(field)} | {default} | {about} |"
+        )
+    lines += [
+        "",
+        f"`{TRACEBACK}=1` is no setting of the product: it shows where an error of a",
+    ]
     lines += ["command came from."]
     return "\n".join(lines) + "\n"
 
@@ -99,7 +127,11 @@ def _default(name: str, field: FieldInfo) -> str:
     if isinstance(field.default, tuple):
         return f"`{','.join(map(str, field.default))}`" if field.default else "none"
     text = str(field.default)
-    return f"`{text.lower() if isinstance(field.default, bool) else text}`" if text else "none"
+    return (
+        f"`{text.lower() if isinstance(field.default, bool) else text}`"
+        if text
+        else "none"
+    )
 
 
 def _bounds(field: FieldInfo) -> str:
@@ -127,7 +159,9 @@ def _properties(record: type[BaseModel], without: set[str]) -> list[str]:
     lines = ["| property | type |", "|---|---|"]
     for name, field in record.model_fields.items():
         if name not in without:
-            lines.append(f"| `{name}`{'' if field.is_required() else ' ?'} | {_type(field)} |")
+            lines.append(
+                f"| `{name}`{'' if field.is_required() else ' ?'} | {_type(field)} |"
+            )
     return [*lines, ""]
 
 
@@ -140,7 +174,9 @@ def _name(kind: Any) -> str:
     if origin is Literal:
         return ", ".join(get_args(kind))
     if origin in {Union, types.UnionType}:
-        return " or ".join(_name(part) for part in get_args(kind) if part is not type(None))
+        return " or ".join(
+            _name(part) for part in get_args(kind) if part is not type(None)
+        )
     if origin is tuple:
         return f"list of {_name(get_args(kind)[0])}"
     if hasattr(kind, "__metadata__"):

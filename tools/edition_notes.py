@@ -40,7 +40,8 @@ def snapshot_at(folder: Path) -> Snapshot:
 def notes(before: Coverage, after: Coverage) -> str:
     """Return the page as Markdown: how many cells are in each state, then each that changed."""
     states = [
-        Counter(matrix.state(at) for at in range(matrix.base.cells)) for matrix in (before, after)
+        Counter(matrix.state(at) for at in range(matrix.base.cells))
+        for matrix in (before, after)
     ]
     lines = [
         f"# What the new edition of the tables changes in {after.scenario.region}",
@@ -54,11 +55,19 @@ def notes(before: Coverage, after: Coverage) -> str:
     ]
     names = sorted(states[0].keys() | states[1].keys())
     lines += [f"| {name} | {states[0][name]} | {states[1][name]} |" for name in names]
-    changed = [key for key in after.cells if _weight(before.cells[key], after.cells[key])]
+    changed = [
+        key for key in after.cells if _weight(before.cells[key], after.cells[key])
+    ]
     changed.sort(key=lambda key: (-_weight(before.cells[key], after.cells[key]), key))
-    lines += ["", f"{len(changed)} cells have other actors that count, or are covered no more, or"]
+    lines += [
+        "",
+        f"{len(changed)} cells have other actors that count, or are covered no more, or",
+    ]
     lines += ["newly so; those with the most changes first.", ""]
-    lines += ["| cell | before | now | no longer counts | counts now |", "|---|---|---|---|---|"]
+    lines += [
+        "| cell | before | now | no longer counts | counts now |",
+        "|---|---|---|---|---|",
+    ]
     lines += [_line(after, before.cells[key], after.cells[key]) for key in changed]
     return "\n".join(lines) + "\n"
 
@@ -83,7 +92,9 @@ def _line(matrix: Coverage, old: Cell, new: Cell) -> str:
         f"{names.get(key)['name']} ({fate.get(key, 'moved')})" if key in names else key
         for key in sorted(_counting(old) - _counting(new))
     ]
-    come = [str(names.get(key)["name"]) for key in sorted(_counting(new) - _counting(old))]
+    come = [
+        str(names.get(key)["name"]) for key in sorted(_counting(new) - _counting(old))
+    ]
     sizes = f"{old.state} {len(old.open)} | {new.state} {len(new.open)}"
     cell = f"{new.therapy}, {new.stage}"
     return f"| {cell} | {sizes} | {', '.join(gone)} | {', '.join(come)} |"

@@ -86,7 +86,9 @@ class _Changed(MetaPathFinder, Loader):
     """Give one module of the product its changed source."""
 
     def __init__(self, mutant: Mutant) -> None:
-        self.name = mutant.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+        self.name = (
+            mutant.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+        )
         self.file, self.code = str(ROOT / mutant.path), mutant.code
 
     def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
@@ -129,7 +131,9 @@ def run_tests(files: Sequence[str], mutant: Mutant | None = None) -> int:
     if mutant is not None:
         sys.meta_path.insert(0, _Changed(mutant))
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    return int(pytest.main([*files, "-x", "-q", "--tb=short", "-p", "no:cacheprovider"]))
+    return int(
+        pytest.main([*files, "-x", "-q", "--tb=short", "-p", "no:cacheprovider"])
+    )
 
 
 def reached(file: str, out: Path) -> int:
@@ -144,7 +148,8 @@ def reached(file: str, out: Path) -> int:
     cost = time.process_time() - began
     data = watch.get_data()
     lines = {
-        Path(name).relative_to(ROOT).as_posix(): data.lines(name) for name in data.measured_files()
+        Path(name).relative_to(ROOT).as_posix(): data.lines(name)
+        for name in data.measured_files()
     }
     out.write_bytes(orjson.dumps({"cost": cost, "lines": lines}))
     return code
@@ -153,7 +158,9 @@ def reached(file: str, out: Path) -> int:
 class Runner:
     """Which test files reach which lines, and what becomes of mutants."""
 
-    def __init__(self, tests: dict[str, list[str]], folder: Path, pool: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, tests: dict[str, list[str]], folder: Path, pool: ThreadPoolExecutor
+    ) -> None:
         self.tests = tests
         files = sorted({file for some in tests.values() for file in some})
         read = pool.map(lambda file: self._read(file, folder), files)
@@ -163,7 +170,9 @@ class Runner:
         out = folder / (file.replace("/", "-") + ".json")
         log = out.with_suffix(".log")
         if code := forked(lambda: reached(file, out), log):
-            raise SystemExit(f"{file} fails as it is ({code}):\n{log.read_text('utf-8')}")
+            raise SystemExit(
+                f"{file} fails as it is ({code}):\n{log.read_text('utf-8')}"
+            )
         return orjson.loads(out.read_bytes())
 
     def files_for(self, mutant: Mutant) -> list[str]:
@@ -174,7 +183,9 @@ class Runner:
         wanted = body_lines(mutant.path) if mutant.top else {mutant.line}
         files = self.tests[mutant.room]
         some = [
-            file for file in files if wanted & set(self.reach[file]["lines"].get(mutant.path, ()))
+            file
+            for file in files
+            if wanted & set(self.reach[file]["lines"].get(mutant.path, ()))
         ]
         return sorted(some, key=lambda file: (self.reach[file]["cost"], file))
 
@@ -218,7 +229,9 @@ def files_of(patterns: Sequence[str]) -> list[str]:
 def chosen(given: argparse.Namespace, rooms: dict[str, Any]) -> list[Mutant]:
     """Return the mutants to run, by their keys; those that no test can kill left out."""
     with EQUIVALENT.open(encoding="utf-8", newline="") as file:
-        known = {(row["path"], row["before"], row["after"]) for row in csv.DictReader(file)}
+        known = {
+            (row["path"], row["before"], row["after"]) for row in csv.DictReader(file)
+        }
     every = {
         mutant.key: mutant
         for room, part in rooms.items()
@@ -231,19 +244,27 @@ def chosen(given: argparse.Namespace, rooms: dict[str, Any]) -> list[Mutant]:
     if given.only:
         return [mutant for mutant in ordered if mutant.key in given.only]
     if given.match:
-        ordered = [mutant for mutant in ordered if given.match in f"{mutant.path}: {mutant.before}"]
+        ordered = [
+            mutant
+            for mutant in ordered
+            if given.match in f"{mutant.path}: {mutant.before}"
+        ]
     return ordered if given.all else ordered[: given.sample]
 
 
 def main() -> int:
     """Run mutants, print what survives, and return 1 if fewer than the floor are killed."""
-    config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutants"]
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"][
+        "mutants"
+    ]
     parser = argparse.ArgumentParser(prog="mutants")
     parser.add_argument("--room", choices=sorted(config["rooms"]), action="append")
     parser.add_argument("--sample", type=int, default=config["sample"])
     parser.add_argument("--all", action="store_true", help="every mutant, not a sample")
     parser.add_argument("--only", action="append", help="key of one mutant")
-    parser.add_argument("--match", help="only mutants whose path or line holds this text")
+    parser.add_argument(
+        "--match", help="only mutants whose path or line holds this text"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     rooms = {name: config["rooms"][name] for name in given.room or config["rooms"]}
@@ -258,7 +279,9 @@ def main() -> int:
         tests = {room: files_of(rooms[room]["tests"]) for room in used}
         runner = Runner(tests, Path(folder), pool)
         print(f"{time.monotonic() - began:.0f} s to see what tests reach", flush=True)
-        for mutant, outcome in zip(mutants, pool.map(runner.outcome, mutants), strict=True):
+        for mutant, outcome in zip(
+            mutants, pool.map(runner.outcome, mutants), strict=True
+        ):
             counts[mutant.room, outcome] += 1
             if outcome != "killed":
                 print(f"{outcome} {mutant.key} {mutant.path}:{mutant.line}")
@@ -269,13 +292,17 @@ def main() -> int:
 def report(counts: Counter[tuple[str, str]], floor: float, seconds: float) -> int:
     """Print how many were killed, by room; return 1 if the share is below the floor."""
     for room in sorted({room for room, _ in counts}):
-        mine = sorted((outcome, n) for (name, outcome), n in counts.items() if name == room)
+        mine = sorted(
+            (outcome, n) for (name, outcome), n in counts.items() if name == room
+        )
         print(f"{room}: " + ", ".join(f"{n} {outcome}" for outcome, n in mine))
     total = sum(n for (_, outcome), n in counts.items() if outcome != "no Python")
     killed = sum(n for (_, outcome), n in counts.items() if outcome == "killed")
     share = 100 * killed / max(total, 1)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"{killed} of {total} killed, {share:.1f} % (floor {floor} %), {seconds:.0f} s")
+    print(
+        f"{killed} of {total} killed, {share:.1f} % (floor {floor} %), {seconds:.0f} s"
+    )
     print(f"{used.ru_utime + used.ru_stime:.0f} s of processor time")
     return int(share < floor)
 

@@ -13,7 +13,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-COUNTRIES = {"056": "BE", "528": "NL", "250": "FR", "276": "DE", "442": "LU", "826": "GB"}
+COUNTRIES = {
+    "056": "BE",
+    "528": "NL",
+    "250": "FR",
+    "276": "DE",
+    "442": "LU",
+    "826": "GB",
+}
 """ISO 3166-1 numbers, as the atlas has them, and the codes that the product uses."""
 AROUND = (0.5, 48.2, 9.0, 53.0)
 """West, south, east and north of what is kept, in degrees: the frame and a margin."""
@@ -61,7 +68,12 @@ def _ring(numbers: list[int], arcs: list[list[Point]]) -> list[Point]:
 def _clipped(ring: list[Point]) -> list[Point]:
     """Return the part of a ring inside `AROUND` (Sutherland and Hodgman, 1974)."""
     west, south, east, north = AROUND
-    for axis, limit, sign in ((0, west, 1), (1, south, 1), (0, east, -1), (1, north, -1)):
+    for axis, limit, sign in (
+        (0, west, 1),
+        (1, south, 1),
+        (0, east, -1),
+        (1, north, -1),
+    ):
         cut: list[Point] = []
         for before, point in zip([ring[-1], *ring], ring, strict=False):
             was_in = sign * (before[axis] - limit) >= 0

@@ -32,7 +32,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LANGUAGES = ("en", "fr", "nl")
-LISTS = ("actors", "therapies", "stages", "collaborations", "products", "trials", "sources")
+LISTS = (
+    "actors",
+    "therapies",
+    "stages",
+    "collaborations",
+    "products",
+    "trials",
+    "sources",
+)
 QUESTIONS = (
     "Who makes viral vectors in Wallonia?",
     "Quelles entreprises travaillent sur les cellules CAR-T ?",
@@ -128,15 +136,23 @@ def _pages(client: httpx.Client, number: int) -> Iterator[str]:
         yield page
         answer = client.get(page)
         if answer.headers.get("content-type", "").startswith("text/html"):
-            links = [urljoin(page, unescape(link)) for link in _HREF.findall(answer.text)]
-            new = [link for link in dict.fromkeys(links) if link not in seen and _is_page(link)]
+            links = [
+                urljoin(page, unescape(link)) for link in _HREF.findall(answer.text)
+            ]
+            new = [
+                link
+                for link in dict.fromkeys(links)
+                if link not in seen and _is_page(link)
+            ]
             seen.update(new)
             waiting += new
 
 
 def _is_page(link: str) -> bool:
     parts = urlsplit(link)
-    return not parts.netloc and parts.path.startswith(tuple(f"/{lang}/" for lang in LANGUAGES))
+    return not parts.netloc and parts.path.startswith(
+        tuple(f"/{lang}/" for lang in LANGUAGES)
+    )
 
 
 def answers(client: httpx.Client, asked_for: list[str]) -> dict[str, Answer]:
@@ -170,11 +186,17 @@ def main() -> None:
             loaded_after = client.get("/api/v1/release").json()["checksum"]
         with serving(after, data) as client:
             received = answers(client, asked_for)
-    differing = [address for address in asked_for if expected[address] != received[address]]
+    differing = [
+        address for address in asked_for if expected[address] != received[address]
+    ]
     for address in differing:
-        console.print(f"differs: {address}", _difference(expected[address], received[address]))
+        console.print(
+            f"differs: {address}", _difference(expected[address], received[address])
+        )
     statuses = sorted({answer.status for answer in expected.values()})
-    console.print(f"{len(asked_for)} addresses (answers {statuses}), {len(differing)} differ")
+    console.print(
+        f"{len(asked_for)} addresses (answers {statuses}), {len(differing)} differ"
+    )
     console.print(f"checksum of the load: {loaded} and {loaded_after}")
     raise SystemExit(int(bool(differing) or loaded != loaded_after))
 
@@ -182,7 +204,9 @@ def main() -> None:
 def _difference(before: Answer, after: Answer) -> str:
     """Return where two answers part, with some bytes of each."""
     if (before.status, before.media_type) != (after.status, after.media_type):
-        return f"{before.status} {before.media_type} / {after.status} {after.media_type}"
+        return (
+            f"{before.status} {before.media_type} / {after.status} {after.media_type}"
+        )
     pairs = zip(before.body, after.body, strict=False)
     shorter = min(len(before.body), len(after.body))
     start = next((at for at, (a, b) in enumerate(pairs) if a != b), shorter)

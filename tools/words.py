@@ -52,7 +52,9 @@ def retired_names(syntax: ast.AST) -> list[Retired]:
     words = retired_words()
     names = [name for node in ast.walk(syntax) for name in _given_names(node)]
     return sorted(
-        Retired(line, name, words[_bare(name)]) for line, name in names if _bare(name) in words
+        Retired(line, name, words[_bare(name)])
+        for line, name in names
+        if _bare(name) in words
     )
 
 
@@ -68,11 +70,18 @@ def _bare(name: str) -> str:
 def _given_names(node: ast.AST) -> list[tuple[int, str]]:
     """Return the names that a node gives to something, with their lines."""
     match node:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+        case (
+            ast.FunctionDef(name=name)
+            | ast.AsyncFunctionDef(name=name)
+            | ast.ClassDef(name=name)
+        ):
             return [(node.lineno, name)]
         case ast.arg(arg=name):
             return [(node.lineno, name)]
-        case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+        case (
+            ast.Name(id=name, ctx=ast.Store())
+            | ast.Attribute(attr=name, ctx=ast.Store())
+        ):
             return [(node.lineno, name)]
         case ast.alias(asname=str(name)):
             return [(node.lineno, name)]

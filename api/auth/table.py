@@ -28,7 +28,9 @@ class Write:
     def __post_init__(self) -> None:
         """Make the pattern of the address."""
         parts = self.path.replace("{lang}", f"({'|'.join(LANGUAGES)})")
-        object.__setattr__(self, "pattern", re.compile(re.sub(r"\{\w+\}", "[^/]+", parts)))
+        object.__setattr__(
+            self, "pattern", re.compile(re.sub(r"\{\w+\}", "[^/]+", parts))
+        )
 
 
 WRITES: tuple[Write, ...] = (

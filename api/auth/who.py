@@ -51,7 +51,11 @@ class Doorkeeper:
             account = self.accounts.account(token)
             if account:
                 return Caller(account, token)
-        return Caller(Account("token", "curator")) if self.writers.allows(headers) else None
+        return (
+            Caller(Account("token", "curator"))
+            if self.writers.allows(headers)
+            else None
+        )
 
     def may(self, caller: Caller | None, right: Right) -> bool:
         """Return whether somebody has a right."""
@@ -63,7 +67,9 @@ class Doorkeeper:
 
     def proves(self, caller: Caller, shown: str) -> bool:
         """Return whether a form carries the proof of the session that sends it."""
-        return hmac.compare_digest(self.accounts.proof(caller.session).encode(), shown.encode())
+        return hmac.compare_digest(
+            self.accounts.proof(caller.session).encode(), shown.encode()
+        )
 
     def cookie_for(self, session: str) -> str:
         """Return the value of the cookie of a session."""

@@ -98,10 +98,14 @@ class ReleaseCache:
                 and await self._version(scope) == version
             ):
                 self._cache.put(version, key, answer)
-        if answer.status == OK and _matches(headers.get(b"if-none-match", b""), answer.headers):
+        if answer.status == OK and _matches(
+            headers.get(b"if-none-match", b""), answer.headers
+        ):
             answer = _unchanged(answer)
         if answer.route is not None:
-            scope["route"] = answer.route  # counters know an answer by its route, cached or not
+            scope["route"] = (
+                answer.route
+            )  # counters know an answer by its route, cached or not
         body = b"" if scope["method"] == "HEAD" else answer.body
         await send(
             {
@@ -119,7 +123,9 @@ class ReleaseCache:
             and inside(scope["path"]).startswith(self._prefixes)
         )
 
-    async def _ask(self, scope: Scope, receive: Receive, coding: str, name: bytes) -> Answer:
+    async def _ask(
+        self, scope: Scope, receive: Receive, coding: str, name: bytes
+    ) -> Answer:
         start: Message = {"status": 500, "headers": []}
         parts: list[bytes] = []
 
@@ -129,7 +135,11 @@ class ReleaseCache:
             elif message["type"] == "http.response.body":
                 parts.append(message.get("body", b""))
 
-        inner = {**scope, "method": "GET", "headers": _asking_for(scope["headers"], coding)}
+        inner = {
+            **scope,
+            "method": "GET",
+            "headers": _asking_for(scope["headers"], coding),
+        }
         await self._app(inner, receive, collect)
         headers = list(start["headers"])
         answer = Answer(start["status"], headers, b"".join(parts), inner.get("route"))
@@ -138,7 +148,11 @@ class ReleaseCache:
         # A file of megabytes is known by its name: to hash each would hold up everybody else.
         content = answer.body if len(answer.body) <= LARGEST else name
         etag = b'W/"' + hashlib.sha256(content).hexdigest()[:24].encode() + b'"'
-        given = [pair for pair in headers if pair[0] not in {b"etag", b"last-modified", b"vary"}]
+        given = [
+            pair
+            for pair in headers
+            if pair[0] not in {b"etag", b"last-modified", b"vary"}
+        ]
         given += [
             (b"etag", etag),
             (b"cache-control", b"no-cache"),
@@ -156,10 +170,14 @@ def coding_of(accepted: str) -> str:
             quality[name.strip()] = float(weighted.strip().removeprefix("q=") or 1)
         except ValueError:
             quality[name.strip()] = 0.0
-    return next((name for name in ("br", "gzip") if quality.get(name, 0.0) > 0), "identity")
+    return next(
+        (name for name in ("br", "gzip") if quality.get(name, 0.0) > 0), "identity"
+    )
 
 
-def _asking_for(headers: list[tuple[bytes, bytes]], coding: str) -> list[tuple[bytes, bytes]]:
+def _asking_for(
+    headers: list[tuple[bytes, bytes]], coding: str
+) -> list[tuple[bytes, bytes]]:
     left = [pair for pair in headers if pair[0] != b"accept-encoding"]
     return [*left, (b"accept-encoding", coding.encode())]
 
@@ -167,7 +185,10 @@ def _asking_for(headers: list[tuple[bytes, bytes]], coding: str) -> list[tuple[b
 def _may_be_kept(answer: Answer) -> bool:
     """Return whether an answer is the same for everybody until the next release."""
     names = {name for name, _ in answer.headers}
-    return (b"cache-control", b"no-store") not in answer.headers and b"set-cookie" not in names
+    return (
+        b"cache-control",
+        b"no-store",
+    ) not in answer.headers and b"set-cookie" not in names
 
 
 def _matches(asked: bytes, headers: list[tuple[bytes, bytes]]) -> bool:

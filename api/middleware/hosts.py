@@ -33,7 +33,11 @@ class Hosts:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        given = [
+            value.decode("latin-1")
+            for name, value in scope["headers"]
+            if name == b"host"
+        ]
         if len(given) == 1 and self.knows(given[0]):
             await self._app(scope, receive, send)
             return

@@ -9,7 +9,13 @@ import time
 from typing import TYPE_CHECKING
 
 import structlog
-from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import (
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 
 if TYPE_CHECKING:
@@ -17,7 +23,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-REQUESTS = Counter("atmp_requests_total", "Requests answered", ["method", "route", "status"])
+REQUESTS = Counter(
+    "atmp_requests_total", "Requests answered", ["method", "route", "status"]
+)
 SECONDS = Histogram(
     "atmp_request_seconds",
     "Seconds to answer",
@@ -51,14 +59,19 @@ class Observe:
             await self._app(scope, receive, send)
             return
         given = dict(scope["headers"]).get(b"x-request-id", b"")
-        request_id = given if _REQUEST_ID.match(given) else secrets.token_hex(8).encode()
+        request_id = (
+            given if _REQUEST_ID.match(given) else secrets.token_hex(8).encode()
+        )
         status, started = 500, time.perf_counter()
 
         async def watch(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id)]
+                message["headers"] = [
+                    *message["headers"],
+                    (b"x-request-id", request_id),
+                ]
             await send(message)
 
         structlog.contextvars.bind_contextvars(request_id=request_id.decode())

@@ -53,7 +53,12 @@ class OneRelease:
         prefixes: tuple[str, ...],
     ) -> None:
         """Serve paths under `prefixes`; `snapshot` gives the current release."""
-        self._app, self._state, self._snapshot, self._prefixes = app, state, snapshot, prefixes
+        self._app, self._state, self._snapshot, self._prefixes = (
+            app,
+            state,
+            snapshot,
+            prefixes,
+        )
         self._following: asyncio.Task[Snapshot] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,13 +77,17 @@ class OneRelease:
             return
         await self._serve(snapshot, scope, receive, send)
 
-    async def _serve(self, snapshot: Snapshot, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _serve(
+        self, snapshot: Snapshot, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         limit, last = time.monotonic() + _PATIENCE, False
         while True:
             rows = Pinned(self._state()[0], snapshot.release.run_id)
             scope[_PIN] = Pin(snapshot, rows)
 
-            async def forward(message: Message, rows: Pinned = rows, last: bool = last) -> None:
+            async def forward(
+                message: Message, rows: Pinned = rows, last: bool = last
+            ) -> None:
                 if last or not rows.failed:
                     await send(message)
 

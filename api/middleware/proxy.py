@@ -33,7 +33,9 @@ class Proxy:
         self._app, self._root = app, root
         self._trusted = [ip_network(network) for network in trusted]
         # The addresses in X-Forwarded-For are read from the end, which takes a library.
-        self._with_client: Any = ProxyHeadersMiddleware(cast("Any", self._inner), list(trusted))
+        self._with_client: Any = ProxyHeadersMiddleware(
+            cast("Any", self._inner), list(trusted)
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -53,7 +55,9 @@ class Proxy:
             _stand_below(scope, prefix)
         token = root_path.set(prefix)
         try:
-            await self._with_client(scope, receive, _below(send, prefix) if prefix else send)
+            await self._with_client(
+                scope, receive, _below(send, prefix) if prefix else send
+            )
         finally:
             root_path.reset(token)
 
@@ -113,5 +117,7 @@ def _below(send: Send, prefix: str) -> Send:
 
 
 def _location(value: bytes, prefix: str) -> bytes:
-    ours = value.startswith(b"/") and not value.startswith((b"//", prefix.encode() + b"/"))
+    ours = value.startswith(b"/") and not value.startswith(
+        (b"//", prefix.encode() + b"/")
+    )
     return prefix.encode() + value if ours else value

@@ -37,7 +37,9 @@ def _headers(path: str, query: bytes) -> list[tuple[bytes, bytes]]:
     policy = POLICY.format(ancestors="*" if framed else "'none'")
     shared = b"cross-origin" if path.startswith(PUBLIC) else b"same-origin"
     frames = [] if framed else [(b"x-frame-options", b"DENY")]
-    endless = bool(query) and path.endswith(NOT_INDEXED) and not path.startswith("/api/")
+    endless = (
+        bool(query) and path.endswith(NOT_INDEXED) and not path.startswith("/api/")
+    )
     indexed = [(b"x-robots-tag", b"noindex, nofollow")] if endless else []
     return [
         (b"content-security-policy", policy.encode()),
@@ -70,7 +72,10 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 given = list(message["headers"])
                 names = {name for name, _ in given}
-                if message["status"] not in {200, 304} and b"cache-control" not in names:
+                if (
+                    message["status"] not in {200, 304}
+                    and b"cache-control" not in names
+                ):
                     given.append((b"cache-control", b"no-store"))
                 if message["status"] == UNAVAILABLE and b"retry-after" not in names:
                     given.append((b"retry-after", RETRY_SECONDS))

@@ -32,11 +32,17 @@ if TYPE_CHECKING:
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_SECONDS = 10.0
 """How long a body may take to come."""
-_FOREIGN = "Only pages of this site may write (behind a proxy: it has to pass the Host on)."
-_OFF = "Nothing is written here: there is no account, and no token (atmp serve --review)."
+_FOREIGN = (
+    "Only pages of this site may write (behind a proxy: it has to pass the Host on)."
+)
+_OFF = (
+    "Nothing is written here: there is no account, and no token (atmp serve --review)."
+)
 _PROOF = "The form is of an earlier session: load its page again."
 _ROLE = "This account may not do that."
-_TOKEN = "This needs the token that atmp serve --review printed: Authorization: Bearer ..."  # noqa: S105
+_TOKEN = (
+    "This needs the token that atmp serve --review printed: Authorization: Bearer ..."  # noqa: S105
+)
 
 
 class Refusal(NamedTuple):
@@ -50,7 +56,10 @@ class GuardWrites:
     """ASGI middleware: refuses a write that is foreign, too large, too frequent or not allowed."""
 
     def __init__(
-        self, app: ASGIApp, doorkeeper: Doorkeeper, methods: frozenset[str] | None = None
+        self,
+        app: ASGIApp,
+        doorkeeper: Doorkeeper,
+        methods: frozenset[str] | None = None,
     ) -> None:
         """Wrap an application.
 
@@ -69,7 +78,8 @@ class GuardWrites:
             await self._app(scope, receive, send)
             return
         headers = {
-            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+            name.decode("latin-1"): value.decode("latin-1")
+            for name, value in scope["headers"]
         }
         write = write_at(inside(scope["path"]))
         refusal = refused(headers, write.largest if write else SMALL)
@@ -79,7 +89,12 @@ class GuardWrites:
             refusal = self._not_allowed(scope, write, caller)
         body = None if refusal else await _body(receive)
         open_to_all = write is not None and write.right == "anyone"
-        if body is not None and caller is not None and caller.session and not open_to_all:
+        if (
+            body is not None
+            and caller is not None
+            and caller.session
+            and not open_to_all
+        ):
             # A browser sends the cookie by itself: the form has to show that our page made it. What
             # anybody may write needs no such proof: a forged form would gain nothing by it.
             shown = await _field(scope, body)
@@ -88,14 +103,18 @@ class GuardWrites:
         if body is not None:
             await self._app(scope, _given(body, receive), send)
             return
-        status, detail = refusal or Refusal(408, f"No body within {BODY_SECONDS:.0f} seconds.")
+        status, detail = refusal or Refusal(
+            408, f"No body within {BODY_SECONDS:.0f} seconds."
+        )
         answer = errors.refusal(scope, status, "Write refused", detail)
         if status == 401:  # noqa: PLR2004 (HTTP unauthorized)
             answer.headers["www-authenticate"] = "Bearer"
         await answer(scope, receive, send)
 
     def _writes(self, method: str) -> bool:
-        return method not in READING and (self._methods is None or method in self._methods)
+        return method not in READING and (
+            self._methods is None or method in self._methods
+        )
 
     def _not_allowed(
         self, scope: Scope, write: Write | None, caller: Caller | None

@@ -15,7 +15,16 @@ from graph.model import RELATIONS
 
 router = APIRouter()
 _PUBLISHERS = 12
-LABELS = ("Actor", "Therapy", "Stage", "Collaboration", "Product", "Trial", "Event", "Source")
+LABELS = (
+    "Actor",
+    "Therapy",
+    "Stage",
+    "Collaboration",
+    "Product",
+    "Trial",
+    "Event",
+    "Source",
+)
 
 
 @router.get("/{lang}/about")
@@ -26,10 +35,15 @@ def about(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
         for spec in RELATIONS
         for basis in snapshot.edges[spec.name].column("basis")
     )
-    publishers = Counter(name for name in snapshot.nodes["Source"].column("publisher") if name)
+    publishers = Counter(
+        name for name in snapshot.nodes["Source"].column("publisher") if name
+    )
     return page(
-        "about.html", lang, snapshot,
+        "about.html",
+        lang,
+        snapshot,
         counts=[(label, len(snapshot.nodes[label])) for label in LABELS],
-        facts=facts, publishers=publishers.most_common(_PUBLISHERS),
+        facts=facts,
+        publishers=publishers.most_common(_PUBLISHERS),
         linked=dataset(snapshot, lang),
-    )  # fmt: skip
+    )

@@ -23,7 +23,9 @@ Form = Annotated[dict[str, str], Depends(form)]
 
 
 @router.get("/{lang}/sign-in")
-def show_sign_in(snapshot: SnapshotDep, lang: PageLanguage, done: bool = False) -> HTMLResponse:
+def show_sign_in(
+    snapshot: SnapshotDep, lang: PageLanguage, done: bool = False
+) -> HTMLResponse:
     """Show the form to sign in."""
     return _fresh(page("sign-in.html", lang, snapshot, refused="", done=done))
 
@@ -38,11 +40,18 @@ async def sign_in(
 
     def begin() -> Response:
         try:
-            token = accounts.sign_in(sent.get("name", "").strip(), sent.get("password", ""), client)
+            token = accounts.sign_in(
+                sent.get("name", "").strip(), sent.get("password", ""), client
+            )
         except (LimitError, NotAllowedError) as exc:
             refused = "locked" if isinstance(exc, LimitError) else "wrong"
             told = page(
-                "sign-in.html", lang, snapshot, status=exc.status, refused=refused, done=False
+                "sign-in.html",
+                lang,
+                snapshot,
+                status=exc.status,
+                refused=refused,
+                done=False,
             )
             return _fresh(told)
         answer = RedirectResponse(f"/{lang}/workbench", 303)
@@ -84,7 +93,9 @@ async def set_password(
 
     def keep() -> Response:
         try:
-            doorkeeper_of(request).accounts.set_password(token, sent.get("password", ""))
+            doorkeeper_of(request).accounts.set_password(
+                token, sent.get("password", "")
+            )
         except InvalidInputError:
             return _password(request, snapshot, lang, token, refused=True)
         return RedirectResponse(f"/{lang}/sign-in?done=true", 303)

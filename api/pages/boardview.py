@@ -60,7 +60,9 @@ def actor_options(snapshot: Snapshot) -> list[Option]:
     """Return the actors to choose from, those that do something first, at most a thousand."""
     does = {key for key, _ in snapshot.edges["has_actor_capability"].pairs()}
     names = zip(snapshot.actors.ids, snapshot.actors.column("name"), strict=True)
-    order = sorted(names, key=lambda pair: (pair[0] not in does, str(pair[1]).casefold()))
+    order = sorted(
+        names, key=lambda pair: (pair[0] not in does, str(pair[1]).casefold())
+    )
     return [Option(key, str(name)) for key, name in order[:_LISTED]]
 
 
@@ -129,13 +131,18 @@ class Names:
     @property
     def therapies(self) -> list[Option]:
         """Return the therapies to choose from."""
-        return [Option(key, self.therapy(key)) for key in self._snapshot.nodes["Therapy"].ids]
+        return [
+            Option(key, self.therapy(key))
+            for key in self._snapshot.nodes["Therapy"].ids
+        ]
 
 
 class View(Names):
     """The board as its page shows it."""
 
-    def __init__(self, snapshot: Snapshot, lang: Language, seen: WhatIf, board: Board) -> None:
+    def __init__(
+        self, snapshot: Snapshot, lang: Language, seen: WhatIf, board: Board
+    ) -> None:
         """Show a board in a language."""
         super().__init__(snapshot, lang)
         self._seen, self._board = seen, board
@@ -155,13 +162,19 @@ class View(Names):
                 "cells": [
                     {
                         "one": one,
-                        "look": " ".join(self._look(one, (therapy, one.stage) in broken)),
+                        "look": " ".join(
+                            self._look(one, (therapy, one.stage) in broken)
+                        ),
                         "sign": sign(one.state, one.open),
-                        "was": None if one.was_state is None else sign(one.was_state, one.was_open),
+                        "was": None
+                        if one.was_state is None
+                        else sign(one.was_state, one.was_open),
                         "said": self.said(one),
                         "link": link(("cell", f"{therapy}:{one.stage}")) + "#cell",
                     }
-                    for one in (self._cells[therapy, stage] for stage in self._board.stages)
+                    for one in (
+                        self._cells[therapy, stage] for stage in self._board.stages
+                    )
                 ],
             }
             for therapy in self._board.therapies
@@ -180,11 +193,19 @@ class View(Names):
     def said(self, one: CellItem) -> str:
         """Return a cell in words."""
         t = self._words
-        parts = [f"{self.therapy(one.therapy)}, {self.stage(one.stage)}: {t['state_' + one.state]}"]
+        parts = [
+            f"{self.therapy(one.therapy)}, {self.stage(one.stage)}: {t['state_' + one.state]}"
+        ]
         parts += [f"{one.open} {t['gap_open']}"] if one.open else []
         parts += [f"{len(one.at_risk)} {t['gap_at_risk']}"] if one.at_risk else []
-        parts += [f"{t['cell_planned']} {one.planned_count}"] if one.planned_count else []
-        parts += [f"{t['state_lost']} {one.lost_on}"] if one.state == "lost" and one.lost_on else []
+        parts += (
+            [f"{t['cell_planned']} {one.planned_count}"] if one.planned_count else []
+        )
+        parts += (
+            [f"{t['state_lost']} {one.lost_on}"]
+            if one.state == "lost" and one.lost_on
+            else []
+        )
         if one.was_open is not None and one.was_open != one.open:
             parts.append(f"{t['gap_before']} {one.was_open}")
         return ", ".join(parts)
@@ -242,13 +263,16 @@ class View(Names):
             "years": list(years),
             "groups": self._groups(held),
             "candidates": [
-                (actor, because(self._snapshot, actor, self._lang)) for actor in near[:_NEAREST]
+                (actor, because(self._snapshot, actor, self._lang))
+                for actor in near[:_NEAREST]
             ],
             "further": max(len(near) - _NEAREST, 0),
             "handoffs": [hand for hand in hands if stage in (hand.start, hand.end)],
         }
 
-    def _groups(self, held: Cell) -> list[tuple[str, list[tuple[Holding, dict[str, Any]]]]]:
+    def _groups(
+        self, held: Cell
+    ) -> list[tuple[str, list[tuple[Holding, dict[str, Any]]]]]:
         named = (
             ("here", held.open),
             ("planned", held.of_status("planned") if not self._board.plans else []),

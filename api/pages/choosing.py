@@ -89,7 +89,9 @@ class FormNames:
         exact = [one for one in fitting if fold(one.label) == fold(text.strip())]
         if len(exact or fitting) == 1:
             return (exact or fitting)[0].value
-        self._ask(name, text, [(one.value, one.label, "") for one in fitting[:MOST_CHOICES]])
+        self._ask(
+            name, text, [(one.value, one.label, "") for one in fitting[:MOST_CHOICES]]
+        )
         return None
 
     def _actor(self, key: str) -> tuple[str, str]:
@@ -101,7 +103,8 @@ class FormNames:
 
     def _ask(self, name: str, text: str, shown: Iterable[tuple[str, str, str]]) -> None:
         choices = tuple(
-            Choice(label, about, self._query(name, text, key)) for key, label, about in shown
+            Choice(label, about, self._query(name, text, key))
+            for key, label, about in shown
         )
         self.doubts.append(Doubt(name, text.strip(), choices))
 
@@ -109,7 +112,10 @@ class FormNames:
         """Return the query of the request with the text of a field replaced."""
         pairs = self.request.query_params.multi_items()
         return urlencode(
-            [(key, value if (key, given) == (name, text) else given) for key, given in pairs]
+            [
+                (key, value if (key, given) == (name, text) else given)
+                for key, given in pairs
+            ]
         )
 
 

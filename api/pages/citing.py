@@ -27,9 +27,18 @@ def citations(snapshot: Snapshot) -> dict[str, list[Cited]]:
                 found[source].append((label, key, "", None))
     for spec in RELATIONS:
         edges = snapshot.edges[spec.name]
-        if spec.name in _ENDS or spec.start not in (*FOLDERS, "Event") or spec.end not in FOLDERS:
+        if (
+            spec.name in _ENDS
+            or spec.start not in (*FOLDERS, "Event")
+            or spec.end not in FOLDERS
+        ):
             continue
-        told = zip(edges.pairs(), edges.column("source_ids"), edges.column("basis"), strict=True)
+        told = zip(
+            edges.pairs(),
+            edges.column("source_ids"),
+            edges.column("basis"),
+            strict=True,
+        )
         for (a, b), cited, basis in told:
             for source in cited or ():
                 found[source].append((spec.name, a, b, basis))
@@ -55,14 +64,23 @@ def _fact(teller: Teller, kind: str, key: str, other: str, basis: str | None) ->
     if kind == "Absence":
         row = snapshot.nodes["Absence"].get(key)
         return Fact(
-            "", key, row["statement"], (t[f"region_{row['region']}"],), date=row.get("as_of")
+            "",
+            key,
+            row["statement"],
+            (t[f"region_{row['region']}"],),
+            date=row.get("as_of"),
         )
     if kind == "Event":
         return _event(teller, key, snapshot.nodes["Event"].get(key))
     if kind == "Figure":
         row = snapshot.nodes["Figure"].get(key)
-        return Fact("", key, row["metric"].replace("-", " "), (str(row["value"]), row["unit"]),
-                    date=row["year"])  # fmt: skip
+        return Fact(
+            "",
+            key,
+            row["metric"].replace("-", " "),
+            (str(row["value"]), row["unit"]),
+            date=row["year"],
+        )
     if kind == "happened_to_event_actor":
         return _event(teller, key, snapshot.nodes["Event"].get(key))
     spec = snapshot.edges[kind].spec
@@ -81,5 +99,7 @@ def _capability(teller: Teller, key: str) -> Fact:
 
 def _event(teller: Teller, key: str, row: dict[str, Any]) -> Fact:
     owner = teller.snapshot.edges["happened_to_event_actor"].targets(key)[0]
-    said = " ".join(part for part in (teller.t[f"event_{row['type']}"], row.get("date")) if part)
+    said = " ".join(
+        part for part in (teller.t[f"event_{row['type']}"], row.get("date")) if part
+    )
     return teller.fact("Actor", owner, {"as_of": row.get("date")}, said)

@@ -66,7 +66,9 @@ def fact_query(folder: str, key: str, section: str, fact: Any) -> str:
     if row is None or fact.basis == "implied" or not fact.id:
         return ""
     table, shape = row
-    return urlencode({"kind": "field", "table": table, "key": shape.format(key=key, id=fact.id)})
+    return urlencode(
+        {"kind": "field", "table": table, "key": shape.format(key=key, id=fact.id)}
+    )
 
 
 def missing_query(folder: str, key: str, section: str) -> str:

@@ -31,4 +31,8 @@ def translated(lang: Language) -> Mapping[str, str]:
 def definition(row: Mapping[str, Any], lang: Language) -> Definition:
     """Return the definition of a therapy or stage, the English one where there is no other."""
     own = row.get(f"definition_{lang}") or translated(lang).get(row["id"])
-    return Definition(own, lang) if own else Definition(row.get("definition_en") or "", "en")
+    return (
+        Definition(own, lang)
+        if own
+        else Definition(row.get("definition_en") or "", "en")
+    )

@@ -54,10 +54,15 @@ def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     teller = _teller(snapshot, lang, "Actor", key)
     near = Section("beside", beside(teller, key))
     return _page(
-        teller, "Actor", key, extra=[near], events=timeline(teller, key),
-        strip=strip_of(teller, key), standing=snapshot.memoise(standings)[key],
+        teller,
+        "Actor",
+        key,
+        extra=[near],
+        events=timeline(teller, key),
+        strip=strip_of(teller, key),
+        standing=snapshot.memoise(standings)[key],
         drawn_for=f"actors/{quote(key)}",
-    )  # fmt: skip
+    )
 
 
 @router.get("/{lang}/therapies/{key}")
@@ -68,9 +73,15 @@ def therapy(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse
     chain = [(stage, cells.cell(key, stage)) for stage in cells.stages]
     tree = snapshot.edges["subcategory_of_therapy_therapy"]
     return _page(
-        teller, "Therapy", key, legal=_legal(snapshot, lang, [key]), chain=chain, signs=SIGNS,
-        broader=tree.targets(key), narrower=tree.origins(key),
-    )  # fmt: skip
+        teller,
+        "Therapy",
+        key,
+        legal=_legal(snapshot, lang, [key]),
+        chain=chain,
+        signs=SIGNS,
+        broader=tree.targets(key),
+        narrower=tree.origins(key),
+    )
 
 
 @router.get("/{lang}/stages/{key}")
@@ -113,13 +124,17 @@ def facts_as_table(
     snapshot: SnapshotDep, lang: PageLanguage, folder: str, key: str, form: str
 ) -> Response:
     """Return the facts that a record's page shows, one a row, with the addresses of the sources."""
-    known: TableForm | None = "csv" if form == "csv" else "xlsx" if form == "xlsx" else None
+    known: TableForm | None = (
+        "csv" if form == "csv" else "xlsx" if form == "xlsx" else None
+    )
     if folder not in _LABELS or known is None:
         raise NotFoundError(f"No page /{lang}/{folder}/{key}/facts.{form}.")
     label = _LABELS[folder]
     teller = _teller(snapshot, lang, label, key)
     if label == "Source":
-        found = [(name, one) for name, facts in citing.citing(teller, key) for one in facts]
+        found = [
+            (name, one) for name, facts in citing.citing(teller, key) for one in facts
+        ]
     else:
         shown = sections(teller, label, key)
         found = [(section.name, one) for section in shown for one in section.facts]
@@ -142,7 +157,9 @@ def _row(teller: Teller, section: str, fact: Fact) -> dict[str, Any]:
         "as_of": fact.as_of,
         "closed": fact.closed,
         "note": fact.note,
-        "source_urls": [url for one in fact.source_ids if (url := sources.get(one).get("url"))],
+        "source_urls": [
+            url for one in fact.source_ids if (url := sources.get(one).get("url"))
+        ],
     }
 
 
@@ -152,26 +169,47 @@ def _teller(snapshot: Snapshot, lang: Language, label: str, key: str) -> Teller:
 
 
 def _page(
-    teller: Teller, label: str, key: str, *, extra: list[Section] | None = None, **more: Any
+    teller: Teller,
+    label: str,
+    key: str,
+    *,
+    extra: list[Section] | None = None,
+    **more: Any,
 ) -> HTMLResponse:
     snapshot, lang = teller.snapshot, teller.lang
     row = snapshot.nodes[label].get(key)
     shown = [*sections(teller, label, key), *(one for one in extra or () if one.facts)]
     facts = [fact for section in shown for fact in section.facts]
-    cited = dict.fromkeys([*row["source_ids"], *(one for fact in facts for one in fact.source_ids)])
-    stated = [one.id for one in facts if one.label == "Therapy" and one.basis != "implied"]
+    cited = dict.fromkeys(
+        [*row["source_ids"], *(one for fact in facts for one in fact.source_ids)]
+    )
+    stated = [
+        one.id for one in facts if one.label == "Therapy" and one.basis != "implied"
+    ]
     more.setdefault("legal", _legal(snapshot, lang, stated))
     object_of = linked(teller, label, row, f"/{lang}/{FOLDERS[label]}/{key}")
     if object_of:
         more["linked"] = object_of
     return page(
-        f"{label.lower()}.html", lang, snapshot, key=key, row=row, label=label,
-        folder=FOLDERS[label], name=teller.name(label, key), teller=teller, sections=shown,
-        facts_of_its_own=particulars(teller, label, row), cited=list(cited)[:_KEPT_SOURCES],
-        description=description(teller, label, row), **more,
-    )  # fmt: skip
+        f"{label.lower()}.html",
+        lang,
+        snapshot,
+        key=key,
+        row=row,
+        label=label,
+        folder=FOLDERS[label],
+        name=teller.name(label, key),
+        teller=teller,
+        sections=shown,
+        facts_of_its_own=particulars(teller, label, row),
+        cited=list(cited)[:_KEPT_SOURCES],
+        description=description(teller, label, row),
+        **more,
+    )
 
 
-def _legal(snapshot: Snapshot, lang: Language, therapies: list[str]) -> list[dict[str, Any]]:
+def _legal(
+    snapshot: Snapshot, lang: Language, therapies: list[str]
+) -> list[dict[str, Any]]:
     """Return how the law sees the therapies that are no ATMP, with sources."""
     return legal_notes(snapshot, replace(Filters(), therapies=tuple(therapies)), lang)

@@ -40,7 +40,10 @@ class Counted:
 
 
 def count(
-    snapshot: Snapshot, facets: Iterable[Facet], chosen: Chosen, candidates: Iterable[str]
+    snapshot: Snapshot,
+    facets: Iterable[Facet],
+    chosen: Chosen,
+    candidates: Iterable[str],
 ) -> Counted:
     """Return which of the candidates fit what is chosen, and what each value would give."""
     values = {facet.name: facet.values(snapshot, chosen) for facet in facets}
@@ -49,7 +52,9 @@ def count(
     counts = {name: Counter[str]() for name in values}
     for key in candidates:
         misses = [
-            name for name, some in wanted.items() if some.isdisjoint(values[name].get(key, ()))
+            name
+            for name, some in wanted.items()
+            if some.isdisjoint(values[name].get(key, ()))
         ]
         if not misses:
             fitting.append(key)
@@ -76,7 +81,9 @@ def therapies(relation: str) -> Reading:
     def read(snapshot: Snapshot, _: Chosen) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for key, therapy in snapshot.edges[relation].pairs():
-            found.setdefault(key, set()).update((therapy, *snapshot.therapy_above[therapy]))
+            found.setdefault(key, set()).update(
+                (therapy, *snapshot.therapy_above[therapy])
+            )
         return found
 
     return read
@@ -112,8 +119,13 @@ def stages(snapshot: Snapshot, chosen: Chosen) -> dict[str, set[str]]:
 
     A capability that names no therapy holds for all that its actor works on.
     """
-    below = {one for key in chosen.get("therapy", ()) for one in snapshot.therapy_below[key]}
-    at, held_for = snapshot.edges["at_capability_stage"], snapshot.edges["for_capability_therapy"]
+    below = {
+        one for key in chosen.get("therapy", ()) for one in snapshot.therapy_below[key]
+    }
+    at, held_for = (
+        snapshot.edges["at_capability_stage"],
+        snapshot.edges["for_capability_therapy"],
+    )
     found: dict[str, set[str]] = {}
     for actor, capability in snapshot.edges["has_actor_capability"].pairs():
         named = held_for.targets(capability)
@@ -134,7 +146,9 @@ def years(snapshot: Snapshot, _: Chosen) -> dict[str, tuple[str, ...]]:
     for row in snapshot.nodes["Collaboration"].rows():
         if start := row.get("start"):
             first, last = int(start[:4]), int((row.get("end") or start)[:4])
-            found[row["id"]] = tuple(str(year) for year in range(first, max(first, last) + 1))
+            found[row["id"]] = tuple(
+                str(year) for year in range(first, max(first, last) + 1)
+            )
     return found
 
 

@@ -72,7 +72,10 @@ class Teller:
     def choices(self, label: str) -> list[tuple[str, str]]:
         """Return id and name of a vocabulary's records: stages in their order, others by name."""
         rows = self.snapshot.nodes[label].rows()
-        named = [(row.get("order", 0), labels.name_of(row, self.lang), row["id"]) for row in rows]
+        named = [
+            (row.get("order", 0), labels.name_of(row, self.lang), row["id"])
+            for row in rows
+        ]
         ordered = sorted(named, key=lambda record: (record[0], fold(record[1])))
         return [(key, name) for _, name, key in ordered]
 
@@ -89,7 +92,8 @@ class Teller:
             note=row.get("note"),
             source_ids=tuple(row.get("source_ids", ())),
             kind=other.get("kind") if label == "Actor" else None,
-            closed=label == "Actor" and self.snapshot.memoise(standings)[key].state == "closed",
+            closed=label == "Actor"
+            and self.snapshot.memoise(standings)[key].state == "closed",
             legal=other.get("legal_class"),
         )
 
@@ -98,7 +102,8 @@ class Teller:
         spec = self.snapshot.edges[relation].spec
         label = spec.start if back else spec.end
         found = [
-            self.fact(label, other, row) for other, row in ends(self.snapshot, relation, key, back)
+            self.fact(label, other, row)
+            for other, row in ends(self.snapshot, relation, key, back)
         ]
         return merged(found)
 
@@ -122,7 +127,12 @@ class Teller:
             for broader in sorted(self.snapshot.therapy_above[key] - given.keys()):
                 implied = self.fact("Therapy", broader, {}, fact.name)
                 found.append(
-                    replace(implied, basis="implied", as_of=fact.as_of, source_ids=fact.source_ids)
+                    replace(
+                        implied,
+                        basis="implied",
+                        as_of=fact.as_of,
+                        source_ids=fact.source_ids,
+                    )
                 )
         return merged(found)
 
@@ -161,5 +171,7 @@ def _joined(group: list[Fact]) -> Fact:
         detail=tuple(dict.fromkeys(part for one in group for part in one.detail)),
         as_of=max(dates, default=None),
         note="; ".join(notes) or None,
-        source_ids=tuple(dict.fromkeys(key for one in strongest for key in one.source_ids)),
+        source_ids=tuple(
+            dict.fromkeys(key for one in strongest for key in one.source_ids)
+        ),
     )

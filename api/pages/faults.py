@@ -73,9 +73,14 @@ def reason(text: Mapping[str, str], error: Mapping[str, Any]) -> str:
     # A list of values has the number of the refused one after its name.
     name = next(part for part in reversed(error["loc"]) if isinstance(part, str))
     given = str(error.get("input", ""))
-    short = given if len(given) <= _SHOWN else given[:_SHOWN] + "\N{HORIZONTAL ELLIPSIS}"
+    short = (
+        given if len(given) <= _SHOWN else given[:_SHOWN] + "\N{HORIZONTAL ELLIPSIS}"
+    )
     expected = _QUOTED.findall(str(error.get("ctx", {}).get("expected", "")))
-    known = [text.get(f"{name}_{one}", one) if name in _NAMED_AFTER else one for one in expected]
+    known = [
+        text.get(f"{name}_{one}", one) if name in _NAMED_AFTER else one
+        for one in expected
+    ]
     sentence = text[f"refused_{_REASONS.get(error['type'], 'form')}"]
     field = text.get(f"filter_{name}") or text.get(f"net_{name}") or name
     return told(sentence, field=field, value=short, known=", ".join(known))

@@ -62,7 +62,9 @@ def _empty(teller: Teller) -> Finding | None:
     )
     if not empty:
         return None
-    stage, many = min(empty.items(), key=lambda pair: (-pair[1], cells.stages.index(pair[0])))
+    stage, many = min(
+        empty.items(), key=lambda pair: (-pair[1], cells.stages.index(pair[0]))
+    )
     sentence = told(
         teller.t["finding_empty"],
         stage=teller.name("Stage", stage),

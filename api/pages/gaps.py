@@ -42,7 +42,9 @@ DEFAULT_REGION = "Wallonia"
 class Address:
     """The address of the board with what is asked for, from which its links are made."""
 
-    def __init__(self, lang: Language, scenario: Scenario, region: str, since: str | None) -> None:
+    def __init__(
+        self, lang: Language, scenario: Scenario, region: str, since: str | None
+    ) -> None:
         """Keep what the address says, in the order in which it is written."""
         self._path = f"/{lang}/gaps"
         self.pairs = [("region", region)]
@@ -53,7 +55,9 @@ class Address:
         self.pairs += [("count", PLANNED)] if scenario.plans else []
         self.pairs += [("since", since)] if since else []
 
-    def link(self, *changed: tuple[str, str], drop: tuple[str, str] | None = None) -> str:
+    def link(
+        self, *changed: tuple[str, str], drop: tuple[str, str] | None = None
+    ) -> str:
         """Return the address with pairs put in (what can be repeated is added) or one left out."""
         replaced = {name for name, _ in changed} - {"without", "with", "close"}
         kept = [pair for pair in self.pairs if pair[0] not in replaced and pair != drop]
@@ -62,7 +66,11 @@ class Address:
     @property
     def data(self) -> str:
         """Return the address of the same board in the JSON interface."""
-        pairs = [pair for pair in self.pairs if pair != ("region", "all") and pair[0] != "since"]
+        pairs = [
+            pair
+            for pair in self.pairs
+            if pair != ("region", "all") and pair[0] != "since"
+        ]
         return below(f"/api/v1/gaps?{urlencode(pairs)}")
 
 
@@ -116,7 +124,9 @@ def gap_board(
     if clear and (any(more) or (gone, sites) != entered):
         picked = [("cell", cell)] if cell else []
         return RedirectResponse(address.link(*picked), status_code=303)
-    return _page(snapshot, reader, lang, scenario, address, cell, since or None, names, more)
+    return _page(
+        snapshot, reader, lang, scenario, address, cell, since or None, names, more
+    )
 
 
 def _page(

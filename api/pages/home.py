@@ -32,17 +32,33 @@ async def page_language(lang: str) -> Language:
     for known in LANGUAGES:
         if lang == known:
             return known
-    raise NotFoundError(f"No page /{lang}/.", hint="Pages begin with /en/, /fr/ or /nl/.")
+    raise NotFoundError(
+        f"No page /{lang}/.", hint="Pages begin with /en/, /fr/ or /nl/."
+    )
 
 
 PageLanguage = Annotated[Language, Depends(page_language)]
 FIGURES = (
-    "atmp-pit-budget", "atmp-pit-public-share-about", "atmp-pit-companies", "atmp-pit-universities",
-    "atmp-pit-accredited-research-centres", "atmp-pit-direct-jobs-expected-in-five-years",
-    "atmp-pit-indirect-jobs-expected-in-five-years", "atmp-pit-work-packages",
-)  # fmt: skip
+    "atmp-pit-budget",
+    "atmp-pit-public-share-about",
+    "atmp-pit-companies",
+    "atmp-pit-universities",
+    "atmp-pit-accredited-research-centres",
+    "atmp-pit-direct-jobs-expected-in-five-years",
+    "atmp-pit-indirect-jobs-expected-in-five-years",
+    "atmp-pit-work-packages",
+)
 """The key figures of the home page, in this order; the pages have words for them."""
-_SHOWN = ("Actor", "Therapy", "Stage", "Collaboration", "Product", "Trial", "Event", "Source")
+_SHOWN = (
+    "Actor",
+    "Therapy",
+    "Stage",
+    "Collaboration",
+    "Product",
+    "Trial",
+    "Event",
+    "Source",
+)
 
 
 @router.get("/")
@@ -72,11 +88,19 @@ def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     counts = [(label, len(snapshot.nodes[label])) for label in _SHOWN]
     teller = Teller(snapshot, lang)
     return page(
-        "home.html", lang, snapshot, figures=figures, counts=counts, teller=teller,
-        matrix=_matrix(snapshot), signs=SIGNS, queries=catalogue.public(),
-        phrases=snapshot.memoise(_examples)[lang], linked=dataset(snapshot, lang),
+        "home.html",
+        lang,
+        snapshot,
+        figures=figures,
+        counts=counts,
+        teller=teller,
+        matrix=_matrix(snapshot),
+        signs=SIGNS,
+        queries=catalogue.public(),
+        phrases=snapshot.memoise(_examples)[lang],
+        linked=dataset(snapshot, lang),
         findings=findings(teller),
-    )  # fmt: skip
+    )
 
 
 def _examples(snapshot: Snapshot) -> dict[Language, list[tuple[str, str]]]:

@@ -44,7 +44,9 @@ def table_row(teller: Teller, label: str, key: str) -> dict[str, Any]:
     snapshot = teller.snapshot
     row = snapshot.nodes[label].get(key)
     sources = snapshot.nodes["Source"]
-    made = {"id": key, "name": teller.name(label, key)} | {one: row.get(one) for one in OWN[label]}
+    made = {"id": key, "name": teller.name(label, key)} | {
+        one: row.get(one) for one in OWN[label]
+    }
     for name in ("kind", "region", "type", "phase"):
         if made.get(name):
             made[name] = teller.t[f"{name}_{made[name]}"]
@@ -68,7 +70,9 @@ def actor_line(teller: Teller, key: str) -> Fact:
         teller.name("Therapy", one)
         for one in teller.snapshot.edges["works_on_actor_therapy"].targets(key)
     ]
-    return teller.fact("Actor", key, row | {"note": None}, t[f"kind_{row['kind']}"], seat, *works)
+    return teller.fact(
+        "Actor", key, row | {"note": None}, t[f"kind_{row['kind']}"], seat, *works
+    )
 
 
 def collaboration_line(teller: Teller, key: str) -> Fact:
@@ -93,7 +97,9 @@ def product_line(teller: Teller, key: str) -> Fact:
     owners = teller.snapshot.edges["owns_actor_product"].origins(key)
     names = [teller.name("Actor", one) for one in owners]
     phase = teller.t[f"phase_{row['phase']}"]
-    return teller.fact("Product", key, row | {"note": None}, phase, *names, row.get("inn", ""))
+    return teller.fact(
+        "Product", key, row | {"note": None}, phase, *names, row.get("inn", "")
+    )
 
 
 def trial_line(teller: Teller, key: str) -> Fact:
@@ -102,7 +108,9 @@ def trial_line(teller: Teller, key: str) -> Fact:
     phase = teller.t[f"phase_{row['phase']}"] if "phase" in row else ""
     sponsors = teller.snapshot.edges["sponsors_actor_trial"].origins(key)
     names = [teller.name("Actor", one) for one in sponsors]
-    return replace(teller.fact("Trial", key, row, key, phase, *names), date=row.get("start"))
+    return replace(
+        teller.fact("Trial", key, row, key, phase, *names), date=row.get("start")
+    )
 
 
 def source_line(teller: Teller, key: str) -> Fact:
@@ -111,4 +119,6 @@ def source_line(teller: Teller, key: str) -> Fact:
     cited = len(teller.snapshot.memoise(citations).get(key, ()))
     name = row.get("title") or _SCHEME.sub("", unquote(row.get("url", ""))) or key
     told = f"{cited} {teller.t['facts_cite']}"
-    return Fact("Source", key, name, (row.get("publisher", ""), told), source_ids=(key,))
+    return Fact(
+        "Source", key, name, (row.get("publisher", ""), told), source_ids=(key,)
+    )

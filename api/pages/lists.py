@@ -24,7 +24,9 @@ _MOST = 20
 _filled = BeforeValidator(lambda text: text or None)
 """A form sends an empty text for a field that is not chosen."""
 _kept = BeforeValidator(lambda some: [one for one in some or () if one != ""])
-Words = Annotated[list[Annotated[str, Query(max_length=200)]], Query(max_length=_MOST), _kept]
+Words = Annotated[
+    list[Annotated[str, Query(max_length=200)]], Query(max_length=_MOST), _kept
+]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
 Text = Annotated[str | None, Query(max_length=200), _filled]
 SortOf = Annotated[Sort | None, _filled]
@@ -75,7 +77,11 @@ TRIALS = Kind(
     ),
     lines.trial_line,
     ("newest", "name"),
-    (Facet("actor", facets.starts("sponsors_actor_trial", "hosts_actor_trial"), "Actor"),),
+    (
+        Facet(
+            "actor", facets.starts("sponsors_actor_trial", "hosts_actor_trial"), "Actor"
+        ),
+    ),
 )
 SOURCES = Kind(
     "Source",
@@ -122,7 +128,9 @@ def collaborations(
     therapy: Words = [],  # noqa: B006
     stage: Words = [],  # noqa: B006
     programme: Words = [],  # noqa: B006
-    year: Annotated[list[Annotated[str, Query(pattern=r"^\d{4}$")]], Query(), _kept] = [],  # noqa: B006
+    year: Annotated[
+        list[Annotated[str, Query(pattern=r"^\d{4}$")]], Query(), _kept
+    ] = [],  # noqa: B006
     actor: Words = [],  # noqa: B006
     q: Text = None,
     sort: SortOf = None,
@@ -138,7 +146,9 @@ def collaborations(
         "year": year,
         "actor": actor,
     }
-    return list_answer(COLLABORATIONS, Teller(snapshot, lang), chosen, q, sort, form, number)
+    return list_answer(
+        COLLABORATIONS, Teller(snapshot, lang), chosen, q, sort, form, number
+    )
 
 
 @router.get("/{lang}/products")

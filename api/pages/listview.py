@@ -55,15 +55,25 @@ def list_answer(
     every = (*kind.facets, *kind.by_link)
     chosen = {name: tuple(dict.fromkeys(values)) for name, values in given.items()}
     _check(snapshot, every, chosen)
-    named = [key for key in snapshot.nodes[kind.label].ids if _says(teller, kind.label, key, text)]
+    named = [
+        key
+        for key in snapshot.nodes[kind.label].ids
+        if _says(teller, kind.label, key, text)
+    ]
     counted = facets.count(snapshot, every, chosen, named)
     order = sort if sort in kind.sorts else kind.sorts[0]
     ids = sorted(counted.ids, key=_order(teller, kind.label, order))
     if form:
         rows = [lines.table_row(teller, kind.label, key) for key in ids]
-        name = "_".join([folder, *(one for values in chosen.values() for one in values)])[:80]
+        name = "_".join(
+            [folder, *(one for values in chosen.values() for one in values)]
+        )[:80]
         return table_file(
-            snapshot, form, f"{name}_{snapshot.release.id}", lines.columns(kind.label), rows
+            snapshot,
+            form,
+            f"{name}_{snapshot.release.id}",
+            lines.columns(kind.label),
+            rows,
         )
     return _page(kind, teller, chosen, text, order, ids, counted, number)
 
@@ -89,7 +99,10 @@ def _page(
     def without(name: str, value: str) -> str:
         return urlencode([pair for pair in kept if pair != (name, value)])
 
-    pills = [(name, _named(teller, name, value), without(name, value)) for name, value in pairs]
+    pills = [
+        (name, _named(teller, name, value), without(name, value))
+        for name, value in pairs
+    ]
     begin = (number - 1) * SIZE
     return page(
         "list.html",
@@ -102,8 +115,12 @@ def _page(
         number=number,
         last=last,
         size=SIZE,
-        facets=[(one.name, _offered(teller, one, chosen, counted)) for one in kind.facets],
-        by_link=[(one.name, value) for one in kind.by_link for value in chosen[one.name]],
+        facets=[
+            (one.name, _offered(teller, one, chosen, counted)) for one in kind.facets
+        ],
+        by_link=[
+            (one.name, value) for one in kind.by_link for value in chosen[one.name]
+        ],
         pills=pills,
         looser=_looser(kind, teller, chosen, text, without) if not ids else [],
         text=text or "",
@@ -113,7 +130,10 @@ def _page(
 
 
 def _offered(
-    teller: Teller, facet: Facet, chosen: dict[str, tuple[str, ...]], counted: facets.Counted
+    teller: Teller,
+    facet: Facet,
+    chosen: dict[str, tuple[str, ...]],
+    counted: facets.Counted,
 ) -> list[tuple[str, str, int, bool]]:
     """Return the values of a facet that give something or are chosen, the most frequent first."""
     counts, picked = counted.counts[facet.name], chosen[facet.name]
@@ -142,7 +162,9 @@ def _looser(
         for value in values:
             rest = chosen | {name: tuple(one for one in values if one != value)}
             many = len(facets.count(teller.snapshot, every, rest, named).ids)
-            found.append((name, _named(teller, name, value), without(name, value), many))
+            found.append(
+                (name, _named(teller, name, value), without(name, value), many)
+            )
     if text:
         many = len(facets.count(teller.snapshot, every, chosen, ids).ids)
         found.append(("q", text, without("q", text), many))
@@ -156,7 +178,8 @@ def _check(
         for value in chosen[facet.name]:
             if facet.vocabulary and value not in snapshot.nodes[facet.vocabulary]:
                 raise InvalidInputError(
-                    f"Unknown {facet.name} {value!r}.", hint="Look it up in /api/v1/search."
+                    f"Unknown {facet.name} {value!r}.",
+                    hint="Look it up in /api/v1/search.",
                 )
 
 
@@ -181,7 +204,9 @@ def _says(teller: Teller, label: str, key: str, text: str | None) -> bool:
         return True
     row = teller.snapshot.nodes[label].get(key)
     parts = [teller.name(label, key), key, *row.get("aliases", ())]
-    parts += [str(row[name]) for name in ("city", "publisher", "url", "inn") if row.get(name)]
+    parts += [
+        str(row[name]) for name in ("city", "publisher", "url", "inn") if row.get(name)
+    ]
     said = fold(" ".join(parts))
     return all(word in said for word in fold(text).split())
 
@@ -196,7 +221,11 @@ def _order(teller: Teller, label: str, sort: Sort) -> Callable[[str], tuple[Any,
         dates = dict(zip(nodes.ids, nodes.column(when), strict=True))
         return lambda key: (_backwards(dates[key] or ""), names[key])
     if sort in ("ties", "best"):
-        many = snapshot.memoise(citations) if label == "Source" else snapshot.memoise(partners)
+        many = (
+            snapshot.memoise(citations)
+            if label == "Source"
+            else snapshot.memoise(partners)
+        )
         ties = {key: len(many.get(key, ())) for key in nodes.ids}
         if sort == "ties":
             return lambda key: (-ties[key], names[key])

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
     from api.pages.facts import Teller
 
-_ORDER: tuple[CapabilityStatus, ...] = ("active", "paused", "unknown", "planned", "ended")
+_ORDER: tuple[CapabilityStatus, ...] = (
+    "active",
+    "paused",
+    "unknown",
+    "planned",
+    "ended",
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,9 @@ def life_of(teller: Teller, row: dict[str, Any]) -> str:
     if status is None:
         return ""
     said = t[f"status_{status}"]
-    said += f" {t['cell_since']} {day(since, lang)}" if since and status != "ended" else ""
+    said += (
+        f" {t['cell_since']} {day(since, lang)}" if since and status != "ended" else ""
+    )
     said += f" {day(until, lang)}" if until else ""
     return ", ".join(part for part in (said, row.get("capacity")) if part)
 
@@ -53,7 +61,9 @@ def strip_of(teller: Teller, actor: str) -> Strip:
     """Return the strip of an actor."""
     rows = list(capabilities_of(teller, actor))
     counts = Counter(row.get("status", "active") for row in rows)
-    running = [row for row in rows if row.get("status", "active") not in {"ended", "planned"}]
+    running = [
+        row for row in rows if row.get("status", "active") not in {"ended", "planned"}
+    ]
     dates = [row["as_of"] for row in running or rows if "as_of" in row]
     last = max(dates, default=None)
     limit = stale_before(teller.snapshot.memoise(newest))

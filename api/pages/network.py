@@ -58,14 +58,29 @@ def _view(names: FormNames, asked: ViewQuery, *, embedded: bool) -> HTMLResponse
     view = asked.model_copy(update={**_years(asked, years), "around": start})
     found = elements(snapshot, view.choice())
     return page(
-        "network.html", teller.lang, snapshot, layout="embed.html" if embedded else "base.html",
-        embedded=embedded, view=view, found=found, scene=_named(scene(found), teller), years=years,
-        regions=get_args(Region), kinds=get_args(ActorKind), types=get_args(CollaborationType),
-        families=FAMILIES, lines=LINES, most=MOST, teller=teller, steps=_steps(teller, view),
+        "network.html",
+        teller.lang,
+        snapshot,
+        layout="embed.html" if embedded else "base.html",
+        embedded=embedded,
+        view=view,
+        found=found,
+        scene=_named(scene(found), teller),
+        years=years,
+        regions=get_args(Region),
+        kinds=get_args(ActorKind),
+        types=get_args(CollaborationType),
+        families=FAMILIES,
+        lines=LINES,
+        most=MOST,
+        teller=teller,
+        steps=_steps(teller, view),
         start=snapshot.actors.get(view.around) if view.around else None,
         words_of_page=_words(teller, view),
-        by=_grouping(view, found), doubts=names.doubts, typed=names.typed,
-    )  # fmt: skip
+        by=_grouping(view, found),
+        doubts=names.doubts,
+        typed=names.typed,
+    )
 
 
 @router.get("/{lang}/network.svg")
@@ -95,10 +110,17 @@ def card(
             facts=_shared(teller, actor, other),
         )
     return page(
-        "network-card.html", lang, snapshot, key=actor, row=row, teller=teller,
-        standing=snapshot.memoise(standings)[actor], events=timeline(teller, actor),
-        works=teller.along("works_on_actor_therapy", actor), near=beside(teller, actor),
-    )  # fmt: skip
+        "network-card.html",
+        lang,
+        snapshot,
+        key=actor,
+        row=row,
+        teller=teller,
+        standing=snapshot.memoise(standings)[actor],
+        events=timeline(teller, actor),
+        works=teller.along("works_on_actor_therapy", actor),
+        near=beside(teller, actor),
+    )
 
 
 def _named(picture: dict[str, Any], teller: Teller) -> dict[str, Any]:
@@ -110,7 +132,9 @@ def _named(picture: dict[str, Any], teller: Teller) -> dict[str, Any]:
         name = names[node["id"]]
         hub = node["label"]
         # Two that have the same in common are told apart by their best tied members.
-        node["label"] = f"{name} ({hub})" if many[name] > 1 and not node["loose"] else name
+        node["label"] = (
+            f"{name} ({hub})" if many[name] > 1 and not node["loose"] else name
+        )
     return picture
 
 
@@ -119,7 +143,11 @@ def _community(node: dict[str, Any], teller: Teller) -> str:
         return teller.t["net_loose"]
     therapies = [teller.name("Therapy", key) for key in node["therapies"]]
     named = [*therapies, *node["towns"]]
-    return ", ".join(named) if therapies else told(teller.t["net_around"], name=node["label"])
+    return (
+        ", ".join(named)
+        if therapies
+        else told(teller.t["net_around"], name=node["label"])
+    )
 
 
 def _words(teller: Teller, view: ViewQuery) -> dict[str, Any]:
@@ -159,7 +187,9 @@ def _words(teller: Teller, view: ViewQuery) -> dict[str, Any]:
 
 def years_of_ties(snapshot: Snapshot) -> tuple[int, int]:
     """Return the first and the last year in which a collaboration began."""
-    starts = [int(at[:4]) for at in snapshot.nodes["Collaboration"].column("start") if at]
+    starts = [
+        int(at[:4]) for at in snapshot.nodes["Collaboration"].column("start") if at
+    ]
     return min(starts, default=2000), max(starts, default=2000)
 
 
@@ -185,10 +215,14 @@ def _steps(teller: Teller, view: ViewQuery) -> list[dict[str, Any]]:
             if field == "opened" and one not in known:
                 continue
             rest = [other for other in chosen if other != one]
-            steps.append({
-                "field": field, "id": one, "name": teller.name("Actor", actor),
-                "back": view.address(**{field: rest}),
-            })  # fmt: skip
+            steps.append(
+                {
+                    "field": field,
+                    "id": one,
+                    "name": teller.name("Actor", actor),
+                    "back": view.address(**{field: rest}),
+                }
+            )
     return steps
 
 
@@ -198,11 +232,16 @@ def _shared(teller: Teller, actor: str, other: str) -> list[Any]:
     works = teller.snapshot.nodes["Collaboration"]
     shared = teller.snapshot.memoise(drawn).get((left, right), [])
     facts = [
-        teller.fact("Collaboration", key, row, teller.t[f"type_{row['type']}"],
-                    row.get("start", "")[:4])
+        teller.fact(
+            "Collaboration",
+            key,
+            row,
+            teller.t[f"type_{row['type']}"],
+            row.get("start", "")[:4],
+        )
         for key in shared
         for row in [works.get(key)]
-    ]  # fmt: skip
+    ]
     edges = teller.snapshot.edges["part_of_actor_actor"]
     for part, whole in owned(teller.snapshot):
         if {part, whole} == {actor, other}:

@@ -29,9 +29,13 @@ class Particular(NamedTuple):
 def particulars(teller: Teller, label: str, row: dict[str, Any]) -> list[Particular]:
     """Return the lines of a record's head; what no source says is left out."""
     tell = {
-        "Actor": _actor, "Therapy": _therapy, "Stage": _stage, "Collaboration": _collaboration,
-        "Product": _product, "Trial": _trial,
-    }[label]  # fmt: skip
+        "Actor": _actor,
+        "Therapy": _therapy,
+        "Stage": _stage,
+        "Collaboration": _collaboration,
+        "Product": _product,
+        "Trial": _trial,
+    }[label]
     return [one for one in tell(teller, row) if one.value not in (None, "", ())]
 
 
@@ -61,7 +65,9 @@ def _vocabulary(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
 
 def _therapy(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
     t = teller.t
-    yield Particular("pillars", " · ".join(t[f"pillar_{one}"] for one in row.get("pillars", ())))
+    yield Particular(
+        "pillars", " · ".join(t[f"pillar_{one}"] for one in row.get("pillars", ()))
+    )
     yield from _vocabulary(teller, row)
 
 
@@ -85,13 +91,17 @@ def _product(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
     yield Particular("indication", row.get("indication"), "english")
     yield Particular("phase", teller.t[f"phase_{row['phase']}"])
     yield Particular("status", row.get("status"), "english")
-    yield Particular("designations", " · ".join(row.get("ema_designations", ())), "english")
+    yield Particular(
+        "designations", " · ".join(row.get("ema_designations", ())), "english"
+    )
     yield Particular("note", row.get("note"), "english")
 
 
 def _trial(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
     yield Particular("registry", row["id"])
-    yield Particular("phase", teller.t[f"phase_{row['phase']}"] if "phase" in row else None)
+    yield Particular(
+        "phase", teller.t[f"phase_{row['phase']}"] if "phase" in row else None
+    )
     yield Particular("status", row.get("status"), "english")
     yield Particular("start", row.get("start"), "date")
     yield Particular("indication", row.get("indication"), "english")

@@ -57,12 +57,17 @@ def partners(
     key = names.actor("actor", actor)
     found = suggest(snapshot, key, _SHOWN, lang) if key else None
     return page(
-        "partners.html", lang, snapshot, found=found, tab="actor",
+        "partners.html",
+        lang,
+        snapshot,
+        found=found,
+        tab="actor",
         shown=_shown_ids(found) if found else [],
         chosen=snapshot.actors.get(key) if key else None,
         links=source_links(snapshot, found.standing_source_ids) if found else [],
-        doubts=names.doubts, typed=names.typed,
-    )  # fmt: skip
+        doubts=names.doubts,
+        typed=names.typed,
+    )
 
 
 def _shown_ids(found: Suggestions) -> list[str]:
@@ -72,20 +77,30 @@ def _shown_ids(found: Suggestions) -> list[str]:
 
 @router.get("/{lang}/partners/gap")
 def gap(
-    snapshot: SnapshotDep, lang: PageLanguage,
-    therapy: Short = "", stage: Short = "", region: RegionOfForm = None,
-) -> HTMLResponse:  # fmt: skip
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    therapy: Short = "",
+    stage: Short = "",
+    region: RegionOfForm = None,
+) -> HTMLResponse:
     """Show who could fill a cell of the coverage matrix."""
     asked = bool(therapy and stage)
     found = coverage(snapshot, Scenario(region))
     given = (("therapy", therapy), ("stage", stage), ("region", region))
     return page(
-        "candidates.html", lang, snapshot, tab="gap", therapy=therapy, stage=stage,
-        region=region or "", asked=asked, **terms_of(snapshot),
+        "candidates.html",
+        lang,
+        snapshot,
+        tab="gap",
+        therapy=therapy,
+        stage=stage,
+        region=region or "",
+        asked=asked,
+        **terms_of(snapshot),
         state=found.state(found.place(therapy, stage)) if asked else None,
         items=fillers(snapshot, therapy, stage, region, _SHOWN, lang) if asked else [],
         data=urlencode([pair for pair in given if pair[1]]),
-    )  # fmt: skip
+    )
 
 
 Texts = Annotated[list[str] | None, Query(max_length=30)]
@@ -93,10 +108,15 @@ Texts = Annotated[list[str] | None, Query(max_length=30)]
 
 @router.get("/{lang}/partners/call")
 def call(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage,
-    therapy: Texts = None, stage: Texts = None, region: RegionOfForm = None,
-    must: Texts = None, without: Texts = None,
-) -> HTMLResponse:  # fmt: skip
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    therapy: Texts = None,
+    stage: Texts = None,
+    region: RegionOfForm = None,
+    must: Texts = None,
+    without: Texts = None,
+) -> HTMLResponse:
     """Propose a consortium for a call."""
     names = FormNames(request, snapshot, lang)
     members, left = names.actors("must", must), names.actors("without", without)
@@ -104,7 +124,9 @@ def call(
     given = [("therapy", one) for one in asked.therapies]
     given += [("stage", one) for one in asked.stages]
     given += [("region", asked.region)] if asked.region else []
-    given += [("must", one) for one in asked.must] + [("without", one) for one in asked.without]
+    given += [("must", one) for one in asked.must] + [
+        ("without", one) for one in asked.without
+    ]
 
     def link(*more: tuple[str, str], drop: tuple[str, str] | None = None) -> str:
         """Return the address with pairs added, or one taken out."""
@@ -112,10 +134,20 @@ def call(
         return below(f"/{lang}/partners/call?{urlencode([*left, *more])}")
 
     return page(
-        "consortium.html", lang, snapshot, tab="call", call=asked, link=link,
-        found=consortium(snapshot, asked) if asked.therapies and not names.doubts else None,
-        data=urlencode(given), doubts=names.doubts, typed=names.typed, **terms_of(snapshot),
-    )  # fmt: skip
+        "consortium.html",
+        lang,
+        snapshot,
+        tab="call",
+        call=asked,
+        link=link,
+        found=consortium(snapshot, asked)
+        if asked.therapies and not names.doubts
+        else None,
+        data=urlencode(given),
+        doubts=names.doubts,
+        typed=names.typed,
+        **terms_of(snapshot),
+    )
 
 
 @cache
@@ -124,11 +156,17 @@ def _report() -> dict[str, Any] | None:
 
 
 @router.get("/{lang}/evaluation")
-def evaluation(snapshot: SnapshotDep, lang: PageLanguage, store: StoreDep) -> HTMLResponse:
+def evaluation(
+    snapshot: SnapshotDep, lang: PageLanguage, store: StoreDep
+) -> HTMLResponse:
     """Show how good the partner model is, and what users said of the suggestions."""
     shown = page(
-        "evaluation.html", lang, snapshot, tab="evaluation", report=_report(),
+        "evaluation.html",
+        lang,
+        snapshot,
+        tab="evaluation",
+        report=_report(),
         said=judged(snapshot, store.read().counts),
-    )  # fmt: skip
+    )
     shown.headers.update(NEVER_STORED)
     return shown

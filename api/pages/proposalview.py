@@ -77,9 +77,10 @@ def rows_like(snapshot: Snapshot, table: str, key: str) -> list[RowView]:
         if all(part in ("", mine) for part, mine in zip(wanted, one, strict=False))
     ]
     exact = [one for one in found if one == wanted]
-    return [RowView(":".join(one), name_of(table, rows[one], snapshot)) for one in exact or found][
-        :_MOST_ROWS
-    ]
+    return [
+        RowView(":".join(one), name_of(table, rows[one], snapshot))
+        for one in exact or found
+    ][:_MOST_ROWS]
 
 
 def split_key(table: str, key: str) -> tuple[str, ...]:
@@ -93,7 +94,9 @@ def name_of(table: str, row: Cells, snapshot: Snapshot, lang: Language = "en") -
     for column in ("name", "title", f"name_{lang}", "term", "city", "metric"):
         if row.get(column):
             return row[column]
-    parts = [_shown(column, row[column], snapshot, lang) for column in key_columns(table)]
+    parts = [
+        _shown(column, row[column], snapshot, lang) for column in key_columns(table)
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -101,7 +104,11 @@ def _shown(column: str, cell: str, snapshot: Snapshot, lang: Language) -> str:
     """Return a cell in words: the name of the record it leads to, the text of its value."""
     label = LABELS.get(REFERENCES.get(column, ""))
     if label is not None:
-        return Teller(snapshot, lang).name(label, cell) if cell in snapshot.nodes[label] else cell
+        return (
+            Teller(snapshot, lang).name(label, cell)
+            if cell in snapshot.nodes[label]
+            else cell
+        )
     return value_label(column, cell, lang)
 
 
@@ -125,7 +132,11 @@ def choices_of_row(
     """Return the columns of a row that can be corrected: name, label, what it says."""
     row = tables_of(snapshot)[table][split_key(table, key)]
     return [
-        (column, column_label(column, lang), _shown(column, row[column], snapshot, lang))
+        (
+            column,
+            column_label(column, lang),
+            _shown(column, row[column], snapshot, lang),
+        )
         for column in row
         if column not in key_columns(table) and column not in BOOKED
     ]
@@ -171,11 +182,16 @@ def given_of(sent: Mapping[str, str], snapshot: Snapshot, lang: Language) -> Giv
 
 def _actor(text: str, snapshot: Snapshot, lang: Language) -> str:
     """Return the id of the actor that a text names, the text if none is clear."""
-    return (resolve(snapshot, "actor", text, lang).id if text.strip() else "") or text.strip()
+    return (
+        resolve(snapshot, "actor", text, lang).id if text.strip() else ""
+    ) or text.strip()
 
 
 def fields_of(
-    given: Mapping[str, str], faults: Mapping[str, str], snapshot: Snapshot, lang: Language
+    given: Mapping[str, str],
+    faults: Mapping[str, str],
+    snapshot: Snapshot,
+    lang: Language,
 ) -> list[Field]:
     """Return the fields of a form of its kind, filled as far as is known."""
     kind = kind_of(given)
@@ -212,20 +228,36 @@ def _prefilled(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _value_field(
-    given: Mapping[str, str], faults: Mapping[str, str], snapshot: Snapshot, lang: Language
+    given: Mapping[str, str],
+    faults: Mapping[str, str],
+    snapshot: Snapshot,
+    lang: Language,
 ) -> Field:
     table, column = given.get("table", ""), given.get("column", "")
-    row = tables_of(snapshot).get(table, {}).get(split_key(table, given.get("key", "")), {})
+    row = (
+        tables_of(snapshot)
+        .get(table, {})
+        .get(split_key(table, given.get("key", "")), {})
+    )
     value = given.get("after", row.get(column, ""))
     field = _field(table, column, value, snapshot, lang)
     t = words(lang)
     label = t["prop_right"].format(name=column_label(column, lang))
     return Field(
-        "after", label, value, field.choices, True, field.long, field.hint, faults.get("after", "")
+        "after",
+        label,
+        value,
+        field.choices,
+        True,
+        field.long,
+        field.hint,
+        faults.get("after", ""),
     )
 
 
-def _field(table: str, name: str, value: str, snapshot: Snapshot, lang: Language) -> Field:
+def _field(
+    table: str, name: str, value: str, snapshot: Snapshot, lang: Language
+) -> Field:
     """Return how a column is asked for: a list of choices, a line or several."""
     t = words(lang)
     label = LABELS.get(REFERENCES.get(name, ""))
@@ -245,7 +277,9 @@ def _field(table: str, name: str, value: str, snapshot: Snapshot, lang: Language
     return Field(name, "", value, choices, long=name in _TEXT, hint=hint)
 
 
-def heading(given: Mapping[str, str], snapshot: Snapshot, lang: Language) -> dict[str, str]:
+def heading(
+    given: Mapping[str, str], snapshot: Snapshot, lang: Language
+) -> dict[str, str]:
     """Return what a form is about: the record, the column, what it says now, its source."""
     table, column = given.get("table", ""), given.get("column", "")
     if given.get("kind") == "source":
@@ -281,7 +315,11 @@ def summary(
         "at": standing.at,
         "who": standing.who,
         "source_url": body.get("source_url", ""),
-        "cells": [cell for edit in edits[:_MOST_ROWS] for cell in cells_of(edit, snapshot, lang)],
+        "cells": [
+            cell
+            for edit in edits[:_MOST_ROWS]
+            for cell in cells_of(edit, snapshot, lang)
+        ],
         "decided": decided,
         "published": standing.state == "accepted"
         and decided is not None
@@ -312,8 +350,12 @@ def cells_of(edit: Any, snapshot: Snapshot, lang: Language) -> list[dict[str, An
                     "table": edit.table,
                     "key": ":".join(edit.key),
                     "column": column_label(column, lang),
-                    "before": [_shown(column, one, snapshot, lang) for one in values(old)],
-                    "after": [_shown(column, one, snapshot, lang) for one in values(new)],
+                    "before": [
+                        _shown(column, one, snapshot, lang) for one in values(old)
+                    ],
+                    "after": [
+                        _shown(column, one, snapshot, lang) for one in values(new)
+                    ],
                     "is_gone": edit.after is None,
                 }
             )

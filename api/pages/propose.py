@@ -59,7 +59,9 @@ def show_form(
             return _page("propose-which.html", lang, snapshot, rows=rows, table=table)
         given["key"] = rows[0].key
         cells = choices_of_row(snapshot, lang, table, rows[0].key)
-        return _page("propose-field.html", lang, snapshot, given=given, cells=cells, row=rows[0])
+        return _page(
+            "propose-field.html", lang, snapshot, given=given, cells=cells, row=rows[0]
+        )
     return _form(lang, snapshot, given, {}, log)
 
 
@@ -91,15 +93,30 @@ async def take_proposal(
 
 
 @router.get("/{lang}/proposals")
-def show_counters(request: Request, snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
+def show_counters(
+    request: Request, snapshot: SnapshotDep, lang: PageLanguage
+) -> HTMLResponse:
     """Show how many proposals there are and what became of the last ones."""
     history = request.app.state.log.history()
-    decided = [one for one in history.proposals.values() if one.state == "accepted" and one.decided]
+    decided = [
+        one
+        for one in history.proposals.values()
+        if one.state == "accepted" and one.decided
+    ]
     decided.sort(key=lambda one: -(one.decided.seq if one.decided else 0))
-    shown = [summary(one, snapshot, lang, history.published) for one in decided[:_RECENT]]
-    published = sum(1 for one in decided if one.decided and one.decided.seq <= history.published)
+    shown = [
+        summary(one, snapshot, lang, history.published) for one in decided[:_RECENT]
+    ]
+    published = sum(
+        1 for one in decided if one.decided and one.decided.seq <= history.published
+    )
     return _page(
-        "proposals.html", lang, snapshot, counts=history.counts, shown=shown, published=published
+        "proposals.html",
+        lang,
+        snapshot,
+        counts=history.counts,
+        shown=shown,
+        published=published,
     )
 
 

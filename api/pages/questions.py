@@ -27,9 +27,14 @@ from graph.store import catalogue
 router = APIRouter()
 _SHOWN = 50
 _LABELS: dict[HitKind, str] = {
-    "actor": "Actor", "therapy": "Therapy", "stage": "Stage",
-    "collaboration": "Collaboration", "product": "Product", "trial": "Trial", "place": "Place",
-}  # fmt: skip
+    "actor": "Actor",
+    "therapy": "Therapy",
+    "stage": "Stage",
+    "collaboration": "Collaboration",
+    "product": "Product",
+    "trial": "Trial",
+    "place": "Place",
+}
 
 Text = Annotated[str, Query(max_length=1000)]
 View = Literal["cards", "table"]
@@ -42,8 +47,12 @@ class Asked(BaseModel):
 
     q: str = Field("", max_length=1000)
     reading: int = Field(1, ge=1, le=2)
-    without: list[str] = Field([], max_length=20, description="Conditions that are left out")
-    put: list[str] = Field([], max_length=20, description="regions:Flanders: another value")
+    without: list[str] = Field(
+        [], max_length=20, description="Conditions that are left out"
+    )
+    put: list[str] = Field(
+        [], max_length=20, description="regions:Flanders: another value"
+    )
     kind: list[str] = Field([], max_length=20)
     region: list[str] = Field([], max_length=20)
     therapy: list[str] = Field([], max_length=20)
@@ -51,7 +60,9 @@ class Asked(BaseModel):
     status: list[str] = Field([], max_length=20)
     sort: Order = "strength"
     view: View = "cards"
-    release: str | None = Field(None, max_length=40, description="The release that was cited")
+    release: str | None = Field(
+        None, max_length=40, description="The release that was cited"
+    )
 
     def only(self) -> dict[str, list[str]]:
         """Return the chosen values of each facet."""
@@ -76,7 +87,11 @@ def question(
     """Answer the question of the box with the evidence for each item."""
     if not asked.q.strip():
         return page("ask.html", lang, snapshot, q=asked.q, answer=None, asked=asked)
-    plain = not any(asked.only().values()) and asked.sort == "strength" and asked.view == "cards"
+    plain = (
+        not any(asked.only().values())
+        and asked.sort == "strength"
+        and asked.view == "cards"
+    )
     answer = ask(
         snapshot,
         asked.q,
@@ -87,12 +102,19 @@ def question(
         put=puts(asked.put),
     )
     items = in_order(
-        snapshot, answer.kind, chosen(snapshot, answer.kind, answer.items, asked.only()), asked.sort
+        snapshot,
+        answer.kind,
+        chosen(snapshot, answer.kind, answer.items, asked.only()),
+        asked.sort,
     )
     shown = [_shown(snapshot, answer.kind, item) for item in items]
-    pinned = f"{origin.get()}{below(f'/{lang}/ask')}?{asked.address(release=answer.release)}"
+    pinned = (
+        f"{origin.get()}{below(f'/{lang}/ask')}?{asked.address(release=answer.release)}"
+    )
     return page(
-        "ask.html", lang, snapshot,
+        "ask.html",
+        lang,
+        snapshot,
         q=asked.q,
         asked=asked,
         answer=answer,
@@ -105,7 +127,7 @@ def question(
         files=urlencode({"lang": lang, "q": asked.q, **_given(asked)}, doseq=True),
         runs=_runs(answer),
         sources=len(snapshot.nodes["Source"]),
-    )  # fmt: skip
+    )
 
 
 def _given(asked: Asked) -> dict[str, Any]:
@@ -117,7 +139,8 @@ def _runs(answer: Answer) -> list[dict[str, Any]]:
     """Return the queries of an answer with their Cypher, each once."""
     runs = {(run.query, repr(run.params)): run for run in answer.queries}
     return [
-        {**run.model_dump(), "cypher": catalogue.get(run.query).cypher} for run in runs.values()
+        {**run.model_dump(), "cypher": catalogue.get(run.query).cypher}
+        for run in runs.values()
     ]
 
 
@@ -195,7 +218,11 @@ def _chips(
                     "text": text,
                     "query": asked.address(
                         put=[
-                            *(each for each in asked.put if not each.startswith(f"{part.filter}:")),
+                            *(
+                                each
+                                for each in asked.put
+                                if not each.startswith(f"{part.filter}:")
+                            ),
                             f"{part.filter}:{value}",
                         ]
                     ),
@@ -208,7 +235,9 @@ def _chips(
     ]
 
 
-def choices_of(snapshot: Snapshot, lang: Language, condition: str) -> list[tuple[str, str]]:
+def choices_of(
+    snapshot: Snapshot, lang: Language, condition: str
+) -> list[tuple[str, str]]:
     """Return the other values of a condition, in words."""
     if condition == "regions":
         return [(each, place(lang, "region", each)) for each in REGIONS]
@@ -217,7 +246,8 @@ def choices_of(snapshot: Snapshot, lang: Language, condition: str) -> list[tuple
         return [(row["id"], term(snapshot, "Stage", row["id"], lang)) for row in stages]
     if condition == "therapies":
         named = [
-            (key, term(snapshot, "Therapy", key, lang)) for key in snapshot.nodes["Therapy"].ids
+            (key, term(snapshot, "Therapy", key, lang))
+            for key in snapshot.nodes["Therapy"].ids
         ]
         return sorted(named, key=lambda pair: pair[1].casefold())
     return []
@@ -243,7 +273,9 @@ def further(answer: Answer) -> tuple[str, str] | None:
 
 def _shown(snapshot: Snapshot, kind: str, item: Item) -> dict[str, Any]:
     row = snapshot.actors.get(item.id) if kind == "actors" else {}
-    place_of = dict.fromkeys(part for part in (row.get("city"), row.get("region")) if part)
+    place_of = dict.fromkeys(
+        part for part in (row.get("city"), row.get("region")) if part
+    )
     return {
         **item.model_dump(),
         "kind": row.get("kind"),
@@ -277,27 +309,44 @@ def search(
 ) -> HTMLResponse:
     """Find records by any of their names."""
     found = snapshot.memoise(build_index).search(q, lang, limit=MOST_HITS)
-    counts = {name: sum(hit.kind == name for hit in found) for name in get_args(HitKind)}
+    counts = {
+        name: sum(hit.kind == name for hit in found) for name in get_args(HitKind)
+    }
     chosen = [hit for hit in found if kind in ("", hit.kind)]
     hits = [_hit(snapshot, lang, hit) for hit in chosen[:_SHOWN]]
     given = {"lang": lang, "q": q, "limit": 100} | ({"kind": kind} if kind else {})
     return page(
-        "search.html", lang, snapshot,
-        q=q, kind=kind, hits=hits, total=len(chosen), all=len(found), counts=counts,
-        labels=_LABELS, address=urlencode(given),
-    )  # fmt: skip
+        "search.html",
+        lang,
+        snapshot,
+        q=q,
+        kind=kind,
+        hits=hits,
+        total=len(chosen),
+        all=len(found),
+        counts=counts,
+        labels=_LABELS,
+        address=urlencode(given),
+    )
 
 
 def _hit(snapshot: Snapshot, lang: Language, hit: Hit) -> dict[str, Any]:
     row = snapshot.nodes[_LABELS[hit.kind]].get(hit.id)
     folder = FOLDERS.get(_LABELS[hit.kind])
-    place = f"/{lang}/ask?{urlencode({'q': row['city']})}" if hit.kind == "place" else ""
+    place = (
+        f"/{lang}/ask?{urlencode({'q': row['city']})}" if hit.kind == "place" else ""
+    )
     return {
         **hit.as_dict(),
         "label": _LABELS[hit.kind],
         "link": below(place or f"/{lang}/{folder}/{quote(hit.id, safe='')}"),
         "mark": row.get("kind") if hit.kind == "actor" else None,
-        "known": hit.matched if hit.field in ("alias", "id") and hit.matched != hit.name else "",
+        "known": hit.matched
+        if hit.field in ("alias", "id") and hit.matched != hit.name
+        else "",
         "place": [part for part in (row.get("city"), row.get("region")) if part],
-        "text": row.get(f"definition_{lang}") or row.get("definition_en") or row.get("note") or "",
+        "text": row.get(f"definition_{lang}")
+        or row.get("definition_en")
+        or row.get("note")
+        or "",
     }

@@ -16,22 +16,34 @@ _MOST_BESIDE = 24
 def sections(teller: Teller, label: str, key: str) -> list[Section]:
     """Return what the release says of a record under headings; empty ones are left out."""
     tell = {
-        "Actor": _actor, "Therapy": _therapy, "Stage": _stage, "Collaboration": _collaboration,
-        "Product": _product, "Trial": _trial,
-    }[label]  # fmt: skip
+        "Actor": _actor,
+        "Therapy": _therapy,
+        "Stage": _stage,
+        "Collaboration": _collaboration,
+        "Product": _product,
+        "Trial": _trial,
+    }[label]
     return [section for section in tell(teller, key) if section.facts]
 
 
 def timeline(teller: Teller, key: str) -> list[Fact]:
     """Return what happened to an actor, in order of time; what has no date comes last."""
     snapshot, t = teller.snapshot, teller.t
-    events = [snapshot.nodes["Event"].get(one) for one, _ in ends(
-        snapshot, "happened_to_event_actor", key, back=True)]  # fmt: skip
+    events = [
+        snapshot.nodes["Event"].get(one)
+        for one, _ in ends(snapshot, "happened_to_event_actor", key, back=True)
+    ]
     found = [
-        Fact("", "", t[f"event_{row['type']}"], date=row.get("date"), note=row.get("note"),
-             source_ids=tuple(row["source_ids"]))
+        Fact(
+            "",
+            "",
+            t[f"event_{row['type']}"],
+            date=row.get("date"),
+            note=row.get("note"),
+            source_ids=tuple(row["source_ids"]),
+        )
         for row in events
-    ]  # fmt: skip
+    ]
     actor = snapshot.actors.get(key)
     told = {row["type"] for row in events}
     for name in ("founded", "ended"):
@@ -41,8 +53,15 @@ def timeline(teller: Teller, key: str) -> list[Fact]:
     found += turns_of(teller, key)
     # The end of a year comes after what happened in that year.
     last = t["event_ended"]
-    return sorted(found, key=lambda one: (one.date is None, (one.date or "")[:4],
-                                          one.name == last, one.date or ""))  # fmt: skip
+    return sorted(
+        found,
+        key=lambda one: (
+            one.date is None,
+            (one.date or "")[:4],
+            one.name == last,
+            one.date or "",
+        ),
+    )
 
 
 def beside(teller: Teller, key: str) -> list[Fact]:
@@ -54,7 +73,9 @@ def beside(teller: Teller, key: str) -> list[Fact]:
         for other in members.origins(work):
             if other != key:
                 shared[other].append(work)
-    ranked = sorted(shared, key=lambda one: (-len(shared[one]), fold(teller.name("Actor", one))))
+    ranked = sorted(
+        shared, key=lambda one: (-len(shared[one]), fold(teller.name("Actor", one)))
+    )
     found: list[Fact] = []
     for other in ranked[:_MOST_BESIDE]:
         works = [snapshot.nodes["Collaboration"].get(work) for work in shared[other]]
@@ -87,10 +108,14 @@ def _list(folder: str, **given: str) -> str:
 def _works(teller: Teller, actor: str) -> list[Fact]:
     """Return the collaborations of an actor with its roles, the newest first."""
     found: list[Fact] = []
-    for work, row in ends(teller.snapshot, "participates_in_actor_collaboration", actor):
+    for work, row in ends(
+        teller.snapshot, "participates_in_actor_collaboration", actor
+    ):
         about = teller.snapshot.nodes["Collaboration"].get(work)
         role = teller.t[f"role_{row['role']}"]
-        fact = teller.fact("Collaboration", work, row, role, teller.t[f"type_{about['type']}"])
+        fact = teller.fact(
+            "Collaboration", work, row, role, teller.t[f"type_{about['type']}"]
+        )
         as_of = row.get("as_of") or about.get("as_of")
         found.append(replace(fact, date=about.get("start"), as_of=as_of))
     return sorted(merged(found), key=lambda one: one.date or "", reverse=True)
@@ -112,7 +137,9 @@ def _does(teller: Teller, actor: str) -> list[Fact]:
 def _scope(teller: Teller, capability: str) -> list[str]:
     snapshot = teller.snapshot
     therapies = snapshot.edges["for_capability_therapy"].targets(capability)
-    names = [teller.name("Therapy", one) for one in therapies] or [teller.t["rec_all_work"]]
+    names = [teller.name("Therapy", one) for one in therapies] or [
+        teller.t["rec_all_work"]
+    ]
     life = life_of(teller, snapshot.nodes["Capability"].get(capability))
     return [f"{name} ({life})" if life else name for name in names]
 
@@ -127,9 +154,14 @@ def _owned(teller: Teller, actor: str) -> list[Fact]:
 
 def _runs(teller: Teller, actor: str) -> list[Fact]:
     found: list[Fact] = []
-    for relation, part in (("sponsors_actor_trial", "sponsor"), ("hosts_actor_trial", "site")):
+    for relation, part in (
+        ("sponsors_actor_trial", "sponsor"),
+        ("hosts_actor_trial", "site"),
+    ):
         found += [
-            replace(_trial_fact(teller, fact), detail=(teller.t[f"part_{part}"], fact.id))
+            replace(
+                _trial_fact(teller, fact), detail=(teller.t[f"part_{part}"], fact.id)
+            )
             for fact in teller.along(relation, actor)
         ]
     return merged(found)
@@ -148,10 +180,17 @@ def _therapy(teller: Teller, key: str) -> list[Section]:
             _newest(teller, teller.below("covers_collaboration_therapy", key)),
             _list("collaborations", therapy=key),
         ),
-        Section("products", teller.below("is_a_product_therapy", key),
-                _list("products", therapy=key)),
-        Section("trials", teller.below("tests_trial_therapy", key), _list("trials", therapy=key)),
-    ]  # fmt: skip
+        Section(
+            "products",
+            teller.below("is_a_product_therapy", key),
+            _list("products", therapy=key),
+        ),
+        Section(
+            "trials",
+            teller.below("tests_trial_therapy", key),
+            _list("trials", therapy=key),
+        ),
+    ]
 
 
 def _newest(teller: Teller, works: list[Fact]) -> list[Fact]:
@@ -166,7 +205,9 @@ def _stage(teller: Teller, key: str) -> list[Section]:
     for able, _ in ends(snapshot, "at_capability_stage", key, back=True):
         row = snapshot.nodes["Capability"].get(able)
         owners = snapshot.edges["has_actor_capability"].origins(able)
-        found += [teller.fact("Actor", one, row, *_scope(teller, able)) for one in owners]
+        found += [
+            teller.fact("Actor", one, row, *_scope(teller, able)) for one in owners
+        ]
     works = _newest(teller, teller.along("targets_collaboration_stage", key, back=True))
     return [
         Section("actors", merged(found), _list("actors", stage=key)),
@@ -176,15 +217,21 @@ def _stage(teller: Teller, key: str) -> list[Section]:
 
 def _collaboration(teller: Teller, key: str) -> list[Section]:
     members: list[Fact] = []
-    for actor, row in ends(teller.snapshot, "participates_in_actor_collaboration", key, back=True):
-        members.append(teller.fact("Actor", actor, row, teller.t[f"role_{row['role']}"]))
+    for actor, row in ends(
+        teller.snapshot, "participates_in_actor_collaboration", key, back=True
+    ):
+        members.append(
+            teller.fact("Actor", actor, row, teller.t[f"role_{row['role']}"])
+        )
     works = teller.along("covers_collaboration_therapy", key)
     return [
         Section("members", merged(members)),
         Section("therapies", [*works, *teller.above(works)]),
         Section("stages", teller.along("targets_collaboration_stage", key)),
         Section("whole", teller.along("part_of_collaboration_collaboration", key)),
-        Section("parts", teller.along("part_of_collaboration_collaboration", key, back=True)),
+        Section(
+            "parts", teller.along("part_of_collaboration_collaboration", key, back=True)
+        ),
     ]
 
 

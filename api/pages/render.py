@@ -38,7 +38,9 @@ class BelowRoot(Extension):
     `href="{{ root }}/en/"`.
     """
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+    def preprocess(
+        self, source: str, name: str | None, filename: str | None = None
+    ) -> str:
         """Return the source of a template with the path before each of its own addresses."""
         del name, filename
         return _OWN_ADDRESS.sub(r'\1="{{ root }}/', source)
@@ -112,7 +114,9 @@ def cited(source: dict[str, Any], lang: Language) -> str:
     name = publisher_of(url).name or source.get("publisher") or source.get("id", "")
     number = registry_number(url)
     head = f"{name} {number}" if number else name
-    dated = ", ".join(part for part in (head, day(source.get("published") or "", lang)) if part)
+    dated = ", ".join(
+        part for part in (head, day(source.get("published") or "", lang)) if part
+    )
     title = source.get("title")
     return f"{dated}: {title}" if title and not number else dated
 
@@ -165,7 +169,9 @@ def page(
     return HTMLResponse(html, status)
 
 
-def source_links(snapshot: Snapshot, ids: tuple[str, ...] | list[str]) -> list[dict[str, Any]]:
+def source_links(
+    snapshot: Snapshot, ids: tuple[str, ...] | list[str]
+) -> list[dict[str, Any]]:
     """Return the sources of a fact as id, address and publisher, in the order given."""
     sources = snapshot.nodes["Source"]
     return [sources.get(key) for key in ids if key in sources]

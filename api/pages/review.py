@@ -20,8 +20,19 @@ from graph.curation.review import judge_doubtful, reasons, review
 router = APIRouter()
 _MOST = 200
 _SIDES = ("record", "target")
-_FIELDS = ("name", "aliases", "kind", "country", "city", "website", "ror", "vat", "pic", "id",
-           "sources")  # fmt: skip
+_FIELDS = (
+    "name",
+    "aliases",
+    "kind",
+    "country",
+    "city",
+    "website",
+    "ror",
+    "vat",
+    "pic",
+    "id",
+    "sources",
+)
 _TELL_NOTHING = frozenset({"id", "sources"})
 
 
@@ -39,15 +50,29 @@ def doubtful(
     shown = [_told(match) for match in review(request.app.state.settings.data_dir)]
     judged = [one for one in shown if one["judgement"]]
     open_ = [one for one in shown if not one["judgement"]]
-    cited = {key for one in shown for side in _SIDES for key in one[side].get("source_ids", ())}
+    cited = {
+        key
+        for one in shown
+        for side in _SIDES
+        for key in one[side].get("source_ids", ())
+    }
     sources = snapshot.nodes["Source"]
     titles = {key: _title(sources.get(key)) for key in cited if key in sources}
     answer = page(
-        "review.html", lang, snapshot, open=open_[:_MOST], judged=judged[:_MOST],
-        may_judge=doorkeeper.may(caller, "curator"), asks_token=writers.enabled, refused=refused,
-        known_sources=titles, session=caller if caller and caller.session else None,
-        csrf=doorkeeper.accounts.proof(caller.session) if caller and caller.session else "",
-    )  # fmt: skip
+        "review.html",
+        lang,
+        snapshot,
+        open=open_[:_MOST],
+        judged=judged[:_MOST],
+        may_judge=doorkeeper.may(caller, "curator"),
+        asks_token=writers.enabled,
+        refused=refused,
+        known_sources=titles,
+        session=caller if caller and caller.session else None,
+        csrf=doorkeeper.accounts.proof(caller.session)
+        if caller and caller.session
+        else "",
+    )
     answer.headers.update(NEVER_STORED)
     return answer
 
@@ -81,7 +106,9 @@ def _title(source: dict[str, Any]) -> str:
 
 @router.post("/{lang}/review/token")
 async def sign_in(
-    lang: PageLanguage, request: Request, given: Annotated[dict[str, str], Depends(form)]
+    lang: PageLanguage,
+    request: Request,
+    given: Annotated[dict[str, str], Depends(form)],
 ) -> RedirectResponse:
     """Keep a cookie with who shows the token, and show the list again."""
     writers: Writers = request.app.state.writers
@@ -103,7 +130,9 @@ async def sign_in(
 
 @router.post("/{lang}/review")
 async def decide(
-    lang: PageLanguage, request: Request, given: Annotated[dict[str, str], Depends(form)]
+    lang: PageLanguage,
+    request: Request,
+    given: Annotated[dict[str, str], Depends(form)],
 ) -> RedirectResponse:
     """Add a judgement of a doubtful match and show the list again.
 

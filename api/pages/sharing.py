@@ -43,12 +43,16 @@ def description(teller: Teller, label: str, row: dict[str, Any]) -> str:
     if relation is None:
         return f"{head}. {t['title']}."
     therapies = teller.snapshot.edges[relation].targets(row["id"])
-    named = [teller.name("Therapy", one) for one in list(dict.fromkeys(therapies))[:_NAMED]]
+    named = [
+        teller.name("Therapy", one) for one in list(dict.fromkeys(therapies))[:_NAMED]
+    ]
     works = f" {t['net_works_on']}: {', '.join(named)}." if named else ""
     return f"{head}.{works}"
 
 
-def linked(teller: Teller, label: str, row: dict[str, Any], address: str) -> dict[str, Any] | None:
+def linked(
+    teller: Teller, label: str, row: dict[str, Any], address: str
+) -> dict[str, Any] | None:
     """Return a record as an object of schema.org; None for what has no kind there."""
     head = {
         "@context": "https://schema.org",

@@ -34,7 +34,13 @@ def draw_map(
     """Show where the actors of a choice have their seat, and which towns they tie together."""
     kinds = (kind,) if kind else ()
     choice = Choice(therapy, stage, region, kinds, limit=MOST)
-    chosen = {"therapy": therapy, "stage": stage, "region": region, "kind": kind, "ties": ties}
+    chosen = {
+        "therapy": therapy,
+        "stage": stage,
+        "region": region,
+        "kind": kind,
+        "ties": ties,
+    }
     return page(
         "map.html",
         lang,

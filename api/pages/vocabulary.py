@@ -26,20 +26,34 @@ def therapies(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
         (
             snapshot.nodes["Therapy"].get(key),
             min(depth(snapshot, key), 3),
-            len({a for each in snapshot.therapy_below[key] for a in works.origins(each)} - gone),
+            len(
+                {a for each in snapshot.therapy_below[key] for a in works.origins(each)}
+                - gone
+            ),
         )
         for key in coverage(snapshot, Scenario()).therapies
     ]
-    return page("therapies.html", lang, snapshot, rows=rows, teller=Teller(snapshot, lang))
+    return page(
+        "therapies.html", lang, snapshot, rows=rows, teller=Teller(snapshot, lang)
+    )
 
 
 @router.get("/{lang}/stages")
 def stages(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     """Show the value chain in its order with how many open actors are at each link."""
-    at, has = snapshot.edges["at_capability_stage"], snapshot.edges["has_actor_capability"]
+    at, has = (
+        snapshot.edges["at_capability_stage"],
+        snapshot.edges["has_actor_capability"],
+    )
     gone = closed(snapshot)
     rows = [
-        (row, len({actor for able in at.origins(row["id"]) for actor in has.origins(able)} - gone))
+        (
+            row,
+            len(
+                {actor for able in at.origins(row["id"]) for actor in has.origins(able)}
+                - gone
+            ),
+        )
         for row in sorted(snapshot.nodes["Stage"].rows(), key=lambda one: one["order"])
     ]
     return page("stages.html", lang, snapshot, rows=rows, teller=Teller(snapshot, lang))

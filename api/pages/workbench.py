@@ -65,7 +65,10 @@ def show_queue(
         caller,
         queue=chosen,
         counts={name: len(found) for name, found in queues.items()},
-        shown=[summary(one, snapshot, lang, history.published) for one in queues[chosen][:_MOST]],
+        shown=[
+            summary(one, snapshot, lang, history.published)
+            for one in queues[chosen][:_MOST]
+        ],
         doubtful=sum(1 for match in doubtful if match["judgement"] is None),
         waiting=_waiting(history),
         history=history,
@@ -76,7 +79,11 @@ def show_queue(
 
 @router.get("/{lang}/workbench/{number}")
 def show_proposal(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, number: int, check: bool = False
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    number: int,
+    check: bool = False,
 ) -> Response:
     """Show a proposal with all that is needed to decide; `check` asks what a load would say."""
     caller = caller_of(request)
@@ -96,7 +103,9 @@ async def publish(request: Request, lang: PageLanguage, sent: Form) -> RedirectR
         last = request.app.state.log.history().last
         if caller is not None:
             undo = sent.get("what") == "undo"
-            begin_publication(request.app.state.settings, caller.account.name, undo=undo)
+            begin_publication(
+                request.app.state.settings, caller.account.name, undo=undo
+            )
         return last
 
     last = await run_in_threadpool(begin)
@@ -120,14 +129,18 @@ async def take_decision(
         if kind == "accepted":
             effects = check_with(request.app.state.settings, edits)
             if effects["problems"]:
-                return _proposal(request, lang, snapshot, caller, standing, effects, status=422)
+                return _proposal(
+                    request, lang, snapshot, caller, standing, effects, status=422
+                )
         decide(log, number, kind, caller.account.name, sent.get("why", ""), edits)  # pyright: ignore[reportArgumentType]
         return RedirectResponse(f"/{lang}/workbench", 303)
 
     return await run_in_threadpool(take)
 
 
-def _edits(standing: Standing, snapshot: Snapshot, sent: dict[str, str]) -> tuple[Edit, ...]:
+def _edits(
+    standing: Standing, snapshot: Snapshot, sent: dict[str, str]
+) -> tuple[Edit, ...]:
     """Return the edits of a proposal, with the value that the curator wrote in its place."""
     body = dict(standing.body)
     if body.get("kind") == "field" and "after" in sent:
@@ -189,7 +202,9 @@ def _queue(history: History, name: str, caller: Caller) -> list[Standing]:
             found = _waiting(history)
         case _:
             found = [one for one in every if not one.is_open]
-    return sorted(found, key=lambda one: -(one.decided.seq if one.decided else one.number))
+    return sorted(
+        found, key=lambda one: -(one.decided.seq if one.decided else one.number)
+    )
 
 
 def _has_ended(history: History, since: int) -> bool:
@@ -206,7 +221,11 @@ def _is_of(standing: Standing, caller: Caller) -> bool:
 
 def _waiting(history: History) -> list[Standing]:
     """Return the accepted proposals that no publication took."""
-    return [one for one in history.in_force if one.decided and one.decided.seq > history.published]
+    return [
+        one
+        for one in history.in_force
+        if one.decided and one.decided.seq > history.published
+    ]
 
 
 def _standing(log: Log, number: int) -> Standing:
@@ -231,7 +250,9 @@ def _page(
         snapshot,
         status=status,
         account=caller.account,
-        csrf=doorkeeper_of(request).accounts.proof(caller.session) if caller.session else "",
+        csrf=doorkeeper_of(request).accounts.proof(caller.session)
+        if caller.session
+        else "",
         may_decide=caller.account.may("curator"),
         **values,
     )

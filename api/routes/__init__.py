@@ -46,6 +46,8 @@ def include(app: FastAPI) -> None:
         feedback,
         exports,
     ):
-        app.include_router(room.router, prefix=PREFIX, responses=problems(409, 422, 503, 504))
+        app.include_router(
+            room.router, prefix=PREFIX, responses=problems(409, 422, 503, 504)
+        )
     app.include_router(identifiers.router)
     app.include_router(meta.router)

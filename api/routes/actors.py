@@ -23,7 +23,9 @@ def list_actors(
     lister: ListerDep,
     therapy: TherapyParam = None,
     stage: StageParam = None,
-    region: Annotated[list[Region] | None, Query(description="Regions of Belgium")] = None,
+    region: Annotated[
+        list[Region] | None, Query(description="Regions of Belgium")
+    ] = None,
     kind: Annotated[list[ActorKind] | None, Query(description="Kinds of actor")] = None,
     country: Annotated[
         list[Annotated[str, Query(pattern="^[A-Z]{2}$")]] | None,
@@ -35,9 +37,15 @@ def list_actors(
 ) -> Page[Any] | Response:
     """List actors by id; a therapy stands for itself and everything below it."""
     return lister.answer(
-        "actors.list", ActorItem, therapy=therapy, stage=stage, region=region, kind=kind,
-        country=country, open=active,
-    )  # fmt: skip
+        "actors.list",
+        ActorItem,
+        therapy=therapy,
+        stage=stage,
+        region=region,
+        kind=kind,
+        country=country,
+        open=active,
+    )
 
 
 @router.get("/actors/{actor_id}", responses=problems(404))

@@ -63,7 +63,9 @@ async def export_release(
 ) -> Response:
     """Return the whole release as a file."""
     if form not in FORMATS:
-        raise NotFoundError(f"No format {form!r}.", hint=f"One of {', '.join(FORMATS)}.")
+        raise NotFoundError(
+            f"No format {form!r}.", hint=f"One of {', '.join(FORMATS)}."
+        )
     async with _making:
         made = await to_thread.run_sync(files.get, snapshot, form)
     headers = attachment(made.name)

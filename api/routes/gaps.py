@@ -10,7 +10,14 @@ from fastapi.responses import Response
 from api.deps import ReaderDep, SnapshotDep
 from api.files import AS_TABLES, FormatParam, table_file
 from api.listing import TherapyParam
-from api.params import AsOfParam, CloseParam, CountParam, RegionParam, WithoutParam, WithParam
+from api.params import (
+    AsOfParam,
+    CloseParam,
+    CountParam,
+    RegionParam,
+    WithoutParam,
+    WithParam,
+)
 from api.problems import problems
 from api.turns import DatabaseRoute
 from graph.coverage.board import board, flat, flat_columns

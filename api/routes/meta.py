@@ -32,7 +32,9 @@ async def get_health() -> dict[str, str]:
 
 
 @router.get("/readyz", responses=READ)
-async def get_readiness(request: Request, reader: DatabaseDep, current: CurrentDep) -> JSONResponse:
+async def get_readiness(
+    request: Request, reader: DatabaseDep, current: CurrentDep
+) -> JSONResponse:
     """Answer 200 when the database is reachable and a release is present, else 503."""
     if request.app.state.leaving:
         raise StoreError("This server is about to end.")

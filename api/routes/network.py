@@ -53,8 +53,14 @@ class ViewFile(ViewQuery):
     format: Literal["json", "gexf", "html"] = "json"
 
 
-@router.get("/network", response_model=Picture, responses={200: {"content": FILES}} | problems(404))
-def get_network(snapshot: SnapshotDep, asked: Annotated[ViewFile, Query()]) -> Picture | Response:
+@router.get(
+    "/network",
+    response_model=Picture,
+    responses={200: {"content": FILES}} | problems(404),
+)
+def get_network(
+    snapshot: SnapshotDep, asked: Annotated[ViewFile, Query()]
+) -> Picture | Response:
     """Return actors and their ties with places that stay the same within a release.
 
     As `gexf` with places and colours for Gephi, as `html` in one file that opens from disk.
@@ -69,9 +75,14 @@ def get_network(snapshot: SnapshotDep, asked: Annotated[ViewFile, Query()]) -> P
         page = standalone(found, f"ATMP Atlas \u00b7 {snapshot.release.id}")
         return Response(page, media_type="text/html", headers=_named("html"))
     return Picture(
-        release=snapshot.release.id, total=found.total, shown=found.shown, grouped=found.grouped,
-        left=found.left, undated=found.undated, **picture(found),
-    )  # fmt: skip
+        release=snapshot.release.id,
+        total=found.total,
+        shown=found.shown,
+        grouped=found.grouped,
+        left=found.left,
+        undated=found.undated,
+        **picture(found),
+    )
 
 
 def _named(ending: str) -> dict[str, str]:

@@ -18,7 +18,8 @@ from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.model import Language
 from graph.partners.answer import FLAT_COLUMNS, Suggestions, flat
-from graph.partners.consortium import TABLE_COLUMNS, Consortium, call_of, consortium, table
+from graph.partners.consortium import Consortium, call_of, consortium
+from graph.partners.consortium_table import TABLE_COLUMNS, table
 from graph.partners.suggest import suggest
 
 router = APIRouter(tags=["partners"], route_class=CostlyRoute)
@@ -91,7 +92,9 @@ def list_candidates(
     if format != "json":
         name = f"candidates-{therapy}-{stage}"
         filled = [CandidateRow.model_validate(row).model_dump() for row in rows]
-        return table_file(snapshot, format, name, list(CandidateRow.model_fields), filled)
+        return table_file(
+            snapshot, format, name, list(CandidateRow.model_fields), filled
+        )
     found = coverage(snapshot, Scenario(region))
     return Candidates(
         release=snapshot.release.id,
@@ -114,15 +117,22 @@ def propose_consortium(
     snapshot: SnapshotDep,
     therapy: Annotated[
         list[str],
-        Query(max_length=MOST_CHANGES, description="Therapies", examples=[["phage-therapy"]]),
+        Query(
+            max_length=MOST_CHANGES,
+            description="Therapies",
+            examples=[["phage-therapy"]],
+        ),
     ],
     stage: Annotated[
         list[str] | None,
-        Query(max_length=MOST_CHANGES, description="Stages; without any, every core one"),
+        Query(
+            max_length=MOST_CHANGES, description="Stages; without any, every core one"
+        ),
     ] = None,
     region: RegionParam = None,
     must: Annotated[
-        list[str] | None, Query(max_length=MOST_CHANGES, description="Actors that are in")
+        list[str] | None,
+        Query(max_length=MOST_CHANGES, description="Actors that are in"),
     ] = None,
     without: Annotated[
         list[str] | None, Query(max_length=MOST_CHANGES, description="Actors left out")

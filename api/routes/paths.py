@@ -35,4 +35,6 @@ def get_patient_paths(
     close: CloseParam = None,
 ) -> Paths:
     """Show the shortest chain of capabilities from laboratory to patient, and what is missing."""
-    return paths(snapshot, scenario_of(region, as_of, without, added, close), therapy, actor)
+    return paths(
+        snapshot, scenario_of(region, as_of, without, added, close), therapy, actor
+    )

@@ -44,7 +44,9 @@ def run_query(
     params = query.bind(query.from_text(given))
     rows: list[dict[str, Any]] = reader.fetch(query_id, params)
     if form != "json":
-        return table_file(snapshot, form, query_id.replace(".", "-"), query.returns, rows)
+        return table_file(
+            snapshot, form, query_id.replace(".", "-"), query.returns, rows
+        )
     return QueryAnswer(
         release=snapshot.release.id,
         query=query_id,
@@ -74,7 +76,10 @@ def _form(given: str) -> Form:
 
 
 def _item(query: catalogue.Query) -> QueryItem:
-    params = {name: param.model_dump(exclude_none=True) for name, param in query.params.items()}
+    params = {
+        name: param.model_dump(exclude_none=True)
+        for name, param in query.params.items()
+    }
     return QueryItem(
         id=query.id,
         question=query.question.model_dump() if query.question else {},

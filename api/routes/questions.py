@@ -22,10 +22,14 @@ from graph.search.index import HitKind, build_index
 
 router = APIRouter(tags=["questions"])
 
-Text = Annotated[str, Query(min_length=1, max_length=1000, examples=["phage therapy Liège"])]
+Text = Annotated[
+    str, Query(min_length=1, max_length=1000, examples=["phage therapy Liège"])
+]
 
 
-Facet = Annotated[list[str], Query(max_length=20, description="Only what has one of these")]
+Facet = Annotated[
+    list[str], Query(max_length=20, description="Only what has one of these")
+]
 WITHOUT = "Conditions of `understood` that are left out"
 PUT = "Other values of a condition: regions:Flanders, stages:funding, therapies:car-t"
 MOST_ROWS = 5000
@@ -100,15 +104,21 @@ def complete_questions(
     limit: Annotated[int, Query(ge=1, le=20)] = 5,
 ) -> Completions:
     """Complete a question: phrases of the named queries first, then the values of their slots."""
-    return Completions(release=snapshot.release.id, items=completions(snapshot, q, lang, limit))
+    return Completions(
+        release=snapshot.release.id, items=completions(snapshot, q, lang, limit)
+    )
 
 
 @router.get("/ask", response_model=Answer, responses=AS_TABLES)
 def ask_question(
     snapshot: SnapshotDep,
     q: Text,
-    lang: Annotated[str | None, Query(examples=["fr"], description="Unset: recognised")] = None,
-    reading: Annotated[int, Query(ge=1, le=2, description="2: the other of two readings")] = 1,
+    lang: Annotated[
+        str | None, Query(examples=["fr"], description="Unset: recognised")
+    ] = None,
+    reading: Annotated[
+        int, Query(ge=1, le=2, description="2: the other of two readings")
+    ] = 1,
     without: Annotated[list[str], Query(max_length=20, description=WITHOUT)] = [],  # noqa: B006 (never changed)
     put: Annotated[list[str], Query(max_length=20, description=PUT)] = [],  # noqa: B006
     kind: Facet = [],  # noqa: B006
@@ -119,7 +129,13 @@ def ask_question(
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Answer | Response:
     """Answer a question in English, French or Dutch with the evidence for each item."""
-    only = {"kind": kind, "region": region, "therapy": therapy, "stage": stage, "status": status}
+    only = {
+        "kind": kind,
+        "region": region,
+        "therapy": therapy,
+        "stage": stage,
+        "status": status,
+    }
     answer = ask(
         snapshot,
         q,
@@ -134,7 +150,9 @@ def ask_question(
         day = date.today().isoformat()  # noqa: DTZ011 (a day for people)
         name = file_name(answer, snapshot.release.id, day)
         site = f"{origin.get()}{below('')}"
-        return table_file(snapshot, format, name, COLUMNS, rows(snapshot, answer, items, site))
+        return table_file(
+            snapshot, format, name, COLUMNS, rows(snapshot, answer, items, site)
+        )
     return (
         answer
         if len(items) == len(answer.items)
@@ -162,4 +180,6 @@ def get_citation(
     written = getattr(cite(answer, link, day), form)
     kind, ending = _CITED[form]
     headers = attachment(f"{file_name(answer, snapshot.release.id, day)}.{ending}")
-    return Response(written, media_type=kind, headers=headers if form != "text" else None)
+    return Response(
+        written, media_type=kind, headers=headers if form != "text" else None
+    )

@@ -20,11 +20,15 @@ router = APIRouter(tags=["products and trials"], route_class=Written)
 def list_products(
     lister: ListerDep,
     therapy: TherapyParam = None,
-    owner: Annotated[str | None, Query(description="An actor", examples=["novartis"])] = None,
+    owner: Annotated[
+        str | None, Query(description="An actor", examples=["novartis"])
+    ] = None,
     phase: Annotated[list[ProductPhase] | None, Query()] = None,
 ) -> Page[Any] | Response:
     """List medicines and candidates."""
-    return lister.answer("products.list", ProductItem, therapy=therapy, owner=owner, phase=phase)
+    return lister.answer(
+        "products.list", ProductItem, therapy=therapy, owner=owner, phase=phase
+    )
 
 
 @router.get("/trials", response_model=Page[TrialItem], responses=AS_TABLES)
@@ -35,4 +39,6 @@ def list_trials(
     phase: Annotated[list[TrialPhase] | None, Query()] = None,
 ) -> Page[Any] | Response:
     """List registered studies."""
-    return lister.answer("trials.list", TrialItem, therapy=therapy, actor=actor, phase=phase)
+    return lister.answer(
+        "trials.list", TrialItem, therapy=therapy, actor=actor, phase=phase
+    )

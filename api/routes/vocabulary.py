@@ -50,7 +50,9 @@ def get_stage(finder: FinderDep, stage_id: str) -> Record[StageDetail]:
 @router.get("/sources", response_model=Page[SourceItem], responses=AS_TABLES)
 def list_sources(
     lister: ListerDep,
-    publisher: Annotated[str | None, Query(max_length=200, examples=["biowin.org"])] = None,
+    publisher: Annotated[
+        str | None, Query(max_length=200, examples=["biowin.org"])
+    ] = None,
 ) -> Page[Any] | Response:
     """List the pages and data sets that facts cite."""
     return lister.answer("sources.list", SourceItem, publisher=publisher)

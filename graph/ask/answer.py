@@ -61,13 +61,17 @@ def ask(
     `put` gives other values to some (region, stage or therapy).
     """
     if len(question) > MOST_CHARACTERS:
-        return _ask(snapshot, question, lang, limit, second=second, without=without, put=put)
+        return _ask(
+            snapshot, question, lang, limit, second=second, without=without, put=put
+        )
     kept = snapshot.memoise(_Kept).answers
     key = (question, lang, limit, second, without, put)
     if key not in kept:
         if len(kept) >= MOST_KEPT:
             kept.clear()
-        kept[key] = _ask(snapshot, question, lang, limit, second=second, without=without, put=put)
+        kept[key] = _ask(
+            snapshot, question, lang, limit, second=second, without=without, put=put
+        )
     return kept[key]
 
 
@@ -105,12 +109,21 @@ def _ask(
 
 
 def _answer(
-    facts: Facts, expression: Expression, question: str, lang: str, reading: Reading, limit: int
+    facts: Facts,
+    expression: Expression,
+    question: str,
+    lang: str,
+    reading: Reading,
+    limit: int,
 ) -> Answer:
     snapshot = facts.snapshot
     result = evaluate(snapshot, expression)
     filters = filters_of(expression)
-    single = result.runs[0] if isinstance(expression, Leaf) and len(result.runs) == 1 else None
+    single = (
+        result.runs[0]
+        if isinstance(expression, Leaf) and len(result.runs) == 1
+        else None
+    )
     if single and single.query in _TARGETS:
         result.ids = ordered(facts, _TARGETS[single.query], filters)
     items = _items(facts, expression, filters, result, lang, limit)
@@ -136,10 +149,13 @@ def _answer(
         query=single.query if single else None,
         params=single.params if single else {},
         queries=tuple(
-            QueryRun(query=run.query, params=run.params, total=len(run.ids)) for run in result.runs
+            QueryRun(query=run.query, params=run.params, total=len(run.ids))
+            for run in result.runs
         ),
         alternatives=others,
-        notes=tuple(_notes(snapshot, lang, reading, expression, others, empty=not result.ids)),
+        notes=tuple(
+            _notes(snapshot, lang, reading, expression, others, empty=not result.ids)
+        ),
         consulted=snapshot.release.sources,
         release=snapshot.release.id,
     )
@@ -154,16 +170,26 @@ _TARGETS: dict[str, Target] = {query: target for target, query in QUERIES.items(
 
 
 def _items(
-    facts: Facts, expression: Expression, filters: Filters, result: Result, lang: str, limit: int
+    facts: Facts,
+    expression: Expression,
+    filters: Filters,
+    result: Result,
+    lang: str,
+    limit: int,
 ) -> list[Item]:
     kind = result.kind
     if kind in {"number", "text"}:
         return []
     if kind not in _RECORDS:
-        return [Item(**record_item(facts.snapshot, kind, key, lang)) for key in result.ids[:limit]]
+        return [
+            Item(**record_item(facts.snapshot, kind, key, lang))
+            for key in result.ids[:limit]
+        ]
     target: Target = "partners" if filters.actors and kind == "actors" else kind  # type: ignore[assignment]
     own = filters if _fits(expression, kind) else Filters()
-    return [Item(**item_of(facts, target, own, key, lang)) for key in result.ids[:limit]]
+    return [
+        Item(**item_of(facts, target, own, key, lang)) for key in result.ids[:limit]
+    ]
 
 
 def _fits(expression: Expression, kind: Kind) -> bool:
@@ -221,11 +247,18 @@ def _alternatives(facts: Facts, reading: Reading, lang: str) -> tuple[Alternativ
 
 
 def _notes(
-    snapshot: Snapshot, lang: str, reading: Reading, expression: Expression,
-    others: tuple[Alternative, ...], *, empty: bool,
-) -> list[Note]:  # fmt: skip
+    snapshot: Snapshot,
+    lang: str,
+    reading: Reading,
+    expression: Expression,
+    others: tuple[Alternative, ...],
+    *,
+    empty: bool,
+) -> list[Note]:
     filters = filters_of(expression)
-    notes = [Note(kind="legal", **values) for values in legal_notes(snapshot, filters, lang)]
+    notes = [
+        Note(kind="legal", **values) for values in legal_notes(snapshot, filters, lang)
+    ]
     if reading.ignored:
         notes.append(Note(kind="ignored", text=ignored_note(lang, reading.ignored)))
     if len(reading.namesakes) > 1:
@@ -260,13 +293,17 @@ def _why_empty(snapshot: Snapshot, lang: str, expression: Expression) -> list[No
         values = (
             dict(
                 understood(
-                    snapshot, Filters(**{miss.dropped: _typed(miss.dropped, miss.values)}), lang
+                    snapshot,
+                    Filters(**{miss.dropped: _typed(miss.dropped, miss.values)}),
+                    lang,
                 )
             ).get(miss.dropped, miss.values)
             if miss.dropped in Filters.__dataclass_fields__
             else miss.values
         )
-        text = say(lang, "near", condition=f"{condition}: {', '.join(values)}", names=names)
+        text = say(
+            lang, "near", condition=f"{condition}: {', '.join(values)}", names=names
+        )
         notes.append(Note(kind="near", text=text))
     return notes
 

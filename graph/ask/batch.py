@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
     from graph.release.snapshot import Snapshot
 
-COLUMNS: tuple[str, ...] = ("id", "kind", "ids", "ignored", "query", "params", "seconds")
+COLUMNS: tuple[str, ...] = (
+    "id",
+    "kind",
+    "ids",
+    "ignored",
+    "query",
+    "params",
+    "seconds",
+)
 
 
 def ask_file(snapshot: Snapshot, file: Path, out: Path) -> dict[str, Any]:
@@ -32,11 +40,15 @@ def ask_file(snapshot: Snapshot, file: Path, out: Path) -> dict[str, Any]:
     return {
         "questions": len(answers),
         "unanswered": sum(answer["kind"] == "none" for answer in answers),
-        "slowest_seconds": max((float(answer["seconds"]) for answer in answers), default=0.0),
+        "slowest_seconds": max(
+            (float(answer["seconds"]) for answer in answers), default=0.0
+        ),
     }
 
 
-def _answer(snapshot: Snapshot, file: Path, line: int, row: dict[str, str]) -> dict[str, str]:
+def _answer(
+    snapshot: Snapshot, file: Path, line: int, row: dict[str, str]
+) -> dict[str, str]:
     try:
         lang = language(row.get("lang") or None)
     except InvalidInputError as exc:

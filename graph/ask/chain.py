@@ -37,7 +37,11 @@ def chain(facts: Facts, params: Mapping[str, Any]) -> list[str]:
 
 
 def _beside(facts: Facts, actor: str) -> set[str]:
-    return {other for work in facts.takes_part.get(actor, ()) for other in facts.members[work]}
+    return {
+        other
+        for work in facts.takes_part.get(actor, ())
+        for other in facts.members[work]
+    }
 
 
 def _next(facts: Facts, actor: str, distance: Mapping[str, int]) -> str:

@@ -44,7 +44,8 @@ def therapies_of(snapshot: Snapshot, lexicon: Lexicon, found: Scan) -> tuple[Ids
     )
     groups = [ids - excepted or ids for ids in dict.fromkeys(kept)]
     if len(groups) > 1 and (
-        any(m.has("join", "both") for m in found.mentions) or not _listed(found, mentions)
+        any(m.has("join", "both") for m in found.mentions)
+        or not _listed(found, mentions)
     ):
         return tuple(sorted(groups[0])), tuple(sorted(groups[1]))
     return tuple(sorted(frozenset[str]().union(*groups))), ()
@@ -54,7 +55,9 @@ def _meaning(
     snapshot: Snapshot, lexicon: Lexicon, mention: Mention, *, exact: bool = False
 ) -> frozenset[str]:
     values = mention.values("therapy")
-    return frozenset[str]().union(*(expand(snapshot, lexicon, v, exact=exact) for v in values))
+    return frozenset[str]().union(
+        *(expand(snapshot, lexicon, v, exact=exact) for v in values)
+    )
 
 
 def _specific(
@@ -64,7 +67,10 @@ def _specific(
     kept = []
     for at, ids in enumerate(sets):
         narrower = [n for n, other in enumerate(sets) if other < ids]
-        listed = any(_between(found, mentions[min(at, n)], mentions[max(at, n)]) for n in narrower)
+        listed = any(
+            _between(found, mentions[min(at, n)], mentions[max(at, n)])
+            for n in narrower
+        )
         if not narrower or listed:
             kept.append(ids)
     return kept
@@ -78,10 +84,14 @@ def _between(found: Scan, left: Mention, right: Mention) -> bool:
     """Return whether "and", "or" or a comma stands between two mentions."""
     gap = found.text[found.words[left.last - 1].end : found.words[right.first].start]
     joins = (m for m in found.of("join") if m.has("join", "and", "or"))
-    return any(left.last <= m.first < right.first for m in joins) or any(c in gap for c in ",;/&+")
+    return any(left.last <= m.first < right.first for m in joins) or any(
+        c in gap for c in ",;/&+"
+    )
 
 
-def excluded_therapies(snapshot: Snapshot, lexicon: Lexicon, found: Scan, therapies: Ids) -> Ids:
+def excluded_therapies(
+    snapshot: Snapshot, lexicon: Lexicon, found: Scan, therapies: Ids
+) -> Ids:
     """Return the therapies whose actors are left out.
 
     "Cell therapy other than CAR-T" only takes CAR-T out of the list; "but not on CAR-T" leaves out
@@ -97,13 +107,16 @@ def excluded_therapies(snapshot: Snapshot, lexicon: Lexicon, found: Scan, therap
 def stages_of(found: Scan, *, negated: bool = False) -> Ids:
     """Return the stages asked for: all that are listed, else the one that governs the others."""
     mentions = [
-        m for m in found.of("stage", negated=negated)
+        m
+        for m in found.of("stage", negated=negated)
         if not m.has("kind") and not (m.has("phase") or m.has("ask", "products"))
-    ]  # fmt: skip
+    ]
     mentions += [m for m in found.of("stage", negated=negated) if _verb(found, m)]
     stages = list(dict.fromkeys(v for m in mentions for v in m.values("stage")[:1]))
     listed = any(_between(found, a, b) for a, b in pairwise(mentions))
-    if len(stages) < 2 or (listed and "training" not in stages and "funding" not in stages):  # noqa: PLR2004 - one
+    if len(stages) < 2 or (  # noqa: PLR2004 - one
+        listed and "training" not in stages and "funding" not in stages
+    ):
         return tuple(stages)
     order: list[str] = notation("common")["stage_order"]
     return (min(stages, key=order.index),)

@@ -34,17 +34,23 @@ _SILENT = {"limit", "phrases", "started"}
 _STATES = {"products.authorised": "authorised", "products.withdrawn": "withdrawn"}
 
 
-def conditions(snapshot: Snapshot, expression: ex.Expression, lang: str) -> tuple[Condition, ...]:
+def conditions(
+    snapshot: Snapshot, expression: ex.Expression, lang: str
+) -> tuple[Condition, ...]:
     """Return (label name, values in words) of every condition of an expression, each once.
 
     What is left out is said of other records only: who works with an actor is never that actor.
     """
     rows = list(dict.fromkeys(_of(snapshot, expression, lang)))
     wanted = {value for label, values in rows if label != _BUT_NOT for value in values}
-    return tuple(row for row in rows if row[0] != _BUT_NOT or not wanted.issuperset(row[1]))
+    return tuple(
+        row for row in rows if row[0] != _BUT_NOT or not wanted.issuperset(row[1])
+    )
 
 
-def _of(snapshot: Snapshot, expression: ex.Expression, lang: str) -> Iterator[Condition]:
+def _of(
+    snapshot: Snapshot, expression: ex.Expression, lang: str
+) -> Iterator[Condition]:
     match expression:
         case ex.Leaf():
             yield from _of_leaf(snapshot, expression, lang)
@@ -63,7 +69,9 @@ def _of(snapshot: Snapshot, expression: ex.Expression, lang: str) -> Iterator[Co
             yield from _of(snapshot, expression.of, lang)
 
 
-def _of_coverage(snapshot: Snapshot, coverage: ex.Coverage, lang: str) -> Iterator[Condition]:
+def _of_coverage(
+    snapshot: Snapshot, coverage: ex.Coverage, lang: str
+) -> Iterator[Condition]:
     yield from _of(snapshot, coverage.covering, lang)
     for label, ids in (("therapies", coverage.therapies), ("stages", coverage.stages)):
         if ids:
@@ -74,14 +82,18 @@ def _of_coverage(snapshot: Snapshot, coverage: ex.Coverage, lang: str) -> Iterat
         yield from _excluded(snapshot, coverage.beyond, lang)
 
 
-def _excluded(snapshot: Snapshot, expression: ex.Expression, lang: str) -> Iterator[Condition]:
+def _excluded(
+    snapshot: Snapshot, expression: ex.Expression, lang: str
+) -> Iterator[Condition]:
     values = [text for _, texts in _of(snapshot, expression, lang) for text in texts]
     if values:
         yield _BUT_NOT, tuple(dict.fromkeys(values))
 
 
 def _of_leaf(snapshot: Snapshot, leaf: ex.Leaf, lang: str) -> Iterator[Condition]:
-    plain = {key: value for key, value in leaf.params.items() if not _is_expression(value)}
+    plain = {
+        key: value for key, value in leaf.params.items() if not _is_expression(value)
+    }
     if leaf.kind in _RECORDS and leaf.query.endswith(_SEARCHES):
         yield from understood(snapshot, filters_from(plain), lang)
     else:

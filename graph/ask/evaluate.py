@@ -57,7 +57,13 @@ def evaluate(snapshot: Snapshot, expression: ex.Expression) -> Result:
     """Return the ids or values of an expression, with every query that ran for them."""
     evaluator = _Evaluator(snapshot)
     ids = evaluator.ids(expression)
-    return Result(ex.kind_of(expression), ids, evaluator.runs, evaluator.figures, evaluator.ordered)
+    return Result(
+        ex.kind_of(expression),
+        ids,
+        evaluator.runs,
+        evaluator.figures,
+        evaluator.ordered,
+    )
 
 
 class _Evaluator:
@@ -191,7 +197,9 @@ class _Evaluator:
                 chosen.append((therapy, stage))
         if coverage.gives == "stages":
             order = {row["id"]: row["order"] for row in stages}
-            return sorted({stage for _, stage in chosen}, key=lambda stage: order[stage])
+            return sorted(
+                {stage for _, stage in chosen}, key=lambda stage: order[stage]
+            )
         if coverage.gives == "therapies":
             return sorted({therapy for therapy, _ in chosen})
         return [f"{therapy}:{stage}" for therapy, stage in chosen]

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from graph.ask.filters import Filters, Target
     from graph.release.snapshot import Edges, Snapshot
 
-_LABELS = {"actors": "Actor", "partners": "Actor", "collaborations": "Collaboration",
-           "products": "Product", "trials": "Trial"}  # fmt: skip
+_LABELS = {
+    "actors": "Actor",
+    "partners": "Actor",
+    "collaborations": "Collaboration",
+    "products": "Product",
+    "trials": "Trial",
+}
 _OF_THERAPY = {
     "collaborations": ("covers_collaboration_therapy", "covers"),
     "products": ("is_a_product_therapy", "is_a"),
@@ -32,18 +37,26 @@ def ordered(facts: Facts, target: Target, filters: Filters) -> list[str]:
     """Return the answer's ids: those on a fact about the named therapy itself first."""
     ids = select(facts, target, filters)
     named = _named(facts.snapshot, filters)
-    sets = {"actors": facts.works, "partners": facts.links["covers"],
-            "collaborations": facts.links["covers"], "products": facts.links["is_a"],
-            "trials": facts.links["tests"]}[target]  # fmt: skip
+    sets = {
+        "actors": facts.works,
+        "partners": facts.links["covers"],
+        "collaborations": facts.links["covers"],
+        "products": facts.links["is_a"],
+        "trials": facts.links["tests"],
+    }[target]
     direct = union(sets, named) if named else ids
-    return sorted(ids) if direct is ids else [*sorted(ids & direct), *sorted(ids - direct)]
+    return (
+        sorted(ids) if direct is ids else [*sorted(ids & direct), *sorted(ids - direct)]
+    )
 
 
 def _named(snapshot: Snapshot, filters: Filters) -> frozenset[str]:
     """Return the therapies of the filter that are not there because of a broader one."""
     given = frozenset(filters.therapies)
     above = snapshot.therapy_above
-    return frozenset(key for key in given if not (above.get(key, frozenset()) - {key}) & given)
+    return frozenset(
+        key for key in given if not (above.get(key, frozenset()) - {key}) & given
+    )
 
 
 class _Reasons:
@@ -65,9 +78,15 @@ class _Reasons:
         self.bases.append(basis)
 
     def item(self, row: dict[str, Any]) -> dict[str, Any]:
-        basis = min(self.bases, key=lambda each: STRENGTH[each]) if self.bases else "asserted"
+        basis = (
+            min(self.bases, key=lambda each: STRENGTH[each])
+            if self.bases
+            else "asserted"
+        )
         return {
-            "why": tuple(sorted(self.why, key=lambda text: self.why[text]))[:_MOST_REASONS],
+            "why": tuple(sorted(self.why, key=lambda text: self.why[text]))[
+                :_MOST_REASONS
+            ],
             "basis": basis,
             "source_ids": tuple(self.sources) or tuple(row.get("source_ids", ())),
             "as_of": max(self.dates, default=row.get("as_of")),
@@ -80,7 +99,9 @@ class _Reasons:
         return self.statuses[0] if self.statuses and idle else None
 
 
-def item_of(facts: Facts, target: Target, filters: Filters, key: str, lang: str) -> dict[str, Any]:
+def item_of(
+    facts: Facts, target: Target, filters: Filters, key: str, lang: str
+) -> dict[str, Any]:
     """Return the fields of an answer's item: id, name, why, basis, sources, date, marks."""
     snapshot = facts.snapshot
     row = snapshot.nodes[_LABELS[target]].get(key)
@@ -93,9 +114,13 @@ def item_of(facts: Facts, target: Target, filters: Filters, key: str, lang: str)
         _partnership(facts, filters, key, lang, reasons)
     else:
         relation, words = _OF_THERAPY[target]
-        _therapies(snapshot, snapshot.edges[relation], filters, key, lang, reasons, words)
+        _therapies(
+            snapshot, snapshot.edges[relation], filters, key, lang, reasons, words
+        )
         for actor in filters.actors:
-            reasons.add(say(lang, "participates", actor=name(snapshot, "Actor", actor)), row)
+            reasons.add(
+                say(lang, "participates", actor=name(snapshot, "Actor", actor)), row
+            )
     if not reasons.why:
         reasons.add(_plain_reason(row, filters, lang), row)
     return {
@@ -114,9 +139,14 @@ def record_item(snapshot: Snapshot, kind: str, key: str, lang: str) -> dict[str,
     if kind == "events":
         rows = [snapshot.nodes["Event"].get(key)]
     elif kind == "cells":
-        rows = [snapshot.nodes["Therapy"].get(parts[0]), snapshot.nodes["Stage"].get(parts[1])]
+        rows = [
+            snapshot.nodes["Therapy"].get(parts[0]),
+            snapshot.nodes["Stage"].get(parts[1]),
+        ]
     elif kind == "capabilities":
-        rows = [snapshot.nodes["Capability"].get(f"{key}all" if key.endswith(":") else key)]
+        rows = [
+            snapshot.nodes["Capability"].get(f"{key}all" if key.endswith(":") else key)
+        ]
     elif kind == "absences":
         rows = [snapshot.nodes["Absence"].get(each) for each in stated(snapshot, key)]
     else:
@@ -153,7 +183,10 @@ def stated(snapshot: Snapshot, key: str) -> list[str]:
         for row in snapshot.nodes["Absence"].rows()
         if row["region"] == region
         and stage in at.targets(row["id"])
-        and (therapy in given.targets(row["id"]) or not (therapy or given.targets(row["id"])))
+        and (
+            therapy in given.targets(row["id"])
+            or not (therapy or given.targets(row["id"]))
+        )
     ]
 
 
@@ -161,7 +194,11 @@ def _plain_reason(row: dict[str, Any], filters: Filters, lang: str) -> str:
     if filters.kinds and "kind" in row:
         return say(lang, "kind", kind=row["kind"])
     place = row.get("city") or row.get("region")
-    return say(lang, "place", place=place) if place and not filters.ids else say(lang, "named")
+    return (
+        say(lang, "place", place=place)
+        if place and not filters.ids
+        else say(lang, "named")
+    )
 
 
 def _facts_of(edges: Edges, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -169,7 +206,9 @@ def _facts_of(edges: Edges, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
         yield edges.ends.ids[edges.end[edge]], edges.row(edge)
 
 
-def _works_on(snapshot: Snapshot, filters: Filters, key: str, lang: str, reasons: _Reasons) -> None:
+def _works_on(
+    snapshot: Snapshot, filters: Filters, key: str, lang: str, reasons: _Reasons
+) -> None:
     if filters.collaboration_types or filters.members_of:
         return
     wanted = {*filters.therapies, *filters.therapies_also}
@@ -184,32 +223,56 @@ def _works_on(snapshot: Snapshot, filters: Filters, key: str, lang: str, reasons
             reasons.add(say(lang, "asserted", therapy=own), fact)
         else:
             broad = sorted(snapshot.therapy_above[therapy] & named)
-            whole = ", ".join(term(snapshot, "Therapy", each, lang) for each in broad) or own
-            reasons.add(say(lang, "implied", narrower=own, therapy=whole), fact, "implied")
+            whole = (
+                ", ".join(term(snapshot, "Therapy", each, lang) for each in broad)
+                or own
+            )
+            reasons.add(
+                say(lang, "implied", narrower=own, therapy=whole), fact, "implied"
+            )
 
 
 def _therapies(
-    snapshot: Snapshot, edges: Edges, filters: Filters, key: str, lang: str,
-    reasons: _Reasons, words: str,
-) -> None:  # fmt: skip
+    snapshot: Snapshot,
+    edges: Edges,
+    filters: Filters,
+    key: str,
+    lang: str,
+    reasons: _Reasons,
+    words: str,
+) -> None:
     wanted = {*filters.therapies, *filters.therapies_also}
     named = _named(snapshot, filters)
     for therapy, fact in _facts_of(edges, key):
         own = term(snapshot, "Therapy", therapy, lang)
         if therapy in wanted and therapy not in named and words == "covers":
             broad = sorted(snapshot.therapy_above[therapy] & named)
-            whole = ", ".join(term(snapshot, "Therapy", each, lang) for each in broad) or own
-            reasons.add(say(lang, "covers_implied", narrower=own, therapy=whole), fact, "implied")
+            whole = (
+                ", ".join(term(snapshot, "Therapy", each, lang) for each in broad)
+                or own
+            )
+            reasons.add(
+                say(lang, "covers_implied", narrower=own, therapy=whole),
+                fact,
+                "implied",
+            )
         elif therapy in wanted:
             reasons.add(
-                say(lang, words, therapy=own), fact, None if therapy in named else "implied"
+                say(lang, words, therapy=own),
+                fact,
+                None if therapy in named else "implied",
             )
 
 
-def _stages(snapshot: Snapshot, filters: Filters, key: str, lang: str, reasons: _Reasons) -> None:
+def _stages(
+    snapshot: Snapshot, filters: Filters, key: str, lang: str, reasons: _Reasons
+) -> None:
     if not filters.stages:
         return
-    at, given = snapshot.edges["at_capability_stage"], snapshot.edges["for_capability_therapy"]
+    at, given = (
+        snapshot.edges["at_capability_stage"],
+        snapshot.edges["for_capability_therapy"],
+    )
     for capability, _ in _facts_of(snapshot.edges["has_actor_capability"], key):
         stages = [stage for stage in at.targets(capability) if stage in filters.stages]
         therapies = given.targets(capability)
@@ -223,7 +286,9 @@ def _stages(snapshot: Snapshot, filters: Filters, key: str, lang: str, reasons: 
         stage = term(snapshot, "Stage", stages[0], lang)
         whole = "stage_all" if filters.therapies else "stage"
         named = ", ".join(term(snapshot, "Therapy", each, lang) for each in therapies)
-        text = say(lang, "stage_for" if therapies else whole, stage=stage, therapy=named)
+        text = say(
+            lang, "stage_for" if therapies else whole, stage=stage, therapy=named
+        )
         reasons.statuses.append(fact.get("status") or "unknown")
         reasons.add(text + in_brackets(status_of(fact, lang)), fact)
 
@@ -242,7 +307,9 @@ def in_brackets(text: str) -> str:
     return f" ({text})" if text else ""
 
 
-def _membership(facts: Facts, filters: Filters, key: str, lang: str, reasons: _Reasons) -> None:
+def _membership(
+    facts: Facts, filters: Filters, key: str, lang: str, reasons: _Reasons
+) -> None:
     works = set(filters.members_of)
     if filters.collaboration_types:
         works = union(facts.links["type"], filters.collaboration_types)
@@ -251,15 +318,23 @@ def _membership(facts: Facts, filters: Filters, key: str, lang: str, reasons: _R
     _shared(facts, works & facts.takes_part.get(key, set()), key, lang, reasons)
 
 
-def _shared(facts: Facts, works: set[str], key: str, lang: str, reasons: _Reasons) -> None:
+def _shared(
+    facts: Facts, works: set[str], key: str, lang: str, reasons: _Reasons
+) -> None:
     snapshot = facts.snapshot
-    for work, fact in _facts_of(snapshot.edges["participates_in_actor_collaboration"], key):
+    for work, fact in _facts_of(
+        snapshot.edges["participates_in_actor_collaboration"], key
+    ):
         if work in works:
             title = name(snapshot, "Collaboration", work)
-            reasons.add(say(lang, "member", role=fact["role"], collaboration=title), fact)
+            reasons.add(
+                say(lang, "member", role=fact["role"], collaboration=title), fact
+            )
 
 
-def _partnership(facts: Facts, filters: Filters, key: str, lang: str, reasons: _Reasons) -> None:
+def _partnership(
+    facts: Facts, filters: Filters, key: str, lang: str, reasons: _Reasons
+) -> None:
     snapshot = facts.snapshot
     works = set(facts.takes_part.get(key, set()))
     for actor in filters.actors:
@@ -267,7 +342,9 @@ def _partnership(facts: Facts, filters: Filters, key: str, lang: str, reasons: _
     if filters.therapies:
         works &= union(facts.links["covers"], filters.therapies)
     actors = ", ".join(name(snapshot, "Actor", each) for each in filters.actors)
-    for work, fact in _facts_of(snapshot.edges["participates_in_actor_collaboration"], key):
+    for work, fact in _facts_of(
+        snapshot.edges["participates_in_actor_collaboration"], key
+    ):
         if work in works:
             title = name(snapshot, "Collaboration", work)
             reasons.add(say(lang, "partner", actor=actors, collaboration=title), fact)
@@ -275,7 +352,10 @@ def _partnership(facts: Facts, filters: Filters, key: str, lang: str, reasons: _
 
 def _legal_class(snapshot: Snapshot, key: str, target: Target) -> str | None:
     """Return the legal class of a product's or trial's therapy; an organisation has none."""
-    relation = {"products": "is_a_product_therapy", "trials": "tests_trial_therapy"}.get(target)
+    relation = {
+        "products": "is_a_product_therapy",
+        "trials": "tests_trial_therapy",
+    }.get(target)
     therapies = snapshot.edges[relation].targets(key) if relation else ()
     classes = {
         snapshot.nodes["Therapy"].get(each)["legal_class"]

@@ -30,7 +30,14 @@ Kind = Literal[
     "none",
 ]
 By = Literal[
-    "collaborations", "partners", "amount", "date", "founded", "products", "trials", "investments"
+    "collaborations",
+    "partners",
+    "amount",
+    "date",
+    "founded",
+    "products",
+    "trials",
+    "investments",
 ]
 Group = Literal["region", "country", "kind", "year"]
 
@@ -137,7 +144,17 @@ class Coverage:
 
 
 Expression = (
-    Leaf | Both | Either | Without | Named | First | Count | Check | Ranking | Value | Coverage
+    Leaf
+    | Both
+    | Either
+    | Without
+    | Named
+    | First
+    | Count
+    | Check
+    | Ranking
+    | Value
+    | Coverage
 )
 
 

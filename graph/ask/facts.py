@@ -35,15 +35,21 @@ class Facts:
 
     snapshot: Snapshot
     works: Sets = field(default_factory=_sets)
-    does: dict[tuple[str, str | None], set[str]] = field(default_factory=lambda: defaultdict(set))
+    does: dict[tuple[str, str | None], set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
     operates: dict[tuple[str, str | None], set[str]] = field(
         default_factory=lambda: defaultdict(set)
     )
     own: dict[str, Sets] = field(default_factory=lambda: defaultdict(_sets))
-    members: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(_sets))
+    members: dict[str, dict[str, set[str]]] = field(
+        default_factory=lambda: defaultdict(_sets)
+    )
     takes_part: Sets = field(default_factory=_sets)
     links: dict[str, Sets] = field(default_factory=lambda: defaultdict(_sets))
-    years: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    years: dict[str, tuple[int, int]] = field(
+        default_factory=dict[str, tuple[int, int]]
+    )
     founded: dict[str, int] = field(default_factory=dict[str, int])
     words: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
@@ -100,12 +106,18 @@ def _collaborations(facts: Facts) -> None:
         facts.links["type"][row["type"]].add(row["id"])
         facts.links["programme"][row.get("programme", "").casefold()].add(row["id"])
         if "start" in row:
-            facts.years[row["id"]] = (int(row["start"][:4]), int(row.get("end", row["start"])[:4]))
+            facts.years[row["id"]] = (
+                int(row["start"][:4]),
+                int(row.get("end", row["start"])[:4]),
+            )
 
 
 def _studies(facts: Facts) -> None:
     edges = facts.snapshot.edges
-    for name, relation in (("is_a", "is_a_product_therapy"), ("tests", "tests_trial_therapy")):
+    for name, relation in (
+        ("is_a", "is_a_product_therapy"),
+        ("tests", "tests_trial_therapy"),
+    ):
         for study, therapy in edges[relation].pairs():
             facts.links[name][therapy].add(study)
     for relation in ("owns_actor_product", "sponsors_actor_trial", "hosts_actor_trial"):
@@ -136,17 +148,21 @@ def select(facts: Facts, target: Target, filters: Filters) -> set[str]:
 
 def _seat(facts: Facts, filters: Filters, found: Narrowing) -> None:
     for name, wanted in (
-        ("region", filters.regions), ("country", filters.countries),
-        ("city", filters.cities), ("kind", filters.kinds),
-    ):  # fmt: skip
+        ("region", filters.regions),
+        ("country", filters.countries),
+        ("city", filters.cities),
+        ("kind", filters.kinds),
+    ):
         if wanted:
             found.keep(union(facts.own[name], wanted))
     if filters.excluded_countries:
         found.keep(set[str]().union(*facts.own["country"].values()))
     for name, unwanted in (
-        ("region", filters.excluded_regions), ("country", filters.excluded_countries),
-        ("city", filters.excluded_cities), ("kind", filters.excluded_kinds),
-    ):  # fmt: skip
+        ("region", filters.excluded_regions),
+        ("country", filters.excluded_countries),
+        ("city", filters.excluded_cities),
+        ("kind", filters.excluded_kinds),
+    ):
         if unwanted:
             found.drop(union(facts.own[name], unwanted))
 
@@ -164,7 +180,9 @@ def _actors(facts: Facts, filters: Filters) -> set[str]:
         found.keep(facts.own["ended"]["yes" if filters.ended else "no"])
     if filters.founded_from is not None or filters.founded_to is not None:
         low, high = filters.founded_from or 0, filters.founded_to or 9999
-        found.keep({actor for actor, year in facts.founded.items() if low <= year <= high})
+        found.keep(
+            {actor for actor, year in facts.founded.items() if low <= year <= high}
+        )
     _seat(facts, filters, found)
     if filters.excluded_therapies:
         found.drop(union(facts.works, filters.excluded_therapies))
@@ -193,7 +211,10 @@ def _connected(facts: Facts, filters: Filters, found: Narrowing) -> None:
 
 
 def _at_stages(
-    facts: Facts, does: Mapping[tuple[str, str | None], set[str]], stages: Ids, therapies: Ids
+    facts: Facts,
+    does: Mapping[tuple[str, str | None], set[str]],
+    stages: Ids,
+    therapies: Ids,
 ) -> set[str]:
     """Return actors with a capability at a stage; one for all it does counts for `therapies`."""
     if not therapies:
@@ -267,16 +288,33 @@ def _in_years(facts: Facts, filters: Filters, found: Narrowing) -> None:
         if filters.started
         else (lambda start, end: start <= high and end >= low)
     )
-    found.keep({key for key in found.all() if key in facts.years and overlap(*facts.years[key])})
+    found.keep(
+        {
+            key
+            for key in found.all()
+            if key in facts.years and overlap(*facts.years[key])
+        }
+    )
 
 
 def _of_seat(
-    facts: Facts, filters: Filters, found: Narrowing, actors: Callable[[str], Iterable[str]]
+    facts: Facts,
+    filters: Filters,
+    found: Narrowing,
+    actors: Callable[[str], Iterable[str]],
 ) -> None:
-    if not any((
-        filters.regions, filters.countries, filters.cities, filters.kinds, filters.excluded_regions,
-        filters.excluded_countries, filters.excluded_cities, filters.excluded_kinds,
-    )):  # fmt: skip
+    if not any(
+        (
+            filters.regions,
+            filters.countries,
+            filters.cities,
+            filters.kinds,
+            filters.excluded_regions,
+            filters.excluded_countries,
+            filters.excluded_cities,
+            filters.excluded_kinds,
+        )
+    ):
         return
     seated = Narrowing(facts.snapshot.actors.ids)
     _seat(facts, filters, seated)

@@ -108,7 +108,9 @@ class Filters:
         return {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in given
-            if value is not None and value not in {(), ""} and not (name == "started" and not value)
+            if value is not None
+            and value not in {(), ""}
+            and not (name == "started" and not value)
         }
 
 

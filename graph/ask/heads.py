@@ -32,7 +32,11 @@ def _class_of(found: Scan, mention: Mention) -> Target | None:
     if mention.has("ask", "who") or mention.has("kind"):
         return "actors"
     if mention.has("ask", "products"):
-        return None if mention.has("stage") and _asked_before(found, mention) else "products"
+        return (
+            None
+            if mention.has("stage") and _asked_before(found, mention)
+            else "products"
+        )
     if mention.has("ask", "trials"):
         return "trials"
     joint = mention.has("type") or mention.has("ask", "collaborations")
@@ -51,11 +55,16 @@ def without_head(found: Scan) -> Target:
         return "collaborations"
     if found.of("status"):
         return "trials"
-    if any(m.has("phase", "authorised", "withdrawn", "in-development") for m in found.mentions):
+    if any(
+        m.has("phase", "authorised", "withdrawn", "in-development")
+        for m in found.mentions
+    ):
         return "products"
     if found.of("phase"):
         return "trials" if found.of("stage") else "products"
-    care = any(m.has("cue", "getcare", "where", "able", "patients") for m in found.mentions)
+    care = any(
+        m.has("cue", "getcare", "where", "able", "patients") for m in found.mentions
+    )
     if found.of("disease") and not found.of("stage") and not care:
         return "products"
     return "actors"

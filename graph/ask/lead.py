@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 
 _PLACED = ("regions", "cities", "countries")
 _YEARS = ("year_from", "year_to")
-_IN_WORDS = frozenset({*_PLACED, "therapies", "stages", "kinds", "ended", "operating", *_YEARS})
+_IN_WORDS = frozenset(
+    {*_PLACED, "therapies", "stages", "kinds", "ended", "operating", *_YEARS}
+)
 _YEAR = 4
 _FEW = 6
 """Up to so many are named; of more, how many there are of each kind."""
@@ -89,7 +91,9 @@ def title(lang: str, kind: str, conditions: Iterable[Condition]) -> str:
     return " · ".join(part for part in (what[:1].upper() + what[1:], *values) if part)
 
 
-def _subject(lang: str, kind: str, total: int, told: Mapping[str, tuple[str, ...]]) -> str:
+def _subject(
+    lang: str, kind: str, total: int, told: Mapping[str, tuple[str, ...]]
+) -> str:
     texts: dict[str, Any] = notation(lang)["say"]
     which = 0 if total == 1 else 1
     what = texts["hits_one" if total == 1 else "hits"].get(kind, kind)
@@ -107,8 +111,9 @@ def _subject(lang: str, kind: str, total: int, told: Mapping[str, tuple[str, ...
     when = _when(lang, told)
     said = " ".join(part for part in parts if part)
     if happened:
-        return f"{said}, {' '.join(part for part in (happened, when) if part)}" + _brackets(
-            lang, rest
+        return (
+            f"{said}, {' '.join(part for part in (happened, when) if part)}"
+            + _brackets(lang, rest)
         )
     return " ".join(part for part in (said, when) if part) + _brackets(lang, rest)
 
@@ -121,7 +126,9 @@ def singular(lang: str, kinds: str) -> str:
 
 def _where(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
     texts: dict[str, Any] = notation(lang)["say"]
-    regions = {place(lang, "region", key): words for key, words in texts["in_region"].items()}
+    regions = {
+        place(lang, "region", key): words for key, words in texts["in_region"].items()
+    }
     named = [regions.get(value, value) for value in told.get("regions", ())]
     named += [say(lang, "in_town", place=value) for value in told.get("cities", ())[:1]]
     named += [f"({value})" for value in told.get("countries", ())]
@@ -152,14 +159,19 @@ def _when(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
 def lower_first(text: str) -> str:
     """Return a text as it stands in a sentence; an acronym keeps its capitals."""
     second = text[1:2]
-    return text if second.isupper() or second == "-" or not second else text[:1].lower() + text[1:]
+    return (
+        text
+        if second.isupper() or second == "-" or not second
+        else text[:1].lower() + text[1:]
+    )
 
 
 def _brackets(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
     labels: dict[str, str] = notation(lang)["say"]["understood"]
     colon = " : " if lang == "fr" else ": "
     inside = "; ".join(
-        f"{labels.get(key, key)}{colon}{', '.join(values)}" for key, values in told.items()
+        f"{labels.get(key, key)}{colon}{', '.join(values)}"
+        for key, values in told.items()
     )
     return f" ({inside})" if inside else ""
 
@@ -172,7 +184,9 @@ def _tail(snapshot: Snapshot, result: Result, lang: str) -> str:
     if result.figures:
         pairs = zip(first, result.ids, strict=False)
         first = [
-            f"{text} ({_figure(result.figures[key], lang)})" if key in result.figures else text
+            f"{text} ({_figure(result.figures[key], lang)})"
+            if key in result.figures
+            else text
             for text, key in pairs
         ]
     joined = ", ".join(first)
@@ -185,11 +199,16 @@ def _by_kind(snapshot: Snapshot, result: Result, lang: str) -> list[str]:
         return []
     rows = (snapshot.actors.get(key) for key in result.ids)
     counts = Counter(row["kind"] for row in rows)
-    return [f"{count} {kind_words(lang, kind)[count > 1]}" for kind, count in counts.most_common()]
+    return [
+        f"{count} {kind_words(lang, kind)[count > 1]}"
+        for kind, count in counts.most_common()
+    ]
 
 
 def _figure(value: int, lang: str) -> str:
-    return f"{value:,}".replace(",", "," if lang == "en" else "\u202f" if lang == "fr" else ".")
+    return f"{value:,}".replace(
+        ",", "," if lang == "en" else "\u202f" if lang == "fr" else "."
+    )
 
 
 def _yes_or_no(
@@ -201,14 +220,20 @@ def _yes_or_no(
 ) -> str:
     answer = say(lang, "affirmed" if result.ids == [YES] else "denied", conditions="")
     why = _ending(snapshot, check.of, lang) or _idle(snapshot, check.of, lang)
-    return f"{answer} {why}" if why else answer.rstrip(".") + _brackets(lang, told) + "."
+    return (
+        f"{answer} {why}" if why else answer.rstrip(".") + _brackets(lang, told) + "."
+    )
 
 
 def _ending(snapshot: Snapshot, of: Expression, lang: str) -> str:
     """Return what closed the one actor that is asked about, nothing where nothing did."""
     named = of.left if isinstance(of, Both) else None
     asked = of.right if isinstance(of, Both) else None
-    if not isinstance(named, Named) or not isinstance(asked, Leaf) or "ended" not in asked.params:
+    if (
+        not isinstance(named, Named)
+        or not isinstance(asked, Leaf)
+        or "ended" not in asked.params
+    ):
         return ""
     standing = snapshot.memoise(standings)[named.ids[0]]
     if standing.state == "open" or standing.why is None:
@@ -225,7 +250,10 @@ def _idle(snapshot: Snapshot, of: Expression, lang: str) -> str:
         return ""
     ids, stages = of.params.get("ids", ()), of.params.get("stages", ())
     params = {"actors": list(ids), "stages": list(stages)}
-    rows = [snapshot.nodes["Capability"].get(record_of(key)) for key in _rows(snapshot, params)]
+    rows = [
+        snapshot.nodes["Capability"].get(record_of(key))
+        for key in _rows(snapshot, params)
+    ]
     idle = [row for row in rows if row.get("status") in NOT_OPERATING]
     if not ids or not idle or len(idle) < len(rows):
         return ""
@@ -251,19 +279,28 @@ def _value(
         return _ranked(result, lang) + _brackets(lang, told) + "."
     texts: dict[str, Any] = notation(lang)["say"]
     if isinstance(expression, Value):
-        words = texts.get("law" if expression.field == "legal_class" else expression.field, {})
-        shown = [str(words.get(v, v)) if isinstance(words, dict) else v for v in result.ids]
+        words = texts.get(
+            "law" if expression.field == "legal_class" else expression.field, {}
+        )
+        shown = [
+            str(words.get(v, v)) if isinstance(words, dict) else v for v in result.ids
+        ]
         values = ", ".join(plain_value(value, lang) for value in shown)
         if isinstance(expression.of, Named):
             kind = expression.of.kind
-            who = ", ".join(label(snapshot, kind, key, lang) for key in expression.of.ids)
+            who = ", ".join(
+                label(snapshot, kind, key, lang) for key in expression.of.ids
+            )
             return f"{who}{colon}{values}."
         return values + _brackets(lang, told) + "."
     return ", ".join(result.ids) + _brackets(lang, told) + "."
 
 
 def _ranked(result: Result, lang: str) -> str:
-    shown = [(place(lang, "region", value), result.figures.get(value)) for value in result.ids]
+    shown = [
+        (place(lang, "region", value), result.figures.get(value))
+        for value in result.ids
+    ]
     return ", ".join(f"{value} {figure}" for value, figure in shown)
 
 

@@ -79,11 +79,16 @@ def amount_of(row: Mapping[str, Any]) -> int | None:
 
 def _by_amount(facts: Facts, params: Mapping[str, Any]) -> set[str]:
     low, high = params.get("amount_above"), params.get("amount_below")
-    amounts = ((row["id"], amount_of(row)) for row in facts.snapshot.nodes["Collaboration"].rows())
+    amounts = (
+        (row["id"], amount_of(row))
+        for row in facts.snapshot.nodes["Collaboration"].rows()
+    )
     return {
         key
         for key, amount in amounts
-        if amount is not None and (low is None or amount > low) and (high is None or amount < high)
+        if amount is not None
+        and (low is None or amount > low)
+        and (high is None or amount < high)
     }
 
 
@@ -119,7 +124,9 @@ def _of_events(facts: Facts, params: Mapping[str, Any]) -> set[str]:
 
 def _ended(facts: Facts, params: Mapping[str, Any]) -> set[str]:
     rows = facts.snapshot.actors.rows()
-    chosen = {row["id"] for row in rows if row.get("ended") and year_in(row["ended"], params)}
+    chosen = {
+        row["id"] for row in rows if row.get("ended") and year_in(row["ended"], params)
+    }
     closing = _events(facts, {**params, "types": sorted(CLOSING)})
     return chosen | _of_events(facts, {"events": closing})
 
@@ -157,7 +164,9 @@ def _of_trials(facts: Facts, params: Mapping[str, Any]) -> set[str]:
     chosen: set[str] = set()
     for relation in _trial_relations(params.get("part")):
         edges = facts.snapshot.edges[relation]
-        chosen |= {actor for trial in params["trials"] for actor in edges.origins(trial)}
+        chosen |= {
+            actor for trial in params["trials"] for actor in edges.origins(trial)
+        }
     return chosen
 
 
@@ -165,7 +174,9 @@ def _trials_of(facts: Facts, params: Mapping[str, Any]) -> set[str]:
     chosen: set[str] = set()
     for relation in _trial_relations(params.get("part")):
         edges = facts.snapshot.edges[relation]
-        chosen |= {trial for actor in params["actors"] for trial in edges.targets(actor)}
+        chosen |= {
+            trial for actor in params["actors"] for trial in edges.targets(actor)
+        }
     return chosen
 
 
@@ -188,7 +199,11 @@ def _withdrawn(facts: Facts, params: Mapping[str, Any]) -> set[str]:
     chosen: set[str] = set()
     for row in facts.snapshot.nodes["Product"].rows():
         first, _, after = str(row.get("status", "")).lower().partition(" ")
-        if first in {"withdrawn", "expired"} and after[:4].isdecimal() and year_in(after, params):
+        if (
+            first in {"withdrawn", "expired"}
+            and after[:4].isdecimal()
+            and year_in(after, params)
+        ):
             chosen.add(row["id"])
     return chosen
 
@@ -223,7 +238,9 @@ def _open_cells(facts: Facts, params: Mapping[str, Any]) -> set[str]:
             therapies = own.targets(actor)
         for stage in at.targets(capability):
             for therapy in therapies:
-                rows |= {f"{actor}:{stage}:{up}" for up in snapshot.therapy_above[therapy]}
+                rows |= {
+                    f"{actor}:{stage}:{up}" for up in snapshot.therapy_above[therapy]
+                }
     return rows
 
 
@@ -245,7 +262,9 @@ def _capabilities(facts: Facts, params: Mapping[str, Any]) -> set[str]:
         ):
             continue
         named = given.targets(capability) if fact["scope"] == "therapy" else []
-        if therapies is not None and not set(named or own.targets(actor)) & set(therapies):
+        if therapies is not None and not set(named or own.targets(actor)) & set(
+            therapies
+        ):
             continue
         for stage in at.targets(capability):
             if stages is None or stage in stages:
@@ -261,7 +280,10 @@ def _of_capabilities(_: Facts, params: Mapping[str, Any]) -> set[str]:
 def _absences(facts: Facts, params: Mapping[str, Any]) -> set[str]:
     """Return `region:therapy:stage` of what sources call missing."""
     snapshot = facts.snapshot
-    at, given = snapshot.edges["at_absence_stage"], snapshot.edges["for_absence_therapy"]
+    at, given = (
+        snapshot.edges["at_absence_stage"],
+        snapshot.edges["for_absence_therapy"],
+    )
     regions, stages = params.get("regions"), params.get("stages")
     therapies = params.get("therapies")
     rows: set[str] = set()
@@ -274,7 +296,9 @@ def _absences(facts: Facts, params: Mapping[str, Any]) -> set[str]:
             continue
         for stage in at.targets(key):
             if stages is None or stage in stages:
-                rows |= {f"{row['region']}:{therapy}:{stage}" for therapy in named or [""]}
+                rows |= {
+                    f"{row['region']}:{therapy}:{stage}" for therapy in named or [""]
+                }
     return rows
 
 

@@ -35,10 +35,29 @@ _CARE_LEAST = 5
 _MAKING = "gmp-manufacturing"
 _FLAT = ("exact", "abroad", "ignore")
 _NESTED = (
-    "ask", "kind", "stage", "therapy", "region", "country", "city", "province", "type", "role",
-    "phase", "status", "state", "time", "negation", "join", "event", "cue", "life", "law", "beyond",
+    "ask",
+    "kind",
+    "stage",
+    "therapy",
+    "region",
+    "country",
+    "city",
+    "province",
+    "type",
+    "role",
+    "phase",
+    "status",
+    "state",
+    "time",
+    "negation",
+    "join",
+    "event",
+    "cue",
+    "life",
+    "law",
+    "beyond",
     "disease",
-)  # fmt: skip
+)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
@@ -124,13 +143,18 @@ def telling() -> dict[str, frozenset[str]]:
 @cache
 def marks(name: str) -> frozenset[str]:
     """Return the folded words of one list (`interrogative`, `before_place`) in all languages."""
-    return frozenset(fold(word) for lang in languages() for word in notation(lang)[name])
+    return frozenset(
+        fold(word) for lang in languages() for word in notation(lang)[name]
+    )
 
 
 @cache
 def number_words(lang: str) -> dict[str, int]:
     """Return the numbers from two on that a language writes as words, folded."""
-    return {fold(word): number for number, word in enumerate(notation(lang)["numbers"], start=2)}
+    return {
+        fold(word): number
+        for number, word in enumerate(notation(lang)["numbers"], start=2)
+    }
 
 
 def say(lang: str, name: str, **values: object) -> str:
@@ -166,7 +190,9 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
     return Lexicon(
         phrases={phrase: tuple(senses) for phrase, senses in found.items()},
         stems=frozenset(stems),
-        vocabulary={w: frozenset(spelt[w]) for w in sorted(spelt) if len(w) >= _MIN_FIXED},
+        vocabulary={
+            w: frozenset(spelt[w]) for w in sorted(spelt) if len(w) >= _MIN_FIXED
+        },
         ordinary=frozenset(map(stem, map(str, common["ordinary"]))),
         umbrellas=_umbrellas(snapshot),
         partial={
@@ -206,7 +232,9 @@ def _notation_entries(lang: str) -> Iterator[tuple[str, str, str | None, str]]:
                 yield category, value, lang, phrase
 
 
-def _vocabulary(snapshot: Snapshot, lang: str) -> Iterator[tuple[str, str, str | None, str]]:
+def _vocabulary(
+    snapshot: Snapshot, lang: str
+) -> Iterator[tuple[str, str, str | None, str]]:
     vague = notation("common")["vague"]
     for label, category in (("Therapy", "therapy"), ("Stage", "stage")):
         for row in snapshot.nodes[label].rows():
@@ -216,7 +244,9 @@ def _vocabulary(snapshot: Snapshot, lang: str) -> Iterator[tuple[str, str, str |
                     yield category, row["id"], lang, variant
 
 
-def _also(category: str, value: str, phrase: str, lang: str) -> Iterator[tuple[str, str]]:
+def _also(
+    category: str, value: str, phrase: str, lang: str
+) -> Iterator[tuple[str, str]]:
     """Yield what a phrase says beside its meaning: that a patient gets it, or that it is made."""
     words = [token.text for token in tokens(phrase)]
     making = _single_words(lang, _MAKING)
@@ -238,7 +268,9 @@ def _care_words(lang: str) -> tuple[str, ...]:
 
 @cache
 def _single_words(lang: str, stage: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in notation(lang)["stage"][stage] if " " not in word)
+    return frozenset(
+        fold(word) for word in notation(lang)["stage"][stage] if " " not in word
+    )
 
 
 def _ends_with(word: str, care: str) -> bool:
@@ -249,7 +281,11 @@ def _names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str]]:
     yield from _actor_names(snapshot)
     yield from _study_names(snapshot)
     for row in snapshot.nodes["Collaboration"].rows():
-        for variant in (*_variants(row["name"]), *row["name"].split(": ")[:1], row["id"]):
+        for variant in (
+            *_variants(row["name"]),
+            *row["name"].split(": ")[:1],
+            row["id"],
+        ):
             yield "collaboration", row["id"], None, variant
 
 

@@ -24,10 +24,13 @@ class Mention:
 
     def values(self, category: str) -> list[str]:
         """Return all values of that category."""
-        return list(dict.fromkeys(s.value for s in self.senses if s.category == category))
+        return list(
+            dict.fromkeys(s.value for s in self.senses if s.category == category)
+        )
 
     def has(self, category: str, *values: str) -> bool:
         """Return whether a sense has that category and, if given, one of the values."""
         return any(
-            s.category == category and (not values or s.value in values) for s in self.senses
+            s.category == category and (not values or s.value in values)
+            for s in self.senses
         )

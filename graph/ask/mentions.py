@@ -30,7 +30,14 @@ _CORRECT_TWO_FROM = 9
 _SHORT_KEY = 4
 _COMPOUND_FROM, _HEAD_FROM, _TAIL_FROM = 9, 3, 5
 _TELLING_LENGTH = 3
-_EXCLUSIVE = {"region": 0, "province": 1, "city": 2, "country": 3, "therapy": 4, "programme": 5}
+_EXCLUSIVE = {
+    "region": 0,
+    "province": 1,
+    "city": 2,
+    "country": 3,
+    "therapy": 4,
+    "programme": 5,
+}
 _NAMES = frozenset({"actor", "collaboration", "product", "trial"})
 _OWN_LANGUAGE = frozenset({"event", "cue", "life", "law", "beyond"})
 _BESIDE = frozenset({"law", "cue", "event", "life", "stage", "kind", "phase"})
@@ -69,7 +76,9 @@ def scan(
     while position < len(words):
         mention = _longest(lexicon, question, words, position, lang)
         if mention is None:
-            if words[position].text.isdecimal() or words[position].text in number_words(lang):
+            if words[position].text.isdecimal() or words[position].text in number_words(
+                lang
+            ):
                 numbers.append(position)
             elif len(words[position].text) > 1:
                 unknown.append(position)
@@ -78,7 +87,9 @@ def scan(
             mentions.append(mention)
             position = mention.last
     mentions, opposed = without_prefixed(question, words, mentions)
-    mentions = [_elliptic(lexicon, question, words, mentions, at) for at in range(len(mentions))]
+    mentions = [
+        _elliptic(lexicon, question, words, mentions, at) for at in range(len(mentions))
+    ]
     return Scan(
         question,
         lang,
@@ -102,7 +113,11 @@ def _of_compounds(lexicon: Lexicon, words: Sequence[Token]) -> str | None:
 
 
 def _elliptic(
-    lexicon: Lexicon, text: str, words: Sequence[Token], mentions: Sequence[Mention], at: int
+    lexicon: Lexicon,
+    text: str,
+    words: Sequence[Token],
+    mentions: Sequence[Mention],
+    at: int,
 ) -> Mention:
     """Return the mention, as the therapy it shares a word with in "gene and cell therapy"."""
     mention = mentions[at]
@@ -138,7 +153,9 @@ def _longest(
         senses = lexicon.phrases.get("".join(word.stem for word in span))
         if senses:
             fitting = [s for s in senses if _fits(lexicon, s, text, span, lang)]
-            if fitting and not (len(span) > 1 and _is_foreign(lexicon, fitting, span, lang)):
+            if fitting and not (
+                len(span) > 1 and _is_foreign(lexicon, fitting, span, lang)
+            ):
                 return Mention(first, last, _preferred(fitting, lang, len(span)))
         last -= 1
     return None
@@ -156,10 +173,16 @@ def _is_foreign(
     return any(s.lang == lang for s in lexicon.phrases.get(span[0].stem, ()))
 
 
-def _fits(lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang: str) -> bool:
+def _fits(
+    lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang: str
+) -> bool:
     """Return whether a short or ordinary word may really have this sense here."""
     folded = "".join(word.text for word in span)
-    if len(folded) <= _SHORT_KEY and len(span) != sense.words and not joined(text, span):
+    if (
+        len(folded) <= _SHORT_KEY
+        and len(span) != sense.words
+        and not joined(text, span)
+    ):
         return False
     written = text[span[0].start : span[-1].end]
     if sense.category in _NAMES:
@@ -184,7 +207,9 @@ def _fits(lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang
         if len(span) != sense.words:
             return False  # French "a-t" is no English "at", Dutch "waar in" no "waarin"
         return sense.lang == lang or fold(sense.written) == folded
-    return sense.lang in {None, lang} or len(folded) > _TELLING_LENGTH or written.isupper()
+    return (
+        sense.lang in {None, lang} or len(folded) > _TELLING_LENGTH or written.isupper()
+    )
 
 
 def _preferred(senses: Sequence[Sense], lang: str, words: int) -> tuple[Sense, ...]:
@@ -207,14 +232,22 @@ def _preferred(senses: Sequence[Sense], lang: str, words: int) -> tuple[Sense, .
 
 
 def _corrected(
-    lexicon: Lexicon, words: Sequence[Token], lang: str, near: Callable[[str], str | None]
+    lexicon: Lexicon,
+    words: Sequence[Token],
+    lang: str,
+    near: Callable[[str], str | None],
 ) -> list[Token]:
     """Return the words with unknown ones corrected, or cut in two where they are compounds."""
     fixed: list[Token] = []
     left = MOST_CORRECTIONS
     for word in words:
         known = word.stem in lexicon.stems or _is_phrase(lexicon, word)
-        if known or left == 0 or len(word.text) < _CORRECT_FROM or not word.text.isalpha():
+        if (
+            known
+            or left == 0
+            or len(word.text) < _CORRECT_FROM
+            or not word.text.isalpha()
+        ):
             fixed.append(word)
             continue
         left -= 1
@@ -245,7 +278,9 @@ def _nearest(lexicon: Lexicon, word: str, lang: str) -> str | None:
     most = 2 if len(word) >= _CORRECT_TWO_FROM else 1
     # A first letter is hardly ever wrong: "healing" is no "dealing".
     alike = lexicon.by_initial.get(word[0], ())
-    hits = process.extract(word, alike, scorer=OSA.distance, score_cutoff=most, limit=12)
+    hits = process.extract(
+        word, alike, scorer=OSA.distance, score_cutoff=most, limit=12
+    )
 
     def rank(hit: tuple[str, float, int]) -> tuple[float, bool, bool, int, str]:
         own = not lexicon.vocabulary[hit[0]] or lang in lexicon.vocabulary[hit[0]]
@@ -263,7 +298,9 @@ def _parts(lexicon: Lexicon, word: Token, lang: str, *, misspelt: bool) -> list[
     cuts = range(len(word.text) - _TAIL_FROM, _HEAD_FROM - 1, -1)
     for cut in cuts:
         head, tail = word.text[:cut], word.text[cut:]
-        stems = [stem(part) if _known(lexicon, stem(part)) else None for part in (head, tail)]
+        stems = [
+            stem(part) if _known(lexicon, stem(part)) else None for part in (head, tail)
+        ]
         if misspelt and stems.count(None) == 1:
             spelt = [
                 known or _nearest(lexicon, part, lang)

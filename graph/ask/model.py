@@ -33,7 +33,9 @@ class Item(BaseModel):
     closed: bool = False
     legal_class: str | None = None
     status: str | None = None
-    span: list[str | None] = Field(default_factory=lambda: [None, None], min_length=2, max_length=2)
+    span: list[str | None] = Field(
+        default_factory=lambda: [None, None], min_length=2, max_length=2
+    )
 
 
 class Note(BaseModel):
@@ -41,7 +43,9 @@ class Note(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["legal", "ignored", "empty", "near", "outside", "ambiguous", "namesakes"]
+    kind: Literal[
+        "legal", "ignored", "empty", "near", "outside", "ambiguous", "namesakes"
+    ]
     text: str
     source_ids: tuple[str, ...] = ()
     url: str | None = None

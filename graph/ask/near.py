@@ -14,8 +14,26 @@ if TYPE_CHECKING:
 
 _TOGETHER = (("year_from", "year_to", "started"), ("founded_from", "founded_to"))
 _NEVER = frozenset(
-    {"actors", "ids", "members_of", "owner_of", "runs", "part_of", "started", "from", "to"}
-    | {"capabilities", "events", "products", "trials", "collaborations", "phrases", "classes"}
+    {
+        "actors",
+        "ids",
+        "members_of",
+        "owner_of",
+        "runs",
+        "part_of",
+        "started",
+        "from",
+        "to",
+    }
+    | {
+        "capabilities",
+        "events",
+        "products",
+        "trials",
+        "collaborations",
+        "phrases",
+        "classes",
+    }
 )
 """What a question names, or a query cannot do without: never left out."""
 
@@ -47,7 +65,9 @@ def near_misses(snapshot: Snapshot, expression: ex.Expression) -> list[NearMiss]
             if result.ids and result.kind not in {"number", "text"}:
                 value = leaf.params[name]
                 values = (
-                    tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value),)
+                    tuple(map(str, value))
+                    if isinstance(value, (list, tuple))
+                    else (str(value),)
                 )
                 misses.append(NearMiss(name, values, tuple(result.ids)))
     return misses
@@ -56,7 +76,9 @@ def near_misses(snapshot: Snapshot, expression: ex.Expression) -> list[NearMiss]
 def _leaves(expression: ex.Expression) -> list[ex.Leaf]:
     match expression:
         case ex.Leaf():
-            inner = [v for v in expression.params.values() if isinstance(v, ex.Expression)]
+            inner = [
+                v for v in expression.params.values() if isinstance(v, ex.Expression)
+            ]
             return [expression, *(leaf for each in inner for leaf in _leaves(each))]
         case ex.Both(left, right) | ex.Either(left, right) | ex.Without(left, right):
             return [*_leaves(left), *_leaves(right)]
@@ -77,14 +99,18 @@ def _swap(expression: ex.Expression, old: ex.Leaf, new: ex.Leaf) -> ex.Expressio
             }
             return replace(expression, params=params)
         case ex.Both(left, right) | ex.Either(left, right) | ex.Without(left, right):
-            return replace(expression, left=_swap(left, old, new), right=_swap(right, old, new))
+            return replace(
+                expression, left=_swap(left, old, new), right=_swap(right, old, new)
+            )
         case ex.First(of) | ex.Count(of) | ex.Check(of) | ex.Ranking(of) | ex.Value(of):
             return replace(expression, of=_swap(of, old, new))
         case _:
             return expression
 
 
-def filled(snapshot: Snapshot, expression: ex.Expression) -> list[tuple[str, str, int, int]]:
+def filled(
+    snapshot: Snapshot, expression: ex.Expression
+) -> list[tuple[str, str, int, int]]:
     """Return (kind, field, records that have it, all records) of dated and counted conditions."""
     facts: dict[tuple[str, str], tuple[int, int]] = {}
     for leaf in _leaves(expression):
@@ -98,5 +124,8 @@ def filled(snapshot: Snapshot, expression: ex.Expression) -> list[tuple[str, str
         ):
             if name in leaf.params and leaf.kind == kind:
                 column = snapshot.nodes[label].column(field)
-                facts[kind, field] = sum(value is not None for value in column), len(column)
+                facts[kind, field] = (
+                    sum(value is not None for value in column),
+                    len(column),
+                )
     return [(kind, field, *counts) for (kind, field), counts in facts.items()]

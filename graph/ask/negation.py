@@ -23,7 +23,12 @@ def negate(mentions: Sequence[Mention]) -> list[Mention]:
         kind = next((name for name in _EXCLUDABLE if mention.has(name)), "")
         if mention.has("negation"):
             active, since, category = str(mention.value("negation")), mention.last, ""
-        elif active and kind and not category and mention.first - since <= _NEGATION_REACH:
+        elif (
+            active
+            and kind
+            and not category
+            and mention.first - since <= _NEGATION_REACH
+        ):
             category = kind
             marked.append(replace(mention, negated=active))
             continue
@@ -32,7 +37,8 @@ def negate(mentions: Sequence[Mention]) -> list[Mention]:
                 marked.append(replace(mention, negated=active))
                 continue
             if any(
-                s.category not in {"join", "ignore", "ask", "cue", "time"} for s in mention.senses
+                s.category not in {"join", "ignore", "ask", "cue", "time"}
+                for s in mention.senses
             ):
                 active = ""
         elif kind:

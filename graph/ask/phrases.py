@@ -52,20 +52,25 @@ class SlotValue(NamedTuple):
 def phrases(lang: str) -> tuple[Phrase, ...]:
     """Return the phrases of a language in the order of its file."""
     entries: dict[str, list[str]] = notation(lang)["phrases"]
-    return tuple(Phrase(query, text) for query, texts in entries.items() for text in texts)
+    return tuple(
+        Phrase(query, text) for query, texts in entries.items() for text in texts
+    )
 
 
 def slot_values(snapshot: Snapshot, slot: str, lang: str) -> list[SlotValue]:
     """Return the values that a slot may take, in words of the language."""
     if slot in _ACTORS:
-        return [SlotValue(key, name(snapshot, "Actor", key)) for key in snapshot.actors.ids]
+        return [
+            SlotValue(key, name(snapshot, "Actor", key)) for key in snapshot.actors.ids
+        ]
     return _SLOTS[slot](snapshot, lang)
 
 
 def _terms(label: str) -> Callable[[Snapshot, str], list[SlotValue]]:
     def values(snapshot: Snapshot, lang: str) -> list[SlotValue]:
         return [
-            SlotValue(key, term(snapshot, label, key, lang)) for key in snapshot.nodes[label].ids
+            SlotValue(key, term(snapshot, label, key, lang))
+            for key in snapshot.nodes[label].ids
         ]
 
     return values
@@ -103,7 +108,9 @@ _SLOTS: dict[str, Callable[[Snapshot, str], list[SlotValue]]] = {
 
 def example(snapshot: Snapshot, phrase: Phrase, lang: str) -> str:
     """Return a phrase filled with values that give an answer: the best connected, the first."""
-    words = {slot: _telling(snapshot, slot, at, lang) for at, slot in enumerate(phrase.slots)}
+    words = {
+        slot: _telling(snapshot, slot, at, lang) for at, slot in enumerate(phrase.slots)
+    }
     return phrase.filled(words)
 
 
@@ -116,8 +123,15 @@ def _telling(snapshot: Snapshot, slot: str, at: int, lang: str) -> str:
     if slot in _ACTORS:
         known = [value for key in _KNOWN for value in values if value.value == key]
         return (known or values)[min(at, len(known or values) - 1)].words
-    liked = {"therapy": "phage-therapy", "stage": "gmp-manufacturing", "city": "Gosselies"}
-    return next((each.words for each in values if each.value == liked.get(slot)), values[0].words)
+    liked = {
+        "therapy": "phage-therapy",
+        "stage": "gmp-manufacturing",
+        "city": "Gosselies",
+    }
+    return next(
+        (each.words for each in values if each.value == liked.get(slot)),
+        values[0].words,
+    )
 
 
 def completions(snapshot: Snapshot, typed: str, lang: str, limit: int) -> list[str]:
@@ -146,7 +160,9 @@ def _shown(text: str) -> str:
     return _SLOT.sub("…", text)
 
 
-def _with_slot(snapshot: Snapshot, phrase: Phrase, rest: str, lang: str, limit: int) -> list[str]:
+def _with_slot(
+    snapshot: Snapshot, phrase: Phrase, rest: str, lang: str, limit: int
+) -> list[str]:
     """Return the phrase with its first slot filled by the names that begin with the rest."""
     first = phrase.slots[0]
     begun = [

@@ -124,14 +124,20 @@ class Question:
     def given_ids(self) -> tuple[str, ...]:
         """Return the ids of all records that the question names."""
         return tuple(
-            dict.fromkeys(key for name in _LABELS for _, ids in self.names(name) for key in ids)
+            dict.fromkeys(
+                key for name in _LABELS for _, ids in self.names(name) for key in ids
+            )
         )
 
     def left(self) -> tuple[str, ...]:
         """Return the words that nobody used and that are no function words, as written."""
         words = self.scan.words
         raw = (words[at].raw for at in self.left_positions())
-        return tuple(dict.fromkeys(word for word in raw if len(fold(word)) > 1 or word.isdecimal()))
+        return tuple(
+            dict.fromkeys(
+                word for word in raw if len(fold(word)) > 1 or word.isdecimal()
+            )
+        )
 
     def left_positions(self) -> list[int]:
         """Return the positions of the words that are left over."""
@@ -140,7 +146,9 @@ class Question:
         for mention in self.scan.mentions:
             if id(mention) in self._used or self._is_free(mention):
                 continue
-            positions += [at for at in range(mention.first, mention.last) if at not in self._words]
+            positions += [
+                at for at in range(mention.first, mention.last) if at not in self._words
+            ]
         return sorted(set(positions))
 
     def _is_free(self, mention: Mention) -> bool:
@@ -155,7 +163,9 @@ class Question:
         """Return the years of the question and take their words."""
         years = years_of(self.scan)
         if years:
-            self.use_words([at for at in self.scan.numbers if len(self.scan.words[at].text) == 4])  # noqa: PLR2004 - a year
+            self.use_words(
+                [at for at in self.scan.numbers if len(self.scan.words[at].text) == 4]  # noqa: PLR2004 - a year
+            )
             self.take("time")
         return years
 
@@ -214,12 +224,16 @@ class Question:
             cities=self._cities(start, end, negated=False),
             excluded_cities=self._cities(start, end, negated=True),
             kinds=self._several("kind", common["kinds"], start, end),
-            excluded_kinds=self._several("kind", common["kinds"], start, end, negated=True),
+            excluded_kinds=self._several(
+                "kind", common["kinds"], start, end, negated=True
+            ),
         )
         if self.take("abroad", start=start, end=end):
             filters = replace(filters, excluded_countries=("BE",), countries=())
         if filters.regions or filters.cities:
-            filters = replace(filters, countries=tuple(c for c in filters.countries if c != "BE"))
+            filters = replace(
+                filters, countries=tuple(c for c in filters.countries if c != "BE")
+            )
         return filters
 
     def therapies(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -243,7 +257,9 @@ class Question:
     def several(self, category: str) -> tuple[str, ...]:
         """Return the values of the types, phases, roles or statuses named, taking them."""
         meaning = notation("common")[
-            {"type": "types", "phase": "phases", "status": "statuses", "role": "roles"}[category]
+            {"type": "types", "phase": "phases", "status": "statuses", "role": "roles"}[
+                category
+            ]
         ]
         return self._several(category, meaning, 0, _END)
 
@@ -275,4 +291,6 @@ class Question:
         towns = notation("common")["provinces"]
         provinces = self._values("province", start, end, negated=negated)
         named = [town for province in provinces for town in towns[province]]
-        return tuple(dict.fromkeys([*self._values("city", start, end, negated=negated), *named]))
+        return tuple(
+            dict.fromkeys([*self._values("city", start, end, negated=negated), *named])
+        )

@@ -118,12 +118,16 @@ def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
         beyond = q.find("role", "coordinator")
         return Reading(None, _raw(scan, beyond), "beyond", "people")
     if beyond:
-        return Reading(None, _raw(scan, beyond), "beyond", str(beyond[0].value("beyond")))
+        return Reading(
+            None, _raw(scan, beyond), "beyond", str(beyond[0].value("beyond"))
+        )
     life = capabilities.asked_life(q)
     if life is not None:
         expression = _try(q, capabilities.read_life)
         if expression is None:
-            return Reading(None, _raw(scan, q.find("life")), "not_held", capabilities.FIELDS[life])
+            return Reading(
+                None, _raw(scan, q.find("life")), "not_held", capabilities.FIELDS[life]
+            )
         return _finish(q, expression, others)
     expression = _read(q)
     if expression is None:
@@ -151,8 +155,19 @@ def _asks_for_head(q: Question) -> bool:
     """Return whether the person at the head of an actor is asked for ("who leads X")."""
     if not q.find("role", "coordinator") or not q.names("actor"):
         return False
-    rest = ("collaboration", "type", "programme", "trial", "therapy", "stage", "kind", "region")
-    return not any(q.find(name) for name in rest) and not q.asks("collaborations", "partners")
+    rest = (
+        "collaboration",
+        "type",
+        "programme",
+        "trial",
+        "therapy",
+        "stage",
+        "kind",
+        "region",
+    )
+    return not any(q.find(name) for name in rest) and not q.asks(
+        "collaborations", "partners"
+    )
 
 
 def _read(q: Question) -> ex.Expression | None:
@@ -186,10 +201,16 @@ def _finish(q: Question, expression: ex.Expression, others: tuple[str, ...]) -> 
     if ignored and _is_asked(q):
         return Reading(None, ignored, "unknown")
     namesakes = tuple(
-        key for m in q.scan.mentions if len(m.values("actor")) > 1 for key in m.values("actor")
+        key
+        for m in q.scan.mentions
+        if len(m.values("actor")) > 1
+        for key in m.values("actor")
     )
     return Reading(
-        expression, ignored, alternative=_alternative(expression, others), namesakes=namesakes
+        expression,
+        ignored,
+        alternative=_alternative(expression, others),
+        namesakes=namesakes,
     )
 
 
@@ -245,7 +266,11 @@ def with_partial_names(
             said = [scan.words[each].text for each in run]
             ranked = sorted(
                 owners,
-                key=lambda key: (not _begins(snapshot, key, said), -totals.get(key, 0), key),
+                key=lambda key: (
+                    not _begins(snapshot, key, said),
+                    -totals.get(key, 0),
+                    key,
+                ),
             )
             sense = Sense("actor", ranked[0], None, len(run), scan.words[run[0]].raw)
             mentions.append(Mention(run[0], run[-1] + 1, (sense,)))
@@ -266,7 +291,11 @@ def _begins(snapshot: Snapshot, key: str, said: list[str]) -> bool:
 
 def _owners(lexicon: Lexicon, scan: Scan, run: list[int]) -> set[str]:
     sets = [
-        {value for kind, value in lexicon.partial.get(scan.words[at].stem, ()) if kind == "actor"}
+        {
+            value
+            for kind, value in lexicon.partial.get(scan.words[at].stem, ())
+            if kind == "actor"
+        }
         for at in run
     ]
     return set[str].intersection(*sets) if sets else set()
@@ -283,7 +312,9 @@ def _may_be_name(scan: Scan, run: list[int]) -> bool:
     return capital or relation or len(scan.words) <= _MOST_UNKNOWN
 
 
-def _alternative(expression: ex.Expression, others: tuple[str, ...]) -> ex.Expression | None:
+def _alternative(
+    expression: ex.Expression, others: tuple[str, ...]
+) -> ex.Expression | None:
     """Return the second reading where two are near."""
     if not isinstance(expression, ex.Leaf):
         return None

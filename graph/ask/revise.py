@@ -93,7 +93,9 @@ def _map(expression: ex.Expression, change: Any) -> ex.Expression:
             }
             return change(replace(expression, params=params))
         case ex.Both(left, right) | ex.Either(left, right) | ex.Without(left, right):
-            return replace(expression, left=_map(left, change), right=_map(right, change))
+            return replace(
+                expression, left=_map(left, change), right=_map(right, change)
+            )
         case ex.First(of) | ex.Count(of) | ex.Check(of) | ex.Ranking(of) | ex.Value(of):
             return replace(expression, of=_map(of, change))
         case ex.Coverage(covering):

@@ -24,7 +24,9 @@ class Years(NamedTuple):
 
 def years_of(found: Scan) -> Years:
     """Return the years that a question names, none if it names none."""
-    taken = {at for m in found.mentions for at in range(m.first, m.last) if not m.has("time")}
+    taken = {
+        at for m in found.mentions for at in range(m.first, m.last) if not m.has("time")
+    }
     years = [
         (at, int(word.text))
         for at, word in enumerate(found.words)
@@ -38,7 +40,10 @@ def years_of(found: Scan) -> Years:
         return Years()
     at, year = years[0]
     before = {
-        value for m in found.of("time") if m.last in {at, at - 1} for value in m.values("time")
+        value
+        for m in found.of("time")
+        if m.last in {at, at - 1}
+        for value in m.values("time")
     }
     started = any(m.has("time", "started") for m in found.mentions)
     if len(years) > 1:

@@ -47,11 +47,15 @@ def label(snapshot: Snapshot, kind: Kind, key: str, lang: str) -> str:
     if kind == "absences":
         region, therapy, stage = key.split(":")
         parts = [place(lang, "region", region), term(snapshot, "Stage", stage, lang)]
-        return ": ".join([*parts, *([term(snapshot, "Therapy", therapy, lang)] if therapy else [])])
+        return ": ".join(
+            [*parts, *([term(snapshot, "Therapy", therapy, lang)] if therapy else [])]
+        )
     if kind == "capabilities":
         actor, stage, therapy = key.rsplit(":", 2)
         parts = [name(snapshot, "Actor", actor), term(snapshot, "Stage", stage, lang)]
-        return ": ".join([*parts, *([term(snapshot, "Therapy", therapy, lang)] if therapy else [])])
+        return ": ".join(
+            [*parts, *([term(snapshot, "Therapy", therapy, lang)] if therapy else [])]
+        )
     return key
 
 

@@ -14,18 +14,34 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 _VOCABULARY = {
-    "therapies": "Therapy", "therapies_also": "Therapy", "excluded_therapies": "Therapy",
-    "stages": "Stage", "excluded_stages": "Stage",
-}  # fmt: skip
-_RECORDS = {"actors": "Actor", "part_of": "Actor", "members_of": "Collaboration",
-            "owner_of": "Product", "runs": "Trial"}  # fmt: skip
+    "therapies": "Therapy",
+    "therapies_also": "Therapy",
+    "excluded_therapies": "Therapy",
+    "stages": "Stage",
+    "excluded_stages": "Stage",
+}
+_RECORDS = {
+    "actors": "Actor",
+    "part_of": "Actor",
+    "members_of": "Collaboration",
+    "owner_of": "Product",
+    "runs": "Trial",
+}
 _WORDS = {
-    "regions": "region", "excluded_regions": "region", "countries": "country",
+    "regions": "region",
+    "excluded_regions": "region",
+    "countries": "country",
     "excluded_countries": "country",
-}  # fmt: skip
-_LABELS = {"part_of": "part_of", "members_of": "collaboration", "owner_of": "product",
-           "runs": "named", "actors": "actor", "ids": "named",
-           "collaboration_types": "types"}  # fmt: skip
+}
+_LABELS = {
+    "part_of": "part_of",
+    "members_of": "collaboration",
+    "owner_of": "product",
+    "runs": "named",
+    "actors": "actor",
+    "ids": "named",
+    "collaboration_types": "types",
+}
 
 
 COUNTRY = "Belgium"
@@ -82,9 +98,16 @@ def understood(
         elif key in {"kinds", "excluded_kinds"}:
             words = kind_group(lang, list(map(str, values)))
         elif isinstance(value, bool):
-            words = [say(lang, "affirmed" if value else "denied", conditions="").strip(".").lower()]
+            words = [
+                say(lang, "affirmed" if value else "denied", conditions="")
+                .strip(".")
+                .lower()
+            ]
         else:
-            words = [_record(snapshot, each) if key == "ids" else str(each) for each in values]
+            words = [
+                _record(snapshot, each) if key == "ids" else str(each)
+                for each in values
+            ]
         yield _LABELS.get(key, key), tuple(words)
 
 
@@ -126,7 +149,9 @@ def kind_group(lang: str, kinds: list[str]) -> list[str]:
     return [kind_words(lang, kind)[1] for kind in kinds]
 
 
-def legal_notes(snapshot: Snapshot, filters: Filters, lang: str) -> list[dict[str, Any]]:
+def legal_notes(
+    snapshot: Snapshot, filters: Filters, lang: str
+) -> list[dict[str, Any]]:
     """Return text, source ids and address of the law's view on therapies that are no ATMP."""
     asked = [
         key
@@ -144,5 +169,7 @@ def legal_notes(snapshot: Snapshot, filters: Filters, lang: str) -> list[dict[st
         practice = rules["evidence"].get(key)
         if practice in snapshot.nodes["Collaboration"]:
             sources += snapshot.nodes["Collaboration"].get(practice)["source_ids"]
-        found.append({"text": text, "source_ids": tuple(sources), "url": rules["regulation"]})
+        found.append(
+            {"text": text, "source_ids": tuple(sources), "url": rules["regulation"]}
+        )
     return found

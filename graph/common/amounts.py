@@ -6,12 +6,16 @@ import re
 from decimal import Decimal
 
 # Blanks of every width and the apostrophe group digits, and nothing else.
-_GROUPING = re.compile("(?<=[0-9])[ \u00a0\u2009\u202f\u2007'\u2019](?=[0-9]{3}(?![0-9]))")
+_GROUPING = re.compile(
+    "(?<=[0-9])[ \u00a0\u2009\u202f\u2007'\u2019](?=[0-9]{3}(?![0-9]))"
+)
 _PLAIN = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"([+-]?[0-9]*)[.,]([0-9]+)")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*")
-_BOTH = re.compile(r"([+-]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\2[0-9]{3})*)(?!\2)[.,]([0-9]+)")
+_BOTH = re.compile(
+    r"([+-]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\2[0-9]{3})*)(?!\2)[.,]([0-9]+)"
+)
 _SHOWN = 40
 _MOST_DIGITS = 30
 """Digits of a number: no sum of money has more."""
@@ -44,7 +48,9 @@ def amount(text: str) -> Decimal:
     if both := _BOTH.fullmatch(given):
         return Decimal(f"{both[1].replace(both[2], '')}.{both[3]}")
     if decimal := _DECIMAL.fullmatch(given):
-        return Decimal(f"{decimal[1] if decimal[1].strip('+-') else decimal[1] + '0'}.{decimal[2]}")
+        return Decimal(
+            f"{decimal[1] if decimal[1].strip('+-') else decimal[1] + '0'}.{decimal[2]}"
+        )
     if grouped := _GROUPED.fullmatch(given):
         return Decimal(given.replace(grouped[1], ""))
     raise AmountError(f"{text[:_SHOWN]!r} is not a number")

@@ -51,6 +51,13 @@ class MalformedError(InvalidInputError):
         self.line = line
 
 
+def peekable(stream: IO[bytes]) -> io.BufferedReader:
+    """Return the stream so that its first bytes can be looked at without being read."""
+    if isinstance(stream, io.BufferedReader):
+        return stream
+    return io.BufferedReader(stream)  # pyright: ignore[reportArgumentType]
+
+
 def foreign_form(start: bytes) -> str | None:
     """Return what a file is, given its first bytes, if it is no text in UTF-8; None if it is."""
     for sign, reason in _STARTS.items():
@@ -79,7 +86,7 @@ def delimited_rows(
     Raises:
         MalformedError: not UTF-8, a line too long, or quotes that do not fit.
     """
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # pyright: ignore[reportArgumentType]
+    buffered = peekable(stream)
     if reason := foreign_form(buffered.peek(_LOOKED_AT)):
         raise MalformedError(reason)
     lines = _lines(buffered)
@@ -121,9 +128,13 @@ def _checked_lines(text: io.TextIOWrapper) -> Iterator[str]:
         number += 1
         if not line.isascii() and (undecoded := _UNDECODED.search(line)):
             byte = ord(undecoded[0]) - 0xDC00
-            raise MalformedError(f"not UTF-8 (byte {byte:#04x}); save it as 'CSV UTF-8'", number)
+            raise MalformedError(
+                f"not UTF-8 (byte {byte:#04x}); save it as 'CSV UTF-8'", number
+            )
         if len(line) == MOST_LINE and line[-1] not in "\r\n":
-            raise MalformedError(f"a line of more than {MOST_LINE:,} characters", number)
+            raise MalformedError(
+                f"a line of more than {MOST_LINE:,} characters", number
+            )
         yield line
 
 

@@ -63,7 +63,9 @@ def temporary_folder() -> Path:
     """Return the folder for temporary files; raise DiskError if there is none."""
     try:
         return Path(tempfile.gettempdir())
-    except FileNotFoundError as error:  # it tries to write, so a full disk comes here as well
+    except (
+        FileNotFoundError
+    ) as error:  # it tries to write, so a full disk comes here as well
         raise DiskError(
             "No folder for temporary files can be written.",
             hint="Free some space, or set TMPDIR to a folder on another disk.",

@@ -45,10 +45,14 @@ def _degrees(given: Any) -> Any:
 
 
 _KEY = r"[A-Za-z0-9]+([-._:~]+[A-Za-z0-9]+)*"
-Id = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=rf"^{_KEY}$")]
+Id = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, pattern=rf"^{_KEY}$")
+]
 """A key that an address takes as it is: ASCII letters and digits, `-._:~` between them."""
 TermId = Annotated[
-    str, BeforeValidator(_normal_text), StringConstraints(max_length=200, pattern=r"^[^\s/?#%]+$")
+    str,
+    BeforeValidator(_normal_text),
+    StringConstraints(max_length=200, pattern=r"^[^\s/?#%]+$"),
 ]
 """The key of a term holds the term itself; it never stands in an address."""
 Text = Annotated[
@@ -67,7 +71,11 @@ Whole = Annotated[int, BeforeValidator(_whole_number)]
 Latitude = Annotated[float, BeforeValidator(_degrees), Field(ge=-90, le=90)]
 Longitude = Annotated[float, BeforeValidator(_degrees), Field(ge=-180, le=180)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-URL_PATTERN = r"^https?://[^\s|<>\"{}\\^`\x00-\x20\x7f]+\.[^\s|<>\"{}\\^`\x00-\x20\x7f]+$"
+URL_PATTERN = (
+    r"^https?://[^\s|<>\"{}\\^`\x00-\x20\x7f]+\.[^\s|<>\"{}\\^`\x00-\x20\x7f]+$"
+)
 Url = Annotated[
-    str, BeforeValidator(_normal_text), StringConstraints(pattern=URL_PATTERN, max_length=2000)
+    str,
+    BeforeValidator(_normal_text),
+    StringConstraints(pattern=URL_PATTERN, max_length=2000),
 ]

@@ -132,23 +132,35 @@ def last_day(date: str) -> str:
     return date
 
 
-def _declare(xml: XmlWriter, target: str, attributes: Sequence[Attribute]) -> dict[str, str]:
+def _declare(
+    xml: XmlWriter, target: str, attributes: Sequence[Attribute]
+) -> dict[str, str]:
     """Write the columns of nodes or edges; return the key of each name."""
     keys = {attribute.name: str(number) for number, attribute in enumerate(attributes)}
     xml.start("attributes", {"class": target, "mode": "static"})
     for attribute in attributes:
-        values = {"id": keys[attribute.name], "title": attribute.name, "type": attribute.type}
+        values = {
+            "id": keys[attribute.name],
+            "title": attribute.name,
+            "type": attribute.type,
+        }
         xml.element("attribute", values)
     xml.end()
     return keys
 
 
 def _write_node(xml: XmlWriter, node: Node, keys: Mapping[str, str]) -> None:
-    xml.start("node", {"id": node.id, "label": node.label, **_times(node.start, node.end)})
+    xml.start(
+        "node", {"id": node.id, "label": node.label, **_times(node.start, node.end)}
+    )
     if node.look is not None:
-        red, green, blue = (str(int(node.look.colour[at : at + 2], 16)) for at in (1, 3, 5))
+        red, green, blue = (
+            str(int(node.look.colour[at : at + 2], 16)) for at in (1, 3, 5)
+        )
         xml.element("viz:color", {"r": red, "g": green, "b": blue})
-        xml.element("viz:position", {"x": str(node.look.x), "y": str(node.look.y), "z": "0"})
+        xml.element(
+            "viz:position", {"x": str(node.look.x), "y": str(node.look.y), "z": "0"}
+        )
         xml.element("viz:size", {"value": str(node.look.size)})
     _write_values(xml, node.values, keys)
     xml.end()
@@ -169,7 +181,9 @@ def _write_edge(xml: XmlWriter, edge: Edge, keys: Mapping[str, str]) -> None:
     xml.end()
 
 
-def _write_values(xml: XmlWriter, values: Mapping[str, Any], keys: Mapping[str, str]) -> None:
+def _write_values(
+    xml: XmlWriter, values: Mapping[str, Any], keys: Mapping[str, str]
+) -> None:
     present = [(name, values[name]) for name in keys if values.get(name) is not None]
     if not present:
         return

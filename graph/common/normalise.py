@@ -19,7 +19,8 @@ _BREAKS = "\t\n\x0b\x0c\r\x85\u2028\u2029"
 # What turns the order of letters around can make a text read as another: refused.
 _TURNING = "\u202a-\u202e\u2066-\u2069"
 _NO_CHARACTER = "".join(
-    f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17)
+    f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}"
+    for plane in range(17)
 )
 _FORBIDDEN = re.compile(
     f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_TURNING}{_NO_CHARACTER}]"
@@ -73,7 +74,9 @@ def forbidden_character(text: str) -> str | None:
     match = _FORBIDDEN.search(text)
     if match is None:
         return None
-    name = unicodedata.name(match[0], "no character" if match[0] > "\x9f" else "control character")
+    name = unicodedata.name(
+        match[0], "no character" if match[0] > "\x9f" else "control character"
+    )
     return f"U+{ord(match[0]):04X} {name}"
 
 

@@ -75,7 +75,11 @@ def _is_risky(text: str) -> bool:
 
 
 def write_csv(
-    rows: Iterable[Row], out: IO[str], columns: Sequence[str] = (), *, delimiter: str = ","
+    rows: Iterable[Row],
+    out: IO[str],
+    columns: Sequence[str] = (),
+    *,
+    delimiter: str = ",",
 ) -> None:
     """Write rows as CSV below a line of names: `columns`, else those of the first row."""
     writer, names = csv.writer(out, delimiter=delimiter), list(columns)
@@ -151,7 +155,9 @@ class _Sheet:
         for number, row in enumerate(self._table.rows, 2):
             if number > _SHEET_ROWS:
                 raise ValueError(f"{self._table.name}: more than {_SHEET_ROWS:,} rows.")
-            self._sheet.append([self._cell(row.get(name)) for name in self._table.columns])
+            self._sheet.append(
+                [self._cell(row.get(name)) for name in self._table.columns]
+            )
 
     def _cell(self, value: Any) -> Any:
         content = joined(value)
@@ -161,7 +167,11 @@ class _Sheet:
             return content
         cell = self._text(str(content))
         address = str(content).partition(SEPARATOR)[0]
-        if _ADDRESS.fullmatch(address) and len(address) <= _LINK_LENGTH and self._links < _LINKS:
+        if (
+            _ADDRESS.fullmatch(address)
+            and len(address) <= _LINK_LENGTH
+            and self._links < _LINKS
+        ):
             self._links += 1
             cell.hyperlink = address
         return cell
@@ -180,7 +190,10 @@ def _dated(book: io.BytesIO, made: datetime) -> bytes:
     """Return a workbook whose times are all the given one, not those of the clock."""
     out = io.BytesIO()
     earliest = max(made, datetime(1980, 1, 1, tzinfo=UTC))  # a zip knows none before
-    with zipfile.ZipFile(book) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
+    with (
+        zipfile.ZipFile(book) as given,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy,
+    ):
         for name in given.namelist():
             content = given.read(name)
             if name == "docProps/core.xml":

@@ -42,7 +42,9 @@ def text_lines(path: Path) -> Iterator[IO[str]]:
         raise InvalidInputError(f"{path}: cannot be read: {exc}") from exc
 
 
-def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(
+    path: Path, needed: Sequence[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the line number and the row of a CSV file that has the columns `needed`.
 
     Raises:
@@ -57,11 +59,18 @@ def read_rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str
         for row in reader:
             absent = [name for name in needed if row[name] is None]
             if absent:
-                raise InvalidInputError(f"{path}:{reader.line_num}: {absent[0]}: missing.")
-            yield reader.line_num, {name: row[name] or "" for name in reader.fieldnames or ()}
+                raise InvalidInputError(
+                    f"{path}:{reader.line_num}: {absent[0]}: missing."
+                )
+            yield (
+                reader.line_num,
+                {name: row[name] or "" for name in reader.fieldnames or ()},
+            )
 
 
-def refuse_empty(path: Path, line: int, row: Mapping[str, str], names: Iterable[str]) -> None:
+def refuse_empty(
+    path: Path, line: int, row: Mapping[str, str], names: Iterable[str]
+) -> None:
     """Raise InvalidInputError, with file, line and field, if one of the fields is empty."""
     for name in names:
         if not row[name].strip():

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float64]
-    _Nodes = tuple[npt.NDArray[Any], ...]  # feature (-1 = leaf), threshold, left, right, value
+    _Nodes = tuple[
+        npt.NDArray[Any], ...
+    ]  # feature (-1 = leaf), threshold, left, right, value
 
 
 _CHUNK = 8192  # rows whose features stay in the processor's cache
@@ -69,7 +71,11 @@ class Trees:
         for tree in range(len(self.feature)):
             steps, at = 0, {0}
             while inner := [node for node in at if self.feature[tree][node] >= 0]:
-                at = {int(side[tree][node]) for side in (self.left, self.right) for node in inner}
+                at = {
+                    int(side[tree][node])
+                    for side in (self.left, self.right)
+                    for node in inner
+                }
                 steps += 1
             depths.append(steps)
         return depths
@@ -112,7 +118,9 @@ class Trees:
             base,
             [
                 (
-                    np.where(nodes["is_leaf"] == 0, nodes["feature_idx"].astype(np.int64), -1),
+                    np.where(
+                        nodes["is_leaf"] == 0, nodes["feature_idx"].astype(np.int64), -1
+                    ),
                     nodes["num_threshold"],
                     nodes["left"],
                     nodes["right"],
@@ -145,7 +153,12 @@ class Trees:
 
     @classmethod
     def _of(
-        cls, features: tuple[str, ...], base: float, grown: list[_Nodes], *, logistic: bool = True
+        cls,
+        features: tuple[str, ...],
+        base: float,
+        grown: list[_Nodes],
+        *,
+        logistic: bool = True,
     ) -> Trees:
         """Return trees of different sizes as arrays of one; leaves lead to themselves."""
         shape = (len(grown), max(len(nodes[0]) for nodes in grown))
@@ -153,7 +166,11 @@ class Trees:
         threshold, value = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
         left, right = np.zeros(shape, np.int16), np.zeros(shape, np.int16)
         for tree, (asks, limit, below, above, leaf) in enumerate(grown):
-            part, inner, itself = np.s_[tree, : len(asks)], asks >= 0, np.arange(len(asks))
+            part, inner, itself = (
+                np.s_[tree, : len(asks)],
+                asks >= 0,
+                np.arange(len(asks)),
+            )
             feature[part], threshold[part], value[part] = asks, _below(limit), leaf
             left[part] = np.where(inner, below, itself)
             right[part] = np.where(inner, above, itself)

@@ -45,7 +45,9 @@ class XmlWriter:
         self._open: list[str] = []
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
 
-    def start(self, name: str, attributes: Mapping[str, str | None] | None = None) -> None:
+    def start(
+        self, name: str, attributes: Mapping[str, str | None] | None = None
+    ) -> None:
         """Open an element; attributes that are None are left out."""
         self._out.write(f"{self._margin()}<{name}{_attributes(attributes)}>\n")
         self._open.append(name)
@@ -56,7 +58,10 @@ class XmlWriter:
         self._out.write(f"{self._margin()}</{name}>\n")
 
     def element(
-        self, name: str, attributes: Mapping[str, str | None] | None = None, text: str | None = None
+        self,
+        name: str,
+        attributes: Mapping[str, str | None] | None = None,
+        text: str | None = None,
     ) -> None:
         """Write an element that holds a text or nothing."""
         head = f"{self._margin()}<{name}{_attributes(attributes)}"
@@ -74,5 +79,7 @@ class XmlWriter:
 def _attributes(attributes: Mapping[str, str | None] | None) -> str:
     given = (attributes or {}).items()
     return "".join(
-        f" {name}={quoteattr(xml_text(value))}" for name, value in given if value is not None
+        f" {name}={quoteattr(xml_text(value))}"
+        for name, value in given
+        if value is not None
     )

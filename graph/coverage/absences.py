@@ -37,7 +37,9 @@ def absences(snapshot: Snapshot) -> tuple[Missing, ...]:
     )
 
 
-def missing_in(snapshot: Snapshot, region: str | None) -> dict[int, tuple[Missing, ...]]:
+def missing_in(
+    snapshot: Snapshot, region: str | None
+) -> dict[int, tuple[Missing, ...]]:
     """Return the statements on each cell of a region; for `memoise(missing_in, region)`.
 
     What is said of a therapy is listed for all below it in the tree, what is said of all therapies
@@ -48,7 +50,11 @@ def missing_in(snapshot: Snapshot, region: str | None) -> dict[int, tuple[Missin
     for one in snapshot.memoise(absences):
         if region is None or one.region not in {region, BELGIUM}:
             continue
-        therapies = held.therapies if one.therapy is None else snapshot.therapy_below[one.therapy]
+        therapies = (
+            held.therapies
+            if one.therapy is None
+            else snapshot.therapy_below[one.therapy]
+        )
         for therapy in therapies:
             found.setdefault(held.place[therapy, one.stage], []).append(one)
     return {place: tuple(some) for place, some in found.items()}
@@ -59,7 +65,9 @@ def stated_by(missing: tuple[Missing, ...], day: str | None) -> tuple[Missing, .
     return tuple(one for one in missing if by(one.as_of, day))
 
 
-def absent_cells(snapshot: Snapshot, region: str | None, day: str | None) -> npt.NDArray[np.bool_]:
+def absent_cells(
+    snapshot: Snapshot, region: str | None, day: str | None
+) -> npt.NDArray[np.bool_]:
     """Return of which cells a source had said by a day that they are missing.
 
     Only a statement that names the very therapy says so: one on a wider therapy or on all of them

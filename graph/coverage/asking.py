@@ -95,7 +95,9 @@ def worth_list(snapshot: Snapshot, region: str | None, top: int) -> WorthList:
                 }
             )
         )
-    return WorthList(release=snapshot.release.id, region=region, total=len(facts), items=items)
+    return WorthList(
+        release=snapshot.release.id, region=region, total=len(facts), items=items
+    )
 
 
 def flat(found: WorthList) -> list[dict[str, Any]]:

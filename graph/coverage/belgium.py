@@ -19,7 +19,9 @@ def belgian(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
     """Return which actors have their seat in Belgium; for `snapshot.memoise(belgian)`."""
     nodes = snapshot.actors
     pairs = zip(nodes.column("region"), nodes.column("country"), strict=True)
-    return np.array([bool(region) or country == "BE" for region, country in pairs], dtype=bool)
+    return np.array(
+        [bool(region) or country == "BE" for region, country in pairs], dtype=bool
+    )
 
 
 def belgian_actors(found: Coverage) -> npt.NDArray[np.int64]:

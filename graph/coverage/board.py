@@ -23,7 +23,7 @@ from graph.coverage.items import (
     PathItem,
     TherapyStage,
     TurnItem,
-)  # fmt: skip
+)
 from graph.coverage.network import Broker, brokers
 from graph.coverage.trend import Trend, trend
 from graph.errors import NotFoundError
@@ -61,14 +61,20 @@ def board(
     before, paths = (path_items(one, shown) for one in (seen.before, found))
     pairs = list(zip(before, paths, strict=True))
     hands, broken = _handoffs(seen, therapy)
-    tied = [one for one in snapshot.memoise(brokers) if scenario.region in (None, one.region)]
+    tied = [
+        one
+        for one in snapshot.memoise(brokers)
+        if scenario.region in (None, one.region)
+    ]
     return Board(
         release=snapshot.release.id,
         region=scenario.region,
         as_of=scenario.as_of,
         plans=scenario.plans,
         today=found.today,
-        compared_with=Compared(as_of=seen.before.scenario.as_of) if scenario.changes else None,
+        compared_with=Compared(as_of=seen.before.scenario.as_of)
+        if scenario.changes
+        else None,
         therapies=shown,
         stages=list(found.stages),
         core=handoffs.core_stages(found),
@@ -77,7 +83,9 @@ def board(
         gaps=[_gap(snapshot, found, gap, lang) for gap in real],
         blind_spots=[_gap(snapshot, found, gap, lang, near=0) for gap in blind],
         changes=[
-            ChangeItem.model_validate(vars(one)) for one in seen.changes if one.therapy in shown
+            ChangeItem.model_validate(vars(one))
+            for one in seen.changes
+            if one.therapy in shown
         ],
         paths=paths,
         broken_paths=[b.therapy for a, b in pairs if a.complete and not b.complete],
@@ -93,7 +101,9 @@ def board(
         brokers=[_broker(one) for one in tied[:_BROKERS]],
         articulation=[
             _broker(one)
-            for one in sorted(tied, key=lambda one: (-len(one.cuts), -one.betweenness, one.actor))
+            for one in sorted(
+                tied, key=lambda one: (-len(one.cuts), -one.betweenness, one.actor)
+            )
             if one.cuts
         ][:_BROKERS],
     )
@@ -115,7 +125,11 @@ def _cells(seen: gaps.WhatIf, went: Trend, therapies: list[str]) -> list[CellIte
             items.append(cell_item(seen, went, *key))
             continue
         same = kept.get(place) or kept.setdefault(place, cell_item(plain, went, *key))
-        was = {"was_state": same.state, "was_open": same.open} if found.scenario.changes else {}
+        was = (
+            {"was_state": same.state, "was_open": same.open}
+            if found.scenario.changes
+            else {}
+        )
         items.append(same.model_copy(update=was) if was else same)
     return items
 
@@ -179,7 +193,9 @@ def cell_item(seen: gaps.WhatIf, went: Trend, therapy: str, stage: str) -> CellI
         source_ids=sources,
         by_year=went.open[:, place].tolist(),
         undated_by_year=went.undated[:, place].tolist(),
-        turns=[TurnItem.model_validate(vars(turn)) for turn in went.turns.get(place, ())],
+        turns=[
+            TurnItem.model_validate(vars(turn)) for turn in went.turns.get(place, ())
+        ],
     )
 
 
@@ -194,7 +210,9 @@ def path_items(found: Coverage, therapies: list[str]) -> list[PathItem]:
             PathItem(
                 therapy=key,
                 complete=not lacking,
-                missing=[stage for stage, at in places.items() if not found.counts.open[at]],
+                missing=[
+                    stage for stage, at in places.items() if not found.counts.open[at]
+                ],
                 missing_in_belgium=lacking,
                 weak=[stage for stage, at in places.items() if near[at] == 1],
             )
@@ -211,7 +229,9 @@ def _handoffs(
         for one in (seen.after, seen.before)
     )
     cut = {(one.therapy, one.start) for one in known if one.broken}
-    broken = [one for one in shown if one.broken and (one.therapy, one.start) not in cut]
+    broken = [
+        one for one in shown if one.broken and (one.therapy, one.start) not in cut
+    ]
     return [_handoff(one) for one in shown], [_handoff(one) for one in broken]
 
 
@@ -224,7 +244,11 @@ def _broker(one: Broker) -> BrokerItem:
 
 
 def _gap(
-    snapshot: Snapshot, found: Coverage, gap: gaps.Gap, lang: Language, near: int = _NEAR
+    snapshot: Snapshot,
+    found: Coverage,
+    gap: gaps.Gap,
+    lang: Language,
+    near: int = _NEAR,
 ) -> GapItem:
     place = found.place(gap.therapy, gap.stage)
     cell = found.cell(gap.therapy, gap.stage, LISTED)
@@ -271,6 +295,9 @@ def flat(found: Board) -> list[dict[str, Any]]:
         row["absences"] = [one.statement for one in cell.absences]
         years = (("open", cell.by_year), ("undated", cell.undated_by_year))
         for kind, counted in years:
-            row |= {f"{kind}_{year}": n for year, n in zip(found.years, counted, strict=True)}
+            row |= {
+                f"{kind}_{year}": n
+                for year, n in zip(found.years, counted, strict=True)
+            }
         rows.append(row)
     return rows

@@ -72,7 +72,13 @@ def candidates(
     best[found.open_actors(found.place(therapy, stage))] = -1
     some = np.flatnonzero(best >= 0)
     regions = np.array([_RANK.get(name, _ABROAD) for name in held.regions])
-    ranks = (some, -held.weights[some], -count[some], regions[held.region[some]], best[some] > 0)
+    ranks = (
+        some,
+        -held.weights[some],
+        -count[some],
+        regions[held.region[some]],
+        best[some] > 0,
+    )
     order = np.lexsort(ranks)
     countries = held.actors.column("country")
     return [
@@ -96,7 +102,12 @@ def because(snapshot: Snapshot, one: Candidate, lang: Language) -> str:
 
 
 def fillers(
-    snapshot: Snapshot, therapy: str, stage: str, region: str | None, top: int, lang: Language
+    snapshot: Snapshot,
+    therapy: str,
+    stage: str,
+    region: str | None,
+    top: int,
+    lang: Language,
 ) -> list[dict[str, Any]]:
     """Return the candidates for a cell as plain values: name, kind, reason in words, sources.
 
@@ -108,12 +119,21 @@ def fillers(
     found.place(therapy, stage)
     told: list[dict[str, Any]] = []
     for one in candidates(found, therapy, stage, top):
-        held, row = found.holding(one.therapy, one.stage, one.actor), snapshot.actors.get(one.actor)
-        told.append({
-            **vars(one), "name": row["name"], "kind": row["kind"],
-            "reason": because(snapshot, one, lang), "source_ids": list(held.source_ids),
-            "relation": "SUGGESTED_FOR_GAP", "basis": "derived",
-        })  # fmt: skip
+        held, row = (
+            found.holding(one.therapy, one.stage, one.actor),
+            snapshot.actors.get(one.actor),
+        )
+        told.append(
+            {
+                **vars(one),
+                "name": row["name"],
+                "kind": row["kind"],
+                "reason": because(snapshot, one, lang),
+                "source_ids": list(held.source_ids),
+                "relation": "SUGGESTED_FOR_GAP",
+                "basis": "derived",
+            }
+        )
     return told
 
 
@@ -127,12 +147,17 @@ def _places(found: Coverage, therapy: str, stage: str) -> list[tuple[str, str, N
 
 def neighbours(snapshot: Snapshot, therapy: str) -> list[str]:
     """Return the children, siblings and parents of a therapy; of a top, those of its pillars."""
-    tree, nodes = snapshot.edges["subcategory_of_therapy_therapy"], snapshot.nodes["Therapy"]
+    tree, nodes = (
+        snapshot.edges["subcategory_of_therapy_therapy"],
+        snapshot.nodes["Therapy"],
+    )
     parents = tree.targets(therapy)
     beside = [key for parent in parents for key in tree.origins(parent)]
     if not parents:
         pillars = set(nodes.get(therapy).get("pillars", ()))
         tops = (key for key in nodes.ids if not tree.targets(key))
-        beside += [key for key in tops if pillars & set(nodes.get(key).get("pillars", ()))]
+        beside += [
+            key for key in tops if pillars & set(nodes.get(key).get("pillars", ()))
+        ]
     order = dict.fromkeys([*tree.origins(therapy), *beside, *parents])
     return [key for key in order if key != therapy]

@@ -94,12 +94,16 @@ class Cell:
     @property
     def stale(self) -> list[Holding]:
         """Return the actors that count and that nothing has confirmed for three years."""
-        return [one for one in self.open if one.stale and one.status in {"active", "paused"}]
+        return [
+            one for one in self.open if one.stale and one.status in {"active", "paused"}
+        ]
 
     @property
     def lost_on(self) -> str | None:
         """Return when the last of those that ended did, None if no source dates it."""
-        return max((one.until for one in self.of_status("ended") if one.until), default=None)
+        return max(
+            (one.until for one in self.of_status("ended") if one.until), default=None
+        )
 
 
 def newest_of(holdings: Sequence[Holding]) -> str | None:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graph.coverage.facts import bounds, spread
-from graph.coverage.validity import CLOSED, GONE, PAUSED, PLANNED, RISKY, UNKNOWN, counts
+from graph.coverage.validity import (
+    CLOSED,
+    GONE,
+    PAUSED,
+    PLANNED,
+    RISKY,
+    UNKNOWN,
+    counts,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -56,7 +64,12 @@ class Counts(NamedTuple):
 
 
 def recount(
-    into: Counts, held: Base, standings: Standings, here: Flags, fresh: Flags, cells: Ints
+    into: Counts,
+    held: Base,
+    standings: Standings,
+    here: Flags,
+    fresh: Flags,
+    cells: Ints,
 ) -> None:
     """Count some cells anew, in place; `fresh` says of each date of the base whether it confirms.
 

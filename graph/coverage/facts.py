@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 ACTIVITY = (
-    "participates_in_actor_collaboration", "owns_actor_product", "sponsors_actor_trial",
+    "participates_in_actor_collaboration",
+    "owns_actor_product",
+    "sponsors_actor_trial",
     "hosts_actor_trial",
-)  # fmt: skip
+)
 """What an actor's weight counts, beside one for being there."""
 
 
@@ -79,7 +81,9 @@ class Base:
     @cached_property
     def weight(self) -> Mapping[str, float]:
         """Return the weight of each actor: 1 + its collaborations, products and trials."""
-        return dict(zip(self.actors.ids, self.weights.astype(float).tolist(), strict=True))
+        return dict(
+            zip(self.actors.ids, self.weights.astype(float).tolist(), strict=True)
+        )
 
     @cached_property
     def works_on(self) -> Mapping[str, frozenset[str]]:
@@ -93,7 +97,9 @@ class Base:
 def base(snapshot: Snapshot) -> Base:
     """Return the columns of a release; for `snapshot.memoise(base)`."""
     therapies = tree_order(snapshot)
-    order = sorted(snapshot.nodes["Stage"].rows(), key=lambda row: (row["order"], row["id"]))
+    order = sorted(
+        snapshot.nodes["Stage"].rows(), key=lambda row: (row["order"], row["id"])
+    )
     stages = tuple(row["id"] for row in order)
     above = _above(snapshot, therapies)
     works = _works(snapshot, above)
@@ -105,16 +111,32 @@ def base(snapshot: Snapshot) -> Base:
     number, rows = number[sorting], rows.ordered(sorting)
     begin = np.flatnonzero(np.diff(number, prepend=-1))
     cell, actor = np.divmod(number[begin], max(count, 1))
-    regions = ("", *sorted({region for region in snapshot.actors.column("region") if region}))
+    regions = (
+        "",
+        *sorted({region for region in snapshot.actors.column("region") if region}),
+    )
     coded = {region: place for place, region in enumerate(regions)}
     return Base(
-        therapies, stages, tuple(row["kind"] == "core" for row in order), snapshot.actors,
-        cell, actor, bounds(cell, len(therapies) * len(stages)),
-        rows.capability, rows.stated, np.append(begin, len(number)), stamp, dates,
+        therapies,
+        stages,
+        tuple(row["kind"] == "core" for row in order),
+        snapshot.actors,
+        cell,
+        actor,
+        bounds(cell, len(therapies) * len(stages)),
+        rows.capability,
+        rows.stated,
+        np.append(begin, len(number)),
+        stamp,
+        dates,
         _weights(snapshot),
-        np.array([coded[one or ""] for one in snapshot.actors.column("region")], dtype=np.int64),
-        regions, works,
-    )  # fmt: skip
+        np.array(
+            [coded[one or ""] for one in snapshot.actors.column("region")],
+            dtype=np.int64,
+        ),
+        regions,
+        works,
+    )
 
 
 class _Rows(NamedTuple):
@@ -129,21 +151,35 @@ class _Rows(NamedTuple):
     def ordered(self, order: Ints) -> _Rows:
         """Return the rows in another order."""
         return _Rows(
-            self.actor[order], self.capability[order], self.stage[order], self.therapy[order],
+            self.actor[order],
+            self.capability[order],
+            self.stage[order],
+            self.therapy[order],
             self.stated[order],
-        )  # fmt: skip
+        )
 
 
 def _rows(
-    snapshot: Snapshot, stages: tuple[str, ...], above: tuple[Ints, Ints], works: tuple[Ints, Ints]
+    snapshot: Snapshot,
+    stages: tuple[str, ...],
+    above: tuple[Ints, Ints],
+    works: tuple[Ints, Ints],
 ) -> _Rows:
-    has, at = snapshot.edges["has_actor_capability"], snapshot.edges["at_capability_stage"]
+    has, at = (
+        snapshot.edges["has_actor_capability"],
+        snapshot.edges["at_capability_stage"],
+    )
     aim, nodes = snapshot.edges["for_capability_therapy"], snapshot.nodes["Capability"]
-    rank = np.array([stages.index(key) for key in snapshot.nodes["Stage"].ids], dtype=np.int64)
+    rank = np.array(
+        [stages.index(key) for key in snapshot.nodes["Stage"].ids], dtype=np.int64
+    )
     stage_of = np.full(len(nodes), -1, dtype=np.int64)
     stage_of[at.start] = rank[at.end]
     placed = stage_of[has.end] >= 0
-    actor, capability = has.start[placed].astype(np.int64), has.end[placed].astype(np.int64)
+    actor, capability = (
+        has.start[placed].astype(np.int64),
+        has.end[placed].astype(np.int64),
+    )
     aims = np.argsort(aim.start, kind="stable")
     named = bounds(aim.start[aims], len(nodes))
     which, target = spread(capability, named)
@@ -154,10 +190,12 @@ def _rows(
     two, work = spread(actor[broad], bounds(works[0], len(snapshot.actors)))
     both = np.concatenate([one, broad[two]])
     return _Rows(
-        actor[both], capability[both], stage_of[capability[both]],
+        actor[both],
+        capability[both],
+        stage_of[capability[both]],
         np.concatenate([stated, works[1][work]]),
         np.arange(len(both)) < len(one),
-    )  # fmt: skip
+    )
 
 
 def _above(snapshot: Snapshot, therapies: tuple[str, ...]) -> tuple[Ints, Ints]:
@@ -194,7 +232,9 @@ def _weights(snapshot: Snapshot) -> Ints:
     for name in ACTIVITY:
         edges = snapshot.edges[name]
         size = max(len(edges.ends), 1)
-        once = np.unique(edges.start.astype(np.int64) * size + edges.end)  # two roles are one part
+        once = np.unique(
+            edges.start.astype(np.int64) * size + edges.end
+        )  # two roles are one part
         weights += np.bincount(once // size, minlength=count)
     return weights
 

@@ -99,7 +99,11 @@ def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
     texts = words()[lang]
     key = "empty-near" if gap.kind == "empty" and gap.near else gap.kind
     key = "lost-undated" if key == "lost" and gap.date is None else key
-    also = texts["also-near"].format(near=gap.near) if gap.kind in NOBODY and gap.near else ""
+    also = (
+        texts["also-near"].format(near=gap.near)
+        if gap.kind in NOBODY and gap.near
+        else ""
+    )
     own = texts[key].format(
         therapy=label(snapshot, "Therapy", gap.therapy, lang),
         stage=label(snapshot, "Stage", gap.stage, lang),
@@ -118,7 +122,8 @@ def ranked(found: Coverage, therapy: str | None = None) -> list[Gap]:
     gaps = [
         gap
         for (key, _), place in found.base.place.items()
-        if therapy in (None, key) and (gap := _gap(found, place, need[key], int(belgian[place])))
+        if therapy in (None, key)
+        and (gap := _gap(found, place, need[key], int(belgian[place])))
     ]
     return sorted(gaps, key=lambda gap: (-gap.severity, gap.therapy, gap.stage))
 
@@ -150,7 +155,10 @@ def needs(found: Coverage) -> dict[str, float]:
     open_ = open_everywhere(found)[actor]
     counted = np.bincount(therapy[open_], minlength=len(found.therapies))
     most = log1p(int(counted.max(initial=0))) or 1.0
-    return {key: log1p(int(n)) / most for key, n in zip(found.therapies, counted, strict=True)}
+    return {
+        key: log1p(int(n)) / most
+        for key, n in zip(found.therapies, counted, strict=True)
+    }
 
 
 def _gap(found: Coverage, place: int, need: float, belgian: int) -> Gap | None:
@@ -164,16 +172,28 @@ def _gap(found: Coverage, place: int, need: float, belgian: int) -> Gap | None:
     if kind in {"planned", "lost"}:
         cell = found.cell(found.therapies[therapy], found.stages[stage])
         named = cell.of_status("planned" if kind == "planned" else "ended")
-        actors = np.array([found.base.actors.index[one.actor] for one in named], dtype=np.int64)
+        actors = np.array(
+            [found.base.actors.index[one.actor] for one in named], dtype=np.int64
+        )
         date = cell.lost_on if kind == "lost" else None
     if len(actors) > NAMED:
-        actors = np.sort(actors[np.argsort(-found.base.weights[actors], kind="stable")[:NAMED]])
+        actors = np.sort(
+            actors[np.argsort(-found.base.weights[actors], kind="stable")[:NAMED]]
+        )
     names = tuple(found.base.actors.ids[one] for one in actors)
     return Gap(
-        found.therapies[therapy], found.stages[stage], kind, round(exposure * weight * need, 4),
-        round(exposure, 4), round(need, 4), near, names,
-        int(found.counts.open[place]) or len(names), found.hhi(place), date,
-    )  # fmt: skip
+        found.therapies[therapy],
+        found.stages[stage],
+        kind,
+        round(exposure * weight * need, 4),
+        round(exposure, 4),
+        round(need, 4),
+        near,
+        names,
+        int(found.counts.open[place]) or len(names),
+        found.hhi(place),
+        date,
+    )
 
 
 def _exposure(found: Coverage, place: int, near: int) -> tuple[Kind | None, float]:
@@ -197,7 +217,9 @@ def changes(before: Coverage, after: Coverage) -> list[Change]:
     found: list[Change] = []
     ids, stages = before.base.actors.ids, len(before.stages)
     for place in (
-        np.union1d(before.touched, after.touched) if before.scenario.changes else (after.touched)
+        np.union1d(before.touched, after.touched)
+        if before.scenario.changes
+        else (after.touched)
     ):
         old, new = before.open_actors(int(place)), after.open_actors(int(place))
         lost, gained = np.setdiff1d(old, new), np.setdiff1d(new, old)
@@ -207,11 +229,17 @@ def changes(before: Coverage, after: Coverage) -> list[Change]:
             therapy, stage = divmod(int(place), stages)
             found.append(
                 Change(
-                    before.therapies[therapy], before.stages[stage], *states,
-                    [ids[one] for one in lost], [ids[one] for one in gained], *risky,
+                    before.therapies[therapy],
+                    before.stages[stage],
+                    *states,
+                    [ids[one] for one in lost],
+                    [ids[one] for one in gained],
+                    *risky,
                 )
-            )  # fmt: skip
-    return sorted(found, key=lambda one: (one.before == one.after, one.therapy, one.stage))
+            )
+    return sorted(
+        found, key=lambda one: (one.before == one.after, one.therapy, one.stage)
+    )
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,9 @@ class Handoff:
 
 def core_stages(found: Coverage) -> list[str]:
     """Return the core stages in their order."""
-    return [key for key, core in zip(found.stages, found.base.core, strict=True) if core]
+    return [
+        key for key, core in zip(found.stages, found.base.core, strict=True) if core
+    ]
 
 
 def open_everywhere(found: Coverage) -> Flags:
@@ -92,16 +94,24 @@ def _unchanged(snapshot: Snapshot, region: str | None) -> list[Handoff]:
 
 
 def _ranked(found: Coverage) -> list[Handoff]:
-    keys, columns = found.therapies, len(core_stages(found)) * max(len(found.base.actors), 1)
+    keys, columns = (
+        found.therapies,
+        len(core_stages(found)) * max(len(found.base.actors), 1),
+    )
     size = max(_ROOM // max(columns, 1), 1)
     parts = (keys[at : at + size] for at in range(0, len(keys), size))
     every = (one for part in parts for one in _of(found, part, links=False))
     broken = [one for one in every if one.broken]
     return sorted(
         broken,
-        key=lambda one: (one.steps is not None, -min(one.before, one.after), -one.before,
-                         one.therapy, one.start),
-    )  # fmt: skip
+        key=lambda one: (
+            one.steps is not None,
+            -min(one.before, one.after),
+            -one.before,
+            one.therapy,
+            one.start,
+        ),
+    )
 
 
 def _of(found: Coverage, therapies: Sequence[str], *, links: bool) -> list[Handoff]:
@@ -120,7 +130,9 @@ def _of(found: Coverage, therapies: Sequence[str], *, links: bool) -> list[Hando
     far = [reach[-1][:, apart]]
     for _ in range(_FAR - 2):
         far.append(net.step(far[-1], open_))
-    beyond = dict(zip(apart.tolist(), _first(far, goal[:, apart]).tolist(), strict=True))
+    beyond = dict(
+        zip(apart.tolist(), _first(far, goal[:, apart]).tolist(), strict=True)
+    )
     reached = (reach[1] & goal).sum(axis=0)
     out: list[Handoff] = []
     for at, name in enumerate(names):

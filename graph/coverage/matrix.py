@@ -164,7 +164,9 @@ class Coverage:
         place = self.place(therapy, stage)
         rows = self.rows(place)
         if most is not None and len(rows) > most:
-            rank = np.lexsort((-self.base.weights[self.base.actor[rows]], self.codes[rows]))
+            rank = np.lexsort(
+                (-self.base.weights[self.base.actor[rows]], self.codes[rows])
+            )
             rows = np.sort(rows[rank[:most]])
         found = {int(self.base.actor[row]): self._holding(therapy, row) for row in rows}
         for cell, actor in self.extra:
@@ -193,7 +195,9 @@ class Coverage:
 
     def _assumed(self, actor: int) -> Holding:
         key = self.base.actors.ids[actor]
-        return Holding(key, "assumed", (), None, _OPEN, "active", counts=True, stale=False)
+        return Holding(
+            key, "assumed", (), None, _OPEN, "active", counts=True, stale=False
+        )
 
     @cached_property
     def cells(self) -> Mapping[Key, Cell]:
@@ -201,7 +205,11 @@ class Coverage:
         return {(t, s): self.cell(t, s) for t in self.therapies for s in self.stages}
 
     def _holding(self, therapy: str, row: int) -> Holding:
-        held, nodes, known = self.base, self.snapshot.nodes["Capability"], self.standings
+        held, nodes, known = (
+            self.base,
+            self.snapshot.nodes["Capability"],
+            self.standings,
+        )
         actor, code = held.actors.ids[held.actor[row]], int(known.code[row])
         among = slice(held.proof_first[row], held.proof_first[row + 1])
         proof = held.proof[among][known.proves[among]].tolist()
@@ -215,7 +223,10 @@ class Coverage:
             [text for at in proof if (text := nodes.column(name)[at])]
             for name in ("since", "until", "capacity")
         )
-        ends = [*until, *([standing.date] if standing.state == "closed" and standing.date else [])]
+        ends = [
+            *until,
+            *([standing.date] if standing.state == "closed" and standing.date else []),
+        ]
         basis: Basis = "asserted" if asserted else "implied"
         return Holding(
             actor,
@@ -233,10 +244,18 @@ class Coverage:
 
     def _work(self, actor: str, therapy: str) -> list[str]:
         """Return the sources that say that an actor works on a therapy or something below it."""
-        edges, below = self.snapshot.edges["works_on_actor_therapy"], self.snapshot.therapy_below
+        edges, below = (
+            self.snapshot.edges["works_on_actor_therapy"],
+            self.snapshot.therapy_below,
+        )
         ids, cited = edges.ends.ids, edges.column("source_ids")
         out = edges.out(edges.starts.position(actor))
-        return [one for at in out if ids[edges.end[at]] in below[therapy] for one in cited[at]]
+        return [
+            one
+            for at in out
+            if ids[edges.end[at]] in below[therapy]
+            for one in cited[at]
+        ]
 
 
 def _status(code: int, rank: int) -> CapabilityStatus:
@@ -259,7 +278,9 @@ def _inside(held: Base, region: str | None) -> Flags:
 
 def _fresh(held: Base, day: str) -> Flags:
     limit = stale_before(day)
-    return np.array([bool(date) and last_day(date) >= limit for date in held.dates], dtype=bool)
+    return np.array(
+        [bool(date) and last_day(date) >= limit for date in held.dates], dtype=bool
+    )
 
 
 def coverage(snapshot: Snapshot, scenario: Scenario) -> Coverage:
@@ -276,10 +297,14 @@ def coverage(snapshot: Snapshot, scenario: Scenario) -> Coverage:
 
 def _plain(snapshot: Snapshot, region: str | None) -> Coverage:
     held, standing = snapshot.memoise(base), exceptions(snapshot, None)
-    standings = of_holdings(held, standing, of_capabilities(snapshot, None), plans=False)
+    standings = of_holdings(
+        held, standing, of_capabilities(snapshot, None), plans=False
+    )
     every, scenario = np.arange(held.cells), Scenario(region)
     counted, absent = Counts.zero(held.cells), absent_cells(snapshot, region, None)
-    found = Coverage(snapshot, held, scenario, standing, standings, (), counted, absent, every)
+    found = Coverage(
+        snapshot, held, scenario, standing, standings, (), counted, absent, every
+    )
     recount(counted, held, standings, found.here, found.fresh, every)
     return found
 
@@ -288,7 +313,10 @@ def _changed(plain: Coverage, scenario: Scenario) -> Coverage:
     snapshot, held, day = plain.snapshot, plain.base, scenario.as_of
     standing, standings, absent = dict(plain.standing), plain.standings, plain.absent
     if day:
-        standing, absent = exceptions(snapshot, day), absent_cells(snapshot, scenario.region, day)
+        standing, absent = (
+            exceptions(snapshot, day),
+            absent_cells(snapshot, scenario.region, day),
+        )
     if day or scenario.plans:
         lives = of_capabilities(snapshot, day)
         standings = of_holdings(held, standing, lives, plans=scenario.plans)
@@ -304,13 +332,17 @@ def _changed(plain: Coverage, scenario: Scenario) -> Coverage:
         differ = np.flatnonzero(standings.code != plain.codes)
         touched = np.union1d(held.cell[differ], assumed)
     counted = plain.counts.copied()
-    found = Coverage(snapshot, held, scenario, standing, standings, extra, counted, absent, touched)
+    found = Coverage(
+        snapshot, held, scenario, standing, standings, extra, counted, absent, touched
+    )
     recount(counted, held, standings, found.here, found.fresh, touched)
     add_assumed(counted, held, standings.code, found.here, extra)
     return found
 
 
-def _left(held: Base, code: npt.NDArray[np.int8], gone: list[str]) -> npt.NDArray[np.int8]:
+def _left(
+    held: Base, code: npt.NDArray[np.int8], gone: list[str]
+) -> npt.NDArray[np.int8]:
     """Return the codes when some actors leave: what they did ends, what they plan never comes."""
     order, first = held.by_actor
     places = np.array([held.actors.index[one] for one in gone])
@@ -331,4 +363,6 @@ def _extra(
         for wider in snapshot.therapy_above[therapy]
     }
     rows = {pair: row_of(held, *pair) for pair in pairs}
-    return tuple(sorted(p for p, row in rows.items() if row is None or not counts(codes[row])))
+    return tuple(
+        sorted(p for p, row in rows.items() if row is None or not counts(codes[row]))
+    )

@@ -83,18 +83,28 @@ class Ties:
     def link(self, some: Flags, actor: int) -> Link | None:
         """Return a tie from one of some actors to an actor, the first by name; None if none."""
         ids, works = self.snapshot.actors.ids, self.snapshot.nodes["Collaboration"]
-        for work in self.member.indices[self.member.indptr[actor] : self.member.indptr[actor + 1]]:
+        for work in self.member.indices[
+            self.member.indptr[actor] : self.member.indptr[actor + 1]
+        ]:
             row = slice(self._meetings.indptr[work], self._meetings.indptr[work + 1])
             for other in self._meetings.indices[row]:
                 if some[other] and other != actor:
                     cited = works.column("source_ids")[work]
-                    return Link(ids[other], ids[actor], "collaboration", works.ids[work], cited)
-        for other in self.own.indices[self.own.indptr[actor] : self.own.indptr[actor + 1]]:
+                    return Link(
+                        ids[other], ids[actor], "collaboration", works.ids[work], cited
+                    )
+        for other in self.own.indices[
+            self.own.indptr[actor] : self.own.indptr[actor + 1]
+        ]:
             if some[other]:
-                return Link(ids[other], ids[actor], "owner", None, self._owner(other, actor))
+                return Link(
+                    ids[other], ids[actor], "owner", None, self._owner(other, actor)
+                )
         return None
 
-    def chain(self, reach: Sequence[Flags], goal: Flags, steps: int) -> tuple[Link, ...]:
+    def chain(
+        self, reach: Sequence[Flags], goal: Flags, steps: int
+    ) -> tuple[Link, ...]:
         """Return one chain of that many ties from the first set of `reach` to the goal.
 
         `reach` are the first set and what each further step of `step` reaches.
@@ -114,7 +124,12 @@ class Ties:
         part = self.snapshot.edges["part_of_actor_actor"]
         cited = part.column("source_ids")
         pairs = ((a, b) for a, b in ((one, two), (two, one)))
-        return next(tuple(cited[at]) for a, b in pairs for at in part.out(a) if part.end[at] == b)
+        return next(
+            tuple(cited[at])
+            for a, b in pairs
+            for at in part.out(a)
+            if part.end[at] == b
+        )
 
 
 def ties(snapshot: Snapshot) -> Ties:
@@ -156,11 +171,15 @@ def brokers(snapshot: Snapshot) -> tuple[Broker, ...]:
     degree = np.diff(beside.indptr)
     return tuple(
         Broker(
-            ids[inside[at]], regions[inside[at]], int(degree[at]), round(float(between[at]), 5),
-            round(float(tight[at]), 4), tuple(ids[inside[one]] for one in lost.get(at, ())),
+            ids[inside[at]],
+            regions[inside[at]],
+            int(degree[at]),
+            round(float(between[at]), 5),
+            round(float(tight[at]), 4),
+            tuple(ids[inside[one]] for one in lost.get(at, ())),
         )
         for at in order
-    )  # fmt: skip
+    )
 
 
 def _adjacency(snapshot: Snapshot) -> sparse.csr_matrix:

@@ -75,7 +75,9 @@ class Path:
         return not self.missing
 
 
-def paths(snapshot: Snapshot, scenario: Scenario, therapy: str | None, actor: str | None) -> Paths:
+def paths(
+    snapshot: Snapshot, scenario: Scenario, therapy: str | None, actor: str | None
+) -> Paths:
     """Return the paths of a therapy, or of an actor for each therapy that it works on.
 
     Raises:
@@ -91,7 +93,8 @@ def paths(snapshot: Snapshot, scenario: Scenario, therapy: str | None, actor: st
         region=scenario.region,
         as_of=scenario.as_of,
         items=[
-            ChainItem.model_validate({**asdict(one), "complete": one.complete}) for one in every
+            ChainItem.model_validate({**asdict(one), "complete": one.complete})
+            for one in every
         ],
     )
 
@@ -106,7 +109,9 @@ def paths_of(found: Coverage, actor: str) -> list[Path]:
     snapshot.actors.position(actor)
     works = snapshot.edges["works_on_actor_therapy"].targets(actor)
     above = snapshot.therapy_above
-    narrow = [key for key in works if not any(key in above[one] - {one} for one in works)]
+    narrow = [
+        key for key in works if not any(key in above[one] - {one} for one in works)
+    ]
     if not narrow:
         raise NotFoundError(f"No therapy is known for {actor!r}, so it has no path.")
     every = [path(found, therapy, actor) for therapy in narrow]
@@ -133,15 +138,19 @@ def path(found: Coverage, therapy: str, actor: str | None = None) -> Path:
     actors = dict(zip(covered, chosen[len(layers) :], strict=True))
     steps: list[Step] = []
     for at, stage in enumerate(core):
-        steps.append(_step(found, net, therapy, stage, before, actors.get(at), len(choices[at])))
+        steps.append(
+            _step(found, net, therapy, stage, before, actors.get(at), len(choices[at]))
+        )
         before = actors.get(at, before)
     lengths = {"same-actor": 0.0, "direct": 1.0, "two-steps": 2.0, "none": APART}
     return Path(
-        therapy, actor, tuple(steps),
+        therapy,
+        actor,
+        tuple(steps),
         tuple(step.stage for step in steps if step.actor is None),
         tuple(step.stage for step in steps if step.tie == "none"),
         sum(lengths.get(step.tie or "", 0.0) for step in steps),
-    )  # fmt: skip
+    )
 
 
 def _choice(found: Coverage, therapy: str, stage: str, fixed: int | None) -> Ints:
@@ -174,7 +183,9 @@ def _shortest(found: Coverage, layers: list[Ints]) -> tuple[list[int], Ties]:
     for step in reversed(back):
         at = int(step[at])
         chosen.append(at)
-    return [int(layer[at]) for layer, at in zip(layers, reversed(chosen), strict=True)], net
+    return [
+        int(layer[at]) for layer, at in zip(layers, reversed(chosen), strict=True)
+    ], net
 
 
 def _distances(net: Ties, actors: Ints, allowed: npt.NDArray[np.bool_]) -> Floats:
@@ -193,9 +204,14 @@ def _risky(found: Coverage, actor: int) -> bool:
 
 
 def _step(
-    found: Coverage, net: Ties, therapy: str, stage: str, before: int | None, actor: int | None,
+    found: Coverage,
+    net: Ties,
+    therapy: str,
+    stage: str,
+    before: int | None,
+    actor: int | None,
     choice: int,
-) -> Step:  # fmt: skip
+) -> Step:
     place, ids = found.place(therapy, stage), found.base.actors.ids
     if actor is None:
         rows = found.rows(place)
@@ -219,7 +235,9 @@ def _lacking(found: Coverage, place: int) -> State:
     return found.state(place)
 
 
-def _tie(found: Coverage, net: Ties, before: int, actor: int) -> tuple[Tie, tuple[Link, ...]]:
+def _tie(
+    found: Coverage, net: Ties, before: int, actor: int
+) -> tuple[Tie, tuple[Link, ...]]:
     if before == actor:
         return "same-actor", ()
     goal, open_ = flags(found.snapshot, [actor]), open_everywhere(found)

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from graph.store.bolt import Asking
 
 Turn = Literal[
-    "lost", "opened", "fragile", "steadier", "at-risk", "safer", "fewer", "more", "moved"
+    "lost",
+    "opened",
+    "fragile",
+    "steadier",
+    "at-risk",
+    "safer",
+    "fewer",
+    "more",
+    "moved",
 ]
 Change = Literal["added", "changed", "removed"]
 _LIMIT = 2000
@@ -86,7 +94,12 @@ def diary(reader: Asking, snapshot: Snapshot, since: str, region: str | None) ->
     if since not in known:
         hint = f"Known: {', '.join(known)}." if known else "This is the only release."
         raise NotFoundError(f"No earlier release {since!r}.", hint=hint)
-    given = {"since": since, "release": snapshot.release.id, "region": region, "limit": _LIMIT}
+    given = {
+        "since": since,
+        "release": snapshot.release.id,
+        "region": region,
+        "limit": _LIMIT,
+    }
     items = [_entry(row) for row in reader.fetch("releases.diary", given)]
     order = get_args(Turn)
     items.sort(key=lambda one: (order.index(one.turn), one.therapy, one.stage))

@@ -6,8 +6,13 @@ from typing import Literal
 
 Around = Literal["funding", "rules", "bridge", "patients", "training"]
 CLASSES: dict[str, Around] = {
-    "funder": "funding", "investor": "funding", "authority": "rules", "payer": "rules",
-    "cluster": "bridge", "network": "bridge", "patient-organisation": "patients",
+    "funder": "funding",
+    "investor": "funding",
+    "authority": "rules",
+    "payer": "rules",
+    "cluster": "bridge",
+    "network": "bridge",
+    "patient-organisation": "patients",
     "training-provider": "training",
-}  # fmt: skip
+}
 """What an actor that does no link of the chain itself is to others; every other kind is a peer."""

@@ -68,7 +68,9 @@ def scenario_of(
         try:
             date.fromisoformat(as_of)
         except ValueError as exc:
-            raise InvalidInputError(f"{as_of!r} is no day.", hint="Write 2024-12-31.") from exc
+            raise InvalidInputError(
+                f"{as_of!r} is no day.", hint="Write 2024-12-31."
+            ) from exc
     capabilities: list[tuple[str, str, str]] = []
     for one in filter(None, added or ()):
         match one.split(":"):
@@ -94,7 +96,9 @@ def _plans(count: Sequence[str] | None) -> bool:
     given = _each(count)
     if other := [one for one in given if one != PLANNED]:
         hint = "Active, paused and unknown ones always count, ended ones never do."
-        raise InvalidInputError(f"Only {PLANNED!r} can be counted, not {other[0]!r}.", hint=hint)
+        raise InvalidInputError(
+            f"Only {PLANNED!r} can be counted, not {other[0]!r}.", hint=hint
+        )
     return bool(given)
 
 
@@ -112,7 +116,9 @@ def checked(snapshot: Snapshot, scenario: Scenario) -> Scenario:
     regions = {region for region in snapshot.actors.column("region") if region}
     if scenario.region is not None and scenario.region not in regions:
         known = ", ".join(sorted(regions))
-        raise InvalidInputError(f"Unknown region {scenario.region!r}.", hint=f"Known: {known}.")
+        raise InvalidInputError(
+            f"Unknown region {scenario.region!r}.", hint=f"Known: {known}."
+        )
     for actor in (*scenario.without, *(actor for actor, _, _ in scenario.added)):
         snapshot.actors.position(actor)
     for _, stage, therapy in scenario.added:
@@ -131,7 +137,11 @@ def at_site(snapshot: Snapshot, site: str) -> list[str]:
     there = [one for one in there if one in group]
     if not there:
         towns = sorted({place for one in group for place in seated.targets(one)})
-        hint = f"Its sites: {', '.join(f'{actor}@{town}' for town in towns)}." if towns else ""
+        hint = (
+            f"Its sites: {', '.join(f'{actor}@{town}' for town in towns)}."
+            if towns
+            else ""
+        )
         raise NotFoundError(f"Nobody of the release is at {site!r}.", hint=hint)
     return there
 

@@ -60,7 +60,8 @@ def _trend(snapshot: Snapshot, region: str | None) -> Trend:
     last = int((snapshot.memoise(newest) or "2000")[:4])
     years = tuple(range(last - YEARS + 1, last + 1))
     ends = [
-        coverage(snapshot, Scenario(region, f"{year}-12-31")) for year in (years[0] - 1, *years)
+        coverage(snapshot, Scenario(region, f"{year}-12-31"))
+        for year in (years[0] - 1, *years)
     ]
     turns: dict[int, list[Turn]] = defaultdict(list)
     for year, before, after in zip(years, ends[:-1], ends[1:], strict=True):
@@ -68,7 +69,9 @@ def _trend(snapshot: Snapshot, region: str | None) -> Trend:
             turns[place].append(turn)
     counted = np.stack([one.counts.open for one in ends[1:]])
     undated = np.stack([one.counts.undated for one in ends[1:]])
-    return Trend(years, counted, undated, {place: tuple(some) for place, some in turns.items()})
+    return Trend(
+        years, counted, undated, {place: tuple(some) for place, some in turns.items()}
+    )
 
 
 def _turns(year: int, before: Coverage, after: Coverage) -> dict[int, Turn]:
@@ -77,5 +80,9 @@ def _turns(year: int, before: Coverage, after: Coverage) -> dict[int, Turn]:
     moved = np.flatnonzero((old != new) & after.here[held.actor])
     found: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for row in moved:
-        found[int(held.cell[row])][0 if new[row] else 1].append(held.actors.ids[held.actor[row]])
-    return {place: Turn(year, tuple(up), tuple(down)) for place, (up, down) in found.items()}
+        found[int(held.cell[row])][0 if new[row] else 1].append(
+            held.actors.ids[held.actor[row]]
+        )
+    return {
+        place: Turn(year, tuple(up), tuple(down)) for place, (up, down) in found.items()
+    }

@@ -83,7 +83,9 @@ class Standings:
 
     def with_codes(self, code: Codes) -> Standings:
         """Return the same holdings under other codes."""
-        return Standings(code, self.rank, self.asserted, self.newest, self.begun, self.proves)
+        return Standings(
+            code, self.rank, self.asserted, self.newest, self.begun, self.proves
+        )
 
 
 def counts(code: Codes) -> Flags:
@@ -99,7 +101,9 @@ def dates(snapshot: Snapshot) -> Dates:
     until = [last_day(text) if text else "" for text in nodes.column("until")]
     seen = [last_day(text) if text else "" for text in nodes.column("as_of")]
     since = [text or "" for text in nodes.column("since")]
-    return Dates(np.array(rank, dtype=np.int8), *(_days(some) for some in (since, until, seen)))
+    return Dates(
+        np.array(rank, dtype=np.int8), *(_days(some) for some in (since, until, seen))
+    )
 
 
 def _days(texts: list[str]) -> Days:

@@ -142,7 +142,9 @@ def changed(found: Coverage, capability: int, status: CapabilityStatus) -> Cover
         stamp[capability] = len(held.dates) - 1
     seen = replace(held, stamp=stamp)
     standings = of_holdings(seen, found.standing, lives, plans=False)
-    holding = np.searchsorted(held.proof_first, np.flatnonzero(held.proof == capability), "right")
+    holding = np.searchsorted(
+        held.proof_first, np.flatnonzero(held.proof == capability), "right"
+    )
     cells: Ints = np.unique(held.cell[holding - 1])
     counted = found.counts.copied()
     recount(counted, seen, standings, found.here, found.fresh, cells)
@@ -151,7 +153,9 @@ def changed(found: Coverage, capability: int, status: CapabilityStatus) -> Cover
 
 def _flips(before: Coverage, after: Coverage) -> tuple[Flip, ...]:
     """Return the cells whose state differs, the most severe first."""
-    places = [at for at in after.touched.tolist() if before.state(at) != after.state(at)]
+    places = [
+        at for at in after.touched.tolist() if before.state(at) != after.state(at)
+    ]
     was, will = severities(before, places), severities(after, places)
     flips: list[Flip] = []
     for place in places:

@@ -78,7 +78,9 @@ class Accounts:
     def all(self) -> list[Account]:
         """Return the accounts by name."""
         with self._log.store.reading() as db:
-            return [Account(*row) for row in db.execute("SELECT name, role FROM account")]
+            return [
+                Account(*row) for row in db.execute("SELECT name, role FROM account")
+            ]
 
     def add(self, name: str, role: str, who: str) -> str:
         """Add an account and return the token with which its password is set.
@@ -91,7 +93,9 @@ class Accounts:
                 f"name: {name[:60]!r}: 1 to 40 letters, digits, dots, hyphens, and no space."
             )
         with self._log.store.writing() as db:
-            taken = db.execute("SELECT 1 FROM account WHERE name = ?", (name,)).fetchone()
+            taken = db.execute(
+                "SELECT 1 FROM account WHERE name = ?", (name,)
+            ).fetchone()
             if taken:
                 raise InvalidInputError(f"name: {name!r} is taken.")
             row = (name, _role(role), "", None, str(self._clock()))
@@ -103,7 +107,9 @@ class Accounts:
         """Give an account another role; its sessions end."""
         with self._log.store.writing() as db:
             _find(db, name)
-            db.execute("UPDATE account SET role = ? WHERE name = ?", (_role(role), name))
+            db.execute(
+                "UPDATE account SET role = ? WHERE name = ?", (_role(role), name)
+            )
             db.execute("DELETE FROM session WHERE name = ?", (name,))
             write_entry(db, "account", who, f"made {name} {role}")
 
@@ -148,7 +154,9 @@ class Accounts:
             raise InvalidInputError("password: it is the name.")
         hashed = self._hasher.hash(password)
         with self._log.store.writing() as db:
-            spent = db.execute("DELETE FROM link WHERE digest = ?", (_digest(token),)).rowcount
+            spent = db.execute(
+                "DELETE FROM link WHERE digest = ?", (_digest(token),)
+            ).rowcount
             if not spent:
                 raise NotAllowedError("This link was used already, or is too old.")
             db.execute("UPDATE account SET hash = ? WHERE name = ?", (hashed, name))
@@ -166,7 +174,9 @@ class Accounts:
         """
         self._check_lock(name, client)
         with self._log.store.reading() as db:
-            row = db.execute("SELECT hash FROM account WHERE name = ?", (name,)).fetchone()
+            row = db.execute(
+                "SELECT hash FROM account WHERE name = ?", (name,)
+            ).fetchone()
         hashed = str(row[0]) if row and row[0] else self._decoy
         if not self._fits(hashed, password[:LONGEST]) or hashed == self._decoy:
             self._note_failure(name, client)
@@ -179,7 +189,10 @@ class Accounts:
         with self._log.store.writing() as db:
             db.execute("DELETE FROM session WHERE made < ?", (now - DAY,))
             db.execute("DELETE FROM failure WHERE what = ?", (f"name {name}",))
-            db.execute("INSERT INTO session VALUES (?, ?, ?, ?)", (_digest(token), name, now, now))
+            db.execute(
+                "INSERT INTO session VALUES (?, ?, ?, ?)",
+                (_digest(token), name, now, now),
+            )
             secret(db, _KEY)
             write_entry(db, "signed-in", name)
         return token
@@ -197,7 +210,9 @@ class Accounts:
             return None
         if now - row[2] > IDLE / 60:
             with self._log.store.writing() as db:
-                db.execute("UPDATE session SET seen = ? WHERE digest = ?", (now, digest))
+                db.execute(
+                    "UPDATE session SET seen = ? WHERE digest = ?", (now, digest)
+                )
         return Account(row[0], row[1])
 
     def sign_out(self, token: str) -> None:
@@ -210,7 +225,9 @@ class Accounts:
 
     def proof(self, token: str) -> str:
         """Return what a form of a session carries, so that no other site can send it (CSRF)."""
-        return hmac.new(self.key.encode(), _digest(token).encode(), "sha256").hexdigest()
+        return hmac.new(
+            self.key.encode(), _digest(token).encode(), "sha256"
+        ).hexdigest()
 
     @cached_property
     def _decoy(self) -> str:
@@ -221,14 +238,19 @@ class Accounts:
     def key(self) -> str:
         """Return the key that signs cookies, '' before the first session; nothing is written."""
         with self._log.store.reading() as db:
-            row = db.execute("SELECT value FROM secret WHERE name = ?", (_KEY,)).fetchone()
+            row = db.execute(
+                "SELECT value FROM secret WHERE name = ?", (_KEY,)
+            ).fetchone()
         return str(row[0]) if row else ""
 
     def _link(self, db: sqlite3.Connection, name: str) -> str:
         token = secrets.token_urlsafe(32)
-        db.execute("DELETE FROM link WHERE name = ? OR until < ?", (name, self._clock()))
         db.execute(
-            "INSERT INTO link VALUES (?, ?, ?)", (_digest(token), name, self._clock() + LINK)
+            "DELETE FROM link WHERE name = ? OR until < ?", (name, self._clock())
+        )
+        db.execute(
+            "INSERT INTO link VALUES (?, ?, ?)",
+            (_digest(token), name, self._clock() + LINK),
         )
         return token
 
@@ -241,12 +263,18 @@ class Accounts:
     def _check_lock(self, name: str, client: str) -> None:
         since = self._clock() - LOCKED
         with self._log.store.reading() as db:
-            for what, most in ((f"name {name}", TRIES), (f"client {client}", TRIES_OF_CLIENT)):
+            for what, most in (
+                (f"name {name}", TRIES),
+                (f"client {client}", TRIES_OF_CLIENT),
+            ):
                 (count,) = db.execute(
-                    "SELECT count(*) FROM failure WHERE what = ? AND at > ?", (what, since)
+                    "SELECT count(*) FROM failure WHERE what = ? AND at > ?",
+                    (what, since),
                 ).fetchone()
                 if count >= most:
-                    raise LimitError(_LOCKED, hint=f"Try again in {LOCKED / 60:.0f} minutes.")
+                    raise LimitError(
+                        _LOCKED, hint=f"Try again in {LOCKED / 60:.0f} minutes."
+                    )
 
     def _note_failure(self, name: str, client: str) -> None:
         """Keep a wrong password; the one that locks the account stands in the log."""
@@ -255,7 +283,9 @@ class Accounts:
             db.execute("DELETE FROM failure WHERE at < ?", (now - LOCKED,))
             for what in (f"name {name[:40]}", f"client {client}"):
                 db.execute("INSERT INTO failure VALUES (?, ?)", (what, now))
-            known = db.execute("SELECT 1 FROM account WHERE name = ?", (name,)).fetchone()
+            known = db.execute(
+                "SELECT 1 FROM account WHERE name = ?", (name,)
+            ).fetchone()
             (count,) = db.execute(
                 "SELECT count(*) FROM failure WHERE what = ?", (f"name {name}",)
             ).fetchone()

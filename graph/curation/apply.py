@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 Key = tuple[str, ...]
 
 
-def apply_edits(edits: Iterable[Edit], folder: Path) -> tuple[dict[str, int], list[str]]:
+def apply_edits(
+    edits: Iterable[Edit], folder: Path
+) -> tuple[dict[str, int], list[str]]:
     """Return how many rows of each table were changed, and what the tables contradict.
 
     Rows stay in their order; a new one comes before the first whose key is behind its own.
@@ -34,7 +36,9 @@ def apply_edits(edits: Iterable[Edit], folder: Path) -> tuple[dict[str, int], li
         if edit.table not in tables:
             tables[edit.table] = _Table(folder / f"{edit.table}.csv", edit.table)
         found = tables[edit.table].lay(edit)
-        conflicts.extend(f"{edit.table} {':'.join(edit.key)}: {reason}" for reason in found)
+        conflicts.extend(
+            f"{edit.table} {':'.join(edit.key)}: {reason}" for reason in found
+        )
         changed[edit.table] = changed.get(edit.table, 0) + 1
     for table in tables.values():
         table.write()
@@ -51,7 +55,9 @@ class _Table:
         with text_lines(path) as lines:
             reader = csv.DictReader(lines)
             self._columns = list(reader.fieldnames or ())
-            self._rows: list[Cells] = [{key: row[key] or "" for key in row} for row in reader]
+            self._rows: list[Cells] = [
+                {key: row[key] or "" for key in row} for row in reader
+            ]
 
     def lay(self, edit: Edit) -> tuple[str, ...]:
         """Change a row and return what it contradicts."""
@@ -66,7 +72,9 @@ class _Table:
         elif at is not None and laid.cells is not None:
             self._rows[at] = laid.cells
         elif laid.cells is not None:
-            self._rows.insert(_position(keys, key_of(self._name, laid.cells)), laid.cells)
+            self._rows.insert(
+                _position(keys, key_of(self._name, laid.cells)), laid.cells
+            )
         return laid.conflicts
 
     def write(self) -> None:

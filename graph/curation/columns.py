@@ -57,7 +57,9 @@ def tables_of(snapshot: Snapshot) -> dict[str, dict[Key, Cells]]:
 def _tables(snapshot: Snapshot) -> dict[str, dict[Key, Cells]]:
     found: dict[str, dict[Key, Cells]] = {}
     for table in curated_tables(snapshot):
-        rows = [{name: _text(row.get(name)) for name in table.columns} for row in table.rows]
+        rows = [
+            {name: _text(row.get(name)) for name in table.columns} for row in table.rows
+        ]
         found[table.name] = {key_of(table.name, row): row for row in rows}
     return found
 
@@ -75,7 +77,9 @@ def described(table: str) -> dict[str, Column]:
     return {name: known.get(name, Column(name)) for name in COLUMNS[table]}
 
 
-def refusal(table: str, column: str, cell: str, snapshot: Snapshot | None = None) -> str | None:
+def refusal(
+    table: str, column: str, cell: str, snapshot: Snapshot | None = None
+) -> str | None:
     """Return why a cell cannot be taken, in the words of an ingest; None if it can.
 
     With a snapshot the ids of other records are looked up as well.
@@ -87,7 +91,9 @@ def refusal(table: str, column: str, cell: str, snapshot: Snapshot | None = None
                 return f"unknown id {key!r}"
         return None
     if column == "source_url":
-        return next(filter(None, (_refused("Source", "url", one) for one in values(cell))), None)
+        return next(
+            filter(None, (_refused("Source", "url", one) for one in values(cell))), None
+        )
     record = RECORDS.get(table)
     field = record.model_fields.get(column) if record else None
     if record is None or field is None:
@@ -107,7 +113,9 @@ def _adapter(record: type[BaseModel], name: str) -> TypeAdapter[Any]:
     """Return what validates one field of a record."""
     field = record.model_fields[name]
     metadata: Any = tuple(field.metadata)
-    wanted: Any = Annotated[(field.annotation, *metadata)] if metadata else field.annotation
+    wanted: Any = (
+        Annotated[(field.annotation, *metadata)] if metadata else field.annotation
+    )
     return TypeAdapter(wanted)
 
 

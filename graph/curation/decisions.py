@@ -24,7 +24,9 @@ _POSSIBLE: dict[Decision, tuple[State, ...]] = {
     "undone": ("accepted", "rejected"),
 }
 """The states in which each decision can be made."""
-_NEEDS_REASON: frozenset[Decision] = frozenset({"rejected", "asked", "answered", "undone"})
+_NEEDS_REASON: frozenset[Decision] = frozenset(
+    {"rejected", "asked", "answered", "undone"}
+)
 
 
 def decide(
@@ -51,16 +53,22 @@ def decide(
         if standing is None:
             raise NotFoundError(f"No proposal {number}.")
         if standing.state not in _POSSIBLE[decision]:
-            raise InvalidInputError(f"Proposal {number} is {standing.state}: not to be {decision}.")
+            raise InvalidInputError(
+                f"Proposal {number} is {standing.state}: not to be {decision}."
+            )
         body = {"edits": [edit.as_dict() for edit in edits]} if edits else None
         write_entry(db, decision, who.strip(), why, proposal=number, body=body)
     return log.history().proposals[number]
 
 
-def import_patches(log: Log, patches: Iterable[Patch], who: str, why: str = "") -> list[int]:
+def import_patches(
+    log: Log, patches: Iterable[Patch], who: str, why: str = ""
+) -> list[int]:
     """Propose and accept the corrections of a file, all or none; return their numbers."""
     if not who.strip():
-        raise InvalidInputError("Who accepts these corrections?", hint="Say it: --who NAME")
+        raise InvalidInputError(
+            "Who accepts these corrections?", hint="Say it: --who NAME"
+        )
     numbers: list[int] = []
     with log.store.writing() as db:
         for patch in patches:
@@ -74,6 +82,8 @@ def import_patches(log: Log, patches: Iterable[Patch], who: str, why: str = "") 
             number = write_entry(db, "proposed", who.strip(), patch.reason, body=body)
             edits = {"edits": [edit.as_dict() for edit in patch.edits]}
             reason = patch.reason or why
-            write_entry(db, "accepted", who.strip(), reason, proposal=number, body=edits)
+            write_entry(
+                db, "accepted", who.strip(), reason, proposal=number, body=edits
+            )
             numbers.append(number)
     return numbers

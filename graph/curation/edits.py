@@ -75,7 +75,9 @@ def _joined(column: str, before: str, after: str, current: str) -> str:
     return SEPARATOR.join(dict.fromkeys([*remaining, *added]))
 
 
-def _contradictions(before: Cells, after: Cells, current: Cells | None) -> tuple[str, ...]:
+def _contradictions(
+    before: Cells, after: Cells, current: Cells | None
+) -> tuple[str, ...]:
     """Return a sentence for each cell that is neither what was seen nor what was written."""
     if current is None:
         return ()
@@ -84,7 +86,9 @@ def _contradictions(before: Cells, after: Cells, current: Cells | None) -> tuple
         value, seen, written = (row.get(column, "") for row in (current, before, after))
         # An empty cell says nothing that could be contradicted: another source said it.
         if column not in LISTS and value and value not in (seen, written):
-            found.append(f"{column}: the table says {value!r}, the correction saw {seen!r}")
+            found.append(
+                f"{column}: the table says {value!r}, the correction saw {seen!r}"
+            )
     return tuple(found)
 
 

@@ -72,7 +72,9 @@ class Store:
         """Return the file, which is there once anything was judged."""
         return self.folder / FILE
 
-    def add(self, snapshot: Snapshot, actor: str, candidate: str, verdict: str) -> Judgement:
+    def add(
+        self, snapshot: Snapshot, actor: str, candidate: str, verdict: str
+    ) -> Judgement:
         """Add a judgement of a suggestion and return it; it is on disk on return.
 
         Raises:
@@ -85,8 +87,13 @@ class Store:
         if actor == candidate:
             raise InvalidInputError("An actor is no partner of its own.")
         day = datetime.now(UTC).date().isoformat()
-        values = {"actor": actor, "candidate": candidate, "verdict": verdict, "day": day,
-                  "release": snapshot.release.id}  # fmt: skip
+        values = {
+            "actor": actor,
+            "candidate": candidate,
+            "verdict": verdict,
+            "day": day,
+            "release": snapshot.release.id,
+        }
         try:
             made = Judgement.model_validate(values)
         except ValidationError as exc:
@@ -97,7 +104,9 @@ class Store:
             make_private_folder(self.folder)
             with FileLock(self.folder / f".{FILE}.lock"):
                 if self.file.exists() and self.file.stat().st_size > LARGEST:
-                    log.error("feedback full", file=str(self.file), hint="Move it away.")
+                    log.error(
+                        "feedback full", file=str(self.file), hint="Move it away."
+                    )
                     raise FeedbackFullError("No more feedback is taken at present.")
                 append_line(self.file, orjson.dumps(made.model_dump()))
         except OSError as exc:
@@ -173,5 +182,7 @@ def judged(snapshot: Snapshot, counts: Counts, top: int = 10) -> dict[str, Any]:
         "not_relevant": irrelevant,
         "others": others,
         "share_judged": round(with_verdict / suggested, 4) if suggested else None,
-        "precision": round(touch / (touch + irrelevant), 4) if touch + irrelevant else None,
+        "precision": round(touch / (touch + irrelevant), 4)
+        if touch + irrelevant
+        else None,
     }

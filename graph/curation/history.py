@@ -96,7 +96,9 @@ class History:
     def by_receipt(self, receipt: str) -> Standing | None:
         """Return the proposal with a receipt number, None if there is none."""
         wanted = receipt.strip().upper()
-        return next((one for one in self.proposals.values() if one.receipt == wanted), None)
+        return next(
+            (one for one in self.proposals.values() if one.receipt == wanted), None
+        )
 
 
 def fold(history: History, entries: Iterable[Entry]) -> History:
@@ -108,20 +110,29 @@ def fold(history: History, entries: Iterable[Entry]) -> History:
         last = entry.seq
         match entry.kind:
             case "proposed":
-                proposals[entry.seq] = Standing(entry.seq, entry.at, entry.who, entry.body)
+                proposals[entry.seq] = Standing(
+                    entry.seq, entry.at, entry.who, entry.body
+                )
             case "publishing":
                 upto = int(entry.body["upto"])
-                under_way, failure = Publication(entry.seq, entry.at, entry.who, upto), None
+                under_way, failure = (
+                    Publication(entry.seq, entry.at, entry.who, upto),
+                    None,
+                )
             case "published":
                 if under_way is not None:
-                    done = replace(under_way, at=entry.at, release=entry.body["release"])
+                    done = replace(
+                        under_way, at=entry.at, release=entry.body["release"]
+                    )
                     publications.append(done)
                 under_way = None
             case "unpublished":
                 under_way, failure = None, entry
             case kind if kind in _AFTER and entry.proposal in proposals:
                 before = proposals[entry.proposal]
-                proposals[entry.proposal] = replace(before, state=_AFTER[kind], decided=entry)
+                proposals[entry.proposal] = replace(
+                    before, state=_AFTER[kind], decided=entry
+                )
             case _:
                 pass  # sign-ins and accounts are for the audit alone
     return History(last, proposals, tuple(publications), under_way, failure)

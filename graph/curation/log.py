@@ -39,7 +39,9 @@ Kind = Literal[
 ]
 _LONGEST = 2000
 """Characters of a reason."""
-_INSERT = "INSERT INTO entry (at, kind, proposal, who, why, body) VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT = (
+    "INSERT INTO entry (at, kind, proposal, who, why, body) VALUES (?, ?, ?, ?, ?, ?)"
+)
 
 
 class Entry(NamedTuple):

@@ -32,12 +32,18 @@ def edits_of(proposal: Mapping[str, Any], snapshot: Snapshot) -> tuple[Edit, ...
     url = str(proposal["source_url"])
     match kind:
         case "field":
-            return _changed(rows, table, key, {proposal["column"]: fields.get("after", "")}, url)
+            return _changed(
+                rows, table, key, {proposal["column"]: fields.get("after", "")}, url
+            )
         case "end":
             ended = {"status": _ENDED, "until": fields.get("until", "")}
             return _changed(rows, table, key, ended, url)
         case "actor":
-            return (_added(table, {"id": _free_id(rows, table, fields["name"]), **fields}, url),)
+            return (
+                _added(
+                    table, {"id": _free_id(rows, table, fields["name"]), **fields}, url
+                ),
+            )
         case "collaboration":
             return tuple(_collaboration(rows, fields, url))
         case "capability" | "event" | "member":
@@ -103,7 +109,11 @@ def _collaboration(rows: Rows, fields: Mapping[str, str], url: str) -> Iterator[
 def _merged(rows: Rows, kept: str, other: str, url: str) -> Iterator[Edit]:
     """Yield what makes two actors one: every row leads to `kept`, which bears both names."""
     first, second = rows["actors"][(kept,)], rows["actors"].get((other,), {})
-    names = [*values(first["aliases"]), second.get("name", ""), *values(second.get("aliases", ""))]
+    names = [
+        *values(first["aliases"]),
+        second.get("name", ""),
+        *values(second.get("aliases", "")),
+    ]
     known = [name for name in dict.fromkeys(names) if name and name != first["name"]]
     (edit,) = _changed(rows, "actors", (kept,), {"aliases": SEPARATOR.join(known)}, url)
     yield edit

@@ -82,7 +82,9 @@ def read_patch(path: Path) -> list[Patch]:
     for line, row in read_rows(path, _NEEDED):
         refuse_empty(path, line, row, ("table", "key", "column"))
         if row["table"] not in COLUMNS:
-            raise InvalidInputError(f"{path}:{line}: table: {row['table']!r} is no table.")
+            raise InvalidInputError(
+                f"{path}:{line}: table: {row['table']!r} is no table."
+            )
         if row["column"] not in (_ROW, *COLUMNS[row["table"]]):
             reason = f"{row['column']!r} is no column of {row['table']}"
             raise InvalidInputError(f"{path}:{line}: column: {reason}.")
@@ -101,7 +103,9 @@ def _patch(path: Path, lines: list[tuple[int, dict[str, str]]]) -> Patch:
     return Patch(first["reason"], first["source_url"], edits)
 
 
-def _edit(path: Path, table: str, key: str, lines: list[tuple[int, dict[str, str]]]) -> Edit:
+def _edit(
+    path: Path, table: str, key: str, lines: list[tuple[int, dict[str, str]]]
+) -> Edit:
     names, line = key_columns(table), lines[0][0]
     parts = tuple(key.split(_JOIN)) if len(names) > 1 else (key,)
     if len(parts) != len(names):
@@ -119,5 +123,7 @@ def _edit(path: Path, table: str, key: str, lines: list[tuple[int, dict[str, str
             continue
         before[row["column"]], after[row["column"]] = row["old"], row["new"]
     if what == _ADDED:
-        return Edit(table, parts, None, {**dict(zip(names, parts, strict=True)), **after})
+        return Edit(
+            table, parts, None, {**dict(zip(names, parts, strict=True)), **after}
+        )
     return Edit(table, parts, before, None if what == _REMOVED else after)

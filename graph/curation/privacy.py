@@ -41,7 +41,9 @@ def erase(log: Log, receipt: str) -> int:
 
 def forget_old(log: Log, now: datetime | None = None) -> int:
     """Delete the mail addresses whose time is over; return how many."""
-    limit = ((now or datetime.now(UTC)) - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
+    limit = ((now or datetime.now(UTC)) - timedelta(days=KEPT_DAYS)).isoformat(
+        timespec="seconds"
+    )
     over = [
         (one.number,)
         for one in log.history().proposals.values()

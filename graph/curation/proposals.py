@@ -65,14 +65,18 @@ FORMS: dict[Kind, Form] = {
     "end": Form("actor_stages", ("until",)),
     "event": Form("events", ("actor_id", "type", "date", "note"), ("actor_id", "type")),
     "collaboration": Form(
-        "collaborations", ("name", "type", "start", "members"), ("name", "type", "members")
+        "collaborations",
+        ("name", "type", "start", "members"),
+        ("name", "type", "members"),
     ),
     "member": Form(
         "collaboration_members",
         ("collaboration_id", "actor_id", "role"),
         ("collaboration_id", "actor_id", "role"),
     ),
-    "actor": Form("actors", ("name", "kind", "city", "country", "website"), ("name", "kind")),
+    "actor": Form(
+        "actors", ("name", "kind", "city", "country", "website"), ("name", "kind")
+    ),
     "same": Form("actors", ("other",), ("other",)),
     "split": Form("actors"),
     "source": Form("", ("replacement",)),
@@ -114,10 +118,16 @@ def faults(given: Given, snapshot: Snapshot) -> dict[str, str]:
         found["mail"] = f"{given.mail[:60]!r} is no mail address"
     if given.kind == "split" and not given.remark.strip():
         found["remark"] = "is empty"
-    for name, text in (("remark", given.remark), ("mail", given.mail), *given.fields.items()):
+    for name, text in (
+        ("remark", given.remark),
+        ("mail", given.mail),
+        *given.fields.items(),
+    ):
         if len(text) > LONGEST:
             found[name] = "is too long"
-    return found | _fault_of_record(given, snapshot) | _faults_of_fields(given, snapshot)
+    return (
+        found | _fault_of_record(given, snapshot) | _faults_of_fields(given, snapshot)
+    )
 
 
 def _fault_of_record(given: Given, snapshot: Snapshot) -> dict[str, str]:
@@ -157,7 +167,9 @@ def _faults_of_fields(given: Given, snapshot: Snapshot) -> dict[str, str]:
 
 
 def _faults_of_value(given: Given, snapshot: Snapshot) -> dict[str, str]:
-    if given.column not in described(given.table) or given.column in key_columns(given.table):
+    if given.column not in described(given.table) or given.column in key_columns(
+        given.table
+    ):
         return {"column": f"{given.column!r} cannot be changed"}
     cell = given.fields.get("after", "").strip()
     if not cell:
@@ -183,7 +195,9 @@ def propose(log: Log, given: Given, snapshot: Snapshot, who: str, client: str) -
         LimitError: too many wait for a decision, or too many came from this client today.
     """
     if found := faults(given, snapshot):
-        raise InvalidInputError("; ".join(f"{name}: {text}" for name, text in found.items()))
+        raise InvalidInputError(
+            "; ".join(f"{name}: {text}" for name, text in found.items())
+        )
     receipt = _receipt()
     body: dict[str, Any] = {
         "receipt": receipt,
@@ -191,7 +205,9 @@ def propose(log: Log, given: Given, snapshot: Snapshot, who: str, client: str) -
         "table": given.table or FORMS[given.kind].table,
         "key": list(given.key),
         "column": given.column,
-        "fields": {name: text.strip() for name, text in given.fields.items() if text.strip()},
+        "fields": {
+            name: text.strip() for name, text in given.fields.items() if text.strip()
+        },
         "before": _before(given, snapshot),
         "source_url": given.source_url.strip(),
         "lang": given.lang,
@@ -203,7 +219,9 @@ def propose(log: Log, given: Given, snapshot: Snapshot, who: str, client: str) -
         _count(db, client)
         number = write_entry(db, "proposed", who, body=body)
         if given.remark.strip():
-            db.execute("INSERT INTO remark VALUES (?, ?)", (number, given.remark.strip()))
+            db.execute(
+                "INSERT INTO remark VALUES (?, ?)", (number, given.remark.strip())
+            )
         if given.mail.strip():
             row = (number, given.mail.strip(), given.lang)
             db.execute("INSERT INTO contact VALUES (?, ?, ?)", row)
@@ -231,10 +249,13 @@ def _count(db: sqlite3.Connection, client: str) -> None:
     """Count a proposal of a client; what is known of clients goes with the day."""
     day = datetime.now(UTC).date().isoformat()
     salt = secret(db, f"clients of {day}")
-    digest = hashlib.blake2b(client.encode(), key=bytes.fromhex(salt), digest_size=12).hexdigest()
+    digest = hashlib.blake2b(
+        client.encode(), key=bytes.fromhex(salt), digest_size=12
+    ).hexdigest()
     db.execute("DELETE FROM uses WHERE day <> ?", (day,))
     db.execute(
-        "DELETE FROM secret WHERE name LIKE 'clients of %' AND name <> ?", (f"clients of {day}",)
+        "DELETE FROM secret WHERE name LIKE 'clients of %' AND name <> ?",
+        (f"clients of {day}",),
     )
     (count,) = db.execute(
         "INSERT INTO uses VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1 "
@@ -251,12 +272,16 @@ def _count(db: sqlite3.Connection, client: str) -> None:
 def remark_of(log: Log, number: int) -> str:
     """Return what the author of a proposal wrote beside it, '' if nothing."""
     with log.store.reading() as db:
-        row = db.execute("SELECT text FROM remark WHERE proposal = ?", (number,)).fetchone()
+        row = db.execute(
+            "SELECT text FROM remark WHERE proposal = ?", (number,)
+        ).fetchone()
     return str(row[0]) if row else ""
 
 
 def mail_of(log: Log, number: int) -> str:
     """Return the mail address of the author of a proposal, '' if none is kept."""
     with log.store.reading() as db:
-        row = db.execute("SELECT mail FROM contact WHERE proposal = ?", (number,)).fetchone()
+        row = db.execute(
+            "SELECT mail FROM contact WHERE proposal = ?", (number,)
+        ).fetchone()
     return str(row[0]) if row else ""

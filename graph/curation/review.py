@@ -28,12 +28,29 @@ log = structlog.get_logger()
 JUDGEMENTS, DOUBTFUL = "judgements.csv", "doubtful.jsonl"
 VERDICTS = ("same", "different", "undone")
 TELLING = (
-    "equal_whole", "equal_meaning", "covered_both", "covered_asked", "covered_record",
-    "acronym_stated", "acronym_initials", "city", "city_known", "city_in_name",
-    "rarest_missing_asked", "rarest_missing_record", "number_conflict", "kind_hospital",
-    "kind_foundation", "kind_university", "kind_unit", "kind_company", "rivals_equal", "gap_both",
-    "token_sort", "meaning",
-)  # fmt: skip
+    "equal_whole",
+    "equal_meaning",
+    "covered_both",
+    "covered_asked",
+    "covered_record",
+    "acronym_stated",
+    "acronym_initials",
+    "city",
+    "city_known",
+    "city_in_name",
+    "rarest_missing_asked",
+    "rarest_missing_record",
+    "number_conflict",
+    "kind_hospital",
+    "kind_foundation",
+    "kind_university",
+    "kind_unit",
+    "kind_company",
+    "rivals_equal",
+    "gap_both",
+    "token_sort",
+    "meaning",
+)
 """The signals of the matching that can be told in words, see `reasons`."""
 Pair = tuple[str, str]
 _KINDS = ("hospital", "foundation", "university", "unit", "company")
@@ -77,7 +94,9 @@ def read_judgements(path: Path) -> list[Judgement]:
             try:
                 judgements.append(_judgement(header, line))
             except (ValueError, csv.Error) as exc:
-                log.warning("judgement passed over", line=f"{path}:{number}", reason=str(exc))
+                log.warning(
+                    "judgement passed over", line=f"{path}:{number}", reason=str(exc)
+                )
     return judgements
 
 
@@ -119,7 +138,9 @@ def judge(folder: Path, pair: Pair, verdict: str, who: str, why: str) -> Judgeme
         if not text:
             raise InvalidInputError(f"{name}: empty.")
     if verdict not in VERDICTS:
-        raise InvalidInputError(f"verdict: {verdict!r} is none of {', '.join(VERDICTS)}.")
+        raise InvalidInputError(
+            f"verdict: {verdict!r} is none of {', '.join(VERDICTS)}."
+        )
     with disk_faults(folder):
         make_private_folder(folder)
     path = folder / JUDGEMENTS
@@ -132,13 +153,17 @@ def judge(folder: Path, pair: Pair, verdict: str, who: str, why: str) -> Judgeme
     return made
 
 
-def judge_doubtful(folder: Path, pair: Pair, verdict: str, who: str, why: str) -> Judgement:
+def judge_doubtful(
+    folder: Path, pair: Pair, verdict: str, who: str, why: str
+) -> Judgement:
     """Add a judgement as `judge` does, of a pair in the list of doubtful matches alone.
 
     Raises:
         NotFoundError: the pair is not in doubt.
     """
-    doubtful = ((match["record"]["id"], match["target"]["id"]) for match in review(folder))
+    doubtful = (
+        (match["record"]["id"], match["target"]["id"]) for match in review(folder)
+    )
     if pair not in doubtful:
         raise NotFoundError(f"{pair[0]!r} and {pair[1]!r} are no doubtful match.")
     return judge(folder, pair, verdict, who, why)
@@ -179,7 +204,9 @@ def review(folder: Path) -> list[dict[str, Any]]:
                     match = _match(line)
                 except (KeyError, TypeError, ValueError) as exc:
                     log.warning(
-                        "doubtful match passed over", line=f"{path}:{number}", reason=repr(exc)
+                        "doubtful match passed over",
+                        line=f"{path}:{number}",
+                        reason=repr(exc),
                     )
                     continue
                 said = judged.get((match["record"]["id"], match["target"]["id"]))
@@ -216,28 +243,35 @@ def reasons(match: Mapping[str, Any]) -> tuple[list[str], list[str]]:
         "acronym": max(told["acronym_stated"], told["acronym_initials"]) >= _ACRONYM,
         "town": town and told["city"] >= _WHOLE,
         "named": told["city_in_name"] > 0 and not (town and told["city"] >= _WHOLE),
-        "name": said.get("bearers", 0) == 1 or said.get("enterprises_of_that_name", 0) == 1,
+        "name": said.get("bearers", 0) == 1
+        or said.get("enterprises_of_that_name", 0) == 1,
         "country": len(known) == 1,
     }
     con = {
         "unlike": model and told["covered_both"] < _FEW_WORDS,
-        "missing": max(told["rarest_missing_asked"], told["rarest_missing_record"]) >= _RARE,
+        "missing": max(told["rarest_missing_asked"], told["rarest_missing_record"])
+        >= _RARE,
         "kinds": len(kinds) > 1,
         "towns": town and told["city"] < _OTHER_TOWN,
         "number": told["number_conflict"] > 0,
         **{name: told[f"kind_{name}"] != 0 for name in _KINDS},
         "rival": told["rivals_equal"] > 0 or (model and told["gap_both"] <= _NEAR),
-        "bearers": max(said.get("bearers", 0), said.get("enterprises_of_that_name", 0)) > 1,
+        "bearers": max(said.get("bearers", 0), said.get("enterprises_of_that_name", 0))
+        > 1,
         "countries": len(known) > 1,
     }
-    return [one for one, true in pro.items() if true], [one for one, true in con.items() if true]
+    return [one for one, true in pro.items() if true], [
+        one for one, true in con.items() if true
+    ]
 
 
 def shown(match: Mapping[str, Any]) -> str:
     """Return a doubtful match as lines of text: both sides field by field, signals, judgement."""
     record, target, said = match["record"], match["target"], match["judgement"]
     fields = [name for name in (*record, *target) if name != "source_ids"]
-    lines = [f"{record['id']}  ?  {target['id']}   {match['score']:.2f} by {match['basis']}"]
+    lines = [
+        f"{record['id']}  ?  {target['id']}   {match['score']:.2f} by {match['basis']}"
+    ]
     for name in dict.fromkeys(fields):
         sides = (_plain(side.get(name, "")) for side in (record, target))
         lines.append("  {:10} {:42.42} {:.60}".format(name, *sides))

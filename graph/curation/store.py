@@ -93,11 +93,15 @@ class Store:
             with disk_faults(self._folder):
                 make_private_folder(self._folder)
                 make_private(self.path)
-            connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+            connection = sqlite3.connect(
+                self.path, timeout=_PATIENCE, isolation_level=None
+            )
             with contextlib.closing(connection) as db:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = FULL")
-                db.execute("PRAGMA secure_delete = ON")  # a mail address that goes is gone
+                db.execute(
+                    "PRAGMA secure_delete = ON"
+                )  # a mail address that goes is gone
                 if not self._is_made:
                     db.executescript(_SCHEMA)
                     self._is_made = True
@@ -108,6 +112,8 @@ class Store:
 
 def secret(db: sqlite3.Connection, name: str) -> str:
     """Return a secret of this data folder in hexadecimal digits; the first call makes it."""
-    db.execute("INSERT OR IGNORE INTO secret VALUES (?, ?)", (name, secrets.token_hex(32)))
+    db.execute(
+        "INSERT OR IGNORE INTO secret VALUES (?, ?)", (name, secrets.token_hex(32))
+    )
     (value,) = db.execute("SELECT value FROM secret WHERE name = ?", (name,)).fetchone()
     return str(value)

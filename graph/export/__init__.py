@@ -28,7 +28,9 @@ def export(snapshot: Snapshot, form: str, path: Path, base_url: str) -> list[Pat
         DiskError: the disk is full.
     """
     if form not in FORMATS:
-        raise InvalidInputError(f"No format {form!r}.", hint=f"One of {', '.join(FORMATS)}.")
+        raise InvalidInputError(
+            f"No format {form!r}.", hint=f"One of {', '.join(FORMATS)}."
+        )
     try:
         return write_release(snapshot, form, path, base_url)
     except OSError as exc:
@@ -37,7 +39,9 @@ def export(snapshot: Snapshot, form: str, path: Path, base_url: str) -> list[Pat
         raise InvalidInputError(f"{path} cannot be written: {exc.strerror}.") from exc
 
 
-def write_release(snapshot: Snapshot, form: str, path: Path, base_url: str) -> list[Path]:
+def write_release(
+    snapshot: Snapshot, form: str, path: Path, base_url: str
+) -> list[Path]:
     """Write the release in one format and return the files made; raises OSError.
 
     Args:

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
     Values = Iterable[tuple[Any, ...]]
 
-_TYPES: dict[type, str] = {int: ":long", float: ":double", bool: ":boolean", tuple: ":string[]"}
+_TYPES: dict[type, str] = {
+    int: ":long",
+    float: ":double",
+    bool: ":boolean",
+    tuple: ":string[]",
+}
 _BETWEEN = "\x1f"
 """What stands between the values of a list: the unit separator, which no text holds."""
 _NUMBERS = ("since_number:long", "changed_number:long")
@@ -34,7 +39,9 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
     arguments: list[str] = []
     numbers = (snapshot.release.number,) * len(_NUMBERS)
 
-    def add(option: str, kind: str, file: Path, head: Sequence[str], rows: Values) -> None:
+    def add(
+        option: str, kind: str, file: Path, head: Sequence[str], rows: Values
+    ) -> None:
         _write(file, head, rows)
         made.append(file)
         arguments.append(f"--{option}={kind}={file.name}")
@@ -78,7 +85,11 @@ def _edge_hash(name: str, pair: tuple[str, str], row: dict[str, Any]) -> str:
 
 
 def _script(arguments: Iterable[str]) -> str:
-    told = ["--overwrite-destination", "--multiline-fields=true", "--array-delimiter=U+001F"]
+    told = [
+        "--overwrite-destination",
+        "--multiline-fields=true",
+        "--array-delimiter=U+001F",
+    ]
     lines = " \\\n  ".join(map(shlex.quote, [*told, *arguments]))
     return (
         "#!/bin/sh\n"

@@ -29,8 +29,13 @@ GRAPH = "graph"
 def write(snapshot: Snapshot, path: Path) -> list[Path]:
     """Write the tables, `graph/<label or relationship>.csv`, a description; return the files."""
     (path / GRAPH).mkdir(parents=True, exist_ok=True)
-    made = [_write(path / f"{table.name}.csv", table) for table in curated_tables(snapshot)]
-    made += [_write(path / GRAPH / f"{table.name}.csv", table) for table in graph_tables(snapshot)]
+    made = [
+        _write(path / f"{table.name}.csv", table) for table in curated_tables(snapshot)
+    ]
+    made += [
+        _write(path / GRAPH / f"{table.name}.csv", table)
+        for table in graph_tables(snapshot)
+    ]
     package, about = path / "datapackage.json", path / "README.md"
     package.write_bytes(orjson.dumps(datapackage(snapshot), option=orjson.OPT_INDENT_2))
     about.write_text(readme(snapshot), encoding="utf-8")

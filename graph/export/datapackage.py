@@ -98,7 +98,11 @@ def _table_resources() -> Iterator[dict[str, Any]]:
 def _table_columns(name: str, columns: tuple[str, ...]) -> Iterator[Column]:
     """Yield the columns of a curated table with what the model says of the same property."""
     label = _LABELS.get(name)
-    known = {column.name: column for column in columns_of(NODES[label].record)} if label else {}
+    known = (
+        {column.name: column for column in columns_of(NODES[label].record)}
+        if label
+        else {}
+    )
     for column in columns:
         if column in LISTS:
             yield Column(column, several=True)

@@ -29,7 +29,10 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
         description=network.description,
         date=network.date,
         directed=True,
-        node_attributes=[gexf.Attribute("type"), *_attributes(network.node_attributes())],
+        node_attributes=[
+            gexf.Attribute("type"),
+            *_attributes(network.node_attributes()),
+        ],
         edge_attributes=_attributes(network.edge_attributes()),
         nodes=_nodes(network),
         edges=_edges(network),
@@ -53,7 +56,13 @@ def _edges(network: Network) -> Iterator[gexf.Edge]:
     for edge in network.edges():
         start, end = edge.interval
         yield gexf.Edge(
-            edge.id, edge.source, edge.target, edge.type, _filled(edge.values), start=start, end=end
+            edge.id,
+            edge.source,
+            edge.target,
+            edge.type,
+            _filled(edge.values),
+            start=start,
+            end=end,
         )
 
 

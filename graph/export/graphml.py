@@ -25,7 +25,12 @@ _HEAD = {
     "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
     "xsi:schemaLocation": f"{_NAMESPACE} {_NAMESPACE}/1.0/graphml.xsd",
 }
-_TYPES = {"string": "string", "integer": "long", "number": "double", "boolean": "boolean"}
+_TYPES = {
+    "string": "string",
+    "integer": "long",
+    "number": "double",
+    "boolean": "boolean",
+}
 _NODE_FIRST = {"label": "string", "type": "string", "labelV": "string"}
 _EDGE_FIRST = {"label": "string", "labelE": "string", "weight": "number"}
 _DATES = {"starts": "string", "ends": "string"}
@@ -46,22 +51,33 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
         xml = XmlWriter(out)
         xml.start("graphml", _HEAD)
         graph_keys = _declare(xml, "graph", dict.fromkeys(about, "string"))
-        node_keys = _declare(xml, "node", _NODE_FIRST | _DATES | network.node_attributes())
-        edge_keys = _declare(xml, "edge", _EDGE_FIRST | _DATES | network.edge_attributes())
+        node_keys = _declare(
+            xml, "node", _NODE_FIRST | _DATES | network.node_attributes()
+        )
+        edge_keys = _declare(
+            xml, "edge", _EDGE_FIRST | _DATES | network.edge_attributes()
+        )
         xml.start("graph", {"id": "atmp-atlas", "edgedefault": "directed"})
         _write_values(xml, about, graph_keys)
         for node in network.nodes():
             xml.start("node", {"id": name_token(node.id)})
             start, end = node.interval
             first = {"label": node.label, "type": node.type, "labelV": node.type}
-            _write_values(xml, {"starts": start, "ends": end} | node.values | first, node_keys)
+            _write_values(
+                xml, {"starts": start, "ends": end} | node.values | first, node_keys
+            )
             xml.end()
         for edge in network.edges():
-            ends = {"source": name_token(edge.source), "target": name_token(edge.target)}
+            ends = {
+                "source": name_token(edge.source),
+                "target": name_token(edge.target),
+            }
             xml.start("edge", {"id": edge.id, **ends})
             start, end = edge.interval
             first = {"label": edge.type, "labelE": edge.type, "weight": 1.0}
-            _write_values(xml, edge.values | first | {"starts": start, "ends": end}, edge_keys)
+            _write_values(
+                xml, edge.values | first | {"starts": start, "ends": end}, edge_keys
+            )
             xml.end()
         xml.end()
         xml.end()
@@ -78,6 +94,8 @@ def _declare(xml: XmlWriter, target: str, types: Mapping[str, str]) -> dict[str,
 
 
 def _write_values(xml: XmlWriter, values: Values, keys: Mapping[str, str]) -> None:
-    present: Iterable[str] = (name for name in keys if values.get(name) not in (None, ()))
+    present: Iterable[str] = (
+        name for name in keys if values.get(name) not in (None, ())
+    )
     for name in present:
         xml.element("data", {"key": keys[name]}, plain(values[name]))

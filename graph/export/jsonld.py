@@ -79,7 +79,9 @@ def write(snapshot: Snapshot, path: Path, base_url: str) -> list[Path]:
     return [path]
 
 
-def describe(snapshot: Snapshot, base_url: str, label: str, keys: Sequence[str]) -> Record:
+def describe(
+    snapshot: Snapshot, base_url: str, label: str, keys: Sequence[str]
+) -> Record:
     """Return one node or relationship with its context, as it stands in the whole document.
 
     Args:
@@ -100,7 +102,11 @@ def vocabulary(base_url: str) -> Record:
     """Return what the terms of our own are called and mean, as RDF Schema in JSON-LD."""
     base = base_url.rstrip("/")
     classes = [
-        {"@id": f"{base}/ns#{spec.label}", "@type": "rdfs:Class", "rdfs:comment": spec.about}
+        {
+            "@id": f"{base}/ns#{spec.label}",
+            "@type": "rdfs:Class",
+            "rdfs:comment": spec.about,
+        }
         for spec in NODES.values()
     ]
     types = dict.fromkeys(spec.type for spec in RELATIONS)
@@ -150,7 +156,9 @@ class _Maker:
                     return self._relationship(edges.spec, (keys[0], end), row)
         for name, nodes in self._snapshot.nodes.items():
             if name.lower() == label and len(keys) == 1 and keys[0] in nodes:
-                return self._node(name, nodes.get(keys[0]), self._snapshot.memoise(_links))
+                return self._node(
+                    name, nodes.get(keys[0]), self._snapshot.memoise(_links)
+                )
         raise NotFoundError(f"No {'/'.join([label, *keys])!r} in this release.")
 
     def _node(self, label: str, row: Mapping[str, Any], links: Links) -> Record:
@@ -235,7 +243,9 @@ def _links(snapshot: Snapshot) -> Links:
             if reverse:
                 links[spec.end, end][reverse].append((spec.start, start))
     for actor, others in _partners(snapshot).items():
-        links["Actor", actor]["collaboratesWith"] = [("Actor", other) for other in sorted(others)]
+        links["Actor", actor]["collaboratesWith"] = [
+            ("Actor", other) for other in sorted(others)
+        ]
     return links
 
 

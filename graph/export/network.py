@@ -86,7 +86,11 @@ class Network:
 
     def node_attributes(self) -> dict[str, ValueType]:
         """Return the type of each attribute of nodes."""
-        drawn = (nodes for label, nodes in self._snapshot.nodes.items() if label not in _NOT_DRAWN)
+        drawn = (
+            nodes
+            for label, nodes in self._snapshot.nodes.items()
+            if label not in _NOT_DRAWN
+        )
         return _types(node_columns(nodes) for nodes in drawn)
 
     def edge_attributes(self) -> dict[str, ValueType]:
@@ -101,9 +105,18 @@ class Network:
             if label in _NOT_DRAWN:
                 continue
             for row in nodes.rows():
-                name = row.get("name") or row.get("name_en") or row.get("title") or row["id"]
+                name = (
+                    row.get("name")
+                    or row.get("name_en")
+                    or row.get("title")
+                    or row["id"]
+                )
                 yield NetworkNode(
-                    f"{label}:{row['id']}", name, label, self._values(row), _interval(label, row)
+                    f"{label}:{row['id']}",
+                    name,
+                    label,
+                    self._values(row),
+                    _interval(label, row),
                 )
 
     def edges(self) -> Iterator[NetworkEdge]:
@@ -113,7 +126,9 @@ class Network:
             spec = edges.spec
             if spec.start in _NOT_DRAWN or spec.end in _NOT_DRAWN:
                 continue
-            dating = next((label for label in _DATING if label in (spec.start, spec.end)), None)
+            dating = next(
+                (label for label in _DATING if label in (spec.start, spec.end)), None
+            )
             for (start, end), row in zip(edges.pairs(), edges.rows(), strict=True):
                 number += 1
                 interval: Interval = (None, None)

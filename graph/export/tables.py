@@ -23,7 +23,14 @@ CURATION = "curation"
 """The same of rows that an accepted correction changed."""
 
 Row = dict[str, Any]
-_VOCABULARY = ("name_en", "name_fr", "name_nl", "synonyms_en", "synonyms_fr", "synonyms_nl")
+_VOCABULARY = (
+    "name_en",
+    "name_fr",
+    "name_nl",
+    "synonyms_en",
+    "synonyms_fr",
+    "synonyms_nl",
+)
 COLUMNS: dict[str, tuple[str, ...]] = {
     "actors": (
         "id",
@@ -71,7 +78,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "source_url",
         "as_of",
     ),
-    "collaboration_members": ("collaboration_id", "actor_id", "role", "note", "source_url"),
+    "collaboration_members": (
+        "collaboration_id",
+        "actor_id",
+        "role",
+        "note",
+        "source_url",
+    ),
     "products": (
         "id",
         "name",
@@ -99,13 +112,27 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "source_url",
         "as_of",
     ),
-    "therapies": ("id", "parent_ids", *_VOCABULARY, "legal_class", "pillar", "definition_en"),
+    "therapies": (
+        "id",
+        "parent_ids",
+        *_VOCABULARY,
+        "legal_class",
+        "pillar",
+        "definition_en",
+    ),
     "stages": ("id", "order", *_VOCABULARY, "kind", "definition_en"),
     "terms": ("term", "lang", "therapy_ids", "note"),
     "events": ("actor_id", "date", "type", "note", "source_url"),
     "places": ("city", "country", "region", "lat", "lng"),
     "market": ("metric", "value", "unit", "year", "source_url"),
-    "absences": ("region", "therapy_id", "stage_id", "statement", "source_url", "as_of"),
+    "absences": (
+        "region",
+        "therapy_id",
+        "stage_id",
+        "statement",
+        "source_url",
+        "as_of",
+    ),
     "source_dates": ("url", "published", "how", "title"),
 }
 """The columns of each table, in the order in which they are written."""
@@ -114,14 +141,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 def curated_tables(snapshot: Snapshot) -> list[Table]:
     """Return the tables; each always has all its columns."""
     reader = _Reader(snapshot)
-    return [Table(name, columns, reader.rows[name]()) for name, columns in COLUMNS.items()]
+    return [
+        Table(name, columns, reader.rows[name]()) for name, columns in COLUMNS.items()
+    ]
 
 
 def other_facts(snapshot: Snapshot) -> int:
     """Return how many nodes and relationships are none that the curated source asserts."""
     tables = (*snapshot.nodes.values(), *snapshot.edges.values())
     return sum(
-        not _is_curated(asserted) for table in tables for asserted in table.column("asserted_by")
+        not _is_curated(asserted)
+        for table in tables
+        for asserted in table.column("asserted_by")
     )
 
 
@@ -220,11 +251,17 @@ class _Reader:
 
     def _members(self) -> Iterator[Row]:
         rows = [
-            row | {"collaboration_id": work, "actor_id": actor, "source_url": self._urls(row)}
+            row
+            | {
+                "collaboration_id": work,
+                "actor_id": actor,
+                "source_url": self._urls(row),
+            }
             for actor, work, row in self._edges("participates_in_actor_collaboration")
         ]
         yield from sorted(
-            rows, key=lambda row: (row["collaboration_id"], row["actor_id"], row["role"])
+            rows,
+            key=lambda row: (row["collaboration_id"], row["actor_id"], row["role"]),
         )
 
     def _products(self) -> Iterator[Row]:
@@ -253,7 +290,10 @@ class _Reader:
     def _therapies(self) -> Iterator[Row]:
         parents = self._targets("subcategory_of_therapy_therapy")
         for row in self._nodes("Therapy"):
-            yield row | {"parent_ids": parents.get(row["id"], ()), "pillar": row.get("pillars")}
+            yield row | {
+                "parent_ids": parents.get(row["id"], ()),
+                "pillar": row.get("pillars"),
+            }
 
     def _stages(self) -> Iterator[Row]:
         return self._nodes("Stage")
@@ -279,7 +319,10 @@ class _Reader:
         therapies = self._targets("for_absence_therapy")
         for row in self._nodes("Absence"):
             key = row["id"]
-            yield row | {"stage_id": _first(stages, key), "therapy_id": _first(therapies, key)}
+            yield row | {
+                "stage_id": _first(stages, key),
+                "therapy_id": _first(therapies, key),
+            }
 
     def _source_dates(self) -> Iterator[Row]:
         for row in self._snapshot.nodes["Source"].rows():

@@ -34,7 +34,9 @@ class Block:
         """Return the block of these scores, those of partners and of oneself set to 0."""
         closed = partners[places].toarray() > 0
         closed[np.arange(len(places)), places] = True
-        tables = {name: np.asarray(values, np.float32) for name, values in scores.items()}
+        tables = {
+            name: np.asarray(values, np.float32) for name, values in scores.items()
+        }
         for values in tables.values():
             values[closed] = 0
         return cls(places, tables, closed)
@@ -50,7 +52,9 @@ def products(left: Dense, right: Dense) -> Dense:
     return np.einsum("ij,ij->i", left, right)
 
 
-def factors(graph: Matrix, rank: int, start: npt.NDArray[np.float64]) -> tuple[Any, Any, Any]:
+def factors(
+    graph: Matrix, rank: int, start: npt.NDArray[np.float64]
+) -> tuple[Any, Any, Any]:
     """Return the largest singular vectors and values; `start` makes them the same each time."""
     decomposition: Any = svds(graph.astype(np.float64), k=rank, v0=start)
     return decomposition

@@ -48,7 +48,9 @@ STRUCTURAL = (
     "programme",
 )
 """Scores of two organisations from the graph; each is a feature, with its rank and its share."""
-REACH = tuple(f"{graph}_{steps}_steps" for graph in ("plain", "aged") for steps in STEPS)
+REACH = tuple(
+    f"{graph}_{steps}_steps" for graph in ("plain", "aged") for steps in STEPS
+)
 _OF_STRUCTURE = (
     *STRUCTURAL,
     *(f"{name}_rank" for name in STRUCTURAL),
@@ -99,7 +101,9 @@ class Evidence:
         self.partners = history.partners
         small = history.size <= GIANT
         own = (
-            history.took_part @ sparse.diags_array(small.astype(np.float32)) @ history.took_part.T
+            history.took_part
+            @ sparse.diags_array(small.astype(np.float32))
+            @ history.took_part.T
         ).tocsr()
         own.setdiag(0)
         own.eliminate_zeros()
@@ -112,20 +116,31 @@ class Evidence:
         self.projects: Floats = np.diff(part.indptr).astype(np.float32)
         self.activity: Floats = part @ self._fresh
         self.recent: Floats = part @ (age <= 1).astype(np.float32)
-        self._gain = np.where(small, history.size - 1, 0) * (age <= 1).astype(np.float32)
+        self._gain = np.where(small, history.size - 1, 0) * (age <= 1).astype(
+            np.float32
+        )
         self.gain: Floats = part @ self._gain.astype(np.float32)
         before: Floats = part @ (np.floor(age) == 1).astype(np.float32)
         self.growth = (self.recent + 1) / (before + 1)
-        ages = sparse.csr_array((age[part.indices], part.indices, part.indptr), shape=part.shape)
+        ages = sparse.csr_array(
+            (age[part.indices], part.indices, part.indptr), shape=part.shape
+        )
         self.years: Floats = np.asarray(ages.max(axis=1).toarray()).ravel()
-        self.crowd: Floats = (part @ np.log(history.size)) / np.maximum(self.projects, 1)
-        weight = np.where(history.size > 1, 1 / np.maximum(history.size - 1, 1), 0) * self._fresh
+        self.crowd: Floats = (part @ np.log(history.size)) / np.maximum(
+            self.projects, 1
+        )
+        weight = (
+            np.where(history.size > 1, 1 / np.maximum(history.size - 1, 1), 0)
+            * self._fresh
+        )
         met = (part @ sparse.diags_array(weight.astype(np.float32)) @ part.T).tocsr()
         met.setdiag(0)
         met.eliminate_zeros()
         self.met: Matrix = met.astype(np.float32)
         total = np.maximum(np.asarray(met.sum(axis=1)).ravel(), 1e-6)
-        self._met_out: Matrix = (sparse.diags_array(1 / total) @ met).tocsr().astype(np.float32)
+        self._met_out: Matrix = (
+            (sparse.diags_array(1 / total) @ met).tocsr().astype(np.float32)
+        )
         soft = 1 / np.log(np.maximum(self.degree, 2) + 0.5)
         self.adamic = (sparse.diags_array(soft.astype(np.float32)) @ self.close).tocsr()
         share = (1 / np.maximum(self.degree, 1)).astype(np.float32)
@@ -142,7 +157,9 @@ class Evidence:
             "gain": self.gain,
         }
         return {
-            name: (np.searchsorted(np.sort(values), values) / len(values)).astype(np.float32)
+            name: (np.searchsorted(np.sort(values), values) / len(values)).astype(
+                np.float32
+            )
             for name, values in columns.items()
         }
 
@@ -157,7 +174,9 @@ class Evidence:
             return none, none, none
         start = np.full(graph.shape[0], 1.0 / np.sqrt(graph.shape[0]))
         vectors, values, _ = factors(graph, rank, start)
-        right = (vectors * np.sqrt(np.maximum(self.degree, 1))[:, None]).astype(np.float32)
+        right = (vectors * np.sqrt(np.maximum(self.degree, 1))[:, None]).astype(
+            np.float32
+        )
         left = (vectors * spread[:, None] * values**3).astype(np.float32)
         return left, right, unit(vectors * values)
 
@@ -170,8 +189,12 @@ class Evidence:
         made: list[tuple[Matrix, Floats]] = []
         for graph in (self.close, self.met):
             total = np.asarray(graph.sum(axis=1)).ravel()
-            some = np.where(total > 0, 1 / np.maximum(total, 1e-9), 0).astype(np.float32)
-            made.append(((graph @ sparse.diags_array(some)).tocsr(), some * float(total.sum())))
+            some = np.where(total > 0, 1 / np.maximum(total, 1e-9), 0).astype(
+                np.float32
+            )
+            made.append(
+                ((graph @ sparse.diags_array(some)).tocsr(), some * float(total.sum()))
+            )
         return tuple(made)
 
     def _reach(self, places: Ints) -> dict[str, Dense]:
@@ -203,9 +226,15 @@ class Evidence:
     def programmes(self) -> tuple[Dense, Dense, Dense]:
         """Return shares of programmes, activity in them, and partners gained in the last year."""
         part, programme = self.history.took_part, self.history.programme
-        aged = (part @ (sparse.diags_array(self._fresh) @ programme)).toarray().astype(np.float32)
+        aged = (
+            (part @ (sparse.diags_array(self._fresh) @ programme))
+            .toarray()
+            .astype(np.float32)
+        )
         last = self._gain.astype(np.float32)
-        year = (part @ (sparse.diags_array(last) @ programme)).toarray().astype(np.float32)
+        year = (
+            (part @ (sparse.diags_array(last) @ programme)).toarray().astype(np.float32)
+        )
         shares = aged / np.maximum(aged.sum(axis=1, keepdims=True), 1e-6)
         common = aged.sum(axis=0) / max(float(aged.sum()), 1e-6)
         mine = (self.projects / (self.projects + 1))[:, None]
@@ -215,12 +244,17 @@ class Evidence:
     def preferences(self) -> tuple[Dense, Dense, Dense, Dense]:
         """Return partners by country and by kind, each organisation's own, and pulls between."""
         country, kind = self.history.country, self.history.kind
-        eyes = [np.eye(int(codes.max()) + 1, dtype=np.float32)[codes] for codes in (country, kind)]
+        eyes = [
+            np.eye(int(codes.max()) + 1, dtype=np.float32)[codes]
+            for codes in (country, kind)
+        ]
         out: list[Dense] = []
         for eye in eyes:
             had = (self.met @ eye).astype(np.float32)
             total = eye.T @ had
-            expected = np.outer(total.sum(axis=1), total.sum(axis=0)) / max(float(total.sum()), 1.0)
+            expected = np.outer(total.sum(axis=1), total.sum(axis=0)) / max(
+                float(total.sum()), 1.0
+            )
             pull = np.log((total + 1) / (expected + 1)).astype(np.float32)
             base = total / np.maximum(total.sum(axis=1, keepdims=True), 1e-6)
             prior = eye @ base
@@ -254,11 +288,20 @@ class Evidence:
         country_preference, country_pull, kind_preference, kind_pull = self.preferences
         country, kind = history.country, history.kind
         _, _, walked = self.walks
-        ranks, share_of_all = self.rank, self.degree[own] + self.degree[column] - scores["common"]
+        ranks, share_of_all = (
+            self.rank,
+            self.degree[own] + self.degree[column] - scores["common"],
+        )
         columns: dict[str, npt.NDArray[Any]] = {
-            **{n: np.log1p(scores[n]) if n in _COUNTS else scores[n] for n in STRUCTURAL},
+            **{
+                n: np.log1p(scores[n]) if n in _COUNTS else scores[n]
+                for n in STRUCTURAL
+            },
             **{f"{n}_rank": log_ranks(row, scores[n]) for n in STRUCTURAL},
-            **{f"{n}_share": scores[n] / np.maximum(block.most[n][row], 1e-9) for n in STRUCTURAL},
+            **{
+                f"{n}_share": scores[n] / np.maximum(block.most[n][row], 1e-9)
+                for n in STRUCTURAL
+            },
             "jaccard": scores["common"] / np.maximum(share_of_all, 1),
             "walk_cosine": products(walked[own], walked[column]),
             "programme_cosine": cosine(aged[own], aged[column]),
@@ -288,6 +331,9 @@ class Evidence:
             "rise": ranks["recent"][column] - ranks["projects"][column],
             "gain": ranks["gain"][column],
             "gain_raw": np.log1p(self.gain[column]) - np.log1p(self.gain.max()),
-            **{name: np.log(block.scores[name][row, column] + _HARDLY) for name in REACH},
+            **{
+                name: np.log(block.scores[name][row, column] + _HARDLY)
+                for name in REACH
+            },
         }
         return matrix(columns, FEATURES)

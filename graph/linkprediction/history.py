@@ -53,7 +53,8 @@ class History:
         self.projects = sorted(projects)
         column = {key: at for at, key in enumerate(self.projects)}
         pairs = {
-            (self.index[row.organisation], column[row.project]): row.coordinator for row in rows
+            (self.index[row.organisation], column[row.project]): row.coordinator
+            for row in rows
         }
         who, what = np.array(list(pairs), dtype=np.int32).T
         shape = (len(self.ids), len(self.projects))
@@ -62,7 +63,9 @@ class History:
         )
         led = np.array(list(pairs.values()))
         self.led: Floats = np.bincount(who[led], minlength=shape[0]).astype(np.float32)
-        self.start: Codes = np.array([projects[key].start for key in self.projects], np.int32)
+        self.start: Codes = np.array(
+            [projects[key].start for key in self.projects], np.int32
+        )
         self.end = int(self.start.max())
         self.size: Floats = np.bincount(what, minlength=shape[1]).astype(np.float32)
         names = sorted({name for row in projects.values() for name in row.programmes})

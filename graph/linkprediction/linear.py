@@ -120,7 +120,10 @@ def fit(lists: Lists, features: tuple[str, ...], rising: frozenset[str]) -> Line
 
 
 def _slope(
-    values: Floats, truth: Floats, bounds: npt.NDArray[np.int64], weight: npt.NDArray[np.float64]
+    values: Floats,
+    truth: Floats,
+    bounds: npt.NDArray[np.int64],
+    weight: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.float64]:
     """Return the slope of the loss by weight, the mean over the organisations of `bounds`."""
     total = np.zeros(len(weight))

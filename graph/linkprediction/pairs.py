@@ -111,7 +111,9 @@ class Connections:
         history, part = self.history, self.history.took_part
         self._age = ((history.end - history.start) / YEAR).astype(np.float32)
         several = (history.size > 1) & (history.size <= GIANT)
-        self._open = np.where(several, np.log(np.maximum(history.size, 1)), 0).astype(np.float32)
+        self._open = np.where(several, np.log(np.maximum(history.size, 1)), 0).astype(
+            np.float32
+        )
         self._several = several.astype(np.float32)
         self._met: Matrix = self._together(self._several * self._fade(3))
         self.mass: Floats = np.asarray(self._met.sum(axis=1)).ravel().astype(np.float32)
@@ -123,8 +125,12 @@ class Connections:
         )
         self.with_country: Dense = self._met @ _eye(history.country)
         self.with_kind: Dense = self._met @ _eye(history.kind)
-        self._openings = self._rates(self._open * self._fade(4), self._open * self._fade(4))
-        self._starts = self._rates(self._several * self._fade(1.5), self._several * self._fade(0.7))
+        self._openings = self._rates(
+            self._open * self._fade(4), self._open * self._fade(4)
+        )
+        self._starts = self._rates(
+            self._several * self._fade(1.5), self._several * self._fade(0.7)
+        )
         self.openings: Floats = part @ (self._open * self._fade(2))
         self.several: Floats = part @ (history.size > 1).astype(np.float32)
 
@@ -163,7 +169,9 @@ class Connections:
         total = np.asarray(graph.sum(axis=1)).ravel()
         spread = np.where(total > 0, 1 / np.sqrt(np.maximum(total, 1e-6)), 0)
         even = sparse.diags_array(spread) @ graph @ sparse.diags_array(spread)
-        vectors, values, _ = factors(even, rank, np.full(len(total), len(total) ** -0.5))
+        vectors, values, _ = factors(
+            even, rank, np.full(len(total), len(total) ** -0.5)
+        )
         right = (vectors * np.sqrt(total)[:, None]).astype(np.float32)
         return (vectors * values**3).astype(np.float32), right, unit(vectors * values)
 
@@ -200,7 +208,9 @@ class Connections:
             / np.maximum(block.most[name][row], 1e-9)
             for name in SCORES
         }
-        common, steps = (block.scores[name][row, column] for name in ("common", "steps"))
+        common, steps = (
+            block.scores[name][row, column] for name in ("common", "steps")
+        )
         columns = {
             **shares,
             **{f"{name}_log": np.log(share + 0.01) for name, share in shares.items()},
@@ -234,11 +244,14 @@ class Connections:
             "country_back": country_preference[other, country[own]],
             "kind_back": kind_preference[other, kind[own]],
             "country_weight": np.log(back + 0.3),
-            "country_ties_weight": np.log((back + 1) / (self._crowded[country[own]] + 5)),
+            "country_ties_weight": np.log(
+                (back + 1) / (self._crowded[country[own]] + 5)
+            ),
             "kind_weight": np.log(self.with_kind[other, kind[own]] + 0.3),
             "country_pull": country_pull[country[own], country[other]],
             "kind_pull": kind_pull[kind[own], kind[other]],
-            "programme_cosine": together / np.maximum(lengths[own] * lengths[other], 1e-9),
+            "programme_cosine": together
+            / np.maximum(lengths[own] * lengths[other], 1e-9),
             "programme_overlap": np.minimum(shares[own], shares[other]).sum(axis=1),
             "recent_programme": np.log1p(products(shares[own], year[other])),
             "shared_recent": np.log1p(products(year[own], year[other])),
@@ -262,7 +275,8 @@ class Connections:
         shares, count = base.programmes[0], np.maximum(base.projects, 1)
         columns: dict[str, npt.NDArray[Any]] = {
             "degree": rank["degree"],
-            "several": np.searchsorted(np.sort(self.several), self.several) / len(self.several),
+            "several": np.searchsorted(np.sort(self.several), self.several)
+            / len(self.several),
             "projects": rank["projects"],
             "recent": rank["recent"],
             "gain": rank["gain"],
@@ -288,7 +302,10 @@ class Connections:
             "degree_gap": np.abs(degree[own] - degree[other]),
             "same_country": country[own] == country[other],
             "same_kind": kind[own] == kind[other],
-            **{f"kind_{name}": self.history.kinds[kind[other]] == name for name in KINDS},
+            **{
+                f"kind_{name}": self.history.kinds[kind[other]] == name
+                for name in KINDS
+            },
         }
 
 
@@ -297,7 +314,11 @@ def _eye(codes: npt.NDArray[np.int32]) -> Dense:
 
 
 def _divided(met: Matrix, mass: Floats, power: float) -> Matrix:
-    return (sparse.diags_array(np.maximum(mass, 1e-6) ** -power) @ met).tocsr().astype(np.float32)
+    return (
+        (sparse.diags_array(np.maximum(mass, 1e-6) ** -power) @ met)
+        .tocsr()
+        .astype(np.float32)
+    )
 
 
 def _relative(values: Floats) -> Floats:

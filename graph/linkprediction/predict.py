@@ -68,15 +68,21 @@ def ranked(connections: Connections, top: int) -> Iterator[Prediction]:
             yield ids[block.places[row[at]]], ids[column[at]], f"{score[at]:.5f}"
 
 
-def judged(evidence: Evidence, pairs: Sequence[tuple[str, str]]) -> Iterator[Prediction]:
+def judged(
+    evidence: Evidence, pairs: Sequence[tuple[str, str]]
+) -> Iterator[Prediction]:
     """Yield the pairs whose organisations are both known, each with its score."""
     index = evidence.history.index
-    known = [pair for pair in dict.fromkeys(pairs) if pair[0] in index and pair[1] in index]
+    known = [
+        pair for pair in dict.fromkeys(pairs) if pair[0] in index and pair[1] in index
+    ]
     for (left, right), score in zip(known, pair_scores(evidence, known), strict=True):
         yield left, right, f"{score:.5f}"
 
 
-def pair_scores(evidence: Evidence, pairs: Sequence[tuple[str, str]]) -> Iterable[float]:
+def pair_scores(
+    evidence: Evidence, pairs: Sequence[tuple[str, str]]
+) -> Iterable[float]:
     """Return the log-odds that the right one becomes a new partner of the left one."""
     if not pairs:
         return []

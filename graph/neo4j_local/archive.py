@@ -42,11 +42,17 @@ def delete_outdated(folder: Path) -> None:
     for origin in folder.glob(f"classes-*{_ORIGIN}"):
         noted = origin.read_text("utf-8")
         try:
-            now = _made_from(Path(line.rsplit(" ", 2)[0]) for line in noted.splitlines())
+            now = _made_from(
+                Path(line.rsplit(" ", 2)[0]) for line in noted.splitlines()
+            )
         except OSError:
             now = ""
         if now != noted:
-            for path in (origin.with_suffix(".jsa"), origin.with_suffix(".jsa.lock"), origin):
+            for path in (
+                origin.with_suffix(".jsa"),
+                origin.with_suffix(".jsa.lock"),
+                origin,
+            ):
                 path.unlink(missing_ok=True)
 
 
@@ -62,7 +68,11 @@ def _made_from(files: Iterable[Path]) -> str:
 def archive_options(launch: Launch, folder: Path) -> list[str]:
     """Return the options that use the archive, or else note the classes to make it from."""
     if os.path.exists(launch.archive):  # noqa: PTH110 - a string that came by JSON
-        return [f"-XX:SharedArchiveFile={launch.archive}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"]
+        return [
+            f"-XX:SharedArchiveFile={launch.archive}",
+            "-Xlog:cds=off",
+            "-Xlog:cds+dynamic=off",
+        ]
     return [f"-XX:DumpLoadedClassList={class_list(folder)}"]
 
 
@@ -79,7 +89,9 @@ def wanted(archive: Path, classes: Path) -> bool:
 def trim_class_list(classes: Path) -> Path:
     """Leave out the lines of a class list that Java would stumble over; returns the list."""
     lines = classes.read_text("utf-8").splitlines(keepends=True)
-    classes.write_text("".join(line for line in lines if len(line) < _LONGEST_LINE), "utf-8")
+    classes.write_text(
+        "".join(line for line in lines if len(line) < _LONGEST_LINE), "utf-8"
+    )
     return classes
 
 

@@ -130,7 +130,9 @@ class Lease:
         """Register with the owner, starting one if there is none, and wait for the server."""
         connection, server = self._join_ready()
         self._connection = connection
-        self._listener = threading.Thread(target=self._listen, args=(connection,), daemon=True)
+        self._listener = threading.Thread(
+            target=self._listen, args=(connection,), daemon=True
+        )
         self._listener.start()
         return server
 
@@ -191,7 +193,10 @@ class Lease:
         """Return a connection that holds a lease, and the server once it is ready."""
         connection = self._join()
         connection.settimeout(_ANSWER)
-        with contextlib.suppress(OSError), connection.makefile("rb", buffering=0) as lines:
+        with (
+            contextlib.suppress(OSError),
+            connection.makefile("rb", buffering=0) as lines,
+        ):
             for line in lines:
                 news: dict[str, Any] = json.loads(line)
                 if news["event"] == "ready":
@@ -224,7 +229,9 @@ class Lease:
         while not self._leaving.wait(pause):
             try:
                 connection, _ = self._join_ready()
-            except StoreError as error:  # whoever uses the server is told so by the driver
+            except (
+                StoreError
+            ) as error:  # whoever uses the server is told so by the driver
                 log.warning("no database", reason=error.detail, hint=error.hint)
                 pause = min(max(2 * pause, _FIRST_PAUSE), _LONGEST_PAUSE)
                 continue
@@ -257,7 +264,9 @@ def _register(home: Path) -> socket.socket | None:
     if state is None:
         return None
     with contextlib.ExitStack() as closing, contextlib.suppress(OSError):
-        connection = socket.create_connection(("127.0.0.1", state.lease_port), timeout=5)
+        connection = socket.create_connection(
+            ("127.0.0.1", state.lease_port), timeout=5
+        )
         closing.enter_context(connection)
         connection.sendall(state.token.encode() + b"\n")
         if connection.recv(1, socket.MSG_PEEK):
@@ -305,7 +314,9 @@ def _start_owner(home: Path, launch: Launch) -> None:
             cwd=_ROOT,
             start_new_session=True,
         )
-    threading.Thread(target=owner.wait, daemon=True).start()  # so that no zombie is left
+    threading.Thread(
+        target=owner.wait, daemon=True
+    ).start()  # so that no zombie is left
     if owner.stdin and owner.stdout:
         with owner.stdin as pipe:
             pipe.write(json.dumps(asdict(launch)).encode())
@@ -326,7 +337,9 @@ def refused_password(settings: Settings) -> LocalServerError:
 
 def _owner_failure(home: Path) -> LocalServerError:
     log = home / "logs" / "owner.log"
-    last_lines = log.read_text("utf-8", errors="replace")[-500:].strip() if log.exists() else ""
+    last_lines = (
+        log.read_text("utf-8", errors="replace")[-500:].strip() if log.exists() else ""
+    )
     return LocalServerError(
         f"The process that runs the local Neo4j ended: {last_lines or 'it said nothing'}.",
         hint=f"Try again; if it stays so, {REBUILD}.",

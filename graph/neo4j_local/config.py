@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MEGABYTE = 1024 * 1024
-_PAGE_CACHE_MB = (32, 256)  # the graph of one ecosystem is some 20 MB, a synthetic one 200
+_PAGE_CACHE_MB = (
+    32,
+    256,
+)  # the graph of one ecosystem is some 20 MB, a synthetic one 200
 
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 SERVER = "org.neo4j.server.CommunityEntryPoint"
@@ -92,7 +95,10 @@ def write_conf(home: Path, port: int, timeout: float) -> None:
 
 
 def java_command(
-    launch: Launch, main_class: str, arguments: Sequence[str], options: Sequence[str] = ()
+    launch: Launch,
+    main_class: str,
+    arguments: Sequence[str],
+    options: Sequence[str] = (),
 ) -> list[str]:
     """Return the command that runs one of Neo4j's main classes.
 
@@ -115,7 +121,11 @@ def java_options(launch: Launch) -> list[str]:
     """Return the executable with the options that each of our Java processes has."""
     # The code cache of this compiler alone is so small that a start fills it to the mark at which
     # Java looks through the whole heap for code to drop: two halts of a tenth of a second.
-    jit = ["-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=128m"] if launch.quick_jit else []
+    jit = (
+        ["-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=128m"]
+        if launch.quick_jit
+        else []
+    )
     return [launch.java, "-XX:+UseSerialGC", f"-Xmx{launch.heap_mb}m", *jit]
 
 
@@ -125,7 +135,9 @@ def free_port(preferred: int | None) -> int:
         if port is None:
             continue
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            if os.name == "posix":  # as the server does: a port still in TIME_WAIT is free
+            if (
+                os.name == "posix"
+            ):  # as the server does: a port still in TIME_WAIT is free
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))

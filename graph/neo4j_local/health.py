@@ -54,12 +54,20 @@ async def until_restart_helps(
         except StoreGaveUpError as error:
             return error.detail
         except StoreAuthError:
-            failed, answered = 0, time.monotonic()  # whoever uses it is told of the password
+            failed, answered = (
+                0,
+                time.monotonic(),
+            )  # whoever uses it is told of the password
         except (StoreError, TimeoutError) as error:
             failed += not is_working()
-            if failed >= rhythm.failures or time.monotonic() - answered > rhythm.longest:
+            if (
+                failed >= rhythm.failures
+                or time.monotonic() - answered > rhythm.longest
+            ):
                 seconds = time.monotonic() - answered
-                return f"no answer for {seconds:.0f} s ({str(error) or 'it says nothing'})"
+                return (
+                    f"no answer for {seconds:.0f} s ({str(error) or 'it says nothing'})"
+                )
         else:
             failed, answered = 0, time.monotonic()
             is_working()

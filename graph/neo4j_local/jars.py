@@ -140,7 +140,9 @@ def _make_private(folder: Path) -> None:
         folder.chmod(_PRIVATE)
 
 
-def _fetch(settings: Settings, folder: Path, jars: Sequence[Jar], progress: Progress) -> None:
+def _fetch(
+    settings: Settings, folder: Path, jars: Sequence[Jar], progress: Progress
+) -> None:
     done = len(locked_jars()) - len(jars)
     with (
         tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder) as staging,
@@ -164,7 +166,9 @@ def _maven(settings: Settings, staging: Path) -> MavenContext:
     if mirror is None:
         return MavenContext(repo_cache=staging, timeout=30)
     if "://" in mirror and not mirror.startswith("file://"):
-        return MavenContext(repo_cache=staging, remote_repos={"mirror": mirror.rstrip("/")})
+        return MavenContext(
+            repo_cache=staging, remote_repos={"mirror": mirror.rstrip("/")}
+        )
     local = Path(mirror.removeprefix("file://"))
     return MavenContext(repo_cache=staging, local_repos=[local], remote_repos={})
 
@@ -177,9 +181,14 @@ def _fetch_one(context: MavenContext, jar: Jar, folder: Path) -> None:
         try:
             path = artifact.resolve()
             if sha256(path) != jar.sha256:
-                raise RuntimeError("not the file that the lock file names (its sha256 differs)")
+                raise RuntimeError(
+                    "not the file that the lock file names (its sha256 differs)"
+                )
             _keep(path, context.repo_cache, folder / jar.name)
-        except (RuntimeError, OSError) as error:  # jgo raises RuntimeError for "not there"
+        except (
+            RuntimeError,
+            OSError,
+        ) as error:  # jgo raises RuntimeError for "not there"
             if artifact.cached_path:
                 artifact.cached_path.unlink(missing_ok=True)
             if isinstance(error, OSError) and error.errno in LOCAL_FAULTS:

@@ -46,7 +46,9 @@ def find_java(settings: Settings) -> Path:
 
 def environment() -> dict[str, str]:
     """Return this process's environment without options meant for other Java programs."""
-    return {key: value for key, value in os.environ.items() if key not in FOREIGN_OPTIONS}
+    return {
+        key: value for key, value in os.environ.items() if key not in FOREIGN_OPTIONS
+    }
 
 
 def _candidates() -> Iterator[Path]:

@@ -46,7 +46,9 @@ from graph.neo4j_local.state import (
 )
 
 FIRST_CLIENT = 60.0  # seconds the one who started us has to register
-_CRASHES = 3  # so many ends of the server within _CRASH_WINDOW seconds, and the owner gives up
+_CRASHES = (
+    3  # so many ends of the server within _CRASH_WINDOW seconds, and the owner gives up
+)
 _CRASH_WINDOW = 120.0
 _PORT_TRIES = 3
 _HURRY = 2.0  # seconds to stop that a server has which does not answer any more
@@ -56,12 +58,16 @@ _LOOK_AT_DISK = 1.0  # seconds between two looks whether a full disk has space a
 class Owner:
     """Runs the server of one folder and keeps count of its clients."""
 
-    def __init__(self, home: Path, launch: Launch, rhythm: Rhythm | None = None) -> None:
+    def __init__(
+        self, home: Path, launch: Launch, rhythm: Rhythm | None = None
+    ) -> None:
         self._home = home
         self._launch = launch
         self._rhythm = rhythm or Rhythm()
         self._ran = False  # whether the server was ready once
-        self._clients: set[asyncio.StreamWriter] = set()  # those to be told what happens
+        self._clients: set[asyncio.StreamWriter] = (
+            set()
+        )  # those to be told what happens
         self._leases = 0
         self._news: dict[str, Any] = {"event": "progress", "text": "Starting Neo4j"}
         self._stop = asyncio.Event()
@@ -69,7 +75,9 @@ class Owner:
         self._grace: asyncio.TimerHandle | None = None
         last = read_state(home)
         self._port = last.bolt_port if last else None
-        self._state = State(ProcessRef.of(os.getpid()), 0, secrets.token_hex(16), None, self._port)
+        self._state = State(
+            ProcessRef.of(os.getpid()), 0, secrets.token_hex(16), None, self._port
+        )
 
     async def run(self) -> None:
         """Serve until the last client left, a signal came or the server cannot be run."""
@@ -116,7 +124,9 @@ class Owner:
             refusal = disk_refusal(error, self._home)
             self._fail(refusal.detail, refusal.hint)
         except Exception as error:  # noqa: BLE001 - the last handler: who waits is told at once
-            self._fail(f"Neo4j cannot be run: {type(error).__name__}: {error}.", _hint())
+            self._fail(
+                f"Neo4j cannot be run: {type(error).__name__}: {error}.", _hint()
+            )
 
     async def _restart_until_it_makes_no_sense(self) -> None:
         ends: list[float] = []
@@ -163,8 +173,12 @@ class Owner:
             self._tell(event="ready", port=self._port, pid=process.pid)
             reason = await self._until_over(process)
             limit = _HURRY if reason else None
-            self._tell(event="progress", text=f"Restarting Neo4j{reason and ': '}{reason}")
-            log(f"restarting Neo4j: {reason or f'it ended with status {process.returncode}'}")
+            self._tell(
+                event="progress", text=f"Restarting Neo4j{reason and ': '}{reason}"
+            )
+            log(
+                f"restarting Neo4j: {reason or f'it ended with status {process.returncode}'}"
+            )
         finally:
             await stop_java(process, limit)
 
@@ -187,7 +201,9 @@ class Owner:
         return await until_restart_helps(self._ask, WorkMeter(pid), self._rhythm)
 
     async def _ask(self) -> None:
-        await asyncio.to_thread(_ask_server, self._home, self._port or 0, self._rhythm.limit)
+        await asyncio.to_thread(
+            _ask_server, self._home, self._port or 0, self._rhythm.limit
+        )
 
     async def _start(self) -> asyncio.subprocess.Process:
         for tries_left in reversed(range(_PORT_TRIES)):
@@ -208,7 +224,9 @@ class Owner:
                 return process
         raise AssertionError
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         """Hold one client's lease until it says leave or its connection ends."""
         try:
             hello = await asyncio.wait_for(reader.readline(), 5)

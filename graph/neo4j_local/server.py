@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _START_LIMIT = 120.0  # seconds: a slow disk, an emulated processor
-_STOP_LIMIT = 8.0  # seconds until a server that does not stop is ended; a clean stop takes 0.5
+_STOP_LIMIT = (
+    8.0  # seconds until a server that does not stop is ended; a clean stop takes 0.5
+)
 _POLL = 0.05
 # Bolt's opening: its magic number, then the versions offered (5.0 to 5.4, then none).
 _BOLT_HELLO = bytes.fromhex("6060b017 00040405 00000000 00000000 00000000")
@@ -76,7 +78,9 @@ async def set_password(home: Path, launch: Launch) -> None:
         )
 
 
-async def start_java(home: Path, launch: Launch, port: int) -> asyncio.subprocess.Process:
+async def start_java(
+    home: Path, launch: Launch, port: int
+) -> asyncio.subprocess.Process:
     """Start the server on `port`; returns at once. LocalServerError if Java does not run."""
     try:
         write_conf(home, port, launch.transaction_timeout)
@@ -135,7 +139,9 @@ async def make_archive(classes: Path, launch: Launch, hurry: asyncio.Event) -> N
         draft.unlink(missing_ok=True)
 
 
-async def wait_ready(home: Path, process: asyncio.subprocess.Process, port: int) -> None:
+async def wait_ready(
+    home: Path, process: asyncio.subprocess.Process, port: int
+) -> None:
     """Return when Bolt answers on `port`; LocalServerError if the server ended or took too long."""
     try:
         async with asyncio.timeout(_START_LIMIT):
@@ -150,7 +156,9 @@ async def wait_ready(home: Path, process: asyncio.subprocess.Process, port: int)
         ) from None
 
 
-async def stop_java(process: asyncio.subprocess.Process, limit: float | None = None) -> None:
+async def stop_java(
+    process: asyncio.subprocess.Process, limit: float | None = None
+) -> None:
     """Stop the server cleanly; end it if it does not stop in `limit` seconds (None: 8).
 
     Returns when it is gone.
@@ -178,7 +186,9 @@ def start_failure(home: Path, status: int) -> StoreError:
             f"Another Neo4j uses {home / 'data'}.",
             hint="Stop it, or set ATMP_DATA_DIR to another folder.",
         )
-    lines = [line for line in log.splitlines() if "ERROR" in line or "Caused by" in line]
+    lines = [
+        line for line in log.splitlines() if "ERROR" in line or "Caused by" in line
+    ]
     reason = " ".join(lines[-2:]) or log[-300:].strip() or "nothing in its log"
     return LocalServerError(
         f"Neo4j ended at its start (status {status}): {reason}",

@@ -45,7 +45,9 @@ def wrong_jars(folder: Path, jars: Iterable[Jar]) -> list[Jar]:
         known.pop(jar.name, None)
         wrong.append(jar)
     if known != checked:
-        with contextlib.suppress(OSError):  # a folder that others keep: hashed again next time
+        with contextlib.suppress(
+            OSError
+        ):  # a folder that others keep: hashed again next time
             write_private(folder / STAMP, json.dumps(known))
     return wrong
 
@@ -65,6 +67,9 @@ def _read(folder: Path) -> dict[str, tuple[int, int, int, str]]:
     """Return what was noted, nothing if that cannot be understood."""
     try:
         noted = json.loads((folder / STAMP).read_text("utf-8"))
-        return {str(name): (*map(int, look[:3]), str(look[3])) for name, look in noted.items()}  # pyright: ignore[reportReturnType]
+        return {
+            str(name): (*map(int, look[:3]), str(look[3]))
+            for name, look in noted.items()
+        }  # pyright: ignore[reportReturnType]
     except (OSError, ValueError, TypeError, AttributeError, IndexError):
         return {}

@@ -152,7 +152,9 @@ def flat(suggestions: Suggestions) -> list[dict[str, Any]]:
                 for term in NAMES
             },
             "reasons": [term.reason for term in suggestion.terms],
-            "records": [record.id for term in suggestion.terms for record in term.records],
+            "records": [
+                record.id for term in suggestion.terms for record in term.records
+            ],
             "source_ids": list(
                 dict.fromkeys(
                     source
@@ -162,7 +164,8 @@ def flat(suggestions: Suggestions) -> list[dict[str, Any]]:
                 )
             ),
             "changes": [
-                f"{c.direction}: {c.what} ({c.score:.3f}, {c.place})" for c in suggestion.changes
+                f"{c.direction}: {c.what} ({c.score:.3f}, {c.place})"
+                for c in suggestion.changes
             ],
             "missing": list(suggestion.missing),
             "door": suggestion.door,

@@ -37,7 +37,9 @@ class Changed(NamedTuple):
     my_stage: int | None = None
 
 
-def changes(pairs: Sequence[Pair], fields: Sequence[Floats]) -> list[tuple[Change, ...]]:
+def changes(
+    pairs: Sequence[Pair], fields: Sequence[Floats]
+) -> list[tuple[Change, ...]]:
     """Return for each pair the changes that matter most, first those that raise the score.
 
     Args:
@@ -47,7 +49,9 @@ def changes(pairs: Sequence[Pair], fields: Sequence[Floats]) -> list[tuple[Chang
     if not pairs:
         return []
     asked = [(at, change) for at, pair in enumerate(pairs) for change in _changed(pair)]
-    as_it_is = [(at, Changed("raise", "", "", pair.other)) for at, pair in enumerate(pairs)]
+    as_it_is = [
+        (at, Changed("raise", "", "", pair.other)) for at, pair in enumerate(pairs)
+    ]
     scores = _scored(pairs, [*as_it_is, *asked])
     ranked: list[list[tuple[bool, float, Change]]] = [[] for _ in pairs]
     for (at, change), after in zip(asked, scores[len(pairs) :], strict=True):
@@ -90,7 +94,10 @@ def _scored(pairs: Sequence[Pair], asked: Sequence[tuple[int, Changed]]) -> list
 
 
 def _of_both_directions(ranked: list[tuple[bool, float, Change]]) -> tuple[Change, ...]:
-    order = [change for *_, change in sorted(ranked, key=lambda entry: (*entry[:2], entry[2].what))]
+    order = [
+        change
+        for *_, change in sorted(ranked, key=lambda entry: (*entry[:2], entry[2].what))
+    ]
     raising = [change for change in order if change.direction == "raise"]
     lowering = [change for change in order if change.direction == "lower"]
     return (*raising[:_RAISING], *lowering[:_LOWERING])
@@ -120,7 +127,9 @@ def _ties(pair: Pair) -> Iterator[Changed]:
 def _tied(pair: Pair, direction: Direction, word: str, partner: int) -> Changed:
     ties = pair.other.ties.copy()
     ties[0, partner] = direction == "raise"
-    changed = pair.other.changed(ties=ties, degree=np.array([np.count_nonzero(ties)], float))
+    changed = pair.other.changed(
+        ties=ties, degree=np.array([np.count_nonzero(ties)], float)
+    )
     name = pair.name("Actor", pair.snapshot.actors.ids[partner])
     return Changed(direction, word, name, changed)
 
@@ -149,10 +158,17 @@ def _stages(pair: Pair) -> Iterator[Changed]:
     profiles, me, other = pair.profiles, pair.me, pair.other
     if not me.peer[0]:
         return
-    lacked = ~me.does[0] & ~other.does[0] & profiles.core & (me.wide & other.wide)[0][:, None]
+    lacked = (
+        ~me.does[0]
+        & ~other.does[0]
+        & profiles.core
+        & (me.wide & other.wide)[0][:, None]
+    )
     worth = np.where(lacked & (other.links[0] == 1), me.links[0] * profiles.scarce, 0)
     if worth.any() and other.peer[0]:
-        therapy, stage = (int(at) for at in np.unravel_index(worth.argmax(), worth.shape))
+        therapy, stage = (
+            int(at) for at in np.unravel_index(worth.argmax(), worth.shape)
+        )
         does = other.does.copy()
         does[0, profiles.closure[therapy], stage] = True
         name = pair.step(stage, therapy)

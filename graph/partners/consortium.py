@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -75,7 +75,9 @@ class ConsortiumMember(_Frozen):
 class Tie(_Frozen):
     """Two members that have worked together, with the collaborations."""
 
-    actors: Annotated[tuple[str, str], Field(json_schema_extra={"items": {"type": "string"}})]
+    actors: Annotated[
+        tuple[str, str], Field(json_schema_extra={"items": {"type": "string"}})
+    ]
     collaborations: tuple[str, ...]
 
 
@@ -134,64 +136,34 @@ def consortium(snapshot: Snapshot, call: Call) -> Consortium:
     solved = cover(asking.problem)
     regions = Counter(asking.problem.region[name] for name in solved.chosen)
     return Consortium(
-        therapies=call.therapies, stages=call.stages, region=call.region, method=solved.method,
-        size=len(solved.chosen), least=solved.least, greedy=solved.greedy,
-        bound=round(solved.bound, 4), regions=dict(sorted(regions.items())),
+        therapies=call.therapies,
+        stages=call.stages,
+        region=call.region,
+        method=solved.method,
+        size=len(solved.chosen),
+        least=solved.least,
+        greedy=solved.greedy,
+        bound=round(solved.bound, 4),
+        regions=dict(sorted(regions.items())),
         members=tuple(asking.member(name, solved.chosen) for name in solved.chosen),
         ties=tuple(asking.ties(solved.chosen)),
         uncovered=tuple(asking.uncovered(found)),
-    )  # fmt: skip
+    )
 
 
 def call_of(
-    therapies: Iterable[str] | None, stages: Iterable[str] | None, region: str | None,
-    must: Iterable[str] | None, without: Iterable[str] | None,
-) -> Call:  # fmt: skip
+    therapies: Iterable[str] | None,
+    stages: Iterable[str] | None,
+    region: str | None,
+    must: Iterable[str] | None,
+    without: Iterable[str] | None,
+) -> Call:
     """Return the call of texts as a user gives them; empty ones count as not given."""
-    lists = (tuple(filter(None, some or ())) for some in (therapies, stages, must, without))
+    lists = (
+        tuple(filter(None, some or ())) for some in (therapies, stages, must, without)
+    )
     given = tuple(tuple(dict.fromkeys(some)) for some in lists)
     return Call(given[0], given[1], region or None, given[2], given[3])
-
-
-TABLE_COLUMNS = (
-    "row",
-    "actor",
-    "name",
-    "kind",
-    "region",
-    "standing",
-    "required",
-    "covers",
-    "alone",
-    "alternates",
-    "why",
-    "source_ids",
-    "relation",
-    "basis",
-)
-"""The columns of a proposal as a table."""
-
-
-def table(found: Consortium) -> list[dict[str, Any]]:
-    """Return the proposal as rows for a spreadsheet: members, then what is not covered."""
-    rows: list[dict[str, Any]] = [
-        {
-            "row": "member", "actor": one.actor, "name": one.name, "kind": one.kind,
-            "region": one.region, "standing": one.standing, "required": one.required,
-            "covers": [f"{cell.stage}:{cell.therapy}" for cell in one.covers],
-            "alone": [f"{cell.stage}:{cell.therapy}" for cell in one.covers if cell.alone],
-            "alternates": [other.actor for other in one.alternates], "why": None,
-            "source_ids": list(dict.fromkeys(s for c in one.covers for s in c.source_ids)),
-            "relation": found.relation, "basis": found.basis,
-        }
-        for one in found.members
-    ]  # fmt: skip
-    empty = dict.fromkeys(TABLE_COLUMNS)
-    return rows + [
-        {**empty, "row": "not covered", "covers": [f"{one.stage}:{one.therapy}"], "why": one.why,
-         "alternates": list(one.elsewhere or one.nearest)}
-        for one in found.uncovered
-    ]  # fmt: skip
 
 
 class _Asking:
@@ -201,8 +173,9 @@ class _Asking:
         self.snapshot, self.call, self.cells = snapshot, call, cells
         self.rows = {
             holding.actor: snapshot.actors.get(holding.actor)
-            for cell in cells.values() for holding in cell.holdings
-        } | {key: snapshot.actors.get(key) for key in call.must}  # fmt: skip
+            for cell in cells.values()
+            for holding in cell.holdings
+        } | {key: snapshot.actors.get(key) for key in call.must}
         self.may = {key: self._may(cell) for key, cell in cells.items()}
         self.problem = self._problem()
 
@@ -211,28 +184,38 @@ class _Asking:
         row, rest = self.rows[actor], [other for other in chosen if other != actor]
         others = {cell for other in rest for cell in self.problem.covers[other]}
         required = actor in self.call.must
-        instead = [] if required else alternates(self.problem, chosen, actor)[:ALTERNATES]
+        instead = (
+            [] if required else alternates(self.problem, chosen, actor)[:ALTERNATES]
+        )
         return ConsortiumMember(
-            actor=actor, name=row["name"], kind=row["kind"], region=row.get("region"),
-            country=row.get("country"), required=required,
+            actor=actor,
+            name=row["name"],
+            kind=row["kind"],
+            region=row.get("region"),
+            country=row.get("country"),
+            required=required,
             standing=self.snapshot.memoise(standings)[actor].state,
             covers=tuple(
                 Covered(
-                    therapy=self.cells[key].therapy, stage=self.cells[key].stage,
+                    therapy=self.cells[key].therapy,
+                    stage=self.cells[key].stage,
                     basis=self.may[key][actor].basis,
-                    source_ids=self.may[key][actor].source_ids, alone=key not in others,
+                    source_ids=self.may[key][actor].source_ids,
+                    alone=key not in others,
                 )
-                for key in self.cells if actor in self.may[key]
+                for key in self.cells
+                if actor in self.may[key]
             ),
             alternates=tuple(
                 Alternate(
-                    actor=other, name=self.rows[other]["name"],
+                    actor=other,
+                    name=self.rows[other]["name"],
                     region=self.rows[other].get("region"),
                     ties=sum(self.problem.tied(other, one) for one in rest),
                 )
                 for other in instead
             ),
-        )  # fmt: skip
+        )
 
     def ties(self, chosen: Sequence[str]) -> Iterable[Tie]:
         """Yield the pairs of members that share a collaboration."""
@@ -250,9 +233,12 @@ class _Asking:
                 fit = [one.actor for one in near if self._fits(one.actor)]
                 elsewhere = [h.actor for h in cell.open if not self._here(h.actor)]
                 yield Uncovered(
-                    therapy=cell.therapy, stage=cell.stage, why=self._why(cell),
-                    elsewhere=tuple(elsewhere[:NEAREST]), nearest=tuple(fit[:NEAREST]),
-                )  # fmt: skip
+                    therapy=cell.therapy,
+                    stage=cell.stage,
+                    why=self._why(cell),
+                    elsewhere=tuple(elsewhere[:NEAREST]),
+                    nearest=tuple(fit[:NEAREST]),
+                )
 
     def _may(self, cell: Cell) -> dict[str, Holding]:
         """Return who may cover a cell: those at work here, else a network here, else abroad.
@@ -260,14 +246,20 @@ class _Asking:
         With a region nobody outside it may.
         """
         open_ = {
-            holding.actor: holding for holding in cell.open
+            holding.actor: holding
+            for holding in cell.open
             if self._role(holding.actor, cell.stage) and holding.actor not in self._out
-        }  # fmt: skip
-        here = {key: one for key, one in open_.items() if self._here(key) or key in self.call.must}
+        }
+        here = {
+            key: one
+            for key, one in open_.items()
+            if self._here(key) or key in self.call.must
+        }
         peers = {
-            key: one for key, one in here.items()
+            key: one
+            for key, one in here.items()
             if CLASSES.get(self.rows[key]["kind"]) != "bridge" or key in self.call.must
-        }  # fmt: skip
+        }
         return peers or here or ({} if self.call.region else open_)
 
     @property
@@ -286,14 +278,21 @@ class _Asking:
 
     def _fits(self, actor: str) -> bool:
         row = self.snapshot.actors.get(actor)
-        return actor not in self._out and CLASSES.get(row["kind"]) not in {"rules", "funding"}
+        return actor not in self._out and CLASSES.get(row["kind"]) not in {
+            "rules",
+            "funding",
+        }
 
     def _why(self, cell: Cell) -> Why:
         if not cell.holdings:
             return "nobody"
         if not cell.open:
             return "closed"
-        fit = [holding.actor for holding in cell.open if self._role(holding.actor, cell.stage)]
+        fit = [
+            holding.actor
+            for holding in cell.open
+            if self._role(holding.actor, cell.stage)
+        ]
         if not fit:
             return "judges"
         here = {one for one in fit if self._here(one)}
@@ -302,7 +301,9 @@ class _Asking:
         return "left-out" if here & set(self.call.without) else "leaving"
 
     def _problem(self) -> Problem:
-        names = sorted({actor for some in self.may.values() for actor in some} | {*self.call.must})
+        names = sorted(
+            {actor for some in self.may.values() for actor in some} | {*self.call.must}
+        )
         joined = self.snapshot.edges["participates_in_actor_collaboration"]
         place = set(names)
         ties = {
@@ -310,27 +311,36 @@ class _Asking:
             for work in {work for name in names for work in joined.targets(name)}
             for pair in combinations(sorted(place & set(joined.origins(work))), 2)
         }
-        covers = {n: frozenset(k for k, some in self.may.items() if n in some) for n in names}
+        covers = {
+            n: frozenset(k for k, some in self.may.items() if n in some) for n in names
+        }
         asserted = {
             name: sum(self.may[key][name].basis == "asserted" for key in some)
             for name, some in covers.items()
         }
         regions = {name: self.rows[name].get("region") or ABROAD for name in names}
-        return Problem(covers, frozenset(ties), regions, asserted, frozenset(self.call.must))
+        return Problem(
+            covers, frozenset(ties), regions, asserted, frozenset(self.call.must)
+        )
 
 
 def _checked(snapshot: Snapshot, call: Call) -> Call:
     """Return the call with its stages, all in the order of the matrix, each once."""
     held, standing = snapshot.memoise(base), snapshot.memoise(standings)
-    for label, keys in (("Therapy", call.therapies), ("Stage", call.stages),
-                        ("Actor", (*call.must, *call.without))):  # fmt: skip
+    for label, keys in (
+        ("Therapy", call.therapies),
+        ("Stage", call.stages),
+        ("Actor", (*call.must, *call.without)),
+    ):
         for key in keys:
             snapshot.nodes[label].position(key)
     if not call.therapies:
         raise InvalidInputError("No therapy is given.", hint="Name one, such as car-t.")
     if call.region and call.region not in held.regions:
         known = ", ".join(region for region in held.regions if region)
-        raise InvalidInputError(f"Unknown region {call.region!r}.", hint=f"Known: {known}.")
+        raise InvalidInputError(
+            f"Unknown region {call.region!r}.", hint=f"Known: {known}."
+        )
     for key in call.must:
         kind = snapshot.actors.get(key)["kind"]
         if standing[key].state == "closed":
@@ -338,7 +348,9 @@ def _checked(snapshot: Snapshot, call: Call) -> Call:
         if key in call.without:
             raise InvalidInputError(f"{key!r} must be in and is left out.")
         if CLASSES.get(kind) == "rules":
-            raise InvalidInputError(f"{key!r} is an {kind}: it judges or pays, and joins nobody.")
+            raise InvalidInputError(
+                f"{key!r} is an {kind}: it judges or pays, and joins nobody."
+            )
     core = tuple(key for key, on in zip(held.stages, held.core, strict=True) if on)
     stages = tuple(key for key in held.stages if key in call.stages) or core
     therapies = tuple(key for key in held.therapies if key in call.therapies)

@@ -80,7 +80,9 @@ def cover(problem: Problem) -> Cover:
     bound = harmonic(largest)
     if len(problem.covers) > SMALL:
         # What must be in is not chosen by the greedy rule, and so no part of its bound.
-        least = len(problem.must) + ceil((len(quick) - len(problem.must)) / max(bound, 1))
+        least = len(problem.must) + ceil(
+            (len(quick) - len(problem.must)) / max(bound, 1)
+        )
         return Cover(quick, "greedy", least, len(quick), bound)
     chosen = exact(problem)
     return Cover(chosen, "exact", len(chosen), len(quick), bound)
@@ -133,7 +135,9 @@ class _Programme:
         self.problem, count = problem, len(self.names)
         place = {name: at for at, name in enumerate(self.names)}
         self.pairs = [
-            (place[a], place[b]) for a, b in sorted(problem.ties) if a in place and b in place
+            (place[a], place[b])
+            for a, b in sorted(problem.ties)
+            if a in place and b in place
         ]
         self.width = count + len(self.pairs) + 1
         lower = np.zeros(self.width)
@@ -144,7 +148,9 @@ class _Programme:
         self.whole = np.array([*[1] * count, *[0] * len(self.pairs), 0])
         self.rows: list[tuple[list[int], list[float], float]] = []
         for cell in self.cells:
-            holders = [at for at, name in enumerate(self.names) if cell in problem.covers[name]]
+            holders = [
+                at for at, name in enumerate(self.names) if cell in problem.covers[name]
+            ]
             self.rows.append((holders, [1.0] * len(holders), 1.0))
 
     def solved(self) -> tuple[str, ...]:
@@ -153,7 +159,9 @@ class _Programme:
         fewest = self._vector(dict.fromkeys(range(count), 1.0))
         best = self._solve(fewest, None)
         if best is None:
-            raise AtlasError("The smallest consortium was not found.", hint="Ask for fewer cells.")
+            raise AtlasError(
+                "The smallest consortium was not found.", hint="Ask for fewer cells."
+            )
         size = float(np.rint(fewest @ best))
         self.rows.append((list(range(count)), [-1.0] * count, -size))
         for at, (a, b) in zip(ties, self.pairs, strict=True):
@@ -162,9 +170,13 @@ class _Programme:
             best = self._keep(self._vector(dict.fromkeys(ties, -1.0)), best)
         for region in sorted({self.problem.region[name] for name in self.names}):
             inside = [
-                at for at, name in enumerate(self.names) if self.problem.region[name] == region
+                at
+                for at, name in enumerate(self.names)
+                if self.problem.region[name] == region
             ]
-            self.rows.append(([*inside, self.width - 1], [*[-1.0] * len(inside), 1.0], 0.0))
+            self.rows.append(
+                ([*inside, self.width - 1], [*[-1.0] * len(inside), 1.0], 0.0)
+            )
         best = self._keep(self._vector({self.width - 1: 1.0}), best)
         strong = {
             at: -float(self.problem.strength[name]) + at / (count * (size + 1))
@@ -180,7 +192,9 @@ class _Programme:
         if solution is None:
             return before
         some = np.flatnonzero(aim)
-        self.rows.append((some.tolist(), (-aim[some]).tolist(), -float(np.rint(aim @ solution))))
+        self.rows.append(
+            (some.tolist(), (-aim[some]).tolist(), -float(np.rint(aim @ solution)))
+        )
         return solution
 
     def _solve(self, aim: Floats, nodes: int | None) -> Floats | None:
@@ -191,7 +205,9 @@ class _Programme:
         column = [place for places, _, _ in self.rows for place in places]
         value = [number for _, numbers, _ in self.rows for number in numbers]
         least = np.array([bound for _, _, bound in self.rows])
-        matrix = sparse.csr_array((value, (row, column)), shape=(len(self.rows), self.width))
+        matrix = sparse.csr_array(
+            (value, (row, column)), shape=(len(self.rows), self.width)
+        )
         options = {"mip_rel_gap": 0.0, **({"node_limit": nodes} if nodes else {})}
         bounds = optimize.Bounds(*self.bounds)  # pyright: ignore[reportArgumentType]
         constraints = optimize.LinearConstraint(matrix, least, np.inf)  # pyright: ignore[reportArgumentType]

@@ -69,14 +69,21 @@ class Rows:
         for row, place in enumerate(chosen):
             begin, end = self.ties.indptr[place : place + 2]
             ties[row, self.ties.indices[begin:end]] = self.ties.data[begin:end]
-        columns = {name: value[chosen] for name, value in vars(self).items() if name != "ties"}
+        columns = {
+            name: value[chosen] for name, value in vars(self).items() if name != "ties"
+        }
         return Rows(**columns, ties=ties)
 
     @classmethod
     def joined(cls, some: Iterable[Rows]) -> Rows:
         """Return taken rows one under the other."""
         columns = zip(*(vars(rows).items() for rows in some), strict=True)
-        return cls(**{same[0][0]: np.concatenate([part for _, part in same]) for same in columns})
+        return cls(
+            **{
+                same[0][0]: np.concatenate([part for _, part in same])
+                for same in columns
+            }
+        )
 
     def changed(self, **columns: object) -> Rows:
         """Return the same rows with other columns."""
@@ -117,7 +124,10 @@ def profiles(snapshot: Snapshot) -> Profiles:
     scarce = np.ones((len(therapies), len(stages)))
     matrix = coverage(snapshot, Scenario())
     for (therapy, stage), place in facts.place.items():
-        at, doing = (therapies.index(therapy), stages.index(stage)), matrix.open_actors(place)
+        at, doing = (
+            (therapies.index(therapy), stages.index(stage)),
+            matrix.open_actors(place),
+        )
         does[doing, *at] = True
         scarce[at] = 0.5 + 0.5 / (1 + log(max(len(doing), 1)))
     kinds = actors.column("kind")
@@ -159,7 +169,9 @@ def profiles(snapshot: Snapshot) -> Profiles:
 
 def _closure(snapshot: Snapshot, therapies: tuple[str, ...]) -> Bools:
     above = snapshot.therapy_above
-    return np.array([[wide in above[key] for wide in therapies] for key in therapies], bool)
+    return np.array(
+        [[wide in above[key] for wide in therapies] for key in therapies], bool
+    )
 
 
 def _own(snapshot: Snapshot, therapies: tuple[str, ...]) -> Bools:
@@ -202,7 +214,9 @@ def _links(does: Bools) -> npt.NDArray[np.float32]:
 def _joined(snapshot: Snapshot) -> sparse.csr_array:
     joins = snapshot.edges["participates_in_actor_collaboration"]
     shape = len(snapshot.actors), len(snapshot.nodes["Collaboration"])
-    made = sparse.coo_array((np.ones(len(joins)), (joins.start, joins.end)), shape=shape).tocsr()
+    made = sparse.coo_array(
+        (np.ones(len(joins)), (joins.start, joins.end)), shape=shape
+    ).tocsr()
     made.data[:] = 1
     return made
 
@@ -234,7 +248,10 @@ def _where(snapshot: Snapshot) -> Floats:
 
 
 def _codes(values: tuple[str | None, ...]) -> Places:
-    known = {value: at for at, value in enumerate(sorted({value for value in values if value}))}
+    known = {
+        value: at
+        for at, value in enumerate(sorted({value for value in values if value}))
+    }
     return np.array([known.get(value or "", -1) for value in values], np.intp)
 
 

@@ -94,7 +94,9 @@ class Pair:
         messages = words()[self.lang]
         values = {"years": RECENT, "since": self.profiles.last - RECENT + 1}
         return tuple(
-            messages[f"missing_{key}"].format(**values) for key, on in checks.items() if on
+            messages[f"missing_{key}"].format(**values)
+            for key, on in checks.items()
+            if on
         )
 
     def name(self, label: str, key: str) -> str:
@@ -120,7 +122,10 @@ class Pair:
             return self._places()
         else:
             records = self._recent()
-            values = {"count": int(self.other.recent[0]), "year": self.profiles.last - RECENT + 1}
+            values = {
+                "count": int(self.other.recent[0]),
+                "year": self.profiles.last - RECENT + 1,
+            }
             return records, values
         shown = ", ".join(record.name for record in records[:_SHOWN])
         more = len(records) - _SHOWN
@@ -152,7 +157,8 @@ class Pair:
             _, stage, therapy = record.id.split(":")
             stages.setdefault(therapy, []).append(self.name("Stage", stage))
         phrases = [
-            f"{', '.join(some)} ({self.name('Therapy', key)})" for key, some in stages.items()
+            f"{', '.join(some)} ({self.name('Therapy', key)})"
+            for key, some in stages.items()
         ]
         more = len(records) - _SHOWN
         return f"{'; '.join(phrases)} +{more}" if more > 0 else "; ".join(phrases)
@@ -170,7 +176,9 @@ class Pair:
                     id=key,
                     name=self.name("Therapy", key),
                     basis="asserted" if stated else "implied",
-                    source_ids=tuple(dict.fromkeys(source for some in both for source in some)),
+                    source_ids=tuple(
+                        dict.fromkeys(source for some in both for source in some)
+                    ),
                 )
             )
         return records
@@ -181,7 +189,10 @@ class Pair:
     def _works(self, actor: str, therapy: str) -> list[str]:
         """Return the sources for an actor's work on a therapy, or for its collaborations on it."""
         below, edges = self.snapshot.therapy_below[therapy], self.snapshot.edges
-        works, place = edges["works_on_actor_therapy"], self.snapshot.actors.index[actor]
+        works, place = (
+            edges["works_on_actor_therapy"],
+            self.snapshot.actors.index[actor],
+        )
         records = [
             source
             for edge in works.out(place)
@@ -200,7 +211,11 @@ class Pair:
         records: list[Evidence] = []
         for at in best[:_CITED]:
             key = self.snapshot.actors.ids[at]
-            via = [collaboration for end in self.ids for collaboration in self.shared(end, key)]
+            via = [
+                collaboration
+                for end in self.ids
+                for collaboration in self.shared(end, key)
+            ]
             records.append(
                 Evidence(
                     label="Actor",
@@ -209,7 +224,9 @@ class Pair:
                     basis="asserted",
                     source_ids=tuple(
                         self._cited(
-                            collaboration for collaboration in via if collaboration != PART_OF
+                            collaboration
+                            for collaboration in via
+                            if collaboration != PART_OF
                         )
                     ),
                     via=tuple(dict.fromkeys(via)),
@@ -229,7 +246,9 @@ class Pair:
 
     def _cited(self, collaborations: Iterable[str]) -> list[str]:
         nodes = self.snapshot.nodes["Collaboration"]
-        cited = [source for key in collaborations for source in nodes.get(key)["source_ids"]]
+        cited = [
+            source for key in collaborations for source in nodes.get(key)["source_ids"]
+        ]
         return list(dict.fromkeys(cited))
 
     def _places(self) -> tuple[list[Evidence], dict[str, Any]]:
@@ -265,7 +284,10 @@ class Pair:
         for name, label in STARTED:
             for key in edges[name].targets(self.ids[1]):
                 start = str(self.snapshot.nodes[label].get(key).get("start") or "")
-                if start[:4].isdecimal() and int(start[:4]) > self.profiles.last - RECENT:
+                if (
+                    start[:4].isdecimal()
+                    and int(start[:4]) > self.profiles.last - RECENT
+                ):
                     begun.append((start, label, key))
         return [
             Evidence.model_validate(

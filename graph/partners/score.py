@@ -105,7 +105,9 @@ def nearness(me: Rows, others: Rows) -> Floats:
         (me.region >= 0) & (me.region == others.region),
         (me.country >= 0) & (me.country == others.country),
     )
-    return np.maximum.reduce([far, same[0] * 1.0, same[1] * _REGION, same[2] * _COUNTRY])
+    return np.maximum.reduce(
+        [far, same[0] * 1.0, same[1] * _REGION, same[2] * _COUNTRY]
+    )
 
 
 def kilometres(me: Rows, others: Rows) -> Floats:
@@ -125,7 +127,9 @@ def _topic(profiles: Profiles, me: Rows, others: Rows, shared: Bools) -> Floats:
 
 def _steps(worth: Floats, at: Places) -> Steps:
     if not len(at):
-        return Steps(np.zeros((len(worth), worth.shape[2])), np.zeros((len(worth), 0), np.intp))
+        return Steps(
+            np.zeros((len(worth), worth.shape[2])), np.zeros((len(worth), 0), np.intp)
+        )
     return Steps(worth.max(axis=1), at[worth.argmax(axis=1)])
 
 

@@ -91,7 +91,9 @@ def suggest(
         "items": items,
         "further": asking.best(far, FURTHER),
         "doors": asking.best(asking.doors, DOORS),
-        "beside": [at for role in ROLES for at in asking.best(asking.role(role), EACH_ROLE)],
+        "beside": [
+            at for role in ROLES for at in asking.best(asking.role(role), EACH_ROLE)
+        ],
     }
     return suggestions.model_copy(update=asking.suggestions(lists))
 
@@ -140,12 +142,16 @@ class _Asking:
         self.values: Floats = score.terms(self.profiles, self.me, self.profiles.rows)
         self.scores: Floats = score.scores(self.values)
         ties, units = snapshot.memoise(adjacency), self.groups.units[actor]
-        self.partners = frozenset(other for member in (actor, *units) for other in ties[member])
+        self.partners = frozenset(
+            other for member in (actor, *units) for other in ties[member]
+        )
         allowed = self._allowed()
         grounds: list[bool] = self.values[:, _GROUNDS].max(axis=1).astype(bool).tolist()
         grounded = [at for at in allowed if grounds[at]]
         alone = not self.me.ties.any()
-        self.basis: Basis = "records" if not alone else "no-ties" if grounded else "place-only"
+        self.basis: Basis = (
+            "records" if not alone else "no-ties" if grounded else "place-only"
+        )
         field = grounded or self._of_kinds(allowed)
         scores = self.scores.tolist()
         self.order: list[int] = sorted(field, key=lambda at: (-scores[at], at))
@@ -171,16 +177,27 @@ class _Asking:
         """Return whether nothing but what they do leads there: no common partner, other region."""
         return not self.values[at, _REACH] and self.values[at, _NEAR] < _OTHER_REGION
 
-    def suggestions(self, lists: Mapping[str, Sequence[int]]) -> dict[str, tuple[Suggestion, ...]]:
+    def suggestions(
+        self, lists: Mapping[str, Sequence[int]]
+    ) -> dict[str, tuple[Suggestion, ...]]:
         """Return the suggestions at the positions of each list, with all that is said of them."""
-        spots = [(at, rank) for some in lists.values() for rank, at in enumerate(some, 1)]
-        pairs = [Pair(self.snapshot, self.actor, self.ids[at], self.lang) for at, _ in spots]
-        field = {name: self.scores[some] for name, some in (*self.roles.items(), ("", self.doors))}
+        spots = [
+            (at, rank) for some in lists.values() for rank, at in enumerate(some, 1)
+        ]
+        pairs = [
+            Pair(self.snapshot, self.actor, self.ids[at], self.lang) for at, _ in spots
+        ]
+        field = {
+            name: self.scores[some]
+            for name, some in (*self.roles.items(), ("", self.doors))
+        }
         if_changed = changes(pairs, [field[self._list(at)] for at, _ in spots])
         made = iter(
             [
                 self._suggestion(at, rank, pair, changed)
-                for (at, rank), pair, changed in zip(spots, pairs, if_changed, strict=True)
+                for (at, rank), pair, changed in zip(
+                    spots, pairs, if_changed, strict=True
+                )
             ]
         )
         return {name: tuple(next(made) for _ in some) for name, some in lists.items()}
@@ -195,7 +212,9 @@ class _Asking:
         state = self.snapshot.memoise(standings)[key].state
         terms = pair.terms(self.values[at])
         field = self.doors if at in self.door_of else self.roles[self._role(at)]
-        also = [self.ids[other] for other in field if top[other] == top[at] and other != at]
+        also = [
+            self.ids[other] for other in field if top[other] == top[at] and other != at
+        ]
         return Suggestion(
             id=key,
             name=row["name"],
@@ -229,7 +248,11 @@ class _Asking:
 
     def _role(self, at: int) -> Role:
         other = CLASSES.get(self.kinds[at])
-        return "partner" if other is None or other == CLASSES.get(self.kinds[self.at]) else other
+        return (
+            "partner"
+            if other is None or other == CLASSES.get(self.kinds[self.at])
+            else other
+        )
 
     def _of_kinds(self, allowed: Sequence[int]) -> list[int]:
         """Return active candidates of the kinds that actors of the same kind are tied to."""
@@ -254,5 +277,7 @@ def _instead(snapshot: Snapshot, actor: str) -> tuple[str, ...]:
                     continue
                 counts[capability.actor] = counts.get(capability.actor, 0) + 1
     kinds = dict(zip(snapshot.actors.ids, snapshot.actors.column("kind"), strict=True))
-    order = sorted(counts, key=lambda key: (-counts[key], kinds[key] != kinds[actor], key))
+    order = sorted(
+        counts, key=lambda key: (-counts[key], kinds[key] != kinds[actor], key)
+    )
     return tuple(order[:INSTEAD])

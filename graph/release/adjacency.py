@@ -35,7 +35,9 @@ def drawn(snapshot: Snapshot) -> Mapping[Pair, list[str]]:
 
 def stars(snapshot: Snapshot) -> frozenset[str]:
     """Return the collaborations that are drawn from their centre alone."""
-    return frozenset(key for key, (_, centre) in snapshot.memoise(_centres).items() if centre)
+    return frozenset(
+        key for key, (_, centre) in snapshot.memoise(_centres).items() if centre
+    )
 
 
 def _centres(snapshot: Snapshot) -> Mapping[str, tuple[list[str], frozenset[str]]]:
@@ -48,14 +50,20 @@ def _centres(snapshot: Snapshot) -> Mapping[str, tuple[list[str], frozenset[str]
         for edge in joined.into(index):
             by_role[roles[edge]].add(joined.starts.ids[joined.start[edge]])
         members = sorted(set().union(*by_role.values()))
-        leading = next((by_role[role] for role in CENTRES if role in by_role), set[str]())
+        leading = next(
+            (by_role[role] for role in CENTRES if role in by_role), set[str]()
+        )
         centres[key] = members, frozenset(leading if len(members) > CROWD else ())
     return centres
 
 
 def owned(snapshot: Snapshot) -> list[Pair]:
     """Return (part, whole) of actors that belong to another one."""
-    return [pair for pair in snapshot.edges["part_of_actor_actor"].pairs() if pair[0] != pair[1]]
+    return [
+        pair
+        for pair in snapshot.edges["part_of_actor_actor"].pairs()
+        if pair[0] != pair[1]
+    ]
 
 
 def adjacency(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
@@ -66,7 +74,9 @@ def adjacency(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
     return neighbours(snapshot, [*met, *owned(snapshot)])
 
 
-def neighbours(snapshot: Snapshot, pairs: Iterable[Pair]) -> Mapping[str, frozenset[str]]:
+def neighbours(
+    snapshot: Snapshot, pairs: Iterable[Pair]
+) -> Mapping[str, frozenset[str]]:
     """Return the actors that stand in a pair with each actor of the release."""
     adjacent: dict[str, set[str]] = {key: set() for key in snapshot.actors.ids}
     for left, right in pairs:

@@ -37,7 +37,12 @@ class Current:
         `prepare` builds what requests need at once. `warm` builds the rest of what they may need,
         for a release that takes the place of another: until it is ready the other one answers.
         """
-        self._reader, self._prepare, self._warm, self._every = reader, prepare, warm, every
+        self._reader, self._prepare, self._warm, self._every = (
+            reader,
+            prepare,
+            warm,
+            every,
+        )
         self._snapshot: Snapshot | None = None
         self._checked = float("-inf")
         self._lock = threading.Lock()
@@ -106,7 +111,9 @@ class Current:
         """Return whether another release is whole in the database; wait for none."""
         state = state_of(self._reader)
         if state.number == 0:
-            raise NoReleaseError("The database holds no release.", hint="Load one: atmp ingest")
+            raise NoReleaseError(
+                "The database holds no release.", hint="Load one: atmp ingest"
+            )
         return state.whole and state.run_id != cached.release.run_id
 
     def _read(self, before: Snapshot | None) -> Snapshot:
@@ -116,5 +123,7 @@ class Current:
             self._warm(snapshot)
         self._snapshot, self._checked = snapshot, time.monotonic()
         release = snapshot.release
-        log.info("release", release=release.id, number=release.number, run_id=release.run_id)
+        log.info(
+            "release", release=release.id, number=release.number, run_id=release.run_id
+        )
         return snapshot

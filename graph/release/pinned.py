@@ -30,7 +30,9 @@ class Pinned:
         self.failed = False
         """Whether rows had to be refused since."""
 
-    def fetch(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+    def fetch(
+        self, query_id: str, params: Mapping[str, Any] | None = None
+    ) -> list[Row]:
         """Return the rows of one read query; raises like `Reader.fetch`.
 
         Raises:

@@ -27,9 +27,13 @@ def current_release(reader: Asking) -> Release:
     """Return the release of the last finished load; raise NoReleaseError if there is none."""
     rows = reader.fetch("release.current")
     if not rows:
-        raise NoReleaseError("The database holds no release.", hint="Load one with: atmp ingest")
+        raise NoReleaseError(
+            "The database holds no release.", hint="Load one with: atmp ingest"
+        )
     properties = rows[0]["properties"]
-    return Release.model_validate({**properties, "counts": json.loads(properties["counts"])})
+    return Release.model_validate(
+        {**properties, "counts": json.loads(properties["counts"])}
+    )
 
 
 def has_release(reader: Reader) -> bool:
@@ -85,5 +89,7 @@ def _all(reader: Reader, query_id: str) -> Iterator[dict[str, Any]]:
     """Yield all rows; raise StoreError rather than leave some out."""
     for read, row in enumerate(reader.stream(query_id, {"limit": MOST})):
         if read == MOST - 1:
-            raise StoreError(f"{query_id}: a release of {MOST:,} rows or more cannot be read.")
+            raise StoreError(
+                f"{query_id}: a release of {MOST:,} rows or more cannot be read."
+            )
         yield row

@@ -32,7 +32,9 @@ class Table:
     """Rows kept as columns; a column that no row fills is absent."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        names = dict.fromkeys(name for row in rows for name in row if name not in BOOKKEEPING)
+        names = dict.fromkeys(
+            name for row in rows for name in row if name not in BOOKKEEPING
+        )
         self._columns: dict[str, tuple[Any, ...]] = {
             name: tuple(_frozen(row.get(name)) for row in rows) for name in names
         }
@@ -68,14 +70,18 @@ class Nodes(Table):
         super().__init__(ordered)
         self.label = label
         self.ids: tuple[str, ...] = self.column("id")
-        self.index: dict[str, int] = {key: position for position, key in enumerate(self.ids)}
+        self.index: dict[str, int] = {
+            key: position for position, key in enumerate(self.ids)
+        }
 
     def position(self, key: str) -> int:
         """Return the position of an id; raise NotFoundError if the release has none."""
         try:
             return self.index[key]
         except KeyError:
-            raise NotFoundError(f"No {self.label.lower()} {key!r} in this release.") from None
+            raise NotFoundError(
+                f"No {self.label.lower()} {key!r} in this release."
+            ) from None
 
     def get(self, key: str) -> dict[str, Any]:
         """Return the node's properties; raise NotFoundError if the release has none."""
@@ -95,15 +101,23 @@ class Edges(Table):
         ends: Nodes,
         rows: Iterable[tuple[str, str, Mapping[str, Any]]],
     ) -> None:
-        ordered = sorted(rows, key=lambda row: (row[0], row[1], str(row[2].get(spec.key or ""))))
+        ordered = sorted(
+            rows, key=lambda row: (row[0], row[1], str(row[2].get(spec.key or "")))
+        )
         super().__init__([properties for _, _, properties in ordered])
         self.spec, self.starts, self.ends = spec, starts, ends
-        self.start: Positions = np.array([starts.index[a] for a, _, _ in ordered], dtype=np.int32)
-        self.end: Positions = np.array([ends.index[b] for _, b, _ in ordered], dtype=np.int32)
+        self.start: Positions = np.array(
+            [starts.index[a] for a, _, _ in ordered], dtype=np.int32
+        )
+        self.end: Positions = np.array(
+            [ends.index[b] for _, b, _ in ordered], dtype=np.int32
+        )
 
     @cached_property
     def _out(self) -> Positions:
-        return np.searchsorted(self.start, np.arange(len(self.starts) + 1)).astype(np.int32)
+        return np.searchsorted(self.start, np.arange(len(self.starts) + 1)).astype(
+            np.int32
+        )
 
     @cached_property
     def _into(self) -> tuple[Positions, Positions]:
@@ -122,12 +136,18 @@ class Edges(Table):
 
     def targets(self, key: str) -> list[str]:
         """Return the ids of the end nodes reached from start node `key`, each once."""
-        ends = (self.ends.ids[self.end[edge]] for edge in self.out(self.starts.position(key)))
+        ends = (
+            self.ends.ids[self.end[edge]]
+            for edge in self.out(self.starts.position(key))
+        )
         return list(dict.fromkeys(ends))
 
     def origins(self, key: str) -> list[str]:
         """Return the ids of the start nodes that reach end node `key`, each once."""
-        starts = (self.starts.ids[self.start[edge]] for edge in self.into(self.ends.position(key)))
+        starts = (
+            self.starts.ids[self.start[edge]]
+            for edge in self.into(self.ends.position(key))
+        )
         return list(dict.fromkeys(starts))
 
     def pairs(self) -> Iterator[tuple[str, str]]:
@@ -143,7 +163,9 @@ class Snapshot:
     release: Release
     nodes: Mapping[str, Nodes]
     edges: Mapping[str, Edges]
-    _memo: dict[Any, Any] = field(default_factory=dict[Any, Any], repr=False, compare=False)
+    _memo: dict[Any, Any] = field(
+        default_factory=dict[Any, Any], repr=False, compare=False
+    )
     _locks: dict[Any, threading.RLock] = field(
         default_factory=dict[Any, threading.RLock], repr=False, compare=False
     )

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 State = Literal["open", "at-risk", "closed"]
 CLOSING = frozenset({"bankruptcy", "liquidation"})
-RISKY = frozenset({"closure-announced", "site-closed", "restructuring", "layoffs", "wind-down"})
+RISKY = frozenset(
+    {"closure-announced", "site-closed", "restructuring", "layoffs", "wind-down"}
+)
 LEAVING = frozenset({"closure-announced", "wind-down"})
 _REST = "9999-12-31"
 
@@ -47,7 +49,9 @@ def standings(snapshot: Snapshot) -> Mapping[str, Standing]:
 def closed(snapshot: Snapshot) -> frozenset[str]:
     """Return the ids of the actors that are closed by all that the release says."""
     found = snapshot.memoise(standings)
-    return frozenset(key for key, standing in found.items() if standing.state == "closed")
+    return frozenset(
+        key for key, standing in found.items() if standing.state == "closed"
+    )
 
 
 def leaving(snapshot: Snapshot) -> frozenset[str]:
@@ -65,7 +69,9 @@ def exceptions(snapshot: Snapshot, day: str | None) -> dict[str, Standing | None
     """Return the actors that were not plainly open on a day; None = founded later."""
     events, actors = snapshot.memoise(_events), snapshot.actors
     found: dict[str, Standing | None] = {}
-    ended = (key for key, end in zip(actors.ids, actors.column("ended"), strict=True) if end)
+    ended = (
+        key for key, end in zip(actors.ids, actors.column("ended"), strict=True) if end
+    )
     for key in (*events, *ended):
         standing = _standing(actors.get(key), events.get(key, ()), day)
         if standing is not _OPEN:
@@ -83,7 +89,9 @@ def newest(snapshot: Snapshot) -> str:
 
 
 def _founded(snapshot: Snapshot) -> npt.NDArray[np.str_]:
-    return np.array([text or "" for text in snapshot.actors.column("founded")], dtype=np.str_)
+    return np.array(
+        [text or "" for text in snapshot.actors.column("founded")], dtype=np.str_
+    )
 
 
 def _events(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from graph.release.snapshot import Snapshot
 
-HitKind = Literal["actor", "therapy", "stage", "collaboration", "product", "trial", "place"]
+HitKind = Literal[
+    "actor", "therapy", "stage", "collaboration", "product", "trial", "place"
+]
 Field = Literal["name", "alias", "id", "text"]
 MOST_WORDS = 16
 MOST_HITS = 200
@@ -122,13 +124,18 @@ class SearchIndex:
         asked = key(text)
         # A record's own id before the records that cite it, e.g. a trial before its collaboration.
         exact = sorted(
-            self._exact.get(asked, []), key=lambda at: key(self._entries[at].id) != asked
+            self._exact.get(asked, []),
+            key=lambda at: key(self._entries[at].id) != asked,
         )
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Should, self._word(word, lang)) for word in words]
         )
         hits = self._run(query, kinds, limit + len(exact))
-        whole = [(float(1000 - n), at) for n, at in enumerate(exact) if self._wanted(at, kinds)]
+        whole = [
+            (float(1000 - n), at)
+            for n, at in enumerate(exact)
+            if self._wanted(at, kinds)
+        ]
         return self._hits([*whole, *hits], words, lang, limit)
 
     def complete(
@@ -153,7 +160,9 @@ class SearchIndex:
 
     def named(self, text: str, kind: HitKind) -> list[str]:
         """Return the ids of the records of a kind that have a text as name, synonym or number."""
-        entries = (self._entries[position] for position in self._exact.get(key(text), ()))
+        entries = (
+            self._entries[position] for position in self._exact.get(key(text), ())
+        )
         return [entry.id for entry in entries if entry.kind == kind]
 
     def near(self, word: str) -> str | None:
@@ -187,7 +196,9 @@ class SearchIndex:
             analyzer = _analyzer(language)
             boost = 2.0 if language == lang else 1.0
             for stemmed in analyzer.analyze(word):
-                parts.append(tantivy.Query.boost_query(self._term(language, stemmed), boost))  # noqa: PERF401
+                parts.append(  # noqa: PERF401
+                    tantivy.Query.boost_query(self._term(language, stemmed), boost)
+                )
         if len(word) >= _FUZZY_FROM and word.isalpha():
             near = tantivy.Query.fuzzy_term_query(self._schema, "names", word, 1, True)
             parts.append(tantivy.Query.boost_query(near, 0.5))
@@ -197,13 +208,20 @@ class SearchIndex:
         self, query: tantivy.Query, kinds: Collection[HitKind] | None, limit: int
     ) -> list[tuple[float, int]]:
         if kinds is not None:
-            allowed = [(tantivy.Occur.Should, self._term("kind", kind)) for kind in kinds]
-            only = tantivy.Query.const_score_query(tantivy.Query.boolean_query(allowed), 0.0)
+            allowed = [
+                (tantivy.Occur.Should, self._term("kind", kind)) for kind in kinds
+            ]
+            only = tantivy.Query.const_score_query(
+                tantivy.Query.boolean_query(allowed), 0.0
+            )
             query = tantivy.Query.boolean_query(
                 [(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)]
             )
         hits = self._searcher.search(query, min(max(limit, 1), MOST_HITS)).hits
-        return [(float(cast("float", score)), self._position(address)) for score, address in hits]
+        return [
+            (float(cast("float", score)), self._position(address))
+            for score, address in hits
+        ]
 
     def _begins(
         self, hit: tuple[float, int], start: str, lang: Language | None
@@ -225,7 +243,11 @@ class SearchIndex:
             best.setdefault(position, score)
         return [
             Hit(
-                entry.kind, entry.id, entry.name(lang), round(score, 4), *_field(entry, words, lang)
+                entry.kind,
+                entry.id,
+                entry.name(lang),
+                round(score, 4),
+                *_field(entry, words, lang),
             )
             for position, score in list(best.items())[:limit]
             for entry in (self._entries[position],)
@@ -240,7 +262,9 @@ def build_index(snapshot: Snapshot) -> SearchIndex:
 def _entries(snapshot: Snapshot) -> Iterator[_Entry]:
     for label, kind in _LABELS.items():
         for row in snapshot.nodes[label].rows():
-            synonyms = [name for lang in LANGUAGES for name in row.get(f"synonyms_{lang}", ())]
+            synonyms = [
+                name for lang in LANGUAGES for name in row.get(f"synonyms_{lang}", ())
+            ]
             yield _Entry(
                 kind,
                 row["id"],
@@ -311,7 +335,9 @@ def _field(entry: _Entry, words: list[str], lang: Language | None) -> tuple[Fiel
         ("alias", entry.aliases),
         ("id", entry.identifiers),
     ):
-        best = max(texts, key=lambda text: len(wanted & set(_words(text).split())), default="")
+        best = max(
+            texts, key=lambda text: len(wanted & set(_words(text).split())), default=""
+        )
         if wanted & set(_words(best).split()):
             return cast("Field", field), best
     return "text", ""

@@ -46,7 +46,9 @@ def resolve(snapshot: Snapshot, kind: HitKind, text: str, lang: Language) -> Nam
     index = snapshot.memoise(build_index)
     whole = index.named(text, kind)
     # Two records may share an abbreviation; the one whose own name it is comes first.
-    own = [key for key in whole if fold(str(nodes.get(key).get("name", ""))) == fold(text)]
+    own = [
+        key for key in whole if fold(str(nodes.get(key).get("name", ""))) == fold(text)
+    ]
     for keys in (own, whole):
         if len(keys) == 1:
             return Naming(keys[0])
@@ -54,7 +56,9 @@ def resolve(snapshot: Snapshot, kind: HitKind, text: str, lang: Language) -> Nam
     if not whole and len(begun) == 1:
         return Naming(begun[0])
     near = index.search(text, lang, (kind,), MOST_CHOICES)
-    alike = [hit.id for hit in near if _likeness(text, nodes.get(hit.id), hit.name) >= ALIKE]
+    alike = [
+        hit.id for hit in near if _likeness(text, nodes.get(hit.id), hit.name) >= ALIKE
+    ]
     return Naming(None, _first(own, whole, begun or alike))
 
 

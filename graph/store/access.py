@@ -49,8 +49,12 @@ def access(settings: Settings) -> dict[str, Any]:
         "user": USER,
         "database": settings.neo4j_database,
         "password_file": str(file),
-        "cypher_shell": _shell(uri, USER, settings.neo4j_database, password) if uri else None,
-        "note": _WARNING if uri else "It does not run: it does while `atmp serve` does.",
+        "cypher_shell": _shell(uri, USER, settings.neo4j_database, password)
+        if uri
+        else None,
+        "note": _WARNING
+        if uri
+        else "It does not run: it does while `atmp serve` does.",
     }
 
 

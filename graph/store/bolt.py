@@ -43,7 +43,9 @@ _IDLE = 2.0
 class Asking(Protocol):
     """Where rows are asked for by query id: a reader, a transaction, one release."""
 
-    def fetch(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+    def fetch(
+        self, query_id: str, params: Mapping[str, Any] | None = None
+    ) -> list[Row]:
         """Return the rows of one read query."""
         ...
 
@@ -54,15 +56,21 @@ class Transaction:
     def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
         self._transaction = transaction
 
-    def fetch(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+    def fetch(
+        self, query_id: str, params: Mapping[str, Any] | None = None
+    ) -> list[Row]:
         """Return the rows of one read query; raises like `Reader.fetch`."""
         return self._run(_reading(query_id), params)
 
-    def write(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+    def write(
+        self, query_id: str, params: Mapping[str, Any] | None = None
+    ) -> list[Row]:
         """Return the rows of one write query, which others see after the end; raises alike."""
         return self._run(_writing(query_id), params)
 
-    def _run(self, query: catalogue.Query, params: Mapping[str, Any] | None) -> list[Row]:
+    def _run(
+        self, query: catalogue.Query, params: Mapping[str, Any] | None
+    ) -> list[Row]:
         try:
             result = self._transaction.run(query.statement, query.bind(params or {}))
             columns = result.keys()
@@ -85,11 +93,16 @@ class Reader:
         self, driver: neo4j.Driver, settings: Settings, breaker: Breaker | None = None
     ) -> None:
         self._driver, self._database = driver, settings.neo4j_database
-        self._timeout, self._long_timeout = settings.query_timeout, settings.write_timeout
+        self._timeout, self._long_timeout = (
+            settings.query_timeout,
+            settings.write_timeout,
+        )
         self._managed = settings.neo4j_uri is None
         self.breaker = breaker
 
-    def fetch(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+    def fetch(
+        self, query_id: str, params: Mapping[str, Any] | None = None
+    ) -> list[Row]:
         """Return the rows of one read query.
 
         Raises:
@@ -109,11 +122,15 @@ class Reader:
                     routing_=neo4j.RoutingControl.READ,
                 )
             )
-        log.debug("query", query_id=query_id, seconds=round(time.perf_counter() - started, 4))
+        log.debug(
+            "query", query_id=query_id, seconds=round(time.perf_counter() - started, 4)
+        )
         # Queries return values and maps, never nodes, so nothing has to be converted.
         return [dict(zip(columns, record, strict=True)) for record in records]
 
-    def stream(self, query_id: str, params: Mapping[str, Any] | None = None) -> Iterator[Row]:
+    def stream(
+        self, query_id: str, params: Mapping[str, Any] | None = None
+    ) -> Iterator[Row]:
         """Yield the rows of one read query as they come, however many; raises like `fetch`.
 
         A query that breaks off is not tried again: its first rows are gone already.
@@ -182,7 +199,9 @@ class Reader:
 class Writer(Reader):
     """Writes by query id in managed write transactions."""
 
-    def write(self, query_id: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+    def write(
+        self, query_id: str, params: Mapping[str, Any] | None = None
+    ) -> list[Row]:
         """Return the rows of one write query, committed; raises like `Reader.fetch`."""
         return self.write_together(lambda unit: unit.write(query_id, params))
 
@@ -272,7 +291,11 @@ def _opened(
     """Yield a driver that tries again for `patience` seconds."""
     if settings.neo4j_uri:
         _refuse_secret(settings.neo4j_uri)
-        password = settings.neo4j_password.get_secret_value() if settings.neo4j_password else ""
+        password = (
+            settings.neo4j_password.get_secret_value()
+            if settings.neo4j_password
+            else ""
+        )
         account = (settings.neo4j_user, password)
         with _driver(settings, settings.neo4j_uri, account, patience) as driver:
             yield driver
@@ -284,7 +307,9 @@ def _opened(
         account = (server.user, server.password)
         with ExitStack() as closing:
             try:
-                driver = closing.enter_context(_driver(settings, server.uri, account, patience))
+                driver = closing.enter_context(
+                    _driver(settings, server.uri, account, patience)
+                )
             except StoreAuthError as error:
                 raise refused_password(settings) from error
             yield driver

@@ -25,7 +25,9 @@ class Breaker:
     not; then one caller tries it, and the others are refused until that trial has ended.
     """
 
-    def __init__(self, rest: float = REST, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, rest: float = REST, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """Rest for `rest` seconds after a failure, by the seconds of `clock`."""
         self._rest, self._clock = rest, clock
         self._lock = threading.Lock()

@@ -53,7 +53,9 @@ class Param(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    type: Literal["string", "integer", "number", "boolean", "date", "strings", "rows", "map"]
+    type: Literal[
+        "string", "integer", "number", "boolean", "date", "strings", "rows", "map"
+    ]
     about: str = ""
     default: Any = None
     required: bool = False
@@ -114,7 +116,9 @@ class Query(BaseModel):
                 f"Query {self.id} has no parameter {', '.join(unknown)}.",
                 hint=f"Its parameters: {known}.",
             )
-        return {name: self._value(name, param, given) for name, param in self.params.items()}
+        return {
+            name: self._value(name, param, given) for name, param in self.params.items()
+        }
 
     def from_text(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Return parameters that came as text (command line, URL) in their declared types.
@@ -125,7 +129,9 @@ class Query(BaseModel):
             InvalidInputError: a text is not a value of its type.
         """
         return {
-            name: _typed(name, self.params[name].type, text) if name in self.params else text
+            name: _typed(name, self.params[name].type, text)
+            if name in self.params
+            else text
             for name, text in given.items()
         }
 
@@ -149,7 +155,9 @@ def _typed(name: str, kind: str, text: str) -> Any:
         return number
     if kind == "boolean":
         if text.lower() not in {"true", "false"}:
-            raise InvalidInputError(f"Parameter {name}: {text[:40]!r} is neither true nor false.")
+            raise InvalidInputError(
+                f"Parameter {name}: {text[:40]!r} is neither true nor false."
+            )
         return text.lower() == "true"
     if kind == "strings":
         return [part.strip() for part in text.split(",") if part.strip()]
@@ -250,7 +258,9 @@ def _head(text: str) -> dict[str, Any]:
 def _size_of_head(text: str) -> int:
     """Return how many lines stand behind `//` at the beginning."""
     lines = text.splitlines()
-    return next((i for i, line in enumerate(lines) if not line.startswith("//")), len(lines))
+    return next(
+        (i for i, line in enumerate(lines) if not line.startswith("//")), len(lines)
+    )
 
 
 @cache
@@ -263,7 +273,9 @@ def catalogue() -> Mapping[str, Query]:
     for path in paths:
         for query in parse(path.read_text("utf-8"), path, FOLDER):
             if query.id in queries:
-                raise CatalogueError(f"Two files give {query.id}: {queries[query.id].path}, {path}")
+                raise CatalogueError(
+                    f"Two files give {query.id}: {queries[query.id].path}, {path}"
+                )
             queries[query.id] = query
     return MappingProxyType(dict(sorted(queries.items())))
 
@@ -273,7 +285,9 @@ def get(query_id: str) -> Query:
     try:
         return catalogue()[query_id]
     except KeyError:
-        raise NotFoundError(f"No query {query_id!r}.", hint="List them with: atmp query") from None
+        raise NotFoundError(
+            f"No query {query_id!r}.", hint="List them with: atmp query"
+        ) from None
 
 
 def public() -> list[Query]:
@@ -285,5 +299,7 @@ def get_public(query_id: str) -> Query:
     """Return a query that users may run; raise NotFoundError for internal and unknown ones."""
     query = get(query_id)
     if not query.public:
-        raise NotFoundError(f"No public query {query_id!r}.", hint="List them with: atmp query")
+        raise NotFoundError(
+            f"No public query {query_id!r}.", hint="List them with: atmp query"
+        )
     return query

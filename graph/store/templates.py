@@ -32,7 +32,9 @@ def table_rows(table: str) -> list[Names]:
         return _TABLES[table]()
     except KeyError:
         known = ", ".join(_TABLES)
-        raise CatalogueError(f"no table {table!r} to expand; there are: {known}") from None
+        raise CatalogueError(
+            f"no table {table!r} to expand; there are: {known}"
+        ) from None
 
 
 def expand(template: str, names: Names) -> str:
@@ -62,7 +64,11 @@ def _plain_relations() -> list[Names]:
 
 
 def _keyed_relations() -> list[Names]:
-    return [_relation(spec) | {"KEY": spec.key} for spec in RELATIONS if spec.key is not None]
+    return [
+        _relation(spec) | {"KEY": spec.key}
+        for spec in RELATIONS
+        if spec.key is not None
+    ]
 
 
 def _relation(spec: RelationSpec) -> dict[str, str]:
@@ -70,7 +76,10 @@ def _relation(spec: RelationSpec) -> dict[str, str]:
 
 
 def _constraints() -> list[Names]:
-    return [{"NAME": f"{label.lower()}_id", "LABEL": label} for label in (*NODES, *ADMINISTRATION)]
+    return [
+        {"NAME": f"{label.lower()}_id", "LABEL": label}
+        for label in (*NODES, *ADMINISTRATION)
+    ]
 
 
 def _indexes() -> list[Names]:
@@ -89,7 +98,9 @@ def _every_node() -> list[Names]:
 def _every_relation() -> list[Names]:
     starts = dict.fromkeys(spec.start for spec in RELATIONS)
     types = dict.fromkeys(spec.type for spec in RELATIONS)
-    return [{"NAME": "relationships", "STARTS": "|".join(starts), "TYPES": "|".join(types)}]
+    return [
+        {"NAME": "relationships", "STARTS": "|".join(starts), "TYPES": "|".join(types)}
+    ]
 
 
 _TABLES: dict[str, Callable[[], list[Names]]] = {

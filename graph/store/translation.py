@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 _CRITICAL = "critical error"
 """What Neo4j says of a database that it will not touch again before a restart."""
 _TIMEOUTS = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
-OUT_OF_MEMORY = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfMemoryError")
-_REBUILD = "Try again in a minute; if it stays so, make the database anew with: atmp rebuild"
+OUT_OF_MEMORY = (
+    "MemoryPoolOutOfMemoryError",
+    "TransactionOutOfMemoryError",
+    "OutOfMemoryError",
+)
+_REBUILD = (
+    "Try again in a minute; if it stays so, make the database anew with: atmp rebuild"
+)
 _CHECK_ADDRESS = "Check that it runs and that ATMP_NEO4J_URI is its Bolt address."
 
 
@@ -44,11 +50,13 @@ def translated(query_id: str, *, managed: bool = False) -> Iterator[None]:
         ) from exc
     except (exceptions.ServiceUnavailable, exceptions.SessionExpired) as exc:
         raise StoreUnreachableError(
-            f"The database does not answer: {exc}.", hint=_REBUILD if managed else _CHECK_ADDRESS
+            f"The database does not answer: {exc}.",
+            hint=_REBUILD if managed else _CHECK_ADDRESS,
         ) from exc
     except exceptions.ConfigurationError as exc:
         raise StoreUnreachableError(
-            f"ATMP_NEO4J_URI cannot be used: {exc}.", hint="Example: bolt://127.0.0.1:7687."
+            f"ATMP_NEO4J_URI cannot be used: {exc}.",
+            hint="Example: bolt://127.0.0.1:7687.",
         ) from exc
     except exceptions.Neo4jError as exc:
         raise server_error(exc, query_id, managed=managed) from exc
@@ -63,12 +71,15 @@ def is_passing(error: Exception) -> bool:
     )
 
 
-def server_error(exc: exceptions.Neo4jError, query_id: str, *, managed: bool) -> StoreError:
+def server_error(
+    exc: exceptions.Neo4jError, query_id: str, *, managed: bool
+) -> StoreError:
     """Return what the server refused as an error of ours."""
     code = exc.code or ""
     if code.endswith("DatabaseNotFound"):
         return DatabaseNotFoundError(
-            f"{exc.message}", hint="Check ATMP_NEO4J_DATABASE (Community has one: neo4j)."
+            f"{exc.message}",
+            hint="Check ATMP_NEO4J_DATABASE (Community has one: neo4j).",
         )
     if code.endswith(_TIMEOUTS):
         return StoreTimeoutError(
@@ -82,9 +93,13 @@ def server_error(exc: exceptions.Neo4jError, query_id: str, *, managed: bool) ->
         )
     hint = _REBUILD if managed else "Read the log of that Neo4j."
     if _CRITICAL in str(exc.message):
-        return StoreGaveUpError(f"The database gave up: {code}: {exc.message}", hint=hint)
+        return StoreGaveUpError(
+            f"The database gave up: {code}: {exc.message}", hint=hint
+        )
     if code.endswith("DatabaseUnavailable"):
-        return StoreUnreachableError(f"The database is not there: {exc.message}", hint=hint)
+        return StoreUnreachableError(
+            f"The database is not there: {exc.message}", hint=hint
+        )
     is_fault_of_database = code.startswith("Neo.DatabaseError.")
     return StoreError(
         f"{query_id}: {code}: {exc.message}", hint=hint if is_fault_of_database else ""

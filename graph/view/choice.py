@@ -70,7 +70,9 @@ def actors(snapshot: Snapshot, choice: Choice) -> set[str]:
         found &= _doing(snapshot, choice.stage)
     for name, wanted in (("region", {choice.region}), ("kind", set(choice.kinds))):
         if wanted - {None}:
-            values = dict(zip(snapshot.actors.ids, snapshot.actors.column(name), strict=True))
+            values = dict(
+                zip(snapshot.actors.ids, snapshot.actors.column(name), strict=True)
+            )
             found = {key for key in found if values[key] in wanted}
     if choice.until is not None:
         stood = standings_on(snapshot, f"{choice.until}-12-31")
@@ -107,7 +109,9 @@ def ties(snapshot: Snapshot, choice: Choice) -> Ties:
     if not choice.types and choice.since is None and choice.until is None:
         return Ties(every, 0)
     rows = list(snapshot.nodes["Collaboration"].rows())
-    typed = {row["id"] for row in rows if not choice.types or row["type"] in choice.types}
+    typed = {
+        row["id"] for row in rows if not choice.types or row["type"] in choice.types
+    }
     if choice.since is None and choice.until is None:
         return Ties(_among(every, typed), 0)
     ran = {row["id"] for row in rows if _ran(row, choice)} & typed
@@ -126,10 +130,20 @@ def _check(snapshot: Snapshot, choice: Choice) -> None:
         raise InvalidInputError(f"A view shows 1 to {MOST} actors, not {choice.limit}.")
     if not 1 <= choice.depth <= 3:  # noqa: PLR2004 - farther is everybody
         raise InvalidInputError(f"The depth is 1, 2 or 3, not {choice.depth}.")
-    if choice.region is not None and choice.region not in snapshot.actors.column("region"):
-        raise InvalidInputError(f"No actor of this release has its seat in {choice.region!r}.")
-    if choice.since is not None and choice.until is not None and choice.since > choice.until:
-        raise InvalidInputError(f"The years run backwards: {choice.since} to {choice.until}.")
+    if choice.region is not None and choice.region not in snapshot.actors.column(
+        "region"
+    ):
+        raise InvalidInputError(
+            f"No actor of this release has its seat in {choice.region!r}."
+        )
+    if (
+        choice.since is not None
+        and choice.until is not None
+        and choice.since > choice.until
+    ):
+        raise InvalidInputError(
+            f"The years run backwards: {choice.since} to {choice.until}."
+        )
     _check_words("kind of actor", choice.kinds, get_args(ActorKind))
     _check_words("type of collaboration", choice.types, get_args(CollaborationType))
 
@@ -137,11 +151,16 @@ def _check(snapshot: Snapshot, choice: Choice) -> None:
 def _check_words(name: str, words: Sequence[str], known: Sequence[str]) -> None:
     for word in words:
         if word not in known:
-            raise InvalidInputError(f"No {name} {word!r}; there are {', '.join(known)}.")
+            raise InvalidInputError(
+                f"No {name} {word!r}; there are {', '.join(known)}."
+            )
 
 
 def _among(every: Mapping[Pair, list[str]], allowed: set[str]) -> dict[Pair, list[str]]:
-    kept = ((pair, [key for key in shared if key in allowed]) for pair, shared in every.items())
+    kept = (
+        (pair, [key for key in shared if key in allowed])
+        for pair, shared in every.items()
+    )
     return {pair: shared for pair, shared in kept if shared}
 
 
@@ -157,7 +176,9 @@ def _working(snapshot: Snapshot, therapy: str) -> set[str]:
     if therapy not in snapshot.therapy_below:
         raise NotFoundError(f"No therapy {therapy!r} in this release.")
     works = snapshot.edges["works_on_actor_therapy"]
-    return {actor for key in snapshot.therapy_below[therapy] for actor in works.origins(key)}
+    return {
+        actor for key in snapshot.therapy_below[therapy] for actor in works.origins(key)
+    }
 
 
 def _doing(snapshot: Snapshot, stage: str) -> set[str]:

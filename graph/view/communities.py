@@ -73,15 +73,23 @@ def traits(snapshot: Snapshot, members: Iterable[str]) -> Traits:
         for therapy, count in here.items()
         if count >= max(2, _SHARE * len(inside))
     }
-    ordered = sorted((one for one in weights if weights[one] > 0), key=lambda t: (-weights[t], t))
+    ordered = sorted(
+        (one for one in weights if weights[one] > 0), key=lambda t: (-weights[t], t)
+    )
     first = ordered[:1]
     kin = {
-        one for key in first for one in (snapshot.therapy_below[key] | snapshot.therapy_above[key])
+        one
+        for key in first
+        for one in (snapshot.therapy_below[key] | snapshot.therapy_above[key])
     }
     second = [
-        one for one in ordered[1:] if one not in kin and weights[one] >= _SECOND * weights[first[0]]
+        one
+        for one in ordered[1:]
+        if one not in kin and weights[one] >= _SECOND * weights[first[0]]
     ]
-    cities = Counter(city for key in inside if (city := snapshot.actors.get(key).get("city")))
+    cities = Counter(
+        city for key in inside if (city := snapshot.actors.get(key).get("city"))
+    )
     known = sum(cities.values())
     towns = [
         city
@@ -101,12 +109,16 @@ def _worked_on(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
 
 def _workers(snapshot: Snapshot) -> Counter[str]:
     """Return how many actors work on each therapy or below it."""
-    return Counter(one for every in snapshot.memoise(_worked_on).values() for one in every)
+    return Counter(
+        one for every in snapshot.memoise(_worked_on).values() for one in every
+    )
 
 
 def communities(snapshot: Snapshot) -> Mapping[str, Community]:
     """Return every community by id; ROOT is the whole release."""
-    ties = [(a, b, float(len(shared))) for (a, b), shared in snapshot.memoise(drawn).items()]
+    ties = [
+        (a, b, float(len(shared))) for (a, b), shared in snapshot.memoise(drawn).items()
+    ]
     ties += [(part, whole, 1.0) for part, whole in owned(snapshot)]
     tied = neighbours(snapshot, ((a, b) for a, b, _ in ties))
     found = _Builder({key: len(others) for key, others in tied.items()})
@@ -147,7 +159,9 @@ class _Builder:
 
     def add_all(self, key: str, parts: Iterable[_Part], level: int = 1) -> None:
         """Add a community that consists of parts, and the parts."""
-        ordered = sorted(parts, key=lambda one: (one.loose, -len(one.members), one.members))
+        ordered = sorted(
+            parts, key=lambda one: (one.loose, -len(one.members), one.members)
+        )
         if len(ordered) > WIDE:
             rest = [actor for one in ordered[WIDE - 1 :] for actor in one.members]
             ordered = [*ordered[: WIDE - 1], _Part(sorted(rest), loose=True)]

@@ -10,7 +10,16 @@ import numpy as np
 
 from graph.release.adjacency import owned, stars
 from graph.release.status import standings, standings_on
-from graph.view.choice import MOST, USUAL, Choice, actors, added, inferred, partners, ties
+from graph.view.choice import (
+    MOST,
+    USUAL,
+    Choice,
+    actors,
+    added,
+    inferred,
+    partners,
+    ties,
+)
 from graph.view.communities import ROOT, communities, traits
 from graph.view.layout import apart, layout
 from graph.view.local import MOST as FEW
@@ -69,20 +78,27 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
     groups = _groups(snapshot, base - extra, choice.opened) if together else {}
     inside = {key for members in groups.values() for key in members}
     first = {choice.around, *choice.also, *choice.expand}
-    ranked = sorted(found - inside, key=lambda key: (key not in first, -degree[key], key))
+    ranked = sorted(
+        found - inside, key=lambda key: (key not in first, -degree[key], key)
+    )
     shown = ranked[: MOST - len(groups) if together else max(choice.limit, len(extra))]
     own = {key: key for key in shown}
     own |= {key: group for group, members in groups.items() for key in members}
     drawing = _Drawing(snapshot, choice)
     nodes = [drawing.actor(key, degree[key]) for key in sorted(shown)]
     middles = drawing.middles(groups)
-    nodes += [drawing.community(key, groups[key], degree) | middles[key] for key in sorted(groups)]
+    nodes += [
+        drawing.community(key, groups[key], degree) | middles[key]
+        for key in sorted(groups)
+    ]
     edges, undated = drawing.edges(own)
     if len(nodes) <= FEW:
         _lay_out(nodes, edges)
     least = min((degree[key] for key in shown), default=0)
     star = snapshot.memoise(stars)
-    starred = len({key for edge in edges for key in edge.get("collaborations", ()) if key in star})
+    starred = len(
+        {key for edge in edges for key in edge.get("collaborations", ()) if key in star}
+    )
     idle = len(fitting - base)
     return Elements(
         nodes, edges, len(found), len(shown), len(inside), least, undated, starred, idle
@@ -99,12 +115,19 @@ def _together(choice: Choice, many: int) -> bool:
     return choice.by == "community"
 
 
-def _dated(snapshot: Snapshot, choice: Choice, fitting: set[str], extra: set[str]) -> set[str]:
+def _dated(
+    snapshot: Snapshot, choice: Choice, fitting: set[str], extra: set[str]
+) -> set[str]:
     """Return those of the fitting actors that have a tie in the chosen years, if any are chosen."""
     if choice.since is None and choice.until is None:
         return fitting
     among = fitting | extra
-    ran = {end for pair in ties(snapshot, choice).pairs if among.issuperset(pair) for end in pair}
+    ran = {
+        end
+        for pair in ties(snapshot, choice).pairs
+        if among.issuperset(pair)
+        for end in pair
+    }
     return fitting & (ran | {choice.around})
 
 
@@ -116,7 +139,9 @@ def _lay_out(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> None:
         node["x"], node["y"] = (round(at, 1) for at in placed[node["id"]])
 
 
-def _groups(snapshot: Snapshot, found: set[str], opened: Iterable[str]) -> dict[str, list[str]]:
+def _groups(
+    snapshot: Snapshot, found: set[str], opened: Iterable[str]
+) -> dict[str, list[str]]:
     """Return the communities that are drawn closed, with those of their members that fit."""
     known = snapshot.memoise(communities)
     groups: dict[str, list[str]] = {}
@@ -167,7 +192,9 @@ class _Drawing:
         }
         return node | ({"basis": "derived"} if key in self._inferred else {})
 
-    def community(self, key: str, members: list[str], degree: Mapping[str, int]) -> dict[str, Any]:
+    def community(
+        self, key: str, members: list[str], degree: Mapping[str, int]
+    ) -> dict[str, Any]:
         group: Community = self._snapshot.memoise(communities)[key]
         names = self._snapshot.actors
         best = sorted(members, key=lambda one: (-degree[one], one))[:4]
@@ -197,9 +224,12 @@ class _Drawing:
         known = self._snapshot.memoise(communities)
         # What is loose stands around the others: its middle would be where it is not.
         some = {
-            key: members[:1] if known[key].loose else members for key, members in groups.items()
+            key: members[:1] if known[key].loose else members
+            for key, members in groups.items()
         }
-        middle = np.array([np.mean([self._places[k] for k in m], axis=0) for m in some.values()])
+        middle = np.array(
+            [np.mean([self._places[k] for k in m], axis=0) for m in some.values()]
+        )
         wide = 2 * float(np.abs(np.array(list(self._places.values()))).max())
         share = np.sqrt([len(members) for members in groups.values()])
         placed = apart(middle, wide * (0.022 + 0.03 * share / share.max()), 60)
@@ -242,22 +272,34 @@ class _Drawing:
         family = Counter(FAMILIES[row["type"]] for row in rows).most_common(1)[0][0]
         derived = self._snapshot.memoise(_derived)
         tie = {
-            "from": left, "to": right, "kind": "collaboration", "value": len(shared),
-            "family": family, "color": LINES[family],
+            "from": left,
+            "to": right,
+            "kind": "collaboration",
+            "value": len(shared),
+            "family": family,
+            "color": LINES[family],
             "title": "; ".join(row["name"] for row in rows[:4]),
             "collaborations": shared,
-        }  # fmt: skip
+        }
         if all((key, left) in derived or (key, right) in derived for key in shared):
             return tie | {"basis": "derived", "dashes": True}
         return tie | {"basis": "asserted"}
 
     def _owned(self, own: Mapping[str, str]) -> list[dict[str, Any]]:
         return [
-            {"from": part, "to": whole, "kind": "part-of", "family": "part-of", "value": 1,
-             "basis": "asserted", "arrows": "to", "color": LINES["part-of"]}
+            {
+                "from": part,
+                "to": whole,
+                "kind": "part-of",
+                "family": "part-of",
+                "value": 1,
+                "basis": "asserted",
+                "arrows": "to",
+                "color": LINES["part-of"],
+            }
             for part, whole in owned(self._snapshot)
             if own.get(part) == part and own.get(whole) == whole
-        ]  # fmt: skip
+        ]
 
 
 def _derived(snapshot: Snapshot) -> frozenset[tuple[str, str]]:

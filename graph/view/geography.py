@@ -95,7 +95,9 @@ def geography(snapshot: Snapshot, choice: Choice) -> Geography:
     towns.sort(key=lambda town: (-len(town.actors), town.city))
     named = _named(towns)
     unplaced = len(fitting) - outside - sum(map(len, members.values()))
-    return Geography(named, _roads(snapshot, choice, named), len(fitting), outside, unplaced)
+    return Geography(
+        named, _roads(snapshot, choice, named), len(fitting), outside, unplaced
+    )
 
 
 def project(lng: float, lat: float) -> tuple[float, float]:
@@ -191,7 +193,9 @@ def _is_free(box: Box, own: Town, towns: Iterable[Town], taken: Iterable[Box]) -
     left, top, right, bottom = box
     if left < 4 or top < 4 or right > WIDTH - 4 or bottom > HEIGHT - 4:  # noqa: PLR2004 - the rim
         return False
-    if any(left < b[2] and right > b[0] and top < b[3] and bottom > b[1] for b in taken):
+    if any(
+        left < b[2] and right > b[0] and top < b[3] and bottom > b[1] for b in taken
+    ):
         return False
     for town in towns:
         dx = town.x - max(left, min(town.x, right))

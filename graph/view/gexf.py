@@ -58,7 +58,9 @@ def view_gexf(shown: Elements, snapshot: Snapshot) -> bytes:
 def _nodes(shown: Elements, snapshot: Snapshot) -> Iterator[gexf.Node]:
     for node in shown.nodes:
         row = snapshot.actors.get(node["id"]) if node["id"] in snapshot.actors else {}
-        look = gexf.Look(node["color"], node["x"], -node["y"], _SMALLEST + float(node["value"]))
+        look = gexf.Look(
+            node["color"], node["x"], -node["y"], _SMALLEST + float(node["value"])
+        )
         values = {**node, "source_urls": _urls(snapshot, [row])}
         start, end = row.get("founded"), row.get("ended")
         yield gexf.Node(node["id"], node["label"], values, start, end, look)
@@ -69,7 +71,10 @@ def _edges(shown: Elements, snapshot: Snapshot) -> Iterator[gexf.Edge]:
     owners = _owner_rows(snapshot)
     for number, edge in enumerate(shown.edges, 1):
         ends = (edge["from"], edge["to"])
-        values: dict[str, Any] = {"family": edge.get("family"), "basis": edge.get("basis")}
+        values: dict[str, Any] = {
+            "family": edge.get("family"),
+            "basis": edge.get("basis"),
+        }
         rows: list[Mapping[str, Any]] = []
         start = end = None
         if edge["kind"] == "part-of":
@@ -80,7 +85,9 @@ def _edges(shown: Elements, snapshot: Snapshot) -> Iterator[gexf.Edge]:
             values["collaborations"] = tuple(edge["collaborations"])
             start, end = _first(rows), _last(rows)
         values["source_urls"] = _urls(snapshot, rows)
-        yield gexf.Edge(f"e{number}", *ends, edge["kind"], values, edge["value"], start, end)
+        yield gexf.Edge(
+            f"e{number}", *ends, edge["kind"], values, edge["value"], start, end
+        )
 
 
 def _owner_rows(snapshot: Snapshot) -> dict[tuple[str, str], Mapping[str, Any]]:
@@ -102,7 +109,9 @@ def _last(rows: Iterable[Mapping[str, Any]]) -> str | None:
     return max(known, key=gexf.last_day) if len(known) == len(ends) else None
 
 
-def _urls(snapshot: Snapshot, rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...] | None:
+def _urls(
+    snapshot: Snapshot, rows: Iterable[Mapping[str, Any]]
+) -> tuple[str, ...] | None:
     sources = snapshot.nodes["Source"]
     cited = dict.fromkeys(key for row in rows for key in row.get("source_ids", ()))
     urls = [sources.get(key).get("url") for key in cited]

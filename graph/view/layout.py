@@ -58,7 +58,10 @@ def layout(snapshot: Snapshot) -> dict[str, Place]:
 def _ties(snapshot: Snapshot) -> tuple[Any, Any, Array]:
     """Return the two ends (positions) and the weight of every tie."""
     index = snapshot.actors.index
-    ties = [(a, b, 1 + np.log(len(shared))) for (a, b), shared in snapshot.memoise(drawn).items()]
+    ties = [
+        (a, b, 1 + np.log(len(shared)))
+        for (a, b), shared in snapshot.memoise(drawn).items()
+    ]
     ties += [(part, whole, 2.0) for part, whole in owned(snapshot)]
     left = np.array([index[a] for a, _, _ in ties], dtype=np.int64)
     right = np.array([index[b] for _, b, _ in ties], dtype=np.int64)
@@ -85,7 +88,10 @@ def _balanced(anchors: Array, left: Any, right: Any, weight: Array) -> Array:
     pull = share @ tied @ share
     system = diags(np.asarray(pull.sum(axis=1)).ravel() + _HOLD) - pull
     return np.column_stack(
-        [cg(system, _HOLD * anchors[:, axis], rtol=1e-7, maxiter=2000)[0] for axis in (0, 1)]
+        [
+            cg(system, _HOLD * anchors[:, axis], rtol=1e-7, maxiter=2000)[0]
+            for axis in (0, 1)
+        ]
     )
 
 
@@ -130,5 +136,8 @@ def _length(vectors: Array) -> Array:
 def _chance(actor: str) -> Place:
     """Return a place in the unit disc that depends on nothing but the id."""
     digest = int.from_bytes(blake2b(actor.encode(), digest_size=8).digest())
-    angle, radius = 2 * np.pi * (digest % 9973) / 9973, np.sqrt((digest >> 20) % 9967 / 9967)
+    angle, radius = (
+        2 * np.pi * (digest % 9973) / 9973,
+        np.sqrt((digest >> 20) % 9967 / 9967),
+    )
     return float(radius * np.cos(angle)), float(radius * np.sin(angle))

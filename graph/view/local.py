@@ -42,7 +42,9 @@ def local(places: Mapping[str, Place], pairs: Sequence[Pair]) -> dict[str, Place
     ids = sorted(places)
     start = np.array([places[key] for key in ids], dtype=np.float64)
     if len(ids) < 3:  # noqa: PLR2004 - two stand side by side
-        return {key: (EDGE * (at - (len(ids) - 1) / 2), 0.0) for at, key in enumerate(ids)}
+        return {
+            key: (EDGE * (at - (len(ids) - 1) / 2), 0.0) for at, key in enumerate(ids)
+        }
     moved = _majorised(_started(start), _distances(ids, pairs))
     lying = _lying(moved, start)
     return {key: (float(x), float(y)) for key, (x, y) in zip(ids, lying, strict=True)}

@@ -23,13 +23,25 @@ CLOSED = "#b9bfc2"
 COMMUNITY = ("#5b6b73", "dot")
 
 FAMILIES = {
-    "consortium-project": "research", "bilateral-research": "research", "clinical": "clinical",
-    "licensing": "deal", "acquisition": "deal", "investment": "deal", "joint-venture": "deal",
-    "spin-off": "deal", "manufacturing": "make", "supply": "make", "network-membership": "network",
-}  # fmt: skip
+    "consortium-project": "research",
+    "bilateral-research": "research",
+    "clinical": "clinical",
+    "licensing": "deal",
+    "acquisition": "deal",
+    "investment": "deal",
+    "joint-venture": "deal",
+    "spin-off": "deal",
+    "manufacturing": "make",
+    "supply": "make",
+    "network-membership": "network",
+}
 """Which colour of line a type of collaboration has."""
 LINES = {
-    "research": "#8aa0a8", "clinical": "#d98a5c", "deal": "#5fa98f", "make": "#6aa5cf",
-    "network": "#c39ab8", "part-of": "#9a9fa3",
-}  # fmt: skip
+    "research": "#8aa0a8",
+    "clinical": "#d98a5c",
+    "deal": "#5fa98f",
+    "make": "#6aa5cf",
+    "network": "#c39ab8",
+    "part-of": "#9a9fa3",
+}
 """Colour of each family of lines."""

@@ -27,17 +27,23 @@ _PAPER = "#fbfaf7"
 def poster(snapshot: Snapshot) -> bytes:
     """Return the best tied actors and their ties as an SVG without text; for `snapshot.memoise`."""
     shown = elements(snapshot, Choice(limit=ACTORS))
-    places = {node["id"]: (node["x"], node["y"]) for node in shown.nodes if node["value"] > 1}
+    places = {
+        node["id"]: (node["x"], node["y"]) for node in shown.nodes if node["value"] > 1
+    }
     xs, ys = ([place[axis] for place in places.values()] or [0.0] for axis in (0, 1))
     left, top, wide, high = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
     box = f"{left - 60:.0f} {top - 60:.0f} {wide + 120:.0f} {high + 120:.0f}"
     root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": box})
-    lines = ET.SubElement(root, "g", {"stroke": _EDGE, "stroke-width": "2", "opacity": "0.35"})
+    lines = ET.SubElement(
+        root, "g", {"stroke": _EDGE, "stroke-width": "2", "opacity": "0.35"}
+    )
     for edge in shown.edges:
         if edge["from"] in places and edge["to"] in places:
             (x1, y1), (x2, y2) = places[edge["from"]], places[edge["to"]]
             ends = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
-            ET.SubElement(lines, "line", {name: f"{value:.0f}" for name, value in ends.items()})
+            ET.SubElement(
+                lines, "line", {name: f"{value:.0f}" for name, value in ends.items()}
+            )
     for node in shown.nodes:
         if node["id"] in places:
             x, y = places[node["id"]]
@@ -63,7 +69,13 @@ def picture(snapshot: Snapshot, choice: Choice) -> bytes:
         draw.line(ends, fill=_FAINT, width=2 * _FINER)
     for node in sorted(shown.nodes, key=lambda one: -one["value"]):
         radius = _FINER * (6 + 2.2 * min(node["value"], 40) ** 0.5)
-        draw.circle(_finer(fitted[node["id"]]), radius, fill=node["color"], outline=_PAPER, width=3)
+        draw.circle(
+            _finer(fitted[node["id"]]),
+            radius,
+            fill=node["color"],
+            outline=_PAPER,
+            width=3,
+        )
     written = BytesIO()
     image.resize(PREVIEW, Image.Resampling.LANCZOS).save(written, "PNG", optimize=True)
     return written.getvalue()
@@ -81,9 +93,14 @@ def _fitted(
         return {}
     xs, ys = ([place[axis] for place in places.values()] for axis in (0, 1))
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
-    scale = min((size[0] - 2 * margin) / (wide or 1), (size[1] - 2 * margin) / (high or 1), 1.6)
+    scale = min(
+        (size[0] - 2 * margin) / (wide or 1), (size[1] - 2 * margin) / (high or 1), 1.6
+    )
     middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     return {
-        key: (size[0] / 2 + (x - middle[0]) * scale, size[1] / 2 + (y - middle[1]) * scale)
+        key: (
+            size[0] / 2 + (x - middle[0]) * scale,
+            size[1] / 2 + (y - middle[1]) * scale,
+        )
         for key, (x, y) in places.items()
     }

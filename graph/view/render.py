@@ -35,7 +35,9 @@ _SENT = ("from", "to", "kind", "value", "color", "dashes", "arrows")
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(ROOM / "templates"), autoescape=True, undefined=StrictUndefined
+        loader=FileSystemLoader(ROOM / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
     )
     environment.globals["scripts"] = scripts
     return environment
@@ -55,7 +57,9 @@ def network(shown: Elements, heading: str = "") -> Network:
     net = Network(height="100%", width="100%", cdn_resources="in_line", heading=heading)
     net.templateEnv, net.path = _environment(), "standalone.html"
     for node in shown.nodes:
-        rest = {name: value for name, value in node.items() if name not in {"id", "label"}}
+        rest = {
+            name: value for name, value in node.items() if name not in {"id", "label"}
+        }
         net.add_node(node["id"], label=node["label"], **rest)
     net.edges = shown.edges  # add_edge compares each edge with all others
     net.set_options(json.dumps(OPTIONS))
@@ -71,7 +75,9 @@ def picture(shown: Elements) -> dict[str, Any]:
 def scene(shown: Elements) -> dict[str, Any]:
     """Return the picture with no more of an edge than the browser draws."""
     drawn = picture(shown)
-    edges = [{name: edge[name] for name in _SENT if name in edge} for edge in drawn["edges"]]
+    edges = [
+        {name: edge[name] for name in _SENT if name in edge} for edge in drawn["edges"]
+    ]
     return drawn | {"edges": edges}
 
 

@@ -41,13 +41,17 @@ def align(left: Ints, right: Ints, words: Sequence[str]) -> Alignment:
     spelled = np.array(words, dtype=object)
     sizes = np.array([len(word) for word in words], dtype=np.int32)
     begins: dict[str, int] = {}
-    begin = np.array([begins.setdefault(word[:_PREFIX], len(begins)) for word in words], np.int32)
+    begin = np.array(
+        [begins.setdefault(word[:_PREFIX], len(begins)) for word in words], np.int32
+    )
     parts = [
         _aligned(left[at : at + _CHUNK], right[at : at + _CHUNK], spelled, sizes, begin)
         for at in range(0, len(left), _CHUNK)
     ]
     if not parts:
-        return Alignment(np.zeros(left.shape, np.float32), np.zeros(right.shape, np.float32))
+        return Alignment(
+            np.zeros(left.shape, np.float32), np.zeros(right.shape, np.float32)
+        )
     return Alignment(*(np.concatenate(side) for side in zip(*parts, strict=True)))
 
 
@@ -57,7 +61,10 @@ def _aligned(
     same = (left[:, :, None] == right[:, None, :]) & (left >= 0)[:, :, None]
     credit_left = same.any(axis=2).astype(np.float32)
     credit_right = same.any(axis=1).astype(np.float32)
-    open_left, open_right = (left >= 0) & (credit_left == 0), (right >= 0) & (credit_right == 0)
+    open_left, open_right = (
+        (left >= 0) & (credit_left == 0),
+        (right >= 0) & (credit_right == 0),
+    )
     row, i, j = np.nonzero(open_left[:, :, None] & open_right[:, None, :])
     a, b = left[row, i], right[row, j]
     short, long = np.minimum(sizes[a], sizes[b]), np.maximum(sizes[a], sizes[b])
@@ -79,5 +86,7 @@ def _likeness(left: npt.NDArray[np.object_], right: npt.NDArray[np.object_]) -> 
     a, b = left.tolist(), right.tolist()
     ratio = cpdist(a, b, scorer=fuzz.ratio, dtype=np.float32)
     like = np.where(ratio >= _LIKE, ratio / 100, 0.0)
-    begun = np.array([x.startswith(y) or y.startswith(x) for x, y in zip(a, b, strict=True)])
+    begun = np.array(
+        [x.startswith(y) or y.startswith(x) for x, y in zip(a, b, strict=True)]
+    )
     return np.maximum(like, begun * np.float32(_BEGUN)).astype(np.float32)

@@ -55,7 +55,9 @@ class Block:
 
 
 def block_of(
-    universe: Universe, asked: Sequence[Asked], only: list[tuple[int, int]] | None = None
+    universe: Universe,
+    asked: Sequence[Asked],
+    only: list[tuple[int, int]] | None = None,
 ) -> Block:
     """Return for asked names the records of the same country that are like them.
 
@@ -124,7 +126,9 @@ def _by_word(words: npt.NDArray[np.int32], size: int) -> Matrix:
 def _unit(table: Matrix, weights: npt.NDArray[np.float32]) -> Matrix:
     table.data = np.minimum(table.data, 1.0) * weights[table.indices]
     norms = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
-    return sparse.diags_array((1.0 / np.maximum(norms, 1e-9)).astype(np.float32)) @ table
+    return (
+        sparse.diags_array((1.0 / np.maximum(norms, 1e-9)).astype(np.float32)) @ table
+    )
 
 
 def _likest(
@@ -149,7 +153,9 @@ def _likest(
         begin = int(universe.first[span.start])
         end = begin + int((universe.owner[begin:] < span.stop).sum())
         like = (forms[rows] @ names[begin:end].T).tocoo()
-        chunks.append(_best(form_of[rows[like.row]], like.col + begin, like.data, universe.owner))
+        chunks.append(
+            _best(form_of[rows[like.row]], like.col + begin, like.data, universe.owner)
+        )
     if not chunks:
         return _NONE
     a, n, s = (np.concatenate(part) for part in zip(*chunks, strict=True))
@@ -226,25 +232,37 @@ def _comparisons(
     form_begin = np.searchsorted(form_of, pairs[pair_of, 0], side="left")
     form_count = np.searchsorted(form_of, pairs[pair_of, 0], side="right") - form_begin
     repeat = np.repeat(np.arange(len(pair_of)), form_count)
-    step = np.arange(len(repeat)) - np.repeat(np.cumsum(form_count) - form_count, form_count)
-    comparisons = np.stack((pair_of[repeat], form_begin[repeat] + step, name[repeat]), axis=1)
+    step = np.arange(len(repeat)) - np.repeat(
+        np.cumsum(form_count) - form_count, form_count
+    )
+    comparisons = np.stack(
+        (pair_of[repeat], form_begin[repeat] + step, name[repeat]), axis=1
+    )
     return pairs, comparisons
 
 
-def paired(universe: Universe, pairs: Sequence[tuple[str, str, str]]) -> tuple[Universe, Block]:
+def paired(
+    universe: Universe, pairs: Sequence[tuple[str, str, str]]
+) -> tuple[Universe, Block]:
     """Return bare names (left, right, country) as asked names, each with the right one as record.
 
     Words are as rare as in the given universe, whose records take no part.
     """
     rights = records_of(
         [
-            {"id": str(at), "country": code, "names": [{"value": right, "type": "alias"}]}
+            {
+                "id": str(at),
+                "country": code,
+                "names": [{"value": right, "type": "alias"}],
+            }
             for at, (_, right, code) in enumerate(pairs)
         ]
     )
     alone = Universe(rights, universe)
     where = {record.id: at for at, record in enumerate(alone.records)}
     short = [
-        (at, where[str(at)]) for at in range(len(pairs)) if alone.records[where[str(at)]].names
+        (at, where[str(at)])
+        for at in range(len(pairs))
+        if alone.records[where[str(at)]].names
     ]
     return alone, block_of(alone, [Asked(left, code) for left, _, code in pairs], short)

@@ -51,7 +51,9 @@ def model() -> Trees:
 @cache
 def _bend() -> float:
     """Return the power that brings the best threshold of cross-validation to 0.5."""
-    return log(ANSWER) / log(json.loads(REPORT.read_text("utf-8"))["matcher"]["threshold"])
+    return log(ANSWER) / log(
+        json.loads(REPORT.read_text("utf-8"))["matcher"]["threshold"]
+    )
 
 
 def rank(universe: Universe, asked: Sequence[Asked]) -> list[list[Scored]]:
@@ -62,7 +64,9 @@ def rank(universe: Universe, asked: Sequence[Asked]) -> list[list[Scored]]:
     rows = signals(universe, block)
     scores = np.maximum(model().probability(rows), 1e-9) ** _bend()
     ranked: list[list[Scored]] = [[] for _ in asked]
-    for (at, record), score, values in zip(block.pairs.tolist(), scores, rows, strict=True):
+    for (at, record), score, values in zip(
+        block.pairs.tolist(), scores, rows, strict=True
+    ):
         ranked[at].append(Scored(universe.records[record], float(score), values))
     for some in ranked:
         some.sort(key=lambda match: (-match.score, match.record.id))

@@ -57,8 +57,14 @@ def links(facts: Facts, judgements: Judgements) -> list[Link]:
     """Return the decision on every record of every public source that is kept."""
     sources = facts.sources()
     actors = _Actors(facts, judgements)
-    registers = [name for name in PUBLIC if name in sources and PUBLIC[name].CONFIG.is_register]
-    others = [name for name in PUBLIC if name in sources and not PUBLIC[name].CONFIG.is_register]
+    registers = [
+        name for name in PUBLIC if name in sources and PUBLIC[name].CONFIG.is_register
+    ]
+    others = [
+        name
+        for name in PUBLIC
+        if name in sources and not PUBLIC[name].CONFIG.is_register
+    ]
     if "ror" in registers:
         actors.register("ror")
     if "kbo" in registers:
@@ -112,7 +118,11 @@ class _Actors:
             and not statements[0].get("ror")
         ]
         wanted = {name["country"] for _, name in asked}
-        near = ((key, actor) for key, actor in rest.items() if actor.get("country") in wanted)
+        near = (
+            (key, actor)
+            for key, actor in rest.items()
+            if actor.get("country") in wanted
+        )
         universe = Universe(records_of([_raw(key, [actor]) for key, actor in near]))
         claims: dict[str, tuple[float, str, dict[str, Any]]] = {}
         for (key, _), scored in zip(
@@ -139,16 +149,22 @@ class _Actors:
                         bearers[compact].add(key)
         by_number: dict[str, list[Actor]] = defaultdict(list)
         for actor in self._facts.stated("Actor", name):
-            for key in {key for compact in _names(actor) for key in bearers.get(compact, ())}:
+            for key in {
+                key for compact in _names(actor) for key in bearers.get(compact, ())
+            }:
                 by_number[key].append(actor)
         for key, actors in by_number.items():
             verdict = "same" if len(actors) == 1 else "doubtful"
             for actor in actors:
                 judgement = self._judgements.decide(actor["id"], key)
                 signals = {"enterprises_of_that_name": len(actors)}
-                given = {"same": "same", "different": "none"}.get(judgement or "", verdict)
+                given = {"same": "same", "different": "none"}.get(
+                    judgement or "", verdict
+                )
                 basis = "judgement" if judgement else "name"
-                self._link(actor["id"], key, given, basis, 1 / len(actors), signals, actor)
+                self._link(
+                    actor["id"], key, given, basis, 1 / len(actors), signals, actor
+                )
 
     def rest(self, name: str) -> None:
         """Join by identifier the records of a register that no name has joined."""
@@ -194,9 +210,13 @@ class _Actors:
                 return True
         return False
 
-    def _best(self, actor: Actor, scored: Sequence[tuple[str, float, dict[str, Any]]]) -> None:
+    def _best(
+        self, actor: Actor, scored: Sequence[tuple[str, float, dict[str, Any]]]
+    ) -> None:
         record = actor["id"]
-        allowed = [s for s in scored if self._judgements.decide(record, s[0]) != "different"]
+        allowed = [
+            s for s in scored if self._judgements.decide(record, s[0]) != "different"
+        ]
         if not allowed:
             self._link(record, record, "none", "model", 0.0, {}, actor)
             return
@@ -213,14 +233,20 @@ class _Actors:
                         self._names[normal(name).compact].add(key)
         compact, record = normal(actor["name"]).compact, actor["id"]
         bearers = sorted(self._names.get(compact, ()))
-        allowed = [b for b in bearers if self._judgements.decide(record, b) != "different"]
+        allowed = [
+            b for b in bearers if self._judgements.decide(record, b) != "different"
+        ]
         signals = {"name": compact, "bearers": len(bearers)}
         # A firm and its national companies share a name in ROR; the curated actor is the one meant.
-        chosen = [candidate for candidate in allowed if candidate in self._curated] or allowed
+        chosen = [
+            candidate for candidate in allowed if candidate in self._curated
+        ] or allowed
         if len(chosen) == 1:
             self._link(record, chosen[0], "same", "name", 1.0, signals, actor)
         elif allowed:
-            self._link(record, allowed[0], "doubtful", "name", 1 / len(bearers), signals, actor)
+            self._link(
+                record, allowed[0], "doubtful", "name", 1 / len(bearers), signals, actor
+            )
         else:
             self._link(record, record, "none", "name", 0.0, signals, actor)
 
@@ -244,7 +270,10 @@ class _Actors:
         """Return whether two records of like, not equal, names are organisations of two kinds."""
         described = actor or self._pending[record]
         for other in self._known[target]:
-            pair = _FAMILIES.get(described["kind"], ""), _FAMILIES.get(other["kind"], "")
+            pair = (
+                _FAMILIES.get(described["kind"], ""),
+                _FAMILIES.get(other["kind"], ""),
+            )
             if pair[0] != pair[1] and ("" not in pair or "unit" in pair):
                 return not _names(described) & _names(other)
         return False
@@ -260,7 +289,9 @@ class _Actors:
         actor: Actor | None,
     ) -> None:
         score = round(score, 6)
-        self.links[record] = Link("Actor", record, target, verdict, basis, score, signals)
+        self.links[record] = Link(
+            "Actor", record, target, verdict, basis, score, signals
+        )
         if actor is not None:
             key = target if verdict == "same" else record
             for scheme in SCHEMES:
@@ -277,12 +308,15 @@ class _Actors:
 def _raw(key: str, statements: Iterable[Actor]) -> dict[str, Any]:
     actors = list(statements)
     names = dict.fromkeys(
-        n for statement in actors for n in (statement["name"], *statement.get("aliases", ()))
+        n
+        for statement in actors
+        for n in (statement["name"], *statement.get("aliases", ()))
     )
     return {
         "id": key,
         "country": next(
-            (statement["country"] for statement in actors if statement.get("country")), ""
+            (statement["country"] for statement in actors if statement.get("country")),
+            "",
         ),
         "names": [{"value": name, "type": _type(name)} for name in names],
         "city": [statement["city"] for statement in actors if statement.get("city")],
@@ -304,10 +338,14 @@ def _rank(
     for first in range(0, len(asked), _BLOCK):
         block = asked[first : first + _BLOCK]
         names = [
-            Asked(record["name"], record["country"], record.get("city", "")) for record in block
+            Asked(record["name"], record["country"], record.get("city", ""))
+            for record in block
         ]
         for scored in decide.rank(universe, names):
-            yield [(match.record.id, match.score, _shown(match.signals)) for match in scored[:5]]
+            yield [
+                (match.record.id, match.score, _shown(match.signals))
+                for match in scored[:5]
+            ]
 
 
 def _shown(signals: Mapping[str, float]) -> dict[str, float]:

@@ -34,11 +34,15 @@ class _Latin(dict[int, str]):
     """What a letter is in lower-case Latin letters, found out when first met."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = folded = chr(code) if code < 128 else anyascii(chr(code)).casefold()  # noqa: PLR2004
+        self[code] = folded = (
+            chr(code) if code < 128 else anyascii(chr(code)).casefold()  # noqa: PLR2004
+        )
         return folded
 
 
-_LATIN = _Latin({ord(umlaut): plain for umlaut, plain in zip("äöüå", "aoua", strict=True)})
+_LATIN = _Latin(
+    {ord(umlaut): plain for umlaut, plain in zip("äöüå", "aoua", strict=True)}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,10 @@ def fold_all(texts: Iterable[str]) -> list[str]:
         low = "\n".join(text.replace("\n", " ") for text in given).casefold()
     if not low.isascii():
         low = _in_latin(low)
-    lines = [_INITIALS.sub(_joined, line) if "." in line else line for line in low.split("\n")]
+    lines = [
+        _INITIALS.sub(_joined, line) if "." in line else line
+        for line in low.split("\n")
+    ]
     lines = [_SLASHED.sub(r"\1\2", line) if "/" in line else line for line in lines]
     low = "\n".join(lines).replace("&", " and ").translate(_OTHER)
     for pair in _LONG:
@@ -131,7 +138,9 @@ def _in_latin(text: str) -> str:
     lines = text.split("\n")
     places = [at for at, line in enumerate(lines) if not line.isascii()]
     foreign = "\n".join([lines[at] for at in places])
-    for at, line in zip(places, spell_greek(foreign).translate(_LATIN).split("\n"), strict=True):
+    for at, line in zip(
+        places, spell_greek(foreign).translate(_LATIN).split("\n"), strict=True
+    ):
         lines[at] = line
     return "\n".join(lines)
 
@@ -187,9 +196,13 @@ def pieces(text: str) -> list[tuple[str, bool, bool]]:
     parts = [part.strip() for part in _SEPARATOR.split(outside)]
     if len(parts) > 1:
         long = [part for part in parts if len(part.split()) >= _SAYING]
-        alone = len(long) == 1 and all(_spells(part, long[0]) for part in parts if part != long[0])
+        alone = len(long) == 1 and all(
+            _spells(part, long[0]) for part in parts if part != long[0]
+        )
         forms += [
-            (part, _short(part), not (alone and part == long[0])) for part in parts if len(part) > 1
+            (part, _short(part), not (alone and part == long[0]))
+            for part in parts
+            if len(part) > 1
         ]
     return forms
 
@@ -198,7 +211,11 @@ def _spells(short: str, long: str) -> bool:
     """Return whether letters of a long form, in their order, make the short one."""
     letters = iter(long.casefold())
     wanted = short.casefold()
-    return _short(short) and long[:1].casefold() == wanted[:1] and all(c in letters for c in wanted)
+    return (
+        _short(short)
+        and long[:1].casefold() == wanted[:1]
+        and all(c in letters for c in wanted)
+    )
 
 
 def _short(part: str) -> bool:

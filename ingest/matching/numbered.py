@@ -42,17 +42,31 @@ def projects(facts: Facts, judgements: Judgements) -> Iterator[Link]:
     numbers: dict[str, str] = {}
     for project in by_hand(facts, "Collaboration"):
         cited = _PROJECT.findall(project.get("programme", ""))
-        cited += [n for key in project["source_ids"] for n in _CORDIS.findall(pages.get(key, ""))]
+        cited += [
+            n
+            for key in project["source_ids"]
+            for n in _CORDIS.findall(pages.get(key, ""))
+        ]
         numbers.update(dict.fromkeys(cited, project["id"]))
     for project in facts.stated("Collaboration", "cordis"):
         number = project["id"].removeprefix("cordis:")
         yield _pair(
-            judgements, "Collaboration", project["id"], numbers.get(number), "number", number
+            judgements,
+            "Collaboration",
+            project["id"],
+            numbers.get(number),
+            "number",
+            number,
         )
 
 
 def _pair(
-    judgements: Judgements, label: str, record: str, target: str | None, basis: str, reason: str
+    judgements: Judgements,
+    label: str,
+    record: str,
+    target: str | None,
+    basis: str,
+    reason: str,
 ) -> Link:
     judged = judgements.same_as(record)
     if judged:

@@ -69,9 +69,16 @@ def combined(left: dict[str, float], right: dict[str, float], direct: float) -> 
     One record that both mean decides for, two different ones decide against; only what the
     records leave open is left to the names.
     """
-    shared = max((min(left[key], right[key]) for key in left.keys() & right.keys()), default=0.0)
+    shared = max(
+        (min(left[key], right[key]) for key in left.keys() & right.keys()), default=0.0
+    )
     different = max(
-        (min(a, b) for key, a in left.items() for other, b in right.items() if key != other),
+        (
+            min(a, b)
+            for key, a in left.items()
+            for other, b in right.items()
+            if key != other
+        ),
         default=0.0,
     )
     if left.keys() <= right.keys() or right.keys() <= left.keys():
@@ -81,12 +88,16 @@ def combined(left: dict[str, float], right: dict[str, float], direct: float) -> 
     return float(min(max(vote, 1e-6), 1 - 1e-6))
 
 
-def _records(universe: Universe, names: Sequence[tuple[str, str]]) -> list[dict[str, float]]:
+def _records(
+    universe: Universe, names: Sequence[tuple[str, str]]
+) -> list[dict[str, float]]:
     """Return the records each name may mean with how sure that is; only likely ones."""
     ranked = rank(universe, [Asked(name, country) for name, country in names])
     records: list[dict[str, float]] = []
     for (name, country), scored in zip(names, ranked, strict=True):
-        likely = {match.record.id: match.score for match in scored if match.score >= ANSWER}
+        likely = {
+            match.record.id: match.score for match in scored if match.score >= ANSWER
+        }
         exact = universe.named(forms[0], country) if (forms := variants(name)) else []
         if exact:
             likely = dict.fromkeys(exact, _SURE if len(exact) == 1 else 0.6)

@@ -30,7 +30,8 @@ def review_queue(facts: Facts) -> Iterator[dict[str, Any]]:
     chosen = [
         link
         for link in facts.links()
-        if link.label == "Actor" and (link.verdict == "doubtful" or link.basis == "judgement")
+        if link.label == "Actor"
+        and (link.verdict == "doubtful" or link.basis == "judgement")
     ]
     wanted = {key for link in chosen for key in (link.record, link.target)}
     known: dict[str, dict[str, Any]] = {}

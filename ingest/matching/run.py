@@ -59,7 +59,9 @@ def _answers(
     answered = 0
     for start in range(0, len(asked), BLOCK):
         block = asked[start : start + BLOCK]
-        names = [Asked(row["name"], row["country"], row.get("city") or "") for row in block]
+        names = [
+            Asked(row["name"], row["country"], row.get("city") or "") for row in block
+        ]
         for row, scored in zip(block, decide.rank(known, names), strict=True):
             if scored and scored[0].score >= decide.ANSWER:
                 answered += 1
@@ -83,7 +85,9 @@ def match_pairs(judged: Path, universe: Path, out: Path) -> dict[str, Any]:
     begin = time.perf_counter()
     countries = frozenset(row["country"] for row in asked)
     known = Universe([*read(universe, countries), *curated_records(countries)])
-    likeness = pairs.scores(known, [(row["left"], row["right"], row["country"]) for row in asked])
+    likeness = pairs.scores(
+        known, [(row["left"], row["right"], row["country"]) for row in asked]
+    )
     rows = [
         (row["left"], row["right"], f"{score:.6f}")
         for row, score in zip(asked, likeness, strict=True)
@@ -91,13 +95,20 @@ def match_pairs(judged: Path, universe: Path, out: Path) -> dict[str, Any]:
     write_rows(out, ("left", "right", "score"), rows)
     same = sum(score >= decide.ANSWER for score in likeness)
     seconds = round(time.perf_counter() - begin, 2)
-    return {"pairs": len(asked), "same": same, "records": known.size, "seconds": seconds}
+    return {
+        "pairs": len(asked),
+        "same": same,
+        "records": known.size,
+        "seconds": seconds,
+    }
 
 
 def curated_records(countries: Iterable[str]) -> list[Record]:
     """Return the actors of the shipped tables as records, under their ROR id where known."""
     wanted = set(countries)
-    rows = read_rows(SHIPPED / "actors.csv", ("id", "name", "aliases", "country", "city", "ror"))
+    rows = read_rows(
+        SHIPPED / "actors.csv", ("id", "name", "aliases", "country", "city", "ror")
+    )
     return records_of(
         [
             {

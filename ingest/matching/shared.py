@@ -28,7 +28,15 @@ ACRONYM = (
     "acronym_whole",
 )
 CITY = ("city", "city_in_name", "city_known", "city_of_record_named")
-_TYPES = ("company", "education", "healthcare", "nonprofit", "government", "facility", "funder")
+_TYPES = (
+    "company",
+    "education",
+    "healthcare",
+    "nonprofit",
+    "government",
+    "facility",
+    "funder",
+)
 RECORD = (
     "legal_asked",
     *(f"record_{kind}" for kind in _TYPES),
@@ -52,7 +60,11 @@ def acronyms(universe: Universe, block: Block) -> Floats:
         spoken, letters, full, loose = asked[at]
         short, alike, spelled = short_of[record]
         stated, initial = short & spoken, (letters & alike) | (spelled & spoken)
-        between = {acronym for acronym in short if any(_between(acronym, *ways) for ways in loose)}
+        between = {
+            acronym
+            for acronym in short
+            if any(_between(acronym, *ways) for ways in loose)
+        }
         code = universe.records[record].country
         every = stated | initial
         longest = max(every, key=len, default="")
@@ -62,8 +74,13 @@ def acronyms(universe: Universe, block: Block) -> Floats:
                 max(map(len, stated), default=0),
                 max(map(len, initial), default=0),
                 max(map(len, between), default=0),
-                (float(universe.rarity[number]) if number >= 0 else 1.0) if longest else 0.0,
-                min((len(universe.short.get((code, acronym), ())) for acronym in every), default=0),
+                (float(universe.rarity[number]) if number >= 0 else 1.0)
+                if longest
+                else 0.0,
+                min(
+                    (len(universe.short.get((code, acronym), ())) for acronym in every),
+                    default=0,
+                ),
                 bool(every & full),
             )
         )
@@ -79,7 +96,10 @@ def _asked_short(
     long = [form for form in forms if len(form.concepts) >= SHORT]
     letters = {initials(form.core) for form in long}
     full = {form.compact for form in forms if not form.part}
-    loose = [(initials(form.core), "".join(word[0] for word in form.core.split())) for form in long]
+    loose = [
+        (initials(form.core), "".join(word[0] for word in form.core.split()))
+        for form in long
+    ]
     return spoken, letters, full, loose
 
 
@@ -147,7 +167,9 @@ def records(universe: Universe, block: Block) -> Floats:
     """Return what is known of the record, and how long and common the asked name is."""
     begins = np.searchsorted(block.form_of, np.arange(len(block.asked)))
     wholes = [block.forms[at] for at in begins]
-    sizes = {code: np.log1p(span.stop - span.start) for code, span in universe.span.items()}
+    sizes = {
+        code: np.log1p(span.stop - span.start) for code, span in universe.span.items()
+    }
     rows: list[tuple[float, ...]] = []
     for at, number in block.pairs.tolist():
         record, whole = universe.records[number], wholes[at]

@@ -77,8 +77,20 @@ _EQUAL = (
     "equal_but_form",
 )
 """Names that are the same, or one inside the other."""
-FEATURES = (*_TEXT, *_COVER, *_KINDS, *_WHOLE, *_EQUAL, *ACRONYM, *CITY, *RECORD, *RIVAL)
-_FORM = frozenset({"foundation", "association", "society", "company", "private", "public"})
+FEATURES = (
+    *_TEXT,
+    *_COVER,
+    *_KINDS,
+    *_WHOLE,
+    *_EQUAL,
+    *ACRONYM,
+    *CITY,
+    *RECORD,
+    *RIVAL,
+)
+_FORM = frozenset(
+    {"foundation", "association", "society", "company", "private", "public"}
+)
 """Kinds of body that are legal forms too: a name may be written with or without."""
 _WORDS_OF_KIND = {
     "kind_hospital": frozenset({"hospital"}),
@@ -113,19 +125,27 @@ def signals(universe: Universe, block: Block) -> Floats:
     }
     equal = named(_equals(universe, block, form, name, whole), _EQUAL)
     columns = {
-        **{feature: np.maximum.reduceat(values, begins) for feature, values in text.items()},
+        **{
+            feature: np.maximum.reduceat(values, begins)
+            for feature, values in text.items()
+        },
         **{feature: values[best] for feature, values in cover.items()},
         **{feature: values[best] for feature, values in kinds.items()},
         **{
             feature: np.maximum.reduceat(values, begins)
             for feature, values in of_whole_names.items()
         },
-        **{feature: np.maximum.reduceat(values, begins) for feature, values in equal.items()},
+        **{
+            feature: np.maximum.reduceat(values, begins)
+            for feature, values in equal.items()
+        },
         **named(acronyms(universe, block), ACRONYM),
         **named(cities(universe, block), CITY),
         **named(records(universe, block), RECORD),
     }
-    columns = {feature: values.astype(np.float32) for feature, values in columns.items()}
+    columns = {
+        feature: values.astype(np.float32) for feature, values in columns.items()
+    }
     return matrix({**columns, **rivals(block, columns)}, FEATURES)
 
 
@@ -135,7 +155,9 @@ def _best(pair: Ints, begins: Ints, value: Floats) -> Ints:
     return order[begins]
 
 
-def _texts(universe: Universe, block: Block, form: Ints, name: Ints) -> dict[str, Floats]:
+def _texts(
+    universe: Universe, block: Block, form: Ints, name: Ints
+) -> dict[str, Floats]:
     """Return the columns of `_TEXT`, a value for each look."""
     used, back = np.unique(name, return_inverse=True)
     names = [universe.names[at] for at in used]
@@ -143,18 +165,30 @@ def _texts(universe: Universe, block: Block, form: Ints, name: Ints) -> dict[str
     record_meaning = [" ".join(sorted(name.concepts)) for name in names]
     asked = [block.forms[at].core for at in form]
     record = [names[at].core for at in back]
-    squeezed = [text.replace(" ", "") for text in asked], [text.replace(" ", "") for text in record]
+    squeezed = (
+        [text.replace(" ", "") for text in asked],
+        [text.replace(" ", "") for text in record],
+    )
     meaning = [asked_meaning[at] for at in form], [record_meaning[at] for at in back]
     percent = {
         "ratio": cpdist(asked, record, scorer=fuzz.ratio, dtype=np.float32),
-        "token_sort": cpdist(asked, record, scorer=fuzz.token_sort_ratio, dtype=np.float32),
-        "token_set": cpdist(asked, record, scorer=fuzz.token_set_ratio, dtype=np.float32),
+        "token_sort": cpdist(
+            asked, record, scorer=fuzz.token_sort_ratio, dtype=np.float32
+        ),
+        "token_set": cpdist(
+            asked, record, scorer=fuzz.token_set_ratio, dtype=np.float32
+        ),
         "partial": cpdist(asked, record, scorer=fuzz.partial_ratio, dtype=np.float32),
         "squeezed": cpdist(*squeezed, scorer=fuzz.ratio, dtype=np.float32),
         "meaning": cpdist(*meaning, scorer=fuzz.ratio, dtype=np.float32),
     }
-    start = cpdist(asked, record, scorer=JaroWinkler.normalized_similarity, dtype=np.float32)
-    return {**{feature: values / 100 for feature, values in percent.items()}, "start": start}
+    start = cpdist(
+        asked, record, scorer=JaroWinkler.normalized_similarity, dtype=np.float32
+    )
+    return {
+        **{feature: values / 100 for feature, values in percent.items()},
+        "start": start,
+    }
 
 
 def _covers(
@@ -162,7 +196,9 @@ def _covers(
 ) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """Return the columns of `_COVER` and of `_KINDS`, a value for each look."""
     spelled = [*universe.index, *block.new]
-    rarity = np.append(np.pad(universe.rarity, (0, len(block.new)), constant_values=1.0), 0.0)
+    rarity = np.append(
+        np.pad(universe.rarity, (0, len(block.new)), constant_values=1.0), 0.0
+    )
     left, right = block.words[form], universe.words[name]
     alignment = align(left, right, spelled)
     weigh_left, weigh_right = rarity[left], rarity[right]
@@ -175,7 +211,9 @@ def _covers(
     rare_left = (weigh_left * lost_left * ~place[0]).max(axis=1)
     rare_right = (weigh_right * lost_right * ~place[1]).max(axis=1)
     number = np.append([word.isdigit() for word in spelled], False)
-    conflict = (lost_left & number[left]).any(axis=1) | (lost_right & number[right]).any(axis=1)
+    conflict = (lost_left & number[left]).any(axis=1) | (
+        lost_right & number[right]
+    ).any(axis=1)
     cover = {
         "covered_asked": part_left,
         "covered_record": part_right,
@@ -194,7 +232,9 @@ def _covers(
         "telling_shared": (weigh_left * alignment.credit_left * ~place[0]).sum(axis=1),
     }
     kinds = _kinds(spelled, left, right, lost_left, lost_right)
-    return {feature: values.astype(np.float32) for feature, values in cover.items()}, kinds
+    return {
+        feature: values.astype(np.float32) for feature, values in cover.items()
+    }, kinds
 
 
 def _share(weight: Floats, credit: Floats) -> Floats:
@@ -216,7 +256,10 @@ def _places(
     known = words().concept
     asked, record = block.pairs[pair].T
     mine = _towns(
-        [known_words(town, known, index) for town in fold_all(name.city for name in block.asked)]
+        [
+            known_words(town, known, index)
+            for town in fold_all(name.city for name in block.asked)
+        ]
     )
     used, back = np.unique(record, return_inverse=True)
     theirs = _towns(
@@ -237,7 +280,9 @@ def _places(
     return left_said, right_said
 
 
-def known_words(city: str, known: dict[str, tuple[str, ...]], index: dict[str, int]) -> list[int]:
+def known_words(
+    city: str, known: dict[str, tuple[str, ...]], index: dict[str, int]
+) -> list[int]:
     """Return the numbers of the words of a folded town that some name holds."""
     return [
         index[word]
@@ -268,7 +313,9 @@ def _kinds(
     kind = flags(frozenset(kinds))
     columns: dict[str, Floats] = {
         "kinds_missing_asked": (lost_left & kind[left]).sum(axis=1).astype(np.float32),
-        "kinds_missing_record": (lost_right & kind[right]).sum(axis=1).astype(np.float32),
+        "kinds_missing_record": (lost_right & kind[right])
+        .sum(axis=1)
+        .astype(np.float32),
     }
     for feature, chosen in _WORDS_OF_KIND.items():
         flag = flags(chosen)
@@ -278,7 +325,9 @@ def _kinds(
     return columns
 
 
-def _equals(universe: Universe, block: Block, form: Ints, name: Ints, whole: Bools) -> Floats:
+def _equals(
+    universe: Universe, block: Block, form: Ints, name: Ints, whole: Bools
+) -> Floats:
     rarity = dict(zip(universe.index, universe.rarity.tolist(), strict=True))
     forms = [_Comparable(name) for name in block.forms]
     used, back = np.unique(name, return_inverse=True)

@@ -120,7 +120,9 @@ class Universe:
         self.records = sorted(records, key=_country)
         self.size = len(self.records)
         self.names = [name for record in self.records for name in record.names]
-        counts = np.array([len(record.names) for record in self.records], dtype=np.int64)
+        counts = np.array(
+            [len(record.names) for record in self.records], dtype=np.int64
+        )
         self.owner = np.repeat(np.arange(self.size), counts)
         self.first = np.cumsum(counts) - counts
         self.index: dict[str, int] = dict(like.index) if like else {}
@@ -168,7 +170,11 @@ class Universe:
 def word_table(names: Sequence[Name], index: dict[str, int]) -> Ints:
     """Return name x place with the number of each concept, -1 = none; new words enter `index`."""
     sizes = np.array([min(len(name.concepts), WIDTH) for name in names], dtype=np.int64)
-    flat = [index.setdefault(word, len(index)) for name in names for word in name.concepts[:WIDTH]]
+    flat = [
+        index.setdefault(word, len(index))
+        for name in names
+        for word in name.concepts[:WIDTH]
+    ]
     table = np.full((len(names), WIDTH), -1, dtype=np.int32)
     table[np.arange(WIDTH) < sizes[:, None]] = flat
     return table

@@ -24,8 +24,26 @@ _DAY_FIRST = re.compile(r"([0-9]{2})[/.-]([0-9]{2})[/.-]([0-9]{4})")
 _SHOWN = 40
 ERROR_VALUES = frozenset(
     (
-        *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
-        *("#FIELD!", "#BLOCKED!", "#BUSY!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA", "######"),
+        *(
+            "#N/A",
+            "#REF!",
+            "#VALUE!",
+            "#DIV/0!",
+            "#NAME?",
+            "#NUM!",
+            "#NULL!",
+            "#SPILL!",
+            "#CALC!",
+        ),
+        *(
+            "#FIELD!",
+            "#BLOCKED!",
+            "#BUSY!",
+            "#CONNECT!",
+            "#UNKNOWN!",
+            "#GETTING_DATA",
+            "######",
+        ),
         *("#NOM?", "#VALEUR!", "#NUL!", "#NOMBRE!"),
         *("#N/B", "#WAARDE!", "#NAAM?", "#GETAL!", "#VERW!", "#LEEG!", "#DEEL/0!"),
         *("#NV", "#WERT!", "#BEZUG!", "#ZAHL!"),
@@ -56,7 +74,9 @@ class FirstOfMonth(DateText):
     __slots__ = ()
 
 
-@dataclass(slots=True)  # not frozen: there are millions, and a frozen one takes twice as long
+@dataclass(
+    slots=True
+)  # not frozen: there are millions, and a frozen one takes twice as long
 class Row:
     """One row: where it stands and its cells by column.
 

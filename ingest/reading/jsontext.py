@@ -11,7 +11,7 @@ import json
 import re
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
-from graph.common.delimited import foreign_form
+from graph.common.delimited import foreign_form, peekable
 from graph.errors import IngestError
 
 if TYPE_CHECKING:
@@ -55,11 +55,15 @@ def _objects(text: _Text, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
         line = text.line
         value = text.value()
         if value is not None:
-            yield from ((line, record) for record in _records(value, name, line, array=array))
+            yield from (
+                (line, record) for record in _records(value, name, line, array=array)
+            )
         if array and text.peek() == ",":
             text.skip()
             if text.peek() == "]":
-                raise IngestError(f"{name}:{text.line}: a comma before the end of the array.")
+                raise IngestError(
+                    f"{name}:{text.line}: a comma before the end of the array."
+                )
         elif array and text.peek() not in {"]", ""}:
             raise IngestError(f"{name}:{text.line}: no comma between two records.")
     if array:
@@ -67,23 +71,31 @@ def _objects(text: _Text, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
             raise IngestError(f"{name}:{text.line}: truncated: the array has no end.")
         text.skip()
         if text.peek():
-            raise IngestError(f"{name}:{text.line}: something follows the end of the array.")
+            raise IngestError(
+                f"{name}:{text.line}: something follows the end of the array."
+            )
 
 
 def _records(value: Any, name: str, line: int, *, array: bool) -> list[dict[str, Any]]:
     """Return the records of one value: itself, or those that a page holds."""
     if not isinstance(value, dict):
-        raise IngestError(f"{name}:{line}: expected an object, got {str(value)[:40]!r}.")
+        raise IngestError(
+            f"{name}:{line}: expected an object, got {str(value)[:40]!r}."
+        )
     if array:
         return [value]
     envelope = next((key for key in ENVELOPES if key in value), None)
     if envelope is None:
         if value.keys() & set(_ERRORS) and not value.keys() & {"id", "protocolSection"}:
             message = next(str(value[key])[:80] for key in _ERRORS if key in value)
-            raise IngestError(f"{name}:{line}: an answer that says an error: {message!r}.")
+            raise IngestError(
+                f"{name}:{line}: an answer that says an error: {message!r}."
+            )
         return [value]
     records = value[envelope] or []
-    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+    if not isinstance(records, list) or not all(
+        isinstance(record, dict) for record in records
+    ):
         raise IngestError(f"{name}:{line}: {envelope}: expected a list of objects.")
     return records
 
@@ -92,7 +104,7 @@ class _Text:
     """A window on the text that moves forward and grows to hold one value."""
 
     def __init__(self, stream: IO[bytes], name: str) -> None:
-        buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # pyright: ignore[reportArgumentType]
+        buffered = peekable(stream)
         start = buffered.peek(_CHUNK)[:400]
         if start and (reason := foreign_form(start)):
             raise IngestError(f"{name}: {reason.replace('CSV', 'UTF-8 or JSON')}.")
@@ -116,7 +128,9 @@ class _Text:
             if end < len(self._text):
                 return self._text[end]
             if blanks > _MOST_BLANKS:
-                raise IngestError(f"{self._name}:{self.line}: {blanks:,} blanks in a row.")
+                raise IngestError(
+                    f"{self._name}:{self.line}: {blanks:,} blanks in a row."
+                )
             if not self._more():
                 return ""
 
@@ -136,7 +150,9 @@ class _Text:
                     f"{self._name}:{self.line}: not JSON, or truncated: {exc}."
                 ) from exc
             except ValueError as exc:  # a number of thousands of digits
-                raise IngestError(f"{self._name}:{self.line}: {str(exc)[:100]}.") from exc
+                raise IngestError(
+                    f"{self._name}:{self.line}: {str(exc)[:100]}."
+                ) from exc
             if end == len(self._text) and self._more():
                 continue  # a number may go on
             self.line += self._text.count("\n", self._at, end)
@@ -153,5 +169,7 @@ class _Text:
         if chunk:
             self._text, self._at = self._text[self._at :] + chunk, 0
         if len(self._text) > _LARGEST:
-            raise IngestError(f"{self._name}:{self.line}: one record is larger than 128 MB.")
+            raise IngestError(
+                f"{self._name}:{self.line}: one record is larger than 128 MB."
+            )
         return bool(chunk)

@@ -128,7 +128,9 @@ class Member:
             return "left by a system or an editor"
         if any(fnmatch(base, pattern) for pattern in _LITTER):
             return "left by a system or an editor"
-        if self.suffix not in TABLES and any(fnmatch(base, pattern) for pattern in _DOCUMENTS):
+        if self.suffix not in TABLES and any(
+            fnmatch(base, pattern) for pattern in _DOCUMENTS
+        ):
             return "a document"
         return None
 
@@ -172,7 +174,9 @@ class _Limited(io.RawIOBase):
         view[: len(chunk)] = chunk
         self._read += len(chunk)
         if self._read > self._most:
-            raise IngestError(f"{self._name}: {_too_large(self._most)} Nothing was loaded.")
+            raise IngestError(
+                f"{self._name}: {_too_large(self._most)} Nothing was loaded."
+            )
         return len(chunk)
 
 
@@ -199,7 +203,9 @@ def refused(name: str) -> Iterator[None]:
         yield
     except _BROKEN as exc:
         reason = str(exc) or type(exc).__name__
-        raise IngestError(f"{name}: damaged or truncated: {reason}. Nothing was loaded.") from exc
+        raise IngestError(
+            f"{name}: damaged or truncated: {reason}. Nothing was loaded."
+        ) from exc
 
 
 def members(path: Path) -> list[Member]:
@@ -230,7 +236,9 @@ def members(path: Path) -> list[Member]:
 
 def printable(name: str) -> str:
     """Return a file's name as a message can show it, on one line."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
+    return "".join(
+        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name
+    )
 
 
 def _files_below(folder: Path) -> list[Path]:

@@ -26,7 +26,11 @@ def _text(given: Any) -> Any:
 def _list(given: Any) -> Any:
     if given is None:
         return []
-    return [part for part in given if part is not None] if isinstance(given, list) else given
+    return (
+        [part for part in given if part is not None]
+        if isinstance(given, list)
+        else given
+    )
 
 
 def part_or_nothing(given: Any) -> Any:

@@ -40,7 +40,9 @@ def delimited_table(member: Member, report: Report | None) -> Iterator[Head | Ro
             rows = delimited_rows(stream, whole_head=True)
             line, names = next(rows, (1, []))
             if not names:
-                raise IngestError(f"{member.name}: no line of column names: empty or truncated?")
+                raise IngestError(
+                    f"{member.name}: no line of column names: empty or truncated?"
+                )
             head, _ = normal_cells(names)
             while len(head) > 1 and not head[-1]:
                 head.pop()
@@ -51,7 +53,9 @@ def delimited_table(member: Member, report: Report | None) -> Iterator[Head | Ro
                     len(cells) < width or any(map(str.strip, cells[width:]))
                 ):
                     reason = f"{len(cells)} fields, the head has {width}: truncated?"
-                    raise IngestError(f"{member.name}:{line}: {reason} Nothing was loaded.")
+                    raise IngestError(
+                        f"{member.name}:{line}: {reason} Nothing was loaded."
+                    )
                 if "".join(cells).isascii():
                     texts = list(map(str.strip, cells))
                 else:
@@ -80,19 +84,25 @@ def sheet_table(
         for line, cells in rows:
             above.append((line, cells))
             texts = {cell.strip() for cell in cells}
-            if line > _TITLE_ROWS or any(signature <= texts for signature in signatures):
+            if line > _TITLE_ROWS or any(
+                signature <= texts for signature in signatures
+            ):
                 break
         if not above:
             raise IngestError(f"{member.name}: no row of column names: truncated?")
         line, names = above[-1]
-        if not any(signature <= {cell.strip() for cell in names} for signature in signatures):
+        if not any(
+            signature <= {cell.strip() for cell in names} for signature in signatures
+        ):
             line, names = max(above, key=lambda row: len(row[1]))
             rows = chain((row for row in above if row[0] > line), rows)
         head, _ = normal_cells(names)
         yield Head(tuple(head), line)
         for line, cells in rows:
             if len(cells) > len(head):
-                raise IngestError(f"{member.name}:{line}: more cells than column names.")
+                raise IngestError(
+                    f"{member.name}:{line}: more cells than column names."
+                )
             filled = [*cells, *[""] * (len(head) - len(cells))]
             readable, faults = split_faults(head, filled)
             texts = _counted(readable, report)
@@ -116,10 +126,16 @@ def json_table(member: Member, report: Report | None) -> Iterator[Head | Row]:
             for name, value in data.items():
                 cells[name] = _text_of(value)
                 if isinstance(value, (dict, list)) and value:
-                    cells[name], faults[name] = "", "is a list or object, not a single value"
+                    cells[name], faults[name] = (
+                        "",
+                        "is a list or object, not a single value",
+                    )
             texts = _counted(list(cells.values()), report)
             yield Row(
-                member.name, line, dict(zip(cells, texts, strict=True)), tuple(faults.items())
+                member.name,
+                line,
+                dict(zip(cells, texts, strict=True)),
+                tuple(faults.items()),
             )
 
 

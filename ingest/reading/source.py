@@ -144,7 +144,11 @@ class Files:
     """
 
     def __init__(
-        self, path: Path, config: SourceConfig, report: Report, known: Known | None = None
+        self,
+        path: Path,
+        config: SourceConfig,
+        report: Report,
+        known: Known | None = None,
     ) -> None:
         """Find the tables; raise IngestError if there is none, or one lacks columns."""
         self._config, self._report = config, report
@@ -156,7 +160,9 @@ class Files:
         for member in given:
             self._place(member, alone=len(given) == 1)
         if self._empty or any(
-            self._members[name] for name, table in config.tables.items() if not table.skipped
+            self._members[name]
+            for name, table in config.tables.items()
+            if not table.skipped
         ):
             return
         shown = "; ".join(self._passed[:_SHOWN])
@@ -212,7 +218,9 @@ class Files:
                     except RecursionError as exc:
                         raise IngestError(f"{place}: nested too deeply.") from exc
                     if unknown:
-                        raise IngestError(f"{place}: unknown keys: {', '.join(unknown[:20])}.")
+                        raise IngestError(
+                            f"{place}: unknown keys: {', '.join(unknown[:20])}."
+                        )
                     yield Item(member.name, line, data)
 
     def _place(self, member: Member, *, alone: bool) -> None:
@@ -236,7 +244,10 @@ class Files:
                 reason = f"no table of {self._config.name} has these columns: {shown}"
                 self._pass_over(member, reason)
             elif self._config.tables[table].skipped:
-                about = self._config.tables[table].about or f"table that is not read: {table}"
+                about = (
+                    self._config.tables[table].about
+                    or f"table that is not read: {table}"
+                )
                 self._pass_over(member, about)
             if table is not None:
                 self._members[table].append(member)
@@ -259,9 +270,15 @@ class Files:
         }
         fitting = [name for name, table in named.items() if table.signature <= head]
         if fitting:
-            return max(fitting, key=lambda n: (not tables[n].skipped, len(tables[n].signature)))
+            return max(
+                fitting, key=lambda n: (not tables[n].skipped, len(tables[n].signature))
+            )
         for name, table in named.items():
-            if table.skipped or not head or len(head & table.known) < _ALIKE * len(head):
+            if (
+                table.skipped
+                or not head
+                or len(head & table.known) < _ALIKE * len(head)
+            ):
                 continue
             missing = ", ".join(sorted(table.signature - head))
             if len(table.signature - head) < len(table.signature):
@@ -277,21 +294,29 @@ class Files:
                 first = next(objects(stream, member.name), None)
             return None if first is None else frozenset(first[1])
         first_row = next(iter(self._raw_rows(member, None)), None)
-        return frozenset(first_row.columns) if isinstance(first_row, Head) else frozenset()
+        return (
+            frozenset(first_row.columns) if isinstance(first_row, Head) else frozenset()
+        )
 
     def _raw_rows(self, member: Member, report: Report | None) -> Iterator[Head | Row]:
         if member.suffix in JSON:
             return json_table(member, report)
         if member.suffix in WORKBOOKS:
             signatures = [
-                table.signature for table in self._config.tables.values() if table.signature
+                table.signature
+                for table in self._config.tables.values()
+                if table.signature
             ]
             return sheet_table(member, signatures, report)
         return delimited_table(member, report)
 
-    def _tell_absent(self, member: Member, absent: Mapping[str, str], *, count: bool) -> None:
+    def _tell_absent(
+        self, member: Member, absent: Mapping[str, str], *, count: bool
+    ) -> None:
         for column in absent if count else ():
-            self._report.noted[f"column missing, left empty: {column} ({member.base})"] += 1
+            self._report.noted[
+                f"column missing, left empty: {column} ({member.base})"
+            ] += 1
 
 
 def _check_head(file: str, head: Head, spec: TableConfig) -> None:
@@ -300,7 +325,9 @@ def _check_head(file: str, head: Head, spec: TableConfig) -> None:
     missing = sorted(spec.needed - set(columns))
     place = f"{file}:{head.line}"
     if missing:
-        raise IngestError(f"{place}: columns missing: {', '.join(missing)}. Nothing was loaded.")
+        raise IngestError(
+            f"{place}: columns missing: {', '.join(missing)}. Nothing was loaded."
+        )
     if unknown:
         raise IngestError(
             f"{place}: unknown columns: {', '.join(unknown)}. Nothing was loaded.",
@@ -310,7 +337,9 @@ def _check_head(file: str, head: Head, spec: TableConfig) -> None:
         raise IngestError(f"{place}: a column stands twice. Nothing was loaded.")
 
 
-def _problems(row: Row, spec: TableConfig, read: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _problems(
+    row: Row, spec: TableConfig, read: frozenset[str]
+) -> Iterator[tuple[str, str]]:
     """Yield column and reason of each cell that a row is refused for."""
     for name, reason in row.faults:
         if name in read:
@@ -318,7 +347,10 @@ def _problems(row: Row, spec: TableConfig, read: frozenset[str]) -> Iterator[tup
     for column, known in spec.values.items():
         value = row.cells.get(column, "")
         if value and value not in known:
-            yield column, f"unknown value {value[:60]!r} (known: {', '.join(sorted(known))})"
+            yield (
+                column,
+                f"unknown value {value[:60]!r} (known: {', '.join(sorted(known))})",
+            )
 
 
 def _unknown(data: Any, spec: TableConfig, path: str = "") -> Iterator[str]:

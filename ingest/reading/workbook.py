@@ -72,7 +72,9 @@ def sheets(stream: IO[bytes], name: str) -> Iterator[Any]:
             parts = box.infolist()
         check_size(name, parts)
         if len(parts) > _MOST_PARTS:
-            raise IngestError(f"{name}: {len(parts):,} parts: not a workbook of a spreadsheet.")
+            raise IngestError(
+                f"{name}: {len(parts):,} parts: not a workbook of a spreadsheet."
+            )
         with warnings.catch_warnings():
             # CORDIS writes workbooks without a style; openpyxl passes over what it does not know.
             warnings.simplefilter("ignore", UserWarning)
@@ -110,7 +112,9 @@ def rows_of(sheet: Any, name: str) -> Iterator[tuple[int, Cells]]:
                 yield line, cells
     except _BROKEN as exc:
         raise IngestError(f"{name}: {_unreadable(exc)}") from exc
-    raise IngestError(f"{name}: more than {_MOST_ROWS:,} rows: not a sheet of a spreadsheet.")
+    raise IngestError(
+        f"{name}: more than {_MOST_ROWS:,} rows: not a sheet of a spreadsheet."
+    )
 
 
 def _unreadable(exc: BaseException) -> str:
@@ -163,7 +167,9 @@ def _number(value: float, shown_as: str) -> str:
             return NumberText(_plain(value))
     digits = str(value)
     if len(digits.strip("-0")) > _MOST_DIGITS:
-        return Fault("a number of more than 15 digits, which Excel rounds; write it as text")
+        return Fault(
+            "a number of more than 15 digits, which Excel rounds; write it as text"
+        )
     if _ZEROS.fullmatch(shown_as):
         digits = digits.zfill(len(shown_as))
     return NumberText(digits)
@@ -179,7 +185,12 @@ def _date(value: date, shown_as: str) -> str:
     shape = _NOT_SHOWN.sub("", shown_as.split(";", maxsplit=1)[0]).lower()
     if "y" not in shape:
         return Fault("a date shown without its year; write it as text")
-    if "d" in shape and "h" in shape and value.day == 1 and f"{value:%H%M%S}" == "000000":
+    if (
+        "d" in shape
+        and "h" in shape
+        and value.day == 1
+        and f"{value:%H%M%S}" == "000000"
+    ):
         return FirstOfMonth(f"{value:%Y-%m-%d}")
     if "d" in shape:
         return DateText(f"{value:%Y-%m-%d}")

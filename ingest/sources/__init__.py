@@ -56,5 +56,7 @@ def known(name: str) -> str:
     """
     found = ALIASES.get(name, name)
     if found not in ORDER:
-        raise IngestError(f"Unknown source {name!r}.", hint=f"Known: {', '.join(ORDER)}.")
+        raise IngestError(
+            f"Unknown source {name!r}.", hint=f"Known: {', '.join(ORDER)}."
+        )
     return found

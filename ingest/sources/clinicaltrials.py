@@ -40,14 +40,18 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
 
 def _study(study: Study, row: Item | Row, report: Report) -> Iterator[BaseModel | Edge]:
     if not _NCT.fullmatch(study.nct):
-        report.refuse(row.file, row.line, "nctId", f"{study.nct[:40]!r} is no NCT number")
+        report.refuse(
+            row.file, row.line, "nctId", f"{study.nct[:40]!r} is no NCT number"
+        )
         return
     known = (
         ("phases", study.phases, CONFIG.options["phases"]),
         ("overallStatus", study.status, ["", *CONFIG.options["statuses"]]),
         ("class", study.sponsor_class, ["", *CONFIG.options["classes"]]),
     )
-    if not all(all_known(row, name, [value], values, report) for name, value, values in known):
+    if not all(
+        all_known(row, name, [value], values, report) for name, value, values in known
+    ):
         return
     body = " . ".join([study.summary, *study.keywords])
     titles = (*study.titles, *study.interventions)
@@ -56,7 +60,12 @@ def _study(study: Study, row: Item | Row, report: Report) -> Iterator[BaseModel 
         report.leave_out("study of another field")
         return
     url = f"https://clinicaltrials.gov/study/{study.nct}"
-    page = Page(CONFIG, url, study.titles[0] if study.titles else study.nct, study.updated or None)
+    page = Page(
+        CONFIG,
+        url,
+        study.titles[0] if study.titles else study.nct,
+        study.updated or None,
+    )
     values = {
         "id": study.nct,
         "title": clean(study.titles[0]) if study.titles else "",
@@ -94,7 +103,9 @@ def _sponsor(
     yield edge("sponsors_actor_trial", leads)
 
 
-def _sites(study: Study, page: Page, row: Item | Row, report: Report) -> Iterator[BaseModel | Edge]:
+def _sites(
+    study: Study, page: Page, row: Item | Row, report: Report
+) -> Iterator[BaseModel | Edge]:
     for facility, city, where in dict.fromkeys(study.sites):
         code, name = CONFIG.options["site_countries"].get(where), clean(facility)
         if code is None:

@@ -118,9 +118,13 @@ def of_json(item: Item, report: Report) -> Study | None:
     arms = section.armsInterventionsModule.interventions
     return Study(
         nct=names.nctId,
-        titles=tuple(title for title in (names.briefTitle, names.officialTitle) if title),
+        titles=tuple(
+            title for title in (names.briefTitle, names.officialTitle) if title
+        ),
         summary=section.descriptionModule.briefSummary,
-        interventions=tuple(name for arm in arms for name in (arm.name, *arm.otherNames) if name),
+        interventions=tuple(
+            name for arm in arms for name in (arm.name, *arm.otherNames) if name
+        ),
         conditions=tuple(section.conditionsModule.conditions),
         keywords=tuple(section.conditionsModule.keywords),
         phases=_phases(section.designModule.phases),

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from graph import model
 from ingest import identifiers
-from ingest.organisations import Organisation, Page, clean, country, euros, kind_of, region, website
+from ingest.organisations import (
+    Organisation,
+    Page,
+    clean,
+    country,
+    euros,
+    kind_of,
+    region,
+    website,
+)
 from ingest.reading.source import Files, SourceConfig, load_config
 from ingest.records import build, edge
 from ingest.relevance import Text, Verdict, classify, rules
@@ -41,7 +50,9 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
     for row in files.rows("project"):
         key = row["id"]
         if not _PROJECT.fullmatch(key):
-            report.refuse(row.file, row.line, "id", f"{key[:40]!r} is no project number")
+            report.refuse(
+                row.file, row.line, "id", f"{key[:40]!r} is no project number"
+            )
             continue
         verdict = classify(Text((row["title"],), row["objective"], codes.get(key, ())))
         if not verdict.relevant:
@@ -74,12 +85,18 @@ def _codes(files: Files) -> dict[str, list[str]]:
 
 def _page(row: Row, title: str, key: str) -> Page:
     day = row.cells.get("contentUpdateDate", "")[:_DAY]
-    return Page(CONFIG, f"https://cordis.europa.eu/project/id/{key}", title, day or None)
+    return Page(
+        CONFIG, f"https://cordis.europa.eu/project/id/{key}", title, day or None
+    )
 
 
-def _project(row: Row, page: Page, verdict: Verdict, report: Report) -> Iterator[BaseModel | Edge]:
+def _project(
+    row: Row, page: Page, verdict: Verdict, report: Report
+) -> Iterator[BaseModel | Edge]:
     cells, key = row.cells, f"cordis:{row['id']}"
-    framework = cells.get("frameworkProgramme") or cells.get("legalBasis", "").partition(".")[0]
+    framework = (
+        cells.get("frameworkProgramme") or cells.get("legalBasis", "").partition(".")[0]
+    )
     programme = CONFIG.options["programmes"].get(framework, framework)
     call = cells.get("masterCall") or cells.get("subCall") or cells.get("topics") or ""
     acronym, title = clean(cells.get("acronym", "")), clean(row["title"])
@@ -100,9 +117,14 @@ def _project(row: Row, page: Page, verdict: Verdict, report: Report) -> Iterator
     yield page.source()
     yield made
     for name, found in (("therapy", verdict.therapies), ("stage", verdict.stages)):
-        kind = {"therapy": "covers_collaboration_therapy", "stage": "targets_collaboration_stage"}
+        kind = {
+            "therapy": "covers_collaboration_therapy",
+            "stage": "targets_collaboration_stage",
+        }
         for end, why in found.items():
-            yield edge(kind[name], model.Relation(start=key, end=end, **page.derived(why)))
+            yield edge(
+                kind[name], model.Relation(start=key, end=end, **page.derived(why))
+            )
 
 
 @dataclass(slots=True)
@@ -158,13 +180,17 @@ class _Several:
         role: model.Role = CONFIG.options["roles"][row["role"]]
         if hash(key) not in self._twice:
             return _Part(pic, row["projectID"], role, page), True
-        return self._parts.setdefault(key, _Part(pic, row["projectID"], role, page)), False
+        return self._parts.setdefault(
+            key, _Part(pic, row["projectID"], role, page)
+        ), False
 
     def edges(self, report: Report) -> Iterator[Edge]:
         """Yield the participations of several rows."""
         for part in self._parts.values():
             if part.rows > 1:
-                report.noted["rows added to another of the same participation"] += part.rows - 1
+                report.noted["rows added to another of the same participation"] += (
+                    part.rows - 1
+                )
             yield part.edge()
 
 
@@ -175,7 +201,9 @@ def _part_key(row: Row) -> tuple[str, str, str]:
 
 def _pic(row: Row) -> str | None:
     contact = _CONTACT.search(row.cells.get("contactForm", ""))
-    return identifiers.pic(row.cells.get("organisationID") or (contact.group(1) if contact else ""))
+    return identifiers.pic(
+        row.cells.get("organisationID") or (contact.group(1) if contact else "")
+    )
 
 
 def _participation(
@@ -211,6 +239,12 @@ def _organisation(row: Row, pic: str) -> Organisation:
     if activity in {"REC", "HES", "PUB", "OTH"} and kind_of(name, kind) == "hospital":
         kind = "hospital"
     return Organisation(
-        f"pic:{pic}", name, kind, country(row["country"]), city,
-        region(cells.get("nutsCode", "")), (cells.get("shortName", ""),), more=more,
-    )  # fmt: skip
+        f"pic:{pic}",
+        name,
+        kind,
+        country(row["country"]),
+        city,
+        region(cells.get("nutsCode", "")),
+        (cells.get("shortName", ""),),
+        more=more,
+    )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from graph import model
-from graph.export.tables import CURATION
 from ingest.overlay import correction_id
 from ingest.records import Edge, build, edge, is_url, page_source, source_id
+from ingest.sources import curated_ids as ids
 from ingest.sources.curated_checks import check_shape, check_tables
 from ingest.sources.curated_config import CONFIG
 from ingest.sources.curated_places import place_ids
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ingest.report import Report
 
-NAME = "curated"
+NAME = ids.NAME
 SHIPPED = Path(__file__).parents[1] / "data" / "curated"
 Record = BaseModel | Edge
 Tables = dict[str, list[Row]]
@@ -69,57 +69,80 @@ class _Reader:
         self._urls: dict[tuple[str, str], None] = {}
         self._derived = tuple(CONFIG.derived_notes)
         self.nodes: list[Callable[[], Iterator[Record]]] = [
-            self._town_nodes, self._therapies, self._stages, self._terms, self._actors,
-            self._capabilities, self._absences, self._collaborations, self._products,
-            self._trials, self._events, self._figures,
-        ]  # fmt: skip
+            self._town_nodes,
+            self._therapies,
+            self._stages,
+            self._terms,
+            self._actors,
+            self._capabilities,
+            self._absences,
+            self._collaborations,
+            self._products,
+            self._trials,
+            self._events,
+            self._figures,
+        ]
         self.edges: list[Callable[[], Iterator[Record]]] = [
-            self._therapy_tree, self._stage_order, self._term_targets, self._actor_edges,
-            self._works_on, self._capability_edges, self._absence_edges,
-            self._collaboration_edges, self._members, self._product_edges,
-            self._trial_edges, self._event_edges,
-        ]  # fmt: skip
+            self._therapy_tree,
+            self._stage_order,
+            self._term_targets,
+            self._actor_edges,
+            self._works_on,
+            self._capability_edges,
+            self._absence_edges,
+            self._collaboration_edges,
+            self._members,
+            self._product_edges,
+            self._trial_edges,
+            self._event_edges,
+        ]
 
     def sources(self) -> Iterator[Record]:
         """Yield the data set's own sources, then one per address that a row cites."""
         for given in CONFIG.sources.values():
             yield model.Source.model_validate({**given, "asserted_by": NAME})
         dates = {row["url"]: row for row in self._tables["source_dates"]}
-        for url, asserted_by in self._urls:
-            page = page_source(url, asserted_by)
+        for url, stated_by in self._urls:
+            page = page_source(url, stated_by)
+            known = page.model_dump(exclude_none=True)
             if (row := dates.get(url)) is None:
                 yield page
             else:
-                known = page.model_dump(exclude_none=True)
-                given = {"published": row["published"], "dated_by": row["how"]}
-                given |= self._plain(row, "title")
-                yield from self._node(model.Source, row, known | given)
+                dated = {"published": row["published"], "dated_by": row["how"]}
+                title = self._plain(row, "title")
+                yield from self._node(model.Source, row, known | dated | title)
 
     def _evidence(self, row: Row) -> dict[str, Any]:
         urls = [url for url in row.items("source_url") if is_url(url)]
-        stating = _asserted_by(row)
+        stating = ids.asserted_by(row)
         self._urls.update(dict.fromkeys((url, stating) for url in urls))
-        cells = row.cells
-        derived = cells.get("note", "").startswith(self._derived)
-        basis: Literal["asserted", "derived"] = "derived" if derived else "asserted"
+        derived = row.cells.get("note", "").startswith(self._derived)
         return {
             "source_ids": (*map(source_id, urls), *map(correction_id, row.corrections)),
             "asserted_by": stating,
-            "as_of": cells.get("as_of"),
-            "basis": basis,
+            "as_of": row.cells.get("as_of"),
+            "basis": "derived" if derived else "asserted",
         }
 
     def _own(self, which: str, row: Row) -> dict[str, Any]:
         cited = (CONFIG.sources[which]["id"], *map(correction_id, row.corrections))
-        return {"source_ids": cited, "asserted_by": _asserted_by(row)}
+        return {"source_ids": cited, "asserted_by": ids.asserted_by(row)}
 
-    def _node(self, record: type[BaseModel], row: Row, values: dict[str, Any]) -> Iterator[Record]:
+    def _node(
+        self, record: type[BaseModel], row: Row, values: dict[str, Any]
+    ) -> Iterator[Record]:
         made = build(record, values, row, self._report)
         if made is not None:
             yield made
 
     def _edge(
-        self, name: str, row: Row, start: str, end: str, evidence: dict[str, Any], **more: Any
+        self,
+        name: str,
+        row: Row,
+        start: str,
+        end: str,
+        evidence: dict[str, Any],
+        **more: Any,
     ) -> Iterator[Record]:
         if start and end:
             record = model.SPECS[name].record
@@ -142,8 +165,13 @@ class _Reader:
                 )
 
     def _vocabulary(self, row: Row) -> dict[str, Any]:
-        values = self._plain(row, "id", "name_en", "name_fr", "name_nl", "definition_en")
-        synonyms = {f"synonyms_{lang}": row.items(f"synonyms_{lang}") for lang in model.LANGUAGES}
+        values = self._plain(
+            row, "id", "name_en", "name_fr", "name_nl", "definition_en"
+        )
+        synonyms = {
+            f"synonyms_{lang}": row.items(f"synonyms_{lang}")
+            for lang in model.LANGUAGES
+        }
         return {**values, **synonyms, **self._own("vocabulary", row)}
 
     def _therapies(self) -> Iterator[Record]:
@@ -159,14 +187,26 @@ class _Reader:
     def _terms(self) -> Iterator[Record]:
         for row in self._tables["terms"]:
             values = self._plain(row, "term", "lang", "note")
-            key = {"id": _term_id(row)}
+            key = {"id": ids.term_id(row)}
             yield from self._node(
                 model.Term, row, {**values, **key, **self._own("vocabulary", row)}
             )
 
     def _actors(self) -> Iterator[Record]:
-        names = ("id", "name", "kind", "city", "region", "country", "website", "founded", "ended",
-                 "ror", "vat", "note")  # fmt: skip
+        names = (
+            "id",
+            "name",
+            "kind",
+            "city",
+            "region",
+            "country",
+            "website",
+            "founded",
+            "ended",
+            "ror",
+            "vat",
+            "note",
+        )
         for row in self._tables["actors"]:
             values = {**self._plain(row, *names), "aliases": row.items("aliases")}
             # A note on an actor describes it; it never makes the actor itself derived.
@@ -177,97 +217,149 @@ class _Reader:
         for row in self._tables["actor_stages"]:
             scope = "therapy" if row["therapy_id"] else "all"
             life = self._plain(row, "status", "since", "until", "capacity", "note")
-            values = {"id": _capability_id(row), "scope": scope, **life}
-            yield from self._node(model.Capability, row, {**values, **self._evidence(row)})
+            values = {"id": ids.capability_id(row), "scope": scope, **life}
+            yield from self._node(
+                model.Capability, row, {**values, **self._evidence(row)}
+            )
 
     def _absences(self) -> Iterator[Record]:
         for row in self._tables["absences"]:
-            values = {"id": _absence_id(row), **self._plain(row, "region", "statement")}
+            values = {
+                "id": ids.absence_id(row),
+                **self._plain(row, "region", "statement"),
+            }
             yield from self._node(model.Absence, row, {**values, **self._evidence(row)})
 
     def _collaborations(self) -> Iterator[Record]:
-        names = ("id", "name", "type", "programme", "start", "end", "budget_eur",
-                 "public_funding_eur", "note")  # fmt: skip
+        names = (
+            "id",
+            "name",
+            "type",
+            "programme",
+            "start",
+            "end",
+            "budget_eur",
+            "public_funding_eur",
+            "note",
+        )
         for row in self._tables["collaborations"]:
             values = {**self._plain(row, *names), **self._evidence(row)}
             yield from self._node(model.Collaboration, row, values)
 
     def _products(self) -> Iterator[Record]:
         for row in self._tables["products"]:
-            values = self._plain(row, "id", "name", "inn", "indication", "phase", "status", "note")
-            more = {"ema_designations": row.items("ema_designation"), **self._evidence(row)}
+            values = self._plain(
+                row, "id", "name", "inn", "indication", "phase", "status", "note"
+            )
+            more = {
+                "ema_designations": row.items("ema_designation"),
+                **self._evidence(row),
+            }
             yield from self._node(model.Product, row, {**values, **more})
 
     def _trials(self) -> Iterator[Record]:
         for row in self._tables["trials"]:
-            values = self._plain(row, "id", "title", "phase", "status", "start", "indication")
+            values = self._plain(
+                row, "id", "title", "phase", "status", "start", "indication"
+            )
             yield from self._node(model.Trial, row, {**values, **self._evidence(row)})
 
     def _events(self) -> Iterator[Record]:
         for row in self._tables["events"]:
-            values = {"id": _event_id(row), **self._plain(row, "type", "date", "note")}
+            values = {
+                "id": ids.event_id(row),
+                **self._plain(row, "type", "date", "note"),
+            }
             yield from self._node(model.Event, row, {**values, **self._evidence(row)})
 
     def _figures(self) -> Iterator[Record]:
         for row in self._tables["market"]:
             values = self._plain(row, "metric", "value", "unit", "year")
             key = {"id": f"{row['metric']}:{row['year']}"}
-            yield from self._node(model.Figure, row, {**values, **key, **self._evidence(row)})
+            yield from self._node(
+                model.Figure, row, {**values, **key, **self._evidence(row)}
+            )
 
     def _therapy_tree(self) -> Iterator[Record]:
         for row in self._tables["therapies"]:
             for parent in row.items("parent_ids"):
                 own = self._own("vocabulary", row)
-                yield from self._edge("subcategory_of_therapy_therapy", row, row["id"], parent, own)
+                yield from self._edge(
+                    "subcategory_of_therapy_therapy", row, row["id"], parent, own
+                )
 
     def _stage_order(self) -> Iterator[Record]:
         chain = [row for row in self._tables["stages"] if row["kind"] == "core"]
         chain.sort(key=lambda row: int(row["order"]) if row["order"].isdecimal() else 0)
         for row, following in itertools.pairwise(chain):
             own = {**self._own("vocabulary", row), "basis": "derived"}
-            yield from self._edge("precedes_stage_stage", row, row["id"], following["id"], own)
+            yield from self._edge(
+                "precedes_stage_stage", row, row["id"], following["id"], own
+            )
 
     def _term_targets(self) -> Iterator[Record]:
         for row in self._tables["terms"]:
             for therapy in row.items("therapy_ids"):
                 own = self._own("vocabulary", row)
-                yield from self._edge("stands_for_term_therapy", row, _term_id(row), therapy, own)
+                yield from self._edge(
+                    "stands_for_term_therapy", row, ids.term_id(row), therapy, own
+                )
 
     def _actor_edges(self) -> Iterator[Record]:
         for row in self._tables["actors"]:
             evidence = {**self._evidence(row), "basis": "asserted"}
             parent = row["parent_id"]
-            yield from self._edge("part_of_actor_actor", row, row["id"], parent, evidence)
+            yield from self._edge(
+                "part_of_actor_actor", row, row["id"], parent, evidence
+            )
             place = self._places.get((row["country"], row["city"]))
             if place is not None:
-                yield from self._edge("located_in_actor_place", row, row["id"], place, evidence)
+                yield from self._edge(
+                    "located_in_actor_place", row, row["id"], place, evidence
+                )
 
     def _works_on(self) -> Iterator[Record]:
         for row in self._tables["actor_therapies"]:
             ends = (row["actor_id"], row["therapy_id"])
             evidence = self._evidence(row)
-            yield from self._edge("works_on_actor_therapy", row, *ends, evidence, note=row["note"])
+            yield from self._edge(
+                "works_on_actor_therapy", row, *ends, evidence, note=row["note"]
+            )
 
     def _capability_edges(self) -> Iterator[Record]:
         for row in self._tables["actor_stages"]:
-            key, evidence = _capability_id(row), self._evidence(row)
-            yield from self._edge("has_actor_capability", row, row["actor_id"], key, evidence)
-            yield from self._edge("at_capability_stage", row, key, row["stage_id"], evidence)
-            yield from self._edge("for_capability_therapy", row, key, row["therapy_id"], evidence)
+            key, evidence = ids.capability_id(row), self._evidence(row)
+            yield from self._edge(
+                "has_actor_capability", row, row["actor_id"], key, evidence
+            )
+            yield from self._edge(
+                "at_capability_stage", row, key, row["stage_id"], evidence
+            )
+            yield from self._edge(
+                "for_capability_therapy", row, key, row["therapy_id"], evidence
+            )
 
     def _absence_edges(self) -> Iterator[Record]:
         for row in self._tables["absences"]:
-            key, evidence = _absence_id(row), self._evidence(row)
-            yield from self._edge("at_absence_stage", row, key, row["stage_id"], evidence)
-            yield from self._edge("for_absence_therapy", row, key, row["therapy_id"], evidence)
+            key, evidence = ids.absence_id(row), self._evidence(row)
+            yield from self._edge(
+                "at_absence_stage", row, key, row["stage_id"], evidence
+            )
+            yield from self._edge(
+                "for_absence_therapy", row, key, row["therapy_id"], evidence
+            )
 
     def _collaboration_edges(self) -> Iterator[Record]:
         for row in self._tables["collaborations"]:
             evidence = self._evidence(row)
             for end in row.items("therapy_ids"):
-                yield from self._edge("covers_collaboration_therapy", row, row["id"], end, evidence)
+                yield from self._edge(
+                    "covers_collaboration_therapy", row, row["id"], end, evidence
+                )
             for end in row.items("stage_ids"):
-                yield from self._edge("targets_collaboration_stage", row, row["id"], end, evidence)
+                yield from self._edge(
+                    "targets_collaboration_stage", row, row["id"], end, evidence
+                )
 
     def _members(self) -> Iterator[Record]:
         for row in self._tables["collaboration_members"]:
@@ -281,41 +373,28 @@ class _Reader:
     def _product_edges(self) -> Iterator[Record]:
         for row in self._tables["products"]:
             evidence, key = self._evidence(row), row["id"]
-            yield from self._edge("owns_actor_product", row, row["owner_id"], key, evidence)
-            yield from self._edge("is_a_product_therapy", row, key, row["therapy_id"], evidence)
+            yield from self._edge(
+                "owns_actor_product", row, row["owner_id"], key, evidence
+            )
+            yield from self._edge(
+                "is_a_product_therapy", row, key, row["therapy_id"], evidence
+            )
 
     def _trial_edges(self) -> Iterator[Record]:
         for row in self._tables["trials"]:
             evidence, key = self._evidence(row), row["id"]
-            yield from self._edge("sponsors_actor_trial", row, row["sponsor_id"], key, evidence)
-            yield from self._edge("tests_trial_therapy", row, key, row["therapy_id"], evidence)
+            yield from self._edge(
+                "sponsors_actor_trial", row, row["sponsor_id"], key, evidence
+            )
+            yield from self._edge(
+                "tests_trial_therapy", row, key, row["therapy_id"], evidence
+            )
             for site in row.items("site_ids"):
                 yield from self._edge("hosts_actor_trial", row, site, key, evidence)
 
     def _event_edges(self) -> Iterator[Record]:
         for row in self._tables["events"]:
-            ends = (_event_id(row), row["actor_id"])
-            yield from self._edge("happened_to_event_actor", row, *ends, self._evidence(row))
-
-
-def _asserted_by(row: Row) -> str:
-    """Return what states a row: the tables, or the corrections laid over it."""
-    return CURATION if row.corrections else NAME
-
-
-def _term_id(row: Row) -> str:
-    return f"{row['lang']}:{row['term'].replace(' ', '_')}"
-
-
-def _capability_id(row: Row) -> str:
-    return f"{row['actor_id']}:{row['stage_id']}:{row['therapy_id'] or 'all'}"
-
-
-def _absence_id(row: Row) -> str:
-    """Return an id that two sources that say the same do not share."""
-    source = source_id(row["source_url"].split("|")[0]).removeprefix("src-")
-    return f"{row['region'].lower()}:{row['stage_id']}:{row['therapy_id'] or 'all'}:{source}"
-
-
-def _event_id(row: Row) -> str:
-    return f"{row['actor_id']}:{row['date'] or 'undated'}:{row['type']}"
+            ends = (ids.event_id(row), row["actor_id"])
+            yield from self._edge(
+                "happened_to_event_actor", row, *ends, self._evidence(row)
+            )

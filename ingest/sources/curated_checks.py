@@ -68,7 +68,11 @@ def _check_ids(tables: Tables, report: Report) -> None:
             if first != row["id"]:
                 reason = f"{row['id']!r} differs from {first!r} by case alone"
                 report.refuse(row.file, row.line, "id", reason)
-            elif name != "trials" and ":" not in row["id"] and row["id"] != row["id"].lower():
+            elif (
+                name != "trials"
+                and ":" not in row["id"]
+                and row["id"] != row["id"].lower()
+            ):
                 # Registry numbers and the ids of other sources come as they are.
                 reason = f"{row['id']!r} has capitals: ids are in lower case"
                 report.refuse(row.file, row.line, "id", reason)
@@ -101,7 +105,9 @@ def _check_sources(tables: Tables, report: Report) -> None:
     for row in itertools.chain.from_iterable(tables.values()):
         for url in row.cells.get("source_url", "").split("|"):
             if url and not is_url(url):
-                report.refuse(row.file, row.line, "source_url", f"{url!r} is not a web address")
+                report.refuse(
+                    row.file, row.line, "source_url", f"{url!r} is not a web address"
+                )
 
 
 def _check_times(tables: Tables, report: Report) -> None:
@@ -120,7 +126,9 @@ def _check_actors(tables: Tables, report: Report) -> None:
             reason = f"{row['city']!r} ({row['country'] or 'no country'}) is missing in places"
             report.refuse(row.file, row.line, "city", reason)
         elif row["city"] and row["country"] == "BE" and region[place] != row["region"]:
-            reason = f"{row['region']!r} differs from {region[place]!r}, that of the city"
+            reason = (
+                f"{row['region']!r} differs from {region[place]!r}, that of the city"
+            )
             report.refuse(row.file, row.line, "region", reason)
         if row["region"] and row["country"] != "BE":
             report.refuse(row.file, row.line, "region", "region outside Belgium")
@@ -132,7 +140,9 @@ def _check_lives(tables: Tables, report: Report) -> None:
     for row in tables["actor_stages"]:
         status, since, until = row["status"], row["since"], row["until"]
         if until and status != "ended":
-            reason = f"{until} is an end, but the status is {status or 'empty'}, not ended"
+            reason = (
+                f"{until} is an end, but the status is {status or 'empty'}, not ended"
+            )
             report.refuse(row.file, row.line, "until", reason)
         if since and status in {"planned", "unknown"}:
             reason = f"{since} is a beginning, but the status is {status}"
@@ -184,7 +194,9 @@ def _check_circles(name: str, rows: list[Row], report: Report) -> None:
             done.add(row["id"])
 
 
-def _reaches(start: str, goal: str, parents: Mapping[str, list[str]], seen: set[str]) -> bool:
+def _reaches(
+    start: str, goal: str, parents: Mapping[str, list[str]], seen: set[str]
+) -> bool:
     for parent in parents.get(start, []):
         if parent == goal:
             return True

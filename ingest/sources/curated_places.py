@@ -45,7 +45,11 @@ def place_ids(rows: Sequence[Row], report: Report) -> dict[tuple[str, str], str]
         names = {row["city"] for row in alike}
         for row in alike:
             town = (row["country"], row["city"])
-            ids[town] = key if len(names) == 1 or row in latin else f"{key}-{_digest(row['city'])}"
+            ids[town] = (
+                key
+                if len(names) == 1 or row in latin
+                else f"{key}-{_digest(row['city'])}"
+            )
     return ids
 
 

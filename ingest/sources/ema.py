@@ -34,7 +34,9 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
             report.leave_out("medicine that is no advanced therapy")
         elif not _NUMBER.match(row["EMA product number"]):
             given = row["EMA product number"][:40]
-            report.refuse(row.file, row.line, "EMA product number", f"{given!r} is no number")
+            report.refuse(
+                row.file, row.line, "EMA product number", f"{given!r} is no number"
+            )
         elif not is_url(row["Medicine URL"]):
             report.refuse(row.file, row.line, "Medicine URL", "is not a web address")
         else:
@@ -46,11 +48,20 @@ def _medicine(row: Row, report: Report) -> Iterator[BaseModel | Edge]:
     updated = day_of(row, "Last updated date", report) or day_of(
         row, "First published date", report
     )
-    page = Page(CONFIG, row["Medicine URL"], f"{name}, European public assessment report", updated)
+    page = Page(
+        CONFIG,
+        row["Medicine URL"],
+        f"{name}, European public assessment report",
+        updated,
+    )
     key = "ema:" + row["EMA product number"].replace("/", "-")
     status, options = row["Medicine status"], CONFIG.options
     date = day_of(row, options["dates"][status], report)
-    marked = [short for short, column in options["designations"].items() if cells[column] == "Yes"]
+    marked = [
+        short
+        for short, column in options["designations"].items()
+        if cells[column] == "Yes"
+    ]
     values = {
         "id": key,
         "name": name,
@@ -84,4 +95,6 @@ def _therapies(row: Row) -> Verdict:
     found = classify(Text((), row.cells["Therapeutic indication"], substances=names))
     if found.relevant:
         return found
-    return Verdict({"cell-therapy": "EMA column Advanced therapy; no rule fits the substance"}, {})
+    return Verdict(
+        {"cell-therapy": "EMA column Advanced therapy; no rule fits the substance"}, {}
+    )

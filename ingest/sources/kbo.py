@@ -43,7 +43,9 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
     """Yield the enterprises whose number or name is that of an actor another source names."""
     for table in _TABLES:
         if files.has(f"{table}_delete") and not files.has(table):
-            raise IngestError(f"{table}: update files without the full {table}.csv they change.")
+            raise IngestError(
+                f"{table}: update files without the full {table}.csv they change."
+            )
     gone = {t: _changed(files, f"{t}_delete", key) for t, key in _TABLES.items()}
     wanted = _wanted(files, gone["denomination"])
     found: dict[str, _Enterprise] = {}
@@ -58,7 +60,11 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
         if number in found:
             found[number].names.append(row["Denomination"])
     for number, row in _rows(files, "address", gone, report):
-        if number in found and row["TypeOfAddress"] == _SEAT and not row.cells["DateStrikingOff"]:
+        if (
+            number in found
+            and row["TypeOfAddress"] == _SEAT
+            and not row.cells["DateStrikingOff"]
+        ):
             found[number].seat = row
     as_of = _snapshot_date(files, report)
     for number, one in found.items():
@@ -75,7 +81,9 @@ def _wanted(files: Files, gone: set[str]) -> set[str]:
     if not files.has("denomination"):
         return numbers
     kept = (
-        row for row in files.rows("denomination", count=False) if row["EntityNumber"] not in gone
+        row
+        for row in files.rows("denomination", count=False)
+        if row["EntityNumber"] not in gone
     )
     for row in chain(kept, files.rows("denomination_insert", count=False)):
         if normal(row["Denomination"]).compact in files.known.names:
@@ -113,17 +121,21 @@ def _enterprise(
         report.refuse(row.file, row.line, "StartDate", "is empty")
     if day_of(row, "StartDate", report) is None:
         return
-    url = (
-        f"https://kbopub.economie.fgov.be/kbopub/toonondernemingps.html?ondernemingsnummer={number}"
-    )
+    url = f"https://kbopub.economie.fgov.be/kbopub/toonondernemingps.html?ondernemingsnummer={number}"
     page = Page(CONFIG, url, f"{names[0]}, enterprise {number}", as_of)
     more: dict[str, Any] = {"vat": f"BE{number}", **seat_of(one.seat, CONFIG)}
     city = more.pop("city", "")
     area = more.pop("region", None)
     actor = Organisation(
-        f"kbo:{number}", names[0], kind_of(names[0], "company"), "BE", city, area, names[1:],
+        f"kbo:{number}",
+        names[0],
+        kind_of(names[0], "company"),
+        "BE",
+        city,
+        area,
+        names[1:],
         more=more,
-    )  # fmt: skip
+    )
     made = list(actor.records(page, row, report))
     if made:
         report.keep("enterprise", number)
@@ -133,6 +145,8 @@ def _enterprise(
 
 def _snapshot_date(files: Files, report: Report) -> str | None:
     said = [
-        day_of(row, "Value", report) for row in files.rows("meta") if row["Variable"] == _SNAPSHOT
+        day_of(row, "Value", report)
+        for row in files.rows("meta")
+        if row["Variable"] == _SNAPSHOT
     ]
     return max((day for day in said if day), default=None)

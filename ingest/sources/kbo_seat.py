@@ -33,4 +33,10 @@ def _area(code: int, config: SourceConfig) -> str | None:
 
     if within(config.options["brussels"]):
         return "Brussels"
-    return "Wallonia" if within(config.options["wallonia"]) else "Flanders" if code else None
+    return (
+        "Wallonia"
+        if within(config.options["wallonia"])
+        else "Flanders"
+        if code
+        else None
+    )

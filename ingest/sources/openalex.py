@@ -70,9 +70,17 @@ def _actor(item: Item, body: Body, report: Report) -> Iterator[BaseModel | Edge]
     ]
     country = body.country_code or body.geo.country_code or None
     actor = Organisation(
-        f"openalex:{key}", body.display_name, kind, country, body.geo.city, None, aliases,
-        body.geo.latitude, body.geo.longitude, more,
-    )  # fmt: skip
+        f"openalex:{key}",
+        body.display_name,
+        kind,
+        country,
+        body.geo.city,
+        None,
+        aliases,
+        body.geo.latitude,
+        body.geo.longitude,
+        more,
+    )
     made = list(actor.records(page, item, report))
     if made:
         report.keep("organisation", key)

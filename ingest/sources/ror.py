@@ -33,7 +33,9 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
             continue
         key = identifiers.ror(record.id)
         if key is None:
-            report.refuse(item.file, item.line, "id", f"{record.id[:40]!r} is no ROR id")
+            report.refuse(
+                item.file, item.line, "id", f"{record.id[:40]!r} is no ROR id"
+            )
         elif not _is_known(record, item, report):
             continue
         elif record.status == "withdrawn":
@@ -42,8 +44,12 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
             yield from _records(record, key, item, report)
 
 
-def _records(record: Record, key: str, item: Item, report: Report) -> Iterator[BaseModel | Edge]:
-    shown = next((name.value for name in record.names if "ror_display" in name.types), "")
+def _records(
+    record: Record, key: str, item: Item, report: Report
+) -> Iterator[BaseModel | Edge]:
+    shown = next(
+        (name.value for name in record.names if "ror_display" in name.types), ""
+    )
     changed = record.admin.last_modified.date or None
     page = Page(CONFIG, f"https://ror.org/{key}", shown, changed)
     made = list(_organisation(record, key, shown).records(page, item, report))
@@ -60,10 +66,14 @@ def _is_known(record: Record, item: Item, report: Report) -> bool:
     name_types = [kind for name in record.names for kind in name.types]
     ties = [tie.type for tie in record.relationships]
     return (
-        all_known(item, "status", [record.status or "active"], options["statuses"], report)
+        all_known(
+            item, "status", [record.status or "active"], options["statuses"], report
+        )
         and all_known(item, "types", record.types, options["kinds"], report)
         and all_known(item, "names.types", name_types, options["name_types"], report)
-        and all_known(item, "relationships.type", ties, options["relationship_types"], report)
+        and all_known(
+            item, "relationships.type", ties, options["relationship_types"], report
+        )
     )
 
 
@@ -81,11 +91,23 @@ def _organisation(record: Record, key: str, shown: str) -> Organisation:
         "note": "Inactive in ROR" if record.status == "inactive" else None,
     }
     belgian = where.country_code == "BE"
-    area = CONFIG.options["regions"].get(where.country_subdivision_code) if belgian else None
+    area = (
+        CONFIG.options["regions"].get(where.country_subdivision_code)
+        if belgian
+        else None
+    )
     return Organisation(
-        f"ror:{key}", shown, kind, where.country_code or None, where.name, area, aliases,
-        where.lat, where.lng, more,
-    )  # fmt: skip
+        f"ror:{key}",
+        shown,
+        kind,
+        where.country_code or None,
+        where.name,
+        area,
+        aliases,
+        where.lat,
+        where.lng,
+        more,
+    )
 
 
 def _parents(record: Record, key: str, page: Page) -> Iterator[Edge]:

@@ -38,7 +38,9 @@ class Http:
             answer += self._socket.recv(65536)
         given, _, body = answer.partition(b"\r\n\r\n")
         assert given.startswith(b"HTTP/1.1 200"), given
-        length = int(given.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        length = int(
+            given.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
+        )
         missing = length - len(body)
         while missing > 0:
             missing -= len(self._socket.recv(65536))
@@ -52,7 +54,9 @@ Timed = tuple[list[float], float]
 """Milliseconds of each request, and seconds of all of them together."""
 
 
-def over_http(salt: str, requests: int, threads: int, port: int, path: str, fresh: bool) -> Timed:
+def over_http(
+    salt: str, requests: int, threads: int, port: int, path: str, fresh: bool
+) -> Timed:
     """Ask for one address; `fresh` makes each request one that was never asked before."""
     local, opened = threading.local(), list[Http]()
 
@@ -70,7 +74,12 @@ def over_http(salt: str, requests: int, threads: int, port: int, path: str, fres
 
 
 def over_bolt(
-    salt: str, requests: int, threads: int, folder: Path, query_id: str, params: dict[str, Any]
+    salt: str,
+    requests: int,
+    threads: int,
+    folder: Path,
+    query_id: str,
+    params: dict[str, Any],
 ) -> Timed:
     """Run one query through the bare driver."""
     query = get(query_id)
@@ -78,7 +87,10 @@ def over_bolt(
 
         def call(_: int) -> None:
             reader._driver.execute_query(
-                query.statement, query.bind(params), database_=reader._database, routing_="r"
+                query.statement,
+                query.bind(params),
+                database_=reader._database,
+                routing_="r",
             )
 
         return _timed(call, requests, threads)
@@ -99,7 +111,10 @@ def _timed(call: Callable[[int], None], requests: int, threads: int) -> Timed:
 
 
 def measured(
-    work: Callable[..., Timed], *arguments: Any, requests: int, processes: int = PROCESSES
+    work: Callable[..., Timed],
+    *arguments: Any,
+    requests: int,
+    processes: int = PROCESSES,
 ) -> dict[str, float]:
     """Return requests per second, p50 and p99 in milliseconds of `work` in all processes."""
     threads = CLIENTS // processes

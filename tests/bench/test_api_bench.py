@@ -43,10 +43,16 @@ def served(
     command += ["--workers", str(request.param)]
     log = folder / "serve.log"
     with log.open("w", encoding="utf-8") as out:
-        process = subprocess.Popen(command, env={**os.environ, **given}, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            command, env={**os.environ, **given}, stdout=out, stderr=out
+        )
         try:
             port = _port(process, log)
-            for path, _, _ in TARGETS.values():  # Java compiles what runs often, beside what runs
+            for (
+                path,
+                _,
+                _,
+            ) in TARGETS.values():  # Java compiles what runs often, beside what runs
                 clients.measured(clients.over_http, port, path, True, requests=REQUESTS)
             yield folder, port, request.param
         finally:
@@ -70,10 +76,17 @@ def test_api_beside_bare_driver(
     folder, port, workers = served
     path, query_id, params = TARGETS[name]
     bolt = clients.measured(
-        clients.over_bolt, folder, query_id, params, requests=REQUESTS, processes=workers
+        clients.over_bolt,
+        folder,
+        query_id,
+        params,
+        requests=REQUESTS,
+        processes=workers,
     )
     uncached = clients.measured(clients.over_http, port, path, True, requests=REQUESTS)
-    cached = clients.measured(clients.over_http, port, path, False, requests=4 * REQUESTS)
+    cached = clients.measured(
+        clients.over_http, port, path, False, requests=4 * REQUESTS
+    )
     report(
         {
             "processes": workers,

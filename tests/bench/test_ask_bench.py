@@ -47,7 +47,9 @@ def words(seed: int) -> Iterator[str]:
     chance = random.Random(seed)  # noqa: S311 - made-up names
     heads = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
     while True:
-        yield "".join(chance.choice(heads) for _ in range(chance.randrange(2, 5))).title()
+        yield "".join(
+            chance.choice(heads) for _ in range(chance.randrange(2, 5))
+        ).title()
 
 
 def large(snapshot: Snapshot, count: int) -> Snapshot:
@@ -86,8 +88,14 @@ def large(snapshot: Snapshot, count: int) -> Snapshot:
             ("has_actor_capability", actor, capability, EVIDENCE),
             ("at_capability_stage", capability, chance.choice(stages), EVIDENCE),
         ]
-    release = Release(id="r-bench", run_id="bench", created_at="1970-01-01T00:00:00Z", checksum="0",
-                      sources=("bench",), counts={})  # fmt: skip
+    release = Release(
+        id="r-bench",
+        run_id="bench",
+        created_at="1970-01-01T00:00:00Z",
+        checksum="0",
+        sources=("bench",),
+        counts={},
+    )
     return Snapshot.build(release, nodes, edges)
 
 
@@ -114,8 +122,12 @@ def build(snapshot: Snapshot) -> dict[str, float]:
     return figures
 
 
-@pytest.mark.parametrize(("count", "ask_ms", "search_ms"), [(0, 50, 20), (MANY, 150, 50)])
-def test_latency(curated_snapshot: Snapshot, count: int, ask_ms: float, search_ms: float) -> None:
+@pytest.mark.parametrize(
+    ("count", "ask_ms", "search_ms"), [(0, 50, 20), (MANY, 150, 50)]
+)
+def test_latency(
+    curated_snapshot: Snapshot, count: int, ask_ms: float, search_ms: float
+) -> None:
     snapshot = large(curated_snapshot, count)
     figures = {"actors": len(snapshot.actors), **build(snapshot)}
     index = snapshot.memoise(build_index)

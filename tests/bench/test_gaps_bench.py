@@ -56,11 +56,17 @@ def nodes(rng: random.Random) -> Iterator[tuple[str, dict[str, Any]]]:
             },
         )
     for i in range(CAPABILITIES):
-        yield "Capability", {"id": f"c{i}", "scope": "all" if i % 5 == 0 else "therapy", **FACT}
+        yield (
+            "Capability",
+            {"id": f"c{i}", "scope": "all" if i % 5 == 0 else "therapy", **FACT},
+        )
     for i in range(COLLABORATIONS):
         yield "Collaboration", {"id": f"p{i}", "name": "x", "type": "clinical", **FACT}
     for i in range(2000):
-        yield "Event", {"id": f"e{i}", "type": "bankruptcy", "date": f"20{i % 25 + 1:02}", **FACT}
+        yield (
+            "Event",
+            {"id": f"e{i}", "type": "bankruptcy", "date": f"20{i % 25 + 1:02}", **FACT},
+        )
 
 
 def edges(rng: random.Random) -> Iterator[Edge]:
@@ -70,7 +76,12 @@ def edges(rng: random.Random) -> Iterator[Edge]:
         yield "has_actor_capability", f"a{i % ACTORS}", f"c{i}", FACT
         yield "at_capability_stage", f"c{i}", f"g{rng.randrange(STAGES):02}", FACT
         if i % 5:
-            yield "for_capability_therapy", f"c{i}", f"t{rng.randrange(THERAPIES):02}", FACT
+            yield (
+                "for_capability_therapy",
+                f"c{i}",
+                f"t{rng.randrange(THERAPIES):02}",
+                FACT,
+            )
     for i in range(ACTORS):
         for therapy in rng.sample(range(THERAPIES), 2):
             yield "works_on_actor_therapy", f"a{i}", f"t{therapy:02}", FACT
@@ -98,9 +109,13 @@ def test_matrix_and_what_if_at_scale(report: Callable[[dict[str, Any]], None]) -
     build = time.perf_counter() - build
     matrix = timed(lambda: coverage(snapshot, Scenario("Wallonia")))
     found = coverage(snapshot, Scenario("Wallonia"))
-    few = Scenario("Wallonia", without=("a0", "a4", "a8"), added=(("a12", "g03", "t05"),))
+    few = Scenario(
+        "Wallonia", without=("a0", "a4", "a8"), added=(("a12", "g03", "t05"),)
+    )
     small = timed(lambda: what_if(snapshot, few), 5)
-    whole = timed(lambda: what_if(snapshot, Scenario("Wallonia", as_of="2019-12-31")), 3)
+    whole = timed(
+        lambda: what_if(snapshot, Scenario("Wallonia", as_of="2019-12-31")), 3
+    )
     touched = len(what_if(snapshot, few).after.touched)
     full = timed(lambda: board(snapshot, what_if(snapshot, few), "t05", "en", 10))
     again = timed(lambda: board(snapshot, what_if(snapshot, few), "t05", "en", 10))
@@ -133,7 +148,10 @@ def test_board_of_the_curated_tables(
     run(Scenario("Wallonia"))
     ids = np.array(curated_snapshot.actors.ids)
     rng = np.random.default_rng(3)
-    some = [Scenario("Wallonia", without=tuple(rng.choice(ids, 3).tolist())) for _ in range(20)]
+    some = [
+        Scenario("Wallonia", without=tuple(rng.choice(ids, 3).tolist()))
+        for _ in range(20)
+    ]
     plain = timed(lambda: run(Scenario("Wallonia")), 10)
     taken = [timed(lambda s=s: run(s)) for s in some]
     figures = {

@@ -68,7 +68,9 @@ def bare(writer: Writer, rows: list[LoadRow]) -> float:
             statement = get(f"load.{kind.lower()}").statement
             for first in range(0, len(kinds[kind]), BATCH):
                 given = {"rows": kinds[kind][first : first + BATCH], "number": 1}
-                session.execute_write(lambda tx, s=statement, g=given: tx.run(s, g).consume())
+                session.execute_write(
+                    lambda tx, s=statement, g=given: tx.run(s, g).consume()
+                )
     return time.perf_counter() - started
 
 
@@ -81,7 +83,9 @@ def test_load_beside_bare_driver(
     wipe()
     bare_seconds = bare(writer, rows)
     wipe()
-    listed = Listed(rows)  # made before the clock starts, as the rows of the other side are
+    listed = Listed(
+        rows
+    )  # made before the clock starts, as the rows of the other side are
     started = time.perf_counter()
     summary = pipeline.load(writer, listed)
     seconds = time.perf_counter() - started

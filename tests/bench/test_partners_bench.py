@@ -30,9 +30,12 @@ def test_partners_of_every_actor(curated_snapshot: Snapshot) -> None:
     whole = time.perf_counter() - begin
     middle, high = np.percentile(spent, [50, 99])
     figures = {
-        "bench": "partners", "actors": len(spent), "p50_ms": round(float(middle), 1),
-        "p99_ms": round(float(high), 1), "limit_ms": LIMIT_MS,
+        "bench": "partners",
+        "actors": len(spent),
+        "p50_ms": round(float(middle), 1),
+        "p99_ms": round(float(high), 1),
+        "limit_ms": LIMIT_MS,
         "consortium_of_all_seconds": round(whole, 2),
-    }  # fmt: skip
+    }
     print(json.dumps(figures))
     assert high < LIMIT_MS

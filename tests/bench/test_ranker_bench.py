@@ -25,9 +25,19 @@ def made() -> list[Row]:
     chance = 1 / (np.arange(ORGANISATIONS) + 20)
     chance /= chance.sum()
     sizes = np.minimum(1 + draw.geometric(0.2, PROJECTS), 50)
-    members = np.split(draw.choice(ORGANISATIONS, int(sizes.sum()), p=chance), sizes.cumsum()[:-1])
+    members = np.split(
+        draw.choice(ORGANISATIONS, int(sizes.sum()), p=chance), sizes.cumsum()[:-1]
+    )
     return [
-        Row(f"p{number}", 735000 + number % 1000, ("SC1",), f"o{who}", "BE", "HES", False)
+        Row(
+            f"p{number}",
+            735000 + number % 1000,
+            ("SC1",),
+            f"o{who}",
+            "BE",
+            "HES",
+            False,
+        )
         for number, group in enumerate(members)
         for who in set(group.tolist())
     ]
@@ -44,12 +54,20 @@ def test_scores_of_all(report: Callable[[dict[str, Any]], None]) -> None:
     for node in own:
         # A list: networkx goes through the pairs twice and would find a generator empty.
         pairs = [(node, other) for other in set(graph) - set(graph[node]) - {node}]
-        scored = sorted(nx.adamic_adar_index(graph, pairs), key=lambda told: -told[2])[:TOP]
+        scored = sorted(nx.adamic_adar_index(graph, pairs), key=lambda told: -told[2])[
+            :TOP
+        ]
         assert len(scored) == TOP
     theirs = (time.process_time() - begin) / SAMPLE * len(graph)
-    figures = {"organisations": len(graph), "links": graph.number_of_edges(), "found": found,
-               "seconds": round(ours, 2), "networkx_s": round(theirs), "sample": SAMPLE,
-               "ratio": round(theirs / ours)}  # fmt: skip
+    figures = {
+        "organisations": len(graph),
+        "links": graph.number_of_edges(),
+        "found": found,
+        "seconds": round(ours, 2),
+        "networkx_s": round(theirs),
+        "sample": SAMPLE,
+        "ratio": round(theirs / ours),
+    }
     report(figures)
     assert figures["seconds"] < 3
     assert figures["ratio"] > 200

@@ -46,7 +46,18 @@ TITLES = (
     "Phage therapy against {}",
     "{} by MSC therapy",
 )
-WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "glade", "haven", "inlet", "jetty")
+WORDS = (
+    "amber",
+    "birch",
+    "cedar",
+    "delta",
+    "ember",
+    "fjord",
+    "glade",
+    "haven",
+    "inlet",
+    "jetty",
+)
 COUNTRIES = ("DE", "FR", "ES", "IT", "NL", "BE", "UK", "SE", "EL", "PL")
 MOST_MB = 1024
 
@@ -56,15 +67,28 @@ def dump(folder: Path) -> Path:
     rng = random.Random(17)  # noqa: S311 (a distribution, not a secret)
     folder.mkdir()
     with (folder / "project.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.DictWriter(file, list(made.PROJECT), delimiter=";", quoting=csv.QUOTE_ALL)
+        out = csv.DictWriter(
+            file, list(made.PROJECT), delimiter=";", quoting=csv.QUOTE_ALL
+        )
         out.writeheader()
         for number in range(PROJECTS):
             title = rng.choice(TITLES).format(" ".join(rng.sample(WORDS, k=3)))
             body = " ".join(rng.choices(WORDS, k=250))
-            out.writerow({**made.PROJECT, "id": 100_000_000 + number, "title": title,
-                          "acronym": f"P{number}", "objective": body})  # fmt: skip
-    with (folder / "organization.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.DictWriter(file, list(made.MEMBER), delimiter=";", quoting=csv.QUOTE_ALL)
+            out.writerow(
+                {
+                    **made.PROJECT,
+                    "id": 100_000_000 + number,
+                    "title": title,
+                    "acronym": f"P{number}",
+                    "objective": body,
+                }
+            )
+    with (folder / "organization.csv").open(
+        "w", encoding="utf-8-sig", newline=""
+    ) as file:
+        out = csv.DictWriter(
+            file, list(made.MEMBER), delimiter=";", quoting=csv.QUOTE_ALL
+        )
         out.writeheader()
         # fmt: off
         for number in range(PARTICIPATIONS):
@@ -82,9 +106,20 @@ def dump(folder: Path) -> Path:
 
 def ingested(settings: Settings, path: Path) -> dict[str, Any]:
     """Load by the command line in a process of its own, so that its peak is its own."""
-    command = [sys.executable, "-m", "atmp", "ingest", "cordis", "--from", str(path), "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "atmp",
+        "ingest",
+        "cordis",
+        "--from",
+        str(path),
+        "--json",
+    ]
     environment = {**os.environ, "ATMP_DATA_DIR": str(settings.data_dir)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 
@@ -102,7 +137,9 @@ def bare(settings: Settings, writer: Writer) -> tuple[int, float]:
             statement = get(f"load.{kind.lower()}").statement
             for batch in batches(row.parameter() for row in group):
                 given = {"rows": batch, "number": 1}
-                session.execute_write(lambda tx, s=statement, g=given: tx.run(s, g).consume())
+                session.execute_write(
+                    lambda tx, s=statement, g=given: tx.run(s, g).consume()
+                )
                 sent += len(batch)
         return sent, time.perf_counter() - started
 

@@ -115,7 +115,9 @@ def synthetic(actors: int) -> Snapshot:
     fact = {"source_ids": ["s"], "asserted_by": "bench"}
     groups = max(8, actors // 120)
     names = [f"a{at:05d}" for at in range(actors)]
-    nodes: list[tuple[str, dict[str, Any]]] = [("Source", {"id": "s", "asserted_by": "bench"})]
+    nodes: list[tuple[str, dict[str, Any]]] = [
+        ("Source", {"id": "s", "asserted_by": "bench"})
+    ]
     edges: list[tuple[str, str, str, dict[str, Any]]] = []
     words = {f"name_{lang}": "Therapy" for lang in ("en", "fr", "nl")}
     therapy = {"legal_class": "gtmp", **words, **fact}
@@ -123,7 +125,12 @@ def synthetic(actors: int) -> Snapshot:
     part = {"role": "partner", **fact}
     kinds = ["company", "university", "hospital", "research-unit", "cdmo", "funder"]
     for at, key in enumerate(names):
-        row = {"id": key, "name": f"Organisation {at}", "kind": kinds[at % 6], "region": "Wallonia"}
+        row = {
+            "id": key,
+            "name": f"Organisation {at}",
+            "kind": kinds[at % 6],
+            "region": "Wallonia",
+        }
         nodes.append(("Actor", {**row, **fact}))
         edges.append(("works_on_actor_therapy", key, f"t{at % groups % 24}", fact))
     for at in range(actors * 2 // 3):
@@ -132,13 +139,21 @@ def synthetic(actors: int) -> Snapshot:
         nodes.append(("Collaboration", {**work, "start": start, **fact}))
         group = chance.randrange(groups)
         many = min(2 + int(chance.expovariate(0.4)), 20)
-        inside = [int(chance.random() ** 2 * (actors // groups)) * groups + group
-                  for _ in range(many)]  # fmt: skip
+        inside = [
+            int(chance.random() ** 2 * (actors // groups)) * groups + group
+            for _ in range(many)
+        ]
         for member in {*inside[:-1], chance.randrange(actors)}:
             ends = (names[min(member, actors - 1)], f"c{at}")
             edges.append(("participates_in_actor_collaboration", *ends, part))
-    release = Release(id=f"bench-{actors}", run_id="bench", created_at="2026-01-01T00:00:00Z",
-                      checksum="0", sources=("bench",), counts={})  # fmt: skip
+    release = Release(
+        id=f"bench-{actors}",
+        run_id="bench",
+        created_at="2026-01-01T00:00:00Z",
+        checksum="0",
+        sources=("bench",),
+        counts={},
+    )
     return Snapshot.build(release, nodes, edges)
 
 
@@ -156,7 +171,9 @@ def pyvis_page(snapshot: Snapshot, limit: int | None, folder: Path) -> dict[str,
         names = {node["id"]: node["label"] for node in shown.nodes}
         pairs = [(edge["from"], edge["to"]) for edge in shown.edges]
     else:
-        names = dict(zip(snapshot.actors.ids, snapshot.actors.column("name"), strict=True))
+        names = dict(
+            zip(snapshot.actors.ids, snapshot.actors.column("name"), strict=True)
+        )
         pairs = list(snapshot.memoise(drawn))
     begin = time.perf_counter()
     # Directed, for add_edge compares an undirected edge with all others: minutes at this size.
@@ -170,7 +187,9 @@ def pyvis_page(snapshot: Snapshot, limit: int | None, folder: Path) -> dict[str,
     html = re.sub(r"<(script|link)[^>]*(https?:)?//[^>]*>(\s*</script>)?", "", html)
     (folder / "vis.js").write_bytes((STATIC / "vis-network.min.js").read_bytes())
     file = folder / "pyvis.html"
-    file.write_text(html.replace("<head>", '<head><script src="vis.js"></script>', 1), "utf-8")
+    file.write_text(
+        html.replace("<head>", '<head><script src="vis.js"></script>', 1), "utf-8"
+    )
     return {"file": file, "nodes": len(names), "edges": len(pairs), "seconds": seconds}
 
 
@@ -182,20 +201,26 @@ def visit(browser: Browser, address: str, cap: float, pan: str) -> dict[str, Any
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     sent: list[float] = []
-    session.on("Network.loadingFinished", lambda one: sent.append(one["encodedDataLength"]))
+    session.on(
+        "Network.loadingFinished", lambda one: sent.append(one["encodedDataLength"])
+    )
     page.add_init_script(WATCH)
     pictures: list[float] = []
     page.expose_function("tellPicture", lambda at: pictures.append(at))  # noqa: PLW0108 - no built-in
     page.goto(address, wait_until="commit")
     try:
         asked = "() => watched().interactive"
-        interactive = page.wait_for_function(asked, timeout=cap * 1000, polling=100).json_value()
+        interactive = page.wait_for_function(
+            asked, timeout=cap * 1000, polling=100
+        ).json_value()
     except PlaywrightTimeout:
         interactive = 0  # a page that is busy cannot even be asked
     seen = {"picture": pictures[0] if pictures else 0, "interactive": interactive}
     figures: dict[str, Any] = {
         "first_picture_s": round(seen["picture"] / 1000, 3) if seen["picture"] else cap,
-        "interactive_s": round(seen["interactive"] / 1000, 3) if seen["interactive"] else cap,
+        "interactive_s": round(seen["interactive"] / 1000, 3)
+        if seen["interactive"]
+        else cap,
         "kilobytes": round(sum(sent) / 1000, 1),
         "capped": not (seen["picture"] and seen["interactive"]),
     }
@@ -224,7 +249,9 @@ def test_the_network_page_beside_pyvis(
     served = serve(snapshot)
     address = next(served)
     warm = browser.new_page()
-    warm.goto(f"{address}/en/network{query}")  # the server computes a view once per release
+    warm.goto(
+        f"{address}/en/network{query}"
+    )  # the server computes a view once per release
     warm.close()
     ours = visit(browser, f"{address}/en/network{query}", CAP, OURS)
     next(served, None)
@@ -232,14 +259,23 @@ def test_the_network_page_beside_pyvis(
     theirs = visit(browser, made["file"].as_uri(), CAP, THEIRS)
     theirs |= {"generate_s": round(made["seconds"], 3)}
     ratio = {
-        name: round(theirs[name] / ours[name], 1) for name in ("first_picture_s", "interactive_s")
+        name: round(theirs[name] / ours[name], 1)
+        for name in ("first_picture_s", "interactive_s")
     }
-    report({
-        "size": size, "actors": len(snapshot.actors), "pyvis_nodes": made["nodes"],
-        "pyvis_edges": made["edges"],
-        "layout_s": round(laid, 2), "communities_s": round(grouped, 2), "ours": ours,
-        "pyvis": theirs, "pyvis_cap_s": CAP, "times_faster": ratio,
-    })  # fmt: skip
+    report(
+        {
+            "size": size,
+            "actors": len(snapshot.actors),
+            "pyvis_nodes": made["nodes"],
+            "pyvis_edges": made["edges"],
+            "layout_s": round(laid, 2),
+            "communities_s": round(grouped, 2),
+            "ours": ours,
+            "pyvis": theirs,
+            "pyvis_cap_s": CAP,
+            "times_faster": ratio,
+        }
+    )
     assert ours["kilobytes"] <= KILOBYTES
     assert not ours["capped"]
     assert ours["first_picture_s"] <= FIRST[size]

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from graph.settings import Settings
     from graph.store.bolt import Writer
 
-LISTS = ["actors", "therapies", "stages", "collaborations", "products", "trials", "sources"]
+LISTS = [
+    "actors",
+    "therapies",
+    "stages",
+    "collaborations",
+    "products",
+    "trials",
+    "sources",
+]
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -27,7 +35,9 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_the_release_is_read_before_anybody_asks(loaded: Writer, store_settings: Settings) -> None:
+def test_the_release_is_read_before_anybody_asks(
+    loaded: Writer, store_settings: Settings
+) -> None:
     app = create_app(store_settings, reader=loaded)
     with TestClient(app):
         limit = time.monotonic() + 20
@@ -40,10 +50,14 @@ def test_the_release_is_read_before_anybody_asks(loaded: Writer, store_settings:
 def test_phage_actors_have_addresses(client: TestClient) -> None:
     answer = client.get("/api/v1/actors?therapy=phage-therapy&limit=500").json()
     expected = {
-        r["actor_id"] for r in table("actor_therapies") if r["therapy_id"] == "phage-therapy"
+        r["actor_id"]
+        for r in table("actor_therapies")
+        if r["therapy_id"] == "phage-therapy"
     }
     assert {item["id"] for item in answer["items"]} == expected
-    assert all(source["url"] for item in answer["items"] for source in item["sources"][:1])
+    assert all(
+        source["url"] for item in answer["items"] for source in item["sources"][:1]
+    )
     assert all(item["sources"] for item in answer["items"])
     assert answer["total"] == len(expected)
 
@@ -70,7 +84,12 @@ def test_every_list_comes_as_csv(client: TestClient, name: str) -> None:
     assert answer.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert len(rows) == client.get(f"/api/v1/{name}?limit=1").json()["total"]
-    assert not [v for row in rows for v in row.values() if v and v.startswith(("=", "+", "-", "@"))]
+    assert not [
+        v
+        for row in rows
+        for v in row.values()
+        if v and v.startswith(("=", "+", "-", "@"))
+    ]
 
 
 def test_filters_are_joined_by_and(client: TestClient) -> None:
@@ -79,7 +98,9 @@ def test_filters_are_joined_by_and(client: TestClient) -> None:
     assert items
     assert {item["region"] for item in items} == {"Wallonia"}
     assert {item["kind"] for item in items} <= {"company", "cdmo"}
-    none = client.get("/api/v1/actors?therapy=skin&stage=training&region=Flanders").json()
+    none = client.get(
+        "/api/v1/actors?therapy=skin&stage=training&region=Flanders"
+    ).json()
     assert (none["items"], none["total"], none["next"]) == ([], 0, None)
 
 
@@ -103,7 +124,9 @@ def test_filters_are_joined_by_and(client: TestClient) -> None:
         ("/nothing", 404),
     ],
 )
-def test_errors_are_problem_documents(client: TestClient, path: str, status: int) -> None:
+def test_errors_are_problem_documents(
+    client: TestClient, path: str, status: int
+) -> None:
     answer = client.get(path)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
@@ -119,14 +142,21 @@ def test_one_actor_with_all_its_facts(client: TestClient) -> None:
         assert all(set(fact["source_ids"]) <= known for fact in item[name])
     assert not {"run_id", "hash"} & set(item)
     parts = {
-        r["collaboration_id"] for r in table("collaboration_members") if r["actor_id"] == item["id"]
+        r["collaboration_id"]
+        for r in table("collaboration_members")
+        if r["actor_id"] == item["id"]
     }
     assert {fact["id"] for fact in item["collaborations"]} == parts
 
 
 @pytest.mark.parametrize(
     "path",
-    ["therapies/car-t", "stages/funding", "collaborations/atmp-pit", "sources/atlas-vocabulary"],
+    [
+        "therapies/car-t",
+        "stages/funding",
+        "collaborations/atmp-pit",
+        "sources/atlas-vocabulary",
+    ],
 )
 def test_other_records(client: TestClient, path: str) -> None:
     answer = client.get(f"/api/v1/{path}").json()
@@ -146,7 +176,9 @@ def test_queries_are_listed_and_run(client: TestClient) -> None:
             answer = client.get(f"/api/v1/queries/{item['id']}", params=needed)
             assert answer.status_code == 200, answer.text
             assert answer.json()["cypher"] == item["cypher"]
-    as_csv = client.get("/api/v1/queries/actors.by_therapy?therapy=exosomes&format=csv").text
+    as_csv = client.get(
+        "/api/v1/queries/actors.by_therapy?therapy=exosomes&format=csv"
+    ).text
     assert "cilyx" in as_csv
 
 
@@ -189,7 +221,9 @@ def test_a_new_release_changes_the_tag(client: TestClient, loaded: Writer) -> No
     before = client.get(url)
     rows = pipeline.read_curated()
     figures = [row for row in rows if row.kind == "Figure"]
-    pipeline.load(loaded, Listed(row for row in rows if row is not figures[0]), allow_shrink=True)
+    pipeline.load(
+        loaded, Listed(row for row in rows if row is not figures[0]), allow_shrink=True
+    )
     try:
         notice_release(client)
         after = client.get(url)
@@ -213,7 +247,9 @@ def test_health_readiness_and_metrics(client: TestClient) -> None:
 
 
 def test_headers_keep_pages_safe(client: TestClient) -> None:
-    answer = client.get("/api/v1/release", headers={"origin": "https://elsewhere.example"})
+    answer = client.get(
+        "/api/v1/release", headers={"origin": "https://elsewhere.example"}
+    )
     assert "script-src 'self'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["x-frame-options"] == "DENY"
@@ -223,7 +259,9 @@ def test_headers_keep_pages_safe(client: TestClient) -> None:
     assert "set-cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "graphml", "gexf", "jsonld", "neo4j-admin"])
+@pytest.mark.parametrize(
+    "form", ["csv", "xlsx", "graphml", "gexf", "jsonld", "neo4j-admin"]
+)
 def test_exports(client: TestClient, form: str) -> None:
     answer = client.get(f"/api/v1/export/{form}")
     assert answer.status_code == 200
@@ -241,7 +279,9 @@ def test_path_between_actors(client: TestClient) -> None:
 
 
 def test_an_identifier_of_linked_data_leads_to_its_record(client: TestClient) -> None:
-    page = client.get("/id/actor/uliege", headers={"accept": "text/html"}, follow_redirects=False)
+    page = client.get(
+        "/id/actor/uliege", headers={"accept": "text/html"}, follow_redirects=False
+    )
     assert (page.status_code, page.headers["location"]) == (303, "/en/actors/uliege")
     assert page.headers["vary"].lower().startswith("accept")
     record = client.get("/id/actor/uliege", headers={"accept": "application/ld+json"})

@@ -58,7 +58,11 @@ class Form(HTMLParser):
             self._select, self._chosen = name, ""
         elif tag == "option" and self._select and "selected" in given:
             self._chosen = given.get("value", "")
-        elif tag == "input" and name and (given.get("type") != "checkbox" or "checked" in given):
+        elif (
+            tag == "input"
+            and name
+            and (given.get("type") != "checkbox" or "checked" in given)
+        ):
             self.values.append((name, given.get("value", "")))
 
     def handle_endtag(self, tag: str) -> None:

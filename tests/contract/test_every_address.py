@@ -77,7 +77,10 @@ def fault_of(answer: Response, path: str, kinds: tuple[str, ...]) -> str:
     kind = answer.headers.get("content-type", "")
     if answer.status_code >= 500:
         return f"{answer.status_code}"
-    if "content-security-policy" not in answer.headers or "x-request-id" not in answer.headers:
+    if (
+        "content-security-policy" not in answer.headers
+        or "x-request-id" not in answer.headers
+    ):
         return "without the headers of every answer"
     if answer.status_code >= 400:
         page = wants_page(path.partition("?")[0], "*/*")
@@ -100,7 +103,9 @@ def tally() -> Counter[str]:
     return Counter()
 
 
-@pytest.mark.parametrize("address", [a for a in ADDRESSES if "GET" in a.methods], ids=name_of)
+@pytest.mark.parametrize(
+    "address", [a for a in ADDRESSES if "GET" in a.methods], ids=name_of
+)
 def test_any_query_is_answered_in_kind(
     client: TestClient, address: Address, tally: Counter[str]
 ) -> None:
@@ -108,7 +113,9 @@ def test_any_query_is_answered_in_kind(
     for number, (query, refused) in enumerate(queries(address)):
         # What an answer says depends on the language, how a text is read does not: each text is
         # sent in one of the languages, by turns.
-        chosen = address.languages if number < 3 else address.languages[number % 3 :][:1]
+        chosen = (
+            address.languages if number < 3 else address.languages[number % 3 :][:1]
+        )
         for lang in chosen or address.languages[:1]:
             asked = f"{address.in_language(lang)}?{query}"
             answer = client.get(asked, follow_redirects=False)
@@ -124,7 +131,9 @@ PLACES = {address.route: address for address in ADDRESSES if "{" in address.rout
 
 
 @pytest.mark.parametrize("route", PLACES)
-def test_any_path_is_answered_in_kind(client: TestClient, route: str, tally: Counter[str]) -> None:
+def test_any_path_is_answered_in_kind(
+    client: TestClient, route: str, tally: Counter[str]
+) -> None:
     address = PLACES[route]
     faults: list[str] = []
     for path in hostile_paths(address):
@@ -147,7 +156,9 @@ def test_any_method_is_answered_in_kind(
         tally[str(answer.status_code)] += 1
         if method == "HEAD":
             same = answer.status_code == read.status_code and not answer.content
-            faults += [] if same else [f"HEAD {answer.status_code}, GET {read.status_code}"]
+            faults += (
+                [] if same else [f"HEAD {answer.status_code}, GET {read.status_code}"]
+            )
             continue
         fault = fault_of(answer, path, kinds_of(address, ""))
         if not fault and method in NEVER and answer.status_code != 405:
@@ -159,7 +170,9 @@ def test_any_method_is_answered_in_kind(
     assert faults == []
 
 
-def test_it_swept_them_all(tally: Counter[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_swept_them_all(
+    tally: Counter[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     with capsys.disabled():
         print(f"\nsweep: {tally.total()} requests, {dict(sorted(tally.items()))}")
     assert not [status for status in tally if status >= "500"]
@@ -176,10 +189,15 @@ def test_it_swept_them_all(tally: Counter[str], capsys: pytest.CaptureFixture[st
         ("/api/v1/export/gexf?format=xlsx", "This address takes no parameters."),
         ("/api/v1/therapies/car-t?lang=fr", "This address takes no parameters."),
         ("/embed/nl/network?terapy=car-t", "Did you mean &#39;therapy&#39;?"),
-        ("/nl/actors/uliege/facts.csv?format=json", "This address takes no parameters."),
+        (
+            "/nl/actors/uliege/facts.csv?format=json",
+            "This address takes no parameters.",
+        ),
     ],
 )
-def test_an_unknown_parameter_is_refused_by_name(client: TestClient, path: str, said: str) -> None:
+def test_an_unknown_parameter_is_refused_by_name(
+    client: TestClient, path: str, said: str
+) -> None:
     answer = client.get(path)
     assert answer.status_code == 422
     assert said in answer.text
@@ -206,4 +224,6 @@ def test_a_browser_gets_a_page_where_no_language_is_named(client: TestClient) ->
     assert shown.status_code == 404
     assert shown.headers["content-type"].startswith("text/html")
     assert client.get("/nowhere").headers["content-type"] == "application/problem+json"
-    assert client.get("/nl", follow_redirects=False).headers["location"].endswith("/nl/")
+    assert (
+        client.get("/nl", follow_redirects=False).headers["location"].endswith("/nl/")
+    )

@@ -31,7 +31,9 @@ def document(client: TestClient) -> dict[str, Any]:
 def test_the_example_fits_the_schema_and_the_live_answer(
     client: TestClient, document: dict[str, Any], path: str
 ) -> None:
-    content = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
+    content = document["paths"][path]["get"]["responses"]["200"]["content"][
+        "application/json"
+    ]
     schema = {**content["schema"], "components": document["components"]}
     jsonschema.validate(content["example"], schema)
     live = client.get(address(path)).json()
@@ -48,8 +50,12 @@ def shape(value: Any) -> Any:
 
 def test_every_json_answer_has_an_example(document: dict[str, Any]) -> None:
     answers = {
-        path: methods["get"]["responses"]["200"].get("content", {}).get("application/json")
+        path: methods["get"]["responses"]["200"]
+        .get("content", {})
+        .get("application/json")
         for path, methods in document["paths"].items()
         if "get" in methods and path.startswith("/api/v1/") and path not in LATER
     }
-    assert [path for path, json in answers.items() if json and "example" not in json] == []
+    assert [
+        path for path, json in answers.items() if json and "example" not in json
+    ] == []

@@ -58,9 +58,13 @@ def test_plans_count_only_if_they_are_asked_for(client: TestClient) -> None:
 def test_a_site_closes_with_its_units(client: TestClient) -> None:
     params = {**WALLONIA, "close": "catalent@be-gosselies"}
     found = client.get("/api/v1/gaps", params=params).json()
-    assert {actor for one in found["changes"] for actor in one["lost"]} == {"catalent-gosselies"}
+    assert {actor for one in found["changes"] for actor in one["lost"]} == {
+        "catalent-gosselies"
+    }
     assert {"therapy": "nk-cell", "stage": "gmp-manufacturing"} in found["lost_links"]
-    whole = client.get("/api/v1/gaps", params={**WALLONIA, "close": "@be-gosselies"}).json()
+    whole = client.get(
+        "/api/v1/gaps", params={**WALLONIA, "close": "@be-gosselies"}
+    ).json()
     assert len(whole["changes"]) > len(found["changes"])
 
 
@@ -87,16 +91,20 @@ def test_csv_has_a_row_a_cell(client: TestClient) -> None:
 
 
 def test_a_path_names_the_missing_links(client: TestClient) -> None:
-    found = client.get("/api/v1/paths/patient", params={"therapy": "phage-therapy"}).json()[
-        "items"
-    ][0]
+    found = client.get(
+        "/api/v1/paths/patient", params={"therapy": "phage-therapy"}
+    ).json()["items"][0]
     assert len(found["steps"]) == 12
     missing = [step["stage"] for step in found["steps"] if step["actor"] is None]
     assert found["missing"] == missing
     assert found["complete"] is False
-    through = client.get("/api/v1/paths/patient", params={"actor": "uliege"}).json()["items"]
+    through = client.get("/api/v1/paths/patient", params={"actor": "uliege"}).json()[
+        "items"
+    ]
     assert len(through) > 1
-    assert [len(one["missing"]) for one in through] == sorted(len(o["missing"]) for o in through)
+    assert [len(one["missing"]) for one in through] == sorted(
+        len(o["missing"]) for o in through
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,23 +143,31 @@ def test_the_page_shows_the_cell_that_was_picked(client: TestClient, lang: str) 
 
 
 @pytest.mark.parametrize("region", ["all", "Wallonia", "Flanders"])
-def test_the_page_shows_the_matrix_of_the_interface(client: TestClient, region: str) -> None:
+def test_the_page_shows_the_matrix_of_the_interface(
+    client: TestClient, region: str
+) -> None:
     page = client.get(f"/en/gaps?region={region}").text
     given = {} if region == "all" else {"region": region}
     cells = client.get("/api/v1/gaps", params=given).json()["cells"]
     body = page[page.index('id="heat"') : page.index('id="keys"')]
-    shown = re.findall(r'<td role="gridcell" class="(\w+)[^"]*"><a [^>]*>([^<]+)<', body)
+    shown = re.findall(
+        r'<td role="gridcell" class="(\w+)[^"]*"><a [^>]*>([^<]+)<', body
+    )
     wanted = [SIGNS.get(cell["state"]) or str(cell["open"]) for cell in cells]
     assert [sign for look, sign in shown if look != "way"] == wanted
 
 
-def test_the_form_that_adds_a_capability_leads_to_a_plain_address(client: TestClient) -> None:
+def test_the_form_that_adds_a_capability_leads_to_a_plain_address(
+    client: TestClient,
+) -> None:
     form = "who=Universit%C3%A9+de+Li%C3%A8ge&stage=gmp-manufacturing&therapy=phage-therapy"
     answer = client.get(f"/en/gaps?region=Wallonia&{form}", follow_redirects=False)
     assert answer.status_code == 303
     added = "with=uliege%3Agmp-manufacturing%3Aphage-therapy"
     assert answer.headers["location"] == f"/en/gaps?region=Wallonia&{added}"
-    named = client.get("/en/gaps?region=Wallonia&without=exothera", follow_redirects=False)
+    named = client.get(
+        "/en/gaps?region=Wallonia&without=exothera", follow_redirects=False
+    )
     assert named.status_code == 200
 
 

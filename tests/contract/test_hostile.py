@@ -19,13 +19,47 @@ if TYPE_CHECKING:
 MARK = "<img src=x onerror=alert(1)>"
 PIECES = st.sampled_from(
     [
-        MARK, "</script><script>alert(1)</script>", "{{7*7}}", "${7*7}", "javascript:alert(1)",
-        '" autofocus onfocus="alert(1)', "'; DROP TABLE actors; --", "MATCH (n) DETACH DELETE n",
-        "CALL db.labels()", "$therapy", "name:*", "AND", "NOT", "[a TO z]", "^9", "~2", "\\", "/",
-        "(", '"', "\x00", "\x1b[31m", "\u202e", "\u200b", "🧬", "שלום", "%00", "%s", "..%2f",
-        "CAR-T", "sauf", "niet", "who", "2020", "UCB", "phage", "Liège", "a" * 900, "é" * 400,
+        MARK,
+        "</script><script>alert(1)</script>",
+        "{{7*7}}",
+        "${7*7}",
+        "javascript:alert(1)",
+        '" autofocus onfocus="alert(1)',
+        "'; DROP TABLE actors; --",
+        "MATCH (n) DETACH DELETE n",
+        "CALL db.labels()",
+        "$therapy",
+        "name:*",
+        "AND",
+        "NOT",
+        "[a TO z]",
+        "^9",
+        "~2",
+        "\\",
+        "/",
+        "(",
+        '"',
+        "\x00",
+        "\x1b[31m",
+        "\u202e",
+        "\u200b",
+        "🧬",
+        "שלום",
+        "%00",
+        "%s",
+        "..%2f",
+        "CAR-T",
+        "sauf",
+        "niet",
+        "who",
+        "2020",
+        "UCB",
+        "phage",
+        "Liège",
+        "a" * 900,
+        "é" * 400,
     ]
-)  # fmt: skip
+)
 QUESTIONS = st.one_of(
     st.text(max_size=200),
     st.lists(PIECES, min_size=1, max_size=20).map(" ".join),
@@ -42,13 +76,20 @@ def before(client: TestClient, loaded: Writer) -> str:
 
 
 @settings(
-    max_examples=EXAMPLES, deadline=None, derandomize=True, database=None,
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
     suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+)
 @given(question=QUESTIONS, path=st.sampled_from((*JSON, *PAGES)))
-def test_hostile_text_is_data(client: TestClient, before: str, question: str, path: str) -> None:
+def test_hostile_text_is_data(
+    client: TestClient, before: str, question: str, path: str
+) -> None:
     answer = client.get(path, params={"q": question})
-    assert answer.status_code in ({200, 422} if path in JSON or len(question) > 1000 else {200})
+    assert answer.status_code in (
+        {200, 422} if path in JSON or len(question) > 1000 else {200}
+    )
     if answer.headers["content-type"].startswith("text/html"):
         assert MARK not in answer.text
         assert "<script>" not in answer.text

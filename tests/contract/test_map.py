@@ -31,7 +31,9 @@ def test_a_filter_is_kept_and_narrows_the_map(client: TestClient) -> None:
     assert "/nl/map?therapy=phage-therapy" in html.unescape(some)
 
 
-def test_a_choice_without_a_town_says_so_and_a_wrong_one_is_refused(client: TestClient) -> None:
+def test_a_choice_without_a_town_says_so_and_a_wrong_one_is_refused(
+    client: TestClient,
+) -> None:
     assert client.get("/en/map?therapy=alchemy").status_code == 404
     assert client.get("/en/map?region=Narnia").status_code == 422
     none = client.get("/en/map?kind=payer&therapy=skin")

@@ -34,7 +34,9 @@ def choices(text: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("form", FORMS)
-def test_half_a_name_is_asked_for_again(client: TestClient, form: str, lang: str) -> None:
+def test_half_a_name_is_asked_for_again(
+    client: TestClient, form: str, lang: str
+) -> None:
     name, rest = FORMS[form]
     path = form.replace("{lang}", lang)
     answer = client.get(f"{path}?{rest}{name}=vesal")
@@ -43,7 +45,9 @@ def test_half_a_name_is_asked_for_again(client: TestClient, form: str, lang: str
     assert words(lang)["which_one"].format(name="vesal") in text  # pyright: ignore[reportArgumentType]
     shown = choices(answer.text)
     assert set(TWO) <= set(shown)
-    assert re.search(rf'name="{name}"[^>]* value="vesal"', answer.text), "what was typed is kept"
+    assert re.search(rf'name="{name}"[^>]* value="vesal"', answer.text), (
+        "what was typed is kept"
+    )
     chosen = client.get(path + shown[TWO[0]])
     assert chosen.status_code == 200
     assert 'class="note which"' not in chosen.text
@@ -52,7 +56,9 @@ def test_half_a_name_is_asked_for_again(client: TestClient, form: str, lang: str
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_what_nothing_is_called_is_said_on_the_same_page(client: TestClient, form: str) -> None:
+def test_what_nothing_is_called_is_said_on_the_same_page(
+    client: TestClient, form: str
+) -> None:
     name, rest = FORMS[form]
     answer = client.get(f"{form.replace('{lang}', 'en')}?{rest}{name}=xyzzy")
     assert answer.status_code == 200
@@ -61,7 +67,14 @@ def test_what_nothing_is_called_is_said_on_the_same_page(client: TestClient, for
 
 @pytest.mark.parametrize(
     "typed",
-    ["exothera", "EXOTHERA", " Exothera ", "exother", "v\u00e9sale bio", "VESALE BIOSC"],
+    [
+        "exothera",
+        "EXOTHERA",
+        " Exothera ",
+        "exother",
+        "v\u00e9sale bio",
+        "VESALE BIOSC",
+    ],
 )
 def test_a_clear_name_is_read(client: TestClient, typed: str) -> None:
     answer = client.get("/en/partners", params={"actor": typed})
@@ -85,7 +98,9 @@ def test_the_what_if_reads_names_and_keeps_half_a_form(client: TestClient) -> No
         follow_redirects=False,
     )
     assert added.status_code == 303
-    assert "with=exothera%3Agmp-manufacturing%3Aphage-therapy" in added.headers["location"]
+    assert (
+        "with=exothera%3Agmp-manufacturing%3Aphage-therapy" in added.headers["location"]
+    )
     half = client.get("/fr/gaps?who=V%C3%A9sale&therapy=phage-therapy")
     assert half.status_code == 200
     assert words("fr")["form_half"] in html.unescape(half.text)
@@ -99,7 +114,9 @@ def test_the_interface_takes_ids_alone(client: TestClient) -> None:
     assert client.get("/api/v1/gaps?without=vesal").status_code == 404
 
 
-def test_an_actor_without_a_therapy_has_no_path_and_is_told_so(client: TestClient) -> None:
+def test_an_actor_without_a_therapy_has_no_path_and_is_told_so(
+    client: TestClient,
+) -> None:
     answer = client.get("/en/paths?actor=2move-implants")
     assert answer.status_code == 200
     assert "on which therapy 2Move Implants works" in html.unescape(answer.text)

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
 LISTS = ("actors", "collaborations", "products", "trials", "sources")
 TABLES = {
-    "actors": "actors.csv", "therapies": "therapies.csv", "stages": "stages.csv",
-    "collaborations": "collaborations.csv", "products": "products.csv", "trials": "trials.csv",
-}  # fmt: skip
+    "actors": "actors.csv",
+    "therapies": "therapies.csv",
+    "stages": "stages.csv",
+    "collaborations": "collaborations.csv",
+    "products": "products.csv",
+    "trials": "trials.csv",
+}
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -39,20 +43,27 @@ def shown(client: TestClient, folder: str, **filters: Any) -> int:
 
 
 @pytest.mark.parametrize("folder", TABLES)
-def test_every_record_has_a_page_with_its_sources(client: TestClient, folder: str) -> None:
+def test_every_record_has_a_page_with_its_sources(
+    client: TestClient, folder: str
+) -> None:
     for row in table(TABLES[folder]):
         answer = client.get(f"/en/{folder}/{row['id']}")
         assert answer.status_code == 200, row["id"]
         name = row.get("name") or row.get("name_en") or row["title"]
         assert name.strip() in html.unescape(answer.text), row["id"]
-        assert 'rel="noopener nofollow external"' in answer.text or "/en/sources/" in answer.text
+        assert (
+            'rel="noopener nofollow external"' in answer.text
+            or "/en/sources/" in answer.text
+        )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("label", FOLDERS)
 def test_a_page_speaks_its_language(client: TestClient, label: str, lang: str) -> None:
     folder = FOLDERS[label]
-    first = client.get(f"/api/v1/{folder}", params={"limit": 1}).json()["items"][0]["id"]
+    first = client.get(f"/api/v1/{folder}", params={"limit": 1}).json()["items"][0][
+        "id"
+    ]
     text = client.get(f"/{lang}/{folder}/{first}").text
     assert f'<html lang="{lang}"' in text
     assert words(lang)["correct"] in html.unescape(text)  # pyright: ignore[reportArgumentType]
@@ -60,13 +71,17 @@ def test_a_page_speaks_its_language(client: TestClient, label: str, lang: str) -
 
 
 @pytest.mark.parametrize("folder", LISTS)
-def test_pages_of_a_list_hold_every_record_once(client: TestClient, folder: str) -> None:
+def test_pages_of_a_list_hold_every_record_once(
+    client: TestClient, folder: str
+) -> None:
     total = shown(client, folder)
     seen: list[str] = []
     number = 1
     while len(seen) < total:
         text = client.get(f"/nl/{folder}", params={"page": number}).text
-        seen += re.findall(rf'<p class="what">.*?href="/nl/{folder}/([^"]+)"', text, re.DOTALL)
+        seen += re.findall(
+            rf'<p class="what">.*?href="/nl/{folder}/([^"]+)"', text, re.DOTALL
+        )
         number += 1
     assert len(seen) == len(set(seen)) == total
     assert client.get(f"/nl/{folder}", params={"page": number}).status_code == 404
@@ -108,16 +123,24 @@ def test_facets_widen_inside_and_narrow_between_and_count_what_they_give(
     rows = table("actors.csv")
 
     def held(**wanted: set[str]) -> int:
-        return sum(all(row[name] in some for name, some in wanted.items()) for row in rows)
+        return sum(
+            all(row[name] in some for name, some in wanted.items()) for row in rows
+        )
 
     both = {"region": ["Wallonia", "Brussels"], "kind": ["hospital"]}
     assert shown(client, "actors", **both) == held(
         region={"Wallonia", "Brussels"}, kind={"hospital"}
     )
-    text = client.get("/en/actors", params={"region": "Flanders", "kind": "hospital"}).text
-    counts = dict(re.findall(r'id="f-(\w+-[\w-]+)".*?class="count">([\d,]+)', text, re.DOTALL))
+    text = client.get(
+        "/en/actors", params={"region": "Flanders", "kind": "hospital"}
+    ).text
+    counts = dict(
+        re.findall(r'id="f-(\w+-[\w-]+)".*?class="count">([\d,]+)', text, re.DOTALL)
+    )
     # The other regions say what they would give with this kind, this kind what it gives here.
-    assert int(counts["region-Wallonia"]) == held(region={"Wallonia"}, kind={"hospital"})
+    assert int(counts["region-Wallonia"]) == held(
+        region={"Wallonia"}, kind={"hospital"}
+    )
     assert int(counts["kind-hospital"]) == held(region={"Flanders"}, kind={"hospital"})
     assert int(counts["kind-company"]) == held(region={"Flanders"}, kind={"company"})
 
@@ -132,7 +155,9 @@ def test_a_list_without_results_says_what_to_drop(client: TestClient) -> None:
     text = client.get("/en/actors", params=asked).text
     assert words("en")["list_drop"] in text
     dutch = sum(row["country"] == "NL" for row in table("actors.csv"))
-    found = re.search(r'\?country=NL">without Wallonia</a> <span class="count">(\d+)', text)
+    found = re.search(
+        r'\?country=NL">without Wallonia</a> <span class="count">(\d+)', text
+    )
     assert found is not None
     assert int(found[1]) == dutch
 
@@ -144,12 +169,18 @@ def test_belgium_and_the_best_tied_come_first_and_the_order_can_be_chosen(
 
     def first(**asked: str) -> list[str]:
         text = client.get("/en/actors", params=asked).text
-        return re.findall(r'<p class="what">.*?href="/en/actors/([^"]+)"', text, re.DOTALL)
+        return re.findall(
+            r'<p class="what">.*?href="/en/actors/([^"]+)"', text, re.DOTALL
+        )
 
     assert {homes[key] for key in first()} == {"BE"}
-    nodes = client.get("/api/v1/network", params={"limit": 1500, "by": "actor"}).json()["nodes"]
+    nodes = client.get("/api/v1/network", params={"limit": 1500, "by": "actor"}).json()[
+        "nodes"
+    ]
     ties = {node["id"]: node["value"] for node in nodes}
-    assert ties[first()[0]] == max(count for key, count in ties.items() if homes[key] == "BE")
+    assert ties[first()[0]] == max(
+        count for key, count in ties.items() if homes[key] == "BE"
+    )
     by_name = first(sort="name")
     names = {row["id"]: row["name"] for row in table("actors.csv")}
     assert names[by_name[0]].casefold() < "b"
@@ -174,7 +205,9 @@ def test_what_a_list_shows_comes_as_a_table(client: TestClient, form: str) -> No
 
 
 def test_empty_fields_of_a_form_mean_not_given(client: TestClient) -> None:
-    empty = dict.fromkeys(("therapy", "stage", "region", "kind", "country", "active"), "")
+    empty = dict.fromkeys(
+        ("therapy", "stage", "region", "kind", "country", "active"), ""
+    )
     assert shown(client, "actors", **empty) == len(table("actors.csv"))
 
 
@@ -203,7 +236,10 @@ def test_an_error_is_a_page_that_says_what_to_do(
     [
         ("/fr/actors?region=Narnia", "Valeurs connues : Wallonie, Bruxelles, Flandre."),
         ("/nl/trials?phase=9", "Fase: “9” is hier niet bekend. Bekend: fase 1"),
-        ("/en/collaborations?year=soon", "Year: “soon” does not have the form that is needed."),
+        (
+            "/en/collaborations?year=soon",
+            "Year: “soon” does not have the form that is needed.",
+        ),
         ("/en/actors?kind=<b>", "Kind: “<b>” is not known here. Known: company, CDMO"),
     ],
 )
@@ -216,7 +252,9 @@ def test_a_refused_filter_is_told_in_words_of_the_language(
     assert "<b>" not in answer.text
 
 
-def test_an_error_keeps_what_was_asked_for_in_the_other_languages(client: TestClient) -> None:
+def test_an_error_keeps_what_was_asked_for_in_the_other_languages(
+    client: TestClient,
+) -> None:
     text = client.get("/fr/actors/nobody").text
     assert '<a href="/nl/actors/nobody" lang="nl"' in text
     assert '<a href="/fr/actors">' in text
@@ -252,11 +290,15 @@ def test_a_source_shows_the_facts_that_cite_it(client: TestClient) -> None:
     page = client.get("/en/actors/exothera").text
     cited = re.findall(r'href="/en/sources/([^"]+)"', page)
     assert cited
-    assert all('href="/en/actors/exothera"' in client.get(f"/en/sources/{one}").text
-               for one in dict.fromkeys(cited[:5]))  # fmt: skip
+    assert all(
+        'href="/en/actors/exothera"' in client.get(f"/en/sources/{one}").text
+        for one in dict.fromkeys(cited[:5])
+    )
 
 
-def test_who_went_bankrupt_is_closed_everywhere_though_no_end_is_dated(client: TestClient) -> None:
+def test_who_went_bankrupt_is_closed_everywhere_though_no_end_is_dated(
+    client: TestClient,
+) -> None:
     ended = {row["id"] for row in table("actors.csv") if row["ended"]}
     fallen = {
         row["actor_id"]
@@ -271,7 +313,9 @@ def test_who_went_bankrupt_is_closed_everywhere_though_no_end_is_dated(client: T
         assert '<span class="closed">closed' in kicker
 
 
-def test_a_derived_fact_stays_derived_on_the_page_of_its_source(client: TestClient) -> None:
+def test_a_derived_fact_stays_derived_on_the_page_of_its_source(
+    client: TestClient,
+) -> None:
     found = client.get("/api/v1/sources", params={"limit": 500}).json()["items"]
     bases = set[str]()
     for source in found:
@@ -281,10 +325,14 @@ def test_a_derived_fact_stays_derived_on_the_page_of_its_source(client: TestClie
 
 
 def test_the_chain_of_a_therapy_tells_empty_from_unknown(client: TestClient) -> None:
-    cells = client.get("/api/v1/gaps", params={"therapy": "phage-therapy"}).json()["cells"]
+    cells = client.get("/api/v1/gaps", params={"therapy": "phage-therapy"}).json()[
+        "cells"
+    ]
     states = {one["stage"]: one for one in cells if one["therapy"] == "phage-therapy"}
     text = client.get("/en/therapies/phage-therapy").text
-    told = re.findall(r"cell=phage-therapy:([\w-]+)#cell.*?<strong>(.*?)</strong>", text)
+    told = re.findall(
+        r"cell=phage-therapy:([\w-]+)#cell.*?<strong>(.*?)</strong>", text
+    )
     assert len(told) == len(states) == len(table("stages.csv"))
     for stage, count in told:
         one = states[stage]

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def test_suggestions_are_marked_derived_and_have_reasons(client: TestClient) -> None:
-    found = client.get("/api/v1/actors/vesale-bioscience/partners", params={"top": 5}).json()
+    found = client.get(
+        "/api/v1/actors/vesale-bioscience/partners", params={"top": 5}
+    ).json()
     assert len(found["items"]) == 5
     assert all(item["basis"] == "derived" and item["terms"] for item in found["items"])
     scores = [item["score"] for item in found["items"]]
@@ -35,7 +37,9 @@ def test_suggestions_come_as_csv(client: TestClient) -> None:
 @pytest.mark.parametrize("lang", ["en", "fr", "nl"])
 def test_the_page_takes_a_name_or_an_id(client: TestClient, lang: str) -> None:
     by_id = client.get(f"/{lang}/partners", params={"actor": "uliege"})
-    by_name = client.get(f"/{lang}/partners", params={"actor": "universit\u00e9 de li\u00e8ge"})
+    by_name = client.get(
+        f"/{lang}/partners", params={"actor": "universit\u00e9 de li\u00e8ge"}
+    )
     assert by_id.status_code == by_name.status_code == 200
     assert by_id.text == by_name.text
     assert client.get(f"/{lang}/partners").status_code == 200
@@ -52,7 +56,8 @@ def test_cached_answers_are_counted_under_their_route(client: TestClient) -> Non
     counted = [
         line
         for line in text.splitlines()
-        if line.startswith("atmp_requests_total") and "/actors/{actor_id}/partners" in line
+        if line.startswith("atmp_requests_total")
+        and "/actors/{actor_id}/partners" in line
     ]
     assert counted
     assert sum(float(line.rsplit(" ", 1)[1]) for line in counted) >= 2
@@ -62,11 +67,15 @@ TOKEN = "a token of one start"
 
 
 @pytest.fixture
-def own(loaded: Writer, store_settings: Settings, tmp_path: Path) -> Iterator[TestClient]:
+def own(
+    loaded: Writer, store_settings: Settings, tmp_path: Path
+) -> Iterator[TestClient]:
     """Yield a client who may write, whose judgements lie in a folder of their own."""
     settings = store_settings.model_copy(update={"data_dir": tmp_path})
     headers = {"authorization": f"Bearer {TOKEN}"}
-    with TestClient(create_app(settings, reader=loaded, token=TOKEN), headers=headers) as opened:
+    with TestClient(
+        create_app(settings, reader=loaded, token=TOKEN), headers=headers
+    ) as opened:
         yield opened
 
 
@@ -74,7 +83,11 @@ def test_feedback_is_counted_and_hides_nothing(own: TestClient, tmp_path: Path) 
     before = own.get("/en/partners?actor=uliege").text
     shown = own.get("/api/v1/actors/uliege/partners").json()["items"]
     first, second = shown[0]["id"], shown[1]["id"]
-    for other, verdict in ((first, "not-relevant"), (second, "in-touch"), (second, "in-touch")):
+    for other, verdict in (
+        (first, "not-relevant"),
+        (second, "in-touch"),
+        (second, "in-touch"),
+    ):
         given = {"actor": "uliege", "candidate": other, "verdict": verdict}
         assert own.post("/api/v1/feedback", json=given).status_code == 201
     assert own.get("/en/partners?actor=uliege").text == before
@@ -85,11 +98,15 @@ def test_feedback_is_counted_and_hides_nothing(own: TestClient, tmp_path: Path) 
     assert (report["precision"], report["unreadable"]) == (0.6667, 0)
     undo = {"actor": "uliege", "candidate": first, "verdict": "undo"}
     assert own.post("/api/v1/feedback", json=undo).status_code == 201
-    assert own.get("/api/v1/feedback?actor=uliege").json()["counts"] == {second: {"in-touch": 2}}
+    assert own.get("/api/v1/feedback?actor=uliege").json()["counts"] == {
+        second: {"in-touch": 2}
+    }
     assert len((tmp_path / "feedback.jsonl").read_text("utf-8").splitlines()) == 4
 
 
-def test_a_torn_line_of_feedback_takes_no_page_down(own: TestClient, tmp_path: Path) -> None:
+def test_a_torn_line_of_feedback_takes_no_page_down(
+    own: TestClient, tmp_path: Path
+) -> None:
     given = {"actor": "uliege", "candidate": "novadip", "verdict": "in-touch"}
     own.post("/api/v1/feedback", json=given)
     with (tmp_path / "feedback.jsonl").open("ab") as out:
@@ -122,7 +139,9 @@ def test_a_visitor_sends_no_feedback(client: TestClient) -> None:
         ({"actor": "uliege"}, 422),
     ],
 )
-def test_a_wrong_judgement_is_refused(own: TestClient, given: dict[str, str], status: int) -> None:
+def test_a_wrong_judgement_is_refused(
+    own: TestClient, given: dict[str, str], status: int
+) -> None:
     assert own.post("/api/v1/feedback", json=given).status_code == status
 
 
@@ -143,7 +162,10 @@ def test_candidates_for_a_gap_say_why_and_cite(client: TestClient) -> None:
         assert one["source_ids"]
     csv = client.get("/api/v1/candidates", params={**asked, "format": "csv"})
     assert len(csv.text.splitlines()) == len(found["items"]) + 1
-    assert client.get("/api/v1/candidates", params={**asked, "stage": "no"}).status_code == 404
+    assert (
+        client.get("/api/v1/candidates", params={**asked, "stage": "no"}).status_code
+        == 404
+    )
     assert client.get("/fr/partners/gap", params=asked).status_code == 200
 
 
@@ -156,11 +178,15 @@ def test_a_consortium_over_the_api_and_the_page(client: TestClient) -> None:
     assert len(csv.splitlines()) == len(found["members"]) + len(found["uncovered"]) + 1
     page = client.get("/nl/partners/call", params=asked).text
     assert all(f"/nl/actors/{one['actor']}" in page for one in found["members"])
-    closed = client.get("/api/v1/consortium", params={"therapy": "aav", "must": "exothera"})
+    closed = client.get(
+        "/api/v1/consortium", params={"therapy": "aav", "must": "exothera"}
+    )
     assert closed.status_code == 422
     assert "closed" in closed.json()["detail"]
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "nl"])
-def test_the_evaluation_page_shows_what_was_measured(client: TestClient, lang: str) -> None:
+def test_the_evaluation_page_shows_what_was_measured(
+    client: TestClient, lang: str
+) -> None:
     assert client.get(f"/{lang}/evaluation").status_code == 200

@@ -26,9 +26,17 @@ if TYPE_CHECKING:
 MATCH = {
     "record": {"id": "ror:x", "name": "<b>Ghent</b> University", "aliases": ["UGent"]},
     "target": {"id": "ugent", "name": "Universiteit Gent"},
-    "score": 0.61, "basis": "model", "signals": {"city": 1.0},
-}  # fmt: skip
-SENT = {"record": "ror:x", "target": "ugent", "verdict": "same", "who": "Ann", "why": "seen"}
+    "score": 0.61,
+    "basis": "model",
+    "signals": {"city": 1.0},
+}
+SENT = {
+    "record": "ror:x",
+    "target": "ugent",
+    "verdict": "same",
+    "who": "Ann",
+    "why": "seen",
+}
 OWN = {"sec-fetch-site": "same-origin"}
 TOKEN = "a token of one start"
 
@@ -40,9 +48,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def opened(reader: Writer, settings: Settings, token: str | None) -> Iterator[TestClient]:
+def opened(
+    reader: Writer, settings: Settings, token: str | None
+) -> Iterator[TestClient]:
     app = create_app(settings, reader=reader, token=token)
-    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 4000)) as client:
+    with TestClient(
+        app, base_url="http://127.0.0.1", client=("127.0.0.1", 4000)
+    ) as client:
         yield client
 
 
@@ -76,7 +88,9 @@ def test_both_sides_are_shown_as_text(visited: TestClient, lang: str) -> None:
     assert "serve --review" in text
 
 
-def test_who_shows_the_token_judges_and_takes_back(judged: TestClient, folder: Path) -> None:
+def test_who_shows_the_token_judges_and_takes_back(
+    judged: TestClient, folder: Path
+) -> None:
     assert 'name="verdict"' not in judged.get("/en/review").text
     page = sign_in(judged)
     assert 'name="verdict"' in page.text
@@ -89,7 +103,9 @@ def test_who_shows_the_token_judges_and_takes_back(judged: TestClient, folder: P
     assert verdicts == ["same", "undone"]
 
 
-def test_a_curator_judges_in_the_name_of_the_account(visited: TestClient, folder: Path) -> None:
+def test_a_curator_judges_in_the_name_of_the_account(
+    visited: TestClient, folder: Path
+) -> None:
     doorkeeper: Doorkeeper = visited.app.state.doorkeeper
     link = doorkeeper.accounts.add("bea", "curator", "test")
     doorkeeper.accounts.set_password(link, "a sentence of some length")
@@ -99,7 +115,9 @@ def test_a_curator_judges_in_the_name_of_the_account(visited: TestClient, folder
     proof = re.search(r'name="csrf" value="(\w+)"', page)
     assert proof
     assert 'name="who"' not in page
-    assert visited.post("/en/review", data=SENT, headers=OWN | cookie).status_code == 403
+    assert (
+        visited.post("/en/review", data=SENT, headers=OWN | cookie).status_code == 403
+    )
     visited.post("/en/review", data=SENT | {"csrf": proof[1]}, headers=OWN | cookie)
     assert [made.who for made in read_judgements(folder / JUDGEMENTS)] == ["bea"]
     # What anybody may send needs no proof, signed in or not.
@@ -107,7 +125,9 @@ def test_a_curator_judges_in_the_name_of_the_account(visited: TestClient, folder
     assert asked.status_code != 403
 
 
-def test_another_token_is_refused_and_the_page_says_so(judged: TestClient, folder: Path) -> None:
+def test_another_token_is_refused_and_the_page_says_so(
+    judged: TestClient, folder: Path
+) -> None:
     page = sign_in(judged, "another")
     assert "set-cookie" not in page.history[0].headers
     assert 'role="alert"' in page.text
@@ -123,10 +143,16 @@ def test_only_what_is_in_doubt_is_judged(judged: TestClient, folder: Path) -> No
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "127.0.0.1"])
-@pytest.mark.parametrize("forwarded", [None, "127.0.0.1", "203.0.113.9", "203.0.113.9, 127.0.0.1"])
+@pytest.mark.parametrize(
+    "forwarded", [None, "127.0.0.1", "203.0.113.9", "203.0.113.9, 127.0.0.1"]
+)
 @pytest.mark.parametrize("site", ["same-origin", None])
 def test_no_proxy_makes_a_stranger_a_writer(
-    visited: TestClient, folder: Path, host: str, forwarded: str | None, site: str | None
+    visited: TestClient,
+    folder: Path,
+    host: str,
+    forwarded: str | None,
+    site: str | None,
 ) -> None:
     headers = {"host": host, "origin": f"http://{host}"}
     headers |= {"x-forwarded-for": forwarded} if forwarded else {}
@@ -136,7 +162,8 @@ def test_no_proxy_makes_a_stranger_a_writer(
 
 
 @pytest.mark.parametrize(
-    "headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {}]
+    "headers",
+    [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {}],
 )
 def test_no_page_of_another_site_judges_for_a_writer(
     judged: TestClient, folder: Path, headers: dict[str, str]
@@ -150,10 +177,15 @@ def test_a_form_through_a_proxy_that_does_not_keep_the_host(
     loaded: Writer, settings: Settings, folder: Path
 ) -> None:
     named = settings.model_copy(update={"hosts": ("atlas.example.org",)})
-    headers = {"origin": "https://atlas.example.org", "x-forwarded-host": "atlas.example.org"}
+    headers = {
+        "origin": "https://atlas.example.org",
+        "x-forwarded-host": "atlas.example.org",
+    }
     with opened(loaded, named, TOKEN) as client:
         bearer = {"authorization": f"Bearer {TOKEN}"}
-        sent = client.post("/en/review", data=SENT, headers=headers, follow_redirects=False)
+        sent = client.post(
+            "/en/review", data=SENT, headers=headers, follow_redirects=False
+        )
         assert sent.status_code == 401
         sent = client.post(
             "/en/review", data=SENT, headers=headers | bearer, follow_redirects=False

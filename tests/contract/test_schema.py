@@ -31,7 +31,10 @@ def test_no_request_breaks_the_api(label: str, client: TestClient) -> None:
     @settings(
         max_examples=8,
         deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+        suppress_health_check=[
+            HealthCheck.function_scoped_fixture,
+            HealthCheck.too_slow,
+        ],
     )
     @given(case=OPERATIONS[label].as_strategy())
     def ask(case: Case) -> None:
@@ -43,7 +46,9 @@ def test_no_request_breaks_the_api(label: str, client: TestClient) -> None:
 def check(case: Case, client: TestClient) -> None:
     """Fail unless the answer to a request is declared, of its media type and of its schema."""
     sent = case.as_transport_kwargs(base_url="http://testserver")
-    asked = {name: sent.get(name) for name in ("method", "url", "params", "headers", "json")}
+    asked = {
+        name: sent.get(name) for name in ("method", "url", "params", "headers", "json")
+    }
     answer = client.request(**asked)
     assert answer.status_code < 500, answer.text
     declared = case.operation.definition.raw["responses"].get(str(answer.status_code))
@@ -51,7 +56,10 @@ def check(case: Case, client: TestClient) -> None:
     media = answer.headers["content-type"].partition(";")[0]
     assert media in declared["content"]
     if media.endswith("json"):
-        body = {**declared["content"][media]["schema"], "components": document["components"]}
+        body = {
+            **declared["content"][media]["schema"],
+            "components": document["components"],
+        }
         jsonschema.validate(answer.json(), body)
 
 
@@ -68,7 +76,8 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize(
-    "path", ["/api/v1/actors", "/api/v1/collaborations", "/api/v1/queries/actors.by_place"]
+    "path",
+    ["/api/v1/actors", "/api/v1/collaborations", "/api/v1/queries/actors.by_place"],
 )
 def test_hostile_text_is_only_text(client: TestClient, path: str, text: str) -> None:
     for name in ("therapy", "programme", "cursor", "city", "actor"):

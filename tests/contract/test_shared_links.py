@@ -43,7 +43,10 @@ def test_a_page_names_itself_in_three_languages(client: TestClient, path: str) -
     seen: dict[str, dict[str, str]] = {}
     for lang in LANGUAGES:
         text = client.get(f"/{lang}/{path}").text
-        links = {(rel, code): html.unescape(address) for rel, code, address in _LINK.findall(text)}
+        links = {
+            (rel, code): html.unescape(address)
+            for rel, code, address in _LINK.findall(text)
+        }
         base = str(client.base_url)
         own = f"{base}/{lang}/{path}"
         assert links["canonical", ""] == metas(text)["og:url"] == own
@@ -59,12 +62,16 @@ def test_a_page_names_itself_in_three_languages(client: TestClient, path: str) -
 
 def test_descriptions_tell_records_apart(client: TestClient) -> None:
     rows = table("actors")[:20]
-    told = [metas(client.get(f"/en/actors/{row['id']}").text)["description"] for row in rows]
+    told = [
+        metas(client.get(f"/en/actors/{row['id']}").text)["description"] for row in rows
+    ]
     assert len(set(told)) == len(rows)
     assert all(row["name"] in text for row, text in zip(rows, told, strict=True))
 
 
-def test_an_actor_is_an_organization_and_the_release_a_dataset(client: TestClient) -> None:
+def test_an_actor_is_an_organization_and_the_release_a_dataset(
+    client: TestClient,
+) -> None:
     def linked(path: str) -> dict[str, object]:
         text = client.get(path).text
         found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
@@ -80,11 +87,16 @@ def test_an_actor_is_an_organization_and_the_release_a_dataset(client: TestClien
     assert release["version"] == client.get("/api/v1/release").json()["id"]
 
 
-def test_the_sitemap_lists_pages_that_exist_and_robots_names_it(client: TestClient) -> None:
-    assert client.get("/robots.txt").text.endswith(f"Sitemap: {client.base_url}/sitemap.xml\n")
+def test_the_sitemap_lists_pages_that_exist_and_robots_names_it(
+    client: TestClient,
+) -> None:
+    assert client.get("/robots.txt").text.endswith(
+        f"Sitemap: {client.base_url}/sitemap.xml\n"
+    )
     answer = client.get("/sitemap.xml")
     assert answer.headers["content-type"].startswith("application/xml")
-    listed = [loc.text or "" for loc in ET.fromstring(answer.content).iter() if loc.text]  # noqa: S314
+    root = ET.fromstring(answer.content)  # noqa: S314
+    listed = [loc.text or "" for loc in root.iter() if loc.text]
     pages = [text for text in listed if text.startswith("http")]
     assert len(pages) == len(set(pages)) < 50_000
     for lang in LANGUAGES:
@@ -96,7 +108,9 @@ def test_the_sitemap_lists_pages_that_exist_and_robots_names_it(client: TestClie
 
 @pytest.mark.parametrize("path", ["/en/network", "/fr/actors/vesale-bioscience"])
 def test_a_preview_has_a_picture_of_its_size(client: TestClient, path: str) -> None:
-    address = metas(client.get(path).text)["og:image"].removeprefix(str(client.base_url))
+    address = metas(client.get(path).text)["og:image"].removeprefix(
+        str(client.base_url)
+    )
     answer = client.get(address)
     assert answer.headers["content-type"] == "image/png"
     image = Image.open(BytesIO(answer.content))

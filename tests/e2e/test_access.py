@@ -13,11 +13,27 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 PATHS = [
-    "", "ask?q=phage", "search?q=gene", "actors", "actors/uliege", "actors/exothera", "therapies",
-    "therapies/phage-therapy", "stages", "stages/gmp-manufacturing", "collaborations",
-    "products", "trials", "sources", "about", "gaps", "partners", "partners?actor=uliege",
-    "network?therapy=phage-therapy", "network?by=community",
-]  # fmt: skip
+    "",
+    "ask?q=phage",
+    "search?q=gene",
+    "actors",
+    "actors/uliege",
+    "actors/exothera",
+    "therapies",
+    "therapies/phage-therapy",
+    "stages",
+    "stages/gmp-manufacturing",
+    "collaborations",
+    "products",
+    "trials",
+    "sources",
+    "about",
+    "gaps",
+    "partners",
+    "partners?actor=uliege",
+    "network?therapy=phage-therapy",
+    "network?by=community",
+]
 SHIFT = """() => new Promise(done => {
   let sum = 0;
   new PerformanceObserver(list => list.getEntries().forEach(one => {
@@ -28,13 +44,16 @@ SHIFT = """() => new Promise(done => {
 def violations(page: Page) -> list[dict[str, Any]]:
     found = Axe().run(page).response["violations"]
     return [
-        {"rule": one["id"], "where": [node["target"] for node in one["nodes"][:4]]} for one in found
+        {"rule": one["id"], "where": [node["target"] for node in one["nodes"][:4]]}
+        for one in found
     ]
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "nl"])
 @pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_no_violation(browser: Browser, site: str, path: str, lang: str) -> None:
+def test_axe_finds_no_violation(
+    browser: Browser, site: str, path: str, lang: str
+) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     answer = page.goto(f"{site}/{lang}/{path}")
     assert answer is not None
@@ -55,7 +74,9 @@ def test_axe_finds_no_violation_on_a_phone(
     page.close()
 
 
-def test_axe_finds_no_violation_with_panel_and_sheet_open(page: Page, site: str) -> None:
+def test_axe_finds_no_violation_with_panel_and_sheet_open(
+    page: Page, site: str
+) -> None:
     page.goto(f"{site}/nl/network?therapy=phage-therapy#sel=uliege")
     expect(page.locator("#card h2")).to_be_visible()
     assert violations(page) == []
@@ -65,7 +86,9 @@ def test_axe_finds_no_violation_with_panel_and_sheet_open(page: Page, site: str)
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("path", ["", "actors/uliege", "actors", "network", "about", "gaps"])
+@pytest.mark.parametrize(
+    "path", ["", "actors/uliege", "actors", "network", "about", "gaps"]
+)
 def test_nothing_moves_after_the_first_paint(
     browser: Browser, site: str, path: str, width: int
 ) -> None:

@@ -61,7 +61,9 @@ PAGES = 60
 
 
 def block(language: str) -> str:
-    found = re.search(rf"```{language}\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    found = re.search(
+        rf"```{language}\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL
+    )
     assert found
     return found[1]
 
@@ -83,7 +85,15 @@ def nginx(folder: Path, port: int, back: str) -> list[str]:
         f"http {{\naccess_log off;\n{places}\n{text}\n}}\n",
         "utf-8",
     )
-    return ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+    return [
+        "nginx",
+        "-p",
+        str(folder),
+        "-c",
+        str(folder / "nginx.conf"),
+        "-e",
+        "stderr",
+    ]
 
 
 def caddy(folder: Path, port: int, back: str) -> list[str]:
@@ -91,7 +101,14 @@ def caddy(folder: Path, port: int, back: str) -> list[str]:
     text = text.replace("127.0.0.1:8000", back)
     options = "{\n\tadmin off\n\tauto_https off\n}\n"
     (folder / "Caddyfile").write_text(options + text, "utf-8")
-    return ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    return [
+        "caddy",
+        "run",
+        "--config",
+        str(folder / "Caddyfile"),
+        "--adapter",
+        "caddyfile",
+    ]
 
 
 PROXIES = {"nginx": nginx, "caddy": caddy}
@@ -99,7 +116,9 @@ PROXIES = {"nginx": nginx, "caddy": caddy}
 
 @contextmanager
 def running(command: list[str], port: int, folder: Path) -> Iterator[None]:
-    assert shutil.which(command[0]), f"install Debian's packages nginx-light and caddy: {command}"
+    assert shutil.which(command[0]), (
+        f"install Debian's packages nginx-light and caddy: {command}"
+    )
     environment = {**os.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
@@ -212,12 +231,18 @@ def test_every_link_stays_below_the_path_and_leads_somewhere(site: int) -> None:
 
 @pytest.mark.parametrize(
     ("path", "location"),
-    [("/atlas", "/atlas/"), ("/atlas/", "/atlas/en/"), ("/atlas/favicon.ico", "/atlas/static/")],
+    [
+        ("/atlas", "/atlas/"),
+        ("/atlas/", "/atlas/en/"),
+        ("/atlas/favicon.ico", "/atlas/static/"),
+    ],
 )
 def test_redirects_stay_below_the_path(site: int, path: str, location: str) -> None:
     status, _, headers = ask(site, path)
     assert status in {301, 302, 307, 308}
-    to = urllib.parse.urlsplit(urllib.parse.urljoin(f"http://{NAME}:{site}", headers["Location"]))
+    to = urllib.parse.urlsplit(
+        urllib.parse.urljoin(f"http://{NAME}:{site}", headers["Location"])
+    )
     assert to.netloc.split(":")[0] == NAME
     assert to.path.startswith(location)
 
@@ -245,14 +270,23 @@ def test_a_browser_below_the_path(browser: Browser, site: int, data: Path) -> No
     page = context.new_page()
     home = f"http://{NAME}:{site}/atlas"
     errors: list[str] = []
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    page.on("response", lambda got: errors.append(got.url) if got.status >= 400 else None)
+    page.on(
+        "console",
+        lambda said: errors.append(said.text) if said.type == "error" else None,
+    )
+    page.on(
+        "response", lambda got: errors.append(got.url) if got.status >= 400 else None
+    )
     page.goto(f"{home}/en/network?therapy=phage-therapy")
     page.wait_for_selector("body[data-drawn=yes]")
     page.locator("#share summary").click()
     code = page.locator("#code").input_value()
     assert f"{home}/embed/en/network" in code
-    assert page.locator("#share [data-format]").first.get_attribute("href").startswith("/atlas/api")
+    assert (
+        page.locator("#share [data-format]")
+        .first.get_attribute("href")
+        .startswith("/atlas/api")
+    )
     page.goto(f"{home}/en/")
     page.get_by_role("combobox").first.fill("vesale")
     expect(page.get_by_role("option").first).to_be_visible()
@@ -268,7 +302,9 @@ def test_a_browser_below_the_path(browser: Browser, site: int, data: Path) -> No
     expect(page.locator(".match .said")).to_contain_text("Ann")
     assert "/atlas/en/review" in page.url
     cookies = context.cookies()
-    assert [(cookie["path"], cookie["httpOnly"]) for cookie in cookies] == [("/atlas/", True)]
+    assert [(cookie["path"], cookie["httpOnly"]) for cookie in cookies] == [
+        ("/atlas/", True)
+    ]
     # The script of the page fills the name in again, a moment after the page is there.
     expect(page.get_by_label("Your name")).to_have_value("Ann")
     page.get_by_label("Reason").fill("again")

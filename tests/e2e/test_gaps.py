@@ -36,14 +36,26 @@ def fits(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_arrow_keys_walk_the_matrix_and_enter_opens_a_cell(page: Page, site: str) -> None:
+def test_the_arrow_keys_walk_the_matrix_and_enter_opens_a_cell(
+    page: Page, site: str
+) -> None:
     page.goto(f"{site}/en/gaps")
     assert page.locator('.heat td a[tabindex="0"]').count() == 1
     page.locator(".heat tbody td a").first.focus()
-    for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowLeft", "End", "Home", "ArrowUp"):
+    for key in (
+        "ArrowRight",
+        "ArrowDown",
+        "ArrowDown",
+        "ArrowLeft",
+        "End",
+        "Home",
+        "ArrowUp",
+    ):
         page.keyboard.press(key)
     focused = page.locator(":focus")
-    expect(focused).to_have_attribute("aria-label", re.compile("^CAR-T cells, Discovery research"))
+    expect(focused).to_have_attribute(
+        "aria-label", re.compile("^CAR-T cells, Discovery research")
+    )
     page.keyboard.press("Enter")
     expect(page.locator("#picked")).to_have_text("CAR-T cells · Discovery research")
     assert page.locator("#cell .evidence a").count() > 0
@@ -78,7 +90,9 @@ def test_an_actor_leaves_from_its_cell_and_comes_back(page: Page, site: str) -> 
     expect(page.locator("#cell .state")).to_have_text(re.compile("^couvert"))
     page.locator("#cell .leave").first.click()
     expect(page.locator("#cell .state")).to_have_text(re.compile("^perdu"))
-    expect(page.locator("#cell .consulted")).to_contain_text("Sources consultées pour cette case")
+    expect(page.locator("#cell .consulted")).to_contain_text(
+        "Sources consultées pour cette case"
+    )
     page.locator(".scenario a").first.click()
     expect(page.locator(".scenario")).to_have_count(0)
 
@@ -87,7 +101,9 @@ def test_the_region_is_switched_and_a_day_is_kept(page: Page, site: str) -> None
     page.goto(f"{site}/en/gaps?region=Wallonia&as_of=2024-12-31")
     page.get_by_role("navigation", name="Region").get_by_text("Flanders").click()
     expect(page).to_have_url(
-        re.compile("region=Flanders.*as_of=2024-12-31|as_of=2024-12-31.*region=Flanders")
+        re.compile(
+            "region=Flanders.*as_of=2024-12-31|as_of=2024-12-31.*region=Flanders"
+        )
     )
     expect(page.locator(".regions [aria-current]")).to_have_text("Flanders")
     if page.locator("button.menu").is_visible():

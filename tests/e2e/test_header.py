@@ -21,7 +21,9 @@ def test_a_name_that_is_picked_leads_to_its_actor(page: Page, site: str) -> None
     field = page.locator("#seek")
     expect(field).to_be_focused()
     field.press_sequentially("vesale biosi", delay=15)  # no accent, and a slip
-    option = page.locator("#seek-list[aria-busy=false] li", has_text="Vésale Bioscience").first
+    option = page.locator(
+        "#seek-list[aria-busy=false] li", has_text="Vésale Bioscience"
+    ).first
     expect(option).to_be_visible(timeout=15_000)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     option.click()
@@ -42,14 +44,18 @@ def test_a_question_is_asked_and_a_word_is_searched(page: Page, site: str) -> No
 def test_a_question_is_offered_and_gone_on_with(page: Page, site: str) -> None:
     page.goto(f"{site}/en/therapies")
     page.locator("#seek").press_sequentially("who works on", delay=15)
-    offered = page.locator("#seek-list[aria-busy=false] li", has_text="Who works on …").first
+    offered = page.locator(
+        "#seek-list[aria-busy=false] li", has_text="Who works on …"
+    ).first
     offered.click(timeout=15_000)
     expect(page.locator("#seek")).to_have_value("Who works on ")
     expect(page.locator("#seek")).to_be_focused()
 
 
 @pytest.mark.parametrize("lang", DOORS)
-def test_doors_lead_to_every_part_and_close_again(page: Page, site: str, lang: str) -> None:
+def test_doors_lead_to_every_part_and_close_again(
+    page: Page, site: str, lang: str
+) -> None:
     door = DOORS[lang]
     page.goto(f"{site}/{lang}/stages")
     menu = page.locator("button.menu")
@@ -67,7 +73,9 @@ def test_doors_lead_to_every_part_and_close_again(page: Page, site: str, lang: s
     page.wait_for_url(f"{site}/{lang}/trials")
 
 
-def test_a_page_with_a_box_of_its_own_has_no_second_field(page: Page, site: str) -> None:
+def test_a_page_with_a_box_of_its_own_has_no_second_field(
+    page: Page, site: str
+) -> None:
     page.goto(f"{site}/nl/")
     assert page.locator("#seek").count() == 0
     page.keyboard.press("/")

@@ -35,7 +35,9 @@ def card(page: Page) -> Locator:
     return page.locator("#card")
 
 
-def test_search_completes_and_flies_and_the_card_shows_evidence(page: Page, site: str) -> None:
+def test_search_completes_and_flies_and_the_card_shows_evidence(
+    page: Page, site: str
+) -> None:
     opened(page, f"{site}/en/network?therapy=phage-therapy")
     find(page, "universite de li")
     expect(card(page).locator("h2")).to_have_text(LIEGE)
@@ -63,7 +65,9 @@ def test_an_actor_outside_the_view_is_found_and_added(page: Page, site: str) -> 
     assert "also" not in page.url
 
 
-def test_filters_keep_large_views_in_place_and_the_address_follows(page: Page, site: str) -> None:
+def test_filters_keep_large_views_in_place_and_the_address_follows(
+    page: Page, site: str
+) -> None:
     opened(page, f"{site}/en/network?by=actor")
     before = nodes(page)
     page.locator("select[name=therapy]").select_option("cell-therapy")
@@ -72,7 +76,9 @@ def test_filters_keep_large_views_in_place_and_the_address_follows(page: Page, s
     many = nodes(page)
     kept = before.keys() & many.keys()
     assert len(kept) >= 100
-    assert all((before[k]["x"], before[k]["y"]) == (many[k]["x"], many[k]["y"]) for k in kept)
+    assert all(
+        (before[k]["x"], before[k]["y"]) == (many[k]["x"], many[k]["y"]) for k in kept
+    )
     page.locator("select[name=therapy]").select_option("car-t")
     page.wait_for_url(re.compile("therapy=car-t"))
     settled(page)
@@ -104,14 +110,18 @@ def test_the_time_slider_shows_the_ties_of_those_years(page: Page, site: str) ->
     assert 0 < len(drawn) < ACTORS / 2
     assert all(one["value"] > 0 for one in drawn.values())
     early = len(
-        page.request.get(page.url.split("#")[0].replace("/en/", "/api/v1/")).json()["edges"]
+        page.request.get(page.url.split("#")[0].replace("/en/", "/api/v1/")).json()[
+            "edges"
+        ]
     )
     page.locator("#play").click()
     page.wait_for_url(re.compile("until=2015"), timeout=15_000)
     page.locator("#play").click()
     settled(page)
     later = len(
-        page.request.get(page.url.split("#")[0].replace("/en/", "/api/v1/")).json()["edges"]
+        page.request.get(page.url.split("#")[0].replace("/en/", "/api/v1/")).json()[
+            "edges"
+        ]
     )
     assert 0 < early < later
     until.focus()
@@ -119,7 +129,9 @@ def test_the_time_slider_shows_the_ties_of_those_years(page: Page, site: str) ->
     page.wait_for_url(lambda address: "until=" not in address)
 
 
-def test_an_actor_expands_and_collapses_through_the_server(page: Page, site: str) -> None:
+def test_an_actor_expands_and_collapses_through_the_server(
+    page: Page, site: str
+) -> None:
     opened(page, f"{site}/en/network?therapy=phage-therapy")
     few = nodes(page)
     find(page, "universite de li")
@@ -190,7 +202,9 @@ def test_communities_open_on_a_click_and_close_again(page: Page, site: str) -> N
     settled(page)
     now = nodes(page)
     assert biggest["id"] not in now
-    assert len([one for one in now.values() if "members" not in one]) == biggest["members"]
+    assert (
+        len([one for one in now.values() if "members" not in one]) == biggest["members"]
+    )
     page.locator("#said .chips a").click()
     page.wait_for_url(lambda address: "opened=" not in address)
 
@@ -212,17 +226,26 @@ def test_everything_by_keyboard(page: Page, site: str) -> None:
     page.keyboard.press("+")
     page.wait_for_function("was => atlas.camera().scale > was * 1.2", arg=scale)
     page.keyboard.press("0")
-    page.wait_for_function("was => Math.abs(atlas.camera().scale / was - 1) < 0.5", arg=scale)
+    page.wait_for_function(
+        "was => Math.abs(atlas.camera().scale / was - 1) < 0.5", arg=scale
+    )
 
 
 def test_names_never_overlap_at_any_zoom(page: Page, site: str) -> None:
     opened(page, f"{site}/en/network?limit=1500&by=actor")
     counts = []
     for _ in range(3):
-        boxes = page.evaluate("atlas.names().filter(one => !one.first).map(one => one.box)")
+        boxes = page.evaluate(
+            "atlas.names().filter(one => !one.first).map(one => one.box)"
+        )
         for at, one in enumerate(boxes):
             for two in boxes[at + 1 :]:
-                apart = one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
+                apart = (
+                    one[2] <= two[0]
+                    or two[2] <= one[0]
+                    or one[3] <= two[1]
+                    or two[3] <= one[1]
+                )
                 assert apart, (one, two)
         counts.append(len(boxes))
         page.evaluate("atlas.aim({...atlas.camera(), scale: atlas.camera().scale * 2})")
@@ -230,7 +253,9 @@ def test_names_never_overlap_at_any_zoom(page: Page, site: str) -> None:
     assert sum(counts) > 10  # in the crowded middle of a phone few have a place
 
 
-def test_arrow_keys_say_who_is_reached_and_the_box_is_one_stop(page: Page, site: str) -> None:
+def test_arrow_keys_say_who_is_reached_and_the_box_is_one_stop(
+    page: Page, site: str
+) -> None:
     opened(page, f"{site}/en/network?therapy=phage-therapy")
     assert page.locator("#net [tabindex='0']").count() == 0
     page.locator("#net").focus()

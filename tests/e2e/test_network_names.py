@@ -75,8 +75,12 @@ def test_names_stand_at_their_marks_at_first_sight(
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("view", ["", "?therapy=phage-therapy", "?around=vesale-bioscience"])
-def test_a_small_picture_fills_its_box(browser: Browser, site: str, view: str, size: str) -> None:
+@pytest.mark.parametrize(
+    "view", ["", "?therapy=phage-therapy", "?around=vesale-bioscience"]
+)
+def test_a_small_picture_fills_its_box(
+    browser: Browser, site: str, view: str, size: str
+) -> None:
     found = measured(browser, f"{site}/en/network{view}", size)
     assert found["marks"] < 120
     assert found["filled"] > 0.5, found
@@ -94,7 +98,8 @@ def test_the_first_picture_has_few_names_and_all_marks_apart(
         (one["id"], two["id"])
         for at, one in enumerate(marks)
         for two in marks[at + 1 :]
-        if (one["x"] - two["x"]) ** 2 + (one["y"] - two["y"]) ** 2 < (one["r"] + two["r"]) ** 2
+        if (one["x"] - two["x"]) ** 2 + (one["y"] - two["y"]) ** 2
+        < (one["r"] + two["r"]) ** 2
     ]
     assert touching == []
     assert len(marks) <= 60

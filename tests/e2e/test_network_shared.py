@@ -57,7 +57,9 @@ def test_picture_and_data_are_saved(page: Page, site: str) -> None:
     with page.expect_download() as svg:
         page.locator("#svg").click()
     root = ET.fromstring(svg.value.path().read_text("utf-8"))  # noqa: S314 - made by our page
-    shapes = [one for one in root if one.tag.rpartition("}")[2] in {"circle", "polygon"}]
+    shapes = [
+        one for one in root if one.tag.rpartition("}")[2] in {"circle", "polygon"}
+    ]
     assert len(shapes) == len(nodes(page))
     with page.expect_download() as gexf:
         page.locator("[data-format=gexf]").click()

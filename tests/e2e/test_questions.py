@@ -32,7 +32,9 @@ def test_a_search_narrows_to_a_kind_and_opens_a_record(
 def test_an_identifier_finds_its_record(browser: Browser, site: str) -> None:
     page = browser.new_page()
     page.goto(f"{site}/en/search?q=atmp-pit")
-    assert "atmp-pit" in (page.locator(".facts .what a").first.get_attribute("href") or "")
+    assert "atmp-pit" in (
+        page.locator(".facts .what a").first.get_attribute("href") or ""
+    )
     page.close()
 
 
@@ -45,15 +47,21 @@ def test_the_other_reading_is_one_click_away(browser: Browser, site: str) -> Non
     assert "Vésale Pharma" in page.locator(".read").inner_text()
     page.locator(".note.ambiguous a").click()
     assert "Vésale Bioscience" in page.locator(".read").inner_text()
-    page.locator("details.rest", has=page.locator("pre.cypher")).first.locator("summary").click()
+    page.locator("details.rest", has=page.locator("pre.cypher")).first.locator(
+        "summary"
+    ).click()
     assert page.locator("pre.cypher").first.inner_text().startswith("MATCH")
     page.close()
 
 
-def test_a_condition_is_taken_away_and_an_answer_narrowed(browser: Browser, site: str) -> None:
+def test_a_condition_is_taken_away_and_an_answer_narrowed(
+    browser: Browser, site: str
+) -> None:
     page = browser.new_page()
     page.goto(f"{site}/en/ask?q=Who+works+on+phage+therapy+in+Wallonia")
-    assert "in Wallonia work on phage therapy" in page.locator(".first-line").inner_text()
+    assert (
+        "in Wallonia work on phage therapy" in page.locator(".first-line").inner_text()
+    )
     whole = int(page.locator(".tools .count strong").inner_text())
     page.locator(".facets a", has_text="hospital").click()
     page.wait_for_url("**kind=hospital**")

@@ -26,13 +26,30 @@ TOKEN = "a token of one start"
 
 def match(record: str, name: str, score: float) -> dict[str, object]:
     return {
-        "record": {"id": record, "name": name, "kind": "hospital", "country": "BE",
-                   "city": "Ghent"},
-        "target": {"id": "ugent", "name": "Ghent University", "kind": "university",
-                   "country": "BE", "aliases": ["UGent"], "source_ids": ["s"]},
-        "score": score, "basis": "model",
-        "signals": {"city_known": 1.0, "city": 1.0, "covered_both": 0.9, "gap_both": 0.3},
-    }  # fmt: skip
+        "record": {
+            "id": record,
+            "name": name,
+            "kind": "hospital",
+            "country": "BE",
+            "city": "Ghent",
+        },
+        "target": {
+            "id": "ugent",
+            "name": "Ghent University",
+            "kind": "university",
+            "country": "BE",
+            "aliases": ["UGent"],
+            "source_ids": ["s"],
+        },
+        "score": score,
+        "basis": "model",
+        "signals": {
+            "city_known": 1.0,
+            "city": 1.0,
+            "covered_both": 0.9,
+            "gap_both": 0.3,
+        },
+    }
 
 
 @pytest.fixture
@@ -45,15 +62,17 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def own(loaded: Writer, store_settings: Settings, folder: Path) -> Iterator[str]:
     app = create_app(
-        store_settings.model_copy(update={"data_dir": folder}), reader=loaded, token=TOKEN
+        store_settings.model_copy(update={"data_dir": folder}),
+        reader=loaded,
+        token=TOKEN,
     )
     with serving(app) as address:
         yield address
 
 
 def test_a_match_is_reached_by_keyboard_judged_and_taken_back(
-    page: Page, own: str, folder: Path
-) -> None:
+    own: str, page: Page, folder: Path
+) -> None:  # the page is closed before its server
     page.goto(f"{own}/en/review")
     page.get_by_label("Token that the server printed").fill(TOKEN)
     page.get_by_role("button", name="Judge matches").click()

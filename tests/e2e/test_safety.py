@@ -29,26 +29,61 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 HOSTILE = (
-    "<img src=x onerror=alert(1)>", "</script><script>alert(2)</script>", "{{7*7}}${7*7}<%=7*7%>",
-    '"><svg onload=alert(3)>', "href=\"javascript:alert(4)\" onmouseover='alert(5)'",
-    "<iframe srcdoc='<script>alert(6)</script>'>", "</title></style></textarea><script>alert(7)//",
-)  # fmt: skip
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(2)</script>",
+    "{{7*7}}${7*7}<%=7*7%>",
+    '"><svg onload=alert(3)>',
+    "href=\"javascript:alert(4)\" onmouseover='alert(5)'",
+    "<iframe srcdoc='<script>alert(6)</script>'>",
+    "</title></style></textarea><script>alert(7)//",
+)
 TEXTS = {
-    "name", "aliases", "city", "note", "title", "publisher", "licence", "programme", "indication",
-    "inn", "status", "capacity", "term", "definition_en", "metric", "unit",
+    "name",
+    "aliases",
+    "city",
+    "note",
+    "title",
+    "publisher",
+    "licence",
+    "programme",
+    "indication",
+    "inn",
+    "status",
+    "capacity",
+    "term",
+    "definition_en",
+    "metric",
+    "unit",
     *(f"{kind}_{lang}" for kind in ("name", "synonyms") for lang in ("en", "fr", "nl")),
-}  # fmt: skip
+}
 ENUMERATIONS = {("Capability", "status")}
 """Of these names, what the model holds to a list of words."""
 ATTACKS = "img:not([src^='/']), iframe, [onload], [onerror], [onmouseover]"
 PATHS = [
-    "en/", "fr/ask?q=phage", "en/search?q=alert", "nl/actors", "en/actors/uliege",
-    "fr/actors/exothera", "en/therapies", "nl/therapies/phage-therapy", "fr/stages",
-    "en/stages/gmp-manufacturing", "en/collaborations", "fr/products", "nl/trials", "en/sources",
-    "en/about", "fr/gaps", "en/partners?actor=uliege", "en/network", "nl/network?by=community",
-    "fr/network?around=uliege&depth=2#sel=uliege", "embed/en/network?therapy=car-t", "docs",
+    "en/",
+    "fr/ask?q=phage",
+    "en/search?q=alert",
+    "nl/actors",
+    "en/actors/uliege",
+    "fr/actors/exothera",
+    "en/therapies",
+    "nl/therapies/phage-therapy",
+    "fr/stages",
+    "en/stages/gmp-manufacturing",
+    "en/collaborations",
+    "fr/products",
+    "nl/trials",
+    "en/sources",
+    "en/about",
+    "fr/gaps",
+    "en/partners?actor=uliege",
+    "en/network",
+    "nl/network?by=community",
+    "fr/network?around=uliege&depth=2#sel=uliege",
+    "embed/en/network?therapy=car-t",
+    "docs",
     "en/network/card?actor=uliege",
-]  # fmt: skip
+]
 
 
 def attacked(rows: list[LoadRow]) -> list[LoadRow]:
@@ -64,7 +99,9 @@ def attacked(rows: list[LoadRow]) -> list[LoadRow]:
 
     changed: list[LoadRow] = []
     for row in rows:
-        properties = {name: value(row.kind, name, old) for name, old in row.properties.items()}
+        properties = {
+            name: value(row.kind, name, old) for name, old in row.properties.items()
+        }
         ends = {} if row.start is None else {"_start": row.start, "_end": row.end}
         digest = row_hash(row.kind, {**properties, **ends})
         changed.append(LoadRow(row.kind, row.start, row.end, properties, digest))
@@ -85,13 +122,18 @@ def attacked_site(
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_nothing_runs_on_any_page(browser: Browser, attacked_site: str, path: str) -> None:
+def test_nothing_runs_on_any_page(
+    browser: Browser, attacked_site: str, path: str
+) -> None:
     page = browser.new_page()
     ran: list[str] = []
     page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
     page.on("pageerror", lambda exc: ran.append(str(exc)))
     page.on("console", lambda m: ran.append(m.text) if m.type == "error" else None)
-    page.on("request", lambda sent: ran.append(sent.url) if sent.url.endswith("/x") else None)
+    page.on(
+        "request",
+        lambda sent: ran.append(sent.url) if sent.url.endswith("/x") else None,
+    )
     answer = page.goto(f"{attacked_site}/{path}")
     assert answer is not None
     assert answer.status == 200
@@ -108,7 +150,9 @@ def test_nothing_runs_on_any_page(browser: Browser, attacked_site: str, path: st
     assert page.locator(ATTACKS).count() == 0
     links = page.locator("a[href]").evaluate_all("all => all.map(a => a.protocol)")
     assert set(links) <= {"http:", "https:"}
-    scripts = page.locator("script:not([src])").evaluate_all("all => all.map(s => s.type)")
+    scripts = page.locator("script:not([src])").evaluate_all(
+        "all => all.map(s => s.type)"
+    )
     assert set(scripts) <= {"application/json", "application/ld+json"}
     page.close()
 

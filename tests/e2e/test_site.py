@@ -83,7 +83,9 @@ def test_a_question_asked_in_the_box_is_answered(
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", PATHS)
-def test_pages_fit_and_are_quiet(browser: Browser, site: str, path: str, width: int) -> None:
+def test_pages_fit_and_are_quiet(
+    browser: Browser, site: str, path: str, width: int
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -159,13 +161,17 @@ def test_the_box_completes_by_keyboard(browser: Browser, site: str, width: int) 
     page.close()
 
 
-def test_a_list_of_what_was_written_before_is_not_walked(browser: Browser, site: str) -> None:
+def test_a_list_of_what_was_written_before_is_not_walked(
+    browser: Browser, site: str
+) -> None:
     page = browser.new_page()
     page.goto(f"{site}/en/")
     box, options = page.locator("#q"), page.locator("#q-list li")
     box.press_sequentially("who works with vesale", delay=15)
     options.filter(has_text="Vésale").first.wait_for()
-    page.route("**/api/v1/complete?*", lambda _: None)  # what is asked from now on never comes
+    page.route(
+        "**/api/v1/complete?*", lambda _: None
+    )  # what is asked from now on never comes
     box.press_sequentially(" bi", delay=15)
     box.press("ArrowDown")
     assert box.get_attribute("aria-activedescendant") is None
@@ -174,7 +180,9 @@ def test_a_list_of_what_was_written_before_is_not_walked(browser: Browser, site:
     page.close()
 
 
-def test_the_box_says_kinds_in_the_language_of_the_page(browser: Browser, site: str) -> None:
+def test_the_box_says_kinds_in_the_language_of_the_page(
+    browser: Browser, site: str
+) -> None:
     page = browser.new_page()
     page.goto(f"{site}/fr/")
     page.locator("#q").press_sequentially("vesale", delay=15)
@@ -184,7 +192,9 @@ def test_the_box_says_kinds_in_the_language_of_the_page(browser: Browser, site: 
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_lists_are_filtered_and_turned_in_place(browser: Browser, site: str, width: int) -> None:
+def test_lists_are_filtered_and_turned_in_place(
+    browser: Browser, site: str, width: int
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))

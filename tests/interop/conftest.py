@@ -33,7 +33,9 @@ def run(command: list[str], folder: Path = HERE) -> str:
         env=os.environ | {"REDOCLY_TELEMETRY": "off", "NO_COLOR": "1"},
     )
     said = f"{done.stdout}\n{done.stderr}"
-    assert done.returncode == 0, f"{' '.join(command)} ended with {done.returncode}:\n{said}"
+    assert done.returncode == 0, (
+        f"{' '.join(command)} ended with {done.returncode}:\n{said}"
+    )
     return done.stdout
 
 
@@ -58,7 +60,9 @@ def npm_program() -> Callable[..., str]:
 @pytest.fixture(scope="session")
 def python_program() -> Callable[..., str]:
     """Return a function that runs a program of the locked Python packages."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "atmp-atlas"
+    cache = (
+        Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "atmp-atlas"
+    )
     own = Path(os.environ.get("ATMP_CACHE_DIR") or cache) / "uv" / "bin" / "uv"
     uv = shutil.which("uv") or (str(own) if own.exists() else None)
     if uv is None:
@@ -67,6 +71,8 @@ def python_program() -> Callable[..., str]:
 
     def program(*arguments: str, folder: Path) -> str:
         options = ["--no-project", "--isolated", "--python", sys.executable]
-        return run([uv, "run", *options, "--with-requirements", locked, *arguments], folder)
+        return run(
+            [uv, "run", *options, "--with-requirements", locked, *arguments], folder
+        )
 
     return program

@@ -57,10 +57,15 @@ def test_the_linters_see_an_error(
 ) -> None:
     document = create_app(Settings()).openapi()
     path = {**document["paths"]["/api/v1/actors"]}
-    path["get"] = {**path["get"], "operationId": "get_actor"}  # that of another operation
+    path["get"] = {
+        **path["get"],
+        "operationId": "get_actor",
+    }  # that of another operation
     wrong = {**document, "paths": {**document["paths"], "/api/v1/actors": path}}
     (tmp_path / "wrong.json").write_text(json.dumps(wrong), "utf-8")
-    config = ("--config=" if name == "redocly" else "--ruleset=") + str(HERE / f"{name}.yaml")
+    config = ("--config=" if name == "redocly" else "--ruleset=") + str(
+        HERE / f"{name}.yaml"
+    )
     with pytest.raises(AssertionError, match="ended with 1"):
         npm_program(name, "lint", config, str(tmp_path / "wrong.json"))
 
@@ -68,7 +73,9 @@ def test_the_linters_see_an_error(
 def test_a_client_of_openapi_typescript_walks(
     npm_program: Callable[..., str], folder: Path, address: str
 ) -> None:
-    npm_program("openapi-typescript", "document.json", "-o", "schema.d.ts", folder=folder)
+    npm_program(
+        "openapi-typescript", "document.json", "-o", "schema.d.ts", folder=folder
+    )
     npm_program("tsc", "--project", "tsconfig.json", folder=folder)
     check(json.loads(npm_program("walk.js", address, folder=folder)))
 
@@ -112,11 +119,15 @@ def check(walked: dict[str, Any]) -> None:
     }
     therapy = row_of("therapies", "car-t")
     assert walked["therapy"] == [therapy["name_fr"], therapy["legal_class"]]
-    assert sorted(walked["stages"]) == sorted(int(row["order"]) for row in table("stages"))
+    assert sorted(walked["stages"]) == sorted(
+        int(row["order"]) for row in table("stages")
+    )
     assert set(walked["query"]) == {"Brussels", "Flanders"}
     assert walked["hit"] == "celyad-oncology"
     assert walked["board"] == walked["release"]
-    assert walked["missing"] == problem(404, "Not found", hint="Look it up in /api/v1/search.")
+    assert walked["missing"] == problem(
+        404, "Not found", hint="Look it up in /api/v1/search."
+    )
     assert walked["wrong"] == problem(422, "Invalid request", fields=["query.limit"])
     assert walked["unsigned"] == problem(401, "Write refused")
 

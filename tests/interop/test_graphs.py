@@ -23,7 +23,10 @@ LEFT = {"Source", "Term", "Figure", "Absence"}
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
 def test_graphology_reads_every_node_and_edge(
-    npm_program: Callable[..., str], curated_snapshot: Snapshot, tmp_path: Path, form: str
+    npm_program: Callable[..., str],
+    curated_snapshot: Snapshot,
+    tmp_path: Path,
+    form: str,
 ) -> None:
     snapshots = {"shipped": curated_snapshot, "odd": odd_release.odd_snapshot()}
     paths = {name: str(tmp_path / f"{name}.{form}") for name in snapshots}
@@ -33,7 +36,9 @@ def test_graphology_reads_every_node_and_edge(
     for name, snapshot in snapshots.items():
         nodes = [table for label, table in snapshot.nodes.items() if label not in LEFT]
         edges = [
-            one for one in snapshot.edges.values() if not {one.spec.start, one.spec.end} & LEFT
+            one
+            for one in snapshot.edges.values()
+            if not {one.spec.start, one.spec.end} & LEFT
         ]
         expected = {"nodes": sum(map(len, nodes)), "edges": sum(map(len, edges))}
         assert counts[paths[name]] == expected

@@ -53,9 +53,14 @@ actor = given(get_actor.sync("uliege", client=client))
 collaboration = given(get_collaboration.sync("atmp-pit", client=client))
 therapy = given(get_therapy.sync("car-t", client=client))
 stages = given(list_stages.sync(client=client))
-region = [QueryActorsByTherapyRegionItem("Brussels"), QueryActorsByTherapyRegionItem("Flanders")]
+region = [
+    QueryActorsByTherapyRegionItem("Brussels"),
+    QueryActorsByTherapyRegionItem("Flanders"),
+]
 query = given(
-    query_actors_by_therapy.sync(client=client, therapy="car-t", region=region, limit=500)
+    query_actors_by_therapy.sync(
+        client=client, therapy="car-t", region=region, limit=500
+    )
 )
 hits = given(search_records.sync(client=client, q="Celyad", limit=3))
 board = given(list_gaps.sync(client=client, therapy="car-t", top=1))

@@ -30,7 +30,9 @@ def server(loaded: Writer, store_settings: Settings) -> Iterator[tuple[int, str,
     if store_settings.neo4j_uri:
         host, _, port = store_settings.neo4j_uri.rpartition(":")
         assert store_settings.neo4j_password
-        assert host.endswith(("localhost", "127.0.0.1")), "run this suite beside its server"
+        assert host.endswith(("localhost", "127.0.0.1")), (
+            "run this suite beside its server"
+        )
         password = store_settings.neo4j_password.get_secret_value()
         yield int(port), store_settings.neo4j_user, password
         return
@@ -54,7 +56,9 @@ def tls_before(port: int, context: ssl.SSLContext) -> Iterator[int]:
                 await target.drain()
         target.close()
 
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def handle(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
         await asyncio.gather(pump(reader, inner_writer), pump(inner_reader, writer))
 
@@ -82,7 +86,9 @@ def test_a_routing_address_reads_and_writes(
     store_settings: Settings, server: tuple[int, str, str]
 ) -> None:
     port, user, password = server
-    with connect(at(store_settings, f"neo4j://127.0.0.1:{port}", user, password)) as writer:
+    with connect(
+        at(store_settings, f"neo4j://127.0.0.1:{port}", user, password)
+    ) as writer:
         assert writer.fetch("release.current")
         assert writer.write("load.marker") is not None
 
@@ -100,7 +106,10 @@ def test_a_routing_address_over_tls_checks_the_certificate(
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     with tls_before(port, context) as secure:
         settings = at(store_settings, f"neo4j+s://localhost:{secure}", user, password)
-        with pytest.raises(StoreUnreachableError, match="does not answer"), connect(settings):
+        with (
+            pytest.raises(StoreUnreachableError, match="does not answer"),
+            connect(settings),
+        ):
             pass  # nobody vouches for this certificate
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
         with connect(settings) as writer:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from graph.store.bolt import Writer
 
 
-def test_the_imported_database_is_the_one_exported(loaded: Writer, tmp_path: Path) -> None:
+def test_the_imported_database_is_the_one_exported(
+    loaded: Writer, tmp_path: Path
+) -> None:
     snapshot = read_snapshot(loaded)
     export(snapshot, "neo4j-admin", tmp_path / "files", "https://atlas.example.org")
     settings = Settings(data_dir=tmp_path, neo4j_uri=None)  # pyright: ignore[reportCallIssue]
@@ -25,7 +27,9 @@ def test_the_imported_database_is_the_one_exported(loaded: Writer, tmp_path: Pat
     with connect(settings) as writer:
         assert stored_checksum(writer) == snapshot.release.checksum
         assert read_snapshot(writer).release == snapshot.release
-        statements = (tmp_path / "files" / "schema.cypher").read_text("utf-8").split(";\n")
+        statements = (
+            (tmp_path / "files" / "schema.cypher").read_text("utf-8").split(";\n")
+        )
         for statement in filter(None, statements):
             writer._driver.execute_query(statement)
         assert run_checks(writer) == []

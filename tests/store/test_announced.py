@@ -36,7 +36,12 @@ def tables(folder: Path, word: str) -> Path:
     """Write tables of one actor, whose note is a word."""
     if not folder.exists():
         written = small()
-        add(written, "actors", **{**ACTOR, "id": "noted-lab", "name": "Noted Lab"}, note=word)
+        add(
+            written,
+            "actors",
+            **{**ACTOR, "id": "noted-lab", "name": "Noted Lab"},
+            note=word,
+        )
         write(folder, written)
     return folder
 
@@ -50,7 +55,9 @@ def ingest(
 
     def load(word: str) -> Summary:
         origin = tables(tmp_path / word, word)
-        return pipeline.ingest(store_settings, ["curated"], origin, False, False, Silent())
+        return pipeline.ingest(
+            store_settings, ["curated"], origin, False, False, Silent()
+        )
 
     yield load
     Announcement(store_settings.data_dir).remove()
@@ -172,7 +179,9 @@ def test_who_reads_does_not_wait_for_a_load_that_lives(
 
 
 def test_a_load_that_is_refused_announces_nothing(
-    store_settings: Settings, ingest: Callable[[str], Summary], monkeypatch: pytest.MonkeyPatch
+    store_settings: Settings,
+    ingest: Callable[[str], Summary],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise IngestError("refused")

@@ -63,8 +63,16 @@ def values_of(snapshot: Snapshot, query: str) -> list[dict[str, Any]]:
     """Return parameters for a query: every kind of value that its parameters can have."""
     nodes = snapshot.nodes
     actors = [{"actors": [key]} for key in nodes["Actor"].ids[::9]]
-    roles = [{"roles": [role]} for role in ("investor", "funder", "spin-off", "acquirer", "client")]
-    years = [{}, {"year_from": 2020}, {"year_to": 2018}, {"year_from": 2019, "year_to": 2022}]
+    roles = [
+        {"roles": [role]}
+        for role in ("investor", "funder", "spin-off", "acquirer", "client")
+    ]
+    years = [
+        {},
+        {"year_from": 2020},
+        {"year_to": 2018},
+        {"year_from": 2019, "year_to": 2022},
+    ]
     works = list(nodes["Collaboration"].ids)
     parts: list[dict[str, Any]] = [{}, {"part": "sponsor"}, {"part": "site"}]
     regions = [{"regions": [name]} for name in ("Wallonia", "Brussels", "Flanders")]
@@ -85,7 +93,9 @@ def values_of(snapshot: Snapshot, query: str) -> list[dict[str, Any]]:
         ],
         "actors.of_events": [{"events": list(nodes["Event"].ids[:20])}],
         "actors.of_products": [{"products": [key]} for key in nodes["Product"].ids],
-        "actors.of_trials": [{"trials": list(nodes["Trial"].ids), **part} for part in parts],
+        "actors.of_trials": [
+            {"trials": list(nodes["Trial"].ids), **part} for part in parts
+        ],
         "actors.ended": years,
         "actors.owners": actors,
         "actors.children": actors,
@@ -95,22 +105,34 @@ def values_of(snapshot: Snapshot, query: str) -> list[dict[str, Any]]:
             *({"statuses": ["planned", "ended"], **year} for year in years),
             {"actors": ["saint-luc"], "therapies": ["car-t"]},
         ],
-        "collaborations.of_actors": [*actors, *({**actors[3], **role} for role in roles)],
-        "collaborations.by_amount": [{}, {"amount_above": 5_000_000}, {"amount_below": 1_000_000}],
+        "collaborations.of_actors": [
+            *actors,
+            *({**actors[3], **role} for role in roles),
+        ],
+        "collaborations.by_amount": [
+            {},
+            {"amount_above": 5_000_000},
+            {"amount_below": 1_000_000},
+        ],
         "events.search": [*types, *years, *actors[:5], {**types[0], **years[1]}],
         "products.authorised": years,
         "products.withdrawn": years,
         "therapies.by_class": [{"classes": ["gtmp"]}, {"classes": ["tep", "not-atmp"]}],
-        "trials.of_actors": [{**each, **part} for each in actors[:20] for part in parts],
+        "trials.of_actors": [
+            {**each, **part} for each in actors[:20] for part in parts
+        ],
     }
     return table[query]
 
 
 @pytest.mark.parametrize("query", LEAVES)
-def test_a_leaf_is_the_query_of_its_name(loaded: Writer, snapshot: Snapshot, query: str) -> None:
+def test_a_leaf_is_the_query_of_its_name(
+    loaded: Writer, snapshot: Snapshot, query: str
+) -> None:
     different = {
         str(params): sorted(found ^ ids)[:5]
         for params in values_of(snapshot, query)
-        if (found := rows_of(loaded, query, params)) != (ids := set(run(snapshot, query, params)))
+        if (found := rows_of(loaded, query, params))
+        != (ids := set(run(snapshot, query, params)))
     }
     assert different == {}

@@ -17,17 +17,32 @@ if TYPE_CHECKING:
     from graph.store.bolt import Writer
 
 RIGHT: dict[str, list[tuple[str, ...]]] = {
-    "ask": [("ask", "who works on phage therapy?"), ("ask", "qui fabrique ?", "--json")],
+    "ask": [
+        ("ask", "who works on phage therapy?"),
+        ("ask", "qui fabrique ?", "--json"),
+    ],
     "candidates": [("candidates", "--therapy", "car-t", "--stage", "regulatory")],
     "check": [("check",)],
-    "consortium": [("consortium", "--therapy", "phage-therapy", "--stage", "regulatory")],
-    "curation": [("curation", "list"), ("curation", "check"), ("curation", "list", "--json")],
+    "consortium": [
+        ("consortium", "--therapy", "phage-therapy", "--stage", "regulatory")
+    ],
+    "curation": [
+        ("curation", "list"),
+        ("curation", "check"),
+        ("curation", "list", "--json"),
+    ],
     "export": [("export", "graphml", "{folder}/atlas.graphml")],
-    "gaps": [("gaps", "--therapy", "phage-therapy"), ("gaps", "--region", "Wallonia", "--json")],
+    "gaps": [
+        ("gaps", "--therapy", "phage-therapy"),
+        ("gaps", "--region", "Wallonia", "--json"),
+    ],
     "ingest": [("ingest", "--dry-run")],
     "partners": [("partners", "vesale-bioscience", "--top", "2")],
     "paths": [("paths", "--therapy", "phage-therapy")],
-    "query": [("query", "actors.closed"), ("query", "actors.closed", "--format", "csv")],
+    "query": [
+        ("query", "actors.closed"),
+        ("query", "actors.closed", "--format", "csv"),
+    ],
     "review": [("review",), ("review", "--json")],
     "user": [("user", "list")],
     "worth": [("worth", "--top", "3"), ("worth", "--region", "Flanders", "--json")],
@@ -77,7 +92,14 @@ WRONG: list[tuple[str, ...]] = [
     ("paths", "--therapy", "nonsense"),
     ("paths", "--actor", "nonsense"),
     ("query", "actors.by_therapy"),
-    ("query", "actors.by_therapy", "--param", "therapy=car-t", "--param", f"limit={2**70}"),
+    (
+        "query",
+        "actors.by_therapy",
+        "--param",
+        "therapy=car-t",
+        "--param",
+        f"limit={2**70}",
+    ),
     ("query", "actors.by_therapy", "--param", "therapy=car-t", "--param", "limit=many"),
     ("query", "../../etc/passwd"),
     ("review", "nonsense", "nonsense", "--verdict", "same"),

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("region", [None, "Wallonia", "Brussels", "Flanders"])
-def test_cypher_counts_the_matrix_as_the_snapshot_does(loaded: Writer, region: str | None) -> None:
+def test_cypher_counts_the_matrix_as_the_snapshot_does(
+    loaded: Writer, region: str | None
+) -> None:
     snapshot = read_snapshot(loaded)
     found = coverage(snapshot, Scenario(region))
     counted: dict[tuple[str, str], tuple[int, int, int, set[str]]] = {}
-    for row in loaded.fetch("releases.cells", {"release": snapshot.release.id, "limit": 10000}):
+    for row in loaded.fetch(
+        "releases.cells", {"release": snapshot.release.id, "limit": 10000}
+    ):
         if region in (None, row["region"]):
             key = row["therapy_id"], row["stage_id"]
             a, b, c, ids = counted.get(key, (0, 0, 0, set()))
@@ -60,14 +64,19 @@ def test_cypher_counts_the_matrix_as_the_snapshot_does(loaded: Writer, region: s
     assert single == {(*key, *n[3]) for key, n in mine.items() if n[0] == 1}
 
 
-def test_the_diary_says_what_a_second_load_changed(loaded: Writer, tmp_path: Path) -> None:
+def test_the_diary_says_what_a_second_load_changed(
+    loaded: Writer, tmp_path: Path
+) -> None:
     first = read_snapshot(loaded)
     assert releases(loaded, first) == []
     with pytest.raises(NotFoundError, match="No earlier release"):
         diary(loaded, first, first.release.id, None)
     tables = shutil.copytree(curated.SHIPPED, tmp_path / "tables")
     source = "https://example.org/diary"
-    append(tables / "events.csv", ["catalent-gosselies", "2026-03", "bankruptcy", "", source])
+    append(
+        tables / "events.csv",
+        ["catalent-gosselies", "2026-03", "bankruptcy", "", source],
+    )
     append(
         tables / "actor_stages.csv",
         [

@@ -71,7 +71,9 @@ def test_loaded_twice_is_the_same_graph(loaded: Writer) -> None:
     assert stored_checksum(loaded) == before.checksum
 
 
-def test_corrections_arrive_and_rows_that_left_are_swept(loaded: Writer, tables: Path) -> None:
+def test_corrections_arrive_and_rows_that_left_are_swept(
+    loaded: Writer, tables: Path
+) -> None:
     first = current_release(loaded)
     edit(tables / "actors.csv", "2Move Implants", "2Move Implants (corrected)")
     events = (tables / "events.csv").read_text("utf-8").splitlines(keepends=True)
@@ -113,7 +115,9 @@ def test_a_dangling_edge_is_refused_and_the_release_stays(loaded: Writer) -> Non
     rows = pipeline.read_curated()
     bad = next(row for row in rows if row.kind == "works_on_actor_therapy")
     with pytest.raises(IngestError, match="rows sent"):
-        pipeline.load(loaded, Listed([*rows, bad._replace(start="nobody", digest=bytes(16))]))
+        pipeline.load(
+            loaded, Listed([*rows, bad._replace(start="nobody", digest=bytes(16))])
+        )
     assert current_release(loaded) == before
     pipeline.load(loaded, rows)
     assert stored_checksum(loaded) == before.checksum
@@ -121,7 +125,9 @@ def test_a_dangling_edge_is_refused_and_the_release_stays(loaded: Writer) -> Non
 
 def test_a_release_is_ours_only_in_a_database_with_our_marker(loaded: Writer) -> None:
     assert has_release(loaded)
-    loaded._driver.execute_query("MATCH (m:Marker) DELETE m", database_=loaded._database)
+    loaded._driver.execute_query(
+        "MATCH (m:Marker) DELETE m", database_=loaded._database
+    )
     try:
         assert not has_release(loaded)
     finally:
@@ -130,10 +136,16 @@ def test_a_release_is_ours_only_in_a_database_with_our_marker(loaded: Writer) ->
 
 def test_foreign_database_is_refused(writer: Writer, wipe: Callable[[], None]) -> None:
     wipe()
-    writer._driver.execute_query("CREATE (:Foreign {id: 1})", database_=writer._database)
+    writer._driver.execute_query(
+        "CREATE (:Foreign {id: 1})", database_=writer._database
+    )
     try:
-        writer._driver.execute_query("MATCH (m:Marker) DELETE m", database_=writer._database)
+        writer._driver.execute_query(
+            "MATCH (m:Marker) DELETE m", database_=writer._database
+        )
         with pytest.raises(StoreNotOursError, match="1 nodes that are not ours"):
             pipeline.load(writer, pipeline.read_curated())
     finally:
-        writer._driver.execute_query("MATCH (n:Foreign) DELETE n", database_=writer._database)
+        writer._driver.execute_query(
+            "MATCH (n:Foreign) DELETE n", database_=writer._database
+        )

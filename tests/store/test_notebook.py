@@ -20,11 +20,15 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "notebook.ipynb"
 
 
-def test_classes_read_the_loaded_graph(loaded: Writer, store_settings: Settings) -> None:
+def test_classes_read_the_loaded_graph(
+    loaded: Writer, store_settings: Settings
+) -> None:
     from graph import notebook  # noqa: PLC0415 (its import warns, under the filter above)
 
     with (curated.SHIPPED / "actor_therapies.csv").open(encoding="utf-8") as file:
-        expected = {r["actor_id"] for r in csv.DictReader(file) if r["therapy_id"] == "exosomes"}
+        expected = {
+            r["actor_id"] for r in csv.DictReader(file) if r["therapy_id"] == "exosomes"
+        }
     with notebook.graph(store_settings) as graph:
         therapy = notebook.Therapy.match(graph, "exosomes").first()
         assert {actor.id for actor in therapy.actors} == expected

@@ -36,7 +36,9 @@ class KilledError(BaseException):
 class Mortal(Writer):
     """A writer whose process dies at the n-th transaction, before or after it is committed."""
 
-    def __init__(self, writer: Writer, settings: Settings, moment: int, *, after: bool) -> None:
+    def __init__(
+        self, writer: Writer, settings: Settings, moment: int, *, after: bool
+    ) -> None:
         super().__init__(writer._driver, settings)
         self.left, self.after = moment, after
 
@@ -70,7 +72,11 @@ def assert_whole(writer: Writer, among: tuple[Listed, ...]) -> Release:
     snapshot = read_snapshot(writer)
     assert run_checks(writer) == []
     known = {rows.release.id: rows.release.checksum for rows in among}
-    assert known[snapshot.release.id] == snapshot.release.checksum == stored_checksum(writer)
+    assert (
+        known[snapshot.release.id]
+        == snapshot.release.checksum
+        == stored_checksum(writer)
+    )
     return snapshot.release
 
 
@@ -89,9 +95,13 @@ def broken_off(
 ) -> Iterator[tuple[int, bool]]:
     """Yield after each load that died one moment later than the one before, until one does not."""
     for moment in range(200):
-        for after in (False, True) if at_once else (True,):  # staged, both leave the same
+        for after in (
+            (False, True) if at_once else (True,)
+        ):  # staged, both leave the same
             try:
-                pipeline.load(Mortal(writer, settings, moment, after=after), rows, at_once=at_once)
+                pipeline.load(
+                    Mortal(writer, settings, moment, after=after), rows, at_once=at_once
+                )
             except KilledError:
                 yield moment, after
             else:
@@ -174,11 +184,16 @@ def test_releases_are_ordered_by_number_whatever_the_clock_says(
 ) -> None:
     first = current_release(loaded).number
     with monkeypatch.context() as tomorrow:
-        tomorrow.setattr(transactions, "new_run_id", lambda: "20990101T000000.000000Z-0000")
+        tomorrow.setattr(
+            transactions, "new_run_id", lambda: "20990101T000000.000000Z-0000"
+        )
         pipeline.load(loaded, b)
     assert current_release(loaded).id == b.release.id
     pipeline.load(loaded, a)
-    assert (current_release(loaded).id, current_release(loaded).number) == (a.release.id, first + 2)
+    assert (current_release(loaded).id, current_release(loaded).number) == (
+        a.release.id,
+        first + 2,
+    )
     assert read_snapshot(loaded).release.id == a.release.id
     pipeline.load(loaded, a)
     assert current_release(loaded).id == a.release.id
@@ -210,7 +225,9 @@ def test_two_loads_at_once_end_in_one_of_the_two(
     pipeline.load(loaded, a)
 
 
-def test_rows_of_another_release_are_refused(loaded: Writer, a: Listed, b: Listed) -> None:
+def test_rows_of_another_release_are_refused(
+    loaded: Writer, a: Listed, b: Listed
+) -> None:
     pinned = Pinned(loaded, state_at_rest(loaded).run_id)
     assert pinned.fetch("actors.list", {"limit": 1})
     pipeline.load(loaded, b)
@@ -224,7 +241,9 @@ def test_rows_of_another_release_are_refused(loaded: Writer, a: Listed, b: Liste
     pipeline.load(loaded, a)
 
 
-def test_a_new_release_is_warmed_before_it_is_shown(loaded: Writer, a: Listed, b: Listed) -> None:
+def test_a_new_release_is_warmed_before_it_is_shown(
+    loaded: Writer, a: Listed, b: Listed
+) -> None:
     pipeline.load(loaded, a)
     begun, finish = threading.Event(), threading.Event()
     steps: list[tuple[str, str]] = []
@@ -235,10 +254,15 @@ def test_a_new_release_is_warmed_before_it_is_shown(loaded: Writer, a: Listed, b
         assert finish.wait(timeout=60)
 
     current = Current(
-        loaded, lambda snapshot: steps.append(("prepare", snapshot.release.checksum)), warm, every=0
+        loaded,
+        lambda snapshot: steps.append(("prepare", snapshot.release.checksum)),
+        warm,
+        every=0,
     )
     before = current.snapshot()
-    assert steps == [("prepare", a.release.checksum)]  # nobody waits for the first one to be warm
+    assert steps == [
+        ("prepare", a.release.checksum)
+    ]  # nobody waits for the first one to be warm
     pipeline.load(loaded, b)
     visitor = threading.Thread(target=current.snapshot)
     visitor.start()
@@ -259,7 +283,9 @@ def test_a_small_change_writes_what_changed_and_nothing_else(
     assert summary.swept == {"Event": 1, "happened_to_event_actor": 1}
     number = current_release(loaded).number
     count = "MATCH (n) WHERE n.changed_number = $number RETURN count(n) AS rows"
-    changed = loaded._driver.execute_query(count, number=number, database_=loaded._database)
+    changed = loaded._driver.execute_query(
+        count, number=number, database_=loaded._database
+    )
     assert changed.records[0]["rows"] == a.release.counts["Actor"]
     pipeline.load(loaded, a)
 

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 TIMES = 5
 MOST = 500
-LISTS = {"actors": "actors", "class": "classes", "region": "region", "status": "statuses"}
+LISTS = {
+    "actors": "actors",
+    "class": "classes",
+    "region": "region",
+    "status": "statuses",
+}
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +46,15 @@ def parameters(query: str, chosen: dict[str, SlotValue]) -> dict[str, Any]:
         elif declared[name].type == "strings":
             given[name] = [value.value.lower() if slot == "class" else value.value]
         else:
-            given[name] = int(value.value) if declared[name].type == "integer" else value.value
+            given[name] = (
+                int(value.value) if declared[name].type == "integer" else value.value
+            )
     return given | ({"limit": MOST} if "limit" in declared else {})
 
 
-def rows(loaded: Writer, snapshot: Snapshot, query: str, given: dict[str, Any]) -> set[str]:
+def rows(
+    loaded: Writer, snapshot: Snapshot, query: str, given: dict[str, Any]
+) -> set[str]:
     """Return the records that a query gives, as an answer names them."""
     found = loaded.fetch(query, given)
     if query == "stages.single_providers":
@@ -73,13 +82,18 @@ def test_a_phrase_gives_the_rows_of_its_query(
     for phrase in phrases(lang):
         for question, chosen in filled(snapshot, phrase, lang):
             answer = ask(snapshot, question, lang, limit=0)
-            right = rows(loaded, snapshot, phrase.query, parameters(phrase.query, chosen))
+            right = rows(
+                loaded, snapshot, phrase.query, parameters(phrase.query, chosen)
+            )
             if "stage" in chosen and chosen["stage"].value == "patient-delivery":
                 continue  # nobody is treated in a plan: the answer leaves planned ones out
             if not right and phrase.query == "actors.between":
                 continue  # nothing that both take part in: the answer is the chain between them
             if set(answer.ids) != right or answer.ignored:
-                different[question] = sorted(set(answer.ids) ^ right)[:4], list(answer.ignored)
+                different[question] = (
+                    sorted(set(answer.ids) ^ right)[:4],
+                    list(answer.ignored),
+                )
     assert not different, different
 
 
@@ -90,7 +104,10 @@ def filled(
     chance = random.Random(f"{phrase.query}{lang}")  # noqa: S311 - a sample, not a secret
     made: list[tuple[str, dict[str, SlotValue]]] = []
     for _ in range(TIMES if phrase.slots else 1):
-        chosen = {slot: chance.choice(slot_values(snapshot, slot, lang)) for slot in phrase.slots}
+        chosen = {
+            slot: chance.choice(slot_values(snapshot, slot, lang))
+            for slot in phrase.slots
+        }
         words = {slot: value.words for slot, value in chosen.items()}
         made.append((phrase.filled(words), chosen))
     return made

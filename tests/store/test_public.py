@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def settings(store_settings: Settings, writer: Writer, wipe: Callable[[], None]) -> Settings:
+def settings(
+    store_settings: Settings, writer: Writer, wipe: Callable[[], None]
+) -> Settings:
     """Return settings on an empty database and with no kept facts."""
     wipe()
     (store_settings.data_dir / pipeline.STORE).unlink(missing_ok=True)
@@ -38,7 +40,10 @@ def folder(tmp_path: Path) -> Path:
         (tmp_path / name).mkdir()
     made.medicines(tmp_path / "ema" / "medicines.xlsx", made.MEDICINE)
     uclouvain = made.ror_record("02495e989", "University of Louvain")
-    made.ror(tmp_path / "ror" / "ror.json", [uclouvain, made.ror_record("00cv9y106", "Ghent")])
+    made.ror(
+        tmp_path / "ror" / "ror.json",
+        [uclouvain, made.ror_record("00cv9y106", "Ghent")],
+    )
     return tmp_path
 
 
@@ -61,7 +66,11 @@ def test_one_release_of_several_sources_twice_the_same(
     assert actor["kind"] == "university"
     assert "ror:00cv9y106" not in snapshot.actors, "a register brings in no actor"
     again = ingest(settings, folder, "cordis", "ema", "ror")
-    assert (again.release, again.checksum, again.swept) == (first.release, first.checksum, {})
+    assert (again.release, again.checksum, again.swept) == (
+        first.release,
+        first.checksum,
+        {},
+    )
     assert stored_checksum(writer) == first.checksum
 
 
@@ -69,7 +78,11 @@ def test_a_source_replaces_its_own_facts_and_leaves_the_others(
     settings: Settings, writer: Writer, folder: Path
 ) -> None:
     ingest(settings, folder, "cordis", "ema")
-    renamed = {**made.FIRM, "name": "Nimble Cells Renamed BV", "contentUpdateDate": "2025-01-01"}
+    renamed = {
+        **made.FIRM,
+        "name": "Nimble Cells Renamed BV",
+        "contentUpdateDate": "2025-01-01",
+    }
     organisations = made.csv_text([renamed])
     (folder / "cordis" / "organization.csv").write_text(organisations, "utf-8")
     summary = ingest(settings, folder / "cordis", "cordis")
@@ -93,12 +106,17 @@ def test_what_is_refused_changes_neither_graph_nor_kept_facts(
     file.write_bytes(whole[: len(whole) - 40])
     with pytest.raises(IngestError, match="truncated"):
         ingest(settings, folder / "cordis", "cordis")
-    assert (stored_checksum(writer), current_release(writer).checksum) == (before, before)
+    assert (stored_checksum(writer), current_release(writer).checksum) == (
+        before,
+        before,
+    )
     file.write_bytes(whole)
     assert ingest(settings, folder / "ema", "ema").checksum == before
 
 
-def test_a_dry_run_changes_nothing(settings: Settings, writer: Writer, folder: Path) -> None:
+def test_a_dry_run_changes_nothing(
+    settings: Settings, writer: Writer, folder: Path
+) -> None:
     before = ingest(settings, folder / "ema", "ema").checksum
     planned = ingest(settings, folder / "cordis", "cordis", dry=True).checksum
     assert stored_checksum(writer) == before
@@ -110,7 +128,9 @@ def test_a_source_that_this_folder_does_not_keep_is_not_dropped(
 ) -> None:
     before = ingest(settings, folder, "cordis", "ema").checksum
     (settings.data_dir / pipeline.STORE).unlink()
-    with pytest.raises(IngestError, match="holds cordis, whose facts are not in this data folder"):
+    with pytest.raises(
+        IngestError, match="holds cordis, whose facts are not in this data folder"
+    ):
         ingest(settings, folder / "ema", "ema")
     assert stored_checksum(writer) == before
 

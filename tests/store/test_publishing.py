@@ -47,7 +47,9 @@ def settings(
     wipe()
     forget(chosen.data_dir)
     with progress("Load") as bar:
-        pipeline.ingest(chosen, ["curated"], write(tmp_path / "t", tables), False, True, bar)
+        pipeline.ingest(
+            chosen, ["curated"], write(tmp_path / "t", tables), False, True, bar
+        )
     yield chosen
     forget(chosen.data_dir)
 
@@ -87,7 +89,9 @@ def test_a_publication_is_made_and_undone(writer: Writer, settings: Settings) ->
     assert run_checks(writer) == []
 
 
-def test_a_wrong_correction_publishes_nothing(writer: Writer, settings: Settings) -> None:
+def test_a_wrong_correction_publishes_nothing(
+    writer: Writer, settings: Settings
+) -> None:
     log = Log(settings.data_dir)
     publish(settings)
     before = current_release(writer)

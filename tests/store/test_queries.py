@@ -53,7 +53,9 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def sample(query: Query) -> dict[str, Any]:
     given = {
-        n: p.example or SAMPLES.get(p.type, "x") for n, p in query.params.items() if p.required
+        n: p.example or SAMPLES.get(p.type, "x")
+        for n, p in query.params.items()
+        if p.required
     }
     return query.bind(given)
 
@@ -107,14 +109,24 @@ def below() -> dict[str, set[str]]:
     return {row["id"]: all_below(row["id"]) for row in rows("therapies")}
 
 
-@pytest.mark.parametrize("therapy", ["phage-therapy", "cell-therapy", "car-t", "exosomes", "skin"])
-def test_who_works_on_a_therapy(loaded: Writer, below: dict[str, set[str]], therapy: str) -> None:
-    works = {r["actor_id"] for r in rows("actor_therapies") if r["therapy_id"] in below[therapy]}
+@pytest.mark.parametrize(
+    "therapy", ["phage-therapy", "cell-therapy", "car-t", "exosomes", "skin"]
+)
+def test_who_works_on_a_therapy(
+    loaded: Writer, below: dict[str, set[str]], therapy: str
+) -> None:
+    works = {
+        r["actor_id"]
+        for r in rows("actor_therapies")
+        if r["therapy_id"] in below[therapy]
+    }
     wallonia = {r["id"] for r in rows("actors") if r["region"] == "Wallonia"}
     found = loaded.fetch("actors.by_therapy", {"therapy": therapy, "limit": 500})
     assert {row["actor_id"] for row in found} == works
     assert all(row["source_ids"] for row in found)
-    near = loaded.fetch("actors.by_therapy", {"therapy": therapy, "region": ["Wallonia"]})
+    near = loaded.fetch(
+        "actors.by_therapy", {"therapy": therapy, "region": ["Wallonia"]}
+    )
     assert {row["actor_id"] for row in near} == works & wallonia
     listed = loaded.fetch("actors.list", {"therapy": therapy, "limit": 500})
     assert {row["item"]["id"] for row in listed} == works
@@ -126,12 +138,19 @@ def test_who_works_on_a_therapy(loaded: Writer, below: dict[str, set[str]], ther
 def test_who_does_a_stage_for_a_therapy(
     loaded: Writer, below: dict[str, set[str]], stage: str, therapy: str
 ) -> None:
-    works = {r["actor_id"] for r in rows("actor_therapies") if r["therapy_id"] in below[therapy]}
+    works = {
+        r["actor_id"]
+        for r in rows("actor_therapies")
+        if r["therapy_id"] in below[therapy]
+    }
     does = {
         r["actor_id"]
         for r in rows("actor_stages")
         if r["stage_id"] == stage
-        and (r["therapy_id"] in below[therapy] or (not r["therapy_id"] and r["actor_id"] in works))
+        and (
+            r["therapy_id"] in below[therapy]
+            or (not r["therapy_id"] and r["actor_id"] in works)
+        )
     }
     given = {"stage": stage, "therapy": therapy}
     assert {row["actor_id"] for row in loaded.fetch("actors.by_stage", given)} == does
@@ -148,16 +167,22 @@ def test_partners(loaded: Writer, actor: str) -> None:
     members: dict[str, set[str]] = defaultdict(set)
     for row in rows("collaboration_members"):
         members[row["collaboration_id"]].add(row["actor_id"])
-    expected = set().union(*(group for group in members.values() if actor in group)) - {actor}
+    expected = set().union(*(group for group in members.values() if actor in group)) - {
+        actor
+    }
     found = loaded.fetch("actors.partners", {"actor": actor, "limit": 500})
     assert {row["partner_id"] for row in found} == expected
-    further = loaded.fetch("actors.partners_of_partners", {"actor": actor, "limit": 500})
+    further = loaded.fetch(
+        "actors.partners_of_partners", {"actor": actor, "limit": 500}
+    )
     second = set().union(*(group for group in members.values() if group & expected))
     assert {row["actor_id"] for row in further} <= second - expected - {actor}
 
 
 def test_shortest_path_is_a_chain_of_memberships(loaded: Writer) -> None:
-    member = {(r["actor_id"], r["collaboration_id"]) for r in rows("collaboration_members")}
+    member = {
+        (r["actor_id"], r["collaboration_id"]) for r in rows("collaboration_members")
+    }
     chain = loaded.fetch("actors.path", {"from": "uliege", "to": "uza"})
     ids = [row["id"] for row in chain]
     assert (ids[0], ids[-1]) == ("uliege", "uza")
@@ -165,11 +190,14 @@ def test_shortest_path_is_a_chain_of_memberships(loaded: Writer) -> None:
         assert (left, right) in member or (right, left) in member
 
 
-def test_collaborations_events_and_sources(loaded: Writer, below: dict[str, set[str]]) -> None:
+def test_collaborations_events_and_sources(
+    loaded: Writer, below: dict[str, set[str]]
+) -> None:
     expected = {
-        r["id"] for r in rows("collaborations")
+        r["id"]
+        for r in rows("collaborations")
         if below["exosomes"] & set(r["therapy_ids"].split("|"))
-    }  # fmt: skip
+    }
     found = loaded.fetch("collaborations.by_therapy", {"therapy": "exosomes"})
     assert {row["collaboration_id"] for row in found} == expected
     happened = loaded.fetch("events.by_year", {"year": "2025"})
@@ -190,7 +218,9 @@ def test_the_life_of_capabilities(loaded: Writer) -> None:
 
     does = rows("actor_stages")
     for status in ("planned", "active", "paused", "ended", "unknown"):
-        found = loaded.fetch("capabilities.search", {"statuses": [status], "limit": 5000})
+        found = loaded.fetch(
+            "capabilities.search", {"statuses": [status], "limit": 5000}
+        )
         assert {r["capability_id"] for r in found} == {
             key(r) for r in does if r["status"] == status
         }

@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 
 PROJECT, RECORD, ACTOR = "cordis:101000001", "pic:900000017", "saint-luc"
 FOUNDATION = {
-    **made.FIRM, "name": "FONDATION SAINT-LUC", "organisationID": "900000017",
-    "activityType": "OTH", "city": "Bruxelles", "country": "BE", "nutsCode": "BE100",
-}  # fmt: skip
+    **made.FIRM,
+    "name": "FONDATION SAINT-LUC",
+    "organisationID": "900000017",
+    "activityType": "OTH",
+    "city": "Bruxelles",
+    "country": "BE",
+    "nutsCode": "BE100",
+}
 
 
 @pytest.fixture
@@ -37,7 +42,11 @@ def settings(store_settings: Settings, wipe: Callable[[], None]) -> Iterator[Set
     kept = store_settings.data_dir / pipeline.STORE
     kept.unlink(missing_ok=True)
     yield store_settings
-    for path in (kept, store_settings.data_dir / JUDGEMENTS, store_settings.data_dir / DOUBTFUL):
+    for path in (
+        kept,
+        store_settings.data_dir / JUDGEMENTS,
+        store_settings.data_dir / DOUBTFUL,
+    ):
         path.unlink(missing_ok=True)
 
 
@@ -45,21 +54,27 @@ def command(settings: Settings, *arguments: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "atmp", "review", *arguments, "--json"],
         env={**os.environ, "ATMP_DATA_DIR": str(settings.data_dir)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
 def doubtful(settings: Settings) -> dict[str, Any]:
-    return next(one for one in review(settings.data_dir) if one["record"]["id"] == RECORD)
+    return next(
+        one for one in review(settings.data_dir) if one["record"]["id"] == RECORD
+    )
 
 
 def test_a_judgement_is_obeyed_by_the_next_load_and_taken_back(
     settings: Settings, writer: Writer, tmp_path: Path
 ) -> None:
     folder = made.cordis(tmp_path / "cordis")
-    (folder / "organization.csv").write_text(made.csv_text([made.MEMBER, FOUNDATION]), "utf-8")
+    (folder / "organization.csv").write_text(
+        made.csv_text([made.MEMBER, FOUNDATION]), "utf-8"
+    )
 
     def members() -> set[str]:
         with progress("Load") as bar:

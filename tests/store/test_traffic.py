@@ -114,7 +114,9 @@ class Traffic:
 
     def __init__(self, site: str) -> None:
         self.site, self.stop = site, threading.Event()
-        self.bodies: dict[str, set[bytes]] = {address: set() for address in (*NOTED, *OTHERS)}
+        self.bodies: dict[str, set[bytes]] = {
+            address: set() for address in (*NOTED, *OTHERS)
+        }
         self.latest: dict[str, bytes] = {}
         self.parts: set[bytes] = set()
         self.tags: dict[tuple[str, str], set[bytes]] = {}
@@ -153,7 +155,9 @@ class Traffic:
                 self.problems.append(f"{address}: {exc!r}")
                 continue
             self._keep(address, answer)
-            self.stop.wait(_PAUSE if answer.status == http.client.OK else _PAUSE_OF_REFUSED)
+            self.stop.wait(
+                _PAUSE if answer.status == http.client.OK else _PAUSE_OF_REFUSED
+            )
 
     def _keep(self, address: str, answer: Answer) -> None:
         if answer.status == http.client.OK:
@@ -183,11 +187,18 @@ def items_of(body: bytes) -> dict[str, Any]:
 
 @pytest.fixture
 def tables(
-    loaded: Writer, tmp_path: Path, store_settings: Settings, monkeypatch: pytest.MonkeyPatch
+    loaded: Writer,
+    tmp_path: Path,
+    store_settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[dict[str, Path]]:
     """Yield two variants of the tables, the first of them loaded, by the word in their notes."""
-    monkeypatch.setenv("ATMP_QUERY_TIMEOUT", "60")  # of a busy machine this test says nothing
-    given = {word: variant(tmp_path / word, word) for word in ("VARIANT-A", "VARIANT-B")}
+    monkeypatch.setenv(
+        "ATMP_QUERY_TIMEOUT", "60"
+    )  # of a busy machine this test says nothing
+    given = {
+        word: variant(tmp_path / word, word) for word in ("VARIANT-A", "VARIANT-B")
+    }
     load(store_settings, given["VARIANT-A"])
     yield given
     pipeline.load(loaded, pipeline.read_curated())
@@ -215,17 +226,25 @@ def test_no_answer_mixes_two_releases(
             until(lambda word=word: traffic.shows(word), _PATIENCE)
             time.sleep(3)  # the others of several workers notice it as well
     answered, refused = traffic.answered.total(), traffic.refused.total()
-    print(f"{workers} workers, {LOADS} loads: {answered} answers, {refused} refused with 503")
+    print(
+        f"{workers} workers, {LOADS} loads: {answered} answers, {refused} refused with 503"
+    )
     assert traffic.problems == []
     assert sorted(names.values()) == ["VARIANT-A", "VARIANT-B"]
     for address, bodies in traffic.bodies.items():
         # Each release gives one body: every fact of every answer is that of its release.
         assert len(bodies) <= 2, address
         assert all(len(words_of(body, tables)) <= 1 for body in bodies), address
-    for body in (*traffic.parts, *(body for bodies in traffic.bodies.values() for body in bodies)):
+    for body in (
+        *traffic.parts,
+        *(body for bodies in traffic.bodies.values() for body in bodies),
+    ):
         if said := _RELEASE.search(body):
             assert words_of(body, tables) <= {names[said[1].decode()]}
-    items = {words_of(body, tables).pop(): items_of(body) for body in traffic.bodies[WHOLE_LIST]}
+    items = {
+        words_of(body, tables).pop(): items_of(body)
+        for body in traffic.bodies[WHOLE_LIST]
+    }
     for part in traffic.parts:
         whole = items[words_of(part, tables).pop()]
         assert all(item == whole[key] for key, item in items_of(part).items())

@@ -32,7 +32,9 @@ ROOT = Path(__file__).parents[2]
 WORKERS = 2
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 NONE: dict[str, str] = {}
-NO_WAY_OUT = dict.fromkeys(("http_proxy", "HTTP_PROXY", "https_proxy"), "http://127.0.0.1:9")
+NO_WAY_OUT = dict.fromkeys(
+    ("http_proxy", "HTTP_PROXY", "https_proxy"), "http://127.0.0.1:9"
+)
 """A proxy that answers nobody: whoever asks this machine itself must not go by it."""
 
 
@@ -40,8 +42,22 @@ NO_WAY_OUT = dict.fromkeys(("http_proxy", "HTTP_PROXY", "https_proxy"), "http://
 def served(
     settings: Settings, log: Path, count: int = WORKERS, more: Mapping[str, str] = NONE
 ) -> Iterator[tuple[psutil.Popen, str]]:
-    environment = {**os.environ, "ATMP_DATA_DIR": str(settings.data_dir), **NO_WAY_OUT, **more}
-    command = [sys.executable, "-m", "atmp", "serve", "--port", "0", "--workers", str(count)]
+    environment = {
+        **os.environ,
+        "ATMP_DATA_DIR": str(settings.data_dir),
+        **NO_WAY_OUT,
+        **more,
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "atmp",
+        "serve",
+        "--port",
+        "0",
+        "--workers",
+        str(count),
+    ]
     with log.open("w", encoding="utf-8") as out:
         process = psutil.Popen(command, env=environment, stdout=out, stderr=out)
         try:
@@ -117,7 +133,9 @@ def test_workers_count_together_and_one_that_ends_is_replaced(
     assert len(before) == WORKERS
     for _ in range(30):
         get(f"{address}/healthz")
-    until(lambda: counted(address) == 30, 10)  # a worker writes its counts after it answers
+    until(
+        lambda: counted(address) == 30, 10
+    )  # a worker writes its counts after it answers
     assert '"uliege"' in get(f"{address}/api/v1/actors/uliege")
 
     killed = min(before)
@@ -139,8 +157,9 @@ def test_the_health_check_asks_this_machine_whatever_proxy_is_named(
         monkeypatch.setenv(name, value)
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
+    # An opener of its own: the common one keeps the proxies of its first call.
     with pytest.raises(urllib.error.URLError):  # so the proxy is really in the way
-        urllib.request.urlopen(f"{address}/readyz", timeout=5)
+        urllib.request.build_opener().open(f"{address}/readyz", timeout=5)
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
     _, *command = compose["services"]["api"]["healthcheck"]["test"]
     command = [part.replace("http://127.0.0.1:8000", address) for part in command]
@@ -165,7 +184,12 @@ def test_workers_that_replace_others_wait_for_the_database_and_can_be_stopped(
             for pid in before:
                 psutil.Process(pid).kill()
             # One is replaced after the other, and each reads its modules first.
-            until(lambda: log.read_text("utf-8").count("waiting for the database") >= WORKERS, 200)
+            until(
+                lambda: (
+                    log.read_text("utf-8").count("waiting for the database") >= WORKERS
+                ),
+                200,
+            )
             assert process.is_running()
             relay.up()
             until(lambda: answers(f"{address}/api/v1/actors/uliege"), 200)
@@ -175,12 +199,19 @@ def test_workers_that_replace_others_wait_for_the_database_and_can_be_stopped(
             begun = log.read_text("utf-8").count("waiting for the database")
             for pid in workers(process):
                 psutil.Process(pid).kill()
-            until(lambda: log.read_text("utf-8").count("waiting for the database") > begun, 200)
+            until(
+                lambda: (
+                    log.read_text("utf-8").count("waiting for the database") > begun
+                ),
+                200,
+            )
             process.terminate()
             assert process.wait(60) == 0
 
 
-def test_workers_do_not_outlive_who_started_them(running: tuple[psutil.Popen, str]) -> None:
+def test_workers_do_not_outlive_who_started_them(
+    running: tuple[psutil.Popen, str],
+) -> None:
     process, _ = running
     left = workers(process)
     process.kill()
@@ -189,7 +220,10 @@ def test_workers_do_not_outlive_who_started_them(running: tuple[psutil.Popen, st
 
 
 def test_workers_that_are_slow_to_start_are_waited_for(
-    loaded: Writer, store_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    loaded: Writer,
+    store_settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert loaded
     slow = "import sys, time\nif 'spawn_main' in str(sys.orig_argv): time.sleep(7)\n"

@@ -26,7 +26,9 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {**os.environ, "PATH": f"{fake.parent}:{os.environ['PATH']}"}
 
 
-def _lines(command: str, folder: Path, environment: dict[str, str], *arguments: str) -> list[str]:
+def _lines(
+    command: str, folder: Path, environment: dict[str, str], *arguments: str
+) -> list[str]:
     done = subprocess.run(
         [command, *arguments],
         cwd=folder,
@@ -38,7 +40,9 @@ def _lines(command: str, folder: Path, environment: dict[str, str], *arguments: 
     return done.stdout.splitlines()
 
 
-def test_relative_paths_are_the_callers(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_relative_paths_are_the_callers(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
     elsewhere = tmp_path / "my folder, été"
     elsewhere.mkdir()
     folder, *arguments = _lines(
@@ -53,7 +57,9 @@ def test_relative_paths_are_the_callers(tmp_path: Path, environment: dict[str, s
 def test_a_link_to_the_launcher_works(
     relative: bool, tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    target = os.path.relpath(ROOT / "atmp", tmp_path) if relative else str(ROOT / "atmp")
+    target = (
+        os.path.relpath(ROOT / "atmp", tmp_path) if relative else str(ROOT / "atmp")
+    )
     (tmp_path / "first").symlink_to(target)
     (tmp_path / "atlas").symlink_to("first")
     lines = _lines("./atlas", tmp_path, environment, "--help")
@@ -69,7 +75,16 @@ def test_line_ends_are_those_that_the_launchers_need(tmp_path: Path) -> None:
     for command in (
         ["git", "init", "-q", "."],
         ["git", "add", "."],
-        ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"],
+        [
+            "git",
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x@example.org",
+            "commit",
+            "-qm",
+            "x",
+        ],
         ["git", "-c", "core.autocrlf=true", "clone", "-q", ".", str(tmp_path / "copy")],
     ):
         subprocess.run(command, cwd=source, check=True)

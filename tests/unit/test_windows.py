@@ -8,7 +8,17 @@ from __future__ import annotations
 import subprocess
 import sys
 
-UNIX_ALONE = ("resource", "fcntl", "pwd", "grp", "termios", "tty", "pty", "syslog", "uvloop")
+UNIX_ALONE = (
+    "resource",
+    "fcntl",
+    "pwd",
+    "grp",
+    "termios",
+    "tty",
+    "pty",
+    "syslog",
+    "uvloop",
+)
 
 OURS = ("api", "cli", "graph", "ingest")
 

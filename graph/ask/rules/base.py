@@ -59,7 +59,9 @@ def target_of(q: Question) -> Target:
 
 
 def _about_actor(q: Question, head: Target | None) -> Target:
-    together = q.asks("partners") or (q.asks("with") and q.asks("collaborations") and q.asks("who"))
+    together = q.asks("partners") or (
+        q.asks("with") and q.asks("collaborations") and q.asks("who")
+    )
     if together:
         return "partners"
     if q.find("role") and head in {"actors", None}:
@@ -110,7 +112,9 @@ def life(q: Question, filters: Filters) -> Filters:
     if q.cue("able") or care:
         q.take("cue", "able", "getcare", "patients", "where")
         if care or filters.stages:
-            filters = replace(filters, ended=False, operating=bool(filters.stages) or None)
+            filters = replace(
+                filters, ended=False, operating=bool(filters.stages) or None
+            )
     q.take("cue", "still")
     return filters
 
@@ -174,7 +178,9 @@ def _not_doing(filters: Filters) -> ex.Expression:
         operating=None,
     )
     therapies = filters.therapies or filters.excluded_therapies
-    doing = ex.search("actors", Filters(stages=filters.excluded_stages, therapies=therapies))
+    doing = ex.search(
+        "actors", Filters(stages=filters.excluded_stages, therapies=therapies)
+    )
     return ex.Without(ex.search("actors", seat), doing)
 
 
@@ -204,7 +210,11 @@ def _asks_for_care(q: Question) -> bool:
         (asked and q.cue("where", "patients"))
         or (own and (q.find("kind", "hospital") or q.is_yes_no()))
         or any(m.last - m.first > 1 for m in own)
-        or (placed and len(q.scan.words) <= _KEYWORDS and any(_treats(q, m) for m in asked))
+        or (
+            placed
+            and len(q.scan.words) <= _KEYWORDS
+            and any(_treats(q, m) for m in asked)
+        )
     )
     return bool(where)
 
@@ -216,9 +226,15 @@ def _treats(q: Question, mention: Mention) -> bool:
 
 
 def _joint(
-    q: Question, filters: Filters, types: tuple[str, ...], programme: str, roles: tuple[str, ...]
+    q: Question,
+    filters: Filters,
+    types: tuple[str, ...],
+    programme: str,
+    roles: tuple[str, ...],
 ) -> Filters:
-    every = tuple(each for group in notation("common")["types"].values() for each in group)
+    every = tuple(
+        each for group in notation("common")["types"].values() for each in group
+    )
     q.take("ask", "collaborations", "members")
     years = q.years()
     return replace(
@@ -236,7 +252,9 @@ def _joint(
 def _owners(q: Question, filters: Filters) -> ex.Expression:
     q.take("ask", "products")
     wanted = Filters(therapies=filters.therapies, phases=q.several("phase"))
-    owners = ex.Leaf("actors.of_products", "actors", {"products": ex.search("products", wanted)})
+    owners = ex.Leaf(
+        "actors.of_products", "actors", {"products": ex.search("products", wanted)}
+    )
     seat = replace(filters, therapies=(), therapies_also=(), stages=())
     return owners if seat == Filters() else ex.Both(owners, ex.search("actors", seat))
 

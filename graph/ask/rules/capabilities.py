@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from graph.ask.question import Question
     from graph.release.snapshot import Snapshot
 
-_STATUSES = {"planned": "planned", "paused": "paused", "stopped": "ended", "lost": "ended"}
+_STATUSES = {
+    "planned": "planned",
+    "paused": "paused",
+    "stopped": "ended",
+    "lost": "ended",
+}
 FIELDS = {
     "planned": "status",
     "paused": "status",
@@ -81,7 +86,9 @@ def _is_absence(q: Question) -> bool:
     """Return whether sources are asked what they call missing."""
     if q.names("actor") or q.asks("partners", "products", "trials"):
         return False
-    return q.cue("missing", "status", "lost") or bool(q.find("region") or q.find("country"))
+    return q.cue("missing", "status", "lost") or bool(
+        q.find("region") or q.find("country")
+    )
 
 
 def _is_size(q: Question) -> bool:
@@ -93,7 +100,9 @@ def holds(snapshot: Snapshot, life: str) -> bool:
     """Return whether the release knows that side of any capability."""
     name = FIELDS[life]
     if name == "absence":
-        return len(snapshot.nodes["Absence"]) > 0 if "Absence" in snapshot.nodes else False
+        return (
+            len(snapshot.nodes["Absence"]) > 0 if "Absence" in snapshot.nodes else False
+        )
     return any(snapshot.nodes["Capability"].column(name))
 
 
@@ -127,7 +136,9 @@ def read_life(q: Question) -> ex.Expression | None:
         params["actors"] = ex.search("actors", seat)
     capabilities = ex.Leaf("capabilities.search", "capabilities", params)
     if people and not named:
-        return ex.Leaf("actors.of_capabilities", "actors", {"capabilities": capabilities})
+        return ex.Leaf(
+            "actors.of_capabilities", "actors", {"capabilities": capabilities}
+        )
     return capabilities
 
 
@@ -170,7 +181,9 @@ def _is_place_of_care(q: Question) -> bool:
 
 def _units(q: Question) -> list[int]:
     """Return the positions of "m2" and the like, which the question asks the number of."""
-    return [at for at in q.scan.unknown if q.scan.words[at].text in {"m2", "m", "l", "kg"}]
+    return [
+        at for at in q.scan.unknown if q.scan.words[at].text in {"m2", "m", "l", "kg"}
+    ]
 
 
 def _absences(q: Question) -> ex.Expression:

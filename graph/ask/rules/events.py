@@ -21,7 +21,13 @@ TYPES = {
     "bankruptcy": ("bankruptcy", "liquidation"),
     "liquidation": ("liquidation",),
     "layoffs": ("layoffs",),
-    "closure": ("closure-announced", "site-closed", "wind-down", "bankruptcy", "liquidation"),
+    "closure": (
+        "closure-announced",
+        "site-closed",
+        "wind-down",
+        "bankruptcy",
+        "liquidation",
+    ),
     "site-closure": ("closure-announced", "site-closed"),
     "opened": ("site-opened",),
     "renamed": ("renamed",),
@@ -44,14 +50,21 @@ def _deals(q: Question) -> ex.Expression:
     filters = Filters(types=("acquisition",))
     if years:
         filters = Filters(
-            types=("acquisition",), year_from=years.first, year_to=years.last, started=True
+            types=("acquisition",),
+            year_from=years.first,
+            year_to=years.last,
+            started=True,
         )
     return ex.search("collaborations", filters)
 
 
 def read_takeover(q: Question) -> ex.Expression | None:
     """Return who took over a named actor, or what a named actor or a group of actors took over."""
-    sold = q.find("cue", "buyer") if q.find("event", "acquired") or not q.cue("owner") else []
+    sold = (
+        q.find("cue", "buyer")
+        if q.find("event", "acquired") or not q.cue("owner")
+        else []
+    )
     cues = q.find("cue", "acquirer") or sold or _active(q)
     if not cues:
         return None
@@ -73,7 +86,9 @@ def read_takeover(q: Question) -> ex.Expression | None:
         q.take("kind", "companies")
         seat = q.seat()
         bought = ex.members(ex.Both(ex.works_of(own, "acquirer"), deals), "acquired")
-        return bought if seat == Filters() else ex.Both(bought, ex.search("actors", seat))
+        return (
+            bought if seat == Filters() else ex.Both(bought, ex.search("actors", seat))
+        )
     return ex.members(ex.Both(ex.works_of(own, "acquired"), deals), "acquirer")
 
 
@@ -82,7 +97,9 @@ def _active(q: Question) -> list[Mention]:
     kinds, named, taken = q.find("kind"), q.names("actor"), q.find("event", "acquired")
     if named and (by := [m for m in taken if _followed_by(q, m, "by")]):
         return by if by[0].last <= named[0][0].first else []
-    if not (kinds and named and taken) or any(w.text in marks("passive") for w in q.scan.words):
+    if not (kinds and named and taken) or any(
+        w.text in marks("passive") for w in q.scan.words
+    ):
         return []
     return taken if kinds[0].first < named[0][0].first < taken[0].first else []
 
@@ -94,7 +111,9 @@ def _is_buyer(q: Question, mention: Mention, ids: tuple[str, ...]) -> bool | Non
         return False
     if not cues or any(_followed_by(q, m, "by") for m in q.find("event", "acquired")):
         return True
-    near = [m for m in cues if 0 <= mention.first - m.last < _NEXT and m.last - m.first > 1]
+    near = [
+        m for m in cues if 0 <= mention.first - m.last < _NEXT and m.last - m.first > 1
+    ]
     if any(_last_word(q, m) in marks("by") for m in near):
         return True
     if any(_last_word(q, m) in marks("of") for m in near):
@@ -174,7 +193,9 @@ def read_events(q: Question) -> ex.Expression | None:
     if "moment" in kinds and not kinds - {"moment"}:
         return _at_risk(q)
     named = q.names("actor")
-    if kinds == {"any"} and not (named or q.find("region") or q.find("city") or q.scan.numbers):
+    if kinds == {"any"} and not (
+        named or q.find("region") or q.find("city") or q.scan.numbers
+    ):
         return None
     if q.asks("partners", "products", "trials"):
         return None
@@ -206,10 +227,16 @@ def read_events(q: Question) -> ex.Expression | None:
     q.take("cue", "when")
     if people and not ids:
         actors = ex.Leaf("actors.of_events", "actors", {"events": happened})
-        return actors if filters == Filters() else ex.Both(actors, ex.search("actors", filters))
+        return (
+            actors
+            if filters == Filters()
+            else ex.Both(actors, ex.search("actors", filters))
+        )
     if filters == Filters() or ids:
         return happened
-    return ex.Leaf("events.search", "events", {**params, "actors": ex.search("actors", filters)})
+    return ex.Leaf(
+        "events.search", "events", {**params, "actors": ex.search("actors", filters)}
+    )
 
 
 def _at_risk(q: Question) -> ex.Expression:
@@ -222,7 +249,9 @@ def _at_risk(q: Question) -> ex.Expression:
     happened = ex.Leaf("events.search", "events", {"types": types, **span(years)})
     whole = ex.Leaf("actors.of_events", "actors", {"events": happened})
     filters = replace(actor_filters(q), ended=None)
-    return whole if filters == Filters() else ex.Both(whole, ex.search("actors", filters))
+    return (
+        whole if filters == Filters() else ex.Both(whole, ex.search("actors", filters))
+    )
 
 
 def read_closed(q: Question) -> ex.Expression | None:
@@ -238,4 +267,6 @@ def read_closed(q: Question) -> ex.Expression | None:
     q.take("negation")
     ended = ex.Leaf("actors.ended", "actors", span(years))
     filters = replace(actor_filters(q), ended=None)
-    return ended if filters == Filters() else ex.Both(ended, ex.search("actors", filters))
+    return (
+        ended if filters == Filters() else ex.Both(ended, ex.search("actors", filters))
+    )

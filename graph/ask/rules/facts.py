@@ -50,7 +50,9 @@ def read_field(q: Question) -> ex.Expression | None:
     dated = _named_field(q, own)
     if dated is not None:
         return dated
-    if any(q.find(name) for name in _CONTENT if name not in {"country", "region", "city"}):
+    if any(
+        q.find(name) for name in _CONTENT if name not in {"country", "region", "city"}
+    ):
         q.restore(account)
         return None
     if q.find("kind") and q.is_yes_no() and not q.cue("where", "when"):
@@ -60,7 +62,9 @@ def read_field(q: Question) -> ex.Expression | None:
         return _place(q, own)
     alone = not q.find("kind") and not q.asks("who") and not q.find("event")
     if alone and (
-        q.find("state", "closed", "open") or q.cue("still") or (q.cue("leaves") and q.is_yes_no())
+        q.find("state", "closed", "open")
+        or q.cue("still")
+        or (q.cue("leaves") and q.is_yes_no())
     ):
         return _still(q, own)
     if q.take("cue", "alsoknown"):
@@ -78,7 +82,9 @@ def _named_field(q: Question, own: ex.Expression) -> ex.Expression | None:
         q.take("cue", "whatis", "where")
         return ex.Value(own, "website")
     if (q.cue("when") or q.find("state", "founded")) and (
-        q.cue("founding", "still") or q.find("state", "founded") or q.find("event", "opened")
+        q.cue("founding", "still")
+        or q.find("state", "founded")
+        or q.find("event", "opened")
     ):
         q.take("cue", "when", "founding", "whatis", "yesno", "still")
         q.take("state", "founded")
@@ -103,7 +109,9 @@ def _place(q: Question, own: ex.Expression) -> ex.Expression:
     if place != Filters():
         # "Where is X in Belgium?": X itself or the part of it that is there.
         parts = ex.Leaf("actors.children", "actors", {"actors": own})
-        return ex.Value(ex.Both(ex.Either(own, parts), ex.search("actors", place)), "city")
+        return ex.Value(
+            ex.Both(ex.Either(own, parts), ex.search("actors", place)), "city"
+        )
     return ex.Value(own, "city")
 
 
@@ -131,13 +139,16 @@ def read_product_fact(q: Question) -> ex.Expression | None:
     if q.is_yes_no() and q.find("phase") and not q.asks("who"):
         q.use(mention)
         q.take("cue", "yesno", "still")
-        return ex.Check(ex.Both(own, ex.search("products", Filters(phases=q.several("phase")))))
+        return ex.Check(
+            ex.Both(own, ex.search("products", Filters(phases=q.several("phase"))))
+        )
     if q.take("cue", "indication"):
         q.use(mention)
         q.take("cue", "whatis", "getcare", "does")
         return ex.Value(own, "indication")
     if (q.asks("who") or q.find("kind")) and (
-        q.find("stage", "gmp-manufacturing", "commercialisation") or q.cue("does", "owner")
+        q.find("stage", "gmp-manufacturing", "commercialisation")
+        or q.cue("does", "owner")
     ):
         q.use(mention)
         q.take("stage", "gmp-manufacturing", "commercialisation")
@@ -168,13 +179,17 @@ def read_trial_fact(q: Question) -> ex.Expression | None:
         q.take("cue", "fund", "whatis")
         q.take("stage", "funding")
         q.take("ask", "trials")
-        return ex.Leaf("actors.of_trials", "actors", {"trials": list(ids), "part": "sponsor"})
+        return ex.Leaf(
+            "actors.of_trials", "actors", {"trials": list(ids), "part": "sponsor"}
+        )
     if hospitals:
         q.use(mention)
         q.take("ask", "trials", "members")
         q.take("stage")
         q.take("cue", "where", "getcare", "patients")
-        sites = ex.Leaf("actors.of_trials", "actors", {"trials": list(ids), "part": "site"})
+        sites = ex.Leaf(
+            "actors.of_trials", "actors", {"trials": list(ids), "part": "site"}
+        )
         seat = q.seat()
         return sites if seat == Filters() else ex.Both(sites, ex.search("actors", seat))
     return None
@@ -230,7 +245,9 @@ def read_law(q: Question) -> ex.Expression | None:
         for m in q.find("therapy")
         if m not in laws or (m.has("law", "combined") and len(q.find("therapy")) == 1)
     ]
-    if not worded and (q.asks("who") or q.find("kind") or q.find("stage") or q.find("phase")):
+    if not worded and (
+        q.asks("who") or q.find("kind") or q.find("stage") or q.find("phase")
+    ):
         return None
     if not named and not (worded or q.cue("therapies")):
         return None
@@ -258,7 +275,9 @@ def read_law(q: Question) -> ex.Expression | None:
     negated = bool(q.take("negation"))
     q.take("stage", "regulatory")
     if not named:
-        return ex.Leaf("therapies.by_class", "therapies", {"classes": _classes(classes)})
+        return ex.Leaf(
+            "therapies.by_class", "therapies", {"classes": _classes(classes)}
+        )
     ids = tuple(dict.fromkeys(key for m in named for key in _therapy(q, m)))
     if not classes and len(ids) > 1 and ids[-1] in _CLASS_OF:
         # "Are regulatory T cells legally gene therapy?": the last one is the class.
@@ -267,12 +286,23 @@ def read_law(q: Question) -> ex.Expression | None:
     if not classes:
         return ex.Value(own, "legal_class")
     within = ex.Leaf("therapies.by_class", "therapies", {"classes": _classes(classes)})
-    return ex.Check(ex.Both(own, within), negated and q.is_yes_no() and classes != {"atmp"})
+    return ex.Check(
+        ex.Both(own, within), negated and q.is_yes_no() and classes != {"atmp"}
+    )
 
 
 def _asked(q: Question) -> bool:
     """Return whether nothing but a therapy and a class is spoken of."""
-    rest = ("kind", "stage", "type", "programme", "collaboration", "city", "country", "disease")
+    rest = (
+        "kind",
+        "stage",
+        "type",
+        "programme",
+        "collaboration",
+        "city",
+        "country",
+        "disease",
+    )
     return not any(q.find(name) for name in rest) and not q.asks("who")
 
 
@@ -287,5 +317,9 @@ def _classes(classes: set[str]) -> list[str]:
 
 def _therapy(q: Question, mention: Mention) -> tuple[str, ...]:
     values = mention.values("therapy")
-    whole = {key for value in values for key in expand(q.snapshot, q.lexicon, value, exact=True)}
+    whole = {
+        key
+        for value in values
+        for key in expand(q.snapshot, q.lexicon, value, exact=True)
+    }
     return roots(q, tuple(sorted(whole)))

@@ -46,7 +46,9 @@ def _supposes(q: Question) -> bool:
     """Return whether the question supposes that an actor is gone: "what if X closed"."""
     if q.cue("lost") or (q.cue("missing") and q.cue("if", "leaves")):
         return True
-    asked = q.asks("who", "partners", "products", "trials", "count") or q.cue("when", "still")
+    asked = q.asks("who", "partners", "products", "trials", "count") or q.cue(
+        "when", "still"
+    )
     return q.cue("if") and q.cue("leaves") and not asked
 
 
@@ -59,7 +61,11 @@ def read_ahead(q: Question) -> ex.Expression | None:
         return None
     first, second = (str(m.value("region")) for m in regions)
     lacks = q.find("cue", "missing")
-    if lacks and regions[0].first < lacks[0].first < regions[1].first and not q.find("negation"):
+    if (
+        lacks
+        and regions[0].first < lacks[0].first < regions[1].first
+        and not q.find("negation")
+    ):
         first, second = second, first
     q.use(*regions)
     q.take("negation")
@@ -74,7 +80,9 @@ def read_ahead(q: Question) -> ex.Expression | None:
 
 def read_single(q: Question) -> ex.Expression | None:
     """Return the stages or therapies that hang on one actor."""
-    if not q.find("cue", "single") or q.asks("partners", "products", "trials", "collaborations"):
+    if not q.find("cue", "single") or q.asks(
+        "partners", "products", "trials", "collaborations"
+    ):
         return None
     if q.names("actor"):
         return None
@@ -87,10 +95,17 @@ def read_missing(q: Question) -> ex.Expression | None:
     """Return the stages or therapies that no open actor of a region covers."""
     # "Which therapies have no producer": a gap without the word.
     without = bool(q.cue("therapies") and q.find("stage") and q.find("negation"))
-    if not (q.find("cue", "missing") or without) or q.names("actor") or q.asks("partners"):
+    if (
+        not (q.find("cue", "missing") or without)
+        or q.names("actor")
+        or q.asks("partners")
+    ):
         return None
     if not (
-        q.find("therapy") or q.find("region") or q.cue("stages", "therapies") or q.find("stage")
+        q.find("therapy")
+        or q.find("region")
+        or q.cue("stages", "therapies")
+        or q.find("stage")
     ):
         return None
     _take(q, "missing", "stages")
@@ -143,7 +158,9 @@ def roots(q: Question, therapies: tuple[str, ...]) -> tuple[str, ...]:
     """Return the therapies of an expanded list that are not below another one of it."""
     given = set(therapies)
     above = q.snapshot.therapy_above
-    return tuple(key for key in therapies if not (above.get(key, frozenset()) - {key}) & given)
+    return tuple(
+        key for key in therapies if not (above.get(key, frozenset()) - {key}) & given
+    )
 
 
 def _take(q: Question, *names: str) -> None:
@@ -156,7 +173,9 @@ def _covering(q: Question) -> ex.Leaf:
     if regions:
         return _open(list(regions))
     if seat.countries:
-        return ex.Leaf("capabilities.open", "capabilities", {"countries": list(seat.countries)})
+        return ex.Leaf(
+            "capabilities.open", "capabilities", {"countries": list(seat.countries)}
+        )
     return _open([HOME])
 
 

@@ -25,7 +25,17 @@ def read_amount(q: Question) -> ex.Expression | None:
     under = bool(q.find("cue", "under")) or "<" in q.scan.text
     if not (over or under) or not _names_amount(q):
         return None
-    q.take("cue", "over", "under", "budget", "fund", "invest", "most", "covers", "recipients")
+    q.take(
+        "cue",
+        "over",
+        "under",
+        "budget",
+        "fund",
+        "invest",
+        "most",
+        "covers",
+        "recipients",
+    )
     params: dict[str, Any] = {}
     years = q.years()
     amount = q.amount()
@@ -61,10 +71,15 @@ def read_amount(q: Question) -> ex.Expression | None:
 def _names_amount(q: Question) -> bool:
     words = q.scan.words
     attached = any(
-        words[at].text[:-1].isdecimal() and words[at].text[-1] in "mk" for at in q.scan.unknown
+        words[at].text[:-1].isdecimal() and words[at].text[-1] in "mk"
+        for at in q.scan.unknown
     )
     large = any(len(words[at].text) > 4 for at in q.scan.numbers)  # noqa: PLR2004 - longer than a year
-    return attached or large or bool(q.scan.numbers and q.cue("million", "thousand", "euro"))
+    return (
+        attached
+        or large
+        or bool(q.scan.numbers and q.cue("million", "thousand", "euro"))
+    )
 
 
 def read_budget(q: Question) -> ex.Expression | None:
@@ -86,9 +101,17 @@ def _raised(q: Question) -> ex.Expression | None:
     """Return the amounts of the rounds of a named actor ("how much did X raise in 2020")."""
     named = q.names("actor")
     asked = q.cue("fund", "invest") or q.find("type", "investment")
-    if len(named) != 1 or not asked or q.asks("who") or q.find("kind") or q.cue("over", "under"):
+    if (
+        len(named) != 1
+        or not asked
+        or q.asks("who")
+        or q.find("kind")
+        or q.cue("over", "under")
+    ):
         return None
-    if not q.asks("count") and not any(m.last - m.first > 1 for m in q.find("cue", "budget")):
+    if not q.asks("count") and not any(
+        m.last - m.first > 1 for m in q.find("cue", "budget")
+    ):
         return None
     mention, ids = named[0]
     q.use(mention)
@@ -100,7 +123,8 @@ def _raised(q: Question) -> ex.Expression | None:
     years = q.years()
     filters = Filters(types=_ROUNDS, year_from=years.first, year_to=years.last)
     rounds = ex.Both(
-        ex.works_of(ex.Named("actors", ids), *_OWN), ex.search("collaborations", filters)
+        ex.works_of(ex.Named("actors", ids), *_OWN),
+        ex.search("collaborations", filters),
     )
     return ex.Value(rounds, "amount")
 
@@ -111,7 +135,9 @@ def read_recipients(q: Question) -> ex.Expression | None:
     if len(named) != 1 or not q.cue("recipients", "invest", "fund") or q.asks("trials"):
         return None
     mention, ids = named[0]
-    by = any(m.last <= mention.first <= m.last + _NEAR for m in q.find("cue", "recipients"))
+    by = any(
+        m.last <= mention.first <= m.last + _NEAR for m in q.find("cue", "recipients")
+    )
     if not by and not (_pays(q, ids) and not _sought(q)):
         return None
     _take(q)
@@ -135,7 +161,11 @@ def read_recipients(q: Question) -> ex.Expression | None:
         return works
     receivers = ex.Without(ex.members(works, *_OWN), ex.Named("actors", ids))
     seat = q.seat()
-    return receivers if seat == Filters() else ex.Both(receivers, ex.search("actors", seat))
+    return (
+        receivers
+        if seat == Filters()
+        else ex.Both(receivers, ex.search("actors", seat))
+    )
 
 
 def _sought(q: Question) -> bool:
@@ -150,7 +180,17 @@ def _pays(q: Question, ids: tuple[str, ...]) -> bool:
 
 
 def _take(q: Question) -> None:
-    q.take("cue", "recipients", "invest", "fund", "owner", "getcare", "covers", "others", "budget")
+    q.take(
+        "cue",
+        "recipients",
+        "invest",
+        "fund",
+        "owner",
+        "getcare",
+        "covers",
+        "others",
+        "budget",
+    )
     q.take("stage", "funding")
     q.take("role", "investor")
     q.take("ask", "members", "collaborations")
@@ -179,7 +219,9 @@ def read_funders_of(q: Question) -> ex.Expression | None:
         whole = ex.Both(whole, other)
     seat = q.seat()
     if "investor" in seat.kinds:
-        seat = Filters(regions=seat.regions, countries=seat.countries, cities=seat.cities)
+        seat = Filters(
+            regions=seat.regions, countries=seat.countries, cities=seat.cities
+        )
     return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
 
 
@@ -189,7 +231,11 @@ def _roles(q: Question) -> tuple[str, ...]:
 
 
 def _funders(
-    ids: tuple[str, ...], dated: ex.Expression | None, roles: tuple[str, ...], *, investing: bool
+    ids: tuple[str, ...],
+    dated: ex.Expression | None,
+    roles: tuple[str, ...],
+    *,
+    investing: bool,
 ) -> ex.Expression:
     own = ex.Named("actors", ids)
     rounds: ex.Expression = ex.works_of(own, *_OWN)
@@ -205,7 +251,11 @@ def _funders(
 
 def read_investors(q: Question) -> ex.Expression | None:
     """Return who invests in a therapy by a round, or pays for projects on it."""
-    if q.names("actor") or not q.find("therapy") or q.asks("trials", "products", "collaborations"):
+    if (
+        q.names("actor")
+        or not q.find("therapy")
+        or q.asks("trials", "products", "collaborations")
+    ):
         return None
     investing = bool(q.find("cue", "invest"))
     if not investing and not q.find("cue", "fund"):
@@ -235,6 +285,8 @@ def read_investors(q: Question) -> ex.Expression | None:
         countries=seat.countries,
         cities=seat.cities,
         excluded_countries=seat.excluded_countries,
-        kinds=tuple(k for k in seat.kinds if k not in {"company", "cdmo", "cro", "supplier"}),
+        kinds=tuple(
+            k for k in seat.kinds if k not in {"company", "cdmo", "cro", "supplier"}
+        ),
     )
     return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))

@@ -32,7 +32,9 @@ def read_spin_offs(q: Question) -> ex.Expression | None:
         q.use(named[1][0])
         q.take("cue", "yesno")
         both = ex.Both(ex.works_of(own), ex.works_of(ex.Named("actors", named[1][1])))
-        return ex.Check(ex.Both(both, ex.search("collaborations", Filters(types=("spin-off",)))))
+        return ex.Check(
+            ex.Both(both, ex.search("collaborations", Filters(types=("spin-off",))))
+        )
     spin_offs = ex.search("collaborations", Filters(types=("spin-off",)))
     as_parent = ex.Both(ex.works_of(own, "parent"), spin_offs)
     is_child = _takes_part(q, ids, "spin-off") and not _takes_part(q, ids, "parent")
@@ -77,18 +79,24 @@ def read_owned(q: Question) -> ex.Expression | None:
     if after:
         q.take("cue", "owned_by", "subsidiary", "owner", "owns", "whatis", "does")
         q.use(q.names("actor")[0][0])
-        own = ex.Leaf("actors.children", "actors", {"actors": ex.Named("actors", after[0])})
+        own = ex.Leaf(
+            "actors.children", "actors", {"actors": ex.Named("actors", after[0])}
+        )
         q.take("kind", "companies")
         seat = q.seat()
         return own if seat == Filters() else ex.Both(own, ex.search("actors", seat))
     if not marks[0].has("cue", "subsidiary") and not any(
-        m.first >= mark.last for name in ("country", "region", "abroad") for m in q.find(name)
+        m.first >= mark.last
+        for name in ("country", "region", "abroad")
+        for m in q.find(name)
     ):
         # "In Amerikaanse handen", "American-owned": the country stands before.
         near = [m for m in q.find("country") if m.last == mark.first]
         return _in_hands(q, near[0], mark) if near else None
     groups = q.seat(start=mark.last)
-    if not (groups.countries or groups.regions or groups.excluded_countries or groups.cities):
+    if not (
+        groups.countries or groups.regions or groups.excluded_countries or groups.cities
+    ):
         return None
     q.take("cue", "owned_by", "subsidiary", "owner", "between")
     groups = Filters(
@@ -97,9 +105,15 @@ def read_owned(q: Question) -> ex.Expression | None:
         cities=groups.cities,
         excluded_countries=groups.excluded_countries,
     )
-    belonging = ex.Leaf("actors.children", "actors", {"actors": ex.search("actors", groups)})
+    belonging = ex.Leaf(
+        "actors.children", "actors", {"actors": ex.search("actors", groups)}
+    )
     seat = q.seat(end=mark.first)
-    return belonging if seat == Filters() else ex.Both(belonging, ex.search("actors", seat))
+    return (
+        belonging
+        if seat == Filters()
+        else ex.Both(belonging, ex.search("actors", seat))
+    )
 
 
 def _with_parent(q: Question) -> tuple[Mention, Mention] | None:
@@ -129,7 +143,11 @@ def _marks_of_group(q: Question) -> list[Mention]:
     if q.scan.words[0].text in words_of("what") and q.cue("owns"):
         # "What does X own?"
         return q.find("cue", "owns")
-    owned = q.find("cue", "owner") if q.find("kind", "companies") and not q.asks("who") else []
+    owned = (
+        q.find("cue", "owner")
+        if q.find("kind", "companies") and not q.asks("who")
+        else []
+    )
     # "Which companies does X own": X stands between the companies and the verb.
     return owned if owned and kinds[0].first < named[0][0].first else []
 
@@ -149,12 +167,18 @@ def _names_group(q: Question) -> bool:
 
 def _in_hands(q: Question, country: Mention, mark: Mention) -> ex.Expression:
     q.use(country, mark)
-    owners = ex.search("actors", Filters(countries=tuple(country.values("country")[:1])))
+    owners = ex.search(
+        "actors", Filters(countries=tuple(country.values("country")[:1]))
+    )
     belonging = ex.Leaf("actors.children", "actors", {"actors": owners})
     seat = q.seat(end=country.first)
     if seat == Filters():
         seat = q.seat(start=mark.last)
-    return belonging if seat == Filters() else ex.Both(belonging, ex.search("actors", seat))
+    return (
+        belonging
+        if seat == Filters()
+        else ex.Both(belonging, ex.search("actors", seat))
+    )
 
 
 def read_owner(q: Question) -> ex.Expression | None:

@@ -17,7 +17,9 @@ _TWO = 2
 
 def of(ids: tuple[str, ...]) -> ex.Expression:
     """Return everybody who shares a collaboration with one of the actors."""
-    return ex.Without(ex.members(ex.works_of(ex.Named("actors", ids))), ex.Named("actors", ids))
+    return ex.Without(
+        ex.members(ex.works_of(ex.Named("actors", ids))), ex.Named("actors", ids)
+    )
 
 
 def read_never(q: Question) -> ex.Expression | None:
@@ -28,7 +30,11 @@ def read_never(q: Question) -> ex.Expression | None:
     negated = q.find("cue", "never") or (len(named) == 1 and q.find("negation"))
     if not negated or len(named) != 1:
         return None
-    if q.find("negation") and not q.cue("never") and not (q.find("kind") or q.find("therapy")):
+    if (
+        q.find("negation")
+        and not q.cue("never")
+        and not (q.find("kind") or q.find("therapy"))
+    ):
         return None
     q.take("cue", "never", "single", "others")
     q.take("negation")
@@ -56,7 +62,9 @@ def read_two(q: Question) -> ex.Expression | None:
         q.take("negation")
         q.take("ask", "partners", "collaborations")
         q.use(first, second)
-        return _narrowed(q, ex.Without(ex.Without(of(ids), of(others)), ex.Named("actors", others)))
+        return _narrowed(
+            q, ex.Without(ex.Without(of(ids), of(others)), ex.Named("actors", others))
+        )
     if q.cue("between", "chain") and not q.cue("common"):
         q.take("cue", "between", "others", "covers", "whatis", "does")
         q.take("ask", "partners", "collaborations")
@@ -76,7 +84,9 @@ def read_two(q: Question) -> ex.Expression | None:
         q.take("ask", "partners", "collaborations")
         q.take("join")
         q.use(first, second)
-        if q.find("type") or (q.asks("collaborations") and not q.asks("partners", "who")):
+        if q.find("type") or (
+            q.asks("collaborations") and not q.asks("partners", "who")
+        ):
             q.take("type", "projects")
             return _shared(ids, others)
         common = ex.Both(of(ids), of(others))
@@ -112,7 +122,12 @@ def read_second(q: Question) -> ex.Expression | None:
 def read_members(q: Question) -> ex.Expression | None:
     """Return the members of a named network: who shares a membership with it."""
     named = q.names("actor")
-    if len(named) != 1 or not q.asks("members") or q.find("type") or q.find("programme"):
+    if (
+        len(named) != 1
+        or not q.asks("members")
+        or q.find("type")
+        or q.find("programme")
+    ):
         return None
     if q.asks("trials", "products", "collaborations") or named[0][0].first < _last(q):
         return None
@@ -130,9 +145,13 @@ def _last(q: Question) -> int:
 
 
 def _shared(ids: tuple[str, ...], others: tuple[str, ...]) -> ex.Expression:
-    return ex.Both(ex.works_of(ex.Named("actors", ids)), ex.works_of(ex.Named("actors", others)))
+    return ex.Both(
+        ex.works_of(ex.Named("actors", ids)), ex.works_of(ex.Named("actors", others))
+    )
 
 
 def _narrowed(q: Question, whole: ex.Expression) -> ex.Expression:
     filters = actor_filters(q)
-    return whole if filters == Filters() else ex.Both(whole, ex.search("actors", filters))
+    return (
+        whole if filters == Filters() else ex.Both(whole, ex.search("actors", filters))
+    )

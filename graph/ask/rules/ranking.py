@@ -59,11 +59,18 @@ def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
 def _group(q: Question) -> ex.Group | None:
     """Return what is counted: regions, countries or years."""
     words = " ".join(
-        q.scan.words[at].text for m in q.find("cue", "per") for at in range(m.first, m.last)
+        q.scan.words[at].text
+        for m in q.find("cue", "per")
+        for at in range(m.first, m.last)
     )
     if q.cue("regions", "region") or "regi" in words or "gewest" in words:
         return "region"
-    if q.cue("countries", "country") or "pays" in words or "land" in words or "country" in words:
+    if (
+        q.cue("countries", "country")
+        or "pays" in words
+        or "land" in words
+        or "country" in words
+    ):
         return "country"
     yearly = q.cue("years") or "year" in words or "jaar" in words or "annee" in words
     if (yearly or (q.cue("when") and q.cue("most"))) and not q.scan.numbers:
@@ -133,9 +140,13 @@ def _order(q: Question) -> ex.By | None:
     if not ordered:
         return None
     heads = q.find("kind") or q.asks("who")
-    if heads and (q.find("type", "investment") or (q.find("kind", "investor") and q.cue("invest"))):
+    if heads and (
+        q.find("type", "investment") or (q.find("kind", "investor") and q.cue("invest"))
+    ):
         return "investments" if not q.asks("collaborations") else "collaborations"
-    money = q.find("type", "investment") or q.find("type", "acquisition") or q.cue("budget")
+    money = (
+        q.find("type", "investment") or q.find("type", "acquisition") or q.cue("budget")
+    )
     if (
         money
         or (q.find("type") and not heads)
@@ -148,7 +159,9 @@ def _order(q: Question) -> ex.By | None:
     if q.find("type", "projects", "consortium", "deals"):
         return "collaborations"
     words = " ".join(
-        q.scan.words[at].text for m in q.find("cue", "most") for at in range(m.first, m.last)
+        q.scan.words[at].text
+        for m in q.find("cue", "most")
+        for at in range(m.first, m.last)
     )
     if not heads and not words:
         return None
@@ -164,13 +177,17 @@ def _money(q: Question) -> ex.Expression | None:
     q.take("ask", "collaborations")
     therapies, _, _ = q.therapies()
     years = q.years()
-    filters = Filters(types=types, therapies=therapies, year_from=years.first, year_to=years.last)
+    filters = Filters(
+        types=types, therapies=therapies, year_from=years.first, year_to=years.last
+    )
     of: ex.Expression = ex.search("collaborations", filters)
     for mention, ids in q.names("actor"):
         q.use(mention)
         of = ex.Both(of, ex.works_of(ex.Named("actors", ids)))
     seat = q.seat()
-    return of if seat == Filters() else ex.Both(of, ex.works_of(ex.search("actors", seat)))
+    return (
+        of if seat == Filters() else ex.Both(of, ex.works_of(ex.search("actors", seat)))
+    )
 
 
 def read_count(q: Question, inner: Rule) -> ex.Expression | None:

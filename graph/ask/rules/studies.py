@@ -45,13 +45,17 @@ def studies(q: Question, target: Target) -> ex.Expression | None:
     dated: ex.Expression | None = None
     if years and target == "products":
         span = {
-            k: v for k, v in (("year_from", years.first), ("year_to", years.last)) if v is not None
+            k: v
+            for k, v in (("year_from", years.first), ("year_to", years.last))
+            if v is not None
         }
         withdrawn = "withdrawn" in phases
         query = "products.withdrawn" if withdrawn else "products.authorised"
         dated = ex.Leaf(query, "products", span)
         if not withdrawn:
-            filters = replace(filters, phases=tuple(p for p in phases if p != "authorised"))
+            filters = replace(
+                filters, phases=tuple(p for p in phases if p != "authorised")
+            )
     elif years:
         filters = replace(filters, year_from=years.first, year_to=years.last)
     groups = indication(q, target)
@@ -59,7 +63,9 @@ def studies(q: Question, target: Target) -> ex.Expression | None:
         part = _part(q)
         q.take("role", "sponsor", "coordinator", "trial-site")
         studied: ex.Expression | None = ex.Leaf(
-            "trials.of_actors", "trials", {"actors": list(named)} | ({"part": part} if part else {})
+            "trials.of_actors",
+            "trials",
+            {"actors": list(named)} | ({"part": part} if part else {}),
         )
     elif named:
         studied = ex.search("products", Filters(actors=named))
@@ -106,12 +112,15 @@ def indication(q: Question, target: Target) -> tuple[tuple[str, ...], ...]:
     Words of the lexicon of diseases first, then unknown words that an indication or title holds.
     """
     groups = [
-        tuple(word.stem for word in tokens(str(m.value("disease")))) for m in q.take("disease")
+        tuple(word.stem for word in tokens(str(m.value("disease"))))
+        for m in q.take("disease")
     ]
     facts = q.snapshot.memoise(build_facts)
     label = "Product" if target == "products" else "Trial"
     known = {word for key in q.snapshot.nodes[label].ids for word in facts.words[key]}
-    unknown = [at for at in q.scan.unknown[:_MOST_INDICATION] if q.scan.words[at].stem in known]
+    unknown = [
+        at for at in q.scan.unknown[:_MOST_INDICATION] if q.scan.words[at].stem in known
+    ]
     q.use_words(unknown)
     if unknown:
         groups.append(tuple(q.scan.words[at].stem for at in unknown))
@@ -128,7 +137,9 @@ def by_indication(
     if not listed:
         joined = tuple(dict.fromkeys(stem for group in groups for stem in group))
         return ex.search(target, replace(filters, indication=joined))
-    first, *rest = [ex.search(target, replace(filters, indication=group)) for group in groups]
+    first, *rest = [
+        ex.search(target, replace(filters, indication=group)) for group in groups
+    ]
     expression: ex.Expression = first
     for other in rest:
         expression = ex.Either(expression, other)

@@ -39,10 +39,17 @@ def timed(address: str) -> tuple[int, float]:
 
 
 def test_a_frozen_server_holds_up_nobody_and_is_restarted(tmp_path: Path) -> None:
-    chosen = settings().model_copy(update={"data_dir": tmp_path / "data", "neo4j_uri": None})
+    chosen = settings().model_copy(
+        update={"data_dir": tmp_path / "data", "neo4j_uri": None}
+    )
     with connect(chosen) as writer:
-        pipeline.load(writer, pipeline.read_curated(write(tmp_path / "tables", small())))
-        with connect_reader(chosen) as reader, serving(create_app(chosen, reader=reader)) as site:
+        pipeline.load(
+            writer, pipeline.read_curated(write(tmp_path / "tables", small()))
+        )
+        with (
+            connect_reader(chosen) as reader,
+            serving(create_app(chosen, reader=reader)) as site,
+        ):
             assert timed(f"{site}/api/v1/actors")[0] == 200
             java = next(
                 process
@@ -64,8 +71,12 @@ def test_a_frozen_server_holds_up_nobody_and_is_restarted(tmp_path: Path) -> Non
                 answers = [answer.result() for answer in lists]
             assert {status for status, _ in answers} == {503}
             assert max(seconds for _, seconds in answers) < 30
-            fresh = (f"{site}/api/v1/actors?limit={number}" for number in range(100, 500))
-            while timed(next(fresh))[0] != 200:  # each is asked once: answers are cached
+            fresh = (
+                f"{site}/api/v1/actors?limit={number}" for number in range(100, 500)
+            )
+            while (
+                timed(next(fresh))[0] != 200
+            ):  # each is asked once: answers are cached
                 assert time.monotonic() - began < 180
                 time.sleep(1)
             print(f"restarted {time.monotonic() - began:.0f} s after it was frozen")

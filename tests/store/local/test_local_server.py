@@ -65,7 +65,9 @@ def servers_of(home: Path) -> list[int]:
 
 def ask(server: LocalServer, statement: str) -> int:
     auth = (server.user, server.password)
-    with neo4j.GraphDatabase.driver(server.uri, auth=auth, notifications_min_severity="OFF") as it:
+    with neo4j.GraphDatabase.driver(
+        server.uri, auth=auth, notifications_min_severity="OFF"
+    ) as it:
         return it.execute_query(statement, database_="neo4j").records[0][0]
 
 
@@ -82,13 +84,17 @@ def owner_of(home: Path) -> int:
     return state.owner.pid
 
 
-def test_it_answers_on_loopback_with_a_password_of_its_own(home: Path, server: LocalServer) -> None:
+def test_it_answers_on_loopback_with_a_password_of_its_own(
+    home: Path, server: LocalServer
+) -> None:
     assert server.uri.startswith("bolt://127.0.0.1:")
     assert ask(server, "RETURN 41 + 1") == 42
     assert status(SETTINGS, home) == server
     assert stat.S_IMODE((home / "password").stat().st_mode) == 0o600
     assert stat.S_IMODE((home / "state.json").stat().st_mode) == 0o600
-    listening = {c.laddr for c in psutil.Process(server.pid).net_connections() if not c.raddr}
+    listening = {
+        c.laddr for c in psutil.Process(server.pid).net_connections() if not c.raddr
+    }
     assert {ip.removeprefix("::ffff:") for ip, _ in listening} == {"127.0.0.1"}
     with pytest.raises(neo4j.exceptions.Neo4jError, match=r"(?i)load"):
         ask(server, "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN count(line)")
@@ -143,7 +149,9 @@ def test_a_client_that_is_killed_does_not_keep_the_server(home: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
-def test_a_signal_to_the_owner_stops_all_within_two_seconds(home: Path, name: str) -> None:
+def test_a_signal_to_the_owner_stops_all_within_two_seconds(
+    home: Path, name: str
+) -> None:
     with local_server(SETTINGS, home=home) as server:
         began = time.monotonic()
         os.kill(owner_of(home), getattr(signal, name))
@@ -153,14 +161,18 @@ def test_a_signal_to_the_owner_stops_all_within_two_seconds(home: Path, name: st
         assert servers_of(home) == []  # nobody starts it again
 
 
-def test_a_killed_server_comes_back_with_its_data(home: Path, server: LocalServer) -> None:
+def test_a_killed_server_comes_back_with_its_data(
+    home: Path, server: LocalServer
+) -> None:
     ask(server, "CREATE (n:Kept {by: 'server'}) RETURN 1")
     os.kill(server.pid, signal.SIGKILL)
     until(lambda: (now := status(SETTINGS, home)) is not None and now.pid != server.pid)
     assert ask_when_up(server, "MATCH (n:Kept {by: 'server'}) RETURN count(n)") == 1
 
 
-def test_a_killed_owner_leaves_no_orphan_and_no_loss(home: Path, server: LocalServer) -> None:
+def test_a_killed_owner_leaves_no_orphan_and_no_loss(
+    home: Path, server: LocalServer
+) -> None:
     ask(server, "CREATE (n:Kept {by: 'owner'}) RETURN 1")
     os.kill(owner_of(home), signal.SIGKILL)
     until(lambda: not psutil.pid_exists(server.pid), 5)
@@ -190,7 +202,9 @@ def test_a_state_file_of_processes_long_gone_is_no_obstacle(home: Path) -> None:
 
 def test_a_server_without_owner_is_ended_before_another_starts(home: Path) -> None:
     with subprocess.Popen(["sleep", "60"]) as orphan:
-        State(ProcessRef(1, 1.0), 1, "token", ProcessRef.of(orphan.pid), None).write(home)
+        State(ProcessRef(1, 1.0), 1, "token", ProcessRef.of(orphan.pid), None).write(
+            home
+        )
         with local_server(SETTINGS, home=home) as server:
             assert not psutil.pid_exists(orphan.pid)
             assert ask(server, "RETURN 1") == 1

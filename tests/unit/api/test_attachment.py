@@ -11,7 +11,11 @@ from api.attachment import attachment
     [
         ("actors-uliege.csv", "actors-uliege.csv", ""),
         ('partners-a"b.csv', "partners-a-b.csv", "partners-a%22b.csv"),
-        ("actors-\u5317\u4eac.csv", "actors-BeiJing.csv", "actors-%E5%8C%97%E4%BA%AC.csv"),
+        (
+            "actors-\u5317\u4eac.csv",
+            "actors-BeiJing.csv",
+            "actors-%E5%8C%97%E4%BA%AC.csv",
+        ),
         ("a\r\nX-Evil: 1", "a-X-Evil-1", "a%0D%0AX-Evil%3A%201"),
         ("li\u00e8ge.csv", "liege.csv", "li%C3%A8ge.csv"),
     ],

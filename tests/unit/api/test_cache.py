@@ -68,7 +68,9 @@ class Site:
         self.client = TestClient(app)
 
 
-@pytest.mark.parametrize("name", ["accept", "accept-language", "hx-request", "x-anything"])
+@pytest.mark.parametrize(
+    "name", ["accept", "accept-language", "hx-request", "x-anything"]
+)
 def test_an_answer_varies_by_nothing_but_its_address_and_coding(name: str) -> None:
     site = Site()
     for number in range(5):
@@ -96,7 +98,10 @@ def test_an_etag_is_of_the_bytes_and_is_compared_as_the_standard_says() -> None:
         again = site.client.get("/api/v1/x", headers={"if-none-match": asked})
         assert (again.status_code, again.text) == (304, "")
         assert again.headers["etag"] == etag
-    assert site.client.get("/api/v1/x", headers={"if-none-match": '"other"'}).status_code == 200
+    assert (
+        site.client.get("/api/v1/x", headers={"if-none-match": '"other"'}).status_code
+        == 200
+    )
     site.release = "r2"
     assert site.client.get("/api/v1/x", headers={"if-none-match": etag}).text == "r2 "
 

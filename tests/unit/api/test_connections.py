@@ -77,7 +77,9 @@ def status(line: socket.socket) -> bytes:
 
 
 def answers(port: int) -> bool:
-    with opened(port, b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") as line:
+    with opened(
+        port, b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    ) as line:
         return status(line) == b"200"
 
 

@@ -55,7 +55,10 @@ CONSTRUCTED = (
     re.compile(r"""\b(?:t|text|words\(lang\))\[f["'](\w*_)\{"""),
 )
 """`t["region_" ~ one]` of a template; `t[f"region_{one}"]` and `t["region_" + one]` of a module."""
-DIRECT = (re.compile(r"""\bt\.(\w+)"""), re.compile(r"""\b(?:t|text)\[["']([\w/-]+)["']\]"""))
+DIRECT = (
+    re.compile(r"""\bt\.(\w+)"""),
+    re.compile(r"""\b(?:t|text)\[["']([\w/-]+)["']\]"""),
+)
 
 SECTIONS = (
     "therapies",
@@ -184,7 +187,9 @@ OF_FORMS = ("members", "other", "replacement")
 """Fields of proposals that are no columns of a table."""
 CITED = tuple(
     dict.fromkeys(
-        spec.type.lower() for spec in RELATIONS if {spec.start, spec.end} <= FOLDERS.keys()
+        spec.type.lower()
+        for spec in RELATIONS
+        if {spec.start, spec.end} <= FOLDERS.keys()
     )
 )
 """The relationships that lead from one page to another."""
@@ -201,7 +206,9 @@ VALUES: dict[str, tuple[str, ...]] = {
         *("here", "planned", "ended", "elsewhere"),
         *("confirmed", "stale", "unknown", "paused"),
     ),
-    "column_": tuple(dict.fromkeys((*chain.from_iterable(COLUMNS.values()), *OF_FORMS))),
+    "column_": tuple(
+        dict.fromkeys((*chain.from_iterable(COLUMNS.values()), *OF_FORMS))
+    ),
     "chain_": ("core", "enabling"),
     "change_": get_args(Change),
     "class_": get_args(LegalClass),
@@ -210,7 +217,9 @@ VALUES: dict[str, tuple[str, ...]] = {
     "doubt_": get_args(Doubt),
     "event_": (*get_args(EventType), "ended", "left"),
     "family_": tuple(dict.fromkeys(FAMILIES.values())),
-    "fault_": tuple(f"{fault}{ending}" for fault in FAULTS for ending in ("", "_advice")),
+    "fault_": tuple(
+        f"{fault}{ending}" for fault in FAULTS for ending in ("", "_advice")
+    ),
     "field_": FIELDS,
     "figure_": FIGURES,
     "filter_": FILTERS,
@@ -271,7 +280,9 @@ VALUES: dict[str, tuple[str, ...]] = {
 def beginnings() -> set[str]:
     """Return the beginnings of keys that templates and pages put together."""
     texts = [path.read_text("utf-8") for path in SOURCES]
-    return {name for text in texts for shape in CONSTRUCTED for name in shape.findall(text)}
+    return {
+        name for text in texts for shape in CONSTRUCTED for name in shape.findall(text)
+    }
 
 
 def test_every_constructed_key_has_its_values_here() -> None:
@@ -292,6 +303,10 @@ def test_every_value_has_its_text(beginning: str, lang: str) -> None:
 
 def test_every_text_is_reached() -> None:
     texts = [path.read_text("utf-8") for path in SOURCES]
-    direct = {name for text in texts for shape in DIRECT for name in shape.findall(text)}
-    constructed = {f"{name}{value}" for name, values in VALUES.items() for value in values}
+    direct = {
+        name for text in texts for shape in DIRECT for name in shape.findall(text)
+    }
+    constructed = {
+        f"{name}{value}" for name, values in VALUES.items() for value in values
+    }
     assert set(words("en")) - direct - constructed == set()

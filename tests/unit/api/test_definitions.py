@@ -31,7 +31,10 @@ def test_a_definition_that_is_only_english_is_marked_so() -> None:
     assert definition(row, "fr") == ("Something new.", "en")
     assert definition(row | {"definition_fr": "Du neuf."}, "fr") == ("Du neuf.", "fr")
     assert definition({"id": "phage-therapy", "definition_en": "x"}, "nl").lang == "nl"
-    assert definition({"id": "phage-therapy", "definition_en": "x"}, "en") == ("x", "en")
+    assert definition({"id": "phage-therapy", "definition_en": "x"}, "en") == (
+        "x",
+        "en",
+    )
 
 
 def test_french_definitions_keep_the_spaces_of_their_language() -> None:

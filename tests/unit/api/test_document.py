@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-VERBS = {"add", "ask", "complete", "export", "get", "list", "propose", "query", "search"}
+VERBS = {
+    "add",
+    "ask",
+    "complete",
+    "export",
+    "get",
+    "list",
+    "propose",
+    "query",
+    "search",
+}
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 
@@ -42,7 +52,9 @@ def test_operations_are_named_once_and_by_a_verb(document: dict[str, Any]) -> No
 
 
 def test_every_error_is_a_problem_document(document: dict[str, Any]) -> None:
-    assert not {"HTTPValidationError", "ValidationError"} & set(document["components"]["schemas"])
+    assert not {"HTTPValidationError", "ValidationError"} & set(
+        document["components"]["schemas"]
+    )
     for name, operation in operations(document):
         for status, answer in operation["responses"].items():
             if status >= "400":
@@ -67,7 +79,9 @@ def test_every_operation_says_which_errors_it_sends(document: dict[str, Any]) ->
 
 def test_no_two_classes_have_one_name(document: dict[str, Any]) -> None:
     names = document["components"]["schemas"]
-    assert [name for name in names if "__" in name] == []  # how FastAPI tells two of them apart
+    assert [
+        name for name in names if "__" in name
+    ] == []  # how FastAPI tells two of them apart
 
 
 def test_every_named_query_declares_its_parameters(document: dict[str, Any]) -> None:
@@ -90,12 +104,21 @@ def test_parameters_of_a_named_query_have_their_types(document: dict[str, Any]) 
         "maximum": 500,
         "default": 100,
     }
-    assert declared["region"]["schema"]["items"]["enum"] == ["Wallonia", "Brussels", "Flanders"]
+    assert declared["region"]["schema"]["items"]["enum"] == [
+        "Wallonia",
+        "Brussels",
+        "Flanders",
+    ]
 
 
 DETAILS: list[tuple[str, str, type[BaseModel], type[BaseModel]]] = [
     ("actors.get", "actor", model.Actor, details.ActorDetail),
-    ("collaborations.get", "collaboration", model.Collaboration, details.CollaborationDetail),
+    (
+        "collaborations.get",
+        "collaboration",
+        model.Collaboration,
+        details.CollaborationDetail,
+    ),
     ("therapies.get", "therapy", model.Therapy, details.TherapyDetail),
     ("stages.get", "stage", model.Stage, details.StageDetail),
     ("sources.get", "source", model.Source, details.SourceDetail),

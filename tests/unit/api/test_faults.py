@@ -23,7 +23,9 @@ def break_down() -> NoReturn:
 
 
 def lose_database() -> NoReturn:
-    raise StoreUnreachableError(f"Nothing answers: {SECRET}.", hint="Set ATMP_NEO4J_URI.")
+    raise StoreUnreachableError(
+        f"Nothing answers: {SECRET}.", hint="Set ATMP_NEO4J_URI."
+    )
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,11 @@ def test_what_nobody_foresaw_is_answered_in_kind_and_logged_once(
     assert answer.status_code == 500
     assert answer.headers["x-request-id"] == "asked-1"
     assert answer.headers["cache-control"] == "no-store"
-    for name in ("content-security-policy", "x-content-type-options", "referrer-policy"):
+    for name in (
+        "content-security-policy",
+        "x-content-type-options",
+        "referrer-policy",
+    ):
         assert answer.headers[name]
     said = [line for line in logs if line["log_level"] == "error"]
     assert len(said) == 1
@@ -60,14 +66,18 @@ def test_what_nobody_foresaw_is_answered_in_kind_and_logged_once(
 
 
 @pytest.mark.parametrize("path", ["/metrics/lose", "/embed/fr/lose"])
-def test_a_fault_of_the_server_names_nothing_of_it(client: TestClient, path: str) -> None:
+def test_a_fault_of_the_server_names_nothing_of_it(
+    client: TestClient, path: str
+) -> None:
     with capture_logs() as logs:
         answer = client.get(path)
     assert answer.status_code == 503
     assert "The database does not answer at the moment." in answer.text
     assert "ATMP_" not in answer.text
     assert "bolt:" not in answer.text
-    assert [SECRET in line["detail"] for line in logs if line["event"] == "fault"] == [True]
+    assert [SECRET in line["detail"] for line in logs if line["event"] == "fault"] == [
+        True
+    ]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 PASSWORD = "a sentence of some length"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 TOKEN = "a token of one start"
-OWN = {"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"}
+OWN = {
+    "sec-fetch-site": "same-origin",
+    "content-type": "application/x-www-form-urlencoded",
+}
 CALLERS = ("nobody", *ROLES, "token")
 MAY: dict[Right, tuple[str, ...]] = {
     "anyone": CALLERS,
@@ -45,7 +48,12 @@ MAY: dict[Right, tuple[str, ...]] = {
 
 
 def address(write: Write) -> str:
-    parts = {"{lang}": "fr", "{receipt}": "P-AAAA-AAAA", "{token}": "x", "{number}": "7"}
+    parts = {
+        "{lang}": "fr",
+        "{receipt}": "P-AAAA-AAAA",
+        "{token}": "x",
+        "{number}": "7",
+    }
     path = write.path
     for name, value in parts.items():
         path = path.replace(name, value)
@@ -124,15 +132,22 @@ def post(site: Site, path: str, headers: dict[str, str], body: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "csrf=", "csrf=0000", "csrf={other}"], ids=["none", "empty", "wrong", "another's"]
+    "body",
+    ["", "csrf=", "csrf=0000", "csrf={other}"],
+    ids=["none", "empty", "wrong", "another's"],
 )
-def test_a_form_without_the_proof_of_its_session_is_refused(tmp_path: Path, body: str) -> None:
+def test_a_form_without_the_proof_of_its_session_is_refused(
+    tmp_path: Path, body: str
+) -> None:
     site = Site(tmp_path)
     session, other = site.session("curator"), site.session("admin")
     headers = {**OWN, "cookie": f"{COOKIE}={site.doorkeeper.cookie_for(session)}"}
     sent = body.format(other=site.accounts.proof(other))
     assert post(site, "/fr/workbench/7", headers, sent) == 403
-    assert post(site, "/fr/workbench/7", headers, f"csrf={site.accounts.proof(session)}") == 200
+    assert (
+        post(site, "/fr/workbench/7", headers, f"csrf={site.accounts.proof(session)}")
+        == 200
+    )
 
 
 def test_what_anybody_may_write_needs_no_proof(tmp_path: Path) -> None:
@@ -165,7 +180,9 @@ def test_a_cookie_that_was_planted_or_made_up_is_nobody(tmp_path: Path) -> None:
         assert post(site, "/fr/workbench/7", headers, "csrf=x") == 401
 
 
-def test_without_accounts_the_site_is_read_only_but_for_proposals(tmp_path: Path) -> None:
+def test_without_accounts_the_site_is_read_only_but_for_proposals(
+    tmp_path: Path,
+) -> None:
     site = Site(tmp_path / "none", token=None)
     for write in WRITES:
         allowed = post(site, address(write), OWN, "") == 200

@@ -59,7 +59,12 @@ def test_a_database_that_failed_is_left_alone_for_a_while() -> None:
         answers.append(await outcome(turns, lambda: "back"))
         return answers
 
-    assert run_alone(visit()) == ["StoreUnreachableError", "BusyError", "BusyError", "back"]
+    assert run_alone(visit()) == [
+        "StoreUnreachableError",
+        "BusyError",
+        "BusyError",
+        "back",
+    ]
     assert asked["database"] == 1
 
 

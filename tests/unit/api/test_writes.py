@@ -12,7 +12,14 @@ from starlette.testclient import TestClient
 from api.auth.table import SMALL
 from api.auth.who import Doorkeeper
 from api.middleware import rate_limit
-from api.middleware.rate_limit import CLIENTS, PERIOD, RATE, RATE_OF_ALL, RateLimit, client_key
+from api.middleware.rate_limit import (
+    CLIENTS,
+    PERIOD,
+    RATE,
+    RATE_OF_ALL,
+    RateLimit,
+    client_key,
+)
 from api.middleware.writes import GuardWrites, refused
 from api.writers import COOKIE, SECONDS, Writers
 from graph.curation.accounts import Accounts
@@ -101,7 +108,9 @@ def test_without_a_token_of_the_start_nobody_writes_at_all(path: str) -> None:
     assert "serve --review" in answer.text
 
 
-def test_a_signed_cookie_counts_for_a_working_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_signed_cookie_counts_for_a_working_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     writers = Writers(TOKEN)
     cookie = writers.cookie_for(TOKEN)
     assert cookie is not None
@@ -119,14 +128,21 @@ def test_a_signed_cookie_counts_for_a_working_day(monkeypatch: pytest.MonkeyPatc
 
 def test_reading_is_free(client: TestClient) -> None:
     for _ in range(RATE + 5):
-        assert client.get("/", headers={"sec-fetch-site": "cross-site"}).status_code == 200
+        assert (
+            client.get("/", headers={"sec-fetch-site": "cross-site"}).status_code == 200
+        )
 
 
 def test_every_other_method_is_guarded(client: TestClient) -> None:
-    assert client.request("DELETE", "/", headers={"content-length": "0"}).status_code == 403
+    assert (
+        client.request("DELETE", "/", headers={"content-length": "0"}).status_code
+        == 403
+    )
 
 
-def test_a_large_body_is_refused_and_so_is_one_of_unknown_length(client: TestClient) -> None:
+def test_a_large_body_is_refused_and_so_is_one_of_unknown_length(
+    client: TestClient,
+) -> None:
     assert client.post("/", content=b"x" * SMALL, headers=JSON).status_code == 200
     assert client.post("/", content=b"x" * (SMALL + 1), headers=JSON).status_code == 413
     assert client.post("/", content=iter([b"x"]), headers=JSON).status_code == 411
@@ -140,7 +156,10 @@ def test_a_length_is_a_plain_number(size: str) -> None:
 
 
 def test_a_flood_is_stopped(client: TestClient) -> None:
-    statuses = [client.post("/", content=b"1", headers=JSON).status_code for _ in range(RATE + 3)]
+    statuses = [
+        client.post("/", content=b"1", headers=JSON).status_code
+        for _ in range(RATE + 3)
+    ]
     assert statuses == [200] * RATE + [429] * 3
 
 

@@ -69,6 +69,8 @@ def test_no_more_than_some_read_at_once() -> None:
         return Thing(name="slow", parts=[])
 
     with served(router) as client, ThreadPoolExecutor(4 * AT_ONCE) as pool:
-        found = list(pool.map(lambda _: client.get("/x/slow").status_code, range(8 * AT_ONCE)))
+        found = list(
+            pool.map(lambda _: client.get("/x/slow").status_code, range(8 * AT_ONCE))
+        )
     assert set(found) == {200}
     assert most == AT_ONCE

@@ -27,7 +27,9 @@ def actors() -> dict[str, Row]:
 
 @cache
 def below(therapy: str) -> frozenset[str]:
-    children = [r["id"] for r in table("therapies") if therapy in r["parent_ids"].split("|")]
+    children = [
+        r["id"] for r in table("therapies") if therapy in r["parent_ids"].split("|")
+    ]
     return frozenset({therapy}).union(*(below(child) for child in children))
 
 
@@ -41,7 +43,9 @@ def above(therapy: str) -> frozenset[str]:
 @cache
 def closed() -> frozenset[str]:
     ended = {row["id"] for row in table("actors") if row["ended"]}
-    return frozenset(ended | {r["actor_id"] for r in table("events") if r["type"] in END})
+    return frozenset(
+        ended | {r["actor_id"] for r in table("events") if r["type"] in END}
+    )
 
 
 @cache
@@ -49,7 +53,10 @@ def tags(actor: str) -> frozenset[str]:
     """Return the therapies of an actor, those of its stages too."""
     own = {r["therapy_id"] for r in table("actor_therapies") if r["actor_id"] == actor}
     own |= {
-        r["therapy_id"] for r in table("actor_stages") if r["actor_id"] == actor if r["therapy_id"]
+        r["therapy_id"]
+        for r in table("actor_stages")
+        if r["actor_id"] == actor
+        if r["therapy_id"]
     }
     return frozenset(own)
 
@@ -76,4 +83,6 @@ def in_years(date: str, given: Given) -> bool:
 @cache
 def members(work: str) -> tuple[tuple[str, str], ...]:
     rows = table("collaboration_members")
-    return tuple((r["actor_id"], r["role"]) for r in rows if r["collaboration_id"] == work)
+    return tuple(
+        (r["actor_id"], r["role"]) for r in rows if r["collaboration_id"] == work
+    )

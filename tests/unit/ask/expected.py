@@ -33,7 +33,9 @@ def questions(folder: Path) -> list[tuple[str, str, str, dict[str, Any]]]:
 
 @cache
 def below(therapy: str) -> frozenset[str]:
-    children = [r["id"] for r in table("therapies") if therapy in r["parent_ids"].split("|")]
+    children = [
+        r["id"] for r in table("therapies") if therapy in r["parent_ids"].split("|")
+    ]
     return frozenset({therapy}).union(*(below(child) for child in children))
 
 
@@ -41,8 +43,13 @@ def expected(target: str, filters: dict[str, Any]) -> set[str]:
     if target == "none":
         return set()
     therapies = frozenset[str]().union(*(below(t) for t in filters.get("therapy", ())))
-    return {"actors": _actors, "partners": _partners, "collaborations": _collaborations,
-            "products": _products, "trials": _trials}[target](filters, therapies)  # fmt: skip
+    return {
+        "actors": _actors,
+        "partners": _partners,
+        "collaborations": _collaborations,
+        "products": _products,
+        "trials": _trials,
+    }[target](filters, therapies)
 
 
 def _has(row: Row, filters: dict[str, Any], *names: str) -> bool:
@@ -59,14 +66,19 @@ def _actors(filters: dict[str, Any], therapies: frozenset[str]) -> set[str]:
         if _has(row, filters, "kind", "region", "country", "city")
         and (not therapies or works[row["id"]] & therapies)
         and row["region"] not in filters.get("not_region", ())
-        and ("not_country" not in filters or row["country"] not in {"", *filters["not_country"]})
+        and (
+            "not_country" not in filters
+            or row["country"] not in {"", *filters["not_country"]}
+        )
     }
     if "stage" in filters:
         found &= {
             row["actor_id"]
             for row in table("actor_stages")
             if row["stage_id"] == filters["stage"]
-            and (not therapies or not row["therapy_id"] or row["therapy_id"] in therapies)
+            and (
+                not therapies or not row["therapy_id"] or row["therapy_id"] in therapies
+            )
         }
     return found
 
@@ -79,7 +91,9 @@ def _members(actor: str) -> set[str]:
 def _partners(filters: dict[str, Any], therapies: frozenset[str]) -> set[str]:
     works = _members(filters["actor"])
     rows = table("collaboration_members")
-    return {r["actor_id"] for r in rows if r["collaboration_id"] in works} - {filters["actor"]}
+    return {r["actor_id"] for r in rows if r["collaboration_id"] in works} - {
+        filters["actor"]
+    }
 
 
 def _collaborations(filters: dict[str, Any], therapies: frozenset[str]) -> set[str]:

@@ -63,7 +63,11 @@ def count_doing(given: Given) -> set[str]:
 
 def count_both(given: Given) -> set[str]:
     first, second = given["therapies"]
-    return {key for key in actors() if tags(key) & below(first) and tags(key) & below(second)}
+    return {
+        key
+        for key in actors()
+        if tags(key) & below(first) and tags(key) & below(second)
+    }
 
 
 def _events(given: Given) -> list[Row]:
@@ -78,7 +82,9 @@ def _events(given: Given) -> list[Row]:
 
 
 def count_events(given: Given) -> set[str]:
-    return {f"{r['actor_id']}:{r['date'] or 'undated'}:{r['type']}" for r in _events(given)}
+    return {
+        f"{r['actor_id']}:{r['date'] or 'undated'}:{r['type']}" for r in _events(given)
+    }
 
 
 def count_event_actors(given: Given) -> set[str]:
@@ -86,9 +92,15 @@ def count_event_actors(given: Given) -> set[str]:
 
 
 def count_closed_actors(given: Given) -> set[str]:
-    ended = {row["id"] for row in table("actors") if row["ended"] and in_years(row["ended"], given)}
+    ended = {
+        row["id"]
+        for row in table("actors")
+        if row["ended"] and in_years(row["ended"], given)
+    }
     ended |= {
-        r["actor_id"] for r in table("events") if r["type"] in END and in_years(r["date"], given)
+        r["actor_id"]
+        for r in table("events")
+        if r["type"] in END and in_years(r["date"], given)
     }
     return {key for key in ended if seated(key, given)}
 
@@ -109,7 +121,9 @@ def count_part(given: Given) -> set[str]:
     for row in _works(given):
         taking = members(row["id"])
         of = given.get("of")
-        if of is None or any(a == of and role in given["of_roles"] for a, role in taking):
+        if of is None or any(
+            a == of and role in given["of_roles"] for a, role in taking
+        ):
             whole |= {a for a, role in taking if role in roles}
     return whole
 
@@ -124,7 +138,11 @@ def count_funders(given: Given) -> set[str]:
         whole |= (
             {a for a, role in members(row["id"]) if role in {"funder", "investor"}}
             if roles & OWN
-            or (roles and row["type"] in {"consortium-project", "bilateral-research", "clinical"})
+            or (
+                roles
+                and row["type"]
+                in {"consortium-project", "bilateral-research", "clinical"}
+            )
             else set()
         )
     return whole - {given["of"]}
@@ -133,9 +151,14 @@ def count_funders(given: Given) -> set[str]:
 def count_funded(given: Given) -> set[str]:
     whole: set[str] = set()
     for row in table("collaborations"):
-        if any(a == given["by"] and r in {"funder", "investor"} for a, r in members(row["id"])):
+        if any(
+            a == given["by"] and r in {"funder", "investor"}
+            for a, r in members(row["id"])
+        ):
             whole |= {a for a, role in members(row["id"]) if role in OWN}
-    return {a for a in whole if given.get("kind") is None or seated(a, given)} - {given["by"]}
+    return {a for a in whole if given.get("kind") is None or seated(a, given)} - {
+        given["by"]
+    }
 
 
 def _amount(row: Row) -> int:
@@ -174,7 +197,11 @@ def count_units(given: Given) -> set[str]:
 
 
 def _partners(key: str) -> set[str]:
-    works = {r["collaboration_id"] for r in table("collaboration_members") if r["actor_id"] == key}
+    works = {
+        r["collaboration_id"]
+        for r in table("collaboration_members")
+        if r["actor_id"] == key
+    }
     return {a for work in works for a, _ in members(work)} - {key}
 
 
@@ -187,25 +214,39 @@ def count_partners_of_all(given: Given) -> set[str]:
 
 
 def count_partners_but(given: Given) -> set[str]:
-    return _partners(given["of"]) - _partners(given["but"]) - {given["of"], given["but"]}
+    return (
+        _partners(given["of"]) - _partners(given["but"]) - {given["of"], given["but"]}
+    )
 
 
 def count_never(given: Given) -> set[str]:
     return (
-        {key for key in actors() if seated(key, given)} - _partners(given["but"]) - {given["but"]}
+        {key for key in actors() if seated(key, given)}
+        - _partners(given["but"])
+        - {given["but"]}
     )
 
 
 def count_shared(given: Given) -> set[str]:
     works = [
-        {r["collaboration_id"] for r in table("collaboration_members") if r["actor_id"] == key}
+        {
+            r["collaboration_id"]
+            for r in table("collaboration_members")
+            if r["actor_id"] == key
+        }
         for key in given["of"]
     ]
     return set.intersection(*works)
 
 
 def _doers(therapy: str, stage: str, region: str) -> set[str]:
-    given = {"therapy": therapy, "stage": stage, "region": region, "open": True, "running": True}
+    given = {
+        "therapy": therapy,
+        "stage": stage,
+        "region": region,
+        "open": True,
+        "running": True,
+    }
     return count_doing(given)
 
 
@@ -218,7 +259,9 @@ def count_uncovered(given: Given) -> set[str]:
 
 
 def count_single(given: Given) -> set[str]:
-    return {s for s in _stages() if len(_doers(given["therapy"], s, given["region"])) == 1}
+    return {
+        s for s in _stages() if len(_doers(given["therapy"], s, given["region"])) == 1
+    }
 
 
 def count_lost(given: Given) -> set[str]:
@@ -263,7 +306,10 @@ def count_product_words(given: Given) -> set[str]:
     return {
         row["id"]
         for row in table("products")
-        if all(word in f"{row['indication']} {row['name']}".lower() for word in given["words"])
+        if all(
+            word in f"{row['indication']} {row['name']}".lower()
+            for word in given["words"]
+        )
     }
 
 
@@ -283,7 +329,9 @@ def count_number(given: Given) -> set[str]:
 
 
 def count_top(given: Given) -> list[str]:
-    pairs = {(r["actor_id"], r["collaboration_id"]) for r in table("collaboration_members")}
+    pairs = {
+        (r["actor_id"], r["collaboration_id"]) for r in table("collaboration_members")
+    }
     totals: dict[str, int] = {}
     for actor, _ in pairs:
         totals[actor] = totals.get(actor, 0) + 1
@@ -308,13 +356,17 @@ def count_still(given: Given) -> set[str]:
 
 
 def _law(therapy: str) -> str:
-    return next(row["legal_class"] for row in table("therapies") if row["id"] == therapy)
+    return next(
+        row["legal_class"] for row in table("therapies") if row["id"] == therapy
+    )
 
 
 def count_legal_is(given: Given) -> set[str]:
     own = _law(given["therapy"])
     return {
-        "yes" if own == given["class"] or (given["class"] == "atmp" and own != "not-atmp") else "no"
+        "yes"
+        if own == given["class"] or (given["class"] == "atmp" and own != "not-atmp")
+        else "no"
     }
 
 
@@ -323,7 +375,9 @@ def count_legal_class(given: Given) -> set[str]:
 
 
 def count_legal_list(given: Given) -> set[str]:
-    return {row["id"] for row in table("therapies") if row["legal_class"] == given["class"]}
+    return {
+        row["id"] for row in table("therapies") if row["legal_class"] == given["class"]
+    }
 
 
 def count_nothing(_: Given) -> set[str]:

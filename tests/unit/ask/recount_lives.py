@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.unit.ask.curated_tables import Given, Row, below, in_years, seated, table, tags
+from tests.unit.ask.curated_tables import (
+    Given,
+    Row,
+    below,
+    in_years,
+    seated,
+    table,
+    tags,
+)
 
 NOT_OPERATING = {"planned", "ended"}
 
@@ -42,7 +50,9 @@ def count_capabilities(given: Given) -> set[str]:
 
 def count_capability_rows(given: Given) -> set[str]:
     rows = [
-        row for row in capability_rows(given) if given["count"] != "capacity" or row["capacity"]
+        row
+        for row in capability_rows(given)
+        if given["count"] != "capacity" or row["capacity"]
     ]
     return {f"{row['actor_id']}:{row['stage_id']}:{row['therapy_id']}" for row in rows}
 
@@ -52,7 +62,9 @@ def _field(given: Given, name: str) -> set[str]:
 
 
 def count_since(given: Given) -> set[str]:
-    return _field({key: value for key, value in given.items() if key != "since"}, "since")
+    return _field(
+        {key: value for key, value in given.items() if key != "since"}, "since"
+    )
 
 
 def count_capacity(given: Given) -> set[str]:

@@ -39,7 +39,9 @@ def questions() -> list[tuple[str, str, str, Given]]:
 def accepted(given: Given) -> list[Answer]:
     """Return every answer that is right: the first way to count, and those that are as good."""
     plain = {
-        key: value for key, value in given.items() if key not in {"accept", "context", *LANGUAGES}
+        key: value
+        for key, value in given.items()
+        if key not in {"accept", "context", *LANGUAGES}
     }
     ways = [plain, *({**plain, **other} for other in given.get("accept", ()))]
     return [answer_of(way) for way in ways]
@@ -75,7 +77,9 @@ def count_but_not(given: Given) -> set[str]:
     return {
         key
         for key in actors()
-        if tags(key) & own and not tags(key) & below(given["but"]) and seated(key, given)
+        if tags(key) & own
+        and not tags(key) & below(given["but"])
+        and seated(key, given)
     }
 
 
@@ -83,7 +87,9 @@ def count_founded_actors(given: Given) -> set[str]:
     return {
         row["id"]
         for row in table("actors")
-        if row["founded"] and in_years(row["founded"], given) and seated(row["id"], given)
+        if row["founded"]
+        and in_years(row["founded"], given)
+        and seated(row["id"], given)
         if given.get("country") in (None, row["country"])
     }
 
@@ -92,7 +98,8 @@ def _works(given: Given) -> list[Row]:
     return [
         row
         for row in table("collaborations")
-        if row["type"] in given.get("types", [row["type"]]) and in_years(row["start"], given)
+        if row["type"] in given.get("types", [row["type"]])
+        and in_years(row["start"], given)
     ]
 
 
@@ -110,13 +117,18 @@ def count_part(given: Given) -> set[str]:
 
 
 def count_acquisitions_of(given: Given) -> set[str]:
-    works = [row["id"] for row in table("collaborations") if row["type"] == "acquisition"]
+    works = [
+        row["id"] for row in table("collaborations") if row["type"] == "acquisition"
+    ]
     return {work for work in works if (given["of"], "acquirer") in members(work)}
 
 
 def count_latest_works(given: Given) -> list[str]:
     dated = [row for row in _works(given) if row["start"]]
-    return [row["id"] for row in sorted(dated, key=lambda row: row["start"])[::-1][: given["n"]]]
+    return [
+        row["id"]
+        for row in sorted(dated, key=lambda row: row["start"])[::-1][: given["n"]]
+    ]
 
 
 def count_latest_events(given: Given) -> list[str]:
@@ -130,11 +142,18 @@ def _amount(row: Row) -> int:
 
 
 def count_richest_works(given: Given) -> list[str]:
-    return [row["id"] for row in sorted(_works(given), key=lambda row: -_amount(row))[: given["n"]]]
+    return [
+        row["id"]
+        for row in sorted(_works(given), key=lambda row: -_amount(row))[: given["n"]]
+    ]
 
 
 def count_amount(given: Given) -> set[str]:
-    return {str(_amount(row)) for row in table("collaborations") if row["id"] == given["work"]}
+    return {
+        str(_amount(row))
+        for row in table("collaborations")
+        if row["id"] == given["work"]
+    }
 
 
 def count_rounds_over(given: Given) -> set[str]:
@@ -170,19 +189,30 @@ def count_funded_works(given: Given) -> set[str]:
 
 
 def count_works_of_type(given: Given) -> set[str]:
-    works = (row["id"] for row in table("collaborations") if row["type"] in given["types"])
-    return {work for work in works if any(key == given["by"] for key, _ in members(work))}
+    works = (
+        row["id"] for row in table("collaborations") if row["type"] in given["types"]
+    )
+    return {
+        work for work in works if any(key == given["by"] for key, _ in members(work))
+    }
 
 
 def count_funded(given: Given) -> set[str]:
     if not given.get("all_members"):
         return recount.count_funded(given)
-    return {key for work in count_funded_works(given) for key, _ in members(work)} - {given["by"]}
+    return {key for work in count_funded_works(given) for key, _ in members(work)} - {
+        given["by"]
+    }
 
 
 def count_spin_offs(given: Given) -> set[str]:
     whole = recount.count_part(
-        {"types": ["spin-off"], "role": "spin-off", "of": given["of"], "of_roles": ["parent"]}
+        {
+            "types": ["spin-off"],
+            "role": "spin-off",
+            "of": given["of"],
+            "of_roles": ["parent"],
+        }
     )
     if given.get("noted"):
         row = actors()[given["of"]]
@@ -190,7 +220,11 @@ def count_spin_offs(given: Given) -> set[str]:
         whole |= {
             other["id"]
             for other in table("actors")
-            if any(f"spin-off of {name}".lower() in other["note"].lower() for name in names if name)
+            if any(
+                f"spin-off of {name}".lower() in other["note"].lower()
+                for name in names
+                if name
+            )
         }
     return whole
 
@@ -228,7 +262,11 @@ def _stages() -> list[str]:
 
 
 def _cells(given: Given, stages: set[str]) -> set[str]:
-    return {f"{given['therapy']}:{stage}" for stage in stages} if given.get("as_cells") else stages
+    return (
+        {f"{given['therapy']}:{stage}" for stage in stages}
+        if given.get("as_cells")
+        else stages
+    )
 
 
 def count_uncovered(given: Given) -> set[str]:
@@ -237,7 +275,9 @@ def count_uncovered(given: Given) -> set[str]:
 
 
 def count_single(given: Given) -> set[str]:
-    alone = {s for s in _stages() if len(_doers(given["therapy"], s, given["region"])) == 1}
+    alone = {
+        s for s in _stages() if len(_doers(given["therapy"], s, given["region"])) == 1
+    }
     return _cells(given, alone)
 
 
@@ -268,14 +308,20 @@ def count_without(given: Given) -> set[str]:
         if not _doers(row["id"], given["stage"], given["region"])
     }
     stage = given["stage"]
-    return {f"{therapy}:{stage}" for therapy in missing} if given.get("as_cells") else missing
+    return (
+        {f"{therapy}:{stage}" for therapy in missing}
+        if given.get("as_cells")
+        else missing
+    )
 
 
 def count_trials(given: Given) -> set[str]:
     phases = given.get("phase")
     rows = {row["id"]: row for row in table("trials")}
     return {
-        key for key in recount.count_trials(given) if phases is None or rows[key]["phase"] in phases
+        key
+        for key in recount.count_trials(given)
+        if phases is None or rows[key]["phase"] in phases
     }
 
 
@@ -287,7 +333,10 @@ def count_trials_words(given: Given) -> set[str]:
     return {
         row["id"]
         for row in table("trials")
-        if all(word in f"{row['indication']} {row['title']}".lower() for word in given["words"])
+        if all(
+            word in f"{row['indication']} {row['title']}".lower()
+            for word in given["words"]
+        )
     }
 
 
@@ -296,16 +345,23 @@ def count_product_words(given: Given) -> set[str]:
     return {
         row["id"]
         for row in table("products")
-        if meets(word in f"{row['indication']} {row['name']}".lower() for word in given["words"])
+        if meets(
+            word in f"{row['indication']} {row['name']}".lower()
+            for word in given["words"]
+        )
     }
 
 
 def count_owners_of(given: Given) -> set[str]:
-    return {row["owner_id"] for row in table("products") if row["id"] == given["product"]}
+    return {
+        row["owner_id"] for row in table("products") if row["id"] == given["product"]
+    }
 
 
 def count_indication(given: Given) -> set[str]:
-    return {row["indication"] for row in table("products") if row["id"] == given["product"]}
+    return {
+        row["indication"] for row in table("products") if row["id"] == given["product"]
+    }
 
 
 def _most(totals: dict[str, int], n: int) -> list[str]:
@@ -330,6 +386,8 @@ def count_top_sites(given: Given) -> list[str]:
 
 
 def count_oldest(given: Given) -> set[str]:
-    dated = [row for row in table("actors") if row["founded"] and seated(row["id"], given)]
+    dated = [
+        row for row in table("actors") if row["founded"] and seated(row["id"], given)
+    ]
     first = min(row["founded"] for row in dated)
     return {row["id"] for row in dated if row["founded"] == first}

@@ -85,7 +85,9 @@ def test_an_item_says_whether_a_source_or_the_tree_puts_it_there(
     assert why == ("works on CAR-T cells, which is part of Cell therapy",)
 
 
-def test_items_and_their_reasons_come_by_strength_of_evidence(curated_snapshot: Snapshot) -> None:
+def test_items_and_their_reasons_come_by_strength_of_evidence(
+    curated_snapshot: Snapshot,
+) -> None:
     answer = ask(curated_snapshot, "Who works on cell therapy in Wallonia?")
     strength = ("asserted", "implied", "derived")
     places = [(item.closed, strength.index(item.basis)) for item in answer.items]
@@ -133,20 +135,26 @@ def test_closed_actors_are_marked(curated_snapshot: Snapshot) -> None:
 def test_the_law_is_told_where_it_matters(
     curated_snapshot: Snapshot, question: str, lang: str, word: str
 ) -> None:
-    note = next(n for n in ask(curated_snapshot, question, lang).notes if n.kind == "legal")  # type: ignore[arg-type]
+    note = next(
+        n for n in ask(curated_snapshot, question, lang).notes if n.kind == "legal"
+    )  # type: ignore[arg-type]
     assert word in note.text
     assert note.url == "https://eur-lex.europa.eu/eli/reg/2007/1394/oj"
     assert all(key in curated_snapshot.nodes["Source"] for key in note.source_ids)
 
 
-def test_a_question_that_nothing_fits_says_what_was_understood(curated_snapshot: Snapshot) -> None:
+def test_a_question_that_nothing_fits_says_what_was_understood(
+    curated_snapshot: Snapshot,
+) -> None:
     answer = ask(curated_snapshot, "Who works on NK cells in Namur?")
     assert answer.kind == "none"
     assert [entry.filter for entry in answer.understood] == ["therapies", "cities"]
     assert answer.consulted == ("curated",)
 
 
-def test_an_unknown_subject_is_named_and_not_guessed(curated_snapshot: Snapshot) -> None:
+def test_an_unknown_subject_is_named_and_not_guessed(
+    curated_snapshot: Snapshot,
+) -> None:
     answer = ask(curated_snapshot, "Which hospitals in Bavaria do crystal healing?")
     assert answer.query is None
     assert {"Bavaria", "crystal", "healing"} <= set(answer.ignored)
@@ -162,16 +170,22 @@ def test_two_near_readings_are_both_offered(curated_snapshot: Snapshot) -> None:
 @pytest.mark.parametrize(
     "question", ["CAR-T", "car t", "CART", "CAR-Ts", "cellules CAR-T", "CAR-T-cellen"]
 )
-def test_car_t_never_becomes_another_cell(curated_snapshot: Snapshot, question: str) -> None:
+def test_car_t_never_becomes_another_cell(
+    curated_snapshot: Snapshot, question: str
+) -> None:
     assert ask(curated_snapshot, question).params["therapies"] == ["car-t"]
 
 
 @pytest.mark.parametrize("question", ["CAR-X in Wallonia", "CAR-NT cells"])
-def test_a_short_word_is_never_corrected(curated_snapshot: Snapshot, question: str) -> None:
+def test_a_short_word_is_never_corrected(
+    curated_snapshot: Snapshot, question: str
+) -> None:
     assert "car-t" not in ask(curated_snapshot, question).params.get("therapies", [])
 
 
-def test_a_word_of_a_name_is_no_name_unless_written_as_one(curated_snapshot: Snapshot) -> None:
+def test_a_word_of_a_name_is_no_name_unless_written_as_one(
+    curated_snapshot: Snapshot,
+) -> None:
     assert ask(curated_snapshot, "we list every cat").kind == "none"
     assert ask(curated_snapshot, "LIST").ids == ("list-luxembourg",)
 
@@ -180,9 +194,15 @@ def test_a_word_of_a_name_is_no_name_unless_written_as_one(curated_snapshot: Sna
     ("question", "params"),
     [
         ("projects on gene therapy since 2020", {"year_from": 2020, "started": True}),
-        ("projects on gene therapy between 2016 and 2019", {"year_from": 2016, "year_to": 2019}),
+        (
+            "projects on gene therapy between 2016 and 2019",
+            {"year_from": 2016, "year_to": 2019},
+        ),
         ("projets de thérapie génique avant 2018", {"year_to": 2017, "started": True}),
-        ("Who coordinates MYOCURE?", {"members_of": ["myocure"], "roles": ["coordinator"]}),
+        (
+            "Who coordinates MYOCURE?",
+            {"members_of": ["myocure"], "roles": ["coordinator"]},
+        ),
         ("labs at KU Leuven working on AAV", {"part_of": ["ku-leuven"]}),
         ("Who works on gene therapy but not on AAV?", {"excluded_therapies": ["aav"]}),
         ("Companies founded after 2015", {"founded_from": 2016}),
@@ -190,7 +210,9 @@ def test_a_word_of_a_name_is_no_name_unless_written_as_one(curated_snapshot: Sna
         ("CAR-T in Oost-Vlaanderen", {"cities": ["Aalst", "Ghent", "Zwijnaarde"]}),
     ],
 )
-def test_grammar(curated_snapshot: Snapshot, question: str, params: dict[str, object]) -> None:
+def test_grammar(
+    curated_snapshot: Snapshot, question: str, params: dict[str, object]
+) -> None:
     found = ask(curated_snapshot, question).params
     assert {name: found.get(name) for name in params} == params
 
@@ -200,8 +222,13 @@ def test_a_file_of_questions(curated_snapshot: Snapshot, tmp_path: Path) -> None
     file.write_text("id,lang,question\na,en,Zolgensma\nb,,flurb granx\n", "utf-8")
     assert ask_file(curated_snapshot, file, out)["unanswered"] == 1
     with out.open(encoding="utf-8") as source:
-        rows = [(r["id"], r["kind"], r["ids"], r["query"]) for r in csv.DictReader(source)]
-    assert rows == [("a", "products", "zolgensma", "products.search"), ("b", "none", "", "")]
+        rows = [
+            (r["id"], r["kind"], r["ids"], r["query"]) for r in csv.DictReader(source)
+        ]
+    assert rows == [
+        ("a", "products", "zolgensma", "products.search"),
+        ("b", "none", "", ""),
+    ]
 
 
 @pytest.mark.parametrize(

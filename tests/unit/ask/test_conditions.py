@@ -19,7 +19,10 @@ if TYPE_CHECKING:
             "quelles entreprises wallonnes ont fait faillite en 2025 ?",
             {"event", "year_from", "year_to", "regions", "kinds"},
         ),
-        ("welke producten zijn goedgekeurd in 2020?", {"statuses", "year_from", "year_to"}),
+        (
+            "welke producten zijn goedgekeurd in 2020?",
+            {"statuses", "year_from", "year_to"},
+        ),
         ("Who funds phage therapy?", {"roles", "therapies"}),
         ("Which collaborations are above 10 million euro?", {"amount_above"}),
         (
@@ -28,7 +31,9 @@ if TYPE_CHECKING:
         ),
     ],
 )
-def test_every_condition_is_told(question: str, told: set[str], curated_snapshot: Snapshot) -> None:
+def test_every_condition_is_told(
+    question: str, told: set[str], curated_snapshot: Snapshot
+) -> None:
     answer = ask(curated_snapshot, question)
     assert {part.filter for part in answer.understood} == told
     assert answer.ignored == ()
@@ -43,6 +48,8 @@ def test_who_is_left_out_is_told_and_nobody_else(curated_snapshot: Snapshot) -> 
 
 
 def test_the_sentence_names_the_event_and_the_year(curated_snapshot: Snapshot) -> None:
-    answer = ask(curated_snapshot, "quelles entreprises wallonnes ont fait faillite en 2025 ?")
+    answer = ask(
+        curated_snapshot, "quelles entreprises wallonnes ont fait faillite en 2025 ?"
+    )
     assert "faillite" in answer.sentence
     assert "2025" in answer.sentence

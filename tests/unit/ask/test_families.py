@@ -22,7 +22,11 @@ QUESTIONS: list[tuple[str, str, str, dict[str, Any]]] = recount.questions()
     ids=lambda v: v if isinstance(v, str) else "",
 )
 def test_the_answer_is_what_the_tables_give(
-    curated_snapshot: Snapshot, family: str, lang: str, question: str, given: dict[str, Any]
+    curated_snapshot: Snapshot,
+    family: str,
+    lang: str,
+    question: str,
+    given: dict[str, Any],
 ) -> None:
     expected = recount.recount(given)
     answer = ask(curated_snapshot, question, lang, limit=0)
@@ -51,7 +55,9 @@ def without_any_word(question: str) -> list[tuple[str, str]]:
         core = word.strip("?,.:!()«»\"'")
         if len(core) > 3 and core.isalpha():
             strange = NONSENSE[at % len(NONSENSE)]
-            text = " ".join([*words[:at], word.replace(core, strange), *words[at + 1 :]])
+            text = " ".join(
+                [*words[:at], word.replace(core, strange), *words[at + 1 :]]
+            )
             changed.append((strange, text))
     return changed
 

@@ -31,7 +31,9 @@ def german(
         patch.setattr(lexicon, "FOLDER", folder)
         for cached in CACHED:
             cached.cache_clear()
-        yield Snapshot(curated_snapshot.release, curated_snapshot.nodes, curated_snapshot.edges)
+        yield Snapshot(
+            curated_snapshot.release, curated_snapshot.nodes, curated_snapshot.edges
+        )
     for cached in CACHED:
         cached.cache_clear()
 
@@ -39,13 +41,22 @@ def german(
 @pytest.mark.parametrize(
     ("question", "english"),
     [
-        ("Wer arbeitet an Phagentherapie in der Wallonie?", "phage therapy in Wallonia"),
-        ("Welche Firmen in Flandern arbeiten an Gentherapie?", "gene therapy firms, Flanders"),
+        (
+            "Wer arbeitet an Phagentherapie in der Wallonie?",
+            "phage therapy in Wallonia",
+        ),
+        (
+            "Welche Firmen in Flandern arbeiten an Gentherapie?",
+            "gene therapy firms, Flanders",
+        ),
         ("Krankenhäuser in Lüttich, Zelltherapie", "hospitals in Liège, cell therapy"),
-        ("Wer forscht an Exosomen außerhalb Brüssel?", "Who works on exosomes outside Brussels?"),
+        (
+            "Wer forscht an Exosomen außerhalb Brüssel?",
+            "Who works on exosomes outside Brussels?",
+        ),
         ("Projekte zu Gentherapie seit 2020", "projects on gene therapy since 2020"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("lang", ["de", None])
 def test_a_notation_file_adds_a_language(
     german: Snapshot, question: str, english: str, lang: str | None
@@ -58,7 +69,10 @@ def test_a_notation_file_adds_a_language(
 
 def test_the_answer_speaks_the_language(german: Snapshot) -> None:
     answer = ask(german, "Wer arbeitet an Phagentherapie?")
-    assert answer.items[0].why[0] == "eine Quelle sagt, dass sie an Phagentherapie arbeitet"
+    assert (
+        answer.items[0].why[0]
+        == "eine Quelle sagt, dass sie an Phagentherapie arbeitet"
+    )
     assert "Magistralzubereitung" in answer.notes[0].text
 
 

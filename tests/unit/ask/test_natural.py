@@ -44,7 +44,11 @@ def agrees(answer: Answer, right: set[str] | list[str], given: dict[str, Any]) -
     ids=lambda v: v if isinstance(v, str) else "",
 )
 def test_the_answer_is_what_the_tables_give(
-    curated_snapshot: Snapshot, family: str, lang: str, question: str, given: dict[str, Any]
+    curated_snapshot: Snapshot,
+    family: str,
+    lang: str,
+    question: str,
+    given: dict[str, Any],
 ) -> None:
     answer = ask(curated_snapshot, question, lang, limit=0)
     right = recount_natural.accepted(given)
@@ -70,7 +74,9 @@ def with_nonsense(question: str) -> list[tuple[str, str]]:
         core = word.strip("?,.:!()«»\"'")
         if len(core) >= LONG_WORD and core.isalpha():
             strange = NONSENSE[at % len(NONSENSE)]
-            text = " ".join([*words[:at], word.replace(core, strange), *words[at + 1 :]])
+            text = " ".join(
+                [*words[:at], word.replace(core, strange), *words[at + 1 :]]
+            )
             changed.append((strange, text))
     return changed
 
@@ -86,7 +92,8 @@ def test_a_word_that_nobody_knows_is_named_or_nothing_is_answered(
         for strange, text in with_nonsense(question)
     ]
     answers = (
-        (strange, text, ask(curated_snapshot, text, lang, limit=0)) for strange, text in asked
+        (strange, text, ask(curated_snapshot, text, lang, limit=0))
+        for strange, text in asked
     )
     silent = [
         text

@@ -32,7 +32,11 @@ LONG_WORD = 6
     ids=lambda v: v if isinstance(v, str) else "",
 )
 def test_the_answer_is_what_the_tables_say(
-    curated_snapshot: Snapshot, lang: Any, question: str, target: str, filters: dict[str, Any]
+    curated_snapshot: Snapshot,
+    lang: Any,
+    question: str,
+    target: str,
+    filters: dict[str, Any],
 ) -> None:
     expected = tables.expected(target, filters)
     for given in (lang, None):
@@ -55,7 +59,9 @@ def score(found: set[str], expected: set[str]) -> float:
 
 
 def bare(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return "".join(
+        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
+    )
 
 
 def plural(text: str) -> str:

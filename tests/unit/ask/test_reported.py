@@ -56,15 +56,27 @@ def test_french_inversion_is_no_lymphocyte(curated_snapshot: Snapshot) -> None:
 @pytest.mark.parametrize(
     ("question", "lang", "ids"),
     [
-        ("What did Catalent buy?", "en", {"delphi-genetics", "hcts", "masthercell", "scts"}),
-        ("Qu'a racheté Catalent ?", "fr", {"delphi-genetics", "hcts", "masthercell", "scts"}),
+        (
+            "What did Catalent buy?",
+            "en",
+            {"delphi-genetics", "hcts", "masthercell", "scts"},
+        ),
+        (
+            "Qu'a racheté Catalent ?",
+            "fr",
+            {"delphi-genetics", "hcts", "masthercell", "scts"},
+        ),
         ("Qui a racheté Delphi Genetics ?", "fr", {"catalent"}),
         (
             "Wat heeft Catalent overgenomen?",
             "nl",
             {"delphi-genetics", "hcts", "masthercell", "scts"},
         ),
-        ("beneficiaries of Noshaq", "en", {"exo-biologics", "legiapark", "pdc-line-pharma"}),
+        (
+            "beneficiaries of Noshaq",
+            "en",
+            {"exo-biologics", "legiapark", "pdc-line-pharma"},
+        ),
     ],
 )
 def test_who_gives_and_who_receives_are_told_apart(

@@ -41,7 +41,9 @@ def test_every_verb_has_help(verb: str, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize("verb", sorted({*VERBS} - {"test"}))
-def test_an_unknown_option_is_one_line(verb: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_option_is_one_line(
+    verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # `test` hands all options on to pytest.
     result = run(monkeypatch, verb, "--nonsense", "x")
     assert result.status == 2
@@ -80,17 +82,28 @@ def test_a_misspelt_verb_names_the_near_one(monkeypatch: pytest.MonkeyPatch) -> 
         (("ingest", "nonsense"), "nonsense"),
         (("serve", "--port", "99999"), "--port"),
         (("serve", "--workers", "0"), "--workers"),
-        (("match", "--out", "{folder}/a.csv", "--universe", "{missing}"), "does not exist"),
-        (("predict", "--out", "{folder}/a.csv", "--history", "{missing}"), "does not exist"),
+        (
+            ("match", "--out", "{folder}/a.csv", "--universe", "{missing}"),
+            "does not exist",
+        ),
+        (
+            ("predict", "--out", "{folder}/a.csv", "--history", "{missing}"),
+            "does not exist",
+        ),
     ],
     ids=str,
 )
 def test_wrong_usage_is_refused_before_anything_is_done(
-    arguments: tuple[str, ...], named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    arguments: tuple[str, ...],
+    named: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     values = {"missing": str(tmp_path / "missing"), "folder": str(tmp_path)}
     parts = [part.format(**values) for part in arguments]
-    result = run(monkeypatch, *parts, environment={"ATMP_DATA_DIR": str(tmp_path / "data")})
+    result = run(
+        monkeypatch, *parts, environment={"ATMP_DATA_DIR": str(tmp_path / "data")}
+    )
     assert result.status in {1, 2}
     assert named in result.err
     assert "Traceback" not in result.err
@@ -117,17 +130,24 @@ def test_a_wrong_setting_is_one_line_that_names_it(
 def test_a_misspelt_setting_is_pointed_out(monkeypatch: pytest.MonkeyPatch) -> None:
     result = run(monkeypatch, "query", environment={"ATMP_NEO4J_PASWORD": "x"})
     assert result.status == 0
-    assert "ATMP_NEO4J_PASWORD is no setting; did you mean ATMP_NEO4J_PASSWORD?" in result.err
+    assert (
+        "ATMP_NEO4J_PASWORD is no setting; did you mean ATMP_NEO4J_PASSWORD?"
+        in result.err
+    )
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "iso-8859-15", "cp1252"])
-def test_output_of_any_encoding_is_written(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_output_of_any_encoding_is_written(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     result = run(monkeypatch, "query", encoding=encoding)
     assert result.status == 0
     assert "actors.closed" in result.out
 
 
-def test_json_loses_no_letter_where_the_output_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_json_loses_no_letter_where_the_output_has_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     import json  # noqa: PLC0415
 
     plain = run(monkeypatch, "query", "--json")
@@ -169,12 +189,16 @@ def test_no_home_and_an_empty_environment(tmp_path: Path) -> None:
 
 def test_a_reader_that_leaves_is_no_error() -> None:
     command = f"{sys.executable} -m cli query --json | head -c 10"
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+    done = subprocess.run(  # noqa: S602
+        command, shell=True, capture_output=True, text=True, check=False
+    )
     assert done.stderr == ""
 
 
 def test_a_full_disk_under_the_output_is_one_line() -> None:
     command = f"{sys.executable} -m cli query --json >/dev/full"
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+    done = subprocess.run(  # noqa: S602
+        command, shell=True, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert done.stderr == "atmp: No space left on device.\n"

@@ -26,7 +26,8 @@ def test_numbers_keep_their_sign_and_lists_are_joined() -> None:
 
 @given(
     st.lists(
-        st.fixed_dictionaries({"a": st.text(max_size=9), "b": st.text(max_size=9)}), min_size=1
+        st.fixed_dictionaries({"a": st.text(max_size=9), "b": st.text(max_size=9)}),
+        min_size=1,
     )
 )
 def test_csv_reads_back(rows: list[dict[str, Any]]) -> None:
@@ -34,7 +35,9 @@ def test_csv_reads_back(rows: list[dict[str, Any]]) -> None:
     write_csv(rows, out)
     out.seek(0)
     read = list(csv.DictReader(out))
-    assert [row["a"].lstrip("'") for row in read] == [row["a"].lstrip("'") for row in rows]
+    assert [row["a"].lstrip("'") for row in read] == [
+        row["a"].lstrip("'") for row in rows
+    ]
 
 
 def test_parameters_are_name_value() -> None:

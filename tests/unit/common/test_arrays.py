@@ -16,7 +16,9 @@ def test_columns_stand_in_the_order_of_the_names_not_of_the_making() -> None:
 
 
 @pytest.mark.parametrize("names", [("age",), ("age", "same", "more"), ("age", "other")])
-def test_a_column_without_name_or_a_name_without_column_is_refused(names: tuple[str, ...]) -> None:
+def test_a_column_without_name_or_a_name_without_column_is_refused(
+    names: tuple[str, ...],
+) -> None:
     with pytest.raises(ValueError, match="differ"):
         matrix(COLUMNS, names)
     if len(names) != len(COLUMNS):

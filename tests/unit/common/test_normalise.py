@@ -124,6 +124,11 @@ def test_the_normal_form_is_its_own(text: str) -> None:
 
 
 def test_letters_of_every_script_and_emoji_stay() -> None:
-    for text in ("naïve Ωmega", "\u0627\u0644\u0642\u0627\u0647\u0631\u0629", "上海", "\U0001f9ec"):
+    for text in (
+        "naïve Ωmega",
+        "\u0627\u0644\u0642\u0627\u0647\u0631\u0629",
+        "上海",
+        "\U0001f9ec",
+    ):
         assert strip_invisible(text) == (text, 0)
         assert forbidden_character(text) is None

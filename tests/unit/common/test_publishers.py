@@ -14,8 +14,16 @@ from graph.common.publishers import primary_rank, publisher_of, registry_number
         ("https://trends.levif.be/x", "Trends-Tendances", "press"),
         ("https://plusmagazine.levif.be/x", "Le Vif", "press"),
         ("https://akasidvid.blogspot.com/2020", "Blogspot", "blog"),
-        ("https://clinicaltrials.gov/study/NCT02116010", "ClinicalTrials.gov", "register"),
-        ("https://ichgcp.net/clinical-trials-registry/NCT02116010", "ICH GCP", "aggregator"),
+        (
+            "https://clinicaltrials.gov/study/NCT02116010",
+            "ClinicalTrials.gov",
+            "register",
+        ),
+        (
+            "https://ichgcp.net/clinical-trials-registry/NCT02116010",
+            "ICH GCP",
+            "aggregator",
+        ),
         ("https://unheard-of.example/x", "unheard-of.example", None),
         # A name that only ends alike is another.
         ("https://notlecho.be/x", "notlecho.be", None),

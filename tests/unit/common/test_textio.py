@@ -18,7 +18,9 @@ CELL = st.text(st.characters(blacklist_characters="\x00", codec="utf-8"), max_si
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.csv.gz"])
-def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+def test_what_is_written_is_read(
+    tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
     path = tmp_path_factory.mktemp("rows") / name
 
     @given(st.lists(st.tuples(CELL, CELL), max_size=5))

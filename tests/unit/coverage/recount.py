@@ -66,9 +66,17 @@ def below_each() -> dict[str, set[str]]:
 def closed_on(day: str | None) -> set[str]:
     """Return the actors that had ended, gone bankrupt or into liquidation by a day."""
     ends = [(row["id"], row["ended"]) for row in table("actors") if row["ended"]]
-    falls = [(row["actor_id"], row["date"]) for row in table("events") if row["type"] in CLOSING]
+    falls = [
+        (row["actor_id"], row["date"])
+        for row in table("events")
+        if row["type"] in CLOSING
+    ]
     # An event without a date counts on every day.
-    return {key for key, date in ends + falls if day is None or not date or end_of(date) <= day}
+    return {
+        key
+        for key, date in ends + falls
+        if day is None or not date or end_of(date) <= day
+    }
 
 
 def status_on(row: dict[str, str], day: str | None) -> str | None:
@@ -80,7 +88,9 @@ def status_on(row: dict[str, str], day: str | None) -> str | None:
     return row["status"]
 
 
-def rows_of(day: str | None) -> dict[tuple[str, str], dict[str, list[tuple[bool, str, str]]]]:
+def rows_of(
+    day: str | None,
+) -> dict[tuple[str, str], dict[str, list[tuple[bool, str, str]]]]:
     """Return of each cell its actors with what each row says: named therapy, status, date."""
     below, closed = below_each(), closed_on(day)
     later = {row["id"] for row in table("actors") if day and row["founded"] > day}
@@ -90,7 +100,11 @@ def rows_of(day: str | None) -> dict[tuple[str, str], dict[str, list[tuple[bool,
     cells: dict[tuple[str, str], dict[str, list[tuple[bool, str, str]]]] = {}
     for row in table("actor_stages"):
         actor, status = row["actor_id"], status_on(row, day)
-        if actor in later or status is None or (status == "planned" and actor in closed):
+        if (
+            actor in later
+            or status is None
+            or (status == "planned" and actor in closed)
+        ):
             continue
         for therapy, under in below.items():
             named = row["therapy_id"] in under
@@ -110,14 +124,18 @@ def confirmed(rows: list[tuple[bool, str, str]], limit: str) -> bool:
     return RANKS[best] != "unknown" and newest >= limit
 
 
-def recount(region: str | None, day: str | None, plans: bool) -> dict[tuple[str, str], Counted]:
+def recount(
+    region: str | None, day: str | None, plans: bool
+) -> dict[tuple[str, str], Counted]:
     """Return every cell of a region on a day."""
     seats = {row["id"]: row["region"] for row in table("actors")}
     today = day or max(row["as_of"] for name in DATED for row in table(name))
     limit = f"{int(today[:4]) - 3}{end_of(today)[4:]}"
     closed = closed_on(day)
     cells = {
-        (therapy, stage["id"]): Counted() for therapy in below_each() for stage in table("stages")
+        (therapy, stage["id"]): Counted()
+        for therapy in below_each()
+        for stage in table("stages")
     }
     for key, actors in rows_of(day).items():
         cell = cells[key]

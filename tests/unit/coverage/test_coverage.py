@@ -42,15 +42,21 @@ def test_the_matrix_is_the_one_counted_from_the_tables(
         for key, cell in found.cells.items()
     }
     counted = recount(region, day, plans)
-    assert mine == {key: (one.runs, one.ended, one.planned) for key, one in counted.items()}
+    assert mine == {
+        key: (one.runs, one.ended, one.planned) for key, one in counted.items()
+    }
     if not plans:
         states = {key: cell.state for key, cell in found.cells.items()}
         assert states == {key: one.state for key, one in counted.items()}
 
 
-def test_a_wider_therapy_contains_the_cells_of_its_children(curated_snapshot: Snapshot) -> None:
+def test_a_wider_therapy_contains_the_cells_of_its_children(
+    curated_snapshot: Snapshot,
+) -> None:
     found = coverage(curated_snapshot, Scenario())
-    for child, parent in some(curated_snapshot.edges["subcategory_of_therapy_therapy"].pairs()):
+    for child, parent in some(
+        curated_snapshot.edges["subcategory_of_therapy_therapy"].pairs()
+    ):
         for stage in found.stages:
             low, high = (found.cell(key, stage) for key in (child, parent))
             assert {h.actor for h in low.holdings} <= {h.actor for h in high.holdings}
@@ -71,7 +77,9 @@ def test_a_cell_that_nobody_covers_lists_the_sources_that_were_looked_at(
     cited = {source for row in events for source in row["source_ids"]}
     for region in (None, "Wallonia", "Brussels", "Flanders"):
         cells = coverage(curated_snapshot, Scenario(region)).cells.values()
-        for cell in some(one for one in cells if one.state in {"lost", "planned", "empty"}):
+        for cell in some(
+            one for one in cells if one.state in {"lost", "planned", "empty"}
+        ):
             assert all(h.source_ids for h in some((*cell.holdings, *cell.elsewhere)))
             assert not cell.open
             for holding in cell.holdings:
@@ -89,14 +97,20 @@ def test_an_implied_holding_says_also_who_says_that_the_actor_works_on_the_thera
     works = curated_snapshot.edges["works_on_actor_therapy"]
     stated = {
         (a, b): set(sources)
-        for (a, b), sources in zip(works.pairs(), works.column("source_ids"), strict=True)
+        for (a, b), sources in zip(
+            works.pairs(), works.column("source_ids"), strict=True
+        )
     }
     seen = 0
     for (therapy, _), cell in coverage(curated_snapshot, Scenario()).cells.items():
         for holding in cell.holdings:
             if holding.basis == "implied":
                 below = curated_snapshot.therapy_below[therapy]
-                proofs = [stated[holding.actor, k] for k in below if (holding.actor, k) in stated]
+                proofs = [
+                    stated[holding.actor, k]
+                    for k in below
+                    if (holding.actor, k) in stated
+                ]
                 assert proofs
                 assert set().union(*proofs) <= set(holding.source_ids)
                 seen += 1
@@ -106,8 +120,15 @@ def test_an_implied_holding_says_also_who_says_that_the_actor_works_on_the_thera
 @cache
 def weighed() -> dict[str, int]:
     """Return one for each actor, and one for each of its collaborations, products and trials."""
-    parts = {(row["actor_id"], row["collaboration_id"]) for row in table("collaboration_members")}
-    parts |= {(owner, row["id"]) for row in table("products") for owner in listed(row, "owner_id")}
+    parts = {
+        (row["actor_id"], row["collaboration_id"])
+        for row in table("collaboration_members")
+    }
+    parts |= {
+        (owner, row["id"])
+        for row in table("products")
+        for owner in listed(row, "owner_id")
+    }
     counted = Counter(actor for actor, _ in parts)
     for part in ("sponsor_id", "site_ids"):
         counted.update(actor for row in table("trials") for actor in listed(row, part))
@@ -127,10 +148,16 @@ def changes(draw: st.DrawFn, snapshot: Snapshot) -> Scenario:
     """Draw actors to take away, capabilities to add, a day and a region."""
     ids = snapshot.actors.ids
     stages, therapies = snapshot.nodes["Stage"].ids, snapshot.nodes["Therapy"].ids
-    triple = st.tuples(st.sampled_from(ids), st.sampled_from(stages), st.sampled_from(therapies))
+    triple = st.tuples(
+        st.sampled_from(ids), st.sampled_from(stages), st.sampled_from(therapies)
+    )
     return Scenario(
         region=draw(st.sampled_from([None, "Wallonia", "Brussels", "Flanders"])),
-        as_of=draw(st.sampled_from([None, "2012-06-30", "2019-12-31", "2024-12-31", "2025-12-31"])),
+        as_of=draw(
+            st.sampled_from(
+                [None, "2012-06-30", "2019-12-31", "2024-12-31", "2025-12-31"]
+            )
+        ),
         without=tuple(draw(st.lists(st.sampled_from(ids), max_size=4, unique=True))),
         added=tuple(draw(st.lists(triple, max_size=4, unique=True))),
         plans=draw(st.booleans()),
@@ -149,16 +176,24 @@ def test_counting_only_what_is_touched_is_counting_all(
     for (therapy, stage), cell in found.cells.items():
         place = found.place(therapy, stage)
         weights = [weigh[h.actor] for h in cell.open]
-        assert found.counts.open[place] == len(cell.open) == len(found.open_actors(place))
+        assert (
+            found.counts.open[place] == len(cell.open) == len(found.open_actors(place))
+        )
         assert found.counts.ended[place] == len(cell.of_status("ended"))
         assert found.counts.planned[place] == len(cell.holdings) - len(cell.open) - len(
             cell.of_status("ended")
         )
         assert found.counts.stale[place] == len(cell.stale)
-        assert found.counts.unknown[place] == sum(h.status == "unknown" for h in cell.open)
+        assert found.counts.unknown[place] == sum(
+            h.status == "unknown" for h in cell.open
+        )
         assert found.counts.elsewhere[place] == len(cell.elsewhere)
-        assert found.counts.assumed[place] == sum(h.basis == "assumed" for h in cell.open)
-        assert found.counts.asserted[place] == sum(h.basis == "asserted" for h in cell.open)
+        assert found.counts.assumed[place] == sum(
+            h.basis == "assumed" for h in cell.open
+        )
+        assert found.counts.asserted[place] == sum(
+            h.basis == "asserted" for h in cell.open
+        )
         risky = [h for h in cell.open if h.standing.state == "at-risk"]
         assert found.counts.risky[place] == len(risky)
         assert found.counts.total[place] == sum(weights)
@@ -178,7 +213,9 @@ def test_leaving_never_covers_and_coming_never_uncovers(
     curated_snapshot: Snapshot, data: st.DataObject
 ) -> None:
     ids = curated_snapshot.actors.ids
-    gone = tuple(data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True)))
+    gone = tuple(
+        data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True))
+    )
     before = coverage(curated_snapshot, Scenario())
     after = coverage(curated_snapshot, Scenario(without=gone))
     come = (

@@ -25,7 +25,9 @@ def test_nothing_changed_is_no_change(curated_snapshot: Snapshot) -> None:
     assert seen.changes == []
 
 
-def test_the_failures_of_2025_show_against_the_year_before(curated_snapshot: Snapshot) -> None:
+def test_the_failures_of_2025_show_against_the_year_before(
+    curated_snapshot: Snapshot,
+) -> None:
     seen = what_if(curated_snapshot, Scenario("Wallonia", as_of="2024-12-31"))
     lost = {
         (one.therapy, one.stage): set(one.gained)
@@ -35,25 +37,39 @@ def test_the_failures_of_2025_show_against_the_year_before(curated_snapshot: Sna
     assert lost["gene-therapy", "gmp-manufacturing"] == {"exothera", "univercells"}
 
 
-def test_an_undated_liquidation_is_no_change_between_two_days(curated_snapshot: Snapshot) -> None:
+def test_an_undated_liquidation_is_no_change_between_two_days(
+    curated_snapshot: Snapshot,
+) -> None:
     seen = what_if(curated_snapshot, Scenario("Wallonia", as_of="2024-12-31"))
     assert seen.changes
     assert not any("cellaion" in one.gained for one in seen.changes)
 
 
-def test_a_closed_actor_brings_the_source_that_says_so(curated_snapshot: Snapshot) -> None:
-    cell = coverage(curated_snapshot, Scenario("Wallonia")).cell("hepatocyte", "clinical-trials")
+def test_a_closed_actor_brings_the_source_that_says_so(
+    curated_snapshot: Snapshot,
+) -> None:
+    cell = coverage(curated_snapshot, Scenario("Wallonia")).cell(
+        "hepatocyte", "clinical-trials"
+    )
     seen = what_if(curated_snapshot, Scenario("Wallonia"))
-    item = cell_item(seen, trend(curated_snapshot, "Wallonia"), "hepatocyte", "clinical-trials")
-    closed = {h.actor: h.standing for h in cell.holdings if h.standing.state == "closed"}
+    item = cell_item(
+        seen, trend(curated_snapshot, "Wallonia"), "hepatocyte", "clinical-trials"
+    )
+    closed = {
+        h.actor: h.standing for h in cell.holdings if h.standing.state == "closed"
+    }
     assert closed["cellaion"].why == "liquidation"
     assert set(closed["cellaion"].source_ids) <= set(item.source_ids)
 
 
-def test_gaps_are_ordered_and_have_reasons_and_open_candidates(curated_snapshot: Snapshot) -> None:
+def test_gaps_are_ordered_and_have_reasons_and_open_candidates(
+    curated_snapshot: Snapshot,
+) -> None:
     found = coverage(curated_snapshot, Scenario("Wallonia"))
     worst = gaps.ranked(found)
-    assert [gap.severity for gap in worst] == sorted((g.severity for g in worst), reverse=True)
+    assert [gap.severity for gap in worst] == sorted(
+        (g.severity for g in worst), reverse=True
+    )
     assert all(0 <= gap.severity <= 1 for gap in some(worst))
     for gap in worst[:30]:
         near = candidates(found, gap.therapy, gap.stage)
@@ -94,10 +110,16 @@ def test_a_day_is_a_day(day: str) -> None:
         scenario_of(None, day, None, None)
 
 
-def test_a_site_is_an_actor_with_its_units_at_a_place(curated_snapshot: Snapshot) -> None:
+def test_a_site_is_an_actor_with_its_units_at_a_place(
+    curated_snapshot: Snapshot,
+) -> None:
     assert at_site(curated_snapshot, "catalent@be-gosselies") == [
-        "catalent-gosselies", "delphi-genetics", "hcts", "masthercell", "scts",
-    ]  # fmt: skip
+        "catalent-gosselies",
+        "delphi-genetics",
+        "hcts",
+        "masthercell",
+        "scts",
+    ]
     everybody = at_site(curated_snapshot, "@be-gosselies")
     assert "ulb-imi" in everybody
     with pytest.raises(NotFoundError, match="Its sites: catalent@be-gosselies"):
@@ -113,16 +135,22 @@ def test_a_site_names_a_place(text: str) -> None:
         scenario_of(None, None, None, None, [text])
 
 
-def test_a_change_on_a_day_is_compared_with_that_day(curated_snapshot: Snapshot) -> None:
+def test_a_change_on_a_day_is_compared_with_that_day(
+    curated_snapshot: Snapshot,
+) -> None:
     day = "2024-12-31"
-    seen = what_if(curated_snapshot, Scenario("Wallonia", as_of=day, without=("exothera",)))
+    seen = what_if(
+        curated_snapshot, Scenario("Wallonia", as_of=day, without=("exothera",))
+    )
     assert seen.before.scenario == Scenario("Wallonia", as_of=day)
     assert {actor for one in seen.changes for actor in one.lost} == {"exothera"}
     alone = what_if(curated_snapshot, Scenario("Wallonia", as_of=day))
     assert alone.before.scenario == Scenario("Wallonia")
 
 
-def test_the_years_are_those_of_the_matrix_on_their_last_day(curated_snapshot: Snapshot) -> None:
+def test_the_years_are_those_of_the_matrix_on_their_last_day(
+    curated_snapshot: Snapshot,
+) -> None:
     went = trend(curated_snapshot, "Wallonia")
     for at, year in enumerate(went.years):
         found = coverage(curated_snapshot, Scenario("Wallonia", as_of=f"{year}-12-31"))
@@ -146,7 +174,10 @@ def test_candidates_do_it_elsewhere_or_near_and_come_from_wallonia_first(
     for gap in some(gaps.ranked(found)[:60]):
         near = candidates(found, gap.therapy, gap.stage, 20)
         ranks = [
-            (one.near != "elsewhere", order.index(one.region) if one.region in order else 3)
+            (
+                one.near != "elsewhere",
+                order.index(one.region) if one.region in order else 3,
+            )
             for one in near
         ]
         assert ranks == sorted(ranks)
@@ -162,4 +193,8 @@ def test_candidates_do_it_elsewhere_or_near_and_come_from_wallonia_first(
 
 def test_tops_of_the_same_pillar_are_neighbours(curated_snapshot: Snapshot) -> None:
     assert "exosomes" in neighbours(curated_snapshot, "phage-therapy")
-    assert set(neighbours(curated_snapshot, "car-t")) >= {"cell-therapy", "gene-therapy", "aav"}
+    assert set(neighbours(curated_snapshot, "car-t")) >= {
+        "cell-therapy",
+        "gene-therapy",
+        "aav",
+    }

@@ -30,13 +30,17 @@ def graph_of(snapshot: Snapshot, *, without_closed: bool = True) -> nx.Graph:
     joined = snapshot.edges["participates_in_actor_collaboration"]
     for work in snapshot.nodes["Collaboration"].ids:
         found.add_edges_from(combinations(joined.origins(work), 2))
-    found.add_edges_from(p for p in snapshot.edges["part_of_actor_actor"].pairs() if p[0] != p[1])
+    found.add_edges_from(
+        p for p in snapshot.edges["part_of_actor_actor"].pairs() if p[0] != p[1]
+    )
     if without_closed:
         found.remove_nodes_from(snapshot.memoise(closed))
     return found
 
 
-def test_brokers_are_those_that_another_library_finds(curated_snapshot: Snapshot) -> None:
+def test_brokers_are_those_that_another_library_finds(
+    curated_snapshot: Snapshot,
+) -> None:
     drawn = graph_of(curated_snapshot)
     drawn.remove_nodes_from([one for one in drawn if not drawn.degree(one)])
     between, tight = nx.betweenness_centrality(drawn), nx.constraint(drawn)
@@ -46,7 +50,9 @@ def test_brokers_are_those_that_another_library_finds(curated_snapshot: Snapshot
         assert one.betweenness == pytest.approx(between[one.actor], abs=1e-5)
         assert one.constraint == pytest.approx(tight[one.actor], abs=1e-4)
         assert one.ties == drawn.degree(one.actor)
-    assert [o.betweenness for o in found] == sorted((o.betweenness for o in found), reverse=True)
+    assert [o.betweenness for o in found] == sorted(
+        (o.betweenness for o in found), reverse=True
+    )
 
 
 def test_betweenness_from_all_pivots_is_exact_and_from_some_is_near(
@@ -89,7 +95,8 @@ def test_hand_offs_are_as_far_as_the_shortest_chain(
     for therapy in found.therapies:
         for one in handoffs(found, therapy):
             left, right = (
-                [h.actor for h in found.cell(therapy, stage).open] for stage in (one.start, one.end)
+                [h.actor for h in found.cell(therapy, stage).open]
+                for stage in (one.start, one.end)
             )
             assert (one.before, one.after) == (len(left), len(right))
             if not left or not right:
@@ -107,13 +114,19 @@ def test_hand_offs_are_as_far_as_the_shortest_chain(
                 assert link.source_ids
 
 
-def test_broken_hand_offs_are_ranked_and_change_with_who_leaves(curated_snapshot: Snapshot) -> None:
+def test_broken_hand_offs_are_ranked_and_change_with_who_leaves(
+    curated_snapshot: Snapshot,
+) -> None:
     found = coverage(curated_snapshot, Scenario("Wallonia"))
     worst = ranked(found)
     assert worst
     assert all(one.broken for one in worst)
-    assert [one.steps is not None for one in worst] == sorted(o.steps is not None for o in worst)
-    gone = what_if(curated_snapshot, Scenario("Wallonia", without=("catalent-gosselies",)))
+    assert [one.steps is not None for one in worst] == sorted(
+        o.steps is not None for o in worst
+    )
+    gone = what_if(
+        curated_snapshot, Scenario("Wallonia", without=("catalent-gosselies",))
+    )
     lost = board(curated_snapshot, gone, None, "en", 3).broken_handoffs
     before = {(one.therapy, one.start) for one in worst}
     assert all((one.therapy, one.start) not in before for one in lost)
@@ -125,14 +138,20 @@ def test_a_path_is_the_shortest_of_all(curated_snapshot: Snapshot) -> None:
     far = {0: 0.0, 1: 1.0, 2: 2.0}
     checked = 0
     for therapy in found.therapies:
-        choices = [paths._choice(found, therapy, key, None).tolist() for key in core_stages(found)]
+        choices = [
+            paths._choice(found, therapy, key, None).tolist()
+            for key in core_stages(found)
+        ]
         choices = [some for some in choices if some]
         if not choices or np.prod([len(some) for some in choices]) > 3000:
             continue
         one = paths.path(found, therapy)
         ids = curated_snapshot.actors.ids
         best = min(
-            sum(far.get(distance(drawn, ids[a], ids[b]), paths.APART) for a, b in pairwise(chain))
+            sum(
+                far.get(distance(drawn, ids[a], ids[b]), paths.APART)
+                for a, b in pairwise(chain)
+            )
             + 0.5 * sum(paths._risky(found, actor) for actor in chain)
             for chain in product(*choices)
         )
@@ -146,11 +165,15 @@ def distance(drawn: nx.Graph, a: str, b: str) -> int:
     return nx.shortest_path_length(drawn, a, b) if nx.has_path(drawn, a, b) else 99
 
 
-def test_a_path_through_an_actor_has_it_wherever_it_can(curated_snapshot: Snapshot) -> None:
+def test_a_path_through_an_actor_has_it_wherever_it_can(
+    curated_snapshot: Snapshot,
+) -> None:
     found = coverage(curated_snapshot, Scenario())
     for one in paths.paths_of(found, "exo-biologics"):
         for step in one.steps:
-            does = "exo-biologics" in {h.actor for h in found.cell(one.therapy, step.stage).open}
+            does = "exo-biologics" in {
+                h.actor for h in found.cell(one.therapy, step.stage).open
+            }
             assert (step.actor == "exo-biologics") is does
     with pytest.raises(NotFoundError):
         paths.paths_of(found, "nobody")
@@ -169,8 +192,12 @@ def test_a_missing_link_says_who_does_it_elsewhere(curated_snapshot: Snapshot) -
             assert set(step.outside) <= {h.actor for h in cell.elsewhere}
 
 
-def test_the_last_actor_of_a_link_takes_the_path_with_it(curated_snapshot: Snapshot) -> None:
-    plain = board(curated_snapshot, what_if(curated_snapshot, Scenario()), None, "en", 5)
+def test_the_last_actor_of_a_link_takes_the_path_with_it(
+    curated_snapshot: Snapshot,
+) -> None:
+    plain = board(
+        curated_snapshot, what_if(curated_snapshot, Scenario()), None, "en", 5
+    )
     whole = next(path for path in plain.paths if path.complete)
     near = curated_snapshot.memoise(belgian)
     cells = {(cell.therapy, cell.stage): cell for cell in plain.cells}
@@ -179,7 +206,11 @@ def test_the_last_actor_of_a_link_takes_the_path_with_it(curated_snapshot: Snaps
     seen = what_if(curated_snapshot, Scenario(without=tuple(gone)))
     after = board(curated_snapshot, seen, None, "en", 5)
     assert whole.therapy in after.broken_paths
-    assert (whole.therapy, "logistics") in {(one.therapy, one.stage) for one in after.lost_links}
+    assert (whole.therapy, "logistics") in {
+        (one.therapy, one.stage) for one in after.lost_links
+    }
     back = tuple((actor, "logistics", whole.therapy) for actor in gone)
     mended = what_if(curated_snapshot, Scenario(without=tuple(gone), added=back))
-    assert whole.therapy not in board(curated_snapshot, mended, None, "en", 5).broken_paths
+    assert (
+        whole.therapy not in board(curated_snapshot, mended, None, "en", 5).broken_paths
+    )

@@ -86,15 +86,31 @@ def test_what_is_implied_cites_both_facts() -> None:
 
 
 def test_a_supposed_cell_remembers_what_was() -> None:
-    item = cell("msc", "making", Scenario("Wallonia", added=(("moor", "making", "msc"),)))
-    assert (item.was_state, item.was_open, item.state, item.open) == ("unknown", 0, "covered", 1)
+    item = cell(
+        "msc", "making", Scenario("Wallonia", added=(("moor", "making", "msc"),))
+    )
+    assert (item.was_state, item.was_open, item.state, item.open) == (
+        "unknown",
+        0,
+        "covered",
+        1,
+    )
     assert (item.assumed, item.asserted, item.implied) == (1, 0, 0)
     seen = what_if(small(), Scenario("Wallonia", without=("cado",)))
-    shown = {(one.therapy, one.stage): one for one in board(small(), seen, None, "en", 9).cells}
-    assert (shown["cell", "making"].was_state, shown["cell", "making"].was_open) == ("covered", 1)
+    shown = {
+        (one.therapy, one.stage): one
+        for one in board(small(), seen, None, "en", 9).cells
+    }
+    assert (shown["cell", "making"].was_state, shown["cell", "making"].was_open) == (
+        "covered",
+        1,
+    )
     assert shown["cell", "making"].state == "lost"
     # What the scenario leaves alone was as it is.
-    assert (shown["cell", "trial"].was_state, shown["cell", "trial"].was_open) == ("stale", 1)
+    assert (shown["cell", "trial"].was_state, shown["cell", "trial"].was_open) == (
+        "stale",
+        1,
+    )
 
 
 def test_the_board_of_wallonia() -> None:
@@ -122,7 +138,13 @@ def test_the_board_of_wallonia() -> None:
     ]
     assert found.broken_handoffs == []
     # Of the brokers those of the region, the most between others first.
-    assert [one.actor for one in found.brokers] == ["alma", "echo", "bloc", "cado", "juno"]
+    assert [one.actor for one in found.brokers] == [
+        "alma",
+        "echo",
+        "bloc",
+        "cado",
+        "juno",
+    ]
     assert [one.actor for one in found.articulation] == ["alma", "echo"]
     rows = flat(found)
     assert len(rows) == 30
@@ -135,7 +157,12 @@ def test_everywhere_those_whose_loss_parts_most_come_first() -> None:
     assert found.therapies == ["car-t"]
     assert len(found.cells) == 6
     # Of one therapy all hand-offs are shown, not the broken alone.
-    assert [one.tie for one in found.handoffs] == ["two-steps", "direct", "direct", "same-actor"]
+    assert [one.tie for one in found.handoffs] == [
+        "two-steps",
+        "direct",
+        "direct",
+        "same-actor",
+    ]
     with pytest.raises(NotFoundError, match="'nothing'"):
         board(small(), what_if(small(), Scenario()), "nothing", "en", 3)
 
@@ -143,9 +170,17 @@ def test_everywhere_those_whose_loss_parts_most_come_first() -> None:
 def test_a_gap_on_the_board() -> None:
     found = board(small(), what_if(small(), WALLONIA), "gene", "en", 9)
     making = next(gap for gap in found.gaps if gap.stage == "making")
-    assert (making.severity, making.exposure, making.need, making.near) == (0.8, 0.8, 1.0, 1)
+    assert (making.severity, making.exposure, making.need, making.near) == (
+        0.8,
+        0.8,
+        1.0,
+        1,
+    )
     assert making.actors == ["echo"]
-    assert making.source_ids == ["src-event", "src-capability"]  # why it is at risk, first
+    assert making.source_ids == [
+        "src-event",
+        "src-capability",
+    ]  # why it is at risk, first
     # Hexa does the very thing, in Flanders; Cado makes cells.
     assert [(one.actor, one.near) for one in making.candidates] == [
         ("hexa", "elsewhere"),
@@ -160,7 +195,9 @@ def test_a_hand_off_that_a_scenario_breaks() -> None:
     found = board(small(), seen, None, "en", 3)
     assert found.compared_with is not None
     assert found.compared_with.as_of is None
-    assert [(one.therapy, one.start) for one in found.broken_handoffs] == [("cell", "making")]
+    assert [(one.therapy, one.start) for one in found.broken_handoffs] == [
+        ("cell", "making")
+    ]
 
 
 def test_paths_as_they_are_shown() -> None:
@@ -176,7 +213,9 @@ def test_paths_as_they_are_shown() -> None:
         "stale",
         "stale",
     ]
-    assert [one.therapy for one in paths(small(), Scenario(), "gene", None).items] == ["gene"]
+    assert [one.therapy for one in paths(small(), Scenario(), "gene", None).items] == [
+        "gene"
+    ]
     with pytest.raises(InvalidInputError, match="a therapy or an actor"):
         paths(small(), Scenario(), None, None)
     with pytest.raises(NotFoundError, match="No therapy is known"):

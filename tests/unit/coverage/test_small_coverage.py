@@ -42,20 +42,24 @@ STAGES = ["research", "process", "making", "trial", "care", "funding"]
 def as_written(cell: Cell) -> str:
     """Return a cell in the notation of the tables above."""
     marks = {"ended": "({})", "planned": "{{{}}}"}
-    names = {one.actor: marks.get(one.status, "{}").format(one.actor) for one in cell.holdings} | {
-        one.actor: f"[{one.actor}]" for one in cell.elsewhere
-    }
+    names = {
+        one.actor: marks.get(one.status, "{}").format(one.actor)
+        for one in cell.holdings
+    } | {one.actor: f"[{one.actor}]" for one in cell.elsewhere}
     return " ".join(names[key] for key in sorted(names)) or "?"
 
 
-@pytest.mark.parametrize(("region", "table"), [(None, EVERYWHERE), ("Wallonia", WALLONIA)])
+@pytest.mark.parametrize(
+    ("region", "table"), [(None, EVERYWHERE), ("Wallonia", WALLONIA)]
+)
 def test_the_matrix_is_the_one_on_paper(region: str | None, table: str) -> None:
     found = coverage(small(), Scenario(region))
     written = rows(table)
     assert list(found.therapies) == [row["therapy"] for row in written]
     assert list(found.stages) == STAGES
     shown = [
-        {"therapy": key} | {stage: as_written(found.cell(key, stage)) for stage in STAGES}
+        {"therapy": key}
+        | {stage: as_written(found.cell(key, stage)) for stage in STAGES}
         for key in found.therapies
     ]
     assert shown == written
@@ -73,14 +77,19 @@ def test_the_states_of_a_region() -> None:
         "funding": "unknown",
     }
     assert found.cell("aav", "care").state == "absent"
-    assert found.cell("aav", "care").absences[0].statement == "No hospital gives vectors."
+    assert (
+        found.cell("aav", "care").absences[0].statement == "No hospital gives vectors."
+    )
     assert found.cell("gene", "care").absences == ()
     assert found.cell("car-t", "making").lost_on == "2024-06"
     # The statement is of 2020, and of Wallonia alone.
     assert (
-        coverage(small(), Scenario("Wallonia", "2019-12-31")).cell("aav", "care").state != "absent"
+        coverage(small(), Scenario("Wallonia", "2019-12-31")).cell("aav", "care").state
+        != "absent"
     )
-    assert coverage(small(), Scenario("Flanders")).cell("aav", "care").state == "unknown"
+    assert (
+        coverage(small(), Scenario("Flanders")).cell("aav", "care").state == "unknown"
+    )
 
 
 def test_what_is_planned_counts_only_if_asked_for() -> None:
@@ -93,7 +102,9 @@ def test_what_is_planned_counts_only_if_asked_for() -> None:
     ]
     assert cell.absences  # what a source called missing is still said
     seen = what_if(alone, Scenario("Wallonia", plans=True))
-    assert [(one.therapy, one.stage, one.before, one.after) for one in seen.changes] == [
+    assert [
+        (one.therapy, one.stage, one.before, one.after) for one in seen.changes
+    ] == [
         ("aav", "care", "planned", "covered"),
         ("gene", "care", "stale", "covered"),
         # Alma's stromal cells were not confirmed since June 2022; now Moor would do it too.
@@ -118,7 +129,12 @@ def test_a_general_activity_counts_where_a_special_one_is_planned() -> None:
 def test_the_life_of_a_holding() -> None:
     found = coverage(small(), Scenario())
     cado, dune = (found.holding("cell", "making", actor) for actor in ("cado", "dune"))
-    assert (cado.status, cado.capacity, cado.stale, cado.since) == ("active", "500 m2", False, None)
+    assert (cado.status, cado.capacity, cado.stale, cado.since) == (
+        "active",
+        "500 m2",
+        False,
+        None,
+    )
     assert (dune.status, dune.until, dune.counts) == ("ended", "2024-06", False)
     assert found.holding("car-t", "research", "alma").since == "2015"
     assert found.holding("car-t", "care", "fyra").status == "paused"
@@ -131,7 +147,9 @@ def test_counts_of_a_cell() -> None:
     # Weights: Echo 1 + w3 + w6 = 3; Hexa 1 + w1 + w2 + p1 + t1 = 5. Total 8, squares 9 + 25 = 34.
     found = coverage(small(), Scenario())
     place = found.place("gene", "making")
-    counted = {name: int(column[place]) for name, column in found.counts._asdict().items()}
+    counted = {
+        name: int(column[place]) for name, column in found.counts._asdict().items()
+    }
     newest = counted.pop("newest")
     assert counted == {
         "open": 2,
@@ -212,8 +230,14 @@ def test_how_each_actor_is_in_a_cell() -> None:
 def test_only_the_weightiest_of_a_long_cell_are_read() -> None:
     # Open before closed, then by weight: Hexa 5 before Cado 3; Dune is closed.
     found = coverage(small(), Scenario())
-    for most, names in ((1, ["hexa"]), (2, ["cado", "hexa"]), (3, ["cado", "dune", "hexa"])):
-        assert [one.actor for one in found.cell("cell", "making", most).holdings] == names
+    for most, names in (
+        (1, ["hexa"]),
+        (2, ["cado", "hexa"]),
+        (3, ["cado", "dune", "hexa"]),
+    ):
+        assert [
+            one.actor for one in found.cell("cell", "making", most).holdings
+        ] == names
 
 
 @pytest.mark.parametrize(
@@ -223,7 +247,12 @@ def test_only_the_weightiest_of_a_long_cell_are_read() -> None:
         ("car-t", "research", "2022-06-30", ""),
         ("cell", "research", "2022-06-30", ""),  # the newer of two proofs of Alma's
         ("msc", "research", "2022-06-29", "alma"),
-        ("car-t", "making", "2022", ""),  # the end of 2022; Dune's 2024 counts no longer
+        (
+            "car-t",
+            "making",
+            "2022",
+            "",
+        ),  # the end of 2022; Dune's 2024 counts no longer
         ("car-t", "process", "2021", "iris"),
         ("car-t", "trial", "2021-11", "bloc fyra"),  # Fyra's is newer than Bloc's 2019
         ("gene", "research", "2023", ""),
@@ -232,7 +261,9 @@ def test_only_the_weightiest_of_a_long_cell_are_read() -> None:
         ("cell", "funding", None, ""),
     ],
 )
-def test_how_old_the_evidence_is(therapy: str, stage: str, newest: str | None, stale: str) -> None:
+def test_how_old_the_evidence_is(
+    therapy: str, stage: str, newest: str | None, stale: str
+) -> None:
     found = coverage(small(), Scenario())
     assert found.today == "2025-06-30"
     cell = found.cell(therapy, stage)
@@ -254,7 +285,16 @@ def test_the_years_of_manufacturing() -> None:
     assert went.years == (2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025)
     assert went.open[:, place("car-t", "making")].tolist() == [1, 1, 1, 2, 2, 2, 1, 1]
     # Dune was seen in 2024; that it had begun before no source says.
-    assert went.undated[:, place("car-t", "making")].tolist() == [1, 1, 1, 1, 1, 1, 0, 0]
+    assert went.undated[:, place("car-t", "making")].tolist() == [
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        0,
+        0,
+    ]
     assert went.open[:, place("gene", "making")].tolist() == [2, 2, 2, 3, 3, 3, 2, 2]
     assert went.turns[place("car-t", "making")] == (
         Turn(2021, ("hexa",), ()),
@@ -273,7 +313,9 @@ def test_the_years_of_a_region_leave_out_the_others() -> None:
 
 def covered(therapy: str, stage: str, lost: str = "", gained: str = "") -> Change:
     """Return the change of a cell that stays covered and where nobody is at risk."""
-    return Change(therapy, stage, "covered", "covered", lost.split(), gained.split(), 0, 0)
+    return Change(
+        therapy, stage, "covered", "covered", lost.split(), gained.split(), 0, 0
+    )
 
 
 def test_without_an_actor() -> None:
@@ -305,12 +347,16 @@ def test_with_a_capability_more() -> None:
 
 
 def test_what_is_there_already_is_not_added() -> None:
-    assert what_if(small(), Scenario(added=(("hexa", "making", "car-t"),))).changes == []
+    assert (
+        what_if(small(), Scenario(added=(("hexa", "making", "car-t"),))).changes == []
+    )
 
 
 def test_who_is_closed_can_be_opened_again() -> None:
     seen = what_if(small(), Scenario("Wallonia", added=(("dune", "making", "car-t"),)))
-    assert [(one.therapy, one.before, one.after, one.gained) for one in seen.changes] == [
+    assert [
+        (one.therapy, one.before, one.after, one.gained) for one in seen.changes
+    ] == [
         ("car-t", "lost", "covered", ["dune"]),
         ("gene", "stale", "covered", ["dune"]),
         ("cell", "covered", "covered", ["dune"]),
@@ -365,16 +411,22 @@ def test_a_month_is_over_on_its_last_day(day: str, state: str) -> None:
 
 def test_who_is_founded_later_is_not_there_yet() -> None:
     assert (
-        as_written(coverage(small(), Scenario(as_of="2019-12-31")).cell("car-t", "making"))
+        as_written(
+            coverage(small(), Scenario(as_of="2019-12-31")).cell("car-t", "making")
+        )
         == "dune"
     )
     assert (
-        as_written(coverage(small(), Scenario(as_of="2020-12-31")).cell("car-t", "making"))
+        as_written(
+            coverage(small(), Scenario(as_of="2020-12-31")).cell("car-t", "making")
+        )
         == "dune"
     )
     # Hexa is founded in 2020 and makes since 2021.
     assert (
-        as_written(coverage(small(), Scenario(as_of="2021-12-31")).cell("car-t", "making"))
+        as_written(
+            coverage(small(), Scenario(as_of="2021-12-31")).cell("car-t", "making")
+        )
         == "dune hexa"
     )
 

@@ -88,7 +88,9 @@ def test_need() -> None:
     }
 
 
-def exposed(scenario: Scenario, therapy: str, stage: str) -> tuple[str, float, int] | None:
+def exposed(
+    scenario: Scenario, therapy: str, stage: str
+) -> tuple[str, float, int] | None:
     """Return kind, exposure and number of open actors of a cell, None if it is no gap."""
     for gap in gaps.ranked(coverage(small(), scenario), therapy):
         if gap.stage == stage:
@@ -143,7 +145,11 @@ def test_a_reason_names_therapy_stage_and_what_is_weak(
     gap = next(gap for gap in found if gap.stage == stage)
     said = gaps.reason(small(), gap, "en")
     names = {"cell": "cell therapy", "gene": "gene therapy"}
-    steps = {"process": "process development", "making": "manufacturing", "trial": "clinical trial"}
+    steps = {
+        "process": "process development",
+        "making": "manufacturing",
+        "trial": "clinical trial",
+    }
     assert names[therapy] in said.lower()
     assert steps[stage] in said.lower()
     if reason != "nobody":
@@ -170,7 +176,10 @@ def test_who_could_make_car_t_in_wallonia() -> None:
         Candidate("hexa", "Flanders", "BE", "car-t", "making", "elsewhere", also=2),
         Candidate("cado", "Wallonia", "BE", "cell", "making", "therapy", also=0),
     ]
-    assert candidates(coverage(small(), Scenario("Wallonia")), "car-t", "making", 1) == found[:1]
+    assert (
+        candidates(coverage(small(), Scenario("Wallonia")), "car-t", "making", 1)
+        == found[:1]
+    )
 
 
 def test_the_region_comes_before_weight_and_weight_before_the_alphabet() -> None:
@@ -184,7 +193,9 @@ def test_only_what_is_active_makes_a_candidate() -> None:
     # Process of CAR-T in Wallonia: Iris does it abroad, and for cell and gene therapy. Echo, near,
     # is at risk; Gent's has ended.
     found = candidates(coverage(small(), Scenario("Wallonia")), "car-t", "process", 10)
-    assert [(one.actor, one.near, one.also) for one in found] == [("iris", "elsewhere", 2)]
+    assert [(one.actor, one.near, one.also) for one in found] == [
+        ("iris", "elsewhere", 2)
+    ]
     # Care for vectors: in gene therapy Bloc's is of unknown status and Fyra's on hold.
     assert candidates(coverage(small(), Scenario()), "aav", "care", 9) == []
 
@@ -194,7 +205,10 @@ def test_no_candidate_is_one_that_an_insider_laughs_at(
     curated_snapshot: Snapshot, region: str
 ) -> None:
     found = coverage(curated_snapshot, Scenario(region))
-    kinds = {key: curated_snapshot.actors.get(key)["kind"] for key in curated_snapshot.actors.ids}
+    kinds = {
+        key: curated_snapshot.actors.get(key)["kind"]
+        for key in curated_snapshot.actors.ids
+    }
     seen = 0
     for therapy in found.therapies:
         for stage in found.stages:
@@ -206,7 +220,9 @@ def test_no_candidate_is_one_that_an_insider_laughs_at(
                 seen += 1
     assert seen
     hospitals = {key for key, kind in kinds.items() if kind == "hospital"}
-    sellers = {one.actor for t in found.therapies for one in candidates(found, t, SELLING)}
+    sellers = {
+        one.actor for t in found.therapies for one in candidates(found, t, SELLING)
+    }
     assert sellers
     assert not sellers & hospitals
 
@@ -214,6 +230,10 @@ def test_no_candidate_is_one_that_an_insider_laughs_at(
 SELLING = "commercialisation"
 
 
-def test_every_stage_that_kinds_are_kept_from_is_one(curated_snapshot: Snapshot) -> None:
+def test_every_stage_that_kinds_are_kept_from_is_one(
+    curated_snapshot: Snapshot,
+) -> None:
     assert unfit().keys() <= set(curated_snapshot.nodes["Stage"].ids)
-    assert {kind for kinds in unfit().values() for kind in kinds} <= set(get_args(ActorKind))
+    assert {kind for kinds in unfit().values() for kind in kinds} <= set(
+        get_args(ActorKind)
+    )

@@ -32,7 +32,9 @@ def test_brokers() -> None:
     stands between Iris and the six others of its island, Kern between Lume and the six, Echo
     between Gent and Juno. No other is on a shortest chain.
     """
-    assert [(one.actor, one.ties, one.betweenness) for one in small().memoise(brokers)] == [
+    assert [
+        (one.actor, one.ties, one.betweenness) for one in small().memoise(brokers)
+    ] == [
         ("alma", 5, round(12 / 45, 5)),
         ("hexa", 3, round(6 / 45, 5)),
         ("kern", 4, round(6 / 45, 5)),
@@ -71,7 +73,11 @@ def test_constraint(actor: str, constraint: float) -> None:
 
 
 def test_whom_a_loss_parts_from_the_rest() -> None:
-    assert broker("alma").cuts == ("bloc", "hexa", "iris")  # the other four stay together
+    assert broker("alma").cuts == (
+        "bloc",
+        "hexa",
+        "iris",
+    )  # the other four stay together
     assert broker("hexa").cuts == ("iris",)
     assert broker("kern").cuts == ("lume",)
     assert len(broker("echo").cuts) == 1  # Gent or Juno: as many on either side
@@ -93,7 +99,10 @@ def test_hand_offs_of_car_t() -> None:
         ("making", "trial", "direct", 1, 2, 1, 1),
         ("trial", "care", "same-actor", 2, 2, 2, 0),
     ]
-    links = [[(link.start, link.end, link.collaboration) for link in one.links] for one in found]
+    links = [
+        [(link.start, link.end, link.collaboration) for link in one.links]
+        for one in found
+    ]
     assert links == [
         [("alma", "hexa", "w1"), ("hexa", "iris", "w2")],
         [("iris", "hexa", "w2")],
@@ -119,7 +128,9 @@ def test_a_part_and_its_owner_are_tied() -> None:
     added = Scenario(without=("echo",), added=(("nova", "process", "aav"),))
     one = handoffs(coverage(more, added), "aav")[0]
     assert (one.tie, one.reached) == ("direct", 1)
-    assert [(link.start, link.end, link.how) for link in one.links] == [("gent", "nova", "owner")]
+    assert [(link.start, link.end, link.how) for link in one.links] == [
+        ("gent", "nova", "owner")
+    ]
     assert one.links[0].source_ids == ("src-actor",)
 
 
@@ -152,7 +163,9 @@ ADDED = (
 def test_broken_hand_offs_the_worst_first() -> None:
     """First those no chain joins, by the smaller side, then by the first side, then by name."""
     found = ranked(coverage(small(), Scenario(added=ADDED)))
-    assert [(one.therapy, one.start, one.before, one.after, one.steps) for one in found] == [
+    assert [
+        (one.therapy, one.start, one.before, one.after, one.steps) for one in found
+    ] == [
         ("msc", "trial", 2, 2, None),
         ("aav", "trial", 2, 1, None),
         ("aav", "making", 1, 2, None),
@@ -165,7 +178,10 @@ def test_broken_hand_offs_of_wallonia() -> None:
     # Echo makes vectors for gene therapy, but neither Alma nor Bloc is tied to it. Cado and Bloc
     # are joined by Alma.
     found = ranked(coverage(small(), Scenario("Wallonia")))
-    assert [(one.therapy, one.start) for one in found] == [("gene", "making"), ("gene", "research")]
+    assert [(one.therapy, one.start) for one in found] == [
+        ("gene", "making"),
+        ("gene", "research"),
+    ]
 
 
 def chain(found: paths.Path) -> list[str | None]:
@@ -179,7 +195,13 @@ def test_the_path_of_car_t() -> None:
     assert chain(found) == ["alma", None, "hexa", "bloc", "bloc"]
     assert (found.length, found.missing, found.apart) == (2.0, ("process",), ())
     assert not found.complete
-    assert [step.tie for step in found.steps] == [None, None, "direct", "direct", "same-actor"]
+    assert [step.tie for step in found.steps] == [
+        None,
+        None,
+        "direct",
+        "direct",
+        "same-actor",
+    ]
     assert [step.others for step in found.steps] == [0, 0, 0, 1, 1]
     assert found.steps[1].outside == ("iris",)
     assert found.steps[1].state == "empty"

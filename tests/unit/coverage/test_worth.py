@@ -34,14 +34,20 @@ def test_the_facts_of_wallonia_on_paper() -> None:
     facts = {fact.capability: fact for fact in worth(small(), "Wallonia")}
     trial = facts["bloc:trial:car-t"]
     assert (trial.status, trial.other, trial.doubt) == ("active", "ended", "stale")
-    assert [(flip.therapy, flip.before, flip.after, flip.severity) for flip in trial.flips] == [
+    assert [
+        (flip.therapy, flip.before, flip.after, flip.severity) for flip in trial.flips
+    ] == [
         ("cell", "stale", "lost", 0.75),
         ("gene", "stale", "lost", 0.75),
         ("car-t", "stale", "lost", 0.6462),
     ]
     assert trial.worth == pytest.approx(2.1462)
     care = facts["bloc:care:car-t"]
-    assert (care.status, care.doubt, care.worth) == ("unknown", "unknown", pytest.approx(2.1462))
+    assert (care.status, care.doubt, care.worth) == (
+        "unknown",
+        "unknown",
+        pytest.approx(2.1462),
+    )
     making = facts["echo:making:aav"]
     # Making: vectors have nobody else in Belgium (1.0 x 0.5283), gene therapy has Hexa.
     assert [(flip.therapy, flip.severity) for flip in making.flips] == [
@@ -64,7 +70,9 @@ def test_the_facts_of_wallonia_on_paper() -> None:
 
 def test_the_most_valuable_come_first_and_only_of_the_region() -> None:
     facts = worth(small(), "Wallonia")
-    assert [fact.worth for fact in facts] == sorted((f.worth for f in facts), reverse=True)
+    assert [fact.worth for fact in facts] == sorted(
+        (f.worth for f in facts), reverse=True
+    )
     assert {fact.actor for fact in facts} == {"alma", "bloc", "echo", "juno", "moor"}
     with pytest.raises(InvalidInputError, match="Bavaria"):
         worth(small(), "Bavaria")
@@ -90,7 +98,12 @@ def test_setting_each_to_its_other_value_changes_the_board_as_predicted(
     facts = worth(curated_snapshot, "Wallonia")[:MOST]
     assert facts
     for fact in facts:
-        life = {"status": fact.other, "since": None, "until": None, "as_of": before.today}
+        life = {
+            "status": fact.other,
+            "since": None,
+            "until": None,
+            "as_of": before.today,
+        }
         records = [
             record.model_copy(update=life)
             if isinstance(record, Capability) and record.id == fact.capability
@@ -103,5 +116,7 @@ def test_setting_each_to_its_other_value_changes_the_board_as_predicted(
             for place, key in keys.items()
             if before.state(place) != after.state(place)
         }
-        predicted = {(one.therapy, one.stage): (one.before, one.after) for one in fact.flips}
+        predicted = {
+            (one.therapy, one.stage): (one.before, one.after) for one in fact.flips
+        }
         assert flipped == predicted, fact.capability

@@ -40,7 +40,9 @@ def accounts(tmp_path: Path, clock: Clock) -> Accounts:
     return made
 
 
-def test_a_link_sets_a_password_once_and_in_its_time(accounts: Accounts, clock: Clock) -> None:
+def test_a_link_sets_a_password_once_and_in_its_time(
+    accounts: Accounts, clock: Clock
+) -> None:
     link = accounts.reset("ann", "test")
     with pytest.raises(InvalidInputError, match="12 to 200"):
         accounts.set_password(link, "short")
@@ -75,7 +77,9 @@ def test_who_guesses_at_many_accounts_waits(accounts: Accounts) -> None:
     assert accounts.sign_in("ann", PASSWORD, "another client")
 
 
-def test_an_account_without_a_password_and_one_that_is_none_look_alike(accounts: Accounts) -> None:
+def test_an_account_without_a_password_and_one_that_is_none_look_alike(
+    accounts: Accounts,
+) -> None:
     accounts.add("bob", "admin", "test")
     refusals: list[str] = []
     for name in ("bob", "nobody"):
@@ -96,7 +100,9 @@ def test_an_account_without_a_password_and_one_that_is_none_look_alike(accounts:
         ("bob", "king"),
     ],
 )
-def test_a_name_or_role_that_cannot_be_is_refused(accounts: Accounts, name: str, role: str) -> None:
+def test_a_name_or_role_that_cannot_be_is_refused(
+    accounts: Accounts, name: str, role: str
+) -> None:
     with pytest.raises(InvalidInputError):
         accounts.add(name, role, "test")
     assert [one.name for one in accounts.all()] == ["ann"]

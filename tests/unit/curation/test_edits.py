@@ -14,7 +14,10 @@ CONFLICT = ("city: the table says 'Namur', the correction saw 'Mons'",)
     ("edit", "current", "laid"),
     [
         pytest.param(
-            SEAT, {"id": "a", "city": "Mons"}, Laid({"id": "a", "city": "Liège"}), id="changed"
+            SEAT,
+            {"id": "a", "city": "Mons"},
+            Laid({"id": "a", "city": "Liège"}),
+            id="changed",
         ),
         pytest.param(
             SEAT,
@@ -34,11 +37,18 @@ CONFLICT = ("city: the table says 'Namur', the correction saw 'Mons'",)
             Laid({"id": "a", "city": "Liège"}, CONFLICT),
             id="contradicted",
         ),
-        pytest.param(SEAT, None, Laid(None, ("the row is no longer in the table",)), id="gone"),
         pytest.param(
-            SEAT._replace(before=None, after={"id": "a"}), None, Laid({"id": "a"}), id="added"
+            SEAT, None, Laid(None, ("the row is no longer in the table",)), id="gone"
         ),
-        pytest.param(SEAT._replace(after=None), {"city": "Mons"}, Laid(None), id="removed"),
+        pytest.param(
+            SEAT._replace(before=None, after={"id": "a"}),
+            None,
+            Laid({"id": "a"}),
+            id="added",
+        ),
+        pytest.param(
+            SEAT._replace(after=None), {"city": "Mons"}, Laid(None), id="removed"
+        ),
         pytest.param(
             SEAT._replace(after=None),
             {"city": "Namur"},

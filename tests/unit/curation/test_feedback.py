@@ -48,9 +48,13 @@ def test_a_line_holds_ids_day_and_release_and_nothing_of_who_said_it(
     ],
 )
 def test_a_wrong_judgement_is_refused_and_leaves_no_file(
-    curated_snapshot: Snapshot, tmp_path: Path, actor: str, candidate: str, verdict: str,
+    curated_snapshot: Snapshot,
+    tmp_path: Path,
+    actor: str,
+    candidate: str,
+    verdict: str,
     error: type[Exception],
-) -> None:  # fmt: skip
+) -> None:
     with pytest.raises(error):
         Store(tmp_path).add(curated_snapshot, actor, candidate, verdict)
     assert not (tmp_path / FILE).exists()
@@ -77,7 +81,8 @@ def test_a_folder_that_cannot_be_written_is_no_crash(
 
 
 @pytest.mark.parametrize(
-    "torn", [b'{"actor": "uliege", "candi', b'{"actor": "uliege"}\n', b"\xff\xfe\n", b"\0\0\0"]
+    "torn",
+    [b'{"actor": "uliege", "candi', b'{"actor": "uliege"}\n', b"\xff\xfe\n", b"\0\0\0"],
 )
 def test_a_torn_line_is_passed_over_and_spoils_no_other(
     curated_snapshot: Snapshot, tmp_path: Path, torn: bytes

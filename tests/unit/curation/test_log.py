@@ -35,7 +35,13 @@ def test_a_proposal_stands_as_its_last_decision_says(tmp_path: Path) -> None:
     ):
         log.add(kind, "ann", "why", proposal=number)
         assert log.history().proposals[number].state == state
-    assert log.history().counts == {"all": 1, "new": 0, "asked": 0, "accepted": 1, "rejected": 0}
+    assert log.history().counts == {
+        "all": 1,
+        "new": 0,
+        "asked": 0,
+        "accepted": 1,
+        "rejected": 0,
+    }
     assert log.history().by_receipt(" r1 ") == log.history().proposals[number]
 
 
@@ -69,7 +75,9 @@ def test_a_publication_ends_or_is_still_under_way(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE entry SET who = 'eve'", "DELETE FROM entry"], ids=["changed", "removed"]
+    "statement",
+    ["UPDATE entry SET who = 'eve'", "DELETE FROM entry"],
+    ids=["changed", "removed"],
 )
 def test_no_entry_is_changed_or_removed(tmp_path: Path, statement: str) -> None:
     log = Log(tmp_path)
@@ -97,7 +105,9 @@ def test_several_write_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
     assert [entry.seq for entry in Log(tmp_path).entries()] == list(range(1, 41))
 
 
-def test_a_log_that_was_never_written_is_empty_and_makes_no_file(tmp_path: Path) -> None:
+def test_a_log_that_was_never_written_is_empty_and_makes_no_file(
+    tmp_path: Path,
+) -> None:
     log = Log(tmp_path / "none")
     assert log.history().counts["all"] == 0
     assert not (tmp_path / "none").exists()

@@ -51,7 +51,10 @@ def test_what_is_exported_is_imported_unchanged(tmp_path: Path) -> None:
         ("actors,a,size,,x,,", "patch.csv:2: column: 'size' is no column of actors."),
         ("actors,,city,,x,,", "patch.csv:2: key: empty."),
         ("events,a,note,,x,,", "patch.csv:2: key: 'a' is not actor_id:date:type."),
-        ("actors,a,(row),,moved,,", "patch.csv:2: new: 'moved' is neither added nor removed."),
+        (
+            "actors,a,(row),,moved,,",
+            "patch.csv:2: new: 'moved' is neither added nor removed.",
+        ),
     ],
 )
 def test_a_wrong_line_is_named(tmp_path: Path, line: str, said: str) -> None:
@@ -62,14 +65,18 @@ def test_a_wrong_line_is_named(tmp_path: Path, line: str, said: str) -> None:
     assert str(caught.value).endswith(said)
 
 
-def test_the_shipped_tables_stay_as_they_are_but_for_the_edited_row(tmp_path: Path) -> None:
+def test_the_shipped_tables_stay_as_they_are_but_for_the_edited_row(
+    tmp_path: Path,
+) -> None:
     folder = tmp_path / "tables"
     folder.mkdir()
     for path in curated.SHIPPED.glob("*.csv"):
         (folder / path.name).write_bytes(path.read_bytes())
     before = (folder / "actors.csv").read_text("utf-8").splitlines()
     new = {"id": "000-first", "name": "First", "kind": "company"}
-    changed, conflicts = apply_edits([Edit("actors", ("000-first",), None, new)], folder)
+    changed, conflicts = apply_edits(
+        [Edit("actors", ("000-first",), None, new)], folder
+    )
     after = (folder / "actors.csv").read_text("utf-8").splitlines()
     assert (changed, conflicts) == ({"actors": 1}, [])
     assert after[0] == before[0]
@@ -77,7 +84,9 @@ def test_the_shipped_tables_stay_as_they_are_but_for_the_edited_row(tmp_path: Pa
     assert after[2:] == before[1:]
 
 
-def test_a_table_that_is_missing_or_lacks_the_column_changes_no_file(tmp_path: Path) -> None:
+def test_a_table_that_is_missing_or_lacks_the_column_changes_no_file(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
     edit = Edit("actors", ("a",), {"name": "A"}, {"name": "B"})
     with pytest.raises(InvalidInputError, match=r"events\.csv: no such file"):

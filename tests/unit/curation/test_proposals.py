@@ -12,7 +12,14 @@ from graph.curation.decisions import decide
 from graph.curation.log import Log
 from graph.curation.making import edits_of
 from graph.curation.privacy import KEPT_DAYS, erase, forget_old, kept_of
-from graph.curation.proposals import MOST_OF_CLIENT, Given, faults, mail_of, propose, remark_of
+from graph.curation.proposals import (
+    MOST_OF_CLIENT,
+    Given,
+    faults,
+    mail_of,
+    propose,
+    remark_of,
+)
 from graph.errors import InvalidInputError, LimitError
 from tests.small import small
 
@@ -56,23 +63,41 @@ def given(kind: Any = "field", **more: Any) -> Given:
         (given(key=("none",)), "key", "no such row in actors"),
         (given(column="id"), "column", "'id' cannot be changed"),
         (given(column="size"), "column", "'size' cannot be changed"),
-        (given(fields={"after": "Dune Cells"}), "after", "is what the atlas says already"),
+        (
+            given(fields={"after": "Dune Cells"}),
+            "after",
+            "is what the atlas says already",
+        ),
         (given(fields={"after": ""}), "after", "is empty"),
         (
             given(column="founded", fields={"after": "last year"}),
             "after",
             "'last year' is not YYYY, YYYY-MM or YYYY-MM-DD",
         ),
-        (given(column="parent_id", fields={"after": "nobody"}), "after", "unknown id 'nobody'"),
+        (
+            given(column="parent_id", fields={"after": "nobody"}),
+            "after",
+            "unknown id 'nobody'",
+        ),
         (given("split"), "remark", "is empty"),
         (given("same", fields={"other": "dune"}), "other", "is the same record"),
         (
-            given("event", table="events", key=(), fields={"actor_id": "dune", "type": "party"}),
+            given(
+                "event",
+                table="events",
+                key=(),
+                fields={"actor_id": "dune", "type": "party"},
+            ),
             "type",
             "'party' is not in the vocabulary",
         ),
         (
-            given("member", table="collaboration_members", key=(), fields={"actor_id": "dune"}),
+            given(
+                "member",
+                table="collaboration_members",
+                key=(),
+                fields={"actor_id": "dune"},
+            ),
             "role",
             "is empty",
         ),
@@ -87,18 +112,27 @@ def test_what_cannot_be_taken_is_refused_in_the_words_of_the_ingest(
     assert not (tmp_path / "curation.sqlite").exists()
 
 
-def test_a_proposal_has_a_receipt_and_changes_nothing(snapshot: Snapshot, tmp_path: Path) -> None:
+def test_a_proposal_has_a_receipt_and_changes_nothing(
+    snapshot: Snapshot, tmp_path: Path
+) -> None:
     log = Log(tmp_path)
-    receipt = propose(log, given(mail="a@b.be", remark="seen"), snapshot, "visitor", "here")
+    receipt = propose(
+        log, given(mail="a@b.be", remark="seen"), snapshot, "visitor", "here"
+    )
     standing = log.history().by_receipt(receipt)
     assert standing is not None
     assert (standing.state, standing.body["before"]) == ("new", {"name": "Dune Cells"})
-    assert (mail_of(log, standing.number), remark_of(log, standing.number)) == ("a@b.be", "seen")
+    assert (mail_of(log, standing.number), remark_of(log, standing.number)) == (
+        "a@b.be",
+        "seen",
+    )
     assert log.history().in_force == []
     assert "here" not in str(log.entries())
 
 
-def test_one_client_proposes_so_often_in_a_day(snapshot: Snapshot, tmp_path: Path) -> None:
+def test_one_client_proposes_so_often_in_a_day(
+    snapshot: Snapshot, tmp_path: Path
+) -> None:
     log = Log(tmp_path)
     for _ in range(MOST_OF_CLIENT):
         propose(log, given(), snapshot, "visitor", "192.0.2.1")
@@ -120,10 +154,18 @@ def test_a_full_store_says_so_and_loses_nothing(
         propose(log, given(), snapshot, "visitor", "there")
     decide(log, 1, "rejected", "ann", "not so")
     propose(log, given(), snapshot, "visitor", "there")
-    assert log.history().counts == {"all": 3, "new": 2, "asked": 0, "accepted": 0, "rejected": 1}
+    assert log.history().counts == {
+        "all": 3,
+        "new": 2,
+        "asked": 0,
+        "accepted": 0,
+        "rejected": 1,
+    }
 
 
-def body(what: str, table: str, key: tuple[str, ...], /, **fields: str) -> dict[str, Any]:
+def body(
+    what: str, table: str, key: tuple[str, ...], /, **fields: str
+) -> dict[str, Any]:
     column = fields.pop("column", "")
     return {
         "kind": what,
@@ -136,14 +178,21 @@ def body(what: str, table: str, key: tuple[str, ...], /, **fields: str) -> dict[
 
 
 def test_a_corrected_cell_cites_its_source(snapshot: Snapshot) -> None:
-    (edit,) = edits_of(body("field", "actors", ("dune",), column="name", after="D"), snapshot)
+    (edit,) = edits_of(
+        body("field", "actors", ("dune",), column="name", after="D"), snapshot
+    )
     assert edit.before is not None
-    assert edit.after == {"name": "D", "source_url": f"{edit.before['source_url']}|{URL}"}
+    assert edit.after == {
+        "name": "D",
+        "source_url": f"{edit.before['source_url']}|{URL}",
+    }
     assert edit.before["name"] == "Dune Cells"
 
 
 def test_a_seat_is_moved_with_its_region(snapshot: Snapshot) -> None:
-    (edit,) = edits_of(body("field", "actors", ("dune",), column="city", after="Pont"), snapshot)
+    (edit,) = edits_of(
+        body("field", "actors", ("dune",), column="city", after="Pont"), snapshot
+    )
     assert edit.after is not None
     assert (edit.after["city"], edit.after["region"]) == ("Pont", "Brussels")
 
@@ -156,7 +205,9 @@ def test_a_capability_is_ended_and_not_removed(snapshot: Snapshot) -> None:
 
 
 def test_a_new_actor_gets_an_id_of_its_own(snapshot: Snapshot) -> None:
-    (edit,) = edits_of(body("actor", "actors", (), name="Dune", kind="company"), snapshot)
+    (edit,) = edits_of(
+        body("actor", "actors", (), name="Dune", kind="company"), snapshot
+    )
     assert edit.key == ("dune-2",)
     assert edit.after is not None
     assert (edit.before, edit.after["source_url"]) == (None, URL)
@@ -174,20 +225,28 @@ def test_two_records_become_one(snapshot: Snapshot) -> None:
     assert not any("echo" in (edit.after or {}).values() for edit in edits)
 
 
-def test_a_source_that_is_gone_is_taken_out_where_another_stands(snapshot: Snapshot) -> None:
-    url = next(row["source_url"] for row in proposals.tables_of(snapshot)["actors"].values())
+def test_a_source_that_is_gone_is_taken_out_where_another_stands(
+    snapshot: Snapshot,
+) -> None:
+    url = next(
+        row["source_url"] for row in proposals.tables_of(snapshot)["actors"].values()
+    )
     assert edits_of(body("source", "", (url,)), snapshot) == ()
     replaced = edits_of(body("source", "", (url,), replacement=URL), snapshot)
     assert {edit.table for edit in replaced} >= {"actors"}
     assert all(edit.after == {"source_url": URL} for edit in replaced)
 
 
-def test_mail_is_forgotten_in_time_and_on_demand(snapshot: Snapshot, tmp_path: Path) -> None:
+def test_mail_is_forgotten_in_time_and_on_demand(
+    snapshot: Snapshot, tmp_path: Path
+) -> None:
     log = Log(tmp_path)
     first = propose(log, given(mail="first@example.org"), snapshot, "visitor", "here")
     second = propose(log, given(mail="second@example.org"), snapshot, "visitor", "here")
     decide(log, 1, "rejected", "ann", "not so")
-    soon, late = (datetime.now(UTC) + timedelta(days=KEPT_DAYS + days) for days in (-1, 1))
+    soon, late = (
+        datetime.now(UTC) + timedelta(days=KEPT_DAYS + days) for days in (-1, 1)
+    )
     assert (forget_old(log, soon), forget_old(log, late)) == (0, 1)
     assert kept_of(log, first)["mail"] == ""
     assert kept_of(log, second)["mail"] == "second@example.org"

@@ -23,7 +23,12 @@ PAIR = ("ror:05f950310", "kuleuven")
 
 
 def match(record: str, score: float) -> dict[str, Any]:
-    return {"record": {"id": record}, "target": {"id": "kuleuven"}, "score": score, "signals": {}}
+    return {
+        "record": {"id": record},
+        "target": {"id": "kuleuven"},
+        "score": score,
+        "signals": {},
+    }
 
 
 def test_the_last_word_on_a_pair_counts_and_can_be_taken_back(tmp_path: Path) -> None:
@@ -34,14 +39,21 @@ def test_the_last_word_on_a_pair_counts_and_can_be_taken_back(tmp_path: Path) ->
     judge(tmp_path, PAIR, "undone", "Ann", "to be asked")
     then = Judgements(tmp_path)
     assert (then.decide(*PAIR), then.same_as(PAIR[0])) == (None, None)
-    assert [one.who for one in read_judgements(tmp_path / JUDGEMENTS)] == ["Ann", "Ben", "Ann"]
+    assert [one.who for one in read_judgements(tmp_path / JUDGEMENTS)] == [
+        "Ann",
+        "Ben",
+        "Ann",
+    ]
 
 
 def test_the_data_folder_overrules_what_is_shipped(tmp_path: Path) -> None:
     (tmp_path / "shipped").mkdir()
     judge(tmp_path / "shipped", PAIR, "same", "Ann", "first")
     judge(tmp_path, PAIR, "different", "Ben", "second")
-    assert Judgements(tmp_path, tmp_path / "shipped" / JUDGEMENTS).decide(*PAIR) == "different"
+    assert (
+        Judgements(tmp_path, tmp_path / "shipped" / JUDGEMENTS).decide(*PAIR)
+        == "different"
+    )
 
 
 def test_only_what_stands_is_undone(tmp_path: Path) -> None:
@@ -52,7 +64,9 @@ def test_only_what_stands_is_undone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("verdict", "who", "reason"), [("maybe", "A", "maybe"), ("same", " ", "who")]
 )
-def test_a_wrong_judgement_is_refused(tmp_path: Path, verdict: str, who: str, reason: str) -> None:
+def test_a_wrong_judgement_is_refused(
+    tmp_path: Path, verdict: str, who: str, reason: str
+) -> None:
     with pytest.raises(InvalidInputError, match=reason):
         judge(tmp_path, PAIR, verdict, who, "because")
     assert not (tmp_path / JUDGEMENTS).exists()
@@ -84,7 +98,9 @@ def test_a_row_that_is_no_judgement_is_passed_over_and_spoils_no_other(
 
 def test_a_file_that_is_no_list_of_judgements_is_refused(tmp_path: Path) -> None:
     (tmp_path / JUDGEMENTS).write_text("name,city\nUGent,Gent\n", "utf-8")
-    with pytest.raises(InvalidInputError, match=r"judgements.csv:1: columns missing: left"):
+    with pytest.raises(
+        InvalidInputError, match=r"judgements.csv:1: columns missing: left"
+    ):
         Judgements(tmp_path)
 
 
@@ -96,7 +112,9 @@ def test_shipped_judgements_are_all_read() -> None:
 def test_only_a_doubtful_pair_is_judged_from_the_page(tmp_path: Path) -> None:
     write_doubtful(tmp_path, [match(PAIR[0], 0.6)])
     with pytest.raises(NotFoundError, match="no doubtful match"):
-        judge_doubtful(tmp_path, ("attack:record", "kuleuven"), "same", "visitor", "attack")
+        judge_doubtful(
+            tmp_path, ("attack:record", "kuleuven"), "same", "visitor", "attack"
+        )
     assert not (tmp_path / JUDGEMENTS).exists()
     assert judge_doubtful(tmp_path, PAIR, "same", "Ann", "seen").verdict == "same"
 
@@ -118,7 +136,9 @@ def test_a_line_that_is_no_match_is_passed_over(tmp_path: Path, torn: str) -> No
     assert [shown["record"]["id"] for shown in review(tmp_path)] == [PAIR[0]]
 
 
-def test_doubtful_matches_come_likest_first_with_their_judgement(tmp_path: Path) -> None:
+def test_doubtful_matches_come_likest_first_with_their_judgement(
+    tmp_path: Path,
+) -> None:
     assert review(tmp_path) == []
     assert write_doubtful(tmp_path, [match("x", 0.3), match(PAIR[0], 0.6)]) == 2
     judge(tmp_path, PAIR, "same", "Ann", "seen")

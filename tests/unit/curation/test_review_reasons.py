@@ -29,7 +29,12 @@ NOTHING = {
 
 
 def match(basis: str = "model", **signals: float) -> dict[str, Any]:
-    return {"record": {}, "target": {}, "basis": basis, "signals": {**NOTHING, **signals}}
+    return {
+        "record": {},
+        "target": {},
+        "basis": basis,
+        "signals": {**NOTHING, **signals},
+    }
 
 
 def test_of_nothing_nothing_is_said() -> None:

@@ -39,7 +39,9 @@ def checksum(path: Path) -> str:
     return offline_release(content(record) for record in records).checksum
 
 
-def test_csv_loads_again_as_the_same_release(curated_snapshot: Snapshot, tmp_path: Path) -> None:
+def test_csv_loads_again_as_the_same_release(
+    curated_snapshot: Snapshot, tmp_path: Path
+) -> None:
     export(curated_snapshot, "csv", tmp_path, BASE)
     assert checksum(tmp_path) == curated_snapshot.release.checksum
 
@@ -52,7 +54,9 @@ def test_a_workbook_loads_again_as_the_same_release(
     assert checksum(path) == curated_snapshot.release.checksum
 
 
-def test_a_workbook_has_numbers_links_and_texts(odd_snapshot: Snapshot, tmp_path: Path) -> None:
+def test_a_workbook_has_numbers_links_and_texts(
+    odd_snapshot: Snapshot, tmp_path: Path
+) -> None:
     path = tmp_path / "odd.xlsx"
     export(odd_snapshot, "xlsx", path, BASE)
     book = openpyxl.load_workbook(path)
@@ -75,7 +79,9 @@ def test_every_csv_has_its_header_whatever_the_release_holds(
 ) -> None:
     for name, snapshot in (("odd", odd_snapshot), ("curated", curated_snapshot)):
         export(snapshot, "csv", tmp_path / name, BASE)
-    files = sorted(path.relative_to(tmp_path / "odd") for path in tmp_path.glob("odd/**/*.csv"))
+    files = sorted(
+        path.relative_to(tmp_path / "odd") for path in tmp_path.glob("odd/**/*.csv")
+    )
     assert len(files) == len(COLUMNS) + len(NODES) + len(SPECS)
     for file in files:
         head = read(tmp_path / "odd" / file)[0]
@@ -100,7 +106,11 @@ def test_the_data_package_describes_the_files_beside_it(
     assert package["version"] == curated_snapshot.release.id
     assert package["licenses"][0]["name"] == "CC-BY-4.0"
     resources = {resource["name"]: resource for resource in package["resources"]}
-    assert len(resources) == len(package["resources"]) == len(list(tmp_path.glob("**/*.csv")))
+    assert (
+        len(resources)
+        == len(package["resources"])
+        == len(list(tmp_path.glob("**/*.csv")))
+    )
     for resource in resources.values():
         rows = read(tmp_path / resource["path"])
         fields = [field["name"] for field in resource["schema"]["fields"]]
@@ -114,7 +124,9 @@ def test_the_data_package_describes_the_files_beside_it(
             columns = [rows[0].index(name) for name in key]
             keys = [tuple(row[column] for column in columns) for row in rows[1:]]
             assert len(set(keys)) == len(keys)
-    kinds = {f["name"]: f["type"] for f in resources["collaborations"]["schema"]["fields"]}
+    kinds = {
+        f["name"]: f["type"] for f in resources["collaborations"]["schema"]["fields"]
+    }
     assert kinds["budget_eur"] == "integer"
     assert kinds["start"] == "string"  # a year, a month or a day
     readme = (tmp_path / "README.md").read_text("utf-8")
@@ -122,14 +134,18 @@ def test_the_data_package_describes_the_files_beside_it(
     assert curated_snapshot.release.id in readme
 
 
-def test_no_cell_of_the_csv_is_a_formula(odd_snapshot: Snapshot, tmp_path: Path) -> None:
+def test_no_cell_of_the_csv_is_a_formula(
+    odd_snapshot: Snapshot, tmp_path: Path
+) -> None:
     export(odd_snapshot, "csv", tmp_path, BASE)
     names = {row[0]: row[1] for row in read(tmp_path / "actors.csv")[1:]}
     assert names["formula"] == "'=HYPERLINK(A1)"
     assert names["hidden-formula"] == "'\u00a0=1+1"
 
 
-def test_no_cell_of_a_workbook_is_a_formula(odd_snapshot: Snapshot, tmp_path: Path) -> None:
+def test_no_cell_of_a_workbook_is_a_formula(
+    odd_snapshot: Snapshot, tmp_path: Path
+) -> None:
     path = tmp_path / "odd.xlsx"
     export(odd_snapshot, "xlsx", path, BASE)
     rows = openpyxl.load_workbook(path)["actors"].iter_rows(min_row=2)
@@ -146,10 +162,14 @@ def test_facts_of_other_sources_are_in_the_graph_alone(
     curated_snapshot: Snapshot, tmp_path: Path
 ) -> None:
     nodes = [
-        (label, row) for label, table in curated_snapshot.nodes.items() for row in table.rows()
+        (label, row)
+        for label, table in curated_snapshot.nodes.items()
+        for row in table.rows()
     ]
     other = {"id": "ror-lab", "name": "Lab", "kind": "company", "basis": "asserted"}
-    nodes.append(("Actor", other | {"source_ids": ["ror-places"], "asserted_by": ["ror"]}))
+    nodes.append(
+        ("Actor", other | {"source_ids": ["ror-places"], "asserted_by": ["ror"]})
+    )
     edges = [
         (name, start, end, row)
         for name, table in curated_snapshot.edges.items()
@@ -170,13 +190,20 @@ def test_admin_import_files_agree_with_their_script(
     for file in files:
         if file.suffix == ".csv":
             assert f"={file.name}" in script
-    assert subprocess.run(["sh", "-n", str(tmp_path / "import.sh")], check=False).returncode == 0
+    assert (
+        subprocess.run(
+            ["sh", "-n", str(tmp_path / "import.sh")], check=False
+        ).returncode
+        == 0
+    )
     head = read(tmp_path / "Actor.csv")[0]
     assert head[0] == "id:ID(Actor)"
     assert "aliases:string[]" in head
 
 
-def test_every_text_for_neo4j_admin_is_in_quotes(odd_snapshot: Snapshot, tmp_path: Path) -> None:
+def test_every_text_for_neo4j_admin_is_in_quotes(
+    odd_snapshot: Snapshot, tmp_path: Path
+) -> None:
     export(odd_snapshot, "neo4j-admin", tmp_path, BASE)
     text = (tmp_path / "Actor.csv").read_text("utf-8")
     assert '"zz""quote<x>"' in text

@@ -35,8 +35,12 @@ def graph_of(document: dict[str, Any]) -> rdflib.Graph:
 
 
 @pytest.fixture(scope="module")
-def odd(odd_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
-    return graph_of(document(odd_snapshot, tmp_path_factory.mktemp("odd") / "out.jsonld"))
+def odd(
+    odd_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory
+) -> rdflib.Graph:
+    return graph_of(
+        document(odd_snapshot, tmp_path_factory.mktemp("odd") / "out.jsonld")
+    )
 
 
 def iri(*parts: str) -> URIRef:
@@ -52,12 +56,16 @@ def test_identifiers_are_encoded_and_can_be_written_again(odd: rdflib.Graph) -> 
     assert iri("actor", "%C3%A9%C3%A9n") in actors
     assert len(actors) == 13
     for form in ("nt", "turtle", "xml"):
-        assert len(rdflib.Graph().parse(data=odd.serialize(format=form), format=form)) == len(odd)
+        assert len(
+            rdflib.Graph().parse(data=odd.serialize(format=form), format=form)
+        ) == len(odd)
 
 
 def test_dates_have_the_type_of_their_precision(odd: rdflib.Graph) -> None:
     work = iri("collaboration", "work")
-    assert odd.value(work, URIRef(f"{SCHEMA}startDate")) == Literal("2020", datatype=XSD.gYear)
+    assert odd.value(work, URIRef(f"{SCHEMA}startDate")) == Literal(
+        "2020", datatype=XSD.gYear
+    )
     ended = odd.value(work, URIRef(f"{SCHEMA}endDate"))
     assert ended == Literal("2022-02", datatype=XSD.gYearMonth)
     release = iri("release", "r-1")
@@ -66,7 +74,11 @@ def test_dates_have_the_type_of_their_precision(odd: rdflib.Graph) -> None:
 
 
 def test_a_relationship_is_a_link_and_a_node_with_its_source(odd: rdflib.Graph) -> None:
-    part, whole, work = iri("actor", "%C3%A9%C3%A9n"), iri("actor", "zz%2Fslash"), "work"
+    part, whole, work = (
+        iri("actor", "%C3%A9%C3%A9n"),
+        iri("actor", "zz%2Fslash"),
+        "work",
+    )
     assert (part, URIRef(f"{SCHEMA}parentOrganization"), whole) in odd
     together = URIRef(f"{OWN}collaboratesWith")
     assert set(odd.subject_objects(together)) == {(part, whole), (whole, part)}
@@ -75,7 +87,10 @@ def test_a_relationship_is_a_link_and_a_node_with_its_source(odd: rdflib.Graph) 
     told = iri(member, "zz%2Fslash", work, "coordinator")
     assert odd.value(told, URIRef("http://www.w3.org/ns/prov#entity")) == whole
     source = odd.value(told, URIRef("http://www.w3.org/ns/prov#hadPrimarySource"))
-    assert str(odd.value(source, URIRef(f"{SCHEMA}url"))) == "https://example.org/a?b=1&c=2"
+    assert (
+        str(odd.value(source, URIRef(f"{SCHEMA}url")))
+        == "https://example.org/a?b=1&c=2"
+    )
 
 
 def test_one_data_set_with_licence_and_release(odd: rdflib.Graph) -> None:
@@ -87,21 +102,27 @@ def test_one_data_set_with_licence_and_release(odd: rdflib.Graph) -> None:
     assert f"{BASE}/api/v1/export/xlsx" in files
 
 
-def test_the_whole_release_is_rdf_with_sources(curated_snapshot: Snapshot, tmp_path: Path) -> None:
+def test_the_whole_release_is_rdf_with_sources(
+    curated_snapshot: Snapshot, tmp_path: Path
+) -> None:
     whole = document(curated_snapshot, tmp_path / "out.jsonld")
     records = whole["@graph"]
     ids = [record["@id"] for record in records]
     assert len(ids) == len(set(ids))
     tables = (*curated_snapshot.nodes.values(), *curated_snapshot.edges.values())
     assert len(ids) == 1 + sum(map(len, tables))
-    facts = [record for record in records if record["@type"] not in ("Source", "Dataset")]
+    facts = [
+        record for record in records if record["@type"] not in ("Source", "Dataset")
+    ]
     assert [record["@id"] for record in facts if "sources" not in record] == []
     concepts = [record for record in records if "Concept" in record["@type"]]
     graph = graph_of({**whole, "@graph": concepts})
     broader = URIRef("http://www.w3.org/2004/02/skos/core#broader")
     assert (iri("therapy", "car-t"), broader, iri("therapy", "gene-therapy")) in graph
     label = URIRef("http://www.w3.org/2004/02/skos/core#prefLabel")
-    languages = {entry.language for entry in graph.objects(iri("therapy", "car-t"), label)}
+    languages = {
+        entry.language for entry in graph.objects(iri("therapy", "car-t"), label)
+    }
     assert languages == {"en", "fr", "nl"}
 
 
@@ -111,7 +132,9 @@ def test_an_identifier_names_what_stands_in_the_document(
     whole = document(odd_snapshot, tmp_path / "whole.jsonld")
     assert len(whole["@graph"]) > 10
     for record in whole["@graph"]:
-        label, *keys = [unquote(part) for part in record["@id"].partition("/id/")[2].split("/")]
+        label, *keys = [
+            unquote(part) for part in record["@id"].partition("/id/")[2].split("/")
+        ]
         alone = describe(odd_snapshot, BASE, label, keys)
         assert alone.pop("@context") == whole["@context"]
         assert alone == record

@@ -32,13 +32,19 @@ def written(snapshot: Snapshot, folder: Path, form: str) -> ET.Element:
 def drawn(snapshot: Snapshot) -> tuple[int, int]:
     """Return how many nodes and relationships are part of the network."""
     left = {"Source", "Term", "Figure", "Absence"}
-    nodes = sum(len(table) for label, table in snapshot.nodes.items() if label not in left)
-    edges = [t for t in snapshot.edges.values() if not {t.spec.start, t.spec.end} & left]
+    nodes = sum(
+        len(table) for label, table in snapshot.nodes.items() if label not in left
+    )
+    edges = [
+        t for t in snapshot.edges.values() if not {t.spec.start, t.spec.end} & left
+    ]
     return nodes, sum(map(len, edges))
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
-def test_networkx_reads_all_of_it(curated_snapshot: Snapshot, tmp_path: Path, form: str) -> None:
+def test_networkx_reads_all_of_it(
+    curated_snapshot: Snapshot, tmp_path: Path, form: str
+) -> None:
     path = tmp_path / f"out.{form}"
     export(curated_snapshot, form, path, BASE)
     graph = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[form](path)
@@ -50,7 +56,9 @@ def test_networkx_reads_all_of_it(curated_snapshot: Snapshot, tmp_path: Path, fo
     assert fact["weight"] == 1.0
 
 
-def test_rustworkx_reads_all_of_graphml(curated_snapshot: Snapshot, tmp_path: Path) -> None:
+def test_rustworkx_reads_all_of_graphml(
+    curated_snapshot: Snapshot, tmp_path: Path
+) -> None:
     path = tmp_path / "out.graphml"
     export(curated_snapshot, "graphml", path, BASE)
     graph = rustworkx.read_graphml(str(path))[0]
@@ -73,7 +81,9 @@ def test_a_text_that_xml_cannot_hold_is_marked(
     odd_snapshot: Snapshot, tmp_path: Path, form: str
 ) -> None:
     written(odd_snapshot, tmp_path, form)
-    graph = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[form](tmp_path / f"out.{form}")
+    graph = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[form](
+        tmp_path / f"out.{form}"
+    )
     labels = {data["ref"]: data["label"] for _, data in graph.nodes(data=True)}
     assert labels["non-character"] == "Lab \ufffd of \ufffd Liège"
     assert labels["control"] == "Lab \ufffd and \ufffd"
@@ -85,7 +95,11 @@ def test_a_text_that_xml_cannot_hold_is_marked(
 def test_graphml_ids_are_name_tokens(odd_snapshot: Snapshot, tmp_path: Path) -> None:
     root = written(odd_snapshot, tmp_path, "graphml")
     ids = {node.get("id") for node in root.iter(f"{GRAPHML}node")}
-    assert {"Actor:zz_x2f_slash", "Actor:zz_x5f_x2f_", "Actor:zz_x3f_q_x3d_1_x23_h"} <= ids
+    assert {
+        "Actor:zz_x2f_slash",
+        "Actor:zz_x5f_x2f_",
+        "Actor:zz_x3f_q_x3d_1_x23_h",
+    } <= ids
 
 
 def test_both_say_release_licence_and_the_day_of_the_data(
@@ -101,10 +115,14 @@ def test_both_say_release_licence_and_the_day_of_the_data(
     meta = written(odd_snapshot, tmp_path, "gexf").find(f"{GEXF}meta")
     assert meta is not None
     assert meta.get("lastmodifieddate") == "2026-03-14"
-    assert "creativecommons.org/licenses/by/4.0" in str(meta.findtext(f"{GEXF}description"))
+    assert "creativecommons.org/licenses/by/4.0" in str(
+        meta.findtext(f"{GEXF}description")
+    )
 
 
-def test_ties_have_the_time_of_the_collaboration(odd_snapshot: Snapshot, tmp_path: Path) -> None:
+def test_ties_have_the_time_of_the_collaboration(
+    odd_snapshot: Snapshot, tmp_path: Path
+) -> None:
     root = written(odd_snapshot, tmp_path, "gexf")
     edges = {edge.get("id"): edge for edge in root.iter(f"{GEXF}edge")}
     joined = [edge for edge in edges.values() if edge.get("kind") == "PARTICIPATES_IN"]
@@ -114,7 +132,9 @@ def test_ties_have_the_time_of_the_collaboration(odd_snapshot: Snapshot, tmp_pat
     # That an actor was founded in 2012 says nothing of when it became a part of another.
     part = next(edge for edge in edges.values() if edge.get("kind") == "PART_OF")
     assert (part.get("start"), part.get("end")) == (None, None)
-    actor = next(node for node in root.iter(f"{GEXF}node") if node.get("id") == "Actor:één")
+    actor = next(
+        node for node in root.iter(f"{GEXF}node") if node.get("id") == "Actor:één"
+    )
     assert (actor.get("start"), actor.get("end")) == ("2012-02-01", None)
 
 

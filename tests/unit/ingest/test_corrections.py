@@ -32,38 +32,61 @@ def tables() -> Tables:
 
 def accept(log: Log, *edits: Edit, who: str = "ann") -> int:
     number = log.add("proposed", "visitor")
-    log.add("accepted", who, proposal=number, body={"edits": [one.as_dict() for one in edits]})
+    log.add(
+        "accepted",
+        who,
+        proposal=number,
+        body={"edits": [one.as_dict() for one in edits]},
+    )
     return number
 
 
-def loaded(folder: Path, given: Path | None, log: Log, upto: int) -> tuple[dict[str, Any], Facts]:
+def loaded(
+    folder: Path, given: Path | None, log: Log, upto: int
+) -> tuple[dict[str, Any], Facts]:
     facts = Facts(folder / "facts.sqlite")
     with facts.changing():
         corrections = corrections_upto(log, upto)
-        told = read_by_hand(facts, given, corrections, kept=given is None, allow_shrink=True)
+        told = read_by_hand(
+            facts, given, corrections, kept=given is None, allow_shrink=True
+        )
         facts.commit()
     return told, facts
 
 
 def actor(facts: Facts) -> dict[str, Any]:
-    return next(row.properties for row in merge.rows(facts) if row.properties.get("id") == "zz-lab")
+    return next(
+        row.properties
+        for row in merge.rows(facts)
+        if row.properties.get("id") == "zz-lab"
+    )
 
 
-def test_a_corrected_row_is_stated_by_curation_and_cites_who_accepted_it(tmp_path: Path) -> None:
+def test_a_corrected_row_is_stated_by_curation_and_cites_who_accepted_it(
+    tmp_path: Path,
+) -> None:
     log = Log(tmp_path)
     number = accept(log, SEAT)
-    _, facts = loaded(tmp_path, write(tmp_path / "t", tables()), log, log.history().last)
+    _, facts = loaded(
+        tmp_path, write(tmp_path / "t", tables()), log, log.history().last
+    )
     made = actor(facts)
     assert (made["city"], made["asserted_by"]) == ("Namur", ["curation"])
     assert f"correction-{number}" in made["source_ids"]
-    seats = [row.end for row in merge.rows(facts) if row.kind == "located_in_actor_place"]
+    seats = [
+        row.end for row in merge.rows(facts) if row.kind == "located_in_actor_place"
+    ]
     assert seats == ["be-namur"]
-    titles = [row.properties.get("title") for row in merge.rows(facts) if row.kind == "Source"]
+    titles = [
+        row.properties.get("title") for row in merge.rows(facts) if row.kind == "Source"
+    ]
     assert f"Correction {number}, accepted by ann" in titles
     facts.close()
 
 
-def test_a_correction_survives_a_new_edition_and_a_contradiction_is_shown(tmp_path: Path) -> None:
+def test_a_correction_survives_a_new_edition_and_a_contradiction_is_shown(
+    tmp_path: Path,
+) -> None:
     log = Log(tmp_path)
     number = accept(log, SEAT)
     last = log.history().last
@@ -80,7 +103,9 @@ def test_a_correction_survives_a_new_edition_and_a_contradiction_is_shown(tmp_pa
     facts.close()
 
 
-def test_the_tables_that_were_given_are_kept_for_the_next_publication(tmp_path: Path) -> None:
+def test_the_tables_that_were_given_are_kept_for_the_next_publication(
+    tmp_path: Path,
+) -> None:
     log = Log(tmp_path)
     plain, facts = loaded(tmp_path, write(tmp_path / "t", tables()), log, 0)
     assert "conflicts" not in plain
@@ -126,7 +151,9 @@ def test_the_tables_that_were_given_are_kept_for_the_next_publication(tmp_path: 
         ),
     ],
 )
-def test_a_correction_is_checked_as_a_row_is(tmp_path: Path, edit: Edit, said: str) -> None:
+def test_a_correction_is_checked_as_a_row_is(
+    tmp_path: Path, edit: Edit, said: str
+) -> None:
     log = Log(tmp_path)
     accept(log, edit)
     with pytest.raises(IngestError) as caught:
@@ -143,7 +170,9 @@ def test_what_is_accepted_and_not_published_is_in_no_release(tmp_path: Path) -> 
     with progress("Load") as bar:
         before = pipeline.ingest(settings, ["curated"], None, True, False, bar)
         upto = log.history().last
-        after = pipeline.ingest(settings, ["curation"], None, True, False, bar, upto=upto)
+        after = pipeline.ingest(
+            settings, ["curation"], None, True, False, bar, upto=upto
+        )
     assert before.checksum == plain
     assert after.checksum != plain
     assert after.rows["Actor"] == before.rows["Actor"]

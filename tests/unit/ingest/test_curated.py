@@ -44,7 +44,9 @@ def test_every_row_becomes_a_record(curated_records: list[BaseModel | Edge]) -> 
     assert kinds["Actor"] == len(rows("actors"))
     assert kinds["Capability"] == len(rows("actor_stages"))
     assert kinds["works_on_actor_therapy"] == len(rows("actor_therapies"))
-    assert kinds["participates_in_actor_collaboration"] == len(rows("collaboration_members"))
+    assert kinds["participates_in_actor_collaboration"] == len(
+        rows("collaboration_members")
+    )
     assert kinds["for_capability_therapy"] == sum(
         bool(r["therapy_id"]) for r in rows("actor_stages")
     )
@@ -60,7 +62,9 @@ def test_every_row_becomes_a_record(curated_records: list[BaseModel | Edge]) -> 
     }
     assert kinds["Source"] == len(urls) + len(curated.CONFIG.sources)
     assert kinds["Absence"] == kinds["at_absence_stage"] == len(rows("absences"))
-    assert kinds["for_absence_therapy"] == sum(bool(r["therapy_id"]) for r in rows("absences"))
+    assert kinds["for_absence_therapy"] == sum(
+        bool(r["therapy_id"]) for r in rows("absences")
+    )
 
 
 def test_a_capability_has_its_life_and_a_source_its_date(
@@ -68,7 +72,9 @@ def test_a_capability_has_its_life_and_a_source_its_date(
 ) -> None:
     nodes = {r.id: r for r in curated_records if isinstance(r, (Capability, Source))}
     for row in rows("actor_stages"):
-        made = nodes[f"{row['actor_id']}:{row['stage_id']}:{row['therapy_id'] or 'all'}"]
+        made = nodes[
+            f"{row['actor_id']}:{row['stage_id']}:{row['therapy_id'] or 'all'}"
+        ]
         for name in ("status", "since", "until", "capacity", "as_of"):
             assert (getattr(made, name) or "") == row[name]
     for row in rows("source_dates"):
@@ -87,7 +93,9 @@ def without_columns(path: Path, *columns: str) -> None:
         out.writerows(table)
 
 
-def test_tables_of_an_earlier_edition_load_and_what_they_lack_is_said(tables: Path) -> None:
+def test_tables_of_an_earlier_edition_load_and_what_they_lack_is_said(
+    tables: Path,
+) -> None:
     without_columns(tables / "actor_stages.csv", "status", "since", "until", "capacity")
     (tables / "absences.csv").unlink()
     (tables / "source_dates.csv").unlink()
@@ -96,7 +104,9 @@ def test_tables_of_an_earlier_edition_load_and_what_they_lack_is_said(tables: Pa
     report.raise_if_any()
     able = [record for record in records if isinstance(record, Capability)]
     assert len(able) == len(rows("actor_stages"))
-    assert {(one.status, one.since, one.until, one.capacity) for one in able} == {(None,) * 4}
+    assert {(one.status, one.since, one.until, one.capacity) for one in able} == {
+        (None,) * 4
+    }
     assert not any(isinstance(record, Absence) for record in records)
     assert set(report.noted) == {
         "table that is not there: absences",
@@ -106,23 +116,49 @@ def test_tables_of_an_earlier_edition_load_and_what_they_lack_is_said(tables: Pa
 
 
 LIVES: list[tuple[dict[str, str], dict[str, str], str]] = [
-    ({"status": "active", "until": "2020"}, {}, "2: until: 2020 is an end, but the status is"),
-    ({"status": "planned", "since": "2020"}, {}, "2: since: 2020 is a beginning, but the status"),
-    ({"status": "active", "since": "2022", "as_of": "2021-05"}, {}, "2: since: active since 2022"),
-    ({"status": "ended", "since": "2021", "until": "2020-12"}, {}, "2: until: 2020-12 is before"),
+    (
+        {"status": "active", "until": "2020"},
+        {},
+        "2: until: 2020 is an end, but the status is",
+    ),
+    (
+        {"status": "planned", "since": "2020"},
+        {},
+        "2: since: 2020 is a beginning, but the status",
+    ),
+    (
+        {"status": "active", "since": "2022", "as_of": "2021-05"},
+        {},
+        "2: since: active since 2022",
+    ),
+    (
+        {"status": "ended", "since": "2021", "until": "2020-12"},
+        {},
+        "2: until: 2020-12 is before",
+    ),
     (
         {"status": "active"},
         {"ended": "2020"},
         "2: status: zz-lab ended in 2020, but this is a",
     ),
-    ({"status": "planned"}, {"ended": "2020"}, "2: status: zz-lab ended in 2020, but this is"),
-    ({"status": "ended", "until": "2021"}, {"ended": "2020"}, "2: until: 2021 is after the end"),
+    (
+        {"status": "planned"},
+        {"ended": "2020"},
+        "2: status: zz-lab ended in 2020, but this is",
+    ),
+    (
+        {"status": "ended", "until": "2021"},
+        {"ended": "2020"},
+        "2: until: 2021 is after the end",
+    ),
     ({"status": "stopped"}, {}, "2: status: 'stopped' is not in the vocabulary"),
     ({"status": "ended", "until": "soon"}, {}, "2: until: 'soon' is not YYYY"),
 ]
 
 
-@pytest.mark.parametrize(("life", "actor", "message"), LIVES, ids=[one[2] for one in LIVES])
+@pytest.mark.parametrize(
+    ("life", "actor", "message"), LIVES, ids=[one[2] for one in LIVES]
+)
 def test_a_life_that_contradicts_itself_is_refused(
     tmp_path: Path, life: dict[str, str], actor: dict[str, str], message: str
 ) -> None:
@@ -130,7 +166,11 @@ def test_a_life_that_contradicts_itself_is_refused(
     given["actors"].pop()
     place = {"city": "Liège", "country": "BE", "region": "Wallonia"}
     small_tables.add(given, "actors", **small_tables.ACTOR, **place, **actor)
-    fact = {"actor_id": "zz-lab", "stage_id": "discovery", "source_url": "https://example.org/z"}
+    fact = {
+        "actor_id": "zz-lab",
+        "stage_id": "discovery",
+        "source_url": "https://example.org/z",
+    }
     small_tables.add(given, "actor_stages", **fact, **life)
     told = small_tables.problems(small_tables.write(tmp_path / "tables", given))
     assert any(f"actor_stages.csv:{message}" in line for line in told), told
@@ -145,8 +185,12 @@ def test_an_ended_actor_may_have_capabilities_that_ended_or_of_which_nothing_is_
     small_tables.add(given, "actors", **small_tables.ACTOR, **place, ended="2020")
     fact = {"actor_id": "zz-lab", "source_url": "https://example.org/z"}
     dates = {"since": "2015", "until": "2020-05"}
-    small_tables.add(given, "actor_stages", **fact, stage_id="discovery", status="ended", **dates)
-    small_tables.add(given, "actor_stages", **fact, stage_id="preclinical", status="unknown")
+    small_tables.add(
+        given, "actor_stages", **fact, stage_id="discovery", status="ended", **dates
+    )
+    small_tables.add(
+        given, "actor_stages", **fact, stage_id="preclinical", status="unknown"
+    )
     assert read_curated(small_tables.write(tmp_path / "tables", given))
 
 
@@ -158,7 +202,9 @@ def test_a_source_date_that_no_row_cites_is_refused(tmp_path: Path) -> None:
     assert any("source_dates.csv:2: url: no row cites" in line for line in told), told
 
 
-def test_every_fact_has_a_source_that_exists(curated_records: list[BaseModel | Edge]) -> None:
+def test_every_fact_has_a_source_that_exists(
+    curated_records: list[BaseModel | Edge],
+) -> None:
     known = {r.id for r in curated_records if type(r).__name__ == "Source"}  # pyright: ignore[reportAttributeAccessIssue]
     for record in curated_records:
         fact = record.record if isinstance(record, Edge) else record
@@ -213,25 +259,45 @@ SPOILED: list[tuple[Callable[[Path], None], str]] = [
     (duplicate_line, f"places.csv:{len(rows('places')) + 2}: country+city: duplicate"),
     (latin, "not UTF-8"),
     (megabyte, "events.csv:2: note: "),
-    (lambda f: replace(f / "actor_therapies.csv", ",cell-therapy,", ",cel-therapy,"),
-     "actor_therapies.csv:2: therapy_id: unknown id 'cel-therapy'"),
-    (lambda f: replace(f / "actor_stages.csv", "accessia-pharma", "acessia-pharma"),
-     "actor_stages.csv:2: actor_id: unknown id 'acessia-pharma'"),
-    (lambda f: replace(f / "events.csv", "aboundbio,2022-06", "aboundbio,June 2022"),
-     "events.csv:2: date: 'June 2022' is not YYYY, YYYY-MM or YYYY-MM-DD"),
-    (lambda f: replace(f / "events.csv", "By Galapagos", "=HYPERLINK(1)"),
-     "events.csv:2: note: looks like a formula"),
-    (lambda f: replace(f / "actors.csv", "2Move Implants,company", "2Move Implants,startup"),
-     "actors.csv:2: kind: 'startup' is not in the vocabulary"),
-    (lambda f: replace(f / "events.csv", "https://bioprocessintl", "javascript://bioprocessintl"),
-     "events.csv:2: source_url:"),
-    (lambda f: replace(f / "market.csv", ",36,", ",thirty-six,"),
-     "market.csv:2: value: 'thirty-six' is not a whole number"),
+    (
+        lambda f: replace(f / "actor_therapies.csv", ",cell-therapy,", ",cel-therapy,"),
+        "actor_therapies.csv:2: therapy_id: unknown id 'cel-therapy'",
+    ),
+    (
+        lambda f: replace(f / "actor_stages.csv", "accessia-pharma", "acessia-pharma"),
+        "actor_stages.csv:2: actor_id: unknown id 'acessia-pharma'",
+    ),
+    (
+        lambda f: replace(f / "events.csv", "aboundbio,2022-06", "aboundbio,June 2022"),
+        "events.csv:2: date: 'June 2022' is not YYYY, YYYY-MM or YYYY-MM-DD",
+    ),
+    (
+        lambda f: replace(f / "events.csv", "By Galapagos", "=HYPERLINK(1)"),
+        "events.csv:2: note: looks like a formula",
+    ),
+    (
+        lambda f: replace(
+            f / "actors.csv", "2Move Implants,company", "2Move Implants,startup"
+        ),
+        "actors.csv:2: kind: 'startup' is not in the vocabulary",
+    ),
+    (
+        lambda f: replace(
+            f / "events.csv", "https://bioprocessintl", "javascript://bioprocessintl"
+        ),
+        "events.csv:2: source_url:",
+    ),
+    (
+        lambda f: replace(f / "market.csv", ",36,", ",thirty-six,"),
+        "market.csv:2: value: 'thirty-six' is not a whole number",
+    ),
     (lambda f: (f / "trials.csv").unlink(), "trials.csv: no such file"),
-]  # fmt: skip
+]
 
 
-@pytest.mark.parametrize(("spoil", "message"), SPOILED, ids=[message for _, message in SPOILED])
+@pytest.mark.parametrize(
+    ("spoil", "message"), SPOILED, ids=[message for _, message in SPOILED]
+)
 def test_bad_input_names_file_line_field_and_reason(
     tables: Path, spoil: Callable[[Path], None], message: str
 ) -> None:
@@ -249,7 +315,9 @@ def test_the_shipped_tables_have_floors_and_ones_own_have_none(
         read_curated(tables)
     assert "floor" not in str(own.value)
     monkeypatch.setattr(curated, "SHIPPED", tables)
-    with pytest.raises(IngestError, match=r"actors\.csv: 2 rows, floor 400: truncated\?"):
+    with pytest.raises(
+        IngestError, match=r"actors\.csv: 2 rows, floor 400: truncated\?"
+    ):
         read_curated(tables)
 
 
@@ -268,14 +336,21 @@ def workbook(folder: Path, path: Path) -> Path:
         sheet = book.create_sheet(name)
         with (folder / f"{name}.csv").open(encoding="utf-8") as file:
             for row in csv.reader(file):
-                sheet.append([int(c) if c.isdecimal() and len(c) < 10 else c or None for c in row])
+                sheet.append(
+                    [
+                        int(c) if c.isdecimal() and len(c) < 10 else c or None
+                        for c in row
+                    ]
+                )
     book.save(path)
     return path
 
 
 def test_workbook_gives_the_same_release(tables: Path, tmp_path: Path) -> None:
     book = workbook(tables, tmp_path / "tables.xlsx")
-    assert dry_run(read_curated(book)).checksum == dry_run(read_curated(tables)).checksum
+    assert (
+        dry_run(read_curated(book)).checksum == dry_run(read_curated(tables)).checksum
+    )
 
 
 def test_workbook_with_formula_is_refused(tables: Path, tmp_path: Path) -> None:
@@ -296,7 +371,9 @@ def test_broken_workbook_is_refused(tmp_path: Path) -> None:
         read_curated(path)
 
 
-def test_semicolons_byte_order_mark_and_crlf_give_the_same_release(tables: Path) -> None:
+def test_semicolons_byte_order_mark_and_crlf_give_the_same_release(
+    tables: Path,
+) -> None:
     before = dry_run(read_curated(tables)).checksum
     for name in ("actors", "events"):
         path = tables / f"{name}.csv"
@@ -308,10 +385,14 @@ def test_semicolons_byte_order_mark_and_crlf_give_the_same_release(tables: Path)
 
 
 @settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(cut=st.floats(0.02, 0.98))
-def test_truncated_anywhere_is_refused_or_ends_at_a_row(tmp_path: Path, cut: float) -> None:
+def test_truncated_anywhere_is_refused_or_ends_at_a_row(
+    tmp_path: Path, cut: float
+) -> None:
     folder = shutil.copytree(curated.SHIPPED, tmp_path / "cut", dirs_exist_ok=True)
     raw = (curated.SHIPPED / "collaborations.csv").read_bytes()
     (folder / "collaborations.csv").write_bytes(raw[: int(len(raw) * cut)])

@@ -27,7 +27,10 @@ FORMS: dict[str, tuple[Callable[[str], bytes], dict[str, str]]] = {
     "CRLF": (str.encode, {"end": "\r\n"}),
     "CR alone": (str.encode, {"end": "\r"}),
     "no last line end": (lambda t: t.rstrip("\n").encode(), {}),
-    "line that names the separator": (lambda t: b"sep=;\r\n" + t.encode(), {"delimiter": ";"}),
+    "line that names the separator": (
+        lambda t: b"sep=;\r\n" + t.encode(),
+        {"delimiter": ";"},
+    ),
     "empty lines at the end": (lambda t: (t + "\n\n").encode(), {}),
     "rows of separators": (lambda t: (t + "," * 9 + "\n,,\n").encode(), {}),
     "rows of blanks": (lambda t: (t + " , , \n").encode(), {}),
@@ -40,7 +43,10 @@ FORMS: dict[str, tuple[Callable[[str], bytes], dict[str, str]]] = {
 def test_every_form_of_csv_gives_the_same_release(tmp_path: Path, form: str) -> None:
     change, how = FORMS[form]
     plain = read_curated(write(tmp_path / "plain", small()))
-    assert read_curated(write(tmp_path / "other", small(), change, **how)).release == plain.release
+    assert (
+        read_curated(write(tmp_path / "other", small(), change, **how)).release
+        == plain.release
+    )
 
 
 def test_a_zip_of_the_tables_is_read_and_litter_is_passed_over(tmp_path: Path) -> None:
@@ -55,12 +61,21 @@ def test_a_zip_of_the_tables_is_read_and_litter_is_passed_over(tmp_path: Path) -
 
 CAUSES: dict[str, tuple[Callable[[str], bytes], str]] = {
     "UTF-16": (lambda t: t.encode("utf-16"), "is UTF-16; save it as 'CSV UTF-8'"),
-    "UTF-16 without mark": (lambda t: t.encode("utf-16-le"), "is UTF-16 without its mark"),
-    "a title above": (lambda t: ("My tables\n" + t).encode(), "the column names stand in line 2"),
+    "UTF-16 without mark": (
+        lambda t: t.encode("utf-16-le"),
+        "is UTF-16 without its mark",
+    ),
+    "a title above": (
+        lambda t: ("My tables\n" + t).encode(),
+        "the column names stand in line 2",
+    ),
     "a workbook": (lambda _: b"PK\x03\x04rest", "is a ZIP archive or Excel workbook"),
     "a web page": (lambda _: b"<!DOCTYPE html><html>", "is a web page"),
     "nothing": (lambda _: b"", "empty: no column names"),
-    "other columns": (lambda _: b"a,b\n1,2\n", "not the column names of this table: 'a, b'"),
+    "other columns": (
+        lambda _: b"a,b\n1,2\n",
+        "not the column names of this table: 'a, b'",
+    ),
 }
 
 
@@ -86,7 +101,9 @@ def test_an_unknown_column_is_the_only_problem(tmp_path: Path) -> None:
     tables = small()
     tables["actors"] = [[*row, "x"] for row in tables["actors"]]
     tables["actors"][0][-1] = "mood"
-    assert problems(write(tmp_path / "t", tables)) == ["actors.csv:1: mood: unknown column"]
+    assert problems(write(tmp_path / "t", tables)) == [
+        "actors.csv:1: mood: unknown column"
+    ]
 
 
 @pytest.mark.parametrize("name", ["/dev/zero", "pipe", "folder", "itself"])
@@ -120,14 +137,21 @@ JUNE = dt.datetime(2022, 6, 1)  # noqa: DTZ001 - a cell knows no zone
         ('d "of" mmmm yyyy', "2022-06-01"),
     ],
 )
-def test_a_date_cell_is_as_precise_as_it_is_shown(tmp_path: Path, shown: str, text: str) -> None:
+def test_a_date_cell_is_as_precise_as_it_is_shown(
+    tmp_path: Path, shown: str, text: str
+) -> None:
     path = workbook(tmp_path / "t.xlsx", small(), as_of=(JUNE, shown))
     actor = next(row for row in read_curated(path) if row.kind == "Actor")
     assert actor.properties["as_of"] == text
 
 
 REFUSED_CELLS = [
-    ("as_of", JUNE, "yyyy-mm-dd h:mm:ss", "2022-06-01 or 2022-06? a spreadsheet makes a day of a"),
+    (
+        "as_of",
+        JUNE,
+        "yyyy-mm-dd h:mm:ss",
+        "2022-06-01 or 2022-06? a spreadsheet makes a day of a",
+    ),
     ("as_of", JUNE, "d-mmm", "a date shown without its year; write it as text"),
     ("as_of", dt.time(9, 30), "h:mm", "is a time without a date"),
     ("name", JUNE, "dd/mm/yyyy", "a spreadsheet made a date of it (2022-06-01)"),

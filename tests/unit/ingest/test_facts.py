@@ -55,7 +55,10 @@ def test_damaged_facts_name_the_one_way_out(tmp_path: Path, harm: object) -> Non
     harm(path)
     assert damage(path)
     settings = Settings(data_dir=tmp_path, neo4j_uri=None)
-    with pytest.raises(IngestError, match="damaged") as refusal, pipeline.store(settings) as facts:
+    with (
+        pytest.raises(IngestError, match="damaged") as refusal,
+        pipeline.store(settings) as facts,
+    ):
         facts.sources()
     assert "atmp rebuild" in refusal.value.hint
 
@@ -65,7 +68,9 @@ def test_facts_in_use_are_not_called_damaged(
 ) -> None:
     path = made(tmp_path / "facts.sqlite")
     connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **k | {"timeout": 0.01}))
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda *a, **k: connect(*a, **k | {"timeout": 0.01})
+    )
     with closing(connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(IngestError, match="in use by another") as refusal:

@@ -20,12 +20,20 @@ BODY = bytes(range(256)) * 4096
 
 
 def config(**more: Any) -> SourceConfig:
-    given = {"downloads": (Download(url="https://data.example/all.zip", file="all.zip"),), **more}
+    given = {
+        "downloads": (Download(url="https://data.example/all.zip", file="all.zip"),),
+        **more,
+    }
     return SourceConfig(
-        name="example", title="Example", publisher="Example", licence="CC0", cadence="daily",
-        homepage="https://data.example", tables={"t": TableConfig(signature=frozenset("a"))},
+        name="example",
+        title="Example",
+        publisher="Example",
+        licence="CC0",
+        cadence="daily",
+        homepage="https://data.example",
+        tables={"t": TableConfig(signature=frozenset("a"))},
         **given,
-    )  # fmt: skip
+    )
 
 
 class Server:
@@ -130,15 +138,19 @@ def test_pages_are_followed_to_the_last(tmp_path: Path) -> None:
     )
     current = get(Server(page), tmp_path, config(downloads=(paged,)))
     assert sorted(file.name for file in current.iterdir()) == [
-        "0001-s.json", "0002-s.json", "0003-s.json",
-    ]  # fmt: skip
+        "0001-s.json",
+        "0002-s.json",
+        "0003-s.json",
+    ]
 
 
 def test_the_archive_of_a_record_is_found(tmp_path: Path) -> None:
     def record(request: httpx2.Request) -> httpx2.Response:
         if request.url.path == "/record":
             link = {"self": "https://data.example/content"}
-            return httpx2.Response(200, json={"files": [{"key": "v2-ror.zip", "links": link}]})
+            return httpx2.Response(
+                200, json={"files": [{"key": "v2-ror.zip", "links": link}]}
+            )
         return whole(request)
 
     listed = Download(url="https://data.example/record", file="ror.zip", record=".zip")

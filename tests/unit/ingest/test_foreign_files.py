@@ -51,7 +51,12 @@ def test_litter_and_documents_are_passed_over_and_counted(tmp_path: Path) -> Non
 
 
 def test_the_schema_of_ror_is_named(tmp_path: Path) -> None:
-    old = {"id": "https://ror.org/00cv9y106", "name": "Ghent", "acronyms": [], "addresses": []}
+    old = {
+        "id": "https://ror.org/00cv9y106",
+        "name": "Ghent",
+        "acronyms": [],
+        "addresses": [],
+    }
     (tmp_path / "v1.json").write_text(json.dumps([old]), "utf-8")
     with pytest.raises(
         IngestError, match=r"v1\.json: schema v1 of ROR; take the file of schema v2"
@@ -60,7 +65,10 @@ def test_the_schema_of_ror_is_named(tmp_path: Path) -> None:
     made.ror(tmp_path / "v2.json", [made.ror_record("00cv9y104", "Ghent University")])
     records, report = read("ror", tmp_path)
     assert len(nodes(records, "Actor")) == 1
-    assert report.noted["file passed over: schema v1 of ROR; take the file of schema v2"] == 1
+    assert (
+        report.noted["file passed over: schema v1 of ROR; take the file of schema v2"]
+        == 1
+    )
 
 
 def test_a_page_without_records_ends_nothing(tmp_path: Path) -> None:
@@ -72,12 +80,16 @@ def test_a_page_without_records_ends_nothing(tmp_path: Path) -> None:
     assert list(nodes(records, "Trial")) == ["NCT00000001"]
     assert report.noted == {"file without records": 2}
     (tmp_path / "4.json").write_text('{"error": "rate limit"}', "utf-8")
-    with pytest.raises(IngestError, match=r"4\.json:1: an answer that says an error: 'rate limit'"):
+    with pytest.raises(
+        IngestError, match=r"4\.json:1: an answer that says an error: 'rate limit'"
+    ):
         read("clinicaltrials", tmp_path)
 
 
 def test_phases_have_no_order(tmp_path: Path) -> None:
-    study = made.study("NCT00000001", "CAR-T cells", designModule={"phases": ["PHASE2", "PHASE1"]})
+    study = made.study(
+        "NCT00000001", "CAR-T cells", designModule={"phases": ["PHASE2", "PHASE1"]}
+    )
     odd = made.study("NCT00000002", "CAR-T cells", designModule={"phases": ["PHASE9"]})
     (tmp_path / "1.json").write_text(json.dumps([study, odd]), "utf-8")
     records, report = read("clinicaltrials", tmp_path)
@@ -147,7 +159,9 @@ SOUND = {
 
 
 @pytest.mark.parametrize("source", SOUND)
-def test_any_part_may_be_null_missing_or_of_another_type(tmp_path: Path, source: str) -> None:
+def test_any_part_may_be_null_missing_or_of_another_type(
+    tmp_path: Path, source: str
+) -> None:
     """Beside a sound record, any other is kept, refused by line, or names what is wrong."""
     name, path = source.partition("-")[0], tmp_path / "x.json"
     count = 0
@@ -159,7 +173,9 @@ def test_any_part_may_be_null_missing_or_of_another_type(tmp_path: Path, source:
             assert "x.json:1: unknown keys" in str(exc)  # noqa: PT017
         else:
             assert records
-            assert all(problem.line == 1 and problem.field for problem in report.problems)
+            assert all(
+                problem.line == 1 and problem.field for problem in report.problems
+            )
         count += 1
     assert count > 60
 
@@ -169,7 +185,10 @@ def test_a_mapped_column_that_is_missing_is_named_and_empty(tmp_path: Path) -> N
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     for column in range(sheet.max_column, 0, -1):
-        if sheet.cell(9, column).value in {"Therapeutic area (MeSH)", "Orphan medicine"}:
+        if sheet.cell(9, column).value in {
+            "Therapeutic area (MeSH)",
+            "Orphan medicine",
+        }:
             sheet.delete_cols(column)
     book.save(path)
     records, report = read("ema", path)
@@ -188,7 +207,10 @@ def test_date_cells_of_ema_are_dates(tmp_path: Path) -> None:
         {**made.MEDICINE, "Marketing authorisation date": day},  # pyright: ignore[reportArgumentType]
     )
     records, report = read("ema", path)
-    assert nodes(records, "Product")["ema:EMEA-H-C-009999"].status == "Authorised 2025-02-01"
+    assert (
+        nodes(records, "Product")["ema:EMEA-H-C-009999"].status
+        == "Authorised 2025-02-01"
+    )
     assert report.problems == []
 
 
@@ -197,7 +219,12 @@ def test_date_cells_of_ema_are_dates(tmp_path: Path) -> None:
 
 def test_two_rows_of_one_participation_are_added_up(tmp_path: Path) -> None:
     folder = made.cordis(tmp_path / "c")
-    second = {**made.FIRM, "order": "3", "role": "thirdParty", "ecContribution": "250000"}
+    second = {
+        **made.FIRM,
+        "order": "3",
+        "role": "thirdParty",
+        "ecContribution": "250000",
+    }
     rows = [made.MEMBER, made.FIRM, second]
     (folder / "organization.csv").write_text(made.csv_text(rows), "utf-8")
     records, report = read("cordis", folder)
@@ -224,6 +251,9 @@ def test_notes_of_records_that_become_one_are_kept() -> None:
         {**base, "note": "EU contribution EUR 1"},
         {**base, "note": "EU contribution EUR 2"},
     )
-    assert joined([first, second])["note"] == "EU contribution EUR 1; EU contribution EUR 2"
+    assert (
+        joined([first, second])["note"]
+        == "EU contribution EUR 1; EU contribution EUR 2"
+    )
     other = {**base, "asserted_by": ["openalex"], "note": "x"}
     assert joined([first, other])["note"] == "EU contribution EUR 1"

@@ -28,7 +28,9 @@ def test_what_unpacks_to_far_more_than_it_is_is_refused(tmp_path: Path) -> None:
     ):
         for _ in range(70):
             out.write(b"a" * (1 << 20))
-    with pytest.raises(IngestError, match=r"project\.csv: unpacks to more than 64 MB, 200 times"):
+    with pytest.raises(
+        IngestError, match=r"project\.csv: unpacks to more than 64 MB, 200 times"
+    ):
         read("cordis", path)
 
 
@@ -64,12 +66,16 @@ HOSTILE_ROWS = {
 def test_a_damaged_sheet_is_refused_by_name(tmp_path: Path, rows: str) -> None:
     sound, path = workbook(tmp_path / "s.xlsx", small()), tmp_path / "t.xlsx"
     head = "".join(SHEET.format(column) for column in curated.CONFIG.columns["actors"])
-    sheet = f'<worksheet {NAMESPACE}><sheetData><row r="1">{head}</row>{HOSTILE_ROWS[rows]}'
+    sheet = (
+        f'<worksheet {NAMESPACE}><sheetData><row r="1">{head}</row>{HOSTILE_ROWS[rows]}'
+    )
     at = list(small()).index("actors") + 1
     with zipfile.ZipFile(sound) as old, zipfile.ZipFile(path, "w") as new:
         for name in old.namelist():
             same = name != f"xl/worksheets/sheet{at}.xml"
-            body = old.read(name) if same else f"{sheet}</sheetData></worksheet>".encode()
+            body = (
+                old.read(name) if same else f"{sheet}</sheetData></worksheet>".encode()
+            )
             new.writestr(name, body)
     assert problems(path)[0].startswith("t.xlsx")
 

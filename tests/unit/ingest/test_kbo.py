@@ -20,30 +20,67 @@ if TYPE_CHECKING:
 
 KBO = {
     "enterprise.csv": [
-        {"EnterpriseNumber": "0419.052.173", "Status": "AC", "JuridicalSituation": "000",
-         "TypeOfEnterprise": "2", "JuridicalForm": "1", "JuridicalFormCAC": "",
-         "StartDate": "01-01-1971"},
-        {"EnterpriseNumber": "0200.065.765", "Status": "AC", "JuridicalSituation": "000",
-         "TypeOfEnterprise": "2", "JuridicalForm": "1", "JuridicalFormCAC": "",
-         "StartDate": "09-08-1960"},
-        {"EnterpriseNumber": "0419.052.174", "Status": "AC", "JuridicalSituation": "000",
-         "TypeOfEnterprise": "2", "JuridicalForm": "1", "JuridicalFormCAC": "",
-         "StartDate": "09-08-1960"},
+        {
+            "EnterpriseNumber": "0419.052.173",
+            "Status": "AC",
+            "JuridicalSituation": "000",
+            "TypeOfEnterprise": "2",
+            "JuridicalForm": "1",
+            "JuridicalFormCAC": "",
+            "StartDate": "01-01-1971",
+        },
+        {
+            "EnterpriseNumber": "0200.065.765",
+            "Status": "AC",
+            "JuridicalSituation": "000",
+            "TypeOfEnterprise": "2",
+            "JuridicalForm": "1",
+            "JuridicalFormCAC": "",
+            "StartDate": "09-08-1960",
+        },
+        {
+            "EnterpriseNumber": "0419.052.174",
+            "Status": "AC",
+            "JuridicalSituation": "000",
+            "TypeOfEnterprise": "2",
+            "JuridicalForm": "1",
+            "JuridicalFormCAC": "",
+            "StartDate": "09-08-1960",
+        },
     ],
     "denomination.csv": [
-        {"EntityNumber": "0419.052.173", "Language": "1", "TypeOfDenomination": "001",
-         "Denomination": "Université Exemple"},
-        {"EntityNumber": "0200.065.765", "Language": "2", "TypeOfDenomination": "001",
-         "Denomination": "Veneco"},
+        {
+            "EntityNumber": "0419.052.173",
+            "Language": "1",
+            "TypeOfDenomination": "001",
+            "Denomination": "Université Exemple",
+        },
+        {
+            "EntityNumber": "0200.065.765",
+            "Language": "2",
+            "TypeOfDenomination": "001",
+            "Denomination": "Veneco",
+        },
     ],
     "address.csv": [
-        {"EntityNumber": "0419.052.173", "TypeOfAddress": "REGO", "CountryNL": "", "CountryFR": "",
-         "Zipcode": "1000", "MunicipalityNL": "Brussel", "MunicipalityFR": "Bruxelles",
-         "StreetNL": "Eikstraat", "StreetFR": "Rue du Chêne", "HouseNumber": "16", "Box": "",
-         "ExtraAddressInfo": "", "DateStrikingOff": ""},
+        {
+            "EntityNumber": "0419.052.173",
+            "TypeOfAddress": "REGO",
+            "CountryNL": "",
+            "CountryFR": "",
+            "Zipcode": "1000",
+            "MunicipalityNL": "Brussel",
+            "MunicipalityFR": "Bruxelles",
+            "StreetNL": "Eikstraat",
+            "StreetFR": "Rue du Chêne",
+            "HouseNumber": "16",
+            "Box": "",
+            "ExtraAddressInfo": "",
+            "DateStrikingOff": "",
+        },
     ],
     "meta.csv": [{"Variable": "SnapshotDate", "Value": "30-05-2025"}],
-}  # fmt: skip
+}
 
 
 def kbo(folder: Path, more: dict[str, list[dict[str, str]]] | None = None) -> Path:
@@ -70,8 +107,13 @@ def test_kbo_gives_number_and_seat_of_known_names(tmp_path: Path) -> None:
 
 
 def test_kbo_updates_take_rows_away_and_add_rows(tmp_path: Path) -> None:
-    moved = {**KBO["address.csv"][0], "Zipcode": "4000", "MunicipalityFR": "Liège",
-             "StreetFR": "Rue Neuve", "HouseNumber": "1"}  # fmt: skip
+    moved = {
+        **KBO["address.csv"][0],
+        "Zipcode": "4000",
+        "MunicipalityFR": "Liège",
+        "StreetFR": "Rue Neuve",
+        "HouseNumber": "1",
+    }
     update = {
         "update/address_delete.csv": [{"EntityNumber": "0419.052.173"}],
         "update/address_insert.csv": [moved],
@@ -106,5 +148,9 @@ def test_belgian_numbers_are_checked_modulo_97(text: str, expected: str | None) 
 @given(st.integers(10_000_00, 19_999_999))
 def test_every_number_has_one_pair_of_check_digits(first: int) -> None:
     body = f"{first:08d}"
-    right = [f"{body}{c:02d}" for c in range(100) if identifiers.belgian_number(f"{body}{c:02d}")]
+    right = [
+        f"{body}{c:02d}"
+        for c in range(100)
+        if identifiers.belgian_number(f"{body}{c:02d}")
+    ]
     assert len(right) == 1

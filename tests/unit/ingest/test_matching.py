@@ -28,7 +28,13 @@ def record(
 ) -> dict[str, Any]:
     said = [{"value": name, "type": "label"} for name in spellings]
     said += [{"value": acronym, "type": "acronym"}] if acronym else []
-    return {"id": key, "country": country, "city": [city], "types": ["education"], "names": said}
+    return {
+        "id": key,
+        "country": country,
+        "city": [city],
+        "types": ["education"],
+        "names": said,
+    }
 
 
 RECORDS = [
@@ -38,9 +44,18 @@ RECORDS = [
     record("ucl", "Louvain-la-Neuve", "Université catholique de Louvain", "UCLouvain"),
     record("uzg", "Ghent", "Ghent University Hospital", "Universitair Ziekenhuis Gent"),
     record("ug", "Ghent", "Ghent University", "Universiteit Gent", acronym="UGent"),
-    record("chul", "Liège", "Centre Hospitalier Universitaire de Liège", acronym="CHU de Liège"),
-    record("ul", "Liège", "Université de Liège", "University of Liège", acronym="ULiège"),
-    record("leiden", "Leiden", "Leiden University", "Universiteit Leiden", country="NL"),
+    record(
+        "chul",
+        "Liège",
+        "Centre Hospitalier Universitaire de Liège",
+        acronym="CHU de Liège",
+    ),
+    record(
+        "ul", "Liège", "Université de Liège", "University of Liège", acronym="ULiège"
+    ),
+    record(
+        "leiden", "Leiden", "Leiden University", "Universiteit Leiden", country="NL"
+    ),
     record(
         "lumc",
         "Leiden",
@@ -81,7 +96,9 @@ def test_spellings_fold_to_the_same_words(left: str, right: str) -> None:
         ("Umweltbundesamt Gesellschaft mit beschränkter Haftung", "umweltbundesamt"),
     ],
 )
-def test_legal_forms_are_left_out_but_never_the_whole_name(name: str, core: str) -> None:
+def test_legal_forms_are_left_out_but_never_the_whole_name(
+    name: str, core: str
+) -> None:
     assert names.normal(name).core == core
 
 
@@ -91,8 +108,16 @@ def test_legal_forms_are_left_out_but_never_the_whole_name(name: str, core: str)
         # a legal form beside a comma is no name that thousands would share
         ("Institute of Botany, v.v.i.", ["institute of botany"], []),
         # a short form says nothing that the rest does not say; a town does
-        ("RIGA SCHOOL OF LAW*RSL", ["riga school of law", "riga school of law rsl"], ["rsl"]),
-        ("Ecole de chimie, Lille", ["ecole de chimie lille"], ["ecole de chimie", "lille"]),
+        (
+            "RIGA SCHOOL OF LAW*RSL",
+            ["riga school of law", "riga school of law rsl"],
+            ["rsl"],
+        ),
+        (
+            "Ecole de chimie, Lille",
+            ["ecole de chimie lille"],
+            ["ecole de chimie", "lille"],
+        ),
     ],
 )
 def test_what_stands_beside_a_comma_or_star_is_read_apart(
@@ -104,14 +129,21 @@ def test_what_stands_beside_a_comma_or_star_is_read_apart(
 
 
 def test_words_of_four_languages_say_the_same() -> None:
-    spoken = ["Université de Gand", "Universiteit Gent", "Ghent University", "Universität Gent"]
+    spoken = [
+        "Université de Gand",
+        "Universiteit Gent",
+        "Ghent University",
+        "Universität Gent",
+    ]
     assert {frozenset(names.normal(name).concepts) for name in spoken} == {
         frozenset({"university", "ghent"})
     }
 
 
 @given(st.text(max_size=80))
-def test_any_text_folds_to_plain_words_and_folding_again_changes_nothing(text: str) -> None:
+def test_any_text_folds_to_plain_words_and_folding_again_changes_nothing(
+    text: str,
+) -> None:
     once = names.fold(text)
     assert once.isascii()
     assert names.fold(once) == once
@@ -126,7 +158,10 @@ def test_words_find_themselves_a_like_spelling_or_a_longer_word() -> None:
     index: dict[str, int] = {}
     left, right = (
         word_table([names.normal(text)], index)
-        for text in ("Zentrum Polymertechnik Halle", "Centre Polymertechnick Hal Berlin")
+        for text in (
+            "Zentrum Polymertechnik Halle",
+            "Centre Polymertechnick Hal Berlin",
+        )
     )
     found = align(left, right, list(index))
     assert found.credit_left[0, :4] == pytest.approx([1, 0.96, 0.85, 0], abs=0.01)
@@ -134,7 +169,10 @@ def test_words_find_themselves_a_like_spelling_or_a_longer_word() -> None:
 
 
 def test_a_learned_word_means_what_its_english_one_does() -> None:
-    assert names.normal("maladies rares").concepts[0] == names.normal("diseases").concepts[0]
+    assert (
+        names.normal("maladies rares").concepts[0]
+        == names.normal("diseases").concepts[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,10 +195,14 @@ def test_a_written_name_finds_its_record(
     assert set(best.signals) == set(FEATURES)
 
 
-@pytest.mark.parametrize("name", ["BAKKERIJ JANSSENS BVBA", "Brasserie de la Sambre", "()"])
+@pytest.mark.parametrize(
+    "name", ["BAKKERIJ JANSSENS BVBA", "Brasserie de la Sambre", "()"]
+)
 def test_a_stranger_is_no_match(universe: Universe, name: str) -> None:
     # With no candidate at all there is none that it could be taken for.
-    likest = max((one.score for one in rank(universe, [Asked(name, "BE", "GENT")])[0]), default=0)
+    likest = max(
+        (one.score for one in rank(universe, [Asked(name, "BE", "GENT")])[0]), default=0
+    )
     assert likest < 0.5
 
 
@@ -195,12 +237,16 @@ def test_pairs_tell_a_parent_from_its_twin(
         ("LEIDS UNIVERSITAIR MEDISCH CENTRUM (LUMC)", "lumc"),
     ],
 )
-def test_a_university_is_not_its_medical_centre(universe: Universe, name: str, meant: str) -> None:
+def test_a_university_is_not_its_medical_centre(
+    universe: Universe, name: str, meant: str
+) -> None:
     best, *others = rank(universe, [Asked(name, "NL", "LEIDEN")])[0]
     assert best.record.id == meant
     assert all(one.score < 0.5 for one in others)
-    forth, back = scores(universe, [("Universiteit Leiden", "LUMC", "NL"),
-                                    ("LUMC", "Leiden University", "NL")])  # fmt: skip
+    forth, back = scores(
+        universe,
+        [("Universiteit Leiden", "LUMC", "NL"), ("LUMC", "Leiden University", "NL")],
+    )
     assert max(forth, back) < 0.5
 
 

@@ -31,18 +31,39 @@ def plan(folder: Path, path: Path | None, *names: str) -> Summary:
 
 
 def test_the_first_source_wins_lists_are_joined_and_all_are_named() -> None:
-    curated = {"name": "A", "aliases": ["x"], "source_ids": ["1"], "asserted_by": ["curated"],
-               "basis": "derived", "as_of": "2020"}  # fmt: skip
-    public = {"name": "B", "aliases": ["y", "x"], "source_ids": ["2"], "asserted_by": ["ror"],
-              "basis": "asserted", "as_of": "2024-05", "website": "https://b.be"}  # fmt: skip
+    curated = {
+        "name": "A",
+        "aliases": ["x"],
+        "source_ids": ["1"],
+        "asserted_by": ["curated"],
+        "basis": "derived",
+        "as_of": "2020",
+    }
+    public = {
+        "name": "B",
+        "aliases": ["y", "x"],
+        "source_ids": ["2"],
+        "asserted_by": ["ror"],
+        "basis": "asserted",
+        "as_of": "2024-05",
+        "website": "https://b.be",
+    }
     assert merge.joined([curated, public]) == {
-        "name": "A", "aliases": ["x", "y"], "source_ids": ["1", "2"], "basis": "asserted",
-        "asserted_by": ["curated", "ror"], "as_of": "2024-05", "website": "https://b.be",
-    }  # fmt: skip
+        "name": "A",
+        "aliases": ["x", "y"],
+        "source_ids": ["1", "2"],
+        "basis": "asserted",
+        "asserted_by": ["curated", "ror"],
+        "as_of": "2024-05",
+        "website": "https://b.be",
+    }
 
 
 def test_curated_alone_is_the_same_release_as_its_rows(tmp_path: Path) -> None:
-    assert plan(tmp_path, None, "curated").checksum == pipeline.read_curated().release.checksum
+    assert (
+        plan(tmp_path, None, "curated").checksum
+        == pipeline.read_curated().release.checksum
+    )
 
 
 def test_the_summary_says_what_was_read_and_how_it_was_matched(tmp_path: Path) -> None:
@@ -57,7 +78,9 @@ def test_the_summary_says_what_was_read_and_how_it_was_matched(tmp_path: Path) -
 class Judged:
     """One judgement, as a person would write it."""
 
-    def __init__(self, left: str, right: str, said: Literal["same", "different"]) -> None:
+    def __init__(
+        self, left: str, right: str, said: Literal["same", "different"]
+    ) -> None:
         self.pair, self.said, self.mark = (left, right), said, f"{left}{right}{said}"
 
     def decide(self, left: str, right: str) -> Literal["same", "different"] | None:
@@ -105,7 +128,9 @@ def test_every_decision_keeps_its_signals(facts: Facts, tmp_path: Path) -> None:
     assert len(link.signals) >= 5
 
 
-def test_decisions_are_made_once_while_nothing_changes(facts: Facts, tmp_path: Path) -> None:
+def test_decisions_are_made_once_while_nothing_changes(
+    facts: Facts, tmp_path: Path
+) -> None:
     relink(facts, Judgements(tmp_path))
     mark = facts.linked()
     facts.relink([], mark)

@@ -23,9 +23,18 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     ("form", "separator"),
-    [("csv", ";"), ("csv", ","), ("csv", "|"), ("json", ""), ("xlsx", ""), ("zip", ";")],
+    [
+        ("csv", ";"),
+        ("csv", ","),
+        ("csv", "|"),
+        ("json", ""),
+        ("xlsx", ""),
+        ("zip", ";"),
+    ],
 )
-def test_cordis_reads_the_same_from_every_format(tmp_path: Path, form: str, separator: str) -> None:
+def test_cordis_reads_the_same_from_every_format(
+    tmp_path: Path, form: str, separator: str
+) -> None:
     records, report = read("cordis", made.cordis(tmp_path / "c", form, separator))
     project = nodes(records, "Collaboration")["cordis:101000001"]
     assert project.name == "CARCURE: CAR-T cells for lymphoma"
@@ -34,11 +43,17 @@ def test_cordis_reads_the_same_from_every_format(tmp_path: Path, form: str, sepa
     assert (project.start, project.as_of) == ("2024-01-01", "2024-02-01")
     ucl = nodes(records, "Actor")["pic:999981634"]
     assert (ucl.vat, ucl.pic, ucl.kind) == ("BE0419052173", "999981634", "university")
-    assert (ucl.region, ucl.city, ucl.aliases) == ("Wallonia", "Louvain La Neuve", ("UCL",))
+    assert (ucl.region, ucl.city, ucl.aliases) == (
+        "Wallonia",
+        "Louvain La Neuve",
+        ("UCL",),
+    )
     assert ucl.address == "PLACE DE L'UNIVERSITE 1, 1348 LOUVAIN LA NEUVE"
     parts = edges(records, "participates_in_actor_collaboration")
     assert parts["pic:999981634", "cordis:101000001"].role == "coordinator"
-    assert parts["pic:876034937", "cordis:101000001"].note == "EU contribution EUR 1000000"
+    assert (
+        parts["pic:876034937", "cordis:101000001"].note == "EU contribution EUR 1000000"
+    )
     assert report.left_out == {"project of another field": 1}
     assert report.problems == []
 
@@ -63,7 +78,9 @@ def test_an_unknown_column_is_named_with_its_file_and_line(tmp_path: Path) -> No
         read("cordis", folder)
 
 
-def test_an_unknown_value_is_named_with_its_file_line_and_column(tmp_path: Path) -> None:
+def test_an_unknown_value_is_named_with_its_file_line_and_column(
+    tmp_path: Path,
+) -> None:
     folder = made.cordis(tmp_path / "c")
     rows = [made.MEMBER, {**made.FIRM, "role": "spectator"}]
     (folder / "organization.csv").write_text(made.csv_text(rows), "utf-8")
@@ -77,13 +94,17 @@ def test_an_unknown_value_is_named_with_its_file_line_and_column(tmp_path: Path)
 def test_an_unknown_key_is_named_with_its_path(tmp_path: Path) -> None:
     data = made.study("NCT00000001", "CAR-T cells", moodModule={"mood": "good"})
     (tmp_path / "s.json").write_text(json.dumps([data]), "utf-8")
-    with pytest.raises(IngestError, match=r"s\.json:1: unknown keys: protocolSection\.moodModule"):
+    with pytest.raises(
+        IngestError, match=r"s\.json:1: unknown keys: protocolSection\.moodModule"
+    ):
         read("clinicaltrials", tmp_path)
 
 
 def test_a_file_of_no_known_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a;b\n1;2\n", "utf-8")
-    with pytest.raises(IngestError, match=r"x\.csv: no table of cordis has these columns: a, b"):
+    with pytest.raises(
+        IngestError, match=r"x\.csv: no table of cordis has these columns: a, b"
+    ):
         read("cordis", tmp_path)
 
 
@@ -108,7 +129,9 @@ def test_too_many_bad_rows_refuse_the_load() -> None:
         report.check({}, {}, 0.01)
 
 
-def test_a_relevant_project_without_participants_is_left_out_and_counted(tmp_path: Path) -> None:
+def test_a_relevant_project_without_participants_is_left_out_and_counted(
+    tmp_path: Path,
+) -> None:
     folder = made.cordis(tmp_path / "c")
     rows = [{**made.MEMBER, "projectID": "101000002"}]
     (folder / "organization.csv").write_text(made.csv_text(rows), "utf-8")
@@ -118,7 +141,9 @@ def test_a_relevant_project_without_participants_is_left_out_and_counted(tmp_pat
 
 
 @given(st.lists(st.text(alphabet='a;"\n\r ,|é€', max_size=12), min_size=1, max_size=5))
-def test_any_text_survives_csv(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+def test_any_text_survives_csv(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
     folder = made.cordis(tmp_path_factory.mktemp("c"))
     rows = [{**made.PROJECT, "objective": f"CAR-T cells {text}"} for text in texts]
     path = folder / "project.csv"
@@ -137,11 +162,23 @@ def test_cut_off_anywhere_is_refused(tmp_path: Path, form: str) -> None:
     file = path if path.is_file() else next(path.glob("organization.*"))
     whole, rng = file.read_bytes(), random.Random(5)  # noqa: S311 (places, not secrets)
     # A table cut between two rows is whole as far as anybody can see: see test_shorter below.
-    ends = {place + 1 for place, byte in enumerate(whole) if byte == 10} if form == "csv" else {-1}
+    ends = (
+        {place + 1 for place, byte in enumerate(whole) if byte == 10}
+        if form == "csv"
+        else {-1}
+    )
     ends |= {place + 2 for place in ends}
-    cuts = [c for c in rng.sample(range(1, len(whole)), 40) if c not in ends | {len(whole) - 1}]
+    cuts = [
+        c
+        for c in rng.sample(range(1, len(whole)), 40)
+        if c not in ends | {len(whole) - 1}
+    ]
     for cut in cuts:
-        if form == "csv" and whole[:cut].rstrip(b"\r")[-1:] in b'";' and _complete(whole[:cut]):
+        if (
+            form == "csv"
+            and whole[:cut].rstrip(b"\r")[-1:] in b'";'
+            and _complete(whole[:cut])
+        ):
             continue
         file.write_bytes(whole[:cut])
         with pytest.raises(IngestError):
@@ -159,7 +196,11 @@ def test_ema_keeps_the_advanced_therapies_of_its_table(tmp_path: Path) -> None:
         "Category": "Veterinary",
         "EMA product number": "EMEA/V/C/000001",
     }
-    no = {**made.MEDICINE, "Advanced therapy": "No", "EMA product number": "EMEA/H/C/000002"}
+    no = {
+        **made.MEDICINE,
+        "Advanced therapy": "No",
+        "EMA product number": "EMEA/H/C/000002",
+    }
     path = made.medicines(tmp_path / "m.xlsx", made.MEDICINE, veterinary, no)
     records, report = read("ema", path)
     product = nodes(records, "Product")["ema:EMEA-H-C-009999"]
@@ -168,12 +209,16 @@ def test_ema_keeps_the_advanced_therapies_of_its_table(tmp_path: Path) -> None:
     assert product.as_of == "2025-03-03"
     therapies = edges(records, "is_a_product_therapy")
     assert {"car-t"} <= {end for _, end in therapies}
-    assert ("ema:nimble-example-holding-nv", product.id) in edges(records, "owns_actor_product")
+    assert ("ema:nimble-example-holding-nv", product.id) in edges(
+        records, "owns_actor_product"
+    )
     assert report.kept == {"medicine": 1}
 
 
 def test_ema_names_a_status_that_it_does_not_know(tmp_path: Path) -> None:
-    path = made.medicines(tmp_path / "m.xlsx", {**made.MEDICINE, "Medicine status": "Lost"})
+    path = made.medicines(
+        tmp_path / "m.xlsx", {**made.MEDICINE, "Medicine status": "Lost"}
+    )
     records, report = read("ema", path)
     assert nodes(records, "Product") == {}
     assert str(report.problems[0]).startswith(
@@ -188,11 +233,16 @@ def test_ror_gives_names_place_and_parents(tmp_path: Path, name: str) -> None:
     records, report = read(
         "ror",
         made.ror(
-            tmp_path / name, [made.ror_record("00cv9y106", "Ghent", relationships=parent), gone]
+            tmp_path / name,
+            [made.ror_record("00cv9y106", "Ghent", relationships=parent), gone],
         ),
     )
     actor = nodes(records, "Actor")["ror:00cv9y106"]
-    assert (actor.kind, actor.region, actor.founded) == ("university", "Flanders", "1817")
+    assert (actor.kind, actor.region, actor.founded) == (
+        "university",
+        "Flanders",
+        "1817",
+    )
     assert nodes(records, "Place")["be-ghent"].lat == 51.05
     assert ("ror:00cv9y106", "ror:02495e989") in edges(records, "part_of_actor_actor")
     assert report.left_out == {"record that ROR has withdrawn": 1}
@@ -210,14 +260,25 @@ def test_ror_cut_off_anywhere_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pages", [True, False])
 def test_studies_come_as_array_or_as_pages(tmp_path: Path, pages: bool) -> None:
-    studies = [made.study("NCT00000001", "CAR-T cells"), made.study("NCT00000002", "Aspirin")]
+    studies = [
+        made.study("NCT00000001", "CAR-T cells"),
+        made.study("NCT00000002", "Aspirin"),
+    ]
     text = json.dumps({"studies": studies, "nextPageToken": "x"} if pages else studies)
     (tmp_path / "s.json").write_text(text, "utf-8")
     records, report = read("clinicaltrials", tmp_path)
     trial = nodes(records, "Trial")["NCT00000001"]
-    assert (trial.phase, trial.status, trial.start) == ("phase-1-2", "recruiting", "2024-05")
-    assert ("ctgov:nimble-example-inc", trial.id) in edges(records, "sponsors_actor_trial")
-    assert list(edges(records, "hosts_actor_trial")) == [("ctgov:uz-gent-ghent-be", trial.id)]
+    assert (trial.phase, trial.status, trial.start) == (
+        "phase-1-2",
+        "recruiting",
+        "2024-05",
+    )
+    assert ("ctgov:nimble-example-inc", trial.id) in edges(
+        records, "sponsors_actor_trial"
+    )
+    assert list(edges(records, "hosts_actor_trial")) == [
+        ("ctgov:uz-gent-ghent-be", trial.id)
+    ]
     assert report.left_out == {
         "site without a name of its own": 1,
         "site in a country whose sites are not kept": 1,
@@ -226,10 +287,16 @@ def test_studies_come_as_array_or_as_pages(tmp_path: Path, pages: bool) -> None:
 
 
 def test_studies_come_as_csv(tmp_path: Path) -> None:
-    row = {"NCT Number": "NCT00000003", "Study Title": "CAR-T cells", "Study Status": "COMPLETED",
-           "Interventions": "BIOLOGICAL: CAR-T cells|DRUG: Aspirin", "Conditions": "A|B",
-           "Sponsor": "Some University", "Phases": "PHASE2|PHASE3",
-           "Start Date": "2018-12-26"}  # fmt: skip
+    row = {
+        "NCT Number": "NCT00000003",
+        "Study Title": "CAR-T cells",
+        "Study Status": "COMPLETED",
+        "Interventions": "BIOLOGICAL: CAR-T cells|DRUG: Aspirin",
+        "Conditions": "A|B",
+        "Sponsor": "Some University",
+        "Phases": "PHASE2|PHASE3",
+        "Start Date": "2018-12-26",
+    }
     (tmp_path / "s.csv").write_text(made.csv_text([row], ",", ""), "utf-8")
     records, _ = read("clinicaltrials", tmp_path)
     trial = nodes(records, "Trial")["NCT00000003"]
@@ -238,19 +305,44 @@ def test_studies_come_as_csv(tmp_path: Path) -> None:
 
 def test_openalex_adds_to_actors_and_shows_what_they_work_on(tmp_path: Path) -> None:
     institution = {
-        "id": "https://openalex.org/I1", "ror": "https://ror.org/00cv9y106", "type": "education",
-        "display_name": "Ghent", "display_name_acronyms": ["UG"], "country_code": "BE",
-        "display_name_alternatives": ["Gand"], "geo": {"city": "Ghent", "latitude": 51.0},
-    }  # fmt: skip
-    author = {"institutions": [{"id": "https://openalex.org/I1", "display_name": "Ghent",
-                                "ror": "https://ror.org/00cv9y106", "type": "education",
-                                "country_code": "BE"}]}  # fmt: skip
-    work = {"id": "https://openalex.org/W1", "doi": "https://doi.org/10.1/x", "is_retracted": False,
-            "display_name": "CAR-T cells in lymphoma", "publication_date": "2024-05-06",
-            "publication_year": 2024, "authorships": [author, author]}  # fmt: skip
-    person = {"id": "https://openalex.org/A1", "orcid": None, "display_name_alternatives": []}
+        "id": "https://openalex.org/I1",
+        "ror": "https://ror.org/00cv9y106",
+        "type": "education",
+        "display_name": "Ghent",
+        "display_name_acronyms": ["UG"],
+        "country_code": "BE",
+        "display_name_alternatives": ["Gand"],
+        "geo": {"city": "Ghent", "latitude": 51.0},
+    }
+    author = {
+        "institutions": [
+            {
+                "id": "https://openalex.org/I1",
+                "display_name": "Ghent",
+                "ror": "https://ror.org/00cv9y106",
+                "type": "education",
+                "country_code": "BE",
+            }
+        ]
+    }
+    work = {
+        "id": "https://openalex.org/W1",
+        "doi": "https://doi.org/10.1/x",
+        "is_retracted": False,
+        "display_name": "CAR-T cells in lymphoma",
+        "publication_date": "2024-05-06",
+        "publication_year": 2024,
+        "authorships": [author, author],
+    }
+    person = {
+        "id": "https://openalex.org/A1",
+        "orcid": None,
+        "display_name_alternatives": [],
+    }
     (tmp_path / "i.json").write_text(json.dumps(institution), "utf-8")
-    (tmp_path / "w.jsonl").write_text(f"{json.dumps(work)}\n{json.dumps(work)}\n", "utf-8")
+    (tmp_path / "w.jsonl").write_text(
+        f"{json.dumps(work)}\n{json.dumps(work)}\n", "utf-8"
+    )
     (tmp_path / "a.json").write_text(json.dumps(person), "utf-8")
     records, report = read("openalex", tmp_path)
     assert set(nodes(records, "Actor")["openalex:I1"].aliases) <= {"UG", "Gand"}
@@ -262,5 +354,7 @@ def test_openalex_adds_to_actors_and_shows_what_they_work_on(tmp_path: Path) -> 
 
 def test_sources_are_known_by_their_names_and_an_unknown_one_is_refused() -> None:
     assert known("ctgov") == "clinicaltrials"
-    with pytest.raises(IngestError, match=r"Unknown source 'x'.*Known: curation, curated, ror"):
+    with pytest.raises(
+        IngestError, match=r"Unknown source 'x'.*Known: curation, curated, ror"
+    ):
         known("x")

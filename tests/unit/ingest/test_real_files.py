@@ -19,7 +19,14 @@ from ingest.rows import Sum, content
 from ingest.sources import PUBLIC
 
 FOLDERS = {"clinicaltrials": "ctgov"}
-LEAST = {"ror": 30_000, "kbo": 10, "ema": 2000, "clinicaltrials": 300, "cordis": 200, "openalex": 3}
+LEAST = {
+    "ror": 30_000,
+    "kbo": 10,
+    "ema": 2000,
+    "clinicaltrials": 300,
+    "cordis": 200,
+    "openalex": 3,
+}
 
 pytestmark = pytest.mark.official
 
@@ -73,4 +80,6 @@ def _skipped(name: str, file: Path) -> bool:
         files = Files(file, config, Report())
     except IngestError:
         return True
-    return not any(files.has(table) for table, spec in config.tables.items() if not spec.skipped)
+    return not any(
+        files.has(table) for table, spec in config.tables.items() if not spec.skipped
+    )

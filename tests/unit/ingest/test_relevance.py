@@ -35,21 +35,35 @@ def measured(half: str) -> list[Case]:
 
 def case(row: dict[str, str]) -> Case:
     name, _, substance = (
-        row["title"].rpartition(" (") if row["source"] == "ema" else (row["title"], "", "")
+        row["title"].rpartition(" (")
+        if row["source"] == "ema"
+        else (row["title"], "", "")
     )
     ema = row["source"] == "ema"
     text = (
-        Text((name,), substances=(substance.removesuffix(")"),)) if ema else Text((row["title"],))
+        Text((name,), substances=(substance.removesuffix(")"),))
+        if ema
+        else Text((row["title"],))
     )
     labels = frozenset(row["therapies"].split("|")) - {""}
-    return Case(row["title"], row["relevant"] == "yes", labels, frozenset(classify(text).therapies))
+    return Case(
+        row["title"],
+        row["relevant"] == "yes",
+        labels,
+        frozenset(classify(text).therapies),
+    )
 
 
 def with_above(therapies: frozenset[str]) -> set[str]:
     """Return labels with the broader therapies above them: less precise, and not wrong."""
     with (SHIPPED / "therapies.csv").open(encoding="utf-8") as file:
-        parents = {row["id"]: row["parent_ids"].split("|") for row in csv.DictReader(file)}
-    return {*therapies, *(above for one in therapies for above in parents[one] if above)}
+        parents = {
+            row["id"]: row["parent_ids"].split("|") for row in csv.DictReader(file)
+        }
+    return {
+        *therapies,
+        *(above for one in therapies for above in parents[one] if above),
+    }
 
 
 def figures(cases: list[Case]) -> dict[str, float]:
@@ -70,7 +84,9 @@ def test_precision_and_recall_stay_above_their_floors(half: str) -> None:
     found = figures(cases)
     wrong = [one for one in cases if one.relevant != bool(one.found)]
     print(half, len(cases), found, *wrong, sep="\n  ")
-    assert {name: value for name, value in found.items() if value < FLOORS[half][name]} == {}
+    assert {
+        name: value for name, value in found.items() if value < FLOORS[half][name]
+    } == {}
 
 
 @pytest.mark.parametrize(
@@ -88,7 +104,10 @@ def test_precision_and_recall_stay_above_their_floors(half: str) -> None:
         ("GMP plasmid DNA manufacturing for patients", {"plasmid-dna"}),
         ("Thérapie génique de l'hémophilie par vecteur AAV", {"aav", "gene-therapy"}),
         ("Gentherapie voor spierziekten", {"gene-therapy"}),
-        ("Allogeneic stem cell transplantation with post-transplant cyclophosphamide", set()),
+        (
+            "Allogeneic stem cell transplantation with post-transplant cyclophosphamide",
+            set(),
+        ),
         ("Exosomes as biomarkers of lung cancer", set()),
         ("Therapeutic extracellular vesicles for stroke", {"exosomes"}),
         ("mRNA COVID-19 vaccine in adults", set()),
@@ -112,11 +131,15 @@ def test_every_rule_names_therapies_and_stages_of_the_taxonomy() -> None:
         stages = {row["id"] for row in csv.DictReader(file)}
     assert {one for rule in rules().rules for one in rule.therapies} <= therapies
     assert set(rules().stages) <= stages
-    assert all(rule.needs is None or rule.needs in rules().contexts for rule in rules().rules)
+    assert all(
+        rule.needs is None or rule.needs in rules().contexts for rule in rules().rules
+    )
 
 
 def test_a_verdict_says_which_rule_fired_and_on_what() -> None:
-    body = "In a phase I clinical trial we test GMP-grade CAR-T cells. CAR-T cells; CAR T."
+    body = (
+        "In a phase I clinical trial we test GMP-grade CAR-T cells. CAR-T cells; CAR T."
+    )
     found = classify(Text(("Curing lymphoma",), body))
     assert found.therapies["car-t"].startswith("rule car-t.term: 'car t")
     assert set(found.stages) == {"clinical-trials", "gmp-manufacturing"}

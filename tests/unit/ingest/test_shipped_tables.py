@@ -34,7 +34,9 @@ DATED = (
 
 def test_the_rows_are_in_the_order_of_their_keys() -> None:
     for name in curated.CONFIG.columns.keys() - OTHER_ORDER:
-        keys = [tuple(row[c] for c in KEYS.get(name, ("id",))) for row in some(table(name))]
+        keys = [
+            tuple(row[c] for c in KEYS.get(name, ("id",))) for row in some(table(name))
+        ]
         late = [after for before, after in itertools.pairwise(keys) if after < before]
         assert not late, f"{name}: {late[0]} comes too late"
 
@@ -43,7 +45,9 @@ def test_every_capability_has_a_status_and_its_therapy_a_row() -> None:
     have = {(row["actor_id"], row["therapy_id"]) for row in table("actor_therapies")}
     for row in some(table("actor_stages")):
         assert row["status"], row
-        assert not row["therapy_id"] or (row["actor_id"], row["therapy_id"]) in have, row
+        assert not row["therapy_id"] or (row["actor_id"], row["therapy_id"]) in have, (
+            row
+        )
 
 
 def test_an_actor_that_closed_says_when_or_why_not() -> None:

@@ -71,8 +71,15 @@ def test_twelve_edits_of_each_kind_are_exactly_these(
 
     path = changed(written, folder / "edited.xlsx", change)
     found = compare_workbook(settings, Log(folder), path)
-    assert found.counts == {"added": EACH, "changed": EACH, "removed": EACH, "refused": 0}
-    edits = {(edit.table, edit.before is None, edit.after is None) for edit in found.edits}
+    assert found.counts == {
+        "added": EACH,
+        "changed": EACH,
+        "removed": EACH,
+        "refused": 0,
+    }
+    edits = {
+        (edit.table, edit.before is None, edit.after is None) for edit in found.edits
+    }
     assert edits == {
         ("actors", False, False),
         ("events", False, True),
@@ -94,7 +101,9 @@ def test_what_cannot_be_read_names_sheet_row_and_column(
     assert any("[actors]:3: note:" in line for line in found.refused)
 
 
-def test_a_row_that_comes_twice_is_refused(settings: Settings, folder: Path, written: Path) -> None:
+def test_a_row_that_comes_twice_is_refused(
+    settings: Settings, folder: Path, written: Path
+) -> None:
     def change(book: openpyxl.Workbook) -> None:
         sheet = book["market"]
         for at in range(1, len(COLUMNS["market"]) + 1):
@@ -112,7 +121,9 @@ def test_lists_protected_names_and_instructions(written: Path) -> None:
     assert set(COLUMNS) <= set(book.sheetnames)
     actors = book["actors"]
     kind = openpyxl.utils.get_column_letter(COLUMNS["actors"].index("kind") + 1)
-    assert any(f"{kind}2" in str(one.sqref) for one in actors.data_validations.dataValidation)
+    assert any(
+        f"{kind}2" in str(one.sqref) for one in actors.data_validations.dataValidation
+    )
     assert actors.protection.sheet
     assert actors["A2"].protection.locked
     assert not actors[f"{kind}2"].protection.locked

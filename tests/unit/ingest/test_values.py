@@ -23,7 +23,10 @@ BAD_VALUES = [
     ({"as_of": "2024-02-31"}, "as_of: '2024-02-31' is no day of the calendar"),
     ({"founded": "2023-02-29"}, "founded: '2023-02-29' is no day of the calendar"),
     ({"as_of": "2\u066024"}, "as_of: '2\u066024' is not YYYY"),
-    ({"name": "3D\u202eedis"}, "name: '3D\\u202eedis' holds U+202E RIGHT-TO-LEFT OVERRIDE"),
+    (
+        {"name": "3D\u202eedis"},
+        "name: '3D\\u202eedis' holds U+202E RIGHT-TO-LEFT OVERRIDE",
+    ),
     ({"name": "a\ufffeb"}, "name: 'a\\ufffeb' holds U+FFFE"),
     ({"name": "a\x1b[2J"}, "name: 'a\\x1b[2J' holds U+001B control character"),
     ({"note": " =cmd|' /C calc'!A0"}, "note: looks like a formula"),
@@ -47,7 +50,9 @@ def test_a_value_that_nobody_could_show_is_refused(
     tables = small()
     tables["actors"].pop()
     add(tables, "actors", **{**ACTOR, **cells})
-    assert problems(write(tmp_path / "t", tables))[0].startswith(f"actors.csv:2: {reason}")
+    assert problems(write(tmp_path / "t", tables))[0].startswith(
+        f"actors.csv:2: {reason}"
+    )
 
 
 def test_ids_that_differ_by_case_alone_are_refused(tmp_path: Path) -> None:
@@ -73,7 +78,12 @@ def test_text_is_text_in_one_normal_form(tmp_path: Path) -> None:
     add(
         tables,
         "actors",
-        **{**ACTOR, "id": "zz-\u200blab", "name": "@Ho\u00adme Lie\u0300ge", "note": note},
+        **{
+            **ACTOR,
+            "id": "zz-\u200blab",
+            "name": "@Ho\u00adme Lie\u0300ge",
+            "note": note,
+        },
     )
     report = Report()
     records = curated.read(write(tmp_path / "t", tables), report)
@@ -83,12 +93,19 @@ def test_text_is_text_in_one_normal_form(tmp_path: Path) -> None:
         "name": "@Home Liège",
         "note": "- first point and +32 4",
     }
-    assert report.as_dict()["left_out"] == {"invisible characters taken out of texts": 2}
+    assert report.as_dict()["left_out"] == {
+        "invisible characters taken out of texts": 2
+    }
 
 
 def test_two_towns_are_two_places_in_every_script(tmp_path: Path) -> None:
     tables = small()
-    for city, country in (("上海", "CN"), ("北京", "CN"), ("Łódź", "PL"), ("Gießen", "DE")):
+    for city, country in (
+        ("上海", "CN"),
+        ("北京", "CN"),
+        ("Łódź", "PL"),
+        ("Gießen", "DE"),
+    ):
         add(tables, "places", city=city, country=country)
     assert placed(write(tmp_path / "t", tables)) == {
         "be-liege": "Liège",
@@ -171,7 +188,12 @@ def test_a_whole_number_is_never_guessed(tmp_path: Path) -> None:
 
 
 def test_dates_of_sources() -> None:
-    assert date_of("22/05/2024") == date_of("22-05-2024") == date_of("2024-05-22") == "2024-05-22"
+    assert (
+        date_of("22/05/2024")
+        == date_of("22-05-2024")
+        == date_of("2024-05-22")
+        == "2024-05-22"
+    )
     assert date_of(DateText("2024-05")) == date_of("2024-05") == "2024-05"
     assert date_of("2024-02-01 10:00:00") == "2024-02-01"
     for given in ("31/02/2024", "2024-13", "5/22/2024", "May 2024"):

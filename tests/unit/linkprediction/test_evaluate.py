@@ -23,7 +23,9 @@ DAY = 735000
 HEAD = "project_id,start,programme,org_id,country,type,role,ec_contribution\n"
 
 
-def row(project: str, organisation: str, start: int = DAY, programme: str = "SC1") -> Row:
+def row(
+    project: str, organisation: str, start: int = DAY, programme: str = "SC1"
+) -> Row:
     return Row(project, start, (programme,), organisation, "BE", "HES", False)
 
 
@@ -33,7 +35,12 @@ def made(projects: int, first: int, step: int, size: int = 60) -> list[Row]:
     for number in range(projects):
         members = draw.choice(size, size=int(draw.integers(2, 7)), replace=False)
         rows += [
-            row(f"{first}-{number}", f"o{who:02}", first + step * number, f"SC{number % 3}")
+            row(
+                f"{first}-{number}",
+                f"o{who:02}",
+                first + step * number,
+                f"SC{number % 3}",
+            )
             for who in members
         ]
     return rows
@@ -50,7 +57,13 @@ def test_truth_is_who_is_met_later_for_the_first_time() -> None:
 
 def test_partners_oneself_and_strangers_are_no_candidates() -> None:
     known = ev.partners([row("p", "a"), row("p", "b"), row("q", "c")])
-    rows = [("a", "b", 9.0), ("a", "a", 8.0), ("a", "new", 7.0), ("a", "c", 1.0), ("z", "a", 1.0)]
+    rows = [
+        ("a", "b", 9.0),
+        ("a", "a", 8.0),
+        ("a", "new", 7.0),
+        ("a", "c", 1.0),
+        ("z", "a", 1.0),
+    ]
     assert ev.ranked(rows, known)[0] == {"a": ["c"]}
 
 
@@ -66,9 +79,13 @@ def test_metrics_by_hand() -> None:
 
 
 @given(st.lists(st.integers(0, 5), min_size=1), st.lists(st.integers(0, 5), min_size=1))
-def test_an_area_is_the_share_of_pairs_in_order(right: list[int], wrong: list[int]) -> None:
+def test_an_area_is_the_share_of_pairs_in_order(
+    right: list[int], wrong: list[int]
+) -> None:
     pairs = [(a > b) + (a == b) / 2 for a in right for b in wrong]
-    assert ev.area(np.array(right), np.array(wrong)) == pytest.approx(sum(pairs) / len(pairs))
+    assert ev.area(np.array(right), np.array(wrong)) == pytest.approx(
+        sum(pairs) / len(pairs)
+    )
 
 
 def test_intervals_hold_the_mean_and_shrink_with_more() -> None:
@@ -137,14 +154,22 @@ def test_a_report_is_made_from_files_by_models_that_saw_the_history_alone(
     truth = _file(tmp_path / "truth.csv", made(60, DAY + 2100, 5))
     pairs = tmp_path / "pairs.csv"
     pairs.write_text(
-        "org_id,candidate_id,kind\no01,o02,new_partner\no03,o04,two_hop\n", encoding="utf-8"
+        "org_id,candidate_id,kind\no01,o02,new_partner\no03,o04,two_hop\n",
+        encoding="utf-8",
     )
     monkeypatch.setattr(ev, "TIMES", 20)
     shipped = ranking.ROOM
-    report.main([
-        str(tmp_path / "out.json"), "--history", str(history), "--truth", str(truth),
-        "--pairs", str(pairs),
-    ])  # fmt: skip
+    report.main(
+        [
+            str(tmp_path / "out.json"),
+            "--history",
+            str(history),
+            "--truth",
+            str(truth),
+            "--pairs",
+            str(pairs),
+        ]
+    )
     assert shipped == ranking.ROOM
     found = orjson.loads((tmp_path / "out.json").read_bytes())
     assert found["format"] == report.FORMAT

@@ -37,12 +37,21 @@ def made(projects: int = 60, organisations: int = 40) -> list[Row]:
     draw = np.random.default_rng(5)
     rows: list[Row] = []
     for number in range(projects):
-        members = draw.choice(organisations, size=int(draw.integers(1, 6)), replace=False)
+        members = draw.choice(
+            organisations, size=int(draw.integers(1, 6)), replace=False
+        )
         rows += [
-            Row(f"p{number}", 735000 + 20 * number, (f"SC{number % 3}",), f"o{who:02}",
-                "BE" if who % 2 else "FR", "HES", place == 0)
+            Row(
+                f"p{number}",
+                735000 + 20 * number,
+                (f"SC{number % 3}",),
+                f"o{who:02}",
+                "BE" if who % 2 else "FR",
+                "HES",
+                place == 0,
+            )
             for place, who in enumerate(members)
-        ]  # fmt: skip
+        ]
     return rows
 
 
@@ -55,7 +64,9 @@ def test_structural_scores_are_those_of_networkx(evidence: Evidence) -> None:
     graph = nx.from_scipy_sparse_array(evidence.close)
     places = np.arange(len(evidence.history.ids))
     block = evidence.block(places)
-    pairs = [(a, b) for a in places for b in places if a < b and not graph.has_edge(a, b)]
+    pairs = [
+        (a, b) for a in places for b in places if a < b and not graph.has_edge(a, b)
+    ]
     degree = dict(graph.degree)
     for a, b, score in nx.resource_allocation_index(graph, pairs):
         assert block.scores["allocation"][a, b] == pytest.approx(score, abs=1e-5)
@@ -106,12 +117,18 @@ def test_features_are_finite_and_named(evidence: Evidence) -> None:
 
 
 def ranked_first(values: np.ndarray) -> bool:
-    return bool((values[:, [FEATURES.index(f"{n}_rank") for n in STRUCTURAL]] >= 0).all())
+    return bool(
+        (values[:, [FEATURES.index(f"{n}_rank") for n in STRUCTURAL]] >= 0).all()
+    )
 
 
 def test_a_giant_project_makes_partners_but_no_evidence() -> None:
-    giant = [Row("g", 735000, (), f"o{n:03}", "BE", "PRC", False) for n in range(GIANT + 1)]
-    evidence = Evidence(History([*giant, Row("s", 735001, (), "o000", "BE", "PRC", True)]))
+    giant = [
+        Row("g", 735000, (), f"o{n:03}", "BE", "PRC", False) for n in range(GIANT + 1)
+    ]
+    evidence = Evidence(
+        History([*giant, Row("s", 735001, (), "o000", "BE", "PRC", True)])
+    )
     assert evidence.partners.nnz == (GIANT + 1) * GIANT
     assert evidence.close.nnz == 0
 
@@ -129,16 +146,24 @@ def _file(path: Path, rows: list[Row]) -> Path:
 
 def test_predictions_of_a_file(tmp_path: Path) -> None:
     history = _file(tmp_path / "h.csv.gz", made())
-    (tmp_path / "pairs.csv").write_text("org_id,candidate_id\no01,o02\no01,nobody\n", "utf-8")
+    (tmp_path / "pairs.csv").write_text(
+        "org_id,candidate_id\no01,o02\no01,nobody\n", "utf-8"
+    )
     told = predict(
-        history, tmp_path / "p.csv", 5, tmp_path / "pairs.csv", tmp_path / "pairs_out.csv"
+        history,
+        tmp_path / "p.csv",
+        5,
+        tmp_path / "pairs.csv",
+        tmp_path / "pairs_out.csv",
     )
     rows = list(csv.DictReader((tmp_path / "p.csv").read_text("utf-8").splitlines()))
     by_organisation: dict[str, list[float]] = {}
     for row in rows:
         by_organisation.setdefault(row["org_id"], []).append(float(row["score"]))
     assert set(by_organisation) == set(read(history).ids)
-    assert all(len(s) <= 5 and s == sorted(s, reverse=True) for s in by_organisation.values())
+    assert all(
+        len(s) <= 5 and s == sorted(s, reverse=True) for s in by_organisation.values()
+    )
     assert told["pairs"] == 1
     assert "o01,o02," in (tmp_path / "pairs_out.csv").read_text("utf-8")
 
@@ -170,11 +195,18 @@ def test_trees_say_what_the_library_that_grew_them_says(seed: int) -> None:
     truth = rows[:, 0] + rows[:, 1] * rows[:, 2] > draw.random(120)
     truth[:2] = [True, False]
     names = tuple("abcd")
-    boosted = HistGradientBoostingClassifier(max_iter=6, min_samples_leaf=5, random_state=0)
+    boosted = HistGradientBoostingClassifier(
+        max_iter=6, min_samples_leaf=5, random_state=0
+    )
     forest = ExtraTreesClassifier(7, min_samples_leaf=2, random_state=0)
-    for estimator, converted in ((boosted, Trees.of_boosted), (forest, Trees.of_forest)):
+    for estimator, converted in (
+        (boosted, Trees.of_boosted),
+        (forest, Trees.of_forest),
+    ):
         wanted = estimator.fit(rows, truth).predict_proba(rows)[:, 1]
-        assert converted(estimator, names).probability(rows) == pytest.approx(wanted, abs=1e-5)
+        assert converted(estimator, names).probability(rows) == pytest.approx(
+            wanted, abs=1e-5
+        )
 
 
 def test_a_model_survives_its_file(tmp_path: Path) -> None:
@@ -208,11 +240,15 @@ def test_the_ranker_learns_what_tells_and_gives_evidence_no_negative_weight() ->
     assert model.weight[1] == 0
 
 
-def test_the_shipped_ranker_weighs_the_features_that_are_computed(tmp_path: Path) -> None:
+def test_the_shipped_ranker_weighs_the_features_that_are_computed(
+    tmp_path: Path,
+) -> None:
     shipped = model.ranker()
     assert shipped.features == pair_model.FEATURES
     rising = [name in pair_model.RISING for name in shipped.features]
     assert (shipped.weight[rising] >= 0).all()
     shipped.save(tmp_path / "m.npz")
-    rows = np.random.default_rng(1).random((30, len(shipped.features))).astype(np.float32)
+    rows = (
+        np.random.default_rng(1).random((30, len(shipped.features))).astype(np.float32)
+    )
     assert (linear.Linear.load(tmp_path / "m.npz").raw(rows) == shipped.raw(rows)).all()

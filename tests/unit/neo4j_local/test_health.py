@@ -17,7 +17,10 @@ SILENT, SOUND = StoreUnreachableError("silence"), None
 
 
 def asked(
-    *answers: Exception | None, hangs: bool = False, works: bool = False, rhythm: Rhythm = QUICK
+    *answers: Exception | None,
+    hangs: bool = False,
+    works: bool = False,
+    rhythm: Rhythm = QUICK,
 ) -> tuple[str, int]:
     """Return why a server that answers so is restarted, and how often it was asked."""
     left = list(answers)

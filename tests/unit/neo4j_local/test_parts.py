@@ -54,7 +54,10 @@ def repository(folder: Path) -> Path:
     for jar in locked_jars()[:2]:
         place = folder.joinpath(*jar.group.split("."), jar.artifact, jar.version)
         place.mkdir(parents=True)
-        shutil.copy(jar_folder(settings()) / jar.name, place / f"{jar.artifact}-{jar.version}.jar")
+        shutil.copy(
+            jar_folder(settings()) / jar.name,
+            place / f"{jar.artifact}-{jar.version}.jar",
+        )
     return folder
 
 
@@ -64,12 +67,16 @@ def test_jars_come_from_a_folder_that_is_a_repository(
     mirror = repository(tmp_path / "mirror")
     few(monkeypatch)
     told: list[float] = []
-    paths = ensure_jars(at(tmp_path / "c", str(mirror)), lambda _text, part: told.append(part))
+    paths = ensure_jars(
+        at(tmp_path / "c", str(mirror)), lambda _text, part: told.append(part)
+    )
     assert [path.name for path in paths] == [jar.name for jar in locked_jars()[:2]]
     assert all(path.stat().st_size for path in paths)
     assert told == [0.5, 1.0]
     paths[1].unlink()  # an interrupted fetch goes on where it was
-    ensure_jars(at(tmp_path / "c", f"file://{mirror}"), lambda _text, part: told.append(part))
+    ensure_jars(
+        at(tmp_path / "c", f"file://{mirror}"), lambda _text, part: told.append(part)
+    )
     assert told == [0.5, 1.0, 1.0]
 
 
@@ -143,7 +150,9 @@ def test_jars_that_did_not_change_are_hashed_once(
     assert hashed == []
 
 
-@pytest.mark.parametrize("noted", ["", "[]", "{", '{"x": 1}', '{"x": ["a", 2, 3, "y"]}', "\0"])
+@pytest.mark.parametrize(
+    "noted", ["", "[]", "{", '{"x": 1}', '{"x": ["a", 2, 3, "y"]}', "\0"]
+)
 def test_a_damaged_note_of_what_was_checked_is_no_obstacle(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noted: str
 ) -> None:
@@ -206,7 +215,10 @@ def test_no_network_and_no_cache_names_three_ways_out(
 
 def test_a_full_disk_is_said() -> None:
     assert "full" in disk_refusal(OSError(errno.ENOSPC, "x"), Path("/data")).detail
-    assert "Permission" in disk_refusal(OSError(errno.EACCES, "Permission"), Path("/d")).detail
+    assert (
+        "Permission"
+        in disk_refusal(OSError(errno.EACCES, "Permission"), Path("/d")).detail
+    )
 
 
 def test_a_java_home_without_java_is_refused(tmp_path: Path) -> None:

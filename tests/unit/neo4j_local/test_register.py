@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_an_owner_that_dies_while_it_is_asked_leaves_no_socket_open(tmp_path: Path) -> None:
+def test_an_owner_that_dies_while_it_is_asked_leaves_no_socket_open(
+    tmp_path: Path,
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def hang_up() -> None:
             taken, _ = listener.accept()
             # close with a reset, as the kernel does for a process that is killed
-            taken.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            taken.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+            )
             taken.close()
 
         port = listener.getsockname()[1]

@@ -19,7 +19,13 @@ CALLS = [
     Call(("phage-therapy",)),
     Call(("car-t", "aav"), ("discovery", "gmp-manufacturing", "clinical-trials")),
     Call(("exosomes",), (), "Wallonia"),
-    Call(("cell-therapy", "tissue-engineering"), (), None, ("uliege",), ("celyad-oncology",)),
+    Call(
+        ("cell-therapy", "tissue-engineering"),
+        (),
+        None,
+        ("uliege",),
+        ("celyad-oncology",),
+    ),
 ]
 
 
@@ -40,7 +46,9 @@ def test_every_cell_is_covered_or_named(curated_snapshot: Snapshot, call: Call) 
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_members_are_open_and_do_what_they_cover(curated_snapshot: Snapshot, call: Call) -> None:
+def test_members_are_open_and_do_what_they_cover(
+    curated_snapshot: Snapshot, call: Call
+) -> None:
     matrix = coverage(curated_snapshot, Scenario())
     found = consortium(curated_snapshot, call)
     out = closed(curated_snapshot) | leaving(curated_snapshot) | set(call.without)
@@ -82,7 +90,9 @@ def test_ties_are_collaborations_of_both(curated_snapshot: Snapshot) -> None:
 
 
 def test_who_is_closed_is_never_a_member(curated_snapshot: Snapshot) -> None:
-    whole = consortium(curated_snapshot, Call(tuple(curated_snapshot.nodes["Therapy"].ids)))
+    whole = consortium(
+        curated_snapshot, Call(tuple(curated_snapshot.nodes["Therapy"].ids))
+    )
     assert not {one.actor for one in whole.members} & closed(curated_snapshot)
     assert whole.uncovered
     assert {"nobody", "judges", "closed"} <= {one.why for one in whole.uncovered}
@@ -119,7 +129,12 @@ def test_a_call_that_cannot_be_met_is_refused(
 
 
 @pytest.mark.parametrize(
-    "call", [Call(("nothing",)), Call(("car-t",), ("nothing",)), Call(("car-t",), must=("nobody",))]
+    "call",
+    [
+        Call(("nothing",)),
+        Call(("car-t",), ("nothing",)),
+        Call(("car-t",), must=("nobody",)),
+    ],
 )
 def test_what_is_unknown_is_not_found(curated_snapshot: Snapshot, call: Call) -> None:
     with pytest.raises(NotFoundError):

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.partners.cover import Problem, alternates, cover, covered, exact, greedy, harmonic
+from graph.partners.cover import (
+    Problem,
+    alternates,
+    cover,
+    covered,
+    exact,
+    greedy,
+    harmonic,
+)
 
 NAMES = [f"a{number}" for number in range(9)]
 CELLS = [f"c{number}" for number in range(8)]
@@ -34,7 +42,8 @@ def fewest(problem: Problem) -> list[tuple[str, ...]]:
         found = [
             some
             for some in combinations(problem.names, size)
-            if problem.must <= set(some) and covered(problem, some) == set(problem.cells)
+            if problem.must <= set(some)
+            and covered(problem, some) == set(problem.cells)
         ]
         if found:
             return found
@@ -72,11 +81,16 @@ def test_greedy_covers_all_and_keeps_its_bound(problem: Problem) -> None:
 
 @settings(deadline=None, max_examples=50)
 @given(problems())
-def test_the_same_problem_in_another_order_has_the_same_answer(problem: Problem) -> None:
+def test_the_same_problem_in_another_order_has_the_same_answer(
+    problem: Problem,
+) -> None:
     turned = Problem(
-        dict(reversed(problem.covers.items())), problem.ties,
-        dict(reversed(problem.region.items())), problem.strength, problem.must,
-    )  # fmt: skip
+        dict(reversed(problem.covers.items())),
+        problem.ties,
+        dict(reversed(problem.region.items())),
+        problem.strength,
+        problem.must,
+    )
     assert cover(turned) == cover(problem)
 
 
@@ -93,17 +107,23 @@ def test_an_alternate_keeps_everything_covered(problem: Problem) -> None:
 def test_ties_come_before_regions() -> None:
     problem = Problem(
         {"a": frozenset("x"), "b": frozenset("y"), "c": frozenset("y")},
-        frozenset({("a", "b")}), {"a": "W", "b": "W", "c": "B"}, dict.fromkeys("abc", 1),
-    )  # fmt: skip
+        frozenset({("a", "b")}),
+        {"a": "W", "b": "W", "c": "B"},
+        dict.fromkeys("abc", 1),
+    )
     assert exact(problem) == ("a", "b")
 
 
-def test_a_large_problem_is_solved_greedily_with_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_problem_is_solved_greedily_with_its_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("graph.partners.cover.SMALL", 1)
     problem = Problem(
         {"a": frozenset("xy"), "b": frozenset("yz"), "c": frozenset("z")},
-        frozenset(), dict.fromkeys("abc", "W"), dict.fromkeys("abc", 1),
-    )  # fmt: skip
+        frozenset(),
+        dict.fromkeys("abc", "W"),
+        dict.fromkeys("abc", 1),
+    )
     found = cover(problem)
     assert found.method == "greedy"
     assert found.bound == pytest.approx(1.5)

@@ -43,7 +43,10 @@ def test_the_fewest_for_car_t() -> None:
 def test_what_each_covers_and_who_could_take_its_place() -> None:
     found = {one.actor: one for one in consortium(small(), CAR_T).members}
     bloc = found["bloc"]
-    assert [(cell.stage, cell.alone) for cell in bloc.covers] == [("trial", True), ("care", True)]
+    assert [(cell.stage, cell.alone) for cell in bloc.covers] == [
+        ("trial", True),
+        ("care", True),
+    ]
     assert bloc.covers[0].source_ids == ("src-capability",)
     assert [(one.actor, one.ties) for one in bloc.alternates] == [("fyra", 1)]
     assert found["alma"].alternates == ()
@@ -66,7 +69,11 @@ def test_in_a_region_nobody_comes_from_elsewhere() -> None:
         ("", Call(("car-t",), ("trial",), without=("bloc", "fyra")), "left-out"),
         ("", Call(("msc",), ("making",)), "nobody"),
         ("e3 | hexa | liquidation | 2025", Call(("car-t",), ("making",)), "closed"),
-        ("e3 | hexa | closure-announced | 2025", Call(("car-t",), ("making",)), "leaving"),
+        (
+            "e3 | hexa | closure-announced | 2025",
+            Call(("car-t",), ("making",)),
+            "leaving",
+        ),
         ("", Call(("car-t",), ("making",), "Wallonia"), "elsewhere"),
     ],
 )
@@ -86,7 +93,9 @@ def test_an_authority_does_not_join_what_it_judges() -> None:
 
 def test_a_funder_joins_for_the_funding_alone() -> None:
     more = small(capabilities="juno | trial | msc | |")
-    assert uncovered(consortium(more, Call(("msc",), ("trial",)))) == {"trial": "judges"}
+    assert uncovered(consortium(more, Call(("msc",), ("trial",)))) == {
+        "trial": "judges"
+    }
     assert members(consortium(more, Call(("gene",), ("funding",)))) == ["juno"]
 
 
@@ -95,7 +104,9 @@ def test_a_network_comes_in_only_where_nobody_does_it_himself() -> None:
     found = consortium(small(capabilities=kern), CAR_T)
     bloc = next(one for one in found.members if one.actor == "bloc")
     assert [one.actor for one in bloc.alternates] == ["fyra"]
-    assert members(consortium(small(capabilities=kern), Call(("msc",), ("care",)))) == ["kern"]
+    assert members(consortium(small(capabilities=kern), Call(("msc",), ("care",)))) == [
+        "kern"
+    ]
 
 
 def test_who_must_be_in_is_in() -> None:

@@ -32,7 +32,9 @@ def terms(me: str, other: str) -> dict[str, float]:
     held, index = small().memoise(profiles), small().actors.index
     mine, theirs = held.rows.take([index[me]]), held.rows.take([index[other]])
     values = score.terms(held, mine, theirs)[0].tolist()
-    return {name: round(value, 4) for name, value in zip(score.NAMES, values, strict=True)}
+    return {
+        name: round(value, 4) for name, value in zip(score.NAMES, values, strict=True)
+    }
 
 
 def filled(*worths: float) -> float:
@@ -74,10 +76,13 @@ HEXA = {
         "topic": 0.0,  # vectors are no CAR-T
         "reach": 0.0,
         "near": 0.25,
-        "activity": log(1 + 2) / log(6),  # w3 of 2020, the first year that counts, and w6
+        "activity": log(1 + 2)
+        / log(6),  # w3 of 2020, the first year that counts, and w6
     },
     "gent": {
-        "need": filled(0.6 * TWO),  # research of gene therapy, two stages before manufacturing
+        "need": filled(
+            0.6 * TWO
+        ),  # research of gene therapy, two stages before manufacturing
         "give": filled(0.6 * TWO),  # manufacturing of gene therapy, which Echo does too
         "topic": 0.0,
         "reach": 0.0,
@@ -85,9 +90,12 @@ HEXA = {
         "activity": log(1 + 1) / log(6),  # w3
     },
     "juno": {
-        "need": filled(0.6 * ONE),  # funding of gene therapy, three stages after manufacturing
+        "need": filled(
+            0.6 * ONE
+        ),  # funding of gene therapy, three stages after manufacturing
         "give": 0.0,  # a funder lacks no stage
-        "topic": 0.5 * TOPIC_OF_TOP,  # no source says so, its investment is in gene therapy
+        "topic": 0.5
+        * TOPIC_OF_TOP,  # no source says so, its investment is in gene therapy
         "reach": 0.0,
         "near": 0.25,
         "activity": log(1 + 1) / log(6),  # w6
@@ -125,7 +133,9 @@ def test_figures_in_numbers() -> None:
 
 def test_a_stage_far_from_mine_counts_least() -> None:
     # Alma does research of CAR-T; of what Fyra does, the trial is three stages on, care is four.
-    assert terms("alma", "fyra")["need"] == pytest.approx(filled(0.6 * TWO, 0.35 * TWO), abs=2e-4)
+    assert terms("alma", "fyra")["need"] == pytest.approx(
+        filled(0.6 * TWO, 0.35 * TWO), abs=2e-4
+    )
 
 
 def test_common_partners_add_up_and_a_funder_or_cluster_counts_half() -> None:
@@ -176,8 +186,13 @@ def test_the_scores_and_their_order() -> None:
     assert found.basis_of_list == "records"
     # Beside them, the funder before the cluster: .0890 + .0954 + .025 + .0193 and
     # .0954 + .0244 + .0574.
-    assert [(one.id, one.role) for one in found.beside] == [("juno", "funding"), ("kern", "bridge")]
-    assert [one.score for one in found.beside] == pytest.approx([0.2288, 0.1772], abs=2e-4)
+    assert [(one.id, one.role) for one in found.beside] == [
+        ("juno", "funding"),
+        ("kern", "bridge"),
+    ]
+    assert [one.score for one in found.beside] == pytest.approx(
+        [0.2288, 0.1772], abs=2e-4
+    )
 
 
 def test_reasons_come_the_weightiest_first() -> None:
@@ -222,9 +237,14 @@ def test_a_part_of_a_partner_is_a_door() -> None:
 
 def test_what_is_not_known_is_said() -> None:
     found = {
-        one.id: one for one in (*suggest(small(), "hexa").items, *suggest(small(), "hexa").beside)
+        one.id: one
+        for one in (*suggest(small(), "hexa").items, *suggest(small(), "hexa").beside)
     }
-    at_risk = [key for key, one in found.items() if any("At risk" in text for text in one.missing)]
+    at_risk = [
+        key
+        for key, one in found.items()
+        if any("At risk" in text for text in one.missing)
+    ]
     assert at_risk == ["echo"]
     unstated = [
         key
@@ -232,7 +252,11 @@ def test_what_is_not_known_is_said() -> None:
         if any("names a therapy for it" in text for text in one.missing)
     ]
     assert unstated == ["juno", "kern"]
-    old = [key for key, one in found.items() if any("since 2020" in text for text in one.missing)]
+    old = [
+        key
+        for key, one in found.items()
+        if any("since 2020" in text for text in one.missing)
+    ]
     assert old == ["cado", "kern"]
 
 
@@ -250,7 +274,11 @@ def test_instead_of_a_closed_actor() -> None:
 
 def test_who_leaves_or_is_closed_is_no_partner() -> None:
     leaving = small(events="e3 | fyra | wind-down | 2025-06")
-    assert [one.id for one in suggest(leaving, "hexa").items] == ["cado", "gent", "echo"]
+    assert [one.id for one in suggest(leaving, "hexa").items] == [
+        "cado",
+        "gent",
+        "echo",
+    ]
     closed = small(events="e3 | fyra | liquidation | 2025-06")
     assert [one.id for one in suggest(closed, "hexa").items] == ["cado", "gent", "echo"]
 
@@ -266,7 +294,9 @@ def test_what_would_change_the_score_of_fyra() -> None:
     by_iris = 1 / log(1 + 1.5)
     more = 0.18 * (reached(4, BY_ALMA, by_iris) - reached(3, BY_ALMA))
     raised = [one for one in fyra.changes if one.direction == "raise"]
-    assert raised[0].what == "if it began a project with Iris Biotech, a partner of yours"
+    assert (
+        raised[0].what == "if it began a project with Iris Biotech, a partner of yours"
+    )
     assert raised[0].score == pytest.approx(0.5798 + more, abs=3e-4)
     assert raised[0].place == 1
     lowered = [one for one in fyra.changes if one.direction == "lower"]
@@ -291,7 +321,10 @@ def test_an_actor_without_ties_is_told_so() -> None:
 def changed(other: str) -> list[tuple[str, str, float, int]]:
     """Return what would raise or lower a suggestion for Hexa, with the score and place after it."""
     found = next(one for one in suggest(small(), "hexa").items if one.id == other)
-    return [(one.direction, one.what, round(one.score, 3), one.place) for one in found.changes]
+    return [
+        (one.direction, one.what, round(one.score, 3), one.place)
+        for one in found.changes
+    ]
 
 
 def test_what_would_change_the_score_of_cado() -> None:
@@ -303,7 +336,12 @@ def test_what_would_change_the_score_of_cado() -> None:
     """
     assert changed("cado") == [
         ("raise", "if it also did process development (cell therapy)", 0.372, 2),
-        ("raise", "if it began a project with Iris Biotech, a partner of yours", 0.318, 2),
+        (
+            "raise",
+            "if it began a project with Iris Biotech, a partner of yours",
+            0.318,
+            2,
+        ),
         ("lower", "without its tie to Alma University", 0.216, 3),
     ]
 

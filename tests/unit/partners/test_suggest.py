@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from graph.partners.answer import Suggestion, Suggestions
     from graph.release.snapshot import Snapshot
 
-KINDS = ["uliege", "vesale-bioscience", "chu-liege", "biowin", "kce", "saint-luc", "noshaq"]
+KINDS = [
+    "uliege",
+    "vesale-bioscience",
+    "chu-liege",
+    "biowin",
+    "kce",
+    "saint-luc",
+    "noshaq",
+]
 
 
 def every(found: Suggestions) -> list[Suggestion]:
@@ -32,7 +40,9 @@ def test_a_suggestion_is_new_open_and_of_another_group(
     curated_snapshot: Snapshot, actor: str
 ) -> None:
     joined = curated_snapshot.edges["participates_in_actor_collaboration"]
-    partners = {other for work in joined.targets(actor) for other in joined.origins(work)}
+    partners = {
+        other for work in joined.targets(actor) for other in joined.origins(work)
+    }
     parents = set(curated_snapshot.edges["part_of_actor_actor"].targets(actor))
     closed = {
         one
@@ -55,14 +65,20 @@ def test_ordinary_partners_do_a_link_of_the_chain_or_are_alike(
     found = suggest(curated_snapshot, actor)
     ordinary = some((*found.items, *found.further))
     assert {CLASSES.get(one.kind) for one in ordinary} <= {None, mine}
-    assert [one.role for one in some(found.beside)] == [CLASSES[one.kind] for one in found.beside]
+    assert [one.role for one in some(found.beside)] == [
+        CLASSES[one.kind] for one in found.beside
+    ]
 
 
 def test_a_house_has_one_card_and_units_of_partners_stand_apart(
     curated_snapshot: Snapshot,
 ) -> None:
     top = dict(
-        zip(curated_snapshot.actors.ids, corporate_groups(curated_snapshot).top, strict=True)
+        zip(
+            curated_snapshot.actors.ids,
+            corporate_groups(curated_snapshot).top,
+            strict=True,
+        )
     )
     found = suggest(curated_snapshot, "uliege")
     shown = [top[one.id] for one in (*found.items, *found.further)]
@@ -73,11 +89,13 @@ def test_a_house_has_one_card_and_units_of_partners_stand_apart(
         units = {"uliege", *corporate_groups(curated_snapshot).units["uliege"]}
         assert any(
             units & set(joined.origins(work)) for work in joined.targets(one.door)
-        ), one.id  # fmt: skip
+        ), one.id
         assert one.door in corporate_groups(curated_snapshot).affiliates[one.id]
 
 
-def test_a_closed_actor_is_told_so_and_gets_no_partner(curated_snapshot: Snapshot) -> None:
+def test_a_closed_actor_is_told_so_and_gets_no_partner(
+    curated_snapshot: Snapshot,
+) -> None:
     found = suggest(curated_snapshot, "exothera")
     assert found.standing == "closed"
     assert found.basis_of_list == "closed"
@@ -89,7 +107,9 @@ def test_a_closed_actor_is_told_so_and_gets_no_partner(curated_snapshot: Snapsho
 
 
 @pytest.mark.parametrize("actor", ["uliege", "vesale-bioscience", "noshaq"])
-def test_what_would_change_goes_the_way_it_says(curated_snapshot: Snapshot, actor: str) -> None:
+def test_what_would_change_goes_the_way_it_says(
+    curated_snapshot: Snapshot, actor: str
+) -> None:
     told = every(suggest(curated_snapshot, actor))
     assert sum(len(one.changes) for one in told) > len(told)
     for one in told:
@@ -98,10 +118,14 @@ def test_what_would_change_goes_the_way_it_says(curated_snapshot: Snapshot, acto
             assert change.place >= 1
 
 
-def test_a_lost_tie_gives_what_a_release_without_it_would(curated_snapshot: Snapshot) -> None:
+def test_a_lost_tie_gives_what_a_release_without_it_would(
+    curated_snapshot: Snapshot,
+) -> None:
     """The counterfactual of a common partner equals the score on a changed release."""
     held = curated_snapshot.memoise(profiles)
-    me, other, partner = (curated_snapshot.actors.index[key] for key in ("uliege", "biowin", "ulb"))
+    me, other, partner = (
+        curated_snapshot.actors.index[key] for key in ("uliege", "biowin", "ulb")
+    )
     mine, row = held.rows.take([me]), held.rows.take([other])
     ties = row.ties.copy()
     assert ties[0, partner] > 0
@@ -119,16 +143,23 @@ def test_a_lost_tie_gives_what_a_release_without_it_would(curated_snapshot: Snap
 
 def test_the_reasons_are_given_in_three_languages(curated_snapshot: Snapshot) -> None:
     told = [suggest(curated_snapshot, "uliege", 3, lang).items for lang in LANGUAGES]
-    assert [[one.id for one in items] for items in told] == [[one.id for one in told[0]]] * 3
+    assert [[one.id for one in items] for items in told] == [
+        [one.id for one in told[0]]
+    ] * 3
     for said in (
         {tuple(term.reason for one in items for term in one.terms) for items in told},
-        {tuple(change.what for one in items for change in one.changes) for items in told},
+        {
+            tuple(change.what for one in items for change in one.changes)
+            for items in told
+        },
     ):
         assert len(said) == len(LANGUAGES)
 
 
 @pytest.mark.parametrize("actor", ["uliege", "vesale-bioscience", "celyad-oncology"])
-def test_records_are_of_the_graph_and_cite_sources(curated_snapshot: Snapshot, actor: str) -> None:
+def test_records_are_of_the_graph_and_cite_sources(
+    curated_snapshot: Snapshot, actor: str
+) -> None:
     joined = curated_snapshot.edges["participates_in_actor_collaboration"]
     for one in every(suggest(curated_snapshot, actor)):
         for term in one.terms:
@@ -137,7 +168,9 @@ def test_records_are_of_the_graph_and_cite_sources(curated_snapshot: Snapshot, a
                     record.label == "Capability"
                 )
                 assert record.source_ids or record.via == ("part-of",), record
-                assert all(key in curated_snapshot.nodes["Source"] for key in record.source_ids)
+                assert all(
+                    key in curated_snapshot.nodes["Source"] for key in record.source_ids
+                )
                 for work in record.via:
                     if work != "part-of":
                         assert record.id in joined.origins(work)
@@ -148,7 +181,9 @@ def test_common_partners_are_partners_of_both(curated_snapshot: Snapshot) -> Non
     units = curated_snapshot.edges["part_of_actor_actor"]
 
     def beside(actor: str) -> set[str]:
-        works = {other for work in joined.targets(actor) for other in joined.origins(work)}
+        works = {
+            other for work in joined.targets(actor) for other in joined.origins(work)
+        }
         return works | set(units.targets(actor)) | set(units.origins(actor))
 
     mine = beside("uliege")
@@ -158,11 +193,19 @@ def test_common_partners_are_partners_of_both(curated_snapshot: Snapshot) -> Non
                 assert {record.id for record in term.records} <= mine & beside(one.id)
 
 
-def test_an_actor_without_any_tie_still_gets_suggestions(curated_snapshot: Snapshot) -> None:
+def test_an_actor_without_any_tie_still_gets_suggestions(
+    curated_snapshot: Snapshot,
+) -> None:
     joined = curated_snapshot.edges["participates_in_actor_collaboration"]
-    parts = {one for pair in curated_snapshot.edges["part_of_actor_actor"].pairs() for one in pair}
+    parts = {
+        one
+        for pair in curated_snapshot.edges["part_of_actor_actor"].pairs()
+        for one in pair
+    }
     alone = [
-        key for key in curated_snapshot.actors.ids if not joined.targets(key) and key not in parts
+        key
+        for key in curated_snapshot.actors.ids
+        if not joined.targets(key) and key not in parts
     ]
     assert alone
     for key in alone[:20]:
@@ -178,8 +221,14 @@ def test_an_unknown_actor_is_not_found(curated_snapshot: Snapshot) -> None:
         suggest(curated_snapshot, "nobody")
 
 
-@given(st.lists(st.floats(0, 1), min_size=6, max_size=6), st.integers(0, 5), st.floats(0, 1))
-def test_a_higher_term_never_lowers_a_score(values: list[float], at: int, more: float) -> None:
+@given(
+    st.lists(st.floats(0, 1), min_size=6, max_size=6),
+    st.integers(0, 5),
+    st.floats(0, 1),
+)
+def test_a_higher_term_never_lowers_a_score(
+    values: list[float], at: int, more: float
+) -> None:
     row = np.array([values, values])
     row[1, at] = max(row[1, at], more)
     low, high = score.scores(row)
@@ -187,7 +236,9 @@ def test_a_higher_term_never_lowers_a_score(values: list[float], at: int, more: 
     assert 0 <= low <= 1 + 1e-9
 
 
-def test_taking_up_a_therapy_of_mine_never_lowers_a_score(curated_snapshot: Snapshot) -> None:
+def test_taking_up_a_therapy_of_mine_never_lowers_a_score(
+    curated_snapshot: Snapshot,
+) -> None:
     held, draw = curated_snapshot.memoise(profiles), np.random.default_rng(7)
     at, tried = score.NAMES.index("topic"), 0
     for me, other in draw.integers(0, len(curated_snapshot.actors), (300, 2)):

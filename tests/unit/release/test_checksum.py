@@ -10,7 +10,9 @@ from graph.release.checksum import Checksum, row_hash
 if TYPE_CHECKING:
     import random
 
-VALUES = st.dictionaries(st.text(max_size=8), st.text(max_size=8) | st.integers(0, 9), max_size=4)
+VALUES = st.dictionaries(
+    st.text(max_size=8), st.text(max_size=8) | st.integers(0, 9), max_size=4
+)
 
 
 def total(rows: list[dict[str, object]]) -> str:
@@ -21,7 +23,9 @@ def total(rows: list[dict[str, object]]) -> str:
 
 
 @given(st.lists(VALUES, max_size=8), st.randoms(use_true_random=False))
-def test_order_does_not_matter(rows: list[dict[str, object]], rng: random.Random) -> None:
+def test_order_does_not_matter(
+    rows: list[dict[str, object]], rng: random.Random
+) -> None:
     shuffled = rows.copy()
     rng.shuffle(shuffled)
     assert total(shuffled) == total(rows)

@@ -14,12 +14,18 @@ from tests.small import small
         ({"id": "a", "name": "Alma"}, "fr", "Alma"),
         ({"id": "t", "title": "A study", "city": "Rive"}, "nl", "A study"),
         ({"id": "p", "city": "Rive"}, "en", "Rive"),
-        ({"id": "msc", "name_en": "stromal", "name_fr": "stromales"}, "fr", "stromales"),
+        (
+            {"id": "msc", "name_en": "stromal", "name_fr": "stromales"},
+            "fr",
+            "stromales",
+        ),
         ({"id": "e"}, "en", "e"),
         ({"id": "e", "name": ""}, "en", "e"),
     ],
 )
-def test_the_property_that_bears_the_name(row: dict[str, str], lang: str, name: str) -> None:
+def test_the_property_that_bears_the_name(
+    row: dict[str, str], lang: str, name: str
+) -> None:
     assert name_of(row, lang) == name
 
 
@@ -33,5 +39,7 @@ def test_the_property_that_bears_the_name(row: dict[str, str], lang: str, name: 
         ("Actor", "nobody", "en", "nobody"),
     ],
 )
-def test_the_name_of_a_record_of_a_release(kind: str, key: str, lang: str, name: str) -> None:
+def test_the_name_of_a_record_of_a_release(
+    kind: str, key: str, lang: str, name: str
+) -> None:
     assert label(small(), kind, key, lang) == name

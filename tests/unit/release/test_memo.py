@@ -36,7 +36,9 @@ def test_two_slow_figures_are_computed_side_by_side() -> None:
         return both_at_work.wait()
 
     with ThreadPoolExecutor(2) as pool:
-        figures = [pool.submit(snapshot.memoise, factory) for factory in (slow, slow_too)]
+        figures = [
+            pool.submit(snapshot.memoise, factory) for factory in (slow, slow_too)
+        ]
         assert sorted(figure.result() for figure in figures) == [0, 1]
 
 
@@ -48,7 +50,9 @@ def test_two_keys_of_one_factory_are_computed_side_by_side() -> None:
         return f"of {region}"
 
     with ThreadPoolExecutor(2) as pool:
-        figures = [pool.submit(snapshot.memoise, slow, region) for region in ("Wallonia", None)]
+        figures = [
+            pool.submit(snapshot.memoise, slow, region) for region in ("Wallonia", None)
+        ]
         assert [figure.result() for figure in figures] == ["of Wallonia", "of None"]
 
 

@@ -36,7 +36,9 @@ def index(curated_snapshot: Snapshot) -> SearchIndex:
         ("onasemnogene abeparvovec", "zolgensma"),
     ],
 )
-def test_the_right_record_comes_first(index: SearchIndex, text: str, first: str) -> None:
+def test_the_right_record_comes_first(
+    index: SearchIndex, text: str, first: str
+) -> None:
     assert index.search(text)[0].id == first
 
 

@@ -52,7 +52,10 @@ def test_kinds_limits_and_languages() -> None:
     assert found("vectors", kinds=["actor"]) == ["echo"]
     assert found("vectors", kinds=["therapy"]) == ["aav"]
     assert len(found("hospital", limit=1)) == 1
-    assert small().memoise(build_index).search("CAR-T cells", "nl")[0].name == "CAR-T cells (nl)"
+    assert (
+        small().memoise(build_index).search("CAR-T cells", "nl")[0].name
+        == "CAR-T cells (nl)"
+    )
 
 
 def book(*names: str) -> SearchIndex:

@@ -37,11 +37,16 @@ def ask(breaker: Breaker, error: StoreError | None = None) -> bool:
     return asked
 
 
-def test_what_did_not_answer_is_not_asked_for_two_seconds(breaker: Breaker, clock: Clock) -> None:
+def test_what_did_not_answer_is_not_asked_for_two_seconds(
+    breaker: Breaker, clock: Clock
+) -> None:
     assert ask(breaker)
     assert ask(breaker, StoreUnreachableError("gone", hint="wait"))
     assert breaker.is_open
-    with pytest.raises(StoreUnreachableError, match="gone") as refusal, breaker.guarding():
+    with (
+        pytest.raises(StoreUnreachableError, match="gone") as refusal,
+        breaker.guarding(),
+    ):
         pass
     assert refusal.value.hint == "wait"
     clock.now += REST - 0.1

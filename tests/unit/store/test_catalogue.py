@@ -37,14 +37,22 @@ def parse(tmp_path: Path, text: str, name: str = "some") -> catalogue.Query:
 def test_front_matter_is_read(tmp_path: Path) -> None:
     query = parse(tmp_path, HEAD + BODY)
     assert query.public
-    assert query.bind({"actor": "a"}) == {"kind": None, "limit": 5, "since": None, "actor": "a"}
+    assert query.bind({"actor": "a"}) == {
+        "kind": None,
+        "limit": 5,
+        "since": None,
+        "actor": "a",
+    }
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         (HEAD.replace("actors.some", "actors.other") + BODY, "the path says"),
-        (HEAD + BODY.replace("$since < 'z'", "true"), "declared and used differ: since"),
+        (
+            HEAD + BODY.replace("$since < 'z'", "true"),
+            "declared and used differ: since",
+        ),
         (HEAD + BODY + " SKIP $skip", "declared and used differ: skip"),
         (HEAD.replace("access: read", "access: root") + BODY, "front matter"),
         (HEAD.replace("returns", "gives") + BODY, "front matter"),
@@ -72,14 +80,18 @@ def test_wrong_file_is_refused(tmp_path: Path, text: str, message: str) -> None:
         ({"actor": "a" * 501}, "at most 500 characters"),
     ],
 )
-def test_wrong_parameter_is_named(tmp_path: Path, given_: dict[str, Any], message: str) -> None:
+def test_wrong_parameter_is_named(
+    tmp_path: Path, given_: dict[str, Any], message: str
+) -> None:
     with pytest.raises(InvalidInputError, match=message):
         parse(tmp_path, HEAD + BODY).bind(given_)
 
 
 def test_text_becomes_typed() -> None:
     query = catalogue.get("actors.by_therapy")
-    typed = query.from_text({"therapy": "car-t", "region": "Wallonia, Brussels", "limit": "3"})
+    typed = query.from_text(
+        {"therapy": "car-t", "region": "Wallonia, Brussels", "limit": "3"}
+    )
     assert typed == {"therapy": "car-t", "region": ["Wallonia", "Brussels"], "limit": 3}
     with pytest.raises(InvalidInputError, match="'x' is not a integer"):
         query.from_text({"limit": "x"})
@@ -92,7 +104,11 @@ def test_internal_and_unknown_queries_are_not_for_users() -> None:
         catalogue.get("nothing.here")
 
 
-@given(st.dictionaries(st.text(max_size=9), st.none() | st.integers() | st.text(max_size=9)))
+@given(
+    st.dictionaries(
+        st.text(max_size=9), st.none() | st.integers() | st.text(max_size=9)
+    )
+)
 def test_bind_gives_the_declared_parameters_or_refuses(given_: dict[str, Any]) -> None:
     query = catalogue.get("stages.matrix")
     try:

@@ -18,7 +18,9 @@ HEAD = """// id: things.__NAME__
 // access: read
 // returns: [rows]
 """
-BODY = "MATCH (:__START__)-[r:__TYPE__ {__KEY__: 1}]->(:__END__) RETURN count(r) AS rows"
+BODY = (
+    "MATCH (:__START__)-[r:__TYPE__ {__KEY__: 1}]->(:__END__) RETURN count(r) AS rows"
+)
 
 
 def parse(root: Path, text: str) -> list[catalogue.Query]:
@@ -36,18 +38,25 @@ def test_a_template_gives_a_statement_for_each_row_of_its_table(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (HEAD.replace("keyed relations", "actors") + BODY, "no table 'actors' to expand"),
+        (
+            HEAD.replace("keyed relations", "actors") + BODY,
+            "no table 'actors' to expand",
+        ),
         (HEAD + BODY.replace("__START__", "__LABEL__"), "nothing stands for __LABEL__"),
         (HEAD.replace("things.__NAME__", "things.one") + BODY, "the path says"),
         (HEAD + BODY + " LIMIT $limit", "declared and used differ: limit"),
     ],
 )
-def test_a_wrong_template_is_refused_with_its_file(tmp_path: Path, text: str, message: str) -> None:
+def test_a_wrong_template_is_refused_with_its_file(
+    tmp_path: Path, text: str, message: str
+) -> None:
     with pytest.raises(CatalogueError, match=rf"^things/keyed\.cypher: .*{message}"):
         parse(tmp_path, text)
 
 
-@pytest.mark.parametrize("name", ["Actor) DETACH DELETE (n", "", "`Actor`", "A|", "Açteur", "1st"])
+@pytest.mark.parametrize(
+    "name", ["Actor) DETACH DELETE (n", "", "`Actor`", "A|", "Açteur", "1st"]
+)
 def test_what_is_no_name_does_not_get_into_a_statement(name: str) -> None:
     with pytest.raises(CatalogueError, match="no name of the model"):
         templates.expand("MATCH (n:__LABEL__)", {"LABEL": name})
@@ -71,7 +80,9 @@ def test_a_new_kind_of_node_is_loaded_cleaned_up_and_looked_up(
     assert "load.patent" not in catalogue.catalogue()
 
 
-def test_two_files_of_one_id_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_files_of_one_id_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "load").mkdir()
     plain = "// id: load.actor\n// access: read\n// returns: [rows]\nRETURN 1 AS rows"
     (tmp_path / "load" / "actor.cypher").write_text(plain, "utf-8")

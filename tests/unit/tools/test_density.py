@@ -55,7 +55,10 @@ def test_figures_of_a_tree(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     tree = density.count_tree(tmp_path)
-    assert tree.same_names == ["class Reader", "module bolt"]  # a page and its route are meant
+    assert tree.same_names == [
+        "class Reader",
+        "module bolt",
+    ]  # a page and its route are meant
     figures = density.figures(tree)
     assert figures["lines"] == "6"
     assert figures["tokens per code line"] == "2.33"  # 2 x (3 + 1) + 2 x 3 = 14 tokens

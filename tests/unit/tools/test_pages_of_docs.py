@@ -17,7 +17,9 @@ from tools.words import retired_words
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
-PAGES = sorted({*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "ingest").rglob("*.md")})
+PAGES = sorted(
+    {*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "ingest").rglob("*.md")}
+)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PATH = re.compile(
     r"`((?:api|cli|graph|ingest|queries|tests|tools)(?:/[\w.]+)+)`|`((?:api|graph|ingest)/\w+\.\w+)`"
@@ -68,7 +70,10 @@ def test_links_lead_somewhere(page: Path) -> None:
 def anchors(page: Path) -> set[str]:
     """Return the anchors of a page as GitHub makes them of its headings."""
     headings = re.findall(r"^#+ (.+)$", text_of(page), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        for heading in headings
+    }
 
 
 @pytest.mark.parametrize(
@@ -90,7 +95,10 @@ def test_every_setting_has_a_line_and_every_line_a_setting() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_variables_that_a_page_names_are_settings(page: Path) -> None:
-    others = {"ATMP_TRACEBACK", "ATMP_SOURCES_DIR"}  # errors of a command; a run of the tests
+    others = {
+        "ATMP_TRACEBACK",
+        "ATMP_SOURCES_DIR",
+    }  # errors of a command; a run of the tests
     settings = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     assert set(re.findall(r"\bATMP_[A-Z0-9_]+", text_of(page))) <= settings | others
 
@@ -109,14 +117,20 @@ def test_the_index_of_decisions_is_the_folder() -> None:
 
 
 def test_the_metrics_named_are_those_counted() -> None:
-    named = set(re.findall(r"`(atmp_\w+)`", section(DOCS / "operations.md", "Metrics and health")))
+    named = set(
+        re.findall(
+            r"`(atmp_\w+)`", section(DOCS / "operations.md", "Metrics and health")
+        )
+    )
     counted = {metrics.REQUESTS._name + "_total", metrics.SECONDS._name}  # pyright: ignore[reportPrivateUsage]
     assert named == counted
 
 
 def test_lines_of_the_log_that_are_named_are_written() -> None:
     code = "\n".join(
-        text_of(path) for room in ("api", "graph", "ingest") for path in (ROOT / room).rglob("*.py")
+        text_of(path)
+        for room in ("api", "graph", "ingest")
+        for path in (ROOT / room).rglob("*.py")
     )
     cells = LOG_LINE.findall(text_of(DOCS / "operations.md"))
     named = [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
@@ -128,7 +142,15 @@ def test_no_retired_word_stands_in_the_glossary_as_the_word() -> None:
     rows = re.findall(r"^\| ([^|]+) \|", text_of(DOCS / "glossary.md"), re.MULTILINE)
     words = {word.strip().lower() for row in rows for word in re.split(r"[,(]", row)}
     assert words.isdisjoint(retired_words())
-    assert {"actor", "therapy", "stage", "capability", "release", "cell", "merge"} <= words
+    assert {
+        "actor",
+        "therapy",
+        "stage",
+        "capability",
+        "release",
+        "cell",
+        "merge",
+    } <= words
 
 
 def test_settings_page_is_the_same_whoever_writes_it(tmp_path: Path) -> None:

@@ -144,10 +144,16 @@ def replace(path: Path, old: str, new: str) -> None:
 
 
 def test_a_question_is_added(checkout: Path) -> None:
-    (checkout / "queries" / "actors" / "founded_before.cypher").write_text(QUESTION, "utf-8")
+    (checkout / "queries" / "actors" / "founded_before.cypher").write_text(
+        QUESTION, "utf-8"
+    )
     run(checkout, "-m", "tools.docs")
-    assert "## actors.founded_before" in (checkout / "docs" / "queries.md").read_text("utf-8")
-    run_tests(checkout, "tests/unit/store/test_query_rules.py", "-k", "founded_before or 25")
+    assert "## actors.founded_before" in (checkout / "docs" / "queries.md").read_text(
+        "utf-8"
+    )
+    run_tests(
+        checkout, "tests/unit/store/test_query_rules.py", "-k", "founded_before or 25"
+    )
     run_tests(checkout, "tests/unit/store/test_docs.py")
 
 
@@ -155,9 +161,15 @@ def test_a_source_is_added(checkout: Path) -> None:
     folder = checkout / "ingest" / "sources"
     (folder / "example.yml").write_text(SOURCE_YML, "utf-8")
     (folder / "example.py").write_text(SOURCE_PY, "utf-8")
-    replace(folder / "__init__.py", "import clinicaltrials,", "import clinicaltrials, example,")
     replace(
-        folder / "__init__.py", '"openalex": openalex,', '"openalex": openalex, "example": example,'
+        folder / "__init__.py",
+        "import clinicaltrials,",
+        "import clinicaltrials, example,",
+    )
+    replace(
+        folder / "__init__.py",
+        '"openalex": openalex,',
+        '"openalex": openalex, "example": example,',
     )
     (checkout / "labs").mkdir()
     (checkout / "labs" / "labs.csv").write_text(LABS, "utf-8")

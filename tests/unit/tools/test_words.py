@@ -44,7 +44,9 @@ def test_rooms_that_are_checked_are_there() -> None:
     ],
 )
 def test_names_that_a_module_gives(text: str, names: list[str]) -> None:
-    assert sorted(name for _, name, _ in words.retired_names(ast.parse(text))) == sorted(names)
+    assert sorted(
+        name for _, name, _ in words.retired_names(ast.parse(text))
+    ) == sorted(names)
 
 
 def test_a_module_is_a_name_too() -> None:

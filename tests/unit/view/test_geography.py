@@ -24,7 +24,11 @@ def whole(curated_snapshot: Snapshot) -> Geography:
 def test_every_actor_is_counted_once(whole: Geography) -> None:
     drawn = [key for town in whole.towns for key in town.actors]
     assert len(drawn) == len(set(drawn))
-    assert len(drawn) + whole.outside + whole.unplaced == whole.total == len(table("actors"))
+    assert (
+        len(drawn) + whole.outside + whole.unplaced
+        == whole.total
+        == len(table("actors"))
+    )
 
 
 def test_a_town_holds_the_actors_whose_seat_it_is(whole: Geography) -> None:
@@ -49,12 +53,20 @@ def test_names_touch_no_other_name_and_no_other_town(whole: Geography) -> None:
     named = [town for town in whole.towns if town.name_at]
     assert len(named) > len(whole.towns) / 2
     boxes = [
-        (town, at[0] - 4.2 * len(town.city), at[1] - 14, at[0] + 4.2 * len(town.city), at[1])
+        (
+            town,
+            at[0] - 4.2 * len(town.city),
+            at[1] - 14,
+            at[0] + 4.2 * len(town.city),
+            at[1],
+        )
         for town in named
         if (at := town.name_at)
     ]
     for position, (one, left, top, right, bottom) in enumerate(boxes):
-        for _, other_left, other_top, other_right, other_bottom in boxes[position + 1 :]:
+        for _, other_left, other_top, other_right, other_bottom in boxes[
+            position + 1 :
+        ]:
             apart = (
                 right <= other_left
                 or other_right <= left
@@ -68,7 +80,9 @@ def test_names_touch_no_other_name_and_no_other_town(whole: Geography) -> None:
                 assert not inside, (one.city, town.city)
 
 
-def test_ties_join_two_towns_and_the_strongest_are_drawn_widest(whole: Geography) -> None:
+def test_ties_join_two_towns_and_the_strongest_are_drawn_widest(
+    whole: Geography,
+) -> None:
     assert whole.roads
     assert all(road.start.id != road.end.id for road in whole.roads)
     pairs = [road.pairs for road in whole.roads]
@@ -77,7 +91,9 @@ def test_ties_join_two_towns_and_the_strongest_are_drawn_widest(whole: Geography
     assert widths == sorted(widths, reverse=True)
 
 
-def test_a_filter_leaves_out_towns(curated_snapshot: Snapshot, whole: Geography) -> None:
+def test_a_filter_leaves_out_towns(
+    curated_snapshot: Snapshot, whole: Geography
+) -> None:
     wallonia = geography(curated_snapshot, Choice(region="Wallonia", limit=MOST))
     assert {town.region for town in wallonia.towns} == {"Wallonia"}
     assert len(wallonia.towns) < len(whole.towns)
@@ -85,4 +101,6 @@ def test_a_filter_leaves_out_towns(curated_snapshot: Snapshot, whole: Geography)
 
 def test_the_outlines_are_of_belgium_and_what_lies_around() -> None:
     assert set(outlines()) == {"BE", "NL", "FR", "DE", "LU", "GB"}
-    assert all(path.startswith("M") and path.endswith("Z") for path in outlines().values())
+    assert all(
+        path.startswith("M") and path.endswith("Z") for path in outlines().values()
+    )

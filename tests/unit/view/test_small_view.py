@@ -44,7 +44,13 @@ def test_every_pair_of_a_small_collaboration_is_drawn() -> None:
 
 
 def test_adjacency() -> None:
-    assert small().memoise(adjacency)["alma"] == {"bloc", "hexa", "kern", "cado", "fyra"}
+    assert small().memoise(adjacency)["alma"] == {
+        "bloc",
+        "hexa",
+        "kern",
+        "cado",
+        "fyra",
+    }
     assert small().memoise(adjacency)["moor"] == frozenset()
 
 
@@ -64,7 +70,10 @@ def test_adjacency() -> None:
         # Hexa was founded in 2020, Moor in 2024.
         (Choice(until=2019, therapy="cell"), "alma bloc cado dune fyra iris"),
         (Choice(until=2020, therapy="cell"), "alma bloc cado dune fyra hexa iris"),
-        (Choice(since=2024, therapy="aav"), "echo gent"),  # years leave the actors as they are
+        (
+            Choice(since=2024, therapy="aav"),
+            "echo gent",
+        ),  # years leave the actors as they are
     ],
 )
 def test_who_fits(choice: Choice, names: str) -> None:
@@ -145,7 +154,9 @@ def test_what_a_node_says() -> None:
 
 
 def test_what_an_edge_says() -> None:
-    edges = {(e["from"], e["to"], e["kind"]): e for e in elements(small(), Choice()).edges}
+    edges = {
+        (e["from"], e["to"], e["kind"]): e for e in elements(small(), Choice()).edges
+    }
     assert len(edges) == len(pairs_of(*PAIRS)) + 1
     assert edges["bloc", "alma", "part-of"]["arrows"] == "to"
     families = {
@@ -201,8 +212,12 @@ def test_a_closed_community_stands_for_its_members() -> None:
 def test_two_tied_actors_are_held_a_little_by_their_therapies() -> None:
     # Anchors at 1 and -1, one tie between: (1 + 0.06) x - y = 0.06 and the same for y, so
     # x = 0.06 / 2.06 and y = -x.
-    found = layout._balanced(np.array([[1.0, 0.0], [-1.0, 0.0]]), [0], [1], np.array([1.0]))
-    assert found == pytest.approx(np.array([[0.06 / 2.06, 0.0], [-0.06 / 2.06, 0.0]]), abs=1e-6)
+    found = layout._balanced(
+        np.array([[1.0, 0.0], [-1.0, 0.0]]), [0], [1], np.array([1.0])
+    )
+    assert found == pytest.approx(
+        np.array([[0.06 / 2.06, 0.0], [-0.06 / 2.06, 0.0]]), abs=1e-6
+    )
 
 
 def test_distances_from_the_middle_are_evened_out() -> None:
@@ -236,17 +251,25 @@ def test_anchors_stand_on_a_circle_in_the_order_of_therapies() -> None:
     ids = small().actors.ids
     none = layout._anchors(small(), np.zeros((len(ids), 2)))
     assert none[ids.index("echo")].tolist() == pytest.approx([0.8, 0.0])
-    assert none[ids.index("alma")].tolist() == pytest.approx([0.8 * 0.30902, 0.0], abs=1e-4)
+    assert none[ids.index("alma")].tolist() == pytest.approx(
+        [0.8 * 0.30902, 0.0], abs=1e-4
+    )
     by_chance = layout._anchors(small(), np.ones((len(ids), 2)))
     assert by_chance[ids.index("echo")].tolist() == pytest.approx([1.1, 0.3])
-    assert by_chance[ids.index("juno")].tolist() == [1.0, 1.0]  # no therapy: chance alone
+    assert by_chance[ids.index("juno")].tolist() == [
+        1.0,
+        1.0,
+    ]  # no therapy: chance alone
 
 
 def test_ties_weigh_more_the_more_is_shared() -> None:
     more = small(collaborations="w8 | Again | bilateral-research | | | hexa,iris |")
     left, right, weight = layout._ties(more)
     ids = more.actors.ids
-    found = {(ids[a], ids[b]): w for a, b, w in zip(left, right, weight.tolist(), strict=True)}
+    found = {
+        (ids[a], ids[b]): w
+        for a, b, w in zip(left, right, weight.tolist(), strict=True)
+    }
     assert found["hexa", "iris"] == pytest.approx(1 + log(2))
     assert found["alma", "kern"] == 1.0
     assert found["bloc", "alma"] == 2.0  # the owner
@@ -256,11 +279,15 @@ def test_the_picture_of_the_release() -> None:
     places = small().memoise(layout.layout)
     assert set(places) == set(small().actors.ids)
     far = {key: hypot(x, y) for key, (x, y) in places.items()}
-    assert max(far, key=lambda key: far[key]) == "moor"  # who has no tie stands around the others
+    assert (
+        max(far, key=lambda key: far[key]) == "moor"
+    )  # who has no tie stands around the others
     assert far["moor"] > 1.1 * layout.GAP * sqrt(12)
 
     def between(one: str, other: str) -> float:
-        return hypot(places[one][0] - places[other][0], places[one][1] - places[other][1])
+        return hypot(
+            places[one][0] - places[other][0], places[one][1] - places[other][1]
+        )
 
     # Nobody covers anybody: 0.3 + 0.13 of a gap each at the least.
     ids = sorted(places)

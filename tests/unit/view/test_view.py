@@ -49,7 +49,9 @@ def hostile(snapshot: Snapshot) -> Snapshot:
     return Snapshot.build(snapshot.release, rows(), edges)
 
 
-def test_a_therapy_shows_those_who_work_on_it_or_below(curated_snapshot: Snapshot) -> None:
+def test_a_therapy_shows_those_who_work_on_it_or_below(
+    curated_snapshot: Snapshot,
+) -> None:
     works = curated_snapshot.edges["works_on_actor_therapy"]
     below = curated_snapshot.therapy_below["cell-therapy"]
     wanted = {actor for key in below for actor in works.origins(key)}
@@ -74,7 +76,9 @@ def test_a_cut_view_keeps_the_best_tied_and_says_how_many_there_are(
 
 def test_a_neighbourhood_grows_with_its_depth(curated_snapshot: Snapshot) -> None:
     sizes = [
-        elements(curated_snapshot, Choice(around="uliege", depth=depth, limit=MOST)).total
+        elements(
+            curated_snapshot, Choice(around="uliege", depth=depth, limit=MOST)
+        ).total
         for depth in (1, 2, 3)
     ]
     assert sizes == sorted(sizes)
@@ -97,7 +101,12 @@ def test_ties_of_small_collaborations_are_all_pairs(curated_snapshot: Snapshot) 
 
 def _with_crowd(snapshot: Snapshot, roles: dict[str, str]) -> Snapshot:
     """Return a snapshot whose only collaboration has these members, by name and role."""
-    nodes = [("Collaboration", {"id": "crowd", "name": "Crowd", "type": "consortium-project"})]
+    nodes = [
+        (
+            "Collaboration",
+            {"id": "crowd", "name": "Crowd", "type": "consortium-project"},
+        )
+    ]
     nodes += [("Actor", {"id": key, "name": key, "kind": "company"}) for key in roles]
     edges = [
         ("participates_in_actor_collaboration", key, "crowd", {"role": role})
@@ -126,15 +135,21 @@ def test_without_a_centre_nobody_is_made_one(curated_snapshot: Snapshot) -> None
     assert elements(crowd, Choice()).starred == 0
 
 
-def test_a_round_of_many_investors_ties_each_to_the_company(curated_snapshot: Snapshot) -> None:
+def test_a_round_of_many_investors_ties_each_to_the_company(
+    curated_snapshot: Snapshot,
+) -> None:
     joined = curated_snapshot.edges["participates_in_actor_collaboration"]
     shared = curated_snapshot.memoise(drawn)
-    partners = {other for pair in shared if "novadip" in pair for other in pair} - {"novadip"}
+    partners = {other for pair in shared if "novadip" in pair for other in pair} - {
+        "novadip"
+    }
     for key in ("novadip-series-b-2021",):
         assert set(joined.origins(key)) - {"novadip"} <= partners
 
 
-def test_the_layout_is_the_same_every_time_and_stands_apart(curated_snapshot: Snapshot) -> None:
+def test_the_layout_is_the_same_every_time_and_stands_apart(
+    curated_snapshot: Snapshot,
+) -> None:
     again = Snapshot(
         curated_snapshot.release, curated_snapshot.nodes, curated_snapshot.edges
     ).memoise(layout)
@@ -179,7 +194,9 @@ def test_text_of_the_data_stays_text_in_the_file(curated_snapshot: Snapshot) -> 
     own = page.split("\n<script>/**")[0]
     assert "<img" not in own
     assert "onerror=alert(1)>" not in own
-    assert "49" not in re.sub(r"[-\d.]{3,}", "", "".join(re.findall(r"<th.*?</th>", own)))
+    assert "49" not in re.sub(
+        r"[-\d.]{3,}", "", "".join(re.findall(r"<th.*?</th>", own))
+    )
     data = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)
     assert data is not None
     named = {node["label"] for node in json.loads(data.group(1))["nodes"]}
@@ -187,7 +204,9 @@ def test_text_of_the_data_stays_text_in_the_file(curated_snapshot: Snapshot) -> 
     assert not re.search(r"""(src|href)=["']?https?:""", own)
 
 
-def test_who_is_closed_is_drawn_so_whatever_closed_it(curated_snapshot: Snapshot) -> None:
+def test_who_is_closed_is_drawn_so_whatever_closed_it(
+    curated_snapshot: Snapshot,
+) -> None:
     shown = {n["id"]: n for n in elements(curated_snapshot, Choice(limit=MOST)).nodes}
     said = curated_snapshot.memoise(standings)
     assert {key for key, node in shown.items() if node["standing"] == "closed"} == {
@@ -203,7 +222,9 @@ def test_partners_are_those_of_shared_collaborations_and_of_the_group(
     joined = curated_snapshot.edges["participates_in_actor_collaboration"]
     units = curated_snapshot.edges["part_of_actor_actor"]
     for actor in ("uliege", "biowin", "kce"):
-        met = {other for work in joined.targets(actor) for other in joined.origins(work)}
+        met = {
+            other for work in joined.targets(actor) for other in joined.origins(work)
+        }
         met |= {*units.targets(actor), *units.origins(actor)}
         assert curated_snapshot.memoise(adjacency)[actor] == met - {actor}
 
@@ -225,15 +246,20 @@ def without(snapshot: Snapshot, gone: set[str]) -> Snapshot:
     return Snapshot.build(snapshot.release, nodes, edges)
 
 
-@pytest.mark.parametrize(("every", "typical", "most"), [(200, 0.03, 0.08), (50, 0.06, 0.16)])
+@pytest.mark.parametrize(
+    ("every", "typical", "most"), [(200, 0.03, 0.08), (50, 0.06, 0.16)]
+)
 def test_an_unchanged_actor_moves_little_when_others_leave(
     curated_snapshot: Snapshot, every: int, typical: float, most: float
 ) -> None:
     places = curated_snapshot.memoise(layout)
     wide = max(hypot(*place) for place in places.values())
-    after = without(curated_snapshot, set(curated_snapshot.actors.ids[7::every])).memoise(layout)
+    after = without(
+        curated_snapshot, set(curated_snapshot.actors.ids[7::every])
+    ).memoise(layout)
     moved = sorted(
-        hypot(x - places[key][0], y - places[key][1]) / wide for key, (x, y) in after.items()
+        hypot(x - places[key][0], y - places[key][1]) / wide
+        for key, (x, y) in after.items()
     )
     assert moved[len(moved) // 2] < typical
     assert moved[len(moved) * 9 // 10] < most
@@ -243,7 +269,9 @@ def test_actors_stand_near_their_partners(curated_snapshot: Snapshot) -> None:
     places = curated_snapshot.memoise(layout)
 
     def far(left: str, right: str) -> float:
-        return hypot(places[left][0] - places[right][0], places[left][1] - places[right][1])
+        return hypot(
+            places[left][0] - places[right][0], places[left][1] - places[right][1]
+        )
 
     tied = sorted(far(a, b) for a, b in curated_snapshot.memoise(drawn))
     keys = sorted({key for pair in curated_snapshot.memoise(drawn) for key in pair})
@@ -264,16 +292,24 @@ def test_communities_hold_everybody_once(curated_snapshot: Snapshot) -> None:
 
 def test_communities_are_opened_one_by_one(curated_snapshot: Snapshot) -> None:
     closed = elements(curated_snapshot, Choice(by="community"))
-    assert (closed.shown, closed.grouped, closed.left) == (0, len(tables.table("actors")), 0)
+    assert (closed.shown, closed.grouped, closed.left) == (
+        0,
+        len(tables.table("actors")),
+        0,
+    )
     biggest = max(closed.nodes, key=lambda node: node["members"])
     opened = elements(curated_snapshot, Choice(by="community", opened=(biggest["id"],)))
     assert opened.shown == biggest["members"]
     assert opened.shown + opened.grouped == len(tables.table("actors"))
-    assert {edge["from"] for edge in opened.edges} <= {node["id"] for node in opened.nodes}
+    assert {edge["from"] for edge in opened.edges} <= {
+        node["id"] for node in opened.nodes
+    }
     assert any(edge["kind"] == "ties" for edge in opened.edges)
 
 
-def test_a_filter_counts_only_who_fits_in_a_community(curated_snapshot: Snapshot) -> None:
+def test_a_filter_counts_only_who_fits_in_a_community(
+    curated_snapshot: Snapshot,
+) -> None:
     some = elements(curated_snapshot, Choice(therapy="car-t", by="community"))
     every = elements(curated_snapshot, Choice(therapy="car-t", limit=MOST))
     assert some.shown + some.grouped == every.total == some.total
@@ -286,7 +322,9 @@ def test_years_draw_who_has_a_tie_then_and_types_leave_all(
     whole = elements(curated_snapshot, Choice(limit=MOST))
     early = elements(curated_snapshot, Choice(limit=MOST, until=2012))
     clinical = elements(curated_snapshot, Choice(limit=MOST, types=("clinical",)))
-    founded = {row["id"]: row.get("founded", "") for row in curated_snapshot.actors.rows()}
+    founded = {
+        row["id"]: row.get("founded", "") for row in curated_snapshot.actors.rows()
+    }
     there = {key for key, at in founded.items() if not at or at[:4] <= "2012"}
     drawn = {node["id"] for node in early.nodes}
     assert drawn < there
@@ -308,7 +346,10 @@ def test_who_was_closed_later_is_open_then(curated_snapshot: Snapshot) -> None:
         for key, one in curated_snapshot.memoise(standings).items()
         if one.state == "closed" and one.date and one.date > "2023"
     }
-    now = {node["id"]: node for node in elements(curated_snapshot, Choice(limit=MOST)).nodes}
+    now = {
+        node["id"]: node
+        for node in elements(curated_snapshot, Choice(limit=MOST)).nodes
+    }
     then = {
         node["id"]: node
         for node in elements(curated_snapshot, Choice(limit=MOST, until=2022)).nodes
@@ -319,13 +360,22 @@ def test_who_was_closed_later_is_open_then(curated_snapshot: Snapshot) -> None:
     assert all(then[key]["standing"] != "closed" for key in seen)
 
 
-def test_expanding_adds_all_partners_and_adding_adds_one(curated_snapshot: Snapshot) -> None:
-    base = {n["id"] for n in elements(curated_snapshot, Choice(therapy="phage-therapy")).nodes}
-    wide = elements(curated_snapshot, Choice(therapy="phage-therapy", expand=("uliege",)))
-    assert {n["id"] for n in wide.nodes} == base | {"uliege"} | curated_snapshot.memoise(partners)[
+def test_expanding_adds_all_partners_and_adding_adds_one(
+    curated_snapshot: Snapshot,
+) -> None:
+    base = {
+        n["id"]
+        for n in elements(curated_snapshot, Choice(therapy="phage-therapy")).nodes
+    }
+    wide = elements(
+        curated_snapshot, Choice(therapy="phage-therapy", expand=("uliege",))
+    )
+    assert {n["id"] for n in wide.nodes} == base | {
         "uliege"
-    ]
-    one = elements(curated_snapshot, Choice(therapy="phage-therapy", also=("galapagos",)))
+    } | curated_snapshot.memoise(partners)["uliege"]
+    one = elements(
+        curated_snapshot, Choice(therapy="phage-therapy", also=("galapagos",))
+    )
     assert {n["id"] for n in one.nodes} == base | {"galapagos"}
 
 
@@ -337,8 +387,11 @@ def test_inferred_is_told_from_asserted(curated_snapshot: Snapshot) -> None:
     marked = {node["id"] for node in shown if node.get("basis") == "derived"}
     assert marked
     for node in shown:
-        said = {basis for (actor, one), basis in bases.items()
-                if actor == node["id"] and one in below}  # fmt: skip
+        said = {
+            basis
+            for (actor, one), basis in bases.items()
+            if actor == node["id"] and one in below
+        }
         assert (node["id"] in marked) == (said == {"derived"})
 
 

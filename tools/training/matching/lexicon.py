@@ -33,9 +33,14 @@ def parallel(universe: Path) -> Iterator[tuple[list[str], list[str]]]:
     with text_lines(universe) as lines:
         for line in lines:
             names: list[dict[str, Any]] = orjson.loads(line)["names"]
-            spoken = [name for name in names if "lang" in name and "acronym" not in name["type"]]
+            spoken = [
+                name
+                for name in names
+                if "lang" in name and "acronym" not in name["type"]
+            ]
             sides = [
-                [n["value"] for n in spoken if (n["lang"] == "en") is way] for way in (True, False)
+                [n["value"] for n in spoken if (n["lang"] == "en") is way]
+                for way in (True, False)
             ]
             if not all(sides):
                 continue
@@ -89,7 +94,8 @@ def translations(universe: Path) -> dict[str, str]:
     return {
         f_words[f_of[at]]: e_words[e_of[at]]
         for at in np.flatnonzero((expected >= SEEN) & (share >= SURE))
-        if f_words[f_of[at]] != e_words[e_of[at]] and 2 * own[f_words[f_of[at]]] < expected[at]
+        if f_words[f_of[at]] != e_words[e_of[at]]
+        and 2 * own[f_words[f_of[at]]] < expected[at]
     }
 
 
@@ -100,9 +106,13 @@ def main(universe: Path) -> None:
     by_meaning: dict[str, list[str]] = defaultdict(list)
     for word, meant in sorted(translations(universe).items()):
         by_meaning[meant].append(word)
-    lines = [f"{meant} {' '.join(words)}\n" for meant, words in sorted(by_meaning.items())]
+    lines = [
+        f"{meant} {' '.join(words)}\n" for meant, words in sorted(by_meaning.items())
+    ]
     LEXICON.write_text("".join(lines), "utf-8")
-    sys.stdout.write(f"{len(lines)} meanings, {sum(map(len, by_meaning.values()))} words\n")
+    sys.stdout.write(
+        f"{len(lines)} meanings, {sum(map(len, by_meaning.values()))} words\n"
+    )
 
 
 if __name__ == "__main__":

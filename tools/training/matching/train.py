@@ -71,16 +71,25 @@ def matcher(universe: Path, labelled: Path) -> dict[str, Any]:
     block = block_of(known, [Asked(r["name"], r["country"], r["city"]) for r in asked])
     rows, owner = signals(known, block), block.pairs[:, 0]
     good = [set(filter(None, row["ror_id"].split("|"))) for row in asked]
-    truth = np.array([known.records[record].id in good[at] for at, record in block.pairs.tolist()])
+    truth = np.array(
+        [known.records[record].id in good[at] for at, record in block.pairs.tolist()]
+    )
     keys = [min(good[at], default=row["name"]) for at, row in enumerate(asked)]
     turns = [
-        figures(asked, good, owner, held_out(rows, truth, _folds(keys, turn)[owner]), truth)
+        figures(
+            asked, good, owner, held_out(rows, truth, _folds(keys, turn)[owner]), truth
+        )
         for turn in range(TURNS)
     ]
     fit(rows, truth, FEATURES).save(decide.MODEL)
     mean = {name: float(np.mean([turn[name] for turn in turns])) for name in turns[0]}
     strict = [turn["recall_at_99"] for turn in turns]
-    return {"queries": len(asked), "turns": TURNS, **mean, "recall_at_99_of_turns": strict}
+    return {
+        "queries": len(asked),
+        "turns": TURNS,
+        **mean,
+        "recall_at_99_of_turns": strict,
+    }
 
 
 def _folds(keys: list[str], turn: int) -> Floats:
@@ -97,7 +106,11 @@ def held_out(rows: Floats, truth: Floats, fold: Floats) -> Floats:
 
 
 def figures(
-    asked: list[dict[str, str]], good: list[set[str]], owner: Floats, score: Floats, truth: Floats
+    asked: list[dict[str, str]],
+    good: list[set[str]],
+    owner: Floats,
+    score: Floats,
+    truth: Floats,
 ) -> dict[str, float]:
     """Return F1 at the best threshold, recall at 99 %, and at that threshold each slice."""
     order = np.lexsort((-score, owner))
@@ -117,7 +130,9 @@ def figures(
         "recall_at_99": strict,
         "f1_belgium": float(2 * (right & belgian).sum() / max(of_belgium, 1)),
         **{
-            kind: float((answered if kind.startswith("absent") else right)[kinds == kind].mean())
+            kind: float(
+                (answered if kind.startswith("absent") else right)[kinds == kind].mean()
+            )
             for kind in sorted(set(kinds.tolist()))
         },
     }
@@ -132,13 +147,19 @@ def bare_pairs(universe: Path, labelled: Path) -> dict[str, Any]:
         span = known.span[code]
         picked = draw.permutation(np.arange(span.start, span.stop))[:900].tolist()
         for at in picked:
-            forms = [name.core for name in known.records[at].names if len(name.core) > 1]
+            forms = [
+                name.core for name in known.records[at].names if len(name.core) > 1
+            ]
             made += [(a, b, code, True) for a, b in pairwise(forms[:4])]
         own = [known.records[at].names[0].core for at in picked]
         block = block_of(known, [Asked(name, code) for name in own])
-        rivals = [(at, rival) for at, rival in block.pairs.tolist() if rival != picked[at]]
+        rivals = [
+            (at, rival) for at, rival in block.pairs.tolist() if rival != picked[at]
+        ]
         likest = _likest_rivals(known, block, rivals)
-        strangers = list(enumerate(draw.integers(span.start, span.stop, len(own)).tolist()))
+        strangers = list(
+            enumerate(draw.integers(span.start, span.stop, len(own)).tolist())
+        )
         made += [
             (own[at], known.records[rival].names[0].core, code, False)
             for at, rival in (*likest, *strangers)
@@ -157,11 +178,17 @@ def bare_pairs(universe: Path, labelled: Path) -> dict[str, Any]:
     with labelled.open(encoding="utf-8-sig", newline="") as lines:
         asked = list(csv.DictReader(lines))
     own = Universe([*read(universe, frozenset({"BE"})), *curated_records({"BE"})])
-    answers = np.array(pairs.scores(own, [(r["left"], r["right"], r["country"]) for r in asked]))
+    answers = np.array(
+        pairs.scores(own, [(r["left"], r["right"], r["country"]) for r in asked])
+    )
     answers = answers >= decide.ANSWER
     same = np.array([row["label"] == "same" for row in asked])
     balanced = (answers[same].mean() + (~answers[~same]).mean()) / 2
-    return {"made": len(made), "pairs": len(asked), "balanced_accuracy": float(balanced)}
+    return {
+        "made": len(made),
+        "pairs": len(asked),
+        "balanced_accuracy": float(balanced),
+    }
 
 
 def _likest_rivals(
@@ -170,7 +197,11 @@ def _likest_rivals(
     """Return of each asked name the two rivals whose words cover it best."""
     column = FEATURES.index("covered_both")
     like = dict(
-        zip(map(tuple, block.pairs.tolist()), signals(known, block)[:, column], strict=True)
+        zip(
+            map(tuple, block.pairs.tolist()),
+            signals(known, block)[:, column],
+            strict=True,
+        )
     )
     best: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for pair in sorted(rivals, key=lambda pair: -like[pair]):
@@ -180,7 +211,10 @@ def _likest_rivals(
 
 def main(universe: Path, queries: Path, labelled: Path) -> None:
     """Train both models and write their report."""
-    report = {"matcher": matcher(universe, queries), "pairs": bare_pairs(universe, labelled)}
+    report = {
+        "matcher": matcher(universe, queries),
+        "pairs": bare_pairs(universe, labelled),
+    }
     text = json.dumps(report, indent=1)
     decide.REPORT.write_text(text + "\n", encoding="utf-8")
     sys.stdout.write(text + "\n")

@@ -36,14 +36,18 @@ class Known:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.ids = sorted({row.organisation for row in rows})
         self.index = {key: at for at, key in enumerate(self.ids)}
-        projects = {key: at for at, key in enumerate(sorted({row.project for row in rows}))}
+        projects = {
+            key: at for at, key in enumerate(sorted({row.project for row in rows}))
+        }
         programmes = {
-            key: at for at, key in enumerate(sorted({p for r in rows for p in r.programmes}))
+            key: at
+            for at, key in enumerate(sorted({p for r in rows for p in r.programmes}))
         }
         last = max(row.start for row in rows)
         size = len(self.ids)
         joined = _counted(
-            [(self.index[r.organisation], projects[r.project]) for r in rows], (size, len(projects))
+            [(self.index[r.organisation], projects[r.project]) for r in rows],
+            (size, len(projects)),
         )
         joined.data[:] = 1
         partners = sparse.csr_array(joined @ joined.T)
@@ -53,7 +57,9 @@ class Known:
         self.partners = partners
         self.degree = np.diff(partners.indptr).astype(float)
         preferences = [
-            (self.index[r.organisation], programmes[p]) for r in rows for p in r.programmes
+            (self.index[r.organisation], programmes[p])
+            for r in rows
+            for p in r.programmes
         ]
         recent = [
             (self.index[r.organisation], programmes[p])
@@ -62,8 +68,13 @@ class Known:
             for p in r.programmes
         ]
         shape = size, max(len(programmes), 1)
-        self.preferences, self.recent = _counted(preferences, shape), _counted(recent, shape)
-        lately = [self.index[row.organisation] for row in rows if row.start > last - YEAR]
+        self.preferences, self.recent = (
+            _counted(preferences, shape),
+            _counted(recent, shape),
+        )
+        lately = [
+            self.index[row.organisation] for row in rows if row.start > last - YEAR
+        ]
         self.lately = np.bincount(lately, minlength=size).astype(float)
         # Equal scores come in a fixed random order, so that the order of ids is worth nothing.
         self.noise = np.random.default_rng(13).random(size) * 1e-9
@@ -81,7 +92,11 @@ def nearest(known: Known, weight: Floats, top: int) -> sparse.csr_array:
     shut = sparse.csr_array(known.partners + own)
     shut.data[:] = -2 * np.abs(weight).sum() - 1
     left = sparse.csr_matrix(sparse.hstack([known.partners, own]))
-    paths = sparse.diags_array(weight) @ known.partners @ sparse.diags_array(1 + known.noise)
+    paths = (
+        sparse.diags_array(weight)
+        @ known.partners
+        @ sparse.diags_array(1 + known.noise)
+    )
     right = sparse.csr_matrix(sparse.vstack([paths, shut]))
     return sparse.csr_array(sp_matmul_topn(left, right, top_n=top, threshold=0.0))
 
@@ -90,7 +105,9 @@ def scores(known: Known) -> dict[str, Score]:
     """Return the single scores by name: rows of organisations give rows of scores for all."""
     partners = known.partners
     total = np.asarray(known.preferences.sum(axis=1)).ravel()
-    shares = sparse.csr_array(sparse.diags_array(1 / np.maximum(total, 1)) @ known.preferences)
+    shares = sparse.csr_array(
+        sparse.diags_array(1 / np.maximum(total, 1)) @ known.preferences
+    )
     plain = nearest(known, np.ones(len(known.ids)), DEPTH)
     rare = nearest(known, 1 / np.log(np.maximum(known.degree, 2)), DEPTH)
 
@@ -108,7 +125,9 @@ def scores(known: Known) -> dict[str, Score]:
     }
 
 
-def best(known: Known, score: Score, asked: Sequence[str], top: int) -> Iterator[list[str]]:
+def best(
+    known: Known, score: Score, asked: Sequence[str], top: int
+) -> Iterator[list[str]]:
     """Yield for each organisation asked about the `top` best that are no partners of it yet."""
     noise = known.noise
     places = np.array([known.index[key] for key in asked], np.intp)
@@ -120,7 +139,9 @@ def best(known: Known, score: Score, asked: Sequence[str], top: int) -> Iterator
         depth = min(top, values.shape[1] - 1)
         first = np.argpartition(-values, depth, axis=1)[:, :depth]
         order = np.take_along_axis(
-            first, np.argsort(-np.take_along_axis(values, first, axis=1), axis=1), axis=1
+            first,
+            np.argsort(-np.take_along_axis(values, first, axis=1), axis=1),
+            axis=1,
         )
         for row in order:
             yield [known.ids[place] for place in row]
@@ -128,4 +149,6 @@ def best(known: Known, score: Score, asked: Sequence[str], top: int) -> Iterator
 
 def _counted(pairs: list[tuple[int, int]], shape: tuple[int, int]) -> sparse.csr_array:
     ends = np.array(pairs, np.intp).reshape(-1, 2)
-    return sparse.coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=shape).tocsr()
+    return sparse.coo_array(
+        (np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=shape
+    ).tocsr()

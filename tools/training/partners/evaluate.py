@@ -70,8 +70,12 @@ def new_partners(
         if giants or len(some) <= GIANT:
             present = [member for member in some if member in known]
             for member in present:
-                truth[member].update(o for o in present if o != member and o not in known[member])
-    return {organisation: partners for organisation, partners in truth.items() if partners}
+                truth[member].update(
+                    o for o in present if o != member and o not in known[member]
+                )
+    return {
+        organisation: partners for organisation, partners in truth.items() if partners
+    }
 
 
 def ranked(
@@ -114,7 +118,12 @@ def per_organisation(truth: Truth, ranking: Ranked, asked: Sequence[str]) -> Flo
             ideal = _DISCOUNT[: min(_TEN, len(good))].sum()
             gain = (_DISCOUNT[: len(hit)] * hit[:_TEN]).sum()
             first = int(hit.argmax()) + 1
-            values[at] = 1 / first, hit[:_TEN].any(), hit[:_FIFTY].sum() / len(good), gain / ideal
+            values[at] = (
+                1 / first,
+                hit[:_TEN].any(),
+                hit[:_FIFTY].sum() / len(good),
+                gain / ideal,
+            )
     return values
 
 
@@ -122,7 +131,9 @@ def intervals(values: Floats) -> dict[str, Interval]:
     """Return each metric's mean with its interval, from values by organisation."""
     draw = np.random.default_rng(13)
     size = len(values)
-    means = np.array([values[draw.integers(0, size, size)].mean(axis=0) for _ in range(TIMES)])
+    means = np.array(
+        [values[draw.integers(0, size, size)].mean(axis=0) for _ in range(TIMES)]
+    )
     low, high = np.percentile(means, [2.5, 97.5], axis=0)
     middle = values.mean(axis=0)
     return {
@@ -149,7 +160,9 @@ def areas(
     kinds: dict[str, list[float]] = defaultdict(list)
     for organisation, other, kind in pairs:
         given = [
-            scores[key] for key in ((organisation, other), (other, organisation)) if key in scores
+            scores[key]
+            for key in ((organisation, other), (other, organisation))
+            if key in scores
         ]
         kinds[kind].append(sum(given) / len(given) if given else least)
     right = np.array(kinds.pop("new_partner", []))
@@ -198,7 +211,9 @@ def calibration(
         for part in np.array_split(order, bins)
         if len(part)
     ]
-    error = sum(abs(r["foretold"] - r["seen"]) * r["pairs"] for r in rows) / len(foretold)
+    error = sum(abs(r["foretold"] - r["seen"]) * r["pairs"] for r in rows) / len(
+        foretold
+    )
     return {"bins": rows, "error": round(float(error), 4), "pairs": len(foretold)}
 
 

@@ -38,7 +38,9 @@ HEALTH, HOME = "SC1", "BE"
 _PREDICTED = ("org_id", "candidate_id", "score")
 
 
-def report(history: Path, truth: Path, pairs: Path | None, folder: Path) -> dict[str, Any]:
+def report(
+    history: Path, truth: Path, pairs: Path | None, folder: Path
+) -> dict[str, Any]:
     """Return the report; models and predictions are left in `folder`.
 
     Raises:
@@ -48,7 +50,8 @@ def report(history: Path, truth: Path, pairs: Path | None, folder: Path) -> dict
     before, later = read_rows(history), read_rows(truth)
     if max(row.start for row in before) >= min(row.start for row in later):
         raise InvalidInputError(
-            f"{truth} does not begin after {history} ends.", hint="Split the projects by start."
+            f"{truth} does not begin after {history} ends.",
+            hint="Split the projects by start.",
         )
     predicted, judged = folder / "predicted.csv.gz", folder / "judged.csv.gz"
     with _trained(folder, history):
@@ -67,7 +70,9 @@ def report(history: Path, truth: Path, pairs: Path | None, folder: Path) -> dict
             {
                 "name": name,
                 "kind": "model" if name == "model" else "baseline",
-                "slices": {key: _measured(*some, ranking) for key, some in slices.items()},
+                "slices": {
+                    key: _measured(*some, ranking) for key, some in slices.items()
+                },
             }
             for name, ranking in lists.items()
         ],
@@ -77,7 +82,10 @@ def report(history: Path, truth: Path, pairs: Path | None, folder: Path) -> dict
     }
     figures["difference"] = _difference(lists, figures["methods"], slices["all"][0])
     if pairs is not None:
-        rows = [(r["org_id"], r["candidate_id"], r["kind"]) for _, r in read_csv(pairs, ("kind",))]
+        rows = [
+            (r["org_id"], r["candidate_id"], r["kind"])
+            for _, r in read_csv(pairs, ("kind",))
+        ]
         scored = {(a, b): value for a, b, value in _scored(judged)}
         figures["areas"] = {
             key: tuple(interval) for key, interval in ev.areas(rows, scored).items()
@@ -109,7 +117,9 @@ def _slices(
     country = {row.organisation: row.country for row in before}
 
     def some(keep: Callable[[str], bool]) -> tuple[ev.Truth, list[str]]:
-        return every, sorted(organisation for organisation in every if keep(organisation))
+        return every, sorted(
+            organisation for organisation in every if keep(organisation)
+        )
 
     health = ev.new_partners(later, known, keep=lambda row: HEALTH in row.programmes)
     giants = ev.new_partners(later, known, giants=True)
@@ -125,7 +135,10 @@ def _slices(
 
 
 def _measured(truth: ev.Truth, asked: list[str], ranking: ev.Ranked) -> dict[str, Any]:
-    counts = {"organisations": len(asked), "pairs": sum(len(truth[key]) for key in asked)}
+    counts = {
+        "organisations": len(asked),
+        "pairs": sum(len(truth[key]) for key in asked),
+    }
     if not asked:
         return counts
     values = ev.intervals(ev.per_organisation(truth, ranking, asked))
@@ -141,24 +154,37 @@ def _baselines(before: Sequence[Row], asked: list[str]) -> dict[str, ev.Ranked]:
 
 
 def _difference(
-    lists: Mapping[str, ev.Ranked], methods: Sequence[Mapping[str, Any]], truth: ev.Truth
+    lists: Mapping[str, ev.Ranked],
+    methods: Sequence[Mapping[str, Any]],
+    truth: ev.Truth,
 ) -> dict[str, Any]:
     """Return what the model adds to the baseline with the best MRR, by organisation."""
     rivals = [method for method in methods if method["kind"] == "baseline"]
     rival = max(rivals, key=lambda method: method["slices"]["all"]["mrr"][0])["name"]
     asked = sorted(truth)
-    ours, theirs = (ev.per_organisation(truth, lists[name], asked) for name in ("model", rival))
-    values = {name: tuple(interval) for name, interval in ev.intervals(ours - theirs).items()}
+    ours, theirs = (
+        ev.per_organisation(truth, lists[name], asked) for name in ("model", rival)
+    )
+    values = {
+        name: tuple(interval) for name, interval in ev.intervals(ours - theirs).items()
+    }
     return {"against": rival, **values}
 
 
 def _unseen(
-    later: Sequence[Row], known: Mapping[str, set[str]], truth: ev.Truth, ranking: ev.Ranked
+    later: Sequence[Row],
+    known: Mapping[str, set[str]],
+    truth: ev.Truth,
+    ranking: ev.Ranked,
 ) -> dict[str, Any]:
     """Return what no ranking of the history can find, and what this one leaves out."""
     present = {row.organisation for row in later}
-    pairs = [(organisation, other) for organisation, some in truth.items() for other in some]
-    far = sum(known[organisation].isdisjoint(known[other]) for organisation, other in pairs)
+    pairs = [
+        (organisation, other) for organisation, some in truth.items() for other in some
+    ]
+    far = sum(
+        known[organisation].isdisjoint(known[other]) for organisation, other in pairs
+    )
     listed = {organisation: set(some) for organisation, some in ranking.items()}
     return {
         "organisations_later": len(present),

@@ -118,7 +118,9 @@ def judging_rows(part: Split, draw: np.random.Generator) -> Rows:
             level = np.argsort(np.abs(evidence.degree[far] - evidence.degree[b]))[:12]
             options += [int(draw.choice(far)), int(far[draw.choice(level)])]
         met = set(near.tolist())
-        strangers = [c for c in options if c != a and c not in met and a * size + c not in taken]
+        strangers = [
+            c for c in options if c != a and c not in met and a * size + c not in taken
+        ]
         for candidate, label in [(b, 1), *((c, 0) for c in strangers)]:
             own.append(a)
             other.append(candidate)

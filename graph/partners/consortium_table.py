@@ -1,0 +1,64 @@
+"""A proposed consortium as rows for a spreadsheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graph.partners.consortium import Consortium
+
+TABLE_COLUMNS = (
+    "row",
+    "actor",
+    "name",
+    "kind",
+    "region",
+    "standing",
+    "required",
+    "covers",
+    "alone",
+    "alternates",
+    "why",
+    "source_ids",
+    "relation",
+    "basis",
+)
+"""The columns of a proposal as a table."""
+
+
+def table(proposal: Consortium) -> list[dict[str, Any]]:
+    """Return the proposal as rows for a spreadsheet: members, then what is not covered."""
+    rows: list[dict[str, Any]] = [
+        {
+            "row": "member",
+            "actor": one.actor,
+            "name": one.name,
+            "kind": one.kind,
+            "region": one.region,
+            "standing": one.standing,
+            "required": one.required,
+            "covers": [f"{cell.stage}:{cell.therapy}" for cell in one.covers],
+            "alone": [
+                f"{cell.stage}:{cell.therapy}" for cell in one.covers if cell.alone
+            ],
+            "alternates": [other.actor for other in one.alternates],
+            "why": None,
+            "source_ids": list(
+                dict.fromkeys(s for c in one.covers for s in c.source_ids)
+            ),
+            "relation": proposal.relation,
+            "basis": proposal.basis,
+        }
+        for one in proposal.members
+    ]
+    empty = dict.fromkeys(TABLE_COLUMNS)
+    return rows + [
+        {
+            **empty,
+            "row": "not covered",
+            "covers": [f"{one.stage}:{one.therapy}"],
+            "why": one.why,
+            "alternates": list(one.elsewhere or one.nearest),
+        }
+        for one in proposal.uncovered
+    ]

@@ -16,15 +16,15 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import iter_route_contexts
 from fastapi.staticfiles import StaticFiles
 
-from api import document, errors, examples, pages, routes
+from api import document, error_handlers, examples, pages, routes
 from api.auth.who import Doorkeeper
 from api.deps import snapshot_now
 from api.middleware.cache import ReleaseCache
+from api.middleware.head_requests import HeadRequests
 from api.middleware.hosts import Hosts
 from api.middleware.metrics import Observe
 from api.middleware.one_release import OneRelease, pin_of
 from api.middleware.proxy import Proxy
-from api.middleware.reading import Reading
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.writes import GuardWrites
 from api.parameters import refuse_unknown_parameters
@@ -36,7 +36,7 @@ from graph.curation.log import Log
 from graph.errors import StoreError
 from graph.release.current import Current
 from graph.store.bolt import connect_reader
-from graph.view import render
+from graph.view import pyvis_render
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -117,12 +117,12 @@ def create_app(
     app.state.leaving = False
     app.state.log = Log(settings.data_dir)
     app.state.doorkeeper = Doorkeeper(Accounts(app.state.log), app.state.writers)
-    errors.install(app)
+    error_handlers.install(app)
     routes.include(app)
     pages.include(app)
     document.install(app)
     examples.install(app)
-    app.mount("/static/view", StaticFiles(directory=render.STATIC), name="view")
+    app.mount("/static/view", StaticFiles(directory=pyvis_render.STATIC), name="view")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _middleware(app, settings)
     return app
@@ -190,8 +190,8 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
                 "Content-Disposition",
             ],
         )
-    app.add_middleware(Reading)
-    app.add_middleware(errors.Unforeseen)
+    app.add_middleware(HeadRequests)
+    app.add_middleware(error_handlers.Unforeseen)
 
 
 def _methods(app: FastAPI) -> frozenset[str]:

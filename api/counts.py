@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.neo4j_local.state import ProcessRef
+from graph.neo4j_local.server_state import ProcessRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

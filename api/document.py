@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from api import problems
 from api.address import below
-from api.feedback import WRITER
+from api.feedback_form import WRITER
 from api.files import Form
 from graph.store import catalogue
 

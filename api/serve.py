@@ -25,7 +25,7 @@ from api.counts import counts_folder
 from api.middleware.metrics import SHARED
 from graph.common.disks import disk_faults, temporary_folder
 from graph.errors import StoreError
-from graph.log import configure_logs
+from graph.logging_setup import configure_logs
 from graph.settings import settings
 
 if TYPE_CHECKING:

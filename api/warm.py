@@ -12,8 +12,8 @@ from api.pages.citing import citations
 from api.pages.network import years_of_ties
 from graph.coverage.board import board
 from graph.coverage.facts import base
-from graph.coverage.gaps import what_if
-from graph.coverage.network import brokers, ties
+from graph.coverage.network_measures import brokers, ties
+from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
 from graph.partners.profile import profiles
 from graph.partners.suggest import corporate_groups

@@ -14,7 +14,7 @@ import typer
 
 from cli import output
 from cli.options import Json, writable_file
-from cli.progress import progress
+from cli.progress_bar import progress
 from graph.errors import InvalidInputError
 from graph.settings import settings
 

@@ -189,7 +189,7 @@ def view(
     """Write a network view as one HTML file that opens without a network."""
     from graph.view.choice import Choice
     from graph.view.elements import elements
-    from graph.view.render import standalone
+    from graph.view.pyvis_render import standalone
 
     kinds, types = tuple(kind or ()), tuple(tie or ())
     choice = Choice(
@@ -227,7 +227,7 @@ def gaps(
 ) -> None:
     """Show who covers which stage of which therapy, the gaps, and what a change would do."""
     from graph.coverage.board import board
-    from graph.coverage.gaps import what_if
+    from graph.coverage.ranked_gaps import what_if
     from graph.coverage.scenario import scenario_of
 
     if since is not None:
@@ -272,7 +272,7 @@ def paths(
     as_json: Json = False,
 ) -> None:
     """Show the shortest chain from laboratory to patient and the links that are missing."""
-    from graph.coverage.paths import paths as find
+    from graph.coverage.patient_paths import paths as find
     from graph.coverage.scenario import scenario_of
 
     scenario = scenario_of(region, as_of, without, added, close)

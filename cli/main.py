@@ -18,7 +18,7 @@ from typer.exceptions import TyperException
 
 from cli import curation, explore, operate, user
 from graph.errors import AtlasError
-from graph.log import configure_logs
+from graph.logging_setup import configure_logs
 from graph.settings import settings, warnings
 
 if TYPE_CHECKING:

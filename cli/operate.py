@@ -16,7 +16,7 @@ import typer
 
 from cli import output
 from cli.options import Json, Out, writable_file
-from cli.progress import progress
+from cli.progress_bar import progress
 from cli.release import connected
 from graph.errors import AtlasError
 from graph.settings import ROOT_PATH, change, settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from cli.progress import progress
+from cli.progress_bar import progress
 from graph.settings import settings
 
 if TYPE_CHECKING:

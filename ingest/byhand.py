@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import IngestError
-from graph.export.tables import CURATED, CURATION
+from graph.export.curated_tables import CURATED, CURATION
 from ingest.load import check_shrink
 from ingest.overlay import correction_sources, laid_over
 from ingest.reading.cells import Row
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from graph.curation.history import Standing
     from graph.curation.log import Log
-    from ingest.facts import Facts
+    from ingest.fact_store import FactStore
     from ingest.overlay import Conflict
     from ingest.records import Edge
 
@@ -40,7 +40,7 @@ def corrections_upto(log: Log, upto: int) -> Corrections:
     return Corrections(upto, log.history_at(upto).in_force) if upto else Corrections()
 
 
-def published_upto(facts: Facts, log: Log) -> int:
+def published_upto(facts: FactStore, log: Log) -> int:
     """Return the entry up to which the kept facts took the log.
 
     The facts know it best, as they are committed together with it; facts that were lost leave what
@@ -69,7 +69,7 @@ def records_with(
 
 
 def read_by_hand(
-    facts: Facts,
+    facts: FactStore,
     path: Path | None,
     corrections: Corrections,
     *,
@@ -113,7 +113,7 @@ def read_by_hand(
     return {**state, "conflicts": found} if found else state
 
 
-def _stating(facts: Facts, corrections: Corrections) -> list[str]:
+def _stating(facts: FactStore, corrections: Corrections) -> list[str]:
     """Return the sources that are written: one that never stated anything is left out."""
     is_there = corrections.upto or CURATION in facts.sources()
     return [CURATED, CURATION] if is_there else [CURATED]
@@ -124,7 +124,7 @@ def _states(record: BaseModel | Edge, source: str) -> bool:
     return source in stating.asserted_by
 
 
-def given_tables(facts: Facts) -> curated.Tables:
+def given_tables(facts: FactStore) -> curated.Tables:
     """Return the tables that were read last.
 
     Raises:

@@ -12,7 +12,7 @@ from graph.store import catalogue
 from ingest.changes import stored_content
 
 if TYPE_CHECKING:
-    from graph.release.state import State
+    from graph.release.state import ReleaseState
     from graph.store.bolt import Reader
 
 Problem = dict[str, Any]
@@ -45,7 +45,7 @@ def run_checks(reader: Reader) -> list[Problem]:
     raise load_under_way()
 
 
-def _settled(reader: Reader) -> State:
+def _settled(reader: Reader) -> ReleaseState:
     """Return the state, with the mark of a load of several transactions if one stands."""
     try:
         return state_at_rest(reader)

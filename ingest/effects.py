@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.curation.history import Standing
-from graph.curation.log import Entry
+from graph.curation.log import LogEntry
 from graph.release.snapshot import Snapshot
 from ingest.byhand import Corrections, given_tables, published_upto, records_with
 from ingest.pipeline import store
@@ -54,7 +54,7 @@ def effects(settings: Settings, log: Log, edits: Sequence[Edit] = ()) -> dict[st
 def _supposed(edits: Sequence[Edit]) -> Standing:
     """Return edits as the acceptance that they would be."""
     body = {"edits": [edit.as_dict() for edit in edits]}
-    decided = Entry(0, "", "accepted", 0, "", "", body)
+    decided = LogEntry(0, "", "accepted", 0, "", "", body)
     return Standing(0, "", "", {}, "accepted", decided)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from graph.model import Release
-    from graph.release.state import State
+    from graph.release.state import ReleaseState
     from graph.store.bolt import Writer
     from ingest.changes import Changes
     from ingest.rows import Loadable
@@ -135,7 +135,7 @@ def _write(work: Load, changes: Changes, at_once: int) -> None:
     work.staged(changes)
 
 
-def _state(writer: Writer) -> State:
+def _state(writer: Writer) -> ReleaseState:
     """Return the state that a load begins with, the mark of a dead commit taken away."""
     state = state_of(writer)
     if state.loading and not state.staged:
@@ -144,7 +144,7 @@ def _state(writer: Writer) -> State:
     return state
 
 
-def _is_current(writer: Writer, release: Release, before: State) -> bool:
+def _is_current(writer: Writer, release: Release, before: ReleaseState) -> bool:
     """Return whether the books say what the rows do: this release is the current one, and whole."""
     if not before.whole:
         return False

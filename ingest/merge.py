@@ -19,14 +19,14 @@ from graph.common.disks import disk_faults, temporary_folder
 from graph.errors import IngestError
 from graph.model import NODES, SPECS, Release
 from graph.release.checksum import row_hash
-from ingest.facts import ORDER
+from ingest.fact_store import ORDER
 from ingest.rows import LoadRow, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from ingest.facts import Facts, Stated
+    from ingest.fact_store import FactStore, Stated
 
 
 _LONGEST_NOTE = 2000
@@ -66,7 +66,7 @@ def _notes(parts: Sequence[Mapping[str, Any]]) -> str:
     return "; ".join(given)[:_LONGEST_NOTE] if len(given) > 1 else ""
 
 
-def rows(facts: Facts) -> Iterator[LoadRow]:
+def rows(facts: FactStore) -> Iterator[LoadRow]:
     """Yield the rows of the graph that the kept facts make, in the order of loading.
 
     Raises:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ingest.reading.cells import Row
     from ingest.reading.source import SourceConfig
-    from ingest.records import Edge, Place
+    from ingest.records import Edge, SourceLocation
     from ingest.report import Report
 
 _COUNTRIES = {"EL": "GR", "UK": "GB", "XK": "XK"}
@@ -110,7 +110,7 @@ def day_of(row: Row, column: str, report: Report) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SourcePage:
     """The page of a record: what its facts cite."""
 
     config: SourceConfig
@@ -159,7 +159,7 @@ class Organisation:
     more: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def records(
-        self, page: Page, row: Place, report: Report
+        self, page: SourcePage, row: SourceLocation, report: Report
     ) -> Iterator[BaseModel | Edge]:
         """Yield place, actor and the edge between; nothing if the actor is refused."""
         city = town(self.city)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.common.curated_keys import key_of
 from graph.curation.edits import lay_over
-from graph.export.tables import COLUMNS, CURATION
+from graph.export.curated_tables import COLUMNS, CURATION
 from graph.model import Source
 from ingest.reading.cells import Row
 

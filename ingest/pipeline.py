@@ -21,14 +21,14 @@ from ingest import merge
 from ingest.announcement import Announcement, is_settled
 from ingest.byhand import corrections_upto, published_upto, read_by_hand
 from ingest.exclusive import AnotherLoadError, exclusive
-from ingest.facts import Facts, refusing
+from ingest.fact_store import FactStore, refusing
 from ingest.fetch import fetch
 from ingest.load import Summary, check_shrink, claim, dry_run, load
 from ingest.matching.judgements import Judgements
 from ingest.matching.link import relink, tally
 from ingest.matching.names import normal
 from ingest.matching.review_queue import review_queue
-from ingest.reading.source import Files, Known
+from ingest.reading.source import BelgianActors, Files
 from ingest.report import Report
 from ingest.rows import Listed, content
 from ingest.sources import (
@@ -46,7 +46,7 @@ from ingest.sources import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from graph.release.state import State
+    from graph.release.state import ReleaseState
     from graph.settings import Settings
     from graph.store.bolt import Writer
     from ingest.rows import Loadable
@@ -205,7 +205,7 @@ def _settle(
             _make(writer, settings, facts, rows, progress=progress, allow_shrink=True)
 
 
-def _has_lost_facts(writer: Writer, settings: Settings, facts: Facts) -> bool:
+def _has_lost_facts(writer: Writer, settings: Settings, facts: FactStore) -> bool:
     """Return whether the current release was made here by a load that died before its facts."""
     if not has_release(writer):
         return False
@@ -216,7 +216,7 @@ def _has_lost_facts(writer: Writer, settings: Settings, facts: Facts) -> bool:
 def _make(
     writer: Writer,
     settings: Settings,
-    facts: Facts,
+    facts: FactStore,
     rows: Loadable,
     *,
     progress: Callable[[str, int, int], None] | None,
@@ -244,14 +244,14 @@ def _make(
     return done
 
 
-def _check_broken_off(state: State, facts: Facts) -> None:
+def _check_broken_off(state: ReleaseState, facts: FactStore) -> None:
     """Refuse to bring a graph back to facts that are of neither of the two releases it mixes."""
     if state.staged and facts.made() not in {state.before, state.release}:
         raise load_under_way()
 
 
 @contextmanager
-def store(settings: Settings, *, dry: bool = False) -> Iterator[Facts]:
+def store(settings: Settings, *, dry: bool = False) -> Iterator[FactStore]:
     """Yield the kept facts of this data folder; `dry`: a copy of them in memory.
 
     Raises:
@@ -259,7 +259,7 @@ def store(settings: Settings, *, dry: bool = False) -> Iterator[Facts]:
         IngestError: another program uses the file, or it is damaged.
     """
     path = settings.data_dir / STORE
-    facts = Facts(path, in_memory=dry)
+    facts = FactStore(path, in_memory=dry)
     with refusing(path):
         try:
             yield facts
@@ -305,7 +305,7 @@ def _below(origin: Path | None, name: str) -> Path | None:
 
 
 def _read(
-    facts: Facts, name: str, path: Path | None, *, allow_shrink: bool
+    facts: FactStore, name: str, path: Path | None, *, allow_shrink: bool
 ) -> dict[str, Any]:
     """Put what a public source states now in the place of what it stated; return what was read."""
     started, report = time.perf_counter(), Report()
@@ -327,7 +327,7 @@ def _is_register(name: str) -> bool:
     return name in PUBLIC and PUBLIC[name].CONFIG.is_register
 
 
-def _known(facts: Facts) -> Known:
+def _known(facts: FactStore) -> BelgianActors:
     """Return the Belgian actors of all sources that are no registers."""
     numbers: set[str] = set()
     names: set[str] = set()
@@ -339,12 +339,12 @@ def _known(facts: Facts) -> Known:
                     for n in (actor["name"], *actor.get("aliases", ()))
                 }
                 numbers.add(actor.get("vat", "").removeprefix("BE"))
-    return Known(frozenset(numbers - {""}), frozenset(names))
+    return BelgianActors(frozenset(numbers - {""}), frozenset(names))
 
 
 def _load(
     settings: Settings,
-    facts: Facts,
+    facts: FactStore,
     dry: bool,
     allow_shrink: bool,
     bar: ProgressBar,
@@ -380,7 +380,7 @@ def _require_space(settings: Settings, rows: Loadable) -> None:
     require_space(home if home.exists() else settings.data_dir, needed)
 
 
-def _check_held(writer: Writer, facts: Facts) -> None:
+def _check_held(writer: Writer, facts: FactStore) -> None:
     """Refuse to drop a source that the release has and this data folder does not keep."""
     released = writer.fetch("release.current")
     stated = released[0]["properties"]["sources"] if released else []

@@ -15,7 +15,7 @@ from graph.common.disks import disk_faults, make_private_folder
 from graph.curation.log import Log
 from graph.curation.progress import note_progress
 from graph.errors import AtlasError, IngestError
-from graph.export.tables import CURATION
+from graph.export.curated_tables import CURATION
 from graph.store.bolt import connect
 from ingest.announcement import is_settled
 from ingest.byhand import published_upto

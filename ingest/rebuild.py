@@ -6,13 +6,13 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from graph.common.disks import disk_faults
-from graph.curation.feedback import FILE as FEEDBACK
 from graph.curation.review import JUDGEMENTS
+from graph.curation.suggestion_feedback import FILE as FEEDBACK
 from graph.errors import InvalidInputError
-from graph.neo4j_local.rebuild import set_aside
+from graph.neo4j_local.set_aside import set_aside
 from graph.release.read import current_release
 from graph.store.bolt import connect
-from ingest.facts import damage
+from ingest.fact_store import damage
 from ingest.pipeline import STORE, load_if_empty, store
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
 
-class Place(Protocol):
+class SourceLocation(Protocol):
     """Where a record stands: a row of a table or an object of a file."""
 
     @property
@@ -69,7 +69,7 @@ def page_source(url: str, asserted_by: str) -> Source:
 
 
 def build(
-    record: type[RecordT], values: dict[str, Any], row: Place, report: Report
+    record: type[RecordT], values: dict[str, Any], row: SourceLocation, report: Report
 ) -> RecordT | None:
     """Return the validated record, or None with every wrong field in the report."""
     given = {name: value for name, value in values.items() if value not in ("", None)}
@@ -80,7 +80,7 @@ def build(
         return None
 
 
-def refuse_invalid(exc: ValidationError, row: Place, report: Report) -> None:
+def refuse_invalid(exc: ValidationError, row: SourceLocation, report: Report) -> None:
     """Bring every wrong field of a record to the report."""
     for error in exc.errors(include_url=False):
         name = ".".join(str(part) for part in error["loc"]) or "row"

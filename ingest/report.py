@@ -16,7 +16,7 @@ _MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class RowProblem:
     """One reason why a row was refused. `line` counts from 1 with the header; 0 = whole file."""
 
     file: str
@@ -38,7 +38,7 @@ class Problem:
 class Report:
     """Collects what happens while a source is read."""
 
-    problems: list[Problem] = field(default_factory=list[Problem])
+    problems: list[RowProblem] = field(default_factory=list[RowProblem])
     read: Counter[str] = field(default_factory=Counter[str])
     kept: Counter[str] = field(default_factory=Counter[str])
     left_out: Counter[str] = field(default_factory=Counter[str])
@@ -50,7 +50,7 @@ class Report:
 
     def refuse(self, file: str, line: int, name: str, reason: str) -> None:
         """Note one refused field."""
-        self.problems.append(Problem(file, line, name, reason))
+        self.problems.append(RowProblem(file, line, name, reason))
         if len(self.problems) > _MOST:
             self.raise_if_any()
 

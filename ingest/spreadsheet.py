@@ -19,7 +19,7 @@ from graph.common.textio import parse_yaml
 from graph.curation.columns import described
 from graph.curation.edits import Edit
 from graph.errors import IngestError
-from graph.export.tables import COLUMNS
+from graph.export.curated_tables import COLUMNS
 from ingest.byhand import given_tables
 from ingest.overlay import laid_over
 from ingest.pipeline import store

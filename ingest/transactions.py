@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from graph.model import Release
-    from graph.release.state import State
+    from graph.release.state import ReleaseState
     from graph.store.bolt import Asking, Transaction, Writer
     from ingest.changes import Changes
 
     Progress = Callable[[str, int, int], None] | None
 
 
-class Step(NamedTuple):
+class LoadStep(NamedTuple):
     """Rows of one kind, and the folder of the query that writes or removes them."""
 
     folder: Literal["load", "cleanup"]
@@ -46,7 +46,7 @@ class Load:
     """One load: its release, the state it began with, and what both ways of writing share."""
 
     def __init__(
-        self, writer: Writer, release: Release, before: State, progress: Progress
+        self, writer: Writer, release: Release, before: ReleaseState, progress: Progress
     ) -> None:
         """Give the release its number, the next one, and its run."""
         self.writer, self.before = writer, before
@@ -60,7 +60,7 @@ class Load:
         self.swept: Counter[str] = Counter()
         self._progress = progress
 
-    def _apply(self, unit: Transaction, step: Step) -> None:
+    def _apply(self, unit: Transaction, step: LoadStep) -> None:
         """Write or remove rows of a kind; raise IngestError if an end is missing."""
         query = f"{step.folder}.{step.kind.lower()}"
         rows = unit.write(query, {"rows": step.rows, "number": self.number})[0]["rows"]
@@ -69,7 +69,7 @@ class Load:
                 f"{step.kind}: {len(step.rows)} rows sent, {rows} stored."
             )
 
-    def _note(self, step: Step, total: int) -> None:
+    def _note(self, step: LoadStep, total: int) -> None:
         counts = self.written if step.folder == "load" else self.swept
         counts[step.kind] += len(step.rows)
         if self._progress:
@@ -159,7 +159,7 @@ class Load:
         self._commit(self._end)
         self.unmark()
 
-    def _send(self, step: Step, total: int) -> None:
+    def _send(self, step: LoadStep, total: int) -> None:
         def work(unit: Transaction) -> None:
             self._check_fence(unit)
             self._apply(unit, step)
@@ -212,11 +212,11 @@ def new_run_id() -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(4)}"
 
 
-def _steps(changes: Changes) -> Iterator[Step]:
+def _steps(changes: Changes) -> Iterator[LoadStep]:
     for kind, rows in changes.written():
-        yield Step("load", kind, rows)
+        yield LoadStep("load", kind, rows)
     for kind, rows in changes.leaving():
-        yield Step("cleanup", kind, rows)
+        yield LoadStep("cleanup", kind, rows)
 
 
 def _compare(asking: Asking, sent: Mapping[str, int]) -> None:

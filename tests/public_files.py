@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from ingest.reading.source import Files, Known
+from ingest.reading.source import BelgianActors, Files
 from ingest.records import Edge
 from ingest.report import Report
 from ingest.sources import PUBLIC, ema
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read(name: str, path: Path, names: Known | None = None) -> tuple[list[Any], Report]:
+def read(
+    name: str, path: Path, names: BelgianActors | None = None
+) -> tuple[list[Any], Report]:
     report = Report()
     module = PUBLIC[name]
     return list(module.read(Files(path, module.CONFIG, report, names), report)), report

@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.coverage.cells import COVERED
+from graph.coverage.cell_actors import COVERED
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.release.snapshot import Snapshot
@@ -19,8 +19,8 @@ from ingest.pipeline import read_curated
 from ingest.rows import offline_release
 
 if TYPE_CHECKING:
-    from graph.coverage.cells import Cell
-    from graph.coverage.matrix import Coverage
+    from graph.coverage.cell_actors import Cell
+    from graph.coverage.matrix import CoverageMatrix
 
 _REGION = "Wallonia"
 
@@ -37,7 +37,7 @@ def snapshot_at(folder: Path) -> Snapshot:
     return Snapshot.build(offline_release(rows), nodes, edges)
 
 
-def notes(before: Coverage, after: Coverage) -> str:
+def notes(before: CoverageMatrix, after: CoverageMatrix) -> str:
     """Return the page as Markdown: how many cells are in each state, then each that changed."""
     states = [
         Counter(matrix.state(at) for at in range(matrix.base.cells))
@@ -82,7 +82,7 @@ def _weight(old: Cell, new: Cell) -> int:
     return len(_counting(old) ^ _counting(new)) + 100 * turned
 
 
-def _line(matrix: Coverage, old: Cell, new: Cell) -> str:
+def _line(matrix: CoverageMatrix, old: Cell, new: Cell) -> str:
     names = matrix.snapshot.actors
     fate = {
         capability.actor: f"{capability.status}{f' {capability.until}' if capability.until else ''}"

@@ -24,7 +24,7 @@ ENTRIES = 20_000
 OK, NOT_MODIFIED = 200, 304
 
 
-class Answer(NamedTuple):
+class CachedAnswer(NamedTuple):
     """A complete answer."""
 
     status: int
@@ -33,7 +33,7 @@ class Answer(NamedTuple):
     route: Any = None
 
 
-def weight(answer: Answer) -> int:
+def weight(answer: CachedAnswer) -> int:
     """Return what an answer counts in the cache: its bytes, and never less than a share."""
     headers = sum(len(name) + len(value) for name, value in answer.headers)
     return max(len(answer.body) + headers, CAPACITY // ENTRIES)
@@ -43,10 +43,12 @@ class AnswerCache:
     """Answers of one version by a hash; the least recently used leave when there is no room."""
 
     def __init__(self, capacity: int = CAPACITY) -> None:
-        self._answers: LRUCache[bytes, Answer] = LRUCache(capacity, getsizeof=weight)
+        self._answers: LRUCache[bytes, CachedAnswer] = LRUCache(
+            capacity, getsizeof=weight
+        )
         self._version, self._lock = "", threading.Lock()
 
-    def get(self, version: str, key: bytes) -> Answer | None:
+    def get(self, version: str, key: bytes) -> CachedAnswer | None:
         """Return the answer kept under a key; another version than the last empties the cache."""
         with self._lock:
             if version != self._version:
@@ -54,7 +56,7 @@ class AnswerCache:
                 self._version = version
             return self._answers.get(key)
 
-    def put(self, version: str, key: bytes, answer: Answer) -> None:
+    def put(self, version: str, key: bytes, answer: CachedAnswer) -> None:
         """Keep an answer, unless another version has begun since it was asked for."""
         with self._lock:
             if version == self._version and weight(answer) <= LARGEST:
@@ -125,7 +127,7 @@ class ReleaseCache:
 
     async def _ask(
         self, scope: Scope, receive: Receive, coding: str, name: bytes
-    ) -> Answer:
+    ) -> CachedAnswer:
         start: Message = {"status": 500, "headers": []}
         parts: list[bytes] = []
 
@@ -142,7 +144,9 @@ class ReleaseCache:
         }
         await self._app(inner, receive, collect)
         headers = list(start["headers"])
-        answer = Answer(start["status"], headers, b"".join(parts), inner.get("route"))
+        answer = CachedAnswer(
+            start["status"], headers, b"".join(parts), inner.get("route")
+        )
         if answer.status != OK or not _may_be_kept(answer):
             return answer
         # A file of megabytes is known by its name: to hash each would hold up everybody else.
@@ -182,7 +186,7 @@ def _asking_for(
     return [*left, (b"accept-encoding", coding.encode())]
 
 
-def _may_be_kept(answer: Answer) -> bool:
+def _may_be_kept(answer: CachedAnswer) -> bool:
     """Return whether an answer is the same for everybody until the next release."""
     names = {name for name, _ in answer.headers}
     return (
@@ -200,9 +204,9 @@ def _matches(asked: bytes, headers: list[tuple[bytes, bytes]]) -> bool:
     return b"*" in known or etag.removeprefix(b"W/") in known
 
 
-def _unchanged(answer: Answer) -> Answer:
+def _unchanged(answer: CachedAnswer) -> CachedAnswer:
     headers = [pair for pair in answer.headers if pair[0] != b"content-length"]
-    return Answer(NOT_MODIFIED, headers, b"", answer.route)
+    return CachedAnswer(NOT_MODIFIED, headers, b"", answer.route)
 
 
 def _key(scope: Scope, coding: str) -> bytes:

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from api.errors import problem
+from api.error_handlers import problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from api import errors
+from api import error_handlers
 from api.address import inside
 from api.auth.table import SMALL, write_at
 from api.auth.who import FIELD
@@ -106,7 +106,7 @@ class GuardWrites:
         status, detail = refusal or Refusal(
             408, f"No body within {BODY_SECONDS:.0f} seconds."
         )
-        answer = errors.refusal(scope, status, "Write refused", detail)
+        answer = error_handlers.refusal(scope, status, "Write refused", detail)
         if status == 401:  # noqa: PLR2004 (HTTP unauthorized)
             answer.headers["www-authenticate"] = "Bearer"
         await answer(scope, receive, send)

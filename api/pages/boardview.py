@@ -9,11 +9,11 @@ from typing import Any
 
 from api.pages.render import words
 from graph.coverage.candidates import because, candidates
-from graph.coverage.cells import Cell, Holding, State
+from graph.coverage.cell_actors import Cell, Holding, State
 from graph.coverage.facts import depth
-from graph.coverage.gaps import WhatIf
 from graph.coverage.handoffs import handoffs
 from graph.coverage.items import Board, CellItem
+from graph.coverage.ranked_gaps import WhatIf
 from graph.errors import NotFoundError
 from graph.model import Language
 from graph.release.labels import label

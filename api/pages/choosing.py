@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 
-class Choice(NamedTuple):
+class PossibleRecord(NamedTuple):
     """A record that may have been meant, and the query of the address that says it is."""
 
     name: str
@@ -39,7 +39,7 @@ class Doubt(NamedTuple):
 
     field: str
     text: str
-    choices: tuple[Choice, ...]
+    choices: tuple[PossibleRecord, ...]
 
 
 @dataclass
@@ -103,7 +103,7 @@ class FormNames:
 
     def _ask(self, name: str, text: str, shown: Iterable[tuple[str, str, str]]) -> None:
         choices = tuple(
-            Choice(label, about, self._query(name, text, key))
+            PossibleRecord(label, about, self._query(name, text, key))
             for key, label, about in shown
         )
         self.doubts.append(Doubt(name, text.strip(), choices))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from api.address import FOLDERS
-from api.pages.facts import Fact, Teller, merged
+from api.pages.fact_lines import FactLine, Teller, merged
 from graph.model import RELATIONS
 from graph.release.snapshot import Snapshot
 
@@ -45,9 +45,9 @@ def citations(snapshot: Snapshot) -> dict[str, list[Cited]]:
     return found
 
 
-def citing(teller: Teller, source: str) -> list[tuple[str, list[Fact]]]:
+def citing(teller: Teller, source: str) -> list[tuple[str, list[FactLine]]]:
     """Return the facts that cite a source as (kind of record, facts), in the page's order."""
-    groups: dict[str, list[Fact]] = defaultdict(list)
+    groups: dict[str, list[FactLine]] = defaultdict(list)
     for kind, key, other, basis in teller.snapshot.memoise(citations).get(source, []):
         fact = _fact(teller, kind, key, other, basis)
         groups[fact.label].append(fact)
@@ -55,7 +55,9 @@ def citing(teller: Teller, source: str) -> list[tuple[str, list[Fact]]]:
     return [(label, merged(groups[label])) for label in order if groups[label]]
 
 
-def _fact(teller: Teller, kind: str, key: str, other: str, basis: str | None) -> Fact:
+def _fact(
+    teller: Teller, kind: str, key: str, other: str, basis: str | None
+) -> FactLine:
     snapshot, t = teller.snapshot, teller.t
     if kind in FOLDERS:
         return teller.fact(kind, key, snapshot.nodes[kind].get(key), t["cite_record"])
@@ -63,7 +65,7 @@ def _fact(teller: Teller, kind: str, key: str, other: str, basis: str | None) ->
         return _capability(teller, key)
     if kind == "Absence":
         row = snapshot.nodes["Absence"].get(key)
-        return Fact(
+        return FactLine(
             "",
             key,
             row["statement"],
@@ -74,7 +76,7 @@ def _fact(teller: Teller, kind: str, key: str, other: str, basis: str | None) ->
         return _event(teller, key, snapshot.nodes["Event"].get(key))
     if kind == "Figure":
         row = snapshot.nodes["Figure"].get(key)
-        return Fact(
+        return FactLine(
             "",
             key,
             row["metric"].replace("-", " "),
@@ -88,7 +90,7 @@ def _fact(teller: Teller, kind: str, key: str, other: str, basis: str | None) ->
     return teller.fact(spec.start, key, {"basis": basis}, said)
 
 
-def _capability(teller: Teller, key: str) -> Fact:
+def _capability(teller: Teller, key: str) -> FactLine:
     snapshot = teller.snapshot
     row = snapshot.nodes["Capability"].get(key)
     owner = snapshot.edges["has_actor_capability"].origins(key)[0]
@@ -97,7 +99,7 @@ def _capability(teller: Teller, key: str) -> Fact:
     return teller.fact("Actor", owner, row, f"{teller.t['rel_has']} {said}")
 
 
-def _event(teller: Teller, key: str, row: dict[str, Any]) -> Fact:
+def _event(teller: Teller, key: str, row: dict[str, Any]) -> FactLine:
     owner = teller.snapshot.edges["happened_to_event_actor"].targets(key)[0]
     said = " ".join(
         part for part in (teller.t[f"event_{row['type']}"], row.get("date")) if part

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from graph.curation.columns import described
-from graph.export.tables import COLUMNS
+from graph.export.curated_tables import COLUMNS
 
 _COLUMNS = {
     "seat": "city",

@@ -14,11 +14,11 @@ from api.deps import SnapshotDep
 from api.files import TableForm, table_file
 from api.pages import citing
 from api.pages.boardview import SIGNS
-from api.pages.facts import Fact, Section, Teller
+from api.pages.fact_lines import FactLine, Section, Teller
 from api.pages.home import PageLanguage
 from api.pages.lives import strip_of
 from api.pages.particulars import particulars
-from api.pages.records import beside, sections, timeline
+from api.pages.record_sections import beside, sections, timeline
 from api.pages.render import page
 from api.pages.sharing import description, linked
 from graph.ask.filters import Filters
@@ -145,7 +145,7 @@ def facts_as_table(
     return table_file(snapshot, known, f"{folder}-{key}", _COLUMNS, rows)
 
 
-def _row(teller: Teller, section: str, fact: Fact) -> dict[str, Any]:
+def _row(teller: Teller, section: str, fact: FactLine) -> dict[str, Any]:
     sources = teller.snapshot.nodes["Source"]
     return {
         "section": section,

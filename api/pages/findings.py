@@ -12,7 +12,7 @@ from graph.release.adjacency import adjacency
 from graph.release.status import closed
 
 if TYPE_CHECKING:
-    from api.pages.facts import Teller
+    from api.pages.fact_lines import Teller
 
 REGION = "Wallonia"
 

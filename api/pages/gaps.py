@@ -25,8 +25,8 @@ from api.params import (
 )
 from api.turns import DatabaseRoute
 from graph.coverage.board import board
-from graph.coverage.gaps import what_if
-from graph.coverage.paths import paths
+from graph.coverage.patient_paths import paths
+from graph.coverage.ranked_gaps import what_if
 from graph.coverage.release_diff import diary, releases
 from graph.coverage.scenario import PLANNED, Scenario, scenario_of
 from graph.model import REGIONS, Language

@@ -10,11 +10,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.answers import examples
 from api.deps import SnapshotDep
 from api.pages.boardview import SIGNS
-from api.pages.facts import Teller
+from api.pages.fact_lines import Teller
 from api.pages.findings import findings
 from api.pages.render import page, source_links
 from api.pages.sharing import dataset
-from graph.coverage.cells import Cell
+from graph.coverage.cell_actors import Cell
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.errors import NotFoundError

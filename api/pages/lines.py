@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from api.pages.citing import citations
-from api.pages.facts import Fact
+from api.pages.fact_lines import FactLine
 from api.pages.render import country
 from graph.view.choice import partners
 
 if TYPE_CHECKING:
-    from api.pages.facts import Teller
+    from api.pages.fact_lines import Teller
 
 _SCHEME = re.compile(r"^https?://(www\.)?")
 OWN: dict[str, tuple[str, ...]] = {
@@ -60,7 +60,7 @@ def table_row(teller: Teller, label: str, key: str) -> dict[str, Any]:
     return made
 
 
-def actor_line(teller: Teller, key: str) -> Fact:
+def actor_line(teller: Teller, key: str) -> FactLine:
     """Return the line of an actor: kind, seat and therapies."""
     row, t = teller.snapshot.actors.get(key), teller.t
     region = t[f"region_{row['region']}"] if "region" in row else None
@@ -75,7 +75,7 @@ def actor_line(teller: Teller, key: str) -> Fact:
     )
 
 
-def collaboration_line(teller: Teller, key: str) -> Fact:
+def collaboration_line(teller: Teller, key: str) -> FactLine:
     """Return the line of a collaboration: type, programme and how many take part."""
     row = teller.snapshot.nodes["Collaboration"].get(key)
     members = teller.snapshot.edges["participates_in_actor_collaboration"].origins(key)
@@ -91,7 +91,7 @@ def collaboration_line(teller: Teller, key: str) -> Fact:
     return replace(fact, date=row.get("start"))
 
 
-def product_line(teller: Teller, key: str) -> Fact:
+def product_line(teller: Teller, key: str) -> FactLine:
     """Return the line of a product: phase and who owns it."""
     row = teller.snapshot.nodes["Product"].get(key)
     owners = teller.snapshot.edges["owns_actor_product"].origins(key)
@@ -102,7 +102,7 @@ def product_line(teller: Teller, key: str) -> Fact:
     )
 
 
-def trial_line(teller: Teller, key: str) -> Fact:
+def trial_line(teller: Teller, key: str) -> FactLine:
     """Return the line of a trial: number, phase and sponsors."""
     row = teller.snapshot.nodes["Trial"].get(key)
     phase = teller.t[f"phase_{row['phase']}"] if "phase" in row else ""
@@ -113,12 +113,12 @@ def trial_line(teller: Teller, key: str) -> Fact:
     )
 
 
-def source_line(teller: Teller, key: str) -> Fact:
+def source_line(teller: Teller, key: str) -> FactLine:
     """Return the line of a source: publisher and how many facts cite it."""
     row = teller.snapshot.nodes["Source"].get(key)
     cited = len(teller.snapshot.memoise(citations).get(key, ()))
     name = row.get("title") or _SCHEME.sub("", unquote(row.get("url", ""))) or key
     told = f"{cited} {teller.t['facts_cite']}"
-    return Fact(
+    return FactLine(
         "Source", key, name, (row.get("publisher", ""), told), source_ids=(key,)
     )

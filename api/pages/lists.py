@@ -12,7 +12,7 @@ from api.deps import SnapshotDep
 from api.files import TableForm
 from api.pages import facets, lines
 from api.pages.facets import Facet
-from api.pages.facts import Teller
+from api.pages.fact_lines import Teller
 from api.pages.home import PageLanguage
 from api.pages.listview import Kind, Sort, list_answer
 from graph.model import ActorKind, CollaborationType, ProductPhase, Region, TrialPhase

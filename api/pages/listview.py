@@ -14,7 +14,7 @@ from api.files import TableForm, table_file
 from api.pages import facets, lines
 from api.pages.citing import citations
 from api.pages.facets import Facet
-from api.pages.facts import Fact, Teller
+from api.pages.fact_lines import FactLine, Teller
 from api.pages.render import country, page
 from graph.errors import InvalidInputError, NotFoundError
 from graph.release.snapshot import Snapshot
@@ -35,7 +35,7 @@ class Kind:
 
     label: str
     facets: tuple[Facet, ...]
-    line: Callable[[Teller, str], Fact]
+    line: Callable[[Teller, str], FactLine]
     sorts: tuple[Sort, ...]
     by_link: tuple[Facet, ...] = ()
     """Facets that a link chooses from and that the page does not offer: too many values."""

@@ -6,16 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from api.pages.facts import Fact
+from api.pages.fact_lines import FactLine
 from api.pages.render import day
 from graph.common.vocabularies import CapabilityStatus
-from graph.coverage.cells import stale_before
+from graph.coverage.cell_actors import stale_before
 from graph.release.status import last_day, newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from api.pages.facts import Teller
+    from api.pages.fact_lines import Teller
 
 _ORDER: tuple[CapabilityStatus, ...] = (
     "active",
@@ -75,7 +75,7 @@ def strip_of(teller: Teller, actor: str) -> Strip:
     )
 
 
-def turns_of(teller: Teller, actor: str) -> Iterator[Fact]:
+def turns_of(teller: Teller, actor: str) -> Iterator[FactLine]:
     """Yield what an actor began, ended or plans, for its timeline; what has no date is left out."""
     snapshot, t = teller.snapshot, teller.t
     for row in capabilities_of(teller, actor):
@@ -90,4 +90,6 @@ def turns_of(teller: Teller, actor: str) -> Iterator[Fact]:
         for turn, date in dates.items():
             if date:
                 name = f"{', '.join(words)}{t['colon']} {t[f'life_{turn}']}"
-                yield Fact("", "", name, date=date, source_ids=tuple(row["source_ids"]))
+                yield FactLine(
+                    "", "", name, date=date, source_ids=tuple(row["source_ids"])
+                )

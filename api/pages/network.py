@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.deps import SnapshotDep
 from api.pages.choosing import FormNames
-from api.pages.facts import Teller
+from api.pages.fact_lines import Teller
 from api.pages.home import PageLanguage
-from api.pages.records import beside, timeline
+from api.pages.record_sections import beside, timeline
 from api.pages.render import day, page, told
 from api.turns import CostlyRoute
 from api.viewing import ViewQuery
@@ -26,7 +26,7 @@ from graph.view.communities import communities
 from graph.view.elements import Elements, elements
 from graph.view.looks import FAMILIES, LINES
 from graph.view.poster import poster
-from graph.view.render import scene
+from graph.view.pyvis_render import scene
 
 router = APIRouter(route_class=CostlyRoute)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
-from api.pages.facts import Teller
+from api.pages.fact_lines import Teller
 from api.pages.render import country
 
 As = Literal["text", "date", "money", "link", "english"]

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from api.address import below
 from api.deps import SnapshotDep
-from api.feedback import NEVER_STORED, StoreDep
+from api.feedback_form import NEVER_STORED, StoreDep
 from api.pages.choosing import FormNames
 from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
@@ -21,12 +21,12 @@ from api.turns import CostlyRoute
 from graph.coverage.candidates import fillers
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
-from graph.curation.feedback import judged
+from graph.curation.suggestion_feedback import judged
 from graph.linkprediction import REPORT
 from graph.model import REGIONS, Region
-from graph.partners.answer import Suggestions
 from graph.partners.consortium import call_of, consortium
 from graph.partners.suggest import suggest
+from graph.partners.suggestion_records import Suggestions
 from graph.release.snapshot import Snapshot
 
 router = APIRouter(route_class=CostlyRoute)

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.pages.facts import Teller
+from api.pages.fact_lines import Teller
 from api.pages.render import words
 from graph.common.curated_keys import REFERENCES, key_columns
 from graph.curation.columns import BOOKED, LABELS, described, tables_of
 from graph.curation.edits import Cells, values
 from graph.curation.history import Standing
-from graph.curation.log import Entry
+from graph.curation.log import LogEntry
 from graph.curation.making import edits_of
-from graph.curation.proposals import FORMS, KINDS, Given, Kind, asked
+from graph.curation.proposals import FORMS, KINDS, Kind, ProposalDraft, asked
 from graph.model import Language
 from graph.release.snapshot import Snapshot
 from graph.search.naming import resolve
@@ -150,7 +150,9 @@ def kind_of(sent: Mapping[str, str]) -> Kind:
     return "field"
 
 
-def given_of(sent: Mapping[str, str], snapshot: Snapshot, lang: Language) -> Given:
+def given_of(
+    sent: Mapping[str, str], snapshot: Snapshot, lang: Language
+) -> ProposalDraft:
     """Return a proposal as a form sent it; names of actors are read as their ids."""
     kind = kind_of(sent)
     # A form opened from another record's page carries that record; its row is of its own table.
@@ -167,7 +169,7 @@ def given_of(sent: Mapping[str, str], snapshot: Snapshot, lang: Language) -> Giv
             lines = fields[name].replace("|", "\n").splitlines()
             ids = [_actor(line, snapshot, lang) for line in lines if line.strip()]
             fields[name] = "|".join(ids)
-    return Given(
+    return ProposalDraft(
         kind,
         table,
         (key,) if kind == "source" else split_key(table, key),
@@ -362,6 +364,6 @@ def cells_of(edit: Any, snapshot: Snapshot, lang: Language) -> list[dict[str, An
     return found
 
 
-def decisions(entries: Iterable[Entry]) -> list[Entry]:
+def decisions(entries: Iterable[LogEntry]) -> list[LogEntry]:
     """Return the entries of a proposal that decided something, in their order."""
     return [one for one in entries if one.kind != "proposed"]

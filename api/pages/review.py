@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.address import below
 from api.auth.who import caller_of, doorkeeper_of
 from api.deps import SnapshotDep, form
-from api.feedback import NEVER_STORED
+from api.feedback_form import NEVER_STORED
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from api.writers import COOKIE, SECONDS, Writers

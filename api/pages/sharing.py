@@ -8,7 +8,7 @@ from api.address import FOLDERS, origin, root_path
 from api.pages.render import country, words
 
 if TYPE_CHECKING:
-    from api.pages.facts import Teller
+    from api.pages.fact_lines import Teller
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from api.deps import SnapshotDep
-from api.pages.facts import Teller
+from api.pages.fact_lines import Teller
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from api.params import filled

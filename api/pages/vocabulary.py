@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from api.deps import SnapshotDep
-from api.pages.facts import Teller
+from api.pages.fact_lines import Teller
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from graph.coverage.facts import depth

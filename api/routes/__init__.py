@@ -11,7 +11,7 @@ from api.routes import (
     exports,
     feedback,
     gaps,
-    identifiers,
+    linked_data,
     meta,
     network,
     partners,
@@ -49,5 +49,5 @@ def include(app: FastAPI) -> None:
         app.include_router(
             room.router, prefix=PREFIX, responses=problems(409, 422, 503, 504)
         )
-    app.include_router(identifiers.router)
+    app.include_router(linked_data.router)
     app.include_router(meta.router)

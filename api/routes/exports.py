@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse, Response
 
 from api.attachment import attachment
 from api.deps import SnapshotDep
-from api.exports import MEDIA_TYPES, ExportFiles
+from api.export_files import MEDIA_TYPES, ExportFiles
 from api.problems import problems
 from graph.errors import NotFoundError
 from graph.export import FORMATS

@@ -11,9 +11,9 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from api.deps import SnapshotDep
-from api.feedback import NEVER_STORED, WRITER, StoreDep
+from api.feedback_form import NEVER_STORED, WRITER, StoreDep
 from api.problems import problems
-from graph.curation.feedback import Judgement, Verdict, judged
+from graph.curation.suggestion_feedback import Judgement, Verdict, judged
 
 router = APIRouter(tags=["partners"], prefix="/feedback")
 

@@ -21,8 +21,8 @@ from api.params import (
 from api.problems import problems
 from api.turns import DatabaseRoute
 from graph.coverage.board import board, flat, flat_columns
-from graph.coverage.gaps import what_if
 from graph.coverage.items import Board
+from graph.coverage.ranked_gaps import what_if
 from graph.coverage.release_diff import Diary, Known, diary, releases
 from graph.coverage.scenario import scenario_of
 from graph.model import Language

@@ -16,8 +16,8 @@ from api.turns import CostlyRoute
 from api.viewing import ViewQuery
 from graph.store import catalogue
 from graph.view.elements import elements
-from graph.view.gexf import view_gexf
-from graph.view.render import picture, standalone
+from graph.view.pyvis_render import picture, standalone
+from graph.view.view_gexf import view_gexf
 
 router = APIRouter(tags=["network"], route_class=CostlyRoute)
 

@@ -17,10 +17,10 @@ from graph.coverage.candidates import fillers
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.model import Language
-from graph.partners.answer import FLAT_COLUMNS, Suggestions, flat
 from graph.partners.consortium import Consortium, call_of, consortium
 from graph.partners.consortium_table import TABLE_COLUMNS, table
 from graph.partners.suggest import suggest
+from graph.partners.suggestion_records import FLAT_COLUMNS, Suggestions, flat
 
 router = APIRouter(tags=["partners"], route_class=CostlyRoute)
 ANSWERS: dict[int | str, dict[str, Any]] = AS_TABLES | problems(404)

@@ -17,7 +17,7 @@ from api.params import (
 from api.problems import problems
 from api.turns import CostlyRoute
 from graph.coverage.items import Paths
-from graph.coverage.paths import paths
+from graph.coverage.patient_paths import paths
 from graph.coverage.scenario import scenario_of
 
 router = APIRouter(tags=["gaps"], route_class=CostlyRoute)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from graph.ask.answer_records import (
+    Alternative,
+    Answer,
+    Item,
+    Note,
+    QueryRun,
+    Understood,
+)
 from graph.ask.conditions import conditions
 from graph.ask.evaluate import Result, evaluate
 from graph.ask.evidence import STRENGTH, item_of, ordered, record_item
 from graph.ask.expression import Check, Expression, Kind, Leaf, kind_of
-from graph.ask.facts import NOT_OPERATING, Facts, build_facts
+from graph.ask.fact_sets import NOT_OPERATING, FactSets, build_facts
 from graph.ask.filters import QUERIES, Filters, Target
 from graph.ask.lead import sentence, title
 from graph.ask.lexicon import build_lexicon, notation, say
 from graph.ask.mentions import scan
-from graph.ask.model import Alternative, Answer, Item, Note, QueryRun, Understood
 from graph.ask.near import filled, near_misses
 from graph.ask.reading import Reading, filters_of, read
 from graph.ask.revise import revised
@@ -109,7 +116,7 @@ def _ask(
 
 
 def _answer(
-    facts: Facts,
+    facts: FactSets,
     expression: Expression,
     question: str,
     lang: str,
@@ -170,7 +177,7 @@ _TARGETS: dict[str, Target] = {query: target for target, query in QUERIES.items(
 
 
 def _items(
-    facts: Facts,
+    facts: FactSets,
     expression: Expression,
     filters: Filters,
     result: Result,
@@ -230,7 +237,9 @@ def _understood(told: Iterable[Condition], lang: str) -> tuple[Understood, ...]:
     )
 
 
-def _alternatives(facts: Facts, reading: Reading, lang: str) -> tuple[Alternative, ...]:
+def _alternatives(
+    facts: FactSets, reading: Reading, lang: str
+) -> tuple[Alternative, ...]:
     other = reading.alternative
     if not isinstance(other, Leaf):
         return ()

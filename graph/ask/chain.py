@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph.ask.facts import Facts
+    from graph.ask.fact_sets import FactSets
 
 _LONGEST_CHAIN = 4
 """Collaborations of the longest chain that the query follows: eight relationships."""
 
 
-def chain(facts: Facts, params: Mapping[str, Any]) -> list[str]:
+def chain(facts: FactSets, params: Mapping[str, Any]) -> list[str]:
     """Return the actors of a shortest chain of collaborations, the first by id of those.
 
     Breadth-first from the end; then from the start always the smallest id that is nearer to it.
@@ -36,7 +36,7 @@ def chain(facts: Facts, params: Mapping[str, Any]) -> list[str]:
     return stops
 
 
-def _beside(facts: Facts, actor: str) -> set[str]:
+def _beside(facts: FactSets, actor: str) -> set[str]:
     return {
         other
         for work in facts.takes_part.get(actor, ())
@@ -44,7 +44,7 @@ def _beside(facts: Facts, actor: str) -> set[str]:
     }
 
 
-def _next(facts: Facts, actor: str, distance: Mapping[str, int]) -> str:
+def _next(facts: FactSets, actor: str, distance: Mapping[str, int]) -> str:
     """Return the next actor of a chain: by the smallest collaboration, then the smallest id."""
     steps = distance[actor] - 1
     ways = (

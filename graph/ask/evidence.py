@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.ask.facts import NOT_OPERATING, Facts, select, union
+from graph.ask.fact_sets import NOT_OPERATING, FactSets, select, union
 from graph.ask.lexicon import notation, say
 from graph.ask.verbalise import label
 from graph.ask.wording import name, term
@@ -33,7 +33,7 @@ STRENGTH = {"asserted": 0, "implied": 1, "derived": 2}
 _MOST_REASONS = 6
 
 
-def ordered(facts: Facts, target: Target, filters: Filters) -> list[str]:
+def ordered(facts: FactSets, target: Target, filters: Filters) -> list[str]:
     """Return the answer's ids: those on a fact about the named therapy itself first."""
     ids = select(facts, target, filters)
     named = _named(facts.snapshot, filters)
@@ -100,7 +100,7 @@ class _Reasons:
 
 
 def item_of(
-    facts: Facts, target: Target, filters: Filters, key: str, lang: str
+    facts: FactSets, target: Target, filters: Filters, key: str, lang: str
 ) -> dict[str, Any]:
     """Return the fields of an answer's item: id, name, why, basis, sources, date, marks."""
     snapshot = facts.snapshot
@@ -308,7 +308,7 @@ def in_brackets(text: str) -> str:
 
 
 def _membership(
-    facts: Facts, filters: Filters, key: str, lang: str, reasons: _Reasons
+    facts: FactSets, filters: Filters, key: str, lang: str, reasons: _Reasons
 ) -> None:
     works = set(filters.members_of)
     if filters.collaboration_types:
@@ -319,7 +319,7 @@ def _membership(
 
 
 def _shared(
-    facts: Facts, works: set[str], key: str, lang: str, reasons: _Reasons
+    facts: FactSets, works: set[str], key: str, lang: str, reasons: _Reasons
 ) -> None:
     snapshot = facts.snapshot
     for work, fact in _facts_of(
@@ -333,7 +333,7 @@ def _shared(
 
 
 def _partnership(
-    facts: Facts, filters: Filters, key: str, lang: str, reasons: _Reasons
+    facts: FactSets, filters: Filters, key: str, lang: str, reasons: _Reasons
 ) -> None:
     snapshot = facts.snapshot
     works = set(facts.takes_part.get(key, set()))

@@ -22,7 +22,7 @@ from graph.ask.expression import (
     Value,
     kind_of,
 )
-from graph.ask.facts import NOT_OPERATING
+from graph.ask.fact_sets import NOT_OPERATING
 from graph.ask.leaves import run
 from graph.ask.lexicon import notation, say
 from graph.ask.verbalise import MOST_NAMED, label, record_of

@@ -18,12 +18,12 @@ from graph.ask.rules import (
     base,
     capabilities,
     events,
-    facts,
-    gaps,
+    lacking,
     money,
     ownership,
-    partners,
+    partnerships,
     ranking,
+    record_fields,
 )
 from graph.ask.text import tokens
 
@@ -80,22 +80,22 @@ class Reading:
 _PLAIN: tuple[Rule, ...] = (
     money.read_amount,
     money.read_budget,
-    facts.read_law,
-    facts.read_notion,
-    gaps.read_ahead,
-    gaps.read_single,
-    gaps.read_missing,
+    record_fields.read_law,
+    record_fields.read_notion,
+    lacking.read_ahead,
+    lacking.read_single,
+    lacking.read_missing,
     ownership.read_spin_offs,
     ownership.read_owned,
     ownership.read_owner,
-    partners.read_two,
-    partners.read_second,
-    partners.read_never,
-    partners.read_members,
-    facts.read_trial_fact,
-    facts.read_product_fact,
+    partnerships.read_two,
+    partnerships.read_second,
+    partnerships.read_never,
+    partnerships.read_members,
+    record_fields.read_trial_fact,
+    record_fields.read_product_fact,
     events.read_takeover,
-    facts.read_field,
+    record_fields.read_field,
     money.read_recipients,
     money.read_funders_of,
     money.read_investors,
@@ -110,7 +110,7 @@ def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
     """Return the reading of a scanned question."""
     scan, others = with_partial_names(snapshot, lexicon, scan)
     q = Question(snapshot, lexicon, scan)
-    lost = _try(q, gaps.read_lost)
+    lost = _try(q, lacking.read_lost)
     if lost is not None:
         return _finish(q, lost, others)
     beyond = [m for m in scan.mentions if m.has("beyond") and not _is_held(q, m)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph.ask.facts import build_facts
+from graph.ask.fact_sets import build_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

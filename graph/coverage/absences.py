@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.coverage.cells import Missing
+from graph.coverage.cell_actors import Missing
 from graph.coverage.facts import base
 from graph.release.status import by
 

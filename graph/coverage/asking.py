@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel
 
 from graph.common.vocabularies import CapabilityStatus  # noqa: TC001 (fields of the models)
-from graph.coverage.cells import State  # noqa: TC001
-from graph.coverage.worth import (
+from graph.coverage.cell_actors import State  # noqa: TC001
+from graph.coverage.worth_collecting import (
     Doubt,
     worth,
 )

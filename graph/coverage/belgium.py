@@ -11,7 +11,7 @@ from graph.coverage.validity import counts
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from graph.coverage.matrix import Coverage
+    from graph.coverage.matrix import CoverageMatrix
     from graph.release.snapshot import Snapshot
 
 
@@ -24,7 +24,7 @@ def belgian(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
     )
 
 
-def belgian_actors(found: Coverage) -> npt.NDArray[np.int64]:
+def belgian_actors(found: CoverageMatrix) -> npt.NDArray[np.int64]:
     """Return how many open actors of Belgium each cell has, whatever the region looked at."""
     held, near = found.base, found.snapshot.memoise(belgian)
     open_ = counts(found.codes) & near[held.actor]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from graph.coverage import gaps, handoffs
+from graph.coverage import handoffs, ranked_gaps
 from graph.coverage.belgium import belgian_actors
 from graph.coverage.candidates import Candidate, because, candidates
-from graph.coverage.cells import newest_of
+from graph.coverage.cell_actors import newest_of
 from graph.coverage.items import (
     AbsenceItem,
     Board,
@@ -24,12 +24,12 @@ from graph.coverage.items import (
     TherapyStage,
     TurnItem,
 )
-from graph.coverage.network import Broker, brokers
+from graph.coverage.network_measures import Broker, brokers
 from graph.coverage.trend import Trend, trend
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from graph.coverage.matrix import Coverage
+    from graph.coverage.matrix import CoverageMatrix
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
@@ -43,7 +43,11 @@ _NOT_FLAT = frozenset({"turns", "by_year", "undated_by_year", "newest_of", "abse
 
 
 def board(
-    snapshot: Snapshot, seen: gaps.WhatIf, therapy: str | None, lang: Language, top: int
+    snapshot: Snapshot,
+    seen: ranked_gaps.WhatIf,
+    therapy: str | None,
+    lang: Language,
+    top: int,
 ) -> Board:
     """Return the board of a scenario, of one therapy if given.
 
@@ -55,7 +59,7 @@ def board(
         raise NotFoundError(f"No therapy {therapy!r} in this release.")
     shown = [therapy] if therapy else list(found.therapies)
     went = trend(snapshot, scenario.region)
-    every = gaps.ranked(found, therapy)
+    every = ranked_gaps.ranked(found, therapy)
     real = [gap for gap in every if gap.kind != "unknown"][:top]
     blind = [gap for gap in every if gap.kind == "unknown"][:top]
     before, paths = (path_items(one, shown) for one in (seen.before, found))
@@ -109,14 +113,16 @@ def board(
     )
 
 
-def _cells(seen: gaps.WhatIf, went: Trend, therapies: list[str]) -> list[CellItem]:
+def _cells(
+    seen: ranked_gaps.WhatIf, went: Trend, therapies: list[str]
+) -> list[CellItem]:
     """Return the cells of some therapies; those that the scenario leaves alone are kept ones."""
     found, stages = seen.after, seen.after.stages
     keys = [(key, stage) for key in therapies for stage in stages]
     if found.scenario.as_of:
         return [cell_item(seen, went, *key) for key in keys]
     kept = found.snapshot.memoise(_plain_cells, found.scenario.region)
-    plain = gaps.WhatIf(seen.before, seen.before, [])
+    plain = ranked_gaps.WhatIf(seen.before, seen.before, [])
     touched = set(found.touched.tolist()) if found.scenario.changes else set[int]()
     items: list[CellItem] = []
     for key in keys:
@@ -139,7 +145,9 @@ def _plain_cells(_: Snapshot, __: str | None) -> dict[int, CellItem]:
     return {}
 
 
-def cell_item(seen: gaps.WhatIf, went: Trend, therapy: str, stage: str) -> CellItem:
+def cell_item(
+    seen: ranked_gaps.WhatIf, went: Trend, therapy: str, stage: str
+) -> CellItem:
     """Return one cell with everything that is known of it."""
     found, before = seen.after, seen.before
     place = found.place(therapy, stage)
@@ -199,7 +207,7 @@ def cell_item(seen: gaps.WhatIf, went: Trend, therapy: str, stage: str) -> CellI
     )
 
 
-def path_items(found: Coverage, therapies: list[str]) -> list[PathItem]:
+def path_items(found: CoverageMatrix, therapies: list[str]) -> list[PathItem]:
     """Return the core stages that nobody covers, in the region and in Belgium, a therapy each."""
     core, near = handoffs.core_stages(found), belgian_actors(found)
     items: list[PathItem] = []
@@ -221,7 +229,7 @@ def path_items(found: Coverage, therapies: list[str]) -> list[PathItem]:
 
 
 def _handoffs(
-    seen: gaps.WhatIf, therapy: str | None
+    seen: ranked_gaps.WhatIf, therapy: str | None
 ) -> tuple[list[HandoffItem], list[HandoffItem]]:
     """Return the hand-offs to show, and those that the scenario breaks."""
     shown, known = (
@@ -245,8 +253,8 @@ def _broker(one: Broker) -> BrokerItem:
 
 def _gap(
     snapshot: Snapshot,
-    found: Coverage,
-    gap: gaps.Gap,
+    found: CoverageMatrix,
+    gap: ranked_gaps.Gap,
     lang: Language,
     near: int = _NEAR,
 ) -> GapItem:
@@ -263,7 +271,7 @@ def _gap(
         exposure=gap.exposure,
         need=gap.need,
         near=gap.near,
-        reason=gaps.reason(snapshot, gap, lang),
+        reason=ranked_gaps.reason(snapshot, gap, lang),
         actors=list(gap.actors),
         date=gap.date,
         newest=found.newest(place),

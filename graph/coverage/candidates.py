@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from graph.common.textio import parse_yaml
-from graph.coverage.gaps import words
 from graph.coverage.matrix import coverage
+from graph.coverage.ranked_gaps import words
 from graph.coverage.scenario import Scenario
 from graph.coverage.validity import ACTIVE, OPEN
 from graph.release.labels import label
 
 if TYPE_CHECKING:
-    from graph.coverage.matrix import Coverage
+    from graph.coverage.matrix import CoverageMatrix
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
@@ -54,7 +54,7 @@ def unfit() -> dict[str, frozenset[str]]:
 
 
 def candidates(
-    found: Coverage, therapy: str, stage: str, top: int | None = None
+    found: CoverageMatrix, therapy: str, stage: str, top: int | None = None
 ) -> list[Candidate]:
     """Return the nearest active actors that are not in the cell, at most `top`."""
     held, size = found.base, len(found.base.actors)
@@ -137,7 +137,9 @@ def fillers(
     return told
 
 
-def _places(found: Coverage, therapy: str, stage: str) -> list[tuple[str, str, Near]]:
+def _places(
+    found: CoverageMatrix, therapy: str, stage: str
+) -> list[tuple[str, str, Near]]:
     """Return the cells that lie near, the nearest first."""
     near: list[tuple[str, str, Near]] = [
         (key, stage, "therapy") for key in neighbours(found.snapshot, therapy)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from graph.coverage.matrix import coverage
-from graph.coverage.network import Link, ties
+from graph.coverage.network_measures import Link, ties
 from graph.coverage.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graph.coverage.matrix import Coverage
+    from graph.coverage.matrix import CoverageMatrix
     from graph.release.snapshot import Snapshot
 
     Flags = npt.NDArray[np.bool_]
@@ -56,14 +56,14 @@ class Handoff:
         return self.tie == "none"
 
 
-def core_stages(found: Coverage) -> list[str]:
+def core_stages(found: CoverageMatrix) -> list[str]:
     """Return the core stages in their order."""
     return [
         key for key, core in zip(found.stages, found.base.core, strict=True) if core
     ]
 
 
-def open_everywhere(found: Coverage) -> Flags:
+def open_everywhere(found: CoverageMatrix) -> Flags:
     """Return which actors are open in a scenario, in any region; one that something adds is."""
     open_ = np.ones(len(found.base.actors), dtype=bool)
     for key, one in found.standing.items():
@@ -72,12 +72,14 @@ def open_everywhere(found: Coverage) -> Flags:
     return open_
 
 
-def handoffs(found: Coverage, therapy: str, *, links: bool = True) -> list[Handoff]:
+def handoffs(
+    found: CoverageMatrix, therapy: str, *, links: bool = True
+) -> list[Handoff]:
     """Return the hand-offs of a therapy in the order of its stages."""
     return _of(found, [therapy], links=links)
 
 
-def ranked(found: Coverage) -> list[Handoff]:
+def ranked(found: CoverageMatrix) -> list[Handoff]:
     """Return the broken hand-offs of all therapies, the worst first.
 
     First those that no chain joins at all, then by how many actors stand on both sides apart.
@@ -93,7 +95,7 @@ def _unchanged(snapshot: Snapshot, region: str | None) -> list[Handoff]:
     return _ranked(coverage(snapshot, Scenario(region)))
 
 
-def _ranked(found: Coverage) -> list[Handoff]:
+def _ranked(found: CoverageMatrix) -> list[Handoff]:
     keys, columns = (
         found.therapies,
         len(core_stages(found)) * max(len(found.base.actors), 1),
@@ -114,7 +116,9 @@ def _ranked(found: Coverage) -> list[Handoff]:
     )
 
 
-def _of(found: Coverage, therapies: Sequence[str], *, links: bool) -> list[Handoff]:
+def _of(
+    found: CoverageMatrix, therapies: Sequence[str], *, links: bool
+) -> list[Handoff]:
     """Return the hand-offs of some therapies, walked together: a column per side."""
     core = core_stages(found)
     net, open_ = found.snapshot.memoise(ties), open_everywhere(found)
@@ -151,7 +155,7 @@ def _of(found: Coverage, therapies: Sequence[str], *, links: bool) -> list[Hando
     return out
 
 
-def _sides(found: Coverage, cells: list[tuple[str, str]]) -> Flags:
+def _sides(found: CoverageMatrix, cells: list[tuple[str, str]]) -> Flags:
     sides = np.zeros((len(found.base.actors), len(cells)), dtype=bool)
     for at, (therapy, stage) in enumerate(cells):
         sides[found.open_actors(found.place(therapy, stage)), at] = True

@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from graph.coverage.cells import State
-from graph.coverage.gaps import Kind
+from graph.coverage.cell_actors import State
 from graph.coverage.handoffs import Tie
+from graph.coverage.ranked_gaps import Kind
 
 
 class TurnItem(BaseModel):

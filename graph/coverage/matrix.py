@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.coverage.absences import absent_cells, missing_in, stated_by
-from graph.coverage.cells import Basis, Cell, Holding, Missing, State, stale_before
+from graph.coverage.cell_actors import (
+    Basis,
+    Cell,
+    Holding,
+    Missing,
+    State,
+    stale_before,
+)
 from graph.coverage.counting import Counts, add_assumed, recount, row_of
 from graph.coverage.facts import Base, base, spread
 from graph.coverage.scenario import Scenario, checked
@@ -32,7 +39,7 @@ from graph.coverage.validity import (
     of_holdings,
 )
 from graph.errors import NotFoundError
-from graph.release.status import Standing, exceptions, last_day, newest
+from graph.release.status import OperatingStatus, exceptions, last_day, newest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,12 +53,12 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 Key = tuple[str, str]
-LEFT = Standing("closed", "left")
-_OPEN = Standing("open")
+LEFT = OperatingStatus("closed", "left")
+_OPEN = OperatingStatus("open")
 
 
 @dataclass(frozen=True, eq=False)
-class Coverage:
+class CoverageMatrix:
     """The matrix of one scenario: rows are therapies, columns are stages in their order.
 
     `standings` says how each holding stands (see `validity`); `extra` are the assumed ones as pairs
@@ -62,7 +69,7 @@ class Coverage:
     snapshot: Snapshot
     base: Base
     scenario: Scenario
-    standing: Mapping[str, Standing | None]
+    standing: Mapping[str, OperatingStatus | None]
     standings: Standings
     extra: tuple[tuple[int, int], ...]
     counts: Counts
@@ -283,7 +290,7 @@ def _fresh(held: Base, day: str) -> Flags:
     )
 
 
-def coverage(snapshot: Snapshot, scenario: Scenario) -> Coverage:
+def coverage(snapshot: Snapshot, scenario: Scenario) -> CoverageMatrix:
     """Return the matrix of a scenario; one that changes nothing is counted once per release.
 
     Raises:
@@ -295,21 +302,21 @@ def coverage(snapshot: Snapshot, scenario: Scenario) -> Coverage:
     return _changed(plain, asked) if asked.changes else plain
 
 
-def _plain(snapshot: Snapshot, region: str | None) -> Coverage:
+def _plain(snapshot: Snapshot, region: str | None) -> CoverageMatrix:
     held, standing = snapshot.memoise(base), exceptions(snapshot, None)
     standings = of_holdings(
         held, standing, of_capabilities(snapshot, None), plans=False
     )
     every, scenario = np.arange(held.cells), Scenario(region)
     counted, absent = Counts.zero(held.cells), absent_cells(snapshot, region, None)
-    found = Coverage(
+    found = CoverageMatrix(
         snapshot, held, scenario, standing, standings, (), counted, absent, every
     )
     recount(counted, held, standings, found.here, found.fresh, every)
     return found
 
 
-def _changed(plain: Coverage, scenario: Scenario) -> Coverage:
+def _changed(plain: CoverageMatrix, scenario: Scenario) -> CoverageMatrix:
     snapshot, held, day = plain.snapshot, plain.base, scenario.as_of
     standing, standings, absent = dict(plain.standing), plain.standings, plain.absent
     if day:
@@ -332,7 +339,7 @@ def _changed(plain: Coverage, scenario: Scenario) -> Coverage:
         differ = np.flatnonzero(standings.code != plain.codes)
         touched = np.union1d(held.cell[differ], assumed)
     counted = plain.counts.copied()
-    found = Coverage(
+    found = CoverageMatrix(
         snapshot, held, scenario, standing, standings, extra, counted, absent, touched
     )
     recount(counted, held, standings, found.here, found.fresh, touched)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.coverage.matrix import Coverage, coverage
+from graph.coverage.matrix import CoverageMatrix, coverage
 from graph.coverage.scenario import Scenario
 from graph.coverage.validity import counts
 from graph.release.status import newest
@@ -74,7 +74,7 @@ def _trend(snapshot: Snapshot, region: str | None) -> Trend:
     )
 
 
-def _turns(year: int, before: Coverage, after: Coverage) -> dict[int, Turn]:
+def _turns(year: int, before: CoverageMatrix, after: CoverageMatrix) -> dict[int, Turn]:
     held = after.base
     old, new = (counts(one.codes) for one in (before, after))
     moved = np.flatnonzero((old != new) & after.here[held.actor])

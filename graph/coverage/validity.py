@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graph.common.vocabularies import CapabilityStatus
     from graph.coverage.facts import Base
     from graph.release.snapshot import Snapshot
-    from graph.release.status import Standing
+    from graph.release.status import OperatingStatus
 
     Codes = npt.NDArray[np.int8]
     Ints = npt.NDArray[np.int64]
@@ -124,7 +124,11 @@ def of_capabilities(snapshot: Snapshot, day: str | None) -> Lives:
 
 
 def of_holdings(
-    held: Base, standing: Mapping[str, Standing | None], lives: Lives, *, plans: bool
+    held: Base,
+    standing: Mapping[str, OperatingStatus | None],
+    lives: Lives,
+    *,
+    plans: bool,
 ) -> Standings:
     """Return how each holding stands; with `plans` as if all that is planned had come true."""
     if not len(held.cell):
@@ -144,7 +148,11 @@ def of_holdings(
 
 
 def _codes(
-    held: Base, standing: Mapping[str, Standing | None], rank: Codes, *, plans: bool
+    held: Base,
+    standing: Mapping[str, OperatingStatus | None],
+    rank: Codes,
+    *,
+    plans: bool,
 ) -> Codes:
     of_actor = np.full(len(held.actors), OPEN, dtype=np.int8)
     for key, one in standing.items():

@@ -11,8 +11,8 @@ from graph.common.curated_keys import LISTS, REFERENCE_LISTS, REFERENCES, key_of
 from graph.common.refusals import reason
 from graph.common.tabular import joined
 from graph.curation.edits import Cells, values
-from graph.export.columns import Column, columns_of
-from graph.export.tables import COLUMNS, curated_tables
+from graph.export.curated_tables import COLUMNS, curated_tables
+from graph.export.release_columns import Column, columns_of
 from graph.model import NODES, SPECS
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from graph.curation.edits import Edit
-    from graph.curation.log import Entry
+    from graph.curation.log import LogEntry
 
 State = Literal["new", "asked", "accepted", "rejected"]
 STATES: tuple[State, ...] = ("new", "asked", "accepted", "rejected")
@@ -33,7 +33,7 @@ class Standing:
     who: str
     body: Mapping[str, Any]
     state: State = "new"
-    decided: Entry | None = None
+    decided: LogEntry | None = None
     """The last entry that changed the state."""
 
     @property
@@ -72,7 +72,7 @@ class History:
     publications: tuple[Publication, ...] = ()
     under_way: Publication | None = None
     """A publication that began and of which no end was written."""
-    failure: Entry | None = None
+    failure: LogEntry | None = None
     """Why the last publication failed, None if it did not."""
 
     @property
@@ -101,7 +101,7 @@ class History:
         )
 
 
-def fold(history: History, entries: Iterable[Entry]) -> History:
+def fold(history: History, entries: Iterable[LogEntry]) -> History:
     """Return what follows from a history and the entries that came after it."""
     proposals = dict(history.proposals)
     publications = list(history.publications)

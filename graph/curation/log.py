@@ -44,7 +44,7 @@ _INSERT = (
 )
 
 
-class Entry(NamedTuple):
+class LogEntry(NamedTuple):
     """One thing that was said or done."""
 
     seq: int
@@ -85,7 +85,7 @@ class Log:
         with self.store.writing() as db:
             return write_entry(db, kind, who, why, proposal=proposal, body=body)
 
-    def entries(self, after: int = 0, proposal: int | None = None) -> list[Entry]:
+    def entries(self, after: int = 0, proposal: int | None = None) -> list[LogEntry]:
         """Return the entries behind a number in their order, of one proposal if it is given."""
         with self.store.reading() as db:
             rows = db.execute(
@@ -93,7 +93,7 @@ class Log:
                 "AND (? IS NULL OR proposal = ? OR seq = ?) ORDER BY seq",
                 (after, proposal, proposal, proposal),
             ).fetchall()
-        return [Entry._make((*row[:6], orjson.loads(row[6]))) for row in rows]
+        return [LogEntry._make((*row[:6], orjson.loads(row[6]))) for row in rows]
 
     def history(self) -> History:
         """Return what follows from all entries; those that came since the last call are read."""

@@ -10,7 +10,7 @@ from graph.common.tabular import SEPARATOR
 from graph.curation.columns import tables_of
 from graph.curation.edits import Cells, Edit, values
 from graph.curation.proposals import asked
-from graph.export.tables import COLUMNS
+from graph.export.curated_tables import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,7 +12,7 @@ from graph.common.curated_keys import key_columns
 from graph.common.textio import read_rows, refuse_empty
 from graph.curation.edits import Edit
 from graph.errors import InvalidInputError
-from graph.export.tables import COLUMNS
+from graph.export.curated_tables import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

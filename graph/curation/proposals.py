@@ -13,7 +13,7 @@ from graph.curation.columns import described, refusal, tables_of
 from graph.curation.log import write_entry
 from graph.curation.store import secret
 from graph.errors import InvalidInputError, LimitError
-from graph.export.tables import COLUMNS
+from graph.export.curated_tables import COLUMNS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -85,7 +85,7 @@ FORMS: dict[Kind, Form] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ProposalDraft:
     """A proposal as it is sent."""
 
     kind: Kind
@@ -107,7 +107,7 @@ def asked(kind: Kind) -> tuple[str, ...]:
     return tuple(name for name in form.asked if name in columns or name in own)
 
 
-def faults(given: Given, snapshot: Snapshot) -> dict[str, str]:
+def faults(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
     """Return the fields of a proposal that cannot be taken, each with its reason."""
     found: dict[str, str] = {}
     if reason := refusal("actors", "source_url", given.source_url):
@@ -130,7 +130,7 @@ def faults(given: Given, snapshot: Snapshot) -> dict[str, str]:
     )
 
 
-def _fault_of_record(given: Given, snapshot: Snapshot) -> dict[str, str]:
+def _fault_of_record(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
     """Return why the record that a proposal is about is none; empty if it is one."""
     about_a_row = given.kind in ("field", "end", "same", "split")
     if about_a_row and given.key not in tables_of(snapshot).get(given.table, {}):
@@ -140,7 +140,7 @@ def _fault_of_record(given: Given, snapshot: Snapshot) -> dict[str, str]:
     return {}
 
 
-def _faults_of_fields(given: Given, snapshot: Snapshot) -> dict[str, str]:
+def _faults_of_fields(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
     if given.kind == "field":
         return _faults_of_value(given, snapshot)
     found: dict[str, str] = {}
@@ -166,7 +166,7 @@ def _faults_of_fields(given: Given, snapshot: Snapshot) -> dict[str, str]:
     return found
 
 
-def _faults_of_value(given: Given, snapshot: Snapshot) -> dict[str, str]:
+def _faults_of_value(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
     if given.column not in described(given.table) or given.column in key_columns(
         given.table
     ):
@@ -180,7 +180,9 @@ def _faults_of_value(given: Given, snapshot: Snapshot) -> dict[str, str]:
     return {"after": reason} if reason else {}
 
 
-def propose(log: Log, given: Given, snapshot: Snapshot, who: str, client: str) -> str:
+def propose(
+    log: Log, given: ProposalDraft, snapshot: Snapshot, who: str, client: str
+) -> str:
     """Keep a proposal and return its receipt number; it is on disk on return.
 
     Args:
@@ -234,7 +236,7 @@ def is_full(log: Log) -> bool:
     return counts["new"] + counts["asked"] >= MOST_OPEN
 
 
-def _before(given: Given, snapshot: Snapshot) -> dict[str, str]:
+def _before(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
     """Return what the row said when the proposal was made."""
     row = tables_of(snapshot).get(given.table, {}).get(given.key, {})
     return {given.column: row.get(given.column, "")} if given.kind == "field" else {}

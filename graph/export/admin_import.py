@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from graph.release.snapshot import Snapshot, Table
+    from graph.release.snapshot import ColumnTable, Snapshot
 
     Values = Iterable[tuple[Any, ...]]
 
@@ -105,11 +105,11 @@ def _schema() -> str:
     return "".join(f"{statement.strip().rstrip(';')};\n" for statement in made)
 
 
-def _typed(table: Table, names: Iterable[str]) -> list[str]:
+def _typed(table: ColumnTable, names: Iterable[str]) -> list[str]:
     return [name + _type(table, name) for name in names]
 
 
-def _type(table: Table, name: str) -> str:
+def _type(table: ColumnTable, name: str) -> str:
     present = next((value for value in table.column(name) if value is not None), None)
     return _TYPES.get(type(present), "")
 

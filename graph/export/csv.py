@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import orjson
 
 from graph.common.tabular import Table, write_csv
-from graph.export.columns import edge_columns, node_columns
+from graph.export.curated_tables import curated_tables
 from graph.export.datapackage import datapackage, readme
-from graph.export.tables import curated_tables
+from graph.export.release_columns import edge_columns, node_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

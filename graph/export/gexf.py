@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.common import gexf
-from graph.export.network import Network
+from graph.common import gexf_writer
+from graph.export.release_network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from graph.export.columns import ValueType
+    from graph.export.release_columns import ValueType
     from graph.release.snapshot import Snapshot
 
-_TYPES: dict[ValueType, gexf.AttributeType] = {
+_TYPES: dict[ValueType, gexf_writer.AttributeType] = {
     "string": "string",
     "integer": "long",
     "number": "double",
@@ -25,12 +25,12 @@ _TYPES: dict[ValueType, gexf.AttributeType] = {
 def write(snapshot: Snapshot, path: Path) -> list[Path]:
     """Write one GEXF file; return it."""
     network = Network(snapshot)
-    graph = gexf.Graph(
+    graph = gexf_writer.Graph(
         description=network.description,
         date=network.date,
         directed=True,
         node_attributes=[
-            gexf.Attribute("type"),
+            gexf_writer.Attribute("type"),
             *_attributes(network.node_attributes()),
         ],
         edge_attributes=_attributes(network.edge_attributes()),
@@ -38,24 +38,24 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
         edges=_edges(network),
     )
     with path.open("w", encoding="utf-8", newline="\n") as out:
-        gexf.write(graph, out)
+        gexf_writer.write(graph, out)
     return [path]
 
 
-def _attributes(types: Mapping[str, ValueType]) -> list[gexf.Attribute]:
-    return [gexf.Attribute(name, _TYPES[kind]) for name, kind in types.items()]
+def _attributes(types: Mapping[str, ValueType]) -> list[gexf_writer.Attribute]:
+    return [gexf_writer.Attribute(name, _TYPES[kind]) for name, kind in types.items()]
 
 
-def _nodes(network: Network) -> Iterator[gexf.Node]:
+def _nodes(network: Network) -> Iterator[gexf_writer.GexfNode]:
     for node in network.nodes():
         values: dict[str, Any] = {**_filled(node.values), "type": node.type}
-        yield gexf.Node(node.id, node.label, values, *node.interval)
+        yield gexf_writer.GexfNode(node.id, node.label, values, *node.interval)
 
 
-def _edges(network: Network) -> Iterator[gexf.Edge]:
+def _edges(network: Network) -> Iterator[gexf_writer.GexfEdge]:
     for edge in network.edges():
         start, end = edge.interval
-        yield gexf.Edge(
+        yield gexf_writer.GexfEdge(
             edge.id,
             edge.source,
             edge.target,

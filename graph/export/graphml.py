@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.common.gexf import plain
+from graph.common.gexf_writer import plain
 from graph.common.xmltext import XmlWriter, name_token
-from graph.export.network import LICENCE, LICENCE_URL, Network
+from graph.export.release_network import LICENCE, LICENCE_URL, Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from graph.export.network import Values
+    from graph.export.release_network import Values
     from graph.release.snapshot import Snapshot
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"

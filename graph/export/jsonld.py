@@ -17,7 +17,7 @@ import orjson
 from graph.common.xmltext import xml_text
 from graph.errors import NotFoundError
 from graph.export.jsonld_terms import DIRECT, OWN, REFERENCE, REVERSED, STANDARD
-from graph.export.network import LICENCE_URL
+from graph.export.release_network import LICENCE_URL
 from graph.model import NODES, RELATIONS
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from graph.common.tabular import Table, workbook
 from graph.export.csv import graph_tables
+from graph.export.curated_tables import curated_tables
 from graph.export.datapackage import facts_about
-from graph.export.tables import curated_tables
 from graph.model import SPECS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from scipy.sparse.linalg import svds
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from graph.linkprediction.history import Matrix
+    from graph.linkprediction.participations import Matrix
 
     Dense = npt.NDArray[np.float32]
     Ints = npt.NDArray[np.int64]

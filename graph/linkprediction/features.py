@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graph.linkprediction.block import Dense, Ints
-    from graph.linkprediction.history import Floats, History, Matrix
+    from graph.linkprediction.participations import Floats, Matrix, Participations
 
 YEAR = 365.25
 """Days of a year, leap years counted."""
@@ -92,10 +92,10 @@ FEATURES = (
 """The columns of `Evidence.rows`, in the order in which the shipped model knows them."""
 
 
-class Evidence:
+class HistoryFeatures:
     """Everything derived once from a history; blocks of rows are made on demand."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: Participations) -> None:
         """Derive the matrices; the largest holds one number for each pair of partners."""
         self.history = history
         self.partners = history.partners

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.common.textio import read_rows, write_rows
-from graph.linkprediction import model
-from graph.linkprediction.features import Evidence
-from graph.linkprediction.history import read
-from graph.linkprediction.pairs import Connections
+from graph.linkprediction import ranker
+from graph.linkprediction.features import HistoryFeatures
+from graph.linkprediction.pair_features import Connections
+from graph.linkprediction.participations import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +44,7 @@ def predict(
     header = ("org_id", "candidate_id", "score")
     participations = read(history)
     asked = list(read_rows(pairs, header[:2])) if pairs else []
-    evidence = Evidence(participations)
+    evidence = HistoryFeatures(participations)
     counts = {
         "organisations": len(participations.ids),
         "projects": len(participations.projects),
@@ -59,8 +59,8 @@ def predict(
 def ranked(connections: Connections, top: int) -> Iterator[Prediction]:
     """Yield the best candidates of every organisation, best first."""
     ids = connections.history.ids
-    for block in model.blocks(connections, np.arange(len(ids))):
-        row, column, score = model.scored(connections, block)
+    for block in ranker.blocks(connections, np.arange(len(ids))):
+        row, column, score = ranker.scored(connections, block)
         order = np.lexsort((-score, row))
         begin = np.searchsorted(row[order], np.arange(len(block.places)))
         rank = np.arange(len(order)) - begin[row[order]]
@@ -69,7 +69,7 @@ def ranked(connections: Connections, top: int) -> Iterator[Prediction]:
 
 
 def judged(
-    evidence: Evidence, pairs: Sequence[tuple[str, str]]
+    evidence: HistoryFeatures, pairs: Sequence[tuple[str, str]]
 ) -> Iterator[Prediction]:
     """Yield the pairs whose organisations are both known, each with its score."""
     index = evidence.history.index
@@ -81,7 +81,7 @@ def judged(
 
 
 def pair_scores(
-    evidence: Evidence, pairs: Sequence[tuple[str, str]]
+    evidence: HistoryFeatures, pairs: Sequence[tuple[str, str]]
 ) -> Iterable[float]:
     """Return the log-odds that the right one becomes a new partner of the left one."""
     if not pairs:
@@ -91,19 +91,21 @@ def pair_scores(
     return _one_way(evidence, both[:, 0], both[:, 1]).tolist()
 
 
-def _one_way(evidence: Evidence, own: Ints, other: Ints) -> Dense:
+def _one_way(evidence: HistoryFeatures, own: Ints, other: Ints) -> Dense:
     places, row = np.unique(own, return_inverse=True)
     out = np.zeros(len(own), np.float32)
-    for number, block in enumerate(model.blocks(evidence, places)):
-        begin = number * model.BLOCK
-        mine = np.flatnonzero((row >= begin) & (row < begin + model.BLOCK))
+    for number, block in enumerate(ranker.blocks(evidence, places)):
+        begin = number * ranker.BLOCK
+        mine = np.flatnonzero((row >= begin) & (row < begin + ranker.BLOCK))
         values = pair_rows(evidence, block, row[mine] - begin, other[mine])
-        out[mine] = model.judge().raw(values)
+        out[mine] = ranker.judge().raw(values)
     return out
 
 
-def pair_rows(evidence: Evidence, block: Block, row: Ints, column: Ints) -> Dense:
+def pair_rows(
+    evidence: HistoryFeatures, block: Block, row: Ints, column: Ints
+) -> Dense:
     """Return the features of pairs without those that need the other candidates of the row."""
     values = evidence.rows(block, row, column)
-    values[:, model.RANKED] = 0
+    values[:, ranker.RANKED] = 0
     return values

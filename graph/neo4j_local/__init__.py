@@ -7,7 +7,7 @@ from graph.neo4j_local.client import (
     refused_password,
     status,
 )
-from graph.neo4j_local.state import LocalServer
+from graph.neo4j_local.server_state import LocalServer
 
 __all__ = [
     "LocalServer",

@@ -23,11 +23,11 @@ from graph.neo4j_local.archive import archive_path
 from graph.neo4j_local.config import LEAST_SPACE, Launch, heap_megabytes
 from graph.neo4j_local.jars import ensure_jars, has_control_character, jar_folder
 from graph.neo4j_local.java import find_java
-from graph.neo4j_local.state import (
+from graph.neo4j_local.server_state import (
     REBUILD,
     USER,
     LocalServer,
-    State,
+    ServerState,
     password_path,
     read_password,
     read_state,
@@ -252,7 +252,7 @@ def _await_end(connection: socket.socket) -> str:
     return ""
 
 
-def _owned(home: Path) -> State | None:
+def _owned(home: Path) -> ServerState | None:
     """Return the state of an owner that is alive, None if there is none."""
     state = read_state(home)
     return None if state is None or state.owner.find() is None else state
@@ -289,7 +289,7 @@ def _end_leftovers(home: Path) -> None:
         raise _hung(home, read_state(home)) from None
 
 
-def _hung(home: Path, state: State | None) -> LocalServerError:
+def _hung(home: Path, state: ServerState | None) -> LocalServerError:
     owner = state.owner.find() if state else None
     if owner is None:  # the number in the file may be that of a stranger by now
         return LocalServerError(

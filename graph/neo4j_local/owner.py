@@ -35,12 +35,12 @@ from graph.neo4j_local.server import (
     stop_java,
     wait_ready,
 )
-from graph.neo4j_local.state import (
+from graph.neo4j_local.server_state import (
     REBUILD,
     USER,
     LocalServer,
     ProcessRef,
-    State,
+    ServerState,
     read_password,
     read_state,
 )
@@ -75,7 +75,7 @@ class Owner:
         self._grace: asyncio.TimerHandle | None = None
         last = read_state(home)
         self._port = last.bolt_port if last else None
-        self._state = State(
+        self._state = ServerState(
             ProcessRef.of(os.getpid()), 0, secrets.token_hex(16), None, self._port
         )
 

@@ -29,7 +29,12 @@ from graph.neo4j_local.archive import (
 )
 from graph.neo4j_local.config import ADMIN, SERVER, Launch, java_command, write_conf
 from graph.neo4j_local.java import environment
-from graph.neo4j_local.state import REBUILD, password_path, read_password, write_private
+from graph.neo4j_local.server_state import (
+    REBUILD,
+    password_path,
+    read_password,
+    write_private,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from graph.neo4j_local.state import write_private
+from graph.neo4j_local.server_state import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

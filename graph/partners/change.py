@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from graph.partners import score
-from graph.partners.answer import Change
 from graph.partners.profile import Rows
 from graph.partners.reasons import words
+from graph.partners.suggestion_records import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

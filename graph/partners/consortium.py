@@ -17,17 +17,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.coverage.candidates import candidates
 from graph.coverage.facts import base
-from graph.coverage.matrix import Coverage, coverage
+from graph.coverage.matrix import CoverageMatrix, coverage
 from graph.coverage.roles import CLASSES
 from graph.coverage.scenario import Scenario
 from graph.errors import InvalidInputError
-from graph.partners.cover import Problem, alternates, cover
+from graph.partners.cover import CoverProblem, alternates, cover
 from graph.release.status import State, leaving, standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.coverage.cells import Cell, Holding
+    from graph.coverage.cell_actors import Cell, Holding
     from graph.release.snapshot import Snapshot
 
 ALTERNATES, NEAREST = 3, 3
@@ -225,7 +225,7 @@ class _Asking:
             if shared:
                 yield Tie(actors=(one, other), collaborations=tuple(shared))
 
-    def uncovered(self, found: Coverage) -> Iterable[Uncovered]:
+    def uncovered(self, found: CoverageMatrix) -> Iterable[Uncovered]:
         """Yield the cells that nobody may cover, with why and who is near."""
         for key, cell in self.cells.items():
             if not self.may[key]:
@@ -300,7 +300,7 @@ class _Asking:
             return "elsewhere"
         return "left-out" if here & set(self.call.without) else "leaving"
 
-    def _problem(self) -> Problem:
+    def _problem(self) -> CoverProblem:
         names = sorted(
             {actor for some in self.may.values() for actor in some} | {*self.call.must}
         )
@@ -319,7 +319,7 @@ class _Asking:
             for name, some in covers.items()
         }
         regions = {name: self.rows[name].get("region") or ABROAD for name in names}
-        return Problem(
+        return CoverProblem(
             covers, frozenset(ties), regions, asserted, frozenset(self.call.must)
         )
 

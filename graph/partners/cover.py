@@ -34,7 +34,7 @@ the same answer on every machine."""
 
 
 @dataclass(frozen=True)
-class Problem:
+class CoverProblem:
     """Candidates with the cells that each covers, their ties, their regions, and who must be in.
 
     `strength` counts the cells that a source names for a candidate. Names are in order, so that
@@ -73,7 +73,7 @@ class Cover:
     bound: float
 
 
-def cover(problem: Problem) -> Cover:
+def cover(problem: CoverProblem) -> Cover:
     """Return the actors that cover every cell that can be covered, and those that must be in."""
     quick = greedy(problem)
     largest = max((len(some) for some in problem.covers.values()), default=0)
@@ -93,7 +93,7 @@ def harmonic(count: int) -> float:
     return float(sum(1 / k for k in range(1, count + 1)))
 
 
-def greedy(problem: Problem) -> tuple[str, ...]:
+def greedy(problem: CoverProblem) -> tuple[str, ...]:
     """Return a cover by taking whoever covers most that is open, then who is tied and elsewhere."""
     chosen = sorted(problem.must)
     open_ = set(problem.cells) - covered(problem, chosen)
@@ -115,12 +115,12 @@ def greedy(problem: Problem) -> tuple[str, ...]:
     return tuple(sorted(chosen))
 
 
-def covered(problem: Problem, chosen: Collection[str]) -> set[str]:
+def covered(problem: CoverProblem, chosen: Collection[str]) -> set[str]:
     """Return the cells that some candidates cover together."""
     return {cell for name in chosen for cell in problem.covers[name]}
 
 
-def exact(problem: Problem) -> tuple[str, ...]:
+def exact(problem: CoverProblem) -> tuple[str, ...]:
     """Return the fewest candidates, among those the best by ties, regions and strength."""
     if not problem.cells and not problem.must:
         return ()
@@ -130,7 +130,7 @@ def exact(problem: Problem) -> tuple[str, ...]:
 class _Programme:
     """Columns: a candidate each, a tie each, the size of the largest region."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: CoverProblem) -> None:
         self.names, self.cells = problem.names, problem.cells
         self.problem, count = problem, len(self.names)
         place = {name: at for at, name in enumerate(self.names)}
@@ -226,7 +226,7 @@ class _Programme:
         return made
 
 
-def alternates(problem: Problem, chosen: Sequence[str], name: str) -> list[str]:
+def alternates(problem: CoverProblem, chosen: Sequence[str], name: str) -> list[str]:
     """Return who could take the place of one of the chosen, the best first.
 
     An alternate covers every cell that only this one covers. Better is who has more ties with the

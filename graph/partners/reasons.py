@@ -12,8 +12,8 @@ from graph.common.textio import parse_yaml
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.partners import score
-from graph.partners.answer import Evidence, Missing, Term
 from graph.partners.profile import RECENT, STARTED, Profiles, Rows, profiles
+from graph.partners.suggestion_records import Evidence, Missing, Term
 from graph.release import labels
 
 if TYPE_CHECKING:

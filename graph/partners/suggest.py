@@ -18,10 +18,10 @@ from graph.coverage.matrix import coverage
 from graph.coverage.roles import CLASSES
 from graph.coverage.scenario import Scenario
 from graph.partners import score
-from graph.partners.answer import ROLES, Suggestion, Suggestions
 from graph.partners.change import changes
 from graph.partners.profile import profiles
 from graph.partners.reasons import Pair, words
+from graph.partners.suggestion_records import ROLES, Suggestion, Suggestions
 from graph.release.adjacency import adjacency, owned
 from graph.release.status import leaving, standings
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.model import Language
-    from graph.partners.answer import Basis, Change, Role
     from graph.partners.profile import Floats, Profiles
+    from graph.partners.suggestion_records import Basis, Change, Role
     from graph.release.snapshot import Snapshot
 
 FURTHER = 3

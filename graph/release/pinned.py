@@ -10,7 +10,7 @@ from graph.release.state import load_under_way, state_at_rest, state_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from graph.release.state import State
+    from graph.release.state import ReleaseState
     from graph.store.bolt import Asking, Reader, Row, Transaction
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class Pinned:
             LoadUnderWayError: the same, and a load will go on to change what is there.
         """
 
-        def work(unit: Transaction) -> tuple[list[Row], State]:
+        def work(unit: Transaction) -> tuple[list[Row], ReleaseState]:
             return unit.fetch(query_id, params), state_of(unit)
 
         rows, state = self._reader.read_together(work)

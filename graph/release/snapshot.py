@@ -28,7 +28,7 @@ T = TypeVar("T")
 Key = TypeVarTuple("Key")
 
 
-class Table:
+class ColumnTable:
     """Rows kept as columns; a column that no row fills is absent."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -62,7 +62,7 @@ class Table:
         return (self.row(position) for position in range(self._size))
 
 
-class Nodes(Table):
+class Nodes(ColumnTable):
     """All nodes of one label, ordered by id."""
 
     def __init__(self, label: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -91,7 +91,7 @@ class Nodes(Table):
         return key in self.index
 
 
-class Edges(Table):
+class Edges(ColumnTable):
     """All relationships of one spec, ordered by start and end; `start` and `end` are positions."""
 
     def __init__(

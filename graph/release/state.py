@@ -29,7 +29,7 @@ _SUSPICIOUS = 1.0
 _PAUSE = 0.05
 
 
-class State(NamedTuple):
+class ReleaseState(NamedTuple):
     """Number and run of the current release (0, '' = none), and the mark of a load."""
 
     number: int = 0
@@ -48,13 +48,13 @@ class State(NamedTuple):
         return self.number > 0 and not self.loading
 
 
-def state_of(asking: Asking) -> State:
+def state_of(asking: Asking) -> ReleaseState:
     """Return the state of the database, also of one that is empty or not ours."""
     rows = asking.fetch("release.state")
-    return State(**rows[0]) if rows else State()
+    return ReleaseState(**rows[0]) if rows else ReleaseState()
 
 
-def state_at_rest(reader: Reader) -> State:
+def state_at_rest(reader: Reader) -> ReleaseState:
     """Return the state once no commit is under way.
 
     The mark of a load that died in the moment of its commit is taken away, if the reader may write.

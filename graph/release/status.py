@@ -29,7 +29,7 @@ _REST = "9999-12-31"
 
 
 @dataclass(frozen=True)
-class Standing:
+class OperatingStatus:
     """The state, with the event (or `ended`) that made it, its date and its sources."""
 
     state: State
@@ -38,10 +38,10 @@ class Standing:
     source_ids: tuple[str, ...] = ()
 
 
-_OPEN = Standing("open")
+_OPEN = OperatingStatus("open")
 
 
-def standings(snapshot: Snapshot) -> Mapping[str, Standing]:
+def standings(snapshot: Snapshot) -> Mapping[str, OperatingStatus]:
     """Return how every actor stands by all that the release says."""
     return {key: found or _OPEN for key, found in standings_on(snapshot, None).items()}
 
@@ -60,15 +60,19 @@ def leaving(snapshot: Snapshot) -> frozenset[str]:
     return frozenset(key for key, standing in found.items() if standing.why in LEAVING)
 
 
-def standings_on(snapshot: Snapshot, day: str | None) -> Mapping[str, Standing | None]:
+def standings_on(
+    snapshot: Snapshot, day: str | None
+) -> Mapping[str, OperatingStatus | None]:
     """Return how every actor stood on a day (ISO 8601), None if it was founded later."""
     return dict.fromkeys(snapshot.actors.ids, _OPEN) | exceptions(snapshot, day)
 
 
-def exceptions(snapshot: Snapshot, day: str | None) -> dict[str, Standing | None]:
+def exceptions(
+    snapshot: Snapshot, day: str | None
+) -> dict[str, OperatingStatus | None]:
     """Return the actors that were not plainly open on a day; None = founded later."""
     events, actors = snapshot.memoise(_events), snapshot.actors
-    found: dict[str, Standing | None] = {}
+    found: dict[str, OperatingStatus | None] = {}
     ended = (
         key for key, end in zip(actors.ids, actors.column("ended"), strict=True) if end
     )
@@ -103,14 +107,16 @@ def _events(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
 
 def _standing(
     row: Mapping[str, Any], events: list[dict[str, Any]] | tuple[()], day: str | None
-) -> Standing | None:
+) -> OperatingStatus | None:
     past = [event for event in events if by(event.get("date"), day)]
     if closing := _last(past, CLOSING):
-        return Standing("closed", *closing)
+        return OperatingStatus("closed", *closing)
     if row.get("ended") and by(row["ended"], day):
-        return Standing("closed", "ended", row["ended"], tuple(row["source_ids"]))
+        return OperatingStatus(
+            "closed", "ended", row["ended"], tuple(row["source_ids"])
+        )
     if risk := _last(past, RISKY):
-        return Standing("at-risk", *risk)
+        return OperatingStatus("at-risk", *risk)
     return _OPEN
 
 

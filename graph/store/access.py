@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from graph.neo4j_local.client import home_of, status
-from graph.neo4j_local.state import USER, password_path
+from graph.neo4j_local.server_state import USER, password_path
 
 if TYPE_CHECKING:
     from graph.settings import Settings

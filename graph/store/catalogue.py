@@ -65,7 +65,7 @@ class Param(BaseModel):
     example: Any = None
 
 
-class Question(BaseModel):
+class QuestionWording(BaseModel):
     """The question that a query answers, in the three languages."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -84,7 +84,7 @@ class Query(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
-    question: Question | None = None
+    question: QuestionWording | None = None
     about: str = ""
     access: Literal["read", "write", "schema"]
     whole: bool = False

@@ -48,7 +48,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Ties:
+class ChosenTies:
     """The ties of a choice: pairs with the collaborations shared, and how many have no date."""
 
     pairs: Mapping[Pair, list[str]]
@@ -103,21 +103,21 @@ def added(snapshot: Snapshot, choice: Choice) -> set[str]:
     return {*choice.also, *choice.expand}.union(*(tied[key] for key in choice.expand))
 
 
-def ties(snapshot: Snapshot, choice: Choice) -> Ties:
+def ties(snapshot: Snapshot, choice: Choice) -> ChosenTies:
     """Return the ties by collaborations of the chosen types that ran in the chosen years."""
     every = snapshot.memoise(drawn)
     if not choice.types and choice.since is None and choice.until is None:
-        return Ties(every, 0)
+        return ChosenTies(every, 0)
     rows = list(snapshot.nodes["Collaboration"].rows())
     typed = {
         row["id"] for row in rows if not choice.types or row["type"] in choice.types
     }
     if choice.since is None and choice.until is None:
-        return Ties(_among(every, typed), 0)
+        return ChosenTies(_among(every, typed), 0)
     ran = {row["id"] for row in rows if _ran(row, choice)} & typed
     dateless = {row["id"] for row in rows if not row.get("start")} & typed
     pairs = _among(every, ran)
-    return Ties(pairs, len(_among(every, dateless).keys() - pairs.keys()))
+    return ChosenTies(pairs, len(_among(every, dateless).keys() - pairs.keys()))
 
 
 def partners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from graph.release.adjacency import Pair
     from graph.release.snapshot import Snapshot
-    from graph.release.status import Standing
+    from graph.release.status import OperatingStatus
     from graph.view.communities import Community
     from graph.view.layout import Place
 
@@ -165,7 +165,7 @@ class _Drawing:
         self._snapshot, self._choice = snapshot, choice
         self._places: Mapping[str, Place] = snapshot.memoise(layout)
         self._inferred = inferred(snapshot, choice.therapy)
-        self._stood: Mapping[str, Standing | None] = (
+        self._stood: Mapping[str, OperatingStatus | None] = (
             snapshot.memoise(standings)
             if choice.until is None
             else standings_on(snapshot, f"{choice.until}-12-31")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.common.trees import Trees
-from ingest.matching.candidates import Asked, block_of
+from ingest.matching.blocking import MatchQuery, block_of
 from ingest.matching.signals import FEATURES, signals
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from ingest.matching.universe import Record, Universe
+    from ingest.matching.universe import ReferenceRecord, Universe
 
 MODEL = Path(__file__).parent / "match.npz"
 REPORT = Path(__file__).parent / "report.json"
@@ -32,7 +32,7 @@ ANSWER = 0.5
 class Scored:
     """A record with its score of 0 to 1 and what it was made from."""
 
-    record: Record
+    record: ReferenceRecord
     score: float
     values: npt.NDArray[np.float32]
 
@@ -56,7 +56,7 @@ def _bend() -> float:
     )
 
 
-def rank(universe: Universe, asked: Sequence[Asked]) -> list[list[Scored]]:
+def rank(universe: Universe, asked: Sequence[MatchQuery]) -> list[list[Scored]]:
     """Return for each asked name its candidates, best first; an empty list = none at all."""
     if not asked or not universe.records:
         return [[] for _ in asked]

@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from graph.curation.review import TELLING
-from ingest.facts import Facts, Link
+from ingest.fact_store import FactStore, RecordLink
 from ingest.matching import decide
-from ingest.matching.byhand import by_hand
-from ingest.matching.candidates import Asked
+from ingest.matching.blocking import MatchQuery
+from ingest.matching.curated_rows import by_hand
 from ingest.matching.names import normal
 from ingest.matching.numbered import products, projects
 from ingest.matching.universe import Universe, records_of
@@ -45,7 +45,7 @@ _FAMILIES = {
 _BLOCK = 4096
 
 
-def relink(facts: Facts, judgements: Judgements) -> None:
+def relink(facts: FactStore, judgements: Judgements) -> None:
     """Decide anew on all records, unless nothing that the decisions rest on has changed."""
     model = hashlib.blake2b(decide.MODEL.read_bytes(), digest_size=16).hexdigest()
     mark = f"{facts.mark(LABELS)} {judgements.mark} {model} {MERGED} {LEAST_DOUBT}"
@@ -53,7 +53,7 @@ def relink(facts: Facts, judgements: Judgements) -> None:
         facts.relink(links(facts, judgements), mark)
 
 
-def links(facts: Facts, judgements: Judgements) -> list[Link]:
+def links(facts: FactStore, judgements: Judgements) -> list[RecordLink]:
     """Return the decision on every record of every public source that is kept."""
     sources = facts.sources()
     actors = _Actors(facts, judgements)
@@ -81,7 +81,7 @@ def links(facts: Facts, judgements: Judgements) -> list[Link]:
     return made
 
 
-def tally(made: Iterable[Link]) -> dict[str, dict[str, int]]:
+def tally(made: Iterable[RecordLink]) -> dict[str, dict[str, int]]:
     """Return, by the prefix of the records, how many links there are of each basis or verdict."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for link in made:
@@ -93,9 +93,9 @@ def tally(made: Iterable[Link]) -> dict[str, dict[str, int]]:
 class _Actors:
     """The actors known so far, by identifier and by name, and the links made."""
 
-    def __init__(self, facts: Facts, judgements: Judgements) -> None:
+    def __init__(self, facts: FactStore, judgements: Judgements) -> None:
         self._facts, self._judgements = facts, judgements
-        self.links: dict[str, Link] = {}
+        self.links: dict[str, RecordLink] = {}
         self._by_identifier: dict[tuple[str, str], str] = {}
         self._known: dict[str, list[Actor]] = defaultdict(list)
         for actor in by_hand(facts, "Actor"):
@@ -289,7 +289,7 @@ class _Actors:
         actor: Actor | None,
     ) -> None:
         score = round(score, 6)
-        self.links[record] = Link(
+        self.links[record] = RecordLink(
             "Actor", record, target, verdict, basis, score, signals
         )
         if actor is not None:
@@ -338,7 +338,7 @@ def _rank(
     for first in range(0, len(asked), _BLOCK):
         block = asked[first : first + _BLOCK]
         names = [
-            Asked(record["name"], record["country"], record.get("city", ""))
+            MatchQuery(record["name"], record["country"], record.get("city", ""))
             for record in block
         ]
         for scored in decide.rank(universe, names):

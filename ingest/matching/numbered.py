@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.common.normalise import words
-from ingest.facts import Link
-from ingest.matching.byhand import by_hand
+from ingest.fact_store import RecordLink
+from ingest.matching.curated_rows import by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingest.facts import Facts
+    from ingest.fact_store import FactStore
     from ingest.matching.judgements import Judgements
 
 _PROJECT = re.compile(r"(?<!\d)\d{6}(?:\d{3})?(?!\d)")
@@ -20,7 +20,7 @@ _CORDIS = re.compile(r"cordis\.europa\.eu/project/id/(\d+)")
 _EMA = re.compile(r"EM[AE]A?/[HV]/[A-Z]+/\d{6}")
 
 
-def products(facts: Facts, judgements: Judgements) -> Iterator[Link]:
+def products(facts: FactStore, judgements: Judgements) -> Iterator[RecordLink]:
     """Yield which EMA products are curated ones: by EMA number, else by name."""
     numbers: dict[str, str] = {}
     names: dict[str, str] = {}
@@ -36,7 +36,7 @@ def products(facts: Facts, judgements: Judgements) -> Iterator[Link]:
         yield _pair(judgements, "Product", record, target, basis, number)
 
 
-def projects(facts: Facts, judgements: Judgements) -> Iterator[Link]:
+def projects(facts: FactStore, judgements: Judgements) -> Iterator[RecordLink]:
     """Yield which CORDIS projects are curated collaborations: by grant number."""
     pages = {page["id"]: page.get("url", "") for page in by_hand(facts, "Source")}
     numbers: dict[str, str] = {}
@@ -67,10 +67,10 @@ def _pair(
     target: str | None,
     basis: str,
     reason: str,
-) -> Link:
+) -> RecordLink:
     judged = judgements.same_as(record)
     if judged:
-        return Link(label, record, judged, "same", "judgement", 1.0, {})
+        return RecordLink(label, record, judged, "same", "judgement", 1.0, {})
     if target is None or judgements.decide(record, target) == "different":
-        return Link(label, record, record, "none", basis, 0.0, {basis: reason})
-    return Link(label, record, target, "same", basis, 1.0, {basis: reason})
+        return RecordLink(label, record, record, "none", basis, 0.0, {basis: reason})
+    return RecordLink(label, record, target, "same", basis, 1.0, {basis: reason})

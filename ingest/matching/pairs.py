@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.common.trees import Trees
-from ingest.matching.candidates import Asked, paired
+from ingest.matching.blocking import MatchQuery, paired
 from ingest.matching.decide import ANSWER, rank
 from ingest.matching.names import variants
 from ingest.matching.signals import FEATURES, signals
@@ -92,7 +92,7 @@ def _records(
     universe: Universe, names: Sequence[tuple[str, str]]
 ) -> list[dict[str, float]]:
     """Return the records each name may mean with how sure that is; only likely ones."""
-    ranked = rank(universe, [Asked(name, country) for name, country in names])
+    ranked = rank(universe, [MatchQuery(name, country) for name, country in names])
     records: list[dict[str, float]] = []
     for (name, country), scored in zip(names, ranked, strict=True):
         likely = {

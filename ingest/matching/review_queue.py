@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingest.facts import Facts
+    from ingest.fact_store import FactStore
 
 _SHOWN = (
     "id",
@@ -25,7 +25,7 @@ _SHOWN = (
 )
 
 
-def review_queue(facts: Facts) -> Iterator[dict[str, Any]]:
+def review_queue(facts: FactStore) -> Iterator[dict[str, Any]]:
     """Yield actor links in doubt and those judged, in the form of `graph.curation.review`."""
     chosen = [
         link

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from ingest.matching.candidates import Block
+    from ingest.matching.blocking import CandidateBlock
 
     Ints = npt.NDArray[np.integer[Any]]
     Floats = npt.NDArray[np.floating[Any]]
@@ -30,7 +30,7 @@ _LAST_RANK = 12
 """Ranks beyond it say no more."""
 
 
-def rivals(block: Block, columns: dict[str, Floats]) -> dict[str, Floats]:
+def rivals(block: CandidateBlock, columns: dict[str, Floats]) -> dict[str, Floats]:
     """Return the columns of `RIVAL`: each record against the best other one of its asked name."""
     asked = block.pairs[:, 0]
     begins = np.flatnonzero(np.append(True, asked[1:] != asked[:-1]))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.common.textio import read_rows, refuse_empty, write_rows
 from ingest.matching import decide, pairs
-from ingest.matching.candidates import Asked
-from ingest.matching.universe import Record, Universe, read, records_of
+from ingest.matching.blocking import MatchQuery
+from ingest.matching.universe import ReferenceRecord, Universe, read, records_of
 from ingest.sources.curated import SHIPPED
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def _answers(
     for start in range(0, len(asked), BLOCK):
         block = asked[start : start + BLOCK]
         names = [
-            Asked(row["name"], row["country"], row.get("city") or "") for row in block
+            MatchQuery(row["name"], row["country"], row.get("city") or "")
+            for row in block
         ]
         for row, scored in zip(block, decide.rank(known, names), strict=True):
             if scored and scored[0].score >= decide.ANSWER:
@@ -103,7 +104,7 @@ def match_pairs(judged: Path, universe: Path, out: Path) -> dict[str, Any]:
     }
 
 
-def curated_records(countries: Iterable[str]) -> list[Record]:
+def curated_records(countries: Iterable[str]) -> list[ReferenceRecord]:
     """Return the actors of the shipped tables as records, under their ROR id where known."""
     wanted = set(countries)
     rows = read_rows(

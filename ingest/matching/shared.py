@@ -14,7 +14,7 @@ from ingest.matching.universe import SHORT
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from ingest.matching.candidates import Block
+    from ingest.matching.blocking import CandidateBlock
     from ingest.matching.universe import Universe
 
     Floats = npt.NDArray[np.floating[Any]]
@@ -48,7 +48,7 @@ RECORD = (
 )
 
 
-def acronyms(universe: Universe, block: Block) -> Floats:
+def acronyms(universe: Universe, block: CandidateBlock) -> Floats:
     """Return how an acronym of one side stands in the other, and how telling that is."""
     begins = np.searchsorted(block.form_of, np.arange(len(block.asked) + 1))
     asked = [_asked_short(block.forms[a:b]) for a, b in pairwise(begins.tolist())]
@@ -125,7 +125,7 @@ def _subsequence(part: str, whole: str) -> bool:
     return all(letter in letters for letter in part)
 
 
-def cities(universe: Universe, block: Block) -> Floats:
+def cities(universe: Universe, block: CandidateBlock) -> Floats:
     """Return how like the towns are, whether names say them, and whether both are known."""
     towns = [_translated(town) for town in fold_all(name.city for name in block.asked)]
     known: dict[tuple[str, int], float] = {}
@@ -163,7 +163,7 @@ def _same_town(left: str, right: str) -> float:
     return max(fuzz.ratio(left, right) / 100, fuzz.token_set_ratio(left, right) / 101)
 
 
-def records(universe: Universe, block: Block) -> Floats:
+def records(universe: Universe, block: CandidateBlock) -> Floats:
     """Return what is known of the record, and how long and common the asked name is."""
     begins = np.searchsorted(block.form_of, np.arange(len(block.asked)))
     wholes = [block.forms[at] for at in begins]

@@ -23,7 +23,7 @@ from ingest.matching.shared import ACRONYM, CITY, RECORD, acronyms, cities, reco
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from ingest.matching.candidates import Block
+    from ingest.matching.blocking import CandidateBlock
     from ingest.matching.names import Name
     from ingest.matching.universe import Universe
 
@@ -104,7 +104,7 @@ _WORDS_OF_KIND = {
 """Which concepts say that a body is of a kind: 1 = the asked name alone says it, -1 = the other."""
 
 
-def signals(universe: Universe, block: Block) -> Floats:
+def signals(universe: Universe, block: CandidateBlock) -> Floats:
     """Return pair x feature for the pairs of a block, in the order of `FEATURES`."""
     if not len(block.pairs):
         return np.zeros((0, len(FEATURES)), np.float32)
@@ -156,7 +156,7 @@ def _best(pair: Ints, begins: Ints, value: Floats) -> Ints:
 
 
 def _texts(
-    universe: Universe, block: Block, form: Ints, name: Ints
+    universe: Universe, block: CandidateBlock, form: Ints, name: Ints
 ) -> dict[str, Floats]:
     """Return the columns of `_TEXT`, a value for each look."""
     used, back = np.unique(name, return_inverse=True)
@@ -192,7 +192,7 @@ def _texts(
 
 
 def _covers(
-    universe: Universe, block: Block, form: Ints, name: Ints, pair: Ints
+    universe: Universe, block: CandidateBlock, form: Ints, name: Ints, pair: Ints
 ) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """Return the columns of `_COVER` and of `_KINDS`, a value for each look."""
     spelled = [*universe.index, *block.new]
@@ -247,7 +247,7 @@ def _in_order(left: Ints, right: Ints) -> Bools:
 
 
 def _places(
-    universe: Universe, block: Block, left: Ints, right: Ints, pair: Ints
+    universe: Universe, block: CandidateBlock, left: Ints, right: Ints, pair: Ints
 ) -> tuple[Bools, Bools]:
     """Return which words name the town of the other side: saying it or not makes no difference."""
     index = dict(universe.index)
@@ -326,7 +326,7 @@ def _kinds(
 
 
 def _equals(
-    universe: Universe, block: Block, form: Ints, name: Ints, whole: Bools
+    universe: Universe, block: CandidateBlock, form: Ints, name: Ints, whole: Bools
 ) -> Floats:
     rarity = dict(zip(universe.index, universe.rarity.tolist(), strict=True))
     forms = [_Comparable(name) for name in block.forms]

@@ -32,7 +32,7 @@ SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ReferenceRecord:
     """One organisation: names in normal form, towns folded."""
 
     id: str
@@ -43,7 +43,7 @@ class Record:
     names: tuple[Name, ...]
 
 
-def records_of(raws: Sequence[dict[str, Any]]) -> list[Record]:
+def records_of(raws: Sequence[dict[str, Any]]) -> list[ReferenceRecord]:
     """Return the records of lines of a universe file, all folded at once."""
     written: list[tuple[str, bool, bool]] = []
     sizes: list[int] = []
@@ -60,7 +60,7 @@ def records_of(raws: Sequence[dict[str, Any]]) -> list[Record]:
     folded = iter(fold_all(chain.from_iterable(cities)) if any(cities) else ())
     ends = list(accumulate(sizes))
     return [
-        Record(
+        ReferenceRecord(
             raw["id"],
             raw["country"],
             tuple(next(folded) for _ in towns),
@@ -75,12 +75,12 @@ def records_of(raws: Sequence[dict[str, Any]]) -> list[Record]:
 _part = attrgetter("part")
 
 
-def record_of(raw: dict[str, Any]) -> Record:
+def record_of(raw: dict[str, Any]) -> ReferenceRecord:
     """Return the record of one line of a universe file."""
     return records_of([raw])[0]
 
 
-def read(path: Path, countries: frozenset[str] | None = None) -> list[Record]:
+def read(path: Path, countries: frozenset[str] | None = None) -> list[ReferenceRecord]:
     """Return the records of a .jsonl or .jsonl.gz file, of some countries only if given.
 
     Raises:
@@ -115,7 +115,9 @@ class Universe:
     each record) are parallel; `span` gives the records of a country.
     """
 
-    def __init__(self, records: Iterable[Record], like: Universe | None = None) -> None:
+    def __init__(
+        self, records: Iterable[ReferenceRecord], like: Universe | None = None
+    ) -> None:
         """Take the rarity of words from another universe if `like` is given."""
         self.records = sorted(records, key=_country)
         self.size = len(self.records)
@@ -180,7 +182,7 @@ def word_table(names: Sequence[Name], index: dict[str, int]) -> Ints:
     return table
 
 
-def _country(record: Record) -> str:
+def _country(record: ReferenceRecord) -> str:
     return record.country
 
 

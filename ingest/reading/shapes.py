@@ -14,8 +14,8 @@ from ingest.records import refuse_invalid
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ingest.reading.source import Item
-    from ingest.records import Place
+    from ingest.reading.source import JsonObject
+    from ingest.records import SourceLocation
     from ingest.report import Report
 
 
@@ -55,7 +55,7 @@ Strings = Annotated[list[str], BeforeValidator(_list)]
 """A list of texts; null is an empty one, and nulls inside are left out."""
 
 
-def shaped(shape: type[ShapeT], item: Item, report: Report) -> ShapeT | None:
+def shaped(shape: type[ShapeT], item: JsonObject, report: Report) -> ShapeT | None:
     """Return a record in its shape, or None with every wrong key in the report."""
     try:
         return shape.model_validate(item.data)
@@ -65,7 +65,11 @@ def shaped(shape: type[ShapeT], item: Item, report: Report) -> ShapeT | None:
 
 
 def all_known(
-    item: Place, name: str, given: Iterable[str], known: Iterable[str], report: Report
+    item: SourceLocation,
+    name: str,
+    given: Iterable[str],
+    known: Iterable[str],
+    report: Report,
 ) -> bool:
     """Return whether values are in a vocabulary; the report gets the first that is not."""
     unknown = sorted(set(given) - set(known))

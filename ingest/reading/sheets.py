@@ -22,14 +22,14 @@ _TITLE_ROWS = 20
 """Rows above the column names of a sheet that are looked through at most."""
 
 
-class Head(NamedTuple):
+class HeaderRow(NamedTuple):
     """The column names and the line where they stand."""
 
     columns: tuple[str, ...]
     line: int = 1
 
 
-def delimited_table(member: Member, report: Report | None) -> Iterator[Head | Row]:
+def delimited_table(member: Member, report: Report | None) -> Iterator[HeaderRow | Row]:
     """Yield the column names of a CSV file, then its rows.
 
     Raises:
@@ -46,7 +46,7 @@ def delimited_table(member: Member, report: Report | None) -> Iterator[Head | Ro
             head, _ = normal_cells(names)
             while len(head) > 1 and not head[-1]:
                 head.pop()
-            yield Head(tuple(head), line)
+            yield HeaderRow(tuple(head), line)
             width, name = len(head), member.name
             for line, cells in rows:
                 if len(cells) != width and (
@@ -69,7 +69,7 @@ def delimited_table(member: Member, report: Report | None) -> Iterator[Head | Ro
 
 def sheet_table(
     member: Member, signatures: Sequence[frozenset[str]], report: Report | None
-) -> Iterator[Head | Row]:
+) -> Iterator[HeaderRow | Row]:
     """Yield the column names of the first sheet of a workbook, then its rows.
 
     The names are the first row, among the first twenty, that holds all columns of a signature;
@@ -97,7 +97,7 @@ def sheet_table(
             line, names = max(above, key=lambda row: len(row[1]))
             rows = chain((row for row in above if row[0] > line), rows)
         head, _ = normal_cells(names)
-        yield Head(tuple(head), line)
+        yield HeaderRow(tuple(head), line)
         for line, cells in rows:
             if len(cells) > len(head):
                 raise IngestError(
@@ -109,7 +109,7 @@ def sheet_table(
             yield Row(member.name, line, dict(zip(head, texts, strict=True)), faults)
 
 
-def json_table(member: Member, report: Report | None) -> Iterator[Head | Row]:
+def json_table(member: Member, report: Report | None) -> Iterator[HeaderRow | Row]:
     """Yield the keys of JSON objects whenever they change, and the objects as rows.
 
     Raises:
@@ -120,7 +120,7 @@ def json_table(member: Member, report: Report | None) -> Iterator[Head | Row]:
         for line, data in objects(stream, member.name):
             if tuple(data) != head:
                 head = tuple(data)
-                yield Head(head, line)
+                yield HeaderRow(head, line)
             cells: dict[str, str] = {}
             faults: dict[str, str] = {}
             for name, value in data.items():

@@ -16,7 +16,7 @@ from graph.errors import CatalogueError, IngestError
 from ingest.reading.cells import Row
 from ingest.reading.jsontext import objects
 from ingest.reading.members import JSON, TABLES, WORKBOOKS, Member, members, printable
-from ingest.reading.sheets import Head, delimited_table, json_table, sheet_table
+from ingest.reading.sheets import HeaderRow, delimited_table, json_table, sheet_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -112,7 +112,7 @@ class SourceConfig(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class BelgianActors:
     """Belgian actors that other sources name: enterprise numbers, and names in compact form."""
 
     numbers: frozenset[str] = frozenset()
@@ -120,7 +120,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class JsonObject:
     """One object of a JSON file and where it begins."""
 
     file: str
@@ -148,11 +148,11 @@ class Files:
         path: Path,
         config: SourceConfig,
         report: Report,
-        known: Known | None = None,
+        known: BelgianActors | None = None,
     ) -> None:
         """Find the tables; raise IngestError if there is none, or one lacks columns."""
         self._config, self._report = config, report
-        self.known = known or Known()
+        self.known = known or BelgianActors()
         self._members: dict[str, list[Member]] = {name: [] for name in config.tables}
         self._passed: list[str] = []
         self._empty = 0
@@ -205,7 +205,7 @@ class Files:
                     row = Row(row.file, row.line, {**absent, **row.cells}, row.faults)  # noqa: PLW2901
                 yield row
 
-    def items(self, table: str) -> Iterator[Item]:
+    def items(self, table: str) -> Iterator[JsonObject]:
         """Yield the objects of a JSON table in all its files; raises like `rows`."""
         spec = self._config.tables[table]
         for member in self._members[table]:
@@ -221,7 +221,7 @@ class Files:
                         raise IngestError(
                             f"{place}: unknown keys: {', '.join(unknown[:20])}."
                         )
-                    yield Item(member.name, line, data)
+                    yield JsonObject(member.name, line, data)
 
     def _place(self, member: Member, *, alone: bool) -> None:
         """Put a file to its table, or count it as passed over."""
@@ -295,10 +295,14 @@ class Files:
             return None if first is None else frozenset(first[1])
         first_row = next(iter(self._raw_rows(member, None)), None)
         return (
-            frozenset(first_row.columns) if isinstance(first_row, Head) else frozenset()
+            frozenset(first_row.columns)
+            if isinstance(first_row, HeaderRow)
+            else frozenset()
         )
 
-    def _raw_rows(self, member: Member, report: Report | None) -> Iterator[Head | Row]:
+    def _raw_rows(
+        self, member: Member, report: Report | None
+    ) -> Iterator[HeaderRow | Row]:
         if member.suffix in JSON:
             return json_table(member, report)
         if member.suffix in WORKBOOKS:
@@ -319,7 +323,7 @@ class Files:
             ] += 1
 
 
-def _check_head(file: str, head: Head, spec: TableConfig) -> None:
+def _check_head(file: str, head: HeaderRow, spec: TableConfig) -> None:
     columns = head.columns
     unknown = [name or "(empty)" for name in columns if name not in spec.known]
     missing = sorted(spec.needed - set(columns))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from graph.errors import IngestError
-from graph.export.tables import CURATED, CURATION
+from graph.export.curated_tables import CURATED, CURATION
 from ingest.sources import clinicaltrials, cordis, ema, kbo, openalex, ror
 
 if TYPE_CHECKING:

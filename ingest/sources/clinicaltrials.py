@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph import model
 from graph.common.normalise import slug
-from ingest.organisations import Organisation, Page, clean, kind_of
+from ingest.organisations import Organisation, SourcePage, clean, kind_of
 from ingest.reading.shapes import all_known
-from ingest.reading.source import Files, Item, SourceConfig, load_config
+from ingest.reading.source import Files, JsonObject, SourceConfig, load_config
 from ingest.records import build, edge
 from ingest.relevance import Text, classify
 from ingest.sources.clinicaltrials_study import Study, of_csv, of_json
@@ -38,7 +38,9 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
         yield from _study(of_csv(row), row, report)
 
 
-def _study(study: Study, row: Item | Row, report: Report) -> Iterator[BaseModel | Edge]:
+def _study(
+    study: Study, row: JsonObject | Row, report: Report
+) -> Iterator[BaseModel | Edge]:
     if not _NCT.fullmatch(study.nct):
         report.refuse(
             row.file, row.line, "nctId", f"{study.nct[:40]!r} is no NCT number"
@@ -60,7 +62,7 @@ def _study(study: Study, row: Item | Row, report: Report) -> Iterator[BaseModel 
         report.leave_out("study of another field")
         return
     url = f"https://clinicaltrials.gov/study/{study.nct}"
-    page = Page(
+    page = SourcePage(
         CONFIG,
         url,
         study.titles[0] if study.titles else study.nct,
@@ -89,7 +91,7 @@ def _study(study: Study, row: Item | Row, report: Report) -> Iterator[BaseModel 
 
 
 def _sponsor(
-    study: Study, page: Page, row: Item | Row, report: Report
+    study: Study, page: SourcePage, row: JsonObject | Row, report: Report
 ) -> Iterator[BaseModel | Edge]:
     name = clean(study.sponsor)
     kind = CONFIG.options["classes"].get(study.sponsor_class, "research-centre")
@@ -104,7 +106,7 @@ def _sponsor(
 
 
 def _sites(
-    study: Study, page: Page, row: Item | Row, report: Report
+    study: Study, page: SourcePage, row: JsonObject | Row, report: Report
 ) -> Iterator[BaseModel | Edge]:
     for facility, city, where in dict.fromkeys(study.sites):
         code, name = CONFIG.options["site_countries"].get(where), clean(facility)

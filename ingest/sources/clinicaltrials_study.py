@@ -10,7 +10,7 @@ from ingest.reading.shapes import Part, Parts, Shape, String, Strings, shaped
 
 if TYPE_CHECKING:
     from ingest.reading.cells import Row
-    from ingest.reading.source import Item
+    from ingest.reading.source import JsonObject
     from ingest.report import Report
 
 
@@ -104,7 +104,7 @@ class _Record(Shape):
     protocolSection: _Protocol | None = None  # noqa: N815
 
 
-def of_json(item: Item, report: Report) -> Study | None:
+def of_json(item: JsonObject, report: Report) -> Study | None:
     """Return the study of one object of API v2; None if it was refused."""
     record = shaped(_Record, item, report)
     if record is None:

@@ -11,7 +11,7 @@ from graph import model
 from ingest import identifiers
 from ingest.organisations import (
     Organisation,
-    Page,
+    SourcePage,
     clean,
     country,
     euros,
@@ -46,7 +46,7 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
         staffed.add(row["projectID"])
         several.see(row)
     codes = _codes(files)
-    kept: dict[str, Page] = {}
+    kept: dict[str, SourcePage] = {}
     for row in files.rows("project"):
         key = row["id"]
         if not _PROJECT.fullmatch(key):
@@ -83,15 +83,15 @@ def _codes(files: Files) -> dict[str, list[str]]:
     return found
 
 
-def _page(row: Row, title: str, key: str) -> Page:
+def _page(row: Row, title: str, key: str) -> SourcePage:
     day = row.cells.get("contentUpdateDate", "")[:_DAY]
-    return Page(
+    return SourcePage(
         CONFIG, f"https://cordis.europa.eu/project/id/{key}", title, day or None
     )
 
 
 def _project(
-    row: Row, page: Page, verdict: Verdict, report: Report
+    row: Row, page: SourcePage, verdict: Verdict, report: Report
 ) -> Iterator[BaseModel | Edge]:
     cells, key = row.cells, f"cordis:{row['id']}"
     framework = (
@@ -134,7 +134,7 @@ class _Part:
     pic: str
     project: str
     role: model.Role
-    page: Page
+    page: SourcePage
     money: int = 0
     notes: list[str] = field(default_factory=list[str])
     rows: int = 0
@@ -174,7 +174,7 @@ class _Several:
         key = hash(_part_key(row))
         (self._twice if key in self._once else self._once).add(key)
 
-    def part(self, row: Row, pic: str, page: Page) -> tuple[_Part, bool]:
+    def part(self, row: Row, pic: str, page: SourcePage) -> tuple[_Part, bool]:
         """Return what a row adds to, and whether it is the only one that does."""
         key = _part_key(row)
         role: model.Role = CONFIG.options["roles"][row["role"]]
@@ -207,7 +207,7 @@ def _pic(row: Row) -> str | None:
 
 
 def _participation(
-    row: Row, page: Page, several: _Several, report: Report
+    row: Row, page: SourcePage, several: _Several, report: Report
 ) -> Iterator[BaseModel | Edge]:
     pic = _pic(row)
     if pic is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.export.tables import CURATION
+from graph.export.curated_tables import CURATION
 from ingest.records import source_id
 
 if TYPE_CHECKING:

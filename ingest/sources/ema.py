@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph import model
 from graph.common.normalise import slug
-from ingest.organisations import Organisation, Page, clean, day_of
+from ingest.organisations import Organisation, SourcePage, clean, day_of
 from ingest.reading.source import Files, SourceConfig, load_config
 from ingest.records import build, edge, is_url
 from ingest.relevance import Text, Verdict, classify
@@ -48,7 +48,7 @@ def _medicine(row: Row, report: Report) -> Iterator[BaseModel | Edge]:
     updated = day_of(row, "Last updated date", report) or day_of(
         row, "First published date", report
     )
-    page = Page(
+    page = SourcePage(
         CONFIG,
         row["Medicine URL"],
         f"{name}, European public assessment report",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graph.errors import IngestError
 from ingest import identifiers
 from ingest.matching.names import normal
-from ingest.organisations import Organisation, Page, clean, day_of, kind_of
+from ingest.organisations import Organisation, SourcePage, clean, day_of, kind_of
 from ingest.reading.source import Files, SourceConfig, load_config
 from ingest.sources.kbo_seat import seat_of
 
@@ -122,7 +122,7 @@ def _enterprise(
     if day_of(row, "StartDate", report) is None:
         return
     url = f"https://kbopub.economie.fgov.be/kbopub/toonondernemingps.html?ondernemingsnummer={number}"
-    page = Page(CONFIG, url, f"{names[0]}, enterprise {number}", as_of)
+    page = SourcePage(CONFIG, url, f"{names[0]}, enterprise {number}", as_of)
     more: dict[str, Any] = {"vat": f"BE{number}", **seat_of(one.seat, CONFIG)}
     city = more.pop("city", "")
     area = more.pop("region", None)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from graph import model
 from ingest import identifiers
-from ingest.organisations import Organisation, Page, clean, website
+from ingest.organisations import Organisation, SourcePage, clean, website
 from ingest.reading.shapes import all_known, shaped
-from ingest.reading.source import Files, Item, SourceConfig, load_config
+from ingest.reading.source import Files, JsonObject, SourceConfig, load_config
 from ingest.records import edge, is_url
 from ingest.relevance import Text, Verdict, classify
 from ingest.sources.openalex_record import Body, Work
@@ -40,7 +40,7 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
             yield from _work(item, work, report)
 
 
-def _key(item: Item, given: str, report: Report) -> str | None:
+def _key(item: JsonObject, given: str, report: Report) -> str | None:
     match = _ID.fullmatch(given)
     if match is None:
         report.refuse(item.file, item.line, "id", f"{given[:40]!r} is no OpenAlex id")
@@ -48,16 +48,18 @@ def _key(item: Item, given: str, report: Report) -> str | None:
     return match.group(1)
 
 
-def _kind(item: Item, given: str, report: Report) -> str | None:
+def _kind(item: JsonObject, given: str, report: Report) -> str | None:
     kinds: dict[str, str] = CONFIG.options["kinds"]
     return kinds[given] if all_known(item, "type", [given], kinds, report) else None
 
 
-def _actor(item: Item, body: Body, report: Report) -> Iterator[BaseModel | Edge]:
+def _actor(item: JsonObject, body: Body, report: Report) -> Iterator[BaseModel | Edge]:
     key, kind = _key(item, body.id, report), _kind(item, body.type or "funder", report)
     if key is None or kind is None:
         return
-    page = Page(CONFIG, body.id, body.display_name, body.updated_date[:_DAY] or None)
+    page = SourcePage(
+        CONFIG, body.id, body.display_name, body.updated_date[:_DAY] or None
+    )
     number = identifiers.ror(body.ror or body.ids.ror)
     more: dict[str, Any] = {
         "ror": f"https://ror.org/{number}" if number else None,
@@ -88,7 +90,7 @@ def _actor(item: Item, body: Body, report: Report) -> Iterator[BaseModel | Edge]
         yield from made
 
 
-def _work(item: Item, work: Work, report: Report) -> Iterator[BaseModel | Edge]:
+def _work(item: JsonObject, work: Work, report: Report) -> Iterator[BaseModel | Edge]:
     title = clean(work.display_name)
     verdict = classify(Text((title,)))
     if work.is_retracted:
@@ -98,14 +100,19 @@ def _work(item: Item, work: Work, report: Report) -> Iterator[BaseModel | Edge]:
     elif key := _key(item, work.id, report):
         report.keep("work", key)
         url = work.doi if is_url(work.doi) else work.id
-        page = Page(CONFIG, url, title, work.publication_date or None)
+        page = SourcePage(CONFIG, url, title, work.publication_date or None)
         yield page.source()
         for body in _institutions(work):
             yield from _works_on(item, body, page, title, verdict, report)
 
 
 def _works_on(
-    item: Item, body: Body, page: Page, title: str, verdict: Verdict, report: Report
+    item: JsonObject,
+    body: Body,
+    page: SourcePage,
+    title: str,
+    verdict: Verdict,
+    report: Report,
 ) -> Iterator[BaseModel | Edge]:
     key, kind = _key(item, body.id, report), _kind(item, body.type or "other", report)
     if key is None or kind is None:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from graph import model
 from ingest import identifiers
-from ingest.organisations import Organisation, Page, website
+from ingest.organisations import Organisation, SourcePage, website
 from ingest.reading.shapes import all_known, shaped
-from ingest.reading.source import Files, Item, SourceConfig, load_config
+from ingest.reading.source import Files, JsonObject, SourceConfig, load_config
 from ingest.records import edge
-from ingest.sources.ror_record import Details, Record
+from ingest.sources.ror_record import Details, RorOrganisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ _OLDEST = 1600
 def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
     """Yield the actors of all records that are not withdrawn, with their parents."""
     for item in files.items("record"):
-        record = shaped(Record, item, report)
+        record = shaped(RorOrganisation, item, report)
         if record is None:
             continue
         key = identifiers.ror(record.id)
@@ -45,13 +45,13 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
 
 
 def _records(
-    record: Record, key: str, item: Item, report: Report
+    record: RorOrganisation, key: str, item: JsonObject, report: Report
 ) -> Iterator[BaseModel | Edge]:
     shown = next(
         (name.value for name in record.names if "ror_display" in name.types), ""
     )
     changed = record.admin.last_modified.date or None
-    page = Page(CONFIG, f"https://ror.org/{key}", shown, changed)
+    page = SourcePage(CONFIG, f"https://ror.org/{key}", shown, changed)
     made = list(_organisation(record, key, shown).records(page, item, report))
     if made:
         report.keep("record", key)
@@ -60,7 +60,7 @@ def _records(
         yield from _parents(record, key, page)
 
 
-def _is_known(record: Record, item: Item, report: Report) -> bool:
+def _is_known(record: RorOrganisation, item: JsonObject, report: Report) -> bool:
     """Return whether every controlled value of a record is in its vocabulary."""
     options = CONFIG.options
     name_types = [kind for name in record.names for kind in name.types]
@@ -77,7 +77,7 @@ def _is_known(record: Record, item: Item, report: Report) -> bool:
     )
 
 
-def _organisation(record: Record, key: str, shown: str) -> Organisation:
+def _organisation(record: RorOrganisation, key: str, shown: str) -> Organisation:
     aliases = [name.value for name in record.names if name.value != shown]
     where = record.locations[0].geonames_details if record.locations else Details()
     kinds = CONFIG.options["kinds"]
@@ -110,7 +110,7 @@ def _organisation(record: Record, key: str, shown: str) -> Organisation:
     )
 
 
-def _parents(record: Record, key: str, page: Page) -> Iterator[Edge]:
+def _parents(record: RorOrganisation, key: str, page: SourcePage) -> Iterator[Edge]:
     for tie in record.relationships:
         parent = identifiers.ror(tie.id)
         if tie.type == "parent" and parent and parent != key:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from ingest.reading.shapes import Part, Parts, Shape, String, Strings
 
 
-class Name(Shape):
+class OrganisationName(Shape):
     """A name and what kinds of name it is."""
 
     value: String = ""
     types: Strings = []
 
 
-class Link(Shape):
+class WebAddress(Shape):
     """An address of the web."""
 
     type: String = ""
@@ -54,15 +54,15 @@ class Admin(Shape):
     last_modified: Part[Modified] = Modified()
 
 
-class Record(Shape):
+class RorOrganisation(Shape):
     """An organisation."""
 
     id: String = ""
     status: String = ""
     types: Strings = []
     established: int | None = None
-    names: Parts[Name] = []
-    links: Parts[Link] = []
+    names: Parts[OrganisationName] = []
+    links: Parts[WebAddress] = []
     locations: Parts[Location] = []
     relationships: Parts[Relationship] = []
     admin: Part[Admin] = Admin()

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from graph.ask.answer import ask
-from graph.ask.facts import build_facts
+from graph.ask.fact_sets import build_facts
 from graph.ask.lexicon import build_lexicon
 from graph.model import Release
 from graph.release.snapshot import Snapshot

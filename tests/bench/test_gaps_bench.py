@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from graph.coverage.board import board
-from graph.coverage.gaps import what_if
 from graph.coverage.matrix import coverage
+from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
 from graph.release.snapshot import Snapshot
 from ingest.rows import offline_release

@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graph.linkprediction.history import Row
+from graph.linkprediction.participations import Participation
 from tools.training.partners.baselines import Known, nearest
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.bench
 ORGANISATIONS, PROJECTS, TOP, SAMPLE = 17_000, 10_000, 100, 30
 
 
-def made() -> list[Row]:
+def made() -> list[Participation]:
     """Return projects of few and many, in which some organisations are far more active."""
     draw = np.random.default_rng(7)
     chance = 1 / (np.arange(ORGANISATIONS) + 20)
@@ -29,7 +29,7 @@ def made() -> list[Row]:
         draw.choice(ORGANISATIONS, int(sizes.sum()), p=chance), sizes.cumsum()[:-1]
     )
     return [
-        Row(
+        Participation(
             f"p{number}",
             735000 + number % 1000,
             ("SC1",),

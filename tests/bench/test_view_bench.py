@@ -25,7 +25,7 @@ from graph.view.choice import MOST, Choice
 from graph.view.communities import communities
 from graph.view.elements import elements
 from graph.view.layout import layout
-from graph.view.render import STATIC
+from graph.view.pyvis_render import STATIC
 from tests.serving import serving
 
 if TYPE_CHECKING:

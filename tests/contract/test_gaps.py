@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from api.pages.boardview import SIGNS
-from graph.coverage.cells import State
+from graph.coverage.cell_actors import State
 from tests.tables import at_work_on
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from graph.view.choice import Choice
 from graph.view.elements import elements
-from graph.view.render import standalone
+from graph.view.pyvis_render import standalone
 from tests.e2e.views import find, nodes, opened
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from graph.release.checksum import row_hash
 from graph.release.read import read_snapshot
 from graph.view.choice import Choice
 from graph.view.elements import elements
-from graph.view.render import standalone
+from graph.view.pyvis_render import standalone
 from ingest import pipeline
 from ingest.rows import Listed, LoadRow
 from tests.serving import serving

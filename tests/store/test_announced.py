@@ -11,7 +11,7 @@ from graph.release.read import current_release
 from ingest import pipeline
 from ingest.announcement import Announcement, is_settled
 from ingest.check import run_checks, stored_checksum
-from ingest.facts import Facts
+from ingest.fact_store import FactStore
 from tests.small_tables import ACTOR, add, small, write
 from tests.store.test_one_release import KilledError
 
@@ -84,8 +84,8 @@ def made(settings: Settings) -> str:
     ("where", "is_taken_back"),
     [
         ((pipeline, "load"), None),
-        ((Facts, "note_made"), True),
-        ((Facts, "commit"), True),
+        ((FactStore, "note_made"), True),
+        ((FactStore, "commit"), True),
         ((Announcement, "remove"), False),
     ],
     ids=["before the graph", "after the graph", "before the facts", "after the facts"],
@@ -123,7 +123,7 @@ def test_a_first_load_that_dies_before_its_facts_is_followed_by_the_shipped_tabl
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with monkeypatch.context() as moment:
-        moment.setattr(Facts, "commit", die)
+        moment.setattr(FactStore, "commit", die)
         with pytest.raises(KilledError):
             ingest("VARIANT-B")
     pipeline.load_if_empty(writer, store_settings)
@@ -140,7 +140,7 @@ def test_lost_facts_loaded_once_more_are_kept(
 ) -> None:
     ingest("VARIANT-A")
     with monkeypatch.context() as moment:
-        moment.setattr(Facts, "commit", die)
+        moment.setattr(FactStore, "commit", die)
         with pytest.raises(KilledError):
             ingest("VARIANT-B")
     again = ingest("VARIANT-B")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.progress import progress
+from cli.progress_bar import progress
 from graph.errors import IngestError
 from graph.release.read import current_release, read_snapshot
 from ingest import pipeline

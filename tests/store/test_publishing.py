@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.progress import progress
+from cli.progress_bar import progress
 from graph.curation.decisions import decide
 from graph.curation.edits import Edit
 from graph.curation.log import Log
@@ -16,7 +16,7 @@ from ingest import pipeline, publishing
 from ingest.announcement import Announcement
 from ingest.byhand import published_upto
 from ingest.check import run_checks
-from ingest.facts import Facts
+from ingest.fact_store import FactStore
 from tests.small_tables import add, small, write
 
 if TYPE_CHECKING:
@@ -109,8 +109,8 @@ def test_a_wrong_correction_publishes_nothing(
     ("where", "takes_effect"),
     [
         ((pipeline, "load"), False),
-        ((Facts, "note_made"), False),
-        ((Facts, "commit"), False),
+        ((FactStore, "note_made"), False),
+        ((FactStore, "commit"), False),
         ((Announcement, "remove"), True),
     ],
     ids=["before the graph", "after the graph", "before the facts", "after the facts"],

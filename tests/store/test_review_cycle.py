@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cli.progress import progress
+from cli.progress_bar import progress
 from graph.curation.review import DOUBTFUL, JUDGEMENTS, reasons, review
 from graph.release.read import read_snapshot
 from ingest import pipeline

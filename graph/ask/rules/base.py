@@ -9,7 +9,7 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters, Target
 from graph.ask.heads import head_of, without_head
 from graph.ask.lexicon import marks, notation
-from graph.ask.rules.studies import studies
+from graph.ask.rules.products_trials import studies
 from graph.ask.totals import totals
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks, notation
 from graph.ask.rules.events import span
-from graph.ask.rules.gaps import all_stages, all_therapies
+from graph.ask.rules.lacking import all_stages, all_therapies
 from graph.ask.wording import COUNTRY
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ import pytest
 
 from graph.errors import DiskError, LocalServerError
 from graph.neo4j_local import LocalServer, begin, local_server, status
-from graph.neo4j_local.state import ProcessRef, State, read_state
+from graph.neo4j_local.server_state import ProcessRef, ServerState, read_state
 from graph.settings import settings
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def ask_when_up(server: LocalServer, statement: str) -> int:
 
 def test_a_state_file_of_processes_long_gone_is_no_obstacle(home: Path) -> None:
     reused = ProcessRef(os.getpid(), 1.0)  # our id, another start
-    State(reused, 1, "token", reused, 1).write(home)
+    ServerState(reused, 1, "token", reused, 1).write(home)
     assert status(SETTINGS, home) is None
     with local_server(SETTINGS, home=home) as server:
         assert ask(server, "RETURN 1") == 1
@@ -202,9 +202,9 @@ def test_a_state_file_of_processes_long_gone_is_no_obstacle(home: Path) -> None:
 
 def test_a_server_without_owner_is_ended_before_another_starts(home: Path) -> None:
     with subprocess.Popen(["sleep", "60"]) as orphan:
-        State(ProcessRef(1, 1.0), 1, "token", ProcessRef.of(orphan.pid), None).write(
-            home
-        )
+        ServerState(
+            ProcessRef(1, 1.0), 1, "token", ProcessRef.of(orphan.pid), None
+        ).write(home)
         with local_server(SETTINGS, home=home) as server:
             assert not psutil.pid_exists(orphan.pid)
             assert ask(server, "RETURN 1") == 1
@@ -213,7 +213,7 @@ def test_a_server_without_owner_is_ended_before_another_starts(home: Path) -> No
 def test_a_taken_port_is_left_to_who_has_it(home: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        State(ProcessRef(1, 1.0), 1, "token", None, port).write(home)
+        ServerState(ProcessRef(1, 1.0), 1, "token", None, port).write(home)
         with local_server(SETTINGS, home=home) as server:
             assert not server.uri.endswith(f":{port}")
             assert ask(server, "RETURN 1") == 1

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from api.middleware.cache import (
     CAPACITY,
     ENTRIES,
-    Answer,
     AnswerCache,
+    CachedAnswer,
     ReleaseCache,
     coding_of,
     weight,
@@ -22,15 +22,15 @@ from api.middleware.cache import (
 
 
 def test_the_weight_counts_headers_and_small_answers_are_never_free() -> None:
-    assert weight(Answer(200, [], b"")) == 3_200  # 64 MB / 20,000
-    assert weight(Answer(200, [(b"name", b"v" * 4_000)], b"x" * 1_000)) == 5_004
+    assert weight(CachedAnswer(200, [], b"")) == 3_200  # 64 MB / 20,000
+    assert weight(CachedAnswer(200, [(b"name", b"v" * 4_000)], b"x" * 1_000)) == 5_004
 
 
 def test_no_more_entries_than_allowed_and_the_used_ones_stay() -> None:
     cache = AnswerCache()
     cache.get("r1", b"")
     for number in range(ENTRIES + 500):
-        cache.put("r1", b"%d" % number, Answer(200, [], b"x"))
+        cache.put("r1", b"%d" % number, CachedAnswer(200, [], b"x"))
         cache.get("r1", b"0")
     assert len(cache._answers) == ENTRIES
     assert cache._answers.currsize <= CAPACITY
@@ -41,9 +41,9 @@ def test_no_more_entries_than_allowed_and_the_used_ones_stay() -> None:
 def test_a_new_release_empties_it_and_an_answer_of_the_old_one_comes_too_late() -> None:
     cache = AnswerCache()
     cache.get("r1", b"a")
-    cache.put("r1", b"a", Answer(200, [], b"old"))
+    cache.put("r1", b"a", CachedAnswer(200, [], b"old"))
     assert cache.get("r2", b"a") is None
-    cache.put("r1", b"a", Answer(200, [], b"old"))
+    cache.put("r1", b"a", CachedAnswer(200, [], b"old"))
     assert cache.get("r2", b"a") is None
     assert len(cache._answers) == 0
 

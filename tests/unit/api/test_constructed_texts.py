@@ -12,23 +12,23 @@ from api.address import FOLDERS
 from api.answers import FACETS, Order
 from api.pages.about import LABELS
 from api.pages.boardview import MARKS
-from api.pages.facts import Shown
+from api.pages.fact_lines import Shown
 from api.pages.faults import _REASONS
 from api.pages.home import FIGURES
 from api.pages.lists import Sort
 from api.pages.render import _ENVIRONMENT, ROOM, words
 from api.pages.workbench import QUEUES
 from graph.common.vocabularies import AbsenceRegion, CapabilityStatus
-from graph.coverage.cells import Basis, State
+from graph.coverage.cell_actors import Basis, State
 from graph.coverage.handoffs import Tie
 from graph.coverage.release_diff import Change, Turn
 from graph.coverage.roles import Around
-from graph.coverage.worth import Doubt
-from graph.curation.feedback import Verdict
+from graph.coverage.worth_collecting import Doubt
 from graph.curation.history import STATES as STATES_OF_PROPOSALS
 from graph.curation.proposals import KINDS
 from graph.curation.review import VERDICTS
-from graph.export.tables import COLUMNS
+from graph.curation.suggestion_feedback import Verdict
+from graph.export.curated_tables import COLUMNS
 from graph.model import (
     LANGUAGES,
     RELATIONS,

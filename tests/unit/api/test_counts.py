@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.counts import PREFIX, counts_folder
-from graph.neo4j_local.state import ProcessRef
+from graph.neo4j_local.server_state import ProcessRef
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from api import exports
-from api.exports import ExportFiles
+from api import export_files
+from api.export_files import ExportFiles
 from api.files import table_file
 from graph.errors import NotWrittenError
 from graph.export import FORMATS, write_release
@@ -57,7 +57,7 @@ def test_a_file_is_made_once_for_all_who_ask_at_once(
         made.append(form)
         return write_release(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(exports, "write_release", counted)
+    monkeypatch.setattr(export_files, "write_release", counted)
     # Each asks through an object of its own, as each worker process does.
     with ThreadPoolExecutor(8) as pool:
         answers = [
@@ -125,7 +125,7 @@ def test_no_room_anywhere_is_a_fault_of_the_server(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(exports, "write_release", full)
+    monkeypatch.setattr(export_files, "write_release", full)
     with pytest.raises(NotWrittenError) as refused:
         ExportFiles(tmp_path, "1", BASE).get(odd_snapshot, "gexf")
     assert refused.value.status == 503

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.pages.facts import Teller
+from api.pages.fact_lines import Teller
 from api.pages.findings import findings
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from graph.coverage.cells import COVERED
+from graph.coverage.cell_actors import COVERED
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.release.snapshot import Snapshot
@@ -21,7 +21,7 @@ from tests.tables import some, table
 from tests.unit.coverage.recount import recount
 
 if TYPE_CHECKING:
-    from graph.coverage.cells import Cell
+    from graph.coverage.cell_actors import Cell
 
 QUICK = profile(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.coverage import gaps
+from graph.coverage import ranked_gaps
 from graph.coverage.board import cell_item
 from graph.coverage.candidates import candidates, neighbours
-from graph.coverage.gaps import what_if
 from graph.coverage.matrix import coverage
+from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario, at_site, scenario_of
 from graph.coverage.trend import trend
 from graph.errors import InvalidInputError, NotFoundError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def test_nothing_changed_is_no_change(curated_snapshot: Snapshot) -> None:
-    seen = gaps.what_if(curated_snapshot, Scenario(region="Wallonia"))
+    seen = ranked_gaps.what_if(curated_snapshot, Scenario(region="Wallonia"))
     assert seen.before is seen.after
     assert seen.changes == []
 
@@ -66,7 +66,7 @@ def test_gaps_are_ordered_and_have_reasons_and_open_candidates(
     curated_snapshot: Snapshot,
 ) -> None:
     found = coverage(curated_snapshot, Scenario("Wallonia"))
-    worst = gaps.ranked(found)
+    worst = ranked_gaps.ranked(found)
     assert [gap.severity for gap in worst] == sorted(
         (g.severity for g in worst), reverse=True
     )
@@ -77,7 +77,7 @@ def test_gaps_are_ordered_and_have_reasons_and_open_candidates(
         assert not {one.actor for one in near} & taken
         for lang in LANGUAGES:
             name = curated_snapshot.nodes["Stage"].get(gap.stage)[f"name_{lang}"]
-            assert name in gaps.reason(curated_snapshot, gap, lang)
+            assert name in ranked_gaps.reason(curated_snapshot, gap, lang)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_candidates_do_it_elsewhere_or_near_and_come_from_wallonia_first(
 ) -> None:
     found = coverage(curated_snapshot, Scenario("Wallonia"))
     order = ["Wallonia", "Brussels", "Flanders"]
-    for gap in some(gaps.ranked(found)[:60]):
+    for gap in some(ranked_gaps.ranked(found)[:60]):
         near = candidates(found, gap.therapy, gap.stage, 20)
         ranks = [
             (

@@ -9,12 +9,12 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graph.coverage import network, paths
+from graph.coverage import network_measures, patient_paths
 from graph.coverage.belgium import belgian
 from graph.coverage.board import board
-from graph.coverage.gaps import what_if
 from graph.coverage.handoffs import core_stages, handoffs, ranked
 from graph.coverage.matrix import coverage
+from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
 from graph.errors import InvalidInputError, NotFoundError
 from graph.release.status import closed
@@ -44,7 +44,7 @@ def test_brokers_are_those_that_another_library_finds(
     drawn = graph_of(curated_snapshot)
     drawn.remove_nodes_from([one for one in drawn if not drawn.degree(one)])
     between, tight = nx.betweenness_centrality(drawn), nx.constraint(drawn)
-    found = curated_snapshot.memoise(network.brokers)
+    found = curated_snapshot.memoise(network_measures.brokers)
     assert {one.actor for one in found} == set(drawn)
     for one in found:
         assert one.betweenness == pytest.approx(between[one.actor], abs=1e-5)
@@ -58,22 +58,22 @@ def test_brokers_are_those_that_another_library_finds(
 def test_betweenness_from_all_pivots_is_exact_and_from_some_is_near(
     curated_snapshot: Snapshot,
 ) -> None:
-    found = curated_snapshot.memoise(network.brokers)
-    whole = network._adjacency(curated_snapshot)
+    found = curated_snapshot.memoise(network_measures.brokers)
+    whole = network_measures._adjacency(curated_snapshot)
     inside = np.flatnonzero(np.diff(whole.indptr))
     beside = whole[inside][:, inside].tocsr()
     exact = {one.actor: one.betweenness for one in found}
     wanted = np.array([exact[curated_snapshot.actors.ids[at]] for at in inside])
-    every = network.betweenness_of(beside, np.arange(len(inside)))
+    every = network_measures.betweenness_of(beside, np.arange(len(inside)))
     assert every == pytest.approx(wanted, abs=1e-5)
-    some = network.betweenness_of(beside, np.arange(0, len(inside), 4))
+    some = network_measures.betweenness_of(beside, np.arange(0, len(inside), 4))
     assert np.corrcoef(some, wanted)[0, 1] > 0.95
 
 
 def test_an_articulation_point_parts_those_it_names(curated_snapshot: Snapshot) -> None:
     drawn = graph_of(curated_snapshot)
     points = set(nx.articulation_points(drawn))
-    for one in curated_snapshot.memoise(network.brokers):
+    for one in curated_snapshot.memoise(network_measures.brokers):
         assert not one.cuts or one.actor in points
         if one.cuts:
             part = nx.node_connected_component(drawn, one.actor)
@@ -139,20 +139,20 @@ def test_a_path_is_the_shortest_of_all(curated_snapshot: Snapshot) -> None:
     checked = 0
     for therapy in found.therapies:
         choices = [
-            paths._choice(found, therapy, key, None).tolist()
+            patient_paths._choice(found, therapy, key, None).tolist()
             for key in core_stages(found)
         ]
         choices = [some for some in choices if some]
         if not choices or np.prod([len(some) for some in choices]) > 3000:
             continue
-        one = paths.path(found, therapy)
+        one = patient_paths.path(found, therapy)
         ids = curated_snapshot.actors.ids
         best = min(
             sum(
-                far.get(distance(drawn, ids[a], ids[b]), paths.APART)
+                far.get(distance(drawn, ids[a], ids[b]), patient_paths.APART)
                 for a, b in pairwise(chain)
             )
-            + 0.5 * sum(paths._risky(found, actor) for actor in chain)
+            + 0.5 * sum(patient_paths._risky(found, actor) for actor in chain)
             for chain in product(*choices)
         )
         risks = 0.5 * sum(step.at_risk for step in one.steps)
@@ -169,21 +169,21 @@ def test_a_path_through_an_actor_has_it_wherever_it_can(
     curated_snapshot: Snapshot,
 ) -> None:
     found = coverage(curated_snapshot, Scenario())
-    for one in paths.paths_of(found, "exo-biologics"):
+    for one in patient_paths.paths_of(found, "exo-biologics"):
         for step in one.steps:
             does = "exo-biologics" in {
                 h.actor for h in found.cell(one.therapy, step.stage).open
             }
             assert (step.actor == "exo-biologics") is does
     with pytest.raises(NotFoundError):
-        paths.paths_of(found, "nobody")
+        patient_paths.paths_of(found, "nobody")
     with pytest.raises(InvalidInputError):
-        paths.paths(curated_snapshot, Scenario(), None, None)
+        patient_paths.paths(curated_snapshot, Scenario(), None, None)
 
 
 def test_a_missing_link_says_who_does_it_elsewhere(curated_snapshot: Snapshot) -> None:
     found = coverage(curated_snapshot, Scenario("Wallonia"))
-    one = paths.path(found, "cell-therapy")
+    one = patient_paths.path(found, "cell-therapy")
     assert one.missing
     for step in one.steps:
         cell = found.cell("cell-therapy", step.stage)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph.coverage.board import LISTED, board, cell_item, flat
-from graph.coverage.gaps import what_if
 from graph.coverage.items import CellItem, TurnItem
-from graph.coverage.paths import paths
+from graph.coverage.patient_paths import paths
+from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
 from graph.coverage.trend import trend
 from graph.errors import InvalidInputError, NotFoundError

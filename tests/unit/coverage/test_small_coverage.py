@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.coverage.gaps import Change, what_if
 from graph.coverage.matrix import coverage
+from graph.coverage.ranked_gaps import CellChange, what_if
 from graph.coverage.scenario import Scenario
 from graph.coverage.trend import Turn, trend
 from tests.small import rows, small
 
 if TYPE_CHECKING:
-    from graph.coverage.cells import Cell
+    from graph.coverage.cell_actors import Cell
 
 EVERYWHERE = """
 therapy | research  | process          | making           | trial     | care      | funding
@@ -311,9 +311,9 @@ def test_the_years_of_a_region_leave_out_the_others() -> None:
     assert went.turns[place] == (Turn(2024, (), ("dune",)),)
 
 
-def covered(therapy: str, stage: str, lost: str = "", gained: str = "") -> Change:
+def covered(therapy: str, stage: str, lost: str = "", gained: str = "") -> CellChange:
     """Return the change of a cell that stays covered and where nobody is at risk."""
-    return Change(
+    return CellChange(
         therapy, stage, "covered", "covered", lost.split(), gained.split(), 0, 0
     )
 
@@ -322,9 +322,9 @@ def test_without_an_actor() -> None:
     # Changed states first, then in the order of the alphabet. Echo, at risk, stays in gene therapy.
     seen = what_if(small(), Scenario(without=("hexa",)))
     assert seen.changes == [
-        Change("car-t", "making", "covered", "lost", ["hexa"], [], 0, 0),
+        CellChange("car-t", "making", "covered", "lost", ["hexa"], [], 0, 0),
         # Echo's making is undated.
-        Change("gene", "making", "covered", "stale", ["hexa"], [], 1, 1),
+        CellChange("gene", "making", "covered", "stale", ["hexa"], [], 1, 1),
         covered("cell", "making", lost="hexa"),
     ]
     gone = seen.after.holding("car-t", "making", "hexa").standing
@@ -336,7 +336,7 @@ def test_with_a_capability_more() -> None:
     # Fyra's 4: (9 + 16 + 4) / 81.
     seen = what_if(small(), Scenario(added=(("gent", "trial", "car-t"),)))
     assert seen.changes == [
-        Change(key, "trial", "stale", "covered", [], ["gent"], 0, 0)
+        CellChange(key, "trial", "stale", "covered", [], ["gent"], 0, 0)
         for key in ("car-t", "cell", "gene")
     ]
     place = seen.after.place("car-t", "trial")
@@ -389,14 +389,14 @@ def test_a_day_before_the_bankruptcy() -> None:
     # On 2024-05-31 Dune is open ("2024-06" counts from its last day) and Echo not yet at risk.
     seen = what_if(small(), Scenario("Wallonia", as_of="2024-05-31"))
     assert seen.changes == [
-        Change("car-t", "making", "lost", "covered", [], ["dune"], 0, 0),
-        Change("gene", "making", "stale", "covered", [], ["dune"], 1, 0),
+        CellChange("car-t", "making", "lost", "covered", [], ["dune"], 0, 0),
+        CellChange("gene", "making", "stale", "covered", [], ["dune"], 1, 0),
         # Evidence of June 2022 was not stale then.
-        Change("msc", "research", "stale", "covered", [], [], 0, 0),
-        Change("aav", "making", "stale", "stale", [], [], 1, 0),
-        Change("aav", "process", "stale", "stale", [], [], 1, 0),
+        CellChange("msc", "research", "stale", "covered", [], [], 0, 0),
+        CellChange("aav", "making", "stale", "stale", [], [], 1, 0),
+        CellChange("aav", "process", "stale", "stale", [], [], 1, 0),
         covered("cell", "making", gained="dune"),
-        Change("gene", "process", "stale", "stale", [], [], 1, 0),
+        CellChange("gene", "process", "stale", "stale", [], [], 1, 0),
     ]
 
 

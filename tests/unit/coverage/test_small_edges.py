@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from graph.coverage import gaps
+from graph.coverage import ranked_gaps
 from graph.coverage.handoffs import ranked
 from graph.coverage.matrix import coverage
-from graph.coverage.network import brokers
+from graph.coverage.network_measures import brokers
 from graph.coverage.scenario import Scenario
 from graph.coverage.trend import trend
 from graph.partners.profile import profiles
@@ -20,7 +20,7 @@ def test_of_nothing_there_is_nothing() -> None:
     empty = snapshot_of([])
     found = coverage(empty, Scenario())
     assert found.cells == {}
-    assert gaps.ranked(found) == []
+    assert ranked_gaps.ranked(found) == []
     assert ranked(found) == []
     assert empty.memoise(brokers) == ()
     assert empty.memoise(layout) == {}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from graph.common.vocabularies import ActorKind
-from graph.coverage import gaps
+from graph.coverage import ranked_gaps
 from graph.coverage.candidates import Candidate, candidates, neighbours, unfit
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
@@ -61,7 +61,7 @@ enabling stage, weighs 0.6: 0.7 x 0.6 x 1 = 0.42."""
 
 
 def test_the_gaps_of_wallonia_in_their_order() -> None:
-    found = gaps.ranked(coverage(small(), Scenario("Wallonia")))
+    found = ranked_gaps.ranked(coverage(small(), Scenario("Wallonia")))
     shown = [
         {
             "therapy": gap.therapy,
@@ -78,7 +78,7 @@ def test_the_gaps_of_wallonia_in_their_order() -> None:
 
 
 def test_need() -> None:
-    needs = gaps.needs(coverage(small(), Scenario("Wallonia")))
+    needs = ranked_gaps.needs(coverage(small(), Scenario("Wallonia")))
     assert {key: round(need, 4) for key, need in needs.items()} == {
         "cell": 1.0,
         "car-t": 0.8617,
@@ -92,7 +92,7 @@ def exposed(
     scenario: Scenario, therapy: str, stage: str
 ) -> tuple[str, float, int] | None:
     """Return kind, exposure and number of open actors of a cell, None if it is no gap."""
-    for gap in gaps.ranked(coverage(small(), scenario), therapy):
+    for gap in ranked_gaps.ranked(coverage(small(), scenario), therapy):
         if gap.stage == stage:
             return gap.kind, gap.exposure, gap.count
     return None
@@ -141,9 +141,9 @@ def test_concentrated_is_above_a_quarter(actors: str, kind: str | None) -> None:
 def test_a_reason_names_therapy_stage_and_what_is_weak(
     region: str | None, therapy: str, stage: str, reason: str
 ) -> None:
-    found = gaps.ranked(coverage(small(), Scenario(region)), therapy)
+    found = ranked_gaps.ranked(coverage(small(), Scenario(region)), therapy)
     gap = next(gap for gap in found if gap.stage == stage)
-    said = gaps.reason(small(), gap, "en")
+    said = ranked_gaps.reason(small(), gap, "en")
     names = {"cell": "cell therapy", "gene": "gene therapy"}
     steps = {
         "process": "process development",

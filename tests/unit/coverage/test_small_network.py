@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import pytest
 
-from graph.coverage import paths
+from graph.coverage import patient_paths
 from graph.coverage.board import board
-from graph.coverage.gaps import what_if
 from graph.coverage.handoffs import handoffs, ranked
 from graph.coverage.matrix import coverage
-from graph.coverage.network import Broker, brokers
+from graph.coverage.network_measures import Broker, brokers
+from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
 from tests.small import small
 
@@ -184,14 +184,14 @@ def test_broken_hand_offs_of_wallonia() -> None:
     ]
 
 
-def chain(found: paths.Path) -> list[str | None]:
+def chain(found: patient_paths.Path) -> list[str | None]:
     return [step.actor for step in found.steps]
 
 
 def test_the_path_of_car_t() -> None:
     # In Belgium: Alma - Hexa (w1) 1, Hexa - Bloc (w1) 1, then Bloc itself: 2. By Fyra, the
     # weightier, it would be 1 + 2. Iris, who alone does the process, is abroad: a missing link.
-    found = paths.path(coverage(small(), Scenario()), "car-t")
+    found = patient_paths.path(coverage(small(), Scenario()), "car-t")
     assert chain(found) == ["alma", None, "hexa", "bloc", "bloc"]
     assert (found.length, found.missing, found.apart) == (2.0, ("process",), ())
     assert not found.complete
@@ -213,7 +213,7 @@ def test_the_path_of_gene_therapy() -> None:
     Echo is at risk, half a point for each of its stages: 6. By Hexa it is 1 + 0.5 + 4 + 1 = 6.5.
     Of the hospitals, equally far, the weightier one: Fyra.
     """
-    found = paths.path(coverage(small(), Scenario()), "gene")
+    found = patient_paths.path(coverage(small(), Scenario()), "gene")
     assert chain(found) == ["gent", "echo", "echo", "fyra", "fyra"]
     assert (found.length, found.apart) == (5.0, ("trial",))
     assert found.complete
@@ -223,7 +223,7 @@ def test_the_path_of_gene_therapy() -> None:
 def test_of_two_as_far_the_one_that_is_not_at_risk() -> None:
     # Neither Echo (weight 3, at risk) nor Gent (2) is tied to Alma: 4.5 and 4.
     added = (("echo", "process", "msc"), ("gent", "process", "msc"))
-    found = paths.path(coverage(small(), Scenario(added=added)), "msc")
+    found = patient_paths.path(coverage(small(), Scenario(added=added)), "msc")
     assert chain(found)[:2] == ["alma", "gent"]
 
 
@@ -231,24 +231,26 @@ def test_one_at_risk_is_taken_rather_than_a_step_more() -> None:
     # From Juno: Echo, at risk, 1 + 0.5; Gent, by way of Echo, 2.
     more = small(capabilities="juno | research | msc | |")
     added = (("echo", "process", "msc"), ("gent", "process", "msc"))
-    found = paths.path(coverage(more, Scenario(without=("alma",), added=added)), "msc")
+    found = patient_paths.path(
+        coverage(more, Scenario(without=("alma",), added=added)), "msc"
+    )
     assert chain(found)[:2] == ["juno", "echo"]
     assert found.steps[1].tie == "direct"
 
 
 def test_a_path_through_an_actor() -> None:
     # Alma does the research: 4 to Echo, 0, 4 to a hospital, 0.
-    found = paths.path(coverage(small(), Scenario()), "gene", "alma")
+    found = patient_paths.path(coverage(small(), Scenario()), "gene", "alma")
     assert chain(found) == ["alma", "echo", "echo", "fyra", "fyra"]
     assert (found.length, found.apart) == (8.0, ("process", "trial"))
     # Juno does no core stage, and is where the path begins: Juno - (Echo) - Gent 2, then as above.
-    found = paths.path(coverage(small(), Scenario()), "gene", "juno")
+    found = patient_paths.path(coverage(small(), Scenario()), "gene", "juno")
     assert chain(found) == ["gent", "echo", "echo", "fyra", "fyra"]
     assert (found.steps[0].tie, found.length) == ("two-steps", 7.0)
 
 
 def test_the_paths_of_an_actor_the_most_complete_first() -> None:
-    found = paths.paths_of(coverage(small(), Scenario()), "alma")
+    found = patient_paths.paths_of(coverage(small(), Scenario()), "alma")
     assert [(one.therapy, one.missing, one.length) for one in found] == [
         ("car-t", ("process",), 2.0),
         ("msc", ("process", "making", "trial", "care"), 0.0),

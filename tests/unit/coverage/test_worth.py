@@ -9,7 +9,7 @@ import pytest
 from graph.coverage.asking import COLUMNS, flat, worth_list
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
-from graph.coverage.worth import worth
+from graph.coverage.worth_collecting import worth
 from graph.errors import InvalidInputError
 from graph.model import Capability
 from tests.small import small, snapshot_of

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.curation import feedback
-from graph.curation.feedback import FILE, Store, judged
+from graph.curation import suggestion_feedback as feedback
+from graph.curation.suggestion_feedback import FILE, Store, judged
 from graph.errors import FeedbackFullError, InvalidInputError, NotFoundError
 from graph.partners.suggest import suggest
 

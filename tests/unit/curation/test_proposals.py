@@ -14,7 +14,7 @@ from graph.curation.making import edits_of
 from graph.curation.privacy import KEPT_DAYS, erase, forget_old, kept_of
 from graph.curation.proposals import (
     MOST_OF_CLIENT,
-    Given,
+    ProposalDraft,
     faults,
     mail_of,
     propose,
@@ -36,7 +36,7 @@ def snapshot() -> Snapshot:
     return small()
 
 
-def given(kind: Any = "field", **more: Any) -> Given:
+def given(kind: Any = "field", **more: Any) -> ProposalDraft:
     base: dict[str, Any] = {
         "kind": kind,
         "table": "actors",
@@ -45,7 +45,7 @@ def given(kind: Any = "field", **more: Any) -> Given:
         "fields": {"after": "Dune Cell Works"} if kind == "field" else {},
         "source_url": URL,
     }
-    return Given(**(base | more))
+    return ProposalDraft(**(base | more))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def given(kind: Any = "field", **more: Any) -> Given:
     ],
 )
 def test_what_cannot_be_taken_is_refused_in_the_words_of_the_ingest(
-    snapshot: Snapshot, tmp_path: Path, sent: Given, field: str, reason: str
+    snapshot: Snapshot, tmp_path: Path, sent: ProposalDraft, field: str, reason: str
 ) -> None:
     assert faults(sent, snapshot)[field].startswith(reason)
     with pytest.raises(InvalidInputError, match=field):

@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import InvalidInputError
 from graph.export import FORMATS, export
-from graph.export.tables import COLUMNS
+from graph.export.curated_tables import COLUMNS
 from graph.model import NODES, SPECS
 from ingest.report import Report
 from ingest.rows import content, offline_release

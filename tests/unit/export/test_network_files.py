@@ -9,7 +9,7 @@ import networkx as nx
 import pytest
 import rustworkx
 
-from graph.common.gexf import first_day, last_day
+from graph.common.gexf_writer import first_day, last_day
 from graph.common.xmltext import name_token, xml_text
 from graph.export import export
 

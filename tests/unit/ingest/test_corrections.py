@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cli.progress import progress
+from cli.progress_bar import progress
 from graph.curation.edits import Edit
 from graph.curation.log import Log
 from graph.errors import IngestError
 from graph.settings import Settings
 from ingest import merge, pipeline
 from ingest.byhand import corrections_upto, published_upto, read_by_hand
-from ingest.facts import Facts
+from ingest.fact_store import FactStore
 from tests.small_tables import add, small, write
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def accept(log: Log, *edits: Edit, who: str = "ann") -> int:
 
 def loaded(
     folder: Path, given: Path | None, log: Log, upto: int
-) -> tuple[dict[str, Any], Facts]:
-    facts = Facts(folder / "facts.sqlite")
+) -> tuple[dict[str, Any], FactStore]:
+    facts = FactStore(folder / "facts.sqlite")
     with facts.changing():
         corrections = corrections_upto(log, upto)
         told = read_by_hand(
@@ -54,7 +54,7 @@ def loaded(
     return told, facts
 
 
-def actor(facts: Facts) -> dict[str, Any]:
+def actor(facts: FactStore) -> dict[str, Any]:
     return next(
         row.properties
         for row in merge.rows(facts)

@@ -13,7 +13,7 @@ import pytest
 from graph.errors import DiskError, IngestError
 from graph.settings import Settings
 from ingest import pipeline
-from ingest.facts import Facts, damage
+from ingest.fact_store import FactStore, damage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ class NoBar:
 
 
 def made(path: Path) -> Path:
-    with closing(Facts(path)):
+    with closing(FactStore(path)):
         return path
 
 
@@ -74,7 +74,7 @@ def test_facts_in_use_are_not_called_damaged(
     with closing(connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(IngestError, match="in use by another") as refusal:
-            Facts(path)
+            FactStore(path)
         assert "rebuild" not in str(refusal.value)
         with pytest.raises(IngestError, match="in use by another"):
             damage(path)
@@ -83,7 +83,7 @@ def test_facts_in_use_are_not_called_damaged(
 def test_a_folder_in_the_place_of_the_facts_is_named(tmp_path: Path) -> None:
     (tmp_path / "facts.sqlite").mkdir()
     with pytest.raises(DiskError, match=r"facts\.sqlite"):
-        Facts(tmp_path / "facts.sqlite")
+        FactStore(tmp_path / "facts.sqlite")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")

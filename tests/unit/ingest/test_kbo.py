@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.errors import IngestError
 from ingest import identifiers
-from ingest.reading.source import Known
+from ingest.reading.source import BelgianActors
 from tests import public_files as made
 from tests.public_files import nodes, read
 
@@ -94,7 +94,9 @@ def kbo(folder: Path, more: dict[str, list[dict[str, str]]] | None = None) -> Pa
 def test_kbo_gives_number_and_seat_of_known_names(tmp_path: Path) -> None:
     from ingest.matching.names import normal  # noqa: PLC0415
 
-    names = Known(frozenset(), frozenset({normal("Université Exemple").compact}))
+    names = BelgianActors(
+        frozenset(), frozenset({normal("Université Exemple").compact})
+    )
     records, report = read("kbo", kbo(tmp_path), names)
     actor = nodes(records, "Actor")["kbo:0419052173"]
     assert (actor.vat, actor.region) == ("BE0419052173", "Brussels")
@@ -118,7 +120,7 @@ def test_kbo_updates_take_rows_away_and_add_rows(tmp_path: Path) -> None:
         "update/address_delete.csv": [{"EntityNumber": "0419.052.173"}],
         "update/address_insert.csv": [moved],
     }
-    numbers = Known(frozenset({"0419052173"}), frozenset())
+    numbers = BelgianActors(frozenset({"0419052173"}), frozenset())
     records, _ = read("kbo", kbo(tmp_path, update), numbers)
     actor = nodes(records, "Actor")["kbo:0419052173"]
     assert (actor.address, actor.region) == ("Rue Neuve 1, 4000 Liège", "Wallonia")

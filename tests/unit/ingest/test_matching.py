@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graph.errors import InvalidInputError
 from ingest.matching import names
 from ingest.matching.align import align
-from ingest.matching.candidates import Asked
+from ingest.matching.blocking import MatchQuery
 from ingest.matching.decide import rank
 from ingest.matching.pairs import scores
 from ingest.matching.run import curated_records, match_pairs, match_queries
@@ -189,7 +189,7 @@ def test_a_learned_word_means_what_its_english_one_does() -> None:
 def test_a_written_name_finds_its_record(
     universe: Universe, name: str, city: str, meant: str
 ) -> None:
-    best = rank(universe, [Asked(name, "BE", city)])[0][0]
+    best = rank(universe, [MatchQuery(name, "BE", city)])[0][0]
     assert best.record.id == meant
     assert best.score >= 0.5
     assert set(best.signals) == set(FEATURES)
@@ -201,13 +201,14 @@ def test_a_written_name_finds_its_record(
 def test_a_stranger_is_no_match(universe: Universe, name: str) -> None:
     # With no candidate at all there is none that it could be taken for.
     likest = max(
-        (one.score for one in rank(universe, [Asked(name, "BE", "GENT")])[0]), default=0
+        (one.score for one in rank(universe, [MatchQuery(name, "BE", "GENT")])[0]),
+        default=0,
     )
     assert likest < 0.5
 
 
 def test_a_country_without_records_has_no_candidates(universe: Universe) -> None:
-    assert rank(universe, [Asked("University of Oslo", "NO")]) == [[]]
+    assert rank(universe, [MatchQuery("University of Oslo", "NO")]) == [[]]
 
 
 @pytest.mark.parametrize(
@@ -240,7 +241,7 @@ def test_pairs_tell_a_parent_from_its_twin(
 def test_a_university_is_not_its_medical_centre(
     universe: Universe, name: str, meant: str
 ) -> None:
-    best, *others = rank(universe, [Asked(name, "NL", "LEIDEN")])[0]
+    best, *others = rank(universe, [MatchQuery(name, "NL", "LEIDEN")])[0]
     assert best.record.id == meant
     assert all(one.score < 0.5 for one in others)
     forth, back = scores(
@@ -308,6 +309,6 @@ def test_a_cut_universe_is_refused(tmp_path: Path) -> None:
 
 
 def test_nothing_is_found_where_nothing_is_known() -> None:
-    assert rank(Universe([]), [Asked("UCLouvain", "BE")]) == [[]]
+    assert rank(Universe([]), [MatchQuery("UCLouvain", "BE")]) == [[]]
     assert rank(Universe([record_of(RECORDS[0])]), []) == []
     assert names.fold_all([]) == []

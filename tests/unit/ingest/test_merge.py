@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.progress import progress
+from cli.progress_bar import progress
 from graph.errors import IngestError
 from graph.settings import Settings
 from ingest import merge, pipeline
 from ingest.byhand import Corrections, read_by_hand
-from ingest.facts import Facts
+from ingest.fact_store import FactStore
 from ingest.matching.judgements import Judgements
 from ingest.matching.link import relink
 from tests import public_files as made
@@ -91,9 +91,9 @@ class Judged:
 
 
 @pytest.fixture
-def facts(tmp_path: Path) -> Iterator[Facts]:
+def facts(tmp_path: Path) -> Iterator[FactStore]:
     """Yield kept facts of the curated tables and of a small CORDIS dump."""
-    held = Facts(tmp_path / "facts.sqlite")
+    held = FactStore(tmp_path / "facts.sqlite")
     with held.changing():
         read_by_hand(held, None, Corrections(), allow_shrink=True)
         pipeline._read(held, "cordis", made.cordis(tmp_path / "c"), allow_shrink=True)
@@ -101,13 +101,13 @@ def facts(tmp_path: Path) -> Iterator[Facts]:
     held.close()
 
 
-def members(facts: Facts) -> set[str | None]:
+def members(facts: FactStore) -> set[str | None]:
     rows = merge.rows(facts)
     return {row.start for row in rows if row.end == "cordis:101000001" and row.start}
 
 
 def test_a_judgement_overrules_the_model_and_can_be_taken_back(
-    facts: Facts, tmp_path: Path
+    facts: FactStore, tmp_path: Path
 ) -> None:
     relink(facts, Judgements(tmp_path))
     assert "uclouvain" in members(facts)
@@ -119,7 +119,7 @@ def test_a_judgement_overrules_the_model_and_can_be_taken_back(
     assert members(facts) == {"uclouvain", "pic:876034937"}
 
 
-def test_every_decision_keeps_its_signals(facts: Facts, tmp_path: Path) -> None:
+def test_every_decision_keeps_its_signals(facts: FactStore, tmp_path: Path) -> None:
     relink(facts, Judgements(tmp_path))
     found = {link.record: link for link in facts.links()}
     link = found["pic:999981634"]
@@ -129,7 +129,7 @@ def test_every_decision_keeps_its_signals(facts: Facts, tmp_path: Path) -> None:
 
 
 def test_decisions_are_made_once_while_nothing_changes(
-    facts: Facts, tmp_path: Path
+    facts: FactStore, tmp_path: Path
 ) -> None:
     relink(facts, Judgements(tmp_path))
     mark = facts.linked()
@@ -138,7 +138,7 @@ def test_decisions_are_made_once_while_nothing_changes(
     assert list(facts.links()) == []
 
 
-def test_an_edge_to_nowhere_is_refused(facts: Facts) -> None:
+def test_an_edge_to_nowhere_is_refused(facts: FactStore) -> None:
     facts.drop("curated")
     with pytest.raises(IngestError, match="no such node"):
         list(merge.rows(facts))
@@ -147,4 +147,4 @@ def test_an_edge_to_nowhere_is_refused(facts: Facts) -> None:
 def test_facts_that_are_no_database_are_refused(tmp_path: Path) -> None:
     (tmp_path / "f.sqlite").write_bytes(b"not a database" * 100)
     with pytest.raises(IngestError, match="damaged"):
-        Facts(tmp_path / "f.sqlite")
+        FactStore(tmp_path / "f.sqlite")

@@ -9,7 +9,7 @@ import pytest
 
 from graph.common.curated_keys import key_columns
 from graph.curation.log import Log
-from graph.export.tables import COLUMNS
+from graph.export.curated_tables import COLUMNS
 from graph.settings import Settings
 from ingest.spreadsheet import compare_workbook, tables_in_force, write_workbook
 

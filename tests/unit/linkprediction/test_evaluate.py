@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInputError
-from graph.linkprediction import model as ranking
-from graph.linkprediction.history import Row
+from graph.linkprediction import ranker as ranking
+from graph.linkprediction.participations import Participation
 from tools.training.partners import evaluate as ev
 from tools.training.partners import report
 from tools.training.partners.baselines import Known, best, scores
@@ -25,13 +25,13 @@ HEAD = "project_id,start,programme,org_id,country,type,role,ec_contribution\n"
 
 def row(
     project: str, organisation: str, start: int = DAY, programme: str = "SC1"
-) -> Row:
-    return Row(project, start, (programme,), organisation, "BE", "HES", False)
+) -> Participation:
+    return Participation(project, start, (programme,), organisation, "BE", "HES", False)
 
 
-def made(projects: int, first: int, step: int, size: int = 60) -> list[Row]:
+def made(projects: int, first: int, step: int, size: int = 60) -> list[Participation]:
     draw = np.random.default_rng(first)
-    rows: list[Row] = []
+    rows: list[Participation] = []
     for number in range(projects):
         members = draw.choice(size, size=int(draw.integers(2, 7)), replace=False)
         rows += [
@@ -137,7 +137,7 @@ def test_the_best_of_a_baseline_are_no_partners_and_in_order() -> None:
         assert one not in some
 
 
-def _file(path: Path, rows: list[Row]) -> Path:
+def _file(path: Path, rows: list[Participation]) -> Path:
     lines = [
         f"{r.project},{np.datetime64('0001-01-01') + r.start - 1},{'|'.join(r.programmes)},"
         f"{r.organisation},{r.country},{r.kind},,\n"

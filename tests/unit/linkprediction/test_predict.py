@@ -13,18 +13,19 @@ from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifie
 
 from graph.common.trees import Trees
 from graph.errors import InvalidInputError
-from graph.linkprediction import linear, model
-from graph.linkprediction import pairs as pair_model
+from graph.linkprediction import linear
+from graph.linkprediction import pair_features as pair_model
+from graph.linkprediction import ranker as model
 from graph.linkprediction.features import (
     FEATURES,
     GIANT,
     REACH,
     STEPS,
     STRUCTURAL,
-    Evidence,
+    HistoryFeatures,
 )
-from graph.linkprediction.history import History, Row, read
-from graph.linkprediction.pairs import Connections
+from graph.linkprediction.pair_features import Connections
+from graph.linkprediction.participations import Participation, Participations, read
 from graph.linkprediction.predict import predict
 
 if TYPE_CHECKING:
@@ -33,15 +34,15 @@ if TYPE_CHECKING:
 HEAD = "project_id,start,programme,org_id,country,type,role,ec_contribution\n"
 
 
-def made(projects: int = 60, organisations: int = 40) -> list[Row]:
+def made(projects: int = 60, organisations: int = 40) -> list[Participation]:
     draw = np.random.default_rng(5)
-    rows: list[Row] = []
+    rows: list[Participation] = []
     for number in range(projects):
         members = draw.choice(
             organisations, size=int(draw.integers(1, 6)), replace=False
         )
         rows += [
-            Row(
+            Participation(
                 f"p{number}",
                 735000 + 20 * number,
                 (f"SC{number % 3}",),
@@ -56,11 +57,11 @@ def made(projects: int = 60, organisations: int = 40) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def evidence() -> Evidence:
-    return Evidence(History(made()))
+def evidence() -> HistoryFeatures:
+    return HistoryFeatures(Participations(made()))
 
 
-def test_structural_scores_are_those_of_networkx(evidence: Evidence) -> None:
+def test_structural_scores_are_those_of_networkx(evidence: HistoryFeatures) -> None:
     graph = nx.from_scipy_sparse_array(evidence.close)
     places = np.arange(len(evidence.history.ids))
     block = evidence.block(places)
@@ -79,7 +80,7 @@ def test_structural_scores_are_those_of_networkx(evidence: Evidence) -> None:
 
 @pytest.mark.parametrize("name", ["close", "met"])
 def test_reach_is_the_chance_of_a_walk_over_that_of_the_degree(
-    evidence: Evidence, name: str
+    evidence: HistoryFeatures, name: str
 ) -> None:
     graph = getattr(evidence, name).toarray().astype(float)
     degree = graph.sum(axis=1)
@@ -95,7 +96,7 @@ def test_reach_is_the_chance_of_a_walk_over_that_of_the_degree(
         assert found == pytest.approx(found.T, rel=1e-4)  # who starts does not matter
 
 
-def test_candidates_are_never_partners_nor_oneself(evidence: Evidence) -> None:
+def test_candidates_are_never_partners_nor_oneself(evidence: HistoryFeatures) -> None:
     places = np.arange(len(evidence.history.ids))
     block = Connections(evidence).block(places)
     row, column = model.candidates(block)
@@ -104,7 +105,7 @@ def test_candidates_are_never_partners_nor_oneself(evidence: Evidence) -> None:
     assert (row != column).all()
 
 
-def test_features_are_finite_and_named(evidence: Evidence) -> None:
+def test_features_are_finite_and_named(evidence: HistoryFeatures) -> None:
     connections = Connections(evidence)
     row, column = model.candidates(connections.block(np.arange(5)))
     weighed = connections.rows(connections.block(np.arange(5)), row, column)
@@ -124,16 +125,19 @@ def ranked_first(values: np.ndarray) -> bool:
 
 def test_a_giant_project_makes_partners_but_no_evidence() -> None:
     giant = [
-        Row("g", 735000, (), f"o{n:03}", "BE", "PRC", False) for n in range(GIANT + 1)
+        Participation("g", 735000, (), f"o{n:03}", "BE", "PRC", False)
+        for n in range(GIANT + 1)
     ]
-    evidence = Evidence(
-        History([*giant, Row("s", 735001, (), "o000", "BE", "PRC", True)])
+    evidence = HistoryFeatures(
+        Participations(
+            [*giant, Participation("s", 735001, (), "o000", "BE", "PRC", True)]
+        )
     )
     assert evidence.partners.nnz == (GIANT + 1) * GIANT
     assert evidence.close.nnz == 0
 
 
-def _file(path: Path, rows: list[Row]) -> Path:
+def _file(path: Path, rows: list[Participation]) -> Path:
     lines = [
         f"{r.project},{np.datetime64('0001-01-01') + r.start - 1},{'|'.join(r.programmes)},"
         f"{r.organisation},{r.country},{r.kind},{'coordinator' if r.coordinator else ''},\n"
@@ -216,9 +220,9 @@ def test_a_model_survives_its_file(tmp_path: Path) -> None:
 
 
 def test_steps_divide_shared_projects_by_the_activity_between() -> None:
-    rows = [Row("p", 735000, (), o, "BE", "HES", False) for o in "ab"]
-    rows += [Row("q", 735000, (), o, "BE", "HES", False) for o in "bc"]
-    block = Connections(Evidence(History(rows))).block(np.arange(3))
+    rows = [Participation("p", 735000, (), o, "BE", "HES", False) for o in "ab"]
+    rows += [Participation("q", 735000, (), o, "BE", "HES", False) for o in "bc"]
+    block = Connections(HistoryFeatures(Participations(rows))).block(np.arange(3))
     # b met a and c once each: 1 * 1 / 2 ** 0.6
     assert block.scores["steps"][0, 2] == pytest.approx(2**-0.6, abs=1e-5)
     assert block.scores["steps"][0, 1] == 0

@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from graph.neo4j_local import client
-from graph.neo4j_local.state import ProcessRef, State
+from graph.neo4j_local.server_state import ProcessRef, ServerState
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,9 @@ def test_an_owner_that_dies_while_it_is_asked_leaves_no_socket_open(
             taken.close()
 
         port = listener.getsockname()[1]
-        State(ProcessRef.of(os.getpid()), port, "token", None, None).write(tmp_path)
+        ServerState(ProcessRef.of(os.getpid()), port, "token", None, None).write(
+            tmp_path
+        )
         answering = threading.Thread(target=hang_up)
         answering.start()
         assert client._register(tmp_path) is None

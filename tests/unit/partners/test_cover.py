@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.partners.cover import (
-    Problem,
+    CoverProblem,
     alternates,
     cover,
     covered,
@@ -22,12 +22,12 @@ CELLS = [f"c{number}" for number in range(8)]
 
 
 @st.composite
-def problems(draw: st.DrawFn) -> Problem:
+def problems(draw: st.DrawFn) -> CoverProblem:
     names = draw(st.lists(st.sampled_from(NAMES), min_size=1, unique=True))
     some = st.frozensets(st.sampled_from(CELLS), max_size=5)
     pairs = st.tuples(st.sampled_from(names), st.sampled_from(names))
     ties = draw(st.lists(pairs, max_size=8))
-    return Problem(
+    return CoverProblem(
         {name: draw(some) for name in names},
         frozenset((min(pair), max(pair)) for pair in ties if pair[0] != pair[1]),
         {name: draw(st.sampled_from(["W", "B", "F"])) for name in names},
@@ -36,7 +36,7 @@ def problems(draw: st.DrawFn) -> Problem:
     )
 
 
-def fewest(problem: Problem) -> list[tuple[str, ...]]:
+def fewest(problem: CoverProblem) -> list[tuple[str, ...]]:
     """Return every smallest cover, by trying all."""
     for size in range(len(problem.names) + 1):
         found = [
@@ -50,7 +50,7 @@ def fewest(problem: Problem) -> list[tuple[str, ...]]:
     raise AssertionError
 
 
-def worth(problem: Problem, chosen: tuple[str, ...]) -> tuple[int, int, int]:
+def worth(problem: CoverProblem, chosen: tuple[str, ...]) -> tuple[int, int, int]:
     ties = sum(problem.tied(a, b) for a, b in combinations(chosen, 2))
     regions = [problem.region[name] for name in chosen]
     largest = max((regions.count(one) for one in regions), default=0)
@@ -59,7 +59,7 @@ def worth(problem: Problem, chosen: tuple[str, ...]) -> tuple[int, int, int]:
 
 @settings(deadline=None, max_examples=150)
 @given(problems())
-def test_the_exact_cover_is_a_best_one_of_the_smallest(problem: Problem) -> None:
+def test_the_exact_cover_is_a_best_one_of_the_smallest(problem: CoverProblem) -> None:
     chosen, every = exact(problem), fewest(problem)
     assert chosen in every
     assert worth(problem, chosen) == min(worth(problem, one) for one in every)
@@ -67,7 +67,7 @@ def test_the_exact_cover_is_a_best_one_of_the_smallest(problem: Problem) -> None
 
 @settings(deadline=None, max_examples=150)
 @given(problems())
-def test_greedy_covers_all_and_keeps_its_bound(problem: Problem) -> None:
+def test_greedy_covers_all_and_keeps_its_bound(problem: CoverProblem) -> None:
     quick, best = greedy(problem), exact(problem)
     assert covered(problem, quick) == set(problem.cells)
     assert problem.must <= set(quick)
@@ -82,9 +82,9 @@ def test_greedy_covers_all_and_keeps_its_bound(problem: Problem) -> None:
 @settings(deadline=None, max_examples=50)
 @given(problems())
 def test_the_same_problem_in_another_order_has_the_same_answer(
-    problem: Problem,
+    problem: CoverProblem,
 ) -> None:
-    turned = Problem(
+    turned = CoverProblem(
         dict(reversed(problem.covers.items())),
         problem.ties,
         dict(reversed(problem.region.items())),
@@ -96,7 +96,7 @@ def test_the_same_problem_in_another_order_has_the_same_answer(
 
 @settings(deadline=None, max_examples=50)
 @given(problems())
-def test_an_alternate_keeps_everything_covered(problem: Problem) -> None:
+def test_an_alternate_keeps_everything_covered(problem: CoverProblem) -> None:
     chosen = exact(problem)
     for name in chosen:
         for other in alternates(problem, chosen, name):
@@ -105,7 +105,7 @@ def test_an_alternate_keeps_everything_covered(problem: Problem) -> None:
 
 
 def test_ties_come_before_regions() -> None:
-    problem = Problem(
+    problem = CoverProblem(
         {"a": frozenset("x"), "b": frozenset("y"), "c": frozenset("y")},
         frozenset({("a", "b")}),
         {"a": "W", "b": "W", "c": "B"},
@@ -118,7 +118,7 @@ def test_a_large_problem_is_solved_greedily_with_its_bound(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("graph.partners.cover.SMALL", 1)
-    problem = Problem(
+    problem = CoverProblem(
         {"a": frozenset("xy"), "b": frozenset("yz"), "c": frozenset("z")},
         frozenset(),
         dict.fromkeys("abc", "W"),
@@ -131,4 +131,4 @@ def test_a_large_problem_is_solved_greedily_with_its_bound(
 
 
 def test_nothing_to_cover_takes_nobody() -> None:
-    assert cover(Problem({}, frozenset(), {}, {})).chosen == ()
+    assert cover(CoverProblem({}, frozenset(), {}, {})).chosen == ()

@@ -17,7 +17,7 @@ from graph.release.status import CLOSING, leaving
 from tests.tables import some
 
 if TYPE_CHECKING:
-    from graph.partners.answer import Suggestion, Suggestions
+    from graph.partners.suggestion_records import Suggestion, Suggestions
     from graph.release.snapshot import Snapshot
 
 KINDS = [

@@ -16,10 +16,10 @@ from graph.release.status import standings
 from graph.view.choice import MOST, Choice, partners
 from graph.view.communities import LEAF, ROOT, WIDE, communities
 from graph.view.elements import elements
-from graph.view.gexf import view_gexf
 from graph.view.layout import layout
 from graph.view.poster import poster
-from graph.view.render import picture, standalone
+from graph.view.pyvis_render import picture, standalone
+from graph.view.view_gexf import view_gexf
 from tests import tables
 
 HOSTILE = [

@@ -25,7 +25,7 @@ from sklearn.ensemble import ExtraTreesClassifier
 
 from graph.common.trees import Trees
 from ingest.matching import decide, pairs
-from ingest.matching.candidates import Asked, Block, block_of
+from ingest.matching.blocking import CandidateBlock, MatchQuery, block_of
 from ingest.matching.run import curated_records
 from ingest.matching.signals import FEATURES, signals
 from ingest.matching.universe import Universe, read
@@ -68,7 +68,9 @@ def matcher(universe: Path, labelled: Path) -> dict[str, Any]:
     with labelled.open(encoding="utf-8-sig", newline="") as lines:
         asked = list(csv.DictReader(lines))
     known = Universe(read(universe, frozenset(row["country"] for row in asked)))
-    block = block_of(known, [Asked(r["name"], r["country"], r["city"]) for r in asked])
+    block = block_of(
+        known, [MatchQuery(r["name"], r["country"], r["city"]) for r in asked]
+    )
     rows, owner = signals(known, block), block.pairs[:, 0]
     good = [set(filter(None, row["ror_id"].split("|"))) for row in asked]
     truth = np.array(
@@ -152,7 +154,7 @@ def bare_pairs(universe: Path, labelled: Path) -> dict[str, Any]:
             ]
             made += [(a, b, code, True) for a, b in pairwise(forms[:4])]
         own = [known.records[at].names[0].core for at in picked]
-        block = block_of(known, [Asked(name, code) for name in own])
+        block = block_of(known, [MatchQuery(name, code) for name in own])
         rivals = [
             (at, rival) for at, rival in block.pairs.tolist() if rival != picked[at]
         ]
@@ -192,7 +194,7 @@ def bare_pairs(universe: Path, labelled: Path) -> dict[str, Any]:
 
 
 def _likest_rivals(
-    known: Universe, block: Block, rivals: list[tuple[int, int]]
+    known: Universe, block: CandidateBlock, rivals: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Return of each asked name the two rivals whose words cover it best."""
     column = FEATURES.index("covered_both")

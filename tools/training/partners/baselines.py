@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graph.linkprediction.history import Row
+    from graph.linkprediction.participations import Participation
 
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.intp]
@@ -33,7 +33,7 @@ BETA, YEAR, BLOCK = 0.001, 365, 256
 class Known:
     """What a history says: organisations in order, who is partner of whom, who joined what."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Participation]) -> None:
         self.ids = sorted({row.organisation for row in rows})
         self.index = {key: at for at, key in enumerate(self.ids)}
         projects = {

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graph.linkprediction.history import Row
+    from graph.linkprediction.participations import Participation
 
     Floats = npt.NDArray[np.float64]
 
@@ -41,7 +41,7 @@ class Interval(NamedTuple):
     high: float
 
 
-def partners(rows: Iterable[Row]) -> dict[str, set[str]]:
+def partners(rows: Iterable[Participation]) -> dict[str, set[str]]:
     """Return the partners of every organisation of a history, giants included."""
     members: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -54,11 +54,11 @@ def partners(rows: Iterable[Row]) -> dict[str, set[str]]:
 
 
 def new_partners(
-    rows: Iterable[Row],
+    rows: Iterable[Participation],
     known: Mapping[str, set[str]],
     *,
     giants: bool = False,
-    keep: Callable[[Row], bool] = lambda _: True,
+    keep: Callable[[Participation], bool] = lambda _: True,
 ) -> Truth:
     """Return the truth: for organisations known before, those they first meet in `rows`."""
     members: dict[str, set[str]] = defaultdict(set)

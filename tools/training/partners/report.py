@@ -21,8 +21,8 @@ import orjson
 
 from graph.common.textio import read_rows as read_csv
 from graph.errors import InvalidInputError
-from graph.linkprediction import model as ranking
-from graph.linkprediction.history import read_rows
+from graph.linkprediction import ranker as ranking
+from graph.linkprediction.participations import read_rows
 from graph.linkprediction.predict import predict
 from tools.training.partners import evaluate as ev
 from tools.training.partners import train
@@ -31,7 +31,7 @@ from tools.training.partners.baselines import Known, best, scores
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from graph.linkprediction.history import Row
+    from graph.linkprediction.participations import Participation
 
 FORMAT = 1
 HEALTH, HOME = "SC1", "BE"
@@ -110,7 +110,9 @@ def _trained(folder: Path, history: Path) -> Iterator[None]:
 
 
 def _slices(
-    before: Sequence[Row], later: Sequence[Row], known: Mapping[str, set[str]]
+    before: Sequence[Participation],
+    later: Sequence[Participation],
+    known: Mapping[str, set[str]],
 ) -> dict[str, tuple[ev.Truth, list[str]]]:
     """Return the truth of each slice and the organisations that it asks about."""
     every = ev.new_partners(later, known)
@@ -145,7 +147,9 @@ def _measured(truth: ev.Truth, asked: list[str], ranking: ev.Ranked) -> dict[str
     return counts | {name: tuple(interval) for name, interval in values.items()}
 
 
-def _baselines(before: Sequence[Row], asked: list[str]) -> dict[str, ev.Ranked]:
+def _baselines(
+    before: Sequence[Participation], asked: list[str]
+) -> dict[str, ev.Ranked]:
     known = Known(before)
     return {
         name: dict(zip(asked, best(known, score, asked, ev.DEPTH), strict=True))
@@ -172,7 +176,7 @@ def _difference(
 
 
 def _unseen(
-    later: Sequence[Row],
+    later: Sequence[Participation],
     known: Mapping[str, set[str]],
     truth: ev.Truth,
     ranking: ev.Ranked,
@@ -205,7 +209,7 @@ def _scored(path: Path) -> Iterable[tuple[str, str, float]]:
             raise InvalidInputError(f"{path}:{number}: score: {exc}.") from exc
 
 
-def _about(path: Path, rows: Sequence[Row]) -> dict[str, Any]:
+def _about(path: Path, rows: Sequence[Participation]) -> dict[str, Any]:
     starts = [row.start for row in rows]
     return {
         "file": path.name,

@@ -15,11 +15,11 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from graph.common.trees import Trees
-from graph.linkprediction import linear, model
-from graph.linkprediction import pairs as pair_model
-from graph.linkprediction.features import FEATURES, GIANT, REACH, Evidence
-from graph.linkprediction.history import History, read_rows
-from graph.linkprediction.pairs import Connections
+from graph.linkprediction import linear, ranker
+from graph.linkprediction import pair_features as pair_model
+from graph.linkprediction.features import FEATURES, GIANT, REACH, HistoryFeatures
+from graph.linkprediction.pair_features import Connections
+from graph.linkprediction.participations import Participations, read_rows
 from graph.linkprediction.predict import pair_rows
 
 if TYPE_CHECKING:
@@ -58,11 +58,11 @@ RISING = frozenset(
 class Split:
     """What was known on a day, and the new partners (pairs of places) that came after."""
 
-    evidence: Evidence
+    evidence: HistoryFeatures
     new: Ints
 
 
-def split(whole: History, day: int, until: int) -> Split:
+def split(whole: Participations, day: int, until: int) -> Split:
     """Return the history up to `day` with the new pairs of projects that start until `until`."""
     known = whole.until(day)
     index = known.index
@@ -78,7 +78,7 @@ def split(whole: History, day: int, until: int) -> Split:
             pairs |= {(a, b) for a in places for b in places if a != b}
     every = np.array(sorted(pairs), dtype=np.int64)
     old = np.asarray(met[every[:, 0], every[:, 1]]).ravel() > 0
-    return Split(Evidence(known), every[~old])
+    return Split(HistoryFeatures(known), every[~old])
 
 
 def ranking_lists(part: Split) -> linear.Lists:
@@ -86,8 +86,8 @@ def ranking_lists(part: Split) -> linear.Lists:
     source, size = Connections(part.evidence), len(part.evidence.history.ids)
     hits = part.new[:, 0] * size + part.new[:, 1]
     rows, owner, keys = [], [], []
-    for block in model.blocks(source, np.unique(part.new[:, 0])):
-        row, column = model.candidates(block)
+    for block in ranker.blocks(source, np.unique(part.new[:, 0])):
+        row, column = ranker.candidates(block)
         rows.append(source.rows(block, row, column))
         owner.append(block.places[row])
         keys.append(block.places[row] * size + column)
@@ -130,9 +130,9 @@ def judging_rows(part: Split, draw: np.random.Generator) -> Rows:
     left, right, label = left[order_], right[order_], label[order_]
     places, row = np.unique(left, return_inverse=True)
     rows: list[Dense] = []
-    for number, block in enumerate(model.blocks(evidence, places)):
-        begin = number * model.BLOCK
-        mine = (row >= begin) & (row < begin + model.BLOCK)
+    for number, block in enumerate(ranker.blocks(evidence, places)):
+        begin = number * ranker.BLOCK
+        mine = (row >= begin) & (row < begin + ranker.BLOCK)
         rows.append(pair_rows(evidence, block, row[mine] - begin, right[mine]))
     return np.concatenate(rows), label, np.ones(len(label))
 
@@ -156,7 +156,7 @@ def fit(made: list[Rows], trees: int, leaves: int) -> Trees:
 
 def main(out: Path, paths: list[Path]) -> None:
     """Train on the last years of the files and write both models to `out`."""
-    whole = History([row for path in paths for row in read_rows(path)])
+    whole = Participations([row for path in paths for row in read_rows(path)])
     draw = np.random.default_rng(13)
     days = range(whole.end - 365, int(whole.start.min()) + 500, -182)
     parts = [split(whole, day, whole.end) for day in days]

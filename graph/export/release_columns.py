@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from graph.release.snapshot import Edges, Nodes, Table
+    from graph.release.snapshot import ColumnTable, Edges, Nodes
 
 ValueType = Literal["string", "integer", "number", "boolean"]
 
@@ -73,6 +73,6 @@ def edge_columns(edges: Edges) -> tuple[Column, ...]:
     return _with_others(columns_of(SPECS[edges.spec.name].record), edges)
 
 
-def _with_others(columns: tuple[Column, ...], table: Table) -> tuple[Column, ...]:
+def _with_others(columns: tuple[Column, ...], table: ColumnTable) -> tuple[Column, ...]:
     known = {column.name for column in columns}
     return columns + tuple(Column(name) for name in table.names if name not in known)

@@ -60,7 +60,7 @@ class ProcessRef:
 
 
 @dataclass(frozen=True)
-class State:
+class ServerState:
     """An owner and the server it runs: where clients register, where Bolt answers."""
 
     owner: ProcessRef
@@ -74,12 +74,12 @@ class State:
         write_private(home / _STATE_FILE, json.dumps(asdict(self)))
 
 
-def read_state(home: Path) -> State | None:
+def read_state(home: Path) -> ServerState | None:
     """Return what the last owner of `home` wrote, None if nothing or nothing readable."""
     try:
         raw: dict[str, Any] = json.loads((home / _STATE_FILE).read_text("utf-8"))
         java = raw["java"]
-        return State(
+        return ServerState(
             ProcessRef(**raw["owner"]),
             raw["lease_port"],
             raw["token"],

@@ -47,7 +47,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class GexfNode:
     """A node; `start` and `end` are dates (YYYY, YYYY-MM or YYYY-MM-DD) where they are known."""
 
     id: str
@@ -59,7 +59,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
+class GexfEdge:
     """An edge; those of another `kind` between the same two nodes stay edges of their own."""
 
     id: str
@@ -81,8 +81,8 @@ class Graph:
     directed: bool
     node_attributes: Sequence[Attribute]
     edge_attributes: Sequence[Attribute]
-    nodes: Iterable[Node]
-    edges: Iterable[Edge]
+    nodes: Iterable[GexfNode]
+    edges: Iterable[GexfEdge]
     creator: str = field(default="ATMP Atlas")
 
 
@@ -149,7 +149,7 @@ def _declare(
     return keys
 
 
-def _write_node(xml: XmlWriter, node: Node, keys: Mapping[str, str]) -> None:
+def _write_node(xml: XmlWriter, node: GexfNode, keys: Mapping[str, str]) -> None:
     xml.start(
         "node", {"id": node.id, "label": node.label, **_times(node.start, node.end)}
     )
@@ -166,7 +166,7 @@ def _write_node(xml: XmlWriter, node: Node, keys: Mapping[str, str]) -> None:
     xml.end()
 
 
-def _write_edge(xml: XmlWriter, edge: Edge, keys: Mapping[str, str]) -> None:
+def _write_edge(xml: XmlWriter, edge: GexfEdge, keys: Mapping[str, str]) -> None:
     attributes = {
         "id": edge.id,
         "source": edge.source,

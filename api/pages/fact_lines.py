@@ -19,7 +19,7 @@ _RANK: dict[str, int] = {"asserted": 0, "implied": 1, "derived": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FactLine:
     """One fact: the record it leads to (label and id, both empty for an event), and evidence.
 
     `detail` is already in the page's language; `date` is when it happened, `as_of` how old the
@@ -45,7 +45,7 @@ class Section:
     """Facts under one heading; `more` is the address of the list they are part of."""
 
     name: str
-    facts: list[Fact]
+    facts: list[FactLine]
     more: str | None = None
 
 
@@ -79,10 +79,12 @@ class Teller:
         ordered = sorted(named, key=lambda record: (record[0], fold(record[1])))
         return [(key, name) for _, name, key in ordered]
 
-    def fact(self, label: str, key: str, row: Mapping[str, Any], *detail: str) -> Fact:
+    def fact(
+        self, label: str, key: str, row: Mapping[str, Any], *detail: str
+    ) -> FactLine:
         """Return the fact `row` (a relationship or node) that leads to a record."""
         other = self.snapshot.nodes[label].get(key)
-        return Fact(
+        return FactLine(
             label=label,
             id=key,
             name=self.name(label, key),
@@ -97,7 +99,7 @@ class Teller:
             legal=other.get("legal_class"),
         )
 
-    def along(self, relation: str, key: str, *, back: bool = False) -> list[Fact]:
+    def along(self, relation: str, key: str, *, back: bool = False) -> list[FactLine]:
         """Return the facts of one kind of relationship, in the order of the names."""
         spec = self.snapshot.edges[relation].spec
         label = spec.start if back else spec.end
@@ -107,10 +109,10 @@ class Teller:
         ]
         return merged(found)
 
-    def below(self, relation: str, therapy: str) -> list[Fact]:
+    def below(self, relation: str, therapy: str) -> list[FactLine]:
         """Return who or what has a therapy or one below it; the latter is implied by the tree."""
         spec = self.snapshot.edges[relation].spec
-        found: list[Fact] = []
+        found: list[FactLine] = []
         for narrower in sorted(self.snapshot.therapy_below[therapy]):
             own = narrower == therapy
             named = () if own else (self.name("Therapy", narrower),)
@@ -119,10 +121,10 @@ class Teller:
                 found.append(fact if own else replace(fact, basis="implied"))
         return merged(found)
 
-    def above(self, facts: list[Fact]) -> list[Fact]:
+    def above(self, facts: list[FactLine]) -> list[FactLine]:
         """Return the broader therapies that the given ones imply and that are not among them."""
         given = {fact.id: fact for fact in facts}
-        found: list[Fact] = []
+        found: list[FactLine] = []
         for key, fact in given.items():
             for broader in sorted(self.snapshot.therapy_above[key] - given.keys()):
                 implied = self.fact("Therapy", broader, {}, fact.name)
@@ -150,16 +152,16 @@ def ends(
         yield edges.ends.ids[edges.end[edge]], edges.row(edge)
 
 
-def merged(facts: list[Fact]) -> list[Fact]:
+def merged(facts: list[FactLine]) -> list[FactLine]:
     """Return one fact a record, on its strongest basis: open first, then stated, then by name."""
-    by_key: dict[tuple[str, str], list[Fact]] = {}
+    by_key: dict[tuple[str, str], list[FactLine]] = {}
     for fact in facts:
         by_key.setdefault((fact.label, fact.id), []).append(fact)
     found = [_joined(group) for group in by_key.values()]
     return sorted(found, key=lambda one: (one.closed, _RANK[one.basis], fold(one.name)))
 
 
-def _joined(group: list[Fact]) -> Fact:
+def _joined(group: list[FactLine]) -> FactLine:
     if len(group) == 1:
         return group[0]
     basis = min((one.basis for one in group), key=lambda each: _RANK[each])

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from api.pages.facts import Fact, Section, Teller, ends, merged
+from api.pages.fact_lines import FactLine, Section, Teller, ends, merged
 from api.pages.lives import life_of, turns_of
 from graph.common.normalise import fold
 
@@ -26,7 +26,7 @@ def sections(teller: Teller, label: str, key: str) -> list[Section]:
     return [section for section in tell(teller, key) if section.facts]
 
 
-def timeline(teller: Teller, key: str) -> list[Fact]:
+def timeline(teller: Teller, key: str) -> list[FactLine]:
     """Return what happened to an actor, in order of time; what has no date comes last."""
     snapshot, t = teller.snapshot, teller.t
     events = [
@@ -34,7 +34,7 @@ def timeline(teller: Teller, key: str) -> list[Fact]:
         for one, _ in ends(snapshot, "happened_to_event_actor", key, back=True)
     ]
     found = [
-        Fact(
+        FactLine(
             "",
             "",
             t[f"event_{row['type']}"],
@@ -48,7 +48,7 @@ def timeline(teller: Teller, key: str) -> list[Fact]:
     told = {row["type"] for row in events}
     for name in ("founded", "ended"):
         if name in actor and (name != "founded" or name not in told):
-            fact = Fact("", "", t[f"event_{name}"], date=actor[name])
+            fact = FactLine("", "", t[f"event_{name}"], date=actor[name])
             found.append(replace(fact, source_ids=tuple(actor["source_ids"])))
     found += turns_of(teller, key)
     # The end of a year comes after what happened in that year.
@@ -64,7 +64,7 @@ def timeline(teller: Teller, key: str) -> list[Fact]:
     )
 
 
-def beside(teller: Teller, key: str) -> list[Fact]:
+def beside(teller: Teller, key: str) -> list[FactLine]:
     """Return the actors that share collaborations with an actor, those that share most first."""
     snapshot = teller.snapshot
     shared: dict[str, list[str]] = defaultdict(list)
@@ -76,7 +76,7 @@ def beside(teller: Teller, key: str) -> list[Fact]:
     ranked = sorted(
         shared, key=lambda one: (-len(shared[one]), fold(teller.name("Actor", one)))
     )
-    found: list[Fact] = []
+    found: list[FactLine] = []
     for other in ranked[:_MOST_BESIDE]:
         works = [snapshot.nodes["Collaboration"].get(work) for work in shared[other]]
         names = [row["name"] for row in works[:3]]
@@ -105,9 +105,9 @@ def _list(folder: str, **given: str) -> str:
     return f"{folder}?{urlencode(given)}"
 
 
-def _works(teller: Teller, actor: str) -> list[Fact]:
+def _works(teller: Teller, actor: str) -> list[FactLine]:
     """Return the collaborations of an actor with its roles, the newest first."""
-    found: list[Fact] = []
+    found: list[FactLine] = []
     for work, row in ends(
         teller.snapshot, "participates_in_actor_collaboration", actor
     ):
@@ -121,10 +121,10 @@ def _works(teller: Teller, actor: str) -> list[Fact]:
     return sorted(merged(found), key=lambda one: one.date or "", reverse=True)
 
 
-def _does(teller: Teller, actor: str) -> list[Fact]:
+def _does(teller: Teller, actor: str) -> list[FactLine]:
     """Return the stages of an actor in the order of the chain, with the therapies they are for."""
     snapshot = teller.snapshot
-    found: list[Fact] = []
+    found: list[FactLine] = []
     for able, _ in ends(snapshot, "has_actor_capability", actor):
         row = snapshot.nodes["Capability"].get(able)
         for stage in snapshot.edges["at_capability_stage"].targets(able):
@@ -144,7 +144,7 @@ def _scope(teller: Teller, capability: str) -> list[str]:
     return [f"{name} ({life})" if life else name for name in names]
 
 
-def _owned(teller: Teller, actor: str) -> list[Fact]:
+def _owned(teller: Teller, actor: str) -> list[FactLine]:
     products = teller.snapshot.nodes["Product"]
     return [
         replace(fact, detail=(teller.t[f"phase_{products.get(fact.id)['phase']}"],))
@@ -152,8 +152,8 @@ def _owned(teller: Teller, actor: str) -> list[Fact]:
     ]
 
 
-def _runs(teller: Teller, actor: str) -> list[Fact]:
-    found: list[Fact] = []
+def _runs(teller: Teller, actor: str) -> list[FactLine]:
+    found: list[FactLine] = []
     for relation, part in (
         ("sponsors_actor_trial", "sponsor"),
         ("hosts_actor_trial", "site"),
@@ -167,7 +167,7 @@ def _runs(teller: Teller, actor: str) -> list[Fact]:
     return merged(found)
 
 
-def _trial_fact(teller: Teller, fact: Fact) -> Fact:
+def _trial_fact(teller: Teller, fact: FactLine) -> FactLine:
     return replace(fact, date=teller.snapshot.nodes["Trial"].get(fact.id).get("start"))
 
 
@@ -193,7 +193,7 @@ def _therapy(teller: Teller, key: str) -> list[Section]:
     ]
 
 
-def _newest(teller: Teller, works: list[Fact]) -> list[Fact]:
+def _newest(teller: Teller, works: list[FactLine]) -> list[FactLine]:
     nodes = teller.snapshot.nodes["Collaboration"]
     dated = [replace(one, date=nodes.get(one.id).get("start")) for one in works]
     return sorted(dated, key=lambda one: one.date or "", reverse=True)
@@ -201,7 +201,7 @@ def _newest(teller: Teller, works: list[Fact]) -> list[Fact]:
 
 def _stage(teller: Teller, key: str) -> list[Section]:
     snapshot = teller.snapshot
-    found: list[Fact] = []
+    found: list[FactLine] = []
     for able, _ in ends(snapshot, "at_capability_stage", key, back=True):
         row = snapshot.nodes["Capability"].get(able)
         owners = snapshot.edges["has_actor_capability"].origins(able)
@@ -216,7 +216,7 @@ def _stage(teller: Teller, key: str) -> list[Section]:
 
 
 def _collaboration(teller: Teller, key: str) -> list[Section]:
-    members: list[Fact] = []
+    members: list[FactLine] = []
     for actor, row in ends(
         teller.snapshot, "participates_in_actor_collaboration", key, back=True
     ):

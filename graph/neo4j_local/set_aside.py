@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from graph.common.disks import disk_refusal
 from graph.errors import LocalServerError
 from graph.neo4j_local.client import home_of
-from graph.neo4j_local.state import (
+from graph.neo4j_local.server_state import (
     password_path,
     read_password,
     read_state,

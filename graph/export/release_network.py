@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from graph.export.columns import edge_columns, node_columns
+from graph.export.release_columns import edge_columns, node_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from graph.export.columns import Column, ValueType
+    from graph.export.release_columns import Column, ValueType
     from graph.release.snapshot import Snapshot
 
 LICENCE = "CC BY 4.0"

@@ -29,7 +29,7 @@ _NONE = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MatchQuery:
     """A name to be found, with where it is said to be."""
 
     name: str
@@ -38,14 +38,14 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Block:
+class CandidateBlock:
     """Asked names with their forms, and the name pairs that are worth a look.
 
     forms, form_of (asked of each form) and words (as in the universe; numbers beyond its words
     are `new`) are parallel. Pairs: asked x record, sorted; looks: pair, form, name.
     """
 
-    asked: Sequence[Asked]
+    asked: Sequence[MatchQuery]
     forms: list[Name]
     form_of: Ints
     words: npt.NDArray[np.int32]
@@ -56,9 +56,9 @@ class Block:
 
 def block_of(
     universe: Universe,
-    asked: Sequence[Asked],
+    asked: Sequence[MatchQuery],
     only: list[tuple[int, int]] | None = None,
-) -> Block:
+) -> CandidateBlock:
     """Return for asked names the records of the same country that are like them.
 
     only: (asked, record) to look at instead.
@@ -75,7 +75,7 @@ def block_of(
     else:
         likest = _NONE
     pairs, comparisons = _comparisons(universe, form_of, likest, only)
-    return Block(asked, forms, form_of, words, new, pairs, comparisons)
+    return CandidateBlock(asked, forms, form_of, words, new, pairs, comparisons)
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _unit(table: Matrix, weights: npt.NDArray[np.float32]) -> Matrix:
 
 def _likest(
     universe: Universe,
-    asked: Sequence[Asked],
+    asked: Sequence[MatchQuery],
     form_of: Ints,
     words: npt.NDArray[np.int32],
     new: list[str],
@@ -184,7 +184,7 @@ def _best(
 
 
 def _by_short_form(
-    universe: Universe, asked: Sequence[Asked], forms: list[Name], form_of: Ints
+    universe: Universe, asked: Sequence[MatchQuery], forms: list[Name], form_of: Ints
 ) -> list[tuple[int, int]]:
     """Return (asked, record) where a name is equal, or an acronym or initials stand in it."""
     short_pairs: dict[tuple[int, int], None] = {}
@@ -243,7 +243,7 @@ def _comparisons(
 
 def paired(
     universe: Universe, pairs: Sequence[tuple[str, str, str]]
-) -> tuple[Universe, Block]:
+) -> tuple[Universe, CandidateBlock]:
     """Return bare names (left, right, country) as asked names, each with the right one as record.
 
     Words are as rare as in the given universe, whose records take no part.
@@ -265,4 +265,6 @@ def paired(
         for at in range(len(pairs))
         if alone.records[where[str(at)]].names
     ]
-    return alone, block_of(alone, [Asked(left, code) for left, _, code in pairs], short)
+    return alone, block_of(
+        alone, [MatchQuery(left, code) for left, _, code in pairs], short
+    )

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from graph.coverage.counting import recount
-from graph.coverage.gaps import severities
-from graph.coverage.matrix import Coverage, coverage
+from graph.coverage.matrix import CoverageMatrix, coverage
+from graph.coverage.ranked_gaps import severities
 from graph.coverage.scenario import Scenario
 from graph.coverage.validity import (
     ACTIVE,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graph.common.vocabularies import CapabilityStatus
-    from graph.coverage.cells import State
+    from graph.coverage.cell_actors import State
     from graph.release.snapshot import Snapshot
 
     Ints = npt.NDArray[np.int64]
@@ -53,7 +53,7 @@ class Flip:
 
 
 @dataclass(frozen=True)
-class Fact:
+class UnsureCapability:
     """An unsure capability with what its other value would change, and where to look."""
 
     capability: str
@@ -69,7 +69,7 @@ class Fact:
     flips: tuple[Flip, ...]
 
 
-def worth(snapshot: Snapshot, region: str | None) -> tuple[Fact, ...]:
+def worth(snapshot: Snapshot, region: str | None) -> tuple[UnsureCapability, ...]:
     """Return the unsure facts that would flip a cell of a region, the most valuable first.
 
     Raises:
@@ -79,14 +79,14 @@ def worth(snapshot: Snapshot, region: str | None) -> tuple[Fact, ...]:
     return snapshot.memoise(_worth, region)
 
 
-def _worth(snapshot: Snapshot, region: str | None) -> tuple[Fact, ...]:
+def _worth(snapshot: Snapshot, region: str | None) -> tuple[UnsureCapability, ...]:
     found = coverage(snapshot, Scenario(region))
     facts = (_fact(found, capability) for capability in _deciding(found))
     known = [fact for fact in facts if fact.flips]
     return tuple(sorted(known, key=lambda fact: (-fact.worth, fact.capability)))
 
 
-def _deciding(found: Coverage) -> list[int]:
+def _deciding(found: CoverageMatrix) -> list[int]:
     """Return the capabilities (positions) that alone may decide the state of a cell.
 
     An end flips a cell that hangs on one actor, an opening one that nothing confirms; where others
@@ -107,7 +107,7 @@ def _deciding(found: Coverage) -> list[int]:
     return sorted({int(one) for some in proofs for one in some})
 
 
-def _fact(found: Coverage, capability: int) -> Fact:
+def _fact(found: CoverageMatrix, capability: int) -> UnsureCapability:
     snapshot = found.snapshot
     nodes = snapshot.nodes["Capability"]
     row = nodes.row(capability)
@@ -117,7 +117,7 @@ def _fact(found: Coverage, capability: int) -> Fact:
     other: CapabilityStatus = "active" if status == "planned" else "ended"
     doubt: Doubt = "planned" if status == "planned" else "stale"
     flips = _flips(found, changed(found, capability, other))
-    return Fact(
+    return UnsureCapability(
         key,
         snapshot.edges["has_actor_capability"].origins(key)[0],
         snapshot.edges["at_capability_stage"].targets(key)[0],
@@ -132,7 +132,9 @@ def _fact(found: Coverage, capability: int) -> Fact:
     )
 
 
-def changed(found: Coverage, capability: int, status: CapabilityStatus) -> Coverage:
+def changed(
+    found: CoverageMatrix, capability: int, status: CapabilityStatus
+) -> CoverageMatrix:
     """Return the matrix as it were if a capability had another status, seen today."""
     snapshot, held = found.snapshot, found.base
     lives = of_capabilities(snapshot, None)
@@ -151,7 +153,7 @@ def changed(found: Coverage, capability: int, status: CapabilityStatus) -> Cover
     return replace(found, base=seen, standings=standings, counts=counted, touched=cells)
 
 
-def _flips(before: Coverage, after: Coverage) -> tuple[Flip, ...]:
+def _flips(before: CoverageMatrix, after: CoverageMatrix) -> tuple[Flip, ...]:
     """Return the cells whose state differs, the most severe first."""
     places = [
         at for at in after.touched.tolist() if before.state(at) != after.state(at)

@@ -20,8 +20,8 @@ from graph.linkprediction.features import GIANT, RANK, YEAR
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from graph.linkprediction.features import Dense, Evidence, Floats, Ints
-    from graph.linkprediction.history import Matrix
+    from graph.linkprediction.features import Dense, Floats, HistoryFeatures, Ints
+    from graph.linkprediction.participations import Matrix
 
 SCORES = (
     "steps",
@@ -105,7 +105,7 @@ RISING = frozenset(FEATURES[: 2 * len(SCORES)] + AFFINITY + ACTIVITY)
 class Connections:
     """Everything the ranker derives once from a history; blocks of rows are made on demand."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: HistoryFeatures) -> None:
         """Derive the weighted graphs and programme rates."""
         self.evidence, self.history = evidence, evidence.history
         history, part = self.history, self.history.took_part

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from graph.common import gexf
+from graph.common import gexf_writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 _LICENCE = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
 _NODE_ATTRIBUTES = (
-    gexf.Attribute("kind"),
-    gexf.Attribute("region"),
-    gexf.Attribute("standing"),
-    gexf.Attribute("basis"),
-    gexf.Attribute("members", "long"),
-    gexf.Attribute("source_urls"),
+    gexf_writer.Attribute("kind"),
+    gexf_writer.Attribute("region"),
+    gexf_writer.Attribute("standing"),
+    gexf_writer.Attribute("basis"),
+    gexf_writer.Attribute("members", "long"),
+    gexf_writer.Attribute("source_urls"),
 )
 _EDGE_ATTRIBUTES = (
-    gexf.Attribute("family"),
-    gexf.Attribute("basis"),
-    gexf.Attribute("part"),
-    gexf.Attribute("whole"),
-    gexf.Attribute("collaborations"),
-    gexf.Attribute("source_urls"),
+    gexf_writer.Attribute("family"),
+    gexf_writer.Attribute("basis"),
+    gexf_writer.Attribute("part"),
+    gexf_writer.Attribute("whole"),
+    gexf_writer.Attribute("collaborations"),
+    gexf_writer.Attribute("source_urls"),
 )
 _SMALLEST = 4.0
 """Size of a node without ties, in the unit of Gephi's canvas."""
@@ -41,7 +41,7 @@ def view_gexf(shown: Elements, snapshot: Snapshot) -> bytes:
     `whole` say which is which, since not every reader takes directed and undirected edges at once.
     """
     release = snapshot.release
-    graph = gexf.Graph(
+    graph = gexf_writer.Graph(
         description=f"A view of ATMP Atlas, release {release.id}. Licence: {_LICENCE}.",
         date=release.created_at[:10],
         directed=False,
@@ -51,22 +51,22 @@ def view_gexf(shown: Elements, snapshot: Snapshot) -> bytes:
         edges=_edges(shown, snapshot),
     )
     out = io.StringIO()
-    gexf.write(graph, out)
+    gexf_writer.write(graph, out)
     return out.getvalue().encode("utf-8")
 
 
-def _nodes(shown: Elements, snapshot: Snapshot) -> Iterator[gexf.Node]:
+def _nodes(shown: Elements, snapshot: Snapshot) -> Iterator[gexf_writer.GexfNode]:
     for node in shown.nodes:
         row = snapshot.actors.get(node["id"]) if node["id"] in snapshot.actors else {}
-        look = gexf.Look(
+        look = gexf_writer.Look(
             node["color"], node["x"], -node["y"], _SMALLEST + float(node["value"])
         )
         values = {**node, "source_urls": _urls(snapshot, [row])}
         start, end = row.get("founded"), row.get("ended")
-        yield gexf.Node(node["id"], node["label"], values, start, end, look)
+        yield gexf_writer.GexfNode(node["id"], node["label"], values, start, end, look)
 
 
-def _edges(shown: Elements, snapshot: Snapshot) -> Iterator[gexf.Edge]:
+def _edges(shown: Elements, snapshot: Snapshot) -> Iterator[gexf_writer.GexfEdge]:
     works = snapshot.nodes["Collaboration"]
     owners = _owner_rows(snapshot)
     for number, edge in enumerate(shown.edges, 1):
@@ -85,7 +85,7 @@ def _edges(shown: Elements, snapshot: Snapshot) -> Iterator[gexf.Edge]:
             values["collaborations"] = tuple(edge["collaborations"])
             start, end = _first(rows), _last(rows)
         values["source_urls"] = _urls(snapshot, rows)
-        yield gexf.Edge(
+        yield gexf_writer.GexfEdge(
             f"e{number}", *ends, edge["kind"], values, edge["value"], start, end
         )
 
@@ -99,14 +99,14 @@ def _first(rows: Iterable[Mapping[str, Any]]) -> str | None:
     """Return when the first of several began, None if that of any is unknown."""
     starts = [row.get("start") for row in rows]
     known = [start for start in starts if start is not None]
-    return min(known, key=gexf.first_day) if len(known) == len(starts) else None
+    return min(known, key=gexf_writer.first_day) if len(known) == len(starts) else None
 
 
 def _last(rows: Iterable[Mapping[str, Any]]) -> str | None:
     """Return when the last of several ended, None if that of any is unknown."""
     ends = [row.get("end") for row in rows]
     known = [end for end in ends if end is not None]
-    return max(known, key=gexf.last_day) if len(known) == len(ends) else None
+    return max(known, key=gexf_writer.last_day) if len(known) == len(ends) else None
 
 
 def _urls(

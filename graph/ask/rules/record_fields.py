@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.combine import expand
 from graph.ask.filters import Filters
-from graph.ask.rules.gaps import roots
+from graph.ask.rules.lacking import roots
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention

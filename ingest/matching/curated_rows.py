@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from ingest.sources import BY_HAND
 
 if TYPE_CHECKING:
-    from ingest.facts import Facts
+    from ingest.fact_store import FactStore
 
 
-def by_hand(facts: Facts, kind: str) -> list[dict[str, Any]]:
+def by_hand(facts: FactStore, kind: str) -> list[dict[str, Any]]:
     """Return the properties of all facts of a kind that people wrote, ordered by id."""
     stated = (record for source in BY_HAND for record in facts.stated(kind, source))
     return sorted(stated, key=lambda record: record["id"])

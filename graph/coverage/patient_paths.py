@@ -19,15 +19,15 @@ from graph.coverage.belgium import belgian
 from graph.coverage.handoffs import Tie, core_stages, open_everywhere
 from graph.coverage.items import ChainItem, Paths
 from graph.coverage.matrix import coverage
-from graph.coverage.network import Link, Ties, flags, ties
+from graph.coverage.network_measures import Link, Ties, flags, ties
 from graph.coverage.validity import RISKY, counts
 from graph.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from graph.coverage.cells import State
-    from graph.coverage.matrix import Coverage
+    from graph.coverage.cell_actors import State
+    from graph.coverage.matrix import CoverageMatrix
     from graph.coverage.scenario import Scenario
     from graph.release.snapshot import Snapshot
 
@@ -99,7 +99,7 @@ def paths(
     )
 
 
-def paths_of(found: Coverage, actor: str) -> list[Path]:
+def paths_of(found: CoverageMatrix, actor: str) -> list[Path]:
     """Return the paths of an actor, for each therapy that it works on, the best first.
 
     Raises:
@@ -118,7 +118,7 @@ def paths_of(found: Coverage, actor: str) -> list[Path]:
     return sorted(every, key=lambda one: (len(one.missing), one.length, one.therapy))
 
 
-def path(found: Coverage, therapy: str, actor: str | None = None) -> Path:
+def path(found: CoverageMatrix, therapy: str, actor: str | None = None) -> Path:
     """Return the path of a therapy in the region of a matrix, without one in all of Belgium.
 
     With an actor it does every stage that it can.
@@ -153,7 +153,7 @@ def path(found: Coverage, therapy: str, actor: str | None = None) -> Path:
     )
 
 
-def _choice(found: Coverage, therapy: str, stage: str, fixed: int | None) -> Ints:
+def _choice(found: CoverageMatrix, therapy: str, stage: str, fixed: int | None) -> Ints:
     actors = found.open_actors(found.place(therapy, stage))
     if found.scenario.region is None:
         actors = actors[found.snapshot.memoise(belgian)[actors]]
@@ -163,7 +163,7 @@ def _choice(found: Coverage, therapy: str, stage: str, fixed: int | None) -> Int
     return actors[order[:_CHOICE]]
 
 
-def _shortest(found: Coverage, layers: list[Ints]) -> tuple[list[int], Ties]:
+def _shortest(found: CoverageMatrix, layers: list[Ints]) -> tuple[list[int], Ties]:
     """Return the actor of each layer so that the sum of distances and risks is least."""
     net = found.snapshot.memoise(ties)
     if not layers:
@@ -198,13 +198,13 @@ def _distances(net: Ties, actors: Ints, allowed: npt.NDArray[np.bool_]) -> Float
     return found
 
 
-def _risky(found: Coverage, actor: int) -> bool:
+def _risky(found: CoverageMatrix, actor: int) -> bool:
     standing = found.standing.get(found.base.actors.ids[actor])
     return standing is not None and standing.state == "at-risk"
 
 
 def _step(
-    found: Coverage,
+    found: CoverageMatrix,
     net: Ties,
     therapy: str,
     stage: str,
@@ -227,7 +227,7 @@ def _step(
     return Step(stage, state, ids[actor], risky, others, tie, links, ())
 
 
-def _lacking(found: Coverage, place: int) -> State:
+def _lacking(found: CoverageMatrix, place: int) -> State:
     """Return the state of a cell that has no actor in the area looked at."""
     if found.scenario.region is None:
         # The area is Belgium, the matrix that of everywhere: only who is named is known.
@@ -236,7 +236,7 @@ def _lacking(found: Coverage, place: int) -> State:
 
 
 def _tie(
-    found: Coverage, net: Ties, before: int, actor: int
+    found: CoverageMatrix, net: Ties, before: int, actor: int
 ) -> tuple[Tie, tuple[Link, ...]]:
     if before == actor:
         return "same-actor", ()

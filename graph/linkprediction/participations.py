@@ -27,7 +27,7 @@ NEEDED = ("project_id", "start", "programme", "org_id", "country", "type")
 
 
 @dataclass(frozen=True)
-class Row:
+class Participation:
     """One participation: dates as days since year 1."""
 
     project: str
@@ -39,10 +39,10 @@ class Row:
     coordinator: bool
 
 
-class History:
+class Participations:
     """Participations up to a date, by organisation (rows) and project (columns)."""
 
-    def __init__(self, rows: list[Row]) -> None:
+    def __init__(self, rows: list[Participation]) -> None:
         """Index the rows; a participation given twice counts once."""
         if not rows:
             raise InvalidInputError("A history needs at least one participation.")
@@ -97,34 +97,34 @@ class History:
         together.data[:] = 1
         return together
 
-    def until(self, day: int) -> History:
+    def until(self, day: int) -> Participations:
         """Return the history of the projects that start on that day or before."""
-        return History([row for row in self.rows if row.start <= day])
+        return Participations([row for row in self.rows if row.start <= day])
 
 
-def read(path: Path) -> History:
+def read(path: Path) -> Participations:
     """Return the history of a participation file (CSV, or CSV in gzip).
 
     Raises:
         InvalidInputError: the file cannot be read, a column is missing or a value is wrong;
             names file, line, field and reason.
     """
-    return History(read_rows(path))
+    return Participations(read_rows(path))
 
 
-def read_rows(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[Participation]:
     """Return the participations of a file, one each line; raises as `read` does."""
     return [_row(path, number, raw) for number, raw in textio.read_rows(path, NEEDED)]
 
 
-def _row(path: Path, number: int, raw: dict[str, str]) -> Row:
+def _row(path: Path, number: int, raw: dict[str, str]) -> Participation:
     textio.refuse_empty(path, number, raw, ("project_id", "org_id"))
     try:
         start = date.fromisoformat(raw["start"]).toordinal()
     except ValueError as exc:
         raise InvalidInputError(f"{path}:{number}: start: {exc}.") from exc
     programmes = tuple(part for part in raw["programme"].split("|") if part)
-    return Row(
+    return Participation(
         project=raw["project_id"],
         start=start,
         programmes=programmes,

@@ -82,7 +82,7 @@ ORDER BY 1, 2, 3, s.rank, f.first, f.second
 """
 
 
-class Link(NamedTuple):
+class RecordLink(NamedTuple):
     """The decision that a source's record is, may be or is not a node known otherwise."""
 
     label: str
@@ -185,7 +185,7 @@ def _decoded(text: str | bytes) -> Any:
         raise sqlite3.DatabaseError(f"a row cannot be read: {exc}") from exc
 
 
-class Facts:
+class FactStore:
     """The store of one data folder; changes last from `begin` to `commit` or are undone."""
 
     def __init__(self, path: Path, *, in_memory: bool = False) -> None:
@@ -301,7 +301,7 @@ class Facts:
         row = self._db.execute("SELECT mark FROM linked").fetchone()
         return str(row[0]) if row else ""
 
-    def relink(self, links: Iterable[Link], mark: str) -> None:
+    def relink(self, links: Iterable[RecordLink], mark: str) -> None:
         """Put these decisions, made from what `mark` stands for, in the place of all others."""
         self._db.execute("DELETE FROM link")
         self._db.execute("DELETE FROM linked")
@@ -311,10 +311,10 @@ class Facts:
             "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?)", rows
         )
 
-    def links(self) -> Iterator[Link]:
+    def links(self) -> Iterator[RecordLink]:
         """Yield every decision, ordered by record."""
         for row in self._db.execute("SELECT * FROM link ORDER BY label, record"):
-            yield Link._make((*row[:6], _decoded(row[6])))
+            yield RecordLink._make((*row[:6], _decoded(row[6])))
 
     def prepare(self) -> None:
         """Work out which actors and places the graph has; call it once links are set."""

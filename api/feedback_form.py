@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from graph.curation.feedback import Store
+from graph.curation.suggestion_feedback import Store
 
 WRITER = "writer"
 """What the OpenAPI document calls the token of the server's start."""

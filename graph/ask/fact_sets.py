@@ -30,7 +30,7 @@ def _sets() -> Sets:
 
 
 @dataclass(slots=True)
-class Facts:
+class FactSets:
     """Ids of actors, collaborations, products and trials by what they are connected to."""
 
     snapshot: Snapshot
@@ -54,9 +54,9 @@ class Facts:
     words: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
 
-def build_facts(snapshot: Snapshot) -> Facts:
+def build_facts(snapshot: Snapshot) -> FactSets:
     """Return the facts of a release as sets."""
-    facts = Facts(snapshot)
+    facts = FactSets(snapshot)
     gone = closed(snapshot)
     for actor in snapshot.actors.rows():
         for name in ("region", "country", "city", "kind"):
@@ -73,7 +73,7 @@ def build_facts(snapshot: Snapshot) -> Facts:
     return facts
 
 
-def _capabilities(facts: Facts) -> None:
+def _capabilities(facts: FactSets) -> None:
     edges = facts.snapshot.edges
     holder = {end: start for start, end in edges["has_actor_capability"].pairs()}
     therapies: dict[str, list[str | None]] = defaultdict(list)
@@ -92,7 +92,7 @@ def _capabilities(facts: Facts) -> None:
                 facts.operates[stage, therapy].add(holder[capability])
 
 
-def _collaborations(facts: Facts) -> None:
+def _collaborations(facts: FactSets) -> None:
     edges = facts.snapshot.edges
     part = edges["participates_in_actor_collaboration"]
     for (actor, work), role in zip(part.pairs(), part.column("role"), strict=True):
@@ -112,7 +112,7 @@ def _collaborations(facts: Facts) -> None:
             )
 
 
-def _studies(facts: Facts) -> None:
+def _studies(facts: FactSets) -> None:
     edges = facts.snapshot.edges
     for name, relation in (
         ("is_a", "is_a_product_therapy"),
@@ -141,12 +141,12 @@ def union(sets: Sets, keys: Iterable[str]) -> set[str]:
     return found[0] if len(found) == 1 else set[str]().union(*found)
 
 
-def select(facts: Facts, target: Target, filters: Filters) -> set[str]:
+def select(facts: FactSets, target: Target, filters: Filters) -> set[str]:
     """Return the ids that fit all filters; all of the target's ids if there are none."""
     return _SELECTORS[target](facts, filters)
 
 
-def _seat(facts: Facts, filters: Filters, found: Narrowing) -> None:
+def _seat(facts: FactSets, filters: Filters, found: Narrowing) -> None:
     for name, wanted in (
         ("region", filters.regions),
         ("country", filters.countries),
@@ -167,7 +167,7 @@ def _seat(facts: Facts, filters: Filters, found: Narrowing) -> None:
             found.drop(union(facts.own[name], unwanted))
 
 
-def _actors(facts: Facts, filters: Filters) -> set[str]:
+def _actors(facts: FactSets, filters: Filters) -> set[str]:
     found = Narrowing(facts.snapshot.actors.ids)
     if filters.ids:
         found.keep(set(filters.ids))
@@ -191,7 +191,7 @@ def _actors(facts: Facts, filters: Filters) -> set[str]:
     return found.all()
 
 
-def _works_on(facts: Facts, filters: Filters, found: Narrowing) -> None:
+def _works_on(facts: FactSets, filters: Filters, found: Narrowing) -> None:
     if filters.collaboration_types or (filters.roles and not filters.members_of):
         found.keep(_taking_part(facts, filters, _joint_works(facts, filters)))
     elif filters.therapies and not (filters.owner_of or filters.runs):
@@ -200,7 +200,7 @@ def _works_on(facts: Facts, filters: Filters, found: Narrowing) -> None:
         found.keep(union(facts.works, filters.therapies_also))
 
 
-def _connected(facts: Facts, filters: Filters, found: Narrowing) -> None:
+def _connected(facts: FactSets, filters: Filters, found: Narrowing) -> None:
     if filters.members_of:
         found.keep(_taking_part(facts, filters, set(filters.members_of)))
     for studies in (filters.owner_of, filters.runs):
@@ -211,7 +211,7 @@ def _connected(facts: Facts, filters: Filters, found: Narrowing) -> None:
 
 
 def _at_stages(
-    facts: Facts,
+    facts: FactSets,
     does: Mapping[tuple[str, str | None], set[str]],
     stages: Ids,
     therapies: Ids,
@@ -227,7 +227,7 @@ def _at_stages(
     return set[str]().union(*exact) | (whole & union(facts.works, therapies))
 
 
-def _joint_works(facts: Facts, filters: Filters) -> set[str]:
+def _joint_works(facts: FactSets, filters: Filters) -> set[str]:
     found = Narrowing(facts.snapshot.nodes["Collaboration"].ids)
     if filters.collaboration_types:
         found.keep(union(facts.links["type"], filters.collaboration_types))
@@ -235,7 +235,7 @@ def _joint_works(facts: Facts, filters: Filters) -> set[str]:
     return found.all()
 
 
-def _taking_part(facts: Facts, filters: Filters, works: set[str]) -> set[str]:
+def _taking_part(facts: FactSets, filters: Filters, works: set[str]) -> set[str]:
     roles = set(filters.roles)
     return {
         actor
@@ -245,7 +245,7 @@ def _taking_part(facts: Facts, filters: Filters, works: set[str]) -> set[str]:
     }
 
 
-def _below(facts: Facts, parents: Ids) -> set[str]:
+def _below(facts: FactSets, parents: Ids) -> set[str]:
     part_of = facts.snapshot.edges["part_of_actor_actor"]
     found: set[str] = set()
     level = set(parents)
@@ -255,7 +255,7 @@ def _below(facts: Facts, parents: Ids) -> set[str]:
     return found - set(parents)
 
 
-def _partners(facts: Facts, filters: Filters) -> set[str]:
+def _partners(facts: FactSets, filters: Filters) -> set[str]:
     works = Narrowing(facts.snapshot.nodes["Collaboration"].ids)
     for actor in filters.actors:
         works.keep(facts.takes_part.get(actor, set()))
@@ -268,7 +268,7 @@ def _partners(facts: Facts, filters: Filters) -> set[str]:
     return found.all()
 
 
-def _covering(facts: Facts, filters: Filters, found: Narrowing) -> None:
+def _covering(facts: FactSets, filters: Filters, found: Narrowing) -> None:
     for therapies in (filters.therapies, filters.therapies_also):
         if therapies:
             found.keep(union(facts.links["covers"], therapies))
@@ -279,7 +279,7 @@ def _covering(facts: Facts, filters: Filters, found: Narrowing) -> None:
     _in_years(facts, filters, found)
 
 
-def _in_years(facts: Facts, filters: Filters, found: Narrowing) -> None:
+def _in_years(facts: FactSets, filters: Filters, found: Narrowing) -> None:
     if filters.year_from is None and filters.year_to is None:
         return
     low, high = filters.year_from or 0, filters.year_to or 9999
@@ -298,7 +298,7 @@ def _in_years(facts: Facts, filters: Filters, found: Narrowing) -> None:
 
 
 def _of_seat(
-    facts: Facts,
+    facts: FactSets,
     filters: Filters,
     found: Narrowing,
     actors: Callable[[str], Iterable[str]],
@@ -322,7 +322,7 @@ def _of_seat(
     found.keep({key for key in found.all() if not fitting.isdisjoint(actors(key))})
 
 
-def _works(facts: Facts, filters: Filters) -> set[str]:
+def _works(facts: FactSets, filters: Filters) -> set[str]:
     found = Narrowing(facts.snapshot.nodes["Collaboration"].ids)
     if filters.ids:
         found.keep(set(filters.ids))
@@ -339,8 +339,10 @@ def _works(facts: Facts, filters: Filters) -> set[str]:
     return found.all()
 
 
-def _study_selector(label: str, relation: str) -> Callable[[Facts, Filters], set[str]]:
-    def choose(facts: Facts, filters: Filters) -> set[str]:
+def _study_selector(
+    label: str, relation: str
+) -> Callable[[FactSets, Filters], set[str]]:
+    def choose(facts: FactSets, filters: Filters) -> set[str]:
         found = Narrowing(facts.snapshot.nodes[label].ids)
         if filters.ids:
             found.keep(set(filters.ids))
@@ -365,7 +367,7 @@ def _study_selector(label: str, relation: str) -> Callable[[Facts, Filters], set
     return choose
 
 
-_SELECTORS: dict[str, Callable[[Facts, Filters], set[str]]] = {
+_SELECTORS: dict[str, Callable[[FactSets, Filters], set[str]]] = {
     "actors": _actors,
     "partners": _partners,
     "collaborations": _works,

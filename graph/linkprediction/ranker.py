@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.linkprediction.block import Block, Dense, Ints
-    from graph.linkprediction.features import Evidence
-    from graph.linkprediction.pairs import Connections
+    from graph.linkprediction.features import HistoryFeatures
+    from graph.linkprediction.pair_features import Connections
 
 BLOCK = 256
 """Organisations whose scores with all others are held at once."""
@@ -49,7 +49,7 @@ def judge() -> Trees:
     return Trees.load(ROOM / "judge.npz")
 
 
-def blocks(source: Evidence | Connections, places: Ints) -> Iterator[Block]:
+def blocks(source: HistoryFeatures | Connections, places: Ints) -> Iterator[Block]:
     """Yield the structural scores of the organisations at `places`, some at a time."""
     for start in range(0, len(places), BLOCK):
         yield source.block(places[start : start + BLOCK])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
-from graph.ask.facts import build_facts
+from graph.ask.fact_sets import build_facts
 from graph.ask.filters import Filters, Target
 from graph.ask.lexicon import marks
 from graph.ask.text import tokens

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from graph.release.status import Standing, last_day
+from graph.release.status import OperatingStatus, last_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ class Holding:
     basis: Basis
     source_ids: tuple[str, ...]
     as_of: str | None
-    standing: Standing
+    standing: OperatingStatus
     status: CapabilityStatus
     counts: bool
     stale: bool

@@ -18,7 +18,7 @@ from graph.common.textio import parse_yaml
 from graph.coverage.belgium import belgian as in_belgium
 from graph.coverage.belgium import belgian_actors
 from graph.coverage.handoffs import open_everywhere
-from graph.coverage.matrix import Coverage, coverage
+from graph.coverage.matrix import CoverageMatrix, coverage
 from graph.release.labels import label
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """A cell whose state another scenario changes, its open actors, or how many are at risk."""
 
     therapy: str
@@ -116,7 +116,7 @@ def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
     return own if key == "empty-near" or not also else f"{own} {also}"
 
 
-def ranked(found: Coverage, therapy: str | None = None) -> list[Gap]:
+def ranked(found: CoverageMatrix, therapy: str | None = None) -> list[Gap]:
     """Return the gaps of a matrix, of one therapy if given, the most severe first."""
     need, belgian = needs(found), belgian_actors(found)
     gaps = [
@@ -128,7 +128,7 @@ def ranked(found: Coverage, therapy: str | None = None) -> list[Gap]:
     return sorted(gaps, key=lambda gap: (-gap.severity, gap.therapy, gap.stage))
 
 
-def severities(found: Coverage, places: Iterable[int]) -> dict[int, float]:
+def severities(found: CoverageMatrix, places: Iterable[int]) -> dict[int, float]:
     """Return the severity of some cells, 0 where there is no gap."""
     need, belgian = needs(found), belgian_actors(found)
     near = found.snapshot.memoise(in_belgium)
@@ -142,11 +142,11 @@ def severities(found: Coverage, places: Iterable[int]) -> dict[int, float]:
     return known
 
 
-def _weight(found: Coverage, stage: int) -> float:
+def _weight(found: CoverageMatrix, stage: int) -> float:
     return 1.0 if found.base.core[stage] else ENABLING
 
 
-def needs(found: Coverage) -> dict[str, float]:
+def needs(found: CoverageMatrix) -> dict[str, float]:
     """Return the need of each therapy, from 0 to 1: log(1 + actors) / log(1 + the most).
 
     The actors are those open anywhere that work on it.
@@ -161,7 +161,7 @@ def needs(found: Coverage) -> dict[str, float]:
     }
 
 
-def _gap(found: Coverage, place: int, need: float, belgian: int) -> Gap | None:
+def _gap(found: CoverageMatrix, place: int, need: float, belgian: int) -> Gap | None:
     therapy, stage = (int(one) for one in divmod(place, len(found.stages)))
     actors = found.open_actors(place)
     near = belgian - int(found.snapshot.memoise(in_belgium)[actors].sum())
@@ -196,7 +196,9 @@ def _gap(found: Coverage, place: int, need: float, belgian: int) -> Gap | None:
     )
 
 
-def _exposure(found: Coverage, place: int, near: int) -> tuple[Kind | None, float]:
+def _exposure(
+    found: CoverageMatrix, place: int, near: int
+) -> tuple[Kind | None, float]:
     counts, state = found.counts, found.state(place)
     if state == "unknown":
         return "unknown", UNKNOWN
@@ -212,9 +214,9 @@ def _exposure(found: Coverage, place: int, near: int) -> tuple[Kind | None, floa
     return ("concentrated", exposure) if hhi > CONCENTRATED else (None, 0.0)
 
 
-def changes(before: Coverage, after: Coverage) -> list[Change]:
+def changes(before: CoverageMatrix, after: CoverageMatrix) -> list[CellChange]:
     """Return the cells whose state, open actors or risk differ, changed states first."""
-    found: list[Change] = []
+    found: list[CellChange] = []
     ids, stages = before.base.actors.ids, len(before.stages)
     for place in (
         np.union1d(before.touched, after.touched)
@@ -228,7 +230,7 @@ def changes(before: Coverage, after: Coverage) -> list[Change]:
         if len(lost) or len(gained) or states[0] != states[1] or risky[0] != risky[1]:
             therapy, stage = divmod(int(place), stages)
             found.append(
-                Change(
+                CellChange(
                     before.therapies[therapy],
                     before.stages[stage],
                     *states,
@@ -246,9 +248,9 @@ def changes(before: Coverage, after: Coverage) -> list[Change]:
 class WhatIf:
     """The matrix as it is (or was on the day), that of the scenario, and what differs."""
 
-    before: Coverage
-    after: Coverage
-    changes: list[Change]
+    before: CoverageMatrix
+    after: CoverageMatrix
+    changes: list[CellChange]
 
 
 def what_if(snapshot: Snapshot, scenario: Scenario) -> WhatIf:

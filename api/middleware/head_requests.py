@@ -13,7 +13,7 @@ _VARY = b"vary"
 _CODING = b"accept-encoding"
 
 
-class Reading:
+class HeadRequests:
     """ASGI middleware: the layers inside see GET for HEAD, and only the coding that is to be used.
 
     So a coding refused by `;q=0` is not used, whoever compresses.

@@ -54,7 +54,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.organisations import Organisation, Page
+from ingest.organisations import Organisation, SourcePage
 from ingest.reading.source import Files, SourceConfig, load_config
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
         if not row["number"].isdecimal():
             report.refuse(row.file, row.line, "number", "is no number")
             continue
-        page = Page(CONFIG, f"https://example.org/{row['number']}", row["lab"], "2025")
+        page = SourcePage(CONFIG, f"https://example.org/{row['number']}", row["lab"], "2025")
         lab = Organisation(f"example:{row['number']}", row["lab"], "company", row["country"])
         yield page.source()
         yield from lab.records(page, row, report)

@@ -1,7 +1,7 @@
 """Which records of the public sources are actors, products and projects known otherwise.
 
 In this order: what a person judged, an identifier both carry, the matching model, or no match.
-What is decided is a `RecordLink` with the signals behind it; the facts stay as their source states them.
+Decided is a `RecordLink` with the signals behind it; the facts stay as their source states them.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from api.deps import snapshot_now
 from api.middleware.cache import ReleaseCache
 from api.middleware.head_requests import HeadRequests
 from api.middleware.hosts import Hosts
-from api.middleware.metrics import Observe
+from api.middleware.metrics import Metrics
 from api.middleware.one_release import OneRelease, pin_of
 from api.middleware.proxy import Proxy
 from api.middleware.security_headers import SecurityHeaders
@@ -70,7 +70,7 @@ class Atlas(FastAPI):
         stack = Hosts(stack, settings.hosts)
         stack = SecurityHeaders(stack)
         stack = Proxy(stack, settings.trusted_proxies, settings.root_path)
-        return Observe(stack)
+        return Metrics(stack)
 
 
 def create_app(

@@ -18,7 +18,7 @@ from graph.coverage.scenario import Scenario
 from graph.partners.profile import profiles
 from graph.partners.suggest import corporate_groups
 from graph.release.adjacency import adjacency, drawn
-from graph.release.status import standings
+from graph.release.status import operating_statuses
 from graph.search.index import build_index
 from graph.view.choice import partners
 from graph.view.communities import communities
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 _FACTORIES: tuple[Callable[[Snapshot], object], ...] = (
-    standings,
+    operating_statuses,
     base,
     drawn,
     adjacency,

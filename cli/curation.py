@@ -50,25 +50,27 @@ def list_proposals(
         )
     history = _log().history()
     rows = [
-        _row(one, history.published)
-        for one in sorted(history.proposals.values(), key=lambda one: -one.number)
-        if state in ("", one.state)
+        _row(proposal, history.published)
+        for proposal in sorted(
+            history.proposals.values(), key=lambda proposal: -proposal.number
+        )
+        if state in ("", proposal.state)
     ]
     output.show_rows(rows, as_json, empty="Nothing was proposed.")
 
 
-def _row(one: Standing, published: int) -> dict[str, Any]:
-    decided = one.decided
+def _row(proposal: Standing, published: int) -> dict[str, Any]:
+    decided = proposal.decided
     return {
-        "number": one.number,
-        "state": one.state,
-        "published": one.state == "accepted"
+        "number": proposal.number,
+        "state": proposal.state,
+        "published": proposal.state == "accepted"
         and bool(decided)
         and decided.seq <= published,
-        "kind": one.body.get("kind", ""),
-        "about": f"{one.body.get('table', '')} {':'.join(one.body.get('key', ()))}".strip(),
-        "by": one.who,
-        "at": one.at,
+        "kind": proposal.body.get("kind", ""),
+        "about": f"{proposal.body.get('table', '')} {':'.join(proposal.body.get('key', ()))}".strip(),
+        "by": proposal.who,
+        "at": proposal.at,
         "decided_by": decided.who if decided else "",
         "why": decided.why if decided else "",
     }
@@ -87,8 +89,8 @@ def export(
 
     corrections = _log().history().in_force
     lines = write_rows(path, HEAD, patch_lines(corrections))
-    found = {"corrections": len(corrections), "cells": lines, "file": str(path)}
-    output.show_dict(found, as_json)
+    counts = {"corrections": len(corrections), "cells": lines, "file": str(path)}
+    output.show_dict(counts, as_json)
 
 
 @app.command("import")
@@ -121,7 +123,7 @@ def import_patch(
         patches = read_patch(path)
     if into is not None:
         changed, conflicts = apply_edits(
-            (edit for one in patches for edit in one.edits), into
+            (edit for patch in patches for edit in patch.edits), into
         )
         output.show_dict({"rows": changed, "conflicts": conflicts}, as_json)
         return
@@ -135,9 +137,9 @@ def _patches_of_workbook(path: Path, why: str, tables: list[str]) -> list[Patch]
     from ingest.effects import effects
     from ingest.spreadsheet import compare_workbook, of_tables
 
-    found = compare_workbook(settings(), _log(), path)
-    edits = of_tables(found.edits, tables)
-    refused = found.refused or effects(settings(), _log(), edits)["problems"]
+    comparison = compare_workbook(settings(), _log(), path)
+    edits = of_tables(comparison.edits, tables)
+    refused = comparison.refused or effects(settings(), _log(), edits)["problems"]
     if refused:
         raise InvalidInputError("\n".join(["Nothing was accepted:", *refused[:50]]))
     return [Patch(why or path.name, "", tuple(edits))] if edits else []
@@ -168,14 +170,14 @@ def compare(
     from ingest.effects import effects
     from ingest.spreadsheet import compare_workbook
 
-    found = compare_workbook(settings(), _log(), path)
-    more = {} if found.refused else effects(settings(), _log(), found.edits)
-    refused = found.refused or more.get("problems", [])
+    comparison = compare_workbook(settings(), _log(), path)
+    more = {} if comparison.refused else effects(settings(), _log(), comparison.edits)
+    refused = comparison.refused or more.get("problems", [])
     answer = {
-        "counts": {**found.counts, "refused": len(refused)},
+        "counts": {**comparison.counts, "refused": len(refused)},
         "refused": refused,
         "board": more.get("board", []),
-        "edits": [edit.as_dict() for edit in found.edits],
+        "edits": [edit.as_dict() for edit in comparison.edits],
     }
     output.show_dict(answer, as_json)
     raise typer.Exit(1 if refused else 0)
@@ -195,10 +197,10 @@ def check(
     from graph.curation.edits import edit_of
     from ingest.effects import effects
 
-    edits = [edit_of(one) for one in json.load(sys.stdin)] if with_edits else []
-    found = effects(settings(), _log(), edits)
-    output.show_dict(found, as_json)
-    raise typer.Exit(1 if found["problems"] else 0)
+    edits = [edit_of(edit) for edit in json.load(sys.stdin)] if with_edits else []
+    consequences = effects(settings(), _log(), edits)
+    output.show_dict(consequences, as_json)
+    raise typer.Exit(1 if consequences["problems"] else 0)
 
 
 @app.command()
@@ -207,8 +209,8 @@ def publish(who: Who = "", why: Why = "", as_json: Json = False) -> None:
     from ingest import publishing
 
     with progress("Publish") as bar:
-        found = publishing.publish(settings(), _named(who), why, bar)
-    output.show_dict(found, as_json)
+        publication = publishing.publish(settings(), _named(who), why, bar)
+    output.show_dict(publication, as_json)
 
 
 @app.command()
@@ -224,18 +226,20 @@ def undo(
     if number:
         from graph.curation.decisions import decide
 
-        standing = decide(_log(), number, "undone", _named(who), why)
-        output.show_dict({"number": number, "state": standing.state}, as_json)
+        proposal = decide(_log(), number, "undone", _named(who), why)
+        output.show_dict({"number": number, "state": proposal.state}, as_json)
         return
     from ingest import publishing
 
     with progress("Undo") as bar:
-        found = publishing.undo(settings(), _named(who), why, bar)
-    output.show_dict(found, as_json)
+        publication = publishing.undo(settings(), _named(who), why, bar)
+    output.show_dict(publication, as_json)
 
 
-@app.command()
-def kept(receipt: Annotated[str, typer.Argument(help="Receipt number.")]) -> None:
+@app.command("kept")
+def show_author(
+    receipt: Annotated[str, typer.Argument(help="Receipt number.")],
+) -> None:
     """Print, as JSON, all that is kept of the author of a proposal."""
     from graph.curation.privacy import kept_of
 

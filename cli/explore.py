@@ -251,12 +251,12 @@ def worth(
     """Show the facts worth collecting next: what each could change on the board, whom to ask."""
     from graph.coverage.asking import flat, worth_list
 
-    found = worth_list(snapshot(), region, top)
+    listing = worth_list(snapshot(), region, top)
     if as_json:
-        output.show_dict(found.model_dump(), as_json)
+        output.show_dict(listing.model_dump(), as_json)
         return
     names = ("rank", "worth", "capability", "status", "other", "as_of", "flips")
-    rows = [{name: row[name] for name in names} for row in flat(found)]
+    rows = [{name: row[name] for name in names} for row in flat(listing)]
     output.show_rows(rows, as_json, empty="No unsure fact alone decides a cell.")
 
 

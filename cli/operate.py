@@ -253,7 +253,7 @@ def review(
 ) -> None:
     """Show doubtful matches, or judge one; the next load obeys."""
     from graph.curation.review import judge, shown
-    from graph.curation.review import review as doubtful
+    from graph.curation.review import review as review_queue
 
     if verdict:
         made = judge(settings().data_dir, (record, actor), verdict, who, why)
@@ -261,7 +261,7 @@ def review(
         return
     matches = [
         match
-        for match in doubtful(settings().data_dir)
+        for match in review_queue(settings().data_dir)
         if record in ("", match["record"]["id"])
     ]
     if as_json:

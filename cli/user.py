@@ -61,7 +61,7 @@ def remove(name: Name, as_json: Json = False) -> None:
 @app.command("list")
 def list_accounts(as_json: Json = False) -> None:
     """List the accounts and their roles."""
-    rows = [one._asdict() for one in _accounts().all()]
+    rows = [account._asdict() for account in _accounts().all()]
     output.show_rows(rows, as_json, empty="There is no account.")
 
 

@@ -32,7 +32,7 @@ class Corrections(NamedTuple):
     """What is laid over the tables: the accepted proposals up to an entry of the log."""
 
     upto: int = 0
-    standing: Sequence[Standing] = ()
+    in_force: Sequence[Standing] = ()
 
 
 def corrections_upto(log: Log, upto: int) -> Corrections:
@@ -62,9 +62,9 @@ def records_with(
 ) -> Read:
     """Return the records of the tables with corrections laid over; problems go to the report."""
     over, conflicts = tables, list["Conflict"]()
-    if corrections.standing and not report.problems:
-        over, conflicts = laid_over(tables, corrections.standing, report)
-    sources = correction_sources(corrections.standing)
+    if corrections.in_force and not report.problems:
+        over, conflicts = laid_over(tables, corrections.in_force, report)
+    sources = correction_sources(corrections.in_force)
     return Read(curated.records_of(over, report, sources), conflicts)
 
 
@@ -73,7 +73,7 @@ def read_by_hand(
     path: Path | None,
     corrections: Corrections,
     *,
-    kept: bool = False,
+    unchanged: bool = False,
     allow_shrink: bool = False,
 ) -> dict[str, Any]:
     """Put what people state now in the place of what they stated; return what was read.
@@ -82,7 +82,7 @@ def read_by_hand(
         facts: where it is kept.
         path: the tables; None = the shipped ones.
         corrections: laid over them.
-        kept: take the tables that were read last instead.
+        unchanged: take the tables that were read last instead.
         allow_shrink: accept that many rows are gone.
 
     Raises:
@@ -91,26 +91,26 @@ def read_by_hand(
     started, report = time.perf_counter(), Report()
     tables = (
         given_tables(facts)
-        if kept
+        if unchanged
         else curated.tables_at(path or curated.SHIPPED, report)
     )
     read = records_with(tables, corrections, report)
     report.raise_if_any()
     before, after = Counter[str](), Counter[str]()
     for source in _stating(facts, corrections):
-        rows = [content(one) for one in read.records if _states(one, source)]
+        rows = [content(record) for record in read.records if _states(record, source)]
         counts = facts.replace(source, rank(source), register=False, rows=rows)
         before.update(counts[0])
         after.update(counts[1])
     if not allow_shrink:
         check_shrink(f"{CURATED}: ", dict(before), dict(after))
     state = {**report.as_dict(), "seconds": round(time.perf_counter() - started, 2)}
-    if not kept:
+    if not unchanged:
         facts.keep_given(CURATED, None if path is None else _plain(tables))
         facts.note(CURATED, {**state, "shipped": path is None})
-    found = [str(one) for one in read.conflicts]
-    facts.note(CURATION, {"upto": corrections.upto, "conflicts": found})
-    return {**state, "conflicts": found} if found else state
+    conflicts = [str(conflict) for conflict in read.conflicts]
+    facts.note(CURATION, {"upto": corrections.upto, "conflicts": conflicts})
+    return {**state, "conflicts": conflicts} if conflicts else state
 
 
 def _stating(facts: FactStore, corrections: Corrections) -> list[str]:

@@ -40,13 +40,13 @@ def effects(settings: Settings, log: Log, edits: Sequence[Edit] = ()) -> dict[st
     wanted = [*log.history().in_force, *([_supposed(edits)] if edits else [])]
     report = Report()
     after = records_with(tables, Corrections(0, wanted), report)
-    problems = [str(one) for one in sorted(set(report.problems))]
+    problems = [str(problem) for problem in sorted(set(report.problems))]
     if problems:
         return {"problems": problems, "conflicts": [], "board": []}
     before = records_with(tables, Corrections(0, published), Report())
     return {
         "problems": [],
-        "conflicts": [str(one) for one in after.conflicts],
+        "conflicts": [str(conflict) for conflict in after.conflicts],
         "board": _board(_snapshot(before), _snapshot(after)),
     }
 
@@ -60,7 +60,9 @@ def _supposed(edits: Sequence[Edit]) -> Standing:
 
 def _snapshot(read: Read) -> Snapshot:
     """Return the release of the tables alone, without a database."""
-    rows = Listed({(row := content(one)).digest: row for one in read.records}.values())
+    rows = Listed(
+        {(row := content(record)).digest: row for record in read.records}.values()
+    )
     nodes = {
         (row.kind, row.properties["id"]): row.properties
         for row in rows
@@ -77,7 +79,7 @@ def _snapshot(read: Read) -> Snapshot:
 
 def _board(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
     """Return the cells whose state or operating actors differ, region by region."""
-    found: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
     for region in _REGIONS:
         old, new = _cells(before, region), _cells(after, region)
         for cell in sorted(old.keys() | new.keys()):
@@ -86,7 +88,7 @@ def _board(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
                 new.get(cell, ("unknown", set())),
             )
             if was != becomes:
-                found.append(
+                changed.append(
                     {
                         "region": region,
                         "therapy": cell[0],
@@ -97,7 +99,7 @@ def _board(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
                         "lost": sorted(was[1] - becomes[1]),
                     }
                 )
-    return found[:_MOST]
+    return changed[:_MOST]
 
 
 def _cells(
@@ -106,10 +108,10 @@ def _cells(
     """Return state and operating actors of each cell."""
     matrix = coverage(snapshot, Scenario(region))
     ids = snapshot.actors.ids
-    found: dict[tuple[str, str], tuple[str, set[str]]] = {}
+    cells: dict[tuple[str, str], tuple[str, set[str]]] = {}
     for therapy in matrix.therapies:
         for stage in matrix.stages:
             at = matrix.place(therapy, stage)
-            actors = {ids[one] for one in matrix.open_actors(at)}
-            found[therapy, stage] = (matrix.state(at), actors)
-    return found
+            actors = {ids[position] for position in matrix.open_actors(at)}
+            cells[therapy, stage] = (matrix.state(at), actors)
+    return cells

@@ -118,7 +118,7 @@ def _load(
         before.run_id,
         False,
         release.counts,
-        dict(work.swept),
+        dict(work.removed),
         clock.laps,
         written=dict(work.written),
     )

@@ -48,14 +48,14 @@ def correction_id(number: int) -> str:
 
 def correction_sources(corrections: Iterable[Standing]) -> Iterator[Source]:
     """Yield the Source record of each correction: its number, who accepted it and when."""
-    for one in corrections:
-        decision = one.decided
+    for correction in corrections:
+        decision = correction.decided
         if (
             decision is not None and decision.at
         ):  # one that is only supposed has no time
             yield Source(
-                id=correction_id(one.number),
-                title=f"Correction {one.number}, accepted by {decision.who}",
+                id=correction_id(correction.number),
+                title=f"Correction {correction.number}, accepted by {decision.who}",
                 publisher=_PUBLISHER,
                 retrieved_at=decision.at[:10],
                 asserted_by=(CURATION,),
@@ -123,8 +123,8 @@ class _Overlay:
 
 def _by_key(name: str, rows: Iterable[Row]) -> dict[tuple[str, ...], Row]:
     """Return the rows by key; rows of one key, which are refused later, are all there."""
-    found: dict[tuple[str, ...], Row] = {}
+    by_key: dict[tuple[str, ...], Row] = {}
     for number, row in enumerate(rows):
         key = key_of(name, row.cells)
-        found[key if key not in found else (*key, str(number))] = replace(row)
-    return found
+        by_key[key if key not in by_key else (*key, str(number))] = replace(row)
+    return by_key

@@ -119,7 +119,7 @@ def ingest(
         store(settings, dry=dry) as facts,
         facts.changing(),
         _downloads(
-            settings, kept=not dry or origin is not None or names <= set(BY_HAND)
+            settings, lasting=not dry or origin is not None or names <= set(BY_HAND)
         ) as folder,
     ):
         stored = facts.sources()
@@ -142,7 +142,11 @@ def ingest(
             )
             if name == CURATED:
                 summaries[name] = read_by_hand(
-                    facts, path, corrections, kept=unchanged, allow_shrink=allow_shrink
+                    facts,
+                    path,
+                    corrections,
+                    unchanged=unchanged,
+                    allow_shrink=allow_shrink,
                 )
             else:
                 summaries[name] = _read(facts, name, path, allow_shrink=allow_shrink)
@@ -268,9 +272,9 @@ def store(settings: Settings, *, dry: bool = False) -> Iterator[FactStore]:
 
 
 @contextmanager
-def _downloads(settings: Settings, *, kept: bool) -> Iterator[Path]:
+def _downloads(settings: Settings, *, lasting: bool) -> Iterator[Path]:
     """Yield the folder that downloaded files go to: one that is gone afterwards if not `kept`."""
-    if kept:
+    if lasting:
         yield settings.data_dir
         return
     with tempfile.TemporaryDirectory(prefix="atmp-dry-") as folder:

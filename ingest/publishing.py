@@ -64,7 +64,7 @@ def publish(
             log.add("unpublished", who, str(exc))
             raise
         log.add("published", who, why, body={"release": summary.release})
-    return _told(summary, last)
+    return _published(summary, last)
 
 
 def undo(settings: Settings, who: str, why: str, bar: ProgressBar) -> dict[str, Any]:
@@ -77,7 +77,11 @@ def undo(settings: Settings, who: str, why: str, bar: ProgressBar) -> dict[str, 
     published = Log(settings.data_dir).history().publications
     if not published:
         raise IngestError("Nothing was published that could be undone.")
-    before = [one.upto for one in published if one.upto < published[-1].upto]
+    before = [
+        publication.upto
+        for publication in published
+        if publication.upto < published[-1].upto
+    ]
     return publish(settings, who, why, bar, upto=before[-1] if before else 0)
 
 
@@ -141,7 +145,7 @@ class _Noted:
         self.fraction(what, done / max(total, 1))
 
 
-def _told(summary: Summary, upto: int) -> dict[str, Any]:
+def _published(summary: Summary, upto: int) -> dict[str, Any]:
     conflicts = summary.sources.get("curated", {}).get("conflicts", [])
     return {
         "release": summary.release,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph.settings import Settings
     from ingest.pipeline import ProgressBar
 
-_BESIDE = ("", "-journal", "-wal", "-shm")
+_ENDINGS = ("", "-journal", "-wal", "-shm")
 
 
 def rebuild(settings: Settings, bar: ProgressBar) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _set_facts_aside(folder: Path) -> Path | None:
         return None
     aside = folder / f"{STORE}.set-aside-{time.strftime('%Y%m%dT%H%M%S')}"
     with disk_faults(folder):
-        for end in _BESIDE:
+        for end in _ENDINGS:
             part = path.with_name(f"{STORE}{end}")
             if part.exists():
                 part.rename(aside.with_name(f"{aside.name}{end}"))

@@ -40,7 +40,7 @@ class Report:
 
     problems: list[RowProblem] = field(default_factory=list[RowProblem])
     read: Counter[str] = field(default_factory=Counter[str])
-    kept: Counter[str] = field(default_factory=Counter[str])
+    accepted: Counter[str] = field(default_factory=Counter[str])
     left_out: Counter[str] = field(default_factory=Counter[str])
     noted: Counter[str] = field(default_factory=Counter[str])
     """Files passed over and columns that are missing, by what they are."""
@@ -64,7 +64,7 @@ class Report:
             self.left_out[f"{table} given more than once: the latest stands"] += 1
         else:
             self._keys.add((table, key))
-            self.kept[table] += 1
+            self.accepted[table] += 1
 
     def raise_if_any(self) -> None:
         """Raise IngestError that lists every problem (the first 50 in full)."""
@@ -101,7 +101,7 @@ class Report:
         problems = sorted(set(self.problems))
         return {
             "read": dict(self.read),
-            "kept": dict(self.kept),
+            "kept": dict(self.accepted),
             "left_out": {**self.left_out, **self._noted()},
             "refused": len({(problem.file, problem.line) for problem in problems}),
             "reasons": [str(problem) for problem in problems],

@@ -92,7 +92,7 @@ def compare_workbook(settings: Settings, log: Log, path: Path) -> Comparison:
     """Return what a workbook changes of the tables in force; nothing is written."""
     report = Report()
     given = read_tables(path, CONFIG.heads, report)
-    refused = [str(one) for one in sorted(set(report.problems))]
+    refused = [str(problem) for problem in sorted(set(report.problems))]
     if refused:
         return Comparison([], refused)
     current = tables_in_force(settings, log)

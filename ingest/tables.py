@@ -201,12 +201,12 @@ def _table_rows(
             report.refuse(file, line, "", reason)
             continue
         filled = [*given, *[""] * (len(columns) - len(given))]
-        readable, faults = split_faults(columns, filled[: len(columns)])
+        readable, unreadable = split_faults(columns, filled[: len(columns)])
         texts, removed = normal_cells(readable)
         if removed:
             report.stripped += removed
         cells = dict(zip(columns, texts, strict=True)) | lacking
-        yield _checked(Row(file, line, cells, faults), report)
+        yield _checked(Row(file, line, cells, unreadable), report)
 
 
 def _check_head(
@@ -247,7 +247,7 @@ def _no_head(
 
 def _checked(row: Row, report: Report) -> Row:
     """Return a row without the cells that cannot be taken, which go to the report."""
-    for name, reason in row.faults:
+    for name, reason in row.unreadable:
         report.refuse(row.file, row.line, name, reason)
     refused: dict[str, str] = {}
     for name, value in row.cells.items():

@@ -57,7 +57,7 @@ class Load:
         current = writer.fetch("release.current")
         self._current = str(current[0]["properties"]["id"]) if current else ""
         self.written: Counter[str] = Counter()
-        self.swept: Counter[str] = Counter()
+        self.removed: Counter[str] = Counter()
         self._progress = progress
 
     def _apply(self, unit: Transaction, step: LoadStep) -> None:
@@ -70,10 +70,12 @@ class Load:
             )
 
     def _note(self, step: LoadStep, total: int) -> None:
-        counts = self.written if step.folder == "load" else self.swept
+        counts = self.written if step.folder == "load" else self.removed
         counts[step.kind] += len(step.rows)
         if self._progress:
-            self._progress(step.kind, self.written.total() + self.swept.total(), total)
+            self._progress(
+                step.kind, self.written.total() + self.removed.total(), total
+            )
 
     def finish(self, unit: Transaction) -> None:
         """Compare what is stored with what was meant, and make it the current release."""
@@ -108,7 +110,7 @@ class Load:
         def work(unit: Transaction) -> None:
             self._lock(unit)
             self.written.clear()
-            self.swept.clear()
+            self.removed.clear()
             for step in _steps(changes):
                 self._apply(unit, step)
                 self._note(step, len(changes))
@@ -145,7 +147,7 @@ class Load:
 
         self.writer.write_together(begin)
         self.written.clear()
-        self.swept.clear()
+        self.removed.clear()
         total = len(changes)
         # A batch is made while the database writes the one before, which it has to finish first.
         with ThreadPoolExecutor(1) as sender:

@@ -46,7 +46,7 @@ def metrics() -> bytes:
     return generate_latest(registry)
 
 
-class Observe:
+class Metrics:
     """ASGI middleware, the outermost: it sees every answer, cached ones too."""
 
     def __init__(self, app: ASGIApp) -> None:

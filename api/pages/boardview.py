@@ -18,7 +18,7 @@ from graph.errors import NotFoundError
 from graph.model import Language
 from graph.release.labels import label
 from graph.release.snapshot import Snapshot
-from graph.release.status import standings
+from graph.release.status import operating_statuses
 
 FILLS: dict[State, str] = {
     "covered": "covered",
@@ -240,7 +240,7 @@ class View(Names):
 
     def standing(self, actor: str) -> str:
         """Return how an actor stands by all that the release says."""
-        return self._snapshot.memoise(standings)[actor].state
+        return self._snapshot.memoise(operating_statuses)[actor].state
 
     def picked(self, cell: str) -> dict[str, Any]:
         """Return a cell (`therapy:stage`) with evidence, candidates and hand-offs.

@@ -28,7 +28,7 @@ from graph.coverage.scenario import Scenario
 from graph.errors import NotFoundError
 from graph.model import Language
 from graph.release.snapshot import Snapshot
-from graph.release.status import standings
+from graph.release.status import operating_statuses
 
 router = APIRouter()
 _LABELS = {folder: label for label, folder in FOLDERS.items()}
@@ -60,7 +60,7 @@ def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
         extra=[near],
         events=timeline(teller, key),
         strip=strip_of(teller, key),
-        standing=snapshot.memoise(standings)[key],
+        standing=snapshot.memoise(operating_statuses)[key],
         drawn_for=f"actors/{quote(key)}",
     )
 

@@ -12,7 +12,7 @@ from graph.common.normalise import fold
 from graph.model import Language
 from graph.release import labels
 from graph.release.snapshot import Snapshot
-from graph.release.status import standings
+from graph.release.status import operating_statuses
 
 Shown = Literal["asserted", "implied", "derived"]
 _RANK: dict[str, int] = {"asserted": 0, "implied": 1, "derived": 2}
@@ -95,7 +95,7 @@ class Teller:
             source_ids=tuple(row.get("source_ids", ())),
             kind=other.get("kind") if label == "Actor" else None,
             closed=label == "Actor"
-            and self.snapshot.memoise(standings)[key].state == "closed",
+            and self.snapshot.memoise(operating_statuses)[key].state == "closed",
             legal=other.get("legal_class"),
         )
 

@@ -20,7 +20,7 @@ from graph.errors import NotFoundError
 from graph.model import ActorKind, CollaborationType, Region
 from graph.release.adjacency import drawn, owned
 from graph.release.snapshot import Snapshot
-from graph.release.status import standings
+from graph.release.status import operating_statuses
 from graph.view.choice import MOST
 from graph.view.communities import communities
 from graph.view.elements import Elements, elements
@@ -116,7 +116,7 @@ def card(
         key=actor,
         row=row,
         teller=teller,
-        standing=snapshot.memoise(standings)[actor],
+        standing=snapshot.memoise(operating_statuses)[actor],
         events=timeline(teller, actor),
         works=teller.along("works_on_actor_therapy", actor),
         near=beside(teller, actor),

@@ -8,7 +8,7 @@ from graph.ask.fact_sets import NOT_OPERATING, FactSets, select, union
 from graph.ask.lexicon import notation, say
 from graph.ask.verbalise import label
 from graph.ask.wording import name, term
-from graph.release.status import standings
+from graph.release.status import operating_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +128,7 @@ def item_of(
         "name": str(row.get("name") or row.get("title") or key),
         **reasons.item(row),
         "closed": target in {"actors", "partners"}
-        and snapshot.memoise(standings)[key].state == "closed",
+        and snapshot.memoise(operating_statuses)[key].state == "closed",
         "legal_class": _legal_class(snapshot, key, target),
     }
 

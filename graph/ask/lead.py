@@ -27,7 +27,7 @@ from graph.ask.leaves import run
 from graph.ask.lexicon import notation, say
 from graph.ask.verbalise import MOST_NAMED, label, record_of
 from graph.ask.wording import kind_words, name, place
-from graph.release.status import standings
+from graph.release.status import operating_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -235,7 +235,7 @@ def _ending(snapshot: Snapshot, of: Expression, lang: str) -> str:
         or "ended" not in asked.params
     ):
         return ""
-    standing = snapshot.memoise(standings)[named.ids[0]]
+    standing = snapshot.memoise(operating_statuses)[named.ids[0]]
     if standing.state == "open" or standing.why is None:
         return ""
     events: dict[str, str] = notation(lang)["say"]["event"]

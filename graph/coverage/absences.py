@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.coverage.cell_actors import Missing
 from graph.coverage.facts import base
-from graph.release.status import by
+from graph.release.status import has_happened_by
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -62,7 +62,7 @@ def missing_in(
 
 def stated_by(missing: tuple[Missing, ...], day: str | None) -> tuple[Missing, ...]:
     """Return the statements that were made by a day."""
-    return tuple(one for one in missing if by(one.as_of, day))
+    return tuple(one for one in missing if has_happened_by(one.as_of, day))
 
 
 def absent_cells(

@@ -39,7 +39,7 @@ from graph.coverage.validity import (
     of_holdings,
 )
 from graph.errors import NotFoundError
-from graph.release.status import OperatingStatus, exceptions, last_day, newest
+from graph.release.status import OperatingStatus, last_day, newest, non_open_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -303,7 +303,7 @@ def coverage(snapshot: Snapshot, scenario: Scenario) -> CoverageMatrix:
 
 
 def _plain(snapshot: Snapshot, region: str | None) -> CoverageMatrix:
-    held, standing = snapshot.memoise(base), exceptions(snapshot, None)
+    held, standing = snapshot.memoise(base), non_open_statuses(snapshot, None)
     standings = of_holdings(
         held, standing, of_capabilities(snapshot, None), plans=False
     )
@@ -321,7 +321,7 @@ def _changed(plain: CoverageMatrix, scenario: Scenario) -> CoverageMatrix:
     standing, standings, absent = dict(plain.standing), plain.standings, plain.absent
     if day:
         standing, absent = (
-            exceptions(snapshot, day),
+            non_open_statuses(snapshot, day),
             absent_cells(snapshot, scenario.region, day),
         )
     if day or scenario.plans:

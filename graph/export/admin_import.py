@@ -85,12 +85,12 @@ def _edge_hash(name: str, pair: tuple[str, str], row: dict[str, Any]) -> str:
 
 
 def _script(arguments: Iterable[str]) -> str:
-    told = [
+    options = [
         "--overwrite-destination",
         "--multiline-fields=true",
         "--array-delimiter=U+001F",
     ]
-    lines = " \\\n  ".join(map(shlex.quote, [*told, *arguments]))
+    lines = " \\\n  ".join(map(shlex.quote, [*options, *arguments]))
     return (
         "#!/bin/sh\n"
         "# Run beside the CSV files, on a stopped database that may be overwritten. Once it has\n"
@@ -101,8 +101,10 @@ def _script(arguments: Iterable[str]) -> str:
 
 
 def _schema() -> str:
-    made = [one.statement for one in catalogue().values() if one.access == "schema"]
-    return "".join(f"{statement.strip().rstrip(';')};\n" for statement in made)
+    statements = [
+        query.statement for query in catalogue().values() if query.access == "schema"
+    ]
+    return "".join(f"{statement.strip().rstrip(';')};\n" for statement in statements)
 
 
 def _typed(table: ColumnTable, names: Iterable[str]) -> list[str]:

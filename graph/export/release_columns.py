@@ -40,12 +40,12 @@ def columns_of(record: type[BaseModel]) -> tuple[Column, ...]:
     """Return the columns of a record class of the model, `id` or the two ends first."""
     schema = record.model_json_schema(mode="serialization")
     required = schema.get("required", ())
-    found = {
+    columns = {
         name: _column(name, schema["properties"][name], name in required)
         for name in record.model_fields
     }
-    first = ("id",) if "id" in found else ("start", "end")
-    return tuple(found.pop(name) for name in first) + tuple(found.values())
+    first = ("id",) if "id" in columns else ("start", "end")
+    return tuple(columns.pop(name) for name in first) + tuple(columns.values())
 
 
 def _column(name: str, schema: Mapping[str, Any], required: bool) -> Column:

@@ -22,7 +22,7 @@ from graph.coverage.roles import CLASSES
 from graph.coverage.scenario import Scenario
 from graph.errors import InvalidInputError
 from graph.partners.cover import CoverProblem, alternates, cover
-from graph.release.status import State, leaving, standings
+from graph.release.status import State, leaving, operating_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -194,7 +194,7 @@ class _Asking:
             region=row.get("region"),
             country=row.get("country"),
             required=required,
-            standing=self.snapshot.memoise(standings)[actor].state,
+            standing=self.snapshot.memoise(operating_statuses)[actor].state,
             covers=tuple(
                 Covered(
                     therapy=self.cells[key].therapy,
@@ -326,7 +326,7 @@ class _Asking:
 
 def _checked(snapshot: Snapshot, call: Call) -> Call:
     """Return the call with its stages, all in the order of the matrix, each once."""
-    held, standing = snapshot.memoise(base), snapshot.memoise(standings)
+    held, standing = snapshot.memoise(base), snapshot.memoise(operating_statuses)
     for label, keys in (
         ("Therapy", call.therapies),
         ("Stage", call.stages),

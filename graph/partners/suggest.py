@@ -23,7 +23,7 @@ from graph.partners.profile import profiles
 from graph.partners.reasons import Pair, words
 from graph.partners.suggestion_records import ROLES, Suggestion, Suggestions
 from graph.release.adjacency import adjacency, owned
-from graph.release.status import leaving, standings
+from graph.release.status import leaving, operating_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +66,7 @@ def suggest(
     """
     snapshot.actors.position(actor)
     asking = _Asking(snapshot, actor, lang)
-    stand, messages = snapshot.memoise(standings)[actor], words()[lang]
+    stand, messages = snapshot.memoise(operating_statuses)[actor], words()[lang]
     basis: Basis = "closed" if stand.state == "closed" else asking.basis
     suggestions = Suggestions(
         actor=actor,
@@ -209,7 +209,7 @@ class _Asking:
         self, at: int, rank: int, pair: Pair, changed: tuple[Change, ...]
     ) -> Suggestion:
         key, row, top = self.ids[at], self.snapshot.actors.row(at), self.groups.top
-        state = self.snapshot.memoise(standings)[key].state
+        state = self.snapshot.memoise(operating_statuses)[key].state
         terms = pair.terms(self.values[at])
         field = self.doors if at in self.door_of else self.roles[self._role(at)]
         also = [
@@ -234,7 +234,7 @@ class _Asking:
         )
 
     def _allowed(self) -> list[int]:
-        statuses, top = self.snapshot.memoise(standings), self.groups.top
+        statuses, top = self.snapshot.memoise(operating_statuses), self.groups.top
         house, out = top[self.at], self.partners | self.snapshot.memoise(leaving)
         return [
             at

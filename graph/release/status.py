@@ -41,49 +41,52 @@ class OperatingStatus:
 _OPEN = OperatingStatus("open")
 
 
-def standings(snapshot: Snapshot) -> Mapping[str, OperatingStatus]:
+def operating_statuses(snapshot: Snapshot) -> Mapping[str, OperatingStatus]:
     """Return how every actor stands by all that the release says."""
-    return {key: found or _OPEN for key, found in standings_on(snapshot, None).items()}
+    return {
+        key: status or _OPEN
+        for key, status in operating_statuses_on(snapshot, None).items()
+    }
 
 
 def closed(snapshot: Snapshot) -> frozenset[str]:
     """Return the ids of the actors that are closed by all that the release says."""
-    found = snapshot.memoise(standings)
+    statuses = snapshot.memoise(operating_statuses)
     return frozenset(
-        key for key, standing in found.items() if standing.state == "closed"
+        key for key, status in statuses.items() if status.state == "closed"
     )
 
 
 def leaving(snapshot: Snapshot) -> frozenset[str]:
     """Return the ids of the open actors whose closing is announced."""
-    found = snapshot.memoise(standings)
-    return frozenset(key for key, standing in found.items() if standing.why in LEAVING)
+    statuses = snapshot.memoise(operating_statuses)
+    return frozenset(key for key, status in statuses.items() if status.why in LEAVING)
 
 
-def standings_on(
+def operating_statuses_on(
     snapshot: Snapshot, day: str | None
 ) -> Mapping[str, OperatingStatus | None]:
     """Return how every actor stood on a day (ISO 8601), None if it was founded later."""
-    return dict.fromkeys(snapshot.actors.ids, _OPEN) | exceptions(snapshot, day)
+    return dict.fromkeys(snapshot.actors.ids, _OPEN) | non_open_statuses(snapshot, day)
 
 
-def exceptions(
+def non_open_statuses(
     snapshot: Snapshot, day: str | None
 ) -> dict[str, OperatingStatus | None]:
     """Return the actors that were not plainly open on a day; None = founded later."""
     events, actors = snapshot.memoise(_events), snapshot.actors
-    found: dict[str, OperatingStatus | None] = {}
+    special: dict[str, OperatingStatus | None] = {}
     ended = (
         key for key, end in zip(actors.ids, actors.column("ended"), strict=True) if end
     )
     for key in (*events, *ended):
-        standing = _standing(actors.get(key), events.get(key, ()), day)
-        if standing is not _OPEN:
-            found[key] = standing
+        status = _status(actors.get(key), events.get(key, ()), day)
+        if status is not _OPEN:
+            special[key] = status
     if day is not None:
         later = np.flatnonzero(snapshot.memoise(_founded) > day)
-        found.update((actors.ids[place], None) for place in later)
-    return found
+        special.update((actors.ids[place], None) for place in later)
+    return special
 
 
 def newest(snapshot: Snapshot) -> str:
@@ -105,13 +108,13 @@ def _events(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
     return dict(happened)
 
 
-def _standing(
+def _status(
     row: Mapping[str, Any], events: list[dict[str, Any]] | tuple[()], day: str | None
 ) -> OperatingStatus | None:
-    past = [event for event in events if by(event.get("date"), day)]
+    past = [event for event in events if has_happened_by(event.get("date"), day)]
     if closing := _last(past, CLOSING):
         return OperatingStatus("closed", *closing)
-    if row.get("ended") and by(row["ended"], day):
+    if row.get("ended") and has_happened_by(row["ended"], day):
         return OperatingStatus(
             "closed", "ended", row["ended"], tuple(row["source_ids"])
         )
@@ -123,14 +126,14 @@ def _standing(
 def _last(
     events: list[dict[str, Any]], kinds: frozenset[str]
 ) -> tuple[str, str | None, tuple[str, ...]] | None:
-    found = [event for event in events if event["type"] in kinds]
-    if not found:
+    matching = [event for event in events if event["type"] in kinds]
+    if not matching:
         return None
-    last = max(found, key=lambda event: str(event.get("date") or ""))
+    last = max(matching, key=lambda event: str(event.get("date") or ""))
     return last["type"], last.get("date"), tuple(last["source_ids"])
 
 
-def by(date: str | None, day: str | None) -> bool:
+def has_happened_by(date: str | None, day: str | None) -> bool:
     """Return whether a date (its last day, if partial) has come on a day; undated always has."""
     return day is None or date is None or last_day(date) <= day
 

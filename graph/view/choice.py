@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from graph.errors import InvalidInputError, NotFoundError
 from graph.model import ActorKind, CollaborationType
 from graph.release.adjacency import drawn, neighbours, owned
-from graph.release.status import standings_on
+from graph.release.status import operating_statuses_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,7 +75,7 @@ def actors(snapshot: Snapshot, choice: Choice) -> set[str]:
             )
             found = {key for key in found if values[key] in wanted}
     if choice.until is not None:
-        stood = standings_on(snapshot, f"{choice.until}-12-31")
+        stood = operating_statuses_on(snapshot, f"{choice.until}-12-31")
         found = {key for key in found if stood[key] is not None}
     if choice.around is not None:
         found = _near(snapshot, choice.around, choice.depth, found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.release.adjacency import owned, stars
-from graph.release.status import standings, standings_on
+from graph.release.status import operating_statuses, operating_statuses_on
 from graph.view.choice import (
     MOST,
     USUAL,
@@ -166,9 +166,9 @@ class _Drawing:
         self._places: Mapping[str, Place] = snapshot.memoise(layout)
         self._inferred = inferred(snapshot, choice.therapy)
         self._stood: Mapping[str, OperatingStatus | None] = (
-            snapshot.memoise(standings)
+            snapshot.memoise(operating_statuses)
             if choice.until is None
-            else standings_on(snapshot, f"{choice.until}-12-31")
+            else operating_statuses_on(snapshot, f"{choice.until}-12-31")
         )
 
     def actor(self, key: str, degree: int) -> dict[str, Any]:

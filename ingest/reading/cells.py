@@ -88,7 +88,7 @@ class Row:
     file: str
     line: int
     cells: Mapping[str, str]
-    faults: tuple[tuple[str, str], ...] = ()
+    unreadable: tuple[tuple[str, str], ...] = ()
     corrections: tuple[int, ...] = ()
 
     def __getitem__(self, column: str) -> str:

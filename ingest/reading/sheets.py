@@ -104,9 +104,11 @@ def sheet_table(
                     f"{member.name}:{line}: more cells than column names."
                 )
             filled = [*cells, *[""] * (len(head) - len(cells))]
-            readable, faults = split_faults(head, filled)
+            readable, unreadable = split_faults(head, filled)
             texts = _counted(readable, report)
-            yield Row(member.name, line, dict(zip(head, texts, strict=True)), faults)
+            yield Row(
+                member.name, line, dict(zip(head, texts, strict=True)), unreadable
+            )
 
 
 def json_table(member: Member, report: Report | None) -> Iterator[HeaderRow | Row]:
@@ -122,11 +124,11 @@ def json_table(member: Member, report: Report | None) -> Iterator[HeaderRow | Ro
                 head = tuple(data)
                 yield HeaderRow(head, line)
             cells: dict[str, str] = {}
-            faults: dict[str, str] = {}
+            unreadable: dict[str, str] = {}
             for name, value in data.items():
                 cells[name] = _text_of(value)
                 if isinstance(value, (dict, list)) and value:
-                    cells[name], faults[name] = (
+                    cells[name], unreadable[name] = (
                         "",
                         "is a list or object, not a single value",
                     )
@@ -135,7 +137,7 @@ def json_table(member: Member, report: Report | None) -> Iterator[HeaderRow | Ro
                 member.name,
                 line,
                 dict(zip(cells, texts, strict=True)),
-                tuple(faults.items()),
+                tuple(unreadable.items()),
             )
 
 

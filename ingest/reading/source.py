@@ -195,15 +195,13 @@ class Files:
                     self._tell_absent(member, absent, count=count)
                     continue
                 self._report.read[table] += count
-                if row.faults or spec.values:
+                if row.unreadable or spec.values:
                     problems = list(_problems(row, spec, read))
                     if problems:
                         for name, reason in problems if count else ():
                             self._report.refuse(row.file, row.line, name, reason)
                         continue
-                if absent:
-                    row = Row(row.file, row.line, {**absent, **row.cells}, row.faults)  # noqa: PLW2901
-                yield row
+                yield _completed(row, absent) if absent else row
 
     def items(self, table: str) -> Iterator[JsonObject]:
         """Yield the objects of a JSON table in all its files; raises like `rows`."""
@@ -341,11 +339,16 @@ def _check_head(file: str, head: HeaderRow, spec: TableConfig) -> None:
         raise IngestError(f"{place}: a column stands twice. Nothing was loaded.")
 
 
+def _completed(row: Row, absent: Mapping[str, str]) -> Row:
+    """Return a row with the cells of the columns that its file lacks."""
+    return Row(row.file, row.line, {**absent, **row.cells}, row.unreadable)
+
+
 def _problems(
     row: Row, spec: TableConfig, read: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield column and reason of each cell that a row is refused for."""
-    for name, reason in row.faults:
+    for name, reason in row.unreadable:
         if name in read:
             yield name, reason
     for column, known in spec.values.items():

@@ -128,12 +128,12 @@ def split_faults(
     """Return cells, empty where they cannot be read, and column and reason of each of those."""
     if Fault not in map(type, cells):
         return cells, ()
-    faults = tuple(
+    unreadable = tuple(
         (column, str(cell))
         for column, cell in zip(columns, cells, strict=False)
         if isinstance(cell, Fault)
     )
-    return ["" if isinstance(cell, Fault) else cell for cell in cells], faults
+    return ["" if isinstance(cell, Fault) else cell for cell in cells], unreadable
 
 
 def _text(cell: Any) -> str:

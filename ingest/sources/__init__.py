@@ -54,9 +54,9 @@ def known(name: str) -> str:
     Raises:
         IngestError: there is no such source.
     """
-    found = ALIASES.get(name, name)
-    if found not in ORDER:
+    source = ALIASES.get(name, name)
+    if source not in ORDER:
         raise IngestError(
             f"Unknown source {name!r}.", hint=f"Known: {', '.join(ORDER)}."
         )
-    return found
+    return source

@@ -46,7 +46,7 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
         staffed.add(row["projectID"])
         several.see(row)
     codes = _codes(files)
-    kept: dict[str, SourcePage] = {}
+    pages: dict[str, SourcePage] = {}
     for row in files.rows("project"):
         key = row["id"]
         if not _PROJECT.fullmatch(key):
@@ -63,12 +63,12 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
             page = _page(row, row["title"], key)
             made = list(_project(row, page, verdict, report))
             if made:
-                kept[key] = page
+                pages[key] = page
                 report.keep("project", key)
                 yield from made
     for row in files.rows("organization"):
-        if row["projectID"] in kept:
-            yield from _participation(row, kept[row["projectID"]], several, report)
+        if row["projectID"] in pages:
+            yield from _participation(row, pages[row["projectID"]], several, report)
         else:
             report.leave_out("participation in a project that is not kept")
     yield from several.edges(report)
@@ -76,11 +76,11 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
 
 def _codes(files: Files) -> dict[str, list[str]]:
     wanted = {code for rule in rules().rules for code in rule.codes}
-    found: dict[str, list[str]] = defaultdict(list)
+    codes: dict[str, list[str]] = defaultdict(list)
     for row in files.rows("scivoc"):
         if row["euroSciVocCode"] in wanted:
-            found[row["projectID"]].append(row["euroSciVocCode"])
-    return found
+            codes[row["projectID"]].append(row["euroSciVocCode"])
+    return codes
 
 
 def _page(row: Row, title: str, key: str) -> SourcePage:
@@ -116,12 +116,12 @@ def _project(
         return
     yield page.source()
     yield made
-    for name, found in (("therapy", verdict.therapies), ("stage", verdict.stages)):
+    for name, hits in (("therapy", verdict.therapies), ("stage", verdict.stages)):
         kind = {
             "therapy": "covers_collaboration_therapy",
             "stage": "targets_collaboration_stage",
         }
-        for end, why in found.items():
+        for end, why in hits.items():
             yield edge(
                 kind[name], model.Relation(start=key, end=end, **page.derived(why))
             )
@@ -165,20 +165,20 @@ class _Several:
     """Participations that several rows state, as departments of one university: they add up."""
 
     def __init__(self) -> None:
-        self._once: set[int] = set()
-        self._twice: set[int] = set()
+        self._seen: set[int] = set()
+        self._repeated: set[int] = set()
         self._parts: dict[tuple[str, str, str], _Part] = {}
 
     def see(self, row: Row) -> None:
         """Take a first look at a row."""
         key = hash(_part_key(row))
-        (self._twice if key in self._once else self._once).add(key)
+        (self._repeated if key in self._seen else self._seen).add(key)
 
     def part(self, row: Row, pic: str, page: SourcePage) -> tuple[_Part, bool]:
         """Return what a row adds to, and whether it is the only one that does."""
         key = _part_key(row)
         role: model.Role = CONFIG.options["roles"][row["role"]]
-        if hash(key) not in self._twice:
+        if hash(key) not in self._repeated:
             return _Part(pic, row["projectID"], role, page), True
         return self._parts.setdefault(
             key, _Part(pic, row["projectID"], role, page)
@@ -218,7 +218,7 @@ def _participation(
     if not actor:
         return
     yield from actor
-    report.kept["organization"] += 1
+    report.accepted["organization"] += 1
     part, alone = several.part(row, pic, page)
     part.add(row, euros(row, "ecContribution", report))
     if alone:

@@ -88,10 +88,10 @@ def _check_references(tables: Tables, report: Report) -> None:
             target = REFERENCES.get(column) or REFERENCE_LISTS.get(column)
             if target is None or not value:
                 continue
-            given = value.split("|") if column in REFERENCE_LISTS else [value]
-            for one in given:
-                if one not in ids[target]:
-                    reason = f"unknown id {one!r} (no such row in {target})"
+            keys = value.split("|") if column in REFERENCE_LISTS else [value]
+            for key in keys:
+                if key not in ids[target]:
+                    reason = f"unknown id {key!r} (no such row in {target})"
                     report.refuse(row.file, row.line, column, reason)
     required = ("actor_id", "collaboration_id", "stage_id")
     for name, row in ((name, row) for name, rows in tables.items() for row in rows):

@@ -92,9 +92,9 @@ def _medicine(row: Row, report: Report) -> Iterator[BaseModel | Edge]:
 def _therapies(row: Row) -> Verdict:
     """Return what the substance's name says; cell therapy where it says nothing."""
     names = (row[_INN], row.cells["Active substance"])
-    found = classify(Text((), row.cells["Therapeutic indication"], substances=names))
-    if found.relevant:
-        return found
+    verdict = classify(Text((), row.cells["Therapeutic indication"], substances=names))
+    if verdict.relevant:
+        return verdict
     return Verdict(
         {"cell-therapy": "EMA column Advanced therapy; no rule fits the substance"}, {}
     )

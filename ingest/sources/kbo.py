@@ -48,27 +48,27 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
             )
     gone = {t: _changed(files, f"{t}_delete", key) for t, key in _TABLES.items()}
     wanted = _wanted(files, gone["denomination"])
-    found: dict[str, _Enterprise] = {}
+    enterprises: dict[str, _Enterprise] = {}
     for number, row in _rows(files, "enterprise", gone, report):
         if number not in wanted:
             report.leave_out("enterprise that no source names")
         elif row["TypeOfEnterprise"] != _LEGAL_PERSON:
             report.leave_out("enterprise that is a person")
         else:
-            found[number] = _Enterprise(row)
+            enterprises[number] = _Enterprise(row)
     for number, row in _rows(files, "denomination", gone, report):
-        if number in found:
-            found[number].names.append(row["Denomination"])
+        if number in enterprises:
+            enterprises[number].names.append(row["Denomination"])
     for number, row in _rows(files, "address", gone, report):
         if (
-            number in found
+            number in enterprises
             and row["TypeOfAddress"] == _SEAT
             and not row.cells["DateStrikingOff"]
         ):
-            found[number].seat = row
+            enterprises[number].seat = row
     as_of = _snapshot_date(files, report)
-    for number, one in found.items():
-        yield from _enterprise(number, one, as_of, report)
+    for number, enterprise in enterprises.items():
+        yield from _enterprise(number, enterprise, as_of, report)
 
 
 def _changed(files: Files, table: str, key: str) -> set[str]:
@@ -80,12 +80,12 @@ def _wanted(files: Files, gone: set[str]) -> set[str]:
     numbers = set(files.known.numbers)
     if not files.has("denomination"):
         return numbers
-    kept = (
+    names = (
         row
         for row in files.rows("denomination", count=False)
         if row["EntityNumber"] not in gone
     )
-    for row in chain(kept, files.rows("denomination_insert", count=False)):
+    for row in chain(names, files.rows("denomination_insert", count=False)):
         if normal(row["Denomination"]).compact in files.known.names:
             number = identifiers.belgian_number(row["EntityNumber"])
             if number:
@@ -111,9 +111,9 @@ def _rows(
 
 
 def _enterprise(
-    number: str, one: _Enterprise, as_of: str | None, report: Report
+    number: str, enterprise: _Enterprise, as_of: str | None, report: Report
 ) -> Iterator[BaseModel | Edge]:
-    row, names = one.row, [clean(name) for name in one.names]
+    row, names = enterprise.row, [clean(name) for name in enterprise.names]
     if not names:
         report.leave_out("enterprise without a name")
         return
@@ -123,7 +123,7 @@ def _enterprise(
         return
     url = f"https://kbopub.economie.fgov.be/kbopub/toonondernemingps.html?ondernemingsnummer={number}"
     page = SourcePage(CONFIG, url, f"{names[0]}, enterprise {number}", as_of)
-    more: dict[str, Any] = {"vat": f"BE{number}", **seat_of(one.seat, CONFIG)}
+    more: dict[str, Any] = {"vat": f"BE{number}", **seat_of(enterprise.seat, CONFIG)}
     city = more.pop("city", "")
     area = more.pop("region", None)
     actor = Organisation(
@@ -144,9 +144,9 @@ def _enterprise(
 
 
 def _snapshot_date(files: Files, report: Report) -> str | None:
-    said = [
+    days = [
         day_of(row, "Value", report)
         for row in files.rows("meta")
         if row["Variable"] == _SNAPSHOT
     ]
-    return max((day for day in said if day), default=None)
+    return max((day for day in days if day), default=None)

@@ -81,7 +81,9 @@ def _organisation(record: RorOrganisation, key: str, shown: str) -> Organisation
     aliases = [name.value for name in record.names if name.value != shown]
     where = record.locations[0].geonames_details if record.locations else Details()
     kinds = CONFIG.options["kinds"]
-    kind = next((kinds[one] for one in kinds if one in record.types), "research-centre")
+    kind = next(
+        (kinds[name] for name in kinds if name in record.types), "research-centre"
+    )
     home = next((link.value for link in record.links if link.type == "website"), "")
     founded = record.established
     more: dict[str, Any] = {

@@ -48,7 +48,7 @@ def loaded(
     with facts.changing():
         corrections = corrections_upto(log, upto)
         told = read_by_hand(
-            facts, given, corrections, kept=given is None, allow_shrink=True
+            facts, given, corrections, unchanged=given is None, allow_shrink=True
         )
         facts.commit()
     return told, facts

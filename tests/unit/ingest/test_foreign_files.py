@@ -232,7 +232,7 @@ def test_two_rows_of_one_participation_are_added_up(tmp_path: Path) -> None:
         "pic:876034937", "cordis:101000001"
     ]
     assert part.note == "EU contribution EUR 1250000; thirdParty"
-    assert report.kept["organization"] == 3
+    assert report.accepted["organization"] == 3
     assert report.noted["rows added to another of the same participation"] == 1
 
 
@@ -241,7 +241,7 @@ def test_a_record_given_twice_is_kept_once(tmp_path: Path) -> None:
     made.ror(tmp_path / "a.json", [record])
     made.ror(tmp_path / "b.json", [record])
     _, report = read("ror", tmp_path)
-    assert report.kept == {"record": 1}
+    assert report.accepted == {"record": 1}
     assert report.left_out == {"record given more than once: the latest stands": 1}
 
 

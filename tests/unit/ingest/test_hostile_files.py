@@ -83,4 +83,4 @@ def test_a_damaged_sheet_is_refused_by_name(tmp_path: Path, rows: str) -> None:
 def test_a_folder_of_links_in_a_circle_ends(tmp_path: Path) -> None:
     folder = shutil.copytree(made.cordis(tmp_path / "c"), tmp_path / "d")
     (folder / "again").symlink_to(folder)
-    assert read("cordis", folder)[1].kept["project"] == 1
+    assert read("cordis", folder)[1].accepted["project"] == 1

@@ -212,7 +212,7 @@ def test_ema_keeps_the_advanced_therapies_of_its_table(tmp_path: Path) -> None:
     assert ("ema:nimble-example-holding-nv", product.id) in edges(
         records, "owns_actor_product"
     )
-    assert report.kept == {"medicine": 1}
+    assert report.accepted == {"medicine": 1}
 
 
 def test_ema_names_a_status_that_it_does_not_know(tmp_path: Path) -> None:

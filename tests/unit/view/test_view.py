@@ -12,7 +12,7 @@ import pytest
 from graph.errors import InvalidInputError, NotFoundError
 from graph.release.adjacency import CROWD, adjacency, drawn, stars
 from graph.release.snapshot import Snapshot
-from graph.release.status import standings
+from graph.release.status import operating_statuses
 from graph.view.choice import MOST, Choice, partners
 from graph.view.communities import LEAF, ROOT, WIDE, communities
 from graph.view.elements import elements
@@ -208,7 +208,7 @@ def test_who_is_closed_is_drawn_so_whatever_closed_it(
     curated_snapshot: Snapshot,
 ) -> None:
     shown = {n["id"]: n for n in elements(curated_snapshot, Choice(limit=MOST)).nodes}
-    said = curated_snapshot.memoise(standings)
+    said = curated_snapshot.memoise(operating_statuses)
     assert {key for key, node in shown.items() if node["standing"] == "closed"} == {
         key for key, one in said.items() if one.state == "closed"
     }
@@ -343,7 +343,7 @@ def test_years_draw_who_has_a_tie_then_and_types_leave_all(
 def test_who_was_closed_later_is_open_then(curated_snapshot: Snapshot) -> None:
     later = {
         key
-        for key, one in curated_snapshot.memoise(standings).items()
+        for key, one in curated_snapshot.memoise(operating_statuses).items()
         if one.state == "closed" and one.date and one.date > "2023"
     }
     now = {

@@ -60,15 +60,15 @@ def list_proposals(
 
 
 def _row(proposal: Standing, published: int) -> dict[str, Any]:
-    decided = proposal.decided
+    decided, body = proposal.decided, proposal.body
     return {
         "number": proposal.number,
         "state": proposal.state,
         "published": proposal.state == "accepted"
         and bool(decided)
         and decided.seq <= published,
-        "kind": proposal.body.get("kind", ""),
-        "about": f"{proposal.body.get('table', '')} {':'.join(proposal.body.get('key', ()))}".strip(),
+        "kind": body.get("kind", ""),
+        "about": f"{body.get('table', '')} {':'.join(body.get('key', ()))}".strip(),
         "by": proposal.who,
         "at": proposal.at,
         "decided_by": decided.who if decided else "",

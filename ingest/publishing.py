@@ -77,11 +77,8 @@ def undo(settings: Settings, who: str, why: str, bar: ProgressBar) -> dict[str, 
     published = Log(settings.data_dir).history().publications
     if not published:
         raise IngestError("Nothing was published that could be undone.")
-    before = [
-        publication.upto
-        for publication in published
-        if publication.upto < published[-1].upto
-    ]
+    ends = [publication.upto for publication in published]
+    before = [upto for upto in ends if upto < ends[-1]]
     return publish(settings, who, why, bar, upto=before[-1] if before else 0)
 
 

@@ -14,6 +14,7 @@ from graph.errors import AtlasError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from graph.curation.edits import Edit
     from graph.settings import Settings
@@ -36,18 +37,43 @@ def check_with(settings: Settings, edits: Sequence[Edit]) -> dict[str, Any]:
         CommandFailedError: the check could not be made.
     """
     given = orjson.dumps([edit.as_dict() for edit in edits])
+    return _answer(settings, ("curation", "check", "--json", "--with-edits"), given)
+
+
+def compare_with(settings: Settings, path: Path) -> dict[str, Any]:
+    """Return what a workbook would change, refused rows and the board among it.
+
+    Raises:
+        CommandFailedError: the workbook could not be compared.
+    """
+    return _answer(settings, ("curation", "compare", "--json", str(path)))
+
+
+def make_workbook(settings: Settings, path: Path) -> None:
+    """Write the tables in force as a workbook; raise CommandFailedError if that fails."""
+    _answer(settings, ("curation", "workbook", "--json", str(path)))
+
+
+def _answer(
+    settings: Settings, arguments: Sequence[str], given: bytes = b""
+) -> dict[str, Any]:
     try:
         done = subprocess.run(
-            _command("curation", "check", "--json", "--with-edits"),
+            _command(*arguments),
             input=given,
             capture_output=True,
             env=_environment(settings),
             timeout=_PATIENCE,
             check=False,
         )
+    except subprocess.TimeoutExpired as exc:
+        raise CommandFailedError(f"The command did not end: {exc}.") from exc
+    try:
         return orjson.loads(done.stdout)
-    except (subprocess.TimeoutExpired, orjson.JSONDecodeError) as exc:
-        raise CommandFailedError(f"The check did not end: {exc}.") from exc
+    except orjson.JSONDecodeError as exc:
+        reason = done.stderr.decode(errors="replace").strip()[-500:]
+        log.warning("command failed", command=arguments[:2], reason=reason)
+        raise CommandFailedError(f"The command failed: {reason or exc}") from exc
 
 
 def begin_publication(settings: Settings, who: str, *, undo: bool = False) -> None:

@@ -77,17 +77,26 @@ def _forget(reading: asyncio.Future[Snapshot]) -> None:
 
 
 async def form(request: Request) -> dict[str, str]:
-    """Return the fields of a form; its size was checked before.
+    """Return the fields of a form, the last value of each; its size was checked before.
 
     Raises:
         InvalidInputError: it is no form in UTF-8.
     """
+    fields = await _fields(request, 20)
+    return {name: values[-1] for name, values in fields.items()}
+
+
+async def many(request: Request) -> dict[str, list[str]]:
+    """Return the fields of a form of many boxes, with all values; raises as `form` does."""
+    return await _fields(request, 1_000)
+
+
+async def _fields(request: Request, most: int) -> dict[str, list[str]]:
     try:
         text = (await request.body()).decode("utf-8")
-        fields = parse_qs(text, max_num_fields=20, errors="strict")
+        return parse_qs(text, max_num_fields=most, errors="strict")
     except ValueError as exc:
         raise InvalidInputError(f"The form cannot be read: {exc}.") from exc
-    return {name: values[-1] for name, values in fields.items()}
 
 
 DatabaseDep = Annotated[Reader, Depends(get_database)]

@@ -134,12 +134,13 @@ def import_patch(
 def _patches_of_workbook(path: Path, why: str, tables: list[str]) -> list[Patch]:
     """Return what a workbook changes as one correction; raise AtlasError if a row is refused."""
     from graph.curation.patch import Patch
+    from ingest.comparison import compare_workbook, of_tables
     from ingest.effects import effects
-    from ingest.spreadsheet import compare_workbook, of_tables
 
     comparison = compare_workbook(settings(), _log(), path)
     edits = of_tables(comparison.edits, tables)
-    refused = comparison.refused or effects(settings(), _log(), edits)["problems"]
+    unread = [str(problem) for problem in comparison.refused]
+    refused = unread or effects(settings(), _log(), edits)["problems"]
     if refused:
         raise InvalidInputError("\n".join(["Nothing was accepted:", *refused[:50]]))
     return [Patch(why or path.name, "", tuple(edits))] if edits else []
@@ -167,20 +168,29 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Say what a workbook would change, and what of it would be refused."""
+    from ingest.comparison import compare_workbook, refusal_of
     from ingest.effects import effects
-    from ingest.spreadsheet import compare_workbook
 
     comparison = compare_workbook(settings(), _log(), path)
-    more = {} if comparison.refused else effects(settings(), _log(), comparison.edits)
-    refused = comparison.refused or more.get("problems", [])
+    edits, refused = comparison.edits, comparison.refused
+    more = effects(settings(), _log(), edits) if edits else {}
+    problems = more.get("problems", [])
     answer = {
-        "counts": {**comparison.counts, "refused": len(refused)},
-        "refused": refused,
+        "counts": comparison.counts,
+        "refused": [
+            refusal_of(problem) if as_json else str(problem) for problem in refused
+        ],
+        "problems": problems,
+        "contradicted": comparison.contradicted,
+        "is_known": comparison.is_known,
         "board": more.get("board", []),
-        "edits": [edit.as_dict() for edit in comparison.edits],
+        "changes": [
+            {**change.edit.as_dict(), "line": change.line}
+            for change in comparison.changes
+        ],
     }
     output.show_dict(answer, as_json)
-    raise typer.Exit(1 if refused else 0)
+    raise typer.Exit(1 if refused or problems else 0)
 
 
 @app.command()

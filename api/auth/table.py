@@ -15,6 +15,11 @@ SMALL = 8_192
 FORM = 65_536
 """Bytes of a proposal: ten fields of a thousand letters, each of which may take six bytes."""
 
+WORKBOOK = 8_388_608
+"""Bytes of an uploaded workbook: that of the shipped tables has half a million."""
+CHOICE = 32_768
+"""Bytes of the choice of its rows: five hundred numbers, with their names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Write:
@@ -43,6 +48,8 @@ WRITES: tuple[Write, ...] = (
     Write("/{lang}/sign-out", "contributor"),
     Write("/{lang}/password/{token}", "anyone"),
     Write("/{lang}/workbench/publish", "curator"),
+    Write("/{lang}/workbench/tables", "curator", WORKBOOK),
+    Write("/{lang}/workbench/tables/{upload}", "curator", CHOICE),
     Write("/{lang}/workbench/{number}", "curator", FORM),
 )
 

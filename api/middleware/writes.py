@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_SECONDS = 10.0
 """How long a body may take to come."""
+MOST_FIELDS = 1_000
+"""Fields of a form: the choice of the rows of a workbook has five hundred."""
 _FOREIGN = (
     "Only pages of this site may write (behind a proxy: it has to pass the Host on)."
 )
@@ -136,7 +138,7 @@ async def _field(scope: Scope, body: bytes) -> str:
     """Return the proof that a form carries, '' if it carries none."""
     request = Request(scope, _given(body, _nothing))
     try:
-        form = await request.form(max_files=1, max_fields=40)
+        form = await request.form(max_files=1, max_fields=MOST_FIELDS)
     except (HTTPException, ValueError):
         return ""
     shown = form.get(FIELD, "")

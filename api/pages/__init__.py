@@ -20,6 +20,7 @@ from api.pages import (
     towns,
     vocabulary,
     workbench,
+    workbooks,
     worth,
 )
 from graph.model import LANGUAGES
@@ -46,6 +47,7 @@ def include(app: FastAPI) -> None:
         review,
         propose,
         account,
+        workbooks,
         workbench,
         sitemap,
         towns,

@@ -201,6 +201,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "ans_sort_": get_args(Order),
     "ans_status_": get_args(CapabilityStatus),
     "ans_view_": ("cards", "table"),
+    "book_fault_": ("type", "failed"),
+    "book_is_": ("added", "changed", "removed"),
     "call_why_": get_args(Why),
     "cell_": (
         *("here", "planned", "ended", "elsewhere"),

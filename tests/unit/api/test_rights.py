@@ -53,6 +53,7 @@ def address(write: Write) -> str:
         "{receipt}": "P-AAAA-AAAA",
         "{token}": "x",
         "{number}": "7",
+        "{upload}": "0" * 32,
     }
     path = write.path
     for name, value in parts.items():

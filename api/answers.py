@@ -78,14 +78,16 @@ def properties(snapshot: Snapshot, kind: str, key: str) -> dict[str, list[str]]:
     """Return the values of one record by facet, each once."""
     if kind == "actors":
         row = snapshot.actors.get(key)
-        held = snapshot.edges["has_actor_capability"].targets(key)
+        capabilities = snapshot.edges["has_actor_capability"].targets(key)
         at = snapshot.edges["at_capability_stage"]
         values: dict[str, list[str]] = {
             "kind": [row["kind"]],
             "region": [row["region"]] if row.get("region") else [],
             "therapy": snapshot.edges["works_on_actor_therapy"].targets(key),
-            "stage": [stage for capability in held for stage in at.targets(capability)],
-            "status": _statuses(snapshot, held),
+            "stage": [
+                stage for capability in capabilities for stage in at.targets(capability)
+            ],
+            "status": _statuses(snapshot, capabilities),
         }
     elif kind in _THERAPIES:
         row = snapshot.nodes[_LABELS[kind]].get(key)
@@ -96,7 +98,7 @@ def properties(snapshot: Snapshot, kind: str, key: str) -> dict[str, list[str]]:
         }
     else:
         return {}
-    return {name: list(dict.fromkeys(found)) for name, found in values.items()}
+    return {name: list(dict.fromkeys(chosen)) for name, chosen in values.items()}
 
 
 def _statuses(snapshot: Snapshot, capabilities: Iterable[str]) -> list[str]:
@@ -115,12 +117,12 @@ def chosen(
     wanted = {name: set(values) for name, values in only.items() if values}
     if not wanted:
         return list(items)
-    kept: list[Item] = []
+    fitting: list[Item] = []
     for item in items:
         own = properties(snapshot, kind, item.id)
         if all(values & set(own.get(name, ())) for name, values in wanted.items()):
-            kept.append(item)
-    return kept
+            fitting.append(item)
+    return fitting
 
 
 def in_order(
@@ -169,9 +171,9 @@ def rows(
 def file_name(answer: Answer, release: str, day: str) -> str:
     """Return the name of a file that holds an answer: what it holds, of which release, and when."""
     values = [value for part in answer.understood for value in part.values]
-    said = "-".join([answer.kind, *values])
+    words = "-".join([answer.kind, *values])
     slug = (
-        re.sub(r"[^A-Za-z0-9]+", "-", anyascii(said))
+        re.sub(r"[^A-Za-z0-9]+", "-", anyascii(words))
         .strip("-")
         .lower()[:_WORDS_IN_NAME]
     )

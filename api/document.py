@@ -118,7 +118,9 @@ def _operation(query: catalogue.Query, shared: dict[str, Any]) -> dict[str, Any]
     if query.question:
         operation["summary"] = operation["description"] = query.question.en
     own = [_parameter(name, param) for name, param in query.params.items()]
-    others = [one for one in operation["parameters"] if one["in"] != "path"]
+    others = [
+        parameter for parameter in operation["parameters"] if parameter["in"] != "path"
+    ]
     operation["parameters"] = [*own, *others, _FORMAT]
     return operation
 

@@ -70,7 +70,7 @@ def refusal(
     more: dict[str, Any] = {}
     if errors:
         more["errors"] = [
-            {"field": _field(one), "reason": one["msg"]} for one in errors
+            {"field": _field(error), "reason": error["msg"]} for error in errors
         ]
     if hint:
         more["hint"] = hint

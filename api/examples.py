@@ -108,13 +108,13 @@ def shortened(value: Any) -> Any:
 
 def main(server: str) -> None:
     """Write the file from the answers of a running server."""
-    found: dict[str, Any] = {}
+    examples: dict[str, Any] = {}
     for path in ASKED:
         with urllib.request.urlopen(  # noqa: S310 (an address the operator gives)
             f"{server.rstrip('/')}{address(path)}", timeout=60
         ) as answer:
-            found[path] = shortened(json.load(answer))
-    FILE.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+            examples[path] = shortened(json.load(answer))
+    FILE.write_text(json.dumps(examples, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ MEDIA_TYPES = {
     "jsonld": "application/ld+json",
     "neo4j-admin": "application/zip",
 }
-_KEPT = 2
+_CACHED_RELEASES = 2
 """Releases whose files stay on disk: the current one, and the one that a slow download reads."""
 
 
@@ -61,7 +61,7 @@ class ExportFiles:
         """
         name, media = _name(snapshot, form), MEDIA_TYPES[form]
         try:
-            return Made(name, media, self._kept(snapshot, form, name))
+            return Made(name, media, self._cached_file(snapshot, form, name))
         except OSError as exc:
             log.warning("exports not kept", folder=str(self._folder), reason=str(exc))
         try:
@@ -72,7 +72,7 @@ class ExportFiles:
         except OSError as exc:
             raise NotWrittenError(f"An export cannot be written: {exc}.") from exc
 
-    def _kept(self, snapshot: Snapshot, form: str, name: str) -> Path:
+    def _cached_file(self, snapshot: Snapshot, form: str, name: str) -> Path:
         """Return the path of the file below the folder, made if it is not there yet."""
         own = self._folder / self._key(snapshot)
         path = own / name
@@ -114,7 +114,7 @@ class ExportFiles:
             path for path in self._folder.iterdir() if path.is_dir() and path != own
         ]
         others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in others[_KEPT - 1 :]:
+        for path in others[_CACHED_RELEASES - 1 :]:
             shutil.rmtree(path, ignore_errors=True)
 
 

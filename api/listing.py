@@ -75,7 +75,7 @@ class Lister:
             reader, snapshot, query_id, filters, after=self._cursor, limit=limit + 1
         )
         following = items[limit - 1]["id"] if len(items) > limit else None
-        page = [item.model_validate(one) for one in items[:limit]]
+        page = [item.model_validate(row) for row in items[:limit]]
         return Page[item](
             release=snapshot.release.id, items=page, next=following, total=total
         )

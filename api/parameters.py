@@ -111,16 +111,16 @@ def _names(dependant: Dependant) -> Iterator[str]:
 
 def unknown(name: str, known: Collection[str]) -> tuple[str, str]:
     """Return the fault and the way out for a parameter that an address does not have."""
-    said = repr(
+    quoted = repr(
         name if len(name) <= _SHOWN else name[:_SHOWN] + "\N{HORIZONTAL ELLIPSIS}"
     )
     if not known:
-        return f"Unknown parameter {said}.", "This address takes no parameters."
+        return f"Unknown parameter {quoted}.", "This address takes no parameters."
     names = sorted(known)
     near = process.extractOne(
         name.casefold(), names, scorer=fuzz.ratio, score_cutoff=_NEAR
     )
-    detail = f"Unknown parameter {said}." + (
+    detail = f"Unknown parameter {quoted}." + (
         f" Did you mean {near[0]!r}?" if near else ""
     )
     return detail, f"Known: {', '.join(names)}."

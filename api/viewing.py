@@ -50,13 +50,15 @@ class ViewQuery(BaseModel):
         """Drop what a form sends for a field that is not chosen."""
         if not isinstance(given, dict):
             return given
-        kept = {
-            name: [one for one in value if one != ""]
+        filled = {
+            name: [choice for choice in value if choice != ""]
             if isinstance(value, list)
             else value
             for name, value in given.items()
         }
-        return {name: value for name, value in kept.items() if value not in ("", None)}
+        return {
+            name: value for name, value in filled.items() if value not in ("", None)
+        }
 
     def choice(self) -> Choice:
         """Return the part of the graph that is asked for."""
@@ -79,7 +81,9 @@ class ViewQuery(BaseModel):
 
     def address(self, **changed: Any) -> str:
         """Return the query of a view's address, with some fields changed; what is usual is left."""
-        said = self.model_copy(update=changed).model_dump(exclude_defaults=True)
-        if "around" not in said:
-            said.pop("depth", None)
-        return urlencode(said, doseq=True)
+        changed_fields = self.model_copy(update=changed).model_dump(
+            exclude_defaults=True
+        )
+        if "around" not in changed_fields:
+            changed_fields.pop("depth", None)
+        return urlencode(changed_fields, doseq=True)

@@ -42,8 +42,8 @@ def checked_modules() -> list[Path]:
     """Return the modules of the rooms where retired words are refused."""
     modules: set[Path] = set()
     for room in checked_rooms():
-        path = ROOT / room
-        modules |= {path} if path.is_file() else set(path.rglob("*.py"))
+        pattern = room if room.endswith(".py") else f"{room}/**/*.py"
+        modules |= set(ROOT.glob(pattern))
     return sorted(modules)
 
 

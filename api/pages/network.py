@@ -24,9 +24,9 @@ from graph.release.status import operating_statuses
 from graph.view.choice import MOST
 from graph.view.communities import communities
 from graph.view.elements import Elements, elements
-from graph.view.looks import FAMILIES, LINES
 from graph.view.poster import poster
-from graph.view.pyvis_render import scene
+from graph.view.pyvis_render import payload
+from graph.view.styles import FAMILIES, LINES
 
 router = APIRouter(route_class=CostlyRoute)
 
@@ -65,7 +65,7 @@ def _view(names: FormNames, asked: ViewQuery, *, embedded: bool) -> HTMLResponse
         embedded=embedded,
         view=view,
         found=found,
-        scene=_named(scene(found), teller),
+        scene=_named(payload(found), teller),
         years=years,
         regions=get_args(Region),
         kinds=get_args(ActorKind),

@@ -65,23 +65,23 @@ def get_network(
 
     As `gexf` with places and colours for Gephi, as `html` in one file that opens from disk.
     """
-    found = elements(snapshot, asked.choice())
+    drawn = elements(snapshot, asked.choice())
     if asked.format == "gexf":
         # Gephi Lite reads the file from its own site; the data is open and there are no cookies.
         headers = {"access-control-allow-origin": "*"} | _named("gexf")
-        body = view_gexf(found, snapshot)
+        body = view_gexf(drawn, snapshot)
         return Response(body, media_type="application/gexf+xml", headers=headers)
     if asked.format == "html":
-        page = standalone(found, f"ATMP Atlas \u00b7 {snapshot.release.id}")
+        page = standalone(drawn, f"ATMP Atlas \u00b7 {snapshot.release.id}")
         return Response(page, media_type="text/html", headers=_named("html"))
     return Picture(
         release=snapshot.release.id,
-        total=found.total,
-        shown=found.shown,
-        grouped=found.grouped,
-        left=found.left,
-        undated=found.undated,
-        **picture(found),
+        total=drawn.total,
+        shown=drawn.shown,
+        grouped=drawn.grouped,
+        left=drawn.left,
+        undated=drawn.undated,
+        **picture(drawn),
     )
 
 

@@ -71,8 +71,8 @@ def search_records(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> Hits:
     """Find records by any of their names; the text is words, never search syntax."""
-    found = snapshot.memoise(build_index).search(q, lang, kind, limit)
-    items = [HitItem.model_validate(hit.as_dict()) for hit in found]
+    hits = snapshot.memoise(build_index).search(q, lang, kind, limit)
+    items = [HitItem.model_validate(hit.as_dict()) for hit in hits]
     return Hits(release=snapshot.release.id, items=items)
 
 
@@ -84,8 +84,8 @@ def complete_names(
     limit: Annotated[int, Query(ge=1, le=50)] = 8,
 ) -> Hits:
     """Complete what is being typed."""
-    found = snapshot.memoise(build_index).complete(q, lang, limit)
-    items = [HitItem.model_validate(hit.as_dict()) for hit in found]
+    hits = snapshot.memoise(build_index).complete(q, lang, limit)
+    items = [HitItem.model_validate(hit.as_dict()) for hit in hits]
     return Hits(release=snapshot.release.id, items=items)
 
 

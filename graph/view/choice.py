@@ -63,23 +63,23 @@ def actors(snapshot: Snapshot, choice: Choice) -> set[str]:
         InvalidInputError: the depth, the limit, the region or the years are out of range.
     """
     _check(snapshot, choice)
-    found = set(snapshot.actors.ids)
+    fitting = set(snapshot.actors.ids)
     if choice.therapy is not None:
-        found &= _working(snapshot, choice.therapy)
+        fitting &= _working(snapshot, choice.therapy)
     if choice.stage is not None:
-        found &= _doing(snapshot, choice.stage)
+        fitting &= _doing(snapshot, choice.stage)
     for name, wanted in (("region", {choice.region}), ("kind", set(choice.kinds))):
         if wanted - {None}:
             values = dict(
                 zip(snapshot.actors.ids, snapshot.actors.column(name), strict=True)
             )
-            found = {key for key in found if values[key] in wanted}
+            fitting = {key for key in fitting if values[key] in wanted}
     if choice.until is not None:
         stood = operating_statuses_on(snapshot, f"{choice.until}-12-31")
-        found = {key for key in found if stood[key] is not None}
+        fitting = {key for key in fitting if stood[key] is not None}
     if choice.around is not None:
-        found = _near(snapshot, choice.around, choice.depth, found)
-    return found
+        fitting = _near(snapshot, choice.around, choice.depth, fitting)
+    return fitting
 
 
 def inferred(snapshot: Snapshot, therapy: str | None) -> frozenset[str]:
@@ -88,11 +88,11 @@ def inferred(snapshot: Snapshot, therapy: str | None) -> frozenset[str]:
     if therapy is None or "basis" not in works.names:
         return frozenset()
     bases, below = works.column("basis"), snapshot.therapy_below[therapy]
-    said: dict[str, bool] = {}
-    for edge, (actor, one) in enumerate(works.pairs()):
-        if one in below:
-            said[actor] = said.get(actor, False) or bases[edge] != "derived"
-    return frozenset(actor for actor, asserted in said.items() if not asserted)
+    stated: dict[str, bool] = {}
+    for edge, (actor, worked_on) in enumerate(works.pairs()):
+        if worked_on in below:
+            stated[actor] = stated.get(actor, False) or bases[edge] != "derived"
+    return frozenset(actor for actor, asserted in stated.items() if not asserted)
 
 
 def added(snapshot: Snapshot, choice: Choice) -> set[str]:
@@ -157,11 +157,11 @@ def _check_words(name: str, words: Sequence[str], known: Sequence[str]) -> None:
 
 
 def _among(every: Mapping[Pair, list[str]], allowed: set[str]) -> dict[Pair, list[str]]:
-    kept = (
+    narrowed = (
         (pair, [key for key in shared if key in allowed])
         for pair, shared in every.items()
     )
-    return {pair: shared for pair, shared in kept if shared}
+    return {pair: shared for pair, shared in narrowed if shared}
 
 
 def _ran(row: dict[str, Any], choice: Choice) -> bool:

@@ -74,18 +74,19 @@ def traits(snapshot: Snapshot, members: Iterable[str]) -> Traits:
         if count >= max(2, _SHARE * len(inside))
     }
     ordered = sorted(
-        (one for one in weights if weights[one] > 0), key=lambda t: (-weights[t], t)
+        (therapy for therapy in weights if weights[therapy] > 0),
+        key=lambda t: (-weights[t], t),
     )
     first = ordered[:1]
-    kin = {
-        one
+    related = {
+        therapy
         for key in first
-        for one in (snapshot.therapy_below[key] | snapshot.therapy_above[key])
+        for therapy in (snapshot.therapy_below[key] | snapshot.therapy_above[key])
     }
     second = [
-        one
-        for one in ordered[1:]
-        if one not in kin and weights[one] >= _SECOND * weights[first[0]]
+        therapy
+        for therapy in ordered[1:]
+        if therapy not in related and weights[therapy] >= _SECOND * weights[first[0]]
     ]
     cities = Counter(
         city for key in inside if (city := snapshot.actors.get(key).get("city"))
@@ -101,16 +102,16 @@ def traits(snapshot: Snapshot, members: Iterable[str]) -> Traits:
 
 def _worked_on(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
     """Return the therapies that each actor works on, with those above them."""
-    found: dict[str, set[str]] = {key: set() for key in snapshot.actors.ids}
+    therapies_of: dict[str, set[str]] = {key: set() for key in snapshot.actors.ids}
     for actor, therapy in snapshot.edges["works_on_actor_therapy"].pairs():
-        found[actor] |= {therapy, *snapshot.therapy_above[therapy]}
-    return {key: frozenset(therapies) for key, therapies in found.items()}
+        therapies_of[actor] |= {therapy, *snapshot.therapy_above[therapy]}
+    return {key: frozenset(therapies) for key, therapies in therapies_of.items()}
 
 
 def _workers(snapshot: Snapshot) -> Counter[str]:
     """Return how many actors work on each therapy or below it."""
     return Counter(
-        one for every in snapshot.memoise(_worked_on).values() for one in every
+        therapy for every in snapshot.memoise(_worked_on).values() for therapy in every
     )
 
 
@@ -121,11 +122,11 @@ def communities(snapshot: Snapshot) -> Mapping[str, Community]:
     ]
     ties += [(part, whole, 1.0) for part, whole in owned(snapshot)]
     tied = neighbours(snapshot, ((a, b) for a, b, _ in ties))
-    found = _Builder({key: len(others) for key, others in tied.items()})
+    builder = _Builder({key: len(others) for key, others in tied.items()})
     parts = _leiden(ties) if ties else []
     alone = sorted(key for key, others in tied.items() if not others)
-    found.add_all(ROOT, [*parts, *([_Part(alone, (), loose=True)] if alone else [])])
-    return found.made
+    builder.add_all(ROOT, [*parts, *([_Part(alone, (), loose=True)] if alone else [])])
+    return builder.made
 
 
 @dataclass(frozen=True)
@@ -139,9 +140,9 @@ def _leiden(ties: list[tuple[str, str, float]]) -> list[_Part]:
     members: dict[int, list[str]] = defaultdict(list)
     above: dict[int, int | None] = {}
     leiden = graspologic_native.hierarchical_leiden  # pyright: ignore[reportAttributeAccessIssue] - has no stubs
-    for one in leiden(ties, max_cluster_size=LEAF, seed=13):
-        members[one.cluster].append(one.node)
-        above[one.cluster] = one.parent_cluster
+    for row in leiden(ties, max_cluster_size=LEAF, seed=13):
+        members[row.cluster].append(row.node)
+        above[row.cluster] = row.parent_cluster
     inside: dict[int | None, list[int]] = defaultdict(list)
     for cluster, parent in sorted(above.items()):
         inside[parent].append(cluster)
@@ -160,13 +161,13 @@ class _Builder:
     def add_all(self, key: str, parts: Iterable[_Part], level: int = 1) -> None:
         """Add a community that consists of parts, and the parts."""
         ordered = sorted(
-            parts, key=lambda one: (one.loose, -len(one.members), one.members)
+            parts, key=lambda part: (part.loose, -len(part.members), part.members)
         )
         if len(ordered) > WIDE:
-            rest = [actor for one in ordered[WIDE - 1 :] for actor in one.members]
+            rest = [actor for part in ordered[WIDE - 1 :] for actor in part.members]
             ordered = [*ordered[: WIDE - 1], _Part(sorted(rest), loose=True)]
-        ids = [self._add(one, level) for one in ordered]
-        members = tuple(sorted(actor for one in ordered for actor in one.members))
+        ids = [self._add(part, level) for part in ordered]
+        members = tuple(sorted(actor for part in ordered for actor in part.members))
         self.made[key] = Community(key, members, tuple(ids))
 
     def _add(self, part: _Part, level: int) -> str:

@@ -21,10 +21,10 @@ from graph.view.choice import (
     ties,
 )
 from graph.view.communities import ROOT, communities, traits
-from graph.view.layout import apart, layout
+from graph.view.layout import layout, remove_overlaps
 from graph.view.local import MOST as FEW
 from graph.view.local import local
-from graph.view.looks import CLOSED, COMMUNITY, FAMILIES, LINES, LOOKS, OTHER
+from graph.view.styles import CLOSED, COMMUNITY, FAMILIES, LINES, OTHER, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,15 +71,15 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
     """
     fitting, extra = actors(snapshot, choice), added(snapshot, choice)
     base = _dated(snapshot, choice, fitting, extra)
-    found = base | extra
+    fitting_ids = base | extra
     tied = snapshot.memoise(partners)
-    degree = {key: len(tied[key] & found) for key in found}
-    together = _together(choice, len(found))
+    degree = {key: len(tied[key] & fitting_ids) for key in fitting_ids}
+    together = _together(choice, len(fitting_ids))
     groups = _groups(snapshot, base - extra, choice.opened) if together else {}
     inside = {key for members in groups.values() for key in members}
     first = {choice.around, *choice.also, *choice.expand}
     ranked = sorted(
-        found - inside, key=lambda key: (key not in first, -degree[key], key)
+        fitting_ids - inside, key=lambda key: (key not in first, -degree[key], key)
     )
     shown = ranked[: MOST - len(groups) if together else max(choice.limit, len(extra))]
     own = {key: key for key in shown}
@@ -101,7 +101,15 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
     )
     idle = len(fitting - base)
     return Elements(
-        nodes, edges, len(found), len(shown), len(inside), least, undated, starred, idle
+        nodes,
+        edges,
+        len(fitting_ids),
+        len(shown),
+        len(inside),
+        least,
+        undated,
+        starred,
+        idle,
     )
 
 
@@ -140,7 +148,7 @@ def _lay_out(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> None:
 
 
 def _groups(
-    snapshot: Snapshot, found: set[str], opened: Iterable[str]
+    snapshot: Snapshot, fitting: set[str], opened: Iterable[str]
 ) -> dict[str, list[str]]:
     """Return the communities that are drawn closed, with those of their members that fit."""
     known = snapshot.memoise(communities)
@@ -152,7 +160,7 @@ def _groups(
             if part in wanted:
                 todo.append(part)
                 continue
-            members = [key for key in known[part].members if key in found]
+            members = [key for key in known[part].members if key in fitting]
             if len(members) > 1:
                 groups[part] = members
     return groups
@@ -173,7 +181,7 @@ class _Drawing:
 
     def actor(self, key: str, degree: int) -> dict[str, Any]:
         row = self._snapshot.actors.get(key)
-        colour, shape = LOOKS.get(row["kind"], OTHER)
+        colour, shape = STYLES.get(row["kind"], OTHER)
         stood = self._stood[key]
         where = ", ".join(row[name] for name in ("city", "country") if row.get(name))
         x, y = self._places[key]
@@ -197,13 +205,13 @@ class _Drawing:
     ) -> dict[str, Any]:
         group: Community = self._snapshot.memoise(communities)[key]
         names = self._snapshot.actors
-        best = sorted(members, key=lambda one: (-degree[one], one))[:4]
+        best = sorted(members, key=lambda actor: (-degree[actor], actor))[:4]
         common = traits(self._snapshot, members)
-        told = [names.get(one)["name"] for one in best]
+        best_names = [names.get(actor)["name"] for actor in best]
         colour, shape = COMMUNITY
         return {
             "id": key,
-            "label": told[0],
+            "label": best_names[0],
             "kind": "community",
             "region": None,
             "standing": "open",
@@ -214,7 +222,8 @@ class _Drawing:
             "shape": shape,
             "color": colour,
             "value": len(members),
-            "title": ", ".join(told) + (" \u2026" if len(members) > len(told) else ""),
+            "title": ", ".join(best_names)
+            + (" \u2026" if len(members) > len(best_names) else ""),
         }
 
     def middles(self, groups: Mapping[str, list[str]]) -> dict[str, dict[str, float]]:
@@ -232,7 +241,9 @@ class _Drawing:
         )
         wide = 2 * float(np.abs(np.array(list(self._places.values()))).max())
         share = np.sqrt([len(members) for members in groups.values()])
-        placed = apart(middle, wide * (0.022 + 0.03 * share / share.max()), 60)
+        placed = remove_overlaps(
+            middle, wide * (0.022 + 0.03 * share / share.max()), 60
+        )
         return {
             key: {"x": round(float(x), 1), "y": round(float(y), 1)}
             for key, (x, y) in zip(groups, placed, strict=True)
@@ -306,7 +317,7 @@ def _derived(snapshot: Snapshot) -> frozenset[tuple[str, str]]:
     """Return the (collaboration, actor) of which no source says that they belong together."""
     joined = snapshot.edges["participates_in_actor_collaboration"]
     bases = joined.column("basis")
-    told: dict[tuple[str, str], set[str]] = {}
+    bases_of: dict[tuple[str, str], set[str]] = {}
     for at, (actor, work) in enumerate(joined.pairs()):
-        told.setdefault((work, actor), set()).add(bases[at] or "asserted")
-    return frozenset(pair for pair, found in told.items() if found == {"derived"})
+        bases_of.setdefault((work, actor), set()).add(bases[at] or "asserted")
+    return frozenset(pair for pair, stated in bases_of.items() if stated == {"derived"})

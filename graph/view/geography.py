@@ -124,11 +124,11 @@ def _seats(snapshot: Snapshot) -> Mapping[str, str]:
     """Return the place of each actor whose coordinates are known, the first if it has several."""
     places = snapshot.nodes["Place"]
     known = {row["id"] for row in places.rows() if "lat" in row and "lng" in row}
-    found: dict[str, str] = {}
+    seats: dict[str, str] = {}
     for actor, place in snapshot.edges["located_in_actor_place"].pairs():
         if place in known:
-            found.setdefault(actor, place)
-    return found
+            seats.setdefault(actor, place)
+    return seats
 
 
 def _town(row: Mapping[str, object], members: tuple[str, ...]) -> Town:
@@ -151,7 +151,7 @@ def _roads(snapshot: Snapshot, choice: Choice, towns: Iterable[Town]) -> list[Ro
     by_id = {town.id: town for town in towns}
     between: Counter[tuple[str, str]] = Counter()
     for left, right in ties(snapshot, choice).pairs:
-        ends = sorted({at[one].id for one in (left, right) if one in at})
+        ends = sorted({at[actor].id for actor in (left, right) if actor in at})
         if len(ends) == 2:  # noqa: PLR2004 - a tie inside a town is no line
             between[ends[0], ends[1]] += 1
     strongest = sorted(between.items(), key=lambda pair: (-pair[1], pair[0]))[:_LINES]
@@ -164,21 +164,25 @@ def _roads(snapshot: Snapshot, choice: Choice, towns: Iterable[Town]) -> list[Ro
 def _named(towns: list[Town]) -> list[Town]:
     """Return the towns with a place for the names that touch no other name and no other town."""
     taken: list[Box] = []
-    found: list[Town] = []
+    named: list[Town] = []
     for town in towns:
         wide = len(town.city) * _LETTER * _FONT
-        free = (box for box in _beside(town, wide) if _is_free(box, town, towns, taken))
+        free = (
+            box
+            for box in _boxes_around(town, wide)
+            if _is_free(box, town, towns, taken)
+        )
         box = next(free, None)
         if box is None:
-            found.append(town)
+            named.append(town)
             continue
         taken.append(box)
         middle = (round((box[0] + box[2]) / 2, 1), round(box[3] - 4, 1))
-        found.append(replace(town, name_at=middle))
-    return found
+        named.append(replace(town, name_at=middle))
+    return named
 
 
-def _beside(town: Town, wide: float) -> list[Box]:
+def _boxes_around(town: Town, wide: float) -> list[Box]:
     x, y, r, high = town.x, town.y, town.radius + 3, _FONT + 3
     lefts_and_tops = (
         (x + r, y - high / 2),

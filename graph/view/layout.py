@@ -44,14 +44,14 @@ def layout(snapshot: Snapshot) -> dict[str, Place]:
     left, right, weight = _ties(snapshot)
     degree = np.bincount(np.r_[left, right], minlength=len(ids))
     chance = np.array([_chance(key) for key in ids])
-    found = _balanced(_anchors(snapshot, chance), left, right, weight)
+    places = _balanced(_anchors(snapshot, chance), left, right, weight)
     tied = degree > 0
     radius = GAP * np.sqrt(max(int(tied.sum()), 1))
-    found[tied] = _evened(found[tied]) * radius
-    outward = found[~tied] / np.maximum(_length(found[~tied]), 1e-9)
-    found[~tied] = outward * (radius * (1.12 + 0.2 * _length(chance[~tied])))
+    places[tied] = _evened(places[tied]) * radius
+    outward = places[~tied] / np.maximum(_length(places[~tied]), 1e-9)
+    places[~tied] = outward * (radius * (1.12 + 0.2 * _length(chance[~tied])))
     room = 0.3 * GAP + 0.13 * GAP * np.sqrt(np.minimum(degree, 60))
-    placed = apart(found, room, max(8, min(150, _STEPS // len(ids))))
+    placed = remove_overlaps(places, room, max(8, min(150, _STEPS // len(ids))))
     return {key: (float(x), float(y)) for key, (x, y) in zip(ids, placed, strict=True)}
 
 
@@ -107,7 +107,7 @@ def _evened(places: Array) -> Array:
     return moved * (_EVEN * wanted / far + (1 - _EVEN) / np.quantile(far, 0.97))
 
 
-def apart(places: Array, room: Array, rounds: int) -> Array:
+def remove_overlaps(places: Array, room: Array, rounds: int) -> Array:
     """Return the places with `room` around each, as near as possible to where they were."""
     from scipy.spatial import KDTree  # noqa: PLC0415 - a third of a second, for this alone
 
@@ -115,11 +115,11 @@ def apart(places: Array, room: Array, rounds: int) -> Array:
     for _ in range(rounds):
         pairs = KDTree(now).query_pairs(2 * float(room.max()), output_type="ndarray")
         a, b = pairs[:, 0], pairs[:, 1]
-        apart = now[a] - now[b]
-        far = np.maximum(_length(apart)[:, 0], 1e-6)
+        offsets = now[a] - now[b]
+        far = np.maximum(_length(offsets)[:, 0], 1e-6)
         wanted = room[a] + room[b]
         lack = np.maximum(wanted - far, 0)
-        push = apart * (0.5 * lack / far)[:, None]
+        push = offsets * (0.5 * lack / far)[:, None]
         moved = np.zeros_like(now)
         np.add.at(moved, a, push * (room[b] / wanted)[:, None])
         np.add.at(moved, b, -push * (room[a] / wanted)[:, None])

@@ -28,7 +28,7 @@ MOST = 120
 EDGE = 150.0
 """Pixels at zoom 1 between two who are tied."""
 _ROUNDS = 150
-_APART = 1.6
+_SEPARATION = 1.6
 """Steps by which parts that nothing ties stand farther apart than the widest of them is wide."""
 
 
@@ -59,7 +59,7 @@ def _distances(ids: Sequence[str], pairs: Sequence[Pair]) -> Array:
     steps = shortest_path(tied, directed=False, unweighted=True)
     finite = steps[np.isfinite(steps)]
     widest = min(float(finite.max(initial=1.0)), 4.0)
-    steps[~np.isfinite(steps)] = widest + _APART
+    steps[~np.isfinite(steps)] = widest + _SEPARATION
     np.fill_diagonal(steps, 1.0)
     return steps * EDGE
 
@@ -80,9 +80,9 @@ def _majorised(places: Array, wanted: Array) -> Array:
     inverse = np.linalg.pinv(laplacian)
     now = places
     for _ in range(_ROUNDS):
-        apart = np.linalg.norm(now[:, None, :] - now[None, :, :], axis=2)
-        np.fill_diagonal(apart, 1.0)
-        pull = -weight * wanted / np.maximum(apart, 1e-6)
+        distances = np.linalg.norm(now[:, None, :] - now[None, :, :], axis=2)
+        np.fill_diagonal(distances, 1.0)
+        pull = -weight * wanted / np.maximum(distances, 1e-6)
         np.fill_diagonal(pull, 0.0)
         np.fill_diagonal(pull, -pull.sum(axis=1))
         now = inverse @ (pull @ now)

@@ -67,7 +67,7 @@ def picture(snapshot: Snapshot, choice: Choice) -> bytes:
     for edge in shown.edges:
         ends = [_finer(fitted[edge[end]]) for end in ("from", "to")]
         draw.line(ends, fill=_FAINT, width=2 * _FINER)
-    for node in sorted(shown.nodes, key=lambda one: -one["value"]):
+    for node in sorted(shown.nodes, key=lambda node: -node["value"]):
         radius = _FINER * (6 + 2.2 * min(node["value"], 40) ** 0.5)
         draw.circle(
             _finer(fitted[node["id"]]),

@@ -72,7 +72,7 @@ def picture(shown: Elements) -> dict[str, Any]:
     return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
 
 
-def scene(shown: Elements) -> dict[str, Any]:
+def payload(shown: Elements) -> dict[str, Any]:
     """Return the picture with no more of an edge than the browser draws."""
     drawn = picture(shown)
     edges = [

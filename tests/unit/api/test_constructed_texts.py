@@ -47,7 +47,7 @@ from graph.partners.score import TermName
 from graph.release import status
 from graph.search.index import HitKind
 from graph.view.choice import By
-from graph.view.looks import FAMILIES
+from graph.view.styles import FAMILIES
 
 SOURCES = [*(ROOM / "templates").glob("*.html"), *(ROOM / "pages").glob("*.py")]
 CONSTRUCTED = (

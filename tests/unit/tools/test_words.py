@@ -25,7 +25,9 @@ def test_no_retired_word_is_a_name(path: Path) -> None:
 
 
 def test_rooms_that_are_checked_are_there() -> None:
-    assert all((words.ROOT / room).exists() for room in words.checked_rooms())
+    assert [
+        room for room in words.checked_rooms() if not any(words.ROOT.glob(room))
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 OTHER = ("#77828a", "star")
-LOOKS = {
+STYLES = {
     "company": ("#0072b2", "dot"),
     "cdmo": ("#3a9bd1", "dot"),
     "cro": ("#3a9bd1", "triangleDown"),

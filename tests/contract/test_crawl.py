@@ -32,6 +32,8 @@ pytestmark = pytest.mark.sweep
 SITE = "http://testserver"
 OF_A_SHAPE = 2
 """Addresses of one shape that are followed."""
+MOST_NAMES = 2
+"""Parameters of an address of which each combination is a shape; of more, how many they are."""
 LINK = re.compile(r'\b(?:href|src|action|hx-get)="([^"]*)"')
 ID = re.compile(r'\bid="([^"]*)"')
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
@@ -122,7 +124,10 @@ def shape_of(address: str) -> tuple[str, ...]:
     """Return what addresses have in common that differ only by records and values."""
     parts = urlsplit(address)
     names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
-    return PLACE.sub(r"/\1/*", parts.path), *names
+    path = PLACE.sub(r"/\1/*", parts.path)
+    if len(names) <= MOST_NAMES:
+        return path, *names
+    return path, f"{len(names)} parameters"
 
 
 def links_of(text: str) -> Iterator[str]:

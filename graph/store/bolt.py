@@ -197,7 +197,15 @@ class Reader:
 
 
 class Writer(Reader):
-    """Writes by query id in managed write transactions."""
+    """Writes by query id in managed write transactions.
+
+    Its reads have the time limit of a write: it belongs to a command, which waits, and the first
+    statement of a Neo4j that has just started is slow on a busy machine.
+    """
+
+    def __init__(self, driver: neo4j.Driver, settings: Settings) -> None:
+        super().__init__(driver, settings)
+        self._timeout = self._long_timeout
 
     def write(
         self, query_id: str, params: Mapping[str, Any] | None = None

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import hypothesis
+import neo4j
 import pytest
 
 from graph.settings import Settings, settings
@@ -128,11 +129,33 @@ def wipe(writer: Writer) -> Callable[[], None]:
     return empty
 
 
+def last_write(writer: Writer) -> frozenset[str]:
+    """Return what names the last transaction that changed the database: a bookmark of a read."""
+    with writer._driver.session(
+        database=writer._database, default_access_mode=neo4j.READ_ACCESS
+    ) as session:
+        session.execute_read(lambda reading: reading.run("RETURN 1").consume())
+        return session.last_bookmarks().raw_values
+
+
+@pytest.fixture(scope="session")
+def curated_loads() -> set[frozenset[str]]:
+    """Return the marks after which the database held the curated tables and nothing else."""
+    return set()
+
+
 @pytest.fixture(scope="module")
-def loaded(writer: Writer, wipe: Callable[[], None]) -> Writer:
-    """Return a Writer on a database that holds the curated tables and nothing else."""
-    wipe()
-    pipeline.load(writer, pipeline.read_curated())
+def loaded(
+    writer: Writer, wipe: Callable[[], None], curated_loads: set[frozenset[str]]
+) -> Writer:
+    """Return a Writer on a database that holds the curated tables and nothing else.
+
+    They are loaded again only if something was written since they were.
+    """
+    if last_write(writer) not in curated_loads:
+        wipe()
+        pipeline.load(writer, pipeline.read_curated())
+        curated_loads.add(last_write(writer))
     return writer
 
 

@@ -24,7 +24,7 @@ def driver() -> Iterator[neo4j.Driver]:
 
 
 def limit(reader: Reader, query_id: str) -> float | None:
-    return reader._asked(query_id)[1].timeout  # pyright: ignore[reportPrivateUsage]
+    return reader._asked(query_id)[1].timeout
 
 
 def test_a_visitor_waits_as_long_as_a_read_may_take(driver: neo4j.Driver) -> None:

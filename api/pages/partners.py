@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from pydantic import BeforeValidator
 
 from api.address import below
 from api.deps import SnapshotDep
 from api.feedback_form import NEVER_STORED, StoreDep
 from api.pages.choosing import FormNames
+from api.pages.fact_lines import Teller
 from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
 from api.params import filled
@@ -23,16 +25,25 @@ from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.curation.suggestion_feedback import judged
 from graph.linkprediction import REPORT
-from graph.model import REGIONS, Region
+from graph.model import REGIONS, ActorKind, Region
 from graph.partners.consortium import call_of, consortium
-from graph.partners.suggest import suggest
+from graph.partners.suggest import Only, suggest
 from graph.partners.suggestion_records import Suggestions
+from graph.release.adjacency import adjacency
 from graph.release.snapshot import Snapshot
+from graph.release.status import closed
 
 router = APIRouter(route_class=CostlyRoute)
 Short = Annotated[str, Query(max_length=200)]
 RegionOfForm = Annotated[Region | None, filled]
+KindOfForm = Annotated[ActorKind | None, filled]
+LookOfForm = Annotated[
+    Literal["cards", "table"], BeforeValidator(lambda text: text or "cards")
+]
 _SHOWN = 10
+_SAMPLES = 4
+"""Actors that the page offers before one is chosen."""
+_SAMPLE_KINDS = ("company", "cdmo", "university", "hospital")
 
 
 def terms_of(snapshot: Snapshot) -> dict[str, Any]:
@@ -47,27 +58,56 @@ def terms_of(snapshot: Snapshot) -> dict[str, Any]:
 
 @router.get("/{lang}/partners")
 def partners(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, actor: Short = ""
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    actor: Short = "",
+    region: RegionOfForm = None,
+    kind: KindOfForm = None,
+    look: LookOfForm = "cards",
 ) -> HTMLResponse:
     """Show the possible partners of an actor, named by its id or its name.
 
-    What a visitor hides stays in the visitor's browser: api/static/partners.js.
+    What a visitor hides or keeps in view stays in the visitor's browser: api/static/partners.js.
     """
     names = FormNames(request, snapshot, lang)
     key = names.actor("actor", actor)
-    found = suggest(snapshot, key, _SHOWN, lang) if key else None
+    only = Only(region, kind)
+    found = suggest(snapshot, key, _SHOWN, lang, only) if key else None
+    chosen = [("region", region), ("kind", kind)]
+    query = urlencode([("actor", key), *(pair for pair in chosen if pair[1])])
     return page(
         "partners.html",
         lang,
         snapshot,
         found=found,
         tab="actor",
+        look=look,
+        only=only,
+        query=query,
+        samples=snapshot.memoise(_samples) if not key else (),
+        kinds=get_args(ActorKind),
+        regions=REGIONS,
+        teller=Teller(snapshot, lang),
         shown=_shown_ids(found) if found else [],
         chosen=snapshot.actors.get(key) if key else None,
         links=source_links(snapshot, found.standing_source_ids) if found else [],
         doubts=names.doubts,
         typed=names.typed,
     )
+
+
+def _samples(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the best tied open actors of Wallonia that do something in the chain, as examples."""
+    tied, gone = snapshot.memoise(adjacency), snapshot.memoise(closed)
+    here = [
+        row["id"]
+        for row in snapshot.actors.rows()
+        if row.get("region") == "Wallonia"
+        and row["kind"] in _SAMPLE_KINDS
+        and row["id"] not in gone
+    ]
+    return tuple(sorted(here, key=lambda key: (-len(tied[key]), key))[:_SAMPLES])
 
 
 def _shown_ids(found: Suggestions) -> list[str]:

@@ -93,6 +93,11 @@ def decimal(value: float, lang: Language, least: int = 1) -> str:
     return format_decimal(value, format=f"#,##0.{places}", locale=_locale(lang))
 
 
+def fixed(value: float, lang: Language, places: int = 2) -> str:
+    """Return a number with a set number of decimals as the language writes them."""
+    return format_decimal(value, format=f"0.{'0' * places}", locale=_locale(lang))
+
+
 def country(code: str | None, lang: Language) -> str | None:
     """Return what the language calls a country (ISO 3166-1 alpha-2), the code if it has no name."""
     return _locale(lang).territories.get(code, code) if code else None
@@ -140,6 +145,7 @@ cast("dict[str, Any]", _ENVIRONMENT.filters).update(
     day=day,
     number=number,
     decimal=decimal,
+    fixed=fixed,
     country=country,
     outward=outward,
     told=told,

@@ -16,10 +16,10 @@ from api.turns import CostlyRoute
 from graph.coverage.candidates import fillers
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
-from graph.model import Language
+from graph.model import ActorKind, Language
 from graph.partners.consortium import Consortium, call_of, consortium
 from graph.partners.consortium_table import TABLE_COLUMNS, table
-from graph.partners.suggest import suggest
+from graph.partners.suggest import Only, suggest
 from graph.partners.suggestion_records import FLAT_COLUMNS, Suggestions, flat
 
 router = APIRouter(tags=["partners"], route_class=CostlyRoute)
@@ -37,11 +37,13 @@ def list_partners(
     snapshot: SnapshotDep,
     actor_id: str,
     top: Annotated[int, Query(ge=1, le=100)] = 10,
+    region: RegionParam = None,
+    kind: Annotated[ActorKind | None, Query(description="A kind of actor")] = None,
     lang: Language = "en",
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Partners | Response:
     """Suggest whom an actor may work with for the first time, and why."""
-    found = suggest(snapshot, actor_id, top, lang)
+    found = suggest(snapshot, actor_id, top, lang, Only(region, kind))
     if format != "json":
         name = f"partners-{actor_id}"
         return table_file(snapshot, format, name, FLAT_COLUMNS, flat(found))

@@ -21,6 +21,12 @@
         .slice(0, MOST).map(({ label }) => ({ name: label })));
     };
   };
+  // A form that asks for nothing else is sent at once.
+  const taken = (input) => ({ name }) => {
+    input.value = name;
+    if (input.hasAttribute("data-go")) input.form.requestSubmit();
+    else input.focus();
+  };
   document.querySelectorAll("input[data-pick], input[data-choices]").forEach((input, index) => {
     const list = Object.assign(document.createElement("ul"), {
       id: `pick-${index}`, className: "options", hidden: true,
@@ -34,6 +40,6 @@
       ["aria-expanded", "false"], ["aria-controls", list.id], ["autocomplete", "off"]]) {
       input.setAttribute(name, value);
     }
-    atlasCombobox(input, { find: from(input), take: ({ name }) => { input.value = name; input.focus(); } });
+    atlasCombobox(input, { find: from(input), take: taken(input) });
   });
 })();

@@ -17,19 +17,22 @@ import numpy as np
 
 from graph.common.textio import parse_yaml
 from graph.coverage.matrix import coverage
-from graph.coverage.ranked_gaps import words
+from graph.coverage.ranked_gaps import NOBODY, ranked, words
 from graph.coverage.scenario import Scenario
 from graph.coverage.validity import ACTIVE, OPEN
 from graph.release.labels import label
 
 if TYPE_CHECKING:
     from graph.coverage.matrix import CoverageMatrix
+    from graph.coverage.ranked_gaps import Gap
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
 Near = Literal["elsewhere", "therapy"]
 _RANK = {"Wallonia": 0, "Brussels": 1, "Flanders": 2}
 _ABROAD = 3
+_TO_FILL = NOBODY | {"unknown", "single", "single-at-risk"}
+"""Kinds of gaps that one more actor would close."""
 _UNFIT = Path(__file__).parent / "unfit.yml"
 
 
@@ -91,6 +94,29 @@ def candidates(
         )
         for one in some[order[:top]].tolist()
     ]
+
+
+def fillable(
+    found: CoverageMatrix, actor: str, top: int
+) -> list[tuple[Gap, Candidate]]:
+    """Return the gaps that an actor is a candidate for, the worst first, at most `top`.
+
+    They are the cells that nobody covers, or that one other actor covers alone.
+    """
+    stages = {
+        stage
+        for therapy, stage in found.cells
+        if any(one.actor == actor for one in found.cell(therapy, stage).open)
+    }
+    chances: list[tuple[Gap, Candidate]] = []
+    for gap in ranked(found):
+        if gap.stage not in stages or gap.kind not in _TO_FILL:
+            continue
+        near = candidates(found, gap.therapy, gap.stage)
+        chances += [(gap, one) for one in near if one.actor == actor]
+        if len(chances) >= top:
+            break
+    return chances[:top]
 
 
 def because(snapshot: Snapshot, one: Candidate, lang: Language) -> str:

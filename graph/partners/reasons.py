@@ -60,7 +60,7 @@ class Pair:
         terms: list[Term] = []
         for name, value in zip(score.NAMES, values.tolist(), strict=True):
             if value > 0:
-                records, texts = self._records(name)
+                records, texts = self.records(name)
                 reason = words()[self.lang][name].format(**texts)
                 share = score.WEIGHTS[name] * value
                 terms.append(
@@ -109,11 +109,12 @@ class Pair:
         stage_name = self.name("Stage", profiles.stages[stage])
         return f"{stage_name} ({self.name('Therapy', profiles.therapies[therapy])})"
 
-    def _records(self, name: TermName) -> tuple[list[Evidence], dict[str, Any]]:
+    def records(self, name: TermName) -> tuple[list[Evidence], dict[str, Any]]:
+        """Return the records behind a term, and what its sentence says of them."""
         if name in {"need", "give"}:
             at = 0 if name == "need" else 1
             records = self._capabilities(self.steps[at], self.ids[1 - at])
-            return records, {"records": self._by_therapy(records)}
+            return records, {"records": self.by_therapy(records)}
         if name == "topic":
             records = self._therapies()
         elif name == "reach":
@@ -150,7 +151,7 @@ class Pair:
             )
         return records
 
-    def _by_therapy(self, records: Sequence[Evidence]) -> str:
+    def by_therapy(self, records: Sequence[Evidence]) -> str:
         """Return the stages of capabilities in words, each therapy named once."""
         stages: dict[str, list[str]] = {}
         for record in records[:_SHOWN]:

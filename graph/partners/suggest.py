@@ -10,7 +10,7 @@ judge or carry a project and are no link of the chain. What a suggestion says is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -47,11 +47,27 @@ _OTHER_REGION = 0.5
 """Nearness below which two actors are in different regions."""
 
 
+@dataclass(frozen=True)
+class Only:
+    """What suggested actors have to be; None chooses nothing."""
+
+    region: str | None = None
+    kind: str | None = None
+
+    def fits(self, row: Mapping[str, Any]) -> bool:
+        """Return whether an actor is what is asked for."""
+        return self.region in (None, row.get("region")) and self.kind in (
+            None,
+            row["kind"],
+        )
+
+
 def suggest(
     snapshot: Snapshot,
     actor: str,
     top: int = 10,
     lang: Language = "en",
+    only: Only = Only(),
 ) -> Suggestions:
     """Return the possible partners of an actor, best first, with reasons in a language.
 
@@ -60,12 +76,13 @@ def suggest(
         actor: id of who asks.
         top: how many ordinary partners.
         lang: language of the reasons.
+        only: what the suggested actors have to be.
 
     Raises:
         NotFoundError: the actor is not in the release.
     """
     snapshot.actors.position(actor)
-    asking = _Asking(snapshot, actor, lang)
+    asking = _Asking(snapshot, actor, lang, only)
     stand, messages = snapshot.memoise(operating_statuses)[actor], words()[lang]
     basis: Basis = "closed" if stand.state == "closed" else asking.basis
     suggestions = Suggestions(
@@ -131,8 +148,10 @@ def corporate_groups(snapshot: Snapshot) -> CorporateGroups:
 class _Asking:
     """One actor's candidates, scored and sorted into roles."""
 
-    def __init__(self, snapshot: Snapshot, actor: str, lang: Language) -> None:
-        self.snapshot, self.actor = snapshot, actor
+    def __init__(
+        self, snapshot: Snapshot, actor: str, lang: Language, only: Only
+    ) -> None:
+        self.snapshot, self.actor, self.only = snapshot, actor, only
         self.lang: Language = lang
         self.profiles: Profiles = snapshot.memoise(profiles)
         self.groups, self.ids = snapshot.memoise(corporate_groups), snapshot.actors.ids
@@ -239,7 +258,10 @@ class _Asking:
         return [
             at
             for at, key in enumerate(self.ids)
-            if key not in out and top[at] != house and statuses[key].state != "closed"
+            if key not in out
+            and top[at] != house
+            and statuses[key].state != "closed"
+            and self.only.fits(self.snapshot.actors.row(at))
         ]
 
     def _door(self, at: int) -> str | None:

@@ -190,3 +190,78 @@ def test_the_evaluation_page_shows_what_was_measured(
     client: TestClient, lang: str
 ) -> None:
     assert client.get(f"/{lang}/evaluation").status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "nl"])
+def test_my_organisation_is_one_page_without_a_script(
+    client: TestClient, lang: str
+) -> None:
+    text = client.get(f"/{lang}/mine", params={"actor": "vesale-bioscience"}).text
+    for section in ("suggested", "said", "gaps", "calls", "network", "corrections"):
+        assert f'id="m-{section}"' in text
+    assert f'href="/{lang}/therapies/phage-therapy"' in text
+    assert "must=vesale-bioscience" in text
+    closed = client.get(f"/{lang}/mine", params={"actor": "exothera"})
+    assert closed.status_code == 200
+    assert "2025" in closed.text.split('<p class="note">')[1].split("</p>")[0]
+
+
+def test_a_name_that_is_not_clear_is_asked_for_again(client: TestClient) -> None:
+    for path in ("mine?actor=vesale", "compare?actor=vesale&actor=uliege"):
+        answer = client.get(f"/en/{path}")
+        assert answer.status_code == 200
+        assert "actor=vesale-pharma" in answer.text
+        assert "actor=vesale-bioscience" in answer.text
+
+
+def test_a_comparison_is_a_table_with_a_column_for_each(client: TestClient) -> None:
+    query = "actor=uliege&actor=vesale-bioscience"
+    lines = client.get(f"/en/compare?{query}&format=csv").text.splitlines()
+    assert lines[0] == "property,uliege,vesale-bioscience"
+    assert lines[1] == "Name,Université de Liège,Vésale Bioscience"
+    assert client.get(f"/en/compare?{query}&actor=kce&actor=kce&actor=uza").status_code
+    assert client.get(f"/en/compare?{query}&actor=a&actor=b&actor=c").status_code == 422
+
+
+def test_an_introduction_stands_in_three_languages_with_its_sources(
+    client: TestClient,
+) -> None:
+    query = {"actor": "vesale-bioscience", "partner": "uliege"}
+    text = client.get("/fr/partners/introduction", params=query).text
+    letters = text.split('<pre id="text-')[1:]
+    assert [letter[:2] for letter in letters] == ["fr", "en", "nl"]
+    for letter in letters:
+        body = letter.split("</pre>")[0]
+        assert "[1]" in body
+        assert "https://" in body
+    same = {**query, "partner": "vesale-bioscience"}
+    refused = client.get("/en/partners/introduction", params=same)
+    assert refused.status_code == 200
+    assert "<pre" not in refused.text
+
+
+def test_a_shortlist_is_a_page_and_a_workbook(client: TestClient) -> None:
+    query = "actor=uliege&partner=vesale-bioscience&partner=uza"
+    text = client.get(f"/nl/partners/shortlist?{query}").text
+    assert text.count("<tr data-candidate=") == 2
+    assert "/nl/compare?actor=uliege&amp;actor=vesale-bioscience" in text
+    answer = client.get(f"/nl/partners/shortlist?{query}&format=csv")
+    assert [line.split(",")[1] for line in answer.text.splitlines()][1:3] == [
+        "vesale-bioscience",
+        "uza",
+    ]
+
+
+def test_partners_can_be_of_one_region_and_kind(client: TestClient) -> None:
+    query = {"region": "Wallonia", "kind": "company"}
+    found = client.get("/api/v1/actors/uliege/partners", params=query).json()
+    chosen = [
+        one for name in ("items", "further", "doors", "beside") for one in found[name]
+    ]
+    assert chosen
+    assert {(one["region"], one["kind"]) for one in chosen} == {("Wallonia", "company")}
+    page = client.get(
+        "/en/partners", params={"actor": "uliege", "look": "table", **query}
+    )
+    assert page.text.count("<tr data-candidate=") == len(chosen)
+    assert "region=Wallonia&kind=company" in page.text.replace("&amp;", "&")

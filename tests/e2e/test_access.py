@@ -31,6 +31,12 @@ PATHS = [
     "gaps",
     "partners",
     "partners?actor=uliege",
+    "partners?actor=uliege&look=table",
+    "partners/introduction?actor=uliege&partner=novadip-biosciences",
+    "partners/shortlist?actor=uliege&partner=novadip-biosciences",
+    "mine",
+    "mine?actor=uliege",
+    "compare?actor=uliege&actor=novadip-biosciences",
     "network?therapy=phage-therapy",
     "network?by=community",
 ]

@@ -180,8 +180,6 @@ PAGES = (
     "trials",
     "map",
 )
-STATES = [state for state in get_args(status.State) if state != "open"]
-"""A page says only how an actor stands that is not open."""
 
 OF_FORMS = ("members", "other", "replacement")
 """Fields of proposals that are no columns of a table."""
@@ -225,11 +223,13 @@ VALUES: dict[str, tuple[str, ...]] = {
     "field_": FIELDS,
     "figure_": FIGURES,
     "filter_": FILTERS,
+    "intro_in_": LANGUAGES,
     "kind_": get_args(ActorKind),
     "life_": ("began", "ended", "planned"),
     "label_": (*LABELS, "Place"),
     "legal_": get_args(LegalClass),
     "look_": MARKS,
+    "mine_": ("suggested", "said", "gaps", "calls", "network", "corrections"),
     "nav_": PAGES,
     "net_": ("therapy", "stage"),
     "net_by_": get_args(By),
@@ -268,12 +268,13 @@ VALUES: dict[str, tuple[str, ...]] = {
     "sign_in_": ("wrong", "locked"),
     "sort_": get_args(Sort),
     "stage_": ("core", "enabling"),
-    "standing_": tuple(STATES),
+    "standing_": get_args(status.State),
     "state_": get_args(State),
     "status_": get_args(CapabilityStatus),
     "tie_": get_args(Tie),
     "turn_": get_args(Turn),
     "type_": get_args(CollaborationType),
+    "why_": tuple(name for name in get_args(TermName) if name != "near"),
     "work_queue_": QUEUES,
 }
 """The values that can follow each beginning of a key."""

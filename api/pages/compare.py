@@ -1,0 +1,188 @@
+"""Up to four actors side by side, as a page and as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from api.deps import SnapshotDep
+from api.files import TableForm, table_file
+from api.pages.choosing import FormNames
+from api.pages.fact_lines import Teller
+from api.pages.home import PageLanguage
+from api.pages.lives import strip_of
+from api.pages.record_sections import sections
+from api.pages.render import country, day, page
+from api.params import filled
+from api.turns import CostlyRoute
+from graph.release.adjacency import adjacency
+from graph.release.status import operating_statuses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from api.pages.fact_lines import Section
+
+router = APIRouter(route_class=CostlyRoute)
+MOST = 4
+"""Actors that stand side by side."""
+_LISTS = ("therapies", "stages", "collaborations", "products", "trials", "units")
+"""Sections of a record that are compared entry by entry."""
+Names = Annotated[
+    list[Annotated[str, Query(max_length=200)]] | None, Query(max_length=MOST)
+]
+FormOf = Annotated[TableForm | None, Query(alias="format"), filled]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A value of an actor: what it is called, the record it leads to, and who else has it."""
+
+    name: str
+    label: str = ""
+    id: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A property of all actors: its name, and each one's entries in their order."""
+
+    heading: str
+    cells: tuple[tuple[Entry, ...], ...]
+
+    @property
+    def counted(self) -> bool:
+        """Return whether the entries are a list that may be long."""
+        return any(entry.label for cell in self.cells for entry in cell)
+
+
+@router.get("/{lang}/compare")
+def compare(
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    actor: Names = None,
+    form: FormOf = None,
+) -> Response:
+    """Show actors, named by id or name, side by side; those they share are marked."""
+    names = FormNames(request, snapshot, lang)
+    keys = list(dict.fromkeys(names.actors("actor", actor)))
+    teller = Teller(snapshot, lang)
+    shown = lines(teller, keys) if keys else []
+    if form:
+        rows = [_row(keys, line) for line in shown]
+        return table_file(
+            snapshot,
+            form,
+            "_".join(["compare", *keys])[:100],
+            ["property", *keys],
+            [_names(teller, keys), *rows],
+        )
+    return page(
+        "compare.html",
+        lang,
+        snapshot,
+        keys=keys,
+        rows=[snapshot.actors.get(key) for key in keys],
+        lines=shown,
+        most=MOST,
+        teller=teller,
+        doubts=names.doubts,
+        typed=names.typed,
+    )
+
+
+def lines(teller: Teller, keys: Sequence[str]) -> list[Line]:
+    """Return what is compared of some actors; what none of them has is left out."""
+    shown = [*_particulars(teller, keys), _partners(teller, keys)]
+    found = [{one.name: one for one in sections(teller, "Actor", key)} for key in keys]
+    shown += [
+        _section(teller.t[f"rec_{name}"], [one.get(name) for one in found])
+        for name in _LISTS
+    ]
+    return [line for line in shown if any(line.cells)]
+
+
+def _particulars(teller: Teller, keys: Sequence[str]) -> Iterable[Line]:
+    told = [_of_one(teller, key) for key in keys]
+    for heading in told[0]:
+        texts = [one[heading] for one in told]
+        yield Line(heading, tuple((Entry(text),) if text else () for text in texts))
+
+
+def _of_one(teller: Teller, key: str) -> dict[str, str]:
+    """Return what a record says of an actor in single words, by the name of the property."""
+    snapshot, t, lang = teller.snapshot, teller.t, teller.lang
+    row, standing = snapshot.actors.get(key), snapshot.memoise(operating_statuses)[key]
+    strip = strip_of(teller, key)
+    region = t[f"region_{row['region']}"] if "region" in row else ""
+    where = (row.get("city"), region, country(row.get("country"), lang))
+    since = f" {day(standing.date, lang)}" if standing.date else ""
+    return {
+        t["field_kind"]: t[f"kind_{row['kind']}"],
+        t["field_seat"]: ", ".join(dict.fromkeys(part for part in where if part)),
+        t["cmp_standing"]: t[f"standing_{standing.state}"] + since,
+        t["field_founded"]: day(row.get("founded", ""), lang),
+        t["cmp_does"]: " · ".join(
+            f"{count} {t[f'status_{status}']}" for status, count in strip.counts
+        ),
+        t["cmp_newest"]: day(strip.newest or "", lang),
+    }
+
+
+def _partners(teller: Teller, keys: Sequence[str]) -> Line:
+    tied = teller.snapshot.memoise(adjacency)
+    return Line(
+        teller.t["cmp_partners"],
+        tuple(
+            _entries(teller, "Actor", [tied[key] for key in keys], at)
+            for at in range(len(keys))
+        ),
+    )
+
+
+def _section(heading: str, some: Sequence[Section | None]) -> Line:
+    facts = [one.facts if one else [] for one in some]
+    stated = [
+        {fact.id: fact for fact in each if fact.basis == "asserted"} for each in facts
+    ]
+    cells: list[tuple[Entry, ...]] = []
+    for at, own in enumerate(stated):
+        rest = [each for place, each in enumerate(stated) if place != at]
+        named = [
+            Entry(fact.name, fact.label, key, any(key in other for other in rest))
+            for key, fact in own.items()
+        ]
+        cells.append(_shared_first(named))
+    return Line(heading, tuple(cells))
+
+
+def _entries(
+    teller: Teller, label: str, sets: Sequence[frozenset[str]], at: int
+) -> tuple[Entry, ...]:
+    rest = frozenset().union(*(one for place, one in enumerate(sets) if place != at))
+    named = [
+        Entry(teller.name(label, key), label, key, key in rest) for key in sets[at]
+    ]
+    return _shared_first(sorted(named, key=lambda one: one.name))
+
+
+def _shared_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(entries, key=lambda one: not one.shared))
+
+
+def _names(teller: Teller, keys: Sequence[str]) -> dict[str, Any]:
+    names = {key: teller.name("Actor", key) for key in keys}
+    return {"property": teller.t["cmp_name"]} | names
+
+
+def _row(keys: Sequence[str], line: Line) -> dict[str, Any]:
+    cells = {
+        key: [entry.name for entry in cell]
+        for key, cell in zip(keys, line.cells, strict=True)
+    }
+    return {"property": line.heading} | cells

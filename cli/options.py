@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from graph.common.vocabularies import Language as SiteLanguage
 from graph.errors import InvalidInputError
 
 
@@ -43,7 +44,7 @@ OptionalOut = Annotated[
     Path | None, typer.Option("--out", help="File to write.", callback=writable_file)
 ]
 Language = Annotated[
-    Literal["en", "fr", "nl"] | None, typer.Option("--lang", help="Unset = recognised.")
+    SiteLanguage | None, typer.Option("--lang", help="Unset = recognised.")
 ]
 Region = Annotated[str | None, typer.Option(help="Wallonia, Brussels or Flanders.")]
 Therapy = Annotated[str | None, typer.Option(help="A therapy with all below it.")]

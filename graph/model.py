@@ -29,6 +29,7 @@ from graph.common.vocabularies import (
     CollaborationType,
     Dating,
     EventType,
+    Language,
     LegalClass,
     Pillar,
     ProductPhase,
@@ -38,8 +39,7 @@ from graph.common.vocabularies import (
     TrialPhase,
 )
 
-Language = Literal["en", "fr", "nl"]
-LANGUAGES: tuple[Language, ...] = ("en", "fr", "nl")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 REGIONS: tuple[Region, ...] = get_args(Region)
 
 

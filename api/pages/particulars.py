@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from api.pages.fact_lines import Teller
 from api.pages.render import country
+from graph.model import LANGUAGES
 
 As = Literal["text", "date", "money", "link", "english"]
 _LONG = 260
@@ -58,7 +59,7 @@ def _actor(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
 
 def _vocabulary(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
     lang = teller.lang
-    others = [row[f"name_{one}"] for one in ("en", "fr", "nl") if one != lang]
+    others = [row[f"name_{other}"] for other in LANGUAGES if other != lang]
     yield Particular("other_names", " · ".join(dict.fromkeys(others)))
     yield Particular("synonyms", " · ".join(row.get(f"synonyms_{lang}", ())))
 

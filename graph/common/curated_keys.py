@@ -5,7 +5,9 @@ Reading, checking, describing and correcting the tables all go by these.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
+
+from graph.common.vocabularies import Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,9 +49,7 @@ LISTS = (
     "source_url",
     "pillar",
     "ema_designation",
-    "synonyms_en",
-    "synonyms_fr",
-    "synonyms_nl",
+    *(f"synonyms_{lang}" for lang in get_args(Language)),
 )
 """Columns with several values, joined by `|`."""
 

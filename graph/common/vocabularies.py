@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+Language = Literal["en", "fr", "nl"]
 Region = Literal["Wallonia", "Brussels", "Flanders"]
 ActorKind = Literal[
     "company",

@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from graph.common.tabular import Table
+from graph.model import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,12 +25,8 @@ CURATION = "curation"
 
 Row = dict[str, Any]
 _VOCABULARY = (
-    "name_en",
-    "name_fr",
-    "name_nl",
-    "synonyms_en",
-    "synonyms_fr",
-    "synonyms_nl",
+    *(f"name_{lang}" for lang in LANGUAGES),
+    *(f"synonyms_{lang}" for lang in LANGUAGES),
 )
 COLUMNS: dict[str, tuple[str, ...]] = {
     "actors": (

@@ -18,7 +18,7 @@ from graph.common.xmltext import xml_text
 from graph.errors import NotFoundError
 from graph.export.jsonld_terms import DIRECT, OWN, REFERENCE, REVERSED, STANDARD
 from graph.export.release_network import LICENCE_URL
-from graph.model import NODES, RELATIONS
+from graph.model import LANGUAGES, NODES, RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +32,6 @@ Links = dict[tuple[str, str], dict[str, list[tuple[str, str]]]]
 """By (label, id): the properties of a node that lead to others, each with their (label, id)."""
 
 _CONCEPTS = ("Therapy", "Stage", "Term")
-_LANGUAGES = ("en", "fr", "nl")
 _TEXTS = {"name": "prefLabel", "synonyms": "altLabel", "definition": "definition"}
 _DATES = frozenset(
     {
@@ -217,7 +216,7 @@ class _Maker:
             stem, _, lang = name.rpartition("_")
             if name == "source_ids":
                 terms["sources"] = [self._iri("Source", key) for key in content]
-            elif lang in _LANGUAGES and stem in _TEXTS:
+            elif lang in LANGUAGES and stem in _TEXTS:
                 texts = value if isinstance(value, tuple) else (value,)
                 tagged = [{"@value": text, "@language": lang} for text in texts]
                 terms.setdefault(_TEXTS[stem], []).extend(tagged)

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graph.export.release_columns import edge_columns, node_columns
+from graph.release.labels import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -105,15 +106,9 @@ class Network:
             if label in _NOT_DRAWN:
                 continue
             for row in nodes.rows():
-                name = (
-                    row.get("name")
-                    or row.get("name_en")
-                    or row.get("title")
-                    or row["id"]
-                )
                 yield NetworkNode(
                     f"{label}:{row['id']}",
-                    name,
+                    name_of(row, "en"),
                     label,
                     self._values(row),
                     _interval(label, row),

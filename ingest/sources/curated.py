@@ -165,9 +165,8 @@ class _Reader:
                 )
 
     def _vocabulary(self, row: Row) -> dict[str, Any]:
-        values = self._plain(
-            row, "id", "name_en", "name_fr", "name_nl", "definition_en"
-        )
+        names = [f"name_{lang}" for lang in model.LANGUAGES]
+        values = self._plain(row, "id", *names, "definition_en")
         synonyms = {
             f"synonyms_{lang}": row.items(f"synonyms_{lang}")
             for lang in model.LANGUAGES

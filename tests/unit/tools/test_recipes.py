@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -108,6 +110,39 @@ assert suggest(release, "fond", 5).items
 assert build_index(release).search("Fond")[0].id == "fond"
 coverage(release, Scenario("Wallonia"))
 """
+COLUMNS_OF_TABLES = """
+column_name_de: "Deutscher Name"
+column_synonyms_de: "Deutsche Synonyme"
+"""
+TRY_LANGUAGE = """
+from api.app import create_app
+from api.pages import PREFIXES
+from api.pages.fact_lines import Teller
+from api.pages.findings import findings
+from api.pages.render import day
+from graph.ask.answer import ask
+from graph.model import LANGUAGES, Stage
+from graph.search.index import build_index
+from graph.settings import Settings
+from graph.store.catalogue import catalogue
+from ingest.report import Report
+from ingest.sources import curated
+from tests.small import small
+assert LANGUAGES == ("en", "fr", "nl", "de")
+assert "/de/" in PREFIXES
+create_app(Settings())
+release = small()
+assert day("2024-06-30", "de") == "30. Juni 2024"
+assert ask(release, "Wer arbeitet an Zelltherapie?").lang == "de"
+assert catalogue()["actors.by_therapy"].question.de.startswith("Auf Deutsch: ")
+assert build_index(release).search("Alma", "de")[0].id == "alma"
+report = Report()
+records = curated.read(curated.SHIPPED, report)
+assert report.problems == []
+names = {record.id: record.name_de for record in records if isinstance(record, Stage)}
+assert names["gmp-manufacturing"] == "Auf Deutsch: GMP-productie", names
+assert all(item.sentence.endswith(".") for item in findings(Teller(release, "de")))
+"""
 
 
 @pytest.fixture
@@ -197,4 +232,95 @@ def test_a_kind_of_actor_is_added(checkout: Path) -> None:
         "tests/unit/api/test_locales.py",
         "tests/unit/store/test_docs.py",
         "tests/unit/view/test_small_view.py",
+    )
+
+
+def with_german_names(table: Path) -> None:
+    """Give a table of the vocabulary German names and synonyms, after the Dutch ones."""
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = list(rows[0])
+    for name in ("name", "synonyms"):
+        columns.insert(columns.index(f"{name}_nl") + 1, f"{name}_de")
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            german = f"Auf Deutsch: {row['name_nl']}"
+            writer.writerow({**row, "name_de": german, "synonyms_de": ""})
+
+
+def translated(text: str) -> str:
+    """Return the text of a file with its section for Dutch once more, for German."""
+    dutch = re.search(r"^nl:\n(?:[ #].*\n|\n)+", text, re.MULTILINE)
+    assert dutch is not None
+    return text + "\n" + dutch[0].replace("nl:", "de:", 1)
+
+
+def test_a_language_is_added(checkout: Path) -> None:
+    replace(
+        checkout / "graph" / "common" / "vocabularies.py",
+        'Language = Literal["en", "fr", "nl"]',
+        'Language = Literal["en", "fr", "nl", "de"]',
+    )
+    model = checkout / "graph" / "model.py"
+    replace(model, "    name_nl: Text\n", "    name_nl: Text\n    name_de: Text\n")
+    replace(
+        model,
+        "    synonyms_nl: Texts = ()\n",
+        "    synonyms_nl: Texts = ()\n    synonyms_de: Texts = ()\n",
+    )
+    replace(
+        checkout / "graph" / "search" / "index.py",
+        '"nl": "dutch"',
+        '"nl": "dutch", "de": "german"',
+    )
+    locales = checkout / "api" / "locales"
+    for name in ("{}.yml", "curation.{}.yml", "definitions/{}.yml"):
+        shutil.copy(locales / name.format("nl"), locales / name.format("de"))
+    shutil.copy(
+        ROOT / "tests" / "unit" / "ask" / "de.yml",
+        checkout / "graph" / "ask" / "lexicon",
+    )
+    for name in (
+        "graph/coverage/gaps.yml",
+        "graph/partners/suggest.yml",
+        "ingest/spreadsheet.yml",
+    ):
+        path = checkout / name
+        path.write_text(translated(path.read_text("utf-8")), "utf-8")
+    replace(
+        checkout / "graph" / "store" / "catalogue.py",
+        "    nl: str\n",
+        "    nl: str\n    de: str\n",
+    )
+    for path in (checkout / "queries").rglob("*.cypher"):
+        question = re.sub(
+            r'^//   nl: "(.*)"$',
+            r'//   nl: "\1"\n//   de: "Auf Deutsch: \1"',
+            path.read_text("utf-8"),
+            flags=re.MULTILINE,
+        )
+        path.write_text(question, "utf-8")
+    columns = checkout / "ingest" / "sources" / "curated.yml"
+    named = columns.read_text("utf-8")
+    for name in ("name", "synonyms"):
+        named = named.replace(f"{name}_nl, ", f"{name}_nl, {name}_de, ")
+    columns.write_text(named, "utf-8")
+    for table in ("therapies", "stages"):
+        with_german_names(checkout / "ingest" / "data" / "curated" / f"{table}.csv")
+    for path in locales.glob("curation.*.yml"):
+        text = path.read_text("utf-8") + COLUMNS_OF_TABLES
+        path.write_text(text, "utf-8")
+    replace(
+        checkout / "tests" / "small.py", '"nl": " (nl)"', '"nl": " (nl)", "de": " (de)"'
+    )
+    run(checkout, "-c", TRY_LANGUAGE)
+    run(checkout, "-m", "tools.docs")
+    run_tests(
+        checkout,
+        "tests/unit/api/test_constructed_texts.py",
+        "tests/unit/api/test_locales.py",
+        "tests/unit/store/test_docs.py",
+        "tests/unit/partners/test_small_partners.py",
     )

@@ -235,14 +235,21 @@ def test_distances_from_the_middle_are_evened_out() -> None:
 def test_who_stands_too_close_is_pushed_apart() -> None:
     # Four apart, where the two need ten each: half of the sixteen that lack, for both, in half
     # shares: four each.
-    moved = layout.apart(np.array([[2.0, 0.0], [-2.0, 0.0]]), np.array([10.0, 10.0]), 1)
+    moved = layout.remove_overlaps(
+        np.array([[2.0, 0.0], [-2.0, 0.0]]), np.array([10.0, 10.0]), 1
+    )
     assert moved[:, 0].tolist() == pytest.approx([6.0, -6.0])
     # Who needs more room moves less: shares of 5/20 and 15/20.
-    moved = layout.apart(np.array([[2.0, 0.0], [-2.0, 0.0]]), np.array([15.0, 5.0]), 1)
+    moved = layout.remove_overlaps(
+        np.array([[2.0, 0.0], [-2.0, 0.0]]), np.array([15.0, 5.0]), 1
+    )
     assert moved[:, 0].tolist() == pytest.approx([2 + 8 / 4, -2 - 8 * 3 / 4])
     # Far enough apart nobody moves.
     still = np.array([[20.0, 0.0], [-20.0, 0.0]])
-    assert layout.apart(still, np.array([10.0, 10.0]), 5).tolist() == still.tolist()
+    assert (
+        layout.remove_overlaps(still, np.array([10.0, 10.0]), 5).tolist()
+        == still.tolist()
+    )
 
 
 def test_anchors_stand_on_a_circle_in_the_order_of_therapies() -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import Query
 from pydantic import BeforeValidator
 
+from graph.coverage.selection import Show
 from graph.model import Region
 
 MOST_CHANGES = 50
@@ -66,3 +67,9 @@ filled = BeforeValidator(lambda text: text or None)
 Place = Literal[Region, "all"]
 """A region, or everywhere."""
 PlaceParam = Annotated[Place | None, filled]
+ShowParam = Annotated[
+    Show | None,
+    Query(description="A state of cells, or a mark", examples=["single"]),
+    filled,
+]
+"""What an entry of the legend of the board stands for."""

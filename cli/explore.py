@@ -242,6 +242,37 @@ def gaps(
     output.show_board(answer.model_dump(), as_json)
 
 
+@app.command("pack")
+def board_pack(
+    out: Out,
+    region: Region = "Wallonia",
+    paper: Annotated[
+        Literal["A4", "A3"], typer.Option(help="Size of the pages of the PDF.")
+    ] = "A4",
+    without: Without = None,
+    added: Added = None,
+    close: Closed = None,
+    as_of: AsOf = None,
+    count: Counted = None,
+    lang: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Write the gap board to hand on: a .pdf, the .xlsx behind it, or both in a .zip."""
+    from api.pack.content import pack
+    from api.pack.files import MEDIA_TYPES, write_pack
+    from graph.coverage.scenario import scenario_of
+
+    form = next((one for one in MEDIA_TYPES if out.suffix.lower() == f".{one}"), None)
+    if form is None:
+        raise typer.BadParameter(f"--out {out} ends in none of .zip, .pdf, .xlsx.")
+    where = None if region == "all" else region
+    scenario = scenario_of(where, as_of, without, added, close, count)
+    release = snapshot()
+    packed = pack(release, scenario, lang or "en")
+    out.write_bytes(write_pack(release, packed, form, paper).body)
+    output.show_dict({"file": str(out), "gaps": len(packed.gaps)}, as_json)
+
+
 @app.command()
 def worth(
     region: Region = "Wallonia",

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, get_args
 
 from api.pages.render import words
+from graph.coverage.board import board as board_of
 from graph.coverage.candidates import because, candidates
 from graph.coverage.cell_actors import Cell, Holding, State
 from graph.coverage.facts import depth
 from graph.coverage.handoffs import handoffs
 from graph.coverage.items import Board, CellItem
-from graph.coverage.ranked_gaps import WhatIf
+from graph.coverage.ranked_gaps import WhatIf, what_if
+from graph.coverage.scenario import Scenario
+from graph.coverage.selection import Mark, Show, chosen, turned
 from graph.errors import NotFoundError
 from graph.model import Language
 from graph.release.labels import label
@@ -38,8 +41,10 @@ SIGNS: dict[State, str] = {
     "unknown": "?",
 }
 """What stands in a cell that nobody covers; in the others it is the number of actors."""
-MARKS = ("risk", "stale", "single", "cut")
-"""The four marks of a cell."""
+MARKS: tuple[Mark, ...] = get_args(Mark)
+"""The marks of a cell."""
+PRESETS = ("2019-12-31", "2022-12-31")
+"""Days to look back at: before the pandemic, and before the closures of 2023 and after."""
 _LISTED = 1000
 _IDEAS = 3
 _SAMPLE = 3
@@ -54,6 +59,15 @@ class Option:
 
     value: str
     label: str
+
+
+class Entry(NamedTuple):
+    """An entry of the legend: what it shows, how a cell looks, and how many are so."""
+
+    show: Show
+    fill: str
+    sign: str
+    count: int
 
 
 def actor_options(snapshot: Snapshot) -> list[Option]:
@@ -92,6 +106,11 @@ class Names:
         self._snapshot = snapshot
         self._lang: Language = lang
 
+    @property
+    def lang(self) -> Language:
+        """Return the language of the names."""
+        return self._lang
+
     def actor(self, key: str) -> str:
         """Return an actor's name."""
         return label(self._snapshot, "Actor", key, self._lang)
@@ -103,6 +122,10 @@ class Names:
     def stage(self, key: str) -> str:
         """Return a stage's name."""
         return label(self._snapshot, "Stage", key, self._lang)
+
+    def cell(self, therapy: str, stage: str) -> str:
+        """Return a cell's name."""
+        return f"{self.therapy(therapy)} \u00b7 {self.stage(stage)}"
 
     def work(self, key: str) -> str:
         """Return a collaboration's name."""
@@ -145,14 +168,28 @@ class View(Names):
     ) -> None:
         """Show a board in a language."""
         super().__init__(snapshot, lang)
-        self._seen, self._board = seen, board
+        self._seen, self.board = seen, board
         self._cells = {(one.therapy, one.stage): one for one in board.cells}
         self._words = words(lang)
 
-    def rows(self, link: Callable[..., str]) -> list[dict[str, Any]]:
-        """Return the rows of the heat map with the address, look and words of each cell."""
-        broken = {(one.therapy, one.end) for one in self._board.handoffs if one.broken}
-        paths = {one.therapy: one for one in self._board.paths}
+    @classmethod
+    def of(
+        cls, snapshot: Snapshot, lang: Language, scenario: Scenario, gaps: int
+    ) -> View:
+        """Return the board of a scenario with that many gaps listed; raises as `coverage` does."""
+        seen = what_if(snapshot, scenario)
+        return cls(snapshot, lang, seen, board_of(snapshot, seen, None, lang, gaps))
+
+    def rows(
+        self, link: Callable[..., str], show: Show | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the rows of the heat map with the address, look and words of each cell.
+
+        With `show` the cells that it is not true of step back.
+        """
+        broken = {(one.therapy, one.end) for one in self.board.handoffs if one.broken}
+        shown = {id(one) for one in chosen(self.board, show)} if show else None
+        paths = {one.therapy: one for one in self.board.paths}
         return [
             {
                 "id": therapy,
@@ -165,6 +202,7 @@ class View(Names):
                         "look": " ".join(
                             self._look(one, (therapy, one.stage) in broken)
                         ),
+                        "dim": shown is not None and id(one) not in shown,
                         "sign": sign(one.state, one.open),
                         "was": None
                         if one.was_state is None
@@ -173,11 +211,11 @@ class View(Names):
                         "link": link(("cell", f"{therapy}:{one.stage}")) + "#cell",
                     }
                     for one in (
-                        self._cells[therapy, stage] for stage in self._board.stages
+                        self._cells[therapy, stage] for stage in self.board.stages
                     )
                 ],
             }
-            for therapy in self._board.therapies
+            for therapy in self.board.therapies
         ]
 
     def _look(self, one: CellItem, cut: bool) -> list[str]:
@@ -186,7 +224,7 @@ class View(Names):
             "stale": one.state == "stale",
             "single": one.single,
             "cut": cut,
-            "turned": one.was_state is not None and one.was_open != one.open,
+            "turned": turned(one),
         }
         return [FILLS[one.state], *(name for name, given in marks.items() if given)]
 
@@ -212,31 +250,56 @@ class View(Names):
 
     def tally(self) -> dict[str, int]:
         """Return how many cells are in each state, bear each mark, and hand-offs are broken."""
-        cells = self._board.cells
+        cells = self.board.cells
         states = Counter(one.state for one in cells)
         return {
             # A counter has no entry for what is not there; the legend shows a 0.
             **{state: states[state] for state in FILLS},
             "risk": sum(bool(one.at_risk) for one in cells),
             "single": sum(one.single for one in cells),
-            "cut": sum(one.broken for one in self._board.handoffs),
+            "cut": sum(one.broken for one in self.board.handoffs),
+            "turned": sum(turned(one) for one in cells),
         }
 
-    def legend(self) -> list[tuple[State, str, str]]:
-        """Return each state with its fill and its sign."""
-        return [(state, fill, sign(state, _SAMPLE)) for state, fill in FILLS.items()]
+    def legend(self) -> list[Entry]:
+        """Return the entries of the legend, each a state or a mark with how a cell shows it."""
+        named = (
+            *((state, fill, sign(state, _SAMPLE)) for state, fill in FILLS.items()),
+            ("single", "covered", "1"),
+            ("risk", "covered", str(_SAMPLE)),
+            ("cut", "covered", str(_SAMPLE)),
+        )
+        tally = self.tally()
+        entries = [Entry(show, fill, text, tally[show]) for show, fill, text in named]
+        if self.board.compared_with is not None:
+            entries.append(Entry("turned", "covered", str(_SAMPLE), tally["turned"]))
+        return entries
+
+    def name_of(self, show: Show) -> str:
+        """Return what the legend calls a state or a mark."""
+        t = self._words
+        return t["look_" + show] if show in MARKS else t["state_" + show]
+
+    def listed(self, show: Show) -> dict[str, Any]:
+        """Return the list of a legend entry: its name and its cells."""
+        return {
+            "show": show,
+            "name": self.name_of(show),
+            "cells": chosen(self.board, show),
+        }
+
+    @property
+    def presets(self) -> tuple[str, ...]:
+        """Return the days to look back at, the oldest first."""
+        return PRESETS
 
     def ideas(self) -> list[str]:
         """Return actors at risk in the region, those first that most cells would miss."""
         held: Counter[str] = Counter()
-        for one in self._board.cells:
+        for one in self.board.cells:
             for actor in one.at_risk:
                 held[actor] += 10 if one.single else 1
         return [actor for actor, _ in held.most_common(_IDEAS)]
-
-    def last_year(self) -> str:
-        """Return the last day of the year before the newest date of the release."""
-        return f"{self._board.years[-1] - 2}-12-31"
 
     def standing(self, actor: str) -> str:
         """Return how an actor stands by all that the release says."""
@@ -255,7 +318,7 @@ class View(Names):
         held = after.cell(therapy, stage)
         hands = handoffs(after, therapy)
         one, near = self._cells[therapy, stage], candidates(after, therapy, stage)
-        years = zip(self._board.years, one.by_year, one.undated_by_year, strict=True)
+        years = zip(self.board.years, one.by_year, one.undated_by_year, strict=True)
         return {
             "one": one,
             "therapy": therapy,
@@ -275,7 +338,7 @@ class View(Names):
     ) -> list[tuple[str, list[tuple[Holding, dict[str, Any]]]]]:
         named = (
             ("here", held.open),
-            ("planned", held.of_status("planned") if not self._board.plans else []),
+            ("planned", held.of_status("planned") if not self.board.plans else []),
             ("ended", held.of_status("ended")),
             ("elsewhere", held.elsewhere),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -11,6 +11,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.address import below
 from api.deps import ReaderDep, SnapshotDep
 from api.pages import boardview
+from api.pages.boardaddress import Address
+from api.pages.boardtext import findings, strip
 from api.pages.choosing import FormNames
 from api.pages.home import PageLanguage
 from api.pages.render import page
@@ -20,16 +22,17 @@ from api.params import (
     CloseParam,
     CountParam,
     PlaceParam,
+    ShowParam,
     WithoutParam,
     WithParam,
 )
 from api.turns import DatabaseRoute
-from graph.coverage.board import board
 from graph.coverage.patient_paths import paths
-from graph.coverage.ranked_gaps import what_if
 from graph.coverage.release_diff import diary, releases
-from graph.coverage.scenario import PLANNED, Scenario, scenario_of
-from graph.model import REGIONS, Language
+from graph.coverage.scenario import scenario_of
+from graph.coverage.selection import Show
+from graph.errors import InvalidInputError
+from graph.model import REGIONS
 
 router = APIRouter(route_class=DatabaseRoute)
 Short = Annotated[str | None, Query(max_length=200)]
@@ -37,41 +40,6 @@ _GAPS = 12
 CHOICES_OF_REGION = (*REGIONS, "all")
 DEFAULT_REGION = "Wallonia"
 """Whom the atlas is made for looks at its own region first."""
-
-
-class Address:
-    """The address of the board with what is asked for, from which its links are made."""
-
-    def __init__(
-        self, lang: Language, scenario: Scenario, region: str, since: str | None
-    ) -> None:
-        """Keep what the address says, in the order in which it is written."""
-        self._path = f"/{lang}/gaps"
-        self.pairs = [("region", region)]
-        self.pairs += [("as_of", scenario.as_of)] if scenario.as_of else []
-        self.pairs += [("without", one) for one in scenario.without]
-        self.pairs += [("close", one) for one in scenario.sites]
-        self.pairs += [("with", ":".join(one)) for one in scenario.added]
-        self.pairs += [("count", PLANNED)] if scenario.plans else []
-        self.pairs += [("since", since)] if since else []
-
-    def link(
-        self, *changed: tuple[str, str], drop: tuple[str, str] | None = None
-    ) -> str:
-        """Return the address with pairs put in (what can be repeated is added) or one left out."""
-        replaced = {name for name, _ in changed} - {"without", "with", "close"}
-        kept = [pair for pair in self.pairs if pair[0] not in replaced and pair != drop]
-        return below(f"{self._path}?{urlencode([*kept, *changed])}")
-
-    @property
-    def data(self) -> str:
-        """Return the address of the same board in the JSON interface."""
-        pairs = [
-            pair
-            for pair in self.pairs
-            if pair != ("region", "all") and pair[0] != "since"
-        ]
-        return below(f"/api/v1/gaps?{urlencode(pairs)}")
 
 
 class Added(NamedTuple):
@@ -95,6 +63,7 @@ def gap_board(
     lang: PageLanguage,
     region: PlaceParam = None,
     cell: Short = None,
+    show: ShowParam = None,
     as_of: AsOfParam = None,
     without: WithoutParam = None,
     added: WithParam = None,
@@ -105,9 +74,10 @@ def gap_board(
     stage: Short = None,
     therapy: Short = None,
 ) -> Response:
-    """Show the matrix of a region (`all` = everywhere) with the cell that was picked.
+    """Show the matrix of a region (`all` = everywhere) with what is opened beside it.
 
-    `who`, `stage` and `therapy` are the three fields of the form that adds a capability.
+    That is a cell, or the cells of an entry of the legend. `who`, `stage` and `therapy` are the
+    three fields of the form that adds a capability.
     """
     names = FormNames(request, snapshot, lang)
     more = Added(who or None, stage or None, therapy or None)
@@ -118,52 +88,75 @@ def gap_board(
     place = region or DEFAULT_REGION
     where = None if place == "all" else place
     scenario = scenario_of(where, as_of, gone, capabilities, sites, count)
-    address = Address(lang, scenario, place, since or None)
+    address = Address(lang, scenario, place, since or None, opened(cell, show))
     entered = ([*filter(None, without or ())], [*filter(None, close or ())])
     clear = not names.doubts and not more.half
     if clear and (any(more) or (gone, sites) != entered):
-        picked = [("cell", cell)] if cell else []
-        return RedirectResponse(address.link(*picked), status_code=303)
-    return _page(
-        snapshot, reader, lang, scenario, address, cell, since or None, names, more
-    )
-
-
-def _page(
-    snapshot: SnapshotDep,
-    reader: ReaderDep,
-    lang: Language,
-    scenario: Scenario,
-    address: Address,
-    cell: str | None,
-    since: str | None,
-    names: FormNames,
-    more: Added,
-) -> HTMLResponse:
-    seen = what_if(snapshot, scenario)
-    found = board(snapshot, seen, None, lang, _GAPS)
-    view = boardview.View(snapshot, lang, seen, found)
+        return RedirectResponse(address.stay(), status_code=303)
+    view = boardview.View.of(snapshot, lang, scenario, _GAPS)
     return page(
         "gaps.html",
         lang,
         snapshot,
-        board=found,
-        view=view,
-        link=address.link,
-        region=address.pairs[0][1],
+        **_shared(view, address, cell, show),
         regions=CHOICES_OF_REGION,
         scenario=scenario,
-        data=address.data,
         pairs=address.pairs,
-        rows=view.rows(address.link),
+        rows=view.rows(address.link, show),
         tally=view.tally(),
-        picked=view.picked(cell) if cell else None,
+        brief=findings(view.board, lang),
+        changed=strip(view),
         known=releases(reader, snapshot),
         diary=diary(reader, snapshot, since, scenario.region) if since else None,
         doubts=names.doubts,
         typed=names.typed,
         more=more,
     )
+
+
+@router.get("/{lang}/gaps/panel")
+def beside_the_matrix(
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    region: PlaceParam = None,
+    cell: Short = None,
+    show: ShowParam = None,
+    as_of: AsOfParam = None,
+    without: WithoutParam = None,
+    added: WithParam = None,
+    close: CloseParam = None,
+    count: CountParam = None,
+) -> HTMLResponse:
+    """Show what the board opens beside its matrix, a cell or a list, as a page of its own."""
+    place = region or DEFAULT_REGION
+    where = None if place == "all" else place
+    scenario = scenario_of(where, as_of, without, added, close, count)
+    if not cell and not show:
+        raise InvalidInputError("Neither cell nor show is given.", hint="Give one.")
+    address = Address(lang, scenario, place, opened=opened(cell, show))
+    view = boardview.View.of(snapshot, lang, scenario, 0)
+    return page("gaps_panel.html", lang, snapshot, **_shared(view, address, cell, show))
+
+
+def opened(cell: str | None, show: str | None) -> tuple[tuple[str, str], ...]:
+    """Return what stands open beside the matrix as it is written in an address: a cell first."""
+    given = [("cell", cell)] if cell else [("show", show)] if show else []
+    return tuple((name, value) for name, value in given if value)
+
+
+def _shared(
+    view: boardview.View, address: Address, cell: str | None, show: Show | None
+) -> dict[str, Any]:
+    """Return what the board and the page of its panel both need."""
+    return {
+        "board": view.board,
+        "view": view,
+        "address": address,
+        "link": address.link,
+        "region": address.pairs[0][1],
+        "picked": view.picked(cell) if cell else None,
+        "listed": view.listed(show) if show and not cell else None,
+    }
 
 
 @router.get("/{lang}/paths")

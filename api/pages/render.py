@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from babel import Locale
-from babel.dates import format_skeleton
-from babel.numbers import format_decimal
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.ext import Extension
@@ -18,6 +14,7 @@ from jinja2.ext import Extension
 from api.address import FOLDERS, origin, root_path
 from api.pages.correcting import fact_query, missing_query, record_query
 from graph.common.fields import URL_PATTERN
+from graph.common.localised import country, day, decimal, fixed, number
 from graph.common.publishers import primary_rank, publisher_of, registry_number
 from graph.common.textio import parse_yaml
 from graph.model import LANGUAGES, Language
@@ -25,9 +22,7 @@ from graph.release.snapshot import Snapshot
 from graph.settings import settings
 
 ROOM = Path(__file__).parents[1]
-_SKELETONS = ("y", "yMMM", "yMMMd")
 _WEB = re.compile(URL_PATTERN)
-_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _OWN_ADDRESS = re.compile(r'\b(href|src|action|hx-get)="/(?!/)')
 
 
@@ -63,44 +58,6 @@ def words(lang: Language) -> dict[str, str]:
     for path in sorted((ROOM / "locales").glob(f"*{lang}.yml")):
         found |= parse_yaml(path.read_text("utf-8"))
     return found
-
-
-@cache
-def _locale(lang: Language) -> Locale:
-    # The day before the month in English too, as Belgium writes it.
-    return Locale.parse("en_GB" if lang == "en" else lang)
-
-
-@lru_cache(maxsize=4096)
-def day(text: str, lang: Language) -> str:
-    """Return a date of YYYY, YYYY-MM or YYYY-MM-DD as the language writes it; other text as is."""
-    if not _DATE.fullmatch(text):
-        return text
-    parts = [int(part) for part in text.split("-")]
-    year, month, at = (*parts, 1, 1)[:3]
-    skeleton = _SKELETONS[len(parts) - 1]
-    return format_skeleton(skeleton, date(year, month, at), locale=_locale(lang))
-
-
-def number(value: int, lang: Language) -> str:
-    """Return a whole number with the thousands apart as the language writes them."""
-    return format_decimal(value, locale=_locale(lang))
-
-
-def decimal(value: float, lang: Language, least: int = 1) -> str:
-    """Return a number with `least` to three decimals as the language writes them."""
-    places = "0" * least + "#" * (3 - least)
-    return format_decimal(value, format=f"#,##0.{places}", locale=_locale(lang))
-
-
-def fixed(value: float, lang: Language, places: int = 2) -> str:
-    """Return a number with a set number of decimals as the language writes them."""
-    return format_decimal(value, format=f"0.{'0' * places}", locale=_locale(lang))
-
-
-def country(code: str | None, lang: Language) -> str | None:
-    """Return what the language calls a country (ISO 3166-1 alpha-2), the code if it has no name."""
-    return _locale(lang).territories.get(code, code) if code else None
 
 
 def outward(url: str | None) -> str | None:

@@ -7,9 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from api.attachment import attachment
 from api.deps import ReaderDep, SnapshotDep
 from api.files import AS_TABLES, FormatParam, table_file
 from api.listing import TherapyParam
+from api.pack.content import Paper, pack
+from api.pack.files import MEDIA_TYPES, PackForm, write_pack
 from api.params import (
     AsOfParam,
     CloseParam,
@@ -25,6 +28,7 @@ from graph.coverage.items import Board
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.release_diff import Diary, Known, diary, releases
 from graph.coverage.scenario import scenario_of
+from graph.coverage.selection import COLUMNS, CellList, Show, cell_list, cell_rows
 from graph.model import Language
 
 router = APIRouter(tags=["gaps"], route_class=DatabaseRoute)
@@ -51,6 +55,66 @@ def list_gaps(
         return table_file(snapshot, format, "gaps", flat_columns(found), flat(found))
     # A Board is checked as it is made; to check it again would cost as much as to make it.
     return Response(found.model_dump_json(), media_type="application/json")
+
+
+@router.get("/gaps/cells", response_model=CellList, responses=AS_TABLES | problems(404))
+def list_cells(
+    snapshot: SnapshotDep,
+    show: Annotated[
+        Show, Query(description="A state of cells, or a mark", examples=["single"])
+    ],
+    region: RegionParam = None,
+    as_of: AsOfParam = None,
+    without: WithoutParam = None,
+    added: WithParam = None,
+    close: CloseParam = None,
+    count: CountParam = None,
+    lang: Language = "en",
+    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
+) -> Response:
+    """List the cells of a state or with a mark, such as those that depend on one actor."""
+    seen = what_if(snapshot, scenario_of(region, as_of, without, added, close, count))
+    cells = cell_list(board(snapshot, seen, None, lang, 0), show)
+    if format != "json":
+        rows = cell_rows(snapshot, cells.items, lang)
+        return table_file(snapshot, format, f"cells-{show}", COLUMNS, rows)
+    return Response(cells.model_dump_json(), media_type="application/json")
+
+
+@router.get(
+    "/gaps/pack",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The pack",
+            "content": {
+                media: {"schema": {"type": "string", "format": "binary"}}
+                for media in MEDIA_TYPES.values()
+            },
+        },
+        **problems(404),
+    },
+)
+def get_board_pack(
+    snapshot: SnapshotDep,
+    region: RegionParam = None,
+    as_of: AsOfParam = None,
+    without: WithoutParam = None,
+    added: WithParam = None,
+    close: CloseParam = None,
+    count: CountParam = None,
+    lang: Language = "en",
+    paper: Annotated[Paper, Query(description="Size of the pages of the PDF")] = "A4",
+    format: Annotated[  # noqa: A002 (the name in the URL)
+        PackForm, Query(description="zip holds the PDF and the workbook behind it")
+    ] = "zip",
+) -> Response:
+    """Give the board to hand on: findings, matrix and every gap, as PDF and workbook."""
+    scenario = scenario_of(region, as_of, without, added, close, count)
+    made = write_pack(snapshot, pack(snapshot, scenario, lang), format, paper)
+    return Response(
+        made.body, media_type=MEDIA_TYPES[format], headers=attachment(made.name)
+    )
 
 
 @router.get("/gaps/diary", response_model=Diary, responses=problems(404))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from graph.common.localised import day, decimal
 from graph.common.textio import parse_yaml
 from graph.coverage.belgium import belgian as in_belgium
 from graph.coverage.belgium import belgian_actors
@@ -110,8 +111,8 @@ def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
         actors=", ".join(names),
         count=gap.count,
         near=gap.near,
-        hhi=f"{gap.hhi or 0:.2f}",
-        date=gap.date,
+        hhi=decimal(gap.hhi or 0, lang, 2, 2),
+        date=day(gap.date, lang) if gap.date else None,
     )
     return own if key == "empty-near" or not also else f"{own} {also}"
 

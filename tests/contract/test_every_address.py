@@ -39,6 +39,11 @@ TYPES = {
         "application/x-bibtex",
         "application/x-research-info-systems",
     ),
+    "/api/v1/gaps/pack": (
+        "application/zip",
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
     "/robots.txt": ("text/plain",),  # what it is by its own standard
 }
 JSON = ("application/json",)

@@ -150,11 +150,65 @@ def test_the_page_shows_the_matrix_of_the_interface(
     given = {} if region == "all" else {"region": region}
     cells = client.get("/api/v1/gaps", params=given).json()["cells"]
     body = page[page.index('id="heat"') : page.index('id="keys"')]
-    shown = re.findall(
-        r'<td role="gridcell" class="(\w+)[^"]*"><a [^>]*>([^<]+)<', body
-    )
+    shown = re.findall(r'<td class="(\w+)[^"]*"><a [^>]*>([^<]+)<', body)
     wanted = [SIGNS.get(cell["state"]) or str(cell["open"]) for cell in cells]
     assert [sign for look, sign in shown if look != "way"] == wanted
+
+
+def test_the_list_of_a_legend_entry_is_what_its_number_counts(
+    client: TestClient,
+) -> None:
+    cells = client.get("/api/v1/gaps", params=WALLONIA).json()["cells"]
+    alone = [(c["therapy"], c["stage"]) for c in cells if c["open"] == 1]
+    asked = {**WALLONIA, "show": "single"}
+    listed = client.get("/api/v1/gaps/cells", params=asked).json()
+    assert [(c["therapy"], c["stage"]) for c in listed["items"]] == alone
+    assert listed["total"] == len(alone)
+    file = client.get("/api/v1/gaps/cells", params={**asked, "format": "csv"})
+    rows = list(csv.DictReader(file.text.splitlines()))
+    assert [(row["therapy"], row["stage"]) for row in rows] == alone
+    assert all(row["names"] and "|" not in row["names"] for row in rows)
+    book = client.get("/api/v1/gaps/cells", params={**asked, "format": "xlsx"})
+    assert book.content.startswith(b"PK")
+    for address in ("/en/gaps", "/en/gaps/panel"):
+        page = client.get(address, params=asked).text
+        shown = page[page.index('data-shown="single"') :]
+        given = re.findall(r'<a rel="nofollow" data-cell="([^"]+)"', shown)
+        assert given == [":".join(one) for one in alone]
+    assert client.get("/api/v1/gaps/cells", params={"show": "big"}).status_code == 422
+    assert client.get("/api/v1/gaps/cells").status_code == 422
+
+
+def test_what_is_opened_stays_when_region_or_day_change(client: TestClient) -> None:
+    cell = "cell=phage-therapy%3Agmp-manufacturing"
+    page = client.get(f"/en/gaps?region=Wallonia&{cell}&without=labmct").text
+    links = re.findall(r'data-stay href="([^"]+)"', page)
+    assert any("region=Flanders" in one for one in links)
+    assert any("as_of=2019-12-31" in one for one in links)
+    assert all(cell in one for one in links)
+
+
+def test_what_a_scenario_changes_is_told_with_its_cells(client: TestClient) -> None:
+    params = {**WALLONIA, "without": "exothera", "close": "@be-gosselies"}
+    changes = client.get("/api/v1/gaps", params=params).json()["changes"]
+    covered = {"covered", "stale"}
+    lost = [c for c in changes if c["before"] in covered and c["after"] not in covered]
+    page = client.get("/en/gaps", params=params).text
+    strip = page[page.index('id="strip"') : page.index('id="desk"')]
+    assert f"Cells that change: {len(changes)}." in strip
+    assert f"Lose their last active organisation: {len(lost)}." in strip
+    first = f"cell={lost[0]['therapy']}%3A{lost[0]['stage']}"
+    assert first in strip
+    assert 'id="strip"' not in client.get("/en/gaps").text
+
+
+def test_a_day_is_told_as_then_and_today(client: TestClient) -> None:
+    page = client.get("/en/gaps", params={**WALLONIA, "as_of": "2019-12-31"}).text
+    moved = page[page.index('id="changes"') : page.index('id="ranked"')]
+    assert "then:" in moved
+    assert "today:" in moved
+    assert "Newest date in the sources" not in page
+    assert "As it stood on <time" in page
 
 
 def test_the_form_that_adds_a_capability_leads_to_a_plain_address(

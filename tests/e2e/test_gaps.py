@@ -69,15 +69,16 @@ def test_what_if_is_asked_and_taken_back_by_chips(page: Page, site: str) -> None
     page.locator(".whatif summary").click()
     page.locator("input[name=without]:not([type=hidden])").fill("Vésale Bioscience")
     page.locator("input[name=close]:not([type=hidden])").fill("catalent@be-gosselies")
-    page.get_by_role("button", name="Toon wat verandert").click()
+    page.get_by_role("button", name="Simuleer").click()
     chips = page.locator(".scenario a:not(.clear)")
     expect(chips).to_have_count(2)
     expect(page.locator("#changes")).to_be_visible()
     assert page.locator(".heat td.turned").count() > 10
+    page.locator(".whatif summary").click()
     page.locator("input[name=who]").fill("Université de Liège")
     page.locator("select[name=stage]").select_option("gmp-manufacturing")
     page.locator(".whatif select[name=therapy]").select_option("nk-cell")
-    page.get_by_role("button", name="Toon wat verandert").click()
+    page.get_by_role("button", name="Simuleer").click()
     expect(chips).to_have_count(3)
     expect(page.locator(".came", has_text="Université de Liège").first).to_be_visible()
     page.get_by_role("link", name="opnieuw beginnen").click()
@@ -95,6 +96,103 @@ def test_an_actor_leaves_from_its_cell_and_comes_back(page: Page, site: str) -> 
     )
     page.locator(".scenario a").first.click()
     expect(page.locator(".scenario")).to_have_count(0)
+
+
+def test_a_cell_opens_beside_the_matrix_and_escape_gives_it_back(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}/en/gaps")
+    cell = page.get_by_role("link", name=re.compile("^CAR-T cells, GMP manufacturing"))
+    page.evaluate("window.here = true")
+    cell.click()
+    expect(page.locator("#picked")).to_have_text("CAR-T cells · GMP manufacturing")
+    expect(page.locator("#cell")).to_be_focused()
+    expect(page.locator("#told")).to_contain_text("CAR-T cells · GMP manufacturing")
+    assert page.evaluate("window.here")  # the page is still the same one
+    assert "cell=car-t%3Agmp-manufacturing" in page.url
+    seen = cell.bounding_box()
+    panel = page.locator("#cell").bounding_box()
+    assert seen
+    assert panel
+    height = page.viewport_size["height"] if page.viewport_size else 0
+    assert 0 <= seen["y"] < height
+    beside = seen["x"] + seen["width"] <= panel["x"]
+    above = seen["y"] + seen["height"] <= panel["y"]
+    assert beside or above
+    page.keyboard.press("Escape")
+    expect(page.locator("#cell")).to_have_count(0)
+    expect(cell).to_be_focused()
+    assert "cell=" not in page.url
+    page.go_back()
+    expect(page.locator("#picked")).to_have_text("CAR-T cells · GMP manufacturing")
+    assert fits(page)
+
+
+def test_the_open_cell_and_the_place_are_kept_when_the_region_changes(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}/en/gaps")
+    page.get_by_role("link", name=re.compile("^CAR-T cells, GMP manufacturing")).click()
+    expect(page.locator("#picked")).to_be_visible()
+    before = page.evaluate("scrollY")
+    page.locator(".regions a", has_text="Flanders").evaluate("link => link.click()")
+    expect(page.locator(".regions [aria-current]")).to_have_text("Flanders")
+    expect(page.locator("#picked")).to_have_text("CAR-T cells · GMP manufacturing")
+    assert abs(page.evaluate("scrollY") - before) < 2
+
+
+def test_the_heads_of_the_matrix_stay_in_view(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/gaps")
+    last = page.locator(".heat tbody tr").last
+    last.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 10)
+    head = page.locator(".heat thead th").nth(1)
+    head_box, row_box = head.bounding_box(), last.bounding_box()
+    assert head_box
+    assert row_box
+    assert head_box["y"] >= -1
+    assert head_box["y"] + head_box["height"] <= row_box["y"] + 1
+
+
+def test_an_entry_of_the_legend_shows_its_cells_and_their_list(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}/fr/gaps?region=Wallonia")
+    entry = page.locator('.legend a[data-show="single"]')
+    count = int(entry.locator("b").inner_text())
+    entry.click()
+    expect(page.locator(".shown li")).to_have_count(count)
+    assert page.locator(".heat td:not(.way):not(.dim)").count() == count
+    assert page.locator(".heat td.single.dim").count() == 0
+    page.locator(".shown a[data-cell]").first.click()
+    expect(page.locator("#cell .state")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".heat td.dim")).to_have_count(0)
+
+
+def test_cell_and_list_open_without_script(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(f"{site}/nl/gaps?region=Wallonia")
+    opened.locator(".heat td.covered a").first.click()
+    expect(opened.locator("#cell .state")).to_be_visible()
+    opened.locator("#cell .close").click()
+    expect(opened.locator("#cell")).to_have_count(0)
+    opened.locator('.legend a[data-show="lost"]').click()
+    expect(opened.locator(".shown")).to_be_visible()
+    context.close()
+
+
+def test_the_matrix_is_skipped_to(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/gaps")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the matrix")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute(
+        "aria-label", re.compile("^Cell therapy, Discovery research")
+    )
 
 
 def test_the_region_is_switched_and_a_day_is_kept(page: Page, site: str) -> None:

@@ -37,6 +37,10 @@ RIGHT: dict[str, list[tuple[str, ...]]] = {
         ("gaps", "--region", "Wallonia", "--json"),
     ],
     "ingest": [("ingest", "--dry-run")],
+    "pack": [
+        ("pack", "--out", "{folder}/board.pdf", "--lang", "fr"),
+        ("pack", "--region", "all", "--out", "{folder}/board.zip", "--json"),
+    ],
     "partners": [("partners", "vesale-bioscience", "--top", "2")],
     "paths": [("paths", "--therapy", "phage-therapy")],
     "query": [
@@ -86,6 +90,10 @@ WRONG: list[tuple[str, ...]] = [
     ("ingest", "--from", "{folder}"),
     ("ingest", "--from", "{file}"),
     ("ingest", "ror", "--from", "{file}"),
+    ("pack", "--out", "{folder}/board.docx"),
+    ("pack", "--region", "Mars", "--out", "{folder}/board.pdf"),
+    ("pack", "--out", "/proc/board.pdf"),
+    ("pack", "--paper", "A5", "--out", "{folder}/board.pdf"),
     ("partners", "nonsense"),
     ("partners", ""),
     ("paths",),

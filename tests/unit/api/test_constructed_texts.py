@@ -49,7 +49,11 @@ from graph.search.index import HitKind
 from graph.view.choice import By
 from graph.view.styles import FAMILIES
 
-SOURCES = [*(ROOM / "templates").glob("*.html"), *(ROOM / "pages").glob("*.py")]
+SOURCES = [
+    path
+    for folder, ending in (("templates", "html"), ("pages", "py"), ("pack", "py"))
+    for path in (ROOM / folder).glob(f"*.{ending}")
+]
 CONSTRUCTED = (
     re.compile(r"""\b(?:t|text|words\(lang\))\[\s*["'](\w+_)["']\s*[~+]"""),
     re.compile(r"""\b(?:t|text|words\(lang\))\[f["'](\w*_)\{"""),

@@ -259,10 +259,11 @@ def board_pack(
 ) -> None:
     """Write the gap board to hand on: a .pdf, the .xlsx behind it, or both in a .zip."""
     from api.pack.content import pack
-    from api.pack.files import MEDIA_TYPES, write_pack
+    from api.pack.files import MEDIA_TYPES, PackForm, write_pack
     from graph.coverage.scenario import scenario_of
 
-    form = next((one for one in MEDIA_TYPES if out.suffix.lower() == f".{one}"), None)
+    forms: dict[str, PackForm] = {f".{form}": form for form in MEDIA_TYPES}
+    form = forms.get(out.suffix.lower())
     if form is None:
         raise typer.BadParameter(f"--out {out} ends in none of .zip, .pdf, .xlsx.")
     where = None if region == "all" else region

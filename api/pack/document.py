@@ -62,7 +62,7 @@ def pdf(pack: Pack, paper: Paper) -> bytes:
     )
     document.addPageTemplates(_templates(*size))
     styles = Styles(SCALES[paper])
-    document.build(_story(pack, styles), canvasmaker=_canvas_of(pack, styles))
+    document.build(_story(pack, styles), canvasmaker=_canvas_of(pack, styles, paper))
     return out.getvalue()
 
 
@@ -203,8 +203,9 @@ def _legend(pack: Pack, styles: Styles) -> Table:
         text = f"{pack.view.name_of(entry.show)} {number(entry.count, pack.lang)}"
         sample = _Sample(Square(entry.fill, entry.sign, marks), styles.scale)
         entries.append([sample, Paragraph(escape(text), styles.small)])
-    entries += [["", ""]] * (-len(entries) % _LEGEND_COLUMNS)
-    rows = [
+    while len(entries) % _LEGEND_COLUMNS:
+        entries.append(["", ""])
+    rows: list[list[object]] = [
         [part for entry in entries[at : at + _LEGEND_COLUMNS] for part in entry]
         for at in range(0, len(entries), _LEGEND_COLUMNS)
     ]
@@ -215,7 +216,7 @@ def _legend(pack: Pack, styles: Styles) -> Table:
 
 def _gap(rank: int, line: GapLine, pack: Pack, styles: Styles) -> KeepTogether:
     t = pack.words
-    parts = [
+    parts: list[Flowable] = [
         Paragraph(
             f"{rank}. {escape(line.reason)} "
             f'<font name="{PLAIN}" color="#4d5e68">({escape(t["gaps_severity"])} '
@@ -294,7 +295,7 @@ def _changes(pack: Pack, styles: Styles) -> list[Flowable]:
     return story
 
 
-def _canvas_of(pack: Pack, styles: Styles) -> type[Canvas]:
+def _canvas_of(pack: Pack, styles: Styles, paper: Paper) -> type[Canvas]:
     """Return the canvas that writes the foot of each page, with how many pages there are."""
 
     class Numbered(Canvas):
@@ -307,7 +308,7 @@ def _canvas_of(pack: Pack, styles: Styles) -> type[Canvas]:
         def showPage(self) -> None:  # noqa: N802 (the name that it replaces)
             """Keep the page instead of writing it."""
             self._pages.append(dict(self.__dict__))
-            self._startPage()
+            self._startPage()  # pyright: ignore[reportAttributeAccessIssue]
 
         def save(self) -> None:
             """Write all pages, each with its foot."""
@@ -318,7 +319,7 @@ def _canvas_of(pack: Pack, styles: Styles) -> type[Canvas]:
             super().save()
 
         def _foot(self, at: int) -> None:
-            width = self._pagesize[0]
+            width = SIZES[paper][0]
             size = 6.8 * styles.scale
             self.setStrokeColor(LINE)
             self.setLineWidth(0.5)

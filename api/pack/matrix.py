@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
@@ -167,7 +167,7 @@ def draw_square(
 
 
 def _outline(
-    canvas: Canvas, colour: HexColor, x: float, y: float, width: float, height: float
+    canvas: Canvas, colour: Color, x: float, y: float, width: float, height: float
 ) -> None:
     canvas.setStrokeColor(colour)
     canvas.setLineWidth(1.1)

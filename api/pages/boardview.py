@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from api.pages.render import words
 from graph.coverage.board import board as board_of
@@ -61,7 +61,8 @@ class Option:
     label: str
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True)
+class Entry:
     """An entry of the legend: what it shows, how a cell looks, and how many are so."""
 
     show: Show
@@ -263,7 +264,7 @@ class View(Names):
 
     def legend(self) -> list[Entry]:
         """Return the entries of the legend, each a state or a mark with how a cell shows it."""
-        named = (
+        named: tuple[tuple[Show, str, str], ...] = (
             *((state, fill, sign(state, _SAMPLE)) for state, fill in FILLS.items()),
             ("single", "covered", "1"),
             ("risk", "covered", str(_SAMPLE)),

@@ -26,6 +26,8 @@ from api.turns import DatabaseRoute
 from graph.coverage.board import board, flat, flat_columns
 from graph.coverage.items import Board
 from graph.coverage.ranked_gaps import what_if
+from graph.coverage.regions import COLUMNS as REGION_COLUMNS
+from graph.coverage.regions import RegionPair, compare, region_rows
 from graph.coverage.release_diff import Diary, Known, diary, releases
 from graph.coverage.scenario import scenario_of
 from graph.coverage.selection import COLUMNS, CellList, Show, cell_list, cell_rows
@@ -79,6 +81,29 @@ def list_cells(
         rows = cell_rows(snapshot, cells.items, lang)
         return table_file(snapshot, format, f"cells-{show}", COLUMNS, rows)
     return Response(cells.model_dump_json(), media_type="application/json")
+
+
+@router.get(
+    "/gaps/regions", response_model=RegionPair, responses=AS_TABLES | problems(404)
+)
+def get_region_pair(
+    snapshot: SnapshotDep,
+    region: RegionParam = "Wallonia",
+    beside: Annotated[
+        str, Query(description="The region beside it", examples=["Flanders"])
+    ] = "Flanders",
+    as_of: AsOfParam = None,
+    count: CountParam = None,
+    lang: Language = "en",
+    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
+) -> Response:
+    """Compare two regions cell by cell: what both cover, and what only one does."""
+    scenario = scenario_of(region, as_of, None, None, None, count)
+    pair = compare(snapshot, region or "", beside, scenario.as_of, plans=scenario.plans)
+    if format != "json":
+        rows = region_rows(snapshot, pair, lang)
+        return table_file(snapshot, format, "regions", REGION_COLUMNS, rows)
+    return Response(pair.model_dump_json(), media_type="application/json")
 
 
 @router.get(

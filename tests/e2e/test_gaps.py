@@ -144,8 +144,12 @@ def test_the_open_cell_and_the_place_are_kept_when_the_region_changes(
 def test_the_heads_of_the_matrix_stay_in_view(page: Page, site: str) -> None:
     page.goto(f"{site}/en/gaps")
     last = page.locator(".heat tbody tr").last
-    last.scroll_into_view_if_needed()
-    page.mouse.wheel(0, 10)
+    grid = page.locator("#grid")
+    if grid.evaluate("one => one.scrollHeight > one.clientHeight + 1"):
+        # A phone scrolls the matrix within its own box, which is lower than the window.
+        grid.evaluate("one => { one.scrollIntoView(); one.scrollTop = 1e6; }")
+    else:
+        last.scroll_into_view_if_needed()
     head = page.locator(".heat thead th").nth(1)
     head_box, row_box = head.bounding_box(), last.bounding_box()
     assert head_box

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import hypothesis
-import neo4j
 import pytest
 
 from graph.settings import Settings, settings
@@ -14,6 +13,7 @@ from graph.store.bolt import Writer, connect
 from ingest import pipeline
 from ingest.report import Report
 from ingest.sources import curated
+from tests.database import last_write
 from tests.small import snapshot_of
 
 if TYPE_CHECKING:
@@ -127,15 +127,6 @@ def wipe(writer: Writer) -> Callable[[], None]:
         pipeline.claim(writer)
 
     return empty
-
-
-def last_write(writer: Writer) -> frozenset[str]:
-    """Return what names the last transaction that changed the database: a bookmark of a read."""
-    with writer._driver.session(
-        database=writer._database, default_access_mode=neo4j.READ_ACCESS
-    ) as session:
-        session.execute_read(lambda reading: reading.run("RETURN 1").consume())
-        return session.last_bookmarks().raw_values
 
 
 @pytest.fixture(scope="session")

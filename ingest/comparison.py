@@ -41,7 +41,7 @@ LISTS = "lists"
 Key = tuple[str, ...]
 
 
-class Change(NamedTuple):
+class RowEdit(NamedTuple):
     """An edit of a row, and the line of the sheet where it stands (0: the row is gone)."""
 
     edit: Edit
@@ -58,7 +58,7 @@ class State(NamedTuple):
 class Comparison(NamedTuple):
     """What a workbook would change: edits of rows, and what of it cannot be taken."""
 
-    changes: list[Change]
+    changes: list[RowEdit]
     refused: list[RowProblem]
     contradicted: list[str]
     """Where somebody else changed the same cell since the workbook was made."""
@@ -113,7 +113,7 @@ def compare_workbook(settings: Settings, log: Log, path: Path) -> Comparison:
     state = _state_of(path)
     before = _tables_at(settings, log, state)
     refused = _refused(given, report)
-    changes: list[Change] = []
+    changes: list[RowEdit] = []
     for name in COLUMNS:
         rows = before or current
         changes += _differences(name, rows.get(name, []), given.get(name, []), refused)
@@ -165,7 +165,7 @@ def _refused(given: Tables, report: Report) -> Report:
 
 def _differences(
     table: str, before: Sequence[Row], given: Sequence[Row], report: Report
-) -> Iterator[Change]:
+) -> Iterator[RowEdit]:
     """Yield what makes a table what a sheet says, without the rows that are refused."""
     refused = {(problem.file, problem.line) for problem in report.problems}
     rows = {key_of(table, row.cells): _plain(table, row) for row in before}
@@ -181,7 +181,7 @@ def _differences(
         seen[key] = row.line
         edit = _edit(table, key, rows.get(key), cells)
         if edit is not None and (row.file, row.line) not in refused:
-            yield Change(edit, row.line)
+            yield RowEdit(edit, row.line)
     missing = [key for key in rows if key not in seen]
     if missing and (sheet := _nameless(table, given, report)):
         # Nobody knows which row it is whose name cannot be taken: perhaps one of these.
@@ -189,7 +189,7 @@ def _differences(
         report.refuse(sheet, 0, "", f"{reason}: the name of another row is refused")
         return
     for key in missing:
-        yield Change(Edit(table, key, rows[key], None), 0)
+        yield RowEdit(Edit(table, key, rows[key], None), 0)
 
 
 def _nameless(table: str, given: Sequence[Row], report: Report) -> str:
@@ -214,14 +214,14 @@ def _edit(table: str, key: Key, old: Cells | None, new: Cells) -> Edit | None:
 
 
 def _not_yet_made(
-    changes: Iterable[Change], current: Tables
-) -> tuple[list[Change], list[str]]:
+    changes: Iterable[RowEdit], current: Tables
+) -> tuple[list[RowEdit], list[str]]:
     """Return the changes that the tables in force do not have, and what contradicts them."""
     rows: dict[str, dict[Key, Cells]] = {}
     for name in COLUMNS:
         tables = current.get(name, [])
         rows[name] = {key_of(name, row.cells): _plain(name, row) for row in tables}
-    remaining: list[Change] = []
+    remaining: list[RowEdit] = []
     contradicted: list[str] = []
     for change in changes:
         edit = change.edit

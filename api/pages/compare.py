@@ -38,7 +38,7 @@ FormOf = Annotated[TableForm | None, Query(alias="format"), filled]
 
 
 @dataclass(frozen=True)
-class Entry:
+class ComparedValue:
     """A value of an actor: what it is called, the record it leads to, and who else has it."""
 
     name: str
@@ -52,7 +52,7 @@ class Line:
     """A property of all actors: its name, and each one's entries in their order."""
 
     heading: str
-    cells: tuple[tuple[Entry, ...], ...]
+    cells: tuple[tuple[ComparedValue, ...], ...]
 
     @property
     def counted(self) -> bool:
@@ -111,7 +111,9 @@ def _particulars(teller: Teller, keys: Sequence[str]) -> Iterable[Line]:
     told = [_of_one(teller, key) for key in keys]
     for heading in told[0]:
         texts = [one[heading] for one in told]
-        yield Line(heading, tuple((Entry(text),) if text else () for text in texts))
+        yield Line(
+            heading, tuple((ComparedValue(text),) if text else () for text in texts)
+        )
 
 
 def _of_one(teller: Teller, key: str) -> dict[str, str]:
@@ -150,11 +152,13 @@ def _section(heading: str, some: Sequence[Section | None]) -> Line:
     stated = [
         {fact.id: fact for fact in each if fact.basis == "asserted"} for each in facts
     ]
-    cells: list[tuple[Entry, ...]] = []
+    cells: list[tuple[ComparedValue, ...]] = []
     for at, own in enumerate(stated):
         rest = [each for place, each in enumerate(stated) if place != at]
         named = [
-            Entry(fact.name, fact.label, key, any(key in other for other in rest))
+            ComparedValue(
+                fact.name, fact.label, key, any(key in other for other in rest)
+            )
             for key, fact in own.items()
         ]
         cells.append(_shared_first(named))
@@ -163,15 +167,16 @@ def _section(heading: str, some: Sequence[Section | None]) -> Line:
 
 def _entries(
     teller: Teller, label: str, sets: Sequence[frozenset[str]], at: int
-) -> tuple[Entry, ...]:
+) -> tuple[ComparedValue, ...]:
     rest = frozenset().union(*(one for place, one in enumerate(sets) if place != at))
     named = [
-        Entry(teller.name(label, key), label, key, key in rest) for key in sets[at]
+        ComparedValue(teller.name(label, key), label, key, key in rest)
+        for key in sets[at]
     ]
     return _shared_first(sorted(named, key=lambda one: one.name))
 
 
-def _shared_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def _shared_first(entries: Sequence[ComparedValue]) -> tuple[ComparedValue, ...]:
     return tuple(sorted(entries, key=lambda one: not one.shared))
 
 

@@ -62,7 +62,7 @@ class Letter(NamedTuple):
     mail: str
 
 
-class Listed(NamedTuple):
+class ShortlistedPartner(NamedTuple):
     """A partner on a shortlist with the reasons that speak for it."""
 
     key: str
@@ -182,8 +182,10 @@ def _source(snapshot: Snapshot, key: str, number: int, lang: Language) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _listed(snapshot: Snapshot, me: str, key: str, lang: Language) -> Listed:
-    return Listed(
+def _listed(
+    snapshot: Snapshot, me: str, key: str, lang: Language
+) -> ShortlistedPartner:
+    return ShortlistedPartner(
         key,
         snapshot.actors.get(key),
         snapshot.memoise(operating_statuses)[key].state,
@@ -192,7 +194,7 @@ def _listed(snapshot: Snapshot, me: str, key: str, lang: Language) -> Listed:
     )
 
 
-def _row(teller: Teller, me: str, one: Listed) -> dict[str, Any]:
+def _row(teller: Teller, me: str, one: ShortlistedPartner) -> dict[str, Any]:
     t, row = teller.t, one.row
     return {
         "actor": me,

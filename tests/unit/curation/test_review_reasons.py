@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graph.curation.review import reasons
+from graph.curation.review import reasons, shown
 
 NOTHING = {
     "equal_whole": 0,
@@ -90,6 +90,8 @@ def test_what_speaks_for_it(signals: dict[str, float], pro: list[str]) -> None:
         ({"gap_both": 0.03}, []),
         ({"bearers": 2}, ["bearers"]),
         ({"enterprises_of_that_name": 2}, ["bearers"]),
+        ({"bearers": 2, "enterprises_of_that_name": 1.5}, ["bearers"]),
+        ({"kind_hospital": -1, "city": 0.98, "city_known": 0}, ["hospital"]),
     ],
 )
 def test_what_speaks_against_it(signals: dict[str, float], con: list[str]) -> None:
@@ -116,3 +118,42 @@ def test_country_and_kind(
     record: dict[str, str], target: dict[str, str], pro: list[str], con: list[str]
 ) -> None:
     assert reasons({**match(), "record": record, "target": target}) == (pro, con)
+
+
+def test_signals_that_were_not_taken_say_nothing() -> None:
+    assert reasons({"record": {}, "target": {}, "signals": {}}) == ([], [])
+    # By the model, names that have nothing in common are unlike, and nothing sets the best apart.
+    given = {"record": {}, "target": {}, "basis": "model", "signals": {}}
+    assert reasons(given) == ([], ["unlike", "rival"])
+
+
+def test_a_match_as_lines_of_text() -> None:
+    given = {
+        "record": {"id": "ror:1", "name": "UGent", "source_ids": ["s"]},
+        "target": {"id": "ugent", "names": ["Ghent", "Gent"], "source_ids": ["t"]},
+        "score": 0.625,
+        "basis": "model",
+        "signals": {**NOTHING, "equal_whole": 1, "number_conflict": 1},
+        "judgement": {
+            "verdict": "same",
+            "who": "Ann",
+            "when": "2025-01-02T03:04:05",
+            "why": "same address",
+        },
+    }
+    first, ids, name, names, pro, con, signals, judged = shown(given).splitlines()
+    assert first == "ror:1  ?  ugent   0.62 by model"
+    assert ids.split() == ["id", "ror:1", "ugent"]
+    assert name.split() == ["name", "UGent"]
+    # Fields stand in columns: the left side of 42 letters begins after two and ten.
+    assert name == "  name       " + "UGent".ljust(42) + " "
+    assert names == "  names      " + " " * 42 + " Ghent | Gent"
+    assert pro == "  for        equal"
+    assert con == "  against    number"
+    assert signals.startswith("  signals    equal_whole 1, equal_meaning 0, ")
+    assert judged == "  judged     same by Ann, 2025-01-02T03:04:05: same address"
+    plain = {**given, "judgement": None, "signals": {**NOTHING}}
+    assert shown(plain).splitlines()[-3:-1] == [
+        "  for        -",
+        "  against    -",
+    ]

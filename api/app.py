@@ -17,6 +17,7 @@ from fastapi.routing import iter_route_contexts
 from fastapi.staticfiles import StaticFiles
 
 from api import document, error_handlers, examples, pages, routes
+from api.auth.oidc import Provider
 from api.auth.who import Doorkeeper
 from api.deps import snapshot_now
 from api.middleware.cache import ReleaseCache
@@ -33,7 +34,8 @@ from api.writers import Writers
 from graph.ask.answer import prepare
 from graph.curation.accounts import Accounts
 from graph.curation.log import Log
-from graph.errors import StoreError
+from graph.curation.privacy import forget_old
+from graph.errors import AtlasError, StoreError
 from graph.release.current import Current
 from graph.store.bolt import connect_reader
 from graph.view import pyvis_render
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
     from graph.store.bolt import Reader
 
 STATIC = Path(__file__).parent / "static"
+DAY = 24 * 3600.0
+"""Seconds after which it is looked again for mail addresses whose time is over."""
 AGAIN = 1.0
 """Seconds after which a database that is waited for is tried again."""
 log = structlog.get_logger()
@@ -97,8 +101,10 @@ def create_app(
             # Read at once, so that the first visitor does not wait for it; nor does this start,
             # which has to answer how it is also while the database is away.
             app.state.reading = asyncio.create_task(_read(app.state.current))
+            app.state.forgetting = asyncio.create_task(_forget(app.state.log))
             yield
             app.state.reading.cancel()
+            app.state.forgetting.cancel()
 
     app = Atlas(
         title="ATMP Atlas",
@@ -117,6 +123,7 @@ def create_app(
     app.state.leaving = False
     app.state.log = Log(settings.data_dir)
     app.state.doorkeeper = Doorkeeper(Accounts(app.state.log), app.state.writers)
+    app.state.provider = Provider(settings)
     error_handlers.install(app)
     routes.include(app)
     pages.include(app)
@@ -144,6 +151,16 @@ async def _read(current: Current) -> None:
     """Read the release; whoever asks for it is told why it cannot be read."""
     with suppress(StoreError):
         await run_sync(current.snapshot, abandon_on_cancel=True)
+
+
+async def _forget(proposals: Log) -> None:
+    """Forget the mail addresses whose time is over, every day, whoever visits the workbench."""
+    while True:
+        try:
+            await run_sync(forget_old, proposals, abandon_on_cancel=True)
+        except AtlasError as error:
+            log.warning("mail addresses not looked through", reason=str(error))
+        await asyncio.sleep(DAY)
 
 
 def _middleware(app: FastAPI, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The verbs of accounts: add, role, reset, remove, list."""
+"""The verbs of accounts: add, role, connect, reset, remove, list."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 from cli import output
 from cli.options import Json
+from graph.errors import InvalidInputError
 from graph.settings import settings
 
 if TYPE_CHECKING:
@@ -42,6 +43,23 @@ def role(
     """Give an account another role; it has to sign in again."""
     _accounts().set_role(name, new, getpass.getuser())
     output.show_dict({"name": name, "role": new}, as_json)
+
+
+@app.command()
+def connect(
+    name: Name,
+    subject: Annotated[
+        str,
+        typer.Argument(help="Subject at the provider; the page to sign in shows it."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Let an account sign in at the provider of OpenID Connect (ATMP_OIDC_ISSUER)."""
+    issuer = settings().oidc_issuer
+    if not issuer:
+        raise InvalidInputError("No provider is set.", hint="Set ATMP_OIDC_ISSUER.")
+    _accounts().connect(name, issuer, subject, getpass.getuser())
+    output.show_dict({"name": name, "issuer": issuer, "subject": subject}, as_json)
 
 
 @app.command()

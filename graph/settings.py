@@ -49,6 +49,15 @@ def _site(value: str) -> str:
     return value.rstrip("/")
 
 
+def _issuer(value: str) -> str:
+    """Return the address of a provider, as it was given: its tokens repeat it letter by letter."""
+    parts = urlsplit(value)
+    is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_here):
+        raise ValueError("an address that begins with https:// is wanted")
+    return value
+
+
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 """Several values; in the environment they are separated by commas."""
 
@@ -136,6 +145,16 @@ class Settings(BaseSettings):
         "", description="Who runs the site: name and address, in one line"
     )
     contact: str = Field("", description="Mail address of those who run the site")
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = Field(
+        None, description="Provider of OpenID Connect at which accounts may sign in"
+    )
+    oidc_client_id: str = Field("", description="Name of this site at the provider")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="Secret of this site at the provider"
+    )
+    oidc_label: str = Field(
+        "", description="What the button to sign in calls the provider"
+    )
     log_json: bool | None = Field(
         None, description="Logs as JSON; unset means when not on a terminal"
     )

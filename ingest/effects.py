@@ -47,7 +47,7 @@ def effects(settings: Settings, log: Log, edits: Sequence[Edit] = ()) -> dict[st
     return {
         "problems": [],
         "conflicts": [str(conflict) for conflict in after.conflicts],
-        "board": _board(_snapshot(before), _snapshot(after)),
+        "board": _board(snapshot_of_tables(before), snapshot_of_tables(after)),
     }
 
 
@@ -58,7 +58,7 @@ def _supposed(edits: Sequence[Edit]) -> Standing:
     return Standing(0, "", "", {}, "accepted", decided)
 
 
-def _snapshot(read: Read) -> Snapshot:
+def snapshot_of_tables(read: Read) -> Snapshot:
     """Return the release of the tables alone, without a database."""
     rows = Listed(
         {(row := content(record)).digest: row for record in read.records}.values()

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from api.address import below
+from api.auth.oidc import Provider
 from api.auth.who import COOKIE, caller_of, doorkeeper_of, set_session
 from api.deps import SnapshotDep, form
 from api.pages.home import PageLanguage
@@ -17,6 +18,8 @@ from api.pages.proposalview import FRESH
 from api.pages.render import page
 from graph.curation.accounts import LONGEST, SHORTEST
 from graph.errors import InvalidInputError, LimitError, NotAllowedError
+from graph.model import Language
+from graph.release.snapshot import Snapshot
 
 router = APIRouter()
 Form = Annotated[dict[str, str], Depends(form)]
@@ -24,10 +27,10 @@ Form = Annotated[dict[str, str], Depends(form)]
 
 @router.get("/{lang}/sign-in")
 def show_sign_in(
-    snapshot: SnapshotDep, lang: PageLanguage, done: bool = False
+    request: Request, snapshot: SnapshotDep, lang: PageLanguage, done: bool = False
 ) -> HTMLResponse:
     """Show the form to sign in."""
-    return _fresh(page("sign-in.html", lang, snapshot, refused="", done=done))
+    return sign_in_page(request, lang, snapshot, done=done)
 
 
 @router.post("/{lang}/sign-in")
@@ -45,15 +48,9 @@ async def sign_in(
             )
         except (LimitError, NotAllowedError) as exc:
             refused = "locked" if isinstance(exc, LimitError) else "wrong"
-            told = page(
-                "sign-in.html",
-                lang,
-                snapshot,
-                status=exc.status,
-                refused=refused,
-                done=False,
+            return sign_in_page(
+                request, lang, snapshot, status=exc.status, refused=refused
             )
-            return _fresh(told)
         answer = RedirectResponse(f"/{lang}/workbench", 303)
         # A session of its own for each sign-in: one that was planted before is worth nothing.
         set_session(answer, request, doorkeeper_of(request).cookie_for(token))
@@ -107,6 +104,32 @@ async def set_password(
 def privacy(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     """Say what is kept of visitors, and who runs the site."""
     return page("privacy.html", lang, snapshot)
+
+
+def sign_in_page(
+    request: Request,
+    lang: Language,
+    snapshot: Snapshot,
+    *,
+    status: int = 200,
+    refused: str = "",
+    subject: str = "",
+    done: bool = False,
+) -> HTMLResponse:
+    """Return the form to sign in, with why somebody was refused."""
+    provider: Provider = request.app.state.provider
+    return _fresh(
+        page(
+            "sign-in.html",
+            lang,
+            snapshot,
+            status=status,
+            refused=refused,
+            subject=subject,
+            done=done,
+            provider=provider.label if provider.is_set else "",
+        )
+    )
 
 
 def _password(

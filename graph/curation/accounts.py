@@ -100,8 +100,41 @@ class Accounts:
                 raise InvalidInputError(f"name: {name!r} is taken.")
             row = (name, _role(role), "", None, str(self._clock()))
             db.execute("INSERT INTO account VALUES (?, ?, ?, ?, ?)", row)
+            secret(db, _KEY)  # there before anybody signs in, also at a provider
             write_entry(db, "account", who, f"added {name} as {role}")
             return self._link(db, name)
+
+    def connect(self, name: str, issuer: str, subject: str, who: str) -> None:
+        """Let who is `subject` at a provider sign in to an account; its sessions end.
+
+        Raises:
+            InvalidInputError: there is no subject, or another account has it.
+            NotFoundError: there is no such account.
+        """
+        if not subject.strip() or not issuer:
+            raise InvalidInputError("subject: a provider and a subject are wanted.")
+        wanted = _subject(issuer, subject.strip())
+        with self._log.store.writing() as db:
+            _find(db, name)
+            other = db.execute(
+                "SELECT name FROM account WHERE subject = ? AND name <> ?",
+                (wanted, name),
+            ).fetchone()
+            if other:
+                raise InvalidInputError(f"subject: {other[0]!r} has it.")
+            db.execute("UPDATE account SET subject = ? WHERE name = ?", (wanted, name))
+            db.execute("DELETE FROM session WHERE name = ?", (name,))
+            secret(db, _KEY)
+            write_entry(db, "account", who, f"connected {name} with {subject.strip()}")
+
+    def name_of_subject(self, issuer: str, subject: str) -> str | None:
+        """Return the account of a subject at a provider, None if none has it."""
+        with self._log.store.reading() as db:
+            row = db.execute(
+                "SELECT name FROM account WHERE subject = ?",
+                (_subject(issuer, subject),),
+            ).fetchone()
+        return str(row[0]) if row else None
 
     def set_role(self, name: str, role: str, who: str) -> None:
         """Give an account another role; its sessions end."""
@@ -303,6 +336,11 @@ def _role(text: str) -> Role:
 def _find(db: sqlite3.Connection, name: str) -> None:
     if not db.execute("SELECT 1 FROM account WHERE name = ?", (name,)).fetchone():
         raise NotFoundError(f"No account {name!r}.")
+
+
+def _subject(issuer: str, subject: str) -> str:
+    """Return what stands for a subject: two providers may give the same one to two people."""
+    return f"{issuer} {subject}"
 
 
 def _digest(token: str) -> str:

@@ -39,11 +39,9 @@ def edits_of(proposal: Mapping[str, Any], snapshot: Snapshot) -> tuple[Edit, ...
             ended = {"status": _ENDED, "until": fields.get("until", "")}
             return _changed(rows, table, key, ended, url)
         case "actor":
-            return (
-                _added(
-                    table, {"id": _free_id(rows, table, fields["name"]), **fields}, url
-                ),
-            )
+            name = _free_id(rows, table, fields["name"])
+            town = _region(rows, fields.get("city", ""), fields.get("country", ""))
+            return (_added(table, {"id": name, **fields, **town}, url),)
         case "collaboration":
             return tuple(_collaboration(rows, fields, url))
         case "capability" | "event" | "member":

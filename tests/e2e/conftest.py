@@ -48,13 +48,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (data / "serve.log").open("w+", encoding="utf-8") as out:
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
         try:
-            yield _address(process, data / "serve.log")
+            yield address_of(process, data / "serve.log")
         finally:
             process.terminate()
             process.wait(timeout=30)
 
 
-def _address(process: subprocess.Popen[bytes], log: object) -> str:
+def address_of(process: subprocess.Popen[bytes], log: object) -> str:
     deadline = time.monotonic() + 180
     while time.monotonic() < deadline and process.poll() is None:
         text = log.read_text("utf-8")  # pyright: ignore[reportAttributeAccessIssue]

@@ -136,3 +136,28 @@ def test_the_log_keeps_who_signed_in_and_who_was_locked_out(
         ("locked", "ann"),
         ("account", "root"),
     ]
+
+
+def test_an_account_is_connected_with_one_subject_of_one_provider(
+    tmp_path: Path,
+) -> None:
+    accounts = Accounts(Log(tmp_path), hasher=QUICK)
+    for name in ("ann", "bert"):
+        accounts.add(name, "curator", "test")
+    assert accounts.name_of_subject("https://a", "17") is None
+    accounts.connect("ann", "https://a", "17", "test")
+    assert accounts.name_of_subject("https://a", "17") == "ann"
+    assert accounts.name_of_subject("https://b", "17") is None, "of another provider"
+    with pytest.raises(InvalidInputError, match="'ann' has it"):
+        accounts.connect("bert", "https://a", "17", "test")
+    for subject in ("", "  "):
+        with pytest.raises(InvalidInputError):
+            accounts.connect("bert", "https://a", subject, "test")
+    with pytest.raises(NotFoundError):
+        accounts.connect("nobody", "https://a", "18", "test")
+    session = accounts.open_session("ann")
+    accounts.connect("ann", "https://a", "19", "test")
+    assert accounts.account(session) is None, "its sessions end"
+    assert accounts.name_of_subject("https://a", "17") is None
+    accounts.remove("ann", "test")
+    assert accounts.name_of_subject("https://a", "19") is None

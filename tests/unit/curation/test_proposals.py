@@ -213,6 +213,20 @@ def test_a_new_actor_gets_an_id_of_its_own(snapshot: Snapshot) -> None:
     assert (edit.before, edit.after["source_url"]) == (None, URL)
 
 
+def test_a_new_actor_in_a_known_town_has_the_region_of_the_town(
+    snapshot: Snapshot,
+) -> None:
+    """Else a load refuses it: the region is none of the fields of the form."""
+    town = next(iter(proposals.tables_of(snapshot)["places"].values()))
+    asked = {name: town[name] for name in ("city", "country")}
+    (edit,) = edits_of(
+        body("actor", "actors", (), name="New", kind="company", **asked), snapshot
+    )
+    assert edit.after is not None
+    assert edit.after["region"] == town["region"]
+    assert edit.after["city"] == town["city"]
+
+
 def test_two_records_become_one(snapshot: Snapshot) -> None:
     edits = edits_of(body("same", "actors", ("dune",), other="echo"), snapshot)
     first = edits[0]

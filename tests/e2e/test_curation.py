@@ -1,0 +1,185 @@
+"""The whole road of a correction in a real browser: proposed, accepted, published, undone."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from playwright.sync_api import expect
+
+from graph.curation.accounts import Accounts
+from graph.curation.log import Log
+from tests.e2e.conftest import address_of
+from tests.e2e.test_access import violations
+from tests.providing import CLIENT, SECRET, providing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.e2e, pytest.mark.restarts]
+PASSWORD = "a sentence of some length"
+ACTOR, WAS, BECOMES = "exothera", "Jumet", "Namur"
+SOURCE = "https://example.org/exothera-moves"
+MOST_FIELDS = 9
+SOON = 120_000
+"""Milliseconds for a publication, and for a check, on a busy machine."""
+
+
+class Own(NamedTuple):
+    """A site with a data folder of its own."""
+
+    address: str
+    folder: Path
+    issuer: str
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
+    """Yield a site as a user starts it, at whose provider one may sign in."""
+    data = tmp_path_factory.mktemp("curation")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with providing(f"http://127.0.0.1:{port}/en/sign-in/back") as issuer:
+        environment = {
+            **os.environ,
+            "ATMP_DATA_DIR": str(data),
+            "ATMP_OIDC_ISSUER": issuer,
+            "ATMP_OIDC_CLIENT_ID": CLIENT,
+            "ATMP_OIDC_CLIENT_SECRET": SECRET,
+            "ATMP_OIDC_LABEL": "BioWin",
+        }
+        command = [sys.executable, "-m", "atmp", "serve", "--port", str(port)]
+        with (data / "serve.log").open("w+", encoding="utf-8") as out:
+            process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+            try:
+                yield Own(address_of(process, data / "serve.log"), data, issuer)
+            finally:
+                process.terminate()
+                process.wait(timeout=60)
+
+
+def opened(browser: Browser, width: int) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(SOON)
+    return page
+
+
+def accessible(page: Page) -> None:
+    """Hold that axe finds nothing, and that nothing is wider than the window."""
+    assert violations(page) == [], page.url
+    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert width <= 0, page.url
+
+
+def proposed(page: Page, site: str) -> str:
+    """Propose another seat for an actor as a visitor does; return the address of the receipt."""
+    page.goto(f"{site}/fr/actors/{ACTOR}")
+    page.get_by_role("link", name="Faux ? Siège").click()
+    form = page.locator("main form")
+    fields = form.locator("input:not([type=hidden]), select, textarea")
+    assert 2 <= fields.count() <= MOST_FIELDS
+    expect(page.get_by_label("Valeur juste")).to_have_value(WAS)
+    accessible(page)
+    page.get_by_label("Valeur juste").fill(BECOMES)
+    page.get_by_label("Page web qui le dit").fill(SOURCE)
+    page.get_by_role("button", name="Envoyer").click()
+    page.wait_for_url(re.compile(r"/fr/proposals/P-"))
+    expect(page.locator("main")).to_contain_text("attend")
+    accessible(page)
+    return page.url
+
+
+def signed_in(page: Page, own: Own) -> None:
+    """Choose a password by a one-time link, and sign in with it."""
+    token = Accounts(Log(own.folder)).add("ann", "curator", "test")
+    page.goto(f"{own.address}/nl/password/{token}")
+    accessible(page)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.locator("main form button").click()
+    page.wait_for_url("**/nl/sign-in?done=true")
+    accessible(page)
+    page.get_by_label("Naam").fill("ann")
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.locator("main form button").click()
+    page.wait_for_url("**/nl/workbench")
+
+
+def accepted(page: Page) -> None:
+    """Open the only proposal by keyboard, check it and accept it."""
+    expect(page.locator(".queue > li")).to_have_count(1)
+    accessible(page)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/nl/workbench/\d+$"))
+    expect(page.locator(".diff")).to_contain_text(BECOMES)
+    accessible(page)
+    page.keyboard.press("a")
+    page.wait_for_url("**/nl/workbench")
+
+
+def published(page: Page, what: str) -> None:
+    """Begin a publication and wait for its end, which the page shows by itself."""
+    page.locator(f"button[name=what][value={what}]").click()
+    page.wait_for_url(re.compile("since="))
+    button = page.locator("button[name=what][value=publish]")
+    expect(button).to_be_visible(timeout=SOON)
+    expect(page.locator("main [role=alert]")).to_have_count(0)
+
+
+def test_a_correction_is_proposed_accepted_published_and_undone(
+    browser: Browser, own: Own
+) -> None:
+    phone, desk = opened(browser, 390), opened(browser, 1440)
+    receipt = proposed(phone, own.address)
+    signed_in(desk, own)
+    accepted(desk)
+    published(desk, "publish")
+    phone.goto(f"{own.address}/en/actors/{ACTOR}")
+    expect(phone.locator("main")).to_contain_text(BECOMES)
+    expect(phone.locator("main")).to_contain_text("accepted by ann")
+    assert phone.locator(f'main a[href="{SOURCE}"]').count()
+    phone.goto(receipt)
+    expect(phone.locator("main")).to_contain_text("ann")
+    expect(phone.locator(".state")).to_contain_text("publi")
+    published(desk, "undo")
+    phone.goto(f"{own.address}/en/actors/{ACTOR}")
+    expect(phone.locator("main")).to_contain_text(WAS)
+    expect(phone.locator("main")).not_to_contain_text("accepted by ann")
+    for page in (phone, desk):
+        page.context.close()
+
+
+def test_who_is_known_at_the_provider_signs_in_once_an_account_is_connected(
+    browser: Browser, own: Own
+) -> None:
+    page = opened(browser, 390)
+
+    def sign_in() -> None:
+        page.context.clear_cookies()
+        page.goto(f"{own.address}/en/sign-in")
+        page.get_by_role("link", name="Sign in with BioWin").click()
+        page.locator("input[name=login]").fill("carl-17")
+        page.locator("input[name=password]").fill("any")
+        page.locator("button[type=submit]").click()
+        page.locator("button[type=submit]").click()
+
+    sign_in()
+    expect(page.locator("main")).to_contain_text("carl-17")
+    accessible(page)
+    assert "atmp-session" not in {one.get("name") for one in page.context.cookies()}
+    accounts = Accounts(Log(own.folder))
+    accounts.add("carl", "contributor", "test")
+    accounts.connect("carl", own.issuer, "carl-17", "test")
+    sign_in()
+    page.wait_for_url("**/en/workbench")
+    expect(page.locator(".bench")).to_contain_text("carl (contributor)")
+    page.context.close()

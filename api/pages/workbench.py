@@ -19,6 +19,7 @@ from graph.curation.decisions import decide
 from graph.curation.edits import Edit
 from graph.curation.history import History, Standing
 from graph.curation.log import Log
+from graph.curation.persons import persons_named
 from graph.curation.privacy import forget_old
 from graph.curation.progress import read_progress
 from graph.curation.proposals import mail_of, remark_of
@@ -161,8 +162,8 @@ def _proposal(
 ) -> HTMLResponse:
     log: Log = request.app.state.log
     history = log.history()
+    edits = edits_of_body(standing.body, snapshot) if standing.is_open else ()
     if checked:
-        edits = edits_of_body(standing.body, snapshot) if standing.is_open else ()
         effects = check_with(request.app.state.settings, edits)
     alike = [
         summary(one, snapshot, lang, history.published)
@@ -185,6 +186,7 @@ def _proposal(
         mail=mail_of(log, standing.number),
         remark=remark_of(log, standing.number),
         alike=alike[:_MOST],
+        persons=persons_named(edits),
         effects=effects,
         is_open=standing.is_open,
     )

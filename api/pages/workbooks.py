@@ -22,6 +22,7 @@ from api.pages.render import page
 from graph.curation.decisions import import_patches
 from graph.curation.edits import edit_of
 from graph.curation.patch import Patch
+from graph.curation.persons import persons_named
 from graph.curation.uploads import Upload, drop_upload, keep_upload, read_upload
 from graph.errors import InvalidInputError, NotAllowedError
 from graph.model import Language
@@ -195,6 +196,7 @@ def _preview(
         contradicted=found["contradicted"],
         is_known=found["is_known"],
         board=found["board"],
+        persons=persons_named(edit_of(change) for change in found["changes"]),
         problems=found["problems"] if problems is None else problems,
         is_empty=is_empty,
     )

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 FAKE_UV = """#!/bin/sh
 pwd
 printf '%s\\n' "$@"
+printf 'compiled %s %s\\n' "${PYTHONPYCACHEPREFIX}" "${PYTHONDONTWRITEBYTECODE-written}"
 """
 
 
@@ -37,7 +38,28 @@ def _lines(
         text=True,
         check=True,
     )
-    return done.stdout.splitlines()
+    *lines, compiled = done.stdout.splitlines()
+    assert compiled.startswith("compiled ")
+    return lines
+
+
+@pytest.mark.parametrize("given", [None, "/elsewhere"])
+def test_compiled_modules_are_kept_in_the_cache(
+    given: str | None, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "ATMP_CACHE_DIR": str(tmp_path)}
+    environment.pop("PYTHONPYCACHEPREFIX", None)
+    if given:
+        environment["PYTHONPYCACHEPREFIX"] = given
+    done = subprocess.run(
+        [str(ROOT / "atmp"), "serve"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    kept = given or tmp_path / "bytecode"
+    assert done.stdout.splitlines()[-1] == f"compiled {kept} written"
 
 
 def test_relative_paths_are_the_callers(

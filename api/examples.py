@@ -59,6 +59,8 @@ ASKED = {
     "/api/v1/queries": "",
     **dict(_named()),
     "/api/v1/gaps": "?region=Wallonia&therapy=phage-therapy",
+    "/api/v1/gaps/cells": "?region=Wallonia&show=planned",
+    "/api/v1/gaps/regions": "?region=Wallonia&beside=Flanders",
     "/api/v1/gaps/releases": "",
     "/api/v1/worth": "?region=Wallonia&top=1",
     "/api/v1/paths/patient": "?therapy=phage-therapy",

@@ -261,9 +261,10 @@ def _gap(
     place = found.place(gap.therapy, gap.stage)
     cell = found.cell(gap.therapy, gap.stage, LISTED)
     proof = cell.open or [*cell.holdings, *cell.elsewhere]
+    # What a source calls missing rests on that source before all others.
+    absences = cell.absences if gap.kind == "absent" else ()
     cited = (
-        # What a source calls missing rests on that source before all others.
-        *(one for missing in cell.absences for one in missing.source_ids),
+        *(one for missing in absences for one in missing.source_ids),
         *(one for h in proof for one in (*h.standing.source_ids, *h.source_ids)),
     )
     some = candidates(found, gap.therapy, gap.stage) if near else []

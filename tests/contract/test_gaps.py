@@ -117,6 +117,10 @@ def test_a_path_names_the_missing_links(client: TestClient) -> None:
         ("gaps", {"therapy": "nothing"}, 404),
         ("gaps", {"close": "catalent"}, 422),
         ("gaps", {"close": "uliege@be-ghent"}, 404),
+        ("gaps/regions", {"region": "Wallonia", "beside": "Wallonia"}, 422),
+        ("gaps/regions", {"beside": "Bavaria"}, 422),
+        ("gaps/pack", {"region": "Bavaria"}, 422),
+        ("gaps/pack", {"paper": "A5"}, 422),
         ("gaps/diary", {"since": "r-0"}, 404),
         ("paths/patient", {}, 422),
         ("paths/patient", {"actor": "nobody"}, 404),
@@ -177,6 +181,35 @@ def test_the_list_of_a_legend_entry_is_what_its_number_counts(
         assert given == [":".join(one) for one in alone]
     assert client.get("/api/v1/gaps/cells", params={"show": "big"}).status_code == 422
     assert client.get("/api/v1/gaps/cells").status_code == 422
+
+
+def test_two_regions_are_compared_as_the_board_has_each(client: TestClient) -> None:
+    pair = client.get("/api/v1/gaps/regions").json()
+    sides = {
+        side: client.get("/api/v1/gaps", params={"region": pair[f"{side}_region"]})
+        for side in ("first", "second")
+    }
+    for side, answer in sides.items():
+        cells = answer.json()["cells"]
+        own = [(cell["state"], cell["open"]) for cell in cells]
+        assert [(p[side]["state"], p[side]["open"]) for p in pair["items"]] == own
+    file = client.get("/api/v1/gaps/regions", params={"format": "csv"})
+    rows = list(csv.DictReader(file.text.splitlines()))
+    alone = [row for row in rows if row["only"] == "first"]
+    assert len(alone) == pair["counts"]["first"]
+    page = client.get("/en/gaps/regions").text
+    assert page.count('class="apart"') == sum(
+        pair["counts"][one] for one in ("first", "second")
+    )
+
+
+def test_the_pack_comes_in_three_forms(client: TestClient) -> None:
+    begins = {"zip": b"PK", "pdf": b"%PDF-", "xlsx": b"PK"}
+    for form, start in begins.items():
+        asked = {"region": "Brussels", "format": form, "lang": "nl"}
+        answer = client.get("/api/v1/gaps/pack", params=asked)
+        assert answer.content.startswith(start)
+        assert f".{form}" in answer.headers["content-disposition"]
 
 
 def test_what_is_opened_stays_when_region_or_day_change(client: TestClient) -> None:

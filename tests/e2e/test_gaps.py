@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -172,6 +173,44 @@ def test_an_entry_of_the_legend_shows_its_cells_and_their_list(
     expect(page.locator("#cell .state")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".heat td.dim")).to_have_count(0)
+
+
+def test_an_analyst_takes_a_pack_along_in_three_taps(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    page.goto(f"{site}/en/")
+    taps = 0
+    for link in (
+        page.locator('.roles a[href$="/gaps"]'),
+        page.locator(".take .button"),
+    ):
+        taps += 1
+        if "button" in (link.get_attribute("class") or ""):
+            with page.expect_download() as waiting:
+                link.click()
+            file = tmp_path / waiting.value.suggested_filename
+            waiting.value.save_as(file)
+        else:
+            link.click()
+    assert taps <= 3
+    with zipfile.ZipFile(file) as archive:
+        assert {name.rpartition(".")[2] for name in archive.namelist()} == {
+            "pdf",
+            "xlsx",
+        }
+
+
+def test_two_regions_stand_beside_each_other(page: Page, site: str) -> None:
+    page.goto(f"{site}/nl/gaps?region=Brussels")
+    page.locator(".regions .compare").click()
+    expect(page.locator("h1")).to_have_text("Brussel · Wallonië")
+    framed = page.locator(".two-sides td.apart").count()
+    counted = page.locator(".two .plain li").count()
+    assert framed == counted > 0
+    page.locator("select[name=beside]").select_option("Flanders")
+    page.get_by_role("button", name="Toon").click()
+    expect(page.locator("h1")).to_have_text("Brussel · Vlaanderen")
+    assert fits(page)
 
 
 def test_cell_and_list_open_without_script(browser: Browser, site: str) -> None:

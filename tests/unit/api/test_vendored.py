@@ -18,6 +18,28 @@ VENDORED = {
 }
 
 
+FONTS = {
+    "DejaVuSansCondensed.ttf": (
+        "8550cd5ca1acb65a8fc7877c46939cd0b4d909f8e7bc1e24716873d918c5e549"
+    ),
+    "DejaVuSansCondensed-Bold.ttf": (
+        "38098d0b8edd8430a0f53fb2831b5d36037563a998a620d3c87a4d7591766d20"
+    ),
+}
+"""The fonts of the board pack, as the package of npm has them."""
+
+
+def test_fonts_are_those_of_the_package_with_their_licence() -> None:
+    folder = ROOM / "api" / "pack" / "fonts"
+    sums = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.glob("*.ttf")
+    }
+    assert sums == FONTS
+    assert (folder / "LICENSE").is_file()
+    assert "api/pack/fonts" in (ROOM / "NOTICE").read_text("utf-8")
+
+
 @pytest.mark.parametrize("path", sorted(VENDORED))
 def test_a_vendored_script_is_the_one_that_was_looked_at(path: str) -> None:
     assert hashlib.sha256((ROOM / path).read_bytes()).hexdigest() == VENDORED[path]

@@ -14,7 +14,7 @@ from graph.common import textio
 from graph.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -68,18 +68,7 @@ class Participations:
         )
         self.end = int(self.start.max())
         self.size: Floats = np.bincount(what, minlength=shape[1]).astype(np.float32)
-        names = sorted({name for row in projects.values() for name in row.programmes})
-        at = {name: number for number, name in enumerate(names)}
-        cells = [
-            (p, at[name])
-            for p, key in enumerate(self.projects)
-            for name in projects[key].programmes
-        ]
-        left, right = np.array(cells or [(0, 0)], dtype=np.int32).T
-        self.programme: Matrix = sparse.csr_array(
-            (np.full(len(left), 1.0 if cells else 0.0, np.float32), (left, right)),
-            shape=(shape[1], max(len(names), 1)),
-        )
+        self.programme: Matrix = _programmes([projects[key] for key in self.projects])
         self.country = self._codes({row.organisation: row.country for row in rows})
         self.kinds = np.array(sorted({row.kind for row in rows}))
         self.kind = self._codes({row.organisation: row.kind for row in rows})
@@ -100,6 +89,22 @@ class Participations:
     def until(self, day: int) -> Participations:
         """Return the history of the projects that start on that day or before."""
         return Participations([row for row in self.rows if row.start <= day])
+
+
+def _programmes(projects: Sequence[Participation]) -> Matrix:
+    """Return of which programmes each project is (project x programme in alphabetical order)."""
+    names = sorted({name for project in projects for name in project.programmes})
+    columns = {name: number for number, name in enumerate(names)}
+    cells = [
+        (row, columns[name])
+        for row, project in enumerate(projects)
+        for name in project.programmes
+    ]
+    shape = (len(projects), max(len(names), 1))
+    if not cells:
+        return sparse.csr_array(shape, dtype=np.float32)
+    rows, places = np.array(cells, dtype=np.int32).T
+    return sparse.csr_array((np.ones(len(cells), np.float32), (rows, places)), shape)
 
 
 def read(path: Path) -> Participations:

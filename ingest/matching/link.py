@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.curation.review import TELLING
 from ingest.fact_store import FactStore, RecordLink
@@ -110,34 +110,23 @@ class _Actors:
         for actor in self._facts.stated("Actor", name):
             if not self._by_person_or_identifier(actor):
                 rest[actor["id"]] = actor
-        asked = [
-            (key, statements[0])
-            for key in self._curated
-            if len(statements := self._known[key]) == 1
-            and statements[0].get("country")
-            and not statements[0].get("ror")
-        ]
-        wanted = {name["country"] for _, name in asked}
-        near = (
-            (key, actor)
-            for key, actor in rest.items()
-            if actor.get("country") in wanted
-        )
-        universe = Universe(records_of([_raw(key, [actor]) for key, actor in near]))
-        claims: dict[str, tuple[float, str, dict[str, Any]]] = {}
-        for (key, _), scored in zip(
-            asked, _rank(universe, [name for _, name in asked]), strict=True
-        ):
-            for record, score, signals in scored[:1]:
-                if score > claims.get(record, (0.0,))[0]:
-                    claims[record] = (score, key, signals)
+        claims = _claims(self._unregistered(), rest)
         self._pending = rest
-        for record, (score, key, signals) in claims.items():
-            self._judge(record, key, score, signals)
+        for record, claim in claims.items():
+            self._judge(record, claim.actor, claim.score, claim.signals)
         for record, actor in rest.items():
             link = self.links.get(record)
             same = link is not None and link.verdict == "same"
             self._learn(link.target if link and same else record, actor)
+
+    def _unregistered(self) -> dict[str, Actor]:
+        """Return the curated actors of a known country that no register has named so far."""
+        actors: dict[str, Actor] = {}
+        for key in self._curated:
+            first, *more = self._known[key]
+            if not more and first.get("country") and not first.get("ror"):
+                actors[key] = first
+        return actors
 
     def enterprises(self, name: str) -> None:
         """Join enterprises with the curated actor whose name only they bear, and learn the VAT."""
@@ -329,6 +318,35 @@ def _names(actor: Actor) -> set[str]:
 
 def _type(name: str) -> str:
     return "acronym" if name.isupper() and " " not in name else "alias"
+
+
+class _Claim(NamedTuple):
+    """That a curated actor is a record of a register, and how sure the model is."""
+
+    actor: str
+    score: float
+    signals: dict[str, Any]
+
+
+def _claims(
+    actors: Mapping[str, Actor], register: Mapping[str, Actor]
+) -> dict[str, _Claim]:
+    """Return, by record of a register, the actor that is most probably it."""
+    countries = {actor["country"] for actor in actors.values()}
+    near = [
+        _raw(key, [record])
+        for key, record in register.items()
+        if record.get("country") in countries
+    ]
+    ranked = _rank(Universe(records_of(near)), list(actors.values()))
+    claims: dict[str, _Claim] = {}
+    for key, candidates in zip(actors, ranked, strict=True):
+        if not candidates:
+            continue
+        record, score, signals = candidates[0]
+        if score > 0.0 and (record not in claims or score > claims[record].score):
+            claims[record] = _Claim(key, score, signals)
+    return claims
 
 
 def _rank(

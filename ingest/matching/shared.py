@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -12,10 +12,12 @@ from ingest.matching.names import Name, fold_all, initials, words
 from ingest.matching.universe import SHORT
 
 if TYPE_CHECKING:
+    from typing import Self
+
     import numpy.typing as npt
 
     from ingest.matching.blocking import CandidateBlock
-    from ingest.matching.universe import Universe
+    from ingest.matching.universe import ReferenceRecord, Universe
 
     Floats = npt.NDArray[np.floating[Any]]
 
@@ -128,30 +130,53 @@ def _subsequence(part: str, whole: str) -> bool:
 def cities(universe: Universe, block: CandidateBlock) -> Floats:
     """Return how like the towns are, whether names say them, and whether both are known."""
     towns = [_translated(town) for town in fold_all(name.city for name in block.asked)]
-    known: dict[tuple[str, int], float] = {}
-    theirs: dict[int, tuple[list[str], frozenset[str]]] = {}
+    alike: dict[tuple[str, int], float] = {}
+    places: dict[int, _Places] = {}
     begins = np.searchsorted(block.form_of, np.arange(len(block.asked)))
     cores = [f" {block.forms[at].core} " for at in begins]
     spoken = [frozenset(block.forms[at].concepts) for at in begins]
     rows: list[tuple[float, ...]] = []
     for at, record in block.pairs.tolist():
-        if record not in theirs:
-            meant = universe.records[record]
-            theirs[record] = (
-                [_translated(city) for city in meant.cities],
-                frozenset(word for name in meant.names for word in name.concepts),
-            )
-        (cities, words_of_names), town = theirs[record], towns[at]
-        if (key := (town, record)) not in known:
-            known[key] = max((_same_town(town, city) for city in cities), default=0.5)
-        raw = universe.records[record].cities
-        named = any(f" {city} " in cores[at] for city in raw) or any(
-            word in spoken[at] for city in cities for word in city.split()
-        )
-        there = bool(town and cities)
-        own = there and not words_of_names.isdisjoint(town.split())
-        rows.append((known[key] if there else 0.5, named, there, own))
+        if record not in places:
+            places[record] = _Places.of(universe.records[record])
+        place, town = places[record], towns[at]
+        key = (town, record)
+        if key not in alike:
+            alike[key] = place.likeness(town)
+        named = place.is_named(cores[at], spoken[at])
+        there = bool(town and place.cities)
+        own = there and not place.words_of_names.isdisjoint(town.split())
+        rows.append((alike[key] if there else 0.5, named, there, own))
     return np.array(rows, np.float32)
+
+
+class _Places(NamedTuple):
+    """The towns of a record, as written and translated, and the words of its names."""
+
+    written: tuple[str, ...]
+    cities: tuple[str, ...]
+    words_of_names: frozenset[str]
+
+    @classmethod
+    def of(cls, record: ReferenceRecord) -> Self:
+        """Return the towns of a record."""
+        words_of_names = chain.from_iterable(name.concepts for name in record.names)
+        return cls(
+            tuple(record.cities),
+            tuple(_translated(city) for city in record.cities),
+            frozenset(words_of_names),
+        )
+
+    def likeness(self, town: str) -> float:
+        """Return how like a town is to the most similar one; 0.5 if the record has none."""
+        return max((_same_town(town, city) for city in self.cities), default=0.5)
+
+    def is_named(self, core: str, concepts: frozenset[str]) -> bool:
+        """Return whether a name, or one of its words, is one of the towns."""
+        if any(f" {city} " in core for city in self.written):
+            return True
+        words_of_cities = chain.from_iterable(city.split() for city in self.cities)
+        return not concepts.isdisjoint(words_of_cities)
 
 
 def _translated(city: str) -> str:

@@ -26,13 +26,13 @@ class Therapy(GraphObject):
 
     __primarykey__ = "id"
 
-    id: Any = Property()
-    name_en: Any = Property()
-    name_fr: Any = Property()
-    name_nl: Any = Property()
-    legal_class: Any = Property()
-    parents: Any = RelatedTo("Therapy", "SUBCATEGORY_OF")
-    actors: Any = RelatedFrom("Actor", "WORKS_ON")
+    id = Property()
+    name_en = Property()
+    name_fr = Property()
+    name_nl = Property()
+    legal_class = Property()
+    parents = RelatedTo("Therapy", "SUBCATEGORY_OF")
+    actors = RelatedFrom("Actor", "WORKS_ON")
 
 
 class Stage(GraphObject):
@@ -40,10 +40,10 @@ class Stage(GraphObject):
 
     __primarykey__ = "id"
 
-    id: Any = Property()
-    name_en: Any = Property()
-    order: Any = Property()
-    kind: Any = Property()
+    id = Property()
+    name_en = Property()
+    order = Property()
+    kind = Property()
 
 
 class Collaboration(GraphObject):
@@ -51,13 +51,13 @@ class Collaboration(GraphObject):
 
     __primarykey__ = "id"
 
-    id: Any = Property()
-    name: Any = Property()
-    type: Any = Property()
-    start: Any = Property()
-    members: Any = RelatedFrom("Actor", "PARTICIPATES_IN")
-    therapies: Any = RelatedTo(Therapy, "COVERS")
-    stages: Any = RelatedTo(Stage, "TARGETS")
+    id = Property()
+    name = Property()
+    type = Property()
+    start = Property()
+    members = RelatedFrom("Actor", "PARTICIPATES_IN")
+    therapies = RelatedTo(Therapy, "COVERS")
+    stages = RelatedTo(Stage, "TARGETS")
 
 
 class Actor(GraphObject):
@@ -65,14 +65,14 @@ class Actor(GraphObject):
 
     __primarykey__ = "id"
 
-    id: Any = Property()
-    name: Any = Property()
-    kind: Any = Property()
-    region: Any = Property()
-    ended: Any = Property()
-    source_ids: Any = Property()
-    therapies: Any = RelatedTo(Therapy, "WORKS_ON")
-    collaborations: Any = RelatedTo(Collaboration, "PARTICIPATES_IN")
+    id = Property()
+    name = Property()
+    kind = Property()
+    region = Property()
+    ended = Property()
+    source_ids = Property()
+    therapies = RelatedTo(Therapy, "WORKS_ON")
+    collaborations = RelatedTo(Collaboration, "PARTICIPATES_IN")
 
 
 @contextmanager

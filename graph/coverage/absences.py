@@ -45,24 +45,28 @@ def missing_in(
     What is said of a therapy is listed for all below it in the tree, what is said of all therapies
     for each. Everywhere (None) has none: no source speaks of the whole world.
     """
-    held = snapshot.memoise(base)
-    found: dict[int, list[Missing]] = {}
-    for one in snapshot.memoise(absences):
-        if region is None or one.region not in {region, BELGIUM}:
+    facts = snapshot.memoise(base)
+    by_cell: dict[int, list[Missing]] = {}
+    for statement in snapshot.memoise(absences):
+        if region is None or statement.region not in {region, BELGIUM}:
             continue
         therapies = (
-            held.therapies
-            if one.therapy is None
-            else snapshot.therapy_below[one.therapy]
+            facts.therapies
+            if statement.therapy is None
+            else snapshot.therapy_below[statement.therapy]
         )
         for therapy in therapies:
-            found.setdefault(held.place[therapy, one.stage], []).append(one)
-    return {place: tuple(some) for place, some in found.items()}
+            by_cell.setdefault(facts.place[therapy, statement.stage], []).append(
+                statement
+            )
+    return {place: tuple(some) for place, some in by_cell.items()}
 
 
 def stated_by(missing: tuple[Missing, ...], day: str | None) -> tuple[Missing, ...]:
     """Return the statements that were made by a day."""
-    return tuple(one for one in missing if has_happened_by(one.as_of, day))
+    return tuple(
+        statement for statement in missing if has_happened_by(statement.as_of, day)
+    )
 
 
 def absent_cells(
@@ -73,9 +77,11 @@ def absent_cells(
     Only a statement that names the very therapy says so: one on a wider therapy or on all of them
     ("public money is fragmented") is listed, but speaks of no cell in particular.
     """
-    held = snapshot.memoise(base)
-    absent = np.zeros(held.cells, dtype=bool)
+    facts = snapshot.memoise(base)
+    absent = np.zeros(facts.cells, dtype=bool)
     for place, some in snapshot.memoise(missing_in, region).items():
-        therapy = held.therapies[place // len(held.stages)]
-        absent[place] = any(one.therapy == therapy for one in stated_by(some, day))
+        therapy = facts.therapies[place // len(facts.stages)]
+        absent[place] = any(
+            statement.therapy == therapy for statement in stated_by(some, day)
+        )
     return absent

@@ -24,11 +24,11 @@ def belgian(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
     )
 
 
-def belgian_actors(found: CoverageMatrix) -> npt.NDArray[np.int64]:
+def belgian_actors(matrix: CoverageMatrix) -> npt.NDArray[np.int64]:
     """Return how many open actors of Belgium each cell has, whatever the region looked at."""
-    held, near = found.base, found.snapshot.memoise(belgian)
-    open_ = counts(found.codes) & near[held.actor]
-    counted = np.bincount(held.cell[open_], minlength=held.cells)
-    for cell, actor in found.extra:
+    facts, near = matrix.base, matrix.snapshot.memoise(belgian)
+    open_ = counts(matrix.codes) & near[facts.actor]
+    counted = np.bincount(facts.cell[open_], minlength=facts.cells)
+    for cell, actor in matrix.extra:
         counted[cell] += near[actor]
     return counted

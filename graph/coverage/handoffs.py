@@ -56,38 +56,40 @@ class Handoff:
         return self.tie == "none"
 
 
-def core_stages(found: CoverageMatrix) -> list[str]:
+def core_stages(matrix: CoverageMatrix) -> list[str]:
     """Return the core stages in their order."""
     return [
-        key for key, core in zip(found.stages, found.base.core, strict=True) if core
+        key for key, core in zip(matrix.stages, matrix.base.core, strict=True) if core
     ]
 
 
-def open_everywhere(found: CoverageMatrix) -> Flags:
+def open_everywhere(matrix: CoverageMatrix) -> Flags:
     """Return which actors are open in a scenario, in any region; one that something adds is."""
-    open_ = np.ones(len(found.base.actors), dtype=bool)
-    for key, one in found.standing.items():
-        open_[found.base.actors.index[key]] = one is not None and one.state != "closed"
-    open_[[actor for _, actor in found.extra]] = True
+    open_ = np.ones(len(matrix.base.actors), dtype=bool)
+    for key, status in matrix.standing.items():
+        open_[matrix.base.actors.index[key]] = (
+            status is not None and status.state != "closed"
+        )
+    open_[[actor for _, actor in matrix.extra]] = True
     return open_
 
 
 def handoffs(
-    found: CoverageMatrix, therapy: str, *, links: bool = True
+    matrix: CoverageMatrix, therapy: str, *, links: bool = True
 ) -> list[Handoff]:
     """Return the hand-offs of a therapy in the order of its stages."""
-    return _of(found, [therapy], links=links)
+    return _of(matrix, [therapy], links=links)
 
 
-def ranked(found: CoverageMatrix) -> list[Handoff]:
+def ranked(matrix: CoverageMatrix) -> list[Handoff]:
     """Return the broken hand-offs of all therapies, the worst first.
 
     First those that no chain joins at all, then by how many actors stand on both sides apart.
     What changes nothing is looked at once per release.
     """
-    if found.scenario.changes:
-        return _ranked(found)
-    return found.snapshot.memoise(_unchanged, found.scenario.region)
+    if matrix.scenario.changes:
+        return _ranked(matrix)
+    return matrix.snapshot.memoise(_unchanged, matrix.scenario.region)
 
 
 def _unchanged(snapshot: Snapshot, region: str | None) -> list[Handoff]:
@@ -95,47 +97,51 @@ def _unchanged(snapshot: Snapshot, region: str | None) -> list[Handoff]:
     return _ranked(coverage(snapshot, Scenario(region)))
 
 
-def _ranked(found: CoverageMatrix) -> list[Handoff]:
+def _ranked(matrix: CoverageMatrix) -> list[Handoff]:
     keys, columns = (
-        found.therapies,
-        len(core_stages(found)) * max(len(found.base.actors), 1),
+        matrix.therapies,
+        len(core_stages(matrix)) * max(len(matrix.base.actors), 1),
     )
     size = max(_ROOM // max(columns, 1), 1)
     parts = (keys[at : at + size] for at in range(0, len(keys), size))
-    every = (one for part in parts for one in _of(found, part, links=False))
-    broken = [one for one in every if one.broken]
+    every = (handoff for part in parts for handoff in _of(matrix, part, links=False))
+    broken = [handoff for handoff in every if handoff.broken]
     return sorted(
         broken,
-        key=lambda one: (
-            one.steps is not None,
-            -min(one.before, one.after),
-            -one.before,
-            one.therapy,
-            one.start,
+        key=lambda handoff: (
+            handoff.steps is not None,
+            -min(handoff.before, handoff.after),
+            -handoff.before,
+            handoff.therapy,
+            handoff.start,
         ),
     )
 
 
 def _of(
-    found: CoverageMatrix, therapies: Sequence[str], *, links: bool
+    matrix: CoverageMatrix, therapies: Sequence[str], *, links: bool
 ) -> list[Handoff]:
     """Return the hand-offs of some therapies, walked together: a column per side."""
-    core = core_stages(found)
-    net, open_ = found.snapshot.memoise(ties), open_everywhere(found)
+    core = core_stages(matrix)
+    net, open_ = matrix.snapshot.memoise(ties), open_everywhere(matrix)
     names = [(key, start, end) for key in therapies for start, end in pairwise(core)]
-    left = _sides(found, [(key, start) for key, start, _ in names])
-    goal = _sides(found, [(key, end) for key, _, end in names])
+    left = _sides(matrix, [(key, start) for key, start, _ in names])
+    goal = _sides(matrix, [(key, end) for key, _, end in names])
     reach = [left]
     for _ in range(2):
         reach.append(net.step(reach[-1], open_))
     steps = _first(reach, goal)
     before, after = left.sum(axis=0), goal.sum(axis=0)
-    apart = np.flatnonzero((steps < 0) & (before > 0) & (after > 0))
-    far = [reach[-1][:, apart]]
+    unconnected = np.flatnonzero((steps < 0) & (before > 0) & (after > 0))
+    far = [reach[-1][:, unconnected]]
     for _ in range(_FAR - 2):
         far.append(net.step(far[-1], open_))
     beyond = dict(
-        zip(apart.tolist(), _first(far, goal[:, apart]).tolist(), strict=True)
+        zip(
+            unconnected.tolist(),
+            _first(far, goal[:, unconnected]).tolist(),
+            strict=True,
+        )
     )
     reached = (reach[1] & goal).sum(axis=0)
     out: list[Handoff] = []
@@ -155,10 +161,10 @@ def _of(
     return out
 
 
-def _sides(found: CoverageMatrix, cells: list[tuple[str, str]]) -> Flags:
-    sides = np.zeros((len(found.base.actors), len(cells)), dtype=bool)
+def _sides(matrix: CoverageMatrix, cells: list[tuple[str, str]]) -> Flags:
+    sides = np.zeros((len(matrix.base.actors), len(cells)), dtype=bool)
     for at, (therapy, stage) in enumerate(cells):
-        sides[found.open_actors(found.place(therapy, stage)), at] = True
+        sides[matrix.open_actors(matrix.place(therapy, stage)), at] = True
     return sides
 
 

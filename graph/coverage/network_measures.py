@@ -109,21 +109,21 @@ class Ties:
 
         `reach` are the first set and what each further step of `step` reaches.
         """
-        found: list[Link] = []
+        chain: list[Link] = []
         at = int(np.flatnonzero(reach[steps] & goal)[0])
         for layer in reversed(reach[:steps]):
             if not layer[at]:
                 link = self.link(layer, at)
                 if link is None:
                     raise AssertionError(f"no tie to {at} where a step found one")
-                found.append(link)
+                chain.append(link)
                 at = self.snapshot.actors.index[link.start]
-        return tuple(reversed(found))
+        return tuple(reversed(chain))
 
-    def _owner(self, one: int, two: int) -> tuple[str, ...]:
+    def _owner(self, left: int, right: int) -> tuple[str, ...]:
         part = self.snapshot.edges["part_of_actor_actor"]
         cited = part.column("source_ids")
-        pairs = ((a, b) for a, b in ((one, two), (two, one)))
+        pairs = ((a, b) for a, b in ((left, right), (right, left)))
         return next(
             tuple(cited[at])
             for a, b in pairs
@@ -148,10 +148,10 @@ def _matrix(
     rows: npt.NDArray[np.int32], columns: npt.NDArray[np.int32], shape: tuple[int, int]
 ) -> sparse.csr_matrix:
     ones = np.ones(len(rows), dtype=np.float32)
-    found = sparse.csr_matrix((ones, (rows, columns)), shape=shape)
-    found.sum_duplicates()
-    found.data[:] = 1
-    return found
+    incidence = sparse.csr_matrix((ones, (rows, columns)), shape=shape)
+    incidence.sum_duplicates()
+    incidence.data[:] = 1
+    return incidence
 
 
 def brokers(snapshot: Snapshot) -> tuple[Broker, ...]:
@@ -161,14 +161,14 @@ def brokers(snapshot: Snapshot) -> tuple[Broker, ...]:
     """
     whole = _adjacency(snapshot)
     inside = np.flatnonzero(np.diff(whole.indptr))
-    beside = sparse.csr_matrix(whole[inside][:, inside])
-    graph = _graph(beside)
-    between, tight = _betweenness(beside, graph), _constraint(beside)
+    adjacency = sparse.csr_matrix(whole[inside][:, inside])
+    graph = _graph(adjacency)
+    between, tight = _betweenness(adjacency, graph), _constraint(adjacency)
     order = np.lexsort((inside, -between)).tolist()
     cut = set(rx.articulation_points(graph))
-    lost = {at: _lost(beside, at) for at in [at for at in order if at in cut][:_CUT]}
+    lost = {at: _lost(adjacency, at) for at in [at for at in order if at in cut][:_CUT]}
     ids, regions = snapshot.actors.ids, snapshot.actors.column("region")
-    degree = np.diff(beside.indptr)
+    degree = np.diff(adjacency.indptr)
     return tuple(
         Broker(
             ids[inside[at]],
@@ -176,84 +176,86 @@ def brokers(snapshot: Snapshot) -> tuple[Broker, ...]:
             int(degree[at]),
             round(float(between[at]), 5),
             round(float(tight[at]), 4),
-            tuple(ids[inside[one]] for one in lost.get(at, ())),
+            tuple(ids[inside[lost_at]] for lost_at in lost.get(at, ())),
         )
         for at in order
     )
 
 
 def _adjacency(snapshot: Snapshot) -> sparse.csr_matrix:
-    held = snapshot.memoise(ties)
-    found = (held.member @ held.member.T + held.own).tocsr()
+    connections = snapshot.memoise(ties)
+    adjacency = (connections.member @ connections.member.T + connections.own).tocsr()
     keep = np.ones(len(snapshot.actors), dtype=np.float32)
     keep[[snapshot.actors.index[key] for key in snapshot.memoise(closed)]] = 0
-    found = (sparse.diags(keep) @ found @ sparse.diags(keep)).tocsr()
-    found.setdiag(0)
-    found.eliminate_zeros()
-    found.data[:] = 1
-    return found
+    adjacency = (sparse.diags(keep) @ adjacency @ sparse.diags(keep)).tocsr()
+    adjacency.setdiag(0)
+    adjacency.eliminate_zeros()
+    adjacency.data[:] = 1
+    return adjacency
 
 
-def _size(beside: sparse.csr_matrix) -> int:
-    return len(beside.indptr) - 1
+def _size(adjacency: sparse.csr_matrix) -> int:
+    return len(adjacency.indptr) - 1
 
 
-def _graph(beside: sparse.csr_matrix) -> rx.PyGraph[None, None]:
+def _graph(adjacency: sparse.csr_matrix) -> rx.PyGraph[None, None]:
     graph: rx.PyGraph[None, None] = rx.PyGraph(multigraph=False)
-    graph.add_nodes_from([None] * _size(beside))
-    upper = sparse.triu(beside, format="coo")
+    graph.add_nodes_from([None] * _size(adjacency))
+    upper = sparse.triu(adjacency, format="coo")
     pairs = zip(upper.row.tolist(), upper.col.tolist(), strict=True)
     graph.add_edges_from_no_data(list(pairs))
     return graph
 
 
-def _betweenness(beside: sparse.csr_matrix, graph: rx.PyGraph[None, None]) -> Floats:
-    count = _size(beside)
+def _betweenness(adjacency: sparse.csr_matrix, graph: rx.PyGraph[None, None]) -> Floats:
+    count = _size(adjacency)
     if count * graph.num_edges() > EXACT:
         pivots = np.random.default_rng(13).choice(count, _PIVOTS, replace=False)
-        return betweenness_of(beside, np.sort(pivots))
-    found = rx.betweenness_centrality(graph, normalized=True)
-    return np.array([found[at] for at in range(count)], dtype=np.float64)
+        return betweenness_of(adjacency, np.sort(pivots))
+    scores = rx.betweenness_centrality(graph, normalized=True)
+    return np.array([scores[at] for at in range(count)], dtype=np.float64)
 
 
-def betweenness_of(beside: sparse.csr_matrix, pivots: npt.NDArray[np.int64]) -> Floats:
+def betweenness_of(
+    adjacency: sparse.csr_matrix, pivots: npt.NDArray[np.int64]
+) -> Floats:
     """Return the betweenness of every node by the shortest chains from some pivots.
 
     The recursion of Brandes (2001), all pivots side by side; with every node as a pivot it is
     exact.
     """
-    count, width = _size(beside), len(pivots)
+    count, width = _size(adjacency), len(pivots)
     chains = np.zeros((count, width))
     chains[pivots, np.arange(width)] = 1
     front, layers = chains.copy(), [chains > 0]
     while front.any():
-        front = np.asarray(beside @ front)
+        front = np.asarray(adjacency @ front)
         front[chains > 0] = 0
         chains += front
         layers.append(front > 0)
     share = np.zeros((count, width))
     for near, far in zip(layers[-2::-1], layers[:0:-1], strict=True):
         passed = np.divide(1 + share, chains, out=np.zeros_like(share), where=far)
-        share += np.where(near, np.asarray(beside @ passed) * chains, 0)
+        share += np.where(near, np.asarray(adjacency @ passed) * chains, 0)
     share[pivots, np.arange(width)] = 0
     return share.sum(axis=1) * (count / width) / max((count - 1) * (count - 2), 1)
 
 
-def _constraint(beside: sparse.csr_matrix) -> Floats:
+def _constraint(adjacency: sparse.csr_matrix) -> Floats:
     """Return Burt's constraint of each actor: the sum over its ties of (p_ij + p_iq p_qj) ** 2."""
-    degree = np.maximum(np.diff(beside.indptr), 1)
-    share = sparse.csr_matrix(sparse.diags(1.0 / degree) @ beside.astype(np.float64))
-    through = sparse.csr_matrix(share @ share).multiply(beside)
+    degree = np.maximum(np.diff(adjacency.indptr), 1)
+    share = sparse.csr_matrix(sparse.diags(1.0 / degree) @ adjacency.astype(np.float64))
+    through = sparse.csr_matrix(share @ share).multiply(adjacency)
     total = sparse.csr_matrix(share + through)
     total.data **= 2
     return np.asarray(total.sum(axis=1)).ravel()
 
 
-def _lost(beside: sparse.csr_matrix, at: int) -> list[int]:
+def _lost(adjacency: sparse.csr_matrix, at: int) -> list[int]:
     """Return who is parted from the rest when a node goes: all but the largest part."""
-    rest = np.delete(np.arange(_size(beside)), at)
-    _, part = csgraph.connected_components(beside[rest][:, rest], directed=False)
-    near = beside.indices[beside.indptr[at] : beside.indptr[at + 1]]
+    rest = np.delete(np.arange(_size(adjacency)), at)
+    _, part = csgraph.connected_components(adjacency[rest][:, rest], directed=False)
+    near = adjacency.indices[adjacency.indptr[at] : adjacency.indptr[at + 1]]
     parts = np.unique(part[np.searchsorted(rest, near)])
     sizes = np.bincount(part)
     largest = parts[np.argmax(sizes[parts])]
@@ -262,6 +264,6 @@ def _lost(beside: sparse.csr_matrix, at: int) -> list[int]:
 
 def flags(snapshot: Snapshot, actors: Iterable[int]) -> Flags:
     """Return which actors of the release are among those at some places."""
-    found = np.zeros(len(snapshot.actors), dtype=bool)
-    found[list(actors)] = True
-    return found
+    chosen = np.zeros(len(snapshot.actors), dtype=bool)
+    chosen[list(actors)] = True
+    return chosen

@@ -1,10 +1,10 @@
 """The path to the patient: the shortest chain of capabilities over all core stages.
 
 One open actor is chosen for each core stage so that the hand-offs between them are as short as can
-be: 0 within an actor, 1 for a shared collaboration or owner, 2 over an actor between, and `APART`
-where nothing ties the two. It is found by dynamic programming (Viterbi). A stage that nobody covers
-is named as the missing link, with who does it outside. The chain is derived: no source says that
-these actors would work together.
+be: 0 within an actor, 1 for a shared collaboration or owner, 2 over an actor between, and
+`NO_CONNECTION_COST` where nothing ties the two. It is found by dynamic programming (Viterbi). A
+stage that nobody covers is named as the missing link, with who does it outside. The chain is
+derived: no source says that these actors would work together.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Floats = npt.NDArray[np.float64]
 
-APART = 4.0
+NO_CONNECTION_COST = 4.0
 _RISK = 0.5
 _CHOICE = 60
 """How many actors of a stage are tried, the weighty first."""
@@ -84,41 +84,50 @@ def paths(
         NotFoundError: something asked for is not in the release.
         InvalidInputError: neither a therapy nor an actor is given.
     """
-    found = coverage(snapshot, scenario)
+    matrix = coverage(snapshot, scenario)
     if therapy is None and actor is None:
         raise InvalidInputError("Give a therapy or an actor.")
-    every = [path(found, therapy, actor)] if therapy else paths_of(found, actor or "")
+    every = [path(matrix, therapy, actor)] if therapy else paths_of(matrix, actor or "")
     return Paths(
         release=snapshot.release.id,
         region=scenario.region,
         as_of=scenario.as_of,
         items=[
-            ChainItem.model_validate({**asdict(one), "complete": one.complete})
-            for one in every
+            ChainItem.model_validate({**asdict(route), "complete": route.complete})
+            for route in every
         ],
     )
 
 
-def paths_of(found: CoverageMatrix, actor: str) -> list[Path]:
+def paths_of(matrix: CoverageMatrix, actor: str) -> list[Path]:
     """Return the paths of an actor, for each therapy that it works on, the best first.
 
     Raises:
         NotFoundError: the release has no such actor, or knows of no therapy that it works on.
     """
-    snapshot = found.snapshot
+    snapshot = matrix.snapshot
     snapshot.actors.position(actor)
     works = snapshot.edges["works_on_actor_therapy"].targets(actor)
     above = snapshot.therapy_above
     narrow = [
-        key for key in works if not any(key in above[one] - {one} for one in works)
+        key
+        for key in works
+        if not any(key in above[therapy] - {therapy} for therapy in works)
     ]
     if not narrow:
         raise NotFoundError(f"No therapy is known for {actor!r}, so it has no path.")
-    every = [path(found, therapy, actor) for therapy in narrow]
-    return sorted(every, key=lambda one: (len(one.missing), one.length, one.therapy))
+    every = [path(matrix, therapy, actor) for therapy in narrow]
+    return sorted(
+        every,
+        key=lambda route: (
+            len(route.missing),
+            route.length,
+            route.therapy,
+        ),
+    )
 
 
-def path(found: CoverageMatrix, therapy: str, actor: str | None = None) -> Path:
+def path(matrix: CoverageMatrix, therapy: str, actor: str | None = None) -> Path:
     """Return the path of a therapy in the region of a matrix, without one in all of Belgium.
 
     With an actor it does every stage that it can.
@@ -126,23 +135,28 @@ def path(found: CoverageMatrix, therapy: str, actor: str | None = None) -> Path:
     Raises:
         NotFoundError: there is no such therapy or actor.
     """
-    core, fixed = core_stages(found), None
+    core, fixed = core_stages(matrix), None
     if actor is not None:
-        fixed = found.snapshot.actors.position(actor)
-    choices = [_choice(found, therapy, stage, fixed) for stage in core]
+        fixed = matrix.snapshot.actors.position(actor)
+    choices = [_choice(matrix, therapy, stage, fixed) for stage in core]
     covered = [at for at, some in enumerate(choices) if len(some)]
     start = fixed is not None and not any(fixed in some for some in choices)
     layers = [np.array([fixed])] if start else []
-    chosen, net = _shortest(found, [*layers, *(choices[at] for at in covered)])
+    chosen, net = _shortest(matrix, [*layers, *(choices[at] for at in covered)])
     before = chosen[0] if start else None
     actors = dict(zip(covered, chosen[len(layers) :], strict=True))
     steps: list[Step] = []
     for at, stage in enumerate(core):
         steps.append(
-            _step(found, net, therapy, stage, before, actors.get(at), len(choices[at]))
+            _step(matrix, net, therapy, stage, before, actors.get(at), len(choices[at]))
         )
         before = actors.get(at, before)
-    lengths = {"same-actor": 0.0, "direct": 1.0, "two-steps": 2.0, "none": APART}
+    lengths = {
+        "same-actor": 0.0,
+        "direct": 1.0,
+        "two-steps": 2.0,
+        "none": NO_CONNECTION_COST,
+    }
     return Path(
         therapy,
         actor,
@@ -153,31 +167,33 @@ def path(found: CoverageMatrix, therapy: str, actor: str | None = None) -> Path:
     )
 
 
-def _choice(found: CoverageMatrix, therapy: str, stage: str, fixed: int | None) -> Ints:
-    actors = found.open_actors(found.place(therapy, stage))
-    if found.scenario.region is None:
-        actors = actors[found.snapshot.memoise(belgian)[actors]]
+def _choice(
+    matrix: CoverageMatrix, therapy: str, stage: str, fixed: int | None
+) -> Ints:
+    actors = matrix.open_actors(matrix.place(therapy, stage))
+    if matrix.scenario.region is None:
+        actors = actors[matrix.snapshot.memoise(belgian)[actors]]
     if fixed is not None and fixed in actors:
         return np.array([fixed])
-    order = np.argsort(-found.base.weights[actors], kind="stable")
+    order = np.argsort(-matrix.base.weights[actors], kind="stable")
     return actors[order[:_CHOICE]]
 
 
-def _shortest(found: CoverageMatrix, layers: list[Ints]) -> tuple[list[int], Ties]:
+def _shortest(matrix: CoverageMatrix, layers: list[Ints]) -> tuple[list[int], Ties]:
     """Return the actor of each layer so that the sum of distances and risks is least."""
-    net = found.snapshot.memoise(ties)
+    net = matrix.snapshot.memoise(ties)
     if not layers:
         return [], net
     every = np.unique(np.concatenate(layers))
-    apart = _distances(net, every, open_everywhere(found))
-    risky = np.array([_risky(found, int(one)) for one in every]) * _RISK
+    distances = _distances(net, every, open_everywhere(matrix))
+    risky = np.array([_risky(matrix, int(actor)) for actor in every]) * _RISK
     # Among equals the weightier actor: it comes first in its layer.
     places = [np.searchsorted(every, layer) for layer in layers]
     cost, back = risky[places[0]], []
-    for one, two in pairwise(places):
-        through = cost[:, None] + apart[np.ix_(one, two)]
+    for left, right in pairwise(places):
+        through = cost[:, None] + distances[np.ix_(left, right)]
         back.append(np.argmin(through, axis=0))
-        cost = through.min(axis=0) + risky[two]
+        cost = through.min(axis=0) + risky[right]
     at = int(np.argmin(cost))
     chosen = [at]
     for step in reversed(back):
@@ -193,18 +209,18 @@ def _distances(net: Ties, actors: Ints, allowed: npt.NDArray[np.bool_]) -> Float
     direct = near[:, actors].toarray() > 0
     between = near.multiply(allowed[None, :].astype(np.float32)).tocsr()
     two = (between @ between.T).toarray() > 0
-    found = np.where(direct, 1.0, np.where(two, 2.0, APART))
-    np.fill_diagonal(found, 0.0)
-    return found
+    steps = np.where(direct, 1.0, np.where(two, 2.0, NO_CONNECTION_COST))
+    np.fill_diagonal(steps, 0.0)
+    return steps
 
 
-def _risky(found: CoverageMatrix, actor: int) -> bool:
-    standing = found.standing.get(found.base.actors.ids[actor])
-    return standing is not None and standing.state == "at-risk"
+def _risky(matrix: CoverageMatrix, actor: int) -> bool:
+    status = matrix.standing.get(matrix.base.actors.ids[actor])
+    return status is not None and status.state == "at-risk"
 
 
 def _step(
-    found: CoverageMatrix,
+    matrix: CoverageMatrix,
     net: Ties,
     therapy: str,
     stage: str,
@@ -212,36 +228,36 @@ def _step(
     actor: int | None,
     choice: int,
 ) -> Step:
-    place, ids = found.place(therapy, stage), found.base.actors.ids
+    place, ids = matrix.place(therapy, stage), matrix.base.actors.ids
     if actor is None:
-        rows = found.rows(place)
-        actors = found.base.actor[rows[counts(found.codes[rows])]]
-        order = np.argsort(-found.base.weights[actors], kind="stable")[:_NAMED]
-        outside = tuple(ids[one] for one in actors[order])
-        return Step(stage, _lacking(found, place), None, False, 0, None, (), outside)
-    tie, links = (None, ()) if before is None else _tie(found, net, before, actor)
-    rows = found.rows(place)
-    risky = bool((found.codes[rows[found.base.actor[rows] == actor]] == RISKY).any())
-    others = max(int(found.counts.open[place]), choice) - 1
-    state = found.state(place)
+        rows = matrix.rows(place)
+        actors = matrix.base.actor[rows[counts(matrix.codes[rows])]]
+        order = np.argsort(-matrix.base.weights[actors], kind="stable")[:_NAMED]
+        outside = tuple(ids[outsider] for outsider in actors[order])
+        return Step(stage, _lacking(matrix, place), None, False, 0, None, (), outside)
+    tie, links = (None, ()) if before is None else _tie(matrix, net, before, actor)
+    rows = matrix.rows(place)
+    risky = bool((matrix.codes[rows[matrix.base.actor[rows] == actor]] == RISKY).any())
+    others = max(int(matrix.counts.open[place]), choice) - 1
+    state = matrix.state(place)
     return Step(stage, state, ids[actor], risky, others, tie, links, ())
 
 
-def _lacking(found: CoverageMatrix, place: int) -> State:
+def _lacking(matrix: CoverageMatrix, place: int) -> State:
     """Return the state of a cell that has no actor in the area looked at."""
-    if found.scenario.region is None:
+    if matrix.scenario.region is None:
         # The area is Belgium, the matrix that of everywhere: only who is named is known.
-        return "empty" if len(found.rows(place)) else "unknown"
-    return found.state(place)
+        return "empty" if len(matrix.rows(place)) else "unknown"
+    return matrix.state(place)
 
 
 def _tie(
-    found: CoverageMatrix, net: Ties, before: int, actor: int
+    matrix: CoverageMatrix, net: Ties, before: int, actor: int
 ) -> tuple[Tie, tuple[Link, ...]]:
     if before == actor:
         return "same-actor", ()
-    goal, open_ = flags(found.snapshot, [actor]), open_everywhere(found)
-    reach = [flags(found.snapshot, [before])]
+    goal, open_ = flags(matrix.snapshot, [actor]), open_everywhere(matrix)
+    reach = [flags(matrix.snapshot, [before])]
     for _ in range(2):
         reach.append(net.step(reach[-1], open_))
     if reach[1][actor]:

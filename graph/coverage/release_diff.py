@@ -90,7 +90,7 @@ def diary(reader: Asking, snapshot: Snapshot, since: str, region: str | None) ->
     Raises:
         NotFoundError: no matrix of that release was kept.
     """
-    known = {one.id: one for one in releases(reader, snapshot)}
+    known = {entry.id: entry for entry in releases(reader, snapshot)}
     if since not in known:
         hint = f"Known: {', '.join(known)}." if known else "This is the only release."
         raise NotFoundError(f"No earlier release {since!r}.", hint=hint)
@@ -102,7 +102,7 @@ def diary(reader: Asking, snapshot: Snapshot, since: str, region: str | None) ->
     }
     items = [_entry(row) for row in reader.fetch("releases.diary", given)]
     order = get_args(Turn)
-    items.sort(key=lambda one: (order.index(one.turn), one.therapy, one.stage))
+    items.sort(key=lambda entry: (order.index(entry.turn), entry.therapy, entry.stage))
     facts = reader.fetch("releases.changes", {"release": since, "limit": _FACTS})
     return Diary(
         release=snapshot.release.id,

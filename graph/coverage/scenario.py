@@ -72,15 +72,15 @@ def scenario_of(
                 f"{as_of!r} is no day.", hint="Write 2024-12-31."
             ) from exc
     capabilities: list[tuple[str, str, str]] = []
-    for one in filter(None, added or ()):
-        match one.split(":"):
+    for text in filter(None, added or ()):
+        match text.split(":"):
             case [actor, stage, therapy] if actor and stage and therapy:
                 capabilities.append((actor, stage, therapy))
             case _:
-                raise InvalidInputError(f"{one!r} is not actor:stage:therapy.")
-    for one in filter(None, sites or ()):
-        if one.count("@") != 1 or one.endswith("@"):
-            raise InvalidInputError(f"{one!r} is not actor@place or @place.")
+                raise InvalidInputError(f"{text!r} is not actor:stage:therapy.")
+    for text in filter(None, sites or ()):
+        if text.count("@") != 1 or text.endswith("@"):
+            raise InvalidInputError(f"{text!r} is not actor@place or @place.")
     return Scenario(
         region or None,
         as_of or None,
@@ -94,7 +94,7 @@ def scenario_of(
 def _plans(count: Sequence[str] | None) -> bool:
     """Return whether plans count; raise InvalidInputError for anything else that should."""
     given = _each(count)
-    if other := [one for one in given if one != PLANNED]:
+    if other := [status for status in given if status != PLANNED]:
         hint = "Active, paused and unknown ones always count, ended ones never do."
         raise InvalidInputError(
             f"Only {PLANNED!r} can be counted, not {other[0]!r}.", hint=hint
@@ -134,9 +134,9 @@ def at_site(snapshot: Snapshot, site: str) -> list[str]:
     seated = snapshot.edges["located_in_actor_place"]
     there = seated.origins(place)
     group = _group(snapshot, actor) if actor else set(there)
-    there = [one for one in there if one in group]
+    there = [member for member in there if member in group]
     if not there:
-        towns = sorted({place for one in group for place in seated.targets(one)})
+        towns = sorted({place for member in group for place in seated.targets(member)})
         hint = (
             f"Its sites: {', '.join(f'{actor}@{town}' for town in towns)}."
             if towns
@@ -150,10 +150,10 @@ def _group(snapshot: Snapshot, actor: str) -> set[str]:
     """Return an actor and all that belongs to it."""
     part = snapshot.edges["part_of_actor_actor"]
     snapshot.actors.position(actor)
-    found, todo = {actor}, [actor]
+    group, todo = {actor}, [actor]
     while todo:
         for unit in part.origins(todo.pop()):
-            if unit not in found:
-                found.add(unit)
+            if unit not in group:
+                group.add(unit)
                 todo.append(unit)
-    return found
+    return group

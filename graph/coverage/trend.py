@@ -67,22 +67,22 @@ def _trend(snapshot: Snapshot, region: str | None) -> Trend:
     for year, before, after in zip(years, ends[:-1], ends[1:], strict=True):
         for place, turn in _turns(year, before, after).items():
             turns[place].append(turn)
-    counted = np.stack([one.counts.open for one in ends[1:]])
-    undated = np.stack([one.counts.undated for one in ends[1:]])
+    counted = np.stack([end.counts.open for end in ends[1:]])
+    undated = np.stack([end.counts.undated for end in ends[1:]])
     return Trend(
         years, counted, undated, {place: tuple(some) for place, some in turns.items()}
     )
 
 
 def _turns(year: int, before: CoverageMatrix, after: CoverageMatrix) -> dict[int, Turn]:
-    held = after.base
-    old, new = (counts(one.codes) for one in (before, after))
-    moved = np.flatnonzero((old != new) & after.here[held.actor])
-    found: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    facts = after.base
+    old, new = (counts(matrix.codes) for matrix in (before, after))
+    moved = np.flatnonzero((old != new) & after.here[facts.actor])
+    moves: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for row in moved:
-        found[int(held.cell[row])][0 if new[row] else 1].append(
-            held.actors.ids[held.actor[row]]
+        moves[int(facts.cell[row])][0 if new[row] else 1].append(
+            facts.actors.ids[facts.actor[row]]
         )
     return {
-        place: Turn(year, tuple(up), tuple(down)) for place, (up, down) in found.items()
+        place: Turn(year, tuple(up), tuple(down)) for place, (up, down) in moves.items()
     }

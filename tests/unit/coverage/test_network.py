@@ -149,7 +149,9 @@ def test_a_path_is_the_shortest_of_all(curated_snapshot: Snapshot) -> None:
         ids = curated_snapshot.actors.ids
         best = min(
             sum(
-                far.get(distance(drawn, ids[a], ids[b]), patient_paths.APART)
+                far.get(
+                    distance(drawn, ids[a], ids[b]), patient_paths.NO_CONNECTION_COST
+                )
                 for a, b in pairwise(chain)
             )
             + 0.5 * sum(patient_paths._risky(found, actor) for actor in chain)

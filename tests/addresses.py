@@ -31,6 +31,7 @@ KEYS = {
     "receipt": "P-AAAA-AAAA",
     "number": "1",
     "token": "spent",
+    "upload": "0" * 32,
 }
 FOLDERS = {
     "actors": "uliege",

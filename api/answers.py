@@ -241,6 +241,6 @@ def examples(snapshot: Snapshot, lang: Language) -> list[tuple[str, str]]:
     return [(example(snapshot, phrase, lang), phrase.query) for phrase in phrases(lang)]
 
 
-def address(root: str, lang: str, **given: Any) -> str:
+def address(root: str, lang: str, **given: object) -> str:
     """Return the address of an answer's page with its parameters."""
     return f"{root}/{lang}/ask?{urlencode(given, doseq=True)}"

@@ -56,7 +56,7 @@ def make_workbook(settings: Settings, path: Path) -> None:
 
 def _answer(
     settings: Settings, arguments: Sequence[str], given: bytes = b""
-) -> dict[str, Any]:
+) -> dict[str, object]:
     try:
         done = subprocess.run(
             _command(*arguments),

@@ -39,7 +39,7 @@ TAGS = [
     {"name": "operation", "description": "The release, and how the server is"},
 ]
 _NAMED = "/api/v1/queries/{query_id}"
-_TYPES: dict[str, dict[str, Any]] = {
+_TYPES: dict[str, dict[str, object]] = {
     "string": {"type": "string", "maxLength": catalogue.MAX_TEXT},
     "date": {"type": "string", "pattern": catalogue.DATE.pattern},
     "integer": {"type": "integer"},
@@ -49,7 +49,7 @@ _TYPES: dict[str, dict[str, Any]] = {
 """The schema of each type of parameter; a query that users run has no others but lists of texts."""
 
 
-_FORMAT: dict[str, Any] = {
+_FORMAT: dict[str, object] = {
     "name": "format",
     "in": "query",
     "description": "json, or a table: csv (commas), excel (CSV with semicolons), xlsx (workbook)",
@@ -66,7 +66,7 @@ def operation_id(route: APIRoute) -> str:
 def install(app: FastAPI) -> None:
     """Let the application answer with the completed document."""
     make, lock = app.openapi, Lock()
-    ready: list[dict[str, Any]] = []
+    ready: list[dict[str, object]] = []
 
     def openapi() -> dict[str, Any]:
         with lock:
@@ -125,7 +125,7 @@ def _operation(query: catalogue.Query, shared: dict[str, Any]) -> dict[str, Any]
     return operation
 
 
-def _parameter(name: str, param: catalogue.Param) -> dict[str, Any]:
+def _parameter(name: str, param: catalogue.Param) -> dict[str, object]:
     """Return a parameter of a named query."""
     parameter: dict[str, Any] = {
         "name": name,
@@ -146,7 +146,7 @@ def _parameter(name: str, param: catalogue.Param) -> dict[str, Any]:
     return {**parameter, "schema": schema}
 
 
-def _values(param: catalogue.Param, kind: str) -> dict[str, Any]:
+def _values(param: catalogue.Param, kind: str) -> dict[str, object]:
     schema = dict(_TYPES[kind])
     if param.values:
         schema["enum"] = list(param.values)

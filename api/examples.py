@@ -78,7 +78,7 @@ _LONGEST = 300
 
 def install(app: FastAPI) -> None:
     """Give the answers of the OpenAPI document the examples of the file."""
-    examples: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+    examples: dict[str, object] = json.loads(FILE.read_text("utf-8"))
     make = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -98,7 +98,7 @@ def address(path: str) -> str:
     return head + given + tail.partition("}")[2] if brace else path + given
 
 
-def shortened(value: Any) -> Any:
+def shortened(value: object) -> Any:
     """Return an answer with one record a list, two words a list of words, and no long text."""
     if isinstance(value, dict):
         return {name: shortened(each) for name, each in value.items()}
@@ -110,7 +110,7 @@ def shortened(value: Any) -> Any:
 
 def main(server: str) -> None:
     """Write the file from the answers of a running server."""
-    examples: dict[str, Any] = {}
+    examples: dict[str, object] = {}
     for path in ASKED:
         with urllib.request.urlopen(  # noqa: S310 (an address the operator gives)
             f"{server.rstrip('/')}{address(path)}", timeout=60

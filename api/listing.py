@@ -128,8 +128,8 @@ def part(
     reader: Asking,
     snapshot: Snapshot,
     query_id: str,
-    filters: Mapping[str, Any],
-    **paging: Any,
+    filters: Mapping[str, object],
+    **paging: object,
 ) -> tuple[list[dict[str, Any]], int]:
     """Return the items of a `*.list` query that `paging` chooses, and how many fit in all.
 
@@ -142,7 +142,7 @@ def part(
     return [row["item"] for row in rows], total
 
 
-def _given(snapshot: Snapshot, filters: Mapping[str, Any]) -> dict[str, Any]:
+def _given(snapshot: Snapshot, filters: Mapping[str, object]) -> dict[str, object]:
     """Return the filters that choose something, checked."""
     for name, label in _VOCABULARY.items():
         value = filters.get(name)
@@ -178,6 +178,6 @@ def _flat(item: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
     return flat
 
 
-def _total(reader: Asking, query_id: str, given: Mapping[str, Any]) -> int:
+def _total(reader: Asking, query_id: str, given: Mapping[str, object]) -> int:
     rows = reader.fetch(query_id, {**given, "limit": 1})
     return rows[0]["total"] if rows else 0

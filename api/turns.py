@@ -136,9 +136,9 @@ class TurnRoute(APIRoute):
             endpoint = self._in_turn(endpoint)
         super().__init__(path, endpoint, **given)
 
-    def _in_turn(self, endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    def _in_turn(self, endpoint: Callable[..., object]) -> Callable[..., object]:
         @wraps(endpoint)
-        async def turn(**given: Any) -> Any:
+        async def turn(**given: object) -> Any:
             return await self.turns.run(partial(endpoint, **given))
 
         return turn

@@ -79,7 +79,7 @@ class ViewQuery(BaseModel):
             tuple(self.opened),
         )
 
-    def address(self, **changed: Any) -> str:
+    def address(self, **changed: object) -> str:
         """Return the query of a view's address, with some fields changed; what is usual is left."""
         changed_fields = self.model_copy(update=changed).model_dump(
             exclude_defaults=True

@@ -147,11 +147,11 @@ def given_tables(facts: FactStore) -> curated.Tables:
     }
 
 
-def _plain(tables: curated.Tables) -> dict[str, list[Any]]:
+def _plain(tables: curated.Tables) -> dict[str, list[object]]:
     return {name: [_plain_row(row) for row in rows] for name, rows in tables.items()}
 
 
-def _plain_row(row: Row) -> list[Any]:
+def _plain_row(row: Row) -> list[object]:
     return [
         row.file,
         row.line,

@@ -105,7 +105,7 @@ def compare(reader: Reader, rows: Loadable) -> Changes:
     return Changes(rows, new, dict(gone))
 
 
-def stored_content(properties: dict[str, Any]) -> dict[str, Any]:
+def stored_content(properties: dict[str, object]) -> dict[str, Any]:
     """Return the properties of a stored row without what loads add."""
     return {
         name: value for name, value in properties.items() if name not in BOOKKEEPING

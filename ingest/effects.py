@@ -77,9 +77,9 @@ def snapshot_of_tables(read: Read) -> Snapshot:
     return Snapshot.build(rows.release, labelled, edges)
 
 
-def _board(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
+def _board(before: Snapshot, after: Snapshot) -> list[dict[str, object]]:
     """Return the cells whose state or operating actors differ, region by region."""
-    changed: list[dict[str, Any]] = []
+    changed: list[dict[str, object]] = []
     for region in _REGIONS:
         old, new = _cells(before, region), _cells(after, region)
         for cell in sorted(old.keys() | new.keys()):

@@ -243,12 +243,12 @@ class FactStore:
         )
         return before, dict(self._db.execute(_COUNT, (name,)))
 
-    def note(self, name: str, state: Mapping[str, Any]) -> None:
+    def note(self, name: str, state: Mapping[str, object]) -> None:
         """Keep what is known of a source's last load."""
         given = (orjson.dumps(state).decode(), name)
         self._db.execute("UPDATE source SET state = ? WHERE name = ?", given)
 
-    def keep_given(self, name: str, body: Any) -> None:
+    def keep_given(self, name: str, body: object) -> None:
         """Keep what a source was read from, as plain JSON values."""
         self._db.execute(
             "INSERT OR REPLACE INTO given VALUES (?, ?)", (name, orjson.dumps(body))

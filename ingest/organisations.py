@@ -129,7 +129,7 @@ class SourcePage:
             asserted_by=(self.config.name,),
         )
 
-    def evidence(self, **more: Any) -> dict[str, Any]:
+    def evidence(self, **more: object) -> dict[str, Any]:
         """Return what every fact of the record carries."""
         return {
             "source_ids": (source_id(self.url),),

@@ -142,7 +142,7 @@ class _Noted:
         self.fraction(what, done / max(total, 1))
 
 
-def _published(summary: Summary, upto: int) -> dict[str, Any]:
+def _published(summary: Summary, upto: int) -> dict[str, object]:
     conflicts = summary.sources.get("curated", {}).get("conflicts", [])
     return {
         "release": summary.release,

@@ -40,7 +40,7 @@ class Picture(BaseModel):
     options: dict[str, Any]
 
 
-FILES: dict[str, dict[str, Any]] = {
+FILES: dict[str, dict[str, object]] = {
     "application/gexf+xml": {"schema": {"type": "string"}},
     "text/html": {"schema": {"type": "string"}},
 }

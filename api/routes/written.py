@@ -33,9 +33,9 @@ class Written(TurnRoute):
         super().__init__(path, _written(endpoint), **given)
 
 
-def _written(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+def _written(endpoint: Callable[..., object]) -> Callable[..., object]:
     @wraps(endpoint)
-    def write(**given: Any) -> Any:
+    def write(**given: object) -> Any:
         answer = endpoint(**given)
         if isinstance(answer, BaseModel):
             return Response(answer.model_dump_json(), media_type="application/json")

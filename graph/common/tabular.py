@@ -48,7 +48,7 @@ class Table:
     rows: Iterable[Row]
 
 
-def joined(value: Any) -> Any:
+def joined(value: object) -> Any:
     """Return a value as one cell holds it: several are joined by `|`, a record is JSON."""
     if isinstance(value, (list, tuple)):
         parts: Iterable[Any] = value
@@ -56,7 +56,7 @@ def joined(value: Any) -> Any:
     return orjson.dumps(value).decode() if isinstance(value, dict) else value
 
 
-def safe_cell(value: Any) -> str:
+def safe_cell(value: object) -> str:
     """Return a value as CSV text that no spreadsheet runs as a formula."""
     content = joined(value)
     if content is None:

@@ -80,7 +80,7 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
     return [*made, *(path / name for name in texts)]
 
 
-def _edge_hash(name: str, pair: tuple[str, str], row: dict[str, Any]) -> str:
+def _edge_hash(name: str, pair: tuple[str, str], row: dict[str, object]) -> str:
     return row_hash(name, {**row, "_start": pair[0], "_end": pair[1]}).hex()
 
 
@@ -116,7 +116,7 @@ def _type(table: ColumnTable, name: str) -> str:
     return _TYPES.get(type(present), "")
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     """Return a cell: every text in quotes, so that none is taken for a number or for nothing."""
     if value is None:
         return ""

@@ -81,10 +81,10 @@ def readme(snapshot: Snapshot) -> str:
     )
 
 
-def _table_resources() -> Iterator[dict[str, Any]]:
+def _table_resources() -> Iterator[dict[str, object]]:
     for name, columns in COLUMNS.items():
         fields = [_field(column) for column in _table_columns(name, columns)]
-        schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+        schema: dict[str, object] = {"fields": fields, "missingValues": [""]}
         if name not in PARTLY_EMPTY:
             schema["primaryKey"] = list(key_columns(name))
         schema["foreignKeys"] = [
@@ -110,7 +110,7 @@ def _table_columns(name: str, columns: tuple[str, ...]) -> Iterator[Column]:
             yield known.get(column, Column(column))
 
 
-def _graph_resources(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
+def _graph_resources(snapshot: Snapshot) -> Iterator[dict[str, object]]:
     for label, nodes in snapshot.nodes.items():
         fields = [_field(column) for column in node_columns(nodes)]
         schema = {"fields": fields, "missingValues": [""], "primaryKey": ["id"]}
@@ -131,7 +131,7 @@ def _graph_name(name: str) -> str:
     return f"graph-{name.lower()}"
 
 
-def _resource(name: str, path: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+def _resource(name: str, path: str, schema: Mapping[str, object]) -> dict[str, object]:
     return {
         "name": name.replace("_", "-"),
         "path": path,
@@ -143,19 +143,19 @@ def _resource(name: str, path: str, schema: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
-def _reference(column: str, resource: str, key: str) -> dict[str, Any]:
+def _reference(column: str, resource: str, key: str) -> dict[str, object]:
     target = {"resource": resource.replace("_", "-"), "fields": [key]}
     return {"fields": [column], "reference": target}
 
 
-def _field(column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {
+def _field(column: Column) -> dict[str, object]:
+    field: dict[str, object] = {
         "name": column.name,
         "type": "string" if column.several else column.type,
     }
     if column.several:
         return field | {"description": _JOINED}
-    constraints: dict[str, Any] = {}
+    constraints: dict[str, object] = {}
     if column.choices:
         constraints["enum"] = list(column.choices)
     if column.required:

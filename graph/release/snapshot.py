@@ -35,7 +35,7 @@ class ColumnTable:
         names = dict.fromkeys(
             name for row in rows for name in row if name not in BOOKKEEPING
         )
-        self._columns: dict[str, tuple[Any, ...]] = {
+        self._columns: dict[str, tuple[object, ...]] = {
             name: tuple(_frozen(row.get(name)) for row in rows) for name in names
         }
         self._size = len(rows)
@@ -163,10 +163,10 @@ class Snapshot:
     release: Release
     nodes: Mapping[str, Nodes]
     edges: Mapping[str, Edges]
-    _memo: dict[Any, Any] = field(
+    _memo: dict[object, object] = field(
         default_factory=dict[Any, Any], repr=False, compare=False
     )
-    _locks: dict[Any, threading.RLock] = field(
+    _locks: dict[object, threading.RLock] = field(
         default_factory=dict[Any, threading.RLock], repr=False, compare=False
     )
 
@@ -178,11 +178,13 @@ class Snapshot:
         edges: Iterable[tuple[str, str, str, Mapping[str, Any]]],
     ) -> Snapshot:
         """Return the snapshot of (label, properties) and (spec name, start, end, properties)."""
-        by_label: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        by_label: dict[str, list[Mapping[str, object]]] = defaultdict(list)
         for label, properties in nodes:
             by_label[label].append(properties)
         tables = {label: Nodes(label, by_label[label]) for label in NODES}
-        by_spec: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = defaultdict(list)
+        by_spec: dict[str, list[tuple[str, str, Mapping[str, object]]]] = defaultdict(
+            list
+        )
         for name, start, end, properties in edges:
             by_spec[name].append((start, end, properties))
         joined = {
@@ -233,5 +235,5 @@ def _closure(key: str, step: Callable[[str], list[str]]) -> frozenset[str]:
     return frozenset(closure)
 
 
-def _frozen(value: Any) -> Any:
+def _frozen(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value

@@ -44,7 +44,7 @@ class Asking(Protocol):
     """Where rows are asked for by query id: a reader, a transaction, one release."""
 
     def fetch(
-        self, query_id: str, params: Mapping[str, Any] | None = None
+        self, query_id: str, params: Mapping[str, object] | None = None
     ) -> list[Row]:
         """Return the rows of one read query."""
         ...
@@ -57,19 +57,19 @@ class Transaction:
         self._transaction = transaction
 
     def fetch(
-        self, query_id: str, params: Mapping[str, Any] | None = None
+        self, query_id: str, params: Mapping[str, object] | None = None
     ) -> list[Row]:
         """Return the rows of one read query; raises like `Reader.fetch`."""
         return self._run(_reading(query_id), params)
 
     def write(
-        self, query_id: str, params: Mapping[str, Any] | None = None
+        self, query_id: str, params: Mapping[str, object] | None = None
     ) -> list[Row]:
         """Return the rows of one write query, which others see after the end; raises alike."""
         return self._run(_writing(query_id), params)
 
     def _run(
-        self, query: catalogue.Query, params: Mapping[str, Any] | None
+        self, query: catalogue.Query, params: Mapping[str, object] | None
     ) -> list[Row]:
         try:
             result = self._transaction.run(query.statement, query.bind(params or {}))
@@ -101,7 +101,7 @@ class Reader:
         self.breaker = breaker
 
     def fetch(
-        self, query_id: str, params: Mapping[str, Any] | None = None
+        self, query_id: str, params: Mapping[str, object] | None = None
     ) -> list[Row]:
         """Return the rows of one read query.
 
@@ -129,7 +129,7 @@ class Reader:
         return [dict(zip(columns, record, strict=True)) for record in records]
 
     def stream(
-        self, query_id: str, params: Mapping[str, Any] | None = None
+        self, query_id: str, params: Mapping[str, object] | None = None
     ) -> Iterator[Row]:
         """Yield the rows of one read query as they come, however many; raises like `fetch`.
 
@@ -208,7 +208,7 @@ class Writer(Reader):
         self._timeout = self._long_timeout
 
     def write(
-        self, query_id: str, params: Mapping[str, Any] | None = None
+        self, query_id: str, params: Mapping[str, object] | None = None
     ) -> list[Row]:
         """Return the rows of one write query, committed; raises like `Reader.fetch`."""
         return self.write_together(lambda unit: unit.write(query_id, params))

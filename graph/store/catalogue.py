@@ -103,7 +103,7 @@ class Query(BaseModel):
         """Return whether users may run it by its id."""
         return self.question is not None and self.access == "read"
 
-    def bind(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    def bind(self, given: Mapping[str, object]) -> dict[str, Any]:
         """Return all parameters, defaults filled in.
 
         Raises:
@@ -135,7 +135,7 @@ class Query(BaseModel):
             for name, text in given.items()
         }
 
-    def _value(self, name: str, param: Param, given: Mapping[str, Any]) -> Any:
+    def _value(self, name: str, param: Param, given: Mapping[str, object]) -> object:
         value = given.get(name)
         if value is None:
             if param.required:
@@ -147,7 +147,7 @@ class Query(BaseModel):
         return value
 
 
-def _typed(name: str, kind: str, text: str) -> Any:
+def _typed(name: str, kind: str, text: str) -> object:
     if kind in {"integer", "number"}:
         number = _number(kind, text)
         if number is None:

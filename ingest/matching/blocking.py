@@ -145,7 +145,7 @@ def _likest(
     every: Matrix = sparse.vstack([keys.by_word, new_words], format="csr")
     forms = _unit(_by_word(words, every.shape[0]) @ every, keys.weights)
     country_of = np.array([asked[at].country for at in form_of], dtype=str)
-    chunks: list[tuple[Any, ...]] = []
+    chunks: list[tuple[object, ...]] = []
     for code in dict.fromkeys(country_of.tolist()):
         if (span := universe.span.get(code)) is None:
             continue

@@ -44,7 +44,7 @@ def objects(stream: IO[bytes], name: str) -> Iterator[tuple[int, dict[str, Any]]
         text.close()
 
 
-def _objects(text: _Text, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _objects(text: _Text, name: str) -> Iterator[tuple[int, dict[str, object]]]:
     first = text.peek()
     if not first:
         raise IngestError(f"{name}: empty: truncated? Nothing was loaded.")
@@ -76,7 +76,9 @@ def _objects(text: _Text, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
             )
 
 
-def _records(value: Any, name: str, line: int, *, array: bool) -> list[dict[str, Any]]:
+def _records(
+    value: object, name: str, line: int, *, array: bool
+) -> list[dict[str, object]]:
     """Return the records of one value: itself, or those that a page holds."""
     if not isinstance(value, dict):
         raise IngestError(

@@ -23,7 +23,7 @@ def _text(given: Any) -> Any:
     return "" if given is None else given
 
 
-def _list(given: Any) -> Any:
+def _list(given: object) -> object:
     if given is None:
         return []
     return (
@@ -33,7 +33,7 @@ def _list(given: Any) -> Any:
     )
 
 
-def part_or_nothing(given: Any) -> Any:
+def part_or_nothing(given: object) -> Any:
     """Return an empty part in the place of null."""
     return {} if given is None else given
 

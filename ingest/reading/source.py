@@ -125,7 +125,7 @@ class JsonObject:
 
     file: str
     line: int
-    data: dict[str, Any]
+    data: dict[str, object]
 
 
 def load_config(module: str) -> SourceConfig:
@@ -360,7 +360,7 @@ def _problems(
             )
 
 
-def _unknown(data: Any, spec: TableConfig, path: str = "") -> Iterator[str]:
+def _unknown(data: object, spec: TableConfig, path: str = "") -> Iterator[str]:
     if isinstance(data, list):
         for entry in data:
             yield from _unknown(entry, spec, path)

@@ -19,7 +19,7 @@ from tests.small import small
             "car-t",
             "making",
             (
-                "manufacturing for CAR-T cells: nobody any more; ended 2024-06 (Dune Cells). "
+                "manufacturing for CAR-T cells: nobody any more; ended Jun 2024 (Dune Cells). "
                 "Elsewhere in Belgium: 1."
             ),
         ),
@@ -37,7 +37,7 @@ from tests.small import small
             "cell",
             "process",
             (
-                "process development for cell therapy: sources name actors elsewhere, "
+                "process development for cell therapy: sources name organisations elsewhere, "
                 "and none here."
             ),
         ),
@@ -52,28 +52,34 @@ from tests.small import small
             "msc",
             "care",
             (
-                "patient care for stromal cells: no source at hand names anybody; "
-                "nobody may have looked."
+                "patient care for stromal cells: not yet researched; "
+                "no source at hand names anybody."
             ),
         ),
         (
             "Wallonia",
             "cell",
             "trial",
-            "clinical trial for cell therapy hangs on one actor: Bloc Hospital.",
+            (
+                "clinical trial for cell therapy depends on a single organisation: "
+                "Bloc Hospital."
+            ),
         ),
         (
             "Wallonia",
             "gene",
             "making",
-            "manufacturing for gene therapy hangs on one actor at risk: Echo Vectors.",
+            (
+                "manufacturing for gene therapy depends on a single organisation, "
+                "which is at risk: Echo Vectors."
+            ),
         ),
         (
             None,
             "gene",
             "making",
             (
-                "manufacturing for gene therapy: at least half of its 2 actors are at risk "
+                "manufacturing for gene therapy: at least half of its 2 organisations are at risk "
                 "(Echo Vectors, Hexa Therapies)."
             ),
         ),
@@ -82,7 +88,7 @@ from tests.small import small
             "cell",
             "making",
             (
-                "manufacturing for cell therapy rests on few: 2 actors, "
+                "manufacturing for cell therapy rests on few: 2 organisations, "
                 "concentration (HHI) 0.53."
             ),
         ),
@@ -110,7 +116,7 @@ def reason_of(
 def test_a_plan_and_an_undated_end_in_words() -> None:
     plan = "moor | care | aav | 2025 | planned\nalma | trial | aav | | ended"
     assert reason_of("Wallonia", "aav", "care", "en", capabilities=plan) == (
-        "patient care for viral vectors: nobody operates yet; planned by Moor Start."
+        "patient care for viral vectors: nobody active yet; planned by Moor Start."
     )
     assert reason_of("Wallonia", "aav", "trial", "en", capabilities=plan) == (
         "clinical trial for viral vectors: nobody any more; ended, without a date in the "

@@ -15,6 +15,7 @@ _WHEN = {
     404: "The release has nothing of that name.",
     408: "The body did not come in time.",
     409: "The database holds data of another program.",
+    410: "That release is known and no longer held.",
     411: "The length of the body is not said.",
     413: "The body is too large.",
     422: "A parameter is unknown, missing, of the wrong form or names nothing that is there.",

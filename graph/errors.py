@@ -25,6 +25,13 @@ class NotFoundError(AtlasError):
     title = "Not found"
 
 
+class GoneError(AtlasError):
+    """An earlier release that is known and no longer held."""
+
+    status = 410
+    title = "No longer held"
+
+
 class InvalidInputError(AtlasError):
     """The question, parameter or file breaks a rule that the message names."""
 

@@ -88,6 +88,8 @@ def queries_page() -> str:
             lines.append(f"- `{name}` ({param.type}, {needed}) {param.about}".rstrip())
         columns = ", ".join(f"`{name}`" for name in query.returns)
         lines += ["", f"Returns {columns}.", ""]
+        if query.no_phrase:
+            lines += [f"The question box has no phrase of it: {query.no_phrase}.", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -266,7 +266,8 @@ def further(answer: Answer) -> tuple[str, str] | None:
         return "network", f"network?{urlencode({'around': params['from']})}"
     if "actors.search_partners" in queries:
         return "partners", f"partners?{urlencode({'actor': params['actors'][0]})}"
-    if "events.search" in queries:
+    of_releases = any(note.kind == "release" for note in answer.notes)
+    if "events.search" in queries or of_releases:
         return "changes", "gaps#diary"
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -12,15 +12,26 @@ from pydantic import BaseModel
 from api.address import below, origin
 from api.answers import COLUMNS, address, chosen, cite, file_name, puts, rows
 from api.attachment import attachment
-from api.deps import SnapshotDep
+from api.deps import ReaderDep, SnapshotDep
 from api.files import AS_TABLES, FormatParam, table_file
+from api.problems import problems
 from graph.ask.answer import MOST_ITEMS, Answer, ask
 from graph.ask.lexicon import language
 from graph.ask.phrases import completions
+from graph.errors import GoneError, NotFoundError
 from graph.model import Language
 from graph.search.index import HitKind, build_index
 
+if TYPE_CHECKING:
+    from graph.release.snapshot import Snapshot
+    from graph.store.bolt import Asking
+
 router = APIRouter(tags=["questions"])
+
+ReleaseParam = Annotated[
+    str | None,
+    Query(max_length=200, description="The release that has to answer"),
+]
 
 Text = Annotated[
     str, Query(min_length=1, max_length=1000, examples=["phage therapy Liège"])
@@ -109,9 +120,28 @@ def complete_questions(
     )
 
 
-@router.get("/ask", response_model=Answer, responses=AS_TABLES)
+def _require(snapshot: Snapshot, reader: Asking, release: str | None) -> None:
+    """Refuse an answer for a release that is not the one held, and say which is.
+
+    Raises:
+        GoneError: that release was loaded once, and another one has taken its place.
+        NotFoundError: no release of that name was ever loaded.
+    """
+    now = snapshot.release.id
+    if release in {None, now}:
+        return
+    hint = f"The release held is {now}; leave `release` out for its answer."
+    if any(row["release_id"] == release for row in reader.fetch("releases.list")):
+        raise GoneError(f"Release {release!r} is no longer held.", hint=hint)
+    raise NotFoundError(f"No release {release!r} was loaded here.", hint=hint)
+
+
+@router.get(
+    "/ask", response_model=Answer, responses={**AS_TABLES, **problems(404, 410)}
+)
 def ask_question(
     snapshot: SnapshotDep,
+    reader: ReaderDep,
     q: Text,
     lang: Annotated[
         str | None, Query(examples=["fr"], description="Unset: recognised")
@@ -126,9 +156,11 @@ def ask_question(
     therapy: Facet = [],  # noqa: B006
     stage: Facet = [],  # noqa: B006
     status: Facet = [],  # noqa: B006
+    release: ReleaseParam = None,
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Answer | Response:
     """Answer a question in English, French or Dutch with the evidence for each item."""
+    _require(snapshot, reader, release)
     only = {
         "kind": kind,
         "region": region,

@@ -25,7 +25,13 @@ from graph.ask.mentions import scan
 from graph.ask.near import filled, near_misses
 from graph.ask.reading import Reading, filters_of, read
 from graph.ask.revise import revised
-from graph.ask.verbalise import first_names, ignored_note, why_none
+from graph.ask.verbalise import (
+    RELEASE,
+    first_names,
+    ignored_note,
+    release_note,
+    why_none,
+)
 from graph.ask.wording import legal_notes, names_of, understood
 from graph.search.index import build_index
 
@@ -205,7 +211,8 @@ def _fits(expression: Expression, kind: Kind) -> bool:
 
 
 def _nothing(snapshot: Snapshot, question: str, lang: str, reading: Reading) -> Answer:
-    text = why_none(lang, reading)
+    of_releases = reading.subject == RELEASE
+    text = release_note(snapshot, lang) if of_releases else why_none(lang, reading)
     return Answer(
         question=question,
         lang=lang,
@@ -223,7 +230,7 @@ def _nothing(snapshot: Snapshot, question: str, lang: str, reading: Reading) -> 
         params={},
         queries=(),
         alternatives=(),
-        notes=(Note(kind="outside", text=text),),
+        notes=(Note(kind="release" if of_releases else "outside", text=text),),
         consulted=snapshot.release.sources,
         release=snapshot.release.id,
     )

@@ -44,7 +44,14 @@ class Note(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     kind: Literal[
-        "legal", "ignored", "empty", "near", "outside", "ambiguous", "namesakes"
+        "legal",
+        "ignored",
+        "empty",
+        "near",
+        "outside",
+        "release",
+        "ambiguous",
+        "namesakes",
     ]
     text: str
     source_ids: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph.ask import expression as ex
 from graph.ask.filters import filters_from
 from graph.ask.lexicon import notation
-from graph.ask.wording import name, place, term, understood
+from graph.ask.wording import coded, name, place, term, understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +29,7 @@ _TERMS = {"therapies": "Therapy", "stages": "Stage"}
 _PLACES = {"regions": "region", "countries": "country"}
 _LABELS = {"part": "roles"}
 _ENDS_OF_CHAIN = frozenset({"from", "to"})
+_CODES = frozenset({"roles", "types", "phases", "part"})
 _SILENT = {"limit", "phrases", "started"}
 """Parameters that bound or spell out a query; nobody asked for them."""
 _STATES = {"products.authorised": "authorised", "products.withdrawn": "withdrawn"}
@@ -110,7 +111,7 @@ def _of_parameters(
     if leaf.query == "actors.ended":
         yield "event", (texts["closed"],)
     if leaf.query in _STATES:
-        yield "statuses", (_STATES[leaf.query],)
+        yield "statuses", tuple(coded(lang, "phases", [_STATES[leaf.query]]))
     for key, value in plain.items():
         values = value if isinstance(value, (list, tuple)) else [value]
         if key in _SILENT:
@@ -123,9 +124,9 @@ def _in_words(
 ) -> Condition:
     """Return the label and the values of one parameter."""
     texts: dict[str, Any] = notation(lang)["say"]
-    coded = {"types": "event", "classes": "law", "statuses": "status"}
-    if key in coded and leaf.kind not in {"collaborations", "trials"}:
-        words = texts[coded[key]]
+    worded = {"types": "event", "classes": "law", "statuses": "status"}
+    if key in worded and leaf.kind not in {"collaborations", "trials"}:
+        words = texts[worded[key]]
         label = {"types": "event", "classes": "legal_class"}.get(key, key)
         return label, tuple(words.get(each, each) for each in values)
     if key in _ENDS_OF_CHAIN:
@@ -139,6 +140,8 @@ def _in_words(
         return key, tuple(place(lang, _PLACES[key], each) for each in values)
     if key.startswith("amount_"):
         return key, tuple(f"{each:,} €".replace(",", "\u202f") for each in values)
+    if key in _CODES:
+        return _LABELS.get(key, key), tuple(coded(lang, key, map(str, values)))
     return _LABELS.get(key, key), tuple(str(each) for each in values)
 
 

@@ -62,9 +62,14 @@ def without_head(found: Scan) -> Target:
         return "products"
     if found.of("phase"):
         return "trials" if found.of("stage") else "products"
-    care = any(
-        m.has("cue", "getcare", "where", "able", "patients") for m in found.mentions
-    )
+    care = any(_is_care(m) for m in found.mentions)
     if found.of("disease") and not found.of("stage") and not care:
         return "products"
     return "actors"
+
+
+def _is_care(mention: Mention) -> bool:
+    """Return whether a word asks where one is treated; "treatments for" a disease does not."""
+    if mention.has("cue", "therapies") and not mention.has("therapy"):
+        return False
+    return mention.has("cue", "getcare", "where", "able", "patients")

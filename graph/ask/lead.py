@@ -18,15 +18,16 @@ from graph.ask.expression import (
     Expression,
     Leaf,
     Named,
-    Ranking,
     Value,
+    Without,
     kind_of,
 )
 from graph.ask.fact_sets import NOT_OPERATING
+from graph.ask.fieldvalue import brackets, figure, no_value, value_of
 from graph.ask.leaves import run
 from graph.ask.lexicon import notation, say
 from graph.ask.verbalise import MOST_NAMED, label, record_of
-from graph.ask.wording import kind_words, name, place
+from graph.ask.wording import coded, kind_words, name, place, term
 from graph.release.status import operating_statuses
 
 if TYPE_CHECKING:
@@ -38,10 +39,19 @@ if TYPE_CHECKING:
 
 _PLACED = ("regions", "cities", "countries")
 _YEARS = ("year_from", "year_to")
+_YES_OR_NO = frozenset({"ended", "operating"})
+"""Conditions whose value says nothing without its label."""
+_WHO = frozenset({*_PLACED, "kinds"})
 _IN_WORDS = frozenset(
     {*_PLACED, "therapies", "stages", "kinds", "ended", "operating", *_YEARS}
 )
-_YEAR = 4
+_VERBS = {
+    "patient-delivery": ("treats", "treats_with"),
+    "funding": ("pays", "pays_for"),
+}
+"""Stages that are said with a verb of their own, alone and for a therapy."""
+_NO_VERB = ("", "")
+_PAYING = ("funder", "investor")
 _FEW = 6
 """Up to so many are named; of more, how many there are of each kind."""
 
@@ -54,24 +64,85 @@ def sentence(
     conditions: Iterable[Condition],
 ) -> str:
     """Return the first line of an answer in the language of the question."""
-    told = dict(conditions)
+    told = _merged(conditions)
+    verb = _own_verb(snapshot, lang, told)
+    if not result.ids and isinstance(expression, Value):
+        return no_value(snapshot, expression, lang, told)
     if not result.ids:
-        return say(lang, "no_fit", conditions=_brackets(lang, told))
+        said = {key: each for key, each in told.items() if key not in _YES_OR_NO}
+        return say(lang, "no_fit", conditions=brackets(lang, said))
     if isinstance(expression, Check):
         return _yes_or_no(snapshot, expression, result, lang, told)
     if result.kind == "text":
-        return _value(snapshot, expression, result, lang, told)
+        return value_of(snapshot, expression, result, lang, told)
     if result.kind == "number":
         of = expression.of if isinstance(expression, Count) else expression
-        return _subject(lang, kind_of(of), int(result.ids[0]), told) + "."
+        return _subject(lang, kind_of(of), int(result.ids[0]), told, verb) + "."
     if isinstance(expression, Leaf) and expression.query == "actors.chain":
         chain = " → ".join(label(snapshot, "actors", key, lang) for key in result.ids)
         return say(lang, "chain", count=len(result.ids) - 1, names=chain)
-    subject = _subject(lang, result.kind, len(result.ids), told)
+    related = _related(snapshot, expression, result, lang, told)
+    if related:
+        return related
+    subject = _subject(lang, result.kind, len(result.ids), told, verb)
     colon = " :" if lang == "fr" else ":"
     if isinstance(expression, Coverage):
         subject = f"{subject} {_covered(expression, lang)}"
     return f"{subject}{colon} {_tail(snapshot, result, lang)}."
+
+
+def _is_paid(expression: Expression) -> bool:
+    """Return whether an answer is who gave money to named actors, whatever else it says."""
+    match expression:
+        case Without(Leaf("actors.of_collaborations", "actors", params), Named()):
+            return set(params.get("roles", ("",))) <= set(_PAYING)
+        case _:
+            return False
+
+
+def _merged(conditions: Iterable[Condition]) -> dict[str, tuple[str, ...]]:
+    """Return the values of each label in one list, those of two parts of a reading together."""
+    told: dict[str, tuple[str, ...]] = {}
+    for key, values in conditions:
+        told[key] = tuple(dict.fromkeys((*told.get(key, ()), *values)))
+    return told
+
+
+def _related(
+    snapshot: Snapshot,
+    expression: Expression,
+    result: Result,
+    lang: str,
+    told: Mapping[str, tuple[str, ...]],
+) -> str:
+    """Return who owns or works with a named actor as a sentence, empty for other answers."""
+    actors = ", ".join(told.get("actor", ()))
+    if _is_paid(expression) and actors:
+        verb = notation(lang)["say"]["paid"][len(result.ids) != 1].format(actors=actors)
+        subject = _subject(lang, "actors", len(result.ids), {})
+        colon = " :" if lang == "fr" else ":"
+        said = " ".join(part for part in (subject, verb, _when(lang, told)) if part)
+        return f"{said}{colon} {_tail(snapshot, result, lang)}."
+    if not isinstance(expression, Leaf) or result.kind != "actors":
+        return ""
+    if expression.query == "actors.owners" and set(told) <= {"actor"}:
+        names = ", ".join(label(snapshot, "actors", key, lang) for key in result.ids)
+        return say(lang, "owned", actors=actors, names=names)
+    if expression.params.get("roles") == ["acquirer"] and actors:
+        names = ", ".join(label(snapshot, "actors", key, lang) for key in result.ids)
+        return say(lang, "bought", actors=actors, names=names)
+    if expression.query != "actors.search_partners" or not actors:
+        return ""
+    rest = {key: value for key, value in told.items() if key != "actor"}
+    total = len(result.ids)
+    texts: dict[str, Any] = notation(lang)["say"]
+    verb = texts["works_with"][total != 1].format(actor=actors)
+    colon = " :" if lang == "fr" else ":"
+    subject = _subject(
+        lang, "actors", total, {k: v for k, v in rest.items() if k in _WHO}
+    )
+    others = brackets(lang, {k: v for k, v in rest.items() if k not in _WHO})
+    return f"{subject} {verb}{others}{colon} {_tail(snapshot, result, lang)}."
 
 
 def _covered(coverage: Coverage, lang: str) -> str:
@@ -87,12 +158,16 @@ def _covered(coverage: Coverage, lang: str) -> str:
 def title(lang: str, kind: str, conditions: Iterable[Condition]) -> str:
     """Return the question read back: what is asked for, and each condition."""
     what = notation(lang)["say"]["hits"].get(kind, "")
-    values = [", ".join(values) for _, values in conditions]
+    values = [", ".join(each) for key, each in conditions if key not in _YES_OR_NO]
     return " · ".join(part for part in (what[:1].upper() + what[1:], *values) if part)
 
 
 def _subject(
-    lang: str, kind: str, total: int, told: Mapping[str, tuple[str, ...]]
+    lang: str,
+    kind: str,
+    total: int,
+    told: Mapping[str, tuple[str, ...]],
+    verb: tuple[str, str] = ("", ""),
 ) -> str:
     texts: dict[str, Any] = notation(lang)["say"]
     which = 0 if total == 1 else 1
@@ -101,7 +176,7 @@ def _subject(
         what = singular(lang, told["kinds"][0]) if total == 1 else told["kinds"][0]
     parts = [f"{total} {what}", _where(lang, told)]
     if kind == "actors":
-        parts.append(_doing(lang, told, which))
+        parts.append(_doing(lang, told, which, verb))
         rest = {key: value for key, value in told.items() if key not in _IN_WORDS}
         if len(told.get("kinds", ())) > 1:
             rest["kinds"] = told["kinds"]
@@ -113,9 +188,9 @@ def _subject(
     if happened:
         return (
             f"{said}, {' '.join(part for part in (happened, when) if part)}"
-            + _brackets(lang, rest)
+            + brackets(lang, rest)
         )
-    return " ".join(part for part in (said, when) if part) + _brackets(lang, rest)
+    return " ".join(part for part in (said, when) if part) + brackets(lang, rest)
 
 
 def singular(lang: str, kinds: str) -> str:
@@ -135,14 +210,33 @@ def _where(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
     return ", ".join(named)
 
 
-def _doing(lang: str, told: Mapping[str, tuple[str, ...]], which: int) -> str:
+def _doing(
+    lang: str,
+    told: Mapping[str, tuple[str, ...]],
+    which: int,
+    verb: tuple[str, str] = ("", ""),
+) -> str:
     therapies = ", ".join(map(lower_first, told.get("therapies", ())))
     stages = ", ".join(map(lower_first, told.get("stages", ())))
-    pattern = "does_for" if stages and therapies else "does" if stages else "works_on"
     if not (stages or therapies):
         return ""
+    pattern = "does_for" if stages and therapies else "does" if stages else "works_on"
+    if verb[0]:
+        pattern = verb[1] if therapies else verb[0]
     words: list[str] = notation(lang)["say"][pattern]
     return words[which].format(therapy=therapies, stage=stages)
+
+
+def _own_verb(
+    snapshot: Snapshot, lang: str, told: Mapping[str, tuple[str, ...]]
+) -> tuple[str, str]:
+    """Return the patterns of the one stage that has verbs of its own, empty for the others."""
+    money = set(coded(lang, "roles", _PAYING))
+    if money.issuperset(told.get("roles", ("",))) and "actor" not in told:
+        return _VERBS["funding"]
+    stages = told.get("stages", ())
+    named = {term(snapshot, "Stage", key, lang): verbs for key, verbs in _VERBS.items()}
+    return named.get(stages[0], _NO_VERB) if len(stages) == 1 else _NO_VERB
 
 
 def _when(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
@@ -166,16 +260,6 @@ def lower_first(text: str) -> str:
     )
 
 
-def _brackets(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
-    labels: dict[str, str] = notation(lang)["say"]["understood"]
-    colon = " : " if lang == "fr" else ": "
-    inside = "; ".join(
-        f"{labels.get(key, key)}{colon}{', '.join(values)}"
-        for key, values in told.items()
-    )
-    return f" ({inside})" if inside else ""
-
-
 def _tail(snapshot: Snapshot, result: Result, lang: str) -> str:
     kinds = _by_kind(snapshot, result, lang)
     if len(result.ids) > _FEW and len(kinds) > 1 and not result.figures:
@@ -184,7 +268,7 @@ def _tail(snapshot: Snapshot, result: Result, lang: str) -> str:
     if result.figures:
         pairs = zip(first, result.ids, strict=False)
         first = [
-            f"{text} ({_figure(result.figures[key], lang)})"
+            f"{text} ({figure(result.figures[key], lang)})"
             if key in result.figures
             else text
             for text, key in pairs
@@ -205,12 +289,6 @@ def _by_kind(snapshot: Snapshot, result: Result, lang: str) -> list[str]:
     ]
 
 
-def _figure(value: int, lang: str) -> str:
-    return f"{value:,}".replace(
-        ",", "," if lang == "en" else "\u202f" if lang == "fr" else "."
-    )
-
-
 def _yes_or_no(
     snapshot: Snapshot,
     check: Check,
@@ -220,9 +298,7 @@ def _yes_or_no(
 ) -> str:
     answer = say(lang, "affirmed" if result.ids == [YES] else "denied", conditions="")
     why = _ending(snapshot, check.of, lang) or _idle(snapshot, check.of, lang)
-    return (
-        f"{answer} {why}" if why else answer.rstrip(".") + _brackets(lang, told) + "."
-    )
+    return f"{answer} {why}" if why else answer.rstrip(".") + brackets(lang, told) + "."
 
 
 def _ending(snapshot: Snapshot, of: Expression, lang: str) -> str:
@@ -265,47 +341,3 @@ def _idle(snapshot: Snapshot, of: Expression, lang: str) -> str:
 
 def _rows(snapshot: Snapshot, params: dict[str, list[str]]) -> tuple[str, ...]:
     return run(snapshot, "capabilities.search", params)
-
-
-def _value(
-    snapshot: Snapshot,
-    expression: Expression,
-    result: Result,
-    lang: str,
-    told: Mapping[str, tuple[str, ...]],
-) -> str:
-    colon = " : " if lang == "fr" else ": "
-    if isinstance(expression, Ranking):
-        return _ranked(result, lang) + _brackets(lang, told) + "."
-    texts: dict[str, Any] = notation(lang)["say"]
-    if isinstance(expression, Value):
-        words = texts.get(
-            "law" if expression.field == "legal_class" else expression.field, {}
-        )
-        shown = [
-            str(words.get(v, v)) if isinstance(words, dict) else v for v in result.ids
-        ]
-        values = ", ".join(plain_value(value, lang) for value in shown)
-        if isinstance(expression.of, Named):
-            kind = expression.of.kind
-            who = ", ".join(
-                label(snapshot, kind, key, lang) for key in expression.of.ids
-            )
-            return f"{who}{colon}{values}."
-        return values + _brackets(lang, told) + "."
-    return ", ".join(result.ids) + _brackets(lang, told) + "."
-
-
-def _ranked(result: Result, lang: str) -> str:
-    shown = [
-        (place(lang, "region", value), result.figures.get(value))
-        for value in result.ids
-    ]
-    return ", ".join(f"{value} {figure}" for value, figure in shown)
-
-
-def plain_value(value: str, lang: str) -> str:
-    """Return an amount with its thousands apart; a year and a text as they are."""
-    if not value.isdecimal() or len(value) <= _YEAR:
-        return value
-    return f"{_figure(int(value), lang)} €"

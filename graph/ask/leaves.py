@@ -250,13 +250,14 @@ def _capabilities(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
     at = snapshot.edges["at_capability_stage"]
     given = snapshot.edges["for_capability_therapy"]
     actors, stages = params.get("actors"), params.get("stages")
-    therapies = params.get("therapies")
+    regions, therapies = params.get("regions"), params.get("therapies")
     own = snapshot.edges["works_on_actor_therapy"]
     rows: set[str] = set()
     for actor, capability in snapshot.edges["has_actor_capability"].pairs():
         fact = snapshot.nodes["Capability"].get(capability)
         if (
             (actors is not None and actor not in actors)
+            or (regions is not None and _region_of(facts, actor) not in regions)
             or ("statuses" in params and fact.get("status") not in params["statuses"])
             or not year_in(fact.get("until"), params)
         ):
@@ -270,6 +271,10 @@ def _capabilities(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
             if stages is None or stage in stages:
                 rows |= {f"{actor}:{stage}:{therapy}" for therapy in named or [""]}
     return rows
+
+
+def _region_of(facts: FactSets, actor: str) -> str | None:
+    return facts.snapshot.actors.get(actor).get("region")
 
 
 def _of_capabilities(_: FactSets, params: Mapping[str, Any]) -> set[str]:

@@ -28,7 +28,7 @@ MOST_CORRECTIONS = 12
 _CORRECT_FROM = 5
 _CORRECT_TWO_FROM = 9
 _SHORT_KEY = 4
-_COMPOUND_FROM, _HEAD_FROM, _TAIL_FROM = 9, 3, 5
+_COMPOUND_FROM, _HEAD_FROM, _TAIL_FROM = 9, 3, 4
 _TELLING_LENGTH = 3
 _EXCLUSIVE = {
     "region": 0,
@@ -39,7 +39,7 @@ _EXCLUSIVE = {
     "programme": 5,
 }
 _NAMES = frozenset({"actor", "collaboration", "product", "trial"})
-_OWN_LANGUAGE = frozenset({"event", "cue", "life", "law", "beyond"})
+_OWN_LANGUAGE = frozenset({"event", "cue", "life", "law", "beyond", "join"})
 _BESIDE = frozenset({"law", "cue", "event", "life", "stage", "kind", "phase"})
 _ELLIPSIS_TAIL = 5
 
@@ -153,12 +153,21 @@ def _longest(
         senses = lexicon.phrases.get("".join(word.stem for word in span))
         if senses:
             fitting = [s for s in senses if _fits(lexicon, s, text, span, lang)]
+            if named := [s for s in senses if _is_marked(s, text, span)]:
+                return Mention(first, last, tuple(named))
             if fitting and not (
                 len(span) > 1 and _is_foreign(lexicon, fitting, span, lang)
             ):
                 return Mention(first, last, _preferred(fitting, lang, len(span)))
         last -= 1
     return None
+
+
+def _is_marked(sense: Sense, text: str, span: Sequence[Token]) -> bool:
+    """Return whether a name is written with the sign that tells it from a word ("Fund+")."""
+    written = text[span[0].start : span[0].start + len(sense.written)]
+    signed = not sense.written[-1:].isalnum() and sense.category in _NAMES
+    return signed and written == sense.written
 
 
 def _is_foreign(
@@ -251,7 +260,8 @@ def _corrected(
             fixed.append(word)
             continue
         left -= 1
-        if word.stem in lexicon.of_names and word.stem not in lexicon.ordinary:
+        named = word.stem not in lexicon.ordinary or word.raw[:1].isupper()
+        if word.stem in lexicon.of_names and named:
             fixed.append(word)
         elif spelt := _nearest(lexicon, word.text, lang):
             fixed.append(word._replace(stem=stem(spelt)))

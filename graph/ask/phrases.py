@@ -6,6 +6,7 @@ A phrase is a question as the box completes it; filled with values it gives the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.ask.lexicon import notation
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _YEARS = ("2020", "2021", "2022", "2023", "2025")
+_MOST_ENDS = 20
+"""Words that a typed name may have before the next part of a phrase."""
 _AMOUNTS = ("1000000", "5000000", "10000000", "20000000", "30000000")
 _CLASSES = ("gtmp", "sctmp", "tep")
 _STATUSES = ("planned", "paused")
 _ACTORS = frozenset({"actor", "other", "actors", "from", "to"})
+_PROGRAMMES = ("Interreg", "Horizon 2020", "FP7", "ATMP-PIT")
 
 
 class Phrase(NamedTuple):
@@ -76,6 +80,16 @@ def _terms(label: str) -> Callable[[Snapshot, str], list[SlotValue]]:
     return values
 
 
+def _names(label: str) -> Callable[[Snapshot, str], list[SlotValue]]:
+    def values(snapshot: Snapshot, _: str) -> list[SlotValue]:
+        return [
+            SlotValue(key, name(snapshot, label, key))
+            for key in snapshot.nodes[label].ids
+        ]
+
+    return values
+
+
 def _cities(snapshot: Snapshot, _: str) -> list[SlotValue]:
     held = dict.fromkeys(filter(None, snapshot.actors.column("city")))
     return [SlotValue(city, city) for city in held]
@@ -101,6 +115,10 @@ _SLOTS: dict[str, Callable[[Snapshot, str], list[SlotValue]]] = {
     "region": _regions,
     "status": _statuses,
     "year": _fixed(*_YEARS),
+    "year_from": _fixed(*_YEARS),
+    "programme": _fixed(*_PROGRAMMES),
+    "products": _names("Product"),
+    "collaborations": _names("Collaboration"),
     "amount_above": _fixed(*_AMOUNTS),
     "class": _fixed(*(each.upper() for each in _CLASSES)),
 }
@@ -134,40 +152,81 @@ def _telling(snapshot: Snapshot, slot: str, at: int, lang: str) -> str:
     )
 
 
+class _Begun:
+    """The values of each slot in order of their folded words, kept for a release."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._values: dict[tuple[str, str], list[tuple[str, str]]] = {}
+
+    def of(self, slot: str, lang: str) -> list[tuple[str, str]]:
+        """Return (folded words, words) of every value of a slot, sorted."""
+        key = ("actor" if slot in _ACTORS else slot, lang)
+        if key not in self._values:
+            words = {v.words for v in slot_values(self._snapshot, slot, lang)}
+            if slot in _ACTORS:
+                aliases = self._snapshot.actors.column("aliases")
+                words.update(alias for own in aliases for alias in own or ())
+            self._values[key] = sorted((fold(each), each) for each in words)
+        return self._values[key]
+
+    def starting(self, slot: str, lang: str, text: str, limit: int) -> list[str]:
+        """Return the first values whose words begin with a text."""
+        values = self.of(slot, lang)
+        at = bisect_left(values, (text, ""))
+        return [words for key, words in values[at : at + limit] if key.startswith(text)]
+
+    def whole(self, slot: str, lang: str, text: str) -> list[tuple[str, int]]:
+        """Return the values that a text begins with, and how many characters each takes."""
+        values = self.of(slot, lang)
+        ends = [at for at, char in enumerate(text) if not char.isalnum()][:_MOST_ENDS]
+        whole: list[tuple[str, int]] = []
+        for end in ends:
+            at = bisect_left(values, (text[:end], ""))
+            if end and at < len(values) and values[at][0] == text[:end]:
+                whole.append((values[at][1], end))
+        return whole
+
+
 def completions(snapshot: Snapshot, typed: str, lang: str, limit: int) -> list[str]:
     """Return questions that go on from what is typed: phrases, then the values of their slots.
 
     A phrase is offered while its words are typed, with its slots to be filled; once a slot is
-    reached, the names that begin with what stands there.
+    reached, the names that begin with what stands there, and so on to the last slot.
     """
+    begun = snapshot.memoise(_Begun)
     said = fold(typed.lstrip())
-    found: list[str] = []
+    offered: dict[str, None] = {}
     for phrase in phrases(lang):
-        before, slot, _ = phrase.text.partition("{")
-        head = fold(before)
-        if not slot:
-            found += [phrase.text] if head.startswith(said) else []
-        elif head.startswith(said):
-            found.append(_shown(phrase.text))
-        elif said.startswith(head):
-            found += _with_slot(snapshot, phrase, said[len(head) :], lang, limit)
-        if len(found) >= limit:
+        parts = _SLOT.split(phrase.text)
+        offered.update(dict.fromkeys(_go_on(begun, parts, said, lang, limit)))
+        if len(offered) >= limit:
             break
-    return list(dict.fromkeys(found))[:limit]
+    return list(offered)[:limit]
 
 
-def _shown(text: str) -> str:
-    return _SLOT.sub("…", text)
-
-
-def _with_slot(
-    snapshot: Snapshot, phrase: Phrase, rest: str, lang: str, limit: int
+def _go_on(
+    begun: _Begun, parts: list[str], said: str, lang: str, limit: int
 ) -> list[str]:
-    """Return the phrase with its first slot filled by the names that begin with the rest."""
-    first = phrase.slots[0]
-    begun = [
-        value.words
-        for value in slot_values(snapshot, first, lang)
-        if rest and fold(value.words).startswith(rest.strip())
+    """Return the ways a phrase, cut into words and slots in turn, goes on from what is said."""
+    head = fold(parts[0])
+    if head.startswith(said):
+        return [_shown(parts)]
+    if not said.startswith(head) or len(parts) == 1:
+        return []
+    rest, slot = said[len(head) :], parts[1]
+    ways = [
+        parts[0] + words + _shown(parts[2:])
+        for words in begun.starting(slot, lang, rest.strip(), limit)
     ]
-    return [_shown(_SLOT.sub(words, phrase.text, count=1)) for words in begun[:limit]]
+    for words, end in begun.whole(slot, lang, rest):
+        ways += [
+            parts[0] + words + way
+            for way in _go_on(begun, parts[2:], rest[end:], lang, limit)
+        ]
+    return ways
+
+
+def _shown(parts: list[str]) -> str:
+    """Return the words of a phrase with its slots still to be filled."""
+    return "…".join(parts[::2])

@@ -149,7 +149,16 @@ class Question:
             positions += [
                 at for at in range(mention.first, mention.last) if at not in self._words
             ]
-        return sorted(set(positions))
+        return sorted(at for at in set(positions) if not self._is_function_word(at))
+
+    def _is_function_word(self, at: int) -> bool:
+        """Return whether a word of a phrase that was not used says nothing by itself."""
+        word = self.scan.words[at]
+        if word.text in marks("what") or word.text in marks("auxiliary"):
+            return True
+        senses = self.lexicon.phrases.get(word.stem, ())
+        own = [s for s in senses if s.lang in {None, self.lang} and s.words == 1]
+        return bool(own) and all(s.category == "ignore" for s in own)
 
     def _is_free(self, mention: Mention) -> bool:
         return any(

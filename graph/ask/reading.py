@@ -80,6 +80,9 @@ class Reading:
 _PLAIN: tuple[Rule, ...] = (
     money.read_amount,
     money.read_budget,
+    record_fields.read_whole,
+    capabilities.read_own,
+    partnerships.read_across,
     record_fields.read_law,
     record_fields.read_notion,
     lacking.read_ahead,

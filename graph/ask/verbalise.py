@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 MOST_NAMED = 5
+RELEASE = "release"
+"""The subject of questions about releases of the graph, not about the field."""
+_DAY = 10
 _LABELS = {
     "actors": "Actor",
     "collaborations": "Collaboration",
@@ -72,6 +75,12 @@ def why_none(lang: str, reading: Reading) -> str:
     if words:
         return say(lang, "asked_unknown", words=words)
     return say(lang, "nothing")
+
+
+def release_note(snapshot: Snapshot, lang: str) -> str:
+    """Return which release answers, and where changes between releases are told."""
+    day = snapshot.release.created_at[:_DAY]
+    return say(lang, "release", id=snapshot.release.id, day=day)
 
 
 def ignored_note(lang: str, words: Sequence[str]) -> str:

@@ -44,6 +44,12 @@ _LABELS = {
 }
 
 
+_CODES = {
+    "roles": "roles",
+    "types": "types",
+    "collaboration_types": "types",
+    "phases": "phases",
+}
 COUNTRY = "Belgium"
 """The region of an absence that speaks of the whole country."""
 
@@ -97,6 +103,8 @@ def understood(
             words = [place(lang, _WORDS[key], each) for each in values]
         elif key in {"kinds", "excluded_kinds"}:
             words = kind_group(lang, list(map(str, values)))
+        elif key in _CODES:
+            words = coded(lang, _CODES[key], map(str, values))
         elif isinstance(value, bool):
             words = [
                 say(lang, "affirmed" if value else "denied", conditions="")
@@ -109,6 +117,12 @@ def understood(
                 for each in values
             ]
         yield _LABELS.get(key, key), tuple(words)
+
+
+def coded(lang: str, name: str, values: Iterable[str]) -> list[str]:
+    """Return roles, types of collaboration or phases as the language calls them."""
+    words: dict[str, str] = notation(lang)["say"]["codes"][name]
+    return list(dict.fromkeys(str(words.get(value, value)) for value in values))
 
 
 def _roots(snapshot: Snapshot, ids: list[str]) -> list[str]:

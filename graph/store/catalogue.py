@@ -78,6 +78,7 @@ class QuestionWording(BaseModel):
 class Query(BaseModel):
     """One statement with its front matter; public when it has a question, else internal.
 
+    `no_phrase` = why the question box completes no phrase of it, where it is public;
     `whole` = it goes through the whole graph and has the time limit of a load.
     """
 
@@ -86,6 +87,7 @@ class Query(BaseModel):
     id: str
     question: QuestionWording | None = None
     about: str = ""
+    no_phrase: str = ""
     access: Literal["read", "write", "schema"]
     whole: bool = False
     params: dict[str, Param] = Field(default_factory=dict)

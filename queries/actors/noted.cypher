@@ -3,6 +3,7 @@
 //   en: "In whose note does one of these phrases stand?"
 //   fr: "Dans la note de qui trouve-t-on l'une de ces expressions ?"
 //   nl: "In wiens noot staat een van deze woordgroepen?"
+// no_phrase: "a step of the questions about spin-offs, by words of a note that nobody types"
 // access: read
 // params:
 //   phrases: {type: strings, required: true, about: "any of them, case ignored", example: ["spin-off of ulb"]}

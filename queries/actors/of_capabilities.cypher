@@ -3,6 +3,7 @@
 //   en: "Which actors have these capabilities?"
 //   fr: "Quels acteurs ont ces capacités ?"
 //   nl: "Welke actoren hebben deze capaciteiten?"
+// no_phrase: "a step of the questions about planned or ended capabilities, by their ids"
 // access: read
 // params:
 //   capabilities: {type: strings, required: true, about: "actor:stage:therapy, the therapy empty for all it does", example: ["uza:patient-delivery:car-t"]}

@@ -3,6 +3,7 @@
 //   en: "To whom did these events happen?"
 //   fr: "Qui est concerné par ces événements ?"
 //   nl: "Bij wie gebeurde dit?"
+// no_phrase: "a step of the questions about what happened, by ids of events"
 // access: read
 // params:
 //   events: {type: strings, required: true, about: "ids of events", example: ["exothera:2025:bankruptcy"]}

@@ -3,6 +3,7 @@
 //   en: "Who runs these trials, as sponsor or as site?"
 //   fr: "Qui mène ces essais, comme promoteur ou comme site ?"
 //   nl: "Wie voert deze studies uit, als opdrachtgever of als centrum?"
+// no_phrase: "a step of the questions about a trial; trials have titles that nobody types whole"
 // access: read
 // params:
 //   trials: {type: strings, required: true, about: "ids of trials", example: [NCT02116010]}

@@ -3,6 +3,7 @@
 //   en: "What is the shortest chain of collaborations between two actors?"
 //   fr: "Quelle est la plus courte chaîne de collaborations entre deux acteurs ?"
 //   nl: "Wat is de kortste keten van samenwerkingen tussen twee actoren?"
+// no_phrase: "the question of actors.chain, whose phrase is asked; this one gives the steps for a page"
 // access: read
 // params:
 //   from: {type: string, required: true, about: "an actor", example: uliege}

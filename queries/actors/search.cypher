@@ -3,6 +3,7 @@
 //   en: "Which actors fit these filters?"
 //   fr: "Quels acteurs répondent à ces filtres ?"
 //   nl: "Welke actoren voldoen aan deze filters?"
+// no_phrase: "every plain question about actors is read as this query"
 // access: read
 // params:
 //   therapies: {type: strings, about: "therapies, already with what is below them", example: [phage-therapy]}

@@ -3,6 +3,7 @@
 //   en: "Who works with these actors, in collaborations that fit these filters?"
 //   fr: "Qui travaille avec ces acteurs, dans des collaborations qui répondent à ces filtres ?"
 //   nl: "Wie werkt met deze actoren, in samenwerkingen die aan deze filters voldoen?"
+// no_phrase: "every question about partners with conditions is read as this query"
 // access: read
 // params:
 //   actors: {type: strings, required: true, about: "all of them take part", example: [uliege]}

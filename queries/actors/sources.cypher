@@ -3,6 +3,7 @@
 //   en: "Which sources speak of an actor?"
 //   fr: "Quelles sources parlent d'un acteur ?"
 //   nl: "Welke bronnen spreken over een actor?"
+// no_phrase: "its rows are sources; an answer has them beside each item"
 // access: read
 // params:
 //   actor: {type: string, required: true, about: "an actor", example: uliege}

@@ -3,6 +3,7 @@
 //   en: "What belongs to an actor, and what does it belong to?"
 //   fr: "Que possède un acteur, et à quoi appartient-il ?"
 //   nl: "Wat hoort bij een actor, en waar hoort hij bij?"
+// no_phrase: "the questions of actors.owners and actors.children in one, for the page of an actor"
 // access: read
 // params:
 //   actor: {type: string, required: true, about: "an actor", example: uliege}

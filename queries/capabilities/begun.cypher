@@ -3,6 +3,7 @@
 //   en: "Since when does an actor do a stage for a therapy?"
 //   fr: "Depuis quand un acteur assure-t-il un maillon pour une thérapie ?"
 //   nl: "Sinds wanneer doet een actor een schakel voor een therapie?"
+// no_phrase: "the box answers since when by the date, not by the rows"
 // access: read
 // params:
 //   actors: {type: strings, about: "ids of actors", example: [kaneka-eurogentec]}

@@ -3,6 +3,7 @@
 //   en: "Which open actor of a place does which stage for which therapy, broader ones too?"
 //   fr: "Quel acteur ouvert d'un lieu assure quel maillon pour quelle thérapie, y compris les plus larges ?"
 //   nl: "Welke open actor van een plaats doet welke schakel voor welke therapie, ook de ruimere?"
+// no_phrase: "a step of the questions about gaps"
 // access: read
 // params:
 //   regions: {type: strings, about: "of the seat", example: [Wallonia]}

@@ -3,6 +3,7 @@
 //   en: "How much can an actor make or treat: square metres, litres, batches, patients?"
 //   fr: "Combien un acteur peut-il produire ou traiter : mètres carrés, litres, lots, patients ?"
 //   nl: "Hoeveel kan een actor maken of behandelen: vierkante meter, liter, batches, patiënten?"
+// no_phrase: "the box answers how much by the text of the capacity, not by the rows"
 // access: read
 // params:
 //   actors: {type: strings, about: "ids of actors", example: [kaneka-eurogentec]}

@@ -3,6 +3,7 @@
 //   en: "How many collaborations started in each year, by type?"
 //   fr: "Combien de collaborations ont commencé chaque année, par type ?"
 //   nl: "Hoeveel samenwerkingen begonnen elk jaar, per type?"
+// no_phrase: "its rows are counts for a chart, no records"
 // access: read
 // returns: [year, type, collaborations]
 MATCH (work:Collaboration)

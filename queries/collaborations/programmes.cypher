@@ -3,6 +3,7 @@
 //   en: "Which programmes are behind the collaborations?"
 //   fr: "Quels programmes sont derrière les collaborations ?"
 //   nl: "Welke programma’s zitten achter de samenwerkingen?"
+// no_phrase: "its rows are programmes, no records of the graph"
 // access: read
 // params:
 //   limit: {type: integer, default: 100, minimum: 1, maximum: 500}

@@ -3,6 +3,7 @@
 //   en: "Which collaborations fit these filters?"
 //   fr: "Quelles collaborations répondent à ces filtres ?"
 //   nl: "Welke samenwerkingen voldoen aan deze filters?"
+// no_phrase: "every plain question about collaborations is read as this query"
 // access: read
 // params:
 //   therapies: {type: strings, about: "therapies, already with what is below them", example: [phage-therapy]}

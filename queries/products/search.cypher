@@ -3,6 +3,7 @@
 //   en: "Which products fit these filters?"
 //   fr: "Quels produits répondent à ces filtres ?"
 //   nl: "Welke producten voldoen aan deze filters?"
+// no_phrase: "every plain question about products is read as this query"
 // access: read
 // params:
 //   therapies: {type: strings, about: "therapies, already with what is below them", example: [phage-therapy]}

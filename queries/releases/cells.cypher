@@ -3,6 +3,7 @@
 //   en: "How did the matrix of therapies and stages stand in a release?"
 //   fr: "Où en était la matrice des thérapies et des étapes dans une version ?"
 //   nl: "Hoe stond de matrix van therapieën en stappen ervoor in een versie?"
+// no_phrase: "about releases, not the field; the box names the release it answers from"
 // access: read
 // params:
 //   release: {type: string, required: true, about: "a release, see releases.list"}

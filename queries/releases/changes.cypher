@@ -3,6 +3,7 @@
 //   en: "What changed since a release?"
 //   fr: "Qu'est-ce qui a changé depuis une version ?"
 //   nl: "Wat is er veranderd sinds een versie?"
+// no_phrase: "about releases, not the field; the box points to the diary"
 // access: read
 // params:
 //   release: {type: string, required: true, about: "a release, see releases.list"}

@@ -3,6 +3,7 @@
 //   en: "Which cells of the matrix changed between two releases?"
 //   fr: "Quelles cases de la matrice ont changé entre deux versions ?"
 //   nl: "Welke cellen van de matrix veranderden tussen twee versies?"
+// no_phrase: "about releases, not the field; the box points to the diary"
 // access: read
 // params:
 //   since: {type: string, required: true, about: "the earlier release, see releases.list"}

@@ -3,6 +3,7 @@
 //   en: "Which releases were loaded, and when?"
 //   fr: "Quelles versions ont été chargées, et quand ?"
 //   nl: "Welke versies zijn geladen, en wanneer?"
+// no_phrase: "about releases, not the field; the box names the release it answers from"
 // access: read
 // returns: [release_id, number, run_id, created_at, checksum, sources, matrix_kept]
 MATCH (release:Release)

@@ -3,6 +3,7 @@
 //   en: "What does a source say?"
 //   fr: "Que dit une source ?"
 //   nl: "Wat zegt een bron?"
+// no_phrase: "its rows are facts of a source, for the page of that source"
 // access: read
 // params:
 //   source: {type: string, required: true, about: "a source", example: src-cfa599e6b4e6}

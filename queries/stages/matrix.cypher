@@ -3,6 +3,7 @@
 //   en: "How many actors cover each stage for each therapy, plan to, or did?"
 //   fr: "Combien d'acteurs couvrent chaque maillon pour chaque thérapie, le prévoient ou l'ont fait ?"
 //   nl: "Hoeveel actoren dekken elke schakel voor elke therapie, plannen dat of deden het?"
+// no_phrase: "its rows are counts of the board, which a question about gaps links to"
 // access: read
 // params:
 //   region: {type: strings, about: "Wallonia, Brussels, Flanders", values: [Wallonia, Brussels, Flanders]}

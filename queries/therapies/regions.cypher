@@ -3,6 +3,7 @@
 //   en: "In which regions is a therapy worked on, by what kinds of actor?"
 //   fr: "Dans quelles régions travaille-t-on sur une thérapie, avec quels types d’acteurs ?"
 //   nl: "In welke regio’s wordt aan een therapie gewerkt, door welke soorten actoren?"
+// no_phrase: "its rows are counts by region; the box counts with 'how many'"
 // access: read
 // params:
 //   therapy: {type: string, required: true, about: "a therapy with everything below it", example: phage-therapy}

@@ -3,6 +3,7 @@
 //   en: "Which trials fit these filters?"
 //   fr: "Quels essais répondent à ces filtres ?"
 //   nl: "Welke studies voldoen aan deze filters?"
+// no_phrase: "every plain question about trials is read as this query"
 // access: read
 // params:
 //   therapies: {type: strings, about: "therapies, already with what is below them", example: [phage-therapy]}

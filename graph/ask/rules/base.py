@@ -9,6 +9,7 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters, Target
 from graph.ask.heads import head_of, without_head
 from graph.ask.lexicon import marks, notation
+from graph.ask.rules.implied import is_laboratory, says, with_cells, with_trials
 from graph.ask.rules.products_trials import studies
 from graph.ask.totals import totals
 
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _FUNDING = "funding"
 _PATIENTS = "patient-delivery"
 _KEYWORDS = 4
-"""Words of a string of keywords, such as "phage treatment Flanders"."""
-_LABORATORY = frozenset({"quality-control"})
+"""Notions of a string of keywords, such as "phage treatment Flanders"."""
 
 
 def collaborations_of(snapshot: Snapshot) -> Mapping[str, int]:
@@ -88,9 +88,11 @@ def actor_filters(q: Question, *, start: int = 0, end: int = 10_000) -> Filters:
         stages=q.stages(),
         excluded_stages=q.stages(negated=True),
     )
-    if filters.kinds == ("research-unit",) and set(filters.stages) & _LABORATORY:
+    if filters.kinds == ("research-unit",) and is_laboratory(q, filters.stages):
         # A "quality control lab" is whoever controls quality, not a research group.
         filters = replace(filters, kinds=())
+    if filters.kinds == ("authority",) and not filters.stages and says(q, "regulators"):
+        filters = replace(filters, stages=("regulatory",))
     return life(q, filters)
 
 
@@ -126,6 +128,7 @@ def actors(q: Question) -> ex.Expression | None:
     if _asks_for_care(q) and not filters.stages and not filters.excluded_stages:
         filters = replace(filters, stages=(_PATIENTS,), ended=False, operating=True)
         q.take("cue", "getcare", "where", "patients", "able", "centre")
+    filters = with_trials(q, with_cells(q, filters))
     if _PATIENTS in filters.stages:
         filters = replace(filters, cities=_with_districts(filters.cities))
     q.take("cue", "patients")
@@ -139,8 +142,9 @@ def actors(q: Question) -> ex.Expression | None:
         q.take("ask", "units_of", "members", "partners")
         ids = tuple(dict.fromkeys(key for each in named for key in each))
         filters = replace(filters, part_of=ids) if units else replace(filters, ids=ids)
-    types, programme = q.several("type"), q.programme()
-    roles = q.several("role")
+    paying = filters.stages == (_FUNDING,) and _says_funding_alone(q)
+    types = () if paying else q.several("type")
+    programme, roles = q.programme(), q.several("role")
     works = [ids for _, ids in q.names("collaboration")]
     if works:
         q.take("collaboration")
@@ -164,6 +168,11 @@ def actors(q: Question) -> ex.Expression | None:
     if filters.excluded_stages and (filters.therapies or filters.excluded_therapies):
         return _not_doing(filters)
     return ex.search("actors", filters)
+
+
+def _says_funding_alone(q: Question) -> bool:
+    """Return whether the word for rounds is the one for funding (French "financement")."""
+    return all(m.has("stage", _FUNDING) for m in q.find("type"))
 
 
 def _not_doing(filters: Filters) -> ex.Expression:
@@ -208,21 +217,25 @@ def _asks_for_care(q: Question) -> bool:
     placed = q.find("region") or q.find("city") or q.find("province")
     where = (
         (asked and q.cue("where", "patients"))
-        or (own and (q.find("kind", "hospital") or q.is_yes_no()))
+        or (own and (q.find("kind", "hospital") or q.is_yes_no() or q.cue("able")))
         or any(m.last - m.first > 1 for m in own)
-        or (
-            placed
-            and len(q.scan.words) <= _KEYWORDS
-            and any(_treats(q, m) for m in asked)
-        )
+        or (placed and _is_keywords(q) and any(_treats(q, m) for m in asked))
     )
     return bool(where)
 
 
+def _is_keywords(q: Question) -> bool:
+    """Return whether a question is a few words of content and nobody is asked for."""
+    content = [m for m in q.scan.mentions if not m.has("ignore") and not m.has("join")]
+    return len(content) <= _KEYWORDS and not (q.asks("who") or q.find("stage"))
+
+
 def _treats(q: Question, mention: Mention) -> bool:
-    """Return whether the last word of a mention says treatment ("phage treatment")."""
-    last = q.scan.words[mention.last - 1].text
-    return last.endswith(tuple(marks("treatment_words")))
+    """Return whether a mention says treatment ("phage treatment", "traitement par phages")."""
+    words = q.scan.words
+    said = tuple(marks("treatment_words"))
+    ends = (words[mention.first].text, words[mention.last - 1].text)
+    return any(word.endswith(said) for word in ends)
 
 
 def _joint(
@@ -307,6 +320,9 @@ def collaborations(q: Question) -> ex.Expression | None:
         types = ()
     therapies, also, excluded = q.therapies()
     programme = q.programme()
+    if programme:
+        # "Fall under a programme" is no class in law.
+        q.take("law", "class")
     q.take("ask", "collaborations", "members", "partners")
     ids = tuple(key for _, each in q.names("collaboration") for key in each)
     q.take("collaboration")

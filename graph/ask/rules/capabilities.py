@@ -121,12 +121,16 @@ def read_life(q: Question) -> ex.Expression | None:
     q.take("event")
     q.take("state")
     q.take("phase", "discontinued")
+    q.take("type", "projects")
     q.take("status", "ongoing", "terminated")
     years = q.years()
     params: dict[str, Any] = {"statuses": [_STATUSES[life]], **span(years)}
     _narrow(q, params)
     people = q.asks("who") or q.find("kind")
-    q.take("ask", "trials", "who", "products", "count")
+    if q.asks("trials") and "stages" not in params:
+        params["stages"] = ["clinical-trials"]
+    q.take("ask", "trials", "who", "count")
+    q.use(*(m for m in q.find("ask", "products") if m.has("stage")))
     named = [key for _, ids in q.names("actor") for key in ids]
     q.take("actor")
     seat = q.seat()
@@ -162,6 +166,12 @@ def _of_one(q: Question, life: str) -> ex.Expression:
     named = [key for _, ids in q.names("actor") for key in ids]
     q.take("actor")
     params: dict[str, Any] = {"actors": named}
+    place = q.seat()
+    if place != Filters():
+        # "X in Ghent": X itself or the part of it that is there.
+        own: ex.Expression = ex.Named("actors", tuple(named))
+        parts = ex.Leaf("actors.children", "actors", {"actors": own})
+        params["actors"] = ex.Both(ex.Either(own, parts), ex.search("actors", place))
     _narrow(q, params)
     if life == "since" and _is_place_of_care(q) and "stages" not in params:
         params["stages"] = ["patient-delivery"]
@@ -169,6 +179,7 @@ def _of_one(q: Question, life: str) -> ex.Expression:
         # "How many grafts can it make": the text holds the figure, whatever the stage is called.
         params.pop("therapies", None)
         q.use_words(_units(q))
+        q.use_words(_spaces(q))
         sized = ex.Leaf("capabilities.search", "capabilities", params)
         return ex.Value(sized, FIELDS[life])
     own = ex.Leaf("capabilities.search", "capabilities", params)
@@ -184,6 +195,29 @@ def _units(q: Question) -> list[int]:
     return [
         at for at in q.scan.unknown if q.scan.words[at].text in {"m2", "m", "l", "kg"}
     ]
+
+
+def read_own(q: Question) -> ex.Expression | None:
+    """Return what a named actor does: its capabilities, of any status."""
+    named = q.names("actor")
+    asked = [
+        at for at, word in enumerate(q.scan.words) if word.text in marks("capabilities")
+    ]
+    if len(named) != 1 or not asked or q.asks("partners", "who") or q.find("kind"):
+        return None
+    q.use(named[0][0])
+    q.use_words(asked)
+    q.take("cue", "covers", "whatis", "does", "yesno")
+    q.take("life", "lost", "capacity")
+    params: dict[str, Any] = {"actors": list(named[0][1])}
+    _narrow(q, params)
+    return ex.Leaf("capabilities.search", "capabilities", params)
+
+
+def _spaces(q: Question) -> list[int]:
+    """Return the positions of the hall or building whose size is asked for."""
+    spaces = tuple(marks("spaces"))
+    return [at for at, word in enumerate(q.scan.words) if word.text.endswith(spaces)]
 
 
 def _absences(q: Question) -> ex.Expression:

@@ -81,9 +81,9 @@ def read_takeover(q: Question) -> ex.Expression | None:
     _take(q)
     q.take("cue", "buyer")
     q.use(mention)
+    q.take("kind", "companies")
     own = ex.Named("actors", ids)
     if buys:
-        q.take("kind", "companies")
         seat = q.seat()
         bought = ex.members(ex.Both(ex.works_of(own, "acquirer"), deals), "acquired")
         return (

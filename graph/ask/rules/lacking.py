@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
+from graph.ask.lexicon import marks
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
@@ -86,7 +87,7 @@ def read_single(q: Question) -> ex.Expression | None:
         return None
     if q.names("actor"):
         return None
-    _take(q, "single", "stages", "missing")
+    _take(q, "single", "stages", "missing", "where")
     q.take("kind")
     return _cells(q, 1)
 
@@ -94,7 +95,14 @@ def read_single(q: Question) -> ex.Expression | None:
 def read_missing(q: Question) -> ex.Expression | None:
     """Return the stages or therapies that no open actor of a region covers."""
     # "Which therapies have no producer": a gap without the word.
-    without = bool(q.cue("therapies") and q.find("stage") and q.find("negation"))
+    without = bool(
+        q.find("negation")
+        and (
+            (q.cue("therapies") and q.find("stage"))
+            # "Which stages does a region not have": the same from the other side.
+            or (_asked_first(q, "stages") and q.find("therapy"))
+        )
+    )
     if (
         not (q.find("cue", "missing") or without)
         or q.names("actor")
@@ -112,6 +120,15 @@ def read_missing(q: Question) -> ex.Expression | None:
     q.take("ask", "who")
     q.take("kind")
     return _cells(q, 0)
+
+
+def _asked_first(q: Question, name: str) -> bool:
+    """Return whether a word of that cue is what "which" asks for."""
+    words = q.scan.words
+    return any(
+        m.first > 0 and words[m.first - 1].text in marks("interrogative")
+        for m in q.find("cue", name)
+    )
 
 
 def _cells(q: Question, most: Literal[0, 1]) -> ex.Expression:

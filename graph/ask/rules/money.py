@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.lexicon import marks
 
 if TYPE_CHECKING:
+    from graph.ask.mention import Mention
     from graph.ask.question import Question
 
 _OWN = ("client", "coordinator", "spin-off")
@@ -84,17 +86,31 @@ def _names_amount(q: Question) -> bool:
 
 def read_budget(q: Question) -> ex.Expression | None:
     """Return the amount of a named collaboration."""
-    named = q.names("collaboration")
     if not q.cue("budget"):
         return None
+    said = [m for m in q.find("cue", "budget") if not m.has("ask", "count")]
+    named = [ids for _, ids in q.names("collaboration")]
+    if not named and said:
+        named = _of_programme(q)
     if not named:
         return _raised(q)
     q.take("cue", "budget", "fund", "invest", "whatis", "million", "euro")
     q.take("ask", "count")
     q.take("stage", "funding")
     q.take("type")
-    q.use(named[0][0])
-    return ex.Value(ex.Named("collaborations", named[0][1]), "amount")
+    q.take("collaboration")
+    q.take("programme")
+    return ex.Value(ex.Named("collaborations", named[0]), "amount")
+
+
+def _of_programme(q: Question) -> list[tuple[str, ...]]:
+    """Return the collaboration that bears the name of the programme asked for, none without one."""
+    names = {str(m.value("programme")) for m in q.find("programme")}
+    titles = (
+        (row["id"], row["name"].replace("(", ":").partition(":")[0].strip())
+        for row in q.snapshot.nodes["Collaboration"].rows()
+    )
+    return [(key,) for key, title in titles if title in names]
 
 
 def _raised(q: Question) -> ex.Expression | None:
@@ -138,7 +154,7 @@ def read_recipients(q: Question) -> ex.Expression | None:
     by = any(
         m.last <= mention.first <= m.last + _NEAR for m in q.find("cue", "recipients")
     )
-    if not by and not (_pays(q, ids) and not _sought(q)):
+    if not by and not (_pays(q, ids) and (not _sought(q) or _paid_by(q, mention))):
         return None
     _take(q)
     q.use(mention)
@@ -171,6 +187,13 @@ def read_recipients(q: Question) -> ex.Expression | None:
 def _sought(q: Question) -> bool:
     """Return whether who pays is asked for."""
     return q.asks("who") or bool(q.find("kind", "investor"))
+
+
+def _paid_by(q: Question, payer: Mention) -> bool:
+    """Return whether the named actor is who pays: "who did X invest in"."""
+    before = q.scan.words[payer.first - 1].text if payer.first else ""
+    after = [m for m in q.find("cue", "invest", "fund") if m.first >= payer.last]
+    return before in marks("auxiliary") and bool(after)
 
 
 def _pays(q: Question, ids: tuple[str, ...]) -> bool:

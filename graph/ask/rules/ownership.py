@@ -197,6 +197,7 @@ def read_owner(q: Question) -> ex.Expression | None:
     q.take("ask", "units_of", "members")
     if products and not named:
         q.take("product")
+        q.take("kind", "companies")
         key = products[0][1]
         return ex.Leaf("actors.of_products", "actors", {"products": list(key)})
     if q.find("product") or q.asks("products"):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
-from graph.ask.rules.base import actor_filters
+from graph.ask.rules.base import actor_filters, collaborations, target_of
+from graph.model import REGIONS
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
@@ -20,6 +23,45 @@ def of(ids: tuple[str, ...]) -> ex.Expression:
     return ex.Without(
         ex.members(ex.works_of(ex.Named("actors", ids))), ex.Named("actors", ids)
     )
+
+
+def read_across(q: Question) -> ex.Expression | None:
+    """Return the collaborations that join actors of two regions, or of any two."""
+    works = q.asks("collaborations") or q.find("type")
+    if not works or q.names("actor") or q.asks("partners") or q.find("kind"):
+        return None
+    if target_of(q) != "collaborations":
+        return None
+    regions = [str(m.value("region")) for m in q.find("region", negated=False)]
+    joined = q.find("time", "between") or q.find("join", "and") or q.cue("between")
+    if len(regions) == _TWO and joined:
+        pairs = [(regions[0], regions[1])]
+    elif not regions and q.cue("regions") and q.cue("others"):
+        pairs = list(combinations(REGIONS, _TWO))
+    else:
+        return None
+    q.take("region")
+    q.take("join")
+    q.take("time", "between")
+    q.take("cue", "between", "regions", "others", "common")
+    q.take("ask", "members", "who")
+    whole: ex.Expression | None = None
+    for first, second in pairs:
+        both = ex.Both(_seated(first), _seated(second))
+        whole = ex.Either(whole, both) if whole else both
+    narrow = _without_regions(collaborations(q))
+    return ex.Both(narrow, whole) if narrow and whole else whole
+
+
+def _without_regions(narrow: ex.Expression | None) -> ex.Expression | None:
+    if not isinstance(narrow, ex.Leaf):
+        return narrow
+    params = {name: value for name, value in narrow.params.items() if name != "regions"}
+    return replace(narrow, params=params) if params else None
+
+
+def _seated(region: str) -> ex.Expression:
+    return ex.works_of(ex.search("actors", Filters(regions=(region,))))
 
 
 def read_never(q: Question) -> ex.Expression | None:

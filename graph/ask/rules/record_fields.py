@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.combine import expand
 from graph.ask.filters import Filters
+from graph.ask.lexicon import marks
 from graph.ask.rules.lacking import roots
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _CLASS_OF = {
     "combined-atmp": "combined",
 }
 _NOTION = frozenset({"whatis", "yesno", "stages", "therapies", "getcare"})
+_LISTED = ("stages", "therapies")
+_WHOLE = (*_LISTED, "covers", "yesno", "rank")
 ATMP_CLASSES = ("gtmp", "sctmp", "tep", "combined")
 
 
@@ -81,12 +84,17 @@ def _named_field(q: Question, own: ex.Expression) -> ex.Expression | None:
     if q.take("cue", "website"):
         q.take("cue", "whatis", "where")
         return ex.Value(own, "website")
-    if (q.cue("when") or q.find("state", "founded")) and (
-        q.cue("founding", "still")
-        or q.find("state", "founded")
-        or q.find("event", "opened")
+    ends = bool(q.cue("when") and q.find("state", "closed"))
+    if (
+        not ends
+        and (q.cue("when") or q.find("state", "founded"))
+        and (
+            q.cue("founding", "still")
+            or q.find("state", "founded")
+            or q.find("event", "opened")
+        )
     ):
-        q.take("cue", "when", "founding", "whatis", "yesno", "still")
+        q.take("cue", "when", "founding", "whatis", "yesno", "still", "years")
         q.take("state", "founded")
         return ex.Value(own, "founded")
     if q.cue("when") and (q.find("state", "closed") or q.cue("leaves")):
@@ -146,7 +154,8 @@ def read_product_fact(q: Question) -> ex.Expression | None:
         q.use(mention)
         q.take("cue", "whatis", "getcare", "does")
         return ex.Value(own, "indication")
-    if (q.asks("who") or q.find("kind")) and (
+    made = any(word.text in marks("makers") for word in q.scan.words)
+    if (made or q.asks("who") or q.find("kind")) and (
         q.find("stage", "gmp-manufacturing", "commercialisation")
         or q.cue("does", "owner")
     ):
@@ -226,6 +235,25 @@ def read_notion(q: Question) -> ex.Expression | None:
     if stages and not therapies:
         return ex.Named("stages", tuple(stages[0].values("stage")[:1]))
     return ex.Named("therapies", _therapy(q, therapies[0]))
+
+
+def read_whole(q: Question) -> ex.Expression | None:
+    """Return all links of the chain, or all therapies, where a question asks for no more."""
+    content = [
+        m
+        for m in q.scan.mentions
+        if not m.has("ignore") and not m.has("join") and not m.has("cue", "whatis")
+    ]
+    known = content and not (q.scan.unknown or q.scan.numbers)
+    if not known or any(not m.has("cue", *_WHOLE) for m in content):
+        return None
+    if not any(m.has("cue", *_LISTED) for m in content):
+        return None
+    kind = "stages" if q.find("cue", "stages") else "therapies"
+    q.use(*content)
+    q.take("cue", "whatis")
+    table = q.snapshot.nodes["Stage" if kind == "stages" else "Therapy"]
+    return ex.Named(kind, tuple(table.ids))
 
 
 def read_law(q: Question) -> ex.Expression | None:

@@ -68,6 +68,11 @@ def seated(key: str, given: Given) -> bool:
     return (
         given.get("region") in (None, row["region"])
         and given.get("city") in (None, row["city"])
+        and given.get("country") in (None, row["country"])
+        and (
+            "founded_from" not in given
+            or int(row["founded"][:4] or 0) >= given["founded_from"]
+        )
         and (kind is None or row["kind"] in kinds)
         and not (given.get("open") and key in closed())
     )

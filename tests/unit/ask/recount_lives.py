@@ -82,6 +82,7 @@ def count_absences(given: Given) -> set[str]:
         row
         for row in table("absences")
         if (given.get("any_region") or row["region"] in regions)
+        and row["stage_id"] == given.get("stage", row["stage_id"])
         and (
             wanted is None
             or row["therapy_id"] in wanted

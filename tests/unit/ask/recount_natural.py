@@ -25,9 +25,14 @@ LANGUAGES = ("en", "fr", "nl")
 Answer = set[str] | list[str]
 
 
-def questions() -> list[tuple[str, str, str, Given]]:
+FILES = ("natural.yml", "fresh.yml", "fresh_two.yml")
+
+
+def questions(files: tuple[str, ...] = FILES) -> list[tuple[str, str, str, Given]]:
     """Return (family, language, question, how it is counted) of every question."""
-    entries: list[Given] = yaml.safe_load((FOLDER / "natural.yml").read_text("utf-8"))
+    entries: list[Given] = []
+    for name in files:
+        entries += yaml.safe_load((FOLDER / name).read_text("utf-8"))
     return [
         (entry["family"], lang, text, entry)
         for entry in entries
@@ -301,6 +306,18 @@ def count_lost(given: Given) -> set[str]:
     return {f"{therapy}:{stage}" for therapy, stage in cells}
 
 
+def count_single_for(given: Given) -> set[str]:
+    stage, region = given["stage"], given["region"]
+    alone = {
+        row["id"]
+        for row in table("therapies")
+        if len(_doers(row["id"], stage, region)) == 1
+    }
+    if given.get("as_cells"):
+        return {f"{therapy}:{stage}" for therapy in alone}
+    return alone
+
+
 def count_without(given: Given) -> set[str]:
     missing = {
         row["id"]
@@ -322,6 +339,15 @@ def count_trials(given: Given) -> set[str]:
         key
         for key in recount.count_trials(given)
         if phases is None or rows[key]["phase"] in phases
+    }
+
+
+def count_trials_of(given: Given) -> set[str]:
+    own = given["of"]
+    return {
+        row["id"]
+        for row in table("trials")
+        if own in {row["sponsor_id"], *row["site_ids"].split("|")}
     }
 
 
@@ -349,6 +375,7 @@ def count_product_words(given: Given) -> set[str]:
             word in f"{row['indication']} {row['name']}".lower()
             for word in given["words"]
         )
+        and row["phase"] in given.get("phase", [row["phase"]])
     }
 
 

@@ -1,0 +1,53 @@
+"""What a question implies of actors without saying it: trials, cells, regulators, laboratories."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph.ask.combine import expand
+from graph.ask.lexicon import marks
+
+if TYPE_CHECKING:
+    from graph.ask.filters import Filters
+    from graph.ask.question import Question
+
+_TRIALS = "clinical-trials"
+_MAKING = "gmp-manufacturing"
+_CELLS = "cell-therapy"
+_LABORATORY = frozenset({"quality-control"})
+
+
+def says(q: Question, name: str) -> bool:
+    """Return whether a word of that list of the lexicon stands in the question."""
+    return any(word.text in marks(name) for word in q.scan.words)
+
+
+def is_laboratory(q: Question, stages: tuple[str, ...]) -> bool:
+    """Return whether "lab" says what somebody does, and not that it is a research group."""
+    if set(stages) & _LABORATORY:
+        return True
+    return _MAKING in stages and says(q, "laboratories")
+
+
+def with_trials(q: Question, filters: Filters) -> Filters:
+    """Return the filters with the stage of trials where actors are asked for their trials."""
+    if filters.stages or q.names("trial") or not q.asks("trials"):
+        return filters
+    if not (q.find("kind") or q.asks("who")):
+        return filters
+    q.take("ask", "trials")
+    # "Who leads trials": a trial is run, no project is coordinated.
+    q.take("role", "coordinator", "trial-site", "sponsor")
+    return replace(filters, stages=(_TRIALS,))
+
+
+def with_cells(q: Question, filters: Filters) -> Filters:
+    """Return the filters with cell therapy where "cells" is all that is said of a therapy."""
+    if filters.therapies or filters.excluded_therapies or not filters.stages:
+        return filters
+    if not any(word.text in marks("cell_words") for word in q.scan.words):
+        return filters
+    return replace(
+        filters, therapies=tuple(sorted(expand(q.snapshot, q.lexicon, _CELLS)))
+    )

@@ -259,7 +259,7 @@ def board_pack(
 ) -> None:
     """Write the gap board to hand on: a .pdf, the .xlsx behind it, or both in a .zip."""
     from api.pack.content import pack
-    from api.pack.files import MEDIA_TYPES, PackForm, write_pack
+    from api.pack.pack_files import MEDIA_TYPES, PackForm, write_pack
     from graph.coverage.scenario import scenario_of
 
     forms: dict[str, PackForm] = {f".{form}": form for form in MEDIA_TYPES}

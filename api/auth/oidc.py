@@ -58,7 +58,7 @@ class Beginning(NamedTuple):
     cookie: str
 
 
-class Answer(NamedTuple):
+class ProviderAnswer(NamedTuple):
     """What the provider sends back with the visitor."""
 
     code: str
@@ -108,7 +108,9 @@ class Provider:
             )
         return Beginning(address, _signer(key).dumps([*parts, lang]))
 
-    def subject(self, key: str, redirect: str, cookie: str, answer: Answer) -> str:
+    def subject(
+        self, key: str, redirect: str, cookie: str, answer: ProviderAnswer
+    ) -> str:
         """Return the subject of who comes back from the provider.
 
         Raises:

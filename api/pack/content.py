@@ -44,7 +44,7 @@ class Square:
 
 
 @dataclass(frozen=True)
-class Row:
+class PackRow:
     """A therapy with its cells in the order of the stages."""
 
     name: str
@@ -96,7 +96,7 @@ class Pack:
     findings: tuple[str, ...]
     sure: str
     stages: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[PackRow, ...]
     gaps: tuple[GapLine, ...]
     changed: tuple[ChangeLine, ...]
 
@@ -194,10 +194,10 @@ def _changed(view: View) -> Iterable[ChangeLine]:
         )
 
 
-def _rows(view: View) -> Iterable[Row]:
+def _rows(view: View) -> Iterable[PackRow]:
     for row in view.rows(lambda *_: ""):
         missing = len(row["path"].missing_in_belgium)
-        yield Row(
+        yield PackRow(
             row["name"],
             row["depth"],
             tuple(_square(entry["one"], entry["look"]) for entry in row["cells"]),

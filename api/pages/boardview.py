@@ -62,7 +62,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Entry:
+class LegendEntry:
     """An entry of the legend: what it shows, how a cell looks, and how many are so."""
 
     show: Show
@@ -262,7 +262,7 @@ class View(Names):
             "turned": sum(turned(one) for one in cells),
         }
 
-    def legend(self) -> list[Entry]:
+    def legend(self) -> list[LegendEntry]:
         """Return the entries of the legend, each a state or a mark with how a cell shows it."""
         named: tuple[tuple[Show, str, str], ...] = (
             *((state, fill, sign(state, _SAMPLE)) for state, fill in FILLS.items()),
@@ -271,9 +271,13 @@ class View(Names):
             ("cut", "covered", str(_SAMPLE)),
         )
         tally = self.tally()
-        entries = [Entry(show, fill, text, tally[show]) for show, fill, text in named]
+        entries = [
+            LegendEntry(show, fill, text, tally[show]) for show, fill, text in named
+        ]
         if self.board.compared_with is not None:
-            entries.append(Entry("turned", "covered", str(_SAMPLE), tally["turned"]))
+            entries.append(
+                LegendEntry("turned", "covered", str(_SAMPLE), tally["turned"])
+            )
         return entries
 
     def name_of(self, show: Show) -> str:

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from api.address import below, origin
-from api.auth.oidc import COOKIE, MINUTES, Answer, Provider, ProviderError
+from api.auth.oidc import COOKIE, MINUTES, Provider, ProviderAnswer, ProviderError
 from api.auth.who import doorkeeper_of, set_session
 from api.deps import SnapshotDep
 from api.pages.account import sign_in_page
@@ -80,7 +80,9 @@ async def come_back(
 def _recognise(request: Request, snapshot: Snapshot, lang: Language) -> Response:
     provider, accounts = _provider(request), doorkeeper_of(request).accounts
     cookie, sent = request.cookies.get(COOKIE, ""), request.query_params
-    given = Answer(sent.get("code", ""), sent.get("state", ""), sent.get("iss", ""))
+    given = ProviderAnswer(
+        sent.get("code", ""), sent.get("state", ""), sent.get("iss", "")
+    )
     try:
         chosen = provider.language(accounts.key, cookie)
         for code in LANGUAGES:

@@ -12,7 +12,7 @@ from api.deps import ReaderDep, SnapshotDep
 from api.files import AS_TABLES, FormatParam, table_file
 from api.listing import TherapyParam
 from api.pack.content import Paper, pack
-from api.pack.files import MEDIA_TYPES, PackForm, write_pack
+from api.pack.pack_files import MEDIA_TYPES, PackForm, write_pack
 from api.params import (
     AsOfParam,
     CloseParam,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.partners.profile import Bools, Floats
-    from graph.partners.reasons import Pair
+    from graph.partners.reasons import ActorPair
 
 _RAISING, _LOWERING = 2, 1
 _LEAST = 0.002
@@ -38,7 +38,7 @@ class Changed(NamedTuple):
 
 
 def changes(
-    pairs: Sequence[Pair], fields: Sequence[Floats]
+    pairs: Sequence[ActorPair], fields: Sequence[Floats]
 ) -> list[tuple[Change, ...]]:
     """Return for each pair the changes that matter most, first those that raise the score.
 
@@ -74,7 +74,9 @@ def changes(
     return [_of_both_directions(some) for some in ranked]
 
 
-def _scored(pairs: Sequence[Pair], asked: Sequence[tuple[int, Changed]]) -> list[float]:
+def _scored(
+    pairs: Sequence[ActorPair], asked: Sequence[tuple[int, Changed]]
+) -> list[float]:
     """Return the score after each change, all that leave me as I am in one go."""
     groups: dict[int | None, list[int]] = {}
     for at, (_, change) in enumerate(asked):
@@ -103,7 +105,7 @@ def _of_both_directions(ranked: list[tuple[bool, float, Change]]) -> tuple[Chang
     return (*raising[:_RAISING], *lowering[:_LOWERING])
 
 
-def _changed(pair: Pair) -> Iterator[Changed]:
+def _changed(pair: ActorPair) -> Iterator[Changed]:
     yield from _ties(pair)
     yield from _topics(pair)
     yield from _stages(pair)
@@ -113,7 +115,7 @@ def _changed(pair: Pair) -> Iterator[Changed]:
         yield Changed("raise", "if_site", str(city), moved)
 
 
-def _ties(pair: Pair) -> Iterator[Changed]:
+def _ties(pair: ActorPair) -> Iterator[Changed]:
     """A partner of mine as a new partner of theirs; the best common partner lost."""
     mine, theirs = pair.brokers, pair.other.ties[0]
     fresh = np.where((theirs > 0) | ~pair.profiles.rows.peer, 0, mine)
@@ -124,7 +126,7 @@ def _ties(pair: Pair) -> Iterator[Changed]:
         yield _tied(pair, "lower", "if_parted", int((mine * theirs).argmax()))
 
 
-def _tied(pair: Pair, direction: Direction, word: str, partner: int) -> Changed:
+def _tied(pair: ActorPair, direction: Direction, word: str, partner: int) -> Changed:
     ties = pair.other.ties.copy()
     ties[0, partner] = direction == "raise"
     changed = pair.other.changed(
@@ -134,7 +136,7 @@ def _tied(pair: Pair, direction: Direction, word: str, partner: int) -> Changed:
     return Changed(direction, word, name, changed)
 
 
-def _topics(pair: Pair) -> Iterator[Changed]:
+def _topics(pair: ActorPair) -> Iterator[Changed]:
     """The rarest therapy of mine that they do not work on, begun; the rarest shared one, left."""
     lacked = pair.me.own[0] & ~pair.other.wide[0]
     if lacked.any():
@@ -144,7 +146,9 @@ def _topics(pair: Pair) -> Iterator[Changed]:
         yield _at_work(pair, "lower", "if_left", shared)
 
 
-def _at_work(pair: Pair, direction: Direction, word: str, therapies: Bools) -> Changed:
+def _at_work(
+    pair: ActorPair, direction: Direction, word: str, therapies: Bools
+) -> Changed:
     best = int(np.where(therapies, pair.profiles.rarity, -1).argmax())
     own = pair.other.own.copy()
     own[0, best] = direction == "raise"
@@ -153,7 +157,7 @@ def _at_work(pair: Pair, direction: Direction, word: str, therapies: Bools) -> C
     return Changed(direction, word, name, changed)
 
 
-def _stages(pair: Pair) -> Iterator[Changed]:
+def _stages(pair: ActorPair) -> Iterator[Changed]:
     """A stage next to theirs that I need, taken up by them; the best of theirs, by me."""
     profiles, me, other = pair.profiles, pair.me, pair.other
     if not me.peer[0]:

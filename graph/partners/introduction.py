@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.common.textio import parse_yaml
 from graph.partners import score
-from graph.partners.reasons import Pair
+from graph.partners.reasons import ActorPair
 from graph.release.labels import label
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def reasons(
     """
     for key in (actor, other):
         snapshot.actors.position(key)
-    pair = Pair(snapshot, actor, other, lang)
+    pair = ActorPair(snapshot, actor, other, lang)
     return pair.terms(score.terms(pair.profiles, pair.me, pair.other)[0])
 
 
@@ -88,7 +88,7 @@ def introduction(
         "about": about,
     }
     terms = reasons(snapshot, actor, other, lang)
-    pair = Pair(snapshot, actor, other, lang)
+    pair = ActorPair(snapshot, actor, other, lang)
     points = tuple(
         point
         for term in terms
@@ -107,7 +107,7 @@ def introduction(
     )
 
 
-def _points(pair: Pair, name: TermName, texts: dict[str, str]) -> Iterator[Point]:
+def _points(pair: ActorPair, name: TermName, texts: dict[str, str]) -> Iterator[Point]:
     """Yield the sentences of a reason: what sources say before what follows from it."""
     records, values = pair.records(name)
     if name == "near":
@@ -125,7 +125,9 @@ def _point(sentence: str, records: Sequence[Evidence], values: dict[str, Any]) -
     return Point(sentence.format(**values), tuple(cited)[:_CITED])
 
 
-def _listed(pair: Pair, name: TermName, records: Sequence[Evidence], more: str) -> str:
+def _listed(
+    pair: ActorPair, name: TermName, records: Sequence[Evidence], more: str
+) -> str:
     """Return the first records in words, with how many more there are."""
     some, rest = records[:_NAMED], len(records) - _NAMED
     steps = name in {"need", "give"}

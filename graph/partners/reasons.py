@@ -35,7 +35,7 @@ def words() -> dict[str, dict[str, str]]:
     return parse_yaml(_WORDS.read_text("utf-8"))
 
 
-class Pair:
+class ActorPair:
     """One actor, another one, and what the release says of the two."""
 
     def __init__(self, snapshot: Snapshot, me: str, other: str, lang: Language) -> None:

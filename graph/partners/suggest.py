@@ -20,7 +20,7 @@ from graph.coverage.scenario import Scenario
 from graph.partners import score
 from graph.partners.change import changes
 from graph.partners.profile import profiles
-from graph.partners.reasons import Pair, words
+from graph.partners.reasons import ActorPair, words
 from graph.partners.suggestion_records import ROLES, Suggestion, Suggestions
 from graph.release.adjacency import adjacency, owned
 from graph.release.status import leaving, operating_statuses
@@ -204,7 +204,8 @@ class _Asking:
             (at, rank) for some in lists.values() for rank, at in enumerate(some, 1)
         ]
         pairs = [
-            Pair(self.snapshot, self.actor, self.ids[at], self.lang) for at, _ in spots
+            ActorPair(self.snapshot, self.actor, self.ids[at], self.lang)
+            for at, _ in spots
         ]
         field = {
             name: self.scores[some]
@@ -225,7 +226,7 @@ class _Asking:
         return "" if at in self.door_of else self._role(at)
 
     def _suggestion(
-        self, at: int, rank: int, pair: Pair, changed: tuple[Change, ...]
+        self, at: int, rank: int, pair: ActorPair, changed: tuple[Change, ...]
     ) -> Suggestion:
         key, row, top = self.ids[at], self.snapshot.actors.row(at), self.groups.top
         state = self.snapshot.memoise(operating_statuses)[key].state

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from api.auth import oidc
-from api.auth.oidc import Answer, Provider, ProviderError
+from api.auth.oidc import Provider, ProviderAnswer, ProviderError
 from graph.errors import NotAllowedError
 from graph.settings import Settings
 from tests.providing import CLIENT, SECRET, providing
@@ -39,7 +39,7 @@ def provider(issuer: str) -> Provider:
     return provider_of(issuer)
 
 
-def walked(address: str, who: str) -> Answer:
+def walked(address: str, who: str) -> ProviderAnswer:
     """Return what the provider sends back once somebody signed in and agreed."""
     with httpx2.Client(timeout=30) as browser:
         answer = browser.get(address)
@@ -49,7 +49,9 @@ def walked(address: str, who: str) -> Answer:
                 if address.startswith(REDIRECT):
                     sent = parse_qs(urlsplit(address).query)
                     assert "error" not in sent, sent
-                    return Answer(sent["code"][0], sent["state"][0], sent["iss"][0])
+                    return ProviderAnswer(
+                        sent["code"][0], sent["state"][0], sent["iss"][0]
+                    )
                 answer = browser.get(address)
                 continue
             assert answer.status_code == 200, answer.text
@@ -86,7 +88,7 @@ def test_an_answer_to_another_browser_is_not_believed(provider: Provider) -> Non
     """Somebody sends a victim the end of a sign-in of their own."""
     mine, victim = (provider.begin(KEY, REDIRECT, "en") for _ in range(2))
     answer = walked(mine.address, "mallory")
-    refused: list[tuple[str, str, Answer]] = [
+    refused: list[tuple[str, str, ProviderAnswer]] = [
         (KEY, victim.cookie, answer),
         (KEY, "", answer),
         (KEY, mine.cookie + "x", answer),

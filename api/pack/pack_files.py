@@ -44,7 +44,7 @@ def write_pack(
 
 
 def _pdf(pack: Pack, paper: Paper) -> bytes:
-    from api.pack.document import pdf  # noqa: PLC0415 - a third of a second, for packs alone
+    from api.pack.pdf_document import pdf  # noqa: PLC0415 - a third of a second, for packs alone
 
     return pdf(pack, paper)
 

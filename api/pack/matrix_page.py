@@ -13,7 +13,7 @@ from api.pack.fonts import BOLD, PLAIN
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-    from api.pack.content import Pack, Row, Square
+    from api.pack.content import Pack, PackRow, Square
 
 INK, SOFT, LINE = HexColor("#16232b"), HexColor("#4d5e68"), HexColor("#b9c2c1")
 COVERED, NOBODY, HATCH = HexColor("#8cc3e2"), HexColor("#fdf3f0"), HexColor("#eec4b8")
@@ -82,7 +82,7 @@ class Matrix(Flowable):
         canvas.restoreState()
 
     def _draw_row(
-        self, canvas: Canvas, row: Row, bottom: float, left: float, step: float
+        self, canvas: Canvas, row: PackRow, bottom: float, left: float, step: float
     ) -> None:
         font = BOLD if row.depth == 0 else PLAIN
         inset = row.depth * _STEP * self._scale

@@ -150,23 +150,50 @@ def consortium(
     ] = None,
     must: Annotated[Many, typer.Option(help="Actor that is in.")] = None,
     without: Annotated[Many, typer.Option(help="Actor left out.")] = None,
+    me: Annotated[str | None, typer.Option(help="Who you are: you are in.")] = None,
+    least: Annotated[
+        int | None, typer.Option(min=1, help="Legal entities at least.")
+    ] = None,
+    most: Annotated[
+        int | None, typer.Option(min=1, help="Legal entities at most.")
+    ] = None,
+    regions: Annotated[
+        int | None, typer.Option(min=1, help="Regions at least.")
+    ] = None,
+    each: Annotated[
+        Many, typer.Option(help="So many from one, as REGION:NUMBER.")
+    ] = None,
+    small: Annotated[
+        int | None, typer.Option(min=1, help="Small firms at least.")
+    ] = None,
+    coordinator: Annotated[
+        str | None, typer.Option(help="Kind that must coordinate; company = any firm.")
+    ] = None,
+    lang: Language = None,
     as_json: Json = False,
 ) -> None:
-    """Propose the fewest actors that cover the stages and therapies of a call."""
-    from graph.partners.consortium import call_of
+    """Propose the fewest legal entities that cover a call and keep its rules."""
+    from graph.partners.call import call_of
     from graph.partners.consortium import consortium as propose
     from graph.partners.consortium_table import table
+    from graph.partners.rules import parsed
 
-    proposal = propose(snapshot(), call_of(therapy, stage, region, must, without))
+    rules = parsed(least, most, regions, each, small, coordinator)
+    call = call_of(therapy, stage, region, must, without, me, rules)
+    proposal = propose(snapshot(), call, lang or "en")
     if as_json:
         output.show_json(proposal.model_dump())
         return
-    shown = ("row", "actor", "region", "standing", "covers", "alternates", "why")
+    shown = ("row", "actor", "units", "region", "covers", "alternates", "why")
     output.show_part(table(proposal), shown, as_json, empty="Nothing to cover.")
-    output.show_dict(
-        {"method": proposal.method, "size": proposal.size, "least": proposal.least},
-        False,
-    )
+    summary = {
+        "method": proposal.method,
+        "size": proposal.size,
+        "least": proposal.least,
+    }
+    if proposal.coordinator:
+        summary["coordinator"] = proposal.coordinator
+    output.show_dict(summary, False)
 
 
 @app.command()
@@ -272,6 +299,21 @@ def board_pack(
     packed = pack(release, scenario, lang or "en")
     out.write_bytes(write_pack(release, packed, form, paper).body)
     output.show_dict({"file": str(out), "gaps": len(packed.gaps)}, as_json)
+
+
+@app.command()
+def disagreements(as_json: Json = False) -> None:
+    """List what sources disagree on: what stands, what another says, which is newer."""
+    from graph.release.disagreements import COLUMNS
+    from graph.release.disagreements import disagreements as find
+
+    rows = [one.model_dump() for one in find(snapshot())]
+    if as_json:
+        output.show_json({"columns": COLUMNS, "items": rows})
+        return
+    shown = ("kind", "id", "field", "stands", "stands_as_of", "stated", "source")
+    names = (*shown, "stated_as_of", "newer")
+    output.show_part(rows, names, as_json, empty="The sources do not disagree.")
 
 
 @app.command()

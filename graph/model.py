@@ -25,10 +25,12 @@ from graph.common.fields import (
 from graph.common.vocabularies import (
     AbsenceRegion,
     ActorKind,
+    AddressState,
     CapabilityStatus,
     CollaborationType,
     Dating,
     EventType,
+    FirmSize,
     Language,
     LegalClass,
     Pillar,
@@ -63,9 +65,10 @@ class Fact(BaseModel):
 
 
 class Node(Fact):
-    """A fact with an id of its own."""
+    """A fact with an id of its own; `disputed` is what a later source states differently."""
 
     id: Id
+    disputed: Texts = ()
 
 
 class Actor(Node):
@@ -85,6 +88,7 @@ class Actor(Node):
     pic: Text | None = None
     lei: Text | None = None
     address: Text | None = None
+    size: FirmSize | None = None
     note: Text | None = None
 
 
@@ -173,6 +177,7 @@ class Trial(Node):
     phase: TrialPhase | None = None
     status: Text | None = None
     start: PartialDate | None = None
+    end: PartialDate | None = None
     indication: Text | None = None
 
 
@@ -204,7 +209,10 @@ class Figure(Node):
 
 
 class Source(BaseModel):
-    """A page or data set that facts cite; `dated_by` says where its date of publication is read."""
+    """A page or data set that facts cite; `dated_by` says where its date of publication is read.
+
+    `checked` is the day its address was asked last, and `state` how it answered.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -217,6 +225,9 @@ class Source(BaseModel):
     dated_by: Dating | None = None
     licence: Text | None = None
     retrieved_at: PartialDate | None = None
+    checked: PartialDate | None = None
+    state: AddressState | None = None
+    moved_to: Url | None = None
     asserted_by: AssertedBy
 
 

@@ -2,7 +2,8 @@
 
 Fields come from the first source, in the order of `ingest.sources.ORDER`, that has a value; lists
 are joined; `source_ids` and `asserted_by` name all who state the fact. It is asserted as soon as
-one source asserts it, and dated by the latest.
+one source asserts it, and dated by the latest. Where a later source dates or states the life of a
+thing otherwise, that is kept as `disputed` for somebody to look at.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from graph.common.disks import disk_faults, temporary_folder
 from graph.errors import IngestError
 from graph.model import NODES, SPECS, Release
 from graph.release.checksum import row_hash
+from graph.release.disputes import disputes
 from ingest.fact_store import ORDER
 from ingest.rows import LoadRow, Sum
 
@@ -44,6 +46,8 @@ def joined(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
                 whole[name] = list(dict.fromkeys([*whole[name], *value]))
             elif name not in whole:
                 whole[name] = value
+    if disputed := disputes(parts):
+        whole["disputed"] = disputed
     notes = _notes(parts)
     if notes:
         whole["note"] = notes

@@ -193,3 +193,19 @@ class Organisation:
                 yield made
                 there = model.Relation(start=self.id, end=key, **page.evidence())
                 yield edge("located_in_actor_place", there)
+
+
+def ceased(
+    actor: str, page: SourcePage, how: str, row: Place, report: Report
+) -> Iterator[BaseModel | Edge]:
+    """Yield the event that an actor has ended by the day of a register's record, with its edge.
+
+    A register that does not say when an organisation ended says that it had by the day.
+    """
+    key = f"{actor}:{page.as_of or 'undated'}:ceased"
+    values = {"id": key, "type": "ceased", "date": page.as_of, "note": how}
+    event = build(model.Event, {**values, **page.evidence()}, row, report)
+    if event is not None:
+        yield event
+        happened = model.Relation(start=key, end=actor, **page.evidence())
+        yield edge("happened_to_event_actor", happened)

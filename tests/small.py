@@ -49,7 +49,7 @@ care     | patient care         | 5     | core
 funding  | funding              | 6     | enabling
 """
 ACTORS = """
-id   | name            | kind       | place | founded | part_of | works_on
+id   | name            | kind       | place | founded | part_of | works_on | size
 alma | Alma University | university | rive  | 1817    |         | car-t,msc
 bloc | Bloc Hospital   | hospital   | rive  | 1987    | alma    | car-t
 cado | Cado            | cdmo       | mont  | 2015    |         | cell
@@ -239,7 +239,9 @@ def _vocabulary(book: _Book) -> None:
 
 def _actor(book: _Book, row: dict[str, str], place: dict[str, str]) -> None:
     values = {
-        name: row[name] for name in ("id", "name", "kind", "founded") if name in row
+        name: row[name]
+        for name in ("id", "name", "kind", "founded", "size")
+        if name in row
     }
     where = {
         name: place[name] for name in ("city", "country", "region") if name in place

@@ -26,7 +26,9 @@ from graph.coverage.scenario import Scenario
 from graph.curation.suggestion_feedback import judged
 from graph.linkprediction import REPORT
 from graph.model import REGIONS, ActorKind, Region
-from graph.partners.consortium import call_of, consortium
+from graph.partners.call import Call, call_of
+from graph.partners.consortium import consortium
+from graph.partners.rules import parsed
 from graph.partners.suggest import Only, suggest
 from graph.partners.suggestion_records import Suggestions
 from graph.release.adjacency import adjacency
@@ -144,6 +146,14 @@ def gap(
 
 
 Texts = Annotated[list[str] | None, Query(max_length=30)]
+Number = Annotated[int | None, filled, Query(ge=1, le=1000)]
+COORDINATORS: tuple[ActorKind, ...] = (
+    "company",
+    "university",
+    "hospital",
+    "research-centre",
+)
+"""The kinds that a call may ask to coordinate, as the form offers them."""
 
 
 @router.get("/{lang}/partners/call")
@@ -156,17 +166,21 @@ def call(
     region: RegionOfForm = None,
     must: Texts = None,
     without: Texts = None,
+    me: Short = "",
+    least: Number = None,
+    most: Number = None,
+    regions: Number = None,
+    each: Texts = None,
+    small: Number = None,
+    coordinator: KindOfForm = None,
 ) -> HTMLResponse:
-    """Propose a consortium for a call."""
+    """Propose a consortium for a call, by its rules."""
     names = FormNames(request, snapshot, lang)
+    own = names.actor("me", me)
     members, left = names.actors("must", must), names.actors("without", without)
-    asked = call_of(therapy, stage, region, members, left)
-    given = [("therapy", one) for one in asked.therapies]
-    given += [("stage", one) for one in asked.stages]
-    given += [("region", asked.region)] if asked.region else []
-    given += [("must", one) for one in asked.must] + [
-        ("without", one) for one in asked.without
-    ]
+    rules = parsed(least, most, regions, each, small, coordinator)
+    asked = call_of(therapy, stage, region, members, left, own, rules)
+    given = _pairs(asked)
 
     def link(*more: tuple[str, str], drop: tuple[str, str] | None = None) -> str:
         """Return the address with pairs added, or one taken out."""
@@ -180,14 +194,35 @@ def call(
         tab="call",
         call=asked,
         link=link,
-        found=consortium(snapshot, asked)
+        found=consortium(snapshot, asked, lang)
         if asked.therapies and not names.doubts
         else None,
         data=urlencode(given),
         doubts=names.doubts,
         typed=names.typed,
+        coordinators=COORDINATORS,
         **terms_of(snapshot),
     )
+
+
+def _pairs(asked: Call) -> list[tuple[str, str]]:
+    """Return what is asked for as the pairs of a query."""
+    rules = asked.rules
+    lists = (
+        ("therapy", asked.therapies),
+        ("stage", asked.stages),
+        ("region", (asked.region,)),
+        ("must", asked.must),
+        ("without", asked.without),
+        ("me", (asked.myself,)),
+        ("least", (rules.least,)),
+        ("most", (rules.most,)),
+        ("regions", (rules.regions,)),
+        ("each", [f"{region}:{number}" for region, number in rules.each]),
+        ("small", (rules.small,)),
+        ("coordinator", (rules.coordinator,)),
+    )
+    return [(name, str(value)) for name, values in lists for value in values if value]
 
 
 @cache

@@ -8,6 +8,7 @@ from api.problems import problems
 from api.routes import (
     actors,
     collaborations,
+    disagreements,
     exports,
     feedback,
     gaps,
@@ -41,6 +42,7 @@ def include(app: FastAPI) -> None:
         network,
         gaps,
         worth,
+        disagreements,
         paths,
         partners,
         feedback,

@@ -17,8 +17,11 @@ from graph.coverage.candidates import fillers
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.model import ActorKind, Language
-from graph.partners.consortium import Consortium, call_of, consortium
+from graph.partners.call import call_of
+from graph.partners.consortium import consortium
+from graph.partners.consortium_items import Consortium
 from graph.partners.consortium_table import TABLE_COLUMNS, table
+from graph.partners.rules import parsed
 from graph.partners.suggest import Only, suggest
 from graph.partners.suggestion_records import FLAT_COLUMNS, Suggestions, flat
 
@@ -114,6 +117,9 @@ class Proposal(Consortium):
     release: str
 
 
+Count = Annotated[int | None, Query(ge=1, le=1000)]
+
+
 @router.get("/consortium", response_model=Proposal, responses=ANSWERS)
 def propose_consortium(
     snapshot: SnapshotDep,
@@ -139,10 +145,37 @@ def propose_consortium(
     without: Annotated[
         list[str] | None, Query(max_length=MOST_CHANGES, description="Actors left out")
     ] = None,
+    me: Annotated[
+        str | None, Query(max_length=200, description="The actor who asks, and is in")
+    ] = None,
+    least: Annotated[Count, Query(description="Legal entities at least")] = None,
+    most: Annotated[Count, Query(description="Legal entities at most")] = None,
+    regions: Annotated[Count, Query(description="Regions at least")] = None,
+    each: Annotated[
+        list[str] | None,
+        Query(
+            max_length=3,
+            description="So many from a region at least, as REGION:NUMBER",
+            examples=[["Wallonia:2"]],
+        ),
+    ] = None,
+    small: Annotated[
+        Count, Query(description="Small or medium-sized firms at least")
+    ] = None,
+    coordinator: Annotated[
+        ActorKind | None,
+        Query(description="Kind of actor that must coordinate; company = any firm"),
+    ] = None,
+    lang: Language = "en",
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Proposal | Response:
-    """Propose the fewest actors that cover stages and therapies, with alternates."""
-    found = consortium(snapshot, call_of(therapy, stage, region, must, without))
+    """Propose the fewest legal entities that cover stages and therapies by the rules of a call.
+
+    A rule that cannot be met is named with the reason, and the rest is proposed.
+    """
+    rules = parsed(least, most, regions, each, small, coordinator)
+    call = call_of(therapy, stage, region, must, without, me, rules)
+    found = consortium(snapshot, call, lang)
     if format != "json":
         return table_file(snapshot, format, "consortium", TABLE_COLUMNS, table(found))
     return Proposal(release=snapshot.release.id, **dict(found))

@@ -24,6 +24,8 @@ ActorKind = Literal[
     "patient-organisation",
     "training-provider",
 ]
+FirmSize = Literal["small-or-medium", "large"]
+"""By the definition of the European Union: below 250 people, and 50 million of turnover."""
 CollaborationType = Literal[
     "consortium-project",
     "bilateral-research",
@@ -80,11 +82,22 @@ EventType = Literal[
     "layoffs",
     "site-opened",
     "wind-down",
+    "ceased",
     "merged",
 ]
 CapabilityStatus = Literal["planned", "active", "paused", "ended", "unknown"]
 AbsenceRegion = Literal["Wallonia", "Brussels", "Flanders", "Belgium"]
 SourceKind = Literal["register", "official", "company", "press", "aggregator", "blog"]
+AddressState = Literal[
+    "alive",
+    "moved",
+    "changed",
+    "gone",
+    "refused",
+    "unreachable",
+    "not-allowed",
+]
+"""How the address of a source answered when it was asked last."""
 Dating = Literal["address", "page text", "search result"]
 LegalClass = Literal["gtmp", "sctmp", "tep", "combined", "not-atmp"]
 Pillar = Literal["cell-therapy", "gene-therapy", "exosomes-and-bacteriophages"]

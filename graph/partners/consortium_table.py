@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from graph.partners.consortium import Consortium
+    from graph.partners.consortium_items import Consortium
 
 TABLE_COLUMNS = (
     "row",
@@ -14,7 +14,9 @@ TABLE_COLUMNS = (
     "kind",
     "region",
     "standing",
+    "size",
     "required",
+    "units",
     "covers",
     "alone",
     "alternates",
@@ -27,7 +29,7 @@ TABLE_COLUMNS = (
 
 
 def table(proposal: Consortium) -> list[dict[str, Any]]:
-    """Return the proposal as rows for a spreadsheet: members, then what is not covered."""
+    """Return the proposal as rows for a spreadsheet: members, rules, what is not covered."""
     rows: list[dict[str, Any]] = [
         {
             "row": "member",
@@ -36,7 +38,9 @@ def table(proposal: Consortium) -> list[dict[str, Any]]:
             "kind": one.kind,
             "region": one.region,
             "standing": one.standing,
+            "size": one.size,
             "required": one.required,
+            "units": list(one.units),
             "covers": [f"{cell.stage}:{cell.therapy}" for cell in one.covers],
             "alone": [
                 f"{cell.stage}:{cell.therapy}" for cell in one.covers if cell.alone
@@ -52,6 +56,10 @@ def table(proposal: Consortium) -> list[dict[str, Any]]:
         for one in proposal.members
     ]
     empty = dict.fromkeys(TABLE_COLUMNS)
+    rows += [
+        {**empty, "row": "rule", "why": one.reason, "alternates": list(one.unsure)}
+        for one in proposal.rules
+    ]
     return rows + [
         {
             **empty,

@@ -10,7 +10,7 @@ d cells at most per actor (Chvatal 1979).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
@@ -34,11 +34,20 @@ the same answer on every machine."""
 
 
 @dataclass(frozen=True)
+class Limit:
+    """How many groups of candidates must have a member at least, and may at most."""
+
+    groups: tuple[frozenset[str], ...]
+    least: int
+    most: int | None = None
+
+
+@dataclass(frozen=True)
 class CoverProblem:
     """Candidates with the cells that each covers, their ties, their regions, and who must be in.
 
     `strength` counts the cells that a source names for a candidate. Names are in order, so that
-    equal problems have equal answers.
+    equal problems have equal answers. `limits` are what the rules of a call ask.
     """
 
     covers: Mapping[str, frozenset[str]]
@@ -46,6 +55,7 @@ class CoverProblem:
     region: Mapping[str, str]
     strength: Mapping[str, int]
     must: frozenset[str] = frozenset()
+    limits: tuple[Limit, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -62,9 +72,18 @@ class CoverProblem:
         return (min(left, other), max(left, other)) in self.ties
 
 
+def count(limit: Limit, chosen: Collection[str]) -> int:
+    """Return how many groups of a limit have a member among some candidates."""
+    members = frozenset(chosen)
+    return sum(not group.isdisjoint(members) for group in limit.groups)
+
+
 @dataclass(frozen=True)
 class Cover:
-    """Who is chosen, in order; `least` is a proven lower bound of how many it takes."""
+    """Who is chosen, in order; `least` is a proven lower bound of how many it takes.
+
+    `least` counts the limits that were kept: those that could not be are left out.
+    """
 
     chosen: tuple[str, ...]
     method: Literal["exact", "greedy"]
@@ -74,7 +93,10 @@ class Cover:
 
 
 def cover(problem: CoverProblem) -> Cover:
-    """Return the actors that cover every cell that can be covered, and those that must be in."""
+    """Return the actors that cover every cell that can be covered, and those that must be in.
+
+    A limit that cannot be kept together with those before it is left out.
+    """
     quick = greedy(problem)
     largest = max((len(some) for some in problem.covers.values()), default=0)
     bound = harmonic(largest)
@@ -83,9 +105,37 @@ def cover(problem: CoverProblem) -> Cover:
         least = len(problem.must) + ceil(
             (len(quick) - len(problem.must)) / max(bound, 1)
         )
-        return Cover(quick, "greedy", least, len(quick), bound)
-    chosen = exact(problem)
+        return Cover(filled(problem, quick), "greedy", least, len(quick), bound)
+    chosen = exact(keepable(problem))
+    if chosen is None:
+        raise AtlasError(
+            "The smallest consortium was not found.", hint="Ask for fewer cells."
+        )
     return Cover(chosen, "exact", len(chosen), len(quick), bound)
+
+
+def keepable(problem: CoverProblem) -> CoverProblem:
+    """Return the problem with as many of its limits as can be kept, the first ones first."""
+    if not problem.limits or not problem.covers or _Programme(problem).feasible():
+        return problem
+    some = replace(problem, limits=())
+    for limit in problem.limits:
+        more = replace(some, limits=(*some.limits, limit))
+        some = more if _Programme(more).feasible() else some
+    return some
+
+
+def filled(problem: CoverProblem, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a cover with whoever is lacking for the limits that ask for more, the best first."""
+    members = list(chosen)
+    for limit in problem.limits:
+        for group in limit.groups:
+            if count(limit, members) >= limit.least:
+                break
+            if group.isdisjoint(members):
+                rank = {name: (-problem.strength[name], name) for name in group}
+                members.append(min(group, key=rank.__getitem__))
+    return tuple(sorted(members))
 
 
 def harmonic(count: int) -> float:
@@ -120,15 +170,18 @@ def covered(problem: CoverProblem, chosen: Collection[str]) -> set[str]:
     return {cell for name in chosen for cell in problem.covers[name]}
 
 
-def exact(problem: CoverProblem) -> tuple[str, ...]:
-    """Return the fewest candidates, among those the best by ties, regions and strength."""
-    if not problem.cells and not problem.must:
+def exact(problem: CoverProblem) -> tuple[str, ...] | None:
+    """Return the fewest candidates, among those the best by ties, regions and strength.
+
+    None if the limits leave no choice.
+    """
+    if not problem.covers:
         return ()
     return _Programme(problem).solved()
 
 
 class _Programme:
-    """Columns: a candidate each, a tie each, the size of the largest region."""
+    """Columns: a candidate each, a tie each, a group of several each, the largest region's size."""
 
     def __init__(self, problem: CoverProblem) -> None:
         self.names, self.cells = problem.names, problem.cells
@@ -139,29 +192,55 @@ class _Programme:
             for a, b in sorted(problem.ties)
             if a in place and b in place
         ]
-        self.width = count + len(self.pairs) + 1
+        groups = dict.fromkeys(
+            group for limit in problem.limits for group in limit.groups
+        )
+        self.groups = [group for group in groups if len(group) > 1]
+        self.width = count + len(self.pairs) + len(self.groups) + 1
         lower = np.zeros(self.width)
         lower[[place[name] for name in problem.must]] = 1
         upper = np.ones(self.width)
         upper[-1] = count
         self.bounds = lower, upper
-        self.whole = np.array([*[1] * count, *[0] * len(self.pairs), 0])
+        free = len(self.pairs) + len(self.groups) + 1
+        self.whole = np.array([*[1] * count, *[0] * free])
         self.rows: list[tuple[list[int], list[float], float]] = []
         for cell in self.cells:
             holders = [
                 at for at, name in enumerate(self.names) if cell in problem.covers[name]
             ]
             self.rows.append((holders, [1.0] * len(holders), 1.0))
+        self._add_limits(place)
 
-    def solved(self) -> tuple[str, ...]:
+    def _add_limits(self, place: Mapping[str, int]) -> None:
+        first = len(self.names) + len(self.pairs)
+        column: dict[frozenset[str], int] = {}
+        for at, group in enumerate(self.groups, first):
+            column[group] = at
+            inside = [place[name] for name in sorted(group)]
+            # A group counts only if one of it is chosen.
+            self.rows.append(([*inside, at], [*[1.0] * len(inside), -1.0], 0.0))
+        for limit in self.problem.limits:
+            counted = [
+                column[group] if len(group) > 1 else place[next(iter(group))]
+                for group in limit.groups
+            ]
+            self.rows.append((counted, [1.0] * len(counted), float(limit.least)))
+            if limit.most is not None:
+                self.rows.append((counted, [-1.0] * len(counted), -float(limit.most)))
+
+    def feasible(self) -> bool:
+        """Return whether any choice covers everything within the limits."""
+        return self._solve(np.zeros(self.width), None) is not None
+
+    def solved(self) -> tuple[str, ...] | None:
         """Solve for one aim after the other; an aim that takes too long is left as it was."""
-        count, ties = len(self.names), range(len(self.names), self.width - 1)
+        count = len(self.names)
+        ties = range(count, count + len(self.pairs))
         fewest = self._vector(dict.fromkeys(range(count), 1.0))
         best = self._solve(fewest, None)
         if best is None:
-            raise AtlasError(
-                "The smallest consortium was not found.", hint="Ask for fewer cells."
-            )
+            return None
         size = float(np.rint(fewest @ best))
         self.rows.append((list(range(count)), [-1.0] * count, -size))
         for at, (a, b) in zip(ties, self.pairs, strict=True):

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 State = Literal["open", "at-risk", "closed"]
 CLOSING = frozenset({"bankruptcy", "liquidation"})
+CEASED = frozenset({"ceased"})
+"""A register says that the organisation has ended."""
 RISKY = frozenset(
     {"closure-announced", "site-closed", "restructuring", "layoffs", "wind-down"}
 )
 LEAVING = frozenset({"closure-announced", "wind-down"})
 _REST = "9999-12-31"
+_AT_WORK = frozenset({"active", "paused"})
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ def non_open_statuses(
         key for key, end in zip(actors.ids, actors.column("ended"), strict=True) if end
     )
     for key in (*events, *ended):
-        status = _status(actors.get(key), events.get(key, ()), day)
+        at_work = snapshot.memoise(seen_at_work).get(key, "")
+        status = _status(actors.get(key), events.get(key, ()), day, at_work)
         if status is not _OPEN:
             special[key] = status
     if day is not None:
@@ -108,9 +112,35 @@ def _events(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
     return dict(happened)
 
 
+def seen_at_work(snapshot: Snapshot) -> dict[str, str]:
+    """Return the newest date at which a source says that an actor operates, of those that any does.
+
+    For `snapshot.memoise(seen_at_work)`.
+    """
+    nodes, has = snapshot.nodes["Capability"], snapshot.edges["has_actor_capability"]
+    newest_seen: dict[str, str] = {}
+    rows = zip(nodes.column("status"), nodes.column("as_of"), strict=True)
+    operating = {
+        nodes.ids[at]: last_day(seen)
+        for at, (status, seen) in enumerate(rows)
+        if seen and status in _AT_WORK
+    }
+    for actor, capability in has.pairs():
+        if capability in operating:
+            newest_seen[actor] = max(newest_seen.get(actor, ""), operating[capability])
+    return newest_seen
+
+
 def _status(
-    row: Mapping[str, Any], events: list[dict[str, Any]] | tuple[()], day: str | None
+    row: Mapping[str, Any],
+    events: list[dict[str, Any]] | tuple[()],
+    day: str | None,
+    at_work: str,
 ) -> OperatingStatus | None:
+    """Return how an actor stands; a register's end yields to a later source that it operates.
+
+    Then it is at risk, and the disagreement is listed for review.
+    """
     past = [event for event in events if has_happened_by(event.get("date"), day)]
     if closing := _last(past, CLOSING):
         return OperatingStatus("closed", *closing)
@@ -118,6 +148,9 @@ def _status(
         return OperatingStatus(
             "closed", "ended", row["ended"], tuple(row["source_ids"])
         )
+    if ceased := _last(past, CEASED):
+        is_contradicted = at_work > last_day(ceased[1] or "")
+        return OperatingStatus("at-risk" if is_contradicted else "closed", *ceased)
     if risk := _last(past, RISKY):
         return OperatingStatus("at-risk", *risk)
     return _OPEN

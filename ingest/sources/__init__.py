@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from graph.errors import IngestError
 from graph.export.curated_tables import CURATED, CURATION
-from ingest.sources import clinicaltrials, cordis, ema, kbo, openalex, ror
+from ingest.sources import (
+    addresses,
+    clinicaltrials,
+    cordis,
+    ema,
+    kbo,
+    openalex,
+    ror,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +44,7 @@ PUBLIC: dict[str, Module] = {
     "clinicaltrials": clinicaltrials,
     "cordis": cordis,
     "openalex": openalex,
+    "addresses": addresses,
 }
 ORDER = (CURATION, CURATED, *PUBLIC)
 BY_HAND = (CURATION, CURATED)

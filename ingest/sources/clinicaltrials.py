@@ -74,6 +74,7 @@ def _study(
         "phase": CONFIG.options["phases"][study.phases],
         "status": study.status.replace("_", " ").lower(),
         "start": study.start,
+        "end": study.end,
         "indication": clean("; ".join(study.conditions)),
         **page.evidence(),
     }

@@ -26,6 +26,7 @@ class Study(BaseModel):
     phases: str = ""
     status: str = ""
     start: str = ""
+    end: str = ""
     updated: str = ""
     sponsor: str = ""
     sponsor_class: str = ""
@@ -45,6 +46,7 @@ class _Day(Shape):
 class _Status(Shape):
     overallStatus: String = ""  # noqa: N815
     startDateStruct: Part[_Day] = _Day()  # noqa: N815
+    completionDateStruct: Part[_Day] = _Day()  # noqa: N815
     lastUpdatePostDateStruct: Part[_Day] = _Day()  # noqa: N815
 
 
@@ -130,6 +132,7 @@ def of_json(item: JsonObject, report: Report) -> Study | None:
         phases=_phases(section.designModule.phases),
         status=status.overallStatus,
         start=status.startDateStruct.date,
+        end=status.completionDateStruct.date,
         updated=status.lastUpdatePostDateStruct.date,
         sponsor=sponsor.name,
         sponsor_class=sponsor.kind,
@@ -152,6 +155,7 @@ def of_csv(row: Row) -> Study:
         phases=_phases(row.items("Phases")),
         status=row["Study Status"],
         start=row["Start Date"],
+        end=row.cells.get("Completion Date", ""),
         updated=row["Last Update Posted"],
         sponsor=row["Sponsor"],
     )

@@ -236,6 +236,8 @@ def _organisation(row: Row, pic: str) -> Organisation:
         "address": clean(f"{street}, {post} {city}") if street else None,
     }
     kind = CONFIG.options["kinds"][activity]
+    if kind == "company":
+        more["size"] = CONFIG.options["sizes"].get(cells.get("SME", "").lower())
     if activity in {"REC", "HES", "PUB", "OTH"} and kind_of(name, kind) == "hospital":
         kind = "hospital"
     return Organisation(

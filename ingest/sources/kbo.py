@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 from graph.errors import IngestError
 from ingest import identifiers
 from ingest.matching.names import normal
-from ingest.organisations import Organisation, SourcePage, clean, day_of, kind_of
+from ingest.organisations import (
+    Organisation,
+    SourcePage,
+    ceased,
+    clean,
+    day_of,
+    kind_of,
+)
 from ingest.reading.source import Files, SourceConfig, load_config
 from ingest.sources.kbo_seat import seat_of
 
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
 CONFIG: SourceConfig = load_config(__file__)
 _SNAPSHOT = "SnapshotDate"
 _LEGAL_PERSON, _SEAT = "2", "REGO"
+_STOPPED = "ST"
 _TABLES = {
     "enterprise": "EnterpriseNumber",
     "denomination": "EntityNumber",
@@ -34,7 +42,10 @@ _TABLES = {
 
 @dataclass(slots=True)
 class _Enterprise:
+    """A legal person; `end` says how the register shows that it has ended, '' if it has not."""
+
     row: Row
+    end: str = ""
     names: list[str] = field(default_factory=list[str])
     seat: Row | None = None
 
@@ -55,7 +66,16 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
         elif row["TypeOfEnterprise"] != _LEGAL_PERSON:
             report.leave_out("enterprise that is a person")
         else:
-            enterprises[number] = _Enterprise(row)
+            stopped = row["Status"] == _STOPPED
+            enterprises[number] = _Enterprise(row, "Stopped in KBO" if stopped else "")
+    enterprises |= _deleted(files, gone["enterprise"], enterprises)
+    # A name that an update takes away with its enterprise is still the one it had.
+    ended = {key for key, one in enterprises.items() if one.end}
+    gone["denomination"] -= {
+        text
+        for text in gone["denomination"]
+        if identifiers.belgian_number(text) in ended
+    }
     for number, row in _rows(files, "denomination", gone, report):
         if number in enterprises:
             enterprises[number].names.append(row["Denomination"])
@@ -141,6 +161,23 @@ def _enterprise(
         report.keep("enterprise", number)
         yield page.source()
         yield from made
+        if one.end:
+            yield from ceased(f"kbo:{number}", page, one.end, row, report)
+
+
+def _deleted(
+    files: Files, gone: set[str], kept: Mapping[str, _Enterprise]
+) -> dict[str, _Enterprise]:
+    """Return the enterprises of known numbers that an update takes out and none brings back."""
+    numbers = {identifiers.belgian_number(text) for text in gone}
+    lost = (numbers & set(files.known.numbers)) - set(kept)
+    found: dict[str, _Enterprise] = {}
+    if lost:
+        for row in files.rows("enterprise", count=False):
+            number = identifiers.belgian_number(row["EnterpriseNumber"])
+            if number and number in lost and row["TypeOfEnterprise"] == _LEGAL_PERSON:
+                found[number] = _Enterprise(row, "Taken out of KBO")
+    return found
 
 
 def _snapshot_date(files: Files, report: Report) -> str | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph import model
 from ingest import identifiers
-from ingest.organisations import Organisation, SourcePage, website
+from ingest.organisations import Organisation, SourcePage, ceased, website
 from ingest.reading.shapes import all_known, shaped
 from ingest.reading.source import Files, JsonObject, SourceConfig, load_config
 from ingest.records import edge
@@ -57,6 +57,8 @@ def _records(
         report.keep("record", key)
         yield page.source()
         yield from made
+        if record.status == "inactive":
+            yield from ceased(f"ror:{key}", page, "Inactive in ROR", item, report)
         yield from _parents(record, key, page)
 
 
@@ -90,7 +92,6 @@ def _organisation(record: RorOrganisation, key: str, shown: str) -> Organisation
         "ror": f"https://ror.org/{key}",
         "website": website(home),
         "founded": str(founded) if founded and founded >= _OLDEST else None,
-        "note": "Inactive in ROR" if record.status == "inactive" else None,
     }
     belgian = where.country_code == "BE"
     area = (

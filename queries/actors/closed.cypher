@@ -9,7 +9,7 @@
 //   limit: {type: integer, default: 100, minimum: 1, maximum: 500}
 // returns: [actor_id, actor, region, ended, event, date, note, source_ids]
 MATCH (event:Event)-[:HAPPENED_TO]->(actor:Actor)
-WHERE event.type IN ['bankruptcy', 'liquidation', 'closure-announced', 'site-closed', 'wind-down', 'layoffs', 'restructuring']
+WHERE event.type IN ['bankruptcy', 'liquidation', 'closure-announced', 'site-closed', 'wind-down', 'ceased', 'layoffs', 'restructuring']
   AND ($region IS NULL OR actor.region IN $region)
 RETURN actor.id AS actor_id, actor.name AS actor, actor.region AS region, actor.ended AS ended,
   event.type AS event, event.date AS date, event.note AS note, event.source_ids AS source_ids

@@ -27,6 +27,7 @@ TYPES = {
         "wind-down",
         "bankruptcy",
         "liquidation",
+        "ceased",
     ),
     "site-closure": ("closure-announced", "site-closed"),
     "opened": ("site-opened",),

@@ -18,7 +18,7 @@ from api.pages.home import FIGURES
 from api.pages.lists import Sort
 from api.pages.render import _ENVIRONMENT, ROOM, words
 from api.pages.workbench import QUEUES
-from graph.common.vocabularies import AbsenceRegion, CapabilityStatus
+from graph.common.vocabularies import AbsenceRegion, CapabilityStatus, FirmSize
 from graph.coverage.cell_actors import Basis, State
 from graph.coverage.handoffs import Tie
 from graph.coverage.release_diff import Change, Turn
@@ -42,7 +42,8 @@ from graph.model import (
     TrialPhase,
 )
 from graph.partners.change import Direction
-from graph.partners.consortium import Why
+from graph.partners.consortium_items import Why
+from graph.partners.rules import RuleState
 from graph.partners.score import TermName
 from graph.release import status
 from graph.search.index import HitKind
@@ -206,6 +207,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "book_fault_": ("type", "failed"),
     "book_is_": ("added", "changed", "removed"),
     "call_why_": get_args(Why),
+    "call_rule_": get_args(RuleState),
+    "size_": get_args(FirmSize),
     "cell_": (
         *("here", "planned", "ended", "elsewhere"),
         *("confirmed", "stale", "unknown", "paused"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -156,3 +156,45 @@ def test_every_number_has_one_pair_of_check_digits(first: int) -> None:
         if identifiers.belgian_number(f"{body}{c:02d}")
     ]
     assert len(right) == 1
+
+
+def _events(records: list[Any]) -> dict[str, tuple[str, str, str]]:
+    found = nodes(records, "Event")
+    return {key: (one.type, one.date, one.note) for key, one in found.items()}
+
+
+KNOWN = Known(frozenset({"0419052173"}), frozenset())
+CEASED = "kbo:0419052173:2025-05-30:ceased"
+
+
+def test_an_enterprise_that_stopped_has_ceased_by_the_day_of_the_files(
+    tmp_path: Path,
+) -> None:
+    stopped = {**KBO["enterprise.csv"][0], "Status": "ST"}
+    records, _ = read("kbo", kbo(tmp_path, {"enterprise.csv": [stopped]}), KNOWN)
+    assert _events(records) == {CEASED: ("ceased", "2025-05-30", "Stopped in KBO")}
+    ends = list(made.edges(records, "happened_to_event_actor"))
+    assert ends == [(CEASED, "kbo:0419052173")]
+
+
+def test_a_known_enterprise_that_an_update_takes_out_has_ceased(tmp_path: Path) -> None:
+    taken = {
+        "update/enterprise_delete.csv": [{"EnterpriseNumber": "0419.052.173"}],
+        "update/denomination_delete.csv": [{"EntityNumber": "0419.052.173"}],
+    }
+    records, _ = read("kbo", kbo(tmp_path, taken), KNOWN)
+    assert _events(records) == {CEASED: ("ceased", "2025-05-30", "Taken out of KBO")}
+    assert nodes(records, "Actor")["kbo:0419052173"].name == "Université Exemple"
+    # Nobody knows it: no event, and no record.
+    records, _ = read("kbo", kbo(tmp_path, taken), Known(frozenset(), frozenset()))
+    assert nodes(records, "Event") == {}
+
+
+def test_an_enterprise_that_an_update_changes_goes_on(tmp_path: Path) -> None:
+    changed = {
+        "update/enterprise_delete.csv": [{"EnterpriseNumber": "0419.052.173"}],
+        "update/enterprise_insert.csv": [KBO["enterprise.csv"][0]],
+    }
+    records, _ = read("kbo", kbo(tmp_path, changed), KNOWN)
+    assert list(nodes(records, "Actor")) == ["kbo:0419052173"]
+    assert nodes(records, "Event") == {}

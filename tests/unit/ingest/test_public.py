@@ -248,6 +248,40 @@ def test_ror_gives_names_place_and_parents(tmp_path: Path, name: str) -> None:
     assert report.left_out == {"record that ROR has withdrawn": 1}
 
 
+def test_an_inactive_record_of_ror_has_ceased_by_its_last_change(
+    tmp_path: Path,
+) -> None:
+    record = made.ror_record("00cv9y106", "Ghent", status="inactive")
+    records, _ = read("ror", made.ror(tmp_path / "r.json", [record]))
+    (event,) = nodes(records, "Event").values()
+    assert (event.type, event.date, event.note) == (
+        "ceased",
+        "2025-01-22",
+        "Inactive in ROR",
+    )
+    assert event.source_ids == nodes(records, "Actor")["ror:00cv9y106"].source_ids
+
+
+def test_a_study_has_a_status_and_both_its_dates(tmp_path: Path) -> None:
+    life = {
+        "overallStatus": "TERMINATED",
+        "startDateStruct": {"date": "2021-05", "type": "ACTUAL"},
+        "completionDateStruct": {"date": "2023-02-01", "type": "ACTUAL"},
+        "lastUpdatePostDateStruct": {"date": "2023-04-01"},
+    }
+    file = tmp_path / "s.json"
+    study = made.study("NCT00000001", "CAR-T cells", statusModule=life)
+    file.write_text(json.dumps([study]), "utf-8")
+    records, report = read("clinicaltrials", file)
+    trial = nodes(records, "Trial")["NCT00000001"]
+    assert (trial.status, trial.start, trial.end) == (
+        "terminated",
+        "2021-05",
+        "2023-02-01",
+    )
+    assert report.problems == []
+
+
 def test_ror_cut_off_anywhere_is_refused(tmp_path: Path) -> None:
     records = [made.ror_record("00cv9y106", f"Ghent {i}") for i in range(20)]
     file, rng = made.ror(tmp_path / "r.json", records), random.Random(3)  # noqa: S311

@@ -8,11 +8,13 @@ from graph.coverage.matrix import coverage
 from graph.coverage.roles import CLASSES
 from graph.coverage.scenario import Scenario
 from graph.errors import InvalidInputError, NotFoundError
-from graph.partners.consortium import Call, consortium
+from graph.partners.call import Call
+from graph.partners.consortium import consortium
+from graph.partners.entities import entities
 from graph.release.status import closed, leaving
 
 if TYPE_CHECKING:
-    from graph.partners.consortium import Consortium
+    from graph.partners.consortium_items import Consortium
     from graph.release.snapshot import Snapshot
 
 CALLS = [
@@ -58,11 +60,15 @@ def test_members_are_open_and_do_what_they_cover(
         assert one.covers or one.required
         for cell in one.covers:
             holders = {h.actor for h in matrix.cell(cell.therapy, cell.stage).open}
-            assert one.actor in holders
+            assert cell.by
+            assert set(cell.by) <= holders
+            houses = {entities(curated_snapshot)[key] for key in holders}
+            assert {entities(curated_snapshot)[key] for key in cell.by} == {one.actor}
             assert cell.source_ids
-            assert {a.actor for a in one.alternates} <= holders or not cell.alone
+            assert {a.actor for a in one.alternates} <= houses or not cell.alone
         if call.region:
             assert one.region == call.region
+        assert entities(curated_snapshot)[one.actor] == one.actor
         assert not {a.actor for a in one.alternates} & out
 
 
@@ -76,17 +82,19 @@ def test_an_alternate_covers_what_only_the_member_covers(
             for cell in one.covers:
                 if cell.alone:
                     holders = matrix.cell(cell.therapy, cell.stage).open
-                    assert alternate.actor in {holder.actor for holder in holders}
+                    house = entities(curated_snapshot)
+                    assert alternate.actor in {house[h.actor] for h in holders}
 
 
 def test_ties_are_collaborations_of_both(curated_snapshot: Snapshot) -> None:
     joined = curated_snapshot.edges["participates_in_actor_collaboration"]
+    house = entities(curated_snapshot)
     found = consortium(curated_snapshot, CALLS[0])
     assert found.ties
     for tie in found.ties:
         assert set(tie.actors) <= {one.actor for one in found.members}
         for work in tie.collaborations:
-            assert set(tie.actors) <= set(joined.origins(work))
+            assert set(tie.actors) <= {house[key] for key in joined.origins(work)}
 
 
 def test_who_is_closed_is_never_a_member(curated_snapshot: Snapshot) -> None:

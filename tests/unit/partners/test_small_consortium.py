@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from graph.errors import InvalidInputError
-from graph.partners.consortium import Call, Consortium, consortium
+from graph.partners.call import Call
+from graph.partners.consortium import consortium
 from tests.small import small
+
+if TYPE_CHECKING:
+    from graph.partners.consortium_items import Consortium
 
 CAR_T = Call(("car-t",))
 

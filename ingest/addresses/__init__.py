@@ -1,0 +1,1 @@
+"""Whether the addresses that sources cite still answer: asked politely, kept with the day."""

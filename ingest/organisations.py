@@ -196,7 +196,7 @@ class Organisation:
 
 
 def ceased(
-    actor: str, page: SourcePage, how: str, row: Place, report: Report
+    actor: str, page: SourcePage, how: str, row: SourceLocation, report: Report
 ) -> Iterator[BaseModel | Edge]:
     """Yield the event that an actor has ended by the day of a register's record, with its edge.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from graph.coverage import handoffs, ranked_gaps
+from graph.coverage import handoffs, ranked_gaps, sureness
 from graph.coverage.belgium import belgian_actors
 from graph.coverage.candidates import Candidate, because, candidates
 from graph.coverage.cell_actors import newest_of
@@ -223,6 +223,7 @@ def path_items(found: CoverageMatrix, therapies: list[str]) -> list[PathItem]:
                 ],
                 missing_in_belgium=lacking,
                 weak=[stage for stage, at in places.items() if near[at] == 1],
+                sure=sureness.of_path(found, key, core, near),
             )
         )
     return items
@@ -240,11 +241,18 @@ def _handoffs(
     broken = [
         one for one in shown if one.broken and (one.therapy, one.start) not in cut
     ]
-    return [_handoff(one) for one in shown], [_handoff(one) for one in broken]
+    found = seen.after
+    return (
+        [_handoff(found, one) for one in shown],
+        [_handoff(found, one) for one in broken],
+    )
 
 
-def _handoff(one: handoffs.Handoff) -> HandoffItem:
-    return HandoffItem.model_validate({**asdict(one), "broken": one.broken})
+def _handoff(found: CoverageMatrix, one: handoffs.Handoff) -> HandoffItem:
+    sure = sureness.of_handoff(found, one)
+    return HandoffItem.model_validate(
+        {**asdict(one), "broken": one.broken, "sure": sure}
+    )
 
 
 def _broker(one: Broker) -> BrokerItem:
@@ -283,6 +291,7 @@ def _gap(
         source_ids=list(dict.fromkeys(cited)),
         candidates=[_candidate(snapshot, one, lang) for one in some[:near]],
         candidate_count=len(some),
+        sure=sureness.of_gap(found, gap),
     )
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from graph.coverage.cell_actors import State
 from graph.coverage.handoffs import Tie
 from graph.coverage.ranked_gaps import Kind
+from graph.coverage.sureness import Sureness
 
 
 class TurnItem(BaseModel):
@@ -126,6 +127,7 @@ class GapItem(BaseModel):
     source_ids: list[str]
     candidates: list[CandidateItem]
     candidate_count: int
+    sure: Sureness
     basis: Literal["derived"] = "derived"
 
 
@@ -153,6 +155,7 @@ class PathItem(BaseModel):
     missing: list[str]
     missing_in_belgium: list[str]
     weak: list[str]
+    sure: Sureness
 
 
 class TherapyStage(BaseModel):
@@ -185,6 +188,7 @@ class HandoffItem(BaseModel):
     reached: int
     steps: int | None
     links: list[LinkItem]
+    sure: Sureness
     basis: Literal["derived"] = "derived"
 
 

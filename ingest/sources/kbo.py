@@ -161,8 +161,8 @@ def _enterprise(
         report.keep("enterprise", number)
         yield page.source()
         yield from made
-        if one.end:
-            yield from ceased(f"kbo:{number}", page, one.end, row, report)
+        if enterprise.end:
+            yield from ceased(f"kbo:{number}", page, enterprise.end, row, report)
 
 
 def _deleted(

@@ -163,7 +163,7 @@ def _events(records: list[Any]) -> dict[str, tuple[str, str, str]]:
     return {key: (one.type, one.date, one.note) for key, one in found.items()}
 
 
-KNOWN = Known(frozenset({"0419052173"}), frozenset())
+KNOWN = BelgianActors(frozenset({"0419052173"}), frozenset())
 CEASED = "kbo:0419052173:2025-05-30:ceased"
 
 
@@ -186,7 +186,9 @@ def test_a_known_enterprise_that_an_update_takes_out_has_ceased(tmp_path: Path) 
     assert _events(records) == {CEASED: ("ceased", "2025-05-30", "Taken out of KBO")}
     assert nodes(records, "Actor")["kbo:0419052173"].name == "Université Exemple"
     # Nobody knows it: no event, and no record.
-    records, _ = read("kbo", kbo(tmp_path, taken), Known(frozenset(), frozenset()))
+    records, _ = read(
+        "kbo", kbo(tmp_path, taken), BelgianActors(frozenset(), frozenset())
+    )
     assert nodes(records, "Event") == {}
 
 

@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from graph.common.vocabularies import Dating, SourceKind  # noqa: TC001 (fields of the models)
+from graph.common.vocabularies import AddressState, Dating, SourceKind  # noqa: TC001 (fields of the models)
 
 ItemT = TypeVar("ItemT")
 Basis = Literal["asserted", "derived"]
@@ -38,6 +38,9 @@ class SourceItem(SourceRef):
     dated_by: Dating | None = None
     licence: str | None = None
     retrieved_at: str | None = None
+    checked: str | None = None
+    state: AddressState | None = None
+    moved_to: str | None = None
 
 
 class TherapyFact(BaseModel):

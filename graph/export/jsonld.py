@@ -44,6 +44,7 @@ _DATES = frozenset(
         "since",
         "until",
         "retrieved_at",
+        "checked",
         "published",
     }
 )

@@ -18,7 +18,12 @@ from api.pages.home import FIGURES
 from api.pages.lists import Sort
 from api.pages.render import _ENVIRONMENT, ROOM, words
 from api.pages.workbench import QUEUES
-from graph.common.vocabularies import AbsenceRegion, CapabilityStatus, FirmSize
+from graph.common.vocabularies import (
+    AbsenceRegion,
+    AddressState,
+    CapabilityStatus,
+    FirmSize,
+)
 from graph.coverage.cell_actors import Basis, State
 from graph.coverage.handoffs import Tie
 from graph.coverage.release_diff import Change, Turn
@@ -208,6 +213,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "book_is_": ("added", "changed", "removed"),
     "call_why_": get_args(Why),
     "call_rule_": get_args(RuleState),
+    "address_": get_args(AddressState),
     "size_": get_args(FirmSize),
     "cell_": (
         *("here", "planned", "ended", "elsewhere"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.release.disagreements import disagreements
-from graph.release.status import standings, standings_on
+from graph.release.status import operating_statuses, operating_statuses_on
 from tests.small import small
 
 # Hexa is active as of 2022; Dune went bankrupt in 2024-06.
@@ -11,10 +11,10 @@ from tests.small import small
 
 def test_a_register_ends_an_actor_of_which_nothing_newer_is_known() -> None:
     release = small(events="e3 | hexa | ceased | 2023-04-01")
-    told = standings(release)["hexa"]
+    told = operating_statuses(release)["hexa"]
     assert (told.state, told.why, told.date) == ("closed", "ceased", "2023-04-01")
     assert told.source_ids == ("src-event",)
-    assert standings_on(release, "2023-03-31")["hexa"].state == "open"  # pyright: ignore[reportOptionalMemberAccess]
+    assert operating_statuses_on(release, "2023-03-31")["hexa"].state == "open"  # pyright: ignore[reportOptionalMemberAccess]
     (one,) = disagreements(release)
     assert (one.kind, one.id, one.field, one.stands) == (
         "ended",
@@ -27,13 +27,13 @@ def test_a_register_ends_an_actor_of_which_nothing_newer_is_known() -> None:
 
 def test_a_newer_source_that_it_operates_is_not_overruled() -> None:
     release = small(events="e3 | hexa | ceased | 2021-04-01")
-    assert standings(release)["hexa"].state == "at-risk"
+    assert operating_statuses(release)["hexa"].state == "at-risk"
     assert [one.id for one in disagreements(release)] == ["hexa"]
 
 
 def test_who_has_ended_by_both_is_no_disagreement() -> None:
     # Dune went bankrupt in 2024-06 and its only capability has ended; the register says the same.
     release = small(events="e3 | dune | ceased | 2024-07-01")
-    assert standings(release)["dune"].why == "bankruptcy"
+    assert operating_statuses(release)["dune"].why == "bankruptcy"
     assert disagreements(release) == []
     assert disagreements(small()) == []

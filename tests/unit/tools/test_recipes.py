@@ -198,13 +198,13 @@ def test_a_source_is_added(checkout: Path) -> None:
     (folder / "example.py").write_text(SOURCE_PY, "utf-8")
     replace(
         folder / "__init__.py",
-        "import clinicaltrials,",
-        "import clinicaltrials, example,",
+        "    ema,\n",
+        "    ema,\n    example,\n",
     )
     replace(
         folder / "__init__.py",
-        '"openalex": openalex,',
-        '"openalex": openalex, "example": example,',
+        '"addresses": addresses,',
+        '"addresses": addresses, "example": example,',
     )
     (checkout / "labs").mkdir()
     (checkout / "labs" / "labs.csv").write_text(LABS, "utf-8")

@@ -307,7 +307,7 @@ def disagreements(as_json: Json = False) -> None:
     from graph.release.disagreements import COLUMNS
     from graph.release.disagreements import disagreements as find
 
-    rows = [one.model_dump() for one in find(snapshot())]
+    rows = [item.model_dump() for item in find(snapshot())]
     if as_json:
         output.show_json({"columns": COLUMNS, "items": rows})
         return

@@ -14,7 +14,7 @@ import typer
 
 from cli import output
 from cli.options import Json
-from cli.progress import progress
+from cli.progress_bar import progress
 from cli.release import snapshot
 from graph.settings import settings
 
@@ -63,7 +63,7 @@ def check(
     pace = checking.Pace(pause, again, Limits(private=private))
     day = datetime.now(UTC).date().isoformat()
     with progress("Ask") as bar:
-        found = checking.check(
+        visits = checking.check(
             settings().data_dir,
             urls[:limit],
             agent,
@@ -71,10 +71,12 @@ def check(
             pace,
             lambda done, total: bar.count("Ask", done, total),
         )
-        if load and found:
+        if load and visits:
             from ingest import pipeline
 
             place = settings().data_dir / checking.FOLDER
             pipeline.ingest(settings(), ["addresses"], place, False, False, bar)
-    states = Counter(visit.state for visit in found)
-    output.show_dict({"addresses": len(found), **dict(sorted(states.items()))}, as_json)
+    states = Counter(visit.state for visit in visits)
+    output.show_dict(
+        {"addresses": len(visits), **dict(sorted(states.items()))}, as_json
+    )

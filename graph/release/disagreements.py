@@ -43,7 +43,10 @@ COLUMNS = (
 
 
 class Disagreement(BaseModel):
-    """A value that stands and what another source states; `newer` is whether the other is newer."""
+    """A value that stands and what another source states.
+
+    `newer` is whether the other statement is newer, None if not both are dated.
+    """
 
     kind: Kind
     label: str
@@ -55,7 +58,7 @@ class Disagreement(BaseModel):
     stated: str
     source: str
     stated_as_of: str | None
-    newer: bool
+    newer: bool | None
     source_ids: list[str]
     other_source_ids: list[str]
 
@@ -63,8 +66,8 @@ class Disagreement(BaseModel):
 def disagreements(snapshot: Snapshot) -> list[Disagreement]:
     """Return all disagreements of a release, the newest statements first."""
     every = [*_fields(snapshot), *_endings(snapshot), *_trials(snapshot)]
-    ordered = sorted(every, key=lambda one: (one.label, one.id, one.field))
-    return sorted(ordered, key=lambda one: one.stated_as_of or "", reverse=True)
+    ordered = sorted(every, key=lambda item: (item.label, item.id, item.field))
+    return sorted(ordered, key=lambda item: item.stated_as_of or "", reverse=True)
 
 
 def _fields(snapshot: Snapshot) -> Iterator[Disagreement]:
@@ -72,16 +75,23 @@ def _fields(snapshot: Snapshot) -> Iterator[Disagreement]:
         nodes = snapshot.nodes[label]
         for key, texts in zip(nodes.ids, nodes.column("disputed"), strict=True):
             for text in texts or ():
-                told = parsed(text)
-                if told is None:
+                statement = parsed(text)
+                if statement is None:
                     continue
                 row = nodes.get(key)
-                others = [one for one in row["source_ids"] if one != told.source_id]
+                others = [
+                    item for item in row["source_ids"] if item != statement.source_id
+                ]
                 yield _made(
-                    ("field", label, told.field),
+                    ("field", label, statement.field),
                     row,
-                    (row.get(told.field), None, others),
-                    (told.value, told.source, told.as_of, [told.source_id]),
+                    (row.get(statement.field), None, others),
+                    (
+                        statement.value,
+                        statement.source,
+                        statement.as_of,
+                        [statement.source_id],
+                    ),
                 )
 
 
@@ -94,7 +104,7 @@ def _endings(snapshot: Snapshot) -> Iterator[Disagreement]:
         if kind not in CEASED:
             continue
         event = events.get(key)
-        told = (
+        statement = (
             "ended",
             event["asserted_by"][0],
             event.get("date"),
@@ -103,17 +113,17 @@ def _endings(snapshot: Snapshot) -> Iterator[Disagreement]:
         for actor in happened.targets(key):
             row = snapshot.actors.get(actor)
             going = [
-                one
-                for one in (works.get(work) for work in has.targets(actor))
-                if one.get("status") in _GOING_ON
+                item
+                for item in (works.get(work) for work in has.targets(actor))
+                if item.get("status") in _GOING_ON
             ]
             if going:
-                newest = max(going, key=lambda one: last_day(one.get("as_of") or "0"))
+                newest = max(going, key=lambda item: last_day(item.get("as_of") or "0"))
                 stands = (newest["status"], newest.get("as_of"), newest["source_ids"])
-                yield _made(("ended", "Actor", "status"), row, stands, told)
+                yield _made(("ended", "Actor", "status"), row, stands, statement)
             elif snapshot.memoise(operating_statuses)[actor].why in CEASED:
                 stands = (None, row.get("as_of"), row["source_ids"])
-                yield _made(("ended", "Actor", "ended"), row, stands, told)
+                yield _made(("ended", "Actor", "ended"), row, stands, statement)
 
 
 def _trials(snapshot: Snapshot) -> Iterator[Disagreement]:
@@ -152,11 +162,11 @@ def _made(
     what: tuple[Kind, str, str],
     row: dict[str, Any],
     stands: tuple[str | None, str | None, Any],
-    told: tuple[str, str, str | None, Any],
+    statement: tuple[str, str, str | None, Any],
 ) -> Disagreement:
     kind, label, field = what
     value, seen, sources = stands
-    stated, source, as_of, others = told
+    stated, source, as_of, others = statement
     return Disagreement(
         kind=kind,
         label=label,
@@ -168,7 +178,7 @@ def _made(
         stated=stated,
         source=source,
         stated_as_of=as_of or None,
-        newer=bool(as_of and seen and last_day(as_of) > last_day(seen)),
+        newer=last_day(as_of) > last_day(seen) if as_of and seen else None,
         source_ids=list(sources),
         other_source_ids=list(others),
     )

@@ -51,7 +51,7 @@ class Dispute(NamedTuple):
 def disputes(parts: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return what later parts state otherwise than the first that states it at all."""
     stands: dict[str, Mapping[str, Any]] = {}
-    found: dict[str, None] = {}
+    texts: dict[str, None] = {}
     for part in parts:
         for field in (*DATES, *PLAIN, "status"):
             if field not in part:
@@ -60,25 +60,25 @@ def disputes(parts: Sequence[Mapping[str, Any]]) -> list[str]:
             if first.get("asserted_by") == part.get("asserted_by"):
                 continue
             if not agree(field, str(first[field]), str(part[field])):
-                told = Dispute(
+                dispute = Dispute(
                     field,
                     str(part[field]),
                     part["asserted_by"][0],
                     part.get("as_of", ""),
                     part["source_ids"][0],
                 )
-                found[told.text()] = None
-    return list(found)
+                texts[dispute.text()] = None
+    return list(texts)
 
 
-def agree(field: str, one: str, other: str) -> bool:
+def agree(field: str, value: str, other: str) -> bool:
     """Return whether two values of a field may both be true."""
     if field in DATES:
-        return one.startswith(other) or other.startswith(one)
+        return value.startswith(other) or other.startswith(value)
     if field == "status":
-        lives = life_of(one), life_of(other)
+        lives = life_of(value), life_of(other)
         return None in lives or lives[0] == lives[1]
-    return one == other
+    return value == other
 
 
 def life_of(text: str) -> CapabilityStatus | None:

@@ -29,7 +29,7 @@ FOLDER, LOG, TABLE = "addresses", "visits.jsonl", "visits.csv"
 COLUMNS = ("url", "day", "state", "moved_to", "title", "published")
 """What of a visit becomes a fact about a source."""
 _THREADS = 8
-_NAMES = tuple(one.name for one in fields(Visit))
+_NAMES = tuple(column.name for column in fields(Visit))
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ def check(
         with ThreadPoolExecutor(_THREADS) as pool:
             for _ in pool.map(ask_host, hosts.values()):
                 pass
-    found = sorted(known.values(), key=lambda visit: visit.url)
-    _write_table(place / TABLE, found)
-    return found
+    asked = sorted(known.values(), key=lambda visit: visit.url)
+    _write_table(place / TABLE, asked)
+    return asked
 
 
 def visits(log: Path) -> dict[str, Visit]:
@@ -90,7 +90,7 @@ def visits(log: Path) -> dict[str, Visit]:
     """
     if not log.is_file():
         return {}
-    found: dict[str, Visit] = {}
+    last: dict[str, Visit] = {}
     for number, line in enumerate(log.read_bytes().splitlines(), 1):
         try:
             given = orjson.loads(line)
@@ -99,8 +99,8 @@ def visits(log: Path) -> dict[str, Visit]:
             raise IngestError(
                 f"{log}:{number}: no visit of an address.", hint="Take the line out."
             ) from exc
-        found[visit.url] = visit
-    return found
+        last[visit.url] = visit
+    return last
 
 
 def _mend(log: Path) -> None:
@@ -116,11 +116,11 @@ def _is_due(last: Visit | None, day: str, pace: Pace) -> bool:
     return passed.days >= pace.again
 
 
-def _write_table(path: Path, found: list[Visit]) -> None:
+def _write_table(path: Path, asked: list[Visit]) -> None:
     """Write the visits as a table that an ingest reads."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        for visit in found:
+        for visit in asked:
             row = asdict(visit)
             writer.writerow([row[name] or "" for name in COLUMNS])

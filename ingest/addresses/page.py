@@ -51,8 +51,8 @@ def page_text(body: bytes, content_type: str) -> PageText:
     title = clean(reader.named.get("og:title") or "".join(reader.title))
     days = [reader.named[name] for name in sorted(reader.named.keys() & _DATES)]
     days += _LINKED.findall(text)
-    found = (_DAY.match(day.strip().replace("/", "-")) for day in days)
-    published = next((match[0] for match in found if match), None)
+    matches = (_DAY.match(day.strip().replace("/", "-")) for day in days)
+    published = next((match[0] for match in matches if match), None)
     words = " ".join(" ".join(reader.words).split())
     digest = hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
     return PageText(title[:_LONGEST_TITLE].strip() or None, published, digest)

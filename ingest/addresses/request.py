@@ -133,8 +133,8 @@ def _check(url: str, limits: Limits) -> None:
     if limits.private:
         return
     try:
-        found = socket.getaddrinfo(parts.hostname, None, proto=socket.IPPROTO_TCP)
+        entries = socket.getaddrinfo(parts.hostname, None, proto=socket.IPPROTO_TCP)
     except (OSError, UnicodeError) as exc:
         raise RequestError("the host has no address") from exc
-    if not all(ipaddress.ip_address(entry[4][0]).is_global for entry in found):
+    if not all(ipaddress.ip_address(entry[4][0]).is_global for entry in entries):
         raise RequestError("an address of a private network")

@@ -117,9 +117,9 @@ def _is_html(reply: Reply) -> bool:
     return kind in {"", "text/html", "application/xhtml+xml"}
 
 
-def _same(one: str, other: str) -> bool:
+def _same(url: str, other: str) -> bool:
     """Return whether two addresses differ by the scheme, www. or a last slash alone."""
-    return _bare(one) == _bare(other)
+    return _bare(url) == _bare(other)
 
 
 def _bare(url: str) -> tuple[str, str, str]:

@@ -70,7 +70,7 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
             enterprises[number] = _Enterprise(row, "Stopped in KBO" if stopped else "")
     enterprises |= _deleted(files, gone["enterprise"], enterprises)
     # A name that an update takes away with its enterprise is still the one it had.
-    ended = {key for key, one in enterprises.items() if one.end}
+    ended = {key for key, enterprise in enterprises.items() if enterprise.end}
     gone["denomination"] -= {
         text
         for text in gone["denomination"]
@@ -166,18 +166,18 @@ def _enterprise(
 
 
 def _deleted(
-    files: Files, gone: set[str], kept: Mapping[str, _Enterprise]
+    files: Files, gone: set[str], known: Mapping[str, _Enterprise]
 ) -> dict[str, _Enterprise]:
     """Return the enterprises of known numbers that an update takes out and none brings back."""
     numbers = {identifiers.belgian_number(text) for text in gone}
-    lost = (numbers & set(files.known.numbers)) - set(kept)
-    found: dict[str, _Enterprise] = {}
+    lost = (numbers & set(files.known.numbers)) - set(known)
+    deleted: dict[str, _Enterprise] = {}
     if lost:
         for row in files.rows("enterprise", count=False):
             number = identifiers.belgian_number(row["EnterpriseNumber"])
             if number and number in lost and row["TypeOfEnterprise"] == _LEGAL_PERSON:
-                found[number] = _Enterprise(row, "Taken out of KBO")
-    return found
+                deleted[number] = _Enterprise(row, "Taken out of KBO")
+    return deleted
 
 
 def _snapshot_date(files: Files, report: Report) -> str | None:

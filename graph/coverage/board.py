@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.coverage import handoffs, ranked_gaps, sureness
 from graph.coverage.belgium import belgian_actors
-from graph.coverage.candidates import Candidate, because, candidates
+from graph.coverage.candidates import Candidate, because, nearest
 from graph.coverage.cell_actors import newest_of
 from graph.coverage.items import (
     AbsenceItem,
@@ -62,7 +62,8 @@ def board(
     every = ranked_gaps.ranked(found, therapy)
     real = [gap for gap in every if gap.kind != "unknown"][:top]
     blind = [gap for gap in every if gap.kind == "unknown"][:top]
-    before, paths = (path_items(one, shown) for one in (seen.before, found))
+    paths = path_items(found, shown)
+    before = paths if found is seen.before else path_items(seen.before, shown)
     pairs = list(zip(before, paths, strict=True))
     hands, broken = _handoffs(seen, therapy)
     tied = [
@@ -275,7 +276,7 @@ def _gap(
         *(one for missing in absences for one in missing.source_ids),
         *(one for h in proof for one in (*h.standing.source_ids, *h.source_ids)),
     )
-    some = candidates(found, gap.therapy, gap.stage) if near else []
+    some, count = nearest(found, gap.therapy, gap.stage, near) if near else ([], 0)
     return GapItem(
         therapy=gap.therapy,
         stage=gap.stage,
@@ -289,8 +290,8 @@ def _gap(
         date=gap.date,
         newest=found.newest(place),
         source_ids=list(dict.fromkeys(cited)),
-        candidates=[_candidate(snapshot, one, lang) for one in some[:near]],
-        candidate_count=len(some),
+        candidates=[_candidate(snapshot, one, lang) for one in some],
+        candidate_count=count,
         sure=sureness.of_gap(found, gap),
     )
 

@@ -23,6 +23,8 @@ from graph.coverage.validity import ACTIVE, OPEN
 from graph.release.labels import label
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from graph.coverage.matrix import CoverageMatrix
     from graph.coverage.ranked_gaps import Gap
     from graph.model import Language
@@ -60,40 +62,73 @@ def candidates(
     found: CoverageMatrix, therapy: str, stage: str, top: int | None = None
 ) -> list[Candidate]:
     """Return the nearest active actors that are not in the cell, at most `top`."""
-    held, size = found.base, len(found.base.actors)
-    best, count = np.full(size, -1, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    return nearest(found, therapy, stage, top)[0]
+
+
+def nearest(
+    found: CoverageMatrix, therapy: str, stage: str, top: int | None
+) -> tuple[list[Candidate], int]:
+    """Return the nearest active actors that are not in the cell, at most `top`, and how many are.
+
+    Only the actors of the cells that lie near are looked at, however many there are.
+    """
+    held = found.base
     places = _places(found, therapy, stage)
-    out = unfit().get(stage, frozenset())
-    fit = np.array([kind not in out for kind in held.actors.column("kind")], dtype=bool)
-    for at, (key, step, _) in enumerate(places):
-        rows = found.rows(found.place(key, step))
-        active = (found.codes[rows] == OPEN) & (found.standings.rank[rows] == ACTIVE)
-        actors = held.actor[rows[active]]
-        actors = actors[fit[actors]]
-        count[actors] += 1
-        best[actors] = np.where(best[actors] < 0, at, best[actors])
-    best[found.open_actors(found.place(therapy, stage))] = -1
-    some = np.flatnonzero(best >= 0)
+    fit = found.snapshot.memoise(_fit, stage)
+    parts = [_active(found, key, step) for key, step, _ in places]
+    every = np.concatenate(parts)
+    steps = np.repeat(np.arange(len(parts)), [len(some) for some in parts])
+    chosen = fit[every] & ~np.isin(
+        every, found.open_actors(found.place(therapy, stage))
+    )
+    # `first` is the nearest cell of each actor: the places come the nearest first.
+    actors, first, count = np.unique(
+        every[chosen], return_index=True, return_counts=True
+    )
+    best = steps[chosen][first]
     regions = np.array([_RANK.get(name, _ABROAD) for name in held.regions])
     ranks = (
-        some,
-        -held.weights[some],
-        -count[some],
-        regions[held.region[some]],
-        best[some] > 0,
+        actors,
+        -held.weights[actors],
+        -count,
+        regions[held.region[actors]],
+        best > 0,
     )
-    order = np.lexsort(ranks)
+    order = np.lexsort(ranks)[:top]
     countries = held.actors.column("country")
-    return [
-        Candidate(
-            held.actors.ids[one],
-            held.regions[held.region[one]] or None,
-            countries[one],
-            *places[best[one]],
-            int(count[one]) - 1,
+    rows = zip(
+        actors[order].tolist(), best[order].tolist(), count[order].tolist(), strict=True
+    )
+    ranked_first: list[Candidate] = []
+    for actor, at, also in rows:
+        region = held.regions[held.region[actor]] or None
+        key, step, near = places[at]
+        ranked_first.append(
+            Candidate(
+                held.actors.ids[actor],
+                region,
+                countries[actor],
+                key,
+                step,
+                near,
+                also - 1,
+            )
         )
-        for one in some[order[:top]].tolist()
-    ]
+    return ranked_first, len(actors)
+
+
+def _fit(snapshot: Snapshot, stage: str) -> npt.NDArray[np.bool_]:
+    """Return which actors are of a kind that does a stage; for `snapshot.memoise(_fit, stage)`."""
+    out = unfit().get(stage, frozenset())
+    kinds = snapshot.actors.column("kind")
+    return np.array([kind not in out for kind in kinds], dtype=bool)
+
+
+def _active(found: CoverageMatrix, therapy: str, stage: str) -> npt.NDArray[np.int64]:
+    """Return the actors that are open and active in a cell, in any region."""
+    rows = found.rows(found.place(therapy, stage))
+    active = (found.codes[rows] == OPEN) & (found.standings.rank[rows] == ACTIVE)
+    return found.base.actor[rows[active]]
 
 
 def fillable(

@@ -106,6 +106,9 @@ def _goers(weights: Sequence[int]) -> int:
 
 def _of_others(found: CoverageMatrix, place: int) -> tuple[int, int]:
     """Return how many of those that plan or have ended are known from three years, and longer."""
+    counted = found.counts
+    if not counted.planned[place] and not counted.ended[place]:
+        return 0, 0
     first, last = found.base.first[place], found.base.first[place + 1]
     rows = np.arange(first, last)
     code = found.codes[first:last]

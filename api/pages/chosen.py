@@ -25,7 +25,10 @@ from graph.coverage.ranked_gaps import reason
 from graph.coverage.roles import CLASSES
 from graph.coverage.scenario import Scenario
 from graph.model import REGIONS
-from graph.partners.consortium import Consortium, call_of, consortium
+from graph.partners.call import call_of
+from graph.partners.consortium import consortium
+from graph.partners.consortium_items import Consortium
+from graph.partners.entities import entities
 from graph.partners.suggest import suggest
 from graph.release.adjacency import adjacency
 from graph.release.status import operating_statuses
@@ -106,10 +109,10 @@ def _chances(teller: Teller, key: str, region: str | None) -> list[Chance]:
 def _may_join(snapshot: Snapshot, key: str) -> bool:
     """Return whether an actor can be a member of a consortium."""
     kind = snapshot.actors.get(key)["kind"]
-    return (
-        snapshot.memoise(operating_statuses)[key].state != "closed"
-        and CLASSES.get(kind) != "rules"
-    )
+    statuses = snapshot.memoise(operating_statuses)
+    signs = (key, snapshot.memoise(entities)[key])
+    is_open = all(statuses[actor].state != "closed" for actor in signs)
+    return is_open and CLASSES.get(kind) != "rules"
 
 
 def _calls(snapshot: Snapshot, key: str) -> list[Consortium]:
@@ -117,7 +120,7 @@ def _calls(snapshot: Snapshot, key: str) -> list[Consortium]:
     therapies = snapshot.edges["works_on_actor_therapy"].targets(key)
     chosen = sorted(set(therapies), key=lambda one: (_many(snapshot, one), one))
     return [
-        consortium(snapshot, call_of([one], None, None, [key], None))
+        consortium(snapshot, call_of([one], None, None, None, None, key))
         for one in chosen[:_CALLS]
     ]
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from graph.partners.consortium import Call, consortium
+from graph.partners.call import Call
+from graph.partners.consortium import consortium
 from graph.partners.suggest import suggest
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pytest
 
 from graph.errors import InvalidInputError
 from graph.partners import score
-from graph.partners.consortium import Call, call_of, consortium
+from graph.partners.call import Call, call_of
+from graph.partners.consortium import consortium
 from graph.partners.profile import profiles
 from graph.partners.suggest import suggest
 from tests.small import small

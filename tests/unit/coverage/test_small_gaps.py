@@ -88,6 +88,15 @@ def test_need() -> None:
     }
 
 
+def test_what_nobody_open_works_on_has_no_need() -> None:
+    # Echo and Gent closed: nobody is left for vectors, the last row. Cells keep 7 and are the most.
+    more = small(events="e3 | echo | liquidation | 2025\ne4 | gent | bankruptcy | 2025")
+    needs = ranked_gaps.needs(coverage(more, Scenario()))
+    assert (needs["aav"], needs["cell"]) == (0.0, 1.0)
+    # Gene therapy: five of its seven.
+    assert round(needs["gene"], 4) == 0.8617
+
+
 def exposed(
     scenario: Scenario, therapy: str, stage: str
 ) -> tuple[str, float, int] | None:

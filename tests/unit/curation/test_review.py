@@ -129,11 +129,17 @@ def test_only_a_doubtful_pair_is_judged_from_the_page(tmp_path: Path) -> None:
         '{"record": {"id": "x"}, "target": {"id": "y"}, "score": null, "signals": {}}',
     ],
 )
-def test_a_line_that_is_no_match_is_passed_over(tmp_path: Path, torn: str) -> None:
+def test_a_line_that_is_no_match_is_passed_over(
+    tmp_path: Path, torn: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     write_doubtful(tmp_path, [match(PAIR[0], 0.6)])
     with (tmp_path / DOUBTFUL).open("a", encoding="utf-8") as out:
         out.write(torn)
     assert [shown["record"]["id"] for shown in review(tmp_path)] == [PAIR[0]]
+    # The second line is named, with what is wrong with it.
+    said = "".join(capsys.readouterr())
+    assert f"{tmp_path / DOUBTFUL}:2" in said
+    assert "Error" in said
 
 
 def test_doubtful_matches_come_likest_first_with_their_judgement(

@@ -8,7 +8,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
-from api.pack.fonts import BOLD, PLAIN
+from api.pack.letters import BOLD, PLAIN
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas

@@ -24,7 +24,7 @@ from reportlab.platypus import (
 )
 
 from api.pack.content import Square
-from api.pack.fonts import BOLD, PLAIN, register
+from api.pack.letters import BOLD, PLAIN, register
 from api.pack.matrix_page import INK, LINE, SOFT, Matrix, draw_square
 from api.pages.boardtext import is_then
 from api.pages.render import told

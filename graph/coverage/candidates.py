@@ -74,7 +74,7 @@ def nearest(
     """
     held = found.base
     places = _places(found, therapy, stage)
-    fit = found.snapshot.memoise(_fit, stage)
+    fit = found.snapshot.memoise(_fit, unfit().get(stage, frozenset()))
     parts = [_active(found, key, step) for key, step, _ in places]
     every = np.concatenate(parts)
     steps = np.repeat(np.arange(len(parts)), [len(some) for some in parts])
@@ -117,9 +117,8 @@ def nearest(
     return ranked_first, len(actors)
 
 
-def _fit(snapshot: Snapshot, stage: str) -> npt.NDArray[np.bool_]:
-    """Return which actors are of a kind that does a stage; for `snapshot.memoise(_fit, stage)`."""
-    out = unfit().get(stage, frozenset())
+def _fit(snapshot: Snapshot, out: frozenset[str]) -> npt.NDArray[np.bool_]:
+    """Return which actors are of none of some kinds; for `snapshot.memoise(_fit, out)`."""
     kinds = snapshot.actors.column("kind")
     return np.array([kind not in out for kind in kinds], dtype=bool)
 

@@ -250,7 +250,9 @@ def test_a_host_is_left_the_pause_that_it_asks_for(tmp_path: Path, host: str) ->
     ask(tmp_path, host, "paper", "page", "old")
     gaps = [b - a for a, b in zip(Host.times[1:], Host.times[2:], strict=False)]
     assert len(gaps) == 4
-    assert min(gaps) > 0.25
+    # The pause is between two sendings; what arrives is late by as much as a busy machine is.
+    assert min(gaps) > 0.15
+    assert sum(gaps) > 4 * 0.3 - 0.15
 
 
 def test_a_broken_off_run_goes_on_where_it_stopped(tmp_path: Path, host: str) -> None:

@@ -14,7 +14,7 @@ from graph.errors import InvalidInputError
 from graph.release.labels import label
 
 if TYPE_CHECKING:
-    from graph.coverage.matrix import Coverage
+    from graph.coverage.matrix import CoverageMatrix
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
@@ -107,7 +107,9 @@ def compare(
     )
 
 
-def _pair(left: Coverage, right: Coverage, therapy: str, stage: str) -> Pair:
+def _pair(
+    left: CoverageMatrix, right: CoverageMatrix, therapy: str, stage: str
+) -> Pair:
     first, second = _side(left, therapy, stage), _side(right, therapy, stage)
     return Pair(
         therapy=therapy,
@@ -124,7 +126,7 @@ def _only(first: bool, second: bool) -> Only:
     return "second" if second else "neither"
 
 
-def _side(coverage: Coverage, therapy: str, stage: str) -> Side:
+def _side(coverage: CoverageMatrix, therapy: str, stage: str) -> Side:
     place = coverage.place(therapy, stage)
     cell = coverage.cell(therapy, stage, LISTED)
     return Side(

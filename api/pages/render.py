@@ -17,11 +17,14 @@ from graph.common.fields import URL_PATTERN
 from graph.common.localised import country, day, decimal, fixed, number
 from graph.common.publishers import primary_rank, publisher_of, registry_number
 from graph.common.textio import parse_yaml
+from graph.common.typography import typeset
 from graph.model import LANGUAGES, Language
 from graph.release.snapshot import Snapshot
 from graph.settings import settings
 
 ROOM = Path(__file__).parents[1]
+_TYPED = frozenset({"example", "search_example", "try1", "try2", "try3"})
+"""Questions as a visitor types them: without the spaces that only a printer sets."""
 _WEB = re.compile(URL_PATTERN)
 _OWN_ADDRESS = re.compile(r'\b(href|src|action|hx-get)="/(?!/)')
 
@@ -57,7 +60,10 @@ def words(lang: Language) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted((ROOM / "locales").glob(f"*{lang}.yml")):
         found |= parse_yaml(path.read_text("utf-8"))
-    return found
+    return {
+        key: text if key in _TYPED else typeset(text, lang)
+        for key, text in found.items()
+    }
 
 
 def outward(url: str | None) -> str | None:

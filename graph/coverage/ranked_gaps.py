@@ -16,6 +16,7 @@ import numpy as np
 
 from graph.common.localised import day, decimal
 from graph.common.textio import parse_yaml
+from graph.common.typography import typeset_all
 from graph.coverage.belgium import belgian as in_belgium
 from graph.coverage.belgium import belgian_actors
 from graph.coverage.handoffs import open_everywhere
@@ -91,7 +92,7 @@ class CellChange:
 @cache
 def words() -> dict[str, dict[str, str]]:
     """Return the sentences of each language, by key."""
-    return parse_yaml(_WORDS.read_text("utf-8"))
+    return typeset_all(parse_yaml(_WORDS.read_text("utf-8")))
 
 
 def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:

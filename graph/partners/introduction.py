@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.common.textio import parse_yaml
+from graph.common.typography import typeset_all
 from graph.partners import score
 from graph.partners.reasons import ActorPair
 from graph.release.labels import label
@@ -56,7 +57,7 @@ class Introduction:
 @cache
 def sentences() -> dict[str, dict[str, str]]:
     """Return the sentences of an introduction, by language and key."""
-    return parse_yaml(_SENTENCES.read_text("utf-8"))
+    return typeset_all(parse_yaml(_SENTENCES.read_text("utf-8")))
 
 
 def reasons(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.common.textio import parse_yaml
+from graph.common.typography import typeset_all
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.partners import score
@@ -32,7 +33,7 @@ PART_OF = "part-of"
 @cache
 def words() -> dict[str, dict[str, str]]:
     """Return the sentences of the suggestions, by language and key."""
-    return parse_yaml(_WORDS.read_text("utf-8"))
+    return typeset_all(parse_yaml(_WORDS.read_text("utf-8")))
 
 
 class ActorPair:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-OTHER = ("#77828a", "star")
+OTHER = ("#5f6a72", "star")
 STYLES = {
     "company": ("#0072b2", "dot"),
-    "cdmo": ("#3a9bd1", "dot"),
-    "cro": ("#3a9bd1", "triangleDown"),
+    "cdmo": ("#3593c8", "dot"),
+    "cro": ("#3593c8", "triangleDown"),
     "supplier": ("#0072b2", "triangleDown"),
-    "university": ("#c98500", "square"),
-    "research-unit": ("#c98500", "square"),
-    "research-centre": ("#c98500", "square"),
+    "university": ("#bd7d00", "square"),
+    "research-unit": ("#bd7d00", "square"),
+    "research-centre": ("#bd7d00", "square"),
     "hospital": ("#d55e00", "diamond"),
     "funder": ("#009e73", "triangle"),
     "investor": ("#009e73", "triangle"),
@@ -19,7 +19,7 @@ STYLES = {
     "patient-organisation": ("#b0578c", "star"),
 }
 """Colour (after Okabe and Ito, darker) and shape of each kind of actor, as on the pages."""
-CLOSED = "#b9bfc2"
+CLOSED = "#838c91"
 COMMUNITY = ("#5b6b73", "dot")
 
 FAMILIES = {
@@ -37,11 +37,11 @@ FAMILIES = {
 }
 """Which colour of line a type of collaboration has."""
 LINES = {
-    "research": "#8aa0a8",
-    "clinical": "#d98a5c",
-    "deal": "#5fa98f",
-    "make": "#6aa5cf",
-    "network": "#c39ab8",
-    "part-of": "#9a9fa3",
+    "research": "#78909a",
+    "clinical": "#c97440",
+    "deal": "#429a7e",
+    "make": "#4b91c4",
+    "network": "#b27fa6",
+    "part-of": "#899094",
 }
 """Colour of each family of lines."""

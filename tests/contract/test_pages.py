@@ -234,7 +234,10 @@ def test_an_error_is_a_page_that_says_what_to_do(
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
-        ("/fr/actors?region=Narnia", "Valeurs connues : Wallonie, Bruxelles, Flandre."),
+        (
+            "/fr/actors?region=Narnia",
+            "Valeurs connues\u00a0: Wallonie, Bruxelles, Flandre.",
+        ),
         ("/nl/trials?phase=9", "Fase: “9” is hier niet bekend. Bekend: fase 1"),
         (
             "/en/collaborations?year=soon",

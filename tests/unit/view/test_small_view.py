@@ -142,13 +142,13 @@ def test_what_a_node_says() -> None:
         "region": "Wallonia",
         "standing": "open",
         "shape": "square",
-        "color": "#c98500",
+        "color": "#bd7d00",
         "value": 5,
         "title": "Alma University \u00b7 Rive, BE",
     }
-    assert (nodes["dune"]["standing"], nodes["dune"]["color"]) == ("closed", "#b9bfc2")
+    assert (nodes["dune"]["standing"], nodes["dune"]["color"]) == ("closed", "#838c91")
     assert (nodes["echo"]["standing"], nodes["echo"]["color"]) == ("at-risk", "#0072b2")
-    assert (nodes["kern"]["shape"], nodes["kern"]["color"]) == ("star", "#77828a")
+    assert (nodes["kern"]["shape"], nodes["kern"]["color"]) == ("star", "#5f6a72")
     then = shown(elements(small(), Choice(until=2023, also=("dune",))))
     assert then["dune"]["standing"] == "open"
 

@@ -31,7 +31,9 @@ def violations(page: Page) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize(("number", "path"), enumerate(PAGE_KINDS), ids=PAGE_KINDS)
+@pytest.mark.parametrize(
+    ("number", "path"), list(enumerate(PAGE_KINDS)), ids=PAGE_KINDS
+)
 def test_axe_finds_no_violation_by_day_and_by_night(
     browser: Browser, site: str, number: int, path: str
 ) -> None:

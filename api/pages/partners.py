@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from api.address import below
 from api.deps import SnapshotDep
@@ -146,7 +146,7 @@ def gap(
 
 
 Texts = Annotated[list[str] | None, Query(max_length=30)]
-Number = Annotated[int | None, filled, Query(ge=1, le=1000)]
+Number = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, Query(), filled]
 COORDINATORS: tuple[ActorKind, ...] = (
     "company",
     "university",

@@ -38,10 +38,14 @@ class Detail(BaseModel):
 
 
 class FactDetail(Detail):
-    """A record that is a fact, with the sources of all that is said here."""
+    """A record that is a fact, with the sources of all that is said here.
+
+    `disputed` is what a later source states differently: field, value and source.
+    """
 
     basis: Basis
     as_of: str | None = None
+    disputed: list[str] = []
     source_ids: list[str]
     sources: list[SourceRef]
 
@@ -147,6 +151,7 @@ class ActorDetail(FactDetail):
 
     name: str
     kind: str
+    size: str | None = None
     aliases: list[str] = []
     city: str | None = None
     region: str | None = None

@@ -276,14 +276,16 @@ def test_a_language_is_added(checkout: Path) -> None:
         '"nl": "dutch", "de": "german"',
     )
     locales = checkout / "api" / "locales"
-    for name in ("{}.yml", "curation.{}.yml", "definitions/{}.yml"):
-        shutil.copy(locales / name.format("nl"), locales / name.format("de"))
+    for path in locales.rglob("*nl.yml"):
+        shutil.copy(path, path.with_name(path.name.replace("nl.yml", "de.yml")))
     shutil.copy(
         ROOT / "tests" / "unit" / "ask" / "de.yml",
         checkout / "graph" / "ask" / "lexicon",
     )
     for name in (
         "graph/coverage/gaps.yml",
+        "graph/partners/introduction.yml",
+        "graph/partners/rules.yml",
         "graph/partners/suggest.yml",
         "ingest/spreadsheet.yml",
     ):
@@ -311,6 +313,9 @@ def test_a_language_is_added(checkout: Path) -> None:
         with_german_names(checkout / "ingest" / "data" / "curated" / f"{table}.csv")
     for path in locales.glob("curation.*.yml"):
         text = path.read_text("utf-8") + COLUMNS_OF_TABLES
+        path.write_text(text, "utf-8")
+    for path in locales.glob("mine.*.yml"):
+        text = path.read_text("utf-8") + 'intro_in_de: "Auf Deutsch"\n'
         path.write_text(text, "utf-8")
     replace(
         checkout / "tests" / "small.py", '"nl": " (nl)"', '"nl": " (nl)", "de": " (de)"'

@@ -62,6 +62,7 @@ ASKED = {
     "/api/v1/gaps/cells": "?region=Wallonia&show=planned",
     "/api/v1/gaps/regions": "?region=Wallonia&beside=Flanders",
     "/api/v1/gaps/releases": "",
+    "/api/v1/disagreements": "",
     "/api/v1/worth": "?region=Wallonia&top=1",
     "/api/v1/paths/patient": "?therapy=phage-therapy",
     "/api/v1/candidates": "?therapy=phage-therapy&stage=gmp-manufacturing&top=1",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.app import create_app
+from api.files import XLSX
 from graph.settings import Settings
 from tests.interop.conftest import HERE, MODULES
 from tests.serving import serving
@@ -83,7 +84,11 @@ def test_a_client_of_openapi_typescript_walks(
 def test_a_client_of_openapi_python_client_walks(
     python_program: Callable[..., str], folder: Path, address: str
 ) -> None:
-    (folder / "config.yml").write_text("post_hooks: []\n", "utf-8")
+    # What comes as a file is told to this generator by its option for that.
+    files = ("application/zip", "application/pdf", XLSX)
+    overrides = dict.fromkeys(files, "application/octet-stream")
+    config = {"post_hooks": [], "content_type_overrides": overrides}
+    (folder / "config.yml").write_text(json.dumps(config), "utf-8")
     python_program(
         "openapi-python-client",
         "generate",

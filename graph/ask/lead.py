@@ -16,6 +16,7 @@ from graph.ask.expression import (
     Count,
     Coverage,
     Expression,
+    First,
     Leaf,
     Named,
     Value,
@@ -84,8 +85,11 @@ def sentence(
     related = _related(snapshot, expression, result, lang, told)
     if related:
         return related
-    subject = _subject(lang, result.kind, len(result.ids), told, verb)
     colon = " :" if lang == "fr" else ":"
+    if isinstance(expression, First):
+        rank = _rank(expression, lang) + brackets(lang, told)
+        return f"{rank}{colon} {_tail(snapshot, result, lang)}."
+    subject = _subject(lang, result.kind, len(result.ids), told, verb)
     if isinstance(expression, Coverage):
         subject = f"{subject} {_covered(expression, lang)}"
     return f"{subject}{colon} {_tail(snapshot, result, lang)}."
@@ -143,6 +147,13 @@ def _related(
     )
     others = brackets(lang, {k: v for k, v in rest.items() if k not in _WHO})
     return f"{subject} {verb}{others}{colon} {_tail(snapshot, result, lang)}."
+
+
+def _rank(first: First, lang: str) -> str:
+    """Return what those have that stand first: the most of something, the latest date."""
+    texts: dict[str, tuple[str, str]] = notation(lang)["say"]["ranked"]
+    most, fewest = texts[first.by]
+    return most if first.descending else fewest
 
 
 def _covered(coverage: Coverage, lang: str) -> str:

@@ -121,9 +121,7 @@ def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
         beyond = q.find("role", "coordinator")
         return Reading(None, _raw(scan, beyond), "beyond", "people")
     if beyond:
-        return Reading(
-            None, _raw(scan, beyond), "beyond", str(beyond[0].value("beyond"))
-        )
+        return Reading(None, _raw(scan, beyond), "beyond", _subject_of(beyond))
     life = capabilities.asked_life(q)
     if life is not None:
         expression = _try(q, capabilities.read_life)
@@ -143,6 +141,12 @@ def _raw(scan: Scan, mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Return the words of mentions as they are written, each once."""
     words = [scan.words[at].raw for m in mentions for at in range(m.first, m.last)]
     return tuple(dict.fromkeys(words))
+
+
+def _subject_of(beyond: Sequence[Mention]) -> str:
+    """Return what is asked for beyond the graph: a price is one whatever it is the price of."""
+    subjects = [str(mention.value("beyond")) for mention in beyond]
+    return "price" if "price" in subjects else subjects[0]
 
 
 def _is_held(q: Question, mention: Mention) -> bool:

@@ -241,3 +241,48 @@ def test_a_wrong_file_is_refused(
     file.write_text(text, "utf-8")
     with pytest.raises(InvalidInputError, match=rf"in\.csv:{line}"):
         ask_file(curated_snapshot, file, tmp_path / "out.csv")
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "beginning"),
+    [
+        ("oldest company in cell therapy", "en", "Founded first ("),
+        ("youngest company in cell therapy", "en", "Founded last ("),
+        ("biggest collaborations by budget", "en", "Largest amount"),
+        ("which hospital has the most collaborations", "en", "Most collaborations ("),
+        (
+            "les projets les plus récents sur les exosomes",
+            "fr",
+            "Date la plus récente (",
+        ),
+        ("oudste bedrijf in celtherapie", "nl", "Eerst opgericht ("),
+    ],
+)
+def test_the_first_of_an_order_are_not_said_to_be_all(
+    curated_snapshot: Snapshot, question: str, lang: str, beginning: str
+) -> None:
+    answer = ask(curated_snapshot, question)
+    assert (answer.lang, answer.sentence[: len(beginning)]) == (lang, beginning)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "hospitals with an ATMP production site",
+        "bedrijven met een ATMP in Vlaanderen",
+        "entreprises avec un MTI à Bruxelles",
+        "qui peut produire aux normes GMP",
+    ],
+)
+def test_words_of_the_field_are_neither_unknown_nor_a_misspelt_name(
+    curated_snapshot: Snapshot, question: str
+) -> None:
+    answer = ask(curated_snapshot, question)
+    assert answer.ids
+    assert answer.ignored == ()
+
+
+def test_the_price_of_a_dose_is_a_price(curated_snapshot: Snapshot) -> None:
+    answer = ask(curated_snapshot, "what does a dose of Kymriah cost")
+    assert answer.kind == "none"
+    assert answer.sentence.startswith("The graph does not hold prices")

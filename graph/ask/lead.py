@@ -29,6 +29,7 @@ from graph.ask.leaves import run
 from graph.ask.lexicon import notation, say
 from graph.ask.verbalise import MOST_NAMED, label, record_of
 from graph.ask.wording import coded, kind_words, name, place, term
+from graph.common.localised import listed
 from graph.release.status import operating_statuses
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def _where(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
     named = [regions.get(value, value) for value in told.get("regions", ())]
     named += [say(lang, "in_town", place=value) for value in told.get("cities", ())[:1]]
     named += [f"({value})" for value in told.get("countries", ())]
-    return ", ".join(named)
+    return listed(named, lang)
 
 
 def _doing(

@@ -93,6 +93,8 @@ def understood(
         if key == "started":
             continue
         values = value if isinstance(value, list) else [value]
+        if key == "statuses":
+            values = _beginnings(values)
         if key in _VOCABULARY:
             label = _VOCABULARY[key]
             shown = _roots(snapshot, values) if label == "Therapy" else values
@@ -123,6 +125,18 @@ def coded(lang: str, name: str, values: Iterable[str]) -> list[str]:
     """Return roles, types of collaboration or phases as the language calls them."""
     words: dict[str, str] = notation(lang)["say"]["codes"][name]
     return list(dict.fromkeys(str(words.get(value, value)) for value in values))
+
+
+def _beginnings(statuses: list[str]) -> list[str]:
+    """Return the statuses that do not only say more of another one of the list.
+
+    A register adds to a status in its own words: "recruiting; Belgian sites not yet".
+    """
+    return [
+        status
+        for status in statuses
+        if not any(status != other and status.startswith(other) for other in statuses)
+    ]
 
 
 def _roots(snapshot: Snapshot, ids: list[str]) -> list[str]:

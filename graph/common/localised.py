@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 _SKELETONS = ("y", "yMMM", "yMMMd")
@@ -29,6 +30,11 @@ def day(text: str, lang: str) -> str:
     year, month, at = (*parts, 1, 1)[:3]
     skeleton = _SKELETONS[len(parts) - 1]
     return format_skeleton(skeleton, date(year, month, at), locale=locale_of(lang))
+
+
+def listed(texts: list[str], lang: str) -> str:
+    """Return texts as one list with the "and" of the language before the last: "A, B and C"."""
+    return format_list(texts, locale=locale_of(lang))
 
 
 def number(value: int, lang: str) -> str:

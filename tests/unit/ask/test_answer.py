@@ -286,3 +286,17 @@ def test_the_price_of_a_dose_is_a_price(curated_snapshot: Snapshot) -> None:
     answer = ask(curated_snapshot, "what does a dose of Kymriah cost")
     assert answer.kind == "none"
     assert answer.sentence.startswith("The graph does not hold prices")
+
+
+def test_two_regions_are_joined_by_a_word(curated_snapshot: Snapshot) -> None:
+    answer = ask(curated_snapshot, "entreprises à Bruxelles et en Wallonie en exosomes")
+    assert " à Bruxelles et en Wallonie " in answer.sentence
+
+
+def test_a_status_is_shown_once_whatever_a_register_adds_to_it(
+    curated_snapshot: Snapshot,
+) -> None:
+    answer = ask(curated_snapshot, "ongoing trials in Belgium")
+    shown = [value for entry in answer.understood for value in entry.values]
+    assert "recruiting" in shown
+    assert not any(value.startswith("recruiting;") for value in shown)

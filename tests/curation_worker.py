@@ -53,7 +53,8 @@ def main(name: str) -> None:
         tables = given_tables(facts)
     snapshot = snapshot_of_tables(records_with(tables, Corrections(), Report()))
     say("ready")
-    sys.stdin.readline()  # the next worker gets ready while this one works
+    if not sys.stdin.readline():  # the next worker gets ready while this one works
+        return  # whoever would tell it is gone
     for number in itertools.count(1):
         accept_one(log, snapshot, f"Kill {name} {number}")
         if number % EACH == 0:

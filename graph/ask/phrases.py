@@ -163,11 +163,15 @@ class _Begun:
         """Return (folded words, words) of every value of a slot, sorted."""
         key = ("actor" if slot in _ACTORS else slot, lang)
         if key not in self._values:
-            words = {v.words for v in slot_values(self._snapshot, slot, lang)}
+            named = [v.words for v in slot_values(self._snapshot, slot, lang)]
             if slot in _ACTORS:
                 aliases = self._snapshot.actors.column("aliases")
-                words.update(alias for own in aliases for alias in own or ())
-            self._values[key] = sorted((fold(each), each) for each in words)
+                named += [alias for own in aliases for alias in own or ()]
+            # A name comes before an alias that differs from it by accents alone.
+            by_fold: dict[str, str] = {}
+            for words in named:
+                by_fold.setdefault(fold(words), words)
+            self._values[key] = sorted(by_fold.items())
         return self._values[key]
 
     def starting(self, slot: str, lang: str, text: str, limit: int) -> list[str]:

@@ -141,6 +141,7 @@ def test_log_and_release_agree_after_every_kill(
         sys.stdout.write(
             f"{number + 1} kills, {under_way} while publishing, {len(accepted)} accepted\n"
         )
+    waiting.end()  # else it would publish into the database of the tests that follow
     counts = (
         f"{len(proposed)} proposals, {len(accepted)} accepted, {publications} published"
     )

@@ -126,7 +126,7 @@ def test_a_plan_and_an_undated_end_in_words() -> None:
 
 def test_a_gap_in_french_and_dutch() -> None:
     assert reason_of("Wallonia", "aav", "research", "fr") == (
-        "research (fr) pour viral vectors (fr) : personne ici, mais 1 ailleurs en Belgique."
+        "research (fr) pour viral vectors (fr)\u00a0: personne ici, mais 1 ailleurs en Belgique."
     )
     assert reason_of("Wallonia", "cell", "trial", "nl") == (
         "clinical trial (nl) voor cell therapy (nl) hangt af van één actor: Bloc Hospital."

@@ -53,7 +53,9 @@ def test_the_reasons_of_others() -> None:
     # Of Haven no source gives coordinates: the country is what is known.
     haven = "nova | Nova | company | haven | 2020 | | car-t"
     assert said(partner("nova", "iris", actors=haven))["near"] == "Near: both in Haven."
-    assert said(partner("gent", lang="fr"))["near"] == "Proximité : même lieu (Dijk)."
+    assert (
+        said(partner("gent", lang="fr"))["near"] == "Proximité\u00a0: même lieu (Dijk)."
+    )
     assert said(partner("fyra", lang="nl"))["topic"].endswith("CAR-T cells (nl).")
 
 

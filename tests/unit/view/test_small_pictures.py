@@ -37,7 +37,7 @@ def test_the_still_shows_who_has_two_ties_or_more() -> None:
     radii = sorted(int(dot.attrib["r"]) for dot in dots)
     assert radii == [15, 15, 17, 17, 18, 18, 19]
     by_radius = {dot.attrib["r"]: dot.attrib["fill"] for dot in dots}
-    assert by_radius["19"] == "#c98500"  # Alma, a university
+    assert by_radius["19"] == "#bd7d00"  # Alma, a university
     # Three ties of w1, six of w4, and Bloc that belongs to Alma; Echo's partners have one tie.
     lines = root.findall(f"{SVG}g/{SVG}line")
     assert len(lines) == 10
@@ -91,7 +91,7 @@ def test_the_preview_of_two_who_are_tied() -> None:
         assert isinstance(pixel, tuple)
         return pixel
 
-    echo, gent, paper, line = "#0072b2", "#c98500", "#fbfaf7", "#c9d3d6"
+    echo, gent, paper, line = "#0072b2", "#bd7d00", "#fbfaf7", "#c9d3d6"
     for aside in (-5, 0, 5):
         assert near(at(480 + aside, 315), echo)
         assert near(at(720 + aside, 315), gent)

@@ -26,6 +26,7 @@ from ingest.check import run_checks
 from tests.small_tables import small, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from graph.settings import Settings
@@ -37,20 +38,28 @@ LONGEST = 5.0
 """Seconds after which a worker is killed at the latest: it has published three times by then."""
 
 
+def forget(folder: Path) -> None:
+    """Remove the kept facts and the log of a data folder, which other tests use as well."""
+    for path in (*folder.glob(f"{pipeline.STORE}*"), *folder.glob("curation.sqlite*")):
+        path.unlink()
+
+
 @pytest.fixture
-def settings(store_settings: Settings, wipe: object, tmp_path: Path) -> Settings:
-    """Return settings whose database holds a town and an actor, in a data folder of its own."""
+def settings(
+    store_settings: Settings, wipe: object, tmp_path: Path
+) -> Iterator[Settings]:
+    """Yield settings whose database holds a town and an actor, with nothing kept of before."""
     if callable(wipe):
         wipe()
     address = store_settings.neo4j_uri
     folder = store_settings.data_dir if address is None else tmp_path / "data"
     chosen = store_settings.model_copy(update={"data_dir": folder})
-    for path in (*folder.glob(f"{pipeline.STORE}*"), *folder.glob("curation.sqlite*")):
-        path.unlink()
+    forget(folder)
     tables = write(tmp_path / "t", small())
     with progress("Load") as bar:
         pipeline.ingest(chosen, ["curated"], tables, False, True, bar)
-    return chosen
+    yield chosen
+    forget(folder)
 
 
 class Worker:

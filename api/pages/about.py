@@ -8,23 +8,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from api.deps import SnapshotDep
-from api.pages.home import PageLanguage
+from api.pages.home import COUNTED, PageLanguage
 from api.pages.render import page
 from api.pages.sharing import dataset
 from graph.model import RELATIONS
 
 router = APIRouter()
 _PUBLISHERS = 12
-LABELS = (
-    "Actor",
-    "Therapy",
-    "Stage",
-    "Collaboration",
-    "Product",
-    "Trial",
-    "Event",
-    "Source",
-)
 
 
 @router.get("/{lang}/about")
@@ -42,7 +32,7 @@ def about(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
         "about.html",
         lang,
         snapshot,
-        counts=[(label, len(snapshot.nodes[label])) for label in LABELS],
+        counts=[(label, len(snapshot.nodes[label])) for label in COUNTED],
         facts=facts,
         publishers=publishers.most_common(_PUBLISHERS),
         linked=dataset(snapshot, lang),

@@ -49,7 +49,7 @@ FIGURES = (
     "atmp-pit-work-packages",
 )
 """The key figures of the home page, in this order; the pages have words for them."""
-_SHOWN = (
+COUNTED = (
     "Actor",
     "Therapy",
     "Stage",
@@ -59,6 +59,7 @@ _SHOWN = (
     "Event",
     "Source",
 )
+"""The records whose numbers home and about name, in this order."""
 
 
 @router.get("/")
@@ -85,7 +86,7 @@ def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
         if row["metric"] in FIGURES
     ]
     figures.sort(key=lambda row: FIGURES.index(row["metric"]))
-    counts = [(label, len(snapshot.nodes[label])) for label in _SHOWN]
+    counts = [(label, len(snapshot.nodes[label])) for label in COUNTED]
     teller = Teller(snapshot, lang)
     return page(
         "home.html",

@@ -113,7 +113,7 @@ def actors_of(writer: Writer) -> set[str]:
 def test_log_and_release_agree_after_every_kill(
     settings: Settings, tmp_path: Path
 ) -> None:
-    rng = random.Random("curation-22")  # noqa: S311 (moments, not secrets)
+    rng = random.Random("kills")  # noqa: S311 (moments, not secrets)
     proposed: set[str] = set()
     accepted: set[str] = set()
     publications = under_way = 0

@@ -10,11 +10,10 @@ import pytest
 
 from api.address import FOLDERS
 from api.answers import FACETS, Order
-from api.pages.about import LABELS
 from api.pages.boardview import MARKS
 from api.pages.fact_lines import Shown
 from api.pages.faults import _REASONS
-from api.pages.home import FIGURES
+from api.pages.home import COUNTED, FIGURES
 from api.pages.lists import Sort
 from api.pages.render import _ENVIRONMENT, ROOM, words
 from api.pages.workbench import QUEUES
@@ -239,7 +238,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "intro_in_": LANGUAGES,
     "kind_": get_args(ActorKind),
     "life_": ("began", "ended", "planned"),
-    "label_": (*LABELS, "Place"),
+    "label_": (*COUNTED, "Place"),
     "legal_": get_args(LegalClass),
     "look_": MARKS,
     "mine_": ("suggested", "said", "gaps", "calls", "network", "corrections"),

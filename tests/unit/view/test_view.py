@@ -14,13 +14,11 @@ from graph.release.adjacency import CROWD, adjacency, drawn, stars
 from graph.release.snapshot import Snapshot
 from graph.release.status import operating_statuses
 from graph.view.choice import MOST, Choice, partners
-from graph.view.communities import LEAF, ROOT, WIDE, communities
 from graph.view.elements import elements
 from graph.view.layout import layout
 from graph.view.poster import poster
 from graph.view.pyvis_render import picture, standalone
 from graph.view.view_gexf import view_gexf
-from tests import tables
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -277,42 +275,6 @@ def test_actors_stand_near_their_partners(curated_snapshot: Snapshot) -> None:
     keys = sorted({key for pair in curated_snapshot.memoise(drawn) for key in pair})
     any_two = sorted(far(a, b) for a, b in zip(keys, keys[137:], strict=False))
     assert tied[len(tied) // 2] < 0.8 * any_two[len(any_two) // 2]
-
-
-def test_communities_hold_everybody_once(curated_snapshot: Snapshot) -> None:
-    found = curated_snapshot.memoise(communities)
-    parts = [actor for key in found[ROOT].parts for actor in found[key].members]
-    assert sorted(parts) == list(curated_snapshot.actors.ids)
-    assert len(found[ROOT].parts) <= WIDE
-    for one in found.values():
-        inside = [actor for key in one.parts for actor in found[key].members]
-        assert one.parts or len(one.members) <= LEAF
-        assert not one.parts or sorted(inside) == sorted(one.members)
-
-
-def test_communities_are_opened_one_by_one(curated_snapshot: Snapshot) -> None:
-    closed = elements(curated_snapshot, Choice(by="community"))
-    assert (closed.shown, closed.grouped, closed.left) == (
-        0,
-        len(tables.table("actors")),
-        0,
-    )
-    biggest = max(closed.nodes, key=lambda node: node["members"])
-    opened = elements(curated_snapshot, Choice(by="community", opened=(biggest["id"],)))
-    assert opened.shown == biggest["members"]
-    assert opened.shown + opened.grouped == len(tables.table("actors"))
-    assert {edge["from"] for edge in opened.edges} <= {
-        node["id"] for node in opened.nodes
-    }
-    assert any(edge["kind"] == "ties" for edge in opened.edges)
-
-
-def test_a_filter_counts_only_who_fits_in_a_community(
-    curated_snapshot: Snapshot,
-) -> None:
-    some = elements(curated_snapshot, Choice(therapy="car-t", by="community"))
-    every = elements(curated_snapshot, Choice(therapy="car-t", limit=MOST))
-    assert some.shown + some.grouped == every.total == some.total
 
 
 def test_years_draw_who_has_a_tie_then_and_types_leave_all(

@@ -115,7 +115,7 @@ def add_assumed(
     here: Flags,
     extra: tuple[tuple[int, int], ...],
 ) -> None:
-    """Count what a scenario assumes, as pairs of cell and actor."""
+    """Count what a scenario assumes, as pairs of cell and actor; at risk is nobody assumed."""
     for cell, actor in extra:
         row, weighs = row_of(held, cell, actor), int(held.weights[actor])
         known = GONE if row is None else int(code[row])

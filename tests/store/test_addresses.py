@@ -48,6 +48,7 @@ def tls_before(port: int, context: ssl.SSLContext) -> Iterator[int]:
     """
     open_port: Future[int] = Future()
     loops: list[asyncio.AbstractEventLoop] = []
+    ends: set[asyncio.StreamWriter] = set()
 
     async def pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         with suppress(OSError):
@@ -59,7 +60,9 @@ def tls_before(port: int, context: ssl.SSLContext) -> Iterator[int]:
     async def handle(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
+        ends.add(writer)
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
+        ends.add(inner_writer)
         await asyncio.gather(pump(reader, inner_writer), pump(inner_reader, writer))
 
     async def serve(stopped: asyncio.Event) -> None:
@@ -68,6 +71,11 @@ def tls_before(port: int, context: ssl.SSLContext) -> Iterator[int]:
         open_port.set_result(server.sockets[0].getsockname()[1])
         await stopped.wait()
         server.close()
+        for end in ends:  # what is open when the loop ends is reported in a later test
+            end.transport.abort()
+        for end in ends:
+            with suppress(OSError):
+                await end.wait_closed()
 
     stopped = asyncio.Event()
     thread = threading.Thread(target=lambda: asyncio.run(serve(stopped)), daemon=True)

@@ -47,6 +47,30 @@ _POLL = 0.05
 # Bolt's opening: its magic number, then the versions offered (5.0 to 5.4, then none).
 _BOLT_HELLO = bytes.fromhex("6060b017 00040405 00000000 00000000 00000000")
 _PR_SET_PDEATHSIG = 1
+_DISK_SIGNS = ("No space left on device", "Disk quota exceeded")
+_MACHINE_SIGNS = {
+    "Lock file has been locked by another process": (
+        "Another Neo4j uses {home}/data.",
+        "Stop it, or set ATMP_DATA_DIR to another folder.",
+    ),
+    "Too many open files": (
+        "Neo4j may not open as many files as it needs.",
+        "Raise the limit of open files (ulimit -n; 40000 is what Neo4j advises) and start again.",
+    ),
+    "unable to create native thread": (
+        "Neo4j may not start as many threads as it needs.",
+        "Raise the limit of processes (ulimit -u, or pids of the container) and start again.",
+    ),
+    "There is insufficient memory for the Java Runtime": (
+        "This machine has too little free memory for Neo4j.",
+        "Free some and start again.",
+    ),
+    "java.nio.file.AccessDeniedException": (
+        "Neo4j may not read or write a file of its own folder {home}.",
+        "Give the folder to the user who starts it, and start again.",
+    ),
+}
+"""What Neo4j's logs say when the machine refuses something; a new database would not help."""
 
 
 async def set_password(home: Path, launch: Launch) -> None:
@@ -184,13 +208,11 @@ async def stop_java(
 def start_failure(home: Path, status: int) -> StoreError:
     """Return the error that says why the server of `home` ended at its start, from its logs."""
     log = _tail(home / "logs" / "neo4j.log") + _tail(home / "logs" / "console.log")
-    if any(sign in log for sign in ("No space left on device", "Disk quota exceeded")):
+    if any(sign in log for sign in _DISK_SIGNS):
         return disk_refusal(OSError(DISK_FULL[0], os.strerror(DISK_FULL[0])), home)
-    if "Lock file has been locked by another process" in log:
-        return LocalServerError(
-            f"Another Neo4j uses {home / 'data'}.",
-            hint="Stop it, or set ATMP_DATA_DIR to another folder.",
-        )
+    for sign, (detail, hint) in _MACHINE_SIGNS.items():
+        if sign in log:
+            return LocalServerError(detail.format(home=home), hint=hint)
     lines = [
         line for line in log.splitlines() if "ERROR" in line or "Caused by" in line
     ]

@@ -21,6 +21,7 @@ from graph.neo4j_local.archive import (
 from graph.neo4j_local.config import Launch, free_port, heap_megabytes, write_conf
 from graph.neo4j_local.jars import ensure_jars, jar_folder, locked_jars
 from graph.neo4j_local.java import find_java
+from graph.neo4j_local.server import start_failure
 from graph.neo4j_local.stamp import STAMP, sha256
 from graph.settings import Settings, settings
 
@@ -256,3 +257,23 @@ def test_lines_too_long_for_java_are_left_out(tmp_path: Path) -> None:
     listed = tmp_path / "classes.list"
     listed.write_text(f"a/B id: 1\n{'x' * 5000}\nc/D id: 2\n", "utf-8")
     assert trim_class_list(listed).read_text("utf-8") == "a/B id: 1\nc/D id: 2\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Caused by: FileSystemException: x: Too many open files", "ulimit -n"),
+        ("OutOfMemoryError: unable to create native thread", "ulimit -u"),
+        ("There is insufficient memory for the Java Runtime Environment", "Free some"),
+        ("Caused by: java.nio.file.AccessDeniedException: /x", "Give the folder"),
+        ("Lock file has been locked by another process: /x", "Stop it"),
+    ],
+)
+def test_what_the_machine_refuses_is_not_blamed_on_the_database(
+    tmp_path: Path, said: str, expected: str
+) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "neo4j.log").write_text(f"INFO begins\n{said}\n", "utf-8")
+    refusal = start_failure(tmp_path, 1)
+    assert expected in refusal.hint
+    assert "rebuild" not in refusal.hint

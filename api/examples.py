@@ -3,6 +3,8 @@
 `python -m api.examples http://127.0.0.1:8000` asks a running server for them anew.
 """
 
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import json

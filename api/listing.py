@@ -1,5 +1,7 @@
 """What all lists share: filters checked, one page by cursor, JSON or a file."""
 
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

@@ -1,5 +1,7 @@
 """What the page and the JSON of the network share: the address of a view."""
 
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import Annotated, Any

@@ -4,6 +4,8 @@ Status 0 is done, 1 is refused or failed, 2 is wrong usage. Nobody is shown a tr
 nobody foresaw is one line too, and `ATMP_TRACEBACK=1` shows where it came from.
 """
 
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import io

@@ -1,5 +1,7 @@
 """How the command line shows things: tables, JSON, CSV."""
 
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import json

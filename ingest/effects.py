@@ -1,5 +1,7 @@
 """What accepted corrections would change: checked as a load checks them, and shown on the board."""
 
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -1,5 +1,9 @@
 """Files of a source from its address: kept by checksum, resumed, asked for only when changed."""
 
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import hashlib

@@ -6,6 +6,8 @@ one source asserts it, and dated by the latest. Where a later source dates or st
 thing otherwise, that is kept as `disputed` for somebody to look at.
 """
 
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import io

@@ -1,5 +1,7 @@
 """Records as the rows that the load files take, with the hash of their content."""
 
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 from collections import Counter

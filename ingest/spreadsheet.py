@@ -1,5 +1,8 @@
 """The tables in force as a workbook that people change; ingest/comparison.py reads it again."""
 
+# openpyxl does not describe all its types.
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -3,6 +3,8 @@
 What is wrong with a whole file is told first and alone; what would follow from it is not.
 """
 
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 from collections import defaultdict

@@ -5,6 +5,8 @@ lives for ten minutes: nothing is written before somebody is recognised. An acco
 subject that the provider states, never by a name or a mail address, which others might take.
 """
 
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import hmac

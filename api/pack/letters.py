@@ -1,5 +1,8 @@
 """The letters of the pack, embedded so that it looks the same everywhere."""
 
+# reportlab does not describe all its types.
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from functools import cache

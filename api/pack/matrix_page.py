@@ -1,5 +1,8 @@
 """The coverage matrix as a drawing of the pack: squares with fills, signs and marks."""
 
+# reportlab does not describe all its types.
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

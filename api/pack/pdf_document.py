@@ -1,5 +1,8 @@
 """The board pack as a PDF: findings, matrix, every gap; each page says the date and the release."""
 
+# reportlab does not describe all its types.
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import io

@@ -1,5 +1,7 @@
 """Up to four actors side by side, as a page and as a table."""
 
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

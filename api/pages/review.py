@@ -1,5 +1,7 @@
 """The review queue: doubtful matches side by side, judged by who shows the token."""
 
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import Annotated, Any

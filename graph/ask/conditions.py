@@ -1,5 +1,7 @@
 """Every condition of a reading in the words of a language, so that none is used in silence."""
 
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -1,5 +1,7 @@
 """From an expression to ids or values, and the queries that gave them."""
 
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict

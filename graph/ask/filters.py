@@ -43,6 +43,8 @@ no tree. `therapies_also` is a second such list: both must hold.
     `indication`: as for products, of the indication or title; `ids`.
 """
 
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass, fields

@@ -5,6 +5,8 @@ and `intent` decides between them. A language of questions is a file in `lexicon
 to add one, add a file.
 """
 
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import re

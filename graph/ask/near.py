@@ -1,5 +1,7 @@
 """Why an answer is empty: what is there without one condition, and which fields are filled."""
 
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace

@@ -3,6 +3,8 @@
 A phrase is a question as the box completes it; filled with values it gives the rows of its query.
 """
 
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import re

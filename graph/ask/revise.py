@@ -1,5 +1,7 @@
 """A reading with one of its conditions taken away or put another way."""
 
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,5 +1,7 @@
 """Delimited text as rows: separator, line ends and encoding are found out, blank rows are none."""
 
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import csv

@@ -4,6 +4,8 @@ The format has no graph attributes, so what holds for all of it (release, licenc
 description. Schema: https://gexf.net/1.3/gexf.xsd.
 """
 
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import calendar

@@ -1,5 +1,7 @@
 """Numbers, dates and countries as each language of the product writes them."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import re

@@ -3,6 +3,9 @@
 A text from data is a text in every one of them: no spreadsheet runs it as a formula.
 """
 
+# openpyxl does not describe all its types.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import csv

@@ -1,5 +1,8 @@
 """Trees applied with numpy alone: what a model file holds, whoever trained it."""
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

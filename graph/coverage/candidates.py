@@ -6,6 +6,9 @@ does not do such a stage. Wallonia comes before Brussels, Flanders and abroad; t
 such work; then the weight. Derived: no source says that they would.
 """
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -5,6 +5,9 @@ for a therapy counts for all above it. Holdings lie in order of cell and actor, 
 slice and the cells of an actor are found without looking at the others.
 """
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 from collections import defaultdict

@@ -8,6 +8,9 @@ anybody). Unknown is not empty: see docs/adr/0010. A scenario counts anew only t
 touches.
 """
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -6,6 +6,11 @@ of pivots (Brandes and Pich, 2007); constraint (Burt, 1992) is low for who ties 
 tied themselves. Without an articulation point the network falls apart. All of it is derived.
 """
 
+# scipy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -7,6 +7,11 @@ stage that nobody covers is named as the missing link, with who does it outside.
 derived: no source says that these actors would work together.
 """
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass

@@ -4,6 +4,9 @@ Severity, from 0 to 1, is exposure x need x weight of the stage; docs/gaps.md sa
 sources. It orders a list; it is no probability. Everything here is derived.
 """
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

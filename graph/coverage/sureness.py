@@ -6,6 +6,11 @@ be missing here, for the conclusion to change; it is no probability. Of a hand-o
 cut (Menger): actors and collaborations that would have to go for nobody to tie both sides.
 """
 
+# scipy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from math import ceil

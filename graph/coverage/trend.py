@@ -5,6 +5,9 @@ A capability opens in the year it began (or its actor was founded) and closes in
 anything shows that it had begun.
 """
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 from collections import defaultdict

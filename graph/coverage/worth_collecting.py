@@ -6,6 +6,9 @@ has ended, or that it operates. Worth is the sum, over the cells whose state wou
 severity of the gap that would come or go. It orders a list; it is no probability.
 """
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace

@@ -4,6 +4,8 @@
 `undone` takes back what stood before. `doubtful.jsonl` is written by each load.
 """
 
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import csv

@@ -4,6 +4,8 @@ The imported database is as a load would have left it, marker, release and hashe
 that the next load finds what it knows; only the tallies of releases are left to that load.
 """
 
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import json

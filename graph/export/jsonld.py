@@ -4,6 +4,8 @@ Each relationship stands in it twice: as a property, so that a query is one step
 its own with `from`, `to` and its sources, so that no fact loses its evidence.
 """
 
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,8 @@
 """The scores of some organisations with all others, and the arithmetic on rows that they share."""
 
+# scipy does not describe all its types.
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

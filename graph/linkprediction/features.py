@@ -8,6 +8,9 @@ expect: terms of the matrix that DeepWalk factorises (Qiu and others, WSDM 2018)
 Beside them: activity, programmes, countries and kinds.
 """
 
+# scipy does not describe all its types.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 from functools import cached_property

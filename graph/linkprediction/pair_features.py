@@ -5,6 +5,9 @@ histories of different length compare. Steps over common partners count shared p
 and divide by the partner's activity to the power 0.6, between no correction and Newman's weights.
 """
 
+# scipy does not describe all its types.
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 from functools import cached_property

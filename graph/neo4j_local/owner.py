@@ -6,6 +6,8 @@ began with the token of the state file: when the process at its other end dies, 
 lease ends. The owner itself is known to live by the lock it holds on `owner.lock`.
 """
 
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
+
 from __future__ import annotations
 
 import asyncio

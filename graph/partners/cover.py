@@ -7,6 +7,9 @@ whoever covers most of what is still open; at most H(d) = 1 + 1/2 + ... + 1/d ti
 d cells at most per actor (Chvatal 1979).
 """
 
+# scipy does not describe all its types.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from collections import Counter

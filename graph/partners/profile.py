@@ -1,5 +1,10 @@
 """What partner suggestions look at: one row of numbers for every actor, made once per release."""
 
+# scipy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace

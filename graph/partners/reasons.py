@@ -1,5 +1,10 @@
 """Why a partner is suggested: the records behind each term, with their sources and paths."""
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from functools import cache, cached_property

@@ -1,5 +1,7 @@
 """Who is tied to whom: shared collaborations and belonging to one another."""
 
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from collections import defaultdict

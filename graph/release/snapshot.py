@@ -4,6 +4,9 @@ Everything that ranks, draws, predicts or counts over the whole graph works on t
 nothing else; what is derived from it is computed once per release by `Snapshot.memoise`.
 """
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import threading

@@ -1,5 +1,8 @@
 """The only door to the database: one Reader and one Writer over the official driver."""
 
+# neo4j does not describe all its types.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import time

@@ -5,6 +5,11 @@ graspologic-native) on the ties of the release; once per release, from a fixed s
 tied to nobody, or in a community too small to be one of many, is gathered in loose groups.
 """
 
+# graspologic_native does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict

@@ -7,6 +7,11 @@ never turns the picture over, as a force-directed layout does. Then actors that 
 one another apart. Those without a tie stand around the others, on the side of their therapies.
 """
 
+# scipy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from hashlib import blake2b

@@ -5,6 +5,11 @@ Koren and North, Graph drawing by stress majorization, 2004), from the stable po
 release, so that the same view is the same picture each time and stays near what it was before.
 """
 
+# scipy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -5,6 +5,9 @@ does not escape, and its physics never settles. Here it holds the network and fi
 in one shared, escaping environment; positions come from the release and physics is off. ADR 12.
 """
 
+# pyvis does not describe all its types.
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import json

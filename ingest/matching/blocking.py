@@ -1,5 +1,10 @@
 """Which records a name may mean at all: those that share rare words, a short form or the name."""
 
+# scipy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,5 +1,8 @@
 """From signals to a decision: which record a name means, or none."""
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import json

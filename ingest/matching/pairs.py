@@ -4,6 +4,9 @@ Two roads: both names lead to one known record (a renamed or translated organisa
 told so), or the names themselves say it (words in one language, initials, kinds of body).
 """
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from functools import cache

@@ -1,5 +1,10 @@
 """Signals of a pair beside its spelling: short forms, towns, what is known of the record."""
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from itertools import chain, pairwise

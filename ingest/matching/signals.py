@@ -5,6 +5,11 @@ brought to one row for each pair of asked name and record; the last ones compare
 its rivals, because a good likeness says little where another record is as like.
 """
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -4,6 +4,8 @@ The standard decoder reads one value at a time, so that each object's line is kn
 streams as well, does not tell lines.
 """
 
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import io

@@ -3,6 +3,8 @@
 A shape names the keys that are read and no others; unknown keys are found by `Files.items`.
 """
 
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar

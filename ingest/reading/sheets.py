@@ -1,5 +1,7 @@
 """The tables of a source's files, whatever their form: the column names, then the rows."""
 
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 from itertools import chain

@@ -1,5 +1,7 @@
 """What a source's YAML says, and the files of a source read by it: strictly, as a stream."""
 
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

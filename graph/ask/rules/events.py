@@ -1,5 +1,7 @@
 """What happened: bankruptcies, takeovers, layoffs, closings, and who took over whom."""
 
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,5 +1,9 @@
 """Products and trials: by therapy, phase, status, owner or site, year and disease."""
 
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -6,6 +6,11 @@ others, by the first model of Brown et al., "The Mathematics of Statistical Mach
 (1993).
 """
 
+# numpy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import sys

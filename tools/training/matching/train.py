@@ -9,6 +9,11 @@ used to measure. Figures go to `report.json` beside the models: of cross-validat
 several splits into folds, and of each split where one says little.
 """
 
+# sklearn does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import csv

@@ -6,6 +6,12 @@ beta 0.001), by what it began in the last year, and by that in my own programmes
 sparse-dot-topn, which running the product does not.
 """
 
+# scipy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownLambdaType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

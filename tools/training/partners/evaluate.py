@@ -6,6 +6,11 @@ one among the first ten. Recall: their share among the first fifty. NDCG: binary
 Means over organisations with a new partner; intervals of 95 % by bootstrap over organisations.
 """
 
+# scipy does not describe all its types.
+# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import zlib

@@ -112,7 +112,8 @@ def _gaps(pack: Pack) -> Table:
     rank, why, near = "#", t["pack_why"], t["cell_candidates"]
     columns = [
         *(rank, t["gaps_severity"], t["gaps_therapy"], t["gaps_stage"], why, near),
-        *(t["pack_count"], t["cell_newest"], t["nav_sources"]),
+        *(t["pack_count"], t["cell_newest"], t["sure_confirmed"], t["sure_stale"]),
+        *(t["sure_unknown"], t["pack_least"], t["nav_sources"]),
     ]
     rows = [
         {
@@ -124,6 +125,10 @@ def _gaps(pack: Pack) -> Table:
             near: "; ".join(line.candidates),
             t["pack_count"]: line.gap.candidate_count,
             t["cell_newest"]: line.gap.newest,
+            t["sure_confirmed"]: line.gap.sure.confirmed,
+            t["sure_stale"]: line.gap.sure.stale,
+            t["sure_unknown"]: line.gap.sure.unknown,
+            t["pack_least"]: line.gap.sure.least_wrong,
             t["nav_sources"]: [one.url or one.text for one in line.sources],
         }
         for number, line in enumerate(pack.gaps, 1)

@@ -66,6 +66,7 @@ class GapLine:
     further: str
     sources: tuple[Cited, ...]
     newest: str
+    sure: str
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,7 @@ def _gap(snapshot: Snapshot, view: View, gap: GapItem, lang: Language) -> GapLin
         further=told(t["cell_further"], count=more) if more > 0 else "",
         sources=sources(snapshot, gap.source_ids, lang),
         newest=day(gap.newest, lang) if gap.newest else "",
+        sure=view.how_sure(gap.sure),
     )
 
 

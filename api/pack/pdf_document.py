@@ -247,6 +247,8 @@ def _gap(rank: int, line: GapLine, pack: Pack, styles: Styles) -> KeepTogether:
                 styles.small,
             )
         )
+    sure = f"{t['sure_title']}{t['colon']} {line.sure}"
+    parts.append(Paragraph(escape(sure), styles.small))
     return KeepTogether(parts)
 
 

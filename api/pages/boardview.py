@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from api.pages.render import words
+from api.pages.suretext import Counted, how_sure, least_wrong
 from graph.coverage.board import board as board_of
 from graph.coverage.candidates import because, candidates
 from graph.coverage.cell_actors import Cell, Holding, State
@@ -17,6 +18,7 @@ from graph.coverage.items import Board, CellItem
 from graph.coverage.ranked_gaps import WhatIf, what_if
 from graph.coverage.scenario import Scenario
 from graph.coverage.selection import Mark, Show, chosen, turned
+from graph.coverage.sureness import Sureness, of_cell, of_handoff
 from graph.errors import NotFoundError
 from graph.model import Language
 from graph.release.labels import label
@@ -127,6 +129,14 @@ class Names:
     def cell(self, therapy: str, stage: str) -> str:
         """Return a cell's name."""
         return f"{self.therapy(therapy)} \u00b7 {self.stage(stage)}"
+
+    def how_sure(self, sure: Sureness, counted: Counted = "entries") -> str:
+        """Return how sure a conclusion is as a sentence."""
+        return how_sure(sure, counted, self._lang)
+
+    def least_wrong(self, sure: Sureness) -> str:
+        """Return the least that would have to be wrong for a conclusion to change."""
+        return least_wrong(sure, self._lang)
 
     def work(self, key: str) -> str:
         """Return a collaboration's name."""
@@ -335,7 +345,12 @@ class View(Names):
                 for actor in near[:_NEAREST]
             ],
             "further": max(len(near) - _NEAREST, 0),
-            "handoffs": [hand for hand in hands if stage in (hand.start, hand.end)],
+            "sure": of_cell(after, therapy, stage),
+            "handoffs": [
+                (hand, of_handoff(after, hand))
+                for hand in hands
+                if stage in (hand.start, hand.end)
+            ],
         }
 
     def _groups(

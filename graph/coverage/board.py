@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from graph.coverage import handoffs, ranked_gaps, sureness
-from graph.coverage.belgium import belgian_actors
+from graph.coverage.belgium import belgian, belgian_actors
 from graph.coverage.candidates import Candidate, because, nearest
 from graph.coverage.cell_actors import newest_of
 from graph.coverage.items import (
@@ -211,6 +211,7 @@ def cell_item(
 def path_items(found: CoverageMatrix, therapies: list[str]) -> list[PathItem]:
     """Return the core stages that nobody covers, in the region and in Belgium, a therapy each."""
     core, near = handoffs.core_stages(found), belgian_actors(found)
+    area = found.snapshot.memoise(belgian)
     items: list[PathItem] = []
     for key in therapies:
         places = {stage: found.place(key, stage) for stage in core}
@@ -224,7 +225,7 @@ def path_items(found: CoverageMatrix, therapies: list[str]) -> list[PathItem]:
                 ],
                 missing_in_belgium=lacking,
                 weak=[stage for stage, at in places.items() if near[at] == 1],
-                sure=sureness.of_path(found, key, core, near),
+                sure=sureness.of_path(found, key, core, area),
             )
         )
     return items

@@ -264,7 +264,8 @@ class ChainItem(BaseModel):
     """A path from laboratory to patient; derived: no source says that the actors work together.
 
     `length` sums the hand-offs (0 within an actor, 1, 2, and 4 where nothing ties the two);
-    `apart` are the stages whose hand-off from the one before is broken.
+    `apart` are the stages whose hand-off from the one before is broken. `sure` counts stages of
+    the area looked at, whoever stands for them in this chain.
     """
 
     therapy: str
@@ -273,6 +274,7 @@ class ChainItem(BaseModel):
     missing: list[str]
     apart: list[str]
     length: float
+    sure: Sureness
     steps: list[StepItem]
     basis: Literal["derived"] = "derived"
 

@@ -25,6 +25,7 @@ from graph.coverage.handoffs import Tie, core_stages, open_everywhere
 from graph.coverage.items import ChainItem, Paths
 from graph.coverage.matrix import coverage
 from graph.coverage.network_measures import Link, Ties, flags, ties
+from graph.coverage.sureness import of_path
 from graph.coverage.validity import RISKY, counts
 from graph.errors import InvalidInputError, NotFoundError
 
@@ -97,11 +98,62 @@ def paths(
         release=snapshot.release.id,
         region=scenario.region,
         as_of=scenario.as_of,
-        items=[
-            ChainItem.model_validate({**asdict(route), "complete": route.complete})
-            for route in every
-        ],
+        items=[_chain_item(matrix, route) for route in every],
     )
+
+
+def _chain_item(matrix: CoverageMatrix, route: Path) -> ChainItem:
+    """Return a path as it is answered, with how sure it is that it is complete, or is not."""
+    belgium = matrix.scenario.region is None
+    area = matrix.snapshot.memoise(belgian) if belgium else matrix.here
+    sure = of_path(matrix, route.therapy, core_stages(matrix), area)
+    values = {**asdict(route), "complete": route.complete, "sure": sure}
+    return ChainItem.model_validate(values)
+
+
+CHAIN_COLUMNS = (
+    "therapy",
+    "through",
+    "complete",
+    "stage",
+    "state",
+    "actor",
+    "at_risk",
+    "others",
+    "tie",
+    "outside",
+    "stages_confirmed",
+    "stages_stale",
+    "stages_unknown",
+    "stages_assumed",
+    "least_wrong",
+)
+"""Columns of the table of paths, a stage a row."""
+
+
+def chain_rows(answer: Paths) -> list[dict[str, object]]:
+    """Return the stages of paths as rows, each with how sure its whole path is."""
+    return [
+        {
+            "therapy": chain.therapy,
+            "through": chain.actor,
+            "complete": chain.complete,
+            "stage": step.stage,
+            "state": step.state,
+            "actor": step.actor,
+            "at_risk": step.at_risk,
+            "others": step.others,
+            "tie": step.tie,
+            "outside": step.outside,
+            "stages_confirmed": chain.sure.confirmed,
+            "stages_stale": chain.sure.stale,
+            "stages_unknown": chain.sure.unknown,
+            "stages_assumed": chain.sure.assumed,
+            "least_wrong": chain.sure.least_wrong,
+        }
+        for chain in answer.items
+        for step in chain.steps
+    ]
 
 
 def paths_of(matrix: CoverageMatrix, actor: str) -> list[Path]:

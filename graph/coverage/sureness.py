@@ -13,15 +13,15 @@ cut (Menger): actors and collaborations that would have to go for nobody to tie 
 
 from __future__ import annotations
 
+from collections import Counter
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from graph.coverage.belgium import belgian
 from graph.coverage.network_measures import ties
 from graph.coverage.validity import CLOSED, PLANNED, UNKNOWN, counts
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from graph.coverage.matrix import CoverageMatrix
     from graph.coverage.ranked_gaps import Gap
 
-    Ints = npt.NDArray[np.int64]
+    Flags = npt.NDArray[np.bool_]
 
 CONCENTRATED = 0.25
 """The same limit of the Herfindahl-Hirschman index as in `ranked_gaps`."""
@@ -44,28 +44,65 @@ _MANY = 1 << 20
 
 
 class Sureness(BaseModel):
-    """What a conclusion rests on: confirmed within three years, stale, of unknown status."""
+    """What a conclusion rests on: confirmed within three years, stale, of unknown status.
+
+    `assumed` is what a scenario adds: no source says it, so it confirms nothing.
+    """
 
     confirmed: int
     stale: int
     unknown: int
+    assumed: int
     least_wrong: int
+
+    @property
+    def total(self) -> int:
+        """Return how many facts (of a path: stages) the conclusion rests on."""
+        return self.confirmed + self.stale + self.unknown + self.assumed
 
 
 def of_gap(found: CoverageMatrix, gap: Gap) -> Sureness:
     """Return how sure a gap is: one fact more fills a cell that nobody covers."""
     place = found.place(gap.therapy, gap.stage)
-    counted = found.counts
-    open_ = int(counted.open[place])
-    if not open_:
-        confirmed, stale = _of_others(found, place)
-        return Sureness(confirmed=confirmed, stale=stale, unknown=0, least_wrong=1)
+    if not found.counts.open[place]:
+        return _of_places(found, [place], 1)
     weights = found.base.weights[found.open_actors(place)]
+    risky = int(found.counts.risky[place])
+    return _of_places(found, [place], least_of(weights.tolist(), risky))
+
+
+def of_cell(found: CoverageMatrix, therapy: str, stage: str) -> Sureness:
+    """Return how sure it is that a cell is covered, or that it is not.
+
+    All of those that count have to be wrong for it to be covered no more.
+    """
+    place = found.place(therapy, stage)
+    return _of_places(found, [place], int(found.counts.open[place]) or 1)
+
+
+def _of_places(found: CoverageMatrix, places: Sequence[int], least: int) -> Sureness:
+    """Return on what the cells of a conclusion rest.
+
+    A cell that nobody covers rests on those that plan to, or did until they ended.
+    """
+    counted = found.counts
+    stale = unknown = assumed = confirmed = 0
+    for place in places:
+        if not counted.open[place]:
+            fresh, old = _of_others(found, place)
+            confirmed, stale = confirmed + fresh, stale + old
+            continue
+        added = int(counted.assumed[place])
+        confirmed += found.confirmed(place) - added
+        stale += int(counted.stale[place])
+        unknown += int(counted.unknown[place])
+        assumed += added
     return Sureness(
-        confirmed=found.confirmed(place),
-        stale=int(counted.stale[place]),
-        unknown=int(counted.unknown[place]),
-        least_wrong=least_of(weights.tolist(), int(counted.risky[place])),
+        confirmed=confirmed,
+        stale=stale,
+        unknown=unknown,
+        assumed=assumed,
+        least_wrong=least,
     )
 
 
@@ -126,45 +163,47 @@ def _of_others(found: CoverageMatrix, place: int) -> tuple[int, int]:
 
 
 def of_path(
-    found: CoverageMatrix, therapy: str, core: Sequence[str], near: Ints
+    found: CoverageMatrix, therapy: str, core: Sequence[str], area: Flags
 ) -> Sureness:
-    """Return how sure it is that a path is complete in Belgium, or that it is not.
+    """Return how sure it is that a path is complete in an area, or that it is not.
 
     A complete one breaks when all of a stage are wrong; of the others each missing stage needs a
-    fact. The numbers are of stages: one is confirmed if one of its actors is. `near` is how many
-    actors of Belgium each cell has.
+    fact. The numbers are of stages: one is confirmed if one of its actors is. `area` is which
+    actors are in it.
     """
-    places = [found.place(therapy, stage) for stage in core]
-    lacking = [place for place in places if not near[place]]
-    confirmed, unknown = _belgian_proofs(found, places)
-    covered = [at for at, place in enumerate(places) if near[place]]
-    sure = sum(bool(confirmed[at]) for at in covered)
-    blind = sum(not confirmed[at] and unknown[at] >= near[places[at]] for at in covered)
-    least = len(lacking) or min((int(near[place]) for place in places), default=0)
+    stages = [_proof(found, found.place(therapy, stage), area) for stage in core]
+    kinds = Counter(stage.kind for stage in stages)
+    open_ = [stage.open for stage in stages]
     return Sureness(
-        confirmed=sure,
-        stale=len(covered) - sure - blind,
-        unknown=blind,
-        least_wrong=least,
+        confirmed=kinds["confirmed"],
+        stale=kinds["stale"],
+        unknown=kinds["unknown"],
+        assumed=kinds["assumed"],
+        least_wrong=open_.count(0) or min(open_, default=0),
     )
 
 
-def _belgian_proofs(
-    found: CoverageMatrix, places: list[int]
-) -> tuple[list[int], list[int]]:
-    """Return for some cells how many actors of Belgium are confirmed, and of unknown status."""
+class _Proof(NamedTuple):
+    """How many actors of an area count in a cell, and the best that is known of one of them."""
+
+    open: int
+    kind: Literal["confirmed", "stale", "unknown", "assumed", "none"]
+
+
+def _proof(found: CoverageMatrix, place: int, area: Flags) -> _Proof:
     held, known = found.base, found.standings
-    near = found.snapshot.memoise(belgian)
-    confirmed: list[int] = []
-    unknown: list[int] = []
-    for place in places:
-        rows = slice(held.first[place], held.first[place + 1])
-        counting = counts(known.code[rows]) & near[held.actor[rows]]
-        blind = counting & (known.rank[rows] == UNKNOWN)
-        fresh = found.fresh[known.newest[rows]]
-        confirmed.append(int((counting & ~blind & fresh).sum()))
-        unknown.append(int(blind.sum()))
-    return confirmed, unknown
+    rows = slice(held.first[place], held.first[place + 1])
+    counting = counts(known.code[rows]) & area[held.actor[rows]]
+    blind = counting & (known.rank[rows] == UNKNOWN)
+    seen = int(counting.sum())
+    added = sum(bool(area[actor]) for cell, actor in found.extra if cell == place)
+    if (counting & ~blind & found.fresh[known.newest[rows]]).any():
+        return _Proof(seen + added, "confirmed")
+    if seen > int(blind.sum()):
+        return _Proof(seen + added, "stale")
+    if seen:
+        return _Proof(seen + added, "unknown")
+    return _Proof(added, "assumed" if added else "none")
 
 
 def of_handoff(found: CoverageMatrix, handoff: Handoff) -> Sureness:
@@ -172,14 +211,8 @@ def of_handoff(found: CoverageMatrix, handoff: Handoff) -> Sureness:
     places = [
         found.place(handoff.therapy, stage) for stage in (handoff.start, handoff.end)
     ]
-    counted = found.counts
     direct = handoff.tie in {"same-actor", "direct"}
-    return Sureness(
-        confirmed=sum(found.confirmed(place) for place in places),
-        stale=sum(int(counted.stale[place]) for place in places),
-        unknown=sum(int(counted.unknown[place]) for place in places),
-        least_wrong=_cut(found, *places) if direct else 1,
-    )
+    return _of_places(found, places, _cut(found, *places) if direct else 1)
 
 
 def _cut(found: CoverageMatrix, start: int, end: int) -> int:

@@ -107,6 +107,40 @@ def test_a_path_names_the_missing_links(client: TestClient) -> None:
     )
 
 
+def test_a_path_says_how_sure_it_is_in_json_table_and_page(client: TestClient) -> None:
+    asked = {"therapy": "car-t", "region": "Wallonia"}
+    (path,) = client.get("/api/v1/paths/patient", params=asked).json()["items"]
+    sure = path["sure"]
+    kinds = ("confirmed", "stale", "unknown", "assumed")
+    covered = len(path["steps"]) - len(path["missing"])
+    assert sum(sure[kind] for kind in kinds) == covered
+    assert sure["least_wrong"] == len(path["missing"])
+    text = client.get("/api/v1/paths/patient", params={**asked, "format": "csv"}).text
+    rows = list(csv.DictReader(text.lstrip("\ufeff").splitlines()))
+    assert [row["stage"] for row in rows] == [step["stage"] for step in path["steps"]]
+    for kind in kinds:
+        assert {row[f"stages_{kind}"] for row in rows} == {str(sure[kind])}
+    page = client.get("/en/paths", params=asked).text
+    assert f"stages with an organisation: {covered} (" in page
+    assert f"At least {sure['least_wrong']} entries would have to be wrong" in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [("en", "How sure"), ("fr", "Degr\u00e9 de certitude"), ("nl", "Hoe zeker")],
+)
+def test_every_gap_and_the_opened_cell_say_how_sure_they_are(
+    client: TestClient, lang: str, title: str
+) -> None:
+    page = client.get(f"/{lang}/gaps?cell=car-t:gmp-manufacturing").text
+    listed = page[page.index('id="ranked"') : page.index('id="hands"')]
+    gaps = listed.count('class="card gap"')
+    assert gaps
+    assert listed.count(f'<p class="sure"><b>{title}</b>') == gaps
+    panel = page[page.index('id="picked"') : page.index('id="ranked"')]
+    assert f'<p class="sure"><b>{title}</b>' in panel
+
+
 @pytest.mark.parametrize(
     ("path", "params", "status"),
     [

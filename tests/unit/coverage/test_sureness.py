@@ -11,6 +11,7 @@ from graph.coverage.board import board
 from graph.coverage.handoffs import handoffs
 from graph.coverage.matrix import coverage
 from graph.coverage.network_measures import ties
+from graph.coverage.patient_paths import paths
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
 from graph.coverage.sureness import least_of, of_handoff
@@ -33,20 +34,41 @@ def test_a_gap_rests_on_who_does_it_did_it_or_plans_to() -> None:
         "confirmed": 1,
         "stale": 0,
         "unknown": 0,
+        "assumed": 0,
         "least_wrong": 1,
     }
-    assert list(gaps["car-t", "process"].model_dump().values()) == [0, 0, 0, 1]
-    assert list(gaps["car-t", "research"].model_dump().values()) == [1, 0, 0, 1]
-    assert list(gaps["car-t", "trial"].model_dump().values()) == [0, 1, 0, 1]
-    assert list(gaps["car-t", "care"].model_dump().values()) == [0, 0, 1, 1]
+    assert list(gaps["car-t", "process"].model_dump().values()) == [0, 0, 0, 0, 1]
+    assert list(gaps["car-t", "research"].model_dump().values()) == [1, 0, 0, 0, 1]
+    assert list(gaps["car-t", "trial"].model_dump().values()) == [0, 1, 0, 0, 1]
+    assert list(gaps["car-t", "care"].model_dump().values()) == [0, 0, 1, 0, 1]
 
 
 def test_a_path_rests_on_its_stages() -> None:
     paths = {one.therapy: one.sure for one in of(None).paths}
     # Gene is complete: research by Alma and Gent, making by Hexa and Echo, the rest stale; the
     # process hangs on Echo. MSC lacks four stages, and nobody confirmed its research.
-    assert list(paths["gene"].model_dump().values()) == [2, 3, 0, 1]
-    assert list(paths["msc"].model_dump().values()) == [0, 1, 0, 4]
+    assert list(paths["gene"].model_dump().values()) == [2, 3, 0, 0, 1]
+    assert list(paths["msc"].model_dump().values()) == [0, 1, 0, 0, 4]
+
+
+def test_a_path_of_a_region_rests_on_what_the_region_has() -> None:
+    # Of Wallonia alone: Alma confirmed; Echo undated twice; Bloc's trial of 2019, its care unknown.
+    (gene,) = paths(small(), Scenario("Wallonia"), "gene", None).items
+    assert list(gene.sure.model_dump().values()) == [1, 3, 1, 0, 1]
+
+
+def test_what_a_scenario_adds_confirms_nothing() -> None:
+    scenario = Scenario("Wallonia", added=(("cado", "process", "msc"),))
+    seen = board(small(), what_if(small(), scenario), None, "en", 50)
+    gap = next(
+        one for one in seen.gaps if (one.therapy, one.stage) == ("msc", "process")
+    )
+    assert list(gap.sure.model_dump().values()) == [0, 0, 0, 1, 1]
+    # Alma's research is seen a day more than three years ago; three stages have nobody.
+    (msc,) = paths(small(), scenario, "msc", None).items
+    assert list(msc.sure.model_dump().values()) == [0, 1, 0, 1, 3]
+    (belgium,) = (one.sure for one in seen.paths if one.therapy == "msc")
+    assert belgium == msc.sure
 
 
 @pytest.mark.parametrize(

@@ -255,6 +255,8 @@ def choices_of(
 
 def further(answer: Answer) -> tuple[str, str] | None:
     """Return the page that shows more of such an answer: the key of its text, and its address."""
+    if answer.sides:
+        return _page_of_sides(answer)
     queries = {run.query for run in answer.queries}
     params: dict[str, Any] = {}
     for run in answer.queries:
@@ -269,6 +271,17 @@ def further(answer: Answer) -> tuple[str, str] | None:
     of_releases = any(note.kind == "release" for note in answer.notes)
     if "events.search" in queries or of_releases:
         return "changes", "gaps#diary"
+    return None
+
+
+def _page_of_sides(answer: Answer) -> tuple[str, str] | None:
+    """Return the page that has the sides of a comparison beside each other, none for some."""
+    category, keys = answer.sides[0].category, sorted(side.id for side in answer.sides)
+    if category == "regions":
+        chosen = {"region": keys[0], "beside": keys[1]}
+        return "regions", f"gaps/regions?{urlencode(chosen)}"
+    if category == "actors":
+        return "compare", f"compare?{urlencode({'actor': keys}, doseq=True)}"
     return None
 
 

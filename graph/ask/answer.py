@@ -13,6 +13,7 @@ from graph.ask.answer_records import (
     QueryRun,
     Understood,
 )
+from graph.ask.beside import sides_of
 from graph.ask.conditions import conditions
 from graph.ask.evaluate import Result, evaluate
 from graph.ask.evidence import STRENGTH, item_of, ordered, record_item
@@ -33,6 +34,7 @@ from graph.ask.verbalise import (
     why_none,
 )
 from graph.ask.wording import legal_notes, names_of, understood
+from graph.common.typography import typeset
 from graph.search.index import build_index
 
 if TYPE_CHECKING:
@@ -88,6 +90,27 @@ def ask(
     return kept[key]
 
 
+def _typeset(answer: Answer) -> Answer:
+    """Return the answer with the spaces of its language around signs, as all texts have them."""
+    lang = answer.lang
+    items = tuple(
+        item.model_copy(update={"why": tuple(typeset(text, lang) for text in item.why)})
+        for item in answer.items
+    )
+    notes = tuple(
+        note.model_copy(update={"text": typeset(note.text, lang)})
+        for note in answer.notes
+    )
+    return answer.model_copy(
+        update={
+            "sentence": typeset(answer.sentence, lang),
+            "title": typeset(answer.title, lang),
+            "items": items,
+            "notes": notes,
+        }
+    )
+
+
 class _Kept:
     """The answers already given on a release: they are the same for the same question."""
 
@@ -116,9 +139,11 @@ def _ask(
         changed = revised(snapshot, reading.expression, without, dict(put))
         reading = replace(reading, expression=changed)
     if reading.expression is None:
-        return _nothing(snapshot, question, scanned.lang, reading)
+        return _typeset(_nothing(snapshot, question, scanned.lang, reading))
     facts = snapshot.memoise(build_facts)
-    return _answer(facts, reading.expression, question, scanned.lang, reading, limit)
+    return _typeset(
+        _answer(facts, reading.expression, question, scanned.lang, reading, limit)
+    )
 
 
 def _answer(
@@ -155,6 +180,7 @@ def _answer(
         ids=tuple(result.ids),
         total=len(result.ids),
         counted=result.kind == "number",
+        sides=sides_of(snapshot, expression, result, lang),
         items=tuple(items),
         understood=chips,
         ignored=reading.ignored,

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.ask.expression import Kind  # noqa: TC001 (the model reads the type)
+from graph.ask.expression import Category, Kind  # noqa: TC001 (the models read the types)
 
 
 class Understood(BaseModel):
@@ -80,12 +80,33 @@ class Alternative(BaseModel):
     total: int
 
 
+class Measure(BaseModel):
+    """How many of something a side of a comparison has."""
+
+    model_config = ConfigDict(frozen=True)
+
+    of: str
+    label: str
+    count: int
+
+
+class ComparedSide(BaseModel):
+    """One side of a comparison with all that was counted of it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    category: Category
+    id: str
+    name: str
+    measures: tuple[Measure, ...]
+
+
 class Answer(BaseModel):
     """The answer: all ids or values, the first items with their evidence, and how it was read.
 
     `query` and `params` are the query that gives the very ids of the answer, where one query does;
     `queries` are all that ran. With `proposal` the answer is what the question gives without the
-    words in `ignored`.
+    words in `ignored`. `sides` are those of a comparison, the one that has most first.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -98,6 +119,7 @@ class Answer(BaseModel):
     ids: tuple[str, ...]
     total: int
     counted: bool
+    sides: tuple[ComparedSide, ...] = ()
     items: tuple[Item, ...]
     understood: tuple[Understood, ...]
     ignored: tuple[str, ...]

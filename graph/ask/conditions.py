@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graph.ask import expression as ex
 from graph.ask.filters import filters_from
 from graph.ask.lexicon import notation
-from graph.ask.wording import coded, name, place, term, understood
+from graph.ask.wording import coded, kind_group, name, place, term, understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +20,7 @@ Condition = tuple[str, tuple[str, ...]]
 """Name of a label and the values in words."""
 
 _BUT_NOT = "but_not"
+_COMPARED = "compared"
 _SEARCHES = ("search", "search_partners")
 _RECORDS = {
     "actors": ("actor", "Actor"),
@@ -68,8 +69,38 @@ def _of(
             yield from _excluded(snapshot, right, lang)
         case ex.Coverage():
             yield from _of_coverage(snapshot, expression, lang)
+        case ex.Comparison():
+            yield from _of_comparison(snapshot, expression, lang)
         case _:
             yield from _of(snapshot, expression.of, lang)
+
+
+def _of_comparison(
+    snapshot: Snapshot, comparison: ex.Comparison, lang: str
+) -> Iterator[Condition]:
+    """Yield the sides as one condition, and what holds for all of them alike."""
+    names = [side_name(snapshot, comparison, side, lang) for side in comparison.sides]
+    yield _COMPARED, tuple(names)
+    own = "actor" if comparison.category == "actors" else comparison.category
+    for _, of in comparison.sides[0].measures:
+        yield from (row for row in _of(snapshot, of, lang) if row[0] != own)
+
+
+def side_name(
+    snapshot: Snapshot, comparison: ex.Comparison, side: ex.Side, lang: str
+) -> str:
+    """Return what a side of a comparison is called."""
+    if side.words:
+        return side.words
+    if comparison.category == "actors":
+        return name(snapshot, "Actor", side.key)
+    if comparison.category in _TERMS:
+        return term(snapshot, _TERMS[comparison.category], side.key, lang)
+    if comparison.category in _PLACES:
+        return place(lang, _PLACES[comparison.category], side.key)
+    if comparison.category == "kinds":
+        return ", ".join(kind_group(lang, notation("common")["kinds"][side.key]))
+    return side.key
 
 
 def _of_coverage(

@@ -30,6 +30,8 @@ _LABELS = {
     "capabilities": "Capability",
 }
 _NO_REGION = "-"
+_MOST_EQUAL = 5
+"""So many equals may stand at the end of a ranked list."""
 YES, NO = "yes", "no"
 AUTHORISATION = "authorisation"
 """The date of the first authorisation, which stands in the text of a product's status."""
@@ -53,6 +55,12 @@ class Result:
     runs: list[Run] = field(default_factory=list[Run])
     figures: dict[str, int] = field(default_factory=dict[str, int])
     ordered: bool = False
+    dates: dict[str, str] = field(default_factory=dict[str, str])
+    """The dates behind an order by date, by id."""
+    counts: dict[str, tuple[int, ...]] = field(
+        default_factory=dict[str, tuple[int, ...]]
+    )
+    """How many each side of a comparison has of each measure, best first."""
 
 
 def evaluate(snapshot: Snapshot, expression: ex.Expression) -> Result:
@@ -65,6 +73,8 @@ def evaluate(snapshot: Snapshot, expression: ex.Expression) -> Result:
         evaluator.runs,
         evaluator.figures,
         evaluator.ordered,
+        evaluator.dates,
+        evaluator.counts,
     )
 
 
@@ -74,6 +84,8 @@ class _Evaluator:
         self.runs: list[Run] = []
         self.figures: dict[str, int] = {}
         self.ordered = False
+        self.dates: dict[str, str] = {}
+        self.counts: dict[str, tuple[int, ...]] = {}
 
     def ids(self, expression: ex.Expression) -> list[str]:
         match expression:
@@ -85,16 +97,22 @@ class _Evaluator:
                 return self._sets(expression)
             case ex.First():
                 return self._first(expression)
-            case ex.Count(of):
-                return [str(len(self.ids(of)))]
-            case ex.Check(of, negated):
-                return [YES if bool(self.ids(of)) is not negated else NO]
+            case ex.Count() | ex.Check():
+                return [self._single(expression)]
             case ex.Ranking():
                 return self._ranking(expression)
             case ex.Value(of, name):
                 return self._values(of, name)
             case ex.Coverage():
                 return self._coverage(expression)
+            case ex.Comparison():
+                return self._compared(expression)
+
+    def _single(self, expression: ex.Count | ex.Check) -> str:
+        ids = self.ids(expression.of)
+        if isinstance(expression, ex.Count):
+            return str(len(ids))
+        return YES if bool(ids) is not expression.negated else NO
 
     def _sets(self, expression: ex.Both | ex.Either | ex.Without) -> list[str]:
         left, right = self.ids(expression.left), self.ids(expression.right)
@@ -123,13 +141,16 @@ class _Evaluator:
         ranked.sort(key=lambda key: keys[key], reverse=first.descending)
         self.ordered = True
         self.figures = {key: keys[key] for key in ranked if isinstance(keys[key], int)}
+        self.dates = {key: keys[key] for key in ranked if isinstance(keys[key], str)}
         if first.count is None or len(ranked) <= first.count:
             return ranked
         last = keys[ranked[first.count - 1]]
-        # Equals of the last are no less first than it is, where one is asked for.
-        if first.count == 1:
-            return [key for key in ranked if keys[key] == last]
-        return ranked[: first.count]
+        if not first.ties:
+            return ranked[: first.count]
+        equal = [key for key in ranked if keys[key] == last]
+        above = ranked[: ranked.index(equal[0])]
+        # A long row of equals would be no short list: it ends before them.
+        return above if above and len(equal) > _MOST_EQUAL else [*above, *equal]
 
     def _keys(self, kind: ex.Kind, by: ex.By, ids: Iterable[str]) -> Mapping[str, Any]:
         if kind == "actors" and by in TOTALS:
@@ -177,6 +198,21 @@ class _Evaluator:
         ranked.sort(key=lambda name: counts[name], reverse=ranking.descending)
         self.figures, self.ordered = dict(counts), True
         return ranked[: ranking.count] if ranking.count else ranked
+
+    def _compared(self, comparison: ex.Comparison) -> list[str]:
+        counts = {
+            side.key: tuple(len(self.ids(of)) for _, of in side.measures)
+            for side in comparison.sides
+        }
+        fewer = comparison.asks == "fewer"
+        ranked = sorted(counts, key=lambda key: counts[key][0], reverse=not fewer)
+        self.counts = {key: counts[key] for key in ranked}
+        self.ordered = True
+        best = counts[ranked[0]][0]
+        winners = [key for key in ranked if counts[key][0] == best]
+        if comparison.claimed:
+            return [YES if winners == [comparison.sides[0].key] else NO]
+        return winners if comparison.asks else ranked
 
     def _coverage(self, coverage: ex.Coverage) -> list[str]:
         cells = self._doers(coverage.covering)

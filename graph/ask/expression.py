@@ -40,6 +40,15 @@ By = Literal[
     "investments",
 ]
 Group = Literal["region", "country", "kind", "year"]
+Category = Literal[
+    "actors", "regions", "countries", "cities", "therapies", "stages", "kinds"
+]
+"""What the sides of a comparison are; but for actors, the parameter that tells them apart."""
+_RECORD_SIDES: dict[str, Kind] = {
+    "actors": "actors",
+    "therapies": "therapies",
+    "stages": "stages",
+}
 
 
 @dataclass(frozen=True)
@@ -85,12 +94,16 @@ class Named:
 
 @dataclass(frozen=True)
 class First:
-    """The first `count` of a set in an order, all in that order where `count` is None."""
+    """The first `count` of a set in an order, all in that order where `count` is None.
+
+    `ties`: the equals of the last are no less first than it is, and are there too.
+    """
 
     of: Expression
     by: By
     count: int | None = None
     descending: bool = True
+    ties: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +156,31 @@ class Coverage:
     beyond: Leaf | None = None
 
 
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: what it is, and each set that is counted of it, by its name.
+
+    `words` is how the question writes what has no record of its own ("viral vectors").
+    """
+
+    key: str
+    measures: tuple[tuple[str, Expression], ...]
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The sides in the order of how many each has of the first measure.
+
+    `asks` more or fewer: only who has that; `claimed`: yes or no, the first side has that.
+    """
+
+    category: Category
+    sides: tuple[Side, ...]
+    asks: Literal["", "more", "fewer"] = ""
+    claimed: bool = False
+
+
 Expression = (
     Leaf
     | Both
@@ -155,6 +193,7 @@ Expression = (
     | Ranking
     | Value
     | Coverage
+    | Comparison
 )
 
 
@@ -195,5 +234,7 @@ def kind_of(expression: Expression) -> Kind:
             return "number"
         case Coverage():
             return expression.gives
+        case Comparison(category, _, _, claimed):
+            return "text" if claimed else _RECORD_SIDES.get(category, "text")
         case _:
             return "text"

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from graph.ask.beside import compared
 from graph.ask.evaluate import YES
 from graph.ask.expression import (
     Both,
     Check,
+    Comparison,
     Count,
     Coverage,
     Expression,
@@ -73,13 +75,9 @@ def sentence(
     if not result.ids:
         said = {key: each for key, each in told.items() if key not in _YES_OR_NO}
         return say(lang, "no_fit", conditions=brackets(lang, said))
-    if isinstance(expression, Check):
-        return _yes_or_no(snapshot, expression, result, lang, told)
-    if result.kind == "text":
-        return value_of(snapshot, expression, result, lang, told)
-    if result.kind == "number":
-        of = expression.of if isinstance(expression, Count) else expression
-        return _subject(lang, kind_of(of), int(result.ids[0]), told, verb) + "."
+    single = _of_value(snapshot, expression, result, lang, told, verb)
+    if single:
+        return single
     if isinstance(expression, Leaf) and expression.query == "actors.chain":
         chain = " → ".join(label(snapshot, "actors", key, lang) for key in result.ids)
         return say(lang, "chain", count=len(result.ids) - 1, names=chain)
@@ -89,11 +87,33 @@ def sentence(
     colon = " :" if lang == "fr" else ":"
     if isinstance(expression, First):
         rank = _rank(expression, lang) + brackets(lang, told)
-        return f"{rank}{colon} {_tail(snapshot, result, lang)}."
+        unit = " €" if expression.by == "amount" else ""
+        return f"{rank}{colon} {_tail(snapshot, result, lang, unit)}."
     subject = _subject(lang, result.kind, len(result.ids), told, verb)
     if isinstance(expression, Coverage):
         subject = f"{subject} {_covered(expression, lang)}"
     return f"{subject}{colon} {_tail(snapshot, result, lang)}."
+
+
+def _of_value(
+    snapshot: Snapshot,
+    expression: Expression,
+    result: Result,
+    lang: str,
+    told: Mapping[str, tuple[str, ...]],
+    verb: tuple[str, str],
+) -> str:
+    """Return the sentence of an answer that is no list of records, empty for a list."""
+    if isinstance(expression, Comparison):
+        return compared(snapshot, expression, result, lang, told)
+    if isinstance(expression, Check):
+        return _yes_or_no(snapshot, expression, result, lang, told)
+    if result.kind == "text":
+        return value_of(snapshot, expression, result, lang, told)
+    if result.kind == "number":
+        of = expression.of if isinstance(expression, Count) else expression
+        return _subject(lang, kind_of(of), int(result.ids[0]), told, verb) + "."
+    return ""
 
 
 def _is_paid(expression: Expression) -> bool:
@@ -272,7 +292,7 @@ def lower_first(text: str) -> str:
     )
 
 
-def _tail(snapshot: Snapshot, result: Result, lang: str) -> str:
+def _tail(snapshot: Snapshot, result: Result, lang: str, unit: str = "") -> str:
     kinds = _by_kind(snapshot, result, lang)
     if len(result.ids) > _FEW and len(kinds) > 1 and not result.figures:
         return ", ".join(kinds)
@@ -280,11 +300,15 @@ def _tail(snapshot: Snapshot, result: Result, lang: str) -> str:
     if result.figures:
         pairs = zip(first, result.ids, strict=False)
         first = [
-            f"{text} ({figure(result.figures[key], lang)})"
+            f"{text} ({figure(result.figures[key], lang)}{unit})"
             if key in result.figures
             else text
             for text, key in pairs
         ]
+    elif result.dates and result.kind != "events":
+        # An event is called by its date anyway.
+        pairs = zip(first, result.ids, strict=False)
+        first = [f"{text} ({result.dates[key]})" for text, key in pairs]
     joined = ", ".join(first)
     more = len(result.ids) - len(first)
     return say(lang, "more", names=joined, more=more) if more > 0 else joined

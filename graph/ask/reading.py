@@ -19,6 +19,7 @@ from graph.ask.question import Question
 from graph.ask.rules import (
     base,
     capabilities,
+    comparing,
     events,
     lacking,
     money,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Question], ex.Expression | None]
 
-Reason = Literal["", "beyond", "not_held", "unknown", "nothing"]
+Reason = Literal["", "beyond", "not_held", "unlike", "unknown", "nothing"]
 
 _STRONG = (
     "therapy",
@@ -132,6 +133,9 @@ def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
                 None, _raw(scan, q.find("life")), "not_held", capabilities.FIELDS[life]
             )
         return _finish(q, expression, others)
+    pair = comparing.unlike(q)
+    if pair:
+        return Reading(None, pair, "unlike")
     expression = _read(q)
     if expression is None:
         left = q.left() or tuple(scan.words[at].raw for at in scan.unknown)
@@ -156,6 +160,9 @@ def _is_held(q: Question, mention: Mention) -> bool:
     of_project = bool(q.names("collaboration")) and not q.names("product")
     if mention.has("beyond", "price") and mention.has("cue", "budget"):
         return of_project
+    if mention.has("cue", "versus") and len(q.find("cue", "versus")) > 1:
+        # "How does X compare with Y" asks for no medical result.
+        return True
     # "Which partners do X and Y share": no share of anybody's.
     return mention.has("cue", "common") and q.asks("partners")
 
@@ -180,7 +187,12 @@ def _asks_for_head(q: Question) -> bool:
 
 
 def _read(q: Question) -> ex.Expression | None:
-    for wrapper in (ranking.read_groups, ranking.read_top, ranking.read_count):
+    for wrapper in (
+        comparing.read_comparison,
+        ranking.read_groups,
+        ranking.read_top,
+        ranking.read_count,
+    ):
         account = q.mark()
         expression = wrapper(q, _read_plain)
         if expression is not None:
@@ -375,5 +387,7 @@ def filters_of(expression: ex.Expression | None) -> Filters:
             | ex.Ranking(left)
         ):
             return filters_of(left)
+        case ex.Comparison(_, sides):
+            return filters_of(sides[0].measures[0][1])
         case _:
             return Filters()

@@ -68,6 +68,17 @@ def revised(
     """
     dropped = {param for name in without for param in _PARAMS.get(name, (name,))}
     values = {name: _values(snapshot, name, value) for name, value in put.items()}
+    if isinstance(expression, ex.Comparison):
+        # What tells the sides apart cannot go: they would all be the same.
+        dropped.discard(expression.category)
+        values.pop(expression.category, None)
+    return adjusted(expression, dropped, values)
+
+
+def adjusted(
+    expression: ex.Expression, dropped: set[str], values: Mapping[str, list[str]]
+) -> ex.Expression:
+    """Return the expression without some parameters, and with other values where they are set."""
     return _map(expression, lambda leaf: _leaf(leaf, dropped, values))
 
 
@@ -100,7 +111,16 @@ def _map(expression: ex.Expression, change: Any) -> ex.Expression:
             )
         case ex.First(of) | ex.Count(of) | ex.Check(of) | ex.Ranking(of) | ex.Value(of):
             return replace(expression, of=_map(of, change))
+        case ex.Comparison(_, sides):
+            return replace(
+                expression, sides=tuple(_side(each, change) for each in sides)
+            )
         case ex.Coverage(covering):
             return replace(expression, covering=_map(covering, change))
         case _:
             return expression
+
+
+def _side(side: ex.Side, change: Any) -> ex.Side:
+    measures = tuple((name, _map(of, change)) for name, of in side.measures)
+    return replace(side, measures=measures)

@@ -72,6 +72,8 @@ def why_none(lang: str, reading: Reading) -> str:
     if reading.reason == "not_held":
         subject = texts["fields"].get(reading.subject, reading.subject)
         return say(lang, "not_held", subject=subject, words=words)
+    if reading.reason == "unlike":
+        return say(lang, "unlike", words=words)
     if words:
         return say(lang, "asked_unknown", words=words)
     return say(lang, "nothing")

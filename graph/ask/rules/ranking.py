@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.lexicon import marks, notation
 from graph.ask.rules.base import actor_filters, read_list, target_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     Rule = Callable[[Question], ex.Expression | None]
 
 _COUNTABLE: tuple[ex.By, ...] = ("collaborations", "partners", "products", "trials")
+_SHORT_LIST = 5
+"""So many stand first where several are asked for and no number is said."""
 _CONNECTED = ("connect", "activ", "actief", "verbonden", "actieve", "collaborat")
 
 
@@ -86,7 +89,8 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
     by, count = _order(q), q.number()
     if by is None:
         return None
-    plural = bool(count) or q.cue("rank", "last")
+    whole = q.cue("rank", "last")
+    first = None if whole else _SHORT_LIST if _says_several(q) else 1
     q.take(
         "cue",
         "most",
@@ -127,7 +131,23 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
         return None
     if by == "date" and ex.kind_of(of) not in {"events", "collaborations", "trials"}:
         return None
-    return ex.First(of, by, count or (None if plural else 1), descending)
+    return ex.First(of, by, count or first, descending, ties=not count)
+
+
+def _says_several(q: Question) -> bool:
+    """Return whether the word for what is ranked is a plural: "the biggest rounds"."""
+    heads = q.find("kind") or q.find("type") or q.find("event")
+    heads = heads or q.find("ask", "who", *_COUNTABLE)
+    if not heads:
+        return False
+    words = q.scan.words[heads[0].first : heads[0].last]
+    # Of "levée de fonds" the first word is the noun.
+    of = next((at for at, each in enumerate(words) if each.text in marks("of")), 0)
+    word = words[of - 1].raw.casefold()
+    own = notation(q.lang)
+    return word.endswith(tuple(own["plural"])) and not word.endswith(
+        tuple(own["singular"])
+    )
 
 
 def _order(q: Question) -> ex.By | None:

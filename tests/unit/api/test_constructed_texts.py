@@ -204,7 +204,7 @@ CITED = tuple(
 VALUES: dict[str, tuple[str, ...]] = {
     "about_": tuple(f"{part}{ending}" for part in PARTS for ending in ("", "_title")),
     "ans_facet_": FACETS,
-    "ans_more_": ("gaps", "network", "partners", "changes"),
+    "ans_more_": ("gaps", "network", "partners", "changes", "regions", "compare"),
     "ans_sort_": get_args(Order),
     "ans_status_": get_args(CapabilityStatus),
     "ans_view_": ("cards", "table"),

@@ -1,0 +1,89 @@
+"""A comparison in words: what each side has, beside each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.ask.answer_records import ComparedSide, Measure
+from graph.ask.conditions import side_name
+from graph.ask.evaluate import YES
+from graph.ask.expression import Comparison, Expression
+from graph.ask.fieldvalue import brackets, figure
+from graph.ask.lexicon import notation, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.ask.evaluate import Result
+    from graph.release.snapshot import Snapshot
+
+_SIDES = "compared"
+_KINDS = "kinds"
+
+
+def compared(
+    snapshot: Snapshot,
+    comparison: Comparison,
+    result: Result,
+    lang: str,
+    told: Mapping[str, tuple[str, ...]],
+) -> str:
+    """Return what each side has, the one with most (or fewest, where asked) first."""
+    rest = {key: values for key, values in told.items() if key != _SIDES}
+    kinds = rest.get(_KINDS, ())
+    one_kind = kinds[0] if len(kinds) == 1 else ""
+    if one_kind:
+        rest.pop(_KINDS)
+    sides = sides_of(snapshot, comparison, result, lang)
+    shown = [_has(side, lang, one_kind) for side in sides]
+    claim = ""
+    if comparison.claimed:
+        key = "affirmed" if result.ids == [YES] else "denied"
+        claim = say(lang, key, conditions="") + " "
+    semicolon = " ; " if lang == "fr" else "; "
+    return claim + semicolon.join(shown) + brackets(lang, rest) + "."
+
+
+def _has(side: ComparedSide, lang: str, kind: str) -> str:
+    """Return what one side has: "Flanders: 9 companies", and of a kind "9 companies"."""
+    if side.category == _KINDS:
+        return ", ".join(_amount(each, lang, side.name) for each in side.measures)
+    colon = " : " if lang == "fr" else ": "
+    return f"{side.name}{colon}" + ", ".join(
+        _amount(each, lang, kind) for each in side.measures
+    )
+
+
+def _amount(measure: Measure, lang: str, kind: str) -> str:
+    """Return a number with what is counted, companies where nothing else is."""
+    texts: dict[str, Any] = notation(lang)["say"]
+    # French counts nothing in the singular.
+    single = measure.count == 1 or (lang == "fr" and measure.count == 0)
+    word = texts["hits_one" if single else "hits"].get(measure.of, measure.label)
+    if kind and measure.of == "actors":
+        counted: dict[str, list[str]] = texts["kinds"]
+        names = next((pair for pair in counted.values() if pair[1] == kind), [kind] * 2)
+        word = names[0] if single else names[1]
+    return f"{figure(measure.count, lang)} {word}"
+
+
+def sides_of(
+    snapshot: Snapshot, expression: Expression, result: Result, lang: str
+) -> tuple[ComparedSide, ...]:
+    """Return the sides of a comparison in the order of the answer, none for other readings."""
+    if not isinstance(expression, Comparison):
+        return ()
+    labels: dict[str, str] = notation(lang)["say"]["hits"]
+    given = {side.key: side for side in expression.sides}
+    return tuple(
+        ComparedSide(
+            category=expression.category,
+            id=key,
+            name=side_name(snapshot, expression, given[key], lang),
+            measures=tuple(
+                Measure(of=what, label=labels.get(what, what), count=count)
+                for (what, _), count in zip(given[key].measures, counts, strict=True)
+            ),
+        )
+        for key, counts in result.counts.items()
+    )

@@ -75,7 +75,7 @@ class Transaction:
         self, query: catalogue.Query, params: Mapping[str, object] | None
     ) -> list[Row]:
         try:
-            result = self._transaction.run(query.statement, query.bind(params or {}))
+            result = self._transaction.run(query.statement, query.sent(params or {}))
             columns = result.keys()
             return [dict(zip(columns, record, strict=True)) for record in result]
         except exceptions.Neo4jError as exc:
@@ -114,13 +114,13 @@ class Reader:
             StoreError: the database refused or did not answer; the subclass says which.
         """
         query, statement = self._asked(query_id)
-        bound = query.bind(params or {})
+        sent = query.sent(params or {})
         started = time.perf_counter()
         with self._guarding(query_id):
             records, _, columns = self._trying(
                 lambda: self._driver.execute_query(
                     statement,
-                    bound,
+                    sent,
                     database_=self._database,
                     routing_=neo4j.RoutingControl.READ,
                 )
@@ -139,14 +139,14 @@ class Reader:
         A query that breaks off is not tried again: its first rows are gone already.
         """
         query, statement = self._asked(query_id)
-        bound = query.bind(params or {})
+        sent = query.sent(params or {})
         with (
             self._guarding(query_id),
             self._driver.session(
                 database=self._database, default_access_mode=neo4j.READ_ACCESS
             ) as session,
         ):
-            result = session.run(statement, bound)
+            result = session.run(statement, sent)
             columns = result.keys()
             for record in result:
                 yield dict(zip(columns, record, strict=True))

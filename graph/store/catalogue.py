@@ -8,7 +8,7 @@ statement is its id, which is the file's folder and name: `actors/by_therapy.cyp
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
@@ -30,6 +30,11 @@ _PARAMETER = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 _STRING_OR_COMMENT = re.compile(
     r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|//[^\n]*|/\*.*?\*/", re.DOTALL
 )
+_READ_OVER = re.compile(
+    rf"{_STRING_OR_COMMENT.pattern}|{_PARAMETER.pattern}", re.DOTALL
+)
+GIVEN = "given"
+"""The one map in which the parameters of a reading query are sent."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int,),
@@ -95,10 +100,24 @@ class Query(BaseModel):
     cypher: str
     path: Path
 
-    @property
+    @cached_property
     def statement(self) -> LiteralString:
-        """Return the text as the literal it is: it came from a file of the product."""
-        return cast("LiteralString", self.cypher)
+        """Return the text that is sent, a literal: it came from a file of the product.
+
+        A reading query takes its parameters from one map, `$region` as `$given.region`. Neo4j
+        plans a statement anew for each combination of the types of its parameters, one that is
+        not given being a type of its own; planning takes up to some seconds where a query has
+        many optional ones. A map is of one type whatever it holds.
+        """
+        text = self.cypher
+        if self.access == "read":
+            text = _READ_OVER.sub(_from_map, text)
+        return cast("LiteralString", text)
+
+    def sent(self, given: Mapping[str, object]) -> dict[str, Any]:
+        """Return the parameters as `statement` takes them; raises like `bind`."""
+        bound = self.bind(given)
+        return {GIVEN: bound} if self.access == "read" else bound
 
     @property
     def public(self) -> bool:
@@ -147,6 +166,11 @@ class Query(BaseModel):
         if wrong:
             raise InvalidInputError(f"Parameter {name} of {self.id}: {wrong}.")
         return value
+
+
+def _from_map(match: re.Match[str]) -> str:
+    """Return a parameter as the field of the map, a string or comment as it stands."""
+    return f"${GIVEN}.{match[1]}" if match[1] else match[0]
 
 
 def _typed(name: str, kind: str, text: str) -> object:

@@ -72,7 +72,9 @@ def test_plan(loaded: Writer, query: Query) -> None:
     with loaded._driver.session(
         database=loaded._database, notifications_min_severity="INFORMATION"
     ) as session:
-        result = session.run(neo4j.Query("EXPLAIN " + query.statement), sample(query))
+        result = session.run(
+            neo4j.Query("EXPLAIN " + query.statement), query.sent(sample(query))
+        )
         summary = result.consume()
     assert summary.query_type in EXPECTED[query.access]
     plan = operators(summary.plan or {"operatorType": "none"})

@@ -45,6 +45,22 @@ def test_front_matter_is_read(tmp_path: Path) -> None:
     }
 
 
+def test_a_reading_query_is_sent_one_map_whatever_is_given(tmp_path: Path) -> None:
+    query = parse(tmp_path, HEAD + BODY)
+    assert query.statement == (
+        "MATCH (a:Actor {id: $given.actor})\n"
+        "WHERE $given.kind IS NULL AND a.url <> 'x//$y' AND $given.since < 'z'\n"
+        "RETURN a.id AS id\n"
+        "LIMIT $given.limit"
+    )
+    assert query.sent({"actor": "a", "kind": ["cdmo"]}) == {
+        "given": {"actor": "a", "kind": ["cdmo"], "limit": 5, "since": None}
+    }
+    writing = parse(tmp_path, HEAD.replace("access: read", "access: write") + BODY)
+    assert writing.statement == BODY
+    assert writing.sent({"actor": "a"}) == writing.bind({"actor": "a"})
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

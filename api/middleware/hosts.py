@@ -38,7 +38,9 @@ class Hosts:
             for name, value in scope["headers"]
             if name == b"host"
         ]
-        if len(given) == 1 and self.knows(given[0]):
+        # HTTP/1.0 has no Host: health checks of some proxies speak it, browsers never do.
+        nameless = not given and scope["http_version"] == "1.0"
+        if nameless or (len(given) == 1 and self.knows(given[0])):
             await self._app(scope, receive, send)
             return
         if len(given) == 1:

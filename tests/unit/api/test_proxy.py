@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.applications import Starlette
@@ -13,9 +13,11 @@ from starlette.testclient import TestClient
 from api.address import below, inside
 from api.middleware.hosts import Hosts
 from api.middleware.proxy import Proxy
+from tests.loops import run_alone
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.types import Message
 
 TRUSTED = ("10.0.0.0/8", "::1")
 
@@ -149,3 +151,40 @@ def test_only_known_names_are_answered(host: str, known: bool) -> None:
     with TestClient(app) as asking:
         answer = asking.get("/", headers={"host": host})
     assert answer.status_code == (200 if known else 421)
+
+
+@pytest.mark.parametrize(
+    ("version", "hosts", "status"),
+    [
+        ("1.0", [], 200),  # a health check of a proxy
+        ("1.1", [], 400),
+        ("1.0", [b"evil.example"], 421),
+        ("1.1", [b"localhost", b"localhost"], 400),
+        ("1.0", [b"localhost", b"localhost"], 400),
+    ],
+)
+def test_only_http_1_0_needs_no_name(
+    version: str, hosts: list[bytes], status: int
+) -> None:
+    async def ok(_: Request) -> JSONResponse:
+        return JSONResponse({})
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b""}
+
+    scope: dict[str, Any] = {
+        "type": "http",
+        "http_version": version,
+        "method": "GET",
+        "path": "/",
+        "query_string": b"",
+        "headers": [(b"host", name) for name in hosts],
+    }
+    app = Hosts(Starlette(routes=[Route("/", ok)]), NAMED)
+    run_alone(app(scope, receive, send))
+    assert sent[0]["status"] == status

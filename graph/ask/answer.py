@@ -26,6 +26,8 @@ from graph.ask.mentions import scan
 from graph.ask.near import filled, near_misses
 from graph.ask.reading import Reading, filters_of, read
 from graph.ask.revise import revised
+from graph.ask.second import split
+from graph.ask.text import tokens
 from graph.ask.verbalise import (
     RELEASE,
     first_names,
@@ -130,7 +132,8 @@ def _ask(
 ) -> Answer:
     lexicon = snapshot.memoise(build_lexicon)
     index = snapshot.memoise(build_index)
-    scanned = scan(lexicon, question, lang, index.near)
+    first, rest = split(question)
+    scanned = scan(lexicon, first, lang, index.near)
     reading = read(snapshot, lexicon, scanned)
     if second and reading.expression and reading.alternative:
         first = reading.expression
@@ -139,10 +142,22 @@ def _ask(
         changed = revised(snapshot, reading.expression, without, dict(put))
         reading = replace(reading, expression=changed)
     if reading.expression is None:
-        return _typeset(_nothing(snapshot, question, scanned.lang, reading))
-    facts = snapshot.memoise(build_facts)
-    return _typeset(
-        _answer(facts, reading.expression, question, scanned.lang, reading, limit)
+        answer = _nothing(snapshot, question, scanned.lang, reading)
+    else:
+        facts = snapshot.memoise(build_facts)
+        answer = _answer(
+            facts, reading.expression, question, scanned.lang, reading, limit
+        )
+    return _typeset(_beside(answer, rest) if rest else answer)
+
+
+def _beside(answer: Answer, rest: str) -> Answer:
+    """Return the answer to the first question, with the second one owned up to."""
+    note = Note(kind="second", text=f"{say(answer.lang, 'second')} {rest}")
+    words = (word.raw for word in tokens(rest))
+    ignored = tuple(dict.fromkeys((*answer.ignored, *words)))
+    return answer.model_copy(
+        update={"ignored": ignored, "notes": (note, *answer.notes), "rest": rest}
     )
 
 

@@ -49,6 +49,7 @@ class Note(BaseModel):
         "empty",
         "near",
         "outside",
+        "second",
         "release",
         "ambiguous",
         "namesakes",
@@ -106,7 +107,8 @@ class Answer(BaseModel):
 
     `query` and `params` are the query that gives the very ids of the answer, where one query does;
     `queries` are all that ran. With `proposal` the answer is what the question gives without the
-    words in `ignored`. `sides` are those of a comparison, the one that has most first.
+    words in `ignored`. `rest` is a second question of the same text,
+    whose words are in `ignored`. `sides` are those of a comparison, the one that has most first.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -123,6 +125,7 @@ class Answer(BaseModel):
     items: tuple[Item, ...]
     understood: tuple[Understood, ...]
     ignored: tuple[str, ...]
+    rest: str = ""
     proposal: bool
     query: str | None
     params: dict[str, Any]

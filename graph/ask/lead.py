@@ -116,13 +116,18 @@ def _of_value(
     return ""
 
 
-def _is_paid(expression: Expression) -> bool:
-    """Return whether an answer is who gave money to named actors, whatever else it says."""
+def _verb_of_money(expression: Expression) -> str:
+    """Return whether an answer is who paid a named actor, or who it paid; empty for others."""
     match expression:
         case Without(Leaf("actors.of_collaborations", "actors", params), Named()):
-            return set(params.get("roles", ("",))) <= set(_PAYING)
+            if set(params.get("roles", ("",))) <= set(_PAYING):
+                return "paid"
+            works = params["collaborations"]
+            by = works.left if isinstance(works, Both) else works
+            roles = by.params.get("roles", ("",)) if isinstance(by, Leaf) else ("",)
+            return "received" if set(roles) <= set(_PAYING) else ""
         case _:
-            return False
+            return ""
 
 
 def _merged(conditions: Iterable[Condition]) -> dict[str, tuple[str, ...]]:
@@ -142,11 +147,13 @@ def _related(
 ) -> str:
     """Return who owns or works with a named actor as a sentence, empty for other answers."""
     actors = ", ".join(told.get("actor", ()))
-    if _is_paid(expression) and actors:
-        verb = notation(lang)["say"]["paid"][len(result.ids) != 1].format(actors=actors)
+    money = _verb_of_money(expression)
+    if money and actors:
+        verb = notation(lang)["say"][money][len(result.ids) != 1].format(actors=actors)
         subject = _subject(lang, "actors", len(result.ids), {})
         colon = " :" if lang == "fr" else ":"
         said = " ".join(part for part in (subject, verb, _when(lang, told)) if part)
+        said += brackets(lang, {k: v for k, v in told.items() if k == "therapies"})
         return f"{said}{colon} {_tail(snapshot, result, lang)}."
     if not isinstance(expression, Leaf) or result.kind != "actors":
         return ""
@@ -156,6 +163,10 @@ def _related(
     if expression.params.get("roles") == ["acquirer"] and actors:
         names = ", ".join(label(snapshot, "actors", key, lang) for key in result.ids)
         return say(lang, "bought", actors=actors, names=names)
+    if expression.params.get("roles") == ["acquired"] and actors:
+        return say(
+            lang, "took_over", actors=actors, names=_tail(snapshot, result, lang)
+        )
     if expression.query != "actors.search_partners" or not actors:
         return ""
     rest = {key: value for key, value in told.items() if key != "actor"}

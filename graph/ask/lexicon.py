@@ -86,7 +86,8 @@ class Lexicon:
     """Every phrase's senses by key, and the words that a misspelt one may be corrected to.
 
     `vocabulary` gives each word's languages, none for words of names and places; `of_names` are
-    the stems of words in names, which are written as they are.
+    the stems of words in names, which are written as they are; `name_starts` gives the actor of a
+    first word that is a word of a language by its stem alone ("Handl" is no form of "handle").
     """
 
     phrases: dict[str, tuple[Sense, ...]]
@@ -95,6 +96,7 @@ class Lexicon:
     ordinary: frozenset[str]
     umbrellas: dict[str, frozenset[str]]
     partial: dict[str, tuple[tuple[str, str], ...]]
+    name_starts: dict[str, str]
     of_names: frozenset[str]
 
     @cached_property
@@ -171,6 +173,7 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
     of_names: set[str] = set()
     spelt: dict[str, set[str]] = defaultdict(set)
     partial: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    starts: dict[str, set[str]] = defaultdict(set)
     for category, value, lang, phrase in _entries(snapshot):
         cut = tokens(phrase)
         words = [word.stem for word in cut]
@@ -188,6 +191,8 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
             if category == "actor":
                 for word in words:
                     partial[word][category, value] = None
+                if len(cut) > 1 and cut[0].raw[:1].isupper():
+                    starts[cut[0].raw].add(value)
     common = notation("common")
     return Lexicon(
         phrases={phrase: tuple(senses) for phrase, senses in found.items()},
@@ -201,6 +206,14 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
             word: tuple(owners)
             for word, owners in partial.items()
             if len(owners) <= _MIN_COMMA_WORDS and word not in stems
+        },
+        name_starts={
+            word: next(iter(owners))
+            for word, owners in starts.items()
+            if len(owners) == 1
+            and len(word) >= _MIN_FIXED
+            and fold(word) not in spelt
+            and stem(fold(word)) in stems
         },
         of_names=frozenset(of_names),
     )

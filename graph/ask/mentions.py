@@ -150,6 +150,9 @@ def _longest(
     last = min(len(words), first + LONGEST_PHRASE)
     while last > first:
         span = words[first:last]
+        owner = lexicon.name_starts.get(span[0].raw) if len(span) == 1 else None
+        if owner:
+            return Mention(first, last, (Sense("actor", owner, None, 1, span[0].raw),))
         senses = lexicon.phrases.get("".join(word.stem for word in span))
         if senses:
             fitting = [s for s in senses if _fits(lexicon, s, text, span, lang)]
@@ -212,6 +215,9 @@ def _fits(
         return sense.lang == lang
     if sense.category == "country" and len(folded) <= _TELLING_LENGTH:
         return written.isupper()
+    if sense.category == "city" and len(folded) <= _SHORT_KEY:
+        # French "mon" is no Mons.
+        return fold(sense.written) == folded
     if sense.category == "ignore":
         if len(span) != sense.words:
             return False  # French "a-t" is no English "at", Dutch "waar in" no "waarin"

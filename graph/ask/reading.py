@@ -160,6 +160,8 @@ def _is_held(q: Question, mention: Mention) -> bool:
     of_project = bool(q.names("collaboration")) and not q.names("product")
     if mention.has("beyond", "price") and mention.has("cue", "budget"):
         return of_project
+    if mention.has("beyond", "pay") and mention.has("status", "recruiting"):
+        return q.asks("trials")
     if mention.has("cue", "versus") and len(q.find("cue", "versus")) > 1:
         # "How does X compare with Y" asks for no medical result.
         return True
@@ -282,9 +284,10 @@ def with_partial_names(
         while run and not owners:
             run = run[:-1]
             owners = _owners(lexicon, scan, run) if run else set()
-        if owners and _may_be_name(scan, run):
+        said = [scan.words[each].text for each in run]
+        first = any(_begins(snapshot, key, said) for key in owners)
+        if owners and _may_be_name(scan, run, first=first):
             totals = base.collaborations_of(snapshot)
-            said = [scan.words[each].text for each in run]
             ranked = sorted(
                 owners,
                 key=lambda key: (
@@ -322,8 +325,11 @@ def _owners(lexicon: Lexicon, scan: Scan, run: list[int]) -> set[str]:
     return set[str].intersection(*sets) if sets else set()
 
 
-def _may_be_name(scan: Scan, run: list[int]) -> bool:
+def _may_be_name(scan: Scan, run: list[int], *, first: bool) -> bool:
+    """Return whether words may be part of a name; in small letters only where a name begins so."""
     capital = any(scan.words[at].raw[:1].isupper() for at in run)
+    if not (capital or first):
+        return False
     relation = any(
         m.has("ask", "partners", "collaborations", "products", "members", "trials")
         or m.has("type")

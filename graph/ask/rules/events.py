@@ -122,7 +122,7 @@ def _is_buyer(q: Question, mention: Mention, ids: tuple[str, ...]) -> bool | Non
     if any(_last_word(q, m) in marks("of") for m in near):
         # "Acquisitions of X": those it made, where it made any.
         return True if _bought(q, ids) else None
-    if _inverted(q, mention):
+    if _inverted(q, mention) or _acts(q, mention):
         return True
     before = any(mention.first < m.first for m in cues)
     what = q.scan.words[0].text in marks("what")
@@ -141,6 +141,21 @@ def _inverted(q: Question, mention: Mention) -> bool:
         and _last_word(q, verbs[0]) in marks("singular_verbs")
         and _last_word(q, kinds[0]) not in marks("singular_kinds")
     )
+
+
+def _acts(q: Question, mention: Mention) -> bool:
+    """Return whether the named actor is who buys: "who did X take over", "wie werd door X ..."."""
+    if not any(m.first >= mention.last for m in q.find("cue", "acquirer")):
+        return False
+    words = q.scan.words
+    before = words[mention.first - 1].text if mention.first else ""
+    passive = any(word.text in marks("passive") for word in words[: mention.first])
+    # French "qui X a-t-il racheté": who is bought stands right before who buys.
+    asked = q.lang == "fr" and any(
+        m.last == mention.first for m in q.find("ask", "who")
+    )
+    helped = before in marks("auxiliary") and q.asks("who")
+    return helped or asked or (passive and before in marks("by"))
 
 
 def _bought(q: Question, ids: tuple[str, ...]) -> bool:
@@ -203,6 +218,9 @@ def read_events(q: Question) -> ex.Expression | None:
     if q.asks("partners", "products", "trials"):
         return None
     types = sorted({each for kind in kinds - {"any", "moment"} for each in TYPES[kind]})
+    if q.find("event", "renamed"):
+        # "Veranderde van naam": the verb alone says any change.
+        types = list(TYPES["renamed"])
     q.use(*mentions, *deals)
     q.take("cue", "acquirer", "leaves", "lost", "last")
     q.take("state")

@@ -154,6 +154,10 @@ def read_recipients(q: Question) -> ex.Expression | None:
     by = any(
         m.last <= mention.first <= m.last + _NEAR for m in q.find("cue", "recipients")
     )
+    if q.cue("whatis") and not by:
+        # "What is in X's portfolio".
+        by = any(m.first >= mention.last for m in q.find("cue", "recipients"))
+        q.take("cue", "whatis", "recipients") if by else None
     if not by and not (_pays(q, ids) and (not _sought(q) or _paid_by(q, mention))):
         return None
     _take(q)

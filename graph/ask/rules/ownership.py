@@ -68,6 +68,9 @@ def read_owned(q: Question) -> ex.Expression | None:
     """Return actors that belong to an actor or to a group of a country."""
     if q.cue("owns") and q.names("actor") and q.asks("who") and not q.find("kind"):
         return None
+    if len(q.names("actor")) > 1 and q.is_yes_no():
+        # "Is X owned by Y?" is read as an owner.
+        return None
     if held := _with_parent(q):
         return _in_hands(q, *held)
     marks = _marks_of_group(q)
@@ -191,7 +194,8 @@ def read_owner(q: Question) -> ex.Expression | None:
     if q.asks("partners", "trials"):
         return None
     units = q.find("ask", "units_of")
-    if units and named and named[0][0].first > units[0].first:
+    two = len(named) > 1 and q.is_yes_no()
+    if units and named and named[0][0].first > units[0].first and not two:
         return None
     q.take("cue", "owner", "owned_by", "owns", "yesno", "whatis", "most", "others")
     q.take("ask", "units_of", "members")

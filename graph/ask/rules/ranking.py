@@ -89,8 +89,9 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
     by, count = _order(q), q.number()
     if by is None:
         return None
-    whole = q.cue("rank", "last")
-    first = None if whole else _SHORT_LIST if _says_several(q) else 1
+    several = _says_several(q)
+    whole = q.cue("rank") or (several and q.cue("last"))
+    first = None if whole else _SHORT_LIST if several else 1
     q.take(
         "cue",
         "most",

@@ -41,9 +41,9 @@ ATMP_CLASSES = ("gtmp", "sctmp", "tep", "combined")
 def read_field(q: Question) -> ex.Expression | None:
     """Return where or when an actor is, its website, whether it is open, or the actor itself."""
     named = q.names("actor")
-    if len(named) != 1 or q.asks(
-        "partners", "trials", "products", "collaborations", "members", "count"
-    ):
+    others = ("partners", "trials", "products", "collaborations", "members", "count")
+    portfolio = q.cue("whatis") and q.cue("recipients")
+    if len(named) != 1 or q.asks(*others) or portfolio:
         return None
     mention, ids = named[0]
     own = ex.Named("actors", ids)
@@ -150,7 +150,7 @@ def read_product_fact(q: Question) -> ex.Expression | None:
         return ex.Check(
             ex.Both(own, ex.search("products", Filters(phases=q.several("phase"))))
         )
-    if q.take("cue", "indication"):
+    if q.take("cue", "indication") or _for_what(q):
         q.use(mention)
         q.take("cue", "whatis", "getcare", "does")
         return ex.Value(own, "indication")
@@ -169,6 +169,13 @@ def read_product_fact(q: Question) -> ex.Expression | None:
         q.take("cue", "whatis", "kindof", "status")
         return ex.Value(own, "phase")
     return None
+
+
+def _for_what(q: Question) -> bool:
+    """Return whether a question ends with "for": "what is X for?"."""
+    end = len(q.scan.words)
+    last = [m for m in q.find("join", "for") if m.last == end]
+    return bool(last) and q.cue("whatis")
 
 
 def read_trial_fact(q: Question) -> ex.Expression | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlencode
 
 from anyascii import anyascii
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.ask.answer import Answer, Item
+    from graph.common.records import Properties
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
@@ -141,10 +142,10 @@ def in_order(
 
 def rows(
     snapshot: Snapshot, answer: Answer, items: Iterable[Item], site: str
-) -> list[dict[str, Any]]:
+) -> list[Properties]:
     """Return the items of an answer as rows of a table, with the address of each record."""
     sources = snapshot.nodes["Source"]
-    table: list[dict[str, Any]] = []
+    table: list[Properties] = []
     for item in items:
         row = snapshot.actors.get(item.id) if answer.kind == "actors" else {}
         given = item.model_dump(

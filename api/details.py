@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from api.models import Basis, SourceItem, SourceRef
 from graph.model import BOOKKEEPING, CapabilityStatus
+
+if TYPE_CHECKING:
+    from graph.common.records import Properties
 
 DetailT = TypeVar("DetailT", bound=BaseModel)
 
@@ -20,7 +23,7 @@ class Record(BaseModel, Generic[DetailT]):
 
 
 def record(
-    release: str, row: dict[str, Any], key: str, model: type[DetailT]
+    release: str, row: Properties, key: str, model: type[DetailT]
 ) -> Record[DetailT]:
     """Return the answer of a `*.get` query; `key` names the column of the record itself."""
     own = {name: value for name, value in row[key].items() if name not in BOOKKEEPING}

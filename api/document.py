@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from fastapi.routing import APIRoute
 
+    from graph.common.records import Properties
+
 TAGS = [
     {"name": "actors", "description": "Who there is, and what they do"},
     {"name": "collaborations", "description": "Who works with whom"},
@@ -68,7 +70,7 @@ def install(app: FastAPI) -> None:
     make, lock = app.openapi, Lock()
     ready: list[dict[str, object]] = []
 
-    def openapi() -> dict[str, Any]:
+    def openapi() -> Properties:
         with lock:
             if not ready:
                 ready.append(_completed(make()))
@@ -78,7 +80,7 @@ def install(app: FastAPI) -> None:
     app.openapi = openapi
 
 
-def _completed(document: dict[str, Any]) -> dict[str, Any]:
+def _completed(document: Properties) -> Properties:
     components = document["components"]
     schemas = {**components["schemas"], **problems.schemas()}
     token = {
@@ -98,7 +100,7 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _paths(paths: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _paths(paths: Properties) -> Iterator[tuple[str, Any]]:
     """Yield the paths, the one of named queries as one for each of them."""
     for path, methods in paths.items():
         if path != _NAMED:
@@ -111,7 +113,7 @@ def _paths(paths: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             )
 
 
-def _operation(query: catalogue.Query, shared: dict[str, Any]) -> dict[str, Any]:
+def _operation(query: catalogue.Query, shared: Properties) -> Properties:
     """Return what the document says of one named query; `shared` is what it says of all."""
     operation = deepcopy(shared)
     operation["operationId"] = f"query_{query.id.replace('.', '_')}"
@@ -127,7 +129,7 @@ def _operation(query: catalogue.Query, shared: dict[str, Any]) -> dict[str, Any]
 
 def _parameter(name: str, param: catalogue.Param) -> dict[str, object]:
     """Return a parameter of a named query."""
-    parameter: dict[str, Any] = {
+    parameter: Properties = {
         "name": name,
         "in": "query",
         "required": param.required,

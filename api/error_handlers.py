@@ -20,10 +20,12 @@ from api.problems import MEDIA_TYPE
 from graph.errors import AtlasError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from fastapi import FastAPI, Request, Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from graph.common.records import Properties, Values
 
 log = structlog.get_logger()
 
@@ -55,7 +57,7 @@ def refusal(
     title: str,
     detail: str,
     hint: str = "",
-    errors: Sequence[Mapping[str, Any]] = (),
+    errors: Sequence[Values] = (),
 ) -> Response:
     """Return an error in the form in which its address answers: page or problem document.
 
@@ -67,7 +69,7 @@ def refusal(
     )
     if wants_page(path, accept):
         return fault(path, status, detail, hint, errors)
-    more: dict[str, Any] = {}
+    more: Properties = {}
     if errors:
         more["errors"] = [
             {"field": _field(error), "reason": error["msg"]} for error in errors
@@ -147,5 +149,5 @@ def install(app: FastAPI) -> None:
         return refusal(request.scope, 422, "Invalid request", detail, errors=errors)
 
 
-def _field(error: Mapping[str, Any]) -> str:
+def _field(error: Values) -> str:
     return ".".join(str(part) for part in error["loc"])

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from graph.common.records import Properties
+
 FILE = Path(__file__).with_suffix(".json")
 
 
@@ -84,7 +86,7 @@ def install(app: FastAPI) -> None:
     examples: dict[str, object] = json.loads(FILE.read_text("utf-8"))
     make = app.openapi
 
-    def openapi() -> dict[str, Any]:
+    def openapi() -> Properties:
         document = make()
         for path, example in examples.items():
             content = document["paths"][path]["get"]["responses"]["200"]["content"]

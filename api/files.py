@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from anyascii import anyascii
 from fastapi import Query
@@ -13,8 +13,9 @@ from api.attachment import attachment
 from graph.common.tabular import Table, csv_text, spreadsheet_csv, workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from graph.common.records import Properties, Values
     from graph.release.snapshot import Snapshot
 
 TableForm = Literal["csv", "excel", "xlsx"]
@@ -28,7 +29,7 @@ FormatParam = Annotated[
     ),
 ]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AS_TABLES: dict[int | str, dict[str, Any]] = {
+AS_TABLES: dict[int | str, Properties] = {
     200: {
         "content": {
             "text/csv": {"schema": {"type": "string"}},
@@ -47,7 +48,7 @@ def table_file(
     form: TableForm,
     name: str,
     columns: Sequence[str],
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[Values],
 ) -> Response:
     """Return rows as a file of that form; it has its line of names also when there are no rows."""
     sheet = _NOT_PLAIN.sub("-", anyascii(name))[:_SHEET].strip("-") or "table"

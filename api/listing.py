@@ -15,6 +15,7 @@ from api.deps import ReaderDep, SnapshotDep
 from api.details import DetailT, Record, record
 from api.files import Form, FormatParam, table_file
 from api.models import Page
+from graph.common.records import Properties, Values
 from graph.errors import InvalidInputError, NotFoundError
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Asking
@@ -132,7 +133,7 @@ def part(
     query_id: str,
     filters: Mapping[str, object],
     **paging: object,
-) -> tuple[list[dict[str, Any]], int]:
+) -> tuple[list[Properties], int]:
     """Return the items of a `*.list` query that `paging` chooses, and how many fit in all.
 
     Raises:
@@ -158,9 +159,9 @@ def _given(snapshot: Snapshot, filters: Mapping[str, object]) -> dict[str, objec
 
 
 def _all(
-    reader: Asking, query_id: str, columns: Sequence[str], given: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = []
+    reader: Asking, query_id: str, columns: Sequence[str], given: Values
+) -> list[Properties]:
+    items: list[Properties] = []
     while True:
         after = items[-1]["id"] if items else None
         rows = reader.fetch(query_id, {**given, "after": after, "limit": 500})
@@ -169,10 +170,10 @@ def _all(
             return items
 
 
-def _flat(item: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
+def _flat(item: Values, columns: Sequence[str]) -> Properties:
     """Return an item with lists of records reduced to what a spreadsheet can hold."""
     flat = {name: item.get(name) for name in columns}
-    sources: list[dict[str, Any]] = flat.pop("sources", None) or []
+    sources: list[Properties] = flat.pop("sources", None) or []
     for name, value in flat.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             flat[name] = list(dict.fromkeys(str(entry["id"]) for entry in value))

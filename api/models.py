@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from graph.common.vocabularies import AddressState, Dating, SourceKind  # noqa: TC001 (fields of the models)
+from graph.common.records import Properties
+from graph.common.vocabularies import AddressState, Dating, SourceKind
 
 ItemT = TypeVar("ItemT")
 Basis = Literal["asserted", "derived"]
@@ -190,7 +191,7 @@ class QueryItem(BaseModel):
 
     id: str
     question: dict[str, str]
-    params: dict[str, Any]
+    params: Properties
     returns: list[str]
     cypher: str
 
@@ -200,6 +201,6 @@ class QueryAnswer(BaseModel):
 
     release: str
     query: str
-    params: dict[str, Any]
+    params: Properties
     cypher: str
-    rows: list[dict[str, Any]]
+    rows: list[Properties]

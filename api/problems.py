@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
+
+if TYPE_CHECKING:
+    from graph.common.records import Properties
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -51,7 +54,7 @@ class Problem(BaseModel):
     )
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def problems(*statuses: int) -> dict[int | str, Properties]:
     """Return what a route declares that may answer with problems of these statuses."""
     schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
     return {
@@ -63,7 +66,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def schemas() -> dict[str, Any]:
+def schemas() -> Properties:
     """Return the schemas that the declarations of `problems` point to."""
     schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     return {**schema.pop("$defs"), Problem.__name__: schema}

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from graph.common.records import Properties
     from graph.settings import Settings
     from graph.store.bolt import Reader
 
@@ -43,7 +44,7 @@ NOTICE = 1.0
 START = 60
 """Seconds a worker has to answer whoever started it; on a busy machine it reads its modules for
 more than the five of uvicorn, which would end it and start another one again and again."""
-_HOW: dict[str, Any] = {
+_HOW: Properties = {
     "log_config": None,
     "access_log": False,
     "http": Connection,

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli import output
 from cli.options import Json, writable_file
 from cli.progress_bar import progress
+from graph.common.records import Properties
 from graph.errors import InvalidInputError
 from graph.settings import settings
 
@@ -59,7 +60,7 @@ def list_proposals(
     output.show_rows(rows, as_json, empty="Nothing was proposed.")
 
 
-def _row(proposal: Standing, published: int) -> dict[str, Any]:
+def _row(proposal: Standing, published: int) -> Properties:
     decided, body = proposal.decided, proposal.body
     return {
         "number": proposal.number,

@@ -6,7 +6,7 @@ Modules are imported where they are used, so that a verb starts without what it 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -28,6 +28,7 @@ from cli.options import (
     pairs,
 )
 from cli.release import connected, snapshot
+from graph.common.records import Properties
 
 app = typer.Typer()
 
@@ -49,7 +50,7 @@ def query(
 
     form = "json" if as_json else form
     if query_id is None:
-        rows: list[dict[str, Any]] = [
+        rows: list[Properties] = [
             {"id": known.id, "question": known.question.en if known.question else ""}
             for known in catalogue.public()
         ]

@@ -16,7 +16,9 @@ from rich.text import Text
 from graph.common.tabular import write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
+
+    from graph.common.records import Values
 
 _UNFOLDED = 100_000
 """Columns of output that is not a terminal: a program that reads it must find ids whole."""
@@ -47,7 +49,7 @@ def show_json(value: Any) -> None:
     sys.stdout.write(f"{text}\n")
 
 
-def show_dict(values: Mapping[str, Any], as_json: bool) -> None:
+def show_dict(values: Values, as_json: bool) -> None:
     """Print one record: JSON, or a line per entry."""
     if as_json:
         show_json(values)
@@ -57,7 +59,7 @@ def show_dict(values: Mapping[str, Any], as_json: bool) -> None:
 
 
 def show_rows(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Values],
     as_json: bool,
     *,
     csv: Sequence[str] | None = None,
@@ -81,7 +83,7 @@ def show_rows(
 
 
 def show_part(
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[Values],
     columns: Sequence[str],
     as_json: bool,
     *,
@@ -99,7 +101,7 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def show_load(summary: Mapping[str, Any], as_json: bool) -> None:
+def show_load(summary: Values, as_json: bool) -> None:
     """Print what a load did: rows by kind, what was swept, the release and its checksum."""
     if as_json:
         show_json(summary)
@@ -116,7 +118,7 @@ def show_load(summary: Mapping[str, Any], as_json: bool) -> None:
     sys.stdout.write("\n" if summary["dry_run"] else f", loaded in {seconds:.1f} s\n")
 
 
-def _show_source(name: str, figures: Mapping[str, Any]) -> None:
+def _show_source(name: str, figures: Values) -> None:
     """Print what was read, kept and left out of one source, and every refused row."""
     if "read" not in figures:
         for prefix, counts in figures.items():
@@ -134,7 +136,7 @@ def _show_source(name: str, figures: Mapping[str, Any]) -> None:
         sys.stdout.write(f"  {reason}\n")
 
 
-def show_board(board: Mapping[str, Any], as_json: bool) -> None:
+def show_board(board: Values, as_json: bool) -> None:
     """Print the gap board: the matrix (a number = open actors), the gaps and what changes."""
     if as_json:
         show_json(board)
@@ -182,11 +184,11 @@ def show_board(board: Mapping[str, Any], as_json: bool) -> None:
         console.print(f"{therapy} loses its path to the patient.", highlight=False)
 
 
-def _number(cell: Mapping[str, Any]) -> str:
+def _number(cell: Values) -> str:
     return f"{cell['open']}*" if cell["state"] == "stale" else str(cell["open"])
 
 
-def show_paths(answer: Mapping[str, Any], as_json: bool) -> None:
+def show_paths(answer: Values, as_json: bool) -> None:
     """Print paths to the patient: a stage a row, then the missing links by name."""
     if as_json:
         show_json(answer)
@@ -206,7 +208,7 @@ def show_paths(answer: Mapping[str, Any], as_json: bool) -> None:
         sys.stdout.write(f"Missing: {', '.join(item['missing']) or 'nothing'}.\n")
 
 
-def show_partners(suggestions: Mapping[str, Any], as_json: bool) -> None:
+def show_partners(suggestions: Values, as_json: bool) -> None:
     """Print suggested partners: a table a list, with the reasons and what is missing."""
     if as_json:
         show_json(suggestions)
@@ -232,7 +234,7 @@ def show_partners(suggestions: Mapping[str, Any], as_json: bool) -> None:
         sys.stdout.write(f"{', '.join(suggestions['instead'])}\n")
 
 
-def show_answer(answer: Mapping[str, Any], as_json: bool) -> None:
+def show_answer(answer: Values, as_json: bool) -> None:
     """Print an answer: its sentence, how it was read, the items with why and when, the notes."""
     if as_json:
         show_json(answer)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from graph.common.records import Properties
     from graph.curation.history import Standing
     from graph.curation.log import Log
     from ingest.fact_store import FactStore
@@ -75,7 +76,7 @@ def read_by_hand(
     *,
     unchanged: bool = False,
     allow_shrink: bool = False,
-) -> dict[str, Any]:
+) -> Properties:
     """Put what people state now in the place of what they stated; return what was read.
 
     Args:

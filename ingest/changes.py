@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.model import BOOKKEEPING, NODES, RELATIONS, SPECS
 from graph.release.checksum import row_hash
@@ -13,10 +13,11 @@ from graph.release.read import read_edges, read_nodes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.common.records import Properties
     from graph.store.bolt import Reader
     from ingest.rows import Loadable, LoadRow
 
-    Batch = tuple[str, list[dict[str, Any]]]
+    Batch = tuple[str, list[Properties]]
     Key = tuple[str, str, str, str]
 
 BATCH = 5000
@@ -30,7 +31,7 @@ class Changes:
         self,
         rows: Loadable,
         new: set[bytes] | None,
-        gone: dict[str, list[dict[str, Any]]],
+        gone: dict[str, list[Properties]],
     ) -> None:
         """Keep the rows with the hashes of those to write, None = all; and keys to remove."""
         self._rows, self._new, self._gone = rows, new, gone
@@ -77,9 +78,9 @@ def compare(reader: Reader, rows: Loadable) -> Changes:
     Of what is equal nothing but a hash is kept in memory.
     """
     new = {row.digest for row in rows}
-    differing: dict[Key, dict[str, Any]] = {}
+    differing: dict[Key, Properties] = {}
 
-    def see(digest: bytes, key: Key, named: dict[str, Any]) -> None:
+    def see(digest: bytes, key: Key, named: Properties) -> None:
         if digest in new:
             new.discard(digest)
         else:
@@ -99,13 +100,13 @@ def compare(reader: Reader, rows: Loadable) -> Changes:
         for row in rows:
             if row.digest in new:
                 differing.pop(_key(row), None)
-    gone: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    gone: dict[str, list[Properties]] = defaultdict(list)
     for (kind, *_), named in differing.items():
         gone[kind].append(named)
     return Changes(rows, new, dict(gone))
 
 
-def stored_content(properties: dict[str, object]) -> dict[str, Any]:
+def stored_content(properties: dict[str, object]) -> Properties:
     """Return the properties of a stored row without what loads add."""
     return {
         name: value for name, value in properties.items() if name not in BOOKKEEPING

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from graph.common.records import Properties
 from graph.errors import LoadUnderWayError
 from graph.release.checksum import Checksum, row_hash
 from graph.release.read import current_release, read_edges, read_nodes
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from graph.release.state import ReleaseState
     from graph.store.bolt import Reader
 
-Problem = dict[str, Any]
+Problem = Properties
 _TRIES = 3
 
 

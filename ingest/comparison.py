@@ -8,7 +8,7 @@ cell, that is told.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
@@ -26,9 +26,10 @@ from ingest.sources.curated import CONFIG, records_of
 from ingest.tables import read_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from graph.common.records import Properties, Values
     from graph.curation.edits import Cells
     from graph.curation.log import Log
     from graph.settings import Settings
@@ -126,7 +127,7 @@ def _state_of(path: Path) -> State | None:
     """Return the state that a workbook names, None if it names none."""
     member = members(path)[0]
     with member.open() as stream, sheets(stream, member.name) as book:
-        named: dict[str, Any] = {sheet.title: sheet for sheet in book.worksheets}
+        named: Properties = {sheet.title: sheet for sheet in book.worksheets}
         if LISTS not in named:
             return None
         rows = rows_of(named[LISTS], LISTS)
@@ -252,7 +253,7 @@ def of_tables(edits: Iterable[Edit], tables: Sequence[str]) -> list[Edit]:
     return [edit for edit in edits if not tables or edit.table in tables]
 
 
-def refusal_of(problem: RowProblem) -> Mapping[str, Any]:
+def refusal_of(problem: RowProblem) -> Values:
     """Return where in a workbook a cell was refused, and why."""
     sheet = problem.file.partition("[")[2].removesuffix("]")
     return {

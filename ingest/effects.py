@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
@@ -19,6 +19,7 @@ from ingest.rows import Listed, content
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph.common.records import Properties
     from graph.curation.edits import Edit
     from graph.curation.log import Log
     from graph.settings import Settings
@@ -30,7 +31,7 @@ _MOST = 60
 """Cells that are listed."""
 
 
-def effects(settings: Settings, log: Log, edits: Sequence[Edit] = ()) -> dict[str, Any]:
+def effects(settings: Settings, log: Log, edits: Sequence[Edit] = ()) -> Properties:
     """Return what a publication now, with some edits more, would be refused for or change.
 
     `problems` are lines as a load prints them, `conflicts` where the tables contradict a

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from graph.common.records import Properties
     from ingest.rows import LoadRow
 
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -92,7 +93,7 @@ class RecordLink(NamedTuple):
     """same, doubtful or none"""
     basis: str
     score: float
-    signals: dict[str, Any]
+    signals: Properties
 
 
 class Stated(NamedTuple):
@@ -101,7 +102,7 @@ class Stated(NamedTuple):
     first: str
     second: str
     role: str
-    properties: dict[str, Any]
+    properties: Properties
 
 
 @contextmanager
@@ -219,7 +220,7 @@ class FactStore:
         """Make the changes last."""
         self._db.execute("COMMIT")
 
-    def sources(self) -> dict[str, dict[str, Any]]:
+    def sources(self) -> dict[str, Properties]:
         """Return the state of each source that is kept, by name."""
         rows = self._db.execute("SELECT name, state FROM source ORDER BY rank, name")
         return {name: _decoded(state) for name, state in rows}
@@ -266,7 +267,7 @@ class FactStore:
         self._db.execute("DELETE FROM fact WHERE source = ?", (name,))
         self._db.execute("DELETE FROM source WHERE name = ?", (name,))
 
-    def stated(self, kind: str, source: str) -> Iterator[dict[str, Any]]:
+    def stated(self, kind: str, source: str) -> Iterator[Properties]:
         """Yield the properties of all facts of a kind as one source states them."""
         rows = self._db.execute(
             "SELECT body FROM fact WHERE source = ? AND kind = ? ORDER BY first, second, role",

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 
+from graph.common.records import Properties
 from graph.errors import IngestError, StoreMemoryError, StoreNotOursError
 from graph.release.state import finish_commit, state_of
 from ingest.changes import compare, everything
@@ -50,14 +51,12 @@ class Summary:
     rows: dict[str, int]
     swept: dict[str, int]
     seconds: dict[str, float]
-    sources: dict[str, dict[str, Any]] = field(
-        default_factory=dict[str, dict[str, Any]]
-    )
+    sources: dict[str, Properties] = field(default_factory=dict[str, Properties])
     peak_mb: int = 0
     written: dict[str, int] = field(default_factory=dict[str, int])
     """Rows of each kind that were new or changed."""
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Properties:
         """Return the summary as plain JSON values."""
         return asdict(self)
 

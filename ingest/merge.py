@@ -14,7 +14,7 @@ import io
 import tempfile
 from collections import defaultdict
 from itertools import groupby
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import orjson
 
@@ -27,9 +27,10 @@ from ingest.fact_store import ORDER
 from ingest.rows import LoadRow, Sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
+    from graph.common.records import Properties, Values
     from ingest.fact_store import FactStore, Stated
 
 
@@ -37,11 +38,11 @@ _LONGEST_NOTE = 2000
 """Characters of a text in the graph."""
 
 
-def joined(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def joined(parts: Sequence[Values]) -> Properties:
     """Return the properties of one node or relationship from what each source says of it."""
     if len(parts) == 1:
         return dict(parts[0])
-    whole: dict[str, Any] = {}
+    whole: Properties = {}
     for part in parts:
         for name, value in part.items():
             if isinstance(value, list) and name in whole:
@@ -60,7 +61,7 @@ def joined(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return whole
 
 
-def _notes(parts: Sequence[Mapping[str, Any]]) -> str:
+def _notes(parts: Sequence[Values]) -> str:
     """Return the notes of a source that states one fact in several records; '' if none does.
 
     Two records of one source become one when their organisations turn out to be one: what each

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph import model
 from graph.common.normalise import place_id, strip_invisible, without_forbidden, words
+from graph.common.records import Properties
 from ingest.reading.cells import CellError, amount_of, date_of
 from ingest.records import build, edge, is_url, source_id
 
@@ -129,7 +130,7 @@ class SourcePage:
             asserted_by=(self.config.name,),
         )
 
-    def evidence(self, **more: object) -> dict[str, Any]:
+    def evidence(self, **more: object) -> Properties:
         """Return what every fact of the record carries."""
         return {
             "source_ids": (source_id(self.url),),
@@ -138,7 +139,7 @@ class SourcePage:
             **more,
         }
 
-    def derived(self, why: str) -> dict[str, Any]:
+    def derived(self, why: str) -> Properties:
         """Return the same for what the rules read out of the record, with the rule."""
         return self.evidence(basis="derived", note=clean(why))
 
@@ -156,7 +157,7 @@ class Organisation:
     aliases: Sequence[str] = ()
     lat: float | None = None
     lng: float | None = None
-    more: dict[str, Any] = field(default_factory=dict[str, Any])
+    more: Properties = field(default_factory=Properties)
 
     def records(
         self, page: SourcePage, row: SourceLocation, report: Report

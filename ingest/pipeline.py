@@ -9,7 +9,7 @@ import time
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from graph.common.disks import require_space
 from graph.common.memory import peak_memory
@@ -48,6 +48,7 @@ from ingest.sources import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from graph.common.records import Properties
     from graph.release.state import ReleaseState
     from graph.settings import Settings
     from graph.store.bolt import Writer
@@ -133,7 +134,7 @@ def ingest(
         unchanged = CURATED not in names and not tables.get("shipped")
         if not unchanged or CURATION in names:
             names = names - {CURATION} | {CURATED}
-        summaries: dict[str, dict[str, Any]] = {}
+        summaries: dict[str, Properties] = {}
         # Registers last: a large one keeps only what the others name.
         for name in sorted(
             names, key=lambda source: (_is_register(source), ORDER.index(source))
@@ -312,7 +313,7 @@ def _below(origin: Path | None, name: str) -> Path | None:
 
 def _read(
     facts: FactStore, name: str, path: Path | None, *, allow_shrink: bool
-) -> dict[str, Any]:
+) -> Properties:
     """Put what a public source states now in the place of what it stated; return what was read."""
     started, report = time.perf_counter(), Report()
     module = PUBLIC[name]

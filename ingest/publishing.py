@@ -7,7 +7,7 @@ next one: whether it took effect, the kept facts know, which are committed with 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import filelock
 
@@ -24,6 +24,7 @@ from ingest.pipeline import ingest, load_if_empty, store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.common.records import Properties
     from graph.settings import Settings
     from ingest.load import Summary
     from ingest.pipeline import ProgressBar
@@ -43,7 +44,7 @@ class AnotherPublicationError(IngestError):
 
 def publish(
     settings: Settings, who: str, why: str, bar: ProgressBar, *, upto: int | None = None
-) -> dict[str, Any]:
+) -> Properties:
     """Make a release of the log up to an entry (None: all of it) and return what was done.
 
     Raises:
@@ -67,7 +68,7 @@ def publish(
     return _published(summary, last)
 
 
-def undo(settings: Settings, who: str, why: str, bar: ProgressBar) -> dict[str, Any]:
+def undo(settings: Settings, who: str, why: str, bar: ProgressBar) -> Properties:
     """Publish what the publication before the last one published; return what was done.
 
     Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.common.disks import disk_faults
 from graph.curation.review import JUDGEMENTS
@@ -18,13 +18,14 @@ from ingest.pipeline import STORE, load_if_empty, store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from graph.common.records import Properties
     from graph.settings import Settings
     from ingest.pipeline import ProgressBar
 
 _ENDINGS = ("", "-journal", "-wal", "-shm")
 
 
-def rebuild(settings: Settings, bar: ProgressBar) -> dict[str, Any]:
+def rebuild(settings: Settings, bar: ProgressBar) -> Properties:
     """Return what was moved aside, what was kept and what was loaded.
 
     Raises:

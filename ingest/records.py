@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +15,7 @@ from graph.common.refusals import reason
 from graph.model import SPECS, Relation, RelationSpec, Source
 
 if TYPE_CHECKING:
+    from graph.common.records import Properties
     from ingest.report import Report
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
@@ -69,7 +70,7 @@ def page_source(url: str, asserted_by: str) -> Source:
 
 
 def build(
-    record: type[RecordT], values: dict[str, Any], row: SourceLocation, report: Report
+    record: type[RecordT], values: Properties, row: SourceLocation, report: Report
 ) -> RecordT | None:
     """Return the validated record, or None with every wrong field in the report."""
     given = {name: value for name, value in values.items() if value not in ("", None)}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.errors import IngestError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from graph.common.records import Properties
 
 _SHOWN = 50
 _MOST = 10_000
@@ -96,7 +98,7 @@ class Report:
         if refused > max(5, tolerance * sum(self.read.values())):
             self._raise(f" in {sum(self.read.values())} rows read")
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Properties:
         """Return the counts and the refused rows as plain JSON values."""
         problems = sorted(set(self.problems))
         return {

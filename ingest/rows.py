@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from graph.model import NODES, RELATIONS, Release
 from graph.release.checksum import Checksum, row_hash
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from graph.common.records import Properties
+
 
 class LoadRow(NamedTuple):
     """One node or relationship: `kind` is a label or a spec name, `start` is None for nodes."""
@@ -23,10 +25,10 @@ class LoadRow(NamedTuple):
     kind: str
     start: str | None
     end: str | None
-    properties: dict[str, Any]
+    properties: Properties
     digest: bytes
 
-    def parameter(self) -> dict[str, Any]:
+    def parameter(self) -> Properties:
         """Return the row as the load file's `$rows` wants it."""
         values = {"properties": {**self.properties, "hash": self.digest.hex()}}
         if self.start is None:
@@ -46,7 +48,7 @@ def content(record: BaseModel | Edge) -> LoadRow:
     return LoadRow(label, None, None, properties, row_hash(label, properties))
 
 
-def _present(record: BaseModel) -> dict[str, Any]:
+def _present(record: BaseModel) -> Properties:
     values = record.model_dump()
     return {
         name: list(value) if isinstance(value, tuple) else value

@@ -20,8 +20,8 @@ from ingest.reading.workbook import rows_of, sheets, split_faults
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
-    from typing import Any
 
+    from graph.common.records import Properties
     from ingest.report import Report
 
 __all__ = ["Row", "read_tables"]
@@ -151,7 +151,7 @@ def _csv_rows(member: Member, head: Head, causes: _Causes) -> Iterator[Row]:
 def _of_workbook(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tables:
     member, tables = members(path)[0], Tables()
     with member.open() as stream, sheets(stream, member.name) as book:
-        named: dict[str, Any] = {sheet.title: sheet for sheet in book.worksheets}
+        named: Properties = {sheet.title: sheet for sheet in book.worksheets}
         missing = [
             n for n, head in heads.items() if n not in named and not head.may_miss
         ]

@@ -7,7 +7,7 @@ import secrets
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from graph.errors import IngestError, StoreError
 from graph.release.state import finish_commit, state_of
@@ -16,6 +16,7 @@ from graph.release.status import CLOSING, RISKY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from graph.common.records import Properties
     from graph.model import Release
     from graph.release.state import ReleaseState
     from graph.store.bolt import Asking, Transaction, Writer
@@ -29,7 +30,7 @@ class LoadStep(NamedTuple):
 
     folder: Literal["load", "cleanup"]
     kind: str
-    rows: list[dict[str, Any]]
+    rows: list[Properties]
 
 
 class OvertakenError(IngestError):
@@ -200,7 +201,7 @@ class Load:
             if state_of(self.writer).run_id != self.run_id:
                 raise
 
-    def _mark(self, *, staged: bool) -> dict[str, Any]:
+    def _mark(self, *, staged: bool) -> Properties:
         return {
             "run_id": self.run_id,
             "staged": staged,

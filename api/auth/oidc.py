@@ -26,8 +26,7 @@ from joserfc.jwk import KeySet
 from graph.errors import AtlasError, NotAllowedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from graph.common.records import Properties, Values
     from graph.settings import Settings
 
 COOKIE = "atmp-oidc"
@@ -81,7 +80,7 @@ class Provider:
         secret = settings.oidc_client_secret
         self._secret = secret.get_secret_value() if secret else None
         self._transport = transport
-        self._metadata: tuple[float, dict[str, Any]] | None = None
+        self._metadata: tuple[float, Properties] | None = None
 
     @property
     def is_set(self) -> bool:
@@ -126,7 +125,7 @@ class Provider:
             raise NotAllowedError("This answer is of another provider.")
         try:
             with self._client(redirect) as client:
-                token: Mapping[str, Any] = client.fetch_token(
+                token: Values = client.fetch_token(
                     self._endpoint("token_endpoint"),
                     code=answer.code,
                     code_verifier=verifier,
@@ -186,7 +185,7 @@ class Provider:
             raise ProviderError(f"The provider states no safe {name}.")
         return address
 
-    def _get(self, address: str) -> dict[str, Any]:
+    def _get(self, address: str) -> Properties:
         try:
             with httpx2.Client(timeout=_PATIENCE, transport=self._transport) as client:
                 answer = client.get(address)

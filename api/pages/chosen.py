@@ -6,7 +6,7 @@ browser alone (api/static/mine.js).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -19,6 +19,7 @@ from api.pages.lives import strip_of
 from api.pages.record_sections import sections
 from api.pages.render import page, source_links
 from api.turns import CostlyRoute
+from graph.common.records import Properties
 from graph.coverage.candidates import because, fillable
 from graph.coverage.matrix import coverage
 from graph.coverage.ranked_gaps import reason
@@ -68,7 +69,7 @@ def mine(
     return page("mine.html", lang, snapshot, status=200, **about)
 
 
-def _about(teller: Teller, key: str) -> dict[str, Any]:
+def _about(teller: Teller, key: str) -> Properties:
     snapshot, lang = teller.snapshot, teller.lang
     row, standing = snapshot.actors.get(key), snapshot.memoise(operating_statuses)[key]
     found = suggest(snapshot, key, _SUGGESTED, lang)

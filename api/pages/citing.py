@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 from api.address import FOLDERS
 from api.pages.fact_lines import FactLine, Teller, merged
+from graph.common.records import Properties
 from graph.model import RELATIONS
 from graph.release.snapshot import Snapshot
 
@@ -99,7 +99,7 @@ def _capability(teller: Teller, key: str) -> FactLine:
     return teller.fact("Actor", owner, row, f"{teller.t['rel_has']} {said}")
 
 
-def _event(teller: Teller, key: str, row: dict[str, Any]) -> FactLine:
+def _event(teller: Teller, key: str, row: Properties) -> FactLine:
     owner = teller.snapshot.edges["happened_to_event_actor"].targets(key)[0]
     said = " ".join(
         part for part in (teller.t[f"event_{row['type']}"], row.get("date")) if part

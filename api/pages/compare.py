@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -20,6 +20,7 @@ from api.pages.record_sections import sections
 from api.pages.render import country, day, page
 from api.params import filled
 from api.turns import CostlyRoute
+from graph.common.records import Properties
 from graph.release.adjacency import adjacency
 from graph.release.status import operating_statuses
 
@@ -182,12 +183,12 @@ def _shared_first(entries: Sequence[ComparedValue]) -> tuple[ComparedValue, ...]
     return tuple(sorted(entries, key=lambda one: not one.shared))
 
 
-def _names(teller: Teller, keys: Sequence[str]) -> dict[str, Any]:
+def _names(teller: Teller, keys: Sequence[str]) -> Properties:
     names = {key: teller.name("Actor", key) for key in keys}
     return {"property": teller.t["cmp_name"]} | names
 
 
-def _row(keys: Sequence[str], line: Line) -> dict[str, Any]:
+def _row(keys: Sequence[str], line: Line) -> Properties:
     cells = {
         key: [entry.name for entry in cell]
         for key, cell in zip(keys, line.cells, strict=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from api.pages.render import ROOM
+from graph.common.records import Values
 from graph.common.textio import parse_yaml
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def translated(lang: Language) -> Mapping[str, str]:
     return parse_yaml(path.read_text("utf-8")) if path.is_file() else {}
 
 
-def definition(row: Mapping[str, Any], lang: Language) -> Definition:
+def definition(row: Values, lang: Language) -> Definition:
     """Return the definition of a therapy or stage, the English one where there is no other."""
     own = row.get(f"definition_{lang}") or translated(lang).get(row["id"])
     return (

@@ -23,6 +23,7 @@ from api.pages.render import page
 from api.pages.sharing import description, linked
 from graph.ask.filters import Filters
 from graph.ask.wording import legal_notes
+from graph.common.records import Properties
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.errors import NotFoundError
@@ -145,7 +146,7 @@ def facts_as_table(
     return table_file(snapshot, known, f"{folder}-{key}", _COLUMNS, rows)
 
 
-def _row(teller: Teller, section: str, fact: FactLine) -> dict[str, Any]:
+def _row(teller: Teller, section: str, fact: FactLine) -> Properties:
     sources = teller.snapshot.nodes["Source"]
     return {
         "section": section,
@@ -210,6 +211,6 @@ def _page(
 
 def _legal(
     snapshot: Snapshot, lang: Language, therapies: list[str]
-) -> list[dict[str, Any]]:
+) -> list[Properties]:
     """Return how the law sees the therapies that are no ATMP, with sources."""
     return legal_notes(snapshot, replace(Filters(), therapies=tuple(therapies)), lang)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from api.pages.definitions import Definition, definition
 from api.pages.render import words
 from graph.common.normalise import fold
+from graph.common.records import Properties, Values
 from graph.model import Language
 from graph.release import labels
 from graph.release.snapshot import Snapshot
@@ -65,7 +66,7 @@ class Teller:
         """Return what a record is called in the language, its id if it has no name."""
         return labels.label(self.snapshot, label, key, self.lang)
 
-    def definition(self, row: Mapping[str, Any]) -> Definition:
+    def definition(self, row: Values) -> Definition:
         """Return what a therapy or stage is, and the language in which that is written."""
         return definition(row, self.lang)
 
@@ -79,9 +80,7 @@ class Teller:
         ordered = sorted(named, key=lambda record: (record[0], fold(record[1])))
         return [(key, name) for _, name, key in ordered]
 
-    def fact(
-        self, label: str, key: str, row: Mapping[str, Any], *detail: str
-    ) -> FactLine:
+    def fact(self, label: str, key: str, row: Values, *detail: str) -> FactLine:
         """Return the fact `row` (a relationship or node) that leads to a record."""
         other = self.snapshot.nodes[label].get(key)
         return FactLine(
@@ -141,7 +140,7 @@ class Teller:
 
 def ends(
     snapshot: Snapshot, relation: str, key: str, back: bool = False
-) -> Iterator[tuple[str, dict[str, Any]]]:
+) -> Iterator[tuple[str, Properties]]:
     """Yield (id at the other end, properties) of a record's relationships of one kind."""
     edges = snapshot.edges[relation]
     if back:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from api.address import FOLDERS, language_of, path_after_language
 from api.pages.render import page, told, words
+from graph.common.records import Values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +37,7 @@ def fault(
     status: int,
     detail: str,
     hint: str = "",
-    errors: Sequence[Mapping[str, Any]] = (),
+    errors: Sequence[Values] = (),
 ) -> HTMLResponse:
     """Return the page of an error, in English where the address names no language.
 
@@ -68,7 +69,7 @@ def fault(
     )
 
 
-def reason(text: Mapping[str, str], error: Mapping[str, Any]) -> str:
+def reason(text: Mapping[str, str], error: Values) -> str:
     """Return why a part of a request is refused, as a sentence in the language of `text`."""
     # A list of values has the number of the refused one after its name.
     name = next(part for part in reversed(error["loc"]) if isinstance(part, str))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -27,6 +27,7 @@ from api.params import (
     WithParam,
 )
 from api.turns import DatabaseRoute
+from graph.common.records import Properties
 from graph.coverage.patient_paths import paths
 from graph.coverage.release_diff import diary, releases
 from graph.coverage.scenario import scenario_of
@@ -146,7 +147,7 @@ def opened(cell: str | None, show: str | None) -> tuple[tuple[str, str], ...]:
 
 def _shared(
     view: boardview.View, address: Address, cell: str | None, show: Show | None
-) -> dict[str, Any]:
+) -> Properties:
     """Return what the board and the page of its panel both need."""
     return {
         "board": view.board,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -14,6 +14,7 @@ from api.pages.fact_lines import Teller
 from api.pages.findings import findings
 from api.pages.render import page, source_links
 from api.pages.sharing import dataset
+from graph.common.records import Properties
 from graph.coverage.cell_actors import Cell
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
@@ -123,7 +124,7 @@ def _matrix(snapshot: Snapshot) -> list[tuple[str, list[Cell]]]:
 @router.get("/docs")
 def interface(snapshot: SnapshotDep, request: Request) -> HTMLResponse:
     """List every address of the interface with its parameters, from the OpenAPI document."""
-    paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    paths: dict[str, Properties] = request.app.openapi()["paths"]
     calls = [
         {"path": path, "method": method, **call}
         for path, methods in paths.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -16,6 +16,7 @@ from api.pages.home import PageLanguage
 from api.pages.render import cited, country, page
 from api.params import filled
 from api.turns import CostlyRoute
+from graph.common.records import Properties
 from graph.model import LANGUAGES
 from graph.partners.introduction import introduction, reasons
 from graph.release.adjacency import adjacency
@@ -66,7 +67,7 @@ class ShortlistedPartner(NamedTuple):
     """A partner on a shortlist with the reasons that speak for it."""
 
     key: str
-    row: dict[str, Any]
+    row: Properties
     standing: str
     partner: bool
     """Whether the two already share a collaboration or belong together."""
@@ -194,7 +195,7 @@ def _listed(
     )
 
 
-def _row(teller: Teller, me: str, one: ShortlistedPartner) -> dict[str, Any]:
+def _row(teller: Teller, me: str, one: ShortlistedPartner) -> Properties:
     t, row = teller.t, one.row
     return {
         "actor": me,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from api.pages.citing import citations
 from api.pages.fact_lines import FactLine
 from api.pages.render import country
+from graph.common.records import Properties
 from graph.view.choice import partners
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def columns(label: str) -> list[str]:
     return ["id", "name", *OWN[label], *named, *ties, "source_urls"]
 
 
-def table_row(teller: Teller, label: str, key: str) -> dict[str, Any]:
+def table_row(teller: Teller, label: str, key: str) -> Properties:
     """Return a record as a row of a table, names and words in the language of the page."""
     snapshot = teller.snapshot
     row = snapshot.nodes[label].get(key)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from api.pages.fact_lines import FactLine
 from api.pages.render import day
+from graph.common.records import Properties
 from graph.common.vocabularies import CapabilityStatus
 from graph.coverage.cell_actors import stale_before
 from graph.release.status import last_day, newest
@@ -36,7 +37,7 @@ class Strip:
     stale: bool
 
 
-def life_of(teller: Teller, row: dict[str, Any]) -> str:
+def life_of(teller: Teller, row: Properties) -> str:
     """Return status, beginning, end and capacity of a capability in words; '' if none is known."""
     t, lang = teller.t, teller.lang
     status, since, until = (row.get(name) for name in ("status", "since", "until"))
@@ -50,7 +51,7 @@ def life_of(teller: Teller, row: dict[str, Any]) -> str:
     return ", ".join(part for part in (said, row.get("capacity")) if part)
 
 
-def capabilities_of(teller: Teller, actor: str) -> Iterator[dict[str, Any]]:
+def capabilities_of(teller: Teller, actor: str) -> Iterator[Properties]:
     """Yield the capabilities of an actor."""
     snapshot = teller.snapshot
     for key in snapshot.edges["has_actor_capability"].targets(actor):

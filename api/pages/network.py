@@ -16,6 +16,7 @@ from api.pages.record_sections import beside, timeline
 from api.pages.render import day, page, told
 from api.turns import CostlyRoute
 from api.viewing import ViewQuery
+from graph.common.records import Properties
 from graph.errors import NotFoundError
 from graph.model import ActorKind, CollaborationType, Region
 from graph.release.adjacency import drawn, owned
@@ -123,7 +124,7 @@ def card(
     )
 
 
-def _named(picture: dict[str, Any], teller: Teller) -> dict[str, Any]:
+def _named(picture: Properties, teller: Teller) -> Properties:
     """Name the communities of a picture by what their members have in common."""
     groups = [node for node in picture["nodes"] if "members" in node]
     names = {node["id"]: _community(node, teller) for node in groups}
@@ -138,7 +139,7 @@ def _named(picture: dict[str, Any], teller: Teller) -> dict[str, Any]:
     return picture
 
 
-def _community(node: dict[str, Any], teller: Teller) -> str:
+def _community(node: Properties, teller: Teller) -> str:
     if node["loose"]:
         return teller.t["net_loose"]
     therapies = [teller.name("Therapy", key) for key in node["therapies"]]
@@ -150,7 +151,7 @@ def _community(node: dict[str, Any], teller: Teller) -> str:
     )
 
 
-def _words(teller: Teller, view: ViewQuery) -> dict[str, Any]:
+def _words(teller: Teller, view: ViewQuery) -> Properties:
     """Return the words that the scripts of the page need, with what the picture is of."""
     t, release = teller.t, teller.snapshot.release
     chosen = [
@@ -204,10 +205,10 @@ def _grouping(view: ViewQuery, found: Elements) -> str:
     return "community" if found.grouped or view.by == "community" else "actor"
 
 
-def _steps(teller: Teller, view: ViewQuery) -> list[dict[str, Any]]:
+def _steps(teller: Teller, view: ViewQuery) -> list[Properties]:
     """Return what was added by hand, each with the address of the view without it."""
     known = teller.snapshot.memoise(communities)
-    steps: list[dict[str, Any]] = []
+    steps: list[Properties] = []
     for field in ("expand", "also", "opened"):
         chosen: list[str] = getattr(view, field)
         for one in chosen:

@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from api.pages.fact_lines import Teller
 from api.pages.render import country
+from graph.common.records import Properties
 from graph.model import LANGUAGES
 
 As = Literal["text", "date", "money", "link", "english"]
@@ -27,7 +28,7 @@ class Particular(NamedTuple):
         return self.form == "english" and len(self.value) > _LONG
 
 
-def particulars(teller: Teller, label: str, row: dict[str, Any]) -> list[Particular]:
+def particulars(teller: Teller, label: str, row: Properties) -> list[Particular]:
     """Return the lines of a record's head; what no source says is left out."""
     tell = {
         "Actor": _actor,
@@ -40,7 +41,7 @@ def particulars(teller: Teller, label: str, row: dict[str, Any]) -> list[Particu
     return [one for one in tell(teller, row) if one.value not in (None, "", ())]
 
 
-def _actor(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
+def _actor(teller: Teller, row: Properties) -> Iterable[Particular]:
     t = teller.t
     region = t[f"region_{row['region']}"] if "region" in row else None
     where = (row.get("city"), region, country(row.get("country"), teller.lang))
@@ -57,14 +58,14 @@ def _actor(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
     yield Particular("note", row.get("note"), "english")
 
 
-def _vocabulary(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
+def _vocabulary(teller: Teller, row: Properties) -> Iterable[Particular]:
     lang = teller.lang
     others = [row[f"name_{other}"] for other in LANGUAGES if other != lang]
     yield Particular("other_names", " · ".join(dict.fromkeys(others)))
     yield Particular("synonyms", " · ".join(row.get(f"synonyms_{lang}", ())))
 
 
-def _therapy(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
+def _therapy(teller: Teller, row: Properties) -> Iterable[Particular]:
     t = teller.t
     yield Particular(
         "pillars", " · ".join(t[f"pillar_{one}"] for one in row.get("pillars", ()))
@@ -72,12 +73,12 @@ def _therapy(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
     yield from _vocabulary(teller, row)
 
 
-def _stage(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
+def _stage(teller: Teller, row: Properties) -> Iterable[Particular]:
     yield Particular("stage_kind", teller.t[f"stage_{row['kind']}"])
     yield from _vocabulary(teller, row)
 
 
-def _collaboration(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
+def _collaboration(teller: Teller, row: Properties) -> Iterable[Particular]:
     yield Particular("type", teller.t[f"type_{row['type']}"])
     yield Particular("programme", row.get("programme"))
     yield Particular("start", row.get("start"), "date")
@@ -87,7 +88,7 @@ def _collaboration(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
     yield Particular("note", row.get("note"), "english")
 
 
-def _product(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
+def _product(teller: Teller, row: Properties) -> Iterable[Particular]:
     yield Particular("inn", row.get("inn"))
     yield Particular("indication", row.get("indication"), "english")
     yield Particular("phase", teller.t[f"phase_{row['phase']}"])
@@ -98,7 +99,7 @@ def _product(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
     yield Particular("note", row.get("note"), "english")
 
 
-def _trial(teller: Teller, row: dict[str, Any]) -> Iterable[Particular]:
+def _trial(teller: Teller, row: Properties) -> Iterable[Particular]:
     yield Particular("registry", row["id"])
     yield Particular(
         "phase", teller.t[f"phase_{row['phase']}"] if "phase" in row else None

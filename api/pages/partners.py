@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 from urllib.parse import urlencode
 
 import orjson
@@ -20,6 +20,7 @@ from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
 from api.params import filled
 from api.turns import CostlyRoute
+from graph.common.records import Properties
 from graph.coverage.candidates import fillers
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
@@ -48,7 +49,7 @@ _SAMPLES = 4
 _SAMPLE_KINDS = ("company", "cdmo", "university", "hospital")
 
 
-def terms_of(snapshot: Snapshot) -> dict[str, Any]:
+def terms_of(snapshot: Snapshot) -> Properties:
     """Return the therapies and stages, in the order of the matrix, for the forms."""
     found = coverage(snapshot, Scenario())
     return {
@@ -226,7 +227,7 @@ def _pairs(asked: Call) -> list[tuple[str, str]]:
 
 
 @cache
-def _report() -> dict[str, Any] | None:
+def _report() -> Properties | None:
     return orjson.loads(REPORT.read_bytes()) if REPORT.exists() else None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from api.pages.fact_lines import Teller
 from api.pages.render import words
 from graph.common.curated_keys import REFERENCES, key_columns
+from graph.common.records import Properties, Values
 from graph.curation.columns import BOOKED, LABELS, described, tables_of
 from graph.curation.edits import Cells, values
 from graph.curation.history import Standing
@@ -299,7 +300,7 @@ def heading(
 
 def summary(
     standing: Standing, snapshot: Snapshot, lang: Language, published: int
-) -> dict[str, Any]:
+) -> Properties:
     """Return a proposal as a page shows it: what it is about, and each cell before and after."""
     body = standing.body
     edits = standing.edits or edits_of_body(body, snapshot)
@@ -329,7 +330,7 @@ def summary(
     }
 
 
-def edits_of_body(body: Mapping[str, Any], snapshot: Snapshot) -> tuple[Any, ...]:
+def edits_of_body(body: Values, snapshot: Snapshot) -> tuple[Any, ...]:
     """Return the edits that a proposal would make, none if it was made of edits at once."""
     if body.get("kind") not in KINDS:
         return ()
@@ -339,11 +340,11 @@ def edits_of_body(body: Mapping[str, Any], snapshot: Snapshot) -> tuple[Any, ...
         return ()
 
 
-def cells_of(edit: Any, snapshot: Snapshot, lang: Language) -> list[dict[str, Any]]:
+def cells_of(edit: Any, snapshot: Snapshot, lang: Language) -> list[Properties]:
     """Return each cell that an edit changes, with its table and row."""
     before: Cells = edit.before or {}
     after: Cells = edit.after or {}
-    found: list[dict[str, Any]] = []
+    found: list[Properties] = []
     for column in dict.fromkeys([*before, *after]):
         old, new = before.get(column, ""), after.get(column, "")
         if old != new:

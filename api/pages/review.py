@@ -17,6 +17,7 @@ from api.feedback_form import NEVER_STORED
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from api.writers import COOKIE, SECONDS, Writers
+from graph.common.records import Properties
 from graph.curation.review import judge_doubtful, reasons, review
 
 router = APIRouter()
@@ -79,7 +80,7 @@ def doubtful(
     return answer
 
 
-def _told(match: dict[str, Any]) -> dict[str, Any]:
+def _told(match: Properties) -> Properties:
     """Return a match with its fields in rows and its reasons."""
     rows: list[tuple[str, Any, Any, bool | None]] = []
     for name in _FIELDS:
@@ -102,7 +103,7 @@ def _alike(name: str, left: Any, right: Any) -> bool | None:
     return bool(one & other)
 
 
-def _title(source: dict[str, Any]) -> str:
+def _title(source: Properties) -> str:
     return str(source.get("title") or source.get("publisher") or source["id"])
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from api.address import FOLDERS, origin, root_path
 from api.pages.render import country, words
+from graph.common.records import Properties
 
 if TYPE_CHECKING:
     from api.pages.fact_lines import Teller
@@ -29,7 +30,7 @@ def absolute(path: str) -> str:
     return f"{origin.get()}{root_path.get()}{path}"
 
 
-def description(teller: Teller, label: str, row: dict[str, Any]) -> str:
+def description(teller: Teller, label: str, row: Properties) -> str:
     """Return one or two sentences that say what a record is."""
     t = teller.t
     name = teller.name(label, row["id"])
@@ -51,8 +52,8 @@ def description(teller: Teller, label: str, row: dict[str, Any]) -> str:
 
 
 def linked(
-    teller: Teller, label: str, row: dict[str, Any], address: str
-) -> dict[str, Any] | None:
+    teller: Teller, label: str, row: Properties, address: str
+) -> Properties | None:
     """Return a record as an object of schema.org; None for what has no kind there."""
     head = {
         "@context": "https://schema.org",
@@ -91,7 +92,7 @@ def linked(
     return None
 
 
-def dataset(snapshot: Snapshot, lang: Language) -> dict[str, Any]:
+def dataset(snapshot: Snapshot, lang: Language) -> Properties:
     """Return the release as a data set of schema.org, with the files it comes as."""
     t = words(lang)
     return {
@@ -129,7 +130,7 @@ def addresses(snapshot: Snapshot, lang: Language) -> list[str]:
     return [absolute(f"/{lang}/{one}") for one in (*dict.fromkeys(rooms), *records)]
 
 
-def _filled(values: dict[str, Any]) -> dict[str, Any]:
+def _filled(values: Properties) -> Properties:
     """Return what has a value; an address that is only a type has none."""
     kept = {name: value for name, value in values.items() if value}
     return {} if set(kept) == {"@type"} else kept

@@ -15,6 +15,7 @@ from api.deps import SnapshotDep, form
 from api.pages.home import PageLanguage
 from api.pages.proposalview import FRESH, decisions, edits_of_body, summary
 from api.pages.render import page
+from graph.common.records import Properties
 from graph.curation.decisions import decide
 from graph.curation.edits import Edit
 from graph.curation.history import History, Standing
@@ -155,7 +156,7 @@ def _proposal(
     snapshot: Snapshot,
     caller: Caller,
     standing: Standing,
-    effects: dict[str, Any] | None = None,
+    effects: Properties | None = None,
     *,
     checked: bool = False,
     status: int = 200,

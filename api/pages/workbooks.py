@@ -19,6 +19,7 @@ from api.files import XLSX
 from api.pages.home import PageLanguage
 from api.pages.proposalview import FRESH, cells_of
 from api.pages.render import page
+from graph.common.records import Properties
 from graph.curation.decisions import import_patches
 from graph.curation.edits import edit_of
 from graph.curation.patch import Patch
@@ -167,7 +168,7 @@ def _preview(
     is_empty: bool = False,
 ) -> HTMLResponse:
     found = kept.found
-    tables: dict[str, list[dict[str, Any]]] = {}
+    tables: dict[str, list[Properties]] = {}
     for number, change in enumerate(found["changes"]):
         edit = edit_of(change)
         kind = "added" if edit.before is None else "changed"

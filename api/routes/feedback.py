@@ -5,7 +5,7 @@ Writing takes the token of the server's start: api/middleware/writes.py.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from api.deps import SnapshotDep
 from api.feedback_form import NEVER_STORED, WRITER, StoreDep
 from api.problems import problems
+from graph.common.records import Properties
 from graph.curation.suggestion_feedback import Judgement, Verdict, judged
 
 router = APIRouter(tags=["partners"], prefix="/feedback")
@@ -60,7 +61,7 @@ def get_feedback(
 @router.get("/report")
 def get_feedback_report(
     snapshot: SnapshotDep, store: StoreDep, response: Response
-) -> dict[str, Any]:
+) -> Properties:
     """Return the share of today's suggestions that was judged, and the precision among those."""
     response.headers.update(NEVER_STORED)
     feedback = store.read()

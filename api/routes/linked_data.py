@@ -6,7 +6,7 @@ it); a program gets the record as it stands in the JSON-LD file.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Request
@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from api.address import FOLDERS
 from api.deps import SnapshotDep
 from api.problems import problems
+from graph.common.records import Properties
 from graph.export.jsonld import describe, vocabulary
 
 if TYPE_CHECKING:
@@ -60,5 +61,5 @@ def get_identified(snapshot: SnapshotDep, request: Request, record: str) -> Resp
 def get_vocabulary(request: Request) -> Response:
     """Return the terms of our own that the linked data uses."""
     settings: Settings = request.app.state.settings
-    content: dict[str, Any] = vocabulary(settings.base_url)
+    content: Properties = vocabulary(settings.base_url)
     return JSONResponse(content, media_type=LINKED_DATA)

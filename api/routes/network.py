@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -14,6 +14,7 @@ from api.models import QueryAnswer
 from api.problems import problems
 from api.turns import CostlyRoute
 from api.viewing import ViewQuery
+from graph.common.records import Properties
 from graph.store import catalogue
 from graph.view.elements import elements
 from graph.view.pyvis_render import picture, standalone
@@ -35,9 +36,9 @@ class Picture(BaseModel):
     grouped: int
     left: int
     undated: int
-    nodes: list[dict[str, Any]]
-    edges: list[dict[str, Any]]
-    options: dict[str, Any]
+    nodes: list[Properties]
+    edges: list[Properties]
+    options: Properties
 
 
 FILES: dict[str, dict[str, object]] = {

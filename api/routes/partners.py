@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -13,6 +13,7 @@ from api.files import AS_TABLES, FormatParam, table_file
 from api.params import MOST_CHANGES, RegionParam
 from api.problems import problems
 from api.turns import CostlyRoute
+from graph.common.records import Properties
 from graph.coverage.candidates import fillers
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
@@ -26,7 +27,7 @@ from graph.partners.suggest import Only, suggest
 from graph.partners.suggestion_records import FLAT_COLUMNS, Suggestions, flat
 
 router = APIRouter(tags=["partners"], route_class=CostlyRoute)
-ANSWERS: dict[int | str, dict[str, Any]] = AS_TABLES | problems(404)
+ANSWERS: dict[int | str, Properties] = AS_TABLES | problems(404)
 
 
 class Partners(Suggestions):

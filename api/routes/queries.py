@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -14,6 +14,7 @@ from api.files import AS_TABLES, Form, table_file
 from api.models import Page, QueryAnswer, QueryItem
 from api.parameters import reads_parameters
 from api.routes.written import Written
+from graph.common.records import Properties
 from graph.errors import InvalidInputError
 from graph.store import catalogue
 
@@ -42,7 +43,7 @@ def run_query(
     given = _texts(query, request.query_params)
     form = _form(given.pop("format", "json"))
     params = query.bind(query.from_text(given))
-    rows: list[dict[str, Any]] = reader.fetch(query_id, params)
+    rows: list[Properties] = reader.fetch(query_id, params)
     if form != "json":
         return table_file(
             snapshot, form, query_id.replace(".", "-"), query.returns, rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.ask.answer import ask, prepare
 from graph.ask.lexicon import language
@@ -14,6 +14,7 @@ from graph.errors import InvalidInputError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from graph.common.records import Properties
     from graph.release.snapshot import Snapshot
 
 COLUMNS: tuple[str, ...] = (
@@ -27,7 +28,7 @@ COLUMNS: tuple[str, ...] = (
 )
 
 
-def ask_file(snapshot: Snapshot, file: Path, out: Path) -> dict[str, Any]:
+def ask_file(snapshot: Snapshot, file: Path, out: Path) -> Properties:
     """Answer every row (`id`, `lang`, `question`) of a CSV file; write one row each to `out`.
 
     Returns how many questions, how many had no answer, and the slowest in seconds. `lang` may be

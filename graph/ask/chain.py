@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.ask.fact_sets import FactSets
+    from graph.common.records import Values
 
 _LONGEST_CHAIN = 4
 """Collaborations of the longest chain that the query follows: eight relationships."""
 
 
-def chain(facts: FactSets, params: Mapping[str, Any]) -> list[str]:
+def chain(facts: FactSets, params: Values) -> list[str]:
     """Return the actors of a shortest chain of collaborations, the first by id of those.
 
     Breadth-first from the end; then from the start always the smallest id that is nearer to it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.ask.fact_sets import NOT_OPERATING, FactSets, select, union
 from graph.ask.lexicon import notation, say
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.ask.filters import Filters, Target
+    from graph.common.records import Properties
     from graph.release.snapshot import Edges, Snapshot
 
 _LABELS = {
@@ -69,7 +70,7 @@ class _Reasons:
         self.bases: list[str] = []
         self.statuses: list[str] = []
 
-    def add(self, text: str, fact: dict[str, Any], basis: str | None = None) -> None:
+    def add(self, text: str, fact: Properties, basis: str | None = None) -> None:
         basis = basis or ("derived" if fact.get("basis") == "derived" else "asserted")
         self.why[text] = min(STRENGTH[basis], self.why.get(text, STRENGTH[basis]))
         self.sources.update(dict.fromkeys(fact.get("source_ids", ())))
@@ -77,7 +78,7 @@ class _Reasons:
             self.dates.append(fact["as_of"])
         self.bases.append(basis)
 
-    def item(self, row: dict[str, Any]) -> dict[str, Any]:
+    def item(self, row: Properties) -> Properties:
         basis = (
             min(self.bases, key=lambda each: STRENGTH[each])
             if self.bases
@@ -101,7 +102,7 @@ class _Reasons:
 
 def item_of(
     facts: FactSets, target: Target, filters: Filters, key: str, lang: str
-) -> dict[str, Any]:
+) -> Properties:
     """Return the fields of an answer's item: id, name, why, basis, sources, date, marks."""
     snapshot = facts.snapshot
     row = snapshot.nodes[_LABELS[target]].get(key)
@@ -133,7 +134,7 @@ def item_of(
     }
 
 
-def record_item(snapshot: Snapshot, kind: str, key: str, lang: str) -> dict[str, Any]:
+def record_item(snapshot: Snapshot, kind: str, key: str, lang: str) -> Properties:
     """Return the fields of an item that is an event, a stage, a therapy, a cell or a capability."""
     parts = key.split(":")
     if kind == "events":
@@ -166,7 +167,7 @@ def record_item(snapshot: Snapshot, kind: str, key: str, lang: str) -> dict[str,
     }
 
 
-def _why(rows: list[dict[str, Any]], otherwise: str) -> tuple[str, ...]:
+def _why(rows: list[Properties], otherwise: str) -> tuple[str, ...]:
     """Return what the records say themselves: the statement, the size, the note."""
     names = ("statement", "capacity", "note")
     texts = [str(row[name]) for row in rows for name in names if row.get(name)]
@@ -190,7 +191,7 @@ def stated(snapshot: Snapshot, key: str) -> list[str]:
     ]
 
 
-def _plain_reason(row: dict[str, Any], filters: Filters, lang: str) -> str:
+def _plain_reason(row: Properties, filters: Filters, lang: str) -> str:
     if filters.kinds and "kind" in row:
         return say(lang, "kind", kind=row["kind"])
     place = row.get("city") or row.get("region")
@@ -201,7 +202,7 @@ def _plain_reason(row: dict[str, Any], filters: Filters, lang: str) -> str:
     )
 
 
-def _facts_of(edges: Edges, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _facts_of(edges: Edges, key: str) -> Iterator[tuple[str, Properties]]:
     for edge in edges.out(edges.starts.position(key)):
         yield edges.ends.ids[edges.end[edge]], edges.row(edge)
 
@@ -293,7 +294,7 @@ def _stages(
         reasons.add(text + in_brackets(status_of(fact, lang)), fact)
 
 
-def status_of(fact: dict[str, Any], lang: str) -> str:
+def status_of(fact: Properties, lang: str) -> str:
     """Return how a capability stands in words where it does not plainly operate, with its end."""
     status, words = fact.get("status"), notation(lang)["say"]["status"]
     if status not in {"planned", "paused", "ended"}:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.ask.expression import Expression, Named, Ranking, Value
 from graph.ask.lexicon import notation, say
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.ask.evaluate import Result
+    from graph.common.records import Properties
     from graph.release.snapshot import Snapshot
 
 _YEAR = 4
@@ -46,7 +47,7 @@ def value_of(
     colon = " : " if lang == "fr" else ": "
     if isinstance(expression, Ranking):
         return _ranked(result, lang) + brackets(lang, told) + "."
-    texts: dict[str, Any] = notation(lang)["say"]
+    texts: Properties = notation(lang)["say"]
     if isinstance(expression, Value):
         words = texts.get(
             "law" if expression.field == "legal_class" else expression.field, {}

@@ -48,10 +48,11 @@ no tree. `therapies_also` is a second such list: both must hold.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from graph.common.records import Properties, Values
+
 
 Target = Literal["actors", "partners", "collaborations", "products", "trials"]
 Ids = tuple[str, ...]
@@ -104,7 +105,7 @@ class Filters:
     ended: bool | None = None
     operating: bool | None = None
 
-    def params(self) -> dict[str, Any]:
+    def params(self) -> Properties:
         """Return the filters that filter something, lists as lists, ready for JSON."""
         given = ((entry.name, getattr(self, entry.name)) for entry in fields(self))
         return {
@@ -116,9 +117,9 @@ class Filters:
         }
 
 
-def filters_from(params: Mapping[str, Any]) -> Filters:
+def filters_from(params: Values) -> Filters:
     """Return the filters that parameters stand for: the opposite of `Filters.params`."""
-    given: dict[str, Any] = {
+    given: Properties = {
         name: tuple(cast("list[str]", value)) if isinstance(value, list) else value
         for name, value in params.items()
     }

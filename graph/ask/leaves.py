@@ -7,7 +7,7 @@ rows for the same parameters.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.ask.chain import chain
 from graph.ask.fact_sets import NOT_OPERATING, FactSets, build_facts, select
@@ -15,8 +15,9 @@ from graph.ask.filters import QUERIES, Target, filters_from
 from graph.release.status import CLOSING, closed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
+    from graph.common.records import Values
     from graph.release.snapshot import Snapshot
 
 ORDERED = frozenset({"actors.chain"})
@@ -24,7 +25,7 @@ ORDERED = frozenset({"actors.chain"})
 _SEARCHES: dict[str, Target] = {query: target for target, query in QUERIES.items()}
 
 
-def run(snapshot: Snapshot, query: str, params: Mapping[str, Any]) -> tuple[str, ...]:
+def run(snapshot: Snapshot, query: str, params: Values) -> tuple[str, ...]:
     """Return the ids that a query gives with these parameters, in order of the id."""
     cache = snapshot.memoise(_Cache)
     key = (query, repr(sorted(params.items())))
@@ -44,14 +45,14 @@ class _Cache:
         self.rows: dict[tuple[str, str], tuple[str, ...]] = {}
 
 
-def _answer(snapshot: Snapshot, query: str, params: Mapping[str, Any]) -> Iterable[str]:
+def _answer(snapshot: Snapshot, query: str, params: Values) -> Iterable[str]:
     facts = snapshot.memoise(build_facts)
     if query in _SEARCHES:
         return select(facts, _SEARCHES[query], filters_from(params))
     return _LEAVES[query](facts, params)
 
 
-def _of_collaborations(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _of_collaborations(facts: FactSets, params: Values) -> set[str]:
     roles = params.get("roles")
     return {
         actor
@@ -61,7 +62,7 @@ def _of_collaborations(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
     }
 
 
-def _of_actors(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _of_actors(facts: FactSets, params: Values) -> set[str]:
     roles = params.get("roles")
     return {
         work
@@ -71,13 +72,13 @@ def _of_actors(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
     }
 
 
-def amount_of(row: Mapping[str, Any]) -> int | None:
+def amount_of(row: Values) -> int | None:
     """Return the budget of a collaboration, else its public funding."""
     budget = row.get("budget_eur")
     return budget if budget is not None else row.get("public_funding_eur")
 
 
-def _by_amount(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _by_amount(facts: FactSets, params: Values) -> set[str]:
     low, high = params.get("amount_above"), params.get("amount_below")
     amounts = (
         (row["id"], amount_of(row))
@@ -92,7 +93,7 @@ def _by_amount(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
     }
 
 
-def year_in(date: str | None, params: Mapping[str, Any]) -> bool:
+def year_in(date: str | None, params: Values) -> bool:
     """Return whether a date lies in the years asked for; one without a date lies in none."""
     low, high = params.get("year_from"), params.get("year_to")
     if low is None and high is None:
@@ -100,7 +101,7 @@ def year_in(date: str | None, params: Mapping[str, Any]) -> bool:
     return date is not None and (low or 0) <= int(date[:4]) <= (high or 9999)
 
 
-def _events(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _events(facts: FactSets, params: Values) -> set[str]:
     types, actors = params.get("types"), params.get("actors")
     nodes = facts.snapshot.nodes["Event"]
     happened = facts.snapshot.edges["happened_to_event_actor"].pairs()
@@ -116,13 +117,13 @@ def _events(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
     return chosen
 
 
-def _of_events(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _of_events(facts: FactSets, params: Values) -> set[str]:
     wanted = set(params["events"])
     pairs = facts.snapshot.edges["happened_to_event_actor"].pairs()
     return {actor for event, actor in pairs if event in wanted}
 
 
-def _ended(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _ended(facts: FactSets, params: Values) -> set[str]:
     rows = facts.snapshot.actors.rows()
     chosen = {
         row["id"] for row in rows if row.get("ended") and year_in(row["ended"], params)
@@ -131,17 +132,17 @@ def _ended(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
     return chosen | _of_events(facts, {"events": closing})
 
 
-def _owners(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _owners(facts: FactSets, params: Values) -> set[str]:
     part_of = facts.snapshot.edges["part_of_actor_actor"]
     return {parent for actor in params["actors"] for parent in part_of.targets(actor)}
 
 
-def _children(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _children(facts: FactSets, params: Values) -> set[str]:
     part_of = facts.snapshot.edges["part_of_actor_actor"]
     return {child for actor in params["actors"] for child in part_of.origins(actor)}
 
 
-def _noted(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _noted(facts: FactSets, params: Values) -> set[str]:
     phrases = [phrase.lower() for phrase in params["phrases"]]
     return {
         row["id"]
@@ -150,7 +151,7 @@ def _noted(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
     }
 
 
-def _of_products(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _of_products(facts: FactSets, params: Values) -> set[str]:
     owns = facts.snapshot.edges["owns_actor_product"]
     return {actor for product in params["products"] for actor in owns.origins(product)}
 
@@ -160,7 +161,7 @@ def _trial_relations(part: str | None) -> tuple[str, ...]:
     return relations.get(part or "", ("sponsors_actor_trial", "hosts_actor_trial"))
 
 
-def _of_trials(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _of_trials(facts: FactSets, params: Values) -> set[str]:
     chosen: set[str] = set()
     for relation in _trial_relations(params.get("part")):
         edges = facts.snapshot.edges[relation]
@@ -170,7 +171,7 @@ def _of_trials(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
     return chosen
 
 
-def _trials_of(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _trials_of(facts: FactSets, params: Values) -> set[str]:
     chosen: set[str] = set()
     for relation in _trial_relations(params.get("part")):
         edges = facts.snapshot.edges[relation]
@@ -183,19 +184,19 @@ def _trials_of(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
 AUTHORISED = "authorised "
 
 
-def authorised_on(row: Mapping[str, Any]) -> str | None:
+def authorised_on(row: Values) -> str | None:
     """Return the date of the first authorisation by a product's status, None without one."""
     _, mark, after = str(row.get("status", "")).lower().partition(AUTHORISED)
     return after[:10] if mark and after[:4].isdecimal() else None
 
 
-def _authorised(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _authorised(facts: FactSets, params: Values) -> set[str]:
     rows = facts.snapshot.nodes["Product"].rows()
     dates = ((row["id"], authorised_on(row)) for row in rows)
     return {key for key, date in dates if date and year_in(date, params)}
 
 
-def _withdrawn(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _withdrawn(facts: FactSets, params: Values) -> set[str]:
     chosen: set[str] = set()
     for row in facts.snapshot.nodes["Product"].rows():
         first, _, after = str(row.get("status", "")).lower().partition(" ")
@@ -208,12 +209,12 @@ def _withdrawn(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
     return chosen
 
 
-def _of_class(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _of_class(facts: FactSets, params: Values) -> set[str]:
     rows = facts.snapshot.nodes["Therapy"].rows()
     return {row["id"] for row in rows if row["legal_class"] in params["classes"]}
 
 
-def _open_cells(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _open_cells(facts: FactSets, params: Values) -> set[str]:
     """Return actor, stage and therapy of what open actors of a place do, broader therapies too."""
     snapshot = facts.snapshot
     regions, countries = params.get("regions"), params.get("countries")
@@ -244,7 +245,7 @@ def _open_cells(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
     return rows
 
 
-def _capabilities(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _capabilities(facts: FactSets, params: Values) -> set[str]:
     """Return `actor:stage:therapy` of capabilities by status, stage, therapy, year of the end."""
     snapshot = facts.snapshot
     at = snapshot.edges["at_capability_stage"]
@@ -277,12 +278,12 @@ def _region_of(facts: FactSets, actor: str) -> str | None:
     return facts.snapshot.actors.get(actor).get("region")
 
 
-def _of_capabilities(_: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _of_capabilities(_: FactSets, params: Values) -> set[str]:
     """Return the actors of capabilities given as `actor:stage:therapy`."""
     return {key.split(":", 1)[0] for key in params["capabilities"]}
 
 
-def _absences(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
+def _absences(facts: FactSets, params: Values) -> set[str]:
     """Return `region:therapy:stage` of what sources call missing."""
     snapshot = facts.snapshot
     at, given = (
@@ -307,7 +308,7 @@ def _absences(facts: FactSets, params: Mapping[str, Any]) -> set[str]:
     return rows
 
 
-_LEAVES: dict[str, Callable[[FactSets, Mapping[str, Any]], Iterable[str]]] = {
+_LEAVES: dict[str, Callable[[FactSets, Values], Iterable[str]]] = {
     "absences.search": _absences,
     "actors.chain": chain,
     "actors.of_capabilities": _of_capabilities,

@@ -14,7 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from babel import Locale
 
@@ -26,6 +26,7 @@ from graph.model import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from graph.common.records import Properties
     from graph.release.snapshot import Snapshot
 
 FOLDER = Path(__file__).with_name("lexicon")
@@ -109,9 +110,9 @@ class Lexicon:
 
 
 @cache
-def notation(name: str) -> dict[str, Any]:
+def notation(name: str) -> Properties:
     """Return the content of one notation file: `common` or a language."""
-    content: dict[str, Any] = parse_yaml((FOLDER / f"{name}.yml").read_text("utf-8"))
+    content: Properties = parse_yaml((FOLDER / f"{name}.yml").read_text("utf-8"))
     return content
 
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from graph.ask.lexicon import notation, say
 from graph.release import labels
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.ask.filters import Filters
+    from graph.common.records import Properties
     from graph.release.snapshot import Snapshot
 
 _VOCABULARY = {
@@ -181,9 +182,7 @@ def kind_group(lang: str, kinds: list[str]) -> list[str]:
     return [kind_words(lang, kind)[1] for kind in kinds]
 
 
-def legal_notes(
-    snapshot: Snapshot, filters: Filters, lang: str
-) -> list[dict[str, Any]]:
+def legal_notes(snapshot: Snapshot, filters: Filters, lang: str) -> list[Properties]:
     """Return text, source ids and address of the law's view on therapies that are no ATMP."""
     asked = [
         key
@@ -191,7 +190,7 @@ def legal_notes(
         if key in snapshot.nodes["Therapy"]
     ]
     rules = notation("common")["legal"]
-    found: list[dict[str, Any]] = []
+    found: list[Properties] = []
     for key in dict.fromkeys(asked):
         row = snapshot.nodes["Therapy"].get(key)
         text = notation(lang)["legal"].get(key)

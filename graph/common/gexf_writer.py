@@ -17,6 +17,8 @@ from graph.common.xmltext import XmlWriter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from graph.common.records import Values
+
 _NAMESPACE = "http://gexf.net/1.3"
 _HEAD = {
     "xmlns": _NAMESPACE,
@@ -54,7 +56,7 @@ class GexfNode:
 
     id: str
     label: str
-    values: Mapping[str, Any]
+    values: Values
     start: str | None = None
     end: str | None = None
     look: Look | None = None
@@ -68,7 +70,7 @@ class GexfEdge:
     source: str
     target: str
     kind: str
-    values: Mapping[str, Any]
+    values: Values
     weight: float = 1.0
     start: str | None = None
     end: str | None = None
@@ -183,9 +185,7 @@ def _write_edge(xml: XmlWriter, edge: GexfEdge, keys: Mapping[str, str]) -> None
     xml.end()
 
 
-def _write_values(
-    xml: XmlWriter, values: Mapping[str, Any], keys: Mapping[str, str]
-) -> None:
+def _write_values(xml: XmlWriter, values: Values, keys: Mapping[str, str]) -> None:
     present = [(name, values[name]) for name in keys if values.get(name) is not None]
     if not present:
         return

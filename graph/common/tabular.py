@@ -13,12 +13,16 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import orjson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph.common.records import Values
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 """How a formula begins, for one spreadsheet program or another."""
@@ -39,8 +43,6 @@ _NOT_IN_A_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udff
 _ADDRESS = re.compile(r"https?://\S+")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
-Row = Mapping[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -48,7 +50,7 @@ class Table:
 
     name: str
     columns: Sequence[str]
-    rows: Iterable[Row]
+    rows: Iterable[Values]
 
 
 def joined(value: object) -> Any:
@@ -78,7 +80,7 @@ def _is_risky(text: str) -> bool:
 
 
 def write_csv(
-    rows: Iterable[Row],
+    rows: Iterable[Values],
     out: IO[str],
     columns: Sequence[str] = (),
     *,

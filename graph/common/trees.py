@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from graph.common.records import Properties
+
     Floats = npt.NDArray[np.float64]
     _Nodes = tuple[
         npt.NDArray[Any], ...
@@ -106,7 +108,7 @@ class Trees:
     def load(cls, path: Path) -> Trees:
         """Return the model of a file written by `save`."""
         with np.load(path, allow_pickle=False) as data:
-            arrays: dict[str, Any] = {name: data[name] for name in data.files}
+            arrays: Properties = {name: data[name] for name in data.files}
         names = tuple(str(name) for name in arrays.pop("features"))
         base, logistic = float(arrays.pop("base")), bool(arrays.pop("logistic"))
         return cls(features=names, base=base, logistic=logistic, **arrays)

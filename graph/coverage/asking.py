@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
@@ -14,6 +14,7 @@ from graph.coverage.worth_collecting import (
 )
 
 if TYPE_CHECKING:
+    from graph.common.records import Properties
     from graph.release.snapshot import Snapshot
 
 COLUMNS = (
@@ -100,9 +101,9 @@ def worth_list(snapshot: Snapshot, region: str | None, top: int) -> WorthList:
     )
 
 
-def flat(found: WorthList) -> list[dict[str, Any]]:
+def flat(found: WorthList) -> list[Properties]:
     """Return the facts as rows of a table, a flip as therapy:stage:before>after."""
-    rows: list[dict[str, Any]] = []
+    rows: list[Properties] = []
     for item in found.items:
         flips = [f"{f.therapy}:{f.stage}:{f.before}>{f.after}" for f in item.flips]
         row = item.model_dump(include=set(COLUMNS))

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from graph.release.labels import label
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from graph.common.records import Properties
     from graph.coverage.matrix import CoverageMatrix
     from graph.coverage.ranked_gaps import Gap
     from graph.model import Language
@@ -171,7 +172,7 @@ def fillers(
     region: str | None,
     top: int,
     lang: Language,
-) -> list[dict[str, Any]]:
+) -> list[Properties]:
     """Return the candidates for a cell as plain values: name, kind, reason in words, sources.
 
     Raises:
@@ -180,7 +181,7 @@ def fillers(
     """
     found = coverage(snapshot, Scenario(region))
     found.place(therapy, stage)
-    told: list[dict[str, Any]] = []
+    told: list[Properties] = []
     for one in candidates(found, therapy, stage, top):
         held, row = (
             found.holding(one.therapy, one.stage, one.actor),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
+from graph.common.records import Properties
 from graph.coverage.board import LISTED
 from graph.coverage.cell_actors import COVERED, State
 from graph.coverage.matrix import coverage
@@ -138,11 +139,11 @@ def _side(coverage: CoverageMatrix, therapy: str, stage: str) -> Side:
 
 def region_rows(
     snapshot: Snapshot, pair: RegionPair, lang: Language
-) -> list[dict[str, Any]]:
+) -> list[Properties]:
     """Return two regions as rows of a table, a cell each, with names."""
-    rows: list[dict[str, Any]] = []
+    rows: list[Properties] = []
     for cell in pair.items:
-        row: dict[str, Any] = {
+        row: Properties = {
             "therapy": cell.therapy,
             "therapy_name": label(snapshot, "Therapy", cell.therapy, lang),
             "stage": cell.stage,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from pydantic import BaseModel
 
+from graph.common.records import Properties
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -114,12 +115,12 @@ def diary(reader: Asking, snapshot: Snapshot, since: str, region: str | None) ->
     )
 
 
-def _entry(row: dict[str, Any]) -> Entry:
+def _entry(row: Properties) -> Entry:
     values = {**row, "therapy": row["therapy_id"], "stage": row["stage_id"]}
     return Entry.model_validate({**values, "turn": _turn(row)})
 
 
-def _turn(row: dict[str, Any]) -> Turn:
+def _turn(row: Properties) -> Turn:
     if row["after"] != row["before"] and "covered" in {row["after"], row["before"]}:
         return "opened" if row["after"] == "covered" else "lost"
     single = row["open_before"] == 1, row["open_after"] == 1

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
+from graph.common.records import Properties
 from graph.coverage.cell_actors import State
 from graph.coverage.items import Board, CellItem
 from graph.release.labels import label
@@ -93,10 +94,10 @@ def cell_list(board: Board, show: Show) -> CellList:
 
 def cell_rows(
     snapshot: Snapshot, items: Sequence[CellItem], lang: Language
-) -> list[dict[str, Any]]:
+) -> list[Properties]:
     """Return cells as rows of a table, with the names and addresses of what they refer to."""
     pages = snapshot.nodes["Source"]
-    rows: list[dict[str, Any]] = []
+    rows: list[Properties] = []
     for cell in items:
         row = cell.model_dump(include=set(COLUMNS))
         row["therapy_name"] = label(snapshot, "Therapy", cell.therapy, lang)

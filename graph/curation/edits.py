@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.common.curated_keys import LISTS
 from graph.common.tabular import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from graph.common.records import Properties, Values
+
 
 Cells = dict[str, str]
 
@@ -21,7 +22,7 @@ class Edit(NamedTuple):
     before: Cells | None
     after: Cells | None
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Properties:
         """Return the edit as plain JSON values."""
         return {
             "table": self.table,
@@ -31,7 +32,7 @@ class Edit(NamedTuple):
         }
 
 
-def edit_of(given: Mapping[str, Any]) -> Edit:
+def edit_of(given: Values) -> Edit:
     """Return the edit that `Edit.as_dict` wrote."""
     return Edit(given["table"], tuple(given["key"]), given["before"], given["after"])
 

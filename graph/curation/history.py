@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from graph.common.records import Values
     from graph.curation.edits import Edit
     from graph.curation.log import LogEntry
 
@@ -31,7 +32,7 @@ class Standing:
     number: int
     at: str
     who: str
-    body: Mapping[str, Any]
+    body: Values
     state: State = "new"
     decided: LogEntry | None = None
     """The last entry that changed the state."""

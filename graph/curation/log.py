@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import orjson
 
@@ -18,8 +18,9 @@ from graph.curation.store import Store
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
     from pathlib import Path
+
+    from graph.common.records import Values
 
 Kind = Literal[
     "proposed",
@@ -55,7 +56,7 @@ class LogEntry(NamedTuple):
     """The entry that proposed what this one is about; None for what is about no proposal."""
     who: str
     why: str
-    body: Mapping[str, Any]
+    body: Values
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -79,7 +80,7 @@ class Log:
         why: str = "",
         *,
         proposal: int | None = None,
-        body: Mapping[str, Any] | None = None,
+        body: Values | None = None,
     ) -> int:
         """Add an entry and return its number; it is on disk on return."""
         with self.store.writing() as db:
@@ -114,7 +115,7 @@ def write_entry(
     why: str = "",
     *,
     proposal: int | None = None,
-    body: Mapping[str, Any] | None = None,
+    body: Values | None = None,
 ) -> int:
     """Add an entry within a transaction and return its number."""
     now = datetime.now(UTC).isoformat(timespec="seconds")

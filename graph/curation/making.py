@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.common.curated_keys import REFERENCE_LISTS, REFERENCES, key_of
 from graph.common.normalise import slug
@@ -15,13 +15,14 @@ from graph.export.curated_tables import COLUMNS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from graph.common.records import Values
     from graph.release.snapshot import Snapshot
 
 Rows = dict[str, dict[tuple[str, ...], Cells]]
 _ENDED = "ended"
 
 
-def edits_of(proposal: Mapping[str, Any], snapshot: Snapshot) -> tuple[Edit, ...]:
+def edits_of(proposal: Values, snapshot: Snapshot) -> tuple[Edit, ...]:
     """Return the edits of a proposal, given what it says and the release.
 
     A record that is two has none: whoever splits it makes proposals of its parts.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.curation.history import OPEN
 from graph.curation.proposals import mail_of, remark_of
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from graph.common.records import Properties
     from graph.curation.history import Standing
     from graph.curation.log import Log
 
@@ -17,7 +18,7 @@ KEPT_DAYS = 90
 """Days for which a mail address is kept after the decision, for questions that come late."""
 
 
-def kept_of(log: Log, receipt: str) -> dict[str, Any]:
+def kept_of(log: Log, receipt: str) -> Properties:
     """Return all that is kept of the author of a proposal; raise NotFoundError if none has it."""
     standing = _standing(log, receipt)
     return {

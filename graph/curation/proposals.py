@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from graph.common.curated_keys import key_columns
 from graph.curation.columns import described, refusal, tables_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
+    from graph.common.records import Properties
     from graph.curation.log import Log
     from graph.release.snapshot import Snapshot
 
@@ -201,7 +202,7 @@ def propose(
             "; ".join(f"{name}: {text}" for name, text in found.items())
         )
     receipt = _receipt()
-    body: dict[str, Any] = {
+    body: Properties = {
         "receipt": receipt,
         "kind": given.kind,
         "table": given.table or FORMS[given.kind].table,

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from graph.common.records import Properties, Values
+
 log = structlog.get_logger()
 
 JUDGEMENTS, DOUBTFUL = "judgements.csv", "doubtful.jsonl"
@@ -177,7 +179,7 @@ def _line(cells: Iterable[str]) -> bytes:
     return text.getvalue().encode()
 
 
-def write_doubtful(folder: Path, matches: Iterable[dict[str, Any]]) -> int:
+def write_doubtful(folder: Path, matches: Iterable[Properties]) -> int:
     """Put these doubtful matches in the place of the earlier ones; return how many."""
     path = folder / DOUBTFUL
     part = path.with_suffix(".part")
@@ -190,7 +192,7 @@ def write_doubtful(folder: Path, matches: Iterable[dict[str, Any]]) -> int:
     return count
 
 
-def review(folder: Path) -> list[dict[str, Any]]:
+def review(folder: Path) -> list[Properties]:
     """Return the doubtful matches of a data folder, the likest first, with what was judged.
 
     Each has record and target (what is known of either), score, basis, signals, and judgement
@@ -198,7 +200,7 @@ def review(folder: Path) -> list[dict[str, Any]]:
     """
     judged = standing(read_judgements(folder / JUDGEMENTS))
     path = folder / DOUBTFUL
-    matches: list[dict[str, Any]] = []
+    matches: list[Properties] = []
     if path.exists():
         with text_lines(path) as lines:
             for number, line in enumerate(lines, 1):
@@ -216,7 +218,7 @@ def review(folder: Path) -> list[dict[str, Any]]:
     return sorted(matches, key=lambda match: (-match["score"], match["record"]["id"]))
 
 
-def _match(line: str) -> dict[str, Any]:
+def _match(line: str) -> Properties:
     """Return the match in a line; raise KeyError, TypeError or ValueError if there is none."""
     match = orjson.loads(line)
     for side in ("record", "target"):
@@ -227,7 +229,7 @@ def _match(line: str) -> dict[str, Any]:
     return {"basis": "model", **match, "score": float(match["score"])}
 
 
-def reasons(match: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+def reasons(match: Values) -> tuple[list[str], list[str]]:
     """Return what speaks for and what against one organisation, as names of reasons."""
     said: Mapping[str, float] = match["signals"]
     told = {name: said.get(name, 0.0) for name in TELLING}
@@ -267,7 +269,7 @@ def reasons(match: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     ]
 
 
-def shown(match: Mapping[str, Any]) -> str:
+def shown(match: Values) -> str:
     """Return a doubtful match as lines of text: both sides field by field, signals, judgement."""
     record, target, said = match["record"], match["target"], match["judgement"]
     fields = [name for name in (*record, *target) if name != "source_ids"]

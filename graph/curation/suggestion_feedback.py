@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import orjson
 import structlog
@@ -19,6 +19,7 @@ from filelock import FileLock
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graph.common.disks import make_private_folder
+from graph.common.records import Properties
 from graph.common.textio import append_line
 from graph.errors import FeedbackFullError, InvalidInputError
 from graph.model import Id
@@ -153,7 +154,7 @@ def _counted(said: Mapping[tuple[str, str], list[Verdict]]) -> Counts:
     return counts
 
 
-def judged(snapshot: Snapshot, counts: Counts, top: int = 10) -> dict[str, Any]:
+def judged(snapshot: Snapshot, counts: Counts, top: int = 10) -> Properties:
     """Return how the judgements speak of the suggestions made today.
 
     Of the first `top` new partners of every actor with a judgement: `suggested`, `judged` (how many

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
@@ -14,8 +14,9 @@ from graph.curation.edits import Edit, edit_of
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
+
+    from graph.common.records import Values
 
 FOLDER = "uploads"
 KEPT = 24 * 3600.0
@@ -31,7 +32,7 @@ class Upload(NamedTuple):
     name: str
     """of the file"""
     who: str
-    found: Mapping[str, Any]
+    found: Values
 
     def chosen(self, numbers: set[int], tables: set[str]) -> list[Edit]:
         """Return the edits with these numbers, and all of these tables."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graph.release.snapshot import ColumnTable, Snapshot
 
-    Values = Iterable[tuple[Any, ...]]
+    CsvRows = Iterable[tuple[Any, ...]]
 
 _TYPES: dict[type, str] = {
     int: ":long",
@@ -42,7 +42,7 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
     numbers = (snapshot.release.number,) * len(_NUMBERS)
 
     def add(
-        option: str, kind: str, file: Path, head: Sequence[str], rows: Values
+        option: str, kind: str, file: Path, head: Sequence[str], rows: CsvRows
     ) -> None:
         _write(file, head, rows)
         made.append(file)
@@ -128,7 +128,7 @@ def _cell(value: object) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _write(path: Path, head: Sequence[str], rows: Values) -> None:
+def _write(path: Path, head: Sequence[str], rows: CsvRows) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
         out.write(",".join(head) + "\n")
         for row in rows:

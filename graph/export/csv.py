@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from graph.common.tabular import Row
+    from graph.common.records import Values
     from graph.release.snapshot import Edges, Snapshot
 
 GRAPH = "graph"
@@ -55,7 +55,7 @@ def graph_tables(snapshot: Snapshot) -> list[Table]:
     return nodes + edges
 
 
-def _edge_rows(edges: Edges) -> Iterator[Row]:
+def _edge_rows(edges: Edges) -> Iterator[Values]:
     for (start, end), row in zip(edges.pairs(), edges.rows(), strict=True):
         yield {**row, "start": start, "end": end}
 

@@ -8,7 +8,7 @@ is in the files of the graph.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.common.tabular import Table
 from graph.model import LANGUAGES
@@ -16,6 +16,7 @@ from graph.model import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from graph.common.records import Properties, Values
     from graph.release.snapshot import Snapshot
 
 CURATED = "curated"
@@ -23,7 +24,7 @@ CURATED = "curated"
 CURATION = "curation"
 """The same of rows that an accepted correction changed."""
 
-Row = dict[str, Any]
+
 _VOCABULARY = (
     *(f"name_{lang}" for lang in LANGUAGES),
     *(f"synonyms_{lang}" for lang in LANGUAGES),
@@ -165,7 +166,7 @@ class _Reader:
         self._snapshot = snapshot
         sources = snapshot.nodes["Source"]
         self._addresses = dict(zip(sources.ids, sources.column("url"), strict=True))
-        self.rows: dict[str, Callable[[], Iterator[Row]]] = {
+        self.rows: dict[str, Callable[[], Iterator[Properties]]] = {
             "actors": self._actors,
             "actor_therapies": self._actor_therapies,
             "actor_stages": self._actor_stages,
@@ -183,13 +184,13 @@ class _Reader:
             "source_dates": self._source_dates,
         }
 
-    def _nodes(self, label: str) -> Iterator[Row]:
+    def _nodes(self, label: str) -> Iterator[Properties]:
         """Yield the nodes of a label that the curated source asserts, with their addresses."""
         for row in self._snapshot.nodes[label].rows():
             if _is_curated(row["asserted_by"]):
                 yield row | {"source_url": self._urls(row)}
 
-    def _edges(self, name: str) -> Iterator[tuple[str, str, Row]]:
+    def _edges(self, name: str) -> Iterator[tuple[str, str, Properties]]:
         """Yield start, end and properties of the relationships that the source asserts."""
         edges = self._snapshot.edges[name]
         for (start, end), row in zip(edges.pairs(), edges.rows(), strict=True):
@@ -210,21 +211,21 @@ class _Reader:
             origins[end].append(start)
         return origins
 
-    def _urls(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+    def _urls(self, row: Values) -> tuple[str, ...]:
         addresses = (self._addresses.get(key) for key in row["source_ids"])
         return tuple(url for url in addresses if url)
 
-    def _actors(self) -> Iterator[Row]:
+    def _actors(self) -> Iterator[Properties]:
         parents = self._targets("part_of_actor_actor")
         for row in self._nodes("Actor"):
             yield row | {"parent_id": _first(parents, row["id"])}
 
-    def _actor_therapies(self) -> Iterator[Row]:
+    def _actor_therapies(self) -> Iterator[Properties]:
         for actor, therapy, row in self._edges("works_on_actor_therapy"):
             ends = {"actor_id": actor, "therapy_id": therapy}
             yield row | ends | {"source_url": self._urls(row)}
 
-    def _actor_stages(self) -> Iterator[Row]:
+    def _actor_stages(self) -> Iterator[Properties]:
         actors = self._origins("has_actor_capability")
         stages = self._targets("at_capability_stage")
         therapies = self._targets("for_capability_therapy")
@@ -236,7 +237,7 @@ class _Reader:
                 "therapy_id": _first(therapies, key),
             }
 
-    def _collaborations(self) -> Iterator[Row]:
+    def _collaborations(self) -> Iterator[Properties]:
         therapies = self._targets("covers_collaboration_therapy")
         stages = self._targets("targets_collaboration_stage")
         for row in self._nodes("Collaboration"):
@@ -246,7 +247,7 @@ class _Reader:
                 "stage_ids": stages.get(key, ()),
             }
 
-    def _members(self) -> Iterator[Row]:
+    def _members(self) -> Iterator[Properties]:
         rows = [
             row
             | {
@@ -261,7 +262,7 @@ class _Reader:
             key=lambda row: (row["collaboration_id"], row["actor_id"], row["role"]),
         )
 
-    def _products(self) -> Iterator[Row]:
+    def _products(self) -> Iterator[Properties]:
         owners = self._origins("owns_actor_product")
         therapies = self._targets("is_a_product_therapy")
         for row in self._nodes("Product"):
@@ -272,7 +273,7 @@ class _Reader:
                 "ema_designation": row.get("ema_designations"),
             }
 
-    def _trials(self) -> Iterator[Row]:
+    def _trials(self) -> Iterator[Properties]:
         sponsors = self._origins("sponsors_actor_trial")
         sites = self._origins("hosts_actor_trial")
         therapies = self._targets("tests_trial_therapy")
@@ -284,7 +285,7 @@ class _Reader:
                 "therapy_id": _first(therapies, key),
             }
 
-    def _therapies(self) -> Iterator[Row]:
+    def _therapies(self) -> Iterator[Properties]:
         parents = self._targets("subcategory_of_therapy_therapy")
         for row in self._nodes("Therapy"):
             yield row | {
@@ -292,26 +293,26 @@ class _Reader:
                 "pillar": row.get("pillars"),
             }
 
-    def _stages(self) -> Iterator[Row]:
+    def _stages(self) -> Iterator[Properties]:
         return self._nodes("Stage")
 
-    def _terms(self) -> Iterator[Row]:
+    def _terms(self) -> Iterator[Properties]:
         therapies = self._targets("stands_for_term_therapy")
         for row in self._nodes("Term"):
             yield row | {"therapy_ids": therapies.get(row["id"], ())}
 
-    def _events(self) -> Iterator[Row]:
+    def _events(self) -> Iterator[Properties]:
         actors = self._targets("happened_to_event_actor")
         for row in self._nodes("Event"):
             yield row | {"actor_id": _first(actors, row["id"])}
 
-    def _places(self) -> Iterator[Row]:
+    def _places(self) -> Iterator[Properties]:
         return self._nodes("Place")
 
-    def _market(self) -> Iterator[Row]:
+    def _market(self) -> Iterator[Properties]:
         return self._nodes("Figure")
 
-    def _absences(self) -> Iterator[Row]:
+    def _absences(self) -> Iterator[Properties]:
         stages = self._targets("at_absence_stage")
         therapies = self._targets("for_absence_therapy")
         for row in self._nodes("Absence"):
@@ -321,7 +322,7 @@ class _Reader:
                 "therapy_id": _first(therapies, key),
             }
 
-    def _source_dates(self) -> Iterator[Row]:
+    def _source_dates(self) -> Iterator[Properties]:
         for row in self._snapshot.nodes["Source"].rows():
             if CURATED in row["asserted_by"] and "dated_by" in row:
                 yield row | {"how": row["dated_by"]}

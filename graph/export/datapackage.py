@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.common.curated_keys import LISTS, PARTLY_EMPTY, REFERENCES, key_columns
 from graph.export.curated_tables import COLUMNS, other_facts
@@ -13,6 +13,7 @@ from graph.model import NODES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from graph.common.records import Properties
     from graph.release.snapshot import Snapshot
 
 _LABELS = {
@@ -34,7 +35,7 @@ _LABELS = {
 _JOINED = "several values are joined by |"
 
 
-def datapackage(snapshot: Snapshot) -> dict[str, Any]:
+def datapackage(snapshot: Snapshot) -> Properties:
     """Return the description of all files: types, keys, references, licence."""
     release = snapshot.release
     return {
@@ -49,7 +50,7 @@ def datapackage(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def facts_about(snapshot: Snapshot) -> list[dict[str, Any]]:
+def facts_about(snapshot: Snapshot) -> list[Properties]:
     """Return what there is to say of a release as a whole, a line each."""
     release = snapshot.release
     facts = {

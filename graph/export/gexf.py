@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.common import gexf_writer
 from graph.export.release_network import Network
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from graph.common.records import Properties, Values
     from graph.export.release_columns import ValueType
     from graph.release.snapshot import Snapshot
 
@@ -48,7 +49,7 @@ def _attributes(types: Mapping[str, ValueType]) -> list[gexf_writer.Attribute]:
 
 def _nodes(network: Network) -> Iterator[gexf_writer.GexfNode]:
     for node in network.nodes():
-        values: dict[str, Any] = {**_filled(node.values), "type": node.type}
+        values: Properties = {**_filled(node.values), "type": node.type}
         yield gexf_writer.GexfNode(node.id, node.label, values, *node.interval)
 
 
@@ -66,5 +67,5 @@ def _edges(network: Network) -> Iterator[gexf_writer.GexfEdge]:
         )
 
 
-def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+def _filled(values: Values) -> Properties:
     return {name: value for name, value in values.items() if value != ()}

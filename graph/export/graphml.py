@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from graph.export.release_network import Values
+    from graph.common.records import Properties
     from graph.release.snapshot import Snapshot
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -93,7 +93,7 @@ def _declare(xml: XmlWriter, target: str, types: Mapping[str, str]) -> dict[str,
     return keys
 
 
-def _write_values(xml: XmlWriter, values: Values, keys: Mapping[str, str]) -> None:
+def _write_values(xml: XmlWriter, values: Properties, keys: Mapping[str, str]) -> None:
     present: Iterable[str] = (
         name for name in keys if values.get(name) not in (None, ())
     )

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from graph.common.records import Properties, Values
     from graph.model import RelationSpec
     from graph.release.snapshot import Snapshot
 
-Record = dict[str, Any]
+
 Links = dict[tuple[str, str], dict[str, list[tuple[str, str]]]]
 """By (label, id): the properties of a node that lead to others, each with their (label, id)."""
 
@@ -83,7 +84,7 @@ def write(snapshot: Snapshot, path: Path, base_url: str) -> list[Path]:
 
 def describe(
     snapshot: Snapshot, base_url: str, label: str, keys: Sequence[str]
-) -> Record:
+) -> Properties:
     """Return one node or relationship with its context, as it stands in the whole document.
 
     Args:
@@ -100,7 +101,7 @@ def describe(
     return {"@context": maker.context(), **maker.record(label, keys)}
 
 
-def vocabulary(base_url: str) -> Record:
+def vocabulary(base_url: str) -> Properties:
     """Return what the terms of our own are called and mean, as RDF Schema in JSON-LD."""
     base = base_url.rstrip("/")
     classes = [
@@ -129,12 +130,12 @@ class _Maker:
     def __init__(self, snapshot: Snapshot, base_url: str) -> None:
         self._snapshot, self._base = snapshot, base_url.rstrip("/")
 
-    def context(self) -> Record:
+    def context(self) -> Properties:
         """Return the terms of the document."""
         own = {name: {"@id": f"{self._base}/ns#{name}", **REFERENCE} for name in OWN}
         return {"@vocab": f"{self._base}/ns#", **STANDARD, **own}
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[Properties]:
         """Yield the data set, every node, then every relationship."""
         yield self._dataset()
         links = _links(self._snapshot)
@@ -145,7 +146,7 @@ class _Maker:
             for ends, row in zip(edges.pairs(), edges.rows(), strict=True):
                 yield self._relationship(edges.spec, ends, row)
 
-    def record(self, label: str, keys: Sequence[str]) -> Record:
+    def record(self, label: str, keys: Sequence[str]) -> Properties:
         """Return what an identifier names; raise NotFoundError if that is nothing."""
         if label == "release" and list(keys) == [self._snapshot.release.id]:
             return self._dataset()
@@ -163,7 +164,7 @@ class _Maker:
                 )
         raise NotFoundError(f"No {'/'.join([label, *keys])!r} in this release.")
 
-    def _node(self, label: str, row: Mapping[str, Any], links: Links) -> Record:
+    def _node(self, label: str, row: Values, links: Links) -> Properties:
         head = {
             "@id": self._iri(label, row["id"]),
             "@type": [label, "Concept"] if label in _CONCEPTS else label,
@@ -175,8 +176,8 @@ class _Maker:
         return {**head, **self._terms(row), **ways}
 
     def _relationship(
-        self, spec: RelationSpec, ends: tuple[str, str], row: Mapping[str, Any]
-    ) -> Record:
+        self, spec: RelationSpec, ends: tuple[str, str], row: Values
+    ) -> Properties:
         start, end = ends
         which = [row[spec.key]] if spec.key else []
         head = {"@id": self._iri(spec.name, start, end, *which), "@type": spec.type}
@@ -188,7 +189,7 @@ class _Maker:
         path = "/".join(quote(part, safe=":") for part in (label.lower(), *keys))
         return f"{self._base}/id/{path}"
 
-    def _dataset(self) -> Record:
+    def _dataset(self) -> Properties:
         release = self._snapshot.release
         downloads = [
             {
@@ -212,8 +213,8 @@ class _Maker:
             "distribution": downloads,
         }
 
-    def _terms(self, row: Mapping[str, Any]) -> Record:
-        terms: Record = {}
+    def _terms(self, row: Values) -> Properties:
+        terms: Properties = {}
         for name, content in row.items():
             value = _writable(content)
             stem, _, lang = name.rpartition("_")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from graph.model import NODES, SPECS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pydantic import BaseModel
 
+    from graph.common.records import Values
     from graph.release.snapshot import ColumnTable, Edges, Nodes
 
 ValueType = Literal["string", "integer", "number", "boolean"]
@@ -48,8 +47,8 @@ def columns_of(record: type[BaseModel]) -> tuple[Column, ...]:
     return tuple(columns.pop(name) for name in first) + tuple(columns.values())
 
 
-def _column(name: str, schema: Mapping[str, Any], required: bool) -> Column:
-    options: list[Mapping[str, Any]] = schema.get("anyOf", [schema])
+def _column(name: str, schema: Values, required: bool) -> Column:
+    options: list[Values] = schema.get("anyOf", [schema])
     value = next(option for option in options if option.get("type") != "null")
     several = value["type"] == "array"
     single = value["items"] if several else value

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.export.release_columns import edge_columns, node_columns
 from graph.release.labels import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
+    from graph.common.records import Properties, Values
     from graph.export.release_columns import Column, ValueType
     from graph.release.snapshot import Snapshot
 
@@ -36,7 +37,7 @@ _DATING = ("Collaboration", "Trial", "Event", "Capability")
 """Nodes whose time is also that of the relationships at them: an actor takes part in a project
 while the project runs. That an actor was founded says nothing of when it began what it does."""
 
-Values = dict[str, Any]
+
 Interval = tuple[str | None, str | None]
 
 
@@ -47,7 +48,7 @@ class NetworkNode:
     id: str
     label: str
     type: str
-    values: Values
+    values: Properties
     interval: Interval
 
 
@@ -59,7 +60,7 @@ class NetworkEdge:
     source: str
     target: str
     type: str
-    values: Values
+    values: Properties
     interval: Interval
 
 
@@ -139,7 +140,7 @@ class Network:
                     interval,
                 )
 
-    def _values(self, row: Mapping[str, Any]) -> Values:
+    def _values(self, row: Values) -> Properties:
         values = {_RENAMED.get(name, name): value for name, value in row.items()}
         addresses = (self._addresses.get(key) for key in row.get("source_ids", ()))
         return values | {"source_urls": tuple(url for url in addresses if url)}
@@ -162,6 +163,6 @@ def _types(tables: Iterable[tuple[Column, ...]]) -> dict[str, ValueType]:
     return types
 
 
-def _interval(label: str, row: Mapping[str, Any]) -> Interval:
+def _interval(label: str, row: Values) -> Interval:
     first, last = _TIMES.get(label, (None, None))
     return (row.get(first) if first else None, row.get(last) if last else None)

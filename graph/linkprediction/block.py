@@ -15,6 +15,7 @@ from scipy.sparse.linalg import svds
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from graph.common.records import Properties
     from graph.linkprediction.participations import Matrix
 
     Dense = npt.NDArray[np.float32]
@@ -33,7 +34,7 @@ class Block:
     closed: npt.NDArray[np.bool_]
 
     @classmethod
-    def of(cls, partners: Matrix, places: Ints, scores: dict[str, Any]) -> Block:
+    def of(cls, partners: Matrix, places: Ints, scores: Properties) -> Block:
         """Return the block of these scores, those of partners and of oneself set to 0."""
         closed = partners[places].toarray() > 0
         closed[np.arange(len(places)), places] = True

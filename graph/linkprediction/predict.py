@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from graph.common.records import Properties
     from graph.linkprediction.block import Block, Dense, Ints
 
 Prediction = tuple[str, str, str]
@@ -28,7 +29,7 @@ def predict(
     top: int = 100,
     pairs: Path | None = None,
     pair_out: Path | None = None,
-) -> dict[str, Any]:
+) -> Properties:
     """Write `org_id,candidate_id,score` with the `top` best candidates of every organisation.
 
     Scores are sums of the shipped ranker: they order the candidates of one organisation.

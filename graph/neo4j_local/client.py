@@ -11,7 +11,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psutil
 import structlog
@@ -36,6 +36,7 @@ from graph.neo4j_local.server_state import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from graph.common.records import Properties
     from graph.settings import Settings
 
     Progress = Callable[[str, float], None]
@@ -198,7 +199,7 @@ class Lease:
             connection.makefile("rb", buffering=0) as lines,
         ):
             for line in lines:
-                news: dict[str, Any] = json.loads(line)
+                news: Properties = json.loads(line)
                 if news["event"] == "ready":
                     connection.settimeout(None)
                     self._progress("Neo4j is ready", 1.0)
@@ -321,7 +322,7 @@ def _start_owner(home: Path, launch: Launch) -> None:
         with owner.stdin as pipe:
             pipe.write(json.dumps(asdict(launch)).encode())
         with owner.stdout as answer:
-            news: dict[str, Any] = json.loads(answer.readline() or "{}")
+            news: Properties = json.loads(answer.readline() or "{}")
         if news.get("event") == "failed":
             raise LocalServerError(news["detail"], hint=news["hint"])
 

@@ -21,7 +21,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
@@ -47,6 +47,9 @@ from graph.neo4j_local.server_state import (
     read_state,
 )
 
+if TYPE_CHECKING:
+    from graph.common.records import Properties
+
 FIRST_CLIENT = 60.0  # seconds the one who started us has to register
 _CRASHES = (
     3  # so many ends of the server within _CRASH_WINDOW seconds, and the owner gives up
@@ -71,7 +74,7 @@ class Owner:
             set()
         )  # those to be told what happens
         self._leases = 0
-        self._news: dict[str, Any] = {"event": "progress", "text": "Starting Neo4j"}
+        self._news: Properties = {"event": "progress", "text": "Starting Neo4j"}
         self._stop = asyncio.Event()
         self._now = asyncio.Event()  # set by a signal: nothing more may take time
         self._grace: asyncio.TimerHandle | None = None
@@ -278,7 +281,7 @@ def _hint() -> str:
     return f"Try again; if it stays so, {REBUILD}."
 
 
-def _send(writer: asyncio.StreamWriter, message: dict[str, Any]) -> None:
+def _send(writer: asyncio.StreamWriter, message: Properties) -> None:
     writer.write(json.dumps(message).encode() + b"\n")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -13,6 +13,8 @@ from graph.errors import LocalServerError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from graph.common.records import Properties
 
 _STATE_FILE = "state.json"
 _PASSWORD_FILE = "password"  # noqa: S105 - a file name
@@ -77,7 +79,7 @@ class ServerState:
 def read_state(home: Path) -> ServerState | None:
     """Return what the last owner of `home` wrote, None if nothing or nothing readable."""
     try:
-        raw: dict[str, Any] = json.loads((home / _STATE_FILE).read_text("utf-8"))
+        raw: Properties = json.loads((home / _STATE_FILE).read_text("utf-8"))
         java = raw["java"]
         return ServerState(
             ProcessRef(**raw["owner"]),

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.coverage.candidates import candidates
 from graph.coverage.matrix import coverage
@@ -44,6 +44,7 @@ from graph.release.status import leaving, operating_statuses
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from graph.common.records import Properties
     from graph.coverage.cell_actors import Cell, Holding
     from graph.coverage.matrix import CoverageMatrix
     from graph.model import Language
@@ -260,7 +261,7 @@ class _Asking:
             parts[self.entity[holding.actor]].append(holding)
         return {key: _Part(tuple(some)) for key, some in parts.items()}
 
-    def _row(self, actor: str) -> dict[str, Any]:
+    def _row(self, actor: str) -> Properties:
         return self.snapshot.actors.get(actor)
 
     def _out(self, actor: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from graph.common.records import Properties
     from graph.partners.consortium_items import Consortium
 
 TABLE_COLUMNS = (
@@ -28,9 +29,9 @@ TABLE_COLUMNS = (
 """The columns of a proposal as a table."""
 
 
-def table(proposal: Consortium) -> list[dict[str, Any]]:
+def table(proposal: Consortium) -> list[Properties]:
     """Return the proposal as rows for a spreadsheet: members, rules, what is not covered."""
-    rows: list[dict[str, Any]] = [
+    rows: list[Properties] = [
         {
             "row": "member",
             "actor": one.actor,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.common.textio import parse_yaml
 from graph.common.typography import typeset_all
@@ -21,6 +21,7 @@ from graph.release.labels import label
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from graph.common.records import Properties
     from graph.model import Language
     from graph.partners.score import TermName
     from graph.partners.suggestion_records import Evidence, Term
@@ -121,7 +122,7 @@ def _points(pair: ActorPair, name: TermName, texts: dict[str, str]) -> Iterator[
             yield _point(texts[f"{name}_{basis}"], some[:_NAMED], listed)
 
 
-def _point(sentence: str, records: Sequence[Evidence], values: dict[str, Any]) -> Point:
+def _point(sentence: str, records: Sequence[Evidence], values: Properties) -> Point:
     cited = dict.fromkeys(key for record in records for key in record.source_ids[:1])
     return Point(sentence.format(**values), tuple(cited)[:_CITED])
 

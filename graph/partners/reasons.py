@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from graph.release import labels
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from graph.common.records import Properties
     from graph.model import Language
     from graph.partners.profile import Floats
     from graph.partners.score import Steps, TermName
@@ -115,7 +116,7 @@ class ActorPair:
         stage_name = self.name("Stage", profiles.stages[stage])
         return f"{stage_name} ({self.name('Therapy', profiles.therapies[therapy])})"
 
-    def records(self, name: TermName) -> tuple[list[Evidence], dict[str, Any]]:
+    def records(self, name: TermName) -> tuple[list[Evidence], Properties]:
         """Return the records behind a term, and what its sentence says of them."""
         if name in {"need", "give"}:
             at = 0 if name == "need" else 1
@@ -258,7 +259,7 @@ class ActorPair:
         ]
         return list(dict.fromkeys(cited))
 
-    def _places(self) -> tuple[list[Evidence], dict[str, Any]]:
+    def _places(self) -> tuple[list[Evidence], Properties]:
         messages, row = words()[self.lang], self.snapshot.actors.get(self.ids[1])
         km = float(score.kilometres(self.me, self.other)[0])
         same = (

@@ -10,7 +10,7 @@ judge or carry a project and are no link of the chain. What a suggestion says is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from graph.release.status import leaving, operating_statuses
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from graph.common.records import Values
     from graph.model import Language
     from graph.partners.profile import Floats, Profiles
     from graph.partners.suggestion_records import Basis, Change, Role
@@ -54,7 +55,7 @@ class Only:
     region: str | None = None
     kind: str | None = None
 
-    def fits(self, row: Mapping[str, Any]) -> bool:
+    def fits(self, row: Values) -> bool:
         """Return whether an actor is what is asked for."""
         return self.region in (None, row.get("region")) and self.kind in (
             None,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from graph.common.records import Properties
 from graph.partners.score import NAMES, TermName
 from graph.release.status import State
 
@@ -132,7 +133,7 @@ FLAT_COLUMNS = (
 """The columns of suggestions as a table."""
 
 
-def flat(suggestions: Suggestions) -> list[dict[str, Any]]:
+def flat(suggestions: Suggestions) -> list[Properties]:
     """Return the suggestions of all lists as rows for a spreadsheet, one each."""
     return [
         {

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING
 
 import orjson
+
+if TYPE_CHECKING:
+    from graph.common.records import Properties
 
 _MODULUS = 1 << 128
 
 
-def row_hash(kind: str, properties: dict[str, Any]) -> bytes:
+def row_hash(kind: str, properties: Properties) -> bytes:
     """Return the 16-byte hash of one node's or relationship's content."""
     content = orjson.dumps(properties, option=orjson.OPT_SORT_KEYS)
     return hashlib.blake2b(kind.encode() + b"\0" + content, digest_size=16).digest()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from graph.common.records import Properties
     from graph.release.snapshot import Snapshot
 
 Kind = Literal["field", "ended", "trial-over"]
@@ -160,7 +161,7 @@ def _trials(snapshot: Snapshot) -> Iterator[Disagreement]:
 
 def _made(
     what: tuple[Kind, str, str],
-    row: dict[str, Any],
+    row: Properties,
     stands: tuple[str | None, str | None, Any],
     statement: tuple[str, str, str | None, Any],
 ) -> Disagreement:

@@ -7,12 +7,14 @@ it with who says so, so that somebody can look at both; nothing is decided here.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.common.vocabularies import CapabilityStatus  # noqa: TC001 (a return type)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from graph.common.records import Values
 
 DATES = ("start", "end", "ended")
 """Fields that are dates; a partial one agrees with every date that it begins."""
@@ -48,9 +50,9 @@ class Dispute(NamedTuple):
         return f"{self.field}: {self.value} [{self.source}, {self.as_of}, {self.source_id}]"
 
 
-def disputes(parts: Sequence[Mapping[str, Any]]) -> list[str]:
+def disputes(parts: Sequence[Values]) -> list[str]:
     """Return what later parts state otherwise than the first that states it at all."""
-    stands: dict[str, Mapping[str, Any]] = {}
+    stands: dict[str, Values] = {}
     texts: dict[str, None] = {}
     for part in parts:
         for field in (*DATES, *PLAIN, "status"):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from graph.common.records import Values
     from graph.release.snapshot import Snapshot
 
 _ONE_NAME = ("name", "title", "city")
 """Properties that bear a name which is the same in all languages; a record has one of them."""
 
 
-def name_of(row: Mapping[str, Any], lang: str) -> str:
+def name_of(row: Values, lang: str) -> str:
     """Return what a record is called in a language, its id if it has no name."""
     names = (row.get(name) for name in (f"name_{lang}", *_ONE_NAME, "id"))
     return str(next(filter(None, names), ""))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import LoadUnderWayError, ReleaseChangedError
 from graph.release.state import load_under_way, state_at_rest, state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
+    from graph.common.records import Properties, Values
     from graph.release.state import ReleaseState
-    from graph.store.bolt import Asking, Reader, Row, Transaction
+    from graph.store.bolt import Asking, Reader, Transaction
 
 T = TypeVar("T")
 _TRIES = 5
@@ -30,9 +31,7 @@ class Pinned:
         self.failed = False
         """Whether rows had to be refused since."""
 
-    def fetch(
-        self, query_id: str, params: Mapping[str, Any] | None = None
-    ) -> list[Row]:
+    def fetch(self, query_id: str, params: Values | None = None) -> list[Properties]:
         """Return the rows of one read query; raises like `Reader.fetch`.
 
         Raises:
@@ -40,7 +39,7 @@ class Pinned:
             LoadUnderWayError: the same, and a load will go on to change what is there.
         """
 
-        def work(unit: Transaction) -> tuple[list[Row], ReleaseState]:
+        def work(unit: Transaction) -> tuple[list[Properties], ReleaseState]:
             return unit.fetch(query_id, params), state_of(unit)
 
         rows, state = self._reader.read_together(work)

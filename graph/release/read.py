@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.errors import LoadUnderWayError, NoReleaseError, StoreError
 from graph.model import SPECS, Release
@@ -13,9 +13,10 @@ from graph.release.state import state_at_rest, state_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.common.records import Properties
     from graph.store.bolt import Asking, Reader
 
-    Edge = tuple[str, str, str, dict[str, Any]]
+    Edge = tuple[str, str, str, Properties]
 
 _NAMES = {(spec.start, spec.type, spec.end): name for name, spec in SPECS.items()}
 MOST = 20_000_000
@@ -65,7 +66,7 @@ def read_snapshot(reader: Reader) -> Snapshot:
     )
 
 
-def read_nodes(reader: Reader) -> Iterator[tuple[str, dict[str, Any]]]:
+def read_nodes(reader: Reader) -> Iterator[tuple[str, Properties]]:
     """Yield (label, properties) of every node of the model, in no order."""
     for row in _all(reader, "release.nodes"):
         yield row["label"], row["properties"]
@@ -85,7 +86,7 @@ def _ends(edge: Edge) -> tuple[tuple[str, str], tuple[str, str]]:
     return (SPECS[name].start, start), (SPECS[name].end, end)
 
 
-def _all(reader: Reader, query_id: str) -> Iterator[dict[str, Any]]:
+def _all(reader: Reader, query_id: str) -> Iterator[Properties]:
     """Yield all rows; raise StoreError rather than leave some out."""
     for read, row in enumerate(reader.stream(query_id, {"limit": MOST})):
         if read == MOST - 1:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from graph.common.records import Properties, Values
+
     Positions = npt.NDArray[np.int32]
 
 T = TypeVar("T")
@@ -34,7 +36,7 @@ Key = TypeVarTuple("Key")
 class ColumnTable:
     """Rows kept as columns; a column that no row fills is absent."""
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, rows: Sequence[Values]) -> None:
         names = dict.fromkeys(
             name for row in rows for name in row if name not in BOOKKEEPING
         )
@@ -55,12 +57,12 @@ class ColumnTable:
         """Return the values of one property, None where a row has none."""
         return self._columns.get(name) or (None,) * self._size
 
-    def row(self, position: int) -> dict[str, Any]:
+    def row(self, position: int) -> Properties:
         """Return the properties of one row that are present."""
         pairs = ((name, values[position]) for name, values in self._columns.items())
         return {name: value for name, value in pairs if value is not None}
 
-    def rows(self) -> Iterator[dict[str, Any]]:
+    def rows(self) -> Iterator[Properties]:
         """Yield every row's present properties, in position order."""
         return (self.row(position) for position in range(self._size))
 
@@ -68,7 +70,7 @@ class ColumnTable:
 class Nodes(ColumnTable):
     """All nodes of one label, ordered by id."""
 
-    def __init__(self, label: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(self, label: str, rows: Iterable[Values]) -> None:
         ordered = sorted(rows, key=lambda row: cast("str", row["id"]))
         super().__init__(ordered)
         self.label = label
@@ -86,7 +88,7 @@ class Nodes(ColumnTable):
                 f"No {self.label.lower()} {key!r} in this release."
             ) from None
 
-    def get(self, key: str) -> dict[str, Any]:
+    def get(self, key: str) -> Properties:
         """Return the node's properties; raise NotFoundError if the release has none."""
         return self.row(self.position(key))
 
@@ -102,7 +104,7 @@ class Edges(ColumnTable):
         spec: RelationSpec,
         starts: Nodes,
         ends: Nodes,
-        rows: Iterable[tuple[str, str, Mapping[str, Any]]],
+        rows: Iterable[tuple[str, str, Values]],
     ) -> None:
         ordered = sorted(
             rows, key=lambda row: (row[0], row[1], str(row[2].get(spec.key or "")))
@@ -177,8 +179,8 @@ class Snapshot:
     def build(
         cls,
         release: Release,
-        nodes: Iterable[tuple[str, Mapping[str, Any]]],
-        edges: Iterable[tuple[str, str, str, Mapping[str, Any]]],
+        nodes: Iterable[tuple[str, Values]],
+        edges: Iterable[tuple[str, str, str, Values]],
     ) -> Snapshot:
         """Return the snapshot of (label, properties) and (spec name, start, end, properties)."""
         by_label: dict[str, list[Mapping[str, object]]] = defaultdict(list)

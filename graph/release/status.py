@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from graph.common.records import Properties, Values
     from graph.release.snapshot import Snapshot
 
 State = Literal["open", "at-risk", "closed"]
@@ -105,8 +106,8 @@ def _founded(snapshot: Snapshot) -> npt.NDArray[np.str_]:
     )
 
 
-def _events(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
-    happened: dict[str, list[dict[str, Any]]] = defaultdict(list)
+def _events(snapshot: Snapshot) -> dict[str, list[Properties]]:
+    happened: dict[str, list[Properties]] = defaultdict(list)
     for event, actor in snapshot.edges["happened_to_event_actor"].pairs():
         happened[actor].append(snapshot.nodes["Event"].get(event))
     return dict(happened)
@@ -132,8 +133,8 @@ def seen_at_work(snapshot: Snapshot) -> dict[str, str]:
 
 
 def _status(
-    row: Mapping[str, Any],
-    events: list[dict[str, Any]] | tuple[()],
+    row: Values,
+    events: list[Properties] | tuple[()],
     day: str | None,
     at_work: str,
 ) -> OperatingStatus | None:
@@ -157,7 +158,7 @@ def _status(
 
 
 def _last(
-    events: list[dict[str, Any]], kinds: frozenset[str]
+    events: list[Properties], kinds: frozenset[str]
 ) -> tuple[str, str | None, tuple[str, ...]] | None:
     matching = [event for event in events if event["type"] in kinds]
     if not matching:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import tantivy
 from rapidfuzz.distance import OSA
@@ -22,6 +22,7 @@ from graph.search.stemming import key, tokens
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from graph.common.records import Properties
     from graph.release.snapshot import Snapshot
 
 HitKind = Literal[
@@ -60,7 +61,7 @@ class Hit:
     field: Field
     matched: str
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Properties:
         """Return the hit ready for JSON."""
         return asdict(self)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
@@ -11,8 +11,9 @@ from graph.search.index import build_index
 from graph.search.stemming import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from graph.common.records import Values
     from graph.model import Language
     from graph.release.snapshot import Snapshot
     from graph.search.index import HitKind
@@ -62,7 +63,7 @@ def resolve(snapshot: Snapshot, kind: HitKind, text: str, lang: Language) -> Nam
     return Naming(None, _first(own, whole, begun or alike))
 
 
-def _likeness(text: str, row: Mapping[str, Any], name: str) -> float:
+def _likeness(text: str, row: Values, name: str) -> float:
     """Return how much of a text is in one of the names of a record, of 100."""
     names = (name, *row.get("aliases", ()))
     return max(fuzz.partial_ratio(fold(text), fold(name)) for name in names)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.neo4j_local.client import home_of, status
 from graph.neo4j_local.server_state import USER, password_path
 
 if TYPE_CHECKING:
+    from graph.common.records import Properties
     from graph.settings import Settings
 
 _WARNING = (
@@ -17,7 +18,7 @@ _WARNING = (
 )
 
 
-def access(settings: Settings) -> dict[str, Any]:
+def access(settings: Settings) -> Properties:
     """Return address, user, place of the password and a command for cypher-shell.
 
     The password itself is not in it. `uri` is None while the managed Neo4j does not run.

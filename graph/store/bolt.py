@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack, contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import neo4j
@@ -27,11 +27,12 @@ from graph.store.translation import OUT_OF_MEMORY, is_passing, server_error, tra
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from graph.common.records import Properties
     from graph.neo4j_local import LocalServer
     from graph.settings import Settings
 
 T = TypeVar("T")
-Row = dict[str, Any]
+
 log = structlog.get_logger()
 
 PATIENCE = 15.0
@@ -48,7 +49,7 @@ class Asking(Protocol):
 
     def fetch(
         self, query_id: str, params: Mapping[str, object] | None = None
-    ) -> list[Row]:
+    ) -> list[Properties]:
         """Return the rows of one read query."""
         ...
 
@@ -61,19 +62,19 @@ class Transaction:
 
     def fetch(
         self, query_id: str, params: Mapping[str, object] | None = None
-    ) -> list[Row]:
+    ) -> list[Properties]:
         """Return the rows of one read query; raises like `Reader.fetch`."""
         return self._run(_reading(query_id), params)
 
     def write(
         self, query_id: str, params: Mapping[str, object] | None = None
-    ) -> list[Row]:
+    ) -> list[Properties]:
         """Return the rows of one write query, which others see after the end; raises alike."""
         return self._run(_writing(query_id), params)
 
     def _run(
         self, query: catalogue.Query, params: Mapping[str, object] | None
-    ) -> list[Row]:
+    ) -> list[Properties]:
         try:
             result = self._transaction.run(query.statement, query.sent(params or {}))
             columns = result.keys()
@@ -105,7 +106,7 @@ class Reader:
 
     def fetch(
         self, query_id: str, params: Mapping[str, object] | None = None
-    ) -> list[Row]:
+    ) -> list[Properties]:
         """Return the rows of one read query.
 
         Raises:
@@ -133,7 +134,7 @@ class Reader:
 
     def stream(
         self, query_id: str, params: Mapping[str, object] | None = None
-    ) -> Iterator[Row]:
+    ) -> Iterator[Properties]:
         """Yield the rows of one read query as they come, however many; raises like `fetch`.
 
         A query that breaks off is not tried again: its first rows are gone already.
@@ -212,7 +213,7 @@ class Writer(Reader):
 
     def write(
         self, query_id: str, params: Mapping[str, object] | None = None
-    ) -> list[Row]:
+    ) -> list[Properties]:
         """Return the rows of one write query, committed; raises like `Reader.fetch`."""
         return self.write_together(lambda unit: unit.write(query_id, params))
 

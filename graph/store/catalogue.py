@@ -24,6 +24,8 @@ from graph.store.templates import expand, table_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graph.common.records import Properties
+
 FOLDER = Path(__file__).parents[2] / "queries"
 
 _PARAMETER = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
@@ -124,7 +126,7 @@ class Query(BaseModel):
         """Return whether users may run it by its id."""
         return self.question is not None and self.access == "read"
 
-    def bind(self, given: Mapping[str, object]) -> dict[str, Any]:
+    def bind(self, given: Mapping[str, object]) -> Properties:
         """Return all parameters, defaults filled in.
 
         Raises:
@@ -141,7 +143,7 @@ class Query(BaseModel):
             name: self._value(name, param, given) for name, param in self.params.items()
         }
 
-    def from_text(self, given: Mapping[str, str]) -> dict[str, Any]:
+    def from_text(self, given: Mapping[str, str]) -> Properties:
         """Return parameters that came as text (command line, URL) in their declared types.
 
         Lists are separated by commas. Unknown names are left for `bind` to refuse.
@@ -276,7 +278,7 @@ def _query(text: str, path: Path, expected: str) -> Query:
     return query
 
 
-def _head(text: str) -> dict[str, Any]:
+def _head(text: str) -> Properties:
     lines = text.splitlines()[: _size_of_head(text)]
     return parse_yaml("\n".join(line[2:].removeprefix(" ") for line in lines))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from graph.errors import InvalidInputError, NotFoundError
 from graph.model import ActorKind, CollaborationType
@@ -13,6 +13,7 @@ from graph.release.status import operating_statuses_on
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graph.common.records import Properties
     from graph.release.adjacency import Pair
     from graph.release.snapshot import Snapshot
 
@@ -164,7 +165,7 @@ def _among(every: Mapping[Pair, list[str]], allowed: set[str]) -> dict[Pair, lis
     return {pair: shared for pair, shared in narrowed if shared}
 
 
-def _ran(row: dict[str, Any], choice: Choice) -> bool:
+def _ran(row: Properties, choice: Choice) -> bool:
     if not row.get("start"):
         return False
     start = int(row["start"][:4])

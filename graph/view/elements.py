@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from graph.view.styles import CLOSED, COMMUNITY, FAMILIES, LINES, OTHER, STYLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from graph.common.records import Properties
     from graph.release.adjacency import Pair
     from graph.release.snapshot import Snapshot
     from graph.release.status import OperatingStatus
@@ -46,8 +47,8 @@ class Elements:
     `starred` large collaborations are drawn from their centre alone.
     """
 
-    nodes: list[dict[str, Any]]
-    edges: list[dict[str, Any]]
+    nodes: list[Properties]
+    edges: list[Properties]
     total: int
     shown: int
     grouped: int
@@ -139,7 +140,7 @@ def _dated(
     return fitting & (ran | {choice.around})
 
 
-def _lay_out(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> None:
+def _lay_out(nodes: list[Properties], edges: list[Properties]) -> None:
     """Give the nodes of a small view positions of its own."""
     stable = {node["id"]: (node["x"], node["y"]) for node in nodes}
     placed = local(stable, [(edge["from"], edge["to"]) for edge in edges])
@@ -179,7 +180,7 @@ class _Drawing:
             else operating_statuses_on(snapshot, f"{choice.until}-12-31")
         )
 
-    def actor(self, key: str, degree: int) -> dict[str, Any]:
+    def actor(self, key: str, degree: int) -> Properties:
         row = self._snapshot.actors.get(key)
         colour, shape = STYLES.get(row["kind"], OTHER)
         stood = self._stood[key]
@@ -202,7 +203,7 @@ class _Drawing:
 
     def community(
         self, key: str, members: list[str], degree: Mapping[str, int]
-    ) -> dict[str, Any]:
+    ) -> Properties:
         group: Community = self._snapshot.memoise(communities)[key]
         names = self._snapshot.actors
         best = sorted(members, key=lambda actor: (-degree[actor], actor))[:4]
@@ -249,11 +250,11 @@ class _Drawing:
             for key, (x, y) in zip(groups, placed, strict=True)
         }
 
-    def edges(self, own: Mapping[str, str]) -> tuple[list[dict[str, Any]], int]:
+    def edges(self, own: Mapping[str, str]) -> tuple[list[Properties], int]:
         """Return the edges between the nodes that stand for actors, and the undated ties."""
         chosen = ties(self._snapshot, self._choice)
         between: Counter[Pair] = Counter()
-        edges: list[dict[str, Any]] = []
+        edges: list[Properties] = []
         for (left, right), shared in chosen.pairs.items():
             ends = own.get(left), own.get(right)
             if ends[0] is None or ends[1] is None or ends[0] == ends[1]:
@@ -277,7 +278,7 @@ class _Drawing:
             edges += self._owned(own)
         return edges, chosen.undated
 
-    def _tie(self, left: str, right: str, shared: list[str]) -> dict[str, Any]:
+    def _tie(self, left: str, right: str, shared: list[str]) -> Properties:
         works = self._snapshot.nodes["Collaboration"]
         rows = [works.get(key) for key in shared]
         family = Counter(FAMILIES[row["type"]] for row in rows).most_common(1)[0][0]
@@ -296,7 +297,7 @@ class _Drawing:
             return tie | {"basis": "derived", "dashes": True}
         return tie | {"basis": "asserted"}
 
-    def _owned(self, own: Mapping[str, str]) -> list[dict[str, Any]]:
+    def _owned(self, own: Mapping[str, str]) -> list[Properties]:
         return [
             {
                 "from": part,

@@ -13,19 +13,20 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
+    from graph.common.records import Properties
     from graph.view.elements import Elements
 
 ROOM = Path(__file__).parent
 STATIC = ROOM / "static"
 SCRIPTS = ("vis-network.min.js", "draw.js", "canvas.js")
-OPTIONS: dict[str, Any] = {
+OPTIONS: Properties = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {"hover": True, "tooltipDelay": 150, "multiselect": False},
@@ -69,13 +70,13 @@ def network(shown: Elements, heading: str = "") -> Network:
     return net
 
 
-def picture(shown: Elements) -> dict[str, Any]:
+def picture(shown: Elements) -> Properties:
     """Return nodes, edges and options as vis-network takes them, for a page."""
     nodes, edges, _, _, _, options = network(shown).get_network_data()
     return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
 
 
-def payload(shown: Elements) -> dict[str, Any]:
+def payload(shown: Elements) -> Properties:
     """Return the picture with no more of an edge than the browser draws."""
     drawn = picture(shown)
     edges = [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.common import gexf_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
+    from graph.common.records import Properties, Values
     from graph.release.snapshot import Snapshot
     from graph.view.elements import Elements
 
@@ -71,11 +72,11 @@ def _edges(shown: Elements, snapshot: Snapshot) -> Iterator[gexf_writer.GexfEdge
     owners = _owner_rows(snapshot)
     for number, edge in enumerate(shown.edges, 1):
         ends = (edge["from"], edge["to"])
-        values: dict[str, Any] = {
+        values: Properties = {
             "family": edge.get("family"),
             "basis": edge.get("basis"),
         }
-        rows: list[Mapping[str, Any]] = []
+        rows: list[Values] = []
         start = end = None
         if edge["kind"] == "part-of":
             rows = [owners[ends]]
@@ -90,28 +91,26 @@ def _edges(shown: Elements, snapshot: Snapshot) -> Iterator[gexf_writer.GexfEdge
         )
 
 
-def _owner_rows(snapshot: Snapshot) -> dict[tuple[str, str], Mapping[str, Any]]:
+def _owner_rows(snapshot: Snapshot) -> dict[tuple[str, str], Values]:
     edges = snapshot.edges["part_of_actor_actor"]
     return dict(zip(edges.pairs(), edges.rows(), strict=True))
 
 
-def _first(rows: Iterable[Mapping[str, Any]]) -> str | None:
+def _first(rows: Iterable[Values]) -> str | None:
     """Return when the first of several began, None if that of any is unknown."""
     starts = [row.get("start") for row in rows]
     known = [start for start in starts if start is not None]
     return min(known, key=gexf_writer.first_day) if len(known) == len(starts) else None
 
 
-def _last(rows: Iterable[Mapping[str, Any]]) -> str | None:
+def _last(rows: Iterable[Values]) -> str | None:
     """Return when the last of several ended, None if that of any is unknown."""
     ends = [row.get("end") for row in rows]
     known = [end for end in ends if end is not None]
     return max(known, key=gexf_writer.last_day) if len(known) == len(ends) else None
 
 
-def _urls(
-    snapshot: Snapshot, rows: Iterable[Mapping[str, Any]]
-) -> tuple[str, ...] | None:
+def _urls(snapshot: Snapshot, rows: Iterable[Values]) -> tuple[str, ...] | None:
     sources = snapshot.nodes["Source"]
     cited = dict.fromkeys(key for row in rows for key in row.get("source_ids", ()))
     urls = [sources.get(key).get("url") for key in cited]

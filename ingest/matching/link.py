@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from graph.common.records import Properties
 from graph.curation.review import TELLING
 from ingest.fact_store import FactStore, RecordLink
 from ingest.matching import decide
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from ingest.matching.judgements import Judgements
 
-Actor = dict[str, Any]
+Actor = Properties
 LABELS = ("Actor", "Product", "Collaboration")
 SCHEMES = ("ror", "pic", "vat", "lei")
 MERGED = 0.9
@@ -200,7 +201,7 @@ class _Actors:
         return False
 
     def _best(
-        self, actor: Actor, scored: Sequence[tuple[str, float, dict[str, Any]]]
+        self, actor: Actor, scored: Sequence[tuple[str, float, Properties]]
     ) -> None:
         record = actor["id"]
         allowed = [
@@ -244,7 +245,7 @@ class _Actors:
         record: str,
         target: str,
         score: float,
-        signals: dict[str, Any],
+        signals: Properties,
         actor: Actor | None = None,
     ) -> None:
         judgement = self._judgements.decide(record, target)
@@ -274,7 +275,7 @@ class _Actors:
         verdict: str,
         basis: str,
         score: float,
-        signals: dict[str, Any],
+        signals: Properties,
         actor: Actor | None,
     ) -> None:
         score = round(score, 6)
@@ -294,7 +295,7 @@ class _Actors:
                 self._by_identifier.setdefault((scheme, value), key)
 
 
-def _raw(key: str, statements: Iterable[Actor]) -> dict[str, Any]:
+def _raw(key: str, statements: Iterable[Actor]) -> Properties:
     actors = list(statements)
     names = dict.fromkeys(
         n
@@ -325,7 +326,7 @@ class _Claim(NamedTuple):
 
     actor: str
     score: float
-    signals: dict[str, Any]
+    signals: Properties
 
 
 def _claims(
@@ -351,7 +352,7 @@ def _claims(
 
 def _rank(
     universe: Universe, asked: Sequence[Actor]
-) -> Iterator[list[tuple[str, float, dict[str, Any]]]]:
+) -> Iterator[list[tuple[str, float, Properties]]]:
     """Yield, for each actor, up to five candidates: id, score, the telling signals."""
     for first in range(0, len(asked), _BLOCK):
         block = asked[first : first + _BLOCK]

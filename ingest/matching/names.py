@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from anyascii import anyascii
 
@@ -15,6 +15,8 @@ from graph.common.textio import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from graph.common.records import Properties
 
 _WORDS = Path(__file__).parent / "words.yml"
 LEXICON = Path(__file__).parent / "lexicon.txt"
@@ -82,7 +84,7 @@ class Name(NamedTuple):
 @cache
 def words() -> Words:
     """Return the vocabulary, read once."""
-    raw: dict[str, Any] = parse_yaml(_WORDS.read_text("utf-8"))
+    raw: Properties = parse_yaml(_WORDS.read_text("utf-8"))
     concept: dict[str, tuple[str, ...]] = {}
     for section in ("concepts", "places"):
         for name, forms in raw[section].items():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.common.records import Properties
     from ingest.fact_store import FactStore
 
 _SHOWN = (
@@ -25,7 +26,7 @@ _SHOWN = (
 )
 
 
-def review_queue(facts: FactStore) -> Iterator[dict[str, Any]]:
+def review_queue(facts: FactStore) -> Iterator[Properties]:
     """Yield actor links in doubt and those judged, in the form of `graph.curation.review`."""
     chosen = [
         link
@@ -34,7 +35,7 @@ def review_queue(facts: FactStore) -> Iterator[dict[str, Any]]:
         and (link.verdict == "doubtful" or link.basis == "judgement")
     ]
     wanted = {key for link in chosen for key in (link.record, link.target)}
-    known: dict[str, dict[str, Any]] = {}
+    known: dict[str, Properties] = {}
     for source in facts.sources():
         for actor in facts.stated("Actor", source):
             if actor["id"] in wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.common.textio import read_rows, refuse_empty, write_rows
 from ingest.matching import decide, pairs
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from graph.common.records import Properties
+
 SHOWN = 5
 BLOCK = 4096
 """Names that are compared at once; their signals take some 30 MB."""
 
 
-def match_queries(universe: Path, queries: Path, out: Path) -> dict[str, Any]:
+def match_queries(universe: Path, queries: Path, out: Path) -> Properties:
     """Write `query_id,ror_id,score` for every name that means a record of the universe.
 
     A name without a row means none of them. The answer is the first row of a name, the others
@@ -73,7 +75,7 @@ def _answers(
     return rows, answered
 
 
-def match_pairs(judged: Path, universe: Path, out: Path) -> dict[str, Any]:
+def match_pairs(judged: Path, universe: Path, out: Path) -> Properties:
     """Write `left,right,score` for pairs of names, 0.5 or more = one organisation.
 
     The actors of the shipped tables, with their aliases, count as known records beside those of

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from graph.common.records import Properties
+
     Ints = npt.NDArray[np.int32]
     Floats = npt.NDArray[np.float32]
 
@@ -43,7 +45,7 @@ class ReferenceRecord:
     names: tuple[Name, ...]
 
 
-def records_of(raws: Sequence[dict[str, Any]]) -> list[ReferenceRecord]:
+def records_of(raws: Sequence[Properties]) -> list[ReferenceRecord]:
     """Return the records of lines of a universe file, all folded at once."""
     written: list[tuple[str, bool, bool]] = []
     sizes: list[int] = []
@@ -75,7 +77,7 @@ def records_of(raws: Sequence[dict[str, Any]]) -> list[ReferenceRecord]:
 _part = attrgetter("part")
 
 
-def record_of(raw: dict[str, Any]) -> ReferenceRecord:
+def record_of(raw: Properties) -> ReferenceRecord:
     """Return the record of one line of a universe file."""
     return records_of([raw])[0]
 
@@ -86,7 +88,7 @@ def read(path: Path, countries: frozenset[str] | None = None) -> list[ReferenceR
     Raises:
         InvalidInputError: a line is not a record; names file, line and reason.
     """
-    raws: list[dict[str, Any]] = []
+    raws: list[Properties] = []
     with text_lines(path) as lines:
         for number, line in enumerate(lines, 1):
             try:
@@ -100,7 +102,7 @@ def read(path: Path, countries: frozenset[str] | None = None) -> list[ReferenceR
     return records_of(raws)
 
 
-def _refuse_odd(raw: dict[str, Any]) -> None:
+def _refuse_odd(raw: Properties) -> None:
     for item in raw["names"]:
         if not (isinstance(item["value"], str) and isinstance(item["type"], str)):
             raise TypeError("a name without text and type")

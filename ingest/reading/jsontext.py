@@ -19,6 +19,8 @@ from graph.errors import IngestError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.common.records import Properties
+
 _CHUNK = 1 << 20
 _LARGEST = 1 << 27
 _MOST_BLANKS = 1 << 26
@@ -30,7 +32,7 @@ ENVELOPES = ("studies", "results")
 """Keys under which the API pages of ClinicalTrials.gov and OpenAlex hold their records."""
 
 
-def objects(stream: IO[bytes], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def objects(stream: IO[bytes], name: str) -> Iterator[tuple[int, Properties]]:
     """Yield the line where each object begins, and the object; memory holds one at a time.
 
     A page or an array without records gives none.

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from graph.common.records import Properties
 from graph.common.textio import parse_yaml
 from graph.errors import CatalogueError, IngestError
 from ingest.reading.cells import Row
@@ -110,7 +111,7 @@ class SourceConfig(BaseModel):
     """Share of the records read that may be refused before the load is."""
     skipped_files: tuple[str, ...] = ()
     tables: dict[str, TableConfig]
-    options: dict[str, Any] = Field(default_factory=dict)
+    options: Properties = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph import model
 from ingest import identifiers
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from graph.common.records import Properties
     from ingest.reading.cells import Row
     from ingest.records import Edge
     from ingest.report import Report
@@ -229,7 +230,7 @@ def _organisation(row: Row, pic: str) -> Organisation:
     cells, name = row.cells, row["name"]
     activity = cells.get("activityType", "").partition(";")[0] or "OTH"
     street, post, city = (cells.get(n, "") for n in ("street", "postCode", "city"))
-    more: dict[str, Any] = {
+    more: Properties = {
         "pic": pic,
         "vat": identifiers.vat(cells.get("vatNumber", "")),
         "website": website(cells.get("organizationURL", "")),

@@ -20,6 +20,7 @@ from ingest.tables import Row, read_tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from graph.common.records import Properties
     from ingest.report import Report
 
 NAME = ids.NAME
@@ -112,7 +113,7 @@ class _Reader:
                 title = self._plain(row, "title")
                 yield from self._node(model.Source, row, known | dated | title)
 
-    def _evidence(self, row: Row) -> dict[str, Any]:
+    def _evidence(self, row: Row) -> Properties:
         urls = [url for url in row.items("source_url") if is_url(url)]
         stating = ids.asserted_by(row)
         self._urls.update(dict.fromkeys((url, stating) for url in urls))
@@ -124,12 +125,12 @@ class _Reader:
             "basis": "derived" if derived else "asserted",
         }
 
-    def _own(self, which: str, row: Row) -> dict[str, Any]:
+    def _own(self, which: str, row: Row) -> Properties:
         cited = (CONFIG.sources[which]["id"], *map(correction_id, row.corrections))
         return {"source_ids": cited, "asserted_by": ids.asserted_by(row)}
 
     def _node(
-        self, record: type[BaseModel], row: Row, values: dict[str, Any]
+        self, record: type[BaseModel], row: Row, values: Properties
     ) -> Iterator[Record]:
         made = build(record, values, row, self._report)
         if made is not None:
@@ -141,7 +142,7 @@ class _Reader:
         row: Row,
         start: str,
         end: str,
-        evidence: dict[str, Any],
+        evidence: Properties,
         **more: Any,
     ) -> Iterator[Record]:
         if start and end:
@@ -151,7 +152,7 @@ class _Reader:
             if made is not None:
                 yield edge(name, made)
 
-    def _plain(self, row: Row, *names: str) -> dict[str, Any]:
+    def _plain(self, row: Row, *names: str) -> Properties:
         return {name: row[name] for name in names}
 
     def _town_nodes(self) -> Iterator[Record]:
@@ -164,7 +165,7 @@ class _Reader:
                     model.Place, row, {**values, "id": key, **self._own(which, row)}
                 )
 
-    def _vocabulary(self, row: Row) -> dict[str, Any]:
+    def _vocabulary(self, row: Row) -> Properties:
         names = [f"name_{lang}" for lang in model.LANGUAGES]
         values = self._plain(row, "id", *names, "definition_en")
         synonyms = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.errors import IngestError
 from ingest import identifiers
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from graph.common.records import Properties
     from ingest.reading.cells import Row
     from ingest.records import Edge
     from ingest.report import Report
@@ -143,7 +144,7 @@ def _enterprise(
         return
     url = f"https://kbopub.economie.fgov.be/kbopub/toonondernemingps.html?ondernemingsnummer={number}"
     page = SourcePage(CONFIG, url, f"{names[0]}, enterprise {number}", as_of)
-    more: dict[str, Any] = {"vat": f"BE{number}", **seat_of(enterprise.seat, CONFIG)}
+    more: Properties = {"vat": f"BE{number}", **seat_of(enterprise.seat, CONFIG)}
     city = more.pop("city", "")
     area = more.pop("region", None)
     actor = Organisation(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ingest.organisations import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph.common.records import Properties
     from ingest.reading.cells import Row
     from ingest.reading.source import SourceConfig
 
 
-def seat_of(seat: Row | None, config: SourceConfig) -> dict[str, Any]:
+def seat_of(seat: Row | None, config: SourceConfig) -> Properties:
     """Return address, town and region of a seat in Belgium, nothing of one abroad."""
     if seat is None or seat.cells["CountryFR"]:
         return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph import model
 from ingest import identifiers
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from graph.common.records import Properties
     from ingest.records import Edge
     from ingest.report import Report
 
@@ -61,7 +62,7 @@ def _actor(item: JsonObject, body: Body, report: Report) -> Iterator[BaseModel |
         CONFIG, body.id, body.display_name, body.updated_date[:_DAY] or None
     )
     number = identifiers.ror(body.ror or body.ids.ror)
-    more: dict[str, Any] = {
+    more: Properties = {
         "ror": f"https://ror.org/{number}" if number else None,
         "website": website(body.homepage_url),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph import model
 from ingest import identifiers
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from graph.common.records import Properties
     from ingest.records import Edge
     from ingest.report import Report
 
@@ -88,7 +89,7 @@ def _organisation(record: RorOrganisation, key: str, shown: str) -> Organisation
     )
     home = next((link.value for link in record.links if link.type == "website"), "")
     founded = record.established
-    more: dict[str, Any] = {
+    more: Properties = {
         "ror": f"https://ror.org/{key}",
         "website": website(home),
         "founded": str(founded) if founded and founded >= _OLDEST else None,

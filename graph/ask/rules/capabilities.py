@@ -5,7 +5,7 @@ A release that holds no such field cannot answer; the reading says so.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
@@ -16,6 +16,7 @@ from graph.ask.wording import COUNTRY
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
+    from graph.common.records import Properties
     from graph.release.snapshot import Snapshot
 
 _STATUSES = {
@@ -124,7 +125,7 @@ def read_life(q: Question) -> ex.Expression | None:
     q.take("type", "projects")
     q.take("status", "ongoing", "terminated")
     years = q.years()
-    params: dict[str, Any] = {"statuses": [_STATUSES[life]], **span(years)}
+    params: Properties = {"statuses": [_STATUSES[life]], **span(years)}
     _narrow(q, params)
     people = q.asks("who") or q.find("kind")
     if q.asks("trials") and "stages" not in params:
@@ -146,7 +147,7 @@ def read_life(q: Question) -> ex.Expression | None:
     return capabilities
 
 
-def _narrow(q: Question, params: dict[str, Any]) -> None:
+def _narrow(q: Question, params: Properties) -> None:
     """Add the therapies and stages that are named, in the reach of a "not" or out of it."""
     if therapies := all_therapies(q):
         params["therapies"] = list(therapies)
@@ -165,7 +166,7 @@ def _of_one(q: Question, life: str) -> ex.Expression:
     q.take("kind")
     named = [key for _, ids in q.names("actor") for key in ids]
     q.take("actor")
-    params: dict[str, Any] = {"actors": named}
+    params: Properties = {"actors": named}
     place = q.seat()
     if place != Filters():
         # "X in Ghent": X itself or the part of it that is there.
@@ -209,7 +210,7 @@ def read_own(q: Question) -> ex.Expression | None:
     q.use_words(asked)
     q.take("cue", "covers", "whatis", "does", "yesno")
     q.take("life", "lost", "capacity")
-    params: dict[str, Any] = {"actors": list(named[0][1])}
+    params: Properties = {"actors": list(named[0][1])}
     _narrow(q, params)
     return ex.Leaf("capabilities.search", "capabilities", params)
 
@@ -227,7 +228,7 @@ def _absences(q: Question) -> ex.Expression:
     q.take("ask", "who")
     q.take("event", "any")
     q.take("join")
-    params: dict[str, Any] = {}
+    params: Properties = {}
     _narrow(q, params)
     seat = q.seat()
     regions = list(seat.regions or seat.excluded_regions)

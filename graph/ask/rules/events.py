@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph.ask.mentions import Mention
     from graph.ask.question import Question
     from graph.ask.times import Years
+    from graph.common.records import Properties
 
 TYPES = {
     "acquired": ("acquired",),
@@ -42,7 +43,7 @@ TYPES = {
 _NEXT = 2
 
 
-def span(years: Years) -> dict[str, Any]:
+def span(years: Years) -> Properties:
     """Return the years as parameters."""
     named = {"year_from": years.first, "year_to": years.last}
     return {name: year for name, year in named.items() if year is not None}
@@ -225,7 +226,7 @@ def read_events(q: Question) -> ex.Expression | None:
     q.take("cue", "acquirer", "leaves", "lost", "last")
     q.take("state")
     years = q.years()
-    params: dict[str, Any] = span(years)
+    params: Properties = span(years)
     if types:
         params["types"] = types
     ids: tuple[str, ...] = tuple(key for _, each in named for key in each)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
@@ -11,6 +11,7 @@ from graph.ask.lexicon import marks
 if TYPE_CHECKING:
     from graph.ask.mention import Mention
     from graph.ask.question import Question
+    from graph.common.records import Properties
 
 _OWN = ("client", "coordinator", "spin-off")
 """The roles of who gets the money of a round or a project."""
@@ -38,7 +39,7 @@ def read_amount(q: Question) -> ex.Expression | None:
         "covers",
         "recipients",
     )
-    params: dict[str, Any] = {}
+    params: Properties = {}
     years = q.years()
     amount = q.amount()
     if amount is None:

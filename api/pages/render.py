@@ -10,6 +10,7 @@ from typing import Any, cast
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.ext import Extension
+from markupsafe import Markup
 
 from api.address import FOLDERS, origin, root_path
 from api.pages.correcting import fact_query, missing_query, record_query
@@ -26,6 +27,10 @@ ROOM = Path(__file__).parents[1]
 _TYPED = frozenset({"example", "search_example", "try1", "try2", "try3"})
 """Questions as a visitor types them: without the spaces that only a printer sets."""
 _WEB = re.compile(URL_PATTERN)
+_ENGLISH = frozenset({"Collaboration", "Trial"})
+"""Kinds of records whose titles are sentences in English, whatever the language of the page."""
+_MARKED = Markup(' lang="en"')
+_ENGLISH_FOLDERS = frozenset(FOLDERS[label] for label in _ENGLISH)
 _OWN_ADDRESS = re.compile(r'\b(href|src|action|hx-get)="/(?!/)')
 
 
@@ -71,6 +76,14 @@ def outward(url: str | None) -> str | None:
     return url if url and _WEB.match(url) else None
 
 
+def english(kind: str) -> Markup:
+    """Return the attribute by which a voice reads a record's title in English, if it is so.
+
+    A kind is given by its label or by the folder of its pages.
+    """
+    return _MARKED if kind in _ENGLISH | _ENGLISH_FOLDERS else Markup()
+
+
 def told(text: str, **values: Any) -> str:
     """Return one of our texts with the values put at their places; still to be escaped."""
     return text.format(**values)
@@ -97,6 +110,7 @@ def primary(snapshot: Snapshot, ids: tuple[str, ...] | list[str]) -> list[str]:
 
 cast("dict[str, Any]", _ENVIRONMENT.globals).update(
     folders=FOLDERS,
+    english=english,
     primary=primary,
     record_query=record_query,
     fact_query=fact_query,

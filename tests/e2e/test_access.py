@@ -1,4 +1,4 @@
-"""Every page in every language under axe-core, and what moves after the first paint."""
+"""Every kind of page under axe-core, what it weighs, and what moves after the first paint."""
 
 from __future__ import annotations
 
@@ -23,29 +23,62 @@ SHIFT = """() => new Promise(done => {
   setTimeout(() => done(sum), 400); })"""
 
 
+MOST_BYTES = 250_000
+"""What a first visit may transfer, compressed as it is sent."""
+FIRST_PICTURE = {"gaps": 0.5, "network": 1.0, "map": 1.0}
+"""Seconds until something is seen, on a machine that does nothing else."""
+SHARED = 4
+"""How much slower a machine may be that runs other tests at the same time."""
+PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000"
+TARGETS = {"rules": {"target-size": {"enabled": True}}}
+"""Axe looks at 24 pixels for what is pressed (WCAG 2.5.8) when it is told to."""
+
+
 def violations(page: Page) -> list[dict[str, Any]]:
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options=TARGETS).response["violations"]
     return [
         {"rule": one["id"], "where": [node["target"] for node in one["nodes"][:4]]}
         for one in found
     ]
 
 
+def transferred(page: Page) -> list[float]:
+    """Return a list that takes the bytes of each answer that a page still to be opened gets."""
+    sizes: list[float] = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on(
+        "Network.loadingFinished", lambda sent: sizes.append(sent["encodedDataLength"])
+    )
+    return sizes
+
+
+def too_small(page: Page) -> list[str]:
+    """Return what a finger misses: below 24 pixels and without that distance to the next."""
+    only = {"runOnly": {"type": "rule", "values": ["target-size"]}}
+    rules = Axe().run(page, options=only).response["violations"]
+    return [node["html"] for rule in rules for node in rule["nodes"]]
+
+
 @pytest.mark.parametrize(
     ("number", "path"), list(enumerate(PAGE_KINDS)), ids=PAGE_KINDS
 )
-def test_axe_finds_no_violation_by_day_and_by_night(
+def test_a_page_is_light_and_axe_finds_no_violation_by_day_and_by_night(
     browser: Browser, site: str, number: int, path: str
 ) -> None:
     # What axe sees depends little on the language: each kind of page is looked at in one of them.
     lang = LANGUAGES[number % len(LANGUAGES)]
     page = browser.new_page(viewport={"width": 1440, "height": 900})
+    sizes = transferred(page)
     page.goto(f"{site}/{lang}/{path}")
+    assert sum(sizes) <= MOST_BYTES
     found: dict[str, list[dict[str, Any]]] = {}
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         found[scheme] = violations(page)
     assert found == {scheme: [] for scheme in SCHEMES}
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert too_small(page) == []
     page.close()
 
 
@@ -83,6 +116,18 @@ def test_nothing_moves_after_the_first_paint(
     page.goto(f"{site}/en/{path}")
     assert page.evaluate(SHIFT) < 0.01
     page.close()
+
+
+@pytest.mark.parametrize("path", FIRST_PICTURE)
+def test_the_first_picture_comes_soon(browser: Browser, site: str, path: str) -> None:
+    times: list[float] = []
+    for _ in range(3):
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{site}/fr/{path}")
+        page.wait_for_function(f"{PAINTED} > 0")
+        times.append(page.evaluate(PAINTED))
+        page.close()
+    assert min(times) < SHARED * FIRST_PICTURE[path]
 
 
 def test_no_page_sets_a_cookie(browser: Browser, site: str) -> None:

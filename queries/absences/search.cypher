@@ -1,8 +1,8 @@
 // id: absences.search
 // question:
 //   en: "What do sources themselves call missing, in which region, at which stage?"
-//   fr: "Que disent les sources elles-mêmes qu'il manque, dans quelle région, à quel maillon ?"
-//   nl: "Wat ontbreekt volgens de bronnen zelf, in welke regio, bij welke schakel?"
+//   fr: "Que disent les sources elles-mêmes qu'il manque, dans quelle région, à quelle étape ?"
+//   nl: "Wat ontbreekt volgens de bronnen zelf, in welk gewest, bij welke stap?"
 // access: read
 // params:
 //   regions: {type: strings, about: "Wallonia, Brussels, Flanders, Belgium", example: [Wallonia], values: [Wallonia, Brussels, Flanders, Belgium]}

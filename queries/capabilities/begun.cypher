@@ -1,8 +1,8 @@
 // id: capabilities.begun
 // question:
 //   en: "Since when does an actor do a stage for a therapy?"
-//   fr: "Depuis quand un acteur assure-t-il un maillon pour une thérapie ?"
-//   nl: "Sinds wanneer doet een actor een schakel voor een therapie?"
+//   fr: "Depuis quand un acteur couvre-t-il une étape pour une thérapie ?"
+//   nl: "Sinds wanneer dekt een actor een stap voor een therapie?"
 // no_phrase: "the box answers since when by the date, not by the rows"
 // access: read
 // params:

@@ -1,8 +1,8 @@
 // id: capabilities.open
 // question:
 //   en: "Which open actor of a place does which stage for which therapy, broader ones too?"
-//   fr: "Quel acteur ouvert d'un lieu assure quel maillon pour quelle thérapie, y compris les plus larges ?"
-//   nl: "Welke open actor van een plaats doet welke schakel voor welke therapie, ook de ruimere?"
+//   fr: "Quel acteur ouvert d'un lieu couvre quelle étape pour quelle thérapie, y compris les plus larges ?"
+//   nl: "Welke open actor van een plaats dekt welke stap voor welke therapie, ook de ruimere?"
 // no_phrase: "a step of the questions about gaps"
 // access: read
 // params:

@@ -2,7 +2,7 @@
 // question:
 //   en: "Which collaborations join actors of different regions?"
 //   fr: "Quelles collaborations réunissent des acteurs de régions différentes ?"
-//   nl: "Welke samenwerkingen verbinden actoren van verschillende regio’s?"
+//   nl: "Welke samenwerkingen verbinden actoren van verschillende gewesten?"
 // access: read
 // params:
 //   limit: {type: integer, default: 100, minimum: 1, maximum: 500}

@@ -1,8 +1,8 @@
 // id: stages.chain
 // question:
 //   en: "What are the links of the value chain, in order?"
-//   fr: "Quels sont les maillons de la chaîne de valeur, dans leur ordre ?"
-//   nl: "Wat zijn de schakels van de waardeketen, op volgorde?"
+//   fr: "Quelles sont les étapes de la chaîne de valeur, dans leur ordre ?"
+//   nl: "Wat zijn de stappen van de waardeketen, op volgorde?"
 // access: read
 // returns: [stage_id, name_en, name_fr, name_nl, order, kind, next_id, actors]
 MATCH (stage:Stage)

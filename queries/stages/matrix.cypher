@@ -1,8 +1,8 @@
 // id: stages.matrix
 // question:
 //   en: "How many actors cover each stage for each therapy, plan to, or did?"
-//   fr: "Combien d'acteurs couvrent chaque maillon pour chaque thérapie, le prévoient ou l'ont fait ?"
-//   nl: "Hoeveel actoren dekken elke schakel voor elke therapie, plannen dat of deden het?"
+//   fr: "Combien d'acteurs couvrent chaque étape pour chaque thérapie, le prévoient ou l'ont fait ?"
+//   nl: "Hoeveel actoren dekken elke stap voor elke therapie, plannen dat of deden het?"
 // no_phrase: "its rows are counts of the board, which a question about gaps links to"
 // access: read
 // params:

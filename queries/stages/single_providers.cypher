@@ -1,8 +1,8 @@
 // id: stages.single_providers
 // question:
-//   en: "Which links hang on a single actor that is still active?"
-//   fr: "Quels maillons dépendent d'un seul acteur encore actif ?"
-//   nl: "Welke schakels hangen af van één nog actieve actor?"
+//   en: "Which stages depend on a single actor that is still active?"
+//   fr: "Quelles étapes dépendent d'un seul acteur encore actif ?"
+//   nl: "Welke stappen hangen af van één nog actieve actor?"
 // access: read
 // params:
 //   region: {type: strings, about: "Wallonia, Brussels, Flanders", values: [Wallonia, Brussels, Flanders]}

@@ -2,7 +2,7 @@
 // question:
 //   en: "In which regions is a therapy worked on, by what kinds of actor?"
 //   fr: "Dans quelles régions travaille-t-on sur une thérapie, avec quels types d’acteurs ?"
-//   nl: "In welke regio’s wordt aan een therapie gewerkt, door welke soorten actoren?"
+//   nl: "In welke gewesten wordt aan een therapie gewerkt, door welke soorten actoren?"
 // no_phrase: "its rows are counts by region; the box counts with 'how many'"
 // access: read
 // params:

@@ -1,7 +1,7 @@
 // id: therapies.tree
 // question:
-//   en: "Which therapies are there, under which, and what are they in law?"
-//   fr: "Quelles thérapies y a-t-il, sous lesquelles, et que sont-elles en droit ?"
+//   en: "Which therapies are there, under which, and what are they legally?"
+//   fr: "Quelles thérapies y a-t-il, sous lesquelles, et que sont-elles au sens légal ?"
 //   nl: "Welke therapieën zijn er, onder welke, en wat zijn ze in de wet?"
 // access: read
 // returns: [therapy_id, name_en, name_fr, name_nl, parents, legal_class, pillars, actors]

@@ -34,10 +34,8 @@ def test_the_reasons_of_fyra() -> None:
     # Since 2020: the newest collaboration is of 2024, and five years count.
     assert said(partner("fyra")) == {
         "topic": "Works on the same: CAR-T cells.",
-        "need": (
-            "Does what no source says you do: clinical trial, patient care (cell therapy)."
-        ),
-        "give": "You do what no source says it does: manufacturing (CAR-T cells).",
+        "need": ("Complements you: clinical trial, patient care (cell therapy)."),
+        "give": "You complement it: manufacturing (CAR-T cells).",
         "near": "Near: 22 km away, in Pont.",
         "reach": "Common partners: Alma University.",
         "activity": "Active: 1 collaborations or trials begun since 2020.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
 
@@ -16,17 +17,9 @@ from api.pages.boardtext import findings, strip
 from api.pages.choosing import FormNames
 from api.pages.home import PageLanguage
 from api.pages.render import page
-from api.params import (
-    ActorParam,
-    AsOfParam,
-    CloseParam,
-    CountParam,
-    PlaceParam,
-    ShowParam,
-    WithoutParam,
-    WithParam,
-)
+from api.params import ActorParam, AsOfParam, PlaceParam, ShowParam, WithoutParam
 from api.turns import DatabaseRoute
+from api.whatif import WhatIfDep
 from graph.common.records import Properties
 from graph.coverage.patient_paths import paths
 from graph.coverage.release_diff import diary, releases
@@ -62,14 +55,10 @@ def gap_board(
     snapshot: SnapshotDep,
     reader: ReaderDep,
     lang: PageLanguage,
+    changes: WhatIfDep,
     region: PlaceParam = None,
     cell: Short = None,
     show: ShowParam = None,
-    as_of: AsOfParam = None,
-    without: WithoutParam = None,
-    added: WithParam = None,
-    close: CloseParam = None,
-    count: CountParam = None,
     since: Short = None,
     who: Short = None,
     stage: Short = None,
@@ -82,15 +71,20 @@ def gap_board(
     """
     names = FormNames(request, snapshot, lang)
     more = Added(who or None, stage or None, therapy or None)
-    gone, sites = names.actors("without", without), names.sites("close", close)
-    capabilities = list(added or ())
+    gone = names.actors("without", changes.without)
+    sites = names.sites("close", changes.close)
+    capabilities = list(changes.added or ())
     if actor := names.actor("who", more.who):
         capabilities += [f"{actor}:{stage}:{therapy}"] if not more.half else []
     place = region or DEFAULT_REGION
     where = None if place == "all" else place
-    scenario = scenario_of(where, as_of, gone, capabilities, sites, count)
+    resolved = replace(changes, without=gone, added=capabilities, close=sites)
+    scenario = resolved.scenario(where)
     address = Address(lang, scenario, place, since or None, opened(cell, show))
-    entered = ([*filter(None, without or ())], [*filter(None, close or ())])
+    entered = (
+        [*filter(None, changes.without or ())],
+        [*filter(None, changes.close or ())],
+    )
     clear = not names.doubts and not more.half
     if clear and (any(more) or (gone, sites) != entered):
         return RedirectResponse(address.stay(), status_code=303)
@@ -119,19 +113,15 @@ def gap_board(
 def beside_the_matrix(
     snapshot: SnapshotDep,
     lang: PageLanguage,
+    changes: WhatIfDep,
     region: PlaceParam = None,
     cell: Short = None,
     show: ShowParam = None,
-    as_of: AsOfParam = None,
-    without: WithoutParam = None,
-    added: WithParam = None,
-    close: CloseParam = None,
-    count: CountParam = None,
 ) -> HTMLResponse:
     """Show what the board opens beside its matrix, a cell or a list, as a page of its own."""
     place = region or DEFAULT_REGION
     where = None if place == "all" else place
-    scenario = scenario_of(where, as_of, without, added, close, count)
+    scenario = changes.scenario(where)
     if not cell and not show:
         raise InvalidInputError("Neither cell nor show is given.", hint="Give one.")
     address = Address(lang, scenario, place, opened=opened(cell, show))

@@ -13,16 +13,10 @@ from api.files import AS_TABLES, FormatParam, table_file
 from api.listing import TherapyParam
 from api.pack.content import Paper, pack
 from api.pack.pack_files import MEDIA_TYPES, PackForm, write_pack
-from api.params import (
-    AsOfParam,
-    CloseParam,
-    CountParam,
-    RegionParam,
-    WithoutParam,
-    WithParam,
-)
+from api.params import AsOfParam, CountParam, RegionParam
 from api.problems import problems
 from api.turns import DatabaseRoute
+from api.whatif import WhatIfDep
 from graph.coverage.board import board, flat, flat_columns
 from graph.coverage.items import Board
 from graph.coverage.ranked_gaps import what_if
@@ -39,19 +33,15 @@ router = APIRouter(tags=["gaps"], route_class=DatabaseRoute)
 @router.get("/gaps", response_model=Board, responses=AS_TABLES | problems(404))
 def list_gaps(
     snapshot: SnapshotDep,
+    changes: WhatIfDep,
     region: RegionParam = None,
     therapy: TherapyParam = None,
-    as_of: AsOfParam = None,
-    without: WithoutParam = None,
-    added: WithParam = None,
-    close: CloseParam = None,
-    count: CountParam = None,
     lang: Language = "en",
     top: Annotated[int, Query(ge=0, le=200, description="Gaps listed")] = 20,
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Response:
     """Show who covers which stage of which therapy, what is missing, and what if."""
-    seen = what_if(snapshot, scenario_of(region, as_of, without, added, close, count))
+    seen = what_if(snapshot, changes.scenario(region))
     found = board(snapshot, seen, therapy, lang, top)
     if format != "json":
         return table_file(snapshot, format, "gaps", flat_columns(found), flat(found))
@@ -62,20 +52,16 @@ def list_gaps(
 @router.get("/gaps/cells", response_model=CellList, responses=AS_TABLES | problems(404))
 def list_cells(
     snapshot: SnapshotDep,
+    changes: WhatIfDep,
     show: Annotated[
         Show, Query(description="A state of cells, or a mark", examples=["single"])
     ],
     region: RegionParam = None,
-    as_of: AsOfParam = None,
-    without: WithoutParam = None,
-    added: WithParam = None,
-    close: CloseParam = None,
-    count: CountParam = None,
     lang: Language = "en",
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Response:
     """List the cells of a state or with a mark, such as those that depend on one actor."""
-    seen = what_if(snapshot, scenario_of(region, as_of, without, added, close, count))
+    seen = what_if(snapshot, changes.scenario(region))
     cells = cell_list(board(snapshot, seen, None, lang, 0), show)
     if format != "json":
         rows = cell_rows(snapshot, cells.items, lang)
@@ -122,12 +108,8 @@ def get_region_pair(
 )
 def get_board_pack(
     snapshot: SnapshotDep,
+    changes: WhatIfDep,
     region: RegionParam = None,
-    as_of: AsOfParam = None,
-    without: WithoutParam = None,
-    added: WithParam = None,
-    close: CloseParam = None,
-    count: CountParam = None,
     lang: Language = "en",
     paper: Annotated[Paper, Query(description="Size of the pages of the PDF")] = "A4",
     format: Annotated[  # noqa: A002 (the name in the URL)
@@ -135,8 +117,8 @@ def get_board_pack(
     ] = "zip",
 ) -> Response:
     """Give the board to hand on: findings, matrix and every gap, as PDF and workbook."""
-    scenario = scenario_of(region, as_of, without, added, close, count)
-    made = write_pack(snapshot, pack(snapshot, scenario, lang), format, paper)
+    content = pack(snapshot, changes.scenario(region), lang)
+    made = write_pack(snapshot, content, format, paper)
     return Response(
         made.body, media_type=MEDIA_TYPES[format], headers=attachment(made.name)
     )

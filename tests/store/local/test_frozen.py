@@ -1,5 +1,5 @@
-"""A managed Neo4j that hangs: what needs no database answers at once, the rest says so in time,
-and the server is started again without anybody's help."""
+"""A managed Neo4j that hangs or gives up: what needs no database answers at once, the rest says
+so in time, and the server is started again without anybody's help."""
 
 from __future__ import annotations
 
@@ -8,20 +8,25 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
 from api.app import create_app
+from graph.errors import StoreError
 from graph.settings import settings
 from graph.store.bolt import connect, connect_reader
 from ingest import pipeline
 from tests.serving import serving
-from tests.small_tables import small, write
+from tests.small_tables import add, small, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from graph.store.bolt import Writer
 
 pytestmark = pytest.mark.restarts
 
@@ -38,7 +43,9 @@ def timed(address: str) -> tuple[int, float]:
     return status, time.monotonic() - began
 
 
-def test_a_frozen_server_holds_up_nobody_and_is_restarted(tmp_path: Path) -> None:
+@contextmanager
+def site_of(tmp_path: Path) -> Iterator[tuple[str, Writer, psutil.Process]]:
+    """Yield the address of a site on a small graph, its writer and Neo4j's Java process."""
     chosen = settings().model_copy(
         update={"data_dir": tmp_path / "data", "neo4j_uri": None}
     )
@@ -57,27 +64,58 @@ def test_a_frozen_server_holds_up_nobody_and_is_restarted(tmp_path: Path) -> Non
                 if any(str(tmp_path) in part for part in process.info["cmdline"] or [])
                 and "java" in process.name()
             )
-            java.send_signal(signal.SIGSTOP)
-            began = time.monotonic()
-            with ThreadPoolExecutor(VISITORS) as pool:
-                lists = [
-                    pool.submit(timed, f"{site}/api/v1/actors?limit={n + 1}")
-                    for n in range(VISITORS)
-                ]
-                time.sleep(1)
-                for path in ("/healthz", "/static/site.css", "/api/v1/gaps"):
-                    status, seconds = timed(site + path)
-                    assert (status, seconds < 3) == (200, True), (path, seconds)
-                answers = [answer.result() for answer in lists]
-            assert {status for status, _ in answers} == {503}
-            assert max(seconds for _, seconds in answers) < 30
-            fresh = (
-                f"{site}/api/v1/actors?limit={number}" for number in range(100, 500)
-            )
-            while (
-                timed(next(fresh))[0] != 200
-            ):  # each is asked once: answers are cached
-                assert time.monotonic() - began < 180
-                time.sleep(1)
-            print(f"restarted {time.monotonic() - began:.0f} s after it was frozen")
-            assert not java.is_running()
+            yield site, writer, java
+
+
+def seconds_until_lists(site: str, began: float) -> float:
+    """Return the seconds since `began` after which a list is answered again."""
+    # Each address is asked once: answers are cached.
+    fresh = (f"{site}/api/v1/actors?limit={number}" for number in range(100, 500))
+    while timed(next(fresh))[0] != 200:
+        assert time.monotonic() - began < 180
+        time.sleep(1)
+    return time.monotonic() - began
+
+
+def test_a_frozen_server_holds_up_nobody_and_is_restarted(tmp_path: Path) -> None:
+    with site_of(tmp_path) as (site, _, java):
+        java.send_signal(signal.SIGSTOP)
+        began = time.monotonic()
+        with ThreadPoolExecutor(VISITORS) as pool:
+            lists = [
+                pool.submit(timed, f"{site}/api/v1/actors?limit={n + 1}")
+                for n in range(VISITORS)
+            ]
+            time.sleep(1)
+            for path in ("/healthz", "/static/site.css", "/api/v1/gaps"):
+                status, seconds = timed(site + path)
+                assert (status, seconds < 3) == (200, True), (path, seconds)
+            answers = [answer.result() for answer in lists]
+        assert {status for status, _ in answers} == {503}
+        assert max(seconds for _, seconds in answers) < 30
+        took = seconds_until_lists(site, began)
+        print(f"restarted {took:.0f} s after it was frozen")
+        assert not java.is_running()
+
+
+def test_a_server_that_may_not_write_any_more_is_restarted(tmp_path: Path) -> None:
+    """A file that cannot grow makes the store give up: it reads, and wants to be restarted."""
+    with site_of(tmp_path) as (site, writer, java):
+        _, most = java.rlimit(psutil.RLIMIT_FSIZE)
+        java.rlimit(psutil.RLIMIT_FSIZE, (1, most))
+        began = time.monotonic()
+        tables = small()
+        add(tables, "places", city="Namur", country="BE", region="Wallonia")
+        changed = pipeline.read_curated(write(tmp_path / "changed", tables))
+        with pytest.raises(StoreError):
+            pipeline.load(writer, changed)
+        for path in ("/healthz", "/static/site.css", "/api/v1/gaps"):
+            status, seconds = timed(site + path)
+            assert (status, seconds < 3) == (200, True), (path, seconds)
+        while java.is_running():
+            assert time.monotonic() - began < 180
+            time.sleep(0.5)
+        took = seconds_until_lists(site, began)
+        print(f"restarted {took:.0f} s after it could not write")
+        pipeline.load(writer, changed)
+        assert writer.fetch("release.current")[0]["properties"]["number"] == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 _PATIENCE = 120
 """Seconds that a check may take: the tables are read and the board is counted twice."""
+
+_POLITE = 10
+"""Niceness of a publication: readers are served first."""
 
 
 class CommandFailedError(AtlasError):
@@ -87,7 +91,15 @@ def begin_publication(settings: Settings, who: str, *, undo: bool = False) -> No
         env=_environment(settings),
         start_new_session=True,
     )
+    _give_way(started.pid)
     log.info("publication begun", verb=verb, who=who, pid=started.pid)
+
+
+def _give_way(pid: int) -> None:
+    """Let a process have the processor when nobody else wants it, where the system can."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, pid, _POLITE)
 
 
 def _command(*arguments: str) -> list[str]:

@@ -19,8 +19,9 @@ from graph.release.current import Current
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Asking, Reader
 
-PATIENCE = 2.0
-"""Seconds a visitor waits to hear whether there is a newer release than the one in memory."""
+PATIENCE = 0.1
+"""Seconds a visitor waits to hear whether there is a newer release than the one in memory: the
+answer takes some milliseconds, and to read and warm a newer one is nobody's to wait for."""
 
 
 async def get_database(request: Request) -> Reader:

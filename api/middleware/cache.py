@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cachetools import LRUCache
@@ -11,7 +13,7 @@ from cachetools import LRUCache
 from api.address import inside, origin
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -80,6 +82,8 @@ class ReleaseCache:
         """Cache paths under `prefixes`; `version` names a request's release, None = no cache."""
         self._app, self._version, self._prefixes = app, version, prefixes
         self._cache = AnswerCache()
+        self._making: dict[tuple[str, bytes], asyncio.Future[None]] = {}
+        """What is being answered for the first time; who asks for the same waits for it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -92,14 +96,18 @@ class ReleaseCache:
         key = _key(scope, coding)
         answer = self._cache.get(version, key)
         if answer is None:
-            answer = await self._ask(scope, receive, coding, version.encode() + key)
-            # What was made while a release changed may be of either: it is sent, but not kept.
-            if (
-                answer.status == OK
-                and _may_be_kept(answer)
-                and await self._version(scope) == version
-            ):
-                self._cache.put(version, key, answer)
+            await self._wait_for_another(version, key)
+            answer = self._cache.get(version, key)
+        if answer is None:
+            with self._made(version, key):
+                answer = await self._ask(scope, receive, coding, version.encode() + key)
+                # What was made while a release changed may be of either: it is sent, not kept.
+                if (
+                    answer.status == OK
+                    and _may_be_kept(answer)
+                    and await self._version(scope) == version
+                ):
+                    self._cache.put(version, key, answer)
         if answer.status == OK and _matches(
             headers.get(b"if-none-match", b""), answer.headers
         ):
@@ -117,6 +125,26 @@ class ReleaseCache:
             }
         )
         await send({"type": "http.response.body", "body": body})
+
+    async def _wait_for_another(self, version: str, key: bytes) -> None:
+        """Return when nobody makes this answer: behind a new release many ask for it at once."""
+        making = self._making.get((version, key))
+        if making is not None and making.get_loop() is asyncio.get_running_loop():
+            await asyncio.shield(making)
+
+    @contextmanager
+    def _made(self, version: str, key: bytes) -> Iterator[None]:
+        """Tell those who wait when this answer is made, however that ends."""
+        if (version, key) in self._making:
+            yield  # it cannot be kept, so that whoever asks makes their own
+            return
+        making = asyncio.get_running_loop().create_future()
+        self._making[version, key] = making
+        try:
+            yield
+        finally:
+            del self._making[version, key]
+            making.set_result(None)
 
     def _cacheable(self, scope: Scope) -> bool:
         return (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import structlog
@@ -13,12 +15,14 @@ from graph.release.read import read_snapshot
 from graph.release.state import state_at_rest, state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from graph.release.snapshot import Snapshot
     from graph.store.bolt import Reader
 
 log = structlog.get_logger()
+_SHORT = 0.0005
+"""Seconds after which a thread gives the interpreter to another while a release is warmed."""
 
 
 class Current:
@@ -44,8 +48,10 @@ class Current:
             every,
         )
         self._snapshot: Snapshot | None = None
+        self._next: Snapshot | None = None
+        """A release that was read and is not warm yet; requests for its rows use it already."""
         self._checked = float("-inf")
-        self._lock = threading.Lock()
+        self._lock, self._reading = threading.Lock(), threading.Lock()
 
     def recent(self) -> Snapshot | None:
         """Return the snapshot in memory if it was checked a moment ago, else None."""
@@ -83,21 +89,17 @@ class Current:
             LoadUnderWayError: a load of several transactions is under way or broke off.
             StoreError: the database is away.
         """
-        if state_at_rest(self._reader).run_id == snapshot.release.run_id:
-            return snapshot
-        with self._lock:
-            cached = self._snapshot
-            if cached is None or cached.release.run_id == snapshot.release.run_id:
-                cached = self._read(cached)
-            return cached
+        run_id = state_at_rest(self._reader).run_id
+        return snapshot if run_id == snapshot.release.run_id else self._read(run_id)
 
     def _refresh(self) -> Snapshot:
         if (fresh := self.recent()) is not None:
             return fresh
         cached = self._snapshot
         try:
-            if cached is None or self._changed(cached):
-                cached = self._read(cached)
+            run_id = self._run_to_read(cached)
+            if run_id is not None:
+                cached = self._show(self._read(run_id), is_first=cached is None)
         except NoReleaseError:
             raise
         except StoreError as exc:
@@ -107,23 +109,55 @@ class Current:
         self._checked = time.monotonic()
         return cached
 
-    def _changed(self, cached: Snapshot) -> bool:
-        """Return whether another release is whole in the database; wait for none."""
+    def _run_to_read(self, cached: Snapshot | None) -> str | None:
+        """Return the run of another release that is whole in the database; wait for none.
+
+        '' stands for whatever there is: nothing was read yet.
+        """
+        if cached is None:
+            return ""
         state = state_of(self._reader)
         if state.number == 0:
             raise NoReleaseError(
                 "The database holds no release.", hint="Load one: atmp ingest"
             )
-        return state.whole and state.run_id != cached.release.run_id
+        is_new = state.whole and state.run_id != cached.release.run_id
+        return state.run_id if is_new else None
 
-    def _read(self, before: Snapshot | None) -> Snapshot:
-        snapshot = read_snapshot(self._reader)
-        self._prepare(snapshot)
-        if before is not None:
-            self._warm(snapshot)
-        self._snapshot, self._checked = snapshot, time.monotonic()
+    def _read(self, run_id: str) -> Snapshot:
+        """Return the release of a run, or the one that followed it, with what requests need."""
+        with self._reading:
+            for known in (self._next, self._snapshot):
+                if known is not None and known.release.run_id == run_id:
+                    return known
+            snapshot = read_snapshot(self._reader)
+            self._prepare(snapshot)
+            self._next = snapshot
+            return snapshot
+
+    def _show(self, snapshot: Snapshot, *, is_first: bool) -> Snapshot:
+        """Put a release in the place of the one before, once it is warm."""
+        if not is_first:
+            with giving_way():
+                self._warm(snapshot)
+        self._snapshot, self._next = snapshot, None
         release = snapshot.release
         log.info(
             "release", release=release.id, number=release.number, run_id=release.run_id
         )
         return snapshot
+
+
+@contextmanager
+def giving_way() -> Iterator[None]:
+    """Let threads that wait for the interpreter have it sooner while this one counts for long.
+
+    Whoever answers a request asks for the interpreter after every piece of input and output; at
+    the usual interval each time costs 5 ms beside a thread that only counts.
+    """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_SHORT)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)

@@ -47,7 +47,7 @@ def served(
             command, env={**os.environ, **given}, stdout=out, stderr=out
         )
         try:
-            port = _port(process, log)
+            port = port_of(process, log)
             for (
                 path,
                 _,
@@ -60,7 +60,7 @@ def served(
             process.wait(timeout=30)
 
 
-def _port(process: subprocess.Popen[bytes], log: Path) -> int:
+def port_of(process: subprocess.Popen[bytes], log: Path) -> int:
     while process.poll() is None:
         found = [x for x in log.read_text("utf-8").splitlines() if "is ready: " in x]
         if found:

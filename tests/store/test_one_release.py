@@ -268,6 +268,9 @@ def test_a_new_release_is_warmed_before_it_is_shown(
     visitor.start()
     assert begun.wait(timeout=60)
     assert current.snapshot() is before  # others are answered by the release before
+    # Who needs rows of the new release waits for them alone.
+    assert current.following(before).release.checksum == b.release.checksum
+    assert current.snapshot() is before
     finish.set()
     visitor.join(timeout=60)
     assert steps[1:] == [("prepare", b.release.checksum), ("warm", b.release.checksum)]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.app import create_app
 from cli.progress_bar import progress
 from graph.curation.decisions import decide
 from graph.curation.edits import Edit
@@ -146,3 +151,47 @@ def test_a_publication_that_dies_anywhere_leaves_log_and_release_agreeing(
     assert len(history.in_force) == 1, "nothing accepted is lost"
     publish(settings)
     assert current_release(writer).checksum != before
+
+
+def seats_told(
+    client: TestClient, stop: threading.Event
+) -> tuple[set[tuple[str, str]], list[int]]:
+    """Return each release that a reader met with the seat it named, and answers that failed."""
+    seats: set[tuple[str, str]] = set()
+    failed: list[int] = []
+    while not stop.is_set():
+        answer = client.get("/api/v1/actors?limit=1")
+        if answer.status_code == 200:
+            told = answer.json()
+            seats.add((told["release"], told["items"][0]["city"]))
+        page = client.get("/en/actors/zz-lab")
+        failed += [one.status_code for one in (answer, page) if one.status_code != 200]
+    return seats, failed
+
+
+def test_readers_are_served_during_a_publication_and_told_one_release(
+    writer: Writer, settings: Settings
+) -> None:
+    publish(settings)
+    before = current_release(writer).id
+    accept(Log(settings.data_dir), SEAT)
+    stop = threading.Event()
+    app = create_app(settings, reader=writer)
+    with TestClient(app) as client, ThreadPoolExecutor(4) as pool:
+        first = client.get("/api/v1/actors?limit=1").json()
+        assert (first["release"], first["items"][0]["city"]) == (before, "Liège")
+        readers = [pool.submit(seats_told, client, stop) for _ in range(4)]
+        try:
+            publish(settings)
+            after = current_release(writer).id
+            deadline = time.monotonic() + 60
+            while app.state.current.last.release.id != after:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            time.sleep(0.5)  # each reader asks once more
+        finally:
+            stop.set()
+        results = [reader.result() for reader in readers]
+    assert [failed for _, failed in results] == [[]] * 4
+    for seats, _ in results:
+        assert {(after, "Namur")} <= seats <= {(before, "Liège"), (after, "Namur")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -53,6 +54,7 @@ class Site:
 
     def __init__(self) -> None:
         self.release, self.asked, self.during = "r1", 0, ""
+        self.bodies: list[bytes] = []
 
         async def page(request: Any) -> Response:
             self.asked += 1
@@ -122,3 +124,54 @@ def test_an_etag_is_of_the_bytes_and_is_compared_as_the_standard_says() -> None:
 )
 def test_the_best_coding_that_is_accepted(accepted: str, coding: str) -> None:
     assert coding_of(accepted) == coding
+
+
+def ask_at_once(site: Site, count: int) -> None:
+    """Ask for one address as many times at once; the first answer is made while others wait."""
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/api/v1/x",
+        "query_string": b"",
+        "headers": [],
+    }
+
+    async def page(_: object, __: object, send: Any) -> None:
+        site.asked += 1
+        await asyncio.sleep(0.02)
+        kept = site.during != "private"
+        more = [] if kept else [(b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": 200, "headers": more})
+        await send({"type": "http.response.body", "body": b"%d" % site.asked})
+
+    async def version(_: object) -> str:
+        return "r1"
+
+    async def nothing() -> dict[str, str]:
+        return {"type": "http.request"}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            site.bodies.append(message["body"])
+
+    async def all_of_them() -> None:
+        cache = ReleaseCache(page, version, ("/api/v1/",))
+        await asyncio.gather(*(cache(dict(scope), nothing, send) for _ in range(count)))
+        assert cache._making == {}
+
+    asyncio.run(all_of_them())
+
+
+def test_who_asks_at_once_for_the_same_waits_for_one_answer() -> None:
+    site = Site()
+    ask_at_once(site, 20)
+    assert site.asked == 1
+    assert site.bodies == [b"1"] * 20
+
+
+def test_nobody_is_given_the_private_answer_of_another() -> None:
+    site = Site()
+    site.during = "private"
+    ask_at_once(site, 5)
+    assert site.asked == 5
+    assert len(site.bodies) == 5

@@ -29,13 +29,13 @@ from api.middleware.proxy import Proxy
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.writes import GuardWrites
 from api.parameters import refuse_unknown_parameters
+from api.timed import forget_daily, publish_when_due
 from api.warm import warm
 from api.writers import Writers
 from graph.ask.answer import prepare
 from graph.curation.accounts import Accounts
 from graph.curation.log import Log
-from graph.curation.privacy import forget_old
-from graph.errors import AtlasError, StoreError
+from graph.errors import StoreError
 from graph.release.current import Current
 from graph.store.bolt import connect_reader
 from graph.view import pyvis_render
@@ -50,8 +50,6 @@ if TYPE_CHECKING:
     from graph.store.bolt import Reader
 
 STATIC = Path(__file__).parent / "static"
-DAY = 24 * 3600.0
-"""Seconds after which it is looked again for mail addresses whose time is over."""
 AGAIN = 1.0
 """Seconds after which a database that is waited for is tried again."""
 log = structlog.get_logger()
@@ -101,10 +99,13 @@ def create_app(
             # Read at once, so that the first visitor does not wait for it; nor does this start,
             # which has to answer how it is also while the database is away.
             app.state.reading = asyncio.create_task(_read(app.state.current))
-            app.state.forgetting = asyncio.create_task(_forget(app.state.log))
+            timed = (
+                asyncio.create_task(forget_daily(app.state.log)),
+                asyncio.create_task(publish_when_due(app.state.log, settings)),
+            )
             yield
-            app.state.reading.cancel()
-            app.state.forgetting.cancel()
+            for task in (app.state.reading, *timed):
+                task.cancel()
 
     app = Atlas(
         title="ATMP Atlas",
@@ -151,16 +152,6 @@ async def _read(current: Current) -> None:
     """Read the release; whoever asks for it is told why it cannot be read."""
     with suppress(StoreError):
         await run_sync(current.snapshot, abandon_on_cancel=True)
-
-
-async def _forget(proposals: Log) -> None:
-    """Forget the mail addresses whose time is over, every day, whoever visits the workbench."""
-    while True:
-        try:
-            await run_sync(forget_old, proposals, abandon_on_cancel=True)
-        except AtlasError as error:
-            log.warning("mail addresses not looked through", reason=str(error))
-        await asyncio.sleep(DAY)
 
 
 def _middleware(app: FastAPI, settings: Settings) -> None:

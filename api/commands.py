@@ -82,9 +82,17 @@ def _answer(
 
 def begin_publication(settings: Settings, who: str, *, undo: bool = False) -> None:
     """Start a publication, which goes on when this process ends; the log says how it ended."""
-    verb = "undo" if undo else "publish"
+    _begin(settings, "undo" if undo else "publish", "--who", who)
+
+
+def begin_if_due(settings: Settings) -> None:
+    """Start the publication that is scheduled, if it is due still when the process is ready."""
+    _begin(settings, "publish", "--if-due")
+
+
+def _begin(settings: Settings, *arguments: str) -> None:
     started = subprocess.Popen(
-        _command("curation", verb, "--who", who, "--json"),
+        _command("curation", *arguments, "--json"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -92,7 +100,7 @@ def begin_publication(settings: Settings, who: str, *, undo: bool = False) -> No
         start_new_session=True,
     )
     _give_way(started.pid)
-    log.info("publication begun", verb=verb, who=who, pid=started.pid)
+    log.info("publication begun", arguments=arguments, pid=started.pid)
 
 
 def _give_way(pid: int) -> None:

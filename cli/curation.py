@@ -215,13 +215,56 @@ def check(
 
 
 @app.command()
-def publish(who: Who = "", why: Why = "", as_json: Json = False) -> None:
+def publish(
+    who: Who = "",
+    why: Why = "",
+    if_due: Annotated[
+        bool,
+        typer.Option(
+            "--if-due", help="Only if a publication is scheduled and its time has come."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Make a release of all accepted corrections; nothing is half published."""
     from ingest import publishing
 
     with progress("Publish") as bar:
-        publication = publishing.publish(settings(), _named(who), why, bar)
-    output.show_dict(publication, as_json)
+        if if_due:
+            publication = publishing.publish_if_due(settings(), bar)
+        else:
+            publication = publishing.publish(settings(), _named(who), why, bar)
+    output.show_dict(publication or {"published": False}, as_json)
+
+
+@app.command()
+def schedule(
+    at: Annotated[
+        str, typer.Argument(help="Time of day, 18:00; default: show what is set.")
+    ] = "",
+    daily: Annotated[
+        bool, typer.Option("--daily", help="Every day, not once.")
+    ] = False,
+    cancel: Annotated[bool, typer.Option("--cancel", help="Take it back.")] = False,
+    who: Who = "",
+    as_json: Json = False,
+) -> None:
+    """Publish at a time of day, as long as the site runs; or show or take back what is set."""
+    from dataclasses import asdict
+
+    from graph.curation.schedule import cancel_schedule, set_schedule
+
+    if cancel and at:
+        raise InvalidInputError(
+            "Either a time or --cancel.", hint="atmp curation schedule --cancel"
+        )
+    log = _log()
+    if cancel:
+        cancel_schedule(log, _named(who))
+    elif at:
+        set_schedule(log, _named(who), at, settings().time_zone, daily=daily)
+    found = log.history().schedule
+    output.show_dict(asdict(found) if found else {"scheduled": False}, as_json)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -55,6 +56,12 @@ def _issuer(value: str) -> str:
     is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
     if parts.scheme != "https" and not (parts.scheme == "http" and is_here):
         raise ValueError("an address that begins with https:// is wanted")
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("the name of a time zone such as Europe/Brussels is wanted")
     return value
 
 
@@ -154,6 +161,10 @@ class Settings(BaseSettings):
     )
     oidc_label: str = Field(
         "", description="What the button to sign in calls the provider"
+    )
+    time_zone: Annotated[str, AfterValidator(_zone)] = Field(
+        "Europe/Brussels",
+        description="Time zone of the times at which a publication is scheduled",
     )
     log_json: bool | None = Field(
         None, description="Logs as JSON; unset means when not on a terminal"

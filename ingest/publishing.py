@@ -14,6 +14,7 @@ import filelock
 from graph.common.disks import disk_faults, make_private_folder
 from graph.curation.log import Log
 from graph.curation.progress import note_progress
+from graph.curation.schedule import due_schedule
 from graph.errors import AtlasError, IngestError
 from graph.export.curated_tables import CURATION
 from graph.store.bolt import connect
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.common.records import Properties
+    from graph.curation.history import History
     from graph.settings import Settings
     from ingest.load import Summary
     from ingest.pipeline import ProgressBar
@@ -56,16 +58,58 @@ def publish(
     with _alone(settings):
         settle(settings, log)
         last = log.history().last if upto is None else upto
-        log.add("publishing", who, why, body={"upto": last})
-        try:
-            summary = ingest(
-                settings, [CURATION], None, False, True, _Noted(log, bar), upto=last
-            )
-        except AtlasError as exc:
-            log.add("unpublished", who, str(exc))
-            raise
-        log.add("published", who, why, body={"release": summary.release})
-    return _published(summary, last)
+        return _publish(settings, log, bar, who, why, {"upto": last})
+
+
+def publish_if_due(settings: Settings, bar: ProgressBar) -> Properties | None:
+    """Serve the schedule if its time has come and return what was done, None if nothing was.
+
+    Whoever comes second, at the same moment or behind a restart, finds it served.
+
+    Raises:
+        AtlasError: as `publish` does.
+    """
+    log = Log(settings.data_dir)
+    if due_schedule(log.history()) is None:
+        return None
+    with _alone(settings):
+        settle(settings, log)
+        history = log.history()
+        schedule = due_schedule(history)
+        if schedule is None:
+            return None
+        if _in_force(log.history_at(history.published)) == _in_force(history):
+            log.add("passed-over", schedule.who, body={"schedule": schedule.seq})
+            return None
+        body = {"upto": history.last, "schedule": schedule.seq}
+        return _publish(settings, log, bar, schedule.who, "", body)
+
+
+def _in_force(history: History) -> list[int]:
+    """Return the entries that accepted what is in force, in their order."""
+    return [one.decided.seq for one in history.in_force if one.decided]
+
+
+def _publish(
+    settings: Settings,
+    log: Log,
+    bar: ProgressBar,
+    who: str,
+    why: str,
+    body: dict[str, int],
+) -> Properties:
+    """Make a release of the log up to an entry; nobody else publishes meanwhile."""
+    log.add("publishing", who, why, body=body)
+    upto = body["upto"]
+    try:
+        summary = ingest(
+            settings, [CURATION], None, False, True, _Noted(log, bar), upto=upto
+        )
+    except AtlasError as exc:
+        log.add("unpublished", who, str(exc))
+        raise
+    log.add("published", who, why, body={"release": summary.release})
+    return _published(summary, upto)
 
 
 def undo(settings: Settings, who: str, why: str, bar: ProgressBar) -> Properties:
@@ -80,7 +124,11 @@ def undo(settings: Settings, who: str, why: str, bar: ProgressBar) -> Properties
         raise IngestError("Nothing was published that could be undone.")
     ends = [publication.upto for publication in published]
     before = [upto for upto in ends if upto < ends[-1]]
-    return publish(settings, who, why, bar, upto=before[-1] if before else 0)
+    done = publish(settings, who, why, bar, upto=before[-1] if before else 0)
+    log = Log(settings.data_dir)
+    if log.history().schedule is not None:  # else it would come back by itself
+        log.add("unscheduled", who, "A publication was undone.")
+    return done
 
 
 def settle_alone(settings: Settings) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
@@ -25,14 +27,17 @@ from graph.curation.privacy import forget_old
 from graph.curation.progress import read_progress
 from graph.curation.proposals import mail_of, remark_of
 from graph.curation.review import review
+from graph.curation.schedule import cancel_schedule, set_schedule
 from graph.errors import InvalidInputError, NotFoundError
 from graph.model import Language
 from graph.release.snapshot import Snapshot
+from graph.settings import Settings
 
 router = APIRouter()
 Form = Annotated[dict[str, str], Depends(form)]
 QUEUES = ("new", "asked", "mine", "accepted", "decided")
 _MOST = 100
+_PUBLISHING = ("publish", "undo", "schedule", "cancel")
 _DECISIONS = {
     "accept": "accepted",
     "reject": "rejected",
@@ -74,6 +79,7 @@ def show_queue(
         doubtful=sum(1 for match in doubtful if match["judgement"] is None),
         waiting=_waiting(history),
         history=history,
+        due=_due(history),
         is_begun=since > 0 and not _has_ended(history, since),
         progress=read_progress(log.store) if history.under_way else None,
     )
@@ -98,20 +104,31 @@ def show_proposal(
 
 @router.post("/{lang}/workbench/publish")
 async def publish(request: Request, lang: PageLanguage, sent: Form) -> RedirectResponse:
-    """Begin a publication, which goes on by itself, or that of what was published before."""
+    """Begin a publication, which goes on by itself, or set one for later.
 
-    def begin() -> int:
+    `what` is publish, undo (publish what was published before), schedule or cancel.
+    """
+
+    def begin() -> str:
         caller = caller_of(request)
-        last = request.app.state.log.history().last
-        if caller is not None:
-            undo = sent.get("what") == "undo"
-            begin_publication(
-                request.app.state.settings, caller.account.name, undo=undo
-            )
-        return last
+        log: Log = request.app.state.log
+        settings: Settings = request.app.state.settings
+        last = log.history().last
+        what = sent.get("what", "publish")
+        if caller is None or what not in _PUBLISHING:
+            raise InvalidInputError(f"what: none of {', '.join(_PUBLISHING)}.")
+        who = caller.account.name
+        if what == "schedule":
+            at, daily = sent.get("at", ""), "daily" in sent
+            set_schedule(log, who, at, settings.time_zone, daily=daily)
+        elif what == "cancel":
+            cancel_schedule(log, who)
+        else:
+            begin_publication(settings, who, undo=what == "undo")
+            return f"?since={last}"
+        return ""
 
-    last = await run_in_threadpool(begin)
-    return RedirectResponse(f"/{lang}/workbench?since={last}", 303)
+    return RedirectResponse(f"/{lang}/workbench{await run_in_threadpool(begin)}", 303)
 
 
 @router.post("/{lang}/workbench/{number}")
@@ -208,6 +225,14 @@ def _queue(history: History, name: str, caller: Caller) -> list[Standing]:
     return sorted(
         found, key=lambda one: -(one.decided.seq if one.decided else one.number)
     )
+
+
+def _due(history: History) -> datetime | None:
+    """Return when the next scheduled publication is due, on the clock of its zone."""
+    schedule = history.schedule
+    if schedule is None:
+        return None
+    return datetime.fromisoformat(schedule.due).astimezone(ZoneInfo(schedule.zone))
 
 
 def _has_ended(history: History, since: int) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
+
+from graph.common.clock import next_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,6 +67,27 @@ class Publication:
     release: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A publication at a set time: who set it, for when, and whether it comes back every day."""
+
+    seq: int
+    who: str
+    time: str
+    """Hours and minutes on the clock of `zone`."""
+    zone: str
+    daily: bool
+    due: str
+    """ISO 8601 time of the next one"""
+
+    def served(self, at: str) -> Schedule | None:
+        """Return what is left of it once it was served at a moment."""
+        if not self.daily:
+            return None
+        due = next_due(self.time, self.zone, datetime.fromisoformat(at))
+        return replace(self, due=due.isoformat())
+
+
 @dataclass(frozen=True)
 class History:
     """All proposals by number, and the publications, as of entry number `last`."""
@@ -75,6 +99,8 @@ class History:
     """A publication that began and of which no end was written."""
     failure: LogEntry | None = None
     """Why the last publication failed, None if it did not."""
+    schedule: Schedule | None = None
+    """The publication that is set for later."""
 
     @property
     def published(self) -> int:
@@ -107,6 +133,7 @@ def fold(history: History, entries: Iterable[LogEntry]) -> History:
     proposals = dict(history.proposals)
     publications = list(history.publications)
     last, under_way, failure = history.last, history.under_way, history.failure
+    schedule = history.schedule
     for entry in entries:
         last = entry.seq
         match entry.kind:
@@ -120,6 +147,13 @@ def fold(history: History, entries: Iterable[LogEntry]) -> History:
                     Publication(entry.seq, entry.at, entry.who, upto),
                     None,
                 )
+                schedule = _served(schedule, entry)
+            case "passed-over":
+                schedule = _served(schedule, entry)
+            case "scheduled":
+                schedule = Schedule(entry.seq, entry.who, **entry.body)
+            case "unscheduled":
+                schedule = None
             case "published":
                 if under_way is not None:
                     done = replace(
@@ -136,4 +170,11 @@ def fold(history: History, entries: Iterable[LogEntry]) -> History:
                 )
             case _:
                 pass  # sign-ins and accounts are for the audit alone
-    return History(last, proposals, tuple(publications), under_way, failure)
+    return History(last, proposals, tuple(publications), under_way, failure, schedule)
+
+
+def _served(schedule: Schedule | None, entry: LogEntry) -> Schedule | None:
+    """Return what is left of a schedule behind an entry, which serves it or has nothing to do."""
+    if schedule is None or entry.body.get("schedule") != schedule.seq:
+        return schedule
+    return schedule.served(entry.at)

@@ -97,9 +97,13 @@ class Current:
             return fresh
         cached = self._snapshot
         try:
-            run_id = self._run_to_read(cached)
-            if run_id is not None:
-                cached = self._show(self._read(run_id), is_first=cached is None)
+            if cached is None:
+                cached = self._show(self._read(""))
+            elif run_id := self._other_run(cached):
+                snapshot = self._read(run_id)
+                with giving_way():
+                    self._warm(snapshot)
+                cached = self._show(snapshot)
         except NoReleaseError:
             raise
         except StoreError as exc:
@@ -109,20 +113,15 @@ class Current:
         self._checked = time.monotonic()
         return cached
 
-    def _run_to_read(self, cached: Snapshot | None) -> str | None:
-        """Return the run of another release that is whole in the database; wait for none.
-
-        '' stands for whatever there is: nothing was read yet.
-        """
-        if cached is None:
-            return ""
+    def _other_run(self, cached: Snapshot) -> str:
+        """Return the run of another release that is whole in the database, '' if there is none."""
         state = state_of(self._reader)
         if state.number == 0:
             raise NoReleaseError(
                 "The database holds no release.", hint="Load one: atmp ingest"
             )
         is_new = state.whole and state.run_id != cached.release.run_id
-        return state.run_id if is_new else None
+        return state.run_id if is_new else ""
 
     def _read(self, run_id: str) -> Snapshot:
         """Return the release of a run, or the one that followed it, with what requests need."""
@@ -135,11 +134,8 @@ class Current:
             self._next = snapshot
             return snapshot
 
-    def _show(self, snapshot: Snapshot, *, is_first: bool) -> Snapshot:
-        """Put a release in the place of the one before, once it is warm."""
-        if not is_first:
-            with giving_way():
-                self._warm(snapshot)
+    def _show(self, snapshot: Snapshot) -> Snapshot:
+        """Put a release in the place of the one before."""
         self._snapshot, self._next = snapshot, None
         release = snapshot.release
         log.info(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from cli.progress_bar import progress
 from graph.curation.decisions import decide
 from graph.curation.edits import Edit
 from graph.curation.log import Log
+from graph.curation.schedule import set_schedule
 from graph.errors import IngestError
 from graph.release.read import current_release
 from ingest import pipeline, publishing
@@ -151,6 +153,34 @@ def test_a_publication_that_dies_anywhere_leaves_log_and_release_agreeing(
     assert len(history.in_force) == 1, "nothing accepted is lost"
     publish(settings)
     assert current_release(writer).checksum != before
+
+
+def test_a_scheduled_publication_is_made_once(
+    writer: Writer, settings: Settings
+) -> None:
+    log = Log(settings.data_dir)
+    publish(settings)
+    before = current_release(writer).checksum
+    accept(log, SEAT)
+    yesterday = datetime.now(UTC) - timedelta(days=2)
+    zone = "Europe/Brussels"
+    with progress("Publish") as bar:
+        set_schedule(log, "ann", "18:00", zone, daily=False)
+        assert publishing.publish_if_due(settings, bar) is None, "too early"
+        set_schedule(log, "ann", "18:00", zone, daily=False, now=yesterday)
+        made = publishing.publish_if_due(settings, bar)
+        assert made is not None
+        assert current_release(writer).checksum != before
+        assert publishing.publish_if_due(settings, bar) is None
+        assert log.history().schedule is None
+        # Every day, but there is nothing to publish; an undone publication does not come back.
+        set_schedule(log, "ann", "18:00", zone, daily=True, now=yesterday)
+        assert publishing.publish_if_due(settings, bar) is None
+        assert log.entries()[-1].kind == "passed-over"
+        assert log.history().schedule is not None
+        publishing.undo(settings, "ann", "", bar)
+        assert current_release(writer).checksum == before
+        assert log.history().schedule is None
 
 
 def seats_told(

@@ -263,8 +263,8 @@ def schedule(
         cancel_schedule(log, _named(who))
     elif at:
         set_schedule(log, _named(who), at, settings().time_zone, daily=daily)
-    found = log.history().schedule
-    output.show_dict(asdict(found) if found else {"scheduled": False}, as_json)
+    standing = log.history().schedule
+    output.show_dict(asdict(standing) if standing else {"scheduled": False}, as_json)
 
 
 @app.command()

@@ -87,7 +87,7 @@ def publish_if_due(settings: Settings, bar: ProgressBar) -> Properties | None:
 
 def _in_force(history: History) -> list[int]:
     """Return the entries that accepted what is in force, in their order."""
-    return [one.decided.seq for one in history.in_force if one.decided]
+    return [proposal.decided.seq for proposal in history.in_force if proposal.decided]
 
 
 def _publish(

@@ -28,6 +28,7 @@ from graph.curation.progress import read_progress
 from graph.curation.proposals import mail_of, remark_of
 from graph.curation.review import review
 from graph.curation.schedule import cancel_schedule, set_schedule
+from graph.curation.together import groups, together_of
 from graph.errors import InvalidInputError, NotFoundError
 from graph.model import Language
 from graph.release.snapshot import Snapshot
@@ -37,6 +38,8 @@ router = APIRouter()
 Form = Annotated[dict[str, str], Depends(form)]
 QUEUES = ("new", "asked", "mine", "accepted", "decided")
 _MOST = 100
+_MOST_GROUPS = 12
+"""Groups of proposals that are offered to be decided together."""
 _PUBLISHING = ("publish", "undo", "schedule", "cancel")
 _DECISIONS = {
     "accept": "accepted",
@@ -64,7 +67,7 @@ def show_queue(
     chosen = queue if queue in QUEUES else "new"
     queues = {name: _queue(history, name, caller) for name in QUEUES}
     doubtful = review(request.app.state.settings.data_dir)
-    return _page(
+    return workbench_page(
         request,
         "workbench.html",
         lang,
@@ -79,6 +82,7 @@ def show_queue(
         doubtful=sum(1 for match in doubtful if match["judgement"] is None),
         waiting=_waiting(history),
         history=history,
+        groups=groups(history)[:_MOST_GROUPS],
         due=_due(history),
         is_begun=since > 0 and not _has_ended(history, since),
         progress=read_progress(log.store) if history.under_way else None,
@@ -191,7 +195,7 @@ def _proposal(
         and (one.body.get("table"), one.body.get("key"))
         == (standing.body.get("table"), standing.body.get("key"))
     ]
-    return _page(
+    return workbench_page(
         request,
         "workbench-one.html",
         lang,
@@ -207,6 +211,7 @@ def _proposal(
         persons=persons_named(edits),
         effects=effects,
         is_open=standing.is_open,
+        together=together_of(standing),
     )
 
 
@@ -263,7 +268,7 @@ def _standing(log: Log, number: int) -> Standing:
     return standing
 
 
-def _page(
+def workbench_page(
     request: Request,
     template: str,
     lang: Language,
@@ -272,6 +277,7 @@ def _page(
     status: int = 200,
     **values: Any,
 ) -> HTMLResponse:
+    """Return a page of the workbench: it is of this caller alone, and never kept."""
     made = page(
         template,
         lang,

@@ -1,5 +1,5 @@
-// Keys of the workbench: j and k walk the queue, Enter opens, a accepts, r refuses or asks
-// for the reason first. Without this file all of it is links and buttons.
+// Keys of the workbench: j and k walk the queue, Enter opens, x takes one out of a group or in
+// again, a accepts, r refuses or asks for the reason first. Without this file all of it is links and buttons.
 "use strict";
 const queue = [...document.querySelectorAll(".queue > li")];
 let at = -1;
@@ -18,10 +18,11 @@ const reject = () => {
 };
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select");
+  const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
   else if (event.key === "Enter" && event.target === queue[at]) queue[at].querySelector("a")?.click();
+  else if (event.key === "x") queue[at]?.querySelector("input[type=checkbox]")?.click();
   else if (event.key === "a") document.querySelector('[data-key="a"]')?.click();
   else if (event.key === "r") reject();
   else return;

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.curation.edits import Edit
-    from graph.curation.history import Standing, State
+    from graph.curation.history import History, Standing, State
     from graph.curation.log import Log
     from graph.curation.patch import Patch
 
@@ -43,22 +43,29 @@ def decide(
         NotFoundError: there is no such proposal.
         InvalidInputError: it cannot be decided so as it stands, or nobody or no reason is named.
     """
+    with log.store.writing() as db:
+        # Nobody else can write now: what is read here still stands when the decision is written.
+        check_decision(log.history(), number, decision, who, why)
+        body = {"edits": [edit.as_dict() for edit in edits]} if edits else None
+        write_entry(db, decision, who.strip(), why, proposal=number, body=body)
+    return log.history().proposals[number]
+
+
+def check_decision(
+    history: History, number: int, decision: Decision, who: str, why: str
+) -> None:
+    """Raise NotFoundError or InvalidInputError as `decide` does if this cannot be decided."""
     if not who.strip():
         raise InvalidInputError("who: empty.")
     if decision in _NEEDS_REASON and not why.strip():
         raise InvalidInputError("why: empty.")
-    with log.store.writing() as db:
-        # Nobody else can write now: what is read here still stands when the decision is written.
-        standing = log.history().proposals.get(number)
-        if standing is None:
-            raise NotFoundError(f"No proposal {number}.")
-        if standing.state not in _POSSIBLE[decision]:
-            raise InvalidInputError(
-                f"Proposal {number} is {standing.state}: not to be {decision}."
-            )
-        body = {"edits": [edit.as_dict() for edit in edits]} if edits else None
-        write_entry(db, decision, who.strip(), why, proposal=number, body=body)
-    return log.history().proposals[number]
+    standing = history.proposals.get(number)
+    if standing is None:
+        raise NotFoundError(f"No proposal {number}.")
+    if standing.state not in _POSSIBLE[decision]:
+        raise InvalidInputError(
+            f"Proposal {number} is {standing.state}: not to be {decision}."
+        )
 
 
 def import_patches(

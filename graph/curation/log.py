@@ -29,6 +29,7 @@ Kind = Literal[
     "asked",
     "answered",
     "undone",
+    "together",
     "publishing",
     "published",
     "unpublished",

@@ -1,0 +1,171 @@
+"""Proposals of one website or proposer, decided together: a preview, one decision, one undo."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.responses import Response
+
+from api.auth.who import Caller, caller_of
+from api.commands import check_with
+from api.deps import SnapshotDep, many
+from api.pages.home import PageLanguage
+from api.pages.proposalview import edits_of_body, summary
+from api.pages.workbench import workbench_page
+from graph.curation.history import Standing
+from graph.curation.log import Log
+from graph.curation.persons import persons_named
+from graph.curation.together import (
+    By,
+    all_edits,
+    decide_together,
+    decided_together,
+    group_of,
+    undo_together,
+)
+from graph.errors import InvalidInputError, NotAllowedError
+from graph.model import Language
+from graph.release.snapshot import Snapshot
+
+router = APIRouter()
+Form = Annotated[dict[str, list[str]], Depends(many)]
+MOST = 200
+"""Proposals on one page: as many as a person looks through before deciding."""
+_WRONG = 422
+
+
+@router.get("/{lang}/workbench/together")
+def show_group(
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    by: Literal["source", "who"] = "source",
+    value: str = "",
+    done: int = 0,
+    check: bool = False,
+) -> Response:
+    """Show the open proposals of a group, or what was decided together in entry `done`."""
+    caller = caller_of(request)
+    if caller is None or not caller.account.may("curator"):
+        return RedirectResponse(f"/{lang}/sign-in", 303)
+    history = request.app.state.log.history()
+    proposals = (
+        decided_together(history, done) if done else group_of(history, by, value)
+    )
+    effects = None
+    if check and not done:
+        edits = all_edits(_edits(proposals[:MOST], snapshot))
+        effects = check_with(request.app.state.settings, edits)
+    return _page(
+        request,
+        lang,
+        snapshot,
+        caller,
+        proposals,
+        by,
+        value,
+        done=done,
+        effects=effects,
+    )
+
+
+@router.post("/{lang}/workbench/together")
+async def decide_group(
+    request: Request, snapshot: SnapshotDep, lang: PageLanguage, sent: Form
+) -> Response:
+    """Decide the chosen proposals, all or none, or take back what was decided together."""
+
+    def take() -> Response:
+        caller = caller_of(request)
+        if caller is None:
+            raise NotAllowedError("This needs an account of a curator.")
+        log: Log = request.app.state.log
+        who, why, decision = (
+            caller.account.name,
+            _last(sent, "why"),
+            _last(sent, "decision"),
+        )
+        if decision == "undo":
+            undo_together(log, _number(_last(sent, "done")), who, why)
+            return RedirectResponse(f"/{lang}/workbench", 303)
+        if decision not in ("accept", "reject"):
+            raise InvalidInputError("decision: none of accept, reject, undo.")
+        proposals = log.history().proposals
+        wanted = [_number(text) for text in sent.get("number", [])]
+        chosen = [proposals[number] for number in wanted if number in proposals]
+        edits = _edits(chosen, snapshot) if decision == "accept" else {}
+        if decision == "accept" and chosen:
+            effects = check_with(request.app.state.settings, all_edits(edits))
+            if effects["problems"]:
+                by: By = "who" if _last(sent, "by") == "who" else "source"
+                return _page(
+                    request,
+                    lang,
+                    snapshot,
+                    caller,
+                    chosen,
+                    by,
+                    _last(sent, "value"),
+                    effects=effects,
+                    status=_WRONG,
+                )
+        done = decide_together(
+            log,
+            "accepted" if decision == "accept" else "rejected",
+            {number: edits.get(number, ()) for number in wanted},
+            who,
+            why,
+        )
+        return RedirectResponse(f"/{lang}/workbench/together?done={done}", 303)
+
+    return await run_in_threadpool(take)
+
+
+def _edits(proposals: list[Standing], snapshot: Snapshot) -> dict[int, tuple[Any, ...]]:
+    """Return the edits that each proposal makes."""
+    return {one.number: edits_of_body(one.body, snapshot) for one in proposals}
+
+
+def _last(sent: dict[str, list[str]], name: str) -> str:
+    return (sent.get(name) or [""])[-1].strip()
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise InvalidInputError(f"number: {text[:40]!r} is none.")
+    return int(text)
+
+
+def _page(
+    request: Request,
+    lang: Language,
+    snapshot: Snapshot,
+    caller: Caller,
+    proposals: list[Standing],
+    by: By,
+    value: str,
+    *,
+    done: int = 0,
+    effects: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    published = request.app.state.log.history().published
+    shown = proposals[:MOST]
+    return workbench_page(
+        request,
+        "workbench-together.html",
+        lang,
+        snapshot,
+        caller,
+        status=status,
+        by=by,
+        value=value,
+        done=done,
+        total=len(proposals),
+        shown=[summary(one, snapshot, lang, published) for one in shown],
+        persons=persons_named(all_edits(_edits(shown, snapshot))),
+        effects=effects,
+    )

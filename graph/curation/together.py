@@ -1,0 +1,139 @@
+"""Proposals decided together: those of one website or of one proposer, all or none, undone at once.
+
+An entry says what was decided of how many; the decision of each proposal names that entry.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from graph.curation.decisions import check_decision
+from graph.curation.log import write_entry
+from graph.curation.proposals import VISITOR
+from graph.errors import InvalidInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graph.curation.edits import Edit
+    from graph.curation.history import History, Standing
+    from graph.curation.log import Log
+
+By = Literal["source", "who"]
+
+
+class Group(NamedTuple):
+    """Open proposals that have one website as their source, or one proposer."""
+
+    by: By
+    value: str
+    size: int
+
+
+def site_of(standing: Standing) -> str:
+    """Return the host of the page that a proposal cites, '' if it cites none."""
+    host = urlsplit(str(standing.body.get("source_url", ""))).hostname or ""
+    return host.removeprefix("www.")
+
+
+def value_of(standing: Standing, by: By) -> str:
+    """Return what groups a proposal: its website or its proposer, '' for a visitor."""
+    if by == "source":
+        return site_of(standing)
+    return "" if standing.who == VISITOR else standing.who
+
+
+def groups(history: History) -> list[Group]:
+    """Return the groups of two or more open proposals, the largest first."""
+    counts: dict[tuple[By, str], int] = {}
+    for proposal in open_proposals(history):
+        for by in ("source", "who"):
+            if value := value_of(proposal, by):
+                counts[by, value] = counts.get((by, value), 0) + 1
+    found = [Group(*key, count) for key, count in counts.items() if count > 1]
+    return sorted(found, key=lambda group: (-group.size, group.by, group.value))
+
+
+def group_of(history: History, by: By, value: str) -> list[Standing]:
+    """Return the open proposals of a group in the order in which they came."""
+    return [
+        proposal
+        for proposal in open_proposals(history)
+        if value and value_of(proposal, by) == value
+    ]
+
+
+def open_proposals(history: History) -> list[Standing]:
+    """Return the proposals that somebody still has to decide, the oldest first."""
+    return [proposal for proposal in history.proposals.values() if proposal.is_open]
+
+
+def decide_together(
+    log: Log,
+    decision: Literal["accepted", "rejected"],
+    proposals: Mapping[int, Sequence[Edit]],
+    who: str,
+    why: str = "",
+) -> int:
+    """Decide all of some proposals, each with its edits, or none; return the entry of it.
+
+    Raises:
+        NotFoundError: there is no such proposal.
+        InvalidInputError: none was chosen, one was decided meanwhile, or who or reason is missing.
+    """
+    if not proposals:
+        raise InvalidInputError("proposals: none was chosen.")
+    with log.store.writing() as db:
+        history = log.history()
+        for number in proposals:
+            check_decision(history, number, decision, who, why)
+        body = {"decision": decision, "count": len(proposals)}
+        together = write_entry(db, "together", who.strip(), why, body=body)
+        for number, edits in proposals.items():
+            made = {
+                "edits": [edit.as_dict() for edit in edits],
+                "together": together,
+            }
+            write_entry(db, decision, who.strip(), why, proposal=number, body=made)
+    return together
+
+
+def undo_together(log: Log, together: int, who: str, why: str) -> int:
+    """Take back what was decided together and stands still; return how many that were.
+
+    Raises:
+        NotFoundError: nothing stands still of what was decided so.
+        InvalidInputError: who or reason is missing.
+    """
+    with log.store.writing() as db:
+        history = log.history()
+        standing = decided_together(history, together)
+        if not standing:
+            raise NotFoundError(f"Nothing stands still of decision {together}.")
+        for proposal in standing:
+            check_decision(history, proposal.number, "undone", who, why)
+        for proposal in standing:
+            write_entry(db, "undone", who.strip(), why, proposal=proposal.number)
+    return len(standing)
+
+
+def decided_together(history: History, together: int) -> list[Standing]:
+    """Return the proposals that stand as they were decided in one entry."""
+    return [
+        proposal
+        for proposal in history.proposals.values()
+        if together_of(proposal) == together
+    ]
+
+
+def together_of(standing: Standing) -> int:
+    """Return the entry in which a proposal was decided with others, 0 if it was alone."""
+    decided = standing.decided
+    return int(decided.body.get("together", 0)) if decided else 0
+
+
+def all_edits(proposals: Mapping[int, Sequence[Edit]]) -> list[Edit]:
+    """Return the edits of proposals in their order."""
+    return list(chain.from_iterable(proposals.values()))

@@ -16,6 +16,7 @@ from api.commands import begin_publication, check_with
 from api.deps import SnapshotDep, form
 from api.pages.home import PageLanguage
 from api.pages.proposalview import FRESH, decisions, edits_of_body, summary
+from api.pages.queues import beside, facts_to_check
 from api.pages.render import page
 from graph.common.records import Properties
 from graph.curation.decisions import decide
@@ -26,7 +27,6 @@ from graph.curation.persons import persons_named
 from graph.curation.privacy import forget_old
 from graph.curation.progress import read_progress
 from graph.curation.proposals import mail_of, remark_of
-from graph.curation.review import review
 from graph.curation.schedule import cancel_schedule, set_schedule
 from graph.curation.together import groups, together_of
 from graph.errors import InvalidInputError, NotFoundError
@@ -64,9 +64,8 @@ def show_queue(
     log: Log = request.app.state.log
     forget_old(log)
     history = log.history()
-    chosen = queue if queue in QUEUES else "new"
+    chosen = queue if queue in (*QUEUES, "worth") else "new"
     queues = {name: _queue(history, name, caller) for name in QUEUES}
-    doubtful = review(request.app.state.settings.data_dir)
     return workbench_page(
         request,
         "workbench.html",
@@ -77,9 +76,10 @@ def show_queue(
         counts={name: len(found) for name, found in queues.items()},
         shown=[
             summary(one, snapshot, lang, history.published)
-            for one in queues[chosen][:_MOST]
+            for one in queues.get(chosen, [])[:_MOST]
         ],
-        doubtful=sum(1 for match in doubtful if match["judgement"] is None),
+        beside=beside(request.app.state.settings.data_dir, lang),
+        facts=facts_to_check(snapshot) if chosen == "worth" else [],
         waiting=_waiting(history),
         history=history,
         groups=groups(history)[:_MOST_GROUPS],

@@ -10,11 +10,13 @@ import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
 from graph.curation.accounts import Accounts
 from graph.curation.log import Log
+from graph.curation.proposals import VISITOR
 from tests.e2e.conftest import address_of
 from tests.e2e.test_access import violations
 from tests.providing import CLIENT, SECRET, providing
@@ -99,16 +101,16 @@ def proposed(page: Page, site: str) -> str:
     return page.url
 
 
-def signed_in(page: Page, own: Own) -> None:
+def signed_in(page: Page, own: Own, name: str = "ann") -> None:
     """Choose a password by a one-time link, and sign in with it."""
-    token = Accounts(Log(own.folder)).add("ann", "curator", "test")
+    token = Accounts(Log(own.folder)).add(name, "curator", "test")
     page.goto(f"{own.address}/nl/password/{token}")
     accessible(page)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.locator("main form button").click()
     page.wait_for_url("**/nl/sign-in?done=true")
     accessible(page)
-    page.get_by_label("Naam").fill("ann")
+    page.get_by_label("Naam").fill(name)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.locator("main form button").click()
     page.wait_for_url("**/nl/workbench")
@@ -167,6 +169,122 @@ def test_a_correction_is_proposed_accepted_published_and_undone(
     shown(phone, record, seat, gone="accepted by ann")
     for page in (phone, desk):
         page.context.close()
+
+
+def accessible_at(page: Page, widths: tuple[int, ...] = (390, 1440)) -> None:
+    """Hold the same in windows of several widths."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        accessible(page)
+
+
+def of_one_website(log: Log, actors: tuple[str, ...]) -> list[int]:
+    """File proposals whose sources are pages of one website; return their numbers."""
+    numbers: list[int] = []
+    for actor in actors:
+        body = {
+            "receipt": f"P-{actor.upper()}",
+            "kind": "field",
+            "table": "actors",
+            "key": [actor],
+            "column": "note",
+            "fields": {"after": f"In the news: {actor}"},
+            "source_url": f"https://press.example/{actor}",
+        }
+        numbers.append(log.add("proposed", VISITOR, body=body))
+    return numbers
+
+
+def test_proposals_of_one_website_are_decided_together_by_keyboard_and_undone(
+    browser: Browser, own: Own
+) -> None:
+    log = Log(own.folder)
+    first, second, third = of_one_website(log, ("uliege", "uza", "exothera"))
+    page = opened(browser, 1440)
+    signed_in(page, own, "dora")
+    page.goto(f"{own.address}/en/workbench")
+    page.get_by_role("link", name="press.example 3").click()
+    expect(page.locator(".lead")).to_contain_text("3 open proposals cite pages of")
+    accessible_at(page)
+    page.keyboard.press("j")
+    page.keyboard.press("x")  # the first is left out
+    page.keyboard.press("a")
+    page.wait_for_url(re.compile(r"done=\d+"))
+    expect(page.get_by_role("status")).to_contain_text("2")
+    accessible_at(page)
+    states = {key: one.state for key, one in log.history().proposals.items()}
+    assert [states[key] for key in (first, second, third)] == [
+        "new",
+        "accepted",
+        "accepted",
+    ]
+    page.get_by_label("Reason").fill("The page is a joke")
+    page.get_by_role("button", name="Undo all of them").click()
+    page.wait_for_url("**/en/workbench")
+    states = {key: one.state for key, one in log.history().proposals.items()}
+    assert {states[key] for key in (first, second, third)} == {"new"}
+    page.context.close()
+
+
+def test_a_publication_is_scheduled_and_taken_back(browser: Browser, own: Own) -> None:
+    page = opened(browser, 1440)
+    signed_in(page, own, "emil")
+    page.goto(f"{own.address}/en/workbench")
+    page.get_by_label("Publish at").fill("03:30")
+    page.get_by_label("every day").check()
+    page.get_by_role("button", name="Schedule").click()
+    form = page.locator("#schedule")
+    expect(form).to_contain_text("every day at 03:30 (Europe/Brussels), as emil asked")
+    accessible_at(page)
+    page.get_by_role("button", name="Cancel the schedule").click()
+    expect(page.get_by_label("Publish at")).to_be_visible()
+    assert Log(own.folder).history().schedule is None
+    page.goto(f"{own.address}/en/workbench?queue=worth")
+    assert page.locator(".queue > li").count() >= 1
+    accessible_at(page)
+    page.context.close()
+
+
+def test_a_workbook_is_uploaded_and_its_changes_are_shown_before_they_are_taken(
+    browser: Browser, own: Own, tmp_path: Path
+) -> None:
+    page = opened(browser, 1440)
+    signed_in(page, own, "fay")
+    page.goto(f"{own.address}/fr/workbench/tables")
+    accessible_at(page)
+    with page.expect_download() as download:
+        page.locator("a.button[download]").click()
+    path = tmp_path / "tables.xlsx"
+    download.value.save_as(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["actors"]
+    column = [cell.value for cell in sheet[1]].index("website") + 1
+    row = next(
+        row for row in range(2, sheet.max_row) if sheet.cell(row, 1).value == "uza"
+    )
+    sheet.cell(row, column, "https://new.example/uza")
+    sheet.cell(row + 1, column, "no address")
+    book.save(path)
+    page.locator("input[type=file]").set_input_files(path)
+    page.locator("main form button").click()
+    page.wait_for_url(re.compile(r"/fr/workbench/tables/\w+$"))
+    expect(page.locator(".change")).to_have_count(1)
+    expect(page.locator(".change")).to_contain_text("https://new.example/uza")
+    refused = page.locator("table.refused tbody tr")
+    expect(refused).to_have_count(1)
+    expect(refused).to_contain_text("website")
+    expect(refused).to_contain_text(str(row + 1))
+    accessible_at(page)
+    before = Log(own.folder).history().last
+    page.get_by_role("button", name="Accepter").click()
+    page.wait_for_url("**/fr/workbench?queue=accepted")
+    expect(page.locator(".queue > li").first).to_contain_text("new.example/uza")
+    history = Log(own.folder).history()
+    (taken,) = [one for one in history.in_force if one.number > before]
+    assert [edit.after for edit in taken.edits] == [
+        {"website": "https://new.example/uza"}
+    ]
+    page.context.close()
 
 
 def test_who_is_known_at_the_provider_signs_in_once_an_account_is_connected(

@@ -15,6 +15,7 @@ from api.pages.fact_lines import Shown
 from api.pages.faults import _REASONS
 from api.pages.home import COUNTED, FIGURES
 from api.pages.lists import Sort
+from api.pages.queues import BESIDE
 from api.pages.render import _ENVIRONMENT, ROOM, words
 from api.pages.workbench import QUEUES
 from graph.common.vocabularies import (
@@ -287,7 +288,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "turn_": get_args(Turn),
     "type_": get_args(CollaborationType),
     "why_": tuple(name for name in get_args(TermName) if name != "near"),
-    "work_queue_": QUEUES,
+    "work_queue_": (*QUEUES, *BESIDE),
 }
 """The values that can follow each beginning of a key."""
 

@@ -263,8 +263,8 @@ def schedule(
         cancel_schedule(log, _named(who))
     elif at:
         set_schedule(log, _named(who), at, settings().time_zone, daily=daily)
-    standing = log.history().schedule
-    output.show_dict(asdict(standing) if standing else {"scheduled": False}, as_json)
+    current = log.history().schedule
+    output.show_dict(asdict(current) if current else {"scheduled": False}, as_json)
 
 
 @app.command()

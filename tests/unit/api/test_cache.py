@@ -128,7 +128,7 @@ def test_the_best_coding_that_is_accepted(accepted: str, coding: str) -> None:
 
 def ask_at_once(site: Site, count: int) -> None:
     """Ask for one address as many times at once; the first answer is made while others wait."""
-    scope = {
+    scope: dict[str, Any] = {
         "type": "http",
         "method": "GET",
         "path": "/api/v1/x",

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
+from graph.common.curated_columns import COLUMNS
 from graph.common.curated_keys import key_columns, key_of
 from graph.curation.edits import Edit, lay_over
 from graph.errors import IngestError
-from graph.export.curated_tables import COLUMNS
 from ingest.byhand import given_tables
 from ingest.overlay import laid_over
 from ingest.pipeline import store

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from graph.common.curated_columns import COLUMNS
 from graph.common.curated_keys import key_of
 from graph.curation.edits import lay_over
-from graph.export.curated_tables import COLUMNS, CURATION
+from graph.export.curated_tables import CURATION
 from graph.model import Source
 from ingest.reading.cells import Row
 

@@ -13,10 +13,10 @@ from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from graph.common.curated_columns import COLUMNS
 from graph.common.curated_keys import REFERENCES, key_columns
 from graph.common.textio import parse_yaml
 from graph.curation.columns import described
-from graph.export.curated_tables import COLUMNS
 from ingest.comparison import LISTS, State, digest_of, tables_in_force
 
 if TYPE_CHECKING:

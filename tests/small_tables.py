@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from graph.common.curated_columns import COLUMNS
 from graph.errors import IngestError
 from ingest.pipeline import read_curated
 from ingest.sources import curated
@@ -29,7 +30,7 @@ ACTOR = {
 def small() -> Tables:
     """Return tables with the shipped vocabulary, one town and one actor."""
     tables: Tables = {}
-    for name, columns in curated.CONFIG.columns.items():
+    for name, columns in COLUMNS.items():
         tables[name] = [list(columns)]
         if name in {"therapies", "stages", "terms"}:
             path = curated.SHIPPED / f"{name}.csv"

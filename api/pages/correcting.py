@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from graph.common.curated_columns import COLUMNS
 from graph.curation.columns import described
-from graph.export.curated_tables import COLUMNS
 
 _COLUMNS = {
     "seat": "city",

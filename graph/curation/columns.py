@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from graph.common.curated_columns import COLUMNS
 from graph.common.curated_keys import LISTS, REFERENCE_LISTS, REFERENCES, key_of
 from graph.common.refusals import reason
 from graph.common.tabular import joined
 from graph.curation.edits import Cells, values
-from graph.export.curated_tables import COLUMNS, curated_tables
+from graph.export.curated_tables import curated_tables
 from graph.export.release_columns import Column, columns_of
 from graph.model import NODES, SPECS
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.common.curated_columns import COLUMNS
 from graph.common.curated_keys import REFERENCE_LISTS, REFERENCES, key_of
 from graph.common.normalise import slug
 from graph.common.tabular import SEPARATOR
 from graph.curation.columns import tables_of
 from graph.curation.edits import Cells, Edit, values
 from graph.curation.proposals import asked
-from graph.export.curated_tables import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

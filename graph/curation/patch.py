@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.common.curated_columns import COLUMNS
 from graph.common.curated_keys import key_columns
 from graph.common.textio import read_rows, refuse_empty
 from graph.curation.edits import Edit
 from graph.errors import InvalidInputError
-from graph.export.curated_tables import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

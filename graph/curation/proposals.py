@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, get_args
 
+from graph.common.curated_columns import COLUMNS
 from graph.common.curated_keys import key_columns
 from graph.curation.columns import described, refusal, tables_of
 from graph.curation.log import write_entry
 from graph.curation.store import secret
 from graph.errors import InvalidInputError, LimitError
-from graph.export.curated_tables import COLUMNS
 
 if TYPE_CHECKING:
     import sqlite3

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.common.curated_columns import COLUMNS
 from graph.common.curated_keys import LISTS, PARTLY_EMPTY, REFERENCES, key_columns
-from graph.export.curated_tables import COLUMNS, other_facts
+from graph.export.curated_tables import other_facts
 from graph.export.release_columns import Column, columns_of, edge_columns, node_columns
 from graph.export.release_network import LICENCE, LICENCE_URL
 from graph.model import NODES

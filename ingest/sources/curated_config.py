@@ -1,4 +1,4 @@
-"""The configuration of the curated tables: columns, floors, sources of their own."""
+"""The configuration of the curated tables: what may be missing, floors, sources of their own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from graph.common.curated_columns import COLUMNS
 from graph.common.textio import parse_yaml
 from ingest.tables import Head
 
@@ -19,7 +20,6 @@ class CuratedConfig(BaseModel):
     licence: str
     cadence: str
     floors: dict[str, int]
-    columns: dict[str, list[str]]
     optional_columns: dict[str, list[str]]
     optional_tables: list[str]
     derived_notes: list[str]
@@ -30,11 +30,11 @@ class CuratedConfig(BaseModel):
         """Return the columns of each table, and what of it may be missing."""
         return {
             name: Head(
-                tuple(columns),
+                columns,
                 frozenset(self.optional_columns.get(name, ())),
                 name in self.optional_tables,
             )
-            for name, columns in self.columns.items()
+            for name, columns in COLUMNS.items()
         }
 
 

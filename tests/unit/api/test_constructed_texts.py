@@ -18,6 +18,7 @@ from api.pages.lists import Sort
 from api.pages.queues import BESIDE
 from api.pages.render import _ENVIRONMENT, ROOM, words
 from api.pages.workbench import QUEUES
+from graph.common.curated_columns import COLUMNS
 from graph.common.vocabularies import (
     AbsenceRegion,
     AddressState,
@@ -33,7 +34,6 @@ from graph.curation.history import STATES as STATES_OF_PROPOSALS
 from graph.curation.proposals import KINDS
 from graph.curation.review import VERDICTS
 from graph.curation.suggestion_feedback import Verdict
-from graph.export.curated_tables import COLUMNS
 from graph.model import (
     LANGUAGES,
     RELATIONS,

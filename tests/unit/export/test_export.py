@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from graph.common.curated_columns import COLUMNS
 from graph.errors import InvalidInputError
 from graph.export import FORMATS, export
-from graph.export.curated_tables import COLUMNS
 from graph.model import NODES, SPECS
 from ingest.report import Report
 from ingest.rows import content, offline_release
@@ -66,12 +66,6 @@ def test_a_workbook_has_numbers_links_and_texts(
     assert work["source_url"].hyperlink.target == work["source_url"].value == URL
     assert all(len(name) <= 31 for name in book.sheetnames)
     assert len(set(book.sheetnames)) == 1 + len(COLUMNS) + len(NODES) + len(SPECS)
-
-
-def test_the_tables_have_the_columns_that_ingest_reads() -> None:
-    assert {name: set(columns) for name, columns in COLUMNS.items()} == {
-        name: set(columns) for name, columns in curated.CONFIG.columns.items()
-    }
 
 
 def test_every_csv_has_its_header_whatever_the_release_holds(

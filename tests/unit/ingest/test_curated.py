@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph.common.curated_columns import COLUMNS
 from graph.errors import IngestError
 from graph.model import Absence, Capability, Source
 from ingest.pipeline import dry_run, read_curated
@@ -55,7 +56,7 @@ def test_every_row_becomes_a_record(curated_records: list[BaseModel | Edge]) -> 
     )
     urls = {
         url
-        for name in curated.CONFIG.columns
+        for name in COLUMNS
         for row in rows(name)
         for url in row.get("source_url", "").split("|")
         if url
@@ -332,7 +333,7 @@ def test_actor_without_source_is_refused(tables: Path) -> None:
 def workbook(folder: Path, path: Path) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    for name in curated.CONFIG.columns:
+    for name in COLUMNS:
         sheet = book.create_sheet(name)
         with (folder / f"{name}.csv").open(encoding="utf-8") as file:
             for row in csv.reader(file):

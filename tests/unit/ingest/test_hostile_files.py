@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.common.curated_columns import COLUMNS
 from graph.errors import IngestError
-from ingest.sources import curated
 from tests import public_files as made
 from tests.public_files import read
 from tests.small_tables import problems, small, workbook
@@ -65,7 +65,7 @@ HOSTILE_ROWS = {
 @pytest.mark.parametrize("rows", HOSTILE_ROWS)
 def test_a_damaged_sheet_is_refused_by_name(tmp_path: Path, rows: str) -> None:
     sound, path = workbook(tmp_path / "s.xlsx", small()), tmp_path / "t.xlsx"
-    head = "".join(SHEET.format(column) for column in curated.CONFIG.columns["actors"])
+    head = "".join(SHEET.format(column) for column in COLUMNS["actors"])
     sheet = (
         f'<worksheet {NAMESPACE}><sheetData><row r="1">{head}</row>{HOSTILE_ROWS[rows]}'
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 
+from graph.common.curated_columns import COLUMNS
 from graph.release.status import CLOSING
-from ingest.sources import curated
 from tests.tables import some, table
 
 KEYS = {
@@ -33,7 +33,7 @@ DATED = (
 
 
 def test_the_rows_are_in_the_order_of_their_keys() -> None:
-    for name in curated.CONFIG.columns.keys() - OTHER_ORDER:
+    for name in COLUMNS.keys() - OTHER_ORDER:
         keys = [
             tuple(row[c] for c in KEYS.get(name, ("id",))) for row in some(table(name))
         ]
@@ -82,7 +82,7 @@ def test_every_place_has_coordinates_that_fit_its_country() -> None:
 
 
 def test_texts_are_short_and_addresses_are_addresses() -> None:
-    for name in curated.CONFIG.columns:
+    for name in COLUMNS:
         for row in table(name):
             most = 120 if name == "collaborations" else 40
             for column in ("note", "statement", "capacity"):

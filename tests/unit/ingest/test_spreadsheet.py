@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from graph.common.curated_columns import COLUMNS
 from graph.common.curated_keys import key_columns, key_of
 from graph.curation.decisions import import_patches
 from graph.curation.edits import Edit
 from graph.curation.log import Log
 from graph.curation.patch import Patch
-from graph.export.curated_tables import COLUMNS
 from graph.settings import Settings
 from ingest.comparison import compare_workbook, refusal_of, tables_in_force
 from ingest.spreadsheet import write_workbook

@@ -304,11 +304,6 @@ def test_a_language_is_added(checkout: Path) -> None:
             flags=re.MULTILINE,
         )
         path.write_text(question, "utf-8")
-    columns = checkout / "ingest" / "sources" / "curated.yml"
-    named = columns.read_text("utf-8")
-    for name in ("name", "synonyms"):
-        named = named.replace(f"{name}_nl, ", f"{name}_nl, {name}_de, ")
-    columns.write_text(named, "utf-8")
     for table in ("therapies", "stages"):
         with_german_names(checkout / "ingest" / "data" / "curated" / f"{table}.csv")
     for path in locales.glob("curation.*.yml"):

@@ -1,0 +1,118 @@
+"""The columns of the curated tables, for who writes them and who reads them."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from graph.common.vocabularies import Language
+
+_LANGUAGES: tuple[Language, ...] = get_args(Language)
+_VOCABULARY = (
+    *(f"name_{lang}" for lang in _LANGUAGES),
+    *(f"synonyms_{lang}" for lang in _LANGUAGES),
+)
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "actors": (
+        "id",
+        "name",
+        "kind",
+        "aliases",
+        "parent_id",
+        "city",
+        "region",
+        "country",
+        "website",
+        "founded",
+        "ended",
+        "ror",
+        "vat",
+        "note",
+        "source_url",
+        "as_of",
+    ),
+    "actor_therapies": ("actor_id", "therapy_id", "note", "source_url", "as_of"),
+    "actor_stages": (
+        "actor_id",
+        "stage_id",
+        "therapy_id",
+        "status",
+        "since",
+        "until",
+        "capacity",
+        "note",
+        "source_url",
+        "as_of",
+    ),
+    "collaborations": (
+        "id",
+        "name",
+        "type",
+        "programme",
+        "start",
+        "end",
+        "budget_eur",
+        "public_funding_eur",
+        "therapy_ids",
+        "stage_ids",
+        "note",
+        "source_url",
+        "as_of",
+    ),
+    "collaboration_members": (
+        "collaboration_id",
+        "actor_id",
+        "role",
+        "note",
+        "source_url",
+    ),
+    "products": (
+        "id",
+        "name",
+        "inn",
+        "therapy_id",
+        "indication",
+        "phase",
+        "owner_id",
+        "status",
+        "ema_designation",
+        "note",
+        "source_url",
+        "as_of",
+    ),
+    "trials": (
+        "id",
+        "title",
+        "phase",
+        "status",
+        "start",
+        "therapy_id",
+        "sponsor_id",
+        "site_ids",
+        "indication",
+        "source_url",
+        "as_of",
+    ),
+    "therapies": (
+        "id",
+        "parent_ids",
+        *_VOCABULARY,
+        "legal_class",
+        "pillar",
+        "definition_en",
+    ),
+    "stages": ("id", "order", *_VOCABULARY, "kind", "definition_en"),
+    "terms": ("term", "lang", "therapy_ids", "note"),
+    "events": ("actor_id", "date", "type", "note", "source_url"),
+    "places": ("city", "country", "region", "lat", "lng"),
+    "market": ("metric", "value", "unit", "year", "source_url"),
+    "absences": (
+        "region",
+        "therapy_id",
+        "stage_id",
+        "statement",
+        "source_url",
+        "as_of",
+    ),
+    "source_dates": ("url", "published", "how", "title"),
+}
+"""The columns of each table, in the order in which they are written and read."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from graph import model
+from graph.common.curated_columns import COLUMNS
+from graph.common.curated_keys import LISTS
 from ingest.overlay import correction_id
 from ingest.records import Edge, build, edge, is_url, page_source, source_id
 from ingest.sources import curated_ids as ids
@@ -193,20 +195,7 @@ class _Reader:
             )
 
     def _actors(self) -> Iterator[Record]:
-        names = (
-            "id",
-            "name",
-            "kind",
-            "city",
-            "region",
-            "country",
-            "website",
-            "founded",
-            "ended",
-            "ror",
-            "vat",
-            "note",
-        )
+        names = _columns_of(model.Actor, "actors")
         for row in self._tables["actors"]:
             values = {**self._plain(row, *names), "aliases": row.items("aliases")}
             # A note on an actor describes it; it never makes the actor itself derived.
@@ -231,26 +220,15 @@ class _Reader:
             yield from self._node(model.Absence, row, {**values, **self._evidence(row)})
 
     def _collaborations(self) -> Iterator[Record]:
-        names = (
-            "id",
-            "name",
-            "type",
-            "programme",
-            "start",
-            "end",
-            "budget_eur",
-            "public_funding_eur",
-            "note",
-        )
+        names = _columns_of(model.Collaboration, "collaborations")
         for row in self._tables["collaborations"]:
             values = {**self._plain(row, *names), **self._evidence(row)}
             yield from self._node(model.Collaboration, row, values)
 
     def _products(self) -> Iterator[Record]:
+        names = _columns_of(model.Product, "products")
         for row in self._tables["products"]:
-            values = self._plain(
-                row, "id", "name", "inn", "indication", "phase", "status", "note"
-            )
+            values = self._plain(row, *names)
             more = {
                 "ema_designations": row.items("ema_designation"),
                 **self._evidence(row),
@@ -258,10 +236,9 @@ class _Reader:
             yield from self._node(model.Product, row, {**values, **more})
 
     def _trials(self) -> Iterator[Record]:
+        names = _columns_of(model.Trial, "trials")
         for row in self._tables["trials"]:
-            values = self._plain(
-                row, "id", "title", "phase", "status", "start", "indication"
-            )
+            values = self._plain(row, *names)
             yield from self._node(model.Trial, row, {**values, **self._evidence(row)})
 
     def _events(self) -> Iterator[Record]:
@@ -398,3 +375,13 @@ class _Reader:
             yield from self._edge(
                 "happened_to_event_actor", row, *ends, self._evidence(row)
             )
+
+
+def _columns_of(record: type[BaseModel], table: str) -> tuple[str, ...]:
+    """Return the columns of a table that are properties of a record with one value each."""
+    stated_apart = {*LISTS, *model.Fact.model_fields}
+    return tuple(
+        name
+        for name in COLUMNS[table]
+        if name in record.model_fields.keys() - stated_apart
+    )

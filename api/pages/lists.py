@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BeforeValidator
 
 from api.deps import SnapshotDep
 from api.files import TableForm
 from api.pages import facets, lines
+from api.pages.choosing import FormNames
 from api.pages.facets import Facet
 from api.pages.fact_lines import Teller
 from api.pages.home import PageLanguage
-from api.pages.listview import Kind, Sort, list_answer
+from api.pages.listview import Kind, Nearness, Sort, list_answer
+from api.pages.near import distances, start_of
 from graph.model import ActorKind, CollaborationType, ProductPhase, Region, TrialPhase
 
 router = APIRouter()
@@ -93,6 +95,7 @@ SOURCES = Kind(
 
 @router.get("/{lang}/actors")
 def actors(
+    request: Request,
     snapshot: SnapshotDep,
     lang: PageLanguage,
     region: Annotated[list[Region], Query(), _kept] = [],  # noqa: B006 - FastAPI copies it
@@ -104,11 +107,12 @@ def actors(
     ] = [],  # noqa: B006
     active: Annotated[list[Literal["true", "false"]], Query(), _kept] = [],  # noqa: B006
     q: Text = None,
+    near: Text = None,
     sort: SortOf = None,
     form: FormOf = None,
     number: PageNumber = 1,
 ) -> Response:
-    """List the actors."""
+    """List the actors, from a town or an organisation outwards if one is given."""
     chosen = {
         "region": region,
         "kind": kind,
@@ -117,7 +121,17 @@ def actors(
         "country": country_,
         "active": active,
     }
-    return list_answer(ACTORS, Teller(snapshot, lang), chosen, q, sort, form, number)
+    names = FormNames(request, snapshot, lang)
+    start = start_of(snapshot, names, near)
+    nearness = Nearness(
+        start,
+        tuple(names.doubts),
+        names.typed("near"),
+        distances(snapshot, start) if start else {},
+    )
+    return list_answer(
+        ACTORS, Teller(snapshot, lang), chosen, q, sort, form, number, nearness
+    )
 
 
 @router.get("/{lang}/collaborations")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -12,10 +12,13 @@ from fastapi.responses import HTMLResponse, Response
 from api.address import FOLDERS
 from api.files import TableForm, table_file
 from api.pages import facets, lines
+from api.pages.choosing import Doubt
 from api.pages.citing import citations
 from api.pages.facets import Facet
 from api.pages.fact_lines import FactLine, Teller
+from api.pages.near import Start
 from api.pages.render import country, page
+from graph.common.localised import number as written
 from graph.errors import InvalidInputError, NotFoundError
 from graph.release.snapshot import Snapshot
 from graph.release.status import closed
@@ -26,7 +29,7 @@ SIZE = 50
 """Records on a page of a list."""
 _HOME = "BE"
 """The country whose actors come first."""
-Sort = Literal["best", "name", "ties", "newest"]
+Sort = Literal["best", "name", "ties", "newest", "near"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,19 @@ class Kind:
     """Facets that a link chooses from and that the page does not offer: too many values."""
 
 
+@dataclass(frozen=True)
+class Nearness:
+    """From where distances count: the start, what is not clear of it, and how far each is."""
+
+    start: Start | None = None
+    doubts: tuple[Doubt, ...] = ()
+    typed: str = ""
+    km: Mapping[str, float] = field(default_factory=dict[str, float])
+
+
+NOWHERE = Nearness()
+
+
 def list_answer(
     kind: Kind,
     teller: Teller,
@@ -49,6 +65,7 @@ def list_answer(
     sort: Sort | None,
     form: TableForm | None,
     number: int,
+    near: Nearness = NOWHERE,
 ) -> Response:
     """Return a list as it was asked for: a page of it, or all of it as a table."""
     snapshot, folder = teller.snapshot, FOLDERS[kind.label]
@@ -61,10 +78,18 @@ def list_answer(
         if _says(teller, kind.label, key, text)
     ]
     counted = facets.count(snapshot, every, chosen, named)
-    order = sort if sort in kind.sorts else kind.sorts[0]
-    ids = sorted(counted.ids, key=_order(teller, kind.label, order))
+    sorts: tuple[Sort, ...] = kind.sorts
+    if near.start:
+        sorts = ("near", *sorts)
+    order = sort if sort and sort in sorts else sorts[0]
+    far = near.km
+    ids = sorted(counted.ids, key=_order(teller, kind.label, order, far))
     if form:
         rows = [lines.table_row(teller, kind.label, key) for key in ids]
+        columns = lines.columns(kind.label)
+        if far:
+            columns.insert(-1, "km")
+            rows = [row | {"km": _whole(far.get(row["id"]))} for row in rows]
         name = "_".join(
             [folder, *(one for values in chosen.values() for one in values)]
         )[:80]
@@ -72,10 +97,10 @@ def list_answer(
             snapshot,
             form,
             f"{name}_{snapshot.release.id}",
-            lines.columns(kind.label),
+            columns,
             rows,
         )
-    return _page(kind, teller, chosen, text, order, ids, counted, number)
+    return _page(kind, teller, chosen, text, sorts, order, ids, counted, number, near)
 
 
 def _page(
@@ -83,10 +108,12 @@ def _page(
     teller: Teller,
     chosen: dict[str, tuple[str, ...]],
     text: str | None,
+    sorts: tuple[Sort, ...],
     order: Sort,
     ids: list[str],
     counted: facets.Counted,
     number: int,
+    near: Nearness,
 ) -> HTMLResponse:
     last = max(1, -(-len(ids) // SIZE))
     if number > last:
@@ -94,13 +121,21 @@ def _page(
     pairs = [(name, value) for name, values in chosen.items() for value in values]
     if text:
         pairs.append(("q", text))
-    kept = [*pairs, *([("sort", order)] if order != kind.sorts[0] else [])]
+    if near.start:
+        pairs.append(("near", near.start.text))
+    kept = [*pairs, *([("sort", order)] if order != sorts[0] else [])]
 
     def without(name: str, value: str) -> str:
         return urlencode([pair for pair in kept if pair != (name, value)])
 
     pills = [
-        (name, _named(teller, name, value), without(name, value))
+        (
+            name,
+            near.start.name
+            if name == "near" and near.start
+            else _named(teller, name, value),
+            without(name, value),
+        )
         for name, value in pairs
     ]
     begin = (number - 1) * SIZE
@@ -111,7 +146,11 @@ def _page(
         folder=FOLDERS[kind.label],
         total=len(ids),
         query=urlencode(kept),
-        facts=[kind.line(teller, key) for key in ids[begin : begin + SIZE]],
+        facts=[
+            _with_distance(teller, kind.line(teller, key), near.km)
+            for key in ids[begin : begin + SIZE]
+        ],
+        near=near,
         number=number,
         last=last,
         size=SIZE,
@@ -124,7 +163,7 @@ def _page(
         pills=pills,
         looser=_looser(kind, teller, chosen, text, without) if not ids else [],
         text=text or "",
-        sorts=kind.sorts,
+        sorts=sorts,
         order=order,
     )
 
@@ -211,7 +250,21 @@ def _says(teller: Teller, label: str, key: str, text: str | None) -> bool:
     return all(word in said for word in fold(text).split())
 
 
-def _order(teller: Teller, label: str, sort: Sort) -> Callable[[str], tuple[Any, ...]]:
+def _with_distance(teller: Teller, line: FactLine, km: Mapping[str, float]) -> FactLine:
+    """Return a line that begins with how far its actor is, where that is known."""
+    if line.id not in km:
+        return line
+    said = f"{written(_whole(km[line.id]) or 0, teller.lang)} km"
+    return replace(line, detail=(said, *line.detail))
+
+
+def _whole(km: float | None) -> int | None:
+    return None if km is None else round(km)
+
+
+def _order(
+    teller: Teller, label: str, sort: Sort, km: Mapping[str, float]
+) -> Callable[[str], tuple[Any, ...]]:
     """Return the key by which a list is put in order; names decide between equals."""
     snapshot = teller.snapshot
     nodes = snapshot.nodes[label]
@@ -220,6 +273,9 @@ def _order(teller: Teller, label: str, sort: Sort) -> Callable[[str], tuple[Any,
         when = "start" if label in ("Collaboration", "Trial") else "as_of"
         dates = dict(zip(nodes.ids, nodes.column(when), strict=True))
         return lambda key: (_backwards(dates[key] or ""), names[key])
+    if sort == "near":
+        far = float("inf")
+        return lambda key: (km.get(key, far), names[key])
     if sort in ("ties", "best"):
         many = (
             snapshot.memoise(citations)

@@ -27,9 +27,11 @@
     if (input.hasAttribute("data-go")) input.form.requestSubmit();
     else input.focus();
   };
-  document.querySelectorAll("input[data-pick], input[data-choices]").forEach((input, index) => {
+  let many = 0;
+  const dress = (input) => {
+    many += 1;
     const list = Object.assign(document.createElement("ul"), {
-      id: `pick-${index}`, className: "options", hidden: true,
+      id: `pick-${many}`, className: "options", hidden: true,
     });
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", input.labels[0]?.textContent.trim() ?? "");
@@ -41,5 +43,10 @@
       input.setAttribute(name, value);
     }
     atlasCombobox(input, { find: from(input), take: taken(input) });
-  });
+  };
+  // What a swap brings is dressed as well.
+  const all = () => document
+    .querySelectorAll(":is(input[data-pick], input[data-choices]):not([role])").forEach(dress);
+  all();
+  document.addEventListener("htmx:after:swap", all);
 })();

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from graph.common.earth import great_circle
+
 if TYPE_CHECKING:
     from graph.partners.profile import Bools, Floats, Places, Profiles, Rows
 
@@ -33,7 +35,6 @@ _UNSTATED = 0.5
 _SPREAD = 0.25
 """Power of the other's degree by which common partners are divided."""
 _KM, _REGION, _COUNTRY = 40.0, 0.5, 0.25
-_RADIUS = 6371.0
 
 
 class Steps(NamedTuple):
@@ -112,10 +113,7 @@ def nearness(me: Rows, others: Rows) -> Floats:
 
 def kilometres(me: Rows, others: Rows) -> Floats:
     """Return (n,): great-circle distances, NaN where a place is unknown."""
-    a, b = np.radians(me.where), np.radians(others.where)
-    half = np.sin((b - a) / 2) ** 2
-    chord = half[:, 0] + np.cos(a[:, 0]) * np.cos(b[:, 0]) * half[:, 1]
-    return 2 * _RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
+    return great_circle(me.where, others.where)
 
 
 def _topic(profiles: Profiles, me: Rows, others: Rows, shared: Bools) -> Floats:

@@ -118,6 +118,7 @@ FIELDS = (
     "registry",
 )
 FILTERS = (
+    "near",
     "therapy",
     "stage",
     "region",

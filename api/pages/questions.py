@@ -107,7 +107,7 @@ def question(
         chosen(snapshot, answer.kind, answer.items, asked.only()),
         asked.sort,
     )
-    shown = [_shown(snapshot, answer.kind, item) for item in items]
+    shown = [_shown(snapshot, lang, answer.kind, item) for item in items]
     pinned = (
         f"{origin.get()}{below(f'/{lang}/ask')}?{asked.address(release=answer.release)}"
     )
@@ -285,11 +285,11 @@ def _page_of_sides(answer: Answer) -> tuple[str, str] | None:
     return None
 
 
-def _shown(snapshot: Snapshot, kind: str, item: Item) -> dict[str, Any]:
+def _shown(snapshot: Snapshot, lang: Language, kind: str, item: Item) -> dict[str, Any]:
     row = snapshot.actors.get(item.id) if kind == "actors" else {}
-    place_of = dict.fromkeys(
-        part for part in (row.get("city"), row.get("region")) if part
-    )
+    region = row.get("region")
+    seat = (row.get("city"), place(lang, "region", region) if region else None)
+    place_of = dict.fromkeys(part for part in seat if part)
     return {
         **item.model_dump(),
         "kind": row.get("kind"),

@@ -35,7 +35,7 @@ from graph.ask.verbalise import (
     release_note,
     why_none,
 )
-from graph.ask.wording import legal_notes, names_of, understood
+from graph.ask.wording import legal_notes, names_of, sign, understood
 from graph.common.typography import typeset
 from graph.search.index import build_index
 
@@ -324,8 +324,12 @@ def _notes(
     if empty:
         notes += _why_empty(snapshot, lang, expression)
     for other in others:
-        first = names_of(_understood(conditions(snapshot, expression, lang), lang))
-        text = say(lang, "ambiguous", first=first, second=names_of(other.understood))
+        first = names_of(
+            _understood(conditions(snapshot, expression, lang), lang), lang
+        )
+        text = say(
+            lang, "ambiguous", first=first, second=names_of(other.understood, lang)
+        )
         notes.append(Note(kind="ambiguous", text=text))
     return notes
 
@@ -359,7 +363,10 @@ def _why_empty(snapshot: Snapshot, lang: str, expression: Expression) -> list[No
             else miss.values
         )
         text = say(
-            lang, "near", condition=f"{condition}: {', '.join(values)}", names=names
+            lang,
+            "near",
+            condition=f"{condition}{sign(lang, 'colon')}{', '.join(values)}",
+            names=names,
         )
         notes.append(Note(kind="near", text=text))
     return notes

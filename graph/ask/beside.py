@@ -10,6 +10,7 @@ from graph.ask.evaluate import YES
 from graph.ask.expression import Comparison, Expression
 from graph.ask.fieldvalue import brackets, figure
 from graph.ask.lexicon import notation, say
+from graph.ask.wording import sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +41,7 @@ def compared(
     if comparison.claimed:
         key = "affirmed" if result.ids == [YES] else "denied"
         claim = say(lang, key, conditions="") + " "
-    semicolon = " ; " if lang == "fr" else "; "
+    semicolon = sign(lang, "semicolon")
     return claim + semicolon.join(shown) + brackets(lang, rest) + "."
 
 
@@ -48,7 +49,7 @@ def _has(side: ComparedSide, lang: str, kind: str) -> str:
     """Return what one side has: "Flanders: 9 companies", and of a kind "9 companies"."""
     if side.category == _KINDS:
         return ", ".join(_amount(each, lang, side.name) for each in side.measures)
-    colon = " : " if lang == "fr" else ": "
+    colon = sign(lang, "colon")
     return f"{side.name}{colon}" + ", ".join(
         _amount(each, lang, kind) for each in side.measures
     )

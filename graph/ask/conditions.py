@@ -21,6 +21,7 @@ Condition = tuple[str, tuple[str, ...]]
 
 _BUT_NOT = "but_not"
 _COMPARED = "compared"
+_PARTNERS = "partners_of"
 _SEARCHES = ("search", "search_partners")
 _RECORDS = {
     "actors": ("actor", "Actor"),
@@ -133,8 +134,24 @@ def _of_leaf(snapshot: Snapshot, leaf: ex.Leaf, lang: str) -> Iterator[Condition
     else:
         yield from _of_parameters(snapshot, leaf, plain, lang)
     for value in leaf.params.values():
-        if _is_expression(value):
-            yield from _of(snapshot, value, lang)
+        if not _is_expression(value):
+            continue
+        inner = _of(snapshot, value, lang)
+        if _are_partners_of_a_set(leaf, value):
+            yield _PARTNERS, tuple(text for _, texts in inner for text in texts)
+        else:
+            yield from inner
+
+
+def _are_partners_of_a_set(leaf: ex.Leaf, value: ex.Expression) -> bool:
+    """Return whether a leaf is who works with actors of a kind or a place, in any role."""
+    return (
+        leaf.query == "actors.of_collaborations"
+        and "roles" not in leaf.params
+        and isinstance(value, ex.Leaf)
+        and value.query == "collaborations.of_actors"
+        and isinstance(value.params.get("actors"), ex.Leaf)
+    )
 
 
 def _of_parameters(

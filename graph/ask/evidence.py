@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask.fact_sets import NOT_OPERATING, FactSets, select, union
 from graph.ask.lexicon import notation, say
+from graph.ask.plain_reason import plain_reason
 from graph.ask.verbalise import label
 from graph.ask.wording import name, term
 from graph.release.status import operating_statuses
@@ -123,7 +124,7 @@ def item_of(
                 say(lang, "participates", actor=name(snapshot, "Actor", actor)), row
             )
     if not reasons.why:
-        reasons.add(_plain_reason(row, filters, lang), row)
+        reasons.add(plain_reason(row, filters, lang), row)
     return {
         "id": key,
         "name": str(row.get("name") or row.get("title") or key),
@@ -189,17 +190,6 @@ def stated(snapshot: Snapshot, key: str) -> list[str]:
             or not (therapy or given.targets(row["id"]))
         )
     ]
-
-
-def _plain_reason(row: Properties, filters: Filters, lang: str) -> str:
-    if filters.kinds and "kind" in row:
-        return say(lang, "kind", kind=row["kind"])
-    place = row.get("city") or row.get("region")
-    return (
-        say(lang, "place", place=place)
-        if place and not filters.ids
-        else say(lang, "named")
-    )
 
 
 def _facts_of(edges: Edges, key: str) -> Iterator[tuple[str, Properties]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.ask.expression import Expression, Named, Ranking, Value
 from graph.ask.lexicon import notation, say
 from graph.ask.verbalise import label
-from graph.ask.wording import place
+from graph.ask.wording import place, sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ def value_of(
     told: Mapping[str, tuple[str, ...]],
 ) -> str:
     """Return the value that is asked for, and of what it is."""
-    colon = " : " if lang == "fr" else ": "
+    colon = sign(lang, "colon")
     if isinstance(expression, Ranking):
         return _ranked(result, lang) + brackets(lang, told) + "."
     texts: Properties = notation(lang)["say"]
@@ -62,7 +62,10 @@ def value_of(
                 label(snapshot, kind, key, lang) for key in expression.of.ids
             )
             return f"{who}{colon}{values}."
-        return values + brackets(lang, told) + "."
+        rest = {key: value for key, value in told.items() if key != "actor"}
+        actors = ", ".join(told.get("actor", ()))
+        whose = f"{actors}{colon}" if actors else ""
+        return whose + values + brackets(lang, rest) + "."
     return ", ".join(result.ids) + brackets(lang, told) + "."
 
 
@@ -91,8 +94,8 @@ def figure(value: int, lang: str) -> str:
 def brackets(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
     """Return the conditions that no words of the sentence say, in brackets."""
     labels: dict[str, str] = notation(lang)["say"]["understood"]
-    colon = " : " if lang == "fr" else ": "
-    inside = "; ".join(
+    colon = sign(lang, "colon")
+    inside = sign(lang, "semicolon").join(
         f"{labels.get(key, key)}{colon}{', '.join(values)}"
         for key, values in told.items()
     )

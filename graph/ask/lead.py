@@ -29,8 +29,9 @@ from graph.ask.fact_sets import NOT_OPERATING
 from graph.ask.fieldvalue import brackets, figure, no_value, value_of
 from graph.ask.leaves import run
 from graph.ask.lexicon import notation, say
+from graph.ask.named import about, own_class
 from graph.ask.verbalise import MOST_NAMED, label, record_of
-from graph.ask.wording import coded, kind_words, name, place, term
+from graph.ask.wording import coded, kind_words, lower_first, name, place, sign, term
 from graph.common.localised import listed
 from graph.release.status import operating_statuses
 
@@ -56,6 +57,8 @@ _VERBS = {
 """Stages that are said with a verb of their own, alone and for a therapy."""
 _NO_VERB = ("", "")
 _PAYING = ("funder", "investor")
+_MOST_TOWNS = 3
+"""More towns than that are a province or the surroundings of the first."""
 _FEW = 6
 """Up to so many are named; of more, how many there are of each kind."""
 
@@ -78,21 +81,25 @@ def sentence(
     single = _of_value(snapshot, expression, result, lang, told, verb)
     if single:
         return single
+    named = isinstance(expression, Named) and about(snapshot, expression, lang)
+    if named:
+        return named
     if isinstance(expression, Leaf) and expression.query == "actors.chain":
         chain = " → ".join(label(snapshot, "actors", key, lang) for key in result.ids)
         return say(lang, "chain", count=len(result.ids) - 1, names=chain)
     related = _related(snapshot, expression, result, lang, told)
     if related:
         return related
-    colon = " :" if lang == "fr" else ":"
     if isinstance(expression, First):
         rank = _rank(expression, lang) + brackets(lang, told)
         unit = " €" if expression.by == "amount" else ""
-        return f"{rank}{colon} {_tail(snapshot, result, lang, unit)}."
-    subject = _subject(lang, result.kind, len(result.ids), told, verb)
+        return f"{rank}{sign(lang, 'colon')}{_tail(snapshot, result, lang, unit)}."
+    # Records that are asked for by name need not say their names twice.
+    own = {} if isinstance(expression, Named) else told
+    subject = _subject(lang, result.kind, len(result.ids), own, verb)
     if isinstance(expression, Coverage):
         subject = f"{subject} {_covered(expression, lang)}"
-    return f"{subject}{colon} {_tail(snapshot, result, lang)}."
+    return f"{subject}{sign(lang, 'colon')}{_tail(snapshot, result, lang)}."
 
 
 def _of_value(
@@ -151,10 +158,9 @@ def _related(
     if money and actors:
         verb = notation(lang)["say"][money][len(result.ids) != 1].format(actors=actors)
         subject = _subject(lang, "actors", len(result.ids), {})
-        colon = " :" if lang == "fr" else ":"
         said = " ".join(part for part in (subject, verb, _when(lang, told)) if part)
         said += brackets(lang, {k: v for k, v in told.items() if k == "therapies"})
-        return f"{said}{colon} {_tail(snapshot, result, lang)}."
+        return f"{said}{sign(lang, 'colon')}{_tail(snapshot, result, lang)}."
     if not isinstance(expression, Leaf) or result.kind != "actors":
         return ""
     if expression.query == "actors.owners" and set(told) <= {"actor"}:
@@ -173,12 +179,13 @@ def _related(
     total = len(result.ids)
     texts: dict[str, Any] = notation(lang)["say"]
     verb = texts["works_with"][total != 1].format(actor=actors)
-    colon = " :" if lang == "fr" else ":"
     subject = _subject(
         lang, "actors", total, {k: v for k, v in rest.items() if k in _WHO}
     )
     others = brackets(lang, {k: v for k, v in rest.items() if k not in _WHO})
-    return f"{subject} {verb}{others}{colon} {_tail(snapshot, result, lang)}."
+    return (
+        f"{subject} {verb}{others}{sign(lang, 'colon')}{_tail(snapshot, result, lang)}."
+    )
 
 
 def _rank(first: First, lang: str) -> str:
@@ -202,7 +209,8 @@ def title(lang: str, kind: str, conditions: Iterable[Condition]) -> str:
     """Return the question read back: what is asked for, and each condition."""
     what = notation(lang)["say"]["hits"].get(kind, "")
     values = [", ".join(each) for key, each in conditions if key not in _YES_OR_NO]
-    return " · ".join(part for part in (what[:1].upper() + what[1:], *values) if part)
+    whole = " · ".join(part for part in (what, *values) if part)
+    return whole[:1].upper() + whole[1:]
 
 
 def _subject(
@@ -248,7 +256,10 @@ def _where(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
         place(lang, "region", key): words for key, words in texts["in_region"].items()
     }
     named = [regions.get(value, value) for value in told.get("regions", ())]
-    named += [say(lang, "in_town", place=value) for value in told.get("cities", ())[:1]]
+    towns = told.get("cities", ())
+    few = towns if len(towns) <= _MOST_TOWNS else towns[:1]
+    pattern = "in_town" if len(towns) <= _MOST_TOWNS else "around_town"
+    named += [say(lang, pattern, place=value) for value in few]
     named += [f"({value})" for value in told.get("countries", ())]
     return listed(named, lang)
 
@@ -293,16 +304,6 @@ def _when(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
     return ""
 
 
-def lower_first(text: str) -> str:
-    """Return a text as it stands in a sentence; an acronym keeps its capitals."""
-    second = text[1:2]
-    return (
-        text
-        if second.isupper() or second == "-" or not second
-        else text[:1].lower() + text[1:]
-    )
-
-
 def _tail(snapshot: Snapshot, result: Result, lang: str, unit: str = "") -> str:
     kinds = _by_kind(snapshot, result, lang)
     if len(result.ids) > _FEW and len(kinds) > 1 and not result.figures:
@@ -344,7 +345,11 @@ def _yes_or_no(
     told: Mapping[str, tuple[str, ...]],
 ) -> str:
     answer = say(lang, "affirmed" if result.ids == [YES] else "denied", conditions="")
-    why = _ending(snapshot, check.of, lang) or _idle(snapshot, check.of, lang)
+    why = (
+        _ending(snapshot, check.of, lang)
+        or _idle(snapshot, check.of, lang)
+        or own_class(snapshot, check.of, lang)
+    )
     return f"{answer} {why}" if why else answer.rstrip(".") + brackets(lang, told) + "."
 
 

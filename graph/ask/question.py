@@ -33,6 +33,8 @@ _LABELS = {
 }
 _MILLION, _THOUSAND = 1_000_000, 1_000
 _END = 10_000
+_NEAR = 2
+"""Words before a town among which one says that it is near: "in de buurt van"."""
 
 
 class Question:
@@ -296,10 +298,22 @@ class Question:
         values = self._values(category, start, end, negated=negated)
         return tuple(dict.fromkeys(each for value in values for each in meaning[value]))
 
+    def _is_near(self, at: int) -> bool:
+        """Return whether a place is only near what is asked for: "près de Charleroi"."""
+        before = self.scan.words[max(0, at - _NEAR) : at]
+        return any(word.text in marks("near") for word in before)
+
     def _cities(self, start: int, end: int, *, negated: bool) -> tuple[str, ...]:
         towns = notation("common")["provinces"]
         provinces = self._values("province", start, end, negated=negated)
         named = [town for province in provinces for town in towns[province]]
-        return tuple(
-            dict.fromkeys([*self._values("city", start, end, negated=negated), *named])
-        )
+        cities = self._values("city", start, end, negated=negated)
+        around = [
+            town
+            for mention in self.find("city", start=start, end=end, negated=negated)
+            if self._is_near(mention.first)
+            for towns_of in towns.values()
+            if mention.value("city") in towns_of
+            for town in towns_of
+        ]
+        return tuple(dict.fromkeys([*cities, *named, *around]))

@@ -53,18 +53,8 @@ _STRONG = (
     "type",
     "law",
 )
-_WEAK = (
-    "stage",
-    "region",
-    "country",
-    "city",
-    "province",
-    "kind",
-    "phase",
-    "status",
-    "abroad",
-    "state",
-)
+_PLACES = ("region", "country", "city", "province", "abroad")
+_WEAK = (*_PLACES, "stage", "kind", "phase", "status", "state")
 _MOST_UNKNOWN = 3
 
 
@@ -86,6 +76,7 @@ _PLAIN: tuple[Rule, ...] = (
     record_fields.read_whole,
     capabilities.read_own,
     partnerships.read_across,
+    partnerships.read_elsewhere,
     record_fields.read_law,
     record_fields.read_notion,
     lacking.read_ahead,
@@ -110,6 +101,14 @@ _PLAIN: tuple[Rule, ...] = (
     events.read_events,
     base.read_list,
 )
+
+_AROUND = (
+    comparing.read_comparison,
+    ranking.read_groups,
+    ranking.read_top,
+    ranking.read_count,
+)
+"""Readings around a plain one."""
 
 
 def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
@@ -138,7 +137,7 @@ def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
         return Reading(None, pair, "unlike")
     expression = _read(q)
     if expression is None:
-        left = q.left() or tuple(scan.words[at].raw for at in scan.unknown)
+        left = tuple(scan.words[at].raw for at in scan.unknown) or q.left()
         return Reading(None, left, "unknown" if left else "nothing")
     return _finish(q, expression, others)
 
@@ -160,6 +159,8 @@ def _is_held(q: Question, mention: Mention) -> bool:
     of_project = bool(q.names("collaboration")) and not q.names("product")
     if mention.has("beyond", "price") and mention.has("cue", "budget"):
         return of_project
+    if mention.has("beyond", "people") and mention.has("role", "coordinator"):
+        return bool(q.find("type") or q.names("collaboration"))
     if mention.has("beyond", "pay") and mention.has("status", "recruiting"):
         return q.asks("trials")
     if mention.has("cue", "versus") and len(q.find("cue", "versus")) > 1:
@@ -189,12 +190,7 @@ def _asks_for_head(q: Question) -> bool:
 
 
 def _read(q: Question) -> ex.Expression | None:
-    for wrapper in (
-        comparing.read_comparison,
-        ranking.read_groups,
-        ranking.read_top,
-        ranking.read_count,
-    ):
+    for wrapper in _AROUND:
         account = q.mark()
         expression = wrapper(q, _read_plain)
         if expression is not None:

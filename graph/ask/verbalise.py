@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph.ask.lexicon import notation, say
-from graph.ask.wording import name, place, term
+from graph.ask.wording import name, place, sign, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,22 +41,27 @@ def label(snapshot: Snapshot, kind: Kind, key: str, lang: str) -> str:
         return term(snapshot, "Therapy", key, lang)
     if kind == "cells":
         therapy, _, stage = key.partition(":")
-        return f"{term(snapshot, 'Therapy', therapy, lang)}: {term(snapshot, 'Stage', stage, lang)}"
+        names = [
+            term(snapshot, "Therapy", therapy, lang),
+            term(snapshot, "Stage", stage, lang),
+        ]
+        return sign(lang, "colon").join(names)
     if kind == "events":
         actor, date, kind_of_event = key.split(":")[:3]
         words: dict[str, str] = notation(lang)["say"]["event"]
         day = "" if date == "undated" else f", {date}"
-        return f"{name(snapshot, 'Actor', actor)}: {words.get(kind_of_event, kind_of_event)}{day}"
+        what = f"{words.get(kind_of_event, kind_of_event)}{day}"
+        return f"{name(snapshot, 'Actor', actor)}{sign(lang, 'colon')}{what}"
     if kind == "absences":
         region, therapy, stage = key.split(":")
         parts = [place(lang, "region", region), term(snapshot, "Stage", stage, lang)]
-        return ": ".join(
+        return sign(lang, "colon").join(
             [*parts, *([term(snapshot, "Therapy", therapy, lang)] if therapy else [])]
         )
     if kind == "capabilities":
         actor, stage, therapy = key.rsplit(":", 2)
         parts = [name(snapshot, "Actor", actor), term(snapshot, "Stage", stage, lang)]
-        return ": ".join(
+        return sign(lang, "colon").join(
             [*parts, *([term(snapshot, "Therapy", therapy, lang)] if therapy else [])]
         )
     return key

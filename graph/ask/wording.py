@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from graph.ask.lexicon import notation, say
+from graph.ask.text import tokens
 from graph.release import labels
 
 if TYPE_CHECKING:
@@ -85,9 +86,24 @@ def name(snapshot: Snapshot, label: str, key: str) -> str:
     return labels.label(snapshot, label, key, "en")
 
 
-def names_of(filters: Iterable[_Labelled]) -> str:
+def names_of(filters: Iterable[_Labelled], lang: str) -> str:
     """Return recognised filters as one line: "therapy: CAR-T cells; region: Wallonia"."""
-    return "; ".join(f"{entry.label}: {', '.join(entry.values)}" for entry in filters)
+    colon, semicolon = sign(lang, "colon"), sign(lang, "semicolon")
+    return semicolon.join(
+        f"{entry.label}{colon}{', '.join(entry.values)}" for entry in filters
+    )
+
+
+def sign(lang: str, name: str) -> str:
+    """Return a colon or a semicolon with the spaces that a language sets around it."""
+    return str(notation(lang)["say"]["signs"][name])
+
+
+def lower_first(text: str) -> str:
+    """Return a text as it stands in a sentence; an acronym or a letter keeps its capital."""
+    second = text[1:2]
+    kept = second.isupper() or second in {"-", " "} or not second
+    return text if kept else text[:1].lower() + text[1:]
 
 
 def understood(
@@ -99,7 +115,8 @@ def understood(
             continue
         values = value if isinstance(value, list) else [value]
         if key == "statuses":
-            values = _beginnings(values)
+            known: dict[str, str] = notation(lang)["say"]["codes"]["statuses"]
+            values = [known.get(each, each) for each in _beginnings(values)]
         if key in _VOCABULARY:
             label = _VOCABULARY[key]
             shown = _roots(snapshot, values) if label == "Therapy" else values
@@ -112,6 +129,9 @@ def understood(
             words = kind_group(lang, list(map(str, values)))
         elif key in _CODES:
             words = coded(lang, _CODES[key], map(str, values))
+        elif key == "indication":
+            whole = snapshot.memoise(_words_of_diseases)
+            words = [" ".join(whole.get(str(each), str(each)) for each in values)]
         elif isinstance(value, bool):
             words = [
                 say(lang, "affirmed" if value else "denied", conditions="")
@@ -124,6 +144,19 @@ def understood(
                 for each in values
             ]
         yield _LABELS.get(key, key), tuple(words)
+
+
+def _words_of_diseases(snapshot: Snapshot) -> dict[str, str]:
+    """Return the first word of an indication or a title that has a stem, by that stem."""
+    words: dict[str, str] = {}
+    for label, fields in (
+        ("Product", ("indication", "name")),
+        ("Trial", ("indication", "title")),
+    ):
+        for row in snapshot.nodes[label].rows():
+            for token in tokens(" ".join(str(row.get(name) or "") for name in fields)):
+                words.setdefault(token.stem, token.text)
+    return words
 
 
 def coded(lang: str, name: str, values: Iterable[str]) -> list[str]:

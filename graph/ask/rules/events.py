@@ -71,7 +71,7 @@ def read_takeover(q: Question) -> ex.Expression | None:
     )
     cues = q.find("cue", "acquirer") or sold or _active(q)
     if not cues:
-        return None
+        return _own_deals(q)
     deals = _deals(q)
     named = q.names("actor")
     if not named:
@@ -94,6 +94,22 @@ def read_takeover(q: Question) -> ex.Expression | None:
             bought if seat == Filters() else ex.Both(bought, ex.search("actors", seat))
         )
     return ex.members(ex.Both(ex.works_of(own, "acquired"), deals), "acquirer")
+
+
+def _own_deals(q: Question) -> ex.Expression | None:
+    """Return what a named actor took over, where "X acquisitions" names a buyer."""
+    named = q.names("actor")
+    plain = not (q.cue("when") or q.is_yes_no() or q.asks("partners", "count"))
+    if not q.find("type", "acquisition") or len(named) != 1 or not plain:
+        return None
+    mention, ids = named[0]
+    if not _bought(q, ids) or q.find("event", "any") or q.cue("most", "last", "over"):
+        return None
+    deals = _deals(q)
+    _take(q)
+    q.use(mention)
+    own = ex.works_of(ex.Named("actors", ids), "acquirer")
+    return ex.members(ex.Both(own, deals), "acquired")
 
 
 def _active(q: Question) -> list[Mention]:

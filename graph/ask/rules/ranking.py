@@ -218,6 +218,9 @@ def read_count(q: Question, inner: Rule) -> ex.Expression | None:
     q.take("ask", "count")
     q.take("cue", "budget", "covers", "still", "others")
     of = inner(q)
+    if q.find("event", "layoffs"):
+        # How many jobs went is no number of events: the events say what is known.
+        return of
     if of is None or ex.kind_of(of) in {"text", "number", "none"}:
         return None
     return ex.Count(of)

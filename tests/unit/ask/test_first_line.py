@@ -1,0 +1,186 @@
+"""What the first line and the reasons of an answer say, and what becomes of a second question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.ask.answer import ask
+from graph.ask.second import split
+from tests.unit.ask.curated_tables import actors, members, table
+
+if TYPE_CHECKING:
+    from graph.release.snapshot import Snapshot
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "rest"),
+    [
+        (
+            "Who works on Tregs? And who funds them?",
+            "Who works on Tregs?",
+            "And who funds them?",
+        ),
+        (
+            "Wie werkt aan Tregs en wie financiert ze?",
+            "Wie werkt aan Tregs",
+            "en wie financiert ze?",
+        ),
+        (
+            "Qui travaille sur les Treg et depuis quand Sciensano existe-t-il ?",
+            "Qui travaille sur les Treg",
+            "et depuis quand Sciensano existe-t-il ?",
+        ),
+        # A relative clause, a greeting and a word behind the question are no second question.
+        ("Quelles firmes font des CAR-T et qui les vendent ?",) * 2 + ("",),
+        ("Hello? who works on phages in Wallonia",) * 2 + ("",),
+        ("Who treats with CAR-T and where?",) * 2 + ("",),
+        ("Who works on phages? Thanks a lot in advance",) * 2 + ("",),
+        ("",) * 3,
+    ],
+)
+def test_a_text_is_cut_where_a_second_question_begins(
+    text: str, first: str, rest: str
+) -> None:
+    assert split(text) == (first, rest)
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("Who works on Tregs? And who funds them?", "en"),
+        ("Qui travaille sur les Treg ? Et qui les finance ?", "fr"),
+        ("Wie werkt aan Tregs? En wie financiert ze?", "nl"),
+    ],
+)
+def test_a_second_question_is_owned_up_to(
+    curated_snapshot: Snapshot, question: str, lang: str
+) -> None:
+    answer = ask(curated_snapshot, question, lang, limit=0)
+    first = ask(curated_snapshot, question.split("?", maxsplit=1)[0], lang, limit=0)
+    assert answer.ids == first.ids
+    assert answer.ids
+    assert not answer.proposal
+    assert answer.rest
+    assert set(answer.rest.rstrip(" ?").split()) <= set(answer.ignored)
+    assert any(note.kind == "second" for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "sentence"),
+    [
+        ("does Handl belong to UCB?", "en", "Yes"),
+        ("are exosomes an ATMP?", "en", "No. Exosomes and extracellular vesicles: not"),
+        ("is CRISPR a GTMP", "en", "Yes. Gene editing: gene therapy medicinal product"),
+        ("who took over TiGenix", "en", "TiGenix was taken over by Takeda."),
+        ("UCB acquisitions", "en", "UCB took over Element Genomics"),
+        (
+            "what does Cellistic do",
+            "en",
+            "Cellistic: CDMO, Mont-Saint-Guibert, Wallonia",
+        ),
+        ("wat doet Cellistic", "nl", "Cellistic: CDMO, Mont-Saint-Guibert, Wallonië"),
+        ("website of Sciensano", "en", "Sciensano: https://www.sciensano.be."),
+        (
+            "gene therapy for sma",
+            "en",
+            "1 product (therapy: Gene therapy; indication: spinal",
+        ),
+        (
+            "does anyone in Belgium do TIL therapy",
+            "en",
+            "17 organisations (Belgium) work on T c",
+        ),
+    ],
+)
+def test_the_first_line_alone_answers(
+    curated_snapshot: Snapshot, question: str, lang: str, sentence: str
+) -> None:
+    said = ask(curated_snapshot, question, lang, limit=0).sentence
+    counted = sentence.partition(" organisations")[0]
+    if counted.isdecimal():
+        # The number moves with the tables.
+        said, sentence = said.partition(" ")[2], sentence.partition(" ")[2]
+    assert said.startswith(sentence)
+
+
+def test_a_name_is_said_to_be_in_the_question_only_where_it_is(
+    curated_snapshot: Snapshot,
+) -> None:
+    for question in (
+        "which are the biggest funding rounds?",
+        "who took over TiGenix",
+        "collaborations between Wallonia and Flanders",
+        "medicines authorised in 2020",
+        "which are the most active universities?",
+    ):
+        answer = ask(curated_snapshot, question, "en")
+        reasons = {reason for item in answer.items for reason in item.why}
+        assert answer.items
+        assert "its name is in the question" not in reasons
+    named = ask(curated_snapshot, "who is Novadip", "en")
+    assert named.ids == ("novadip",)
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("Which Walloon players have partners in the Netherlands?", "en"),
+        ("quels acteurs wallons ont des partenaires aux Pays-Bas", "fr"),
+        ("welke Waalse spelers hebben partners in Nederland", "nl"),
+    ],
+)
+def test_partners_elsewhere(
+    curated_snapshot: Snapshot, question: str, lang: str
+) -> None:
+    whole: set[str] = set()
+    for row in table("collaborations"):
+        keys = {key for key, _ in members(row["id"])}
+        if any(actors()[key]["country"] == "NL" for key in keys):
+            whole |= {key for key in keys if actors()[key]["region"] == "Wallonia"}
+    assert set(ask(curated_snapshot, question, lang, limit=0).ids) == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("CDMOs near Charleroi", "en"),
+        ("CDMO près de Charleroi", "fr"),
+        ("CDMO's in de buurt van Charleroi", "nl"),
+    ],
+)
+def test_near_a_town_is_its_province(
+    curated_snapshot: Snapshot, question: str, lang: str
+) -> None:
+    answer = ask(curated_snapshot, question, lang, limit=0)
+    in_town = ask(curated_snapshot, "CDMOs in Charleroi", "en", limit=0)
+    hainaut = ask(curated_snapshot, "CDMOs in Hainaut", "en", limit=0)
+    assert set(in_town.ids) < set(hainaut.ids)
+    assert set(answer.ids) == set(hainaut.ids)
+    assert answer.ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("how many jobs were lost at Univercells", "en"),
+        ("combien d'emplois perdus chez Univercells", "fr"),
+        ("hoeveel banen verdwenen bij Univercells", "nl"),
+    ],
+)
+def test_a_number_of_jobs_is_no_number_of_events(
+    curated_snapshot: Snapshot, question: str, lang: str
+) -> None:
+    answer = ask(curated_snapshot, question, lang, limit=0)
+    assert answer.kind == "events"
+    assert all(key.endswith(":layoffs") for key in answer.ids)
+
+
+def test_a_small_word_is_no_place_and_no_name(curated_snapshot: Snapshot) -> None:
+    mine = ask(curated_snapshot, "mon frère cherche un CDMO en Wallonie", "fr", limit=0)
+    assert all("cities" not in run.params for run in mine.queries)
+    assert all("ids" not in run.params for run in mine.queries)
+    idea = ask(curated_snapshot, "any idea who makes AAV in Wallonia?", "en", limit=0)
+    assert "idea" in idea.ignored
+    assert idea.ids

@@ -15,6 +15,21 @@ from graph.model import RELATIONS
 
 router = APIRouter()
 _PUBLISHERS = 12
+GLOSSARY = (
+    "actor",
+    "therapy",
+    "stage",
+    "capability",
+    "gap",
+    "at-risk",
+    "asserted",
+    "implied",
+    "derived",
+    "brokerage",
+    "overlap",
+    "release",
+)
+"""Words that the pages use in a sense of their own: `term_*` and `means_*` of the texts."""
 
 
 @router.get("/{lang}/about")
@@ -35,5 +50,6 @@ def about(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
         counts=[(label, len(snapshot.nodes[label])) for label in COUNTED],
         facts=facts,
         publishers=publishers.most_common(_PUBLISHERS),
+        glossary=GLOSSARY,
         linked=dataset(snapshot, lang),
     )

@@ -10,6 +10,7 @@ import pytest
 
 from api.address import FOLDERS
 from api.answers import FACETS, Order
+from api.pages.about import GLOSSARY
 from api.pages.boardview import MARKS
 from api.pages.fact_lines import Shown
 from api.pages.faults import _REASONS
@@ -243,6 +244,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "label_": (*COUNTED, "Place"),
     "legal_": get_args(LegalClass),
     "look_": MARKS,
+    "means_": GLOSSARY,
+    "term_": GLOSSARY,
     "mine_": ("suggested", "said", "gaps", "calls", "network", "corrections"),
     "nav_": PAGES,
     "net_": ("therapy", "stage"),

@@ -53,3 +53,33 @@ def test_the_title_of_a_page_elsewhere_claims_no_language(client: TestClient) ->
     """Nobody says in which language such a page is written, so ours must not claim one."""
     text = client.get("/fr/sources/atlas-vocabulary").text
     assert '<h1 lang="">ATMP Atlas vocabulary of therapies and stages</h1>' in text
+
+
+def test_a_search_without_a_hit_offers_to_add_the_organisation(
+    client: TestClient,
+) -> None:
+    nothing = client.get("/fr/search?q=zzzzqqqq").text
+    assert 'href="/fr/propose?kind=actor">Ajouter une organisation</a>' in nothing
+    assert "Ajouter une organisation" not in client.get("/fr/search?q=phage").text
+
+
+def test_the_evaluation_says_at_its_head_which_model_it_measures(
+    client: TestClient,
+) -> None:
+    text = client.get("/en/evaluation").text
+    assert text.index("use set weights, not this model") < text.index("<h2")
+
+
+def test_stages_beside_the_chain_have_no_number(client: TestClient) -> None:
+    text = client.get("/nl/stages").text
+    assert text.count('<ol class="facts steps">') == 1
+    assert text.count('<ol class="facts">') == 1
+
+
+def test_the_words_of_the_site_are_explained_in_its_language(
+    client: TestClient,
+) -> None:
+    text = client.get("/nl/about").text
+    assert '<dt id="term-gap">hiaat</dt>' in text
+    shown = client.get("/nl/actors/uliege").text
+    assert 'class="basis asserted" title="een bron zegt het; ze staat' in shown

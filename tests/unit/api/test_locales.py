@@ -32,3 +32,9 @@ def test_templates_have_no_inline_script_or_style() -> None:
     for path in Path(ROOM / "templates").glob("*.html"):
         text = path.read_text("utf-8")
         assert not INLINE.search(text), path.name
+
+
+def test_a_colon_in_a_template_is_that_of_the_language() -> None:
+    """French sets a space before it."""
+    for path in Path(ROOM / "templates").glob("*.html"):
+        assert "}}: " not in path.read_text("utf-8"), path.name

@@ -31,7 +31,7 @@ class WhatIf:
         )
 
 
-def _asked(
+async def _asked(
     as_of: AsOfParam = None,
     without: WithoutParam = None,
     added: WithParam = None,

@@ -30,6 +30,7 @@ PAGE_KINDS = (
     "paths",
     "paths?therapy=phage-therapy",
     "worth",
+    "changes",
     "map",
     "network?therapy=phage-therapy",
     "network?by=community",

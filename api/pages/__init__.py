@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from api.pages import (
     about,
     account,
+    changes,
     chosen,
     compare,
     entities,
@@ -49,6 +50,7 @@ def include(app: FastAPI) -> None:
         gaps,
         regions,
         worth,
+        changes,
         network,
         partners,
         introduce,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -22,7 +22,16 @@ from graph.coverage.items import Board
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.regions import COLUMNS as REGION_COLUMNS
 from graph.coverage.regions import RegionPair, compare, region_rows
-from graph.coverage.release_diff import Diary, Known, diary, releases
+from graph.coverage.release_diff import (
+    CELL_COLUMNS,
+    FACT_COLUMNS,
+    Diary,
+    Known,
+    cell_table,
+    diary,
+    fact_table,
+    releases,
+)
 from graph.coverage.scenario import scenario_of
 from graph.coverage.selection import COLUMNS, CellList, Show, cell_list, cell_rows
 from graph.model import Language
@@ -124,15 +133,28 @@ def get_board_pack(
     )
 
 
-@router.get("/gaps/diary", response_model=Diary, responses=problems(404))
+@router.get("/gaps/diary", response_model=Diary, responses=AS_TABLES | problems(404))
 def list_changes(
     snapshot: SnapshotDep,
     reader: ReaderDep,
     since: Annotated[str, Query(max_length=200, description="An earlier release")],
     region: RegionParam = None,
-) -> Diary:
-    """Show which cells and which facts changed since an earlier release."""
-    return diary(reader, snapshot, since, region)
+    table: Annotated[
+        Literal["cells", "facts"],
+        Query(description="Which list a table has: cells of the board, or records"),
+    ] = "cells",
+    format: FormatParam = "json",  # noqa: A002 (the name in the URL)
+) -> Response:
+    """Show which cells changed since an earlier release, why, and which records did."""
+    found = diary(reader, snapshot, since, region)
+    if format == "json":
+        return Response(found.model_dump_json(), media_type="application/json")
+    rows, columns = (
+        (cell_table(found), CELL_COLUMNS)
+        if table == "cells"
+        else (fact_table(found), FACT_COLUMNS)
+    )
+    return table_file(snapshot, format, f"changes-{table}", columns, rows)
 
 
 @router.get("/gaps/releases")

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Literal, get_args
 from pydantic import BaseModel
 
 from graph.common.records import Properties
+from graph.coverage.changed_facts import Cell, FactChange, fact_changes, reasons
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.release.snapshot import Snapshot
     from graph.store.bolt import Asking
 
@@ -24,9 +27,27 @@ Turn = Literal[
     "more",
     "moved",
 ]
-Change = Literal["added", "changed", "removed"]
 _LIMIT = 2000
-_FACTS = 200
+FACTS = 5000
+"""As many changed records as an answer holds; beyond, it says that there are more."""
+CELL_COLUMNS = (
+    "therapy",
+    "stage",
+    "turn",
+    "before",
+    "after",
+    "open_before",
+    "open_after",
+    "at_risk_before",
+    "at_risk_after",
+    "came",
+    "went",
+    "why",
+    "source_ids",
+)
+"""Columns of the table of cells that changed."""
+FACT_COLUMNS = tuple(FactChange.model_fields)
+"""Columns of the table of records that changed."""
 
 
 class Entry(BaseModel):
@@ -47,24 +68,22 @@ class Entry(BaseModel):
     at_risk_after: int
     came: list[str]
     went: list[str]
-
-
-class FactChange(BaseModel):
-    """A record that was added, changed or removed."""
-
-    change: Change
-    kind: str
-    id: str
-    name: str | None
+    why: list[FactChange]
 
 
 class Diary(BaseModel):
-    """The cells and the facts that changed since a release, the weightiest first."""
+    """The cells and the facts that changed since a release, the weightiest first.
+
+    `why` of a cell are the facts that explain it, none if no changed record does. `more_facts` says
+    that more records changed than are listed, so that a reason may be among the others.
+    """
 
     release: str
+    day: str
     since: str
     since_day: str
     region: str | None
+    more_facts: bool
     items: list[Entry]
     facts: list[FactChange]
 
@@ -101,23 +120,48 @@ def diary(reader: Asking, snapshot: Snapshot, since: str, region: str | None) ->
         "region": region,
         "limit": _LIMIT,
     }
-    items = [_entry(row) for row in reader.fetch("releases.diary", given)]
+    rows = reader.fetch("releases.changes", {"release": since, "limit": FACTS})
+    # A cell may change for what another region does: it is named elsewhere, or no more.
+    every = fact_changes(snapshot, rows, None)
+    items = [
+        _entry(snapshot, row, every) for row in reader.fetch("releases.diary", given)
+    ]
     order = get_args(Turn)
     items.sort(key=lambda entry: (order.index(entry.turn), entry.therapy, entry.stage))
-    facts = reader.fetch("releases.changes", {"release": since, "limit": _FACTS})
     return Diary(
         release=snapshot.release.id,
+        day=snapshot.release.created_at[:10],
         since=since,
         since_day=known[since].created_at[:10],
         region=region,
+        more_facts=len(rows) >= FACTS,
         items=items,
-        facts=[FactChange.model_validate(row) for row in facts],
+        facts=fact_changes(snapshot, rows, region),
     )
 
 
-def _entry(row: Properties) -> Entry:
-    values = {**row, "therapy": row["therapy_id"], "stage": row["stage_id"]}
-    return Entry.model_validate({**values, "turn": _turn(row)})
+def cell_table(found: Diary) -> list[Properties]:
+    """Return the cells that changed as rows, each with the ids of the facts that explain it."""
+    rows: list[Properties] = []
+    for entry in found.items:
+        row = entry.model_dump(exclude={"why"})
+        row["why"] = [f"{fact.change} {fact.kind} {fact.id}" for fact in entry.why]
+        cited = (key for fact in entry.why for key in fact.source_ids)
+        row["source_ids"] = list(dict.fromkeys(cited))
+        rows.append(row)
+    return rows
+
+
+def fact_table(found: Diary) -> list[Properties]:
+    """Return the records that changed as rows."""
+    return [fact.model_dump() for fact in found.facts]
+
+
+def _entry(snapshot: Snapshot, row: Properties, facts: Sequence[FactChange]) -> Entry:
+    moved = frozenset((*row["came"], *row["went"]))
+    cell = Cell(row["therapy_id"], row["stage_id"], moved)
+    values = {**row, "therapy": cell.therapy, "stage": cell.stage, "turn": _turn(row)}
+    return Entry.model_validate({**values, "why": reasons(snapshot, cell, facts)})
 
 
 def _turn(row: Properties) -> Turn:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.coverage.matrix import coverage
-from graph.coverage.release_diff import diary, releases
+from graph.coverage.release_diff import cell_table, diary, releases
 from graph.coverage.scenario import Scenario
 from graph.errors import NotFoundError
 from graph.release.read import read_snapshot
@@ -106,6 +106,17 @@ def test_the_diary_says_what_a_second_load_changed(
     kinds = {(one.change, one.kind, one.id) for one in found.facts}
     assert ("added", "Capability", "kaneka-eurogentec:logistics:plasmid-dna") in kinds
     assert ("added", "Event", "catalent-gosselies:2026-03:bankruptcy") in kinds
+    event = ("added", "Event", "catalent-gosselies:2026-03:bankruptcy")
+    assert [(one.change, one.kind, one.id) for one in gone.why] == [event]
+    (added,) = new.why
+    assert (added.actor, added.status) == ("kaneka-eurogentec", "active")
+    assert cell_table(found)[0]["why"]
+    assert not found.more_facts
+    # Neither fact is of Flanders, where the cell is one that is named elsewhere from now on.
+    there = diary(loaded, second, first.release.id, "Flanders")
+    assert [(one.before, one.after) for one in there.items] == [("unknown", "empty")]
+    assert there.items[0].why == new.why
+    assert there.facts == []
     then, now = (coverage(one, Scenario("Wallonia")) for one in (first, second))
     changed = {
         key

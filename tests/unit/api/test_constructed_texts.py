@@ -27,8 +27,9 @@ from graph.common.vocabularies import (
     FirmSize,
 )
 from graph.coverage.cell_actors import Basis, State
+from graph.coverage.changed_facts import Change
 from graph.coverage.handoffs import Tie
-from graph.coverage.release_diff import Change, Turn
+from graph.coverage.release_diff import Turn
 from graph.coverage.roles import Around
 from graph.coverage.worth_collecting import Doubt
 from graph.curation.history import STATES as STATES_OF_PROPOSALS
@@ -37,6 +38,7 @@ from graph.curation.review import VERDICTS
 from graph.curation.suggestion_feedback import Verdict
 from graph.model import (
     LANGUAGES,
+    NODES,
     RELATIONS,
     ActorKind,
     CollaborationType,
@@ -226,6 +228,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     ),
     "chain_": ("core", "enabling"),
     "change_": get_args(Change),
+    "changed_": (*NODES, "WORKS_ON", "PARTICIPATES_IN"),
     "class_": get_args(LegalClass),
     "evaluation_area_": AREAS,
     "evaluation_slice_": SLICES,
@@ -286,6 +289,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "sort_": get_args(Sort),
     "stage_": ("core", "enabling"),
     "standing_": get_args(status.State),
+    "stood_": ("covered", "planned", "lost", "empty", "unknown"),
     "state_": get_args(State),
     "status_": get_args(CapabilityStatus),
     "tie_": get_args(Tie),

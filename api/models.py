@@ -130,6 +130,8 @@ class ProductItem(BaseModel):
     indication: str | None = None
     phase: str
     status: str | None = None
+    authorised: str | None = None
+    until: str | None = None
     ema_designations: list[str]
     note: str | None = None
     as_of: str | None = None

@@ -159,13 +159,15 @@ class Collaboration(Node):
 
 
 class Product(Node):
-    """A medicine or candidate."""
+    """A medicine or candidate, in the EU authorised from `authorised` to `until`."""
 
     name: Text
     inn: Text | None = None
     indication: Text | None = None
     phase: ProductPhase
     status: Text | None = None
+    authorised: PartialDate | None = None
+    until: PartialDate | None = None
     ema_designations: Texts = ()
     note: Text | None = None
 

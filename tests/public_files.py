@@ -163,6 +163,10 @@ def sheet(path: Path, rows: Iterable[Sequence[object]]) -> Path:
     return path
 
 
+AUTHORISATION_ENDED = (
+    "Withdrawal / expiry / revocation / lapse of marketing authorisation date"
+)
+"""The column of EMA's table that dates the end of an authorisation."""
 MEDICINE = {
     "Category": "Human",
     "Name of medicine": "Examplecel",

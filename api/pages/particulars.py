@@ -93,6 +93,8 @@ def _product(teller: Teller, row: Properties) -> Iterable[Particular]:
     yield Particular("indication", row.get("indication"), "english")
     yield Particular("phase", teller.t[f"phase_{row['phase']}"])
     yield Particular("status", row.get("status"), "english")
+    yield Particular("authorised", row.get("authorised"), "date")
+    yield Particular("until", row.get("until"), "date")
     yield Particular(
         "designations", " · ".join(row.get("ema_designations", ())), "english"
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from graph.common.records import Values
 
-DATES = ("start", "end", "ended")
+DATES = ("start", "end", "ended", "authorised", "until")
 """Fields that are dates; a partial one agrees with every date that it begins."""
 PLAIN = ("phase",)
 """Fields of a closed list."""

@@ -17,6 +17,7 @@ from ingest.sources import curated_ids as ids
 from ingest.sources.curated_checks import check_shape, check_tables
 from ingest.sources.curated_config import CONFIG
 from ingest.sources.curated_places import place_ids
+from ingest.sources.product_dates import dates_of
 from ingest.tables import Row, read_tables
 
 if TYPE_CHECKING:
@@ -229,10 +230,9 @@ class _Reader:
         names = _columns_of(model.Product, "products")
         for row in self._tables["products"]:
             values = self._plain(row, *names)
-            more = {
-                "ema_designations": row.items("ema_designation"),
-                **self._evidence(row),
-            }
+            dates = dates_of(row["status"])._asdict()
+            marks = row.items("ema_designation")
+            more = {"ema_designations": marks, **dates, **self._evidence(row)}
             yield from self._node(model.Product, row, {**values, **more})
 
     def _trials(self) -> Iterator[Record]:

@@ -11,6 +11,7 @@ from ingest.organisations import Organisation, SourcePage, clean, day_of
 from ingest.reading.source import Files, SourceConfig, load_config
 from ingest.records import build, edge, is_url
 from ingest.relevance import Text, Verdict, classify
+from ingest.sources.product_dates import ProductDates, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,10 @@ def _medicine(row: Row, report: Report) -> Iterator[BaseModel | Edge]:
     key = "ema:" + row["EMA product number"].replace("/", "-")
     status, options = row["Medicine status"], CONFIG.options
     date = day_of(row, options["dates"][status], report)
+    dates = ProductDates(
+        authorised=day_of(row, options["dates"]["Authorised"], report),
+        until=date if status in options["ended"] else None,
+    )
     marked = [
         short
         for short, column in options["designations"].items()
@@ -68,7 +73,8 @@ def _medicine(row: Row, report: Report) -> Iterator[BaseModel | Edge]:
         "inn": clean(row[_INN]),
         "indication": clean(cells["Therapeutic area (MeSH)"].replace(";", "; ")),
         "phase": options["phases"][status],
-        "status": f"{status} {date}" if date else status,
+        "status": status_of(status, date, dates),
+        **dates._asdict(),
         "ema_designations": tuple(marked),
         "note": f"{row['EMA product number']}; holder {clean(row[_HOLDER])}",
         **page.evidence(),

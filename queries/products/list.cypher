@@ -46,7 +46,8 @@ CALL (ids) {
 }
 RETURN total, {
   id: product.id, name: product.name, inn: product.inn, indication: product.indication, phase: product.phase,
-  status: product.status, ema_designations: coalesce(product.ema_designations, []), note: product.note,
+  status: product.status, authorised: product.authorised, until: product.until,
+  ema_designations: coalesce(product.ema_designations, []), note: product.note,
   as_of: product.as_of, source_ids: product.source_ids, therapies: therapies, actors: actors,
   sources: sources
 } AS item

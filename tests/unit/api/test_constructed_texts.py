@@ -117,6 +117,8 @@ FIELDS = (
     "indication",
     "phase",
     "status",
+    "authorised",
+    "until",
     "designations",
     "registry",
 )

@@ -140,10 +140,10 @@ def diary(reader: Asking, snapshot: Snapshot, since: str, region: str | None) ->
     )
 
 
-def cell_table(found: Diary) -> list[Properties]:
+def cell_table(changes: Diary) -> list[Properties]:
     """Return the cells that changed as rows, each with the ids of the facts that explain it."""
     rows: list[Properties] = []
-    for entry in found.items:
+    for entry in changes.items:
         row = entry.model_dump(exclude={"why"})
         row["why"] = [f"{fact.change} {fact.kind} {fact.id}" for fact in entry.why]
         cited = (key for fact in entry.why for key in fact.source_ids)
@@ -152,9 +152,9 @@ def cell_table(found: Diary) -> list[Properties]:
     return rows
 
 
-def fact_table(found: Diary) -> list[Properties]:
+def fact_table(changes: Diary) -> list[Properties]:
     """Return the records that changed as rows."""
-    return [fact.model_dump() for fact in found.facts]
+    return [fact.model_dump() for fact in changes.facts]
 
 
 def _entry(snapshot: Snapshot, row: Properties, facts: Sequence[FactChange]) -> Entry:

@@ -1,6 +1,6 @@
 """Records whose label or query is known only when the program runs, and what a value of one is.
 
-Where the label is known, graph/release/rows.py has the type of the record.
+The properties of each label are those of its record in graph/model.py.
 """
 
 from __future__ import annotations

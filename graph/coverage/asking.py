@@ -101,10 +101,10 @@ def worth_list(snapshot: Snapshot, region: str | None, top: int) -> WorthList:
     )
 
 
-def flat(found: WorthList) -> list[Properties]:
+def flat(worth: WorthList) -> list[Properties]:
     """Return the facts as rows of a table, a flip as therapy:stage:before>after."""
     rows: list[Properties] = []
-    for item in found.items:
+    for item in worth.items:
         flips = [f"{f.therapy}:{f.stage}:{f.before}>{f.after}" for f in item.flips]
         row = item.model_dump(include=set(COLUMNS))
         rows.append({name: row[name] for name in COLUMNS} | {"flips": flips})

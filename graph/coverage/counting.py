@@ -130,8 +130,8 @@ def add_assumed(
             into.elsewhere[cell] += known == GONE
 
 
-def row_of(held: Base, cell: int, actor: int) -> int | None:
+def row_of(base: Base, cell: int, actor: int) -> int | None:
     """Return where an actor's holding in a cell is, None if it has none."""
-    first, last = held.first[cell], held.first[cell + 1]
-    row = int(first + np.searchsorted(held.actor[first:last], actor))
-    return row if row < last and held.actor[row] == actor else None
+    first, last = base.first[cell], base.first[cell + 1]
+    row = int(first + np.searchsorted(base.actor[first:last], actor))
+    return row if row < last and base.actor[row] == actor else None

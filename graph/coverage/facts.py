@@ -91,10 +91,10 @@ class Base:
     @cached_property
     def works_on(self) -> Mapping[str, frozenset[str]]:
         """Return the actors that work on each therapy or on something below it."""
-        found: dict[str, set[str]] = {key: set() for key in self.therapies}
+        actors: dict[str, set[str]] = {key: set() for key in self.therapies}
         for actor, therapy in zip(*self.works, strict=True):
-            found[self.therapies[therapy]].add(self.actors.ids[actor])
-        return {key: frozenset(some) for key, some in found.items()}
+            actors[self.therapies[therapy]].add(self.actors.ids[actor])
+        return {key: frozenset(some) for key, some in actors.items()}
 
 
 def base(snapshot: Snapshot) -> Base:
@@ -134,7 +134,7 @@ def base(snapshot: Snapshot) -> Base:
         dates,
         _weights(snapshot),
         np.array(
-            [coded[one or ""] for one in snapshot.actors.column("region")],
+            [coded[region or ""] for region in snapshot.actors.column("region")],
             dtype=np.int64,
         ),
         regions,
@@ -187,17 +187,17 @@ def _rows(
     named = bounds(aim.start[aims], len(nodes))
     which, target = spread(capability, named)
     upward, therapy = spread(aim.end[aims][target], above[0])
-    one, stated = which[upward], above[1][therapy]
+    narrow, stated = which[upward], above[1][therapy]
     general = np.array([scope == "all" for scope in nodes.column("scope")], dtype=bool)
     broad = np.flatnonzero(general[capability]) if len(nodes) else np.zeros(0, np.int64)
     two, work = spread(actor[broad], bounds(works[0], len(snapshot.actors)))
-    both = np.concatenate([one, broad[two]])
+    both = np.concatenate([narrow, broad[two]])
     return _Rows(
         actor[both],
         capability[both],
         stage_of[capability[both]],
         np.concatenate([stated, works[1][work]]),
-        np.arange(len(both)) < len(one),
+        np.arange(len(both)) < len(narrow),
     )
 
 
@@ -209,7 +209,7 @@ def _above(snapshot: Snapshot, therapies: tuple[str, ...]) -> tuple[Ints, Ints]:
         for key in snapshot.nodes["Therapy"].ids
     ]
     first = np.cumsum([0, *(len(some) for some in lists)])
-    return first, np.array([one for some in lists for one in some], dtype=np.int64)
+    return first, np.array([row for some in lists for row in some], dtype=np.int64)
 
 
 def _works(snapshot: Snapshot, above: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
@@ -235,10 +235,10 @@ def _weights(snapshot: Snapshot) -> Ints:
     for name in ACTIVITY:
         edges = snapshot.edges[name]
         size = max(len(edges.ends), 1)
-        once = np.unique(
+        distinct = np.unique(
             edges.start.astype(np.int64) * size + edges.end
         )  # two roles are one part
-        weights += np.bincount(once // size, minlength=count)
+        weights += np.bincount(distinct // size, minlength=count)
     return weights
 
 

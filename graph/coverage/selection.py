@@ -54,7 +54,9 @@ class CellList(BaseModel):
 
 def chosen(board: Board, show: Show) -> list[CellItem]:
     """Return the cells of a board that a state or a mark is true of."""
-    broken = {(one.therapy, one.end) for one in board.handoffs if one.broken}
+    broken = {
+        (handoff.therapy, handoff.end) for handoff in board.handoffs if handoff.broken
+    }
     return [
         cell
         for cell in board.cells
@@ -64,12 +66,12 @@ def chosen(board: Board, show: Show) -> list[CellItem]:
 
 def marks(cell: CellItem, *, cut: bool) -> set[Show]:
     """Return the state of a cell and its marks; `cut` = its hand-off from before is broken."""
-    kept: set[Show] = {cell.state}
-    kept |= {"single"} if cell.single else set()
-    kept |= {"risk"} if cell.at_risk else set()
-    kept |= {"cut"} if cut else set()
-    kept |= {"turned"} if turned(cell) else set()
-    return kept
+    marks: set[Show] = {cell.state}
+    marks |= {"single"} if cell.single else set()
+    marks |= {"risk"} if cell.at_risk else set()
+    marks |= {"cut"} if cut else set()
+    marks |= {"turned"} if turned(cell) else set()
+    return marks
 
 
 def turned(cell: CellItem) -> bool:

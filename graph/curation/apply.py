@@ -35,9 +35,9 @@ def apply_edits(
     for edit in edits:
         if edit.table not in tables:
             tables[edit.table] = _Table(folder / f"{edit.table}.csv", edit.table)
-        found = tables[edit.table].lay(edit)
+        refusals = tables[edit.table].lay(edit)
         conflicts.extend(
-            f"{edit.table} {':'.join(edit.key)}: {reason}" for reason in found
+            f"{edit.table} {':'.join(edit.key)}: {reason}" for reason in refusals
         )
         changed[edit.table] = changed.get(edit.table, 0) + 1
     for table in tables.values():

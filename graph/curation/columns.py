@@ -56,13 +56,13 @@ def tables_of(snapshot: Snapshot) -> dict[str, dict[Key, Cells]]:
 
 
 def _tables(snapshot: Snapshot) -> dict[str, dict[Key, Cells]]:
-    found: dict[str, dict[Key, Cells]] = {}
+    cells: dict[str, dict[Key, Cells]] = {}
     for table in curated_tables(snapshot):
         rows = [
             {name: _text(row.get(name)) for name in table.columns} for row in table.rows
         ]
-        found[table.name] = {key_of(table.name, row): row for row in rows}
-    return found
+        cells[table.name] = {key_of(table.name, row): row for row in rows}
+    return cells
 
 
 def _text(value: Any) -> str:
@@ -93,7 +93,10 @@ def refusal(
         return None
     if column == "source_url":
         return next(
-            filter(None, (_refused("Source", "url", one) for one in values(cell))), None
+            filter(
+                None, (_refused("Source", "url", address) for address in values(cell))
+            ),
+            None,
         )
     record = RECORDS.get(table)
     field = record.model_fields.get(column) if record else None

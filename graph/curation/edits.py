@@ -82,15 +82,15 @@ def _contradictions(
     """Return a sentence for each cell that is neither what was seen nor what was written."""
     if current is None:
         return ()
-    found: list[str] = []
+    contradictions: list[str] = []
     for column in dict.fromkeys([*before, *after]):
         value, seen, written = (row.get(column, "") for row in (current, before, after))
         # An empty cell says nothing that could be contradicted: another source said it.
         if column not in LISTS and value and value not in (seen, written):
-            found.append(
+            contradictions.append(
                 f"{column}: the table says {value!r}, the correction saw {seen!r}"
             )
-    return tuple(found)
+    return tuple(contradictions)
 
 
 def values(cell: str) -> list[str]:

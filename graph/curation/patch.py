@@ -48,13 +48,13 @@ class Patch(NamedTuple):
 
 def patch_lines(corrections: Iterable[Standing]) -> Iterator[tuple[str, ...]]:
     """Yield the lines of the corrections in force, in the order of `HEAD`."""
-    for one in corrections:
-        decision = one.decided
+    for correction in corrections:
+        decision = correction.decided
         if decision is None:
             continue
-        url = str(one.body.get("source_url", ""))
-        rest = (decision.why, url, str(one.number), decision.who, decision.at)
-        for edit in one.edits:
+        url = str(correction.body.get("source_url", ""))
+        rest = (decision.why, url, str(correction.number), decision.who, decision.at)
+        for edit in correction.edits:
             for column, old, new in _cells(edit):
                 yield (edit.table, _JOIN.join(edit.key), column, old, new, *rest)
 

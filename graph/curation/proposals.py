@@ -144,13 +144,13 @@ def _fault_of_record(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]
 def _faults_of_fields(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
     if given.kind == "field":
         return _faults_of_value(given, snapshot)
-    found: dict[str, str] = {}
+    refusals: dict[str, str] = {}
     form = FORMS[given.kind]
     for name in asked(given.kind):
         cell = given.fields.get(name, "").strip()
         if not cell:
             if name in form.required:
-                found[name] = "is empty"
+                refusals[name] = "is empty"
             continue
         if name == "other":
             reason = refusal("actors", "actor_id", cell, snapshot)
@@ -163,8 +163,8 @@ def _faults_of_fields(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str
         else:
             reason = refusal(form.table, name, cell, snapshot)
         if reason:
-            found[name] = reason
-    return found
+            refusals[name] = reason
+    return refusals
 
 
 def _faults_of_value(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:

@@ -70,7 +70,7 @@ def checked(snapshot: Snapshot, call: Call) -> Call:
         InvalidInputError: no therapy is given, the region is unknown, or an actor that must be in
             is closed, is left out as well, or may not be a member.
     """
-    held = snapshot.memoise(base)
+    facts = snapshot.memoise(base)
     for label, keys in (
         ("Therapy", call.therapies),
         ("Stage", call.stages),
@@ -80,26 +80,26 @@ def checked(snapshot: Snapshot, call: Call) -> Call:
             snapshot.nodes[label].position(key)
     if not call.therapies:
         raise InvalidInputError("No therapy is given.", hint="Name one, such as car-t.")
-    if call.region and call.region not in held.regions:
-        known = ", ".join(region for region in held.regions if region)
+    if call.region and call.region not in facts.regions:
+        known = ", ".join(region for region in facts.regions if region)
         raise InvalidInputError(
             f"Unknown region {call.region!r}.", hint=f"Known: {known}."
         )
     for key in call.members:
         _check_member(snapshot, call, key)
-    core = tuple(key for key, on in zip(held.stages, held.core, strict=True) if on)
-    stages = tuple(key for key in held.stages if key in call.stages) or core
-    therapies = tuple(key for key in held.therapies if key in call.therapies)
+    core = tuple(key for key, on in zip(facts.stages, facts.core, strict=True) if on)
+    stages = tuple(key for key in facts.stages if key in call.stages) or core
+    therapies = tuple(key for key in facts.therapies if key in call.therapies)
     return replace(call, therapies=therapies, stages=stages)
 
 
 def _check_member(snapshot: Snapshot, call: Call, key: str) -> None:
-    standing, entity = (
+    statuses, entity = (
         snapshot.memoise(operating_statuses),
         snapshot.memoise(entities)[key],
     )
     kind = snapshot.actors.get(key)["kind"]
-    if "closed" in {standing[key].state, standing[entity].state}:
+    if "closed" in {statuses[key].state, statuses[entity].state}:
         raise InvalidInputError(f"{key!r} is closed and cannot be a member.")
     if {key, entity} & set(call.without):
         raise InvalidInputError(f"{key!r} must be in and is left out.")

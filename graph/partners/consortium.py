@@ -63,8 +63,8 @@ def consortium(snapshot: Snapshot, call: Call, lang: Language = "en") -> Consort
             is closed, is left out as well, or may not be a member.
     """
     call = checked(snapshot, call)
-    found = coverage(snapshot, Scenario())
-    cells = {f"{t}:{s}": found.cell(t, s) for t in call.therapies for s in call.stages}
+    matrix = coverage(snapshot, Scenario())
+    cells = {f"{t}:{s}": matrix.cell(t, s) for t in call.therapies for s in call.stages}
     asking = _Asking(snapshot, call, cells)
     solved = cover(asking.problem)
     regions = Counter(asking.problem.region[name] for name in solved.chosen)
@@ -80,9 +80,9 @@ def consortium(snapshot: Snapshot, call: Call, lang: Language = "en") -> Consort
         regions=dict(sorted(regions.items())),
         members=tuple(asking.member(name, solved.chosen) for name in solved.chosen),
         coordinator=asking.coordinator(solved.chosen),
-        rules=asking.told(solved, lang),
+        rules=asking.rule_items(solved, lang),
         ties=tuple(asking.ties(solved.chosen)),
-        uncovered=tuple(asking.uncovered(found)),
+        uncovered=tuple(asking.uncovered(matrix)),
     )
 
 
@@ -90,15 +90,19 @@ def consortium(snapshot: Snapshot, call: Call, lang: Language = "en") -> Consort
 class _Part:
     """What the legal entity of a cell does there: the holdings of the house."""
 
-    holdings: tuple[Holding, ...]
+    capabilities: tuple[Holding, ...]
 
     @property
     def asserted(self) -> bool:
-        return any(one.basis == "asserted" for one in self.holdings)
+        return any(capability.basis == "asserted" for capability in self.capabilities)
 
     @property
     def source_ids(self) -> tuple[str, ...]:
-        every = (source for one in self.holdings for source in one.source_ids)
+        every = (
+            source
+            for capability in self.capabilities
+            for source in capability.source_ids
+        )
         return tuple(dict.fromkeys(every))
 
 
@@ -132,9 +136,9 @@ class _Asking:
         others = {cell for other in rest for cell in self.problem.covers[other]}
         covered = [key for key in self.cells if entity in self.may[key]]
         doers = dict.fromkeys(
-            holding.actor
+            capability.actor
             for key in covered
-            for holding in self.may[key][entity].holdings
+            for capability in self.may[key][entity].capabilities
         )
         named = [key for key in self.call.members if self.entity[key] == entity]
         return ConsortiumMember(
@@ -162,8 +166,8 @@ class _Asking:
         return Covered(
             therapy=self.cells[key].therapy,
             stage=self.cells[key].stage,
-            by=tuple(one.actor for one in part.holdings),
-            basis="asserted" if part.asserted else part.holdings[0].basis,
+            by=tuple(capability.actor for capability in part.capabilities),
+            basis="asserted" if part.asserted else part.capabilities[0].basis,
             source_ids=part.source_ids,
             alone=alone,
         )
@@ -184,7 +188,7 @@ class _Asking:
                 actor=other,
                 name=self._row(other)["name"],
                 region=self._row(other).get("region"),
-                ties=sum(self.problem.tied(other, one) for one in rest),
+                ties=sum(self.problem.tied(other, member) for member in rest),
             )
             for other in fit[:ALTERNATES]
         )
@@ -197,12 +201,14 @@ class _Asking:
         fit = [key for key in chosen if fits(self._row(key)["kind"], asked)]
         own = self.entity.get(self.call.myself or "")
         ties = {
-            key: sum(self.problem.tied(key, one) for one in chosen if one != key)
+            key: sum(
+                self.problem.tied(key, member) for member in chosen if member != key
+            )
             for key in fit
         }
         return min(fit, key=lambda key: (key != own, -ties[key], key), default=None)
 
-    def told(self, solved: Cover, lang: Language) -> tuple[RuleItem, ...]:
+    def rule_items(self, solved: Cover, lang: Language) -> tuple[RuleItem, ...]:
         """Return what became of each rule."""
         if not self.rules:
             return ()
@@ -222,17 +228,19 @@ class _Asking:
     def ties(self, chosen: Sequence[str]) -> Iterable[Tie]:
         """Yield the pairs of members that share a collaboration, their units' included."""
         works = self._works(chosen)
-        for one, other in combinations(chosen, 2):
-            shared = sorted(works[one] & works[other])
+        for entity, other in combinations(chosen, 2):
+            shared = sorted(works[entity] & works[other])
             if shared:
-                yield Tie(actors=(one, other), collaborations=tuple(shared))
+                yield Tie(actors=(entity, other), collaborations=tuple(shared))
 
-    def uncovered(self, found: CoverageMatrix) -> Iterable[Uncovered]:
+    def uncovered(self, matrix: CoverageMatrix) -> Iterable[Uncovered]:
         """Yield the cells that nobody may cover, with why and who is near."""
         for key, cell in self.cells.items():
             if not self.may[key]:
-                near = candidates(found, cell.therapy, cell.stage, 2 * NEAREST)
-                fit = [one.actor for one in near if self._fits(one.actor)]
+                near = candidates(matrix, cell.therapy, cell.stage, 2 * NEAREST)
+                fit = [
+                    candidate.actor for candidate in near if self._fits(candidate.actor)
+                ]
                 elsewhere = [h.actor for h in cell.open if not self._here(h.actor)]
                 yield Uncovered(
                     therapy=cell.therapy,
@@ -248,17 +256,18 @@ class _Asking:
         With a region nobody outside it may.
         """
         open_ = [
-            holding
-            for holding in cell.open
-            if self._role(holding.actor, cell.stage) and not self._out(holding.actor)
+            capability
+            for capability in cell.open
+            if self._role(capability.actor, cell.stage)
+            and not self._out(capability.actor)
         ]
         here = [h for h in open_ if self._here(h.actor) or self._must(h.actor)]
         peers = [
             h for h in here if self._class(h.actor) != "bridge" or self._must(h.actor)
         ]
         parts: dict[str, list[Holding]] = defaultdict(list)
-        for holding in peers or here or ([] if self.call.region else open_):
-            parts[self.entity[holding.actor]].append(holding)
+        for capability in peers or here or ([] if self.call.region else open_):
+            parts[self.entity[capability.actor]].append(capability)
         return {key: _Part(tuple(some)) for key, some in parts.items()}
 
     def _row(self, actor: str) -> Properties:
@@ -298,11 +307,11 @@ class _Asking:
         fit = [h.actor for h in cell.open if self._role(h.actor, cell.stage)]
         if not fit:
             return "judges"
-        here = {one for one in fit if self._here(one)}
+        here = {actor for actor in fit if self._here(actor)}
         if not here:
             return "elsewhere"
         without = set(self.call.without)
-        left = any({one, self.entity[one]} & without for one in here)
+        left = any({actor, self.entity[actor]} & without for actor in here)
         return "left-out" if left else "leaving"
 
     def _works(self, names: Iterable[str]) -> dict[str, set[str]]:

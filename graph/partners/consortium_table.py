@@ -34,40 +34,40 @@ def table(proposal: Consortium) -> list[Properties]:
     rows: list[Properties] = [
         {
             "row": "member",
-            "actor": one.actor,
-            "name": one.name,
-            "kind": one.kind,
-            "region": one.region,
-            "standing": one.standing,
-            "size": one.size,
-            "required": one.required,
-            "units": list(one.units),
-            "covers": [f"{cell.stage}:{cell.therapy}" for cell in one.covers],
+            "actor": member.actor,
+            "name": member.name,
+            "kind": member.kind,
+            "region": member.region,
+            "standing": member.standing,
+            "size": member.size,
+            "required": member.required,
+            "units": list(member.units),
+            "covers": [f"{cell.stage}:{cell.therapy}" for cell in member.covers],
             "alone": [
-                f"{cell.stage}:{cell.therapy}" for cell in one.covers if cell.alone
+                f"{cell.stage}:{cell.therapy}" for cell in member.covers if cell.alone
             ],
-            "alternates": [other.actor for other in one.alternates],
+            "alternates": [other.actor for other in member.alternates],
             "why": None,
             "source_ids": list(
-                dict.fromkeys(s for c in one.covers for s in c.source_ids)
+                dict.fromkeys(s for c in member.covers for s in c.source_ids)
             ),
             "relation": proposal.relation,
             "basis": proposal.basis,
         }
-        for one in proposal.members
+        for member in proposal.members
     ]
     empty = dict.fromkeys(TABLE_COLUMNS)
     rows += [
-        {**empty, "row": "rule", "why": one.reason, "alternates": list(one.unsure)}
-        for one in proposal.rules
+        {**empty, "row": "rule", "why": rule.reason, "alternates": list(rule.unsure)}
+        for rule in proposal.rules
     ]
     return rows + [
         {
             **empty,
             "row": "not covered",
-            "covers": [f"{one.stage}:{one.therapy}"],
-            "why": one.why,
-            "alternates": list(one.elsewhere or one.nearest),
+            "covers": [f"{cell.stage}:{cell.therapy}"],
+            "why": cell.why,
+            "alternates": list(cell.elsewhere or cell.nearest),
         }
-        for one in proposal.uncovered
+        for cell in proposal.uncovered
     ]

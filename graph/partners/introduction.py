@@ -133,5 +133,7 @@ def _listed(
     """Return the first records in words, with how many more there are."""
     some, rest = records[:_NAMED], len(records) - _NAMED
     steps = name in {"need", "give"}
-    said = pair.by_therapy(some) if steps else ", ".join(one.name for one in some)
-    return f"{said} {more.format(count=rest)}" if rest > 0 else said
+    names = (
+        pair.by_therapy(some) if steps else ", ".join(therapy.name for therapy in some)
+    )
+    return f"{names} {more.format(count=rest)}" if rest > 0 else names

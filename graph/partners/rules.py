@@ -119,19 +119,25 @@ def limits(rules: Rules, known: Mapping[str, Candidate]) -> list[Rule]:
     """Return the rules over some legal entities, those that are hardest to mend first."""
     every: list[Rule] = []
     if rules.coordinator:
-        fit = [key for key, one in known.items() if _is(one.kind, rules.coordinator)]
+        fit = [
+            key
+            for key, profile in known.items()
+            if _is(profile.kind, rules.coordinator)
+        ]
         every.append(_least("coordinator", 1, rules.coordinator, fit))
     if rules.small:
-        firms = {key: one for key, one in known.items() if one.kind in FIRMS}
-        sure = [key for key, one in firms.items() if one.size == SMALL_SIZE]
-        asks = [key for key, one in firms.items() if one.size is None]
+        firms = {
+            key: profile for key, profile in known.items() if profile.kind in FIRMS
+        }
+        sure = [key for key, profile in firms.items() if profile.size == SMALL_SIZE]
+        asks = [key for key, profile in firms.items() if profile.size is None]
         every.append(_least("small", rules.small, "", [*sure, *asks], sure))
     for region, number in rules.each:
-        inside = [key for key, one in known.items() if one.region == region]
+        inside = [key for key, profile in known.items() if profile.region == region]
         every.append(_least("from", number, region, inside))
     if rules.regions:
         groups = tuple(
-            frozenset(key for key, one in known.items() if one.region == region)
+            frozenset(key for key, profile in known.items() if profile.region == region)
             for region in _REGIONS
         )
         limit = Limit(tuple(filter(None, groups)), rules.regions)

@@ -120,14 +120,6 @@ class LocalServerError(StoreError):
     """The managed local Neo4j could not be fetched, started or stopped."""
 
 
-class FeedbackFullError(AtlasError):
-    """The file of feedback is full, or the disk is."""
-
-    status = 507
-    title = "No room"
-    public = "There is no room here to keep that at the moment."
-
-
 class CurationStoreError(AtlasError):
     """The file of proposals and decisions cannot be read or written."""
 

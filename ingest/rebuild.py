@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.common.disks import disk_faults
 from graph.curation.review import JUDGEMENTS
+from graph.curation.store import FILE as LOG
 from graph.curation.suggestion_feedback import FILE as FEEDBACK
 from graph.errors import InvalidInputError
 from graph.neo4j_local.set_aside import set_aside
@@ -49,7 +50,7 @@ def rebuild(settings: Settings, bar: ProgressBar) -> Properties:
         "moved_aside": [str(path) for path in (database, moved_facts) if path],
         "kept": [
             name
-            for name in (STORE, JUDGEMENTS, FEEDBACK)
+            for name in (STORE, LOG, JUDGEMENTS, FEEDBACK)
             if (settings.data_dir / name).exists()
         ],
         "sources": sources,

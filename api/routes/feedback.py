@@ -1,15 +1,16 @@
-"""What users say of suggestions: counts, apart from the facts, never cached, never exported.
+"""What curators say of suggestions: counts, apart from the facts, never cached, never exported.
 
-Writing takes the token of the server's start: api/middleware/writes.py.
+Nobody writes who may not: api/middleware/writes.py.
 """
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
+from api.auth.who import caller_of
 from api.deps import SnapshotDep
 from api.feedback_form import NEVER_STORED, WRITER, StoreDep
 from api.problems import problems
@@ -40,9 +41,13 @@ class FeedbackCounts(BaseModel):
     responses=problems(401, 403, 404, 408, 411, 413, 429, 507),
     openapi_extra={"security": [{WRITER: []}]},
 )
-def add_judgement(snapshot: SnapshotDep, store: StoreDep, given: Given) -> Judgement:
+def add_judgement(
+    request: Request, snapshot: SnapshotDep, store: StoreDep, given: Given
+) -> Judgement:
     """Say that a suggestion is not relevant or that one is in touch already, or undo it."""
-    return store.add(snapshot, given.actor, given.candidate, given.verdict)
+    caller = caller_of(request)
+    who = caller.account.name if caller else ""
+    return store.add(snapshot, given.actor, given.candidate, given.verdict, who)
 
 
 @router.get("", responses=problems(404))

@@ -36,6 +36,8 @@ Kind = Literal[
     "scheduled",
     "unscheduled",
     "passed-over",
+    "match-judged",
+    "suggestion-judged",
     "signed-in",
     "refused",
     "locked",
@@ -97,6 +99,16 @@ class Log:
                 "SELECT seq, at, kind, proposal, who, why, body FROM entry WHERE seq > ? "
                 "AND (? IS NULL OR proposal = ? OR seq = ?) ORDER BY seq",
                 (after, proposal, proposal, proposal),
+            ).fetchall()
+        return [LogEntry._make((*row[:6], orjson.loads(row[6]))) for row in rows]
+
+    def of_kind(self, kind: Kind) -> list[LogEntry]:
+        """Return the entries of one kind in their order."""
+        with self.store.reading() as db:
+            rows = db.execute(
+                "SELECT seq, at, kind, proposal, who, why, body FROM entry "
+                "WHERE kind = ? ORDER BY seq",
+                (kind,),
             ).fetchall()
         return [LogEntry._make((*row[:6], orjson.loads(row[6]))) for row in rows]
 

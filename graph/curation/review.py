@@ -1,7 +1,8 @@
-"""Doubtful matches and what people judged of them: two files of the data folder.
+"""Doubtful matches and what people judged of them.
 
-`judgements.csv` is a history: a row is only ever added, the last one on a pair counts, and a row
-`undone` takes back what stood before. `doubtful.jsonl` is written by each load.
+Judgements are entries of the log: the last one on a pair counts, and `undone` takes back what stood
+before. A `judgements.csv` of the data folder, in which they were kept earlier, is read before them.
+`doubtful.jsonl` is written by each load.
 """
 
 # pyright: reportUnknownArgumentType=false
@@ -9,16 +10,14 @@
 from __future__ import annotations
 
 import csv
-import io
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import filelock
 import orjson
 import structlog
 
-from graph.common.disks import disk_faults, make_private, make_private_folder
-from graph.common.textio import append_line, text_lines
+from graph.common.disks import disk_faults, make_private
+from graph.common.textio import text_lines
+from graph.curation.log import Log, write_entry
 from graph.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -57,6 +56,8 @@ TELLING = (
 )
 """The signals of the matching that can be told in words, see `reasons`."""
 Pair = tuple[str, str]
+_LONGEST = 500
+"""Characters of a reason, a name or an id."""
 _KINDS = ("hospital", "foundation", "university", "unit", "company")
 _MOST_WORDS, _FEW_WORDS, _WHOLE, _OTHER_TOWN = 0.85, 0.5, 0.98, 0.7
 _ACRONYM, _RARE, _NEAR = 3, 0.5, 0.02
@@ -118,6 +119,30 @@ def _judgement(header: list[str], line: str) -> Judgement:
     return Judgement(*(row[name] for name in Judgement._fields))
 
 
+def judgements_in(folder: Path) -> list[Judgement]:
+    """Return the judgements of a data folder in their order, those of its older file first.
+
+    Raises:
+        InvalidInputError: that file cannot be read, or its first line is not the header.
+        CurationStoreError: the log cannot be read.
+    """
+    entries = Log(folder).of_kind("match-judged")
+    return [
+        *read_judgements(folder / JUDGEMENTS),
+        *(
+            Judgement(
+                entry.body["left"],
+                entry.body["right"],
+                entry.body["verdict"],
+                entry.who,
+                entry.at,
+                entry.why,
+            )
+            for entry in entries
+        ),
+    ]
+
+
 def standing(judgements: Iterable[Judgement]) -> dict[Pair, Judgement]:
     """Return what counts of each pair: the last word, if it was not undone."""
     found: dict[Pair, Judgement] = {}
@@ -135,26 +160,33 @@ def judge(folder: Path, pair: Pair, verdict: str, who: str, why: str) -> Judgeme
         InvalidInputError: an unknown verdict, or a field is empty.
         NotFoundError: nothing stands that could be undone.
     """
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    said = (" ".join(text.split())[:500] for text in (*pair, verdict, who, now, why))
-    made = Judgement(*said)
-    for name, text in zip(Judgement._fields, made, strict=True):
+    record, target, who, why = (
+        " ".join(text.split())[:_LONGEST] for text in (*pair, who, why)
+    )
+    given = {
+        "left": record,
+        "right": target,
+        "verdict": verdict,
+        "who": who,
+        "why": why,
+    }
+    for name, text in given.items():
         if not text:
             raise InvalidInputError(f"{name}: empty.")
     if verdict not in VERDICTS:
         raise InvalidInputError(
             f"verdict: {verdict!r} is none of {', '.join(VERDICTS)}."
         )
-    with disk_faults(folder):
-        make_private_folder(folder)
-    path = folder / JUDGEMENTS
-    with filelock.FileLock(folder / "judgements.lock"):
-        if verdict == "undone" and pair not in standing(read_judgements(path)):
-            raise NotFoundError(f"No judgement stands on {pair[0]} and {pair[1]}.")
-        if not path.exists() or not path.stat().st_size:
-            append_line(path, _line(Judgement._fields))
-        append_line(path, _line(made))
-    return made
+    log_of_folder = Log(folder)
+    with log_of_folder.store.writing() as db:
+        # Nobody else can write now: what stands still stands when the judgement is written.
+        if verdict == "undone" and (record, target) not in standing(
+            judgements_in(folder)
+        ):
+            raise NotFoundError(f"No judgement stands on {record} and {target}.")
+        body = {"left": record, "right": target, "verdict": verdict}
+        write_entry(db, "match-judged", who, why, body=body)
+    return judgements_in(folder)[-1]
 
 
 def judge_doubtful(
@@ -171,12 +203,6 @@ def judge_doubtful(
     if pair not in doubtful:
         raise NotFoundError(f"{pair[0]!r} and {pair[1]!r} are no doubtful match.")
     return judge(folder, pair, verdict, who, why)
-
-
-def _line(cells: Iterable[str]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue().encode()
 
 
 def write_doubtful(folder: Path, matches: Iterable[Properties]) -> int:
@@ -198,7 +224,7 @@ def review(folder: Path) -> list[Properties]:
     Each has record and target (what is known of either), score, basis, signals, and judgement
     (None = open). Lines that are no matches are passed over with a warning.
     """
-    judged = standing(read_judgements(folder / JUDGEMENTS))
+    judged = standing(judgements_in(folder))
     path = folder / DOUBTFUL
     matches: list[Properties] = []
     if path.exists():

@@ -89,10 +89,8 @@ class Store:
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
+        self._make_private()
         try:
-            with disk_faults(self._folder):
-                make_private_folder(self._folder)
-                make_private(self.path)
             connection = sqlite3.connect(
                 self.path, timeout=_PATIENCE, isolation_level=None
             )
@@ -108,6 +106,15 @@ class Store:
                 yield db
         except sqlite3.Error as exc:
             raise CurationStoreError(f"{self.path}: {exc}.") from exc
+
+    def _make_private(self) -> None:
+        """Make the folder, and the file readable by its owner alone."""
+        try:
+            with disk_faults(self._folder):
+                make_private_folder(self._folder)
+                make_private(self.path)
+        except OSError as exc:  # a file in the place of the folder, say
+            raise CurationStoreError(f"{self.path}: {exc.strerror}.") from exc
 
 
 def secret(db: sqlite3.Connection, name: str) -> str:

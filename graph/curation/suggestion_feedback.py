@@ -1,9 +1,9 @@
-"""What users say of suggestions: "not relevant", "already in touch". Counts, no facts.
+"""What curators say of suggestions: "not relevant", "already in touch". Counts, no facts.
 
-They lie in one file of the data folder, `feedback.jsonl`, apart from the graph, its releases and
-exports: a line for each judgement, added and never changed; `undo` takes the last one of a pair
-back. They are counted and hide nothing. A line holds two ids, the verdict, the day and the
-release; nothing of who said it. docs/partners.md describes the format.
+They are entries of the log, apart from the graph, its releases and exports; `undo` takes the last
+one of a pair back. They are counted and hide nothing: what a visitor says stays in the visitor's
+browser. A `feedback.jsonl` of the data folder, in which they were kept earlier, is read before
+them; docs/partners.md describes its lines.
 """
 
 from __future__ import annotations
@@ -13,20 +13,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-import orjson
 import structlog
-from filelock import FileLock
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from graph.common.disks import make_private_folder
 from graph.common.records import Properties
-from graph.common.textio import append_line
-from graph.errors import FeedbackFullError, InvalidInputError
+from graph.curation.log import Log
+from graph.errors import InvalidInputError
 from graph.model import Id
 from graph.partners.suggest import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from graph.release.snapshot import Snapshot
@@ -34,12 +31,11 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 Verdict = Literal["not-relevant", "in-touch"]
-LARGEST = 20_000_000
 FILE = "feedback.jsonl"
 
 
 class Judgement(BaseModel):
-    """One line of the file."""
+    """One judgement, as a line of the older file and as an answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -50,6 +46,8 @@ class Judgement(BaseModel):
     release: Id
 
 
+Vote = tuple[str, str, Literal["not-relevant", "in-touch", "undo"]]
+"""Actor, candidate and verdict."""
 Counts = dict[str, dict[str, dict[Verdict, int]]]
 """Actor to candidate to verdict to how often it was said."""
 
@@ -70,18 +68,18 @@ class Store:
 
     @property
     def file(self) -> Path:
-        """Return the file, which is there once anything was judged."""
+        """Return the older file, in which nothing is written any more."""
         return self.folder / FILE
 
     def add(
-        self, snapshot: Snapshot, actor: str, candidate: str, verdict: str
+        self, snapshot: Snapshot, actor: str, candidate: str, verdict: str, who: str
     ) -> Judgement:
-        """Add a judgement of a suggestion and return it; it is on disk on return.
+        """Add somebody's judgement of a suggestion and return it; it is on disk on return.
 
         Raises:
             NotFoundError: one of the actors is not in the release.
             InvalidInputError: no such verdict, or the two are one.
-            FeedbackFullError: the file is full, or cannot be written.
+            CurationStoreError: the log cannot be written.
         """
         snapshot.actors.position(actor)
         snapshot.actors.position(candidate)
@@ -101,29 +99,35 @@ class Store:
             raise InvalidInputError(
                 f"No verdict {verdict!r}.", hint="Known: not-relevant, in-touch, undo."
             ) from exc
-        try:
-            make_private_folder(self.folder)
-            with FileLock(self.folder / f".{FILE}.lock"):
-                if self.file.exists() and self.file.stat().st_size > LARGEST:
-                    log.error(
-                        "feedback full", file=str(self.file), hint="Move it away."
-                    )
-                    raise FeedbackFullError("No more feedback is taken at present.")
-                append_line(self.file, orjson.dumps(made.model_dump()))
-        except OSError as exc:
-            log.exception("feedback not written", file=str(self.file))
-            raise FeedbackFullError("Feedback cannot be kept at present.") from exc
+        body = made.model_dump(exclude={"day"})
+        Log(self.folder).add("suggestion-judged", who, body=body)
         return made
 
     def read(self) -> Feedback:
         """Return what counts now; lines that are no judgements are passed over and counted."""
-        if not self.file.exists():
-            return Feedback({})
+        older, unreadable = self._older()
         said: dict[tuple[str, str], list[Verdict]] = {}
+        for actor, candidate, verdict in (*older, *self._logged()):
+            verdicts = said.setdefault((actor, candidate), [])
+            if verdict != "undo":
+                verdicts.append(verdict)
+            elif verdicts:
+                verdicts.pop()
+        return Feedback(_counted(said), unreadable)
+
+    def _logged(self) -> Iterator[Vote]:
+        """Yield the votes of the log."""
+        for entry in Log(self.folder).of_kind("suggestion-judged"):
+            yield entry.body["actor"], entry.body["candidate"], entry.body["verdict"]
+
+    def _older(self) -> tuple[list[Vote], int]:
+        """Return the votes of the older file, and how many of its lines cannot be read."""
+        votes: list[Vote] = []
         unreadable = 0
-        for number, line in enumerate(self.file.read_bytes().splitlines(), 1):
+        lines = self.file.read_bytes().splitlines() if self.file.exists() else []
+        for number, line in enumerate(lines, 1):
             try:
-                judgement = Judgement.model_validate_json(line)
+                vote = Judgement.model_validate_json(line)
             except ValidationError as exc:
                 unreadable += 1
                 reason = exc.errors()[0]
@@ -134,12 +138,8 @@ class Store:
                     reason=f"{field}: {reason['msg']}",
                 )
                 continue
-            verdicts = said.setdefault((judgement.actor, judgement.candidate), [])
-            if judgement.verdict != "undo":
-                verdicts.append(judgement.verdict)
-            elif verdicts:
-                verdicts.pop()
-        return Feedback(_counted(said), unreadable)
+            votes.append((vote.actor, vote.candidate, vote.verdict))
+        return votes, unreadable
 
     def of(self, actor: str) -> dict[str, dict[Verdict, int]]:
         """Return what counts now for one actor: candidate to verdict to how often."""

@@ -1,6 +1,6 @@
 """What people judged of pairs of records, in the form the links ask for it.
 
-The shipped `judgements.csv` comes first, that of the data folder after it: its word is the last.
+The shipped `judgements.csv` comes first, those of the data folder after it: their word is the last.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
-from graph.curation.review import JUDGEMENTS, read_judgements, standing
+from graph.curation.review import JUDGEMENTS, judgements_in, read_judgements, standing
 
 SHIPPED = Path(__file__).parent / JUDGEMENTS
 
@@ -19,9 +19,7 @@ class Judgements:
 
     def __init__(self, folder: Path, shipped: Path = SHIPPED) -> None:
         """Read both files; raise InvalidInputError if a row is wrong."""
-        self._in_force = standing(
-            (*read_judgements(shipped), *read_judgements(folder / JUDGEMENTS))
-        )
+        self._in_force = standing((*read_judgements(shipped), *judgements_in(folder)))
         self._same = {
             judgement.left: judgement.right
             for judgement in self._in_force.values()

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from graph.curation.log import Log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +102,7 @@ def test_feedback_is_counted_and_hides_nothing(own: TestClient, tmp_path: Path) 
     assert own.get("/api/v1/feedback?actor=uliege").json()["counts"] == {
         second: {"in-touch": 2}
     }
-    assert len((tmp_path / "feedback.jsonl").read_text("utf-8").splitlines()) == 4
+    assert len(Log(tmp_path).of_kind("suggestion-judged")) == 4
 
 
 def test_a_torn_line_of_feedback_takes_no_page_down(

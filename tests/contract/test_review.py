@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.auth.who import COOKIE as SESSION
-from graph.curation.review import JUDGEMENTS, read_judgements, write_doubtful
+from graph.curation.review import judgements_in, write_doubtful
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,7 @@ def test_who_shows_the_token_judges_and_takes_back(
     assert all(part in cookie for part in ("httponly", "samesite=strict", "path=/"))
     assert "Ann" in judged.post("/en/review", data=SENT, headers=OWN).text
     judged.post("/en/review", data=SENT | {"verdict": "undone"}, headers=OWN)
-    verdicts = [made.verdict for made in read_judgements(folder / JUDGEMENTS)]
+    verdicts = [made.verdict for made in judgements_in(folder)]
     assert verdicts == ["same", "undone"]
 
 
@@ -119,7 +119,7 @@ def test_a_curator_judges_in_the_name_of_the_account(
         visited.post("/en/review", data=SENT, headers=OWN | cookie).status_code == 403
     )
     visited.post("/en/review", data=SENT | {"csrf": proof[1]}, headers=OWN | cookie)
-    assert [made.who for made in read_judgements(folder / JUDGEMENTS)] == ["bea"]
+    assert [made.who for made in judgements_in(folder)] == ["bea"]
     # What anybody may send needs no proof, signed in or not.
     asked = visited.post("/en/propose", data={"kind": "missing"}, headers=OWN | cookie)
     assert asked.status_code != 403
@@ -132,14 +132,14 @@ def test_another_token_is_refused_and_the_page_says_so(
     assert "set-cookie" not in page.history[0].headers
     assert 'role="alert"' in page.text
     assert judged.post("/en/review", data=SENT, headers=OWN).status_code == 401
-    assert not (folder / JUDGEMENTS).exists()
+    assert judgements_in(folder) == []
 
 
 def test_only_what_is_in_doubt_is_judged(judged: TestClient, folder: Path) -> None:
     sign_in(judged)
     other = SENT | {"record": "attack:record"}
     assert judged.post("/en/review", data=other, headers=OWN).status_code == 404
-    assert not (folder / JUDGEMENTS).exists()
+    assert judgements_in(folder) == []
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "127.0.0.1"])
@@ -158,7 +158,7 @@ def test_no_proxy_makes_a_stranger_a_writer(
     headers |= {"x-forwarded-for": forwarded} if forwarded else {}
     headers |= {"sec-fetch-site": site} if site else {}
     assert visited.post("/en/review", data=SENT, headers=headers).status_code == 403
-    assert not (folder / JUDGEMENTS).exists()
+    assert judgements_in(folder) == []
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_no_page_of_another_site_judges_for_a_writer(
 ) -> None:
     sign_in(judged)
     assert judged.post("/en/review", data=SENT, headers=headers).status_code == 403
-    assert not (folder / JUDGEMENTS).exists()
+    assert judgements_in(folder) == []
 
 
 def test_a_form_through_a_proxy_that_does_not_keep_the_host(
@@ -191,4 +191,4 @@ def test_a_form_through_a_proxy_that_does_not_keep_the_host(
             "/en/review", data=SENT, headers=headers | bearer, follow_redirects=False
         )
         assert sent.status_code == 303
-    assert [made.who for made in read_judgements(folder / JUDGEMENTS)] == ["Ann"]
+    assert [made.who for made in judgements_in(folder)] == ["Ann"]

@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import expect
 
 from api.app import create_app
-from graph.curation.review import JUDGEMENTS, read_judgements, write_doubtful
+from graph.curation.review import judgements_in, write_doubtful
 from tests.serving import serving
 
 if TYPE_CHECKING:
@@ -310,7 +310,7 @@ def test_a_browser_below_the_path(browser: Browser, site: int, data: Path) -> No
     page.get_by_label("Reason").fill("again")
     page.get_by_role("button", name="Take the judgement back").click()
     expect(page.locator(".match .said")).to_have_count(0)
-    assert len(read_judgements(data / JUDGEMENTS)) % 2 == 0
+    assert len(judgements_in(data)) % 2 == 0
     # Browsers heed this header by TLS or on loopback alone, and say so; here is neither.
     assert [text for text in errors if "Cross-Origin-Opener-Policy" not in text] == []
     context.close()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from api.app import create_app
-from graph.curation.review import JUDGEMENTS, read_judgements, write_doubtful
+from graph.curation.review import judgements_in, write_doubtful
 from tests.serving import serving
 
 if TYPE_CHECKING:
@@ -97,5 +97,5 @@ def test_a_match_is_reached_by_keyboard_judged_and_taken_back(
     judged.get_by_label("Reason").fill("not sure")
     judged.get_by_role("button", name="Take the judgement back").click()
     expect(page.locator(".said")).to_have_count(0)
-    said = [(one.verdict, one.why) for one in read_judgements(folder / JUDGEMENTS)]
+    said = [(one.verdict, one.why) for one in judgements_in(folder)]
     assert said == [("different", "its hospitalj"), ("undone", "not sure")]

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cli.progress_bar import progress
-from graph.curation.review import DOUBTFUL, JUDGEMENTS, reasons, review
+from graph.curation.review import DOUBTFUL, reasons, review
+from graph.curation.store import FILE as LOG
 from graph.release.read import read_snapshot
 from ingest import pipeline
 from tests import public_files as made
@@ -44,7 +45,7 @@ def settings(store_settings: Settings, wipe: Callable[[], None]) -> Iterator[Set
     yield store_settings
     for path in (
         kept,
-        store_settings.data_dir / JUDGEMENTS,
+        *store_settings.data_dir.glob(f"{LOG}*"),
         store_settings.data_dir / DOUBTFUL,
     ):
         path.unlink(missing_ok=True)

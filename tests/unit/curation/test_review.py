@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph.curation.log import Log
 from graph.curation.review import (
     DOUBTFUL,
     JUDGEMENTS,
     judge,
     judge_doubtful,
+    judgements_in,
     read_judgements,
     review,
     write_doubtful,
@@ -19,6 +21,7 @@ from ingest.matching.judgements import SHIPPED, Judgements
 if TYPE_CHECKING:
     from pathlib import Path
 
+HEAD = "left,right,verdict,who,when,why\n"
 PAIR = ("ror:05f950310", "kuleuven")
 
 
@@ -39,21 +42,16 @@ def test_the_last_word_on_a_pair_counts_and_can_be_taken_back(tmp_path: Path) ->
     judge(tmp_path, PAIR, "undone", "Ann", "to be asked")
     then = Judgements(tmp_path)
     assert (then.decide(*PAIR), then.same_as(PAIR[0])) == (None, None)
-    assert [one.who for one in read_judgements(tmp_path / JUDGEMENTS)] == [
-        "Ann",
-        "Ben",
-        "Ann",
-    ]
+    assert [made.who for made in judgements_in(tmp_path)] == ["Ann", "Ben", "Ann"]
+    assert Log(tmp_path).entries()[-1].why == "to be asked"
 
 
 def test_the_data_folder_overrules_what_is_shipped(tmp_path: Path) -> None:
-    (tmp_path / "shipped").mkdir()
-    judge(tmp_path / "shipped", PAIR, "same", "Ann", "first")
+    shipped = tmp_path / "shipped.csv"
+    shipped.write_text(f"{HEAD}{','.join(PAIR)},same,Ann,2026-01-02,first\n", "utf-8")
+    assert Judgements(tmp_path, shipped).decide(*PAIR) == "same"
     judge(tmp_path, PAIR, "different", "Ben", "second")
-    assert (
-        Judgements(tmp_path, tmp_path / "shipped" / JUDGEMENTS).decide(*PAIR)
-        == "different"
-    )
+    assert Judgements(tmp_path, shipped).decide(*PAIR) == "different"
 
 
 def test_only_what_stands_is_undone(tmp_path: Path) -> None:
@@ -69,7 +67,7 @@ def test_a_wrong_judgement_is_refused(
 ) -> None:
     with pytest.raises(InvalidInputError, match=reason):
         judge(tmp_path, PAIR, verdict, who, "because")
-    assert not (tmp_path / JUDGEMENTS).exists()
+    assert judgements_in(tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -85,14 +83,14 @@ def test_a_wrong_judgement_is_refused(
 def test_a_row_that_is_no_judgement_is_passed_over_and_spoils_no_other(
     tmp_path: Path, torn: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    judge(tmp_path, PAIR, "same", "Ann", "first")
     path = tmp_path / JUDGEMENTS
-    with path.open("a", encoding="utf-8") as out:
-        out.write(torn)
+    path.write_text(
+        f"{HEAD}{','.join(PAIR)},same,Ann,2026-01-02,first\n{torn}", "utf-8"
+    )
     assert Judgements(tmp_path).decide(*PAIR) == "same"
     assert f"{path}:3" in "".join(capsys.readouterr())
     judge(tmp_path, PAIR, "different", "Ben", "after the power came back")
-    assert [made.who for made in read_judgements(path)] == ["Ann", "Ben"]
+    assert [made.who for made in judgements_in(tmp_path)] == ["Ann", "Ben"]
     assert Judgements(tmp_path).decide(*PAIR) == "different"
 
 
@@ -115,7 +113,7 @@ def test_only_a_doubtful_pair_is_judged_from_the_page(tmp_path: Path) -> None:
         judge_doubtful(
             tmp_path, ("attack:record", "kuleuven"), "same", "visitor", "attack"
         )
-    assert not (tmp_path / JUDGEMENTS).exists()
+    assert judgements_in(tmp_path) == []
     assert judge_doubtful(tmp_path, PAIR, "same", "Ann", "seen").verdict == "same"
 
 

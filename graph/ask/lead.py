@@ -10,7 +10,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from graph.ask.beside import compared
-from graph.ask.evaluate import YES
 from graph.ask.expression import (
     Both,
     Check,
@@ -25,15 +24,13 @@ from graph.ask.expression import (
     Without,
     kind_of,
 )
-from graph.ask.fact_sets import NOT_OPERATING
 from graph.ask.fieldvalue import brackets, figure, no_value, value_of
-from graph.ask.leaves import run
 from graph.ask.lexicon import notation, say
-from graph.ask.named import about, own_class
-from graph.ask.verbalise import MOST_NAMED, label, record_of
-from graph.ask.wording import coded, kind_words, lower_first, name, place, sign, term
+from graph.ask.named import about
+from graph.ask.verbalise import MOST_NAMED, label
+from graph.ask.wording import coded, kind_words, lower_first, place, sign, term
+from graph.ask.yesno import yes_or_no
 from graph.common.localised import listed
-from graph.release.status import operating_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,8 +73,7 @@ def sentence(
     if not result.ids and isinstance(expression, Value):
         return no_value(snapshot, expression, lang, told)
     if not result.ids:
-        said = {key: each for key, each in told.items() if key not in _YES_OR_NO}
-        return say(lang, "no_fit", conditions=brackets(lang, said))
+        return _nothing(expression, lang, told)
     single = _of_value(snapshot, expression, result, lang, told, verb)
     if single:
         return single
@@ -102,6 +98,18 @@ def sentence(
     return f"{subject}{sign(lang, 'colon')}{_tail(snapshot, result, lang)}."
 
 
+def _nothing(
+    expression: Expression, lang: str, told: Mapping[str, tuple[str, ...]]
+) -> str:
+    """Return that nothing fits, or that what fits lacks the field it is ordered by."""
+    said = {key: each for key, each in told.items() if key not in _YES_OR_NO}
+    fields: dict[str, str] = notation(lang)["say"]["no_fields"]
+    if isinstance(expression, First) and expression.by in fields:
+        lacking = say(lang, "no_value", field=fields[expression.by])
+        return f"{lacking}{brackets(lang, said)}."
+    return say(lang, "no_fit", conditions=brackets(lang, said))
+
+
 def _of_value(
     snapshot: Snapshot,
     expression: Expression,
@@ -114,7 +122,7 @@ def _of_value(
     if isinstance(expression, Comparison):
         return compared(snapshot, expression, result, lang, told)
     if isinstance(expression, Check):
-        return _yes_or_no(snapshot, expression, result, lang, told)
+        return yes_or_no(snapshot, expression, result, lang, told)
     if result.kind == "text":
         return value_of(snapshot, expression, result, lang, told)
     if result.kind == "number":
@@ -335,61 +343,3 @@ def _by_kind(snapshot: Snapshot, result: Result, lang: str) -> list[str]:
         f"{count} {kind_words(lang, kind)[count > 1]}"
         for kind, count in counts.most_common()
     ]
-
-
-def _yes_or_no(
-    snapshot: Snapshot,
-    check: Check,
-    result: Result,
-    lang: str,
-    told: Mapping[str, tuple[str, ...]],
-) -> str:
-    answer = say(lang, "affirmed" if result.ids == [YES] else "denied", conditions="")
-    why = (
-        _ending(snapshot, check.of, lang)
-        or _idle(snapshot, check.of, lang)
-        or own_class(snapshot, check.of, lang)
-    )
-    return f"{answer} {why}" if why else answer.rstrip(".") + brackets(lang, told) + "."
-
-
-def _ending(snapshot: Snapshot, of: Expression, lang: str) -> str:
-    """Return what closed the one actor that is asked about, nothing where nothing did."""
-    named = of.left if isinstance(of, Both) else None
-    asked = of.right if isinstance(of, Both) else None
-    if (
-        not isinstance(named, Named)
-        or not isinstance(asked, Leaf)
-        or "ended" not in asked.params
-    ):
-        return ""
-    standing = snapshot.memoise(operating_statuses)[named.ids[0]]
-    if standing.state == "open" or standing.why is None:
-        return ""
-    events: dict[str, str] = notation(lang)["say"]["event"]
-    what = events.get(standing.why, notation(lang)["say"]["closed"])
-    day = f", {standing.date}" if standing.date else ""
-    return f"{name(snapshot, 'Actor', named.ids[0])}: {what}{day}."
-
-
-def _idle(snapshot: Snapshot, of: Expression, lang: str) -> str:
-    """Return how what one actor does at a stage stands where it does not operate."""
-    if not isinstance(of, Leaf) or not of.params.get("operating"):
-        return ""
-    ids, stages = of.params.get("ids", ()), of.params.get("stages", ())
-    params = {"actors": list(ids), "stages": list(stages)}
-    rows = [
-        snapshot.nodes["Capability"].get(record_of(key))
-        for key in _rows(snapshot, params)
-    ]
-    idle = [row for row in rows if row.get("status") in NOT_OPERATING]
-    if not ids or not idle or len(idle) < len(rows):
-        return ""
-    words: dict[str, str] = notation(lang)["say"]["status"]
-    statuses = dict.fromkeys(words[row["status"]] for row in idle)
-    stage = lower_first(label(snapshot, "stages", stages[0], lang))
-    return f"{name(snapshot, 'Actor', ids[0])}, {stage}: {', '.join(statuses)}."
-
-
-def _rows(snapshot: Snapshot, params: dict[str, list[str]]) -> tuple[str, ...]:
-    return run(snapshot, "capabilities.search", params)

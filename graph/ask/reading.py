@@ -77,6 +77,7 @@ _PLAIN: tuple[Rule, ...] = (
     capabilities.read_own,
     partnerships.read_across,
     partnerships.read_elsewhere,
+    partnerships.read_suppliers,
     record_fields.read_law,
     record_fields.read_notion,
     lacking.read_ahead,
@@ -159,6 +160,9 @@ def _is_held(q: Question, mention: Mention) -> bool:
     of_project = bool(q.names("collaboration")) and not q.names("product")
     if mention.has("beyond", "price") and mention.has("cue", "budget"):
         return of_project
+    if mention.has("beyond", "reimbursed"):
+        # Who reimburses is held, what is reimbursed is not.
+        return q.asks("who") or bool(q.find("kind") or q.find("life"))
     if mention.has("beyond", "people") and mention.has("role", "coordinator"):
         return bool(q.find("type") or q.names("collaboration"))
     if mention.has("beyond", "pay") and mention.has("status", "recruiting"):

@@ -33,6 +33,7 @@ _CATEGORIES: dict[str, ex.Category] = {
 _SUMMARY: tuple[Target, ...] = ("actors", "collaborations", "products", "trials")
 """What is counted of a side where the question names nothing to count."""
 _OF_ACTORS: tuple[Target, ...] = ("collaborations", "partners", "products", "trials")
+_CAPABILITIES = "capabilities"
 _PLAIN = frozenset({"regions", "countries", "cities", "therapies", "therapies_also"})
 """Conditions that say of what the sides are, not what is counted of them."""
 _COUNTED = frozenset(
@@ -232,12 +233,20 @@ def _of_actors(
     sides: list[ex.Side] = []
     for mention in mentions:
         own = replace(shared, actors=tuple(mention.values("actor")))
-        measures = [
+        measures: list[tuple[str, ex.Expression]] = [
             (target, ex.search(cast("Target", target), _fitting(own, target, types)))
             for target in named or _OF_ACTORS
         ]
+        if not named:
+            measures.append((_CAPABILITIES, _capabilities(own)))
         sides.append(ex.Side(str(mention.value("actor")), tuple(measures)))
     return ex.Comparison("actors", tuple(sides), asks, claimed)
+
+
+def _capabilities(filters: Filters) -> ex.Leaf:
+    params = {"actors": list(filters.actors), "therapies": list(filters.therapies)}
+    kept = {name: ids for name, ids in params.items() if ids}
+    return ex.Leaf("capabilities.search", "capabilities", kept)
 
 
 def _fitting(filters: Filters, target: str, types: tuple[str, ...]) -> Filters:

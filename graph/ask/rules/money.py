@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _OWN = ("client", "coordinator", "spin-off")
 """The roles of who gets the money of a round or a project."""
 _PAYING = ("funder", "investor")
+_PRICED = ("acquisition", "investment", "licensing")
+"""Collaborations in which one pays another."""
+_TWO = 2
 _WITH_PUBLIC_MONEY = ("consortium-project", "bilateral-research", "clinical")
 _ROUNDS = ("investment",)
 _NEAR = 3
@@ -85,8 +88,31 @@ def _names_amount(q: Question) -> bool:
     )
 
 
+def _paid_for(q: Question) -> ex.Expression | None:
+    """Return the amount of what one named actor paid for another ("how much did X pay for Y")."""
+    named = q.names("actor")
+    pays = q.find("cue", "fund", "invest", "acquirer")
+    asks = q.asks("count") or q.cue("budget")
+    if len(named) != _TWO or not pays or not asks:
+        return None
+    q.take("cue", "budget", "fund", "invest", "acquirer", "million", "euro")
+    q.take("ask", "count")
+    q.take("stage", "funding")
+    q.take("type")
+    q.take("role")
+    q.take("event", "acquired")
+    q.take("actor")
+    whole: ex.Expression = ex.search("collaborations", Filters(types=_PRICED))
+    for _, ids in named:
+        whole = ex.Both(whole, ex.works_of(ex.Named("actors", ids)))
+    return ex.Value(whole, "amount")
+
+
 def read_budget(q: Question) -> ex.Expression | None:
-    """Return the amount of a named collaboration."""
+    """Return the amount of a named collaboration, or of what one actor paid for another."""
+    paid = _paid_for(q)
+    if paid is not None:
+        return paid
     if not q.cue("budget"):
         return None
     said = [m for m in q.find("cue", "budget") if not m.has("ask", "count")]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graph.ask.question import Question
 
 _TWO = 2
+_SUPPLYING = ("supplier",)
 
 
 def of(ids: tuple[str, ...]) -> ex.Expression:
@@ -69,6 +70,22 @@ def read_elsewhere(q: Question) -> ex.Expression | None:
     first, second = q.seat(end=at), q.seat(start=at)
     theirs = ex.works_of(ex.search("actors", second))
     return ex.Both(ex.search("actors", first), ex.members(theirs))
+
+
+def read_suppliers(q: Question) -> ex.Expression | None:
+    """Return who supplies a named actor, by the roles of their collaborations."""
+    named = q.names("actor")
+    supplies = q.find("stage", "raw-materials-equipment")
+    if len(named) != 1 or not supplies or q.find("therapy") or q.is_yes_no():
+        return None
+    mention, ids = named[0]
+    # "What does X supply" asks the other way round.
+    if not q.asks("who") and mention.first < supplies[0].first:
+        return None
+    q.use(mention, *supplies)
+    q.take("ask", "who", "partners")
+    q.take("kind", "companies")
+    return ex.search("partners", replace(q.seat(), actors=ids, roles=_SUPPLYING))
 
 
 def _without_regions(narrow: ex.Expression | None) -> ex.Expression | None:

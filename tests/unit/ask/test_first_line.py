@@ -184,3 +184,63 @@ def test_a_small_word_is_no_place_and_no_name(curated_snapshot: Snapshot) -> Non
     idea = ask(curated_snapshot, "any idea who makes AAV in Wallonia?", "en", limit=0)
     assert "idea" in idea.ignored
     assert idea.ids
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("how much did Takeda pay for TiGenix", "en"),
+        ("combien Takeda a-t-il payé TiGenix", "fr"),
+        ("hoeveel betaalde Takeda voor TiGenix", "nl"),
+        ("which cell therapies are reimbursed", "en"),
+        ("quelles thérapies cellulaires sont remboursées", "fr"),
+        ("welke celtherapieën worden terugbetaald", "nl"),
+        ("oldest exosome company", "en"),
+        ("plus ancienne société d'exosomes", "fr"),
+    ],
+)
+def test_what_the_tables_do_not_hold_is_said_to_be_missing(
+    curated_snapshot: Snapshot, question: str, lang: str
+) -> None:
+    answer = ask(curated_snapshot, question, lang, limit=0)
+    assert answer.kind == "none"
+    assert answer.sentence.startswith(
+        ("The graph holds no", "The graph does not hold", "Le graphe ne contient pas")
+        if lang != "nl"
+        else "De graaf bevat geen"
+    )
+
+
+def test_who_reimburses_is_held(curated_snapshot: Snapshot) -> None:
+    answer = ask(curated_snapshot, "who reimburses CAR-T", "en", limit=0)
+    doing = {
+        row["actor_id"]
+        for row in table("actor_stages")
+        if row["stage_id"] == "market-access" and row["therapy_id"] == "car-t"
+    }
+    assert doing <= set(answer.ids)
+
+
+@pytest.mark.parametrize("question", ["who supplies Catalent", "suppliers of Catalent"])
+def test_who_supplies_an_actor_is_a_role(
+    curated_snapshot: Snapshot, question: str
+) -> None:
+    whole: set[str] = set()
+    for row in table("collaborations"):
+        taking = members(row["id"])
+        if any(key == "catalent" for key, _ in taking):
+            whole |= {key for key, role in taking if role == "supplier"}
+    answer = ask(curated_snapshot, question, "en", limit=0)
+    assert set(answer.ids) == whole - {"catalent"}
+
+
+def test_an_answer_of_one_query_names_it_with_its_parameters(
+    curated_snapshot: Snapshot,
+) -> None:
+    single = ask(curated_snapshot, "hospitals in Flanders", "en", limit=0)
+    assert single.query == "actors.search"
+    assert single.params == {"regions": ["Flanders"], "kinds": ["hospital"]}
+    several = ask(curated_snapshot, "Flanders vs Wallonia", "en", limit=0)
+    assert several.query is None
+    assert several.params == {}
+    assert len(several.queries) == 2 * len(several.sides[0].measures)

@@ -1,0 +1,81 @@
+"""The first sentence of an answer that is yes or no, with its reason where the graph has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.ask.evaluate import YES
+from graph.ask.expression import Both, Check, Expression, Leaf, Named
+from graph.ask.fact_sets import NOT_OPERATING
+from graph.ask.fieldvalue import brackets
+from graph.ask.leaves import run
+from graph.ask.lexicon import notation, say
+from graph.ask.named import own_class
+from graph.ask.verbalise import label, record_of
+from graph.ask.wording import lower_first, name
+from graph.release.status import operating_statuses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.ask.evaluate import Result
+    from graph.release.snapshot import Snapshot
+
+
+def yes_or_no(
+    snapshot: Snapshot,
+    check: Check,
+    result: Result,
+    lang: str,
+    told: Mapping[str, tuple[str, ...]],
+) -> str:
+    """Return yes or no, and why: an end, a plan or a class in law."""
+    answer = say(lang, "affirmed" if result.ids == [YES] else "denied", conditions="")
+    why = (
+        _ending(snapshot, check.of, lang)
+        or _idle(snapshot, check.of, lang)
+        or own_class(snapshot, check.of, lang)
+    )
+    return f"{answer} {why}" if why else answer.rstrip(".") + brackets(lang, told) + "."
+
+
+def _ending(snapshot: Snapshot, of: Expression, lang: str) -> str:
+    """Return what closed the one actor that is asked about, nothing where nothing did."""
+    named = of.left if isinstance(of, Both) else None
+    asked = of.right if isinstance(of, Both) else None
+    if (
+        not isinstance(named, Named)
+        or not isinstance(asked, Leaf)
+        or "ended" not in asked.params
+    ):
+        return ""
+    standing = snapshot.memoise(operating_statuses)[named.ids[0]]
+    if standing.state == "open" or standing.why is None:
+        return ""
+    events: dict[str, str] = notation(lang)["say"]["event"]
+    what = events.get(standing.why, notation(lang)["say"]["closed"])
+    day = f", {standing.date}" if standing.date else ""
+    return f"{name(snapshot, 'Actor', named.ids[0])}: {what}{day}."
+
+
+def _idle(snapshot: Snapshot, of: Expression, lang: str) -> str:
+    """Return how what one actor does at a stage stands where it does not operate."""
+    if not isinstance(of, Leaf) or not of.params.get("operating"):
+        return ""
+    ids, stages = of.params.get("ids", ()), of.params.get("stages", ())
+    params = {"actors": list(ids), "stages": list(stages)}
+    rows = [
+        snapshot.nodes["Capability"].get(record_of(key))
+        for key in _rows(snapshot, params)
+    ]
+    idle = [row for row in rows if row.get("status") in NOT_OPERATING]
+    if not ids or not idle or len(idle) < len(rows):
+        return ""
+    words: dict[str, str] = notation(lang)["say"]["status"]
+    statuses = dict.fromkeys(words[row["status"]] for row in idle)
+    stage = lower_first(label(snapshot, "stages", stages[0], lang))
+    return f"{name(snapshot, 'Actor', ids[0])}, {stage}: {', '.join(statuses)}."
+
+
+def _rows(snapshot: Snapshot, params: dict[str, list[str]]) -> tuple[str, ...]:
+    return run(snapshot, "capabilities.search", params)

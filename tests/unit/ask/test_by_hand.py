@@ -167,6 +167,25 @@ def test_what_sources_call_missing_is_of_a_region(graph: Snapshot) -> None:
     assert run(graph, "absences.search", {"stages": ["making"]}) == ()
 
 
+def test_events_and_ends_by_their_years(graph: Snapshot) -> None:
+    bankruptcy, layoffs = "e1", "e2"
+    assert set(run(graph, "events.search", {})) == {bankruptcy, layoffs}
+    assert run(graph, "events.search", {"year_from": 2025}) == (layoffs,)
+    assert run(graph, "events.search", {"year_to": 2024}) == (bankruptcy,)
+    assert run(graph, "events.search", {"year_from": 2026}) == ()
+    assert run(graph, "events.search", {"types": ["layoffs"]}) == (layoffs,)
+    # A bankruptcy ends an actor; Echo only let people go.
+    assert run(graph, "actors.ended", {"year_from": 2024, "year_to": 2024}) == ("dune",)
+    assert run(graph, "actors.ended", {"year_from": 2025}) == ()
+
+
+def test_a_status_is_said_in_the_language(graph: Snapshot) -> None:
+    planned = ex.Leaf("capabilities.search", "capabilities", {"statuses": ["planned"]})
+    assert ids(graph, planned) == ["moor:research:msc"]
+    assert conditions(graph, planned, "fr") == (("statuses", ("prévu",)),)
+    assert conditions(graph, planned, "nl") == (("statuses", ("gepland",)),)
+
+
 @pytest.mark.parametrize(
     ("expression", "lang", "begins"),
     [

@@ -244,3 +244,19 @@ def test_an_answer_of_one_query_names_it_with_its_parameters(
     assert several.query is None
     assert several.params == {}
     assert len(several.queries) == 2 * len(several.sides[0].measures)
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("what is new since the last release", "en"),
+        ("quoi de neuf depuis la dernière version", "fr"),
+        ("wat is nieuw sinds de laatste versie", "nl"),
+    ],
+)
+def test_a_question_about_releases_names_the_release(
+    curated_snapshot: Snapshot, question: str, lang: str
+) -> None:
+    answer = ask(curated_snapshot, question, lang, limit=0)
+    assert answer.kind == "none"
+    assert curated_snapshot.release.id in answer.sentence

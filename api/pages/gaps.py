@@ -18,8 +18,8 @@ from api.pages.choosing import FormNames
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from api.params import ActorParam, AsOfParam, PlaceParam, ShowParam, WithoutParam
+from api.scenario_params import ScenarioParamsDep
 from api.turns import DatabaseRoute
-from api.whatif import WhatIfDep
 from graph.common.records import Properties
 from graph.coverage.patient_paths import paths
 from graph.coverage.release_diff import diary, releases
@@ -55,7 +55,7 @@ def gap_board(
     snapshot: SnapshotDep,
     reader: ReaderDep,
     lang: PageLanguage,
-    changes: WhatIfDep,
+    changes: ScenarioParamsDep,
     region: PlaceParam = None,
     cell: Short = None,
     show: ShowParam = None,
@@ -113,7 +113,7 @@ def gap_board(
 def beside_the_matrix(
     snapshot: SnapshotDep,
     lang: PageLanguage,
-    changes: WhatIfDep,
+    changes: ScenarioParamsDep,
     region: PlaceParam = None,
     cell: Short = None,
     show: ShowParam = None,

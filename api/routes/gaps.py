@@ -15,8 +15,8 @@ from api.pack.content import Paper, pack
 from api.pack.pack_files import MEDIA_TYPES, PackForm, write_pack
 from api.params import AsOfParam, CountParam, RegionParam
 from api.problems import problems
+from api.scenario_params import ScenarioParamsDep
 from api.turns import DatabaseRoute
-from api.whatif import WhatIfDep
 from graph.coverage.board import board, flat, flat_columns
 from graph.coverage.items import Board
 from graph.coverage.ranked_gaps import what_if
@@ -42,7 +42,7 @@ router = APIRouter(tags=["gaps"], route_class=DatabaseRoute)
 @router.get("/gaps", response_model=Board, responses=AS_TABLES | problems(404))
 def list_gaps(
     snapshot: SnapshotDep,
-    changes: WhatIfDep,
+    changes: ScenarioParamsDep,
     region: RegionParam = None,
     therapy: TherapyParam = None,
     lang: Language = "en",
@@ -61,7 +61,7 @@ def list_gaps(
 @router.get("/gaps/cells", response_model=CellList, responses=AS_TABLES | problems(404))
 def list_cells(
     snapshot: SnapshotDep,
-    changes: WhatIfDep,
+    changes: ScenarioParamsDep,
     show: Annotated[
         Show, Query(description="A state of cells, or a mark", examples=["single"])
     ],
@@ -117,7 +117,7 @@ def get_region_pair(
 )
 def get_board_pack(
     snapshot: SnapshotDep,
-    changes: WhatIfDep,
+    changes: ScenarioParamsDep,
     region: RegionParam = None,
     lang: Language = "en",
     paper: Annotated[Paper, Query(description="Size of the pages of the PDF")] = "A4",

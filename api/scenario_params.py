@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf:
+class ScenarioParams:
     """A day, actors taken away, capabilities added, sites closed and plans, as they are asked."""
 
     as_of: str | None
@@ -37,8 +37,8 @@ async def _asked(
     added: WithParam = None,
     close: CloseParam = None,
     count: CountParam = None,
-) -> WhatIf:
-    return WhatIf(as_of, without, added, close, count)
+) -> ScenarioParams:
+    return ScenarioParams(as_of, without, added, close, count)
 
 
-WhatIfDep = Annotated[WhatIf, Depends(_asked)]
+ScenarioParamsDep = Annotated[ScenarioParams, Depends(_asked)]

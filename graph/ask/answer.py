@@ -23,6 +23,7 @@ from graph.ask.filters import QUERIES, Filters, Target
 from graph.ask.lead import sentence, title
 from graph.ask.lexicon import build_lexicon, notation, say
 from graph.ask.mentions import scan
+from graph.ask.narrower import narrower_notes
 from graph.ask.near import filled, near_misses
 from graph.ask.reading import Reading, filters_of, read
 from graph.ask.revise import revised
@@ -148,6 +149,10 @@ def _ask(
         answer = _answer(
             facts, reading.expression, question, scanned.lang, reading, limit
         )
+        wider = tuple(
+            Note(kind="narrower", text=text) for text in narrower_notes(scanned)
+        )
+        answer = answer.model_copy(update={"notes": (*wider, *answer.notes)})
     return _typeset(_beside(answer, rest) if rest else answer)
 
 

@@ -53,6 +53,7 @@ class Note(BaseModel):
         "release",
         "ambiguous",
         "namesakes",
+        "narrower",
     ]
     text: str
     source_ids: tuple[str, ...] = ()

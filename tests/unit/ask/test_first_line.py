@@ -260,3 +260,22 @@ def test_a_question_about_releases_names_the_release(
     answer = ask(curated_snapshot, question, lang, limit=0)
     assert answer.kind == "none"
     assert curated_snapshot.release.id in answer.sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "wide"),
+    [
+        ("Which university hospitals treat with CAR-T?", "university hospitals", True),
+        ("Quelles PME wallonnes font de la thérapie génique ?", "PME", True),
+        ("start-ups in exosomes in Wallonia", "start-ups", True),
+        ("Welke UZ's behandelen met CAR-T?", "UZ's", True),
+        ("Which hospitals treat with CAR-T?", "", False),
+        ("UZ Leuven partners", "", False),  # a name, no kind
+    ],
+)
+def test_a_kind_that_the_tables_do_not_know_apart_is_owned_up_to(
+    curated_snapshot: Snapshot, question: str, said: str, wide: bool
+) -> None:
+    notes = ask(curated_snapshot, question, limit=0).notes
+    texts = [note.text for note in notes if note.kind == "narrower"]
+    assert [said in text for text in texts] == ([True] if wide else [])

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from math import ceil
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from graph.coverage.ranked_gaps import Gap
 
     Flags = npt.NDArray[np.bool_]
+    Ints = npt.NDArray[np.integer[Any]]
 
 CONCENTRATED = 0.25
 """The same limit of the Herfindahl-Hirschman index as in `ranked_gaps`."""
@@ -216,47 +217,47 @@ def of_handoff(found: CoverageMatrix, handoff: Handoff) -> Sureness:
 
 
 def _cut(found: CoverageMatrix, start: int, end: int) -> int:
-    """Return the least number of capabilities and collaborations without which no tie is left."""
+    """Return the least number of capabilities and collaborations without which no tie is left.
+
+    The flow goes from a source over the actors of one side, their collaborations and the actors of
+    the other side to a sink; each of these is two points with a capacity of one between them.
+    """
     net = found.snapshot.memoise(ties)
     left, right = found.open_actors(start), found.open_actors(end)
     works = np.unique(net.member[left].indices)
-    size, count = len(left), len(works)
-    # Source, left (in, out), works (in, out), right (in, out), sink.
-    a, w, b = 1, 1 + 2 * size, 1 + 2 * size + 2 * count
-    last = b + 2 * len(right)
-    pairs: list[tuple[int, int, int]] = []
-    for at in range(size):
-        pairs += [(0, a + 2 * at, 1), (a + 2 * at, a + 2 * at + 1, 1)]
-    for at in range(count):
-        pairs.append((w + 2 * at, w + 2 * at + 1, 1))
-    for at in range(len(right)):
-        pairs += [(b + 2 * at, b + 2 * at + 1, 1), (b + 2 * at + 1, last, 1)]
-    place = {int(work): at for at, work in enumerate(works)}
-    after = {int(actor): at for at, actor in enumerate(right)}
-    for at, actor in enumerate(left.tolist()):
-        out = a + 2 * at + 1
-        joined = net.member.indices[
-            net.member.indptr[actor] : net.member.indptr[actor + 1]
-        ]
-        pairs += [(out, w + 2 * place[int(work)], _MANY) for work in joined]
-        owned = net.own.indices[net.own.indptr[actor] : net.own.indptr[actor + 1]]
-        pairs += [
-            (out, b + 2 * after[int(one)], 1) for one in owned if int(one) in after
-        ]
-        if actor in after:
-            pairs.append((out, b + 2 * after[actor], _MANY))
-    for actor, at in after.items():
-        joined = net.member.indices[
-            net.member.indptr[actor] : net.member.indptr[actor + 1]
-        ]
-        pairs += [
-            (w + 2 * place[int(work)] + 1, b + 2 * at, _MANY)
-            for work in joined
-            if int(work) in place
-        ]
-    rows, columns, capacity = (
-        np.array(some, dtype=np.int32) for some in zip(*pairs, strict=True)
+    into_left = 1 + 2 * np.arange(len(left))
+    into_work = 1 + 2 * (len(left) + np.arange(len(works)))
+    into_right = 1 + 2 * (len(left) + len(works) + np.arange(len(right)))
+    sink = 1 + 2 * (len(left) + len(works) + len(right))
+    going, joined = _among(net.member[left], works)
+    coming, met = _among(net.member[right], works)
+    owner, owned = _among(net.own[left], right)
+    _, here, there = np.intersect1d(left, right, return_indices=True)
+    edges = (
+        (np.zeros_like(into_left), into_left, 1),
+        (into_left, into_left + 1, 1),
+        (into_work, into_work + 1, 1),
+        (into_right, into_right + 1, 1),
+        (into_right + 1, np.full_like(into_right, sink), 1),
+        (into_left[going] + 1, into_work[joined], _MANY),
+        (into_work[met] + 1, into_right[coming], _MANY),
+        (into_left[owner] + 1, into_right[owned], 1),
+        (into_left[here] + 1, into_right[there], _MANY),
     )
-    shape = (last + 1, last + 1)
-    graph = sparse.csr_matrix((capacity, (rows, columns)), shape=shape, dtype=np.int32)
-    return int(csgraph.maximum_flow(graph, 0, last).flow_value)
+    rows = np.concatenate([tails for tails, _, _ in edges])
+    columns = np.concatenate([heads for _, heads, _ in edges])
+    capacity = np.repeat([most for _, _, most in edges], [len(e[0]) for e in edges])
+    graph = sparse.csr_matrix(
+        (capacity.astype(np.int32), (rows, columns)), shape=(sink + 1, sink + 1)
+    )
+    return int(csgraph.maximum_flow(graph, 0, sink).flow_value)
+
+
+def _among(matrix: sparse.csr_matrix, wanted: Ints) -> tuple[Ints, Ints]:
+    """Return the rows of a matrix and the places in `wanted` (sorted) of their columns there."""
+    rows = np.repeat(np.arange(len(matrix.indptr) - 1), np.diff(matrix.indptr))
+    if not len(wanted):
+        return rows[:0], rows[:0]
+    places = np.searchsorted(wanted, matrix.indices).clip(max=len(wanted) - 1)
+    inside = wanted[places] == matrix.indices
+    return rows[inside], places[inside]

@@ -1,5 +1,6 @@
-"""What waits for a curator beside proposals: doubtful matches, and facts worth checking.
+"""What waits for a curator beside proposals.
 
+Doubtful matches, what sources disagree on, and facts worth checking.
 Each is a queue with a name (`work_queue_` in the texts) and an address of its own, or a list
 that the workbench shows itself. A further one is a line in `beside`.
 """
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from api.pages.gaps import DEFAULT_REGION
+from api.pages.proposalview import rows_like
 from graph.coverage.asking import worth_list
 from graph.curation.review import review
+from graph.release.disagreements import disagreements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +22,17 @@ if TYPE_CHECKING:
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
-BESIDE = ("doubtful", "worth")
+BESIDE = ("doubtful", "disagreements", "worth")
 """The queues that hold no proposals."""
+_TABLES = {
+    "Actor": "actors",
+    "Capability": "actor_stages",
+    "Collaboration": "collaborations",
+    "Product": "products",
+    "Trial": "trials",
+}
+"""The curated table of each kind of record that sources may disagree on."""
+_DISAGREEMENTS = 100
 _FACTS = 20
 """Facts that are shown: what a person asks about in some days."""
 
@@ -34,11 +46,13 @@ class QueueLink(NamedTuple):
     """How many wait, None where counting them would keep the page waiting."""
 
 
-def beside(folder: Path, lang: Language) -> list[QueueLink]:
+def beside(snapshot: Snapshot, folder: Path, lang: Language) -> list[QueueLink]:
     """Return the queues that hold no proposals."""
     open_matches = sum(1 for match in review(folder) if match["judgement"] is None)
+    disputed = len(snapshot.memoise(disagreements))
     return [
         QueueLink("doubtful", f"/{lang}/review", open_matches),
+        QueueLink("disagreements", f"/{lang}/workbench?queue=disagreements", disputed),
         QueueLink("worth", f"/{lang}/workbench?queue=worth", None),
     ]
 
@@ -50,6 +64,26 @@ def facts_to_check(snapshot: Snapshot) -> list[dict[str, Any]]:
         {**fact.model_dump(), "correct": _form(fact.actor, fact.stage, fact.therapy)}
         for fact in facts
     ]
+
+
+def disagreements_to_settle(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Return what sources disagree on, each with the form that corrects what stands.
+
+    A record that the curated tables do not hold has no form: its source has to correct it.
+    """
+    return [
+        {**one.model_dump(), "correct": _row_form(snapshot, one.label, one.id)}
+        for one in snapshot.memoise(disagreements)[:_DISAGREEMENTS]
+    ]
+
+
+def _row_form(snapshot: Snapshot, label: str, key: str) -> str:
+    table = _TABLES[label]
+    if label == "Capability":
+        key = key.removesuffix("all")  # the tables leave the therapy empty
+    if [row.key for row in rows_like(snapshot, table, key)] != [key]:
+        return ""
+    return urlencode({"kind": "field", "table": table, "key": key})
 
 
 def _form(actor: str, stage: str, therapy: str | None) -> str:

@@ -16,7 +16,7 @@ from api.commands import begin_publication, check_with
 from api.deps import SnapshotDep, form
 from api.pages.home import PageLanguage
 from api.pages.proposalview import FRESH, decisions, edits_of_body, summary
-from api.pages.queues import beside, facts_to_check
+from api.pages.queues import beside, disagreements_to_settle, facts_to_check
 from api.pages.render import page
 from graph.common.records import Properties
 from graph.curation.decisions import decide
@@ -64,7 +64,7 @@ def show_queue(
     log: Log = request.app.state.log
     forget_old(log)
     history = log.history()
-    chosen = queue if queue in (*QUEUES, "worth") else "new"
+    chosen = queue if queue in (*QUEUES, "disagreements", "worth") else "new"
     queues = {name: _queue(history, name, caller) for name in QUEUES}
     return workbench_page(
         request,
@@ -78,7 +78,10 @@ def show_queue(
             summary(one, snapshot, lang, history.published)
             for one in queues.get(chosen, [])[:_MOST]
         ],
-        beside=beside(request.app.state.settings.data_dir, lang),
+        beside=beside(snapshot, request.app.state.settings.data_dir, lang),
+        disagreements=(
+            disagreements_to_settle(snapshot) if chosen == "disagreements" else []
+        ),
         facts=facts_to_check(snapshot) if chosen == "worth" else [],
         waiting=_waiting(history),
         history=history,

@@ -242,6 +242,11 @@ def test_a_publication_is_scheduled_and_taken_back(browser: Browser, own: Own) -
     page.goto(f"{own.address}/en/workbench?queue=worth")
     assert page.locator(".queue > li").count() >= 1
     accessible_at(page)
+    page.get_by_role("link", name="Sources disagree").click()
+    expect(page.get_by_role("link", name="Sources disagree")).to_have_attribute(
+        "aria-current", "page"
+    )
+    accessible_at(page)
     page.context.close()
 
 

@@ -269,6 +269,8 @@ def test_a_question_about_releases_names_the_release(
         ("Quelles PME wallonnes font de la thérapie génique ?", "PME", True),
         ("start-ups in exosomes in Wallonia", "start-ups", True),
         ("Welke UZ's behandelen met CAR-T?", "UZ's", True),
+        ("Which regulators are in Belgium?", "regulators", True),
+        ("venture capital funds in Flanders", "venture capital funds", True),
         ("Which hospitals treat with CAR-T?", "", False),
         ("UZ Leuven partners", "", False),  # a name, no kind
     ],

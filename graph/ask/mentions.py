@@ -154,7 +154,7 @@ def _longest(
         if owner:
             return Mention(first, last, (Sense("actor", owner, None, 1, span[0].raw),))
         senses = lexicon.phrases.get("".join(word.stem for word in span))
-        if senses:
+        if senses and not _cuts_phase(lexicon, words, first, last):
             fitting = [s for s in senses if _fits(lexicon, s, text, span, lang)]
             if named := [s for s in senses if _is_marked(s, text, span)]:
                 return Mention(first, last, tuple(named))
@@ -164,6 +164,16 @@ def _longest(
                 return Mention(first, last, _preferred(fitting, lang, len(span)))
         last -= 1
     return None
+
+
+def _cuts_phase(
+    lexicon: Lexicon, words: Sequence[Token], first: int, last: int
+) -> bool:
+    """Return whether a phrase takes the word from a phase ("which phase" of "which phase 3")."""
+    if last - first == 1 or last == len(words):
+        return False
+    both = lexicon.phrases.get(words[last - 1].stem + words[last].stem, ())
+    return any(sense.category == "phase" for sense in both)
 
 
 def _is_marked(sense: Sense, text: str, span: Sequence[Token]) -> bool:

@@ -281,3 +281,22 @@ def test_a_kind_that_the_tables_do_not_know_apart_is_owned_up_to(
     notes = ask(curated_snapshot, question, limit=0).notes
     texts = [note.text for note in notes if note.kind == "narrower"]
     assert [said in text for text in texts] == ([True] if wide else [])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which phase 3 trials are there?",
+        "Quels essais de phase 3 sont en cours ?",
+        "Welke fase 3-studies zijn er?",
+        "what phase III trials are there",
+    ],
+)
+def test_the_word_that_asks_does_not_take_phase_from_its_number(
+    curated_snapshot: Snapshot, question: str
+) -> None:
+    answer = ask(curated_snapshot, question, limit=0)
+    phases = {row["id"]: row["phase"] for row in table("trials")}
+    assert answer.ignored == ()
+    assert answer.ids
+    assert {phases[key] for key in answer.ids} <= {"phase-3", "phase-2/3"}

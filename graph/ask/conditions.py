@@ -120,9 +120,17 @@ def _of_coverage(
 def _excluded(
     snapshot: Snapshot, expression: ex.Expression, lang: str
 ) -> Iterator[Condition]:
-    values = [text for _, texts in _of(snapshot, expression, lang) for text in texts]
+    values = list(_in_full(lang, _of(snapshot, expression, lang)))
     if values:
         yield _BUT_NOT, tuple(dict.fromkeys(values))
+
+
+def _in_full(lang: str, rows: Iterable[Condition]) -> Iterator[str]:
+    """Yield the values of conditions that stand without their labels: "not in Belgium"."""
+    labels = notation(lang)["say"]["understood"]
+    for label, values in rows:
+        left_out = label.startswith("excluded_")
+        yield from (f"{labels[label]} {text}" if left_out else text for text in values)
 
 
 def _of_leaf(snapshot: Snapshot, leaf: ex.Leaf, lang: str) -> Iterator[Condition]:
@@ -138,7 +146,7 @@ def _of_leaf(snapshot: Snapshot, leaf: ex.Leaf, lang: str) -> Iterator[Condition
             continue
         inner = _of(snapshot, value, lang)
         if _are_partners_of_a_set(leaf, value):
-            yield _PARTNERS, tuple(text for _, texts in inner for text in texts)
+            yield _PARTNERS, tuple(_in_full(lang, inner))
         else:
             yield from inner
 

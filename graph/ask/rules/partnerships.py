@@ -54,24 +54,6 @@ def read_across(q: Question) -> ex.Expression | None:
     return ex.Both(narrow, whole) if narrow and whole else whole
 
 
-def read_elsewhere(q: Question) -> ex.Expression | None:
-    """Return the actors of a set that have partners in another place."""
-    relation = q.find("ask", "partners")
-    if not relation or q.names("actor") or q.find("negation"):
-        return None
-    at = relation[0].first
-    places = ("region", "country", "city", "province")
-    behind = any(q.find(name, start=at) for name in places)
-    before = any(q.find(name, end=at) for name in (*places, "kind"))
-    if not (behind and before) or q.find("therapy") or q.find("stage"):
-        return None
-    q.take("ask", "partners", "who")
-    q.take("cue", "covers", "does")
-    first, second = q.seat(end=at), q.seat(start=at)
-    theirs = ex.works_of(ex.search("actors", second))
-    return ex.Both(ex.search("actors", first), ex.members(theirs))
-
-
 def read_suppliers(q: Question) -> ex.Expression | None:
     """Return who supplies a named actor, by the roles of their collaborations."""
     named = q.names("actor")

@@ -1,0 +1,102 @@
+"""Actors of a set by the set their partners are of: in another place, or of a kind they avoid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.ask import expression as ex
+from graph.ask.filters import Filters
+from graph.ask.lexicon import marks
+
+if TYPE_CHECKING:
+    from graph.ask.mention import Mention
+    from graph.ask.question import Question
+
+_PLACES = ("region", "country", "city", "province", "abroad")
+_NEAR = 2
+"""Words that may stand between a verb and what is said of it ("ont des partenaires")."""
+
+
+def read_partner_sets(q: Question) -> ex.Expression | None:
+    """Return the actors of a set that have partners in another place, or none of a kind there."""
+    relation = _relation(q)
+    if relation is None:
+        return None
+    if _is_denied(q, relation):
+        return _apart(q, relation)
+    denied = q.find("negation") or q.cue("never")
+    return None if denied else _elsewhere(q, relation)
+
+
+def _elsewhere(q: Question, relation: Mention) -> ex.Expression | None:
+    """Return the actors of a set that have partners in another place.
+
+    Where no set is named ("who has partners in Japan") those of the place itself are left out.
+    """
+    at = relation.first
+    before = any(q.find(name, end=at) for name in (*_PLACES, "kind"))
+    if not any(q.find(name, start=at) for name in _PLACES):
+        return None
+    if not before and not _has(q, relation):
+        return None
+    _take_words(q)
+    first, second = q.seat(end=at), q.seat(start=at)
+    theirs = ex.search("actors", second)
+    partners = ex.members(ex.works_of(theirs))
+    if first == Filters():
+        return ex.Without(partners, theirs)
+    return ex.Both(ex.search("actors", first), partners)
+
+
+def _apart(q: Question, relation: Mention) -> ex.Expression | None:
+    """Return the actors of a set that share no collaboration with any of another set."""
+    at = relation.first
+    named = (*_PLACES, "kind")
+    behind = any(q.find(name, start=at) for name in named)
+    if not behind or not any(q.find(name, end=at) for name in named):
+        return None
+    _take_words(q)
+    q.take("negation")
+    q.take("cue", "never")
+    first = q.seat(end=at)
+    second = _wanted(q.seat(start=at), abroad=bool(q.find("abroad", start=at)))
+    theirs = ex.search("actors", second)
+    return ex.Without(ex.search("actors", first), ex.members(ex.works_of(theirs)))
+
+
+def _relation(q: Question) -> Mention | None:
+    """Return where partners are spoken of, if of sets alone."""
+    relation = q.find("ask", "partners")
+    stages = [m for m in q.find("stage") if not m.has("kind")]
+    if not relation or q.names("actor") or q.find("therapy") or stages:
+        return None
+    return relation[0]
+
+
+def _has(q: Question, relation: Mention) -> bool:
+    """Return whether partners are what somebody has, and not who is asked for."""
+    words = q.scan.words[max(0, relation.first - _NEAR) : relation.first]
+    return any(word.text in marks("having") for word in words)
+
+
+def _is_denied(q: Question, relation: Mention) -> bool:
+    """Return whether a "not" or "never" goes with the verb, and not with what follows."""
+    near = range(relation.first - _NEAR - 1, relation.last + _NEAR)
+    denials = [*q.find("negation", "not"), *q.find("cue", "never")]
+    return any(mention.first in near for mention in denials)
+
+
+def _take_words(q: Question) -> None:
+    q.take("ask", "partners", "who", "with")
+    q.take("cue", "covers", "does", "others")
+
+
+def _wanted(filters: Filters, *, abroad: bool) -> Filters:
+    """Return the filters of who is meant behind a "not", which marks them as left out."""
+    return Filters(
+        regions=filters.regions or filters.excluded_regions,
+        countries=filters.countries or (() if abroad else filters.excluded_countries),
+        excluded_countries=filters.excluded_countries if abroad else (),
+        cities=filters.cities or filters.excluded_cities,
+        kinds=filters.kinds or filters.excluded_kinds,
+    )

@@ -167,10 +167,16 @@ def _seat(facts: FactSets, filters: Filters, found: Narrowing) -> None:
             found.drop(union(facts.own[name], unwanted))
 
 
+def _named(facts: FactSets, label: str, filters: Filters, found: Narrowing) -> None:
+    """Keep the records that are named; an id of another kind names none."""
+    if filters.ids:
+        nodes = facts.snapshot.nodes[label]
+        found.keep({key for key in filters.ids if key in nodes})
+
+
 def _actors(facts: FactSets, filters: Filters) -> set[str]:
     found = Narrowing(facts.snapshot.actors.ids)
-    if filters.ids:
-        found.keep(set(filters.ids))
+    _named(facts, "Actor", filters, found)
     _works_on(facts, filters, found)
     if filters.stages:
         does = facts.operates if filters.operating else facts.does
@@ -324,8 +330,7 @@ def _of_seat(
 
 def _works(facts: FactSets, filters: Filters) -> set[str]:
     found = Narrowing(facts.snapshot.nodes["Collaboration"].ids)
-    if filters.ids:
-        found.keep(set(filters.ids))
+    _named(facts, "Collaboration", filters, found)
     if filters.types:
         found.keep(union(facts.links["type"], filters.types))
     for actor in filters.actors:
@@ -344,8 +349,7 @@ def _study_selector(
 ) -> Callable[[FactSets, Filters], set[str]]:
     def choose(facts: FactSets, filters: Filters) -> set[str]:
         found = Narrowing(facts.snapshot.nodes[label].ids)
-        if filters.ids:
-            found.keep(set(filters.ids))
+        _named(facts, label, filters, found)
         for therapies in (filters.therapies, filters.therapies_also):
             if therapies:
                 found.keep(union(facts.links[relation], therapies))

@@ -52,6 +52,8 @@ def target_of(q: Question) -> Target:
         people = head == "actors" or q.asks("partners", "members")
         return "actors" if people or q.find("role") else "collaborations"
     if q.names("product"):
+        if head == "trials" and not q.names("trial"):
+            return "trials"
         return "actors" if head == "actors" or q.find("role") else "products"
     if q.names("trial"):
         return "actors" if head == "actors" or q.find("role") else "trials"

@@ -30,7 +30,10 @@ def studies(q: Question, target: Target) -> ex.Expression | None:
     phases, statuses = q.several("phase"), _in_release(q, q.several("status"))
     own = "product" if target == "products" else "trial"
     other = "trial" if target == "products" else "product"
+    tested = _tested(q) if target == "trials" and not q.names("trial") else ()
     ids = tuple(key for _, each in q.names(own) or q.names(other) for key in each)
+    if tested:
+        ids = ()
     q.take("product")
     q.take("trial")
     q.take("stage")
@@ -62,7 +65,7 @@ def studies(q: Question, target: Target) -> ex.Expression | None:
             )
     elif years:
         filters = replace(filters, year_from=years.first, year_to=years.last)
-    groups = indication(q, target)
+    groups = (*indication(q, target), *tested)
     if named and target == "trials":
         part = _part(q)
         q.take("role", "sponsor", "coordinator", "trial-site")
@@ -80,6 +83,33 @@ def studies(q: Question, target: Target) -> ex.Expression | None:
         if more is not None:
             expression = ex.Both(expression, more) if expression else more
     return expression
+
+
+def _tested(q: Question) -> tuple[tuple[str, ...], ...]:
+    """Return the stems of the names of the products asked for: a trial names them in its title."""
+    return tuple(
+        tuple(word.stem for word in q.scan.words[mention.first : mention.last])
+        for mention, _ in q.names("product")
+    )
+
+
+def read_sponsors(q: Question) -> ex.Expression | None:
+    """Return who sponsors the trials of a therapy, a phase, a disease or a place.
+
+    What stands before the verb is said of the sponsors ("Belgian companies"), the rest of the
+    trials.
+    """
+    sponsors = q.find("role", "sponsor")
+    if not sponsors or not q.asks("trials") or q.names("actor") or q.names("trial"):
+        return None
+    if sponsors[0].first > q.find("ask", "trials")[0].first and not q.asks("who"):
+        return None  # "trials with a sponsor in Belgium": trials are asked for
+    q.take("role", "sponsor")
+    q.take("ask", "who")
+    who = q.seat(end=sponsors[0].first)
+    trials = studies(q, "trials") or ex.search("trials", Filters())
+    found = ex.Leaf("actors.of_trials", "actors", {"trials": trials, "part": "sponsor"})
+    return found if who == Filters() else ex.Both(found, ex.search("actors", who))
 
 
 def _in_release(q: Question, statuses: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,92 @@
+"""Unknown words of a question as parts of the names of actors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph.ask.lexicon import Sense
+from graph.ask.mention import Mention
+from graph.ask.rules import base
+from graph.ask.text import tokens
+
+if TYPE_CHECKING:
+    from graph.ask.lexicon import Lexicon
+    from graph.ask.mentions import Scan
+    from graph.release.snapshot import Snapshot
+
+_FEW_WORDS = 3
+"""Words of a question so short that a name in small letters may be all of it."""
+
+
+def with_partial_names(
+    snapshot: Snapshot, lexicon: Lexicon, scan: Scan
+) -> tuple[Scan, tuple[str, ...]]:
+    """Return the scan with unknown words taken as parts of actors' names, and the other owners.
+
+    The owner with most collaborations comes first; the others make another reading.
+    """
+    mentions, unknown = list(scan.mentions), list(scan.unknown)
+    others: tuple[str, ...] = ()
+    at = 0
+    while at < len(unknown):
+        run = [unknown[at]]
+        while at + len(run) < len(unknown) and unknown[at + len(run)] == run[-1] + 1:
+            run.append(unknown[at + len(run)])
+        owners = _owners(lexicon, scan, run)
+        while run and not owners:
+            run = run[:-1]
+            owners = _owners(lexicon, scan, run) if run else set()
+        said = [scan.words[each].text for each in run]
+        first = any(_begins(snapshot, key, said) for key in owners)
+        if owners and _may_be_name(scan, run, first=first):
+            totals = base.collaborations_of(snapshot)
+            ranked = sorted(
+                owners,
+                key=lambda key: (
+                    not _begins(snapshot, key, said),
+                    -totals.get(key, 0),
+                    key,
+                ),
+            )
+            sense = Sense("actor", ranked[0], None, len(run), scan.words[run[0]].raw)
+            mentions.append(Mention(run[0], run[-1] + 1, (sense,)))
+            others = others or tuple(ranked[1:])
+            for each in run:
+                unknown.remove(each)
+        else:
+            at += 1
+    mentions.sort(key=lambda m: m.first)
+    return replace(scan, mentions=tuple(mentions), unknown=tuple(unknown)), others
+
+
+def _begins(snapshot: Snapshot, key: str, said: list[str]) -> bool:
+    """Return whether the name of an actor begins with these words."""
+    words = [token.text for token in tokens(snapshot.actors.get(key)["name"])]
+    return words[: len(said)] == said
+
+
+def _owners(lexicon: Lexicon, scan: Scan, run: list[int]) -> set[str]:
+    sets = [
+        {
+            value
+            for kind, value in lexicon.partial.get(scan.words[at].stem, ())
+            if kind == "actor"
+        }
+        for at in run
+    ]
+    return set[str].intersection(*sets) if sets else set()
+
+
+def _may_be_name(scan: Scan, run: list[int], *, first: bool) -> bool:
+    """Return whether words may be part of a name; in small letters only where a name begins so."""
+    capital = any(scan.words[at].raw[:1].isupper() for at in run)
+    if not (capital or first):
+        return False
+    relation = any(
+        m.has("ask", "partners", "collaborations", "products", "members", "trials")
+        or m.has("type")
+        or m.has("cue")
+        for m in scan.mentions
+    )
+    return capital or relation or len(scan.words) <= _FEW_WORDS

@@ -33,10 +33,10 @@ def with_partial_names(
         run = [unknown[at]]
         while at + len(run) < len(unknown) and unknown[at + len(run)] == run[-1] + 1:
             run.append(unknown[at + len(run)])
-        owners = _owners(lexicon, scan, run)
+        owners: set[str] = _owners(lexicon, scan, run)
         while run and not owners:
             run = run[:-1]
-            owners = _owners(lexicon, scan, run) if run else set()
+            owners = _owners(lexicon, scan, run) if run else set[str]()
         said = [scan.words[each].text for each in run]
         first = any(_begins(snapshot, key, said) for key in owners)
         if owners and _may_be_name(scan, run, first=first):

@@ -145,19 +145,26 @@ class Question:
         """Return the positions of the words that are left over."""
         positions = [at for at in self.scan.unknown if at not in self._words]
         positions += [at for at in self.scan.numbers if at not in self._words]
+        phrases: list[int] = []
         for mention in self.scan.mentions:
             if id(mention) in self._used or self._is_free(mention):
                 continue
-            positions += [
-                at for at in range(mention.first, mention.last) if at not in self._words
-            ]
-        return sorted(at for at in set(positions) if not self._is_function_word(at))
+            inside = range(mention.first, mention.last)
+            fresh = [at for at in inside if at not in self._words]
+            # Words that say nothing each may say something together: Dutch "liepen af".
+            idle = len(inside) > 1 and all(map(self._is_ignored, inside))
+            (phrases if idle else positions).extend(fresh)
+        said = {at for at in positions if not self._is_function_word(at)}
+        return sorted(said.union(phrases))
 
     def _is_function_word(self, at: int) -> bool:
         """Return whether a word of a phrase that was not used says nothing by itself."""
+        asking = marks("what") | marks("auxiliary")
+        return self.scan.words[at].text in asking or self._is_ignored(at)
+
+    def _is_ignored(self, at: int) -> bool:
+        """Return whether a word by itself is one of those that say nothing."""
         word = self.scan.words[at]
-        if word.text in marks("what") or word.text in marks("auxiliary"):
-            return True
         senses = self.lexicon.phrases.get(word.stem, ())
         own = [s for s in senses if s.lang in {None, self.lang} and s.words == 1]
         return bool(own) and all(s.category == "ignore" for s in own)

@@ -29,7 +29,7 @@ FIRST_PICTURE = {"gaps": 0.5, "network": 1.0, "map": 1.0}
 """Seconds until something is seen, on a machine that does nothing else."""
 SHARED = 4
 """How much slower a machine may be that runs other tests at the same time."""
-PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000"
+PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime / 1000"
 TARGETS = {"rules": {"target-size": {"enabled": True}}}
 """Axe looks at 24 pixels for what is pressed (WCAG 2.5.8) when it is told to."""
 

@@ -296,6 +296,8 @@ def test_a_browser_below_the_path(browser: Browser, site: int, data: Path) -> No
     page.goto(f"{home}/en/review")
     page.get_by_label("Token that the server printed").fill(TOKEN)
     page.get_by_role("button", name="Judge matches").click()
+    expect(page.get_by_label("Your name")).to_be_visible()
+    page.wait_for_load_state()  # its script listens to the form now
     page.get_by_label("Your name").fill("Ann")
     page.get_by_label("Reason").fill("its press")
     page.get_by_role("button", name="Two organisations").click()

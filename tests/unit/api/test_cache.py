@@ -20,6 +20,7 @@ from api.middleware.cache import (
     coding_of,
     weight,
 )
+from tests.loops import run_alone
 
 
 def test_the_weight_counts_headers_and_small_answers_are_never_free() -> None:
@@ -159,7 +160,7 @@ def ask_at_once(site: Site, count: int) -> None:
         await asyncio.gather(*(cache(dict(scope), nothing, send) for _ in range(count)))
         assert cache._making == {}
 
-    asyncio.run(all_of_them())
+    run_alone(all_of_them())
 
 
 def test_who_asks_at_once_for_the_same_waits_for_one_answer() -> None:

@@ -55,7 +55,12 @@ class ColumnTable:
 
     def column(self, name: str) -> tuple[Any, ...]:
         """Return the values of one property, None where a row has none."""
-        return self._columns.get(name) or (None,) * self._size
+        return self._columns.get(name) or self._nothing
+
+    @cached_property
+    def _nothing(self) -> tuple[None, ...]:
+        """Return a column that no row fills: asked for row by row, it is made once."""
+        return (None,) * self._size
 
     def row(self, position: int) -> Properties:
         """Return the properties of one row that are present."""

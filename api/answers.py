@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.ask.answer import Answer, Item
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 

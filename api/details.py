@@ -10,7 +10,7 @@ from api.models import Basis, SourceItem, SourceRef
 from graph.model import BOOKKEEPING, CapabilityStatus
 
 if TYPE_CHECKING:
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 DetailT = TypeVar("DetailT", bound=BaseModel)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from fastapi.routing import APIRoute
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 TAGS = [
     {"name": "actors", "description": "Who there is, and what they do"},

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
 
 log = structlog.get_logger()
 

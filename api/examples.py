@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 FILE = Path(__file__).with_suffix(".json")
 

@@ -15,7 +15,7 @@ from graph.common.tabular import Table, csv_text, spreadsheet_csv, workbook
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
     from graph.release.snapshot import Snapshot
 
 TableForm = Literal["csv", "excel", "xlsx"]

@@ -15,7 +15,7 @@ from api.deps import ReaderDep, SnapshotDep
 from api.details import DetailT, Record, record
 from api.files import Form, FormatParam, table_file
 from api.models import Page
-from graph.common.records import Properties, Values
+from graph.common.properties import Properties, Values
 from graph.errors import InvalidInputError, NotFoundError
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Asking

@@ -6,7 +6,7 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.common.vocabularies import AddressState, Dating, SourceKind
 
 ItemT = TypeVar("ItemT")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.settings import Settings
     from graph.store.bolt import Reader
 

@@ -15,7 +15,7 @@ import typer
 from cli import output
 from cli.options import Json, writable_file
 from cli.progress_bar import progress
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.errors import InvalidInputError
 from graph.settings import settings
 

@@ -28,7 +28,7 @@ from cli.options import (
     pairs,
 )
 from cli.release import connected, snapshot
-from graph.common.records import Properties
+from graph.common.properties import Properties
 
 app = typer.Typer()
 

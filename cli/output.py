@@ -18,7 +18,7 @@ from graph.common.tabular import write_csv
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
 
 _UNFOLDED = 100_000
 """Columns of output that is not a terminal: a program that reads it must find ids whole."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.curation.history import Standing
     from graph.curation.log import Log
     from ingest.fact_store import FactStore

@@ -13,7 +13,7 @@ from graph.release.read import read_edges, read_nodes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.store.bolt import Reader
     from ingest.rows import Loadable, LoadRow
 

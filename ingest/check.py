@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.errors import LoadUnderWayError
 from graph.release.checksum import Checksum, row_hash
 from graph.release.read import current_release, read_edges, read_nodes

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
     from graph.curation.edits import Cells
     from graph.curation.log import Log
     from graph.settings import Settings

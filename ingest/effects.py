@@ -19,7 +19,7 @@ from ingest.rows import Listed, content
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.curation.edits import Edit
     from graph.curation.log import Log
     from graph.settings import Settings

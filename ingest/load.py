@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.errors import IngestError, StoreMemoryError, StoreNotOursError
 from graph.release.state import finish_commit, state_of
 from ingest.changes import compare, everything

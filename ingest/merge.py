@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
     from ingest.fact_store import FactStore, Stated
 
 

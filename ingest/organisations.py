@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph import model
 from graph.common.normalise import place_id, strip_invisible, without_forbidden, words
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from ingest.reading.cells import CellError, amount_of, date_of
 from ingest.records import build, edge, is_url, source_id
 

@@ -48,7 +48,7 @@ from ingest.sources import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.release.state import ReleaseState
     from graph.settings import Settings
     from graph.store.bolt import Writer

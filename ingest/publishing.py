@@ -25,7 +25,7 @@ from ingest.pipeline import ingest, load_if_empty, store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.curation.history import History
     from graph.settings import Settings
     from ingest.load import Summary

@@ -19,7 +19,7 @@ from ingest.pipeline import STORE, load_if_empty, store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.settings import Settings
     from ingest.pipeline import ProgressBar
 

@@ -15,7 +15,7 @@ from graph.common.refusals import reason
 from graph.model import SPECS, Relation, RelationSpec, Source
 
 if TYPE_CHECKING:
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from ingest.report import Report
 
 RecordT = TypeVar("RecordT", bound=BaseModel)

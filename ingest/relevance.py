@@ -26,7 +26,7 @@ _OFTEN = 3
 _QUOTED = 60
 
 
-class Rule(BaseModel):
+class RelevanceRule(BaseModel):
     """One rule: what speaks for some therapies, and what takes a mention back."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,7 +41,7 @@ class Rule(BaseModel):
     field: Literal["text", "substance"] = "text"
 
 
-class Rules(BaseModel):
+class RelevanceRules(BaseModel):
     """The file of rules."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,7 +50,7 @@ class Rules(BaseModel):
     weight: float
     window: int
     contexts: dict[str, str]
-    rules: tuple[Rule, ...]
+    rules: tuple[RelevanceRule, ...]
     stages: dict[str, str]
 
 
@@ -79,15 +79,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    rule: Rule
+    rule: RelevanceRule
     say: re.Pattern[str] | None
     unless: re.Pattern[str] | None
 
 
 @cache
-def rules() -> Rules:
+def rules() -> RelevanceRules:
     """Return the rules, read once."""
-    return Rules.model_validate(parse_yaml(RULES.read_text("utf-8")))
+    return RelevanceRules.model_validate(parse_yaml(RULES.read_text("utf-8")))
 
 
 @cache

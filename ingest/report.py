@@ -11,7 +11,7 @@ from graph.errors import IngestError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 _SHOWN = 50
 _MOST = 10_000

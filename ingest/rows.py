@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 
 class LoadRow(NamedTuple):

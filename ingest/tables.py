@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from ingest.report import Report
 
 __all__ = ["Row", "read_tables"]

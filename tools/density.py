@@ -52,13 +52,13 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DOCUMENTED = (ast.Module, ast.ClassDef, *FUNCTIONS)
 _FORMAT_SKIP = re.compile(r"#\s*fmt:\s*skip")
 _OPEN_RECORDS = frozenset({"Properties", "Values"})
-"""The names of graph/common/records.py for records whose properties nobody lists: `Any` by name."""
+"""Names of graph/common/properties.py for records whose properties nobody lists: `Any` by name."""
 _TWINS = frozenset({"api/pages", "api/routes"})
 """Rooms that serve the same things: a page and a route of one name are meant."""
 
 
 @dataclass
-class Counts:
+class ModuleCounts:
     """What is counted in some modules; sums up with `+=`."""
 
     modules: int = 0
@@ -73,7 +73,7 @@ class Counts:
     comments: int = 0
     retired: int = 0
 
-    def __iadd__(self, other: Counts) -> Self:
+    def __iadd__(self, other: ModuleCounts) -> Self:
         """Add the counts of other modules."""
         for column in fields(self):
             total = getattr(self, column.name) + getattr(other, column.name)
@@ -85,15 +85,17 @@ class Counts:
 class Tree:
     """The counts of a checkout: by room, and what is counted over all of it."""
 
-    rooms: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
+    rooms: dict[str, ModuleCounts] = field(
+        default_factory=lambda: defaultdict(ModuleCounts)
+    )
     query_files: int = 0
     test_lines: int = 0
     same_names: list[str] = field(default_factory=list)
 
     @property
-    def total(self) -> Counts:
+    def total(self) -> ModuleCounts:
         """Return the counts of all rooms together."""
-        total = Counts()
+        total = ModuleCounts()
         for counts in self.rooms.values():
             total += counts
         return total
@@ -115,7 +117,7 @@ def count_tree(root: Path) -> Tree:
     return tree
 
 
-def count_module(source: str) -> Counts:
+def count_module(source: str) -> ModuleCounts:
     """Return the counts of the text of one module."""
     syntax = ast.parse(source)
     docstrings = _docstring_lines(syntax)
@@ -129,7 +131,7 @@ def count_module(source: str) -> Counts:
         for function in functions
         for line in range(function.lineno, (function.end_lineno or function.lineno) + 1)
     }
-    return Counts(
+    return ModuleCounts(
         modules=1,
         lines=len(source.splitlines()),
         code_lines=len(code),

@@ -43,7 +43,7 @@ import coverage
 import orjson
 import pytest
 
-from tools.changes import ROOT, Mutant, mutants_of
+from tools.mutations import ROOT, Mutant, mutants_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

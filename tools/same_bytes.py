@@ -68,7 +68,7 @@ PATIENCE = 300.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class KeptAnswer:
     """What came back for an address, as far as it must be the same."""
 
     status: int
@@ -155,15 +155,15 @@ def _is_page(link: str) -> bool:
     )
 
 
-def answers(client: httpx.Client, asked_for: list[str]) -> dict[str, Answer]:
+def answers(client: httpx.Client, asked_for: list[str]) -> dict[str, KeptAnswer]:
     """Return what comes back for each address."""
-    received: dict[str, Answer] = {}
+    received: dict[str, KeptAnswer] = {}
     for address in asked_for:
         answer = client.get(address)
         media_type = answer.headers.get("content-type", "")
         # The port is not the same at each start.
         body = answer.content.replace(str(client.base_url).rstrip("/").encode(), b"")
-        received[address] = Answer(answer.status_code, media_type, body)
+        received[address] = KeptAnswer(answer.status_code, media_type, body)
     return received
 
 
@@ -201,7 +201,7 @@ def main() -> None:
     raise SystemExit(int(bool(differing) or loaded != loaded_after))
 
 
-def _difference(before: Answer, after: Answer) -> str:
+def _difference(before: KeptAnswer, after: KeptAnswer) -> str:
     """Return where two answers part, with some bytes of each."""
     if (before.status, before.media_type) != (after.status, after.media_type):
         return (

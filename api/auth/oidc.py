@@ -26,7 +26,7 @@ from joserfc.jwk import KeySet
 from graph.errors import AtlasError, NotAllowedError
 
 if TYPE_CHECKING:
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
     from graph.settings import Settings
 
 COOKIE = "atmp-oidc"

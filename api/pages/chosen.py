@@ -19,7 +19,7 @@ from api.pages.lives import strip_of
 from api.pages.record_sections import sections
 from api.pages.render import page, source_links
 from api.turns import CostlyRoute
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.coverage.candidates import because, fillable
 from graph.coverage.matrix import coverage
 from graph.coverage.ranked_gaps import reason

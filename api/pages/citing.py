@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from api.address import FOLDERS
 from api.pages.fact_lines import FactLine, Teller, merged
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.model import RELATIONS
 from graph.release.snapshot import Snapshot
 

@@ -20,7 +20,7 @@ from api.pages.record_sections import sections
 from api.pages.render import country, day, page
 from api.params import filled
 from api.turns import CostlyRoute
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.release.adjacency import adjacency
 from graph.release.status import operating_statuses
 

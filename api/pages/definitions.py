@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from api.pages.render import ROOM
-from graph.common.records import Values
+from graph.common.properties import Values
 from graph.common.textio import parse_yaml
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from api.pages.render import page
 from api.pages.sharing import description, linked
 from graph.ask.filters import Filters
 from graph.ask.wording import legal_notes
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.errors import NotFoundError

@@ -9,7 +9,7 @@ from typing import Literal
 from api.pages.definitions import Definition, definition
 from api.pages.render import words
 from graph.common.normalise import fold
-from graph.common.records import Properties, Values
+from graph.common.properties import Properties, Values
 from graph.model import Language
 from graph.release import labels
 from graph.release.snapshot import Snapshot

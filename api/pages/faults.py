@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.address import FOLDERS, language_of, path_after_language
 from api.pages.render import page, told, words
-from graph.common.records import Values
+from graph.common.properties import Values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -20,7 +20,7 @@ from api.pages.render import page
 from api.params import ActorParam, AsOfParam, PlaceParam, ShowParam, WithoutParam
 from api.scenario_params import ScenarioParamsDep
 from api.turns import DatabaseRoute
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.coverage.patient_paths import paths
 from graph.coverage.release_diff import diary, releases
 from graph.coverage.scenario import scenario_of

@@ -14,7 +14,7 @@ from api.pages.fact_lines import Teller
 from api.pages.findings import findings
 from api.pages.render import page, source_links
 from api.pages.sharing import dataset
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.coverage.cell_actors import Cell
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario

@@ -16,7 +16,7 @@ from api.pages.home import PageLanguage
 from api.pages.render import cited, country, page
 from api.params import filled
 from api.turns import CostlyRoute
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.model import LANGUAGES
 from graph.partners.introduction import introduction, reasons
 from graph.release.adjacency import adjacency

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from api.pages.citing import citations
 from api.pages.fact_lines import FactLine
 from api.pages.render import country
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.view.choice import partners
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.pages.fact_lines import FactLine
 from api.pages.render import day
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.common.vocabularies import CapabilityStatus
 from graph.coverage.cell_actors import stale_before
 from graph.release.status import last_day, newest

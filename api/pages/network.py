@@ -16,7 +16,7 @@ from api.pages.record_sections import beside, timeline
 from api.pages.render import day, page, told
 from api.turns import CostlyRoute
 from api.viewing import ViewQuery
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.errors import NotFoundError
 from graph.model import ActorKind, CollaborationType, Region
 from graph.release.adjacency import drawn, owned

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from api.pages.fact_lines import Teller
 from api.pages.render import country
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.model import LANGUAGES
 
 As = Literal["text", "date", "money", "link", "english"]

@@ -20,7 +20,7 @@ from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
 from api.params import filled
 from api.turns import CostlyRoute
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.coverage.candidates import fillers
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario

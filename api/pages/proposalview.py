@@ -9,7 +9,7 @@ from typing import Any
 from api.pages.fact_lines import Teller
 from api.pages.render import words
 from graph.common.curated_keys import REFERENCES, key_columns
-from graph.common.records import Properties, Values
+from graph.common.properties import Properties, Values
 from graph.curation.columns import BOOKED, LABELS, described, tables_of
 from graph.curation.edits import Cells, values
 from graph.curation.history import Standing

@@ -17,7 +17,7 @@ from api.feedback_form import NEVER_STORED
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from api.writers import COOKIE, SECONDS, Writers
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.curation.review import judge_doubtful, reasons, review
 
 router = APIRouter()

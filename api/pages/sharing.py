@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.address import FOLDERS, origin, root_path
 from api.pages.render import country, words
-from graph.common.records import Properties
+from graph.common.properties import Properties
 
 if TYPE_CHECKING:
     from api.pages.fact_lines import Teller

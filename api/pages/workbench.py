@@ -18,7 +18,7 @@ from api.pages.home import PageLanguage
 from api.pages.proposalview import FRESH, decisions, edits_of_body, summary
 from api.pages.queues import beside, disagreements_to_settle, facts_to_check
 from api.pages.render import page
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.curation.decisions import decide
 from graph.curation.edits import Edit
 from graph.curation.history import History, Standing

@@ -19,7 +19,7 @@ from api.files import XLSX
 from api.pages.home import PageLanguage
 from api.pages.proposalview import FRESH, cells_of
 from api.pages.render import page
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.curation.decisions import import_patches
 from graph.curation.edits import edit_of
 from graph.curation.patch import Patch

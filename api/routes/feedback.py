@@ -14,7 +14,7 @@ from api.auth.who import caller_of
 from api.deps import SnapshotDep
 from api.feedback_form import NEVER_STORED, WRITER, StoreDep
 from api.problems import problems
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.curation.suggestion_feedback import Judgement, Verdict, judged
 
 router = APIRouter(tags=["partners"], prefix="/feedback")

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from api.address import FOLDERS
 from api.deps import SnapshotDep
 from api.problems import problems
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.export.jsonld import describe, vocabulary
 
 if TYPE_CHECKING:

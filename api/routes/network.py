@@ -14,7 +14,7 @@ from api.models import QueryAnswer
 from api.problems import problems
 from api.turns import CostlyRoute
 from api.viewing import ViewQuery
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.store import catalogue
 from graph.view.elements import elements
 from graph.view.pyvis_render import picture, standalone

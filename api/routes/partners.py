@@ -13,7 +13,7 @@ from api.files import AS_TABLES, FormatParam, table_file
 from api.params import MOST_CHANGES, RegionParam
 from api.problems import problems
 from api.turns import CostlyRoute
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.coverage.candidates import fillers
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario

@@ -14,7 +14,7 @@ from api.files import AS_TABLES, Form, table_file
 from api.models import Page, QueryAnswer, QueryItem
 from api.parameters import reads_parameters
 from api.routes.written import Written
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.errors import InvalidInputError
 from graph.store import catalogue
 

@@ -14,7 +14,7 @@ from graph.errors import InvalidInputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.release.snapshot import Snapshot
 
 COLUMNS: tuple[str, ...] = (

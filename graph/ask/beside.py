@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph.ask.answer_records import ComparedSide, Measure
 from graph.ask.conditions import side_name
 from graph.ask.evaluate import YES
-from graph.ask.expression import Comparison, Expression
+from graph.ask.expression import Expression, SetComparison
 from graph.ask.fieldvalue import brackets, figure
 from graph.ask.lexicon import notation, say
 from graph.ask.wording import sign
@@ -24,7 +24,7 @@ _KINDS = "kinds"
 
 def compared(
     snapshot: Snapshot,
-    comparison: Comparison,
+    comparison: SetComparison,
     result: Result,
     lang: str,
     told: Mapping[str, tuple[str, ...]],
@@ -72,7 +72,7 @@ def sides_of(
     snapshot: Snapshot, expression: Expression, result: Result, lang: str
 ) -> tuple[ComparedSide, ...]:
     """Return the sides of a comparison in the order of the answer, none for other readings."""
-    if not isinstance(expression, Comparison):
+    if not isinstance(expression, SetComparison):
         return ()
     labels: dict[str, str] = notation(lang)["say"]["hits"]
     given = {side.key: side for side in expression.sides}

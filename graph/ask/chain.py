@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.ask.fact_sets import FactSets
-    from graph.common.records import Values
+    from graph.common.properties import Values
 
 _LONGEST_CHAIN = 4
 """Collaborations of the longest chain that the query follows: eight relationships."""

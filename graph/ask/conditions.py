@@ -70,14 +70,14 @@ def _of(
             yield from _excluded(snapshot, right, lang)
         case ex.Coverage():
             yield from _of_coverage(snapshot, expression, lang)
-        case ex.Comparison():
+        case ex.SetComparison():
             yield from _of_comparison(snapshot, expression, lang)
         case _:
             yield from _of(snapshot, expression.of, lang)
 
 
 def _of_comparison(
-    snapshot: Snapshot, comparison: ex.Comparison, lang: str
+    snapshot: Snapshot, comparison: ex.SetComparison, lang: str
 ) -> Iterator[Condition]:
     """Yield the sides as one condition, and what holds for all of them alike."""
     names = [side_name(snapshot, comparison, side, lang) for side in comparison.sides]
@@ -88,7 +88,7 @@ def _of_comparison(
 
 
 def side_name(
-    snapshot: Snapshot, comparison: ex.Comparison, side: ex.Side, lang: str
+    snapshot: Snapshot, comparison: ex.SetComparison, side: ex.ComparedSet, lang: str
 ) -> str:
     """Return what a side of a comparison is called."""
     if side.words:

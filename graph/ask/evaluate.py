@@ -105,7 +105,7 @@ class _Evaluator:
                 return self._values(of, name)
             case ex.Coverage():
                 return self._coverage(expression)
-            case ex.Comparison():
+            case ex.SetComparison():
                 return self._compared(expression)
 
     def _single(self, expression: ex.Count | ex.Check) -> str:
@@ -199,7 +199,7 @@ class _Evaluator:
         self.figures, self.ordered = dict(counts), True
         return ranked[: ranking.count] if ranking.count else ranked
 
-    def _compared(self, comparison: ex.Comparison) -> list[str]:
+    def _compared(self, comparison: ex.SetComparison) -> list[str]:
         counts = {
             side.key: tuple(len(self.ids(of)) for _, of in side.measures)
             for side in comparison.sides

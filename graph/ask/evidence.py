@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.ask.filters import Filters, Target
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.release.snapshot import Edges, Snapshot
 
 _LABELS = {

@@ -157,7 +157,7 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedSet:
     """One side of a comparison: what it is, and each set that is counted of it, by its name.
 
     `words` is how the question writes what has no record of its own ("viral vectors").
@@ -169,14 +169,14 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SetComparison:
     """The sides in the order of how many each has of the first measure.
 
     `asks` more or fewer: only who has that; `claimed`: yes or no, the first side has that.
     """
 
     category: Category
-    sides: tuple[Side, ...]
+    sides: tuple[ComparedSet, ...]
     asks: Literal["", "more", "fewer"] = ""
     claimed: bool = False
 
@@ -193,7 +193,7 @@ Expression = (
     | Ranking
     | Value
     | Coverage
-    | Comparison
+    | SetComparison
 )
 
 
@@ -234,7 +234,7 @@ def kind_of(expression: Expression) -> Kind:
             return "number"
         case Coverage():
             return expression.gives
-        case Comparison(category, _, _, claimed):
+        case SetComparison(category, _, _, claimed):
             return "text" if claimed else _RECORD_SIDES.get(category, "text")
         case _:
             return "text"

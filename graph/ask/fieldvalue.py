@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.ask.evaluate import Result
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.release.snapshot import Snapshot
 
 _YEAR = 4

@@ -51,7 +51,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
 
 
 Target = Literal["actors", "partners", "collaborations", "products", "trials"]

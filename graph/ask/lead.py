@@ -13,13 +13,13 @@ from graph.ask.beside import compared
 from graph.ask.expression import (
     Both,
     Check,
-    Comparison,
     Count,
     Coverage,
     Expression,
     First,
     Leaf,
     Named,
+    SetComparison,
     Value,
     Without,
     kind_of,
@@ -119,7 +119,7 @@ def _of_value(
     verb: tuple[str, str],
 ) -> str:
     """Return the sentence of an answer that is no list of records, empty for a list."""
-    if isinstance(expression, Comparison):
+    if isinstance(expression, SetComparison):
         return compared(snapshot, expression, result, lang, told)
     if isinstance(expression, Check):
         return yes_or_no(snapshot, expression, result, lang, told)

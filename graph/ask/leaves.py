@@ -17,7 +17,7 @@ from graph.release.status import CLOSING, closed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
     from graph.release.snapshot import Snapshot
 
 ORDERED = frozenset({"actors.chain"})

@@ -26,7 +26,7 @@ from graph.model import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.release.snapshot import Snapshot
 
 FOLDER = Path(__file__).with_name("lexicon")

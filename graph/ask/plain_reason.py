@@ -11,7 +11,7 @@ from graph.ask.wording import coded, kind_words, place
 
 if TYPE_CHECKING:
     from graph.ask.filters import Filters
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 _CODES = {"type": "types", "phase": "phases", "status": "statuses"}
 

@@ -323,7 +323,7 @@ def filters_of(expression: ex.Expression | None) -> Filters:
             | ex.Ranking(left)
         ):
             return filters_of(left)
-        case ex.Comparison(_, sides):
+        case ex.SetComparison(_, sides):
             return filters_of(sides[0].measures[0][1])
         case _:
             return Filters()

@@ -68,7 +68,7 @@ def revised(
     """
     dropped = {param for name in without for param in _PARAMS.get(name, (name,))}
     values = {name: _values(snapshot, name, value) for name, value in put.items()}
-    if isinstance(expression, ex.Comparison):
+    if isinstance(expression, ex.SetComparison):
         # What tells the sides apart cannot go: they would all be the same.
         dropped.discard(expression.category)
         values.pop(expression.category, None)
@@ -111,7 +111,7 @@ def _map(expression: ex.Expression, change: Any) -> ex.Expression:
             )
         case ex.First(of) | ex.Count(of) | ex.Check(of) | ex.Ranking(of) | ex.Value(of):
             return replace(expression, of=_map(of, change))
-        case ex.Comparison(_, sides):
+        case ex.SetComparison(_, sides):
             return replace(
                 expression, sides=tuple(_side(each, change) for each in sides)
             )
@@ -121,6 +121,6 @@ def _map(expression: ex.Expression, change: Any) -> ex.Expression:
             return expression
 
 
-def _side(side: ex.Side, change: Any) -> ex.Side:
+def _side(side: ex.ComparedSet, change: Any) -> ex.ComparedSet:
     measures = tuple((name, _map(of, change)) for name, of in side.measures)
     return replace(side, measures=measures)

@@ -17,7 +17,7 @@ from graph.common.xmltext import XmlWriter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
 
 _NAMESPACE = "http://gexf.net/1.3"
 _HEAD = {

@@ -22,7 +22,7 @@ import orjson
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 """How a formula begins, for one spreadsheet program or another."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
     Floats = npt.NDArray[np.float64]
     _Nodes = tuple[

@@ -14,7 +14,7 @@ from graph.coverage.worth_collecting import (
 )
 
 if TYPE_CHECKING:
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.release.snapshot import Snapshot
 
 COLUMNS = (

@@ -28,7 +28,7 @@ from graph.release.labels import label
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.coverage.matrix import CoverageMatrix
     from graph.coverage.ranked_gaps import Gap
     from graph.model import Language

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
     from graph.release.snapshot import Snapshot
 
 Change = Literal["added", "changed", "removed"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.coverage.board import LISTED
 from graph.coverage.cell_actors import COVERED, State
 from graph.coverage.matrix import coverage

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from pydantic import BaseModel
 
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.coverage.changed_facts import Cell, FactChange, fact_changes, reasons
 from graph.errors import NotFoundError
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.coverage.cell_actors import State
 from graph.coverage.items import Board, CellItem
 from graph.release.labels import label

@@ -8,7 +8,7 @@ from graph.common.curated_keys import LISTS
 from graph.common.tabular import SEPARATOR
 
 if TYPE_CHECKING:
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
 
 
 Cells = dict[str, str]

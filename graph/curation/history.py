@@ -12,7 +12,7 @@ from graph.common.clock import next_due
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
     from graph.curation.edits import Edit
     from graph.curation.log import LogEntry
 

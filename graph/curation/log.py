@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
 
 Kind = Literal[
     "proposed",

@@ -15,7 +15,7 @@ from graph.curation.proposals import asked
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
     from graph.release.snapshot import Snapshot
 
 Rows = dict[str, dict[tuple[str, ...], Cells]]

@@ -10,7 +10,7 @@ from graph.curation.proposals import mail_of, remark_of
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.curation.history import Standing
     from graph.curation.log import Log
 

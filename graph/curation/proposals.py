@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.curation.log import Log
     from graph.release.snapshot import Snapshot
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
 
 log = structlog.get_logger()
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.curation.log import Log
 from graph.errors import InvalidInputError
 from graph.model import Id

@@ -16,7 +16,7 @@ from graph.errors import NotFoundError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
 
 FOLDER = "uploads"
 KEPT = 24 * 3600.0

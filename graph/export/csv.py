@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
     from graph.release.snapshot import Edges, Snapshot
 
 GRAPH = "graph"

@@ -16,7 +16,7 @@ from graph.common.tabular import Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
     from graph.release.snapshot import Snapshot
 
 CURATED = "curated"

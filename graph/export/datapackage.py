@@ -14,7 +14,7 @@ from graph.model import NODES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.release.snapshot import Snapshot
 
 _LABELS = {

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
     from graph.export.release_columns import ValueType
     from graph.release.snapshot import Snapshot
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
     from graph.model import RelationSpec
     from graph.release.snapshot import Snapshot
 

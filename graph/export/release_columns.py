@@ -11,7 +11,7 @@ from graph.model import NODES, SPECS
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
     from graph.release.snapshot import ColumnTable, Edges, Nodes
 
 ValueType = Literal["string", "integer", "number", "boolean"]

@@ -16,7 +16,7 @@ from graph.release.labels import name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
     from graph.export.release_columns import Column, ValueType
     from graph.release.snapshot import Snapshot
 

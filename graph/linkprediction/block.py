@@ -15,7 +15,7 @@ from scipy.sparse.linalg import svds
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.linkprediction.participations import Matrix
 
     Dense = npt.NDArray[np.float32]

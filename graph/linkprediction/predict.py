@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.linkprediction.block import Block, Dense, Ints
 
 Prediction = tuple[str, str, str]

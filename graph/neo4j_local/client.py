@@ -36,7 +36,7 @@ from graph.neo4j_local.server_state import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.settings import Settings
 
     Progress = Callable[[str, float], None]

@@ -48,7 +48,7 @@ from graph.neo4j_local.server_state import (
 )
 
 if TYPE_CHECKING:
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 FIRST_CLIENT = 60.0  # seconds the one who started us has to register
 _CRASHES = (

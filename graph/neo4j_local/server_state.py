@@ -14,7 +14,7 @@ from graph.errors import LocalServerError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 _STATE_FILE = "state.json"
 _PASSWORD_FILE = "password"  # noqa: S105 - a file name

@@ -44,7 +44,7 @@ from graph.release.status import leaving, operating_statuses
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.coverage.cell_actors import Cell, Holding
     from graph.coverage.matrix import CoverageMatrix
     from graph.model import Language

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.partners.consortium_items import Consortium
 
 TABLE_COLUMNS = (

@@ -21,7 +21,7 @@ from graph.release.labels import label
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.model import Language
     from graph.partners.score import TermName
     from graph.partners.suggestion_records import Evidence, Term

@@ -25,7 +25,7 @@ from graph.release import labels
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.model import Language
     from graph.partners.profile import Floats
     from graph.partners.score import Steps, TermName

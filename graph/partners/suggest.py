@@ -28,7 +28,7 @@ from graph.release.status import leaving, operating_statuses
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
     from graph.model import Language
     from graph.partners.profile import Floats, Profiles
     from graph.partners.suggestion_records import Basis, Change, Role

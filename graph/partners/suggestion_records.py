@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.partners.score import NAMES, TermName
 from graph.release.status import State
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 if TYPE_CHECKING:
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 _MODULUS = 1 << 128
 

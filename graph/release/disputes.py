@@ -14,7 +14,7 @@ from graph.common.vocabularies import CapabilityStatus  # noqa: TC001 (a return 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
 
 DATES = ("start", "end", "ended", "authorised", "until")
 """Fields that are dates; a partial one agrees with every date that it begins."""

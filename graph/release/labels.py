@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph.common.records import Values
+    from graph.common.properties import Values
     from graph.release.snapshot import Snapshot
 
 _ONE_NAME = ("name", "title", "city")

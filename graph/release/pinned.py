@@ -10,7 +10,7 @@ from graph.release.state import load_under_way, state_at_rest, state_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
     from graph.release.state import ReleaseState
     from graph.store.bolt import Asking, Reader, Transaction
 

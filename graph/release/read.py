@@ -13,7 +13,7 @@ from graph.release.state import state_at_rest, state_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.store.bolt import Asking, Reader
 
     Edge = tuple[str, str, str, Properties]

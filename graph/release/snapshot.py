@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
 
     Positions = npt.NDArray[np.int32]
 

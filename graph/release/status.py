@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
     from graph.release.snapshot import Snapshot
 
 State = Literal["open", "at-risk", "closed"]

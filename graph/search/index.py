@@ -22,7 +22,7 @@ from graph.search.stemming import key, tokens
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.release.snapshot import Snapshot
 
 HitKind = Literal[

@@ -13,7 +13,7 @@ from graph.search.stemming import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.common.records import Values
+    from graph.common.properties import Values
     from graph.model import Language
     from graph.release.snapshot import Snapshot
     from graph.search.index import HitKind

@@ -9,7 +9,7 @@ from graph.neo4j_local.client import home_of, status
 from graph.neo4j_local.server_state import USER, password_path
 
 if TYPE_CHECKING:
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.settings import Settings
 
 _WARNING = (

@@ -27,7 +27,7 @@ from graph.store.translation import OUT_OF_MEMORY, is_passing, server_error, tra
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.neo4j_local import LocalServer
     from graph.settings import Settings
 

@@ -24,7 +24,7 @@ from graph.store.templates import expand, table_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 FOLDER = Path(__file__).parents[2] / "queries"
 

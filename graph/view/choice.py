@@ -13,7 +13,7 @@ from graph.release.status import operating_statuses_on
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.release.adjacency import Pair
     from graph.release.snapshot import Snapshot
 

@@ -29,7 +29,7 @@ from graph.view.styles import CLOSED, COMMUNITY, FAMILIES, LINES, OTHER, STYLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.release.adjacency import Pair
     from graph.release.snapshot import Snapshot
     from graph.release.status import OperatingStatus

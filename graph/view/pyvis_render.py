@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.view.elements import Elements
 
 ROOM = Path(__file__).parent

@@ -10,7 +10,7 @@ from graph.common import gexf_writer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.common.records import Properties, Values
+    from graph.common.properties import Properties, Values
     from graph.release.snapshot import Snapshot
     from graph.view.elements import Elements
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ingest.sources import BY_HAND
 
 if TYPE_CHECKING:
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from ingest.fact_store import FactStore
 
 

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.curation.review import TELLING
 from ingest.fact_store import FactStore, RecordLink
 from ingest.matching import decide

@@ -16,7 +16,7 @@ from graph.common.textio import parse_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 _WORDS = Path(__file__).parent / "words.yml"
 LEXICON = Path(__file__).parent / "lexicon.txt"

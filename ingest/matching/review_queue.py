@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from ingest.fact_store import FactStore
 
 _SHOWN = (

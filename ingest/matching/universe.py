@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
     Ints = npt.NDArray[np.int32]
     Floats = npt.NDArray[np.float32]

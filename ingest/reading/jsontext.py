@@ -19,7 +19,7 @@ from graph.errors import IngestError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 _CHUNK = 1 << 20
 _LARGEST = 1 << 27

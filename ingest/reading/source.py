@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph.common.records import Properties
+from graph.common.properties import Properties
 from graph.common.textio import parse_yaml
 from graph.errors import CatalogueError, IngestError
 from ingest.reading.cells import Row

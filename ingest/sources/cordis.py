@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from ingest.reading.cells import Row
     from ingest.records import Edge
     from ingest.report import Report

@@ -23,7 +23,7 @@ from ingest.tables import Row, read_tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from ingest.report import Report
 
 NAME = ids.NAME

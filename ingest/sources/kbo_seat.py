@@ -9,7 +9,7 @@ from ingest.organisations import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from ingest.reading.cells import Row
     from ingest.reading.source import SourceConfig
 

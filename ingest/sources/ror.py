@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from ingest.records import Edge
     from ingest.report import Report
 

@@ -16,7 +16,7 @@ from graph.ask.wording import COUNTRY
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
     from graph.release.snapshot import Snapshot
 
 _STATUSES = {

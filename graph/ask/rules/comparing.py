@@ -71,10 +71,10 @@ def read_comparison(q: Question, inner: Rule) -> ex.Expression | None:
     counted = measures or [(str(ex.kind_of(of)), of)]
     if not _tells_apart(of, name):
         return None
-    return ex.Comparison(
+    return ex.SetComparison(
         name,
         tuple(
-            ex.Side(
+            ex.ComparedSet(
                 key,
                 tuple(
                     (what, adjusted(each, {"therapies_also"}, {name: values}))
@@ -230,7 +230,7 @@ def _of_actors(
     q.take("ask", *_OF_ACTORS)
     q.take("stage", "clinical-trials")
     shared = Filters(therapies=therapies, year_from=years.first, year_to=years.last)
-    sides: list[ex.Side] = []
+    sides: list[ex.ComparedSet] = []
     for mention in mentions:
         own = replace(shared, actors=tuple(mention.values("actor")))
         measures: list[tuple[str, ex.Expression]] = [
@@ -239,8 +239,8 @@ def _of_actors(
         ]
         if not named:
             measures.append((_CAPABILITIES, _capabilities(own)))
-        sides.append(ex.Side(str(mention.value("actor")), tuple(measures)))
-    return ex.Comparison("actors", tuple(sides), asks, claimed)
+        sides.append(ex.ComparedSet(str(mention.value("actor")), tuple(measures)))
+    return ex.SetComparison("actors", tuple(sides), asks, claimed)
 
 
 def _capabilities(filters: Filters) -> ex.Leaf:

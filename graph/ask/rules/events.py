@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graph.ask.mentions import Mention
     from graph.ask.question import Question
     from graph.ask.times import Years
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 TYPES = {
     "acquired": ("acquired",),

@@ -11,7 +11,7 @@ from graph.ask.lexicon import marks
 if TYPE_CHECKING:
     from graph.ask.mention import Mention
     from graph.ask.question import Question
-    from graph.common.records import Properties
+    from graph.common.properties import Properties
 
 _OWN = ("client", "coordinator", "spin-off")
 """The roles of who gets the money of a round or a project."""

@@ -101,10 +101,10 @@ def test_regions_by_what_they_have(graph: Snapshot) -> None:
     assert ids(graph, fewest)[-1] == "Wallonia"
 
 
-def side(region: str, *kinds: str) -> ex.Side:
+def side(region: str, *kinds: str) -> ex.ComparedSet:
     seat = Filters(regions=(region,), kinds=kinds)
     works = ex.search("collaborations", Filters(regions=(region,)))
-    return ex.Side(
+    return ex.ComparedSet(
         region, (("actors", ex.search("actors", seat)), ("collaborations", works))
     )
 
@@ -112,25 +112,31 @@ def side(region: str, *kinds: str) -> ex.Side:
 def test_sides(graph: Snapshot) -> None:
     # Wallonia 7 actors (w1 w3 w4 w5 w6), Brussels Fyra, Kern, Lume (w4 w7), Flanders Gent, Hexa.
     sides = (side("Brussels"), side("Wallonia"), side("Flanders"))
-    result = evaluate(graph, ex.Comparison("regions", sides))
+    result = evaluate(graph, ex.SetComparison("regions", sides))
     assert result.ids == ["Wallonia", "Brussels", "Flanders"]
     assert result.counts["Wallonia"] == (7, 5)
     assert result.counts["Brussels"] == (3, 2)
     assert result.counts["Flanders"][0] == 2
-    assert ids(graph, ex.Comparison("regions", sides, "more")) == ["Wallonia"]
-    assert ids(graph, ex.Comparison("regions", sides, "fewer")) == ["Flanders"]
+    assert ids(graph, ex.SetComparison("regions", sides, "more")) == ["Wallonia"]
+    assert ids(graph, ex.SetComparison("regions", sides, "fewer")) == ["Flanders"]
     # Is it Brussels, the side named first, that has more?
-    assert ids(graph, ex.Comparison("regions", sides, "more", claimed=True)) == ["no"]
+    assert ids(graph, ex.SetComparison("regions", sides, "more", claimed=True)) == [
+        "no"
+    ]
     turned = (side("Wallonia"), side("Brussels"))
-    assert ids(graph, ex.Comparison("regions", turned, "more", claimed=True)) == ["yes"]
+    assert ids(graph, ex.SetComparison("regions", turned, "more", claimed=True)) == [
+        "yes"
+    ]
     # One hospital each: neither has more.
     equal = (side("Wallonia", "hospital"), side("Brussels", "hospital"))
-    assert ids(graph, ex.Comparison("regions", equal, "more", claimed=True)) == ["no"]
-    assert len(ids(graph, ex.Comparison("regions", equal, "more"))) == 2
+    assert ids(graph, ex.SetComparison("regions", equal, "more", claimed=True)) == [
+        "no"
+    ]
+    assert len(ids(graph, ex.SetComparison("regions", equal, "more"))) == 2
 
 
 def test_the_sides_cannot_be_taken_away(graph: Snapshot) -> None:
-    pair = ex.Comparison("regions", (side("Wallonia", "company"), side("Brussels")))
+    pair = ex.SetComparison("regions", (side("Wallonia", "company"), side("Brussels")))
     assert revised(graph, pair, ("regions",), {"regions": "Flanders"}) == pair
     without = revised(graph, pair, ("kinds",), {})
     assert evaluate(graph, without).counts["Wallonia"] == (7, 5)
@@ -214,7 +220,7 @@ def test_a_status_is_said_in_the_language(graph: Snapshot) -> None:
             "Founded last (kind of organisation: companies): Moor Start (2024-03).",
         ),
         (
-            ex.Comparison("regions", (side("Wallonia"), side("Brussels"))),
+            ex.SetComparison("regions", (side("Wallonia"), side("Brussels"))),
             "en",
             (
                 "Wallonia: 7 organisations, 5 collaborations; "

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 BETA, YEAR, BLOCK = 0.001, 365, 256
 
 
-class Known:
+class KnownPartners:
     """What a history says: organisations in order, who is partner of whom, who joined what."""
 
     def __init__(self, rows: Sequence[Participation]) -> None:
@@ -86,7 +86,7 @@ class Known:
         self.noise = np.random.default_rng(13).random(size) * 1e-9
 
 
-def nearest(known: Known, weight: Floats, top: int) -> sparse.csr_array:
+def nearest(known: KnownPartners, weight: Floats, top: int) -> sparse.csr_array:
     """Return the `top` best of every organisation by weighted common partners, sparse.
 
     Row and column are places in `known.ids`; a value is the sum of `weight` over the partners two
@@ -107,7 +107,7 @@ def nearest(known: Known, weight: Floats, top: int) -> sparse.csr_array:
     return sparse.csr_array(sp_matmul_topn(left, right, top_n=top, threshold=0.0))
 
 
-def scores(known: Known) -> dict[str, Score]:
+def scores(known: KnownPartners) -> dict[str, Score]:
     """Return the single scores by name: rows of organisations give rows of scores for all."""
     partners = known.partners
     total = np.asarray(known.preferences.sum(axis=1)).ravel()
@@ -132,7 +132,7 @@ def scores(known: Known) -> dict[str, Score]:
 
 
 def best(
-    known: Known, score: Score, asked: Sequence[str], top: int
+    known: KnownPartners, score: Score, asked: Sequence[str], top: int
 ) -> Iterator[list[str]]:
     """Yield for each organisation asked about the `top` best that are no partners of it yet."""
     noise = known.noise

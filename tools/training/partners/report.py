@@ -26,7 +26,7 @@ from graph.linkprediction.participations import read_rows
 from graph.linkprediction.predict import predict
 from tools.training.partners import evaluate as ev
 from tools.training.partners import train
-from tools.training.partners.baselines import Known, best, scores
+from tools.training.partners.baselines import KnownPartners, best, scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -150,7 +150,7 @@ def _measured(truth: ev.Truth, asked: list[str], ranking: ev.Ranked) -> dict[str
 def _baselines(
     before: Sequence[Participation], asked: list[str]
 ) -> dict[str, ev.Ranked]:
-    known = Known(before)
+    known = KnownPartners(before)
     return {
         name: dict(zip(asked, best(known, score, asked, ev.DEPTH), strict=True))
         for name, score in scores(known).items()

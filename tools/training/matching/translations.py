@@ -1,6 +1,6 @@
 """Learn offline which word of another language an English one translates.
 
-`python -m tools.training.matching.lexicon UNIVERSE` writes `ingest/matching/lexicon.txt`: an
+`python -m tools.training.matching.translations UNIVERSE` writes `ingest/matching/lexicon.txt`: an
 English word or concept and the words that mean it, from records that bear an English name and
 others, by the first model of Brown et al., "The Mathematics of Statistical Machine Translation"
 (1993).

@@ -55,6 +55,8 @@ _HOW: Properties = {
     "timeout_worker_healthcheck": START,
 }
 _POLL = 0.2  # seconds
+_TELL_AGAIN = 2.0
+"""Seconds after which a worker that was told to leave and stays is told again."""
 
 
 class _Server(uvicorn.Server):
@@ -69,6 +71,21 @@ class _Server(uvicorn.Server):
             # It answers from here on; it is ready when the first answer is as quick as the others.
             reading: asyncio.Task[None] = self._app.state.reading
             reading.add_done_callback(partial(_done, _address(sockets[0])))
+
+
+class _Supervisor(Multiprocess):
+    def join_all(self) -> None:
+        """Wait until all workers have ended, and tell those that stay again that they have to.
+
+        A worker that is told while its application is made does not hear it: uvicorn notes the
+        signal for later, and the application would wait for a database that is away.
+        """
+        for worker in self.processes:
+            while worker.process.is_alive():
+                worker.process.join(_TELL_AGAIN)
+                if os.name == "posix" and worker.process.is_alive() and worker.pid:
+                    with contextlib.suppress(ProcessLookupError):  # ended just now
+                        os.kill(worker.pid, signal.SIGTERM)
 
 
 def run(
@@ -136,7 +153,7 @@ def _run_workers(bound: socket.socket, workers: int, token: str | None) -> None:
         ).start()
         made: Any = worker
         config = uvicorn.Config(made, factory=True, workers=workers, **_HOW)
-        supervisor = Multiprocess(config, [bound])
+        supervisor = _Supervisor(config, [bound])
         supervisor.run()
     # One that waited for the database when the site was stopped is no failure to start it.
     failed = any(

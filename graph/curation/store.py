@@ -12,6 +12,8 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import stamina
+
 from graph.common.disks import disk_faults, make_private, make_private_folder
 from graph.errors import CurationStoreError
 
@@ -95,7 +97,7 @@ class Store:
                 self.path, timeout=_PATIENCE, isolation_level=None
             )
             with contextlib.closing(connection) as db:
-                db.execute("PRAGMA journal_mode = WAL")
+                _use_wal(db)
                 db.execute("PRAGMA synchronous = FULL")
                 db.execute(
                     "PRAGMA secure_delete = ON"
@@ -115,6 +117,22 @@ class Store:
                 make_private(self.path)
         except OSError as exc:  # a file in the place of the folder, say
             raise CurationStoreError(f"{self.path}: {exc.strerror}.") from exc
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Let readers read while others write; two who make the file at once take turns.
+
+    SQLite says at once that the file is locked here, whatever patience a connection has.
+    """
+    for attempt in stamina.retry_context(
+        on=_is_locked, attempts=None, timeout=_PATIENCE, wait_initial=0.02, wait_max=0.5
+    ):
+        with attempt:
+            db.execute("PRAGMA journal_mode = WAL")
+
+
+def _is_locked(exc: Exception) -> bool:
+    return isinstance(exc, sqlite3.OperationalError) and "locked" in str(exc)
 
 
 def secret(db: sqlite3.Connection, name: str) -> str:

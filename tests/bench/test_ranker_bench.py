@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from graph.linkprediction.participations import Participation
-from tools.training.partners.baselines import Known, nearest
+from tools.training.partners.baselines import KnownPartners, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def made() -> list[Participation]:
 
 
 def test_scores_of_all(report: Callable[[dict[str, Any]], None]) -> None:
-    known = Known(made())
+    known = KnownPartners(made())
     begin = time.process_time()
     found = nearest(known, 1 / np.log(np.maximum(known.degree, 2)), TOP).nnz
     ours = time.process_time() - begin

@@ -14,7 +14,7 @@ from graph.linkprediction import ranker as ranking
 from graph.linkprediction.participations import Participation
 from tools.training.partners import evaluate as ev
 from tools.training.partners import report
-from tools.training.partners.baselines import Known, best, scores
+from tools.training.partners.baselines import KnownPartners, best, scores
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,7 +110,7 @@ def test_a_calibrated_score_is_found_so() -> None:
 
 def test_baselines_are_what_networkx_says() -> None:
     rows = made(60, DAY, 20)
-    known = Known(rows)
+    known = KnownPartners(rows)
     graph = nx.from_scipy_sparse_array(known.partners)
     at = np.arange(len(known.ids))
     found = {name: score(at) for name, score in scores(known).items()}
@@ -126,7 +126,7 @@ def test_baselines_are_what_networkx_says() -> None:
 
 
 def test_the_best_of_a_baseline_are_no_partners_and_in_order() -> None:
-    known = Known(made(60, DAY, 20))
+    known = KnownPartners(made(60, DAY, 20))
     score = scores(known)["Katz"]
     lists = dict(zip(known.ids, best(known, score, known.ids, 10), strict=True))
     values = score(np.arange(len(known.ids)))

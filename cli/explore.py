@@ -305,8 +305,8 @@ def board_pack(
 @app.command()
 def disagreements(as_json: Json = False) -> None:
     """List what sources disagree on: what stands, what another says, which is newer."""
-    from graph.release.disagreements import COLUMNS
-    from graph.release.disagreements import disagreements as find
+    from graph.release.source_disagreements import COLUMNS
+    from graph.release.source_disagreements import disagreements as find
 
     rows = [item.model_dump() for item in find(snapshot())]
     if as_json:

@@ -252,8 +252,8 @@ def review(
     as_json: Json = False,
 ) -> None:
     """Show doubtful matches, or judge one; the next load obeys."""
-    from graph.curation.review import judge, shown
-    from graph.curation.review import review as review_queue
+    from graph.curation.match_review import judge, shown
+    from graph.curation.match_review import review as review_queue
 
     if verdict:
         made = judge(settings().data_dir, (record, actor), verdict, who, why)

@@ -52,7 +52,7 @@ def check(
 
     A run that is broken off goes on where it stopped. Titles and dates of pages fill empty ones.
     """
-    from ingest.addresses import check as checking
+    from ingest.addresses import crawl
     from ingest.addresses.request import Limits
     from ingest.addresses.visit import host_of
 
@@ -60,10 +60,10 @@ def check(
     wanted = {name.lower() for name in host or ()}
     urls = [url for url in sorted(cited) if not wanted or host_of(url) in wanted]
     agent = f"atmp-atlas/{version('atmp-atlas')} (link check)"
-    pace = checking.Pace(pause, again, Limits(private=private))
+    pace = crawl.Pace(pause, again, Limits(private=private))
     day = datetime.now(UTC).date().isoformat()
     with progress("Ask") as bar:
-        visits = checking.check(
+        visits = crawl.check(
             settings().data_dir,
             urls[:limit],
             agent,
@@ -74,7 +74,7 @@ def check(
         if load and visits:
             from ingest import pipeline
 
-            place = settings().data_dir / checking.FOLDER
+            place = settings().data_dir / crawl.FOLDER
             pipeline.ingest(settings(), ["addresses"], place, False, False, bar)
     states = Counter(visit.state for visit in visits)
     output.show_dict(

@@ -10,7 +10,7 @@ from graph.release.checksum import Checksum, row_hash
 from graph.release.read import current_release, read_edges, read_nodes
 from graph.release.state import load_under_way, state_at_rest, state_of
 from graph.store import catalogue
-from ingest.changes import stored_content
+from ingest.differences import stored_content
 
 if TYPE_CHECKING:
     from graph.release.state import ReleaseState

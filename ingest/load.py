@@ -15,7 +15,7 @@ import structlog
 from graph.common.properties import Properties
 from graph.errors import IngestError, StoreMemoryError, StoreNotOursError
 from graph.release.state import finish_commit, state_of
-from ingest.changes import compare, everything
+from ingest.differences import compare, everything
 from ingest.transactions import Load, OvertakenError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graph.model import Release
     from graph.release.state import ReleaseState
     from graph.store.bolt import Writer
-    from ingest.changes import Changes
+    from ingest.differences import Changes
     from ingest.rows import Loadable
 
 log = structlog.get_logger()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from graph.common.disks import require_space
 from graph.common.memory import peak_memory
 from graph.curation.log import Log
-from graph.curation.review import write_doubtful
+from graph.curation.match_review import write_doubtful
 from graph.errors import IngestError
 from graph.release.read import current_release, has_release
 from graph.release.state import load_under_way, state_of

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from graph.common.disks import disk_faults
-from graph.curation.review import JUDGEMENTS
+from graph.curation.match_review import JUDGEMENTS
 from graph.curation.store import FILE as LOG
 from graph.curation.suggestion_feedback import FILE as FEEDBACK
 from graph.errors import InvalidInputError

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graph.model import Release
     from graph.release.state import ReleaseState
     from graph.store.bolt import Asking, Transaction, Writer
-    from ingest.changes import Changes
+    from ingest.differences import Changes
 
     Progress = Callable[[str, int, int], None] | None
 

@@ -29,7 +29,7 @@ from graph.model import REGIONS
 from graph.partners.call import call_of
 from graph.partners.consortium import consortium
 from graph.partners.consortium_items import Consortium
-from graph.partners.entities import entities
+from graph.partners.legal_entities import entities
 from graph.partners.suggest import suggest
 from graph.release.adjacency import adjacency
 from graph.release.status import operating_statuses

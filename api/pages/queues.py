@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 from api.pages.gaps import DEFAULT_REGION
 from api.pages.proposalview import rows_like
 from graph.coverage.asking import worth_list
-from graph.curation.review import review
-from graph.release.disagreements import disagreements
+from graph.curation.match_review import review
+from graph.release.source_disagreements import disagreements
 
 if TYPE_CHECKING:
     from pathlib import Path

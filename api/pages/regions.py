@@ -15,7 +15,7 @@ from api.pages.home import PageLanguage
 from api.pages.render import page
 from api.params import AsOfParam, CountParam, filled
 from graph.coverage.facts import depth
-from graph.coverage.regions import compare
+from graph.coverage.region_pair import compare
 from graph.coverage.scenario import PLANNED, scenario_of
 from graph.model import REGIONS, Region
 

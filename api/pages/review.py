@@ -18,7 +18,7 @@ from api.pages.home import PageLanguage
 from api.pages.render import page
 from api.writers import COOKIE, SECONDS, Writers
 from graph.common.properties import Properties
-from graph.curation.review import judge_doubtful, reasons, review
+from graph.curation.match_review import judge_doubtful, reasons, review
 
 router = APIRouter()
 _MOST = 200

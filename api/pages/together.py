@@ -15,10 +15,7 @@ from api.deps import SnapshotDep, many
 from api.pages.home import PageLanguage
 from api.pages.proposalview import edits_of_body, summary
 from api.pages.workbench import workbench_page
-from graph.curation.history import Standing
-from graph.curation.log import Log
-from graph.curation.persons import persons_named
-from graph.curation.together import (
+from graph.curation.group_decisions import (
     By,
     all_edits,
     decide_together,
@@ -26,6 +23,9 @@ from graph.curation.together import (
     group_of,
     undo_together,
 )
+from graph.curation.history import Standing
+from graph.curation.log import Log
+from graph.curation.persons import persons_named
 from graph.errors import InvalidInputError, NotAllowedError
 from graph.model import Language
 from graph.release.snapshot import Snapshot

@@ -21,6 +21,7 @@ from api.pages.render import page
 from graph.common.properties import Properties
 from graph.curation.decisions import decide
 from graph.curation.edits import Edit
+from graph.curation.group_decisions import groups, together_of
 from graph.curation.history import History, Standing
 from graph.curation.log import Log
 from graph.curation.persons import persons_named
@@ -28,7 +29,6 @@ from graph.curation.privacy import forget_old
 from graph.curation.progress import read_progress
 from graph.curation.proposals import mail_of, remark_of
 from graph.curation.schedule import cancel_schedule, set_schedule
-from graph.curation.together import groups, together_of
 from graph.errors import InvalidInputError, NotFoundError
 from graph.model import Language
 from graph.release.snapshot import Snapshot

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from api.deps import SnapshotDep
 from api.files import AS_TABLES, FormatParam, table_file
-from graph.release.disagreements import COLUMNS, Disagreement, disagreements
+from graph.release.source_disagreements import COLUMNS, Disagreement, disagreements
 
 router = APIRouter(tags=["sources"])
 

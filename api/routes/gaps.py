@@ -20,8 +20,8 @@ from api.turns import DatabaseRoute
 from graph.coverage.board import board, flat, flat_columns
 from graph.coverage.items import Board
 from graph.coverage.ranked_gaps import what_if
-from graph.coverage.regions import COLUMNS as REGION_COLUMNS
-from graph.coverage.regions import RegionPair, compare, region_rows
+from graph.coverage.region_pair import COLUMNS as REGION_COLUMNS
+from graph.coverage.region_pair import RegionPair, compare, region_rows
 from graph.coverage.release_diff import (
     CELL_COLUMNS,
     FACT_COLUMNS,

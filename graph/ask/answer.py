@@ -24,7 +24,7 @@ from graph.ask.lead import sentence, title
 from graph.ask.lexicon import build_lexicon, notation, say
 from graph.ask.mentions import scan
 from graph.ask.narrower import narrower_notes
-from graph.ask.near import filled, near_misses
+from graph.ask.near_misses import filled, near_misses
 from graph.ask.reading import Reading, filters_of, read
 from graph.ask.revise import revised
 from graph.ask.second import split

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph.coverage.facts import base
 from graph.coverage.roles import CLASSES
 from graph.errors import InvalidInputError
-from graph.partners.entities import entities
+from graph.partners.legal_entities import entities
 from graph.partners.rules import Rules
 from graph.release.status import operating_statuses
 

@@ -30,9 +30,9 @@ from graph.partners.consortium_items import (
     Why,
 )
 from graph.partners.cover import Cover, CoverProblem, alternates, cover
-from graph.partners.entities import UNITS, entities, houseless
+from graph.partners.legal_entities import UNITS, entities, houseless
 from graph.partners.rules import (
-    Candidate,
+    LegalEntity,
     fits,
     limits,
     sentence,
@@ -118,7 +118,7 @@ class _Asking:
         self.rules = limits(
             call.rules,
             {
-                name: Candidate(
+                name: LegalEntity(
                     self._row(name)["kind"],
                     self._row(name).get("region"),
                     self._row(name).get("size"),

@@ -15,7 +15,7 @@ from graph.common.textio import parse_yaml
 from graph.common.vocabularies import ActorKind, Region
 from graph.errors import InvalidInputError
 from graph.partners.cover import Limit, count
-from graph.partners.entities import FIRMS
+from graph.partners.legal_entities import FIRMS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -64,7 +64,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class LegalEntity:
     """What the rules look at in a legal entity."""
 
     kind: str
@@ -115,7 +115,7 @@ def _pair(text: str) -> tuple[str, int]:
     return region, int(number or 1)
 
 
-def limits(rules: Rules, known: Mapping[str, Candidate]) -> list[Rule]:
+def limits(rules: Rules, known: Mapping[str, LegalEntity]) -> list[Rule]:
     """Return the rules over some legal entities, those that are hardest to mend first."""
     every: list[Rule] = []
     if rules.coordinator:

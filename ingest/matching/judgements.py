@@ -9,7 +9,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
-from graph.curation.review import JUDGEMENTS, judgements_in, read_judgements, standing
+from graph.curation.match_review import (
+    JUDGEMENTS,
+    judgements_in,
+    read_judgements,
+    standing,
+)
 
 SHIPPED = Path(__file__).parent / JUDGEMENTS
 

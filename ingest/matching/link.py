@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.common.properties import Properties
-from graph.curation.review import TELLING
+from graph.curation.match_review import TELLING
 from ingest.fact_store import FactStore, RecordLink
 from ingest.matching import decide
 from ingest.matching.blocking import MatchQuery

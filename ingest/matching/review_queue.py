@@ -27,7 +27,7 @@ _SHOWN = (
 
 
 def review_queue(facts: FactStore) -> Iterator[Properties]:
-    """Yield actor links in doubt and those judged, in the form of `graph.curation.review`."""
+    """Yield actor links in doubt and those judged, in the form of `graph.curation.match_review`."""
     chosen = [
         link
         for link in facts.links()

@@ -24,8 +24,8 @@ from graph.settings import Settings
 from graph.store.bolt import connect
 from graph.store.catalogue import get
 from ingest import merge, pipeline
-from ingest.changes import BATCH
 from ingest.check import stored_checksum
+from ingest.differences import BATCH
 from tests import public_files as made
 from tests.admin import imported
 

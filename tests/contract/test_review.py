@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.auth.who import COOKIE as SESSION
-from graph.curation.review import judgements_in, write_doubtful
+from graph.curation.match_review import judgements_in, write_doubtful
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import expect
 
 from api.app import create_app
-from graph.curation.review import judgements_in, write_doubtful
+from graph.curation.match_review import judgements_in, write_doubtful
 from tests.serving import serving
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cli.progress_bar import progress
-from graph.curation.review import DOUBTFUL, reasons, review
+from graph.curation.match_review import DOUBTFUL, reasons, review
 from graph.curation.store import FILE as LOG
 from graph.release.read import read_snapshot
 from ingest import pipeline

@@ -33,8 +33,8 @@ from graph.coverage.release_diff import Turn
 from graph.coverage.roles import Around
 from graph.coverage.worth_collecting import Doubt
 from graph.curation.history import STATES as STATES_OF_PROPOSALS
+from graph.curation.match_review import VERDICTS
 from graph.curation.proposals import KINDS
-from graph.curation.review import VERDICTS
 from graph.curation.suggestion_feedback import Verdict
 from graph.model import (
     LANGUAGES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.coverage.matrix import coverage
-from graph.coverage.regions import COLUMNS, compare, region_rows
+from graph.coverage.region_pair import COLUMNS, compare, region_rows
 from graph.coverage.scenario import Scenario
 from graph.errors import InvalidInputError
 from tests.small import small

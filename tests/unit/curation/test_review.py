@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.curation.log import Log
-from graph.curation.review import (
+from graph.curation.match_review import (
     DOUBTFUL,
     JUDGEMENTS,
     judge,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graph.curation.review import reasons, shown
+from graph.curation.match_review import reasons, shown
 
 NOTHING = {
     "equal_whole": 0,

@@ -8,9 +8,7 @@ import pytest
 
 from graph.curation.decisions import decide
 from graph.curation.edits import Edit
-from graph.curation.log import Log
-from graph.curation.proposals import VISITOR
-from graph.curation.together import (
+from graph.curation.group_decisions import (
     Group,
     decide_together,
     decided_together,
@@ -18,6 +16,8 @@ from graph.curation.together import (
     groups,
     undo_together,
 )
+from graph.curation.log import Log
+from graph.curation.proposals import VISITOR
 from graph.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:

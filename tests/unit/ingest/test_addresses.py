@@ -13,7 +13,7 @@ import pytest
 
 from graph.errors import IngestError
 from graph.model import Source
-from ingest.addresses.check import FOLDER, LOG, TABLE, Pace, check, visits
+from ingest.addresses.crawl import FOLDER, LOG, TABLE, Pace, check, visits
 from ingest.addresses.page import page_text
 from ingest.addresses.request import MOST_BYTES, Limits
 from ingest.reading.source import Files

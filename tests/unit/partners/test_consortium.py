@@ -10,7 +10,7 @@ from graph.coverage.scenario import Scenario
 from graph.errors import InvalidInputError, NotFoundError
 from graph.partners.call import Call
 from graph.partners.consortium import consortium
-from graph.partners.entities import entities
+from graph.partners.legal_entities import entities
 from graph.release.status import closed, leaving
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pytest
 from graph.errors import InvalidInputError
 from graph.partners.call import Call
 from graph.partners.consortium import consortium
-from graph.partners.entities import entities
+from graph.partners.legal_entities import entities
 from graph.partners.rules import Rules, parsed
 from tests.small import small
 

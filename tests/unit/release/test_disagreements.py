@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.release.disagreements import disagreements
+from graph.release.source_disagreements import disagreements
 from graph.release.status import operating_statuses, operating_statuses_on
 from tests.small import small
 

@@ -49,6 +49,7 @@ WRITES: tuple[Write, ...] = (
     Write("/{lang}/password/{token}", "anyone"),
     Write("/{lang}/workbench/publish", "curator"),
     Write("/{lang}/workbench/together", "curator", CHOICE),
+    Write("/{lang}/workbench/disagreements", "curator"),
     Write("/{lang}/workbench/tables", "curator", WORKBOOK),
     Write("/{lang}/workbench/tables/{upload}", "curator", CHOICE),
     Write("/{lang}/workbench/{number}", "curator", FORM),

@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from api.pages.gaps import DEFAULT_REGION
-from api.pages.proposalview import rows_like
+from api.pages.proposalview import rows_like, value_label
+from api.pages.render import words
 from graph.coverage.asking import worth_list
+from graph.curation.dismissals import mark_of, queue_of
 from graph.curation.match_review import review
-from graph.release.source_disagreements import disagreements
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from graph.curation.log import Log
     from graph.model import Language
     from graph.release.snapshot import Snapshot
+    from graph.release.source_disagreements import Disagreement
 
 BESIDE = ("doubtful", "disagreements", "worth")
 """The queues that hold no proposals."""
@@ -46,10 +49,12 @@ class QueueLink(NamedTuple):
     """How many wait, None where counting them would keep the page waiting."""
 
 
-def beside(snapshot: Snapshot, folder: Path, lang: Language) -> list[QueueLink]:
+def beside(
+    snapshot: Snapshot, log: Log, folder: Path, lang: Language
+) -> list[QueueLink]:
     """Return the queues that hold no proposals."""
     open_matches = sum(1 for match in review(folder) if match["judgement"] is None)
-    disputed = len(snapshot.memoise(disagreements))
+    disputed = len(queue_of(log, snapshot).open)
     return [
         QueueLink("doubtful", f"/{lang}/review", open_matches),
         QueueLink("disagreements", f"/{lang}/workbench?queue=disagreements", disputed),
@@ -66,15 +71,51 @@ def facts_to_check(snapshot: Snapshot) -> list[dict[str, Any]]:
     ]
 
 
-def disagreements_to_settle(snapshot: Snapshot) -> list[dict[str, Any]]:
+class Disputed(NamedTuple):
+    """What sources disagree on, as the workbench shows it."""
+
+    open: list[dict[str, Any]]
+    dismissed: list[dict[str, Any]]
+    """Each with who dismissed it, when (`at`) and why."""
+    more: int
+    """How many are not shown."""
+
+
+def disagreements_to_settle(snapshot: Snapshot, log: Log, lang: Language) -> Disputed:
     """Return what sources disagree on, each with the form that corrects what stands.
 
     A record that the curated tables do not hold has no form: its source has to correct it.
     """
-    return [
-        {**one.model_dump(), "correct": _row_form(snapshot, one.label, one.id)}
-        for one in snapshot.memoise(disagreements)[:_DISAGREEMENTS]
-    ]
+    queue = queue_of(log, snapshot)
+    shown, dismissed = queue.open[:_DISAGREEMENTS], queue.dismissed[:_DISAGREEMENTS]
+    return Disputed(
+        [_to_settle(snapshot, one, lang) for one in shown],
+        [
+            {
+                **_to_settle(snapshot, one, lang),
+                "who": entry.who,
+                "at": entry.at,
+                "why": entry.why,
+            }
+            for one, entry in dismissed
+        ],
+        len(queue.open) + len(queue.dismissed) - len(shown) - len(dismissed),
+    )
+
+
+def _to_settle(snapshot: Snapshot, one: Disagreement, lang: Language) -> dict[str, Any]:
+    """Return a disagreement with its field and values in words, and what its forms send."""
+    t = words(lang)
+    label = t.get(f"column_{one.field}") or t.get(f"field_{one.field}") or one.field
+    stands = None if one.stands is None else value_label(one.field, one.stands, lang)
+    return {
+        **one.model_dump(),
+        "field": label,
+        "stands": stands,
+        "stated": value_label(one.field, one.stated, lang),
+        "mark": mark_of(one),
+        "correct": _row_form(snapshot, one.label, one.id),
+    }
 
 
 def _row_form(snapshot: Snapshot, label: str, key: str) -> str:

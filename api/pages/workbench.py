@@ -78,9 +78,11 @@ def show_queue(
             summary(one, snapshot, lang, history.published)
             for one in queues.get(chosen, [])[:_MOST]
         ],
-        beside=beside(snapshot, request.app.state.settings.data_dir, lang),
-        disagreements=(
-            disagreements_to_settle(snapshot) if chosen == "disagreements" else []
+        beside=beside(snapshot, log, request.app.state.settings.data_dir, lang),
+        disputed=(
+            disagreements_to_settle(snapshot, log, lang)
+            if chosen == "disagreements"
+            else None
         ),
         facts=facts_to_check(snapshot) if chosen == "worth" else [],
         waiting=_waiting(history),

@@ -36,6 +36,8 @@ Kind = Literal[
     "scheduled",
     "unscheduled",
     "passed-over",
+    "dismissed",
+    "reopened",
     "match-judged",
     "suggestion-judged",
     "signed-in",

@@ -11,10 +11,8 @@ import pytest
 from graph.settings import Settings, settings
 from graph.store.bolt import Writer, connect
 from ingest import pipeline
-from ingest.report import Report
-from ingest.sources import curated
+from tests import tables
 from tests.database import last_write
-from tests.small import snapshot_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,19 +73,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def curated_records() -> list[BaseModel | Edge]:
     """Return the records of the shipped tables, read without a database."""
-    report = Report()
-    records = curated.read(curated.SHIPPED, report)
-    report.raise_if_any()
-    return records
+    return tables.shipped_records()
 
 
 @pytest.fixture(scope="session")
-def curated_snapshot(curated_records: list[BaseModel | Edge]) -> Snapshot:
+def curated_snapshot() -> Snapshot:
     """Return the snapshot that the shipped tables give, built without a database.
 
     tests/store proves that the one read back from Neo4j is equal to it.
     """
-    return snapshot_of(curated_records)
+    return tables.shipped_snapshot()
 
 
 @pytest.fixture(scope="session")

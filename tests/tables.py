@@ -6,12 +6,20 @@ A test that leans on the shipped data counts its expectation here, so that a row
 from __future__ import annotations
 
 import csv
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
+from ingest.report import Report
 from ingest.sources import curated
+from tests.small import snapshot_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pydantic import BaseModel
+
+    from graph.release.snapshot import Snapshot
+    from ingest.records import Edge
 
 T = TypeVar("T")
 
@@ -20,6 +28,21 @@ def table(name: str) -> list[dict[str, str]]:
     """Return the rows of a shipped table."""
     text = (curated.SHIPPED / f"{name}.csv").read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def shipped_records() -> list[BaseModel | Edge]:
+    """Return the records of the shipped tables, read once in a process."""
+    report = Report()
+    records = curated.read(curated.SHIPPED, report)
+    report.raise_if_any()
+    return records
+
+
+@cache
+def shipped_snapshot() -> Snapshot:
+    """Return the release of the shipped tables, built once in a process."""
+    return snapshot_of(shipped_records())
 
 
 def below(therapy: str) -> set[str]:

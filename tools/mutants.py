@@ -9,51 +9,42 @@ arguments, defaults. mutmut 3.8 was tried on these sources first. It changes bod
 functions alone: of three modules it made 754 mutants and none of a constant of a module, a property
 or a cached value, which is where weights and thresholds stand. cosmic-ray runs its test command
 anew for each mutant, and so would start a Python with numpy, scipy and pydantic each time; it was
-not measured. Here a process that has read the libraries (not the product) is forked for each
-mutant, which reads the product with one module changed.
+not measured. Here a process is forked for each mutant (`tools/mutant_runs.py`), which runs the
+tests that come by its line, the cheap ones first, and then the other tests of their files
+(`tools/mutant_reach.py`).
 
-A mutant is run against the test files that reach its line, the cheap ones first; that is found
-out once, each file in a process of its own, because what a release memoises is computed by
-whichever test comes first. The sample is the mutants with the smallest hash: a change of the code
-elsewhere leaves it as it is. Rooms, floor and sample are in `pyproject.toml`, mutants that no test
-can kill in `tools/equivalent.csv`, each with its reason. Texts for people (strings of `raise`,
+The sample is the mutants with the smallest hash: a change of the code elsewhere leaves it as it is;
+`--skip 200` takes the next ones. Rooms, floor and sample are in `pyproject.toml`, mutants that no
+test can kill in `tools/equivalent.csv`, each with its reason. Texts for people (strings of `raise`,
 docstrings), annotations and decorators are left alone.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
 import csv
 import os
 import resource
-import signal
 import sys
 import time
 import tomllib
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from importlib.abc import Loader, MetaPathFinder
-from importlib.util import spec_from_loader
+from collections import Counter, defaultdict
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import coverage
-import orjson
-import pytest
-
+from tools import mutant_reach
+from tools.mutant_places import function_around, statement_lines
+from tools.mutant_runs import NOT_CHANGED, Collected, anew, collect, fork, forked
 from tools.mutations import ROOT, Mutant, mutants_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from importlib.machinery import ModuleSpec
-    from types import ModuleType
+    from collections.abc import Iterator, Sequence
+
+    from tools.mutant_reach import Order
 
 EQUIVALENT = ROOT / "tools" / "equivalent.csv"
-CPU_SECONDS = 60
-"""A mutant that makes its tests run longer than this is ended, and counts as killed."""
-WALL_SECONDS = 600
 LIBRARIES = (
     "fastapi",
     "graspologic_native",
@@ -80,134 +71,6 @@ LIBRARIES = (
     "yaml",
 )
 """Read once, before the first fork."""
-
-
-class _Changed(MetaPathFinder, Loader):
-    """Give one module of the product its changed source."""
-
-    def __init__(self, mutant: Mutant) -> None:
-        self.name = (
-            mutant.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-        )
-        self.file, self.code = str(ROOT / mutant.path), mutant.code
-
-    def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
-        if fullname != self.name:
-            return None
-        spec = spec_from_loader(fullname, self, origin=self.file)
-        if spec is not None:
-            spec.has_location = True
-        return spec
-
-    def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self.code, self.file, "exec"), module.__dict__)
-
-
-def forked(job: Callable[[], int], log: Path = Path(os.devnull)) -> int:
-    """Return the exit status of a job in a forked process, or minus the signal that ended it."""
-    child = os.fork()
-    if child:
-        limit = time.monotonic() + WALL_SECONDS
-        while True:
-            ended, status = os.waitpid(child, os.WNOHANG)
-            if ended:
-                return os.waitstatus_to_exitcode(status)
-            if time.monotonic() > limit:
-                os.kill(child, signal.SIGKILL)
-            time.sleep(0.02)
-    code = 70
-    try:
-        out = os.open(log, os.O_WRONLY | os.O_CREAT)
-        os.dup2(out, 1)
-        os.dup2(out, 2)
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-        code = job()
-    finally:
-        os._exit(code)
-
-
-def run_tests(files: Sequence[str], mutant: Mutant | None = None) -> int:
-    """Run test files up to the first failure; return the exit status of pytest."""
-    if mutant is not None:
-        sys.meta_path.insert(0, _Changed(mutant))
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    return int(
-        pytest.main([*files, "-x", "-q", "--tb=short", "-p", "no:cacheprovider"])
-    )
-
-
-def reached(file: str, out: Path) -> int:
-    """Write which lines of the product a test file reaches, and what it costs; pytest's status."""
-    watch = coverage.Coverage(
-        data_file=None, config_file=False, include=[f"{ROOT}/*"], omit=["*/.venv/*"]
-    )
-    began = time.process_time()
-    watch.start()
-    code = run_tests([file])
-    watch.stop()
-    cost = time.process_time() - began
-    data = watch.get_data()
-    lines = {
-        Path(name).relative_to(ROOT).as_posix(): data.lines(name)
-        for name in data.measured_files()
-    }
-    out.write_bytes(orjson.dumps({"cost": cost, "lines": lines}))
-    return code
-
-
-class Runner:
-    """Which test files reach which lines, and what becomes of mutants."""
-
-    def __init__(
-        self, tests: dict[str, list[str]], folder: Path, pool: ThreadPoolExecutor
-    ) -> None:
-        self.tests = tests
-        files = sorted({file for some in tests.values() for file in some})
-        read = pool.map(lambda file: self._read(file, folder), files)
-        self.reach: dict[str, Any] = dict(zip(files, read, strict=True))
-
-    def _read(self, file: str, folder: Path) -> dict[str, Any]:
-        out = folder / (file.replace("/", "-") + ".json")
-        log = out.with_suffix(".log")
-        if code := forked(lambda: reached(file, out), log):
-            raise SystemExit(
-                f"{file} fails as it is ({code}):\n{log.read_text('utf-8')}"
-            )
-        return orjson.loads(out.read_bytes())
-
-    def files_for(self, mutant: Mutant) -> list[str]:
-        """Return the test files that reach a mutant's line, the cheap ones first.
-
-        What is done when a module is read counts for every file that runs one of its functions.
-        """
-        wanted = body_lines(mutant.path) if mutant.top else {mutant.line}
-        files = self.tests[mutant.room]
-        some = [
-            file
-            for file in files
-            if wanted & set(self.reach[file]["lines"].get(mutant.path, ()))
-        ]
-        return sorted(some, key=lambda file: (self.reach[file]["cost"], file))
-
-    def outcome(self, mutant: Mutant) -> str:
-        """Return killed, survived, unreached (no test comes by its line) or no Python."""
-        try:
-            compile(mutant.code, mutant.path, "exec")
-        except SyntaxError:
-            return "no Python"
-        files = self.files_for(mutant)
-        if not files:
-            return "unreached"
-        return "killed" if forked(lambda: run_tests(files, mutant)) else "survived"
-
-
-def body_lines(path: str) -> set[int]:
-    """Return the lines inside functions of a file."""
-    lines: set[int] = set()
-    for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            lines.update(range(node.body[0].lineno, (node.end_lineno or 0) + 1))
-    return lines
 
 
 def files_of(patterns: Sequence[str]) -> list[str]:
@@ -249,7 +112,91 @@ def chosen(given: argparse.Namespace, rooms: dict[str, Any]) -> list[Mutant]:
             for mutant in ordered
             if given.match in f"{mutant.path}: {mutant.before}"
         ]
-    return ordered if given.all else ordered[: given.sample]
+    return ordered if given.all else ordered[given.skip :][: given.sample]
+
+
+class Room:
+    """A room: its test files, the files that are changed, and what becomes of its mutants."""
+
+    def __init__(self, part: dict[str, Any], jobs: int) -> None:
+        self.jobs = jobs
+        self.tests = files_of(part["tests"])
+        self.paths = tuple(files_of(part["modules"]))
+        for file in self.tests:
+            mutant_reach.place(file)  # before anybody edits a file
+
+    def outcomes(self, mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, str]]:
+        """Yield what becomes of mutants: killed, survived, unreached or no Python.
+
+        Those that can are run in the process that has collected the tests, the others after it.
+        """
+        rest = {mutant.key: mutant for mutant in mutants}
+        for key, status in self._collected(mutants):
+            if status != NOT_CHANGED:
+                yield rest.pop(key), _outcome(status)
+        orders = dict(self._orders(list(rest.values())))
+        for key, mutant in list(rest.items()):
+            if key not in orders:
+                yield mutant, "unreached" if _is_python(mutant) else "no Python"
+        jobs = ((key, partial(anew, rest[key], order)) for key, order in orders.items())
+        for key, status in forked(jobs, self.jobs):
+            yield rest[key], _outcome(status)
+
+    def _orders(self, mutants: Sequence[Mutant]) -> Iterator[tuple[str, Order]]:
+        """Yield the tests of those mutants that are Python and reached, by their keys."""
+        reached = {file: mutant_reach.read(file) for file in self.tests}
+        for mutant in filter(_is_python, mutants):
+            order = mutant_reach.order_for(mutant, reached, self.paths)
+            if order.tests:
+                yield mutant.key, order
+
+    def _collected(self, mutants: Sequence[Mutant]) -> Iterator[tuple[str, int]]:
+        by_key = {mutant.key: mutant for mutant in mutants}
+        out, into = os.pipe()
+
+        def inside(lines: frozenset[tuple[str, int]]) -> Iterator[tuple[Mutant, Order]]:
+            late = [
+                mutant
+                for mutant in mutants
+                if function_around(mutant)
+                and not lines & {(mutant.path, line) for line in statement(mutant)}
+            ]
+            for key, order in self._orders(late):
+                yield by_key[key], order
+
+        def tell(key: str, status: int) -> None:
+            os.write(into, f"{key} {status}\n".encode())
+
+        def job() -> int:
+            return collect(self.tests, Collected(self.tests, self.jobs, inside, tell))
+
+        with TemporaryDirectory() as folder:
+            log = Path(folder) / "log"
+            child = fork(job, log)
+            os.close(into)
+            with os.fdopen(out) as lines:
+                for line in lines:
+                    key, status = line.split()
+                    yield key, int(status)
+            if os.waitpid(child, 0)[1]:
+                raise SystemExit(log.read_text("utf-8"))
+
+
+def _outcome(status: int) -> str:
+    return "killed" if status else "survived"
+
+
+def statement(mutant: Mutant) -> frozenset[int]:
+    """Return the lines of the statement that a mutant changes."""
+    return statement_lines(mutant.path, mutant.line)
+
+
+def _is_python(mutant: Mutant) -> bool:
+    try:
+        compile(mutant.code, mutant.path, "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 def main() -> int:
@@ -260,6 +207,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="mutants")
     parser.add_argument("--room", choices=sorted(config["rooms"]), action="append")
     parser.add_argument("--sample", type=int, default=config["sample"])
+    parser.add_argument("--skip", type=int, default=0, help="so many of the first")
     parser.add_argument("--all", action="store_true", help="every mutant, not a sample")
     parser.add_argument("--only", action="append", help="key of one mutant")
     parser.add_argument(
@@ -268,24 +216,24 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     rooms = {name: config["rooms"][name] for name in given.room or config["rooms"]}
-    mutants = chosen(given, rooms)
+    began = time.monotonic()
+    by_room: dict[str, list[Mutant]] = defaultdict(list)
+    for mutant in chosen(given, rooms):
+        by_room[mutant.room].append(mutant)
     for name in LIBRARIES:
         __import__(name)
     os.chdir(ROOT)
-    began = time.monotonic()
+    print(f"{time.monotonic() - began:.0f} s to find the mutants", flush=True)
     counts: Counter[tuple[str, str]] = Counter()
-    with TemporaryDirectory() as folder, ThreadPoolExecutor(given.jobs) as pool:
-        used = {mutant.room for mutant in mutants}
-        tests = {room: files_of(rooms[room]["tests"]) for room in used}
-        runner = Runner(tests, Path(folder), pool)
-        print(f"{time.monotonic() - began:.0f} s to see what tests reach", flush=True)
-        for mutant, outcome in zip(
-            mutants, pool.map(runner.outcome, mutants), strict=True
-        ):
-            counts[mutant.room, outcome] += 1
+    for name, mutants in by_room.items():
+        start = time.monotonic()
+        for mutant, outcome in Room(rooms[name], given.jobs).outcomes(mutants):
+            counts[name, outcome] += 1
             if outcome != "killed":
                 print(f"{outcome} {mutant.key} {mutant.path}:{mutant.line}")
                 print(f"  - {mutant.before}\n  + {mutant.after}", flush=True)
+        took = time.monotonic() - start
+        print(f"{name}: {len(mutants)} mutants in {took:.0f} s", flush=True)
     return report(counts, config["floor"], time.monotonic() - began)
 
 

@@ -243,15 +243,8 @@ class SearchIndex:
         for score, position in ranked:
             best.setdefault(position, score)
         return [
-            Hit(
-                entry.kind,
-                entry.id,
-                entry.name(lang),
-                round(score, 4),
-                *_field(entry, words, lang),
-            )
+            self._entries[position].hit(score, words, lang)
             for position, score in list(best.items())[:limit]
-            for entry in (self._entries[position],)
         ]
 
 

@@ -25,7 +25,9 @@ FOLDER = Path(__file__).parent
 
 def questions() -> list[tuple[str, str, str, Given]]:
     """Return (family, language, question, how it is counted) of every question."""
-    entries: list[Given] = yaml.safe_load((FOLDER / "families.yml").read_text("utf-8"))
+    entries: list[Given] = yaml.load(
+        (FOLDER / "families.yml").read_bytes(), yaml.CSafeLoader
+    )
     asked: list[tuple[str, str, str, Given]] = []
     for entry in entries:
         for lang in ("en", "fr", "nl"):

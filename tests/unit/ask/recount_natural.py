@@ -32,7 +32,7 @@ def questions(files: tuple[str, ...] = FILES) -> list[tuple[str, str, str, Given
     """Return (family, language, question, how it is counted) of every question."""
     entries: list[Given] = []
     for name in files:
-        entries += yaml.safe_load((FOLDER / name).read_text("utf-8"))
+        entries += yaml.load((FOLDER / name).read_bytes(), yaml.CSafeLoader)
     return [
         (entry["family"], lang, text, entry)
         for entry in entries

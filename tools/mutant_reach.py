@@ -84,7 +84,7 @@ def _shared() -> bytes:
 
 @cache
 def place(file: str) -> Path:
-    """Return where the pass of a test file is kept, by what the files are when it is first asked."""
+    """Return where the pass of a test file is kept, as the files were when first asked."""
     own = blake2b(_shared() + (ROOT / file).read_bytes(), digest_size=12)
     return FOLDER / f"{file.removesuffix('.py').replace('/', '-')}.{own.hexdigest()}"
 

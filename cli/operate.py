@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -91,6 +93,7 @@ def test(
     quick: Quick = False,  # noqa: PT028 - a verb, no test
 ) -> None:
     """Run the test suite on a real Neo4j, on all cores; other arguments go to pytest."""
+    _fetch_neo4j_meanwhile()
     _run_pytest([*_ON_ALL_CORES, *(_QUICK if quick else ()), *context.args])
 
 
@@ -102,6 +105,22 @@ def bench(
 ) -> None:
     """Measure; each benchmark prints its figures and ratios as one line of JSON."""
     _run_pytest(["-q", "-m", "bench", "-k", name, "tests/bench"])
+
+
+def _fetch_neo4j_meanwhile() -> None:
+    """Have the jars of a managed Neo4j fetched while the tests are collected.
+
+    What goes wrong is said by the first test that needs them.
+    """
+    if settings().neo4j_uri:
+        return
+    from graph.neo4j_local.jars import ensure_jars
+
+    def fetch() -> None:
+        with suppress(AtlasError):
+            ensure_jars(settings(), lambda _text, _fraction: None)
+
+    Thread(target=fetch, daemon=True).start()
 
 
 def _run_pytest(arguments: list[str]) -> None:

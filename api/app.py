@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -20,12 +21,14 @@ from api import document, error_handlers, examples, pages, routes
 from api.auth.oidc import Provider
 from api.auth.who import Doorkeeper
 from api.deps import snapshot_now
+from api.heartbeat import measure_pauses
 from api.middleware.cache import ReleaseCache
 from api.middleware.head_requests import HeadRequests
 from api.middleware.hosts import Hosts
 from api.middleware.metrics import Metrics
-from api.middleware.one_release import OneRelease, pin_of
+from api.middleware.one_release import OneRelease, pin_of, pinned
 from api.middleware.proxy import Proxy
+from api.middleware.rehearsal import LONGEST, Rehearsal
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.writes import GuardWrites
 from api.parameters import refuse_unknown_parameters
@@ -33,6 +36,7 @@ from api.timed import forget_daily, publish_when_due
 from api.warm import warm
 from api.writers import Writers
 from graph.ask.answer import prepare
+from graph.common.giving_way import keep_objects
 from graph.curation.accounts import Accounts
 from graph.curation.log import Log
 from graph.errors import StoreError
@@ -81,6 +85,7 @@ def create_app(
     reader: Reader | None = None,
     token: str | None = None,
     waits: bool = False,
+    alone: bool = False,
 ) -> FastAPI:
     """Return the application.
 
@@ -89,19 +94,28 @@ def create_app(
         reader: an open reader to use instead of opening one in the lifespan.
         token: who shows it may write; without one nobody may.
         waits: whether a database that is away is waited for, until the application has to leave.
+        alone: whether the process is there for this application, and ends with it.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as closing:
             given = reader or await _connected(app, closing, waits=waits)
-            app.state.reader, app.state.current = given, Current(given, prepare, warm)
+            app.state.reader = given
+            loop = asyncio.get_running_loop()
+            app.state.current = Current(
+                given,
+                prepare,
+                lambda snapshot: _make_ready(app, loop, snapshot),
+                shown=keep_objects if alone else _nothing,
+            )
             # Read at once, so that the first visitor does not wait for it; nor does this start,
             # which has to answer how it is also while the database is away.
             app.state.reading = asyncio.create_task(_read(app.state.current))
             timed = (
                 asyncio.create_task(forget_daily(app.state.log)),
                 asyncio.create_task(publish_when_due(app.state.log, settings)),
+                asyncio.create_task(measure_pauses()),
             )
             yield
             for task in (app.state.reading, *timed):
@@ -125,6 +139,7 @@ def create_app(
     app.state.log = Log(settings.data_dir)
     app.state.doorkeeper = Doorkeeper(Accounts(app.state.log), app.state.writers)
     app.state.provider = Provider(settings)
+    app.state.rehearsal = Rehearsal()
     error_handlers.install(app)
     routes.include(app)
     pages.include(app)
@@ -182,6 +197,7 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
         state=lambda: (app.state.reader, app.state.current),
         snapshot=snapshot,
         prefixes=of_a_release,
+        rehearsal=app.state.rehearsal,
     )
     # Files are the same under every release, and never wait for the database.
     app.add_middleware(ReleaseCache, version=_always, prefixes=("/static/",))
@@ -206,6 +222,24 @@ def _methods(app: FastAPI) -> frozenset[str]:
     """Return the methods that some address of the application has."""
     contexts = iter_route_contexts(app.routes)
     return frozenset(method for context in contexts for method in context.methods or ())
+
+
+def _make_ready(
+    app: FastAPI, loop: asyncio.AbstractEventLoop, snapshot: Snapshot
+) -> None:
+    """Make what the first visitors of a release would wait for; called in a thread of its own."""
+
+    def on_this_release(scope: Scope) -> Scope:
+        return pinned(scope, app.state.reader, snapshot)
+
+    warm(snapshot)
+    playing = app.state.rehearsal.play(on_this_release)
+    with suppress(TimeoutError, CancelledError):  # it is shown all the same
+        asyncio.run_coroutine_threadsafe(playing, loop).result(2 * LONGEST)
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 async def _always(_: Scope) -> str:

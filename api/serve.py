@@ -114,7 +114,7 @@ def run(
             _run_workers(bound, workers, token)
             return
         Connection.limit = raise_file_limit()
-        app = create_app(chosen, reader=reader, token=token)
+        app = create_app(chosen, reader=reader, token=token, alone=True)
         with contextlib.suppress(KeyboardInterrupt):
             _Server(uvicorn.Config(app, **_HOW), app).run([bound])
 
@@ -137,7 +137,9 @@ class Worker:
         threading.Thread(target=_end_with_parent, daemon=True).start()
         configure_logs(settings())
         Connection.limit = raise_file_limit()
-        app = create_app(settings(), token=self._token, waits=self.announced)
+        app = create_app(
+            settings(), token=self._token, waits=self.announced, alone=True
+        )
         _leave_with_notice(app)
         return app
 

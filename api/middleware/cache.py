@@ -42,27 +42,27 @@ def weight(answer: CachedAnswer) -> int:
 
 
 class AnswerCache:
-    """Answers of one version by a hash; the least recently used leave when there is no room."""
+    """Answers by version and hash; the least recently used leave when there is no room.
+
+    Those of a release that comes are made while the one before is shown.
+    """
 
     def __init__(self, capacity: int = CAPACITY) -> None:
-        self._answers: LRUCache[bytes, CachedAnswer] = LRUCache(
+        self._answers: LRUCache[tuple[str, bytes], CachedAnswer] = LRUCache(
             capacity, getsizeof=weight
         )
-        self._version, self._lock = "", threading.Lock()
+        self._lock = threading.Lock()
 
     def get(self, version: str, key: bytes) -> CachedAnswer | None:
-        """Return the answer kept under a key; another version than the last empties the cache."""
+        """Return the answer of a version that is kept under a key."""
         with self._lock:
-            if version != self._version:
-                self._answers.clear()
-                self._version = version
-            return self._answers.get(key)
+            return self._answers.get((version, key))
 
     def put(self, version: str, key: bytes, answer: CachedAnswer) -> None:
-        """Keep an answer, unless another version has begun since it was asked for."""
+        """Keep an answer."""
         with self._lock:
-            if version == self._version and weight(answer) <= LARGEST:
-                self._answers[key] = answer
+            if weight(answer) <= LARGEST:
+                self._answers[version, key] = answer
 
 
 class ReleaseCache:

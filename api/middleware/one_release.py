@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from api.middleware.rehearsal import Rehearsal
     from graph.release.current import Current
     from graph.release.snapshot import Snapshot
     from graph.store.bolt import Reader
@@ -42,6 +43,11 @@ def pin_of(scope: Scope) -> Pin | None:
     return scope.get(_PIN)
 
 
+def pinned(scope: Scope, reader: Reader, snapshot: Snapshot) -> Scope:
+    """Return a request that is answered on a release, whichever is shown."""
+    return {**scope, _PIN: Pin(snapshot, Pinned(reader, snapshot.release.run_id))}
+
+
 class OneRelease:
     """ASGI middleware: gives each GET its release, and answers it again when that has changed."""
 
@@ -51,14 +57,12 @@ class OneRelease:
         state: Callable[[], tuple[Reader, Current]],
         snapshot: Callable[[], Awaitable[Snapshot]],
         prefixes: tuple[str, ...],
+        rehearsal: Rehearsal,
     ) -> None:
         """Serve paths under `prefixes`; `snapshot` gives the current release."""
-        self._app, self._state, self._snapshot, self._prefixes = (
-            app,
-            state,
-            snapshot,
-            prefixes,
-        )
+        self._app, self._state, self._snapshot = app, state, snapshot
+        self._prefixes, self._rehearsal = prefixes, rehearsal
+        rehearsal.app = app
         self._following: asyncio.Task[Snapshot] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,6 +74,7 @@ class OneRelease:
         ):
             await self._app(scope, receive, send)
             return
+        self._rehearsal.note(scope)
         try:
             snapshot = await self._snapshot()
         except StoreError:  # who needs the release says so

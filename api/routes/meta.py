@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from api.deps import CurrentDep, DatabaseDep, SnapshotDep
+from api.deps import CurrentDep, DatabaseDep, SnapshotDep, snapshot_now
 from api.middleware.metrics import metrics as written_metrics
 from api.problems import problems
 from api.turns import DATABASE
@@ -39,13 +39,16 @@ async def get_readiness(
     if request.app.state.leaving:
         raise StoreError("This server is about to end.")
 
-    def look() -> dict[str, str]:
+    def look() -> str:
         reader.ready()
-        release = current_release(reader)
-        serving = current.snapshot().release
-        return {"status": "ready", "release": release.id, "serving": serving.id}
+        if current.last is None:
+            current.snapshot()
+        return current_release(reader).id
 
-    return JSONResponse(await DATABASE.run(look))
+    release = await DATABASE.run(look)
+    # A newer release is made ready for longer than anybody who asks this waits.
+    serving = (await snapshot_now(current)).release.id
+    return JSONResponse({"status": "ready", "release": release, "serving": serving})
 
 
 @router.get("/metrics", include_in_schema=False)

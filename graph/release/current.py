@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import structlog
 
+from graph.common.giving_way import giving_way
 from graph.errors import NoReleaseError, StoreError
 from graph.release.read import read_snapshot
 from graph.release.state import state_at_rest, state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from graph.release.snapshot import Snapshot
     from graph.store.bolt import Reader
 
 log = structlog.get_logger()
-_SHORT = 0.0005
-"""Seconds after which a thread gives the interpreter to another while a release is warmed."""
+_LONGEST = 90.0
+"""Seconds that an answer takes at most: so long somebody may need the release before."""
 
 
 class Current:
@@ -34,19 +33,17 @@ class Current:
         prepare: Callable[[Snapshot], object] = lambda _: None,
         warm: Callable[[Snapshot], object] = lambda _: None,
         *,
+        shown: Callable[[], object] = lambda: None,
         every: float = 2.0,
     ) -> None:
         """Hold releases of `reader`.
 
-        `prepare` builds what requests need at once. `warm` builds the rest of what they may need,
+        `prepare` builds what the first requests need. `warm` builds the rest of what they may need,
         for a release that takes the place of another: until it is ready the other one answers.
+        `shown` is called whenever one has taken its place.
         """
-        self._reader, self._prepare, self._warm, self._every = (
-            reader,
-            prepare,
-            warm,
-            every,
-        )
+        self._reader, self._every = reader, every
+        self._prepare, self._warm, self._shown = prepare, warm, shown
         self._snapshot: Snapshot | None = None
         self._next: Snapshot | None = None
         """A release that was read and is not warm yet; requests for its rows use it already."""
@@ -98,10 +95,13 @@ class Current:
         cached = self._snapshot
         try:
             if cached is None:
-                cached = self._show(self._read(""))
+                snapshot = self._read("")
+                self._prepare(snapshot)
+                cached = self._show(snapshot)
             elif run_id := self._other_run(cached):
                 snapshot = self._read(run_id)
                 with giving_way():
+                    self._prepare(snapshot)
                     self._warm(snapshot)
                 cached = self._show(snapshot)
         except NoReleaseError:
@@ -124,36 +124,26 @@ class Current:
         return state.run_id if is_new else ""
 
     def _read(self, run_id: str) -> Snapshot:
-        """Return the release of a run, or the one that followed it, with what requests need."""
+        """Return the release of a run, or the one that followed it."""
         with self._reading:
             for known in (self._next, self._snapshot):
                 if known is not None and known.release.run_id == run_id:
                     return known
-            snapshot = read_snapshot(self._reader)
-            self._prepare(snapshot)
+            with giving_way():
+                snapshot = read_snapshot(self._reader)
             self._next = snapshot
             return snapshot
 
     def _show(self, snapshot: Snapshot) -> Snapshot:
         """Put a release in the place of the one before."""
-        self._snapshot, self._next = snapshot, None
+        before, self._snapshot, self._next = self._snapshot, snapshot, None
+        if before is not None:
+            retiring = threading.Timer(_LONGEST, before.forget)
+            retiring.daemon = True
+            retiring.start()
+        self._shown()
         release = snapshot.release
         log.info(
             "release", release=release.id, number=release.number, run_id=release.run_id
         )
         return snapshot
-
-
-@contextmanager
-def giving_way() -> Iterator[None]:
-    """Let threads that wait for the interpreter have it sooner while this one counts for long.
-
-    Whoever answers a request asks for the interpreter after every piece of input and output; at
-    the usual interval each time costs 5 ms beside a thread that only counts.
-    """
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(_SHORT)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)

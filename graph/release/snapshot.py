@@ -217,6 +217,15 @@ class Snapshot:
                     self._memo[name] = factory(self, *key)
         return cast("T", self._memo[name])
 
+    def forget(self) -> None:
+        """Let go of all figures, some of which refer to this release in turn.
+
+        Without them the release is freed as soon as nobody uses it; whoever still does computes
+        anew what they need.
+        """
+        self._memo.clear()
+        self._locks.clear()
+
     @property
     def actors(self) -> Nodes:
         """Return the actors."""

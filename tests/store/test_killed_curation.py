@@ -1,6 +1,7 @@
 """Whoever proposes, accepts and publishes is killed at random moments: nothing is lost or half.
 
-`ATMP_KILLS=50` kills fifty times.
+`ATMP_KILLS=50 ATMP_PROPOSALS=1000 ATMP_PUBLICATIONS=200` goes on until there were fifty kills, a
+thousand proposals and two hundred publications; the ordinary run has two kills.
 """
 
 from __future__ import annotations
@@ -26,16 +27,24 @@ from ingest.check import run_checks
 from tests.small_tables import small, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from graph.settings import Settings
     from graph.store.bolt import Writer
 
 pytestmark = pytest.mark.restarts
-TIMES = int(os.environ.get("ATMP_KILLS", "2"))
-LONGEST = 5.0
-"""Seconds after which a worker is killed at the latest: it has published three times by then."""
+KILLS = int(os.environ.get("ATMP_KILLS", "2"))
+PROPOSALS = int(os.environ.get("ATMP_PROPOSALS", "0"))
+PUBLICATIONS = int(os.environ.get("ATMP_PUBLICATIONS", "0"))
+SAYS = ("proposed", "accepted", "published")
+LINES = max(24, 2 * (2 * PROPOSALS + PUBLICATIONS) // KILLS)
+"""Lines of these that a worker has written when it is killed at the latest. Counted in lines, a
+slow machine does as much as a quick one."""
+LONGEST = 1.0
+"""Seconds after such a line in which it is killed: a publication takes about as long."""
+PATIENCE = 300.0
+"""Seconds after which a worker that writes nothing counts as stuck."""
 
 
 def forget(folder: Path) -> None:
@@ -80,19 +89,22 @@ class Worker:
         lines = self._text.split("\n")[:-1]
         return [line.split()[-1] for line in lines if line.startswith(word)]
 
-    def work(self, moment: float) -> None:
-        """Let it work until a moment, and kill it."""
-        deadline = time.monotonic() + 120
-        while not self.spoken("ready"):
-            assert self._process.poll() is None, self._text
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+    def work(self, lines: int, moment: float) -> None:
+        """Let it work until it has written so many lines and a moment more, and kill it."""
+        self._await(lambda: bool(self.spoken("ready")))
         self._process.stdin.write(b"go\n")  # pyright: ignore[reportOptionalMemberAccess]
         self._process.stdin.flush()  # pyright: ignore[reportOptionalMemberAccess]
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=moment)
+        self._await(lambda: sum(map(len, map(self.spoken, SAYS))) >= lines)
+        time.sleep(moment)
         assert self._process.poll() is None, self._text
         self.end()
+
+    def _await(self, reached: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not reached():
+            assert self._process.poll() is None, self._text
+            assert time.monotonic() < deadline, self._text
+            time.sleep(0.02)
 
     def end(self) -> None:
         """Kill it."""
@@ -116,11 +128,12 @@ def test_log_and_release_agree_after_every_kill(
     rng = random.Random("kills")  # noqa: S311 (moments, not secrets)
     proposed: set[str] = set()
     accepted: set[str] = set()
-    publications = under_way = 0
+    kills = publications = under_way = 0
     waiting = Worker(settings, 0, tmp_path)
-    for number in range(TIMES):
-        worker, waiting = waiting, Worker(settings, number + 1, tmp_path)
-        worker.work(rng.uniform(0.05, LONGEST))
+    while kills < KILLS or len(proposed) < PROPOSALS or publications < PUBLICATIONS:
+        kills += 1
+        worker, waiting = waiting, Worker(settings, kills, tmp_path)
+        worker.work(rng.randrange(LINES), rng.uniform(0.0, LONGEST))
         proposed |= set(worker.spoken("proposed"))
         accepted |= set(worker.spoken("accepted"))
         publications += len(worker.spoken("published"))
@@ -148,13 +161,10 @@ def test_log_and_release_agree_after_every_kill(
             assert published_upto(facts, log) == history.published
             assert facts.made() == release
         sys.stdout.write(
-            f"{number + 1} kills, {under_way} while publishing, {len(accepted)} accepted\n"
+            f"{kills} kills, {under_way} while publishing, {len(proposed)} proposals,"
+            f" {len(accepted)} accepted, {publications} published\n"
         )
     waiting.end()  # else it would publish into the database of the tests that follow
-    counts = (
-        f"{len(proposed)} proposals, {len(accepted)} accepted, {publications} published"
-    )
-    sys.stdout.write(f"\n{TIMES} kills, {under_way} while publishing: {counts}\n")
     with progress("Publish") as bar:
         publishing.publish(settings, "ann", "", bar)
     with connect(settings) as writer:

@@ -114,7 +114,7 @@ def read(file: str) -> Reach:
 
 @dataclass(frozen=True)
 class Order:
-    """The tests to run against a mutant, by their ids; those before `first` come by its line."""
+    """The tests to run against a mutant, by their ids, and their files and costs."""
 
     tests: tuple[str, ...]
     files: tuple[str, ...]
@@ -134,13 +134,19 @@ def order_for(
     if mutant.line not in body_lines(mutant.path):
         near = users(names_at(mutant.path, mutant.line), paths)
         whole = {**near, mutant.path: body_lines(mutant.path)}
+    some = {file: each for file, each in reached.items() if each.tests_at(whole)}
+    return _ordered(some, near)
+
+
+def by_cost(files: Iterable[str]) -> Order:
+    """Return all tests of files, the cheap ones first."""
+    return _ordered({file: read(file) for file in files}, {})
+
+
+def _ordered(reached: Mapping[str, Reach], near: Mapping[str, Iterable[int]]) -> Order:
     keyed: list[tuple[tuple[bool, bool, float, str, float], str]] = []
     costs: dict[str, float] = {}
-    files: list[str] = []
     for file, reach in reached.items():
-        if not reach.tests_at(whole):
-            continue
-        files.append(file)
         costs.update(reach.costs)
         by = reach.tests_at(near)
         mean = reach.cost / max(len(reach.costs), 1)
@@ -148,4 +154,4 @@ def order_for(
             ((test not in by, test in reach.shipped, mean, file, cost), test)
             for test, cost in reach.costs.items()
         ]
-    return Order(tuple(test for _, test in sorted(keyed)), tuple(files), costs)
+    return Order(tuple(test for _, test in sorted(keyed)), tuple(reached), costs)

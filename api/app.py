@@ -6,7 +6,6 @@ import asyncio
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, asynccontextmanager, suppress
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,7 +14,6 @@ from brotli_asgi import BrotliMiddleware
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import iter_route_contexts
-from fastapi.staticfiles import StaticFiles
 
 from api import document, error_handlers, examples, pages, routes
 from api.auth.oidc import Provider
@@ -32,6 +30,7 @@ from api.middleware.rehearsal import LONGEST, Rehearsal
 from api.middleware.security_headers import SecurityHeaders
 from api.middleware.writes import GuardWrites
 from api.parameters import refuse_unknown_parameters
+from api.static_files import HashedFiles
 from api.timed import forget_daily, publish_when_due
 from api.warm import warm
 from api.writers import Writers
@@ -42,7 +41,6 @@ from graph.curation.log import Log
 from graph.errors import StoreError
 from graph.release.current import Current
 from graph.store.bolt import connect_reader
-from graph.view import pyvis_render
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -53,7 +51,6 @@ if TYPE_CHECKING:
     from graph.settings import Settings
     from graph.store.bolt import Reader
 
-STATIC = Path(__file__).parent / "static"
 AGAIN = 1.0
 """Seconds after which a database that is waited for is tried again."""
 log = structlog.get_logger()
@@ -145,8 +142,7 @@ def create_app(
     pages.include(app)
     document.install(app)
     examples.install(app)
-    app.mount("/static/view", StaticFiles(directory=pyvis_render.STATIC), name="view")
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", HashedFiles(), name="static")
     _middleware(app, settings)
     return app
 

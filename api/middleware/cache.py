@@ -185,11 +185,9 @@ class ReleaseCache:
             for pair in headers
             if pair[0] not in {b"etag", b"last-modified", b"vary"}
         ]
-        given += [
-            (b"etag", etag),
-            (b"cache-control", b"no-cache"),
-            (b"vary", b"Accept-Encoding"),
-        ]
+        given += [(b"etag", etag), (b"vary", b"Accept-Encoding")]
+        if all(name != b"cache-control" for name, _ in given):
+            given.append((b"cache-control", b"no-cache"))
         return answer._replace(headers=given)
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from api.address import FOLDERS, origin, root_path
 from api.pages.correcting import fact_query, missing_query, record_query
+from api.static_files import version
 from graph.common.fields import URL_PATTERN
 from graph.common.localised import country, day, decimal, fixed, number
 from graph.common.publishers import primary_rank, publisher_of, registry_number
@@ -31,6 +32,7 @@ _ENGLISH = frozenset({"Collaboration", "Trial"})
 """Kinds of records whose titles are sentences in English, whatever the language of the page."""
 _MARKED = Markup(' lang="en"')
 _ENGLISH_FOLDERS = frozenset(FOLDERS[label] for label in _ENGLISH)
+_OWN_FILE = re.compile(r'\b(href|src)="/static/')
 _OWN_ADDRESS = re.compile(r'\b(href|src|action|hx-get)="/(?!/)')
 
 
@@ -38,7 +40,7 @@ class BelowRoot(Extension):
     """Puts every address of this site that a template writes below the path of the site.
 
     Done when a template is read, so that none can be forgotten: `href="/en/"` is read as
-    `href="{{ root }}/en/"`.
+    `href="{{ root }}/en/"`. The address of a file also gets the hash of the files.
     """
 
     def preprocess(
@@ -46,7 +48,8 @@ class BelowRoot(Extension):
     ) -> str:
         """Return the source of a template with the path before each of its own addresses."""
         del name, filename
-        return _OWN_ADDRESS.sub(r'\1="{{ root }}/', source)
+        hashed = _OWN_FILE.sub(rf'\1="/static/{version()}/', source)
+        return _OWN_ADDRESS.sub(r'\1="{{ root }}/', hashed)
 
 
 _ENVIRONMENT = Environment(

@@ -1,5 +1,4 @@
 // Forms that need no button: what is chosen is shown at once, and the address has nothing empty.
-"use strict";
 document.querySelectorAll("form[data-auto]").forEach((form) => {
   const send = () => {
     const wanted = new URLSearchParams();

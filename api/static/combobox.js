@@ -1,34 +1,9 @@
 // A completion list under a text box: a combobox as WAI-ARIA describes it. Without this file the
 // box is a plain form.
-"use strict";
-const atlasRoot = document.documentElement.dataset.root ?? ""; // the path below which the site stands
-const atlasFold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-// What the release knows that begins with the text; nothing if it cannot be asked.
-const atlasComplete = (said, lang, limit) => atlasNames("complete", said, lang, limit);
-
-// The same, else what is written almost so: a slip of the pen finds the name all the same.
-const atlasCompleteOrNear = async (said, lang, limit) => {
-  const begun = await atlasComplete(said, lang, limit);
-  return begun.length ? begun : atlasNames("search", said, lang, limit);
-};
-
-// Questions that go on from what is written, each a phrase of a named query; "…" is what is still open.
-const atlasPhrases = (said, lang, limit) => atlasNames("ask/phrases", said, lang, limit);
-
-// A phrase up to what is still open in it.
-const atlasBegun = (phrase) => phrase.split("…")[0];
-
-async function atlasNames(address, said, lang, limit) {
-  const query = new URLSearchParams({ q: said, lang, limit });
-  const answer = await fetch(`${atlasRoot}/api/v1/${address}?${query}`).catch(() => null);
-  return answer?.ok ? (await answer.json()).items : [];
-}
-
 // `find` is given what is written, `show` for the items ({ id, name, note }) as they come, and
 // `wanted`, which is false once the writer went on. `take` is given the item that is chosen;
 // `first` lets Enter choose the first one, `missing` is said where the last items are none.
-function atlasCombobox(input, { find, take, first = false, missing = "" }) {
+export function combobox(input, { find, take, first = false, missing = "" }) {
   const list = document.getElementById(input.getAttribute("aria-controls"));
   let options = [];
   let at = -1;
@@ -89,7 +64,8 @@ function atlasCombobox(input, { find, take, first = false, missing = "" }) {
   };
   const complete = () => {
     const mine = (asked += 1);
-    const wanted = () => mine === asked;
+    // Who has gone on elsewhere gets no list over what is there.
+    const wanted = () => mine === asked && document.activeElement === input;
     const said = input.value.trim();
     if (said.length < 2) close();
     else find(said, { wanted, show: (items, last = true) => { if (wanted()) show(items, last); } });
@@ -100,6 +76,7 @@ function atlasCombobox(input, { find, take, first = false, missing = "" }) {
     timer = setTimeout(complete, 100);
   });
   input.addEventListener("blur", close);
+  input.form?.addEventListener("submit", close);
   input.addEventListener("keydown", (event) => {
     const open = !list.hidden && fresh() && options.length > 0;
     const arrow = { ArrowDown: at + 1, ArrowUp: at < 0 ? options.length - 1 : at - 1 }[event.key];
@@ -112,6 +89,8 @@ function atlasCombobox(input, { find, take, first = false, missing = "" }) {
     } else if (event.key === "Enter" && first) {
       event.preventDefault();
       complete();
+    } else if (event.key === "Enter") {
+      close(); // what is written stands, and the form is sent
     } else if (open && arrow !== undefined) {
       event.preventDefault();
       mark(arrow);

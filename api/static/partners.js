@@ -1,27 +1,26 @@
 // "Already in touch", "not relevant", and the shortlist: kept in this browser alone, for the actor of
 // the page. Who signed in at the review queue also adds to the counts of the server.
-"use strict";
-(() => {
-  const hidden = document.getElementById("hidden");
-  const listed = document.getElementById("shortlist");
-  const holder = hidden ?? listed;
-  if (!holder) return;
-  const root = document.documentElement.dataset.root ?? "";
-  const { actor } = holder.dataset;
+import { ROOT } from "./names.js";
+
+const WRITER = "atlas-writer"; // set by review.js; no secret, the cookie is what counts
+const hidden = document.getElementById("hidden");
+const listed = document.getElementById("shortlist");
+const holder = hidden ?? listed;
+const store = {
+  get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
+  set: (key, text) => { try { localStorage.setItem(key, text); } catch { /* a browser that keeps nothing */ } },
+};
+const kept = (key, empty) => {
+  try {
+    return JSON.parse(store.get(key)) ?? empty;
+  } catch {
+    return empty; // not ours: begin anew
+  }
+};
+
+function partners(actor) {
   const VERDICTS = `atlas-partners:${actor}`;
   const SHORTLIST = `atlas-shortlist:${actor}`;
-  const WRITER = "atlas-writer"; // set by review.js; no secret, the cookie is what counts
-  const store = {
-    get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
-    set: (key, text) => { try { localStorage.setItem(key, text); } catch { /* a browser that keeps nothing */ } },
-  };
-  const kept = (key, empty) => {
-    try {
-      return JSON.parse(store.get(key)) ?? empty;
-    } catch {
-      return empty; // not ours: begin anew
-    }
-  };
   const verdicts = kept(VERDICTS, {});
   let list = kept(SHORTLIST, []);
 
@@ -43,7 +42,7 @@
   };
   const address = () => {
     const query = new URLSearchParams([["actor", actor], ...list.map((id) => ["partner", id])]);
-    return `${root}/${document.documentElement.lang}/partners/shortlist?${query}`;
+    return `${ROOT}/${document.documentElement.lang}/partners/shortlist?${query}`;
   };
   const showList = () => {
     for (const button of document.querySelectorAll("button[data-star]")) {
@@ -59,7 +58,7 @@
   };
   const send = async (candidate, verdict) => {
     if (store.get(WRITER) !== "yes") return;
-    const answer = await fetch(`${root}/api/v1/feedback`, {
+    const answer = await fetch(`${ROOT}/api/v1/feedback`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ actor, candidate, verdict }),
@@ -100,4 +99,5 @@
   }
   show();
   showList();
-})();
+}
+if (holder) partners(holder.dataset.actor);

@@ -1,4 +1,3 @@
-"use strict";
 // The page works without: this keeps the name of who judges, and goes from match to match by j and k.
 const KEPT = "review-who";
 const names = [...document.querySelectorAll(".match input[name=who]")];

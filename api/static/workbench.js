@@ -1,6 +1,5 @@
 // Keys of the workbench: j and k walk the queue, Enter opens, x takes one out of a group or in
 // again, a accepts, r refuses or asks for the reason first. Without this file all of it is links and buttons.
-"use strict";
 const queue = [...document.querySelectorAll(".queue > li")];
 let at = -1;
 

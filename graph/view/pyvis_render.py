@@ -11,6 +11,7 @@ in one shared, escaping environment; positions come from the release and physics
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ OPTIONS: Properties = {
     "interaction": {"hover": True, "tooltipDelay": 150, "multiselect": False},
     "edges": {"smooth": False},
 }
+_MODULE_WORDS = re.compile(r"^(?:export (?=const|function)|import .*$)", re.MULTILINE)
 _SENT = ("from", "to", "kind", "value", "color", "dashes", "arrows")
 """What the browser needs of an edge; the names of the collaborations are asked for on a click."""
 
@@ -51,7 +53,9 @@ def _environment() -> Environment:
 def scripts() -> str:
     """Return vis-network and our own scripts, safe inside a script element."""
     texts = [(STATIC / name).read_text("utf-8") for name in SCRIPTS]
-    return "\n".join(texts).replace("</script", "<\\/script")
+    # A page that opens from disk has no modules: what they export and import stands in one script.
+    joined = _MODULE_WORDS.sub("", "\n".join(texts))
+    return joined.replace("</script", "<\\/script")
 
 
 def network(shown: Elements, heading: str = "") -> Network:

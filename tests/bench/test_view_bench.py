@@ -91,7 +91,7 @@ PAN = """() => new Promise(done => {
   };
   requestAnimationFrame(step);
 })"""
-OURS = "n => { const c = atlas.camera(); atlas.aim({...c, x: c.x + 6 * Math.sin(n / 9)}); }"
+OURS = "n => { const c = net.view.camera(); net.view.aim({...c, x: c.x + 6 * Math.sin(n / 9)}); }"
 THEIRS = """n => { const c = network.getViewPosition();
   network.moveTo({position: {x: c.x + 6 * Math.sin(n / 9), y: c.y}}); }"""
 

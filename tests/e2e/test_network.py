@@ -193,7 +193,7 @@ def test_communities_open_on_a_click_and_close_again(page: Page, site: str) -> N
     groups = {key: node for key, node in nodes(page).items() if "members" in node}
     assert sum(node["members"] for node in groups.values()) == ACTORS
     biggest = max(groups.values(), key=lambda node: node["members"])
-    spot = page.evaluate("id => atlas.place(id)", biggest["id"])
+    spot = page.evaluate("id => net.view.place(id)", biggest["id"])
     box = page.locator("#net").bounding_box()
     assert box is not None
     page.locator("#net").scroll_into_view_if_needed()
@@ -213,21 +213,21 @@ def test_everything_by_keyboard(page: Page, site: str) -> None:
     opened(page, f"{site}/en/network?therapy=phage-therapy")
     page.locator("#net").focus()
     page.keyboard.press("ArrowRight")
-    first = page.evaluate("atlas.picked()")
+    first = page.evaluate("net.view.picked()")
     page.keyboard.press("ArrowDown")
-    second = page.evaluate("atlas.picked()")
+    second = page.evaluate("net.view.picked()")
     assert first is not None
     assert first != second
     page.keyboard.press("Enter")
     expect(card(page).locator("h2")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#net")).to_be_focused()
-    scale = page.evaluate("atlas.camera().scale")
+    scale = page.evaluate("net.view.camera().scale")
     page.keyboard.press("+")
-    page.wait_for_function("was => atlas.camera().scale > was * 1.2", arg=scale)
+    page.wait_for_function("was => net.view.camera().scale > was * 1.2", arg=scale)
     page.keyboard.press("0")
     page.wait_for_function(
-        "was => Math.abs(atlas.camera().scale / was - 1) < 0.5", arg=scale
+        "was => Math.abs(net.view.camera().scale / was - 1) < 0.5", arg=scale
     )
 
 
@@ -236,7 +236,7 @@ def test_names_never_overlap_at_any_zoom(page: Page, site: str) -> None:
     counts = []
     for _ in range(3):
         boxes = page.evaluate(
-            "atlas.names().filter(one => !one.first).map(one => one.box)"
+            "net.view.names().filter(one => !one.first).map(one => one.box)"
         )
         for at, one in enumerate(boxes):
             for two in boxes[at + 1 :]:
@@ -248,7 +248,9 @@ def test_names_never_overlap_at_any_zoom(page: Page, site: str) -> None:
                 )
                 assert apart, (one, two)
         counts.append(len(boxes))
-        page.evaluate("atlas.aim({...atlas.camera(), scale: atlas.camera().scale * 2})")
+        page.evaluate(
+            "net.view.aim({...net.view.camera(), scale: net.view.camera().scale * 2})"
+        )
         page.wait_for_timeout(200)
     assert sum(counts) > 10  # in the crowded middle of a phone few have a place
 
@@ -261,7 +263,7 @@ def test_arrow_keys_say_who_is_reached_and_the_box_is_one_stop(
     page.locator("#net").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
-    picked = page.evaluate("atlas.nodes.get(atlas.picked())")
+    picked = page.evaluate("net.view.nodes.get(net.view.picked())")
     expect(page.locator("#spoken")).to_contain_text(picked["label"])
     expect(page.locator("#spoken")).to_contain_text(f"{picked['value']} ties")
 
@@ -270,12 +272,12 @@ def test_a_zoom_keeps_who_is_picked_where_it_is(page: Page, site: str) -> None:
     opened(page, f"{site}/en/network?therapy=phage-therapy")
     find(page, "universite de li")
     page.locator("#close").click()
-    page.evaluate("atlas.select('uliege')")
+    page.evaluate("net.view.select('uliege')")
     page.wait_for_timeout(600)
-    before = page.evaluate("atlas.place('uliege')")
+    before = page.evaluate("net.view.place('uliege')")
     page.locator("#in").click()
     page.wait_for_timeout(700)
-    after = page.evaluate("atlas.place('uliege')")
+    after = page.evaluate("net.view.place('uliege')")
     assert abs(before["x"] - after["x"]) < 4
     assert abs(before["y"] - after["y"]) < 4
 
@@ -283,8 +285,8 @@ def test_a_zoom_keeps_who_is_picked_where_it_is(page: Page, site: str) -> None:
 def test_reduced_motion_moves_at_once(browser: Browser, site: str) -> None:
     page = browser.new_page(reduced_motion="reduce")
     opened(page, f"{site}/en/network?therapy=phage-therapy")
-    before = page.evaluate("atlas.camera().scale")
-    after = page.evaluate("(atlas.zoom(1.5), atlas.camera().scale)")
+    before = page.evaluate("net.view.camera().scale")
+    after = page.evaluate("(net.view.zoom(1.5), net.view.camera().scale)")
     assert after == pytest.approx(before * 1.5, rel=0.01)
     page.close()
 
@@ -294,4 +296,4 @@ def test_a_failed_request_is_said_and_the_picture_stays(page: Page, site: str) -
     page.route("**/en/network?**", lambda route: route.fulfill(status=200, body="{}"))
     page.locator("select[name=region]").select_option("Wallonia")
     expect(page.locator("#hint")).to_contain_text("could not be loaded")
-    assert page.evaluate("atlas.nodes.size") > 10
+    assert page.evaluate("net.view.nodes.size") > 10

@@ -28,10 +28,10 @@ VIEWS = (
 LIMIT = 0.05
 """Of the names at first sight, those that may mislead or touch the mark of another."""
 MEASURE = """() => {
-  const marks = atlas.marks();
-  const { width, height } = atlas.size();
+  const marks = net.view.marks();
+  const { width, height } = net.view.size();
   const seen = marks.filter((m) => m.x >= 0 && m.y >= 0 && m.x <= width && m.y <= height);
-  const names = atlas.names();
+  const names = net.view.names();
   const misleads = (name) => {
     const [x, y] = [(name.box[0] + name.box[2]) / 2, (name.box[1] + name.box[3]) / 2];
     const far = (m) => Math.hypot(m.x - x, m.y - y);
@@ -93,7 +93,7 @@ def test_the_first_picture_has_few_names_and_all_marks_apart(
     width, height = SIZES[size]
     page = browser.new_page(viewport={"width": width, "height": height})
     opened(page, f"{site}/en/network")
-    marks = page.evaluate("atlas.marks()")
+    marks = page.evaluate("net.view.marks()")
     touching = [
         (one["id"], two["id"])
         for at, one in enumerate(marks)

@@ -1,6 +1,7 @@
 // The side panel: one actor or one tie with its evidence, partners, and the path to another actor.
-"use strict";
-function atlasPanel(view, words, page) {
+import { ROOT } from "../names.js";
+
+export function panel(view, words, page) {
   const side = document.getElementById("side");
   const card = document.getElementById("card");
   const box = document.getElementById("net");
@@ -10,7 +11,7 @@ function atlasPanel(view, words, page) {
 
   const part = async (given) => {
     const mine = (asked += 1);
-    const answer = await fetch(`${atlasRoot}/${words.lang}/network/card?${new URLSearchParams(given)}`).catch(() => null);
+    const answer = await fetch(`${ROOT}/${words.lang}/network/card?${new URLSearchParams(given)}`).catch(() => null);
     if (mine !== asked) return false;
     if (answer?.ok) {
       const made = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -48,7 +49,7 @@ function atlasPanel(view, words, page) {
 
   // The shortest chain between two actors; who is on it is shown even where filters leave it out.
   const trace = async (start, end, fit = true) => {
-    const answer = await fetch(`${atlasRoot}/api/v1/paths?${new URLSearchParams({ from: start, to: end })}`).catch(() => null);
+    const answer = await fetch(`${ROOT}/api/v1/paths?${new URLSearchParams({ from: start, to: end })}`).catch(() => null);
     if (!answer?.ok) { page.hint(words.failed); return; }
     const { rows } = await answer.json();
     if (!rows.length) { page.hint(`${words.route}: ${words.none}`); return; }
@@ -76,7 +77,7 @@ function atlasPanel(view, words, page) {
         item.append(go);
       } else {
         item.className = "by";
-        item.append(element("a", row.name, { href: `${atlasRoot}/${words.lang}/collaborations/${encodeURIComponent(row.id)}`, target: "_top" }));
+        item.append(element("a", row.name, { href: `${ROOT}/${words.lang}/collaborations/${encodeURIComponent(row.id)}`, target: "_top" }));
       }
       list.append(item);
     }

@@ -1,32 +1,33 @@
 // Share and save: the link to exactly this view, the code to embed it, and the picture as a file.
-"use strict";
-function atlasShare(view, words, query) {
+import { ROOT } from "../names.js";
+
+export function share(view, words, query) {
   const at = (id) => document.getElementById(id);
-  const share = at("share");
-  if (!share) return;
+  const sheet = at("share");
+  if (!sheet) return;
   const api = (format) => {
     const wanted = new URLSearchParams(query());
     if (format) wanted.set("format", format);
-    return wanted.toString() ? `${atlasRoot}/api/v1/network?${wanted}` : `${atlasRoot}/api/v1/network`;
+    return wanted.toString() ? `${ROOT}/api/v1/network?${wanted}` : `${ROOT}/api/v1/network`;
   };
   const fill = () => {
     at("link").value = location.href;
     const frame = document.createElement("iframe");
-    frame.setAttribute("src", `${location.origin}${atlasRoot}/embed/${words.lang}/network${location.search}${location.hash}`);
+    frame.setAttribute("src", `${location.origin}${ROOT}/embed/${words.lang}/network${location.search}${location.hash}`);
     for (const [name, value] of [["title", `ATMP Atlas: ${words.title}`], ["width", "100%"], ["height", "640"],
       ["loading", "lazy"], ["allow", "fullscreen"]]) frame.setAttribute(name, value);
     at("code").value = frame.outerHTML;
-    for (const link of share.querySelectorAll("[data-format]")) link.href = api(link.dataset.format);
+    for (const link of sheet.querySelectorAll("[data-format]")) link.href = api(link.dataset.format);
     at("gephi").href = `https://lite.gephi.org/?${new URLSearchParams({ file: location.origin + api("gexf") })}`;
   };
-  share.addEventListener("toggle", fill);
+  sheet.addEventListener("toggle", fill);
   document.addEventListener("atlas:address", fill);
   at("png").addEventListener("click", ({ currentTarget }) => { currentTarget.href = view.png(); });
   at("svg").addEventListener("click", ({ currentTarget }) => {
     URL.revokeObjectURL(currentTarget.href);
     currentTarget.href = URL.createObjectURL(new Blob([view.svg()], { type: "image/svg+xml" }));
   });
-  share.addEventListener("click", async ({ target }) => {
+  sheet.addEventListener("click", async ({ target }) => {
     const name = target.dataset?.copy;
     if (!name) return;
     const said = target.textContent;
@@ -36,7 +37,7 @@ function atlasShare(view, words, query) {
     target.textContent = words.copied;
     setTimeout(() => { target.textContent = said; }, 1500);
   });
-  share.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { share.open = false; share.querySelector("summary").focus(); }
+  sheet.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { sheet.open = false; sheet.querySelector("summary").focus(); }
   });
 }

@@ -1,6 +1,7 @@
 // A picture for a slide: 16:9, with title, key, what is shown, date, release and licence.
-"use strict";
-function atlasSlide(view, words) {
+import { corners, placeNames, radius, svg } from "../view/draw.js";
+
+export function slide(view, words) {
   const [WIDTH, HEIGHT] = [1920, 1080];
   const AREA = { left: 60, top: 170, width: 1800, height: 720 };
   const LARGER = 1.5; // marks and names, beside those of the screen
@@ -26,7 +27,7 @@ function atlasSlide(view, words) {
     return (one) => ({
       x: SHEET.width / 2 + (one.x - (left + right) / 2) * wide,
       y: SHEET.height / 2 + (one.y - (top + bottom) / 2) * high,
-      r: atlasDraw.radius(one, small ? 1 : 0.5, most),
+      r: radius(one, small ? 1 : 0.5, most),
     });
   };
 
@@ -36,8 +37,8 @@ function atlasSlide(view, words) {
     const ctx = document.createElement("canvas").getContext("2d");
     const weight = (one) => (one.members ? 1e6 + one.members : one.value);
     const ordered = [...nodes.values()].sort((a, b) => weight(b) - weight(a)).map((node) => ({ node, first: false }));
-    const names = atlasDraw.names(ordered, place, ctx, SHEET, nodes.values());
-    const text = atlasDraw.svg(SHEET, edges, nodes, place, names, look, words.title);
+    const names = placeNames(ordered, place, ctx, SHEET, nodes.values());
+    const text = svg(SHEET, edges, nodes, place, names, look, words.title);
     const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
     drawn.setAttribute("x", AREA.left);
     drawn.setAttribute("y", AREA.top);
@@ -63,7 +64,7 @@ function atlasSlide(view, words) {
       const wide = ctx.measureText(text).width + 62;
       if (x + wide > WIDTH - AREA.left) [x, y] = [AREA.left, y + 34];
       if (one) {
-        const points = atlasDraw.corners(one.shape, x + 11, y - 7, 9).map((pair) => pair.join(",")).join(" ");
+        const points = corners(one.shape, x + 11, y - 7, 9).map((pair) => pair.join(",")).join(" ");
         root.append(points ? make("polygon", { points, fill: one.color })
           : make("circle", { cx: x + 11, cy: y - 7, r: 9, fill: one.color }));
       } else root.append(make("path", { d: `M${x} ${y - 7}h24`, stroke: colour, "stroke-width": 4 }));

@@ -1,7 +1,43 @@
-// A network on a canvas: vis-network holds the actors and the camera, the ties and the names are
-// drawn here. Every text is drawn or set as text, never as HTML.
-"use strict";
-function atlasCanvas(box, options, heading) {
+// A network on a canvas: actors, ties and names are drawn here. The first picture stands without
+// vis-network, which is the largest script by far; it comes with the first sign of a hand, and from
+// then on holds the actors and the camera. Every text is drawn or set as text, never as HTML.
+import { drawNode, drawTies, placeNames, radius, svg, writeNames } from "./draw.js";
+
+// A camera that does not glide, on a canvas of its own, until vis-network takes its place.
+const stillCamera = (box, paint) => {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas.style, { position: "absolute", inset: "0", width: "100%", height: "100%" });
+  box.append(canvas);
+  let [scale, middle] = [1, { x: 0, y: 0 }];
+  const redraw = () => {
+    const { clientWidth: width, clientHeight: height } = box;
+    const ratio = devicePixelRatio || 1;
+    Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+    const ctx = canvas.getContext("2d");
+    ctx.scale(ratio, ratio);
+    ctx.translate(width / 2 - middle.x * scale, height / 2 - middle.y * scale);
+    ctx.scale(scale, scale);
+    paint(ctx);
+  };
+  const watch = new ResizeObserver(redraw);
+  return {
+    redraw,
+    getScale: () => scale,
+    getViewPosition: () => middle,
+    moveTo: (to) => {
+      [scale, middle] = [to.scale, to.position];
+      redraw();
+    },
+    watch: () => watch.observe(box),
+    leave: () => {
+      watch.disconnect();
+      canvas.remove();
+    },
+  };
+};
+
+// `loadVis` returns vis-network, or a promise of it.
+export function canvas(box, options, heading, loadVis) {
   const motion = matchMedia("(prefers-reduced-motion: reduce)");
   const listeners = { pick: [], tie: [], clear: [], moved: [], open: [], drawn: [], walked: [] };
   const tell = (name, ...values) => listeners[name].forEach((listener) => listener(...values));
@@ -32,56 +68,19 @@ function atlasCanvas(box, options, heading) {
   };
   themed();
 
-  const render = ({ ctx, id, x, y }) => {
-    const one = nodes.get(id);
-    const px = 1 / net.getScale();
-    const r = atlasDraw.radius(one, net.getScale(), most) * px;
-    const faint = picked !== null && id !== picked && !beside.get(picked)?.has(id);
-    return {
-      drawNode: () => quiet || atlasDraw.node(ctx, one, x, y, r, px, look,
-        { picked: id === picked || trace.includes(id), hover: id === hover, faint: faint && !trace.includes(id) }),
-      nodeDimensions: { width: 2 * r, height: 2 * r },
-    };
+  const states = (id) => {
+    const far = picked !== null && id !== picked && !beside.get(picked)?.has(id);
+    return { picked: id === picked || trace.includes(id), hover: id === hover, faint: far && !trace.includes(id) };
   };
-  const held = new vis.DataSet();
-  const net = new vis.Network(box, { nodes: held, edges: new vis.DataSet() }, {
-    ...options,
-    interaction: { ...options.interaction, keyboard: { enabled: false } },
-    nodes: { ...options.nodes, shape: "custom", ctxRenderer: render, chosen: false },
-  });
-  // One stop of the keyboard is enough: the box itself.
-  box.querySelector(".vis-network")?.removeAttribute("tabindex");
-  const size = () => ({ width: box.clientWidth, height: box.clientHeight });
-  // Where actors stand on the screen with the camera as it is: asked once for all of a drawing.
-  const lens = () => {
-    const scale = net.getScale();
-    const middle = net.getViewPosition();
-    const { width, height } = size();
-    return (one) => ({
-      x: (one.x - middle.x) * scale + width / 2,
-      y: (one.y - middle.y) * scale + height / 2,
-      r: atlasDraw.radius(one, scale, most),
-    });
+  const paintTies = (ctx) => {
+    const route = trace.filter((id) => nodes.has(id));
+    drawTies(ctx, drawnNow(), nodes, 1 / camera.getScale(), look, picked, route);
   };
-  // However many things change before the next frame, the picture is drawn once.
-  const redraw = () => {
-    if (!due) due = requestAnimationFrame(() => { due = 0; net.redraw(); });
+  const paintNode = (ctx, one, x, y) => {
+    const px = 1 / camera.getScale();
+    drawNode(ctx, one, x, y, radius(one, camera.getScale(), most) * px, px, look, states(one.id));
   };
-  const drawnNow = () => {
-    const camera = JSON.stringify([net.getScale(), net.getViewPosition()]);
-    const moving = seen !== "" && camera !== seen && edges.length > MOVING;
-    seen = camera;
-    if (!moving) return edges;
-    clearTimeout(resting);
-    resting = setTimeout(redraw, 140);
-    return edges.slice(0, MOVING);
-  };
-  net.on("beforeDrawing", (ctx) => {
-    if (quiet) return;
-    atlasDraw.ties(ctx, drawnNow(), nodes, 1 / net.getScale(), look, picked, trace.filter((id) => nodes.has(id)));
-  });
-  net.on("afterDrawing", (ctx) => {
-    if (quiet) return;
+  const paintNames = (ctx) => {
     const first = new Set([picked, hover, ...trace].filter((id) => nodes.has(id)));
     const asked = [...[...first].map((id) => ({ node: nodes.get(id), first: true })),
       ...ordered.filter((one) => !first.has(one.id)
@@ -89,13 +88,44 @@ function atlasCanvas(box, options, heading) {
     const ratio = ctx.canvas.width / (box.clientWidth || 1);
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    placed = atlasDraw.names(asked, lens(), ctx, size(), nodes.values());
-    atlasDraw.write(ctx, placed, look);
+    placed = placeNames(asked, lens(), ctx, size(), nodes.values());
+    writeNames(ctx, placed, look);
     ctx.restore();
     tell("drawn");
     listeners.drawn = [];
+  };
+  const still = stillCamera(box, (ctx) => {
+    paintTies(ctx);
+    for (const one of nodes.values()) paintNode(ctx, one, one.x, one.y);
+    paintNames(ctx);
   });
-
+  let camera = still;
+  let held = null; // the actors as vis-network holds them, once it is there
+  const size = () => ({ width: box.clientWidth, height: box.clientHeight });
+  // Where actors stand on the screen with the camera as it is: asked once for all of a drawing.
+  const lens = () => {
+    const scale = camera.getScale();
+    const middle = camera.getViewPosition();
+    const { width, height } = size();
+    return (one) => ({
+      x: (one.x - middle.x) * scale + width / 2,
+      y: (one.y - middle.y) * scale + height / 2,
+      r: radius(one, scale, most),
+    });
+  };
+  // However many things change before the next frame, the picture is drawn once.
+  const redraw = () => {
+    if (!due) due = requestAnimationFrame(() => { due = 0; camera.redraw(); });
+  };
+  const drawnNow = () => {
+    const now = JSON.stringify([camera.getScale(), camera.getViewPosition()]);
+    const moving = seen !== "" && now !== seen && edges.length > MOVING;
+    seen = now;
+    if (!moving) return edges;
+    clearTimeout(resting);
+    resting = setTimeout(redraw, 140);
+    return edges.slice(0, MOVING);
+  };
   // The camera that has a place in the middle of what the panel leaves open.
   const open = (x, y, scale) => ({
     position: { x: x + covered.right / 2 / scale, y: y + covered.bottom / 2 / scale }, scale,
@@ -128,7 +158,7 @@ function atlasCanvas(box, options, heading) {
   // Marks that would touch push one another apart, with room for a name below each, in the box.
   const ROUNDS = 80;
   const spread = (some, wide, high) => {
-    const circles = some.map((one) => ({ one, r: atlasDraw.radius(one, 1, most) + (one.members ? 4 : 0) }));
+    const circles = some.map((one) => ({ one, r: radius(one, 1, most) + (one.members ? 4 : 0) }));
     const room = Math.min(26, Math.sqrt((wide * high) / some.length) / 3);
     const inside = (value, half) => Math.max(-half, Math.min(half, value));
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -150,12 +180,21 @@ function atlasCanvas(box, options, heading) {
     }
   };
   const move = (to, gliding = true) => {
-    net.moveTo({ ...to, animation: gliding ? glide() : false });
-    if (!gliding || motion.matches) tell("moved");
+    camera.moveTo({ ...to, animation: gliding ? glide() : false });
+    if (!gliding || motion.matches || !held) tell("moved");
   };
   const fit = (ids, gliding = true) => {
     const some = ids ? ids.filter((id) => nodes.has(id)).map((id) => nodes.get(id)) : ordered;
     if (some.length) move(bounds(some), gliding);
+  };
+
+  // vis-network draws all at each change of its data, which is not looked at before the end.
+  const hold = (some, gone = []) => {
+    if (!held) return;
+    quiet = true;
+    held.remove(gone);
+    held.update(some.map(({ id, x, y, title, color }) => ({ id, x, y, title, color })));
+    quiet = false;
   };
 
   // Takes a picture of the server: who stays keeps its place, nothing is drawn twice.
@@ -178,13 +217,11 @@ function atlasCanvas(box, options, heading) {
     const weight = (one) => (one.members ? 1e6 + one.members : one.value);
     ordered = [...data.nodes].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1));
     if (!nodes.has(picked)) picked = null;
-    quiet = true; // vis-network draws all at each change of its data
-    held.remove(gone);
-    held.update(data.nodes.map(({ id, x, y, title, color }) => ({ id, x, y, title, color })));
-    quiet = false;
+    hold(data.nodes, gone);
     if (!before || data.nodes.length <= FEW) fit(null, before > 0);
     if (before) travel(were);
     redraw();
+    if (!before && !held) still.watch();
   };
 
   // Who was in the picture before goes from there to the new place.
@@ -204,9 +241,7 @@ function atlasCanvas(box, options, heading) {
         one.x = from.x + (to.x - from.x) * eased;
         one.y = from.y + (to.y - from.y) * eased;
       }
-      quiet = true;
-      held.update(some.map(({ one: { id, x, y } }) => ({ id, x, y })));
-      quiet = false;
+      hold(some.map(({ one }) => one));
       redraw();
       if (part < 1) travelling = requestAnimationFrame(frame);
     };
@@ -220,7 +255,7 @@ function atlasCanvas(box, options, heading) {
     const one = nodes.get(id);
     if (!one) return false;
     select(id);
-    move(open(one.x, one.y, Math.max(net.getScale(), 0.55)));
+    move(open(one.x, one.y, Math.max(camera.getScale(), 0.55)));
     return true;
   };
   // What of the picture a panel covers, in pixels; who is picked comes out from under it.
@@ -230,7 +265,7 @@ function atlasCanvas(box, options, heading) {
     if (!one) return;
     const { x, y } = lens()(one);
     const { width, height } = size();
-    if (x > width - area.right - 12 || y > height - area.bottom - 24) move(open(one.x, one.y, net.getScale()));
+    if (x > width - area.right - 12 || y > height - area.bottom - 24) move(open(one.x, one.y, camera.getScale()));
   };
 
   // The tie nearest to a point of the screen, at most 6 pixels away.
@@ -252,16 +287,69 @@ function atlasCanvas(box, options, heading) {
     select(id);
     tell(nodes.get(id).members ? "open" : "pick", id);
   };
-  net.on("click", ({ nodes: [id], pointer: { DOM } }) => {
+  const press = (id, point) => {
     if (id !== undefined) { choose(id); return; }
-    const tie = tieAt(DOM);
+    const tie = tieAt(point);
     if (tie && tie.kind !== "ties") tell("tie", tie);
     else { select(null); tell("clear"); }
+  };
+
+  // vis-network takes over: the hand can drag, zoom and point. Nothing on the screen changes.
+  const begin = (vis) => {
+    const from = { position: still.getViewPosition(), scale: still.getScale() };
+    const render = ({ ctx, id, x, y }) => {
+      const one = nodes.get(id);
+      const r = radius(one, camera.getScale(), most) / camera.getScale();
+      return {
+        drawNode: () => quiet || paintNode(ctx, one, x, y),
+        nodeDimensions: { width: 2 * r, height: 2 * r },
+      };
+    };
+    held = new vis.DataSet();
+    const net = new vis.Network(box, { nodes: held, edges: new vis.DataSet() }, {
+      ...options,
+      interaction: { ...options.interaction, dragNodes: false, keyboard: { enabled: false } },
+      nodes: { ...options.nodes, shape: "custom", ctxRenderer: render, chosen: false },
+    });
+    // One stop of the keyboard is enough: the box itself.
+    box.querySelector(".vis-network")?.removeAttribute("tabindex");
+    camera = net;
+    hold([...nodes.values()]);
+    net.moveTo({ ...from, animation: false });
+    net.on("beforeDrawing", (ctx) => quiet || paintTies(ctx));
+    net.on("afterDrawing", (ctx) => quiet || paintNames(ctx));
+    net.once("afterDrawing", still.leave);
+    net.on("click", ({ nodes: [id], pointer: { DOM } }) => press(id, DOM));
+    for (const [event, value] of [["hoverNode", (to) => to.node], ["blurNode", () => null]]) {
+      net.on(event, (to) => { hover = value(to); redraw(); });
+    }
+    for (const event of ["zoom", "dragEnd", "animationFinished"]) net.on(event, () => tell("moved"));
+    redraw();
+    return net;
+  };
+  let waking = null;
+  const wake = () => {
+    waking ??= Promise.resolve(loadVis()).then(begin);
+    return waking;
+  };
+  const HANDS = ["pointermove", "pointerdown", "touchstart", "wheel", "scroll", "keydown"];
+  for (const name of HANDS) addEventListener(name, wake, { passive: true, capture: true, once: true });
+  // What is done before it is there: a wheel zooms, and who is pressed is picked as soon as it can be.
+  let early = false;
+  box.addEventListener("pointerdown", () => { early = !held; });
+  box.addEventListener("click", async ({ clientX, clientY }) => {
+    if (!early) return;
+    early = false;
+    const net = await wake();
+    const { left, top } = box.getBoundingClientRect();
+    const point = { x: clientX - left, y: clientY - top };
+    press(net.getNodeAt(point), point);
   });
-  for (const [event, value] of [["hoverNode", (to) => to.node], ["blurNode", () => null]]) {
-    net.on(event, (to) => { hover = value(to); redraw(); });
-  }
-  for (const event of ["zoom", "dragEnd", "animationFinished"]) net.on(event, () => tell("moved"));
+  box.addEventListener("wheel", (event) => {
+    if (held) return;
+    event.preventDefault();
+    zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2);
+  }, { passive: false });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { themed(); redraw(); });
 
   // Arrow keys walk to the nearest actor in that direction; with shift they move the picture.
@@ -284,16 +372,16 @@ function atlasCanvas(box, options, heading) {
     }
   };
   const pan = (dx, dy) => {
-    const { x, y } = net.getViewPosition();
-    const by = 90 / net.getScale();
-    move({ position: { x: x + dx * by, y: y + dy * by }, scale: net.getScale() });
+    const { x, y } = camera.getViewPosition();
+    const by = 90 / camera.getScale();
+    move({ position: { x: x + dx * by, y: y + dy * by }, scale: camera.getScale() });
   };
   // Nearer to who is picked, who stays where it is on the screen; without one, to the middle.
   const zoom = (by) => {
-    const scale = Math.min(6, net.getScale() * by);
-    const middle = net.getViewPosition();
+    const scale = Math.min(6, camera.getScale() * by);
+    const middle = camera.getViewPosition();
     const one = nodes.get(picked) ?? middle;
-    const kept = net.getScale() / scale;
+    const kept = camera.getScale() / scale;
     move({ position: { x: one.x + (middle.x - one.x) * kept, y: one.y + (middle.y - one.y) * kept }, scale });
   };
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -316,14 +404,15 @@ function atlasCanvas(box, options, heading) {
     picked: () => picked,
     beside: (id) => [...(beside.get(id) || [])],
     trace: (ids) => { trace = ids; redraw(); },
-    camera: () => ({ ...net.getViewPosition(), scale: net.getScale() }),
+    camera: () => ({ ...camera.getViewPosition(), scale: camera.getScale() }),
+    wake,
     aim: ({ x, y, scale }) => move({ position: { x, y }, scale }, false),
     place: (id) => lens()(nodes.get(id)),
     names: () => placed,
     marks: () => { const place = lens(); return [...nodes.values()].map((one) => ({ id: one.id, members: one.members, ...place(one) })); },
     size,
     picture: () => ({ nodes, edges, look, most }),
-    svg: () => atlasDraw.svg(size(), edges, nodes, lens(), placed, look, heading),
+    svg: () => svg(size(), edges, nodes, lens(), placed, look, heading),
     png: () => {
       const canvas = box.querySelector("canvas");
       const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });

@@ -15,6 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from itertools import accumulate
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,12 +124,16 @@ class Order:
 
 
 def order_for(
-    mutant: Mutant, reached: Mapping[str, Reach], paths: tuple[str, ...]
+    mutant: Mutant,
+    reached: Mapping[str, Reach],
+    paths: tuple[str, ...],
+    seconds: float,
 ) -> Order:
     """Return the tests of a mutant: those that come by it, the cheap ones first, then the others.
 
     What is done when a module is read counts for who runs one of its functions, or a function of
-    the room that writes the name which is given a value there.
+    the room that writes the name which is given a value there. Of many tests, those of the first
+    so many seconds.
     """
     near = {mutant.path: statement_lines(mutant.path, mutant.line)}
     whole = near
@@ -135,15 +141,17 @@ def order_for(
         near = users(names_at(mutant.path, mutant.line), paths)
         whole = {**near, mutant.path: body_lines(mutant.path)}
     some = {file: each for file, each in reached.items() if each.tests_at(whole)}
-    return _ordered(some, near)
+    return _ordered(some, near, seconds)
 
 
 def by_cost(files: Iterable[str]) -> Order:
     """Return all tests of files, the cheap ones first."""
-    return _ordered({file: read(file) for file in files}, {})
+    return _ordered({file: read(file) for file in files}, {}, inf)
 
 
-def _ordered(reached: Mapping[str, Reach], near: Mapping[str, Iterable[int]]) -> Order:
+def _ordered(
+    reached: Mapping[str, Reach], near: Mapping[str, Iterable[int]], seconds: float
+) -> Order:
     keyed: list[tuple[tuple[bool, bool, float, str, float], str]] = []
     costs: dict[str, float] = {}
     for file, reach in reached.items():
@@ -154,4 +162,9 @@ def _ordered(reached: Mapping[str, Reach], near: Mapping[str, Iterable[int]]) ->
             ((test not in by, test in reach.shipped, mean, file, cost), test)
             for test, cost in reach.costs.items()
         ]
-    return Order(tuple(test for _, test in sorted(keyed)), tuple(reached), costs)
+    tests = [test for _, test in sorted(keyed)]
+    spent = accumulate(costs[test] for test in tests)
+    few = tuple(
+        test for test, so_far in zip(tests, spent, strict=True) if so_far <= seconds
+    )
+    return Order(few or tuple(tests[:1]), tuple(reached), costs)

@@ -118,8 +118,8 @@ def chosen(given: argparse.Namespace, rooms: dict[str, Any]) -> list[Mutant]:
 class Room:
     """A room: its test files, the files that are changed, and what becomes of its mutants."""
 
-    def __init__(self, part: dict[str, Any], jobs: int) -> None:
-        self.jobs = jobs
+    def __init__(self, part: dict[str, Any], jobs: int, seconds: float) -> None:
+        self.jobs, self.seconds = jobs, seconds
         self.tests = files_of(part["tests"])
         self.paths = tuple(files_of(part["modules"]))
         for file in self.tests:
@@ -146,7 +146,7 @@ class Room:
         """Yield the tests of those mutants that are Python and reached, by their keys."""
         reached = {file: mutant_reach.read(file) for file in self.tests}
         for mutant in filter(_is_python, mutants):
-            order = mutant_reach.order_for(mutant, reached, self.paths)
+            order = mutant_reach.order_for(mutant, reached, self.paths, self.seconds)
             if order.tests:
                 yield mutant.key, order
 
@@ -213,6 +213,12 @@ def main() -> int:
     parser.add_argument(
         "--match", help="only mutants whose path or line holds this text"
     )
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=60,
+        help="of tests for a mutant; fewer are quicker and may kill fewer",
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     rooms = {name: config["rooms"][name] for name in given.room or config["rooms"]}
@@ -227,9 +233,12 @@ def main() -> int:
     counts: Counter[tuple[str, str]] = Counter()
     for name, mutants in by_room.items():
         start = time.monotonic()
-        for mutant, outcome in Room(rooms[name], given.jobs).outcomes(mutants):
+        room = Room(rooms[name], given.jobs, given.seconds)
+        for mutant, outcome in room.outcomes(mutants):
             counts[name, outcome] += 1
-            if outcome != "killed":
+            if outcome == "killed":
+                print(f"killed {mutant.key} {mutant.path}:{mutant.line}", flush=True)
+            else:
                 print(f"{outcome} {mutant.key} {mutant.path}:{mutant.line}")
                 print(f"  - {mutant.before}\n  + {mutant.after}", flush=True)
         took = time.monotonic() - start

@@ -31,6 +31,7 @@ from graph.ask.lexicon import (
 from graph.ask.mentions import scan
 from graph.ask.phrases import Phrase, example
 from graph.ask.revise import revised
+from graph.ask.text import stem
 from graph.ask.wording import understood
 from graph.errors import InvalidInputError
 from tests.small import small
@@ -316,6 +317,7 @@ def test_an_example_is_filled_with_what_the_release_has() -> None:
 
 
 def test_an_indication_is_said_in_the_words_of_the_records() -> None:
-    filters = Filters(indication=("children", "unheard"))
-    told = dict(understood(small(), filters, "en"))
-    assert told == {"indication": ("children unheard",)}
+    # "Iris in adults" is the title of a trial without an indication.
+    stems = tuple(map(stem, ("iris", "adults", "unheard")))
+    told = dict(understood(small(), Filters(indication=stems), "en"))
+    assert told == {"indication": ("iris adults unheard",)}

@@ -207,6 +207,8 @@ def test_a_word_of_a_name_is_no_name_unless_written_as_one(
         ("Who works on gene therapy but not on AAV?", {"excluded_therapies": ["aav"]}),
         ("Companies founded after 2015", {"founded_from": 2016}),
         ("products for multiple myeloma", {"indication": ["myeloma"]}),
+        ("companies near Ghent", {"cities": ["Ghent", "Aalst", "Zwijnaarde"]}),
+        ("companies in Ghent", {"cities": ["Ghent"]}),
         ("CAR-T in Oost-Vlaanderen", {"cities": ["Aalst", "Ghent", "Zwijnaarde"]}),
     ],
 )

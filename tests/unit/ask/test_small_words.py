@@ -403,6 +403,7 @@ def in_law(*classes: str) -> ex.Expression:
                 "in operation: yes)."
             ),
         ),
+        (of("dune", operating=True), "Yes (name: Dune Cells; in operation: yes)."),
         (
             in_law("tep"),
             "No. stromal cells: gene therapy medicinal product (GTMP).",

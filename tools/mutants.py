@@ -15,9 +15,9 @@ tests that come by its line, the cheap ones first, and then the other tests of t
 
 The sample is the mutants with the smallest hash: a change of the code elsewhere leaves it as it is;
 `--skip 200` takes the next ones. `--seconds 8` gives each mutant fewer tests: a lower bound of the
-share in less time, for the mutants that survive take longest. Rooms, floor and sample are in `pyproject.toml`, mutants that no
-test can kill in `tools/equivalent.csv`, each with its reason. Texts for people (strings of `raise`,
-docstrings), annotations and decorators are left alone.
+share in less time, for the mutants that survive take longest. Rooms, floor and sample are in
+`pyproject.toml`, mutants that no test can kill in `tools/equivalent.csv`, each with its reason.
+Texts for people (strings of `raise`, docstrings), annotations and decorators are left alone.
 """
 
 from __future__ import annotations

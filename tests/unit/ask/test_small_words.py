@@ -109,6 +109,52 @@ def test_a_number_that_is_no_year(text: str, number: int | None) -> None:
         assert str(number) not in question.left()
 
 
+ALL_COMPANIES = ["company", "cdmo", "cro", "supplier"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seat"),
+    [
+        ("hospitals in Wallonia", {"regions": ["Wallonia"], "kinds": ["hospital"]}),
+        (
+            "hospitals not in Wallonia",
+            {"excluded_regions": ["Wallonia"], "kinds": ["hospital"]},
+        ),
+        ("hospitals in France", {"countries": ["FR"], "kinds": ["hospital"]}),
+        (
+            "hospitals not in France",
+            {"excluded_countries": ["FR"], "kinds": ["hospital"]},
+        ),
+        ("hospitals in Rive", {"cities": ["Rive"], "kinds": ["hospital"]}),
+        ("hospitals not in Rive", {"excluded_cities": ["Rive"], "kinds": ["hospital"]}),
+        (
+            "hospitals in East Flanders",
+            {"cities": ["Aalst", "Ghent", "Zwijnaarde"], "kinds": ["hospital"]},
+        ),
+        # A region or a town of Belgium says more than Belgium; a country beside it stays.
+        ("hospitals in Belgium", {"countries": ["BE"], "kinds": ["hospital"]}),
+        (
+            "hospitals in Wallonia, Belgium",
+            {"regions": ["Wallonia"], "kinds": ["hospital"]},
+        ),
+        ("hospitals in Rive, Belgium", {"cities": ["Rive"], "kinds": ["hospital"]}),
+        (
+            "hospitals in Rive and in France",
+            {"cities": ["Rive"], "countries": ["FR"], "kinds": ["hospital"]},
+        ),
+        ("companies abroad", {"excluded_countries": ["BE"], "kinds": ALL_COMPANIES}),
+        (
+            "companies but not CDMOs",
+            {"excluded_kinds": ["cdmo"], "kinds": ALL_COMPANIES},
+        ),
+    ],
+)
+def test_the_seat_of_a_question(text: str, seat: dict[str, list[str]]) -> None:
+    question = asked(text)
+    assert question.seat().params() == seat
+    assert question.left() == ()
+
+
 @pytest.mark.parametrize(
     ("word", "meant"),
     [

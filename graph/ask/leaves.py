@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ORDERED = frozenset({"actors.chain"})
 """Queries whose order is part of the answer."""
+_AUTHORISATION_ENDED = frozenset({"withdrawn", "expired", "lapsed", "revoked"})
+"""How the status of a medicine begins that is authorised no more; a suspension is no end."""
 _SEARCHES: dict[str, Target] = {query: target for target, query in QUERIES.items()}
 
 
@@ -201,7 +203,7 @@ def _withdrawn(facts: FactSets, params: Values) -> set[str]:
     for row in facts.snapshot.nodes["Product"].rows():
         first, _, after = str(row.get("status", "")).lower().partition(" ")
         if (
-            first in {"withdrawn", "expired"}
+            first in _AUTHORISATION_ENDED
             and after[:4].isdecimal()
             and year_in(after, params)
         ):

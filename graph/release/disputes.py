@@ -24,14 +24,36 @@ _TEXT = re.compile(
     r"(?P<field>[a-z_]+): (?P<value>.+) "
     r"\[(?P<source>[a-z-]+), (?P<as_of>[0-9-]*), (?P<source_id>[^\],]+)\]"
 )
+_BOTH_TRUE = (
+    frozenset({"discontinued", "refused"}),
+    frozenset({"discontinued", "withdrawn-before-approval"}),
+    frozenset({"phase-3", "in-assessment"}),
+)
+"""Phases of a medicine of which one does not contradict the other."""
+_OVER = (
+    "completed",
+    "terminated",
+    "withdrawn",
+    "ended",
+    "failed",
+    "stopped",
+    "dropped",
+    "discontinued",
+    "cancelled",
+    "revoked",
+    "prohibited",
+    "not authorised",
+    "lapsed",
+    "expired",
+)
+"""A study that was withdrawn or not authorised never began: it is over, nothing rests on it."""
 _LIVES: tuple[tuple[CapabilityStatus, str], ...] = (
-    ("planned", r"not yet recruiting|not recruiting yet|planned"),
-    ("paused", r"on hold|halted|suspended|paused"),
-    (
-        "ended",
-        r"completed|terminated|withdrawn|ended|failed|stopped|dropped|discontinued",
-    ),
-    ("active", r"recruiting|ongoing|active|enrolling"),
+    ("active", "ongoing, recruitment ended|restarted"),
+    ("planned", "not yet recruiting|not recruiting yet|recruitment pending|planned"),
+    ("planned", "under evaluation"),
+    ("paused", "on hold|halted|suspended|paused"),
+    ("ended", "|".join(_OVER)),
+    ("active", "recruiting|ongoing|active|enrolling"),
 )
 """What the words of a trial's status say of its life, the narrowest first."""
 
@@ -80,7 +102,7 @@ def agree(field: str, value: str, other: str) -> bool:
     if field == "status":
         lives = life_of(value), life_of(other)
         return None in lives or lives[0] == lives[1]
-    return value == other
+    return value == other or frozenset({value, other}) in _BOTH_TRUE
 
 
 def life_of(text: str) -> CapabilityStatus | None:

@@ -72,9 +72,9 @@ def _study(
         "id": study.nct,
         "title": clean(study.titles[0]) if study.titles else "",
         "phase": CONFIG.options["phases"][study.phases],
-        "status": study.status.replace("_", " ").lower(),
-        "start": study.start,
-        "end": study.end,
+        "status": _status(study),
+        "start": study.start if study.is_start_actual else "",
+        "end": study.end if study.is_end_actual else "",
         "indication": clean("; ".join(study.conditions)),
         **page.evidence(),
     }
@@ -89,6 +89,20 @@ def _study(
         yield edge("tests_trial_therapy", tests)
     yield from _sponsor(study, page, row, report)
     yield from _sites(study, page, row, report)
+
+
+def _status(study: Study) -> str:
+    """Return the status in the register's words, with the days that are only expected."""
+    words = CONFIG.options["statuses"].get(study.status, "")
+    expected = [
+        f"{what} expected {day}"
+        for what, day, has_come in (
+            ("start", study.start, study.is_start_actual),
+            ("completion", study.end, study.is_end_actual),
+        )
+        if day and not has_come and study.status != "WITHDRAWN"
+    ]
+    return "; ".join(filter(None, [words, *expected]))
 
 
 def _sponsor(

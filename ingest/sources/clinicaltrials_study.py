@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from ingest.report import Report
 
 
+_NOT_BEGUN = frozenset({"NOT_YET_RECRUITING", "WITHDRAWN"})
+_OVER = frozenset({"COMPLETED", "TERMINATED"})
+"""The CSV download does not say which dates are expected ones: its status has to."""
+
+
 class Study(BaseModel):
     """A study as both formats give it."""
 
@@ -27,6 +32,9 @@ class Study(BaseModel):
     status: str = ""
     start: str = ""
     end: str = ""
+    is_start_actual: bool = True
+    is_end_actual: bool = True
+    """Whether the day has come; the register also gives the one that the sponsor expects."""
     updated: str = ""
     sponsor: str = ""
     sponsor_class: str = ""
@@ -41,6 +49,7 @@ class _Identification(Shape):
 
 class _Day(Shape):
     date: String = ""
+    type: String = ""
 
 
 class _Status(Shape):
@@ -133,6 +142,8 @@ def of_json(item: JsonObject, report: Report) -> Study | None:
         status=status.overallStatus,
         start=status.startDateStruct.date,
         end=status.completionDateStruct.date,
+        is_start_actual=_has_come(status.startDateStruct, status.overallStatus),
+        is_end_actual=_has_come(status.completionDateStruct, status.overallStatus),
         updated=status.lastUpdatePostDateStruct.date,
         sponsor=sponsor.name,
         sponsor_class=sponsor.kind,
@@ -156,9 +167,16 @@ def of_csv(row: Row) -> Study:
         status=row["Study Status"],
         start=row["Start Date"],
         end=row.cells.get("Completion Date", ""),
+        is_start_actual=row["Study Status"] not in _NOT_BEGUN,
+        is_end_actual=row["Study Status"] in _OVER,
         updated=row["Last Update Posted"],
         sponsor=row["Sponsor"],
     )
+
+
+def _has_come(day: _Day, status: str) -> bool:
+    """Return whether a day is one that has come; a study that was withdrawn never began."""
+    return day.type != "ESTIMATED" and status != "WITHDRAWN"
 
 
 def _phases(given: list[str]) -> str:

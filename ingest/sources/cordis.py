@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from graph.common.properties import Properties
+    from graph.common.properties import Properties, Values
     from ingest.reading.cells import Row
     from ingest.records import Edge
     from ingest.report import Report
@@ -107,7 +107,7 @@ def _project(
         "type": "consortium-project",
         "programme": clean(f"{programme} {call}"),
         "start": cells.get("startDate"),
-        "end": cells.get("endDate"),
+        **_end(cells, page.as_of),
         "budget_eur": euros(row, "totalCost", report),
         "public_funding_eur": euros(row, "ecMaxContribution", report),
         **page.evidence(),
@@ -126,6 +126,21 @@ def _project(
             yield edge(
                 kind[name], model.Relation(start=key, end=end, **page.derived(why))
             )
+
+
+def _end(cells: Values, updated: str | None) -> Properties:
+    """Return the end of a project, and a note where it does not go as it was signed.
+
+    CORDIS keeps the end of the contract. A project that was given up has ended by the day of the
+    record, which stands in place of a later end.
+    """
+    planned = cells.get("endDate") or ""
+    state = CONFIG.options["statuses"].get(cells.get("status") or "", "")
+    if not state:
+        return {"end": planned}
+    note = f"CORDIS: {state}" + (f"; end of the contract {planned}" if planned else "")
+    is_over = state in CONFIG.options["over"] and bool(updated)
+    return {"end": min(planned, updated or "") if is_over else planned, "note": note}
 
 
 @dataclass(slots=True)

@@ -1,8 +1,8 @@
 // id: products.withdrawn
 // question:
-//   en: "Which products were withdrawn or expired in these years?"
-//   fr: "Quels produits ont été retirés ou ont expiré en ces années ?"
-//   nl: "Welke producten werden in deze jaren ingetrokken of vervielen?"
+//   en: "Which products lost their authorisation in these years: withdrawn, expired, lapsed or revoked?"
+//   fr: "Quels produits ont perdu leur autorisation en ces années : retirés, expirés, caducs ou révoqués ?"
+//   nl: "Welke producten verloren in deze jaren hun vergunning: ingetrokken, verstreken, vervallen of herroepen?"
 // access: read
 // params:
 //   year_from: {type: integer, about: "first year"}
@@ -10,7 +10,7 @@
 //   limit: {type: integer, default: 500, minimum: 1, maximum: 5000}
 // returns: [product_id, product, date, status, source_ids]
 MATCH (product:Product)
-WHERE toLower(product.status) STARTS WITH 'withdrawn ' OR toLower(product.status) STARTS WITH 'expired '
+WHERE split(toLower(product.status), ' ')[0] IN ['withdrawn', 'expired', 'lapsed', 'revoked']
 WITH product, left(split(product.status, ' ')[1], 10) AS date
 WHERE left(date, 4) >= '1000' AND left(date, 4) <= '9999'
   AND (($year_from IS NULL AND $year_to IS NULL) OR (left(date, 4) >= toString(coalesce($year_from, 1000))

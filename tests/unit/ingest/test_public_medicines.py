@@ -46,7 +46,7 @@ def test_ema_keeps_the_advanced_therapies_of_its_table(tmp_path: Path) -> None:
         ("Lapsed", made.AUTHORISATION_ENDED, "withdrawn", "2025-06-30"),
         ("Revoked", made.AUTHORISATION_ENDED, "withdrawn", "2025-06-30"),
         # A suspension may be lifted: the authorisation has not ended.
-        ("Suspended", "Suspension of marketing authorisation date", "withdrawn", None),
+        ("Suspended", "Suspension of marketing authorisation date", "suspended", None),
     ],
 )
 def test_ema_says_from_when_to_when_a_medicine_was_authorised(
@@ -71,7 +71,7 @@ def test_an_application_that_was_refused_was_never_authorised(tmp_path: Path) ->
     del row["Marketing authorisation date"]
     records, _ = read("ema", made.medicines(tmp_path / "m.xlsx", row))
     product = nodes(records, "Product")["ema:EMEA-H-C-009999"]
-    assert (product.phase, product.status) == ("discontinued", "Refused 2025-06-30")
+    assert (product.phase, product.status) == ("refused", "Refused 2025-06-30")
     assert (product.authorised, product.until) == (None, None)
 
 

@@ -12,20 +12,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graph.coverage.matrix import CoverageMatrix, coverage
+from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
-from graph.coverage.validity import counts
-from graph.release.status import newest
+from graph.coverage.validity import codes_on, counts, of_capabilities
+from graph.release.status import newest, non_open_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy.typing as npt
 
+    from graph.coverage.facts import Base
+    from graph.coverage.matrix import CoverageMatrix
     from graph.release.snapshot import Snapshot
 
 YEARS = 8
@@ -62,25 +64,43 @@ def trend(snapshot: Snapshot, region: str | None) -> Trend:
 def _trend(snapshot: Snapshot, region: str | None) -> Trend:
     last = int((snapshot.memoise(newest) or "2000")[:4])
     years = tuple(range(last - YEARS + 1, last + 1))
-    ends = [
-        coverage(snapshot, Scenario(region, f"{year}-12-31"))
-        for year in (years[0] - 1, *years)
-    ]
+    plain = coverage(snapshot, Scenario(region))
+    ends = [_end_of(plain, year) for year in (years[0] - 1, *years)]
     turns: dict[int, list[Turn]] = defaultdict(list)
     for year, before, after in zip(years, ends[:-1], ends[1:], strict=True):
-        for place, turn in _turns(year, before, after).items():
+        for place, turn in _turns(plain.base, year, before, after).items():
             turns[place].append(turn)
-    counted = np.stack([end.counts.open for end in ends[1:]])
-    undated = np.stack([end.counts.undated for end in ends[1:]])
+    counted = np.stack([_of_cells(plain.base, end.counting) for end in ends[1:]])
+    undated = np.stack(
+        [_of_cells(plain.base, end.counting & ~end.begun) for end in ends[1:]]
+    )
     return Trend(
         years, counted, undated, {place: tuple(some) for place, some in turns.items()}
     )
 
 
-def _turns(year: int, before: CoverageMatrix, after: CoverageMatrix) -> dict[int, Turn]:
-    facts = after.base
-    old, new = (counts(matrix.codes) for matrix in (before, after))
-    moved = np.flatnonzero((old != new) & after.here[facts.actor])
+class _End(NamedTuple):
+    """Which holdings of a region count at the end of a year, and which are known to have begun."""
+
+    counting: npt.NDArray[np.bool_]
+    begun: npt.NDArray[np.bool_]
+
+
+def _end_of(plain: CoverageMatrix, year: int) -> _End:
+    """Return how a year ended; no more than that is counted, since there are nine of them."""
+    snapshot, held, day = plain.snapshot, plain.base, f"{year}-12-31"
+    standing, lives = non_open_statuses(snapshot, day), of_capabilities(snapshot, day)
+    code, begun = codes_on(held, standing, lives)
+    return _End(counts(code) & plain.here[held.actor], begun)
+
+
+def _of_cells(held: Base, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    return np.bincount(held.cell[chosen], minlength=held.cells)
+
+
+def _turns(facts: Base, year: int, before: _End, after: _End) -> dict[int, Turn]:
+    new = after.counting
+    moved = np.flatnonzero(before.counting != new)
     moves: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for row in moved:
         moves[int(facts.cell[row])][0 if new[row] else 1].append(

@@ -136,15 +136,35 @@ def of_holdings(
         empty = np.zeros(0, dtype=np.int8)
         return Standings(empty, empty, none, np.zeros(0, dtype=np.int64), none, none)
     start = held.proof_first[:-1]
+    best, own, proves = _proven(held, lives)
+    newest = np.maximum.reduceat(np.where(proves, held.stamp[held.proof], 0), start)
+    begun = np.logical_or.reduceat(proves & lives.begun[held.proof], start)
+    code = _codes(held, standing, own, plans=plans)
+    return Standings(code, own, best % 2 == 1, newest, begun, proves)
+
+
+def codes_on(
+    held: Base, standing: Mapping[str, OperatingStatus | None], lives: Lives
+) -> tuple[Codes, Flags]:
+    """Return the codes of all holdings, and which are known to have begun: what years need."""
+    if not len(held.cell):
+        return np.zeros(0, dtype=np.int8), np.zeros(0, dtype=bool)
+    _, own, proves = _proven(held, lives)
+    begun = np.logical_or.reduceat(
+        proves & lives.begun[held.proof], held.proof_first[:-1]
+    )
+    return _codes(held, standing, own, plans=False), begun
+
+
+def _proven(held: Base, lives: Lives) -> tuple[Codes, Codes, Flags]:
+    """Return the best proof of each holding, its rank, and which of the proofs are as good."""
+    start = held.proof_first[:-1]
     rank = lives.rank[held.proof]
     group = np.minimum(rank, UNKNOWN) * 2 + held.stated
     best = np.maximum.reduceat(group, start)
     proves = group == np.repeat(best, np.diff(held.proof_first))
     own = np.maximum.reduceat(np.where(proves, rank, LATER), start).astype(np.int8)
-    newest = np.maximum.reduceat(np.where(proves, held.stamp[held.proof], 0), start)
-    begun = np.logical_or.reduceat(proves & lives.begun[held.proof], start)
-    code = _codes(held, standing, own, plans=plans)
-    return Standings(code, own, best % 2 == 1, newest, begun, proves)
+    return best, own, proves
 
 
 def _codes(

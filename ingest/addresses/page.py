@@ -30,6 +30,8 @@ _DATES = frozenset(
     }
 )
 """Names under which pages give the day of their publication."""
+_SENT_ON = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*\S", re.IGNORECASE)
+"""A refresh to another address within five seconds; one without an address reloads the page."""
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 
 
@@ -40,6 +42,8 @@ class PageText:
     title: str | None
     published: str | None
     digest: str
+    is_sent_on: bool = False
+    """Whether the page is there to send its readers on to another one at once."""
 
 
 def page_text(body: bytes, content_type: str) -> PageText:
@@ -55,7 +59,12 @@ def page_text(body: bytes, content_type: str) -> PageText:
     published = next((match[0] for match in matches if match), None)
     words = " ".join(" ".join(reader.words).split())
     digest = hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
-    return PageText(title[:_LONGEST_TITLE].strip() or None, published, digest)
+    return PageText(
+        title[:_LONGEST_TITLE].strip() or None,
+        published,
+        digest,
+        bool(_SENT_ON.match(reader.refresh)),
+    )
 
 
 def decoded(body: bytes, content_type: str) -> str:
@@ -88,12 +97,15 @@ class _Reader(HTMLParser):
         self.title: list[str] = []
         self.words: list[str] = []
         self.named: dict[str, str] = {}
+        self.refresh = ""
         self._inside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "meta":
             name = given.get("property") or given.get("name") or given.get("itemprop")
+            if given.get("http-equiv", "").lower() == "refresh":
+                self.refresh = self.refresh or given.get("content", "")
             if name and given.get("content"):
                 self.named.setdefault(name.lower(), given["content"])
         elif tag == "title" or tag in _SILENT:

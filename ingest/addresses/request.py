@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -31,6 +31,10 @@ class RequestError(Exception):
     """No answer: the text says why."""
 
 
+class RedirectError(RequestError):
+    """Redirects that lead nowhere: the server answers, and has nothing at the address."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """How long a request may take as a whole, and whether it may go to a private network."""
@@ -41,7 +45,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Reply:
-    """What an address answered in the end; `for_good` = each redirect on the way is permanent."""
+    """What an address answered in the end; `for_good` = each redirect on the way is permanent.
+
+    `is_cut` = the body goes on beyond what was read, because of its size or of the time it took.
+    """
 
     url: str
     status: int
@@ -49,6 +56,7 @@ class Reply:
     body: bytes
     redirects: int
     for_good: bool
+    is_cut: bool = False
 
 
 def client(agent: str) -> httpx2.Client:
@@ -78,33 +86,34 @@ def ask(
     while True:
         _check(url, limits)
         if url in seen:
-            raise RequestError("redirects go in a circle")
+            raise RedirectError("redirects go in a circle")
         if len(seen) > MOST_REDIRECTS:
-            raise RequestError(f"more than {MOST_REDIRECTS} redirects")
+            raise RedirectError(f"more than {MOST_REDIRECTS} redirects")
         if seen and not allowed(url):
             raise RequestError("robots.txt keeps the redirect's aim closed")
         seen.append(url)
-        status, headers, body = _answer(http, method, url, deadline)
-        location = headers.get("location", "")
-        if status not in _REDIRECTS or not location:
-            return Reply(url, status, headers, body, len(seen) - 1, for_good)
-        for_good = for_good and status in _FOR_GOOD
+        reply = _answer(http, method, url, deadline)
+        location = reply.headers.get("location", "")
+        if reply.status not in _REDIRECTS or not location:
+            return replace(reply, redirects=len(seen) - 1, for_good=for_good)
+        for_good = for_good and reply.status in _FOR_GOOD
         url = _aim(url, location)
 
 
-def _answer(
-    http: httpx2.Client, method: str, url: str, deadline: float
-) -> tuple[int, httpx2.Headers, bytes]:
-    body = bytearray()
+def _answer(http: httpx2.Client, method: str, url: str, deadline: float) -> Reply:
+    body, is_cut = bytearray(), False
     try:
         with http.stream(method, url) as response:
             for piece in response.iter_bytes():
                 body += piece
                 if len(body) >= MOST_BYTES or time.monotonic() > deadline:
+                    is_cut = True
                     break
             if not body and time.monotonic() > deadline:
                 raise RequestError("no answer in time")
-            return response.status_code, response.headers, bytes(body[:MOST_BYTES])
+            read = bytes(body[:MOST_BYTES])
+            status, headers = response.status_code, response.headers
+            return Reply(url, status, headers, read, 0, for_good=True, is_cut=is_cut)
     except httpx2.TimeoutException as exc:
         raise RequestError("no answer in time") from exc
     except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as exc:
@@ -115,7 +124,7 @@ def _aim(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as exc:
-        raise RequestError("a redirect to what is no address") from exc
+        raise RedirectError("a redirect to what is no address") from exc
 
 
 def parts_of(url: str) -> SplitResult:

@@ -1,11 +1,13 @@
 """What became of one address: HEAD first, GET where that says too little, and what it means.
 
-Gone is only what the server itself calls gone (404, 410). A server that refuses, that is too busy
-or that does not answer says nothing of the page.
+Gone is only what the server itself calls gone (404, 410). A server that refuses, that is too busy,
+that asks to sign in or that does not answer says nothing of the page; nor does a front page to
+which it leads instead. Titles and dates are taken from the page itself alone.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -27,6 +29,23 @@ _BUSY = frozenset({429, 503})
 _LONGEST_WAIT = 120.0
 """Seconds that a server may ask to be left alone; who wants more is asked in the next run."""
 _ATTEMPTS = 2
+_WALLS = frozenset(
+    {
+        "aanmelden",
+        "auth",
+        "connexion",
+        "consent",
+        "inloggen",
+        "log-in",
+        "login",
+        "myprivacy",
+        "privacy-gate",
+        "sign-in",
+        "signin",
+        "sso",
+    }
+)
+"""Parts of an address to which somebody is led who has not signed in, or agreed to something."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +89,8 @@ class Visitor:
             head = None  # some servers know no HEAD and hang up
         if head is not None and head.status < _BAD and not _is_html(head):
             return head
+        if head is not None and _asks_for_longer(head):
+            return head  # who asks to be left alone is not asked by another method
         self.robots.wait(url)
         return self._patient("GET", url)
 
@@ -78,7 +99,10 @@ class Visitor:
         for left in reversed(range(_ATTEMPTS)):
             reply = ask(self.http, method, url, self.limits, self.robots.allows)
             wait = _wait_of(reply)
-            if reply.status not in _BUSY or not left or wait > _LONGEST_WAIT:
+            if _asks_for_longer(reply):
+                self.robots.leave_alone(reply.url)
+                return reply
+            if reply.status not in _BUSY or not left:
                 return reply
             time.sleep(wait)
         raise AssertionError
@@ -91,8 +115,16 @@ class Visitor:
             return replace(plain, state="unreachable", why=f"status {reply.status}")
         if reply.status >= _BAD:
             return replace(plain, state="refused", why=f"status {reply.status}")
+        if reply.redirects and _is_wall(reply.url) and not _is_wall(url):
+            return replace(
+                plain, state="refused", why="leads to a page to sign in or agree"
+            )
+        if reply.redirects and _is_front(reply.url) and not _is_front(url):
+            return replace(plain, state="unreachable", why="leads to the front page")
         if _is_html(reply) and reply.body:
             text = page_text(reply.body, reply.headers.get("content-type", ""))
+            if text.is_sent_on:
+                return replace(plain, why="the page itself sends on to another one")
             plain = replace(
                 plain, title=text.title, published=text.published, digest=text.digest
             )
@@ -126,6 +158,24 @@ def _bare(url: str) -> tuple[str, str, str]:
     parts = parts_of(url)
     host = (parts.hostname or "").removeprefix("www.")
     return host, parts.path.rstrip("/"), parts.query
+
+
+def _is_wall(url: str) -> bool:
+    parts = parts_of(url)
+    return not _WALLS.isdisjoint(
+        re.split(r"[/.]", f"{parts.hostname}{parts.path}".lower())
+    )
+
+
+def _is_front(url: str) -> bool:
+    """Return whether an address is that of a front page, also of one language."""
+    parts = parts_of(url)
+    return len(parts.path.strip("/")) <= len("en") and not parts.query
+
+
+def _asks_for_longer(reply: Reply) -> bool:
+    """Return whether a busy server asks to be left alone for longer than a run can wait."""
+    return reply.status in _BUSY and _wait_of(reply) > _LONGEST_WAIT
 
 
 def _wait_of(reply: Reply) -> float:

@@ -40,7 +40,8 @@ class Host(BaseHTTPRequestHandler):
 
     asked: ClassVar[defaultdict[str, list[str]]] = defaultdict(list)
     times: ClassVar[list[float]] = []
-    robots = ""
+    robots: str | bytes | int = ""
+    """The rules, or the status that is answered in their place."""
     words = "Opened."
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
@@ -56,7 +57,8 @@ class Host(BaseHTTPRequestHandler):
         path = self.path
         self.asked[path].append(self.command)
         self.times.append(time.monotonic())
-        name = path.strip("/").replace("-", "_").partition("?")[0].replace(".txt", "")
+        name = path.partition("?")[0].strip("/").replace(".txt", "")
+        name = name.replace("-", "_").replace("/", "_")
         with suppress(OSError):
             getattr(self, f"on_{name}", self.on_missing)()
 
@@ -70,7 +72,16 @@ class Host(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def on_robots(self) -> None:
-        self.send(200, self.robots.encode(), content_type="text/plain")
+        match self.robots:
+            case int() as status:
+                self.send(status, location="/robots-again.txt")
+            case bytes() as body:
+                self.send(200, body, content_type="text/plain")
+            case text:
+                self.send(200, text.encode(), content_type="text/plain")
+
+    def on_robots_again(self) -> None:
+        self.send(200, b"User-agent: *\nDisallow: /page", content_type="text/plain")
 
     def on_missing(self) -> None:
         self.send(404)
@@ -156,6 +167,48 @@ class Host(BaseHTTPRequestHandler):
     def on_to_nowhere(self) -> None:
         self.send(302, location="http://[::bad/")
 
+    def on_no_method(self) -> None:
+        self.on_page() if self.command == "GET" else self.send(405, allow="GET")
+
+    def on_not_built(self) -> None:
+        self.on_page() if self.command == "GET" else self.send(501)
+
+    def on_paid(self) -> None:
+        self.send(402)
+
+    def on_by_law(self) -> None:
+        self.send(451)
+
+    def on_members(self) -> None:
+        self.send(302, location="/account/login?next=%2Fmembers")
+
+    def on_account_login(self) -> None:
+        self.send(200, b"<title>Please sign in</title>")
+
+    def on_agree(self) -> None:
+        self.send(307, location="/consent?site=x")
+
+    def on_consent(self) -> None:
+        self.send(200, b"<title>Privacy gate</title>")
+
+    def on_to_front(self) -> None:
+        self.send(302, location="/")
+
+    def on_to_front_for_good(self) -> None:
+        self.send(301, location="/fr/")
+
+    def on_(self) -> None:
+        self.send(200, b"<title>Welcome</title>")
+
+    on_fr = on_
+
+    def on_sends_on(self) -> None:
+        body = b'<meta http-equiv="Refresh" content="0; url=/page"><title>Wait</title>'
+        self.send(200, body)
+
+    def on_reloads(self) -> None:
+        self.send(200, b'<meta http-equiv="refresh" content="5"><title>News</title>')
+
 
 @pytest.fixture
 def host() -> Iterator[str]:
@@ -170,7 +223,8 @@ def host() -> Iterator[str]:
 
 def ask(folder: Path, host: str, *names: str, pace: Pace = QUICK) -> dict[str, Visit]:
     urls = [f"{host}/{name}" for name in names]
-    found = check(folder, urls, "atmp-atlas", DAY, pace)
+    agent = "atmp-atlas/0.1 (link check)"
+    found = check(folder, urls, agent, DAY, pace)
     return {visit.url.removeprefix(f"{host}/"): visit for visit in found}
 
 
@@ -188,7 +242,6 @@ EXPECTED = {
     "old": ("gone", 410),
     "closed": ("refused", 403),
     "broken": ("unreachable", 500),
-    "too-busy": ("unreachable", 429),
     "hang": ("unreachable", None),
     "circle": ("unreachable", None),
     "staircase": ("unreachable", None),
@@ -196,6 +249,16 @@ EXPECTED = {
     "hangup": ("unreachable", None),
     "garbage": ("unreachable", None),
     "to-nowhere": ("unreachable", None),
+    "no-method": ("alive", 200),
+    "not-built": ("alive", 200),
+    "paid": ("refused", 402),
+    "by-law": ("refused", 451),
+    "members": ("refused", 200),
+    "agree": ("refused", 200),
+    "to-front": ("unreachable", 200),
+    "to-front-for-good": ("unreachable", 200),
+    "sends-on": ("alive", 200),
+    "reloads": ("alive", 200),
 }
 
 
@@ -205,6 +268,11 @@ def test_each_way_to_misbehave_has_its_state(tmp_path: Path, host: str) -> None:
     assert {name: (v.state, v.status) for name, v in found.items()} == EXPECTED
     # Nothing waits for longer than its deadline, twice (HEAD and GET), beside what it asks for.
     assert time.monotonic() - started < 25
+    # A page to sign in, a front page and one that sends on give neither title nor date.
+    for name in ("members", "agree", "to-front", "to-front-for-good", "sends-on"):
+        assert (found[name].title, found[name].moved_to) == (None, None), name
+        assert found[name].why, name
+    assert found["reloads"].title == "News"
     assert found["page"].title == "Clean rooms in Jumet"
     assert found["page"].published == "2023-02-03"
     assert found["moved"].moved_to == f"{host}/page"
@@ -215,6 +283,154 @@ def test_each_way_to_misbehave_has_its_state(tmp_path: Path, host: str) -> None:
     assert Host.asked["/page"][:2] == ["HEAD", "GET"]
     assert Host.asked["/paper"] == ["HEAD"]
     assert Host.asked["/busy"].count("GET") + Host.asked["/busy"].count("HEAD") == 3
+
+
+def test_a_server_that_asks_to_be_left_alone_is(tmp_path: Path, host: str) -> None:
+    found = ask(tmp_path, host, "too-busy", "page")
+    assert (found["too-busy"].state, found["too-busy"].status) == ("unreachable", 429)
+    assert Host.asked["/too-busy"] == ["HEAD"]
+    assert found["page"].state == "unreachable"
+    assert "left alone" in (found["page"].why or "")
+    assert "/page" not in Host.asked
+
+
+def test_a_certificate_that_cannot_be_checked_is_no_page(
+    tmp_path: Path, host: str
+) -> None:
+    found = ask(tmp_path, host.replace("http:", "https:"), "page")
+    (visit,) = found.values()
+    assert visit.state == "unreachable"
+    assert "SSL" in (visit.why or "")
+    assert not Host.asked
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_rules_that_cannot_be_read_close_all(
+    tmp_path: Path, host: str, status: int
+) -> None:
+    Host.robots = status
+    found = ask(tmp_path, host, "page", "old")
+    assert {visit.state for visit in found.values()} == {"unreachable"}
+    assert found["page"].why == f"robots.txt: status {status}"
+    assert set(Host.asked) == {"/robots.txt"}
+
+
+def test_rules_that_do_not_come_in_time_close_all(tmp_path: Path, host: str) -> None:
+    def hang(self: Host) -> None:
+        time.sleep(4)
+
+    def trickle(self: Host) -> None:
+        self.send_response(200)
+        self.end_headers()
+        while True:
+            self.wfile.write(b"# nothing yet\n")
+            self.wfile.flush()
+            time.sleep(0.05)
+
+    for slow in (hang, trickle):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Host, "on_robots", slow)
+            found = ask(tmp_path, host, "page")
+        assert found["page"].state == "unreachable"
+        assert (found["page"].why or "").startswith("robots.txt: ")
+        assert "/page" not in Host.asked
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
+def test_a_host_without_rules_closes_nothing(
+    tmp_path: Path, host: str, status: int
+) -> None:
+    Host.robots = status
+    assert ask(tmp_path, host, "page")["page"].state == "alive"
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_rules_are_read_where_the_host_sends_to(
+    tmp_path: Path, host: str, status: int
+) -> None:
+    Host.robots = status
+    found = ask(tmp_path, host, "page", "paper")
+    states = {name: visit.state for name, visit in found.items()}
+    assert states == {"page": "not-allowed", "paper": "alive"}
+
+
+def test_rules_that_lead_in_a_circle_are_none(tmp_path: Path, host: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Host, "on_robots", Host.on_circle)
+        assert ask(tmp_path, host, "page")["page"].state == "alive"
+
+
+LONG = b"User-agent: *\nDisallow: /old\n" + b"# x\n" * (MOST_BYTES // 4)
+RULES: tuple[tuple[str | bytes, str, str], ...] = (
+    # rules, what of page, old and paper is open, why
+    ("", "page old paper", "an empty file closes nothing"),
+    ("User-agent: *\nDisallow:", "page old paper", "an empty rule closes nothing"),
+    ("User-agent: *\nDisallow: /", "", "all closed"),
+    ("User-agent: other\nDisallow: /", "page old paper", "for somebody else"),
+    ("User-agent: ATMP-Atlas\nDisallow: /old", "page paper", "whatever the letters"),
+    (
+        "User-agent: atmp-atlas\nDisallow: /old\n\nUser-agent: *\nDisallow: /",
+        "page paper",
+        "the group of the name alone, not the one for all",
+    ),
+    (
+        (
+            "User-agent: atmp-atlas\nDisallow: /old\n\nUser-agent: x\nDisallow: /\n\n"
+            "User-agent: atmp-atlas\nDisallow: /page"
+        ),
+        "paper",
+        "two groups of one name are one",
+    ),
+    (
+        "User-agent: x\nUser-agent: atmp-atlas\nDisallow: /old",
+        "page paper",
+        "a group of two names",
+    ),
+    (
+        "User-agent: *\nDisallow: /\nAllow: /page",
+        "page",
+        "the longest rule counts",
+    ),
+    (
+        "User-agent: *\nAllow: /p\nDisallow: /pa",
+        "old",
+        "the longest rule counts, whichever comes first",
+    ),
+    (
+        "User-agent: *\nDisallow: /page\nAllow: /page",
+        "page old paper",
+        "of two equal ones that which opens",
+    ),
+    ("User-agent: *\nDisallow: /pag", "old paper", "a rule is a beginning"),
+    ("User-agent: *\nDisallow: /pa$", "page old paper", "up to the end"),
+    ("User-agent: *\nDisallow: /*ld", "page paper", "a star stands for anything"),
+    ("User-agent: *\nDisallow: /OLD", "page old paper", "paths have their letters"),
+    (
+        "User-agent: *\nDisallow: /%6Fld",
+        "page paper",
+        "an encoded letter is the letter",
+    ),
+    ("user-agent:*\ndisallow:/old # why", "page paper", "without spaces, with remarks"),
+    ("User-agent: *\r\nDisallow: /old\r\n", "page paper", "lines of Windows"),
+    (
+        "\ufeffUser-agent: *\nDisallow: /old",
+        "page paper",
+        "a mark before the first line",
+    ),
+    (b"User-agent: *\nDisallow: /\xff\nDisallow: /old", "page paper", "no UTF-8"),
+    ("<html>Not here</html>", "page old paper", "a page in place of the rules"),
+    (LONG + b"Disallow: /", "page paper", "what stands behind a megabyte is not read"),
+)
+
+
+@pytest.mark.parametrize(("rules", "open_", "why"), RULES, ids=[r[2] for r in RULES])
+def test_rules_are_read_as_rfc_9309_says(
+    tmp_path: Path, host: str, rules: str | bytes, open_: str, why: str
+) -> None:
+    Host.robots = rules
+    found = ask(tmp_path, host, "page", "old", "paper")
+    left = [name for name, visit in found.items() if visit.state != "not-allowed"]
+    assert sorted(left) == sorted(open_.split()), why
 
 
 def test_what_is_no_address_is_not_reached(tmp_path: Path) -> None:

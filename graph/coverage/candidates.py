@@ -2,8 +2,9 @@
 
 Near is the same stage in a neighbour therapy (a parent, child or sibling in the tree, or a top of
 the same pillar). Only what is active counts, never an actor at risk, and never one of a kind that
-does not do such a stage. Wallonia comes before Brussels, Flanders and abroad; then who has most
-such work; then the weight. Derived: no source says that they would.
+does not do such a stage. What a source has confirmed within three years comes before what is older
+or undated; Wallonia before Brussels, Flanders and abroad; then who has most such work; then the
+weight. Derived: no source says that they would.
 """
 
 # numpy does not describe all its types.
@@ -80,7 +81,8 @@ def nearest(
     places = _places(found, therapy, stage)
     fit = found.snapshot.memoise(_fit, unfit().get(stage, frozenset()))
     parts = [_active(found, key, step) for key, step, _ in places]
-    every = np.concatenate(parts)
+    rows = np.concatenate(parts)
+    every, confirmed = held.actor[rows], found.fresh[found.standings.newest[rows]]
     steps = np.repeat(np.arange(len(parts)), [len(some) for some in parts])
     chosen = fit[every] & ~np.isin(
         every, found.open_actors(found.place(therapy, stage))
@@ -89,22 +91,23 @@ def nearest(
     actors, first, count = np.unique(
         every[chosen], return_index=True, return_counts=True
     )
-    best = steps[chosen][first]
+    best, stale = steps[chosen][first], ~confirmed[chosen][first]
     regions = np.array([_RANK.get(name, _ABROAD) for name in held.regions])
     ranks = (
         actors,
         -held.weights[actors],
         -count,
         regions[held.region[actors]],
+        stale,
         best > 0,
     )
     order = np.lexsort(ranks)[:top]
     countries = held.actors.column("country")
-    rows = zip(
+    nearest_first = zip(
         actors[order].tolist(), best[order].tolist(), count[order].tolist(), strict=True
     )
     ranked_first: list[Candidate] = []
-    for actor, at, also in rows:
+    for actor, at, also in nearest_first:
         region = held.regions[held.region[actor]] or None
         key, step, near = places[at]
         ranked_first.append(
@@ -128,10 +131,10 @@ def _fit(snapshot: Snapshot, out: frozenset[str]) -> npt.NDArray[np.bool_]:
 
 
 def _active(found: CoverageMatrix, therapy: str, stage: str) -> npt.NDArray[np.int64]:
-    """Return the actors that are open and active in a cell, in any region."""
+    """Return the holdings of a cell that are open and active, in any region."""
     rows = found.rows(found.place(therapy, stage))
     active = (found.codes[rows] == OPEN) & (found.standings.rank[rows] == ACTIVE)
-    return found.base.actor[rows[active]]
+    return rows[active]
 
 
 def fillable(

@@ -231,7 +231,7 @@ def betweenness_of(
     exact.
     """
     count, width = _size(adjacency), len(pivots)
-    wide = adjacency.astype(np.float64)
+    wide = sparse.csr_matrix(adjacency, dtype=np.float64)
     parts = (pivots[at : at + _ABREAST] for at in range(0, width, _ABREAST))
     passing = sum((_passing(wide, part) for part in parts), np.zeros(count))
     return passing * (count / width) / max((count - 1) * (count - 2), 1)

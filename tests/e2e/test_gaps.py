@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import re
 import zipfile
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import numpy.typing as npt
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.e2e
@@ -224,6 +229,36 @@ def test_cell_and_list_open_without_script(browser: Browser, site: str) -> None:
     opened.locator('.legend a[data-show="lost"]').click()
     expect(opened.locator(".shown")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("seen", ["grey", "forced", "forced in the dark"])
+def test_states_and_marks_are_told_apart_without_colours(
+    browser: Browser, site: str, seen: str
+) -> None:
+    """Each two entries of the legend differ visibly in one of a hundred points at least."""
+    page = browser.new_page(
+        viewport={"width": 1440, "height": 1000},
+        forced_colors="none" if seen == "grey" else "active",
+        color_scheme="dark" if seen.endswith("dark") else "light",
+    )
+    page.goto(f"{site}/en/gaps")
+    boxes = page.locator(".legend .box").all()
+    pictures = [picture_of(box.screenshot()) for box in boxes]
+    assert len(pictures) == 10
+    for one, other in itertools.combinations(pictures, 2):
+        differ = np.abs(one - other) > VISIBLE
+        assert differ.mean() > 0.01
+    page.close()
+
+
+VISIBLE = 48
+"""Of 256 shades of grey."""
+
+
+def picture_of(png: bytes) -> npt.NDArray[np.int16]:
+    """Return a picture of one size in shades of grey, whatever its colours."""
+    picture = Image.open(io.BytesIO(png)).convert("L").resize((64, 48))
+    return np.asarray(picture, dtype=np.int16)
 
 
 def test_the_matrix_is_skipped_to(page: Page, site: str) -> None:

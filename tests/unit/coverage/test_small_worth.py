@@ -221,6 +221,19 @@ def test_wallonia_then_brussels_then_flanders_then_abroad() -> None:
     )
 
 
+def test_what_is_confirmed_comes_before_what_was_seen_long_ago() -> None:
+    """As above, but nothing is known of Wall since 2015, and of Brus no source has a date.
+
+    The day is 2025-06-30, so that 2022-06 is confirmed. Who does the very thing still comes first.
+    """
+    old = MAKE.replace("wall | making | msc | 2025", "wall | making | msc | 2015")
+    old = old.replace("brus | making | msc | 2025", "brus | making | msc |     ")
+    more = small(actors=MAKERS, capabilities=old)
+    found = candidates(coverage(more, Scenario("Wallonia")), "car-t", "making")
+    names = [one.actor for one in found]
+    assert names == ["hexa", "cado", "flan", "zeno", "zwol", "wall", "brus"]
+
+
 def test_of_two_alike_the_one_with_more_ties() -> None:
     # Zeno and Flan are alike but for a supply of Zeno's.
     more = small(

@@ -2,9 +2,10 @@
 
 Near is the same stage in a neighbour therapy (a parent, child or sibling in the tree, or a top of
 the same pillar). Only what is active counts, never an actor at risk, and never one of a kind that
-does not do such a stage. What a source has confirmed within three years comes before what is older
-or undated; Wallonia before Brussels, Flanders and abroad; then who has most such work; then the
-weight. Derived: no source says that they would.
+does not do such a stage. Of those that do the very thing, whom a source names with the therapy
+comes before who does the stage in general and works on the therapy. What a source has confirmed
+within three years comes before what is older or undated; Wallonia before Brussels, Flanders and
+abroad; then who has most such work; then the weight. Derived: no source says that they would.
 """
 
 # numpy does not describe all its types.
@@ -92,6 +93,7 @@ def nearest(
         every[chosen], return_index=True, return_counts=True
     )
     best, stale = steps[chosen][first], ~confirmed[chosen][first]
+    implied = ~found.standings.asserted[rows][chosen][first] & (best == 0)
     regions = np.array([_RANK.get(name, _ABROAD) for name in held.regions])
     ranks = (
         actors,
@@ -99,6 +101,7 @@ def nearest(
         -count,
         regions[held.region[actors]],
         stale,
+        implied,
         best > 0,
     )
     order = np.lexsort(ranks)[:top]

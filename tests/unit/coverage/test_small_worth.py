@@ -234,6 +234,18 @@ def test_what_is_confirmed_comes_before_what_was_seen_long_ago() -> None:
     assert names == ["hexa", "cado", "flan", "zeno", "zwol", "wall", "brus"]
 
 
+def test_who_is_named_with_the_therapy_comes_before_who_does_the_stage_in_general() -> (
+    None
+):
+    # Bart makes, in Brussels, and works on CAR-T; of Hexa, in Flanders, a source says both at once.
+    more = small(
+        actors="bart | Bart | company | pont | 2020 | | car-t",
+        capabilities="bart | making | | 2025 | active",
+    )
+    found = candidates(coverage(more, Scenario("Wallonia")), "car-t", "making")
+    assert [one.actor for one in found] == ["hexa", "bart", "cado"]
+
+
 def test_of_two_alike_the_one_with_more_ties() -> None:
     # Zeno and Flan are alike but for a supply of Zeno's.
     more = small(

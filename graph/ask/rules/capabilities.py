@@ -59,11 +59,11 @@ def _no_longer(q: Question) -> list[int]:
 def _is_meant(q: Question, life: str) -> bool:
     done = bool(q.find("stage") or q.find("therapy"))
     named = bool(q.names("actor"))
+    speaks = any(word.text in marks("capabilities") for word in q.scan.words)
     if life == "absences":
         return _is_absence(q)
     if life == "capacity":
-        plural = any(word.text in marks("capabilities") for word in q.scan.words)
-        return named and not plural and not q.cue("single", "if") and _is_size(q)
+        return named and not speaks and not q.cue("single", "if") and _is_size(q)
     if life == "status":
         return named and bool(q.find("stage")) and not q.asks("products", "trials")
     if life == "since":
@@ -73,11 +73,11 @@ def _is_meant(q: Question, life: str) -> bool:
     if life == "lost":
         # "Companies that were lost" closed; capabilities, stages and therapies are lost here.
         people = bool(q.find("kind") or q.asks("who"))
-        speaks = any(word.text in marks("capabilities") for word in q.scan.words)
         return not named and not q.cue("if") and (done or speaks or not people)
     if life == "stopped":
         # "Stopped trials" are trials; "which trial sites stopped" are capabilities.
-        return done and not q.asks("products") and not q.names("product")
+        told = done or (speaks and not q.asks("trials", "collaborations"))
+        return told and not q.asks("products") and not q.names("product")
     if life == "planned":
         return done or not q.asks("products", "trials")
     return True

@@ -166,19 +166,22 @@ def test_the_years_are_those_of_the_matrix_on_their_last_day(
                 assert step == len(turn.opened) - len(turn.closed)
 
 
-def test_candidates_do_it_elsewhere_or_near_and_come_from_wallonia_first(
+def test_candidates_do_it_elsewhere_or_near_and_confirmed_before_the_region(
     curated_snapshot: Snapshot,
 ) -> None:
     found = coverage(curated_snapshot, Scenario("Wallonia"))
     order = ["Wallonia", "Brussels", "Flanders"]
     for gap in some(ranked_gaps.ranked(found)[:60]):
         near = candidates(found, gap.therapy, gap.stage, 20)
+        held = [found.holding(one.therapy, one.stage, one.actor) for one in near]
         ranks = [
             (
                 one.near != "elsewhere",
+                one.near == "elsewhere" and holding.basis == "implied",
+                holding.stale,
                 order.index(one.region) if one.region in order else 3,
             )
-            for one in near
+            for one, holding in zip(near, held, strict=True)
         ]
         assert ranks == sorted(ranks)
         for one in near:

@@ -235,7 +235,7 @@ def test_cell_and_list_open_without_script(browser: Browser, site: str) -> None:
 def test_states_and_marks_are_told_apart_without_colours(
     browser: Browser, site: str, seen: str
 ) -> None:
-    """Each two entries of the legend differ visibly in one of a hundred points at least."""
+    """Each two entries of the legend differ visibly in one of two hundred points at least."""
     page = browser.new_page(
         viewport={"width": 1440, "height": 1000},
         forced_colors="none" if seen == "grey" else "active",
@@ -247,7 +247,7 @@ def test_states_and_marks_are_told_apart_without_colours(
     assert len(pictures) == 10
     for one, other in itertools.combinations(pictures, 2):
         differ = np.abs(one - other) > VISIBLE
-        assert differ.mean() > 0.01
+        assert differ.mean() > 0.005
     page.close()
 
 

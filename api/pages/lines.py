@@ -16,7 +16,7 @@ from graph.view.choice import partners
 if TYPE_CHECKING:
     from api.pages.fact_lines import Teller
 
-_SCHEME = re.compile(r"^https?://(www\.)?")
+SCHEME = re.compile(r"^https?://(www\.)?")
 OWN: dict[str, tuple[str, ...]] = {
     "Actor": ("kind", "city", "region", "country", "founded", "ended", "website"),
     "Collaboration": ("type", "programme", "start", "end", "budget_eur"),
@@ -118,7 +118,7 @@ def source_line(teller: Teller, key: str) -> FactLine:
     """Return the line of a source: publisher and how many facts cite it."""
     row = teller.snapshot.nodes["Source"].get(key)
     cited = len(teller.snapshot.memoise(citations).get(key, ()))
-    name = row.get("title") or _SCHEME.sub("", unquote(row.get("url", ""))) or key
+    name = row.get("title") or SCHEME.sub("", unquote(row.get("url", ""))) or key
     told = f"{cited} {teller.t['facts_cite']}"
     return FactLine(
         "Source", key, name, (row.get("publisher", ""), told), source_ids=(key,)

@@ -15,7 +15,7 @@ from api.pages.choosing import FormNames
 from api.pages.facets import Facet
 from api.pages.fact_lines import Teller
 from api.pages.home import PageLanguage
-from api.pages.listview import Kind, Nearness, Sort, list_answer
+from api.pages.listview import Asked, Kind, Nearness, Sort, list_answer
 from api.pages.near import distances, start_of
 from graph.model import ActorKind, CollaborationType, ProductPhase, Region, TrialPhase
 
@@ -106,6 +106,7 @@ def actors(
         list[Annotated[str, Query(max_length=2)]], Query(alias="country"), _kept
     ] = [],  # noqa: B006
     active: Annotated[list[Literal["true", "false"]], Query(), _kept] = [],  # noqa: B006
+    column: Words = [],  # noqa: B006
     q: Text = None,
     near: Text = None,
     sort: SortOf = None,
@@ -130,7 +131,11 @@ def actors(
         distances(snapshot, start) if start else {},
     )
     return list_answer(
-        ACTORS, Teller(snapshot, lang), chosen, q, sort, form, number, nearness
+        ACTORS,
+        Teller(snapshot, lang),
+        chosen,
+        Asked(q, sort, form, number, tuple(column)),
+        nearness,
     )
 
 
@@ -146,6 +151,7 @@ def collaborations(
         list[Annotated[str, Query(pattern=r"^\d{4}$")]], Query(), _kept
     ] = [],  # noqa: B006
     actor: Words = [],  # noqa: B006
+    column: Words = [],  # noqa: B006
     q: Text = None,
     sort: SortOf = None,
     form: FormOf = None,
@@ -161,7 +167,10 @@ def collaborations(
         "actor": actor,
     }
     return list_answer(
-        COLLABORATIONS, Teller(snapshot, lang), chosen, q, sort, form, number
+        COLLABORATIONS,
+        Teller(snapshot, lang),
+        chosen,
+        Asked(q, sort, form, number, tuple(column)),
     )
 
 
@@ -172,6 +181,7 @@ def products(
     phase: Annotated[list[ProductPhase], Query(), _kept] = [],  # noqa: B006
     therapy: Words = [],  # noqa: B006
     owner: Words = [],  # noqa: B006
+    column: Words = [],  # noqa: B006
     q: Text = None,
     sort: SortOf = None,
     form: FormOf = None,
@@ -179,7 +189,12 @@ def products(
 ) -> Response:
     """List the medicines and candidates."""
     chosen = {"phase": phase, "therapy": therapy, "owner": owner}
-    return list_answer(PRODUCTS, Teller(snapshot, lang), chosen, q, sort, form, number)
+    return list_answer(
+        PRODUCTS,
+        Teller(snapshot, lang),
+        chosen,
+        Asked(q, sort, form, number, tuple(column)),
+    )
 
 
 @router.get("/{lang}/trials")
@@ -189,6 +204,7 @@ def trials(
     phase: Annotated[list[TrialPhase], Query(), _kept] = [],  # noqa: B006
     therapy: Words = [],  # noqa: B006
     actor: Words = [],  # noqa: B006
+    column: Words = [],  # noqa: B006
     q: Text = None,
     sort: SortOf = None,
     form: FormOf = None,
@@ -196,7 +212,12 @@ def trials(
 ) -> Response:
     """List the registered studies."""
     chosen = {"phase": phase, "therapy": therapy, "actor": actor}
-    return list_answer(TRIALS, Teller(snapshot, lang), chosen, q, sort, form, number)
+    return list_answer(
+        TRIALS,
+        Teller(snapshot, lang),
+        chosen,
+        Asked(q, sort, form, number, tuple(column)),
+    )
 
 
 @router.get("/{lang}/sources")
@@ -204,6 +225,7 @@ def sources(
     snapshot: SnapshotDep,
     lang: PageLanguage,
     publisher: Words = [],  # noqa: B006
+    column: Words = [],  # noqa: B006
     q: Text = None,
     sort: SortOf = None,
     form: FormOf = None,
@@ -211,5 +233,8 @@ def sources(
 ) -> Response:
     """List the pages and data sets that facts cite."""
     return list_answer(
-        SOURCES, Teller(snapshot, lang), {"publisher": publisher}, q, sort, form, number
+        SOURCES,
+        Teller(snapshot, lang),
+        {"publisher": publisher},
+        Asked(q, sort, form, number, tuple(column)),
     )

@@ -14,6 +14,7 @@ from api.files import TableForm, table_file
 from api.pages import facets, lines
 from api.pages.choosing import Doubt
 from api.pages.citing import citations
+from api.pages.columns import ALWAYS, chosen_columns, offered_columns, table_rows
 from api.pages.facets import Facet
 from api.pages.fact_lines import FactLine, Teller
 from api.pages.near import Start
@@ -53,18 +54,31 @@ class Nearness:
     typed: str = ""
     km: Mapping[str, float] = field(default_factory=dict[str, float])
 
+    def whole(self, key: str) -> int | None:
+        """Return how far an actor is in whole kilometres, None if that is not known."""
+        return _whole(self.km.get(key))
+
 
 NOWHERE = Nearness()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How an address asks for a list: words to filter by, order, form, page, columns."""
+
+    text: str | None = None
+    sort: Sort | None = None
+    form: TableForm | None = None
+    number: int = 1
+    columns: tuple[str, ...] = ()
+    """Columns of a table; with none chosen a page has a line for each record, a file all."""
 
 
 def list_answer(
     kind: Kind,
     teller: Teller,
     given: dict[str, list[Any]],
-    text: str | None,
-    sort: Sort | None,
-    form: TableForm | None,
-    number: int,
+    asked: Asked,
     near: Nearness = NOWHERE,
 ) -> Response:
     """Return a list as it was asked for: a page of it, or all of it as a table."""
@@ -72,6 +86,8 @@ def list_answer(
     every = (*kind.facets, *kind.by_link)
     chosen = {name: tuple(dict.fromkeys(values)) for name, values in given.items()}
     _check(snapshot, every, chosen)
+    asked = replace(asked, columns=chosen_columns(kind.label, asked.columns))
+    text, sort = asked.text, asked.sort
     named = [
         key
         for key in snapshot.nodes[kind.label].ids
@@ -84,37 +100,39 @@ def list_answer(
     order = sort if sort and sort in sorts else sorts[0]
     far = near.km
     ids = sorted(counted.ids, key=_order(teller, kind.label, order, far))
-    if form:
+    if asked.form:
         rows = [lines.table_row(teller, kind.label, key) for key in ids]
-        columns = lines.columns(kind.label)
+        columns = (
+            [*ALWAYS, *asked.columns] if asked.columns else lines.columns(kind.label)
+        )
         if far:
-            columns.insert(-1, "km")
+            columns.insert(len(columns) if asked.columns else -1, "km")
             rows = [row | {"km": _whole(far.get(row["id"]))} for row in rows]
         name = "_".join(
             [folder, *(one for values in chosen.values() for one in values)]
         )[:80]
         return table_file(
             snapshot,
-            form,
+            asked.form,
             f"{name}_{snapshot.release.id}",
             columns,
             rows,
         )
-    return _page(kind, teller, chosen, text, sorts, order, ids, counted, number, near)
+    return _page(kind, teller, chosen, asked, sorts, order, ids, counted, near)
 
 
 def _page(
     kind: Kind,
     teller: Teller,
     chosen: dict[str, tuple[str, ...]],
-    text: str | None,
+    asked: Asked,
     sorts: tuple[Sort, ...],
     order: Sort,
     ids: list[str],
     counted: facets.Counted,
-    number: int,
     near: Nearness,
 ) -> HTMLResponse:
+    text, number = asked.text, asked.number
     last = max(1, -(-len(ids) // SIZE))
     if number > last:
         raise NotFoundError(f"Page {number} of {last}.")
@@ -124,6 +142,7 @@ def _page(
     if near.start:
         pairs.append(("near", near.start.text))
     kept = [*pairs, *([("sort", order)] if order != sorts[0] else [])]
+    kept += [("column", name) for name in asked.columns]
 
     def without(name: str, value: str) -> str:
         return urlencode([pair for pair in kept if pair != (name, value)])
@@ -138,7 +157,7 @@ def _page(
         )
         for name, value in pairs
     ]
-    begin = (number - 1) * SIZE
+    shown = ids[(number - 1) * SIZE : number * SIZE]
     return page(
         "list.html",
         teller.lang,
@@ -147,9 +166,12 @@ def _page(
         total=len(ids),
         query=urlencode(kept),
         facts=[
-            _with_distance(teller, kind.line(teller, key), near.km)
-            for key in ids[begin : begin + SIZE]
+            _with_distance(teller, kind.line(teller, key), near.km) for key in shown
         ],
+        columns=offered_columns(teller, kind.label, asked.columns),
+        rows=table_rows(teller, kind.label, shown, asked.columns)
+        if asked.columns
+        else [],
         near=near,
         number=number,
         last=last,

@@ -36,7 +36,7 @@ def get_therapy(finder: FinderDep, therapy_id: str) -> Record[TherapyDetail]:
 def list_stages(
     lister: ListerDep,
 ) -> Page[Any] | Response:
-    """List the links of the value chain with how many actors each has."""
+    """List the stages of the value chain with how many actors each has."""
     return lister.answer("stages.list", StageItem)
 
 

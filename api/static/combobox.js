@@ -63,7 +63,8 @@ export function combobox(input, { find, take, first = false, missing = "" }) {
     input.removeAttribute("aria-activedescendant");
   };
   const complete = () => {
-    const mine = (asked += 1);
+    asked += 1;
+    const mine = asked;
     // Who has gone on elsewhere gets no list over what is there.
     const wanted = () => mine === asked && document.activeElement === input;
     const said = input.value.trim();

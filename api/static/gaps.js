@@ -18,7 +18,7 @@ const find = (link) => {
 };
 
 const pick = (link) => {
-  grid.querySelectorAll('a[tabindex="0"]').forEach((one) => one.setAttribute("tabindex", "-1"));
+  for (const one of grid.querySelectorAll('a[tabindex="0"]')) one.setAttribute("tabindex", "-1");
   link.setAttribute("tabindex", "0");
 };
 
@@ -30,7 +30,7 @@ const focus = (row, column) => {
   link.focus();
 };
 
-grid.querySelectorAll("a").forEach((link) => link.setAttribute("tabindex", "-1"));
+for (const link of grid.querySelectorAll("a")) link.setAttribute("tabindex", "-1");
 pick(grid.querySelector("td.here a") ?? cells[0]);
 
 grid.addEventListener("keydown", (event) => {
@@ -79,7 +79,7 @@ const carry = (address) => {
     link.href = target;
   }
   for (const form of document.querySelectorAll(".days, .whatif form")) {
-    form.querySelectorAll('input[type=hidden][name="cell"], input[type=hidden][name="show"]').forEach((one) => one.remove());
+    for (const one of form.querySelectorAll(":is([name=cell], [name=show])[type=hidden]")) one.remove();
     for (const name of ["cell", "show"]) {
       if (given.get(name)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: given.get(name) }));
     }

@@ -1,6 +1,6 @@
 // id: stages.chain
 // question:
-//   en: "What are the links of the value chain, in order?"
+//   en: "What are the stages of the value chain, in order?"
 //   fr: "Quelles sont les étapes de la chaîne de valeur, dans leur ordre ?"
 //   nl: "Wat zijn de stappen van de waardeketen, op volgorde?"
 // access: read

@@ -121,6 +121,28 @@ def test_nothing_moves_after_the_first_paint(
     page.close()
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_header_holds_its_place_while_the_page_is_still_read(
+    browser: Browser, site: str, lang: str
+) -> None:
+    """A slow answer is painted up to where it was read: the doors come after the field."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{site}/{lang}/about")
+    whole = page.locator("#seek").bounding_box()
+    high = page.locator("header.bar").bounding_box()
+    page.evaluate("document.getElementById('doors').remove()")
+    begun = page.locator("#seek").bounding_box()
+    assert whole
+    assert begun
+    assert begun["x"] == pytest.approx(whole["x"], abs=1)
+    assert begun["x"] + begun["width"] == pytest.approx(
+        whole["x"] + whole["width"], abs=1
+    )
+    assert begun["y"] == pytest.approx(whole["y"], abs=1)
+    assert high == page.locator("header.bar").bounding_box()
+    page.close()
+
+
 @pytest.mark.parametrize("path", FIRST_PICTURE)
 def test_the_first_picture_comes_soon(browser: Browser, site: str, path: str) -> None:
     times: list[float] = []

@@ -57,9 +57,10 @@ const shown = () => ["since", "until"].forEach((name) => {
   at(name).parentElement.querySelector("output").value = at(name).value;
 });
 
-const go = async (wanted, { push = true, then } = {}) => {
+const go = async (wanted, { push = true, after } = {}) => {
   asking?.abort();
-  const mine = asking = new AbortController();
+  const mine = new AbortController();
+  asking = mine;
   const late = setTimeout(() => { at("progress").hidden = false; }, 120);
   at("stage").setAttribute("aria-busy", "true");
   try {
@@ -76,7 +77,7 @@ const go = async (wanted, { push = true, then } = {}) => {
     view.load(next);
     sync();
     hint("");
-    then?.(next.nodes.map((one) => one.id).filter((id) => !before.has(id)));
+    after?.(next.nodes.map((one) => one.id).filter((id) => !before.has(id)));
     document.dispatchEvent(new Event("atlas:address"));
   } catch (error) {
     if (error.name !== "AbortError") hint(words.reload);
@@ -94,13 +95,13 @@ const changed = (change) => {
   change(wanted);
   return wanted;
 };
-const add = (name, ids, then) => go(changed((wanted) => {
+const add = (name, ids, after) => go(changed((wanted) => {
   for (const id of ids) if (!wanted.getAll(name).includes(id)) wanted.append(name, id);
-}), { then });
+}), { after });
 const drop = (name, id) => go(changed((wanted) => {
   const rest = wanted.getAll(name).filter((one) => one !== id);
   wanted.delete(name);
-  rest.forEach((one) => wanted.append(name, one));
+  for (const one of rest) wanted.append(name, one);
 }));
 
 const panel = sidePanel(view, words, { add, drop, note, hint, has: (name, id) => query.getAll(name).includes(id) });
@@ -137,13 +138,13 @@ at("full").addEventListener("click", () => {
   else if (at("stage").requestFullscreen) at("stage").requestFullscreen().catch(() => at("stage").classList.toggle("wide"));
   else at("stage").classList.toggle("wide");
 });
-addEventListener("popstate", () => go(new URLSearchParams(location.search), { push: false, then: recall }));
+addEventListener("popstate", () => go(new URLSearchParams(location.search), { push: false, after: recall }));
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-view]");
   const elsewhere = !link || "whole" in link.dataset || event.ctrlKey || event.metaKey || event.shiftKey;
   if (elsewhere || (link.closest("form") && !link.search)) return;
   event.preventDefault();
-  go(new URLSearchParams(link.search), { then: (fresh) => fresh.length && link.closest("#twin") && view.fit(fresh) });
+  go(new URLSearchParams(link.search), { after: (fresh) => fresh.length && link.closest("#twin") && view.fit(fresh) });
 });
 // The filters and the years; a page for a frame has none.
 const filters = () => {

@@ -10,7 +10,8 @@ export function panel(view, words, page) {
   let route = null;
 
   const part = async (given) => {
-    const mine = (asked += 1);
+    asked += 1;
+    const mine = asked;
     const answer = await fetch(`${ROOT}/${words.lang}/network/card?${new URLSearchParams(given)}`).catch(() => null);
     if (mine !== asked) return false;
     if (answer?.ok) {

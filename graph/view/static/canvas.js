@@ -40,7 +40,9 @@ const stillCamera = (box, paint) => {
 export function canvas(box, options, heading, loadVis) {
   const motion = matchMedia("(prefers-reduced-motion: reduce)");
   const listeners = { pick: [], tie: [], clear: [], moved: [], open: [], drawn: [], walked: [] };
-  const tell = (name, ...values) => listeners[name].forEach((listener) => listener(...values));
+  const tell = (name, ...values) => {
+    for (const listener of listeners[name]) listener(...values);
+  };
   const glide = () => (motion.matches ? false : { duration: 450, easingFunction: "easeInOutQuad" });
   const nodes = new Map();
   const most = { value: 1, members: 1 };

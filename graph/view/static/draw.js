@@ -27,7 +27,8 @@ const outline = (ctx, node, x, y, r) => {
   ctx.beginPath();
   const points = corners(node.shape, x, y, r);
   if (points.length) {
-    points.forEach(([a, b], at) => (at ? ctx.lineTo(a, b) : ctx.moveTo(a, b)));
+    ctx.moveTo(...points[0]);
+    for (const point of points.slice(1)) ctx.lineTo(...point);
     ctx.closePath();
   } else ctx.arc(x, y, r, 0, 2 * Math.PI);
 };
@@ -218,8 +219,8 @@ export const writeNames = (ctx, placed, look) => {
     ctx.strokeStyle = look.paper;
     ctx.fillStyle = look.ink;
     const rows = baselines(name);
-    rows.forEach(([line, y]) => ctx.strokeText(line, name.x, y));
-    rows.forEach(([line, y]) => ctx.fillText(line, name.x, y));
+    for (const [line, y] of rows) ctx.strokeText(line, name.x, y);
+    for (const [line, y] of rows) ctx.fillText(line, name.x, y);
   }
 };
 

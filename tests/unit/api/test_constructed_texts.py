@@ -15,6 +15,7 @@ from api.pages.boardview import MARKS
 from api.pages.fact_lines import Shown
 from api.pages.faults import _REASONS
 from api.pages.home import COUNTED, FIGURES
+from api.pages.lines import OWN, columns
 from api.pages.lists import Sort
 from api.pages.queues import BESIDE
 from api.pages.render import _ENVIRONMENT, ROOM, words
@@ -226,7 +227,13 @@ VALUES: dict[str, tuple[str, ...]] = {
         *("confirmed", "stale", "unknown", "paused"),
     ),
     "column_": tuple(
-        dict.fromkeys((*chain.from_iterable(COLUMNS.values()), *OF_FORMS))
+        dict.fromkeys(
+            (
+                *chain.from_iterable(COLUMNS.values()),
+                *OF_FORMS,
+                *chain.from_iterable(columns(label) for label in OWN),
+            )
+        )
     ),
     "chain_": ("core", "enabling"),
     "change_": get_args(Change),

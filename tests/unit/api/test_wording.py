@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -26,6 +27,8 @@ RETIRED: dict[Language, tuple[str, ...]] = {
         r"\bbroken hand-off\b",
         r"\b(missing link|links missing)\b",
         r"\bsomething wrong here\b",
+        r"\blinks of the (value )?chain\b",
+        r"\bthe graph (holds|does)\b",
     ),
     "fr": (
         r"\btien(t|nent) à un seul\b",
@@ -34,6 +37,7 @@ RETIRED: dict[Language, tuple[str, ...]] = {
         r"\bthérapies avancées\b",
         r"\bmaillons?\b",
         r"\bchargé dans le graphe\b",
+        r"\ble graphe ne contient\b",
         r"\bmaisons?\b",
         r"\bdoit en être\b",
         r"\bpersonne de connu\b",
@@ -54,15 +58,38 @@ RETIRED: dict[Language, tuple[str, ...]] = {
 """What each language said before one word was chosen for an idea (docs/glossary.md)."""
 KEPT = {("fr", "gaps_title")}
 """“Les maillons manquants” is the name of a page, not the word for a stage."""
-TEXTS = ("graph/partners/suggest.yml", "graph/coverage/gaps.yml")
+TEXTS = (
+    "graph/partners/suggest.yml",
+    "graph/partners/introduction.yml",
+    "graph/coverage/gaps.yml",
+)
+SAID = ("phrases", "say", "legal")
+"""Parts of the words of questions that people read; the others are what people type."""
+
+
+def leaves(where: str, value: object) -> dict[str, str]:
+    """Return every text below a part of a file, by where it stands."""
+    if isinstance(value, str):
+        return {where: value}
+    inside: list[tuple[object, object]] = []
+    if isinstance(value, dict):
+        inside = list(cast("dict[object, object]", value).items())
+    elif isinstance(value, list):
+        inside = list(enumerate(cast("list[object]", value)))
+    found: dict[str, str] = {}
+    for name, part in inside:
+        found |= leaves(f"{where}.{name}", part)
+    return found
 
 
 def texts(lang: Language) -> dict[str, str]:
     """Return every text of the pages and of what the rooms below say, by where it stands."""
     shown = dict(words(lang))
     for name in TEXTS:
-        said = parse_yaml((ROOT / name).read_text("utf-8"))[lang]
-        shown |= {f"{name}: {key}": text for key, text in said.items()}
+        shown |= leaves(name, parse_yaml((ROOT / name).read_text("utf-8"))[lang])
+    lexicon = parse_yaml((ROOT / f"graph/ask/lexicon/{lang}.yml").read_text("utf-8"))
+    for part in SAID:
+        shown |= leaves(f"{lang}.yml: {part}", lexicon[part])
     return shown
 
 

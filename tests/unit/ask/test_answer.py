@@ -287,7 +287,7 @@ def test_words_of_the_field_are_neither_unknown_nor_a_misspelt_name(
 def test_the_price_of_a_dose_is_a_price(curated_snapshot: Snapshot) -> None:
     answer = ask(curated_snapshot, "what does a dose of Kymriah cost")
     assert answer.kind == "none"
-    assert answer.sentence.startswith("The graph does not hold prices")
+    assert answer.sentence.startswith("The atlas does not hold prices")
 
 
 def test_two_regions_are_joined_by_a_word(curated_snapshot: Snapshot) -> None:

@@ -205,9 +205,9 @@ def test_what_the_tables_do_not_hold_is_said_to_be_missing(
     answer = ask(curated_snapshot, question, lang, limit=0)
     assert answer.kind == "none"
     assert answer.sentence.startswith(
-        ("The graph holds no", "The graph does not hold", "Le graphe ne contient pas")
+        ("The atlas holds no", "The atlas does not hold", "L'atlas ne contient pas")
         if lang != "nl"
-        else "De graaf bevat geen"
+        else "De atlas bevat geen"
     )
 
 

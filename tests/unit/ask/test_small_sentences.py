@@ -150,11 +150,11 @@ OPEN_IN_WALLONIA = ex.Leaf(
         # Nothing, and nothing to be ordered by.
         (
             actors(therapies=("aav",), regions=("Brussels",)),
-            "Nothing in the graph fits all of it (therapy: viral vectors; region: Brussels).",
+            "Nothing in the atlas fits all of it (therapy: viral vectors; region: Brussels).",
         ),
         (
             ex.First(actors(therapies=("aav",), regions=("Brussels",)), "founded", 1),
-            "The graph holds no founding year (therapy: viral vectors; region: Brussels).",
+            "The atlas holds no founding year (therapy: viral vectors; region: Brussels).",
         ),
         # Orders, with the number or the date that each stands by.
         (
@@ -214,7 +214,7 @@ OPEN_IN_WALLONIA = ex.Leaf(
         (ex.Value(ex.Named("actors", ("alma",)), "founded"), "Alma University: 1817."),
         (
             ex.Value(ex.Named("actors", ("alma",)), "website"),
-            "The graph holds no website of Alma University.",
+            "The atlas holds no website of Alma University.",
         ),
         (
             ex.Value(actors(kinds=("hospital",), regions=("Brussels",)), "founded"),

@@ -321,18 +321,18 @@ def test_an_investor_invests_and_who_receives_does_not() -> None:
         (
             Reading(None, ("cost",), "beyond", "price"),
             (
-                "The graph does not hold prices: it answers from what sources state about "
+                "The atlas does not hold prices: it answers from what sources state about "
                 "organisations, therapies, stages, collaborations, products and trials."
             ),
         ),
         (
             Reading(None, ("size",), "not_held", "capacity"),
             (
-                "The graph does not hold that: a capacity. "
+                "The atlas does not hold that: a capacity. "
                 "Words of the question without an answer: size."
             ),
         ),
-        (Reading(None, (), "nothing"), "Nothing in the graph answers this."),
+        (Reading(None, (), "nothing"), "Nothing in the atlas answers this."),
     ],
 )
 def test_why_there_is_no_answer(reading: Reading, said: str | None) -> None:

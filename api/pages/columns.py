@@ -1,0 +1,112 @@
+"""The columns of a list: which an address chooses, and their cells in words, for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from api.pages import lines
+from api.pages.render import country, day, outward
+from graph.common.localised import number
+from graph.common.publishers import publisher_of
+from graph.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.pages.fact_lines import Teller
+
+ALWAYS = ("id", "name")
+"""Columns that every row has: without them a row says of nobody what it says."""
+NUMBERS = frozenset({"budget_eur", "ties", "km"})
+_DATES = frozenset({"founded", "ended", "start", "end"})
+_SOURCES_SHOWN = 3
+"""Sources that a cell names; a file has them all."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that can be chosen, as the page names it."""
+
+    name: str
+    title: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell: a text, or links of name and address."""
+
+    text: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A record of the list as a row; `id` leads to its page."""
+
+    id: str
+    name: str
+    cells: tuple[Cell, ...]
+
+
+def chosen_columns(label: str, asked: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns asked for in the order that a list has them.
+
+    Raises:
+        InvalidInputError: the list has no column of that name.
+    """
+    offered = [name for name in lines.columns(label) if name not in ALWAYS]
+    for name in asked:
+        if name not in offered:
+            raise InvalidInputError(
+                f"Unknown column {name!r}.", hint=f"Columns: {', '.join(offered)}."
+            )
+    return tuple(name for name in offered if name in asked)
+
+
+def offered_columns(
+    teller: Teller, label: str, chosen: tuple[str, ...]
+) -> list[Column]:
+    """Return every column of a list that can be chosen."""
+    return [
+        Column(name, teller.t[f"column_{name}"], name in chosen)
+        for name in lines.columns(label)
+        if name not in ALWAYS
+    ]
+
+
+def table_rows(
+    teller: Teller, label: str, ids: Sequence[str], chosen: tuple[str, ...]
+) -> list[TableRow]:
+    """Return records as rows of the columns chosen, names and words in the page's language."""
+    made = [lines.table_row(teller, label, key) for key in ids]
+    return [
+        TableRow(
+            row["id"],
+            row["name"] or row["id"],
+            tuple(_cell(teller, name, row[name]) for name in chosen),
+        )
+        for row in made
+    ]
+
+
+def _cell(teller: Teller, name: str, value: Any) -> Cell:
+    if value is None or value in ("", []):
+        return Cell(is_number=name in NUMBERS)
+    if name == "source_urls":
+        shown = [url for url in value if outward(url)][:_SOURCES_SHOWN]
+        return Cell(links=tuple((publisher_of(url).name, url) for url in shown))
+    if name in ("website", "url"):
+        shown = lines.SCHEME.sub("", str(value)).rstrip("/")
+        return Cell(links=((shown, value),)) if outward(value) else Cell(str(value))
+    if name in NUMBERS:
+        return Cell(number(value, teller.lang), is_number=True)
+    if name in _DATES:
+        return Cell(day(str(value), teller.lang))
+    if name == "country":
+        return Cell(country(value, teller.lang) or value)
+    if isinstance(value, list):
+        return Cell(", ".join(cast("list[str]", value)))
+    return Cell(str(value))

@@ -27,7 +27,6 @@ RETIRED: dict[Language, tuple[str, ...]] = {
         r"\bbroken hand-off\b",
         r"\b(missing link|links missing)\b",
         r"\bsomething wrong here\b",
-        r"\blinks of the (value )?chain\b",
         r"\bthe graph (holds|does)\b",
     ),
     "fr": (

@@ -55,8 +55,12 @@ RETIRED: dict[Language, tuple[str, ...]] = {
     ),
 }
 """What each language said before one word was chosen for an idea (docs/glossary.md)."""
-KEPT = {("fr", "gaps_title")}
-"""“Les maillons manquants” is the name of a page, not the word for a stage."""
+KEPT = {
+    ("fr", "gaps_title"),  # the name of a page, not the word for a stage
+    ("nl", "nl.yml: phrases.stages.chain.0"),
+    ("nl", "nl.yml: phrases.collaborations.across_regions.0"),
+}
+"""Texts that keep a retired word: a name, and two questions that are read by that word."""
 TEXTS = (
     "graph/partners/suggest.yml",
     "graph/partners/introduction.yml",

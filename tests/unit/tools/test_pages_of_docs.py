@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from api import heartbeat
 from api.middleware import metrics
 from graph.settings import PREFIX, Settings
 from tools.words import retired_words
@@ -122,7 +123,8 @@ def test_the_metrics_named_are_those_counted() -> None:
             r"`(atmp_\w+)`", section(DOCS / "operations.md", "Metrics and health")
         )
     )
-    counted = {metrics.REQUESTS._name + "_total", metrics.SECONDS._name}  # pyright: ignore[reportPrivateUsage]
+    histograms = (metrics.SECONDS, heartbeat.PAUSES, heartbeat.OWN)
+    counted = {metrics.REQUESTS._name + "_total", *(one._name for one in histograms)}  # pyright: ignore[reportPrivateUsage]
     assert named == counted
 
 

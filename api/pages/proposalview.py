@@ -144,9 +144,13 @@ def choices_of_row(
 
 
 def kind_of(sent: Mapping[str, str]) -> Kind:
-    """Return the kind that a form names; the correction of a fact if it names none."""
+    """Return the kind that a form names; the correction of a fact if it names none.
+
+    Addresses name it `kind`. Forms name it `proposal`: of an organisation they ask a kind as well.
+    """
+    named = sent.get("proposal") or sent.get("kind")
     for kind in KINDS:
-        if kind == sent.get("kind"):
+        if kind == named:
             return kind
     return "field"
 
@@ -203,7 +207,8 @@ def fields_of(
     form, hidden = FORMS[kind], _prefilled(given)
     found: list[Field] = []
     for name in asked(kind):
-        value = given.get(name, "") or hidden.get(name, "")
+        is_of_address = name == "kind" and "proposal" not in given
+        value = "" if is_of_address else given.get(name, "") or hidden.get(name, "")
         field = _field(form.table, name, value, snapshot, lang)
         found.append(
             Field(
@@ -223,7 +228,7 @@ def fields_of(
 def _prefilled(given: Mapping[str, str]) -> dict[str, str]:
     """Return the fields that the page told from which the form was opened."""
     table, key = given.get("table", ""), given.get("key", "")
-    if given.get("kind") in _ABOUT_A_ROW or not table:
+    if kind_of(given) in _ABOUT_A_ROW or not table:
         return {}
     if table in _POINTS:
         return {_POINTS[table]: key}
@@ -285,7 +290,7 @@ def heading(
 ) -> dict[str, str]:
     """Return what a form is about: the record, the column, what it says now, its source."""
     table, column = given.get("table", ""), given.get("column", "")
-    if given.get("kind") == "source":
+    if kind_of(given) == "source":
         return {"name": given.get("key", ""), "column": "", "value": "", "sources": ""}
     row = tables_of(snapshot).get(table, {}).get(split_key(table, given.get("key", "")))
     if row is None:

@@ -19,6 +19,7 @@ from api.pages.proposalview import (
     fields_of,
     given_of,
     heading,
+    kind_of,
     rows_like,
     summary,
 )
@@ -180,6 +181,7 @@ def _form(
         lang,
         snapshot,
         status=status,
+        kind=kind_of(given),
         given=given,
         fields=fields_of(given, found, snapshot, lang),
         about=heading(given, snapshot, lang),

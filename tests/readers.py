@@ -1,4 +1,4 @@
-"""Readers of a site at full speed: each asks again as soon as it has its answer."""
+"""Readers of a site: each asks again as soon as it has its answer, or after a pause."""
 
 from __future__ import annotations
 
@@ -39,13 +39,19 @@ class Asked(NamedTuple):
     release: str
 
 
-def ask_for(port: int, readers: int, until: float | Path, salt: str) -> list[Asked]:
-    """Return all requests of some readers, which ask for seconds or until a file is there."""
-    return asyncio.run(_ask_for(port, readers, until, salt))
+def ask_for(
+    port: int, readers: int, until: float | Path, salt: str, pause: float = 0.0
+) -> list[Asked]:
+    """Return all requests of some readers, which ask for seconds or until a file is there.
+
+    At full speed (without a pause) the readers take as much of the processors as the site, and
+    each request waits for those of all others, there and here.
+    """
+    return asyncio.run(_ask_for(port, readers, until, salt, pause))
 
 
 async def _ask_for(
-    port: int, readers: int, until: float | Path, salt: str
+    port: int, readers: int, until: float | Path, salt: str, pause: float
 ) -> list[Asked]:
     limit = time.monotonic() + (600.0 if isinstance(until, Path) else until)
 
@@ -78,6 +84,7 @@ async def _ask_for(
             asked.append(
                 Asked(address, at, passed, int(head.split(" ", 2)[1]), release)
             )
+            await asyncio.sleep(pause)
         writer.close()
 
     await asyncio.gather(*(read() for _ in range(readers)))

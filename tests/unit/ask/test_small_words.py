@@ -556,3 +556,14 @@ def test_an_empty_answer_says_what_is_near() -> None:
         "Without “region: Flanders”: Bloc Hospital, Fyra Hospital.",
         "Without “kind of organisation: hospitals”: Hexa Therapies.",
     ]
+
+
+def test_no_answer_proposes_nothing() -> None:
+    answer = ask(small(), "Who works on flurbs and granxes?", "en")
+    assert (answer.kind, answer.title, answer.ids, answer.total) == ("none", "", (), 0)
+    assert (answer.proposal, answer.counted) == (False, False)
+    assert (answer.items, answer.understood) == ((), ())
+    assert (answer.query, answer.params, answer.queries) == (None, {}, ())
+    assert [note.kind for note in answer.notes] == ["outside"]
+    assert answer.ignored == ("flurbs", "granxes")
+    assert answer.consulted == small().release.sources

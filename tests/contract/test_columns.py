@@ -53,7 +53,7 @@ def test_a_file_has_the_columns_that_are_shown(client: TestClient) -> None:
     assert rows[0] == ["id", "name", "region"]
     assert ["biowin", "BioWin", "Wallonia"] in rows
     near = client.get("/en/actors?near=uliege&column=region&format=csv&q=biowin").text
-    assert next(csv.reader(io.StringIO(near))) == ["id", "name", "city", "km"]
+    assert next(csv.reader(io.StringIO(near))) == ["id", "name", "region", "km"]
     whole = client.get("/en/actors?format=csv&q=biowin").text
     assert next(csv.reader(io.StringIO(whole))) == columns("Actor")
 

@@ -1,5 +1,7 @@
 """Comparisons, several therapies at once, parts of names and files of questions, in small."""
 
+# pyright: reportPrivateUsage=false
+# Parts of a module that decide alone are held by hand too.
 from __future__ import annotations
 
 import csv
@@ -144,10 +146,10 @@ def test_who_has_more_and_claims() -> None:
     turned = "Flanders: 1 company; Wallonia: 3 companies."
     assert compared("regions", flanders, wallonia, asks="more") == both
     assert compared("regions", wallonia, flanders, asks="fewer") == turned
-    claim = {"asks": "more", "claimed": True}
+    claim: dict[str, Any] = {"asks": "more", "claimed": True}
     assert compared("regions", wallonia, flanders, **claim) == f"Yes. {both}"
     assert compared("regions", flanders, wallonia, **claim) == f"No. {both}"
-    fewer = {"asks": "fewer", "claimed": True}
+    fewer: dict[str, Any] = {"asks": "fewer", "claimed": True}
     assert compared("regions", flanders, wallonia, **fewer) == f"Yes. {turned}"
 
 

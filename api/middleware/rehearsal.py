@@ -17,7 +17,7 @@ from api.address import origin, root_path
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.types import ASGIApp, Message, Scope
+    from starlette.types import ASGIApp, Message, Receive, Scope
 
 ADDRESSES = 1_000
 """Addresses that are remembered; those that nobody asks for any more leave first."""
@@ -75,7 +75,8 @@ class Rehearsal:
             origin.set(habit.origin)
             root_path.set(habit.root_path)
             try:
-                await self.app(pinned(habit.scope), _nothing_more, _unheard)
+                async with asyncio.timeout(LONGEST):
+                    await self.app(pinned(habit.scope), _listening(), _unheard)
             except Exception as error:  # noqa: BLE001 - the last handler: nobody waits for it
                 log.warning(
                     "not rehearsed", path=habit.scope["path"], reason=repr(error)
@@ -87,8 +88,21 @@ class Rehearsal:
         return done
 
 
-async def _nothing_more() -> Message:
-    return {"type": "http.request", "body": b"", "more_body": False}
+def _listening() -> Receive:
+    """Return what a visitor sends who has asked for something and stays until it is there.
+
+    Files are sent while somebody waits for the visitor to leave, who is asked again and again.
+    """
+    is_asked = False
+
+    async def receive() -> Message:
+        nonlocal is_asked
+        if is_asked:
+            await asyncio.Event().wait()
+        is_asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    return receive
 
 
 async def _unheard(_: Message) -> None:

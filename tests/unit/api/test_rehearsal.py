@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
+from starlette.responses import FileResponse, StreamingResponse
 
 from api.address import origin
 from api.middleware.rehearsal import ADDRESSES, MOST, Rehearsal
 from tests.loops import run_alone
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from starlette.types import Scope
 
 
@@ -107,3 +114,34 @@ def test_habits_fade_and_are_bounded() -> None:
     assert len(played(rehearsal).scopes) == MOST
     # Three times became one: nobody asked for any of them again.
     assert played(rehearsal).scopes == []
+
+
+async def parts() -> AsyncIterator[bytes]:
+    yield b"one"
+    yield b"two"
+
+
+@pytest.mark.parametrize("kind", ["file", "stream"])
+def test_what_is_sent_while_the_visitor_may_leave_ends(kind: str) -> None:
+    rehearsal, sent = Rehearsal(), 0
+    for _ in range(2):
+        rehearsal.note(request("/api/v1/export/x"))
+
+    async def app(scope: Scope, receive: Any, _: Any) -> None:
+        nonlocal sent
+
+        async def send(message: Any) -> None:
+            nonlocal sent
+            await asyncio.sleep(
+                0.01
+            )  # a loop that never waits would keep this from ending
+            sent += len(message.get("body", b""))
+
+        answer = (
+            FileResponse(__file__) if kind == "file" else StreamingResponse(parts())
+        )
+        await answer({**scope, "method": "GET"}, receive, send)
+
+    rehearsal.app = app
+    assert run_alone(rehearsal.play(lambda scope: scope)) == 1
+    assert sent == (Path(__file__).stat().st_size if kind == "file" else 6)

@@ -15,28 +15,38 @@ from graph.ask.answer_records import (
 )
 from graph.ask.beside import sides_of
 from graph.ask.conditions import conditions
+from graph.ask.empty import why_empty
 from graph.ask.evaluate import Result, evaluate
 from graph.ask.evidence import STRENGTH, item_of, ordered, record_item
-from graph.ask.expression import Check, Expression, Kind, Leaf, kind_of
+from graph.ask.expression import (
+    Check,
+    Expression,
+    First,
+    Kind,
+    Leaf,
+    SetComparison,
+    kind_of,
+)
 from graph.ask.fact_sets import NOT_OPERATING, FactSets, build_facts
 from graph.ask.filters import QUERIES, Filters, Target
-from graph.ask.lead import sentence, title
+from graph.ask.lead import sentence
 from graph.ask.lexicon import build_lexicon, notation, say
 from graph.ask.mentions import scan
 from graph.ask.narrower import narrower_notes
-from graph.ask.near_misses import filled, near_misses
+from graph.ask.readback import title
 from graph.ask.reading import Reading, filters_of, read
 from graph.ask.revise import revised
 from graph.ask.second import split
+from graph.ask.shared_work import replacing_filters, shared_work
 from graph.ask.text import tokens
+from graph.ask.ties import ties
 from graph.ask.verbalise import (
     RELEASE,
-    first_names,
     ignored_note,
     release_note,
     why_none,
 )
-from graph.ask.wording import legal_notes, names_of, sign, understood
+from graph.ask.wording import legal_notes, names_of
 from graph.common.typography import typeset
 from graph.search.index import build_index
 
@@ -52,7 +62,6 @@ MOST_CHARACTERS = 1000
 MOST_KEPT = 500
 """Answers kept for a release: some 50 MB where each is long."""
 _RECORDS = frozenset({"actors", "collaborations", "products", "trials"})
-_MOST_NEAR = 3
 
 
 def prepare(snapshot: Snapshot) -> None:
@@ -196,7 +205,12 @@ def _answer(
         lang=lang,
         kind=result.kind if result.ids else "none",
         sentence=sentence(snapshot, expression, result, lang, told),
-        title=title(lang, kind_of(expression), told),
+        title=title(
+            lang,
+            kind_of(expression),
+            told,
+            expression if isinstance(expression, First) else None,
+        ),
         ids=tuple(result.ids),
         total=len(result.ids),
         counted=result.kind == "number",
@@ -244,16 +258,21 @@ def _items(
             Item(**record_item(facts.snapshot, kind, key, lang))
             for key in result.ids[:limit]
         ]
-    target: Target = "partners" if filters.actors and kind == "actors" else kind  # type: ignore[assignment]
     own = filters if _fits(expression, kind) else Filters()
+    own = replacing_filters(facts, expression) or own
+    target: Target = "partners" if own.actors and kind == "actors" else kind  # type: ignore[assignment]
+    shared = shared_work(facts.snapshot, expression)
+    tied = ties(facts.snapshot, expression, lang)
     return [
-        Item(**item_of(facts, target, own, key, lang)) for key in result.ids[:limit]
+        Item(**item_of(facts, target, own, key, lang, shared, tied.get(key, ())))
+        for key in result.ids[:limit]
     ]
 
 
 def _fits(expression: Expression, kind: Kind) -> bool:
     """Return whether the filters of an expression speak of what it gives."""
-    return not isinstance(expression, Check) and kind_of(expression) == kind
+    apart = isinstance(expression, (Check, SetComparison))
+    return not apart and kind_of(expression) == kind
 
 
 def _nothing(snapshot: Snapshot, question: str, lang: str, reading: Reading) -> Answer:
@@ -322,12 +341,17 @@ def _notes(
         Note(kind="legal", **values) for values in legal_notes(snapshot, filters, lang)
     ]
     if reading.ignored:
-        notes.append(Note(kind="ignored", text=ignored_note(lang, reading.ignored)))
+        notes.append(
+            Note(
+                kind="ignored",
+                text=ignored_note(lang, reading.ignored, known=reading.known),
+            )
+        )
     if len(reading.namesakes) > 1:
         text = say(lang, "namesakes", count=len(reading.namesakes))
         notes.append(Note(kind="namesakes", text=text))
     if empty:
-        notes += _why_empty(snapshot, lang, expression)
+        notes += why_empty(snapshot, lang, expression)
     for other in others:
         first = names_of(
             _understood(conditions(snapshot, expression, lang), lang), lang
@@ -337,48 +361,3 @@ def _notes(
         )
         notes.append(Note(kind="ambiguous", text=text))
     return notes
-
-
-def _why_empty(snapshot: Snapshot, lang: str, expression: Expression) -> list[Note]:
-    texts: dict[str, Any] = notation(lang)["say"]
-    notes: list[Note] = []
-    for kind, field, have, whole in filled(snapshot, expression):
-        text = say(
-            lang,
-            "coverage",
-            have=have,
-            all=whole,
-            what=texts["hits"][kind],
-            field=texts["fields"][field],
-        )
-        notes.append(Note(kind="empty", text=text))
-    for miss in near_misses(snapshot, expression)[:_MOST_NEAR]:
-        kind = kind_of(expression)
-        names = first_names(snapshot, kind, miss.ids, lang)
-        condition = texts["understood"].get(miss.dropped, miss.dropped)
-        values = (
-            dict(
-                understood(
-                    snapshot,
-                    Filters(**{miss.dropped: _typed(miss.dropped, miss.values)}),
-                    lang,
-                )
-            ).get(miss.dropped, miss.values)
-            if miss.dropped in Filters.__dataclass_fields__
-            else miss.values
-        )
-        text = say(
-            lang,
-            "near",
-            condition=f"{condition}{sign(lang, 'colon')}{', '.join(values)}",
-            names=names,
-        )
-        notes.append(Note(kind="near", text=text))
-    return notes
-
-
-def _typed(name: str, values: tuple[str, ...]) -> Any:
-    default = Filters.__dataclass_fields__[name].default
-    if isinstance(default, tuple):
-        return values
-    return values[0]

@@ -11,6 +11,7 @@ from graph.ask.expression import Expression, SetComparison
 from graph.ask.fieldvalue import brackets, figure
 from graph.ask.lexicon import notation, say
 from graph.ask.wording import sign
+from graph.common.localised import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,9 @@ def compared(
     if one_kind:
         rest.pop(_KINDS)
     sides = sides_of(snapshot, comparison, result, lang)
+    if not sides[0].measures:
+        names = listed([side.name for side in sides], lang)
+        return say(lang, "none_of_sides", names=names) + brackets(lang, rest) + "."
     shown = [_has(side, lang, one_kind) for side in sides]
     claim = ""
     if comparison.claimed:
@@ -43,6 +47,12 @@ def compared(
         claim = say(lang, key, conditions="") + " "
     semicolon = sign(lang, "semicolon")
     return claim + semicolon.join(shown) + brackets(lang, rest) + "."
+
+
+def _told(sides: tuple[ComparedSide, ...], side: ComparedSide) -> tuple[Measure, ...]:
+    """Return the measures of a side that any side has."""
+    have = {each.of for other in sides for each in other.measures if each.count}
+    return tuple(each for each in side.measures if each.of in have)
 
 
 def _has(side: ComparedSide, lang: str, kind: str) -> str:
@@ -71,12 +81,15 @@ def _amount(measure: Measure, lang: str, kind: str) -> str:
 def sides_of(
     snapshot: Snapshot, expression: Expression, result: Result, lang: str
 ) -> tuple[ComparedSide, ...]:
-    """Return the sides of a comparison in the order of the answer, none for other readings."""
+    """Return the sides of a comparison in the order of the answer, none for other readings.
+
+    Of several measures those stay that any side has: what none has tells nobody apart.
+    """
     if not isinstance(expression, SetComparison):
         return ()
     labels: dict[str, str] = notation(lang)["say"]["hits"]
     given = {side.key: side for side in expression.sides}
-    return tuple(
+    sides = tuple(
         ComparedSide(
             category=expression.category,
             id=key,
@@ -87,4 +100,9 @@ def sides_of(
             ),
         )
         for key, counts in result.counts.items()
+    )
+    if len(sides[0].measures) == 1:
+        return sides
+    return tuple(
+        side.model_copy(update={"measures": _told(sides, side)}) for side in sides
     )

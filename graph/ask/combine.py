@@ -7,7 +7,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph.ask.lexicon import notation
+from graph.ask.lexicon import marks, notation
 
 if TYPE_CHECKING:
     from graph.ask.lexicon import Lexicon
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 Ids = tuple[str, ...]
+_MAKING = "gmp-manufacturing"
+_GRADE = 2
+"""Words of a grade ("GMP", "GMP grade"); longer phrases say the work itself."""
 
 
 def expand(
@@ -114,6 +117,7 @@ def stages_of(found: Scan, *, negated: bool = False) -> Ids:
         if not m.has("kind") and not (m.has("phase") or m.has("ask", "products"))
     ]
     mentions += [m for m in found.of("stage", negated=negated) if _verb(found, m)]
+    mentions = [m for m in mentions if not _of_goods(found, m, mentions)]
     stages = list(dict.fromkeys(v for m in mentions for v in m.values("stage")[:1]))
     listed = any(_between(found, a, b) for a, b in pairwise(mentions))
     if len(stages) < 2 or (  # noqa: PLR2004 - one
@@ -122,6 +126,23 @@ def stages_of(found: Scan, *, negated: bool = False) -> Ids:
         return tuple(stages)
     order: list[str] = notation("common")["stage_order"]
     return (min(stages, key=order.index),)
+
+
+def _of_goods(found: Scan, mention: Mention, mentions: list[Mention]) -> bool:
+    """Return whether a supplier is one of goods made under GMP: who makes them is asked for."""
+    word = found.words[mention.first].text
+    if mention.last - mention.first > 1 or word not in marks("supplying"):
+        return False
+    others = [m for m in mentions if m is not mention]
+    made = [m for m in others if m.has("stage", _MAKING)]
+    grade = all(m.has("therapy") or _is_grade(found, m) for m in made)
+    return len(others) == len(made) > 0 and grade
+
+
+def _is_grade(found: Scan, mention: Mention) -> bool:
+    """Return whether a mention says "GMP" or "GMP grade", not that somebody produces."""
+    words = found.words[mention.first : mention.last]
+    return len(words) <= _GRADE and words[0].text in notation("common")["gmp_words"]
 
 
 def _verb(found: Scan, mention: Mention) -> bool:

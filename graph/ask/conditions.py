@@ -22,6 +22,8 @@ Condition = tuple[str, tuple[str, ...]]
 _BUT_NOT = "but_not"
 _COMPARED = "compared"
 _PARTNERS = "partners_of"
+_FAMILY = {"actors.owners": "owners_of", "actors.children": "children_of"}
+_REPLACING = "actors.replacing"
 _SEARCHES = ("search", "search_partners")
 _RECORDS = {
     "actors": ("actor", "Actor"),
@@ -147,6 +149,11 @@ def _of_leaf(snapshot: Snapshot, leaf: ex.Leaf, lang: str) -> Iterator[Condition
         inner = _of(snapshot, value, lang)
         if _are_partners_of_a_set(leaf, value):
             yield _PARTNERS, tuple(_in_full(lang, inner))
+        elif isinstance(value, ex.Both) and _are_partners_of_a_set(leaf, value.left):
+            yield _PARTNERS, tuple(_in_full(lang, _of(snapshot, value.left, lang)))
+            yield from _of(snapshot, value.right, lang)
+        elif leaf.query in _FAMILY and isinstance(value, ex.Leaf):
+            yield _FAMILY[leaf.query], tuple(_in_full(lang, inner))
         else:
             yield from inner
 
@@ -187,6 +194,8 @@ def _in_words(
         words = texts[worded[key]]
         label = {"types": "event", "classes": "legal_class"}.get(key, key)
         return label, tuple(words.get(each, each) for each in values)
+    if leaf.query == _REPLACING and key == "actors":
+        return "replacing", tuple(name(snapshot, "Actor", each) for each in values)
     if key in _ENDS_OF_CHAIN:
         return f"chain_{key}", tuple(name(snapshot, "Actor", each) for each in values)
     if key in _RECORDS:

@@ -136,7 +136,9 @@ class _Evaluator:
 
     def _first(self, first: ex.First) -> list[str]:
         ids = self.ids(first.of)
-        keys = self._keys(ex.kind_of(first.of), first.by, ids)
+        keys = self._keys(
+            ex.kind_of(first.of), first.by, ids, descending=first.descending
+        )
         ranked = sorted(key for key in ids if keys.get(key) is not None)
         ranked.sort(key=lambda key: keys[key], reverse=first.descending)
         self.ordered = True
@@ -152,9 +154,13 @@ class _Evaluator:
         # A long row of equals would be no short list: it ends before them.
         return above if above and len(equal) > _MOST_EQUAL else [*above, *equal]
 
-    def _keys(self, kind: ex.Kind, by: ex.By, ids: Iterable[str]) -> Mapping[str, Any]:
+    def _keys(
+        self, kind: ex.Kind, by: ex.By, ids: Iterable[str], *, descending: bool
+    ) -> Mapping[str, Any]:
         if kind == "actors" and by in TOTALS:
-            return totals(self._snapshot, by)
+            counts = totals(self._snapshot, by)
+            # Who has none has fewest; among the most there is no place for none.
+            return counts if descending else {key: counts.get(key, 0) for key in ids}
         rows = self._snapshot.nodes[_LABELS[kind]]
         if by == "amount":
             return {key: amount_of(rows.get(key)) for key in ids}

@@ -8,13 +8,15 @@ from graph.ask.fact_sets import NOT_OPERATING, FactSets, select, union
 from graph.ask.lexicon import notation, say
 from graph.ask.plain_reason import plain_reason
 from graph.ask.verbalise import label
-from graph.ask.wording import name, term
+from graph.ask.wording import coded, name, term
 from graph.release.status import operating_statuses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from graph.ask.filters import Filters, Target
+    from graph.ask.shared_work import SharedWork
+    from graph.ask.ties import Tie
     from graph.common.properties import Properties
     from graph.release.snapshot import Edges, Snapshot
 
@@ -33,6 +35,8 @@ _OF_THERAPY = {
 STRENGTH = {"asserted": 0, "implied": 1, "derived": 2}
 """Place of each basis in an answer, the strongest evidence first."""
 _MOST_REASONS = 6
+_MOST_PARTNERS = 3
+"""So many of those with whom a collaboration is shared are named."""
 
 
 def ordered(facts: FactSets, target: Target, filters: Filters) -> list[str]:
@@ -102,16 +106,29 @@ class _Reasons:
 
 
 def item_of(
-    facts: FactSets, target: Target, filters: Filters, key: str, lang: str
+    facts: FactSets,
+    target: Target,
+    filters: Filters,
+    key: str,
+    lang: str,
+    shared: Iterable[SharedWork] = (),
+    ties: Iterable[Tie] = (),
 ) -> Properties:
-    """Return the fields of an answer's item: id, name, why, basis, sources, date, marks."""
+    """Return the fields of an answer's item: id, name, why, basis, sources, date, marks.
+
+    `shared` are the collaborations that an actor is there for, `ties` what it owns or runs.
+    """
     snapshot = facts.snapshot
     row = snapshot.nodes[_LABELS[target]].get(key)
     reasons = _Reasons()
     if target == "actors":
+        for text, fact in ties:
+            reasons.add(text, fact)
         _works_on(snapshot, filters, key, lang, reasons)
         _stages(snapshot, filters, key, lang, reasons)
         _membership(facts, filters, key, lang, reasons)
+        for each in shared:
+            _taken_part(facts, each, key, lang, reasons)
     elif target == "partners":
         _partnership(facts, filters, key, lang, reasons)
     else:
@@ -318,9 +335,29 @@ def _shared(
     ):
         if work in works:
             title = name(snapshot, "Collaboration", work)
-            reasons.add(
-                say(lang, "member", role=fact["role"], collaboration=title), fact
+            role = coded(lang, "roles", [fact["role"]])[0]
+            reasons.add(say(lang, "member", role=role, collaboration=title), fact)
+
+
+def _taken_part(
+    facts: FactSets, shared: SharedWork, key: str, lang: str, reasons: _Reasons
+) -> None:
+    """Add the role in each collaboration that counts, or with whom of the others it is shared."""
+    snapshot = facts.snapshot
+    part = snapshot.edges["participates_in_actor_collaboration"]
+    for work, fact in _facts_of(part, key):
+        if work not in shared.works:
+            continue
+        title = name(snapshot, "Collaboration", work)
+        others = sorted(shared.partners.intersection(facts.members[work]) - {key})
+        if others:
+            names = ", ".join(
+                name(snapshot, "Actor", each) for each in others[:_MOST_PARTNERS]
             )
+            reasons.add(say(lang, "partner", actor=names, collaboration=title), fact)
+        elif not shared.roles or fact["role"] in shared.roles:
+            role = coded(lang, "roles", [fact["role"]])[0]
+            reasons.add(say(lang, "member", role=role, collaboration=title), fact)
 
 
 def _partnership(

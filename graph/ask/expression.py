@@ -38,6 +38,7 @@ By = Literal[
     "products",
     "trials",
     "investments",
+    "coordinated",
 ]
 Group = Literal["region", "country", "kind", "year"]
 Category = Literal[

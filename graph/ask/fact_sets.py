@@ -50,6 +50,7 @@ class FactSets:
     years: dict[str, tuple[int, int]] = field(
         default_factory=dict[str, tuple[int, int]]
     )
+    ends: dict[str, int] = field(default_factory=dict[str, int])
     founded: dict[str, int] = field(default_factory=dict[str, int])
     words: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
@@ -110,6 +111,8 @@ def _collaborations(facts: FactSets) -> None:
                 int(row["start"][:4]),
                 int(row.get("end", row["start"])[:4]),
             )
+        if "end" in row:
+            facts.ends[row["id"]] = int(row["end"][:4])
 
 
 def _studies(facts: FactSets) -> None:
@@ -336,6 +339,9 @@ def _works(facts: FactSets, filters: Filters) -> set[str]:
     for actor in filters.actors:
         found.keep(facts.takes_part.get(actor, set()))
     _covering(facts, filters, found)
+    if filters.end_from is not None or filters.end_to is not None:
+        low, high = filters.end_from or 0, filters.end_to or 9999
+        found.keep({work for work, year in facts.ends.items() if low <= year <= high})
     if filters.stages:
         found.keep(union(facts.links["targets"], filters.stages))
     _of_seat(facts, filters, found, lambda work: facts.members.get(work, {}))

@@ -46,7 +46,8 @@ def value_of(
     """Return the value that is asked for, and of what it is."""
     colon = sign(lang, "colon")
     if isinstance(expression, Ranking):
-        return _ranked(result, lang) + brackets(lang, told) + "."
+        said = {k: v for k, v in told.items() if k not in {"ended", "operating"}}
+        return _ranked(result, lang) + brackets(lang, said) + "."
     texts: Properties = notation(lang)["say"]
     if isinstance(expression, Value):
         words = texts.get(

@@ -32,7 +32,8 @@ no tree. `therapies_also` is a second such list: both must hold.
     none; `stages` by TARGETS; `programme`: its text contains it, case ignored; `regions`,
     `countries`, `cities`, `kinds` and the excluded ones: one member fits all of them. `year_from`,
     `year_to`: the years from start to end (start alone where no end) overlap them; with `started`
-    true the year of the start lies within them. `ids`.
+    true the year of the start lies within them. `end_from`, `end_to`: the year of the end lies
+    within them; what has no end lies in none. `ids`.
 `products.search`
     `therapies` by IS_A; `phases`; `actors`: one of them OWNS it; `regions`, `countries`, `cities`,
     `kinds` and the excluded ones: an owner fits all of them; `indication`: every stem is that of
@@ -100,6 +101,8 @@ class Filters:
     year_from: int | None = None
     year_to: int | None = None
     started: bool = False
+    end_from: int | None = None
+    end_to: int | None = None
     founded_from: int | None = None
     founded_to: int | None = None
     ended: bool | None = None

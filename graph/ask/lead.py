@@ -27,6 +27,7 @@ from graph.ask.expression import (
 from graph.ask.fieldvalue import brackets, figure, no_value, value_of
 from graph.ask.lexicon import notation, say
 from graph.ask.named import about
+from graph.ask.readback import ENDS, YEARS, YES_OR_NO, ending, when
 from graph.ask.verbalise import MOST_NAMED, label
 from graph.ask.wording import coded, kind_words, lower_first, place, sign, term
 from graph.ask.yesno import yes_or_no
@@ -40,12 +41,9 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 _PLACED = ("regions", "cities", "countries")
-_YEARS = ("year_from", "year_to")
-_YES_OR_NO = frozenset({"ended", "operating"})
-"""Conditions whose value says nothing without its label."""
 _WHO = frozenset({*_PLACED, "kinds"})
 _IN_WORDS = frozenset(
-    {*_PLACED, "therapies", "stages", "kinds", "ended", "operating", *_YEARS}
+    {*_PLACED, "therapies", "stages", "kinds", "ended", "operating", *YEARS}
 )
 _VERBS = {
     "patient-delivery": ("treats", "treats_with"),
@@ -102,7 +100,14 @@ def _nothing(
     expression: Expression, lang: str, told: Mapping[str, tuple[str, ...]]
 ) -> str:
     """Return that nothing fits, or that what fits lacks the field it is ordered by."""
-    said = {key: each for key, each in told.items() if key not in _YES_OR_NO}
+    said = {
+        key: each
+        for key, each in told.items()
+        if key not in {*YES_OR_NO, *YEARS, *ENDS}
+    }
+    times = " ".join(filter(None, (when(lang, told), ending(lang, told))))
+    if times:
+        said[say(lang, "period")] = (times,)
     fields: dict[str, str] = notation(lang)["say"]["no_fields"]
     if isinstance(expression, First) and expression.by in fields:
         lacking = say(lang, "no_value", field=fields[expression.by])
@@ -166,9 +171,18 @@ def _related(
     if money and actors:
         verb = notation(lang)["say"][money][len(result.ids) != 1].format(actors=actors)
         subject = _subject(lang, "actors", len(result.ids), {})
-        said = " ".join(part for part in (subject, verb, _when(lang, told)) if part)
+        said = " ".join(part for part in (subject, verb, when(lang, told)) if part)
         said += brackets(lang, {k: v for k, v in told.items() if k == "therapies"})
         return f"{said}{sign(lang, 'colon')}{_tail(snapshot, result, lang)}."
+    if result.kind == "actors" and "replacing" in told:
+        verb = notation(lang)["say"]["does_the_same"][len(result.ids) != 1]
+        verb = verb.format(actor=", ".join(told["replacing"]))
+        rest = {key: value for key, value in told.items() if key != "replacing"}
+        placed = {key: value for key, value in rest.items() if key in _WHO}
+        others = brackets(lang, {k: v for k, v in rest.items() if k not in _WHO})
+        subject = _subject(lang, "actors", len(result.ids), placed)
+        tail = _tail(snapshot, result, lang)
+        return f"{subject} {verb}{others}{sign(lang, 'colon')}{tail}."
     if not isinstance(expression, Leaf) or result.kind != "actors":
         return ""
     if expression.query == "actors.owners" and set(told) <= {"actor"}:
@@ -213,14 +227,6 @@ def _covered(coverage: Coverage, lang: str) -> str:
     return texts["none"] if coverage.most == 0 else texts["one"]
 
 
-def title(lang: str, kind: str, conditions: Iterable[Condition]) -> str:
-    """Return the question read back: what is asked for, and each condition."""
-    what = notation(lang)["say"]["hits"].get(kind, "")
-    values = [", ".join(each) for key, each in conditions if key not in _YES_OR_NO]
-    whole = " · ".join(part for part in (what, *values) if part)
-    return whole[:1].upper() + whole[1:]
-
-
 def _subject(
     lang: str,
     kind: str,
@@ -240,16 +246,17 @@ def _subject(
         if len(told.get("kinds", ())) > 1:
             rest["kinds"] = told["kinds"]
     else:
-        rest = {k: v for k, v in told.items() if k not in {*_PLACED, *_YEARS}}
+        rest = {k: v for k, v in told.items() if k not in {*_PLACED, *YEARS, *ENDS}}
     happened = " / ".join(rest.pop("event", ()))
-    when = _when(lang, told)
+    times = [when(lang, told), "" if kind == "actors" else ending(lang, told)]
+    period = " ".join(part for part in times if part)
     said = " ".join(part for part in parts if part)
     if happened:
         return (
-            f"{said}, {' '.join(part for part in (happened, when) if part)}"
+            f"{said}, {' '.join(part for part in (happened, period) if part)}"
             + brackets(lang, rest)
         )
-    return " ".join(part for part in (said, when) if part) + brackets(lang, rest)
+    return " ".join(part for part in (said, period) if part) + brackets(lang, rest)
 
 
 def singular(lang: str, kinds: str) -> str:
@@ -299,17 +306,6 @@ def _own_verb(
     stages = told.get("stages", ())
     named = {term(snapshot, "Stage", key, lang): verbs for key, verbs in _VERBS.items()}
     return named.get(stages[0], _NO_VERB) if len(stages) == 1 else _NO_VERB
-
-
-def _when(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
-    first, last = (next(iter(told.get(key, ())), "") for key in _YEARS)
-    if first and first == last:
-        return say(lang, "in_year", year=first)
-    if first and last:
-        return f"{first}-{last}"
-    if first or last:
-        return say(lang, "since_year" if first else "until_year", year=first or last)
-    return ""
 
 
 def _tail(snapshot: Snapshot, result: Result, lang: str, unit: str = "") -> str:

@@ -7,6 +7,7 @@ rows for the same parameters.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from graph.ask.chain import chain
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from graph.common.properties import Values
     from graph.release.snapshot import Snapshot
 
-ORDERED = frozenset({"actors.chain"})
+ORDERED = frozenset({"actors.chain", "actors.replacing"})
 """Queries whose order is part of the answer."""
 _AUTHORISATION_ENDED = frozenset({"withdrawn", "expired", "lapsed", "revoked"})
 """How the status of a medicine begins that is authorised no more; a suspension is no end."""
@@ -81,7 +82,8 @@ def amount_of(row: Values) -> int | None:
 
 
 def _by_amount(facts: FactSets, params: Values) -> set[str]:
-    low, high = params.get("amount_above"), params.get("amount_below")
+    above, below = params.get("amount_above"), params.get("amount_below")
+    low, high = params.get("amount_from"), params.get("amount_to")
     amounts = (
         (row["id"], amount_of(row))
         for row in facts.snapshot.nodes["Collaboration"].rows()
@@ -90,8 +92,10 @@ def _by_amount(facts: FactSets, params: Values) -> set[str]:
         key
         for key, amount in amounts
         if amount is not None
-        and (low is None or amount > low)
-        and (high is None or amount < high)
+        and (above is None or amount > above)
+        and (below is None or amount < below)
+        and (low is None or amount >= low)
+        and (high is None or amount <= high)
     }
 
 
@@ -247,6 +251,33 @@ def _open_cells(facts: FactSets, params: Values) -> set[str]:
     return rows
 
 
+def _replacing(facts: FactSets, params: Values) -> list[str]:
+    """Return open actors that do a stage for a therapy that an actor does, most such work first."""
+    cells = own_cells(facts, params)
+    shared: Counter[str] = Counter()
+    for row in run(facts.snapshot, "capabilities.open", {}):
+        actor, stage, therapy = row.rsplit(":", 2)
+        if (stage, therapy) in cells and actor not in params["actors"]:
+            shared[actor] += 1
+    return sorted(shared, key=lambda actor: (-shared[actor], actor))
+
+
+def own_cells(facts: FactSets, params: Values) -> set[tuple[str, str]]:
+    """Return stage and therapy of what actors do, whatever its status."""
+    own = facts.snapshot.edges["works_on_actor_therapy"]
+    stages, therapies = params.get("stages"), params.get("therapies")
+    cells: set[tuple[str, str]] = set()
+    for row in _capabilities(facts, {"actors": params["actors"]}):
+        actor, stage, therapy = row.rsplit(":", 2)
+        if stages is not None and stage not in stages:
+            continue
+        named = [therapy] if therapy else own.targets(actor)
+        cells |= {
+            (stage, each) for each in named if therapies is None or each in therapies
+        }
+    return cells
+
+
 def _capabilities(facts: FactSets, params: Values) -> set[str]:
     """Return `actor:stage:therapy` of capabilities by status, stage, therapy, year of the end."""
     snapshot = facts.snapshot
@@ -320,6 +351,7 @@ _LEAVES: dict[str, Callable[[FactSets, Values], Iterable[str]]] = {
     "actors.of_trials": _of_trials,
     "actors.ended": _ended,
     "actors.owners": _owners,
+    "actors.replacing": _replacing,
     "actors.children": _children,
     "actors.noted": _noted,
     "capabilities.open": _open_cells,

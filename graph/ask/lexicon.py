@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from babel import Locale
 
+from graph.ask.name_forms import acronyms, in_other_languages, variants
 from graph.ask.text import fold, stem, tokens
 from graph.common.textio import parse_yaml
 from graph.errors import InvalidInputError
 from graph.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from graph.common.properties import Properties
     from graph.release.snapshot import Snapshot
@@ -61,15 +62,12 @@ _NESTED = (
     "beyond",
     "disease",
 )
-_BRACKETS = re.compile(r"\(([^()]*)\)")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 _NAMES = ("actor", "collaboration", "product", "trial")
 _MIN_COMMA_WORDS = 3
 _MIN_FIXED = 4
 _ACRONYM = 5
-_CAPITALS = 3
-_CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]\w+")
 
 
 class Sense(NamedTuple):
@@ -155,11 +153,21 @@ def marks(name: str) -> frozenset[str]:
 
 @cache
 def number_words(lang: str) -> dict[str, int]:
-    """Return the numbers from two on that a language writes as words, folded."""
-    return {
-        fold(word): number
-        for number, word in enumerate(notation(lang)["numbers"], start=2)
-    }
+    """Return the numbers that a language writes as words, folded: 2 to 10, 20, 30 ... 100."""
+    own = notation(lang)
+    small = {fold(word): at for at, word in enumerate(own["numbers"], start=2)}
+    tens = {fold(word): 10 * at for at, word in enumerate(own["tens"], start=2)}
+    return small | tens
+
+
+@cache
+def phrases_of(name: str) -> frozenset[str]:
+    """Return the phrases of one list in all languages, as the words that they are cut into."""
+    return frozenset(
+        " ".join(word.text for word in tokens(phrase))
+        for lang in languages()
+        for phrase in notation(lang)[name]
+    )
 
 
 def say(lang: str, name: str, **values: object) -> str:
@@ -256,7 +264,7 @@ def _vocabulary(
         for row in snapshot.nodes[label].rows():
             phrases = (row.get(f"name_{lang}", ""), *row.get(f"synonyms_{lang}", ()))
             for phrase in (each for each in phrases if each not in vague):
-                for variant in _variants(phrase):
+                for variant in variants(phrase):
                     yield category, row["id"], lang, variant
 
 
@@ -270,16 +278,26 @@ def _also(
         # "Bone marrow graft", "plasmid DNA manufacturing".
         if any(_ends_with(word, care) for word in words for care in _care_words(lang)):
             yield "cue", "getcare"
-        if len(words) > 1 and words[-1] in making:
+        graded = set(words).intersection(notation("common")["gmp_words"])
+        if len(words) > 1 and (words[-1] in making or graded):
             yield "stage", _MAKING
     elif (category, value) == ("life", "stopped") and making.intersection(words):
         # "No longer makes" says what is no longer done.
         yield "stage", _MAKING
+    if category in {"life", "state"} and _ending_words(lang).intersection(words):
+        # "That ended" of a project says when it came to its end.
+        yield "time", "ends"
 
 
 @cache
 def _care_words(lang: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in notation(lang)["care_words"])
+
+
+@cache
+def _ending_words(lang: str) -> frozenset[str]:
+    phrases = notation(lang)["time"].get("ends", ())
+    return frozenset(fold(phrase) for phrase in phrases if " " not in phrase)
 
 
 @cache
@@ -298,7 +316,7 @@ def _names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str]]:
     yield from _study_names(snapshot)
     for row in snapshot.nodes["Collaboration"].rows():
         for variant in (
-            *_variants(row["name"]),
+            *variants(row["name"]),
             *row["name"].split(": ")[:1],
             row["id"],
         ):
@@ -310,9 +328,9 @@ def _actor_names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str
     for row in snapshot.actors.rows():
         key = row["id"]
         for name in (row["name"], *row.get("aliases", ())):
-            for variant in _variants(name):
+            for variant in variants(name):
                 yield "actor", key, None, variant
-                for other in _in_other_languages(variant, towns):
+                for other in in_other_languages(variant, towns):
                     yield "actor", key, None, other
         if key.isalnum() and len(key) <= _ACRONYM:
             yield "actor", key, None, key.upper()
@@ -324,26 +342,15 @@ def _actor_names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str
 
 def _study_names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str]]:
     for row in snapshot.nodes["Product"].rows():
-        for variant in _variants(row["name"]):
+        for variant in variants(row["name"]):
             yield "product", row["id"], None, variant
         yield "product", row["id"], None, row.get("inn", "")
     products = {fold(row["name"]) for row in snapshot.nodes["Product"].rows()}
     for row in snapshot.nodes["Trial"].rows():
         yield "trial", row["id"], None, row["id"]
-        for acronym in _acronyms(row["title"]):
+        for acronym in acronyms(row["title"]):
             if fold(acronym) not in products:
                 yield "trial", row["id"], None, acronym
-
-
-def _acronyms(title: str) -> Iterator[str]:
-    """Yield the acronyms of a trial: its first word and those in brackets with three capitals."""
-    words = [word for part in _BRACKETS.findall(title) for word in part.split()]
-    for word in (title.split(maxsplit=1)[0], *words):
-        if sum(char.isupper() for char in word) >= _CAPITALS or _CAMEL.fullmatch(word):
-            yield word
-            head = word.rpartition("-")[0]
-            if len(head) >= _MIN_FIXED:
-                yield head
 
 
 def _towns() -> dict[str, list[str]]:
@@ -353,24 +360,6 @@ def _towns() -> dict[str, list[str]]:
         for town, phrases in notation(lang)["city"].items():
             named[town].update(dict.fromkeys([town, *phrases[:1]]))
     return {fold(name): list(names) for names in named.values() for name in names}
-
-
-def _in_other_languages(name: str, towns: dict[str, list[str]]) -> Iterator[str]:
-    words = name.split()
-    for at, word in enumerate(words):
-        for other in towns.get(fold(word), ()) if len(words) > 1 else ():
-            if other != word:
-                yield " ".join([*words[:at], other, *words[at + 1 :]])
-
-
-def _variants(name: str) -> Iterable[str]:
-    """Return a name as it stands, without what is in brackets, and the part before a comma."""
-    bare = _BRACKETS.sub(" ", name)
-    variants = [name, bare]
-    head, comma, _ = bare.partition(",")
-    if comma and len(tokens(head)) >= _MIN_COMMA_WORDS:
-        variants.append(head)
-    return dict.fromkeys(variants)
 
 
 def _umbrellas(snapshot: Snapshot) -> dict[str, frozenset[str]]:

@@ -14,7 +14,11 @@ from graph.ask.leaves import amount_of
 if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
-_TOGETHER = (("year_from", "year_to", "started"), ("founded_from", "founded_to"))
+_TOGETHER = (
+    ("year_from", "year_to", "started"),
+    ("founded_from", "founded_to"),
+    ("end_from", "end_to"),
+)
 _NEVER = frozenset(
     {
         "actors",
@@ -122,6 +126,8 @@ def filled(
             facts["collaborations", "amount"] = have, len(rows)
         for name, label, field, kind in (
             ("year_from", "Collaboration", "start", "collaborations"),
+            ("end_from", "Collaboration", "end", "collaborations"),
+            ("end_to", "Collaboration", "end", "collaborations"),
             ("founded_from", "Actor", "founded", "actors"),
         ):
             if name in leaf.params and leaf.kind == kind:

@@ -13,7 +13,7 @@ from graph.ask.combine import excluded_therapies, stages_of, therapies_of
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks, notation, number_words
 from graph.ask.text import fold
-from graph.ask.times import Years, years_of
+from graph.ask.times import Years, ends_apart, years_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,15 +25,39 @@ if TYPE_CHECKING:
 _FREE_ASKS = frozenset({"who", "with", "located"})
 _FREE_CUES = frozenset({"whatis", "yesno", "if", "stages"})
 _FREE = frozenset({"ignore", "join"})
+_BINDING = ("event", "life", "state", "status", "role", "type", "phase", "law")
+"""What is a condition wherever it stands."""
+_ACTS = (
+    "owner",
+    "owns",
+    "owned_by",
+    "subsidiary",
+    "acquirer",
+    "buyer",
+    "invest",
+    "fund",
+    "recipients",
+    "never",
+    "single",
+    "lost",
+    "replace",
+    "oldest",
+    "youngest",
+    "most",
+    "fewest",
+)
+"""Cues that say what somebody does, or how many are asked for."""
 _LABELS = {
     "actor": "Actor",
     "collaboration": "Collaboration",
     "product": "Product",
     "trial": "Trial",
 }
+_PLAIN_TIMES = ("from", "after", "before", "until", "between", "started")
 _MILLION, _THOUSAND = 1_000_000, 1_000
 _END = 10_000
 _NEAR = 2
+_PLACES_OF_BOTH = 2
 """Words before a town among which one says that it is near: "in de buurt van"."""
 
 
@@ -154,8 +178,19 @@ class Question:
             # Words that say nothing each may say something together: Dutch "liepen af".
             idle = len(inside) > 1 and all(map(self._is_ignored, inside))
             (phrases if idle else positions).extend(fresh)
+        phrases += self._both_places()
         said = {at for at in positions if not self._is_function_word(at)}
         return sorted(said.union(phrases))
+
+    def _both_places(self) -> list[int]:
+        """Return the words of "both" where it joins two places: nobody has two seats."""
+        places = [m for name in ("region", "city") for m in self.find(name)]
+        others = ("therapy", "stage", "actor", "kind", "product")
+        joined = any(len(self.find(name)) > 1 for name in others)
+        if len(places) < _PLACES_OF_BOTH or joined or self.asks("collaborations"):
+            return []
+        both = (m for m in self.find("join", "both") if id(m) not in self._used)
+        return [at for m in both for at in range(m.first, m.last)]
 
     def _is_function_word(self, at: int) -> bool:
         """Return whether a word of a phrase that was not used says nothing by itself."""
@@ -170,6 +205,12 @@ class Question:
         return bool(own) and all(s.category == "ignore" for s in own)
 
     def _is_free(self, mention: Mention) -> bool:
+        """Return whether nobody has to use a mention: it says nothing, or who is asked for.
+
+        A word that says nothing elsewhere ("own", French "reprise") and a condition here does not.
+        """
+        if any(mention.has(name) for name in _BINDING) or mention.has("cue", *_ACTS):
+            return False
         return any(
             s.category in _FREE
             or (s.category == "ask" and s.value in _FREE_ASKS)
@@ -178,14 +219,35 @@ class Question:
         )
 
     def years(self) -> Years:
-        """Return the years of the question and take their words."""
+        """Return the years of the question and take their words; of starts, where ends are told."""
+        if self.tells_ends():
+            starts = ends_apart(self.scan)[0]
+            self.use_words(starts.positions)
+            self.take("time", *_PLAIN_TIMES)
+            return starts.years
         years = years_of(self.scan)
         if years:
             self.use_words(
                 [at for at in self.scan.numbers if len(self.scan.words[at].text) == 4]  # noqa: PLR2004 - a year
             )
-            self.take("time")
+            self.take("time", *_PLAIN_TIMES)
         return years
+
+    def tells_ends(self) -> bool:
+        """Return whether the question says in which years collaborations or trials end."""
+        if not self.find("time", "ends") or not years_of(self.scan):
+            return False
+        joint = self.find("type") or self.asks("collaborations", "trials")
+        return bool(joint or self.names("collaboration")) and not self.find("event")
+
+    def ends(self) -> Filters:
+        """Return the filter on the years in which collaborations end, taking its words."""
+        if not self.tells_ends():
+            return Filters()
+        self.take("time", "ends")
+        ends = ends_apart(self.scan)[1]
+        self.use_words(ends.positions)
+        return Filters(end_from=ends.years.first, end_to=ends.years.last)
 
     def number(self) -> int | None:
         """Return the first number that is no year, and take it."""
@@ -220,7 +282,7 @@ class Question:
             word = words[attached[0]].text
             return int(word[:-1]) * (_MILLION if word[-1] == "m" else _THOUSAND)
         if not numbers:
-            return None
+            return scale if scale > 1 else None
         self.use_words(numbers)
         first = words[numbers[0]]
         text = self.scan.text[first.start : words[numbers[-1]].end]

@@ -20,16 +20,19 @@ from graph.ask.rules import (
     base,
     capabilities,
     comparing,
+    ending,
     events,
     lacking,
     money,
     ownership,
     partner_sets,
     partnerships,
+    payers,
     products_trials,
     ranking,
     record_fields,
 )
+from graph.ask.unused import unused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,6 +71,8 @@ class Reading:
     ignored: tuple[str, ...] = ()
     reason: Reason = ""
     subject: str = ""
+    known: bool = False
+    """Whether the words that were not used are known: they only have no part in the answer."""
     alternative: ex.Expression | None = None
     namesakes: tuple[str, ...] = ()
 
@@ -75,17 +80,23 @@ class Reading:
 _PLAIN: tuple[Rule, ...] = (
     money.read_amount,
     money.read_budget,
+    payers.read_funders_of_project,
     record_fields.read_whole,
+    ending.read_dates,
+    ending.read_ending,
     capabilities.read_own,
+    capabilities.read_stages_of,
     partnerships.read_across,
     partner_sets.read_partner_sets,
     partnerships.read_suppliers,
     record_fields.read_law,
     record_fields.read_notion,
+    lacking.read_replacing,
     lacking.read_ahead,
     lacking.read_single,
     lacking.read_missing,
     ownership.read_spin_offs,
+    ownership.read_owners_of_set,
     ownership.read_owned,
     ownership.read_owner,
     partnerships.read_two,
@@ -98,8 +109,8 @@ _PLAIN: tuple[Rule, ...] = (
     events.read_takeover,
     record_fields.read_field,
     money.read_recipients,
-    money.read_funders_of,
-    money.read_investors,
+    payers.read_funders_of,
+    payers.read_investors,
     ranking.read_yes_no,
     events.read_closed,
     events.read_events,
@@ -128,7 +139,8 @@ def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
         return Reading(None, _raw(scan, beyond), "beyond", "people")
     if beyond:
         return Reading(None, _raw(scan, beyond), "beyond", _subject_of(beyond))
-    life = capabilities.asked_life(q)
+    # "Projects that ended in 2024" are no capabilities that somebody gave up.
+    life = None if q.tells_ends() else capabilities.asked_life(q)
     if life is not None:
         expression = _try(q, capabilities.read_life)
         if expression is None:
@@ -226,6 +238,9 @@ def _finish(q: Question, expression: ex.Expression, others: tuple[str, ...]) -> 
     ignored = q.left()
     if ignored and _is_asked(q):
         return Reading(None, ignored, "unknown")
+    words = [q.scan.words[at].raw for at in unused(q, expression)]
+    known = not set(q.left_positions()).intersection(q.scan.unknown)
+    ignored = tuple(dict.fromkeys((*ignored, *words)))
     namesakes = tuple(
         key
         for m in q.scan.mentions
@@ -235,6 +250,7 @@ def _finish(q: Question, expression: ex.Expression, others: tuple[str, ...]) -> 
     return Reading(
         expression,
         ignored,
+        known=known,
         alternative=_alternative(expression, others),
         namesakes=namesakes,
     )

@@ -1,10 +1,11 @@
-"""Years in a question: "in 2021", "since 2020", "between 2015 and 2018"."""
+"""Years in a question: "in 2021", "since 2020", "between 2015 and 2018", "ended in 2024"."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from graph.ask.mention import Mention
     from graph.ask.mentions import Scan
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
@@ -22,12 +23,54 @@ class Years(NamedTuple):
         return self.first is not None or self.last is not None
 
 
+class Dated(NamedTuple):
+    """The years that are said of a start or of an end, and the positions of their words."""
+
+    years: Years
+    positions: tuple[int, ...]
+
+
 def years_of(found: Scan) -> Years:
     """Return the years that a question names, none if it names none."""
+    return _span(found, _years(found))
+
+
+def ends_apart(found: Scan) -> tuple[Dated, Dated]:
+    """Return the years that are said of a start, and those that are said of an end.
+
+    A year belongs to the verb next to it, to the one before it where two are as near: "started
+    in 2020 and ended in 2023", Dutch "die in 2020 startten en in 2023 eindigden".
+    """
+    verbs = [m for m in found.mentions if m.has("time", "started", "ends")]
+    apart: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for at, year in _years(found):
+        verb = min(verbs, key=lambda m: _distance(m, at), default=None)
+        is_end = verb is not None and verb.has("time", "ends")
+        apart[is_end and not _says_since(found, at, verb)].append((at, year))
+    starts, ends = (
+        Dated(_span(found, years), tuple(at for at, _ in years)) for years in apart
+    )
+    return starts, ends
+
+
+def _distance(verb: Mention, at: int) -> tuple[int, bool]:
+    before = verb.last <= at
+    return (at - verb.last + 1 if before else verb.first - at), not before
+
+
+def _says_since(found: Scan, at: int, verb: Mention | None) -> bool:
+    """Return whether a year is a start of its own before the verb: "since 2020 that ended"."""
+    if verb is None or verb.first < at:
+        return False
+    return any(m.last == at for m in found.of("time") if m.has("time", "from"))
+
+
+def _years(found: Scan) -> list[tuple[int, int]]:
+    """Return the position and the number of each year."""
     taken = {
         at for m in found.mentions for at in range(m.first, m.last) if not m.has("time")
     }
-    years = [
+    return [
         (at, int(word.text))
         for at, word in enumerate(found.words)
         if len(word.text) == _YEAR_DIGITS
@@ -36,6 +79,10 @@ def years_of(found: Scan) -> Years:
         and _FIRST_YEAR <= int(word.text) <= _LAST_YEAR
         and at not in taken
     ]
+
+
+def _span(found: Scan, years: list[tuple[int, int]]) -> Years:
+    """Return the years from the first to the last, by the words before the first one."""
     if not years:
         return Years()
     at, year = years[0]
@@ -55,4 +102,6 @@ def years_of(found: Scan) -> Years:
         return Years(year, None, started=True)
     if "before" in before:
         return Years(None, year - 1, started=True)
+    if "until" in before:
+        return Years(None, year, started=True)
     return Years(year, year, started)

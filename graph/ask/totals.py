@@ -36,7 +36,18 @@ def _investments_of(snapshot: Snapshot) -> dict[str, int]:
     counts: dict[str, int] = defaultdict(int)
     for work in facts.links["type"]["investment"]:
         for actor, roles in facts.members[work].items():
-            counts[actor] += "investor" in roles
+            if "investor" in roles:
+                counts[actor] += 1
+    return dict(counts)
+
+
+def _coordinated_by(snapshot: Snapshot) -> dict[str, int]:
+    facts = snapshot.memoise(build_facts)
+    counts: dict[str, int] = defaultdict(int)
+    for taking in facts.members.values():
+        for actor, roles in taking.items():
+            if "coordinator" in roles:
+                counts[actor] += 1
     return dict(counts)
 
 
@@ -57,4 +68,5 @@ TOTALS: dict[str, Callable[[Snapshot], dict[str, int]]] = {
     "products": _number_of("owns_actor_product"),
     "trials": _number_of("sponsors_actor_trial", "hosts_actor_trial"),
     "investments": _investments_of,
+    "coordinated": _coordinated_by,
 }

@@ -90,11 +90,13 @@ def release_note(snapshot: Snapshot, lang: str) -> str:
     return say(lang, "release", id=snapshot.release.id, day=day)
 
 
-def ignored_note(lang: str, words: Sequence[str]) -> str:
+def ignored_note(lang: str, words: Sequence[str], *, known: bool) -> str:
     """Return the sentence that owns up to words of the question that were not used."""
-    if len(words) == 1:
-        return say(lang, "unknown", words=words[0])
-    return say(lang, "unknown_words", words=", ".join(words))
+    several = len(words) > 1
+    name = ("unused_words" if several else "unused") if known else "unknown"
+    if name == "unknown" and several:
+        name = "unknown_words"
+    return say(lang, name, words=", ".join(words))
 
 
 def first_names(snapshot: Snapshot, kind: Kind, ids: Iterable[str], lang: str) -> str:

@@ -25,6 +25,8 @@
 //   year_from: {type: integer}
 //   year_to: {type: integer}
 //   started: {type: boolean, default: false, about: "the start alone counts"}
+//   end_from: {type: integer, about: "first year of the end; what has no end fits none", example: 2024}
+//   end_to: {type: integer, about: "last year of the end"}
 //   limit: {type: integer, default: 500, minimum: 1, maximum: 5000}
 // returns: [collaboration_id, collaboration, type, start, source_ids]
 MATCH (work:Collaboration)
@@ -54,6 +56,9 @@ WHERE ($ids IS NULL OR work.id IN $ids)
     OR (left(work.start, 4) <= toString(coalesce($year_to, 9999))
       AND CASE WHEN $started THEN left(work.start, 4) ELSE coalesce(left(work.end, 4), left(work.start, 4)) END
         >= toString(coalesce($year_from, 1000))))
+  AND (($end_from IS NULL AND $end_to IS NULL)
+    OR (left(work.end, 4) >= toString(coalesce($end_from, 1000))
+      AND left(work.end, 4) <= toString(coalesce($end_to, 9999))))
   AND ([x IN [$regions, $countries, $cities, $kinds, $excluded_regions, $excluded_countries, $excluded_cities, $excluded_kinds] WHERE x IS NOT NULL] = [] OR EXISTS {
     MATCH (member:Actor)-[:PARTICIPATES_IN]->(work)
     WHERE ($regions IS NULL OR member.region IN $regions)

@@ -120,8 +120,15 @@ def values(snapshot: Snapshot, query: str, name: str) -> list[Any]:
         "part": ["sponsor", "site"],
         "amount_above": [500_000, 5_000_000, 20_000_000],
         "amount_below": [1_000_000, 10_000_000],
-        **{key: [1990, 2012, 2019, 2022] for key in ("year_from", "founded_from")},
-        **{key: [2008, 2018, 2021, 2025] for key in ("year_to", "founded_to")},
+        "amount_from": [5_000_000, 8_000_000, 30_000_000],
+        "amount_to": [1_500_000, 8_000_000],
+        **{
+            key: [1990, 2012, 2019, 2022]
+            for key in ("year_from", "founded_from", "end_from")
+        },
+        **{
+            key: [2008, 2018, 2021, 2025] for key in ("year_to", "founded_to", "end_to")
+        },
         **{key: [True, False] for key in ("started", "ended", "operating")},
     }
     return given[name]

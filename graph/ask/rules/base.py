@@ -10,6 +10,7 @@ from graph.ask.filters import Filters, Target
 from graph.ask.heads import head_of, without_head
 from graph.ask.lexicon import marks, notation
 from graph.ask.rules.implied import is_laboratory, says, with_cells, with_trials
+from graph.ask.rules.joint_work import collaborations, partners
 from graph.ask.rules.products_trials import studies
 from graph.ask.totals import totals
 
@@ -137,7 +138,8 @@ def actors(q: Question) -> ex.Expression | None:
     q.take("ask", "partners")
     # A list shows where each is.
     q.take("cue", "where", "getcare")
-    named = [ids for _, ids in q.names("actor")]
+    excepted = _excepted(q)
+    named = [] if excepted else [ids for _, ids in q.names("actor")]
     if named:
         units = units_asked(q)
         q.take("actor")
@@ -167,9 +169,48 @@ def actors(q: Question) -> ex.Expression | None:
         return _owners(q, filters)
     if filters == Filters():
         return None
+    found = _wanted(q, filters)
+    return ex.Without(found, excepted) if excepted else found
+
+
+def _wanted(q: Question, filters: Filters) -> ex.Expression:
+    """Return the actors of the filters, without those that do what the question denies."""
+    if set(filters.stages) & set(filters.excluded_stages):
+        # "Hospitals that do no trials": what is denied is not asked for as well.
+        filters = replace(filters, stages=())
+    if _denies_work(q, filters):
+        filters = replace(filters, excluded_stages=filters.stages, stages=())
     if filters.excluded_stages and (filters.therapies or filters.excluded_therapies):
         return _not_doing(filters)
     return ex.search("actors", filters)
+
+
+def _denies_work(q: Question, filters: Filters) -> bool:
+    """Return whether a "not" before a therapy denies the stage too: "that give no CAR-T"."""
+    if not filters.excluded_therapies or filters.therapies or not filters.stages:
+        return False
+    denied = [m for m in q.find("therapy") if m.negated == "not"]
+    said = [*q.find("stage"), *q.find("cue", "getcare")]
+    turned = any(word.text in marks("but") for word in q.scan.words)
+    # "Treats patients, but not with CAR-T" tells of the treatment first.
+    return bool(denied) and not turned and bool(said)
+
+
+def _excepted(q: Question) -> ex.Expression | None:
+    """Return the named actors that are left out with their parts ("CDMOs except Catalent")."""
+    exceptions = q.find("negation", "except")
+    named = [
+        (mention, ids)
+        for mention, ids in q.names("actor")
+        if any(each.last == mention.first for each in exceptions)
+    ]
+    if not named:
+        return None
+    for mention, _ in named:
+        q.use(mention)
+    q.use(*exceptions)
+    own = ex.Named("actors", tuple(key for _, ids in named for key in ids))
+    return ex.Either(own, ex.Leaf("actors.children", "actors", {"actors": own}))
 
 
 def _says_funding_alone(q: Question) -> bool:
@@ -272,90 +313,3 @@ def _owners(q: Question, filters: Filters) -> ex.Expression:
     )
     seat = replace(filters, therapies=(), therapies_also=(), stages=())
     return owners if seat == Filters() else ex.Both(owners, ex.search("actors", seat))
-
-
-def partners(q: Question) -> ex.Expression:
-    """Return the partners of the named actors that fit the filters."""
-    first = q.names("actor")[0][1]
-    if len(q.names("actor")) == 1 and len(first) > 1:
-        # Two of one name: the partners of both.
-        q.take("ask", "partners", "collaborations", "members")
-        q.take("actor")
-        own = ex.Named("actors", first)
-        whole = ex.Without(ex.members(ex.works_of(own)), own)
-        seat = q.seat()
-        return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
-    return ex.search("partners", partner_filters(q))
-
-
-def partner_filters(q: Question) -> Filters:
-    """Return the filters on the partners of the named actors."""
-    types = q.several("type")
-    if types == tuple(notation("common")["types"]["projects"]):
-        types = ()
-    therapies, also, _ = q.therapies()
-    years = q.years()
-    q.take("ask", "partners", "collaborations", "members")
-    q.take("cue", "others", "over", "budget", "getcare")
-    ids = tuple(dict.fromkeys(key for _, each in q.names("actor") for key in each))
-    q.take("actor")
-    return replace(
-        q.seat(),
-        actors=ids,
-        therapies=therapies,
-        therapies_also=also,
-        roles=tuple(dict.fromkeys(q.several("role"))),
-        collaboration_types=types,
-        programme=q.programme(),
-        year_from=years.first,
-        year_to=years.last,
-        started=years.started,
-    )
-
-
-def collaborations(q: Question) -> ex.Expression | None:
-    """Return the collaborations by type, therapy, member, programme and years."""
-    types = q.several("type")
-    actor_ids = tuple(key for _, ids in q.names("actor") for key in ids)
-    if actor_ids and types == tuple(notation("common")["types"]["projects"]):
-        # "The projects of X" are all that X has with others, not two types of them.
-        types = ()
-    therapies, also, excluded = q.therapies()
-    programme = q.programme()
-    if programme:
-        # "Fall under a programme" is no class in law.
-        q.take("law", "class")
-    q.take("ask", "collaborations", "members", "partners")
-    ids = tuple(key for _, each in q.names("collaboration") for key in each)
-    q.take("collaboration")
-    paid = bool(programme or actor_ids or types)
-    stages = tuple(s for s in q.stages() if not (paid and s == _FUNDING))
-    years = q.years()
-    filters = replace(
-        q.seat(),
-        types=types,
-        ids=ids,
-        therapies=therapies,
-        therapies_also=also,
-        excluded_therapies=excluded,
-        stages=stages,
-        programme=programme,
-        year_from=years.first,
-        year_to=years.last,
-        started=years.started,
-    )
-    roles = q.several("role")
-    named = [each for _, each in q.names("actor")]
-    if len(named) > 1:
-        # "Collaborations between X and Y".
-        q.take("time", "between")
-    q.take("actor")
-    expression: ex.Expression | None = None
-    if filters != Filters():
-        expression = ex.search("collaborations", filters)
-    for each in named:
-        own = ex.works_of(ex.Named("actors", each), *roles)
-        expression = ex.Both(expression, own) if expression else own
-    if expression is None and q.take("ask", "collaborations"):
-        return None
-    return expression

@@ -130,7 +130,7 @@ def read_life(q: Question) -> ex.Expression | None:
     people = q.asks("who") or q.find("kind")
     if q.asks("trials") and "stages" not in params:
         params["stages"] = ["clinical-trials"]
-    q.take("ask", "trials", "who", "count")
+    q.take("ask", "trials", "who", "count", "members")
     q.use(*(m for m in q.find("ask", "products") if m.has("stage")))
     named = [key for _, ids in q.names("actor") for key in ids]
     q.take("actor")
@@ -196,6 +196,27 @@ def _units(q: Question) -> list[int]:
     return [
         at for at in q.scan.unknown if q.scan.words[at].text in {"m2", "m", "l", "kg"}
     ]
+
+
+def read_stages_of(q: Question) -> ex.Expression | None:
+    """Return what a named actor does where its links of the chain are asked for."""
+    named = q.names("actor")
+    asked = q.find("cue", "stages", "therapies")
+    wrong = ("partners", "who", "products", "trials", "collaborations", "count")
+    if len(named) != 1 or not asked or q.asks(*wrong) or q.find("kind"):
+        return None
+    mention, ids = named[0]
+    others = ("missing", "single", "lost", "if", "leaves", "chain", "between", "versus")
+    if q.cue(*others) or q.find("negation") or asked[0].first > mention.first:
+        return None
+    if q.find("region") or q.find("life") or q.find("law") or q.find("event"):
+        return None
+    q.use(mention)
+    q.take("cue", "stages", "therapies", "covers", "whatis", "does", "yesno", "getcare")
+    q.take("cue", "able", "patients")
+    params: Properties = {"actors": list(ids)}
+    _narrow(q, params)
+    return ex.Leaf("capabilities.search", "capabilities", params)
 
 
 def read_own(q: Question) -> ex.Expression | None:

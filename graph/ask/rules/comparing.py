@@ -11,6 +11,7 @@ from graph.ask.filters import Filters, Target, filters_from
 from graph.ask.heads import head_of
 from graph.ask.lexicon import marks, notation
 from graph.ask.revise import adjusted
+from graph.ask.times import Years
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -222,11 +223,16 @@ def _of_actors(
 ) -> ex.Expression:
     """Return how many collaborations, partners, products and trials each actor has."""
     q.use(*mentions)
-    types, years = q.several("type"), q.years()
+    types = q.several("type")
     therapies, _, _ = q.therapies()
     named = [target for target in _OF_ACTORS if q.asks(target)]
     if types:
         named = ["collaborations"]
+    # Products and capabilities know no year: with one they are not counted.
+    dated = [target for target in named or _OF_ACTORS if target != "products"]
+    years = q.years() if dated else Years()
+    if years and not named:
+        named = dated
     q.take("ask", *_OF_ACTORS)
     q.take("stage", "clinical-trials")
     shared = Filters(therapies=therapies, year_from=years.first, year_to=years.last)
@@ -235,7 +241,7 @@ def _of_actors(
         own = replace(shared, actors=tuple(mention.values("actor")))
         measures: list[tuple[str, ex.Expression]] = [
             (target, ex.search(cast("Target", target), _fitting(own, target, types)))
-            for target in named or _OF_ACTORS
+            for target in (dated if years else named or _OF_ACTORS)
         ]
         if not named:
             measures.append((_CAPABILITIES, _capabilities(own)))
@@ -250,9 +256,7 @@ def _capabilities(filters: Filters) -> ex.Leaf:
 
 
 def _fitting(filters: Filters, target: str, types: tuple[str, ...]) -> Filters:
-    """Return the filters that a target knows: products have no years here."""
+    """Return the filters that a target knows: collaborations alone have a type."""
     if target == "collaborations":
         return replace(filters, types=types)
-    if target == "products":
-        return replace(filters, year_from=None, year_to=None)
     return filters

@@ -36,10 +36,23 @@ def with_trials(q: Question, filters: Filters) -> Filters:
         return filters
     if not (q.find("kind") or q.asks("who")):
         return filters
+    if _is_verb(q):
+        q.take("ask", "trials")
+        return filters
     q.take("ask", "trials")
     # "Who leads trials": a trial is run, no project is coordinated.
     q.take("role", "coordinator", "trial-site", "sponsor")
     return replace(filters, stages=(_TRIALS,))
+
+
+def _is_verb(q: Question) -> bool:
+    """Return whether the word for trials is what somebody does: "units study phages"."""
+    said = q.find("ask", "trials")
+    doers = {m.last for m in (*q.find("kind"), *q.find("ask", "who"))}
+    return all(
+        m.first in doers and q.scan.words[m.first].text in marks("study_verbs")
+        for m in said
+    )
 
 
 def with_cells(q: Question, filters: Filters) -> Filters:

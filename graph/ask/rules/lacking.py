@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
+from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
 
 if TYPE_CHECKING:
@@ -13,6 +14,25 @@ if TYPE_CHECKING:
 HOME = "Wallonia"
 """The region of a gap where the question names none."""
 Gives = Literal["stages", "therapies", "cells"]
+
+
+def read_replacing(q: Question) -> ex.Expression | None:
+    """Return who does what a named actor does, for the same therapy, and could do it instead."""
+    named = q.names("actor")
+    if len(named) != 1 or not q.cue("replace") or q.find("event"):
+        return None
+    mention, ids = named[0]
+    q.use(mention)
+    q.take("cue", "replace", "able", "if", "leaves", "does", "others", "covers")
+    therapies, also, excluded = q.therapies()
+    if also or excluded:
+        return None
+    given = {"stages": q.stages(), "therapies": therapies}
+    params = {name: list(values) for name, values in given.items() if values}
+    whole = ex.Leaf("actors.replacing", "actors", {"actors": list(ids), **params})
+    q.take("ask", "who", "partners")
+    seat = q.seat()
+    return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
 
 
 def read_lost(q: Question) -> ex.Expression | None:

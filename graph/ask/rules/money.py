@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
-from graph.ask.lexicon import marks
+from graph.ask.lexicon import marks, phrases_of
 
 if TYPE_CHECKING:
     from graph.ask.mention import Mention
     from graph.ask.question import Question
     from graph.common.properties import Properties
 
-_OWN = ("client", "coordinator", "spin-off")
+OWN = ("client", "coordinator", "spin-off")
 """The roles of who gets the money of a round or a project."""
-_PAYING = ("funder", "investor")
+PAYING = ("funder", "investor")
 _PRICED = ("acquisition", "investment", "licensing")
 """Collaborations in which one pays another."""
 _TWO = 2
-_WITH_PUBLIC_MONEY = ("consortium-project", "bilateral-research", "clinical")
-_ROUNDS = ("investment",)
+_LETTER = 1
+""""M" alone may be anything; "a million" is an amount without a number."""
+ROUNDS = ("investment",)
 _NEAR = 3
 """Words that may stand between "got money" and who gave it ("from the")."""
 
@@ -29,7 +30,7 @@ def read_amount(q: Question) -> ex.Expression | None:
     """Return the collaborations above or below an amount."""
     over = bool(q.find("cue", "over")) or ">" in q.scan.text
     under = bool(q.find("cue", "under")) or "<" in q.scan.text
-    if not (over or under) or not _names_amount(q):
+    if not (over or under) or not names_amount(q):
         return None
     q.take(
         "cue",
@@ -43,13 +44,15 @@ def read_amount(q: Question) -> ex.Expression | None:
         "recipients",
     )
     params: Properties = {}
-    years = q.years()
+    years, ends = q.years(), q.ends()
     amount = q.amount()
     if amount is None:
         return None
-    params["amount_above" if over else "amount_below"] = amount
+    params[_bound(q, over=over)] = amount
     leaf = ex.Leaf("collaborations.by_amount", "collaborations", params)
-    types = q.several("type") or (_ROUNDS if q.find("stage", "funding") else ())
+    raised = any(word.text in marks("raising") for word in q.scan.words)
+    rounds = raised or bool(q.find("stage", "funding"))
+    types = q.several("type") or (ROUNDS if rounds else ())
     q.take("stage", "funding")
     q.take("ask", "collaborations")
     therapies, _, _ = q.therapies()
@@ -59,6 +62,8 @@ def read_amount(q: Question) -> ex.Expression | None:
         year_from=years.first,
         year_to=years.last,
         started=years.started,
+        end_from=ends.end_from,
+        end_to=ends.end_to,
     )
     whole: ex.Expression = leaf
     if filters != Filters():
@@ -68,13 +73,31 @@ def read_amount(q: Question) -> ex.Expression | None:
     for _, ids in named:
         whole = ex.Both(whole, ex.works_of(ex.Named("actors", ids)))
     seat = q.seat()
+    if raised and (q.asks("who") or seat.kinds):
+        receivers = ex.members(whole, *OWN)
+        return (
+            receivers
+            if seat == Filters()
+            else ex.Both(receivers, ex.search("actors", seat))
+        )
     if seat != Filters():
         q.take("cue", "owner")
         whole = ex.Both(whole, ex.works_of(ex.search("actors", seat)))
     return whole
 
 
-def _names_amount(q: Question) -> bool:
+def _bound(q: Question, *, over: bool) -> str:
+    """Return the parameter of an amount: "at least" holds the amount itself, "over" does not."""
+    said = q.find("cue", "over" if over else "under")
+    limits = phrases_of("at_least" if over else "at_most")
+    texts = (" ".join(w.text for w in q.scan.words[m.first : m.last]) for m in said)
+    if any(f" {limit} " in f" {text} " for text in texts for limit in limits):
+        return "amount_from" if over else "amount_to"
+    return "amount_above" if over else "amount_below"
+
+
+def names_amount(q: Question) -> bool:
+    """Return whether a question names an amount: "20 million", "500,000", "20m"."""
     words = q.scan.words
     attached = any(
         words[at].text[:-1].isdecimal() and words[at].text[-1] in "mk"
@@ -85,6 +108,7 @@ def _names_amount(q: Question) -> bool:
         attached
         or large
         or bool(q.scan.numbers and q.cue("million", "thousand", "euro"))
+        or any(len(words[m.first].text) > _LETTER for m in q.find("cue", "million"))
     )
 
 
@@ -118,7 +142,7 @@ def read_budget(q: Question) -> ex.Expression | None:
     said = [m for m in q.find("cue", "budget") if not m.has("ask", "count")]
     named = [ids for _, ids in q.names("collaboration")]
     if not named and said:
-        named = _of_programme(q)
+        named = of_programme(q)
     if not named:
         return _raised(q)
     q.take("cue", "budget", "fund", "invest", "whatis", "million", "euro")
@@ -130,7 +154,7 @@ def read_budget(q: Question) -> ex.Expression | None:
     return ex.Value(ex.Named("collaborations", named[0]), "amount")
 
 
-def _of_programme(q: Question) -> list[tuple[str, ...]]:
+def of_programme(q: Question) -> list[tuple[str, ...]]:
     """Return the collaboration that bears the name of the programme asked for, none without one."""
     names = {str(m.value("programme")) for m in q.find("programme")}
     titles = (
@@ -164,9 +188,9 @@ def _raised(q: Question) -> ex.Expression | None:
     q.take("type")
     q.take("role", "investor")
     years = q.years()
-    filters = Filters(types=_ROUNDS, year_from=years.first, year_to=years.last)
+    filters = Filters(types=ROUNDS, year_from=years.first, year_to=years.last)
     rounds = ex.Both(
-        ex.works_of(ex.Named("actors", ids), *_OWN),
+        ex.works_of(ex.Named("actors", ids), *OWN),
         ex.search("collaborations", filters),
     )
     return ex.Value(rounds, "amount")
@@ -181,20 +205,22 @@ def read_recipients(q: Question) -> ex.Expression | None:
     by = any(
         m.last <= mention.first <= m.last + _NEAR for m in q.find("cue", "recipients")
     )
+    if q.find("role", "licensor"):
+        return None  # "Licences granted by X" are no money.
     if q.cue("whatis") and not by:
         # "What is in X's portfolio".
         by = any(m.first >= mention.last for m in q.find("cue", "recipients"))
         q.take("cue", "whatis", "recipients") if by else None
     if not by and not (_pays(q, ids) and (not _sought(q) or _paid_by(q, mention))):
         return None
-    _take(q)
+    take_money(q)
     q.use(mention)
-    given = ex.works_of(ex.Named("actors", ids), *_PAYING)
+    given = ex.works_of(ex.Named("actors", ids), *PAYING)
     types = q.several("type")
     years = q.years()
     therapies, _, _ = q.therapies()
     filters = Filters(
-        types=types if types != _ROUNDS else (),
+        types=types if types != ROUNDS else (),
         therapies=therapies,
         year_from=years.first,
         year_to=years.last,
@@ -206,7 +232,7 @@ def read_recipients(q: Question) -> ex.Expression | None:
     if types or q.asks("collaborations"):
         q.take("ask", "collaborations")
         return works
-    receivers = ex.Without(ex.members(works, *_OWN), ex.Named("actors", ids))
+    receivers = ex.Without(ex.members(works, *OWN), ex.Named("actors", ids))
     seat = q.seat()
     return (
         receivers
@@ -230,10 +256,11 @@ def _paid_by(q: Question, payer: Mention) -> bool:
 def _pays(q: Question, ids: tuple[str, ...]) -> bool:
     edges = q.snapshot.edges["participates_in_actor_collaboration"]
     pairs = zip(edges.pairs(), edges.column("role"), strict=True)
-    return any(actor in ids and role in _PAYING for (actor, _), role in pairs)
+    return any(actor in ids and role in PAYING for (actor, _), role in pairs)
 
 
-def _take(q: Question) -> None:
+def take_money(q: Question) -> None:
+    """Note that the words for paying and receiving were used."""
     q.take(
         "cue",
         "recipients",
@@ -248,99 +275,3 @@ def _take(q: Question) -> None:
     q.take("stage", "funding")
     q.take("role", "investor")
     q.take("ask", "members", "collaborations")
-
-
-def read_funders_of(q: Question) -> ex.Expression | None:
-    """Return who paid named actors: in a round of theirs, or in projects they take part in."""
-    named = q.names("actor")
-    if not named or not (q.cue("invest", "fund") or q.find("kind", "investor")):
-        return None
-    if q.asks("partners", "trials") or q.find("stage", "gmp-manufacturing", "training"):
-        return None
-    investing = q.cue("invest") or bool(q.find("kind", "investor"))
-    _take(q)
-    q.take("type")
-    q.take("join", "both")
-    years = q.years()
-    filters = Filters(year_from=years.first, year_to=years.last, started=years.started)
-    dated = None if filters == Filters() else ex.search("collaborations", filters)
-    sets: list[ex.Expression] = []
-    for mention, ids in named:
-        q.use(mention)
-        sets.append(_funders(ids, dated, _roles(q), investing=investing))
-    whole = sets[0]
-    for other in sets[1:]:
-        whole = ex.Both(whole, other)
-    seat = q.seat()
-    if "investor" in seat.kinds:
-        seat = Filters(
-            regions=seat.regions, countries=seat.countries, cities=seat.cities
-        )
-    return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
-
-
-def _roles(q: Question) -> tuple[str, ...]:
-    """Return the roles of who pays; a fund of venture capital pays as an investor alone."""
-    return ("investor",) if q.find("kind", "investor") else _PAYING
-
-
-def _funders(
-    ids: tuple[str, ...],
-    dated: ex.Expression | None,
-    roles: tuple[str, ...],
-    *,
-    investing: bool,
-) -> ex.Expression:
-    own = ex.Named("actors", ids)
-    rounds: ex.Expression = ex.works_of(own, *_OWN)
-    if investing:
-        rounds = ex.Both(rounds, ex.search("collaborations", Filters(types=_ROUNDS)))
-    else:
-        projects = ex.search("collaborations", Filters(types=_WITH_PUBLIC_MONEY))
-        rounds = ex.Either(rounds, ex.Both(ex.works_of(own), projects))
-    if dated:
-        rounds = ex.Both(rounds, dated)
-    return ex.Without(ex.members(rounds, *roles), own)
-
-
-def read_investors(q: Question) -> ex.Expression | None:
-    """Return who invests in a therapy by a round, or pays for projects on it."""
-    if (
-        q.names("actor")
-        or not q.find("therapy")
-        or q.asks("trials", "products", "collaborations")
-    ):
-        return None
-    investing = bool(q.find("cue", "invest"))
-    if not investing and not q.find("cue", "fund"):
-        return None
-    if q.find("type") and not investing:
-        return None
-    placed = q.find("region") or q.find("city") or q.find("province")
-    if not investing and placed:
-        return None
-    _take(q)
-    q.take("type", "investment")
-    therapies, also, _ = q.therapies()
-    years = q.years()
-    filters = Filters(
-        types=_ROUNDS if investing else (),
-        therapies=therapies,
-        therapies_also=also,
-        year_from=years.first,
-        year_to=years.last,
-        started=years.started,
-    )
-    whole = ex.members(ex.search("collaborations", filters), *_roles(q))
-    q.take("kind", "companies")
-    seat = q.seat()
-    seat = Filters(
-        regions=seat.regions,
-        countries=seat.countries,
-        cities=seat.cities,
-        excluded_countries=seat.excluded_countries,
-        kinds=tuple(
-            k for k in seat.kinds if k not in {"company", "cdmo", "cro", "supplier"}
-        ),
-    )
-    return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))

@@ -119,6 +119,25 @@ def read_owned(q: Question) -> ex.Expression | None:
     )
 
 
+def read_owners_of_set(q: Question) -> ex.Expression | None:
+    """Return the owners of a set of actors: "which American companies own a Walloon CDMO"."""
+    verbs = q.find("cue", "owns")
+    if not verbs or q.names("actor") or q.names("product") or q.asks("products"):
+        return None
+    verb = verbs[0]
+    places = ("region", "country", "city", "province", "kind", "abroad")
+    if not any(q.find(name, start=verb.last) for name in places):
+        return None
+    asked = q.asks("who") or any(q.find(name, end=verb.first) for name in places)
+    if not asked:
+        return None
+    q.use(verb)
+    q.take("ask", "who")
+    first, second = q.seat(end=verb.first), q.seat(start=verb.last)
+    owners = ex.Leaf("actors.owners", "actors", {"actors": ex.search("actors", second)})
+    return owners if first == Filters() else ex.Both(owners, ex.search("actors", first))
+
+
 def _with_parent(q: Question) -> tuple[Mention, Mention] | None:
     """Return the country that stands right before an owner ("with a Japanese parent"), and it."""
     if q.names("actor") or q.find("cue", "owned_by", "subsidiary"):

@@ -23,7 +23,9 @@ def read_partner_sets(q: Question) -> ex.Expression | None:
     if relation is None:
         return None
     if _is_denied(q, relation):
-        return _apart(q, relation)
+        return None if q.find("therapy") else _apart(q, relation)
+    if q.find("therapy") and not _two_sets(q, relation):
+        return None
     denied = q.find("negation") or q.cue("never")
     return None if denied else _elsewhere(q, relation)
 
@@ -42,10 +44,23 @@ def _elsewhere(q: Question, relation: Mention) -> ex.Expression | None:
     _take_words(q)
     first, second = q.seat(end=at), q.seat(start=at)
     theirs = ex.search("actors", second)
-    partners = ex.members(ex.works_of(theirs))
+    works: ex.Expression = ex.works_of(theirs)
+    therapies, _, _ = q.therapies()
+    if therapies:
+        works = ex.Both(
+            works, ex.search("collaborations", Filters(therapies=therapies))
+        )
+    partners = ex.members(works)
     if first == Filters():
         return ex.Without(partners, theirs)
     return ex.Both(ex.search("actors", first), partners)
+
+
+def _two_sets(q: Question, relation: Mention) -> bool:
+    """Return whether a set stands on each side of the verb ("Flemish actors work with Walloon")."""
+    named = (*_PLACES, "kind")
+    before = any(q.find(name, end=relation.first) for name in named)
+    return before and any(q.find(name, start=relation.last) for name in named)
 
 
 def _apart(q: Question, relation: Mention) -> ex.Expression | None:
@@ -68,7 +83,7 @@ def _relation(q: Question) -> Mention | None:
     """Return where partners are spoken of, if of sets alone."""
     relation = q.find("ask", "partners")
     stages = [m for m in q.find("stage") if not m.has("kind")]
-    if not relation or q.names("actor") or q.find("therapy") or stages:
+    if not relation or q.names("actor") or stages:
         return None
     return relation[0]
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
-from graph.ask.rules.base import actor_filters, collaborations, target_of
+from graph.ask.rules.base import actor_filters, target_of
+from graph.ask.rules.joint_work import collaborations
 from graph.model import REGIONS
 
 if TYPE_CHECKING:

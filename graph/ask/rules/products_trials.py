@@ -24,7 +24,9 @@ _MOST_INDICATION = 4
 def studies(q: Question, target: Target) -> ex.Expression | None:
     """Return products or trials by therapy, phase, status, owner, site, year and indication."""
     q.take("ask", "products", "trials")
-    q.take("cue", "patients", "still", "getcare", "where", "able", "stages")
+    q.take("cue", "patients", "getcare", "where", "able", "stages")
+    if q.find("status") or q.find("phase"):
+        q.take("cue", "still")
     q.take("cue", "owner", "does", "covers", "status", "therapies")
     therapies, also, excluded = q.therapies()
     phases, statuses = q.several("phase"), _in_release(q, q.several("status"))

@@ -9,6 +9,7 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks, notation
 from graph.ask.rules.base import actor_filters, read_list, target_of
+from graph.ask.rules.money import names_amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +86,9 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
     """Return the first of a set by how many collaborations, an amount or a date."""
     if not q.cue("most", "fewest", "last", "oldest", "youngest", "rank", "top"):
         return None
+    if q.cue("over", "under") and names_amount(q):
+        # "Plus de 20 millions", "minstens 5 miljoen": an amount, no rank.
+        return None
     descending = not (q.cue("oldest", "fewest"))
     by, count = _order(q), q.number()
     if by is None:
@@ -110,7 +114,10 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
         "budget",
     )
     q.take("join", "both")
-    if by in (*_COUNTABLE, "investments"):
+    if by in (*_COUNTABLE, "investments", "coordinated"):
+        if by == "coordinated":
+            q.take("role", "coordinator")
+            q.take("type", "projects", "consortium")
         q.take("type", "investment")
         q.take("cue", "invest", "fund")
         q.take("ask", *_COUNTABLE)
@@ -161,10 +168,9 @@ def _order(q: Question) -> ex.By | None:
     if not ordered:
         return None
     heads = q.find("kind") or q.asks("who")
-    if heads and (
-        q.find("type", "investment") or (q.find("kind", "investor") and q.cue("invest"))
-    ):
-        return "investments" if not q.asks("collaborations") else "collaborations"
+    by_role = _by_role(q, asked=bool(heads))
+    if by_role:
+        return by_role
     money = (
         q.find("type", "investment") or q.find("type", "acquisition") or q.cue("budget")
     )
@@ -187,6 +193,18 @@ def _order(q: Question) -> ex.By | None:
     if not heads and not words:
         return None
     return "collaborations" if any(stem in words for stem in _CONNECTED) else None
+
+
+def _by_role(q: Question, *, asked: bool) -> ex.By | None:
+    """Return what those who coordinate or invest are counted by, None for others."""
+    if q.find("role", "coordinator") and not q.asks("products", "trials", "partners"):
+        return "coordinated"
+    investing = q.find("type", "investment") or (
+        q.find("kind", "investor") and q.cue("invest")
+    )
+    if not (asked and investing):
+        return None
+    return "collaborations" if q.asks("collaborations") else "investments"
 
 
 def _money(q: Question) -> ex.Expression | None:

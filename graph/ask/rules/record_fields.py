@@ -26,13 +26,14 @@ _CONTENT = (
     "city",
     "disease",
 )
-_CLASS_OF = {
+CLASS_OF = {
     "gene-therapy": "gtmp",
     "cell-therapy": "sctmp",
     "tissue-engineering": "tep",
     "combined-atmp": "combined",
 }
 _NOTION = frozenset({"whatis", "yesno", "stages", "therapies", "getcare"})
+_PLACES = ("region", "country", "city", "province")
 _LISTED = ("stages", "therapies")
 _WHOLE = (*_LISTED, "covers", "yesno", "rank")
 ATMP_CLASSES = ("gtmp", "sctmp", "tep", "combined")
@@ -58,7 +59,8 @@ def read_field(q: Question) -> ex.Expression | None:
     ):
         q.restore(account)
         return None
-    if q.find("kind") and q.is_yes_no() and not q.cue("where", "when"):
+    placed = any(q.find(each) for each in _PLACES)
+    if (q.find("kind") or placed) and q.is_yes_no() and not q.cue("where", "when"):
         q.take("cue", "yesno", "still", "whatis")
         return ex.Check(ex.Both(own, ex.search("actors", q.seat())))
     if q.take("cue", "where", "region", "country", "regions", "countries"):
@@ -164,11 +166,29 @@ def read_product_fact(q: Question) -> ex.Expression | None:
         q.take("cue", "does", "owner", "invest")
         q.take("kind", "companies")
         return ex.Leaf("actors.of_products", "actors", {"products": list(ids)})
+    if (
+        q.cue("kindof", "therapies", "whatis")
+        and _says_therapy(q)
+        and not q.find("phase")
+    ):
+        q.use(mention)
+        q.take("cue", "kindof", "therapies", "whatis", "covers")
+        return ex.Named("therapies", _therapies_of(q, ids))
     if q.take("cue", "status", "kindof"):
         q.use(mention)
         q.take("cue", "whatis", "kindof", "status")
         return ex.Value(own, "phase")
     return None
+
+
+def _says_therapy(q: Question) -> bool:
+    """Return whether the therapy of a product is asked for: "what kind of therapy is Zolgensma"."""
+    return any(word.text.startswith("therap") for word in q.scan.words)
+
+
+def _therapies_of(q: Question, products: tuple[str, ...]) -> tuple[str, ...]:
+    edges = q.snapshot.edges["is_a_product_therapy"]
+    return tuple(dict.fromkeys(t for key in products for t in edges.targets(key)))
 
 
 def _for_what(q: Question) -> bool:
@@ -270,7 +290,8 @@ def read_law(q: Question) -> ex.Expression | None:
         not laws
         or q.names("actor")
         or q.find("region")
-        or q.asks("products", "trials", "count", "collaborations", "partners")
+        or q.asks("trials", "count", "collaborations", "partners")
+        or (q.asks("products") and not _class_of_products(q))
     ):
         return None
     classes = {value for m in laws for value in m.values("law")} - {"class"}
@@ -314,9 +335,9 @@ def read_law(q: Question) -> ex.Expression | None:
             "therapies.by_class", "therapies", {"classes": _classes(classes)}
         )
     ids = tuple(dict.fromkeys(key for m in named for key in _therapy(q, m)))
-    if not classes and len(ids) > 1 and ids[-1] in _CLASS_OF:
+    if not classes and len(ids) > 1 and ids[-1] in CLASS_OF:
         # "Are regulatory T cells legally gene therapy?": the last one is the class.
-        classes, ids = {_CLASS_OF[ids[-1]]}, ids[:-1]
+        classes, ids = {CLASS_OF[ids[-1]]}, ids[:-1]
     own = ex.Named("therapies", ids)
     if not classes:
         return ex.Value(own, "legal_class")
@@ -324,6 +345,14 @@ def read_law(q: Question) -> ex.Expression | None:
     return ex.Check(
         ex.Both(own, within), negated and q.is_yes_no() and classes != {"atmp"}
     )
+
+
+def _class_of_products(q: Question) -> bool:
+    """Return whether a question is on the class of the products of a therapy, not on products."""
+    said = q.find("law", "class")
+    products = q.find("ask", "products")
+    first = said and said[0].first < products[0].first
+    return bool(first and q.find("therapy") and len(q.find("law")) == len(said))
 
 
 def _asked(q: Question) -> bool:

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import yaml
 
-from tests.unit.ask import recount, recount_lives, recount_orders, recount_records
+from tests.unit.ask import (
+    recount,
+    recount_ends,
+    recount_lives,
+    recount_orders,
+    recount_records,
+)
 from tests.unit.ask.curated_tables import (
     Given,
     Row,
@@ -25,7 +31,13 @@ LANGUAGES = ("en", "fr", "nl")
 Answer = set[str] | list[str]
 
 
-FILES = ("natural.yml", "fresh.yml", "fresh_two.yml", "fresh_three.yml")
+FILES = (
+    "natural.yml",
+    "fresh.yml",
+    "fresh_two.yml",
+    "fresh_three.yml",
+    "fresh_four.yml",
+)
 
 
 def questions(files: tuple[str, ...] = FILES) -> list[tuple[str, str, str, Given]]:
@@ -55,7 +67,7 @@ def accepted(given: Given) -> list[Answer]:
 def answer_of(given: Given) -> Answer:
     """Return the ids or values that the tables give for one way to count."""
     name = f"count_{given['count']}"
-    parts = (recount_lives, recount_orders, recount_records)
+    parts = (recount_ends, recount_lives, recount_orders, recount_records)
     own = globals().get(name) or next(
         (vars(part)[name] for part in parts if name in vars(part)), None
     )

@@ -300,12 +300,3 @@ def test_the_word_that_asks_does_not_take_phase_from_its_number(
     assert answer.ignored == ()
     assert answer.ids
     assert {phases[key] for key in answer.ids} <= {"phase-3", "phase-2/3"}
-
-
-def test_words_that_say_nothing_each_may_say_something_together(
-    curated_snapshot: Snapshot,
-) -> None:
-    # "Liepen af" is "ended"; "liepen" alone is "ran", and "af" is "off".
-    answer = ask(curated_snapshot, "Welke projecten liepen af in 2024?", limit=0)
-    assert answer.ignored == ("liepen", "af")
-    assert answer.proposal

@@ -13,7 +13,8 @@ from graph.ask import expression as ex
 from graph.ask.conditions import conditions
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
-from graph.ask.lead import sentence, title
+from graph.ask.lead import sentence
+from graph.ask.readback import title
 from tests.small import small
 
 CELL = ("cell", "car-t", "msc")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.ask import expression as ex
+from graph.ask import name_forms
 from graph.ask.answer import ask
 from graph.ask.batch import ask_file
 from graph.ask.beside import sides_of
@@ -21,10 +22,7 @@ from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lead import sentence
 from graph.ask.lexicon import (
-    _acronyms,
     _ends_with,
-    _in_other_languages,
-    _variants,
     build_lexicon,
     language,
     languages,
@@ -203,23 +201,27 @@ def test_several_therapies(text: str, wanted: str, also: str, excluded: str) -> 
     ],
 )
 def test_the_acronyms_of_a_trial(title: str, acronyms: list[str]) -> None:
-    assert list(_acronyms(title)) == acronyms
+    assert list(name_forms.acronyms(title)) == acronyms
 
 
 def test_ways_to_write_a_name() -> None:
-    assert [" ".join(each.split()) for each in _variants("Alma (AU) Lab")] == [
+    assert [
+        " ".join(each.split()) for each in name_forms.variants("Alma (AU) Lab")
+    ] == [
         "Alma (AU) Lab",
         "Alma Lab",
     ]
-    assert list(_variants("Institut de Recherche, Mons")) == [
+    assert list(name_forms.variants("Institut de Recherche, Mons")) == [
         "Institut de Recherche, Mons",
         "Institut de Recherche",
     ]
-    assert list(_variants("Recherche appliquée, Mons")) == ["Recherche appliquée, Mons"]
+    assert list(name_forms.variants("Recherche appliquée, Mons")) == [
+        "Recherche appliquée, Mons"
+    ]
     towns = {"liege": ["Liège", "Luik"], "mons": ["Mons", "Bergen"]}
-    assert list(_in_other_languages("CHU Liège", towns)) == ["CHU Luik"]
-    assert list(_in_other_languages("Liège", towns)) == []
-    assert list(_in_other_languages("Mons CHU Liège", towns)) == [
+    assert list(name_forms.in_other_languages("CHU Liège", towns)) == ["CHU Luik"]
+    assert list(name_forms.in_other_languages("Liège", towns)) == []
+    assert list(name_forms.in_other_languages("Mons CHU Liège", towns)) == [
         "Bergen CHU Liège",
         "Mons CHU Luik",
     ]

@@ -1,0 +1,54 @@
+"""Collaborations by the year of their end, and who takes part in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.ask import expression as ex
+from graph.ask.filters import Filters
+from graph.ask.rules.base import target_of
+from graph.ask.rules.joint_work import collaborations
+
+if TYPE_CHECKING:
+    from graph.ask.question import Question
+
+
+def read_dates(q: Question) -> ex.Expression | None:
+    """Return when a named collaboration starts or ends."""
+    named = q.names("collaboration")
+    asked = q.cue("when") or q.find("life", "since")
+    if len(named) != 1 or not asked or q.asks("who"):
+        return None
+    mention, ids = named[0]
+    ends = q.find("time", "ends") or q.find("state", "closed")
+    starts = q.find("time", "started") or q.cue("founding") or q.find("life", "since")
+    if not (ends or starts) or q.scan.numbers:
+        return None
+    q.use(mention)
+    q.take("cue", "when", "founding", "yesno", "whatis")
+    q.take("time", "ends", "started")
+    q.take("state")
+    q.take("life")
+    q.take("type", "projects", "consortium")
+    q.take("ask", "collaborations")
+    return ex.Value(ex.Named("collaborations", ids), "end" if ends else "start")
+
+
+def read_ending(q: Question) -> ex.Expression | None:
+    """Return the collaborations that end in the years that are told, or their members."""
+    if not q.tells_ends() or q.asks("trials", "products"):
+        return None
+    for category in ("life", "state", "status"):
+        # The verb of the end is also that of what is closed, stopped or completed.
+        q.use(*(m for m in q.find(category) if m.has("time", "ends")))
+    target = target_of(q)
+    if target == "collaborations":
+        return collaborations(q)
+    if target != "actors" or q.names("actor"):
+        return None
+    roles, seat = q.several("role"), q.seat()
+    works = collaborations(q)
+    if works is None:
+        return None
+    whole = ex.members(works, *roles)
+    return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))

@@ -36,8 +36,7 @@ def _investments_of(snapshot: Snapshot) -> dict[str, int]:
     counts: dict[str, int] = defaultdict(int)
     for work in facts.links["type"]["investment"]:
         for actor, roles in facts.members[work].items():
-            if "investor" in roles:
-                counts[actor] += 1
+            counts[actor] += "investor" in roles
     return dict(counts)
 
 

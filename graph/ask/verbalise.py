@@ -90,7 +90,7 @@ def release_note(snapshot: Snapshot, lang: str) -> str:
     return say(lang, "release", id=snapshot.release.id, day=day)
 
 
-def ignored_note(lang: str, words: Sequence[str], *, known: bool) -> str:
+def ignored_note(lang: str, words: Sequence[str], *, known: bool = False) -> str:
     """Return the sentence that owns up to words of the question that were not used."""
     several = len(words) > 1
     name = ("unused_words" if several else "unused") if known else "unknown"

@@ -18,9 +18,9 @@ EVERY = 11
 LEAST = 300
 SAME = {
     "exos": ("exos", "vesic", "vésic"),
-    "logist": ("logist", "transport"),
+    "logist": ("logist", "transport", "froid", "cold chain", "koude"),
     "hospital": ("hospital", "clinic"),
-    "hôpit": ("hôpit",),
+    "hôpit": ("hôpit", "hopit"),
     "ziekenh": ("ziekenh",),
     "coord": ("coord", "lead", "led by", "dirige", "leidt"),
     "ase 3": ("phase 3", "fase 3"),

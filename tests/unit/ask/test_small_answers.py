@@ -228,7 +228,7 @@ def test_what_can_be_taken_away_is_what_is_no_name() -> None:
     names = {"ids", "actors", "part_of", "members_of", "owner_of", "runs"}
     # A type is one condition whomever it is of; that something began goes with its year.
     inside = {"collaboration_types", "started"}
-    other = {"event", "amount_above", "amount_below"}
+    other = {"event", "amount_above", "amount_below", "amount_from", "amount_to"}
     assert (every - names - inside) | other == REMOVABLE
 
 

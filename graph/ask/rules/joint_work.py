@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graph.ask.question import Question
 
 _FUNDING = "funding"
-_SEAT = tuple(
+_SEAT = frozenset(
     f"{left_out}{name}"
     for left_out in ("", "excluded_")
     for name in ("regions", "countries", "cities", "kinds")
@@ -111,7 +111,8 @@ def collaborations(q: Question) -> ex.Expression | None:
         expression = ex.Both(expression, own) if expression else own
     if expression is None and q.take("ask", "collaborations"):
         return None
-    if roles and not named and isinstance(expression, ex.Leaf):
+    placed = isinstance(expression, ex.Leaf) and not _SEAT.isdisjoint(expression.params)
+    if roles and not named and placed:
         return _with_role(expression, roles)
     return expression
 

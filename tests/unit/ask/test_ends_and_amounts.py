@@ -261,3 +261,40 @@ def test_a_comparison_counts_only_what_knows_the_condition(
     assert counted == {"collaborations", "partners", "trials"}
     nothing = ask(curated_snapshot, "compare UCLouvain and ULiège for CAR-T")
     assert " 0 " not in nothing.sentence
+
+
+@pytest.mark.parametrize(
+    "question", ["What did Interreg fund?", "Qu'a financé Interreg ?"]
+)
+def test_what_a_programme_paid_for_needs_no_payer(
+    curated_snapshot: Snapshot, question: str
+) -> None:
+    own = {
+        row["id"]
+        for row in table("collaborations")
+        if "interreg" in row["programme"].lower()
+    }
+    assert set(ask(curated_snapshot, question, limit=0).ids) == own
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "projects with a Dutch coordinator",
+        "projets avec un coordinateur néerlandais",
+        "projecten met een Nederlandse coördinator",
+    ],
+)
+def test_a_role_beside_a_place_is_the_role_of_who_is_there(
+    curated_snapshot: Snapshot, question: str
+) -> None:
+    dutch = {key for key, row in actors().items() if row["country"] == "NL"}
+    led = {
+        row["id"]
+        for row in table("collaborations")
+        if row["type"] in PROJECTS
+        and any(
+            key in dutch and role == "coordinator" for key, role in members(row["id"])
+        )
+    }
+    assert set(ask(curated_snapshot, question, limit=0).ids) == led

@@ -111,9 +111,9 @@ def collaborations(q: Question) -> ex.Expression | None:
         expression = ex.Both(expression, own) if expression else own
     if expression is None and q.take("ask", "collaborations"):
         return None
-    placed = isinstance(expression, ex.Leaf) and not _SEAT.isdisjoint(expression.params)
-    if roles and not named and placed:
-        return _with_role(expression, roles)
+    if roles and not named and isinstance(expression, ex.Leaf):
+        placed = not _SEAT.isdisjoint(expression.params)
+        return _with_role(expression, roles) if placed else expression
     return expression
 
 

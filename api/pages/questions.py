@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote, urlencode
@@ -21,7 +22,7 @@ from graph.ask.revise import REMOVABLE
 from graph.ask.wording import kind_words, place, term
 from graph.model import REGIONS, Language
 from graph.release.snapshot import Snapshot
-from graph.search.index import MOST_HITS, Hit, HitKind, build_index
+from graph.search.index import MOST_HITS, HitItem, HitKind, build_index
 from graph.store import catalogue
 
 router = APIRouter()
@@ -344,14 +345,14 @@ def search(
     )
 
 
-def _hit(snapshot: Snapshot, lang: Language, hit: Hit) -> dict[str, Any]:
+def _hit(snapshot: Snapshot, lang: Language, hit: HitItem) -> dict[str, Any]:
     row = snapshot.nodes[_LABELS[hit.kind]].get(hit.id)
     folder = FOLDERS.get(_LABELS[hit.kind])
     place = (
         f"/{lang}/ask?{urlencode({'q': row['city']})}" if hit.kind == "place" else ""
     )
     return {
-        **hit.as_dict(),
+        **asdict(hit),
         "label": _LABELS[hit.kind],
         "link": below(place or f"/{lang}/{folder}/{quote(hit.id, safe='')}"),
         "mark": row.get("kind") if hit.kind == "actor" else None,

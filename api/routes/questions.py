@@ -20,7 +20,7 @@ from graph.ask.lexicon import language
 from graph.ask.phrases import completions
 from graph.errors import GoneError, NotFoundError
 from graph.model import Language
-from graph.search.index import HitKind, build_index
+from graph.search.index import HitItem, HitKind, build_index
 
 if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
@@ -45,17 +45,6 @@ WITHOUT = "Conditions of `understood` that are left out"
 PUT = "Other values of a condition: regions:Flanders, stages:funding, therapies:car-t"
 MOST_ROWS = 5000
 """Rows of an answer as a file."""
-
-
-class HitItem(BaseModel):
-    """One record that the search found."""
-
-    id: str
-    kind: HitKind
-    name: str
-    score: float
-    field: str
-    matched: str
 
 
 class Hits(BaseModel):
@@ -83,8 +72,7 @@ def search_records(
 ) -> Hits:
     """Find records by any of their names; the text is words, never search syntax."""
     hits = snapshot.memoise(build_index).search(q, lang, kind, limit)
-    items = [HitItem.model_validate(hit.as_dict()) for hit in hits]
-    return Hits(release=snapshot.release.id, items=items)
+    return Hits(release=snapshot.release.id, items=hits)
 
 
 @router.get("/complete")
@@ -96,8 +84,7 @@ def complete_names(
 ) -> Hits:
     """Complete what is being typed."""
     hits = snapshot.memoise(build_index).complete(q, lang, limit)
-    items = [HitItem.model_validate(hit.as_dict()) for hit in hits]
-    return Hits(release=snapshot.release.id, items=items)
+    return Hits(release=snapshot.release.id, items=hits)
 
 
 class Completions(BaseModel):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.coverage.cell_actors import Missing
+from graph.coverage.cell_actors import AbsenceItem
 from graph.coverage.facts import base
 from graph.release.status import has_happened_by
 
@@ -19,12 +19,12 @@ BELGIUM = "Belgium"
 """A statement on the country holds for each of its regions."""
 
 
-def absences(snapshot: Snapshot) -> tuple[Missing, ...]:
+def absences(snapshot: Snapshot) -> tuple[AbsenceItem, ...]:
     """Return all statements, by their ids; for `snapshot.memoise(absences)`."""
     at = snapshot.edges["at_absence_stage"]
     aim = snapshot.edges["for_absence_therapy"]
     return tuple(
-        Missing(
+        AbsenceItem(
             row["region"],
             next(iter(aim.targets(row["id"])), None),
             stage,
@@ -39,14 +39,14 @@ def absences(snapshot: Snapshot) -> tuple[Missing, ...]:
 
 def missing_in(
     snapshot: Snapshot, region: str | None
-) -> dict[int, tuple[Missing, ...]]:
+) -> dict[int, tuple[AbsenceItem, ...]]:
     """Return the statements on each cell of a region; for `memoise(missing_in, region)`.
 
     What is said of a therapy is listed for all below it in the tree, what is said of all therapies
     for each. Everywhere (None) has none: no source speaks of the whole world.
     """
     facts = snapshot.memoise(base)
-    by_cell: dict[int, list[Missing]] = {}
+    by_cell: dict[int, list[AbsenceItem]] = {}
     for statement in snapshot.memoise(absences):
         if region is None or statement.region not in {region, BELGIUM}:
             continue
@@ -62,7 +62,9 @@ def missing_in(
     return {place: tuple(some) for place, some in by_cell.items()}
 
 
-def stated_by(missing: tuple[Missing, ...], day: str | None) -> tuple[Missing, ...]:
+def stated_by(
+    missing: tuple[AbsenceItem, ...], day: str | None
+) -> tuple[AbsenceItem, ...]:
     """Return the statements that were made by a day."""
     return tuple(
         statement for statement in missing if has_happened_by(statement.as_of, day)

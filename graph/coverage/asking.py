@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel
 
 from graph.common.vocabularies import CapabilityStatus  # noqa: TC001 (fields of the models)
-from graph.coverage.cell_actors import State  # noqa: TC001
 from graph.coverage.worth_collecting import (
     Doubt,
+    FlipItem,
     worth,
 )
 
@@ -34,16 +34,6 @@ COLUMNS = (
     "sources",
 )
 """Columns of the table of facts."""
-
-
-class FlipItem(BaseModel):
-    """A cell whose state the fact decides."""
-
-    therapy: str
-    stage: str
-    before: State
-    after: State
-    severity: float
 
 
 class WorthItem(BaseModel):
@@ -91,7 +81,6 @@ def worth_list(snapshot: Snapshot, region: str | None, top: int) -> WorthList:
                     "rank": rank,
                     "name": row["name"],
                     "website": row.get("website"),
-                    "flips": [vars(flip) for flip in fact.flips],
                     "sources": [url for url in addresses if url],
                 }
             )

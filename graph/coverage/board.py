@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from graph.coverage import handoffs, ranked_gaps, sureness
@@ -10,26 +9,23 @@ from graph.coverage.belgium import belgian, belgian_actors
 from graph.coverage.candidates import Candidate, because, nearest
 from graph.coverage.cell_actors import newest_of
 from graph.coverage.items import (
-    AbsenceItem,
     Board,
-    BrokerItem,
     CandidateItem,
     CellItem,
-    ChangeItem,
     Compared,
     GapItem,
     HandoffItem,
     NewestOf,
     PathItem,
     TherapyStage,
-    TurnItem,
 )
-from graph.coverage.network_measures import Broker, brokers
+from graph.coverage.network_measures import brokers
 from graph.coverage.trend import Trend, trend
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
     from graph.coverage.matrix import CoverageMatrix
+    from graph.coverage.network_measures import BrokerItem
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
@@ -67,9 +63,9 @@ def board(
     pairs = list(zip(before, paths, strict=True))
     hands, broken = _handoffs(seen, therapy)
     tied = [
-        one
-        for one in snapshot.memoise(brokers)
-        if scenario.region in (None, one.region)
+        broker
+        for broker in snapshot.memoise(brokers)
+        if scenario.region in (None, broker.region)
     ]
     return Board(
         release=snapshot.release.id,
@@ -87,11 +83,7 @@ def board(
         cells=_cells(seen, went, shown),
         gaps=[_gap(snapshot, found, gap, lang) for gap in real],
         blind_spots=[_gap(snapshot, found, gap, lang, near=0) for gap in blind],
-        changes=[
-            ChangeItem.model_validate(vars(one))
-            for one in seen.changes
-            if one.therapy in shown
-        ],
+        changes=[change for change in seen.changes if change.therapy in shown],
         paths=paths,
         broken_paths=[b.therapy for a, b in pairs if a.complete and not b.complete],
         mended_paths=[b.therapy for a, b in pairs if b.complete and not a.complete],
@@ -103,14 +95,8 @@ def board(
         ],
         handoffs=hands,
         broken_handoffs=broken,
-        brokers=[_broker(one) for one in tied[:_BROKERS]],
-        articulation=[
-            _broker(one)
-            for one in sorted(
-                tied, key=lambda one: (-len(one.cuts), -one.betweenness, one.actor)
-            )
-            if one.cuts
-        ][:_BROKERS],
+        brokers=tied[:_BROKERS],
+        articulation=_articulation(tied)[:_BROKERS],
     )
 
 
@@ -191,7 +177,7 @@ def cell_item(
         elsewhere_count=int(counts.elsewhere[place]),
         newest_of=NewestOf(**{name: newest_of(some) for name, some in lists.items()}),
         lost_on=cell.lost_on,
-        absences=[AbsenceItem.model_validate(vars(one)) for one in cell.absences],
+        absences=list(cell.absences),
         asserted=int(counts.asserted[place]),
         implied=open_ - int(counts.asserted[place]) - assumed,
         assumed=assumed,
@@ -202,9 +188,7 @@ def cell_item(
         source_ids=sources,
         by_year=went.open[:, place].tolist(),
         undated_by_year=went.undated[:, place].tolist(),
-        turns=[
-            TurnItem.model_validate(vars(turn)) for turn in went.turns.get(place, ())
-        ],
+        turns=list(went.turns.get(place, ())),
     )
 
 
@@ -252,13 +236,15 @@ def _handoffs(
 
 def _handoff(found: CoverageMatrix, one: handoffs.Handoff) -> HandoffItem:
     sure = sureness.of_handoff(found, one)
-    return HandoffItem.model_validate(
-        {**asdict(one), "broken": one.broken, "sure": sure}
+    return HandoffItem(**vars(one), broken=one.broken, sure=sure)
+
+
+def _articulation(tied: list[BrokerItem]) -> list[BrokerItem]:
+    """Return the articulation points among some actors, who parts the most first."""
+    return sorted(
+        (broker for broker in tied if broker.cuts),
+        key=lambda broker: (-len(broker.cuts), -broker.betweenness, broker.actor),
     )
-
-
-def _broker(one: Broker) -> BrokerItem:
-    return BrokerItem.model_validate(vars(one))
 
 
 def _gap(
@@ -298,8 +284,7 @@ def _gap(
 
 
 def _candidate(snapshot: Snapshot, one: Candidate, lang: Language) -> CandidateItem:
-    values = {**vars(one), "because": because(snapshot, one, lang)}
-    return CandidateItem.model_validate(values)
+    return CandidateItem(**vars(one), because=because(snapshot, one, lang))
 
 
 def flat_columns(found: Board) -> list[str]:

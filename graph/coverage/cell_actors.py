@@ -50,7 +50,7 @@ class Holding:
 
 
 @dataclass(frozen=True)
-class Missing:
+class AbsenceItem:
     """What a source calls missing; `therapy` None = for all of them."""
 
     region: str
@@ -75,7 +75,7 @@ class Cell:
     elsewhere: tuple[Holding, ...]
     hhi: float | None
     newest: str | None
-    absences: tuple[Missing, ...] = ()
+    absences: tuple[AbsenceItem, ...] = ()
 
     @property
     def open(self) -> list[Holding]:

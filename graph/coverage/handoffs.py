@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from graph.coverage.matrix import coverage
-from graph.coverage.network_measures import Link, ties
+from graph.coverage.network_measures import LinkItem, ties
 from graph.coverage.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Handoff:
     after: int
     reached: int
     steps: int | None
-    links: tuple[Link, ...]
+    links: tuple[LinkItem, ...]
 
     @property
     def broken(self) -> bool:

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel
 
-from graph.coverage.cell_actors import State
+from graph.coverage.cell_actors import AbsenceItem, State
 from graph.coverage.handoffs import Tie
-from graph.coverage.ranked_gaps import Kind
+from graph.coverage.network_measures import BrokerItem, LinkItem
+from graph.coverage.ranked_gaps import ChangeItem, Kind
 from graph.coverage.sureness import Sureness
-
-
-class TurnItem(BaseModel):
-    """What a year brought a cell."""
-
-    year: int
-    opened: list[str]
-    closed: list[str]
-
-
-class AbsenceItem(BaseModel):
-    """What a source calls missing; `therapy` None = for all of them."""
-
-    region: str
-    therapy: str | None
-    stage: str
-    statement: str
-    as_of: str | None
-    source_ids: list[str]
+from graph.coverage.trend import TurnItem
 
 
 class NewestOf(BaseModel):
@@ -131,19 +115,6 @@ class GapItem(BaseModel):
     basis: Literal["derived"] = "derived"
 
 
-class ChangeItem(BaseModel):
-    """A cell that the scenario changes."""
-
-    therapy: str
-    stage: str
-    before: State
-    after: State
-    lost: list[str]
-    gained: list[str]
-    at_risk_before: int
-    at_risk_after: int
-
-
 class PathItem(BaseModel):
     """Which core stages of a therapy lack an actor: in the region, and in all of Belgium.
 
@@ -165,16 +136,6 @@ class TherapyStage(BaseModel):
     stage: str
 
 
-class LinkItem(BaseModel):
-    """One step between two actors."""
-
-    start: str
-    end: str
-    how: Literal["collaboration", "owner"]
-    collaboration: str | None
-    source_ids: list[str]
-
-
 class HandoffItem(BaseModel):
     """Two consecutive core stages of a therapy and what ties their actors; derived."""
 
@@ -189,18 +150,6 @@ class HandoffItem(BaseModel):
     steps: int | None
     links: list[LinkItem]
     sure: Sureness
-    basis: Literal["derived"] = "derived"
-
-
-class BrokerItem(BaseModel):
-    """An actor that ties others in the network of the release; derived."""
-
-    actor: str
-    region: str | None
-    ties: int
-    betweenness: float
-    constraint: float | None
-    cuts: list[str]
     basis: Literal["derived"] = "derived"
 
 
@@ -244,7 +193,8 @@ class Board(BaseModel):
     articulation: list[BrokerItem]
 
 
-class StepItem(BaseModel):
+@dataclass(frozen=True)
+class StepItem:
     """One stage of a path; `tie` says how its actor is tied to the one before.
 
     `outside` are actors that do a missing stage beyond the area looked at.
@@ -256,8 +206,8 @@ class StepItem(BaseModel):
     at_risk: bool
     others: int
     tie: Tie | None
-    links: list[LinkItem]
-    outside: list[str]
+    links: tuple[LinkItem, ...]
+    outside: tuple[str, ...]
 
 
 class ChainItem(BaseModel):

@@ -21,10 +21,10 @@ import numpy as np
 
 from graph.coverage.absences import absent_cells, missing_in, stated_by
 from graph.coverage.cell_actors import (
+    AbsenceItem,
     Basis,
     Cell,
     Holding,
-    Missing,
     State,
     stale_before,
 )
@@ -188,7 +188,7 @@ class CoverageMatrix:
         newest_date, missing = self.newest(place), self.missing(place)
         return Cell(therapy, stage, state, here, there, hhi, newest_date, missing)
 
-    def missing(self, place: int) -> tuple[Missing, ...]:
+    def missing(self, place: int) -> tuple[AbsenceItem, ...]:
         """Return what sources had called missing in a cell by the day."""
         stated = self.snapshot.memoise(missing_in, self.scenario.region).get(place, ())
         return stated_by(stated, self.scenario.as_of)

@@ -42,30 +42,31 @@ _CUT = 40
 
 
 @dataclass(frozen=True)
-class Link:
-    """One step between two actors: the collaboration they share, or `owner` with no id."""
+class LinkItem:
+    """One step between two actors."""
 
     start: str
     end: str
     how: Literal["collaboration", "owner"]
+    # None where one owns the other.
     collaboration: str | None
     source_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Broker:
-    """An actor that ties others; `cuts` are those whom its loss would part from the rest.
-
-    `betweenness` is from 0 to 1, the share of shortest chains between two others that pass here;
-    `constraint` is above 0, low for a broker; None for an actor with no tie.
-    """
+class BrokerItem:
+    """An actor that ties others in the network of the release; derived."""
 
     actor: str
     region: str | None
     ties: int
+    # From 0 to 1: the share of shortest chains between two others that pass here.
     betweenness: float
+    # Above 0 and low for a broker; None for an actor with no tie.
     constraint: float | None
+    # Whom its loss would part from the rest.
     cuts: tuple[str, ...]
+    basis: Literal["derived"] = "derived"
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +87,7 @@ class Ties:
         near = self.member @ (self._meetings @ start) + self.own @ start + start
         return (near > 0) & (allowed[:, None] if near.ndim > 1 else allowed)
 
-    def link(self, some: Flags, actor: int) -> Link | None:
+    def link(self, some: Flags, actor: int) -> LinkItem | None:
         """Return a tie from one of some actors to an actor, the first by name; None if none."""
         ids, works = self.snapshot.actors.ids, self.snapshot.nodes["Collaboration"]
         for work in self.member.indices[
@@ -96,26 +97,26 @@ class Ties:
             for other in self._meetings.indices[row]:
                 if some[other] and other != actor:
                     cited = works.column("source_ids")[work]
-                    return Link(
+                    return LinkItem(
                         ids[other], ids[actor], "collaboration", works.ids[work], cited
                     )
         for other in self.own.indices[
             self.own.indptr[actor] : self.own.indptr[actor + 1]
         ]:
             if some[other]:
-                return Link(
+                return LinkItem(
                     ids[other], ids[actor], "owner", None, self._owner(other, actor)
                 )
         return None
 
     def chain(
         self, reach: Sequence[Flags], goal: Flags, steps: int
-    ) -> tuple[Link, ...]:
+    ) -> tuple[LinkItem, ...]:
         """Return one chain of that many ties from the first set of `reach` to the goal.
 
         `reach` are the first set and what each further step of `step` reaches.
         """
-        chain: list[Link] = []
+        chain: list[LinkItem] = []
         at = int(np.flatnonzero(reach[steps] & goal)[0])
         for layer in reversed(reach[:steps]):
             if not layer[at]:
@@ -160,7 +161,7 @@ def _matrix(
     return incidence
 
 
-def brokers(snapshot: Snapshot) -> tuple[Broker, ...]:
+def brokers(snapshot: Snapshot) -> tuple[BrokerItem, ...]:
     """Return the open actors that have a tie, the most between others first.
 
     For `snapshot.memoise(brokers)`.
@@ -176,7 +177,7 @@ def brokers(snapshot: Snapshot) -> tuple[Broker, ...]:
     ids, regions = snapshot.actors.ids, snapshot.actors.column("region")
     degree = np.diff(adjacency.indptr)
     return tuple(
-        Broker(
+        BrokerItem(
             ids[inside[at]],
             regions[inside[at]],
             int(degree[at]),

@@ -14,7 +14,7 @@ derived: no source says that these actors would work together.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,9 @@ import numpy as np
 
 from graph.coverage.belgium import belgian
 from graph.coverage.handoffs import Tie, core_stages, open_everywhere
-from graph.coverage.items import ChainItem, Paths
+from graph.coverage.items import ChainItem, Paths, StepItem
 from graph.coverage.matrix import coverage
-from graph.coverage.network_measures import Link, Ties, flags, ties
+from graph.coverage.network_measures import LinkItem, Ties, flags, ties
 from graph.coverage.sureness import of_path
 from graph.coverage.validity import RISKY, counts
 from graph.errors import InvalidInputError, NotFoundError
@@ -48,29 +48,12 @@ _NAMED = 5
 
 
 @dataclass(frozen=True)
-class Step:
-    """One stage of a path; `tie` and `links` say how its actor is tied to the one before.
-
-    `outside` are actors that do a missing stage beyond the area looked at.
-    """
-
-    stage: str
-    state: State
-    actor: str | None
-    at_risk: bool
-    others: int
-    tie: Tie | None
-    links: tuple[Link, ...]
-    outside: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Path:
     """A path; `length` sums the hand-offs, `apart` are the stages whose hand-off is broken."""
 
     therapy: str
     actor: str | None
-    steps: tuple[Step, ...]
+    steps: tuple[StepItem, ...]
     missing: tuple[str, ...]
     apart: tuple[str, ...]
     length: float
@@ -107,8 +90,7 @@ def _chain_item(matrix: CoverageMatrix, route: Path) -> ChainItem:
     belgium = matrix.scenario.region is None
     area = matrix.snapshot.memoise(belgian) if belgium else matrix.here
     sure = of_path(matrix, route.therapy, core_stages(matrix), area)
-    values = {**asdict(route), "complete": route.complete, "sure": sure}
-    return ChainItem.model_validate(values)
+    return ChainItem(**vars(route), complete=route.complete, sure=sure)
 
 
 CHAIN_COLUMNS = (
@@ -202,7 +184,7 @@ def path(matrix: CoverageMatrix, therapy: str, actor: str | None = None) -> Path
     chosen, net = _shortest(matrix, [*layers, *(choices[at] for at in covered)])
     before = chosen[0] if start else None
     actors = dict(zip(covered, chosen[len(layers) :], strict=True))
-    steps: list[Step] = []
+    steps: list[StepItem] = []
     for at, stage in enumerate(core):
         steps.append(
             _step(matrix, net, therapy, stage, before, actors.get(at), len(choices[at]))
@@ -284,20 +266,22 @@ def _step(
     before: int | None,
     actor: int | None,
     choice: int,
-) -> Step:
+) -> StepItem:
     place, ids = matrix.place(therapy, stage), matrix.base.actors.ids
     if actor is None:
         rows = matrix.rows(place)
         actors = matrix.base.actor[rows[counts(matrix.codes[rows])]]
         order = np.argsort(-matrix.base.weights[actors], kind="stable")[:_NAMED]
         outside = tuple(ids[outsider] for outsider in actors[order])
-        return Step(stage, _lacking(matrix, place), None, False, 0, None, (), outside)
+        return StepItem(
+            stage, _lacking(matrix, place), None, False, 0, None, (), outside
+        )
     tie, links = (None, ()) if before is None else _tie(matrix, net, before, actor)
     rows = matrix.rows(place)
     risky = bool((matrix.codes[rows[matrix.base.actor[rows] == actor]] == RISKY).any())
     others = max(int(matrix.counts.open[place]), choice) - 1
     state = matrix.state(place)
-    return Step(stage, state, ids[actor], risky, others, tie, links, ())
+    return StepItem(stage, state, ids[actor], risky, others, tie, links, ())
 
 
 def _lacking(matrix: CoverageMatrix, place: int) -> State:
@@ -310,7 +294,7 @@ def _lacking(matrix: CoverageMatrix, place: int) -> State:
 
 def _tie(
     matrix: CoverageMatrix, net: Ties, before: int, actor: int
-) -> tuple[Tie, tuple[Link, ...]]:
+) -> tuple[Tie, tuple[LinkItem, ...]]:
     if before == actor:
         return "same-actor", ()
     goal, open_ = flags(matrix.snapshot, [actor]), open_everywhere(matrix)

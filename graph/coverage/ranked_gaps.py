@@ -22,6 +22,7 @@ from graph.common.textio import parse_yaml
 from graph.common.typography import typeset_all
 from graph.coverage.belgium import belgian as in_belgium
 from graph.coverage.belgium import belgian_actors
+from graph.coverage.cell_actors import State
 from graph.coverage.handoffs import open_everywhere
 from graph.coverage.matrix import CoverageMatrix, coverage
 from graph.release.labels import label
@@ -79,13 +80,13 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class CellChange:
-    """A cell whose state another scenario changes, its open actors, or how many are at risk."""
+class ChangeItem:
+    """A cell that the scenario changes."""
 
     therapy: str
     stage: str
-    before: str
-    after: str
+    before: State
+    after: State
     lost: list[str]
     gained: list[str]
     at_risk_before: int
@@ -219,9 +220,9 @@ def _exposure(
     return ("concentrated", exposure) if hhi > CONCENTRATED else (None, 0.0)
 
 
-def changes(before: CoverageMatrix, after: CoverageMatrix) -> list[CellChange]:
+def changes(before: CoverageMatrix, after: CoverageMatrix) -> list[ChangeItem]:
     """Return the cells whose state, open actors or risk differ, changed states first."""
-    found: list[CellChange] = []
+    found: list[ChangeItem] = []
     ids, stages = before.base.actors.ids, len(before.stages)
     for place in (
         np.union1d(before.touched, after.touched)
@@ -235,7 +236,7 @@ def changes(before: CoverageMatrix, after: CoverageMatrix) -> list[CellChange]:
         if len(lost) or len(gained) or states[0] != states[1] or risky[0] != risky[1]:
             therapy, stage = divmod(int(place), stages)
             found.append(
-                CellChange(
+                ChangeItem(
                     before.therapies[therapy],
                     before.stages[stage],
                     *states,
@@ -255,7 +256,7 @@ class WhatIf:
 
     before: CoverageMatrix
     after: CoverageMatrix
-    changes: list[CellChange]
+    changes: list[ChangeItem]
 
 
 def what_if(snapshot: Snapshot, scenario: Scenario) -> WhatIf:

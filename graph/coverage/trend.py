@@ -35,8 +35,8 @@ YEARS = 8
 
 
 @dataclass(frozen=True)
-class Turn:
-    """What one year brought a cell: ids of actors that opened and closed."""
+class TurnItem:
+    """What a year brought a cell."""
 
     year: int
     opened: tuple[str, ...]
@@ -53,7 +53,7 @@ class Trend:
     years: tuple[int, ...]
     open: npt.NDArray[np.int64]
     undated: npt.NDArray[np.int64]
-    turns: Mapping[int, tuple[Turn, ...]]
+    turns: Mapping[int, tuple[TurnItem, ...]]
 
 
 def trend(snapshot: Snapshot, region: str | None) -> Trend:
@@ -66,7 +66,7 @@ def _trend(snapshot: Snapshot, region: str | None) -> Trend:
     years = tuple(range(last - YEARS + 1, last + 1))
     plain = coverage(snapshot, Scenario(region))
     ends = [_end_of(plain, year) for year in (years[0] - 1, *years)]
-    turns: dict[int, list[Turn]] = defaultdict(list)
+    turns: dict[int, list[TurnItem]] = defaultdict(list)
     for year, before, after in zip(years, ends[:-1], ends[1:], strict=True):
         for place, turn in _turns(plain.base, year, before, after).items():
             turns[place].append(turn)
@@ -98,7 +98,7 @@ def _of_cells(held: Base, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64
     return np.bincount(held.cell[chosen], minlength=held.cells)
 
 
-def _turns(facts: Base, year: int, before: _End, after: _End) -> dict[int, Turn]:
+def _turns(facts: Base, year: int, before: _End, after: _End) -> dict[int, TurnItem]:
     new = after.counting
     moved = np.flatnonzero(before.counting != new)
     moves: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
@@ -107,5 +107,6 @@ def _turns(facts: Base, year: int, before: _End, after: _End) -> dict[int, Turn]
             facts.actors.ids[facts.actor[row]]
         )
     return {
-        place: Turn(year, tuple(up), tuple(down)) for place, (up, down) in moves.items()
+        place: TurnItem(year, tuple(up), tuple(down))
+        for place, (up, down) in moves.items()
     }

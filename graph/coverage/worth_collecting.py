@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from graph.coverage.cell_actors import State
 from graph.coverage.counting import recount
 from graph.coverage.matrix import CoverageMatrix, coverage
 from graph.coverage.ranked_gaps import severities
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graph.common.vocabularies import CapabilityStatus
-    from graph.coverage.cell_actors import State
     from graph.release.snapshot import Snapshot
 
     Ints = npt.NDArray[np.int64]
@@ -45,8 +45,8 @@ Doubt = Literal["unknown", "stale", "planned"]
 
 
 @dataclass(frozen=True)
-class Flip:
-    """A cell whose state a fact decides; `severity` is that of the gap that would come or go."""
+class FlipItem:
+    """A cell whose state the fact decides."""
 
     therapy: str
     stage: str
@@ -69,7 +69,7 @@ class UnsureCapability:
     as_of: str | None
     source_ids: tuple[str, ...]
     worth: float
-    flips: tuple[Flip, ...]
+    flips: tuple[FlipItem, ...]
 
 
 def worth(snapshot: Snapshot, region: str | None) -> tuple[UnsureCapability, ...]:
@@ -156,17 +156,17 @@ def changed(
     return replace(found, base=seen, standings=standings, counts=counted, touched=cells)
 
 
-def _flips(before: CoverageMatrix, after: CoverageMatrix) -> tuple[Flip, ...]:
+def _flips(before: CoverageMatrix, after: CoverageMatrix) -> tuple[FlipItem, ...]:
     """Return the cells whose state differs, the most severe first."""
     places = [
         at for at in after.touched.tolist() if before.state(at) != after.state(at)
     ]
     was, will = severities(before, places), severities(after, places)
-    flips: list[Flip] = []
+    flips: list[FlipItem] = []
     for place in places:
         therapy, stage = divmod(place, len(before.stages))
         flips.append(
-            Flip(
+            FlipItem(
                 before.therapies[therapy],
                 before.stages[stage],
                 before.state(place),

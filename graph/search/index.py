@@ -8,7 +8,7 @@ syntax.
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 import tantivy
@@ -22,7 +22,6 @@ from graph.search.stemming import key, tokens
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from graph.common.properties import Properties
     from graph.release.snapshot import Snapshot
 
 HitKind = Literal[
@@ -51,19 +50,17 @@ _SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A record that fits a search, its score (higher is better), and where and what matched."""
+class HitItem:
+    """One record that the search found."""
 
-    kind: HitKind
     id: str
+    kind: HitKind
     name: str
+    # Higher is better.
     score: float
-    field: Field
+    # What matched, and in which field.
+    field: str
     matched: str
-
-    def as_dict(self) -> Properties:
-        """Return the hit ready for JSON."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +75,11 @@ class _Entry:
     def name(self, lang: Language | None) -> str:
         return self.names[lang or "en"]
 
-    def hit(self, score: float, words: list[str], lang: Language | None) -> Hit:
+    def hit(self, score: float, words: list[str], lang: Language | None) -> HitItem:
         field, matched = _field(self, words, lang)
-        return Hit(self.kind, self.id, self.name(lang), round(score, 4), field, matched)
+        return HitItem(
+            self.id, self.kind, self.name(lang), round(score, 4), field, matched
+        )
 
 
 class SearchIndex:
@@ -114,7 +113,7 @@ class SearchIndex:
         lang: Language | None = None,
         kinds: Collection[HitKind] | None = None,
         limit: int = 20,
-    ) -> list[Hit]:
+    ) -> list[HitItem]:
         """Return the best hits: whole names first, then all words, then some of them.
 
         Words of five letters or more also match with one letter wrong. Empty text gives no hits.
@@ -145,7 +144,7 @@ class SearchIndex:
         lang: Language | None = None,
         limit: int = 10,
         kinds: Collection[HitKind] | None = None,
-    ) -> list[Hit]:
+    ) -> list[HitItem]:
         """Return records that have all words of `prefix`, the last one as the start of a word."""
         words = _asked(prefix)
         if not words or limit < 1 or max(map(len, words)) > LONGEST_WORD:
@@ -238,7 +237,7 @@ class SearchIndex:
         words: list[str],
         lang: Language | None,
         limit: int,
-    ) -> list[Hit]:
+    ) -> list[HitItem]:
         best: dict[int, float] = {}
         for score, position in ranked:
             best.setdefault(position, score)

@@ -23,7 +23,7 @@ def cell(therapy: str, stage: str, scenario: Scenario = WALLONIA) -> CellItem:
 
 def test_a_cell_of_one_at_risk() -> None:
     # Echo is open and at risk, Dune closed, Hexa elsewhere. Echo's capability is undated.
-    assert cell("gene", "making").model_dump() == {
+    assert cell("gene", "making").model_dump(mode="json") == {
         "therapy": "gene",
         "stage": "making",
         "state": "stale",
@@ -76,7 +76,7 @@ def test_an_empty_cell_names_what_was_looked_at() -> None:
     item = cell("car-t", "making")
     assert (item.state, item.open, item.hhi, item.single) == ("lost", 0, None, False)
     assert item.consulted == ["src-capability", "src-event"]
-    assert item.turns == [TurnItem(year=2024, opened=[], closed=["dune"])]
+    assert item.turns == [TurnItem(year=2024, opened=(), closed=("dune",))]
 
 
 def test_what_is_implied_cites_both_facts() -> None:

@@ -12,7 +12,7 @@ import pytest
 from graph.coverage.matrix import coverage
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
-from graph.coverage.trend import Turn, trend
+from graph.coverage.trend import TurnItem, trend
 from tests.small import rows, small
 from tests.unit.coverage.written import as_written
 
@@ -283,10 +283,10 @@ def test_the_years_of_manufacturing() -> None:
     ]
     assert went.open[:, place("gene", "making")].tolist() == [2, 2, 2, 3, 3, 3, 2, 2]
     assert went.turns[place("car-t", "making")] == (
-        Turn(2021, ("hexa",), ()),
-        Turn(2024, (), ("dune",)),
+        TurnItem(2021, ("hexa",), ()),
+        TurnItem(2024, (), ("dune",)),
     )
-    assert went.turns[place("gene", "making")][0] == Turn(2018, ("echo",), ())
+    assert went.turns[place("gene", "making")][0] == TurnItem(2018, ("echo",), ())
     assert place("car-t", "research") not in went.turns
 
 
@@ -294,4 +294,4 @@ def test_the_years_of_a_region_leave_out_the_others() -> None:
     went = trend(small(), "Wallonia")
     place = coverage(small(), Scenario()).place("car-t", "making")
     assert went.open[:, place].tolist() == [1, 1, 1, 1, 1, 1, 0, 0]
-    assert went.turns[place] == (Turn(2024, (), ("dune",)),)
+    assert went.turns[place] == (TurnItem(2024, (), ("dune",)),)

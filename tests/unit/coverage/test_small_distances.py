@@ -10,7 +10,7 @@ from graph.coverage import network_measures, patient_paths
 from graph.coverage.board import board
 from graph.coverage.handoffs import open_everywhere
 from graph.coverage.matrix import coverage
-from graph.coverage.network_measures import Link, brokers, ties
+from graph.coverage.network_measures import LinkItem, brokers, ties
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
 from tests.small import small
@@ -55,7 +55,7 @@ def test_the_links_of_two_steps() -> None:
     open_[index["kern"]] = False
     assert not net.step(alma, open_)[index["kern"]]
     # Each tie cites its collaboration; the first by name where two share several.
-    assert net.link(alma, index["bloc"]) == Link(
+    assert net.link(alma, index["bloc"]) == LinkItem(
         "alma", "bloc", "collaboration", "w1", ("src-collaboration",)
     )
     assert net.link(alma, index["moor"]) is None

@@ -19,7 +19,7 @@ from graph.coverage import patient_paths
 from graph.coverage.board import board
 from graph.coverage.handoffs import handoffs, ranked
 from graph.coverage.matrix import coverage
-from graph.coverage.network_measures import Broker, brokers
+from graph.coverage.network_measures import BrokerItem, brokers
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
 from tests.small import small
@@ -49,7 +49,7 @@ def test_brokers() -> None:
     ]
 
 
-def broker(actor: str) -> Broker:
+def broker(actor: str) -> BrokerItem:
     return next(one for one in small().memoise(brokers) if one.actor == actor)
 
 

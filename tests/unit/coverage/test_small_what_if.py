@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from graph.coverage.matrix import coverage
-from graph.coverage.ranked_gaps import CellChange, what_if
+from graph.coverage.ranked_gaps import ChangeItem, what_if
 from graph.coverage.scenario import Scenario
 from tests.small import small
 from tests.unit.coverage.written import as_written
 
 
-def covered(therapy: str, stage: str, lost: str = "", gained: str = "") -> CellChange:
+def covered(therapy: str, stage: str, lost: str = "", gained: str = "") -> ChangeItem:
     """Return the change of a cell that stays covered and where nobody is at risk."""
-    return CellChange(
+    return ChangeItem(
         therapy, stage, "covered", "covered", lost.split(), gained.split(), 0, 0
     )
 
@@ -22,9 +22,9 @@ def test_without_an_actor() -> None:
     # Changed states first, then in the order of the alphabet. Echo, at risk, stays in gene therapy.
     seen = what_if(small(), Scenario(without=("hexa",)))
     assert seen.changes == [
-        CellChange("car-t", "making", "covered", "lost", ["hexa"], [], 0, 0),
+        ChangeItem("car-t", "making", "covered", "lost", ["hexa"], [], 0, 0),
         # Echo's making is undated.
-        CellChange("gene", "making", "covered", "stale", ["hexa"], [], 1, 1),
+        ChangeItem("gene", "making", "covered", "stale", ["hexa"], [], 1, 1),
         covered("cell", "making", lost="hexa"),
     ]
     gone = seen.after.holding("car-t", "making", "hexa").standing
@@ -36,7 +36,7 @@ def test_with_a_capability_more() -> None:
     # Fyra's 4: (9 + 16 + 4) / 81.
     seen = what_if(small(), Scenario(added=(("gent", "trial", "car-t"),)))
     assert seen.changes == [
-        CellChange(key, "trial", "stale", "covered", [], ["gent"], 0, 0)
+        ChangeItem(key, "trial", "stale", "covered", [], ["gent"], 0, 0)
         for key in ("car-t", "cell", "gene")
     ]
     place = seen.after.place("car-t", "trial")
@@ -89,14 +89,14 @@ def test_a_day_before_the_bankruptcy() -> None:
     # On 2024-05-31 Dune is open ("2024-06" counts from its last day) and Echo not yet at risk.
     seen = what_if(small(), Scenario("Wallonia", as_of="2024-05-31"))
     assert seen.changes == [
-        CellChange("car-t", "making", "lost", "covered", [], ["dune"], 0, 0),
-        CellChange("gene", "making", "stale", "covered", [], ["dune"], 1, 0),
+        ChangeItem("car-t", "making", "lost", "covered", [], ["dune"], 0, 0),
+        ChangeItem("gene", "making", "stale", "covered", [], ["dune"], 1, 0),
         # Evidence of June 2022 was not stale then.
-        CellChange("msc", "research", "stale", "covered", [], [], 0, 0),
-        CellChange("aav", "making", "stale", "stale", [], [], 1, 0),
-        CellChange("aav", "process", "stale", "stale", [], [], 1, 0),
+        ChangeItem("msc", "research", "stale", "covered", [], [], 0, 0),
+        ChangeItem("aav", "making", "stale", "stale", [], [], 1, 0),
+        ChangeItem("aav", "process", "stale", "stale", [], [], 1, 0),
         covered("cell", "making", gained="dune"),
-        CellChange("gene", "process", "stale", "stale", [], [], 1, 0),
+        ChangeItem("gene", "process", "stale", "stale", [], [], 1, 0),
     ]
 
 

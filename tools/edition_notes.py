@@ -86,7 +86,7 @@ def _line(matrix: CoverageMatrix, old: Cell, new: Cell) -> str:
     names = matrix.snapshot.actors
     fate = {
         capability.actor: f"{capability.status}{f' {capability.until}' if capability.until else ''}"
-        for capability in new.holdings
+        for capability in new.local
     }
     gone = [
         f"{names.get(key)['name']} ({fate.get(key, 'moved')})" if key in names else key

@@ -11,7 +11,7 @@ from api.pages.render import words
 from api.pages.suretext import Counted, how_sure, least_wrong
 from graph.coverage.board import board as board_of
 from graph.coverage.candidates import because, candidates
-from graph.coverage.cell_actors import Cell, Holding, State
+from graph.coverage.cell_actors import Cell, CellEntry, State
 from graph.coverage.facts import depth
 from graph.coverage.handoffs import handoffs
 from graph.coverage.items import Board, CellItem
@@ -355,7 +355,7 @@ class View(Names):
 
     def _groups(
         self, held: Cell
-    ) -> list[tuple[str, list[tuple[Holding, dict[str, Any]]]]]:
+    ) -> list[tuple[str, list[tuple[CellEntry, dict[str, Any]]]]]:
         named = (
             ("here", held.open),
             ("planned", held.of_status("planned") if not self.board.plans else []),

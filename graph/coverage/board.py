@@ -50,16 +50,16 @@ def board(
     Raises:
         NotFoundError: the therapy is not in the release.
     """
-    found, scenario = seen.after, seen.after.scenario
-    if therapy is not None and therapy not in found.therapies:
+    matrix, scenario = seen.after, seen.after.scenario
+    if therapy is not None and therapy not in matrix.therapies:
         raise NotFoundError(f"No therapy {therapy!r} in this release.")
-    shown = [therapy] if therapy else list(found.therapies)
+    shown = [therapy] if therapy else list(matrix.therapies)
     went = trend(snapshot, scenario.region)
-    every = ranked_gaps.ranked(found, therapy)
+    every = ranked_gaps.ranked(matrix, therapy)
     real = [gap for gap in every if gap.kind != "unknown"][:top]
     blind = [gap for gap in every if gap.kind == "unknown"][:top]
-    paths = path_items(found, shown)
-    before = paths if found is seen.before else path_items(seen.before, shown)
+    paths = path_items(matrix, shown)
+    before = paths if matrix is seen.before else path_items(seen.before, shown)
     pairs = list(zip(before, paths, strict=True))
     hands, broken = _handoffs(seen, therapy)
     tied = [
@@ -72,17 +72,17 @@ def board(
         region=scenario.region,
         as_of=scenario.as_of,
         plans=scenario.plans,
-        today=found.today,
+        today=matrix.today,
         compared_with=Compared(as_of=seen.before.scenario.as_of)
         if scenario.changes
         else None,
         therapies=shown,
-        stages=list(found.stages),
-        core=handoffs.core_stages(found),
+        stages=list(matrix.stages),
+        core=handoffs.core_stages(matrix),
         years=list(went.years),
         cells=_cells(seen, went, shown),
-        gaps=[_gap(snapshot, found, gap, lang) for gap in real],
-        blind_spots=[_gap(snapshot, found, gap, lang, near=0) for gap in blind],
+        gaps=[_gap(snapshot, matrix, gap, lang) for gap in real],
+        blind_spots=[_gap(snapshot, matrix, gap, lang, near=0) for gap in blind],
         changes=[change for change in seen.changes if change.therapy in shown],
         paths=paths,
         broken_paths=[b.therapy for a, b in pairs if a.complete and not b.complete],
@@ -104,23 +104,25 @@ def _cells(
     seen: ranked_gaps.WhatIf, went: Trend, therapies: list[str]
 ) -> list[CellItem]:
     """Return the cells of some therapies; those that the scenario leaves alone are kept ones."""
-    found, stages = seen.after, seen.after.stages
+    matrix, stages = seen.after, seen.after.stages
     keys = [(key, stage) for key in therapies for stage in stages]
-    if found.scenario.as_of:
+    if matrix.scenario.as_of:
         return [cell_item(seen, went, *key) for key in keys]
-    kept = found.snapshot.memoise(_plain_cells, found.scenario.region)
+    unchanged = matrix.snapshot.memoise(_plain_cells, matrix.scenario.region)
     plain = ranked_gaps.WhatIf(seen.before, seen.before, [])
-    touched = set(found.touched.tolist()) if found.scenario.changes else set[int]()
+    touched = set(matrix.touched.tolist()) if matrix.scenario.changes else set[int]()
     items: list[CellItem] = []
     for key in keys:
-        place = found.place(*key)
+        place = matrix.place(*key)
         if place in touched:
             items.append(cell_item(seen, went, *key))
             continue
-        same = kept.get(place) or kept.setdefault(place, cell_item(plain, went, *key))
+        same = unchanged.get(place) or unchanged.setdefault(
+            place, cell_item(plain, went, *key)
+        )
         was = (
             {"was_state": same.state, "was_open": same.open}
-            if found.scenario.changes
+            if matrix.scenario.changes
             else {}
         )
         items.append(same.model_copy(update=was) if was else same)
@@ -136,23 +138,27 @@ def cell_item(
     seen: ranked_gaps.WhatIf, went: Trend, therapy: str, stage: str
 ) -> CellItem:
     """Return one cell with everything that is known of it."""
-    found, before = seen.after, seen.before
-    place = found.place(therapy, stage)
-    cell, counts = found.cell(therapy, stage, LISTED), found.counts
-    every = (*cell.holdings, *cell.elsewhere)
+    matrix, before = seen.after, seen.before
+    place = matrix.place(therapy, stage)
+    cell, counts = matrix.cell(therapy, stage, LISTED), matrix.counts
+    every = (*cell.local, *cell.elsewhere)
     lists = {
-        "paused": [one for one in cell.open if one.status == "paused"],
-        "unknown": [one for one in cell.open if one.status == "unknown"],
+        "paused": [actor for actor in cell.open if actor.status == "paused"],
+        "unknown": [actor for actor in cell.open if actor.status == "unknown"],
         "stale": cell.stale,
         "planned": cell.of_status("planned"),
         "ended": cell.of_status("ended"),
     }
     cited = (
-        *(one for h in every for one in (*h.source_ids, *h.standing.source_ids)),
-        *(one for missing in cell.absences for one in missing.source_ids),
+        *(
+            source
+            for h in every
+            for source in (*h.source_ids, *h.operating_status.source_ids)
+        ),
+        *(source for missing in cell.absences for source in missing.source_ids),
     )
     sources = list(dict.fromkeys(cited))
-    compared = found is not before
+    compared = matrix is not before
     hhi, open_ = cell.hhi, int(counts.open[place])
     assumed = int(counts.assumed[place])
     return CellItem(
@@ -164,11 +170,11 @@ def cell_item(
         was_open=int(before.counts.open[place]) if compared else None,
         actors=[h.actor for h in cell.open],
         **{name: [h.actor for h in some] for name, some in lists.items()},
-        at_risk=[h.actor for h in cell.open if h.standing.state == "at-risk"],
+        at_risk=[h.actor for h in cell.open if h.operating_status.state == "at-risk"],
         elsewhere=[h.actor for h in cell.elsewhere],
         # One actor that no source names is enough to cover what nobody does.
         least_wrong=open_ or 1,
-        confirmed_count=found.confirmed(place),
+        confirmed_count=matrix.confirmed(place),
         paused_count=int(counts.paused[place]),
         unknown_count=int(counts.unknown[place]),
         stale_count=int(counts.stale[place]),
@@ -192,24 +198,24 @@ def cell_item(
     )
 
 
-def path_items(found: CoverageMatrix, therapies: list[str]) -> list[PathItem]:
+def path_items(matrix: CoverageMatrix, therapies: list[str]) -> list[PathItem]:
     """Return the core stages that nobody covers, in the region and in Belgium, a therapy each."""
-    core, near = handoffs.core_stages(found), belgian_actors(found)
-    area = found.snapshot.memoise(belgian)
+    core, near = handoffs.core_stages(matrix), belgian_actors(matrix)
+    area = matrix.snapshot.memoise(belgian)
     items: list[PathItem] = []
     for key in therapies:
-        places = {stage: found.place(key, stage) for stage in core}
+        places = {stage: matrix.place(key, stage) for stage in core}
         lacking = [stage for stage, place in places.items() if not near[place]]
         items.append(
             PathItem(
                 therapy=key,
                 complete=not lacking,
                 missing=[
-                    stage for stage, at in places.items() if not found.counts.open[at]
+                    stage for stage, at in places.items() if not matrix.counts.open[at]
                 ],
                 missing_in_belgium=lacking,
                 weak=[stage for stage, at in places.items() if near[at] == 1],
-                sure=sureness.of_path(found, key, core, area),
+                sure=sureness.of_path(matrix, key, core, area),
             )
         )
     return items
@@ -220,23 +226,25 @@ def _handoffs(
 ) -> tuple[list[HandoffItem], list[HandoffItem]]:
     """Return the hand-offs to show, and those that the scenario breaks."""
     shown, known = (
-        handoffs.handoffs(one, therapy) if therapy else handoffs.ranked(one)
-        for one in (seen.after, seen.before)
+        handoffs.handoffs(matrix, therapy) if therapy else handoffs.ranked(matrix)
+        for matrix in (seen.after, seen.before)
     )
-    cut = {(one.therapy, one.start) for one in known if one.broken}
+    cut = {(handoff.therapy, handoff.start) for handoff in known if handoff.broken}
     broken = [
-        one for one in shown if one.broken and (one.therapy, one.start) not in cut
+        handoff
+        for handoff in shown
+        if handoff.broken and (handoff.therapy, handoff.start) not in cut
     ]
-    found = seen.after
+    after = seen.after
     return (
-        [_handoff(found, one) for one in shown],
-        [_handoff(found, one) for one in broken],
+        [_handoff(after, handoff) for handoff in shown],
+        [_handoff(after, handoff) for handoff in broken],
     )
 
 
-def _handoff(found: CoverageMatrix, one: handoffs.Handoff) -> HandoffItem:
-    sure = sureness.of_handoff(found, one)
-    return HandoffItem(**vars(one), broken=one.broken, sure=sure)
+def _handoff(matrix: CoverageMatrix, handoff: handoffs.Handoff) -> HandoffItem:
+    sure = sureness.of_handoff(matrix, handoff)
+    return HandoffItem(**vars(handoff), broken=handoff.broken, sure=sure)
 
 
 def _articulation(tied: list[BrokerItem]) -> list[BrokerItem]:
@@ -249,21 +257,25 @@ def _articulation(tied: list[BrokerItem]) -> list[BrokerItem]:
 
 def _gap(
     snapshot: Snapshot,
-    found: CoverageMatrix,
+    matrix: CoverageMatrix,
     gap: ranked_gaps.Gap,
     lang: Language,
     near: int = _NEAR,
 ) -> GapItem:
-    place = found.place(gap.therapy, gap.stage)
-    cell = found.cell(gap.therapy, gap.stage, LISTED)
-    proof = cell.open or [*cell.holdings, *cell.elsewhere]
+    place = matrix.place(gap.therapy, gap.stage)
+    cell = matrix.cell(gap.therapy, gap.stage, LISTED)
+    proof = cell.open or [*cell.local, *cell.elsewhere]
     # What a source calls missing rests on that source before all others.
     absences = cell.absences if gap.kind == "absent" else ()
     cited = (
-        *(one for missing in absences for one in missing.source_ids),
-        *(one for h in proof for one in (*h.standing.source_ids, *h.source_ids)),
+        *(source for missing in absences for source in missing.source_ids),
+        *(
+            source
+            for h in proof
+            for source in (*h.operating_status.source_ids, *h.source_ids)
+        ),
     )
-    some, count = nearest(found, gap.therapy, gap.stage, near) if near else ([], 0)
+    some, count = nearest(matrix, gap.therapy, gap.stage, near) if near else ([], 0)
     return GapItem(
         therapy=gap.therapy,
         stage=gap.stage,
@@ -275,38 +287,40 @@ def _gap(
         reason=ranked_gaps.reason(snapshot, gap, lang),
         actors=list(gap.actors),
         date=gap.date,
-        newest=found.newest(place),
+        newest=matrix.newest(place),
         source_ids=list(dict.fromkeys(cited)),
-        candidates=[_candidate(snapshot, one, lang) for one in some],
+        candidates=[_candidate(snapshot, candidate, lang) for candidate in some],
         candidate_count=count,
-        sure=sureness.of_gap(found, gap),
+        sure=sureness.of_gap(matrix, gap),
     )
 
 
-def _candidate(snapshot: Snapshot, one: Candidate, lang: Language) -> CandidateItem:
-    return CandidateItem(**vars(one), because=because(snapshot, one, lang))
+def _candidate(
+    snapshot: Snapshot, candidate: Candidate, lang: Language
+) -> CandidateItem:
+    return CandidateItem(**vars(candidate), because=because(snapshot, candidate, lang))
 
 
-def flat_columns(found: Board) -> list[str]:
+def flat_columns(answer: Board) -> list[str]:
     """Return the columns of the table of cells: the same whatever cells there are."""
     own = [name for name in CellItem.model_fields if name not in _NOT_FLAT]
     dates = [f"newest_{name}" for name in LISTS]
-    years = (f"{kind}_{year}" for kind in ("open", "undated") for year in found.years)
+    years = (f"{kind}_{year}" for kind in ("open", "undated") for year in answer.years)
     return [*own, *dates, "absences", *years]
 
 
-def flat(found: Board) -> list[dict[str, Any]]:
+def flat(answer: Board) -> list[dict[str, Any]]:
     """Return the cells as rows of a table: lists stay lists, turns become text."""
     rows: list[dict[str, Any]] = []
-    for cell in found.cells:
+    for cell in answer.cells:
         row = cell.model_dump(exclude=set(_NOT_FLAT))
         row |= {f"newest_{name}": getattr(cell.newest_of, name) for name in LISTS}
-        row["absences"] = [one.statement for one in cell.absences]
+        row["absences"] = [absence.statement for absence in cell.absences]
         years = (("open", cell.by_year), ("undated", cell.undated_by_year))
         for kind, counted in years:
             row |= {
                 f"{kind}_{year}": n
-                for year, n in zip(found.years, counted, strict=True)
+                for year, n in zip(answer.years, counted, strict=True)
             }
         rows.append(row)
     return rows

@@ -65,57 +65,57 @@ def unfit() -> dict[str, frozenset[str]]:
 
 
 def candidates(
-    found: CoverageMatrix, therapy: str, stage: str, top: int | None = None
+    matrix: CoverageMatrix, therapy: str, stage: str, top: int | None = None
 ) -> list[Candidate]:
     """Return the nearest active actors that are not in the cell, at most `top`."""
-    return nearest(found, therapy, stage, top)[0]
+    return nearest(matrix, therapy, stage, top)[0]
 
 
 def nearest(
-    found: CoverageMatrix, therapy: str, stage: str, top: int | None
+    matrix: CoverageMatrix, therapy: str, stage: str, top: int | None
 ) -> tuple[list[Candidate], int]:
     """Return the nearest active actors that are not in the cell, at most `top`, and how many are.
 
     Only the actors of the cells that lie near are looked at, however many there are.
     """
-    held = found.base
-    places = _places(found, therapy, stage)
-    fit = found.snapshot.memoise(_fit, unfit().get(stage, frozenset()))
-    parts = [_active(found, key, step) for key, step, _ in places]
+    facts = matrix.base
+    places = _places(matrix, therapy, stage)
+    fit = matrix.snapshot.memoise(_fit, unfit().get(stage, frozenset()))
+    parts = [_active(matrix, key, step) for key, step, _ in places]
     rows = np.concatenate(parts)
-    every, confirmed = held.actor[rows], found.fresh[found.standings.newest[rows]]
+    every, confirmed = facts.actor[rows], matrix.fresh[matrix.row_statuses.newest[rows]]
     steps = np.repeat(np.arange(len(parts)), [len(some) for some in parts])
     chosen = fit[every] & ~np.isin(
-        every, found.open_actors(found.place(therapy, stage))
+        every, matrix.open_actors(matrix.place(therapy, stage))
     )
     # `first` is the nearest cell of each actor: the places come the nearest first.
     actors, first, count = np.unique(
         every[chosen], return_index=True, return_counts=True
     )
     best, stale = steps[chosen][first], ~confirmed[chosen][first]
-    implied = ~found.standings.asserted[rows][chosen][first] & (best == 0)
-    regions = np.array([_RANK.get(name, _ABROAD) for name in held.regions])
+    implied = ~matrix.row_statuses.asserted[rows][chosen][first] & (best == 0)
+    regions = np.array([_RANK.get(name, _ABROAD) for name in facts.regions])
     ranks = (
         actors,
-        -held.weights[actors],
+        -facts.weights[actors],
         -count,
-        regions[held.region[actors]],
+        regions[facts.region[actors]],
         stale,
         implied,
         best > 0,
     )
     order = np.lexsort(ranks)[:top]
-    countries = held.actors.column("country")
+    countries = facts.actors.column("country")
     nearest_first = zip(
         actors[order].tolist(), best[order].tolist(), count[order].tolist(), strict=True
     )
     ranked_first: list[Candidate] = []
     for actor, at, also in nearest_first:
-        region = held.regions[held.region[actor]] or None
+        region = facts.regions[facts.region[actor]] or None
         key, step, near = places[at]
         ranked_first.append(
             Candidate(
-                held.actors.ids[actor],
+                facts.actors.ids[actor],
                 region,
                 countries[actor],
                 key,
@@ -133,15 +133,15 @@ def _fit(snapshot: Snapshot, out: frozenset[str]) -> npt.NDArray[np.bool_]:
     return np.array([kind not in out for kind in kinds], dtype=bool)
 
 
-def _active(found: CoverageMatrix, therapy: str, stage: str) -> npt.NDArray[np.int64]:
-    """Return the holdings of a cell that are open and active, in any region."""
-    rows = found.rows(found.place(therapy, stage))
-    active = (found.codes[rows] == OPEN) & (found.standings.rank[rows] == ACTIVE)
+def _active(matrix: CoverageMatrix, therapy: str, stage: str) -> npt.NDArray[np.int64]:
+    """Return the entries of a cell that are open and active, in any region."""
+    rows = matrix.rows(matrix.place(therapy, stage))
+    active = (matrix.codes[rows] == OPEN) & (matrix.row_statuses.rank[rows] == ACTIVE)
     return rows[active]
 
 
 def fillable(
-    found: CoverageMatrix, actor: str, top: int
+    matrix: CoverageMatrix, actor: str, top: int
 ) -> list[tuple[Gap, Candidate]]:
     """Return the gaps that an actor is a candidate for, the worst first, at most `top`.
 
@@ -149,25 +149,25 @@ def fillable(
     """
     stages = {
         stage
-        for therapy, stage in found.cells
-        if any(one.actor == actor for one in found.cell(therapy, stage).open)
+        for therapy, stage in matrix.cells
+        if any(entry.actor == actor for entry in matrix.cell(therapy, stage).open)
     }
     chances: list[tuple[Gap, Candidate]] = []
-    for gap in ranked(found):
+    for gap in ranked(matrix):
         if gap.stage not in stages or gap.kind not in _TO_FILL:
             continue
-        near = candidates(found, gap.therapy, gap.stage)
-        chances += [(gap, one) for one in near if one.actor == actor]
+        near = candidates(matrix, gap.therapy, gap.stage)
+        chances += [(gap, candidate) for candidate in near if candidate.actor == actor]
         if len(chances) >= top:
             break
     return chances[:top]
 
 
-def because(snapshot: Snapshot, one: Candidate, lang: Language) -> str:
+def because(snapshot: Snapshot, candidate: Candidate, lang: Language) -> str:
     """Return what the candidate does that lies near, as words of a language."""
-    return words()[lang][f"near-{one.near}"].format(
-        therapy=label(snapshot, "Therapy", one.therapy, lang),
-        stage=label(snapshot, "Stage", one.stage, lang),
+    return words()[lang][f"near-{candidate.near}"].format(
+        therapy=label(snapshot, "Therapy", candidate.therapy, lang),
+        stage=label(snapshot, "Stage", candidate.stage, lang),
     )
 
 
@@ -185,34 +185,34 @@ def fillers(
         NotFoundError: there is no such therapy or stage.
         InvalidInputError: the release has no actor in the region.
     """
-    found = coverage(snapshot, Scenario(region))
-    found.place(therapy, stage)
-    told: list[Properties] = []
-    for one in candidates(found, therapy, stage, top):
-        held, row = (
-            found.holding(one.therapy, one.stage, one.actor),
-            snapshot.actors.get(one.actor),
+    matrix = coverage(snapshot, Scenario(region))
+    matrix.place(therapy, stage)
+    rows: list[Properties] = []
+    for candidate in candidates(matrix, therapy, stage, top):
+        nearest_work, row = (
+            matrix.entry(candidate.therapy, candidate.stage, candidate.actor),
+            snapshot.actors.get(candidate.actor),
         )
-        told.append(
+        rows.append(
             {
-                **vars(one),
+                **vars(candidate),
                 "name": row["name"],
                 "kind": row["kind"],
-                "reason": because(snapshot, one, lang),
-                "source_ids": list(held.source_ids),
+                "reason": because(snapshot, candidate, lang),
+                "source_ids": list(nearest_work.source_ids),
                 "relation": "SUGGESTED_FOR_GAP",
                 "basis": "derived",
             }
         )
-    return told
+    return rows
 
 
 def _places(
-    found: CoverageMatrix, therapy: str, stage: str
+    matrix: CoverageMatrix, therapy: str, stage: str
 ) -> list[tuple[str, str, Near]]:
     """Return the cells that lie near, the nearest first."""
     near: list[tuple[str, str, Near]] = [
-        (key, stage, "therapy") for key in neighbours(found.snapshot, therapy)
+        (key, stage, "therapy") for key in neighbours(matrix.snapshot, therapy)
     ]
     return [(therapy, stage, "elsewhere"), *near]
 
@@ -224,12 +224,12 @@ def neighbours(snapshot: Snapshot, therapy: str) -> list[str]:
         snapshot.nodes["Therapy"],
     )
     parents = tree.targets(therapy)
-    beside = [key for parent in parents for key in tree.origins(parent)]
+    siblings = [key for parent in parents for key in tree.origins(parent)]
     if not parents:
         pillars = set(nodes.get(therapy).get("pillars", ()))
         tops = (key for key in nodes.ids if not tree.targets(key))
-        beside += [
+        siblings += [
             key for key in tops if pillars & set(nodes.get(key).get("pillars", ()))
         ]
-    order = dict.fromkeys([*tree.origins(therapy), *beside, *parents])
+    order = dict.fromkeys([*tree.origins(therapy), *siblings, *parents])
     return [key for key in order if key != therapy]

@@ -28,19 +28,19 @@ def stale_before(day: str) -> str:
 
 
 @dataclass(frozen=True)
-class Holding:
+class CellEntry:
     """One actor in one cell: how it is known, from which sources, and how it stands.
 
     `counts` says whether it covers the cell; `stale` that nothing confirms it for three years, or
     that its evidence has no date. `until` is the end of what has ended, its actor's end included.
-    An assumed holding belongs to a what-if alone and has no source.
+    An assumed entry belongs to a what-if alone and has no source.
     """
 
     actor: str
     basis: Basis
     source_ids: tuple[str, ...]
     as_of: str | None
-    standing: OperatingStatus
+    operating_status: OperatingStatus
     status: CapabilityStatus
     counts: bool
     stale: bool
@@ -65,47 +65,50 @@ class AbsenceItem:
 class Cell:
     """One therapy at one stage; `hhi` is in (0, 1] over the weights of `Base.weight`.
 
-    `holdings` are those of the region, whether they count, are planned or have ended.
+    `local` are those of the region, whether they count, are planned or have ended.
     """
 
     therapy: str
     stage: str
     state: State
-    holdings: tuple[Holding, ...]
-    elsewhere: tuple[Holding, ...]
+    local: tuple[CellEntry, ...]
+    elsewhere: tuple[CellEntry, ...]
     hhi: float | None
     newest: str | None
     absences: tuple[AbsenceItem, ...] = ()
 
     @property
-    def open(self) -> list[Holding]:
+    def open(self) -> list[CellEntry]:
         """Return the actors that count, those at risk included."""
-        return [holding for holding in self.holdings if holding.counts]
+        return [entry for entry in self.local if entry.counts]
 
     @property
     def single(self) -> bool:
         """Return whether the cell hangs on one actor."""
         return len(self.open) == 1
 
-    def of_status(self, status: CapabilityStatus) -> list[Holding]:
+    def of_status(self, status: CapabilityStatus) -> list[CellEntry]:
         """Return the actors of the region whose capability has a status."""
-        return [holding for holding in self.holdings if holding.status == status]
+        return [entry for entry in self.local if entry.status == status]
 
     @property
-    def stale(self) -> list[Holding]:
+    def stale(self) -> list[CellEntry]:
         """Return the actors that count and that nothing has confirmed for three years."""
         return [
-            one for one in self.open if one.stale and one.status in {"active", "paused"}
+            entry
+            for entry in self.open
+            if entry.stale and entry.status in {"active", "paused"}
         ]
 
     @property
     def lost_on(self) -> str | None:
         """Return when the last of those that ended did, None if no source dates it."""
         return max(
-            (one.until for one in self.of_status("ended") if one.until), default=None
+            (entry.until for entry in self.of_status("ended") if entry.until),
+            default=None,
         )
 
 
-def newest_of(holdings: Sequence[Holding]) -> str | None:
-    """Return the newest date of the evidence for some holdings, None if none is dated."""
-    return max((one.as_of for one in holdings if one.as_of), default=None)
+def newest_of(entries: Sequence[CellEntry]) -> str | None:
+    """Return the newest date of the evidence for some entries, None if none is dated."""
+    return max((entry.as_of for entry in entries if entry.as_of), default=None)

@@ -124,10 +124,10 @@ def _in_region(snapshot: Snapshot, row: Values, region: str) -> bool:
         return key not in nodes or nodes.get(key)["region"] in {region, "Belgium"}
     actor = _about(snapshot, kind, key, row["name"])[0]
     actors = [actor] if actor else _actors_of(snapshot, kind, key)
-    known = [one for one in actors if one in snapshot.actors]
+    known = [actor for actor in actors if actor in snapshot.actors]
     if not known:
         return True
-    return any(snapshot.actors.get(one).get("region") == region for one in known)
+    return any(snapshot.actors.get(actor).get("region") == region for actor in known)
 
 
 def reasons(

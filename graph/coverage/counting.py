@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graph.coverage.facts import Base
-    from graph.coverage.validity import Standings
+    from graph.coverage.validity import RowStatuses
 
     Ints = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
@@ -34,7 +34,7 @@ class Counts(NamedTuple):
     `unknown` (nobody knows whether it goes on), `stale` (active or paused, not confirmed for three
     years), `undated` (nothing shows that it had begun by the day), `asserted` and `assumed`.
     `planned` and `ended` are other actors of the region; `elsewhere` actors outside it whatever
-    their standing; `total` and `squares` sum the weights of those that count; `newest` is the
+    their status; `total` and `squares` sum the weights of those that count; `newest` is the
     newest date of their evidence.
     """
 
@@ -65,8 +65,8 @@ class Counts(NamedTuple):
 
 def recount(
     into: Counts,
-    held: Base,
-    standings: Standings,
+    facts: Base,
+    row_statuses: RowStatuses,
     here: Flags,
     fresh: Flags,
     cells: Ints,
@@ -75,13 +75,13 @@ def recount(
 
     What a scenario assumes is counted by `add_assumed`.
     """
-    which, rows = spread(cells, held.first)
-    code, rank = standings.code[rows], standings.rank[rows]
-    actor = held.actor[rows]
+    which, rows = spread(cells, facts.first)
+    code, rank = row_statuses.code[rows], row_statuses.rank[rows]
+    actor = facts.actor[rows]
     inside = here[actor]
     counting = inside & counts(code)
-    weight = held.weights[actor[counting]]
-    confirmed = fresh[standings.newest[rows]]
+    weight = facts.weights[actor[counting]]
+    confirmed = fresh[row_statuses.newest[rows]]
 
     def tally(chosen: Flags, weights: Ints | None = None) -> Ints:
         counted = np.bincount(which[chosen], weights, minlength=len(cells))
@@ -92,15 +92,15 @@ def recount(
     into.paused[cells] = tally(counting & (rank == PAUSED))
     into.unknown[cells] = tally(counting & (rank == UNKNOWN))
     into.stale[cells] = tally(counting & (rank >= PAUSED) & ~confirmed)
-    into.undated[cells] = tally(counting & ~standings.begun[rows])
+    into.undated[cells] = tally(counting & ~row_statuses.begun[rows])
     into.planned[cells] = tally(inside & (code == PLANNED))
     into.ended[cells] = tally(inside & (code == CLOSED))
     into.elsewhere[cells] = tally(~inside & (code != GONE))
-    into.asserted[cells] = tally(counting & standings.asserted[rows])
+    into.asserted[cells] = tally(counting & row_statuses.asserted[rows])
     into.assumed[cells] = 0
     into.total[cells] = tally(counting, weight)
     into.squares[cells] = tally(counting, weight**2)
-    newest = np.where(counting, standings.newest[rows], 0)
+    newest = np.where(counting, row_statuses.newest[rows], 0)
     first = bounds(which, len(cells))
     some = np.flatnonzero(np.diff(first))
     into.newest[cells] = 0
@@ -110,14 +110,14 @@ def recount(
 
 def add_assumed(
     into: Counts,
-    held: Base,
+    facts: Base,
     code: npt.NDArray[np.int8],
     here: Flags,
     extra: tuple[tuple[int, int], ...],
 ) -> None:
     """Count what a scenario assumes, as pairs of cell and actor; at risk is nobody assumed."""
     for cell, actor in extra:
-        row, weighs = row_of(held, cell, actor), int(held.weights[actor])
+        row, weighs = row_of(facts, cell, actor), int(facts.weights[actor])
         known = GONE if row is None else int(code[row])
         if here[actor]:
             into.open[cell] += 1
@@ -131,7 +131,7 @@ def add_assumed(
 
 
 def row_of(base: Base, cell: int, actor: int) -> int | None:
-    """Return where an actor's holding in a cell is, None if it has none."""
+    """Return where an actor's entry in a cell is, None if it has none."""
     first, last = base.first[cell], base.first[cell + 1]
     row = int(first + np.searchsorted(base.actor[first:last], actor))
     return row if row < last and base.actor[row] == actor else None

@@ -1,6 +1,6 @@
 """Who is said to do what, for what: the columns of one release that no scenario changes.
 
-A holding is one actor in one cell (a therapy at a stage), the therapy tree rolled up: what is done
+An entry is one actor in one cell (a therapy at a stage), the therapy tree rolled up: what is done
 for a therapy counts for all above it. Holdings lie in order of cell and actor, so that a cell is a
 slice and the cells of an actor are found without looking at the others.
 """
@@ -40,8 +40,8 @@ ACTIVITY = (
 class Base:
     """The columns; a cell's number is its therapy's place times the number of stages plus its own.
 
-    `first` has where each cell's holdings begin, and their end after the last; `proof_first` the
-    same for the capabilities (`proof`: positions in the snapshot) that may prove each holding;
+    `first` has where each cell's entries begin, and their end after the last; `proof_first` the
+    same for the capabilities (`proof`: positions in the snapshot) that may prove each entry;
     `stated` says of each proof whether a source names the therapy. Which of them do prove it
     depends on the day: see `validity`. `stamp` is the date of each capability, a place in `dates`,
     which begins with the empty text.
@@ -77,7 +77,7 @@ class Base:
 
     @cached_property
     def by_actor(self) -> tuple[Ints, Ints]:
-        """Return the holdings in order of actor, and where each actor's begin."""
+        """Return the entries in order of actor, and where each actor's begin."""
         order = np.argsort(self.actor, kind="stable")
         return order, bounds(self.actor[order], len(self.actors))
 

@@ -66,7 +66,7 @@ def core_stages(matrix: CoverageMatrix) -> list[str]:
 def open_everywhere(matrix: CoverageMatrix) -> Flags:
     """Return which actors are open in a scenario, in any region; one that something adds is."""
     open_ = np.ones(len(matrix.base.actors), dtype=bool)
-    for key, status in matrix.standing.items():
+    for key, status in matrix.operating_statuses.items():
         open_[matrix.base.actors.index[key]] = (
             status is not None and status.state != "closed"
         )

@@ -24,7 +24,7 @@ from graph.coverage.cell_actors import (
     AbsenceItem,
     Basis,
     Cell,
-    Holding,
+    CellEntry,
     State,
     stale_before,
 )
@@ -36,10 +36,10 @@ from graph.coverage.validity import (
     GONE,
     PLANNED,
     STATUSES,
-    Standings,
+    RowStatuses,
     counts,
     of_capabilities,
-    of_holdings,
+    row_statuses,
 )
 from graph.errors import NotFoundError
 from graph.release.status import OperatingStatus, last_day, newest, non_open_statuses
@@ -64,16 +64,16 @@ _OPEN = OperatingStatus("open")
 class CoverageMatrix:
     """The matrix of one scenario: rows are therapies, columns are stages in their order.
 
-    `standings` says how each holding stands (see `validity`); `extra` are the assumed ones as pairs
-    of cell and actor; `absent` are the cells that a source calls missing; `touched` the cells that
-    were counted anew for the scenario.
+    `row_statuses` says how each entry stands (see `validity`); `extra` are the assumed ones as
+    pairs of cell and actor; `absent` are the cells that a source calls missing; `touched` the
+    cells that were counted anew for the scenario.
     """
 
     snapshot: Snapshot
     base: Base
     scenario: Scenario
-    standing: Mapping[str, OperatingStatus | None]
-    standings: Standings
+    operating_statuses: Mapping[str, OperatingStatus | None]
+    row_statuses: RowStatuses
     extra: tuple[tuple[int, int], ...]
     counts: Counts
     absent: Flags
@@ -81,8 +81,8 @@ class CoverageMatrix:
 
     @property
     def codes(self) -> npt.NDArray[np.int8]:
-        """Return how each holding stands."""
-        return self.standings.code
+        """Return how each entry stands."""
+        return self.row_statuses.code
 
     @property
     def therapies(self) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ class CoverageMatrix:
         return self.base.dates[int(self.counts.newest[place])] or None
 
     def rows(self, place: int) -> Ints:
-        """Return the places of a cell's holdings that exist on the day, whatever their region."""
+        """Return the places of a cell's entries that exist on the day, whatever their region."""
         first, last = self.base.first[place], self.base.first[place + 1]
         rows = np.arange(first, last)
         return rows[self.codes[first:last] != GONE]
@@ -166,7 +166,7 @@ class CoverageMatrix:
         return _fresh(self.base, self.today)
 
     def cell(self, therapy: str, stage: str, most: int | None = None) -> Cell:
-        """Return one cell with its holdings, of those only the `most` weighty.
+        """Return one cell with its entries, of those only the `most` weighty.
 
         Raises:
             NotFoundError: there is no such therapy or stage.
@@ -178,12 +178,14 @@ class CoverageMatrix:
                 (-self.base.weights[self.base.actor[rows]], self.codes[rows])
             )
             rows = np.sort(rows[rank[:most]])
-        found = {int(self.base.actor[row]): self._holding(therapy, row) for row in rows}
+        entries = {int(self.base.actor[row]): self._entry(therapy, row) for row in rows}
         for cell, actor in self.extra:
             if cell == place:
-                found[actor] = self._assumed(actor)
-        here = tuple(found[actor] for actor in sorted(found) if self.here[actor])
-        there = tuple(found[actor] for actor in sorted(found) if not self.here[actor])
+                entries[actor] = self._assumed(actor)
+        here = tuple(entries[actor] for actor in sorted(entries) if self.here[actor])
+        there = tuple(
+            entries[actor] for actor in sorted(entries) if not self.here[actor]
+        )
         state, hhi = self.state(place), self.hhi(place)
         newest_date, missing = self.newest(place), self.missing(place)
         return Cell(therapy, stage, state, here, there, hhi, newest_date, missing)
@@ -193,57 +195,61 @@ class CoverageMatrix:
         stated = self.snapshot.memoise(missing_in, self.scenario.region).get(place, ())
         return stated_by(stated, self.scenario.as_of)
 
-    def holding(self, therapy: str, stage: str, actor: str) -> Holding:
+    def entry(self, therapy: str, stage: str, actor: str) -> CellEntry:
         """Return how one actor is in a cell; raise NotFoundError if it is not in it."""
         place, at = self.place(therapy, stage), self.snapshot.actors.position(actor)
         if (place, at) in self.extra:
             return self._assumed(at)
         rows = self.rows(place)
         for row in rows[self.base.actor[rows] == at]:
-            return self._holding(therapy, row)
+            return self._entry(therapy, row)
         raise NotFoundError(f"{actor} does no {stage!r} for {therapy!r}.")
 
-    def _assumed(self, actor: int) -> Holding:
+    def _assumed(self, actor: int) -> CellEntry:
         key = self.base.actors.ids[actor]
-        return Holding(
+        return CellEntry(
             key, "assumed", (), None, _OPEN, "active", counts=True, stale=False
         )
 
     @cached_property
     def cells(self) -> Mapping[Key, Cell]:
-        """Return every cell with all its holdings."""
+        """Return every cell with all its entries."""
         return {(t, s): self.cell(t, s) for t in self.therapies for s in self.stages}
 
-    def _holding(self, therapy: str, row: int) -> Holding:
-        held, nodes, known = (
+    def _entry(self, therapy: str, row: int) -> CellEntry:
+        facts, nodes, known = (
             self.base,
             self.snapshot.nodes["Capability"],
-            self.standings,
+            self.row_statuses,
         )
-        actor, code = held.actors.ids[held.actor[row]], int(known.code[row])
-        among = slice(held.proof_first[row], held.proof_first[row + 1])
-        proof = held.proof[among][known.proves[among]].tolist()
+        actor, code = facts.actors.ids[facts.actor[row]], int(known.code[row])
+        among = slice(facts.proof_first[row], facts.proof_first[row + 1])
+        proof = facts.proof[among][known.proves[among]].tolist()
         cited = nodes.column("source_ids")
         sources = [source for at in proof for source in cited[at]]
         asserted = bool(known.asserted[row])
         if not asserted:
             sources += self._work(actor, therapy)
-        standing = self.standing.get(actor, _OPEN) or _OPEN
+        operating = self.operating_statuses.get(actor, _OPEN) or _OPEN
         since, until, size = (
             [text for at in proof if (text := nodes.column(name)[at])]
             for name in ("since", "until", "capacity")
         )
         ends = [
             *until,
-            *([standing.date] if standing.state == "closed" and standing.date else []),
+            *(
+                [operating.date]
+                if operating.state == "closed" and operating.date
+                else []
+            ),
         ]
         basis: Basis = "asserted" if asserted else "implied"
-        return Holding(
+        return CellEntry(
             actor,
             basis,
             tuple(dict.fromkeys(sources)),
-            held.dates[int(known.newest[row])] or None,
-            standing,
+            facts.dates[int(known.newest[row])] or None,
+            operating,
             _status(code, int(known.rank[row])),
             counts=bool(counts(known.code[row])),
             stale=not self.fresh[known.newest[row]],
@@ -261,15 +267,15 @@ class CoverageMatrix:
         ids, cited = edges.ends.ids, edges.column("source_ids")
         out = edges.out(edges.starts.position(actor))
         return [
-            one
+            source
             for at in out
             if ids[edges.end[at]] in below[therapy]
-            for one in cited[at]
+            for source in cited[at]
         ]
 
 
 def _status(code: int, rank: int) -> CapabilityStatus:
-    """Return the status of a holding: ended too if it is its actor that has."""
+    """Return the status of an entry: ended too if it is its actor that has."""
     if code == CLOSED:
         return "ended"
     return "planned" if code == PLANNED else STATUSES[rank] or "planned"
@@ -280,16 +286,16 @@ def day_of(snapshot: Snapshot, scenario: Scenario) -> str:
     return scenario.as_of or snapshot.memoise(newest)
 
 
-def _inside(held: Base, region: str | None) -> Flags:
+def _inside(facts: Base, region: str | None) -> Flags:
     if region is None:
-        return np.ones(len(held.actors), dtype=bool)
-    return held.region == held.regions.index(region)
+        return np.ones(len(facts.actors), dtype=bool)
+    return facts.region == facts.regions.index(region)
 
 
-def _fresh(held: Base, day: str) -> Flags:
+def _fresh(facts: Base, day: str) -> Flags:
     limit = stale_before(day)
     return np.array(
-        [bool(date) and last_day(date) >= limit for date in held.dates], dtype=bool
+        [bool(date) and last_day(date) >= limit for date in facts.dates], dtype=bool
     )
 
 
@@ -306,56 +312,62 @@ def coverage(snapshot: Snapshot, scenario: Scenario) -> CoverageMatrix:
 
 
 def _plain(snapshot: Snapshot, region: str | None) -> CoverageMatrix:
-    held, standing = snapshot.memoise(base), non_open_statuses(snapshot, None)
-    standings = of_holdings(
-        held, standing, of_capabilities(snapshot, None), plans=False
+    facts, statuses = snapshot.memoise(base), non_open_statuses(snapshot, None)
+    of_rows = row_statuses(
+        facts, statuses, of_capabilities(snapshot, None), plans=False
     )
-    every, scenario = np.arange(held.cells), Scenario(region)
-    counted, absent = Counts.zero(held.cells), absent_cells(snapshot, region, None)
-    found = CoverageMatrix(
-        snapshot, held, scenario, standing, standings, (), counted, absent, every
+    every, scenario = np.arange(facts.cells), Scenario(region)
+    counted, absent = Counts.zero(facts.cells), absent_cells(snapshot, region, None)
+    matrix = CoverageMatrix(
+        snapshot, facts, scenario, statuses, of_rows, (), counted, absent, every
     )
-    recount(counted, held, standings, found.here, found.fresh, every)
-    return found
+    recount(counted, facts, of_rows, matrix.here, matrix.fresh, every)
+    return matrix
 
 
 def _changed(plain: CoverageMatrix, scenario: Scenario) -> CoverageMatrix:
-    snapshot, held, day = plain.snapshot, plain.base, scenario.as_of
-    standing, standings, absent = dict(plain.standing), plain.standings, plain.absent
+    snapshot, facts, day = plain.snapshot, plain.base, scenario.as_of
+    statuses, of_rows, absent = (
+        dict(plain.operating_statuses),
+        plain.row_statuses,
+        plain.absent,
+    )
     if day:
-        standing, absent = (
+        statuses, absent = (
             non_open_statuses(snapshot, day),
             absent_cells(snapshot, scenario.region, day),
         )
     if day or scenario.plans:
         lives = of_capabilities(snapshot, day)
-        standings = of_holdings(held, standing, lives, plans=scenario.plans)
-    gone = [one for one in scenario.without if standing.get(one, _OPEN) is not None]
-    standing |= dict.fromkeys(gone, LEFT)
+        of_rows = row_statuses(facts, statuses, lives, plans=scenario.plans)
+    gone = [
+        actor for actor in scenario.without if statuses.get(actor, _OPEN) is not None
+    ]
+    statuses |= dict.fromkeys(gone, LEFT)
     if gone:
-        standings = standings.with_codes(_left(held, standings.code, gone))
-    extra = _extra(snapshot, held, standings.code, scenario)
+        of_rows = of_rows.with_codes(_left(facts, of_rows.code, gone))
+    extra = _extra(snapshot, facts, of_rows.code, scenario)
     if day:
-        touched = np.arange(held.cells)
+        touched = np.arange(facts.cells)
     else:
         assumed = np.array([cell for cell, _ in extra], dtype=np.int64)
-        differ = np.flatnonzero(standings.code != plain.codes)
-        touched = np.union1d(held.cell[differ], assumed)
+        differ = np.flatnonzero(of_rows.code != plain.codes)
+        touched = np.union1d(facts.cell[differ], assumed)
     counted = plain.counts.copied()
-    found = CoverageMatrix(
-        snapshot, held, scenario, standing, standings, extra, counted, absent, touched
+    matrix = CoverageMatrix(
+        snapshot, facts, scenario, statuses, of_rows, extra, counted, absent, touched
     )
-    recount(counted, held, standings, found.here, found.fresh, touched)
-    add_assumed(counted, held, standings.code, found.here, extra)
-    return found
+    recount(counted, facts, of_rows, matrix.here, matrix.fresh, touched)
+    add_assumed(counted, facts, of_rows.code, matrix.here, extra)
+    return matrix
 
 
 def _left(
-    held: Base, code: npt.NDArray[np.int8], gone: list[str]
+    facts: Base, code: npt.NDArray[np.int8], gone: list[str]
 ) -> npt.NDArray[np.int8]:
     """Return the codes when some actors leave: what they did ends, what they plan never comes."""
-    order, first = held.by_actor
-    places = np.array([held.actors.index[one] for one in gone])
+    order, first = facts.by_actor
+    places = np.array([facts.actors.index[actor] for actor in gone])
     rows = order[spread(places, first)[1]]
     changed = code.copy()
     changed[rows[counts(code[rows])]] = CLOSED
@@ -364,15 +376,15 @@ def _left(
 
 
 def _extra(
-    snapshot: Snapshot, held: Base, codes: npt.NDArray[np.int8], scenario: Scenario
+    snapshot: Snapshot, facts: Base, codes: npt.NDArray[np.int8], scenario: Scenario
 ) -> tuple[tuple[int, int], ...]:
-    """Return the assumed holdings: added ones that are not there and count already."""
+    """Return the assumed entries: added ones that are not there and count already."""
     pairs = {
-        (held.place[wider, stage], held.actors.index[actor])
+        (facts.place[wider, stage], facts.actors.index[actor])
         for actor, stage, therapy in scenario.added
         for wider in snapshot.therapy_above[therapy]
     }
-    rows = {pair: row_of(held, *pair) for pair in pairs}
+    rows = {pair: row_of(facts, *pair) for pair in pairs}
     return tuple(
         sorted(p for p, row in rows.items() if row is None or not counts(codes[row]))
     )

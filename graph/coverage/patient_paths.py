@@ -254,7 +254,7 @@ def _distances(net: Ties, actors: Ints, allowed: npt.NDArray[np.bool_]) -> Float
 
 
 def _risky(matrix: CoverageMatrix, actor: int) -> bool:
-    status = matrix.standing.get(matrix.base.actors.ids[actor])
+    status = matrix.operating_statuses.get(matrix.base.actors.ids[actor])
     return status is not None and status.state == "at-risk"
 
 

@@ -122,95 +122,95 @@ def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
     return own if key == "empty-near" or not also else f"{own} {also}"
 
 
-def ranked(found: CoverageMatrix, therapy: str | None = None) -> list[Gap]:
+def ranked(matrix: CoverageMatrix, therapy: str | None = None) -> list[Gap]:
     """Return the gaps of a matrix, of one therapy if given, the most severe first."""
-    need, belgian = needs(found), belgian_actors(found)
+    need, belgian = needs(matrix), belgian_actors(matrix)
     gaps = [
         gap
-        for (key, _), place in found.base.place.items()
+        for (key, _), place in matrix.base.place.items()
         if therapy in (None, key)
-        and (gap := _gap(found, place, need[key], int(belgian[place])))
+        and (gap := _gap(matrix, place, need[key], int(belgian[place])))
     ]
     return sorted(gaps, key=lambda gap: (-gap.severity, gap.therapy, gap.stage))
 
 
-def severities(found: CoverageMatrix, places: Iterable[int]) -> dict[int, float]:
+def severities(matrix: CoverageMatrix, places: Iterable[int]) -> dict[int, float]:
     """Return the severity of some cells, 0 where there is no gap."""
-    need, belgian = needs(found), belgian_actors(found)
-    near = found.snapshot.memoise(in_belgium)
+    need, belgian = needs(matrix), belgian_actors(matrix)
+    near = matrix.snapshot.memoise(in_belgium)
     known: dict[int, float] = {}
     for place in places:
-        therapy, stage = divmod(place, len(found.stages))
-        beside = int(belgian[place]) - int(near[found.open_actors(place)].sum())
-        kind, exposure = _exposure(found, place, beside)
-        weight = _weight(found, stage) * need[found.therapies[therapy]]
+        therapy, stage = divmod(place, len(matrix.stages))
+        others = int(belgian[place]) - int(near[matrix.open_actors(place)].sum())
+        kind, exposure = _exposure(matrix, place, others)
+        weight = _weight(matrix, stage) * need[matrix.therapies[therapy]]
         known[place] = 0.0 if kind is None else round(exposure * weight, 4)
     return known
 
 
-def _weight(found: CoverageMatrix, stage: int) -> float:
-    return 1.0 if found.base.core[stage] else ENABLING
+def _weight(matrix: CoverageMatrix, stage: int) -> float:
+    return 1.0 if matrix.base.core[stage] else ENABLING
 
 
-def needs(found: CoverageMatrix) -> dict[str, float]:
+def needs(matrix: CoverageMatrix) -> dict[str, float]:
     """Return the need of each therapy, from 0 to 1: log(1 + actors) / log(1 + the most).
 
     The actors are those open anywhere that work on it.
     """
-    actor, therapy = found.base.works
-    open_ = open_everywhere(found)[actor]
-    counted = np.bincount(therapy[open_], minlength=len(found.therapies))
+    actor, therapy = matrix.base.works
+    open_ = open_everywhere(matrix)[actor]
+    counted = np.bincount(therapy[open_], minlength=len(matrix.therapies))
     most = log1p(int(counted.max(initial=0))) or 1.0
     return {
         key: log1p(int(n)) / most
-        for key, n in zip(found.therapies, counted, strict=True)
+        for key, n in zip(matrix.therapies, counted, strict=True)
     }
 
 
-def _gap(found: CoverageMatrix, place: int, need: float, belgian: int) -> Gap | None:
-    therapy, stage = (int(one) for one in divmod(place, len(found.stages)))
-    actors = found.open_actors(place)
-    near = belgian - int(found.snapshot.memoise(in_belgium)[actors].sum())
-    kind, exposure = _exposure(found, place, near)
+def _gap(matrix: CoverageMatrix, place: int, need: float, belgian: int) -> Gap | None:
+    therapy, stage = (int(index) for index in divmod(place, len(matrix.stages)))
+    actors = matrix.open_actors(place)
+    near = belgian - int(matrix.snapshot.memoise(in_belgium)[actors].sum())
+    kind, exposure = _exposure(matrix, place, near)
     if kind is None:
         return None
-    weight, date = _weight(found, stage), None
+    weight, date = _weight(matrix, stage), None
     if kind in {"planned", "lost"}:
-        cell = found.cell(found.therapies[therapy], found.stages[stage])
+        cell = matrix.cell(matrix.therapies[therapy], matrix.stages[stage])
         named = cell.of_status("planned" if kind == "planned" else "ended")
         actors = np.array(
-            [found.base.actors.index[one.actor] for one in named], dtype=np.int64
+            [matrix.base.actors.index[entry.actor] for entry in named], dtype=np.int64
         )
         date = cell.lost_on if kind == "lost" else None
     if len(actors) > NAMED:
         actors = np.sort(
-            actors[np.argsort(-found.base.weights[actors], kind="stable")[:NAMED]]
+            actors[np.argsort(-matrix.base.weights[actors], kind="stable")[:NAMED]]
         )
-    names = tuple(found.base.actors.ids[one] for one in actors)
+    names = tuple(matrix.base.actors.ids[actor] for actor in actors)
     return Gap(
-        found.therapies[therapy],
-        found.stages[stage],
+        matrix.therapies[therapy],
+        matrix.stages[stage],
         kind,
         round(exposure * weight * need, 4),
         round(exposure, 4),
         round(need, 4),
         near,
         names,
-        int(found.counts.open[place]) or len(names),
-        found.hhi(place),
+        int(matrix.counts.open[place]) or len(names),
+        matrix.hhi(place),
         date,
     )
 
 
 def _exposure(
-    found: CoverageMatrix, place: int, near: int
+    matrix: CoverageMatrix, place: int, near: int
 ) -> tuple[Kind | None, float]:
-    counts, state = found.counts, found.state(place)
+    counts, state = matrix.counts, matrix.state(place)
     if state == "unknown":
         return "unknown", UNKNOWN
     if state in ("planned", "lost", "absent", "empty"):
         return state, NEARBY if near else EMPTY
-    open_, hhi = int(counts.open[place]), found.hhi(place) or 0.0
+    open_, hhi = int(counts.open[place]), matrix.hhi(place) or 0.0
     risky = int(counts.risky[place]) / open_
     exposure = HANGING * hhi + FRAGILE * risky
     if open_ == 1:
@@ -222,7 +222,7 @@ def _exposure(
 
 def changes(before: CoverageMatrix, after: CoverageMatrix) -> list[ChangeItem]:
     """Return the cells whose state, open actors or risk differ, changed states first."""
-    found: list[ChangeItem] = []
+    differing: list[ChangeItem] = []
     ids, stages = before.base.actors.ids, len(before.stages)
     for place in (
         np.union1d(before.touched, after.touched)
@@ -235,18 +235,23 @@ def changes(before: CoverageMatrix, after: CoverageMatrix) -> list[ChangeItem]:
         risky = int(before.counts.risky[place]), int(after.counts.risky[place])
         if len(lost) or len(gained) or states[0] != states[1] or risky[0] != risky[1]:
             therapy, stage = divmod(int(place), stages)
-            found.append(
+            differing.append(
                 ChangeItem(
                     before.therapies[therapy],
                     before.stages[stage],
                     *states,
-                    [ids[one] for one in lost],
-                    [ids[one] for one in gained],
+                    [ids[actor] for actor in lost],
+                    [ids[actor] for actor in gained],
                     *risky,
                 )
             )
     return sorted(
-        found, key=lambda one: (one.before == one.after, one.therapy, one.stage)
+        differing,
+        key=lambda change: (
+            change.before == change.after,
+            change.therapy,
+            change.stage,
+        ),
     )
 
 

@@ -62,39 +62,39 @@ class Sureness(BaseModel):
         return self.confirmed + self.stale + self.unknown + self.assumed
 
 
-def of_gap(found: CoverageMatrix, gap: Gap) -> Sureness:
+def of_gap(matrix: CoverageMatrix, gap: Gap) -> Sureness:
     """Return how sure a gap is: one fact more fills a cell that nobody covers."""
-    place = found.place(gap.therapy, gap.stage)
-    if not found.counts.open[place]:
-        return _of_places(found, [place], 1)
-    weights = found.base.weights[found.open_actors(place)]
-    risky = int(found.counts.risky[place])
-    return _of_places(found, [place], least_of(weights.tolist(), risky))
+    place = matrix.place(gap.therapy, gap.stage)
+    if not matrix.counts.open[place]:
+        return _of_places(matrix, [place], 1)
+    weights = matrix.base.weights[matrix.open_actors(place)]
+    risky = int(matrix.counts.risky[place])
+    return _of_places(matrix, [place], least_of(weights.tolist(), risky))
 
 
-def of_cell(found: CoverageMatrix, therapy: str, stage: str) -> Sureness:
+def of_cell(matrix: CoverageMatrix, therapy: str, stage: str) -> Sureness:
     """Return how sure it is that a cell is covered, or that it is not.
 
     All of those that count have to be wrong for it to be covered no more.
     """
-    place = found.place(therapy, stage)
-    return _of_places(found, [place], int(found.counts.open[place]) or 1)
+    place = matrix.place(therapy, stage)
+    return _of_places(matrix, [place], int(matrix.counts.open[place]) or 1)
 
 
-def _of_places(found: CoverageMatrix, places: Sequence[int], least: int) -> Sureness:
+def _of_places(matrix: CoverageMatrix, places: Sequence[int], least: int) -> Sureness:
     """Return on what the cells of a conclusion rest.
 
     A cell that nobody covers rests on those that plan to, or did until they ended.
     """
-    counted = found.counts
+    counted = matrix.counts
     stale = unknown = assumed = confirmed = 0
     for place in places:
         if not counted.open[place]:
-            fresh, old = _of_others(found, place)
+            fresh, old = _of_others(matrix, place)
             confirmed, stale = confirmed + fresh, stale + old
             continue
         added = int(counted.assumed[place])
-        confirmed += found.confirmed(place) - added
+        confirmed += matrix.confirmed(place) - added
         stale += int(counted.stale[place])
         unknown += int(counted.unknown[place])
         assumed += added
@@ -147,24 +147,24 @@ def _goers(weights: Sequence[int]) -> int:
     return len(weights)
 
 
-def _of_others(found: CoverageMatrix, place: int) -> tuple[int, int]:
+def _of_others(matrix: CoverageMatrix, place: int) -> tuple[int, int]:
     """Return how many of those that plan or have ended are known from three years, and longer."""
-    counted = found.counts
+    counted = matrix.counts
     if not counted.planned[place] and not counted.ended[place]:
         return 0, 0
-    first, last = found.base.first[place], found.base.first[place + 1]
+    first, last = matrix.base.first[place], matrix.base.first[place + 1]
     rows = np.arange(first, last)
-    code = found.codes[first:last]
+    code = matrix.codes[first:last]
     rows = rows[
         ((code == CLOSED) | (code == PLANNED))
-        & found.here[found.base.actor[first:last]]
+        & matrix.here[matrix.base.actor[first:last]]
     ]
-    fresh = int(found.fresh[found.standings.newest[rows]].sum())
+    fresh = int(matrix.fresh[matrix.row_statuses.newest[rows]].sum())
     return fresh, len(rows) - fresh
 
 
 def of_path(
-    found: CoverageMatrix, therapy: str, core: Sequence[str], area: Flags
+    matrix: CoverageMatrix, therapy: str, core: Sequence[str], area: Flags
 ) -> Sureness:
     """Return how sure it is that a path is complete in an area, or that it is not.
 
@@ -172,7 +172,7 @@ def of_path(
     fact. The numbers are of stages: one is confirmed if one of its actors is. `area` is which
     actors are in it.
     """
-    stages = [_proof(found, found.place(therapy, stage), area) for stage in core]
+    stages = [_proof(matrix, matrix.place(therapy, stage), area) for stage in core]
     kinds = Counter(stage.kind for stage in stages)
     open_ = [stage.open for stage in stages]
     return Sureness(
@@ -191,14 +191,14 @@ class _Proof(NamedTuple):
     kind: Literal["confirmed", "stale", "unknown", "assumed", "none"]
 
 
-def _proof(found: CoverageMatrix, place: int, area: Flags) -> _Proof:
-    held, known = found.base, found.standings
-    rows = slice(held.first[place], held.first[place + 1])
-    counting = counts(known.code[rows]) & area[held.actor[rows]]
+def _proof(matrix: CoverageMatrix, place: int, area: Flags) -> _Proof:
+    facts, known = matrix.base, matrix.row_statuses
+    rows = slice(facts.first[place], facts.first[place + 1])
+    counting = counts(known.code[rows]) & area[facts.actor[rows]]
     blind = counting & (known.rank[rows] == UNKNOWN)
     seen = int(counting.sum())
-    added = sum(bool(area[actor]) for cell, actor in found.extra if cell == place)
-    if (counting & ~blind & found.fresh[known.newest[rows]]).any():
+    added = sum(bool(area[actor]) for cell, actor in matrix.extra if cell == place)
+    if (counting & ~blind & matrix.fresh[known.newest[rows]]).any():
         return _Proof(seen + added, "confirmed")
     if seen > int(blind.sum()):
         return _Proof(seen + added, "stale")
@@ -207,23 +207,23 @@ def _proof(found: CoverageMatrix, place: int, area: Flags) -> _Proof:
     return _Proof(added, "assumed" if added else "none")
 
 
-def of_handoff(found: CoverageMatrix, handoff: Handoff) -> Sureness:
+def of_handoff(matrix: CoverageMatrix, handoff: Handoff) -> Sureness:
     """Return how sure a hand-off is; of one over two steps or broken, one fact may be enough."""
     places = [
-        found.place(handoff.therapy, stage) for stage in (handoff.start, handoff.end)
+        matrix.place(handoff.therapy, stage) for stage in (handoff.start, handoff.end)
     ]
     direct = handoff.tie in {"same-actor", "direct"}
-    return _of_places(found, places, _cut(found, *places) if direct else 1)
+    return _of_places(matrix, places, _cut(matrix, *places) if direct else 1)
 
 
-def _cut(found: CoverageMatrix, start: int, end: int) -> int:
+def _cut(matrix: CoverageMatrix, start: int, end: int) -> int:
     """Return the least number of capabilities and collaborations without which no tie is left.
 
     The flow goes from a source over the actors of one side, their collaborations and the actors of
     the other side to a sink; each of these is two points with a capacity of one between them.
     """
-    net = found.snapshot.memoise(ties)
-    left, right = found.open_actors(start), found.open_actors(end)
+    net = matrix.snapshot.memoise(ties)
+    left, right = matrix.open_actors(start), matrix.open_actors(end)
     works = np.unique(net.member[left].indices)
     into_left = 1 + 2 * np.arange(len(left))
     into_work = 1 + 2 * (len(left) + np.arange(len(works)))

@@ -80,7 +80,7 @@ def _trend(snapshot: Snapshot, region: str | None) -> Trend:
 
 
 class _End(NamedTuple):
-    """Which holdings of a region count at the end of a year, and which are known to have begun."""
+    """Which entries of a region count at the end of a year, and which are known to have begun."""
 
     counting: npt.NDArray[np.bool_]
     begun: npt.NDArray[np.bool_]
@@ -88,14 +88,14 @@ class _End(NamedTuple):
 
 def _end_of(plain: CoverageMatrix, year: int) -> _End:
     """Return how a year ended; no more than that is counted, since there are nine of them."""
-    snapshot, held, day = plain.snapshot, plain.base, f"{year}-12-31"
-    standing, lives = non_open_statuses(snapshot, day), of_capabilities(snapshot, day)
-    code, begun = codes_on(held, standing, lives)
-    return _End(counts(code) & plain.here[held.actor], begun)
+    snapshot, facts, day = plain.snapshot, plain.base, f"{year}-12-31"
+    statuses, lives = non_open_statuses(snapshot, day), of_capabilities(snapshot, day)
+    code, begun = codes_on(facts, statuses, lives)
+    return _End(counts(code) & plain.here[facts.actor], begun)
 
 
-def _of_cells(held: Base, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    return np.bincount(held.cell[chosen], minlength=held.cells)
+def _of_cells(facts: Base, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    return np.bincount(facts.cell[chosen], minlength=facts.cells)
 
 
 def _turns(facts: Base, year: int, before: _End, after: _End) -> dict[int, TurnItem]:

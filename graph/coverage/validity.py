@@ -1,8 +1,8 @@
-"""How each holding stands on a day: by the status and the dates of what its actor does there.
+"""How each entry stands on a day: by the status and the dates of what its actor does there.
 
 A capability counts that is active, paused, or of which nobody knows whether it goes on; one that is
 planned or has ended does not. What a source states without a status is taken for active. Where
-several capabilities prove one holding, the best of them says how it stands: active before paused,
+several capabilities prove one entry, the best of them says how it stands: active before paused,
 unknown, planned and ended; and where a source names the therapy, that is the proof, and not what
 the actor does in general.
 """
@@ -66,8 +66,8 @@ class Lives:
 
 
 @dataclass(frozen=True, eq=False)
-class Standings:
-    """How each holding stands: `code` with its actor's standing, `rank` that of its capabilities.
+class RowStatuses:
+    """How each entry stands: `code` with its actor's status, `rank` that of its capabilities.
 
     `asserted` says whether a source names the therapy, `newest` is the date of the newest proof
     (a place in `Base.dates`), `begun` whether it is known to have begun by the day, and `proves`
@@ -81,9 +81,9 @@ class Standings:
     begun: Flags
     proves: Flags
 
-    def with_codes(self, code: Codes) -> Standings:
-        """Return the same holdings under other codes."""
-        return Standings(
+    def with_codes(self, code: Codes) -> RowStatuses:
+        """Return the same entries under other codes."""
+        return RowStatuses(
             code, self.rank, self.asserted, self.newest, self.begun, self.proves
         )
 
@@ -123,61 +123,61 @@ def of_capabilities(snapshot: Snapshot, day: str | None) -> Lives:
     return Lives(rank, begun)
 
 
-def of_holdings(
-    held: Base,
-    standing: Mapping[str, OperatingStatus | None],
+def row_statuses(
+    facts: Base,
+    statuses: Mapping[str, OperatingStatus | None],
     lives: Lives,
     *,
     plans: bool,
-) -> Standings:
-    """Return how each holding stands; with `plans` as if all that is planned had come true."""
-    if not len(held.cell):
+) -> RowStatuses:
+    """Return how each entry stands; with `plans` as if all that is planned had come true."""
+    if not len(facts.cell):
         none = np.zeros(0, dtype=bool)
         empty = np.zeros(0, dtype=np.int8)
-        return Standings(empty, empty, none, np.zeros(0, dtype=np.int64), none, none)
-    start = held.proof_first[:-1]
-    best, own, proves = _proven(held, lives)
-    newest = np.maximum.reduceat(np.where(proves, held.stamp[held.proof], 0), start)
-    begun = np.logical_or.reduceat(proves & lives.begun[held.proof], start)
-    code = _codes(held, standing, own, plans=plans)
-    return Standings(code, own, best % 2 == 1, newest, begun, proves)
+        return RowStatuses(empty, empty, none, np.zeros(0, dtype=np.int64), none, none)
+    start = facts.proof_first[:-1]
+    best, own, proves = _proven(facts, lives)
+    newest = np.maximum.reduceat(np.where(proves, facts.stamp[facts.proof], 0), start)
+    begun = np.logical_or.reduceat(proves & lives.begun[facts.proof], start)
+    code = _codes(facts, statuses, own, plans=plans)
+    return RowStatuses(code, own, best % 2 == 1, newest, begun, proves)
 
 
 def codes_on(
-    held: Base, standing: Mapping[str, OperatingStatus | None], lives: Lives
+    facts: Base, statuses: Mapping[str, OperatingStatus | None], lives: Lives
 ) -> tuple[Codes, Flags]:
-    """Return the codes of all holdings, and which are known to have begun: what years need."""
-    if not len(held.cell):
+    """Return the codes of all entries, and which are known to have begun: what years need."""
+    if not len(facts.cell):
         return np.zeros(0, dtype=np.int8), np.zeros(0, dtype=bool)
-    _, own, proves = _proven(held, lives)
+    _, own, proves = _proven(facts, lives)
     begun = np.logical_or.reduceat(
-        proves & lives.begun[held.proof], held.proof_first[:-1]
+        proves & lives.begun[facts.proof], facts.proof_first[:-1]
     )
-    return _codes(held, standing, own, plans=False), begun
+    return _codes(facts, statuses, own, plans=False), begun
 
 
-def _proven(held: Base, lives: Lives) -> tuple[Codes, Codes, Flags]:
-    """Return the best proof of each holding, its rank, and which of the proofs are as good."""
-    start = held.proof_first[:-1]
-    rank = lives.rank[held.proof]
-    group = np.minimum(rank, UNKNOWN) * 2 + held.stated
+def _proven(facts: Base, lives: Lives) -> tuple[Codes, Codes, Flags]:
+    """Return the best proof of each entry, its rank, and which of the proofs are as good."""
+    start = facts.proof_first[:-1]
+    rank = lives.rank[facts.proof]
+    group = np.minimum(rank, UNKNOWN) * 2 + facts.stated
     best = np.maximum.reduceat(group, start)
-    proves = group == np.repeat(best, np.diff(held.proof_first))
+    proves = group == np.repeat(best, np.diff(facts.proof_first))
     own = np.maximum.reduceat(np.where(proves, rank, LATER), start).astype(np.int8)
     return best, own, proves
 
 
 def _codes(
-    held: Base,
-    standing: Mapping[str, OperatingStatus | None],
+    facts: Base,
+    statuses: Mapping[str, OperatingStatus | None],
     rank: Codes,
     *,
     plans: bool,
 ) -> Codes:
-    of_actor = np.full(len(held.actors), OPEN, dtype=np.int8)
-    for key, one in standing.items():
-        of_actor[held.actors.index[key]] = _CODES[one.state] if one else GONE
-    code = of_actor[held.actor]
+    of_actor = np.full(len(facts.actors), OPEN, dtype=np.int8)
+    for key, status in statuses.items():
+        of_actor[facts.actors.index[key]] = _CODES[status.state] if status else GONE
+    code = of_actor[facts.actor]
     there = code != GONE
     code[(rank == ENDED) & there] = CLOSED
     planned = (rank == PLAN) & there

@@ -29,7 +29,7 @@ from graph.coverage.validity import (
     UNKNOWN,
     counts,
     of_capabilities,
-    of_holdings,
+    row_statuses,
 )
 
 if TYPE_CHECKING:
@@ -83,35 +83,37 @@ def worth(snapshot: Snapshot, region: str | None) -> tuple[UnsureCapability, ...
 
 
 def _worth(snapshot: Snapshot, region: str | None) -> tuple[UnsureCapability, ...]:
-    found = coverage(snapshot, Scenario(region))
-    facts = (_fact(found, capability) for capability in _deciding(found))
+    matrix = coverage(snapshot, Scenario(region))
+    facts = (_fact(matrix, capability) for capability in _deciding(matrix))
     known = [fact for fact in facts if fact.flips]
     return tuple(sorted(known, key=lambda fact: (-fact.worth, fact.capability)))
 
 
-def _deciding(found: CoverageMatrix) -> list[int]:
+def _deciding(matrix: CoverageMatrix) -> list[int]:
     """Return the capabilities (positions) that alone may decide the state of a cell.
 
     An end flips a cell that hangs on one actor, an opening one that nothing confirms; where others
     are, it flips none. So few are left however many actors there are.
     """
-    held, counted, known = found.base, found.counts, found.standings
+    facts, counted, known = matrix.base, matrix.counts, matrix.row_statuses
     sure = counted.open - counted.stale - counted.unknown
-    unsure = counts(known.code) & ((known.rank == UNKNOWN) | ~found.fresh[known.newest])
-    ends = unsure & (counted.open[held.cell] == 1)
-    opens = (known.code == PLANNED) & (sure[held.cell] == 0)
-    rows = np.flatnonzero((ends | opens) & found.here[held.actor])
+    unsure = counts(known.code) & (
+        (known.rank == UNKNOWN) | ~matrix.fresh[known.newest]
+    )
+    ends = unsure & (counted.open[facts.cell] == 1)
+    opens = (known.code == PLANNED) & (sure[facts.cell] == 0)
+    rows = np.flatnonzero((ends | opens) & matrix.here[facts.actor])
     proofs = (
-        held.proof[held.proof_first[row] : held.proof_first[row + 1]][
-            known.proves[held.proof_first[row] : held.proof_first[row + 1]]
+        facts.proof[facts.proof_first[row] : facts.proof_first[row + 1]][
+            known.proves[facts.proof_first[row] : facts.proof_first[row + 1]]
         ]
         for row in rows
     )
-    return sorted({int(one) for some in proofs for one in some})
+    return sorted({int(capability) for some in proofs for capability in some})
 
 
-def _fact(found: CoverageMatrix, capability: int) -> UnsureCapability:
-    snapshot = found.snapshot
+def _fact(matrix: CoverageMatrix, capability: int) -> UnsureCapability:
+    snapshot = matrix.snapshot
     nodes = snapshot.nodes["Capability"]
     row = nodes.row(capability)
     key = row["id"]
@@ -119,7 +121,7 @@ def _fact(found: CoverageMatrix, capability: int) -> UnsureCapability:
     status = STATUSES[rank] or "planned"
     other: CapabilityStatus = "active" if status == "planned" else "ended"
     doubt: Doubt = "planned" if status == "planned" else "stale"
-    flips = _flips(found, changed(found, capability, other))
+    flips = _flips(matrix, changed(matrix, capability, other))
     return UnsureCapability(
         key,
         snapshot.edges["has_actor_capability"].origins(key)[0],
@@ -136,24 +138,26 @@ def _fact(found: CoverageMatrix, capability: int) -> UnsureCapability:
 
 
 def changed(
-    found: CoverageMatrix, capability: int, status: CapabilityStatus
+    matrix: CoverageMatrix, capability: int, status: CapabilityStatus
 ) -> CoverageMatrix:
     """Return the matrix as it were if a capability had another status, seen today."""
-    snapshot, held = found.snapshot, found.base
+    snapshot, facts = matrix.snapshot, matrix.base
     lives = of_capabilities(snapshot, None)
     lives.rank[capability] = {"active": ACTIVE, "ended": ENDED}[status]
-    stamp = held.stamp.copy()
+    stamp = facts.stamp.copy()
     if status == "active":
-        stamp[capability] = len(held.dates) - 1
-    seen = replace(held, stamp=stamp)
-    standings = of_holdings(seen, found.standing, lives, plans=False)
-    holding = np.searchsorted(
-        held.proof_first, np.flatnonzero(held.proof == capability), "right"
+        stamp[capability] = len(facts.dates) - 1
+    seen = replace(facts, stamp=stamp)
+    of_rows = row_statuses(seen, matrix.operating_statuses, lives, plans=False)
+    rows = np.searchsorted(
+        facts.proof_first, np.flatnonzero(facts.proof == capability), "right"
     )
-    cells: Ints = np.unique(held.cell[holding - 1])
-    counted = found.counts.copied()
-    recount(counted, seen, standings, found.here, found.fresh, cells)
-    return replace(found, base=seen, standings=standings, counts=counted, touched=cells)
+    cells: Ints = np.unique(facts.cell[rows - 1])
+    counted = matrix.counts.copied()
+    recount(counted, seen, of_rows, matrix.here, matrix.fresh, cells)
+    return replace(
+        matrix, base=seen, row_statuses=of_rows, counts=counted, touched=cells
+    )
 
 
 def _flips(before: CoverageMatrix, after: CoverageMatrix) -> tuple[FlipItem, ...]:
@@ -174,4 +178,6 @@ def _flips(before: CoverageMatrix, after: CoverageMatrix) -> tuple[FlipItem, ...
                 max(was[place], will[place]),
             )
         )
-    return tuple(sorted(flips, key=lambda one: (-one.severity, one.therapy, one.stage)))
+    return tuple(
+        sorted(flips, key=lambda flip: (-flip.severity, flip.therapy, flip.stage))
+    )

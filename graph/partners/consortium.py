@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.common.properties import Properties
-    from graph.coverage.cell_actors import Cell, Holding
+    from graph.coverage.cell_actors import Cell, CellEntry
     from graph.coverage.matrix import CoverageMatrix
     from graph.model import Language
     from graph.release.snapshot import Snapshot
@@ -90,7 +90,7 @@ def consortium(snapshot: Snapshot, call: Call, lang: Language = "en") -> Consort
 class _Part:
     """What the legal entity of a cell does there: the holdings of the house."""
 
-    capabilities: tuple[Holding, ...]
+    capabilities: tuple[CellEntry, ...]
 
     @property
     def asserted(self) -> bool:
@@ -265,7 +265,7 @@ class _Asking:
         peers = [
             h for h in here if self._class(h.actor) != "bridge" or self._must(h.actor)
         ]
-        parts: dict[str, list[Holding]] = defaultdict(list)
+        parts: dict[str, list[CellEntry]] = defaultdict(list)
         for capability in peers or here or ([] if self.call.region else open_):
             parts[self.entity[capability.actor]].append(capability)
         return {key: _Part(tuple(some)) for key, some in parts.items()}
@@ -300,7 +300,7 @@ class _Asking:
         return not self._out(actor) and self._class(actor) not in {"rules", "funding"}
 
     def _why(self, cell: Cell) -> Why:
-        if not cell.holdings:
+        if not cell.local:
             return "nobody"
         if not cell.open:
             return "closed"

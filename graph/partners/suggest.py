@@ -295,7 +295,7 @@ def _instead(snapshot: Snapshot, actor: str) -> tuple[str, ...]:
     counts: dict[str, int] = {}
     out = snapshot.memoise(leaving)
     for cell in coverage(snapshot, Scenario()).cells.values():
-        if any(capability.actor == actor for capability in cell.holdings):
+        if any(capability.actor == actor for capability in cell.local):
             for capability in cell.open:
                 if capability.actor in out:
                     continue

@@ -40,12 +40,12 @@ def test_cypher_counts_the_matrix_as_the_snapshot_does(
     mine = {
         key: (
             len(cell.open),
-            sum(h.standing.state == "at-risk" for h in cell.open),
+            sum(h.operating_status.state == "at-risk" for h in cell.open),
             len(cell.of_status("ended")),
             {h.actor for h in cell.open},
         )
         for key, cell in found.cells.items()
-        if cell.holdings
+        if cell.local
     }
     assert counted == mine
     given = {"region": None if region is None else [region]}

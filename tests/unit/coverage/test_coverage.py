@@ -59,7 +59,7 @@ def test_a_wider_therapy_contains_the_cells_of_its_children(
     ):
         for stage in found.stages:
             low, high = (found.cell(key, stage) for key in (child, parent))
-            assert {h.actor for h in low.holdings} <= {h.actor for h in high.holdings}
+            assert {h.actor for h in low.local} <= {h.actor for h in high.local}
 
 
 def test_hhi_lies_between_one_over_n_and_one(curated_snapshot: Snapshot) -> None:
@@ -80,13 +80,13 @@ def test_a_cell_that_nobody_covers_lists_the_sources_that_were_looked_at(
         for cell in some(
             one for one in cells if one.state in {"lost", "planned", "empty"}
         ):
-            assert all(h.source_ids for h in some((*cell.holdings, *cell.elsewhere)))
+            assert all(h.source_ids for h in some((*cell.local, *cell.elsewhere)))
             assert not cell.open
-            for holding in cell.holdings:
+            for holding in cell.local:
                 assert holding.status in {"ended", "planned"}
-                if holding.standing.state == "closed":
-                    by_event = set(holding.standing.source_ids) & cited
-                    assert by_event or holding.standing.why == "ended"
+                if holding.operating_status.state == "closed":
+                    by_event = set(holding.operating_status.source_ids) & cited
+                    assert by_event or holding.operating_status.why == "ended"
         for cell in (one for one in cells if one.state == "absent"):
             assert all(one.source_ids for one in some(cell.absences))
 
@@ -103,7 +103,7 @@ def test_an_implied_holding_says_also_who_says_that_the_actor_works_on_the_thera
     }
     seen = 0
     for (therapy, _), cell in coverage(curated_snapshot, Scenario()).cells.items():
-        for holding in cell.holdings:
+        for holding in cell.local:
             if holding.basis == "implied":
                 below = curated_snapshot.therapy_below[therapy]
                 proofs = [
@@ -140,7 +140,7 @@ def listed(row: dict[str, str], name: str) -> set[str]:
 
 
 def standings(cell: Cell) -> dict[str, str]:
-    return {h.actor: h.status for h in (*cell.holdings, *cell.elsewhere)}
+    return {h.actor: h.status for h in (*cell.local, *cell.elsewhere)}
 
 
 @st.composite
@@ -180,7 +180,7 @@ def test_counting_only_what_is_touched_is_counting_all(
             found.counts.open[place] == len(cell.open) == len(found.open_actors(place))
         )
         assert found.counts.ended[place] == len(cell.of_status("ended"))
-        assert found.counts.planned[place] == len(cell.holdings) - len(cell.open) - len(
+        assert found.counts.planned[place] == len(cell.local) - len(cell.open) - len(
             cell.of_status("ended")
         )
         assert found.counts.stale[place] == len(cell.stale)
@@ -194,7 +194,7 @@ def test_counting_only_what_is_touched_is_counting_all(
         assert found.counts.asserted[place] == sum(
             h.basis == "asserted" for h in cell.open
         )
-        risky = [h for h in cell.open if h.standing.state == "at-risk"]
+        risky = [h for h in cell.open if h.operating_status.state == "at-risk"]
         assert found.counts.risky[place] == len(risky)
         assert found.counts.total[place] == sum(weights)
         dates = [h.as_of for h in cell.open if h.as_of]
@@ -260,7 +260,7 @@ def test_a_planned_capability_is_not_there_and_one_that_ended_is_closed() -> Non
     assert (found.state, found.open) == ("planned", [])
     found = coverage(with_capability(status="ended"), Scenario()).cell("t", "s")
     assert (found.state, found.open) == ("lost", [])
-    assert found.holdings[0].status == "ended"
+    assert found.local[0].status == "ended"
     dated = with_capability(since="2021-05", until="2023", status="ended")
     states = {
         day: coverage(dated, Scenario(as_of=day)).cell("t", "s").state

@@ -56,7 +56,9 @@ def test_a_closed_actor_brings_the_source_that_says_so(
         seen, trend(curated_snapshot, "Wallonia"), "hepatocyte", "clinical-trials"
     )
     closed = {
-        h.actor: h.standing for h in cell.holdings if h.standing.state == "closed"
+        h.actor: h.operating_status
+        for h in cell.local
+        if h.operating_status.state == "closed"
     }
     assert closed["cellaion"].why == "liquidation"
     assert set(closed["cellaion"].source_ids) <= set(item.source_ids)

@@ -83,7 +83,7 @@ def test_what_is_planned_counts_only_if_asked_for() -> None:
     found = coverage(alone, Scenario("Wallonia"))
     cell = found.cell("aav", "care")
     assert (cell.state, cell.open, cell.hhi) == ("planned", [], None)
-    assert [(one.actor, one.status, one.counts) for one in cell.holdings] == [
+    assert [(one.actor, one.status, one.counts) for one in cell.local] == [
         ("moor", "planned", False)
     ]
     assert cell.absences  # what a source called missing is still said
@@ -107,14 +107,14 @@ def test_a_general_activity_counts_where_a_special_one_is_planned() -> None:
     more = small(capabilities="cado | making | car-t | 2025 | planned | | |")
     found = coverage(more, Scenario("Wallonia"))
     assert [one.actor for one in found.cell("cell", "making").open] == ["cado"]
-    assert found.holding("cell", "making", "cado").basis == "implied"
-    assert found.holding("car-t", "making", "cado").status == "planned"
+    assert found.entry("cell", "making", "cado").basis == "implied"
+    assert found.entry("car-t", "making", "cado").status == "planned"
     assert found.cell("car-t", "making").state == "planned"
 
 
 def test_the_life_of_a_holding() -> None:
     found = coverage(small(), Scenario())
-    cado, dune = (found.holding("cell", "making", actor) for actor in ("cado", "dune"))
+    cado, dune = (found.entry("cell", "making", actor) for actor in ("cado", "dune"))
     assert (cado.status, cado.capacity, cado.stale, cado.since) == (
         "active",
         "500 m2",
@@ -122,10 +122,10 @@ def test_the_life_of_a_holding() -> None:
         None,
     )
     assert (dune.status, dune.until, dune.counts) == ("ended", "2024-06", False)
-    assert found.holding("car-t", "research", "alma").since == "2015"
-    assert found.holding("car-t", "care", "fyra").status == "paused"
+    assert found.entry("car-t", "research", "alma").since == "2015"
+    assert found.entry("car-t", "care", "fyra").status == "paused"
     # What a source states without a status is taken for active.
-    assert found.holding("aav", "process", "echo").status == "active"
+    assert found.entry("aav", "process", "echo").status == "active"
 
 
 def test_counts_of_a_cell() -> None:
@@ -196,21 +196,34 @@ def test_herfindahl_hirschman(therapy: str, stage: str, hhi: float | None) -> No
 
 def test_how_each_actor_is_in_a_cell() -> None:
     cell = coverage(small(), Scenario()).cell("cell", "making")
-    cado, dune, hexa = cell.holdings
+    cado, dune, hexa = cell.local
     # Cado does it for all that it works on; both facts are cited. It works on cells alone, so it
     # is in no cell of CAR-T.
     assert (cado.actor, cado.basis, cado.as_of) == ("cado", "implied", "2025")
     assert cado.source_ids == ("src-capability", "src-works")
     assert (hexa.actor, hexa.basis, hexa.as_of) == ("hexa", "asserted", "2022")
     assert hexa.source_ids == ("src-capability",)
-    assert (dune.standing.state, dune.standing.why) == ("closed", "bankruptcy")
-    assert (dune.standing.date, dune.standing.source_ids) == ("2024-06", ("src-event",))
+    assert (dune.operating_status.state, dune.operating_status.why) == (
+        "closed",
+        "bankruptcy",
+    )
+    assert (dune.operating_status.date, dune.operating_status.source_ids) == (
+        "2024-06",
+        ("src-event",),
+    )
     assert [one.actor for one in cell.open] == ["cado", "hexa"]
     assert not cell.single
-    gent = coverage(small(), Scenario()).holding("aav", "process", "gent")
-    assert (gent.standing.state, gent.status, gent.until) == ("open", "ended", None)
-    echo = coverage(small(), Scenario()).holding("aav", "process", "echo")
-    assert (echo.standing.state, echo.standing.why) == ("at-risk", "layoffs")
+    gent = coverage(small(), Scenario()).entry("aav", "process", "gent")
+    assert (gent.operating_status.state, gent.status, gent.until) == (
+        "open",
+        "ended",
+        None,
+    )
+    echo = coverage(small(), Scenario()).entry("aav", "process", "echo")
+    assert (echo.operating_status.state, echo.operating_status.why) == (
+        "at-risk",
+        "layoffs",
+    )
 
 
 def test_only_the_weightiest_of_a_long_cell_are_read() -> None:
@@ -221,9 +234,7 @@ def test_only_the_weightiest_of_a_long_cell_are_read() -> None:
         (2, ["cado", "hexa"]),
         (3, ["cado", "dune", "hexa"]),
     ):
-        assert [
-            one.actor for one in found.cell("cell", "making", most).holdings
-        ] == names
+        assert [one.actor for one in found.cell("cell", "making", most).local] == names
 
 
 @pytest.mark.parametrize(

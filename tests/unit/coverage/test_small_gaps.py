@@ -222,8 +222,11 @@ def test_no_candidate_is_one_that_an_insider_laughs_at(
     for therapy in found.therapies:
         for stage in found.stages:
             for one in candidates(found, therapy, stage):
-                holding = found.holding(one.therapy, one.stage, one.actor)
-                assert (holding.standing.state, holding.status) == ("open", "active")
+                holding = found.entry(one.therapy, one.stage, one.actor)
+                assert (holding.operating_status.state, holding.status) == (
+                    "open",
+                    "active",
+                )
                 assert one.stage == stage
                 assert kinds[one.actor] not in unfit().get(stage, ())
                 seen += 1

@@ -27,7 +27,7 @@ def test_without_an_actor() -> None:
         ChangeItem("gene", "making", "covered", "stale", ["hexa"], [], 1, 1),
         covered("cell", "making", lost="hexa"),
     ]
-    gone = seen.after.holding("car-t", "making", "hexa").standing
+    gone = seen.after.entry("car-t", "making", "hexa").operating_status
     assert (gone.state, gone.why) == ("closed", "left")
 
 
@@ -42,8 +42,8 @@ def test_with_a_capability_more() -> None:
     place = seen.after.place("car-t", "trial")
     assert (seen.after.counts.open[place], seen.after.counts.assumed[place]) == (3, 1)
     assert seen.after.cell("car-t", "trial").hhi == pytest.approx(29 / 81)
-    assert seen.after.holding("car-t", "trial", "gent").basis == "assumed"
-    assert seen.after.holding("car-t", "trial", "gent").source_ids == ()
+    assert seen.after.entry("car-t", "trial", "gent").basis == "assumed"
+    assert seen.after.entry("car-t", "trial", "gent").source_ids == ()
 
 
 def test_what_is_there_already_is_not_added() -> None:

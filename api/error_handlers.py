@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.address import wants_page
-from api.pages.faults import fault
+from api.pages.error_pages import fault
 from api.problems import MEDIA_TYPE
 from graph.errors import AtlasError, StoreError
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.pages import boardview
+from api.pages import gap_view_model
 from api.pages.citing import citations
 from api.pages.network import years_of_ties
 from graph.coverage.board import board
@@ -46,8 +46,8 @@ _FACTORIES: tuple[Callable[[Snapshot], object], ...] = (
     citations,
     years_of_ties,
     build_index,
-    boardview.actor_options,
-    boardview.site_options,
+    gap_view_model.actor_options,
+    gap_view_model.site_options,
 )
 _REGIONS = ("Wallonia", None)
 

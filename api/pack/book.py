@@ -129,7 +129,7 @@ def _gaps(pack: Pack) -> Table:
             t["sure_stale"]: line.gap.sure.stale,
             t["sure_unknown"]: line.gap.sure.unknown,
             t["pack_least"]: line.gap.sure.least_wrong,
-            t["nav_sources"]: [one.url or one.text for one in line.sources],
+            t["nav_sources"]: [source.url or source.text for source in line.sources],
         }
         for number, line in enumerate(pack.gaps, 1)
     ]
@@ -144,12 +144,16 @@ def _handoffs(pack: Pack) -> Table:
         dict(
             zip(
                 columns,
-                (view.therapy(one.therapy), view.stage(one.start), view.stage(one.end)),
+                (
+                    view.therapy(handoff.therapy),
+                    view.stage(handoff.start),
+                    view.stage(handoff.end),
+                ),
                 strict=True,
             )
         )
-        for one in pack.board.handoffs
-        if one.broken
+        for handoff in pack.board.handoffs
+        if handoff.broken
     ]
     return _table(t["hands_title"], columns, rows)
 
@@ -188,14 +192,14 @@ def _sources(snapshot: Snapshot, pack: Pack) -> Table:
             zip(
                 columns,
                 (
-                    one.id,
-                    one.text,
-                    day(nodes.get(one.id).get("published") or "", pack.lang),
-                    one.url,
+                    source.id,
+                    source.text,
+                    day(nodes.get(source.id).get("published") or "", pack.lang),
+                    source.url,
                 ),
                 strict=True,
             )
         )
-        for one in sources(snapshot, dict.fromkeys(cited), pack.lang)
+        for source in sources(snapshot, dict.fromkeys(cited), pack.lang)
     ]
     return _table(t["nav_sources"], columns, rows)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from api.pages import boardtext
-from api.pages.boardview import FILLS, View, sign
-from api.pages.render import cited, outward, primary, told, words
+from api.pages.gap_view_model import FILLS, View, sign
+from api.pages.render import cited, message, outward, primary, words
 from graph.common.localised import country, day, decimal
 
 if TYPE_CHECKING:
@@ -152,9 +152,13 @@ def pack(snapshot: Snapshot, scenario: Scenario, lang: Language) -> Pack:
 def _supposed(view: View, scenario: Scenario) -> list[str]:
     """Return what a scenario supposes, as the chips of the page say it."""
     t = words(view.lang)
-    supposed = [f"{t['whatif_without']} {view.actor(one)}" for one in scenario.without]
-    supposed += [f"{t['whatif_closed']} {view.site(one)}" for one in scenario.sites]
-    supposed += [f"{t['whatif_with']} {view.capability(one)}" for one in scenario.added]
+    supposed = [
+        f"{t['whatif_without']} {view.actor(actor)}" for actor in scenario.without
+    ]
+    supposed += [f"{t['whatif_closed']} {view.site(site)}" for site in scenario.sites]
+    supposed += [
+        f"{t['whatif_with']} {view.capability(given)}" for given in scenario.added
+    ]
     supposed += [t["whatif_plans"]] if scenario.plans else []
     return [f"{t['whatif']} {'; '.join(supposed)}"] if supposed else []
 
@@ -164,9 +168,9 @@ def _changes(view: View) -> list[str]:
     t = words(view.lang)
     lines: list[str] = []
     for line in boardtext.strip(view):
-        names = [view.cell(*one) for one in line.cells[:_NAMED]]
+        names = [view.cell(*cell) for cell in line.cells[:_NAMED]]
         more = len(line.cells) - len(names)
-        names += [told(t["board_strip_more"], count=more)] if more > 0 else []
+        names += [message(t["board_strip_more"], count=more)] if more > 0 else []
         lines.append(f"{line.sentence} {'; '.join(names)}".strip())
     return lines
 
@@ -175,18 +179,18 @@ def _changed(view: View) -> Iterable[ChangeLine]:
     """Yield every cell that the scenario changes; of a day alone from then to today."""
     t, board = words(view.lang), view.board
     then = boardtext.is_then(board)
-    for one in board.changes:
-        before, after = t["state_" + one.before], t["state_" + one.after]
-        lost = tuple(view.actor(key) for key in one.lost)
-        gained = tuple(view.actor(key) for key in one.gained)
+    for change in board.changes:
+        before, after = t["state_" + change.before], t["state_" + change.after]
+        lost = tuple(view.actor(key) for key in change.lost)
+        gained = tuple(view.actor(key) for key in change.gained)
         turn = (
             f"{t['board_then']} {after}; {t['board_now']} {before}"
             if then
             else f"{before} \N{RIGHTWARDS ARROW} {after}"
         )
         yield ChangeLine(
-            view.therapy(one.therapy),
-            view.stage(one.stage),
+            view.therapy(change.therapy),
+            view.stage(change.stage),
             turn if before != after else before,
             before,
             after,
@@ -226,18 +230,24 @@ def _gap(snapshot: Snapshot, view: View, gap: GapItem, lang: Language) -> GapLin
         stage=view.stage(gap.stage),
         severity=decimal(gap.severity, lang, 2, 2),
         reason=gap.reason,
-        candidates=tuple(_candidate(view, one, lang) for one in gap.candidates),
-        further=told(t["cell_further"], count=more) if more > 0 else "",
+        candidates=tuple(
+            _candidate(view, candidate, lang) for candidate in gap.candidates
+        ),
+        further=message(t["cell_further"], count=more) if more > 0 else "",
         sources=sources(snapshot, gap.source_ids, lang),
         newest=day(gap.newest, lang) if gap.newest else "",
         sure=view.how_sure(gap.sure),
     )
 
 
-def _candidate(view: View, one: CandidateItem, lang: Language) -> str:
+def _candidate(view: View, candidate: CandidateItem, lang: Language) -> str:
     t = words(lang)
-    where = t["region_" + one.region] if one.region else country(one.country, lang)
-    return f"{view.actor(one.actor)} ({where or t['where_unknown']}, {one.because})"
+    where = (
+        t["region_" + candidate.region]
+        if candidate.region
+        else country(candidate.country, lang)
+    )
+    return f"{view.actor(candidate.actor)} ({where or t['where_unknown']}, {candidate.because})"
 
 
 def sources(

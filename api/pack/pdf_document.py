@@ -30,7 +30,7 @@ from api.pack.content import Square
 from api.pack.letters import BOLD, PLAIN, register
 from api.pack.matrix_page import INK, LINE, SOFT, Matrix, draw_square
 from api.pages.boardtext import is_then
-from api.pages.render import told
+from api.pages.render import message
 from graph.common.localised import number
 
 if TYPE_CHECKING:
@@ -151,8 +151,8 @@ def _story(pack: Pack, styles: Styles) -> list[Flowable]:
 def _columns(sentences: list[str], styles: Styles) -> Table:
     """Return sentences as a list in two columns, read down the first and then the second."""
     items = [
-        Paragraph(escape(one), styles.text, bulletText="\N{BULLET}")
-        for one in sentences
+        Paragraph(escape(sentence), styles.text, bulletText="\N{BULLET}")
+        for sentence in sentences
     ]
     for item in items:
         item.style = _indented(styles.text)
@@ -233,9 +233,9 @@ def _gap(rank: int, line: GapLine, pack: Pack, styles: Styles) -> KeepTogether:
             Paragraph(f"{escape(t['gaps_candidates'])} {escape(near)}", styles.near)
         )
     if line.sources:
-        some = ", ".join(_source(one) for one in line.sources[:_CITED])
+        some = ", ".join(_source(source) for source in line.sources[:_CITED])
         rest = len(line.sources) - _CITED
-        more = f" {told(t['pack_in_workbook'], count=rest)}" if rest > 0 else ""
+        more = f" {message(t['pack_in_workbook'], count=rest)}" if rest > 0 else ""
         newest = (
             f" {escape(t['cell_newest'])}{t['colon']} {escape(line.newest)}."
             if line.newest
@@ -252,16 +252,16 @@ def _gap(rank: int, line: GapLine, pack: Pack, styles: Styles) -> KeepTogether:
     return KeepTogether(parts)
 
 
-def _source(one: Cited) -> str:
-    if not one.url:
-        return escape(one.text)
-    return f"<a href={quoteattr(one.url)} color='#0b6e63'>{escape(one.text)}</a>"
+def _source(source: Cited) -> str:
+    if not source.url:
+        return escape(source.text)
+    return f"<a href={quoteattr(source.url)} color='#0b6e63'>{escape(source.text)}</a>"
 
 
 def _handoffs(pack: Pack, styles: Styles) -> list[Flowable]:
     """Return the hand-offs that nothing known ties together."""
     t, view = pack.words, pack.view
-    broken = [one for one in pack.board.handoffs if one.broken]
+    broken = [handoff for handoff in pack.board.handoffs if handoff.broken]
     heading = f"{t['hands_title']} ({number(len(broken), pack.lang)})"
     story: list[Flowable] = [
         Paragraph(escape(heading), styles.heading),
@@ -269,10 +269,10 @@ def _handoffs(pack: Pack, styles: Styles) -> list[Flowable]:
     ]
     if not broken:
         story.append(Paragraph(escape(t["hands_none"]), styles.text))
-    for one in broken:
+    for cut in broken:
         text = (
-            f"{view.therapy(one.therapy)}{t['colon']} "
-            f"{view.stage(one.start)} \N{RIGHTWARDS ARROW} {view.stage(one.end)}"
+            f"{view.therapy(cut.therapy)}{t['colon']} "
+            f"{view.stage(cut.start)} \N{RIGHTWARDS ARROW} {view.stage(cut.end)}"
         )
         story.append(Paragraph(escape(text), styles.text))
     return story

@@ -36,9 +36,9 @@ class Address:
         self.opened = opened
         self.pairs = [("region", region)]
         self.pairs += [("as_of", scenario.as_of)] if scenario.as_of else []
-        self.pairs += [("without", one) for one in scenario.without]
-        self.pairs += [("close", one) for one in scenario.sites]
-        self.pairs += [("with", ":".join(one)) for one in scenario.added]
+        self.pairs += [("without", actor) for actor in scenario.without]
+        self.pairs += [("close", site) for site in scenario.sites]
+        self.pairs += [("with", ":".join(capability)) for capability in scenario.added]
         self.pairs += [("count", PLANNED)] if scenario.plans else []
         self.pairs += [("since", since)] if since else []
 
@@ -62,9 +62,11 @@ class Address:
         self, changed: tuple[tuple[str, str], ...], drop: tuple[str, str] | None
     ) -> str:
         replaced = {name for name, _ in changed} - _SEVERAL
-        kept = [pair for pair in self.pairs if pair[0] not in replaced and pair != drop]
+        remaining = [
+            pair for pair in self.pairs if pair[0] not in replaced and pair != drop
+        ]
         # An empty value takes a parameter away: the board as it is today has no day.
-        return urlencode([*kept, *(pair for pair in changed if pair[1])])
+        return urlencode([*remaining, *(pair for pair in changed if pair[1])])
 
     @property
     def asked(self) -> list[tuple[str, str]]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from api.pages.render import told, words
+from api.pages.render import message, words
 from graph.common.localised import day, number
 from graph.coverage.cell_actors import COVERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from api.pages.boardview import View
+    from api.pages.gap_view_model import View
     from graph.coverage.items import Board, ChangeItem
     from graph.model import Language
 
@@ -34,39 +34,41 @@ def findings(board: Board, lang: Language) -> list[str]:
     single = [cell for cell in board.cells if cell.single]
     whole = sum(path.complete for path in board.paths)
 
-    def said(key: str, **values: int) -> str:
+    def sentence(key: str, **values: int) -> str:
         written = {name: number(value, lang) for name, value in values.items()}
-        return told(key, **written)
+        return message(key, **written)
 
     sentences = [
-        said(
+        sentence(
             t["brief_covered"],
             covered=states["covered"],
             total=len(board.cells),
             stale=states["stale"],
         ),
-        said(
+        sentence(
             t["brief_single"],
             single=len(single),
             risky=sum(bool(cell.at_risk) for cell in single),
         ),
-        said(
+        sentence(
             t["brief_nobody"],
-            nobody=sum(states[one] for one in ("planned", "lost", "absent", "empty")),
+            nobody=sum(
+                states[state] for state in ("planned", "lost", "absent", "empty")
+            ),
             planned=states["planned"],
             lost=states["lost"],
             absent=states["absent"],
             empty=states["empty"],
         ),
-        said(t["brief_unknown"], unknown=states["unknown"]),
-        said(t["brief_paths"], whole=whole, total=len(board.paths)),
-        said(
+        sentence(t["brief_unknown"], unknown=states["unknown"]),
+        sentence(t["brief_paths"], whole=whole, total=len(board.paths)),
+        sentence(
             t["brief_cut"],
-            cut=sum(one.broken for one in board.handoffs),
+            cut=sum(handoff.broken for handoff in board.handoffs),
         ),
     ]
     if board.gaps:
-        sentences.append(told(t["brief_worst"], reason=board.gaps[0].reason))
+        sentences.append(message(t["brief_worst"], reason=board.gaps[0].reason))
     return sentences
 
 
@@ -81,7 +83,7 @@ def sureness(board: Board, lang: Language) -> str:
         "one": sum(cell.least_wrong == 1 for cell in covered),
     }
     written = {name: number(value, lang) for name, value in counts.items()}
-    return told(t["brief_sure"], **written)
+    return message(t["brief_sure"], **written)
 
 
 def is_then(board: Board) -> bool:
@@ -93,7 +95,8 @@ def is_then(board: Board) -> bool:
 def strip(view: View) -> list[Line]:
     """Return what the scenario of a board changes as sentences with the cells they speak of.
 
-    Empty if the board is no scenario. A day alone is told as the difference between then and today.
+    Empty if the board is no scenario. A day alone is shown as the difference between then and
+    today.
     """
     board, lang = view.board, view.lang
     if board.compared_with is None:
@@ -103,33 +106,36 @@ def strip(view: View) -> list[Line]:
     def line(kind: str, cells: Iterable[tuple[str, str]]) -> Line:
         some = tuple(cells)
         count = number(len(some), lang)
-        return Line(told(texts[kind], count=count, date=date), some)
+        return Line(message(texts[kind], count=count, date=date), some)
 
-    lines = [Line(told(texts["count"], count=number(len(board.changes), lang)), ())]
+    lines = [Line(message(texts["count"], count=number(len(board.changes), lang)), ())]
     lines += [
-        line(turn, ((one.therapy, one.stage) for one in some))
+        line(turn, ((change.therapy, change.stage) for change in some))
         for turn, some in _by_turn(board.changes).items()
         if some
     ]
     if board.lost_links:
         lines.append(
-            line("links", ((one.therapy, one.stage) for one in board.lost_links))
+            line("links", ((link.therapy, link.stage) for link in board.lost_links))
         )
     if board.broken_handoffs:
         lines.append(
-            line("cut", ((one.therapy, one.end) for one in board.broken_handoffs))
+            line(
+                "cut",
+                ((handoff.therapy, handoff.end) for handoff in board.broken_handoffs),
+            )
         )
     for kind, some in (("broken", board.broken_paths), ("mended", board.mended_paths)):
         if some:
             names = ", ".join(view.therapy(key) for key in some)
-            lines.append(Line(told(texts[kind], names=names, date=date), ()))
+            lines.append(Line(message(texts[kind], names=names, date=date), ()))
     return lines
 
 
 def _texts(board: Board, lang: Language) -> dict[str, str]:
     """Return the sentences of a scenario, or of a day alone.
 
-    The keys are written out, so that a text that nobody uses can be told from one that is.
+    The keys are written out, so that a text that nobody uses can be message from one that is.
     """
     t = words(lang)
     if is_then(board):
@@ -168,18 +174,18 @@ def _by_turn(changes: Sequence[ChangeItem]) -> dict[str, list[ChangeItem]]:
         "more": [],
         "other": [],
     }
-    for one in changes:
-        kinds[_turn(one)].append(one)
+    for change in changes:
+        kinds[_turn(change)].append(change)
     return kinds
 
 
-def _turn(one: ChangeItem) -> str:
-    was, now = one.before in COVERED, one.after in COVERED
+def _turn(change: ChangeItem) -> str:
+    was, now = change.before in COVERED, change.after in COVERED
     if was and not now:
         return "lost"
     if now and not was:
         return "won"
-    more = len(one.gained) - len(one.lost)
+    more = len(change.gained) - len(change.lost)
     if more:
         return "more" if more > 0 else "fewer"
     return "other"

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from api.address import FOLDERS, below
 from api.deps import ReaderDep, SnapshotDep
-from api.pages import boardview
+from api.pages import gap_view_model
 from api.pages.gaps import CHOICES_OF_REGION, DEFAULT_REGION
 from api.pages.home import PageLanguage
 from api.pages.render import page
@@ -43,7 +43,7 @@ def what_changed(
     where = None if place == "all" else place
     known = releases(reader, snapshot)
     chosen = since or (known[0].id if known else None)
-    found = diary(reader, snapshot, chosen, where) if chosen else None
+    answer = diary(reader, snapshot, chosen, where) if chosen else None
     asked = {"since": chosen, "region": where}
     given = {name: value for name, value in asked.items() if value}
     return page(
@@ -51,24 +51,24 @@ def what_changed(
         lang,
         snapshot,
         known=known,
-        found=found,
-        groups=groups(found) if found else [],
-        counts=Counter(fact.change for fact in found.facts) if found else {},
+        found=answer,
+        groups=groups(answer) if answer else [],
+        counts=Counter(fact.change for fact in answer.facts) if answer else {},
         changes=get_args(Change),
-        turned=sum(one.before != one.after for one in found.items) if found else 0,
+        turned=sum(item.before != item.after for item in answer.items) if answer else 0,
         region=place,
         regions=CHOICES_OF_REGION,
-        view=boardview.Names(snapshot, lang),
+        view=gap_view_model.Names(snapshot, lang),
         listed=_LISTED,
         page_of=page_of,
         data=below(f"/api/v1/gaps/diary?{urlencode(given)}"),
     )
 
 
-def groups(found: Diary) -> list[tuple[str, list[FactChange]]]:
+def groups(answer: Diary) -> list[tuple[str, list[FactChange]]]:
     """Return the records that changed by what they are, the most numerous kind first."""
     kinds: dict[str, list[FactChange]] = {}
-    for fact in found.facts:
+    for fact in answer.facts:
         kinds.setdefault(fact.kind, []).append(fact)
     return sorted(kinds.items(), key=lambda group: (-len(group[1]), group[0]))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
-from api.pages.boardview import site_options
+from api.pages.gap_view_model import site_options
 from api.pages.render import country, words
 from graph.coverage.scenario import at_site
 from graph.errors import NotFoundError
@@ -85,12 +85,18 @@ class FormNames:
             else:
                 return text
         wanted = fold(text.replace("@", " ")).split()
-        fitting = [one for one in known if _begin(wanted, fold(one.label).split())]
-        exact = [one for one in fitting if fold(one.label) == fold(text.strip())]
+        fitting = [
+            option for option in known if _begin(wanted, fold(option.label).split())
+        ]
+        exact = [
+            option for option in fitting if fold(option.label) == fold(text.strip())
+        ]
         if len(exact or fitting) == 1:
             return (exact or fitting)[0].value
         self._ask(
-            name, text, [(one.value, one.label, "") for one in fitting[:MOST_CHOICES]]
+            name,
+            text,
+            [(option.value, option.label, "") for option in fitting[:MOST_CHOICES]],
         )
         return None
 

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import SnapshotDep
 from api.pages.choosing import FormNames
-from api.pages.fact_lines import Teller
+from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
 from api.pages.lives import strip_of
 from api.pages.record_sections import sections
@@ -44,7 +44,7 @@ Short = Annotated[str, Query(max_length=200)]
 _SUGGESTED = 5
 _GAPS = 5
 _CALLS = 2
-_SAID = 6
+_MOST_ATTRIBUTES = 6
 """Therapies and stages that are named; the record has all."""
 
 
@@ -64,46 +64,48 @@ def mine(
     """Show what concerns one organisation, named by its id or its name."""
     names = FormNames(request, snapshot, lang)
     key = names.actor("actor", actor)
-    about = _about(Teller(snapshot, lang), key) if key else {"key": ""}
+    about = _about(FactPresenter(snapshot, lang), key) if key else {"key": ""}
     about |= {"doubts": names.doubts, "typed": names.typed}
     return page("mine.html", lang, snapshot, status=200, **about)
 
 
-def _about(teller: Teller, key: str) -> Properties:
-    snapshot, lang = teller.snapshot, teller.lang
-    row, standing = snapshot.actors.get(key), snapshot.memoise(operating_statuses)[key]
-    found = suggest(snapshot, key, _SUGGESTED, lang)
+def _about(presenter: FactPresenter, key: str) -> Properties:
+    snapshot, lang = presenter.snapshot, presenter.lang
+    row, status = snapshot.actors.get(key), snapshot.memoise(operating_statuses)[key]
+    suggestions = suggest(snapshot, key, _SUGGESTED, lang)
     region = row.get("region") if row.get("region") in REGIONS else None
     return {
         "key": key,
         "row": row,
-        "name": teller.name("Actor", key),
-        "teller": teller,
-        "standing": standing,
-        "strip": strip_of(teller, key),
-        "links": source_links(snapshot, standing.source_ids),
-        "said": {one.name: one for one in sections(teller, "Actor", key)},
-        "most": _SAID,
+        "name": presenter.name("Actor", key),
+        "presenter": presenter,
+        "standing": status,
+        "strip": strip_of(presenter, key),
+        "links": source_links(snapshot, status.source_ids),
+        "said": {
+            section.name: section for section in sections(presenter, "Actor", key)
+        },
+        "most": _MOST_ATTRIBUTES,
         "partners": len(snapshot.memoise(adjacency)[key]),
-        "suggested": found,
+        "suggested": suggestions,
         "region": region,
-        "chances": _chances(teller, key, region) if standing.state != "closed" else [],
+        "chances": _chances(presenter, key, region) if status.state != "closed" else [],
         "calls": _calls(snapshot, key) if _may_join(snapshot, key) else [],
         "may_join": _may_join(snapshot, key),
     }
 
 
-def _chances(teller: Teller, key: str, region: str | None) -> list[Chance]:
-    snapshot, lang = teller.snapshot, teller.lang
-    found = coverage(snapshot, Scenario(region))
+def _chances(presenter: FactPresenter, key: str, region: str | None) -> list[Chance]:
+    snapshot, lang = presenter.snapshot, presenter.lang
+    matrix = coverage(snapshot, Scenario(region))
     return [
         Chance(
             gap.therapy,
             gap.stage,
             reason(snapshot, gap, lang),
-            because(snapshot, one, lang),
+            because(snapshot, candidate, lang),
         )
-        for gap, one in fillable(found, key, _GAPS)
+        for gap, candidate in fillable(matrix, key, _GAPS)
     ]
 
 
@@ -119,10 +121,12 @@ def _may_join(snapshot: Snapshot, key: str) -> bool:
 def _calls(snapshot: Snapshot, key: str) -> list[Consortium]:
     """Return a consortium for each of the rarest therapies of an actor, with it as a member."""
     therapies = snapshot.edges["works_on_actor_therapy"].targets(key)
-    chosen = sorted(set(therapies), key=lambda one: (_many(snapshot, one), one))
+    chosen = sorted(
+        set(therapies), key=lambda therapy: (_many(snapshot, therapy), therapy)
+    )
     return [
-        consortium(snapshot, call_of([one], None, None, None, None, key))
-        for one in chosen[:_CALLS]
+        consortium(snapshot, call_of([therapy], None, None, None, None, key))
+        for therapy in chosen[:_CALLS]
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from api.address import FOLDERS
-from api.pages.fact_lines import FactLine, Teller, merged
+from api.pages.fact_lines import FactLine, FactPresenter, merged
 from graph.common.properties import Properties
 from graph.model import RELATIONS
 from graph.release.snapshot import Snapshot
@@ -19,12 +19,12 @@ _OTHERS = ("Capability", "Absence", "Event", "Figure")
 
 def citations(snapshot: Snapshot) -> dict[str, list[Cited]]:
     """Return what cites each source, by its id; for `snapshot.memoise(citations)`."""
-    found: dict[str, list[Cited]] = defaultdict(list)
+    by_source: dict[str, list[Cited]] = defaultdict(list)
     for label in (*FOLDERS, *_OTHERS):
         nodes = snapshot.nodes[label]
         for key, cited in zip(nodes.ids, nodes.column("source_ids"), strict=True):
             for source in cited or ():
-                found[source].append((label, key, "", None))
+                by_source[source].append((label, key, "", None))
     for spec in RELATIONS:
         edges = snapshot.edges[spec.name]
         if (
@@ -33,36 +33,40 @@ def citations(snapshot: Snapshot) -> dict[str, list[Cited]]:
             or spec.end not in FOLDERS
         ):
             continue
-        told = zip(
+        capabilities = zip(
             edges.pairs(),
             edges.column("source_ids"),
             edges.column("basis"),
             strict=True,
         )
-        for (a, b), cited, basis in told:
+        for (a, b), cited, basis in capabilities:
             for source in cited or ():
-                found[source].append((spec.name, a, b, basis))
-    return found
+                by_source[source].append((spec.name, a, b, basis))
+    return by_source
 
 
-def citing(teller: Teller, source: str) -> list[tuple[str, list[FactLine]]]:
+def citing(presenter: FactPresenter, source: str) -> list[tuple[str, list[FactLine]]]:
     """Return the facts that cite a source as (kind of record, facts), in the page's order."""
     groups: dict[str, list[FactLine]] = defaultdict(list)
-    for kind, key, other, basis in teller.snapshot.memoise(citations).get(source, []):
-        fact = _fact(teller, kind, key, other, basis)
+    for kind, key, other, basis in presenter.snapshot.memoise(citations).get(
+        source, []
+    ):
+        fact = _fact(presenter, kind, key, other, basis)
         groups[fact.label].append(fact)
     order = [*FOLDERS, ""]
     return [(label, merged(groups[label])) for label in order if groups[label]]
 
 
 def _fact(
-    teller: Teller, kind: str, key: str, other: str, basis: str | None
+    presenter: FactPresenter, kind: str, key: str, other: str, basis: str | None
 ) -> FactLine:
-    snapshot, t = teller.snapshot, teller.t
+    snapshot, t = presenter.snapshot, presenter.t
     if kind in FOLDERS:
-        return teller.fact(kind, key, snapshot.nodes[kind].get(key), t["cite_record"])
+        return presenter.fact(
+            kind, key, snapshot.nodes[kind].get(key), t["cite_record"]
+        )
     if kind == "Capability":
-        return _capability(teller, key)
+        return _capability(presenter, key)
     if kind == "Absence":
         row = snapshot.nodes["Absence"].get(key)
         return FactLine(
@@ -73,7 +77,7 @@ def _fact(
             date=row.get("as_of"),
         )
     if kind == "Event":
-        return _event(teller, key, snapshot.nodes["Event"].get(key))
+        return _event(presenter, key, snapshot.nodes["Event"].get(key))
     if kind == "Figure":
         row = snapshot.nodes["Figure"].get(key)
         return FactLine(
@@ -84,24 +88,24 @@ def _fact(
             date=row["year"],
         )
     if kind == "happened_to_event_actor":
-        return _event(teller, key, snapshot.nodes["Event"].get(key))
+        return _event(presenter, key, snapshot.nodes["Event"].get(key))
     spec = snapshot.edges[kind].spec
-    said = f"{t[f'rel_{spec.type.lower()}']} {teller.name(spec.end, other)}"
-    return teller.fact(spec.start, key, {"basis": basis}, said)
+    detail = f"{t[f'rel_{spec.type.lower()}']} {presenter.name(spec.end, other)}"
+    return presenter.fact(spec.start, key, {"basis": basis}, detail)
 
 
-def _capability(teller: Teller, key: str) -> FactLine:
-    snapshot = teller.snapshot
+def _capability(presenter: FactPresenter, key: str) -> FactLine:
+    snapshot = presenter.snapshot
     row = snapshot.nodes["Capability"].get(key)
     owner = snapshot.edges["has_actor_capability"].origins(key)[0]
     stages = snapshot.edges["at_capability_stage"].targets(key)
-    said = ", ".join(teller.name("Stage", one) for one in stages)
-    return teller.fact("Actor", owner, row, f"{teller.t['rel_has']} {said}")
+    names = ", ".join(presenter.name("Stage", stage) for stage in stages)
+    return presenter.fact("Actor", owner, row, f"{presenter.t['rel_has']} {names}")
 
 
-def _event(teller: Teller, key: str, row: Properties) -> FactLine:
-    owner = teller.snapshot.edges["happened_to_event_actor"].targets(key)[0]
-    said = " ".join(
-        part for part in (teller.t[f"event_{row['type']}"], row.get("date")) if part
+def _event(presenter: FactPresenter, key: str, row: Properties) -> FactLine:
+    owner = presenter.snapshot.edges["happened_to_event_actor"].targets(key)[0]
+    detail = " ".join(
+        part for part in (presenter.t[f"event_{row['type']}"], row.get("date")) if part
     )
-    return teller.fact("Actor", owner, {"as_of": row.get("date")}, said)
+    return presenter.fact("Actor", owner, {"as_of": row.get("date")}, detail)

@@ -14,7 +14,7 @@ from graph.errors import InvalidInputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.pages.fact_lines import Teller
+    from api.pages.fact_lines import FactPresenter
 
 ALWAYS = ("id", "name")
 """Columns that every row has: without them a row says of nobody what it says."""
@@ -67,32 +67,32 @@ def chosen_columns(label: str, asked: Sequence[str]) -> tuple[str, ...]:
 
 
 def offered_columns(
-    teller: Teller, label: str, chosen: tuple[str, ...]
+    presenter: FactPresenter, label: str, chosen: tuple[str, ...]
 ) -> list[Column]:
     """Return every column of a list that can be chosen."""
     return [
-        Column(name, teller.t[f"column_{name}"], name in chosen)
+        Column(name, presenter.t[f"column_{name}"], name in chosen)
         for name in lines.columns(label)
         if name not in ALWAYS
     ]
 
 
 def table_rows(
-    teller: Teller, label: str, ids: Sequence[str], chosen: tuple[str, ...]
+    presenter: FactPresenter, label: str, ids: Sequence[str], chosen: tuple[str, ...]
 ) -> list[TableRow]:
     """Return records as rows of the columns chosen, names and words in the page's language."""
-    made = [lines.table_row(teller, label, key) for key in ids]
+    made = [lines.table_row(presenter, label, key) for key in ids]
     return [
         TableRow(
             row["id"],
             row["name"] or row["id"],
-            tuple(_cell(teller, name, row[name]) for name in chosen),
+            tuple(_cell(presenter, name, row[name]) for name in chosen),
         )
         for row in made
     ]
 
 
-def _cell(teller: Teller, name: str, value: Any) -> Cell:
+def _cell(presenter: FactPresenter, name: str, value: Any) -> Cell:
     if value is None or value in ("", []):
         return Cell(is_number=name in NUMBERS)
     if name == "source_urls":
@@ -102,11 +102,11 @@ def _cell(teller: Teller, name: str, value: Any) -> Cell:
         shown = lines.SCHEME.sub("", str(value)).rstrip("/")
         return Cell(links=((shown, value),)) if outward(value) else Cell(str(value))
     if name in NUMBERS:
-        return Cell(number(value, teller.lang), is_number=True)
+        return Cell(number(value, presenter.lang), is_number=True)
     if name in _DATES:
-        return Cell(day(str(value), teller.lang))
+        return Cell(day(str(value), presenter.lang))
     if name == "country":
-        return Cell(country(value, teller.lang) or value)
+        return Cell(country(value, presenter.lang) or value)
     if isinstance(value, list):
         return Cell(", ".join(cast("list[str]", value)))
     return Cell(str(value))

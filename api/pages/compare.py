@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from api.deps import SnapshotDep
 from api.files import TableForm, table_file
 from api.pages.choosing import FormNames
-from api.pages.fact_lines import Teller
+from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
 from api.pages.lives import strip_of
 from api.pages.record_sections import sections
@@ -74,8 +74,8 @@ def compare(
     """Show actors, named by id or name, side by side; those they share are marked."""
     names = FormNames(request, snapshot, lang)
     keys = list(dict.fromkeys(names.actors("actor", actor)))
-    teller = Teller(snapshot, lang)
-    shown = lines(teller, keys) if keys else []
+    presenter = FactPresenter(snapshot, lang)
+    shown = lines(presenter, keys) if keys else []
     if form:
         rows = [_row(keys, line) for line in shown]
         return table_file(
@@ -83,7 +83,7 @@ def compare(
             form,
             "_".join(["compare", *keys])[:100],
             ["property", *keys],
-            [_names(teller, keys), *rows],
+            [_names(presenter, keys), *rows],
         )
     return page(
         "compare.html",
@@ -93,37 +93,40 @@ def compare(
         rows=[snapshot.actors.get(key) for key in keys],
         lines=shown,
         most=MOST,
-        teller=teller,
+        presenter=presenter,
         doubts=names.doubts,
         typed=names.typed,
     )
 
 
-def lines(teller: Teller, keys: Sequence[str]) -> list[Line]:
+def lines(presenter: FactPresenter, keys: Sequence[str]) -> list[Line]:
     """Return what is compared of some actors; what none of them has is left out."""
-    shown = [*_particulars(teller, keys), _partners(teller, keys)]
-    found = [{one.name: one for one in sections(teller, "Actor", key)} for key in keys]
+    shown = [*_attributes(presenter, keys), _partners(presenter, keys)]
+    by_name = [
+        {section.name: section for section in sections(presenter, "Actor", key)}
+        for key in keys
+    ]
     shown += [
-        _section(teller.t[f"rec_{name}"], [one.get(name) for one in found])
+        _section(presenter.t[f"rec_{name}"], [headed.get(name) for headed in by_name])
         for name in _LISTS
     ]
     return [line for line in shown if any(line.cells)]
 
 
-def _particulars(teller: Teller, keys: Sequence[str]) -> Iterable[Line]:
-    told = [_of_one(teller, key) for key in keys]
-    for heading in told[0]:
-        texts = [one[heading] for one in told]
+def _attributes(presenter: FactPresenter, keys: Sequence[str]) -> Iterable[Line]:
+    columns = [_of_one(presenter, key) for key in keys]
+    for heading in columns[0]:
+        texts = [column[heading] for column in columns]
         yield Line(
             heading, tuple((ComparedValue(text),) if text else () for text in texts)
         )
 
 
-def _of_one(teller: Teller, key: str) -> dict[str, str]:
+def _of_one(presenter: FactPresenter, key: str) -> dict[str, str]:
     """Return what a record says of an actor in single words, by the name of the property."""
-    snapshot, t, lang = teller.snapshot, teller.t, teller.lang
+    snapshot, t, lang = presenter.snapshot, presenter.t, presenter.lang
     row, standing = snapshot.actors.get(key), snapshot.memoise(operating_statuses)[key]
-    strip = strip_of(teller, key)
+    strip = strip_of(presenter, key)
     region = t[f"region_{row['region']}"] if "region" in row else ""
     where = (row.get("city"), region, country(row.get("country"), lang))
     since = f" {day(standing.date, lang)}" if standing.date else ""
@@ -139,19 +142,19 @@ def _of_one(teller: Teller, key: str) -> dict[str, str]:
     }
 
 
-def _partners(teller: Teller, keys: Sequence[str]) -> Line:
-    tied = teller.snapshot.memoise(adjacency)
+def _partners(presenter: FactPresenter, keys: Sequence[str]) -> Line:
+    tied = presenter.snapshot.memoise(adjacency)
     return Line(
-        teller.t["cmp_partners"],
+        presenter.t["cmp_partners"],
         tuple(
-            _entries(teller, "Actor", [tied[key] for key in keys], at)
+            _entries(presenter, "Actor", [tied[key] for key in keys], at)
             for at in range(len(keys))
         ),
     )
 
 
 def _section(heading: str, some: Sequence[Section | None]) -> Line:
-    facts = [one.facts if one else [] for one in some]
+    facts = [section.facts if section else [] for section in some]
     stated = [
         {fact.id: fact for fact in each if fact.basis == "asserted"} for each in facts
     ]
@@ -169,23 +172,23 @@ def _section(heading: str, some: Sequence[Section | None]) -> Line:
 
 
 def _entries(
-    teller: Teller, label: str, sets: Sequence[frozenset[str]], at: int
+    presenter: FactPresenter, label: str, sets: Sequence[frozenset[str]], at: int
 ) -> tuple[ComparedValue, ...]:
-    rest = frozenset().union(*(one for place, one in enumerate(sets) if place != at))
+    rest = frozenset().union(*(keys for place, keys in enumerate(sets) if place != at))
     named = [
-        ComparedValue(teller.name(label, key), label, key, key in rest)
+        ComparedValue(presenter.name(label, key), label, key, key in rest)
         for key in sets[at]
     ]
-    return _shared_first(sorted(named, key=lambda one: one.name))
+    return _shared_first(sorted(named, key=lambda entry: entry.name))
 
 
 def _shared_first(entries: Sequence[ComparedValue]) -> tuple[ComparedValue, ...]:
-    return tuple(sorted(entries, key=lambda one: not one.shared))
+    return tuple(sorted(entries, key=lambda entry: not entry.shared))
 
 
-def _names(teller: Teller, keys: Sequence[str]) -> Properties:
-    names = {key: teller.name("Actor", key) for key in keys}
-    return {"property": teller.t["cmp_name"]} | names
+def _names(presenter: FactPresenter, keys: Sequence[str]) -> Properties:
+    names = {key: presenter.name("Actor", key) for key in keys}
+    return {"property": presenter.t["cmp_name"]} | names
 
 
 def _row(keys: Sequence[str], line: Line) -> Properties:

@@ -13,11 +13,11 @@ from api.address import FOLDERS
 from api.deps import SnapshotDep
 from api.files import TableForm, table_file
 from api.pages import citing
-from api.pages.boardview import SIGNS
-from api.pages.fact_lines import FactLine, Section, Teller
+from api.pages.attributes import attributes
+from api.pages.fact_lines import FactLine, FactPresenter, Section
+from api.pages.gap_view_model import SIGNS
 from api.pages.home import PageLanguage
 from api.pages.lives import strip_of
-from api.pages.particulars import particulars
 from api.pages.record_sections import beside, sections, timeline
 from api.pages.render import page
 from api.pages.sharing import description, linked
@@ -52,15 +52,15 @@ _COLUMNS = (
 @router.get("/{lang}/actors/{key}")
 def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     """Show an organisation: what it does, with whom, and what happened to it."""
-    teller = _teller(snapshot, lang, "Actor", key)
-    near = Section("beside", beside(teller, key))
+    presenter = _presenter(snapshot, lang, "Actor", key)
+    near = Section("beside", beside(presenter, key))
     return _page(
-        teller,
+        presenter,
         "Actor",
         key,
         extra=[near],
-        events=timeline(teller, key),
-        strip=strip_of(teller, key),
+        events=timeline(presenter, key),
+        strip=strip_of(presenter, key),
         standing=snapshot.memoise(operating_statuses)[key],
         drawn_for=f"actors/{quote(key)}",
     )
@@ -69,12 +69,12 @@ def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
 @router.get("/{lang}/therapies/{key}")
 def therapy(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     """Show a therapy: its place in the tree and in the law, and who works on it."""
-    teller = _teller(snapshot, lang, "Therapy", key)
+    presenter = _presenter(snapshot, lang, "Therapy", key)
     cells = coverage(snapshot, Scenario())
     chain = [(stage, cells.cell(key, stage)) for stage in cells.stages]
     tree = snapshot.edges["subcategory_of_therapy_therapy"]
     return _page(
-        teller,
+        presenter,
         "Therapy",
         key,
         legal=_legal(snapshot, lang, [key]),
@@ -88,34 +88,34 @@ def therapy(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse
 @router.get("/{lang}/stages/{key}")
 def stage(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     """Show a link of the value chain and who does it."""
-    teller = _teller(snapshot, lang, "Stage", key)
+    presenter = _presenter(snapshot, lang, "Stage", key)
     chain = sorted(snapshot.nodes["Stage"].rows(), key=lambda row: row["order"])
-    return _page(teller, "Stage", key, chain=[row["id"] for row in chain])
+    return _page(presenter, "Stage", key, chain=[row["id"] for row in chain])
 
 
 @router.get("/{lang}/collaborations/{key}")
 def collaboration(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     """Show a collaboration with its members, therapies and stages."""
-    return _page(_teller(snapshot, lang, "Collaboration", key), "Collaboration", key)
+    return _page(_presenter(snapshot, lang, "Collaboration", key), "Collaboration", key)
 
 
 @router.get("/{lang}/products/{key}")
 def product(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     """Show a medicine or candidate."""
-    return _page(_teller(snapshot, lang, "Product", key), "Product", key)
+    return _page(_presenter(snapshot, lang, "Product", key), "Product", key)
 
 
 @router.get("/{lang}/trials/{key}")
 def trial(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     """Show a registered study."""
-    return _page(_teller(snapshot, lang, "Trial", key), "Trial", key)
+    return _page(_presenter(snapshot, lang, "Trial", key), "Trial", key)
 
 
 @router.get("/{lang}/sources/{key}")
 def source(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     """Show a source and every fact that cites it."""
-    teller = _teller(snapshot, lang, "Source", key)
-    cited = citing.citing(teller, key)
+    presenter = _presenter(snapshot, lang, "Source", key)
+    cited = citing.citing(presenter, key)
     row = snapshot.nodes["Source"].get(key)
     return page("source.html", lang, snapshot, key=key, row=row, groups=cited)
 
@@ -131,23 +131,25 @@ def facts_as_table(
     if folder not in _LABELS or known is None:
         raise NotFoundError(f"No page /{lang}/{folder}/{key}/facts.{form}.")
     label = _LABELS[folder]
-    teller = _teller(snapshot, lang, label, key)
+    presenter = _presenter(snapshot, lang, label, key)
     if label == "Source":
-        found = [
-            (name, one) for name, facts in citing.citing(teller, key) for one in facts
+        lines = [
+            (name, fact)
+            for name, facts in citing.citing(presenter, key)
+            for fact in facts
         ]
     else:
-        shown = sections(teller, label, key)
-        found = [(section.name, one) for section in shown for one in section.facts]
+        shown = sections(presenter, label, key)
+        lines = [(section.name, fact) for section in shown for fact in section.facts]
         if label == "Actor":
-            found += [("events", one) for one in timeline(teller, key)]
-            found += [("beside", one) for one in beside(teller, key)]
-    rows = [_row(teller, name, one) for name, one in found]
+            lines += [("events", fact) for fact in timeline(presenter, key)]
+            lines += [("beside", fact) for fact in beside(presenter, key)]
+    rows = [_row(presenter, name, fact) for name, fact in lines]
     return table_file(snapshot, known, f"{folder}-{key}", _COLUMNS, rows)
 
 
-def _row(teller: Teller, section: str, fact: FactLine) -> Properties:
-    sources = teller.snapshot.nodes["Source"]
+def _row(presenter: FactPresenter, section: str, fact: FactLine) -> Properties:
+    sources = presenter.snapshot.nodes["Source"]
     return {
         "section": section,
         "id": fact.id,
@@ -159,36 +161,41 @@ def _row(teller: Teller, section: str, fact: FactLine) -> Properties:
         "closed": fact.closed,
         "note": fact.note,
         "source_urls": [
-            url for one in fact.source_ids if (url := sources.get(one).get("url"))
+            url for source in fact.source_ids if (url := sources.get(source).get("url"))
         ],
     }
 
 
-def _teller(snapshot: Snapshot, lang: Language, label: str, key: str) -> Teller:
+def _presenter(
+    snapshot: Snapshot, lang: Language, label: str, key: str
+) -> FactPresenter:
     snapshot.nodes[label].position(key)
-    return Teller(snapshot, lang)
+    return FactPresenter(snapshot, lang)
 
 
 def _page(
-    teller: Teller,
+    presenter: FactPresenter,
     label: str,
     key: str,
     *,
     extra: list[Section] | None = None,
     **more: Any,
 ) -> HTMLResponse:
-    snapshot, lang = teller.snapshot, teller.lang
+    snapshot, lang = presenter.snapshot, presenter.lang
     row = snapshot.nodes[label].get(key)
-    shown = [*sections(teller, label, key), *(one for one in extra or () if one.facts)]
+    shown = [
+        *sections(presenter, label, key),
+        *(section for section in extra or () if section.facts),
+    ]
     facts = [fact for section in shown for fact in section.facts]
     cited = dict.fromkeys(
-        [*row["source_ids"], *(one for fact in facts for one in fact.source_ids)]
+        [*row["source_ids"], *(source for fact in facts for source in fact.source_ids)]
     )
     stated = [
-        one.id for one in facts if one.label == "Therapy" and one.basis != "implied"
+        fact.id for fact in facts if fact.label == "Therapy" and fact.basis != "implied"
     ]
     more.setdefault("legal", _legal(snapshot, lang, stated))
-    object_of = linked(teller, label, row, f"/{lang}/{FOLDERS[label]}/{key}")
+    object_of = linked(presenter, label, row, f"/{lang}/{FOLDERS[label]}/{key}")
     if object_of:
         more["linked"] = object_of
     return page(
@@ -199,12 +206,12 @@ def _page(
         row=row,
         label=label,
         folder=FOLDERS[label],
-        name=teller.name(label, key),
-        teller=teller,
+        name=presenter.name(label, key),
+        presenter=presenter,
         sections=shown,
-        facts_of_its_own=particulars(teller, label, row),
+        facts_of_its_own=attributes(presenter, label, row),
         cited=list(cited)[:_KEPT_SOURCES],
-        description=description(teller, label, row),
+        description=description(presenter, label, row),
         **more,
     )
 

@@ -79,12 +79,12 @@ def therapies(relation: str) -> Reading:
     """Return the reading of a relation to therapies; a therapy stands for all above it too."""
 
     def read(snapshot: Snapshot, _: Chosen) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
+        values: dict[str, set[str]] = {}
         for key, therapy in snapshot.edges[relation].pairs():
-            found.setdefault(key, set()).update(
+            values.setdefault(key, set()).update(
                 (therapy, *snapshot.therapy_above[therapy])
             )
-        return found
+        return values
 
     return read
 
@@ -93,10 +93,10 @@ def ends(relation: str) -> Reading:
     """Return the reading of a relation from the records to others."""
 
     def read(snapshot: Snapshot, _: Chosen) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
+        values: dict[str, set[str]] = {}
         for key, other in snapshot.edges[relation].pairs():
-            found.setdefault(key, set()).add(other)
-        return found
+            values.setdefault(key, set()).add(other)
+        return values
 
     return read
 
@@ -105,11 +105,11 @@ def starts(*relations: str) -> Reading:
     """Return the reading of relations that lead from others to the records."""
 
     def read(snapshot: Snapshot, _: Chosen) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
+        values: dict[str, set[str]] = {}
         for relation in relations:
             for other, key in snapshot.edges[relation].pairs():
-                found.setdefault(key, set()).add(other)
-        return found
+                values.setdefault(key, set()).add(other)
+        return values
 
     return read
 
@@ -120,18 +120,20 @@ def stages(snapshot: Snapshot, chosen: Chosen) -> dict[str, set[str]]:
     A capability that names no therapy holds for all that its actor works on.
     """
     below = {
-        one for key in chosen.get("therapy", ()) for one in snapshot.therapy_below[key]
+        below
+        for key in chosen.get("therapy", ())
+        for below in snapshot.therapy_below[key]
     }
     at, held_for = (
         snapshot.edges["at_capability_stage"],
         snapshot.edges["for_capability_therapy"],
     )
-    found: dict[str, set[str]] = {}
+    values: dict[str, set[str]] = {}
     for actor, capability in snapshot.edges["has_actor_capability"].pairs():
         named = held_for.targets(capability)
         if not below or not named or not below.isdisjoint(named):
-            found.setdefault(actor, set()).update(at.targets(capability))
-    return found
+            values.setdefault(actor, set()).update(at.targets(capability))
+    return values
 
 
 def activity(snapshot: Snapshot, _: Chosen) -> dict[str, tuple[str, ...]]:
@@ -142,14 +144,14 @@ def activity(snapshot: Snapshot, _: Chosen) -> dict[str, tuple[str, ...]]:
 
 def years(snapshot: Snapshot, _: Chosen) -> dict[str, tuple[str, ...]]:
     """Return the years in which each collaboration ran, that of its start if no end is known."""
-    found: dict[str, tuple[str, ...]] = {}
+    values: dict[str, tuple[str, ...]] = {}
     for row in snapshot.nodes["Collaboration"].rows():
         if start := row.get("start"):
             first, last = int(start[:4]), int((row.get("end") or start)[:4])
-            found[row["id"]] = tuple(
+            values[row["id"]] = tuple(
                 str(year) for year in range(first, max(first, last) + 1)
             )
-    return found
+    return values
 
 
 def programmes(snapshot: Snapshot, chosen: Chosen) -> dict[str, tuple[str, ...]]:

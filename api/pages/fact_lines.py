@@ -51,7 +51,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Teller:
+class FactPresenter:
     """Tells the facts of one release in one language."""
 
     snapshot: Snapshot
@@ -102,32 +102,32 @@ class Teller:
         """Return the facts of one kind of relationship, in the order of the names."""
         spec = self.snapshot.edges[relation].spec
         label = spec.start if back else spec.end
-        found = [
+        lines = [
             self.fact(label, other, row)
             for other, row in ends(self.snapshot, relation, key, back)
         ]
-        return merged(found)
+        return merged(lines)
 
     def below(self, relation: str, therapy: str) -> list[FactLine]:
         """Return who or what has a therapy or one below it; the latter is implied by the tree."""
         spec = self.snapshot.edges[relation].spec
-        found: list[FactLine] = []
+        lines: list[FactLine] = []
         for narrower in sorted(self.snapshot.therapy_below[therapy]):
             own = narrower == therapy
             named = () if own else (self.name("Therapy", narrower),)
             for other, row in ends(self.snapshot, relation, narrower, back=True):
                 fact = self.fact(spec.start, other, row, *named)
-                found.append(fact if own else replace(fact, basis="implied"))
-        return merged(found)
+                lines.append(fact if own else replace(fact, basis="implied"))
+        return merged(lines)
 
     def above(self, facts: list[FactLine]) -> list[FactLine]:
         """Return the broader therapies that the given ones imply and that are not among them."""
         given = {fact.id: fact for fact in facts}
-        found: list[FactLine] = []
+        lines: list[FactLine] = []
         for key, fact in given.items():
             for broader in sorted(self.snapshot.therapy_above[key] - given.keys()):
                 implied = self.fact("Therapy", broader, {}, fact.name)
-                found.append(
+                lines.append(
                     replace(
                         implied,
                         basis="implied",
@@ -135,7 +135,7 @@ class Teller:
                         source_ids=fact.source_ids,
                     )
                 )
-        return merged(found)
+        return merged(lines)
 
 
 def ends(
@@ -156,23 +156,25 @@ def merged(facts: list[FactLine]) -> list[FactLine]:
     by_key: dict[tuple[str, str], list[FactLine]] = {}
     for fact in facts:
         by_key.setdefault((fact.label, fact.id), []).append(fact)
-    found = [_joined(group) for group in by_key.values()]
-    return sorted(found, key=lambda one: (one.closed, _RANK[one.basis], fold(one.name)))
+    lines = [_joined(group) for group in by_key.values()]
+    return sorted(
+        lines, key=lambda line: (line.closed, _RANK[line.basis], fold(line.name))
+    )
 
 
 def _joined(group: list[FactLine]) -> FactLine:
     if len(group) == 1:
         return group[0]
-    basis = min((one.basis for one in group), key=lambda each: _RANK[each])
-    strongest = [one for one in group if one.basis == basis]
-    notes = dict.fromkeys(one.note for one in strongest if one.note)
-    dates = [one.as_of for one in strongest if one.as_of]
+    basis = min((line.basis for line in group), key=lambda each: _RANK[each])
+    strongest = [line for line in group if line.basis == basis]
+    notes = dict.fromkeys(line.note for line in strongest if line.note)
+    dates = [line.as_of for line in strongest if line.as_of]
     return replace(
         strongest[0],
-        detail=tuple(dict.fromkeys(part for one in group for part in one.detail)),
+        detail=tuple(dict.fromkeys(part for line in group for part in line.detail)),
         as_of=max(dates, default=None),
         note="; ".join(notes) or None,
         source_ids=tuple(
-            dict.fromkeys(key for one in strongest for key in one.source_ids)
+            dict.fromkeys(key for line in strongest for key in line.source_ids)
         ),
     )

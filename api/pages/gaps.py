@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.address import below
 from api.deps import ReaderDep, SnapshotDep
-from api.pages import boardview
+from api.pages import gap_view_model
 from api.pages.boardaddress import Address
 from api.pages.boardtext import findings, strip
 from api.pages.choosing import FormNames
@@ -88,7 +88,7 @@ def gap_board(
     clear = not names.doubts and not more.half
     if clear and (any(more) or (gone, sites) != entered):
         return RedirectResponse(address.stay(), status_code=303)
-    view = boardview.View.of(snapshot, lang, scenario, _GAPS)
+    view = gap_view_model.View.of(snapshot, lang, scenario, _GAPS)
     return page(
         "gaps.html",
         lang,
@@ -125,7 +125,7 @@ def beside_the_matrix(
     if not cell and not show:
         raise InvalidInputError("Neither cell nor show is given.", hint="Give one.")
     address = Address(lang, scenario, place, opened=opened(cell, show))
-    view = boardview.View.of(snapshot, lang, scenario, 0)
+    view = gap_view_model.View.of(snapshot, lang, scenario, 0)
     return page("gaps_panel.html", lang, snapshot, **_shared(view, address, cell, show))
 
 
@@ -136,7 +136,7 @@ def opened(cell: str | None, show: str | None) -> tuple[tuple[str, str], ...]:
 
 
 def _shared(
-    view: boardview.View, address: Address, cell: str | None, show: Show | None
+    view: gap_view_model.View, address: Address, cell: str | None, show: Show | None
 ) -> Properties:
     """Return what the board and the page of its panel both need."""
     return {
@@ -181,7 +181,7 @@ def path_to_patient(
         idle=idle,
         region=place,
         scenario=scenario,
-        view=boardview.Names(snapshot, lang),
+        view=gap_view_model.Names(snapshot, lang),
         data=below(f"/api/v1/paths/patient?{urlencode(data)}"),
         doubts=names.doubts,
         typed=names.typed,

@@ -9,9 +9,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.answers import examples
 from api.deps import SnapshotDep
-from api.pages.boardview import SIGNS
-from api.pages.fact_lines import Teller
+from api.pages.fact_lines import FactPresenter
 from api.pages.findings import findings
+from api.pages.gap_view_model import SIGNS
 from api.pages.render import page, source_links
 from api.pages.sharing import dataset
 from graph.common.properties import Properties
@@ -88,20 +88,20 @@ def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     ]
     figures.sort(key=lambda row: FIGURES.index(row["metric"]))
     counts = [(label, len(snapshot.nodes[label])) for label in COUNTED]
-    teller = Teller(snapshot, lang)
+    presenter = FactPresenter(snapshot, lang)
     return page(
         "home.html",
         lang,
         snapshot,
         figures=figures,
         counts=counts,
-        teller=teller,
+        presenter=presenter,
         matrix=_matrix(snapshot),
         signs=SIGNS,
         queries=catalogue.public(),
         phrases=snapshot.memoise(_examples)[lang],
         linked=dataset(snapshot, lang),
-        findings=findings(teller),
+        findings=findings(presenter),
     )
 
 

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.deps import SnapshotDep
 from api.files import TableForm, table_file
 from api.pages.choosing import FormNames
-from api.pages.fact_lines import Teller
+from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
 from api.pages.render import cited, country, page
 from api.params import filled
@@ -68,7 +68,7 @@ class ShortlistedPartner(NamedTuple):
 
     key: str
     row: Properties
-    standing: str
+    status: str
     partner: bool
     """Whether the two already share a collaboration or belong together."""
     reasons: tuple[Term, ...]
@@ -86,7 +86,7 @@ def introduce(
     names = FormNames(request, snapshot, lang)
     me, other = names.actor("actor", actor), names.actor("partner", partner)
     asked = me is not None and other is not None and me != other
-    teller = Teller(snapshot, lang)
+    presenter = FactPresenter(snapshot, lang)
     return page(
         "introduction.html",
         lang,
@@ -94,8 +94,11 @@ def introduce(
         tab="actor",
         me=me or "",
         other=other or "",
-        teller=teller,
-        letters=[_letter(snapshot, str(me), str(other), one) for one in _order(lang)]
+        presenter=presenter,
+        letters=[
+            _letter(snapshot, str(me), str(other), language)
+            for language in _order(lang)
+        ]
         if asked
         else [],
         standing=snapshot.memoise(operating_statuses)[str(other)] if asked else None,
@@ -121,7 +124,9 @@ def shortlist(
     keys = list(dict.fromkeys(chosen)) if me else []
     listed = [_listed(snapshot, str(me), key, lang) for key in keys]
     if form:
-        rows = [_row(Teller(snapshot, lang), str(me), one) for one in listed]
+        rows = [
+            _row(FactPresenter(snapshot, lang), str(me), partner) for partner in listed
+        ]
         return table_file(snapshot, form, f"shortlist-{me or ''}", _COLUMNS, rows)
     pairs = [("actor", me or ""), *(("partner", key) for key in keys)]
     return page(
@@ -131,7 +136,7 @@ def shortlist(
         tab="actor",
         me=me or "",
         listed=listed,
-        teller=Teller(snapshot, lang),
+        presenter=FactPresenter(snapshot, lang),
         query=urlencode(pairs),
         beside=urlencode([("actor", key) for key in [me, *keys][:4] if key]),
         doubts=names.doubts,
@@ -141,12 +146,12 @@ def shortlist(
 
 def _order(lang: Language) -> list[Language]:
     """Return the languages, the one of the page first."""
-    return sorted(LANGUAGES, key=lambda one: one != lang)
+    return sorted(LANGUAGES, key=lambda other: other != lang)
 
 
 def about(snapshot: Snapshot, key: str, lang: Language) -> str:
     """Return the kind and the seat of an actor in a language."""
-    t, row = Teller(snapshot, lang).t, snapshot.actors.get(key)
+    t, row = FactPresenter(snapshot, lang).t, snapshot.actors.get(key)
     where = row.get("city") or country(row.get("country"), lang)
     return ", ".join(filter(None, (t[f"kind_{row['kind']}"], where)))
 
@@ -158,7 +163,7 @@ def _letter(snapshot: Snapshot, me: str, other: str, lang: Language) -> Letter:
     points: list[str] = []
     for point in parts.points:
         marks = [numbers.setdefault(key, len(numbers) + 1) for key in point.source_ids]
-        mark = f" [{', '.join(str(one) for one in marks)}]" if marks else ""
+        mark = f" [{', '.join(str(mark) for mark in marks)}]" if marks else ""
         points.append(f"- {point.sentence}{mark}")
     sources = [_source(snapshot, key, number, lang) for key, number in numbers.items()]
     paragraphs = [
@@ -195,20 +200,20 @@ def _listed(
     )
 
 
-def _row(teller: Teller, me: str, one: ShortlistedPartner) -> Properties:
-    t, row = teller.t, one.row
+def _row(presenter: FactPresenter, me: str, partner: ShortlistedPartner) -> Properties:
+    t, row = presenter.t, partner.row
     return {
         "actor": me,
-        "id": one.key,
-        "name": teller.name("Actor", one.key),
+        "id": partner.key,
+        "name": presenter.name("Actor", partner.key),
         "kind": t[f"kind_{row['kind']}"],
         "city": row.get("city"),
         "region": t[f"region_{row['region']}"] if "region" in row else None,
-        "country": country(row.get("country"), teller.lang),
+        "country": country(row.get("country"), presenter.lang),
         "website": row.get("website"),
-        "standing": t[f"standing_{one.standing}"],
-        "reasons": [term.reason for term in one.reasons],
-        "source_urls": _urls(teller.snapshot, one.reasons),
+        "standing": t[f"standing_{partner.status}"],
+        "reasons": [term.reason for term in partner.reasons],
+        "source_urls": _urls(presenter.snapshot, partner.reasons),
         "basis": "derived",
     }
 
@@ -219,5 +224,5 @@ def _urls(snapshot: Snapshot, terms: Sequence[Term]) -> list[str]:
     cited_ids = dict.fromkeys(
         key for term in terms for record in term.records for key in record.source_ids
     )
-    found = (sources.get(key).get("url") for key in cited_ids)
-    return [url for url in found if url]
+    urls = (sources.get(key).get("url") for key in cited_ids)
+    return [url for url in urls if url]

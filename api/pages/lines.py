@@ -14,7 +14,7 @@ from graph.common.properties import Properties
 from graph.view.choice import partners
 
 if TYPE_CHECKING:
-    from api.pages.fact_lines import Teller
+    from api.pages.fact_lines import FactPresenter
 
 SCHEME = re.compile(r"^https?://(www\.)?")
 OWN: dict[str, tuple[str, ...]] = {
@@ -40,86 +40,92 @@ def columns(label: str) -> list[str]:
     return ["id", "name", *OWN[label], *named, *ties, "source_urls"]
 
 
-def table_row(teller: Teller, label: str, key: str) -> Properties:
+def table_row(presenter: FactPresenter, label: str, key: str) -> Properties:
     """Return a record as a row of a table, names and words in the language of the page."""
-    snapshot = teller.snapshot
+    snapshot = presenter.snapshot
     row = snapshot.nodes[label].get(key)
     sources = snapshot.nodes["Source"]
-    made = {"id": key, "name": teller.name(label, key)} | {
-        one: row.get(one) for one in OWN[label]
+    made = {"id": key, "name": presenter.name(label, key)} | {
+        column: row.get(column) for column in OWN[label]
     }
     for name in ("kind", "region", "type", "phase"):
         if made.get(name):
-            made[name] = teller.t[f"{name}_{made[name]}"]
+            made[name] = presenter.t[f"{name}_{made[name]}"]
     if relation := _THERAPIES.get(label):
-        found = dict.fromkeys(snapshot.edges[relation].targets(key))
-        made["therapies"] = [teller.name("Therapy", one) for one in found]
+        therapies = dict.fromkeys(snapshot.edges[relation].targets(key))
+        made["therapies"] = [
+            presenter.name("Therapy", therapy) for therapy in therapies
+        ]
     if label == "Actor":
         made["ties"] = len(snapshot.memoise(partners)[key])
     cited = row.get("source_ids", ()) if label != "Source" else (key,)
-    made["source_urls"] = [url for one in cited if (url := sources.get(one).get("url"))]
+    made["source_urls"] = [
+        url for source in cited if (url := sources.get(source).get("url"))
+    ]
     return made
 
 
-def actor_line(teller: Teller, key: str) -> FactLine:
+def actor_line(presenter: FactPresenter, key: str) -> FactLine:
     """Return the line of an actor: kind, seat and therapies."""
-    row, t = teller.snapshot.actors.get(key), teller.t
+    row, t = presenter.snapshot.actors.get(key), presenter.t
     region = t[f"region_{row['region']}"] if "region" in row else None
-    place = [row.get("city"), region or country(row.get("country"), teller.lang)]
+    place = [row.get("city"), region or country(row.get("country"), presenter.lang)]
     seat = ", ".join(dict.fromkeys(part for part in place if part))
     works = [
-        teller.name("Therapy", one)
-        for one in teller.snapshot.edges["works_on_actor_therapy"].targets(key)
+        presenter.name("Therapy", therapy)
+        for therapy in presenter.snapshot.edges["works_on_actor_therapy"].targets(key)
     ]
-    return teller.fact(
+    return presenter.fact(
         "Actor", key, row | {"note": None}, t[f"kind_{row['kind']}"], seat, *works
     )
 
 
-def collaboration_line(teller: Teller, key: str) -> FactLine:
+def collaboration_line(presenter: FactPresenter, key: str) -> FactLine:
     """Return the line of a collaboration: type, programme and how many take part."""
-    row = teller.snapshot.nodes["Collaboration"].get(key)
-    members = teller.snapshot.edges["participates_in_actor_collaboration"].origins(key)
-    told = f"{len(members)} {teller.t['label_Actor']}"
-    fact = teller.fact(
+    row = presenter.snapshot.nodes["Collaboration"].get(key)
+    members = presenter.snapshot.edges["participates_in_actor_collaboration"].origins(
+        key
+    )
+    count = f"{len(members)} {presenter.t['label_Actor']}"
+    fact = presenter.fact(
         "Collaboration",
         key,
         row | {"note": None},
-        teller.t[f"type_{row['type']}"],
+        presenter.t[f"type_{row['type']}"],
         row.get("programme", ""),
-        told,
+        count,
     )
     return replace(fact, date=row.get("start"))
 
 
-def product_line(teller: Teller, key: str) -> FactLine:
+def product_line(presenter: FactPresenter, key: str) -> FactLine:
     """Return the line of a product: phase and who owns it."""
-    row = teller.snapshot.nodes["Product"].get(key)
-    owners = teller.snapshot.edges["owns_actor_product"].origins(key)
-    names = [teller.name("Actor", one) for one in owners]
-    phase = teller.t[f"phase_{row['phase']}"]
-    return teller.fact(
+    row = presenter.snapshot.nodes["Product"].get(key)
+    owners = presenter.snapshot.edges["owns_actor_product"].origins(key)
+    names = [presenter.name("Actor", owner) for owner in owners]
+    phase = presenter.t[f"phase_{row['phase']}"]
+    return presenter.fact(
         "Product", key, row | {"note": None}, phase, *names, row.get("inn", "")
     )
 
 
-def trial_line(teller: Teller, key: str) -> FactLine:
+def trial_line(presenter: FactPresenter, key: str) -> FactLine:
     """Return the line of a trial: number, phase and sponsors."""
-    row = teller.snapshot.nodes["Trial"].get(key)
-    phase = teller.t[f"phase_{row['phase']}"] if "phase" in row else ""
-    sponsors = teller.snapshot.edges["sponsors_actor_trial"].origins(key)
-    names = [teller.name("Actor", one) for one in sponsors]
+    row = presenter.snapshot.nodes["Trial"].get(key)
+    phase = presenter.t[f"phase_{row['phase']}"] if "phase" in row else ""
+    sponsors = presenter.snapshot.edges["sponsors_actor_trial"].origins(key)
+    names = [presenter.name("Actor", sponsor) for sponsor in sponsors]
     return replace(
-        teller.fact("Trial", key, row, key, phase, *names), date=row.get("start")
+        presenter.fact("Trial", key, row, key, phase, *names), date=row.get("start")
     )
 
 
-def source_line(teller: Teller, key: str) -> FactLine:
+def source_line(presenter: FactPresenter, key: str) -> FactLine:
     """Return the line of a source: publisher and how many facts cite it."""
-    row = teller.snapshot.nodes["Source"].get(key)
-    cited = len(teller.snapshot.memoise(citations).get(key, ()))
+    row = presenter.snapshot.nodes["Source"].get(key)
+    cited = len(presenter.snapshot.memoise(citations).get(key, ()))
     name = row.get("title") or SCHEME.sub("", unquote(row.get("url", ""))) or key
-    told = f"{cited} {teller.t['facts_cite']}"
+    count = f"{cited} {presenter.t['facts_cite']}"
     return FactLine(
-        "Source", key, name, (row.get("publisher", ""), told), source_ids=(key,)
+        "Source", key, name, (row.get("publisher", ""), count), source_ids=(key,)
     )

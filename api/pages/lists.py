@@ -13,7 +13,7 @@ from api.files import TableForm
 from api.pages import facets, lines
 from api.pages.choosing import FormNames
 from api.pages.facets import Facet
-from api.pages.fact_lines import Teller
+from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
 from api.pages.listview import Asked, Kind, Nearness, Sort, list_answer
 from api.pages.near import distances, start_of
@@ -25,9 +25,11 @@ _MOST = 20
 
 _filled = BeforeValidator(lambda text: text or None)
 """A form sends an empty text for a field that is not chosen."""
-_kept = BeforeValidator(lambda some: [one for one in some or () if one != ""])
+_without_empty = BeforeValidator(
+    lambda some: [value for value in some or () if value != ""]
+)
 Words = Annotated[
-    list[Annotated[str, Query(max_length=200)]], Query(max_length=_MOST), _kept
+    list[Annotated[str, Query(max_length=200)]], Query(max_length=_MOST), _without_empty
 ]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
 Text = Annotated[str | None, Query(max_length=200), _filled]
@@ -98,14 +100,16 @@ def actors(
     request: Request,
     snapshot: SnapshotDep,
     lang: PageLanguage,
-    region: Annotated[list[Region], Query(), _kept] = [],  # noqa: B006 - FastAPI copies it
-    kind: Annotated[list[ActorKind], Query(), _kept] = [],  # noqa: B006
+    region: Annotated[list[Region], Query(), _without_empty] = [],  # noqa: B006 - FastAPI copies it
+    kind: Annotated[list[ActorKind], Query(), _without_empty] = [],  # noqa: B006
     therapy: Words = [],  # noqa: B006
     stage: Words = [],  # noqa: B006
     country_: Annotated[
-        list[Annotated[str, Query(max_length=2)]], Query(alias="country"), _kept
+        list[Annotated[str, Query(max_length=2)]],
+        Query(alias="country"),
+        _without_empty,
     ] = [],  # noqa: B006
-    active: Annotated[list[Literal["true", "false"]], Query(), _kept] = [],  # noqa: B006
+    active: Annotated[list[Literal["true", "false"]], Query(), _without_empty] = [],  # noqa: B006
     column: Words = [],  # noqa: B006
     q: Text = None,
     near: Text = None,
@@ -132,7 +136,7 @@ def actors(
     )
     return list_answer(
         ACTORS,
-        Teller(snapshot, lang),
+        FactPresenter(snapshot, lang),
         chosen,
         Asked(q, sort, form, number, tuple(column)),
         nearness,
@@ -143,12 +147,12 @@ def actors(
 def collaborations(
     snapshot: SnapshotDep,
     lang: PageLanguage,
-    type_: Annotated[list[CollaborationType], Query(alias="type"), _kept] = [],  # noqa: B006
+    type_: Annotated[list[CollaborationType], Query(alias="type"), _without_empty] = [],  # noqa: B006
     therapy: Words = [],  # noqa: B006
     stage: Words = [],  # noqa: B006
     programme: Words = [],  # noqa: B006
     year: Annotated[
-        list[Annotated[str, Query(pattern=r"^\d{4}$")]], Query(), _kept
+        list[Annotated[str, Query(pattern=r"^\d{4}$")]], Query(), _without_empty
     ] = [],  # noqa: B006
     actor: Words = [],  # noqa: B006
     column: Words = [],  # noqa: B006
@@ -168,7 +172,7 @@ def collaborations(
     }
     return list_answer(
         COLLABORATIONS,
-        Teller(snapshot, lang),
+        FactPresenter(snapshot, lang),
         chosen,
         Asked(q, sort, form, number, tuple(column)),
     )
@@ -178,7 +182,7 @@ def collaborations(
 def products(
     snapshot: SnapshotDep,
     lang: PageLanguage,
-    phase: Annotated[list[ProductPhase], Query(), _kept] = [],  # noqa: B006
+    phase: Annotated[list[ProductPhase], Query(), _without_empty] = [],  # noqa: B006
     therapy: Words = [],  # noqa: B006
     owner: Words = [],  # noqa: B006
     column: Words = [],  # noqa: B006
@@ -191,7 +195,7 @@ def products(
     chosen = {"phase": phase, "therapy": therapy, "owner": owner}
     return list_answer(
         PRODUCTS,
-        Teller(snapshot, lang),
+        FactPresenter(snapshot, lang),
         chosen,
         Asked(q, sort, form, number, tuple(column)),
     )
@@ -201,7 +205,7 @@ def products(
 def trials(
     snapshot: SnapshotDep,
     lang: PageLanguage,
-    phase: Annotated[list[TrialPhase], Query(), _kept] = [],  # noqa: B006
+    phase: Annotated[list[TrialPhase], Query(), _without_empty] = [],  # noqa: B006
     therapy: Words = [],  # noqa: B006
     actor: Words = [],  # noqa: B006
     column: Words = [],  # noqa: B006
@@ -214,7 +218,7 @@ def trials(
     chosen = {"phase": phase, "therapy": therapy, "actor": actor}
     return list_answer(
         TRIALS,
-        Teller(snapshot, lang),
+        FactPresenter(snapshot, lang),
         chosen,
         Asked(q, sort, form, number, tuple(column)),
     )
@@ -234,7 +238,7 @@ def sources(
     """List the pages and data sets that facts cite."""
     return list_answer(
         SOURCES,
-        Teller(snapshot, lang),
+        FactPresenter(snapshot, lang),
         {"publisher": publisher},
         Asked(q, sort, form, number, tuple(column)),
     )

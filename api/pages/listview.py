@@ -16,7 +16,7 @@ from api.pages.choosing import Doubt
 from api.pages.citing import citations
 from api.pages.columns import ALWAYS, chosen_columns, offered_columns, table_rows
 from api.pages.facets import Facet
-from api.pages.fact_lines import FactLine, Teller
+from api.pages.fact_lines import FactLine, FactPresenter
 from api.pages.near import Start
 from api.pages.render import country, page
 from graph.common.localised import number as written
@@ -39,7 +39,7 @@ class Kind:
 
     label: str
     facets: tuple[Facet, ...]
-    line: Callable[[Teller, str], FactLine]
+    line: Callable[[FactPresenter, str], FactLine]
     sorts: tuple[Sort, ...]
     by_link: tuple[Facet, ...] = ()
     """Facets that a link chooses from and that the page does not offer: too many values."""
@@ -76,13 +76,13 @@ class Asked:
 
 def list_answer(
     kind: Kind,
-    teller: Teller,
+    presenter: FactPresenter,
     given: dict[str, list[Any]],
     asked: Asked,
     near: Nearness = NOWHERE,
 ) -> Response:
     """Return a list as it was asked for: a page of it, or all of it as a table."""
-    snapshot, folder = teller.snapshot, FOLDERS[kind.label]
+    snapshot, folder = presenter.snapshot, FOLDERS[kind.label]
     every = (*kind.facets, *kind.by_link)
     chosen = {name: tuple(dict.fromkeys(values)) for name, values in given.items()}
     _check(snapshot, every, chosen)
@@ -91,7 +91,7 @@ def list_answer(
     named = [
         key
         for key in snapshot.nodes[kind.label].ids
-        if _says(teller, kind.label, key, text)
+        if _says(presenter, kind.label, key, text)
     ]
     counted = facets.count(snapshot, every, chosen, named)
     sorts: tuple[Sort, ...] = kind.sorts
@@ -99,9 +99,9 @@ def list_answer(
         sorts = ("near", *sorts)
     order = sort if sort and sort in sorts else sorts[0]
     far = near.km
-    ids = sorted(counted.ids, key=_order(teller, kind.label, order, far))
+    ids = sorted(counted.ids, key=_order(presenter, kind.label, order, far))
     if asked.form:
-        rows = [lines.table_row(teller, kind.label, key) for key in ids]
+        rows = [lines.table_row(presenter, kind.label, key) for key in ids]
         columns = (
             [*ALWAYS, *asked.columns] if asked.columns else lines.columns(kind.label)
         )
@@ -109,7 +109,7 @@ def list_answer(
             columns.insert(len(columns) if asked.columns else -1, "km")
             rows = [row | {"km": _whole(far.get(row["id"]))} for row in rows]
         name = "_".join(
-            [folder, *(one for values in chosen.values() for one in values)]
+            [folder, *(value for values in chosen.values() for value in values)]
         )[:80]
         return table_file(
             snapshot,
@@ -118,12 +118,12 @@ def list_answer(
             columns,
             rows,
         )
-    return _page(kind, teller, chosen, asked, sorts, order, ids, counted, near)
+    return _page(kind, presenter, chosen, asked, sorts, order, ids, counted, near)
 
 
 def _page(
     kind: Kind,
-    teller: Teller,
+    presenter: FactPresenter,
     chosen: dict[str, tuple[str, ...]],
     asked: Asked,
     sorts: tuple[Sort, ...],
@@ -141,18 +141,18 @@ def _page(
         pairs.append(("q", text))
     if near.start:
         pairs.append(("near", near.start.text))
-    kept = [*pairs, *([("sort", order)] if order != sorts[0] else [])]
-    kept += [("column", name) for name in asked.columns]
+    parameters = [*pairs, *([("sort", order)] if order != sorts[0] else [])]
+    parameters += [("column", name) for name in asked.columns]
 
     def without(name: str, value: str) -> str:
-        return urlencode([pair for pair in kept if pair != (name, value)])
+        return urlencode([pair for pair in parameters if pair != (name, value)])
 
     pills = [
         (
             name,
             near.start.name
             if name == "near" and near.start
-            else _named(teller, name, value),
+            else _named(presenter, name, value),
             without(name, value),
         )
         for name, value in pairs
@@ -160,16 +160,17 @@ def _page(
     shown = ids[(number - 1) * SIZE : number * SIZE]
     return page(
         "list.html",
-        teller.lang,
-        teller.snapshot,
+        presenter.lang,
+        presenter.snapshot,
         folder=FOLDERS[kind.label],
         total=len(ids),
-        query=urlencode(kept),
+        query=urlencode(parameters),
         facts=[
-            _with_distance(teller, kind.line(teller, key), near.km) for key in shown
+            _with_distance(presenter, kind.line(presenter, key), near.km)
+            for key in shown
         ],
-        columns=offered_columns(teller, kind.label, asked.columns),
-        rows=table_rows(teller, kind.label, shown, asked.columns)
+        columns=offered_columns(presenter, kind.label, asked.columns),
+        rows=table_rows(presenter, kind.label, shown, asked.columns)
         if asked.columns
         else [],
         near=near,
@@ -177,13 +178,14 @@ def _page(
         last=last,
         size=SIZE,
         facets=[
-            (one.name, _offered(teller, one, chosen, counted)) for one in kind.facets
+            (facet.name, _offered(presenter, facet, chosen, counted))
+            for facet in kind.facets
         ],
         by_link=[
-            (one.name, value) for one in kind.by_link for value in chosen[one.name]
+            (link.name, value) for link in kind.by_link for value in chosen[link.name]
         ],
         pills=pills,
-        looser=_looser(kind, teller, chosen, text, without) if not ids else [],
+        looser=_looser(kind, presenter, chosen, text, without) if not ids else [],
         text=text or "",
         sorts=sorts,
         order=order,
@@ -191,45 +193,47 @@ def _page(
 
 
 def _offered(
-    teller: Teller,
+    presenter: FactPresenter,
     facet: Facet,
     chosen: dict[str, tuple[str, ...]],
     counted: facets.Counted,
 ) -> list[tuple[str, str, int, bool]]:
     """Return the values of a facet that give something or are chosen, the most frequent first."""
     counts, picked = counted.counts[facet.name], chosen[facet.name]
-    values = [*counts, *(one for one in picked if one not in counts)]
-    found = [
-        (value, _named(teller, facet.name, value), counts[value], value in picked)
+    values = [*counts, *(value for value in picked if value not in counts)]
+    options = [
+        (value, _named(presenter, facet.name, value), counts[value], value in picked)
         for value in values
     ]
     if facet.name == "year":
-        return sorted(found, key=lambda one: (not one[3], -int(one[0])))
-    return sorted(found, key=lambda one: (not one[3], -one[2], fold(one[1])))
+        return sorted(options, key=lambda option: (not option[3], -int(option[0])))
+    return sorted(
+        options, key=lambda option: (not option[3], -option[2], fold(option[1]))
+    )
 
 
 def _looser(
     kind: Kind,
-    teller: Teller,
+    presenter: FactPresenter,
     chosen: dict[str, tuple[str, ...]],
     text: str | None,
     without: Callable[[str, str], str],
 ) -> list[tuple[str, str, str, int]]:
     """Return what a list without results would hold if one thing chosen were dropped."""
-    every, ids = (*kind.facets, *kind.by_link), teller.snapshot.nodes[kind.label].ids
-    named = [key for key in ids if _says(teller, kind.label, key, text)]
-    found: list[tuple[str, str, str, int]] = []
+    every, ids = (*kind.facets, *kind.by_link), presenter.snapshot.nodes[kind.label].ids
+    named = [key for key in ids if _says(presenter, kind.label, key, text)]
+    options: list[tuple[str, str, str, int]] = []
     for name, values in chosen.items():
         for value in values:
-            rest = chosen | {name: tuple(one for one in values if one != value)}
-            many = len(facets.count(teller.snapshot, every, rest, named).ids)
-            found.append(
-                (name, _named(teller, name, value), without(name, value), many)
+            rest = chosen | {name: tuple(other for other in values if other != value)}
+            many = len(facets.count(presenter.snapshot, every, rest, named).ids)
+            options.append(
+                (name, _named(presenter, name, value), without(name, value), many)
             )
     if text:
-        many = len(facets.count(teller.snapshot, every, chosen, ids).ids)
-        found.append(("q", text, without("q", text), many))
-    return [one for one in found if one[3]]
+        many = len(facets.count(presenter.snapshot, every, chosen, ids).ids)
+        options.append(("q", text, without("q", text), many))
+    return [option for option in options if option[3]]
 
 
 def _check(
@@ -244,40 +248,42 @@ def _check(
                 )
 
 
-def _named(teller: Teller, name: str, value: str) -> str:
+def _named(presenter: FactPresenter, name: str, value: str) -> str:
     """Return what a value of a facet is called in the language of the page."""
-    t = teller.t
+    t = presenter.t
     if name in ("region", "kind", "type", "phase"):
         return t[f"{name}_{value}"]
     if name in ("therapy", "stage", "actor", "owner"):
         label = {"therapy": "Therapy", "stage": "Stage"}.get(name, "Actor")
-        return teller.name(label, value)
+        return presenter.name(label, value)
     if name == "country":
-        return country(value, teller.lang) or value
+        return country(value, presenter.lang) or value
     if name == "active":
         return t["list_open"] if value == "true" else t["list_closed"]
     return value
 
 
-def _says(teller: Teller, label: str, key: str, text: str | None) -> bool:
+def _says(presenter: FactPresenter, label: str, key: str, text: str | None) -> bool:
     """Return whether a record's names, town or note have all words that are looked for."""
     if not text:
         return True
-    row = teller.snapshot.nodes[label].get(key)
-    parts = [teller.name(label, key), key, *row.get("aliases", ())]
+    row = presenter.snapshot.nodes[label].get(key)
+    parts = [presenter.name(label, key), key, *row.get("aliases", ())]
     parts += [
         str(row[name]) for name in ("city", "publisher", "url", "inn") if row.get(name)
     ]
-    said = fold(" ".join(parts))
-    return all(word in said for word in fold(text).split())
+    text_of_line = fold(" ".join(parts))
+    return all(word in text_of_line for word in fold(text).split())
 
 
-def _with_distance(teller: Teller, line: FactLine, km: Mapping[str, float]) -> FactLine:
+def _with_distance(
+    presenter: FactPresenter, line: FactLine, km: Mapping[str, float]
+) -> FactLine:
     """Return a line that begins with how far its actor is, where that is known."""
     if line.id not in km:
         return line
-    said = f"{written(_whole(km[line.id]) or 0, teller.lang)} km"
-    return replace(line, detail=(said, *line.detail))
+    distance = f"{written(_whole(km[line.id]) or 0, presenter.lang)} km"
+    return replace(line, detail=(distance, *line.detail))
 
 
 def _whole(km: float | None) -> int | None:
@@ -285,12 +291,12 @@ def _whole(km: float | None) -> int | None:
 
 
 def _order(
-    teller: Teller, label: str, sort: Sort, km: Mapping[str, float]
+    presenter: FactPresenter, label: str, sort: Sort, km: Mapping[str, float]
 ) -> Callable[[str], tuple[Any, ...]]:
     """Return the key by which a list is put in order; names decide between equals."""
-    snapshot = teller.snapshot
+    snapshot = presenter.snapshot
     nodes = snapshot.nodes[label]
-    names = {key: fold(teller.name(label, key)) for key in nodes.ids}
+    names = {key: fold(presenter.name(label, key)) for key in nodes.ids}
     if sort == "newest":
         when = "start" if label in ("Collaboration", "Trial") else "as_of"
         dates = dict(zip(nodes.ids, nodes.column(when), strict=True))

@@ -16,7 +16,7 @@ from graph.release.status import last_day, newest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from api.pages.fact_lines import Teller
+    from api.pages.fact_lines import FactPresenter
 
 _ORDER: tuple[CapabilityStatus, ...] = (
     "active",
@@ -37,37 +37,37 @@ class Strip:
     stale: bool
 
 
-def life_of(teller: Teller, row: Properties) -> str:
+def life_of(presenter: FactPresenter, row: Properties) -> str:
     """Return status, beginning, end and capacity of a capability in words; '' if none is known."""
-    t, lang = teller.t, teller.lang
+    t, lang = presenter.t, presenter.lang
     status, since, until = (row.get(name) for name in ("status", "since", "until"))
     if status is None:
         return ""
-    said = t[f"status_{status}"]
-    said += (
+    sentence = t[f"status_{status}"]
+    sentence += (
         f" {t['cell_since']} {day(since, lang)}" if since and status != "ended" else ""
     )
-    said += f" {day(until, lang)}" if until else ""
-    return ", ".join(part for part in (said, row.get("capacity")) if part)
+    sentence += f" {day(until, lang)}" if until else ""
+    return ", ".join(part for part in (sentence, row.get("capacity")) if part)
 
 
-def capabilities_of(teller: Teller, actor: str) -> Iterator[Properties]:
+def capabilities_of(presenter: FactPresenter, actor: str) -> Iterator[Properties]:
     """Yield the capabilities of an actor."""
-    snapshot = teller.snapshot
+    snapshot = presenter.snapshot
     for key in snapshot.edges["has_actor_capability"].targets(actor):
         yield snapshot.nodes["Capability"].get(key)
 
 
-def strip_of(teller: Teller, actor: str) -> Strip:
+def strip_of(presenter: FactPresenter, actor: str) -> Strip:
     """Return the strip of an actor."""
-    rows = list(capabilities_of(teller, actor))
+    rows = list(capabilities_of(presenter, actor))
     counts = Counter(row.get("status", "active") for row in rows)
     running = [
         row for row in rows if row.get("status", "active") not in {"ended", "planned"}
     ]
     dates = [row["as_of"] for row in running or rows if "as_of" in row]
     last = max(dates, default=None)
-    limit = stale_before(teller.snapshot.memoise(newest))
+    limit = stale_before(presenter.snapshot.memoise(newest))
     return Strip(
         [(status, counts[status]) for status in _ORDER if counts[status]],
         min((row["since"] for row in running if "since" in row), default=None),
@@ -76,15 +76,15 @@ def strip_of(teller: Teller, actor: str) -> Strip:
     )
 
 
-def turns_of(teller: Teller, actor: str) -> Iterator[FactLine]:
+def turns_of(presenter: FactPresenter, actor: str) -> Iterator[FactLine]:
     """Yield what an actor began, ended or plans, for its timeline; what has no date is left out."""
-    snapshot, t = teller.snapshot, teller.t
-    for row in capabilities_of(teller, actor):
+    snapshot, t = presenter.snapshot, presenter.t
+    for row in capabilities_of(presenter, actor):
         key = row["id"]
         stages = snapshot.edges["at_capability_stage"].targets(key)
         therapies = snapshot.edges["for_capability_therapy"].targets(key)
-        words = [teller.name("Stage", one) for one in stages]
-        words += [teller.name("Therapy", one) for one in therapies]
+        words = [presenter.name("Stage", stage) for stage in stages]
+        words += [presenter.name("Therapy", therapy) for therapy in therapies]
         dates = {"began": row.get("since"), "ended": row.get("until")}
         if row.get("status") == "planned":
             dates["planned"] = row.get("as_of")

@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.deps import SnapshotDep
 from api.pages.choosing import FormNames
-from api.pages.fact_lines import Teller
+from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
 from api.pages.record_sections import beside, timeline
-from api.pages.render import day, page, told
+from api.pages.render import day, message, page
 from api.turns import CostlyRoute
 from api.viewing import ViewQuery
 from graph.common.properties import Properties
@@ -53,20 +53,20 @@ def embedded(
 
 def _view(names: FormNames, asked: ViewQuery, *, embedded: bool) -> HTMLResponse:
     snapshot = names.snapshot
-    teller = Teller(snapshot, names.lang)
+    presenter = FactPresenter(snapshot, names.lang)
     years = snapshot.memoise(years_of_ties)
     start = names.actor("around", asked.around)
     view = asked.model_copy(update={**_years(asked, years), "around": start})
-    found = elements(snapshot, view.choice())
+    picture = elements(snapshot, view.choice())
     return page(
         "network.html",
-        teller.lang,
+        presenter.lang,
         snapshot,
         layout="embed.html" if embedded else "base.html",
         embedded=embedded,
         view=view,
-        found=found,
-        scene=_named(payload(found), teller),
+        found=picture,
+        scene=_named(payload(picture), presenter),
         years=years,
         regions=get_args(Region),
         kinds=get_args(ActorKind),
@@ -74,11 +74,11 @@ def _view(names: FormNames, asked: ViewQuery, *, embedded: bool) -> HTMLResponse
         families=FAMILIES,
         lines=LINES,
         most=MOST,
-        teller=teller,
-        steps=_steps(teller, view),
+        presenter=presenter,
+        steps=_steps(presenter, view),
         start=snapshot.actors.get(view.around) if view.around else None,
-        words_of_page=_words(teller, view),
-        by=_grouping(view, found),
+        words_of_page=_words(presenter, view),
+        by=_grouping(view, picture),
         doubts=names.doubts,
         typed=names.typed,
     )
@@ -98,7 +98,7 @@ def card(
     other: Annotated[str | None, Query(max_length=200)] = None,
 ) -> HTMLResponse:
     """Show one actor, or what ties it to another, as a part of the network page."""
-    teller = Teller(snapshot, lang)
+    presenter = FactPresenter(snapshot, lang)
     row = snapshot.actors.get(actor)
     if other is not None:
         end = snapshot.actors.get(other)
@@ -108,7 +108,7 @@ def card(
             snapshot,
             row=row,
             end=end,
-            facts=_shared(teller, actor, other),
+            facts=_shared(presenter, actor, other),
         )
     return page(
         "network-card.html",
@@ -116,54 +116,54 @@ def card(
         snapshot,
         key=actor,
         row=row,
-        teller=teller,
+        presenter=presenter,
         standing=snapshot.memoise(operating_statuses)[actor],
-        events=timeline(teller, actor),
-        works=teller.along("works_on_actor_therapy", actor),
-        near=beside(teller, actor),
+        events=timeline(presenter, actor),
+        works=presenter.along("works_on_actor_therapy", actor),
+        near=beside(presenter, actor),
     )
 
 
-def _named(picture: Properties, teller: Teller) -> Properties:
+def _named(picture: Properties, presenter: FactPresenter) -> Properties:
     """Name the communities of a picture by what their members have in common."""
     groups = [node for node in picture["nodes"] if "members" in node]
-    names = {node["id"]: _community(node, teller) for node in groups}
+    names = {node["id"]: _community(node, presenter) for node in groups}
     many = Counter(names.values())
     for node in groups:
         name = names[node["id"]]
         hub = node["label"]
-        # Two that have the same in common are told apart by their best tied members.
+        # Two that have the same in common are message apart by their best tied members.
         node["label"] = (
             f"{name} ({hub})" if many[name] > 1 and not node["loose"] else name
         )
     return picture
 
 
-def _community(node: Properties, teller: Teller) -> str:
+def _community(node: Properties, presenter: FactPresenter) -> str:
     if node["loose"]:
-        return teller.t["net_loose"]
-    therapies = [teller.name("Therapy", key) for key in node["therapies"]]
+        return presenter.t["net_loose"]
+    therapies = [presenter.name("Therapy", key) for key in node["therapies"]]
     named = [*therapies, *node["towns"]]
     return (
         ", ".join(named)
         if therapies
-        else told(teller.t["net_around"], name=node["label"])
+        else message(presenter.t["net_around"], name=node["label"])
     )
 
 
-def _words(teller: Teller, view: ViewQuery) -> Properties:
+def _words(presenter: FactPresenter, view: ViewQuery) -> Properties:
     """Return the words that the scripts of the page need, with what the picture is of."""
-    t, release = teller.t, teller.snapshot.release
+    t, release = presenter.t, presenter.snapshot.release
     chosen = [
-        teller.name("Therapy", view.therapy) if view.therapy else "",
-        teller.name("Stage", view.stage) if view.stage else "",
+        presenter.name("Therapy", view.therapy) if view.therapy else "",
+        presenter.name("Stage", view.stage) if view.stage else "",
         t[f"region_{view.region}"] if view.region else "",
     ]
-    title = teller.name("Actor", view.around) if view.around else t["net_title"]
-    named = "_".join(one for one in (view.therapy, view.region, view.around) if one)
-    date = day(release.created_at[:10], teller.lang)
+    title = presenter.name("Actor", view.around) if view.around else t["net_title"]
+    named = "_".join(part for part in (view.therapy, view.region, view.around) if part)
+    date = day(release.created_at[:10], presenter.lang)
     return {
-        "lang": teller.lang,
+        "lang": presenter.lang,
         "none": t["net_nopath"],
         "failed": t["net_nopath_known"],
         "missing": t["net_missing"],
@@ -175,12 +175,12 @@ def _words(teller: Teller, view: ViewQuery) -> Properties:
         "title": title,
         "members": t["net_members"],
         "ties": t["net_ties"],
-        "kinds": {one: t[f"kind_{one}"] for one in get_args(ActorKind)},
+        "kinds": {kind: t[f"kind_{kind}"] for kind in get_args(ActorKind)},
         "lines": {
             colour: t["net_dotted"] if family == "part-of" else t[f"family_{family}"]
             for family, colour in LINES.items()
         },
-        "chosen": [one for one in chosen if one],
+        "chosen": [choice for choice in chosen if choice],
         "source": f"ATMP Atlas {release.id} \u00b7 {date} \u00b7 {t['licence']}",
         "file": f"atmp-atlas_{named or 'network'}_{release.id}",
     }
@@ -201,57 +201,57 @@ def _years(view: ViewQuery, years: tuple[int, int]) -> dict[str, int | None]:
     return {"since": since, "until": until}
 
 
-def _grouping(view: ViewQuery, found: Elements) -> str:
-    return "community" if found.grouped or view.by == "community" else "actor"
+def _grouping(view: ViewQuery, picture: Elements) -> str:
+    return "community" if picture.grouped or view.by == "community" else "actor"
 
 
-def _steps(teller: Teller, view: ViewQuery) -> list[Properties]:
+def _steps(presenter: FactPresenter, view: ViewQuery) -> list[Properties]:
     """Return what was added by hand, each with the address of the view without it."""
-    known = teller.snapshot.memoise(communities)
+    known = presenter.snapshot.memoise(communities)
     steps: list[Properties] = []
     for field in ("expand", "also", "opened"):
         chosen: list[str] = getattr(view, field)
-        for one in chosen:
-            actor = one.partition("~")[2] if field == "opened" else one
-            if field == "opened" and one not in known:
+        for key in chosen:
+            actor = key.partition("~")[2] if field == "opened" else key
+            if field == "opened" and key not in known:
                 continue
-            rest = [other for other in chosen if other != one]
+            rest = [other for other in chosen if other != key]
             steps.append(
                 {
                     "field": field,
-                    "id": one,
-                    "name": teller.name("Actor", actor),
+                    "id": key,
+                    "name": presenter.name("Actor", actor),
                     "back": view.address(**{field: rest}),
                 }
             )
     return steps
 
 
-def _shared(teller: Teller, actor: str, other: str) -> list[Any]:
+def _shared(presenter: FactPresenter, actor: str, other: str) -> list[Any]:
     """Return the facts that tie two actors; raise NotFoundError if none does."""
     left, right = sorted((actor, other))
-    works = teller.snapshot.nodes["Collaboration"]
-    shared = teller.snapshot.memoise(drawn).get((left, right), [])
+    works = presenter.snapshot.nodes["Collaboration"]
+    shared = presenter.snapshot.memoise(drawn).get((left, right), [])
     facts = [
-        teller.fact(
+        presenter.fact(
             "Collaboration",
             key,
             row,
-            teller.t[f"type_{row['type']}"],
+            presenter.t[f"type_{row['type']}"],
             row.get("start", "")[:4],
         )
         for key in shared
         for row in [works.get(key)]
     ]
-    edges = teller.snapshot.edges["part_of_actor_actor"]
-    for part, whole in owned(teller.snapshot):
+    edges = presenter.snapshot.edges["part_of_actor_actor"]
+    for part, whole in owned(presenter.snapshot):
         if {part, whole} == {actor, other}:
             row = next(
                 edges.row(edge)
                 for edge in edges.out(edges.starts.position(part))
                 if edges.ends.ids[edges.end[edge]] == whole
             )
-            facts.append(teller.fact("Actor", part, row, teller.t["net_part_of"]))
+            facts.append(presenter.fact("Actor", part, row, presenter.t["net_part_of"]))
     if not facts:
         raise NotFoundError(f"No tie between {actor!r} and {other!r} is drawn.")
     return facts

@@ -15,7 +15,7 @@ from api.address import below
 from api.deps import SnapshotDep
 from api.feedback_form import NEVER_STORED, StoreDep
 from api.pages.choosing import FormNames
-from api.pages.fact_lines import Teller
+from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
 from api.params import filled
@@ -51,10 +51,10 @@ _SAMPLE_KINDS = ("company", "cdmo", "university", "hospital")
 
 def terms_of(snapshot: Snapshot) -> Properties:
     """Return the therapies and stages, in the order of the matrix, for the forms."""
-    found = coverage(snapshot, Scenario())
+    matrix = coverage(snapshot, Scenario())
     return {
-        "therapies": [snapshot.nodes["Therapy"].get(key) for key in found.therapies],
-        "stages": [snapshot.nodes["Stage"].get(key) for key in found.stages],
+        "therapies": [snapshot.nodes["Therapy"].get(key) for key in matrix.therapies],
+        "stages": [snapshot.nodes["Stage"].get(key) for key in matrix.stages],
         "regions": REGIONS,
     }
 
@@ -76,14 +76,14 @@ def partners(
     names = FormNames(request, snapshot, lang)
     key = names.actor("actor", actor)
     only = Only(region, kind)
-    found = suggest(snapshot, key, _SHOWN, lang, only) if key else None
+    suggestions = suggest(snapshot, key, _SHOWN, lang, only) if key else None
     chosen = [("region", region), ("kind", kind)]
     query = urlencode([("actor", key), *(pair for pair in chosen if pair[1])])
     return page(
         "partners.html",
         lang,
         snapshot,
-        found=found,
+        found=suggestions,
         tab="actor",
         look=look,
         only=only,
@@ -91,10 +91,12 @@ def partners(
         samples=snapshot.memoise(_samples) if not key else (),
         kinds=get_args(ActorKind),
         regions=REGIONS,
-        teller=Teller(snapshot, lang),
-        shown=_shown_ids(found) if found else [],
+        presenter=FactPresenter(snapshot, lang),
+        shown=_shown_ids(suggestions) if suggestions else [],
         chosen=snapshot.actors.get(key) if key else None,
-        links=source_links(snapshot, found.standing_source_ids) if found else [],
+        links=source_links(snapshot, suggestions.standing_source_ids)
+        if suggestions
+        else [],
         doubts=names.doubts,
         typed=names.typed,
     )
@@ -113,8 +115,8 @@ def _samples(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(sorted(here, key=lambda key: (-len(tied[key]), key))[:_SAMPLES])
 
 
-def _shown_ids(found: Suggestions) -> list[str]:
-    lists = (found.items, found.further, found.doors, found.beside)
+def _shown_ids(answer: Suggestions) -> list[str]:
+    lists = (answer.items, answer.further, answer.doors, answer.beside)
     return [suggestion.id for suggestions in lists for suggestion in suggestions]
 
 
@@ -128,7 +130,7 @@ def gap(
 ) -> HTMLResponse:
     """Show who could fill a cell of the coverage matrix."""
     asked = bool(therapy and stage)
-    found = coverage(snapshot, Scenario(region))
+    matrix = coverage(snapshot, Scenario(region))
     given = (("therapy", therapy), ("stage", stage), ("region", region))
     return page(
         "candidates.html",
@@ -140,7 +142,7 @@ def gap(
         region=region or "",
         asked=asked,
         **terms_of(snapshot),
-        state=found.state(found.place(therapy, stage)) if asked else None,
+        state=matrix.state(matrix.place(therapy, stage)) if asked else None,
         items=fillers(snapshot, therapy, stage, region, _SHOWN, lang) if asked else [],
         data=urlencode([pair for pair in given if pair[1]]),
     )

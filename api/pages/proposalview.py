@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.pages.fact_lines import Teller
+from api.pages.fact_lines import FactPresenter
 from api.pages.render import words
 from graph.common.curated_keys import REFERENCES, key_columns
 from graph.common.properties import Properties, Values
@@ -72,15 +72,15 @@ def rows_like(snapshot: Snapshot, table: str, key: str) -> list[RowView]:
     wanted = split_key(table, key)
     if not any(wanted):
         return []
-    found = [
-        one
-        for one in rows
-        if all(part in ("", mine) for part, mine in zip(wanted, one, strict=False))
+    options = [
+        row
+        for row in rows
+        if all(part in ("", mine) for part, mine in zip(wanted, row, strict=False))
     ]
-    exact = [one for one in found if one == wanted]
+    exact = [option for option in options if option == wanted]
     return [
-        RowView(":".join(one), name_of(table, rows[one], snapshot))
-        for one in exact or found
+        RowView(":".join(option), name_of(table, rows[option], snapshot))
+        for option in exact or options
     ][:_MOST_ROWS]
 
 
@@ -106,7 +106,7 @@ def _shown(column: str, cell: str, snapshot: Snapshot, lang: Language) -> str:
     label = LABELS.get(REFERENCES.get(column, ""))
     if label is not None:
         return (
-            Teller(snapshot, lang).name(label, cell)
+            FactPresenter(snapshot, lang).name(label, cell)
             if cell in snapshot.nodes[label]
             else cell
         )
@@ -196,21 +196,21 @@ def _actor(text: str, snapshot: Snapshot, lang: Language) -> str:
 
 def fields_of(
     given: Mapping[str, str],
-    faults: Mapping[str, str],
+    errors: Mapping[str, str],
     snapshot: Snapshot,
     lang: Language,
 ) -> list[Field]:
     """Return the fields of a form of its kind, filled as far as is known."""
     kind = kind_of(given)
     if kind == "field":
-        return [_value_field(given, faults, snapshot, lang)]
+        return [_value_field(given, errors, snapshot, lang)]
     form, hidden = FORMS[kind], _prefilled(given)
-    found: list[Field] = []
+    fields: list[Field] = []
     for name in asked(kind):
         is_of_address = name == "kind" and "proposal" not in given
         value = "" if is_of_address else given.get(name, "") or hidden.get(name, "")
         field = _field(form.table, name, value, snapshot, lang)
-        found.append(
+        fields.append(
             Field(
                 name,
                 column_label(name, lang),
@@ -219,10 +219,10 @@ def fields_of(
                 name in form.required,
                 field.long,
                 field.hint,
-                faults.get(name, ""),
+                errors.get(name, ""),
             )
         )
-    return found
+    return fields
 
 
 def _prefilled(given: Mapping[str, str]) -> dict[str, str]:
@@ -237,7 +237,7 @@ def _prefilled(given: Mapping[str, str]) -> dict[str, str]:
 
 def _value_field(
     given: Mapping[str, str],
-    faults: Mapping[str, str],
+    errors: Mapping[str, str],
     snapshot: Snapshot,
     lang: Language,
 ) -> Field:
@@ -259,7 +259,7 @@ def _value_field(
         True,
         field.long,
         field.hint,
-        faults.get("after", ""),
+        errors.get("after", ""),
     )
 
 
@@ -272,9 +272,11 @@ def _field(
     column = described(table).get(name) if table in tables_of(snapshot) else None
     choices: tuple[tuple[str, str], ...] = ()
     if label in ("Therapy", "Stage"):
-        choices = tuple(Teller(snapshot, lang).choices(label))
+        choices = tuple(FactPresenter(snapshot, lang).choices(label))
     elif column is not None and column.choices and not column.several:
-        choices = tuple((one, value_label(name, one, lang)) for one in column.choices)
+        choices = tuple(
+            (choice, value_label(name, choice, lang)) for choice in column.choices
+        )
     hint = ""
     if name in ("date", "start", "end", "since", "until", "founded", "ended"):
         hint = t["prop_hint_date"]
@@ -349,27 +351,27 @@ def cells_of(edit: Any, snapshot: Snapshot, lang: Language) -> list[Properties]:
     """Return each cell that an edit changes, with its table and row."""
     before: Cells = edit.before or {}
     after: Cells = edit.after or {}
-    found: list[Properties] = []
+    lines: list[Properties] = []
     for column in dict.fromkeys([*before, *after]):
         old, new = before.get(column, ""), after.get(column, "")
         if old != new:
-            found.append(
+            lines.append(
                 {
                     "table": edit.table,
                     "key": ":".join(edit.key),
                     "column": column_label(column, lang),
                     "before": [
-                        _shown(column, one, snapshot, lang) for one in values(old)
+                        _shown(column, value, snapshot, lang) for value in values(old)
                     ],
                     "after": [
-                        _shown(column, one, snapshot, lang) for one in values(new)
+                        _shown(column, value, snapshot, lang) for value in values(new)
                     ],
                     "is_gone": edit.after is None,
                 }
             )
-    return found
+    return lines
 
 
 def decisions(entries: Iterable[LogEntry]) -> list[LogEntry]:
     """Return the entries of a proposal that decided something, in their order."""
-    return [one for one in entries if one.kind != "proposed"]
+    return [entry for entry in entries if entry.kind != "proposed"]

@@ -78,16 +78,16 @@ async def take_proposal(
 
     def take() -> Response:
         given = given_of(sent, snapshot, lang)
-        if found := faults(given, snapshot):
-            return _form(lang, snapshot, sent, found, log, status=_WRONG)
+        if errors := faults(given, snapshot):
+            return _form(lang, snapshot, sent, errors, log, status=_WRONG)
         caller = caller_of(request)
         client = request.client.host if request.client else ""
         try:
             who = caller.account.name if caller and caller.session else VISITOR
             receipt = propose(log, given, snapshot, who, client)
         except LimitError as exc:
-            told = {"form": f"{exc.detail} {exc.hint}".strip()}
-            return _form(lang, snapshot, sent, told, log, status=exc.status)
+            refusal = {"form": f"{exc.detail} {exc.hint}".strip()}
+            return _form(lang, snapshot, sent, refusal, log, status=exc.status)
         return RedirectResponse(f"/{lang}/proposals/{receipt}", 303)
 
     return await run_in_threadpool(take)
@@ -100,16 +100,21 @@ def show_counters(
     """Show how many proposals there are and what became of the last ones."""
     history = request.app.state.log.history()
     decided = [
-        one
-        for one in history.proposals.values()
-        if one.state == "accepted" and one.decided
+        proposal
+        for proposal in history.proposals.values()
+        if proposal.state == "accepted" and proposal.decided
     ]
-    decided.sort(key=lambda one: -(one.decided.seq if one.decided else 0))
+    decided.sort(
+        key=lambda proposal: -(proposal.decided.seq if proposal.decided else 0)
+    )
     shown = [
-        summary(one, snapshot, lang, history.published) for one in decided[:_RECENT]
+        summary(proposal, snapshot, lang, history.published)
+        for proposal in decided[:_RECENT]
     ]
     published = sum(
-        1 for one in decided if one.decided and one.decided.seq <= history.published
+        1
+        for proposal in decided
+        if proposal.decided and proposal.decided.seq <= history.published
     )
     return _page(
         "proposals.html",
@@ -172,7 +177,7 @@ def _form(
     lang: Language,
     snapshot: Snapshot,
     given: dict[str, str],
-    found: dict[str, str],
+    errors: dict[str, str],
     log: Log,
     status: int = 200,
 ) -> HTMLResponse:
@@ -183,9 +188,9 @@ def _form(
         status=status,
         kind=kind_of(given),
         given=given,
-        fields=fields_of(given, found, snapshot, lang),
+        fields=fields_of(given, errors, snapshot, lang),
         about=heading(given, snapshot, lang),
-        faults=found,
+        faults=errors,
         full=is_full(log),
     )
 

@@ -173,7 +173,7 @@ def _facets(
     """Return each facet with its values in words, their counts and the address that chooses one."""
     if answer.total < 2:  # noqa: PLR2004 (nothing to tell apart)
         return []
-    found = facets(snapshot, answer.kind, answer.ids)
+    offered = facets(snapshot, answer.kind, answer.ids)
     return [
         (
             name,
@@ -187,7 +187,7 @@ def _facets(
                 for each in values
             ],
         )
-        for name, values in found.items()
+        for name, values in offered.items()
     ]
 
 
@@ -323,11 +323,11 @@ def search(
     kind: Annotated[str, Query(max_length=20)] = "",
 ) -> HTMLResponse:
     """Find records by any of their names."""
-    found = snapshot.memoise(build_index).search(q, lang, limit=MOST_HITS)
+    every = snapshot.memoise(build_index).search(q, lang, limit=MOST_HITS)
     counts = {
-        name: sum(hit.kind == name for hit in found) for name in get_args(HitKind)
+        name: sum(hit.kind == name for hit in every) for name in get_args(HitKind)
     }
-    chosen = [hit for hit in found if kind in ("", hit.kind)]
+    chosen = [hit for hit in every if kind in ("", hit.kind)]
     hits = [_hit(snapshot, lang, hit) for hit in chosen[:_SHOWN]]
     given = {"lang": lang, "q": q, "limit": 100} | ({"kind": kind} if kind else {})
     return page(
@@ -338,7 +338,7 @@ def search(
         kind=kind,
         hits=hits,
         total=len(chosen),
-        all=len(found),
+        all=len(every),
         counts=counts,
         labels=_LABELS,
         address=urlencode(given),

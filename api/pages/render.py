@@ -65,12 +65,12 @@ _ENVIRONMENT = Environment(
 @cache
 def words(lang: Language) -> dict[str, str]:
     """Return the texts of the pages in one language, by key."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for path in sorted((ROOM / "locales").glob(f"*{lang}.yml")):
-        found |= parse_yaml(path.read_text("utf-8"))
+        texts |= parse_yaml(path.read_text("utf-8"))
     return {
         key: text if key in _TYPED else typeset(text, lang)
-        for key, text in found.items()
+        for key, text in texts.items()
     }
 
 
@@ -87,7 +87,7 @@ def english(kind: str) -> Markup:
     return _MARKED if kind in _ENGLISH | _ENGLISH_FOLDERS else Markup()
 
 
-def told(text: str, **values: Any) -> str:
+def message(text: str, **values: Any) -> str:
     """Return one of our texts with the values put at their places; still to be escaped."""
     return text.format(**values)
 
@@ -128,7 +128,7 @@ cast("dict[str, Any]", _ENVIRONMENT.filters).update(
     fixed=fixed,
     country=country,
     outward=outward,
-    told=told,
+    told=message,
     cited=cited,
 )
 

@@ -50,14 +50,14 @@ def doubtful(
     writers: Writers = request.app.state.writers
     doorkeeper = doorkeeper_of(request)
     caller = caller_of(request)
-    shown = [_told(match) for match in review(request.app.state.settings.data_dir)]
-    judged = [one for one in shown if one["judgement"]]
-    open_ = [one for one in shown if not one["judgement"]]
+    shown = [_presented(match) for match in review(request.app.state.settings.data_dir)]
+    judged = [match for match in shown if match["judgement"]]
+    open_ = [match for match in shown if not match["judgement"]]
     cited = {
         key
-        for one in shown
+        for match in shown
         for side in _SIDES
-        for key in one[side].get("source_ids", ())
+        for key in match[side].get("source_ids", ())
     }
     sources = snapshot.nodes["Source"]
     titles = {key: _title(sources.get(key)) for key in cited if key in sources}
@@ -80,7 +80,7 @@ def doubtful(
     return answer
 
 
-def _told(match: Properties) -> Properties:
+def _presented(match: Properties) -> Properties:
     """Return a match with its fields in rows and its reasons."""
     rows: list[tuple[str, Any, Any, bool | None]] = []
     for name in _FIELDS:
@@ -96,11 +96,14 @@ def _alike(name: str, left: Any, right: Any) -> bool | None:
     """Return whether a field says the same on both sides; None where that tells nothing."""
     if not (left and right) or name in _TELL_NOTHING:
         return None
-    one, other = (
-        {str(said).casefold() for said in (side if isinstance(side, list) else [side])}
+    values, others = (
+        {
+            str(value).casefold()
+            for value in (side if isinstance(side, list) else [side])
+        }
         for side in (left, right)
     )
-    return bool(one & other)
+    return bool(values & others)
 
 
 def _title(source: Properties) -> str:

@@ -9,7 +9,7 @@ from api.pages.render import country, words
 from graph.common.properties import Properties
 
 if TYPE_CHECKING:
-    from api.pages.fact_lines import Teller
+    from api.pages.fact_lines import FactPresenter
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
@@ -30,36 +30,39 @@ def absolute(path: str) -> str:
     return f"{origin.get()}{root_path.get()}{path}"
 
 
-def description(teller: Teller, label: str, row: Properties) -> str:
+def description(presenter: FactPresenter, label: str, row: Properties) -> str:
     """Return one or two sentences that say what a record is."""
-    t = teller.t
-    name = teller.name(label, row["id"])
+    t = presenter.t
+    name = presenter.name(label, row["id"])
     if label in ("Therapy", "Stage"):
-        return f"{name}: {teller.definition(row).text} {t['title']}."
+        return f"{name}: {presenter.definition(row).text} {t['title']}."
     kind = t[f"kind_{row['kind']}"] if label == "Actor" else t[f"one_{label.lower()}"]
     region = t[f"region_{row['region']}"] if row.get("region") else None
-    where = (row.get("city"), region, country(row.get("country"), teller.lang))
-    head = ", ".join(dict.fromkeys([f"{name}: {kind}", *(one for one in where if one)]))
+    where = (row.get("city"), region, country(row.get("country"), presenter.lang))
+    head = ", ".join(
+        dict.fromkeys([f"{name}: {kind}", *(part for part in where if part)])
+    )
     relation = {"Actor": "works_on_actor_therapy"}.get(label)
     if relation is None:
         return f"{head}. {t['title']}."
-    therapies = teller.snapshot.edges[relation].targets(row["id"])
+    therapies = presenter.snapshot.edges[relation].targets(row["id"])
     named = [
-        teller.name("Therapy", one) for one in list(dict.fromkeys(therapies))[:_NAMED]
+        presenter.name("Therapy", therapy)
+        for therapy in list(dict.fromkeys(therapies))[:_NAMED]
     ]
     works = f" {t['net_works_on']}: {', '.join(named)}." if named else ""
     return f"{head}.{works}"
 
 
 def linked(
-    teller: Teller, label: str, row: Properties, address: str
+    presenter: FactPresenter, label: str, row: Properties, address: str
 ) -> Properties | None:
     """Return a record as an object of schema.org; None for what has no kind there."""
     head = {
         "@context": "https://schema.org",
         "@id": absolute(address),
         "url": absolute(address),
-        "name": teller.name(label, row["id"]),
+        "name": presenter.name(label, row["id"]),
     }
     if label == "Actor":
         place = {
@@ -76,7 +79,11 @@ def linked(
                 "address": _filled(place),
                 "foundingDate": row.get("founded"),
                 "dissolutionDate": row.get("ended"),
-                "sameAs": [one for one in (row.get("website"), row.get("ror")) if one],
+                "sameAs": [
+                    address
+                    for address in (row.get("website"), row.get("ror"))
+                    if address
+                ],
             }
         )
     if label == "Trial":
@@ -127,10 +134,10 @@ def addresses(snapshot: Snapshot, lang: Language) -> list[str]:
         if label != "Source"
         for key in snapshot.nodes[label].ids
     )
-    return [absolute(f"/{lang}/{one}") for one in (*dict.fromkeys(rooms), *records)]
+    return [absolute(f"/{lang}/{part}") for part in (*dict.fromkeys(rooms), *records)]
 
 
 def _filled(values: Properties) -> Properties:
     """Return what has a value; an address that is only a type has none."""
-    kept = {name: value for name, value in values.items() if value}
-    return {} if set(kept) == {"@type"} else kept
+    filled = {name: value for name, value in values.items() if value}
+    return {} if set(filled) == {"@type"} else filled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from api.pages.render import told, words
+from api.pages.render import message, words
 from graph.common.localised import listed, number
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _basis(sure: Sureness, counted: Counted, lang: Language) -> str:
     parts = [f"{number(count, lang)} {text}" for count, text in shares if count]
     key = t["sure_entries"] if counted == "entries" else t["sure_stages"]
     total = number(sure.total, lang)
-    return told(key, total=total, parts=listed(parts, lang))
+    return message(key, total=total, parts=listed(parts, lang))
 
 
 def least_wrong(sure: Sureness, lang: Language) -> str:
@@ -41,4 +41,4 @@ def least_wrong(sure: Sureness, lang: Language) -> str:
     t = words(lang)
     if sure.least_wrong == 1:
         return t["sure_one"]
-    return told(t["sure_least"], count=number(sure.least_wrong, lang))
+    return message(t["sure_least"], count=number(sure.least_wrong, lang))

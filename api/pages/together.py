@@ -126,7 +126,10 @@ async def decide_group(
 
 def _edits(proposals: list[Standing], snapshot: Snapshot) -> dict[int, tuple[Any, ...]]:
     """Return the edits that each proposal makes."""
-    return {one.number: edits_of_body(one.body, snapshot) for one in proposals}
+    return {
+        proposal.number: edits_of_body(proposal.body, snapshot)
+        for proposal in proposals
+    }
 
 
 def _last(sent: dict[str, list[str]], name: str) -> str:
@@ -165,7 +168,7 @@ def _page(
         value=value,
         done=done,
         total=len(proposals),
-        shown=[summary(one, snapshot, lang, published) for one in shown],
+        shown=[summary(proposal, snapshot, lang, published) for proposal in shown],
         persons=persons_named(all_edits(_edits(shown, snapshot))),
         effects=effects,
     )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from api.deps import SnapshotDep
-from api.pages.fact_lines import Teller
+from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from api.params import filled
@@ -48,7 +48,7 @@ def draw_map(
         shown=geography(snapshot, choice),
         outlines=outlines(),
         size=(WIDTH, HEIGHT),
-        teller=Teller(snapshot, lang),
+        presenter=FactPresenter(snapshot, lang),
         chosen={name: value for name, value in chosen.items() if value},
         regions=get_args(Region),
         kinds=get_args(ActorKind),

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from api.deps import SnapshotDep
-from api.pages.fact_lines import Teller
+from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from graph.coverage.facts import depth
@@ -34,7 +34,11 @@ def therapies(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
         for key in coverage(snapshot, Scenario()).therapies
     ]
     return page(
-        "therapies.html", lang, snapshot, rows=rows, teller=Teller(snapshot, lang)
+        "therapies.html",
+        lang,
+        snapshot,
+        rows=rows,
+        presenter=FactPresenter(snapshot, lang),
     )
 
 
@@ -54,6 +58,14 @@ def stages(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
                 - gone
             ),
         )
-        for row in sorted(snapshot.nodes["Stage"].rows(), key=lambda one: one["order"])
+        for row in sorted(
+            snapshot.nodes["Stage"].rows(), key=lambda stage: stage["order"]
+        )
     ]
-    return page("stages.html", lang, snapshot, rows=rows, teller=Teller(snapshot, lang))
+    return page(
+        "stages.html",
+        lang,
+        snapshot,
+        rows=rows,
+        presenter=FactPresenter(snapshot, lang),
+    )

@@ -75,8 +75,8 @@ def show_queue(
         queue=chosen,
         counts={name: len(found) for name, found in queues.items()},
         shown=[
-            summary(one, snapshot, lang, history.published)
-            for one in queues.get(chosen, [])[:_MOST]
+            summary(proposal, snapshot, lang, history.published)
+            for proposal in queues.get(chosen, [])[:_MOST]
         ],
         beside=beside(snapshot, log, request.app.state.settings.data_dir, lang),
         disputed=(
@@ -225,13 +225,13 @@ def _queue(history: History, name: str, caller: Caller) -> list[Standing]:
     every = history.proposals.values()
     match name:
         case "new" | "asked":
-            return [one for one in every if one.state == name]
+            return [proposal for proposal in every if proposal.state == name]
         case "mine":
             found = [one for one in every if _is_of(one, caller)]
         case "accepted":
             found = _waiting(history)
         case _:
-            found = [one for one in every if not one.is_open]
+            found = [proposal for proposal in every if not proposal.is_open]
     return sorted(
         found, key=lambda one: -(one.decided.seq if one.decided else one.number)
     )

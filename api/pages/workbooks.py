@@ -131,7 +131,7 @@ async def accept(
         if caller is None:
             raise NotAllowedError("This needs an account of a curator.")
         kept = read_upload(settings.data_dir, upload)
-        numbers = {int(one) for one in sent.get("row", []) if one.isdecimal()}
+        numbers = {int(row) for row in sent.get("row", []) if row.isdecimal()}
         edits = kept.chosen(numbers, set(sent.get("table", [])))
         if not edits:
             return _preview(

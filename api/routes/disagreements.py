@@ -29,7 +29,7 @@ def list_disagreements(
     """Show where a public register and the tables, or two sources, state different things."""
     items = snapshot.memoise(disagreements)
     if format != "json":
-        rows = [one.model_dump() for one in items]
+        rows = [item.model_dump() for item in items]
         return table_file(snapshot, format, "disagreements", COLUMNS, rows)
-    found = Disagreements(release=snapshot.release.id, total=len(items), items=items)
-    return Response(found.model_dump_json(), media_type="application/json")
+    answer = Disagreements(release=snapshot.release.id, total=len(items), items=items)
+    return Response(answer.model_dump_json(), media_type="application/json")

@@ -51,11 +51,11 @@ def list_gaps(
 ) -> Response:
     """Show who covers which stage of which therapy, what is missing, and what if."""
     seen = what_if(snapshot, changes.scenario(region))
-    found = board(snapshot, seen, therapy, lang, top)
+    answer = board(snapshot, seen, therapy, lang, top)
     if format != "json":
-        return table_file(snapshot, format, "gaps", flat_columns(found), flat(found))
+        return table_file(snapshot, format, "gaps", flat_columns(answer), flat(answer))
     # A Board is checked as it is made; to check it again would cost as much as to make it.
-    return Response(found.model_dump_json(), media_type="application/json")
+    return Response(answer.model_dump_json(), media_type="application/json")
 
 
 @router.get("/gaps/cells", response_model=CellList, responses=AS_TABLES | problems(404))
@@ -146,13 +146,13 @@ def list_changes(
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Response:
     """Show which cells changed since an earlier release, why, and which records did."""
-    found = diary(reader, snapshot, since, region)
+    answer = diary(reader, snapshot, since, region)
     if format == "json":
-        return Response(found.model_dump_json(), media_type="application/json")
+        return Response(answer.model_dump_json(), media_type="application/json")
     rows, columns = (
-        (cell_table(found), CELL_COLUMNS)
+        (cell_table(answer), CELL_COLUMNS)
         if table == "cells"
-        else (fact_table(found), FACT_COLUMNS)
+        else (fact_table(answer), FACT_COLUMNS)
     )
     return table_file(snapshot, format, f"changes-{table}", columns, rows)
 

@@ -47,11 +47,11 @@ def list_partners(
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Partners | Response:
     """Suggest whom an actor may work with for the first time, and why."""
-    found = suggest(snapshot, actor_id, top, lang, Only(region, kind))
+    answer = suggest(snapshot, actor_id, top, lang, Only(region, kind))
     if format != "json":
         name = f"partners-{actor_id}"
-        return table_file(snapshot, format, name, FLAT_COLUMNS, flat(found))
-    return Partners(release=snapshot.release.id, **dict(found))
+        return table_file(snapshot, format, name, FLAT_COLUMNS, flat(answer))
+    return Partners(release=snapshot.release.id, **dict(answer))
 
 
 class CandidateRow(BaseModel):
@@ -101,13 +101,13 @@ def list_candidates(
         return table_file(
             snapshot, format, name, list(CandidateRow.model_fields), filled
         )
-    found = coverage(snapshot, Scenario(region))
+    matrix = coverage(snapshot, Scenario(region))
     return Candidates(
         release=snapshot.release.id,
         therapy=therapy,
         stage=stage,
         region=region,
-        state=found.state(found.place(therapy, stage)),
+        state=matrix.state(matrix.place(therapy, stage)),
         items=[CandidateRow.model_validate(row) for row in rows],
     )
 
@@ -176,7 +176,7 @@ def propose_consortium(
     """
     rules = parsed(least, most, regions, each, small, coordinator)
     call = call_of(therapy, stage, region, must, without, me, rules)
-    found = consortium(snapshot, call, lang)
+    answer = consortium(snapshot, call, lang)
     if format != "json":
-        return table_file(snapshot, format, "consortium", TABLE_COLUMNS, table(found))
-    return Proposal(release=snapshot.release.id, **dict(found))
+        return table_file(snapshot, format, "consortium", TABLE_COLUMNS, table(answer))
+    return Proposal(release=snapshot.release.id, **dict(answer))

@@ -23,7 +23,7 @@ def list_worth(
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Response:
     """Show the unsure facts that would change the board most if they were known."""
-    found = worth_list(snapshot, region, top)
+    answer = worth_list(snapshot, region, top)
     if format != "json":
-        return table_file(snapshot, format, "worth", COLUMNS, flat(found))
-    return Response(found.model_dump_json(), media_type="application/json")
+        return table_file(snapshot, format, "worth", COLUMNS, flat(answer))
+    return Response(answer.model_dump_json(), media_type="application/json")

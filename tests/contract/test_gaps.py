@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from api.pages.boardview import SIGNS
+from api.pages.gap_view_model import SIGNS
 from graph.coverage.cell_actors import State
 from tests.tables import at_work_on
 

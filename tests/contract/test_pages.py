@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.address import FOLDERS
-from api.pages.boardview import SIGNS
+from api.pages.gap_view_model import SIGNS
 from api.pages.render import words
 from graph.model import LANGUAGES
 from ingest.sources.curated import SHIPPED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.pages.boardtext import findings, strip, sureness
-from api.pages.boardview import View
+from api.pages.gap_view_model import View
 from graph.coverage.scenario import Scenario
 from tests.small import small
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.pages.compare import lines
-from api.pages.fact_lines import Teller
+from api.pages.fact_lines import FactPresenter
 from tests.small import small
 
 
@@ -11,7 +11,7 @@ def shown(*keys: str) -> dict[str, list[list[tuple[str, bool]]]]:
     """Return what is compared, by heading: the entries of each actor and whether it shares them."""
     return {
         line.heading: [[(one.name, one.shared) for one in cell] for cell in line.cells]
-        for line in lines(Teller(small(), "en"), keys)
+        for line in lines(FactPresenter(small(), "en"), keys)
     }
 
 

@@ -11,9 +11,9 @@ import pytest
 from api.address import FOLDERS
 from api.answers import FACETS, Order
 from api.pages.about import GLOSSARY
-from api.pages.boardview import MARKS
+from api.pages.error_pages import _REASONS
 from api.pages.fact_lines import Shown
-from api.pages.faults import _REASONS
+from api.pages.gap_view_model import MARKS
 from api.pages.home import COUNTED, FIGURES
 from api.pages.lines import OWN, columns
 from api.pages.lists import Sort

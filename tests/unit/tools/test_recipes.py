@@ -117,7 +117,7 @@ column_synonyms_de: "Deutsche Synonyme"
 TRY_LANGUAGE = """
 from api.app import create_app
 from api.pages import PREFIXES
-from api.pages.fact_lines import Teller
+from api.pages.fact_lines import FactPresenter
 from api.pages.findings import findings
 from api.pages.render import day
 from graph.ask.answer import ask
@@ -141,7 +141,7 @@ records = curated.read(curated.SHIPPED, report)
 assert report.problems == []
 names = {record.id: record.name_de for record in records if isinstance(record, Stage)}
 assert names["gmp-manufacturing"] == "Auf Deutsch: GMP-productie", names
-assert all(item.sentence.endswith(".") for item in findings(Teller(release, "de")))
+assert all(item.sentence.endswith(".") for item in findings(FactPresenter(release, "de")))
 """
 
 

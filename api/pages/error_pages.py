@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from api.address import FOLDERS, language_of, path_after_language
-from api.pages.render import page, told, words
+from api.pages.render import message, page, words
 from graph.common.properties import Values
 
 if TYPE_CHECKING:
@@ -79,9 +79,11 @@ def reason(text: Mapping[str, str], error: Values) -> str:
     )
     expected = _QUOTED.findall(str(error.get("ctx", {}).get("expected", "")))
     known = [
-        text.get(f"{name}_{one}", one) if name in _NAMED_AFTER else one
-        for one in expected
+        text.get(f"{name}_{parameter}", parameter)
+        if name in _NAMED_AFTER
+        else parameter
+        for parameter in expected
     ]
     sentence = text[f"refused_{_REASONS.get(error['type'], 'form')}"]
     field = text.get(f"filter_{name}") or text.get(f"net_{name}") or name
-    return told(sentence, field=field, value=short, known=", ".join(known))
+    return message(sentence, field=field, value=short, known=", ".join(known))

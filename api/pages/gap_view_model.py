@@ -98,7 +98,7 @@ def site_options(snapshot: Snapshot) -> list[Option]:
         for place, count in sorted(crowd.items())
         if count > 1
     ]
-    return [*whole, *sorted(seats, key=lambda one: one.label.casefold())[:_LISTED]]
+    return [*whole, *sorted(seats, key=lambda seat: seat.label.casefold())[:_LISTED]]
 
 
 class Names:
@@ -148,9 +148,11 @@ class Names:
         town = label(self._snapshot, "Place", place, self._lang)
         return f"{self.actor(actor)} \u00b7 {town}" if actor else town
 
-    def capability(self, one: tuple[str, str, str]) -> str:
+    def capability(self, given: tuple[str, str, str]) -> str:
         """Return an added capability in words."""
-        return f"{self.actor(one[0])}: {self.stage(one[1])}, {self.therapy(one[2])}"
+        return (
+            f"{self.actor(given[0])}: {self.stage(given[1])}, {self.therapy(given[2])}"
+        )
 
     @property
     def actors(self) -> list[Option]:
@@ -180,7 +182,7 @@ class View(Names):
         """Show a board in a language."""
         super().__init__(snapshot, lang)
         self._seen, self.board = seen, board
-        self._cells = {(one.therapy, one.stage): one for one in board.cells}
+        self._cells = {(cell.therapy, cell.stage): cell for cell in board.cells}
         self._words = words(lang)
 
     @classmethod
@@ -198,9 +200,13 @@ class View(Names):
 
         With `show` the cells that it is not true of step back.
         """
-        broken = {(one.therapy, one.end) for one in self.board.handoffs if one.broken}
-        shown = {id(one) for one in chosen(self.board, show)} if show else None
-        paths = {one.therapy: one for one in self.board.paths}
+        broken = {
+            (handoff.therapy, handoff.end)
+            for handoff in self.board.handoffs
+            if handoff.broken
+        }
+        shown = {id(cell) for cell in chosen(self.board, show)} if show else None
+        paths = {path.therapy: path for path in self.board.paths}
         return [
             {
                 "id": therapy,
@@ -218,7 +224,7 @@ class View(Names):
                         "was": None
                         if one.was_state is None
                         else sign(one.was_state, one.was_open),
-                        "said": self.said(one),
+                        "said": self.tooltip(one),
                         "link": link(("cell", f"{therapy}:{one.stage}")) + "#cell",
                     }
                     for one in (
@@ -229,47 +235,47 @@ class View(Names):
             for therapy in self.board.therapies
         ]
 
-    def _look(self, one: CellItem, cut: bool) -> list[str]:
+    def _look(self, cell: CellItem, cut: bool) -> list[str]:
         marks = {
-            "risk": one.at_risk,
-            "stale": one.state == "stale",
-            "single": one.single,
+            "risk": cell.at_risk,
+            "stale": cell.state == "stale",
+            "single": cell.single,
             "cut": cut,
-            "turned": turned(one),
+            "turned": turned(cell),
         }
-        return [FILLS[one.state], *(name for name, given in marks.items() if given)]
+        return [FILLS[cell.state], *(name for name, given in marks.items() if given)]
 
-    def said(self, one: CellItem) -> str:
+    def tooltip(self, cell: CellItem) -> str:
         """Return a cell in words."""
         t = self._words
         parts = [
-            f"{self.therapy(one.therapy)}, {self.stage(one.stage)}: {t['state_' + one.state]}"
+            f"{self.therapy(cell.therapy)}, {self.stage(cell.stage)}: {t['state_' + cell.state]}"
         ]
-        parts += [f"{one.open} {t['gap_open']}"] if one.open else []
-        parts += [f"{len(one.at_risk)} {t['gap_at_risk']}"] if one.at_risk else []
+        parts += [f"{cell.open} {t['gap_open']}"] if cell.open else []
+        parts += [f"{len(cell.at_risk)} {t['gap_at_risk']}"] if cell.at_risk else []
         parts += (
-            [f"{t['cell_planned']} {one.planned_count}"] if one.planned_count else []
+            [f"{t['cell_planned']} {cell.planned_count}"] if cell.planned_count else []
         )
         parts += (
-            [f"{t['state_lost']} {one.lost_on}"]
-            if one.state == "lost" and one.lost_on
+            [f"{t['state_lost']} {cell.lost_on}"]
+            if cell.state == "lost" and cell.lost_on
             else []
         )
-        if one.was_open is not None and one.was_open != one.open:
-            parts.append(f"{t['gap_before']} {one.was_open}")
+        if cell.was_open is not None and cell.was_open != cell.open:
+            parts.append(f"{t['gap_before']} {cell.was_open}")
         return ", ".join(parts)
 
     def tally(self) -> dict[str, int]:
         """Return how many cells are in each state, bear each mark, and hand-offs are broken."""
         cells = self.board.cells
-        states = Counter(one.state for one in cells)
+        states = Counter(cell.state for cell in cells)
         return {
             # A counter has no entry for what is not there; the legend shows a 0.
             **{state: states[state] for state in FILLS},
-            "risk": sum(bool(one.at_risk) for one in cells),
-            "single": sum(one.single for one in cells),
-            "cut": sum(one.broken for one in self.board.handoffs),
-            "turned": sum(turned(one) for one in cells),
+            "risk": sum(bool(cell.at_risk) for cell in cells),
+            "single": sum(cell.single for cell in cells),
+            "cut": sum(handoff.broken for handoff in self.board.handoffs),
+            "turned": sum(turned(cell) for cell in cells),
         }
 
     def legend(self) -> list[LegendEntry]:
@@ -310,14 +316,14 @@ class View(Names):
 
     def ideas(self) -> list[str]:
         """Return actors at risk in the region, those first that most cells would miss."""
-        held: Counter[str] = Counter()
-        for one in self.board.cells:
-            for actor in one.at_risk:
-                held[actor] += 10 if one.single else 1
-        return [actor for actor, _ in held.most_common(_IDEAS)]
+        counted: Counter[str] = Counter()
+        for cell in self.board.cells:
+            for actor in cell.at_risk:
+                counted[actor] += 10 if cell.single else 1
+        return [actor for actor, _ in counted.most_common(_IDEAS)]
 
-    def standing(self, actor: str) -> str:
-        """Return how an actor stands by all that the release says."""
+    def status(self, actor: str) -> str:
+        """Return the status of an actor by all that the release says."""
         return self._snapshot.memoise(operating_statuses)[actor].state
 
     def picked(self, cell: str) -> dict[str, Any]:
@@ -330,16 +336,16 @@ class View(Names):
         if not stage:
             raise NotFoundError(f"No cell {cell!r}.", hint="A cell is therapy:stage.")
         after = self._seen.after
-        held = after.cell(therapy, stage)
+        chosen_cell = after.cell(therapy, stage)
         hands = handoffs(after, therapy)
-        one, near = self._cells[therapy, stage], candidates(after, therapy, stage)
-        years = zip(self.board.years, one.by_year, one.undated_by_year, strict=True)
+        item, near = self._cells[therapy, stage], candidates(after, therapy, stage)
+        years = zip(self.board.years, item.by_year, item.undated_by_year, strict=True)
         return {
-            "one": one,
+            "one": item,
             "therapy": therapy,
             "stage": stage,
             "years": list(years),
-            "groups": self._groups(held),
+            "groups": self._groups(chosen_cell),
             "candidates": [
                 (actor, because(self._snapshot, actor, self._lang))
                 for actor in near[:_NEAREST]
@@ -354,16 +360,16 @@ class View(Names):
         }
 
     def _groups(
-        self, held: Cell
+        self, cell: Cell
     ) -> list[tuple[str, list[tuple[CellEntry, dict[str, Any]]]]]:
         named = (
-            ("here", held.open),
-            ("planned", held.of_status("planned") if not self.board.plans else []),
-            ("ended", held.of_status("ended")),
-            ("elsewhere", held.elsewhere),
+            ("here", cell.open),
+            ("planned", cell.of_status("planned") if not self.board.plans else []),
+            ("ended", cell.of_status("ended")),
+            ("elsewhere", cell.elsewhere),
         )
         return [
-            (name, [(one, self._snapshot.actors.get(one.actor)) for one in some])
+            (name, [(entry, self._snapshot.actors.get(entry.actor)) for entry in some])
             for name, some in named
             if some
         ]

@@ -146,7 +146,7 @@ class ActorPair:
         for at in np.argsort(-worth, kind="stable")[: int((worth > 0).sum())]:
             therapy = int(steps.therapy[0, at])
             key = self.profiles.therapies[therapy], self.profiles.stages[at]
-            capability = matrix.holding(*key, doer)
+            capability = matrix.entry(*key, doer)
             records.append(
                 Evidence(
                     label="Capability",

@@ -208,17 +208,7 @@ def _fits(
         return False
     written = text[span[0].start : span[-1].end]
     if sense.category in _NAMES:
-        plain = len(span) == 1 and (
-            span[0].stem in lexicon.ordinary or span[0].stem in lexicon.stems
-        )
-        common = span[0].stem in lexicon.ordinary
-        inside = written[:1].isupper() and span[0].start > 0 and not common
-        return (
-            not plain
-            or inside
-            or written == sense.written
-            or (written.isupper() and len(written) > 1)
-        )
+        return _fits_name(lexicon, sense, span, written)
     if sense.category == "therapy" and len(folded) <= _TELLING_LENGTH and sense.lang:
         return sense.lang == lang or (written != written.lower() and len(folded) > 1)
     if sense.category in _OWN_LANGUAGE:
@@ -229,12 +219,26 @@ def _fits(
         # French "mon" is no Mons.
         return fold(sense.written) == folded
     if sense.category == "ignore":
-        if len(span) != sense.words:
-            return False  # French "a-t" is no English "at", Dutch "waar in" no "waarin"
-        return sense.lang == lang or fold(sense.written) == folded
+        # French "a-t" is no English "at", Dutch "waar in" no "waarin".
+        whole = len(span) == sense.words
+        return whole and (sense.lang == lang or fold(sense.written) == folded)
     return (
         sense.lang in {None, lang} or len(folded) > _TELLING_LENGTH or written.isupper()
     )
+
+
+def _fits_name(
+    lexicon: Lexicon, sense: Sense, span: Sequence[Token], written: str
+) -> bool:
+    """Return whether words name a record: an ordinary word does only as a name is written."""
+    stem = span[0].stem
+    ordinary = stem in lexicon.ordinary
+    if len(span) > 1 or not (ordinary or stem in lexicon.stems):
+        return True
+    if written == sense.written or (written.isupper() and len(written) > 1):
+        return True
+    # A capital inside a sentence; at its start every word has one.
+    return written[:1].isupper() and span[0].start > 0 and not ordinary
 
 
 def _preferred(senses: Sequence[Sense], lang: str, words: int) -> tuple[Sense, ...]:

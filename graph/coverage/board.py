@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.coverage import handoffs, ranked_gaps, sureness
 from graph.coverage.belgium import belgian, belgian_actors
@@ -60,7 +60,7 @@ def board(
     blind = [gap for gap in every if gap.kind == "unknown"][:top]
     paths = path_items(matrix, shown)
     before = paths if matrix is seen.before else path_items(seen.before, shown)
-    pairs = list(zip(before, paths, strict=True))
+    turned = _path_changes(before, paths)
     hands, broken = _handoffs(seen, therapy)
     tied = [
         broker
@@ -85,19 +85,37 @@ def board(
         blind_spots=[_gap(snapshot, matrix, gap, lang, near=0) for gap in blind],
         changes=[change for change in seen.changes if change.therapy in shown],
         paths=paths,
-        broken_paths=[b.therapy for a, b in pairs if a.complete and not b.complete],
-        mended_paths=[b.therapy for a, b in pairs if b.complete and not a.complete],
-        lost_links=[
-            TherapyStage(therapy=b.therapy, stage=stage)
-            for a, b in pairs
-            for stage in b.missing_in_belgium
-            if stage not in a.missing_in_belgium
-        ],
+        broken_paths=turned.broken,
+        mended_paths=turned.mended,
+        lost_links=turned.lost_links,
         handoffs=hands,
         broken_handoffs=broken,
         brokers=tied[:_BROKERS],
         articulation=_articulation(tied)[:_BROKERS],
     )
+
+
+class _PathChanges(NamedTuple):
+    """What a scenario does to the paths: therapies whose path breaks or is whole again."""
+
+    broken: list[str]
+    mended: list[str]
+    lost_links: list[TherapyStage]
+
+
+def _path_changes(before: list[PathItem], after: list[PathItem]) -> _PathChanges:
+    changes = _PathChanges([], [], [])
+    for old, new in zip(before, after, strict=True):
+        if old.complete and not new.complete:
+            changes.broken.append(new.therapy)
+        if new.complete and not old.complete:
+            changes.mended.append(new.therapy)
+        changes.lost_links.extend(
+            TherapyStage(therapy=new.therapy, stage=stage)
+            for stage in new.missing_in_belgium
+            if stage not in old.missing_in_belgium
+        )
+    return changes
 
 
 def _cells(

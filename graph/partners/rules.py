@@ -6,6 +6,7 @@ met: a firm whose size no source states is not small, and is named as one to ask
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -117,37 +118,47 @@ def _pair(text: str) -> tuple[str, int]:
 
 def limits(rules: Rules, known: Mapping[str, LegalEntity]) -> list[Rule]:
     """Return the rules over some legal entities, those that are hardest to mend first."""
-    every: list[Rule] = []
-    if rules.coordinator:
-        fit = [
-            key
-            for key, profile in known.items()
-            if _is(profile.kind, rules.coordinator)
-        ]
-        every.append(_least("coordinator", 1, rules.coordinator, fit))
-    if rules.small:
-        firms = {
-            key: profile for key, profile in known.items() if profile.kind in FIRMS
-        }
-        sure = [key for key, profile in firms.items() if profile.size == SMALL_SIZE]
-        asks = [key for key, profile in firms.items() if profile.size is None]
-        every.append(_least("small", rules.small, "", [*sure, *asks], sure))
-    for region, number in rules.each:
-        inside = [key for key, profile in known.items() if profile.region == region]
-        every.append(_least("from", number, region, inside))
-    if rules.regions:
-        groups = tuple(
-            frozenset(key for key, profile in known.items() if profile.region == region)
-            for region in _REGIONS
-        )
-        limit = Limit(tuple(filter(None, groups)), rules.regions)
-        every.append(Rule("regions", rules.regions, "", limit, limit))
-    if rules.least:
-        every.append(_least("least", rules.least, "", list(known)))
-    if rules.most:
-        limit = Limit(_single(known), 0, rules.most)
-        every.append(Rule("most", rules.most, "", limit, limit))
-    return every
+    every = [
+        _coordinator(rules.coordinator, known) if rules.coordinator else None,
+        _small_firms(rules.small, known) if rules.small else None,
+        *(_from_region(region, number, known) for region, number in rules.each),
+        _regions_at_least(rules.regions, known) if rules.regions else None,
+        _least("least", rules.least, "", list(known)) if rules.least else None,
+        _most(rules.most, known) if rules.most else None,
+    ]
+    return [rule for rule in every if rule is not None]
+
+
+def _coordinator(kind: str, known: Mapping[str, LegalEntity]) -> Rule:
+    fit = [key for key, entity in known.items() if _is(entity.kind, kind)]
+    return _least("coordinator", 1, kind, fit)
+
+
+def _small_firms(number: int, known: Mapping[str, LegalEntity]) -> Rule:
+    """Return the rule on small firms: sure by those known to be small, met by unknown ones."""
+    firms = {key: entity for key, entity in known.items() if entity.kind in FIRMS}
+    sure = [key for key, entity in firms.items() if entity.size == SMALL_SIZE]
+    asks = [key for key, entity in firms.items() if entity.size is None]
+    return _least("small", number, "", [*sure, *asks], sure)
+
+
+def _from_region(region: str, number: int, known: Mapping[str, LegalEntity]) -> Rule:
+    inside = [key for key, entity in known.items() if entity.region == region]
+    return _least("from", number, region, inside)
+
+
+def _regions_at_least(number: int, known: Mapping[str, LegalEntity]) -> Rule:
+    seats: dict[str | None, set[str]] = defaultdict(set)
+    for key, entity in known.items():
+        seats[entity.region].add(key)
+    groups = tuple(frozenset(seats[region]) for region in _REGIONS if seats[region])
+    limit = Limit(groups, number)
+    return Rule("regions", number, "", limit, limit)
+
+
+def _most(number: int, known: Mapping[str, LegalEntity]) -> Rule:
+    limit = Limit(_single(known), 0, number)
+    return Rule("most", number, "", limit, limit)
 
 
 def state_of(rule: Rule, chosen: Collection[str]) -> RuleState:

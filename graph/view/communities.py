@@ -22,7 +22,7 @@ import graspologic_native
 from graph.release.adjacency import drawn, neighbours, owned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from graph.release.snapshot import Snapshot
 
@@ -69,40 +69,46 @@ def traits(snapshot: Snapshot, members: Iterable[str]) -> Traits:
     more often they do than all actors (the weight of a word in a text: tf-idf).
     """
     inside = list(members)
-    works = snapshot.memoise(_worked_on)
-    everywhere = snapshot.memoise(_workers)
-    total = len(snapshot.actors.ids)
-    here = Counter(therapy for key in inside for therapy in works[key])
-    weights = {
-        therapy: count * log(count * total / (len(inside) * everywhere[therapy]))
-        for therapy, count in here.items()
-        if count >= max(2, _SHARE * len(inside))
-    }
-    ordered = sorted(
-        (therapy for therapy in weights if weights[therapy] > 0),
-        key=lambda t: (-weights[t], t),
-    )
-    first = ordered[:1]
-    related = {
-        therapy
-        for key in first
-        for therapy in (snapshot.therapy_below[key] | snapshot.therapy_above[key])
-    }
+    return Traits(_therapies_of(snapshot, inside), _towns_of(snapshot, inside))
+
+
+def _therapies_of(snapshot: Snapshot, inside: Sequence[str]) -> tuple[str, ...]:
+    """Return the therapy with the highest tf-idf, and the next unrelated one, if near."""
+    weights = _weights(snapshot, inside)
+    ordered = sorted(weights, key=lambda therapy: (-weights[therapy], therapy))
+    if not ordered:
+        return ()
+    first, least = ordered[0], _SECOND * weights[ordered[0]]
+    related = snapshot.therapy_below[first] | snapshot.therapy_above[first]
     second = [
         therapy
         for therapy in ordered[1:]
-        if therapy not in related and weights[therapy] >= _SECOND * weights[first[0]]
+        if therapy not in related and weights[therapy] >= least
     ]
-    cities = Counter(
-        city for key in inside if (city := snapshot.actors.get(key).get("city"))
-    )
-    known = sum(cities.values())
-    towns = [
-        city
-        for city, count in sorted(cities.items(), key=lambda pair: (-pair[1], pair[0]))
-        if count >= max(2, _TOWN * known)
-    ]
-    return Traits((*first, *second[:1]), tuple(towns[:2]))
+    return (first, *second[:1])
+
+
+def _weights(snapshot: Snapshot, inside: Sequence[str]) -> dict[str, float]:
+    """Return the tf-idf above 0 of the therapies that enough of some actors work on."""
+    works, everywhere = snapshot.memoise(_worked_on), snapshot.memoise(_workers)
+    here = Counter(therapy for key in inside for therapy in works[key])
+    enough = max(2, _SHARE * len(inside))
+    total = len(snapshot.actors.ids)
+    weights = {
+        therapy: count * log(count * total / (len(inside) * everywhere[therapy]))
+        for therapy, count in here.items()
+        if count >= enough
+    }
+    return {therapy: weight for therapy, weight in weights.items() if weight > 0}
+
+
+def _towns_of(snapshot: Snapshot, inside: Sequence[str]) -> tuple[str, ...]:
+    """Return the one or two towns in which enough of some actors have their seat."""
+    seats = [snapshot.actors.get(key).get("city") for key in inside]
+    counts = Counter(city for city in seats if city)
+    enough = max(2, _TOWN * sum(counts.values()))
+    towns = sorted(counts, key=lambda city: (-counts[city], city))
+    return tuple([city for city in towns if counts[city] >= enough][:2])
 
 
 def _worked_on(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:

@@ -37,6 +37,7 @@ def check_tables(tables: Tables, report: Report) -> None:
         _check_keys(name, rows, report)
     _check_ids(tables, report)
     _check_references(tables, report)
+    _check_required(tables, report)
     _check_sources(tables, report)
     _check_times(tables, report)
     _check_actors(tables, report)
@@ -56,6 +57,10 @@ def _check_keys(name: str, rows: list[Row], report: Report) -> None:
             reason = f"duplicate {':'.join(key)}, first in line {seen[key]}"
             report.refuse(row.file, row.line, "+".join(columns), reason)
         seen.setdefault(key, row.line)
+
+
+_REQUIRED = ("actor_id", "collaboration_id", "stage_id")
+"""Columns that no row leaves empty, in the tables that have them."""
 
 
 def _check_ids(tables: Tables, report: Report) -> None:
@@ -93,12 +98,16 @@ def _check_references(tables: Tables, report: Report) -> None:
                 if key not in ids[target]:
                     reason = f"unknown id {key!r} (no such row in {target})"
                     report.refuse(row.file, row.line, column, reason)
-    required = ("actor_id", "collaboration_id", "stage_id")
-    for name, row in ((name, row) for name, rows in tables.items() for row in rows):
-        needed = required + (("therapy_id",) if name not in _THERAPY_IS_OPEN else ())
-        for column in needed:
-            if row.cells.get(column) == "":
-                report.refuse(row.file, row.line, column, "is empty")
+
+
+def _check_required(tables: Tables, report: Report) -> None:
+    """Refuse rows without the record that they are of."""
+    for name, rows in tables.items():
+        therapy = () if name in _THERAPY_IS_OPEN else ("therapy_id",)
+        for row in rows:
+            for column in (*_REQUIRED, *therapy):
+                if row.cells.get(column) == "":
+                    report.refuse(row.file, row.line, column, "is empty")
 
 
 def _check_sources(tables: Tables, report: Report) -> None:

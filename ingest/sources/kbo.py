@@ -53,23 +53,9 @@ class _Enterprise:
 
 def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
     """Yield the enterprises whose number or name is that of an actor another source names."""
-    for table in _TABLES:
-        if files.has(f"{table}_delete") and not files.has(table):
-            raise IngestError(
-                f"{table}: update files without the full {table}.csv they change."
-            )
+    _refuse_lone_updates(files)
     gone = {t: _changed(files, f"{t}_delete", key) for t, key in _TABLES.items()}
-    wanted = _wanted(files, gone["denomination"])
-    enterprises: dict[str, _Enterprise] = {}
-    for number, row in _rows(files, "enterprise", gone, report):
-        if number not in wanted:
-            report.leave_out("enterprise that no source names")
-        elif row["TypeOfEnterprise"] != _LEGAL_PERSON:
-            report.leave_out("enterprise that is a person")
-        else:
-            stopped = row["Status"] == _STOPPED
-            enterprises[number] = _Enterprise(row, "Stopped in KBO" if stopped else "")
-    enterprises |= _deleted(files, gone["enterprise"], enterprises)
+    enterprises = _wanted_enterprises(files, gone, report)
     # A name that an update takes away with its enterprise is still the one it had.
     ended = {key for key, enterprise in enterprises.items() if enterprise.end}
     gone["denomination"] -= {
@@ -81,15 +67,41 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
         if number in enterprises:
             enterprises[number].names.append(row["Denomination"])
     for number, row in _rows(files, "address", gone, report):
-        if (
-            number in enterprises
-            and row["TypeOfAddress"] == _SEAT
-            and not row.cells["DateStrikingOff"]
-        ):
+        if number in enterprises and _is_seat(row):
             enterprises[number].seat = row
     as_of = _snapshot_date(files, report)
     for number, enterprise in enterprises.items():
         yield from _enterprise(number, enterprise, as_of, report)
+
+
+def _refuse_lone_updates(files: Files) -> None:
+    """Raise IngestError for an update whose full table is not there."""
+    for table in _TABLES:
+        if files.has(f"{table}_delete") and not files.has(table):
+            raise IngestError(
+                f"{table}: update files without the full {table}.csv they change."
+            )
+
+
+def _is_seat(row: Row) -> bool:
+    return row["TypeOfAddress"] == _SEAT and not row.cells["DateStrikingOff"]
+
+
+def _wanted_enterprises(
+    files: Files, gone: dict[str, set[str]], report: Report
+) -> dict[str, _Enterprise]:
+    """Return the legal persons by number that another source names, those deleted last."""
+    wanted = _wanted(files, gone["denomination"])
+    enterprises: dict[str, _Enterprise] = {}
+    for number, row in _rows(files, "enterprise", gone, report):
+        if number not in wanted:
+            report.leave_out("enterprise that no source names")
+        elif row["TypeOfEnterprise"] != _LEGAL_PERSON:
+            report.leave_out("enterprise that is a person")
+        else:
+            stopped = row["Status"] == _STOPPED
+            enterprises[number] = _Enterprise(row, "Stopped in KBO" if stopped else "")
+    return enterprises | _deleted(files, gone["enterprise"], enterprises)
 
 
 def _changed(files: Files, table: str, key: str) -> set[str]:

@@ -15,6 +15,8 @@ from graph.ask.rules.lacking import all_stages, all_therapies
 from graph.ask.wording import COUNTRY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.ask.question import Question
     from graph.common.properties import Properties
     from graph.release.snapshot import Snapshot
@@ -57,30 +59,56 @@ def _no_longer(q: Question) -> list[int]:
 
 
 def _is_meant(q: Question, life: str) -> bool:
-    done = bool(q.find("stage") or q.find("therapy"))
-    named = bool(q.names("actor"))
-    speaks = any(word.text in marks("capabilities") for word in q.scan.words)
-    if life == "absences":
-        return _is_absence(q)
-    if life == "capacity":
-        return named and not speaks and not q.cue("single", "if") and _is_size(q)
-    if life == "status":
-        return named and bool(q.find("stage")) and not q.asks("products", "trials")
-    if life == "since":
-        return named and done
-    if q.find("event") and not q.find("stage") and life != "paused":
+    """Return whether a question speaks of this side of a capability, not of another record."""
+    meant = _MEANT.get(life)
+    # What happened to whole actors are events; only a pause and what its own words name are not.
+    if life not in _BESIDE_EVENTS and q.find("event") and not q.find("stage"):
         return False
-    if life == "lost":
-        # "Companies that were lost" closed; capabilities, stages and therapies are lost here.
-        people = bool(q.find("kind") or q.asks("who"))
-        return not named and not q.cue("if") and (done or speaks or not people)
-    if life == "stopped":
-        # "Stopped trials" are trials; "which trial sites stopped" are capabilities.
-        told = done or (speaks and not q.asks("trials", "collaborations"))
-        return told and not q.asks("products") and not q.names("product")
-    if life == "planned":
-        return done or not q.asks("products", "trials")
-    return True
+    return meant is None or meant(q)
+
+
+def _of_work(q: Question) -> bool:
+    """Return whether a stage or a therapy is named, so that work is spoken of."""
+    return bool(q.find("stage") or q.find("therapy"))
+
+
+def _speaks_of_capabilities(q: Question) -> bool:
+    return any(word.text in marks("capabilities") for word in q.scan.words)
+
+
+def _is_capacity(q: Question) -> bool:
+    if not q.names("actor") or _speaks_of_capabilities(q):
+        return False
+    return not q.cue("single", "if") and _is_size(q)
+
+
+def _is_status(q: Question) -> bool:
+    named = q.names("actor") and q.find("stage")
+    return bool(named) and not q.asks("products", "trials")
+
+
+def _is_since(q: Question) -> bool:
+    return bool(q.names("actor")) and _of_work(q)
+
+
+def _is_lost(q: Question) -> bool:
+    """Return whether work was lost: "companies that were lost" are companies that closed."""
+    if q.names("actor") or q.cue("if"):
+        return False
+    people = q.find("kind") or q.asks("who")
+    return _of_work(q) or _speaks_of_capabilities(q) or not people
+
+
+def _is_stopped(q: Question) -> bool:
+    """Return whether work stopped: "stopped trials" are trials, not sites of trials."""
+    activities = _speaks_of_capabilities(q) and not q.asks("trials", "collaborations")
+    if not _of_work(q) and not activities:
+        return False
+    return not q.asks("products") and not q.names("product")
+
+
+def _is_planned(q: Question) -> bool:
+    return _of_work(q) or not q.asks("products", "trials")
 
 
 def _is_absence(q: Question) -> bool:
@@ -95,6 +123,20 @@ def _is_absence(q: Question) -> bool:
 def _is_size(q: Question) -> bool:
     """Return whether a number of square metres, litres or patients is asked for, not records."""
     return not q.asks("partners", "trials", "products", "collaborations")
+
+
+_MEANT: dict[str, Callable[[Question], bool]] = {
+    "absences": _is_absence,
+    "capacity": _is_capacity,
+    "status": _is_status,
+    "since": _is_since,
+    "lost": _is_lost,
+    "stopped": _is_stopped,
+    "planned": _is_planned,
+}
+"""When a side of a capability is meant; any other always is."""
+_BESIDE_EVENTS = frozenset({"absences", "capacity", "status", "since", "paused"})
+"""Sides that are meant though a word of an event stands in the question."""
 
 
 def holds(snapshot: Snapshot, life: str) -> bool:

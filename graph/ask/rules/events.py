@@ -215,66 +215,92 @@ def _take(q: Question) -> None:
 
 def read_events(q: Question) -> ex.Expression | None:
     """Return events by type, year and actor, or the actors they happened to."""
-    mentions = q.find("event")
-    takeovers = q.find("type", "acquisition")
-    deals = [m for m in takeovers if not m.has("event")]
-    # An event knows no therapy, the collaboration does.
-    of_therapy = bool(q.find("therapy")) and not q.names("actor")
-    if not mentions and (not deals or of_therapy):
+    mentions, deals = q.find("event"), _named_deals(q)
+    if not mentions and not deals:
         return None
-    kinds = {value for m in mentions for value in m.values("event")} | (
-        {"acquired"} if deals else set()
-    )
-    if "moment" in kinds and not kinds - {"moment"}:
+    kinds = {value for mention in mentions for value in mention.values("event")}
+    if deals:
+        kinds.add("acquired")
+    if kinds == {"moment"}:
         return _at_risk(q)
     named = q.names("actor")
-    if kinds == {"any"} and not (
-        named or q.find("region") or q.find("city") or q.scan.numbers
-    ):
+    if kinds == {"any"} and not (named or _is_narrowed(q)):
         return None
     if q.asks("partners", "products", "trials"):
         return None
-    types = sorted({each for kind in kinds - {"any", "moment"} for each in TYPES[kind]})
-    if q.find("event", "renamed"):
-        # "Veranderde van naam": the verb alone says any change.
-        types = list(TYPES["renamed"])
+    types = _types(q, kinds)
     q.use(*mentions, *deals)
     q.take("cue", "acquirer", "leaves", "lost", "last")
     q.take("state")
-    years = q.years()
-    params: Properties = span(years)
+    params: Properties = span(q.years())
     if types:
         params["types"] = types
     ids: tuple[str, ...] = tuple(key for _, each in named for key in each)
     q.take("actor")
     if ids:
         params["actors"] = list(ids)
-    first = min(m.first for m in (*mentions, *deals))
-    kinds_named = q.find("kind")
-    described = any(k.first == m.last for k in kinds_named for m in mentions)
-    people = q.asks("who") or described or any(k.first < first for k in kinds_named)
+    people = _asks_for_actors(q, mentions, deals)
     q.take("cue", "whatis", "does", "still", "budget")
     filters = actor_filters(q)
+    if ids:
+        return _of_named(q, params)
+    q.take("cue", "when")
+    return _of_actors(params, filters, people=people)
+
+
+def _named_deals(q: Question) -> list[Mention]:
+    """Return what names takeovers as collaborations, where events are meant by it."""
+    deals = [m for m in q.find("type", "acquisition") if not m.has("event")]
+    # An event knows no therapy, the collaboration does.
+    of_therapy = bool(q.find("therapy")) and not q.names("actor")
+    return [] if of_therapy and not q.find("event") else deals
+
+
+def _is_narrowed(q: Question) -> bool:
+    """Return whether a place or a number narrows a question for any event."""
+    return bool(q.find("region") or q.find("city") or q.scan.numbers)
+
+
+def _types(q: Question, kinds: set[str]) -> list[str]:
+    """Return the types of events of some kinds; none is any type."""
+    if q.find("event", "renamed"):
+        # "Veranderde van naam": the verb alone says any change.
+        return list(TYPES["renamed"])
+    return sorted({each for kind in kinds - {"any", "moment"} for each in TYPES[kind]})
+
+
+def _asks_for_actors(
+    q: Question, mentions: list[Mention], deals: list[Mention]
+) -> bool:
+    """Return whether actors are asked for, not events: who, or a kind before or beside them."""
+    first = min(mention.first for mention in (*mentions, *deals))
+    ends = {mention.last for mention in mentions}
+    kinds = [kind.first for kind in q.find("kind")]
+    return q.asks("who") or any(at < first or at in ends for at in kinds)
+
+
+def _of_named(q: Question, params: Properties) -> ex.Expression:
+    """Return the events of named actors, when they were, or whether there was one."""
     happened = ex.Leaf("events.search", "events", params)
-    if q.cue("when") and ids:
-        q.take("cue", "when")
+    if q.take("cue", "when"):
         return ex.Value(happened, "date")
-    if q.is_yes_no() and ids and types and not q.asks("who"):
+    if "types" in params and q.is_yes_no() and not q.asks("who"):
         q.take("cue", "yesno")
         return ex.Check(happened)
-    q.take("cue", "when")
-    if people and not ids:
+    return happened
+
+
+def _of_actors(params: Properties, filters: Filters, *, people: bool) -> ex.Expression:
+    """Return events, or the actors that they happened to, of the actors that fit."""
+    if people:
+        happened = ex.Leaf("events.search", "events", params)
         actors = ex.Leaf("actors.of_events", "actors", {"events": happened})
-        return (
-            actors
-            if filters == Filters()
-            else ex.Both(actors, ex.search("actors", filters))
-        )
-    if filters == Filters() or ids:
-        return happened
-    return ex.Leaf(
-        "events.search", "events", {**params, "actors": ex.search("actors", filters)}
-    )
+        if filters == Filters():
+            return actors
+        return ex.Both(actors, ex.search("actors", filters))
+    if filters != Filters():
+        params = {**params, "actors": ex.search("actors", filters)}
+    return ex.Leaf("events.search", "events", params)
 
 
 def _at_risk(q: Question) -> ex.Expression:

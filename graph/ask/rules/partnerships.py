@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from graph.ask.rules.joint_work import collaborations
 from graph.model import REGIONS
 
 if TYPE_CHECKING:
+    from graph.ask.mentions import Mention
     from graph.ask.question import Question
 
 _TWO = 2
@@ -110,53 +111,92 @@ def read_never(q: Question) -> ex.Expression | None:
     return whole
 
 
+@dataclass(frozen=True)
+class _Two:
+    """Two actors that a question names, in the order in which it names them."""
+
+    first: Mention
+    ids: tuple[str, ...]
+    second: Mention
+    others: tuple[str, ...]
+
+
 def read_two(q: Question) -> ex.Expression | None:
     """Return what two named actors share, or the partners of one that the other has not."""
     named = q.names("actor")
     if len(named) != _TWO:
         return None
     (first, ids), (second, others) = named
-    together = q.asks("partners", "collaborations", "with")
-    negations = [m for m in q.find("negation") if first.last <= m.first < second.first]
-    if negations and together:
-        q.take("negation")
-        q.take("ask", "partners", "collaborations")
-        q.use(first, second)
-        return _narrowed(
-            q, ex.Without(ex.Without(of(ids), of(others)), ex.Named("actors", others))
-        )
-    if q.cue("between", "chain") and not q.cue("common"):
-        q.take("cue", "between", "others", "covers", "whatis", "does")
-        q.take("ask", "partners", "collaborations")
-        q.take("type")
-        q.use(first, second)
-        q.take("cue", "stages")
-        q.take("time", "between")
-        shared = _shared(ids, others)
-        if not q.take("cue", "chain") and evaluate(q.snapshot, shared).ids:
-            return shared
-        # Nothing that both take part in: the shortest chain of others between them.
-        return ex.Leaf("actors.chain", "actors", {"from": ids[0], "to": others[0]})
-    both = q.cue("common") or q.find("join", "both") or q.find("join", "and")
-    if both and (q.asks("partners") or q.cue("common")):
-        q.take("cue", "common", "covers", "others")
-        q.take("time", "between")
-        q.take("ask", "partners", "collaborations")
-        q.take("join")
-        q.use(first, second)
-        if q.find("type") or (
-            q.asks("collaborations") and not q.asks("partners", "who")
-        ):
-            q.take("type", "projects")
-            return _shared(ids, others)
-        common = ex.Both(of(ids), of(others))
-        return _narrowed(q, ex.Without(common, ex.Named("actors", (*ids, *others))))
-    if together and q.is_yes_no() and not q.asks("who") and not q.find("kind"):
-        q.take("cue", "yesno", "never", "still")
-        q.take("ask", "partners", "collaborations")
-        q.use(first, second)
-        return ex.Check(_shared(ids, others))
+    pair = _Two(first, ids, second, others)
+    for read in (_of_the_first_alone, _between_two, _common, _whether_together):
+        answer = read(q, pair)
+        if answer is not None:
+            return answer
     return None
+
+
+def _of_the_first_alone(q: Question, pair: _Two) -> ex.Expression | None:
+    """Return the partners of the first actor that the second has not ("and not with ...")."""
+    between = [
+        mention
+        for mention in q.find("negation")
+        if pair.first.last <= mention.first < pair.second.first
+    ]
+    if not between or not q.asks("partners", "collaborations", "with"):
+        return None
+    q.take("negation")
+    q.take("ask", "partners", "collaborations")
+    q.use(pair.first, pair.second)
+    alone = ex.Without(of(pair.ids), of(pair.others))
+    return _narrowed(q, ex.Without(alone, ex.Named("actors", pair.others)))
+
+
+def _between_two(q: Question, pair: _Two) -> ex.Expression | None:
+    """Return what joins the two: what they share, else the shortest chain of others."""
+    if not q.cue("between", "chain") or q.cue("common"):
+        return None
+    q.take("cue", "between", "others", "covers", "whatis", "does")
+    q.take("ask", "partners", "collaborations")
+    q.take("type")
+    q.use(pair.first, pair.second)
+    q.take("cue", "stages")
+    q.take("time", "between")
+    shared = _shared(pair.ids, pair.others)
+    if not q.take("cue", "chain") and evaluate(q.snapshot, shared).ids:
+        return shared
+    return ex.Leaf(
+        "actors.chain", "actors", {"from": pair.ids[0], "to": pair.others[0]}
+    )
+
+
+def _common(q: Question, pair: _Two) -> ex.Expression | None:
+    """Return the collaborations or the partners that both have."""
+    both = q.cue("common") or q.find("join", "both") or q.find("join", "and")
+    if not both or not (q.asks("partners") or q.cue("common")):
+        return None
+    q.take("cue", "common", "covers", "others")
+    q.take("time", "between")
+    q.take("ask", "partners", "collaborations")
+    q.take("join")
+    q.use(pair.first, pair.second)
+    works = q.asks("collaborations") and not q.asks("partners", "who")
+    if works or q.find("type"):
+        q.take("type", "projects")
+        return _shared(pair.ids, pair.others)
+    common = ex.Both(of(pair.ids), of(pair.others))
+    named = ex.Named("actors", (*pair.ids, *pair.others))
+    return _narrowed(q, ex.Without(common, named))
+
+
+def _whether_together(q: Question, pair: _Two) -> ex.Expression | None:
+    """Return whether the two share a collaboration, if the question asks for yes or no."""
+    together = q.asks("partners", "collaborations", "with")
+    if not together or not q.is_yes_no() or q.asks("who") or q.find("kind"):
+        return None
+    q.take("cue", "yesno", "never", "still")
+    q.take("ask", "partners", "collaborations")
+    q.use(pair.first, pair.second)
+    return ex.Check(_shared(pair.ids, pair.others))
 
 
 def read_second(q: Question) -> ex.Expression | None:

@@ -32,6 +32,11 @@ def checked_rooms() -> list[str]:
     return list(parse_yaml(WORDS.read_text("utf-8"))["checked"])
 
 
+def most_names() -> dict[str, int]:
+    """Return how many retired words the rooms may give that are not free of them yet."""
+    return dict(parse_yaml(WORDS.read_text("utf-8"))["most"])
+
+
 def published_names(module: Path) -> set[str]:
     """Return the names of a module's answers that programs know, and that stay therefore."""
     names: dict[str, list[str]] = parse_yaml(WORDS.read_text("utf-8"))["published"]

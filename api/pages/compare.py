@@ -125,18 +125,18 @@ def _attributes(presenter: FactPresenter, keys: Sequence[str]) -> Iterable[Line]
 def _of_one(presenter: FactPresenter, key: str) -> dict[str, str]:
     """Return what a record says of an actor in single words, by the name of the property."""
     snapshot, t, lang = presenter.snapshot, presenter.t, presenter.lang
-    row, standing = snapshot.actors.get(key), snapshot.memoise(operating_statuses)[key]
+    row, status = snapshot.actors.get(key), snapshot.memoise(operating_statuses)[key]
     strip = strip_of(presenter, key)
     region = t[f"region_{row['region']}"] if "region" in row else ""
     where = (row.get("city"), region, country(row.get("country"), lang))
-    since = f" {day(standing.date, lang)}" if standing.date else ""
+    since = f" {day(status.date, lang)}" if status.date else ""
     return {
         t["field_kind"]: t[f"kind_{row['kind']}"],
         t["field_seat"]: ", ".join(dict.fromkeys(part for part in where if part)),
-        t["cmp_standing"]: t[f"standing_{standing.state}"] + since,
+        t["cmp_standing"]: t[f"standing_{status.state}"] + since,
         t["field_founded"]: day(row.get("founded", ""), lang),
         t["cmp_does"]: " · ".join(
-            f"{count} {t[f'status_{status}']}" for status, count in strip.counts
+            f"{count} {t[f'status_{name}']}" for name, count in strip.counts
         ),
         t["cmp_newest"]: day(strip.newest or "", lang),
     }

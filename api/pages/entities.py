@@ -18,7 +18,7 @@ from api.pages.fact_lines import FactLine, FactPresenter, Section
 from api.pages.gap_view_model import SIGNS
 from api.pages.home import PageLanguage
 from api.pages.lives import strip_of
-from api.pages.record_sections import beside, sections, timeline
+from api.pages.record_sections import neighbour_lines, sections, timeline
 from api.pages.render import page
 from api.pages.sharing import description, linked
 from graph.ask.filters import Filters
@@ -53,7 +53,7 @@ _COLUMNS = (
 def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
     """Show an organisation: what it does, with whom, and what happened to it."""
     presenter = _presenter(snapshot, lang, "Actor", key)
-    near = Section("beside", beside(presenter, key))
+    near = Section("beside", neighbour_lines(presenter, key))
     return _page(
         presenter,
         "Actor",
@@ -143,7 +143,7 @@ def facts_as_table(
         lines = [(section.name, fact) for section in shown for fact in section.facts]
         if label == "Actor":
             lines += [("events", fact) for fact in timeline(presenter, key)]
-            lines += [("beside", fact) for fact in beside(presenter, key)]
+            lines += [("beside", fact) for fact in neighbour_lines(presenter, key)]
     rows = [_row(presenter, name, fact) for name, fact in lines]
     return table_file(snapshot, known, f"{folder}-{key}", _COLUMNS, rows)
 

@@ -214,26 +214,32 @@ class View(Names):
                 "depth": min(depth(self._snapshot, therapy), 3),
                 "path": paths[therapy],
                 "cells": [
-                    {
-                        "one": one,
-                        "look": " ".join(
-                            self._look(one, (therapy, one.stage) in broken)
-                        ),
-                        "dim": shown is not None and id(one) not in shown,
-                        "sign": sign(one.state, one.open),
-                        "was": None
-                        if one.was_state is None
-                        else sign(one.was_state, one.was_open),
-                        "said": self.tooltip(one),
-                        "link": link(("cell", f"{therapy}:{one.stage}")) + "#cell",
-                    }
-                    for one in (
-                        self._cells[therapy, stage] for stage in self.board.stages
-                    )
+                    self._presented(self._cells[therapy, stage], broken, shown, link)
+                    for stage in self.board.stages
                 ],
             }
             for therapy in self.board.therapies
         ]
+
+    def _presented(
+        self,
+        cell: CellItem,
+        broken: set[tuple[str, str]],
+        shown: set[int] | None,
+        link: Callable[..., str],
+    ) -> dict[str, Any]:
+        """Return a cell as the table draws it."""
+        was = None if cell.was_state is None else sign(cell.was_state, cell.was_open)
+        looks = self._look(cell, (cell.therapy, cell.stage) in broken)
+        return {
+            "one": cell,
+            "look": " ".join(looks),
+            "dim": shown is not None and id(cell) not in shown,
+            "sign": sign(cell.state, cell.open),
+            "was": was,
+            "said": self.tooltip(cell),
+            "link": link(("cell", f"{cell.therapy}:{cell.stage}")) + "#cell",
+        }
 
     def _look(self, cell: CellItem, cut: bool) -> list[str]:
         marks = {

@@ -12,7 +12,7 @@ from api.deps import SnapshotDep
 from api.pages.choosing import FormNames
 from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
-from api.pages.record_sections import beside, timeline
+from api.pages.record_sections import neighbour_lines, timeline
 from api.pages.render import day, message, page
 from api.turns import CostlyRoute
 from api.viewing import ViewQuery
@@ -120,7 +120,7 @@ def card(
         standing=snapshot.memoise(operating_statuses)[actor],
         events=timeline(presenter, actor),
         works=presenter.along("works_on_actor_therapy", actor),
-        near=beside(presenter, actor),
+        near=neighbour_lines(presenter, actor),
     )
 
 

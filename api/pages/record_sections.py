@@ -64,7 +64,7 @@ def timeline(presenter: FactPresenter, key: str) -> list[FactLine]:
     )
 
 
-def beside(presenter: FactPresenter, key: str) -> list[FactLine]:
+def neighbour_lines(presenter: FactPresenter, key: str) -> list[FactLine]:
     """Return the actors that share collaborations with an actor, those that share most first."""
     snapshot = presenter.snapshot
     shared: dict[str, list[str]] = defaultdict(list)

@@ -40,7 +40,7 @@ _TELL_NOTHING = frozenset({"id", "sources"})
 
 
 @router.get("/{lang}/review")
-def doubtful(
+def show_doubtful_matches(
     snapshot: SnapshotDep, lang: PageLanguage, request: Request, refused: bool = False
 ) -> HTMLResponse:
     """Show the doubtful matches of the last load, the likest first.

@@ -30,6 +30,18 @@ def test_rooms_that_are_checked_are_there() -> None:
     ] == []
 
 
+def test_other_rooms_give_no_more_of_them() -> None:
+    for room, most in words.most_names().items():
+        modules = list((words.ROOT / room).rglob("*.py"))
+        names = [
+            f"{module.name}:{name.line}: {name.name} ({name.instead})"
+            for module in modules
+            for name in words.retired_names(ast.parse(module.read_text("utf-8")))
+        ]
+        assert modules, f"no room {room}"
+        assert len(names) <= most, "\n".join(names)
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

@@ -93,24 +93,24 @@ def place(file: str) -> Path:
 
 def write(file: str, tests: list[dict[str, Any]], lines: dict[str, Any]) -> None:
     """Keep the pass of a test file in the place of those of its earlier states."""
-    kept = place(file)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    for old in kept.parent.glob(f"{kept.name.split('.')[0]}.*"):
+    target = place(file)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for old in target.parent.glob(f"{target.name.split('.')[0]}.*"):
         old.unlink()
-    fresh = kept.with_suffix(".new")
+    fresh = target.with_suffix(".new")
     fresh.write_bytes(orjson.dumps({"tests": tests, "lines": lines}))
-    fresh.rename(kept)
+    fresh.rename(target)
 
 
 def read(file: str) -> Reach:
     """Return the pass of a test file that is kept."""
-    kept = orjson.loads(place(file).read_bytes())
+    stored = orjson.loads(place(file).read_bytes())
     lines = {
         path: {int(line): int(bits, 16) for line, bits in numbers.items()}
-        for path, numbers in kept["lines"].items()
+        for path, numbers in stored["lines"].items()
     }
-    costs = {test["id"]: test["cost"] for test in kept["tests"]}
-    shipped = frozenset(test["id"] for test in kept["tests"] if test["shipped"])
+    costs = {test["id"]: test["cost"] for test in stored["tests"]}
+    shipped = frozenset(test["id"] for test in stored["tests"] if test["shipped"])
     return Reach(costs, shipped, lines)
 
 

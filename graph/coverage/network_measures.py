@@ -316,10 +316,10 @@ def _lost(adjacency: sparse.csr_matrix, at: int) -> list[int]:
 
 
 def _joined(
-    one: _Part, other: _Part, part_of: dict[int, _Part | None], growing: list[_Part]
+    left: _Part, other: _Part, part_of: dict[int, _Part | None], growing: list[_Part]
 ) -> _Part:
     """Join two parts that met, the smaller to the larger, and return it."""
-    less, more = sorted((one, other), key=lambda some: some.size)
+    less, more = sorted((left, other), key=lambda some: some.size)
     part_of.update(dict.fromkeys(less.nodes(), more))
     more.walked += less.walked
     more.front += less.front

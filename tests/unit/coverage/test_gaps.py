@@ -175,7 +175,7 @@ def test_candidates_do_it_elsewhere_or_near_and_confirmed_before_the_region(
     order = ["Wallonia", "Brussels", "Flanders"]
     for gap in some(ranked_gaps.ranked(found)[:60]):
         near = candidates(found, gap.therapy, gap.stage, 20)
-        held = [found.holding(one.therapy, one.stage, one.actor) for one in near]
+        held = [found.entry(one.therapy, one.stage, one.actor) for one in near]
         ranks = [
             (
                 one.near != "elsewhere",

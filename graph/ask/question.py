@@ -179,8 +179,8 @@ class Question:
             idle = len(inside) > 1 and all(map(self._is_ignored, inside))
             (phrases if idle else positions).extend(fresh)
         phrases += self._both_places()
-        said = {at for at in positions if not self._is_function_word(at)}
-        return sorted(said.union(phrases))
+        content = {at for at in positions if not self._is_function_word(at)}
+        return sorted(content.union(phrases))
 
     def _both_places(self) -> list[int]:
         """Return the words of "both" where it joins two places: nobody has two seats."""

@@ -45,12 +45,14 @@ def title(
         rank = texts["ranked"][order.by][0 if order.descending else 1]
         what = f"{what} · {lower_first(rank)}"
     rows = [(key, each) for key, each in conditions if key not in YES_OR_NO]
-    told = dict(rows)
+    values_of = dict(rows)
     values = [
         _read_back(lang, key, each) for key, each in rows if key not in {*YEARS, *ENDS}
     ]
     whole = " · ".join(
-        part for part in (what, *values, when(lang, told), ending(lang, told)) if part
+        part
+        for part in (what, *values, when(lang, values_of), ending(lang, values_of))
+        if part
     )
     return whole[:1].upper() + whole[1:]
 
@@ -64,9 +66,9 @@ def _read_back(lang: str, key: str, values: tuple[str, ...]) -> str:
     return f"{label_of}{sign(lang, 'colon')}{text}"
 
 
-def when(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
+def when(lang: str, values_of: Mapping[str, tuple[str, ...]]) -> str:
     """Return the years that are told in words, empty where none are."""
-    first, last = (next(iter(told.get(key, ())), "") for key in YEARS)
+    first, last = (next(iter(values_of.get(key, ())), "") for key in YEARS)
     if first and first == last:
         return say(lang, "in_year", year=first)
     if first and last:
@@ -76,9 +78,9 @@ def when(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
     return ""
 
 
-def ending(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
+def ending(lang: str, values_of: Mapping[str, tuple[str, ...]]) -> str:
     """Return in which years what is told of ends, empty where nothing is said of an end."""
-    first, last = (next(iter(told.get(key, ())), "") for key in ENDS)
+    first, last = (next(iter(values_of.get(key, ())), "") for key in ENDS)
     if not (first or last):
         return ""
     single = "from" if not last else "until"

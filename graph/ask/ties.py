@@ -51,16 +51,16 @@ def ties(
     snapshot: Snapshot, expression: ex.Expression, lang: str
 ) -> Mapping[str, list[Tie]]:
     """Return, by actor, the ties in words with the fact that each rests on."""
-    found: dict[str, list[Tie]] = defaultdict(list)
+    by_actor: dict[str, list[Tie]] = defaultdict(list)
     if ex.kind_of(expression) != "actors":
-        return found
+        return by_actor
     for leaf in _leaves(expression):
         for relation in _PARTS.get(leaf.params.get("part", ""), _RELATIONS[leaf.query]):
             for actor, record, fact in _facts(snapshot, leaf, relation):
                 title = name(snapshot, relation.label, record)
                 text = say(lang, relation.words, record=title, actor=title)
-                found[actor].append((text, fact))
-    return found
+                by_actor[actor].append((text, fact))
+    return by_actor
 
 
 def _leaves(expression: ex.Expression) -> Iterator[ex.Leaf]:

@@ -47,11 +47,11 @@ def with_trials(q: Question, filters: Filters) -> Filters:
 
 def _is_verb(q: Question) -> bool:
     """Return whether the word for trials is what somebody does: "units study phages"."""
-    said = q.find("ask", "trials")
+    trials = q.find("ask", "trials")
     doers = {m.last for m in (*q.find("kind"), *q.find("ask", "who"))}
     return all(
         m.first in doers and q.scan.words[m.first].text in marks("study_verbs")
-        for m in said
+        for m in trials
     )
 
 

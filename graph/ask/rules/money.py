@@ -88,9 +88,9 @@ def read_amount(q: Question) -> ex.Expression | None:
 
 def _bound(q: Question, *, over: bool) -> str:
     """Return the parameter of an amount: "at least" holds the amount itself, "over" does not."""
-    said = q.find("cue", "over" if over else "under")
+    words = q.find("cue", "over" if over else "under")
     limits = phrases_of("at_least" if over else "at_most")
-    texts = (" ".join(w.text for w in q.scan.words[m.first : m.last]) for m in said)
+    texts = (" ".join(w.text for w in q.scan.words[m.first : m.last]) for m in words)
     if any(f" {limit} " in f" {text} " for text in texts for limit in limits):
         return "amount_from" if over else "amount_to"
     return "amount_above" if over else "amount_below"
@@ -139,9 +139,9 @@ def read_budget(q: Question) -> ex.Expression | None:
         return paid
     if not q.cue("budget"):
         return None
-    said = [m for m in q.find("cue", "budget") if not m.has("ask", "count")]
+    words = [m for m in q.find("cue", "budget") if not m.has("ask", "count")]
     named = [ids for _, ids in q.names("collaboration")]
-    if not named and said:
+    if not named and words:
         named = of_programme(q)
     if not named:
         return _raised(q)

@@ -71,8 +71,8 @@ def read_owned(q: Question) -> ex.Expression | None:
     if len(q.names("actor")) > 1 and q.is_yes_no():
         # "Is X owned by Y?" is read as an owner.
         return None
-    if held := _with_parent(q):
-        return _in_hands(q, *held)
+    if parent := _with_parent(q):
+        return _in_hands(q, *parent)
     marks = _marks_of_group(q)
     if not marks:
         return None
@@ -183,8 +183,8 @@ def _names_group(q: Question) -> bool:
     before = [word.text for word in words[max(0, mention.first - 2) : mention.first]]
     if before in notation(q.lang)["belonging"]:
         return True
-    beside = [at for at in (mention.first - 1, mention.last) if 0 <= at < len(words)]
-    return any(words[at].text in words_of("group") for at in beside)
+    around = [at for at in (mention.first - 1, mention.last) if 0 <= at < len(words)]
+    return any(words[at].text in words_of("group") for at in around)
 
 
 def _in_hands(q: Question, country: Mention, mark: Mention) -> ex.Expression:

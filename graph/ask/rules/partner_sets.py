@@ -23,7 +23,7 @@ def read_partner_sets(q: Question) -> ex.Expression | None:
     if relation is None:
         return None
     if _is_denied(q, relation):
-        return None if q.find("therapy") else _apart(q, relation)
+        return None if q.find("therapy") else _without_partners(q, relation)
     if q.find("therapy") and not _two_sets(q, relation):
         return None
     denied = q.find("negation") or q.cue("never")
@@ -63,7 +63,7 @@ def _two_sets(q: Question, relation: Mention) -> bool:
     return before and any(q.find(name, start=relation.last) for name in named)
 
 
-def _apart(q: Question, relation: Mention) -> ex.Expression | None:
+def _without_partners(q: Question, relation: Mention) -> ex.Expression | None:
     """Return the actors of a set that share no collaboration with any of another set."""
     at = relation.first
     named = (*_PLACES, "kind")

@@ -50,17 +50,17 @@ def read_funders_of(q: Question) -> ex.Expression | None:
 
 
 def _series(q: Question) -> ex.Expression | None:
-    """Return the rounds of a letter by their titles ("series B"), None where no letter is said."""
+    """Return the rounds of a letter by their titles ("series B"), None where none is said."""
     words = [word.text for word in q.scan.words]
-    said = [
+    series = [
         f"series {letter}"
         for word, letter in pairwise(words)
         if word in {"series", "serie"} and len(letter) == 1 and letter.isalpha()
     ]
-    if not said:
+    if not series:
         return None
     rows = q.snapshot.nodes["Collaboration"].rows()
-    ids = (row["id"] for row in rows if f"{said[0]} " in f"{fold(row['name'])} ")
+    ids = (row["id"] for row in rows if f"{series[0]} " in f"{fold(row['name'])} ")
     return ex.Named("collaborations", tuple(ids))
 
 

@@ -32,7 +32,7 @@ def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
     if group is None or (q.find("region") and group == "region" and not q.cue("rank")):
         return None
     descending = not q.cue("fewest")
-    one = q.cue("most", "fewest") and not q.cue("rank", "per")
+    single = q.cue("most", "fewest") and not q.cue("rank", "per")
     q.take(
         "cue",
         "rank",
@@ -57,7 +57,7 @@ def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
         return None
     if isinstance(of, ex.Leaf) and "regions" in of.params:
         of = replace(of, params={k: v for k, v in of.params.items() if k != "regions"})
-    return ex.Ranking(of, group, 1 if one else None, descending=descending)
+    return ex.Ranking(of, group, 1 if single else None, descending=descending)
 
 
 def _group(q: Question) -> ex.Group | None:

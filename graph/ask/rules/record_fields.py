@@ -349,10 +349,10 @@ def read_law(q: Question) -> ex.Expression | None:
 
 def _class_of_products(q: Question) -> bool:
     """Return whether a question is on the class of the products of a therapy, not on products."""
-    said = q.find("law", "class")
+    words = q.find("law", "class")
     products = q.find("ask", "products")
-    first = said and said[0].first < products[0].first
-    return bool(first and q.find("therapy") and len(q.find("law")) == len(said))
+    first = words and words[0].first < products[0].first
+    return bool(first and q.find("therapy") and len(q.find("law")) == len(words))
 
 
 def _asked(q: Question) -> bool:

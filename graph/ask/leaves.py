@@ -271,10 +271,12 @@ def own_cells(facts: FactSets, params: Values) -> set[tuple[str, str]]:
         actor, stage, therapy = row.rsplit(":", 2)
         if stages is not None and stage not in stages:
             continue
-        named = [therapy] if therapy else own.targets(actor)
-        cells |= {
-            (stage, each) for each in named if therapies is None or each in therapies
-        }
+        named = {therapy} if therapy else set(own.targets(actor))
+        if therapies is not None:
+            # Who does it for gene therapy does it for vectors, as far as anybody knows.
+            above = facts.snapshot.therapy_above
+            named = {each for each in therapies if not named.isdisjoint(above[each])}
+        cells |= {(stage, each) for each in named}
     return cells
 
 

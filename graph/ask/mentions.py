@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from graph.ask.lexicon import LONGEST_PHRASE, Lexicon, Sense, number_words, telling
+from graph.ask.lexicon import (
+    LONGEST_PHRASE,
+    Lexicon,
+    Sense,
+    marks,
+    number_words,
+    telling,
+)
 from graph.ask.mention import Mention
 from graph.ask.negation import negate, without_prefixed
 from graph.ask.text import Token, detect, fold, joined, stem, tokens
@@ -90,11 +97,12 @@ def scan(
     mentions = [
         _elliptic(lexicon, question, words, mentions, at) for at in range(len(mentions))
     ]
+    turns = [at for at, word in enumerate(words) if word.text in marks("but")]
     return Scan(
         question,
         lang,
         tuple(words),
-        tuple(negate(mentions)),
+        tuple(negate(mentions, turns)),
         tuple(sorted([*unknown, *opposed])),
         tuple(numbers),
     )

@@ -15,12 +15,18 @@ _EXCLUDABLE = ("region", "country", "city", "province", "kind", "therapy", "stag
 _NEGATION_REACH = 5
 
 
-def negate(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions, those that a "not" or "except" reaches marked with it."""
+def negate(mentions: Sequence[Mention], turns: Sequence[int] = ()) -> list[Mention]:
+    """Return the mentions, those that a "not" or "except" reaches marked with it.
+
+    `turns` are the positions of words such as "but", behind which what is said before ends:
+    "not with viral vectors, but with mRNA".
+    """
     marked: list[Mention] = []
     active, since, category = "", 0, ""
     for mention in mentions:
         kind = next((name for name in _EXCLUDABLE if mention.has(name)), "")
+        if any(since <= turn < mention.first for turn in turns):
+            active = ""
         if mention.has("negation"):
             active, since, category = str(mention.value("negation")), mention.last, ""
         elif (

@@ -7,7 +7,7 @@
 // params:
 //   actors: {type: strings, required: true, about: "who would be replaced", example: [catalent-gosselies]}
 //   stages: {type: strings, about: "these stages alone"}
-//   therapies: {type: strings, about: "these therapies alone, already with what is below them"}
+//   therapies: {type: strings, about: "for these therapies, already with what is below them"}
 //   limit: {type: integer, default: 500, minimum: 1, maximum: 5000}
 // returns: [actor_id, actor, kind, region, shared]
 MATCH (own:Actor)-[:HAS]->(c:Capability)-[:AT]->(stage:Stage)
@@ -21,8 +21,18 @@ CALL (own, c) {
   WHERE c.scope = 'all'
   RETURN therapy
 }
+WITH DISTINCT stage, therapy AS own_therapy
+// Who does it for gene therapy does it for vectors, as far as anybody knows.
+CALL (own_therapy) {
+  WITH own_therapy
+  WHERE $therapies IS NULL
+  RETURN own_therapy AS therapy
+  UNION
+  MATCH (therapy:Therapy)-[:SUBCATEGORY_OF*0..6]->(own_therapy)
+  WHERE therapy.id IN $therapies
+  RETURN therapy
+}
 WITH DISTINCT stage, therapy
-WHERE $therapies IS NULL OR therapy.id IN $therapies
 MATCH (other:Actor)-[:HAS]->(d:Capability)-[:AT]->(stage)
 WHERE NOT other.id IN $actors
   AND other.ended IS NULL

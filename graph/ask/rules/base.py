@@ -52,6 +52,9 @@ def target_of(q: Question) -> Target:
     if q.names("collaboration"):
         people = head == "actors" or q.asks("partners", "members")
         return "actors" if people or q.find("role") else "collaborations"
+    if q.find("programme") and q.asks("members") and head in {"actors", None}:
+        # "Members of ATMP-PIT": who takes part, not what is done.
+        return "actors"
     if q.names("product"):
         if head == "trials" and not q.names("trial"):
             return "trials"

@@ -251,6 +251,11 @@ def read_events(q: Question) -> ex.Expression | None:
 def _named_deals(q: Question) -> list[Mention]:
     """Return what names takeovers as collaborations, where events are meant by it."""
     deals = [m for m in q.find("type", "acquisition") if not m.has("event")]
+    if not deals and not q.names("actor"):
+        # "Takeovers of Flemish firms": nobody is named as the buyer.
+        deals = [
+            m for m in q.find("cue", "acquirer") if _last_word(q, m) in marks("of")
+        ]
     # An event knows no therapy, the collaboration does.
     of_therapy = bool(q.find("therapy")) and not q.names("actor")
     return [] if of_therapy and not q.find("event") else deals

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
+from graph.ask.lexicon import marks
 from graph.ask.rules.base import actor_filters, target_of
 from graph.ask.rules.joint_work import collaborations
 from graph.model import REGIONS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _TWO = 2
 _SUPPLYING = ("supplier",)
+_SUPPLIED = ("client",)
 
 
 def of(ids: tuple[str, ...]) -> ex.Expression:
@@ -60,6 +62,8 @@ def read_suppliers(q: Question) -> ex.Expression | None:
     """Return who supplies a named actor, by the roles of their collaborations."""
     named = q.names("actor")
     supplies = q.find("stage", "raw-materials-equipment")
+    if not named:
+        return _suppliers_of_set(q, supplies)
     if len(named) != 1 or not supplies or q.find("therapy") or q.is_yes_no():
         return None
     mention, ids = named[0]
@@ -70,6 +74,32 @@ def read_suppliers(q: Question) -> ex.Expression | None:
     q.take("ask", "who", "partners")
     q.take("kind", "companies")
     return ex.search("partners", replace(q.seat(), actors=ids, roles=_SUPPLYING))
+
+
+def _suppliers_of_set(q: Question, supplies: list[Mention]) -> ex.Expression | None:
+    """Return who supplies the actors of a set ("supplies to Walloon companies")."""
+    words = q.scan.words
+    directed = [
+        m
+        for m in supplies
+        if m.last < len(words) and words[m.last].text in marks("toward")
+    ]
+    if not directed or q.find("therapy"):
+        return None
+    first = directed[0].last
+    clients = q.seat(start=first)
+    if clients == Filters():
+        return None
+    q.use(*directed)
+    q.take("ask", "who", "partners")
+    works = ex.works_of(ex.search("actors", clients), *_SUPPLIED)
+    suppliers = ex.members(works, *_SUPPLYING)
+    seat = q.seat(end=first)
+    return (
+        suppliers
+        if seat == Filters()
+        else ex.Both(suppliers, ex.search("actors", seat))
+    )
 
 
 def _without_regions(narrow: ex.Expression | None) -> ex.Expression | None:

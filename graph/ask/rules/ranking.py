@@ -91,7 +91,7 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
         return None
     descending = not (q.cue("oldest", "fewest"))
     by, count = _order(q), q.number()
-    if by is None:
+    if by is None or (by == "partners" and _two_places(q)):
         return None
     several = _says_several(q)
     whole = q.cue("rank") or (several and q.cue("last"))
@@ -140,6 +140,12 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
     if by == "date" and ex.kind_of(of) not in {"events", "collaborations", "trials"}:
         return None
     return ex.First(of, by, count or first, descending, ties=not count)
+
+
+def _two_places(q: Question) -> bool:
+    """Return whether two regions are named, of which one has the partners of the other."""
+    joined = q.find("join", "and") or q.find("join", "or") or q.cue("between")
+    return len(q.find("region")) > 1 and not joined
 
 
 def _says_several(q: Question) -> bool:

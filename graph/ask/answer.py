@@ -35,6 +35,7 @@ from graph.ask.mentions import scan
 from graph.ask.narrower import narrower_notes
 from graph.ask.readback import title
 from graph.ask.reading import Reading, filters_of, read
+from graph.ask.relative_years import with_years
 from graph.ask.revise import revised
 from graph.ask.second import split
 from graph.ask.shared_work import replacing_filters, shared_work
@@ -142,7 +143,7 @@ def _ask(
 ) -> Answer:
     lexicon = snapshot.memoise(build_lexicon)
     index = snapshot.memoise(build_index)
-    first, rest = split(question)
+    first, rest = split(with_years(snapshot, question))
     scanned = scan(lexicon, first, lang, index.near)
     reading = read(snapshot, lexicon, scanned)
     if second and reading.expression and reading.alternative:

@@ -49,6 +49,7 @@ _NAMES = frozenset({"actor", "collaboration", "product", "trial"})
 _OWN_LANGUAGE = frozenset({"event", "cue", "life", "law", "beyond", "join"})
 _BESIDE = frozenset({"law", "cue", "event", "life", "stage", "kind", "phase"})
 _ELLIPSIS_TAIL = 5
+_CUTS = ":;?!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ def _elliptic(
     if not mention.has("ignore") or mention.has("therapy") or mention.has("join"):
         return mention
     joined_by = join if join and join.has("join", "and", "or") else None
-    whole = mentions[at + 2] if joined_by and at + 2 < len(mentions) else join
+    second = at + 3 if joined_by and _is_idle(mentions, at + 2) else at + 2
+    whole = mentions[second] if joined_by and second < len(mentions) else join
     if whole is None or whole is mention or not whole.has("therapy"):
         return mention
     word = words[mention.last - 1]
@@ -152,6 +154,13 @@ def _elliptic(
     return mention
 
 
+def _is_idle(mentions: Sequence[Mention], at: int) -> bool:
+    """Return whether a mention says nothing: the article of "a gene or a cell therapy"."""
+    return at < len(mentions) and all(
+        s.category == "ignore" for s in mentions[at].senses
+    )
+
+
 def _longest(
     lexicon: Lexicon, text: str, words: Sequence[Token], first: int, lang: str
 ) -> Mention | None:
@@ -163,7 +172,13 @@ def _longest(
             return Mention(first, last, (Sense("actor", owner, None, 1, span[0].raw),))
         senses = lexicon.phrases.get("".join(word.stem for word in span))
         if senses and not _cuts_phase(lexicon, words, first, last):
-            fitting = [s for s in senses if _fits(lexicon, s, text, span, lang)]
+            cut = _is_cut(text, span)
+            fitting = [
+                s
+                for s in senses
+                if _fits(lexicon, s, text, span, lang)
+                and not (cut and s.category not in _NAMES)
+            ]
             if named := [s for s in senses if _is_marked(s, text, span)]:
                 return Mention(first, last, tuple(named))
             if fitting and not (
@@ -172,6 +187,11 @@ def _longest(
                 return Mention(first, last, _preferred(fitting, lang, len(span)))
         last -= 1
     return None
+
+
+def _is_cut(text: str, span: Sequence[Token]) -> bool:
+    """Return whether a colon or the like stands between the words: only names run over one."""
+    return any(mark in text[span[0].start : span[-1].end] for mark in _CUTS)
 
 
 def _cuts_phase(
@@ -223,9 +243,11 @@ def _fits(
         return sense.lang == lang
     if sense.category == "country" and len(folded) <= _TELLING_LENGTH:
         return written.isupper()
-    if sense.category == "city" and len(folded) <= _SHORT_KEY:
-        # French "mon" is no Mons.
-        return fold(sense.written) == folded
+    if sense.category == "city" and fold(sense.written) != folded:
+        # French "mon" is no Mons, Dutch "leidde" no Leiden.
+        senses = lexicon.phrases.get("".join(word.stem for word in span), ())
+        own = any(s.lang == lang and fold(s.written) == folded for s in senses)
+        return len(folded) > _SHORT_KEY and not own
     if sense.category == "ignore":
         # French "a-t" is no English "at", Dutch "waar in" no "waarin".
         whole = len(span) == sense.words

@@ -23,6 +23,7 @@ from graph.ask.rules import (
     ending,
     events,
     lacking,
+    legal_class,
     money,
     ownership,
     partner_sets,
@@ -32,7 +33,7 @@ from graph.ask.rules import (
     ranking,
     record_fields,
 )
-from graph.ask.unused import unused
+from graph.ask.unused import in_apposition, unused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,7 +90,8 @@ _PLAIN: tuple[Rule, ...] = (
     partnerships.read_across,
     partner_sets.read_partner_sets,
     partnerships.read_suppliers,
-    record_fields.read_law,
+    legal_class.read_choice,
+    legal_class.read_law,
     record_fields.read_notion,
     lacking.read_replacing,
     lacking.read_ahead,
@@ -235,6 +237,7 @@ def _try(q: Question, rule: Rule) -> ex.Expression | None:
 
 
 def _finish(q: Question, expression: ex.Expression, others: tuple[str, ...]) -> Reading:
+    q.use(*(m for m in q.find("kind") if in_apposition(q, m)))
     ignored = q.left()
     if ignored and _is_asked(q):
         return Reading(None, ignored, "unknown")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from graph.ask import expression as ex
 from graph.ask.combine import expand
 from graph.ask.lexicon import marks, notation
-from graph.ask.rules.record_fields import CLASS_OF
+from graph.ask.rules.legal_class import CLASS_OF
 from graph.ask.wording import COUNTRY
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def _is_said_otherwise(
         return q.asks("trials") and (either or mention.has("ignore"))
     if category != "kind":
         return False
+    if in_apposition(q, mention):
+        return True
     if mention.has("kind", "research-unit") and q.find("stage"):
         return True  # A "quality control lab" is whoever controls quality.
     if q.find("type", "spin-off"):
@@ -109,6 +111,17 @@ def _is_said_otherwise(
     earlier = (m for m in q.scan.mentions if m.last <= mention.first)
     first = all(_MUTE & {s.category for s in m.senses} for m in earlier)
     return mention.has("kind", *_WHO) and (first or before in marks("interrogative"))
+
+
+def in_apposition(q: Question, mention: Mention) -> bool:
+    """Return whether a kind stands beside the name of an actor that is of it: "le pôle BioWin"."""
+    kinds = {k for v in mention.values("kind") for k in notation("common")["kinds"][v]}
+    return any(
+        q.snapshot.actors.get(key)["kind"] in kinds
+        for name, ids in q.names("actor")
+        if mention.last == name.first or name.last == mention.first
+        for key in ids
+    )
 
 
 def _meaning(q: Question, category: str, value: str) -> set[str]:

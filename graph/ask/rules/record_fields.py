@@ -1,4 +1,4 @@
-"""One field of one record, and the legal class of a therapy."""
+"""One field of one record, and what a therapy or a stage is."""
 
 from __future__ import annotations
 
@@ -26,17 +26,10 @@ _CONTENT = (
     "city",
     "disease",
 )
-CLASS_OF = {
-    "gene-therapy": "gtmp",
-    "cell-therapy": "sctmp",
-    "tissue-engineering": "tep",
-    "combined-atmp": "combined",
-}
 _NOTION = frozenset({"whatis", "yesno", "stages", "therapies", "getcare"})
 _PLACES = ("region", "country", "city", "province")
 _LISTED = ("stages", "therapies")
 _WHOLE = (*_LISTED, "covers", "yesno", "rank")
-ATMP_CLASSES = ("gtmp", "sctmp", "tep", "combined")
 
 
 def read_field(q: Question) -> ex.Expression | None:
@@ -206,8 +199,9 @@ def read_trial_fact(q: Question) -> ex.Expression | None:
     mention, ids = named[0]
     hospitals = q.find("kind") or q.cue("where")
     paid = q.cue("fund") or q.find("role", "investor")
-    if mention.has("collaboration") and paid and not q.find("role", "sponsor"):
-        # A project and a study of one name: the money is the project's.
+    led = q.find("role", "coordinator") and not q.asks("trials")
+    if mention.has("collaboration") and (paid or led) and not q.find("role", "sponsor"):
+        # A project and a study of one name: its money and its leader are the project's.
         return None
     if q.find("role", "sponsor", "coordinator", "investor") or q.cue("fund"):
         q.use(mention)
@@ -261,7 +255,7 @@ def read_notion(q: Question) -> ex.Expression | None:
     q.use(*therapies, *stages)
     if stages and not therapies:
         return ex.Named("stages", tuple(stages[0].values("stage")[:1]))
-    return ex.Named("therapies", _therapy(q, therapies[0]))
+    return ex.Named("therapies", therapy_of(q, therapies[0]))
 
 
 def read_whole(q: Question) -> ex.Expression | None:
@@ -283,103 +277,8 @@ def read_whole(q: Question) -> ex.Expression | None:
     return ex.Named(kind, tuple(table.ids))
 
 
-def read_law(q: Question) -> ex.Expression | None:
-    """Return the legal class of a therapy, whether it is of a class, or the therapies of one."""
-    laws = q.find("law")
-    if (
-        not laws
-        or q.names("actor")
-        or q.find("region")
-        or q.asks("trials", "count", "collaborations", "partners")
-        or (q.asks("products") and not _class_of_products(q))
-    ):
-        return None
-    classes = {value for m in laws for value in m.values("law")} - {"class"}
-    worded = any(m.has("law", "class") for m in laws)
-    named = [
-        m
-        for m in q.find("therapy")
-        if m not in laws or (m.has("law", "combined") and len(q.find("therapy")) == 1)
-    ]
-    if not worded and (
-        q.asks("who") or q.find("kind") or q.find("stage") or q.find("phase")
-    ):
-        return None
-    if not named and not (worded or q.cue("therapies")):
-        return None
-    if not named and not classes:
-        return None
-    if named and not worded and not (classes and _asked(q)):
-        return None
-    q.use(*laws, *named)
-    q.take(
-        "cue",
-        "yesno",
-        "whatis",
-        "therapies",
-        "kindof",
-        "stages",
-        "owner",
-        "status",
-        "covers",
-        "others",
-        "getcare",
-        "between",
-        "lost",
-    )
-    q.take("ask", "products")
-    negated = bool(q.take("negation"))
-    q.take("stage", "regulatory")
-    if not named:
-        return ex.Leaf(
-            "therapies.by_class", "therapies", {"classes": _classes(classes)}
-        )
-    ids = tuple(dict.fromkeys(key for m in named for key in _therapy(q, m)))
-    if not classes and len(ids) > 1 and ids[-1] in CLASS_OF:
-        # "Are regulatory T cells legally gene therapy?": the last one is the class.
-        classes, ids = {CLASS_OF[ids[-1]]}, ids[:-1]
-    own = ex.Named("therapies", ids)
-    if not classes:
-        return ex.Value(own, "legal_class")
-    within = ex.Leaf("therapies.by_class", "therapies", {"classes": _classes(classes)})
-    return ex.Check(
-        ex.Both(own, within), negated and q.is_yes_no() and classes != {"atmp"}
-    )
-
-
-def _class_of_products(q: Question) -> bool:
-    """Return whether a question is on the class of the products of a therapy, not on products."""
-    words = q.find("law", "class")
-    products = q.find("ask", "products")
-    first = words and words[0].first < products[0].first
-    return bool(first and q.find("therapy") and len(q.find("law")) == len(words))
-
-
-def _asked(q: Question) -> bool:
-    """Return whether nothing but a therapy and a class is spoken of."""
-    rest = (
-        "kind",
-        "stage",
-        "type",
-        "programme",
-        "collaboration",
-        "city",
-        "country",
-        "disease",
-    )
-    return not any(q.find(name) for name in rest) and not q.asks("who")
-
-
-def _classes(classes: set[str]) -> list[str]:
-    wanted: set[str] = set()
-    for each in classes:
-        wanted |= set(ATMP_CLASSES) if each == "atmp" else {each}
-    if "not-atmp" in classes:
-        wanted = {"not-atmp"}
-    return sorted(wanted)
-
-
-def _therapy(q: Question, mention: Mention) -> tuple[str, ...]:
+def therapy_of(q: Question, mention: Mention) -> tuple[str, ...]:
+    """Return the therapies that a mention names, without what stands below them."""
     values = mention.values("therapy")
     whole = {
         key

@@ -32,6 +32,8 @@ _LABELS = {
 _NO_REGION = "-"
 _MOST_EQUAL = 5
 """So many equals may stand at the end of a ranked list."""
+TOTAL = "total"
+"""The sum of the amounts of collaborations, those without an amount left out."""
 YES, NO = "yes", "no"
 AUTHORISATION = "authorisation"
 """The date of the first authorisation, which stands in the text of a product's status."""
@@ -174,6 +176,10 @@ class _Evaluator:
 
     def _values(self, of: ex.Expression, name: str) -> list[str]:
         rows = self._snapshot.nodes[_LABELS[ex.kind_of(of)]]
+        if name == TOTAL:
+            amounts = [amount_of(rows.get(key)) for key in self.ids(of)]
+            stated = [amount for amount in amounts if amount is not None]
+            return [str(sum(stated))] if stated else []
         values: list[str] = []
         for key in self.ids(of):
             # A capability for all that an actor does has no therapy in its id here.

@@ -32,6 +32,7 @@ from graph.ask.rules import (
     products_trials,
     ranking,
     record_fields,
+    work_for,
 )
 from graph.ask.unused import in_apposition, unused
 
@@ -85,6 +86,10 @@ _PLAIN: tuple[Rule, ...] = (
     record_fields.read_whole,
     ending.read_dates,
     ending.read_ending,
+    work_for.read_clients,
+    work_for.read_makers,
+    work_for.read_licences,
+    work_for.read_hospitals_of_trials,
     capabilities.read_own,
     capabilities.read_stages_of,
     partnerships.read_across,

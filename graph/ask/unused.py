@@ -26,6 +26,7 @@ _MUTE = frozenset({"ignore", "join"})
 _WHO = ("companies", "university", "research-unit")
 """What an owner, a buyer or a parent may be called: the relation says who it is."""
 _BRINGING = ("gmp-manufacturing", "commercialisation")
+_SERVED = ("gmp-manufacturing", "raw-materials-equipment")
 _COUNTED_AS = {"coordinator": "coordinated", "trial-site": "site"}
 _YEAR_DIGITS = 4
 _NEAR = 1
@@ -90,8 +91,10 @@ def _is_said_otherwise(
     if category == "stage":
         if q.names("product") and mention.has("stage", *_BRINGING):
             return True  # "Who makes Kymriah?" is answered with its owner.
+        # Who makes for whom is told by the collaboration.
+        served = "manufacturing" in atoms and mention.has("stage", *_SERVED)
         supplied = word in marks("supplying") and "gmp-manufacturing" in atoms
-        return supplied or mention.has("stage", "clinical-trials")
+        return served or supplied or mention.has("stage", "clinical-trials")
     if category == "role":
         # "Essais menés": a trial is run; "sponsor or host": no one part is asked for.
         leads = q.find("role", "sponsor", "coordinator")

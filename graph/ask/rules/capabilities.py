@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
+from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
+from graph.ask.heads import head_of
 from graph.ask.lexicon import marks, notation
 from graph.ask.rules.events import span
 from graph.ask.rules.lacking import all_stages, all_therapies
@@ -102,9 +104,24 @@ def _is_lost(q: Question) -> bool:
 def _is_stopped(q: Question) -> bool:
     """Return whether work stopped: "stopped trials" are trials, not sites of trials."""
     activities = _speaks_of_capabilities(q) and not q.asks("trials", "collaborations")
-    if not _of_work(q) and not activities:
+    if (not _of_work(q) and not activities) or _lists_trials(q):
         return False
     return not q.asks("products") and not q.names("product")
+
+
+def _lists_trials(q: Question) -> bool:
+    """Return whether trials of a status are asked for, by word of a status of theirs."""
+    stages = {v for m in q.find("stage") for v in m.values("stage")}
+    other = q.asks("who") or q.find("kind") or _speaks_of_capabilities(q)
+    return (
+        bool(q.find("status"))
+        and head_of(q.scan) == "trials"
+        and not (other or stages - {"clinical-trials"})
+    )
+
+
+def _is_paused(q: Question) -> bool:
+    return not _lists_trials(q)
 
 
 def _is_planned(q: Question) -> bool:
@@ -133,6 +150,7 @@ _MEANT: dict[str, Callable[[Question], bool]] = {
     "lost": _is_lost,
     "stopped": _is_stopped,
     "planned": _is_planned,
+    "paused": _is_paused,
 }
 """When a side of a capability is meant; any other always is."""
 _BESIDE_EVENTS = frozenset({"absences", "capacity", "status", "since", "paused"})
@@ -220,13 +238,27 @@ def _of_one(q: Question, life: str) -> ex.Expression:
         params["stages"] = ["patient-delivery"]
     if life == "capacity":
         # "How many grafts can it make": the text holds the figure, whatever the stage is called.
-        params.pop("therapies", None)
         q.use_words(_units(q))
         q.use_words(_spaces(q))
-        sized = ex.Leaf("capabilities.search", "capabilities", params)
-        return ex.Value(sized, FIELDS[life])
+        return ex.Value(_sized(q, params), FIELDS[life])
     own = ex.Leaf("capabilities.search", "capabilities", params)
     return ex.Value(own, FIELDS[life])
+
+
+def _sized(q: Question, params: Properties) -> ex.Expression:
+    """Return the capabilities with a size: of the actor, else of its parts for the therapy."""
+    whole = {name: value for name, value in params.items() if name != "therapies"}
+    own = ex.Leaf("capabilities.search", "capabilities", whole)
+    actors = params["actors"]
+    named = (
+        actors if not isinstance(actors, list) else ex.Named("actors", tuple(actors))
+    )
+    parts = ex.Leaf("actors.children", "actors", {"actors": named})
+    for wanted in (whole, {**params, "actors": parts}, {**whole, "actors": parts}):
+        sized = ex.Leaf("capabilities.search", "capabilities", wanted)
+        if evaluate(q.snapshot, ex.Value(sized, FIELDS["capacity"])).ids:
+            return sized
+    return own
 
 
 def _is_place_of_care(q: Question) -> bool:

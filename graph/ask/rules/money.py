@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
+from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks, phrases_of
 
@@ -115,11 +116,12 @@ def names_amount(q: Question) -> bool:
 def _paid_for(q: Question) -> ex.Expression | None:
     """Return the amount of what one named actor paid for another ("how much did X pay for Y")."""
     named = q.names("actor")
-    pays = q.find("cue", "fund", "invest", "acquirer")
+    pays = q.find("cue", "fund", "invest", "acquirer", "recipients", "getcare")
     asks = q.asks("count") or q.cue("budget")
     if len(named) != _TWO or not pays or not asks:
         return None
     q.take("cue", "budget", "fund", "invest", "acquirer", "million", "euro")
+    q.take("cue", "recipients", "getcare", "covers")
     q.take("ask", "count")
     q.take("stage", "funding")
     q.take("type")
@@ -137,7 +139,7 @@ def read_budget(q: Question) -> ex.Expression | None:
     paid = _paid_for(q)
     if paid is not None:
         return paid
-    if not q.cue("budget"):
+    if not q.cue("budget", "public"):
         return None
     words = [m for m in q.find("cue", "budget") if not m.has("ask", "count")]
     named = [ids for _, ids in q.names("collaboration")]
@@ -167,7 +169,7 @@ def of_programme(q: Question) -> list[tuple[str, ...]]:
 def _raised(q: Question) -> ex.Expression | None:
     """Return the amounts of the rounds of a named actor ("how much did X raise in 2020")."""
     named = q.names("actor")
-    asked = q.cue("fund", "invest") or q.find("type", "investment")
+    asked = q.cue("fund", "invest", "public") or q.find("type", "investment")
     if (
         len(named) != 1
         or not asked
@@ -176,8 +178,10 @@ def _raised(q: Question) -> ex.Expression | None:
         or q.cue("over", "under")
     ):
         return None
-    if not q.asks("count") and not any(
-        m.last - m.first > 1 for m in q.find("cue", "budget")
+    if (
+        not q.asks("count")
+        and not q.cue("public")
+        and not any(m.last - m.first > 1 for m in q.find("cue", "budget"))
     ):
         return None
     mention, ids = named[0]
@@ -193,7 +197,30 @@ def _raised(q: Question) -> ex.Expression | None:
         ex.works_of(ex.Named("actors", ids), *OWN),
         ex.search("collaborations", filters),
     )
-    return ex.Value(rounds, "amount")
+    if q.take("cue", "public"):
+        q.take("kind", "authority")
+        seat = q.seat()
+        if seat != Filters():
+            payers = ex.works_of(ex.search("actors", seat), *PAYING)
+            rounds = ex.Both(rounds, payers)
+        return ex.Value(rounds, "public_funding_eur")
+    return ex.Value(rounds, "total" if _adds_up(q, rounds) else "amount")
+
+
+def _adds_up(q: Question, rounds: ex.Expression) -> bool:
+    """Return whether one sum is asked for; a number of rounds is used where there are as many."""
+    words = [
+        at for at, word in enumerate(q.scan.words) if word.text in marks("altogether")
+    ]
+    if not words:
+        return False
+    q.use_words(words)
+    q.take("cue", "between", "over")
+    account = q.mark()
+    number = q.number()
+    if number not in {None, len(evaluate(q.snapshot, rounds).ids)}:
+        q.restore(account)
+    return True
 
 
 def read_recipients(q: Question) -> ex.Expression | None:
@@ -271,6 +298,7 @@ def take_money(q: Question) -> None:
         "covers",
         "others",
         "budget",
+        "where",
     )
     q.take("stage", "funding")
     q.take("role", "investor")

@@ -120,7 +120,8 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
             q.take("type", "projects", "consortium")
         q.take("type", "investment")
         q.take("cue", "invest", "fund")
-        q.take("ask", *_COUNTABLE)
+        joined = ("members", "count") if by == "investments" else ()
+        q.take("ask", *_COUNTABLE, *joined)
         q.take("stage", "clinical-trials")
         filters = actor_filters(q)
         if filters == Filters():
@@ -153,6 +154,9 @@ def _says_several(q: Question) -> bool:
     heads = q.find("kind") or q.find("type") or q.find("event")
     heads = heads or q.find("ask", "who", *_COUNTABLE)
     if not heads:
+        return False
+    words = q.scan.words[max(0, heads[0].first - 1) : heads[0].last]
+    if any(each.text in marks("singular_asks") for each in words):
         return False
     words = q.scan.words[heads[0].first : heads[0].last]
     # Of "levée de fonds" the first word is the noun.

@@ -37,7 +37,8 @@ def read_field(q: Question) -> ex.Expression | None:
     named = q.names("actor")
     others = ("partners", "trials", "products", "collaborations", "members", "count")
     portfolio = q.cue("whatis") and q.cue("recipients")
-    if len(named) != 1 or q.asks(*others) or portfolio:
+    puts = q.cue("where") and q.cue("invest")
+    if len(named) != 1 or q.asks(*others) or portfolio or puts:
         return None
     mention, ids = named[0]
     own = ex.Named("actors", ids)

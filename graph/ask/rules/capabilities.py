@@ -249,11 +249,7 @@ def _sized(q: Question, params: Properties) -> ex.Expression:
     """Return the capabilities with a size: of the actor, else of its parts for the therapy."""
     whole = {name: value for name, value in params.items() if name != "therapies"}
     own = ex.Leaf("capabilities.search", "capabilities", whole)
-    actors = params["actors"]
-    named = (
-        actors if not isinstance(actors, list) else ex.Named("actors", tuple(actors))
-    )
-    parts = ex.Leaf("actors.children", "actors", {"actors": named})
+    parts = ex.Leaf("actors.children", "actors", {"actors": params["actors"]})
     for wanted in (whole, {**params, "actors": parts}, {**whole, "actors": parts}):
         sized = ex.Leaf("capabilities.search", "capabilities", wanted)
         if evaluate(q.snapshot, ex.Value(sized, FIELDS["capacity"])).ids:

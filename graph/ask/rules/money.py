@@ -23,6 +23,8 @@ _TWO = 2
 _LETTER = 1
 """"M" alone may be anything; "a million" is an amount without a number."""
 ROUNDS = ("investment",)
+_OVERLAPPING = "do not add up"
+"""What the note of an amount says that another amount holds in part."""
 _NEAR = 3
 """Words that may stand between "got money" and who gave it ("from the")."""
 
@@ -212,13 +214,17 @@ def _adds_up(q: Question, rounds: ex.Expression) -> bool:
     words = [
         at for at, word in enumerate(q.scan.words) if word.text in marks("altogether")
     ]
-    if not words:
+    rows = q.snapshot.nodes["Collaboration"]
+    notes = [
+        rows.get(key).get("note") or "" for key in evaluate(q.snapshot, rounds).ids
+    ]
+    if not words or any(_OVERLAPPING in note for note in notes):
         return False
     q.use_words(words)
     q.take("cue", "between", "over")
     account = q.mark()
     number = q.number()
-    if number not in {None, len(evaluate(q.snapshot, rounds).ids)}:
+    if number not in {None, len(notes)}:
         q.restore(account)
     return True
 

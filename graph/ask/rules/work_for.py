@@ -29,7 +29,8 @@ def read_makers(q: Question) -> ex.Expression | None:
     if named is None or not made or not asked or q.asks(*_OTHERS):
         return None
     mention, ids = named
-    if not (_before(q, mention.first) in marks("for_whom") or q.cue("calls_on")):
+    called = q.find("cue", "calls_on", start=mention.last)
+    if not (_before(q, mention.first) in marks("for_whom") or called):
         return None
     if _asks_for_whom(q, mention):
         return None
@@ -47,7 +48,9 @@ def read_clients(q: Question) -> ex.Expression | None:
     if named is None or q.asks("partners", "trials", "count"):
         return None
     mention, ids = named
-    words = q.find("role", "client")
+    # "Who called on X" asks for its clients, "on whom did X call" for its makers.
+    calling = [m for m in q.find("cue", "calls_on") if m.last <= mention.first]
+    words = [*q.find("role", "client"), *calling]
     made = q.find("stage", "gmp-manufacturing", "raw-materials-equipment")
     if not words and not ((made or _ends_in_making(q)) and _asks_for_whom(q, mention)):
         return None

@@ -18,7 +18,7 @@ _SERVERS = ("manufacturer", "supplier", "parent")
 """Who serves a client; the parent of a maker may be the one that the contract names."""
 _LICENSING = ("licensing",)
 _STUDIES = ("clinical", "consortium-project")
-_OTHERS = ("partners", "trials", "products", "collaborations", "count")
+_OTHERS = ("partners", "trials", "collaborations", "count")
 
 
 def read_makers(q: Question) -> ex.Expression | None:
@@ -26,7 +26,9 @@ def read_makers(q: Question) -> ex.Expression | None:
     named = _alone(q)
     made = q.find("stage", "gmp-manufacturing") or q.find("kind", "cdmo")
     asked = q.asks("who") or q.find("kind", "companies", "cdmo") or _asks_for_makers(q)
-    if named is None or not made or not asked or q.asks(*_OTHERS):
+    # French "produit" is a verb as well.
+    goods = [m for m in q.find("ask", "products") if m not in made]
+    if named is None or not made or not asked or goods or q.asks(*_OTHERS):
         return None
     mention, ids = named
     called = q.find("cue", "calls_on", start=mention.last)

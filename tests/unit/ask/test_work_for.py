@@ -41,6 +41,7 @@ def rounds(actor: str) -> list[dict[str, str]]:
     [
         "who manufactured CAR-T cells for Galapagos?",
         "qui a fabriqué des CAR-T pour Galapagos ?",
+        "qui a produit les CAR-T pour Galapagos ?",
         "op welke producenten deed Galapagos een beroep voor zijn CAR-T?",
     ],
 )

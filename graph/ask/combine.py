@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Ids = tuple[str, ...]
 _MAKING = "gmp-manufacturing"
+_GOODS = ("raw-materials-equipment",)
 _GRADE = 2
 """Words of a grade ("GMP", "GMP grade"); longer phrases say the work itself."""
 
@@ -118,14 +119,28 @@ def stages_of(found: Scan, *, negated: bool = False) -> Ids:
     ]
     mentions += [m for m in found.of("stage", negated=negated) if _verb(found, m)]
     mentions = [m for m in mentions if not _of_goods(found, m, mentions)]
+    mentions = [m for m in mentions if not _is_purpose(found, m, mentions)]
     stages = list(dict.fromkeys(v for m in mentions for v in m.values("stage")[:1]))
-    listed = any(_between(found, a, b) for a, b in pairwise(mentions))
+    listed = any(
+        _between(found, a, b)
+        for a, b in pairwise(mentions)
+        if a.values("stage")[:1] != b.values("stage")[:1]
+    )
     if len(stages) < 2 or (  # noqa: PLR2004 - one
         listed and "training" not in stages and "funding" not in stages
     ):
         return tuple(stages)
     order: list[str] = notation("common")["stage_order"]
     return (min(stages, key=order.index),)
+
+
+def _is_purpose(found: Scan, mention: Mention, mentions: list[Mention]) -> bool:
+    """Return whether making is only what goods are for: "reagents for making mRNA"."""
+    goods = [m for m in mentions if m.has("stage", *_GOODS) and m.last < mention.first]
+    if not mention.has("stage", _MAKING) or not goods:
+        return False
+    before = found.words[max(0, mention.first - _GRADE) : mention.first]
+    return any(word.text in marks("purpose") for word in before)
 
 
 def _of_goods(found: Scan, mention: Mention, mentions: list[Mention]) -> bool:

@@ -114,7 +114,7 @@ class _Evaluator:
         ids = self.ids(expression.of)
         if isinstance(expression, ex.Count):
             return str(len(ids))
-        return YES if bool(ids) is not expression.negated else NO
+        return YES if (len(ids) >= expression.least) is not expression.negated else NO
 
     def _sets(self, expression: ex.Both | ex.Either | ex.Without) -> list[str]:
         left, right = self.ids(expression.left), self.ids(expression.right)

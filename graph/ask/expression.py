@@ -116,10 +116,14 @@ class Count:
 
 @dataclass(frozen=True)
 class Check:
-    """Yes where a set has anything, no where it has nothing; `negated` turns it round."""
+    """Yes where a set has anything, no where it has nothing; `negated` turns it round.
+
+    `least`: yes where the set has so many.
+    """
 
     of: Expression
     negated: bool = False
+    least: int = 1
 
 
 @dataclass(frozen=True)

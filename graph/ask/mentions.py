@@ -99,6 +99,10 @@ def scan(
         _elliptic(lexicon, question, words, mentions, at) for at in range(len(mentions))
     ]
     turns = [at for at, word in enumerate(words) if word.text in marks("but")]
+    if mentions and mentions[0].has("negation", "except") and mentions[0].first == 0:
+        # An exception in front ends where the question begins: "besides CAR-T, what ...".
+        asking = marks("interrogative") | marks("question_words")
+        turns += [at for at, word in enumerate(words) if at and word.text in asking]
     return Scan(
         question,
         lang,

@@ -38,8 +38,11 @@ def negate(mentions: Sequence[Mention], turns: Sequence[int] = ()) -> list[Menti
             category = kind
             marked.append(replace(mention, negated=active))
             continue
+        elif active == "except" and mention.has("actor"):
+            # "Apart from X, which Belgian firms": X alone is left out.
+            active = ""
         elif active and category:
-            if kind == category:
+            if kind == category or _is_object(mention, marked, active, category):
                 marked.append(replace(mention, negated=active))
                 continue
             if any(
@@ -51,6 +54,19 @@ def negate(mentions: Sequence[Mention], turns: Sequence[int] = ()) -> list[Menti
             active = ""
         marked.append(mention)
     return marked
+
+
+def _is_object(
+    mention: Mention, before: Sequence[Mention], active: str, category: str
+) -> bool:
+    """Return whether a therapy goes with the verb that is denied, after another with its own verb.
+
+    "Make cell therapies but do not make CAR-T" denies CAR-T alone.
+    """
+    if active != "not" or category != "stage" or not mention.has("therapy"):
+        return False
+    own = [m for m in before if m.has("therapy")]
+    return bool(own) and not own[0].negated
 
 
 def without_prefixed(

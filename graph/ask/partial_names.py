@@ -61,9 +61,11 @@ def with_partial_names(
 
 
 def _begins(snapshot: Snapshot, key: str, said: list[str]) -> bool:
-    """Return whether the name of an actor begins with these words."""
-    words = [token.text for token in tokens(snapshot.actors.get(key)["name"])]
-    return words[: len(said)] == said
+    """Return whether a name of an actor, an old one too, begins with these words."""
+    row = snapshot.actors.get(key)
+    names = (row["name"], *row.get("aliases", ()))
+    written = ([token.text for token in tokens(each)] for each in names)
+    return any(words[: len(said)] == said for words in written)
 
 
 def _owners(lexicon: Lexicon, scan: Scan, run: list[int]) -> set[str]:

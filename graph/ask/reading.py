@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
+from graph.ask.excepting import excepting, without_excepted
 from graph.ask.filters import Filters, filters_from
 from graph.ask.lexicon import marks
 from graph.ask.partial_names import with_partial_names
@@ -34,6 +35,7 @@ from graph.ask.rules import (
     record_fields,
     work_for,
 )
+from graph.ask.story import without_story
 from graph.ask.unused import in_apposition, unused
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class Reading:
 
 
 _PLAIN: tuple[Rule, ...] = (
+    lacking.read_several,
     money.read_amount,
     money.read_budget,
     payers.read_funders_of_project,
@@ -135,8 +138,20 @@ _AROUND = (
 
 def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
     """Return the reading of a scanned question."""
-    scan, others = with_partial_names(snapshot, lexicon, scan)
-    q = Question(snapshot, lexicon, scan)
+    scan, others = with_partial_names(snapshot, lexicon, without_story(scan))
+    rest, excepted = without_excepted(scan)
+    if excepted:
+        reading = _reading(Question(snapshot, lexicon, rest), others)
+        of = reading.expression
+        whole = None if of is None else excepting(of, excepted)
+        if whole is not None:
+            return replace(reading, expression=whole, alternative=None)
+    return _reading(Question(snapshot, lexicon, scan), others)
+
+
+def _reading(q: Question, others: tuple[str, ...]) -> Reading:
+    """Return the reading of a question by the first rule that understands it."""
+    scan = q.scan
     lost = _try(q, lacking.read_lost)
     if lost is not None:
         return _finish(q, lost, others)

@@ -74,6 +74,12 @@ def _is_used(q: Question, mention: Mention, atoms: set[object]) -> bool:
     (category,) = categories
     if category not in _CONDITIONS or _is_said_otherwise(q, mention, category, atoms):
         return True
+    if category == "therapy" and mention.negated == "except":
+        # "Cell therapies except CAR-T" are a list without it.
+        return all(
+            atoms.isdisjoint(_meaning(q, category, value))
+            for value in mention.values(category)
+        )
     return any(
         not atoms.isdisjoint(_meaning(q, category, value))
         for value in mention.values(category)
@@ -94,6 +100,9 @@ def _is_said_otherwise(
         # Who makes for whom is told by the collaboration.
         served = "manufacturing" in atoms and mention.has("stage", *_SERVED)
         supplied = word in marks("supplying") and "gmp-manufacturing" in atoms
+        # Who "sells reagents for making" something supplies them.
+        goods = "raw-materials-equipment" in atoms
+        supplied = supplied or (goods and mention.has("stage", *_BRINGING))
         return served or supplied or mention.has("stage", "clinical-trials")
     if category == "role":
         # "Essais menés": a trial is run; "sponsor or host": no one part is asked for.
@@ -101,7 +110,7 @@ def _is_said_otherwise(
         either = bool(leads and q.find("role", "trial-site"))
         return q.asks("trials") and (either or mention.has("ignore"))
     if category != "kind":
-        return False
+        return category == "city" and _is_left(q, mention, atoms)
     if in_apposition(q, mention):
         return True
     if mention.has("kind", "research-unit") and q.find("stage"):
@@ -125,6 +134,15 @@ def in_apposition(q: Question, mention: Mention) -> bool:
         if mention.last == name.first or name.last == mention.first
         for key in ids
     )
+
+
+def _is_left(q: Question, mention: Mention, atoms: set[object]) -> bool:
+    """Return whether a town is the one that an actor of the expression would leave."""
+    if not q.cue("leaves"):
+        return False
+    known = q.snapshot.actors
+    keys = [each for each in atoms if isinstance(each, str) and each in known.ids]
+    return any(mention.has("city", str(known.get(key).get("city"))) for key in keys)
 
 
 def _meaning(q: Question, category: str, value: str) -> set[str]:

@@ -178,6 +178,13 @@ def actors(q: Question) -> ex.Expression | None:
 
 def _wanted(q: Question, filters: Filters) -> ex.Expression:
     """Return the actors of the filters, without those that do what the question denies."""
+    if _denies_one(q, filters):
+        wanted = replace(filters, excluded_therapies=(), excluded_stages=())
+        denied = Filters(
+            stages=filters.excluded_stages or filters.stages,
+            therapies=filters.excluded_therapies,
+        )
+        return ex.Without(ex.search("actors", wanted), ex.search("actors", denied))
     if set(filters.stages) & set(filters.excluded_stages):
         # "Hospitals that do no trials": what is denied is not asked for as well.
         filters = replace(filters, stages=())
@@ -186,6 +193,24 @@ def _wanted(q: Question, filters: Filters) -> ex.Expression:
     if filters.excluded_stages and (filters.therapies or filters.excluded_therapies):
         return _not_doing(filters)
     return ex.search("actors", filters)
+
+
+def _denies_one(q: Question, filters: Filters) -> bool:
+    """Return whether work is denied for one of two: "give gene therapy but do not give CAR-T"."""
+    stages = filters.stages or filters.excluded_stages
+    if not (filters.therapies and filters.excluded_therapies and stages):
+        return False
+    denied = [m for m in q.find("therapy") if m.negated == "not"]
+    verbs = [*q.find("stage"), *q.find("cue", "getcare")]
+    negations = q.find("negation", "not")
+    return any(
+        not_.first <= verb.first <= therapy.first
+        or (verb.last == not_.first < therapy.first)
+        for therapy in denied
+        for not_ in negations
+        for verb in verbs
+        if not verb.has("therapy") and not_.first < therapy.first
+    )
 
 
 def _denies_work(q: Question, filters: Filters) -> bool:

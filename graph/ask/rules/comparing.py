@@ -114,7 +114,8 @@ def _kinds(mention: Mention) -> list[str]:
 
 def _sides(q: Question) -> tuple[str, list[Mention]] | None:
     """Return the category and the mentions of the sides, none where nothing is compared."""
-    against = q.cue("versus")
+    # "Besides X" leaves X out, "beside X" sets something against it.
+    against = [m for m in q.find("cue", "versus") if not m.has("negation")]
     if not against and not q.cue("more", "fewer", "most", "fewest"):
         return None
     for category in _CATEGORIES:
@@ -147,8 +148,11 @@ def _asked(
 ) -> tuple[Literal["", "more", "fewer"], bool]:
     """Return whether who has more or fewer is asked for, and whether as yes or no."""
     words = {word.text for word in q.scan.words}
-    open_question = q.asks("who") or words & marks("interrogative")
-    claimed = not open_question and _says_than(q, mentions[0], mentions[1])
+    asking = q.asks("who") or words & marks("interrogative")
+    # "Does A have more players than B" and "A outnumbers B" say what is so.
+    first = any(m.first == 0 for m in q.find("cue", "yesno"))
+    leading = mentions[0].first <= 1 and not q.find("ask", "who", end=1)
+    claimed = (first or leading or not asking) and _says_than(q, *mentions[:_PAIR])
     if q.cue("fewer", "fewest"):
         return "fewer", claimed
     if q.cue("more", "most"):
@@ -159,7 +163,8 @@ def _asked(
 def _says_than(q: Question, left: Mention, right: Mention) -> bool:
     """Return whether "than" stands between two mentions."""
     between = range(left.last, right.first)
-    return any(q.scan.words[at].text in marks("than") for at in between)
+    ahead = any(q.scan.words[at].text in marks("ahead") for at in between)
+    return ahead or any(q.scan.words[at].text in marks("than") for at in between)
 
 
 def _take_words(q: Question) -> None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
-from graph.ask.lexicon import marks
+from graph.ask.lexicon import marks, notation
+from graph.ask.rules.base import actors
+from graph.ask.text import fold
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 HOME = "Wallonia"
 """The region of a gap where the question names none."""
 Gives = Literal["stages", "therapies", "cells"]
+_FIRST_VERB = 3
+"""Words at the start of a question among which its verb stands: "qu'y a-t-il"."""
 
 
 def read_replacing(q: Question) -> ex.Expression | None:
@@ -50,7 +54,7 @@ def read_lost(q: Question) -> ex.Expression | None:
     q.take("beyond", "forecast")
     q.take("event", "bankruptcy", "closure", "wind-down")
     q.take("life")
-    actor = named[0][1][0]
+    actor = _leaving(q, named[0][1])
     q.use(named[0][0])
     gives: Gives = "cells"
     if q.cue("therapies", "cells") and not q.cue("stages"):
@@ -61,6 +65,19 @@ def read_lost(q: Question) -> ex.Expression | None:
     therapies, _, _ = q.therapies()
     stages = q.stages()
     return ex.Coverage(_covering(q), gives, 1, actor, roots(q, therapies), stages)
+
+
+def _leaving(q: Question, ids: tuple[str, ...]) -> str:
+    """Return the actor that would be gone, or its part in the town that the question names."""
+    towns = {str(m.value("city")): m for m in q.find("city")}
+    own = q.snapshot.edges["part_of_actor_actor"]
+    parts = [actor for actor, parent in own.pairs() if parent in ids]
+    for key in (*ids, *parts):
+        mention = towns.get(str(q.snapshot.actors.get(key).get("city")))
+        if mention:
+            q.use(mention)
+            return key
+    return ids[0]
 
 
 def _supposes(q: Question) -> bool:
@@ -99,6 +116,50 @@ def read_ahead(q: Question) -> ex.Expression | None:
     )
 
 
+def read_several(q: Question) -> ex.Expression | None:
+    """Return whether more than one does what is asked: "is there more than one player that"."""
+    least = _least(q)
+    asked = any(m.first <= _FIRST_VERB for m in q.find("cue", "yesno"))
+    asked = asked or any(w.text in marks("there_is") for w in q.scan.words[:1])
+    work = q.find("stage") or q.find("therapy")
+    money = q.cue("million", "thousand", "euro", "budget")
+    if least is None or not (asked and work) or money or q.names("actor"):
+        return None
+    records = q.find("ask", "partners", "products", "trials", "collaborations", "count")
+    if any(not m.has("stage") for m in records):
+        return None
+    of = actors(q)
+    if not isinstance(of, ex.Leaf):
+        return None
+    if q.take("cue", "getcare", "patients") and "stages" not in of.params:
+        params = {**of.params, "stages": ["patient-delivery"]}
+        of = ex.Leaf(of.query, of.kind, params)
+    if "stages" in of.params:
+        of = ex.Leaf(
+            of.query, of.kind, {**of.params, "ended": False, "operating": True}
+        )
+    _take(q, "single", "over", "others", "yesno", "covers", "still", "does", "under")
+    return ex.Check(of, least=least)
+
+
+def _least(q: Question) -> int | None:
+    """Return how many there have to be at least, None where no number is asked about."""
+    words = [word.text for word in q.scan.words]
+    for phrase in notation(q.lang)["several"]:
+        parts = fold(phrase).split()
+        for at in range(len(words) - len(parts) + 1):
+            if words[at : at + len(parts)] == parts:
+                q.use_words(range(at, at + len(parts)))
+                return 2
+    ends = {m.last for m in q.find("cue", "over")}
+    for at in q.scan.numbers:
+        if at in ends:
+            above = set(words[max(0, at - 2) : at]) & marks("than")
+            number = q.number()
+            return None if number is None else number + bool(above)
+    return None
+
+
 def read_single(q: Question) -> ex.Expression | None:
     """Return the stages or therapies that hang on one actor."""
     if not q.find("cue", "single") or q.asks(
@@ -121,6 +182,7 @@ def read_missing(q: Question) -> ex.Expression | None:
             (q.cue("therapies") and q.find("stage"))
             # "Which stages does a region not have": the same from the other side.
             or (_asked_first(q, "stages") and q.find("therapy"))
+            or _cannot(q)
         )
     )
     if (
@@ -140,6 +202,17 @@ def read_missing(q: Question) -> ex.Expression | None:
     q.take("ask", "who")
     q.take("kind")
     return _cells(q, 0)
+
+
+def _cannot(q: Question) -> bool:
+    """Return whether a question asks what a place cannot do: "what can't Flanders do"."""
+    first = {word.text for word in q.scan.words[:_FIRST_VERB]}
+    denied = q.find("region", negated=True) or q.cue("able")
+    if not (first & (marks("what") | marks("what_not")) and denied):
+        return False
+    people = q.find("kind") or q.asks("who", "products", "trials", "collaborations")
+    placed = q.find("region") or q.find("country")
+    return bool(placed) and not people and bool(q.find("therapy") or q.find("stage"))
 
 
 def _asked_first(q: Question, name: str) -> bool:

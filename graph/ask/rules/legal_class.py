@@ -64,9 +64,12 @@ def read_law(q: Question) -> ex.Expression | None:
     negated = bool(q.take("negation"))
     q.take("stage", "regulatory")
     if not named:
-        return ex.Leaf(
-            "therapies.by_class", "therapies", {"classes": _classes(classes)}
-        )
+        wanted = _classes(classes)
+        if negated and "not-atmp" not in wanted:
+            # "Which therapies are legally no ATMP": the other classes.
+            q.take("cue", "under", "lost")
+            wanted = sorted({*ATMP_CLASSES, "not-atmp"}.difference(wanted))
+        return ex.Leaf("therapies.by_class", "therapies", {"classes": wanted})
     ids = tuple(dict.fromkeys(key for m in named for key in therapy_of(q, m)))
     if not classes and len(ids) > 1 and ids[-1] in CLASS_OF:
         # "Are regulatory T cells legally gene therapy?": the last one is the class.

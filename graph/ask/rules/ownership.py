@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from graph.ask.question import Question
 
 
+_PLACES = ("region", "country", "city", "province")
+
+
 def read_spin_offs(q: Question) -> ex.Expression | None:
     """Return the companies that left a parent, or the parents of one."""
     if not q.find("type", "spin-off"):
@@ -96,7 +99,8 @@ def read_owned(q: Question) -> ex.Expression | None:
         # "In Amerikaanse handen", "American-owned": the country stands before.
         near = [m for m in q.find("country") if m.last == mark.first]
         return _in_hands(q, near[0], mark) if near else None
-    groups = q.seat(start=mark.last)
+    first, last = _span_of_group(q, mark)
+    groups = q.seat(start=first, end=last)
     if not (
         groups.countries or groups.regions or groups.excluded_countries or groups.cities
     ):
@@ -111,12 +115,39 @@ def read_owned(q: Question) -> ex.Expression | None:
     belonging = ex.Leaf(
         "actors.children", "actors", {"actors": ex.search("actors", groups)}
     )
-    seat = q.seat(end=mark.first)
-    return (
-        belonging
-        if seat == Filters()
-        else ex.Both(belonging, ex.search("actors", seat))
+    places = (
+        q.seat(end=mark.first),
+        q.seat(start=mark.last, end=first),
+        q.seat(start=last),
     )
+    for seat in places:
+        if seat != Filters():
+            belonging = ex.Both(belonging, ex.search("actors", seat))
+    return belonging
+
+
+def _span_of_group(q: Question, mark: Mention) -> tuple[int, int]:
+    """Return from where to where a question speaks of the owners behind "subsidiaries".
+
+    The subsidiaries have a place too in "filiales wallonnes de groupes américains" and in
+    "subsidiaries of American groups in Wallonia".
+    """
+    words = q.scan.words
+    places = [
+        m for name in _PLACES for m in q.find(name, start=mark.last) if not m.negated
+    ]
+    places.sort(key=lambda m: m.first)
+    if not mark.has("cue", "subsidiary") or len(places) < 2:  # noqa: PLR2004 - one of each
+        return mark.last, len(words)
+    second = places[1].first
+    of = [
+        at for at in range(places[0].last, second) if words[at].text in words_of("of")
+    ]
+    if of:
+        return of[-1], len(words)
+    if words[second - 1].text in words_of("before_place"):
+        return mark.last, second
+    return mark.last, len(words)
 
 
 def read_owners_of_set(q: Question) -> ex.Expression | None:
@@ -203,11 +234,60 @@ def _in_hands(q: Question, country: Mention, mark: Mention) -> ex.Expression:
     )
 
 
+def _parent_of_kind(q: Question) -> ex.Expression | None:
+    """Return what a named actor is part of: "de quel hôpital dépend X"."""
+    named, kinds, words = q.names("actor"), q.find("kind"), q.scan.words
+    hanging = [at for at, word in enumerate(words) if word.text in words_of("hanging")]
+    if len(named) != 1 or not kinds:
+        return None
+    mention, ids = named[0]
+    if not hanging and not q.find("ask", "units_of", start=mention.last):
+        return None
+    asked = words[kinds[0].first - 1].text if kinds[0].first else ""
+    if asked not in words_of("interrogative") or kinds[0].first > mention.first:
+        return None
+    if kinds[0].has("kind", "research-unit", "research-institutes"):
+        # "Which research units belong to X": its parts are asked for.
+        return None
+    rest = ("therapy", "stage", "type", "product", "trial", "event", "region")
+    if any(q.find(name) for name in rest):
+        return None
+    q.use(mention, kinds[0])
+    q.use_words(hanging)
+    q.take("cue", "single", "owner", "owned_by", "does", "yesno", "covers")
+    q.take("ask", "units_of", "members", "who")
+    q.take("law", "class")
+    above = _above(q, ids)
+    of_kind = {each for m in kinds for each in _kinds(m)}
+    fitting = tuple(k for k in above if q.snapshot.actors.get(k)["kind"] in of_kind)
+    if not fitting:
+        return ex.Leaf("actors.owners", "actors", {"actors": list(ids)})
+    return ex.search("actors", Filters(ids=fitting, kinds=tuple(sorted(of_kind))))
+
+
+def _above(q: Question, ids: tuple[str, ...]) -> list[str]:
+    """Return what actors are part of, the nearest first."""
+    parents = q.snapshot.edges["part_of_actor_actor"]
+    above: list[str] = []
+    level = list(ids)
+    while level:
+        level = [p for key in level for p in parents.targets(key) if p not in above]
+        above += level
+    return above
+
+
+def _kinds(mention: Mention) -> list[str]:
+    kinds = notation("common")["kinds"]
+    return [each for value in mention.values("kind") for each in kinds[value]]
+
+
 def read_owner(q: Question) -> ex.Expression | None:
     """Return the owner of a named actor or product."""
+    named, products = q.names("actor"), q.names("product")
+    if parent := _parent_of_kind(q):
+        return parent
     if not q.find("cue", "owner", "owned_by", "owns"):
         return None
-    named, products = q.names("actor"), q.names("product")
     if not named and not products:
         return None
     if q.asks("partners", "trials"):

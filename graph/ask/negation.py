@@ -76,7 +76,7 @@ def without_prefixed(
 
     A prefix makes another notion of the word, not an exclusion of it.
     """
-    kept: list[Mention] = []
+    plain: list[Mention] = []
     left: list[int] = []
     skip = -1
     for at, mention in enumerate(mentions):
@@ -94,5 +94,5 @@ def without_prefixed(
                 left += range(mention.first, after.last)
                 skip = at + 1
                 continue
-        kept.append(mention)
-    return kept, left
+        plain.append(mention)
+    return plain, left

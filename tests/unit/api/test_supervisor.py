@@ -41,7 +41,7 @@ def test_a_worker_that_did_not_hear_that_it_has_to_leave_is_told_again() -> None
         [sys.executable, "-c", DEAF_ONCE],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert (done.stdout.strip(), done.returncode) == ("0", 0), done.stderr

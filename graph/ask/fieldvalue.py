@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.ask.expression import Expression, Named, Ranking, Value
 from graph.ask.lexicon import notation, say
 from graph.ask.verbalise import label
-from graph.ask.wording import place, sign
+from graph.ask.wording import listed, place, sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,7 @@ def brackets(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
     labels: dict[str, str] = notation(lang)["say"]["understood"]
     colon = sign(lang, "colon")
     inside = sign(lang, "semicolon").join(
-        f"{labels.get(key, key)}{colon}{', '.join(values)}"
+        f"{labels.get(key, key)}{colon}{listed(lang, values)}"
         for key, values in told.items()
     )
     return f" ({inside})" if inside else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph.ask.lexicon import notation, say
-from graph.ask.wording import lower_first, sign
+from graph.ask.wording import listed, lower_first, sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,7 +59,7 @@ def title(
 
 def _read_back(lang: str, key: str, values: tuple[str, ...]) -> str:
     """Return the values of a condition, with its label where they would be taken for another."""
-    text = ", ".join(values)
+    text = listed(lang, values)
     if key not in _WITH_LABEL and not key.startswith("excluded_"):
         return text
     label_of = notation(lang)["say"]["understood"].get(key, key)

@@ -13,7 +13,7 @@ from graph.ask.text import tokens
 from graph.release import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graph.ask.filters import Filters
     from graph.common.properties import Properties
@@ -58,6 +58,9 @@ _CODES = {
 }
 COUNTRY = "Belgium"
 """The region of an absence that speaks of the whole country."""
+_MOST_LISTED = 5
+"""Values of a condition that are all read out; the chips of an answer have them all."""
+_FIRST_LISTED = 3
 
 
 class _Labelled(Protocol):
@@ -198,6 +201,14 @@ def _record(snapshot: Snapshot, key: str) -> str:
         if key in snapshot.nodes[label]:
             return name(snapshot, label, key)
     return key
+
+
+def listed(lang: str, values: Sequence[str]) -> str:
+    """Return the values of a condition; of many the first ones and how many more there are."""
+    if len(values) <= _MOST_LISTED:
+        return ", ".join(values)
+    more = len(values) - _FIRST_LISTED
+    return say(lang, "more", names=", ".join(values[:_FIRST_LISTED]), more=more)
 
 
 def kind_words(lang: str, kind: str) -> list[str]:

@@ -5,6 +5,7 @@ Today is the newest date that a source of the release bears, whatever the clock.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from graph.ask.lexicon import languages, notation, number_words
@@ -12,8 +13,6 @@ from graph.ask.text import tokens
 from graph.release.status import newest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graph.ask.text import Token
     from graph.release.snapshot import Snapshot
 
@@ -55,11 +54,15 @@ def _at(words: list[Token], at: int, today: int) -> tuple[int, str]:
     return best
 
 
-def _phrases(lang: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield the phrases of a language that count years, as words, with what they count."""
-    for name, phrases in notation(lang)["counted_years"].items():
-        if name not in {"in", "since"}:
-            yield from ((name, [w.text for w in tokens(p)]) for p in phrases)
+@cache
+def _phrases(lang: str) -> tuple[tuple[str, list[str]], ...]:
+    """Return the phrases of a language that count years, as words, with what they count."""
+    return tuple(
+        (name, [word.text for word in tokens(phrase)])
+        for name, phrases in notation(lang)["counted_years"].items()
+        if name not in {"in", "since"}
+        for phrase in phrases
+    )
 
 
 def _number(words: list[Token], phrase: list[str], lang: str) -> int | None:

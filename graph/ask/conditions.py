@@ -24,6 +24,7 @@ _COMPARED = "compared"
 _PARTNERS = "partners_of"
 _FAMILY = {"actors.owners": "owners_of", "actors.children": "children_of"}
 _REPLACING = "actors.replacing"
+_NOBODY = "\u2013"
 _SEARCHES = ("search", "search_partners")
 _RECORDS = {
     "actors": ("actor", "Actor"),
@@ -63,7 +64,8 @@ def _of(
             yield from _of_leaf(snapshot, expression, lang)
         case ex.Named(kind, ids):
             label, node = _RECORDS.get(kind, ("named", "Actor"))
-            yield label, tuple(_names(snapshot, kind, node, ids, lang))
+            # "Series B of X", where no such round is known: the condition stands, without a name.
+            yield label, tuple(_names(snapshot, kind, node, ids, lang)) or (_NOBODY,)
         case ex.Both(left, right) | ex.Either(left, right):
             yield from _of(snapshot, left, lang)
             yield from _of(snapshot, right, lang)

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _PLACED = ("regions", "cities", "countries")
 _WHO = frozenset({*_PLACED, "kinds"})
+_SAID_BY_MONEY = frozenset({"actor", "roles", "types"})
+"""What "gave money to X" says itself: whom, in which role, by what kind of collaboration."""
 _IN_WORDS = frozenset(
     {*_PLACED, "therapies", "stages", "kinds", "ended", "operating", *YEARS}
 )
@@ -170,9 +172,11 @@ def _related(
     money = _verb_of_money(expression)
     if money and actors:
         verb = notation(lang)["say"][money][len(result.ids) != 1].format(actors=actors)
-        subject = _subject(lang, "actors", len(result.ids), {})
+        placed = {key: value for key, value in told.items() if key in _WHO}
+        subject = _subject(lang, "actors", len(result.ids), placed)
         said = " ".join(part for part in (subject, verb, when(lang, told)) if part)
-        said += brackets(lang, {k: v for k, v in told.items() if k == "therapies"})
+        unsaid = told.keys() - {*_WHO, *_SAID_BY_MONEY, *YEARS}
+        said += brackets(lang, {k: v for k, v in told.items() if k in unsaid})
         return f"{said}{sign(lang, 'colon')}{_tail(snapshot, result, lang)}."
     if result.kind == "actors" and "replacing" in told:
         verb = notation(lang)["say"]["does_the_same"][len(result.ids) != 1]

@@ -141,7 +141,7 @@ def _is_left(q: Question, mention: Mention, atoms: set[object]) -> bool:
     if not q.cue("leaves"):
         return False
     known = q.snapshot.actors
-    keys = [each for each in atoms if isinstance(each, str) and each in known.ids]
+    keys = [each for each in atoms if isinstance(each, str) and each in known.index]
     return any(mention.has("city", str(known.get(key).get("city"))) for key in keys)
 
 

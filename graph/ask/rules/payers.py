@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
+from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
 from graph.ask.rules.money import OWN, PAYING, ROUNDS, of_programme, take_money
@@ -31,7 +32,7 @@ def read_funders_of(q: Question) -> ex.Expression | None:
     years = q.years()
     filters = Filters(year_from=years.first, year_to=years.last, started=years.started)
     dated = None if filters == Filters() else ex.search("collaborations", filters)
-    series = _series(q)
+    series = _series(q, tuple(key for _, ids in named for key in ids))
     if series is not None:
         dated = ex.Both(dated, series) if dated else series
     sets: list[ex.Expression] = []
@@ -49,19 +50,21 @@ def read_funders_of(q: Question) -> ex.Expression | None:
     return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
 
 
-def _series(q: Question) -> ex.Expression | None:
-    """Return the rounds of a letter by their titles ("series B"), None where none is said."""
+def _series(q: Question, ids: tuple[str, ...]) -> ex.Expression | None:
+    """Return the actors' rounds of the letters said ("series B"), by title; None without one."""
     words = [word.text for word in q.scan.words]
     series = [
-        f"series {letter}"
+        f"series {letter} "
         for word, letter in pairwise(words)
-        if word in {"series", "serie"} and len(letter) == 1 and letter.isalpha()
+        if word in marks("series") and len(letter) == 1 and letter.isalpha()
     ]
     if not series:
         return None
-    rows = q.snapshot.nodes["Collaboration"].rows()
-    ids = (row["id"] for row in rows if f"{series[0]} " in f"{fold(row['name'])} ")
-    return ex.Named("collaborations", tuple(ids))
+    rounds = q.snapshot.nodes["Collaboration"]
+    own = evaluate(q.snapshot, ex.works_of(ex.Named("actors", ids))).ids
+    titles = ((key, f"{fold(rounds.get(key)['name'])} ") for key in own)
+    named = (key for key, title in titles if any(each in title for each in series))
+    return ex.Named("collaborations", tuple(named))
 
 
 def read_funders_of_project(q: Question) -> ex.Expression | None:

@@ -115,7 +115,8 @@ def read_hospitals_of_trials(q: Question) -> ex.Expression | None:
     q.take("stage", "clinical-trials")
     q.take("role", "trial-site")
     q.take("status", "ongoing")
-    q.take("time", "ends") if not q.scan.numbers else None
+    if not q.scan.numbers:
+        q.take("time", "ends")
     therapies, also, _ = q.therapies()
     trials: ex.Expression = ex.Leaf(
         "trials.of_actors", "trials", {"actors": list(ids), "part": "sponsor"}

@@ -298,3 +298,46 @@ def test_a_role_beside_a_place_is_the_role_of_who_is_there(
         )
     }
     assert set(ask(curated_snapshot, question, limit=0).ids) == led
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("who invested in the series A of eTheRNA", ("series a",)),
+        (
+            "who invested in the series A and series B of eTheRNA",
+            ("series a", "series b"),
+        ),
+        ("qui a investi dans la série B d'eTheRNA", ("series b",)),
+        ("wie investeerde in de serie B van eTheRNA", ("series b",)),
+    ],
+)
+def test_the_rounds_of_the_letters_said_are_those_of_the_answer(
+    curated_snapshot: Snapshot, question: str, titles: tuple[str, ...]
+) -> None:
+    rounds = [
+        row
+        for row in table("collaborations")
+        if any(title in row["name"].lower() for title in titles)
+        and "etherna" in {key for key, _ in members(row["id"])}
+    ]
+    paying = {
+        key
+        for row in rounds
+        for key, role in members(row["id"])
+        if role in {"investor", "funder"}
+    }
+    answer = ask(curated_snapshot, question, limit=0)
+    assert set(answer.ids) == paying
+    # The first line says of which rounds it speaks.
+    assert all(row["name"] in answer.sentence for row in rounds)
+
+
+def test_the_first_line_on_money_says_where_who_pays_is(
+    curated_snapshot: Snapshot,
+) -> None:
+    answer = ask(curated_snapshot, "who in Wallonia gave money to Novadip", limit=0)
+    assert "Wallonia" in answer.sentence
+    walloon = {key for key, row in actors().items() if row["region"] == "Wallonia"}
+    assert answer.ids
+    assert set(answer.ids) <= walloon

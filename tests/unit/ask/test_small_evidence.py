@@ -6,41 +6,13 @@ A question about cell therapy asks for it and what is below it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from graph.ask.evidence import (
-    item_of,
-)
-from graph.ask.fact_sets import build_facts
-from graph.ask.filters import Filters
-from tests.small import TODAY, small
+from tests.answer_items import CAR_T, CELL, GENE, SAYS_CAR_T, item
+from tests.small import TODAY
 
-if TYPE_CHECKING:
-    from graph.ask.filters import Target
-
-CELL = ("cell", "car-t", "msc")
-GENE = ("gene", "car-t", "aav")
-CAR_T = ("car-t",)
-
-
-def item(
-    target: Target, key: str, lang: str = "en", **filters: Any
-) -> tuple[tuple[str, ...], str, tuple[str, ...], str | None, str | None]:
-    """Return why a record is there, its basis, its sources, its date and its status."""
-    fields = item_of(build_facts(small()), target, Filters(**filters), key, lang)
-    assert fields["id"] == key
-    return (
-        fields["why"],
-        fields["basis"],
-        fields["source_ids"],
-        fields["as_of"],
-        fields["status"],
-    )
-
-
-SAYS_CAR_T = "a source says that it works on CAR-T cells"
 WORKS, DOES = "src-works", "src-capability"
 
 

@@ -19,32 +19,11 @@ from graph.ask.evidence import (
 from graph.ask.fact_sets import build_facts
 from graph.ask.filters import Filters
 from graph.ask.plain_reason import plain_reason
+from tests.answer_items import CAR_T, CELL, GENE, item
 from tests.small import small
 
 if TYPE_CHECKING:
     from graph.ask.filters import Target
-
-CELL = ("cell", "car-t", "msc")
-GENE = ("gene", "car-t", "aav")
-CAR_T = ("car-t",)
-
-
-def item(
-    target: Target, key: str, lang: str = "en", **filters: Any
-) -> tuple[tuple[str, ...], str, tuple[str, ...], str | None, str | None]:
-    """Return why a record is there, its basis, its sources, its date and its status."""
-    fields = item_of(build_facts(small()), target, Filters(**filters), key, lang)
-    assert fields["id"] == key
-    return (
-        fields["why"],
-        fields["basis"],
-        fields["source_ids"],
-        fields["as_of"],
-        fields["status"],
-    )
-
-
-SAYS_CAR_T = "a source says that it works on CAR-T cells"
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ class CachedAnswer(NamedTuple):
     headers: list[tuple[bytes, bytes]]
     body: bytes
     route: Any = None
+    is_whole: bool = True
+    """False if the application stopped before the end, as it does when its reader leaves."""
 
 
 def weight(answer: CachedAnswer) -> int:
@@ -104,6 +106,7 @@ class ReleaseCache:
                 # What was made while a release changed may be of either: it is sent, not kept.
                 if (
                     answer.status == OK
+                    and answer.is_whole
                     and _may_be_kept(answer)
                     and await self._version(scope) == version
                 ):
@@ -124,7 +127,9 @@ class ReleaseCache:
                 "headers": list(answer.headers),
             }
         )
-        await send({"type": "http.response.body", "body": body})
+        # What stopped early ends as such: the server breaks the connection off.
+        more = not answer.is_whole
+        await send({"type": "http.response.body", "body": body, "more_body": more})
 
     async def _wait_for_another(self, version: str, key: bytes) -> None:
         """Return when nobody makes this answer: behind a new release many ask for it at once."""
@@ -158,12 +163,15 @@ class ReleaseCache:
     ) -> CachedAnswer:
         start: Message = {"status": 500, "headers": []}
         parts: list[bytes] = []
+        has_ended = False
 
         async def collect(message: Message) -> None:
+            nonlocal has_ended
             if message["type"] == "http.response.start":
                 start.update(message)
             elif message["type"] == "http.response.body":
                 parts.append(message.get("body", b""))
+                has_ended = not message.get("more_body", False)
 
         inner = {
             **scope,
@@ -173,9 +181,9 @@ class ReleaseCache:
         await self._app(inner, receive, collect)
         headers = list(start["headers"])
         answer = CachedAnswer(
-            start["status"], headers, b"".join(parts), inner.get("route")
+            start["status"], headers, b"".join(parts), inner.get("route"), has_ended
         )
-        if answer.status != OK or not _may_be_kept(answer):
+        if answer.status != OK or not has_ended or not _may_be_kept(answer):
             return answer
         # A file of megabytes is known by its name: to hash each would hold up everybody else.
         content = answer.body if len(answer.body) <= LARGEST else name

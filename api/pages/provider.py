@@ -50,6 +50,8 @@ def begin(request: Request, snapshot: SnapshotDep, lang: PageLanguage) -> Respon
     """Lead to the provider, with a cookie that its answer has to fit."""
     provider = _provider(request)
     key = doorkeeper_of(request).accounts.key
+    if not key:  # it comes with the first account
+        return sign_in_page(request, lang, snapshot, status=403, refused="no_account")
     try:
         address, cookie = provider.begin(key, _redirect(), lang)
     except (ProviderError, NotAllowedError) as exc:

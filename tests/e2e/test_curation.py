@@ -296,6 +296,8 @@ def test_who_is_known_at_the_provider_signs_in_once_an_account_is_connected(
     browser: Browser, own: Own
 ) -> None:
     page = opened(browser, 390)
+    accounts = Accounts(Log(own.folder))
+    accounts.add("ana", "contributor", "test")  # without any account nobody signs in
 
     def sign_in() -> None:
         page.context.clear_cookies()
@@ -310,7 +312,6 @@ def test_who_is_known_at_the_provider_signs_in_once_an_account_is_connected(
     expect(page.locator("main")).to_contain_text("carl-17")
     accessible(page)
     assert "atmp-session" not in {one.get("name") for one in page.context.cookies()}
-    accounts = Accounts(Log(own.folder))
     accounts.add("carl", "contributor", "test")
     accounts.connect("carl", own.issuer, "carl-17", "test")
     sign_in()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import (
+    FileResponse,
+    PlainTextResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -21,6 +26,10 @@ from api.middleware.cache import (
     weight,
 )
 from tests.loops import run_alone
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
 
 
 def test_the_weight_counts_headers_and_small_answers_are_never_free() -> None:
@@ -175,3 +184,68 @@ def test_nobody_is_given_the_private_answer_of_another() -> None:
     ask_at_once(site, 5)
     assert site.asked == 5
     assert len(site.bodies) == 5
+
+
+def asked_by_one_who_leaves_then_by_another(
+    answering: Callable[[], Response],
+) -> list[tuple[bytes, bool]]:
+    """Return the bodies of two readers and whether they are whole; the first leaves at once."""
+    bodies: list[tuple[bytes, bool]] = []
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "path": "/api/v1/x",
+        "query_string": b"",
+        "headers": [],
+    }
+
+    async def version(_: object) -> str:
+        return "r1"
+
+    async def leaves() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def stays() -> dict[str, str]:
+        await asyncio.Event().wait()
+        return {}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            bodies.append((message["body"], not message.get("more_body", False)))
+
+    async def page(*connection: Any) -> None:
+        await answering()(*connection)
+
+    async def both() -> None:
+        cache = ReleaseCache(page, version, ("/api/v1/",))
+        for receive in (leaves, stays):
+            await cache(dict(scope), receive, send)
+
+    run_alone(both())
+    return bodies
+
+
+@pytest.mark.parametrize("kind", ["file", "stream"])
+def test_a_reader_who_leaves_early_does_not_cut_the_answer_of_the_next(
+    kind: str, tmp_path: Path
+) -> None:
+    content = b"0123456789" * 20_000
+    (tmp_path / "x.js").write_bytes(content)
+
+    async def slowly() -> AsyncIterator[bytes]:
+        for start in range(0, len(content), 50_000):
+            yield content[start : start + 50_000]
+            await asyncio.sleep(0.001)
+
+    def answering() -> Response:
+        if kind == "file":
+            return FileResponse(tmp_path / "x.js")
+        return StreamingResponse(slowly())
+
+    (first, is_first_whole), (second, is_second_whole) = (
+        asked_by_one_who_leaves_then_by_another(answering)
+    )
+    assert len(first) < len(content)
+    assert not is_first_whole
+    assert is_second_whole
+    assert second == content

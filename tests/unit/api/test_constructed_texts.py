@@ -294,7 +294,7 @@ VALUES: dict[str, tuple[str, ...]] = {
         f"{name}{end}" for name in ("look", "steer", "join") for end in ("", "_how")
     ),
     "short_": (*get_args(Shown), *get_args(Basis)),
-    "sign_in_": ("wrong", "locked", "away", "forged", "unknown"),
+    "sign_in_": ("wrong", "locked", "away", "forged", "unknown", "no_account"),
     "sort_": get_args(Sort),
     "stage_": ("core", "enabling"),
     "standing_": get_args(status.State),

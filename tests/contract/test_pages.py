@@ -334,7 +334,7 @@ def test_the_chain_of_a_therapy_tells_empty_from_unknown(client: TestClient) -> 
     states = {one["stage"]: one for one in cells if one["therapy"] == "phage-therapy"}
     text = client.get("/en/therapies/phage-therapy").text
     told = re.findall(
-        r"cell=phage-therapy:([\w-]+)#cell.*?<strong>(.*?)</strong>", text, re.S
+        r"cell=phage-therapy:([\w-]+)#cell.*?<strong>(.*?)</strong>", text, re.DOTALL
     )
     assert len(told) == len(states) == len(table("stages.csv"))
     for stage, count in told:

@@ -14,9 +14,9 @@ from api.files import TableForm, table_file
 from api.pages import facets, lines
 from api.pages.choosing import Doubt
 from api.pages.citing import citations
-from api.pages.columns import ALWAYS, chosen_columns, offered_columns, table_rows
 from api.pages.facets import Facet
 from api.pages.fact_lines import FactLine, FactPresenter
+from api.pages.list_columns import ALWAYS, chosen_columns, offered_columns, table_rows
 from api.pages.near import Start
 from api.pages.render import country, page
 from graph.common.localised import number as written

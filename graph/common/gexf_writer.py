@@ -33,7 +33,7 @@ _YEAR, _MONTH = 4, 7
 
 
 @dataclass(frozen=True, slots=True)
-class Attribute:
+class GexfAttribute:
     """A column of the nodes or of the edges."""
 
     name: str
@@ -83,8 +83,8 @@ class Graph:
     description: str
     date: str
     directed: bool
-    node_attributes: Sequence[Attribute]
-    edge_attributes: Sequence[Attribute]
+    node_attributes: Sequence[GexfAttribute]
+    edge_attributes: Sequence[GexfAttribute]
     nodes: Iterable[GexfNode]
     edges: Iterable[GexfEdge]
     creator: str = field(default="ATMP Atlas")
@@ -137,7 +137,7 @@ def last_day(date: str) -> str:
 
 
 def _declare(
-    xml: XmlWriter, target: str, attributes: Sequence[Attribute]
+    xml: XmlWriter, target: str, attributes: Sequence[GexfAttribute]
 ) -> dict[str, str]:
     """Write the columns of nodes or edges; return the key of each name."""
     keys = {attribute.name: str(number) for number, attribute in enumerate(attributes)}

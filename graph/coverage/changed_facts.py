@@ -46,7 +46,7 @@ class FactChange(BaseModel):
     source_ids: list[str]
 
 
-class Cell(NamedTuple):
+class ChangedCell(NamedTuple):
     """A cell of the diary with the actors that came to it or left it."""
 
     therapy: str
@@ -131,7 +131,7 @@ def _in_region(snapshot: Snapshot, row: Values, region: str) -> bool:
 
 
 def reasons(
-    snapshot: Snapshot, cell: Cell, facts: Sequence[FactChange]
+    snapshot: Snapshot, cell: ChangedCell, facts: Sequence[FactChange]
 ) -> list[FactChange]:
     """Return the changes that explain why a cell is otherwise than it was.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from pydantic import BaseModel
 
 from graph.common.properties import Properties
-from graph.coverage.changed_facts import Cell, FactChange, fact_changes, reasons
+from graph.coverage.changed_facts import ChangedCell, FactChange, fact_changes, reasons
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def fact_table(changes: Diary) -> list[Properties]:
 
 def _entry(snapshot: Snapshot, row: Properties, facts: Sequence[FactChange]) -> Entry:
     moved = frozenset((*row["came"], *row["went"]))
-    cell = Cell(row["therapy_id"], row["stage_id"], moved)
+    cell = ChangedCell(row["therapy_id"], row["stage_id"], moved)
     values = {**row, "therapy": cell.therapy, "stage": cell.stage, "turn": _turn(row)}
     return Entry.model_validate({**values, "why": reasons(snapshot, cell, facts)})
 

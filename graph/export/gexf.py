@@ -31,7 +31,7 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
         date=network.date,
         directed=True,
         node_attributes=[
-            gexf_writer.Attribute("type"),
+            gexf_writer.GexfAttribute("type"),
             *_attributes(network.node_attributes()),
         ],
         edge_attributes=_attributes(network.edge_attributes()),
@@ -43,8 +43,10 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
     return [path]
 
 
-def _attributes(types: Mapping[str, ValueType]) -> list[gexf_writer.Attribute]:
-    return [gexf_writer.Attribute(name, _TYPES[kind]) for name, kind in types.items()]
+def _attributes(types: Mapping[str, ValueType]) -> list[gexf_writer.GexfAttribute]:
+    return [
+        gexf_writer.GexfAttribute(name, _TYPES[kind]) for name, kind in types.items()
+    ]
 
 
 def _nodes(network: Network) -> Iterator[gexf_writer.GexfNode]:

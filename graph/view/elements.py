@@ -280,8 +280,10 @@ class _Drawing:
 
     def _tie(self, left: str, right: str, shared: list[str]) -> Properties:
         works = self._snapshot.nodes["Collaboration"]
-        rows = [works.get(key) for key in shared]
-        family = Counter(FAMILIES[row["type"]] for row in rows).most_common(1)[0][0]
+        names, types = works.column("name"), works.column("type")
+        positions = [works.index[key] for key in shared]
+        families = Counter(FAMILIES[types[position]] for position in positions)
+        [(family, _)] = families.most_common(1)
         derived = self._snapshot.memoise(_derived)
         tie = {
             "from": left,
@@ -290,7 +292,7 @@ class _Drawing:
             "value": len(shared),
             "family": family,
             "color": LINES[family],
-            "title": "; ".join(row["name"] for row in rows[:4]),
+            "title": "; ".join(names[position] for position in positions[:4]),
             "collaborations": shared,
         }
         if all((key, left) in derived or (key, right) in derived for key in shared):

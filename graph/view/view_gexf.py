@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 _LICENCE = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
 _NODE_ATTRIBUTES = (
-    gexf_writer.Attribute("kind"),
-    gexf_writer.Attribute("region"),
-    gexf_writer.Attribute("standing"),
-    gexf_writer.Attribute("basis"),
-    gexf_writer.Attribute("members", "long"),
-    gexf_writer.Attribute("source_urls"),
+    gexf_writer.GexfAttribute("kind"),
+    gexf_writer.GexfAttribute("region"),
+    gexf_writer.GexfAttribute("standing"),
+    gexf_writer.GexfAttribute("basis"),
+    gexf_writer.GexfAttribute("members", "long"),
+    gexf_writer.GexfAttribute("source_urls"),
 )
 _EDGE_ATTRIBUTES = (
-    gexf_writer.Attribute("family"),
-    gexf_writer.Attribute("basis"),
-    gexf_writer.Attribute("part"),
-    gexf_writer.Attribute("whole"),
-    gexf_writer.Attribute("collaborations"),
-    gexf_writer.Attribute("source_urls"),
+    gexf_writer.GexfAttribute("family"),
+    gexf_writer.GexfAttribute("basis"),
+    gexf_writer.GexfAttribute("part"),
+    gexf_writer.GexfAttribute("whole"),
+    gexf_writer.GexfAttribute("collaborations"),
+    gexf_writer.GexfAttribute("source_urls"),
 )
 _SMALLEST = 4.0
 """Size of a node without ties, in the unit of Gephi's canvas."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.coverage.changed_facts import Cell, fact_changes, reasons
+from graph.coverage.changed_facts import ChangedCell, fact_changes, reasons
 from tests.small import small
 
 ROWS = [
@@ -24,7 +24,7 @@ ROWS = [
 
 def ids(therapy: str, stage: str, *moved: str) -> list[tuple[str, str]]:
     facts = fact_changes(small(), ROWS, None)
-    why = reasons(small(), Cell(therapy, stage, frozenset(moved)), facts)
+    why = reasons(small(), ChangedCell(therapy, stage, frozenset(moved)), facts)
     return [(fact.change, fact.id) for fact in why]
 
 

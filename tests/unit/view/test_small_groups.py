@@ -154,6 +154,22 @@ def test_a_small_view_starts_three_ties_to_either_side() -> None:
     assert spot[0].tolist() == pytest.approx([1.5, 0])
 
 
+def test_rounds_of_a_small_view_are_those_of_the_paper() -> None:
+    """Each round is the pseudo-inverse of the Laplacian times what the distances pull."""
+    start = np.array([[0.0, 0.0], [90.0, 10.0], [40.0, 200.0], [310.0, 70.0]])
+    wanted = local._distances(["a", "b", "c", "d"], [("a", "b"), ("b", "c")])
+    weight = 1 / wanted**2 * (1 - np.eye(4))
+    inverse = np.linalg.pinv(np.diag(weight.sum(axis=0)) - weight)
+    now = start
+    for _ in range(local._ROUNDS):
+        pull = np.zeros((4, 4))
+        for i, j in np.argwhere(weight):
+            pull[i, j] = -weight[i, j] * wanted[i, j] / np.hypot(*(now[i] - now[j]))
+            pull[i, i] -= pull[i, j]
+        now = inverse @ pull @ now
+    assert local._majorised(start, wanted) == pytest.approx(now, abs=1e-6)
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_the_long_side_lies_as_the_places_did(sign: int) -> None:
     tall = np.array([[0.0, 0.0], [0.0, 4.0], [0.0, 11.0]])

@@ -25,7 +25,7 @@ _SOURCES_SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Column:
+class ListColumn:
     """A column that can be chosen, as the page names it."""
 
     name: str
@@ -34,7 +34,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ListCell:
     """What stands in one cell: a text, or links of name and address."""
 
     text: str = ""
@@ -48,7 +48,7 @@ class TableRow:
 
     id: str
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ListCell, ...]
 
 
 def chosen_columns(label: str, asked: Sequence[str]) -> tuple[str, ...]:
@@ -68,10 +68,10 @@ def chosen_columns(label: str, asked: Sequence[str]) -> tuple[str, ...]:
 
 def offered_columns(
     presenter: FactPresenter, label: str, chosen: tuple[str, ...]
-) -> list[Column]:
+) -> list[ListColumn]:
     """Return every column of a list that can be chosen."""
     return [
-        Column(name, presenter.t[f"column_{name}"], name in chosen)
+        ListColumn(name, presenter.t[f"column_{name}"], name in chosen)
         for name in lines.columns(label)
         if name not in ALWAYS
     ]
@@ -92,21 +92,25 @@ def table_rows(
     ]
 
 
-def _cell(presenter: FactPresenter, name: str, value: Any) -> Cell:
+def _cell(presenter: FactPresenter, name: str, value: Any) -> ListCell:
     if value is None or value in ("", []):
-        return Cell(is_number=name in NUMBERS)
+        return ListCell(is_number=name in NUMBERS)
     if name == "source_urls":
         shown = [url for url in value if outward(url)][:_SOURCES_SHOWN]
-        return Cell(links=tuple((publisher_of(url).name, url) for url in shown))
+        return ListCell(links=tuple((publisher_of(url).name, url) for url in shown))
     if name in ("website", "url"):
         shown = lines.SCHEME.sub("", str(value)).rstrip("/")
-        return Cell(links=((shown, value),)) if outward(value) else Cell(str(value))
+        return (
+            ListCell(links=((shown, value),))
+            if outward(value)
+            else ListCell(str(value))
+        )
     if name in NUMBERS:
-        return Cell(number(value, presenter.lang), is_number=True)
+        return ListCell(number(value, presenter.lang), is_number=True)
     if name in _DATES:
-        return Cell(day(str(value), presenter.lang))
+        return ListCell(day(str(value), presenter.lang))
     if name == "country":
-        return Cell(country(value, presenter.lang) or value)
+        return ListCell(country(value, presenter.lang) or value)
     if isinstance(value, list):
-        return Cell(", ".join(cast("list[str]", value)))
-    return Cell(str(value))
+        return ListCell(", ".join(cast("list[str]", value)))
+    return ListCell(str(value))

@@ -16,6 +16,7 @@ import structlog
 from filelock import FileLock
 
 from api.files import XLSX
+from graph.common.textio import written_whole
 from graph.errors import NotWrittenError
 from graph.export import FOLDERS, write_release
 
@@ -88,12 +89,8 @@ class ExportFiles:
     def _make_whole(self, snapshot: Snapshot, form: str, path: Path) -> None:
         """Make a file that stands under its name only when it is complete."""
         path.parent.mkdir(exist_ok=True)
-        part = path.with_name(f"{path.name}.part")
-        try:
+        with written_whole(path) as part:
             self._make(snapshot, form, part)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
 
     def _make(self, snapshot: Snapshot, form: str, path: Path) -> None:
         if form not in FOLDERS:

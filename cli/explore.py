@@ -215,6 +215,7 @@ def view(
     as_json: Json = False,
 ) -> None:
     """Write a network view as one HTML file that opens without a network."""
+    from graph.common.textio import written_whole
     from graph.view.choice import Choice
     from graph.view.elements import elements
     from graph.view.pyvis_render import standalone
@@ -229,9 +230,9 @@ def view(
     ]
     if since or until:
         filters.append(f"{since or ''}\u2013{until or ''}")
-    out.write_text(
-        standalone(drawing, " \u00b7 ".join(["ATMP Atlas", *filters])), encoding="utf-8"
-    )
+    page = standalone(drawing, " \u00b7 ".join(["ATMP Atlas", *filters]))
+    with written_whole(out) as part:
+        part.write_text(page, encoding="utf-8")
     counts = {"file": str(out), "shown": len(drawing.nodes), "total": drawing.total}
     counts |= {"edges": len(drawing.edges), "drawn_from_their_centre": drawing.starred}
     output.show_dict(counts, as_json)
@@ -288,6 +289,7 @@ def board_pack(
     """Write the gap board to hand on: a .pdf, the .xlsx behind it, or both in a .zip."""
     from api.pack.content import pack
     from api.pack.pack_files import MEDIA_TYPES, PackForm, write_pack
+    from graph.common.textio import written_whole
     from graph.coverage.scenario import scenario_of
 
     forms: dict[str, PackForm] = {f".{form}": form for form in MEDIA_TYPES}
@@ -298,7 +300,9 @@ def board_pack(
     scenario = scenario_of(where, as_of, without, added, close, count)
     release = snapshot()
     packed = pack(release, scenario, lang or "en")
-    out.write_bytes(write_pack(release, packed, form, paper).body)
+    content = write_pack(release, packed, form, paper).body
+    with written_whole(out) as part:
+        part.write_bytes(content)
     output.show_dict({"file": str(out), "gaps": len(packed.gaps)}, as_json)
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ import orjson
 import stamina
 import structlog
 
+from graph.common.textio import written_whole
 from graph.errors import IngestError
 
 if TYPE_CHECKING:
@@ -103,7 +105,8 @@ class _Fetcher:
             old.unlink()
         for name in names:
             (current / name).hardlink_to(self.folder / self.index[name]["sha256"])
-        listing.write_bytes(orjson.dumps(self.index, option=orjson.OPT_INDENT_2))
+        with written_whole(listing) as part:
+            part.write_bytes(orjson.dumps(self.index, option=orjson.OPT_INDENT_2))
         return current
 
     def _files(self, download: Download) -> Iterator[str]:
@@ -180,9 +183,7 @@ class _Fetcher:
         headers: dict[str, str] = {}
         if size:
             headers = {"Range": f"bytes={size}-", "If-Range": mark.read_text("utf-8")}
-        elif (
-            known and known["url"] == url and (self.folder / known["sha256"]).is_file()
-        ):
+        elif known and known["url"] == url and self._is_kept(known["sha256"]):
             asked = {
                 "If-None-Match": known["etag"],
                 "If-Modified-Since": known["modified"],
@@ -199,12 +200,17 @@ class _Fetcher:
                 )
             self._check(answer)
             resumed = answer.status_code == _PARTIAL
+            if resumed and not _goes_on(answer, size):
+                part.unlink(missing_ok=True)
+                raise TransferError("the rest that came does not fit what was kept")
             etag = answer.headers.get("etag", "")
-            if etag and not etag.startswith("W/"):
+            if etag and not etag.startswith("W/") and not _is_coded(answer):
                 mark.write_text(etag, "utf-8")
             else:
                 mark.unlink(missing_ok=True)
             self._save(answer, part, size if resumed else 0)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
         digest = _sha256(part)
         part.replace(self.folder / digest)
         mark.unlink(missing_ok=True)
@@ -212,15 +218,16 @@ class _Fetcher:
         log.info("fetched", source=self.config.name, file=name, sha256=digest)
         return {"url": url, "sha256": digest, "etag": etag, "modified": modified}
 
+    def _is_kept(self, digest: str) -> bool:
+        """Return whether the file of a checksum is there, and whole."""
+        path = self.folder / digest
+        return path.is_file() and _sha256(path) == digest
+
     def _save(self, answer: httpx2.Response, part: Path, size: int) -> None:
         """Write the body behind what is held; a body shorter than announced is tried again."""
         most = self.config.max_megabytes << 20
         length = answer.headers.get("content-length")
-        whole = (
-            size + int(length)
-            if length and "content-encoding" not in answer.headers
-            else None
-        )
+        whole = size + int(length) if length and not _is_coded(answer) else None
         written = size
         with part.open("ab" if size else "wb") as out:
             for chunk in answer.iter_bytes(_CHUNK):
@@ -246,6 +253,17 @@ class _Fetcher:
                 f"{answer.url}: HTTP {answer.status_code}. Nothing was loaded.",
                 hint="Get the file otherwise and give it by --from PATH.",
             )
+
+
+def _is_coded(answer: httpx2.Response) -> bool:
+    """Return whether the body is compressed on its way: its bytes are not those that are kept."""
+    return answer.headers.get("content-encoding", "identity") != "identity"
+
+
+def _goes_on(answer: httpx2.Response, size: int) -> bool:
+    """Return whether a part of a body begins where what is kept ends."""
+    stated = answer.headers.get("content-range", f"bytes {size}-")
+    return not _is_coded(answer) and stated.startswith(f"bytes {size}-")
 
 
 def _sha256(path: Path) -> str:

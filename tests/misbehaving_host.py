@@ -72,6 +72,9 @@ class Host(BaseHTTPRequestHandler):
         self.send(200, PAGE.encode())
 
     def on_changing(self) -> None:
+        if not Host.words:
+            self.on_endless()
+            return
         self.send(200, f"<title>T</title>{Host.words}".encode())
 
     def on_old(self) -> None:

@@ -34,6 +34,8 @@ SECONDS = Histogram(
 )
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 """Variable of the library: the folder in which several workers keep their counters."""
+CUT = 499
+"""What is counted and logged of an answer that broke off: its reader left. Nobody is sent it."""
 _REQUEST_ID = re.compile(rb"^[A-Za-z0-9._-]{1,64}$")
 
 
@@ -63,15 +65,19 @@ class Metrics:
             given if _REQUEST_ID.match(given) else secrets.token_hex(8).encode()
         )
         status, started = 500, time.perf_counter()
+        is_whole = True
 
         async def watch(message: Message) -> None:
-            nonlocal status
+            nonlocal status, is_whole
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [
                     *message["headers"],
                     (b"x-request-id", request_id),
                 ]
+                is_whole = False
+            elif message["type"] == "http.response.body":
+                is_whole = not message.get("more_body", False)
             await send(message)
 
         structlog.contextvars.bind_contextvars(request_id=request_id.decode())
@@ -79,6 +85,7 @@ class Metrics:
             await self._app(scope, receive, watch)
         finally:
             seconds = time.perf_counter() - started
+            status = status if is_whole else CUT
             # Routes as labels, never paths: a scanner must not fill the memory with series.
             route = getattr(scope.get("route"), "path", None) or "other"
             REQUESTS.labels(scope["method"], route, str(status)).inc()

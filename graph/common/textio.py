@@ -77,23 +77,42 @@ def refuse_empty(
             raise InvalidInputError(f"{path}:{line}: {name}: empty.")
 
 
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Yield the file to write; it stands under its name only when all of it is on disk.
+
+    Whoever is broken off in between, by a kill or a power loss too, leaves the file of before.
+    A device or a pipe is written as it is. OSError if it cannot be written.
+    """
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    path = path.resolve()
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     """Write a CSV file (in gzip if its name ends in .gz) and return its number of rows.
 
     The file appears when all rows are written: one that fails half way leaves nothing behind.
     """
     opened: Any = gzip.open if path.suffix == ".gz" else open
-    part = path.with_name(f".{path.name}.part")
     count = 0
-    try:
-        with opened(part, "wt", encoding="utf-8", newline="") as lines:
-            writer = csv.writer(lines, lineterminator="\n")
-            writer.writerow(header)
-            for count, row in enumerate(rows, 1):  # noqa: B007 - the last one is the answer
-                writer.writerow(row)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with (
+        written_whole(path) as part,
+        opened(part, "wt", encoding="utf-8", newline="") as lines,
+    ):
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(header)
+        for count, row in enumerate(rows, 1):  # noqa: B007 - the last one is the answer
+            writer.writerow(row)
     return count
 
 

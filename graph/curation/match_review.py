@@ -16,7 +16,7 @@ import orjson
 import structlog
 
 from graph.common.disks import disk_faults, make_private
-from graph.common.textio import text_lines
+from graph.common.textio import text_lines, written_whole
 from graph.curation.log import Log, write_entry
 from graph.errors import InvalidInputError, NotFoundError
 
@@ -208,13 +208,11 @@ def judge_doubtful(
 def write_doubtful(folder: Path, matches: Iterable[Properties]) -> int:
     """Put these doubtful matches in the place of the earlier ones; return how many."""
     path = folder / DOUBTFUL
-    part = path.with_suffix(".part")
     count = 0
-    with disk_faults(folder), part.open("wb") as lines:
+    with disk_faults(folder), written_whole(path) as part, part.open("wb") as lines:
         make_private(part)
         for count, match in enumerate(matches, 1):  # noqa: B007 - the last one is the answer
             lines.write(orjson.dumps(match, option=orjson.OPT_APPEND_NEWLINE))
-    part.replace(path)
     return count
 
 

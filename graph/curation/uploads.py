@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import orjson
 
 from graph.common.disks import disk_faults, make_private, make_private_folder
+from graph.common.textio import written_whole
 from graph.curation.edits import Edit, edit_of
 from graph.errors import NotFoundError
 
@@ -49,9 +50,9 @@ def keep_upload(folder: Path, upload: Upload) -> str:
     with disk_faults(folder):
         make_private_folder(place)
         _clean(place)
-        path = place / f"{token}.json"
-        make_private(path)
-        path.write_bytes(orjson.dumps(upload._asdict()))
+        with written_whole(place / f"{token}.json") as part:
+            make_private(part)
+            part.write_bytes(orjson.dumps(upload._asdict()))
     return token
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.common.disks import DISK_FULL, disk_refusal
+from graph.common.textio import written_whole
 from graph.errors import InvalidInputError
 from graph.export import admin_import, csv, gexf, graphml, jsonld, xlsx
 
@@ -32,11 +33,15 @@ def export(snapshot: Snapshot, form: str, path: Path, base_url: str) -> list[Pat
             f"No format {form!r}.", hint=f"One of {', '.join(FORMATS)}."
         )
     try:
-        return write_release(snapshot, form, path, base_url)
+        if form in FOLDERS:
+            return write_release(snapshot, form, path, base_url)
+        with written_whole(path) as part:
+            write_release(snapshot, form, part, base_url)
     except OSError as exc:
         if exc.errno in DISK_FULL:
             raise disk_refusal(exc, path.parent) from exc
         raise InvalidInputError(f"{path} cannot be written: {exc.strerror}.") from exc
+    return [path]
 
 
 def write_release(

@@ -6,7 +6,7 @@ again, but one that was not reached is.
 
 from __future__ import annotations
 
-import csv
+import os
 import threading
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from graph.common.textio import write_rows
 from graph.errors import IngestError
 from ingest.addresses.request import Limits, client
 from ingest.addresses.robots import Robots
@@ -106,7 +107,7 @@ def visits(log: Path) -> dict[str, Visit]:
 def _mend(log: Path) -> None:
     """Take away the last line of a log if its writer was broken off within it."""
     if log.is_file() and (body := log.read_bytes()) and not body.endswith(b"\n"):
-        log.write_bytes(body[: body.rfind(b"\n") + 1])
+        os.truncate(log, body.rfind(b"\n") + 1)
 
 
 def _is_due(last: Visit | None, day: str, pace: Pace) -> bool:
@@ -118,9 +119,5 @@ def _is_due(last: Visit | None, day: str, pace: Pace) -> bool:
 
 def _write_table(path: Path, asked: list[Visit]) -> None:
     """Write the visits as a table that an ingest reads."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for visit in asked:
-            row = asdict(visit)
-            writer.writerow([row[name] or "" for name in COLUMNS])
+    rows = (asdict(visit) for visit in asked)
+    write_rows(path, COLUMNS, ([row[name] or "" for name in COLUMNS] for row in rows))

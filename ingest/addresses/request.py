@@ -58,6 +58,11 @@ class Reply:
     for_good: bool
     is_cut: bool = False
 
+    @property
+    def is_late(self) -> bool:
+        """Return whether the body is cut where the time was over, each time somewhere else."""
+        return self.is_cut and len(self.body) < MOST_BYTES
+
 
 def client(agent: str) -> httpx2.Client:
     """Return the HTTP client of a run; redirects are followed here, and not by it."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from protego import Protego
 
 from ingest.addresses.request import (
-    MOST_BYTES,
     Limits,
     RedirectError,
     Reply,
@@ -107,7 +106,7 @@ def _text(reply: Reply) -> str:
     """
     body = reply.body
     if reply.is_cut:
-        if len(body) < MOST_BYTES:
+        if reply.is_late:
             raise RequestError("no answer in time")
         body = body[: body.rfind(b"\n") + 1]
     return body.decode("utf-8-sig", "replace")

@@ -121,7 +121,17 @@ class Visitor:
             )
         if reply.redirects and _is_front(reply.url) and not _is_front(url):
             return replace(plain, state="unreachable", why="leads to the front page")
-        if _is_html(reply) and reply.body:
+        if _is_html(reply) and reply.is_late:
+            # The words of a beginning would count as a change, and its title may be half of one.
+            known = before or plain
+            plain = replace(
+                plain,
+                title=known.title,
+                published=known.published,
+                digest=known.digest,
+                why="only its beginning came in time",
+            )
+        elif _is_html(reply) and reply.body:
             text = page_text(reply.body, reply.headers.get("content-type", ""))
             if text.is_sent_on:
                 return replace(plain, why="the page itself sends on to another one")

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import gzip
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.common.textio import read_rows, write_rows
+from graph.common.textio import read_rows, write_rows, written_whole
 from graph.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -44,6 +45,21 @@ def test_rows_that_fail_half_way_leave_the_old_file(tmp_path: Path) -> None:
         write_rows(path, ("a",), failing())
     assert path.read_text("utf-8") == "a\nold\n"
     assert [file.name for file in tmp_path.iterdir()] == ["t.csv"]
+
+
+def test_a_file_that_is_written_through_a_link_or_into_a_pipe(tmp_path: Path) -> None:
+    file, link, pipe = (tmp_path / name for name in ("file", "link", "pipe"))
+    file.write_text("old")
+    link.symlink_to(file)
+    with written_whole(link) as part:
+        part.write_text("new")
+        assert file.read_text() == "old", "until all of it is there"
+    assert (link.is_symlink(), file.read_text()) == (True, "new")
+    os.mkfifo(pipe)
+    with written_whole(pipe) as part:
+        assert part == pipe, "nothing else stands in the place of a pipe"
+    assert pipe.is_fifo()
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 @pytest.mark.parametrize("left", [0, 5, 12, 25, -1])

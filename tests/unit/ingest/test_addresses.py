@@ -267,6 +267,21 @@ def test_a_page_whose_words_differ_has_changed(tmp_path: Path, host: str) -> Non
     assert ask(tmp_path, host, "changing", pace=pace)["changing"].state == "changed"
 
 
+def test_a_page_of_which_only_the_beginning_came_has_not_changed(
+    tmp_path: Path, host: str
+) -> None:
+    pace = Pace(pause=0.0, again=0, limits=QUICK.limits)
+    Host.words = "Opened."
+    first = ask(tmp_path, host, "changing", pace=pace)["changing"]
+    Host.words = ""  # now it comes so slowly that it has no end
+    second = ask(tmp_path, host, "changing", pace=pace)["changing"]
+    assert (second.state, second.title) == ("alive", "T")
+    assert second.why == "only its beginning came in time"
+    Host.words = "Opened."
+    third = ask(tmp_path, host, "changing", pace=pace)["changing"]
+    assert third == first
+
+
 def test_what_robots_txt_closes_is_not_asked(tmp_path: Path, host: str) -> None:
     Host.robots = "User-agent: *\nDisallow: /*age$\nDisallow: /old"
     found = ask(tmp_path, host, "page", "old", "paper", "moved")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from ingest import fetch as fetching
 from ingest.reading.source import Download, SourceConfig, TableConfig
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 BODY = bytes(range(256)) * 4096
@@ -88,6 +89,59 @@ def test_a_transfer_that_broke_off_goes_on_where_it_stopped(tmp_path: Path) -> N
         return httpx2.Response(206, content=BODY[1000:], headers={"etag": '"one"'})
 
     assert (get(Server(half, rest), tmp_path) / "all.zip").read_bytes() == BODY
+
+
+@pytest.mark.parametrize(
+    "more", [{"content-range": "bytes 0-5/9"}, {"content-encoding": "gzip"}]
+)
+def test_a_rest_that_does_not_fit_is_not_put_behind_what_is_kept(
+    tmp_path: Path, more: dict[str, str]
+) -> None:
+    folder = tmp_path / "snapshots" / "example"
+    folder.mkdir(parents=True)
+    (folder / "all.zip.part").write_bytes(BODY[:1000])
+    (folder / "all.zip.mark").write_text('"one"')
+
+    def rest(request: httpx2.Request) -> httpx2.Response:
+        body = gzip.compress(BODY) if "content-encoding" in more else BODY[:1000]
+        return httpx2.Response(206, content=body, headers={"etag": '"one"', **more})
+
+    server = Server(rest, whole)
+    assert (get(server, tmp_path) / "all.zip").read_bytes() == BODY
+    assert [request.headers.get("range") for request in server.asked] == [
+        "bytes=1000-",
+        None,
+    ]
+
+
+def test_what_came_compressed_and_broke_off_is_begun_again(tmp_path: Path) -> None:
+    packed = gzip.compress(BODY)
+    headers = {"etag": '"one"', "content-encoding": "gzip"}
+
+    def half(request: httpx2.Request) -> httpx2.Response:
+        def pieces() -> Iterator[bytes]:
+            yield packed[: len(packed) // 2]
+            raise httpx2.ReadError("reset")
+
+        return httpx2.Response(200, content=pieces(), headers=headers)
+
+    server = Server(half, whole)
+    assert (get(server, tmp_path) / "all.zip").read_bytes() == BODY
+    assert "range" not in server.asked[1].headers
+
+
+def test_a_kept_file_that_is_no_longer_whole_is_fetched_anew(tmp_path: Path) -> None:
+    get(Server(whole), tmp_path)
+    kept = tmp_path / "snapshots" / "example" / hashlib.sha256(BODY).hexdigest()
+    kept.write_bytes(BODY[:77])
+    server = Server(
+        lambda request: (
+            httpx2.Response(304)
+            if "if-none-match" in request.headers
+            else whole(request)
+        )
+    )
+    assert (get(server, tmp_path) / "all.zip").read_bytes() == BODY
 
 
 def test_a_file_that_changed_in_between_is_taken_whole(tmp_path: Path) -> None:

@@ -1,0 +1,152 @@
+"""Readers of a real server who leave before the end: the next one gets every byte."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import struct
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+
+from api.app import create_app
+from graph.export import FORMATS
+from graph.settings import settings
+from tests.addresses import addresses
+from tests.serving import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from fastapi import FastAPI
+
+    from graph.settings import Settings
+    from graph.store.bolt import Writer
+
+pytestmark = pytest.mark.sweep
+
+CODINGS = ("identity", "br")
+"""Each is kept by itself. What was cut cannot be unpacked, or is not what the other gives."""
+NEEDED = {
+    "/api/v1/ask": "q=who+works+on+phage+therapy&",
+    "/api/v1/consortium": "therapy=phage-therapy&stage=regulatory&",
+    "/api/v1/candidates": "therapy=phage-therapy&stage=regulatory&",
+    "/api/v1/gaps/cells": "show=all&",
+    "/en/compare": "actor=uliege&actor=uza&",
+    "/en/partners/shortlist": "actor=uliege&",
+}
+"""What an address has to be asked with to answer at all."""
+AT_ONCE = struct.pack("ii", 1, 0)
+"""A socket that is closed with this ends without a farewell, as that of a lost machine."""
+
+
+def downloads(app: FastAPI) -> list[str]:
+    """Return the address of every file that a visitor can have."""
+    found = [f"/api/v1/export/{form}" for form in FORMATS]
+    found += ["/en/network.svg", "/sitemap.xml", "/static/view/draw.js"]
+    for address in addresses(app):
+        path = address.in_language("en")
+        for parameter in address.parameters:
+            if parameter.name == "format" and "/queries/" not in path:
+                found += [
+                    f"{path}?{NEEDED.get(path, '')}format={value}"
+                    for value in parameter.values
+                    if value != "json"
+                ]
+    return found
+
+
+@pytest.fixture(scope="module")
+def site(
+    loaded: Writer, store_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Yield the address of a site whose files nobody has asked for yet."""
+    cache = tmp_path_factory.mktemp("cache")
+    own = store_settings.model_copy(update={"cache_dir": cache})
+    with serving(create_app(own, reader=loaded)) as address:
+        yield address
+
+
+def leave(site: str, head: str, after: int) -> None:
+    """Send a request and be gone when so many bytes of the answer have come."""
+    parts = urlsplit(site)
+    with socket.create_connection((parts.hostname or "", parts.port or 0)) as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.sendall(f"{head}\r\nHost: {parts.netloc}\r\n\r\n".encode())
+        if after:
+            line.recv(after)
+
+
+def read(site: str, address: str, coding: str) -> tuple[int, bytes, str]:
+    """Return status, body and ETag; http.client.IncompleteRead if the body is cut."""
+    line = http.client.HTTPConnection(urlsplit(site).netloc, timeout=60)
+    try:
+        line.request("GET", address, headers={"accept-encoding": coding})
+        answer = line.getresponse()
+        return answer.status, answer.read(), answer.getheader("etag", "")
+    finally:
+        line.close()
+
+
+def ways(address: str, coding: str) -> list[Callable[[str], None]]:
+    """Return the ways to leave: before the answer, after its first bytes, as other methods do."""
+    coded = f"HTTP/1.1\r\nAccept-Encoding: {coding}"
+    return [
+        lambda site: leave(site, f"GET {address} {coded}", 0),
+        lambda site: leave(site, f"HEAD {address} {coded}", 0),
+        lambda site: leave(site, f"GET {address} {coded}\r\nRange: bytes=0-9", 1),
+        lambda site: leave(site, f"GET {address} {coded}", 1),
+    ]
+
+
+def unpacked(packed: bytes) -> bytes:
+    """Return what brotli gives back; nothing if it is not whole."""
+    try:
+        return brotli.decompress(packed)
+    except brotli.error:
+        return b""
+
+
+def test_who_leaves_early_changes_nothing_for_the_next(site: str) -> None:
+    asked = downloads(create_app(settings()))
+    assert len(asked) > 60
+    wrong: list[str] = []
+    for number, address in enumerate(asked):
+        bodies: list[bytes] = []
+        for at, coding in enumerate(CODINGS):
+            ways(address, coding)[(number + 2 * at) % 4](site)
+            status, body, tag = read(site, address, coding)
+            if status != http.client.OK or (status, body, tag) != read(
+                site, address, coding
+            ):
+                wrong.append(f"{address} {coding}: {status} {len(body)} bytes")
+            bodies.append(body)
+        plain, packed = bodies
+        # What is packed already (zip, xlsx) is sent as it is.
+        if plain not in (packed, unpacked(packed)):
+            wrong.append(f"{address}: {len(plain)} bytes are not those of the other")
+    assert wrong == []
+
+
+def test_a_part_that_is_asked_for_is_that_part_and_is_not_kept(site: str) -> None:
+    address = "/api/v1/export/graphml"
+    line = http.client.HTTPConnection(urlsplit(site).netloc, timeout=60)
+    line.request(
+        "GET",
+        address,
+        headers={"range": "bytes=10-29", "accept-encoding": "identity"},
+    )
+    answer = line.getresponse()
+    part = answer.read()
+    line.close()
+    whole = read(site, address, "identity")[1]
+    assert len(whole) > 1_000_000
+    if answer.status == http.client.PARTIAL_CONTENT:
+        assert part == whole[10:30]
+        stated = answer.getheader("content-range", "")
+        assert stated == f"bytes 10-29/{len(whole)}"
+    else:
+        assert (answer.status, part) == (http.client.OK, whole)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import http.client
 import socket
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from urllib.parse import urlsplit
 
 import brotli
 import pytest
 
 from api.app import create_app
+from api.files import TableForm
 from graph.export import FORMATS
 from graph.settings import settings
 from tests.addresses import addresses
@@ -27,34 +28,44 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.sweep
 
+TABLES = get_args(TableForm)
 CODINGS = ("identity", "br")
 """Each is kept by itself. What was cut cannot be unpacked, or is not what the other gives."""
 NEEDED = {
     "/api/v1/ask": "q=who+works+on+phage+therapy&",
     "/api/v1/consortium": "therapy=phage-therapy&stage=regulatory&",
     "/api/v1/candidates": "therapy=phage-therapy&stage=regulatory&",
-    "/api/v1/gaps/cells": "show=all&",
+    "/api/v1/gaps/cells": "show=single&",
+    "/api/v1/paths/patient": "therapy=phage-therapy&",
     "/en/compare": "actor=uliege&actor=uza&",
     "/en/partners/shortlist": "actor=uliege&",
 }
 """What an address has to be asked with to answer at all."""
+OF_TWO_RELEASES = {"/api/v1/gaps/diary"}
+"""Here is but one."""
 AT_ONCE = struct.pack("ii", 1, 0)
 """A socket that is closed with this ends without a farewell, as that of a lost machine."""
 
 
 def downloads(app: FastAPI) -> list[str]:
-    """Return the address of every file that a visitor can have."""
+    """Return the addresses of files that a visitor can have."""
     found = [f"/api/v1/export/{form}" for form in FORMATS]
     found += ["/en/network.svg", "/sitemap.xml", "/static/view/draw.js"]
-    for address in addresses(app):
+    for number, address in enumerate(addresses(app)):
         path = address.in_language("en")
-        for parameter in address.parameters:
-            if parameter.name == "format" and "/queries/" not in path:
-                found += [
-                    f"{path}?{NEEDED.get(path, '')}format={value}"
-                    for value in parameter.values
-                    if value != "json"
-                ]
+        forms = [
+            value
+            for parameter in address.parameters
+            for value in parameter.values
+            if parameter.name == "format" and value != "json"
+        ]
+        if not forms or path in OF_TWO_RELEASES or "/queries/" in path:
+            continue
+        if set(TABLES) <= set(forms):
+            # The same rows are written in three ways by one function: each address shows one.
+            forms = [TABLES[number % len(TABLES)]]
+        asked = NEEDED.get(path, "")
+        found += [f"{path}?{asked}format={form}" for form in forms]
     return found
 
 
@@ -112,7 +123,7 @@ def unpacked(packed: bytes) -> bytes:
 
 def test_who_leaves_early_changes_nothing_for_the_next(site: str) -> None:
     asked = downloads(create_app(settings()))
-    assert len(asked) > 60
+    assert len(asked) > 35
     wrong: list[str] = []
     for number, address in enumerate(asked):
         bodies: list[bytes] = []
@@ -128,7 +139,7 @@ def test_who_leaves_early_changes_nothing_for_the_next(site: str) -> None:
         # What is packed already (zip, xlsx) is sent as it is.
         if plain not in (packed, unpacked(packed)):
             wrong.append(f"{address}: {len(plain)} bytes are not those of the other")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_part_that_is_asked_for_is_that_part_and_is_not_kept(site: str) -> None:

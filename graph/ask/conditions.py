@@ -36,7 +36,7 @@ _TERMS = {"therapies": "Therapy", "stages": "Stage"}
 _PLACES = {"regions": "region", "countries": "country"}
 _LABELS = {"part": "roles"}
 _ENDS_OF_CHAIN = frozenset({"from", "to"})
-_CODES = frozenset({"roles", "types", "phases", "part"})
+_CODES = frozenset({"roles", "types", "phases", "designations", "part"})
 _SILENT = {"limit", "phrases", "started"}
 """Parameters that bound or spell out a query; nobody asked for them."""
 _STATES = {"products.authorised": "authorised", "products.withdrawn": "withdrawn"}
@@ -76,6 +76,8 @@ def _of(
             yield from _of_coverage(snapshot, expression, lang)
         case ex.SetComparison():
             yield from _of_comparison(snapshot, expression, lang)
+        case ex.Spread():
+            yield from _of_spread(snapshot, expression, lang)
         case _:
             yield from _of(snapshot, expression.of, lang)
 
@@ -106,6 +108,15 @@ def side_name(
     if comparison.category == "kinds":
         return ", ".join(kind_group(lang, notation("common")["kinds"][side.key]))
     return side.key
+
+
+def _of_spread(snapshot: Snapshot, spread: ex.Spread, lang: str) -> Iterator[Condition]:
+    """Yield of whom and of what the numbers are."""
+    parts = [part for part in (spread.of, spread.covering) if part is not None]
+    yield from dict.fromkeys(row for part in parts for row in _of(snapshot, part, lang))
+    for label, ids in (("therapies", spread.therapies), ("stages", spread.stages)):
+        if ids:
+            yield label, tuple(term(snapshot, _TERMS[label], key, lang) for key in ids)
 
 
 def _of_coverage(

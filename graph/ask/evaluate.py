@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from graph.ask import expression as ex
+from graph.ask.fact_sets import build_facts
 from graph.ask.leaves import ORDERED, amount_of, authorised_on, run
 from graph.ask.totals import TOTALS, totals
 from graph.model import REGIONS
@@ -105,8 +106,8 @@ class _Evaluator:
                 return self._ranking(expression)
             case ex.Value(of, name):
                 return self._values(of, name)
-            case ex.Coverage():
-                return self._coverage(expression)
+            case ex.Coverage() | ex.Spread():
+                return self._cells(expression)
             case ex.SetComparison():
                 return self._compared(expression)
 
@@ -137,10 +138,14 @@ class _Evaluator:
         return list(value) if isinstance(value, tuple) else value
 
     def _first(self, first: ex.First) -> list[str]:
-        ids = self.ids(first.of)
-        keys = self._keys(
-            ex.kind_of(first.of), first.by, ids, descending=first.descending
-        )
+        if isinstance(first.of, ex.Spread):
+            keys: Mapping[str, Any] = {**self._spread(first.of)}
+            ids = list(keys)
+        else:
+            ids = self.ids(first.of)
+            keys = self._keys(
+                ex.kind_of(first.of), first.by, ids, descending=first.descending
+            )
         ranked = sorted(key for key in ids if keys.get(key) is not None)
         ranked.sort(key=lambda key: keys[key], reverse=first.descending)
         self.ordered = True
@@ -163,6 +168,9 @@ class _Evaluator:
             counts = totals(self._snapshot, by)
             # Who has none has fewest; among the most there is no place for none.
             return counts if descending else {key: counts.get(key, 0) for key in ids}
+        if by == "members":
+            members = self._snapshot.memoise(build_facts).members
+            return {key: len(members.get(key, ())) for key in ids}
         rows = self._snapshot.nodes[_LABELS[kind]]
         if by == "amount":
             return {key: amount_of(rows.get(key)) for key in ids}
@@ -253,6 +261,34 @@ class _Evaluator:
         if coverage.gives == "therapies":
             return sorted({therapy for therapy, _ in chosen})
         return [f"{therapy}:{stage}" for therapy, stage in chosen]
+
+    def _cells(self, expression: ex.Coverage | ex.Spread) -> list[str]:
+        if isinstance(expression, ex.Spread):
+            return list(self._spread(expression))
+        return self._coverage(expression)
+
+    def _spread(self, spread: ex.Spread) -> dict[str, int]:
+        """Return how many of the actors each stage or therapy has, none included."""
+        actors = set(self.ids(spread.of))
+        doing: dict[str, set[str]] = defaultdict(set)
+        if spread.covering is None:
+            works = self._snapshot.memoise(build_facts).works
+            above = self._snapshot.therapy_above
+            for therapy, working in works.items():
+                for each in {therapy, *above.get(therapy, ())}:
+                    doing[each] |= working & actors
+        else:
+            for (therapy, stage), doers in self._doers(spread.covering).items():
+                if spread.therapies and therapy not in spread.therapies:
+                    continue
+                if spread.stages and stage not in spread.stages:
+                    continue
+                counted = stage if spread.gives == "stages" else therapy
+                doing[counted] |= doers & actors
+        nodes = self._snapshot.nodes
+        every = nodes["Stage" if spread.gives == "stages" else "Therapy"].ids
+        chosen = spread.therapies if spread.gives == "therapies" else spread.stages
+        return {key: len(doing[key]) for key in chosen or every}
 
     def _doers(self, leaf: ex.Leaf) -> Mapping[tuple[str, str], frozenset[str]]:
         cells: dict[tuple[str, str], set[str]] = defaultdict(set)

@@ -39,6 +39,8 @@ By = Literal[
     "trials",
     "investments",
     "coordinated",
+    "members",
+    "actors",
 ]
 Group = Literal["region", "country", "kind", "year"]
 Category = Literal[
@@ -162,6 +164,21 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """All stages or therapies among which actors are spread, for `First` to order by how many.
+
+    `covering` None: who works on a therapy counts for it, and for the broader ones; else only what
+    operates at a place counts. `therapies` and `stages` narrow what is counted.
+    """
+
+    of: Expression
+    gives: Literal["stages", "therapies"]
+    covering: Leaf | None = None
+    therapies: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ComparedSet:
     """One side of a comparison: what it is, and each set that is counted of it, by its name.
 
@@ -198,6 +215,7 @@ Expression = (
     | Ranking
     | Value
     | Coverage
+    | Spread
     | SetComparison
 )
 
@@ -237,7 +255,7 @@ def kind_of(expression: Expression) -> Kind:
             return kind_of(of)
         case Count():
             return "number"
-        case Coverage():
+        case Coverage() | Spread():
             return expression.gives
         case SetComparison(category, _, _, claimed):
             return "text" if claimed else _RECORD_SIDES.get(category, "text")

@@ -131,6 +131,8 @@ def _studies(facts: FactSets) -> None:
         for row in facts.snapshot.nodes[label].rows():
             facts.links[f"{label} phase"][row.get("phase", "")].add(row["id"])
             facts.links[f"{label} status"][row.get("status", "")].add(row["id"])
+            for designation in row.get("ema_designations", ()):
+                facts.links["designation"][designation].add(row["id"])
             told = f"{row.get('indication', '')} {row[text]}"
             facts.words[row["id"]] = frozenset(word.stem for word in tokens(told))
             if "start" in row:
@@ -361,6 +363,8 @@ def _study_selector(
                 found.keep(union(facts.links[relation], therapies))
         if filters.phases:
             found.keep(union(facts.links[f"{label} phase"], filters.phases))
+        if filters.designations:
+            found.keep(union(facts.links["designation"], filters.designations))
         if filters.statuses:
             found.keep(union(facts.links[f"{label} status"], filters.statuses))
         if filters.actors:

@@ -36,8 +36,9 @@ no tree. `therapies_also` is a second such list: both must hold.
     within them; what has no end lies in none. `ids`.
 `products.search`
     `therapies` by IS_A; `phases`; `actors`: one of them OWNS it; `regions`, `countries`, `cities`,
-    `kinds` and the excluded ones: an owner fits all of them; `indication`: every stem is that of
-    a word of the indication or name (`graph.search.stemming.stem`); `ids`.
+    `kinds` and the excluded ones: an owner fits all of them; `designations`: the EMA gave one
+    of them; `indication`: every stem is that of a word of the indication or name
+    (`graph.search.stemming.stem`); `ids`.
 `trials.search`
     `therapies` by TESTS; `phases`, `statuses`; `actors`: one of them SPONSORS or HOSTS it; the
     seat as for products, of a sponsor or host; `year_from`, `year_to`: year of the start;
@@ -96,6 +97,7 @@ class Filters:
     collaboration_types: Ids = ()
     programme: str = ""
     phases: Ids = ()
+    designations: Ids = ()
     statuses: Ids = ()
     indication: Ids = ()
     year_from: int | None = None

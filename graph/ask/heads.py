@@ -53,6 +53,8 @@ def without_head(found: Scan) -> Target:
     """Return what a question without such a word is most likely about."""
     if found.of("programme"):
         return "collaborations"
+    if found.of("designation"):
+        return "products"
     if found.of("status"):
         return "trials"
     if any(

@@ -47,7 +47,9 @@ _EXCLUSIVE = {
 }
 _NAMES = frozenset({"actor", "collaboration", "product", "trial"})
 _OWN_LANGUAGE = frozenset({"event", "cue", "life", "law", "beyond", "join"})
-_BESIDE = frozenset({"law", "cue", "event", "life", "stage", "kind", "phase"})
+_BESIDE = frozenset(
+    {"law", "cue", "event", "life", "stage", "kind", "phase", "designation"}
+)
 _ELLIPSIS_TAIL = 5
 _CUTS = ":;?!"
 

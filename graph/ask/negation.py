@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph.ask.lexicon import notation
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.ask.mention import Mention
     from graph.ask.text import Token
 
-_EXCLUDABLE = ("region", "country", "city", "province", "kind", "therapy", "stage")
+_EXCLUDABLE = (
+    "region",
+    "country",
+    "continent",
+    "city",
+    "province",
+    "kind",
+    "therapy",
+    "stage",
+    "designation",
+)
 _NEGATION_REACH = 5
 
 
@@ -27,7 +39,7 @@ def negate(mentions: Sequence[Mention], turns: Sequence[int] = ()) -> list[Menti
         kind = next((name for name in _EXCLUDABLE if mention.has(name)), "")
         if any(since <= turn < mention.first for turn in turns):
             active = ""
-        if mention.has("negation"):
+        if mention.has("negation") and not _is_left(mention, marked):
             active, since, category = str(mention.value("negation")), mention.last, ""
         elif (
             active
@@ -54,6 +66,13 @@ def negate(mentions: Sequence[Mention], turns: Sequence[int] = ()) -> list[Menti
             active = ""
         marked.append(mention)
     return marked
+
+
+def _is_left(mention: Mention, before: Sequence[Mention]) -> bool:
+    """Return whether a "not" says where something is sent from: "ship cells out of Flanders"."""
+    shipped = any(m.has("stage", "logistics") for m in before)
+    leaving = notation("common")["out_of"]
+    return shipped and any(sense.written in leaving for sense in mention.senses)
 
 
 def _is_object(

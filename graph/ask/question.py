@@ -299,8 +299,8 @@ class Question:
         filters = Filters(
             regions=self._values("region", start, end),
             excluded_regions=self._values("region", start, end, negated=True),
-            countries=self._values("country", start, end),
-            excluded_countries=self._values("country", start, end, negated=True),
+            countries=self._countries(start, end, negated=False),
+            excluded_countries=self._countries(start, end, negated=True),
             cities=self._cities(start, end, negated=False),
             excluded_cities=self._cities(start, end, negated=True),
             kinds=self._several("kind", common["kinds"], start, end),
@@ -334,14 +334,12 @@ class Question:
             self.take("negation")
         return stages
 
-    def several(self, category: str) -> tuple[str, ...]:
-        """Return the values of the types, phases, roles or statuses named, taking them."""
+    def several(self, category: str, *, negated: bool = False) -> tuple[str, ...]:
+        """Return the types, phases, designations, roles or statuses named, taking them."""
         meaning = notation("common")[
-            {"type": "types", "phase": "phases", "status": "statuses", "role": "roles"}[
-                category
-            ]
+            f"{category}s" if category != "status" else "statuses"
         ]
-        return self._several(category, meaning, 0, _END)
+        return self._several(category, meaning, 0, _END, negated=negated)
 
     def programme(self) -> str:
         """Return the programme that is named, empty if none is."""
@@ -371,6 +369,14 @@ class Question:
         """Return whether a place is only near what is asked for: "près de Charleroi"."""
         before = self.scan.words[max(0, at - _NEAR) : at]
         return any(word.text in marks("near") for word in before)
+
+    def _countries(self, start: int, end: int, *, negated: bool) -> tuple[str, ...]:
+        """Return the countries that are named, or those of a part of the world without any."""
+        countries = self._values("country", start, end, negated=negated)
+        members: dict[str, list[str]] = notation("common")["continents"]
+        named = self._values("continent", start, end, negated=negated)
+        # "Asian partners (Japan, China)": the countries say which.
+        return countries or tuple(code for each in named for code in members[each])
 
     def _cities(self, start: int, end: int, *, negated: bool) -> tuple[str, ...]:
         towns = notation("common")["provinces"]

@@ -62,7 +62,7 @@ _STRONG = (
     "type",
     "law",
 )
-_PLACES = ("region", "country", "city", "province", "abroad")
+_PLACES = ("region", "country", "continent", "city", "province", "abroad")
 _WEAK = (*_PLACES, "stage", "kind", "phase", "status", "state")
 _MOST_UNKNOWN = 3
 
@@ -129,6 +129,7 @@ _PLAIN: tuple[Rule, ...] = (
 
 _AROUND = (
     comparing.read_comparison,
+    ranking.read_spread,
     ranking.read_groups,
     ranking.read_top,
     ranking.read_count,

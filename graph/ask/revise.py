@@ -33,6 +33,7 @@ REMOVABLE = frozenset(
         "types",
         "event",
         "phases",
+        "designations",
         "statuses",
         "programme",
         "year_from",

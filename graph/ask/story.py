@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graph.ask.mention import Mention
     from graph.ask.mentions import Scan
 
-_PLACES = ("region", "country", "city", "province")
+_PLACES = ("region", "country", "continent", "city", "province")
 _STORY = frozenset({"ignore", "join", "disease", "therapy", "time", *_PLACES})
 _STORY_CUES = frozenset({"covers", "yesno", "patients", "whatis", "getcare", "where"})
 _ENDS = frozenset(".;:!?,\u2013\u2014\n")

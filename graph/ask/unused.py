@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graph.ask.mention import Mention
     from graph.ask.question import Question
 
-_PLACES = ("region", "country", "city", "province")
+_PLACES = ("region", "country", "continent", "city", "province")
 _CONDITIONS = (*_PLACES, "therapy", "stage", "kind", "role")
 _MUTE = frozenset({"ignore", "join"})
 _WHO = ("companies", "university", "research-unit")
@@ -150,6 +150,8 @@ def _meaning(q: Question, category: str, value: str) -> set[str]:
     common = notation("common")
     if category == "therapy":
         return set(expand(q.snapshot, q.lexicon, value))
+    if category == "continent":
+        return set(common["continents"][value])
     if category == "province":
         return set(common["provinces"][value])
     if category in {"kind", "role"}:

@@ -55,6 +55,7 @@ _CODES = {
     "types": "types",
     "collaboration_types": "types",
     "phases": "phases",
+    "designations": "designations",
 }
 COUNTRY = "Belgium"
 """The region of an absence that speaks of the whole country."""
@@ -165,7 +166,8 @@ def _words_of_diseases(snapshot: Snapshot) -> dict[str, str]:
 def coded(lang: str, name: str, values: Iterable[str]) -> list[str]:
     """Return roles, types of collaboration or phases as the language calls them."""
     words: dict[str, str] = notation(lang)["say"]["codes"][name]
-    return list(dict.fromkeys(str(words.get(value, value)) for value in values))
+    plain = _beginnings(list(values))
+    return list(dict.fromkeys(str(words.get(value, value)) for value in plain))
 
 
 def _beginnings(statuses: list[str]) -> list[str]:

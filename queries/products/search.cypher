@@ -9,6 +9,7 @@
 //   therapies: {type: strings, about: "therapies, already with what is below them", example: [phage-therapy]}
 //   therapies_also: {type: strings, about: "a second such list that must hold too"}
 //   phases: {type: strings}
+//   designations: {type: strings, about: "of the EMA: orphan, PRIME, conditional"}
 //   statuses: {type: strings}
 //   actors: {type: strings}
 //   ids: {type: strings}
@@ -27,6 +28,7 @@
 MATCH (product:Product)
 WHERE ($ids IS NULL OR product.id IN $ids)
   AND ($phases IS NULL OR product.phase IN $phases)
+  AND ($designations IS NULL OR any(each IN product.ema_designations WHERE each IN $designations))
   AND ($statuses IS NULL OR product.status IN $statuses)
   AND ($therapies IS NULL OR EXISTS {
     MATCH (product)-[:IS_A]->(t:Therapy)

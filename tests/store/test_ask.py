@@ -81,6 +81,9 @@ def values(snapshot: Snapshot, query: str, name: str) -> list[Any]:
         "classes": "Therapy",
     }
     fields = {"collaboration_types": "type", "classes": "legal_class"}
+    if name == "designations":
+        held = nodes["Product"].column("ema_designations")
+        return sorted({each for given in held for each in given or ()})
     if name in columns:
         field = fields.get(name, name.removesuffix("s").replace("statuse", "status"))
         return sorted({v for v in nodes[columns[name]].column(field) if v})

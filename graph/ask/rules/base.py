@@ -11,7 +11,7 @@ from graph.ask.heads import head_of, without_head
 from graph.ask.lexicon import marks, notation
 from graph.ask.rules.implied import is_laboratory, says, with_cells, with_trials
 from graph.ask.rules.joint_work import collaborations, partners
-from graph.ask.rules.products_trials import studies
+from graph.ask.rules.products_trials import designations_in_release, studies
 from graph.ask.totals import totals
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def actors(q: Question) -> ex.Expression | None:
         filters = replace(filters, runs=tuple(trials), stages=())
     elif types or programme or (roles and filters.stages != (_FUNDING,)):
         filters = _joint(q, filters, types, programme, roles)
-    elif q.asks("products") and q.find("phase"):
+    elif q.find("designation") or (q.asks("products") and q.find("phase")):
         return _owners(q, filters)
     if filters == Filters():
         return None
@@ -335,7 +335,11 @@ def _joint(
 
 def _owners(q: Question, filters: Filters) -> ex.Expression:
     q.take("ask", "products")
-    wanted = Filters(therapies=filters.therapies, phases=q.several("phase"))
+    wanted = Filters(
+        therapies=filters.therapies,
+        phases=q.several("phase"),
+        designations=designations_in_release(q),
+    )
     owners = ex.Leaf(
         "actors.of_products", "actors", {"products": ex.search("products", wanted)}
     )

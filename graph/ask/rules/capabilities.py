@@ -104,9 +104,21 @@ def _is_lost(q: Question) -> bool:
 def _is_stopped(q: Question) -> bool:
     """Return whether work stopped: "stopped trials" are trials, not sites of trials."""
     activities = _speaks_of_capabilities(q) and not q.asks("trials", "collaborations")
-    if (not _of_work(q) and not activities) or _lists_trials(q):
+    spoken_of = _of_work(q) or activities or _asks_what_stopped(q)
+    if not spoken_of or _lists_trials(q):
         return False
     return not q.asks("products") and not q.names("product")
+
+
+def _asks_what_stopped(q: Question) -> bool:
+    """Return whether a question asks what an actor stopped: "what has X given up"."""
+    if not q.names("actor") or q.cue("when") or q.find("kind") or q.asks("who"):
+        return False
+    what = {q.scan.words[0].text, q.scan.words[-1].text} & marks("what")
+    with_what = any(
+        q.scan.words[m.first].text in marks("with_what") for m in q.find("life")
+    )
+    return bool(what or with_what)
 
 
 def _lists_trials(q: Question) -> bool:
@@ -250,7 +262,13 @@ def _sized(q: Question, params: Properties) -> ex.Expression:
     whole = {name: value for name, value in params.items() if name != "therapies"}
     own = ex.Leaf("capabilities.search", "capabilities", whole)
     parts = ex.Leaf("actors.children", "actors", {"actors": params["actors"]})
-    for wanted in (whole, {**params, "actors": parts}, {**whole, "actors": parts}):
+    anywhere = {"actors": params["actors"]}
+    for wanted in (
+        whole,
+        {**params, "actors": parts},
+        {**whole, "actors": parts},
+        anywhere,
+    ):
         sized = ex.Leaf("capabilities.search", "capabilities", wanted)
         if evaluate(q.snapshot, ex.Value(sized, FIELDS["capacity"])).ids:
             return sized

@@ -11,6 +11,7 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
 from graph.ask.rules.base import actor_filters
+from graph.ask.rules.implied import says
 from graph.release.status import CLOSING, RISKY
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def read_takeover(q: Question) -> ex.Expression | None:
     cues = q.find("cue", "acquirer") or sold or _active(q)
     if not cues:
         return _own_deals(q)
+    if says(q, "stories") and len(q.names("actor")) == 1:
+        return None  # "The history of X, bought twice": all that happened.
     deals = _deals(q)
     named = q.names("actor")
     if not named:
@@ -172,6 +175,12 @@ def _acts(q: Question, mention: Mention) -> bool:
         m.last == mention.first for m in q.find("ask", "who")
     )
     helped = before in marks("auxiliary") and q.asks("who")
+    # "Catalent a racheté qui": who is bought stands behind the verb.
+    asked = asked or any(
+        verb.first == mention.last and verb.last == who.first and not _passive(q, verb)
+        for verb in q.find("cue", "acquirer")
+        for who in q.find("ask", "who")
+    )
     return helped or asked or (passive and before in marks("by"))
 
 

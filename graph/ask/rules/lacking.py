@@ -166,7 +166,7 @@ def read_single(q: Question) -> ex.Expression | None:
         "partners", "products", "trials", "collaborations"
     ):
         return None
-    if q.names("actor"):
+    if q.names("actor") or q.find("join", "both"):
         return None
     _take(q, "single", "stages", "missing", "where")
     q.take("kind")
@@ -181,7 +181,7 @@ def read_missing(q: Question) -> ex.Expression | None:
         and (
             (q.cue("therapies") and q.find("stage"))
             # "Which stages does a region not have": the same from the other side.
-            or (_asked_first(q, "stages") and q.find("therapy"))
+            or (asked_first(q, "stages") and q.find("therapy"))
             or _cannot(q)
         )
     )
@@ -215,11 +215,12 @@ def _cannot(q: Question) -> bool:
     return bool(placed) and not people and bool(q.find("therapy") or q.find("stage"))
 
 
-def _asked_first(q: Question, name: str) -> bool:
+def asked_first(q: Question, name: str) -> bool:
     """Return whether a word of that cue is what "which" asks for."""
     words = q.scan.words
+    asking = marks("interrogative")
     return any(
-        m.first > 0 and words[m.first - 1].text in marks("interrogative")
+        words[m.first].text in asking or (m.first and words[m.first - 1].text in asking)
         for m in q.find("cue", name)
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
+from graph.ask.rules.lacking import asked_first
 from graph.ask.rules.record_fields import therapy_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ _TWO = 2
 def read_law(q: Question) -> ex.Expression | None:
     """Return the legal class of a therapy, whether it is of a class, or the therapies of one."""
     laws = q.find("law")
-    if not laws or not _is_about_class(q):
+    ranked = any(not m.has("law") for m in q.find("cue", "rank"))
+    if not laws or not _is_about_class(q) or ranked:
         return None
     classes = {value for m in laws for value in m.values("law")} - {"class"}
     worded = any(m.has("law", "class") for m in laws)
@@ -64,16 +66,16 @@ def read_law(q: Question) -> ex.Expression | None:
     negated = bool(q.take("negation"))
     q.take("stage", "regulatory")
     if not named:
-        wanted = _classes(classes)
-        if negated and "not-atmp" not in wanted:
-            # "Which therapies are legally no ATMP": the other classes.
+        if negated:
             q.take("cue", "under", "lost")
-            wanted = sorted({*ATMP_CLASSES, "not-atmp"}.difference(wanted))
+        wanted = _denied(classes) if negated else _classes(classes)
         return ex.Leaf("therapies.by_class", "therapies", {"classes": wanted})
     ids = tuple(dict.fromkeys(key for m in named for key in therapy_of(q, m)))
     if not classes and len(ids) > 1 and ids[-1] in CLASS_OF:
         # "Are regulatory T cells legally gene therapy?": the last one is the class.
         classes, ids = {CLASS_OF[ids[-1]]}, ids[:-1]
+    if asked_first(q, "therapies") and not q.is_yes_no():
+        return _therapies_of_class(ids, classes, negated=negated)
     own = ex.Named("therapies", ids)
     if not classes:
         return ex.Value(own, "legal_class")
@@ -153,6 +155,31 @@ def _asked(q: Question) -> bool:
         "disease",
     )
     return not any(q.find(name) for name in rest) and not q.asks("who")
+
+
+def _therapies_of_class(
+    ids: tuple[str, ...], classes: set[str], *, negated: bool
+) -> ex.Expression:
+    """Return the therapies of a class, of those that are named: "which therapies are legally".
+
+    A broad therapy may be how the class is written, also beside it: "gene therapy (GTMP)".
+    """
+    if not classes and ids[-1] in CLASS_OF:
+        classes = {CLASS_OF[ids[-1]]}
+    ids = tuple(key for key in ids if CLASS_OF.get(key) not in classes)
+    if not classes:
+        return ex.Value(ex.Named("therapies", ids), "legal_class")
+    wanted = _denied(classes) if negated else _classes(classes)
+    leaf = ex.Leaf("therapies.by_class", "therapies", {"classes": wanted})
+    return ex.Both(ex.Named("therapies", ids), leaf) if ids else leaf
+
+
+def _denied(classes: set[str]) -> list[str]:
+    """Return the other classes: "which therapies are legally no ATMP"."""
+    wanted = _classes(classes)
+    if "not-atmp" in wanted:
+        return wanted
+    return sorted({*ATMP_CLASSES, "not-atmp"}.difference(wanted))
 
 
 def _classes(classes: set[str]) -> list[str]:

@@ -62,6 +62,7 @@ def read_amount(q: Question) -> ex.Expression | None:
     filters = Filters(
         types=types,
         therapies=therapies,
+        programme=q.programme(),
         year_from=years.first,
         year_to=years.last,
         started=years.started,
@@ -155,7 +156,8 @@ def read_budget(q: Question) -> ex.Expression | None:
     q.take("type")
     q.take("collaboration")
     q.take("programme")
-    return ex.Value(ex.Named("collaborations", named[0]), "amount")
+    field = "public_funding_eur" if q.take("cue", "public") else "amount"
+    return ex.Value(ex.Named("collaborations", named[0]), field)
 
 
 def of_programme(q: Question) -> list[tuple[str, ...]]:
@@ -171,19 +173,14 @@ def of_programme(q: Question) -> list[tuple[str, ...]]:
 def _raised(q: Question) -> ex.Expression | None:
     """Return the amounts of the rounds of a named actor ("how much did X raise in 2020")."""
     named = q.names("actor")
-    asked = q.cue("fund", "invest", "public") or q.find("type", "investment")
+    raised = any(word.text in marks("raising") for word in q.scan.words)
+    asked = q.cue("fund", "invest", "public") or q.find("type", "investment") or raised
     if (
         len(named) != 1
         or not asked
         or q.asks("who")
         or q.find("kind")
         or q.cue("over", "under")
-    ):
-        return None
-    if (
-        not q.asks("count")
-        and not q.cue("public")
-        and not any(m.last - m.first > 1 for m in q.find("cue", "budget"))
     ):
         return None
     mention, ids = named[0]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graph.ask.question import Question
 
 
-_PLACES = ("region", "country", "city", "province")
+_PLACES = ("region", "country", "continent", "city", "province")
 
 
 def read_spin_offs(q: Question) -> ex.Expression | None:
@@ -22,8 +22,10 @@ def read_spin_offs(q: Question) -> ex.Expression | None:
     if not q.find("type", "spin-off"):
         return None
     named = q.names("actor")
-    if not named or q.asks("partners"):
+    if q.asks("partners"):
         return None
+    if not named:
+        return _spin_offs_of_group(q)
     q.take("type", "spin-off")
     q.take("kind", "companies", "university")
     q.take("cue", "founding", "owner", "subsidiary", "where")
@@ -45,6 +47,21 @@ def read_spin_offs(q: Question) -> ex.Expression | None:
         return ex.members(ex.Both(ex.works_of(own, "spin-off"), spin_offs), "parent")
     noted = ex.Leaf("actors.noted", "actors", {"phrases": _phrases(q, ids)})
     return ex.Either(ex.members(as_parent, "spin-off"), noted)
+
+
+def _spin_offs_of_group(q: Question) -> ex.Expression | None:
+    """Return what was spun off from the universities of a place, None where none are spoken of."""
+    universities = q.find("kind", "university")
+    placed = any(q.find(name) for name in _PLACES)
+    if not universities or not placed or q.asks("collaborations", "count"):
+        return None
+    q.take("type", "spin-off")
+    q.take("cue", "founding", "owner", "where")
+    q.take("state", "founded")
+    q.take("kind", "companies")
+    parents = ex.search("actors", q.seat())
+    spun = ex.search("collaborations", Filters(types=("spin-off",)))
+    return ex.members(ex.Both(ex.works_of(parents, "parent"), spun), "spin-off")
 
 
 def _takes_part(q: Question, ids: tuple[str, ...], role: str) -> bool:
@@ -156,7 +173,7 @@ def read_owners_of_set(q: Question) -> ex.Expression | None:
     if not verbs or q.names("actor") or q.names("product") or q.asks("products"):
         return None
     verb = verbs[0]
-    places = ("region", "country", "city", "province", "kind", "abroad")
+    places = ("region", "country", "continent", "city", "province", "kind", "abroad")
     if not any(q.find(name, start=verb.last) for name in places):
         return None
     asked = q.asks("who") or any(q.find(name, end=verb.first) for name in places)

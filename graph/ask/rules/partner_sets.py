@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from graph.ask.mention import Mention
     from graph.ask.question import Question
 
-_PLACES = ("region", "country", "city", "province", "abroad")
+_PLACES = ("region", "country", "continent", "city", "province", "abroad")
 _NEAR = 2
 """Words that may stand between a verb and what is said of it ("ont des partenaires")."""
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
-from graph.ask.lexicon import marks
+from graph.ask.lexicon import marks, notation
 from graph.ask.rules.base import actor_filters, target_of
 from graph.ask.rules.joint_work import collaborations
+from graph.ask.text import fold
 from graph.model import REGIONS
 
 if TYPE_CHECKING:
@@ -235,7 +236,12 @@ def read_second(q: Question) -> ex.Expression | None:
     if len(named) != 1:
         return None
     mention, ids = named[0]
-    if len(q.find("ask", "partners", end=mention.first)) < _TWO:
+    steps = q.find("ask", "partners", end=mention.first)
+    opening = {fold(word) for word in notation(q.lang)["ask"]["with"]}
+    if steps and steps[0].first == 0 and q.scan.words[0].text in opening:
+        # "With which hospitals does X work": the preposition belongs to the verb.
+        steps = steps[1:]
+    if len(steps) < _TWO:
         return None
     q.use(mention)
     q.take("ask", "partners", "with")

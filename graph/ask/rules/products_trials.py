@@ -13,10 +13,12 @@ from graph.ask import expression as ex
 from graph.ask.fact_sets import build_facts
 from graph.ask.filters import Filters, Target
 from graph.ask.lexicon import marks
+from graph.ask.rules.implied import says
 from graph.ask.text import tokens
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
+    from graph.ask.times import Years
 
 _MOST_INDICATION = 4
 
@@ -29,62 +31,75 @@ def studies(q: Question, target: Target) -> ex.Expression | None:
         q.take("cue", "still")
     q.take("cue", "owner", "does", "covers", "status", "therapies")
     therapies, also, excluded = q.therapies()
+    designations = denied = ()
+    if target == "products":
+        designations = designations_in_release(q)
+        denied = designations_in_release(q, negated=True)
     phases, statuses = q.several("phase"), _in_release(q, q.several("status"))
     own = "product" if target == "products" else "trial"
     other = "trial" if target == "products" else "product"
     tested = _tested(q) if target == "trials" and not q.names("trial") else ()
     ids = tuple(key for _, each in q.names(own) or q.names(other) for key in each)
-    if tested:
-        ids = ()
     q.take("product")
     q.take("trial")
     q.take("stage")
     years = q.years()
-    named = tuple(key for _, each in q.names("actor") for key in each)
-    q.take("actor")
     filters = replace(
         q.seat(),
-        ids=ids,
+        ids=() if tested else ids,
         therapies=therapies,
         therapies_also=also,
         excluded_therapies=excluded,
         phases=phases,
+        designations=designations,
         statuses=statuses,
     )
-    dated: ex.Expression | None = None
-    if years and target == "products":
-        span = {
-            k: v
-            for k, v in (("year_from", years.first), ("year_to", years.last))
-            if v is not None
-        }
-        withdrawn = "withdrawn" in phases
-        query = "products.withdrawn" if withdrawn else "products.authorised"
-        dated = ex.Leaf(query, "products", span)
-        if not withdrawn:
-            filters = replace(
-                filters, phases=tuple(p for p in phases if p != "authorised")
-            )
-    elif years:
+    if target == "trials":
+        dated = None
         filters = replace(filters, year_from=years.first, year_to=years.last)
-    groups = (*indication(q, target), *tested)
-    if named and target == "trials":
-        part = _part(q)
-        q.take("role", "sponsor", "coordinator", "trial-site")
-        studied: ex.Expression | None = ex.Leaf(
-            "trials.of_actors",
-            "trials",
-            {"actors": list(named)} | ({"part": part} if part else {}),
-        )
-    elif named:
-        studied = ex.search("products", Filters(actors=named))
     else:
-        studied = None
+        filters, dated = _in_market(q, filters, years)
+    groups = (*indication(q, target), *tested)
+    studied = _of_actors(q, target)
     expression = by_indication(q, target, filters, groups)
     for more in (dated, studied):
         if more is not None:
             expression = ex.Both(expression, more) if expression else more
+    if denied:
+        without = ex.search("products", Filters(designations=denied))
+        expression = ex.Without(expression or ex.search("products", Filters()), without)
     return expression
+
+
+def _in_market(
+    q: Question, filters: Filters, years: Years
+) -> tuple[Filters, ex.Expression | None]:
+    """Return the filters on products, and those that came or went in the years that are named."""
+    if not years:
+        if filters.phases == ("authorised",) and says(q, "ever"):
+            filters = replace(filters, phases=("authorised", "withdrawn"))
+        return filters, None
+    ends = (("year_from", years.first), ("year_to", years.last))
+    span = {name: year for name, year in ends if year is not None}
+    if "withdrawn" in filters.phases:
+        return filters, ex.Leaf("products.withdrawn", "products", span)
+    others = tuple(phase for phase in filters.phases if phase != "authorised")
+    authorised = ex.Leaf("products.authorised", "products", span)
+    return replace(filters, phases=others), authorised
+
+
+def _of_actors(q: Question, target: Target) -> ex.Expression | None:
+    """Return the products or trials of the actors that are named, None where none are."""
+    named = tuple(key for _, each in q.names("actor") for key in each)
+    q.take("actor")
+    if not named:
+        return None
+    if target == "products":
+        return ex.search("products", Filters(actors=named))
+    part = _part(q)
+    q.take("role", "sponsor", "coordinator", "trial-site")
+    params = {"actors": list(named)} | ({"part": part} if part else {})
+    return ex.Leaf("trials.of_actors", "trials", params)
 
 
 def _tested(q: Question) -> tuple[tuple[str, ...], ...]:
@@ -122,6 +137,18 @@ def _in_release(q: Question, statuses: tuple[str, ...]) -> tuple[str, ...]:
     held = dict.fromkeys(filter(None, q.snapshot.nodes["Trial"].column("status")))
     wider = (each for each in held if each.casefold().startswith(tuple(statuses)))
     return tuple(dict.fromkeys([*statuses, *wider])) if statuses else ()
+
+
+def designations_in_release(q: Question, *, negated: bool = False) -> tuple[str, ...]:
+    """Return the designations of the EMA that are named, as the release writes them.
+
+    "Orphan (Crigler-Najjar)" is an orphan designation too.
+    """
+    named = q.several("designation", negated=negated)
+    nodes = q.snapshot.nodes["Product"]
+    written = (each for row in nodes.rows() for each in row.get("ema_designations", ()))
+    longer = sorted(each for each in set(written) if each.startswith(named))
+    return tuple(dict.fromkeys([*named, *longer])) if named else ()
 
 
 def _part(q: Question) -> str | None:

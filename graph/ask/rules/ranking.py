@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks, notation
 from graph.ask.rules.base import actor_filters, read_list, target_of
+from graph.ask.rules.lacking import roots
 from graph.ask.rules.money import names_amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from graph.ask.mention import Mention
     from graph.ask.question import Question
 
     Rule = Callable[[Question], ex.Expression | None]
@@ -132,8 +134,8 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
     elif by == "founded":
         q.take("state", "founded")
         of = ex.search("actors", actor_filters(q))
-    elif by == "amount":
-        of = _money(q)
+    elif by in ("amount", "members"):
+        of = _works(q, by)
     else:
         of = inner(q)
     if of is None:
@@ -141,6 +143,69 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
     if by == "date" and ex.kind_of(of) not in {"events", "collaborations", "trials"}:
         return None
     return ex.First(of, by, count or first, descending, ties=not count)
+
+
+def read_spread(q: Question, _: Rule) -> ex.Expression | None:
+    """Return the stages or therapies in the order of how many organisations each has."""
+    ordered = q.cue("most", "fewest", "rank", "top")
+    ranked = _ranked_first(q)
+    if ranked is None or q.names("actor"):
+        return None
+    if not ordered and not _is_divided_by(q, ranked):
+        return None
+    others = q.asks("products", "trials", "collaborations", "partners")
+    if others or q.cue("single") or q.find("law"):
+        return None
+    descending = not q.cue("fewest")
+    number = q.number()
+    several = _is_plural(q, ranked) or q.cue("rank", "per")
+    q.take("cue", "most", "fewest", "rank", "top", "per", "covers", "does", "where")
+    q.take("cue", "stages" if ranked.has("cue", "stages") else "therapies")
+    q.take("ask", "who", "count")
+    therapies = q.therapies()[0]
+    stages = q.stages()
+    seat = q.seat()
+    gives: Literal["stages", "therapies"] = (
+        "stages" if ranked.has("cue", "stages") else "therapies"
+    )
+    covering = None
+    if gives == "stages" or stages:
+        placed = {"regions": seat.regions, "countries": seat.countries}
+        params = {name: list(ids) for name, ids in placed.items() if ids}
+        covering = ex.Leaf("capabilities.open", "capabilities", params)
+    narrowed = therapies if gives == "therapies" else roots(q, therapies)
+    of = ex.Spread(ex.search("actors", seat), gives, covering, narrowed, stages)
+    count = number or (None if several else 1)
+    return ex.First(of, "actors", count, descending, ties=not number)
+
+
+def _ranked_first(q: Question) -> Mention | None:
+    """Return the word for stages or therapies, where they are what is ranked.
+
+    "Which therapy has the most companies", "companies per stage"; not "which company does the
+    most therapies".
+    """
+    words = q.find("cue", "stages", "therapies")
+    people = [*q.find("kind"), *q.find("ask", "who")]
+    if not words or len({m.value("cue") for m in words}) > 1:
+        return None
+    if _is_divided_by(q, words[0]):
+        return words[0]
+    before = [m for m in people if m.first < words[0].first]
+    return None if before else words[0]
+
+
+def _is_divided_by(q: Question, mention: Mention) -> bool:
+    """Return whether numbers are asked for each of something: "companies per stage"."""
+    return any(m.last == mention.first for m in q.find("cue", "per"))
+
+
+def _is_plural(q: Question, mention: Mention) -> bool:
+    """Return whether a word is a plural: "which therapies have the most companies"."""
+    word = q.scan.words[mention.last - 1].raw.casefold()
+    own = notation(q.lang)
+    ends = tuple(own["plural"]), tuple(own["singular"])
+    return word.endswith(ends[0]) and not word.endswith(ends[1])
 
 
 def _two_places(q: Question) -> bool:
@@ -178,9 +243,9 @@ def _order(q: Question) -> ex.By | None:
     if not ordered:
         return None
     heads = q.find("kind") or q.asks("who")
-    by_role = _by_role(q, asked=bool(heads))
-    if by_role:
-        return by_role
+    by_part = "members" if _asks_for_members(q) else _by_role(q, asked=bool(heads))
+    if by_part:
+        return by_part
     money = (
         q.find("type", "investment") or q.find("type", "acquisition") or q.cue("budget")
     )
@@ -205,6 +270,17 @@ def _order(q: Question) -> ex.By | None:
     return "collaborations" if any(stem in words for stem in _CONNECTED) else None
 
 
+def _asks_for_members(q: Question) -> bool:
+    """Return whether collaborations are ranked by how many take part in them."""
+    heads = [*q.find("ask", "collaborations"), *q.find("type")]
+    counted = q.find("ask", "partners", "members")
+    people = [*q.find("kind"), *q.find("ask", "who")]
+    if not heads or not counted or q.names("actor"):
+        return False
+    first = min(m.first for m in heads)
+    return all(m.first > first for m in (*counted, *people))
+
+
 def _by_role(q: Question, *, asked: bool) -> ex.By | None:
     """Return what those who coordinate or invest are counted by, None for others."""
     if q.find("role", "coordinator") and not q.asks("products", "trials", "partners"):
@@ -217,8 +293,11 @@ def _by_role(q: Question, *, asked: bool) -> ex.By | None:
     return "collaborations" if q.asks("collaborations") else "investments"
 
 
-def _money(q: Question) -> ex.Expression | None:
+def _works(q: Question, by: ex.By) -> ex.Expression | None:
+    """Return the collaborations that are ordered by an amount or by who takes part."""
     q.take("cue", "budget", "invest", "fund")
+    if by == "members":
+        q.take("ask", "partners", "members", "who", "count")
     types = q.several("type")
     if not types and q.find("stage", "funding"):
         types = ("investment",)

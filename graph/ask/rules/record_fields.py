@@ -9,6 +9,7 @@ from graph.ask.combine import expand
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
 from graph.ask.rules.lacking import roots
+from graph.ask.rules.products_trials import designations_in_release
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -27,7 +28,7 @@ _CONTENT = (
     "disease",
 )
 _NOTION = frozenset({"whatis", "yesno", "stages", "therapies", "getcare"})
-_PLACES = ("region", "country", "city", "province")
+_PLACES = ("region", "country", "continent", "city", "province")
 _LISTED = ("stages", "therapies")
 _WHOLE = (*_LISTED, "covers", "yesno", "rank")
 
@@ -67,6 +68,7 @@ def read_field(q: Question) -> ex.Expression | None:
     ):
         return _still(q, own)
     if q.take("cue", "alsoknown"):
+        q.take("time", "before")
         return ex.Value(own, "aliases")
     if q.cue("whatis", "does", "kindof") and not q.find("event"):
         q.take("cue", "whatis", "does", "kindof", "stages", "covers", "yesno")
@@ -140,12 +142,14 @@ def read_product_fact(q: Question) -> ex.Expression | None:
         q.take("cue", "when", "yesno")
         q.take("stage")
         return ex.Value(own, "authorisation")
-    if q.is_yes_no() and q.find("phase") and not q.asks("who"):
+    asked = q.find("phase") or q.find("designation")
+    if q.is_yes_no() and asked and not q.asks("who"):
         q.use(mention)
         q.take("cue", "yesno", "still")
-        return ex.Check(
-            ex.Both(own, ex.search("products", Filters(phases=q.several("phase"))))
+        wanted = Filters(
+            phases=q.several("phase"), designations=designations_in_release(q)
         )
+        return ex.Check(ex.Both(own, ex.search("products", wanted)))
     if q.take("cue", "indication") or _for_what(q):
         q.use(mention)
         q.take("cue", "whatis", "getcare", "does")

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from api.pages.fact_lines import FactPresenter
-from api.pages.render import country
+from graph.common.localised import country, town
 from graph.common.properties import Properties
 from graph.model import LANGUAGES
 
-As = Literal["text", "date", "money", "link", "english"]
+As = Literal["text", "date", "money", "link", "english", "register"]
 _LONG = 260
 _ROR = "https://ror.org/"
 
@@ -50,7 +50,8 @@ def attributes(
 def _actor(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
     t = presenter.t
     region = t[f"region_{row['region']}"] if "region" in row else None
-    where = (row.get("city"), region, country(row.get("country"), presenter.lang))
+    lang = presenter.lang
+    where = (town(row.get("city"), lang), region, country(row.get("country"), lang))
     yield Attribute("kind", t[f"kind_{row['kind']}"])
     yield Attribute("seat", ", ".join(dict.fromkeys(part for part in where if part)))
     yield Attribute("founded", row.get("founded"), "date")
@@ -109,7 +110,7 @@ def _product(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
 
 
 def _trial(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
-    yield Attribute("registry", row["id"])
+    yield Attribute("registry", row["id"], "register")
     yield Attribute(
         "phase", presenter.t[f"phase_{row['phase']}"] if "phase" in row else None
     )

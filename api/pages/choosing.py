@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from api.pages.gap_view_model import site_options
-from api.pages.render import country, words
+from api.pages.render import words
+from graph.common.localised import country, town
 from graph.coverage.scenario import at_site
 from graph.errors import NotFoundError
 from graph.search.naming import MOST_CHOICES, resolve
@@ -104,7 +105,9 @@ class FormNames:
         """Return the name of an actor and what tells it from others of that name."""
         row = self.snapshot.actors.get(key)
         kind = words(self.lang)[f"kind_{row['kind']}"]
-        place = row.get("city") or country(row.get("country"), self.lang)
+        place = town(row.get("city"), self.lang) or country(
+            row.get("country"), self.lang
+        )
         return row["name"], ", ".join(filter(None, (kind, place)))
 
     def _ask(self, name: str, text: str, shown: Iterable[tuple[str, str, str]]) -> None:

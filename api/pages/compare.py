@@ -17,9 +17,10 @@ from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
 from api.pages.lives import strip_of
 from api.pages.record_sections import sections
-from api.pages.render import country, day, page
+from api.pages.render import page
 from api.params import filled
 from api.turns import CostlyRoute
+from graph.common.localised import country, day, town
 from graph.common.properties import Properties
 from graph.release.adjacency import adjacency
 from graph.release.status import operating_statuses
@@ -128,7 +129,7 @@ def _of_one(presenter: FactPresenter, key: str) -> dict[str, str]:
     row, status = snapshot.actors.get(key), snapshot.memoise(operating_statuses)[key]
     strip = strip_of(presenter, key)
     region = t[f"region_{row['region']}"] if "region" in row else ""
-    where = (row.get("city"), region, country(row.get("country"), lang))
+    where = (town(row.get("city"), lang), region, country(row.get("country"), lang))
     since = f" {day(status.date, lang)}" if status.date else ""
     return {
         t["field_kind"]: t[f"kind_{row['kind']}"],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, get_args
 
 from api.pages.render import words
 from api.pages.suretext import Counted, how_sure, least_wrong
+from graph.common.localised import listed
 from graph.coverage.board import board as board_of
 from graph.coverage.candidates import because, candidates
 from graph.coverage.cell_actors import Cell, CellEntry, State
@@ -125,6 +126,10 @@ class Names:
     def stage(self, key: str) -> str:
         """Return a stage's name."""
         return label(self._snapshot, "Stage", key, self._lang)
+
+    def stages(self, keys: Iterable[str]) -> str:
+        """Return stages' names as one list."""
+        return listed([self.stage(key) for key in keys], self._lang)
 
     def cell(self, therapy: str, stage: str) -> str:
         """Return a cell's name."""

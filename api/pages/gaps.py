@@ -21,7 +21,8 @@ from api.params import ActorParam, AsOfParam, PlaceParam, ShowParam, WithoutPara
 from api.scenario_params import ScenarioParamsDep
 from api.turns import DatabaseRoute
 from graph.common.properties import Properties
-from graph.coverage.patient_paths import paths
+from graph.coverage.matrix import coverage
+from graph.coverage.patient_paths import paths, paths_of_all
 from graph.coverage.release_diff import diary, releases
 from graph.coverage.scenario import scenario_of
 from graph.coverage.selection import Show
@@ -168,6 +169,7 @@ def path_to_patient(
     scenario = scenario_of(None if place == "all" else place, as_of, gone, None)
     works = snapshot.edges["works_on_actor_therapy"]
     idle = who is not None and not works.targets(who)
+    unasked = not (therapy or who or names.doubts)
     asked = bool(therapy or who) and not names.doubts and not idle
     given = {"therapy": therapy or None, "actor": who, "region": region}
     data = {name: value for name, value in given.items() if value and value != "all"}
@@ -178,6 +180,7 @@ def path_to_patient(
         found=paths(snapshot, scenario, therapy or None, who) if asked else None,
         therapy=therapy or None,
         actor=who,
+        every=paths_of_all(coverage(snapshot, scenario)) if unasked else [],
         idle=idle,
         region=place,
         scenario=scenario,

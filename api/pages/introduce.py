@@ -13,9 +13,10 @@ from api.files import TableForm, table_file
 from api.pages.choosing import FormNames
 from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
-from api.pages.render import cited, country, page
+from api.pages.render import cited, page
 from api.params import filled
 from api.turns import CostlyRoute
+from graph.common.localised import country, town
 from graph.common.properties import Properties
 from graph.model import LANGUAGES
 from graph.partners.introduction import introduction, reasons
@@ -152,7 +153,7 @@ def _order(lang: Language) -> list[Language]:
 def about(snapshot: Snapshot, key: str, lang: Language) -> str:
     """Return the kind and the seat of an actor in a language."""
     t, row = FactPresenter(snapshot, lang).t, snapshot.actors.get(key)
-    where = row.get("city") or country(row.get("country"), lang)
+    where = town(row.get("city"), lang) or country(row.get("country"), lang)
     return ", ".join(filter(None, (t[f"kind_{row['kind']}"], where)))
 
 

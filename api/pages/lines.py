@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 from api.pages.citing import citations
 from api.pages.fact_lines import FactLine
-from api.pages.render import country
+from api.pages.render import cited as source_name
+from graph.common.localised import country, town
 from graph.common.properties import Properties
 from graph.view.choice import partners
 
@@ -69,8 +70,9 @@ def actor_line(presenter: FactPresenter, key: str) -> FactLine:
     """Return the line of an actor: kind, seat and therapies."""
     row, t = presenter.snapshot.actors.get(key), presenter.t
     region = t[f"region_{row['region']}"] if "region" in row else None
-    place = [row.get("city"), region or country(row.get("country"), presenter.lang)]
-    seat = ", ".join(dict.fromkeys(part for part in place if part))
+    lang = presenter.lang
+    seat_of = [town(row.get("city"), lang), region or country(row.get("country"), lang)]
+    seat = ", ".join(dict.fromkeys(part for part in seat_of if part))
     works = [
         presenter.name("Therapy", therapy)
         for therapy in presenter.snapshot.edges["works_on_actor_therapy"].targets(key)
@@ -124,8 +126,8 @@ def source_line(presenter: FactPresenter, key: str) -> FactLine:
     """Return the line of a source: publisher and how many facts cite it."""
     row = presenter.snapshot.nodes["Source"].get(key)
     cited = len(presenter.snapshot.memoise(citations).get(key, ()))
-    name = row.get("title") or SCHEME.sub("", unquote(row.get("url", ""))) or key
-    count = f"{cited} {presenter.t['facts_cite']}"
-    return FactLine(
-        "Source", key, name, (row.get("publisher", ""), count), source_ids=(key,)
-    )
+    address = SCHEME.sub("", unquote(row.get("url", "")))
+    name = source_name(row, presenter.lang) if address else row.get("title") or key
+    t = presenter.t
+    count = t["facts_cite_one"] if cited == 1 else f"{cited} {t['facts_cite']}"
+    return FactLine("Source", key, name, (address, count), source_ids=(key,))

@@ -91,7 +91,7 @@ SOURCES = Kind(
     "Source",
     (Facet("publisher", facets.column("Source", "publisher")),),
     lines.source_line,
-    ("name", "ties"),
+    ("ties", "name"),
 )
 
 

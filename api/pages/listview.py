@@ -20,6 +20,7 @@ from api.pages.list_columns import ALWAYS, chosen_columns, offered_columns, tabl
 from api.pages.near import Start
 from api.pages.render import country, page
 from graph.common.localised import number as written
+from graph.common.localised import town
 from graph.errors import InvalidInputError, NotFoundError
 from graph.release.snapshot import Snapshot
 from graph.release.status import closed
@@ -272,6 +273,7 @@ def _says(presenter: FactPresenter, label: str, key: str, text: str | None) -> b
     parts += [
         str(row[name]) for name in ("city", "publisher", "url", "inn") if row.get(name)
     ]
+    parts.append(town(row.get("city"), presenter.lang) or "")
     text_of_line = fold(" ".join(parts))
     return all(word in text_of_line for word in fold(text).split())
 

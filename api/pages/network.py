@@ -16,6 +16,7 @@ from api.pages.record_sections import neighbour_lines, timeline
 from api.pages.render import day, message, page
 from api.turns import CostlyRoute
 from api.viewing import ViewQuery
+from graph.common.localised import town
 from graph.common.properties import Properties
 from graph.errors import NotFoundError
 from graph.model import ActorKind, CollaborationType, Region
@@ -132,7 +133,7 @@ def _named(picture: Properties, presenter: FactPresenter) -> Properties:
     for node in groups:
         name = names[node["id"]]
         hub = node["label"]
-        # Two that have the same in common are message apart by their best tied members.
+        # Two that have the same in common are told apart by their best tied members.
         node["label"] = (
             f"{name} ({hub})" if many[name] > 1 and not node["loose"] else name
         )
@@ -143,7 +144,10 @@ def _community(node: Properties, presenter: FactPresenter) -> str:
     if node["loose"]:
         return presenter.t["net_loose"]
     therapies = [presenter.name("Therapy", key) for key in node["therapies"]]
-    named = [*therapies, *node["towns"]]
+    named = [
+        *therapies,
+        *(town(city, presenter.lang) or city for city in node["towns"]),
+    ]
     return (
         ", ".join(named)
         if therapies

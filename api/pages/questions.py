@@ -20,7 +20,9 @@ from graph.ask.answer import MOST_ITEMS, Answer, Item, ask
 from graph.ask.lexicon import notation
 from graph.ask.revise import REMOVABLE
 from graph.ask.wording import kind_words, place, term
-from graph.model import REGIONS, Language
+from graph.common.localised import town
+from graph.common.properties import Properties
+from graph.model import REGIONS, ActorKind, Language
 from graph.release.snapshot import Snapshot
 from graph.search.index import MOST_HITS, HitItem, HitKind, build_index
 from graph.store import catalogue
@@ -148,8 +150,9 @@ def _runs(answer: Answer) -> list[dict[str, Any]]:
 def _groups(
     lang: Language, answer: Answer, asked: Asked, shown: list[dict[str, Any]]
 ) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return the items by kind of organisation, in the order of the answer; one group if few."""
-    kinds = list(dict.fromkeys(str(item["kind"]) for item in shown if item["kind"]))
+    """Return the items by kind of organisation, companies first; one group if few."""
+    there = {item["kind"] for item in shown}
+    kinds = [kind for kind in get_args(ActorKind) if kind in there]
     if (
         answer.kind != "actors"
         or len(kinds) == 1
@@ -288,13 +291,10 @@ def _page_of_sides(answer: Answer) -> tuple[str, str] | None:
 
 def _shown(snapshot: Snapshot, lang: Language, kind: str, item: Item) -> dict[str, Any]:
     row = snapshot.actors.get(item.id) if kind == "actors" else {}
-    region = row.get("region")
-    seat = (row.get("city"), place(lang, "region", region) if region else None)
-    place_of = dict.fromkeys(part for part in seat if part)
     return {
         **item.model_dump(),
         "kind": row.get("kind"),
-        "place": list(place_of),
+        "place": _seat(row, lang),
         "website": row.get("website"),
         "links": source_links(snapshot, item.source_ids),
         "link": _link(kind, item.id),
@@ -345,6 +345,16 @@ def search(
     )
 
 
+def _seat(row: Properties, lang: Language) -> list[str]:
+    """Return the town and the region of a record, each once, as the language calls them."""
+    region = row.get("region")
+    named = (
+        town(row.get("city"), lang),
+        place(lang, "region", region) if region else None,
+    )
+    return list(dict.fromkeys(part for part in named if part))
+
+
 def _hit(snapshot: Snapshot, lang: Language, hit: HitItem) -> dict[str, Any]:
     row = snapshot.nodes[_LABELS[hit.kind]].get(hit.id)
     folder = FOLDERS.get(_LABELS[hit.kind])
@@ -359,7 +369,7 @@ def _hit(snapshot: Snapshot, lang: Language, hit: HitItem) -> dict[str, Any]:
         "known": hit.matched
         if hit.field in ("alias", "id") and hit.matched != hit.name
         else "",
-        "place": [part for part in (row.get("city"), row.get("region")) if part],
+        "place": _seat(row, lang),
         "text": row.get(f"definition_{lang}")
         or row.get("definition_en")
         or row.get("note")

@@ -16,8 +16,22 @@ from api.address import FOLDERS, origin, root_path
 from api.pages.correcting import fact_query, missing_query, record_query
 from api.static_files import version
 from graph.common.fields import URL_PATTERN
-from graph.common.localised import country, day, decimal, fixed, number
-from graph.common.publishers import primary_rank, publisher_of, registry_number
+from graph.common.localised import (
+    country,
+    day,
+    decimal,
+    fixed,
+    money,
+    number,
+    percent,
+    town,
+)
+from graph.common.publishers import (
+    primary_rank,
+    publisher_of,
+    registry_number,
+    registry_page,
+)
 from graph.common.textio import parse_yaml
 from graph.common.typography import typeset
 from graph.model import LANGUAGES, Language
@@ -111,10 +125,24 @@ def primary(snapshot: Snapshot, ids: tuple[str, ...] | list[str]) -> list[str]:
     return sorted(ids, key=lambda key: primary_rank(sources.get(key).get("kind")))
 
 
+def unsaid(
+    snapshot: Snapshot, ids: tuple[str, ...] | list[str], date: str | None
+) -> str | None:
+    """Return the date of a fact, None where one of the sources beside it is cited with it."""
+    sources = snapshot.nodes["Source"]
+    cited_dates = {
+        source.get("published")
+        for source in (sources.get(key) for key in ids)
+        if source.get("url")
+    }
+    return None if date in cited_dates else date
+
+
 cast("dict[str, Any]", _ENVIRONMENT.globals).update(
     folders=FOLDERS,
     english=english,
     primary=primary,
+    unsaid=unsaid,
     record_query=record_query,
     fact_query=fact_query,
     missing_query=missing_query,
@@ -127,9 +155,13 @@ cast("dict[str, Any]", _ENVIRONMENT.filters).update(
     decimal=decimal,
     fixed=fixed,
     country=country,
+    money=money,
+    percent=percent,
+    town=town,
     outward=outward,
     told=message,
     cited=cited,
+    registry_page=registry_page,
 )
 
 

@@ -15,7 +15,7 @@ from api.params import filled
 from api.turns import CostlyRoute
 from graph.model import ActorKind, Region
 from graph.view.choice import MOST, Choice
-from graph.view.geography import HEIGHT, WIDTH, geography, outlines
+from graph.view.geography import HEIGHT, MANY_HERE, WIDTH, geography, outlines
 
 router = APIRouter(route_class=CostlyRoute)
 Word = Annotated[str | None, Query(max_length=200), filled]
@@ -45,7 +45,8 @@ def draw_map(
         "map.html",
         lang,
         snapshot,
-        shown=geography(snapshot, choice),
+        shown=geography(snapshot, choice, lang),
+        many_here=MANY_HERE,
         outlines=outlines(),
         size=(WIDTH, HEIGHT),
         presenter=FactPresenter(snapshot, lang),

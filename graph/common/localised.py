@@ -7,13 +7,17 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache, lru_cache
+from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from graph.common.textio import parse_yaml
 
 _SKELETONS = ("y", "yMMM", "yMMMd")
+_TOWNS = Path(__file__).with_name("towns.yml")
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
@@ -53,6 +57,30 @@ def decimal(value: float, lang: str, least: int = 1, most: int = 3) -> str:
 def fixed(value: float, lang: str, places: int = 2) -> str:
     """Return a number with a set number of decimals as the language writes them."""
     return format_decimal(value, format=f"0.{'0' * places}", locale=locale_of(lang))
+
+
+def money(value: int, lang: str) -> str:
+    """Return an amount in whole euros, the sign where the language puts it: "€81,000"."""
+    locale = locale_of(lang)
+    whole = locale.currency_formats["standard"].pattern.replace("0.00", "0")
+    return format_currency(
+        value, "EUR", format=whole, locale=locale, currency_digits=False
+    )
+
+
+def percent(value: float, lang: str) -> str:
+    """Return a number of hundredths with the percent sign as the language sets it."""
+    return format_percent(value / 100, locale=locale_of(lang))
+
+
+@cache
+def _towns() -> dict[str, dict[str, str]]:
+    return parse_yaml(_TOWNS.read_text("utf-8"))
+
+
+def town(city: str | None, lang: str) -> str | None:
+    """Return what the language calls a town, its own name if it has no other."""
+    return _towns().get(lang, {}).get(city, city) if city else None
 
 
 def country(code: str | None, lang: str) -> str | None:

@@ -26,6 +26,20 @@ RANKS: tuple[SourceKind | None, ...] = (
 """The classes of sources from the primary to those that repeat others; None = not known."""
 
 
+_PAGES = (
+    (re.compile(r"NCT\d{8}"), "https://clinicaltrials.gov/study/{}"),
+    (
+        re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}"),
+        "https://euclinicaltrials.eu/ctis-public/view/{}",
+    ),
+    (
+        re.compile(r"\d{4}-\d{6}-\d{2}"),
+        "https://www.clinicaltrialsregister.eu/ctr-search/search?query={}",
+    ),
+)
+"""The registers of trials by the form of their numbers, and where they show one."""
+
+
 class Publisher(NamedTuple):
     """The name of a publisher and the class of what it publishes."""
 
@@ -57,6 +71,14 @@ def registry_number(url: str) -> str | None:
     for pattern in _table()[1]:
         if match := pattern.search(url):
             return match[1]
+    return None
+
+
+def registry_page(number: str) -> str | None:
+    """Return where a register shows a trial's number, None if it is not one of theirs."""
+    for pattern, page in _PAGES:
+        if pattern.fullmatch(number):
+            return page.format(number)
     return None
 
 

@@ -166,6 +166,11 @@ def paths_of(matrix: CoverageMatrix, actor: str) -> list[Path]:
     )
 
 
+def paths_of_all(matrix: CoverageMatrix) -> list[Path]:
+    """Return the path of every therapy, in the order of the board."""
+    return [path(matrix, therapy) for therapy in matrix.therapies]
+
+
 def path(matrix: CoverageMatrix, therapy: str, actor: str | None = None) -> Path:
     """Return the path of a therapy in the region of a matrix, without one in all of Belgium.
 

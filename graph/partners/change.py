@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from graph.common.localised import town
 from graph.partners import score
 from graph.partners.profile import Rows
 from graph.partners.reasons import words
@@ -109,7 +110,7 @@ def _changed(pair: ActorPair) -> Iterator[Changed]:
     yield from _ties(pair)
     yield from _topics(pair)
     yield from _stages(pair)
-    city = pair.snapshot.actors.get(pair.ids[0]).get("city")
+    city = town(pair.snapshot.actors.get(pair.ids[0]).get("city"), pair.lang)
     if city and score.nearness(pair.me, pair.other)[0] < 1:
         moved = pair.other.changed(where=pair.me.where, city=pair.me.city)
         yield Changed("raise", "if_site", str(city), moved)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.common.localised import town
 from graph.common.textio import parse_yaml
 from graph.common.typography import typeset_all
 from graph.coverage.matrix import coverage
@@ -268,18 +269,21 @@ class ActorPair:
             ("country", self.me.country, self.other.country),
         )
         level = next((name for name, a, b in same if a[0] >= 0 and a[0] == b[0]), None)
-        where = str(row.get(level or "city"))
+        city = town(row.get("city"), self.lang)
+        where = str(city if level in {None, "city"} else row.get(str(level)))
         where = messages.get(f"place_{where}", where)
         if level == "city" or np.isnan(km):
             phrase = messages["both_in"].format(place=where)
         else:
-            phrase = messages["km"].format(km=round(km), place=row.get("city") or where)
+            phrase = messages["km"].format(km=round(km), place=city or where)
         located = self.snapshot.edges["located_in_actor_place"].targets(self.ids[1])
         places = [
             Evidence(
                 label="Place",
                 id=key,
-                name=self.snapshot.nodes["Place"].get(key)["city"],
+                name=str(
+                    town(self.snapshot.nodes["Place"].get(key)["city"], self.lang)
+                ),
                 basis="asserted",
                 source_ids=tuple(row["source_ids"]),
             )

@@ -14,11 +14,13 @@ from math import cos, log2, radians, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.common.localised import town as town_name
 from graph.view.choice import actors, ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from graph.model import Language
     from graph.release.snapshot import Snapshot
     from graph.view.choice import Choice
 
@@ -31,6 +33,12 @@ HEIGHT = round((NORTH - SOUTH) * _SCALE)
 _LETTER = 0.56
 """Width of a letter for each pixel of its height, on average; names are a little narrower."""
 _FONT = 15
+_PHONE_FONT = 32
+"""Height of letters on a phone, where a third of a pixel is drawn for each of ours."""
+_BELOW_LINE = 4 / 15
+"""The part of the height of a name that hangs below its line."""
+MANY_HERE = 8
+"""Actors in a town from which a phone, too, names it and prints their number."""
 _LINES = 160
 """Ties between towns that are drawn, the strongest first; more would hide the map."""
 
@@ -50,6 +58,7 @@ class Town:
     y: float
     radius: float
     name_at: tuple[float, float] | None = None
+    phone_name_at: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ class Geography:
     unplaced: int
 
 
-def geography(snapshot: Snapshot, choice: Choice) -> Geography:
+def geography(snapshot: Snapshot, choice: Choice, lang: Language = "en") -> Geography:
     """Return the towns of the actors of a choice, the largest first, and the ties between them.
 
     Raises:
@@ -93,7 +102,7 @@ def geography(snapshot: Snapshot, choice: Choice) -> Geography:
             outside += 1
     towns = [_town(places.get(key), tuple(some)) for key, some in members.items()]
     towns.sort(key=lambda town: (-len(town.actors), town.city))
-    named = _named(towns)
+    named = _named(towns, lang)
     unplaced = len(fitting) - outside - sum(map(len, members.values()))
     return Geography(
         named, _roads(snapshot, choice, named), len(fitting), outside, unplaced
@@ -161,29 +170,41 @@ def _roads(snapshot: Snapshot, choice: Choice, towns: Iterable[Town]) -> list[Ro
     ]
 
 
-def _named(towns: list[Town]) -> list[Town]:
+def _named(towns: list[Town], lang: Language = "en") -> list[Town]:
     """Return the towns with a place for the names that touch no other name and no other town."""
+    large = [town for town in towns if len(town.actors) >= MANY_HERE]
+    usual = _name_places(towns, towns, lang, _FONT)
+    on_a_phone = _name_places(large, towns, lang, _PHONE_FONT)
+    return [
+        replace(town, name_at=usual.get(town.id), phone_name_at=on_a_phone.get(town.id))
+        for town in towns
+    ]
+
+
+def _name_places(
+    named: Iterable[Town], towns: list[Town], lang: Language, font: int
+) -> dict[str, tuple[float, float]]:
+    """Return the middle of the line each name stands on, by town; without room there is none."""
     taken: list[Box] = []
-    named: list[Town] = []
-    for town in towns:
-        wide = len(town.city) * _LETTER * _FONT
+    places: dict[str, tuple[float, float]] = {}
+    for town in named:
+        wide = len(town_name(town.city, lang) or "") * _LETTER * font
         free = (
             box
-            for box in _boxes_around(town, wide)
+            for box in _boxes_around(town, wide, font)
             if _is_free(box, town, towns, taken)
         )
         box = next(free, None)
         if box is None:
-            named.append(town)
             continue
         taken.append(box)
-        middle = (round((box[0] + box[2]) / 2, 1), round(box[3] - 4, 1))
-        named.append(replace(town, name_at=middle))
-    return named
+        line = box[3] - _BELOW_LINE * font
+        places[town.id] = (round((box[0] + box[2]) / 2, 1), round(line, 1))
+    return places
 
 
-def _boxes_around(town: Town, wide: float) -> list[Box]:
-    x, y, r, high = town.x, town.y, town.radius + 3, _FONT + 3
+def _boxes_around(town: Town, wide: float, font: int) -> list[Box]:
+    x, y, r, high = town.x, town.y, town.radius + 3, font + 3
     lefts_and_tops = (
         (x + r, y - high / 2),
         (x - r - wide, y - high / 2),

@@ -340,3 +340,50 @@ def test_the_chain_of_a_therapy_tells_empty_from_unknown(client: TestClient) -> 
     for stage, count in told:
         one = states[stage]
         assert count == (SIGNS.get(one["state"]) or str(len(one["actors"])))
+
+
+def test_a_date_stands_beside_a_fact_once(client: TestClient) -> None:
+    """A source cited with its day needs no second date after it; another day is still said."""
+    for address in ("/en/actors", "/en/actors/vesale-bioscience", "/en/gaps"):
+        text = client.get(address).text
+        facts = re.findall(r'class="evidence">(.*?)</(?:p|span)>', text, re.DOTALL)
+        assert facts
+        for fact in facts:
+            dates = re.findall(r"\d{1,2} [A-Z][a-z]{2,3} \d{4}", fact)
+            assert len(dates) == len(set(dates)) or "</a>, <a" in fact, fact
+
+
+def test_the_paths_begin_with_every_therapy(client: TestClient) -> None:
+    therapies = table("therapies.csv")
+    for lang in LANGUAGES:
+        text = client.get(f"/{lang}/paths?region=Flanders").text
+        for row in therapies:
+            assert f"/{lang}/paths?therapy={row['id']}&amp;region=Flanders" in text
+    asked = client.get("/en/paths?therapy=car-t").text
+    assert words("en")["path_all"] not in asked
+
+
+def test_a_trial_links_to_its_register(client: TestClient) -> None:
+    numbers = [row["id"] for row in table("trials.csv") if row["id"][:3] == "NCT"]
+    assert numbers
+    for number in numbers[:5]:
+        page = client.get(f"/fr/trials/{number}").text
+        assert f'<a href="https://clinicaltrials.gov/study/{number}" rel=' in page
+
+
+def test_a_town_is_called_as_the_language_calls_it(client: TestClient) -> None:
+    for lang, name in (("en", "Antwerp"), ("fr", "Anvers"), ("nl", "Antwerpen")):
+        assert f">{name}</text>" in client.get(f"/{lang}/map").text
+        record = client.get(f"/{lang}/actors/uantwerpen").text
+        assert re.search(rf"<dd>{name}, ", record)
+    seated = {row["id"] for row in table("actors.csv") if row["city"] == "Antwerp"}
+    assert shown_in(client, "fr", "anvers") == seated
+    assert shown_in(client, "nl", "antwerpen") >= seated
+
+
+def shown_in(client: TestClient, lang: str, text: str) -> set[str]:
+    """Return the records that a list filtered by words shows."""
+    page = client.get(f"/{lang}/actors", params={"q": text, "sort": "name"}).text
+    return set(
+        re.findall(rf'class="what">.*?/{lang}/actors/([a-z0-9-]+)"', page, re.DOTALL)
+    )

@@ -256,6 +256,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "label_": (*COUNTED, "Place"),
     "legal_": get_args(LegalClass),
     "look_": MARKS,
+    "many_": get_args(CapabilityStatus),
     "means_": GLOSSARY,
     "term_": GLOSSARY,
     "mine_": ("suggested", "said", "gaps", "calls", "network", "corrections"),

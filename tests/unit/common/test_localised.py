@@ -1,10 +1,10 @@
-"""Lists as each language writes them."""
+"""Lists, amounts and towns as each language writes them."""
 
 from __future__ import annotations
 
 import pytest
 
-from graph.common.localised import listed
+from graph.common.localised import listed, money, percent, town
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,34 @@ def test_a_list_has_its_last_word_joined(lang: str, text: str) -> None:
     assert listed(["A", "B", "C"], lang) == text
     assert listed(["A"], lang) == "A"
     assert listed([], lang) == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "amount", "share"),
+    [
+        ("en", "€81,000,000", "60%"),
+        ("fr", "81\u202f000\u202f000\u00a0€", "60\u00a0%"),
+        ("nl", "€\u00a081.000.000", "60%"),
+    ],
+)
+def test_an_amount_and_a_share(lang: str, amount: str, share: str) -> None:
+    assert money(81_000_000, lang) == amount
+    assert percent(60, lang) == share
+
+
+@pytest.mark.parametrize(
+    ("city", "lang", "name"),
+    [
+        ("Antwerp", "en", "Antwerp"),
+        ("Antwerp", "fr", "Anvers"),
+        ("Antwerp", "nl", "Antwerpen"),
+        ("Liège", "fr", "Liège"),
+        ("Liège", "nl", "Luik"),
+        ("Gosselies", "nl", "Gosselies"),
+        (None, "nl", None),
+    ],
+)
+def test_a_town_has_the_name_that_the_language_gives_it(
+    city: str | None, lang: str, name: str | None
+) -> None:
+    assert town(city, lang) == name

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from graph.common.publishers import primary_rank, publisher_of, registry_number
+from graph.common.publishers import (
+    primary_rank,
+    publisher_of,
+    registry_number,
+    registry_page,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +54,26 @@ def test_the_publisher_of_an_address(url: str, name: str, kind: str | None) -> N
 )
 def test_the_number_of_a_register(url: str, number: str | None) -> None:
     assert registry_number(url) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "page"),
+    [
+        ("NCT02116010", "https://clinicaltrials.gov/study/NCT02116010"),
+        (
+            "2004-000464-28",
+            "https://www.clinicaltrialsregister.eu/ctr-search/search?query=2004-000464-28",
+        ),
+        (
+            "2024-514033-37-00",
+            "https://euclinicaltrials.eu/ctis-public/view/2024-514033-37-00",
+        ),
+        ("a-trial-of-ours", None),
+        ("NCT02116010 and more", None),
+    ],
+)
+def test_a_trial_leads_to_its_register(number: str, page: str | None) -> None:
+    assert registry_page(number) == page
 
 
 def test_the_primary_source_comes_first_and_who_repeats_others_last() -> None:

@@ -35,7 +35,7 @@ from api.timed import forget_daily, publish_when_due
 from api.warm import warm
 from api.writers import Writers
 from graph.ask.answer import prepare
-from graph.common.giving_way import keep_objects
+from graph.common.giving_way import giving_way, keep_objects
 from graph.curation.accounts import Accounts
 from graph.curation.log import Log
 from graph.errors import StoreError
@@ -108,7 +108,9 @@ def create_app(
             )
             # Read at once, so that the first visitor does not wait for it; nor does this start,
             # which has to answer how it is also while the database is away.
-            app.state.reading = asyncio.create_task(_read(app.state.current))
+            app.state.reading = asyncio.create_task(
+                _read(app.state.current, warms=alone)
+            )
             timed = (
                 asyncio.create_task(forget_daily(app.state.log)),
                 asyncio.create_task(publish_when_due(app.state.log, settings)),
@@ -159,10 +161,21 @@ async def _connected(app: FastAPI, closing: ExitStack, *, waits: bool) -> Reader
             await asyncio.sleep(AGAIN)
 
 
-async def _read(current: Current) -> None:
-    """Read the release; whoever asks for it is told why it cannot be read."""
+async def _read(current: Current, *, warms: bool) -> None:
+    """Read the release and make what pages wait for; who asks is told why it cannot be read.
+
+    Visitors are answered as soon as it is read: the first ones of a page may still wait for it.
+    """
     with suppress(StoreError):
-        await run_sync(current.snapshot, abandon_on_cancel=True)
+        snapshot = await run_sync(current.snapshot, abandon_on_cancel=True)
+        if warms:
+            await run_sync(_warm_meanwhile, snapshot, abandon_on_cancel=True)
+
+
+def _warm_meanwhile(snapshot: Snapshot) -> None:
+    """Make what the first visitors of a release would wait for, while others are answered."""
+    with giving_way():
+        warm(snapshot)
 
 
 def _middleware(app: FastAPI, settings: Settings) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from api.pages import gap_view_model
 from api.pages.citing import citations
 from api.pages.network import years_of_ties
+from api.pages.render import prepare
 from graph.coverage.board import board
 from graph.coverage.facts import base
 from graph.coverage.network_measures import brokers, ties
@@ -54,6 +55,7 @@ _REGIONS = ("Wallonia", None)
 
 def warm(snapshot: Snapshot) -> None:
     """Make the figures that pages show, the drawing of the network, and the boards seen most."""
+    prepare()
     for factory in _FACTORIES:
         snapshot.memoise(factory)
     for region in _REGIONS:

@@ -187,6 +187,14 @@ def page(
     return HTMLResponse(html, status)
 
 
+def prepare() -> None:
+    """Compile every template and read the words of every language, once for the process."""
+    for name in _ENVIRONMENT.list_templates():
+        _ENVIRONMENT.get_template(name)
+    for lang in LANGUAGES:
+        words(lang)
+
+
 def source_links(
     snapshot: Snapshot, ids: tuple[str, ...] | list[str]
 ) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.ask.lexicon import notation
 from graph.ask.text import fold
-from graph.ask.wording import name, place, term
+from graph.ask.wording import lower_first, name, place, term
 from graph.model import REGIONS
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ def example(snapshot: Snapshot, phrase: Phrase, lang: str) -> str:
     return phrase.filled(words)
 
 
+_TERMS = frozenset({"therapy", "stage"})
+"""Slots whose values are common nouns; no phrase begins with one."""
 _KNOWN = ("novadip", "uclouvain", "exothera", "univercells")
 """Actors that most phrases have rows for; others stand in where a release lacks them."""
 
@@ -148,10 +150,11 @@ def _telling(snapshot: Snapshot, slot: str, at: int, lang: str) -> str:
         "stage": "gmp-manufacturing",
         "city": "Gosselies",
     }
-    return next(
+    words = next(
         (each.words for each in values if each.value == liked.get(slot)),
         values[0].words,
     )
+    return lower_first(words) if slot in _TERMS else words
 
 
 class _Begun:

@@ -6,7 +6,8 @@ import os
 import re
 import secrets
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import structlog
 from prometheus_client import (
@@ -19,6 +20,9 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from prometheus_client import Metric
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger()
@@ -44,8 +48,28 @@ def metrics() -> bytes:
     registry = REGISTRY
     if SHARED in os.environ:
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)
+        BegunFiles(registry)
     return generate_latest(registry)
+
+
+class BegunFiles(MultiProcessCollector):
+    """Collects what the workers count; one that has just made its file has counted nothing yet.
+
+    The library cannot read an empty file, and a worker killed in that moment leaves it so.
+    """
+
+    def collect(self) -> Iterable[Metric]:
+        """Return the counts of all workers together."""
+        folder = Path(os.environ[SHARED])
+        files = [str(path) for path in folder.glob("*.db") if _size(path)]
+        return cast("Iterable[Metric]", self.merge(files))  # pyright: ignore[reportUnknownMemberType]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # it has gone since it was listed
+        return 0
 
 
 class Metrics:

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from prometheus_client import REGISTRY
+from prometheus_client.mmap_dict import MmapedDict, mmap_key
 
-from api.middleware.metrics import Metrics
+from api.middleware.metrics import SHARED, Metrics, metrics
 from tests.loops import run_alone
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.types import Message, Receive, Scope, Send
 
 START = {"type": "http.response.start", "status": 200, "headers": []}
@@ -57,3 +60,15 @@ def test_an_answer_that_broke_off_is_not_counted_as_a_whole_one(
     run_alone(Metrics(app)(scope, receive, send))
     assert len(sent) == 1 + len(bodies)
     assert counted(route, status) == 1.0
+
+
+def test_a_worker_that_has_just_begun_its_file_has_counted_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SHARED, str(tmp_path))
+    written = MmapedDict(str(tmp_path / "counter_1.db"))
+    key = mmap_key("x_total", "x_total", ["a"], ["b"], "what is counted")
+    written.write_value(key, 3.0, 0.0)
+    written.close()
+    (tmp_path / "counter_2.db").write_bytes(b"")
+    assert 'x_total{a="b"} 3.0' in metrics().decode()

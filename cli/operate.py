@@ -32,7 +32,14 @@ Quick = Annotated[
     bool,
     typer.Option(
         "--quick",
-        help="Without browser, restarts of servers and sweeps of all addresses.",
+        help="Without browser, servers and programs of its own, and sweeps.",
+    ),
+]
+All = Annotated[
+    bool,
+    typer.Option(
+        "--all",
+        help="Each thing as often as at night, where one time shows it.",
     ),
 ]
 _QUICK = ("-m", "not bench and not official and not e2e and not restarts and not sweep")
@@ -91,8 +98,11 @@ def serve(
 def test(
     context: typer.Context,
     quick: Quick = False,  # noqa: PT028 - a verb, no test
+    everything: All = False,  # noqa: PT028
 ) -> None:
     """Run the test suite on a real Neo4j, on all cores; other arguments go to pytest."""
+    if everything:
+        os.environ["ATMP_NIGHT"] = "1"
     _fetch_neo4j_meanwhile()
     _run_pytest([*_ON_ALL_CORES, *(_QUICK if quick else ()), *context.args])
 

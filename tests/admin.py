@@ -7,6 +7,7 @@ import shlex
 import subprocess
 from typing import TYPE_CHECKING
 
+from graph.neo4j_local.archive import archive_options, archive_path
 from graph.neo4j_local.config import (
     ADMIN,
     Launch,
@@ -14,7 +15,7 @@ from graph.neo4j_local.config import (
     java_command,
     write_conf,
 )
-from graph.neo4j_local.jars import ensure_jars
+from graph.neo4j_local.jars import ensure_jars, jar_folder
 from graph.neo4j_local.java import environment, find_java
 
 if TYPE_CHECKING:
@@ -27,20 +28,22 @@ def imported(settings: Settings, files: Path) -> None:
     """Run the `import.sh` of an export on the stopped, managed server of a data folder."""
     home = settings.data_dir / "neo4j"
     write_conf(home, 0, settings.write_timeout)
+    java, jars = find_java(settings), ensure_jars(settings, lambda *_: None)
+    archive = archive_path(jar_folder(settings), java, jars)
     launch = Launch(
-        java=str(find_java(settings)),
-        class_path=tuple(map(str, ensure_jars(settings, lambda *_: None))),
-        archive="",
+        java=str(java),
+        class_path=tuple(map(str, jars)),
+        archive=str(archive),
         heap_mb=heap_megabytes(settings.local_heap_mb),
-        quick_jit=False,
+        quick_jit=True,
         grace=0.0,
         transaction_timeout=settings.write_timeout,
     )
     tool = home / "bin" / "neo4j-admin"
     tool.parent.mkdir()
-    tool.write_text(
-        f'#!/bin/sh\nexec {shlex.join(java_command(launch, ADMIN, []))} "$@"\n'
-    )
+    options = archive_options(launch, home) if archive.exists() else []
+    command = shlex.join(java_command(launch, ADMIN, [], options))
+    tool.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
     tool.chmod(0o700)
     places = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     path = {"PATH": os.pathsep.join((str(tool.parent), os.environ["PATH"]))}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -16,12 +17,16 @@ from tests.database import last_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
     from pydantic import BaseModel
+    from starlette.testclient import TestClient
 
     from graph.release.snapshot import Snapshot
     from ingest.records import Edge
+
+    Clients = dict[frozenset[str], TestClient]
 
 # The client of starlette asks for the site under this name.
 os.environ.setdefault("ATMP_HOSTS", "testserver")
@@ -68,6 +73,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError(
             f"Several tests have the id {twice[0]}; give each its own."
         )
+    readers_first(items)
+
+
+def readers_first(items: list[pytest.Item]) -> None:
+    """Put the files of a folder that empty the database behind those that read it.
+
+    What is loaded for one of the others then serves them all.
+    """
+    emptying = {i.path for i in items if "wipe" in getattr(i, "fixturenames", ())}
+    places: dict[Path, int] = {}
+    for item in items:
+        places.setdefault(item.path.parent, len(places))
+    items.sort(key=lambda item: (places[item.path.parent], item.path in emptying))
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +124,13 @@ def writer(store_settings: Settings) -> Iterator[Writer]:
 
 
 @pytest.fixture(scope="session")
-def wipe(writer: Writer) -> Callable[[], None]:
+def wipe(emptying: Callable[[], None]) -> Callable[[], None]:
+    """Return a function that empties the database; who asks for it comes behind the readers."""
+    return emptying
+
+
+@pytest.fixture(scope="session")
+def emptying(writer: Writer) -> Callable[[], None]:
     """Return a function that empties the database, which carries our marker or is empty.
 
     The marker stands again afterwards, so that what a test writes next is ours to remove.
@@ -132,17 +156,45 @@ def curated_loads() -> set[frozenset[str]]:
 
 @pytest.fixture(scope="module")
 def loaded(
-    writer: Writer, wipe: Callable[[], None], curated_loads: set[frozenset[str]]
+    writer: Writer, emptying: Callable[[], None], curated_loads: set[frozenset[str]]
 ) -> Writer:
     """Return a Writer on a database that holds the curated tables and nothing else.
 
     They are loaded again only if something was written since they were.
     """
     if last_write(writer) not in curated_loads:
-        wipe()
+        emptying()
         pipeline.load(writer, pipeline.read_curated())
         curated_loads.add(last_write(writer))
     return writer
+
+
+@pytest.fixture(scope="session")
+def clients() -> Iterator[tuple[ExitStack, Clients]]:
+    """Yield the clients by the last write of their database, and what closes them."""
+    with ExitStack() as closing:
+        yield closing, {}
+
+
+@pytest.fixture(scope="module")
+def client(
+    loaded: Writer, store_settings: Settings, clients: tuple[ExitStack, Clients]
+) -> TestClient:
+    """Return a client of the application on the loaded database, for reading.
+
+    One application reads for many files: a release is read and prepared once.
+    """
+    from starlette.testclient import TestClient  # noqa: PLC0415 - unit tests need none of it
+
+    from api.app import create_app  # noqa: PLC0415
+
+    closing, opened = clients
+    written = last_write(loaded)
+    if written not in opened:
+        opened[written] = closing.enter_context(
+            TestClient(create_app(store_settings, reader=loaded))
+        )
+    return opened[written]
 
 
 @pytest.fixture(scope="session")

@@ -201,6 +201,13 @@ def small(
     actors: str = "", events: str = "", capabilities: str = "", collaborations: str = ""
 ) -> Snapshot:
     """Return the release of thirteen actors, with more lines of four of its tables."""
+    return snapshot_of(small_records(actors, events, capabilities, collaborations))
+
+
+def small_records(
+    actors: str = "", events: str = "", capabilities: str = "", collaborations: str = ""
+) -> list[BaseModel | Edge]:
+    """Return the records of that release."""
     book = _Book()
     places = {row["id"]: row for row in rows(PLACES)}
     for row in places.values():
@@ -219,7 +226,7 @@ def small(
     for row in rows(COLLABORATIONS, collaborations):
         _collaboration(book, row)
     _products_and_trials(book)
-    return snapshot_of(book.records)
+    return book.records
 
 
 def _vocabulary(book: _Book) -> None:

@@ -20,6 +20,7 @@ import pytest
 
 from api.address import FOLDERS
 from graph.model import LANGUAGES
+from tests.night import NIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.sweep
 
 SITE = "http://testserver"
-OF_A_SHAPE = 2
+OF_A_SHAPE = 3 if NIGHT else 1
 """Addresses of one shape that are followed."""
 MOST_NAMES = 2
 """Parameters of an address of which each combination is a shape; of more, how many they are."""

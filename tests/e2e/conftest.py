@@ -6,15 +6,22 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.database import database, last_write
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from graph.settings import Settings
+    from graph.store.bolt import Writer
 
 WIDTHS = [(1440, 1000), (390, 844)]
 
@@ -23,7 +30,11 @@ WIDTHS = [(1440, 1000), (390, 844)]
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Yield a page that fails its test on an error in the console or a request to another host."""
     width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height})
+    # A picture that flies is drawn sixty times a second, by the processor: the same is shown
+    # at once to who asks for less motion, and test_network.py looks at the flight as well.
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, reduced_motion="reduce"
+    )
     opened = context.new_page()
     errors: list[str] = []
     asked: set[str] = set()
@@ -37,13 +48,76 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of `atmp serve`, started as a user starts it, or what ATMP_SITE names."""
+def sites() -> Iterator[Sites]:
+    """Yield the site that runs, if one does, by the last write of its database."""
+    running = Sites()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def site(
+    request: pytest.FixtureRequest,
+    sites: Sites,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    """Return the address of `atmp serve`, or what ATMP_SITE names.
+
+    It is started once for many files, with a data folder of its own and on the database that
+    stands there loaded; test_curation.py starts one from nothing as a user does.
+    """
     if served := os.environ.get("ATMP_SITE"):
-        yield served.rstrip("/")
-        return
-    data = tmp_path_factory.mktemp("site")
-    environment = {**os.environ, "ATMP_DATA_DIR": str(data)}
+        return served.rstrip("/")
+    loaded: Writer = request.getfixturevalue("loaded")
+    settings: Settings = request.getfixturevalue("store_settings")
+    return sites.of(last_write(loaded), settings, tmp_path_factory)
+
+
+class Sites:
+    """One site at a time: it would follow each release that other tests load."""
+
+    def __init__(self) -> None:
+        self._written: frozenset[str] = frozenset()
+        self._address, self._running = "", ExitStack()
+
+    def of(
+        self,
+        written: frozenset[str],
+        settings: Settings,
+        folders: pytest.TempPathFactory,
+    ) -> str:
+        """Return the address of the site on a database that was written so last."""
+        if written != self._written:
+            self.close()
+            port, user, password = self._running.enter_context(database(settings))
+            more = {
+                "ATMP_NEO4J_URI": f"bolt://127.0.0.1:{port}",
+                "ATMP_NEO4J_USER": user,
+                "ATMP_NEO4J_PASSWORD": password,
+            }
+            started = atlas(folders.mktemp("site"), more)
+            self._address = self._running.enter_context(started)
+            self._written = written
+        return self._address
+
+    def close(self) -> None:
+        """Stop the site."""
+        self._written = frozenset()
+        self._running.close()
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Stop the site before a worker goes on to tests of other folders."""
+    is_last = nextitem is None or nextitem.path.parent != item.path.parent
+    running: Sites | None = getattr(item, "funcargs", {}).get("sites")
+    if is_last and running is not None:
+        running.close()
+
+
+@contextmanager
+def atlas(data: Path, more: dict[str, str]) -> Iterator[str]:
+    """Yield the address of `atmp serve` with a data folder."""
+    environment = {**os.environ, "ATMP_DATA_DIR": str(data), **more}
     command = [sys.executable, "-m", "atmp", "serve", "--port", "0"]
     with (data / "serve.log").open("w+", encoding="utf-8") as out:
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
@@ -54,10 +128,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             process.wait(timeout=30)
 
 
-def address_of(process: subprocess.Popen[bytes], log: object) -> str:
+def address_of(process: subprocess.Popen[bytes], log: Path) -> str:
     deadline = time.monotonic() + 180
     while time.monotonic() < deadline and process.poll() is None:
-        text = log.read_text("utf-8")  # pyright: ignore[reportAttributeAccessIssue]
+        text = log.read_text("utf-8")
         found = [line for line in text.splitlines() if "is ready: " in line]
         if found:
             address = found[0].split("is ready: ")[1].rstrip("/")
@@ -65,4 +139,4 @@ def address_of(process: subprocess.Popen[bytes], log: object) -> str:
                 assert answer.status == 200
             return address
         time.sleep(0.2)
-    raise AssertionError(log.read_text("utf-8"))  # pyright: ignore[reportAttributeAccessIssue]
+    raise AssertionError(log.read_text("utf-8"))

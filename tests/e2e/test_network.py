@@ -38,6 +38,7 @@ def card(page: Page) -> Locator:
 def test_search_completes_and_flies_and_the_card_shows_evidence(
     page: Page, site: str
 ) -> None:
+    page.emulate_media(reduced_motion="no-preference")
     opened(page, f"{site}/en/network?therapy=phage-therapy")
     find(page, "universite de li")
     expect(card(page).locator("h2")).to_have_text(LIEGE)
@@ -98,6 +99,7 @@ def test_filters_keep_large_views_in_place_and_the_address_follows(
 
 
 def test_the_time_slider_shows_the_ties_of_those_years(page: Page, site: str) -> None:
+    page.emulate_media(reduced_motion="no-preference")  # the years play by themselves
     opened(page, f"{site}/en/network?by=actor&limit=1500")
     until = page.locator("#until")
     until.fill("2012")

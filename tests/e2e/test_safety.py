@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from graph.settings import Settings
     from graph.store.bolt import Writer
+    from tests.e2e.conftest import Sites
 
 pytestmark = pytest.mark.e2e
 HOSTILE = (
@@ -110,9 +111,10 @@ def attacked(rows: list[LoadRow]) -> list[LoadRow]:
 
 @pytest.fixture(scope="module")
 def attacked_site(
-    writer: Writer, wipe: Callable[[], None], store_settings: Settings
+    writer: Writer, wipe: Callable[[], None], store_settings: Settings, sites: Sites
 ) -> Iterator[str]:
     """Yield the address of a site that serves the attacked graph."""
+    sites.close()
     wipe()
     pipeline.load(writer, Listed(attacked(pipeline.read_curated())))
     app = create_app(store_settings, reader=writer)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from graph.store.bolt import Writer
 
+pytestmark = pytest.mark.restarts
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from graph.release.snapshot import Snapshot
 
+pytestmark = pytest.mark.restarts
+
 BASE = "https://atlas.example"
 LEFT = {"Source", "Term", "Figure", "Absence"}
 """Labels that are no part of the network: an absence ties nobody to anybody."""

@@ -18,6 +18,8 @@ from tests.providing import CLIENT, SECRET, providing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.restarts
+
 REDIRECT = "http://127.0.0.1:9/en/sign-in/back"
 KEY = "the key of the cookies"
 FORM = re.compile(r'action="([^"]+)"')

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from graph.export import export
 from graph.release.read import read_snapshot
 from graph.settings import Settings
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.store.bolt import Writer
+
+pytestmark = pytest.mark.restarts
 
 
 def test_the_imported_database_is_the_one_exported(

@@ -41,9 +41,18 @@ def rows_of(loaded: Writer, query: str, params: dict[str, Any]) -> set[str]:
     return {str(next(iter(row.values()))) for row in rows}
 
 
+@pytest.fixture(scope="module")
+def rows_by_query() -> dict[tuple[str, str], set[str]]:
+    """Return what the database gave for each query: three languages ask for much the same."""
+    return {}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_query_gives_the_ids_of_the_answer(
-    loaded: Writer, snapshot: Snapshot, lang: Language
+    loaded: Writer,
+    snapshot: Snapshot,
+    rows_by_query: dict[tuple[str, str], set[str]],
+    lang: Language,
 ) -> None:
     with (QUESTION_FILES / f"questions_{lang}.csv").open(encoding="utf-8") as file:
         questions = [row["question"] for row in csv.DictReader(file)]
@@ -57,7 +66,9 @@ def test_the_query_gives_the_ids_of_the_answer(
                 continue
             seen.add(key)
             ids = set(run(snapshot, each.query, each.params))
-            found = rows_of(loaded, each.query, each.params)
+            if key not in rows_by_query:
+                rows_by_query[key] = rows_of(loaded, each.query, each.params)
+            found = rows_by_query[key]
             if found != ids:
                 different[f"{question}: {key}"] = sorted(found ^ ids)[:5]
         if answer.query is not None:

@@ -24,6 +24,7 @@ from graph.store.bolt import connect
 from ingest import pipeline, publishing
 from ingest.byhand import published_upto
 from ingest.check import run_checks
+from tests.night import times
 from tests.small_tables import small, write
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from graph.store.bolt import Writer
 
 pytestmark = pytest.mark.restarts
-KILLS = int(os.environ.get("ATMP_KILLS", "2"))
+KILLS = times("ATMP_KILLS", 2, 10)
 PROPOSALS = int(os.environ.get("ATMP_PROPOSALS", "0"))
 PUBLICATIONS = int(os.environ.get("ATMP_PUBLICATIONS", "0"))
 SAYS = ("proposed", "accepted", "published")

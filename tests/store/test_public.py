@@ -12,6 +12,7 @@ from graph.release.read import current_release, read_snapshot
 from ingest import pipeline
 from ingest.check import run_checks, stored_checksum
 from tests import public_files as made
+from tests.small_tables import actors_alone, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def settings(
-    store_settings: Settings, writer: Writer, wipe: Callable[[], None]
+    store_settings: Settings, writer: Writer, wipe: Callable[[], None], tmp_path: Path
 ) -> Settings:
-    """Return settings on an empty database and with no kept facts."""
+    """Return settings whose database holds the shipped actors alone, as its kept facts do."""
     wipe()
     (store_settings.data_dir / pipeline.STORE).unlink(missing_ok=True)
+    ingest(store_settings, write(tmp_path / "tables", actors_alone()), "curated")
     return store_settings
 
 

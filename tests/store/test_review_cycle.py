@@ -16,6 +16,7 @@ from graph.curation.store import FILE as LOG
 from graph.release.read import read_snapshot
 from ingest import pipeline
 from tests import public_files as made
+from tests.small_tables import actors_alone, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from graph.settings import Settings
     from graph.store.bolt import Writer
+
+pytestmark = pytest.mark.restarts
 
 PROJECT, RECORD, ACTOR = "cordis:101000001", "pic:900000017", "saint-luc"
 FOUNDATION = {
@@ -37,11 +40,16 @@ FOUNDATION = {
 
 
 @pytest.fixture
-def settings(store_settings: Settings, wipe: Callable[[], None]) -> Iterator[Settings]:
-    """Yield settings on an empty database, with no kept facts and nothing judged."""
+def settings(
+    store_settings: Settings, wipe: Callable[[], None], tmp_path: Path
+) -> Iterator[Settings]:
+    """Yield settings whose database holds the shipped actors alone, and nothing judged."""
     wipe()
     kept = store_settings.data_dir / pipeline.STORE
     kept.unlink(missing_ok=True)
+    tables = write(tmp_path / "tables", actors_alone())
+    with progress("Load") as bar:
+        pipeline.ingest(store_settings, ["curated"], tables, False, False, bar)
     yield store_settings
     for path in (
         kept,

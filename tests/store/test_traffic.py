@@ -26,6 +26,7 @@ import pytest
 from graph.release.read import current_release
 from ingest import pipeline
 from ingest.sources import curated
+from tests.night import times
 from tests.store.test_workers import served, until
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ pytestmark = pytest.mark.restarts
 
 MOST = 100
 """Items of the longest list: what takes a busy machine too long shows nothing of a load."""
-LOADS = int(os.environ.get("ATMP_LOADS", "2"))
+LOADS = times("ATMP_LOADS", 1, 4)
+"""Loads under traffic: one shows what they all show."""
 WHOLE_LIST = f"/api/v1/actors?limit={MOST}"
 NOTED = (
     WHOLE_LIST,

@@ -17,7 +17,7 @@ import psutil
 import pytest
 import yaml
 
-from graph.neo4j_local import local_server
+from tests.database import database
 from tests.relay import Relay
 
 if TYPE_CHECKING:
@@ -71,18 +71,6 @@ def served(
             process.wait(30)
 
 
-@contextmanager
-def database(settings: Settings) -> Iterator[tuple[int, str, str]]:
-    """Yield port, user and password of the server of the suite."""
-    if settings.neo4j_uri:
-        assert settings.neo4j_password
-        port = int(settings.neo4j_uri.rpartition(":")[2])
-        yield port, settings.neo4j_user, settings.neo4j_password.get_secret_value()
-        return
-    with local_server(settings) as running:
-        yield int(running.uri.rpartition(":")[2]), running.user, running.password
-
-
 def until(condition: Callable[[], bool], seconds: float) -> None:
     limit = time.monotonic() + seconds
     while not condition():
@@ -116,13 +104,33 @@ def counted(address: str) -> int:
     return int(float(found[1])) if found else 0
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def running(
-    loaded: Writer, store_settings: Settings, tmp_path: Path
+    loaded: Writer, store_settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[psutil.Popen, str]]:
+    """Yield a site that the tests share until one of them kills it."""
     assert loaded
-    with served(store_settings, tmp_path / "serve.log") as started:
+    log = tmp_path_factory.mktemp("workers") / "serve.log"
+    with served(store_settings, log) as started:
         yield started
+
+
+def test_the_health_check_asks_this_machine_whatever_proxy_is_named(
+    running: tuple[psutil.Popen, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, address = running
+    for name, value in NO_WAY_OUT.items():
+        monkeypatch.setenv(name, value)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    # An opener of its own: the common one keeps the proxies of its first call.
+    with pytest.raises(urllib.error.URLError):  # so the proxy is really in the way
+        urllib.request.build_opener().open(f"{address}/readyz", timeout=5)
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
+    _, *command = compose["services"]["api"]["healthcheck"]["test"]
+    command = [part.replace("http://127.0.0.1:8000", address) for part in command]
+    assert address in command[-1]
+    subprocess.run([sys.executable, *command[1:]], check=True, timeout=30)
 
 
 def test_workers_count_together_and_one_that_ends_is_replaced(
@@ -143,29 +151,16 @@ def test_workers_count_together_and_one_that_ends_is_replaced(
     until(lambda: len(workers(process) - {killed}) == WORKERS, 30)
     assert '"uliege"' in get(f"{address}/api/v1/actors/uliege")
 
-    left = workers(process)
-    process.terminate()
-    # The one that has just begun reads its modules first.
-    assert process.wait(60) == 0
-    assert not any(psutil.pid_exists(pid) for pid in left)
 
-
-def test_the_health_check_asks_this_machine_whatever_proxy_is_named(
-    running: tuple[psutil.Popen, str], monkeypatch: pytest.MonkeyPatch
+def test_workers_do_not_outlive_who_started_them(
+    running: tuple[psutil.Popen, str],
 ) -> None:
-    _, address = running
-    for name, value in NO_WAY_OUT.items():
-        monkeypatch.setenv(name, value)
-    for name in ("no_proxy", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    # An opener of its own: the common one keeps the proxies of its first call.
-    with pytest.raises(urllib.error.URLError):  # so the proxy is really in the way
-        urllib.request.build_opener().open(f"{address}/readyz", timeout=5)
-    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
-    _, *command = compose["services"]["api"]["healthcheck"]["test"]
-    command = [part.replace("http://127.0.0.1:8000", address) for part in command]
-    assert address in command[-1]
-    subprocess.run([sys.executable, *command[1:]], check=True, timeout=30)
+    process, _ = running
+    left = workers(process)
+    process.kill()
+    process.wait(10)
+    # The one that has just taken the place of another may still read its modules.
+    until(lambda: not any(psutil.pid_exists(pid) for pid in left), 60)
 
 
 def test_workers_that_replace_others_wait_for_the_database_and_can_be_stopped(
@@ -210,16 +205,6 @@ def test_workers_that_replace_others_wait_for_the_database_and_can_be_stopped(
             assert process.wait(60) == 0
 
 
-def test_workers_do_not_outlive_who_started_them(
-    running: tuple[psutil.Popen, str],
-) -> None:
-    process, _ = running
-    left = workers(process)
-    process.kill()
-    process.wait(10)
-    until(lambda: not any(psutil.pid_exists(pid) for pid in left), 10)
-
-
 def test_workers_that_are_slow_to_start_are_waited_for(
     loaded: Writer,
     store_settings: Settings,
@@ -235,3 +220,6 @@ def test_workers_that_are_slow_to_start_are_waited_for(
         assert len(before) == WORKERS
         assert '"uliege"' in get(f"{address}/api/v1/actors/uliege")
         assert workers(process) == before
+        process.terminate()
+        assert process.wait(60) == 0
+        assert not any(psutil.pid_exists(pid) for pid in before)

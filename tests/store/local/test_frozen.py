@@ -8,7 +8,6 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import psutil
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.restarts
 
 VISITORS = 20
+_UNASKED = iter(range(100, 500))
+"""Limits of lists that nobody asked for yet."""
 
 
 def timed(address: str) -> tuple[int, float]:
@@ -43,9 +44,10 @@ def timed(address: str) -> tuple[int, float]:
     return status, time.monotonic() - began
 
 
-@contextmanager
-def site_of(tmp_path: Path) -> Iterator[tuple[str, Writer, psutil.Process]]:
-    """Yield the address of a site on a small graph, its writer and Neo4j's Java process."""
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Writer, Path]]:
+    """Yield the address of a site on a small graph, its writer and its data folder."""
+    tmp_path = tmp_path_factory.mktemp("own")
     chosen = settings().model_copy(
         update={"data_dir": tmp_path / "data", "neo4j_uri": None}
     )
@@ -58,64 +60,74 @@ def site_of(tmp_path: Path) -> Iterator[tuple[str, Writer, psutil.Process]]:
             serving(create_app(chosen, reader=reader)) as site,
         ):
             assert timed(f"{site}/api/v1/actors")[0] == 200
-            java = next(
-                process
-                for process in psutil.process_iter(["cmdline"])
-                if any(str(tmp_path) in part for part in process.info["cmdline"] or [])
-                and "java" in process.name()
-            )
-            yield site, writer, java
+            yield site, writer, tmp_path
+
+
+def java_of(folder: Path) -> psutil.Process:
+    """Return Neo4j's Java process."""
+    return next(
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if any(str(folder) in part for part in process.info["cmdline"] or [])
+        and "java" in process.name()
+    )
 
 
 def seconds_until_lists(site: str, began: float) -> float:
     """Return the seconds since `began` after which a list is answered again."""
     # Each address is asked once: answers are cached.
-    fresh = (f"{site}/api/v1/actors?limit={number}" for number in range(100, 500))
+    fresh = (f"{site}/api/v1/actors?limit={number}" for number in _UNASKED)
     while timed(next(fresh))[0] != 200:
         assert time.monotonic() - began < 180
         time.sleep(1)
     return time.monotonic() - began
 
 
-def test_a_frozen_server_holds_up_nobody_and_is_restarted(tmp_path: Path) -> None:
-    with site_of(tmp_path) as (site, _, java):
-        java.send_signal(signal.SIGSTOP)
-        began = time.monotonic()
-        with ThreadPoolExecutor(VISITORS) as pool:
-            lists = [
-                pool.submit(timed, f"{site}/api/v1/actors?limit={n + 1}")
-                for n in range(VISITORS)
-            ]
-            time.sleep(1)
-            for path in ("/healthz", "/static/site.css", "/api/v1/gaps"):
-                status, seconds = timed(site + path)
-                assert (status, seconds < 3) == (200, True), (path, seconds)
-            answers = [answer.result() for answer in lists]
-        assert {status for status, _ in answers} == {503}
-        assert max(seconds for _, seconds in answers) < 30
-        took = seconds_until_lists(site, began)
-        print(f"restarted {took:.0f} s after it was frozen")
-        assert not java.is_running()
-
-
-def test_a_server_that_may_not_write_any_more_is_restarted(tmp_path: Path) -> None:
-    """A file that cannot grow makes the store give up: it reads, and wants to be restarted."""
-    with site_of(tmp_path) as (site, writer, java):
-        _, most = java.rlimit(psutil.RLIMIT_FSIZE)
-        java.rlimit(psutil.RLIMIT_FSIZE, (1, most))
-        began = time.monotonic()
-        tables = small()
-        add(tables, "places", city="Namur", country="BE", region="Wallonia")
-        changed = pipeline.read_curated(write(tmp_path / "changed", tables))
-        with pytest.raises(StoreError):
-            pipeline.load(writer, changed)
+def test_a_frozen_server_holds_up_nobody_and_is_restarted(
+    own: tuple[str, Writer, Path],
+) -> None:
+    site, _, folder = own
+    java = java_of(folder)
+    java.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    with ThreadPoolExecutor(VISITORS) as pool:
+        lists = [
+            pool.submit(timed, f"{site}/api/v1/actors?limit={n + 1}")
+            for n in range(VISITORS)
+        ]
+        time.sleep(1)
         for path in ("/healthz", "/static/site.css", "/api/v1/gaps"):
             status, seconds = timed(site + path)
             assert (status, seconds < 3) == (200, True), (path, seconds)
-        while java.is_running():
-            assert time.monotonic() - began < 180
-            time.sleep(0.5)
-        took = seconds_until_lists(site, began)
-        print(f"restarted {took:.0f} s after it could not write")
+        answers = [answer.result() for answer in lists]
+    assert {status for status, _ in answers} == {503}
+    assert max(seconds for _, seconds in answers) < 30
+    took = seconds_until_lists(site, began)
+    print(f"restarted {took:.0f} s after it was frozen")
+    assert not java.is_running()
+
+
+def test_a_server_that_may_not_write_any_more_is_restarted(
+    own: tuple[str, Writer, Path], tmp_path: Path
+) -> None:
+    """A file that cannot grow makes the store give up: it reads, and wants to be restarted."""
+    site, writer, folder = own
+    java = java_of(folder)
+    _, most = java.rlimit(psutil.RLIMIT_FSIZE)
+    java.rlimit(psutil.RLIMIT_FSIZE, (1, most))
+    began = time.monotonic()
+    tables = small()
+    add(tables, "places", city="Namur", country="BE", region="Wallonia")
+    changed = pipeline.read_curated(write(tmp_path / "changed", tables))
+    with pytest.raises(StoreError):
         pipeline.load(writer, changed)
-        assert writer.fetch("release.current")[0]["properties"]["number"] == 2
+    for path in ("/healthz", "/static/site.css", "/api/v1/gaps"):
+        status, seconds = timed(site + path)
+        assert (status, seconds < 3) == (200, True), (path, seconds)
+    while java.is_running():
+        assert time.monotonic() - began < 180
+        time.sleep(0.5)
+    took = seconds_until_lists(site, began)
+    print(f"restarted {took:.0f} s after it could not write")
+    pipeline.load(writer, changed)
+    assert writer.fetch("release.current")[0]["properties"]["number"] == 2

@@ -190,31 +190,27 @@ def ask_when_up(server: LocalServer, statement: str) -> int:
             time.sleep(0.1)
 
 
-def test_a_state_file_of_processes_long_gone_is_no_obstacle(home: Path) -> None:
+def test_what_processes_long_gone_left_is_no_obstacle(home: Path) -> None:
     reused = ProcessRef(os.getpid(), 1.0)  # our id, another start
     ServerState(reused, 1, "token", reused, 1).write(home)
     assert status(SETTINGS, home) is None
-    with local_server(SETTINGS, home=home) as server:
-        assert ask(server, "RETURN 1") == 1
     (home / "state.json").write_text("{ half of", "utf-8")
     assert status(SETTINGS, home) is None
 
 
-def test_a_server_without_owner_is_ended_before_another_starts(home: Path) -> None:
-    with subprocess.Popen(["sleep", "60"]) as orphan:
-        ServerState(
-            ProcessRef(1, 1.0), 1, "token", ProcessRef.of(orphan.pid), None
-        ).write(home)
+def test_a_server_without_owner_is_ended_and_a_taken_port_left_to_who_has_it(
+    home: Path,
+) -> None:
+    with (
+        subprocess.Popen(["sleep", "60"]) as orphan,
+        socket.create_server(("127.0.0.1", 0)) as taken,
+    ):
+        port = taken.getsockname()[1]
+        left = ProcessRef.of(orphan.pid)
+        gone = ProcessRef(os.getpid(), 1.0)
+        ServerState(gone, 1, "token", left, port).write(home)
         with local_server(SETTINGS, home=home) as server:
             assert not psutil.pid_exists(orphan.pid)
-            assert ask(server, "RETURN 1") == 1
-
-
-def test_a_taken_port_is_left_to_who_has_it(home: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        ServerState(ProcessRef(1, 1.0), 1, "token", None, port).write(home)
-        with local_server(SETTINGS, home=home) as server:
             assert not server.uri.endswith(f":{port}")
             assert ask(server, "RETURN 1") == 1
 

@@ -107,6 +107,7 @@ def test_twelve_edits_of_each_kind_are_exactly_these(
     assert_typed(found, first_events(settings, folder))
 
 
+@pytest.mark.restarts
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 def test_libreoffice_brings_back_the_same_and_the_same_edits(
     settings: Settings, folder: Path, written: Path, tmp_path: Path

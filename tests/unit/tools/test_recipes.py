@@ -67,6 +67,8 @@ if TYPE_CHECKING:
     from ingest.records import Edge
     from ingest.report import Report
 
+pytestmark = pytest.mark.restarts
+
 CONFIG: SourceConfig = load_config(__file__)
 
 

@@ -24,6 +24,9 @@ from graph.coverage.trend import Trend, trend
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.coverage.cell_actors import Cell, CellEntry
     from graph.coverage.matrix import CoverageMatrix
     from graph.coverage.network_measures import BrokerItem
     from graph.model import Language
@@ -56,33 +59,28 @@ def board(
     shown = [therapy] if therapy else list(matrix.therapies)
     went = trend(snapshot, scenario.region)
     every = ranked_gaps.ranked(matrix, therapy)
-    real = [gap for gap in every if gap.kind != "unknown"][:top]
-    blind = [gap for gap in every if gap.kind == "unknown"][:top]
+    real = [gap for gap in every if gap.kind != "unknown"]
+    blind = [gap for gap in every if gap.kind == "unknown"]
     paths = path_items(matrix, shown)
     before = paths if matrix is seen.before else path_items(seen.before, shown)
     turned = _path_changes(before, paths)
     hands, broken = _handoffs(seen, therapy)
-    tied = [
-        broker
-        for broker in snapshot.memoise(brokers)
-        if scenario.region in (None, broker.region)
-    ]
+    tied = _brokers_in(snapshot, scenario.region)
+    compared = Compared(as_of=seen.before.scenario.as_of) if scenario.changes else None
     return Board(
         release=snapshot.release.id,
         region=scenario.region,
         as_of=scenario.as_of,
         plans=scenario.plans,
         today=matrix.today,
-        compared_with=Compared(as_of=seen.before.scenario.as_of)
-        if scenario.changes
-        else None,
+        compared_with=compared,
         therapies=shown,
         stages=list(matrix.stages),
         core=handoffs.core_stages(matrix),
         years=list(went.years),
         cells=_cells(seen, went, shown),
-        gaps=[_gap(snapshot, matrix, gap, lang) for gap in real],
-        blind_spots=[_gap(snapshot, matrix, gap, lang, near=0) for gap in blind],
+        gaps=[_gap(snapshot, matrix, gap, lang) for gap in real[:top]],
+        blind_spots=[_gap(snapshot, matrix, gap, lang, near=0) for gap in blind[:top]],
         changes=[change for change in seen.changes if change.therapy in shown],
         paths=paths,
         broken_paths=turned.broken,
@@ -93,6 +91,14 @@ def board(
         brokers=tied[:_BROKERS],
         articulation=_articulation(tied)[:_BROKERS],
     )
+
+
+def _brokers_in(snapshot: Snapshot, region: str | None) -> list[BrokerItem]:
+    """Return the brokers that have their seat in a region, all of them without one."""
+    every = snapshot.memoise(brokers)
+    if region is None:
+        return list(every)
+    return [broker for broker in every if broker.region == region]
 
 
 class _PathChanges(NamedTuple):
@@ -159,23 +165,8 @@ def cell_item(
     matrix, before = seen.after, seen.before
     place = matrix.place(therapy, stage)
     cell, counts = matrix.cell(therapy, stage, LISTED), matrix.counts
-    every = (*cell.local, *cell.elsewhere)
-    lists = {
-        "paused": [actor for actor in cell.open if actor.status == "paused"],
-        "unknown": [actor for actor in cell.open if actor.status == "unknown"],
-        "stale": cell.stale,
-        "planned": cell.of_status("planned"),
-        "ended": cell.of_status("ended"),
-    }
-    cited = (
-        *(
-            source
-            for h in every
-            for source in (*h.source_ids, *h.operating_status.source_ids)
-        ),
-        *(source for missing in cell.absences for source in missing.source_ids),
-    )
-    sources = list(dict.fromkeys(cited))
+    lists = _status_lists(cell)
+    sources = list(dict.fromkeys(_cell_sources(cell)))
     compared = matrix is not before
     hhi, open_ = cell.hhi, int(counts.open[place])
     assumed = int(counts.assumed[place])
@@ -214,6 +205,26 @@ def cell_item(
         undated_by_year=went.undated[:, place].tolist(),
         turns=list(went.turns.get(place, ())),
     )
+
+
+def _status_lists(cell: Cell) -> dict[str, list[CellEntry]]:
+    """Return the entries of each list of a cell beside those that count, by its name in LISTS."""
+    return {
+        "paused": [entry for entry in cell.open if entry.status == "paused"],
+        "unknown": [entry for entry in cell.open if entry.status == "unknown"],
+        "stale": cell.stale,
+        "planned": cell.of_status("planned"),
+        "ended": cell.of_status("ended"),
+    }
+
+
+def _cell_sources(cell: Cell) -> Iterator[str]:
+    """Yield the sources that a cell rests on: of its entries, then of what is called missing."""
+    for entry in (*cell.local, *cell.elsewhere):
+        yield from entry.source_ids
+        yield from entry.operating_status.source_ids
+    for missing in cell.absences:
+        yield from missing.source_ids
 
 
 def path_items(matrix: CoverageMatrix, therapies: list[str]) -> list[PathItem]:
@@ -282,17 +293,6 @@ def _gap(
 ) -> GapItem:
     place = matrix.place(gap.therapy, gap.stage)
     cell = matrix.cell(gap.therapy, gap.stage, LISTED)
-    proof = cell.open or [*cell.local, *cell.elsewhere]
-    # What a source calls missing rests on that source before all others.
-    absences = cell.absences if gap.kind == "absent" else ()
-    cited = (
-        *(source for missing in absences for source in missing.source_ids),
-        *(
-            source
-            for h in proof
-            for source in (*h.operating_status.source_ids, *h.source_ids)
-        ),
-    )
     some, count = nearest(matrix, gap.therapy, gap.stage, near) if near else ([], 0)
     return GapItem(
         therapy=gap.therapy,
@@ -306,11 +306,21 @@ def _gap(
         actors=list(gap.actors),
         date=gap.date,
         newest=matrix.newest(place),
-        source_ids=list(dict.fromkeys(cited)),
+        source_ids=list(dict.fromkeys(_gap_sources(cell, gap.kind))),
         candidates=[_candidate(snapshot, candidate, lang) for candidate in some],
         candidate_count=count,
         sure=sureness.of_gap(matrix, gap),
     )
+
+
+def _gap_sources(cell: Cell, kind: ranked_gaps.Kind) -> Iterator[str]:
+    """Yield the sources of a gap: what a source calls missing rests on it before all others."""
+    if kind == "absent":
+        for missing in cell.absences:
+            yield from missing.source_ids
+    for entry in cell.open or [*cell.local, *cell.elsewhere]:
+        yield from entry.operating_status.source_ids
+        yield from entry.source_ids
 
 
 def _candidate(

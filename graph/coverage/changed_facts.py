@@ -139,25 +139,30 @@ def reasons(
     went; where nobody did, by those that have a capability there.
     """
     below = snapshot.therapy_below.get(cell.therapy, frozenset({cell.therapy}))
-    direct = [
-        fact
-        for fact in facts
-        if fact.kind == "Capability"
-        and fact.stage == cell.stage
-        and (fact.therapy in below or _works_there(snapshot, fact, below))
-        and (not cell.moved or fact.actor in cell.moved)
-    ]
+    direct = [fact for fact in facts if _is_in_cell(snapshot, fact, cell, below)]
     who = cell.moved or _doers(snapshot, cell.stage, below)
     around = [
-        fact
-        for fact in facts
-        if fact.actor in who
-        and (
-            fact.kind in {"Actor", "Event"}
-            or (fact.kind == "WORKS_ON" and fact.therapy in below)
-        )
+        fact for fact in facts if fact.actor in who and _is_about_actor(fact, below)
     ]
     return [*direct, *around]
+
+
+def _is_in_cell(
+    snapshot: Snapshot, fact: FactChange, cell: ChangedCell, below: frozenset[str]
+) -> bool:
+    """Return whether a fact is a capability in a cell, of an actor that came or went if any did."""
+    if fact.kind != "Capability" or fact.stage != cell.stage:
+        return False
+    if cell.moved and fact.actor not in cell.moved:
+        return False
+    return fact.therapy in below or _works_there(snapshot, fact, below)
+
+
+def _is_about_actor(fact: FactChange, below: frozenset[str]) -> bool:
+    """Return whether a fact says how an actor is, or that it works on one of the therapies."""
+    if fact.kind == "WORKS_ON":
+        return fact.therapy in below
+    return fact.kind in {"Actor", "Event"}
 
 
 def _works_there(snapshot: Snapshot, fact: FactChange, below: frozenset[str]) -> bool:

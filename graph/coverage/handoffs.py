@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 Tie = Literal["same-actor", "direct", "two-steps", "none", "one-sided"]
+_TIES: tuple[Tie, ...] = ("same-actor", "direct", "two-steps")
+"""The tie between two sides that meet after no step, one or two."""
 _FAR = 4
 _ROOM = 4_000_000  # cells of a matrix of actors and sides that are walked at once
 
@@ -149,15 +151,17 @@ def _of(
         sides, step = (int(before[at]), int(after[at])), int(steps[at])
         if not all(sides):
             out.append(Handoff(*name, "one-sided", *sides, 0, None, ()))
-        elif step < 0:
+            continue
+        if step < 0:
             more = beyond[at]
             known = None if more < 0 else more + 2
             out.append(Handoff(*name, "none", *sides, int(reached[at]), known, ()))
-        else:
-            tie: Tie = ("same-actor", "direct", "two-steps")[step]
+            continue
+        chain: tuple[LinkItem, ...] = ()
+        if links:
             layers = [layer[:, at] for layer in reach]
-            chain = net.chain(layers, goal[:, at], step) if links else ()
-            out.append(Handoff(*name, tie, *sides, int(reached[at]), step, chain))
+            chain = net.chain(layers, goal[:, at], step)
+        out.append(Handoff(*name, _TIES[step], *sides, int(reached[at]), step, chain))
     return out
 
 

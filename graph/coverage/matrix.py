@@ -45,7 +45,7 @@ from graph.errors import NotFoundError
 from graph.release.status import OperatingStatus, last_day, newest, non_open_statuses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -217,11 +217,8 @@ class CoverageMatrix:
         return {(t, s): self.cell(t, s) for t in self.therapies for s in self.stages}
 
     def _entry(self, therapy: str, row: int) -> CellEntry:
-        facts, nodes, known = (
-            self.base,
-            self.snapshot.nodes["Capability"],
-            self.row_statuses,
-        )
+        facts, known = self.base, self.row_statuses
+        nodes = self.snapshot.nodes["Capability"]
         actor, code = facts.actors.ids[facts.actor[row]], int(known.code[row])
         among = slice(facts.proof_first[row], facts.proof_first[row + 1])
         proof = facts.proof[among][known.proves[among]].tolist()
@@ -232,17 +229,11 @@ class CoverageMatrix:
             sources += self._work(actor, therapy)
         operating = self.operating_statuses.get(actor, _OPEN) or _OPEN
         since, until, size = (
-            [text for at in proof if (text := nodes.column(name)[at])]
+            _filled(nodes.column(name), proof)
             for name in ("since", "until", "capacity")
         )
-        ends = [
-            *until,
-            *(
-                [operating.date]
-                if operating.state == "closed" and operating.date
-                else []
-            ),
-        ]
+        if operating.state == "closed" and operating.date:
+            until.append(operating.date)
         basis: Basis = "asserted" if asserted else "implied"
         return CellEntry(
             actor,
@@ -254,7 +245,7 @@ class CoverageMatrix:
             counts=bool(counts(known.code[row])),
             stale=not self.fresh[known.newest[row]],
             since=min(since, default=None),
-            until=min(ends, default=None) if code == CLOSED else None,
+            until=min(until, default=None) if code == CLOSED else None,
             capacity="; ".join(dict.fromkeys(size)) or None,
         )
 
@@ -272,6 +263,11 @@ class CoverageMatrix:
             if ids[edges.end[at]] in below[therapy]
             for source in cited[at]
         ]
+
+
+def _filled(column: Sequence[str | None], positions: Iterable[int]) -> list[str]:
+    """Return the texts of a column at some positions, without the empty ones."""
+    return [text for at in positions if (text := column[at])]
 
 
 def _status(code: int, rank: int) -> CapabilityStatus:

@@ -296,23 +296,39 @@ def _lost(adjacency: sparse.csr_matrix, at: int) -> list[int]:
     while growing:
         part = min(growing, key=lambda some: some.size)
         if len(growing) == 1 and all(part.size > other.size for other in whole):
-            return sorted(node for other in whole for node in other.walked)
-        if not part.front:
+            return _walked(whole)
+        if part.front:
+            _walk_on(adjacency, part, part_of, growing)
+        else:
             growing.remove(part)
             whole.append(part)
+    whole.remove(max(whole, key=lambda some: (some.size, -min(some.walked))))
+    return _walked(whole)
+
+
+def _walked(parts: Iterable[_Part]) -> list[int]:
+    """Return the nodes of parts, sorted."""
+    return sorted(node for part in parts for node in part.walked)
+
+
+def _walk_on(
+    adjacency: sparse.csr_matrix,
+    part: _Part,
+    part_of: dict[int, _Part | None],
+    growing: list[_Part],
+) -> None:
+    """Take one node more into a part, and join the parts that it meets there."""
+    node = part.front.pop()
+    part.walked.append(node)
+    ends = slice(adjacency.indptr[node], adjacency.indptr[node + 1])
+    for other in adjacency.indices[ends].tolist():
+        if other not in part_of:
+            part.front.append(other)
+            part_of[other] = part
             continue
-        node = part.front.pop()
-        part.walked.append(node)
-        for other in ends[first[node] : first[node + 1]].tolist():
-            if other not in part_of:
-                part.front.append(other)
-                part_of[other] = part
-            elif (met := part_of[other]) not in (part, None):
-                part = _joined(part, met, part_of, growing)
-    largest = max(whole, key=lambda some: (some.size, -min(some.walked)))
-    return sorted(
-        node for other in whole if other is not largest for node in other.walked
-    )
+        met = part_of[other]
+        if met is not None and met is not part:
+            part = _joined(part, met, part_of, growing)
 
 
 def _joined(

@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 NO_CONNECTION_COST = 4.0
+_LENGTHS: dict[Tie | None, float] = {
+    "direct": 1.0,
+    "two-steps": 2.0,
+    "none": NO_CONNECTION_COST,
+}
+"""What a hand-off adds to the length of a path; one within an actor, or from nobody, adds none."""
 _RISK = 0.5
 _CHOICE = 60
 """How many actors of a stage are tried, the weighty first."""
@@ -179,36 +185,28 @@ def path(matrix: CoverageMatrix, therapy: str, actor: str | None = None) -> Path
     Raises:
         NotFoundError: there is no such therapy or actor.
     """
-    core, fixed = core_stages(matrix), None
-    if actor is not None:
-        fixed = matrix.snapshot.actors.position(actor)
+    core = core_stages(matrix)
+    fixed = None if actor is None else matrix.snapshot.actors.position(actor)
     choices = [_choice(matrix, therapy, stage, fixed) for stage in core]
     covered = [at for at, some in enumerate(choices) if len(some)]
-    start = fixed is not None and not any(fixed in some for some in choices)
-    layers = [np.array([fixed])] if start else []
-    chosen, net = _shortest(matrix, [*layers, *(choices[at] for at in covered)])
-    before = chosen[0] if start else None
-    actors = dict(zip(covered, chosen[len(layers) :], strict=True))
+    layers = [choices[at] for at in covered]
+    # An actor that does no stage of the path stands before the first of them.
+    is_outside = fixed is not None and not any(fixed in some for some in choices)
+    if is_outside:
+        layers.insert(0, np.array([fixed]))
+    chosen, net = _shortest(matrix, layers)
+    before = chosen.pop(0) if is_outside else None
+    actors = dict(zip(covered, chosen, strict=True))
     steps: list[StepItem] = []
     for at, stage in enumerate(core):
         steps.append(
             _step(matrix, net, therapy, stage, before, actors.get(at), len(choices[at]))
         )
         before = actors.get(at, before)
-    lengths = {
-        "same-actor": 0.0,
-        "direct": 1.0,
-        "two-steps": 2.0,
-        "none": NO_CONNECTION_COST,
-    }
-    return Path(
-        therapy,
-        actor,
-        tuple(steps),
-        tuple(step.stage for step in steps if step.actor is None),
-        tuple(step.stage for step in steps if step.tie == "none"),
-        sum(lengths.get(step.tie or "", 0.0) for step in steps),
-    )
+    missing = tuple(step.stage for step in steps if step.actor is None)
+    unconnected = tuple(step.stage for step in steps if step.tie == "none")
+    length = sum(_LENGTHS.get(step.tie, 0.0) for step in steps)
+    return Path(therapy, actor, tuple(steps), missing, unconnected, length)
 
 
 def _choice(

@@ -103,13 +103,7 @@ def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
     """Return why a gap is one, as a sentence."""
     names = [snapshot.actors.get(actor)["name"] for actor in gap.actors]
     texts = words()[lang]
-    key = "empty-near" if gap.kind == "empty" and gap.near else gap.kind
-    key = "lost-undated" if key == "lost" and gap.date is None else key
-    also = (
-        texts["also-near"].format(near=gap.near)
-        if gap.kind in NOBODY and gap.near
-        else ""
-    )
+    key = _sentence(gap)
     own = texts[key].format(
         therapy=label(snapshot, "Therapy", gap.therapy, lang),
         stage=label(snapshot, "Stage", gap.stage, lang),
@@ -119,7 +113,19 @@ def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
         hhi=decimal(gap.hhi or 0, lang, 2, 2),
         date=day(gap.date, lang) if gap.date else None,
     )
-    return own if key == "empty-near" or not also else f"{own} {also}"
+    if key == "empty-near" or gap.kind not in NOBODY or not gap.near:
+        return own
+    also = texts["also-near"].format(near=gap.near)
+    return f"{own} {also}"
+
+
+def _sentence(gap: Gap) -> str:
+    """Return the key of the sentence that says why a gap is one."""
+    if gap.kind == "empty" and gap.near:
+        return "empty-near"
+    if gap.kind == "lost" and gap.date is None:
+        return "lost-undated"
+    return gap.kind
 
 
 def ranked(matrix: CoverageMatrix, therapy: str | None = None) -> list[Gap]:

@@ -64,31 +64,39 @@ def scenario_of(
         InvalidInputError: the date is none, an added capability is not actor:stage:therapy, or a
             site is not actor@place, or something else than plans is to be counted.
     """
-    if as_of:
-        try:
-            date.fromisoformat(as_of)
-        except ValueError as exc:
-            raise InvalidInputError(
-                f"{as_of!r} is no day.", hint="Write 2024-12-31."
-            ) from exc
-    capabilities: list[tuple[str, str, str]] = []
-    for text in filter(None, added or ()):
-        match text.split(":"):
-            case [actor, stage, therapy] if actor and stage and therapy:
-                capabilities.append((actor, stage, therapy))
-            case _:
-                raise InvalidInputError(f"{text!r} is not actor:stage:therapy.")
-    for text in filter(None, sites or ()):
-        if text.count("@") != 1 or text.endswith("@"):
-            raise InvalidInputError(f"{text!r} is not actor@place or @place.")
     return Scenario(
         region or None,
-        as_of or None,
+        _day(as_of) if as_of else None,
         _each(without),
-        tuple(dict.fromkeys(capabilities)),
-        _each(sites),
+        tuple(_capability(text) for text in _each(added)),
+        tuple(_site(text) for text in _each(sites)),
         plans=_plans(count),
     )
+
+
+def _day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError as exc:
+        raise InvalidInputError(
+            f"{text!r} is no day.", hint="Write 2024-12-31."
+        ) from exc
+    return text
+
+
+def _capability(text: str) -> tuple[str, str, str]:
+    """Return the actor, the stage and the therapy of an added capability."""
+    parts = text.split(":")
+    if len(parts) != 3 or not all(parts):  # noqa: PLR2004 - the three it names
+        raise InvalidInputError(f"{text!r} is not actor:stage:therapy.")
+    actor, stage, therapy = parts
+    return actor, stage, therapy
+
+
+def _site(text: str) -> str:
+    if text.count("@") != 1 or text.endswith("@"):
+        raise InvalidInputError(f"{text!r} is not actor@place or @place.")
+    return text
 
 
 def _plans(count: Sequence[str] | None) -> bool:

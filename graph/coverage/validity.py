@@ -17,7 +17,7 @@ import numpy as np
 from graph.release.status import last_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import numpy.typing as npt
 
@@ -98,16 +98,21 @@ def dates(snapshot: Snapshot) -> Dates:
     nodes = snapshot.nodes["Capability"]
     known = {name: at for at, name in enumerate(STATUSES) if name}
     rank = [known.get(text or "active", UNKNOWN) for text in nodes.column("status")]
-    until = [last_day(text) if text else "" for text in nodes.column("until")]
-    seen = [last_day(text) if text else "" for text in nodes.column("as_of")]
-    since = [text or "" for text in nodes.column("since")]
     return Dates(
-        np.array(rank, dtype=np.int8), *(_days(some) for some in (since, until, seen))
+        np.array(rank, dtype=np.int8),
+        since=_days(text or "" for text in nodes.column("since")),
+        until=_days(_last_day(text) for text in nodes.column("until")),
+        seen=_days(_last_day(text) for text in nodes.column("as_of")),
     )
 
 
-def _days(texts: list[str]) -> Days:
-    return np.array(texts, dtype="<U10")
+def _last_day(text: str | None) -> str:
+    """Return the last day of a date, empty without one."""
+    return last_day(text) if text else ""
+
+
+def _days(texts: Iterable[str]) -> Days:
+    return np.array(list(texts), dtype="<U10")
 
 
 def of_capabilities(snapshot: Snapshot, day: str | None) -> Lives:

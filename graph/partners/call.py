@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from graph.coverage.facts import base
@@ -15,6 +16,7 @@ from graph.release.status import operating_statuses
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from graph.coverage.facts import Base
     from graph.release.snapshot import Snapshot
 
 
@@ -71,26 +73,33 @@ def checked(snapshot: Snapshot, call: Call) -> Call:
             is closed, is left out as well, or may not be a member.
     """
     facts = snapshot.memoise(base)
-    for label, keys in (
-        ("Therapy", call.therapies),
-        ("Stage", call.stages),
-        ("Actor", (*call.members, *call.without)),
-    ):
-        for key in keys:
-            snapshot.nodes[label].position(key)
+    _check_names(snapshot, call)
     if not call.therapies:
         raise InvalidInputError("No therapy is given.", hint="Name one, such as car-t.")
-    if call.region and call.region not in facts.regions:
-        known = ", ".join(region for region in facts.regions if region)
-        raise InvalidInputError(
-            f"Unknown region {call.region!r}.", hint=f"Known: {known}."
-        )
+    if call.region:
+        _check_region(facts, call.region)
     for key in call.members:
         _check_member(snapshot, call, key)
-    core = tuple(key for key, on in zip(facts.stages, facts.core, strict=True) if on)
+    core = tuple(compress(facts.stages, facts.core))
     stages = tuple(key for key in facts.stages if key in call.stages) or core
     therapies = tuple(key for key in facts.therapies if key in call.therapies)
     return replace(call, therapies=therapies, stages=stages)
+
+
+def _check_names(snapshot: Snapshot, call: Call) -> None:
+    """Raise NotFoundError for the first therapy, stage or actor that the release has not."""
+    for therapy in call.therapies:
+        snapshot.nodes["Therapy"].position(therapy)
+    for stage in call.stages:
+        snapshot.nodes["Stage"].position(stage)
+    for actor in (*call.members, *call.without):
+        snapshot.actors.position(actor)
+
+
+def _check_region(facts: Base, region: str) -> None:
+    if region not in facts.regions:
+        known = ", ".join(filter(None, facts.regions))
+        raise InvalidInputError(f"Unknown region {region!r}.", hint=f"Known: {known}.")
 
 
 def _check_member(snapshot: Snapshot, call: Call, key: str) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from graph.coverage.candidates import candidates
@@ -115,17 +115,8 @@ class _Asking:
         self.required = {self.entity[key] for key in call.members}
         self.may = {key: self._may(cell) for key, cell in cells.items()}
         plain = self._problem()
-        self.rules = limits(
-            call.rules,
-            {
-                name: LegalEntity(
-                    self._row(name)["kind"],
-                    self._row(name).get("region"),
-                    self._row(name).get("size"),
-                )
-                for name in plain.names
-            },
-        )
+        entities_of_call = {name: self._legal_entity(name) for name in plain.names}
+        self.rules = limits(call.rules, entities_of_call)
         # What nobody knows helps only where what is known is not enough.
         both = (limit for rule in self.rules for limit in (rule.sure, rule.limit))
         self.problem = replace(plain, limits=tuple(dict.fromkeys(both)))
@@ -133,14 +124,8 @@ class _Asking:
     def member(self, entity: str, chosen: Sequence[str]) -> ConsortiumMember:
         """Return a member with what it covers and who could take its place."""
         row, rest = self._row(entity), [other for other in chosen if other != entity]
-        others = {cell for other in rest for cell in self.problem.covers[other]}
+        others = set[str]().union(*(self.problem.covers[other] for other in rest))
         covered = [key for key in self.cells if entity in self.may[key]]
-        doers = dict.fromkeys(
-            capability.actor
-            for key in covered
-            for capability in self.may[key][entity].capabilities
-        )
-        named = [key for key in self.call.members if self.entity[key] == entity]
         return ConsortiumMember(
             actor=entity,
             name=row["name"],
@@ -152,14 +137,23 @@ class _Asking:
             myself=self.entity.get(self.call.myself or "") == entity,
             houseless=houseless(self.snapshot, entity),
             standing=self.snapshot.memoise(operating_statuses)[entity].state,
-            units=tuple(
-                key for key in dict.fromkeys([*named, *doers]) if key != entity
-            ),
+            units=tuple(self._units(entity, covered)),
             covers=tuple(
                 self._covered(key, entity, alone=key not in others) for key in covered
             ),
             alternates=self._instead(entity, chosen),
         )
+
+    def _units(self, entity: str, covered: Sequence[str]) -> list[str]:
+        """Return the units of a member: those that the call names, then those that do the work."""
+        units = [key for key in self.call.members if self.entity[key] == entity]
+        for key in covered:
+            units += [entry.actor for entry in self.may[key][entity].capabilities]
+        return [unit for unit in dict.fromkeys(units) if unit != entity]
+
+    def _legal_entity(self, name: str) -> LegalEntity:
+        row = self._row(name)
+        return LegalEntity(row["kind"], row.get("region"), row.get("size"))
 
     def _covered(self, key: str, entity: str, *, alone: bool) -> Covered:
         part = self.may[key][entity]
@@ -255,20 +249,30 @@ class _Asking:
 
         With a region nobody outside it may.
         """
-        open_ = [
-            capability
-            for capability in cell.open
-            if self._role(capability.actor, cell.stage)
-            and not self._out(capability.actor)
-        ]
-        here = [h for h in open_ if self._here(h.actor) or self._must(h.actor)]
-        peers = [
-            h for h in here if self._class(h.actor) != "bridge" or self._must(h.actor)
-        ]
         parts: dict[str, list[CellEntry]] = defaultdict(list)
-        for capability in peers or here or ([] if self.call.region else open_):
+        for capability in self._able(cell):
             parts[self.entity[capability.actor]].append(capability)
         return {key: _Part(tuple(some)) for key, some in parts.items()}
+
+    def _able(self, cell: Cell) -> list[CellEntry]:
+        """Return the capabilities of a cell that count for the call, the first kind there is."""
+        every = [entry for entry in cell.open if self._may_do(entry.actor, cell.stage)]
+        here = [entry for entry in every if self._is_near(entry.actor)]
+        peers = [entry for entry in here if not self._is_bridge(entry.actor)]
+        if here or self.call.region:
+            return peers or here
+        return every
+
+    def _may_do(self, actor: str, stage: str) -> bool:
+        return self._role(actor, stage) and not self._out(actor)
+
+    def _is_near(self, actor: str) -> bool:
+        """Return whether an actor is where the call looks, or is in it wherever it is."""
+        return self._here(actor) or self._must(actor)
+
+    def _is_bridge(self, actor: str) -> bool:
+        """Return whether an actor only connects others; who must be in does its own work."""
+        return self._class(actor) == "bridge" and not self._must(actor)
 
     def _row(self, actor: str) -> Properties:
         return self.snapshot.actors.get(actor)
@@ -324,24 +328,26 @@ class _Asking:
         return works
 
     def _problem(self) -> CoverProblem:
-        names = sorted(
-            {entity for some in self.may.values() for entity in some} | self.required
+        names = sorted(self.required.union(*self.may.values()))
+        covers = {name: self._cells_of(name) for name in names}
+        asserted = {
+            name: sum(self.may[key][name].asserted for key in cells)
+            for name, cells in covers.items()
+        }
+        regions = {name: self._row(name).get("region") or ABROAD for name in names}
+        return CoverProblem(
+            covers, self._ties(names), regions, asserted, frozenset(self.required)
         )
+
+    def _cells_of(self, entity: str) -> frozenset[str]:
+        """Return the cells that an entity may cover."""
+        return frozenset(key for key, parts in self.may.items() if entity in parts)
+
+    def _ties(self, names: Sequence[str]) -> frozenset[tuple[str, str]]:
+        """Return the pairs of entities that share a collaboration, each pair sorted."""
         members: dict[str, list[str]] = defaultdict(list)
         for name, works in self._works(names).items():
             for work in works:
                 members[work].append(name)
-        ties = {
-            pair for some in members.values() for pair in combinations(sorted(some), 2)
-        }
-        covers = {
-            n: frozenset(k for k, some in self.may.items() if n in some) for n in names
-        }
-        asserted = {
-            name: sum(self.may[key][name].asserted for key in some)
-            for name, some in covers.items()
-        }
-        regions = {name: self._row(name).get("region") or ABROAD for name in names}
-        return CoverProblem(
-            covers, frozenset(ties), regions, asserted, frozenset(self.required)
-        )
+        pairs = (combinations(sorted(some), 2) for some in members.values())
+        return frozenset(chain.from_iterable(pairs))

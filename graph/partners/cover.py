@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
@@ -191,12 +192,12 @@ class _Programme:
         self.problem, count = problem, len(self.names)
         place = {name: at for at, name in enumerate(self.names)}
         self.pairs = [
-            (place[a], place[b])
-            for a, b in sorted(problem.ties)
-            if a in place and b in place
+            (place[left], place[right])
+            for left, right in sorted(problem.ties)
+            if left in place and right in place
         ]
         groups = dict.fromkeys(
-            group for limit in problem.limits for group in limit.groups
+            chain.from_iterable(limit.groups for limit in problem.limits)
         )
         self.groups = [group for group in groups if len(group) > 1]
         self.width = count + len(self.pairs) + len(self.groups) + 1
@@ -205,12 +206,13 @@ class _Programme:
         upper = np.ones(self.width)
         upper[-1] = count
         self.bounds = lower, upper
-        free = len(self.pairs) + len(self.groups) + 1
-        self.whole = np.array([*[1] * count, *[0] * free])
+        # Who is chosen is chosen whole; the other columns follow from it.
+        self.whole = np.zeros(self.width, dtype=int)
+        self.whole[:count] = 1
         self.rows: list[tuple[list[int], list[float], float]] = []
         for cell in self.cells:
             holders = [
-                at for at, name in enumerate(self.names) if cell in problem.covers[name]
+                place[name] for name in self.names if cell in problem.covers[name]
             ]
             self.rows.append((holders, [1.0] * len(holders), 1.0))
         self._add_limits(place)
@@ -246,19 +248,12 @@ class _Programme:
             return None
         size = float(np.rint(fewest @ best))
         self.rows.append((list(range(count)), [-1.0] * count, -size))
-        for at, (a, b) in zip(ties, self.pairs, strict=True):
-            self.rows += [([a, at], [1.0, -1.0], 0.0), ([b, at], [1.0, -1.0], 0.0)]
+        # A tie counts only if both of its ends are chosen.
+        for at, ends in zip(ties, self.pairs, strict=True):
+            self.rows += [([end, at], [1.0, -1.0], 0.0) for end in ends]
         if self.pairs and size > 1:
             best = self._keep(self._vector(dict.fromkeys(ties, -1.0)), best)
-        for region in sorted({self.problem.region[name] for name in self.names}):
-            inside = [
-                at
-                for at, name in enumerate(self.names)
-                if self.problem.region[name] == region
-            ]
-            self.rows.append(
-                ([*inside, self.width - 1], [*[-1.0] * len(inside), 1.0], 0.0)
-            )
+        self._add_regions()
         best = self._keep(self._vector({self.width - 1: 1.0}), best)
         strong = {
             at: -float(self.problem.strength[name]) + at / (count * (size + 1))
@@ -267,6 +262,15 @@ class _Programme:
         final = self._solve(self._vector(strong), NODES)
         best = best if final is None else final
         return tuple(self.names[at] for at in np.flatnonzero(np.rint(best[:count])))
+
+    def _add_regions(self) -> None:
+        """Hold the last column down to the number of those chosen from any one region."""
+        inside: dict[str, list[int]] = {}
+        for at, name in enumerate(self.names):
+            inside.setdefault(self.problem.region[name], []).append(at)
+        for _, members in sorted(inside.items()):
+            coefficients = [*[-1.0] * len(members), 1.0]
+            self.rows.append(([*members, self.width - 1], coefficients, 0.0))
 
     def _keep(self, aim: Floats, before: Floats) -> Floats:
         """Return the solution for an aim, and hold what it reached; else the one before."""

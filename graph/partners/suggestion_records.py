@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -62,6 +63,11 @@ class Change(_Frozen):
     score: float
     place: int
 
+    @property
+    def text(self) -> str:
+        """Return the change as a cell of a table."""
+        return f"{self.direction}: {self.what} ({self.score:.3f}, {self.place})"
+
 
 class Suggestion(_Frozen):
     """A possible partner. A link of its own type: no source says that the two work together."""
@@ -83,6 +89,23 @@ class Suggestion(_Frozen):
     missing: tuple[str, ...]
     also: tuple[str, ...] = ()
     door: str | None = None
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Return the part that each term has in the score, 0 for those that have none."""
+        shares = {term.name: term.share for term in self.terms}
+        return {name: shares.get(name, 0.0) for name in NAMES}
+
+    @property
+    def records(self) -> list[Evidence]:
+        """Return the records behind all reasons, reason by reason."""
+        return [record for term in self.terms for record in term.records]
+
+    @property
+    def source_ids(self) -> list[str]:
+        """Return the sources of those records, each once."""
+        cited = chain.from_iterable(record.source_ids for record in self.records)
+        return list(dict.fromkeys(cited))
 
 
 class Suggestions(_Frozen):
@@ -148,26 +171,11 @@ def flat(suggestions: Suggestions) -> list[Properties]:
             "role": suggestion.role,
             "standing": suggestion.standing,
             "score": suggestion.score,
-            **{
-                term: next((t.share for t in suggestion.terms if t.name == term), 0.0)
-                for term in NAMES
-            },
+            **suggestion.shares,
             "reasons": [term.reason for term in suggestion.terms],
-            "records": [
-                record.id for term in suggestion.terms for record in term.records
-            ],
-            "source_ids": list(
-                dict.fromkeys(
-                    source
-                    for term in suggestion.terms
-                    for record in term.records
-                    for source in record.source_ids
-                )
-            ),
-            "changes": [
-                f"{c.direction}: {c.what} ({c.score:.3f}, {c.place})"
-                for c in suggestion.changes
-            ],
+            "records": [record.id for record in suggestion.records],
+            "source_ids": suggestion.source_ids,
+            "changes": [change.text for change in suggestion.changes],
             "missing": list(suggestion.missing),
             "door": suggestion.door,
             "relation": suggestion.relation,

@@ -180,15 +180,10 @@ class _Fetcher:
         part = self.folder / f"{name}.part"
         mark = self.folder / f"{name}.mark"
         size = part.stat().st_size if part.is_file() and mark.is_file() else 0
-        headers: dict[str, str] = {}
         if size:
             headers = {"Range": f"bytes={size}-", "If-Range": mark.read_text("utf-8")}
-        elif known and known["url"] == url and self._is_kept(known["sha256"]):
-            asked = {
-                "If-None-Match": known["etag"],
-                "If-Modified-Since": known["modified"],
-            }
-            headers = {key: value for key, value in asked.items() if value}
+        else:
+            headers = self._unless_changed(url, known)
         with self.http.stream("GET", url, headers=headers) as answer:
             if answer.status_code == _UNCHANGED and not size:
                 log.info("unchanged", source=self.config.name, file=name)
@@ -222,6 +217,16 @@ class _Fetcher:
         """Return whether the file of a checksum is there, and whole."""
         path = self.folder / digest
         return path.is_file() and _sha256(path) == digest
+
+    def _unless_changed(self, url: str, known: dict[str, str]) -> dict[str, str]:
+        """Return the headers that ask for an address only if it is not what is kept of it."""
+        if not known or known["url"] != url or not self._is_kept(known["sha256"]):
+            return {}
+        validators = {
+            "If-None-Match": known["etag"],
+            "If-Modified-Since": known["modified"],
+        }
+        return {name: value for name, value in validators.items() if value}
 
     def _save(self, answer: httpx2.Response, part: Path, size: int) -> None:
         """Write the body behind what is held; a body shorter than announced is tried again."""

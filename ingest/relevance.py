@@ -117,10 +117,7 @@ def classify(text: Text) -> Verdict:
     why: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for compiled in _compiled():
         rule = compiled.rule
-        if rule.needs and not (
-            _contexts()[rule.needs].search(titles)
-            or _contexts()[rule.needs].search(body)
-        ):
+        if rule.needs and not _is_about(rule.needs, titles, body):
             continue
         for value, reason in _mentions(compiled, titles, body, substances, text.codes):
             for therapy in rule.therapies:
@@ -132,6 +129,12 @@ def classify(text: Text) -> Verdict:
         if value >= rules().enough
     }
     return Verdict(therapies, _stages(titles, body) if therapies else {})
+
+
+def _is_about(context: str, titles: str, body: str) -> bool:
+    """Return whether a record speaks of what a context of the rules names."""
+    pattern = _contexts()[context]
+    return bool(pattern.search(titles) or pattern.search(body))
 
 
 def _mentions(
@@ -147,15 +150,8 @@ def _mentions(
     if compiled.say is None:
         return
     if rule.field == "substance":
-        if hit := next(
-            (
-                substance
-                for substance in substances
-                if compiled.say.fullmatch(substance)
-            ),
-            None,
-        ):
-            yield weight, f"substance {hit[:_QUOTED]!r}"
+        if named := list(filter(compiled.say.fullmatch, substances)):
+            yield weight, f"substance {named[0][:_QUOTED]!r}"
         return
     if hits := list(_hits(compiled, titles)):
         yield weight, f"{hits[0][:_QUOTED]!r} in the title"

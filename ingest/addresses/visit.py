@@ -108,24 +108,17 @@ class Visitor:
         raise AssertionError
 
     def _judged(self, url: str, reply: Reply, before: Visit | None) -> Visit:
-        plain = Visit(url, self.day, "alive", reply.status)
-        if reply.status in _GONE:
-            return replace(plain, state="gone")
-        if reply.status in _BUSY or reply.status >= _BROKEN:
-            return replace(plain, state="unreachable", why=f"status {reply.status}")
+        visit = Visit(url, self.day, "alive", reply.status)
         if reply.status >= _BAD:
-            return replace(plain, state="refused", why=f"status {reply.status}")
-        if reply.redirects and _is_wall(reply.url) and not _is_wall(url):
-            return replace(
-                plain, state="refused", why="leads to a page to sign in or agree"
-            )
-        if reply.redirects and _is_front(reply.url) and not _is_front(url):
-            return replace(plain, state="unreachable", why="leads to the front page")
+            return _failed(visit, reply.status)
+        if reply.redirects and (trouble := _elsewhere(url, reply.url)):
+            state, why = trouble
+            return replace(visit, state=state, why=why)
         if _is_html(reply) and reply.is_late:
             # The words of a beginning would count as a change, and its title may be half of one.
-            known = before or plain
-            plain = replace(
-                plain,
+            known = before or visit
+            visit = replace(
+                visit,
                 title=known.title,
                 published=known.published,
                 digest=known.digest,
@@ -134,16 +127,40 @@ class Visitor:
         elif _is_html(reply) and reply.body:
             text = page_text(reply.body, reply.headers.get("content-type", ""))
             if text.is_sent_on:
-                return replace(plain, why="the page itself sends on to another one")
-            plain = replace(
-                plain, title=text.title, published=text.published, digest=text.digest
+                return replace(visit, why="the page itself sends on to another one")
+            visit = replace(
+                visit, title=text.title, published=text.published, digest=text.digest
             )
         if reply.redirects and reply.for_good and not _same(url, reply.url):
-            return replace(plain, state="moved", moved_to=reply.url)
-        was = before.digest if before else None
-        if was and plain.digest and was != plain.digest:
-            return replace(plain, state="changed")
-        return plain
+            return replace(visit, state="moved", moved_to=reply.url)
+        if before is not None and _is_rewritten(before, visit):
+            return replace(visit, state="changed")
+        return visit
+
+
+def _failed(visit: Visit, status: int) -> Visit:
+    """Return the visit of an address that answers with an error."""
+    if status in _GONE:
+        return replace(visit, state="gone")
+    is_passing = status in _BUSY or status >= _BROKEN
+    state: AddressState = "unreachable" if is_passing else "refused"
+    return replace(visit, state=state, why=f"status {status}")
+
+
+def _elsewhere(url: str, last: str) -> tuple[AddressState, str] | None:
+    """Return what is wrong with where redirects end, None if it may be what was asked for."""
+    if _is_wall(last) and not _is_wall(url):
+        return "refused", "leads to a page to sign in or agree"
+    if _is_front(last) and not _is_front(url):
+        return "unreachable", "leads to the front page"
+    return None
+
+
+def _is_rewritten(before: Visit, visit: Visit) -> bool:
+    """Return whether both visits know the words of the page, and these differ."""
+    if not before.digest or not visit.digest:
+        return False
+    return before.digest != visit.digest
 
 
 def host_of(url: str) -> str:

@@ -58,14 +58,9 @@ def links(facts: FactStore, judgements: Judgements) -> list[RecordLink]:
     """Return the decision on every record of every public source that is kept."""
     sources = facts.sources()
     actors = _Actors(facts, judgements)
-    registers = [
-        name for name in PUBLIC if name in sources and PUBLIC[name].CONFIG.is_register
-    ]
-    others = [
-        name
-        for name in PUBLIC
-        if name in sources and not PUBLIC[name].CONFIG.is_register
-    ]
+    public = [name for name in PUBLIC if name in sources]
+    registers = [name for name in public if PUBLIC[name].CONFIG.is_register]
+    others = [name for name in public if not PUBLIC[name].CONFIG.is_register]
     if "ror" in registers:
         actors.register("ror")
     if "kbo" in registers:
@@ -131,30 +126,36 @@ class _Actors:
 
     def enterprises(self, name: str) -> None:
         """Join enterprises with the curated actor whose name only they bear, and learn the VAT."""
+        bearers = self._belgian_bearers()
+        namesakes: dict[str, list[Actor]] = defaultdict(list)
+        for actor in self._facts.stated("Actor", name):
+            known = _names(actor) & bearers.keys()
+            for key in set[str]().union(*(bearers[compact] for compact in known)):
+                namesakes[key].append(actor)
+        for key, actors in namesakes.items():
+            for actor in actors:
+                self._link_by_name(actor, key, len(actors))
+
+    def _belgian_bearers(self) -> dict[str, set[str]]:
+        """Return the curated actors that bear each name, those of other countries left out."""
         bearers: dict[str, set[str]] = defaultdict(set)
         for key in self._curated:
             for statement in self._known[key]:
-                if statement.get("country", "BE") == "BE":
-                    for compact in _names(statement):
-                        bearers[compact].add(key)
-        by_number: dict[str, list[Actor]] = defaultdict(list)
-        for actor in self._facts.stated("Actor", name):
-            for key in {
-                key for compact in _names(actor) for key in bearers.get(compact, ())
-            }:
-                by_number[key].append(actor)
-        for key, actors in by_number.items():
-            verdict = "same" if len(actors) == 1 else "doubtful"
-            for actor in actors:
-                judgement = self._judgements.decide(actor["id"], key)
-                signals = {"enterprises_of_that_name": len(actors)}
-                given = {"same": "same", "different": "none"}.get(
-                    judgement or "", verdict
-                )
-                basis = "judgement" if judgement else "name"
-                self._link(
-                    actor["id"], key, given, basis, 1 / len(actors), signals, actor
-                )
+                if statement.get("country", "BE") != "BE":
+                    continue
+                for compact in _names(statement):
+                    bearers[compact].add(key)
+        return bearers
+
+    def _link_by_name(self, actor: Actor, key: str, namesakes: int) -> None:
+        """Link an enterprise with a curated actor of its name, which so many enterprises bear."""
+        judgement = self._judgements.decide(actor["id"], key)
+        verdicts = {"same": "same", "different": "none"}
+        by_name = "same" if namesakes == 1 else "doubtful"
+        verdict = verdicts.get(judgement or "", by_name)
+        basis = "judgement" if judgement else "name"
+        signals = {"enterprises_of_that_name": namesakes}
+        self._link(actor["id"], key, verdict, basis, 1 / namesakes, signals, actor)
 
     def rest(self, name: str) -> None:
         """Join by identifier the records of a register that no name has joined."""

@@ -196,17 +196,21 @@ def pieces(text: str) -> list[tuple[str, bool, bool]]:
     if _SIGNS.isdisjoint(outside):
         return forms
     parts = [part.strip() for part in _SEPARATOR.split(outside)]
-    if len(parts) > 1:
-        long = [part for part in parts if len(part.split()) >= _SAYING]
-        alone = len(long) == 1 and all(
-            _spells(part, long[0]) for part in parts if part != long[0]
-        )
-        forms += [
-            (part, _short(part), not (alone and part == long[0]))
-            for part in parts
-            if len(part) > 1
-        ]
+    if len(parts) == 1:
+        return forms
+    whole = _whole_of(parts)
+    forms += [(part, _short(part), part != whole) for part in parts if len(part) > 1]
     return forms
+
+
+def _whole_of(parts: Sequence[str]) -> str | None:
+    """Return the part that says the whole: the only long one, of which others are short forms."""
+    long = [part for part in parts if len(part.split()) >= _SAYING]
+    if len(long) != 1:
+        return None
+    (whole,) = long
+    spelled = all(_spells(part, whole) for part in parts if part != whole)
+    return whole if spelled else None
 
 
 def _spells(short: str, long: str) -> bool:

@@ -26,6 +26,8 @@ from ingest.matching.rivals import RIVAL, rivals
 from ingest.matching.shared import ACRONYM, CITY, RECORD, acronyms, cities, records
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from ingest.matching.blocking import CandidateBlock
@@ -330,6 +332,10 @@ def _kinds(
     return columns
 
 
+_SHORTEST = 5
+"""Letters, with the space before and behind, up to which a name in another one says nothing."""
+
+
 def _equals(
     universe: Universe, block: CandidateBlock, form: Ints, name: Ints, whole: Bools
 ) -> Floats:
@@ -338,29 +344,35 @@ def _equals(
     used, back = np.unique(name, return_inverse=True)
     names = [_Comparable(universe.names[at]) for at in used]
     rows: list[tuple[float, ...]] = []
-    for f, n, full in zip(form.tolist(), back.tolist(), whole.tolist(), strict=True):
-        asked, other = forms[f], names[n]
-        equal = asked.compact == other.compact
-        a, b = asked.text, other.text
-        inside = len(b) / len(a) if len(b) > 5 and not asked.part and b in a else 0.0  # noqa: PLR2004
-        within = len(a) / len(b) if len(a) > 5 and not other.part and a in b else 0.0  # noqa: PLR2004
-        first = asked.first if asked.first == other.first else None
+    pairs = zip(form.tolist(), back.tolist(), whole.tolist(), strict=True)
+    for form_at, name_at, is_whole in pairs:
+        asked, other = forms[form_at], names[name_at]
+        is_equal = asked.compact == other.compact
         rows.append(
             (
-                equal,
-                equal and full,
-                (0.5 + 0.5 * full) * (asked.concepts == other.concepts),
-                inside,
-                within,
-                0.0 if first is None else rarity.get(first, 1.0),
-                full and asked.bare == other.bare and bool(asked.bare),
+                is_equal,
+                is_equal and is_whole,
+                (0.5 + 0.5 * is_whole) * (asked.concepts == other.concepts),
+                asked.share_of(other),
+                other.share_of(asked),
+                _rarity_of_first(asked, other, rarity),
+                is_whole and asked.bare == other.bare and bool(asked.bare),
             )
         )
     return np.array(rows, np.float32)
 
 
+def _rarity_of_first(
+    asked: _Comparable, other: _Comparable, rarity: Mapping[str, float]
+) -> float:
+    """Return how rare the first word is that both names share, 0 if they share none."""
+    if asked.first is None or asked.first != other.first:
+        return 0.0
+    return rarity.get(asked.first, 1.0)
+
+
 class _Comparable:
-    """What a name is compared by, made once for all its looks."""
+    """What a name is compared by, made once for all its comparisons."""
 
     __slots__ = ("bare", "compact", "concepts", "first", "part", "text")
 
@@ -369,3 +381,9 @@ class _Comparable:
         self.concepts = frozenset(name.concepts)
         self.bare = self.concepts - _FORM
         self.first = name.concepts[0] if name.concepts else None
+
+    def share_of(self, other: _Comparable) -> float:
+        """Return which share of this name another one fills that stands in it, else 0."""
+        if self.part or len(other.text) <= _SHORTEST or other.text not in self.text:
+            return 0.0
+        return len(other.text) / len(self.text)

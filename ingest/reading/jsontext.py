@@ -27,6 +27,8 @@ _MOST_BLANKS = 1 << 26
 """Blanks in a row: no writer of JSON indents by 64 MB."""
 _BLANK = re.compile(r"[ \t\r\n]*")
 _ERRORS = ("error", "errors", "message", "detail")
+_ENDS = frozenset({"]", ""})
+"""What follows the last value of an array: its end, or that of a truncated text."""
 """Keys of an object by which an API says that it has no answer."""
 ENVELOPES = ("studies", "results")
 """Keys under which the API pages of ClinicalTrials.gov and OpenAlex hold their records."""
@@ -52,32 +54,50 @@ def _objects(text: _Text, name: str) -> Iterator[tuple[int, dict[str, object]]]:
     first = text.peek()
     if not first:
         raise IngestError(f"{name}: empty: truncated? Nothing was loaded.")
-    array = first == "["
-    if array:
-        text.skip()
-    while (following := text.peek()) and not (array and following == "]"):
-        line = text.line
-        value = text.value()
-        if value is not None:
-            yield from (
-                (line, record) for record in _records(value, name, line, array=array)
-            )
-        if array and text.peek() == ",":
-            text.skip()
-            if text.peek() == "]":
-                raise IngestError(
-                    f"{name}:{text.line}: a comma before the end of the array."
-                )
-        elif array and text.peek() not in {"]", ""}:
-            raise IngestError(f"{name}:{text.line}: no comma between two records.")
-    if array:
-        if text.peek() != "]":
-            raise IngestError(f"{name}:{text.line}: truncated: the array has no end.")
-        text.skip()
-        if text.peek():
-            raise IngestError(
-                f"{name}:{text.line}: something follows the end of the array."
-            )
+    if first == "[":
+        yield from _array(text, name)
+        return
+    while text.peek():
+        yield from _next_value(text, name, array=False)
+
+
+def _array(text: _Text, name: str) -> Iterator[tuple[int, dict[str, object]]]:
+    """Yield the objects of an array, which has to end, and the text with it."""
+    text.skip()
+    while text.peek() not in _ENDS:
+        yield from _next_value(text, name, array=True)
+        _skip_comma(text, name)
+    if text.peek() != "]":
+        raise IngestError(f"{name}:{text.line}: truncated: the array has no end.")
+    text.skip()
+    if text.peek():
+        raise IngestError(
+            f"{name}:{text.line}: something follows the end of the array."
+        )
+
+
+def _next_value(
+    text: _Text, name: str, *, array: bool
+) -> Iterator[tuple[int, dict[str, object]]]:
+    """Yield the records of the next value, each with the line where the value begins."""
+    line = text.line
+    value = text.value()
+    if value is None:
+        return
+    for record in _records(value, name, line, array=array):
+        yield line, record
+
+
+def _skip_comma(text: _Text, name: str) -> None:
+    """Go on to the next value of an array; raise IngestError unless a comma parts the two."""
+    following = text.peek()
+    if following in _ENDS:
+        return
+    if following != ",":
+        raise IngestError(f"{name}:{text.line}: no comma between two records.")
+    text.skip()
+    if text.peek() == "]":
+        raise IngestError(f"{name}:{text.line}: a comma before the end of the array.")
 
 
 def _records(

@@ -85,17 +85,12 @@ def sheet_table(
         above: list[tuple[int, list[str]]] = []
         for line, cells in rows:
             above.append((line, cells))
-            texts = {cell.strip() for cell in cells}
-            if line > _TITLE_ROWS or any(
-                signature <= texts for signature in signatures
-            ):
+            if line > _TITLE_ROWS or _is_head(cells, signatures):
                 break
         if not above:
             raise IngestError(f"{member.name}: no row of column names: truncated?")
         line, names = above[-1]
-        if not any(
-            signature <= {cell.strip() for cell in names} for signature in signatures
-        ):
+        if not _is_head(names, signatures):
             line, names = max(above, key=lambda row: len(row[1]))
             rows = chain((row for row in above if row[0] > line), rows)
         head, _ = normal_cells(names)
@@ -111,6 +106,12 @@ def sheet_table(
             yield Row(
                 member.name, line, dict(zip(head, texts, strict=True)), unreadable
             )
+
+
+def _is_head(cells: Sequence[str], signatures: Sequence[frozenset[str]]) -> bool:
+    """Return whether a row holds all column names of one of the signatures."""
+    texts = {cell.strip() for cell in cells}
+    return any(signature <= texts for signature in signatures)
 
 
 def json_table(member: Member, report: Report | None) -> Iterator[HeaderRow | Row]:

@@ -10,6 +10,8 @@ from graph.common.curated_keys import REFERENCE_LISTS, REFERENCES, key_columns, 
 from ingest.records import is_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ingest.reading.cells import Row
     from ingest.report import Report
 
@@ -122,9 +124,10 @@ def _check_sources(tables: Tables, report: Report) -> None:
 def _check_times(tables: Tables, report: Report) -> None:
     for row in itertools.chain.from_iterable(tables.values()):
         for first, last in (("start", "end"), ("founded", "ended"), ("since", "until")):
-            a, b = row.cells.get(first, ""), row.cells.get(last, "")
-            if _is_before(b, a):
-                report.refuse(row.file, row.line, last, f"{b} is before {first} {a}")
+            start, end = row.cells.get(first, ""), row.cells.get(last, "")
+            if _is_before(end, start):
+                reason = f"{end} is before {first} {start}"
+                report.refuse(row.file, row.line, last, reason)
 
 
 def _check_actors(tables: Tables, report: Report) -> None:
@@ -147,26 +150,32 @@ def _check_lives(tables: Tables, report: Report) -> None:
     """Report capabilities whose status contradicts their dates or the life of their actor."""
     ended = {row["id"]: row["ended"] for row in tables["actors"] if row["ended"]}
     for row in tables["actor_stages"]:
-        status, since, until = row["status"], row["since"], row["until"]
-        if until and status != "ended":
-            reason = (
-                f"{until} is an end, but the status is {status or 'empty'}, not ended"
-            )
-            report.refuse(row.file, row.line, "until", reason)
-        if since and status in {"planned", "unknown"}:
-            reason = f"{since} is a beginning, but the status is {status}"
-            report.refuse(row.file, row.line, "since", reason)
-        if status == "active" and _is_before(row["as_of"], since):
-            reason = f"active since {since}, but the source is of {row['as_of']}"
-            report.refuse(row.file, row.line, "since", reason)
-        if (end := ended.get(row["actor_id"])) is None:
-            continue
-        if status and status not in _OVER:
-            reason = f"{row['actor_id']} ended in {end}, but this is {status}"
-            report.refuse(row.file, row.line, "status", reason)
-        if _is_before(end, until):
-            reason = f"{until} is after the end of {row['actor_id']} ({end})"
-            report.refuse(row.file, row.line, "until", reason)
+        contradictions = [*_against_own_dates(row)]
+        if end := ended.get(row["actor_id"]):
+            contradictions += _against_the_end(row, end)
+        for column, reason in contradictions:
+            report.refuse(row.file, row.line, column, reason)
+
+
+def _against_own_dates(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the columns of a capability whose dates its status contradicts, and why."""
+    status, since, until = row["status"], row["since"], row["until"]
+    if until and status != "ended":
+        reason = f"{until} is an end, but the status is {status or 'empty'}, not ended"
+        yield "until", reason
+    if since and status in {"planned", "unknown"}:
+        yield "since", f"{since} is a beginning, but the status is {status}"
+    if status == "active" and _is_before(row["as_of"], since):
+        yield "since", f"active since {since}, but the source is of {row['as_of']}"
+
+
+def _against_the_end(row: Row, end: str) -> Iterator[tuple[str, str]]:
+    """Yield the columns of a capability that the end of its actor contradicts, and why."""
+    actor, status, until = row["actor_id"], row["status"], row["until"]
+    if status and status not in _OVER:
+        yield "status", f"{actor} ended in {end}, but this is {status}"
+    if _is_before(end, until):
+        yield "until", f"{until} is after the end of {actor} ({end})"
 
 
 def _is_before(first: str, second: str) -> bool:

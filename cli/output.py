@@ -16,7 +16,7 @@ from rich.text import Text
 from graph.common.tabular import write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph.common.properties import Values
 
@@ -141,51 +141,71 @@ def show_board(board: Values, as_json: bool) -> None:
     if as_json:
         show_json(board)
         return
-    states = {(cell["therapy"], cell["stage"]): cell for cell in board["cells"]}
-    marks = {"planned": "o", "lost": "x", "absent": "!", "empty": "-", "unknown": "?"}
-    table = Table(box=None, padding=(0, 1, 0, 0))
-    for name in ("therapy", *range(1, len(board["stages"]) + 1)):
-        table.add_column(str(name), no_wrap=True)
-    for therapy in board["therapies"]:
-        row = [states[therapy, stage] for stage in board["stages"]]
-        table.add_row(therapy, *(marks.get(c["state"]) or _number(c) for c in row))
-    stages = ", ".join(
-        f"{place} {stage}" for place, stage in enumerate(board["stages"], 1)
-    )
+    numbered = enumerate(board["stages"], 1)
+    stages = ", ".join(f"{number} {stage}" for number, stage in numbered)
     console = _console()
-    console.print(table)
+    console.print(_matrix(board))
     console.print(f"{stages}.", highlight=False)
     console.print(
         "Number = actors that operate (* none confirmed for three years), o planned, x lost, "
         "! missing by a source, - named elsewhere only, ? unknown.",
         highlight=False,
     )
-    shown = ("severity", "reason")
-    show_rows(
-        [{key: gap[key] for key in shown} for gap in board["gaps"]],
-        False,
-        empty="No gaps.",
-    )
+    gaps = [
+        {"severity": gap["severity"], "reason": gap["reason"]} for gap in board["gaps"]
+    ]
+    show_rows(gaps, False, empty="No gaps.")
+    for line in _broken_handoffs(board):
+        console.print(line, highlight=False)
+    if board["changes"]:
+        show_rows(board["changes"], False, empty="")
+    for line in _losses(board):
+        console.print(line, highlight=False)
+
+
+def _matrix(board: Values) -> Table:
+    """Return the table of a board: a therapy each line, a stage each column."""
+    cells = {(cell["therapy"], cell["stage"]): cell for cell in board["cells"]}
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    for name in ("therapy", *range(1, len(board["stages"]) + 1)):
+        table.add_column(str(name), no_wrap=True)
+    for therapy in board["therapies"]:
+        signs = (_sign(cells[therapy, stage]) for stage in board["stages"])
+        table.add_row(therapy, *signs)
+    return table
+
+
+def _sign(cell: Values) -> str:
+    """Return what stands for a cell: how many actors operate, else the sign of its state."""
+    match cell["state"]:
+        case "planned":
+            return "o"
+        case "lost":
+            return "x"
+        case "absent":
+            return "!"
+        case "empty":
+            return "-"
+        case "unknown":
+            return "?"
+        case "stale":
+            return f"{cell['open']}*"
+        case _:
+            return str(cell["open"])
+
+
+def _broken_handoffs(board: Values) -> Iterator[str]:
     for handoff in board["handoffs"]:
         if handoff["broken"]:
             line = f"Broken hand-off, {handoff['therapy']}: {handoff['start']} > {handoff['end']}"
-            console.print(
-                f"{line} ({handoff['before']} and {handoff['after']} actors).",
-                highlight=False,
-            )
-    if board["changes"]:
-        show_rows(board["changes"], False, empty="")
-    for handoff in board["lost_links"]:
-        console.print(
-            f"Belgium loses {handoff['stage']} for {handoff['therapy']}.",
-            highlight=False,
-        )
+            yield f"{line} ({handoff['before']} and {handoff['after']} actors)."
+
+
+def _losses(board: Values) -> Iterator[str]:
+    for link in board["lost_links"]:
+        yield f"Belgium loses {link['stage']} for {link['therapy']}."
     for therapy in board["broken_paths"]:
-        console.print(f"{therapy} loses its path to the patient.", highlight=False)
-
-
-def _number(cell: Values) -> str:
-    return f"{cell['open']}*" if cell["state"] == "stale" else str(cell["open"])
+        yield f"{therapy} loses its path to the patient."
 
 
 def show_paths(answer: Values, as_json: bool) -> None:

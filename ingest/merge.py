@@ -51,12 +51,11 @@ def joined(parts: Sequence[Values]) -> Properties:
                 whole[name] = value
     if disputed := disputes(parts):
         whole["disputed"] = disputed
-    notes = _notes(parts)
-    if notes:
+    if notes := _notes(parts):
         whole["note"] = notes
-    if dates := [part["as_of"] for part in parts if "as_of" in part]:
-        whole["as_of"] = max(dates)
-    if any(part.get("basis") == "asserted" for part in parts):
+    if "as_of" in whole:
+        whole["as_of"] = max(part["as_of"] for part in parts if "as_of" in part)
+    if "asserted" in {part.get("basis") for part in parts}:
         whole["basis"] = "asserted"
     return whole
 

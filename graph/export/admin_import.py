@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import json
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from graph.release.checksum import row_hash
 from graph.store.catalogue import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from graph.release.snapshot import ColumnTable, Snapshot
+    from graph.model import Release
+    from graph.release.snapshot import ColumnTable, Edges, Nodes, Snapshot
 
     CsvRows = Iterable[tuple[Any, ...]]
 
@@ -39,47 +40,77 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
     path.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
     arguments: list[str] = []
-    numbers = (snapshot.release.number,) * len(_NUMBERS)
-
-    def add(
-        option: str, kind: str, file: Path, head: Sequence[str], rows: CsvRows
-    ) -> None:
-        _write(file, head, rows)
+    for table in _tables(snapshot):
+        file = path / table.file
+        _write(file, table.head, table.rows)
         made.append(file)
-        arguments.append(f"--{option}={kind}={file.name}")
-
-    for label, nodes in snapshot.nodes.items():
-        if len(nodes):
-            names = [name for name in nodes.names if name != "id"]
-            head = [f"id:ID({label})", *_typed(nodes, names), *_NUMBERS, "hash"]
-            rows = (
-                (row["id"], *map(row.get, names), *numbers, row_hash(label, row).hex())
-                for row in nodes.rows()
-            )
-            add("nodes", label, path / f"{label}.csv", head, rows)
-    for name, edges in snapshot.edges.items():
-        if len(edges):
-            names, spec = edges.names, edges.spec
-            ends = [f":START_ID({spec.start})", f":END_ID({spec.end})"]
-            head = [*ends, *_typed(edges, names), *_NUMBERS, "hash"]
-            rows = (
-                (*pair, *map(row.get, names), *numbers, _edge_hash(name, pair, row))
-                for pair, row in zip(edges.pairs(), edges.rows(), strict=True)
-            )
-            add("relationships", spec.type, path / f"{name}.csv", head, rows)
-    head = ["id:ID(Marker)", "number:long", "run_id"]
-    marker = ("atmp-atlas", snapshot.release.number, snapshot.release.run_id)
-    add("nodes", "Marker", path / "Marker.csv", head, [marker])
-    release = snapshot.release.model_dump(exclude={"id", "counts"})
-    kinds = {"sources": ":string[]", "number": ":long"}
-    head = ["id:ID(Release)", *(name + kinds.get(name, "") for name in release)]
-    counts = json.dumps(snapshot.release.counts, sort_keys=True)
-    row = (snapshot.release.id, *release.values(), counts)
-    add("nodes", "Release", path / "Release.csv", [*head, "counts"], [row])
+        arguments.append(f"--{table.option}={table.kind}={table.file}")
     texts = {"import.sh": _script(arguments), "schema.cypher": _schema()}
     for name, text in texts.items():
         (path / name).write_text(text, encoding="utf-8")
     return [*made, *(path / name for name in texts)]
+
+
+class _ImportTable(NamedTuple):
+    """A file of the import: what it holds, of which label or type, its column names and rows."""
+
+    option: Literal["nodes", "relationships"]
+    kind: str
+    file: str
+    head: Sequence[str]
+    rows: CsvRows
+
+
+def _tables(snapshot: Snapshot) -> Iterator[_ImportTable]:
+    """Yield the files of all labels and relationships that are filled, and of the release."""
+    number = snapshot.release.number
+    for label, nodes in snapshot.nodes.items():
+        if len(nodes):
+            yield _node_table(label, nodes, number)
+    for name, edges in snapshot.edges.items():
+        if len(edges):
+            yield _edge_table(name, edges, number)
+    yield _marker_table(snapshot.release)
+    yield _release_table(snapshot.release)
+
+
+def _node_table(label: str, nodes: Nodes, number: int) -> _ImportTable:
+    names = [name for name in nodes.names if name != "id"]
+    head = [f"id:ID({label})", *_typed(nodes, names), *_NUMBERS, "hash"]
+    numbers = (number,) * len(_NUMBERS)
+    rows = (
+        (row["id"], *map(row.get, names), *numbers, row_hash(label, row).hex())
+        for row in nodes.rows()
+    )
+    return _ImportTable("nodes", label, f"{label}.csv", head, rows)
+
+
+def _edge_table(name: str, edges: Edges, number: int) -> _ImportTable:
+    names, spec = edges.names, edges.spec
+    ends = [f":START_ID({spec.start})", f":END_ID({spec.end})"]
+    head = [*ends, *_typed(edges, names), *_NUMBERS, "hash"]
+    numbers = (number,) * len(_NUMBERS)
+    rows = (
+        (*pair, *map(row.get, names), *numbers, _edge_hash(name, pair, row))
+        for pair, row in zip(edges.pairs(), edges.rows(), strict=True)
+    )
+    return _ImportTable("relationships", spec.type, f"{name}.csv", head, rows)
+
+
+def _marker_table(release: Release) -> _ImportTable:
+    head = ["id:ID(Marker)", "number:long", "run_id"]
+    row = ("atmp-atlas", release.number, release.run_id)
+    return _ImportTable("nodes", "Marker", "Marker.csv", head, [row])
+
+
+def _release_table(release: Release) -> _ImportTable:
+    properties = release.model_dump(exclude={"id", "counts"})
+    kinds = {"sources": ":string[]", "number": ":long"}
+    names = (name + kinds.get(name, "") for name in properties)
+    counts = json.dumps(release.counts, sort_keys=True)
+    row = (release.id, *properties.values(), counts)
+    head = ["id:ID(Release)", *names, "counts"]
+    return _ImportTable("nodes", "Release", "Release.csv", head, [row])
 
 
 def _edge_hash(name: str, pair: tuple[str, str], row: dict[str, object]) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from graph.common.properties import Properties, Values
     from graph.model import RelationSpec
-    from graph.release.snapshot import Snapshot
+    from graph.release.snapshot import Edges, Snapshot
 
 
 Links = dict[tuple[str, str], dict[str, list[tuple[str, str]]]]
@@ -151,18 +151,31 @@ class _Maker:
         if label == "release" and list(keys) == [self._snapshot.release.id]:
             return self._dataset()
         edges = self._snapshot.edges.get(label)
-        if edges and keys and keys[0] in edges.starts:
-            for edge in edges.out(edges.starts.position(keys[0])):
-                row, end = edges.row(edge), edges.ends.ids[edges.end[edge]]
-                which = [row[edges.spec.key]] if edges.spec.key else []
-                if [end, *which] == list(keys[1:]):
-                    return self._relationship(edges.spec, (keys[0], end), row)
-        for name, nodes in self._snapshot.nodes.items():
-            if name.lower() == label and len(keys) == 1 and keys[0] in nodes:
-                return self._node(
-                    name, nodes.get(keys[0]), self._snapshot.memoise(_links)
-                )
-        raise NotFoundError(f"No {'/'.join([label, *keys])!r} in this release.")
+        named = (
+            self._named_edge(edges, keys) if edges else self._named_node(label, keys)
+        )
+        if named is None:
+            raise NotFoundError(f"No {'/'.join([label, *keys])!r} in this release.")
+        return named
+
+    def _named_edge(self, edges: Edges, keys: Sequence[str]) -> Properties | None:
+        """Return the relationship that its start, its end and its key, if any, name."""
+        if not keys or keys[0] not in edges.starts:
+            return None
+        start, *others = keys
+        for edge in edges.out(edges.starts.position(start)):
+            row, end = edges.row(edge), edges.ends.ids[edges.end[edge]]
+            if [end, *_key_of(edges.spec, row)] == others:
+                return self._relationship(edges.spec, (start, end), row)
+        return None
+
+    def _named_node(self, label: str, keys: Sequence[str]) -> Properties | None:
+        names = {name.lower(): name for name in self._snapshot.nodes}
+        name = names.get(label)
+        if name is None or len(keys) != 1 or keys[0] not in self._snapshot.nodes[name]:
+            return None
+        row = self._snapshot.nodes[name].get(keys[0])
+        return self._node(name, row, self._snapshot.memoise(_links))
 
     def _node(self, label: str, row: Values, links: Links) -> Properties:
         head = {
@@ -179,8 +192,8 @@ class _Maker:
         self, spec: RelationSpec, ends: tuple[str, str], row: Values
     ) -> Properties:
         start, end = ends
-        which = [row[spec.key]] if spec.key else []
-        head = {"@id": self._iri(spec.name, start, end, *which), "@type": spec.type}
+        identifier = self._iri(spec.name, start, end, *_key_of(spec, row))
+        head = {"@id": identifier, "@type": spec.type}
         between = {"from": self._iri(spec.start, start), "to": self._iri(spec.end, end)}
         return {**head, **between, **self._terms(row)}
 
@@ -221,9 +234,7 @@ class _Maker:
             if name == "source_ids":
                 terms["sources"] = [self._iri("Source", key) for key in content]
             elif lang in LANGUAGES and stem in _TEXTS:
-                texts = value if isinstance(value, tuple) else (value,)
-                tagged = [{"@value": text, "@language": lang} for text in texts]
-                terms.setdefault(_TEXTS[stem], []).extend(tagged)
+                terms.setdefault(_TEXTS[stem], []).extend(_tagged(value, lang))
             elif name in {"url", "website"}:
                 terms[name] = _address(value)
             elif name == "ror" and value.startswith("https://"):
@@ -233,6 +244,17 @@ class _Maker:
             elif name != "id":
                 terms[name] = list(value) if isinstance(value, tuple) else value
         return terms
+
+
+def _tagged(value: Any, lang: str) -> list[dict[str, str]]:
+    """Return the texts of a property, each with its language."""
+    texts = value if isinstance(value, tuple) else (value,)
+    return [{"@value": text, "@language": lang} for text in texts]
+
+
+def _key_of(spec: RelationSpec, row: Values) -> tuple[str, ...]:
+    """Return what tells relationships between the same two ends apart, if anything does."""
+    return (row[spec.key],) if spec.key else ()
 
 
 def _links(snapshot: Snapshot) -> Links:

@@ -87,12 +87,7 @@ def parsed(
         InvalidInputError: a number is below one, a text of `each` is no REGION:NUMBER, or the
             least is above the most, or the kind of the coordinator is unknown.
     """
-    numbers = {"least": least, "most": most, "regions": regions, "small": small}
-    for name, number in numbers.items():
-        if number is not None and number < 1:
-            raise InvalidInputError(
-                f"{name}: {number} is below 1.", hint="Leave it out if not asked."
-            )
+    _check_numbers(least=least, most=most, regions=regions, small=small)
     if least and most and least > most:
         raise InvalidInputError(
             f"At least {least} entities and at most {most} cannot both be."
@@ -104,6 +99,14 @@ def parsed(
         )
     pairs = tuple(dict.fromkeys(_pair(text) for text in each or () if text))
     return Rules(least, most, regions, pairs, small, coordinator or None)
+
+
+def _check_numbers(**numbers: int | None) -> None:
+    for name, number in numbers.items():
+        if number is not None and number < 1:
+            raise InvalidInputError(
+                f"{name}: {number} is below 1.", hint="Leave it out if not asked."
+            )
 
 
 def _pair(text: str) -> tuple[str, int]:

@@ -20,6 +20,8 @@ LONGEST = 600
 _WORD = re.compile(r"[^\W_]+")
 _STEM_FROM = 4
 _SHORT_STEM = 3
+_VOWEL_ENDINGS = ("ieen", "ie", "y")
+"""Endings of therapieen, therapie and therapy: all of them become an i."""
 
 
 class Token(NamedTuple):
@@ -56,16 +58,15 @@ def stem(word: str) -> str:
         return word
     if word.endswith(("s", "x")) and not word.endswith("ss"):
         word = word[:-1]
-    for ending in ("ieen", "ie", "y"):
+    for ending in _VOWEL_ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 1:
-            return word[: -len(ending)] + "i"
-    if word.endswith("en") and len(word) >= _STEM_FROM + 2:
-        word = word[:-2]
-    if word.endswith("e") and len(word) > _STEM_FROM:
-        word = word[:-1]
-    if len(word) > _SHORT_STEM and word[-1] == word[-2]:
-        word = word[:-1]
-    return word
+            return word.removesuffix(ending) + "i"
+    if len(word) >= _STEM_FROM + 2:
+        word = word.removesuffix("en")
+    if len(word) > _STEM_FROM:
+        word = word.removesuffix("e")
+    is_doubled = len(word) > _SHORT_STEM and word[-1] == word[-2]
+    return word[:-1] if is_doubled else word
 
 
 def key(text: str) -> str:

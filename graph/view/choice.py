@@ -110,15 +110,14 @@ def ties(snapshot: Snapshot, choice: Choice) -> ChosenTies:
     if not choice.types and choice.since is None and choice.until is None:
         return ChosenTies(every, 0)
     rows = list(snapshot.nodes["Collaboration"].rows())
-    typed = {
-        row["id"] for row in rows if not choice.types or row["type"] in choice.types
-    }
+    if choice.types:
+        rows = [row for row in rows if row["type"] in choice.types]
+        every = _among(every, {row["id"] for row in rows})
     if choice.since is None and choice.until is None:
-        return ChosenTies(_among(every, typed), 0)
-    ran = {row["id"] for row in rows if _ran(row, choice)} & typed
-    dateless = {row["id"] for row in rows if not row.get("start")} & typed
-    pairs = _among(every, ran)
-    return ChosenTies(pairs, len(_among(every, dateless).keys() - pairs.keys()))
+        return ChosenTies(every, 0)
+    pairs = _among(every, {row["id"] for row in rows if _ran(row, choice)})
+    dateless = _among(every, {row["id"] for row in rows if not row.get("start")})
+    return ChosenTies(pairs, len(dateless.keys() - pairs.keys()))
 
 
 def partners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:

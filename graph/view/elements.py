@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,16 +76,18 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
     fitting_ids = base | extra
     tied = snapshot.memoise(partners)
     degree = {key: len(tied[key] & fitting_ids) for key in fitting_ids}
-    together = _together(choice, len(fitting_ids))
-    groups = _groups(snapshot, base - extra, choice.opened) if together else {}
-    inside = {key for members in groups.values() for key in members}
+    groups: dict[str, list[str]] = {}
+    most = max(choice.limit, len(extra))
+    if _together(choice, len(fitting_ids)):
+        groups = _groups(snapshot, base - extra, choice.opened)
+        most = MOST - len(groups)
+    group_of = {key: group for group, members in groups.items() for key in members}
     first = {choice.around, *choice.also, *choice.expand}
     ranked = sorted(
-        fitting_ids - inside, key=lambda key: (key not in first, -degree[key], key)
+        fitting_ids - group_of.keys(),
+        key=lambda key: (key not in first, -degree[key], key),
     )
-    shown = ranked[: MOST - len(groups) if together else max(choice.limit, len(extra))]
-    own = {key: key for key in shown}
-    own |= {key: group for group, members in groups.items() for key in members}
+    shown = ranked[:most]
     drawing = _Drawing(snapshot, choice)
     nodes = [drawing.actor(key, degree[key]) for key in sorted(shown)]
     middles = drawing.middles(groups)
@@ -92,25 +95,20 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
         drawing.community(key, groups[key], degree) | middles[key]
         for key in sorted(groups)
     ]
-    edges, undated = drawing.edges(own)
+    edges, undated = drawing.edges({key: key for key in shown} | group_of)
     if len(nodes) <= FEW:
         _lay_out(nodes, edges)
-    least = min((degree[key] for key in shown), default=0)
-    star = snapshot.memoise(stars)
-    starred = len(
-        {key for edge in edges for key in edge.get("collaborations", ()) if key in star}
-    )
-    idle = len(fitting - base)
+    drawn_works = chain.from_iterable(edge.get("collaborations", ()) for edge in edges)
     return Elements(
         nodes,
         edges,
-        len(fitting_ids),
-        len(shown),
-        len(inside),
-        least,
-        undated,
-        starred,
-        idle,
+        total=len(fitting_ids),
+        shown=len(shown),
+        grouped=len(group_of),
+        least=min((degree[key] for key in shown), default=0),
+        undated=undated,
+        starred=len(snapshot.memoise(stars).intersection(drawn_works)),
+        idle=len(fitting - base),
     )
 
 

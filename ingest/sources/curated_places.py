@@ -36,21 +36,23 @@ def place_ids(rows: Sequence[Row], report: Report) -> dict[tuple[str, str], str]
             report.refuse(row.file, row.line, "city", reason)
     ids: dict[tuple[str, str], str] = {}
     for key, alike in rows_of.items():
-        latin = [row for row in alike if _is_latin(row["city"])]
-        for row in latin[1:]:
-            if row["city"] != latin[0]["city"]:
-                first = f"{latin[0]['city']!r} in line {latin[0].line}"
-                reason = f"{row['city']!r} would be the same place as {first}: {key}"
-                report.refuse(row.file, row.line, "city", reason)
-        names = {row["city"] for row in alike}
+        _refuse_other_spellings(key, alike, report)
+        is_shared = len({row["city"] for row in alike}) > 1
         for row in alike:
-            town = (row["country"], row["city"])
-            ids[town] = (
-                key
-                if len(names) == 1 or row in latin
-                else f"{key}-{_digest(row['city'])}"
-            )
+            country, city = row["country"], row["city"]
+            is_transcribed = is_shared and not _is_latin(city)
+            ids[country, city] = f"{key}-{_digest(city)}" if is_transcribed else key
     return ids
+
+
+def _refuse_other_spellings(key: str, alike: Sequence[Row], report: Report) -> None:
+    """Refuse towns in Latin letters that have one id and are not spelled as the first of them."""
+    latin = [row for row in alike if _is_latin(row["city"])]
+    for row in latin[1:]:
+        if row["city"] != latin[0]["city"]:
+            first = f"{latin[0]['city']!r} in line {latin[0].line}"
+            reason = f"{row['city']!r} would be the same place as {first}: {key}"
+            report.refuse(row.file, row.line, "city", reason)
 
 
 def _is_latin(name: str) -> bool:

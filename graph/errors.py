@@ -142,13 +142,6 @@ class NotAllowedError(AtlasError):
     title = "Not allowed"
 
 
-class KeptFileError(AtlasError):
-    """A file that this server keeps for itself cannot be read or written."""
-
-    title = "File unusable"
-    public = "A file that this server keeps cannot be used at the moment."
-
-
 class NotWrittenError(AtlasError):
     """A file that somebody asked for cannot be written: the disk is full, or not ours to write."""
 

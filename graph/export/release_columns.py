@@ -28,11 +28,6 @@ class Column:
     pattern: str | None = None
     choices: tuple[str, ...] = ()
 
-    @property
-    def is_address(self) -> bool:
-        """Return whether a value is a web address."""
-        return self.pattern is not None and self.pattern.startswith("^https?:")
-
 
 @cache
 def columns_of(record: type[BaseModel]) -> tuple[Column, ...]:

@@ -163,6 +163,7 @@ def test_other_records(client: TestClient, path: str) -> None:
     assert answer["item"]["id"] == path.split("/")[1]
 
 
+@pytest.mark.sweep
 def test_queries_are_listed_and_run(client: TestClient) -> None:
     listed = client.get("/api/v1/queries").json()
     assert listed["total"] >= 25

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from graph.store.bolt import Writer
     from ingest.load import Summary
 
+pytestmark = pytest.mark.restarts
+
 
 class Silent:
     """A bar that shows nothing."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
     from graph.store.bolt import Writer
 
+pytestmark = pytest.mark.sweep
+
 QUESTION_FILES = Path(__file__).parents[1] / "unit" / "ask"
 MOST = 5000
 MOST_VALUES = 25

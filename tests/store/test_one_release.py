@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from graph.store.bolt import Transaction
     from ingest.rows import LoadRow
 
+pytestmark = pytest.mark.restarts
+
 
 class KilledError(BaseException):
     """What ends a load as a signal would: nothing of ours may catch it."""

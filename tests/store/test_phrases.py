@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
     from graph.store.bolt import Writer
 
+pytestmark = pytest.mark.sweep
+
 TIMES = 5
 MOST = 500
 LISTS = {

@@ -13,6 +13,8 @@ from tests.unit.ask import recount
 if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
+pytestmark = pytest.mark.sweep
+
 QUESTIONS: list[tuple[str, str, str, dict[str, Any]]] = recount.questions()
 
 

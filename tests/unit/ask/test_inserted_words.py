@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from graph.ask.answer import Answer
     from graph.release.snapshot import Snapshot
 
+pytestmark = pytest.mark.sweep
+
 EVERY = 11
 """So far apart are the questions of the sample: each takes nine more answers."""
 LEAST = 300

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from graph.ask.answer import Answer
     from graph.release.snapshot import Snapshot
 
+pytestmark = pytest.mark.sweep
+
 QUESTIONS: list[tuple[str, str, str, dict[str, Any]]] = recount_natural.questions()
 FAMILIES = "abcdefghijklm"
 LEAST_QUESTIONS = 60

@@ -24,6 +24,10 @@ CAPACITY = 64_000_000
 ENTRIES = 20_000
 """Answers kept at most: the smallest counts as much as a share of the capacity."""
 OK, NOT_MODIFIED = 200, 304
+_NARROWING = frozenset({b"accept-encoding", b"range", b"if-range"})
+"""Headers of a request by which an answer would be coded, or a part of it."""
+_OWN = frozenset({b"etag", b"last-modified", b"vary", b"accept-ranges"})
+"""Headers of an answer that are given here."""
 
 
 class CachedAnswer(NamedTuple):
@@ -188,11 +192,7 @@ class ReleaseCache:
         # A file of megabytes is known by its name: to hash each would hold up everybody else.
         content = answer.body if len(answer.body) <= LARGEST else name
         etag = b'W/"' + hashlib.sha256(content).hexdigest()[:24].encode() + b'"'
-        given = [
-            pair
-            for pair in headers
-            if pair[0] not in {b"etag", b"last-modified", b"vary"}
-        ]
+        given = [pair for pair in headers if pair[0] not in _OWN]
         given += [(b"etag", etag), (b"vary", b"Accept-Encoding")]
         if all(name != b"cache-control" for name, _ in given):
             given.append((b"cache-control", b"no-cache"))
@@ -216,7 +216,12 @@ def coding_of(accepted: str) -> str:
 def _asking_for(
     headers: list[tuple[bytes, bytes]], coding: str
 ) -> list[tuple[bytes, bytes]]:
-    left = [pair for pair in headers if pair[0] != b"accept-encoding"]
+    """Return the headers of a request for the whole answer in one coding.
+
+    A range counts bytes of one coding of one release: who has the beginning of another would put
+    together what fits nowhere, and nothing here tells which one they have.
+    """
+    left = [pair for pair in headers if pair[0] not in _NARROWING]
     return [*left, (b"accept-encoding", coding.encode())]
 
 

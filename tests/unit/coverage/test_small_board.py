@@ -189,6 +189,13 @@ def test_a_gap_on_the_board() -> None:
     assert making.candidate_count == 2
 
 
+def test_a_gap_that_a_source_calls_one_cites_it() -> None:
+    # The absence a1: no hospital of Wallonia gives vectors, and nobody is said to.
+    found = board(small(), what_if(small(), WALLONIA), "aav", "en", 9)
+    care = next(gap for gap in found.gaps if gap.stage == "care")
+    assert (care.kind, care.actors, care.source_ids) == ("absent", [], ["src-absence"])
+
+
 def test_a_hand_off_that_a_scenario_breaks() -> None:
     # Without Alma nothing joins Cado and Bloc, who make cells and try them in Wallonia.
     seen = what_if(small(), Scenario("Wallonia", without=("alma",)))

@@ -13,6 +13,7 @@ from graph.coverage.worth_collecting import worth
 from graph.errors import InvalidInputError
 from graph.model import Capability
 from tests.small import small, snapshot_of
+from tests.tables import some, table
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -120,3 +121,12 @@ def test_setting_each_to_its_other_value_changes_the_board_as_predicted(
             (one.therapy, one.stage): (one.before, one.after) for one in fact.flips
         }
         assert flipped == predicted, fact.capability
+
+
+def test_each_fact_leads_to_the_site_of_its_actor(curated_snapshot: Snapshot) -> None:
+    websites = {row["id"]: row["website"] for row in table("actors")}
+    listed = worth_list(curated_snapshot, "Wallonia", MOST).items
+    assert {item.actor: item.website or "" for item in listed} == {
+        item.actor: websites[item.actor] for item in listed
+    }
+    assert some(item for item in listed if item.website)

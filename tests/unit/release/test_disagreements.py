@@ -25,6 +25,14 @@ def test_a_register_ends_an_actor_of_which_nothing_newer_is_known() -> None:
     assert (one.stated_as_of, one.other_source_ids) == ("2023-04-01", ["src-event"])
 
 
+def test_a_register_ends_an_actor_of_which_nothing_is_dated() -> None:
+    release = small(
+        events="e3 | kern | ceased | 2024-01-01"
+    )  # a cluster that does nothing itself
+    told = operating_statuses(release)["kern"]
+    assert (told.state, told.why, told.date) == ("closed", "ceased", "2024-01-01")
+
+
 def test_a_newer_source_that_it_operates_is_not_overruled() -> None:
     release = small(events="e3 | hexa | ceased | 2021-04-01")
     assert operating_statuses(release)["hexa"].state == "at-risk"

@@ -114,7 +114,7 @@ def _cells(
     cells: dict[tuple[str, str], tuple[str, set[str]]] = {}
     for therapy in matrix.therapies:
         for stage in matrix.stages:
-            at = matrix.place(therapy, stage)
+            at = matrix.cell_index(therapy, stage)
             actors = {ids[position] for position in matrix.open_actors(at)}
             cells[therapy, stage] = (matrix.state(at), actors)
     return cells

@@ -142,7 +142,7 @@ def gap(
         region=region or "",
         asked=asked,
         **terms_of(snapshot),
-        state=matrix.state(matrix.place(therapy, stage)) if asked else None,
+        state=matrix.state(matrix.cell_index(therapy, stage)) if asked else None,
         items=fillers(snapshot, therapy, stage, region, _SHOWN, lang) if asked else [],
         data=urlencode([pair for pair in given if pair[1]]),
     )

@@ -107,7 +107,7 @@ def list_candidates(
         therapy=therapy,
         stage=stage,
         region=region,
-        state=matrix.state(matrix.place(therapy, stage)),
+        state=matrix.state(matrix.cell_index(therapy, stage)),
         items=[CandidateRow.model_validate(row) for row in rows],
     )
 

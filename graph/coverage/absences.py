@@ -56,10 +56,10 @@ def missing_in(
             else snapshot.therapy_below[statement.therapy]
         )
         for therapy in therapies:
-            by_cell.setdefault(facts.place[therapy, statement.stage], []).append(
+            by_cell.setdefault(facts.cell_index[therapy, statement.stage], []).append(
                 statement
             )
-    return {place: tuple(some) for place, some in by_cell.items()}
+    return {cell_index: tuple(some) for cell_index, some in by_cell.items()}
 
 
 def stated_by(
@@ -81,9 +81,9 @@ def absent_cells(
     """
     facts = snapshot.memoise(base)
     absent = np.zeros(facts.cells, dtype=bool)
-    for place, some in snapshot.memoise(missing_in, region).items():
-        therapy = facts.therapies[place // len(facts.stages)]
-        absent[place] = any(
+    for cell_index, some in snapshot.memoise(missing_in, region).items():
+        therapy = facts.therapies[cell_index // len(facts.stages)]
+        absent[cell_index] = any(
             statement.therapy == therapy for statement in stated_by(some, day)
         )
     return absent

@@ -137,12 +137,12 @@ def _cells(
     touched = set(matrix.touched.tolist()) if matrix.scenario.changes else set[int]()
     items: list[CellItem] = []
     for key in keys:
-        place = matrix.place(*key)
-        if place in touched:
+        cell_index = matrix.cell_index(*key)
+        if cell_index in touched:
             items.append(cell_item(seen, went, *key))
             continue
-        same = unchanged.get(place) or unchanged.setdefault(
-            place, cell_item(plain, went, *key)
+        same = unchanged.get(cell_index) or unchanged.setdefault(
+            cell_index, cell_item(plain, went, *key)
         )
         was = (
             {"was_state": same.state, "was_open": same.open}
@@ -163,47 +163,47 @@ def cell_item(
 ) -> CellItem:
     """Return one cell with everything that is known of it."""
     matrix, before = seen.after, seen.before
-    place = matrix.place(therapy, stage)
+    cell_index = matrix.cell_index(therapy, stage)
     cell, counts = matrix.cell(therapy, stage, LISTED), matrix.counts
     lists = _status_lists(cell)
     sources = list(dict.fromkeys(_cell_sources(cell)))
     compared = matrix is not before
-    hhi, open_ = cell.hhi, int(counts.open[place])
-    assumed = int(counts.assumed[place])
+    hhi, open_ = cell.hhi, int(counts.open[cell_index])
+    assumed = int(counts.assumed[cell_index])
     return CellItem(
         therapy=therapy,
         stage=stage,
         state=cell.state,
         open=open_,
-        was_state=before.state(place) if compared else None,
-        was_open=int(before.counts.open[place]) if compared else None,
+        was_state=before.state(cell_index) if compared else None,
+        was_open=int(before.counts.open[cell_index]) if compared else None,
         actors=[h.actor for h in cell.open],
         **{name: [h.actor for h in some] for name, some in lists.items()},
         at_risk=[h.actor for h in cell.open if h.operating_status.state == "at-risk"],
         elsewhere=[h.actor for h in cell.elsewhere],
         # One actor that no source names is enough to cover what nobody does.
         least_wrong=open_ or 1,
-        confirmed_count=matrix.confirmed(place),
-        paused_count=int(counts.paused[place]),
-        unknown_count=int(counts.unknown[place]),
-        stale_count=int(counts.stale[place]),
-        planned_count=int(counts.planned[place]),
-        ended_count=int(counts.ended[place]),
-        elsewhere_count=int(counts.elsewhere[place]),
+        confirmed_count=matrix.confirmed(cell_index),
+        paused_count=int(counts.paused[cell_index]),
+        unknown_count=int(counts.unknown[cell_index]),
+        stale_count=int(counts.stale[cell_index]),
+        planned_count=int(counts.planned[cell_index]),
+        ended_count=int(counts.ended[cell_index]),
+        elsewhere_count=int(counts.elsewhere[cell_index]),
         newest_of=NewestOf(**{name: newest_of(some) for name, some in lists.items()}),
         lost_on=cell.lost_on,
         absences=list(cell.absences),
-        asserted=int(counts.asserted[place]),
-        implied=open_ - int(counts.asserted[place]) - assumed,
+        asserted=int(counts.asserted[cell_index]),
+        implied=open_ - int(counts.asserted[cell_index]) - assumed,
         assumed=assumed,
         hhi=None if hhi is None else round(hhi, 4),
         single=open_ == 1,
         newest=cell.newest,
         consulted=[] if open_ else sources,
         source_ids=sources,
-        by_year=went.open[:, place].tolist(),
-        undated_by_year=went.undated[:, place].tolist(),
-        turns=list(went.turns.get(place, ())),
+        by_year=went.open[:, cell_index].tolist(),
+        undated_by_year=went.undated[:, cell_index].tolist(),
+        turns=list(went.turns.get(cell_index, ())),
     )
 
 
@@ -233,17 +233,21 @@ def path_items(matrix: CoverageMatrix, therapies: list[str]) -> list[PathItem]:
     area = matrix.snapshot.memoise(belgian)
     items: list[PathItem] = []
     for key in therapies:
-        places = {stage: matrix.place(key, stage) for stage in core}
-        lacking = [stage for stage, place in places.items() if not near[place]]
+        cell_indices = {stage: matrix.cell_index(key, stage) for stage in core}
+        lacking = [
+            stage for stage, cell_index in cell_indices.items() if not near[cell_index]
+        ]
         items.append(
             PathItem(
                 therapy=key,
                 complete=not lacking,
                 missing=[
-                    stage for stage, at in places.items() if not matrix.counts.open[at]
+                    stage
+                    for stage, at in cell_indices.items()
+                    if not matrix.counts.open[at]
                 ],
                 missing_in_belgium=lacking,
-                weak=[stage for stage, at in places.items() if near[at] == 1],
+                weak=[stage for stage, at in cell_indices.items() if near[at] == 1],
                 sure=sureness.of_path(matrix, key, core, area),
             )
         )
@@ -291,7 +295,7 @@ def _gap(
     lang: Language,
     near: int = _NEAR,
 ) -> GapItem:
-    place = matrix.place(gap.therapy, gap.stage)
+    cell_index = matrix.cell_index(gap.therapy, gap.stage)
     cell = matrix.cell(gap.therapy, gap.stage, LISTED)
     some, count = nearest(matrix, gap.therapy, gap.stage, near) if near else ([], 0)
     return GapItem(
@@ -305,7 +309,7 @@ def _gap(
         reason=ranked_gaps.reason(snapshot, gap, lang),
         actors=list(gap.actors),
         date=gap.date,
-        newest=matrix.newest(place),
+        newest=matrix.newest(cell_index),
         source_ids=list(dict.fromkeys(_gap_sources(cell, gap.kind))),
         candidates=[_candidate(snapshot, candidate, lang) for candidate in some],
         candidate_count=count,

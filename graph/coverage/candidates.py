@@ -79,16 +79,16 @@ def nearest(
     Only the actors of the cells that lie near are looked at, however many there are.
     """
     facts = matrix.base
-    places = _places(matrix, therapy, stage)
+    cells = _near_cells(matrix, therapy, stage)
     fit = matrix.snapshot.memoise(_fit, unfit().get(stage, frozenset()))
-    parts = [_active(matrix, key, step) for key, step, _ in places]
+    parts = [_active(matrix, key, step) for key, step, _ in cells]
     rows = np.concatenate(parts)
     every, confirmed = facts.actor[rows], matrix.fresh[matrix.row_statuses.newest[rows]]
     steps = np.repeat(np.arange(len(parts)), [len(some) for some in parts])
     chosen = fit[every] & ~np.isin(
-        every, matrix.open_actors(matrix.place(therapy, stage))
+        every, matrix.open_actors(matrix.cell_index(therapy, stage))
     )
-    # `first` is the nearest cell of each actor: the places come the nearest first.
+    # `first` is the nearest cell of each actor: the cells come the nearest first.
     actors, first, count = np.unique(
         every[chosen], return_index=True, return_counts=True
     )
@@ -112,7 +112,7 @@ def nearest(
     ranked_first: list[Candidate] = []
     for actor, at, also in nearest_first:
         region = facts.regions[facts.region[actor]] or None
-        key, step, near = places[at]
+        key, step, near = cells[at]
         ranked_first.append(
             Candidate(
                 facts.actors.ids[actor],
@@ -135,7 +135,7 @@ def _fit(snapshot: Snapshot, out: frozenset[str]) -> npt.NDArray[np.bool_]:
 
 def _active(matrix: CoverageMatrix, therapy: str, stage: str) -> npt.NDArray[np.int64]:
     """Return the entries of a cell that are open and active, in any region."""
-    rows = matrix.rows(matrix.place(therapy, stage))
+    rows = matrix.rows(matrix.cell_index(therapy, stage))
     active = (matrix.codes[rows] == OPEN) & (matrix.row_statuses.rank[rows] == ACTIVE)
     return rows[active]
 
@@ -186,7 +186,7 @@ def fillers(
         InvalidInputError: the release has no actor in the region.
     """
     matrix = coverage(snapshot, Scenario(region))
-    matrix.place(therapy, stage)
+    matrix.cell_index(therapy, stage)
     rows: list[Properties] = []
     for candidate in candidates(matrix, therapy, stage, top):
         nearest_work, row = (
@@ -207,7 +207,7 @@ def fillers(
     return rows
 
 
-def _places(
+def _near_cells(
     matrix: CoverageMatrix, therapy: str, stage: str
 ) -> list[tuple[str, str, Near]]:
     """Return the cells that lie near, the nearest first."""

@@ -38,13 +38,13 @@ ACTIVITY = (
 
 @dataclass(frozen=True, eq=False)
 class Base:
-    """The columns; a cell's number is its therapy's place times the number of stages plus its own.
+    """The columns; cell index = therapy index x number of stages + stage index.
 
     `first` has where each cell's entries begin, and their end after the last; `proof_first` the
     same for the capabilities (`proof`: positions in the snapshot) that may prove each entry;
     `stated` says of each proof whether a source names the therapy. Which of them do prove it
-    depends on the day: see `validity`. `stamp` is the date of each capability, a place in `dates`,
-    which begins with the empty text.
+    depends on the day: see `validity`. `stamp` is the date of each capability, a position in
+    `dates`, which begins with the empty text.
     """
 
     therapies: tuple[str, ...]
@@ -70,8 +70,8 @@ class Base:
         return len(self.therapies) * len(self.stages)
 
     @cached_property
-    def place(self) -> Mapping[tuple[str, str], int]:
-        """Return the number of each (therapy, stage)."""
+    def cell_index(self) -> Mapping[tuple[str, str], int]:
+        """Return the cell index of each (therapy, stage)."""
         keys = ((therapy, stage) for therapy in self.therapies for stage in self.stages)
         return {key: number for number, key in enumerate(keys)}
 
@@ -118,7 +118,7 @@ def base(snapshot: Snapshot) -> Base:
         "",
         *sorted({region for region in snapshot.actors.column("region") if region}),
     )
-    coded = {region: place for place, region in enumerate(regions)}
+    coded = {region: position for position, region in enumerate(regions)}
     return Base(
         therapies,
         stages,
@@ -202,10 +202,10 @@ def _rows(
 
 
 def _above(snapshot: Snapshot, therapies: tuple[str, ...]) -> tuple[Ints, Ints]:
-    """Return, for therapies in the snapshot's order, the places of all above each, itself too."""
-    place = {key: at for at, key in enumerate(therapies)}
+    """Return, for each therapy in the snapshot's order, the positions of all above it and its own."""
+    position = {key: at for at, key in enumerate(therapies)}
     lists = [
-        sorted(place[wider] for wider in snapshot.therapy_above[key])
+        sorted(position[wider] for wider in snapshot.therapy_above[key])
         for key in snapshot.nodes["Therapy"].ids
     ]
     first = np.cumsum([0, *(len(some) for some in lists)])
@@ -213,20 +213,20 @@ def _above(snapshot: Snapshot, therapies: tuple[str, ...]) -> tuple[Ints, Ints]:
 
 
 def _works(snapshot: Snapshot, above: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
-    """Return actors and the places of therapies they work on, rolled up, each pair once."""
+    """Return actors and the positions of therapies they work on, rolled up, each pair once."""
     edges = snapshot.edges["works_on_actor_therapy"]
-    which, place = spread(edges.end, above[0])
+    which, position = spread(edges.end, above[0])
     size = max(len(snapshot.nodes["Therapy"]), 1)
-    pairs = np.unique(edges.start[which].astype(np.int64) * size + above[1][place])
+    pairs = np.unique(edges.start[which].astype(np.int64) * size + above[1][position])
     return pairs // size, pairs % size
 
 
 def _dates(snapshot: Snapshot) -> tuple[tuple[str, ...], Ints]:
-    """Return the dates of capabilities in order, and the place of each capability's."""
+    """Return the dates of capabilities in order, and the position of each capability's."""
     given = [text or "" for text in snapshot.nodes["Capability"].column("as_of")]
     dates = tuple(sorted({"", *given}))
-    place = {text: at for at, text in enumerate(dates)}
-    return dates, np.array([place[text] for text in given], dtype=np.int64)
+    position = {text: at for at, text in enumerate(dates)}
+    return dates, np.array([position[text] for text in given], dtype=np.int64)
 
 
 def _weights(snapshot: Snapshot) -> Ints:
@@ -248,7 +248,7 @@ def bounds(ordered: npt.NDArray[np.integer], count: int) -> Ints:
 
 
 def spread(keys: npt.NDArray[np.integer], first: Ints) -> tuple[Ints, Ints]:
-    """Return a join: places in `keys`, and for each the places of its slice between `first`."""
+    """Return a join: positions in `keys`, for each the positions of its slice between `first`."""
     start, size = first[keys], first[keys + 1] - first[keys]
     which = np.repeat(np.arange(len(keys)), size)
     offset = np.arange(len(which)) - np.repeat(np.cumsum(size) - size, size)

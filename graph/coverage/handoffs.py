@@ -168,7 +168,7 @@ def _of(
 def _sides(matrix: CoverageMatrix, cells: list[tuple[str, str]]) -> Flags:
     sides = np.zeros((len(matrix.base.actors), len(cells)), dtype=bool)
     for at, (therapy, stage) in enumerate(cells):
-        sides[matrix.open_actors(matrix.place(therapy, stage)), at] = True
+        sides[matrix.open_actors(matrix.cell_index(therapy, stage)), at] = True
     return sides
 
 

@@ -99,56 +99,60 @@ class CoverageMatrix:
         """Return the day of the matrix: the one asked for, else the newest that a source bears."""
         return day_of(self.snapshot, self.scenario)
 
-    def place(self, therapy: str, stage: str) -> int:
-        """Return a cell's number; raise NotFoundError if there is no such therapy or stage."""
+    def cell_index(self, therapy: str, stage: str) -> int:
+        """Return a cell's index; raise NotFoundError if there is no such therapy or stage."""
         try:
-            return self.base.place[therapy, stage]
+            return self.base.cell_index[therapy, stage]
         except KeyError:
             raise NotFoundError(f"No cell {therapy!r} at {stage!r}.") from None
 
-    def state(self, place: int) -> State:
-        """Return the state of a cell by its number."""
+    def state(self, cell_index: int) -> State:
+        """Return the state of a cell by its index."""
         counted = self.counts
-        if counted.open[place]:
-            return "covered" if self.confirmed(place) else "stale"
-        if counted.planned[place]:
+        if counted.open[cell_index]:
+            return "covered" if self.confirmed(cell_index) else "stale"
+        if counted.planned[cell_index]:
             return "planned"
-        if counted.ended[place]:
+        if counted.ended[cell_index]:
             return "lost"
-        if self.absent[place]:
+        if self.absent[cell_index]:
             return "absent"
-        return "empty" if counted.elsewhere[place] else "unknown"
+        return "empty" if counted.elsewhere[cell_index] else "unknown"
 
-    def confirmed(self, place: int) -> int:
+    def confirmed(self, cell_index: int) -> int:
         """Return how many actors of a cell are known to operate from a source of three years."""
         counted = self.counts
-        return int(counted.open[place] - counted.stale[place] - counted.unknown[place])
+        return int(
+            counted.open[cell_index]
+            - counted.stale[cell_index]
+            - counted.unknown[cell_index]
+        )
 
-    def hhi(self, place: int) -> float | None:
+    def hhi(self, cell_index: int) -> float | None:
         """Return the sum of the squared shares of a cell's open actors, None if it has none."""
-        total = int(self.counts.total[place])
-        return float(self.counts.squares[place]) / total**2 if total else None
+        total = int(self.counts.total[cell_index])
+        return float(self.counts.squares[cell_index]) / total**2 if total else None
 
-    def newest(self, place: int) -> str | None:
+    def newest(self, cell_index: int) -> str | None:
         """Return the newest date of the evidence for a cell's open actors, None if undated."""
-        return self.base.dates[int(self.counts.newest[place])] or None
+        return self.base.dates[int(self.counts.newest[cell_index])] or None
 
-    def rows(self, place: int) -> Ints:
-        """Return the places of a cell's entries that exist on the day, whatever their region."""
-        first, last = self.base.first[place], self.base.first[place + 1]
+    def rows(self, cell_index: int) -> Ints:
+        """Return the positions of a cell's entries that exist on the day, whatever their region."""
+        first, last = self.base.first[cell_index], self.base.first[cell_index + 1]
         rows = np.arange(first, last)
         return rows[self.codes[first:last] != GONE]
 
-    def open_actors(self, place: int) -> Ints:
-        """Return the places of the actors of a cell that count in the region, in order."""
-        known = self._open.get(place)
+    def open_actors(self, cell_index: int) -> Ints:
+        """Return the positions of the actors of a cell that count in the region, in order."""
+        known = self._open.get(cell_index)
         if known is None:
-            first, last = self.base.first[place], self.base.first[place + 1]
+            first, last = self.base.first[cell_index], self.base.first[cell_index + 1]
             actors = self.base.actor[first:last][counts(self.codes[first:last])]
-            more = [actor for cell, actor in self.extra if cell == place]
+            more = [actor for cell, actor in self.extra if cell == cell_index]
             if more:
                 actors = np.union1d(actors, np.array(more))
-            known = self._open[place] = actors[self.here[actors]]
+            known = self._open[cell_index] = actors[self.here[actors]]
         return known
 
     @cached_property
@@ -171,8 +175,8 @@ class CoverageMatrix:
         Raises:
             NotFoundError: there is no such therapy or stage.
         """
-        place = self.place(therapy, stage)
-        rows = self.rows(place)
+        cell_index = self.cell_index(therapy, stage)
+        rows = self.rows(cell_index)
         if most is not None and len(rows) > most:
             rank = np.lexsort(
                 (-self.base.weights[self.base.actor[rows]], self.codes[rows])
@@ -180,27 +184,32 @@ class CoverageMatrix:
             rows = np.sort(rows[rank[:most]])
         entries = {int(self.base.actor[row]): self._entry(therapy, row) for row in rows}
         for cell, actor in self.extra:
-            if cell == place:
+            if cell == cell_index:
                 entries[actor] = self._assumed(actor)
         here = tuple(entries[actor] for actor in sorted(entries) if self.here[actor])
         there = tuple(
             entries[actor] for actor in sorted(entries) if not self.here[actor]
         )
-        state, hhi = self.state(place), self.hhi(place)
-        newest_date, missing = self.newest(place), self.missing(place)
+        state, hhi = self.state(cell_index), self.hhi(cell_index)
+        newest_date, missing = self.newest(cell_index), self.missing(cell_index)
         return Cell(therapy, stage, state, here, there, hhi, newest_date, missing)
 
-    def missing(self, place: int) -> tuple[AbsenceItem, ...]:
+    def missing(self, cell_index: int) -> tuple[AbsenceItem, ...]:
         """Return what sources had called missing in a cell by the day."""
-        stated = self.snapshot.memoise(missing_in, self.scenario.region).get(place, ())
+        stated = self.snapshot.memoise(missing_in, self.scenario.region).get(
+            cell_index, ()
+        )
         return stated_by(stated, self.scenario.as_of)
 
     def entry(self, therapy: str, stage: str, actor: str) -> CellEntry:
         """Return how one actor is in a cell; raise NotFoundError if it is not in it."""
-        place, at = self.place(therapy, stage), self.snapshot.actors.position(actor)
-        if (place, at) in self.extra:
+        cell_index, at = (
+            self.cell_index(therapy, stage),
+            self.snapshot.actors.position(actor),
+        )
+        if (cell_index, at) in self.extra:
             return self._assumed(at)
-        rows = self.rows(place)
+        rows = self.rows(cell_index)
         for row in rows[self.base.actor[rows] == at]:
             return self._entry(therapy, row)
         raise NotFoundError(f"{actor} does no {stage!r} for {therapy!r}.")
@@ -363,8 +372,8 @@ def _left(
 ) -> npt.NDArray[np.int8]:
     """Return the codes when some actors leave: what they did ends, what they plan never comes."""
     order, first = facts.by_actor
-    places = np.array([facts.actors.index[actor] for actor in gone])
-    rows = order[spread(places, first)[1]]
+    positions = np.array([facts.actors.index[actor] for actor in gone])
+    rows = order[spread(positions, first)[1]]
     changed = code.copy()
     changed[rows[counts(code[rows])]] = CLOSED
     changed[rows[code[rows] == PLANNED]] = GONE
@@ -376,7 +385,7 @@ def _extra(
 ) -> tuple[tuple[int, int], ...]:
     """Return the assumed entries: added ones that are not there and count already."""
     pairs = {
-        (facts.place[wider, stage], facts.actors.index[actor])
+        (facts.cell_index[wider, stage], facts.actors.index[actor])
         for actor, stage, therapy in scenario.added
         for wider in snapshot.therapy_above[therapy]
     }

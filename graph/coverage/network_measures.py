@@ -344,7 +344,7 @@ def _joined(
 
 
 def flags(snapshot: Snapshot, actors: Iterable[int]) -> Flags:
-    """Return which actors of the release are among those at some places."""
+    """Return which actors of the release are among those at some positions."""
     chosen = np.zeros(len(snapshot.actors), dtype=bool)
     chosen[list(actors)] = True
     return chosen

@@ -212,7 +212,7 @@ def path(matrix: CoverageMatrix, therapy: str, actor: str | None = None) -> Path
 def _choice(
     matrix: CoverageMatrix, therapy: str, stage: str, fixed: int | None
 ) -> Ints:
-    actors = matrix.open_actors(matrix.place(therapy, stage))
+    actors = matrix.open_actors(matrix.cell_index(therapy, stage))
     if matrix.scenario.region is None:
         actors = actors[matrix.snapshot.memoise(belgian)[actors]]
     if fixed is not None and fixed in actors:
@@ -230,9 +230,9 @@ def _shortest(matrix: CoverageMatrix, layers: list[Ints]) -> tuple[list[int], Ti
     distances = _distances(net, every, open_everywhere(matrix))
     risky = np.array([_risky(matrix, int(actor)) for actor in every]) * _RISK
     # Among equals the weightier actor: it comes first in its layer.
-    places = [np.searchsorted(every, layer) for layer in layers]
-    cost, back = risky[places[0]], []
-    for left, right in pairwise(places):
+    positions = [np.searchsorted(every, layer) for layer in layers]
+    cost, back = risky[positions[0]], []
+    for left, right in pairwise(positions):
         through = cost[:, None] + distances[np.ix_(left, right)]
         back.append(np.argmin(through, axis=0))
         cost = through.min(axis=0) + risky[right]
@@ -270,29 +270,29 @@ def _step(
     actor: int | None,
     choice: int,
 ) -> StepItem:
-    place, ids = matrix.place(therapy, stage), matrix.base.actors.ids
+    cell_index, ids = matrix.cell_index(therapy, stage), matrix.base.actors.ids
     if actor is None:
-        rows = matrix.rows(place)
+        rows = matrix.rows(cell_index)
         actors = matrix.base.actor[rows[counts(matrix.codes[rows])]]
         order = np.argsort(-matrix.base.weights[actors], kind="stable")[:_NAMED]
         outside = tuple(ids[outsider] for outsider in actors[order])
         return StepItem(
-            stage, _lacking(matrix, place), None, False, 0, None, (), outside
+            stage, _lacking(matrix, cell_index), None, False, 0, None, (), outside
         )
     tie, links = (None, ()) if before is None else _tie(matrix, net, before, actor)
-    rows = matrix.rows(place)
+    rows = matrix.rows(cell_index)
     risky = bool((matrix.codes[rows[matrix.base.actor[rows] == actor]] == RISKY).any())
-    others = max(int(matrix.counts.open[place]), choice) - 1
-    state = matrix.state(place)
+    others = max(int(matrix.counts.open[cell_index]), choice) - 1
+    state = matrix.state(cell_index)
     return StepItem(stage, state, ids[actor], risky, others, tie, links, ())
 
 
-def _lacking(matrix: CoverageMatrix, place: int) -> State:
+def _lacking(matrix: CoverageMatrix, cell_index: int) -> State:
     """Return the state of a cell that has no actor in the area looked at."""
     if matrix.scenario.region is None:
         # The area is Belgium, the matrix that of everywhere: only who is named is known.
-        return "empty" if len(matrix.rows(place)) else "unknown"
-    return matrix.state(place)
+        return "empty" if len(matrix.rows(cell_index)) else "unknown"
+    return matrix.state(cell_index)
 
 
 def _tie(

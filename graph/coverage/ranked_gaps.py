@@ -133,24 +133,26 @@ def ranked(matrix: CoverageMatrix, therapy: str | None = None) -> list[Gap]:
     need, belgian = needs(matrix), belgian_actors(matrix)
     gaps = [
         gap
-        for (key, _), place in matrix.base.place.items()
+        for (key, _), cell_index in matrix.base.cell_index.items()
         if therapy in (None, key)
-        and (gap := _gap(matrix, place, need[key], int(belgian[place])))
+        and (gap := _gap(matrix, cell_index, need[key], int(belgian[cell_index])))
     ]
     return sorted(gaps, key=lambda gap: (-gap.severity, gap.therapy, gap.stage))
 
 
-def severities(matrix: CoverageMatrix, places: Iterable[int]) -> dict[int, float]:
+def severities(matrix: CoverageMatrix, cell_indices: Iterable[int]) -> dict[int, float]:
     """Return the severity of some cells, 0 where there is no gap."""
     need, belgian = needs(matrix), belgian_actors(matrix)
     near = matrix.snapshot.memoise(in_belgium)
     known: dict[int, float] = {}
-    for place in places:
-        therapy, stage = divmod(place, len(matrix.stages))
-        others = int(belgian[place]) - int(near[matrix.open_actors(place)].sum())
-        kind, exposure = _exposure(matrix, place, others)
+    for cell_index in cell_indices:
+        therapy, stage = divmod(cell_index, len(matrix.stages))
+        others = int(belgian[cell_index]) - int(
+            near[matrix.open_actors(cell_index)].sum()
+        )
+        kind, exposure = _exposure(matrix, cell_index, others)
         weight = _weight(matrix, stage) * need[matrix.therapies[therapy]]
-        known[place] = 0.0 if kind is None else round(exposure * weight, 4)
+        known[cell_index] = 0.0 if kind is None else round(exposure * weight, 4)
     return known
 
 
@@ -173,11 +175,13 @@ def needs(matrix: CoverageMatrix) -> dict[str, float]:
     }
 
 
-def _gap(matrix: CoverageMatrix, place: int, need: float, belgian: int) -> Gap | None:
-    therapy, stage = (int(index) for index in divmod(place, len(matrix.stages)))
-    actors = matrix.open_actors(place)
+def _gap(
+    matrix: CoverageMatrix, cell_index: int, need: float, belgian: int
+) -> Gap | None:
+    therapy, stage = (int(index) for index in divmod(cell_index, len(matrix.stages)))
+    actors = matrix.open_actors(cell_index)
     near = belgian - int(matrix.snapshot.memoise(in_belgium)[actors].sum())
-    kind, exposure = _exposure(matrix, place, near)
+    kind, exposure = _exposure(matrix, cell_index, near)
     if kind is None:
         return None
     weight, date = _weight(matrix, stage), None
@@ -202,22 +206,22 @@ def _gap(matrix: CoverageMatrix, place: int, need: float, belgian: int) -> Gap |
         round(need, 4),
         near,
         names,
-        int(matrix.counts.open[place]) or len(names),
-        matrix.hhi(place),
+        int(matrix.counts.open[cell_index]) or len(names),
+        matrix.hhi(cell_index),
         date,
     )
 
 
 def _exposure(
-    matrix: CoverageMatrix, place: int, near: int
+    matrix: CoverageMatrix, cell_index: int, near: int
 ) -> tuple[Kind | None, float]:
-    counts, state = matrix.counts, matrix.state(place)
+    counts, state = matrix.counts, matrix.state(cell_index)
     if state == "unknown":
         return "unknown", UNKNOWN
     if state in ("planned", "lost", "absent", "empty"):
         return state, NEARBY if near else EMPTY
-    open_, hhi = int(counts.open[place]), matrix.hhi(place) or 0.0
-    risky = int(counts.risky[place]) / open_
+    open_, hhi = int(counts.open[cell_index]), matrix.hhi(cell_index) or 0.0
+    risky = int(counts.risky[cell_index]) / open_
     exposure = HANGING * hhi + FRAGILE * risky
     if open_ == 1:
         return ("single-at-risk" if risky else "single"), exposure
@@ -230,17 +234,23 @@ def changes(before: CoverageMatrix, after: CoverageMatrix) -> list[ChangeItem]:
     """Return the cells whose state, open actors or risk differ, changed states first."""
     differing: list[ChangeItem] = []
     ids, stages = before.base.actors.ids, len(before.stages)
-    for place in (
+    for cell_index in (
         np.union1d(before.touched, after.touched)
         if before.scenario.changes
         else (after.touched)
     ):
-        old, new = before.open_actors(int(place)), after.open_actors(int(place))
+        old, new = (
+            before.open_actors(int(cell_index)),
+            after.open_actors(int(cell_index)),
+        )
         lost, gained = np.setdiff1d(old, new), np.setdiff1d(new, old)
-        states = before.state(int(place)), after.state(int(place))
-        risky = int(before.counts.risky[place]), int(after.counts.risky[place])
+        states = before.state(int(cell_index)), after.state(int(cell_index))
+        risky = (
+            int(before.counts.risky[cell_index]),
+            int(after.counts.risky[cell_index]),
+        )
         if len(lost) or len(gained) or states[0] != states[1] or risky[0] != risky[1]:
-            therapy, stage = divmod(int(place), stages)
+            therapy, stage = divmod(int(cell_index), stages)
             differing.append(
                 ChangeItem(
                     before.therapies[therapy],

@@ -128,11 +128,11 @@ def _only(first: bool, second: bool) -> Only:
 
 
 def _side(coverage: CoverageMatrix, therapy: str, stage: str) -> Side:
-    place = coverage.place(therapy, stage)
+    cell_index = coverage.cell_index(therapy, stage)
     cell = coverage.cell(therapy, stage, LISTED)
     return Side(
         state=cell.state,
-        open=int(coverage.counts.open[place]),
+        open=int(coverage.counts.open[cell_index]),
         actors=[capability.actor for capability in cell.open],
     )
 

@@ -64,12 +64,12 @@ class Sureness(BaseModel):
 
 def of_gap(matrix: CoverageMatrix, gap: Gap) -> Sureness:
     """Return how sure a gap is: one fact more fills a cell that nobody covers."""
-    place = matrix.place(gap.therapy, gap.stage)
-    if not matrix.counts.open[place]:
-        return _of_places(matrix, [place], 1)
-    weights = matrix.base.weights[matrix.open_actors(place)]
-    risky = int(matrix.counts.risky[place])
-    return _of_places(matrix, [place], least_of(weights.tolist(), risky))
+    cell_index = matrix.cell_index(gap.therapy, gap.stage)
+    if not matrix.counts.open[cell_index]:
+        return _of_places(matrix, [cell_index], 1)
+    weights = matrix.base.weights[matrix.open_actors(cell_index)]
+    risky = int(matrix.counts.risky[cell_index])
+    return _of_places(matrix, [cell_index], least_of(weights.tolist(), risky))
 
 
 def of_cell(matrix: CoverageMatrix, therapy: str, stage: str) -> Sureness:
@@ -77,26 +77,28 @@ def of_cell(matrix: CoverageMatrix, therapy: str, stage: str) -> Sureness:
 
     All of those that count have to be wrong for it to be covered no more.
     """
-    place = matrix.place(therapy, stage)
-    return _of_places(matrix, [place], int(matrix.counts.open[place]) or 1)
+    cell_index = matrix.cell_index(therapy, stage)
+    return _of_places(matrix, [cell_index], int(matrix.counts.open[cell_index]) or 1)
 
 
-def _of_places(matrix: CoverageMatrix, places: Sequence[int], least: int) -> Sureness:
+def _of_places(
+    matrix: CoverageMatrix, cell_indices: Sequence[int], least: int
+) -> Sureness:
     """Return on what the cells of a conclusion rest.
 
     A cell that nobody covers rests on those that plan to, or did until they ended.
     """
     counted = matrix.counts
     stale = unknown = assumed = confirmed = 0
-    for place in places:
-        if not counted.open[place]:
-            fresh, old = _of_others(matrix, place)
+    for cell_index in cell_indices:
+        if not counted.open[cell_index]:
+            fresh, old = _of_others(matrix, cell_index)
             confirmed, stale = confirmed + fresh, stale + old
             continue
-        added = int(counted.assumed[place])
-        confirmed += matrix.confirmed(place) - added
-        stale += int(counted.stale[place])
-        unknown += int(counted.unknown[place])
+        added = int(counted.assumed[cell_index])
+        confirmed += matrix.confirmed(cell_index) - added
+        stale += int(counted.stale[cell_index])
+        unknown += int(counted.unknown[cell_index])
         assumed += added
     return Sureness(
         confirmed=confirmed,
@@ -147,12 +149,12 @@ def _goers(weights: Sequence[int]) -> int:
     return len(weights)
 
 
-def _of_others(matrix: CoverageMatrix, place: int) -> tuple[int, int]:
+def _of_others(matrix: CoverageMatrix, cell_index: int) -> tuple[int, int]:
     """Return how many of those that plan or have ended are known from three years, and longer."""
     counted = matrix.counts
-    if not counted.planned[place] and not counted.ended[place]:
+    if not counted.planned[cell_index] and not counted.ended[cell_index]:
         return 0, 0
-    first, last = matrix.base.first[place], matrix.base.first[place + 1]
+    first, last = matrix.base.first[cell_index], matrix.base.first[cell_index + 1]
     rows = np.arange(first, last)
     code = matrix.codes[first:last]
     rows = rows[
@@ -172,7 +174,7 @@ def of_path(
     fact. The numbers are of stages: one is confirmed if one of its actors is. `area` is which
     actors are in it.
     """
-    stages = [_proof(matrix, matrix.place(therapy, stage), area) for stage in core]
+    stages = [_proof(matrix, matrix.cell_index(therapy, stage), area) for stage in core]
     kinds = Counter(stage.kind for stage in stages)
     open_ = [stage.open for stage in stages]
     return Sureness(
@@ -191,13 +193,13 @@ class _Proof(NamedTuple):
     kind: Literal["confirmed", "stale", "unknown", "assumed", "none"]
 
 
-def _proof(matrix: CoverageMatrix, place: int, area: Flags) -> _Proof:
+def _proof(matrix: CoverageMatrix, cell_index: int, area: Flags) -> _Proof:
     facts, known = matrix.base, matrix.row_statuses
-    rows = slice(facts.first[place], facts.first[place + 1])
+    rows = slice(facts.first[cell_index], facts.first[cell_index + 1])
     counting = counts(known.code[rows]) & area[facts.actor[rows]]
     blind = counting & (known.rank[rows] == UNKNOWN)
     seen = int(counting.sum())
-    added = sum(bool(area[actor]) for cell, actor in matrix.extra if cell == place)
+    added = sum(bool(area[actor]) for cell, actor in matrix.extra if cell == cell_index)
     if (counting & ~blind & matrix.fresh[known.newest[rows]]).any():
         return _Proof(seen + added, "confirmed")
     if seen > int(blind.sum()):
@@ -209,11 +211,14 @@ def _proof(matrix: CoverageMatrix, place: int, area: Flags) -> _Proof:
 
 def of_handoff(matrix: CoverageMatrix, handoff: Handoff) -> Sureness:
     """Return how sure a hand-off is; of one over two steps or broken, one fact may be enough."""
-    places = [
-        matrix.place(handoff.therapy, stage) for stage in (handoff.start, handoff.end)
+    cell_indices = [
+        matrix.cell_index(handoff.therapy, stage)
+        for stage in (handoff.start, handoff.end)
     ]
     direct = handoff.tie in {"same-actor", "direct"}
-    return _of_places(matrix, places, _cut(matrix, *places) if direct else 1)
+    return _of_places(
+        matrix, cell_indices, _cut(matrix, *cell_indices) if direct else 1
+    )
 
 
 def _cut(matrix: CoverageMatrix, start: int, end: int) -> int:
@@ -254,10 +259,10 @@ def _cut(matrix: CoverageMatrix, start: int, end: int) -> int:
 
 
 def _among(matrix: sparse.csr_matrix, wanted: Ints) -> tuple[Ints, Ints]:
-    """Return the rows of a matrix and the places in `wanted` (sorted) of their columns there."""
+    """Return the rows of a matrix and the positions in `wanted` (sorted) of their columns there."""
     rows = np.repeat(np.arange(len(matrix.indptr) - 1), np.diff(matrix.indptr))
     if not len(wanted):
         return rows[:0], rows[:0]
-    places = np.searchsorted(wanted, matrix.indices).clip(max=len(wanted) - 1)
-    inside = wanted[places] == matrix.indices
-    return rows[inside], places[inside]
+    positions = np.searchsorted(wanted, matrix.indices).clip(max=len(wanted) - 1)
+    inside = wanted[positions] == matrix.indices
+    return rows[inside], positions[inside]

@@ -68,14 +68,17 @@ def _trend(snapshot: Snapshot, region: str | None) -> Trend:
     ends = [_end_of(plain, year) for year in (years[0] - 1, *years)]
     turns: dict[int, list[TurnItem]] = defaultdict(list)
     for year, before, after in zip(years, ends[:-1], ends[1:], strict=True):
-        for place, turn in _turns(plain.base, year, before, after).items():
-            turns[place].append(turn)
+        for cell_index, turn in _turns(plain.base, year, before, after).items():
+            turns[cell_index].append(turn)
     counted = np.stack([_of_cells(plain.base, end.counting) for end in ends[1:]])
     undated = np.stack(
         [_of_cells(plain.base, end.counting & ~end.begun) for end in ends[1:]]
     )
     return Trend(
-        years, counted, undated, {place: tuple(some) for place, some in turns.items()}
+        years,
+        counted,
+        undated,
+        {cell_index: tuple(some) for cell_index, some in turns.items()},
     )
 
 
@@ -107,6 +110,6 @@ def _turns(facts: Base, year: int, before: _End, after: _End) -> dict[int, TurnI
             facts.actors.ids[facts.actor[row]]
         )
     return {
-        place: TurnItem(year, tuple(up), tuple(down))
-        for place, (up, down) in moves.items()
+        cell_index: TurnItem(year, tuple(up), tuple(down))
+        for cell_index, (up, down) in moves.items()
     }

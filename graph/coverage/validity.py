@@ -70,7 +70,7 @@ class RowStatuses:
     """How each entry stands: `code` with its actor's status, `rank` that of its capabilities.
 
     `asserted` says whether a source names the therapy, `newest` is the date of the newest proof
-    (a place in `Base.dates`), `begun` whether it is known to have begun by the day, and `proves`
+    (a position in `Base.dates`), `begun` whether it is known to have begun by the day, and `proves`
     which of the proofs say so.
     """
 

@@ -162,20 +162,20 @@ def changed(
 
 def _flips(before: CoverageMatrix, after: CoverageMatrix) -> tuple[FlipItem, ...]:
     """Return the cells whose state differs, the most severe first."""
-    places = [
+    cell_indices = [
         at for at in after.touched.tolist() if before.state(at) != after.state(at)
     ]
-    was, will = severities(before, places), severities(after, places)
+    was, will = severities(before, cell_indices), severities(after, cell_indices)
     flips: list[FlipItem] = []
-    for place in places:
-        therapy, stage = divmod(place, len(before.stages))
+    for cell_index in cell_indices:
+        therapy, stage = divmod(cell_index, len(before.stages))
         flips.append(
             FlipItem(
                 before.therapies[therapy],
                 before.stages[stage],
-                before.state(place),
-                after.state(place),
-                max(was[place], will[place]),
+                before.state(cell_index),
+                after.state(cell_index),
+                max(was[cell_index], will[cell_index]),
             )
         )
     return tuple(

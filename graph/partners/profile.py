@@ -128,11 +128,9 @@ def profiles(snapshot: Snapshot) -> Profiles:
     does = np.zeros((size, len(therapies), len(stages)), bool)
     scarce = np.ones((len(therapies), len(stages)))
     matrix = coverage(snapshot, Scenario())
-    for (therapy, stage), place in facts.place.items():
-        at, doing = (
-            (therapies.index(therapy), stages.index(stage)),
-            matrix.open_actors(place),
-        )
+    for (therapy, stage), cell_index in facts.cell_index.items():
+        at = therapies.index(therapy), stages.index(stage)
+        doing = matrix.open_actors(cell_index)
         does[doing, *at] = True
         scarce[at] = 0.5 + 0.5 / (1 + log(max(len(doing), 1)))
     kinds = actors.column("kind")

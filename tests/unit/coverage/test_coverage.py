@@ -174,7 +174,7 @@ def test_counting_only_what_is_touched_is_counting_all(
     plain = coverage(curated_snapshot, Scenario(scenario.region))
     weigh = weighed()
     for (therapy, stage), cell in found.cells.items():
-        place = found.place(therapy, stage)
+        place = found.cell_index(therapy, stage)
         weights = [weigh[h.actor] for h in cell.open]
         assert (
             found.counts.open[place] == len(cell.open) == len(found.open_actors(place))

@@ -157,7 +157,7 @@ def test_the_years_are_those_of_the_matrix_on_their_last_day(
     for at, year in enumerate(went.years):
         found = coverage(curated_snapshot, Scenario("Wallonia", as_of=f"{year}-12-31"))
         assert went.open[at].tolist() == found.counts.open.tolist()
-    place = found.place("gene-therapy", "gmp-manufacturing")
+    place = found.cell_index("gene-therapy", "gmp-manufacturing")
     closed = {turn.year: set(turn.closed) for turn in went.turns[place]}
     assert closed[2025] == {"exothera", "univercells"}
     for place, turns in went.turns.items():

@@ -22,7 +22,7 @@ def test_what_only_one_covers_is_told_from_what_both_do() -> None:
         (False, False): "neither",
     }
     for cell in pair.items:
-        place = first.place(cell.therapy, cell.stage)
+        place = first.cell_index(cell.therapy, cell.stage)
         opened = (bool(first.counts.open[place]), bool(second.counts.open[place]))
         assert cell.only == expected[opened]
     assert sum(pair.counts.values()) == len(pair.items)

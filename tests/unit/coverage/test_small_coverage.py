@@ -132,7 +132,7 @@ def test_counts_of_a_cell() -> None:
     # Gene therapy, manufacturing, everywhere: Echo (at risk) and Hexa are open, Dune is closed.
     # Weights: Echo 1 + w3 + w6 = 3; Hexa 1 + w1 + w2 + p1 + t1 = 5. Total 8, squares 9 + 25 = 34.
     found = coverage(small(), Scenario())
-    place = found.place("gene", "making")
+    place = found.cell_index("gene", "making")
     counted = {
         name: int(column[place]) for name, column in found.counts._asdict().items()
     }
@@ -266,7 +266,7 @@ def test_how_old_the_evidence_is(
     cell = found.cell(therapy, stage)
     assert cell.newest == newest
     assert [one.actor for one in cell.stale] == stale.split()
-    assert found.counts.stale[found.place(therapy, stage)] == len(cell.stale)
+    assert found.counts.stale[found.cell_index(therapy, stage)] == len(cell.stale)
 
 
 def test_on_a_day_asked_for_evidence_is_as_old_as_on_that_day() -> None:
@@ -278,7 +278,7 @@ def test_on_a_day_asked_for_evidence_is_as_old_as_on_that_day() -> None:
 def test_the_years_of_manufacturing() -> None:
     # Dune is there until June 2024, Hexa makes since 2021, Echo is founded in 2018.
     went = trend(small(), None)
-    place = coverage(small(), Scenario()).place
+    place = coverage(small(), Scenario()).cell_index
     assert went.years == (2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025)
     assert went.open[:, place("car-t", "making")].tolist() == [1, 1, 1, 2, 2, 2, 1, 1]
     # Dune was seen in 2024; that it had begun before no source says.
@@ -303,6 +303,6 @@ def test_the_years_of_manufacturing() -> None:
 
 def test_the_years_of_a_region_leave_out_the_others() -> None:
     went = trend(small(), "Wallonia")
-    place = coverage(small(), Scenario()).place("car-t", "making")
+    place = coverage(small(), Scenario()).cell_index("car-t", "making")
     assert went.open[:, place].tolist() == [1, 1, 1, 1, 1, 1, 0, 0]
     assert went.turns[place] == (TurnItem(2024, (), ("dune",)),)

@@ -39,7 +39,7 @@ def test_with_a_capability_more() -> None:
         ChangeItem(key, "trial", "stale", "covered", [], ["gent"], 0, 0)
         for key in ("car-t", "cell", "gene")
     ]
-    place = seen.after.place("car-t", "trial")
+    place = seen.after.cell_index("car-t", "trial")
     assert (seen.after.counts.open[place], seen.after.counts.assumed[place]) == (3, 1)
     assert seen.after.cell("car-t", "trial").hhi == pytest.approx(29 / 81)
     assert seen.after.entry("car-t", "trial", "gent").basis == "assumed"
@@ -61,7 +61,7 @@ def test_who_is_closed_can_be_opened_again() -> None:
         ("gene", "stale", "covered", ["dune"]),
         ("cell", "covered", "covered", ["dune"]),
     ]
-    place = seen.after.place("car-t", "making")
+    place = seen.after.cell_index("car-t", "making")
     assert (seen.before.counts.ended[place], seen.after.counts.ended[place]) == (1, 0)
 
 

@@ -117,10 +117,10 @@ def test_what_another_status_would_make_of_the_matrix() -> None:
     found = coverage(small(), Scenario("Wallonia"))
     at = small().nodes["Capability"].index["echo:making:aav"]
     ended = changed(found, at, "ended")
-    place = found.place("aav", "making")
+    place = found.cell_index("aav", "making")
     assert (found.state(place), ended.state(place)) == ("stale", "lost")
     assert ended.touched.tolist() == sorted(
-        [found.place("gene", "making"), found.place("aav", "making")]
+        [found.cell_index("gene", "making"), found.cell_index("aav", "making")]
     )
     assert int(found.counts.open[place]) == 1  # the matrix itself stays
     sure = changed(found, at, "active")
@@ -132,16 +132,16 @@ def test_what_another_status_would_make_of_the_matrix() -> None:
 def test_severities_are_those_of_the_gaps_and_0_where_there_is_none() -> None:
     found = coverage(small(), Scenario("Wallonia"))
     places = {
-        found.place("gene", "making"): 0.8,
-        found.place("gene", "funding"): 0.36,
-        found.place("aav", "research"): 0.3962,  # Gent does it, in Flanders
-        found.place("car-t", "making"): 0.6462,
+        found.cell_index("gene", "making"): 0.8,
+        found.cell_index("gene", "funding"): 0.36,
+        found.cell_index("aav", "research"): 0.3962,  # Gent does it, in Flanders
+        found.cell_index("car-t", "making"): 0.6462,
     }
     assert severities(found, places) == places
     # Four of the same weight are enough.
     four = tuple((key, "trial", "msc") for key in ("alma", "bloc", "cado", "iris"))
     many = coverage(small(), Scenario(added=four))
-    place = many.place("msc", "trial")
+    place = many.cell_index("msc", "trial")
     assert severities(many, [place]) == {place: 0.0}
 
 

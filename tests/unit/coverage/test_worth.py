@@ -95,7 +95,7 @@ def test_setting_each_to_its_other_value_changes_the_board_as_predicted(
     curated_records: list[BaseModel | Edge], curated_snapshot: Snapshot
 ) -> None:
     before = coverage(curated_snapshot, Scenario("Wallonia"))
-    keys = {place: key for key, place in before.base.place.items()}
+    keys = {place: key for key, place in before.base.cell_index.items()}
     facts = worth(curated_snapshot, "Wallonia")[:MOST]
     assert facts
     for fact in facts:

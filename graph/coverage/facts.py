@@ -202,7 +202,7 @@ def _rows(
 
 
 def _above(snapshot: Snapshot, therapies: tuple[str, ...]) -> tuple[Ints, Ints]:
-    """Return, for each therapy in the snapshot's order, the positions of all above it and its own."""
+    """Return, for each therapy in the snapshot's order, the positions of it and all above it."""
     position = {key: at for at, key in enumerate(therapies)}
     lists = [
         sorted(position[wider] for wider in snapshot.therapy_above[key])

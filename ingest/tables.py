@@ -42,6 +42,7 @@ _DATES = frozenset(
         "since",
         "until",
         "published",
+        "retrieved_at",
     }
 )
 """Columns in which a date cell is one; elsewhere it was a name or a number."""

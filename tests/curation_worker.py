@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from cli.progress_bar import progress
 from graph.curation.decisions import decide
+from graph.curation.forms import ProposalDraft
 from graph.curation.log import Log
 from graph.curation.making import edits_of
-from graph.curation.proposals import VISITOR, ProposalDraft, propose
+from graph.curation.proposals import VISITOR, propose
 from graph.settings import settings
 from ingest import pipeline, publishing
 from ingest.byhand import Corrections, given_tables, records_with

@@ -1,4 +1,4 @@
-"""Proposals as their pages show them: fields of a form, rows of a table, what was decided."""
+"""Proposals as their pages show them: rows of a table, each cell before and after, decisions."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from api.pages.fact_lines import FactPresenter
 from api.pages.render import words
 from graph.common.curated_keys import REFERENCES, key_columns
 from graph.common.properties import Properties, Values
-from graph.curation.columns import BOOKED, LABELS, described, tables_of
+from graph.curation.columns import BOOKED, LABELS, tables_of
 from graph.curation.edits import Cells, values
+from graph.curation.forms import KINDS
 from graph.curation.history import Standing
 from graph.curation.log import LogEntry
 from graph.curation.making import edits_of
-from graph.curation.proposals import FORMS, KINDS, Kind, ProposalDraft, asked
 from graph.model import Language
 from graph.release.snapshot import Snapshot
-from graph.search.naming import resolve
 
 FRESH = {"cache-control": "no-store", "x-robots-tag": "noindex"}
-_ACTORS = frozenset({"actor_id", "other"})
 _NAMED = {
     "kind": "kind_",
     "role": "role_",
@@ -30,31 +28,7 @@ _NAMED = {
     "region": "region_",
 }
 """How the texts of the values of a column begin, where there are some."""
-_ABOUT_A_ROW = frozenset({"field", "end", "same", "split", "source"})
-_POINTS = {
-    "actors": "actor_id",
-    "collaborations": "collaboration_id",
-    "stages": "stage_id",
-    "therapies": "therapy_id",
-}
-"""The column of other tables that leads to a record of a table."""
 _MOST_ROWS = 200
-_TEXT = frozenset({"note", "definition_en", "members", "aliases"})
-"""Columns that are written in several lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a form: its name and label, what it holds, and why that cannot be taken."""
-
-    name: str
-    label: str
-    value: str
-    choices: tuple[tuple[str, str], ...] = ()
-    required: bool = False
-    long: bool = False
-    hint: str = ""
-    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +61,7 @@ def rows_like(snapshot: Snapshot, table: str, key: str) -> list[RowView]:
 def split_key(table: str, key: str) -> tuple[str, ...]:
     """Return the parts of a key; what is left out at the end fits everything."""
     count = len(key_columns(table))
-    return tuple(key.split(":")) if count > 1 else (key,)
+    return tuple(key.split(":", count - 1))  # an address ends a key, with its colon
 
 
 def name_of(table: str, row: Cells, snapshot: Snapshot, lang: Language = "en") -> str:
@@ -96,12 +70,12 @@ def name_of(table: str, row: Cells, snapshot: Snapshot, lang: Language = "en") -
         if row.get(column):
             return row[column]
     parts = [
-        _shown(column, row[column], snapshot, lang) for column in key_columns(table)
+        shown(column, row[column], snapshot, lang) for column in key_columns(table)
     ]
     return " · ".join(part for part in parts if part)
 
 
-def _shown(column: str, cell: str, snapshot: Snapshot, lang: Language) -> str:
+def shown(column: str, cell: str, snapshot: Snapshot, lang: Language) -> str:
     """Return a cell in words: the name of the record it leads to, the text of its value."""
     label = LABELS.get(REFERENCES.get(column, ""))
     if label is not None:
@@ -136,173 +110,11 @@ def choices_of_row(
         (
             column,
             column_label(column, lang),
-            _shown(column, row[column], snapshot, lang),
+            shown(column, row[column], snapshot, lang),
         )
         for column in row
         if column not in key_columns(table) and column not in BOOKED
     ]
-
-
-def kind_of(sent: Mapping[str, str]) -> Kind:
-    """Return the kind that a form names; the correction of a fact if it names none.
-
-    Addresses name it `kind`. Forms name it `proposal`: of an organisation they ask a kind as well.
-    """
-    named = sent.get("proposal") or sent.get("kind")
-    for kind in KINDS:
-        if kind == named:
-            return kind
-    return "field"
-
-
-def given_of(
-    sent: Mapping[str, str], snapshot: Snapshot, lang: Language
-) -> ProposalDraft:
-    """Return a proposal as a form sent it; names of actors are read as their ids."""
-    kind = kind_of(sent)
-    # A form opened from another record's page carries that record; its row is of its own table.
-    table = sent.get("table", "") if kind == "field" else FORMS[kind].table
-    key = sent.get("key", "") if kind in _ABOUT_A_ROW else ""
-    names = ("after",) if kind == "field" else asked(kind)
-    fields = {name: sent.get(name, "") for name in names}
-    column = sent.get("column", "")
-    for name in names:
-        role = column if name == "after" else name
-        if role in _ACTORS or REFERENCES.get(role) == "actors":
-            fields[name] = _actor(fields[name], snapshot, lang)
-        elif name == "members":
-            lines = fields[name].replace("|", "\n").splitlines()
-            ids = [_actor(line, snapshot, lang) for line in lines if line.strip()]
-            fields[name] = "|".join(ids)
-    return ProposalDraft(
-        kind,
-        table,
-        (key,) if kind == "source" else split_key(table, key),
-        column,
-        fields,
-        sent.get("source_url", "").strip(),
-        sent.get("remark", ""),
-        sent.get("mail", ""),
-        lang,
-    )
-
-
-def _actor(text: str, snapshot: Snapshot, lang: Language) -> str:
-    """Return the id of the actor that a text names, the text if none is clear."""
-    return (
-        resolve(snapshot, "actor", text, lang).id if text.strip() else ""
-    ) or text.strip()
-
-
-def fields_of(
-    given: Mapping[str, str],
-    errors: Mapping[str, str],
-    snapshot: Snapshot,
-    lang: Language,
-) -> list[Field]:
-    """Return the fields of a form of its kind, filled as far as is known."""
-    kind = kind_of(given)
-    if kind == "field":
-        return [_value_field(given, errors, snapshot, lang)]
-    form, hidden = FORMS[kind], _prefilled(given)
-    fields: list[Field] = []
-    for name in asked(kind):
-        is_of_address = name == "kind" and "proposal" not in given
-        value = "" if is_of_address else given.get(name, "") or hidden.get(name, "")
-        field = _field(form.table, name, value, snapshot, lang)
-        fields.append(
-            Field(
-                name,
-                column_label(name, lang),
-                value,
-                field.choices,
-                name in form.required,
-                field.long,
-                field.hint,
-                errors.get(name, ""),
-            )
-        )
-    return fields
-
-
-def _prefilled(given: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields that the page told from which the form was opened."""
-    table, key = given.get("table", ""), given.get("key", "")
-    if kind_of(given) in _ABOUT_A_ROW or not table:
-        return {}
-    if table in _POINTS:
-        return {_POINTS[table]: key}
-    return dict(zip(key_columns(table), split_key(table, key), strict=False))
-
-
-def _value_field(
-    given: Mapping[str, str],
-    errors: Mapping[str, str],
-    snapshot: Snapshot,
-    lang: Language,
-) -> Field:
-    table, column = given.get("table", ""), given.get("column", "")
-    row = (
-        tables_of(snapshot)
-        .get(table, {})
-        .get(split_key(table, given.get("key", "")), {})
-    )
-    value = given.get("after", row.get(column, ""))
-    field = _field(table, column, value, snapshot, lang)
-    t = words(lang)
-    label = t["prop_right"].format(name=column_label(column, lang))
-    return Field(
-        "after",
-        label,
-        value,
-        field.choices,
-        True,
-        field.long,
-        field.hint,
-        errors.get("after", ""),
-    )
-
-
-def _field(
-    table: str, name: str, value: str, snapshot: Snapshot, lang: Language
-) -> Field:
-    """Return how a column is asked for: a list of choices, a line or several."""
-    t = words(lang)
-    label = LABELS.get(REFERENCES.get(name, ""))
-    column = described(table).get(name) if table in tables_of(snapshot) else None
-    choices: tuple[tuple[str, str], ...] = ()
-    if label in ("Therapy", "Stage"):
-        choices = tuple(FactPresenter(snapshot, lang).choices(label))
-    elif column is not None and column.choices and not column.several:
-        choices = tuple(
-            (choice, value_label(name, choice, lang)) for choice in column.choices
-        )
-    hint = ""
-    if name in ("date", "start", "end", "since", "until", "founded", "ended"):
-        hint = t["prop_hint_date"]
-    elif name == "country":
-        hint = t["prop_hint_country"]
-    elif name == "members":
-        hint = t["prop_hint_members"]
-    return Field(name, "", value, choices, long=name in _TEXT, hint=hint)
-
-
-def heading(
-    given: Mapping[str, str], snapshot: Snapshot, lang: Language
-) -> dict[str, str]:
-    """Return what a form is about: the record, the column, what it says now, its source."""
-    table, column = given.get("table", ""), given.get("column", "")
-    if kind_of(given) == "source":
-        return {"name": given.get("key", ""), "column": "", "value": "", "sources": ""}
-    row = tables_of(snapshot).get(table, {}).get(split_key(table, given.get("key", "")))
-    if row is None:
-        return {"name": "", "column": "", "value": "", "sources": ""}
-    return {
-        "name": name_of(table, row, snapshot, lang),
-        "column": column_label(column, lang) if column else "",
-        "value": _shown(column, row.get(column, ""), snapshot, lang) if column else "",
-        "sources": row.get("source_url", ""),
-    }
 
 
 def summary(
@@ -331,10 +143,53 @@ def summary(
             for cell in cells_of(edit, snapshot, lang)
         ],
         "decided": decided,
+        "edited": changed_fields(body, decided.body if decided else {}, lang),
         "published": standing.state == "accepted"
         and decided is not None
         and decided.seq <= published,
     }
+
+
+def changed_fields(
+    proposed: Values, decided: Values, lang: Language
+) -> list[tuple[str, str, str]]:
+    """Return what a curator put in the place of what was proposed: label, before, after."""
+    edited = decided.get("edited")
+    if edited is None:
+        return []
+    before, after = fields_of_body(proposed), fields_of_body(edited)
+    return [
+        (
+            _field_label(name, proposed, lang),
+            before.get(name, ""),
+            after.get(name, ""),
+        )
+        for name in dict.fromkeys([*before, *after])
+        if before.get(name, "") != after.get(name, "")
+    ]
+
+
+def fields_of_body(body: Values) -> dict[str, str]:
+    """Return what a proposal says, each under the name of its field in the form."""
+    page = body.get("page", {})
+    return {
+        **body.get("fields", {}),
+        "source_url": str(body.get("source_url", "")),
+        "page_title": page.get("title", ""),
+        "page_published": page.get("published", ""),
+    }
+
+
+def _field_label(name: str, proposed: Values, lang: Language) -> str:
+    t = words(lang)
+    labels = {
+        "page_title": t["prop_page_title"],
+        "page_published": t["prop_page_published"],
+        "source_url": t["prop_source"],
+    }
+    if name in labels:
+        return labels[name]
+    return column_label(proposed["column"] if name == "after" else name, lang)
 
 
 def edits_of_body(body: Values, snapshot: Snapshot) -> tuple[Any, ...]:
@@ -361,10 +216,10 @@ def cells_of(edit: Any, snapshot: Snapshot, lang: Language) -> list[Properties]:
                     "key": ":".join(edit.key),
                     "column": column_label(column, lang),
                     "before": [
-                        _shown(column, value, snapshot, lang) for value in values(old)
+                        shown(column, value, snapshot, lang) for value in values(old)
                     ],
                     "after": [
-                        _shown(column, value, snapshot, lang) for value in values(new)
+                        shown(column, value, snapshot, lang) for value in values(new)
                     ],
                     "is_gone": edit.after is None,
                 }

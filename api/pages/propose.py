@@ -12,22 +12,28 @@ from starlette.responses import Response
 from api.auth.who import caller_of
 from api.deps import SnapshotDep, form
 from api.pages.home import PageLanguage
-from api.pages.proposalview import (
-    FRESH,
-    choices_of_row,
-    decisions,
+from api.pages.proposalforms import (
     fields_of,
     given_of,
     heading,
     kind_of,
+    page_fields,
+    pages_of,
+)
+from api.pages.proposalview import (
+    FRESH,
+    choices_of_row,
+    decisions,
     rows_like,
     summary,
 )
 from api.pages.render import page
 from graph.curation.decisions import decide
+from graph.curation.faults import faults
+from graph.curation.forms import KINDS
 from graph.curation.history import Standing
 from graph.curation.log import Log
-from graph.curation.proposals import KINDS, VISITOR, faults, is_full, propose, remark_of
+from graph.curation.proposals import VISITOR, is_full, propose, remark_of
 from graph.errors import InvalidInputError, LimitError, NotFoundError
 from graph.model import Language
 from graph.release.snapshot import Snapshot
@@ -189,6 +195,8 @@ def _form(
         kind=kind_of(given),
         given=given,
         fields=fields_of(given, errors, snapshot, lang),
+        page_fields=page_fields(given, errors, lang),
+        pages=pages_of(given, snapshot),
         about=heading(given, snapshot, lang),
         faults=errors,
         full=is_full(log),

@@ -15,6 +15,8 @@ from api.deps import SnapshotDep, many
 from api.pages.home import PageLanguage
 from api.pages.proposalview import edits_of_body, summary
 from api.pages.workbench import workbench_page
+from graph.curation.decisions import edits_accepted_before
+from graph.curation.forms import KINDS
 from graph.curation.group_decisions import (
     By,
     all_edits,
@@ -57,7 +59,7 @@ def show_group(
     )
     effects = None
     if check and not done:
-        edits = all_edits(_edits(proposals[:MOST], snapshot))
+        edits = all_edits(_edits(request.app.state.log, proposals[:MOST], snapshot))
         effects = check_with(request.app.state.settings, edits)
     return _page(
         request,
@@ -96,7 +98,7 @@ async def decide_group(
         proposals = log.history().proposals
         wanted = [_number(text) for text in sent.get("number", [])]
         chosen = [proposals[number] for number in wanted if number in proposals]
-        edits = _edits(chosen, snapshot) if decision == "accept" else {}
+        edits = _edits(log, chosen, snapshot) if decision == "accept" else {}
         if decision == "accept" and chosen:
             effects = check_with(request.app.state.settings, all_edits(edits))
             if effects["problems"]:
@@ -124,10 +126,14 @@ async def decide_group(
     return await run_in_threadpool(take)
 
 
-def _edits(proposals: list[Standing], snapshot: Snapshot) -> dict[int, tuple[Any, ...]]:
-    """Return the edits that each proposal makes."""
+def _edits(
+    log: Log, proposals: list[Standing], snapshot: Snapshot
+) -> dict[int, tuple[Any, ...]]:
+    """Return the edits that each proposal makes; a change of the tables makes those it made."""
     return {
         proposal.number: edits_of_body(proposal.body, snapshot)
+        if proposal.body.get("kind") in KINDS
+        else edits_accepted_before(log, proposal.number)
         for proposal in proposals
     }
 
@@ -169,6 +175,8 @@ def _page(
         done=done,
         total=len(proposals),
         shown=[summary(proposal, snapshot, lang, published) for proposal in shown],
-        persons=persons_named(all_edits(_edits(shown, snapshot))),
+        persons=persons_named(
+            all_edits(_edits(request.app.state.log, shown, snapshot))
+        ),
         effects=effects,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Request
@@ -14,12 +15,19 @@ from starlette.responses import Response
 from api.auth.who import Caller, caller_of, doorkeeper_of
 from api.commands import begin_publication, check_with
 from api.deps import SnapshotDep, form
+from api.pages.editing import Editing, editing
 from api.pages.home import PageLanguage
-from api.pages.proposalview import FRESH, decisions, edits_of_body, summary
+from api.pages.proposalview import (
+    FRESH,
+    cells_of,
+    decisions,
+    edits_of_body,
+    summary,
+)
 from api.pages.queues import beside, disagreements_to_settle, facts_to_check
 from api.pages.render import page
-from graph.common.properties import Properties
-from graph.curation.decisions import decide
+from graph.common.properties import Properties, Values
+from graph.curation.decisions import Decision, decide, edits_accepted_before
 from graph.curation.edits import Edit
 from graph.curation.group_decisions import groups, together_of
 from graph.curation.history import History, Standing
@@ -41,12 +49,15 @@ _MOST = 100
 _MOST_GROUPS = 12
 """Groups of proposals that are offered to be decided together."""
 _PUBLISHING = ("publish", "undo", "schedule", "cancel")
-_DECISIONS = {
+_DECISIONS: dict[str, Decision] = {
     "accept": "accepted",
     "reject": "rejected",
     "ask": "asked",
     "undo": "undone",
 }
+_CHECK = "check"
+"""What asks for the effects of what the form says; nothing is decided."""
+_WRONG = 422
 
 
 @router.get("/{lang}/workbench")
@@ -108,7 +119,11 @@ def show_proposal(
         return RedirectResponse(f"/{lang}/sign-in", 303)
     log: Log = request.app.state.log
     standing = _standing(log, number)
-    return _proposal(request, lang, snapshot, caller, standing, checked=check)
+    change = _change(log, standing, snapshot, lang)
+    if check:
+        effects = check_with(request.app.state.settings, change.edits)
+        change = change._replace(effects=effects)
+    return _proposal(request, snapshot, caller, standing, change)
 
 
 @router.post("/{lang}/workbench/publish")
@@ -149,49 +164,90 @@ async def take_decision(
 
     def take() -> Response:
         caller = caller_of(request)
-        kind = _DECISIONS.get(sent.get("decision", ""))
-        if kind is None or caller is None:
-            raise InvalidInputError("decision: none of accept, reject, ask, undo.")
+        named = sent.get("decision", "")
+        if caller is None or named not in (*_DECISIONS, _CHECK):
+            names = ", ".join((*_DECISIONS, _CHECK))
+            raise InvalidInputError(f"decision: none of {names}.")
         standing = _standing(log, number)
-        edits = _edits(standing, snapshot, sent) if kind == "accepted" else ()
-        if kind == "accepted":
-            effects = check_with(request.app.state.settings, edits)
-            if effects["problems"]:
-                return _proposal(
-                    request, lang, snapshot, caller, standing, effects, status=422
-                )
-        decide(log, number, kind, caller.account.name, sent.get("why", ""), edits)  # pyright: ignore[reportArgumentType]
+        who, why = caller.account.name, sent.get("why", "")
+        if named not in ("accept", _CHECK):
+            decide(log, number, _DECISIONS[named], who, why)
+            return RedirectResponse(f"/{lang}/workbench", 303)
+        change = _change(log, standing, snapshot, lang, sent)
+        if change.faults or (named == "accept" and not change.may_be_accepted):
+            return _proposal(request, snapshot, caller, standing, change, _WRONG)
+        change = change._replace(
+            effects=check_with(request.app.state.settings, change.edits)
+        )
+        refused = bool(change.effects and change.effects["problems"])
+        if named == _CHECK or refused:
+            status = _WRONG if refused and named == "accept" else 200
+            return _proposal(request, snapshot, caller, standing, change, status)
+        decide(log, number, "accepted", who, why, change.edits, change.edited)
         return RedirectResponse(f"/{lang}/workbench", 303)
 
     return await run_in_threadpool(take)
 
 
-def _edits(
-    standing: Standing, snapshot: Snapshot, sent: dict[str, str]
-) -> tuple[Edit, ...]:
-    """Return the edits of a proposal, with the value that the curator wrote in its place."""
-    body = dict(standing.body)
-    if body.get("kind") == "field" and "after" in sent:
-        body["fields"] = {"after": sent["after"].strip()}
-    return edits_of_body(body, snapshot)
+class _Change(NamedTuple):
+    """What a proposal would change, as it was proposed or as a curator edited it."""
+
+    lang: Language
+    editing: Editing | None
+    edits: tuple[Edit, ...] = ()
+    effects: Properties | None = None
+    asks: bool = False
+    """Whether somebody sent it, so that what is wrong with it is said."""
+
+    @property
+    def faults(self) -> Mapping[str, str]:
+        """Return the fields that cannot be taken, none before anything was sent."""
+        return self.editing.errors if self.editing and self.asks else {}
+
+    @property
+    def edited(self) -> Values | None:
+        """Return what a curator put in the place of what was proposed, None if nothing."""
+        return self.editing.edited if self.editing else None
+
+    @property
+    def may_be_accepted(self) -> bool:
+        """Return whether accepting has an effect; a record that is two is split by others."""
+        kind = self.editing.draft.kind if self.editing else ""
+        return bool(self.edits) or kind == "split"
+
+
+def _change(
+    log: Log,
+    standing: Standing,
+    snapshot: Snapshot,
+    lang: Language,
+    sent: dict[str, str] | None = None,
+) -> _Change:
+    """Return what a proposal would change with what was sent in the place of its fields."""
+    if not standing.is_open:
+        return _Change(lang, None)
+    remark = remark_of(log, standing.number)
+    edited = editing(standing, sent or {}, log.history(), snapshot, lang, remark)
+    edits = (
+        edits_of_body(edited.body, snapshot)
+        if edited
+        else edits_accepted_before(log, standing.number)
+    )
+    return _Change(lang, edited, edits, asks=sent is not None)
 
 
 def _proposal(
     request: Request,
-    lang: Language,
     snapshot: Snapshot,
     caller: Caller,
     standing: Standing,
-    effects: Properties | None = None,
-    *,
-    checked: bool = False,
+    change: _Change,
     status: int = 200,
 ) -> HTMLResponse:
+    """Return the page of a proposal: as it was proposed, the form to edit it, what it changes."""
     log: Log = request.app.state.log
-    history = log.history()
-    edits = edits_of_body(standing.body, snapshot) if standing.is_open else ()
-    if checked:
-        effects = check_with(request.app.state.settings, edits)
+    history, lang = log.history(), change.lang
+    edited = change.editing
     alike = [
         summary(one, snapshot, lang, history.published)
         for one in history.proposals.values()
@@ -208,13 +264,23 @@ def _proposal(
         caller,
         status=status,
         one=summary(standing, snapshot, lang, history.published),
-        value=standing.body.get("fields", {}).get("after"),
+        fields=edited.fields(snapshot, lang) if edited else [],
+        page_fields=edited.page_fields(lang) if edited else [],
+        pages=edited.pages(snapshot) if edited else [],
+        source_url=edited.given["source_url"] if edited else "",
+        faults=change.faults,
+        changes_nothing=change.asks and not change.may_be_accepted,
+        becomes=[
+            cell
+            for edit in (change.edits if change.edited else ())
+            for cell in cells_of(edit, snapshot, lang)
+        ],
         steps=decisions(log.entries(proposal=standing.number)),
         mail=mail_of(log, standing.number),
         remark=remark_of(log, standing.number),
         alike=alike[:_MOST],
-        persons=persons_named(edits),
-        effects=effects,
+        persons=persons_named(change.edits),
+        effects=change.effects,
         is_open=standing.is_open,
         together=together_of(standing),
     )

@@ -113,6 +113,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "source_url",
         "as_of",
     ),
-    "source_dates": ("url", "published", "how", "title"),
+    "source_dates": ("url", "published", "how", "title", "retrieved_at"),
 }
 """The columns of each table, in the order in which they are written and read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -37,6 +38,7 @@ RECORDS: dict[str, type[BaseModel]] = {
     "places": NODES["Place"].record,
     "market": NODES["Figure"].record,
     "absences": NODES["Absence"].record,
+    "source_dates": NODES["Source"].record,
 }
 """The record that a row becomes, where a column is a property of the same name."""
 LABELS = {
@@ -46,6 +48,8 @@ LABELS = {
     "stages": "Stage",
 }
 """The labels that columns lead to, by the table that has their ids."""
+_PROPERTIES = {("source_dates", "how"): "dated_by"}
+"""The property that a column becomes, where it bears another name."""
 BOOKED = frozenset({"source_url", "as_of"})
 """Columns that a proposal fills by itself: its source, and the date of that."""
 
@@ -75,7 +79,11 @@ def described(table: str) -> dict[str, Column]:
     """Return the columns of a table with what the model says of each."""
     record = RECORDS.get(table)
     known = {column.name: column for column in columns_of(record)} if record else {}
-    return {name: known.get(name, Column(name)) for name in COLUMNS[table]}
+    columns: dict[str, Column] = {}
+    for name in COLUMNS[table]:
+        column = known.get(_PROPERTIES.get((table, name), name), Column(name))
+        columns[name] = replace(column, name=name)
+    return columns
 
 
 def refusal(
@@ -99,13 +107,14 @@ def refusal(
             None,
         )
     record = RECORDS.get(table)
-    field = record.model_fields.get(column) if record else None
+    name = _PROPERTIES.get((table, column), column)
+    field = record.model_fields.get(name) if record else None
     if record is None or field is None:
         return None
     if not cell:
         return "is empty" if field.is_required() else None
     given: Any = values(cell) if column in LISTS else cell
-    return _validated(column, _adapter(record, column), given)
+    return _validated(column, _adapter(record, name), given)
 
 
 def _refused(label: str, name: str, cell: str) -> str | None:

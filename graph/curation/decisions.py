@@ -10,6 +10,7 @@ from graph.errors import InvalidInputError, NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from graph.common.properties import Properties, Values
     from graph.curation.edits import Edit
     from graph.curation.history import History, Standing, State
     from graph.curation.log import Log
@@ -36,8 +37,18 @@ def decide(
     who: str,
     why: str = "",
     edits: Sequence[Edit] = (),
+    edited: Values | None = None,
 ) -> Standing:
     """Write a decision and return how the proposal stands; it is on disk on return.
+
+    Args:
+        log: where it is written.
+        number: the proposal.
+        decision: what is decided.
+        who: the account that decides.
+        why: its reason.
+        edits: the edits that an acceptance makes.
+        edited: what whoever accepts put in the place of what was proposed, which stays beside it.
 
     Raises:
         NotFoundError: there is no such proposal.
@@ -46,7 +57,11 @@ def decide(
     with log.store.writing() as db:
         # Nobody else can write now: what is read here still stands when the decision is written.
         check_decision(log.history(), number, decision, who, why)
-        body = {"edits": [edit.as_dict() for edit in edits]} if edits else None
+        body: Properties = {}
+        if edits:
+            body["edits"] = [edit.as_dict() for edit in edits]
+        if edited:
+            body["edited"] = edited
         write_entry(db, decision, who.strip(), why, proposal=number, body=body)
     return log.history().proposals[number]
 
@@ -66,6 +81,16 @@ def check_decision(
         raise InvalidInputError(
             f"Proposal {number} is {standing.state}: not to be {decision}."
         )
+
+
+def edits_accepted_before(log: Log, number: int) -> tuple[Edit, ...]:
+    """Return the edits with which a proposal was accepted last, none if it never was.
+
+    What came as a change of the tables has no form: taken back, it can be accepted as it was.
+    """
+    entries = log.entries(proposal=number)
+    accepted = [entry for entry in entries if entry.kind == "accepted"]
+    return accepted[-1].edits if accepted else ()
 
 
 def import_patches(

@@ -5,51 +5,64 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.common.curated_columns import COLUMNS
-from graph.common.curated_keys import REFERENCE_LISTS, REFERENCES, key_of
+from graph.common.curated_keys import key_of
 from graph.common.normalise import slug
 from graph.common.tabular import SEPARATOR
+from graph.curation.cited_pages import page_edits, page_of, uncited
 from graph.curation.columns import tables_of
 from graph.curation.edits import Cells, Edit, values
-from graph.curation.proposals import asked
+from graph.curation.forms import asked
+from graph.curation.merging import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph.common.properties import Values
+    from graph.curation.cited_pages import Rows
     from graph.release.snapshot import Snapshot
 
-Rows = dict[str, dict[tuple[str, ...], Cells]]
 _ENDED = "ended"
 
 
 def edits_of(proposal: Values, snapshot: Snapshot) -> tuple[Edit, ...]:
     """Return the edits of a proposal, given what it says and the release.
 
-    A record that is two has none: whoever splits it makes proposals of its parts.
+    A record that is two has none: whoever splits it makes proposals of its parts. What the page is
+    called that a proposal brings comes last, and before it what was said of pages that no row
+    cites any more.
     """
-    rows, kind = tables_of(snapshot), proposal["kind"]
+    rows = tables_of(snapshot)
+    edits = _rows_edited(proposal, rows)
+    gone = uncited(rows, edits)
+    return (*edits, *gone, *page_edits(page_of(proposal), edits, snapshot))
+
+
+def _rows_edited(proposal: Values, rows: Rows) -> tuple[Edit, ...]:
+    """Return the edits of the rows that a proposal is about."""
+    kind = proposal["kind"]
     table, key = proposal["table"], tuple(proposal["key"])
     fields: Mapping[str, str] = proposal["fields"]
     url = str(proposal["source_url"])
     match kind:
         case "field":
-            return _changed(
-                rows, table, key, {proposal["column"]: fields.get("after", "")}, url
-            )
+            cells = {proposal["column"]: fields.get("after", "")}
+            if table == "actors" and cells.get("city"):
+                return _moved(rows, key, {**fields, **cells}, url)
+            return (_changed(rows, table, key, cells, url),)
         case "end":
             ended = {"status": _ENDED, "until": fields.get("until", "")}
-            return _changed(rows, table, key, ended, url)
+            return (_changed(rows, table, key, ended, url),)
         case "actor":
-            name = _free_id(rows, table, fields["name"])
-            town = _region(rows, fields.get("city", ""), fields.get("country", ""))
-            return (_added(table, {"id": name, **fields, **town}, url),)
+            cells = {**fields, "id": _free_id(rows, table, fields["name"])}
+            seat = _seat(rows, fields, fields.get("country", ""))
+            return (_added(table, {**cells, **seat}, url), *_new_town(rows, seat))
         case "collaboration":
             return tuple(_collaboration(rows, fields, url))
         case "capability" | "event" | "member":
             cells = {name: fields.get(name, "") for name in asked(kind)}
             return (_added(table, cells, url),)
         case "same":
-            return tuple(_merged(rows, key[0], fields["other"], url))
+            return tuple(merged(rows, key[0], fields["other"], url))
         case "source":
             return tuple(_without_source(rows, key[0], fields.get("replacement", "")))
         case _:
@@ -58,26 +71,52 @@ def edits_of(proposal: Values, snapshot: Snapshot) -> tuple[Edit, ...]:
 
 def _changed(
     rows: Rows, table: str, key: tuple[str, ...], cells: Cells, url: str
-) -> tuple[Edit, ...]:
+) -> Edit:
     """Return the edit of some cells of a row, which cites the source of the proposal from then."""
     row = rows[table].get(key, {})
     after = {name: cell for name, cell in cells.items() if name in COLUMNS[table]}
     if "source_url" in COLUMNS[table]:
         urls = [*values(row.get("source_url", "")), url]
         after["source_url"] = SEPARATOR.join(dict.fromkeys(urls))
-    if after.get("city"):
-        after |= _region(rows, after["city"], row.get("country", ""))
     before = {name: row.get(name, "") for name in after}
-    return (Edit(table, key, before, after),)
+    return Edit(table, key, before, after)
 
 
-def _region(rows: Rows, city: str, country: str) -> Cells:
-    """Return country and region of a town of the tables: a seat is never moved by half."""
-    towns = [place for (_, name), place in rows["places"].items() if name == city]
-    here = [place for place in towns if place["country"] == country] or towns
-    if len(here) != 1:
-        return {}
-    return {"country": here[0]["country"], "region": here[0]["region"]}
+def _moved(
+    rows: Rows, key: tuple[str, ...], fields: Mapping[str, str], url: str
+) -> tuple[Edit, ...]:
+    """Return the edits of an actor that has its seat in another town: never moved by half."""
+    country = rows["actors"].get(key, {}).get("country", "")
+    seat = _seat(rows, fields, country)
+    if (country, seat["city"]) not in rows["places"]:
+        elsewhere = _seat(rows, fields, "")
+        seat = elsewhere if elsewhere["country"] else seat
+    return (_changed(rows, "actors", key, seat, url), *_new_town(rows, seat))
+
+
+def _seat(rows: Rows, fields: Mapping[str, str], country: str) -> Cells:
+    """Return city, country and region of a seat, '' where nothing is known.
+
+    A town of the tables brings its region, and its country where none was given.
+    """
+    city = fields.get("city", "")
+    towns = [
+        place
+        for (_, name), place in rows["places"].items()
+        if name == city and country in ("", place["country"])
+    ]
+    if len(towns) == 1:
+        place = towns[0]
+        return {"city": city, "country": place["country"], "region": place["region"]}
+    return {"city": city, "country": country, "region": fields.get("region", "")}
+
+
+def _new_town(rows: Rows, seat: Cells) -> Iterator[Edit]:
+    """Yield the row of a town that the tables do not have; its coordinates stay open."""
+    key = (seat["country"], seat["city"])
+    if all(key) and key not in rows["places"]:
+        row = {**dict.fromkeys(COLUMNS["places"], ""), **seat}
+        yield Edit("places", key, None, row)
 
 
 def _added(table: str, cells: Mapping[str, str], url: str) -> Edit:
@@ -103,43 +142,6 @@ def _collaboration(rows: Rows, fields: Mapping[str, str], url: str) -> Iterator[
     for member in values(fields["members"]):
         cells = {"collaboration_id": name, "actor_id": member, "role": "partner"}
         yield _added("collaboration_members", cells, url)
-
-
-def _merged(rows: Rows, kept: str, other: str, url: str) -> Iterator[Edit]:
-    """Yield what makes two actors one: every row leads to `kept`, which bears both names."""
-    first, second = rows["actors"][(kept,)], rows["actors"].get((other,), {})
-    names = [
-        *values(first["aliases"]),
-        second.get("name", ""),
-        *values(second.get("aliases", "")),
-    ]
-    known = [name for name in dict.fromkeys(names) if name and name != first["name"]]
-    (edit,) = _changed(rows, "actors", (kept,), {"aliases": SEPARATOR.join(known)}, url)
-    yield edit
-    for table, found in rows.items():
-        for key, row in found.items():
-            if (table, key) == ("actors", (other,)):
-                continue
-            if moved := _led_elsewhere(row, other, kept):
-                whole = {**row, **moved}
-                same = key_of(table, whole)
-                if same != key and same in found:
-                    yield Edit(table, key, row, None)
-                else:
-                    yield Edit(table, key, {name: row[name] for name in moved}, moved)
-    yield Edit("actors", (other,), second or {"id": other}, None)
-
-
-def _led_elsewhere(row: Cells, other: str, kept: str) -> Cells:
-    """Return the cells of a row that name an actor, with another one in its place."""
-    moved: Cells = {}
-    for column, cell in row.items():
-        if REFERENCES.get(column) == "actors" and cell == other:
-            moved[column] = kept
-        elif REFERENCE_LISTS.get(column) == "actors" and other in values(cell):
-            ids = [kept if one == other else one for one in values(cell)]
-            moved[column] = SEPARATOR.join(dict.fromkeys(ids))
-    return moved
 
 
 def _without_source(rows: Rows, url: str, replacement: str) -> Iterator[Edit]:

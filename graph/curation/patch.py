@@ -107,7 +107,9 @@ def _edit(
     path: Path, table: str, key: str, lines: list[tuple[int, dict[str, str]]]
 ) -> Edit:
     names, line = key_columns(table), lines[0][0]
-    parts = tuple(key.split(_JOIN)) if len(names) > 1 else (key,)
+    parts = tuple(
+        key.split(_JOIN, len(names) - 1)
+    )  # an address ends a key, with its colon
     if len(parts) != len(names):
         reason = f"{key!r} is not {_JOIN.join(names)}"
         raise InvalidInputError(f"{path}:{line}: key: {reason}.")

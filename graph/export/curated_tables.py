@@ -23,6 +23,8 @@ CURATED = "curated"
 """How the facts of the curated tables name the source that asserts them."""
 CURATION = "curation"
 """The same of rows that an accepted correction changed."""
+_PAGE = "src-"
+"""How the ids of sources begin that are pages: the others are the data set's own."""
 
 
 def curated_tables(snapshot: Snapshot) -> list[Table]:
@@ -213,8 +215,9 @@ class _Reader:
 
     def _source_dates(self) -> Iterator[Properties]:
         for row in self._snapshot.nodes["Source"].rows():
-            if CURATED in row["asserted_by"] and "dated_by" in row:
-                yield row | {"how": row["dated_by"]}
+            is_page = _is_curated(row["asserted_by"]) and row["id"].startswith(_PAGE)
+            if is_page and row.keys() & {"dated_by", "title", "retrieved_at"}:
+                yield row | {"how": row.get("dated_by")}
 
 
 def _first(ends: Mapping[str, list[str]], key: str) -> str | None:

@@ -113,8 +113,8 @@ class _Reader:
                 yield page
             else:
                 dated = {"published": row["published"], "dated_by": row["how"]}
-                title = self._plain(row, "title")
-                yield from self._node(model.Source, row, known | dated | title)
+                more = self._plain(row, "title", "retrieved_at")
+                yield from self._node(model.Source, row, known | dated | more)
 
     def _evidence(self, row: Row) -> Properties:
         urls = [url for url in row.items("source_url") if is_url(url)]

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from graph.common.curated_keys import REFERENCE_LISTS, REFERENCES, key_columns, key_of
+from graph.common.lives import contradictions_of_dates, contradictions_of_life
 from ingest.records import is_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ingest.reading.cells import Row
     from ingest.report import Report
 
@@ -19,8 +18,6 @@ Tables = Mapping[str, "list[Row]"]
 
 _THERAPY_IS_OPEN = ("actor_stages", "absences")
 """Tables in which an empty therapy means all of them."""
-_OVER = ("ended", "unknown")
-"""What can be said of the capabilities of an actor that has ended."""
 _WITH_ID = ("actors", "collaborations", "products", "trials", "therapies", "stages")
 _ALONE = ("source names one partner only", "name no project partner")
 
@@ -123,11 +120,8 @@ def _check_sources(tables: Tables, report: Report) -> None:
 
 def _check_times(tables: Tables, report: Report) -> None:
     for row in itertools.chain.from_iterable(tables.values()):
-        for first, last in (("start", "end"), ("founded", "ended"), ("since", "until")):
-            start, end = row.cells.get(first, ""), row.cells.get(last, "")
-            if _is_before(end, start):
-                reason = f"{end} is before {first} {start}"
-                report.refuse(row.file, row.line, last, reason)
+        for column, reason in contradictions_of_dates(row.cells):
+            report.refuse(row.file, row.line, column, reason)
 
 
 def _check_actors(tables: Tables, report: Report) -> None:
@@ -150,37 +144,9 @@ def _check_lives(tables: Tables, report: Report) -> None:
     """Report capabilities whose status contradicts their dates or the life of their actor."""
     ended = {row["id"]: row["ended"] for row in tables["actors"] if row["ended"]}
     for row in tables["actor_stages"]:
-        contradictions = [*_against_own_dates(row)]
-        if end := ended.get(row["actor_id"]):
-            contradictions += _against_the_end(row, end)
-        for column, reason in contradictions:
+        end = ended.get(row["actor_id"], "")
+        for column, reason in contradictions_of_life(row.cells, end):
             report.refuse(row.file, row.line, column, reason)
-
-
-def _against_own_dates(row: Row) -> Iterator[tuple[str, str]]:
-    """Yield the columns of a capability whose dates its status contradicts, and why."""
-    status, since, until = row["status"], row["since"], row["until"]
-    if until and status != "ended":
-        reason = f"{until} is an end, but the status is {status or 'empty'}, not ended"
-        yield "until", reason
-    if since and status in {"planned", "unknown"}:
-        yield "since", f"{since} is a beginning, but the status is {status}"
-    if status == "active" and _is_before(row["as_of"], since):
-        yield "since", f"active since {since}, but the source is of {row['as_of']}"
-
-
-def _against_the_end(row: Row, end: str) -> Iterator[tuple[str, str]]:
-    """Yield the columns of a capability that the end of its actor contradicts, and why."""
-    actor, status, until = row["actor_id"], row["status"], row["until"]
-    if status and status not in _OVER:
-        yield "status", f"{actor} ended in {end}, but this is {status}"
-    if _is_before(end, until):
-        yield "until", f"{until} is after the end of {actor} ({end})"
-
-
-def _is_before(first: str, second: str) -> bool:
-    """Return whether a date lies before another as far as both are precise; empty ones do not."""
-    return bool(first and second) and first[: len(second)] < second[: len(first)]
 
 
 def _check_source_dates(tables: Tables, report: Report) -> None:

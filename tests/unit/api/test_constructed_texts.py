@@ -33,9 +33,9 @@ from graph.coverage.handoffs import Tie
 from graph.coverage.release_diff import Turn
 from graph.coverage.roles import Around
 from graph.coverage.worth_collecting import Doubt
+from graph.curation.forms import KINDS
 from graph.curation.history import STATES as STATES_OF_PROPOSALS
 from graph.curation.match_review import VERDICTS
-from graph.curation.proposals import KINDS
 from graph.curation.suggestion_feedback import Verdict
 from graph.model import (
     LANGUAGES,

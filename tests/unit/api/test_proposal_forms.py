@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.pages import propose
-from api.pages.proposalview import given_of
+from api.pages.proposalforms import given_of
+from graph.curation.faults import faults
+from graph.curation.forms import KINDS
 from graph.curation.log import Log
-from graph.curation.proposals import KINDS, faults
 from graph.model import LANGUAGES
 from tests.small import small
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.curation import proposals
+from graph.curation.columns import tables_of
 from graph.curation.decisions import decide
+from graph.curation.faults import faults
+from graph.curation.forms import ProposalDraft
 from graph.curation.log import Log
 from graph.curation.making import edits_of
 from graph.curation.privacy import KEPT_DAYS, erase, forget_old, kept_of
 from graph.curation.proposals import (
     MOST_OF_CLIENT,
-    ProposalDraft,
-    faults,
     mail_of,
     propose,
     remark_of,
@@ -217,7 +218,7 @@ def test_a_new_actor_in_a_known_town_has_the_region_of_the_town(
     snapshot: Snapshot,
 ) -> None:
     """Else a load refuses it: the region is none of the fields of the form."""
-    town = next(iter(proposals.tables_of(snapshot)["places"].values()))
+    town = next(iter(tables_of(snapshot)["places"].values()))
     asked = {name: town[name] for name in ("city", "country")}
     (edit,) = edits_of(
         body("actor", "actors", (), name="New", kind="company", **asked), snapshot
@@ -242,9 +243,7 @@ def test_two_records_become_one(snapshot: Snapshot) -> None:
 def test_a_source_that_is_gone_is_taken_out_where_another_stands(
     snapshot: Snapshot,
 ) -> None:
-    url = next(
-        row["source_url"] for row in proposals.tables_of(snapshot)["actors"].values()
-    )
+    url = next(row["source_url"] for row in tables_of(snapshot)["actors"].values())
     assert edits_of(body("source", "", (url,)), snapshot) == ()
     replaced = edits_of(body("source", "", (url,), replacement=URL), snapshot)
     assert {edit.table for edit in replaced} >= {"actors"}

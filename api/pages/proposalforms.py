@@ -120,6 +120,7 @@ def fields_of(
     for name in asked(kind):
         is_of_address = name == "kind" and "proposal" not in given
         value = "" if is_of_address else given.get(name, "") or hidden.get(name, "")
+        value = _typed(name, value, snapshot, lang)
         field = _field(form.table, name, value, snapshot, lang)
         fields.append(
             Field(
@@ -151,7 +152,7 @@ def page_fields(
         t["prop_page_title"],
         given.get("page_title", ""),
         required=required,
-        hint=t["prop_page_hint"],
+        hint=t["work_page_new"] if required else t["prop_page_hint"],
         fault=errors.get("page_title", ""),
     )
     published = Field(
@@ -173,6 +174,17 @@ def pages_of(given: Mapping[str, str], snapshot: Snapshot) -> list[str]:
     table, key = given.get("table", ""), given.get("key", "")
     row = tables_of(snapshot).get(table, {}).get(split_key(table, key), {})
     return values(row.get("source_url", ""))
+
+
+def _typed(column: str, cell: str, snapshot: Snapshot, lang: Language) -> str:
+    """Return a cell as a person types it: the name of an actor where it is read as its id."""
+    if column == "members":
+        lines = cell.splitlines()
+        return "\n".join(_typed("actor_id", key, snapshot, lang) for key in lines)
+    if not _leads_to_actor(column) or cell not in snapshot.actors:
+        return cell
+    name = FactPresenter(snapshot, lang).name("Actor", cell)
+    return name if _actor(name, snapshot, lang) == cell else cell
 
 
 def _prefilled(given: Mapping[str, str]) -> dict[str, str]:
@@ -197,7 +209,7 @@ def _value_field(
         .get(table, {})
         .get(split_key(table, given.get("key", "")), {})
     )
-    value = given.get("after", row.get(column, ""))
+    value = _typed(column, given.get("after", row.get(column, "")), snapshot, lang)
     field = _field(table, column, value, snapshot, lang)
     t = words(lang)
     label = t["prop_right"].format(name=column_label(column, lang))

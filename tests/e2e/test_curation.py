@@ -31,6 +31,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.restarts]
 PASSWORD = "a sentence of some length"
 ACTOR, WAS, BECOMES = "exothera", "Jumet", "Namur"
 SOURCE = "https://example.org/exothera-moves"
+TITLE = "Exothera déménage"
 MOST_FIELDS = 9
 SOON = 120_000
 """Milliseconds for a publication, and for a check, on a busy machine."""
@@ -94,6 +95,7 @@ def proposed(page: Page, site: str) -> str:
     accessible(page)
     page.get_by_label("Valeur juste").fill(BECOMES)
     page.get_by_label("Page web qui le dit").fill(SOURCE)
+    page.get_by_label("Titre de cette page").fill(TITLE)
     page.get_by_role("button", name="Envoyer").click()
     page.wait_for_url(re.compile(r"/fr/proposals/P-"))
     expect(page.locator("main")).to_contain_text("attend")

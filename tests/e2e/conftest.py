@@ -48,9 +48,9 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def sites() -> Iterator[Sites]:
+def sites(pytestconfig: pytest.Config) -> Iterator[Sites]:
     """Yield the site that runs, if one does, by the last write of its database."""
-    running = Sites()
+    running = pytestconfig.stash[SITES] = Sites()
     yield running
     running.close()
 
@@ -109,9 +109,12 @@ class Sites:
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Stop the site before a worker goes on to tests of other folders."""
     is_last = nextitem is None or nextitem.path.parent != item.path.parent
-    running: Sites | None = getattr(item, "funcargs", {}).get("sites")
+    running = item.config.stash.get(SITES, None)
     if is_last and running is not None:
         running.close()
+
+
+SITES = pytest.StashKey[Sites]()
 
 
 @contextmanager

@@ -145,12 +145,13 @@ def judgements_in(folder: Path) -> list[Judgement]:
 
 def standing(judgements: Iterable[Judgement]) -> dict[Pair, Judgement]:
     """Return what counts of each pair: the last word, if it was not undone."""
-    found: dict[Pair, Judgement] = {}
-    for one in judgements:
-        found.pop((one.left, one.right), None)
-        if one.verdict != "undone":
-            found[one.left, one.right] = one
-    return found
+    last: dict[Pair, Judgement] = {}
+    for judgement in judgements:
+        pair = judgement.left, judgement.right
+        last.pop(pair, None)
+        if judgement.verdict != "undone":
+            last[pair] = judgement
+    return last
 
 
 def judge(folder: Path, pair: Pair, verdict: str, who: str, why: str) -> Judgement:
@@ -197,10 +198,8 @@ def judge_doubtful(
     Raises:
         NotFoundError: the pair is not in doubt.
     """
-    doubtful = (
-        (match["record"]["id"], match["target"]["id"]) for match in review(folder)
-    )
-    if pair not in doubtful:
+    pairs = ((match["record"]["id"], match["target"]["id"]) for match in review(folder))
+    if pair not in pairs:
         raise NotFoundError(f"{pair[0]!r} and {pair[1]!r} are no doubtful match.")
     return judge(folder, pair, verdict, who, why)
 
@@ -237,8 +236,9 @@ def review(folder: Path) -> list[Properties]:
                         reason=repr(exc),
                     )
                     continue
-                said = judged.get((match["record"]["id"], match["target"]["id"]))
-                matches.append({**match, "judgement": said._asdict() if said else None})
+                verdict = judged.get((match["record"]["id"], match["target"]["id"]))
+                judgement = verdict._asdict() if verdict else None
+                matches.append({**match, "judgement": judgement})
     return sorted(matches, key=lambda match: (-match["score"], match["record"]["id"]))
 
 
@@ -255,47 +255,54 @@ def _match(line: str) -> Properties:
 
 def reasons(match: Values) -> tuple[list[str], list[str]]:
     """Return what speaks for and what against one organisation, as names of reasons."""
-    said: Mapping[str, float] = match["signals"]
-    told = {name: said.get(name, 0.0) for name in TELLING}
-    model, town = match.get("basis") == "model", told["city_known"] > 0
+    given: Mapping[str, float] = match["signals"]
+    signals = {name: given.get(name, 0.0) for name in TELLING}
+    bearers = given.get("bearers", 0), given.get("enterprises_of_that_name", 0)
+    model, has_town = match.get("basis") == "model", signals["city_known"] > 0
+    same_town = has_town and signals["city"] >= _WHOLE
+    covered = signals["covered_both"]
     known, kinds = (
         {match[side].get(name) for side in ("record", "target")} - {None}
         for name in ("country", "kind")
     )
     pro = {
-        "equal": told["equal_whole"] > 0,
-        "meaning": told["equal_whole"] <= 0 < told["equal_meaning"],
-        "words": told["equal_meaning"] <= 0 and told["covered_both"] >= _MOST_WORDS,
-        "inside": 0 < told["covered_both"] < _MOST_WORDS
-        and max(told["covered_asked"], told["covered_record"]) >= _WHOLE,
-        "acronym": max(told["acronym_stated"], told["acronym_initials"]) >= _ACRONYM,
-        "town": town and told["city"] >= _WHOLE,
-        "named": told["city_in_name"] > 0 and not (town and told["city"] >= _WHOLE),
-        "name": said.get("bearers", 0) == 1
-        or said.get("enterprises_of_that_name", 0) == 1,
+        "equal": signals["equal_whole"] > 0,
+        "meaning": signals["equal_whole"] <= 0 < signals["equal_meaning"],
+        "words": signals["equal_meaning"] <= 0 and covered >= _MOST_WORDS,
+        "inside": 0 < covered < _MOST_WORDS
+        and max(signals["covered_asked"], signals["covered_record"]) >= _WHOLE,
+        "acronym": max(signals["acronym_stated"], signals["acronym_initials"])
+        >= _ACRONYM,
+        "town": same_town,
+        "named": signals["city_in_name"] > 0 and not same_town,
+        "name": 1 in bearers,
         "country": len(known) == 1,
     }
     con = {
-        "unlike": model and told["covered_both"] < _FEW_WORDS,
-        "missing": max(told["rarest_missing_asked"], told["rarest_missing_record"])
+        "unlike": model and covered < _FEW_WORDS,
+        "missing": max(
+            signals["rarest_missing_asked"], signals["rarest_missing_record"]
+        )
         >= _RARE,
         "kinds": len(kinds) > 1,
-        "towns": town and told["city"] < _OTHER_TOWN,
-        "number": told["number_conflict"] > 0,
-        **{name: told[f"kind_{name}"] != 0 for name in _KINDS},
-        "rival": told["rivals_equal"] > 0 or (model and told["gap_both"] <= _NEAR),
-        "bearers": max(said.get("bearers", 0), said.get("enterprises_of_that_name", 0))
-        > 1,
+        "towns": has_town and signals["city"] < _OTHER_TOWN,
+        "number": signals["number_conflict"] > 0,
+        **{name: signals[f"kind_{name}"] != 0 for name in _KINDS},
+        "rival": signals["rivals_equal"] > 0
+        or (model and signals["gap_both"] <= _NEAR),
+        "bearers": max(bearers) > 1,
         "countries": len(known) > 1,
     }
-    return [one for one, true in pro.items() if true], [
-        one for one, true in con.items() if true
-    ]
+    return _true_names(pro), _true_names(con)
+
+
+def _true_names(conditions: Mapping[str, bool]) -> list[str]:
+    return [name for name, is_true in conditions.items() if is_true]
 
 
 def shown(match: Values) -> str:
     """Return a doubtful match as lines of text: both sides field by field, signals, judgement."""
-    record, target, said = match["record"], match["target"], match["judgement"]
+    record, target, verdict = match["record"], match["target"], match["judgement"]
     fields = [name for name in (*record, *target) if name != "source_ids"]
     lines = [
         f"{record['id']}  ?  {target['id']}   {match['score']:.2f} by {match['basis']}"
@@ -308,9 +315,10 @@ def shown(match: Values) -> str:
     lines.append(f"  against    {', '.join(con) or '-'}")
     signals = (f"{name} {_plain(value)}" for name, value in match["signals"].items())
     lines.append("  signals    " + ", ".join(signals))
-    if said:
+    if verdict:
         lines.append(
-            f"  judged     {said['verdict']} by {said['who']}, {said['when']}: {said['why']}"
+            f"  judged     {verdict['verdict']} by {verdict['who']},"
+            f" {verdict['when']}: {verdict['why']}"
         )
     return "\n".join(lines)
 

@@ -82,7 +82,7 @@ def _is_known(city: str, snapshot: Snapshot) -> bool:
 
 
 def editing(
-    standing: Standing,
+    proposal: Standing,
     sent: Mapping[str, str],
     history: History,
     snapshot: Snapshot,
@@ -94,27 +94,27 @@ def editing(
     None for what is no proposal of a form, but a change of the tables at once. Only what differs
     from the proposal is checked: what the proposer wrote was checked when it came.
     """
-    if standing.body.get("kind") not in KINDS:
+    if proposal.body.get("kind") not in KINDS:
         return None
-    given = _given(standing.body)
+    given = _given(proposal.body)
     pages = _accepted_pages(history)
     url = given["source_url"]
     for name, column in (("page_title", "title"), ("page_published", "published")):
         given[name] = given[name] or pages.get(url, {}).get(column, "")
     names = (*names_of(kind_of(given)), *_OF_EVERY_KIND)
-    before = _draft(given, standing, snapshot, lang, remark)
+    before = _draft(given, proposal, snapshot, lang, remark)
     given |= {name: sent[name].strip() for name in names if name in sent}
-    draft = _draft(given, standing, snapshot, lang, remark)
+    draft = _draft(given, proposal, snapshot, lang, remark)
     asked = fault_of_new_page(draft, snapshot, pages)
     errors = faults(draft, snapshot) if draft != before else {}
     blank = replace(draft, page_title="")
     is_new = bool(fault_of_new_page(blank, snapshot, pages))
-    body = _body(standing.body, draft)
-    return Editing(given, draft, standing.body, body, errors | asked, is_new)
+    body = _body(proposal.body, draft)
+    return Editing(given, draft, proposal.body, body, errors | asked, is_new)
 
 
 def _accepted_pages(history: History) -> dict[str, Cells]:
-    edits = (edit for standing in history.in_force for edit in standing.edits)
+    edits = (edit for proposal in history.in_force for edit in proposal.edits)
     return accepted_pages(edits)
 
 
@@ -134,13 +134,13 @@ def _given(body: Values) -> dict[str, str]:
 
 def _draft(
     given: Mapping[str, str],
-    standing: Standing,
+    proposal: Standing,
     snapshot: Snapshot,
     lang: Language,
     remark: str,
 ) -> ProposalDraft:
     draft = given_of({**given, "remark": remark}, snapshot, lang)
-    return replace(draft, key=tuple(standing.body.get("key", ())))
+    return replace(draft, key=tuple(proposal.body.get("key", ())))
 
 
 def _body(proposed: Values, draft: ProposalDraft) -> Values:

@@ -174,7 +174,7 @@ async def take_decision(
             decide(log, number, _DECISIONS[named], who, why)
             return RedirectResponse(f"/{lang}/workbench", 303)
         change = _change(log, standing, snapshot, lang, sent)
-        if change.faults or (named == "accept" and not change.may_be_accepted):
+        if change.refusals or (named == "accept" and not change.may_be_accepted):
             return _proposal(request, snapshot, caller, standing, change, _WRONG)
         change = change._replace(
             effects=check_with(request.app.state.settings, change.edits)
@@ -200,7 +200,7 @@ class _Change(NamedTuple):
     """Whether somebody sent it, so that what is wrong with it is said."""
 
     @property
-    def faults(self) -> Mapping[str, str]:
+    def refusals(self) -> Mapping[str, str]:
         """Return the fields that cannot be taken, none before anything was sent."""
         return self.editing.errors if self.editing and self.asks else {}
 
@@ -218,20 +218,20 @@ class _Change(NamedTuple):
 
 def _change(
     log: Log,
-    standing: Standing,
+    proposal: Standing,
     snapshot: Snapshot,
     lang: Language,
     sent: dict[str, str] | None = None,
 ) -> _Change:
     """Return what a proposal would change with what was sent in the place of its fields."""
-    if not standing.is_open:
+    if not proposal.is_open:
         return _Change(lang, None)
-    remark = remark_of(log, standing.number)
-    edited = editing(standing, sent or {}, log.history(), snapshot, lang, remark)
+    remark = remark_of(log, proposal.number)
+    edited = editing(proposal, sent or {}, log.history(), snapshot, lang, remark)
     edits = (
         edits_of_body(edited.body, snapshot)
         if edited
-        else edits_accepted_before(log, standing.number)
+        else edits_accepted_before(log, proposal.number)
     )
     return _Change(lang, edited, edits, asks=sent is not None)
 
@@ -240,7 +240,7 @@ def _proposal(
     request: Request,
     snapshot: Snapshot,
     caller: Caller,
-    standing: Standing,
+    proposal: Standing,
     change: _Change,
     status: int = 200,
 ) -> HTMLResponse:
@@ -251,10 +251,10 @@ def _proposal(
     alike = [
         summary(one, snapshot, lang, history.published)
         for one in history.proposals.values()
-        if one.number != standing.number
+        if one.number != proposal.number
         and one.body.get("key")
         and (one.body.get("table"), one.body.get("key"))
-        == (standing.body.get("table"), standing.body.get("key"))
+        == (proposal.body.get("table"), proposal.body.get("key"))
     ]
     return workbench_page(
         request,
@@ -263,26 +263,26 @@ def _proposal(
         snapshot,
         caller,
         status=status,
-        one=summary(standing, snapshot, lang, history.published),
+        one=summary(proposal, snapshot, lang, history.published),
         fields=edited.fields(snapshot, lang) if edited else [],
         page_fields=edited.page_fields(lang) if edited else [],
         pages=edited.pages(snapshot) if edited else [],
         source_url=edited.given["source_url"] if edited else "",
-        faults=change.faults,
+        faults=change.refusals,
         changes_nothing=change.asks and not change.may_be_accepted,
         becomes=[
             cell
             for edit in (change.edits if change.edited else ())
             for cell in cells_of(edit, snapshot, lang)
         ],
-        steps=decisions(log.entries(proposal=standing.number)),
-        mail=mail_of(log, standing.number),
-        remark=remark_of(log, standing.number),
+        steps=decisions(log.entries(proposal=proposal.number)),
+        mail=mail_of(log, proposal.number),
+        remark=remark_of(log, proposal.number),
         alike=alike[:_MOST],
         persons=persons_named(change.edits),
         effects=change.effects,
-        is_open=standing.is_open,
-        together=together_of(standing),
+        is_open=proposal.is_open,
+        together=together_of(proposal),
     )
 
 

@@ -36,13 +36,15 @@ def page_of(proposal: Values) -> Page:
 
     The page that says that another is gone is no source of any fact.
     """
-    said = proposal.get("page", {})
+    described = proposal.get("page", {})
     url = (
         proposal["fields"].get("replacement", "")
         if proposal.get("kind") == "source"
         else proposal.get("source_url", "")
     )
-    return Page(str(url).strip(), said.get("title", ""), said.get("published", ""))
+    return Page(
+        str(url).strip(), described.get("title", ""), described.get("published", "")
+    )
 
 
 def known_pages(snapshot: Snapshot) -> Mapping[str, Cells]:
@@ -82,13 +84,15 @@ def page_edits(page: Page, edits: Iterable[Edit], snapshot: Snapshot) -> list[Ed
     known = known_pages(snapshot).get(page.url)
     how = READ_THERE if page.published else ""
     given = {"published": page.published, "how": how, "title": page.title}
-    said = known or {}
-    news = {name: cell for name, cell in given.items() if cell and not said.get(name)}
+    present = known or {}
+    news = {
+        name: cell for name, cell in given.items() if cell and not present.get(name)
+    }
     if not (page.url and cites and news):
         return []
     if known is None:
         news["retrieved_at"] = datetime.now(UTC).date().isoformat()
-    if any(said.values()):
+    if any(present.values()):
         return [Edit(TABLE, (page.url,), dict.fromkeys(news, ""), news)]
     row = dict.fromkeys(COLUMNS[TABLE], "")
     return [Edit(TABLE, (page.url,), None, {**row, "url": page.url, **news})]

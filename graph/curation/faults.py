@@ -135,13 +135,13 @@ def _fault_of_field(
             return refusal(FORMS[given.kind].table, name, cell, snapshot)
 
 
-def _fault_of_pair(kept: str, other: str, snapshot: Snapshot) -> str | None:
+def _fault_of_pair(remaining: str, other: str, snapshot: Snapshot) -> str | None:
     """Return why a record cannot take in another one: it ended, and the other goes on."""
     actors = tables_of(snapshot)["actors"]
-    ended = actors[(kept,)]["ended"]
+    ended = actors[(remaining,)]["ended"]
     if ended and not actors.get((other,), {}).get("ended"):
         return (
-            f"{kept} ended in {ended}, and {other} goes on: "
+            f"{remaining} ended in {ended}, and {other} goes on: "
             f"propose it from the record of {other}, which stays"
         )
     return None
@@ -182,7 +182,7 @@ def _contradicted(snapshot: Snapshot, before: Cells, after: Cells) -> dict[str, 
         if not row:
             return {}
         pairs = (*contradictions_of_dates(row), *contradictions_of_life(row, ended))
-        return {one.column: one.reason for one in pairs}
+        return dict(pairs)
 
     old = contradictions(before)
     new = contradictions(after)

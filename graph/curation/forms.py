@@ -84,8 +84,8 @@ class ProposalDraft:
     @property
     def page(self) -> dict[str, str]:
         """Return what the author says of the page that is cited, without what is not said."""
-        said = {"title": self.page_title, "published": self.page_published}
-        return {name: text.strip() for name, text in said.items() if text.strip()}
+        texts = {"title": self.page_title, "published": self.page_published}
+        return {name: text.strip() for name, text in texts.items() if text.strip()}
 
 
 def asked(kind: Kind) -> tuple[str, ...]:

@@ -14,33 +14,33 @@ if TYPE_CHECKING:
     from graph.curation.cited_pages import Rows
 
 _FILLED = ("website", "founded", "ror", "vat", "note")
-"""Cells that the kept record takes from the other one where its own are empty."""
+"""Cells that the remaining record takes from the other one where its own are empty."""
 _MEMBERS = "collaboration_members"
 
 
-def merged(rows: Rows, kept: str, other: str, url: str) -> Iterator[Edit]:
-    """Yield what makes two actors one: every row leads to `kept`, which bears both names.
+def merged(rows: Rows, remaining: str, other: str, url: str) -> Iterator[Edit]:
+    """Yield what makes two actors one: every row leads to `remaining`, which bears both names.
 
     Of two rows that become the same one stays, with the sources of both. A collaboration that the
     two had with each other alone is none any more: it goes.
     """
     second = rows["actors"].get((other,), {})
-    yield _kept(rows, kept, other, url)
-    alone = _with_each_other(rows, kept, other)
+    yield _remaining_record(rows, remaining, other, url)
+    alone = _with_each_other(rows, remaining, other)
     for table, cells in rows.items():
         for key, row in cells.items():
-            if (table, key) in {("actors", (other,)), ("actors", (kept,))}:
+            if (table, key) in {("actors", (other,)), ("actors", (remaining,))}:
                 continue
             if _is_of(table, row, alone):
                 yield Edit(table, key, row, None)
-            elif moved := _led_elsewhere(row, other, kept):
+            elif moved := _led_elsewhere(row, other, remaining):
                 yield from _moved(table, cells, key, moved)
     yield Edit("actors", (other,), second or {"id": other}, None)
 
 
-def _kept(rows: Rows, kept: str, other: str, url: str) -> Edit:
+def _remaining_record(rows: Rows, remaining: str, other: str, url: str) -> Edit:
     """Return the edit of the record that stays: both names, both sources, gaps filled."""
-    first, second = rows["actors"][(kept,)], rows["actors"].get((other,), {})
+    first, second = rows["actors"][(remaining,)], rows["actors"].get((other,), {})
     names = [
         *values(first["aliases"]),
         second.get("name", ""),
@@ -57,11 +57,11 @@ def _kept(rows: Rows, kept: str, other: str, url: str) -> Edit:
         for name in _FILLED
         if second.get(name) and not first.get(name)
     }
-    if _is_above(rows, other, kept):
+    if _is_above(rows, other, remaining):
         # What it was part of is itself by now: it is part of what that was part of.
         after["parent_id"] = second.get("parent_id", "")
     before = {name: first.get(name, "") for name in after}
-    return Edit("actors", (kept,), before, after)
+    return Edit("actors", (remaining,), before, after)
 
 
 def _is_above(rows: Rows, upper: str, lower: str) -> bool:
@@ -76,12 +76,12 @@ def _is_above(rows: Rows, upper: str, lower: str) -> bool:
     return False
 
 
-def _with_each_other(rows: Rows, kept: str, other: str) -> set[str]:
+def _with_each_other(rows: Rows, remaining: str, other: str) -> set[str]:
     """Return the collaborations whose only members are the two records."""
     members: dict[str, set[str]] = {}
     for row in rows[_MEMBERS].values():
         members.setdefault(row["collaboration_id"], set()).add(row["actor_id"])
-    return {key for key, actors in members.items() if actors == {kept, other}}
+    return {key for key, actors in members.items() if actors == {remaining, other}}
 
 
 def _is_of(table: str, row: Cells, collaborations: set[str]) -> bool:
@@ -106,13 +106,13 @@ def _moved(
         yield Edit(table, same, before, {"source_url": SEPARATOR.join(urls)})
 
 
-def _led_elsewhere(row: Cells, other: str, kept: str) -> Cells:
+def _led_elsewhere(row: Cells, other: str, remaining: str) -> Cells:
     """Return the cells of a row that name an actor, with another one in its place."""
     moved: Cells = {}
     for column, cell in row.items():
         if REFERENCES.get(column) == "actors" and cell == other:
-            moved[column] = kept
+            moved[column] = remaining
         elif REFERENCE_LISTS.get(column) == "actors" and other in values(cell):
-            ids = [kept if one == other else one for one in values(cell)]
+            ids = [remaining if key == other else key for key in values(cell)]
             moved[column] = SEPARATOR.join(dict.fromkeys(ids))
     return moved

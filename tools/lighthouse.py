@@ -86,7 +86,8 @@ def marks_of(report: dict[str, Any]) -> dict[str, int]:
 def lost_points(report: dict[str, Any]) -> list[str]:
     """Return the audits that count and were not passed in full."""
     audits = report.get("audits", {})
-    refs = [ref for each in report["categories"].values() for ref in each["auditRefs"]]
+    categories = report.get("categories", {}).values()
+    refs = [ref for category in categories for ref in category["auditRefs"]]
     counting = dict.fromkeys(ref["id"] for ref in refs if ref["weight"])
     scores = {name: audits[name]["score"] for name in counting}
     return [name for name, score in scores.items() if score is not None and score < 1]
@@ -136,7 +137,7 @@ def measure(site: str, names: list[str], times: int, least: int) -> bool:
             table.add_row(*row(name, form, report))
             marks = marks_of(report)
             if min(marks.values()) < least or marks["seo"] < SEARCH:
-                why = lost_points(report) if report else ["no report"]
+                why = lost_points(report) or ["no report could be made"]
                 lost.append(f"{name}, {form}: {', '.join(why)}")
     Console().print(table)
     for line in lost:

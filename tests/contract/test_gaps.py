@@ -188,7 +188,7 @@ def test_the_page_shows_the_matrix_of_the_interface(
     given = {} if region == "all" else {"region": region}
     cells = client.get("/api/v1/gaps", params=given).json()["cells"]
     body = page[page.index('id="heat"') : page.index('id="keys"')]
-    shown = re.findall(r'<td class="(\w+)[^"]*"><a [^>]*>([^<]+)<', body)
+    shown = re.findall(r'<td class="(\w+)[^"]*">\s*<a [^>]*>([^<]+)<', body)
     wanted = [SIGNS.get(cell["state"]) or str(cell["open"]) for cell in cells]
     assert [sign for look, sign in shown if look != "way"] == wanted
 

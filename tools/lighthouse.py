@@ -46,6 +46,7 @@ SEARCH = 100
 TIMES = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time")
 LONGEST = 180
 """Seconds that one run may take."""
+SERVE = (sys.executable, str(Path(__file__).parents[1] / "atmp.py"), "serve")
 READY = re.compile(r"ready: (\S+?)/?$")
 
 
@@ -112,7 +113,7 @@ def started() -> Iterator[str]:
     """Yield the address of a site on the shipped data, which ends with the block."""
     with tempfile.TemporaryDirectory() as folder:
         server = subprocess.Popen(
-            [sys.executable, "-m", "cli.main", "serve", "--port", "0"],
+            [*SERVE, "--port", "0"],
             env=os.environ | {"ATMP_DATA_DIR": folder},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

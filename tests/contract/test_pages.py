@@ -156,7 +156,7 @@ def test_a_list_without_results_says_what_to_drop(client: TestClient) -> None:
     assert words("en")["list_drop"] in text
     dutch = sum(row["country"] == "NL" for row in table("actors.csv"))
     found = re.search(
-        r'\?country=NL">without Wallonia</a> <span class="count">(\d+)', text
+        r'\?country=NL">without Wallonia</a>\s+<span class="count">(\d+)', text
     )
     assert found is not None
     assert int(found[1]) == dutch

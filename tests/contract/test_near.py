@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
-KM = re.compile(r'<p class="detail">([\d,]+) km · ')
+KM = re.compile(r'<p class="detail">\s*([\d,]+) km · ')
 
 
 def far(client: TestClient, query: str, lang: str = "en") -> list[int]:

@@ -47,7 +47,6 @@ _ENGLISH = frozenset({"Collaboration", "Trial"})
 _MARKED = Markup(' lang="en"')
 _ENGLISH_FOLDERS = frozenset(FOLDERS[label] for label in _ENGLISH)
 _OWN_FILE = re.compile(r'\b(href|src)="/static/')
-_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 _OWN_ADDRESS = re.compile(r'\b(href|src|action|hx-get)="/(?!/)')
 
 
@@ -55,8 +54,7 @@ class BelowRoot(Extension):
     """Puts every address of this site that a template writes below the path of the site.
 
     Done when a template is read, so that none can be forgotten: `href="/en/"` is read as
-    `href="{{ root }}/en/"`. The address of a file also gets the hash of the files. The indentation
-    of a template is for those who write it: a page gets one space of it, which tells words apart.
+    `href="{{ root }}/en/"`. The address of a file also gets the hash of the files.
     """
 
     def preprocess(
@@ -64,8 +62,7 @@ class BelowRoot(Extension):
     ) -> str:
         """Return the source of a template with the path before each of its own addresses."""
         del name, filename
-        shallow = _INDENTATION.sub(" ", source)
-        hashed = _OWN_FILE.sub(rf'\1="/static/{version()}/', shallow)
+        hashed = _OWN_FILE.sub(rf'\1="/static/{version()}/', source)
         return _OWN_ADDRESS.sub(r'\1="{{ root }}/', hashed)
 
 

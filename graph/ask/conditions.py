@@ -33,7 +33,7 @@ _RECORDS = {
     "trials": ("named", "Trial"),
 }
 _TERMS = {"therapies": "Therapy", "stages": "Stage"}
-_PLACES = {"regions": "region", "countries": "country"}
+_PLACES = {"regions": "region", "countries": "country", "cities": "city"}
 _LABELS = {"part": "roles"}
 _ENDS_OF_CHAIN = frozenset({"from", "to"})
 _CODES = frozenset({"roles", "types", "phases", "designations", "part"})

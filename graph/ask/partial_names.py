@@ -38,13 +38,13 @@ def with_partial_names(
             run = run[:-1]
             owners = _owners(lexicon, scan, run) if run else set[str]()
         said = [scan.words[each].text for each in run]
-        first = any(_begins(snapshot, key, said) for key in owners)
+        first = any(begins(snapshot, key, said) for key in owners)
         if owners and _may_be_name(scan, run, first=first):
             totals = base.collaborations_of(snapshot)
             ranked = sorted(
                 owners,
                 key=lambda key: (
-                    not _begins(snapshot, key, said),
+                    not begins(snapshot, key, said),
                     -totals.get(key, 0),
                     key,
                 ),
@@ -60,7 +60,7 @@ def with_partial_names(
     return replace(scan, mentions=tuple(mentions), unknown=tuple(unknown)), others
 
 
-def _begins(snapshot: Snapshot, key: str, said: list[str]) -> bool:
+def begins(snapshot: Snapshot, key: str, said: list[str]) -> bool:
     """Return whether a name of an actor, an old one too, begins with these words."""
     row = snapshot.actors.get(key)
     names = (row["name"], *row.get("aliases", ()))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from graph.ask import expression as ex
 from graph.ask.excepting import excepting, without_excepted
 from graph.ask.filters import Filters, filters_from
+from graph.ask.in_town import with_sites
 from graph.ask.lexicon import marks
 from graph.ask.partial_names import with_partial_names
 from graph.ask.question import Question
@@ -140,6 +141,7 @@ _AROUND = (
 def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
     """Return the reading of a scanned question."""
     scan, others = with_partial_names(snapshot, lexicon, without_story(scan))
+    scan = with_sites(snapshot, scan)
     rest, excepted = without_excepted(scan)
     if excepted:
         reading = _reading(Question(snapshot, lexicon, rest), others)

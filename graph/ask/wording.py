@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from graph.ask.lexicon import notation, say
 from graph.ask.text import tokens
+from graph.common.town_names import town_name
 from graph.release import labels
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ _WORDS = {
     "excluded_regions": "region",
     "countries": "country",
     "excluded_countries": "country",
+    "cities": "city",
+    "excluded_cities": "city",
 }
 _LABELS = {
     "part_of": "part_of",
@@ -190,7 +193,9 @@ def _roots(snapshot: Snapshot, ids: list[str]) -> list[str]:
 
 
 def place(lang: str, category: str, value: str) -> str:
-    """Return a region or country as the language calls it."""
+    """Return a region, a country or a town as the language calls it."""
+    if category == "city":
+        return town_name(value, lang)
     if category == "region" and value in notation(lang)["region"]:
         return str(notation(lang)["region"][value][0])
     from babel import Locale  # noqa: PLC0415 - a locale takes milliseconds to load the first time

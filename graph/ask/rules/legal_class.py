@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
+from graph.ask.lexicon import marks
 from graph.ask.rules.lacking import asked_first
 from graph.ask.rules.record_fields import therapy_of
 
@@ -54,7 +55,8 @@ def read_law(q: Question) -> ex.Expression | None:
         q.asks("who") or q.find("kind") or q.find("stage") or q.find("phase")
     ):
         return None
-    if not named and not (worded or q.cue("therapies")):
+    what = q.scan.words[0].text in marks("what")
+    if not named and not (worded or what or q.cue("therapies")):
         return None
     if not named and not classes:
         return None

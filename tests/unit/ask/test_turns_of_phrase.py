@@ -233,3 +233,33 @@ def test_both_of_two_is_no_gap(curated_snapshot: Snapshot) -> None:
 def test_spin_offs_of_the_universities_of_a_town(curated_snapshot: Snapshot) -> None:
     answer = ask(curated_snapshot, "spin-offs of the university in Ghent", "en")
     assert (answer.kind, set(answer.ids)) == ("actors", {"bio-inx"})
+
+
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("en", "What has happened at Catalent in Gosselies?"),
+        ("fr", "Que s'est-il passé chez Catalent à Gosselies ?"),
+        ("nl", "Wat is er gebeurd bij Catalent in Gosselies?"),
+    ],
+)
+def test_a_name_in_a_town_is_its_site_there(
+    curated_snapshot: Snapshot, lang: str, question: str
+) -> None:
+    answer = ask(curated_snapshot, question, lang)
+    wanted = sum(row["actor_id"] == "catalent-gosselies" for row in table("events"))
+    assert (answer.kind, len(answer.ids)) == ("events", wanted)
+    assert not answer.ignored
+
+
+def test_partners_in_a_town_are_no_partners_of_a_site(
+    curated_snapshot: Snapshot,
+) -> None:
+    answer = ask(curated_snapshot, "partners of Catalent in Gosselies", "en")
+    towns = {actors()[key]["city"] for key in answer.ids}
+    assert towns == {"Gosselies"}
+
+
+def test_what_is_outside_the_regulation(curated_snapshot: Snapshot) -> None:
+    answer = ask(curated_snapshot, "Wat valt buiten de ATMP-verordening?", "nl")
+    assert set(answer.ids) == of_class("not-atmp")

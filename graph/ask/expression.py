@@ -39,10 +39,11 @@ By = Literal[
     "trials",
     "investments",
     "coordinated",
+    "sponsored",
     "members",
     "actors",
 ]
-Group = Literal["region", "country", "kind", "year"]
+Group = Literal["region", "country", "city", "kind", "year"]
 Category = Literal[
     "actors", "regions", "countries", "cities", "therapies", "stages", "kinds"
 ]

@@ -24,6 +24,7 @@ from graph.ask.lexicon import (
 )
 from graph.ask.mention import Mention
 from graph.ask.negation import negate, without_prefixed
+from graph.ask.separable import with_particles
 from graph.ask.text import Token, detect, fold, joined, stem, tokens
 
 if TYPE_CHECKING:
@@ -96,6 +97,9 @@ def scan(
         else:
             mentions.append(mention)
             position = mention.last
+    mentions = with_particles(lexicon, question, words, mentions, lang)
+    taken = {at for m in mentions for at in range(m.first, m.last)}
+    unknown = [at for at in unknown if at not in taken]
     mentions, opposed = without_prefixed(question, words, mentions)
     mentions = [
         _elliptic(lexicon, question, words, mentions, at) for at in range(len(mentions))

@@ -309,7 +309,10 @@ class Question:
             ),
         )
         if self.take("abroad", start=start, end=end):
-            filters = replace(filters, excluded_countries=("BE",), countries=())
+            # "In Belgium and abroad" is everywhere.
+            home = "BE" in filters.countries
+            others = () if home else ("BE",)
+            filters = replace(filters, excluded_countries=others, countries=())
         if filters.regions or filters.cities:
             filters = replace(
                 filters, countries=tuple(c for c in filters.countries if c != "BE")

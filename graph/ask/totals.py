@@ -66,6 +66,7 @@ TOTALS: dict[str, Callable[[Snapshot], dict[str, int]]] = {
     "partners": _partners_of,
     "products": _number_of("owns_actor_product"),
     "trials": _number_of("sponsors_actor_trial", "hosts_actor_trial"),
+    "sponsored": _number_of("sponsors_actor_trial"),
     "investments": _investments_of,
     "coordinated": _coordinated_by,
 }

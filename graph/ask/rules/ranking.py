@@ -9,6 +9,7 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks, notation
 from graph.ask.rules.base import actor_filters, read_list, target_of
+from graph.ask.rules.implied import says
 from graph.ask.rules.lacking import roots
 from graph.ask.rules.money import names_amount
 
@@ -69,6 +70,8 @@ def _group(q: Question) -> ex.Group | None:
         for m in q.find("cue", "per")
         for at in range(m.first, m.last)
     )
+    if says(q, "towns"):
+        return "city"
     if q.cue("regions", "region") or "regi" in words or "gewest" in words:
         return "region"
     if (
@@ -116,10 +119,13 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
         "budget",
     )
     q.take("join", "both")
-    if by in (*_COUNTABLE, "investments", "coordinated"):
+    if by in (*_COUNTABLE, "investments", "coordinated", "sponsored"):
         if by == "coordinated":
             q.take("role", "coordinator")
             q.take("type", "projects", "consortium")
+        if by == "sponsored":
+            q.take("role", "sponsor")
+            q.take("ask", "count")
         q.take("type", "investment")
         q.take("cue", "invest", "fund")
         joined = ("members", "count") if by == "investments" else ()
@@ -285,6 +291,8 @@ def _by_role(q: Question, *, asked: bool) -> ex.By | None:
     """Return what those who coordinate or invest are counted by, None for others."""
     if q.find("role", "coordinator") and not q.asks("products", "trials", "partners"):
         return "coordinated"
+    if q.find("role", "sponsor") and q.asks("trials"):
+        return "sponsored"
     investing = q.find("type", "investment") or (
         q.find("kind", "investor") and q.cue("invest")
     )

@@ -82,6 +82,10 @@ def _named_field(q: Question, own: ex.Expression) -> ex.Expression | None:
     if q.take("cue", "website"):
         q.take("cue", "whatis", "where")
         return ex.Value(own, "website")
+    if q.take("cue", "vat"):
+        q.take("cue", "whatis")
+        q.take("ask", "count")
+        return ex.Value(own, "vat")
     ends = bool(q.cue("when") and q.find("state", "closed"))
     if (
         not ends

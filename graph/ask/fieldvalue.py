@@ -10,7 +10,7 @@ from graph.ask.expression import Expression, Named, Ranking, Value
 from graph.ask.lexicon import notation, say
 from graph.ask.verbalise import label
 from graph.ask.wording import listed, place, sign
-from graph.common.town_names import town_name
+from graph.common.localised import town
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ def value_of(
             str(words.get(v, v)) if isinstance(words, dict) else v for v in result.ids
         ]
         if expression.field == "city":
-            shown = [town_name(value, lang) for value in shown]
+            shown = [town(value, lang) or value for value in shown]
         values = ", ".join(plain_value(value, lang) for value in shown)
         if isinstance(expression.of, Named):
             kind = expression.of.kind

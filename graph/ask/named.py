@@ -10,7 +10,7 @@ from graph.ask.filters import Filters
 from graph.ask.lexicon import notation
 from graph.ask.verbalise import label
 from graph.ask.wording import kind_words, place, sign, term
-from graph.common.town_names import town_name
+from graph.common.localised import town
 
 if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
@@ -39,7 +39,7 @@ def _of_actor(snapshot: Snapshot, key: str, lang: str) -> str:
     """Return kind and seat of an actor, what it does and for which therapies."""
     row = snapshot.actors.get(key)
     where = [
-        town_name(row.get("city"), lang),
+        town(row.get("city"), lang),
         row.get("region") and place(lang, "region", row["region"]),
     ]
     who = ", ".join(part for part in (kind_words(lang, row["kind"])[0], *where) if part)

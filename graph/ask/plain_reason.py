@@ -8,7 +8,7 @@ from graph.ask.fieldvalue import figure
 from graph.ask.leaves import amount_of
 from graph.ask.lexicon import notation, say
 from graph.ask.wording import coded, kind_words, place
-from graph.common.town_names import town_name
+from graph.common.localised import town
 
 if TYPE_CHECKING:
     from graph.ask.filters import Filters
@@ -34,8 +34,8 @@ def plain_reason(row: Properties, filters: Filters, lang: str) -> str:
 def _seat(row: Properties, lang: str) -> str:
     """Return the town of an actor, its region where no town is known."""
     region = row.get("region")
-    town = town_name(row.get("city"), lang)
-    return town or (place(lang, "region", region) if region else "")
+    own = town(row.get("city"), lang)
+    return own or (place(lang, "region", region) if region else "")
 
 
 def _own_facts(row: Properties, lang: str) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
+from graph.ask.asides import without_asides
 from graph.ask.excepting import excepting, without_excepted
 from graph.ask.filters import Filters, filters_from
 from graph.ask.in_town import with_sites
@@ -101,6 +102,7 @@ _PLAIN: tuple[Rule, ...] = (
     partnerships.read_suppliers,
     legal_class.read_choice,
     legal_class.read_law,
+    legal_class.read_by_class,
     record_fields.read_notion,
     lacking.read_replacing,
     lacking.read_ahead,
@@ -141,7 +143,7 @@ _AROUND = (
 def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
     """Return the reading of a scanned question."""
     scan, others = with_partial_names(snapshot, lexicon, without_story(scan))
-    scan = with_sites(snapshot, scan)
+    scan = with_sites(snapshot, without_asides(scan))
     rest, excepted = without_excepted(scan)
     if excepted:
         reading = _reading(Question(snapshot, lexicon, rest), others)

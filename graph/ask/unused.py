@@ -27,7 +27,11 @@ _WHO = ("companies", "university", "research-unit")
 """What an owner, a buyer or a parent may be called: the relation says who it is."""
 _BRINGING = ("gmp-manufacturing", "commercialisation")
 _SERVED = ("gmp-manufacturing", "raw-materials-equipment")
-_COUNTED_AS = {"coordinator": "coordinated", "trial-site": "site"}
+_COUNTED_AS = {
+    "coordinator": "coordinated",
+    "sponsor": "sponsored",
+    "trial-site": "site",
+}
 _YEAR_DIGITS = 4
 _NEAR = 1
 """"Before 2020" is until 2019: a year may stand beside the one that is asked for."""

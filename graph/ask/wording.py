@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from graph.ask.lexicon import notation, say
 from graph.ask.text import tokens
-from graph.common.town_names import town_name
+from graph.common.localised import town
 from graph.release import labels
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _roots(snapshot: Snapshot, ids: list[str]) -> list[str]:
 def place(lang: str, category: str, value: str) -> str:
     """Return a region, a country or a town as the language calls it."""
     if category == "city":
-        return town_name(value, lang)
+        return town(value, lang) or value
     if category == "region" and value in notation(lang)["region"]:
         return str(notation(lang)["region"][value][0])
     from babel import Locale  # noqa: PLC0415 - a locale takes milliseconds to load the first time

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
@@ -85,6 +86,44 @@ def read_law(q: Question) -> ex.Expression | None:
     return ex.Check(
         ex.Both(own, within), negated and q.is_yes_no() and classes != {"atmp"}
     )
+
+
+def read_by_class(q: Question) -> ex.Expression | None:
+    """Return the actors or products whose therapy is of a legal class: "products that are TEPs"."""
+    laws = q.find("law")
+    people = q.asks("who") or bool(q.find("kind"))
+    products = q.asks("products") or bool(q.find("phase"))
+    ranked = any(not m.has("law") for m in q.find("cue", "rank"))
+    others = q.asks("trials", "collaborations", "partners") or q.names("actor")
+    if not laws or ranked or others or not (people or products) or q.is_yes_no():
+        return None
+    classes = {value for m in laws for value in m.values("law")} - {"class"}
+    therapies_named = [m for m in q.find("therapy") if m not in laws]
+    named = [m for m in therapies_named if m.has("therapy", *CLASS_OF)]
+    if not classes and len(named) == 1 and named == therapies_named:
+        # "Products that are legally tissue engineering": the word is the class.
+        classes = {CLASS_OF[str(named[0].value("therapy"))]}
+        q.use(*named)
+    if not classes or (therapies_named and not named):
+        return None
+    account = q.mark()
+    q.use(*laws)
+    negated = bool(q.take("negation"))
+    q.take("cue", *_BESIDE)
+    q.take("stage", "regulatory")
+    wanted = _denied(classes) if negated else _classes(classes)
+    therapies = ex.Leaf("therapies.by_class", "therapies", {"classes": wanted})
+    if products and not people:
+        q.take("ask", "products")
+        filters = replace(q.seat(), phases=q.several("phase"))
+        own = ex.search("products", filters)
+    else:
+        q.take("ask", "who")
+        own = ex.search("actors", q.seat())
+    if q.left():
+        q.restore(account)
+        return None
+    return replace(own, params={**own.params, "therapies": therapies})
 
 
 def _is_about_class(q: Question) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
@@ -149,7 +150,7 @@ def read_budget(q: Question) -> ex.Expression | None:
     if not named and words:
         named = of_programme(q)
     if not named:
-        return _raised(q)
+        return _added_up(q) or _raised(q)
     q.take("cue", "budget", "fund", "invest", "whatis", "million", "euro")
     q.take("ask", "count")
     q.take("stage", "funding")
@@ -158,6 +159,39 @@ def read_budget(q: Question) -> ex.Expression | None:
     q.take("programme")
     field = "public_funding_eur" if q.take("cue", "public") else "amount"
     return ex.Value(ex.Named("collaborations", named[0]), field)
+
+
+def _added_up(q: Question) -> ex.Expression | None:
+    """Return the sum of the amounts of a set of collaborations: "add up the budgets of ..."."""
+    words = [at for at, w in enumerate(q.scan.words) if w.text in marks("altogether")]
+    told = q.find("type") or q.find("programme") or q.asks("collaborations")
+    if not words or not told or q.names("actor") or q.asks("who") or q.cue("over"):
+        return None
+    account = q.mark()
+    q.use_words(words)
+    q.take("cue", "budget", "fund", "invest", "public", "million", "euro", "covers")
+    q.take("ask", "count", "collaborations")
+    q.take("stage", "funding")
+    years = q.years()
+    filters = replace(
+        q.seat(),
+        types=q.several("type"),
+        programme=q.programme(),
+        therapies=q.therapies()[0],
+        year_from=years.first,
+        year_to=years.last,
+        started=years.started,
+    )
+    if filters == Filters():
+        q.restore(account)
+        return None
+    works = ex.search("collaborations", filters)
+    rows = q.snapshot.nodes["Collaboration"]
+    notes = (rows.get(key).get("note") or "" for key in evaluate(q.snapshot, works).ids)
+    if any(_OVERLAPPING in note for note in notes):
+        q.restore(account)
+        return None
+    return ex.Value(works, "total")
 
 
 def of_programme(q: Question) -> list[tuple[str, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
+from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks as words_of
 from graph.ask.lexicon import notation
@@ -114,7 +115,8 @@ def read_owned(q: Question) -> ex.Expression | None:
         for m in q.find(name)
     ):
         # "In Amerikaanse handen", "American-owned": the country stands before.
-        near = [m for m in q.find("country") if m.last == mark.first]
+        places = (*q.find("country"), *q.find("abroad"))
+        near = [m for m in places if m.last == mark.first]
         return _in_hands(q, near[0], mark) if near else None
     first, last = _span_of_group(q, mark)
     groups = q.seat(start=first, end=last)
@@ -190,7 +192,8 @@ def _with_parent(q: Question) -> tuple[Mention, Mention] | None:
     """Return the country that stands right before an owner ("with a Japanese parent"), and it."""
     if q.names("actor") or q.find("cue", "owned_by", "subsidiary"):
         return None
-    pairs = ((c, m) for m in q.find("cue", "owner") for c in q.find("country"))
+    places = (*q.find("country"), *q.find("abroad"))
+    pairs = ((c, m) for m in q.find("cue", "owner") for c in places)
     return next(((c, m) for c, m in pairs if c.last == m.first), None)
 
 
@@ -237,9 +240,10 @@ def _names_group(q: Question) -> bool:
 
 def _in_hands(q: Question, country: Mention, mark: Mention) -> ex.Expression:
     q.use(country, mark)
-    owners = ex.search(
-        "actors", Filters(countries=tuple(country.values("country")[:1]))
-    )
+    group = Filters(countries=tuple(country.values("country")[:1]))
+    if country.has("abroad"):
+        group = Filters(excluded_countries=("BE",))
+    owners = ex.search("actors", group)
     belonging = ex.Leaf("actors.children", "actors", {"actors": owners})
     seat = q.seat(end=country.first)
     if seat == Filters():
@@ -324,6 +328,12 @@ def read_owner(q: Question) -> ex.Expression | None:
         return None
     q.use(named[0][0])
     owners = ex.Leaf("actors.owners", "actors", {"actors": list(named[0][1])})
+    if ultimate := [
+        at for at, w in enumerate(q.scan.words) if w.text in words_of("ultimate")
+    ]:
+        q.use_words(ultimate)
+        above = ex.Leaf("actors.owners", "actors", {"actors": owners})
+        owners = above if evaluate(q.snapshot, above).ids else owners
     if len(named) > 1 and not q.asks("who"):
         q.use(named[1][0])
         return ex.Check(ex.Both(owners, ex.Named("actors", named[1][1])))

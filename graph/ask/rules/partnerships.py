@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graph.ask.question import Question
 
 _TWO = 2
+_END = 10_000
 _SUPPLYING = ("supplier",)
 _SUPPLIED = ("client",)
 
@@ -236,14 +237,19 @@ def read_second(q: Question) -> ex.Expression | None:
     if len(named) != 1:
         return None
     mention, ids = named[0]
-    steps = q.find("ask", "partners", end=mention.first)
+    after = any(word.text in marks("second_degree") for word in q.scan.words)
+    steps = q.find("ask", "partners", end=_END if after else mention.first)
     opening = {fold(word) for word in notation(q.lang)["ask"]["with"]}
     if steps and steps[0].first == 0 and q.scan.words[0].text in opening:
         # "With which hospitals does X work": the preposition belongs to the verb.
         steps = steps[1:]
-    if len(steps) < _TWO:
+    if len(steps) < (1 if after else _TWO):
         return None
     q.use(mention)
+    q.use_words(
+        [at for at, w in enumerate(q.scan.words) if w.text in marks("second_degree")]
+    )
+    q.take("kind", "network")
     q.take("ask", "partners", "with")
     q.take("negation")
     q.take("cue", "never", "others")
@@ -252,6 +258,8 @@ def read_second(q: Question) -> ex.Expression | None:
     second: ex.Expression = ex.members(ex.works_of(of(ids)))
     for drop in (of(ids), own):
         second = ex.Without(second, drop)
+    if after and q.find("kind", "network"):
+        return second  # "The second-degree network of X" is no network among them.
     return _narrowed(q, second)
 
 

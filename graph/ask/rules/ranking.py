@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     Rule = Callable[[Question], ex.Expression | None]
 
 _COUNTABLE: tuple[ex.By, ...] = ("collaborations", "partners", "products", "trials")
+_BY_ROLE: tuple[ex.By, ...] = ("investments", "coordinated", "sponsored")
 _SHORT_LIST = 5
 """So many stand first where several are asked for and no number is said."""
 _CONNECTED = ("connect", "activ", "actief", "verbonden", "actieve", "collaborat")
 
 
 def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
-    """Return regions, countries, kinds or years in the order of how many records each has."""
+    """Return regions, countries, towns or years in the order of how many records each has."""
     if not q.cue("rank", "most", "fewest", "per") or q.names("actor"):
         return None
     group = _group(q)
@@ -53,18 +54,21 @@ def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
         "covers",
     )
     q.take("ask", "count")
-    q.take("region")
+    if group == "region":
+        q.take("region")
+    if group == "city":
+        q.take("cue", "where")
     q.number()
     of = inner(q)
     if of is None or ex.kind_of(of) not in {"actors", "collaborations", "events"}:
         return None
-    if isinstance(of, ex.Leaf) and "regions" in of.params:
+    if group == "region" and isinstance(of, ex.Leaf) and "regions" in of.params:
         of = replace(of, params={k: v for k, v in of.params.items() if k != "regions"})
     return ex.Ranking(of, group, 1 if single else None, descending=descending)
 
 
 def _group(q: Question) -> ex.Group | None:
-    """Return what is counted: regions, countries or years."""
+    """Return what is counted: regions, countries, towns or years."""
     words = " ".join(
         q.scan.words[at].text
         for m in q.find("cue", "per")
@@ -98,7 +102,8 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
     by, count = _order(q), q.number()
     if by is None or (by == "partners" and _two_places(q)):
         return None
-    several = _says_several(q)
+    sponsors = q.find("role", "sponsor") if by == "sponsored" else []
+    several = _is_plural(q, sponsors[0]) if sponsors else _says_several(q)
     whole = q.cue("rank") or (several and q.cue("last"))
     first = None if whole else _SHORT_LIST if several else 1
     q.take(
@@ -119,24 +124,8 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
         "budget",
     )
     q.take("join", "both")
-    if by in (*_COUNTABLE, "investments", "coordinated", "sponsored"):
-        if by == "coordinated":
-            q.take("role", "coordinator")
-            q.take("type", "projects", "consortium")
-        if by == "sponsored":
-            q.take("role", "sponsor")
-            q.take("ask", "count")
-        q.take("type", "investment")
-        q.take("cue", "invest", "fund")
-        joined = ("members", "count") if by == "investments" else ()
-        q.take("ask", *_COUNTABLE, *joined)
-        q.take("stage", "clinical-trials")
-        filters = actor_filters(q)
-        if filters == Filters():
-            filters = Filters(ended=None)
-            of: ex.Expression | None = ex.search("actors", filters)
-        else:
-            of = ex.search("actors", filters)
+    if by in (*_COUNTABLE, *_BY_ROLE):
+        of: ex.Expression | None = _counted(q, by)
     elif by == "founded":
         q.take("state", "founded")
         of = ex.search("actors", actor_filters(q))
@@ -149,6 +138,21 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
     if by == "date" and ex.kind_of(of) not in {"events", "collaborations", "trials"}:
         return None
     return ex.First(of, by, count or first, descending, ties=not count)
+
+
+def _counted(q: Question, by: ex.By) -> ex.Expression:
+    """Return the actors that are ordered by how many of something each has."""
+    if by == "coordinated":
+        q.take("role", "coordinator")
+        q.take("type", "projects", "consortium")
+    if by == "sponsored":
+        q.take("role", "sponsor")
+    q.take("type", "investment")
+    q.take("cue", "invest", "fund")
+    joined = ("members", "count") if by in _BY_ROLE else ()
+    q.take("ask", *_COUNTABLE, *joined)
+    q.take("stage", "clinical-trials")
+    return ex.search("actors", actor_filters(q))
 
 
 def read_spread(q: Question, _: Rule) -> ex.Expression | None:

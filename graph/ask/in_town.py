@@ -51,11 +51,11 @@ def _site(snapshot: Snapshot, scan: Scan, actor: Mention, city: str) -> str:
     own = set(actor.values("actor"))
     if any(snapshot.actors.get(key).get("city") == city for key in own):
         return ""
-    said = [word.text for word in scan.words[actor.first : actor.last]]
+    name_words = [word.text for word in scan.words[actor.first : actor.last]]
     there = [
         row["id"]
         for row in snapshot.actors.rows()
         if row.get("city") == city and row["id"] not in own
     ]
-    named = [key for key in there if begins(snapshot, key, said)]
+    named = [key for key in there if begins(snapshot, key, name_words)]
     return named[0] if len(named) == 1 else ""

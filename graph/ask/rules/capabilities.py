@@ -112,8 +112,8 @@ def _is_stopped(q: Question) -> bool:
 
 def _asks_what_stopped(q: Question) -> bool:
     """Return whether a question asks what an actor stopped: "what has X given up"."""
-    told = q.names("actor") or q.find("region") or q.find("country")
-    if not told or q.cue("when") or q.find("kind") or q.asks("who"):
+    subject = q.names("actor") or q.find("region") or q.find("country")
+    if not subject or q.cue("when") or q.find("kind") or q.asks("who"):
         return False
     what = {q.scan.words[0].text, q.scan.words[-1].text} & marks("what")
     with_what = any(

@@ -164,8 +164,14 @@ def read_budget(q: Question) -> ex.Expression | None:
 def _added_up(q: Question) -> ex.Expression | None:
     """Return the sum of the amounts of a set of collaborations: "add up the budgets of ..."."""
     words = [at for at, w in enumerate(q.scan.words) if w.text in marks("altogether")]
-    told = q.find("type") or q.find("programme") or q.asks("collaborations")
-    if not words or not told or q.names("actor") or q.asks("who") or q.cue("over"):
+    is_about_works = q.find("type") or q.find("programme") or q.asks("collaborations")
+    if (
+        not words
+        or not is_about_works
+        or q.names("actor")
+        or q.asks("who")
+        or q.cue("over")
+    ):
         return None
     account = q.mark()
     q.use_words(words)

@@ -125,8 +125,11 @@ def read_sponsors(q: Question) -> ex.Expression | None:
     q.take("ask", "who")
     who = q.seat(end=sponsors[0].first)
     trials = studies(q, "trials") or ex.search("trials", Filters())
-    found = ex.Leaf("actors.of_trials", "actors", {"trials": trials, "part": "sponsor"})
-    return found if who == Filters() else ex.Both(found, ex.search("actors", who))
+    params = {"trials": trials, "part": "sponsor"}
+    sponsoring = ex.Leaf("actors.of_trials", "actors", params)
+    if who == Filters():
+        return sponsoring
+    return ex.Both(sponsoring, ex.search("actors", who))
 
 
 def _in_release(q: Question, statuses: tuple[str, ...]) -> tuple[str, ...]:
@@ -134,8 +137,8 @@ def _in_release(q: Question, statuses: tuple[str, ...]) -> tuple[str, ...]:
 
     "Recruiting; Belgian sites not yet recruiting" is recruiting.
     """
-    held = dict.fromkeys(filter(None, q.snapshot.nodes["Trial"].column("status")))
-    wider = (each for each in held if each.casefold().startswith(tuple(statuses)))
+    known = dict.fromkeys(filter(None, q.snapshot.nodes["Trial"].column("status")))
+    wider = (each for each in known if each.casefold().startswith(tuple(statuses)))
     return tuple(dict.fromkeys([*statuses, *wider])) if statuses else ()
 
 

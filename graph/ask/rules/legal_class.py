@@ -97,6 +97,8 @@ def read_by_class(q: Question) -> ex.Expression | None:
     others = q.asks("trials", "collaborations", "partners") or q.names("actor")
     if not laws or ranked or others or not (people or products) or q.is_yes_no():
         return None
+    if all(m.has("therapy") for m in laws):
+        return None  # "Combined ATMPs" are a therapy like others, if no class is spoken of.
     classes = {value for m in laws for value in m.values("law")} - {"class"}
     therapies_named = [m for m in q.find("therapy") if m not in laws]
     named = [m for m in therapies_named if m.has("therapy", *CLASS_OF)]

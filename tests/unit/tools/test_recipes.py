@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.restarts
 ROOT = Path(__file__).parents[3]
 PARTS = ("api", "cli", "docs", "graph", "ingest", "queries", "tests", "tools")
 FILES = ("atmp.py", "pyproject.toml", "README.md", "CONTRIBUTING.md")
@@ -67,7 +68,6 @@ if TYPE_CHECKING:
     from ingest.records import Edge
     from ingest.report import Report
 
-pytestmark = pytest.mark.restarts
 
 CONFIG: SourceConfig = load_config(__file__)
 

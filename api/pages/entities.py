@@ -30,6 +30,7 @@ from graph.errors import NotFoundError
 from graph.model import Language
 from graph.release.snapshot import Snapshot
 from graph.release.status import operating_statuses
+from graph.view.choice import partners
 
 router = APIRouter()
 _LABELS = {folder: label for label, folder in FOLDERS.items()}
@@ -63,6 +64,7 @@ def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
         strip=strip_of(presenter, key),
         standing=snapshot.memoise(operating_statuses)[key],
         drawn_for=f"actors/{quote(key)}",
+        ties=len(snapshot.memoise(partners)[key]),
     )
 
 

@@ -34,6 +34,7 @@ TYPES = {
     "/id/": ("application/ld+json",),
     "/ns": ("application/ld+json",),
     "/sitemap.xml": ("application/xml",),
+    "/{lang}/changes.atom": ("application/atom+xml",),
     "/api/v1/ask/citation": (
         "text/plain; charset=utf-8",
         "application/x-bibtex",

@@ -43,6 +43,7 @@ def errors(java: Path, folder: Path) -> list[str]:
         [
             str(java),
             *("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),  # it runs for seconds
+            "-Xss8m",  # the schemas of HTML are deep
             *("-jar", str(JAR), "--errors-only", "--format", "json", str(folder)),
         ],
         capture_output=True,
@@ -50,6 +51,7 @@ def errors(java: Path, folder: Path) -> list[str]:
         timeout=LIMIT,
         check=False,
     )
+    assert done.stderr.startswith("{"), done.stdout + done.stderr
     return [
         f"{one['url'].rsplit('/', 1)[-1]}:{one.get('lastLine')}: {one['message']}"
         for one in json.loads(done.stderr)["messages"]

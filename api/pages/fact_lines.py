@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from api.pages.definitions import Definition, definition
 from api.pages.render import words
 from graph.common.normalise import fold
 from graph.common.properties import Properties, Values
 from graph.model import Language
 from graph.release import labels
+from graph.release.definitions import Definition, definition
 from graph.release.snapshot import Snapshot
 from graph.release.status import operating_statuses
 

@@ -23,6 +23,7 @@ from graph.ask.wording import kind_words, place, term
 from graph.common.localised import town
 from graph.common.properties import Properties
 from graph.model import REGIONS, ActorKind, Language
+from graph.release.definitions import definition
 from graph.release.snapshot import Snapshot
 from graph.search.index import MOST_HITS, HitItem, HitKind, build_index
 from graph.store import catalogue
@@ -370,8 +371,5 @@ def _hit(snapshot: Snapshot, lang: Language, hit: HitItem) -> dict[str, Any]:
         if hit.field in ("alias", "id") and hit.matched != hit.name
         else "",
         "place": _seat(row, lang),
-        "text": row.get(f"definition_{lang}")
-        or row.get("definition_en")
-        or row.get("note")
-        or "",
+        "text": definition(row, lang).text or row.get("note") or "",
     }

@@ -9,6 +9,7 @@ from graph.ask.lexicon import notation, say
 from graph.ask.plain_reason import plain_reason
 from graph.ask.verbalise import label
 from graph.ask.wording import coded, name, term
+from graph.release.definitions import definition
 from graph.release.status import operating_statuses
 
 if TYPE_CHECKING:
@@ -171,12 +172,11 @@ def record_item(snapshot: Snapshot, kind: str, key: str, lang: str) -> Propertie
     else:
         rows = [snapshot.nodes["Stage" if kind == "stages" else "Therapy"].get(key)]
     sources = dict.fromkeys(source for row in rows for source in row["source_ids"])
-    definition = rows[0].get(f"definition_{lang}") or rows[0].get("definition_en")
     name_of = label(snapshot, kind, key, lang)  # type: ignore[arg-type]
     return {
         "id": key,
         "name": name_of,
-        "why": _why(rows, definition or name_of),
+        "why": _why(rows, definition(rows[0], lang).text or name_of),
         "basis": "asserted",
         "source_ids": tuple(sources),
         "as_of": rows[0].get("date") or rows[0].get("as_of"),

@@ -11,6 +11,7 @@ from graph.ask.lexicon import notation
 from graph.ask.verbalise import label
 from graph.ask.wording import kind_words, place, sign, term
 from graph.common.localised import town
+from graph.release.definitions import definition
 
 if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
@@ -77,12 +78,12 @@ def _few(names: list[str], lang: str) -> list[str]:
 def _of_therapy(snapshot: Snapshot, key: str, lang: str) -> str:
     row = snapshot.nodes["Therapy"].get(key)
     ids = tuple(sorted(snapshot.therapy_below.get(key, frozenset({key}))))
-    return str(row.get(f"definition_{lang}") or _counts(snapshot, lang, therapies=ids))
+    return definition(row, lang).text or _counts(snapshot, lang, therapies=ids)
 
 
 def _of_stage(snapshot: Snapshot, key: str, lang: str) -> str:
     row = snapshot.nodes["Stage"].get(key)
-    return str(row.get(f"definition_{lang}") or _counts(snapshot, lang, stages=(key,)))
+    return definition(row, lang).text or _counts(snapshot, lang, stages=(key,))
 
 
 def _counts(snapshot: Snapshot, lang: str, **given: Any) -> str:

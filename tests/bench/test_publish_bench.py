@@ -35,7 +35,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-pytestmark = pytest.mark.bench
+pytestmark = [
+    pytest.mark.bench,
+    # A publication goes on when who began it has gone: nobody waits for that process.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 READERS = 50
 QUIET = 20.0
 """Seconds of the readers alone."""

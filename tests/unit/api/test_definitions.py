@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.pages.definitions import definition, translated
+from graph.release.definitions import definition, translated
 from tests.tables import table
 
 if TYPE_CHECKING:

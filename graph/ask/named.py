@@ -14,6 +14,7 @@ from graph.common.localised import town
 from graph.release.definitions import definition
 
 if TYPE_CHECKING:
+    from graph.common.properties import Values
     from graph.release.snapshot import Snapshot
 
 _MOST_TERMS = 4
@@ -78,12 +79,18 @@ def _few(names: list[str], lang: str) -> list[str]:
 def _of_therapy(snapshot: Snapshot, key: str, lang: str) -> str:
     row = snapshot.nodes["Therapy"].get(key)
     ids = tuple(sorted(snapshot.therapy_below.get(key, frozenset({key}))))
-    return definition(row, lang).text or _counts(snapshot, lang, therapies=ids)
+    return _defined(row, lang) or _counts(snapshot, lang, therapies=ids)
 
 
 def _of_stage(snapshot: Snapshot, key: str, lang: str) -> str:
     row = snapshot.nodes["Stage"].get(key)
-    return definition(row, lang).text or _counts(snapshot, lang, stages=(key,))
+    return _defined(row, lang) or _counts(snapshot, lang, stages=(key,))
+
+
+def _defined(row: Values, lang: str) -> str:
+    """Return what a term is in the language, '' where that is written in English alone."""
+    own = definition(row, lang)
+    return own.text if own.lang == lang else ""
 
 
 def _counts(snapshot: Snapshot, lang: str, **given: Any) -> str:

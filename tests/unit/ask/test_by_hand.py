@@ -207,11 +207,11 @@ def test_a_status_is_said_in_the_language(graph: Snapshot) -> None:
             "fr",
             "manufacturing (fr) : 4 organisations.",
         ),
-        # Echo and Gent; Vectors for Gent; nothing is made or tested.
+        # All but Echo, Gent and who works on none; three works; both products and both trials.
         (
-            ex.Named("therapies", ("aav",)),
+            ex.Named("therapies", ("cell",)),
             "fr",
-            "viral vectors (fr) : 2 organisations, 1 collaboration.",
+            "cell therapy (fr) : 8 organisations, 3 collaborations, 2 produits, 2 essais.",
         ),
         (ex.Count(COMPANIES), "en", "5 companies."),
         (

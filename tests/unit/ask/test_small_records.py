@@ -282,10 +282,10 @@ def test_what_a_record_of_another_kind_says(
 
 
 def test_a_language_without_a_definition_takes_the_english_one() -> None:
-    therapy = record_item(small(), "therapies", "msc", "nl")
+    therapy = record_item(small(), "therapies", "gene", "nl")
     assert (therapy["name"], therapy["why"]) == (
-        "stromal cells (nl)",
-        ("what stromal cells is",),
+        "gene therapy (nl)",
+        ("what gene therapy is",),
     )
 
 

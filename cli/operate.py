@@ -32,7 +32,7 @@ Quick = Annotated[
     bool,
     typer.Option(
         "--quick",
-        help="Without browser, servers and programs of its own, and sweeps.",
+        help="Without browser, servers, loads and programs of its own, and sweeps.",
     ),
 ]
 All = Annotated[

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from graph.store.bolt import Writer
 
+pytestmark = pytest.mark.sweep
+
 MARK = "<img src=x onerror=alert(1)>"
 PIECES = st.sampled_from(
     [

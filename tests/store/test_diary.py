@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from graph.store.bolt import Writer
 
+pytestmark = pytest.mark.restarts
+
 
 @pytest.mark.parametrize("region", [None, "Wallonia", "Brussels", "Flanders"])
 def test_cypher_counts_the_matrix_as_the_snapshot_does(

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from graph.store.bolt import Writer
     from ingest.load import Summary
 
+pytestmark = pytest.mark.restarts
+
 
 @pytest.fixture
 def settings(

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from graph.settings import Settings
     from graph.store.bolt import Writer
 
+pytestmark = pytest.mark.restarts
+
 SEAT = Edit("actors", ("zz-lab",), {"city": "Liège"}, {"city": "Namur"})
 NOTE = Edit("actors", ("zz-lab",), {"note": ""}, {"note": "Seen"})
 

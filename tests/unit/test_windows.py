@@ -8,6 +8,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.restarts
+
 UNIX_ALONE = (
     "resource",
     "fcntl",

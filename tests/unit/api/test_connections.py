@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
+pytestmark = pytest.mark.restarts
+
 SLACK = 5.0
 """Seconds more than a bound that a busy machine may take."""
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.restarts
+
 DEAF_ONCE = """
 import signal, sys, time
 from types import SimpleNamespace

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from ingest.addresses.visit import Visit
 
+pytestmark = pytest.mark.restarts
+
 DAY = "2026-11-29"
 QUICK = Pace(pause=0.0, limits=Limits(seconds=1.5, private=True))
 

@@ -217,3 +217,33 @@ def test_lists_are_filtered_and_turned_in_place(
     page.wait_for_url("**page=2")
     assert said == []
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "since your last visit, 12 November 2026"),
+        ("fr", "depuis votre dernière visite, le 12 novembre 2026"),
+        ("nl", "sinds uw laatste bezoek, 12 november 2026"),
+    ],
+)
+def test_the_home_page_says_what_changed_since_the_last_visit(
+    browser: Browser, site: str, lang: str, said: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/{lang}/")
+    line = page.locator("#visit")
+    expect(line).to_be_hidden()  # the first visit
+    kept = page.evaluate("JSON.parse(localStorage.getItem('atlas-visit'))")
+    assert kept["release"] == line.get_attribute("data-release")
+    page.evaluate(
+        "kept => { sessionStorage.clear(); localStorage.setItem('atlas-visit', kept); }",
+        '{"release": "r-before", "day": "2026-11-12T12:00:00Z"}',
+    )
+    page.reload()
+    expect(line).to_contain_text(said)
+    link = line.locator("a")
+    expect(link).to_have_attribute("href", f"/{lang}/changes?since=r-before")
+    page.reload()  # as long as this visit lasts
+    expect(line).to_be_visible()
+    page.close()

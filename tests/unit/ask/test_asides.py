@@ -1,4 +1,4 @@
-"""More turns of phrase: particles, numbers of companies, towns in order, owners, asides, classes."""
+"""More turns of phrase: particles, company numbers, towns in order, owners, asides, classes."""
 
 from __future__ import annotations
 

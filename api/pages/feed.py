@@ -33,6 +33,8 @@ router = APIRouter(route_class=DatabaseRoute)
 _ATOM = "http://www.w3.org/2005/Atom"
 _MOST = 100
 """News of one release in a feed at most; the page has all."""
+_CITED = 2
+"""Addresses of sources beside a record; its page has all."""
 Id = Annotated[str | None, Query(max_length=200), filled]
 
 
@@ -73,8 +75,13 @@ def feed(
     names = gap_view_model.Names(snapshot, lang)
     about = names.actor(actor) if actor else names.therapy(therapy) if therapy else ""
     root = _head(snapshot, lang, about or words(lang)[f"region_{place}"], asked)
-    for news in list(news_about(snapshot, names, changes, subject))[:_MOST]:
+    every = list(news_about(snapshot, names, changes, subject))
+    for news in every[:_MOST]:
         _add(root, snapshot, lang, news)
+    if (rest := len(every) - _MOST) > 0:
+        t = words(lang)
+        more = t["cell_further"].format(count=rest)
+        _add(root, snapshot, lang, News("more", more, "changes", t["changes_title"]))
     body = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return Response(body, media_type="application/atom+xml")
 
@@ -169,7 +176,9 @@ def _of_fact(snapshot: Snapshot, names: gap_view_model.Names, fact: FactChange) 
     status = ""
     if fact.kind == "Capability" and fact.status:
         status = f"{t['changes_now']} {t[f'status_{fact.status}']}"
-    said = [kind, fact.name, status, *fact.source_ids[:2]]
+    sources = snapshot.nodes["Source"]
+    cited = [sources.get(key).get("url") for key in fact.source_ids if key in sources]
+    said = [kind, fact.name, status, *cited[:_CITED]]
     key = f"{fact.change}:{fact.kind}:{fact.id}"
     page = page_of(snapshot, fact) or "changes"
     return News(key, title, page, ", ".join(part for part in said if part))

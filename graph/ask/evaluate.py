@@ -13,7 +13,6 @@ from graph.ask.fact_sets import build_facts
 from graph.ask.leaves import ORDERED, amount_of, authorised_on, run
 from graph.ask.totals import TOTALS, totals
 from graph.model import REGIONS
-from graph.release.status import closed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -303,8 +302,3 @@ def _group(row: Mapping[str, Any], group: ex.Group) -> str:
         date = row.get("start") or row.get("date") or row.get("founded")
         return str(date)[:4] if date else _NO_REGION
     return str(row.get(group) or _NO_REGION)
-
-
-def still_open(snapshot: Snapshot, key: str) -> bool:
-    """Return whether an actor has not closed by all that the release says."""
-    return key not in closed(snapshot)

@@ -71,7 +71,6 @@ class Question:
         self._words: set[int] = set()
         self.partial: dict[int, tuple[str, ...]] = {}
         self.others: tuple[str, ...] = ()
-        self.negated_actor = False
 
     def find(
         self,
@@ -146,14 +145,6 @@ class Question:
                 self.use(mention)
             named.setdefault(ids, mention)
         return [(mention, ids) for ids, mention in named.items()]
-
-    def given_ids(self) -> tuple[str, ...]:
-        """Return the ids of all records that the question names."""
-        return tuple(
-            dict.fromkeys(
-                key for name in _LABELS for _, ids in self.names(name) for key in ids
-            )
-        )
 
     def left(self) -> tuple[str, ...]:
         """Return the words that nobody used and that are no function words, as written."""

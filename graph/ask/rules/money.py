@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
+from graph.ask.leaves import amount_of
 from graph.ask.lexicon import marks, phrases_of
 
 if TYPE_CHECKING:
@@ -173,17 +174,22 @@ def _added_up(q: Question) -> ex.Expression | None:
         or q.cue("over")
     ):
         return None
+    if q.cue("public"):
+        return None  # The whole amount is no answer to how much of it was public.
     account = q.mark()
     q.use_words(words)
-    q.take("cue", "budget", "fund", "invest", "public", "million", "euro", "covers")
+    q.take("cue", "budget", "fund", "invest", "million", "euro", "covers")
     q.take("ask", "count", "collaborations")
     q.take("stage", "funding")
     years = q.years()
+    therapies, also, excluded = q.therapies()
     filters = replace(
         q.seat(),
         types=q.several("type"),
         programme=q.programme(),
-        therapies=q.therapies()[0],
+        therapies=therapies,
+        therapies_also=also,
+        excluded_therapies=excluded,
         year_from=years.first,
         year_to=years.last,
         started=years.started,
@@ -192,9 +198,11 @@ def _added_up(q: Question) -> ex.Expression | None:
         q.restore(account)
         return None
     works = ex.search("collaborations", filters)
-    rows = q.snapshot.nodes["Collaboration"]
-    notes = (rows.get(key).get("note") or "" for key in evaluate(q.snapshot, works).ids)
-    if any(_OVERLAPPING in note for note in notes):
+    nodes = q.snapshot.nodes["Collaboration"]
+    rows = [nodes.get(key) for key in evaluate(q.snapshot, works).ids]
+    overlap = any(_OVERLAPPING in (row.get("note") or "") for row in rows)
+    if overlap or any(amount_of(row) is None for row in rows):
+        # With an amount that nobody states, the sum of the others is no sum of all.
         q.restore(account)
         return None
     return ex.Value(works, "total")

@@ -166,15 +166,18 @@ def read_spread(q: Question, _: Rule) -> ex.Expression | None:
     others = q.asks("products", "trials", "collaborations", "partners")
     if others or q.cue("single") or q.find("law"):
         return None
+    left_out = [*q.find("therapy", negated=True), *q.find("stage", negated=True)]
+    therapies, also, _excluded = q.therapies()
+    stages = q.stages()
+    seat = q.seat()
+    if also or left_out or seat.excluded_kinds:
+        return None  # Who does a narrower therapy counts for the broader one: none is left out.
     descending = not q.cue("fewest")
     number = q.number()
     several = _is_plural(q, ranked) or q.cue("rank", "per")
     q.take("cue", "most", "fewest", "rank", "top", "per", "covers", "does", "where")
     q.take("cue", "stages" if ranked.has("cue", "stages") else "therapies")
     q.take("ask", "who", "count")
-    therapies = q.therapies()[0]
-    stages = q.stages()
-    seat = q.seat()
     gives: Literal["stages", "therapies"] = (
         "stages" if ranked.has("cue", "stages") else "therapies"
     )

@@ -32,6 +32,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+SCOPE: dict[str, Any] = {
+    "type": "http",
+    "method": "GET",
+    "path": "/api/v1/x",
+    "query_string": b"",
+    "headers": [],
+}
+"""A request as the server hands it on."""
+
+
 def test_the_weight_counts_headers_and_small_answers_are_never_free() -> None:
     assert weight(CachedAnswer(200, [], b"")) == 3_200  # 64 MB / 20,000
     assert weight(CachedAnswer(200, [(b"name", b"v" * 4_000)], b"x" * 1_000)) == 5_004
@@ -137,13 +147,6 @@ def test_the_best_coding_that_is_accepted(accepted: str, coding: str) -> None:
 
 def ask_at_once(site: Site, count: int) -> None:
     """Ask for one address as many times at once; the first answer is made while others wait."""
-    scope: dict[str, Any] = {
-        "type": "http",
-        "method": "GET",
-        "path": "/api/v1/x",
-        "query_string": b"",
-        "headers": [],
-    }
 
     async def page(_: object, __: object, send: Any) -> None:
         site.asked += 1
@@ -165,7 +168,7 @@ def ask_at_once(site: Site, count: int) -> None:
 
     async def all_of_them() -> None:
         cache = ReleaseCache(page, version, ("/api/v1/",))
-        await asyncio.gather(*(cache(dict(scope), nothing, send) for _ in range(count)))
+        await asyncio.gather(*(cache(dict(SCOPE), nothing, send) for _ in range(count)))
         assert cache._making == {}
 
     run_alone(all_of_them())
@@ -191,13 +194,6 @@ def asked_by_one_who_leaves_then_by_another(
 ) -> list[tuple[bytes, bool]]:
     """Return the bodies of two readers and whether they are whole; the first leaves at once."""
     bodies: list[tuple[bytes, bool]] = []
-    scope: dict[str, Any] = {
-        "type": "http",
-        "method": "GET",
-        "path": "/api/v1/x",
-        "query_string": b"",
-        "headers": [],
-    }
 
     async def version(_: object) -> str:
         return "r1"
@@ -219,7 +215,7 @@ def asked_by_one_who_leaves_then_by_another(
     async def both() -> None:
         cache = ReleaseCache(page, version, ("/api/v1/",))
         for receive in (leaves, stays):
-            await cache(dict(scope), receive, send)
+            await cache(dict(SCOPE), receive, send)
 
     run_alone(both())
     return bodies

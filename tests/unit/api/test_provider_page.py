@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from graph.settings import Settings
+from tests.unit.api.test_dismissing import Held
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,15 +22,6 @@ SAID = {
     "fr": "Cet atlas n'a pas encore de compte",
     "nl": "Deze atlas heeft nog geen account",
 }
-
-
-class Held(NamedTuple):
-    """A release that is in memory, for which no database is asked."""
-
-    last: Snapshot
-
-    def recent(self) -> Snapshot:
-        return self.last
 
 
 @pytest.mark.parametrize("lang", sorted(SAID))

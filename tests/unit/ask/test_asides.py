@@ -159,3 +159,28 @@ def test_actors_and_products_by_the_legal_class_of_their_therapy(
     }
     question = "Which authorised products are legally tissue-engineered products?"
     assert set(ask(curated_snapshot, question, "en").ids) == wanted
+
+
+def amounts(programme: str) -> list[str]:
+    rows = [row for row in table("collaborations") if programme in row["programme"]]
+    return [row["budget_eur"] or row["public_funding_eur"] for row in rows]
+
+
+@pytest.mark.parametrize("programme", ["EuroNanoMed", "Eurostars", "Interreg"])
+def test_a_sum_is_told_only_where_every_amount_is_known(
+    curated_snapshot: Snapshot, programme: str
+) -> None:
+    stated = amounts(programme)
+    question = f"add up the budgets of all {programme} projects"
+    answer = ask(curated_snapshot, question, "en")
+    if all(stated):
+        assert answer.ids == (str(sum(map(int, stated))),)
+    else:
+        assert str(sum(map(int, filter(None, stated)))) not in answer.ids
+        assert answer.ignored
+
+
+def test_an_exception_is_not_lost_in_an_order(curated_snapshot: Snapshot) -> None:
+    question = "which stage has the most actors for cell therapy except CAR-T"
+    answer = ask(curated_snapshot, question, "en")
+    assert answer.kind != "stages" or answer.ignored

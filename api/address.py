@@ -53,14 +53,18 @@ def path_after_language(path: str) -> str:
     """Return what follows the language in a page's address; "" where it names no language."""
     lang, here = language_of(path), inside(path)
     return (
-        here.removeprefix(f"/{lang}") if lang and not here.startswith("/embed") else ""
+        here.removeprefix(f"/{lang}")
+        if lang and not here.startswith("/embed")
+        else ""
     )
 
 
 def is_data(path: str) -> bool:
     """Return whether programs ask for what stands at a path."""
     here = inside(path)
-    return any(here == start or here.startswith(f"{start}/") for start in _DATA)
+    return any(
+        here == start or here.startswith(f"{start}/") for start in _DATA
+    )
 
 
 def wants_page(path: str, accept: str) -> bool:

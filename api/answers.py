@@ -42,7 +42,11 @@ COLUMNS = (
 )
 """The columns of an answer as a table: what each is, where, and why it is there."""
 _MOST_VALUES = 12
-_LABELS = {"collaborations": "Collaboration", "products": "Product", "trials": "Trial"}
+_LABELS = {
+    "collaborations": "Collaboration",
+    "products": "Product",
+    "trials": "Trial",
+}
 _THERAPIES = {
     "collaborations": "covers_collaboration_therapy",
     "products": "is_a_product_therapy",
@@ -60,7 +64,9 @@ class FacetValue(NamedTuple):
 
 
 def facets(
-    snapshot: Snapshot, kind: str, ids: Iterable[str]
+    snapshot: Snapshot,
+    kind: str,
+    ids: Iterable[str],
 ) -> dict[str, list[FacetValue]]:
     """Return the values that tell the records of an answer apart, most frequent first."""
     keys = list(ids)
@@ -75,7 +81,11 @@ def facets(
     }
 
 
-def properties(snapshot: Snapshot, kind: str, key: str) -> dict[str, list[str]]:
+def properties(
+    snapshot: Snapshot,
+    kind: str,
+    key: str,
+) -> dict[str, list[str]]:
     """Return the values of one record by facet, each once."""
     if kind == "actors":
         row = snapshot.actors.get(key)
@@ -86,7 +96,9 @@ def properties(snapshot: Snapshot, kind: str, key: str) -> dict[str, list[str]]:
             "region": [row["region"]] if row.get("region") else [],
             "therapy": snapshot.edges["works_on_actor_therapy"].targets(key),
             "stage": [
-                stage for capability in capabilities for stage in at.targets(capability)
+                stage
+                for capability in capabilities
+                for stage in at.targets(capability)
             ],
             "status": _statuses(snapshot, capabilities),
         }
@@ -99,7 +111,9 @@ def properties(snapshot: Snapshot, kind: str, key: str) -> dict[str, list[str]]:
         }
     else:
         return {}
-    return {name: list(dict.fromkeys(chosen)) for name, chosen in values.items()}
+    return {
+        name: list(dict.fromkeys(chosen)) for name, chosen in values.items()
+    }
 
 
 def _statuses(snapshot: Snapshot, capabilities: Iterable[str]) -> list[str]:
@@ -121,13 +135,18 @@ def chosen(
     fitting: list[Item] = []
     for item in items:
         own = properties(snapshot, kind, item.id)
-        if all(values & set(own.get(name, ())) for name, values in wanted.items()):
+        if all(
+            values & set(own.get(name, ())) for name, values in wanted.items()
+        ):
             fitting.append(item)
     return fitting
 
 
 def in_order(
-    snapshot: Snapshot, kind: str, items: Sequence[Item], order: Order
+    snapshot: Snapshot,
+    kind: str,
+    items: Sequence[Item],
+    order: Order,
 ) -> list[Item]:
     """Return the items in the order that is asked for; by strength is the answer's own."""
     if order == "name":
@@ -136,12 +155,17 @@ def in_order(
         return sorted(items, key=lambda item: item.as_of or "", reverse=True)
     if order == "connected" and kind == "actors":
         works = totals(snapshot, "collaborations")
-        return sorted(items, key=lambda item: (-works.get(item.id, 0), item.name))
+        return sorted(
+            items, key=lambda item: (-works.get(item.id, 0), item.name)
+        )
     return list(items)
 
 
 def rows(
-    snapshot: Snapshot, answer: Answer, items: Iterable[Item], site: str
+    snapshot: Snapshot,
+    answer: Answer,
+    items: Iterable[Item],
+    site: str,
 ) -> list[Properties]:
     """Return the items of an answer as rows of a table, with the address of each record."""
     sources = snapshot.nodes["Source"]
@@ -151,7 +175,11 @@ def rows(
         given = item.model_dump(
             include={"id", "name", "closed", "why", "basis", "as_of"}
         )
-        urls = [url for key in item.source_ids if (url := sources.get(key).get("url"))]
+        urls = [
+            url
+            for key in item.source_ids
+            if (url := sources.get(key).get("url"))
+        ]
         table.append(
             {
                 **given,
@@ -169,7 +197,11 @@ def rows(
     return table
 
 
-def file_name(answer: Answer, release: str, day: str) -> str:
+def file_name(
+    answer: Answer,
+    release: str,
+    day: str,
+) -> str:
     """Return the name of a file that holds an answer: what it holds, of which release, and when."""
     values = [value for part in answer.understood for value in part.values]
     words = "-".join([answer.kind, *values])
@@ -189,11 +221,17 @@ class Citation(NamedTuple):
     ris: str
 
 
-def cite(answer: Answer, address: str, day: str) -> Citation:
+def cite(
+    answer: Answer,
+    address: str,
+    day: str,
+) -> Citation:
     """Return the citation of an answer with a link that names its release."""
     title = _one_line(answer.title or answer.question)
     year, release = day[:4], answer.release
-    key = re.sub(r"[^A-Za-z0-9]+", "", anyascii(title))[:24].lower() or "answer"
+    key = (
+        re.sub(r"[^A-Za-z0-9]+", "", anyascii(title))[:24].lower() or "answer"
+    )
     text = f"ATMP Atlas, “{title}”, release {release}, {day}. {address}"
     fields = {
         "author": "{ATMP Atlas}",
@@ -202,7 +240,9 @@ def cite(answer: Answer, address: str, day: str) -> Citation:
         "note": f"{{Release {release}}}",
         "year": f"{{{year}}}",
     }
-    inside = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
+    inside = ",\n".join(
+        f"  {name} = {value}" for name, value in fields.items()
+    )
     lines = [
         "TY  - DATA",
         "AU  - ATMP Atlas",
@@ -233,15 +273,24 @@ def puts(given: list[str]) -> tuple[tuple[str, str], ...]:
     """Return "regions:Flanders" as pairs; what is no condition that can change is left out."""
     pairs = (text.partition(":") for text in given)
     return tuple(
-        (name, value) for name, _, value in pairs if name in CHANGEABLE and value
+        (name, value)
+        for name, _, value in pairs
+        if name in CHANGEABLE and value
     )
 
 
 def examples(snapshot: Snapshot, lang: Language) -> list[tuple[str, str]]:
     """Return each phrase of a language filled with an example, with the named query behind it."""
-    return [(example(snapshot, phrase, lang), phrase.query) for phrase in phrases(lang)]
+    return [
+        (example(snapshot, phrase, lang), phrase.query)
+        for phrase in phrases(lang)
+    ]
 
 
-def address(root: str, lang: str, **given: object) -> str:
+def address(
+    root: str,
+    lang: str,
+    **given: object,
+) -> str:
     """Return the address of an answer's page with its parameters."""
     return f"{root}/{lang}/ask?{urlencode(given, doseq=True)}"

@@ -136,7 +136,9 @@ def create_app(
     app.state.settings, app.state.writers = settings, Writers(token)
     app.state.leaving = False
     app.state.log = Log(settings.data_dir)
-    app.state.doorkeeper = Doorkeeper(Accounts(app.state.log), app.state.writers)
+    app.state.doorkeeper = Doorkeeper(
+        Accounts(app.state.log), app.state.writers
+    )
     app.state.provider = Provider(settings)
     app.state.rehearsal = Rehearsal()
     error_handlers.install(app)
@@ -149,7 +151,12 @@ def create_app(
     return app
 
 
-async def _connected(app: FastAPI, closing: ExitStack, *, waits: bool) -> Reader:
+async def _connected(
+    app: FastAPI,
+    closing: ExitStack,
+    *,
+    waits: bool,
+) -> Reader:
     """Return a reader that `closing` closes; raise StoreError if there is no database."""
     while True:
         try:
@@ -197,7 +204,10 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
         GuardWrites, doorkeeper=app.state.doorkeeper, methods=_methods(app)
     )
     app.add_middleware(
-        BrotliMiddleware, minimum_size=500, gzip_fallback=True, quality=4
+        BrotliMiddleware,
+        minimum_size=500,
+        gzip_fallback=True,
+        quality=4,
     )
     of_a_release = ("/api/v1/", *pages.PREFIXES)
     app.add_middleware(ReleaseCache, version=version, prefixes=of_a_release)
@@ -230,11 +240,15 @@ def _middleware(app: FastAPI, settings: Settings) -> None:
 def _methods(app: FastAPI) -> frozenset[str]:
     """Return the methods that some address of the application has."""
     contexts = iter_route_contexts(app.routes)
-    return frozenset(method for context in contexts for method in context.methods or ())
+    return frozenset(
+        method for context in contexts for method in context.methods or ()
+    )
 
 
 def _make_ready(
-    app: FastAPI, loop: asyncio.AbstractEventLoop, snapshot: Snapshot
+    app: FastAPI,
+    loop: asyncio.AbstractEventLoop,
+    snapshot: Snapshot,
 ) -> None:
     """Make what the first visitors of a release would wait for; called in a thread of its own."""
 

@@ -41,7 +41,9 @@ def check_with(settings: Settings, edits: Sequence[Edit]) -> dict[str, Any]:
         CommandFailedError: the check could not be made.
     """
     given = orjson.dumps([edit.as_dict() for edit in edits])
-    return _answer(settings, ("curation", "check", "--json", "--with-edits"), given)
+    return _answer(
+        settings, ("curation", "check", "--json", "--with-edits"), given
+    )
 
 
 def compare_with(settings: Settings, path: Path) -> dict[str, Any]:
@@ -59,7 +61,9 @@ def make_workbook(settings: Settings, path: Path) -> None:
 
 
 def _answer(
-    settings: Settings, arguments: Sequence[str], given: bytes = b""
+    settings: Settings,
+    arguments: Sequence[str],
+    given: bytes = b"",
 ) -> dict[str, object]:
     try:
         done = subprocess.run(
@@ -77,12 +81,24 @@ def _answer(
     except orjson.JSONDecodeError as exc:
         reason = done.stderr.decode(errors="replace").strip()[-500:]
         log.warning("command failed", command=arguments[:2], reason=reason)
-        raise CommandFailedError(f"The command failed: {reason or exc}") from exc
+        raise CommandFailedError(
+            f"The command failed: {reason or exc}"
+        ) from exc
 
 
-def begin_publication(settings: Settings, who: str, *, undo: bool = False) -> None:
+def begin_publication(
+    settings: Settings,
+    who: str,
+    *,
+    undo: bool = False,
+) -> None:
     """Start a publication, which goes on when this process ends; the log says how it ended."""
-    _begin(settings, "undo" if undo else "publish", "--who", who)
+    _begin(
+        settings,
+        "undo" if undo else "publish",
+        "--who",
+        who,
+    )
 
 
 def begin_if_due(settings: Settings) -> None:
@@ -116,4 +132,8 @@ def _command(*arguments: str) -> list[str]:
 
 def _environment(settings: Settings) -> dict[str, str]:
     """Return the environment of this process, with the data folder of the application."""
-    return {**os.environ, "ATMP_DATA_DIR": str(settings.data_dir), "NO_COLOR": "1"}
+    return {
+        **os.environ,
+        "ATMP_DATA_DIR": str(settings.data_dir),
+        "NO_COLOR": "1",
+    }

@@ -57,7 +57,9 @@ class Connection(HttpToolsProtocol):
         """Begin to wait for headers; where there are too many connections, close another."""
         super().connection_made(transport)
         self._since, self._head, self._in_head = time.monotonic(), 0, True
-        self._request_timer = self.loop.call_later(HEADER_SECONDS, self._refuse, 408)
+        self._request_timer = self.loop.call_later(
+            HEADER_SECONDS, self._refuse, 408
+        )
         self._read_timer: asyncio.TimerHandle | None = None
         if len(self.connections) > self.limit:
             self._make_room()
@@ -111,7 +113,9 @@ class Connection(HttpToolsProtocol):
     def pause_writing(self) -> None:
         """Begin to wait for a client that does not read."""
         super().pause_writing()
-        self._read_timer = self.loop.call_later(READ_SECONDS, self.transport.abort)
+        self._read_timer = self.loop.call_later(
+            READ_SECONDS, self.transport.abort
+        )
 
     def resume_writing(self) -> None:
         """End that wait: something was read."""

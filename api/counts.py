@@ -31,7 +31,10 @@ def counts_folder() -> Iterator[str]:
     with tempfile.TemporaryDirectory(
         prefix=PREFIX, ignore_cleanup_errors=True
     ) as folder:
-        owner = {"node": platform.node(), "process": asdict(ProcessRef.of(os.getpid()))}
+        owner = {
+            "node": platform.node(),
+            "process": asdict(ProcessRef.of(os.getpid())),
+        }
         Path(folder, _OWNER).write_text(json.dumps(owner), "utf-8")
         yield folder
 

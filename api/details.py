@@ -23,12 +23,21 @@ class Record(BaseModel, Generic[DetailT]):
 
 
 def record(
-    release: str, row: Properties, key: str, model: type[DetailT]
+    release: str,
+    row: Properties,
+    key: str,
+    model: type[DetailT],
 ) -> Record[DetailT]:
     """Return the answer of a `*.get` query; `key` names the column of the record itself."""
-    own = {name: value for name, value in row[key].items() if name not in BOOKKEEPING}
+    own = {
+        name: value
+        for name, value in row[key].items()
+        if name not in BOOKKEEPING
+    }
     rest = {name: value for name, value in row.items() if name != key}
-    return Record[model](release=release, item=model.model_validate({**own, **rest}))
+    return Record[model](
+        release=release, item=model.model_validate({**own, **rest})
+    )
 
 
 class Detail(BaseModel):

@@ -28,15 +28,30 @@ TAGS = [
     {"name": "actors", "description": "Who there is, and what they do"},
     {"name": "collaborations", "description": "Who works with whom"},
     {"name": "vocabulary", "description": "Therapies, stages and sources"},
-    {"name": "products and trials", "description": "Medicines, candidates and studies"},
+    {
+        "name": "products and trials",
+        "description": "Medicines, candidates and studies",
+    },
     {
         "name": "queries",
         "description": "Named queries, with the statements that answer them",
     },
-    {"name": "questions", "description": "Search and questions in three languages"},
-    {"name": "network", "description": "The network as it is drawn, and paths in it"},
-    {"name": "gaps", "description": "Who covers what, what is missing, and what if"},
-    {"name": "partners", "description": "Whom to work with, and what users say of it"},
+    {
+        "name": "questions",
+        "description": "Search and questions in three languages",
+    },
+    {
+        "name": "network",
+        "description": "The network as it is drawn, and paths in it",
+    },
+    {
+        "name": "gaps",
+        "description": "Who covers what, what is missing, and what if",
+    },
+    {
+        "name": "partners",
+        "description": "Whom to work with, and what users say of it",
+    },
     {"name": "export", "description": "The release as files"},
     {"name": "operation", "description": "The release, and how the server is"},
 ]
@@ -55,7 +70,11 @@ _FORMAT: dict[str, object] = {
     "name": "format",
     "in": "query",
     "description": "json, or a table: csv (commas), excel (CSV with semicolons), xlsx (workbook)",
-    "schema": {"type": "string", "enum": list(get_args(Form)), "default": "json"},
+    "schema": {
+        "type": "string",
+        "enum": list(get_args(Form)),
+        "default": "json",
+    },
 }
 """The parameter that all named queries have beside their own."""
 
@@ -121,7 +140,9 @@ def _operation(query: catalogue.Query, shared: Properties) -> Properties:
         operation["summary"] = operation["description"] = query.question.en
     own = [_parameter(name, param) for name, param in query.params.items()]
     others = [
-        parameter for parameter in operation["parameters"] if parameter["in"] != "path"
+        parameter
+        for parameter in operation["parameters"]
+        if parameter["in"] != "path"
     ]
     operation["parameters"] = [*own, *others, _FORMAT]
     return operation
@@ -138,7 +159,11 @@ def _parameter(name: str, param: catalogue.Param) -> dict[str, object]:
         parameter["description"] = param.about
     if param.type == "strings":
         items = _values(param, "string")
-        schema = {"type": "array", "items": items, "maxItems": catalogue.MAX_ITEMS}
+        schema = {
+            "type": "array",
+            "items": items,
+            "maxItems": catalogue.MAX_ITEMS,
+        }
     else:
         schema = _values(param, param.type)
     if param.default is not None:

@@ -36,10 +36,17 @@ _FRAMES = 12
 _NOT_FOUND = "Not Found"
 """What the router says when no route fits."""
 _UNFORESEEN = "Something went wrong on this server."
-_TELL_US = "Its log has the details under the request id (header X-Request-ID)."
+_TELL_US = (
+    "Its log has the details under the request id (header X-Request-ID)."
+)
 
 
-def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
+def problem(
+    status: int,
+    title: str,
+    detail: str,
+    **more: Any,
+) -> JSONResponse:
     """Return a problem document (RFC 9457)."""
     body = {
         "type": "about:blank",
@@ -68,15 +75,28 @@ def refusal(
         dict(scope["headers"]).get(b"accept", b"").decode("latin-1"),
     )
     if wants_page(path, accept):
-        return fault(path, status, detail, hint, errors)
+        return fault(
+            path,
+            status,
+            detail,
+            hint,
+            errors,
+        )
     more: Properties = {}
     if errors:
         more["errors"] = [
-            {"field": _field(error), "reason": error["msg"]} for error in errors
+            {"field": _field(error), "reason": error["msg"]}
+            for error in errors
         ]
     if hint:
         more["hint"] = hint
-    return problem(status, title, detail, instance=path, **more)
+    return problem(
+        status,
+        title,
+        detail,
+        instance=path,
+        **more,
+    )
 
 
 class Unforeseen:
@@ -90,7 +110,12 @@ class Unforeseen:
         """Wrap an application."""
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         """Serve one request; whatever happens, it is answered."""
         started = False
 
@@ -109,11 +134,19 @@ class Unforeseen:
                 method=scope["method"],
                 path=scope["path"],
                 error=type(exc).__name__,
-                traceback="".join(traceback.format_exception(exc, limit=-_FRAMES)),
+                traceback="".join(
+                    traceback.format_exception(exc, limit=-_FRAMES)
+                ),
             )
             # An answer that has begun cannot be taken back: the server closes the connection.
             if not started:
-                answer = refusal(scope, 500, AtlasError.title, _UNFORESEEN, _TELL_US)
+                answer = refusal(
+                    scope,
+                    500,
+                    AtlasError.title,
+                    _UNFORESEEN,
+                    _TELL_US,
+                )
                 await answer(scope, receive, send)
 
 
@@ -124,18 +157,38 @@ def install(app: FastAPI) -> None:
     def on_atlas_error(request: Request, exc: AtlasError) -> Response:  # pyright: ignore[reportUnusedFunction]
         scope, path = request.scope, request.url.path
         if exc.status < OURS and not isinstance(exc, StoreError):
-            return refusal(scope, exc.status, exc.title, exc.detail, exc.hint)
+            return refusal(
+                scope,
+                exc.status,
+                exc.title,
+                exc.detail,
+                exc.hint,
+            )
         log.warning(
-            "fault", path=path, status=exc.status, detail=exc.detail, hint=exc.hint
+            "fault",
+            path=path,
+            status=exc.status,
+            detail=exc.detail,
+            hint=exc.hint,
         )
-        return refusal(scope, exc.status, exc.title, exc.public)
+        return refusal(
+            scope,
+            exc.status,
+            exc.title,
+            exc.public,
+        )
 
     @app.exception_handler(HTTPException)
     def on_http(request: Request, exc: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
         path, detail = request.url.path, str(exc.detail)
         if detail == _NOT_FOUND:
             detail = f"There is no address {path}."
-        answer = refusal(request.scope, exc.status_code, "Request refused", detail)
+        answer = refusal(
+            request.scope,
+            exc.status_code,
+            "Request refused",
+            detail,
+        )
         answer.headers.update(exc.headers or {})
         allowed = answer.headers.get("allow", "")
         if "GET" in allowed and "HEAD" not in allowed:
@@ -145,8 +198,16 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def on_invalid(request: Request, exc: RequestValidationError) -> Response:  # pyright: ignore[reportUnusedFunction]
         errors = exc.errors()
-        detail = "; ".join(f"{_field(error)}: {error['msg']}" for error in errors)
-        return refusal(request.scope, 422, "Invalid request", detail, errors=errors)
+        detail = "; ".join(
+            f"{_field(error)}: {error['msg']}" for error in errors
+        )
+        return refusal(
+            request.scope,
+            422,
+            "Invalid request",
+            detail,
+            errors=errors,
+        )
 
 
 def _field(error: Values) -> str:

@@ -29,7 +29,11 @@ FILE = Path(__file__).with_suffix(".json")
 def _named() -> Iterator[tuple[str, str]]:
     """Yield what is asked of each named query: what it cannot do without, and one row if it can."""
     for query in catalogue.public():
-        needed = {name: param for name, param in query.params.items() if param.required}
+        needed = {
+            name: param
+            for name, param in query.params.items()
+            if param.required
+        }
         if any(param.example is None for param in needed.values()):
             continue  # about earlier releases, whose ids differ from server to server
         asked = {name: _text(param.example) for name, param in needed.items()}
@@ -89,7 +93,9 @@ def install(app: FastAPI) -> None:
     def openapi() -> Properties:
         document = make()
         for path, example in examples.items():
-            content = document["paths"][path]["get"]["responses"]["200"]["content"]
+            content = document["paths"][path]["get"]["responses"]["200"][
+                "content"
+            ]
             content["application/json"]["example"] = example
         return document
 
@@ -121,7 +127,9 @@ def main(server: str) -> None:
             f"{server.rstrip('/')}{address(path)}", timeout=60
         ) as answer:
             examples[path] = shortened(json.load(answer))
-    FILE.write_text(json.dumps(examples, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    FILE.write_text(
+        json.dumps(examples, ensure_ascii=False, indent=1) + "\n", "utf-8"
+    )
 
 
 if __name__ == "__main__":

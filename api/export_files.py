@@ -50,7 +50,12 @@ class Made:
 class ExportFiles:
     """Makes and keeps the files of releases below one folder, which several processes may share."""
 
-    def __init__(self, folder: Path, version: str, base_url: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        version: str,
+        base_url: str,
+    ) -> None:
         """Keep files in a folder; `version` and `base_url` are what they depend on as well."""
         self._folder, self._version, self._base_url = folder, version, base_url
 
@@ -64,16 +69,25 @@ class ExportFiles:
         try:
             return Made(name, media, self._cached_file(snapshot, form, name))
         except OSError as exc:
-            log.warning("exports not kept", folder=str(self._folder), reason=str(exc))
+            log.warning(
+                "exports not kept", folder=str(self._folder), reason=str(exc)
+            )
         try:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / name
                 self._make(snapshot, form, path)
                 return Made(name, media, body=path.read_bytes())
         except OSError as exc:
-            raise NotWrittenError(f"An export cannot be written: {exc}.") from exc
+            raise NotWrittenError(
+                f"An export cannot be written: {exc}."
+            ) from exc
 
-    def _cached_file(self, snapshot: Snapshot, form: str, name: str) -> Path:
+    def _cached_file(
+        self,
+        snapshot: Snapshot,
+        form: str,
+        name: str,
+    ) -> Path:
         """Return the path of the file below the folder, made if it is not there yet."""
         own = self._folder / self._key(snapshot)
         path = own / name
@@ -86,19 +100,44 @@ class ExportFiles:
         os.utime(own)
         return path
 
-    def _make_whole(self, snapshot: Snapshot, form: str, path: Path) -> None:
+    def _make_whole(
+        self,
+        snapshot: Snapshot,
+        form: str,
+        path: Path,
+    ) -> None:
         """Make a file that stands under its name only when it is complete."""
         path.parent.mkdir(exist_ok=True)
         with written_whole(path) as part:
             self._make(snapshot, form, part)
 
-    def _make(self, snapshot: Snapshot, form: str, path: Path) -> None:
+    def _make(
+        self,
+        snapshot: Snapshot,
+        form: str,
+        path: Path,
+    ) -> None:
         if form not in FOLDERS:
-            write_release(snapshot, form, path, self._base_url)
+            write_release(
+                snapshot,
+                form,
+                path,
+                self._base_url,
+            )
             return
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            files = write_release(snapshot, form, Path(folder), self._base_url)
-            _zip(path, Path(folder), files, snapshot.release.created_at)
+            files = write_release(
+                snapshot,
+                form,
+                Path(folder),
+                self._base_url,
+            )
+            _zip(
+                path,
+                Path(folder),
+                files,
+                snapshot.release.created_at,
+            )
 
     def _key(self, snapshot: Snapshot) -> str:
         release = snapshot.release
@@ -108,7 +147,9 @@ class ExportFiles:
     def _remove_old(self, own: Path) -> None:
         """Remove the files of all releases but the few that were asked for last."""
         others = [
-            path for path in self._folder.iterdir() if path.is_dir() and path != own
+            path
+            for path in self._folder.iterdir()
+            if path.is_dir() and path != own
         ]
         others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
         for path in others[_CACHED_RELEASES - 1 :]:
@@ -120,9 +161,16 @@ def _name(snapshot: Snapshot, form: str) -> str:
     return f"{stem}-{form}.zip" if form in FOLDERS else f"{stem}.{form}"
 
 
-def _zip(path: Path, folder: Path, files: list[Path], moment: str) -> None:
+def _zip(
+    path: Path,
+    folder: Path,
+    files: list[Path],
+    moment: str,
+) -> None:
     """Pack files with the time of the release: the same data give the same bytes."""
-    stamp = max(datetime.fromisoformat(moment).timetuple()[:6], (1980, 1, 1, 0, 0, 0))
+    stamp = max(
+        datetime.fromisoformat(moment).timetuple()[:6], (1980, 1, 1, 0, 0, 0)
+    )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
             entry = zipfile.ZipInfo(file.relative_to(folder).as_posix(), stamp)

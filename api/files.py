@@ -56,6 +56,12 @@ def table_file(
     if form == "xlsx":
         title = f"ATMP Atlas {snapshot.release.id}"
         body = workbook([table], snapshot.release.created_at, title)
-        return Response(body, media_type=XLSX, headers=attachment(f"{name}.xlsx"))
-    body = spreadsheet_csv(table) if form == "excel" else csv_text(table).encode()
-    return Response(body, media_type="text/csv", headers=attachment(f"{name}.csv"))
+        return Response(
+            body, media_type=XLSX, headers=attachment(f"{name}.xlsx")
+        )
+    body = (
+        spreadsheet_csv(table) if form == "excel" else csv_text(table).encode()
+    )
+    return Response(
+        body, media_type="text/csv", headers=attachment(f"{name}.csv")
+    )

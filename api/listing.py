@@ -20,14 +20,28 @@ from graph.errors import InvalidInputError, NotFoundError
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Asking
 
-LimitParam = Annotated[int, Query(ge=1, le=500, description="Items on a page")]
+LimitParam = Annotated[
+    int,
+    Query(
+        ge=1,
+        le=500,
+        description="Items on a page",
+    ),
+]
 CursorParam = Annotated[
     str | None,
-    Query(max_length=200, description="`next` of the page before", examples=["ugent"]),
+    Query(
+        max_length=200,
+        description="`next` of the page before",
+        examples=["ugent"],
+    ),
 ]
 TherapyParam = Annotated[
     str | None,
-    Query(description="A therapy with everything below it", examples=["phage-therapy"]),
+    Query(
+        description="A therapy with everything below it",
+        examples=["phage-therapy"],
+    ),
 ]
 StageParam = Annotated[
     str | None, Query(description="A stage", examples=["gmp-manufacturing"])
@@ -58,7 +72,10 @@ class Lister:
         self._form: Form = form
 
     def answer(
-        self, query_id: str, item: type[BaseModel], **filters: Any
+        self,
+        query_id: str,
+        item: type[BaseModel],
+        **filters: Any,
     ) -> Page[Any] | Response:
         """Return what a `*.list` query gives.
 
@@ -69,18 +86,35 @@ class Lister:
         form = self._form
         if form != "json":
             rows = _all(
-                reader, query_id, list(item.model_fields), _given(snapshot, filters)
+                reader,
+                query_id,
+                list(item.model_fields),
+                _given(snapshot, filters),
             )
             columns = [name for name in item.model_fields if name != "sources"]
             name = query_id.replace(".", "-")
-            return table_file(snapshot, form, name, [*columns, "source_urls"], rows)
+            return table_file(
+                snapshot,
+                form,
+                name,
+                [*columns, "source_urls"],
+                rows,
+            )
         items, total = part(
-            reader, snapshot, query_id, filters, after=self._cursor, limit=limit + 1
+            reader,
+            snapshot,
+            query_id,
+            filters,
+            after=self._cursor,
+            limit=limit + 1,
         )
         following = items[limit - 1]["id"] if len(items) > limit else None
         page = [item.model_validate(row) for row in items[:limit]]
         return Page[item](
-            release=snapshot.release.id, items=page, next=following, total=total
+            release=snapshot.release.id,
+            items=page,
+            next=following,
+            total=total,
         )
 
 
@@ -92,7 +126,13 @@ async def get_lister(
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Lister:
     """Return what answers a list as it is asked for."""
-    return Lister(reader, snapshot, limit, cursor, format)
+    return Lister(
+        reader,
+        snapshot,
+        limit,
+        cursor,
+        format,
+    )
 
 
 ListerDep = Annotated[Lister, Depends(get_lister)]
@@ -106,7 +146,12 @@ class Finder:
         self._reader, self._release = reader, release
 
     def answer(
-        self, query_id: str, kind: str, key: str, model: type[DetailT], hint: str
+        self,
+        query_id: str,
+        kind: str,
+        key: str,
+        model: type[DetailT],
+        hint: str,
     ) -> Record[DetailT]:
         """Return what a `*.get` query gives for a record of a kind.
 
@@ -116,7 +161,12 @@ class Finder:
         rows = self._reader.fetch(query_id, {kind: key})
         if not rows:
             raise NotFoundError(f"No {kind} {key!r}.", hint=hint)
-        return record(self._release, rows[0], kind, model)
+        return record(
+            self._release,
+            rows[0],
+            kind,
+            model,
+        )
 
 
 async def get_finder(reader: ReaderDep, snapshot: SnapshotDep) -> Finder:
@@ -145,26 +195,48 @@ def part(
     return [row["item"] for row in rows], total
 
 
-def _given(snapshot: Snapshot, filters: Mapping[str, object]) -> dict[str, object]:
+def _given(
+    snapshot: Snapshot, filters: Mapping[str, object]
+) -> dict[str, object]:
     """Return the filters that choose something, checked."""
     for name, label in _VOCABULARY.items():
         value = filters.get(name)
         if value is not None and value not in snapshot.nodes[label]:
-            known = ", ".join(snapshot.nodes[label].ids) if label != "Actor" else ""
-            hint = f"Known: {known}." if known else "Look it up in /api/v1/search."
+            known = (
+                ", ".join(snapshot.nodes[label].ids)
+                if label != "Actor"
+                else ""
+            )
+            hint = (
+                f"Known: {known}."
+                if known
+                else "Look it up in /api/v1/search."
+            )
             raise InvalidInputError(f"Unknown {name} {value!r}.", hint=hint)
     return {
-        name: value for name, value in filters.items() if value not in (None, [], ())
+        name: value
+        for name, value in filters.items()
+        if value not in (None, [], ())
     }
 
 
 def _all(
-    reader: Asking, query_id: str, columns: Sequence[str], given: Values
+    reader: Asking,
+    query_id: str,
+    columns: Sequence[str],
+    given: Values,
 ) -> list[Properties]:
     items: list[Properties] = []
     while True:
         after = items[-1]["id"] if items else None
-        rows = reader.fetch(query_id, {**given, "after": after, "limit": 500})
+        rows = reader.fetch(
+            query_id,
+            {
+                **given,
+                "after": after,
+                "limit": 500,
+            },
+        )
         items += [_flat(row["item"], columns) for row in rows]
         if len(rows) < 500:  # noqa: PLR2004 (a page that is not full is the last)
             return items
@@ -176,11 +248,19 @@ def _flat(item: Values, columns: Sequence[str]) -> Properties:
     sources: list[Properties] = flat.pop("sources", None) or []
     for name, value in flat.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
-            flat[name] = list(dict.fromkeys(str(entry["id"]) for entry in value))
-    flat["source_urls"] = [source["url"] for source in sources if source["url"]]
+            flat[name] = list(
+                dict.fromkeys(str(entry["id"]) for entry in value)
+            )
+    flat["source_urls"] = [
+        source["url"] for source in sources if source["url"]
+    ]
     return flat
 
 
-def _total(reader: Asking, query_id: str, given: Mapping[str, object]) -> int:
+def _total(
+    reader: Asking,
+    query_id: str,
+    given: Mapping[str, object],
+) -> int:
     rows = reader.fetch(query_id, {**given, "limit": 1})
     return rows[0]["total"] if rows else 0

@@ -82,7 +82,9 @@ async def refuse_unknown_parameters(request: Request) -> None:
             detail, hint = unknown(name, known)
             raise InvalidInputError(detail, hint=hint)
         if len(request.query_params.getlist(name)) > MOST_VALUES:
-            raise InvalidInputError(f"At most {MOST_VALUES} values of {name!r}.")
+            raise InvalidInputError(
+                f"At most {MOST_VALUES} values of {name!r}."
+            )
 
 
 def declared(route: APIRoute, path: Mapping[str, str]) -> frozenset[str]:
@@ -112,13 +114,21 @@ def _names(dependant: Dependant) -> Iterator[str]:
 def unknown(name: str, known: Collection[str]) -> tuple[str, str]:
     """Return the fault and the way out for a parameter that an address does not have."""
     quoted = repr(
-        name if len(name) <= _SHOWN else name[:_SHOWN] + "\N{HORIZONTAL ELLIPSIS}"
+        name
+        if len(name) <= _SHOWN
+        else name[:_SHOWN] + "\N{HORIZONTAL ELLIPSIS}"
     )
     if not known:
-        return f"Unknown parameter {quoted}.", "This address takes no parameters."
+        return (
+            f"Unknown parameter {quoted}.",
+            "This address takes no parameters.",
+        )
     names = sorted(known)
     near = process.extractOne(
-        name.casefold(), names, scorer=fuzz.ratio, score_cutoff=_NEAR
+        name.casefold(),
+        names,
+        scorer=fuzz.ratio,
+        score_cutoff=_NEAR,
     )
     detail = f"Unknown parameter {quoted}." + (
         f" Did you mean {near[0]!r}?" if near else ""

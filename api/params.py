@@ -59,7 +59,8 @@ CloseParam = Annotated[
     ),
 ]
 ActorParam = Annotated[
-    str | None, Query(description="An actor that takes part", examples=["uliege"])
+    str | None,
+    Query(description="An actor that takes part", examples=["uliege"]),
 ]
 
 filled = BeforeValidator(lambda text: text or None)

@@ -47,7 +47,9 @@ class Problem(BaseModel):
     title: str
     status: int = Field(description="The status of the answer", examples=[404])
     detail: str = Field(description="What is wrong with this request")
-    instance: str | None = Field(None, description="The path that was asked for")
+    instance: str | None = Field(
+        None, description="The path that was asked for"
+    )
     hint: str | None = Field(None, description="What to do about it")
     errors: list[InvalidField] | None = Field(
         None, description="Each part that is refused"
@@ -68,5 +70,7 @@ def problems(*statuses: int) -> dict[int | str, Properties]:
 
 def schemas() -> Properties:
     """Return the schemas that the declarations of `problems` point to."""
-    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema = Problem.model_json_schema(
+        ref_template="#/components/schemas/{model}"
+    )
     return {**schema.pop("$defs"), Problem.__name__: schema}

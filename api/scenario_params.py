@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends
 
-from api.params import AsOfParam, CloseParam, CountParam, WithoutParam, WithParam
+from api.params import (
+    AsOfParam,
+    CloseParam,
+    CountParam,
+    WithoutParam,
+    WithParam,
+)
 from graph.coverage.scenario import Scenario, scenario_of
 
 if TYPE_CHECKING:
@@ -27,7 +33,12 @@ class ScenarioParams:
     def scenario(self, region: str | None) -> Scenario:
         """Return this for a region, None for everywhere; raises as `scenario_of` does."""
         return scenario_of(
-            region, self.as_of, self.without, self.added, self.close, self.count
+            region,
+            self.as_of,
+            self.without,
+            self.added,
+            self.close,
+            self.count,
         )
 
 
@@ -38,7 +49,13 @@ async def _asked(
     close: CloseParam = None,
     count: CountParam = None,
 ) -> ScenarioParams:
-    return ScenarioParams(as_of, without, added, close, count)
+    return ScenarioParams(
+        as_of,
+        without,
+        added,
+        close,
+        count,
+    )
 
 
 ScenarioParamsDep = Annotated[ScenarioParams, Depends(_asked)]

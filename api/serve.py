@@ -64,7 +64,9 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._app = app
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+    async def startup(
+        self, sockets: list[socket.socket] | None = None
+    ) -> None:
         await super().startup(sockets)
         _leave_with_notice(self._app)
         if sockets and not self.should_exit:
@@ -83,8 +85,13 @@ class _Supervisor(Multiprocess):
         for worker in self.processes:
             while worker.process.is_alive():
                 worker.process.join(_TELL_AGAIN)
-                if os.name == "posix" and worker.process.is_alive() and worker.pid:
-                    with contextlib.suppress(ProcessLookupError):  # ended just now
+                if (
+                    os.name == "posix"
+                    and worker.process.is_alive()
+                    and worker.pid
+                ):
+                    # Ended just now.
+                    with contextlib.suppress(ProcessLookupError):
                         os.kill(worker.pid, signal.SIGTERM)
 
 
@@ -109,12 +116,19 @@ def run(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.closing(_listen(host, port)) as bound:
         if token:
-            _tell(f"Token for this start, to judge matches at /en/review: {token}")
+            _tell(
+                f"Token for this start, to judge matches at /en/review: {token}"
+            )
         if workers > 1:
             _run_workers(bound, workers, token)
             return
         Connection.limit = raise_file_limit()
-        app = create_app(chosen, reader=reader, token=token, alone=True)
+        app = create_app(
+            chosen,
+            reader=reader,
+            token=token,
+            alone=True,
+        )
         with contextlib.suppress(KeyboardInterrupt):
             _Server(uvicorn.Config(app, **_HOW), app).run([bound])
 
@@ -138,23 +152,37 @@ class Worker:
         configure_logs(settings())
         Connection.limit = raise_file_limit()
         app = create_app(
-            settings(), token=self._token, waits=self.announced, alone=True
+            settings(),
+            token=self._token,
+            waits=self.announced,
+            alone=True,
         )
         _leave_with_notice(app)
         return app
 
 
-def _run_workers(bound: socket.socket, workers: int, token: str | None) -> None:
+def _run_workers(
+    bound: socket.socket,
+    workers: int,
+    token: str | None,
+) -> None:
     with disk_faults(temporary_folder()), counts_folder() as counts:
         os.environ[SHARED] = counts
         bound.set_inheritable(True)
         bound.listen()  # so that a request waits for the first worker instead of being refused
         worker = Worker(token)
         threading.Thread(
-            target=_announce, args=(_address(bound), worker), daemon=True
+            target=_announce,
+            args=(_address(bound), worker),
+            daemon=True,
         ).start()
         made: Any = worker
-        config = uvicorn.Config(made, factory=True, workers=workers, **_HOW)
+        config = uvicorn.Config(
+            made,
+            factory=True,
+            workers=workers,
+            **_HOW,
+        )
         supervisor = _Supervisor(config, [bound])
         supervisor.run()
     # One that waited for the database when the site was stopped is no failure to start it.
@@ -162,13 +190,18 @@ def _run_workers(bound: socket.socket, workers: int, token: str | None) -> None:
         process.exitcode == STARTUP_FAILURE for process in supervisor.processes
     )
     if failed and not worker.announced:
-        raise StoreError("A worker could not start.", hint="The lines above say why.")
+        raise StoreError(
+            "A worker could not start.", hint="The lines above say why."
+        )
 
 
 def _leave_with_notice(app: FastAPI) -> None:
     """Let SIGTERM say at /readyz that this server leaves, and end it a moment later."""
     leave = signal.getsignal(signal.SIGTERM)
-    if threading.current_thread() is not threading.main_thread() or not callable(leave):
+    if (
+        threading.current_thread() is not threading.main_thread()
+        or not callable(leave)
+    ):
         return
 
     def on_term(number: int, frame: Any) -> None:

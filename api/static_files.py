@@ -54,7 +54,9 @@ class HashedFiles(StaticFiles):
         plain = path.replace("\\", "/")
         name = _HASHED.sub("", plain)
         if name.startswith("view/"):
-            answer = await self._view.get_response(name.removeprefix("view/"), scope)
+            answer = await self._view.get_response(
+                name.removeprefix("view/"), scope
+            )
         else:
             answer = await super().get_response(name, scope)
         if plain.startswith(f"{version()}/"):

@@ -42,7 +42,10 @@ async def publish_when_due(proposals: Log, settings: Settings) -> None:
         is_begun = False
         try:
             is_begun = await run_sync(
-                _begin_if_due, proposals, settings, abandon_on_cancel=True
+                _begin_if_due,
+                proposals,
+                settings,
+                abandon_on_cancel=True,
             )
         except (AtlasError, OSError) as error:
             log.warning("schedule not looked at", reason=str(error))

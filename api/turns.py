@@ -52,7 +52,9 @@ class Turns:
             clock,
         )
         self._asleep_until = -math.inf
-        self._limiters: dict[asyncio.AbstractEventLoop, anyio.CapacityLimiter] = {}
+        self._limiters: dict[
+            asyncio.AbstractEventLoop, anyio.CapacityLimiter
+        ] = {}
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Return what the work returns, done in a thread.
@@ -119,9 +121,17 @@ PATIENCE = 5.0
 """Seconds somebody waits for a turn to read the database."""
 PAUSE = 2.0
 """Seconds in which a database that did not answer is not asked again."""
-DATABASE = Turns(at_once=8, patience=PATIENCE, pause=PAUSE)
+DATABASE = Turns(
+    at_once=8,
+    patience=PATIENCE,
+    pause=PAUSE,
+)
 """Reads of the database: the driver's pool has 50 connections, and a list asks several times."""
-COSTLY = Turns(at_once=2, patience=10.0, limit=60.0)
+COSTLY = Turns(
+    at_once=2,
+    patience=10.0,
+    limit=60.0,
+)
 """What takes a processor for a second or more; more at once only make each other slower."""
 
 
@@ -130,13 +140,20 @@ class TurnRoute(APIRoute):
 
     turns: Turns
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        **given: Any,
+    ) -> None:
         """Take what the decorators of a router give."""
         if not inspect.iscoroutinefunction(endpoint):
             endpoint = self._in_turn(endpoint)
         super().__init__(path, endpoint, **given)
 
-    def _in_turn(self, endpoint: Callable[..., object]) -> Callable[..., object]:
+    def _in_turn(
+        self, endpoint: Callable[..., object]
+    ) -> Callable[..., object]:
         @wraps(endpoint)
         async def turn(**given: object) -> Any:
             return await self.turns.run(partial(endpoint, **given))

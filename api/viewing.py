@@ -32,19 +32,36 @@ class ViewQuery(BaseModel):
     around: str | None = Field(
         None, description="Start from this actor", examples=["uliege"]
     )
-    depth: int = Field(1, ge=1, le=3, description="Steps from `around`")
-    type: list[CollaborationType] = Field([], description="Types of collaboration")
-    since: _Year | None = Field(None, description="Ties that ran in this year or later")
+    depth: int = Field(
+        1,
+        ge=1,
+        le=3,
+        description="Steps from `around`",
+    )
+    type: list[CollaborationType] = Field(
+        [], description="Types of collaboration"
+    )
+    since: _Year | None = Field(
+        None, description="Ties that ran in this year or later"
+    )
     until: _Year | None = Field(
         None, description="Ties that began in this year or before"
     )
-    expand: _Ids = Field([], description="Actors shown with all their partners")
+    expand: _Ids = Field(
+        [], description="Actors shown with all their partners"
+    )
     also: _Ids = Field([], description="Actors shown beside those that fit")
     by: By = Field(
-        "auto", description="Actors or communities; auto: communities above 300"
+        "auto",
+        description="Actors or communities; auto: communities above 300",
     )
     opened: _Ids = Field([], description="Communities shown by their members")
-    limit: int = Field(USUAL, ge=1, le=MOST, description="Most actors drawn")
+    limit: int = Field(
+        USUAL,
+        ge=1,
+        le=MOST,
+        description="Most actors drawn",
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -59,7 +76,9 @@ class ViewQuery(BaseModel):
             for name, value in given.items()
         }
         return {
-            name: value for name, value in filled.items() if value not in ("", None)
+            name: value
+            for name, value in filled.items()
+            if value not in ("", None)
         }
 
     def choice(self) -> Choice:

@@ -59,4 +59,10 @@ def warm(snapshot: Snapshot) -> None:
     for factory in _FACTORIES:
         snapshot.memoise(factory)
     for region in _REGIONS:
-        board(snapshot, what_if(snapshot, Scenario(region)), None, "en", 0)
+        board(
+            snapshot,
+            what_if(snapshot, Scenario(region)),
+            None,
+            "en",
+            0,
+        )

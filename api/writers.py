@@ -47,7 +47,10 @@ class Writers:
     def allows(self, headers: Mapping[str, str]) -> bool:
         """Return whether the headers of a request, names in small letters, show the token."""
         scheme, _, shown = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and self.cookie_for(shown.strip()) is not None:
+        if (
+            scheme.lower() == "bearer"
+            and self.cookie_for(shown.strip()) is not None
+        ):
             return True
         signed = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
         try:

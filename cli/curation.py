@@ -39,7 +39,9 @@ def _log() -> Log:
 
 @app.command("list")
 def list_proposals(
-    state: Annotated[str, typer.Option(help="new, asked, accepted or rejected.")] = "",
+    state: Annotated[
+        str, typer.Option(help="new, asked, accepted or rejected.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """List the proposals and how they stand, the last ones first."""
@@ -90,21 +92,32 @@ def export(
 
     corrections = _log().history().in_force
     lines = write_rows(path, HEAD, patch_lines(corrections))
-    counts = {"corrections": len(corrections), "cells": lines, "file": str(path)}
+    counts = {
+        "corrections": len(corrections),
+        "cells": lines,
+        "file": str(path),
+    }
     output.show_dict(counts, as_json)
 
 
 @app.command("import")
 def import_patch(
     path: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="CSV file.")
+        Path,
+        typer.Argument(
+            exists=True,
+            dir_okay=False,
+            help="CSV file.",
+        ),
     ],
     who: Who = "",
     why: Why = "",
     into: Annotated[
         Path | None,
         typer.Option(
-            exists=True, file_okay=False, help="Folder of tables to change instead."
+            exists=True,
+            file_okay=False,
+            help="Folder of tables to change instead.",
         ),
     ] = None,
     table: Annotated[
@@ -128,11 +141,20 @@ def import_patch(
         )
         output.show_dict({"rows": changed, "conflicts": conflicts}, as_json)
         return
-    numbers = import_patches(_log(), patches, who, why)
+    numbers = import_patches(
+        _log(),
+        patches,
+        who,
+        why,
+    )
     output.show_dict({"accepted": len(numbers), "numbers": numbers}, as_json)
 
 
-def _patches_of_workbook(path: Path, why: str, tables: list[str]) -> list[Patch]:
+def _patches_of_workbook(
+    path: Path,
+    why: str,
+    tables: list[str],
+) -> list[Patch]:
     """Return what a workbook changes as one correction; raise AtlasError if a row is refused."""
     from graph.curation.patch import Patch
     from ingest.comparison import compare_workbook, of_tables
@@ -143,7 +165,9 @@ def _patches_of_workbook(path: Path, why: str, tables: list[str]) -> list[Patch]
     unread = [str(problem) for problem in comparison.refused]
     refused = unread or effects(settings(), _log(), edits)["problems"]
     if refused:
-        raise InvalidInputError("\n".join(["Nothing was accepted:", *refused[:50]]))
+        raise InvalidInputError(
+            "\n".join(["Nothing was accepted:", *refused[:50]])
+        )
     return [Patch(why or path.name, "", tuple(edits))] if edits else []
 
 
@@ -164,7 +188,12 @@ def workbook(
 @app.command()
 def compare(
     path: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="Workbook.")
+        Path,
+        typer.Argument(
+            exists=True,
+            dir_okay=False,
+            help="Workbook.",
+        ),
     ],
     as_json: Json = False,
 ) -> None:
@@ -179,7 +208,8 @@ def compare(
     answer = {
         "counts": comparison.counts,
         "refused": [
-            refusal_of(problem) if as_json else str(problem) for problem in refused
+            refusal_of(problem) if as_json else str(problem)
+            for problem in refused
         ],
         "problems": problems,
         "contradicted": comparison.contradicted,
@@ -199,7 +229,8 @@ def check(
     with_edits: Annotated[
         bool,
         typer.Option(
-            "--with-edits", help="And edits that come as JSON on standard input."
+            "--with-edits",
+            help="And edits that come as JSON on standard input.",
         ),
     ] = False,
     as_json: Json = False,
@@ -208,7 +239,9 @@ def check(
     from graph.curation.edits import edit_of
     from ingest.effects import effects
 
-    edits = [edit_of(edit) for edit in json.load(sys.stdin)] if with_edits else []
+    edits = (
+        [edit_of(edit) for edit in json.load(sys.stdin)] if with_edits else []
+    )
     consequences = effects(settings(), _log(), edits)
     output.show_dict(consequences, as_json)
     raise typer.Exit(1 if consequences["problems"] else 0)
@@ -221,7 +254,8 @@ def publish(
     if_due: Annotated[
         bool,
         typer.Option(
-            "--if-due", help="Only if a publication is scheduled and its time has come."
+            "--if-due",
+            help="Only if a publication is scheduled and its time has come.",
         ),
     ] = False,
     as_json: Json = False,
@@ -233,19 +267,27 @@ def publish(
         if if_due:
             publication = publishing.publish_if_due(settings(), bar)
         else:
-            publication = publishing.publish(settings(), _named(who), why, bar)
+            publication = publishing.publish(
+                settings(),
+                _named(who),
+                why,
+                bar,
+            )
     output.show_dict(publication or {"published": False}, as_json)
 
 
 @app.command()
 def schedule(
     at: Annotated[
-        str, typer.Argument(help="Time of day, 18:00; default: show what is set.")
+        str,
+        typer.Argument(help="Time of day, 18:00; default: show what is set."),
     ] = "",
     daily: Annotated[
         bool, typer.Option("--daily", help="Every day, not once.")
     ] = False,
-    cancel: Annotated[bool, typer.Option("--cancel", help="Take it back.")] = False,
+    cancel: Annotated[
+        bool, typer.Option("--cancel", help="Take it back.")
+    ] = False,
     who: Who = "",
     as_json: Json = False,
 ) -> None:
@@ -256,15 +298,24 @@ def schedule(
 
     if cancel and at:
         raise InvalidInputError(
-            "Either a time or --cancel.", hint="atmp curation schedule --cancel"
+            "Either a time or --cancel.",
+            hint="atmp curation schedule --cancel",
         )
     log = _log()
     if cancel:
         cancel_schedule(log, _named(who))
     elif at:
-        set_schedule(log, _named(who), at, settings().time_zone, daily=daily)
+        set_schedule(
+            log,
+            _named(who),
+            at,
+            settings().time_zone,
+            daily=daily,
+        )
     current = log.history().schedule
-    output.show_dict(asdict(current) if current else {"scheduled": False}, as_json)
+    output.show_dict(
+        asdict(current) if current else {"scheduled": False}, as_json
+    )
 
 
 @app.command()
@@ -280,13 +331,24 @@ def undo(
     if number:
         from graph.curation.decisions import decide
 
-        proposal = decide(_log(), number, "undone", _named(who), why)
+        proposal = decide(
+            _log(),
+            number,
+            "undone",
+            _named(who),
+            why,
+        )
         output.show_dict({"number": number, "state": proposal.state}, as_json)
         return
     from ingest import publishing
 
     with progress("Undo") as bar:
-        publication = publishing.undo(settings(), _named(who), why, bar)
+        publication = publishing.undo(
+            settings(),
+            _named(who),
+            why,
+            bar,
+        )
     output.show_dict(publication, as_json)
 
 

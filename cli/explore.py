@@ -51,7 +51,10 @@ def query(
     form = "json" if as_json else form
     if query_id is None:
         rows: list[Properties] = [
-            {"id": known.id, "question": known.question.en if known.question else ""}
+            {
+                "id": known.id,
+                "question": known.question.en if known.question else "",
+            }
             for known in catalogue.public()
         ]
         columns: tuple[str, ...] = ("id", "question")
@@ -61,9 +64,16 @@ def query(
         values = asked.bind(asked.from_text(pairs(param or [])))
         columns = asked.returns
         with connected() as reader:
-            rows = on_one_release(reader, lambda asking: asking.fetch(query_id, values))
+            rows = on_one_release(
+                reader, lambda asking: asking.fetch(query_id, values)
+            )
     csv = columns if form == "csv" else None
-    output.show_rows(rows, form == "json", csv=csv, empty="No rows.")
+    output.show_rows(
+        rows,
+        form == "json",
+        csv=csv,
+        empty="No rows.",
+    )
 
 
 @app.command()
@@ -74,7 +84,11 @@ def ask(
     lang: Language = None,
     file: Annotated[
         Path | None,
-        typer.Option(exists=True, dir_okay=False, help="CSV with id,lang,question"),
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="CSV with id,lang,question",
+        ),
     ] = None,
     out: OptionalOut = None,
     as_json: Json = False,
@@ -88,13 +102,16 @@ def ask(
     if file is not None and out is not None:
         output.show_dict(batch.ask_file(snapshot(), file, out), as_json)
     elif question is not None:
-        output.show_answer(answer_one(snapshot(), question, lang).model_dump(), as_json)
+        output.show_answer(
+            answer_one(snapshot(), question, lang).model_dump(), as_json
+        )
 
 
 @app.command("export")
 def export_release(
     form: Annotated[
-        str, typer.Argument(help="csv, xlsx, graphml, gexf, jsonld or neo4j-admin")
+        str,
+        typer.Argument(help="csv, xlsx, graphml, gexf, jsonld or neo4j-admin"),
     ],
     path: Annotated[
         Path, typer.Argument(help="File, or folder for csv and neo4j-admin")
@@ -105,7 +122,12 @@ def export_release(
     from graph.export import export
     from graph.settings import settings
 
-    files = export(snapshot(), form, path, settings().base_url)
+    files = export(
+        snapshot(),
+        form,
+        path,
+        settings().base_url,
+    )
     output.show_rows([{"file": str(file)} for file in files], as_json)
 
 
@@ -119,7 +141,12 @@ def partners(
     """Suggest whom an actor may work with for the first time, with the reasons."""
     from graph.partners.suggest import suggest
 
-    suggestions = suggest(snapshot(), actor, top, lang or "en")
+    suggestions = suggest(
+        snapshot(),
+        actor,
+        top,
+        lang or "en",
+    )
     output.show_partners(suggestions.model_dump(), as_json)
 
 
@@ -135,9 +162,21 @@ def candidates(
     """Suggest who could fill a cell of the coverage matrix, with the reason."""
     from graph.coverage.candidates import fillers
 
-    candidates = fillers(snapshot(), therapy, stage, region, top, lang or "en")
+    candidates = fillers(
+        snapshot(),
+        therapy,
+        stage,
+        region,
+        top,
+        lang or "en",
+    )
     shown = ("actor", "region", "country", "reason", "also", "basis")
-    output.show_part(candidates, shown, as_json, empty="No candidates.")
+    output.show_part(
+        candidates,
+        shown,
+        as_json,
+        empty="No candidates.",
+    )
 
 
 @app.command()
@@ -151,7 +190,9 @@ def consortium(
     ] = None,
     must: Annotated[Many, typer.Option(help="Actor that is in.")] = None,
     without: Annotated[Many, typer.Option(help="Actor left out.")] = None,
-    me: Annotated[str | None, typer.Option(help="Who you are: you are in.")] = None,
+    me: Annotated[
+        str | None, typer.Option(help="Who you are: you are in.")
+    ] = None,
     least: Annotated[
         int | None, typer.Option(min=1, help="Legal entities at least.")
     ] = None,
@@ -168,7 +209,8 @@ def consortium(
         int | None, typer.Option(min=1, help="Small firms at least.")
     ] = None,
     coordinator: Annotated[
-        str | None, typer.Option(help="Kind that must coordinate; company = any firm.")
+        str | None,
+        typer.Option(help="Kind that must coordinate; company = any firm."),
     ] = None,
     lang: Language = None,
     as_json: Json = False,
@@ -179,14 +221,34 @@ def consortium(
     from graph.partners.consortium_table import table
     from graph.partners.rules import parsed
 
-    rules = parsed(least, most, regions, each, small, coordinator)
-    call = call_of(therapy, stage, region, must, without, me, rules)
+    rules = parsed(
+        least,
+        most,
+        regions,
+        each,
+        small,
+        coordinator,
+    )
+    call = call_of(
+        therapy,
+        stage,
+        region,
+        must,
+        without,
+        me,
+        rules,
+    )
     proposal = propose(snapshot(), call, lang or "en")
     if as_json:
         output.show_json(proposal.model_dump())
         return
     shown = ("row", "actor", "units", "region", "covers", "alternates", "why")
-    output.show_part(table(proposal), shown, as_json, empty="Nothing to cover.")
+    output.show_part(
+        table(proposal),
+        shown,
+        as_json,
+        empty="Nothing to cover.",
+    )
     summary = {
         "method": proposal.method,
         "size": proposal.size,
@@ -204,13 +266,33 @@ def view(
     stage: Annotated[str | None, typer.Option(help="A stage.")] = None,
     region: Region = None,
     kind: Annotated[Many, typer.Option(help="Kind of actor.")] = None,
-    tie: Annotated[Many, typer.Option("--type", help="Type of collaboration.")] = None,
-    since: Annotated[int | None, typer.Option(help="Ties from this year on.")] = None,
-    until: Annotated[int | None, typer.Option(help="Ties up to this year.")] = None,
-    around: Annotated[str | None, typer.Option(help="Start from this actor.")] = None,
-    depth: Annotated[int, typer.Option(min=1, max=3, help="Steps from it.")] = 1,
+    tie: Annotated[
+        Many, typer.Option("--type", help="Type of collaboration.")
+    ] = None,
+    since: Annotated[
+        int | None, typer.Option(help="Ties from this year on.")
+    ] = None,
+    until: Annotated[
+        int | None, typer.Option(help="Ties up to this year.")
+    ] = None,
+    around: Annotated[
+        str | None, typer.Option(help="Start from this actor.")
+    ] = None,
+    depth: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=3,
+            help="Steps from it.",
+        ),
+    ] = 1,
     limit: Annotated[
-        int, typer.Option(min=1, max=1500, help="Most actors drawn.")
+        int,
+        typer.Option(
+            min=1,
+            max=1500,
+            help="Most actors drawn.",
+        ),
     ] = 300,
     as_json: Json = False,
 ) -> None:
@@ -222,19 +304,37 @@ def view(
 
     kinds, types = tuple(kind or ()), tuple(tie or ())
     choice = Choice(
-        therapy, stage, region, kinds, around, depth, limit, types, since, until
+        therapy,
+        stage,
+        region,
+        kinds,
+        around,
+        depth,
+        limit,
+        types,
+        since,
+        until,
     )
     drawing = elements(snapshot(), choice)
     filters = [
-        str(part) for part in (therapy, stage, region, around, *kinds, *types) if part
+        str(part)
+        for part in (therapy, stage, region, around, *kinds, *types)
+        if part
     ]
     if since or until:
         filters.append(f"{since or ''}\u2013{until or ''}")
     page = standalone(drawing, " \u00b7 ".join(["ATMP Atlas", *filters]))
     with written_whole(out) as part:
         part.write_text(page, encoding="utf-8")
-    counts = {"file": str(out), "shown": len(drawing.nodes), "total": drawing.total}
-    counts |= {"edges": len(drawing.edges), "drawn_from_their_centre": drawing.starred}
+    counts = {
+        "file": str(out),
+        "shown": len(drawing.nodes),
+        "total": drawing.total,
+    }
+    counts |= {
+        "edges": len(drawing.edges),
+        "drawn_from_their_centre": drawing.starred,
+    }
     output.show_dict(counts, as_json)
 
 
@@ -248,10 +348,18 @@ def gaps(
     as_of: AsOf = None,
     count: Counted = None,
     since: Annotated[
-        str | None, typer.Option(help="Release: show what changed since it instead")
+        str | None,
+        typer.Option(help="Release: show what changed since it instead"),
     ] = None,
     lang: Language = "en",
-    top: Annotated[int, typer.Option(min=0, max=200, help="Gaps listed")] = 20,
+    top: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=200,
+            help="Gaps listed",
+        ),
+    ] = 20,
     as_json: Json = False,
 ) -> None:
     """Show who covers which stage of which therapy, the gaps, and what a change would do."""
@@ -264,10 +372,23 @@ def gaps(
         return
     release, scenario = (
         snapshot(),
-        scenario_of(region, as_of, without, added, close, count),
+        scenario_of(
+            region,
+            as_of,
+            without,
+            added,
+            close,
+            count,
+        ),
     )
     seen = what_if(release, scenario)
-    answer = board(release, seen, therapy, lang or "en", top)
+    answer = board(
+        release,
+        seen,
+        therapy,
+        lang or "en",
+        top,
+    )
     output.show_board(answer.model_dump(), as_json)
 
 
@@ -295,12 +416,26 @@ def board_pack(
     forms: dict[str, PackForm] = {f".{form}": form for form in MEDIA_TYPES}
     form = forms.get(out.suffix.lower())
     if form is None:
-        raise typer.BadParameter(f"--out {out} ends in none of .zip, .pdf, .xlsx.")
+        raise typer.BadParameter(
+            f"--out {out} ends in none of .zip, .pdf, .xlsx."
+        )
     where = None if region == "all" else region
-    scenario = scenario_of(where, as_of, without, added, close, count)
+    scenario = scenario_of(
+        where,
+        as_of,
+        without,
+        added,
+        close,
+        count,
+    )
     release = snapshot()
     packed = pack(release, scenario, lang or "en")
-    content = write_pack(release, packed, form, paper).body
+    content = write_pack(
+        release,
+        packed,
+        form,
+        paper,
+    ).body
     with written_whole(out) as part:
         part.write_bytes(content)
     output.show_dict({"file": str(out), "gaps": len(packed.gaps)}, as_json)
@@ -316,15 +451,35 @@ def disagreements(as_json: Json = False) -> None:
     if as_json:
         output.show_json({"columns": COLUMNS, "items": rows})
         return
-    shown = ("kind", "id", "field", "stands", "stands_as_of", "stated", "source")
+    shown = (
+        "kind",
+        "id",
+        "field",
+        "stands",
+        "stands_as_of",
+        "stated",
+        "source",
+    )
     names = (*shown, "stated_as_of", "newer")
-    output.show_part(rows, names, as_json, empty="The sources do not disagree.")
+    output.show_part(
+        rows,
+        names,
+        as_json,
+        empty="The sources do not disagree.",
+    )
 
 
 @app.command()
 def worth(
     region: Region = "Wallonia",
-    top: Annotated[int, typer.Option(min=0, max=500, help="Facts listed")] = 20,
+    top: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=500,
+            help="Facts listed",
+        ),
+    ] = 20,
     as_json: Json = False,
 ) -> None:
     """Show the facts worth collecting next: what each could change on the board, whom to ask."""
@@ -334,15 +489,27 @@ def worth(
     if as_json:
         output.show_dict(listing.model_dump(), as_json)
         return
-    names = ("rank", "worth", "capability", "status", "other", "as_of", "flips")
+    names = (
+        "rank",
+        "worth",
+        "capability",
+        "status",
+        "other",
+        "as_of",
+        "flips",
+    )
     rows = [{name: row[name] for name in names} for row in flat(listing)]
-    output.show_rows(rows, as_json, empty="No unsure fact alone decides a cell.")
+    output.show_rows(
+        rows, as_json, empty="No unsure fact alone decides a cell."
+    )
 
 
 @app.command()
 def paths(
     therapy: Therapy = None,
-    actor: Annotated[str | None, typer.Option(help="An actor that takes part.")] = None,
+    actor: Annotated[
+        str | None, typer.Option(help="An actor that takes part.")
+    ] = None,
     region: Region = None,
     without: Without = None,
     added: Added = None,
@@ -354,12 +521,27 @@ def paths(
     from graph.coverage.patient_paths import paths as find
     from graph.coverage.scenario import scenario_of
 
-    scenario = scenario_of(region, as_of, without, added, close)
-    paths_found = find(snapshot(), scenario, therapy, actor)
+    scenario = scenario_of(
+        region,
+        as_of,
+        without,
+        added,
+        close,
+    )
+    paths_found = find(
+        snapshot(),
+        scenario,
+        therapy,
+        actor,
+    )
     output.show_paths(paths_found.model_dump(), as_json)
 
 
-def _diary(since: str, region: str | None, as_json: bool) -> None:
+def _diary(
+    since: str,
+    region: str | None,
+    as_json: bool,
+) -> None:
     """Print which cells of the board changed since a release."""
     from graph.coverage.release_diff import diary
     from graph.release.pinned import on_one_release
@@ -367,10 +549,29 @@ def _diary(since: str, region: str | None, as_json: bool) -> None:
 
     with connected() as reader:
         changes = on_one_release(
-            reader, lambda asking: diary(asking, read_snapshot(reader), since, region)
+            reader,
+            lambda asking: diary(
+                asking,
+                read_snapshot(reader),
+                since,
+                region,
+            ),
         ).model_dump()
     if as_json:
         output.show_json(changes)
         return
-    shown = ("turn", "therapy", "stage", "open_before", "open_after", "came", "went")
-    output.show_part(changes["items"], shown, as_json, empty="No cell changed.")
+    shown = (
+        "turn",
+        "therapy",
+        "stage",
+        "open_before",
+        "open_after",
+        "came",
+        "went",
+    )
+    output.show_part(
+        changes["items"],
+        shown,
+        as_json,
+        empty="No cell changed.",
+    )

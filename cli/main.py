@@ -76,7 +76,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         configure_logs(settings())
         for line in warnings():
             complain(line)
-        status = app(args=arguments, prog_name="atmp", standalone_mode=False)
+        status = app(
+            args=arguments,
+            prog_name="atmp",
+            standalone_mode=False,
+        )
         sys.stdout.flush()
     except AtlasError as error:
         complain(error.detail, error.hint)
@@ -108,7 +112,8 @@ def use_replacements() -> None:
 
 def complain(detail: str, hint: str = "") -> None:
     """Print what happened and what to do on standard error."""
-    with suppress(OSError):  # a closed standard error leaves the status alone to speak
+    # A closed standard error leaves the status alone to speak.
+    with suppress(OSError):
         sys.stderr.write(f"atmp: {detail}\n")
         if hint:
             sys.stderr.write(f"      {hint}\n")

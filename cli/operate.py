@@ -42,21 +42,38 @@ All = Annotated[
         help="Each thing as often as at night, where one time shows it.",
     ),
 ]
-_QUICK = ("-m", "not bench and not official and not e2e and not restarts and not sweep")
+_QUICK = (
+    "-m",
+    "not bench and not official and not e2e and not restarts and not sweep",
+)
 
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="Address to listen on.")
+    ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port; 0 = a free one.")
+        int,
+        typer.Option(
+            min=0,
+            max=65535,
+            help="Port; 0 = a free one.",
+        ),
     ] = 8000,
     workers: Annotated[
-        int, typer.Option(min=1, max=64, help="Processes that answer.")
+        int,
+        typer.Option(
+            min=1,
+            max=64,
+            help="Processes that answer.",
+        ),
     ] = 1,
     root_path: Annotated[
         str | None,
-        typer.Option("--root-path", help="Path below which a proxy serves it, /atlas."),
+        typer.Option(
+            "--root-path", help="Path below which a proxy serves it, /atlas."
+        ),
     ] = None,
     review: Annotated[
         bool,
@@ -68,7 +85,9 @@ def serve(
     """Serve the API and the pages; loads the curated data first if the graph is empty."""
     if root_path is not None:
         if not re.fullmatch(ROOT_PATH, root_path.rstrip("/")):
-            raise typer.BadParameter(f"{root_path!r} is no path such as /atlas")
+            raise typer.BadParameter(
+                f"{root_path!r} is no path such as /atlas"
+            )
         change("root_path", root_path.rstrip("/"))
     with progress("Neo4j") as bar:
         if not settings().neo4j_uri:
@@ -89,7 +108,14 @@ def serve(
 
                 load_if_empty(writer, settings(), bar.count)
             bar.stop()
-            run(settings(), reader, host, port, workers, review=review)
+            run(
+                settings(),
+                reader,
+                host,
+                port,
+                workers,
+                review=review,
+            )
 
 
 @app.command(
@@ -145,7 +171,9 @@ def _run_pytest(arguments: list[str]) -> None:
 
     os.chdir(checkout)
     status = int(pytest.main(arguments))
-    raise typer.Exit(2 if status == pytest.ExitCode.USAGE_ERROR else min(status, 1))
+    raise typer.Exit(
+        2 if status == pytest.ExitCode.USAGE_ERROR else min(status, 1)
+    )
 
 
 @app.command()
@@ -162,7 +190,9 @@ def ingest(
     ] = False,
     allow_shrink: Annotated[
         bool,
-        typer.Option("--allow-shrink", help="Accept that a source lost many rows."),
+        typer.Option(
+            "--allow-shrink", help="Accept that a source lost many rows."
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -171,7 +201,12 @@ def ingest(
 
     with progress("Load") as bar:
         summary = pipeline.ingest(
-            settings(), sources or ["curated"], origin, dry_run, allow_shrink, bar
+            settings(),
+            sources or ["curated"],
+            origin,
+            dry_run,
+            allow_shrink,
+            bar,
         )
     output.show_load(summary.as_dict(), as_json)
 
@@ -187,7 +222,9 @@ def rebuild(
     if not yes:
         if not sys.stdin.isatty():
             raise typer.BadParameter("nobody can be asked here: give --yes")
-        typer.confirm("Move the database aside and load it anew?", abort=True, err=True)
+        typer.confirm(
+            "Move the database aside and load it anew?", abort=True, err=True
+        )
     with progress("Rebuild") as bar:
         done = run(settings(), bar)
     output.show_dict(done, as_json)
@@ -225,18 +262,34 @@ def predict(
     out: Out,
     top: Annotated[int, typer.Option(min=1, max=1000)] = 100,
     pairs: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="Pairs to score")
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="Pairs to score",
+        ),
     ] = None,
     pair_out: Annotated[
         Path | None,
-        typer.Option("--pair-out", help="Scores of the pairs", callback=writable_file),
+        typer.Option(
+            "--pair-out", help="Scores of the pairs", callback=writable_file
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Rank, for every organisation, those it may work with for the first time."""
     from graph.linkprediction.predict import predict as run
 
-    output.show_dict(run(history, out, top, pairs, pair_out), as_json)
+    output.show_dict(
+        run(
+            history,
+            out,
+            top,
+            pairs,
+            pair_out,
+        ),
+        as_json,
+    )
 
 
 @app.command()
@@ -244,17 +297,27 @@ def match(
     universe: Annotated[
         Path,
         typer.Option(
-            exists=True, dir_okay=False, help="Organisation records, .jsonl.gz"
+            exists=True,
+            dir_okay=False,
+            help="Organisation records, .jsonl.gz",
         ),
     ],
     out: Out,
     queries: Annotated[
         Path | None,
-        typer.Option(exists=True, dir_okay=False, help="Names to find, CSV"),
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="Names to find, CSV",
+        ),
     ] = None,
     pairs: Annotated[
         Path | None,
-        typer.Option(exists=True, dir_okay=False, help="Pairs to judge, CSV"),
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="Pairs to judge, CSV",
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -275,7 +338,9 @@ def review(
         str, typer.Argument(help="Record of a source; default: list all")
     ] = "",
     actor: Annotated[str, typer.Argument(help="Actor that it may be")] = "",
-    verdict: Annotated[str, typer.Option(help="same, different or undone")] = "",
+    verdict: Annotated[
+        str, typer.Option(help="same, different or undone")
+    ] = "",
     who: Annotated[str, typer.Option(help="Who judges")] = "",
     why: Annotated[str, typer.Option(help="Why")] = "",
     as_json: Json = False,
@@ -285,7 +350,13 @@ def review(
     from graph.curation.match_review import review as review_queue
 
     if verdict:
-        made = judge(settings().data_dir, (record, actor), verdict, who, why)
+        made = judge(
+            settings().data_dir,
+            (record, actor),
+            verdict,
+            who,
+            why,
+        )
         output.show_dict(made._asdict(), as_json)
         return
     matches = [

@@ -21,7 +21,9 @@ def writable_file(path: Path | None) -> Path | None:
     if path.is_dir():
         raise typer.BadParameter(f"{path} is a folder; name a file.")
     if not folder.is_dir():
-        raise typer.BadParameter(f"The folder {folder} does not exist; make it first.")
+        raise typer.BadParameter(
+            f"The folder {folder} does not exist; make it first."
+        )
     if not os.access(path if path.exists() else folder, os.W_OK):
         raise typer.BadParameter(f"{path} cannot be written: no permission.")
     return path
@@ -41,14 +43,26 @@ Out = Annotated[
     Path, typer.Option("--out", help="File to write.", callback=writable_file)
 ]
 OptionalOut = Annotated[
-    Path | None, typer.Option("--out", help="File to write.", callback=writable_file)
+    Path | None,
+    typer.Option("--out", help="File to write.", callback=writable_file),
 ]
 Language = Annotated[
     SiteLanguage | None, typer.Option("--lang", help="Unset = recognised.")
 ]
-Region = Annotated[str | None, typer.Option(help="Wallonia, Brussels or Flanders.")]
-Therapy = Annotated[str | None, typer.Option(help="A therapy with all below it.")]
-Top = Annotated[int, typer.Option(min=1, max=100, help="How many.")]
+Region = Annotated[
+    str | None, typer.Option(help="Wallonia, Brussels or Flanders.")
+]
+Therapy = Annotated[
+    str | None, typer.Option(help="A therapy with all below it.")
+]
+Top = Annotated[
+    int,
+    typer.Option(
+        min=1,
+        max=100,
+        help="How many.",
+    ),
+]
 Without = Annotated[Many, typer.Option(help="Actor taken away.")]
 Added = Annotated[
     Many, typer.Option("--with", help="Capability added: actor:stage:therapy.")
@@ -58,6 +72,8 @@ Closed = Annotated[
 ]
 Counted = Annotated[
     Many,
-    typer.Option("--count", help="planned: as if all that is planned had come true."),
+    typer.Option(
+        "--count", help="planned: as if all that is planned had come true."
+    ),
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Day, YYYY-MM-DD.")]

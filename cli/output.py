@@ -90,7 +90,10 @@ def show_part(
     empty: str,
 ) -> None:
     """Print some columns of rows as a table, or the whole rows as JSON."""
-    part = [row if as_json else {name: row[name] for name in columns} for row in rows]
+    part = [
+        row if as_json else {name: row[name] for name in columns}
+        for row in rows
+    ]
     show_rows(part, as_json, empty=empty)
 
 
@@ -106,7 +109,13 @@ def show_load(summary: Values, as_json: bool) -> None:
     if as_json:
         show_json(summary)
         return
-    table = Table("kind", "rows", "swept", show_edge=False, header_style="bold")
+    table = Table(
+        "kind",
+        "rows",
+        "swept",
+        show_edge=False,
+        header_style="bold",
+    )
     for kind, rows in summary["rows"].items():
         table.add_row(kind, f"{rows:,}", f"{summary['swept'].get(kind, 0):,}")
     _console().print(table)
@@ -114,20 +123,28 @@ def show_load(summary: Values, as_json: bool) -> None:
         _show_source(name, figures)
     word = "would be" if summary["dry_run"] else "is"
     seconds = sum(summary["seconds"].values())
-    sys.stdout.write(f"Release {word} {summary['release']} ({summary['checksum']})")
-    sys.stdout.write("\n" if summary["dry_run"] else f", loaded in {seconds:.1f} s\n")
+    sys.stdout.write(
+        f"Release {word} {summary['release']} ({summary['checksum']})"
+    )
+    sys.stdout.write(
+        "\n" if summary["dry_run"] else f", loaded in {seconds:.1f} s\n"
+    )
 
 
 def _show_source(name: str, figures: Values) -> None:
     """Print what was read, kept and left out of one source, and every refused row."""
     if "read" not in figures:
         for prefix, counts in figures.items():
-            listed = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+            listed = ", ".join(
+                f"{count:,} {what}" for what, count in counts.items()
+            )
             sys.stdout.write(f"{prefix}: {listed}\n")
         return
     for word in ("read", "kept", "left_out"):
         if counts := figures[word]:
-            listed = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+            listed = ", ".join(
+                f"{count:,} {what}" for what, count in counts.items()
+            )
             sys.stdout.write(f"{name} {word.replace('_', ' ')}: {listed}\n")
     sys.stdout.write(
         f"{name} refused: {figures['refused']:,} rows, {figures['seconds']} s\n"
@@ -152,7 +169,8 @@ def show_board(board: Values, as_json: bool) -> None:
         highlight=False,
     )
     gaps = [
-        {"severity": gap["severity"], "reason": gap["reason"]} for gap in board["gaps"]
+        {"severity": gap["severity"], "reason": gap["reason"]}
+        for gap in board["gaps"]
     ]
     show_rows(gaps, False, empty="No gaps.")
     for line in _broken_handoffs(board):
@@ -225,7 +243,9 @@ def show_paths(answer: Values, as_json: bool) -> None:
             for step in item["steps"]
         ]
         show_rows(rows, False)
-        sys.stdout.write(f"Missing: {', '.join(item['missing']) or 'nothing'}.\n")
+        sys.stdout.write(
+            f"Missing: {', '.join(item['missing']) or 'nothing'}.\n"
+        )
 
 
 def show_partners(suggestions: Values, as_json: bool) -> None:

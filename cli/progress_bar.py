@@ -21,9 +21,19 @@ class Bar:
 
     def fraction(self, what: str, part: float) -> None:
         """Show how much (0 to 1) of `what` is done."""
-        self._shown.update(self._task, description=what, completed=part, total=1.0)
+        self._shown.update(
+            self._task,
+            description=what,
+            completed=part,
+            total=1.0,
+        )
 
-    def count(self, what: str, done: int, total: int) -> None:
+    def count(
+        self,
+        what: str,
+        done: int,
+        total: int,
+    ) -> None:
         """Show that `done` of `total` are done."""
         self.fraction(what, done / max(total, 1))
 
@@ -42,6 +52,9 @@ def progress(title: str) -> Iterator[Bar]:
         TextColumn("{task.percentage:>3.0f}%"),
     )
     with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
+        *columns,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
     ) as bar:
         yield Bar(bar, title)

@@ -18,7 +18,9 @@ from cli.progress_bar import progress
 from cli.release import snapshot
 from graph.settings import settings
 
-app = typer.Typer(help="The pages that facts cite, and whether they still stand.")
+app = typer.Typer(
+    help="The pages that facts cite, and whether they still stand."
+)
 
 
 @app.callback()
@@ -38,7 +40,8 @@ def check(
         int, typer.Option(min=0, help="Days until an address is asked again.")
     ] = 30,
     pause: Annotated[
-        float, typer.Option(min=0.5, help="Seconds between two requests to a host.")
+        float,
+        typer.Option(min=0.5, help="Seconds between two requests to a host."),
     ] = 2.0,
     private: Annotated[
         bool, typer.Option("--private", help="Ask private networks too.")
@@ -58,7 +61,9 @@ def check(
 
     cited = [url for url in snapshot().nodes["Source"].column("url") if url]
     wanted = {name.lower() for name in host or ()}
-    urls = [url for url in sorted(cited) if not wanted or host_of(url) in wanted]
+    urls = [
+        url for url in sorted(cited) if not wanted or host_of(url) in wanted
+    ]
     agent = f"atmp-atlas/{version('atmp-atlas')} (link check)"
     pace = crawl.Pace(pause, again, Limits(private=private))
     day = datetime.now(UTC).date().isoformat()
@@ -75,7 +80,14 @@ def check(
             from ingest import pipeline
 
             place = settings().data_dir / crawl.FOLDER
-            pipeline.ingest(settings(), ["addresses"], place, False, False, bar)
+            pipeline.ingest(
+                settings(),
+                ["addresses"],
+                place,
+                False,
+                False,
+                bar,
+            )
     states = Counter(visit.state for visit in visits)
     output.show_dict(
         {"addresses": len(visits), **dict(sorted(states.items()))}, as_json

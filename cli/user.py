@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from graph.curation.accounts import Accounts
 
 app = typer.Typer(help="Accounts of contributors, curators and admins.")
-Name = Annotated[str, typer.Argument(help="Name; it is shown beside what it accepts.")]
+Name = Annotated[
+    str, typer.Argument(help="Name; it is shown beside what it accepts.")
+]
 Role = Annotated[str, typer.Option(help="contributor, curator or admin.")]
 
 
@@ -28,10 +30,21 @@ def _accounts() -> Accounts:
 
 
 @app.command()
-def add(name: Name, role: Role = "contributor", as_json: Json = False) -> None:
+def add(
+    name: Name,
+    role: Role = "contributor",
+    as_json: Json = False,
+) -> None:
     """Add an account; prints the one-time link with which its password is set."""
     token = _accounts().add(name, role, getpass.getuser())
-    output.show_dict({"name": name, "role": role, "link": _link(token)}, as_json)
+    output.show_dict(
+        {
+            "name": name,
+            "role": role,
+            "link": _link(token),
+        },
+        as_json,
+    )
 
 
 @app.command()
@@ -50,16 +63,32 @@ def connect(
     name: Name,
     subject: Annotated[
         str,
-        typer.Argument(help="Subject at the provider; the page to sign in shows it."),
+        typer.Argument(
+            help="Subject at the provider; the page to sign in shows it."
+        ),
     ],
     as_json: Json = False,
 ) -> None:
     """Let an account sign in at the provider of OpenID Connect (ATMP_OIDC_ISSUER)."""
     issuer = settings().oidc_issuer
     if not issuer:
-        raise InvalidInputError("No provider is set.", hint="Set ATMP_OIDC_ISSUER.")
-    _accounts().connect(name, issuer, subject, getpass.getuser())
-    output.show_dict({"name": name, "issuer": issuer, "subject": subject}, as_json)
+        raise InvalidInputError(
+            "No provider is set.", hint="Set ATMP_OIDC_ISSUER."
+        )
+    _accounts().connect(
+        name,
+        issuer,
+        subject,
+        getpass.getuser(),
+    )
+    output.show_dict(
+        {
+            "name": name,
+            "issuer": issuer,
+            "subject": subject,
+        },
+        as_json,
+    )
 
 
 @app.command()

@@ -52,7 +52,9 @@ class StoreError(AtlasError):
 
     status = 503
     title = "Database unavailable"
-    public = "The database does not answer at the moment. Try again in a minute."
+    public = (
+        "The database does not answer at the moment. Try again in a minute."
+    )
 
 
 class StoreUnreachableError(StoreError):
@@ -147,7 +149,9 @@ class NotWrittenError(AtlasError):
 
     status = 503
     title = "No room for the file"
-    public = "This server has no room for the file at the moment. Try again later."
+    public = (
+        "This server has no room for the file at the moment. Try again later."
+    )
 
 
 class DiskError(StoreError):

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def configure_logs(settings: Settings) -> None:
     """Send logs to standard error: key=value on a terminal, JSON otherwise."""
     as_json = (
-        settings.log_json if settings.log_json is not None else not sys.stderr.isatty()
+        settings.log_json
+        if settings.log_json is not None
+        else not sys.stderr.isatty()
     )
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,

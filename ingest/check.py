@@ -64,9 +64,7 @@ def _problems(reader: Reader) -> list[Problem]:
     ]
     stored = stored_checksum(reader)
     if stored != release.checksum:
-        problem = (
-            f"content gives checksum {stored}, the release says {release.checksum}"
-        )
+        problem = f"content gives checksum {stored}, the release says {release.checksum}"
         problems.append(
             {
                 "check": "checksum",
@@ -85,6 +83,13 @@ def stored_checksum(reader: Reader) -> str:
         checksum.add(row_hash(label, stored_content(row)))
     for name, start, end, row in read_edges(reader):
         checksum.add(
-            row_hash(name, {**stored_content(row), "_start": start, "_end": end})
+            row_hash(
+                name,
+                {
+                    **stored_content(row),
+                    "_start": start,
+                    "_end": end,
+                },
+            )
         )
     return checksum.hexdigest()

@@ -81,11 +81,17 @@ class Comparison(NamedTuple):
                 for edit in self.edits
             ),
             "removed": sum(edit.after is None for edit in self.edits),
-            "refused": len({(problem.file, problem.line) for problem in self.refused}),
+            "refused": len(
+                {(problem.file, problem.line) for problem in self.refused}
+            ),
         }
 
 
-def tables_in_force(settings: Settings, log: Log, upto: int | None = None) -> Tables:
+def tables_in_force(
+    settings: Settings,
+    log: Log,
+    upto: int | None = None,
+) -> Tables:
     """Return the tables with the corrections over them, published or not, up to an entry."""
     with store(settings) as facts:
         tables = given_tables(facts)
@@ -99,12 +105,17 @@ def tables_in_force(settings: Settings, log: Log, upto: int | None = None) -> Ta
 def digest_of(tables: Tables) -> str:
     """Return a digest of all cells, the same for the same tables."""
     cells = {
-        name: [_plain(name, row) for row in tables.get(name, [])] for name in COLUMNS
+        name: [_plain(name, row) for row in tables.get(name, [])]
+        for name in COLUMNS
     }
     return hashlib.blake2b(orjson.dumps(cells), digest_size=12).hexdigest()
 
 
-def compare_workbook(settings: Settings, log: Log, path: Path) -> Comparison:
+def compare_workbook(
+    settings: Settings,
+    log: Log,
+    path: Path,
+) -> Comparison:
     """Return what a workbook changes of the tables in force; nothing is written."""
     report = Report()
     given = read_tables(path, CONFIG.heads, report)
@@ -117,10 +128,20 @@ def compare_workbook(settings: Settings, log: Log, path: Path) -> Comparison:
     changes: list[RowEdit] = []
     for name in COLUMNS:
         rows = before or current
-        changes += _differences(name, rows.get(name, []), given.get(name, []), refused)
+        changes += _differences(
+            name,
+            rows.get(name, []),
+            given.get(name, []),
+            refused,
+        )
     remaining, contradicted = _not_yet_made(changes, current)
     problems = sorted(set(refused.problems))
-    return Comparison(remaining, problems, contradicted, before is not None)
+    return Comparison(
+        remaining,
+        problems,
+        contradicted,
+        before is not None,
+    )
 
 
 def _state_of(path: Path) -> State | None:
@@ -132,14 +153,20 @@ def _state_of(path: Path) -> State | None:
             return None
         rows = rows_of(named[LISTS], LISTS)
         cells = [
-            str(row[0]) for (_, row), _ in zip(rows, range(2), strict=False) if row
+            str(row[0])
+            for (_, row), _ in zip(rows, range(2), strict=False)
+            if row
         ]
     if len(cells) < len(State._fields) or not cells[0].isdecimal():
         return None
     return State(int(cells[0]), cells[1])
 
 
-def _tables_at(settings: Settings, log: Log, state: State | None) -> Tables | None:
+def _tables_at(
+    settings: Settings,
+    log: Log,
+    state: State | None,
+) -> Tables | None:
     """Return the tables as they were at a state, None if that is not to be had any more."""
     if state is None or state.entry > log.history().last:
         return None
@@ -165,7 +192,10 @@ def _refused(given: Tables, report: Report) -> Report:
 
 
 def _differences(
-    table: str, before: Sequence[Row], given: Sequence[Row], report: Report
+    table: str,
+    before: Sequence[Row],
+    given: Sequence[Row],
+    report: Report,
 ) -> Iterator[RowEdit]:
     """Yield what makes a table what a sheet says, without the rows that are refused."""
     refused = {(problem.file, problem.line) for problem in report.problems}
@@ -177,41 +207,85 @@ def _differences(
             continue
         if key in seen:
             reason = f"the same row as in line {seen[key]}"
-            report.refuse(row.file, row.line, "", reason)
+            report.refuse(
+                row.file,
+                row.line,
+                "",
+                reason,
+            )
             continue
         seen[key] = row.line
-        edit = _edit(table, key, rows.get(key), cells)
+        edit = _edit(
+            table,
+            key,
+            rows.get(key),
+            cells,
+        )
         if edit is not None and (row.file, row.line) not in refused:
             yield RowEdit(edit, row.line)
     missing = [key for key in rows if key not in seen]
     if missing and (sheet := _nameless(table, given, report)):
         # Nobody knows which row it is whose name cannot be taken: perhaps one of these.
         reason = f"none of the {len(missing)} rows that are missing is removed"
-        report.refuse(sheet, 0, "", f"{reason}: the name of another row is refused")
+        report.refuse(
+            sheet,
+            0,
+            "",
+            f"{reason}: the name of another row is refused",
+        )
         return
     for key in missing:
-        yield RowEdit(Edit(table, key, rows[key], None), 0)
+        yield RowEdit(
+            Edit(
+                table,
+                key,
+                rows[key],
+                None,
+            ),
+            0,
+        )
 
 
-def _nameless(table: str, given: Sequence[Row], report: Report) -> str:
+def _nameless(
+    table: str,
+    given: Sequence[Row],
+    report: Report,
+) -> str:
     """Return the sheet of a table if the name of one of its rows is refused, else ''."""
     lines = {row.line for row in given}
     for problem in report.problems:
-        unread = problem.line not in lines or problem.field in key_columns(table)
+        unread = problem.line not in lines or problem.field in key_columns(
+            table
+        )
         if unread and problem.file.endswith(f"[{table}]"):
             return problem.file
     return ""
 
 
-def _edit(table: str, key: Key, old: Cells | None, new: Cells) -> Edit | None:
+def _edit(
+    table: str,
+    key: Key,
+    old: Cells | None,
+    new: Cells,
+) -> Edit | None:
     """Return what changes a row, None if nothing does."""
     if old is None:
-        return Edit(table, key, None, new)
+        return Edit(
+            table,
+            key,
+            None,
+            new,
+        )
     changed = [column for column in new if new[column] != old.get(column, "")]
     if not changed:
         return None
     before = {column: old.get(column, "") for column in changed}
-    return Edit(table, key, before, {column: new[column] for column in changed})
+    return Edit(
+        table,
+        key,
+        before,
+        {column: new[column] for column in changed},
+    )
 
 
 def _not_yet_made(
@@ -221,7 +295,9 @@ def _not_yet_made(
     rows: dict[str, dict[Key, Cells]] = {}
     for name in COLUMNS:
         tables = current.get(name, [])
-        rows[name] = {key_of(name, row.cells): _plain(name, row) for row in tables}
+        rows[name] = {
+            key_of(name, row.cells): _plain(name, row) for row in tables
+        }
     remaining: list[RowEdit] = []
     contradicted: list[str] = []
     for change in changes:
@@ -237,7 +313,9 @@ def _not_yet_made(
 
 
 def _plain(table: str, row: Row) -> Cells:
-    return {column: str(row.cells.get(column, "")) for column in COLUMNS[table]}
+    return {
+        column: str(row.cells.get(column, "")) for column in COLUMNS[table]
+    }
 
 
 def of_tables(edits: Iterable[Edit], tables: Sequence[str]) -> list[Edit]:

@@ -80,7 +80,11 @@ def compare(reader: Reader, rows: Loadable) -> Changes:
     new = {row.digest for row in rows}
     differing: dict[Key, Properties] = {}
 
-    def see(digest: bytes, key: Key, named: Properties) -> None:
+    def see(
+        digest: bytes,
+        key: Key,
+        named: Properties,
+    ) -> None:
         if digest in new:
             new.discard(digest)
         else:
@@ -94,7 +98,14 @@ def compare(reader: Reader, rows: Loadable) -> Changes:
         named = {"start": start, "end": end}
         if own := SPECS[name].key:
             named[own] = content.get(own, "")
-        digest = row_hash(name, {**content, "_start": start, "_end": end})
+        digest = row_hash(
+            name,
+            {
+                **content,
+                "_start": start,
+                "_end": end,
+            },
+        )
         see(digest, (name, start, end, str(named.get(own or "", ""))), named)
     if differing:
         for row in rows:
@@ -109,7 +120,9 @@ def compare(reader: Reader, rows: Loadable) -> Changes:
 def stored_content(properties: dict[str, object]) -> Properties:
     """Return the properties of a stored row without what loads add."""
     return {
-        name: value for name, value in properties.items() if name not in BOOKKEEPING
+        name: value
+        for name, value in properties.items()
+        if name not in BOOKKEEPING
     }
 
 

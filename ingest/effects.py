@@ -11,7 +11,12 @@ from graph.coverage.scenario import Scenario
 from graph.curation.history import Standing
 from graph.curation.log import LogEntry
 from graph.release.snapshot import Snapshot
-from ingest.byhand import Corrections, given_tables, published_upto, records_with
+from ingest.byhand import (
+    Corrections,
+    given_tables,
+    published_upto,
+    records_with,
+)
 from ingest.pipeline import store
 from ingest.report import Report
 from ingest.rows import Listed, content
@@ -31,7 +36,11 @@ _MOST = 60
 """Cells that are listed."""
 
 
-def effects(settings: Settings, log: Log, edits: Sequence[Edit] = ()) -> Properties:
+def effects(
+    settings: Settings,
+    log: Log,
+    edits: Sequence[Edit] = (),
+) -> Properties:
     """Return what a publication now, with some edits more, would be refused for or change.
 
     `problems` are lines as a load prints them, `conflicts` where the tables contradict a
@@ -45,7 +54,11 @@ def effects(settings: Settings, log: Log, edits: Sequence[Edit] = ()) -> Propert
     after = records_with(tables, Corrections(0, wanted), report)
     problems = [str(problem) for problem in sorted(set(report.problems))]
     if problems:
-        return {"problems": problems, "conflicts": [], "board": []}
+        return {
+            "problems": problems,
+            "conflicts": [],
+            "board": [],
+        }
     before = records_with(tables, Corrections(0, published), Report())
     return {
         "problems": [],
@@ -57,14 +70,31 @@ def effects(settings: Settings, log: Log, edits: Sequence[Edit] = ()) -> Propert
 def _supposed(edits: Sequence[Edit]) -> Standing:
     """Return edits as the acceptance that they would be."""
     body = {"edits": [edit.as_dict() for edit in edits]}
-    decided = LogEntry(0, "", "accepted", 0, "", "", body)
-    return Standing(0, "", "", {}, "accepted", decided)
+    decided = LogEntry(
+        0,
+        "",
+        "accepted",
+        0,
+        "",
+        "",
+        body,
+    )
+    return Standing(
+        0,
+        "",
+        "",
+        {},
+        "accepted",
+        decided,
+    )
 
 
 def snapshot_of_tables(read: Read) -> Snapshot:
     """Return the release of the tables alone, without a database."""
     rows = Listed(
-        {(row := content(record)).digest: row for record in read.records}.values()
+        {
+            (row := content(record)).digest: row for record in read.records
+        }.values()
     )
     nodes = {
         (row.kind, row.properties["id"]): row.properties
@@ -76,7 +106,9 @@ def snapshot_of_tables(read: Read) -> Snapshot:
         for row in rows
         if row.start is not None and row.end is not None
     ]
-    labelled = ((label, properties) for (label, _), properties in nodes.items())
+    labelled = (
+        (label, properties) for (label, _), properties in nodes.items()
+    )
     return Snapshot.build(rows.release, labelled, edges)
 
 

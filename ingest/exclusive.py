@@ -21,7 +21,9 @@ class AnotherLoadError(IngestError):
 
     def __init__(self) -> None:
         """Say so."""
-        super().__init__("Another load is under way.", hint="Wait for it to end.")
+        super().__init__(
+            "Another load is under way.", hint="Wait for it to end."
+        )
 
 
 @contextmanager

@@ -17,7 +17,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from graph.common.disks import disk_faults, disk_refusal, make_private, temporary_folder
+from graph.common.disks import (
+    disk_faults,
+    disk_refusal,
+    make_private,
+    temporary_folder,
+)
 from graph.errors import AtlasError, IngestError
 from graph.model import NODES, SPECS, RelationSpec
 
@@ -144,7 +149,9 @@ def _copied(path: Path) -> sqlite3.Connection:
     copy = sqlite3.connect(":memory:", isolation_level=None)
     if path.exists():
         address = f"{path.absolute().as_uri()}?mode=ro"
-        with contextlib.closing(sqlite3.connect(address, uri=True)) as original:
+        with contextlib.closing(
+            sqlite3.connect(address, uri=True)
+        ) as original:
             original.backup(copy)
     return copy
 
@@ -157,7 +164,9 @@ def _refusal(path: Path, exc: sqlite3.Error) -> AtlasError:
             hint="Try again when that has ended.",
         )
     if code == sqlite3.SQLITE_FULL:
-        return disk_refusal(OSError(errno.ENOSPC, str(exc)), _fullest(path.parent))
+        return disk_refusal(
+            OSError(errno.ENOSPC, str(exc)), _fullest(path.parent)
+        )
     if code in _UNWRITABLE:
         return disk_refusal(OSError(errno.EACCES, str(exc)), path.parent)
     return IngestError(
@@ -175,7 +184,8 @@ def _code(exc: sqlite3.Error) -> int:
 def _fullest(folder: Path) -> Path:
     """Return the folder with the least space: SQLite does not say whose disk it found full."""
     return min(
-        (folder, temporary_folder()), key=lambda place: shutil.disk_usage(place).free
+        (folder, temporary_folder()),
+        key=lambda place: shutil.disk_usage(place).free,
     )
 
 
@@ -199,7 +209,9 @@ class FactStore:
         with refusing(path), disk_faults(path.parent):
             self._db = _copied(path) if in_memory else _opened(path)
             self._db.execute("PRAGMA cache_size = -65536")
-            self._db.execute(f"PRAGMA temp_store = {'MEMORY' if in_memory else 'FILE'}")
+            self._db.execute(
+                f"PRAGMA temp_store = {'MEMORY' if in_memory else 'FILE'}"
+            )
             self._db.executescript(_SCHEMA)
 
     def close(self) -> None:
@@ -222,11 +234,17 @@ class FactStore:
 
     def sources(self) -> dict[str, Properties]:
         """Return the state of each source that is kept, by name."""
-        rows = self._db.execute("SELECT name, state FROM source ORDER BY rank, name")
+        rows = self._db.execute(
+            "SELECT name, state FROM source ORDER BY rank, name"
+        )
         return {name: _decoded(state) for name, state in rows}
 
     def replace(
-        self, name: str, rank: int, register: bool, rows: Iterable[LoadRow]
+        self,
+        name: str,
+        rank: int,
+        register: bool,
+        rows: Iterable[LoadRow],
     ) -> tuple[dict[str, int], dict[str, int]]:
         """Put rows in the place of all that a source stated; return its counts before and after.
 
@@ -252,7 +270,8 @@ class FactStore:
     def keep_given(self, name: str, body: object) -> None:
         """Keep what a source was read from, as plain JSON values."""
         self._db.execute(
-            "INSERT OR REPLACE INTO given VALUES (?, ?)", (name, orjson.dumps(body))
+            "INSERT OR REPLACE INTO given VALUES (?, ?)",
+            (name, orjson.dumps(body)),
         )
 
     def given(self, name: str) -> Any:
@@ -307,14 +326,18 @@ class FactStore:
         self._db.execute("DELETE FROM link")
         self._db.execute("DELETE FROM linked")
         self._db.execute("INSERT INTO linked VALUES (?)", (mark,))
-        rows = ((*link[:6], orjson.dumps(link.signals).decode()) for link in links)
+        rows = (
+            (*link[:6], orjson.dumps(link.signals).decode()) for link in links
+        )
         self._db.executemany(
             "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?)", rows
         )
 
     def links(self) -> Iterator[RecordLink]:
         """Yield every decision, ordered by record."""
-        for row in self._db.execute("SELECT * FROM link ORDER BY label, record"):
+        for row in self._db.execute(
+            "SELECT * FROM link ORDER BY label, record"
+        ):
             yield RecordLink._make((*row[:6], _decoded(row[6])))
 
     def prepare(self) -> None:
@@ -322,7 +345,9 @@ class FactStore:
         for table, statement in (("present", _PRESENT), ("held", _PLACES)):
             self._db.execute(f"DROP TABLE IF EXISTS temp.{table}")
             self._db.execute(statement)
-            self._db.execute(f"CREATE UNIQUE INDEX temp.{table}_id ON {table} (id)")
+            self._db.execute(
+                f"CREATE UNIQUE INDEX temp.{table}_id ON {table} (id)"
+            )
 
     def joined(self, kind: str) -> Iterator[Stated]:
         """Yield the facts of a kind by key, those of one key in the order of the sources.
@@ -330,14 +355,24 @@ class FactStore:
         A register's facts about actors that no other source names are left out.
         """
         spec = SPECS.get(kind)
-        ends = {"start": spec.start if spec else kind, "end": spec.end if spec else ""}
+        ends = {
+            "start": spec.start if spec else kind,
+            "end": spec.end if spec else "",
+        }
         for first, second, role, body in self._db.execute(
             _JOINED, {"kind": kind, **ends}
         ):
-            yield Stated(first, second, role, _decoded(body))
+            yield Stated(
+                first,
+                second,
+                role,
+                _decoded(body),
+            )
 
 
-def _values(source: str, row: LoadRow) -> tuple[str, str, str, str, str, str, bytes]:
+def _values(
+    source: str, row: LoadRow
+) -> tuple[str, str, str, str, str, str, bytes]:
     spec: RelationSpec | None = SPECS.get(row.kind)
     first = row.properties["id"] if row.start is None else row.start
     role = str(row.properties.get(spec.key, "")) if spec and spec.key else ""

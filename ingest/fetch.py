@@ -78,7 +78,12 @@ def fetch(
             hint="Get the files there and give them by --from PATH.",
         )
     with http or client() as given:
-        fetcher = _Fetcher(config, data_dir / "snapshots" / config.name, given, wait)
+        fetcher = _Fetcher(
+            config,
+            data_dir / "snapshots" / config.name,
+            given,
+            wait,
+        )
         return fetcher.run()
 
 
@@ -88,7 +93,9 @@ class _Fetcher:
     folder: Path
     http: httpx2.Client
     wait: float
-    index: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    index: dict[str, dict[str, str]] = field(
+        default_factory=dict[str, dict[str, str]]
+    )
     deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
 
     def run(self) -> Path:
@@ -96,17 +103,25 @@ class _Fetcher:
         current = self.folder / "current"
         current.mkdir(parents=True, exist_ok=True)
         listing = self.folder / "index.json"
-        self.index = orjson.loads(listing.read_bytes()) if listing.is_file() else {}
+        self.index = (
+            orjson.loads(listing.read_bytes()) if listing.is_file() else {}
+        )
         names = [
-            name for download in self.config.downloads for name in self._files(download)
+            name
+            for download in self.config.downloads
+            for name in self._files(download)
         ]
         self.index = {name: self.index[name] for name in names}
         for old in current.iterdir():
             old.unlink()
         for name in names:
-            (current / name).hardlink_to(self.folder / self.index[name]["sha256"])
+            (current / name).hardlink_to(
+                self.folder / self.index[name]["sha256"]
+            )
         with written_whole(listing) as part:
-            part.write_bytes(orjson.dumps(self.index, option=orjson.OPT_INDENT_2))
+            part.write_bytes(
+                orjson.dumps(self.index, option=orjson.OPT_INDENT_2)
+            )
         return current
 
     def _files(self, download: Download) -> Iterator[str]:
@@ -152,7 +167,9 @@ class _Fetcher:
 
     def _file(self, name: str, url: str) -> str:
         known = self.index.get(name, {})
-        self.index[name] = self._attempts(url, lambda: self._transfer(name, url, known))
+        self.index[name] = self._attempts(
+            url, lambda: self._transfer(name, url, known)
+        )
         return name
 
     def _attempts(self, url: str, work: Any) -> Any:
@@ -175,13 +192,21 @@ class _Fetcher:
             ) from exc
         raise AssertionError  # pragma: no cover (the loop returns or raises)
 
-    def _transfer(self, name: str, url: str, known: dict[str, str]) -> dict[str, str]:
+    def _transfer(
+        self,
+        name: str,
+        url: str,
+        known: dict[str, str],
+    ) -> dict[str, str]:
         """Bring one file, from where it broke off, and return what the index keeps of it."""
         part = self.folder / f"{name}.part"
         mark = self.folder / f"{name}.mark"
         size = part.stat().st_size if part.is_file() and mark.is_file() else 0
         if size:
-            headers = {"Range": f"bytes={size}-", "If-Range": mark.read_text("utf-8")}
+            headers = {
+                "Range": f"bytes={size}-",
+                "If-Range": mark.read_text("utf-8"),
+            }
         else:
             headers = self._unless_changed(url, known)
         with self.http.stream("GET", url, headers=headers) as answer:
@@ -197,7 +222,9 @@ class _Fetcher:
             resumed = answer.status_code == _PARTIAL
             if resumed and not _goes_on(answer, size):
                 part.unlink(missing_ok=True)
-                raise TransferError("the rest that came does not fit what was kept")
+                raise TransferError(
+                    "the rest that came does not fit what was kept"
+                )
             etag = answer.headers.get("etag", "")
             if etag and not etag.startswith("W/") and not _is_coded(answer):
                 mark.write_text(etag, "utf-8")
@@ -210,17 +237,33 @@ class _Fetcher:
         part.replace(self.folder / digest)
         mark.unlink(missing_ok=True)
         modified = answer.headers.get("last-modified", "")
-        log.info("fetched", source=self.config.name, file=name, sha256=digest)
-        return {"url": url, "sha256": digest, "etag": etag, "modified": modified}
+        log.info(
+            "fetched",
+            source=self.config.name,
+            file=name,
+            sha256=digest,
+        )
+        return {
+            "url": url,
+            "sha256": digest,
+            "etag": etag,
+            "modified": modified,
+        }
 
     def _is_kept(self, digest: str) -> bool:
         """Return whether the file of a checksum is there, and whole."""
         path = self.folder / digest
         return path.is_file() and _sha256(path) == digest
 
-    def _unless_changed(self, url: str, known: dict[str, str]) -> dict[str, str]:
+    def _unless_changed(
+        self, url: str, known: dict[str, str]
+    ) -> dict[str, str]:
         """Return the headers that ask for an address only if it is not what is kept of it."""
-        if not known or known["url"] != url or not self._is_kept(known["sha256"]):
+        if (
+            not known
+            or known["url"] != url
+            or not self._is_kept(known["sha256"])
+        ):
             return {}
         validators = {
             "If-None-Match": known["etag"],
@@ -228,11 +271,18 @@ class _Fetcher:
         }
         return {name: value for name, value in validators.items() if value}
 
-    def _save(self, answer: httpx2.Response, part: Path, size: int) -> None:
+    def _save(
+        self,
+        answer: httpx2.Response,
+        part: Path,
+        size: int,
+    ) -> None:
         """Write the body behind what is held; a body shorter than announced is tried again."""
         most = self.config.max_megabytes << 20
         length = answer.headers.get("content-length")
-        whole = size + int(length) if length and not _is_coded(answer) else None
+        whole = (
+            size + int(length) if length and not _is_coded(answer) else None
+        )
         written = size
         with part.open("ab" if size else "wb") as out:
             for chunk in answer.iter_bytes(_CHUNK):

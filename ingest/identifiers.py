@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _PIC = re.compile(r"^[1-9][0-9]{8}$")
-_ROR = re.compile(r"(?:https?://ror\.org/)?(0[0-9a-hj-km-np-tv-z]{6}[0-9]{2})$")
+_ROR = re.compile(
+    r"(?:https?://ror\.org/)?(0[0-9a-hj-km-np-tv-z]{6}[0-9]{2})$"
+)
 _VAT = re.compile(r"^[A-Z]{2}[0-9A-Z]{5,14}$")
 _NOT_SIGNS = re.compile(r"[^0-9A-Z]")
 _NINE = 9
@@ -24,7 +26,11 @@ def belgian_number(text: str) -> str | None:
     digits = digits.zfill(_TEN) if len(digits) == _NINE else digits
     if len(digits) != _TEN or digits[0] not in "01":
         return None
-    return digits if _MODULUS - int(digits[:8]) % _MODULUS == int(digits[8:]) else None
+    return (
+        digits
+        if _MODULUS - int(digits[:8]) % _MODULUS == int(digits[8:])
+        else None
+    )
 
 
 def vat(text: str) -> str | None:
@@ -34,7 +40,9 @@ def vat(text: str) -> str | None:
         number = belgian_number(plain[2:])
         return f"BE{number}" if number else None
     return (
-        plain if _VAT.match(plain) and any(sign.isdigit() for sign in plain) else None
+        plain
+        if _VAT.match(plain) and any(sign.isdigit() for sign in plain)
+        else None
     )
 
 

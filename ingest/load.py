@@ -51,7 +51,9 @@ class Summary:
     rows: dict[str, int]
     swept: dict[str, int]
     seconds: dict[str, float]
-    sources: dict[str, Properties] = field(default_factory=dict[str, Properties])
+    sources: dict[str, Properties] = field(
+        default_factory=dict[str, Properties]
+    )
     peak_mb: int = 0
     written: dict[str, int] = field(default_factory=dict[str, int])
     """Rows of each kind that were new or changed."""
@@ -82,10 +84,22 @@ def load(
     """
     for _ in range(_TRIES - 1):
         try:
-            return _load(writer, rows, progress, allow_shrink, at_once)
+            return _load(
+                writer,
+                rows,
+                progress,
+                allow_shrink,
+                at_once,
+            )
         except OvertakenError as exc:
             log.warning("load overtaken", reason=exc.detail)
-    return _load(writer, rows, progress, allow_shrink, at_once)
+    return _load(
+        writer,
+        rows,
+        progress,
+        allow_shrink,
+        at_once,
+    )
 
 
 def _load(
@@ -101,7 +115,12 @@ def _load(
     # What a broken-off load left says nothing about what a source stated.
     if not (allow_shrink or fresh or before.loading):
         _check_shrink(writer, release, list(release.sources))
-    work = Load(writer, release, before, progress)
+    work = Load(
+        writer,
+        release,
+        before,
+        progress,
+    )
     work.take_over()
     clock.lap("prepare")
     changes = everything(rows) if fresh else compare(writer, rows)
@@ -110,7 +129,12 @@ def _load(
         _write(work, changes, at_once)
         clock.lap("write")
         before = before._replace(run_id=work.run_id)
-        log.info("loaded", release=release.id, number=work.number, run_id=work.run_id)
+        log.info(
+            "loaded",
+            release=release.id,
+            number=work.number,
+            run_id=work.run_id,
+        )
     return Summary(
         release.id,
         release.checksum,
@@ -123,7 +147,11 @@ def _load(
     )
 
 
-def _write(work: Load, changes: Changes, at_once: int) -> None:
+def _write(
+    work: Load,
+    changes: Changes,
+    at_once: int,
+) -> None:
     if len(changes) <= at_once:
         try:
             work.at_once(changes)
@@ -143,23 +171,38 @@ def _state(writer: Writer) -> ReleaseState:
     return state
 
 
-def _is_current(writer: Writer, release: Release, before: ReleaseState) -> bool:
+def _is_current(
+    writer: Writer,
+    release: Release,
+    before: ReleaseState,
+) -> bool:
     """Return whether the books say what the rows do: this release is the current one, and whole."""
     if not before.whole:
         return False
     current = writer.fetch("release.current")
     known = {
-        row["release_id"]: row["matrix_kept"] for row in writer.fetch("releases.list")
+        row["release_id"]: row["matrix_kept"]
+        for row in writer.fetch("releases.list")
     }
     counted = known.get(release.id) or not release.counts.get("Capability")
-    same = [row["properties"]["checksum"] for row in current] == [release.checksum]
+    same = [row["properties"]["checksum"] for row in current] == [
+        release.checksum
+    ]
     return same and bool(counted)
 
 
 def dry_run(rows: Loadable) -> Summary:
     """Return the summary that `load` would give, without a database."""
     release = rows.release
-    return Summary(release.id, release.checksum, "", True, release.counts, {}, {})
+    return Summary(
+        release.id,
+        release.checksum,
+        "",
+        True,
+        release.counts,
+        {},
+        {},
+    )
 
 
 def claim(writer: Writer) -> bool:
@@ -182,7 +225,11 @@ def claim(writer: Writer) -> bool:
     return size["nodes"] <= 1
 
 
-def check_shrink(who: str, before: Mapping[str, int], after: Mapping[str, int]) -> None:
+def check_shrink(
+    who: str,
+    before: Mapping[str, int],
+    after: Mapping[str, int],
+) -> None:
     """Raise IngestError if a kind has lost more than a fifth of its rows."""
     for kind, had in before.items():
         has = after.get(kind, 0)
@@ -193,9 +240,15 @@ def check_shrink(who: str, before: Mapping[str, int], after: Mapping[str, int]) 
             )
 
 
-def _check_shrink(writer: Writer, release: Release, sources: Sequence[str]) -> None:
+def _check_shrink(
+    writer: Writer,
+    release: Release,
+    sources: Sequence[str],
+) -> None:
     stored = writer.fetch("checks.asserted", {"sources": list(sources)})
-    check_shrink("", {row["kind"]: row["stored"] for row in stored}, release.counts)
+    check_shrink(
+        "", {row["kind"]: row["stored"] for row in stored}, release.counts
+    )
 
 
 class Clock:

@@ -54,7 +54,9 @@ def joined(parts: Sequence[Values]) -> Properties:
     if notes := _notes(parts):
         whole["note"] = notes
     if "as_of" in whole:
-        whole["as_of"] = max(part["as_of"] for part in parts if "as_of" in part)
+        whole["as_of"] = max(
+            part["as_of"] for part in parts if "as_of" in part
+        )
     if "asserted" in {part.get("basis") for part in parts}:
         whole["basis"] = "asserted"
     return whole
@@ -89,7 +91,12 @@ def rows(facts: FactStore) -> Iterator[LoadRow]:
         ):
             if kind == "Source" and first not in cited:
                 continue
-            row = _row(kind, first, second, list(parts))
+            row = _row(
+                kind,
+                first,
+                second,
+                list(parts),
+            )
             if spec is None:
                 if (low := first.lower()) in lower[kind]:
                     raise IngestError(
@@ -108,25 +115,55 @@ def rows(facts: FactStore) -> Iterator[LoadRow]:
             yield row
 
 
-def _row(kind: str, first: str, second: str, parts: Sequence[Stated]) -> LoadRow:
+def _row(
+    kind: str,
+    first: str,
+    second: str,
+    parts: Sequence[Stated],
+) -> LoadRow:
     properties = joined([part.properties for part in parts])
     if kind in NODES:
-        names = [part.properties["name"] for part in parts if "name" in part.properties]
+        names = [
+            part.properties["name"]
+            for part in parts
+            if "name" in part.properties
+        ]
         if kind == "Actor" and len(names) > 1:
             # What a source calls the actor stays findable beside the name that won.
             known = dict.fromkeys([*properties.get("aliases", ()), *names[1:]])
             known.pop(properties["name"], None)
             properties["aliases"] = list(known)
         properties["id"] = first
-        return LoadRow(kind, None, None, properties, row_hash(kind, properties))
-    digest = row_hash(kind, {**properties, "_start": first, "_end": second})
-    return LoadRow(kind, first, second, properties, digest)
+        return LoadRow(
+            kind,
+            None,
+            None,
+            properties,
+            row_hash(kind, properties),
+        )
+    digest = row_hash(
+        kind,
+        {
+            **properties,
+            "_start": first,
+            "_end": second,
+        },
+    )
+    return LoadRow(
+        kind,
+        first,
+        second,
+        properties,
+        digest,
+    )
 
 
 class Spool:
     """The rows of a load in a temporary file: counted and summed before the first is written."""
 
-    def __init__(self, given: Iterable[LoadRow], *, in_memory: bool = False) -> None:
+    def __init__(
+        self, given: Iterable[LoadRow], *, in_memory: bool = False
+    ) -> None:
         """Write the rows, which come in the order of loading, to the file, or keep them here.
 
         Raises:
@@ -139,7 +176,13 @@ class Spool:
         total = Sum()
         for row in given:
             total.add(row)
-            line = [row.kind, row.start, row.end, row.properties, row.digest.hex()]
+            line = [
+                row.kind,
+                row.start,
+                row.end,
+                row.properties,
+                row.digest.hex(),
+            ]
             self._write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         with disk_faults(temporary_folder()):
             self._file.flush()
@@ -153,7 +196,13 @@ class Spool:
         self._file.seek(0)
         for line in self._file:
             kind, start, end, properties, digest = orjson.loads(line)
-            yield LoadRow(kind, start, end, properties, bytes.fromhex(digest))
+            yield LoadRow(
+                kind,
+                start,
+                end,
+                properties,
+                bytes.fromhex(digest),
+            )
 
     def __enter__(self) -> Self:
         return self

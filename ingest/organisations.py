@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph import model
-from graph.common.normalise import place_id, strip_invisible, without_forbidden, words
+from graph.common.normalise import (
+    place_id,
+    strip_invisible,
+    without_forbidden,
+    words,
+)
 from graph.common.properties import Properties
 from ingest.reading.cells import CellError, amount_of, date_of
 from ingest.records import build, edge, is_url, source_id
@@ -22,10 +27,18 @@ if TYPE_CHECKING:
     from ingest.records import Edge, SourceLocation
     from ingest.report import Report
 
-_COUNTRIES = {"EL": "GR", "UK": "GB", "XK": "XK"}
+_COUNTRIES = {
+    "EL": "GR",
+    "UK": "GB",
+    "XK": "XK",
+}
 _TAG = re.compile(r"<[^>]{1,40}>|&nbsp;")
 _LONGEST = 2000
-_NUTS = {"BE1": "Brussels", "BE2": "Flanders", "BE3": "Wallonia"}
+_NUTS = {
+    "BE1": "Brussels",
+    "BE2": "Flanders",
+    "BE3": "Wallonia",
+}
 _HOSPITAL = re.compile(
     r"\b(hospitals?|hopita(l|ux)|hospitalier\w*|ziekenhuis\w*|klini(k|ek|ken|kum|cum)|clini(que|ca|c)s?"
     r"|chu|chru|uz|umc|medical cent(er|re)|medisch centrum|krankenhaus|ospedal\w*|infirmary)\b"
@@ -80,13 +93,20 @@ def website(text: str) -> str | None:
 
 def town(text: str) -> str:
     """Return a town's name, not in capitals throughout and without its post code."""
-    plain = re.sub(r"\bcedex\b.*|\d{4,}", "", clean(text), flags=re.IGNORECASE).strip(
-        " ,"
-    )
+    plain = re.sub(
+        r"\bcedex\b.*|\d{4,}",
+        "",
+        clean(text),
+        flags=re.IGNORECASE,
+    ).strip(" ,")
     return plain.title() if plain.isupper() else plain
 
 
-def euros(row: Row, column: str, report: Report) -> int | None:
+def euros(
+    row: Row,
+    column: str,
+    report: Report,
+) -> int | None:
     """Return whole euros; None where nothing or 0 stands, which CORDIS writes for unknown."""
     text = row.cells.get(column, "")
     if not text:
@@ -94,11 +114,20 @@ def euros(row: Row, column: str, report: Report) -> int | None:
     try:
         return round(amount_of(text)) or None
     except CellError as exc:
-        report.refuse(row.file, row.line, column, str(exc))
+        report.refuse(
+            row.file,
+            row.line,
+            column,
+            str(exc),
+        )
         return None
 
 
-def day_of(row: Row, column: str, report: Report) -> str | None:
+def day_of(
+    row: Row,
+    column: str,
+    report: Report,
+) -> str | None:
     """Return the date of a cell in ISO form; None where nothing, or none that can be read, is."""
     text = row.cells.get(column, "")
     if not text:
@@ -106,7 +135,12 @@ def day_of(row: Row, column: str, report: Report) -> str | None:
     try:
         return date_of(text)
     except CellError as exc:
-        report.refuse(row.file, row.line, column, str(exc))
+        report.refuse(
+            row.file,
+            row.line,
+            column,
+            str(exc),
+        )
         return None
 
 
@@ -160,7 +194,10 @@ class Organisation:
     more: Properties = field(default_factory=Properties)
 
     def records(
-        self, page: SourcePage, row: SourceLocation, report: Report
+        self,
+        page: SourcePage,
+        row: SourceLocation,
+        report: Report,
     ) -> Iterator[BaseModel | Edge]:
         """Yield place, actor and the edge between; nothing if the actor is refused."""
         city = town(self.city)
@@ -173,10 +210,17 @@ class Organisation:
             "region": self.region,
             **self.more,
             "aliases": tuple(
-                dict.fromkeys(a for alias in self.aliases if (a := clean(alias)))
+                dict.fromkeys(
+                    a for alias in self.aliases if (a := clean(alias))
+                )
             ),
         }
-        actor = build(model.Actor, {**values, **page.evidence()}, row, report)
+        actor = build(
+            model.Actor,
+            {**values, **page.evidence()},
+            row,
+            report,
+        )
         if actor is None:
             return
         yield actor
@@ -189,24 +233,51 @@ class Organisation:
                 "lat": self.lat,
                 "lng": self.lng,
             }
-            made = build(model.Place, {**place, **page.evidence()}, row, report)
+            made = build(
+                model.Place,
+                {**place, **page.evidence()},
+                row,
+                report,
+            )
             if made is not None:
                 yield made
-                there = model.Relation(start=self.id, end=key, **page.evidence())
+                there = model.Relation(
+                    start=self.id,
+                    end=key,
+                    **page.evidence(),
+                )
                 yield edge("located_in_actor_place", there)
 
 
 def ceased(
-    actor: str, page: SourcePage, how: str, row: SourceLocation, report: Report
+    actor: str,
+    page: SourcePage,
+    how: str,
+    row: SourceLocation,
+    report: Report,
 ) -> Iterator[BaseModel | Edge]:
     """Yield the event that an actor has ended by the day of a register's record, with its edge.
 
     A register that does not say when an organisation ended says that it had by the day.
     """
     key = f"{actor}:{page.as_of or 'undated'}:ceased"
-    values = {"id": key, "type": "ceased", "date": page.as_of, "note": how}
-    event = build(model.Event, {**values, **page.evidence()}, row, report)
+    values = {
+        "id": key,
+        "type": "ceased",
+        "date": page.as_of,
+        "note": how,
+    }
+    event = build(
+        model.Event,
+        {**values, **page.evidence()},
+        row,
+        report,
+    )
     if event is not None:
         yield event
-        happened = model.Relation(start=key, end=actor, **page.evidence())
+        happened = model.Relation(
+            start=key,
+            end=actor,
+            **page.evidence(),
+        )
         yield edge("happened_to_event_actor", happened)

@@ -51,9 +51,8 @@ def correction_sources(corrections: Iterable[Standing]) -> Iterator[Source]:
     """Yield the Source record of each correction: its number, who accepted it and when."""
     for correction in corrections:
         decision = correction.decided
-        if (
-            decision is not None and decision.at
-        ):  # one that is only supposed has no time
+        # One that is only supposed has no time.
+        if decision is not None and decision.at:
             yield Source(
                 id=correction_id(correction.number),
                 title=f"Correction {correction.number}, accepted by {decision.who}",
@@ -64,7 +63,9 @@ def correction_sources(corrections: Iterable[Standing]) -> Iterator[Source]:
 
 
 def laid_over(
-    tables: Tables, corrections: Sequence[Standing], report: Report
+    tables: Tables,
+    corrections: Sequence[Standing],
+    report: Report,
 ) -> tuple[Tables, list[Conflict]]:
     """Return the tables with the corrections over them, and where these are contradicted.
 
@@ -89,30 +90,52 @@ class _Overlay:
         """Change one row."""
         place = f"correction {number}"
         if edit.table not in self._given:
-            self._report.refuse(place, 0, "table", f"{edit.table!r} is no table")
+            self._report.refuse(
+                place,
+                0,
+                "table",
+                f"{edit.table!r} is no table",
+            )
             return
         rows = self._table(edit.table)
         row = rows.get(edit.key)
         laid = lay_over(edit, dict(row.cells) if row else None)
         for reason in laid.conflicts:
             self.conflicts.append(
-                Conflict(number, edit.table, ":".join(edit.key), reason)
+                Conflict(
+                    number,
+                    edit.table,
+                    ":".join(edit.key),
+                    reason,
+                )
             )
         rows.pop(edit.key, None)
         if laid.cells is None:
             return
         columns = COLUMNS[edit.table]
         for column in laid.cells.keys() - columns:
-            self._report.refuse(place, 0, column, f"{edit.table} has no such column")
+            self._report.refuse(
+                place,
+                0,
+                column,
+                f"{edit.table} has no such column",
+            )
         cells = {column: laid.cells.get(column, "") for column in columns}
         line = f"{place}, {edit.table}"
         numbers = (*row.corrections, number) if row else (number,)
-        rows[key_of(edit.table, cells)] = Row(line, 0, cells, corrections=numbers)
+        rows[key_of(edit.table, cells)] = Row(
+            line,
+            0,
+            cells,
+            corrections=numbers,
+        )
 
     def tables(self) -> Tables:
         """Return all tables; one that no edit touched is as it was given."""
         return {
-            name: list(self._rows[name].values()) if name in self._rows else rows
+            name: list(self._rows[name].values())
+            if name in self._rows
+            else rows
             for name, rows in self._given.items()
         }
 
@@ -127,5 +150,7 @@ def _by_key(name: str, rows: Iterable[Row]) -> dict[tuple[str, ...], Row]:
     by_key: dict[tuple[str, ...], Row] = {}
     for number, row in enumerate(rows):
         key = key_of(name, row.cells)
-        by_key[key if key not in by_key else (*key, str(number))] = replace(row)
+        by_key[key if key not in by_key else (*key, str(number))] = replace(
+            row
+        )
     return by_key

@@ -77,7 +77,12 @@ class ProgressBar(Protocol):
         """Show how much (0 to 1) of `what` is done."""
         ...
 
-    def count(self, what: str, done: int, total: int) -> None:
+    def count(
+        self,
+        what: str,
+        done: int,
+        total: int,
+    ) -> None:
         """Show that `done` of `total` are done."""
         ...
 
@@ -122,7 +127,8 @@ def ingest(
         store(settings, dry=dry) as facts,
         facts.changing(),
         _downloads(
-            settings, lasting=not dry or origin is not None or names <= set(BY_HAND)
+            settings,
+            lasting=not dry or origin is not None or names <= set(BY_HAND),
         ) as folder,
     ):
         stored = facts.sources()
@@ -137,11 +143,16 @@ def ingest(
         summaries: dict[str, Properties] = {}
         # Registers last: a large one keeps only what the others name.
         for name in sorted(
-            names, key=lambda source: (_is_register(source), ORDER.index(source))
+            names,
+            key=lambda source: (_is_register(source), ORDER.index(source)),
         ):
             bar.fraction(f"Read {name}", 0.0)
             path = _place(
-                folder, name, origin, alone=len(set(sources)) == 1, asked=sources
+                folder,
+                name,
+                origin,
+                alone=len(set(sources)) == 1,
+                asked=sources,
             )
             if name == CURATED:
                 summaries[name] = read_by_hand(
@@ -152,12 +163,24 @@ def ingest(
                     allow_shrink=allow_shrink,
                 )
             else:
-                summaries[name] = _read(facts, name, path, allow_shrink=allow_shrink)
+                summaries[name] = _read(
+                    facts,
+                    name,
+                    path,
+                    allow_shrink=allow_shrink,
+                )
         bar.fraction("Match", 0.0)
         started = time.perf_counter()
         relink(facts, Judgements(settings.data_dir))
         seconds = {"match": round(time.perf_counter() - started, 3)}
-        summary = _load(settings, facts, dry, allow_shrink, bar, seconds)
+        summary = _load(
+            settings,
+            facts,
+            dry,
+            allow_shrink,
+            bar,
+            seconds,
+        )
         if not dry:
             write_doubtful(settings.data_dir, review_queue(facts))
         summary.sources.update(summaries)
@@ -192,32 +215,56 @@ def load_if_empty(
 
 
 def _settle(
-    writer: Writer, settings: Settings, progress: Callable[[str, int, int], None] | None
+    writer: Writer,
+    settings: Settings,
+    progress: Callable[[str, int, int], None] | None,
 ) -> None:
     if is_settled(writer, settings):
         return
     claim(writer)
     with store(settings) as facts, facts.changing():
-        if has_release(writer) and not _has_lost_facts(writer, settings, facts):
+        if has_release(writer) and not _has_lost_facts(
+            writer, settings, facts
+        ):
             Announcement(settings.data_dir).remove()
             return
         _check_broken_off(state_of(writer), facts)
-        if CURATED not in facts.sources() or facts.sources()[CURATED].get("shipped"):
+        if CURATED not in facts.sources() or facts.sources()[CURATED].get(
+            "shipped"
+        ):
             log = Log(settings.data_dir)
             corrections = corrections_upto(log, published_upto(facts, log))
-            read_by_hand(facts, None, corrections, allow_shrink=True)
+            read_by_hand(
+                facts,
+                None,
+                corrections,
+                allow_shrink=True,
+            )
         relink(facts, Judgements(settings.data_dir))
         with merge.Spool(merge.rows(facts)) as rows:
             _require_space(settings, rows)
-            _make(writer, settings, facts, rows, progress=progress, allow_shrink=True)
+            _make(
+                writer,
+                settings,
+                facts,
+                rows,
+                progress=progress,
+                allow_shrink=True,
+            )
 
 
-def _has_lost_facts(writer: Writer, settings: Settings, facts: FactStore) -> bool:
+def _has_lost_facts(
+    writer: Writer,
+    settings: Settings,
+    facts: FactStore,
+) -> bool:
     """Return whether the current release was made here by a load that died before its facts."""
     if not has_release(writer):
         return False
     current = current_release(writer).id
-    return current != facts.made() and current in Announcement(settings.data_dir)
+    return current != facts.made() and current in Announcement(
+        settings.data_dir
+    )
 
 
 def _make(
@@ -285,13 +332,22 @@ def _downloads(settings: Settings, *, lasting: bool) -> Iterator[Path]:
 
 
 def _place(
-    folder: Path, name: str, origin: Path | None, *, alone: bool, asked: Sequence[str]
+    folder: Path,
+    name: str,
+    origin: Path | None,
+    *,
+    alone: bool,
+    asked: Sequence[str],
 ) -> Path | None:
     """Return where the files of a source are; None = the shipped tables."""
     if name == CURATED:
         wanted = origin is not None and CURATED in asked
         return (
-            _below(origin, name) if wanted and not alone else origin if wanted else None
+            _below(origin, name)
+            if wanted and not alone
+            else origin
+            if wanted
+            else None
         )
     if origin is None:
         return fetch(PUBLIC[name].CONFIG, folder)
@@ -302,30 +358,59 @@ def _below(origin: Path | None, name: str) -> Path | None:
     """Return the folder of one source below the folder of several."""
     if origin is None:
         return None
-    names = [name, *(alias for alias, meant in ALIASES.items() if meant == name)]
+    names = [
+        name,
+        *(alias for alias, meant in ALIASES.items() if meant == name),
+    ]
     path = next(
-        (origin / spelling for spelling in names if (origin / spelling).exists()), None
+        (
+            origin / spelling
+            for spelling in names
+            if (origin / spelling).exists()
+        ),
+        None,
     )
     if path is None and name != CURATED:
-        raise IngestError(f"{origin}: no folder {name}; several sources need one each.")
+        raise IngestError(
+            f"{origin}: no folder {name}; several sources need one each."
+        )
     return path
 
 
 def _read(
-    facts: FactStore, name: str, path: Path | None, *, allow_shrink: bool
+    facts: FactStore,
+    name: str,
+    path: Path | None,
+    *,
+    allow_shrink: bool,
 ) -> Properties:
     """Put what a public source states now in the place of what it stated; return what was read."""
     started, report = time.perf_counter(), Report()
     module = PUBLIC[name]
     if path is None:
         raise IngestError(f"{name}: no files given.", hint="Use --from PATH.")
-    files = Files(path, module.CONFIG, report, _known(facts))
+    files = Files(
+        path,
+        module.CONFIG,
+        report,
+        _known(facts),
+    )
     rows = map(content, module.read(files, report))
-    before, after = facts.replace(name, rank(name), module.CONFIG.is_register, rows)
-    report.check(module.CONFIG.floors, module.CONFIG.ceilings, module.CONFIG.tolerance)
+    before, after = facts.replace(
+        name,
+        rank(name),
+        module.CONFIG.is_register,
+        rows,
+    )
+    report.check(
+        module.CONFIG.floors, module.CONFIG.ceilings, module.CONFIG.tolerance
+    )
     if not allow_shrink:
         check_shrink(f"{name}: ", before, after)
-    state = {**report.as_dict(), "seconds": round(time.perf_counter() - started, 2)}
+    state = {
+        **report.as_dict(),
+        "seconds": round(time.perf_counter() - started, 2),
+    }
     facts.note(name, {**state, "shipped": False})
     return state
 
@@ -339,7 +424,9 @@ def _known(facts: FactStore) -> BelgianActors:
     numbers: set[str] = set()
     names: set[str] = set()
     for source in facts.sources():
-        for actor in () if _is_register(source) else facts.stated("Actor", source):
+        for actor in (
+            () if _is_register(source) else facts.stated("Actor", source)
+        ):
             if actor.get("country", "BE") == "BE":
                 names |= {
                     normal(n).compact
@@ -375,7 +462,9 @@ def _load(
                     progress=bar.count,
                     allow_shrink=allow_shrink,
                 )
-    return replace(done, seconds={**seconds, **done.seconds}, peak_mb=peak_memory())
+    return replace(
+        done, seconds={**seconds, **done.seconds}, peak_mb=peak_memory()
+    )
 
 
 def _require_space(settings: Settings, rows: Loadable) -> None:

@@ -45,7 +45,12 @@ class AnotherPublicationError(IngestError):
 
 
 def publish(
-    settings: Settings, who: str, why: str, bar: ProgressBar, *, upto: int | None = None
+    settings: Settings,
+    who: str,
+    why: str,
+    bar: ProgressBar,
+    *,
+    upto: int | None = None,
 ) -> Properties:
     """Make a release of the log up to an entry (None: all of it) and return what was done.
 
@@ -58,7 +63,14 @@ def publish(
     with _alone(settings):
         settle(settings, log)
         last = log.history().last if upto is None else upto
-        return _publish(settings, log, bar, who, why, {"upto": last})
+        return _publish(
+            settings,
+            log,
+            bar,
+            who,
+            why,
+            {"upto": last},
+        )
 
 
 def publish_if_due(settings: Settings, bar: ProgressBar) -> Properties | None:
@@ -79,15 +91,28 @@ def publish_if_due(settings: Settings, bar: ProgressBar) -> Properties | None:
         if schedule is None:
             return None
         if _in_force(log.history_at(history.published)) == _in_force(history):
-            log.add("passed-over", schedule.who, body={"schedule": schedule.seq})
+            log.add(
+                "passed-over", schedule.who, body={"schedule": schedule.seq}
+            )
             return None
         body = {"upto": history.last, "schedule": schedule.seq}
-        return _publish(settings, log, bar, schedule.who, "", body)
+        return _publish(
+            settings,
+            log,
+            bar,
+            schedule.who,
+            "",
+            body,
+        )
 
 
 def _in_force(history: History) -> list[int]:
     """Return the entries that accepted what is in force, in their order."""
-    return [proposal.decided.seq for proposal in history.in_force if proposal.decided]
+    return [
+        proposal.decided.seq
+        for proposal in history.in_force
+        if proposal.decided
+    ]
 
 
 def _publish(
@@ -99,20 +124,41 @@ def _publish(
     body: dict[str, int],
 ) -> Properties:
     """Make a release of the log up to an entry; nobody else publishes meanwhile."""
-    log.add("publishing", who, why, body=body)
+    log.add(
+        "publishing",
+        who,
+        why,
+        body=body,
+    )
     upto = body["upto"]
     try:
         summary = ingest(
-            settings, [CURATION], None, False, True, _Noted(log, bar), upto=upto
+            settings,
+            [CURATION],
+            None,
+            False,
+            True,
+            _Noted(log, bar),
+            upto=upto,
         )
     except AtlasError as exc:
         log.add("unpublished", who, str(exc))
         raise
-    log.add("published", who, why, body={"release": summary.release})
+    log.add(
+        "published",
+        who,
+        why,
+        body={"release": summary.release},
+    )
     return _published(summary, upto)
 
 
-def undo(settings: Settings, who: str, why: str, bar: ProgressBar) -> Properties:
+def undo(
+    settings: Settings,
+    who: str,
+    why: str,
+    bar: ProgressBar,
+) -> Properties:
     """Publish what the publication before the last one published; return what was done.
 
     Raises:
@@ -124,7 +170,13 @@ def undo(settings: Settings, who: str, why: str, bar: ProgressBar) -> Properties
         raise IngestError("Nothing was published that could be undone.")
     ends = [publication.upto for publication in published]
     before = [upto for upto in ends if upto < ends[-1]]
-    done = publish(settings, who, why, bar, upto=before[-1] if before else 0)
+    done = publish(
+        settings,
+        who,
+        why,
+        bar,
+        upto=before[-1] if before else 0,
+    )
     log = Log(settings.data_dir)
     if log.history().schedule is not None:  # else it would come back by itself
         log.add("unscheduled", who, "A publication was undone.")
@@ -155,7 +207,12 @@ def settle(settings: Settings, log: Log) -> None:
         took_effect = published_upto(facts, log) == started.upto
         release = facts.made()
     if took_effect:
-        log.add("published", started.who, _BROKEN_OFF, body={"release": release})
+        log.add(
+            "published",
+            started.who,
+            _BROKEN_OFF,
+            body={"release": release},
+        )
     else:
         log.add("unpublished", started.who, _BROKEN_OFF)
 
@@ -186,7 +243,12 @@ class _Noted:
         note_progress(self._log.store, what, part)
         self._bar.fraction(what, part)
 
-    def count(self, what: str, done: int, total: int) -> None:
+    def count(
+        self,
+        what: str,
+        done: int,
+        total: int,
+    ) -> None:
         """Show that `done` of `total` are done."""
         self.fraction(what, done / max(total, 1))
 

@@ -70,10 +70,17 @@ def page_source(url: str, asserted_by: str) -> Source:
 
 
 def build(
-    record: type[RecordT], values: Properties, row: SourceLocation, report: Report
+    record: type[RecordT],
+    values: Properties,
+    row: SourceLocation,
+    report: Report,
 ) -> RecordT | None:
     """Return the validated record, or None with every wrong field in the report."""
-    given = {name: value for name, value in values.items() if value not in ("", None)}
+    given = {
+        name: value
+        for name, value in values.items()
+        if value not in ("", None)
+    }
     try:
         return record.model_validate(given)
     except ValidationError as exc:
@@ -81,8 +88,17 @@ def build(
         return None
 
 
-def refuse_invalid(exc: ValidationError, row: SourceLocation, report: Report) -> None:
+def refuse_invalid(
+    exc: ValidationError,
+    row: SourceLocation,
+    report: Report,
+) -> None:
     """Bring every wrong field of a record to the report."""
     for error in exc.errors(include_url=False):
         name = ".".join(str(part) for part in error["loc"]) or "row"
-        report.refuse(row.file, row.line, name, reason(name, error))
+        report.refuse(
+            row.file,
+            row.line,
+            name,
+            reason(name, error),
+        )

@@ -93,14 +93,21 @@ def rules() -> RelevanceRules:
 @cache
 def _compiled() -> tuple[_Compiled, ...]:
     return tuple(
-        _Compiled(r, _pattern(r.say), _pattern(r.unless)) for r in rules().rules
+        _Compiled(r, _pattern(r.say), _pattern(r.unless))
+        for r in rules().rules
     )
 
 
 @cache
 def _contexts() -> dict[str, re.Pattern[str]]:
-    given = {**rules().contexts, **{f"stage:{k}": v for k, v in rules().stages.items()}}
-    return {name: re.compile(rf"\b(?:{pattern})\b") for name, pattern in given.items()}
+    given = {
+        **rules().contexts,
+        **{f"stage:{k}": v for k, v in rules().stages.items()},
+    }
+    return {
+        name: re.compile(rf"\b(?:{pattern})\b")
+        for name, pattern in given.items()
+    }
 
 
 def _pattern(parts: Iterable[str]) -> re.Pattern[str] | None:
@@ -112,14 +119,22 @@ def classify(text: Text) -> Verdict:
     """Return what a record is about, by the rules."""
     titles = " . ".join(words(title) for title in text.titles if title)
     body = words(text.body)
-    substances = [words(substance) for substance in text.substances if substance]
+    substances = [
+        words(substance) for substance in text.substances if substance
+    ]
     points: dict[str, float] = defaultdict(float)
     why: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for compiled in _compiled():
         rule = compiled.rule
         if rule.needs and not _is_about(rule.needs, titles, body):
             continue
-        for value, reason in _mentions(compiled, titles, body, substances, text.codes):
+        for value, reason in _mentions(
+            compiled,
+            titles,
+            body,
+            substances,
+            text.codes,
+        ):
             for therapy in rule.therapies:
                 points[therapy] += value
                 why[therapy].append((value, f"rule {rule.id}: {reason}"))
@@ -131,7 +146,11 @@ def classify(text: Text) -> Verdict:
     return Verdict(therapies, _stages(titles, body) if therapies else {})
 
 
-def _is_about(context: str, titles: str, body: str) -> bool:
+def _is_about(
+    context: str,
+    titles: str,
+    body: str,
+) -> bool:
     """Return whether a record speaks of what a context of the rules names."""
     pattern = _contexts()[context]
     return bool(pattern.search(titles) or pattern.search(body))
@@ -157,7 +176,10 @@ def _mentions(
         yield weight, f"{hits[0][:_QUOTED]!r} in the title"
     elif hits := list(_hits(compiled, body)):
         share = 1.0 if len(hits) >= _OFTEN else 0.5
-        yield weight * share, f"{hits[0][:_QUOTED]!r} in the text, {len(hits)} times"
+        yield (
+            weight * share,
+            f"{hits[0][:_QUOTED]!r} in the text, {len(hits)} times",
+        )
 
 
 def _hits(compiled: _Compiled, text: str) -> Iterator[str]:

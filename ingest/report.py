@@ -17,7 +17,11 @@ _SHOWN = 50
 _MOST = 10_000
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(
+    frozen=True,
+    slots=True,
+    order=True,
+)
 class RowProblem:
     """One reason why a row was refused. `line` counts from 1 with the header; 0 = whole file."""
 
@@ -50,9 +54,22 @@ class Report:
     """Invisible characters that were taken out of texts."""
     _keys: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
-    def refuse(self, file: str, line: int, name: str, reason: str) -> None:
+    def refuse(
+        self,
+        file: str,
+        line: int,
+        name: str,
+        reason: str,
+    ) -> None:
         """Note one refused field."""
-        self.problems.append(RowProblem(file, line, name, reason))
+        self.problems.append(
+            RowProblem(
+                file,
+                line,
+                name,
+                reason,
+            )
+        )
         if len(self.problems) > _MOST:
             self.raise_if_any()
 
@@ -63,7 +80,9 @@ class Report:
     def keep(self, table: str, key: str) -> None:
         """Count a record that is kept; one given again is counted as such."""
         if (table, key) in self._keys:
-            self.left_out[f"{table} given more than once: the latest stands"] += 1
+            self.left_out[
+                f"{table} given more than once: the latest stands"
+            ] += 1
         else:
             self._keys.add((table, key))
             self.accepted[table] += 1
@@ -74,7 +93,10 @@ class Report:
             self._raise("")
 
     def check(
-        self, floors: Mapping[str, int], ceilings: Mapping[str, int], tolerance: float
+        self,
+        floors: Mapping[str, int],
+        ceilings: Mapping[str, int],
+        tolerance: float,
     ) -> None:
         """Raise IngestError if a table is too short or long, or too many rows were refused.
 
@@ -85,16 +107,16 @@ class Report:
         """
         for table, least in floors.items():
             if self.read[table] < least:
-                reason = (
-                    f"{table}: {self.read[table]} rows read, expected at least {least}"
-                )
+                reason = f"{table}: {self.read[table]} rows read, expected at least {least}"
                 raise IngestError(f"{reason}: truncated? Nothing was loaded.")
         for table, most in ceilings.items():
             if self.read[table] > most:
                 raise IngestError(
                     f"{table}: {self.read[table]} rows read, expected at most {most}."
                 )
-        refused = len({(problem.file, problem.line) for problem in self.problems})
+        refused = len(
+            {(problem.file, problem.line) for problem in self.problems}
+        )
         if refused > max(5, tolerance * sum(self.read.values())):
             self._raise(f" in {sum(self.read.values())} rows read")
 
@@ -105,7 +127,9 @@ class Report:
             "read": dict(self.read),
             "kept": dict(self.accepted),
             "left_out": {**self.left_out, **self._noted()},
-            "refused": len({(problem.file, problem.line) for problem in problems}),
+            "refused": len(
+                {(problem.file, problem.line) for problem in problems}
+            ),
             "reasons": [str(problem) for problem in problems],
         }
 
@@ -123,6 +147,9 @@ class Report:
             lines.append(f"... and {len(problems) - len(lines)} more")
         raise IngestError(
             "\n".join(
-                [f"{len(problems)} problem(s){where}, nothing was loaded:", *lines]
+                [
+                    f"{len(problems)} problem(s){where}, nothing was loaded:",
+                    *lines,
+                ]
             )
         )

@@ -33,7 +33,11 @@ class LoadRow(NamedTuple):
         values = {"properties": {**self.properties, "hash": self.digest.hex()}}
         if self.start is None:
             return {"id": self.properties["id"], **values}
-        return {"start": self.start, "end": self.end, **values}
+        return {
+            "start": self.start,
+            "end": self.end,
+            **values,
+        }
 
 
 def content(record: BaseModel | Edge) -> LoadRow:
@@ -42,10 +46,29 @@ def content(record: BaseModel | Edge) -> LoadRow:
         properties = _present(record.record)
         start, end = properties.pop("start"), properties.pop("end")
         name = record.spec.name
-        digest = row_hash(name, {**properties, "_start": start, "_end": end})
-        return LoadRow(name, start, end, properties, digest)
+        digest = row_hash(
+            name,
+            {
+                **properties,
+                "_start": start,
+                "_end": end,
+            },
+        )
+        return LoadRow(
+            name,
+            start,
+            end,
+            properties,
+            digest,
+        )
     properties, label = _present(record), type(record).__name__
-    return LoadRow(label, None, None, properties, row_hash(label, properties))
+    return LoadRow(
+        label,
+        None,
+        None,
+        properties,
+        row_hash(label, properties),
+    )
 
 
 def _present(record: BaseModel) -> Properties:
@@ -108,7 +131,9 @@ class Listed(list[LoadRow]):
     def __init__(self, rows: Iterable[LoadRow]) -> None:
         place = {
             kind: at
-            for at, kind in enumerate((*NODES, *(spec.name for spec in RELATIONS)))
+            for at, kind in enumerate(
+                (*NODES, *(spec.name for spec in RELATIONS))
+            )
         }
         super().__init__(sorted(rows, key=lambda row: place[row.kind]))
         self.release = offline_release(self)

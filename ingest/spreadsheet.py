@@ -36,7 +36,11 @@ _GREY = PatternFill("solid", fgColor="E8E8E8")
 _TEXT = "@"
 
 
-def write_workbook(settings: Settings, log: Log, path: Path) -> int:
+def write_workbook(
+    settings: Settings,
+    log: Log,
+    path: Path,
+) -> int:
     """Write the tables in force as an Excel workbook and return the number of their rows."""
     entry = log.history().last
     tables = tables_in_force(settings, log, entry)
@@ -44,7 +48,12 @@ def write_workbook(settings: Settings, log: Log, path: Path) -> int:
     _instructions(book.worksheets[0])
     lists = _Lists(book, tables, State(entry, digest_of(tables)))
     for name in COLUMNS:
-        _sheet(book.create_sheet(name), name, tables[name], lists)
+        _sheet(
+            book.create_sheet(name),
+            name,
+            tables[name],
+            lists,
+        )
     book.move_sheet(LISTS, len(COLUMNS))
     book.save(path)
     return sum(map(len, tables.values()))
@@ -53,7 +62,12 @@ def write_workbook(settings: Settings, log: Log, path: Path) -> int:
 class _Lists:
     """The hidden sheet with the values that columns may have, a column each."""
 
-    def __init__(self, book: openpyxl.Workbook, tables: Tables, state: State) -> None:
+    def __init__(
+        self,
+        book: openpyxl.Workbook,
+        tables: Tables,
+        state: State,
+    ) -> None:
         self._sheet: Any = book.create_sheet(LISTS)
         self._sheet.sheet_state = "hidden"
         for line, text in enumerate(state, 1):
@@ -69,7 +83,10 @@ class _Lists:
             values, self._write(values)
         )
         return DataValidation(
-            "list", formula1=where, allow_blank=True, showErrorMessage=True
+            "list",
+            formula1=where,
+            allow_blank=True,
+            showErrorMessage=True,
         )
 
     def _values(self, table: str, column: str) -> tuple[str, ...]:
@@ -96,15 +113,24 @@ def _instructions(sheet: Any) -> None:
         sheet.append([])
 
 
-def _sheet(sheet: Any, name: str, rows: Sequence[Row], lists: _Lists) -> None:
+def _sheet(
+    sheet: Any,
+    name: str,
+    rows: Sequence[Row],
+    lists: _Lists,
+) -> None:
     columns, keys = COLUMNS[name], key_columns(name)
     last = len(rows) + 1 + _FREE_ROWS
     for at, column in enumerate(columns, 1):
         head = sheet.cell(1, at, column)
         head.font = Font(bold=True)
         letter = get_column_letter(at)
-        longest = max((len(row.cells.get(column, "")) for row in rows), default=0)
-        sheet.column_dimensions[letter].width = min(max(longest, _SHORTEST), _WIDEST)
+        longest = max(
+            (len(row.cells.get(column, "")) for row in rows), default=0
+        )
+        sheet.column_dimensions[letter].width = min(
+            max(longest, _SHORTEST), _WIDEST
+        )
         for line in range(2, last + 1):
             cell = sheet.cell(line, at)
             cell.number_format = _TEXT

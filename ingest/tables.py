@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 from graph.common.delimited import MalformedError, delimited_rows
 from graph.errors import IngestError
-from ingest.reading.cells import ERROR_VALUES, DateText, FirstOfMonth, Row, normal_cells
+from ingest.reading.cells import (
+    ERROR_VALUES,
+    DateText,
+    FirstOfMonth,
+    Row,
+    normal_cells,
+)
 from ingest.reading.members import WORKBOOKS, Member, members, printable
 from ingest.reading.workbook import rows_of, sheets, split_faults
 
@@ -75,7 +81,13 @@ class _Causes:
         default_factory=lambda: defaultdict(list)
     )
 
-    def add(self, file: str, line: int, column: str, reason: str) -> None:
+    def add(
+        self,
+        file: str,
+        line: int,
+        column: str,
+        reason: str,
+    ) -> None:
         """Keep one reason."""
         self.places[column, reason].append((file, line))
 
@@ -84,10 +96,19 @@ class _Causes:
         for (column, reason), places in self.places.items():
             (file, line), others = places[0], [name for name, _ in places[1:]]
             more = f" (and so are {', '.join(others)})" if others else ""
-            self.report.refuse(file, line, column, reason + more)
+            self.report.refuse(
+                file,
+                line,
+                column,
+                reason + more,
+            )
 
 
-def read_tables(path: Path, heads: Mapping[str, Head], report: Report) -> Tables:
+def read_tables(
+    path: Path,
+    heads: Mapping[str, Head],
+    report: Report,
+) -> Tables:
     """Return the rows of each table; whatever is wrong goes to the report.
 
     Args:
@@ -103,8 +124,15 @@ def read_tables(path: Path, heads: Mapping[str, Head], report: Report) -> Tables
         elif path.is_dir() or path.suffix.lower() == ".zip":
             tables = _of_files(path, heads, causes)
         else:
-            reason = "not a folder or ZIP of CSV files and not an .xlsx workbook"
-            causes.add(printable(str(path)), 0, "", reason)
+            reason = (
+                "not a folder or ZIP of CSV files and not an .xlsx workbook"
+            )
+            causes.add(
+                printable(str(path)),
+                0,
+                "",
+                reason,
+            )
             tables = empty
     except IngestError as exc:
         # Such an error names its file.
@@ -116,11 +144,21 @@ def read_tables(path: Path, heads: Mapping[str, Head], report: Report) -> Tables
 
 def _parts(text: str, path: Path) -> tuple[str, int, str, str]:
     file, _, reason = text.partition(": ")
-    return (file, 0, "", reason) if reason else (printable(path.name), 0, "", text)
+    return (
+        (file, 0, "", reason)
+        if reason
+        else (printable(path.name), 0, "", text)
+    )
 
 
-def _of_files(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tables:
-    files = {member.base: member for member in members(path) if not member.litter}
+def _of_files(
+    path: Path,
+    heads: Mapping[str, Head],
+    causes: _Causes,
+) -> Tables:
+    files = {
+        member.base: member for member in members(path) if not member.litter
+    }
     tables: Tables = {}
     for name, head in heads.items():
         member = files.pop(f"{name}.csv", None)
@@ -128,10 +166,17 @@ def _of_files(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tables:
             tables[name] = []
             causes.report.noted[f"table that is not there: {name}"] += 1
         elif member is None:
-            like = [other for other in files if other.lower().startswith(f"{name}.")]
+            like = [
+                other
+                for other in files
+                if other.lower().startswith(f"{name}.")
+            ]
             hint = f"; there is {', '.join(sorted(like))}" if like else ""
             causes.add(
-                f"{name}.csv", 0, "", f"no such file in {printable(str(path))}{hint}"
+                f"{name}.csv",
+                0,
+                "",
+                f"no such file in {printable(str(path))}{hint}",
             )
         else:
             tables[name] = list(_csv_rows(member, head, causes))
@@ -140,29 +185,54 @@ def _of_files(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tables:
     return tables
 
 
-def _csv_rows(member: Member, head: Head, causes: _Causes) -> Iterator[Row]:
+def _csv_rows(
+    member: Member,
+    head: Head,
+    causes: _Causes,
+) -> Iterator[Row]:
     try:
         with member.open() as stream:
             rows = delimited_rows(stream)
-            yield from _table_rows(member.name, rows, head, causes)
+            yield from _table_rows(
+                member.name,
+                rows,
+                head,
+                causes,
+            )
     except MalformedError as exc:
-        causes.add(member.name, exc.line, "", exc.reason)
+        causes.add(
+            member.name,
+            exc.line,
+            "",
+            exc.reason,
+        )
 
 
-def _of_workbook(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tables:
+def _of_workbook(
+    path: Path,
+    heads: Mapping[str, Head],
+    causes: _Causes,
+) -> Tables:
     member, tables = members(path)[0], Tables()
     with member.open() as stream, sheets(stream, member.name) as book:
         named: Properties = {sheet.title: sheet for sheet in book.worksheets}
         missing = [
-            n for n, head in heads.items() if n not in named and not head.may_miss
+            n
+            for n, head in heads.items()
+            if n not in named and not head.may_miss
         ]
         if missing:
-            unknown = ", ".join(printable(name) for name in named if name not in heads)
-            hint = f"; it has {unknown}" if unknown else ""
-            reason = (
-                f"no sheet called {', '.join(missing)}{hint} (names are in lower case)"
+            unknown = ", ".join(
+                printable(name) for name in named if name not in heads
             )
-            causes.add(member.name, 0, "", reason)
+            hint = f"; it has {unknown}" if unknown else ""
+            reason = f"no sheet called {', '.join(missing)}{hint} (names are in lower case)"
+            causes.add(
+                member.name,
+                0,
+                "",
+                reason,
+            )
             return tables
         for name in named.keys() - heads.keys():
             causes.report.noted[
@@ -175,20 +245,35 @@ def _of_workbook(path: Path, heads: Mapping[str, Head], causes: _Causes) -> Tabl
                 continue
             file = f"{member.name}[{name}]"
             tables[name] = list(
-                _table_rows(file, rows_of(named[name], file), head, causes)
+                _table_rows(
+                    file,
+                    rows_of(named[name], file),
+                    head,
+                    causes,
+                )
             )
     return tables
 
 
 def _table_rows(
-    file: str, rows: Iterator[tuple[int, list[str]]], head: Head, causes: _Causes
+    file: str,
+    rows: Iterator[tuple[int, list[str]]],
+    head: Head,
+    causes: _Causes,
 ) -> Iterator[Row]:
     """Yield the rows below the column names, which have to be those of `head`."""
     first, cells = next(rows, (1, []))
     columns, _ = normal_cells(cells)
     while columns and not columns[-1]:
         columns.pop()
-    if not _check_head(file, first, columns, head, rows, causes):
+    if not _check_head(
+        file,
+        first,
+        columns,
+        head,
+        rows,
+        causes,
+    ):
         return
     report = causes.report
     lacking = {name: "" for name in head.columns if name not in columns}
@@ -196,12 +281,22 @@ def _table_rows(
         report.noted[f"{file} has no column {', '.join(lacking)}"] += 1
     for count, (line, given) in enumerate(rows, 1):
         if count > _MOST_ROWS:
-            causes.add(file, line, "", f"more than {_MOST_ROWS:,} rows in one table")
+            causes.add(
+                file,
+                line,
+                "",
+                f"more than {_MOST_ROWS:,} rows in one table",
+            )
             return
         beyond = [cell for cell in given[len(columns) :] if cell.strip()]
         if beyond or (len(given) < len(columns) and not file.endswith("]")):
             reason = f"{len(given)} fields, expected {len(columns)}"
-            report.refuse(file, line, "", reason)
+            report.refuse(
+                file,
+                line,
+                "",
+                reason,
+            )
             continue
         filled = [*given, *[""] * (len(columns) - len(given))]
         readable, unreadable = split_faults(columns, filled[: len(columns)])
@@ -209,7 +304,15 @@ def _table_rows(
         if removed:
             report.stripped += removed
         cells = dict(zip(columns, texts, strict=True)) | lacking
-        yield _checked(Row(file, line, cells, unreadable), report)
+        yield _checked(
+            Row(
+                file,
+                line,
+                cells,
+                unreadable,
+            ),
+            report,
+        )
 
 
 def _check_head(
@@ -222,22 +325,46 @@ def _check_head(
 ) -> bool:
     """Tell what is wrong with the column names, and return whether they are as they must be."""
     missing = [name for name in head.required if name not in columns]
-    unknown = [name or "(empty)" for name in columns if name not in head.columns]
+    unknown = [
+        name or "(empty)" for name in columns if name not in head.columns
+    ]
     if len(missing) == len(head.required):
-        causes.add(file, line, "", _no_head(columns, head.required, rows))
+        causes.add(
+            file,
+            line,
+            "",
+            _no_head(columns, head.required, rows),
+        )
         return False
     for name in missing:
-        causes.add(file, line, name, "column is missing")
+        causes.add(
+            file,
+            line,
+            name,
+            "column is missing",
+        )
     for name in unknown:
-        causes.add(file, line, name, "unknown column")
+        causes.add(
+            file,
+            line,
+            name,
+            "unknown column",
+        )
     if len(set(columns)) < len(columns):
-        causes.add(file, line, "", "a column stands twice")
+        causes.add(
+            file,
+            line,
+            "",
+            "a column stands twice",
+        )
         return False
     return not missing and not unknown
 
 
 def _no_head(
-    columns: Sequence[str], head: Sequence[str], rows: Iterator[tuple[int, list[str]]]
+    columns: Sequence[str],
+    head: Sequence[str],
+    rows: Iterator[tuple[int, list[str]]],
 ) -> str:
     if not columns:
         return "empty: no column names"
@@ -251,18 +378,32 @@ def _no_head(
 def _checked(row: Row, report: Report) -> Row:
     """Return a row without the cells that cannot be taken, which go to the report."""
     for name, reason in row.unreadable:
-        report.refuse(row.file, row.line, name, reason)
+        report.refuse(
+            row.file,
+            row.line,
+            name,
+            reason,
+        )
     refused: dict[str, str] = {}
     for name, value in row.cells.items():
         # Most cells are plain and short: the first look decides.
         if value and (
-            value[0] in "=#" or type(value) is not str or len(value) > _MOST_CHARACTERS
+            value[0] in "=#"
+            or type(value) is not str
+            or len(value) > _MOST_CHARACTERS
         ):
             reason = _reason(name, value)
             if reason:
-                report.refuse(row.file, row.line, name, reason)
+                report.refuse(
+                    row.file,
+                    row.line,
+                    name,
+                    reason,
+                )
                 refused[name] = ""
-    return Row(row.file, row.line, {**row.cells, **refused}) if refused else row
+    return (
+        Row(row.file, row.line, {**row.cells, **refused}) if refused else row
+    )
 
 
 def _reason(column: str, value: str) -> str | None:

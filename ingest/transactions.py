@@ -39,7 +39,8 @@ class OvertakenError(IngestError):
     def __init__(self) -> None:
         """Say so; `load` tries again first."""
         super().__init__(
-            "Another load came in between; nothing was loaded.", hint="Try again."
+            "Another load came in between; nothing was loaded.",
+            hint="Try again.",
         )
 
 
@@ -47,7 +48,11 @@ class Load:
     """One load: its release, the state it began with, and what both ways of writing share."""
 
     def __init__(
-        self, writer: Writer, release: Release, before: ReleaseState, progress: Progress
+        self,
+        writer: Writer,
+        release: Release,
+        before: ReleaseState,
+        progress: Progress,
     ) -> None:
         """Give the release its number, the next one, and its run."""
         self.writer, self.before = writer, before
@@ -64,7 +69,9 @@ class Load:
     def _apply(self, unit: Transaction, step: LoadStep) -> None:
         """Write or remove rows of a kind; raise IngestError if an end is missing."""
         query = f"{step.folder}.{step.kind.lower()}"
-        rows = unit.write(query, {"rows": step.rows, "number": self.number})[0]["rows"]
+        rows = unit.write(query, {"rows": step.rows, "number": self.number})[
+            0
+        ]["rows"]
         if rows != len(step.rows):
             raise IngestError(
                 f"{step.kind}: {len(step.rows)} rows sent, {rows} stored."
@@ -81,7 +88,11 @@ class Load:
     def finish(self, unit: Transaction) -> None:
         """Compare what is stored with what was meant, and make it the current release."""
         _compare(unit, self.release.counts)
-        created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        created = (
+            datetime.now(UTC)
+            .isoformat(timespec="seconds")
+            .replace("+00:00", "Z")
+        )
         properties = {
             **self.release.model_dump(exclude={"id"}),
             "sources": list(self.release.sources),
@@ -96,7 +107,9 @@ class Load:
                 "risky": sorted(RISKY),
             },
         )
-        unit.write("load.release", {"id": self.release.id, "properties": properties})
+        unit.write(
+            "load.release", {"id": self.release.id, "properties": properties}
+        )
 
     def at_once(self, changes: Changes) -> None:
         """Write everything in one transaction.
@@ -124,7 +137,9 @@ class Load:
         self.unmark()
 
     def _set_mark(self) -> None:
-        stands = self.writer.write("load.mark", self._mark(staged=False))[0]["run_id"]
+        stands = self.writer.write("load.mark", self._mark(staged=False))[0][
+            "run_id"
+        ]
         if stands != self.run_id:
             raise OvertakenError
 
@@ -186,7 +201,10 @@ class Load:
         """Keep other loads waiting; raise OvertakenError if one came in between."""
         unit.write("load.lock", {"run_id": self.run_id})
         state = state_of(unit)
-        same = (state.number, state.run_id) == (self.before.number, self.before.run_id)
+        same = (state.number, state.run_id) == (
+            self.before.number,
+            self.before.run_id,
+        )
         # The own mark stands when the server asks for the same transaction once more.
         if not same or state.loading not in {self.before.loading, self.run_id}:
             raise OvertakenError
@@ -223,7 +241,9 @@ def _steps(changes: Changes) -> Iterator[LoadStep]:
 
 
 def _compare(asking: Asking, sent: Mapping[str, int]) -> None:
-    stored = {row["kind"]: row["stored"] for row in asking.fetch("checks.counts")}
+    stored = {
+        row["kind"]: row["stored"] for row in asking.fetch("checks.counts")
+    }
     wrong = {
         kind: (sent.get(kind, 0), count)
         for kind, count in stored.items()

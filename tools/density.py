@@ -111,7 +111,9 @@ def count_tree(root: Path) -> Tree:
         tree.rooms[room] += count_module(source)
         for name in _named_things(path, source):
             homes[name].add(room)
-    tree.same_names = sorted(name for name, rooms in homes.items() if _ambiguous(rooms))
+    tree.same_names = sorted(
+        name for name, rooms in homes.items() if _ambiguous(rooms)
+    )
     tree.query_files = len(list((root / "queries").rglob("*.cypher")))
     tree.test_lines = sum(_lines(path) for path in _modules(root, ("tests",)))
     return tree
@@ -121,15 +123,23 @@ def count_module(source: str) -> ModuleCounts:
     """Return the counts of the text of one module."""
     syntax = ast.parse(source)
     docstrings = _docstring_lines(syntax)
-    tokens = [token for token in _tokens(source) if token.start[0] not in docstrings]
+    tokens = [
+        token for token in _tokens(source) if token.start[0] not in docstrings
+    ]
     code = {
-        line for token in tokens for line in range(token.start[0], token.end[0] + 1)
+        line
+        for token in tokens
+        for line in range(token.start[0], token.end[0] + 1)
     }
-    functions = [node for node in ast.walk(syntax) if isinstance(node, FUNCTIONS)]
+    functions = [
+        node for node in ast.walk(syntax) if isinstance(node, FUNCTIONS)
+    ]
     within = {
         line
         for function in functions
-        for line in range(function.lineno, (function.end_lineno or function.lineno) + 1)
+        for line in range(
+            function.lineno, (function.end_lineno or function.lineno) + 1
+        )
     }
     return ModuleCounts(
         modules=1,
@@ -137,7 +147,8 @@ def count_module(source: str) -> ModuleCounts:
         code_lines=len(code),
         function_lines=len(code & within),
         tokens=len(tokens),
-        branches=len(functions) + sum(_branches(node) for node in ast.walk(syntax)),
+        branches=len(functions)
+        + sum(_branches(node) for node in ast.walk(syntax)),
         format_skips=len(_FORMAT_SKIP.findall(source)),
         anys=sum(token.string == "Any" for token in tokens),
         open_records=sum(token.string in _OPEN_RECORDS for token in tokens),
@@ -158,7 +169,9 @@ def _docstring_lines(syntax: ast.Module) -> set[int]:
     lines: set[int] = set()
     for node in ast.walk(syntax):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+            lines.update(
+                range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            )
     return lines
 
 
@@ -177,7 +190,11 @@ def _named_things(path: Path, source: str) -> list[str]:
         for node in ast.parse(source).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     ]
-    return classes if path.stem == "__init__" else [f"module {path.stem}", *classes]
+    return (
+        classes
+        if path.stem == "__init__"
+        else [f"module {path.stem}", *classes]
+    )
 
 
 def _ambiguous(rooms: set[str]) -> bool:
@@ -185,7 +202,9 @@ def _ambiguous(rooms: set[str]) -> bool:
 
 
 def _modules(root: Path, folders: tuple[str, ...]) -> list[Path]:
-    return sorted(path for folder in folders for path in (root / folder).rglob("*.py"))
+    return sorted(
+        path for folder in folders for path in (root / folder).rglob("*.py")
+    )
 
 
 def _room(path: Path) -> str:
@@ -232,7 +251,12 @@ def _ratio(part: float, whole: float) -> float:
 
 def overview(trees: dict[str, Tree]) -> Table:
     """Return the table of figures, a column for each checkout."""
-    table = Table("", *trees, show_edge=False, header_style="bold")
+    table = Table(
+        "",
+        *trees,
+        show_edge=False,
+        header_style="bold",
+    )
     columns = [figures(tree) for tree in trees.values()]
     for name in columns[0]:
         table.add_row(name, *(column[name] for column in columns))
@@ -269,11 +293,18 @@ def by_room(tree: Tree) -> Table:
 
 def main() -> None:
     """Print the tables of the trees that the command line names."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument(
-        "trees", nargs="*", type=Path, default=[Path(__file__).parents[1]]
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").split("\n", 1)[0]
     )
-    parser.add_argument("--rooms", action="store_true", help="also a table by room")
+    parser.add_argument(
+        "trees",
+        nargs="*",
+        type=Path,
+        default=[Path(__file__).parents[1]],
+    )
+    parser.add_argument(
+        "--rooms", action="store_true", help="also a table by room"
+    )
     parser.add_argument(
         "--names", action="store_true", help="also the names of two things"
     )

@@ -42,7 +42,9 @@ def schema_page() -> str:
         "```mermaid",
     ]
     lines += ["graph LR"]
-    lines += [f"  {spec.start} -- {spec.type} --> {spec.end}" for spec in RELATIONS]
+    lines += [
+        f"  {spec.start} -- {spec.type} --> {spec.end}" for spec in RELATIONS
+    ]
     lines += [
         "```",
         "",
@@ -60,11 +62,17 @@ def schema_page() -> str:
     for spec in NODES.values():
         lines += [f"## {spec.label}", "", f"{spec.about}. Key: `id`.", ""]
         lines += _properties(spec.record, set())
-    lines += ["## Relationships", "", "| type | from | to | key | own properties |"]
+    lines += [
+        "## Relationships",
+        "",
+        "| type | from | to | key | own properties |",
+    ]
     lines += ["|---|---|---|---|---|"]
     shared = set(Relation.model_fields) - {"note"}
     for spec in RELATIONS:
-        own = ", ".join(name for name in spec.record.model_fields if name not in shared)
+        own = ", ".join(
+            name for name in spec.record.model_fields if name not in shared
+        )
         lines.append(
             f"| `{spec.type}` | {spec.start} | {spec.end} | {spec.key or ''} | {own} |"
         )
@@ -73,7 +81,12 @@ def schema_page() -> str:
 
 def queries_page() -> str:
     """Return docs/queries.md: every named query with its question, parameters and columns."""
-    lines = ["# Named queries", "", "Generated from `queries/`; do not edit.", ""]
+    lines = [
+        "# Named queries",
+        "",
+        "Generated from `queries/`; do not edit.",
+        "",
+    ]
     for query in catalogue.public():
         assert query.question is not None  # noqa: S101 (public queries have one)
         lines += [
@@ -84,18 +97,30 @@ def queries_page() -> str:
         ]
         lines += [f"*{query.question.nl}*", ""]
         for name, param in query.params.items():
-            needed = "required" if param.required else f"default {param.default}"
-            lines.append(f"- `{name}` ({param.type}, {needed}) {param.about}".rstrip())
+            needed = (
+                "required" if param.required else f"default {param.default}"
+            )
+            lines.append(
+                f"- `{name}` ({param.type}, {needed}) {param.about}".rstrip()
+            )
         columns = ", ".join(f"`{name}`" for name in query.returns)
         lines += ["", f"Returns {columns}.", ""]
         if query.no_phrase:
-            lines += [f"The question box has no phrase of it: {query.no_phrase}.", ""]
+            lines += [
+                f"The question box has no phrase of it: {query.no_phrase}.",
+                "",
+            ]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def settings_page() -> str:
     """Return docs/settings.md: every setting with its variable, type, default and meaning."""
-    lines = ["# Settings", "", "Generated from `graph/settings.py`; do not edit.", ""]
+    lines = [
+        "# Settings",
+        "",
+        "Generated from `graph/settings.py`; do not edit.",
+        "",
+    ]
     lines += [
         "Every setting is a variable of the environment. Lists are separated by commas. A"
     ]
@@ -127,7 +152,11 @@ def _default(name: str, field: FieldInfo) -> str:
     if field.default is None:
         return "none"
     if isinstance(field.default, tuple):
-        return f"`{','.join(map(str, field.default))}`" if field.default else "none"
+        return (
+            f"`{','.join(map(str, field.default))}`"
+            if field.default
+            else "none"
+        )
     text = str(field.default)
     return (
         f"`{text.lower() if isinstance(field.default, bool) else text}`"
@@ -138,7 +167,11 @@ def _default(name: str, field: FieldInfo) -> str:
 
 def _bounds(field: FieldInfo) -> str:
     """Return the bounds of a number in words, '' if it has none."""
-    words = {"ge": "at least", "gt": "above", "le": "at most"}
+    words = {
+        "ge": "at least",
+        "gt": "above",
+        "le": "at most",
+    }
     given = [
         f"{word} {getattr(rule, name):g}"
         for rule in field.metadata

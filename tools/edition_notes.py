@@ -54,11 +54,17 @@ def notes(before: CoverageMatrix, after: CoverageMatrix) -> str:
         "|---|---|---|",
     ]
     names = sorted(states[0].keys() | states[1].keys())
-    lines += [f"| {name} | {states[0][name]} | {states[1][name]} |" for name in names]
-    changed = [
-        key for key in after.cells if _weight(before.cells[key], after.cells[key])
+    lines += [
+        f"| {name} | {states[0][name]} | {states[1][name]} |" for name in names
     ]
-    changed.sort(key=lambda key: (-_weight(before.cells[key], after.cells[key]), key))
+    changed = [
+        key
+        for key in after.cells
+        if _weight(before.cells[key], after.cells[key])
+    ]
+    changed.sort(
+        key=lambda key: (-_weight(before.cells[key], after.cells[key]), key)
+    )
     lines += [
         "",
         f"{len(changed)} cells have other actors that count, or are covered no more, or",
@@ -68,7 +74,9 @@ def notes(before: CoverageMatrix, after: CoverageMatrix) -> str:
         "| cell | before | now | no longer counts | counts now |",
         "|---|---|---|---|---|",
     ]
-    lines += [_line(after, before.cells[key], after.cells[key]) for key in changed]
+    lines += [
+        _line(after, before.cells[key], after.cells[key]) for key in changed
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -82,18 +90,25 @@ def _weight(old: Cell, new: Cell) -> int:
     return len(_counting(old) ^ _counting(new)) + 100 * turned
 
 
-def _line(matrix: CoverageMatrix, old: Cell, new: Cell) -> str:
+def _line(
+    matrix: CoverageMatrix,
+    old: Cell,
+    new: Cell,
+) -> str:
     names = matrix.snapshot.actors
     fate = {
         capability.actor: f"{capability.status}{f' {capability.until}' if capability.until else ''}"
         for capability in new.local
     }
     gone = [
-        f"{names.get(key)['name']} ({fate.get(key, 'moved')})" if key in names else key
+        f"{names.get(key)['name']} ({fate.get(key, 'moved')})"
+        if key in names
+        else key
         for key in sorted(_counting(old) - _counting(new))
     ]
     come = [
-        str(names.get(key)["name"]) for key in sorted(_counting(new) - _counting(old))
+        str(names.get(key)["name"])
+        for key in sorted(_counting(new) - _counting(old))
     ]
     sizes = f"{old.state} {len(old.open)} | {new.state} {len(new.open)}"
     cell = f"{new.therapy}, {new.stage}"

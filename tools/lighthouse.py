@@ -43,7 +43,11 @@ FORMS = {"mobile": (), "desktop": ("--preset=desktop",)}
 MARKS = ("performance", "accessibility", "best-practices", "seo")
 SEARCH = 100
 """The least mark for search engines: its audits depend on nothing but the page."""
-TIMES = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time")
+TIMES = (
+    "first-contentful-paint",
+    "largest-contentful-paint",
+    "total-blocking-time",
+)
 LONGEST = 180
 """Seconds that one run may take."""
 SERVE = (sys.executable, str(Path(__file__).parents[1] / "atmp.py"), "serve")
@@ -65,7 +69,9 @@ def lighthouse(address: str, form: str) -> dict[str, Any]:
             f"--output-path={report}",
             "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage",
         ]
-        browser = {"CHROME_PATH": os.environ.get("CHROME_PATH", "/usr/bin/chromium")}
+        browser = {
+            "CHROME_PATH": os.environ.get("CHROME_PATH", "/usr/bin/chromium")
+        }
         subprocess.run(
             command,
             env=os.environ | browser,
@@ -80,7 +86,8 @@ def marks_of(report: dict[str, Any]) -> dict[str, int]:
     """Return the marks of a report out of 100, 0 for one that could not be given."""
     given = report.get("categories", {})
     return {
-        name: round(100 * (given.get(name, {}).get("score") or 0)) for name in MARKS
+        name: round(100 * (given.get(name, {}).get("score") or 0))
+        for name in MARKS
     }
 
 
@@ -91,20 +98,34 @@ def lost_points(report: dict[str, Any]) -> list[str]:
     refs = [ref for category in categories for ref in category["auditRefs"]]
     counting = dict.fromkeys(ref["id"] for ref in refs if ref["weight"])
     scores = {name: audits[name]["score"] for name in counting}
-    return [name for name, score in scores.items() if score is not None and score < 1]
+    return [
+        name
+        for name, score in scores.items()
+        if score is not None and score < 1
+    ]
 
 
-def best_of(address: str, form: str, times: int) -> dict[str, Any]:
+def best_of(
+    address: str,
+    form: str,
+    times: int,
+) -> dict[str, Any]:
     """Return the report with the highest marks of several runs."""
     Console(stderr=True).print(f"{form} {address}")
     reports = [lighthouse(address, form) for _ in range(times)]
     return max(reports, key=lambda report: sum(marks_of(report).values()))
 
 
-def row(name: str, form: str, report: dict[str, Any]) -> list[str]:
+def row(
+    name: str,
+    form: str,
+    report: dict[str, Any],
+) -> list[str]:
     """Return a line of the table: the marks, and the times behind the first of them."""
     audits = report.get("audits", {})
-    times = [f"{audits.get(each, {}).get('numericValue', 0):.0f}" for each in TIMES]
+    times = [
+        f"{audits.get(each, {}).get('numericValue', 0):.0f}" for each in TIMES
+    ]
     return [name, form, *map(str, marks_of(report).values()), *times]
 
 
@@ -121,13 +142,20 @@ def started() -> Iterator[str]:
         )
         lines = server.stdout or iter(())
         try:
-            yield next(match[1] for line in lines if (match := READY.search(line)))
+            yield next(
+                match[1] for line in lines if (match := READY.search(line))
+            )
         finally:
             server.terminate()
             server.wait(60)
 
 
-def measure(site: str, names: list[str], times: int, least: int) -> bool:
+def measure(
+    site: str,
+    names: list[str],
+    times: int,
+    least: int,
+) -> bool:
     """Print the table of some pages; return whether every mark is high enough."""
     head = ("page", "form", *MARKS, "first ms", "largest ms", "blocked ms")
     table = Table(*head, title=f"Lighthouse, best of {times}")
@@ -149,17 +177,34 @@ def measure(site: str, names: list[str], times: int, least: int) -> bool:
 def main() -> None:
     """Measure a site and exit with 1 if a mark is too low."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("site", nargs="?", help="a running site; without it, our own")
-    parser.add_argument("--page", action="append", choices=PAGES, dest="pages")
+    parser.add_argument(
+        "site", nargs="?", help="a running site; without it, our own"
+    )
+    parser.add_argument(
+        "--page",
+        action="append",
+        choices=PAGES,
+        dest="pages",
+    )
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--least", type=int, default=95)
     given = parser.parse_args()
     names = given.pages or list(PAGES)
     if given.site:
-        good = measure(given.site.rstrip("/"), names, given.times, given.least)
+        good = measure(
+            given.site.rstrip("/"),
+            names,
+            given.times,
+            given.least,
+        )
     else:
         with started() as site:
-            good = measure(site, names, given.times, given.least)
+            good = measure(
+                site,
+                names,
+                given.times,
+                given.least,
+            )
     sys.exit(0 if good else 1)
 
 

@@ -40,10 +40,14 @@ def outer_functions(path: str) -> tuple[OuterFunction, ...]:
     return tuple(_functions(tree(path).body, ""))
 
 
-def _functions(body: Sequence[ast.stmt], prefix: str) -> Iterator[OuterFunction]:
+def _functions(
+    body: Sequence[ast.stmt], prefix: str
+) -> Iterator[OuterFunction]:
     for node in body:
         if isinstance(node, Function):
-            first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+            first = min(
+                [node.lineno, *(each.lineno for each in node.decorator_list)]
+            )
             inside = range(node.body[0].lineno, (node.end_lineno or 0) + 1)
             yield OuterFunction(prefix + node.name, first, inside)
         elif isinstance(node, ast.ClassDef):
@@ -78,7 +82,9 @@ def statement_lines(path: str, line: int) -> frozenset[int]:
         if not isinstance(node, ast.stmt):
             continue
         body = cast("list[ast.stmt]", getattr(node, "body", None) or [])
-        last = (body[0].lineno - 1) if body else (node.end_lineno or node.lineno)
+        last = (
+            (body[0].lineno - 1) if body else (node.end_lineno or node.lineno)
+        )
         inside = range(node.lineno, last + 1)
         if line in inside and (not size or len(inside) < size):
             best, size = inside, len(inside)
@@ -94,13 +100,17 @@ def names_at(path: str, line: int) -> frozenset[str]:
             continue
         if isinstance(node, Function | ast.ClassDef):
             names.add(node.name)
-        targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+        targets = getattr(node, "targets", None) or [
+            getattr(node, "target", None)
+        ]
         names |= {each.id for each in targets if isinstance(each, ast.Name)}
     return frozenset(names)
 
 
 @cache
-def users(names: frozenset[str], paths: tuple[str, ...]) -> dict[str, frozenset[int]]:
+def users(
+    names: frozenset[str], paths: tuple[str, ...]
+) -> dict[str, frozenset[int]]:
     """Return the lines inside functions of files that write one of the names."""
     if not names:
         return {}

@@ -88,10 +88,17 @@ def _shared() -> bytes:
 def place(file: str) -> Path:
     """Return where the pass of a test file is kept, as the files were when first asked."""
     own = blake2b(_shared() + (ROOT / file).read_bytes(), digest_size=12)
-    return FOLDER / f"{file.removesuffix('.py').replace('/', '-')}.{own.hexdigest()}"
+    return (
+        FOLDER
+        / f"{file.removesuffix('.py').replace('/', '-')}.{own.hexdigest()}"
+    )
 
 
-def write(file: str, tests: list[dict[str, Any]], lines: dict[str, Any]) -> None:
+def write(
+    file: str,
+    tests: list[dict[str, Any]],
+    lines: dict[str, Any],
+) -> None:
     """Keep the pass of a test file in the place of those of its earlier states."""
     target = place(file)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +117,9 @@ def read(file: str) -> Reach:
         for path, numbers in stored["lines"].items()
     }
     costs = {test["id"]: test["cost"] for test in stored["tests"]}
-    shipped = frozenset(test["id"] for test in stored["tests"] if test["shipped"])
+    shipped = frozenset(
+        test["id"] for test in stored["tests"] if test["shipped"]
+    )
     return Reach(costs, shipped, lines)
 
 
@@ -140,7 +149,9 @@ def order_for(
     if mutant.line not in body_lines(mutant.path):
         near = users(names_at(mutant.path, mutant.line), paths)
         whole = {**near, mutant.path: body_lines(mutant.path)}
-    some = {file: each for file, each in reached.items() if each.tests_at(whole)}
+    some = {
+        file: each for file, each in reached.items() if each.tests_at(whole)
+    }
     return _ordered(some, near, seconds)
 
 
@@ -150,7 +161,9 @@ def by_cost(files: Iterable[str]) -> Order:
 
 
 def _ordered(
-    reached: Mapping[str, Reach], near: Mapping[str, Iterable[int]], seconds: float
+    reached: Mapping[str, Reach],
+    near: Mapping[str, Iterable[int]],
+    seconds: float,
 ) -> Order:
     keyed: list[tuple[tuple[bool, bool, float, str, float], str]] = []
     costs: dict[str, float] = {}
@@ -165,6 +178,8 @@ def _ordered(
     tests = [test for _, test in sorted(keyed)]
     spent = accumulate(costs[test] for test in tests)
     few = tuple(
-        test for test, so_far in zip(tests, spent, strict=True) if so_far <= seconds
+        test
+        for test, so_far in zip(tests, spent, strict=True)
+        if so_far <= seconds
     )
     return Order(few or tuple(tests[:1]), tuple(reached), costs)

@@ -51,7 +51,9 @@ class _Changed(MetaPathFinder, Loader):
 
     def __init__(self, mutant: Mutant) -> None:
         self.name = (
-            mutant.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+            mutant.path.removesuffix(".py")
+            .replace("/", ".")
+            .removesuffix(".__init__")
         )
         self.file, self.code = str(ROOT / mutant.path), mutant.code
 
@@ -99,7 +101,9 @@ def _next_to_end(running: dict[int, str]) -> tuple[str, int]:
 
 
 def run_items(
-    session: pytest.Session, items: Sequence[pytest.Item], costs: Mapping[str, float]
+    session: pytest.Session,
+    items: Sequence[pytest.Item],
+    costs: Mapping[str, float],
 ) -> int:
     """Run tests up to the first that fails; return 1 if one did."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
@@ -133,7 +137,9 @@ class _Anew:
         self.order = order
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        os._exit(run_items(session, ordered(session, self.order), self.order.costs))
+        os._exit(
+            run_items(session, ordered(session, self.order), self.order.costs)
+        )
 
 
 def anew(mutant: Mutant, order: Order) -> int:
@@ -186,10 +192,17 @@ class Collected:
         self,
         files: Sequence[str],
         jobs: int,
-        mutants: Callable[[frozenset[tuple[str, int]]], Iterable[tuple[Mutant, Order]]],
+        mutants: Callable[
+            [frozenset[tuple[str, int]]], Iterable[tuple[Mutant, Order]]
+        ],
         tell: Callable[[str, int], None],
     ) -> None:
-        self.files, self.jobs, self.mutants, self.tell = files, jobs, mutants, tell
+        self.files, self.jobs, self.mutants, self.tell = (
+            files,
+            jobs,
+            mutants,
+            tell,
+        )
         self.watch = _watch()
         self.watch.start()
 
@@ -211,7 +224,9 @@ class Collected:
         jobs = (
             (
                 mutant.key,
-                lambda mutant=mutant, order=order: _run(session, mutant, order),
+                lambda mutant=mutant, order=order: _run(
+                    session, mutant, order
+                ),
             )
             for mutant, order in self.mutants(early)
         )
@@ -229,9 +244,17 @@ class Collected:
         if missing:
             # A test that leans on those before it would be taken for one that kills mutants.
             order = mutant_reach.by_cost(self.files)
-            job = ("", lambda: run_items(session, ordered(session, order), order.costs))
+            job = (
+                "",
+                lambda: run_items(
+                    session, ordered(session, order), order.costs
+                ),
+            )
             if any(status for _, status in forked([job], 1)):
-                print("fails as it is when the cheap tests come first", flush=True)
+                print(
+                    "fails as it is when the cheap tests come first",
+                    flush=True,
+                )
                 os._exit(2)
 
 
@@ -239,7 +262,11 @@ NOT_CHANGED = 71
 """The status of a mutant whose function was not to be had: it is read anew."""
 
 
-def _run(session: pytest.Session, mutant: Mutant, order: Order) -> int:
+def _run(
+    session: pytest.Session,
+    mutant: Mutant,
+    order: Order,
+) -> int:
     if not change(mutant):
         return NOT_CHANGED
     return run_items(session, ordered(session, order), order.costs)
@@ -247,7 +274,10 @@ def _run(session: pytest.Session, mutant: Mutant, order: Order) -> int:
 
 def _watch() -> coverage.Coverage:
     return coverage.Coverage(
-        data_file=None, config_file=False, include=[f"{ROOT}/*"], omit=["*/.venv/*"]
+        data_file=None,
+        config_file=False,
+        include=[f"{ROOT}/*"],
+        omit=["*/.venv/*"],
     )
 
 
@@ -261,17 +291,27 @@ def _lines(watch: coverage.Coverage) -> dict[str, list[int]]:
 
 def _reach(session: pytest.Session, file: str) -> int:
     """Run a test file and keep which of its tests come by which lines; return 1 if one fails."""
-    items = [item for item in session.items if item.nodeid.startswith(f"{file}::")]
+    items = [
+        item for item in session.items if item.nodeid.startswith(f"{file}::")
+    ]
     watch = _watch()
     watch.start()
     tests: list[dict[str, Any]] = []
-    for n, (item, after) in enumerate(zip(items, [*items[1:], None], strict=True)):
+    for n, (item, after) in enumerate(
+        zip(items, [*items[1:], None], strict=True)
+    ):
         watch.switch_context(str(n))
         began = time.process_time()
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
         names: Sequence[str] = getattr(item, "fixturenames", ())
         cost = time.process_time() - began
-        tests.append({"id": item.nodeid, "cost": cost, "shipped": SHIPPED in names})
+        tests.append(
+            {
+                "id": item.nodeid,
+                "cost": cost,
+                "shipped": SHIPPED in names,
+            }
+        )
         if session.testsfailed:
             return FAILED
     watch.stop()

@@ -37,7 +37,14 @@ from typing import TYPE_CHECKING, Any
 
 from tools import mutant_reach
 from tools.mutant_places import function_around, statement_lines
-from tools.mutant_runs import NOT_CHANGED, Collected, anew, collect, fork, forked
+from tools.mutant_runs import (
+    NOT_CHANGED,
+    Collected,
+    anew,
+    collect,
+    fork,
+    forked,
+)
 from tools.mutations import ROOT, Mutant, mutants_of
 
 if TYPE_CHECKING:
@@ -94,7 +101,8 @@ def chosen(given: argparse.Namespace, rooms: dict[str, Any]) -> list[Mutant]:
     """Return the mutants to run, by their keys; those that no test can kill left out."""
     with EQUIVALENT.open(encoding="utf-8", newline="") as file:
         known = {
-            (row["path"], row["before"], row["after"]) for row in csv.DictReader(file)
+            (row["path"], row["before"], row["after"])
+            for row in csv.DictReader(file)
         }
     every = {
         mutant.key: mutant
@@ -119,14 +127,21 @@ def chosen(given: argparse.Namespace, rooms: dict[str, Any]) -> list[Mutant]:
 class Room:
     """A room: its test files, the files that are changed, and what becomes of its mutants."""
 
-    def __init__(self, part: dict[str, Any], jobs: int, seconds: float) -> None:
+    def __init__(
+        self,
+        part: dict[str, Any],
+        jobs: int,
+        seconds: float,
+    ) -> None:
         self.jobs, self.seconds = jobs, seconds
         self.tests = files_of(part["tests"])
         self.paths = tuple(files_of(part["modules"]))
         for file in self.tests:
             mutant_reach.place(file)  # before anybody edits a file
 
-    def outcomes(self, mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, str]]:
+    def outcomes(
+        self, mutants: Sequence[Mutant]
+    ) -> Iterator[tuple[Mutant, str]]:
         """Yield what becomes of mutants: killed, survived, unreached or no Python.
 
         Those that can are run in the process that has collected the tests, the others after it.
@@ -138,29 +153,47 @@ class Room:
         orders = dict(self._orders(list(rest.values())))
         for key, mutant in list(rest.items()):
             if key not in orders:
-                yield mutant, "unreached" if _is_python(mutant) else "no Python"
-        jobs = ((key, partial(anew, rest[key], order)) for key, order in orders.items())
+                yield (
+                    mutant,
+                    "unreached" if _is_python(mutant) else "no Python",
+                )
+        jobs = (
+            (key, partial(anew, rest[key], order))
+            for key, order in orders.items()
+        )
         for key, status in forked(jobs, self.jobs):
             yield rest[key], _outcome(status)
 
-    def _orders(self, mutants: Sequence[Mutant]) -> Iterator[tuple[str, Order]]:
+    def _orders(
+        self, mutants: Sequence[Mutant]
+    ) -> Iterator[tuple[str, Order]]:
         """Yield the tests of those mutants that are Python and reached, by their keys."""
         reached = {file: mutant_reach.read(file) for file in self.tests}
         for mutant in filter(_is_python, mutants):
-            order = mutant_reach.order_for(mutant, reached, self.paths, self.seconds)
+            order = mutant_reach.order_for(
+                mutant,
+                reached,
+                self.paths,
+                self.seconds,
+            )
             if order.tests:
                 yield mutant.key, order
 
-    def _collected(self, mutants: Sequence[Mutant]) -> Iterator[tuple[str, int]]:
+    def _collected(
+        self, mutants: Sequence[Mutant]
+    ) -> Iterator[tuple[str, int]]:
         by_key = {mutant.key: mutant for mutant in mutants}
         out, into = os.pipe()
 
-        def inside(lines: frozenset[tuple[str, int]]) -> Iterator[tuple[Mutant, Order]]:
+        def inside(
+            lines: frozenset[tuple[str, int]],
+        ) -> Iterator[tuple[Mutant, Order]]:
             late = [
                 mutant
                 for mutant in mutants
                 if function_around(mutant)
-                and not lines & {(mutant.path, line) for line in statement(mutant)}
+                and not lines
+                & {(mutant.path, line) for line in statement(mutant)}
             ]
             for key, order in self._orders(late):
                 yield by_key[key], order
@@ -169,7 +202,15 @@ class Room:
             os.write(into, f"{key} {status}\n".encode())
 
         def job() -> int:
-            return collect(self.tests, Collected(self.tests, self.jobs, inside, tell))
+            return collect(
+                self.tests,
+                Collected(
+                    self.tests,
+                    self.jobs,
+                    inside,
+                    tell,
+                ),
+            )
 
         with TemporaryDirectory() as folder:
             log = Path(folder) / "log"
@@ -202,14 +243,23 @@ def _is_python(mutant: Mutant) -> bool:
 
 def main() -> int:
     """Run mutants, print what survives, and return 1 if fewer than the floor are killed."""
-    config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"][
-        "mutants"
-    ]
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))[
+        "tool"
+    ]["mutants"]
     parser = argparse.ArgumentParser(prog="mutants")
-    parser.add_argument("--room", choices=sorted(config["rooms"]), action="append")
+    parser.add_argument(
+        "--room", choices=sorted(config["rooms"]), action="append"
+    )
     parser.add_argument("--sample", type=int, default=config["sample"])
-    parser.add_argument("--skip", type=int, default=0, help="so many of the first")
-    parser.add_argument("--all", action="store_true", help="every mutant, not a sample")
+    parser.add_argument(
+        "--skip",
+        type=int,
+        default=0,
+        help="so many of the first",
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="every mutant, not a sample"
+    )
     parser.add_argument("--only", action="append", help="key of one mutant")
     parser.add_argument(
         "--match", help="only mutants whose path or line holds this text"
@@ -222,7 +272,9 @@ def main() -> int:
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
-    rooms = {name: config["rooms"][name] for name in given.room or config["rooms"]}
+    rooms = {
+        name: config["rooms"][name] for name in given.room or config["rooms"]
+    }
     began = time.monotonic()
     by_room: dict[str, list[Mutant]] = defaultdict(list)
     for mutant in chosen(given, rooms):
@@ -238,7 +290,10 @@ def main() -> int:
         for mutant, outcome in room.outcomes(mutants):
             counts[name, outcome] += 1
             if outcome == "killed":
-                print(f"killed {mutant.key} {mutant.path}:{mutant.line}", flush=True)
+                print(
+                    f"killed {mutant.key} {mutant.path}:{mutant.line}",
+                    flush=True,
+                )
             else:
                 print(f"{outcome} {mutant.key} {mutant.path}:{mutant.line}")
                 print(f"  - {mutant.before}\n  + {mutant.after}", flush=True)
@@ -247,15 +302,25 @@ def main() -> int:
     return report(counts, config["floor"], time.monotonic() - began)
 
 
-def report(counts: Counter[tuple[str, str]], floor: float, seconds: float) -> int:
+def report(
+    counts: Counter[tuple[str, str]],
+    floor: float,
+    seconds: float,
+) -> int:
     """Print how many were killed, by room; return 1 if the share is below the floor."""
     for room in sorted({room for room, _ in counts}):
         mine = sorted(
-            (outcome, n) for (name, outcome), n in counts.items() if name == room
+            (outcome, n)
+            for (name, outcome), n in counts.items()
+            if name == room
         )
         print(f"{room}: " + ", ".join(f"{n} {outcome}" for outcome, n in mine))
-    total = sum(n for (_, outcome), n in counts.items() if outcome != "no Python")
-    killed = sum(n for (_, outcome), n in counts.items() if outcome == "killed")
+    total = sum(
+        n for (_, outcome), n in counts.items() if outcome != "no Python"
+    )
+    killed = sum(
+        n for (_, outcome), n in counts.items() if outcome == "killed"
+    )
     share = 100 * killed / max(total, 1)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(

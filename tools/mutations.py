@@ -22,7 +22,13 @@ OPERATORS = [
     for kind, operator in mutators.mutation_operators
     if operator is not mutators.operator_assignment
 ]
-LEFT_ALONE = (cst.Annotation, cst.Decorator, cst.Raise, cst.Import, cst.ImportFrom)
+LEFT_ALONE = (
+    cst.Annotation,
+    cst.Decorator,
+    cst.Raise,
+    cst.Import,
+    cst.ImportFrom,
+)
 TYPES = {"Literal", "Annotated"}
 
 
@@ -76,7 +82,9 @@ class _Places(cst.CSTVisitor):
                 if isinstance(node, cst.SimpleString):
                     del changed[1:]  # other letters of the same string
                 place = self.get_metadata(PositionProvider, node)
-                self.changes += [(place, self.depth == 0, new) for new in changed]
+                self.changes += [
+                    (place, self.depth == 0, new) for new in changed
+                ]
         self.depth += isinstance(node, (cst.FunctionDef, cst.Lambda))
         return True
 
@@ -92,7 +100,9 @@ def _is_for_readers(node: cst.CSTNode) -> bool:
     if isinstance(node, cst.Subscript):
         return _name(node.value) in TYPES
     if isinstance(node, cst.Expr):
-        return isinstance(node.value, (cst.SimpleString, cst.ConcatenatedString))
+        return isinstance(
+            node.value, (cst.SimpleString, cst.ConcatenatedString)
+        )
     return False
 
 
@@ -118,7 +128,15 @@ def mutants_of(room: str, path: str) -> Iterator[Mutant]:
         after = source[begin[line - 1] : first] + text + source[last:end]
         before = source[begin[line - 1] : end]
         yield Mutant(
-            room, path, line, top, _flat(before), _flat(after), first, last, text
+            room,
+            path,
+            line,
+            top,
+            _flat(before),
+            _flat(after),
+            first,
+            last,
+            text,
         )
 
 

@@ -38,14 +38,20 @@ def outlines(atlas: dict[str, Any]) -> dict[str, list[list[Point]]]:
         code = COUNTRIES.get(shape.get("id", ""))
         if code is None:
             continue
-        polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
-        rings = [_ring(numbers, arcs) for polygon in polygons for numbers in polygon]
+        polygons = (
+            [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
+        )
+        rings = [
+            _ring(numbers, arcs) for polygon in polygons for numbers in polygon
+        ]
         cut = [_clipped(ring) for ring in rings]
         countries[code] = [_rounded(ring) for ring in cut if len(ring) > 3]  # noqa: PLR2004 - an area
     return countries
 
 
-def _points(arc: list[list[int]], transform: dict[str, list[float]]) -> list[Point]:
+def _points(
+    arc: list[list[int]], transform: dict[str, list[float]]
+) -> list[Point]:
     """Return an arc in degrees; each of its points is written as the way from the one before."""
     (east, north), (left, bottom) = transform["scale"], transform["translate"]
     x = y = 0

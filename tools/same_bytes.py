@@ -82,13 +82,19 @@ def serving(checkout: Path, data: Path) -> Iterator[httpx.Client]:
     process = subprocess.Popen(
         [sys.executable, "-u", "atmp.py", "serve", "--port", "0"],
         cwd=checkout,
-        env={**os.environ, "ATMP_DATA_DIR": str(data), "PYTHONPATH": str(checkout)},
+        env={
+            **os.environ,
+            "ATMP_DATA_DIR": str(data),
+            "PYTHONPATH": str(checkout),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
     )
     try:
-        with httpx.Client(base_url=_announced(process), timeout=PATIENCE) as client:
+        with httpx.Client(
+            base_url=_announced(process), timeout=PATIENCE
+        ) as client:
             yield client
     finally:
         process.send_signal(signal.SIGTERM)
@@ -101,7 +107,9 @@ def _announced(process: subprocess.Popen[str]) -> str:
     for line in process.stdout:
         if address := _ADDRESS.search(line):
             return address[0]
-    raise SystemExit(f"The server ended with {process.wait()} before it was ready.")
+    raise SystemExit(
+        f"The server ended with {process.wait()} before it was ready."
+    )
 
 
 def addresses(client: httpx.Client, number: int) -> list[str]:
@@ -137,7 +145,8 @@ def _pages(client: httpx.Client, number: int) -> Iterator[str]:
         answer = client.get(page)
         if answer.headers.get("content-type", "").startswith("text/html"):
             links = [
-                urljoin(page, unescape(link)) for link in _HREF.findall(answer.text)
+                urljoin(page, unescape(link))
+                for link in _HREF.findall(answer.text)
             ]
             new = [
                 link
@@ -155,21 +164,27 @@ def _is_page(link: str) -> bool:
     )
 
 
-def answers(client: httpx.Client, asked_for: list[str]) -> dict[str, KeptAnswer]:
+def answers(
+    client: httpx.Client, asked_for: list[str]
+) -> dict[str, KeptAnswer]:
     """Return what comes back for each address."""
     received: dict[str, KeptAnswer] = {}
     for address in asked_for:
         answer = client.get(address)
         media_type = answer.headers.get("content-type", "")
         # The port is not the same at each start.
-        body = answer.content.replace(str(client.base_url).rstrip("/").encode(), b"")
+        body = answer.content.replace(
+            str(client.base_url).rstrip("/").encode(), b""
+        )
         received[address] = KeptAnswer(answer.status_code, media_type, body)
     return received
 
 
 def main() -> None:
     """Compare the two checkouts that the command line names."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").split("\n", 1)[0]
+    )
     parser.add_argument("before", type=Path)
     parser.add_argument("after", type=Path)
     parser.add_argument("--addresses", type=int, default=500)
@@ -187,11 +202,14 @@ def main() -> None:
         with serving(after, data) as client:
             received = answers(client, asked_for)
     differing = [
-        address for address in asked_for if expected[address] != received[address]
+        address
+        for address in asked_for
+        if expected[address] != received[address]
     ]
     for address in differing:
         console.print(
-            f"differs: {address}", _difference(expected[address], received[address])
+            f"differs: {address}",
+            _difference(expected[address], received[address]),
         )
     statuses = sorted({answer.status for answer in expected.values()})
     console.print(
@@ -204,9 +222,7 @@ def main() -> None:
 def _difference(before: KeptAnswer, after: KeptAnswer) -> str:
     """Return where two answers part, with some bytes of each."""
     if (before.status, before.media_type) != (after.status, after.media_type):
-        return (
-            f"{before.status} {before.media_type} / {after.status} {after.media_type}"
-        )
+        return f"{before.status} {before.media_type} / {after.status} {after.media_type}"
     pairs = zip(before.body, after.body, strict=False)
     shorter = min(len(before.body), len(after.body))
     start = next((at for at, (a, b) in enumerate(pairs) if a != b), shorter)

@@ -39,7 +39,9 @@ def most_names() -> dict[str, int]:
 
 def published_names(module: Path) -> set[str]:
     """Return the names of a module's answers that programs know, and that stay therefore."""
-    names: dict[str, list[str]] = parse_yaml(WORDS.read_text("utf-8"))["published"]
+    names: dict[str, list[str]] = parse_yaml(WORDS.read_text("utf-8"))[
+        "published"
+    ]
     return set(names.get(module.relative_to(ROOT).as_posix(), ()))
 
 

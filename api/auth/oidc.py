@@ -87,7 +87,12 @@ class Provider:
         """Return whether the settings name a provider."""
         return bool(self.issuer and self._name)
 
-    def begin(self, key: str, redirect: str, lang: str) -> Beginning:
+    def begin(
+        self,
+        key: str,
+        redirect: str,
+        lang: str,
+    ) -> Beginning:
         """Return where to send who wants to sign in.
 
         Args:
@@ -110,7 +115,11 @@ class Provider:
         return Beginning(address, _signer(key).dumps([*parts, lang]))
 
     def subject(
-        self, key: str, redirect: str, cookie: str, answer: ProviderAnswer
+        self,
+        key: str,
+        redirect: str,
+        cookie: str,
+        answer: ProviderAnswer,
     ) -> str:
         """Return the subject of who comes back from the provider.
 
@@ -162,10 +171,14 @@ class Provider:
         try:
             published: Any = self._get(self._endpoint("jwks_uri"))
             keys = KeySet.import_key_set(published)
-            stated = jwt.decode(token, keys, algorithms=list(_ALGORITHMS)).claims
+            stated = jwt.decode(
+                token, keys, algorithms=list(_ALGORITHMS)
+            ).claims
             claims.validate(stated)
         except (JoseError, ValueError, KeyError, TypeError) as exc:
-            raise NotAllowedError(f"The token cannot be believed: {exc}.") from exc
+            raise NotAllowedError(
+                f"The token cannot be believed: {exc}."
+            ) from exc
         if stated.get("azp", self._name) != self._name:
             raise NotAllowedError("The token is for another site.")
         return str(stated["sub"])
@@ -181,13 +194,18 @@ class Provider:
                 )
             self._metadata = now, stated
         address = str(self._metadata[1].get(name, ""))
-        if urlsplit(address).scheme not in ("https", urlsplit(self.issuer).scheme):
+        if urlsplit(address).scheme not in (
+            "https",
+            urlsplit(self.issuer).scheme,
+        ):
             raise ProviderError(f"The provider states no safe {name}.")
         return address
 
     def _get(self, address: str) -> Properties:
         try:
-            with httpx2.Client(timeout=_PATIENCE, transport=self._transport) as client:
+            with httpx2.Client(
+                timeout=_PATIENCE, transport=self._transport
+            ) as client:
                 answer = client.get(address)
                 answer.raise_for_status()
                 stated = answer.json()

@@ -58,4 +58,6 @@ WRITES: tuple[Write, ...] = (
 
 def write_at(path: str) -> Write | None:
     """Return what the table says of an address, None if nothing is written there."""
-    return next((rule for rule in WRITES if rule.pattern.fullmatch(path)), None)
+    return next(
+        (rule for rule in WRITES if rule.pattern.fullmatch(path)), None
+    )

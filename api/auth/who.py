@@ -88,7 +88,11 @@ class Doorkeeper:
         return Signer(self.accounts.key, salt=COOKIE)
 
 
-def set_session(answer: Response, request: Request, value: str) -> None:
+def set_session(
+    answer: Response,
+    request: Request,
+    value: str,
+) -> None:
     """Keep a session in the browser; the server ends it, whatever the browser keeps."""
     answer.set_cookie(
         COOKIE,

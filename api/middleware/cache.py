@@ -64,7 +64,12 @@ class AnswerCache:
         with self._lock:
             return self._answers.get((version, key))
 
-    def put(self, version: str, key: bytes, answer: CachedAnswer) -> None:
+    def put(
+        self,
+        version: str,
+        key: bytes,
+        answer: CachedAnswer,
+    ) -> None:
         """Keep an answer."""
         with self._lock:
             if weight(answer) <= LARGEST:
@@ -91,14 +96,23 @@ class ReleaseCache:
         self._making: dict[tuple[str, bytes], asyncio.Future[None]] = {}
         """What is being answered for the first time; who asks for the same waits for it."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         """Serve one request."""
-        version = await self._version(scope) if self._cacheable(scope) else None
+        version = (
+            await self._version(scope) if self._cacheable(scope) else None
+        )
         if version is None:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        coding = coding_of(headers.get(b"accept-encoding", b"").decode("latin-1"))
+        coding = coding_of(
+            headers.get(b"accept-encoding", b"").decode("latin-1")
+        )
         key = _key(scope, coding)
         answer = self._cache.get(version, key)
         if answer is None:
@@ -106,7 +120,12 @@ class ReleaseCache:
             answer = self._cache.get(version, key)
         if answer is None:
             with self._made(version, key):
-                answer = await self._ask(scope, receive, coding, version.encode() + key)
+                answer = await self._ask(
+                    scope,
+                    receive,
+                    coding,
+                    version.encode() + key,
+                )
                 # What was made while a release changed may be of either: it is sent, not kept.
                 if (
                     answer.status == OK
@@ -120,9 +139,8 @@ class ReleaseCache:
         ):
             answer = _unchanged(answer)
         if answer.route is not None:
-            scope["route"] = (
-                answer.route
-            )  # counters know an answer by its route, cached or not
+            # Counters know an answer by its route, cached or not.
+            scope["route"] = answer.route
         body = b"" if scope["method"] == "HEAD" else answer.body
         await send(
             {
@@ -133,12 +151,21 @@ class ReleaseCache:
         )
         # What stopped early ends as such: the server breaks the connection off.
         more = not answer.is_whole
-        await send({"type": "http.response.body", "body": body, "more_body": more})
+        await send(
+            {
+                "type": "http.response.body",
+                "body": body,
+                "more_body": more,
+            }
+        )
 
     async def _wait_for_another(self, version: str, key: bytes) -> None:
         """Return when nobody makes this answer: behind a new release many ask for it at once."""
         making = self._making.get((version, key))
-        if making is not None and making.get_loop() is asyncio.get_running_loop():
+        if (
+            making is not None
+            and making.get_loop() is asyncio.get_running_loop()
+        ):
             await asyncio.shield(making)
 
     @contextmanager
@@ -163,7 +190,11 @@ class ReleaseCache:
         )
 
     async def _ask(
-        self, scope: Scope, receive: Receive, coding: str, name: bytes
+        self,
+        scope: Scope,
+        receive: Receive,
+        coding: str,
+        name: bytes,
     ) -> CachedAnswer:
         start: Message = {"status": 500, "headers": []}
         parts: list[bytes] = []
@@ -185,13 +216,19 @@ class ReleaseCache:
         await self._app(inner, receive, collect)
         headers = list(start["headers"])
         answer = CachedAnswer(
-            start["status"], headers, b"".join(parts), inner.get("route"), has_ended
+            start["status"],
+            headers,
+            b"".join(parts),
+            inner.get("route"),
+            has_ended,
         )
         if answer.status != OK or not has_ended or not _may_be_kept(answer):
             return answer
         # A file of megabytes is known by its name: to hash each would hold up everybody else.
         content = answer.body if len(answer.body) <= LARGEST else name
-        etag = b'W/"' + hashlib.sha256(content).hexdigest()[:24].encode() + b'"'
+        etag = (
+            b'W/"' + hashlib.sha256(content).hexdigest()[:24].encode() + b'"'
+        )
         given = [pair for pair in headers if pair[0] not in _OWN]
         given += [(b"etag", etag), (b"vary", b"Accept-Encoding")]
         if all(name != b"cache-control" for name, _ in given):
@@ -205,11 +242,14 @@ def coding_of(accepted: str) -> str:
     for part in accepted.lower().split(","):
         name, _, weighted = part.strip().partition(";")
         try:
-            quality[name.strip()] = float(weighted.strip().removeprefix("q=") or 1)
+            quality[name.strip()] = float(
+                weighted.strip().removeprefix("q=") or 1
+            )
         except ValueError:
             quality[name.strip()] = 0.0
     return next(
-        (name for name in ("br", "gzip") if quality.get(name, 0.0) > 0), "identity"
+        (name for name in ("br", "gzip") if quality.get(name, 0.0) > 0),
+        "identity",
     )
 
 
@@ -245,7 +285,12 @@ def _matches(asked: bytes, headers: list[tuple[bytes, bytes]]) -> bool:
 
 def _unchanged(answer: CachedAnswer) -> CachedAnswer:
     headers = [pair for pair in answer.headers if pair[0] != b"content-length"]
-    return CachedAnswer(NOT_MODIFIED, headers, b"", answer.route)
+    return CachedAnswer(
+        NOT_MODIFIED,
+        headers,
+        b"",
+        answer.route,
+    )
 
 
 def _key(scope: Scope, coding: str) -> bytes:

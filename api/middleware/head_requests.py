@@ -23,7 +23,12 @@ class HeadRequests:
         """Wrap an application."""
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -35,7 +40,10 @@ class HeadRequests:
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": _varying(list(message["headers"]))}
+                message = {
+                    **message,
+                    "headers": _varying(list(message["headers"])),
+                }
             elif head and message["type"] == "http.response.body":
                 if message.get("more_body", False):
                     return
@@ -46,16 +54,22 @@ class HeadRequests:
             await self._app(inner, receive, answer)
         finally:
             if "route" in inner:
-                scope["route"] = inner["route"]  # counters know an answer by its route
+                # Counters know an answer by its route.
+                scope["route"] = inner["route"]
 
 
-def _one_coding(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+def _one_coding(
+    headers: list[tuple[bytes, bytes]],
+) -> list[tuple[bytes, bytes]]:
     """Return the headers of a request with the coding that is used in place of those accepted."""
     accepted = [value for name, value in headers if name == _CODING]
     if not accepted:
         return headers
     left = [pair for pair in headers if pair[0] != _CODING]
-    return [*left, (_CODING, coding_of(b",".join(accepted).decode("latin-1")).encode())]
+    return [
+        *left,
+        (_CODING, coding_of(b",".join(accepted).decode("latin-1")).encode()),
+    ]
 
 
 def _varying(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -28,7 +28,12 @@ class Hosts:
         self._app = app
         self._names = tuple(name.lower() for name in (*LOOPBACK, *names))
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -60,7 +65,9 @@ class Hosts:
             name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
         except ValueError:
             return False
-        return _is_number(name) or any(_fits(name, known) for known in self._names)
+        return _is_number(name) or any(
+            _fits(name, known) for known in self._names
+        )
 
 
 def _is_number(name: str) -> bool:
@@ -72,4 +79,6 @@ def _is_number(name: str) -> bool:
 
 
 def _fits(name: str, known: str) -> bool:
-    return known in {"*", name} or (known.startswith(".") and name.endswith(known))
+    return known in {"*", name} or (
+        known.startswith(".") and name.endswith(known)
+    )

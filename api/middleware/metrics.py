@@ -34,7 +34,21 @@ SECONDS = Histogram(
     "atmp_request_seconds",
     "Seconds to answer",
     ["route"],
-    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
+    buckets=(
+        0.001,
+        0.002,
+        0.005,
+        0.01,
+        0.02,
+        0.05,
+        0.1,
+        0.2,
+        0.5,
+        1,
+        2,
+        5,
+        10,
+    ),
 )
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 """Variable of the library: the folder in which several workers keep their counters."""
@@ -79,14 +93,21 @@ class Metrics:
         """Wrap an application."""
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         """Serve one request, count it and log it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         given = dict(scope["headers"]).get(b"x-request-id", b"")
         request_id = (
-            given if _REQUEST_ID.match(given) else secrets.token_hex(8).encode()
+            given
+            if _REQUEST_ID.match(given)
+            else secrets.token_hex(8).encode()
         )
         status, started = 500, time.perf_counter()
         is_whole = True

@@ -43,9 +43,16 @@ def pin_of(scope: Scope) -> Pin | None:
     return scope.get(_PIN)
 
 
-def pinned(scope: Scope, reader: Reader, snapshot: Snapshot) -> Scope:
+def pinned(
+    scope: Scope,
+    reader: Reader,
+    snapshot: Snapshot,
+) -> Scope:
     """Return a request that is answered on a release, whichever is shown."""
-    return {**scope, _PIN: Pin(snapshot, Pinned(reader, snapshot.release.run_id))}
+    return {
+        **scope,
+        _PIN: Pin(snapshot, Pinned(reader, snapshot.release.run_id)),
+    }
 
 
 class OneRelease:
@@ -65,7 +72,12 @@ class OneRelease:
         rehearsal.app = app
         self._following: asyncio.Task[Snapshot] | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         """Serve one request."""
         if (
             scope["type"] != "http"
@@ -80,10 +92,19 @@ class OneRelease:
         except StoreError:  # who needs the release says so
             await self._app(scope, receive, send)
             return
-        await self._serve(snapshot, scope, receive, send)
+        await self._serve(
+            snapshot,
+            scope,
+            receive,
+            send,
+        )
 
     async def _serve(
-        self, snapshot: Snapshot, scope: Scope, receive: Receive, send: Send
+        self,
+        snapshot: Snapshot,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
         limit, last = time.monotonic() + _PATIENCE, False
         while True:
@@ -91,7 +112,9 @@ class OneRelease:
             scope[_PIN] = Pin(snapshot, rows)
 
             async def forward(
-                message: Message, rows: Pinned = rows, last: bool = last
+                message: Message,
+                rows: Pinned = rows,
+                last: bool = last,
             ) -> None:
                 if last or not rows.failed:
                     await send(message)

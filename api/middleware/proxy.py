@@ -28,7 +28,12 @@ _HOST = re.compile(r"[A-Za-z0-9.:\[\]_-]{1,255}")
 class Proxy:
     """ASGI middleware: makes a request look as the visitor sent it, with `root_path` set."""
 
-    def __init__(self, app: ASGIApp, trusted: Sequence[str], root: str = "") -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        trusted: Sequence[str],
+        root: str = "",
+    ) -> None:
         """Believe proxies in the networks `trusted`; the site stands below `root` in any case."""
         self._app, self._root = app, root
         self._trusted = [ip_network(network) for network in trusted]
@@ -37,7 +42,12 @@ class Proxy:
             cast("Any", self._inner), list(trusted)
         )
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -61,7 +71,12 @@ class Proxy:
         finally:
             root_path.reset(token)
 
-    async def _inner(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _inner(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         token = origin.set(f"{scope['scheme']}://{_host_of(scope)}")
         try:
             await self._app(scope, receive, send)
@@ -70,7 +85,9 @@ class Proxy:
 
     def _trusts(self, scope: Scope) -> bool:
         try:
-            address = ip_address(scope["client"][0] if scope.get("client") else "")
+            address = ip_address(
+                scope["client"][0] if scope.get("client") else ""
+            )
         except ValueError:
             return False
         return any(address in network for network in self._trusted)
@@ -90,7 +107,9 @@ def _host(value: bytes) -> bytes | None:
 
 def _host_of(scope: Scope) -> str:
     """Return the host of a request, "localhost" for one that is not in the form of a host."""
-    value = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    value = next(
+        (value for name, value in scope["headers"] if name == b"host"), b""
+    )
     return (_host(value) or b"localhost").decode()
 
 
@@ -108,7 +127,10 @@ def _below(send: Send, prefix: str) -> Send:
     async def moved(message: Message) -> None:
         if message["type"] == "http.response.start":
             message["headers"] = [
-                (name, _location(value, prefix) if name == b"location" else value)
+                (
+                    name,
+                    _location(value, prefix) if name == b"location" else value,
+                )
                 for name, value in message["headers"]
             ]
         await send(message)

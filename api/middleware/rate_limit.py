@@ -48,7 +48,9 @@ class RateLimit:
         with self._lock:
             while self._all and self._all[0] <= now - PERIOD:
                 self._all.popleft()
-            recent = [at for at in self._times.pop(client, []) if at > now - PERIOD]
+            recent = [
+                at for at in self._times.pop(client, []) if at > now - PERIOD
+            ]
             allowed = len(recent) < RATE and len(self._all) < RATE_OF_ALL
             if allowed:
                 recent.append(now)

@@ -57,13 +57,25 @@ class Rehearsal:
         key = (path, scope["query_string"], *(value for _, value in headers))
         known = self._habits.get(key)
         if known is None:
-            same = {**scope, "method": "GET", "headers": headers, "client": None}
-            known = Habit(same, origin.get(), root_path.get(), 0)
+            same = {
+                **scope,
+                "method": "GET",
+                "headers": headers,
+                "client": None,
+            }
+            known = Habit(
+                same,
+                origin.get(),
+                root_path.get(),
+                0,
+            )
         self._habits[key] = known._replace(times=known.times + 1)
 
     def most(self) -> list[Habit]:
         """Return what was asked for most, the most frequent first."""
-        habits = [habit for habit in self._habits.values() if habit.times >= LEAST]
+        habits = [
+            habit for habit in self._habits.values() if habit.times >= LEAST
+        ]
         return sorted(habits, key=lambda habit: -habit.times)[:MOST]
 
     async def play(self, pinned: Callable[[Scope], Scope]) -> int:
@@ -79,7 +91,9 @@ class Rehearsal:
                     await self.app(pinned(habit.scope), _listening(), _unheard)
             except Exception as error:  # noqa: BLE001 - the last handler: nobody waits for it
                 log.warning(
-                    "not rehearsed", path=habit.scope["path"], reason=repr(error)
+                    "not rehearsed",
+                    path=habit.scope["path"],
+                    reason=repr(error),
                 )
             done += 1
             await asyncio.sleep(0)
@@ -100,7 +114,11 @@ def _listening() -> Receive:
         if is_asked:
             await asyncio.Event().wait()
         is_asked = True
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {
+            "type": "http.request",
+            "body": b"",
+            "more_body": False,
+        }
 
     return receive
 

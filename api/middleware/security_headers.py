@@ -21,7 +21,13 @@ PUBLIC = (EMBED, "/api/")
 UNAVAILABLE = 503
 RETRY_SECONDS = b"2"
 """When a client may ask again: as long as the database is left alone after a failure."""
-NOT_INDEXED = ("/gaps", "/paths", "/network", "/partners/call", "/partners/gap")
+NOT_INDEXED = (
+    "/gaps",
+    "/paths",
+    "/network",
+    "/partners/call",
+    "/partners/gap",
+)
 """Ends of the pages whose links lead to more of the same with other parameters, without end."""
 ALWAYS = [
     (b"x-content-type-options", b"nosniff"),
@@ -38,7 +44,9 @@ def _headers(path: str, query: bytes) -> list[tuple[bytes, bytes]]:
     shared = b"cross-origin" if path.startswith(PUBLIC) else b"same-origin"
     frames = [] if framed else [(b"x-frame-options", b"DENY")]
     endless = (
-        bool(query) and path.endswith(NOT_INDEXED) and not path.startswith("/api/")
+        bool(query)
+        and path.endswith(NOT_INDEXED)
+        and not path.startswith("/api/")
     )
     indexed = [(b"x-robots-tag", b"noindex, nofollow")] if endless else []
     return [
@@ -61,7 +69,12 @@ class SecurityHeaders:
         """Wrap an application."""
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         """Serve one request with the headers added."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -77,7 +90,10 @@ class SecurityHeaders:
                     and b"cache-control" not in names
                 ):
                     given.append((b"cache-control", b"no-store"))
-                if message["status"] == UNAVAILABLE and b"retry-after" not in names:
+                if (
+                    message["status"] == UNAVAILABLE
+                    and b"retry-after" not in names
+                ):
                     given.append((b"retry-after", RETRY_SECONDS))
                 message["headers"] = [*given, *added]
             await send(message)

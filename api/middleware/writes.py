@@ -34,17 +34,11 @@ BODY_SECONDS = 10.0
 """How long a body may take to come."""
 MOST_FIELDS = 1_000
 """Fields of a form: the choice of the rows of a workbook has five hundred."""
-_FOREIGN = (
-    "Only pages of this site may write (behind a proxy: it has to pass the Host on)."
-)
-_OFF = (
-    "Nothing is written here: there is no account, and no token (atmp serve --review)."
-)
+_FOREIGN = "Only pages of this site may write (behind a proxy: it has to pass the Host on)."
+_OFF = "Nothing is written here: there is no account, and no token (atmp serve --review)."
 _PROOF = "The form is of an earlier session: load its page again."
 _ROLE = "This account may not do that."
-_TOKEN = (
-    "This needs the token that atmp serve --review printed: Authorization: Bearer ..."  # noqa: S105
-)
+_TOKEN = "This needs the token that atmp serve --review printed: Authorization: Bearer ..."  # noqa: S105
 
 
 class Refusal(NamedTuple):
@@ -74,7 +68,12 @@ class GuardWrites:
         self._app, self._doorkeeper, self._limit = app, doorkeeper, RateLimit()
         self._methods = methods
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         """Serve one request, or say why not (RFC 9457)."""
         if scope["type"] != "http" or not self._writes(scope["method"]):
             await self._app(scope, receive, send)
@@ -100,7 +99,9 @@ class GuardWrites:
             # A browser sends the cookie by itself: the form has to show that our page made it. What
             # anybody may write needs no such proof: a forged form would gain nothing by it.
             shown = await _field(scope, body)
-            if not await run_in_threadpool(self._doorkeeper.proves, caller, shown):
+            if not await run_in_threadpool(
+                self._doorkeeper.proves, caller, shown
+            ):
                 body, refusal = None, Refusal(403, _PROOF)
         if body is not None:
             await self._app(scope, _given(body, receive), send)
@@ -108,7 +109,12 @@ class GuardWrites:
         status, detail = refusal or Refusal(
             408, f"No body within {BODY_SECONDS:.0f} seconds."
         )
-        answer = error_handlers.refusal(scope, status, "Write refused", detail)
+        answer = error_handlers.refusal(
+            scope,
+            status,
+            "Write refused",
+            detail,
+        )
         if status == 401:  # noqa: PLR2004 (HTTP unauthorized)
             answer.headers["www-authenticate"] = "Bearer"
         await answer(scope, receive, send)
@@ -119,7 +125,10 @@ class GuardWrites:
         )
 
     def _not_allowed(
-        self, scope: Scope, write: Write | None, caller: Caller | None
+        self,
+        scope: Scope,
+        write: Write | None,
+        caller: Caller | None,
     ) -> Refusal | None:
         client = scope["client"][0] if scope.get("client") else ""
         if not self._limit.allows(client):
@@ -162,7 +171,10 @@ def refused(headers: dict[str, str], largest: int = SMALL) -> Refusal | None:
     if origin is not None:
         own = urlsplit(origin).netloc == headers.get("host")
         return None if own else Refusal(403, _FOREIGN)
-    if headers.get("content-type", "").split(";")[0].strip() != "application/json":
+    if (
+        headers.get("content-type", "").split(";")[0].strip()
+        != "application/json"
+    ):
         return Refusal(403, "A client that is no browser has to send JSON.")
     return None
 
@@ -189,7 +201,11 @@ def _given(body: bytes, receive: Receive) -> Receive:
 
     async def hand_out() -> Message:
         if left:
-            return {"type": "http.request", "body": left.pop(), "more_body": False}
+            return {
+                "type": "http.request",
+                "body": left.pop(),
+                "more_body": False,
+            }
         return await receive()
 
     return hand_out

@@ -34,7 +34,11 @@ def xlsx(snapshot: Snapshot, pack: Pack) -> bytes:
     return workbook(tables, snapshot.release.created_at, pack.heading)
 
 
-def _table(name: str, columns: list[str], rows: Iterable[dict[str, Any]]) -> Table:
+def _table(
+    name: str,
+    columns: list[str],
+    rows: Iterable[dict[str, Any]],
+) -> Table:
     return Table(_NOT_IN_A_NAME.sub(" ", name)[:_SHEET].strip(), columns, rows)
 
 
@@ -42,7 +46,9 @@ def _summary(pack: Pack) -> Table:
     """Return what the first page says, a sentence a row."""
     name = pack.heading
     lines = (pack.when, pack.release, *pack.changes, *pack.findings, pack.sure)
-    return _table(pack.words["board_brief"], [name], [{name: line} for line in lines])
+    return _table(
+        pack.words["board_brief"], [name], [{name: line} for line in lines]
+    )
 
 
 def _matrix(pack: Pack) -> Table:
@@ -99,7 +105,9 @@ def _cells(pack: Pack) -> Table:
             columns["ended"]: cell.ended_count,
             columns["hhi"]: cell.hhi,
             columns["newest"]: cell.newest,
-            columns["names"]: "; ".join(view.actor(key) for key in cell.actors),
+            columns["names"]: "; ".join(
+                view.actor(key) for key in cell.actors
+            ),
         }
         for cell in pack.board.cells
     ]
@@ -111,8 +119,20 @@ def _gaps(pack: Pack) -> Table:
     t = pack.words
     rank, why, near = "#", t["pack_why"], t["cell_candidates"]
     columns = [
-        *(rank, t["gaps_severity"], t["gaps_therapy"], t["gaps_stage"], why, near),
-        *(t["pack_count"], t["cell_newest"], t["sure_confirmed"], t["sure_stale"]),
+        *(
+            rank,
+            t["gaps_severity"],
+            t["gaps_therapy"],
+            t["gaps_stage"],
+            why,
+            near,
+        ),
+        *(
+            t["pack_count"],
+            t["cell_newest"],
+            t["sure_confirmed"],
+            t["sure_stale"],
+        ),
         *(t["sure_unknown"], t["pack_least"], t["nav_sources"]),
     ]
     rows = [
@@ -129,7 +149,9 @@ def _gaps(pack: Pack) -> Table:
             t["sure_stale"]: line.gap.sure.stale,
             t["sure_unknown"]: line.gap.sure.unknown,
             t["pack_least"]: line.gap.sure.least_wrong,
-            t["nav_sources"]: [source.url or source.text for source in line.sources],
+            t["nav_sources"]: [
+                source.url or source.text for source in line.sources
+            ],
         }
         for number, line in enumerate(pack.gaps, 1)
     ]
@@ -162,7 +184,12 @@ def _changes(pack: Pack) -> Table:
     """Return every cell that the scenario changes; before is what it is compared with."""
     t = pack.words
     columns = [
-        *(t["gaps_therapy"], t["gaps_stage"], t["pack_before"], t["pack_after"]),
+        *(
+            t["gaps_therapy"],
+            t["gaps_stage"],
+            t["pack_before"],
+            t["pack_after"],
+        ),
         *(t["pack_lost"], t["pack_gained"]),
     ]
     rows = [
@@ -194,7 +221,9 @@ def _sources(snapshot: Snapshot, pack: Pack) -> Table:
                 (
                     source.id,
                     source.text,
-                    day(nodes.get(source.id).get("published") or "", pack.lang),
+                    day(
+                        nodes.get(source.id).get("published") or "", pack.lang
+                    ),
                     source.url,
                 ),
                 strict=True,

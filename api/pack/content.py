@@ -119,9 +119,18 @@ class Pack:
         return f"gap-board_{place}{asked}_{self.board.release}_{self.lang}"
 
 
-def pack(snapshot: Snapshot, scenario: Scenario, lang: Language) -> Pack:
+def pack(
+    snapshot: Snapshot,
+    scenario: Scenario,
+    lang: Language,
+) -> Pack:
     """Return the pack of a scenario; raises as `coverage` does."""
-    view = View.of(snapshot, lang, scenario, EVERY)
+    view = View.of(
+        snapshot,
+        lang,
+        scenario,
+        EVERY,
+    )
     board, t = view.board, words(lang)
     where = t["region_" + (board.region or "all")]
     as_of = (
@@ -144,7 +153,15 @@ def pack(snapshot: Snapshot, scenario: Scenario, lang: Language) -> Pack:
         sure=boardtext.sureness(board, lang),
         stages=tuple(view.stage(stage) for stage in board.stages),
         rows=tuple(_rows(view)),
-        gaps=tuple(_gap(snapshot, view, gap, lang) for gap in board.gaps),
+        gaps=tuple(
+            _gap(
+                snapshot,
+                view,
+                gap,
+                lang,
+            )
+            for gap in board.gaps
+        ),
         changed=tuple(_changed(view)),
     )
 
@@ -153,11 +170,15 @@ def _supposed(view: View, scenario: Scenario) -> list[str]:
     """Return what a scenario supposes, as the chips of the page say it."""
     t = words(view.lang)
     supposed = [
-        f"{t['whatif_without']} {view.actor(actor)}" for actor in scenario.without
+        f"{t['whatif_without']} {view.actor(actor)}"
+        for actor in scenario.without
     ]
-    supposed += [f"{t['whatif_closed']} {view.site(site)}" for site in scenario.sites]
     supposed += [
-        f"{t['whatif_with']} {view.capability(given)}" for given in scenario.added
+        f"{t['whatif_closed']} {view.site(site)}" for site in scenario.sites
+    ]
+    supposed += [
+        f"{t['whatif_with']} {view.capability(given)}"
+        for given in scenario.added
     ]
     supposed += [t["whatif_plans"]] if scenario.plans else []
     return [f"{t['whatif']} {'; '.join(supposed)}"] if supposed else []
@@ -170,7 +191,9 @@ def _changes(view: View) -> list[str]:
     for line in boardtext.strip(view):
         names = [view.cell(*cell) for cell in line.cells[:_NAMED]]
         more = len(line.cells) - len(names)
-        names += [message(t["board_strip_more"], count=more)] if more > 0 else []
+        names += (
+            [message(t["board_strip_more"], count=more)] if more > 0 else []
+        )
         lines.append(f"{line.sentence} {'; '.join(names)}".strip())
     return lines
 
@@ -205,7 +228,9 @@ def _rows(view: View) -> Iterable[PackRow]:
         yield PackRow(
             row["name"],
             row["depth"],
-            tuple(_square(entry["one"], entry["look"]) for entry in row["cells"]),
+            tuple(
+                _square(entry["one"], entry["look"]) for entry in row["cells"]
+            ),
             f"\N{MINUS SIGN}{missing}" if missing else "\N{CHECK MARK}",
         )
 
@@ -214,21 +239,32 @@ def _square(cell: CellItem, look: str) -> Square:
     own = sign(cell.state, cell.open)
     before = (
         f"{sign(cell.was_state, cell.was_open)}\N{RIGHTWARDS ARROW}"
-        if cell.was_state is not None and sign(cell.was_state, cell.was_open) != own
+        if cell.was_state is not None
+        and sign(cell.was_state, cell.was_open) != own
         else ""
     )
     marks = frozenset(look.split()) - {FILLS[cell.state]}
     return Square(FILLS[cell.state], before + own, marks)
 
 
-def _gap(snapshot: Snapshot, view: View, gap: GapItem, lang: Language) -> GapLine:
+def _gap(
+    snapshot: Snapshot,
+    view: View,
+    gap: GapItem,
+    lang: Language,
+) -> GapLine:
     t = words(lang)
     more = gap.candidate_count - len(gap.candidates)
     return GapLine(
         gap=gap,
         therapy=view.therapy(gap.therapy),
         stage=view.stage(gap.stage),
-        severity=decimal(gap.severity, lang, 2, 2),
+        severity=decimal(
+            gap.severity,
+            lang,
+            2,
+            2,
+        ),
         reason=gap.reason,
         candidates=tuple(
             _candidate(view, candidate, lang) for candidate in gap.candidates
@@ -240,7 +276,11 @@ def _gap(snapshot: Snapshot, view: View, gap: GapItem, lang: Language) -> GapLin
     )
 
 
-def _candidate(view: View, candidate: CandidateItem, lang: Language) -> str:
+def _candidate(
+    view: View,
+    candidate: CandidateItem,
+    lang: Language,
+) -> str:
     t = words(lang)
     where = (
         t["region_" + candidate.region]
@@ -251,11 +291,14 @@ def _candidate(view: View, candidate: CandidateItem, lang: Language) -> str:
 
 
 def sources(
-    snapshot: Snapshot, ids: Iterable[str], lang: Language
+    snapshot: Snapshot,
+    ids: Iterable[str],
+    lang: Language,
 ) -> tuple[Cited, ...]:
     """Return sources as a pack names them, registers and official ones first."""
     nodes = snapshot.nodes["Source"]
     rows = ((key, nodes.get(key)) for key in primary(snapshot, list(ids)))
     return tuple(
-        Cited(key, cited(row, lang), outward(row.get("url"))) for key, row in rows
+        Cited(key, cited(row, lang), outward(row.get("url")))
+        for key, row in rows
     )

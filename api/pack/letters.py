@@ -24,5 +24,15 @@ def register() -> None:
     """Make the two fonts known, once for the process."""
     for name, file in _FILES.items():
         registerFont(TTFont(name, Path(__file__).parent / "fonts" / file))
-    addMapping(PLAIN, 0, 0, PLAIN)
-    addMapping(PLAIN, 1, 0, BOLD)
+    addMapping(
+        PLAIN,
+        0,
+        0,
+        PLAIN,
+    )
+    addMapping(
+        PLAIN,
+        1,
+        0,
+        BOLD,
+    )

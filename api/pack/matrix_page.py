@@ -19,8 +19,16 @@ if TYPE_CHECKING:
     from api.pack.content import Pack, PackRow, Square
 
 INK, SOFT, LINE = HexColor("#16232b"), HexColor("#4d5e68"), HexColor("#b9c2c1")
-COVERED, NOBODY, HATCH = HexColor("#8cc3e2"), HexColor("#fdf3f0"), HexColor("#eec4b8")
-RED, OCHRE, TURN = HexColor("#b4472f"), HexColor("#a8680a"), HexColor("#6a1b9a")
+COVERED, NOBODY, HATCH = (
+    HexColor("#8cc3e2"),
+    HexColor("#fdf3f0"),
+    HexColor("#eec4b8"),
+)
+RED, OCHRE, TURN = (
+    HexColor("#b4472f"),
+    HexColor("#a8680a"),
+    HexColor("#6a1b9a"),
+)
 _LEAST, _MOST = 7.6, 17.0
 """Height of a row in points: what can still be read, and what is enough."""
 _NAMES = 0.2
@@ -28,6 +36,10 @@ _NAMES = 0.2
 _STEP = 7.0
 """Points by which a therapy below another is set in."""
 _GUTTER = 1.6
+_SMALLEST_NAME = 4
+"""Points below which letters are not made smaller to fit."""
+_BESIDE_NAME = 4
+"""Points that stay free beside a name."""
 
 
 class Matrix(Flowable):
@@ -45,14 +57,27 @@ class Matrix(Flowable):
         self._head = self._longest_stage() + 6
         free = (aH - self._head - 2) / len(self._pack.rows)
         self._row = max(_LEAST * self._scale, min(_MOST * self._scale, free))
-        self.width, self.height = aW, self._head + self._row * len(self._pack.rows)
+        self.width, self.height = (
+            aW,
+            self._head + self._row * len(self._pack.rows),
+        )
         return self.width, self.height
 
     def _longest_stage(self) -> float:
         room = self._column_room()
-        lines = (fitted(name, room, self._size, 2) for name in self._pack.stages)
+        lines = (
+            fitted(
+                name,
+                room,
+                self._size,
+                2,
+            )
+            for name in self._pack.stages
+        )
         widths = (
-            stringWidth(line, PLAIN, self._size) for some in lines for line in some
+            stringWidth(line, PLAIN, self._size)
+            for some in lines
+            for line in some
         )
         return max(widths, default=0.0)
 
@@ -70,28 +95,52 @@ class Matrix(Flowable):
             self._draw_head(canvas, name, left + at * step + step / 2)
         top = self.height - self._head
         for number, row in enumerate(self._pack.rows):
-            self._draw_row(canvas, row, top - (number + 1) * self._row, left, step)
+            self._draw_row(
+                canvas,
+                row,
+                top - (number + 1) * self._row,
+                left,
+                step,
+            )
 
-    def _draw_head(self, canvas: Canvas, name: str, middle: float) -> None:
+    def _draw_head(
+        self,
+        canvas: Canvas,
+        name: str,
+        middle: float,
+    ) -> None:
         canvas.saveState()
         canvas.translate(middle, self.height - self._head + 4)
         canvas.rotate(90)
         canvas.setFont(PLAIN, self._size)
         canvas.setFillColor(INK)
-        lines = fitted(name, self._column_room(), self._size, 2)
+        lines = fitted(
+            name,
+            self._column_room(),
+            self._size,
+            2,
+        )
         first = (len(lines) - 1) * self._size * 0.55 - self._size * 0.3
         for number, line in enumerate(lines):
             canvas.drawString(0, first - number * self._size * 1.1, line)
         canvas.restoreState()
 
     def _draw_row(
-        self, canvas: Canvas, row: PackRow, bottom: float, left: float, step: float
+        self,
+        canvas: Canvas,
+        row: PackRow,
+        bottom: float,
+        left: float,
+        step: float,
     ) -> None:
         font = BOLD if row.depth == 0 else PLAIN
         inset = row.depth * _STEP * self._scale
         canvas.setFillColor(INK)
         size = self._size
-        while size > 4 and stringWidth(row.name, font, size) > left - inset - 4:  # noqa: PLR2004 (points)
+        room = left - inset - _BESIDE_NAME
+        while (
+            size > _SMALLEST_NAME and stringWidth(row.name, font, size) > room
+        ):
             size -= 0.2
         canvas.setFont(font, size)
         middle = bottom + self._row / 2 - size * 0.35
@@ -100,7 +149,11 @@ class Matrix(Flowable):
             x = left + at * step
             size_of = (step - _GUTTER, self._row - _GUTTER)
             draw_square(
-                canvas, square, (x, bottom + _GUTTER / 2), size_of, self._size * 1.05
+                canvas,
+                square,
+                (x, bottom + _GUTTER / 2),
+                size_of,
+                self._size * 1.05,
             )
         canvas.setFont(BOLD, self._size)
         canvas.setFillColor(SOFT)
@@ -123,21 +176,65 @@ def draw_square(
     canvas.setStrokeColor(LINE)
     if square.fill == "covered":
         canvas.setFillColor(COVERED)
-        canvas.roundRect(x, y, width, height, 1.5, stroke=0, fill=1)
+        canvas.roundRect(
+            x,
+            y,
+            width,
+            height,
+            1.5,
+            stroke=0,
+            fill=1,
+        )
     elif square.fill == "nobody":
-        _draw_hatched(canvas, x, y, width, height)
+        _draw_hatched(
+            canvas,
+            x,
+            y,
+            width,
+            height,
+        )
     elif square.fill == "planned":
         canvas.setDash(0.8, 1.4)
         canvas.setLineWidth(0.9)
         canvas.setStrokeColor(SOFT)
-        canvas.roundRect(x, y, width, height, 1.5, stroke=1, fill=0)
+        canvas.roundRect(
+            x,
+            y,
+            width,
+            height,
+            1.5,
+            stroke=1,
+            fill=0,
+        )
         canvas.setDash()
     else:
-        canvas.roundRect(x, y, width, height, 1.5, stroke=1, fill=0)
+        canvas.roundRect(
+            x,
+            y,
+            width,
+            height,
+            1.5,
+            stroke=1,
+            fill=0,
+        )
     if "single" in square.marks:
-        _outline(canvas, OCHRE, x, y, width, height)
+        _outline(
+            canvas,
+            OCHRE,
+            x,
+            y,
+            width,
+            height,
+        )
     if "turned" in square.marks:
-        _outline(canvas, TURN, x, y, width, height)
+        _outline(
+            canvas,
+            TURN,
+            x,
+            y,
+            width,
+            height,
+        )
     if "risk" in square.marks:
         corner = min(width, height) * 0.38
         path = canvas.beginPath()
@@ -151,7 +248,12 @@ def draw_square(
         canvas.setStrokeColor(RED)
         canvas.setLineWidth(1.6)
         canvas.setDash(1.2, 1.2)
-        canvas.line(x - _GUTTER / 2, y, x - _GUTTER / 2, y + height)
+        canvas.line(
+            x - _GUTTER / 2,
+            y,
+            x - _GUTTER / 2,
+            y + height,
+        )
         canvas.setDash()
     canvas.setFillColor(INK if square.fill != "unknown" else SOFT)
     font = PLAIN if square.fill == "unknown" else BOLD
@@ -164,45 +266,91 @@ def draw_square(
         canvas.setLineWidth(0.8)
         canvas.setDash(0.8, 1)
         canvas.line(
-            x + width / 2 - wide, middle - 1.3, x + width / 2 + wide, middle - 1.3
+            x + width / 2 - wide,
+            middle - 1.3,
+            x + width / 2 + wide,
+            middle - 1.3,
         )
     canvas.restoreState()
 
 
 def _outline(
-    canvas: Canvas, colour: Color, x: float, y: float, width: float, height: float
+    canvas: Canvas,
+    colour: Color,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
 ) -> None:
     canvas.setStrokeColor(colour)
     canvas.setLineWidth(1.1)
-    canvas.roundRect(x + 0.4, y + 0.4, width - 0.8, height - 0.8, 1.3, stroke=1, fill=0)
+    canvas.roundRect(
+        x + 0.4,
+        y + 0.4,
+        width - 0.8,
+        height - 0.8,
+        1.3,
+        stroke=1,
+        fill=0,
+    )
 
 
 def _draw_hatched(
-    canvas: Canvas, x: float, y: float, width: float, height: float
+    canvas: Canvas,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
 ) -> None:
     canvas.saveState()
     path = canvas.beginPath()
-    path.roundRect(x, y, width, height, 1.5)
+    path.roundRect(
+        x,
+        y,
+        width,
+        height,
+        1.5,
+    )
     canvas.setFillColor(NOBODY)
     canvas.clipPath(path, stroke=0, fill=1)
     canvas.setStrokeColor(HATCH)
     canvas.setLineWidth(0.9)
     start = x - height
     while start < x + width:
-        canvas.line(start, y, start + height, y + height)
+        canvas.line(
+            start,
+            y,
+            start + height,
+            y + height,
+        )
         start += 3.2
     canvas.restoreState()
     canvas.setStrokeColor(RED)
     canvas.setLineWidth(0.6)
-    canvas.roundRect(x, y, width, height, 1.5, stroke=1, fill=0)
+    canvas.roundRect(
+        x,
+        y,
+        width,
+        height,
+        1.5,
+        stroke=1,
+        fill=0,
+    )
 
 
-def fitted(text: str, room: float, size: float, most: int) -> list[str]:
+def fitted(
+    text: str,
+    room: float,
+    size: float,
+    most: int,
+) -> list[str]:
     """Return a text broken into lines of at most `room` points, the last with what is left."""
     lines: list[str] = []
     for word in text.split():
         wider = f"{lines[-1]} {word}" if lines else word
-        if lines and (len(lines) == most or stringWidth(wider, PLAIN, size) <= room):
+        if lines and (
+            len(lines) == most or stringWidth(wider, PLAIN, size) <= room
+        ):
             lines[-1] = wider
         else:
             lines.append(word)

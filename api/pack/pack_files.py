@@ -29,7 +29,10 @@ class PackFile(NamedTuple):
 
 
 def write_pack(
-    snapshot: Snapshot, pack: Pack, form: PackForm, paper: Paper
+    snapshot: Snapshot,
+    pack: Pack,
+    form: PackForm,
+    paper: Paper,
 ) -> PackFile:
     """Return a pack as a file; the same pack gives the same bytes."""
     name = f"{pack.name}.{form}"
@@ -58,7 +61,9 @@ def _xlsx(snapshot: Snapshot, pack: Pack) -> bytes:
 def _zip(parts: tuple[PackFile, ...], moment: str) -> bytes:
     """Pack files with the time of the release: the same data give the same bytes."""
     out = io.BytesIO()
-    stamp = max(datetime.fromisoformat(moment).timetuple()[:6], (1980, 1, 1, 0, 0, 0))
+    stamp = max(
+        datetime.fromisoformat(moment).timetuple()[:6], (1980, 1, 1, 0, 0, 0)
+    )
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in parts:
             entry = zipfile.ZipInfo(part.name, stamp)

@@ -65,7 +65,9 @@ def pdf(pack: Pack, paper: Paper) -> bytes:
     )
     document.addPageTemplates(_templates(*size))
     styles = Styles(SCALES[paper])
-    document.build(_story(pack, styles), canvasmaker=_canvas_of(pack, styles, paper))
+    document.build(
+        _story(pack, styles), canvasmaker=_canvas_of(pack, styles, paper)
+    )
     return out.getvalue()
 
 
@@ -76,7 +78,12 @@ class Styles:
         """Keep the styles for a scale, 1 on A4."""
         self.scale = scale
         self.title = self._style(15, BOLD, after=1)
-        self.heading = self._style(10.5, BOLD, after=3, before=6)
+        self.heading = self._style(
+            10.5,
+            BOLD,
+            after=3,
+            before=6,
+        )
         self.text = self._style(8, PLAIN, after=1.5)
         self.small = self._style(6.8, PLAIN, soft=True)
         self.gap = self._style(7.6, BOLD, before=4.5)
@@ -110,9 +117,30 @@ def _templates(width: float, height: float) -> list[PageTemplate]:
     pad = dict.fromkeys(
         ("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0
     )
-    whole = Frame(MARGIN, bottom, wide, high, id="whole", **pad)
-    left = Frame(MARGIN, bottom, half, high, id="left", **pad)
-    right = Frame(MARGIN + half + gap, bottom, half, high, id="right", **pad)
+    whole = Frame(
+        MARGIN,
+        bottom,
+        wide,
+        high,
+        id="whole",
+        **pad,
+    )
+    left = Frame(
+        MARGIN,
+        bottom,
+        half,
+        high,
+        id="left",
+        **pad,
+    )
+    right = Frame(
+        MARGIN + half + gap,
+        bottom,
+        half,
+        high,
+        id="right",
+        **pad,
+    )
     return [
         PageTemplate("board", [whole]),
         PageTemplate("lists", [left, right]),
@@ -136,13 +164,22 @@ def _story(pack: Pack, styles: Styles) -> list[Flowable]:
         NextPageTemplate("lists"),
         PageBreak(),
         Paragraph(
-            escape(f"{t['board_worst_gaps']} ({number(len(pack.gaps), pack.lang)})"),
+            escape(
+                f"{t['board_worst_gaps']} ({number(len(pack.gaps), pack.lang)})"
+            ),
             styles.heading,
         ),
         Paragraph(escape(t["gaps_method"]), styles.small),
     ]
     for rank, line in enumerate(pack.gaps, 1):
-        story.append(_gap(rank, line, pack, styles))
+        story.append(
+            _gap(
+                rank,
+                line,
+                pack,
+                styles,
+            )
+        )
     story += _handoffs(pack, styles)
     story += _changes(pack, styles)
     return story
@@ -194,7 +231,13 @@ class _Sample(Spacer):
     def draw(self) -> None:
         """Draw the cell."""
         size = (self.width, self.height)
-        draw_square(self.canv, self._square, (0, 0), size, 6.4 * self._scale)
+        draw_square(
+            self.canv,
+            self._square,
+            (0, 0),
+            size,
+            6.4 * self._scale,
+        )
 
 
 def _legend(pack: Pack, styles: Styles) -> Table:
@@ -203,21 +246,34 @@ def _legend(pack: Pack, styles: Styles) -> Table:
     for entry in pack.view.legend():
         marked = entry.show in {"single", "risk", "cut", "turned", "stale"}
         marks = frozenset({entry.show}) if marked else frozenset[str]()
-        text = f"{pack.view.name_of(entry.show)} {number(entry.count, pack.lang)}"
+        text = (
+            f"{pack.view.name_of(entry.show)} {number(entry.count, pack.lang)}"
+        )
         sample = _Sample(Square(entry.fill, entry.sign, marks), styles.scale)
         entries.append([sample, Paragraph(escape(text), styles.small)])
     while len(entries) % _LEGEND_COLUMNS:
         entries.append(["", ""])
     rows: list[list[object]] = [
-        [part for entry in entries[at : at + _LEGEND_COLUMNS] for part in entry]
+        [
+            part
+            for entry in entries[at : at + _LEGEND_COLUMNS]
+            for part in entry
+        ]
         for at in range(0, len(entries), _LEGEND_COLUMNS)
     ]
-    table = Table(rows, colWidths=["2.7%", "22.3%"] * _LEGEND_COLUMNS, hAlign="LEFT")
+    table = Table(
+        rows, colWidths=["2.7%", "22.3%"] * _LEGEND_COLUMNS, hAlign="LEFT"
+    )
     table.setStyle(_BARE)
     return table
 
 
-def _gap(rank: int, line: GapLine, pack: Pack, styles: Styles) -> KeepTogether:
+def _gap(
+    rank: int,
+    line: GapLine,
+    pack: Pack,
+    styles: Styles,
+) -> KeepTogether:
     t = pack.words
     parts: list[Flowable] = [
         Paragraph(
@@ -228,14 +284,22 @@ def _gap(rank: int, line: GapLine, pack: Pack, styles: Styles) -> KeepTogether:
         )
     ]
     if line.candidates:
-        near = "; ".join((*line.candidates, *([line.further] if line.further else ())))
+        near = "; ".join(
+            (*line.candidates, *([line.further] if line.further else ()))
+        )
         parts.append(
-            Paragraph(f"{escape(t['gaps_candidates'])} {escape(near)}", styles.near)
+            Paragraph(
+                f"{escape(t['gaps_candidates'])} {escape(near)}", styles.near
+            )
         )
     if line.sources:
         some = ", ".join(_source(source) for source in line.sources[:_CITED])
         rest = len(line.sources) - _CITED
-        more = f" {message(t['pack_in_workbook'], count=rest)}" if rest > 0 else ""
+        more = (
+            f" {message(t['pack_in_workbook'], count=rest)}"
+            if rest > 0
+            else ""
+        )
         newest = (
             f" {escape(t['cell_newest'])}{t['colon']} {escape(line.newest)}."
             if line.newest
@@ -294,13 +358,18 @@ def _changes(pack: Pack, styles: Styles) -> list[Flowable]:
         text = f"{line.therapy} \u00b7 {line.stage}{t['colon']} {line.turn}"
         story.append(
             Paragraph(
-                escape(f"{text} ({'; '.join(who)})" if who else text), styles.near
+                escape(f"{text} ({'; '.join(who)})" if who else text),
+                styles.near,
             )
         )
     return story
 
 
-def _canvas_of(pack: Pack, styles: Styles, paper: Paper) -> type[Canvas]:
+def _canvas_of(
+    pack: Pack,
+    styles: Styles,
+    paper: Paper,
+) -> type[Canvas]:
     """Return the canvas that writes the foot of each page, with how many pages there are."""
 
     class Numbered(Canvas):
@@ -328,11 +397,18 @@ def _canvas_of(pack: Pack, styles: Styles, paper: Paper) -> type[Canvas]:
             size = 6.8 * styles.scale
             self.setStrokeColor(LINE)
             self.setLineWidth(0.5)
-            self.line(MARGIN, MARGIN + FOOT * 0.7, width - MARGIN, MARGIN + FOOT * 0.7)
+            self.line(
+                MARGIN,
+                MARGIN + FOOT * 0.7,
+                width - MARGIN,
+                MARGIN + FOOT * 0.7,
+            )
             self.setFont(PLAIN, size)
             self.setFillColor(SOFT)
             text = f"{pack.release} \u00b7 {pack.place} \u00b7 {pack.when}"
             self.drawString(MARGIN, MARGIN, f"{text} \u00b7 CC BY 4.0")
-            self.drawRightString(width - MARGIN, MARGIN, f"{at} / {len(self._pages)}")
+            self.drawRightString(
+                width - MARGIN, MARGIN, f"{at} / {len(self._pages)}"
+            )
 
     return Numbered

@@ -27,15 +27,26 @@ Form = Annotated[dict[str, str], Depends(form)]
 
 @router.get("/{lang}/sign-in")
 def show_sign_in(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, done: bool = False
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    done: bool = False,
 ) -> HTMLResponse:
     """Show the form to sign in."""
-    return sign_in_page(request, lang, snapshot, done=done)
+    return sign_in_page(
+        request,
+        lang,
+        snapshot,
+        done=done,
+    )
 
 
 @router.post("/{lang}/sign-in")
 async def sign_in(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, sent: Form
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    sent: Form,
 ) -> Response:
     """Begin a session and lead to the workbench, wherever the visitor came from."""
     accounts = doorkeeper_of(request).accounts
@@ -49,7 +60,11 @@ async def sign_in(
         except (LimitError, NotAllowedError) as exc:
             refused = "locked" if isinstance(exc, LimitError) else "wrong"
             return sign_in_page(
-                request, lang, snapshot, status=exc.status, refused=refused
+                request,
+                lang,
+                snapshot,
+                status=exc.status,
+                refused=refused,
             )
         answer = RedirectResponse(f"/{lang}/workbench", 303)
         # A session of its own for each sign-in: one that was planted before is worth nothing.
@@ -76,15 +91,27 @@ async def sign_out(request: Request, lang: PageLanguage) -> RedirectResponse:
 
 @router.get("/{lang}/password/{token}")
 def show_password(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, token: str
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    token: str,
 ) -> HTMLResponse:
     """Show the form of a one-time link."""
-    return _password(request, snapshot, lang, token)
+    return _password(
+        request,
+        snapshot,
+        lang,
+        token,
+    )
 
 
 @router.post("/{lang}/password/{token}")
 async def set_password(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, token: str, sent: Form
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    token: str,
+    sent: Form,
 ) -> Response:
     """Set the password and lead to the form to sign in."""
 
@@ -94,7 +121,13 @@ async def set_password(
                 token, sent.get("password", "")
             )
         except InvalidInputError:
-            return _password(request, snapshot, lang, token, refused=True)
+            return _password(
+                request,
+                snapshot,
+                lang,
+                token,
+                refused=True,
+            )
         return RedirectResponse(f"/{lang}/sign-in?done=true", 303)
 
     return await run_in_threadpool(keep)

@@ -29,7 +29,9 @@ class Attribute(NamedTuple):
 
 
 def attributes(
-    presenter: FactPresenter, label: str, row: Properties
+    presenter: FactPresenter,
+    label: str,
+    row: Properties,
 ) -> list[Attribute]:
     """Return the lines of a record's head; what no source says is left out."""
     tell = {
@@ -51,9 +53,15 @@ def _actor(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
     t = presenter.t
     region = t[f"region_{row['region']}"] if "region" in row else None
     lang = presenter.lang
-    where = (town(row.get("city"), lang), region, country(row.get("country"), lang))
+    where = (
+        town(row.get("city"), lang),
+        region,
+        country(row.get("country"), lang),
+    )
     yield Attribute("kind", t[f"kind_{row['kind']}"])
-    yield Attribute("seat", ", ".join(dict.fromkeys(part for part in where if part)))
+    yield Attribute(
+        "seat", ", ".join(dict.fromkeys(part for part in where if part))
+    )
     yield Attribute("founded", row.get("founded"), "date")
     yield Attribute("ended", row.get("ended"), "date")
     yield Attribute("aliases", " · ".join(row.get("aliases", ())))
@@ -65,7 +73,9 @@ def _actor(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
     yield Attribute("note", row.get("note"), "english")
 
 
-def _vocabulary(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
+def _vocabulary(
+    presenter: FactPresenter, row: Properties
+) -> Iterable[Attribute]:
     lang = presenter.lang
     others = [row[f"name_{other}"] for other in LANGUAGES if other != lang]
     yield Attribute("other_names", " · ".join(dict.fromkeys(others)))
@@ -86,7 +96,9 @@ def _stage(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
     yield from _vocabulary(presenter, row)
 
 
-def _collaboration(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
+def _collaboration(
+    presenter: FactPresenter, row: Properties
+) -> Iterable[Attribute]:
     yield Attribute("type", presenter.t[f"type_{row['type']}"])
     yield Attribute("programme", row.get("programme"))
     yield Attribute("start", row.get("start"), "date")
@@ -112,7 +124,8 @@ def _product(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
 def _trial(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
     yield Attribute("registry", row["id"], "register")
     yield Attribute(
-        "phase", presenter.t[f"phase_{row['phase']}"] if "phase" in row else None
+        "phase",
+        presenter.t[f"phase_{row['phase']}"] if "phase" in row else None,
     )
     yield Attribute("status", row.get("status"), "english")
     yield Attribute("start", row.get("start"), "date")

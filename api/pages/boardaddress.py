@@ -38,7 +38,9 @@ class Address:
         self.pairs += [("as_of", scenario.as_of)] if scenario.as_of else []
         self.pairs += [("without", actor) for actor in scenario.without]
         self.pairs += [("close", site) for site in scenario.sites]
-        self.pairs += [("with", ":".join(capability)) for capability in scenario.added]
+        self.pairs += [
+            ("with", ":".join(capability)) for capability in scenario.added
+        ]
         self.pairs += [("count", PLANNED)] if scenario.plans else []
         self.pairs += [("since", since)] if since else []
 
@@ -59,11 +61,15 @@ class Address:
         return below(f"{self._path}/panel?{self._query(changed, None)}")
 
     def _query(
-        self, changed: tuple[tuple[str, str], ...], drop: tuple[str, str] | None
+        self,
+        changed: tuple[tuple[str, str], ...],
+        drop: tuple[str, str] | None,
     ) -> str:
         replaced = {name for name, _ in changed} - _SEVERAL
         remaining = [
-            pair for pair in self.pairs if pair[0] not in replaced and pair != drop
+            pair
+            for pair in self.pairs
+            if pair[0] not in replaced and pair != drop
         ]
         # An empty value takes a parameter away: the board as it is today has no day.
         return urlencode([*remaining, *(pair for pair in changed if pair[1])])
@@ -72,7 +78,11 @@ class Address:
     def asked(self) -> list[tuple[str, str]]:
         """Return what the JSON interface is asked for the same board."""
         left = {("region", "all")}
-        return [pair for pair in self.pairs if pair not in left and pair[0] != "since"]
+        return [
+            pair
+            for pair in self.pairs
+            if pair not in left and pair[0] != "since"
+        ]
 
     def data(self, of: str = "", *more: tuple[str, str]) -> str:
         """Return the address of the same board, or of a part of it, in the JSON interface."""

@@ -53,7 +53,8 @@ def findings(board: Board, lang: Language) -> list[str]:
         sentence(
             t["brief_nobody"],
             nobody=sum(
-                states[state] for state in ("planned", "lost", "absent", "empty")
+                states[state]
+                for state in ("planned", "lost", "absent", "empty")
             ),
             planned=states["planned"],
             lost=states["lost"],
@@ -68,7 +69,9 @@ def findings(board: Board, lang: Language) -> list[str]:
         ),
     ]
     if board.gaps:
-        sentences.append(message(t["brief_worst"], reason=board.gaps[0].reason))
+        sentences.append(
+            message(t["brief_worst"], reason=board.gaps[0].reason)
+        )
     return sentences
 
 
@@ -77,7 +80,9 @@ def sureness(board: Board, lang: Language) -> str:
     t = words(lang)
     covered = [cell for cell in board.cells if cell.state in COVERED]
     counts = {
-        "confirmed": sum(cell.confirmed_count - cell.assumed for cell in covered),
+        "confirmed": sum(
+            cell.confirmed_count - cell.assumed for cell in covered
+        ),
         "stale": sum(cell.stale_count for cell in covered),
         "unknown": sum(cell.unknown_count for cell in covered),
         "one": sum(cell.least_wrong == 1 for cell in covered),
@@ -89,7 +94,11 @@ def sureness(board: Board, lang: Language) -> str:
 def is_then(board: Board) -> bool:
     """Return whether a board differs from today by its day alone."""
     compared = board.compared_with
-    return board.as_of is not None and compared is not None and compared.as_of is None
+    return (
+        board.as_of is not None
+        and compared is not None
+        and compared.as_of is None
+    )
 
 
 def strip(view: View) -> list[Line]:
@@ -108,7 +117,11 @@ def strip(view: View) -> list[Line]:
         count = number(len(some), lang)
         return Line(message(texts[kind], count=count, date=date), some)
 
-    lines = [Line(message(texts["count"], count=number(len(board.changes), lang)), ())]
+    lines = [
+        Line(
+            message(texts["count"], count=number(len(board.changes), lang)), ()
+        )
+    ]
     lines += [
         line(turn, ((change.therapy, change.stage) for change in some))
         for turn, some in _by_turn(board.changes).items()
@@ -116,19 +129,30 @@ def strip(view: View) -> list[Line]:
     ]
     if board.lost_links:
         lines.append(
-            line("links", ((link.therapy, link.stage) for link in board.lost_links))
+            line(
+                "links",
+                ((link.therapy, link.stage) for link in board.lost_links),
+            )
         )
     if board.broken_handoffs:
         lines.append(
             line(
                 "cut",
-                ((handoff.therapy, handoff.end) for handoff in board.broken_handoffs),
+                (
+                    (handoff.therapy, handoff.end)
+                    for handoff in board.broken_handoffs
+                ),
             )
         )
-    for kind, some in (("broken", board.broken_paths), ("mended", board.mended_paths)):
+    for kind, some in (
+        ("broken", board.broken_paths),
+        ("mended", board.mended_paths),
+    ):
         if some:
             names = ", ".join(view.therapy(key) for key in some)
-            lines.append(Line(message(texts[kind], names=names, date=date), ()))
+            lines.append(
+                Line(message(texts[kind], names=names, date=date), ())
+            )
     return lines
 
 

@@ -43,7 +43,16 @@ def what_changed(
     where = None if place == "all" else place
     known = releases(reader, snapshot)
     chosen = since or (known[0].id if known else None)
-    answer = diary(reader, snapshot, chosen, where) if chosen else None
+    answer = (
+        diary(
+            reader,
+            snapshot,
+            chosen,
+            where,
+        )
+        if chosen
+        else None
+    )
     asked = {"since": chosen, "region": where}
     given = {name: value for name, value in asked.items() if value}
     return page(
@@ -55,7 +64,9 @@ def what_changed(
         groups=groups(answer) if answer else [],
         counts=Counter(fact.change for fact in answer.facts) if answer else {},
         changes=get_args(Change),
-        turned=sum(item.before != item.after for item in answer.items) if answer else 0,
+        turned=sum(item.before != item.after for item in answer.items)
+        if answer
+        else 0,
         region=place,
         regions=CHOICES_OF_REGION,
         view=gap_view_model.Names(snapshot, lang),

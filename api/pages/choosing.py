@@ -56,7 +56,12 @@ class FormNames:
         """Return the id of the actor that a field names, None if it is empty or not clear."""
         if not text or not text.strip():
             return None
-        naming = resolve(self.snapshot, "actor", text, self.lang)
+        naming = resolve(
+            self.snapshot,
+            "actor",
+            text,
+            self.lang,
+        )
         if naming.id is None:
             shown = [(key, *self._actor(key)) for key in naming.choices]
             self._ask(name, text, shown)
@@ -74,7 +79,9 @@ class FormNames:
 
     def typed(self, name: str) -> str:
         """Return what was typed into a field and is not clear, to be shown there again."""
-        return next((doubt.text for doubt in self.doubts if doubt.field == name), "")
+        return next(
+            (doubt.text for doubt in self.doubts if doubt.field == name), ""
+        )
 
     def _site(self, name: str, text: str) -> str | None:
         known = self.snapshot.memoise(site_options)
@@ -87,17 +94,24 @@ class FormNames:
                 return text
         wanted = fold(text.replace("@", " ")).split()
         fitting = [
-            option for option in known if _begin(wanted, fold(option.label).split())
+            option
+            for option in known
+            if _begin(wanted, fold(option.label).split())
         ]
         exact = [
-            option for option in fitting if fold(option.label) == fold(text.strip())
+            option
+            for option in fitting
+            if fold(option.label) == fold(text.strip())
         ]
         if len(exact or fitting) == 1:
             return (exact or fitting)[0].value
         self._ask(
             name,
             text,
-            [(option.value, option.label, "") for option in fitting[:MOST_CHOICES]],
+            [
+                (option.value, option.label, "")
+                for option in fitting[:MOST_CHOICES]
+            ],
         )
         return None
 
@@ -110,14 +124,24 @@ class FormNames:
         )
         return row["name"], ", ".join(filter(None, (kind, place)))
 
-    def _ask(self, name: str, text: str, shown: Iterable[tuple[str, str, str]]) -> None:
+    def _ask(
+        self,
+        name: str,
+        text: str,
+        shown: Iterable[tuple[str, str, str]],
+    ) -> None:
         choices = tuple(
             PossibleRecord(label, about, self._query(name, text, key))
             for key, label, about in shown
         )
         self.doubts.append(Doubt(name, text.strip(), choices))
 
-    def _query(self, name: str, text: str, value: str) -> str:
+    def _query(
+        self,
+        name: str,
+        text: str,
+        value: str,
+    ) -> str:
         """Return the query of the request with the text of a field replaced."""
         pairs = self.request.query_params.multi_items()
         return urlencode(
@@ -131,5 +155,6 @@ class FormNames:
 def _begin(wanted: list[str], words_of_label: list[str]) -> bool:
     """Return whether each word that is wanted begins a word of a label."""
     return bool(wanted) and all(
-        any(word.startswith(start) for word in words_of_label) for start in wanted
+        any(word.startswith(start) for word in words_of_label)
+        for start in wanted
     )

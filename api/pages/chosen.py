@@ -59,20 +59,37 @@ class Chance(NamedTuple):
 
 @router.get("/{lang}/mine")
 def mine(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, actor: Short = ""
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    actor: Short = "",
 ) -> HTMLResponse:
     """Show what concerns one organisation, named by its id or its name."""
     names = FormNames(request, snapshot, lang)
     key = names.actor("actor", actor)
     about = _about(FactPresenter(snapshot, lang), key) if key else {"key": ""}
     about |= {"doubts": names.doubts, "typed": names.typed}
-    return page("mine.html", lang, snapshot, status=200, **about)
+    return page(
+        "mine.html",
+        lang,
+        snapshot,
+        status=200,
+        **about,
+    )
 
 
 def _about(presenter: FactPresenter, key: str) -> Properties:
     snapshot, lang = presenter.snapshot, presenter.lang
-    row, status = snapshot.actors.get(key), snapshot.memoise(operating_statuses)[key]
-    suggestions = suggest(snapshot, key, _SUGGESTED, lang)
+    row, status = (
+        snapshot.actors.get(key),
+        snapshot.memoise(operating_statuses)[key],
+    )
+    suggestions = suggest(
+        snapshot,
+        key,
+        _SUGGESTED,
+        lang,
+    )
     region = row.get("region") if row.get("region") in REGIONS else None
     return {
         "key": key,
@@ -83,19 +100,26 @@ def _about(presenter: FactPresenter, key: str) -> Properties:
         "strip": strip_of(presenter, key),
         "links": source_links(snapshot, status.source_ids),
         "said": {
-            section.name: section for section in sections(presenter, "Actor", key)
+            section.name: section
+            for section in sections(presenter, "Actor", key)
         },
         "most": _MOST_ATTRIBUTES,
         "partners": len(snapshot.memoise(adjacency)[key]),
         "suggested": suggestions,
         "region": region,
-        "chances": _chances(presenter, key, region) if status.state != "closed" else [],
+        "chances": _chances(presenter, key, region)
+        if status.state != "closed"
+        else [],
         "calls": _calls(snapshot, key) if _may_join(snapshot, key) else [],
         "may_join": _may_join(snapshot, key),
     }
 
 
-def _chances(presenter: FactPresenter, key: str, region: str | None) -> list[Chance]:
+def _chances(
+    presenter: FactPresenter,
+    key: str,
+    region: str | None,
+) -> list[Chance]:
     snapshot, lang = presenter.snapshot, presenter.lang
     matrix = coverage(snapshot, Scenario(region))
     return [
@@ -125,11 +149,23 @@ def _calls(snapshot: Snapshot, key: str) -> list[Consortium]:
         set(therapies), key=lambda therapy: (_many(snapshot, therapy), therapy)
     )
     return [
-        consortium(snapshot, call_of([therapy], None, None, None, None, key))
+        consortium(
+            snapshot,
+            call_of(
+                [therapy],
+                None,
+                None,
+                None,
+                None,
+                key,
+            ),
+        )
         for therapy in chosen[:_CALLS]
     ]
 
 
 def _many(snapshot: Snapshot, therapy: str) -> int:
-    works: Iterable[str] = snapshot.edges["works_on_actor_therapy"].origins(therapy)
+    works: Iterable[str] = snapshot.edges["works_on_actor_therapy"].origins(
+        therapy
+    )
     return len(set(works))

@@ -13,7 +13,11 @@ from graph.release.snapshot import Snapshot
 Cited = tuple[str, str, str, str | None]
 """Spec name or label, the record, the other end (empty for a node), and the basis."""
 
-_ENDS = {"at_capability_stage", "for_capability_therapy", "has_actor_capability"}
+_ENDS = {
+    "at_capability_stage",
+    "for_capability_therapy",
+    "has_actor_capability",
+}
 _OTHERS = ("Capability", "Absence", "Event", "Figure")
 
 
@@ -22,7 +26,9 @@ def citations(snapshot: Snapshot) -> dict[str, list[Cited]]:
     by_source: dict[str, list[Cited]] = defaultdict(list)
     for label in (*FOLDERS, *_OTHERS):
         nodes = snapshot.nodes[label]
-        for key, cited in zip(nodes.ids, nodes.column("source_ids"), strict=True):
+        for key, cited in zip(
+            nodes.ids, nodes.column("source_ids"), strict=True
+        ):
             for source in cited or ():
                 by_source[source].append((label, key, "", None))
     for spec in RELATIONS:
@@ -45,25 +51,40 @@ def citations(snapshot: Snapshot) -> dict[str, list[Cited]]:
     return by_source
 
 
-def citing(presenter: FactPresenter, source: str) -> list[tuple[str, list[FactLine]]]:
+def citing(
+    presenter: FactPresenter, source: str
+) -> list[tuple[str, list[FactLine]]]:
     """Return the facts that cite a source as (kind of record, facts), in the page's order."""
     groups: dict[str, list[FactLine]] = defaultdict(list)
     for kind, key, other, basis in presenter.snapshot.memoise(citations).get(
         source, []
     ):
-        fact = _fact(presenter, kind, key, other, basis)
+        fact = _fact(
+            presenter,
+            kind,
+            key,
+            other,
+            basis,
+        )
         groups[fact.label].append(fact)
     order = [*FOLDERS, ""]
     return [(label, merged(groups[label])) for label in order if groups[label]]
 
 
 def _fact(
-    presenter: FactPresenter, kind: str, key: str, other: str, basis: str | None
+    presenter: FactPresenter,
+    kind: str,
+    key: str,
+    other: str,
+    basis: str | None,
 ) -> FactLine:
     snapshot, t = presenter.snapshot, presenter.t
     if kind in FOLDERS:
         return presenter.fact(
-            kind, key, snapshot.nodes[kind].get(key), t["cite_record"]
+            kind,
+            key,
+            snapshot.nodes[kind].get(key),
+            t["cite_record"],
         )
     if kind == "Capability":
         return _capability(presenter, key)
@@ -90,8 +111,15 @@ def _fact(
     if kind == "happened_to_event_actor":
         return _event(presenter, key, snapshot.nodes["Event"].get(key))
     spec = snapshot.edges[kind].spec
-    detail = f"{t[f'rel_{spec.type.lower()}']} {presenter.name(spec.end, other)}"
-    return presenter.fact(spec.start, key, {"basis": basis}, detail)
+    detail = (
+        f"{t[f'rel_{spec.type.lower()}']} {presenter.name(spec.end, other)}"
+    )
+    return presenter.fact(
+        spec.start,
+        key,
+        {"basis": basis},
+        detail,
+    )
 
 
 def _capability(presenter: FactPresenter, key: str) -> FactLine:
@@ -100,12 +128,28 @@ def _capability(presenter: FactPresenter, key: str) -> FactLine:
     owner = snapshot.edges["has_actor_capability"].origins(key)[0]
     stages = snapshot.edges["at_capability_stage"].targets(key)
     names = ", ".join(presenter.name("Stage", stage) for stage in stages)
-    return presenter.fact("Actor", owner, row, f"{presenter.t['rel_has']} {names}")
+    return presenter.fact(
+        "Actor",
+        owner,
+        row,
+        f"{presenter.t['rel_has']} {names}",
+    )
 
 
-def _event(presenter: FactPresenter, key: str, row: Properties) -> FactLine:
+def _event(
+    presenter: FactPresenter,
+    key: str,
+    row: Properties,
+) -> FactLine:
     owner = presenter.snapshot.edges["happened_to_event_actor"].targets(key)[0]
     detail = " ".join(
-        part for part in (presenter.t[f"event_{row['type']}"], row.get("date")) if part
+        part
+        for part in (presenter.t[f"event_{row['type']}"], row.get("date"))
+        if part
     )
-    return presenter.fact("Actor", owner, {"as_of": row.get("date")}, detail)
+    return presenter.fact(
+        "Actor",
+        owner,
+        {"as_of": row.get("date")},
+        detail,
+    )

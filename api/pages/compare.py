@@ -33,7 +33,14 @@ if TYPE_CHECKING:
 router = APIRouter(route_class=CostlyRoute)
 MOST = 4
 """Actors that stand side by side."""
-_LISTS = ("therapies", "stages", "collaborations", "products", "trials", "units")
+_LISTS = (
+    "therapies",
+    "stages",
+    "collaborations",
+    "products",
+    "trials",
+    "units",
+)
 """Sections of a record that are compared entry by entry."""
 Names = Annotated[
     list[Annotated[str, Query(max_length=200)]] | None, Query(max_length=MOST)
@@ -104,36 +111,54 @@ def lines(presenter: FactPresenter, keys: Sequence[str]) -> list[Line]:
     """Return what is compared of some actors; what none of them has is left out."""
     shown = [*_attributes(presenter, keys), _partners(presenter, keys)]
     by_name = [
-        {section.name: section for section in sections(presenter, "Actor", key)}
+        {
+            section.name: section
+            for section in sections(presenter, "Actor", key)
+        }
         for key in keys
     ]
     shown += [
-        _section(presenter.t[f"rec_{name}"], [headed.get(name) for headed in by_name])
+        _section(
+            presenter.t[f"rec_{name}"],
+            [headed.get(name) for headed in by_name],
+        )
         for name in _LISTS
     ]
     return [line for line in shown if any(line.cells)]
 
 
-def _attributes(presenter: FactPresenter, keys: Sequence[str]) -> Iterable[Line]:
+def _attributes(
+    presenter: FactPresenter, keys: Sequence[str]
+) -> Iterable[Line]:
     columns = [_of_one(presenter, key) for key in keys]
     for heading in columns[0]:
         texts = [column[heading] for column in columns]
         yield Line(
-            heading, tuple((ComparedValue(text),) if text else () for text in texts)
+            heading,
+            tuple((ComparedValue(text),) if text else () for text in texts),
         )
 
 
 def _of_one(presenter: FactPresenter, key: str) -> dict[str, str]:
     """Return what a record says of an actor in single words, by the name of the property."""
     snapshot, t, lang = presenter.snapshot, presenter.t, presenter.lang
-    row, status = snapshot.actors.get(key), snapshot.memoise(operating_statuses)[key]
+    row, status = (
+        snapshot.actors.get(key),
+        snapshot.memoise(operating_statuses)[key],
+    )
     strip = strip_of(presenter, key)
     region = t[f"region_{row['region']}"] if "region" in row else ""
-    where = (town(row.get("city"), lang), region, country(row.get("country"), lang))
+    where = (
+        town(row.get("city"), lang),
+        region,
+        country(row.get("country"), lang),
+    )
     since = f" {day(status.date, lang)}" if status.date else ""
     return {
         t["field_kind"]: t[f"kind_{row['kind']}"],
-        t["field_seat"]: ", ".join(dict.fromkeys(part for part in where if part)),
+        t["field_seat"]: ", ".join(
+            dict.fromkeys(part for part in where if part)
+        ),
         t["cmp_standing"]: t[f"standing_{status.state}"] + since,
         t["field_founded"]: day(row.get("founded", ""), lang),
         t["cmp_does"]: " · ".join(
@@ -148,7 +173,12 @@ def _partners(presenter: FactPresenter, keys: Sequence[str]) -> Line:
     return Line(
         presenter.t["cmp_partners"],
         tuple(
-            _entries(presenter, "Actor", [tied[key] for key in keys], at)
+            _entries(
+                presenter,
+                "Actor",
+                [tied[key] for key in keys],
+                at,
+            )
             for at in range(len(keys))
         ),
     )
@@ -157,14 +187,18 @@ def _partners(presenter: FactPresenter, keys: Sequence[str]) -> Line:
 def _section(heading: str, some: Sequence[Section | None]) -> Line:
     facts = [section.facts if section else [] for section in some]
     stated = [
-        {fact.id: fact for fact in each if fact.basis == "asserted"} for each in facts
+        {fact.id: fact for fact in each if fact.basis == "asserted"}
+        for each in facts
     ]
     cells: list[tuple[ComparedValue, ...]] = []
     for at, own in enumerate(stated):
         rest = [each for place, each in enumerate(stated) if place != at]
         named = [
             ComparedValue(
-                fact.name, fact.label, key, any(key in other for other in rest)
+                fact.name,
+                fact.label,
+                key,
+                any(key in other for other in rest),
             )
             for key, fact in own.items()
         ]
@@ -173,17 +207,29 @@ def _section(heading: str, some: Sequence[Section | None]) -> Line:
 
 
 def _entries(
-    presenter: FactPresenter, label: str, sets: Sequence[frozenset[str]], at: int
+    presenter: FactPresenter,
+    label: str,
+    sets: Sequence[frozenset[str]],
+    at: int,
 ) -> tuple[ComparedValue, ...]:
-    rest = frozenset().union(*(keys for place, keys in enumerate(sets) if place != at))
+    rest = frozenset().union(
+        *(keys for place, keys in enumerate(sets) if place != at)
+    )
     named = [
-        ComparedValue(presenter.name(label, key), label, key, key in rest)
+        ComparedValue(
+            presenter.name(label, key),
+            label,
+            key,
+            key in rest,
+        )
         for key in sets[at]
     ]
     return _shared_first(sorted(named, key=lambda entry: entry.name))
 
 
-def _shared_first(entries: Sequence[ComparedValue]) -> tuple[ComparedValue, ...]:
+def _shared_first(
+    entries: Sequence[ComparedValue],
+) -> tuple[ComparedValue, ...]:
     return tuple(sorted(entries, key=lambda entry: not entry.shared))
 
 

@@ -49,29 +49,60 @@ _MISSING = {
 """The kind of proposal that adds to a section."""
 
 
-def record_query(folder: str, key: str, field: str = "") -> str:
+def record_query(
+    folder: str,
+    key: str,
+    field: str = "",
+) -> str:
     """Return the query of the form that corrects a field of a record, '' if no table has it."""
     if folder not in COLUMNS:
         return ""
-    given = {"kind": "field", "table": folder, "key": key}
+    given = {
+        "kind": "field",
+        "table": folder,
+        "key": key,
+    }
     column = _COLUMNS.get(field, field)
     if column in described(folder):
         given["column"] = column
     return urlencode(given)
 
 
-def fact_query(folder: str, key: str, section: str, fact: Any) -> str:
+def fact_query(
+    folder: str,
+    key: str,
+    section: str,
+    fact: Any,
+) -> str:
     """Return the query of the form that corrects a fact, '' if it follows from others."""
     row = _ROWS.get((folder, section))
     if row is None or fact.basis == "implied" or not fact.id:
         return ""
     table, shape = row
     return urlencode(
-        {"kind": "field", "table": table, "key": shape.format(key=key, id=fact.id)}
+        {
+            "kind": "field",
+            "table": table,
+            "key": shape.format(key=key, id=fact.id),
+        }
     )
 
 
-def missing_query(folder: str, key: str, section: str) -> str:
+def missing_query(
+    folder: str,
+    key: str,
+    section: str,
+) -> str:
     """Return the query of the form that adds to a section, '' if there is none."""
     kind = _MISSING.get((folder, section))
-    return urlencode({"kind": kind, "table": folder, "key": key}) if kind else ""
+    return (
+        urlencode(
+            {
+                "kind": kind,
+                "table": folder,
+                "key": key,
+            }
+        )
+        if kind
+        else ""
+    )

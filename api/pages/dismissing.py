@@ -22,7 +22,10 @@ _ACTIONS = {"dismiss": dismiss, "reopen": reopen}
 
 @router.post("/{lang}/workbench/disagreements")
 async def settle(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, sent: Form
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    sent: Form,
 ) -> RedirectResponse:
     """Write the decision and show the queue again.
 
@@ -35,10 +38,18 @@ async def settle(
             raise NotAllowedError("This needs an account of a curator.")
         action = _ACTIONS.get(sent.get("decision", ""))
         if action is None:
-            raise InvalidInputError(f"decision: none of {', '.join(_ACTIONS)}.")
+            raise InvalidInputError(
+                f"decision: none of {', '.join(_ACTIONS)}."
+            )
         log: Log = request.app.state.log
         mark, why = sent.get("mark", ""), sent.get("why", "")
-        action(log, snapshot, mark, caller.account.name, why)
+        action(
+            log,
+            snapshot,
+            mark,
+            caller.account.name,
+            why,
+        )
 
     await run_in_threadpool(write)
     return RedirectResponse(f"/{lang}/workbench?queue=disagreements", 303)

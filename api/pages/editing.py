@@ -48,16 +48,28 @@ class Editing(NamedTuple):
         """Return what was put in the place of what was proposed, None if nothing was."""
         if fields_of_body(self.body) == fields_of_body(self.proposed):
             return None
-        return {name: self.body[name] for name in ("fields", "source_url", "page")}
+        return {
+            name: self.body[name] for name in ("fields", "source_url", "page")
+        }
 
     def fields(self, snapshot: Snapshot, lang: Language) -> list[Field]:
         """Return the fields of the form, without that of the source."""
-        own = fields_of(self.given, self.errors, snapshot, lang)
+        own = fields_of(
+            self.given,
+            self.errors,
+            snapshot,
+            lang,
+        )
         return [*own, *self._region(snapshot, lang)]
 
     def page_fields(self, lang: Language) -> list[Field]:
         """Return the fields of the cited page: its title is asked if it is new."""
-        return page_fields(self.given, self.errors, lang, required=self.is_new_page)
+        return page_fields(
+            self.given,
+            self.errors,
+            lang,
+            required=self.is_new_page,
+        )
 
     def pages(self, snapshot: Snapshot) -> list[str]:
         """Return the pages that the row cites which the proposal is about."""
@@ -72,9 +84,18 @@ class Editing(NamedTuple):
         city = fields.get("after" if column == "city" else "city", "")
         if not is_seat or not city or _is_known(city, snapshot):
             return []
-        choices = tuple((name, value_label("region", name, lang)) for name in _REGIONS)
+        choices = tuple(
+            (name, value_label("region", name, lang)) for name in _REGIONS
+        )
         value = self.given.get("region", "")
-        return [Field("region", column_label("region", lang), value, choices)]
+        return [
+            Field(
+                "region",
+                column_label("region", lang),
+                value,
+                choices,
+            )
+        ]
 
 
 def _is_known(city: str, snapshot: Snapshot) -> bool:
@@ -99,18 +120,40 @@ def editing(
     given = _given(proposal.body)
     pages = _accepted_pages(history)
     url = given["source_url"]
-    for name, column in (("page_title", "title"), ("page_published", "published")):
+    for name, column in (
+        ("page_title", "title"),
+        ("page_published", "published"),
+    ):
         given[name] = given[name] or pages.get(url, {}).get(column, "")
     names = (*names_of(kind_of(given)), *_OF_EVERY_KIND)
-    before = _draft(given, proposal, snapshot, lang, remark)
+    before = _draft(
+        given,
+        proposal,
+        snapshot,
+        lang,
+        remark,
+    )
     given |= {name: sent[name].strip() for name in names if name in sent}
-    draft = _draft(given, proposal, snapshot, lang, remark)
+    draft = _draft(
+        given,
+        proposal,
+        snapshot,
+        lang,
+        remark,
+    )
     asked = fault_of_new_page(draft, snapshot, pages)
     errors = faults(draft, snapshot) if draft != before else {}
     blank = replace(draft, page_title="")
     is_new = bool(fault_of_new_page(blank, snapshot, pages))
     body = _body(proposal.body, draft)
-    return Editing(given, draft, proposal.body, body, errors | asked, is_new)
+    return Editing(
+        given,
+        draft,
+        proposal.body,
+        body,
+        errors | asked,
+        is_new,
+    )
 
 
 def _accepted_pages(history: History) -> dict[str, Cells]:

@@ -51,9 +51,18 @@ _COLUMNS = (
 
 
 @router.get("/{lang}/actors/{key}")
-def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+def actor(
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    key: str,
+) -> HTMLResponse:
     """Show an organisation: what it does, with whom, and what happened to it."""
-    presenter = _presenter(snapshot, lang, "Actor", key)
+    presenter = _presenter(
+        snapshot,
+        lang,
+        "Actor",
+        key,
+    )
     near = Section("beside", neighbour_lines(presenter, key))
     return _page(
         presenter,
@@ -69,9 +78,18 @@ def actor(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
 
 
 @router.get("/{lang}/therapies/{key}")
-def therapy(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+def therapy(
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    key: str,
+) -> HTMLResponse:
     """Show a therapy: its place in the tree and in the law, and who works on it."""
-    presenter = _presenter(snapshot, lang, "Therapy", key)
+    presenter = _presenter(
+        snapshot,
+        lang,
+        "Therapy",
+        key,
+    )
     cells = coverage(snapshot, Scenario())
     chain = [(stage, cells.cell(key, stage)) for stage in cells.stages]
     tree = snapshot.edges["subcategory_of_therapy_therapy"]
@@ -88,43 +106,118 @@ def therapy(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse
 
 
 @router.get("/{lang}/stages/{key}")
-def stage(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+def stage(
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    key: str,
+) -> HTMLResponse:
     """Show a link of the value chain and who does it."""
-    presenter = _presenter(snapshot, lang, "Stage", key)
-    chain = sorted(snapshot.nodes["Stage"].rows(), key=lambda row: row["order"])
-    return _page(presenter, "Stage", key, chain=[row["id"] for row in chain])
+    presenter = _presenter(
+        snapshot,
+        lang,
+        "Stage",
+        key,
+    )
+    chain = sorted(
+        snapshot.nodes["Stage"].rows(), key=lambda row: row["order"]
+    )
+    return _page(
+        presenter,
+        "Stage",
+        key,
+        chain=[row["id"] for row in chain],
+    )
 
 
 @router.get("/{lang}/collaborations/{key}")
-def collaboration(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+def collaboration(
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    key: str,
+) -> HTMLResponse:
     """Show a collaboration with its members, therapies and stages."""
-    return _page(_presenter(snapshot, lang, "Collaboration", key), "Collaboration", key)
+    return _page(
+        _presenter(
+            snapshot,
+            lang,
+            "Collaboration",
+            key,
+        ),
+        "Collaboration",
+        key,
+    )
 
 
 @router.get("/{lang}/products/{key}")
-def product(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+def product(
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    key: str,
+) -> HTMLResponse:
     """Show a medicine or candidate."""
-    return _page(_presenter(snapshot, lang, "Product", key), "Product", key)
+    return _page(
+        _presenter(
+            snapshot,
+            lang,
+            "Product",
+            key,
+        ),
+        "Product",
+        key,
+    )
 
 
 @router.get("/{lang}/trials/{key}")
-def trial(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+def trial(
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    key: str,
+) -> HTMLResponse:
     """Show a registered study."""
-    return _page(_presenter(snapshot, lang, "Trial", key), "Trial", key)
+    return _page(
+        _presenter(
+            snapshot,
+            lang,
+            "Trial",
+            key,
+        ),
+        "Trial",
+        key,
+    )
 
 
 @router.get("/{lang}/sources/{key}")
-def source(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> HTMLResponse:
+def source(
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    key: str,
+) -> HTMLResponse:
     """Show a source and every fact that cites it."""
-    presenter = _presenter(snapshot, lang, "Source", key)
+    presenter = _presenter(
+        snapshot,
+        lang,
+        "Source",
+        key,
+    )
     cited = citing.citing(presenter, key)
     row = snapshot.nodes["Source"].get(key)
-    return page("source.html", lang, snapshot, key=key, row=row, groups=cited)
+    return page(
+        "source.html",
+        lang,
+        snapshot,
+        key=key,
+        row=row,
+        groups=cited,
+    )
 
 
 @router.get("/{lang}/{folder}/{key}/facts.{form}")
 def facts_as_table(
-    snapshot: SnapshotDep, lang: PageLanguage, folder: str, key: str, form: str
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    folder: str,
+    key: str,
+    form: str,
 ) -> Response:
     """Return the facts that a record's page shows, one a row, with the addresses of the sources."""
     known: TableForm | None = (
@@ -133,7 +226,12 @@ def facts_as_table(
     if folder not in _LABELS or known is None:
         raise NotFoundError(f"No page /{lang}/{folder}/{key}/facts.{form}.")
     label = _LABELS[folder]
-    presenter = _presenter(snapshot, lang, label, key)
+    presenter = _presenter(
+        snapshot,
+        lang,
+        label,
+        key,
+    )
     if label == "Source":
         lines = [
             (name, fact)
@@ -142,15 +240,29 @@ def facts_as_table(
         ]
     else:
         shown = sections(presenter, label, key)
-        lines = [(section.name, fact) for section in shown for fact in section.facts]
+        lines = [
+            (section.name, fact) for section in shown for fact in section.facts
+        ]
         if label == "Actor":
             lines += [("events", fact) for fact in timeline(presenter, key)]
-            lines += [("beside", fact) for fact in neighbour_lines(presenter, key)]
+            lines += [
+                ("beside", fact) for fact in neighbour_lines(presenter, key)
+            ]
     rows = [_row(presenter, name, fact) for name, fact in lines]
-    return table_file(snapshot, known, f"{folder}-{key}", _COLUMNS, rows)
+    return table_file(
+        snapshot,
+        known,
+        f"{folder}-{key}",
+        _COLUMNS,
+        rows,
+    )
 
 
-def _row(presenter: FactPresenter, section: str, fact: FactLine) -> Properties:
+def _row(
+    presenter: FactPresenter,
+    section: str,
+    fact: FactLine,
+) -> Properties:
     sources = presenter.snapshot.nodes["Source"]
     return {
         "section": section,
@@ -163,13 +275,18 @@ def _row(presenter: FactPresenter, section: str, fact: FactLine) -> Properties:
         "closed": fact.closed,
         "note": fact.note,
         "source_urls": [
-            url for source in fact.source_ids if (url := sources.get(source).get("url"))
+            url
+            for source in fact.source_ids
+            if (url := sources.get(source).get("url"))
         ],
     }
 
 
 def _presenter(
-    snapshot: Snapshot, lang: Language, label: str, key: str
+    snapshot: Snapshot,
+    lang: Language,
+    label: str,
+    key: str,
 ) -> FactPresenter:
     snapshot.nodes[label].position(key)
     return FactPresenter(snapshot, lang)
@@ -191,13 +308,23 @@ def _page(
     ]
     facts = [fact for section in shown for fact in section.facts]
     cited = dict.fromkeys(
-        [*row["source_ids"], *(source for fact in facts for source in fact.source_ids)]
+        [
+            *row["source_ids"],
+            *(source for fact in facts for source in fact.source_ids),
+        ]
     )
     stated = [
-        fact.id for fact in facts if fact.label == "Therapy" and fact.basis != "implied"
+        fact.id
+        for fact in facts
+        if fact.label == "Therapy" and fact.basis != "implied"
     ]
     more.setdefault("legal", _legal(snapshot, lang, stated))
-    object_of = linked(presenter, label, row, f"/{lang}/{FOLDERS[label]}/{key}")
+    object_of = linked(
+        presenter,
+        label,
+        row,
+        f"/{lang}/{FOLDERS[label]}/{key}",
+    )
     if object_of:
         more["linked"] = object_of
     return page(
@@ -219,7 +346,11 @@ def _page(
 
 
 def _legal(
-    snapshot: Snapshot, lang: Language, therapies: list[str]
+    snapshot: Snapshot,
+    lang: Language,
+    therapies: list[str],
 ) -> list[Properties]:
     """Return how the law sees the therapies that are no ATMP, with sources."""
-    return legal_notes(snapshot, replace(Filters(), therapies=tuple(therapies)), lang)
+    return legal_notes(
+        snapshot, replace(Filters(), therapies=tuple(therapies)), lang
+    )

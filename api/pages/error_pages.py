@@ -72,10 +72,14 @@ def fault(
 def reason(text: Mapping[str, str], error: Values) -> str:
     """Return why a part of a request is refused, as a sentence in the language of `text`."""
     # A list of values has the number of the refused one after its name.
-    name = next(part for part in reversed(error["loc"]) if isinstance(part, str))
+    name = next(
+        part for part in reversed(error["loc"]) if isinstance(part, str)
+    )
     given = str(error.get("input", ""))
     short = (
-        given if len(given) <= _SHOWN else given[:_SHOWN] + "\N{HORIZONTAL ELLIPSIS}"
+        given
+        if len(given) <= _SHOWN
+        else given[:_SHOWN] + "\N{HORIZONTAL ELLIPSIS}"
     )
     expected = _QUOTED.findall(str(error.get("ctx", {}).get("expected", "")))
     known = [
@@ -86,4 +90,9 @@ def reason(text: Mapping[str, str], error: Values) -> str:
     ]
     sentence = text[f"refused_{_REASONS.get(error['type'], 'form')}"]
     field = text.get(f"filter_{name}") or text.get(f"net_{name}") or name
-    return message(sentence, field=field, value=short, known=", ".join(known))
+    return message(
+        sentence,
+        field=field,
+        value=short,
+        known=", ".join(known),
+    )

@@ -139,7 +139,10 @@ def stages(snapshot: Snapshot, chosen: Chosen) -> dict[str, set[str]]:
 def activity(snapshot: Snapshot, _: Chosen) -> dict[str, tuple[str, ...]]:
     """Return for each actor "true" while it is open, else "false"."""
     gone = closed(snapshot)
-    return {key: ("false" if key in gone else "true",) for key in snapshot.actors.ids}
+    return {
+        key: ("false" if key in gone else "true",)
+        for key in snapshot.actors.ids
+    }
 
 
 def years(snapshot: Snapshot, _: Chosen) -> dict[str, tuple[str, ...]]:
@@ -154,11 +157,16 @@ def years(snapshot: Snapshot, _: Chosen) -> dict[str, tuple[str, ...]]:
     return values
 
 
-def programmes(snapshot: Snapshot, chosen: Chosen) -> dict[str, tuple[str, ...]]:
+def programmes(
+    snapshot: Snapshot, chosen: Chosen
+) -> dict[str, tuple[str, ...]]:
     """Return the programme of each collaboration, and the chosen texts that stand in its name."""
     parts = chosen.get("programme", ())
     return {
-        row["id"]: (name, *(part for part in parts if part.lower() in name.lower()))
+        row["id"]: (
+            name,
+            *(part for part in parts if part.lower() in name.lower()),
+        )
         for row in snapshot.nodes["Collaboration"].rows()
         if (name := row.get("programme"))
     }

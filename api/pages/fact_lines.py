@@ -16,7 +16,11 @@ from graph.release.snapshot import Snapshot
 from graph.release.status import operating_statuses
 
 Shown = Literal["asserted", "implied", "derived"]
-_RANK: dict[str, int] = {"asserted": 0, "implied": 1, "derived": 2}
+_RANK: dict[str, int] = {
+    "asserted": 0,
+    "implied": 1,
+    "derived": 2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,12 @@ class FactPresenter:
 
     def name(self, label: str, key: str) -> str:
         """Return what a record is called in the language, its id if it has no name."""
-        return labels.label(self.snapshot, label, key, self.lang)
+        return labels.label(
+            self.snapshot,
+            label,
+            key,
+            self.lang,
+        )
 
     def definition(self, row: Values) -> Definition:
         """Return what a therapy or stage is, and the language in which that is written."""
@@ -77,10 +86,18 @@ class FactPresenter:
             (row.get("order", 0), labels.name_of(row, self.lang), row["id"])
             for row in rows
         ]
-        ordered = sorted(named, key=lambda record: (record[0], fold(record[1])))
+        ordered = sorted(
+            named, key=lambda record: (record[0], fold(record[1]))
+        )
         return [(key, name) for _, name, key in ordered]
 
-    def fact(self, label: str, key: str, row: Values, *detail: str) -> FactLine:
+    def fact(
+        self,
+        label: str,
+        key: str,
+        row: Values,
+        *detail: str,
+    ) -> FactLine:
         """Return the fact `row` (a relationship or node) that leads to a record."""
         other = self.snapshot.nodes[label].get(key)
         return FactLine(
@@ -94,17 +111,29 @@ class FactPresenter:
             source_ids=tuple(row.get("source_ids", ())),
             kind=other.get("kind") if label == "Actor" else None,
             closed=label == "Actor"
-            and self.snapshot.memoise(operating_statuses)[key].state == "closed",
+            and self.snapshot.memoise(operating_statuses)[key].state
+            == "closed",
             legal=other.get("legal_class"),
         )
 
-    def along(self, relation: str, key: str, *, back: bool = False) -> list[FactLine]:
+    def along(
+        self,
+        relation: str,
+        key: str,
+        *,
+        back: bool = False,
+    ) -> list[FactLine]:
         """Return the facts of one kind of relationship, in the order of the names."""
         spec = self.snapshot.edges[relation].spec
         label = spec.start if back else spec.end
         lines = [
             self.fact(label, other, row)
-            for other, row in ends(self.snapshot, relation, key, back)
+            for other, row in ends(
+                self.snapshot,
+                relation,
+                key,
+                back,
+            )
         ]
         return merged(lines)
 
@@ -115,8 +144,18 @@ class FactPresenter:
         for narrower in sorted(self.snapshot.therapy_below[therapy]):
             own = narrower == therapy
             named = () if own else (self.name("Therapy", narrower),)
-            for other, row in ends(self.snapshot, relation, narrower, back=True):
-                fact = self.fact(spec.start, other, row, *named)
+            for other, row in ends(
+                self.snapshot,
+                relation,
+                narrower,
+                back=True,
+            ):
+                fact = self.fact(
+                    spec.start,
+                    other,
+                    row,
+                    *named,
+                )
                 lines.append(fact if own else replace(fact, basis="implied"))
         return merged(lines)
 
@@ -125,8 +164,15 @@ class FactPresenter:
         given = {fact.id: fact for fact in facts}
         lines: list[FactLine] = []
         for key, fact in given.items():
-            for broader in sorted(self.snapshot.therapy_above[key] - given.keys()):
-                implied = self.fact("Therapy", broader, {}, fact.name)
+            for broader in sorted(
+                self.snapshot.therapy_above[key] - given.keys()
+            ):
+                implied = self.fact(
+                    "Therapy",
+                    broader,
+                    {},
+                    fact.name,
+                )
                 lines.append(
                     replace(
                         implied,
@@ -139,7 +185,10 @@ class FactPresenter:
 
 
 def ends(
-    snapshot: Snapshot, relation: str, key: str, back: bool = False
+    snapshot: Snapshot,
+    relation: str,
+    key: str,
+    back: bool = False,
 ) -> Iterator[tuple[str, Properties]]:
     """Yield (id at the other end, properties) of a record's relationships of one kind."""
     edges = snapshot.edges[relation]
@@ -158,7 +207,8 @@ def merged(facts: list[FactLine]) -> list[FactLine]:
         by_key.setdefault((fact.label, fact.id), []).append(fact)
     lines = [_joined(group) for group in by_key.values()]
     return sorted(
-        lines, key=lambda line: (line.closed, _RANK[line.basis], fold(line.name))
+        lines,
+        key=lambda line: (line.closed, _RANK[line.basis], fold(line.name)),
     )
 
 
@@ -171,7 +221,9 @@ def _joined(group: list[FactLine]) -> FactLine:
     dates = [line.as_of for line in strongest if line.as_of]
     return replace(
         strongest[0],
-        detail=tuple(dict.fromkeys(part for line in group for part in line.detail)),
+        detail=tuple(
+            dict.fromkeys(part for line in group for part in line.detail)
+        ),
         as_of=max(dates, default=None),
         note="; ".join(notes) or None,
         source_ids=tuple(

@@ -69,19 +69,65 @@ def feed(
     place = region or ("all" if any(subject) else DEFAULT_REGION)
     where = None if place == "all" else place
     known = releases(reader, snapshot)
-    changes = diary(reader, snapshot, known[0].id, where) if known else None
-    given = {"region": place, "actor": actor, "therapy": therapy}
+    changes = (
+        diary(
+            reader,
+            snapshot,
+            known[0].id,
+            where,
+        )
+        if known
+        else None
+    )
+    given = {
+        "region": place,
+        "actor": actor,
+        "therapy": therapy,
+    }
     asked = urlencode({name: value for name, value in given.items() if value})
     names = gap_view_model.Names(snapshot, lang)
-    about = names.actor(actor) if actor else names.therapy(therapy) if therapy else ""
-    root = _head(snapshot, lang, about or words(lang)[f"region_{place}"], asked)
-    every = list(news_about(snapshot, names, changes, subject))
+    about = (
+        names.actor(actor)
+        if actor
+        else names.therapy(therapy)
+        if therapy
+        else ""
+    )
+    root = _head(
+        snapshot,
+        lang,
+        about or words(lang)[f"region_{place}"],
+        asked,
+    )
+    every = list(
+        news_about(
+            snapshot,
+            names,
+            changes,
+            subject,
+        )
+    )
     for news in every[:_MOST]:
-        _add(root, snapshot, lang, news)
+        _add(
+            root,
+            snapshot,
+            lang,
+            news,
+        )
     if (rest := len(every) - _MOST) > 0:
         t = words(lang)
         more = t["cell_further"].format(count=rest)
-        _add(root, snapshot, lang, News("more", more, "changes", t["changes_title"]))
+        _add(
+            root,
+            snapshot,
+            lang,
+            News(
+                "more",
+                more,
+                "changes",
+                t["changes_title"],
+            ),
+        )
     body = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return Response(body, media_type="application/atom+xml")
 
@@ -92,34 +138,60 @@ def _check(snapshot: Snapshot, subject: Subject) -> None:
             raise NotFoundError(f"No {label.lower()} {key!r}.")
 
 
-def _head(snapshot: Snapshot, lang: Language, about: str, asked: str) -> ET.Element:
+def _head(
+    snapshot: Snapshot,
+    lang: Language,
+    about: str,
+    asked: str,
+) -> ET.Element:
     """Return a feed with what the standard wants of it: id, title, date, author, addresses."""
     t = words(lang)
     own = absolute(f"/{lang}/changes.atom?{asked}")
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": lang})
     _text(root, "id", own)
-    _text(root, "title", f"ATMP Atlas{t['colon']} {t['changes_title']}, {about}")
+    _text(
+        root, "title", f"ATMP Atlas{t['colon']} {t['changes_title']}, {about}"
+    )
     _text(root, "updated", snapshot.release.created_at)
     _text(ET.SubElement(root, "author"), "name", "ATMP Atlas")
     ET.SubElement(root, "link", {"rel": "self", "href": own})
     page = absolute(f"/{lang}/changes")
-    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": page})
+    ET.SubElement(
+        root,
+        "link",
+        {
+            "rel": "alternate",
+            "type": "text/html",
+            "href": page,
+        },
+    )
     return root
 
 
-def _add(root: ET.Element, snapshot: Snapshot, lang: Language, news: News) -> None:
+def _add(
+    root: ET.Element,
+    snapshot: Snapshot,
+    lang: Language,
+    news: News,
+) -> None:
     entry = ET.SubElement(root, "entry")
     release = snapshot.release
     page = absolute(f"/{lang}/{news.page}")
     # The same news of two releases are two: an id is never used again.
-    _text(entry, "id", f"urn:atmp-atlas:{release.id}:{release.number}:{news.key}")
+    _text(
+        entry, "id", f"urn:atmp-atlas:{release.id}:{release.number}:{news.key}"
+    )
     _text(entry, "title", news.title)
     _text(entry, "updated", release.created_at)
     ET.SubElement(entry, "link", {"rel": "alternate", "href": page})
     _text(entry, "summary", news.text)
 
 
-def _text(parent: ET.Element, name: str, text: str) -> None:
+def _text(
+    parent: ET.Element,
+    name: str,
+    text: str,
+) -> None:
     ET.SubElement(parent, name).text = text
 
 
@@ -145,11 +217,13 @@ def news_about(
             yield _of_fact(snapshot, names, fact)
 
 
-def _of_cell(names: gap_view_model.Names, cell: Entry, region: str | None) -> News:
+def _of_cell(
+    names: gap_view_model.Names,
+    cell: Entry,
+    region: str | None,
+) -> News:
     t = words(names.lang)
-    title = (
-        f"{t[f'turn_{cell.turn}']}{t['colon']} {names.cell(cell.therapy, cell.stage)}"
-    )
+    title = f"{t[f'turn_{cell.turn}']}{t['colon']} {names.cell(cell.therapy, cell.stage)}"
     parts = [
         f"{t[f'stood_{cell.before}']} → {t[f'stood_{cell.after}']}",
         f"{cell.open_before} → {cell.open_after} {t['gap_open']}",
@@ -160,10 +234,19 @@ def _of_cell(names: gap_view_model.Names, cell: Entry, region: str | None) -> Ne
         {"region": region or "all", "cell": f"{cell.therapy}:{cell.stage}"}
     )
     key = f"cell:{cell.therapy}:{cell.stage}:{region or 'all'}"
-    return News(key, title, f"gaps?{asked}#cell", ", ".join(parts))
+    return News(
+        key,
+        title,
+        f"gaps?{asked}#cell",
+        ", ".join(parts),
+    )
 
 
-def _of_fact(snapshot: Snapshot, names: gap_view_model.Names, fact: FactChange) -> News:
+def _of_fact(
+    snapshot: Snapshot,
+    names: gap_view_model.Names,
+    fact: FactChange,
+) -> News:
     t = words(names.lang)
     about = [
         names.actor(fact.actor) if fact.actor else None,
@@ -177,8 +260,17 @@ def _of_fact(snapshot: Snapshot, names: gap_view_model.Names, fact: FactChange) 
     if fact.kind == "Capability" and fact.status:
         status = f"{t['changes_now']} {t[f'status_{fact.status}']}"
     sources = snapshot.nodes["Source"]
-    cited = [sources.get(key).get("url") for key in fact.source_ids if key in sources]
+    cited = [
+        sources.get(key).get("url")
+        for key in fact.source_ids
+        if key in sources
+    ]
     said = [kind, fact.name, status, *cited[:_CITED]]
     key = f"{fact.change}:{fact.kind}:{fact.id}"
     page = page_of(snapshot, fact) or "changes"
-    return News(key, title, page, ", ".join(part for part in said if part))
+    return News(
+        key,
+        title,
+        page,
+        ", ".join(part for part in said if part),
+    )

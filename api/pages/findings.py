@@ -41,7 +41,9 @@ def _single(presenter: FactPresenter) -> Finding | None:
     ]
     if not alone:
         return None
-    actor, most = min(Counter(alone).items(), key=lambda pair: (-pair[1], pair[0]))
+    actor, most = min(
+        Counter(alone).items(), key=lambda pair: (-pair[1], pair[0])
+    )
     sentence = message(
         presenter.t["finding_single"],
         count=number(len(alone), presenter.lang),
@@ -80,7 +82,9 @@ def _connected(presenter: FactPresenter) -> Finding | None:
     tied = presenter.snapshot.memoise(adjacency)
     here = [
         key
-        for key, region in zip(actors.ids, actors.column("region"), strict=True)
+        for key, region in zip(
+            actors.ids, actors.column("region"), strict=True
+        )
         if region == REGION and key not in gone
     ]
     if not here:

@@ -77,7 +77,9 @@ class LegendEntry:
 def actor_options(snapshot: Snapshot) -> list[Option]:
     """Return the actors to choose from, those that do something first, at most a thousand."""
     does = {key for key, _ in snapshot.edges["has_actor_capability"].pairs()}
-    names = zip(snapshot.actors.ids, snapshot.actors.column("name"), strict=True)
+    names = zip(
+        snapshot.actors.ids, snapshot.actors.column("name"), strict=True
+    )
     order = sorted(
         names, key=lambda pair: (pair[0] not in does, str(pair[1]).casefold())
     )
@@ -91,7 +93,9 @@ def site_options(snapshot: Snapshot) -> list[Option]:
     crowd: Counter[str] = Counter()
     for actor, place in snapshot.edges["located_in_actor_place"].pairs():
         if towns.get(place).get("region"):
-            label = f"{names.get(actor)['name']} \u00b7 {towns.get(place)['city']}"
+            label = (
+                f"{names.get(actor)['name']} \u00b7 {towns.get(place)['city']}"
+            )
             seats.append(Option(f"{actor}@{place}", label))
             crowd[place] += 1
     whole = [
@@ -99,7 +103,10 @@ def site_options(snapshot: Snapshot) -> list[Option]:
         for place, count in sorted(crowd.items())
         if count > 1
     ]
-    return [*whole, *sorted(seats, key=lambda seat: seat.label.casefold())[:_LISTED]]
+    return [
+        *whole,
+        *sorted(seats, key=lambda seat: seat.label.casefold())[:_LISTED],
+    ]
 
 
 class Names:
@@ -117,15 +124,30 @@ class Names:
 
     def actor(self, key: str) -> str:
         """Return an actor's name."""
-        return label(self._snapshot, "Actor", key, self._lang)
+        return label(
+            self._snapshot,
+            "Actor",
+            key,
+            self._lang,
+        )
 
     def therapy(self, key: str) -> str:
         """Return a therapy's name."""
-        return label(self._snapshot, "Therapy", key, self._lang)
+        return label(
+            self._snapshot,
+            "Therapy",
+            key,
+            self._lang,
+        )
 
     def stage(self, key: str) -> str:
         """Return a stage's name."""
-        return label(self._snapshot, "Stage", key, self._lang)
+        return label(
+            self._snapshot,
+            "Stage",
+            key,
+            self._lang,
+        )
 
     def stages(self, keys: Iterable[str]) -> str:
         """Return stages' names as one list."""
@@ -145,19 +167,27 @@ class Names:
 
     def work(self, key: str) -> str:
         """Return a collaboration's name."""
-        return label(self._snapshot, "Collaboration", key, self._lang)
+        return label(
+            self._snapshot,
+            "Collaboration",
+            key,
+            self._lang,
+        )
 
     def site(self, text: str) -> str:
         """Return a site (`actor@place`) in words."""
         actor, _, place = text.partition("@")
-        town = label(self._snapshot, "Place", place, self._lang)
+        town = label(
+            self._snapshot,
+            "Place",
+            place,
+            self._lang,
+        )
         return f"{self.actor(actor)} \u00b7 {town}" if actor else town
 
     def capability(self, given: tuple[str, str, str]) -> str:
         """Return an added capability in words."""
-        return (
-            f"{self.actor(given[0])}: {self.stage(given[1])}, {self.therapy(given[2])}"
-        )
+        return f"{self.actor(given[0])}: {self.stage(given[1])}, {self.therapy(given[2])}"
 
     @property
     def actors(self) -> list[Option]:
@@ -182,21 +212,42 @@ class View(Names):
     """The board as its page shows it."""
 
     def __init__(
-        self, snapshot: Snapshot, lang: Language, seen: WhatIf, board: Board
+        self,
+        snapshot: Snapshot,
+        lang: Language,
+        seen: WhatIf,
+        board: Board,
     ) -> None:
         """Show a board in a language."""
         super().__init__(snapshot, lang)
         self._seen, self.board = seen, board
-        self._cells = {(cell.therapy, cell.stage): cell for cell in board.cells}
+        self._cells = {
+            (cell.therapy, cell.stage): cell for cell in board.cells
+        }
         self._words = words(lang)
 
     @classmethod
     def of(
-        cls, snapshot: Snapshot, lang: Language, scenario: Scenario, gaps: int
+        cls,
+        snapshot: Snapshot,
+        lang: Language,
+        scenario: Scenario,
+        gaps: int,
     ) -> View:
         """Return the board of a scenario with that many gaps listed; raises as `coverage` does."""
         seen = what_if(snapshot, scenario)
-        return cls(snapshot, lang, seen, board_of(snapshot, seen, None, lang, gaps))
+        return cls(
+            snapshot,
+            lang,
+            seen,
+            board_of(
+                snapshot,
+                seen,
+                None,
+                lang,
+                gaps,
+            ),
+        )
 
     def rows(
         self, link: Callable[..., str], show: Show | None = None
@@ -210,7 +261,9 @@ class View(Names):
             for handoff in self.board.handoffs
             if handoff.broken
         }
-        shown = {id(cell) for cell in chosen(self.board, show)} if show else None
+        shown = (
+            {id(cell) for cell in chosen(self.board, show)} if show else None
+        )
         paths = {path.therapy: path for path in self.board.paths}
         return [
             {
@@ -219,7 +272,12 @@ class View(Names):
                 "depth": min(depth(self._snapshot, therapy), 3),
                 "path": paths[therapy],
                 "cells": [
-                    self._presented(self._cells[therapy, stage], broken, shown, link)
+                    self._presented(
+                        self._cells[therapy, stage],
+                        broken,
+                        shown,
+                        link,
+                    )
                     for stage in self.board.stages
                 ],
             }
@@ -234,7 +292,11 @@ class View(Names):
         link: Callable[..., str],
     ) -> dict[str, Any]:
         """Return a cell as the table draws it."""
-        was = None if cell.was_state is None else sign(cell.was_state, cell.was_open)
+        was = (
+            None
+            if cell.was_state is None
+            else sign(cell.was_state, cell.was_open)
+        )
         looks = self._look(cell, (cell.therapy, cell.stage) in broken)
         return {
             "one": cell,
@@ -254,7 +316,10 @@ class View(Names):
             "cut": cut,
             "turned": turned(cell),
         }
-        return [FILLS[cell.state], *(name for name, given in marks.items() if given)]
+        return [
+            FILLS[cell.state],
+            *(name for name, given in marks.items() if given),
+        ]
 
     def tooltip(self, cell: CellItem) -> str:
         """Return a cell in words."""
@@ -263,9 +328,13 @@ class View(Names):
             f"{self.therapy(cell.therapy)}, {self.stage(cell.stage)}: {t['state_' + cell.state]}"
         ]
         parts += [f"{cell.open} {t['gap_open']}"] if cell.open else []
-        parts += [f"{len(cell.at_risk)} {t['gap_at_risk']}"] if cell.at_risk else []
         parts += (
-            [f"{t['cell_planned']} {cell.planned_count}"] if cell.planned_count else []
+            [f"{len(cell.at_risk)} {t['gap_at_risk']}"] if cell.at_risk else []
+        )
+        parts += (
+            [f"{t['cell_planned']} {cell.planned_count}"]
+            if cell.planned_count
+            else []
         )
         parts += (
             [f"{t['state_lost']} {cell.lost_on}"]
@@ -292,18 +361,32 @@ class View(Names):
     def legend(self) -> list[LegendEntry]:
         """Return the entries of the legend, each a state or a mark with how a cell shows it."""
         named: tuple[tuple[Show, str, str], ...] = (
-            *((state, fill, sign(state, _SAMPLE)) for state, fill in FILLS.items()),
+            *(
+                (state, fill, sign(state, _SAMPLE))
+                for state, fill in FILLS.items()
+            ),
             ("single", "covered", "1"),
             ("risk", "covered", str(_SAMPLE)),
             ("cut", "covered", str(_SAMPLE)),
         )
         tally = self.tally()
         entries = [
-            LegendEntry(show, fill, text, tally[show]) for show, fill, text in named
+            LegendEntry(
+                show,
+                fill,
+                text,
+                tally[show],
+            )
+            for show, fill, text in named
         ]
         if self.board.compared_with is not None:
             entries.append(
-                LegendEntry("turned", "covered", str(_SAMPLE), tally["turned"])
+                LegendEntry(
+                    "turned",
+                    "covered",
+                    str(_SAMPLE),
+                    tally["turned"],
+                )
             )
         return entries
 
@@ -345,12 +428,22 @@ class View(Names):
         """
         therapy, _, stage = cell.partition(":")
         if not stage:
-            raise NotFoundError(f"No cell {cell!r}.", hint="A cell is therapy:stage.")
+            raise NotFoundError(
+                f"No cell {cell!r}.", hint="A cell is therapy:stage."
+            )
         after = self._seen.after
         chosen_cell = after.cell(therapy, stage)
         hands = handoffs(after, therapy)
-        item, near = self._cells[therapy, stage], candidates(after, therapy, stage)
-        years = zip(self.board.years, item.by_year, item.undated_by_year, strict=True)
+        item, near = (
+            self._cells[therapy, stage],
+            candidates(after, therapy, stage),
+        )
+        years = zip(
+            self.board.years,
+            item.by_year,
+            item.undated_by_year,
+            strict=True,
+        )
         return {
             "one": item,
             "therapy": therapy,
@@ -375,12 +468,21 @@ class View(Names):
     ) -> list[tuple[str, list[tuple[CellEntry, dict[str, Any]]]]]:
         named = (
             ("here", cell.open),
-            ("planned", cell.of_status("planned") if not self.board.plans else []),
+            (
+                "planned",
+                cell.of_status("planned") if not self.board.plans else [],
+            ),
             ("ended", cell.of_status("ended")),
             ("elsewhere", cell.elsewhere),
         )
         return [
-            (name, [(entry, self._snapshot.actors.get(entry.actor)) for entry in some])
+            (
+                name,
+                [
+                    (entry, self._snapshot.actors.get(entry.actor))
+                    for entry in some
+                ],
+            )
             for name, some in named
             if some
         ]

@@ -17,7 +17,13 @@ from api.pages.boardtext import findings, strip
 from api.pages.choosing import FormNames
 from api.pages.home import PageLanguage
 from api.pages.render import page
-from api.params import ActorParam, AsOfParam, PlaceParam, ShowParam, WithoutParam
+from api.params import (
+    ActorParam,
+    AsOfParam,
+    PlaceParam,
+    ShowParam,
+    WithoutParam,
+)
 from api.scenario_params import ScenarioParamsDep
 from api.turns import DatabaseRoute
 from graph.common.properties import Properties
@@ -79,9 +85,20 @@ def gap_board(
         capabilities += [f"{actor}:{stage}:{therapy}"] if not more.half else []
     place = region or DEFAULT_REGION
     where = None if place == "all" else place
-    resolved = replace(changes, without=gone, added=capabilities, close=sites)
+    resolved = replace(
+        changes,
+        without=gone,
+        added=capabilities,
+        close=sites,
+    )
     scenario = resolved.scenario(where)
-    address = Address(lang, scenario, place, since or None, opened(cell, show))
+    address = Address(
+        lang,
+        scenario,
+        place,
+        since or None,
+        opened(cell, show),
+    )
     entered = (
         [*filter(None, changes.without or ())],
         [*filter(None, changes.close or ())],
@@ -89,12 +106,22 @@ def gap_board(
     clear = not names.doubts and not more.half
     if clear and (any(more) or (gone, sites) != entered):
         return RedirectResponse(address.stay(), status_code=303)
-    view = gap_view_model.View.of(snapshot, lang, scenario, _GAPS)
+    view = gap_view_model.View.of(
+        snapshot,
+        lang,
+        scenario,
+        _GAPS,
+    )
     return page(
         "gaps.html",
         lang,
         snapshot,
-        **_shared(view, address, cell, show),
+        **_shared(
+            view,
+            address,
+            cell,
+            show,
+        ),
         regions=CHOICES_OF_REGION,
         scenario=scenario,
         pairs=address.pairs,
@@ -103,7 +130,14 @@ def gap_board(
         brief=findings(view.board, lang),
         changed=strip(view),
         known=releases(reader, snapshot),
-        diary=diary(reader, snapshot, since, scenario.region) if since else None,
+        diary=diary(
+            reader,
+            snapshot,
+            since,
+            scenario.region,
+        )
+        if since
+        else None,
         doubts=names.doubts,
         typed=names.typed,
         more=more,
@@ -124,10 +158,32 @@ def beside_the_matrix(
     where = None if place == "all" else place
     scenario = changes.scenario(where)
     if not cell and not show:
-        raise InvalidInputError("Neither cell nor show is given.", hint="Give one.")
-    address = Address(lang, scenario, place, opened=opened(cell, show))
-    view = gap_view_model.View.of(snapshot, lang, scenario, 0)
-    return page("gaps_panel.html", lang, snapshot, **_shared(view, address, cell, show))
+        raise InvalidInputError(
+            "Neither cell nor show is given.", hint="Give one."
+        )
+    address = Address(
+        lang,
+        scenario,
+        place,
+        opened=opened(cell, show),
+    )
+    view = gap_view_model.View.of(
+        snapshot,
+        lang,
+        scenario,
+        0,
+    )
+    return page(
+        "gaps_panel.html",
+        lang,
+        snapshot,
+        **_shared(
+            view,
+            address,
+            cell,
+            show,
+        ),
+    )
 
 
 def opened(cell: str | None, show: str | None) -> tuple[tuple[str, str], ...]:
@@ -137,7 +193,10 @@ def opened(cell: str | None, show: str | None) -> tuple[tuple[str, str], ...]:
 
 
 def _shared(
-    view: gap_view_model.View, address: Address, cell: str | None, show: Show | None
+    view: gap_view_model.View,
+    address: Address,
+    cell: str | None,
+    show: Show | None,
 ) -> Properties:
     """Return what the board and the page of its panel both need."""
     return {
@@ -166,18 +225,38 @@ def path_to_patient(
     names = FormNames(request, snapshot, lang)
     who, gone = names.actor("actor", actor), names.actors("without", without)
     place = region or "all"
-    scenario = scenario_of(None if place == "all" else place, as_of, gone, None)
+    scenario = scenario_of(
+        None if place == "all" else place,
+        as_of,
+        gone,
+        None,
+    )
     works = snapshot.edges["works_on_actor_therapy"]
     idle = who is not None and not works.targets(who)
     unasked = not (therapy or who or names.doubts)
     asked = bool(therapy or who) and not names.doubts and not idle
-    given = {"therapy": therapy or None, "actor": who, "region": region}
-    data = {name: value for name, value in given.items() if value and value != "all"}
+    given = {
+        "therapy": therapy or None,
+        "actor": who,
+        "region": region,
+    }
+    data = {
+        name: value
+        for name, value in given.items()
+        if value and value != "all"
+    }
     return page(
         "paths.html",
         lang,
         snapshot,
-        found=paths(snapshot, scenario, therapy or None, who) if asked else None,
+        found=paths(
+            snapshot,
+            scenario,
+            therapy or None,
+            who,
+        )
+        if asked
+        else None,
         therapy=therapy or None,
         actor=who,
         every=paths_of_all(coverage(snapshot, scenario)) if unasked else [],

@@ -126,11 +126,20 @@ def interface(snapshot: SnapshotDep, request: Request) -> HTMLResponse:
     """List every address of the interface with its parameters, from the OpenAPI document."""
     paths: dict[str, Properties] = request.app.openapi()["paths"]
     calls = [
-        {"path": path, "method": method, **call}
+        {
+            "path": path,
+            "method": method,
+            **call,
+        }
         for path, methods in paths.items()
         for method, call in methods.items()
     ]
-    return page("docs.html", "en", snapshot, calls=calls)
+    return page(
+        "docs.html",
+        "en",
+        snapshot,
+        calls=calls,
+    )
 
 
 @last.get("/{lang}")

@@ -97,12 +97,19 @@ def introduce(
         other=other or "",
         presenter=presenter,
         letters=[
-            _letter(snapshot, str(me), str(other), language)
+            _letter(
+                snapshot,
+                str(me),
+                str(other),
+                language,
+            )
             for language in _order(lang)
         ]
         if asked
         else [],
-        standing=snapshot.memoise(operating_statuses)[str(other)] if asked else None,
+        standing=snapshot.memoise(operating_statuses)[str(other)]
+        if asked
+        else None,
         known=asked and other in snapshot.memoise(adjacency)[str(me)],
         doubts=names.doubts,
         typed=names.typed,
@@ -123,12 +130,27 @@ def shortlist(
     me = names.actor("actor", actor)
     chosen = [key for key in names.actors("partner", partner) if key != me]
     keys = list(dict.fromkeys(chosen)) if me else []
-    listed = [_listed(snapshot, str(me), key, lang) for key in keys]
+    listed = [
+        _listed(
+            snapshot,
+            str(me),
+            key,
+            lang,
+        )
+        for key in keys
+    ]
     if form:
         rows = [
-            _row(FactPresenter(snapshot, lang), str(me), partner) for partner in listed
+            _row(FactPresenter(snapshot, lang), str(me), partner)
+            for partner in listed
         ]
-        return table_file(snapshot, form, f"shortlist-{me or ''}", _COLUMNS, rows)
+        return table_file(
+            snapshot,
+            form,
+            f"shortlist-{me or ''}",
+            _COLUMNS,
+            rows,
+        )
     pairs = [("actor", me or ""), *(("partner", key) for key in keys)]
     return page(
         "shortlist.html",
@@ -150,23 +172,49 @@ def _order(lang: Language) -> list[Language]:
     return sorted(LANGUAGES, key=lambda other: other != lang)
 
 
-def about(snapshot: Snapshot, key: str, lang: Language) -> str:
+def about(
+    snapshot: Snapshot,
+    key: str,
+    lang: Language,
+) -> str:
     """Return the kind and the seat of an actor in a language."""
     t, row = FactPresenter(snapshot, lang).t, snapshot.actors.get(key)
     where = town(row.get("city"), lang) or country(row.get("country"), lang)
     return ", ".join(filter(None, (t[f"kind_{row['kind']}"], where)))
 
 
-def _letter(snapshot: Snapshot, me: str, other: str, lang: Language) -> Letter:
+def _letter(
+    snapshot: Snapshot,
+    me: str,
+    other: str,
+    lang: Language,
+) -> Letter:
     """Return the introduction as a text whose numbers in brackets lead to its sources."""
-    parts = introduction(snapshot, me, other, about(snapshot, me, lang), lang)
+    parts = introduction(
+        snapshot,
+        me,
+        other,
+        about(snapshot, me, lang),
+        lang,
+    )
     numbers: dict[str, int] = {}
     points: list[str] = []
     for point in parts.points:
-        marks = [numbers.setdefault(key, len(numbers) + 1) for key in point.source_ids]
+        marks = [
+            numbers.setdefault(key, len(numbers) + 1)
+            for key in point.source_ids
+        ]
         mark = f" [{', '.join(str(mark) for mark in marks)}]" if marks else ""
         points.append(f"- {point.sentence}{mark}")
-    sources = [_source(snapshot, key, number, lang) for key, number in numbers.items()]
+    sources = [
+        _source(
+            snapshot,
+            key,
+            number,
+            lang,
+        )
+        for key, number in numbers.items()
+    ]
     paragraphs = [
         parts.greeting,
         parts.opening,
@@ -180,28 +228,50 @@ def _letter(snapshot: Snapshot, me: str, other: str, lang: Language) -> Letter:
     ]
     text = "\n\n".join(filter(None, paragraphs))
     mail = f"mailto:?subject={quote(parts.subject)}&body={quote(text)}"
-    return Letter(lang, parts.subject, text, mail)
+    return Letter(
+        lang,
+        parts.subject,
+        text,
+        mail,
+    )
 
 
-def _source(snapshot: Snapshot, key: str, number: int, lang: Language) -> str:
+def _source(
+    snapshot: Snapshot,
+    key: str,
+    number: int,
+    lang: Language,
+) -> str:
     row = snapshot.nodes["Source"].get(key)
     parts = (f"[{number}] {cited(row, lang)}", row.get("url"))
     return " ".join(part for part in parts if part)
 
 
 def _listed(
-    snapshot: Snapshot, me: str, key: str, lang: Language
+    snapshot: Snapshot,
+    me: str,
+    key: str,
+    lang: Language,
 ) -> ShortlistedPartner:
     return ShortlistedPartner(
         key,
         snapshot.actors.get(key),
         snapshot.memoise(operating_statuses)[key].state,
         key in snapshot.memoise(adjacency)[me],
-        reasons(snapshot, me, key, lang),
+        reasons(
+            snapshot,
+            me,
+            key,
+            lang,
+        ),
     )
 
 
-def _row(presenter: FactPresenter, me: str, partner: ShortlistedPartner) -> Properties:
+def _row(
+    presenter: FactPresenter,
+    me: str,
+    partner: ShortlistedPartner,
+) -> Properties:
     t, row = presenter.t, partner.row
     return {
         "actor": me,
@@ -223,7 +293,10 @@ def _urls(snapshot: Snapshot, terms: Sequence[Term]) -> list[str]:
     """Return the addresses of the sources behind some reasons, each once."""
     sources = snapshot.nodes["Source"]
     cited_ids = dict.fromkeys(
-        key for term in terms for record in term.records for key in record.source_ids
+        key
+        for term in terms
+        for record in term.records
+        for key in record.source_ids
     )
     urls = (sources.get(key).get("url") for key in cited_ids)
     return [url for url in urls if url]

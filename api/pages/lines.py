@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
 SCHEME = re.compile(r"^https?://(www\.)?")
 OWN: dict[str, tuple[str, ...]] = {
-    "Actor": ("kind", "city", "region", "country", "founded", "ended", "website"),
+    "Actor": (
+        "kind",
+        "city",
+        "region",
+        "country",
+        "founded",
+        "ended",
+        "website",
+    ),
     "Collaboration": ("type", "programme", "start", "end", "budget_eur"),
     "Product": ("phase", "inn", "indication"),
     "Trial": ("phase", "status", "start", "indication"),
@@ -41,7 +49,11 @@ def columns(label: str) -> list[str]:
     return ["id", "name", *OWN[label], *named, *ties, "source_urls"]
 
 
-def table_row(presenter: FactPresenter, label: str, key: str) -> Properties:
+def table_row(
+    presenter: FactPresenter,
+    label: str,
+    key: str,
+) -> Properties:
     """Return a record as a row of a table, names and words in the language of the page."""
     snapshot = presenter.snapshot
     row = snapshot.nodes[label].get(key)
@@ -71,23 +83,33 @@ def actor_line(presenter: FactPresenter, key: str) -> FactLine:
     row, t = presenter.snapshot.actors.get(key), presenter.t
     region = t[f"region_{row['region']}"] if "region" in row else None
     lang = presenter.lang
-    seat_of = [town(row.get("city"), lang), region or country(row.get("country"), lang)]
+    seat_of = [
+        town(row.get("city"), lang),
+        region or country(row.get("country"), lang),
+    ]
     seat = ", ".join(dict.fromkeys(part for part in seat_of if part))
     works = [
         presenter.name("Therapy", therapy)
-        for therapy in presenter.snapshot.edges["works_on_actor_therapy"].targets(key)
+        for therapy in presenter.snapshot.edges[
+            "works_on_actor_therapy"
+        ].targets(key)
     ]
     return presenter.fact(
-        "Actor", key, row | {"note": None}, t[f"kind_{row['kind']}"], seat, *works
+        "Actor",
+        key,
+        row | {"note": None},
+        t[f"kind_{row['kind']}"],
+        seat,
+        *works,
     )
 
 
 def collaboration_line(presenter: FactPresenter, key: str) -> FactLine:
     """Return the line of a collaboration: type, programme and how many take part."""
     row = presenter.snapshot.nodes["Collaboration"].get(key)
-    members = presenter.snapshot.edges["participates_in_actor_collaboration"].origins(
-        key
-    )
+    members = presenter.snapshot.edges[
+        "participates_in_actor_collaboration"
+    ].origins(key)
     count = f"{len(members)} {presenter.t['label_Actor']}"
     fact = presenter.fact(
         "Collaboration",
@@ -107,7 +129,12 @@ def product_line(presenter: FactPresenter, key: str) -> FactLine:
     names = [presenter.name("Actor", owner) for owner in owners]
     phase = presenter.t[f"phase_{row['phase']}"]
     return presenter.fact(
-        "Product", key, row | {"note": None}, phase, *names, row.get("inn", "")
+        "Product",
+        key,
+        row | {"note": None},
+        phase,
+        *names,
+        row.get("inn", ""),
     )
 
 
@@ -118,7 +145,15 @@ def trial_line(presenter: FactPresenter, key: str) -> FactLine:
     sponsors = presenter.snapshot.edges["sponsors_actor_trial"].origins(key)
     names = [presenter.name("Actor", sponsor) for sponsor in sponsors]
     return replace(
-        presenter.fact("Trial", key, row, key, phase, *names), date=row.get("start")
+        presenter.fact(
+            "Trial",
+            key,
+            row,
+            key,
+            phase,
+            *names,
+        ),
+        date=row.get("start"),
     )
 
 
@@ -127,7 +162,17 @@ def source_line(presenter: FactPresenter, key: str) -> FactLine:
     row = presenter.snapshot.nodes["Source"].get(key)
     cited = len(presenter.snapshot.memoise(citations).get(key, ()))
     address = SCHEME.sub("", unquote(row.get("url", "")))
-    name = source_name(row, presenter.lang) if address else row.get("title") or key
+    name = (
+        source_name(row, presenter.lang)
+        if address
+        else row.get("title") or key
+    )
     t = presenter.t
     count = t["facts_cite_one"] if cited == 1 else f"{cited} {t['facts_cite']}"
-    return FactLine("Source", key, name, (address, count), source_ids=(key,))
+    return FactLine(
+        "Source",
+        key,
+        name,
+        (address, count),
+        source_ids=(key,),
+    )

@@ -61,13 +61,16 @@ def chosen_columns(label: str, asked: Sequence[str]) -> tuple[str, ...]:
     for name in asked:
         if name not in offered:
             raise InvalidInputError(
-                f"Unknown column {name!r}.", hint=f"Columns: {', '.join(offered)}."
+                f"Unknown column {name!r}.",
+                hint=f"Columns: {', '.join(offered)}.",
             )
     return tuple(name for name in offered if name in asked)
 
 
 def offered_columns(
-    presenter: FactPresenter, label: str, chosen: tuple[str, ...]
+    presenter: FactPresenter,
+    label: str,
+    chosen: tuple[str, ...],
 ) -> list[ListColumn]:
     """Return every column of a list that can be chosen."""
     return [
@@ -78,7 +81,10 @@ def offered_columns(
 
 
 def table_rows(
-    presenter: FactPresenter, label: str, ids: Sequence[str], chosen: tuple[str, ...]
+    presenter: FactPresenter,
+    label: str,
+    ids: Sequence[str],
+    chosen: tuple[str, ...],
 ) -> list[TableRow]:
     """Return records as rows of the columns chosen, names and words in the page's language."""
     made = [lines.table_row(presenter, label, key) for key in ids]
@@ -92,12 +98,18 @@ def table_rows(
     ]
 
 
-def _cell(presenter: FactPresenter, name: str, value: Any) -> ListCell:
+def _cell(
+    presenter: FactPresenter,
+    name: str,
+    value: Any,
+) -> ListCell:
     if value is None or value in ("", []):
         return ListCell(is_number=name in NUMBERS)
     if name == "source_urls":
         shown = [url for url in value if outward(url)][:_SOURCES_SHOWN]
-        return ListCell(links=tuple((publisher_of(url).name, url) for url in shown))
+        return ListCell(
+            links=tuple((publisher_of(url).name, url) for url in shown)
+        )
     if name in ("website", "url"):
         shown = lines.SCHEME.sub("", str(value)).rstrip("/")
         return (

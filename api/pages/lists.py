@@ -17,7 +17,13 @@ from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
 from api.pages.listview import Asked, Kind, Nearness, Sort, list_answer
 from api.pages.near import distances, start_of
-from graph.model import ActorKind, CollaborationType, ProductPhase, Region, TrialPhase
+from graph.model import (
+    ActorKind,
+    CollaborationType,
+    ProductPhase,
+    Region,
+    TrialPhase,
+)
 
 router = APIRouter()
 _MOST = 20
@@ -29,9 +35,18 @@ _without_empty = BeforeValidator(
     lambda some: [value for value in some or () if value != ""]
 )
 Words = Annotated[
-    list[Annotated[str, Query(max_length=200)]], Query(max_length=_MOST), _without_empty
+    list[Annotated[str, Query(max_length=200)]],
+    Query(max_length=_MOST),
+    _without_empty,
 ]
-PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
+PageNumber = Annotated[
+    int,
+    Query(
+        alias="page",
+        ge=1,
+        le=100_000,
+    ),
+]
 Text = Annotated[str | None, Query(max_length=200), _filled]
 SortOf = Annotated[Sort | None, _filled]
 FormOf = Annotated[TableForm | None, Query(alias="format"), _filled]
@@ -42,7 +57,9 @@ ACTORS = Kind(
     (
         Facet("region", facets.column("Actor", "region")),
         Facet("kind", facets.column("Actor", "kind")),
-        Facet("therapy", facets.therapies("works_on_actor_therapy"), "Therapy"),
+        Facet(
+            "therapy", facets.therapies("works_on_actor_therapy"), "Therapy"
+        ),
         Facet("stage", facets.stages, "Stage"),
         Facet("country", facets.column("Actor", "country")),
         Facet("active", facets.activity),
@@ -54,14 +71,24 @@ COLLABORATIONS = Kind(
     "Collaboration",
     (
         Facet("type", facets.column("Collaboration", "type")),
-        Facet("therapy", facets.therapies("covers_collaboration_therapy"), "Therapy"),
+        Facet(
+            "therapy",
+            facets.therapies("covers_collaboration_therapy"),
+            "Therapy",
+        ),
         Facet("stage", facets.ends("targets_collaboration_stage"), "Stage"),
         Facet("programme", facets.programmes),
         Facet("year", facets.years),
     ),
     lines.collaboration_line,
     ("newest", "name"),
-    (Facet("actor", facets.starts("participates_in_actor_collaboration"), "Actor"),),
+    (
+        Facet(
+            "actor",
+            facets.starts("participates_in_actor_collaboration"),
+            "Actor",
+        ),
+    ),
 )
 PRODUCTS = Kind(
     "Product",
@@ -83,7 +110,9 @@ TRIALS = Kind(
     ("newest", "name"),
     (
         Facet(
-            "actor", facets.starts("sponsors_actor_trial", "hosts_actor_trial"), "Actor"
+            "actor",
+            facets.starts("sponsors_actor_trial", "hosts_actor_trial"),
+            "Actor",
         ),
     ),
 )
@@ -109,7 +138,9 @@ def actors(
         Query(alias="country"),
         _without_empty,
     ] = [],  # noqa: B006
-    active: Annotated[list[Literal["true", "false"]], Query(), _without_empty] = [],  # noqa: B006
+    active: Annotated[
+        list[Literal["true", "false"]], Query(), _without_empty
+    ] = [],  # noqa: B006
     column: Words = [],  # noqa: B006
     q: Text = None,
     near: Text = None,
@@ -138,7 +169,13 @@ def actors(
         ACTORS,
         FactPresenter(snapshot, lang),
         chosen,
-        Asked(q, sort, form, number, tuple(column)),
+        Asked(
+            q,
+            sort,
+            form,
+            number,
+            tuple(column),
+        ),
         nearness,
     )
 
@@ -147,12 +184,16 @@ def actors(
 def collaborations(
     snapshot: SnapshotDep,
     lang: PageLanguage,
-    type_: Annotated[list[CollaborationType], Query(alias="type"), _without_empty] = [],  # noqa: B006
+    type_: Annotated[
+        list[CollaborationType], Query(alias="type"), _without_empty
+    ] = [],  # noqa: B006
     therapy: Words = [],  # noqa: B006
     stage: Words = [],  # noqa: B006
     programme: Words = [],  # noqa: B006
     year: Annotated[
-        list[Annotated[str, Query(pattern=r"^\d{4}$")]], Query(), _without_empty
+        list[Annotated[str, Query(pattern=r"^\d{4}$")]],
+        Query(),
+        _without_empty,
     ] = [],  # noqa: B006
     actor: Words = [],  # noqa: B006
     column: Words = [],  # noqa: B006
@@ -174,7 +215,13 @@ def collaborations(
         COLLABORATIONS,
         FactPresenter(snapshot, lang),
         chosen,
-        Asked(q, sort, form, number, tuple(column)),
+        Asked(
+            q,
+            sort,
+            form,
+            number,
+            tuple(column),
+        ),
     )
 
 
@@ -192,12 +239,22 @@ def products(
     number: PageNumber = 1,
 ) -> Response:
     """List the medicines and candidates."""
-    chosen = {"phase": phase, "therapy": therapy, "owner": owner}
+    chosen = {
+        "phase": phase,
+        "therapy": therapy,
+        "owner": owner,
+    }
     return list_answer(
         PRODUCTS,
         FactPresenter(snapshot, lang),
         chosen,
-        Asked(q, sort, form, number, tuple(column)),
+        Asked(
+            q,
+            sort,
+            form,
+            number,
+            tuple(column),
+        ),
     )
 
 
@@ -215,12 +272,22 @@ def trials(
     number: PageNumber = 1,
 ) -> Response:
     """List the registered studies."""
-    chosen = {"phase": phase, "therapy": therapy, "actor": actor}
+    chosen = {
+        "phase": phase,
+        "therapy": therapy,
+        "actor": actor,
+    }
     return list_answer(
         TRIALS,
         FactPresenter(snapshot, lang),
         chosen,
-        Asked(q, sort, form, number, tuple(column)),
+        Asked(
+            q,
+            sort,
+            form,
+            number,
+            tuple(column),
+        ),
     )
 
 
@@ -240,5 +307,11 @@ def sources(
         SOURCES,
         FactPresenter(snapshot, lang),
         {"publisher": publisher},
-        Asked(q, sort, form, number, tuple(column)),
+        Asked(
+            q,
+            sort,
+            form,
+            number,
+            tuple(column),
+        ),
     )

@@ -16,7 +16,12 @@ from api.pages.choosing import Doubt
 from api.pages.citing import citations
 from api.pages.facets import Facet
 from api.pages.fact_lines import FactLine, FactPresenter
-from api.pages.list_columns import ALWAYS, chosen_columns, offered_columns, table_rows
+from api.pages.list_columns import (
+    ALWAYS,
+    chosen_columns,
+    offered_columns,
+    table_rows,
+)
 from api.pages.near import Start
 from api.pages.render import country, page
 from graph.common.localised import number as written
@@ -85,32 +90,57 @@ def list_answer(
     """Return a list as it was asked for: a page of it, or all of it as a table."""
     snapshot, folder = presenter.snapshot, FOLDERS[kind.label]
     every = (*kind.facets, *kind.by_link)
-    chosen = {name: tuple(dict.fromkeys(values)) for name, values in given.items()}
+    chosen = {
+        name: tuple(dict.fromkeys(values)) for name, values in given.items()
+    }
     _check(snapshot, every, chosen)
     asked = replace(asked, columns=chosen_columns(kind.label, asked.columns))
     text, sort = asked.text, asked.sort
     named = [
         key
         for key in snapshot.nodes[kind.label].ids
-        if _says(presenter, kind.label, key, text)
+        if _says(
+            presenter,
+            kind.label,
+            key,
+            text,
+        )
     ]
-    counted = facets.count(snapshot, every, chosen, named)
+    counted = facets.count(
+        snapshot,
+        every,
+        chosen,
+        named,
+    )
     sorts: tuple[Sort, ...] = kind.sorts
     if near.start:
         sorts = ("near", *sorts)
     order = sort if sort and sort in sorts else sorts[0]
     far = near.km
-    ids = sorted(counted.ids, key=_order(presenter, kind.label, order, far))
+    ids = sorted(
+        counted.ids,
+        key=_order(
+            presenter,
+            kind.label,
+            order,
+            far,
+        ),
+    )
     if asked.form:
         rows = [lines.table_row(presenter, kind.label, key) for key in ids]
         columns = (
-            [*ALWAYS, *asked.columns] if asked.columns else lines.columns(kind.label)
+            [*ALWAYS, *asked.columns]
+            if asked.columns
+            else lines.columns(kind.label)
         )
         if far:
             columns.insert(len(columns) if asked.columns else -1, "km")
             rows = [row | {"km": _whole(far.get(row["id"]))} for row in rows]
         name = "_".join(
-            [folder, *(value for values in chosen.values() for value in values)]
+            [
+                folder,
+                *(value for values in chosen.values() for value in values),
+            ]
         )[:80]
         return table_file(
             snapshot,
@@ -119,7 +149,17 @@ def list_answer(
             columns,
             rows,
         )
-    return _page(kind, presenter, chosen, asked, sorts, order, ids, counted, near)
+    return _page(
+        kind,
+        presenter,
+        chosen,
+        asked,
+        sorts,
+        order,
+        ids,
+        counted,
+        near,
+    )
 
 
 def _page(
@@ -137,7 +177,9 @@ def _page(
     last = max(1, -(-len(ids) // SIZE))
     if number > last:
         raise NotFoundError(f"Page {number} of {last}.")
-    pairs = [(name, value) for name, values in chosen.items() for value in values]
+    pairs = [
+        (name, value) for name, values in chosen.items() for value in values
+    ]
     if text:
         pairs.append(("q", text))
     if near.start:
@@ -146,7 +188,9 @@ def _page(
     parameters += [("column", name) for name in asked.columns]
 
     def without(name: str, value: str) -> str:
-        return urlencode([pair for pair in parameters if pair != (name, value)])
+        return urlencode(
+            [pair for pair in parameters if pair != (name, value)]
+        )
 
     pills = [
         (
@@ -171,7 +215,12 @@ def _page(
             for key in shown
         ],
         columns=offered_columns(presenter, kind.label, asked.columns),
-        rows=table_rows(presenter, kind.label, shown, asked.columns)
+        rows=table_rows(
+            presenter,
+            kind.label,
+            shown,
+            asked.columns,
+        )
         if asked.columns
         else [],
         near=near,
@@ -179,14 +228,32 @@ def _page(
         last=last,
         size=SIZE,
         facets=[
-            (facet.name, _offered(presenter, facet, chosen, counted))
+            (
+                facet.name,
+                _offered(
+                    presenter,
+                    facet,
+                    chosen,
+                    counted,
+                ),
+            )
             for facet in kind.facets
         ],
         by_link=[
-            (link.name, value) for link in kind.by_link for value in chosen[link.name]
+            (link.name, value)
+            for link in kind.by_link
+            for value in chosen[link.name]
         ],
         pills=pills,
-        looser=_looser(kind, presenter, chosen, text, without) if not ids else [],
+        looser=_looser(
+            kind,
+            presenter,
+            chosen,
+            text,
+            without,
+        )
+        if not ids
+        else [],
         text=text or "",
         sorts=sorts,
         order=order,
@@ -203,13 +270,21 @@ def _offered(
     counts, picked = counted.counts[facet.name], chosen[facet.name]
     values = [*counts, *(value for value in picked if value not in counts)]
     options = [
-        (value, _named(presenter, facet.name, value), counts[value], value in picked)
+        (
+            value,
+            _named(presenter, facet.name, value),
+            counts[value],
+            value in picked,
+        )
         for value in values
     ]
     if facet.name == "year":
-        return sorted(options, key=lambda option: (not option[3], -int(option[0])))
+        return sorted(
+            options, key=lambda option: (not option[3], -int(option[0]))
+        )
     return sorted(
-        options, key=lambda option: (not option[3], -option[2], fold(option[1]))
+        options,
+        key=lambda option: (not option[3], -option[2], fold(option[1])),
     )
 
 
@@ -221,35 +296,77 @@ def _looser(
     without: Callable[[str, str], str],
 ) -> list[tuple[str, str, str, int]]:
     """Return what a list without results would hold if one thing chosen were dropped."""
-    every, ids = (*kind.facets, *kind.by_link), presenter.snapshot.nodes[kind.label].ids
-    named = [key for key in ids if _says(presenter, kind.label, key, text)]
+    every, ids = (
+        (*kind.facets, *kind.by_link),
+        presenter.snapshot.nodes[kind.label].ids,
+    )
+    named = [
+        key
+        for key in ids
+        if _says(
+            presenter,
+            kind.label,
+            key,
+            text,
+        )
+    ]
     options: list[tuple[str, str, str, int]] = []
     for name, values in chosen.items():
         for value in values:
-            rest = chosen | {name: tuple(other for other in values if other != value)}
-            many = len(facets.count(presenter.snapshot, every, rest, named).ids)
+            rest = chosen | {
+                name: tuple(other for other in values if other != value)
+            }
+            many = len(
+                facets.count(
+                    presenter.snapshot,
+                    every,
+                    rest,
+                    named,
+                ).ids
+            )
             options.append(
-                (name, _named(presenter, name, value), without(name, value), many)
+                (
+                    name,
+                    _named(presenter, name, value),
+                    without(name, value),
+                    many,
+                )
             )
     if text:
-        many = len(facets.count(presenter.snapshot, every, chosen, ids).ids)
+        many = len(
+            facets.count(
+                presenter.snapshot,
+                every,
+                chosen,
+                ids,
+            ).ids
+        )
         options.append(("q", text, without("q", text), many))
     return [option for option in options if option[3]]
 
 
 def _check(
-    snapshot: Snapshot, every: tuple[Facet, ...], chosen: dict[str, tuple[str, ...]]
+    snapshot: Snapshot,
+    every: tuple[Facet, ...],
+    chosen: dict[str, tuple[str, ...]],
 ) -> None:
     for facet in every:
         for value in chosen[facet.name]:
-            if facet.vocabulary and value not in snapshot.nodes[facet.vocabulary]:
+            if (
+                facet.vocabulary
+                and value not in snapshot.nodes[facet.vocabulary]
+            ):
                 raise InvalidInputError(
                     f"Unknown {facet.name} {value!r}.",
                     hint="Look it up in /api/v1/search.",
                 )
 
 
-def _named(presenter: FactPresenter, name: str, value: str) -> str:
+def _named(
+    presenter: FactPresenter,
+    name: str,
+    value: str,
+) -> str:
     """Return what a value of a facet is called in the language of the page."""
     t = presenter.t
     if name in ("region", "kind", "type", "phase"):
@@ -264,14 +381,21 @@ def _named(presenter: FactPresenter, name: str, value: str) -> str:
     return value
 
 
-def _says(presenter: FactPresenter, label: str, key: str, text: str | None) -> bool:
+def _says(
+    presenter: FactPresenter,
+    label: str,
+    key: str,
+    text: str | None,
+) -> bool:
     """Return whether a record's names, town or note have all words that are looked for."""
     if not text:
         return True
     row = presenter.snapshot.nodes[label].get(key)
     parts = [presenter.name(label, key), key, *row.get("aliases", ())]
     parts += [
-        str(row[name]) for name in ("city", "publisher", "url", "inn") if row.get(name)
+        str(row[name])
+        for name in ("city", "publisher", "url", "inn")
+        if row.get(name)
     ]
     parts.append(town(row.get("city"), presenter.lang) or "")
     text_of_line = fold(" ".join(parts))
@@ -279,7 +403,9 @@ def _says(presenter: FactPresenter, label: str, key: str, text: str | None) -> b
 
 
 def _with_distance(
-    presenter: FactPresenter, line: FactLine, km: Mapping[str, float]
+    presenter: FactPresenter,
+    line: FactLine,
+    km: Mapping[str, float],
 ) -> FactLine:
     """Return a line that begins with how far its actor is, where that is known."""
     if line.id not in km:
@@ -293,7 +419,10 @@ def _whole(km: float | None) -> int | None:
 
 
 def _order(
-    presenter: FactPresenter, label: str, sort: Sort, km: Mapping[str, float]
+    presenter: FactPresenter,
+    label: str,
+    sort: Sort,
+    km: Mapping[str, float],
 ) -> Callable[[str], tuple[Any, ...]]:
     """Return the key by which a list is put in order; names decide between equals."""
     snapshot = presenter.snapshot
@@ -317,7 +446,12 @@ def _order(
             return lambda key: (-ties[key], names[key])
         at_home = dict(zip(nodes.ids, nodes.column("country"), strict=True))
         gone = closed(snapshot)
-        return lambda key: (at_home[key] != _HOME, key in gone, -ties[key], names[key])
+        return lambda key: (
+            at_home[key] != _HOME,
+            key in gone,
+            -ties[key],
+            names[key],
+        )
     return lambda key: (names[key],)
 
 

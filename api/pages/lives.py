@@ -40,18 +40,24 @@ class Strip:
 def life_of(presenter: FactPresenter, row: Properties) -> str:
     """Return status, beginning, end and capacity of a capability in words; '' if none is known."""
     t, lang = presenter.t, presenter.lang
-    status, since, until = (row.get(name) for name in ("status", "since", "until"))
+    status, since, until = (
+        row.get(name) for name in ("status", "since", "until")
+    )
     if status is None:
         return ""
     sentence = t[f"status_{status}"]
     sentence += (
-        f" {t['cell_since']} {day(since, lang)}" if since and status != "ended" else ""
+        f" {t['cell_since']} {day(since, lang)}"
+        if since and status != "ended"
+        else ""
     )
     sentence += f" {day(until, lang)}" if until else ""
     return ", ".join(part for part in (sentence, row.get("capacity")) if part)
 
 
-def capabilities_of(presenter: FactPresenter, actor: str) -> Iterator[Properties]:
+def capabilities_of(
+    presenter: FactPresenter, actor: str
+) -> Iterator[Properties]:
     """Yield the capabilities of an actor."""
     snapshot = presenter.snapshot
     for key in snapshot.edges["has_actor_capability"].targets(actor):
@@ -63,7 +69,9 @@ def strip_of(presenter: FactPresenter, actor: str) -> Strip:
     rows = list(capabilities_of(presenter, actor))
     counts = Counter(row.get("status", "active") for row in rows)
     running = [
-        row for row in rows if row.get("status", "active") not in {"ended", "planned"}
+        row
+        for row in rows
+        if row.get("status", "active") not in {"ended", "planned"}
     ]
     dates = [row["as_of"] for row in running or rows if "as_of" in row]
     last = max(dates, default=None)
@@ -92,5 +100,9 @@ def turns_of(presenter: FactPresenter, actor: str) -> Iterator[FactLine]:
             if date:
                 name = f"{', '.join(words)}{t['colon']} {t[f'life_{turn}']}"
                 yield FactLine(
-                    "", "", name, date=date, source_ids=tuple(row["source_ids"])
+                    "",
+                    "",
+                    name,
+                    date=date,
+                    source_ids=tuple(row["source_ids"]),
                 )

@@ -27,12 +27,18 @@ class Start:
     places: tuple[str, ...]
 
 
-def start_of(snapshot: Snapshot, names: FormNames, text: str | None) -> Start | None:
+def start_of(
+    snapshot: Snapshot,
+    names: FormNames,
+    text: str | None,
+) -> Start | None:
     """Return what a text names: a town by its whole name, else an actor; None if not clear."""
     if not text or not text.strip():
         return None
     if town := _town(snapshot, text):
-        return Start(text, str(snapshot.nodes["Place"].get(town)["city"]), (town,))
+        return Start(
+            text, str(snapshot.nodes["Place"].get(town)["city"]), (town,)
+        )
     actor = names.actor("near", text)
     if actor is None:
         return None
@@ -53,7 +59,9 @@ def distances(snapshot: Snapshot, start: Start) -> dict[str, float]:
     there = np.array([_position(snapshot, place) for _, place in seats])
     here = np.full_like(there, _position(snapshot, start.places[0]))
     far = great_circle(here, there)
-    return {actor: float(km) for (actor, _), km in zip(seats, far, strict=True)}
+    return {
+        actor: float(km) for (actor, _), km in zip(seats, far, strict=True)
+    }
 
 
 def _town(snapshot: Snapshot, text: str) -> str | None:

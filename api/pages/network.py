@@ -38,7 +38,10 @@ Asked = Annotated[ViewQuery, Query()]
 
 @router.get("/{lang}/network")
 def network(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, asked: Asked
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    asked: Asked,
 ) -> HTMLResponse:
     """Show a part of the network; the page's address is the view's address."""
     return _view(FormNames(request, snapshot, lang), asked, embedded=False)
@@ -46,13 +49,21 @@ def network(
 
 @router.get("/embed/{lang}/network")
 def embedded(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, asked: Asked
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    asked: Asked,
 ) -> HTMLResponse:
     """Show a part of the network alone, for a frame in a page of another site."""
     return _view(FormNames(request, snapshot, lang), asked, embedded=True)
 
 
-def _view(names: FormNames, asked: ViewQuery, *, embedded: bool) -> HTMLResponse:
+def _view(
+    names: FormNames,
+    asked: ViewQuery,
+    *,
+    embedded: bool,
+) -> HTMLResponse:
     snapshot = names.snapshot
     presenter = FactPresenter(snapshot, names.lang)
     years = snapshot.memoise(years_of_ties)
@@ -163,8 +174,12 @@ def _words(presenter: FactPresenter, view: ViewQuery) -> Properties:
         presenter.name("Stage", view.stage) if view.stage else "",
         t[f"region_{view.region}"] if view.region else "",
     ]
-    title = presenter.name("Actor", view.around) if view.around else t["net_title"]
-    named = "_".join(part for part in (view.therapy, view.region, view.around) if part)
+    title = (
+        presenter.name("Actor", view.around) if view.around else t["net_title"]
+    )
+    named = "_".join(
+        part for part in (view.therapy, view.region, view.around) if part
+    )
     date = day(release.created_at[:10], presenter.lang)
     return {
         "lang": presenter.lang,
@@ -181,7 +196,9 @@ def _words(presenter: FactPresenter, view: ViewQuery) -> Properties:
         "ties": t["net_ties"],
         "kinds": {kind: t[f"kind_{kind}"] for kind in get_args(ActorKind)},
         "lines": {
-            colour: t["net_dotted"] if family == "part-of" else t[f"family_{family}"]
+            colour: t["net_dotted"]
+            if family == "part-of"
+            else t[f"family_{family}"]
             for family, colour in LINES.items()
         },
         "chosen": [choice for choice in chosen if choice],
@@ -193,7 +210,9 @@ def _words(presenter: FactPresenter, view: ViewQuery) -> Properties:
 def years_of_ties(snapshot: Snapshot) -> tuple[int, int]:
     """Return the first and the last year in which a collaboration began."""
     starts = [
-        int(at[:4]) for at in snapshot.nodes["Collaboration"].column("start") if at
+        int(at[:4])
+        for at in snapshot.nodes["Collaboration"].column("start")
+        if at
     ]
     return min(starts, default=2000), max(starts, default=2000)
 
@@ -206,7 +225,9 @@ def _years(view: ViewQuery, years: tuple[int, int]) -> dict[str, int | None]:
 
 
 def _grouping(view: ViewQuery, picture: Elements) -> str:
-    return "community" if picture.grouped or view.by == "community" else "actor"
+    return (
+        "community" if picture.grouped or view.by == "community" else "actor"
+    )
 
 
 def _steps(presenter: FactPresenter, view: ViewQuery) -> list[Properties]:
@@ -231,7 +252,11 @@ def _steps(presenter: FactPresenter, view: ViewQuery) -> list[Properties]:
     return steps
 
 
-def _shared(presenter: FactPresenter, actor: str, other: str) -> list[Any]:
+def _shared(
+    presenter: FactPresenter,
+    actor: str,
+    other: str,
+) -> list[Any]:
     """Return the facts that tie two actors; raise NotFoundError if none does."""
     left, right = sorted((actor, other))
     works = presenter.snapshot.nodes["Collaboration"]
@@ -255,7 +280,16 @@ def _shared(presenter: FactPresenter, actor: str, other: str) -> list[Any]:
                 for edge in edges.out(edges.starts.position(part))
                 if edges.ends.ids[edges.end[edge]] == whole
             )
-            facts.append(presenter.fact("Actor", part, row, presenter.t["net_part_of"]))
+            facts.append(
+                presenter.fact(
+                    "Actor",
+                    part,
+                    row,
+                    presenter.t["net_part_of"],
+                )
+            )
     if not facts:
-        raise NotFoundError(f"No tie between {actor!r} and {other!r} is drawn.")
+        raise NotFoundError(
+            f"No tie between {actor!r} and {other!r} is drawn."
+        )
     return facts

@@ -53,7 +53,9 @@ def terms_of(snapshot: Snapshot) -> Properties:
     """Return the therapies and stages, in the order of the matrix, for the forms."""
     matrix = coverage(snapshot, Scenario())
     return {
-        "therapies": [snapshot.nodes["Therapy"].get(key) for key in matrix.therapies],
+        "therapies": [
+            snapshot.nodes["Therapy"].get(key) for key in matrix.therapies
+        ],
         "stages": [snapshot.nodes["Stage"].get(key) for key in matrix.stages],
         "regions": REGIONS,
     }
@@ -76,7 +78,17 @@ def partners(
     names = FormNames(request, snapshot, lang)
     key = names.actor("actor", actor)
     only = Only(region, kind)
-    suggestions = suggest(snapshot, key, _SHOWN, lang, only) if key else None
+    suggestions = (
+        suggest(
+            snapshot,
+            key,
+            _SHOWN,
+            lang,
+            only,
+        )
+        if key
+        else None
+    )
     chosen = [("region", region), ("kind", kind)]
     query = urlencode([("actor", key), *(pair for pair in chosen if pair[1])])
     return page(
@@ -112,12 +124,16 @@ def _samples(snapshot: Snapshot) -> tuple[str, ...]:
         and row["kind"] in _SAMPLE_KINDS
         and row["id"] not in gone
     ]
-    return tuple(sorted(here, key=lambda key: (-len(tied[key]), key))[:_SAMPLES])
+    return tuple(
+        sorted(here, key=lambda key: (-len(tied[key]), key))[:_SAMPLES]
+    )
 
 
 def _shown_ids(answer: Suggestions) -> list[str]:
     lists = (answer.items, answer.further, answer.doors, answer.beside)
-    return [suggestion.id for suggestions in lists for suggestion in suggestions]
+    return [
+        suggestion.id for suggestions in lists for suggestion in suggestions
+    ]
 
 
 @router.get("/{lang}/partners/gap")
@@ -142,14 +158,27 @@ def gap(
         region=region or "",
         asked=asked,
         **terms_of(snapshot),
-        state=matrix.state(matrix.cell_index(therapy, stage)) if asked else None,
-        items=fillers(snapshot, therapy, stage, region, _SHOWN, lang) if asked else [],
+        state=matrix.state(matrix.cell_index(therapy, stage))
+        if asked
+        else None,
+        items=fillers(
+            snapshot,
+            therapy,
+            stage,
+            region,
+            _SHOWN,
+            lang,
+        )
+        if asked
+        else [],
         data=urlencode([pair for pair in given if pair[1]]),
     )
 
 
 Texts = Annotated[list[str] | None, Query(max_length=30)]
-Number = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, Query(), filled]
+Number = Annotated[
+    Annotated[int, Field(ge=1, le=1000)] | None, Query(), filled
+]
 COORDINATORS: tuple[ActorKind, ...] = (
     "company",
     "university",
@@ -180,12 +209,32 @@ def call(
     """Propose a consortium for a call, by its rules."""
     names = FormNames(request, snapshot, lang)
     own = names.actor("me", me)
-    members, left = names.actors("must", must), names.actors("without", without)
-    rules = parsed(least, most, regions, each, small, coordinator)
-    asked = call_of(therapy, stage, region, members, left, own, rules)
+    members, left = (
+        names.actors("must", must),
+        names.actors("without", without),
+    )
+    rules = parsed(
+        least,
+        most,
+        regions,
+        each,
+        small,
+        coordinator,
+    )
+    asked = call_of(
+        therapy,
+        stage,
+        region,
+        members,
+        left,
+        own,
+        rules,
+    )
     given = _pairs(asked)
 
-    def link(*more: tuple[str, str], drop: tuple[str, str] | None = None) -> str:
+    def link(
+        *more: tuple[str, str], drop: tuple[str, str] | None = None
+    ) -> str:
         """Return the address with pairs added, or one taken out."""
         left = [pair for pair in given if pair != drop]
         return below(f"/{lang}/partners/call?{urlencode([*left, *more])}")
@@ -225,7 +274,12 @@ def _pairs(asked: Call) -> list[tuple[str, str]]:
         ("small", (rules.small,)),
         ("coordinator", (rules.coordinator,)),
     )
-    return [(name, str(value)) for name, values in lists for value in values if value]
+    return [
+        (name, str(value))
+        for name, values in lists
+        for value in values
+        if value
+    ]
 
 
 @cache
@@ -235,7 +289,9 @@ def _report() -> Properties | None:
 
 @router.get("/{lang}/evaluation")
 def evaluation(
-    snapshot: SnapshotDep, lang: PageLanguage, store: StoreDep
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    store: StoreDep,
 ) -> HTMLResponse:
     """Show how good the partner model is, and what users said of the suggestions."""
     shown = page(

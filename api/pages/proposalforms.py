@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.pages.fact_lines import FactPresenter
-from api.pages.proposalview import column_label, name_of, shown, split_key, value_label
+from api.pages.proposalview import (
+    column_label,
+    name_of,
+    shown,
+    split_key,
+    value_label,
+)
 from api.pages.render import words
 from graph.common.curated_keys import REFERENCES, key_columns
 from graph.curation.columns import LABELS, described, tables_of
@@ -58,7 +64,9 @@ def kind_of(sent: Mapping[str, str]) -> Kind:
 
 
 def given_of(
-    sent: Mapping[str, str], snapshot: Snapshot, lang: Language
+    sent: Mapping[str, str],
+    snapshot: Snapshot,
+    lang: Language,
 ) -> ProposalDraft:
     """Return a proposal as a form sent it; names of actors are read as their ids."""
     kind = kind_of(sent)
@@ -76,7 +84,9 @@ def given_of(
             fields[name] = _actor(fields[name], snapshot, lang)
         elif name == "members":
             lines = fields[name].replace("|", "\n").splitlines()
-            ids = [_actor(line, snapshot, lang) for line in lines if line.strip()]
+            ids = [
+                _actor(line, snapshot, lang) for line in lines if line.strip()
+            ]
             fields[name] = "|".join(ids)
     return ProposalDraft(
         kind,
@@ -98,10 +108,21 @@ def names_of(kind: Kind) -> tuple[str, ...]:
     return ("after",) if kind == "field" else asked(kind)
 
 
-def _actor(text: str, snapshot: Snapshot, lang: Language) -> str:
+def _actor(
+    text: str,
+    snapshot: Snapshot,
+    lang: Language,
+) -> str:
     """Return the id of the actor that a text names, the text if none is clear."""
     return (
-        resolve(snapshot, "actor", text, lang).id if text.strip() else ""
+        resolve(
+            snapshot,
+            "actor",
+            text,
+            lang,
+        ).id
+        if text.strip()
+        else ""
     ) or text.strip()
 
 
@@ -114,14 +135,36 @@ def fields_of(
     """Return the fields of a form of its kind, filled as far as is known."""
     kind = kind_of(given)
     if kind == "field":
-        return [_value_field(given, errors, snapshot, lang)]
+        return [
+            _value_field(
+                given,
+                errors,
+                snapshot,
+                lang,
+            )
+        ]
     form, hidden = FORMS[kind], _prefilled(given)
     fields: list[Field] = []
     for name in asked(kind):
         is_of_address = name == "kind" and "proposal" not in given
-        value = "" if is_of_address else given.get(name, "") or hidden.get(name, "")
-        value = _typed(name, value, snapshot, lang)
-        field = _field(form.table, name, value, snapshot, lang)
+        value = (
+            ""
+            if is_of_address
+            else given.get(name, "") or hidden.get(name, "")
+        )
+        value = _typed(
+            name,
+            value,
+            snapshot,
+            lang,
+        )
+        field = _field(
+            form.table,
+            name,
+            value,
+            snapshot,
+            lang,
+        )
         fields.append(
             Field(
                 name,
@@ -176,11 +219,24 @@ def pages_of(given: Mapping[str, str], snapshot: Snapshot) -> list[str]:
     return values(row.get("source_url", ""))
 
 
-def _typed(column: str, cell: str, snapshot: Snapshot, lang: Language) -> str:
+def _typed(
+    column: str,
+    cell: str,
+    snapshot: Snapshot,
+    lang: Language,
+) -> str:
     """Return a cell as a person types it: the name of an actor where it is read as its id."""
     if column == "members":
         lines = cell.splitlines()
-        return "\n".join(_typed("actor_id", key, snapshot, lang) for key in lines)
+        return "\n".join(
+            _typed(
+                "actor_id",
+                key,
+                snapshot,
+                lang,
+            )
+            for key in lines
+        )
     if not _leads_to_actor(column) or cell not in snapshot.actors:
         return cell
     name = FactPresenter(snapshot, lang).name("Actor", cell)
@@ -209,8 +265,19 @@ def _value_field(
         .get(table, {})
         .get(split_key(table, given.get("key", "")), {})
     )
-    value = _typed(column, given.get("after", row.get(column, "")), snapshot, lang)
-    field = _field(table, column, value, snapshot, lang)
+    value = _typed(
+        column,
+        given.get("after", row.get(column, "")),
+        snapshot,
+        lang,
+    )
+    field = _field(
+        table,
+        column,
+        value,
+        snapshot,
+        lang,
+    )
     t = words(lang)
     label = t["prop_right"].format(name=column_label(column, lang))
     return Field(
@@ -227,18 +294,25 @@ def _value_field(
 
 
 def _field(
-    table: str, name: str, value: str, snapshot: Snapshot, lang: Language
+    table: str,
+    name: str,
+    value: str,
+    snapshot: Snapshot,
+    lang: Language,
 ) -> Field:
     """Return how a column is asked for: a list of choices, a line or several."""
     t = words(lang)
     label = LABELS.get(REFERENCES.get(name, ""))
-    column = described(table).get(name) if table in tables_of(snapshot) else None
+    column = (
+        described(table).get(name) if table in tables_of(snapshot) else None
+    )
     choices: tuple[tuple[str, str], ...] = ()
     if label in ("Therapy", "Stage"):
         choices = tuple(FactPresenter(snapshot, lang).choices(label))
     elif column is not None and column.choices and not column.several:
         choices = tuple(
-            (choice, value_label(name, choice, lang)) for choice in column.choices
+            (choice, value_label(name, choice, lang))
+            for choice in column.choices
         )
     hint = ""
     if name in ("date", "start", "end", "since", "until", "founded", "ended"):
@@ -247,22 +321,57 @@ def _field(
         hint = t["prop_hint_country"]
     elif name == "members":
         hint = t["prop_hint_members"]
-    return Field(name, "", value, choices, long=name in _TEXT, hint=hint)
+    return Field(
+        name,
+        "",
+        value,
+        choices,
+        long=name in _TEXT,
+        hint=hint,
+    )
 
 
 def heading(
-    given: Mapping[str, str], snapshot: Snapshot, lang: Language
+    given: Mapping[str, str],
+    snapshot: Snapshot,
+    lang: Language,
 ) -> dict[str, str]:
     """Return what a form is about: the record, the column, what it says now, its source."""
     table, column = given.get("table", ""), given.get("column", "")
     if kind_of(given) == "source":
-        return {"name": given.get("key", ""), "column": "", "value": "", "sources": ""}
-    row = tables_of(snapshot).get(table, {}).get(split_key(table, given.get("key", "")))
+        return {
+            "name": given.get("key", ""),
+            "column": "",
+            "value": "",
+            "sources": "",
+        }
+    row = (
+        tables_of(snapshot)
+        .get(table, {})
+        .get(split_key(table, given.get("key", "")))
+    )
     if row is None:
-        return {"name": "", "column": "", "value": "", "sources": ""}
+        return {
+            "name": "",
+            "column": "",
+            "value": "",
+            "sources": "",
+        }
     return {
-        "name": name_of(table, row, snapshot, lang),
+        "name": name_of(
+            table,
+            row,
+            snapshot,
+            lang,
+        ),
         "column": column_label(column, lang) if column else "",
-        "value": shown(column, row.get(column, ""), snapshot, lang) if column else "",
+        "value": shown(
+            column,
+            row.get(column, ""),
+            snapshot,
+            lang,
+        )
+        if column
+        else "",
         "sources": row.get("source_url", ""),
     }

@@ -40,7 +40,11 @@ class RowView:
     about: str = ""
 
 
-def rows_like(snapshot: Snapshot, table: str, key: str) -> list[RowView]:
+def rows_like(
+    snapshot: Snapshot,
+    table: str,
+    key: str,
+) -> list[RowView]:
     """Return the rows of a table whose key begins as a text does; an empty one fits none."""
     rows = tables_of(snapshot).get(table, {})
     wanted = split_key(table, key)
@@ -49,7 +53,9 @@ def rows_like(snapshot: Snapshot, table: str, key: str) -> list[RowView]:
     options = [
         row
         for row in rows
-        if all(part in ("", mine) for part, mine in zip(wanted, row, strict=False))
+        if all(
+            part in ("", mine) for part, mine in zip(wanted, row, strict=False)
+        )
     ]
     exact = [option for option in options if option == wanted]
     return [
@@ -61,21 +67,38 @@ def rows_like(snapshot: Snapshot, table: str, key: str) -> list[RowView]:
 def split_key(table: str, key: str) -> tuple[str, ...]:
     """Return the parts of a key; what is left out at the end fits everything."""
     count = len(key_columns(table))
-    return tuple(key.split(":", count - 1))  # an address ends a key, with its colon
+    # An address ends a key, with its colon.
+    return tuple(key.split(":", count - 1))
 
 
-def name_of(table: str, row: Cells, snapshot: Snapshot, lang: Language = "en") -> str:
+def name_of(
+    table: str,
+    row: Cells,
+    snapshot: Snapshot,
+    lang: Language = "en",
+) -> str:
     """Return what a row is called: its name, or the names of what it joins."""
     for column in ("name", "title", f"name_{lang}", "term", "city", "metric"):
         if row.get(column):
             return row[column]
     parts = [
-        shown(column, row[column], snapshot, lang) for column in key_columns(table)
+        shown(
+            column,
+            row[column],
+            snapshot,
+            lang,
+        )
+        for column in key_columns(table)
     ]
     return " · ".join(part for part in parts if part)
 
 
-def shown(column: str, cell: str, snapshot: Snapshot, lang: Language) -> str:
+def shown(
+    column: str,
+    cell: str,
+    snapshot: Snapshot,
+    lang: Language,
+) -> str:
     """Return a cell in words: the name of the record it leads to, the text of its value."""
     label = LABELS.get(REFERENCES.get(column, ""))
     if label is not None:
@@ -87,10 +110,19 @@ def shown(column: str, cell: str, snapshot: Snapshot, lang: Language) -> str:
     return value_label(column, cell, lang)
 
 
-def value_label(column: str, cell: str, lang: Language) -> str:
+def value_label(
+    column: str,
+    cell: str,
+    lang: Language,
+) -> str:
     """Return the text for a value of a column, the value where there is none."""
     t = words(lang)
-    for prefix in (_NAMED.get(column, f"{column}_"), f"{column}_", "event_", "status_"):
+    for prefix in (
+        _NAMED.get(column, f"{column}_"),
+        f"{column}_",
+        "event_",
+        "status_",
+    ):
         if text := t.get(f"{prefix}{cell}"):
             return text
     return cell
@@ -102,7 +134,10 @@ def column_label(column: str, lang: Language) -> str:
 
 
 def choices_of_row(
-    snapshot: Snapshot, lang: Language, table: str, key: str
+    snapshot: Snapshot,
+    lang: Language,
+    table: str,
+    key: str,
 ) -> list[tuple[str, str, str]]:
     """Return the columns of a row that can be corrected: name, label, what it says."""
     row = tables_of(snapshot)[table][split_key(table, key)]
@@ -110,7 +145,12 @@ def choices_of_row(
         (
             column,
             column_label(column, lang),
-            shown(column, row[column], snapshot, lang),
+            shown(
+                column,
+                row[column],
+                snapshot,
+                lang,
+            ),
         )
         for column in row
         if column not in key_columns(table) and column not in BOOKED
@@ -118,14 +158,26 @@ def choices_of_row(
 
 
 def summary(
-    standing: Standing, snapshot: Snapshot, lang: Language, published: int
+    standing: Standing,
+    snapshot: Snapshot,
+    lang: Language,
+    published: int,
 ) -> Properties:
     """Return a proposal as a page shows it: what it is about, and each cell before and after."""
     body = standing.body
     edits = standing.edits or edits_of_body(body, snapshot)
     table, key = str(body.get("table", "")), tuple(body.get("key", ()))
     row = tables_of(snapshot).get(table, {}).get(key)
-    name = name_of(table, row, snapshot, lang) if row else ""
+    name = (
+        name_of(
+            table,
+            row,
+            snapshot,
+            lang,
+        )
+        if row
+        else ""
+    )
     fields: Mapping[str, str] = body.get("fields", {})
     decided = standing.decided
     return {
@@ -151,7 +203,9 @@ def summary(
 
 
 def changed_fields(
-    proposed: Values, decided: Values, lang: Language
+    proposed: Values,
+    decided: Values,
+    lang: Language,
 ) -> list[tuple[str, str, str]]:
     """Return what a curator put in the place of what was proposed: label, before, after."""
     edited = decided.get("edited")
@@ -180,7 +234,11 @@ def fields_of_body(body: Values) -> dict[str, str]:
     }
 
 
-def _field_label(name: str, proposed: Values, lang: Language) -> str:
+def _field_label(
+    name: str,
+    proposed: Values,
+    lang: Language,
+) -> str:
     t = words(lang)
     labels = {
         "page_title": t["prop_page_title"],
@@ -202,7 +260,11 @@ def edits_of_body(body: Values, snapshot: Snapshot) -> tuple[Any, ...]:
         return ()
 
 
-def cells_of(edit: Any, snapshot: Snapshot, lang: Language) -> list[Properties]:
+def cells_of(
+    edit: Any,
+    snapshot: Snapshot,
+    lang: Language,
+) -> list[Properties]:
     """Return each cell that an edit changes, with its table and row."""
     before: Cells = edit.before or {}
     after: Cells = edit.after or {}
@@ -216,10 +278,22 @@ def cells_of(edit: Any, snapshot: Snapshot, lang: Language) -> list[Properties]:
                     "key": ":".join(edit.key),
                     "column": column_label(column, lang),
                     "before": [
-                        shown(column, value, snapshot, lang) for value in values(old)
+                        shown(
+                            column,
+                            value,
+                            snapshot,
+                            lang,
+                        )
+                        for value in values(old)
                     ],
                     "after": [
-                        shown(column, value, snapshot, lang) for value in values(new)
+                        shown(
+                            column,
+                            value,
+                            snapshot,
+                            lang,
+                        )
+                        for value in values(new)
                     ],
                     "is_gone": edit.after is None,
                 }

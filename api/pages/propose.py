@@ -57,19 +57,46 @@ def show_form(
 ) -> HTMLResponse:
     """Show the form of one kind of proposal, or what can be proposed."""
     log: Log = request.app.state.log
-    given = {"kind": kind, "table": table, "key": key, "column": column}
+    given = {
+        "kind": kind,
+        "table": table,
+        "key": key,
+        "column": column,
+    }
     if kind not in KINDS:
         return _page("propose-what.html", lang, snapshot)
     if kind == "field" and not column:
         rows = rows_like(snapshot, table, key)
         if len(rows) != 1:
-            return _page("propose-which.html", lang, snapshot, rows=rows, table=table)
+            return _page(
+                "propose-which.html",
+                lang,
+                snapshot,
+                rows=rows,
+                table=table,
+            )
         given["key"] = rows[0].key
-        cells = choices_of_row(snapshot, lang, table, rows[0].key)
-        return _page(
-            "propose-field.html", lang, snapshot, given=given, cells=cells, row=rows[0]
+        cells = choices_of_row(
+            snapshot,
+            lang,
+            table,
+            rows[0].key,
         )
-    return _form(lang, snapshot, given, {}, log)
+        return _page(
+            "propose-field.html",
+            lang,
+            snapshot,
+            given=given,
+            cells=cells,
+            row=rows[0],
+        )
+    return _form(
+        lang,
+        snapshot,
+        given,
+        {},
+        log,
+    )
 
 
 @router.post("/{lang}/propose")
@@ -85,15 +112,35 @@ async def take_proposal(
     def take() -> Response:
         given = given_of(sent, snapshot, lang)
         if errors := faults(given, snapshot):
-            return _form(lang, snapshot, sent, errors, log, status=_WRONG)
+            return _form(
+                lang,
+                snapshot,
+                sent,
+                errors,
+                log,
+                status=_WRONG,
+            )
         caller = caller_of(request)
         client = request.client.host if request.client else ""
         try:
             who = caller.account.name if caller and caller.session else VISITOR
-            receipt = propose(log, given, snapshot, who, client)
+            receipt = propose(
+                log,
+                given,
+                snapshot,
+                who,
+                client,
+            )
         except LimitError as exc:
             refusal = {"form": f"{exc.detail} {exc.hint}".strip()}
-            return _form(lang, snapshot, sent, refusal, log, status=exc.status)
+            return _form(
+                lang,
+                snapshot,
+                sent,
+                refusal,
+                log,
+                status=exc.status,
+            )
         return RedirectResponse(f"/{lang}/proposals/{receipt}", 303)
 
     return await run_in_threadpool(take)
@@ -101,7 +148,9 @@ async def take_proposal(
 
 @router.get("/{lang}/proposals")
 def show_counters(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
 ) -> HTMLResponse:
     """Show how many proposals there are and what became of the last ones."""
     history = request.app.state.log.history()
@@ -114,7 +163,12 @@ def show_counters(
         key=lambda proposal: -(proposal.decided.seq if proposal.decided else 0)
     )
     shown = [
-        summary(proposal, snapshot, lang, history.published)
+        summary(
+            proposal,
+            snapshot,
+            lang,
+            history.published,
+        )
         for proposal in decided[:_RECENT]
     ]
     published = sum(
@@ -134,7 +188,10 @@ def show_counters(
 
 @router.get("/{lang}/proposals/{receipt}")
 def show_receipt(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, receipt: str
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    receipt: str,
 ) -> HTMLResponse:
     """Show what became of a proposal, to who has its receipt number."""
     log: Log = request.app.state.log
@@ -144,7 +201,12 @@ def show_receipt(
         "receipt.html",
         lang,
         snapshot,
-        one=summary(standing, snapshot, lang, history.published),
+        one=summary(
+            standing,
+            snapshot,
+            lang,
+            history.published,
+        ),
         steps=decisions(log.entries(proposal=standing.number)),
         remark=remark_of(log, standing.number),
         receipt=standing.receipt,
@@ -166,7 +228,13 @@ async def answer(
         text = sent.get("answer", "").strip()
         if not text:
             raise InvalidInputError("answer: is empty.")
-        decide(log, standing.number, "answered", standing.who, text)
+        decide(
+            log,
+            standing.number,
+            "answered",
+            standing.who,
+            text,
+        )
 
     await run_in_threadpool(keep)
     return RedirectResponse(f"/{lang}/proposals/{receipt}", 303)
@@ -194,7 +262,12 @@ def _form(
         status=status,
         kind=kind_of(given),
         given=given,
-        fields=fields_of(given, errors, snapshot, lang),
+        fields=fields_of(
+            given,
+            errors,
+            snapshot,
+            lang,
+        ),
         page_fields=page_fields(given, errors, lang),
         pages=pages_of(given, snapshot),
         about=heading(given, snapshot, lang),
@@ -204,8 +277,18 @@ def _form(
 
 
 def _page(
-    template: str, lang: Language, snapshot: Snapshot, status: int = 200, **values: Any
+    template: str,
+    lang: Language,
+    snapshot: Snapshot,
+    status: int = 200,
+    **values: Any,
 ) -> HTMLResponse:
-    made = page(template, lang, snapshot, status=status, **values)
+    made = page(
+        template,
+        lang,
+        snapshot,
+        status=status,
+        **values,
+    )
     made.headers.update(FRESH)
     return made

@@ -10,7 +10,13 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from api.address import below, origin
-from api.auth.oidc import COOKIE, MINUTES, Provider, ProviderAnswer, ProviderError
+from api.auth.oidc import (
+    COOKIE,
+    MINUTES,
+    Provider,
+    ProviderAnswer,
+    ProviderError,
+)
 from api.auth.who import doorkeeper_of, set_session
 from api.deps import SnapshotDep
 from api.pages.account import sign_in_page
@@ -46,17 +52,33 @@ Text = Annotated[str, Query(max_length=4000)]
 
 
 @router.get("/{lang}/sign-in/provider")
-def begin(request: Request, snapshot: SnapshotDep, lang: PageLanguage) -> Response:
+def begin(
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+) -> Response:
     """Lead to the provider, with a cookie that its answer has to fit."""
     provider = _provider(request)
     key = doorkeeper_of(request).accounts.key
     if not key:  # it comes with the first account
-        return sign_in_page(request, lang, snapshot, status=403, refused="no_account")
+        return sign_in_page(
+            request,
+            lang,
+            snapshot,
+            status=403,
+            refused="no_account",
+        )
     try:
         address, cookie = provider.begin(key, _redirect(), lang)
     except (ProviderError, NotAllowedError) as exc:
         refused = "away" if isinstance(exc, ProviderError) else "forged"
-        return sign_in_page(request, lang, snapshot, status=exc.status, refused=refused)
+        return sign_in_page(
+            request,
+            lang,
+            snapshot,
+            status=exc.status,
+            refused=refused,
+        )
     answer = RedirectResponse(address, 303, headers=FRESH)
     answer.set_cookie(
         COOKIE,
@@ -73,13 +95,24 @@ def begin(request: Request, snapshot: SnapshotDep, lang: PageLanguage) -> Respon
 @router.get("/{lang}/sign-in/back")
 @reads_parameters(lambda _: _ANSWERED)
 async def come_back(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
 ) -> Response:
     """Begin a session for who comes back from the provider and is connected with an account."""
-    return await run_in_threadpool(_recognise, request, snapshot, lang)
+    return await run_in_threadpool(
+        _recognise,
+        request,
+        snapshot,
+        lang,
+    )
 
 
-def _recognise(request: Request, snapshot: Snapshot, lang: Language) -> Response:
+def _recognise(
+    request: Request,
+    snapshot: Snapshot,
+    lang: Language,
+) -> Response:
     provider, accounts = _provider(request), doorkeeper_of(request).accounts
     cookie, sent = request.cookies.get(COOKIE, ""), request.query_params
     given = ProviderAnswer(
@@ -89,17 +122,33 @@ def _recognise(request: Request, snapshot: Snapshot, lang: Language) -> Response
         chosen = provider.language(accounts.key, cookie)
         for code in LANGUAGES:
             lang = code if code == chosen else lang
-        subject = provider.subject(accounts.key, _redirect(), cookie, given)
+        subject = provider.subject(
+            accounts.key,
+            _redirect(),
+            cookie,
+            given,
+        )
     except (ProviderError, NotAllowedError) as exc:
         refused = "away" if isinstance(exc, ProviderError) else "forged"
         return _spent(
-            sign_in_page(request, lang, snapshot, status=exc.status, refused=refused)
+            sign_in_page(
+                request,
+                lang,
+                snapshot,
+                status=exc.status,
+                refused=refused,
+            )
         )
     name = accounts.name_of_subject(provider.issuer, subject)
     if name is None:
         return _spent(
             sign_in_page(
-                request, lang, snapshot, status=403, refused="unknown", subject=subject
+                request,
+                lang,
+                snapshot,
+                status=403,
+                refused="unknown",
+                subject=subject,
             )
         )
     # A page and no redirect: the cookie of the session goes along only where our own page leads.

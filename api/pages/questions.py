@@ -74,23 +74,36 @@ class Asked(BaseModel):
 
     def address(self, **changed: Any) -> str:
         """Return the query of the address with some parameters changed; what is usual is left."""
-        given = self.model_copy(update=changed).model_dump(exclude_defaults=True)
+        given = self.model_copy(update=changed).model_dump(
+            exclude_defaults=True
+        )
         return urlencode(given, doseq=True)
 
     def toggled(self, facet: str, value: str) -> str:
         """Return the address with one value of a facet chosen, or no longer chosen."""
         values: list[str] = getattr(self, facet)
         changed = [each for each in values if each != value]
-        return self.address(**{facet: changed if value in values else [*values, value]})
+        return self.address(
+            **{facet: changed if value in values else [*values, value]}
+        )
 
 
 @router.get("/{lang}/ask")
 def question(
-    snapshot: SnapshotDep, lang: PageLanguage, asked: Annotated[Asked, Query()]
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    asked: Annotated[Asked, Query()],
 ) -> HTMLResponse:
     """Answer the question of the box with the evidence for each item."""
     if not asked.q.strip():
-        return page("ask.html", lang, snapshot, q=asked.q, answer=None, asked=asked)
+        return page(
+            "ask.html",
+            lang,
+            snapshot,
+            q=asked.q,
+            answer=None,
+            asked=asked,
+        )
     plain = (
         not any(asked.only().values())
         and asked.sort == "strength"
@@ -108,13 +121,24 @@ def question(
     items = in_order(
         snapshot,
         answer.kind,
-        chosen(snapshot, answer.kind, answer.items, asked.only()),
+        chosen(
+            snapshot,
+            answer.kind,
+            answer.items,
+            asked.only(),
+        ),
         asked.sort,
     )
-    shown = [_shown(snapshot, lang, answer.kind, item) for item in items]
-    pinned = (
-        f"{origin.get()}{below(f'/{lang}/ask')}?{asked.address(release=answer.release)}"
-    )
+    shown = [
+        _shown(
+            snapshot,
+            lang,
+            answer.kind,
+            item,
+        )
+        for item in items
+    ]
+    pinned = f"{origin.get()}{below(f'/{lang}/ask')}?{asked.address(release=answer.release)}"
     return page(
         "ask.html",
         lang,
@@ -122,13 +146,35 @@ def question(
         q=asked.q,
         asked=asked,
         answer=answer,
-        groups=_groups(lang, answer, asked, shown),
+        groups=_groups(
+            lang,
+            answer,
+            asked,
+            shown,
+        ),
         shown=shown,
-        facets=_facets(snapshot, lang, answer, asked),
-        chips=_chips(snapshot, lang, answer, asked),
+        facets=_facets(
+            snapshot,
+            lang,
+            answer,
+            asked,
+        ),
+        chips=_chips(
+            snapshot,
+            lang,
+            answer,
+            asked,
+        ),
         further=further(answer),
         cite=cite(answer, pinned, date.today().isoformat()),  # noqa: DTZ011 (a day for people)
-        files=urlencode({"lang": lang, "q": asked.q, **_given(asked)}, doseq=True),
+        files=urlencode(
+            {
+                "lang": lang,
+                "q": asked.q,
+                **_given(asked),
+            },
+            doseq=True,
+        ),
         runs=_runs(answer),
         sources=len(snapshot.nodes["Source"]),
     )
@@ -149,7 +195,10 @@ def _runs(answer: Answer) -> list[dict[str, Any]]:
 
 
 def _groups(
-    lang: Language, answer: Answer, asked: Asked, shown: list[dict[str, Any]]
+    lang: Language,
+    answer: Answer,
+    asked: Asked,
+    shown: list[dict[str, Any]],
 ) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return the items by kind of organisation, companies first; one group if few."""
     there = {item["kind"] for item in shown}
@@ -162,7 +211,10 @@ def _groups(
     ):
         return [("", shown)]
     return [
-        (kind_words(lang, kind)[1], [item for item in shown if item["kind"] == kind])
+        (
+            kind_words(lang, kind)[1],
+            [item for item in shown if item["kind"] == kind],
+        )
         for kind in kinds
     ]
 
@@ -172,7 +224,10 @@ _GROUPED = 7
 
 
 def _facets(
-    snapshot: Snapshot, lang: Language, answer: Answer, asked: Asked
+    snapshot: Snapshot,
+    lang: Language,
+    answer: Answer,
+    asked: Asked,
 ) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return each facet with its values in words, their counts and the address that chooses one."""
     if answer.total < 2:  # noqa: PLR2004 (nothing to tell apart)
@@ -183,7 +238,12 @@ def _facets(
             name,
             [
                 {
-                    "text": _in_words(snapshot, lang, name, each.value),
+                    "text": _in_words(
+                        snapshot,
+                        lang,
+                        name,
+                        each.value,
+                    ),
                     "count": each.total,
                     "on": each.value in getattr(asked, name),
                     "query": asked.toggled(name, each.value),
@@ -195,7 +255,12 @@ def _facets(
     ]
 
 
-def _in_words(snapshot: Snapshot, lang: Language, facet: str, value: str) -> str:
+def _in_words(
+    snapshot: Snapshot,
+    lang: Language,
+    facet: str,
+    value: str,
+) -> str:
     if facet == "kind":
         texts = words(lang)
         keys = (f"{name}_{value}" for name in ("kind", "type", "phase"))
@@ -204,11 +269,19 @@ def _in_words(snapshot: Snapshot, lang: Language, facet: str, value: str) -> str
         return place(lang, "region", value)
     if facet == "status":
         return str(notation(lang)["say"]["status"].get(value, value))
-    return term(snapshot, "Therapy" if facet == "therapy" else "Stage", value, lang)
+    return term(
+        snapshot,
+        "Therapy" if facet == "therapy" else "Stage",
+        value,
+        lang,
+    )
 
 
 def _chips(
-    snapshot: Snapshot, lang: Language, answer: Answer, asked: Asked
+    snapshot: Snapshot,
+    lang: Language,
+    answer: Answer,
+    asked: Asked,
 ) -> list[dict[str, Any]]:
     """Return the reading as chips: each condition, what it may be changed to, and without it."""
     return [
@@ -241,17 +314,40 @@ def _chips(
 
 
 def choices_of(
-    snapshot: Snapshot, lang: Language, condition: str
+    snapshot: Snapshot,
+    lang: Language,
+    condition: str,
 ) -> list[tuple[str, str]]:
     """Return the other values of a condition, in words."""
     if condition == "regions":
         return [(each, place(lang, "region", each)) for each in REGIONS]
     if condition == "stages":
-        stages = sorted(snapshot.nodes["Stage"].rows(), key=lambda row: row["order"])
-        return [(row["id"], term(snapshot, "Stage", row["id"], lang)) for row in stages]
+        stages = sorted(
+            snapshot.nodes["Stage"].rows(), key=lambda row: row["order"]
+        )
+        return [
+            (
+                row["id"],
+                term(
+                    snapshot,
+                    "Stage",
+                    row["id"],
+                    lang,
+                ),
+            )
+            for row in stages
+        ]
     if condition == "therapies":
         named = [
-            (key, term(snapshot, "Therapy", key, lang))
+            (
+                key,
+                term(
+                    snapshot,
+                    "Therapy",
+                    key,
+                    lang,
+                ),
+            )
             for key in snapshot.nodes["Therapy"].ids
         ]
         return sorted(named, key=lambda pair: pair[1].casefold())
@@ -268,11 +364,17 @@ def further(answer: Answer) -> tuple[str, str] | None:
         params |= run.params
     if "capabilities.open" in queries:
         region = next(iter(params.get("regions", ())), "")
-        return "gaps", f"gaps?{urlencode({'region': region} if region else {})}"
+        return (
+            "gaps",
+            f"gaps?{urlencode({'region': region} if region else {})}",
+        )
     if "actors.chain" in queries:
         return "network", f"network?{urlencode({'around': params['from']})}"
     if "actors.search_partners" in queries:
-        return "partners", f"partners?{urlencode({'actor': params['actors'][0]})}"
+        return (
+            "partners",
+            f"partners?{urlencode({'actor': params['actors'][0]})}",
+        )
     of_releases = any(note.kind == "release" for note in answer.notes)
     if "events.search" in queries or of_releases:
         return "changes", "gaps#diary"
@@ -281,7 +383,10 @@ def further(answer: Answer) -> tuple[str, str] | None:
 
 def _page_of_sides(answer: Answer) -> tuple[str, str] | None:
     """Return the page that has the sides of a comparison beside each other, none for some."""
-    category, keys = answer.sides[0].category, sorted(side.id for side in answer.sides)
+    category, keys = (
+        answer.sides[0].category,
+        sorted(side.id for side in answer.sides),
+    )
     if category == "regions":
         chosen = {"region": keys[0], "beside": keys[1]}
         return "regions", f"gaps/regions?{urlencode(chosen)}"
@@ -290,7 +395,12 @@ def _page_of_sides(answer: Answer) -> tuple[str, str] | None:
     return None
 
 
-def _shown(snapshot: Snapshot, lang: Language, kind: str, item: Item) -> dict[str, Any]:
+def _shown(
+    snapshot: Snapshot,
+    lang: Language,
+    kind: str,
+    item: Item,
+) -> dict[str, Any]:
     row = snapshot.actors.get(item.id) if kind == "actors" else {}
     return {
         **item.model_dump(),
@@ -326,11 +436,16 @@ def search(
     """Find records by any of their names."""
     every = snapshot.memoise(build_index).search(q, lang, limit=MOST_HITS)
     counts = {
-        name: sum(hit.kind == name for hit in every) for name in get_args(HitKind)
+        name: sum(hit.kind == name for hit in every)
+        for name in get_args(HitKind)
     }
     chosen = [hit for hit in every if kind in ("", hit.kind)]
     hits = [_hit(snapshot, lang, hit) for hit in chosen[:_SHOWN]]
-    given = {"lang": lang, "q": q, "limit": 100} | ({"kind": kind} if kind else {})
+    given = {
+        "lang": lang,
+        "q": q,
+        "limit": 100,
+    } | ({"kind": kind} if kind else {})
     return page(
         "search.html",
         lang,
@@ -356,11 +471,17 @@ def _seat(row: Properties, lang: Language) -> list[str]:
     return list(dict.fromkeys(part for part in named if part))
 
 
-def _hit(snapshot: Snapshot, lang: Language, hit: HitItem) -> dict[str, Any]:
+def _hit(
+    snapshot: Snapshot,
+    lang: Language,
+    hit: HitItem,
+) -> dict[str, Any]:
     row = snapshot.nodes[_LABELS[hit.kind]].get(hit.id)
     folder = FOLDERS.get(_LABELS[hit.kind])
     place = (
-        f"/{lang}/ask?{urlencode({'q': row['city']})}" if hit.kind == "place" else ""
+        f"/{lang}/ask?{urlencode({'q': row['city']})}"
+        if hit.kind == "place"
+        else ""
     )
     return {
         **asdict(hit),

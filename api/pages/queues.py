@@ -50,14 +50,21 @@ class QueueLink(NamedTuple):
 
 
 def beside(
-    snapshot: Snapshot, log: Log, folder: Path, lang: Language
+    snapshot: Snapshot,
+    log: Log,
+    folder: Path,
+    lang: Language,
 ) -> list[QueueLink]:
     """Return the queues that hold no proposals."""
-    open_matches = sum(1 for match in review(folder) if match["judgement"] is None)
+    open_matches = sum(
+        1 for match in review(folder) if match["judgement"] is None
+    )
     disputed = len(queue_of(log, snapshot).open)
     return [
         QueueLink("doubtful", f"/{lang}/review", open_matches),
-        QueueLink("disagreements", f"/{lang}/workbench?queue=disagreements", disputed),
+        QueueLink(
+            "disagreements", f"/{lang}/workbench?queue=disagreements", disputed
+        ),
         QueueLink("worth", f"/{lang}/workbench?queue=worth", None),
     ]
 
@@ -66,7 +73,10 @@ def facts_to_check(snapshot: Snapshot) -> list[dict[str, Any]]:
     """Return the unsure facts that would change the board most, with the forms to correct them."""
     facts = worth_list(snapshot, DEFAULT_REGION, _FACTS).items
     return [
-        {**fact.model_dump(), "correct": _form(fact.actor, fact.stage, fact.therapy)}
+        {
+            **fact.model_dump(),
+            "correct": _form(fact.actor, fact.stage, fact.therapy),
+        }
         for fact in facts
     ]
 
@@ -81,13 +91,20 @@ class Disputed(NamedTuple):
     """How many are not shown."""
 
 
-def disagreements_to_settle(snapshot: Snapshot, log: Log, lang: Language) -> Disputed:
+def disagreements_to_settle(
+    snapshot: Snapshot,
+    log: Log,
+    lang: Language,
+) -> Disputed:
     """Return what sources disagree on, each with the form that corrects what stands.
 
     A record that the curated tables do not hold has no form: its source has to correct it.
     """
     queue = queue_of(log, snapshot)
-    shown, dismissed = queue.open[:_DISAGREEMENTS], queue.dismissed[:_DISAGREEMENTS]
+    shown, dismissed = (
+        queue.open[:_DISAGREEMENTS],
+        queue.dismissed[:_DISAGREEMENTS],
+    )
     return Disputed(
         [_to_settle(snapshot, one, lang) for one in shown],
         [
@@ -103,11 +120,23 @@ def disagreements_to_settle(snapshot: Snapshot, log: Log, lang: Language) -> Dis
     )
 
 
-def _to_settle(snapshot: Snapshot, one: Disagreement, lang: Language) -> dict[str, Any]:
+def _to_settle(
+    snapshot: Snapshot,
+    one: Disagreement,
+    lang: Language,
+) -> dict[str, Any]:
     """Return a disagreement with its field and values in words, and what its forms send."""
     t = words(lang)
-    label = t.get(f"column_{one.field}") or t.get(f"field_{one.field}") or one.field
-    stands = None if one.stands is None else value_label(one.field, one.stands, lang)
+    label = (
+        t.get(f"column_{one.field}")
+        or t.get(f"field_{one.field}")
+        or one.field
+    )
+    stands = (
+        None
+        if one.stands is None
+        else value_label(one.field, one.stands, lang)
+    )
     return {
         **one.model_dump(),
         "field": label,
@@ -118,16 +147,36 @@ def _to_settle(snapshot: Snapshot, one: Disagreement, lang: Language) -> dict[st
     }
 
 
-def _row_form(snapshot: Snapshot, label: str, key: str) -> str:
+def _row_form(
+    snapshot: Snapshot,
+    label: str,
+    key: str,
+) -> str:
     table = _TABLES[label]
     if label == "Capability":
         key = key.removesuffix("all")  # the tables leave the therapy empty
     if [row.key for row in rows_like(snapshot, table, key)] != [key]:
         return ""
-    return urlencode({"kind": "field", "table": table, "key": key})
+    return urlencode(
+        {
+            "kind": "field",
+            "table": table,
+            "key": key,
+        }
+    )
 
 
-def _form(actor: str, stage: str, therapy: str | None) -> str:
+def _form(
+    actor: str,
+    stage: str,
+    therapy: str | None,
+) -> str:
     """Return the query of the form that corrects the status of a capability."""
     row = {"table": "actor_stages", "key": f"{actor}:{stage}:{therapy or ''}"}
-    return urlencode({"kind": "field", **row, "column": "status"})
+    return urlencode(
+        {
+            "kind": "field",
+            **row,
+            "column": "status",
+        }
+    )

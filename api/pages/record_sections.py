@@ -13,7 +13,11 @@ from graph.common.normalise import fold
 _MOST_BESIDE = 24
 
 
-def sections(presenter: FactPresenter, label: str, key: str) -> list[Section]:
+def sections(
+    presenter: FactPresenter,
+    label: str,
+    key: str,
+) -> list[Section]:
     """Return what the release says of a record under headings; empty ones are left out."""
     tell = {
         "Actor": _actor,
@@ -31,7 +35,12 @@ def timeline(presenter: FactPresenter, key: str) -> list[FactLine]:
     snapshot, t = presenter.snapshot, presenter.t
     events = [
         snapshot.nodes["Event"].get(event)
-        for event, _ in ends(snapshot, "happened_to_event_actor", key, back=True)
+        for event, _ in ends(
+            snapshot,
+            "happened_to_event_actor",
+            key,
+            back=True,
+        )
     ]
     lines = [
         FactLine(
@@ -48,7 +57,12 @@ def timeline(presenter: FactPresenter, key: str) -> list[FactLine]:
     types = {row["type"] for row in events}
     for name in ("founded", "ended"):
         if name in actor and (name != "founded" or name not in types):
-            fact = FactLine("", "", t[f"event_{name}"], date=actor[name])
+            fact = FactLine(
+                "",
+                "",
+                t[f"event_{name}"],
+                date=actor[name],
+            )
             lines.append(replace(fact, source_ids=tuple(actor["source_ids"])))
     lines += turns_of(presenter, key)
     # The end of a year comes after what happened in that year.
@@ -75,15 +89,30 @@ def neighbour_lines(presenter: FactPresenter, key: str) -> list[FactLine]:
                 shared[other].append(work)
     ranked = sorted(
         shared,
-        key=lambda other: (-len(shared[other]), fold(presenter.name("Actor", other))),
+        key=lambda other: (
+            -len(shared[other]),
+            fold(presenter.name("Actor", other)),
+        ),
     )
     lines: list[FactLine] = []
     for other in ranked[:_MOST_BESIDE]:
-        works = [snapshot.nodes["Collaboration"].get(work) for work in shared[other]]
+        works = [
+            snapshot.nodes["Collaboration"].get(work) for work in shared[other]
+        ]
         names = [row["name"] for row in works[:3]]
-        more = [f"+ {len(works) - len(names)}"] if len(works) > len(names) else []
-        fact = presenter.fact("Actor", other, {"basis": "derived"}, *names, *more)
-        cited = dict.fromkeys(source for row in works for source in row["source_ids"])
+        more = (
+            [f"+ {len(works) - len(names)}"] if len(works) > len(names) else []
+        )
+        fact = presenter.fact(
+            "Actor",
+            other,
+            {"basis": "derived"},
+            *names,
+            *more,
+        )
+        cited = dict.fromkeys(
+            source for row in works for source in row["source_ids"]
+        )
         lines.append(replace(fact, source_ids=tuple(cited)))
     return lines
 
@@ -95,10 +124,14 @@ def _actor(presenter: FactPresenter, key: str) -> list[Section]:
         Section("therapies", [*works, *presenter.above(works)]),
         Section("stages", _does(presenter, key)),
         Section("collaborations", takes, _list("collaborations", actor=key)),
-        Section("products", _owned(presenter, key), _list("products", owner=key)),
+        Section(
+            "products", _owned(presenter, key), _list("products", owner=key)
+        ),
         Section("trials", _runs(presenter, key), _list("trials", actor=key)),
         Section("belongs", presenter.along("part_of_actor_actor", key)),
-        Section("units", presenter.along("part_of_actor_actor", key, back=True)),
+        Section(
+            "units", presenter.along("part_of_actor_actor", key, back=True)
+        ),
     ]
 
 
@@ -115,11 +148,17 @@ def _works(presenter: FactPresenter, actor: str) -> list[FactLine]:
         about = presenter.snapshot.nodes["Collaboration"].get(work)
         role = presenter.t[f"role_{row['role']}"]
         fact = presenter.fact(
-            "Collaboration", work, row, role, presenter.t[f"type_{about['type']}"]
+            "Collaboration",
+            work,
+            row,
+            role,
+            presenter.t[f"type_{about['type']}"],
         )
         as_of = row.get("as_of") or about.get("as_of")
         lines.append(replace(fact, date=about.get("start"), as_of=as_of))
-    return sorted(merged(lines), key=lambda line: line.date or "", reverse=True)
+    return sorted(
+        merged(lines), key=lambda line: line.date or "", reverse=True
+    )
 
 
 def _does(presenter: FactPresenter, actor: str) -> list[FactLine]:
@@ -129,7 +168,12 @@ def _does(presenter: FactPresenter, actor: str) -> list[FactLine]:
     for able, _ in ends(snapshot, "has_actor_capability", actor):
         row = snapshot.nodes["Capability"].get(able)
         for stage in snapshot.edges["at_capability_stage"].targets(able):
-            fact = presenter.fact("Stage", stage, row, *_scope(presenter, able))
+            fact = presenter.fact(
+                "Stage",
+                stage,
+                row,
+                *_scope(presenter, able),
+            )
             lines.append(fact)
     order = {row["id"]: row["order"] for row in snapshot.nodes["Stage"].rows()}
     return sorted(merged(lines), key=lambda line: order[line.id])
@@ -148,7 +192,10 @@ def _scope(presenter: FactPresenter, capability: str) -> list[str]:
 def _owned(presenter: FactPresenter, actor: str) -> list[FactLine]:
     products = presenter.snapshot.nodes["Product"]
     return [
-        replace(fact, detail=(presenter.t[f"phase_{products.get(fact.id)['phase']}"],))
+        replace(
+            fact,
+            detail=(presenter.t[f"phase_{products.get(fact.id)['phase']}"],),
+        )
         for fact in presenter.along("owns_actor_product", actor)
     ]
 
@@ -181,7 +228,9 @@ def _therapy(presenter: FactPresenter, key: str) -> list[Section]:
         Section("actors", actors, _list("actors", therapy=key)),
         Section(
             "collaborations",
-            _newest(presenter, presenter.below("covers_collaboration_therapy", key)),
+            _newest(
+                presenter, presenter.below("covers_collaboration_therapy", key)
+            ),
             _list("collaborations", therapy=key),
         ),
         Section(
@@ -199,22 +248,35 @@ def _therapy(presenter: FactPresenter, key: str) -> list[Section]:
 
 def _newest(presenter: FactPresenter, works: list[FactLine]) -> list[FactLine]:
     nodes = presenter.snapshot.nodes["Collaboration"]
-    dated = [replace(line, date=nodes.get(line.id).get("start")) for line in works]
+    dated = [
+        replace(line, date=nodes.get(line.id).get("start")) for line in works
+    ]
     return sorted(dated, key=lambda line: line.date or "", reverse=True)
 
 
 def _stage(presenter: FactPresenter, key: str) -> list[Section]:
     snapshot = presenter.snapshot
     lines: list[FactLine] = []
-    for able, _ in ends(snapshot, "at_capability_stage", key, back=True):
+    for able, _ in ends(
+        snapshot,
+        "at_capability_stage",
+        key,
+        back=True,
+    ):
         row = snapshot.nodes["Capability"].get(able)
         owners = snapshot.edges["has_actor_capability"].origins(able)
         lines += [
-            presenter.fact("Actor", owner, row, *_scope(presenter, able))
+            presenter.fact(
+                "Actor",
+                owner,
+                row,
+                *_scope(presenter, able),
+            )
             for owner in owners
         ]
     works = _newest(
-        presenter, presenter.along("targets_collaboration_stage", key, back=True)
+        presenter,
+        presenter.along("targets_collaboration_stage", key, back=True),
     )
     return [
         Section("actors", merged(lines), _list("actors", stage=key)),
@@ -225,20 +287,33 @@ def _stage(presenter: FactPresenter, key: str) -> list[Section]:
 def _collaboration(presenter: FactPresenter, key: str) -> list[Section]:
     members: list[FactLine] = []
     for actor, row in ends(
-        presenter.snapshot, "participates_in_actor_collaboration", key, back=True
+        presenter.snapshot,
+        "participates_in_actor_collaboration",
+        key,
+        back=True,
     ):
         members.append(
-            presenter.fact("Actor", actor, row, presenter.t[f"role_{row['role']}"])
+            presenter.fact(
+                "Actor",
+                actor,
+                row,
+                presenter.t[f"role_{row['role']}"],
+            )
         )
     works = presenter.along("covers_collaboration_therapy", key)
     return [
         Section("members", merged(members)),
         Section("therapies", [*works, *presenter.above(works)]),
         Section("stages", presenter.along("targets_collaboration_stage", key)),
-        Section("whole", presenter.along("part_of_collaboration_collaboration", key)),
+        Section(
+            "whole",
+            presenter.along("part_of_collaboration_collaboration", key),
+        ),
         Section(
             "parts",
-            presenter.along("part_of_collaboration_collaboration", key, back=True),
+            presenter.along(
+                "part_of_collaboration_collaboration", key, back=True
+            ),
         ),
     ]
 
@@ -246,7 +321,9 @@ def _collaboration(presenter: FactPresenter, key: str) -> list[Section]:
 def _product(presenter: FactPresenter, key: str) -> list[Section]:
     kinds = presenter.along("is_a_product_therapy", key)
     return [
-        Section("owners", presenter.along("owns_actor_product", key, back=True)),
+        Section(
+            "owners", presenter.along("owns_actor_product", key, back=True)
+        ),
         Section("therapies", [*kinds, *presenter.above(kinds)]),
     ]
 
@@ -254,7 +331,9 @@ def _product(presenter: FactPresenter, key: str) -> list[Section]:
 def _trial(presenter: FactPresenter, key: str) -> list[Section]:
     kinds = presenter.along("tests_trial_therapy", key)
     return [
-        Section("sponsors", presenter.along("sponsors_actor_trial", key, back=True)),
+        Section(
+            "sponsors", presenter.along("sponsors_actor_trial", key, back=True)
+        ),
         Section("sites", presenter.along("hosts_actor_trial", key, back=True)),
         Section("therapies", [*kinds, *presenter.above(kinds)]),
     ]

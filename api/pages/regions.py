@@ -35,8 +35,21 @@ def two_regions(
     """Show two regions cell by cell, Wallonia beside Flanders if none is chosen."""
     first = region or "Wallonia"
     second = beside or ("Flanders" if first == "Wallonia" else "Wallonia")
-    scenario = scenario_of(first, as_of, None, None, None, count)
-    pair = compare(snapshot, first, second, scenario.as_of, plans=scenario.plans)
+    scenario = scenario_of(
+        first,
+        as_of,
+        None,
+        None,
+        None,
+        count,
+    )
+    pair = compare(
+        snapshot,
+        first,
+        second,
+        scenario.as_of,
+        plans=scenario.plans,
+    )
     chosen = {"region": first, "beside": second}
     chosen |= {"as_of": scenario.as_of} if scenario.as_of else {}
     chosen |= {"count": PLANNED} if scenario.plans else {}
@@ -60,5 +73,7 @@ def two_regions(
         sign=sign,
         view=Names(snapshot, lang),
         asked=urlencode(chosen),
-        data=below(f"/api/v1/gaps/regions?{urlencode(chosen | {'lang': lang})}"),
+        data=below(
+            f"/api/v1/gaps/regions?{urlencode(chosen | {'lang': lang})}"
+        ),
     )

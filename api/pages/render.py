@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    select_autoescape,
+)
 from jinja2.ext import Extension
 from markupsafe import Markup
 
@@ -58,7 +63,10 @@ class BelowRoot(Extension):
     """
 
     def preprocess(
-        self, source: str, name: str | None, filename: str | None = None
+        self,
+        source: str,
+        name: str | None,
+        filename: str | None = None,
     ) -> str:
         """Return the source of a template with the path before each of its own addresses."""
         del name, filename
@@ -109,11 +117,17 @@ def message(text: str, **values: Any) -> str:
 def cited(source: dict[str, Any], lang: Language) -> str:
     """Return who published a source, its number in a register or its title, and when."""
     url = source.get("url") or ""
-    name = publisher_of(url).name or source.get("publisher") or source.get("id", "")
+    name = (
+        publisher_of(url).name
+        or source.get("publisher")
+        or source.get("id", "")
+    )
     number = registry_number(url)
     head = f"{name} {number}" if number else name
     dated = ", ".join(
-        part for part in (head, day(source.get("published") or "", lang)) if part
+        part
+        for part in (head, day(source.get("published") or "", lang))
+        if part
     )
     title = source.get("title")
     return f"{dated}: {title}" if title and not number else dated
@@ -122,11 +136,15 @@ def cited(source: dict[str, Any], lang: Language) -> str:
 def primary(snapshot: Snapshot, ids: tuple[str, ...] | list[str]) -> list[str]:
     """Return the ids of sources, registers and official ones before those that repeat others."""
     sources = snapshot.nodes["Source"]
-    return sorted(ids, key=lambda key: primary_rank(sources.get(key).get("kind")))
+    return sorted(
+        ids, key=lambda key: primary_rank(sources.get(key).get("kind"))
+    )
 
 
 def unsaid(
-    snapshot: Snapshot, ids: tuple[str, ...] | list[str], date: str | None
+    snapshot: Snapshot,
+    ids: tuple[str, ...] | list[str],
+    date: str | None,
 ) -> str | None:
     """Return the date of a fact, None where one of the sources beside it is cited with it."""
     sources = snapshot.nodes["Source"]

@@ -41,7 +41,10 @@ _TELL_NOTHING = frozenset({"id", "sources"})
 
 @router.get("/{lang}/review")
 def show_doubtful_matches(
-    snapshot: SnapshotDep, lang: PageLanguage, request: Request, refused: bool = False
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    request: Request,
+    refused: bool = False,
 ) -> HTMLResponse:
     """Show the doubtful matches of the last load, the likest first.
 
@@ -50,7 +53,10 @@ def show_doubtful_matches(
     writers: Writers = request.app.state.writers
     doorkeeper = doorkeeper_of(request)
     caller = caller_of(request)
-    shown = [_presented(match) for match in review(request.app.state.settings.data_dir)]
+    shown = [
+        _presented(match)
+        for match in review(request.app.state.settings.data_dir)
+    ]
     judged = [match for match in shown if match["judgement"]]
     open_ = [match for match in shown if not match["judgement"]]
     cited = {
@@ -89,10 +95,19 @@ def _presented(match: Properties) -> Properties:
         if left or right:
             rows.append((name, left, right, _alike(name, left, right)))
     pro, con = reasons(match)
-    return {**match, "rows": rows, "pro": pro, "con": con}
+    return {
+        **match,
+        "rows": rows,
+        "pro": pro,
+        "con": con,
+    }
 
 
-def _alike(name: str, left: Any, right: Any) -> bool | None:
+def _alike(
+    name: str,
+    left: Any,
+    right: Any,
+) -> bool | None:
     """Return whether a field says the same on both sides; None where that tells nothing."""
     if not (left and right) or name in _TELL_NOTHING:
         return None
@@ -145,10 +160,19 @@ async def decide(
     Nobody comes here who may not: api/middleware/writes.py.
     """
     pair = given.get("record", ""), given.get("target", "")
-    verdict, who, why = (given.get(name, "") for name in ("verdict", "who", "why"))
+    verdict, who, why = (
+        given.get(name, "") for name in ("verdict", "who", "why")
+    )
     caller = await run_in_threadpool(caller_of, request)
     if caller and caller.session:
         who = caller.account.name  # an account signs with its own name
     folder = request.app.state.settings.data_dir
-    await run_in_threadpool(judge_doubtful, folder, pair, verdict, who, why)
+    await run_in_threadpool(
+        judge_doubtful,
+        folder,
+        pair,
+        verdict,
+        who,
+        why,
+    )
     return RedirectResponse(f"/{lang}/review", 303)

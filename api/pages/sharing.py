@@ -30,15 +30,27 @@ def absolute(path: str) -> str:
     return f"{origin.get()}{root_path.get()}{path}"
 
 
-def description(presenter: FactPresenter, label: str, row: Properties) -> str:
+def description(
+    presenter: FactPresenter,
+    label: str,
+    row: Properties,
+) -> str:
     """Return one or two sentences that say what a record is."""
     t = presenter.t
     name = presenter.name(label, row["id"])
     if label in ("Therapy", "Stage"):
         return f"{name}: {presenter.definition(row).text} {t['title']}."
-    kind = t[f"kind_{row['kind']}"] if label == "Actor" else t[f"one_{label.lower()}"]
+    kind = (
+        t[f"kind_{row['kind']}"]
+        if label == "Actor"
+        else t[f"one_{label.lower()}"]
+    )
     region = t[f"region_{row['region']}"] if row.get("region") else None
-    where = (row.get("city"), region, country(row.get("country"), presenter.lang))
+    where = (
+        row.get("city"),
+        region,
+        country(row.get("country"), presenter.lang),
+    )
     head = ", ".join(
         dict.fromkeys([f"{name}: {kind}", *(part for part in where if part)])
     )
@@ -55,7 +67,10 @@ def description(presenter: FactPresenter, label: str, row: Properties) -> str:
 
 
 def linked(
-    presenter: FactPresenter, label: str, row: Properties, address: str
+    presenter: FactPresenter,
+    label: str,
+    row: Properties,
+    address: str,
 ) -> Properties | None:
     """Return a record as an object of schema.org; None for what has no kind there."""
     head = {
@@ -127,14 +142,25 @@ def dataset(snapshot: Snapshot, lang: Language) -> Properties:
 
 def addresses(snapshot: Snapshot, lang: Language) -> list[str]:
     """Return the addresses of all pages of one language that search engines should know."""
-    rooms = ("", *FOLDERS.values(), "map", "network", "gaps", "partners", "about")
+    rooms = (
+        "",
+        *FOLDERS.values(),
+        "map",
+        "network",
+        "gaps",
+        "partners",
+        "about",
+    )
     records = (
         f"{folder}/{key}"
         for label, folder in FOLDERS.items()
         if label != "Source"
         for key in snapshot.nodes[label].ids
     )
-    return [absolute(f"/{lang}/{part}") for part in (*dict.fromkeys(rooms), *records)]
+    return [
+        absolute(f"/{lang}/{part}")
+        for part in (*dict.fromkeys(rooms), *records)
+    ]
 
 
 def _filled(values: Properties) -> Properties:

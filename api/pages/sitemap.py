@@ -50,12 +50,20 @@ def sitemap(snapshot: SnapshotDep) -> Response:
 @router.get("/{lang}/network/picture.png")
 def network_picture(snapshot: SnapshotDep, lang: PageLanguage) -> Response:  # noqa: ARG001 - only checked
     """Show the best tied actors as a picture in the format of a preview."""
-    return Response(picture(snapshot, Choice(limit=ACTORS)), media_type="image/png")
+    return Response(
+        picture(snapshot, Choice(limit=ACTORS)), media_type="image/png"
+    )
 
 
 @router.get("/{lang}/actors/{key}/picture.png")
-def actor_picture(snapshot: SnapshotDep, lang: PageLanguage, key: str) -> Response:  # noqa: ARG001 - only checked
+def actor_picture(
+    snapshot: SnapshotDep,
+    lang: PageLanguage,  # noqa: ARG001 - only checked
+    key: str,
+) -> Response:
     """Show an actor with its partners as a picture in the format of a preview."""
     if key not in snapshot.nodes["Actor"]:
         raise NotFoundError(f"No actor {key!r}.")
-    return Response(picture(snapshot, Choice(around=key)), media_type="image/png")
+    return Response(
+        picture(snapshot, Choice(around=key)), media_type="image/png"
+    )

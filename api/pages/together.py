@@ -55,11 +55,15 @@ def show_group(
         return RedirectResponse(f"/{lang}/sign-in", 303)
     history = request.app.state.log.history()
     proposals = (
-        decided_together(history, done) if done else group_of(history, by, value)
+        decided_together(history, done)
+        if done
+        else group_of(history, by, value)
     )
     effects = None
     if check and not done:
-        edits = all_edits(_edits(request.app.state.log, proposals[:MOST], snapshot))
+        edits = all_edits(
+            _edits(request.app.state.log, proposals[:MOST], snapshot)
+        )
         effects = check_with(request.app.state.settings, edits)
     return _page(
         request,
@@ -76,7 +80,10 @@ def show_group(
 
 @router.post("/{lang}/workbench/together")
 async def decide_group(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, sent: Form
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    sent: Form,
 ) -> Response:
     """Decide the chosen proposals, all or none, or take back what was decided together."""
 
@@ -91,13 +98,20 @@ async def decide_group(
             _last(sent, "decision"),
         )
         if decision == "undo":
-            undo_together(log, _number(_last(sent, "done")), who, why)
+            undo_together(
+                log,
+                _number(_last(sent, "done")),
+                who,
+                why,
+            )
             return RedirectResponse(f"/{lang}/workbench", 303)
         if decision not in ("accept", "reject"):
             raise InvalidInputError("decision: none of accept, reject, undo.")
         proposals = log.history().proposals
         wanted = [_number(text) for text in sent.get("number", [])]
-        chosen = [proposals[number] for number in wanted if number in proposals]
+        chosen = [
+            proposals[number] for number in wanted if number in proposals
+        ]
         edits = _edits(log, chosen, snapshot) if decision == "accept" else {}
         if decision == "accept" and chosen:
             effects = check_with(request.app.state.settings, all_edits(edits))
@@ -127,7 +141,9 @@ async def decide_group(
 
 
 def _edits(
-    log: Log, proposals: list[Standing], snapshot: Snapshot
+    log: Log,
+    proposals: list[Standing],
+    snapshot: Snapshot,
 ) -> dict[int, tuple[Any, ...]]:
     """Return the edits that each proposal makes; a change of the tables makes those it made."""
     return {
@@ -174,7 +190,15 @@ def _page(
         value=value,
         done=done,
         total=len(proposals),
-        shown=[summary(proposal, snapshot, lang, published) for proposal in shown],
+        shown=[
+            summary(
+                proposal,
+                snapshot,
+                lang,
+                published,
+            )
+            for proposal in shown
+        ],
         persons=persons_named(
             all_edits(_edits(request.app.state.log, shown, snapshot))
         ),

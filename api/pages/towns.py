@@ -33,7 +33,13 @@ def draw_map(
 ) -> HTMLResponse:
     """Show where the actors of a choice have their seat, and which towns they tie together."""
     kinds = (kind,) if kind else ()
-    choice = Choice(therapy, stage, region, kinds, limit=MOST)
+    choice = Choice(
+        therapy,
+        stage,
+        region,
+        kinds,
+        limit=MOST,
+    )
     chosen = {
         "therapy": therapy,
         "stage": stage,

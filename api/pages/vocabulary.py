@@ -27,7 +27,11 @@ def therapies(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
             snapshot.nodes["Therapy"].get(key),
             min(depth(snapshot, key), 3),
             len(
-                {a for each in snapshot.therapy_below[key] for a in works.origins(each)}
+                {
+                    a
+                    for each in snapshot.therapy_below[key]
+                    for a in works.origins(each)
+                }
                 - gone
             ),
         )
@@ -54,7 +58,11 @@ def stages(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
         (
             row,
             len(
-                {actor for able in at.origins(row["id"]) for actor in has.origins(able)}
+                {
+                    actor
+                    for able in at.origins(row["id"])
+                    for actor in has.origins(able)
+                }
                 - gone
             ),
         )

@@ -86,10 +86,20 @@ def show_queue(
         queue=chosen,
         counts={name: len(found) for name, found in queues.items()},
         shown=[
-            summary(proposal, snapshot, lang, history.published)
+            summary(
+                proposal,
+                snapshot,
+                lang,
+                history.published,
+            )
             for proposal in queues.get(chosen, [])[:_MOST]
         ],
-        beside=beside(snapshot, log, request.app.state.settings.data_dir, lang),
+        beside=beside(
+            snapshot,
+            log,
+            request.app.state.settings.data_dir,
+            lang,
+        ),
         disputed=(
             disagreements_to_settle(snapshot, log, lang)
             if chosen == "disagreements"
@@ -119,15 +129,30 @@ def show_proposal(
         return RedirectResponse(f"/{lang}/sign-in", 303)
     log: Log = request.app.state.log
     standing = _standing(log, number)
-    change = _change(log, standing, snapshot, lang)
+    change = _change(
+        log,
+        standing,
+        snapshot,
+        lang,
+    )
     if check:
         effects = check_with(request.app.state.settings, change.edits)
         change = change._replace(effects=effects)
-    return _proposal(request, snapshot, caller, standing, change)
+    return _proposal(
+        request,
+        snapshot,
+        caller,
+        standing,
+        change,
+    )
 
 
 @router.post("/{lang}/workbench/publish")
-async def publish(request: Request, lang: PageLanguage, sent: Form) -> RedirectResponse:
+async def publish(
+    request: Request,
+    lang: PageLanguage,
+    sent: Form,
+) -> RedirectResponse:
     """Begin a publication, which goes on by itself, or set one for later.
 
     `what` is publish, undo (publish what was published before), schedule or cancel.
@@ -144,7 +169,13 @@ async def publish(request: Request, lang: PageLanguage, sent: Form) -> RedirectR
         who = caller.account.name
         if what == "schedule":
             at, daily = sent.get("at", ""), "daily" in sent
-            set_schedule(log, who, at, settings.time_zone, daily=daily)
+            set_schedule(
+                log,
+                who,
+                at,
+                settings.time_zone,
+                daily=daily,
+            )
         elif what == "cancel":
             cancel_schedule(log, who)
         else:
@@ -152,12 +183,18 @@ async def publish(request: Request, lang: PageLanguage, sent: Form) -> RedirectR
             return f"?since={last}"
         return ""
 
-    return RedirectResponse(f"/{lang}/workbench{await run_in_threadpool(begin)}", 303)
+    return RedirectResponse(
+        f"/{lang}/workbench{await run_in_threadpool(begin)}", 303
+    )
 
 
 @router.post("/{lang}/workbench/{number}")
 async def take_decision(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, number: int, sent: Form
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    number: int,
+    sent: Form,
 ) -> Response:
     """Write a decision and lead to the queue; an acceptance is checked as a load checks it."""
     log: Log = request.app.state.log
@@ -171,19 +208,55 @@ async def take_decision(
         standing = _standing(log, number)
         who, why = caller.account.name, sent.get("why", "")
         if named not in ("accept", _CHECK):
-            decide(log, number, _DECISIONS[named], who, why)
+            decide(
+                log,
+                number,
+                _DECISIONS[named],
+                who,
+                why,
+            )
             return RedirectResponse(f"/{lang}/workbench", 303)
-        change = _change(log, standing, snapshot, lang, sent)
-        if change.refusals or (named == "accept" and not change.may_be_accepted):
-            return _proposal(request, snapshot, caller, standing, change, _WRONG)
+        change = _change(
+            log,
+            standing,
+            snapshot,
+            lang,
+            sent,
+        )
+        if change.refusals or (
+            named == "accept" and not change.may_be_accepted
+        ):
+            return _proposal(
+                request,
+                snapshot,
+                caller,
+                standing,
+                change,
+                _WRONG,
+            )
         change = change._replace(
             effects=check_with(request.app.state.settings, change.edits)
         )
         refused = bool(change.effects and change.effects["problems"])
         if named == _CHECK or refused:
             status = _WRONG if refused and named == "accept" else 200
-            return _proposal(request, snapshot, caller, standing, change, status)
-        decide(log, number, "accepted", who, why, change.edits, change.edited)
+            return _proposal(
+                request,
+                snapshot,
+                caller,
+                standing,
+                change,
+                status,
+            )
+        decide(
+            log,
+            number,
+            "accepted",
+            who,
+            why,
+            change.edits,
+            change.edited,
+        )
         return RedirectResponse(f"/{lang}/workbench", 303)
 
     return await run_in_threadpool(take)
@@ -227,13 +300,25 @@ def _change(
     if not proposal.is_open:
         return _Change(lang, None)
     remark = remark_of(log, proposal.number)
-    edited = editing(proposal, sent or {}, log.history(), snapshot, lang, remark)
+    edited = editing(
+        proposal,
+        sent or {},
+        log.history(),
+        snapshot,
+        lang,
+        remark,
+    )
     edits = (
         edits_of_body(edited.body, snapshot)
         if edited
         else edits_accepted_before(log, proposal.number)
     )
-    return _Change(lang, edited, edits, asks=sent is not None)
+    return _Change(
+        lang,
+        edited,
+        edits,
+        asks=sent is not None,
+    )
 
 
 def _proposal(
@@ -249,7 +334,12 @@ def _proposal(
     history, lang = log.history(), change.lang
     edited = change.editing
     alike = [
-        summary(one, snapshot, lang, history.published)
+        summary(
+            one,
+            snapshot,
+            lang,
+            history.published,
+        )
         for one in history.proposals.values()
         if one.number != proposal.number
         and one.body.get("key")
@@ -263,7 +353,12 @@ def _proposal(
         snapshot,
         caller,
         status=status,
-        one=summary(proposal, snapshot, lang, history.published),
+        one=summary(
+            proposal,
+            snapshot,
+            lang,
+            history.published,
+        ),
         fields=edited.fields(snapshot, lang) if edited else [],
         page_fields=edited.page_fields(lang) if edited else [],
         pages=edited.pages(snapshot) if edited else [],
@@ -286,7 +381,11 @@ def _proposal(
     )
 
 
-def _queue(history: History, name: str, caller: Caller) -> list[Standing]:
+def _queue(
+    history: History,
+    name: str,
+    caller: Caller,
+) -> list[Standing]:
     """Return the proposals of a queue: open ones by age, others the last one first."""
     every = history.proposals.values()
     match name:
@@ -299,7 +398,8 @@ def _queue(history: History, name: str, caller: Caller) -> list[Standing]:
         case _:
             found = [proposal for proposal in every if not proposal.is_open]
     return sorted(
-        found, key=lambda one: -(one.decided.seq if one.decided else one.number)
+        found,
+        key=lambda one: -(one.decided.seq if one.decided else one.number),
     )
 
 
@@ -308,7 +408,9 @@ def _due(history: History) -> datetime | None:
     schedule = history.schedule
     if schedule is None:
         return None
-    return datetime.fromisoformat(schedule.due).astimezone(ZoneInfo(schedule.zone))
+    return datetime.fromisoformat(schedule.due).astimezone(
+        ZoneInfo(schedule.zone)
+    )
 
 
 def _has_ended(history: History, since: int) -> bool:
@@ -320,7 +422,10 @@ def _has_ended(history: History, since: int) -> bool:
 
 def _is_of(standing: Standing, caller: Caller) -> bool:
     decided = standing.decided
-    return caller.account.name in (standing.who, decided.who if decided else "")
+    return caller.account.name in (
+        standing.who,
+        decided.who if decided else "",
+    )
 
 
 def _waiting(history: History) -> list[Standing]:

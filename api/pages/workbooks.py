@@ -13,7 +13,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.auth.who import caller_of, doorkeeper_of
-from api.commands import CommandFailedError, check_with, compare_with, make_workbook
+from api.commands import (
+    CommandFailedError,
+    check_with,
+    compare_with,
+    make_workbook,
+)
 from api.deps import SnapshotDep, many
 from api.files import XLSX
 from api.pages.home import PageLanguage
@@ -24,7 +29,12 @@ from graph.curation.decisions import import_patches
 from graph.curation.edits import edit_of
 from graph.curation.patch import Patch
 from graph.curation.persons import persons_named
-from graph.curation.uploads import Upload, drop_upload, keep_upload, read_upload
+from graph.curation.uploads import (
+    Upload,
+    drop_upload,
+    keep_upload,
+    read_upload,
+)
 from graph.errors import InvalidInputError, NotAllowedError
 from graph.model import Language
 from graph.release.snapshot import Snapshot
@@ -40,12 +50,20 @@ _WRONG = 422
 
 @router.get("/{lang}/workbench/tables")
 def show_upload(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
 ) -> Response:
     """Show where the workbook is downloaded and uploaded."""
     if not _may(request):
         return RedirectResponse(f"/{lang}/sign-in", 303)
-    return _page(request, "workbench-tables.html", lang, snapshot, fault="")
+    return _page(
+        request,
+        "workbench-tables.html",
+        lang,
+        snapshot,
+        fault="",
+    )
 
 
 @router.get("/{lang}/workbench/tables.xlsx")
@@ -57,22 +75,33 @@ def download(request: Request, lang: PageLanguage) -> Response:
         path = Path(folder) / NAME
         make_workbook(request.app.state.settings, path)
         content = path.read_bytes()
-    headers = {**FRESH, "content-disposition": f'attachment; filename="{NAME}"'}
+    headers = {
+        **FRESH,
+        "content-disposition": f'attachment; filename="{NAME}"',
+    }
     return Response(content, media_type=XLSX, headers=headers)
 
 
 @router.post("/{lang}/workbench/tables")
 async def upload(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
 ) -> Response:
     """Compare an uploaded workbook with the tables and lead to what it would change."""
     try:
         async with request.form(max_files=1, max_fields=5) as sent:
             file = sent.get("workbook")
             name = getattr(file, "filename", None) or ""
-            content = await file.read() if file and not isinstance(file, str) else b""
+            content = (
+                await file.read()
+                if file and not isinstance(file, str)
+                else b""
+            )
     except HTTPException as exc:
-        raise InvalidInputError(f"The form cannot be read: {exc.detail}.") from exc
+        raise InvalidInputError(
+            f"The form cannot be read: {exc.detail}."
+        ) from exc
 
     def compare() -> Response:
         caller = caller_of(request)
@@ -81,7 +110,12 @@ async def upload(
         settings = request.app.state.settings
         if not name.lower().endswith(".xlsx") or not content:
             return _page(
-                request, "workbench-tables.html", lang, snapshot, _WRONG, fault="type"
+                request,
+                "workbench-tables.html",
+                lang,
+                snapshot,
+                _WRONG,
+                fault="type",
             )
         with TemporaryDirectory() as folder:
             path = Path(folder) / NAME
@@ -106,13 +140,22 @@ async def upload(
 
 @router.get("/{lang}/workbench/tables/{upload}")
 def show_preview(
-    request: Request, snapshot: SnapshotDep, lang: PageLanguage, upload: str
+    request: Request,
+    snapshot: SnapshotDep,
+    lang: PageLanguage,
+    upload: str,
 ) -> Response:
     """Show what a workbook would change, row by row, and on the board."""
     if not _may(request):
         return RedirectResponse(f"/{lang}/sign-in", 303)
     kept = read_upload(request.app.state.settings.data_dir, upload)
-    return _preview(request, lang, snapshot, kept, upload)
+    return _preview(
+        request,
+        lang,
+        snapshot,
+        kept,
+        upload,
+    )
 
 
 @router.post("/{lang}/workbench/tables/{upload}")
@@ -135,12 +178,24 @@ async def accept(
         edits = kept.chosen(numbers, set(sent.get("table", [])))
         if not edits:
             return _preview(
-                request, lang, snapshot, kept, upload, status=_WRONG, is_empty=True
+                request,
+                lang,
+                snapshot,
+                kept,
+                upload,
+                status=_WRONG,
+                is_empty=True,
             )
         problems = check_with(settings, edits)["problems"]
         if problems:
             return _preview(
-                request, lang, snapshot, kept, upload, status=_WRONG, problems=problems
+                request,
+                lang,
+                snapshot,
+                kept,
+                upload,
+                status=_WRONG,
+                problems=problems,
             )
         why = (sent.get("why") or [""])[-1].strip() or kept.name
         patch = Patch(why, "", tuple(edits))
@@ -214,6 +269,13 @@ def _page(
     caller = caller_of(request)
     session = caller.session if caller else ""
     proof = doorkeeper_of(request).accounts.proof(session) if session else ""
-    made = page(template, lang, snapshot, status=status, csrf=proof, **values)
+    made = page(
+        template,
+        lang,
+        snapshot,
+        status=status,
+        csrf=proof,
+        **values,
+    )
     made.headers.update(FRESH)
     return made

@@ -49,7 +49,14 @@ def include(app: FastAPI) -> None:
         exports,
     ):
         app.include_router(
-            room.router, prefix=PREFIX, responses=problems(409, 422, 503, 504)
+            room.router,
+            prefix=PREFIX,
+            responses=problems(
+                409,
+                422,
+                503,
+                504,
+            ),
         )
     app.include_router(linked_data.router)
     app.include_router(meta.router)

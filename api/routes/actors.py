@@ -26,13 +26,16 @@ def list_actors(
     region: Annotated[
         list[Region] | None, Query(description="Regions of Belgium")
     ] = None,
-    kind: Annotated[list[ActorKind] | None, Query(description="Kinds of actor")] = None,
+    kind: Annotated[
+        list[ActorKind] | None, Query(description="Kinds of actor")
+    ] = None,
     country: Annotated[
         list[Annotated[str, Query(pattern="^[A-Z]{2}$")]] | None,
         Query(description="ISO 3166-1 alpha-2", examples=[["BE"]]),
     ] = None,
     active: Annotated[
-        bool | None, Query(description="Open, or ended, bankrupt or in liquidation")
+        bool | None,
+        Query(description="Open, or ended, bankrupt or in liquidation"),
     ] = None,
 ) -> Page[Any] | Response:
     """List actors by id; a therapy stands for itself and everything below it."""
@@ -52,4 +55,10 @@ def list_actors(
 def get_actor(finder: FinderDep, actor_id: str) -> Record[ActorDetail]:
     """Return everything the graph says of one actor, each fact with its sources."""
     hint = "Look it up in /api/v1/search."
-    return finder.answer("actors.get", "actor", actor_id, ActorDetail, hint)
+    return finder.answer(
+        "actors.get",
+        "actor",
+        actor_id,
+        ActorDetail,
+        hint,
+    )

@@ -19,7 +19,9 @@ router = APIRouter(tags=["collaborations"], route_class=Written)
 
 
 @router.get(
-    "/collaborations", response_model=Page[CollaborationItem], responses=AS_TABLES
+    "/collaborations",
+    response_model=Page[CollaborationItem],
+    responses=AS_TABLES,
 )
 def list_collaborations(
     lister: ListerDep,
@@ -29,8 +31,12 @@ def list_collaborations(
     actor: Annotated[
         str | None, Query(description="A member", examples=["uliege"])
     ] = None,
-    programme: Annotated[str | None, Query(max_length=100, examples=["BioWin"])] = None,
-    year: Annotated[str | None, Query(pattern=r"^\d{4}$", examples=["2024"])] = None,
+    programme: Annotated[
+        str | None, Query(max_length=100, examples=["BioWin"])
+    ] = None,
+    year: Annotated[
+        str | None, Query(pattern=r"^\d{4}$", examples=["2024"])
+    ] = None,
 ) -> Page[Any] | Response:
     """List collaborations by id, with their members."""
     return lister.answer(

@@ -8,7 +8,11 @@ from pydantic import BaseModel
 
 from api.deps import SnapshotDep
 from api.files import AS_TABLES, FormatParam, table_file
-from graph.release.source_disagreements import COLUMNS, Disagreement, disagreements
+from graph.release.source_disagreements import (
+    COLUMNS,
+    Disagreement,
+    disagreements,
+)
 
 router = APIRouter(tags=["sources"])
 
@@ -21,7 +25,9 @@ class Disagreements(BaseModel):
     items: list[Disagreement]
 
 
-@router.get("/disagreements", response_model=Disagreements, responses=AS_TABLES)
+@router.get(
+    "/disagreements", response_model=Disagreements, responses=AS_TABLES
+)
 def list_disagreements(
     snapshot: SnapshotDep,
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
@@ -30,6 +36,16 @@ def list_disagreements(
     items = snapshot.memoise(disagreements)
     if format != "json":
         rows = [item.model_dump() for item in items]
-        return table_file(snapshot, format, "disagreements", COLUMNS, rows)
-    answer = Disagreements(release=snapshot.release.id, total=len(items), items=items)
+        return table_file(
+            snapshot,
+            format,
+            "disagreements",
+            COLUMNS,
+            rows,
+        )
+    answer = Disagreements(
+        release=snapshot.release.id,
+        total=len(items),
+        items=items,
+    )
     return Response(answer.model_dump_json(), media_type="application/json")

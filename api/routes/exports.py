@@ -25,7 +25,9 @@ async def get_files(request: Request) -> ExportFiles:
     """Return the files of releases that this application keeps."""
     app = request.app
     settings = app.state.settings
-    return ExportFiles(settings.cache_dir / "exports", app.version, settings.base_url)
+    return ExportFiles(
+        settings.cache_dir / "exports", app.version, settings.base_url
+    )
 
 
 _BYTES = {"type": "string", "format": "binary"}
@@ -41,7 +43,9 @@ FilesDep = Annotated[ExportFiles, Depends(get_files)]
         200: {
             "description": "The file",
             "content": {
-                media: {"schema": _OBJECT if media.endswith("json") else _BYTES}
+                media: {
+                    "schema": _OBJECT if media.endswith("json") else _BYTES
+                }
                 for media in MEDIA_TYPES.values()
             },
         },

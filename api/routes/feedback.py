@@ -38,16 +38,34 @@ class FeedbackCounts(BaseModel):
 @router.post(
     "",
     status_code=201,
-    responses=problems(401, 403, 404, 408, 411, 413, 429, 507),
+    responses=problems(
+        401,
+        403,
+        404,
+        408,
+        411,
+        413,
+        429,
+        507,
+    ),
     openapi_extra={"security": [{WRITER: []}]},
 )
 def add_judgement(
-    request: Request, snapshot: SnapshotDep, store: StoreDep, given: Given
+    request: Request,
+    snapshot: SnapshotDep,
+    store: StoreDep,
+    given: Given,
 ) -> Judgement:
     """Say that a suggestion is not relevant or that one is in touch already, or undo it."""
     caller = caller_of(request)
     who = caller.account.name if caller else ""
-    return store.add(snapshot, given.actor, given.candidate, given.verdict, who)
+    return store.add(
+        snapshot,
+        given.actor,
+        given.candidate,
+        given.verdict,
+        who,
+    )
 
 
 @router.get("", responses=problems(404))
@@ -55,7 +73,9 @@ def get_feedback(
     snapshot: SnapshotDep,
     store: StoreDep,
     response: Response,
-    actor: Annotated[str, Query(description="Id of an actor", examples=["uliege"])],
+    actor: Annotated[
+        str, Query(description="Id of an actor", examples=["uliege"])
+    ],
 ) -> FeedbackCounts:
     """Return what was said of the suggestions for one actor."""
     snapshot.actors.position(actor)
@@ -65,9 +85,13 @@ def get_feedback(
 
 @router.get("/report")
 def get_feedback_report(
-    snapshot: SnapshotDep, store: StoreDep, response: Response
+    snapshot: SnapshotDep,
+    store: StoreDep,
+    response: Response,
 ) -> Properties:
     """Return the share of today's suggestions that was judged, and the precision among those."""
     response.headers.update(NEVER_STORED)
     feedback = store.read()
-    return judged(snapshot, feedback.counts) | {"unreadable": feedback.unreadable}
+    return judged(snapshot, feedback.counts) | {
+        "unreadable": feedback.unreadable
+    }

@@ -33,7 +33,13 @@ from graph.coverage.release_diff import (
     releases,
 )
 from graph.coverage.scenario import scenario_of
-from graph.coverage.selection import COLUMNS, CellList, Show, cell_list, cell_rows
+from graph.coverage.selection import (
+    COLUMNS,
+    CellList,
+    Show,
+    cell_list,
+    cell_rows,
+)
 from graph.model import Language
 
 router = APIRouter(tags=["gaps"], route_class=DatabaseRoute)
@@ -46,24 +52,46 @@ def list_gaps(
     region: RegionParam = None,
     therapy: TherapyParam = None,
     lang: Language = "en",
-    top: Annotated[int, Query(ge=0, le=200, description="Gaps listed")] = 20,
+    top: Annotated[
+        int,
+        Query(
+            ge=0,
+            le=200,
+            description="Gaps listed",
+        ),
+    ] = 20,
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Response:
     """Show who covers which stage of which therapy, what is missing, and what if."""
     seen = what_if(snapshot, changes.scenario(region))
-    answer = board(snapshot, seen, therapy, lang, top)
+    answer = board(
+        snapshot,
+        seen,
+        therapy,
+        lang,
+        top,
+    )
     if format != "json":
-        return table_file(snapshot, format, "gaps", flat_columns(answer), flat(answer))
+        return table_file(
+            snapshot,
+            format,
+            "gaps",
+            flat_columns(answer),
+            flat(answer),
+        )
     # A Board is checked as it is made; to check it again would cost as much as to make it.
     return Response(answer.model_dump_json(), media_type="application/json")
 
 
-@router.get("/gaps/cells", response_model=CellList, responses=AS_TABLES | problems(404))
+@router.get(
+    "/gaps/cells", response_model=CellList, responses=AS_TABLES | problems(404)
+)
 def list_cells(
     snapshot: SnapshotDep,
     changes: ScenarioParamsDep,
     show: Annotated[
-        Show, Query(description="A state of cells, or a mark", examples=["single"])
+        Show,
+        Query(description="A state of cells, or a mark", examples=["single"]),
     ],
     region: RegionParam = None,
     lang: Language = "en",
@@ -71,15 +99,32 @@ def list_cells(
 ) -> Response:
     """List the cells of a state or with a mark, such as those that depend on one actor."""
     seen = what_if(snapshot, changes.scenario(region))
-    cells = cell_list(board(snapshot, seen, None, lang, 0), show)
+    cells = cell_list(
+        board(
+            snapshot,
+            seen,
+            None,
+            lang,
+            0,
+        ),
+        show,
+    )
     if format != "json":
         rows = cell_rows(snapshot, cells.items, lang)
-        return table_file(snapshot, format, f"cells-{show}", COLUMNS, rows)
+        return table_file(
+            snapshot,
+            format,
+            f"cells-{show}",
+            COLUMNS,
+            rows,
+        )
     return Response(cells.model_dump_json(), media_type="application/json")
 
 
 @router.get(
-    "/gaps/regions", response_model=RegionPair, responses=AS_TABLES | problems(404)
+    "/gaps/regions",
+    response_model=RegionPair,
+    responses=AS_TABLES | problems(404),
 )
 def get_region_pair(
     snapshot: SnapshotDep,
@@ -93,11 +138,30 @@ def get_region_pair(
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Response:
     """Compare two regions cell by cell: what both cover, and what only one does."""
-    scenario = scenario_of(region, as_of, None, None, None, count)
-    pair = compare(snapshot, region or "", beside, scenario.as_of, plans=scenario.plans)
+    scenario = scenario_of(
+        region,
+        as_of,
+        None,
+        None,
+        None,
+        count,
+    )
+    pair = compare(
+        snapshot,
+        region or "",
+        beside,
+        scenario.as_of,
+        plans=scenario.plans,
+    )
     if format != "json":
         rows = region_rows(snapshot, pair, lang)
-        return table_file(snapshot, format, "regions", REGION_COLUMNS, rows)
+        return table_file(
+            snapshot,
+            format,
+            "regions",
+            REGION_COLUMNS,
+            rows,
+        )
     return Response(pair.model_dump_json(), media_type="application/json")
 
 
@@ -120,41 +184,70 @@ def get_board_pack(
     changes: ScenarioParamsDep,
     region: RegionParam = None,
     lang: Language = "en",
-    paper: Annotated[Paper, Query(description="Size of the pages of the PDF")] = "A4",
+    paper: Annotated[
+        Paper, Query(description="Size of the pages of the PDF")
+    ] = "A4",
     format: Annotated[  # noqa: A002 (the name in the URL)
-        PackForm, Query(description="zip holds the PDF and the workbook behind it")
+        PackForm,
+        Query(description="zip holds the PDF and the workbook behind it"),
     ] = "zip",
 ) -> Response:
     """Give the board to hand on: findings, matrix and every gap, as PDF and workbook."""
     content = pack(snapshot, changes.scenario(region), lang)
-    made = write_pack(snapshot, content, format, paper)
+    made = write_pack(
+        snapshot,
+        content,
+        format,
+        paper,
+    )
     return Response(
-        made.body, media_type=MEDIA_TYPES[format], headers=attachment(made.name)
+        made.body,
+        media_type=MEDIA_TYPES[format],
+        headers=attachment(made.name),
     )
 
 
-@router.get("/gaps/diary", response_model=Diary, responses=AS_TABLES | problems(404))
+@router.get(
+    "/gaps/diary", response_model=Diary, responses=AS_TABLES | problems(404)
+)
 def list_changes(
     snapshot: SnapshotDep,
     reader: ReaderDep,
-    since: Annotated[str, Query(max_length=200, description="An earlier release")],
+    since: Annotated[
+        str, Query(max_length=200, description="An earlier release")
+    ],
     region: RegionParam = None,
     table: Annotated[
         Literal["cells", "facts"],
-        Query(description="Which list a table has: cells of the board, or records"),
+        Query(
+            description="Which list a table has: cells of the board, or records"
+        ),
     ] = "cells",
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Response:
     """Show which cells changed since an earlier release, why, and which records did."""
-    answer = diary(reader, snapshot, since, region)
+    answer = diary(
+        reader,
+        snapshot,
+        since,
+        region,
+    )
     if format == "json":
-        return Response(answer.model_dump_json(), media_type="application/json")
+        return Response(
+            answer.model_dump_json(), media_type="application/json"
+        )
     rows, columns = (
         (cell_table(answer), CELL_COLUMNS)
         if table == "cells"
         else (fact_table(answer), FACT_COLUMNS)
     )
-    return table_file(snapshot, format, f"changes-{table}", columns, rows)
+    return table_file(
+        snapshot,
+        format,
+        f"changes-{table}",
+        columns,
+        rows,
+    )
 
 
 @router.get("/gaps/releases")

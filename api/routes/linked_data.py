@@ -32,20 +32,38 @@ _PAGES = {label.lower(): folder for label, folder in FOLDERS.items()}
     responses={
         200: {"content": {LINKED_DATA: {"schema": {"type": "object"}}}},
         303: {"description": "The page of the record, for browsers."},
-        **problems(404, 409, 503, 504),
+        **problems(
+            404,
+            409,
+            503,
+            504,
+        ),
     },
 )
-def get_identified(snapshot: SnapshotDep, request: Request, record: str) -> Response:
+def get_identified(
+    snapshot: SnapshotDep,
+    request: Request,
+    record: str,
+) -> Response:
     """Return the record that an identifier names, or send a browser to its page.
 
     `record` is a label in small letters and an id (`actor/uliege`), or the name of a relationship,
     its two ends and its key if it has one.
     """
     # Read as it was sent: an id may hold a slash, which stands there as %2F.
-    sent = request.scope.get("raw_path", quote(record).encode()).decode("latin-1")
-    label, *keys = [unquote(part) for part in sent.partition("/id/")[2].split("/")]
+    sent = request.scope.get("raw_path", quote(record).encode()).decode(
+        "latin-1"
+    )
+    label, *keys = [
+        unquote(part) for part in sent.partition("/id/")[2].split("/")
+    ]
     settings: Settings = request.app.state.settings
-    described = describe(snapshot, settings.base_url, label, keys)
+    described = describe(
+        snapshot,
+        settings.base_url,
+        label,
+        keys,
+    )
     vary = {"vary": "Accept"}
     if label in _PAGES and "text/html" in request.headers.get("accept", ""):
         page = f"/en/{_PAGES[label]}/{quote(keys[0], safe='')}"
@@ -56,7 +74,9 @@ def get_identified(snapshot: SnapshotDep, request: Request, record: str) -> Resp
 @router.get(
     "/ns",
     response_class=JSONResponse,
-    responses={200: {"content": {LINKED_DATA: {"schema": {"type": "object"}}}}},
+    responses={
+        200: {"content": {LINKED_DATA: {"schema": {"type": "object"}}}}
+    },
 )
 def get_vocabulary(request: Request) -> Response:
     """Return the terms of our own that the linked data uses."""

@@ -33,7 +33,9 @@ async def get_health() -> dict[str, str]:
 
 @router.get("/readyz", responses=READ)
 async def get_readiness(
-    request: Request, reader: DatabaseDep, current: CurrentDep
+    request: Request,
+    reader: DatabaseDep,
+    current: CurrentDep,
 ) -> JSONResponse:
     """Answer 200 when the database is reachable and a release is present, else 503."""
     if request.app.state.leaving:
@@ -48,7 +50,13 @@ async def get_readiness(
     release = await DATABASE.run(look)
     # A newer release is made ready for longer than anybody who asks this waits.
     serving = (await snapshot_now(current)).release.id
-    return JSONResponse({"status": "ready", "release": release, "serving": serving})
+    return JSONResponse(
+        {
+            "status": "ready",
+            "release": release,
+            "serving": serving,
+        }
+    )
 
 
 @router.get("/metrics", include_in_schema=False)

@@ -71,7 +71,9 @@ def get_network(
         # Gephi Lite reads the file from its own site; the data is open and there are no cookies.
         headers = {"access-control-allow-origin": "*"} | _named("gexf")
         body = view_gexf(drawn, snapshot)
-        return Response(body, media_type="application/gexf+xml", headers=headers)
+        return Response(
+            body, media_type="application/gexf+xml", headers=headers
+        )
     if asked.format == "html":
         page = standalone(drawn, f"ATMP Atlas \u00b7 {snapshot.release.id}")
         return Response(page, media_type="text/html", headers=_named("html"))

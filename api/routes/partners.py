@@ -36,21 +36,37 @@ class Partners(Suggestions):
     release: str
 
 
-@router.get("/actors/{actor_id}/partners", response_model=Partners, responses=ANSWERS)
+@router.get(
+    "/actors/{actor_id}/partners", response_model=Partners, responses=ANSWERS
+)
 def list_partners(
     snapshot: SnapshotDep,
     actor_id: str,
     top: Annotated[int, Query(ge=1, le=100)] = 10,
     region: RegionParam = None,
-    kind: Annotated[ActorKind | None, Query(description="A kind of actor")] = None,
+    kind: Annotated[
+        ActorKind | None, Query(description="A kind of actor")
+    ] = None,
     lang: Language = "en",
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Partners | Response:
     """Suggest whom an actor may work with for the first time, and why."""
-    answer = suggest(snapshot, actor_id, top, lang, Only(region, kind))
+    answer = suggest(
+        snapshot,
+        actor_id,
+        top,
+        lang,
+        Only(region, kind),
+    )
     if format != "json":
         name = f"partners-{actor_id}"
-        return table_file(snapshot, format, name, FLAT_COLUMNS, flat(answer))
+        return table_file(
+            snapshot,
+            format,
+            name,
+            FLAT_COLUMNS,
+            flat(answer),
+        )
     return Partners(release=snapshot.release.id, **dict(answer))
 
 
@@ -86,20 +102,37 @@ class Candidates(BaseModel):
 @router.get("/candidates", response_model=Candidates, responses=ANSWERS)
 def list_candidates(
     snapshot: SnapshotDep,
-    therapy: Annotated[str, Query(description="A therapy", examples=["phage-therapy"])],
-    stage: Annotated[str, Query(description="A stage", examples=["market-access"])],
+    therapy: Annotated[
+        str, Query(description="A therapy", examples=["phage-therapy"])
+    ],
+    stage: Annotated[
+        str, Query(description="A stage", examples=["market-access"])
+    ],
     region: RegionParam = None,
     top: Annotated[int, Query(ge=1, le=100)] = 10,
     lang: Language = "en",
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Candidates | Response:
     """Suggest who could fill a cell of the coverage matrix, and why."""
-    rows = fillers(snapshot, therapy, stage, region, top, lang)
+    rows = fillers(
+        snapshot,
+        therapy,
+        stage,
+        region,
+        top,
+        lang,
+    )
     if format != "json":
         name = f"candidates-{therapy}-{stage}"
-        filled = [CandidateRow.model_validate(row).model_dump() for row in rows]
+        filled = [
+            CandidateRow.model_validate(row).model_dump() for row in rows
+        ]
         return table_file(
-            snapshot, format, name, list(CandidateRow.model_fields), filled
+            snapshot,
+            format,
+            name,
+            list(CandidateRow.model_fields),
+            filled,
         )
     matrix = coverage(snapshot, Scenario(region))
     return Candidates(
@@ -135,7 +168,8 @@ def propose_consortium(
     stage: Annotated[
         list[str] | None,
         Query(
-            max_length=MOST_CHANGES, description="Stages; without any, every core one"
+            max_length=MOST_CHANGES,
+            description="Stages; without any, every core one",
         ),
     ] = None,
     region: RegionParam = None,
@@ -144,12 +178,16 @@ def propose_consortium(
         Query(max_length=MOST_CHANGES, description="Actors that are in"),
     ] = None,
     without: Annotated[
-        list[str] | None, Query(max_length=MOST_CHANGES, description="Actors left out")
+        list[str] | None,
+        Query(max_length=MOST_CHANGES, description="Actors left out"),
     ] = None,
     me: Annotated[
-        str | None, Query(max_length=200, description="The actor who asks, and is in")
+        str | None,
+        Query(max_length=200, description="The actor who asks, and is in"),
     ] = None,
-    least: Annotated[Count, Query(description="Legal entities at least")] = None,
+    least: Annotated[
+        Count, Query(description="Legal entities at least")
+    ] = None,
     most: Annotated[Count, Query(description="Legal entities at most")] = None,
     regions: Annotated[Count, Query(description="Regions at least")] = None,
     each: Annotated[
@@ -165,7 +203,9 @@ def propose_consortium(
     ] = None,
     coordinator: Annotated[
         ActorKind | None,
-        Query(description="Kind of actor that must coordinate; company = any firm"),
+        Query(
+            description="Kind of actor that must coordinate; company = any firm"
+        ),
     ] = None,
     lang: Language = "en",
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
@@ -174,9 +214,30 @@ def propose_consortium(
 
     A rule that cannot be met is named with the reason, and the rest is proposed.
     """
-    rules = parsed(least, most, regions, each, small, coordinator)
-    call = call_of(therapy, stage, region, must, without, me, rules)
+    rules = parsed(
+        least,
+        most,
+        regions,
+        each,
+        small,
+        coordinator,
+    )
+    call = call_of(
+        therapy,
+        stage,
+        region,
+        must,
+        without,
+        me,
+        rules,
+    )
     answer = consortium(snapshot, call, lang)
     if format != "json":
-        return table_file(snapshot, format, "consortium", TABLE_COLUMNS, table(answer))
+        return table_file(
+            snapshot,
+            format,
+            "consortium",
+            TABLE_COLUMNS,
+            table(answer),
+        )
     return Proposal(release=snapshot.release.id, **dict(answer))

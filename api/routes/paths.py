@@ -25,7 +25,9 @@ from graph.coverage.scenario import scenario_of
 router = APIRouter(tags=["gaps"], route_class=CostlyRoute)
 
 
-@router.get("/paths/patient", response_model=Paths, responses=AS_TABLES | problems(404))
+@router.get(
+    "/paths/patient", response_model=Paths, responses=AS_TABLES | problems(404)
+)
 def get_patient_paths(
     snapshot: SnapshotDep,
     therapy: TherapyParam = None,
@@ -38,9 +40,26 @@ def get_patient_paths(
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Response:
     """Show the shortest chain of capabilities from laboratory to patient, and what is missing."""
-    scenario = scenario_of(region, as_of, without, added, close)
-    answer = paths(snapshot, scenario, therapy, actor)
+    scenario = scenario_of(
+        region,
+        as_of,
+        without,
+        added,
+        close,
+    )
+    answer = paths(
+        snapshot,
+        scenario,
+        therapy,
+        actor,
+    )
     if format != "json":
         rows = chain_rows(answer)
-        return table_file(snapshot, format, "paths", CHAIN_COLUMNS, rows)
+        return table_file(
+            snapshot,
+            format,
+            "paths",
+            CHAIN_COLUMNS,
+            rows,
+        )
     return Response(answer.model_dump_json(), media_type="application/json")

@@ -25,7 +25,12 @@ router = APIRouter(tags=["queries"], route_class=Written)
 def list_queries(snapshot: SnapshotDep) -> Page[QueryItem]:
     """List the named queries with their questions, parameters and statements."""
     items = [_item(query) for query in catalogue.public()]
-    return Page(release=snapshot.release.id, items=items, next=None, total=len(items))
+    return Page(
+        release=snapshot.release.id,
+        items=items,
+        next=None,
+        total=len(items),
+    )
 
 
 def _own_parameters(path: Mapping[str, str]) -> list[str]:
@@ -33,10 +38,15 @@ def _own_parameters(path: Mapping[str, str]) -> list[str]:
     return [*catalogue.get_public(path["query_id"]).params, "format"]
 
 
-@router.get("/queries/{query_id}", response_model=QueryAnswer, responses=AS_TABLES)
+@router.get(
+    "/queries/{query_id}", response_model=QueryAnswer, responses=AS_TABLES
+)
 @reads_parameters(_own_parameters)
 def run_query(
-    reader: ReaderDep, snapshot: SnapshotDep, query_id: str, request: Request
+    reader: ReaderDep,
+    snapshot: SnapshotDep,
+    query_id: str,
+    request: Request,
 ) -> QueryAnswer | Response:
     """Run a named query with the parameters of the URL; a list repeats its name, or has commas."""
     query = catalogue.get_public(query_id)
@@ -46,7 +56,11 @@ def run_query(
     rows: list[Properties] = reader.fetch(query_id, params)
     if form != "json":
         return table_file(
-            snapshot, form, query_id.replace(".", "-"), query.returns, rows
+            snapshot,
+            form,
+            query_id.replace(".", "-"),
+            query.returns,
+            rows,
         )
     return QueryAnswer(
         release=snapshot.release.id,
@@ -59,7 +73,9 @@ def run_query(
 
 def _texts(query: catalogue.Query, given: QueryParams) -> dict[str, str]:
     """Return parameters as one text each, the values of a list joined."""
-    lists = {name for name, param in query.params.items() if param.type == "strings"}
+    lists = {
+        name for name, param in query.params.items() if param.type == "strings"
+    }
     return {
         name: ",".join(given.getlist(name)) if name in lists else text
         for name, text in given.items()
@@ -72,7 +88,8 @@ def _form(given: str) -> Form:
         if given == form:
             return form
     raise InvalidInputError(
-        f"Unknown format {given!r}.", hint=f"One of {', '.join(get_args(Form))}."
+        f"Unknown format {given!r}.",
+        hint=f"One of {', '.join(get_args(Form))}.",
     )
 
 

@@ -34,7 +34,12 @@ ReleaseParam = Annotated[
 ]
 
 Text = Annotated[
-    str, Query(min_length=1, max_length=1000, examples=["phage therapy Liège"])
+    str,
+    Query(
+        min_length=1,
+        max_length=1000,
+        examples=["phage therapy Liège"],
+    ),
 ]
 
 
@@ -67,11 +72,18 @@ def search_records(
     snapshot: SnapshotDep,
     q: Text,
     lang: Language | None = None,
-    kind: Annotated[list[HitKind] | None, Query(description="Kinds of record")] = None,
+    kind: Annotated[
+        list[HitKind] | None, Query(description="Kinds of record")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> Hits:
     """Find records by any of their names; the text is words, never search syntax."""
-    hits = snapshot.memoise(build_index).search(q, lang, kind, limit)
+    hits = snapshot.memoise(build_index).search(
+        q,
+        lang,
+        kind,
+        limit,
+    )
     return Hits(release=snapshot.release.id, items=hits)
 
 
@@ -103,11 +115,21 @@ def complete_questions(
 ) -> Completions:
     """Complete a question: phrases of the named queries first, then the values of their slots."""
     return Completions(
-        release=snapshot.release.id, items=completions(snapshot, q, lang, limit)
+        release=snapshot.release.id,
+        items=completions(
+            snapshot,
+            q,
+            lang,
+            limit,
+        ),
     )
 
 
-def _require(snapshot: Snapshot, reader: Asking, release: str | None) -> None:
+def _require(
+    snapshot: Snapshot,
+    reader: Asking,
+    release: str | None,
+) -> None:
     """Refuse an answer for a release that is not the one held, and say which is.
 
     Raises:
@@ -118,13 +140,17 @@ def _require(snapshot: Snapshot, reader: Asking, release: str | None) -> None:
     if release in {None, now}:
         return
     hint = f"The release held is {now}; leave `release` out for its answer."
-    if any(row["release_id"] == release for row in reader.fetch("releases.list")):
+    if any(
+        row["release_id"] == release for row in reader.fetch("releases.list")
+    ):
         raise GoneError(f"Release {release!r} is no longer held.", hint=hint)
     raise NotFoundError(f"No release {release!r} was loaded here.", hint=hint)
 
 
 @router.get(
-    "/ask", response_model=Answer, responses={**AS_TABLES, **problems(404, 410)}
+    "/ask",
+    response_model=Answer,
+    responses={**AS_TABLES, **problems(404, 410)},
 )
 def ask_question(
     snapshot: SnapshotDep,
@@ -134,9 +160,16 @@ def ask_question(
         str | None, Query(examples=["fr"], description="Unset: recognised")
     ] = None,
     reading: Annotated[
-        int, Query(ge=1, le=2, description="2: the other of two readings")
+        int,
+        Query(
+            ge=1,
+            le=2,
+            description="2: the other of two readings",
+        ),
     ] = 1,
-    without: Annotated[list[str], Query(max_length=20, description=WITHOUT)] = [],  # noqa: B006 (never changed)
+    without: Annotated[
+        list[str], Query(max_length=20, description=WITHOUT)
+    ] = [],  # noqa: B006 (never changed)
     put: Annotated[list[str], Query(max_length=20, description=PUT)] = [],  # noqa: B006
     kind: Facet = [],  # noqa: B006
     region: Facet = [],  # noqa: B006
@@ -164,13 +197,27 @@ def ask_question(
         without=tuple(without),
         put=puts(put),
     )
-    items = chosen(snapshot, answer.kind, answer.items, only)
+    items = chosen(
+        snapshot,
+        answer.kind,
+        answer.items,
+        only,
+    )
     if format != "json":
         day = date.today().isoformat()  # noqa: DTZ011 (a day for people)
         name = file_name(answer, snapshot.release.id, day)
         site = f"{origin.get()}{below('')}"
         return table_file(
-            snapshot, format, name, COLUMNS, rows(snapshot, answer, items, site)
+            snapshot,
+            format,
+            name,
+            COLUMNS,
+            rows(
+                snapshot,
+                answer,
+                items,
+                site,
+            ),
         )
     return (
         answer
@@ -189,16 +236,24 @@ def get_citation(
     q: Text,
     lang: Language = "en",
     form: Annotated[
-        Literal["text", "bibtex", "ris"], Query(description="How it is written")
+        Literal["text", "bibtex", "ris"],
+        Query(description="How it is written"),
     ] = "text",
 ) -> Response:
     """Cite an answer, with a link that names the release it was given on."""
     answer = ask(snapshot, q, lang)
     day = date.today().isoformat()  # noqa: DTZ011 (a day for people)
-    link = address(f"{origin.get()}{below('')}", lang, q=q, release=answer.release)
+    link = address(
+        f"{origin.get()}{below('')}",
+        lang,
+        q=q,
+        release=answer.release,
+    )
     written = getattr(cite(answer, link, day), form)
     kind, ending = _CITED[form]
-    headers = attachment(f"{file_name(answer, snapshot.release.id, day)}.{ending}")
+    headers = attachment(
+        f"{file_name(answer, snapshot.release.id, day)}.{ending}"
+    )
     return Response(
         written, media_type=kind, headers=headers if form != "text" else None
     )

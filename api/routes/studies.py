@@ -27,7 +27,11 @@ def list_products(
 ) -> Page[Any] | Response:
     """List medicines and candidates."""
     return lister.answer(
-        "products.list", ProductItem, therapy=therapy, owner=owner, phase=phase
+        "products.list",
+        ProductItem,
+        therapy=therapy,
+        owner=owner,
+        phase=phase,
     )
 
 
@@ -40,5 +44,9 @@ def list_trials(
 ) -> Page[Any] | Response:
     """List registered studies."""
     return lister.answer(
-        "trials.list", TrialItem, therapy=therapy, actor=actor, phase=phase
+        "trials.list",
+        TrialItem,
+        therapy=therapy,
+        actor=actor,
+        phase=phase,
     )

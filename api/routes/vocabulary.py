@@ -17,7 +17,9 @@ from api.routes.written import Written
 router = APIRouter(tags=["vocabulary"], route_class=Written)
 
 
-@router.get("/therapies", response_model=Page[TherapyItem], responses=AS_TABLES)
+@router.get(
+    "/therapies", response_model=Page[TherapyItem], responses=AS_TABLES
+)
 def list_therapies(
     lister: ListerDep,
 ) -> Page[Any] | Response:
@@ -29,7 +31,13 @@ def list_therapies(
 def get_therapy(finder: FinderDep, therapy_id: str) -> Record[TherapyDetail]:
     """Return one therapy with its place in the tree and who works on it."""
     hint = "List them: /api/v1/therapies"
-    return finder.answer("therapies.get", "therapy", therapy_id, TherapyDetail, hint)
+    return finder.answer(
+        "therapies.get",
+        "therapy",
+        therapy_id,
+        TherapyDetail,
+        hint,
+    )
 
 
 @router.get("/stages", response_model=Page[StageItem], responses=AS_TABLES)
@@ -44,7 +52,13 @@ def list_stages(
 def get_stage(finder: FinderDep, stage_id: str) -> Record[StageDetail]:
     """Return one stage with who does it."""
     hint = "List them: /api/v1/stages"
-    return finder.answer("stages.get", "stage", stage_id, StageDetail, hint)
+    return finder.answer(
+        "stages.get",
+        "stage",
+        stage_id,
+        StageDetail,
+        hint,
+    )
 
 
 @router.get("/sources", response_model=Page[SourceItem], responses=AS_TABLES)
@@ -62,4 +76,10 @@ def list_sources(
 def get_source(finder: FinderDep, source_id: str) -> Record[SourceDetail]:
     """Return one source with the facts that cite it."""
     hint = "List them: /api/v1/sources"
-    return finder.answer("sources.get", "source", source_id, SourceDetail, hint)
+    return finder.answer(
+        "sources.get",
+        "source",
+        source_id,
+        SourceDetail,
+        hint,
+    )

@@ -19,11 +19,24 @@ router = APIRouter(tags=["gaps"])
 def list_worth(
     snapshot: SnapshotDep,
     region: RegionParam = None,
-    top: Annotated[int, Query(ge=0, le=500, description="Facts listed")] = 20,
+    top: Annotated[
+        int,
+        Query(
+            ge=0,
+            le=500,
+            description="Facts listed",
+        ),
+    ] = 20,
     format: FormatParam = "json",  # noqa: A002 (the name in the URL)
 ) -> Response:
     """Show the unsure facts that would change the board most if they were known."""
     answer = worth_list(snapshot, region, top)
     if format != "json":
-        return table_file(snapshot, format, "worth", COLUMNS, flat(answer))
+        return table_file(
+            snapshot,
+            format,
+            "worth",
+            COLUMNS,
+            flat(answer),
+        )
     return Response(answer.model_dump_json(), media_type="application/json")

@@ -28,7 +28,12 @@ class Written(TurnRoute):
 
     turns = Turns(AT_ONCE, PATIENCE, pause=PAUSE)
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        **given: Any,
+    ) -> None:
         """Take what the decorators of a router give."""
         super().__init__(path, _written(endpoint), **given)
 
@@ -38,7 +43,9 @@ def _written(endpoint: Callable[..., object]) -> Callable[..., object]:
     def write(**given: object) -> Any:
         answer = endpoint(**given)
         if isinstance(answer, BaseModel):
-            return Response(answer.model_dump_json(), media_type="application/json")
+            return Response(
+                answer.model_dump_json(), media_type="application/json"
+            )
         return answer
 
     return write

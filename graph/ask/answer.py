@@ -90,7 +90,13 @@ def ask(
     """
     if len(question) > MOST_CHARACTERS:
         return _ask(
-            snapshot, question, lang, limit, second=second, without=without, put=put
+            snapshot,
+            question,
+            lang,
+            limit,
+            second=second,
+            without=without,
+            put=put,
         )
     kept = snapshot.memoise(_Kept).answers
     key = (question, lang, limit, second, without, put)
@@ -98,7 +104,13 @@ def ask(
         if len(kept) >= MOST_KEPT:
             kept.clear()
         kept[key] = _ask(
-            snapshot, question, lang, limit, second=second, without=without, put=put
+            snapshot,
+            question,
+            lang,
+            limit,
+            second=second,
+            without=without,
+            put=put,
         )
     return kept[key]
 
@@ -107,7 +119,9 @@ def _typeset(answer: Answer) -> Answer:
     """Return the answer with the spaces of its language around signs, as all texts have them."""
     lang = answer.lang
     items = tuple(
-        item.model_copy(update={"why": tuple(typeset(text, lang) for text in item.why)})
+        item.model_copy(
+            update={"why": tuple(typeset(text, lang) for text in item.why)}
+        )
         for item in answer.items
     )
     notes = tuple(
@@ -144,23 +158,46 @@ def _ask(
     lexicon = snapshot.memoise(build_lexicon)
     index = snapshot.memoise(build_index)
     first, rest = split(with_years(snapshot, question))
-    scanned = scan(lexicon, first, lang, index.near)
+    scanned = scan(
+        lexicon,
+        first,
+        lang,
+        index.near,
+    )
     reading = read(snapshot, lexicon, scanned)
     if second and reading.expression and reading.alternative:
         first = reading.expression
-        reading = replace(reading, expression=reading.alternative, alternative=first)
+        reading = replace(
+            reading, expression=reading.alternative, alternative=first
+        )
     if reading.expression and (without or put):
-        changed = revised(snapshot, reading.expression, without, dict(put))
+        changed = revised(
+            snapshot,
+            reading.expression,
+            without,
+            dict(put),
+        )
         reading = replace(reading, expression=changed)
     if reading.expression is None:
-        answer = _nothing(snapshot, question, scanned.lang, reading)
+        answer = _nothing(
+            snapshot,
+            question,
+            scanned.lang,
+            reading,
+        )
     else:
         facts = snapshot.memoise(build_facts)
         answer = _answer(
-            facts, reading.expression, question, scanned.lang, reading, limit
+            facts,
+            reading.expression,
+            question,
+            scanned.lang,
+            reading,
+            limit,
         )
         wider = tuple(
-            Note(kind="narrower", text=text) for text in narrower_notes(scanned)
+            Note(kind="narrower", text=text)
+            for text in narrower_notes(scanned)
         )
         answer = answer.model_copy(update={"notes": (*wider, *answer.notes)})
     return _typeset(_beside(answer, rest) if rest else answer)
@@ -172,7 +209,11 @@ def _beside(answer: Answer, rest: str) -> Answer:
     words = (word.raw for word in tokens(rest))
     ignored = tuple(dict.fromkeys((*answer.ignored, *words)))
     return answer.model_copy(
-        update={"ignored": ignored, "notes": (note, *answer.notes), "rest": rest}
+        update={
+            "ignored": ignored,
+            "notes": (note, *answer.notes),
+            "rest": rest,
+        }
     )
 
 
@@ -194,7 +235,14 @@ def _answer(
     )
     if single and single.query in _TARGETS:
         result.ids = ordered(facts, _TARGETS[single.query], filters)
-    items = _items(facts, expression, filters, result, lang, limit)
+    items = _items(
+        facts,
+        expression,
+        filters,
+        result,
+        lang,
+        limit,
+    )
     if not result.ordered and result.kind in _RECORDS:
         items.sort(key=_standing)
         result.ids = [*(item.id for item in items), *result.ids[limit:]]
@@ -205,7 +253,13 @@ def _answer(
         question=question,
         lang=lang,
         kind=result.kind if result.ids else "none",
-        sentence=sentence(snapshot, expression, result, lang, told),
+        sentence=sentence(
+            snapshot,
+            expression,
+            result,
+            lang,
+            told,
+        ),
         title=title(
             lang,
             kind_of(expression),
@@ -215,7 +269,12 @@ def _answer(
         ids=tuple(result.ids),
         total=len(result.ids),
         counted=result.kind == "number",
-        sides=sides_of(snapshot, expression, result, lang),
+        sides=sides_of(
+            snapshot,
+            expression,
+            result,
+            lang,
+        ),
         items=tuple(items),
         understood=chips,
         ignored=reading.ignored,
@@ -223,12 +282,23 @@ def _answer(
         query=single.query if single else None,
         params=single.params if single else {},
         queries=tuple(
-            QueryRun(query=run.query, params=run.params, total=len(run.ids))
+            QueryRun(
+                query=run.query,
+                params=run.params,
+                total=len(run.ids),
+            )
             for run in result.runs
         ),
         alternatives=others,
         notes=tuple(
-            _notes(snapshot, lang, reading, expression, others, empty=not result.ids)
+            _notes(
+                snapshot,
+                lang,
+                reading,
+                expression,
+                others,
+                empty=not result.ids,
+            )
         ),
         consulted=snapshot.release.sources,
         release=snapshot.release.id,
@@ -240,7 +310,9 @@ def _standing(item: Item) -> tuple[bool, int]:
     return item.closed or item.status in NOT_OPERATING, STRENGTH[item.basis]
 
 
-_TARGETS: dict[str, Target] = {query: target for target, query in QUERIES.items()}
+_TARGETS: dict[str, Target] = {
+    query: target for target, query in QUERIES.items()
+}
 
 
 def _items(
@@ -256,7 +328,14 @@ def _items(
         return []
     if kind not in _RECORDS:
         return [
-            Item(**record_item(facts.snapshot, kind, key, lang))
+            Item(
+                **record_item(
+                    facts.snapshot,
+                    kind,
+                    key,
+                    lang,
+                )
+            )
             for key in result.ids[:limit]
         ]
     own = filters if _fits(expression, kind) else Filters()
@@ -265,7 +344,17 @@ def _items(
     shared = shared_work(facts.snapshot, expression)
     tied = ties(facts.snapshot, expression, lang)
     return [
-        Item(**item_of(facts, target, own, key, lang, shared, tied.get(key, ())))
+        Item(
+            **item_of(
+                facts,
+                target,
+                own,
+                key,
+                lang,
+                shared,
+                tied.get(key, ()),
+            )
+        )
         for key in result.ids[:limit]
     ]
 
@@ -276,9 +365,18 @@ def _fits(expression: Expression, kind: Kind) -> bool:
     return not apart and kind_of(expression) == kind
 
 
-def _nothing(snapshot: Snapshot, question: str, lang: str, reading: Reading) -> Answer:
+def _nothing(
+    snapshot: Snapshot,
+    question: str,
+    lang: str,
+    reading: Reading,
+) -> Answer:
     of_releases = reading.subject == RELEASE
-    text = release_note(snapshot, lang) if of_releases else why_none(lang, reading)
+    text = (
+        release_note(snapshot, lang)
+        if of_releases
+        else why_none(lang, reading)
+    )
     return Answer(
         question=question,
         lang=lang,
@@ -302,16 +400,24 @@ def _nothing(snapshot: Snapshot, question: str, lang: str, reading: Reading) -> 
     )
 
 
-def _understood(told: Iterable[Condition], lang: str) -> tuple[Understood, ...]:
+def _understood(
+    told: Iterable[Condition], lang: str
+) -> tuple[Understood, ...]:
     labels: dict[str, str] = notation(lang)["say"]["understood"]
     return tuple(
-        Understood(filter=name, label=labels.get(name, name), values=values)
+        Understood(
+            filter=name,
+            label=labels.get(name, name),
+            values=values,
+        )
         for name, values in told
     )
 
 
 def _alternatives(
-    facts: FactSets, reading: Reading, lang: str
+    facts: FactSets,
+    reading: Reading,
+    lang: str,
 ) -> tuple[Alternative, ...]:
     other = reading.alternative
     if not isinstance(other, Leaf):
@@ -320,7 +426,9 @@ def _alternatives(
     return (
         Alternative(
             kind=result.kind,
-            understood=_understood(conditions(facts.snapshot, other, lang), lang),
+            understood=_understood(
+                conditions(facts.snapshot, other, lang), lang
+            ),
             query=other.query,
             params=result.runs[0].params,
             total=len(result.ids),
@@ -339,7 +447,8 @@ def _notes(
 ) -> list[Note]:
     filters = filters_of(expression)
     notes = [
-        Note(kind="legal", **values) for values in legal_notes(snapshot, filters, lang)
+        Note(kind="legal", **values)
+        for values in legal_notes(snapshot, filters, lang)
     ]
     if reading.ignored:
         notes.append(
@@ -358,7 +467,10 @@ def _notes(
             _understood(conditions(snapshot, expression, lang), lang), lang
         )
         text = say(
-            lang, "ambiguous", first=first, second=names_of(other.understood, lang)
+            lang,
+            "ambiguous",
+            first=first,
+            second=names_of(other.understood, lang),
         )
         notes.append(Note(kind="ambiguous", text=text))
     return notes

@@ -34,7 +34,9 @@ class Item(BaseModel):
     legal_class: str | None = None
     status: str | None = None
     span: list[str | None] = Field(
-        default_factory=lambda: [None, None], min_length=2, max_length=2
+        default_factory=lambda: [None, None],
+        min_length=2,
+        max_length=2,
     )
 
 

@@ -33,7 +33,10 @@ def without_asides(scan: Scan) -> Scan:
         else:
             continue
         if aside:
-            dropped |= {at, *(each for m in aside for each in range(m.first, m.last))}
+            dropped |= {
+                at,
+                *(each for m in aside for each in range(m.first, m.last)),
+            }
     return replace(
         scan,
         mentions=tuple(m for m in scan.mentions if m.first not in dropped),
@@ -44,11 +47,17 @@ def without_asides(scan: Scan) -> Scan:
 def _included(scan: Scan, at: int) -> list[Mention]:
     """Return what stands on one side of "included", where more of its kind is said elsewhere."""
     listed = [m for m in scan.mentions if any(m.has(name) for name in _LISTED)]
-    before = [m for m in listed if m.last <= at and _is_bracketed(scan, m.first, at)]
-    after = [m for m in listed if m.first > at and _is_bracketed(scan, at, m.first)]
+    before = [
+        m for m in listed if m.last <= at and _is_bracketed(scan, m.first, at)
+    ]
+    after = [
+        m for m in listed if m.first > at and _is_bracketed(scan, at, m.first)
+    ]
     for aside in (before, after):
         rest = [m for m in listed if m not in aside]
-        if any(m.has(name) for m in aside for name in _LISTED if _says(rest, name)):
+        if any(
+            m.has(name) for m in aside for name in _LISTED if _says(rest, name)
+        ):
             return aside
     return []
 
@@ -57,7 +66,11 @@ def _says(mentions: list[Mention], category: str) -> bool:
     return any(m.has(category) for m in mentions)
 
 
-def _is_bracketed(scan: Scan, first: int, last: int) -> bool:
+def _is_bracketed(
+    scan: Scan,
+    first: int,
+    last: int,
+) -> bool:
     """Return whether two words stand in one pair of brackets, or side by side."""
     text = scan.text[: scan.words[first].start]
     between = scan.text[scan.words[first].start : scan.words[last].end]

@@ -28,7 +28,11 @@ COLUMNS: tuple[str, ...] = (
 )
 
 
-def ask_file(snapshot: Snapshot, file: Path, out: Path) -> Properties:
+def ask_file(
+    snapshot: Snapshot,
+    file: Path,
+    out: Path,
+) -> Properties:
     """Answer every row (`id`, `lang`, `question`) of a CSV file; write one row each to `out`.
 
     Returns how many questions, how many had no answer, and the slowest in seconds. `lang` may be
@@ -36,8 +40,20 @@ def ask_file(snapshot: Snapshot, file: Path, out: Path) -> Properties:
     """
     rows = list(read_rows(file, ("id", "question")))
     prepare(snapshot)
-    answers = [_answer(snapshot, file, line, row) for line, row in rows]
-    write_rows(out, COLUMNS, ([answer[name] for name in COLUMNS] for answer in answers))
+    answers = [
+        _answer(
+            snapshot,
+            file,
+            line,
+            row,
+        )
+        for line, row in rows
+    ]
+    write_rows(
+        out,
+        COLUMNS,
+        ([answer[name] for name in COLUMNS] for answer in answers),
+    )
     return {
         "questions": len(answers),
         "unanswered": sum(answer["kind"] == "none" for answer in answers),
@@ -48,16 +64,28 @@ def ask_file(snapshot: Snapshot, file: Path, out: Path) -> Properties:
 
 
 def _answer(
-    snapshot: Snapshot, file: Path, line: int, row: dict[str, str]
+    snapshot: Snapshot,
+    file: Path,
+    line: int,
+    row: dict[str, str],
 ) -> dict[str, str]:
     try:
         lang = language(row.get("lang") or None)
     except InvalidInputError as exc:
         raise InvalidInputError(f"{file}:{line}: {exc.detail}") from exc
     start = time.perf_counter()
-    answer = ask(snapshot, row["question"], lang, limit=0)
+    answer = ask(
+        snapshot,
+        row["question"],
+        lang,
+        limit=0,
+    )
     seconds = time.perf_counter() - start
-    params = answer.params if answer.query else [run.params for run in answer.queries]
+    params = (
+        answer.params
+        if answer.query
+        else [run.params for run in answer.queries]
+    )
     return {
         "id": row["id"],
         "kind": answer.kind,

@@ -36,10 +36,19 @@ def compared(
     one_kind = kinds[0] if len(kinds) == 1 else ""
     if one_kind:
         rest.pop(_KINDS)
-    sides = sides_of(snapshot, comparison, result, lang)
+    sides = sides_of(
+        snapshot,
+        comparison,
+        result,
+        lang,
+    )
     if not sides[0].measures:
         names = listed([side.name for side in sides], lang)
-        return say(lang, "none_of_sides", names=names) + brackets(lang, rest) + "."
+        return (
+            say(lang, "none_of_sides", names=names)
+            + brackets(lang, rest)
+            + "."
+        )
     shown = [_has(side, lang, one_kind) for side in sides]
     claim = ""
     if comparison.claimed:
@@ -49,37 +58,58 @@ def compared(
     return claim + semicolon.join(shown) + brackets(lang, rest) + "."
 
 
-def _told(sides: tuple[ComparedSide, ...], side: ComparedSide) -> tuple[Measure, ...]:
+def _told(
+    sides: tuple[ComparedSide, ...], side: ComparedSide
+) -> tuple[Measure, ...]:
     """Return the measures of a side that any side has."""
-    have = {each.of for other in sides for each in other.measures if each.count}
+    have = {
+        each.of for other in sides for each in other.measures if each.count
+    }
     return tuple(each for each in side.measures if each.of in have)
 
 
-def _has(side: ComparedSide, lang: str, kind: str) -> str:
+def _has(
+    side: ComparedSide,
+    lang: str,
+    kind: str,
+) -> str:
     """Return what one side has: "Flanders: 9 companies", and of a kind "9 companies"."""
     if side.category == _KINDS:
-        return ", ".join(_amount(each, lang, side.name) for each in side.measures)
+        return ", ".join(
+            _amount(each, lang, side.name) for each in side.measures
+        )
     colon = sign(lang, "colon")
     return f"{side.name}{colon}" + ", ".join(
         _amount(each, lang, kind) for each in side.measures
     )
 
 
-def _amount(measure: Measure, lang: str, kind: str) -> str:
+def _amount(
+    measure: Measure,
+    lang: str,
+    kind: str,
+) -> str:
     """Return a number with what is counted, companies where nothing else is."""
     texts: dict[str, Any] = notation(lang)["say"]
     # French counts nothing in the singular.
     single = measure.count == 1 or (lang == "fr" and measure.count == 0)
-    word = texts["hits_one" if single else "hits"].get(measure.of, measure.label)
+    word = texts["hits_one" if single else "hits"].get(
+        measure.of, measure.label
+    )
     if kind and measure.of == "actors":
         counted: dict[str, list[str]] = texts["kinds"]
-        names = next((pair for pair in counted.values() if pair[1] == kind), [kind] * 2)
+        names = next(
+            (pair for pair in counted.values() if pair[1] == kind), [kind] * 2
+        )
         word = names[0] if single else names[1]
     return f"{figure(measure.count, lang)} {word}"
 
 
 def sides_of(
-    snapshot: Snapshot, expression: Expression, result: Result, lang: str
+    snapshot: Snapshot,
+    expression: Expression,
+    result: Result,
+    lang: str,
 ) -> tuple[ComparedSide, ...]:
     """Return the sides of a comparison in the order of the answer, none for other readings.
 
@@ -93,10 +123,21 @@ def sides_of(
         ComparedSide(
             category=expression.category,
             id=key,
-            name=side_name(snapshot, expression, given[key], lang),
+            name=side_name(
+                snapshot,
+                expression,
+                given[key],
+                lang,
+            ),
             measures=tuple(
-                Measure(of=what, label=labels.get(what, what), count=count)
-                for (what, _), count in zip(given[key].measures, counts, strict=True)
+                Measure(
+                    of=what,
+                    label=labels.get(what, what),
+                    count=count,
+                )
+                for (what, _), count in zip(
+                    given[key].measures, counts, strict=True
+                )
             ),
         )
         for key, counts in result.counts.items()
@@ -104,5 +145,6 @@ def sides_of(
     if len(sides[0].measures) == 1:
         return sides
     return tuple(
-        side.model_copy(update={"measures": _told(sides, side)}) for side in sides
+        side.model_copy(update={"measures": _told(sides, side)})
+        for side in sides
     )

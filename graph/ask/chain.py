@@ -25,7 +25,9 @@ def chain(facts: FactSets, params: Values) -> list[str]:
         return []
     distance: dict[str, int] = {end: 0}
     level = [end]
-    while level and start not in distance and distance[level[0]] < _LONGEST_CHAIN:
+    while (
+        level and start not in distance and distance[level[0]] < _LONGEST_CHAIN
+    ):
         near = {(o, distance[a] + 1) for a in level for o in _beside(facts, a)}
         level = sorted({o for o, _ in near if o not in distance})
         distance.update({o: steps for o, steps in near if o not in distance})
@@ -45,7 +47,11 @@ def _beside(facts: FactSets, actor: str) -> set[str]:
     }
 
 
-def _next(facts: FactSets, actor: str, distance: Mapping[str, int]) -> str:
+def _next(
+    facts: FactSets,
+    actor: str,
+    distance: Mapping[str, int],
+) -> str:
     """Return the next actor of a chain: by the smallest collaboration, then the smallest id."""
     steps = distance[actor] - 1
     ways = (

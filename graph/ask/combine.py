@@ -22,7 +22,11 @@ _GRADE = 2
 
 
 def expand(
-    snapshot: Snapshot, lexicon: Lexicon, value: str, *, exact: bool = False
+    snapshot: Snapshot,
+    lexicon: Lexicon,
+    value: str,
+    *,
+    exact: bool = False,
 ) -> frozenset[str]:
     """Return a therapy or umbrella word as therapy ids, with all below it unless `exact`."""
     roots = lexicon.umbrellas.get(value, frozenset({value}))
@@ -33,11 +37,23 @@ def expand(
     )
 
 
-def therapies_of(snapshot: Snapshot, lexicon: Lexicon, found: Scan) -> tuple[Ids, Ids]:
+def therapies_of(
+    snapshot: Snapshot,
+    lexicon: Lexicon,
+    found: Scan,
+) -> tuple[Ids, Ids]:
     """Return the therapies asked for, and a second list that must hold too."""
     mentions = found.of("therapy", negated=False)
     exact = bool(found.of("exact"))
-    sets = [_meaning(snapshot, lexicon, mention, exact=exact) for mention in mentions]
+    sets = [
+        _meaning(
+            snapshot,
+            lexicon,
+            mention,
+            exact=exact,
+        )
+        for mention in mentions
+    ]
     if not sets:
         return (), ()
     kept = _specific(found, mentions, sets)
@@ -58,16 +74,30 @@ def therapies_of(snapshot: Snapshot, lexicon: Lexicon, found: Scan) -> tuple[Ids
 
 
 def _meaning(
-    snapshot: Snapshot, lexicon: Lexicon, mention: Mention, *, exact: bool = False
+    snapshot: Snapshot,
+    lexicon: Lexicon,
+    mention: Mention,
+    *,
+    exact: bool = False,
 ) -> frozenset[str]:
     values = mention.values("therapy")
     return frozenset[str]().union(
-        *(expand(snapshot, lexicon, v, exact=exact) for v in values)
+        *(
+            expand(
+                snapshot,
+                lexicon,
+                v,
+                exact=exact,
+            )
+            for v in values
+        )
     )
 
 
 def _specific(
-    found: Scan, mentions: list[Mention], sets: list[frozenset[str]]
+    found: Scan,
+    mentions: list[Mention],
+    sets: list[frozenset[str]],
 ) -> list[frozenset[str]]:
     """Leave out a broader therapy that only says what a narrower one is (AAV gene therapy)."""
     kept = []
@@ -86,9 +116,15 @@ def _listed(found: Scan, mentions: list[Mention]) -> bool:
     return any(_between(found, a, b) for a, b in pairwise(mentions))
 
 
-def _between(found: Scan, left: Mention, right: Mention) -> bool:
+def _between(
+    found: Scan,
+    left: Mention,
+    right: Mention,
+) -> bool:
     """Return whether "and", "or" or a comma stands between two mentions."""
-    gap = found.text[found.words[left.last - 1].end : found.words[right.first].start]
+    gap = found.text[
+        found.words[left.last - 1].end : found.words[right.first].start
+    ]
     joins = (m for m in found.of("join") if m.has("join", "and", "or"))
     return any(left.last <= m.first < right.first for m in joins) or any(
         c in gap for c in ",;/&+"
@@ -96,7 +132,10 @@ def _between(found: Scan, left: Mention, right: Mention) -> bool:
 
 
 def excluded_therapies(
-    snapshot: Snapshot, lexicon: Lexicon, found: Scan, therapies: Ids
+    snapshot: Snapshot,
+    lexicon: Lexicon,
+    found: Scan,
+    therapies: Ids,
 ) -> Ids:
     """Return the therapies whose actors are left out.
 
@@ -115,12 +154,17 @@ def stages_of(found: Scan, *, negated: bool = False) -> Ids:
     mentions = [
         m
         for m in found.of("stage", negated=negated)
-        if not m.has("kind") and not (m.has("phase") or m.has("ask", "products"))
+        if not m.has("kind")
+        and not (m.has("phase") or m.has("ask", "products"))
     ]
-    mentions += [m for m in found.of("stage", negated=negated) if _verb(found, m)]
+    mentions += [
+        m for m in found.of("stage", negated=negated) if _verb(found, m)
+    ]
     mentions = [m for m in mentions if not _of_goods(found, m, mentions)]
     mentions = [m for m in mentions if not _is_purpose(found, m, mentions)]
-    stages = list(dict.fromkeys(v for m in mentions for v in m.values("stage")[:1]))
+    stages = list(
+        dict.fromkeys(v for m in mentions for v in m.values("stage")[:1])
+    )
     listed = any(
         _between(found, a, b)
         for a, b in pairwise(mentions)
@@ -134,16 +178,28 @@ def stages_of(found: Scan, *, negated: bool = False) -> Ids:
     return (min(stages, key=order.index),)
 
 
-def _is_purpose(found: Scan, mention: Mention, mentions: list[Mention]) -> bool:
+def _is_purpose(
+    found: Scan,
+    mention: Mention,
+    mentions: list[Mention],
+) -> bool:
     """Return whether making is only what goods are for: "reagents for making mRNA"."""
-    goods = [m for m in mentions if m.has("stage", *_GOODS) and m.last < mention.first]
+    goods = [
+        m
+        for m in mentions
+        if m.has("stage", *_GOODS) and m.last < mention.first
+    ]
     if not mention.has("stage", _MAKING) or not goods:
         return False
     before = found.words[max(0, mention.first - _GRADE) : mention.first]
     return any(word.text in marks("purpose") for word in before)
 
 
-def _of_goods(found: Scan, mention: Mention, mentions: list[Mention]) -> bool:
+def _of_goods(
+    found: Scan,
+    mention: Mention,
+    mentions: list[Mention],
+) -> bool:
     """Return whether a supplier is one of goods made under GMP: who makes them is asked for."""
     word = found.words[mention.first].text
     if mention.last - mention.first > 1 or word not in marks("supplying"):
@@ -157,7 +213,10 @@ def _of_goods(found: Scan, mention: Mention, mentions: list[Mention]) -> bool:
 def _is_grade(found: Scan, mention: Mention) -> bool:
     """Return whether a mention says "GMP" or "GMP grade", not that somebody produces."""
     words = found.words[mention.first : mention.last]
-    return len(words) <= _GRADE and words[0].text in notation("common")["gmp_words"]
+    return (
+        len(words) <= _GRADE
+        and words[0].text in notation("common")["gmp_words"]
+    )
 
 
 def _verb(found: Scan, mention: Mention) -> bool:

@@ -33,31 +33,49 @@ _RECORDS = {
     "trials": ("named", "Trial"),
 }
 _TERMS = {"therapies": "Therapy", "stages": "Stage"}
-_PLACES = {"regions": "region", "countries": "country", "cities": "city"}
+_PLACES = {
+    "regions": "region",
+    "countries": "country",
+    "cities": "city",
+}
 _LABELS = {"part": "roles"}
 _ENDS_OF_CHAIN = frozenset({"from", "to"})
 _CODES = frozenset({"roles", "types", "phases", "designations", "part"})
 _SILENT = {"limit", "phrases", "started"}
 """Parameters that bound or spell out a query; nobody asked for them."""
-_STATES = {"products.authorised": "authorised", "products.withdrawn": "withdrawn"}
+_STATES = {
+    "products.authorised": "authorised",
+    "products.withdrawn": "withdrawn",
+}
 
 
 def conditions(
-    snapshot: Snapshot, expression: ex.Expression, lang: str
+    snapshot: Snapshot,
+    expression: ex.Expression,
+    lang: str,
 ) -> tuple[Condition, ...]:
     """Return (label name, values in words) of every condition of an expression, each once.
 
     What is left out is said of other records only: who works with an actor is never that actor.
     """
     rows = list(dict.fromkeys(_of(snapshot, expression, lang)))
-    wanted = {value for label, values in rows if label != _BUT_NOT for value in values}
+    wanted = {
+        value
+        for label, values in rows
+        if label != _BUT_NOT
+        for value in values
+    }
     return tuple(
-        row for row in rows if row[0] != _BUT_NOT or not wanted.issuperset(row[1])
+        row
+        for row in rows
+        if row[0] != _BUT_NOT or not wanted.issuperset(row[1])
     )
 
 
 def _of(
-    snapshot: Snapshot, expression: ex.Expression, lang: str
+    snapshot: Snapshot,
+    expression: ex.Expression,
+    lang: str,
 ) -> Iterator[Condition]:
     match expression:
         case ex.Leaf():
@@ -65,7 +83,19 @@ def _of(
         case ex.Named(kind, ids):
             label, node = _RECORDS.get(kind, ("named", "Actor"))
             # "Series B of X", where no such round is known: the condition stands, without a name.
-            yield label, tuple(_names(snapshot, kind, node, ids, lang)) or (_NOBODY,)
+            yield (
+                label,
+                tuple(
+                    _names(
+                        snapshot,
+                        kind,
+                        node,
+                        ids,
+                        lang,
+                    )
+                )
+                or (_NOBODY,),
+            )
         case ex.Both(left, right) | ex.Either(left, right):
             yield from _of(snapshot, left, lang)
             yield from _of(snapshot, right, lang)
@@ -83,10 +113,20 @@ def _of(
 
 
 def _of_comparison(
-    snapshot: Snapshot, comparison: ex.SetComparison, lang: str
+    snapshot: Snapshot,
+    comparison: ex.SetComparison,
+    lang: str,
 ) -> Iterator[Condition]:
     """Yield the sides as one condition, and what holds for all of them alike."""
-    names = [side_name(snapshot, comparison, side, lang) for side in comparison.sides]
+    names = [
+        side_name(
+            snapshot,
+            comparison,
+            side,
+            lang,
+        )
+        for side in comparison.sides
+    ]
     yield _COMPARED, tuple(names)
     own = "actor" if comparison.category == "actors" else comparison.category
     for _, of in comparison.sides[0].measures:
@@ -94,7 +134,10 @@ def _of_comparison(
 
 
 def side_name(
-    snapshot: Snapshot, comparison: ex.SetComparison, side: ex.ComparedSet, lang: str
+    snapshot: Snapshot,
+    comparison: ex.SetComparison,
+    side: ex.ComparedSet,
+    lang: str,
 ) -> str:
     """Return what a side of a comparison is called."""
     if side.words:
@@ -102,30 +145,73 @@ def side_name(
     if comparison.category == "actors":
         return name(snapshot, "Actor", side.key)
     if comparison.category in _TERMS:
-        return term(snapshot, _TERMS[comparison.category], side.key, lang)
+        return term(
+            snapshot,
+            _TERMS[comparison.category],
+            side.key,
+            lang,
+        )
     if comparison.category in _PLACES:
         return place(lang, _PLACES[comparison.category], side.key)
     if comparison.category == "kinds":
-        return ", ".join(kind_group(lang, notation("common")["kinds"][side.key]))
+        return ", ".join(
+            kind_group(lang, notation("common")["kinds"][side.key])
+        )
     return side.key
 
 
-def _of_spread(snapshot: Snapshot, spread: ex.Spread, lang: str) -> Iterator[Condition]:
+def _of_spread(
+    snapshot: Snapshot,
+    spread: ex.Spread,
+    lang: str,
+) -> Iterator[Condition]:
     """Yield of whom and of what the numbers are."""
     parts = [part for part in (spread.of, spread.covering) if part is not None]
-    yield from dict.fromkeys(row for part in parts for row in _of(snapshot, part, lang))
-    for label, ids in (("therapies", spread.therapies), ("stages", spread.stages)):
+    yield from dict.fromkeys(
+        row for part in parts for row in _of(snapshot, part, lang)
+    )
+    for label, ids in (
+        ("therapies", spread.therapies),
+        ("stages", spread.stages),
+    ):
         if ids:
-            yield label, tuple(term(snapshot, _TERMS[label], key, lang) for key in ids)
+            yield (
+                label,
+                tuple(
+                    term(
+                        snapshot,
+                        _TERMS[label],
+                        key,
+                        lang,
+                    )
+                    for key in ids
+                ),
+            )
 
 
 def _of_coverage(
-    snapshot: Snapshot, coverage: ex.Coverage, lang: str
+    snapshot: Snapshot,
+    coverage: ex.Coverage,
+    lang: str,
 ) -> Iterator[Condition]:
     yield from _of(snapshot, coverage.covering, lang)
-    for label, ids in (("therapies", coverage.therapies), ("stages", coverage.stages)):
+    for label, ids in (
+        ("therapies", coverage.therapies),
+        ("stages", coverage.stages),
+    ):
         if ids:
-            yield label, tuple(term(snapshot, _TERMS[label], key, lang) for key in ids)
+            yield (
+                label,
+                tuple(
+                    term(
+                        snapshot,
+                        _TERMS[label],
+                        key,
+                        lang,
+                    )
+                    for key in ids
+                ),
+            )
     if coverage.only:
         yield "actor", (name(snapshot, "Actor", coverage.only),)
     if coverage.beyond:
@@ -133,7 +219,9 @@ def _of_coverage(
 
 
 def _excluded(
-    snapshot: Snapshot, expression: ex.Expression, lang: str
+    snapshot: Snapshot,
+    expression: ex.Expression,
+    lang: str,
 ) -> Iterator[Condition]:
     values = list(_in_full(lang, _of(snapshot, expression, lang)))
     if values:
@@ -145,25 +233,43 @@ def _in_full(lang: str, rows: Iterable[Condition]) -> Iterator[str]:
     labels = notation(lang)["say"]["understood"]
     for label, values in rows:
         left_out = label.startswith("excluded_")
-        yield from (f"{labels[label]} {text}" if left_out else text for text in values)
+        yield from (
+            f"{labels[label]} {text}" if left_out else text for text in values
+        )
 
 
-def _of_leaf(snapshot: Snapshot, leaf: ex.Leaf, lang: str) -> Iterator[Condition]:
+def _of_leaf(
+    snapshot: Snapshot,
+    leaf: ex.Leaf,
+    lang: str,
+) -> Iterator[Condition]:
     plain = {
-        key: value for key, value in leaf.params.items() if not _is_expression(value)
+        key: value
+        for key, value in leaf.params.items()
+        if not _is_expression(value)
     }
     if leaf.kind in _RECORDS and leaf.query.endswith(_SEARCHES):
         yield from understood(snapshot, filters_from(plain), lang)
     else:
-        yield from _of_parameters(snapshot, leaf, plain, lang)
+        yield from _of_parameters(
+            snapshot,
+            leaf,
+            plain,
+            lang,
+        )
     for value in leaf.params.values():
         if not _is_expression(value):
             continue
         inner = _of(snapshot, value, lang)
         if _are_partners_of_a_set(leaf, value):
             yield _PARTNERS, tuple(_in_full(lang, inner))
-        elif isinstance(value, ex.Both) and _are_partners_of_a_set(leaf, value.left):
-            yield _PARTNERS, tuple(_in_full(lang, _of(snapshot, value.left, lang)))
+        elif isinstance(value, ex.Both) and _are_partners_of_a_set(
+            leaf, value.left
+        ):
+            yield (
+                _PARTNERS,
+                tuple(_in_full(lang, _of(snapshot, value.left, lang))),
+            )
             yield from _of(snapshot, value.right, lang)
         elif leaf.query in _FAMILY and isinstance(value, ex.Leaf):
             yield _FAMILY[leaf.query], tuple(_in_full(lang, inner))
@@ -183,7 +289,10 @@ def _are_partners_of_a_set(leaf: ex.Leaf, value: ex.Expression) -> bool:
 
 
 def _of_parameters(
-    snapshot: Snapshot, leaf: ex.Leaf, plain: dict[str, Any], lang: str
+    snapshot: Snapshot,
+    leaf: ex.Leaf,
+    plain: dict[str, Any],
+    lang: str,
 ) -> Iterator[Condition]:
     texts: dict[str, Any] = notation(lang)["say"]
     if leaf.query == "actors.ended":
@@ -194,43 +303,80 @@ def _of_parameters(
         values = value if isinstance(value, (list, tuple)) else [value]
         if key in _SILENT:
             continue
-        yield _in_words(snapshot, leaf, key, list(values), lang)
+        yield _in_words(
+            snapshot,
+            leaf,
+            key,
+            list(values),
+            lang,
+        )
 
 
 def _in_words(
-    snapshot: Snapshot, leaf: ex.Leaf, key: str, values: list[Any], lang: str
+    snapshot: Snapshot,
+    leaf: ex.Leaf,
+    key: str,
+    values: list[Any],
+    lang: str,
 ) -> Condition:
     """Return the label and the values of one parameter."""
     texts: dict[str, Any] = notation(lang)["say"]
-    worded = {"types": "event", "classes": "law", "statuses": "status"}
+    worded = {
+        "types": "event",
+        "classes": "law",
+        "statuses": "status",
+    }
     if key in worded and leaf.kind not in {"collaborations", "trials"}:
         words = texts[worded[key]]
         label = {"types": "event", "classes": "legal_class"}.get(key, key)
         return label, tuple(words.get(each, each) for each in values)
     if leaf.query == _REPLACING and key == "actors":
-        return "replacing", tuple(name(snapshot, "Actor", each) for each in values)
+        return "replacing", tuple(
+            name(snapshot, "Actor", each) for each in values
+        )
     if key in _ENDS_OF_CHAIN:
-        return f"chain_{key}", tuple(name(snapshot, "Actor", each) for each in values)
+        return f"chain_{key}", tuple(
+            name(snapshot, "Actor", each) for each in values
+        )
     if key in _RECORDS:
         label, node = _RECORDS[key]
         return label, tuple(name(snapshot, node, each) for each in values)
     if key in _TERMS:
-        return key, tuple(term(snapshot, _TERMS[key], each, lang) for each in values)
+        return key, tuple(
+            term(
+                snapshot,
+                _TERMS[key],
+                each,
+                lang,
+            )
+            for each in values
+        )
     if key in _PLACES:
         return key, tuple(place(lang, _PLACES[key], each) for each in values)
     if key.startswith("amount_"):
-        return key, tuple(f"{each:,} €".replace(",", "\u202f") for each in values)
+        return key, tuple(
+            f"{each:,} €".replace(",", "\u202f") for each in values
+        )
     if key in _CODES:
         return _LABELS.get(key, key), tuple(coded(lang, key, map(str, values)))
     return _LABELS.get(key, key), tuple(str(each) for each in values)
 
 
 def _names(
-    snapshot: Snapshot, kind: str, node: str, ids: Iterable[str], lang: str
+    snapshot: Snapshot,
+    kind: str,
+    node: str,
+    ids: Iterable[str],
+    lang: str,
 ) -> Iterator[str]:
     for key in ids:
         if kind in _TERMS:
-            yield term(snapshot, _TERMS[kind], key, lang)
+            yield term(
+                snapshot,
+                _TERMS[kind],
+                key,
+                lang,
+            )
         else:
             yield name(snapshot, node, key)
 

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 _MOST_NEAR = 3
 
 
-def why_empty(snapshot: Snapshot, lang: str, expression: Expression) -> list[Note]:
+def why_empty(
+    snapshot: Snapshot,
+    lang: str,
+    expression: Expression,
+) -> list[Note]:
     """Return what is there without one condition, and how many records have the field asked for."""
     texts: dict[str, Any] = notation(lang)["say"]
     notes: list[Note] = []
@@ -34,13 +38,20 @@ def why_empty(snapshot: Snapshot, lang: str, expression: Expression) -> list[Not
         notes.append(Note(kind="empty", text=text))
     for miss in near_misses(snapshot, expression)[:_MOST_NEAR]:
         kind = kind_of(expression)
-        names = first_names(snapshot, kind, miss.ids, lang)
+        names = first_names(
+            snapshot,
+            kind,
+            miss.ids,
+            lang,
+        )
         condition = texts["understood"].get(miss.dropped, miss.dropped)
         values = (
             dict(
                 understood(
                     snapshot,
-                    Filters(**{miss.dropped: _typed(miss.dropped, miss.values)}),
+                    Filters(
+                        **{miss.dropped: _typed(miss.dropped, miss.values)}
+                    ),
                     lang,
                 )
             ).get(miss.dropped, miss.values)

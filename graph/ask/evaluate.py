@@ -114,7 +114,11 @@ class _Evaluator:
         ids = self.ids(expression.of)
         if isinstance(expression, ex.Count):
             return str(len(ids))
-        return YES if (len(ids) >= expression.least) is not expression.negated else NO
+        return (
+            YES
+            if (len(ids) >= expression.least) is not expression.negated
+            else NO
+        )
 
     def _sets(self, expression: ex.Both | ex.Either | ex.Without) -> list[str]:
         left, right = self.ids(expression.left), self.ids(expression.right)
@@ -125,7 +129,9 @@ class _Evaluator:
         return [key for key in left if (key in other) is keep]
 
     def _leaf(self, leaf: ex.Leaf) -> tuple[str, ...]:
-        params = {name: self._value(value) for name, value in leaf.params.items()}
+        params = {
+            name: self._value(value) for name, value in leaf.params.items()
+        }
         ids = run(self._snapshot, leaf.query, params)
         self.runs.append(Run(leaf.query, params, ids))
         self.ordered = self.ordered or leaf.query in ORDERED
@@ -143,13 +149,20 @@ class _Evaluator:
         else:
             ids = self.ids(first.of)
             keys = self._keys(
-                ex.kind_of(first.of), first.by, ids, descending=first.descending
+                ex.kind_of(first.of),
+                first.by,
+                ids,
+                descending=first.descending,
             )
         ranked = sorted(key for key in ids if keys.get(key) is not None)
         ranked.sort(key=lambda key: keys[key], reverse=first.descending)
         self.ordered = True
-        self.figures = {key: keys[key] for key in ranked if isinstance(keys[key], int)}
-        self.dates = {key: keys[key] for key in ranked if isinstance(keys[key], str)}
+        self.figures = {
+            key: keys[key] for key in ranked if isinstance(keys[key], int)
+        }
+        self.dates = {
+            key: keys[key] for key in ranked if isinstance(keys[key], str)
+        }
         if first.count is None or len(ranked) <= first.count:
             return ranked
         last = keys[ranked[first.count - 1]]
@@ -158,15 +171,26 @@ class _Evaluator:
         equal = [key for key in ranked if keys[key] == last]
         above = ranked[: ranked.index(equal[0])]
         # A long row of equals would be no short list: it ends before them.
-        return above if above and len(equal) > _MOST_EQUAL else [*above, *equal]
+        return (
+            above if above and len(equal) > _MOST_EQUAL else [*above, *equal]
+        )
 
     def _keys(
-        self, kind: ex.Kind, by: ex.By, ids: Iterable[str], *, descending: bool
+        self,
+        kind: ex.Kind,
+        by: ex.By,
+        ids: Iterable[str],
+        *,
+        descending: bool,
     ) -> Mapping[str, Any]:
         if kind == "actors" and by in TOTALS:
             counts = totals(self._snapshot, by)
             # Who has none has fewest; among the most there is no place for none.
-            return counts if descending else {key: counts.get(key, 0) for key in ids}
+            return (
+                counts
+                if descending
+                else {key: counts.get(key, 0) for key in ids}
+            )
         if by == "members":
             members = self._snapshot.memoise(build_facts).members
             return {key: len(members.get(key, ())) for key in ids}
@@ -179,7 +203,9 @@ class _Evaluator:
             "events": "date",
             "actors": "founded",
         }
-        return {key: rows.get(key).get(names.get(kind, "start")) for key in ids}
+        return {
+            key: rows.get(key).get(names.get(kind, "start")) for key in ids
+        }
 
     def _values(self, of: ex.Expression, name: str) -> list[str]:
         rows = self._snapshot.nodes[_LABELS[ex.kind_of(of)]]
@@ -199,7 +225,9 @@ class _Evaluator:
                 else row.get(name)
             )
             if isinstance(value, tuple):
-                values += [str(each) for each in cast("tuple[object, ...]", value)]
+                values += [
+                    str(each) for each in cast("tuple[object, ...]", value)
+                ]
             elif value is not None:
                 values.append(str(value))
         return list(dict.fromkeys(values))
@@ -224,7 +252,9 @@ class _Evaluator:
             for side in comparison.sides
         }
         fewer = comparison.asks == "fewer"
-        ranked = sorted(counts, key=lambda key: counts[key][0], reverse=not fewer)
+        ranked = sorted(
+            counts, key=lambda key: counts[key][0], reverse=not fewer
+        )
         self.counts = {key: counts[key] for key in ranked}
         self.ordered = True
         best = counts[ranked[0]][0]
@@ -249,7 +279,9 @@ class _Evaluator:
                     continue
                 if coverage.only and doers != frozenset({coverage.only}):
                     continue
-                if beyond is not None and (not doers or beyond.get((therapy, stage))):
+                if beyond is not None and (
+                    not doers or beyond.get((therapy, stage))
+                ):
                     continue
                 chosen.append((therapy, stage))
         if coverage.gives == "stages":
@@ -277,7 +309,9 @@ class _Evaluator:
                 for each in {therapy, *above.get(therapy, ())}:
                     doing[each] |= working & actors
         else:
-            for (therapy, stage), doers in self._doers(spread.covering).items():
+            for (therapy, stage), doers in self._doers(
+                spread.covering
+            ).items():
                 if spread.therapies and therapy not in spread.therapies:
                     continue
                 if spread.stages and stage not in spread.stages:
@@ -286,10 +320,14 @@ class _Evaluator:
                 doing[counted] |= doers & actors
         nodes = self._snapshot.nodes
         every = nodes["Stage" if spread.gives == "stages" else "Therapy"].ids
-        chosen = spread.therapies if spread.gives == "therapies" else spread.stages
+        chosen = (
+            spread.therapies if spread.gives == "therapies" else spread.stages
+        )
         return {key: len(doing[key]) for key in chosen or every}
 
-    def _doers(self, leaf: ex.Leaf) -> Mapping[tuple[str, str], frozenset[str]]:
+    def _doers(
+        self, leaf: ex.Leaf
+    ) -> Mapping[tuple[str, str], frozenset[str]]:
         cells: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in self._leaf(leaf):
             actor, stage, therapy = row.rsplit(":", 2)

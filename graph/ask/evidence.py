@@ -33,14 +33,22 @@ _OF_THERAPY = {
     "products": ("is_a_product_therapy", "is_a"),
     "trials": ("tests_trial_therapy", "tests"),
 }
-STRENGTH = {"asserted": 0, "implied": 1, "derived": 2}
+STRENGTH = {
+    "asserted": 0,
+    "implied": 1,
+    "derived": 2,
+}
 """Place of each basis in an answer, the strongest evidence first."""
 _MOST_REASONS = 6
 _MOST_PARTNERS = 3
 """So many of those with whom a collaboration is shared are named."""
 
 
-def ordered(facts: FactSets, target: Target, filters: Filters) -> list[str]:
+def ordered(
+    facts: FactSets,
+    target: Target,
+    filters: Filters,
+) -> list[str]:
     """Return the answer's ids: those on a fact about the named therapy itself first."""
     ids = select(facts, target, filters)
     named = _named(facts.snapshot, filters)
@@ -53,7 +61,9 @@ def ordered(facts: FactSets, target: Target, filters: Filters) -> list[str]:
     }[target]
     direct = union(sets, named) if named else ids
     return (
-        sorted(ids) if direct is ids else [*sorted(ids & direct), *sorted(ids - direct)]
+        sorted(ids)
+        if direct is ids
+        else [*sorted(ids & direct), *sorted(ids - direct)]
     )
 
 
@@ -62,7 +72,9 @@ def _named(snapshot: Snapshot, filters: Filters) -> frozenset[str]:
     given = frozenset(filters.therapies)
     above = snapshot.therapy_above
     return frozenset(
-        key for key in given if not (above.get(key, frozenset()) - {key}) & given
+        key
+        for key in given
+        if not (above.get(key, frozenset()) - {key}) & given
     )
 
 
@@ -76,9 +88,18 @@ class _Reasons:
         self.bases: list[str] = []
         self.statuses: list[str] = []
 
-    def add(self, text: str, fact: Properties, basis: str | None = None) -> None:
-        basis = basis or ("derived" if fact.get("basis") == "derived" else "asserted")
-        self.why[text] = min(STRENGTH[basis], self.why.get(text, STRENGTH[basis]))
+    def add(
+        self,
+        text: str,
+        fact: Properties,
+        basis: str | None = None,
+    ) -> None:
+        basis = basis or (
+            "derived" if fact.get("basis") == "derived" else "asserted"
+        )
+        self.why[text] = min(
+            STRENGTH[basis], self.why.get(text, STRENGTH[basis])
+        )
         self.sources.update(dict.fromkeys(fact.get("source_ids", ())))
         if fact.get("as_of"):
             self.dates.append(fact["as_of"])
@@ -95,7 +116,8 @@ class _Reasons:
                 :_MOST_REASONS
             ],
             "basis": basis,
-            "source_ids": tuple(self.sources) or tuple(row.get("source_ids", ())),
+            "source_ids": tuple(self.sources)
+            or tuple(row.get("source_ids", ())),
             "as_of": max(self.dates, default=row.get("as_of")),
             "status": self._status(),
         }
@@ -125,21 +147,60 @@ def item_of(
     if target == "actors":
         for text, fact in ties:
             reasons.add(text, fact)
-        _works_on(snapshot, filters, key, lang, reasons)
-        _stages(snapshot, filters, key, lang, reasons)
-        _membership(facts, filters, key, lang, reasons)
+        _works_on(
+            snapshot,
+            filters,
+            key,
+            lang,
+            reasons,
+        )
+        _stages(
+            snapshot,
+            filters,
+            key,
+            lang,
+            reasons,
+        )
+        _membership(
+            facts,
+            filters,
+            key,
+            lang,
+            reasons,
+        )
         for each in shared:
-            _taken_part(facts, each, key, lang, reasons)
+            _taken_part(
+                facts,
+                each,
+                key,
+                lang,
+                reasons,
+            )
     elif target == "partners":
-        _partnership(facts, filters, key, lang, reasons)
+        _partnership(
+            facts,
+            filters,
+            key,
+            lang,
+            reasons,
+        )
     else:
         relation, words = _OF_THERAPY[target]
         _therapies(
-            snapshot, snapshot.edges[relation], filters, key, lang, reasons, words
+            snapshot,
+            snapshot.edges[relation],
+            filters,
+            key,
+            lang,
+            reasons,
+            words,
         )
         for actor in filters.actors:
             reasons.add(
-                say(lang, "participates", actor=name(snapshot, "Actor", actor)), row
+                say(
+                    lang, "participates", actor=name(snapshot, "Actor", actor)
+                ),
+                row,
             )
     if not reasons.why:
         reasons.add(plain_reason(row, filters, lang), row)
@@ -153,7 +214,12 @@ def item_of(
     }
 
 
-def record_item(snapshot: Snapshot, kind: str, key: str, lang: str) -> Properties:
+def record_item(
+    snapshot: Snapshot,
+    kind: str,
+    key: str,
+    lang: str,
+) -> Properties:
     """Return the fields of an item that is an event, a stage, a therapy, a cell or a capability."""
     parts = key.split(":")
     if kind == "events":
@@ -165,14 +231,28 @@ def record_item(snapshot: Snapshot, kind: str, key: str, lang: str) -> Propertie
         ]
     elif kind == "capabilities":
         rows = [
-            snapshot.nodes["Capability"].get(f"{key}all" if key.endswith(":") else key)
+            snapshot.nodes["Capability"].get(
+                f"{key}all" if key.endswith(":") else key
+            )
         ]
     elif kind == "absences":
-        rows = [snapshot.nodes["Absence"].get(each) for each in stated(snapshot, key)]
+        rows = [
+            snapshot.nodes["Absence"].get(each)
+            for each in stated(snapshot, key)
+        ]
     else:
-        rows = [snapshot.nodes["Stage" if kind == "stages" else "Therapy"].get(key)]
-    sources = dict.fromkeys(source for row in rows for source in row["source_ids"])
-    name_of = label(snapshot, kind, key, lang)  # type: ignore[arg-type]
+        rows = [
+            snapshot.nodes["Stage" if kind == "stages" else "Therapy"].get(key)
+        ]
+    sources = dict.fromkeys(
+        source for row in rows for source in row["source_ids"]
+    )
+    name_of = label(
+        snapshot,
+        kind,  # type: ignore[arg-type]
+        key,
+        lang,
+    )
     return {
         "id": key,
         "name": name_of,
@@ -215,16 +295,27 @@ def _facts_of(edges: Edges, key: str) -> Iterator[tuple[str, Properties]]:
 
 
 def _works_on(
-    snapshot: Snapshot, filters: Filters, key: str, lang: str, reasons: _Reasons
+    snapshot: Snapshot,
+    filters: Filters,
+    key: str,
+    lang: str,
+    reasons: _Reasons,
 ) -> None:
     if filters.collaboration_types or filters.members_of:
         return
     wanted = {*filters.therapies, *filters.therapies_also}
     named = _named(snapshot, filters)
-    for therapy, fact in _facts_of(snapshot.edges["works_on_actor_therapy"], key):
+    for therapy, fact in _facts_of(
+        snapshot.edges["works_on_actor_therapy"], key
+    ):
         if therapy not in wanted:
             continue
-        own = term(snapshot, "Therapy", therapy, lang)
+        own = term(
+            snapshot,
+            "Therapy",
+            therapy,
+            lang,
+        )
         if fact.get("basis") == "derived":
             reasons.add(say(lang, "derived", narrower=own), fact)
         elif therapy in named or therapy in filters.therapies_also:
@@ -232,11 +323,26 @@ def _works_on(
         else:
             broad = sorted(snapshot.therapy_above[therapy] & named)
             whole = (
-                ", ".join(term(snapshot, "Therapy", each, lang) for each in broad)
+                ", ".join(
+                    term(
+                        snapshot,
+                        "Therapy",
+                        each,
+                        lang,
+                    )
+                    for each in broad
+                )
                 or own
             )
             reasons.add(
-                say(lang, "implied", narrower=own, therapy=whole), fact, "implied"
+                say(
+                    lang,
+                    "implied",
+                    narrower=own,
+                    therapy=whole,
+                ),
+                fact,
+                "implied",
             )
 
 
@@ -252,15 +358,33 @@ def _therapies(
     wanted = {*filters.therapies, *filters.therapies_also}
     named = _named(snapshot, filters)
     for therapy, fact in _facts_of(edges, key):
-        own = term(snapshot, "Therapy", therapy, lang)
+        own = term(
+            snapshot,
+            "Therapy",
+            therapy,
+            lang,
+        )
         if therapy in wanted and therapy not in named and words == "covers":
             broad = sorted(snapshot.therapy_above[therapy] & named)
             whole = (
-                ", ".join(term(snapshot, "Therapy", each, lang) for each in broad)
+                ", ".join(
+                    term(
+                        snapshot,
+                        "Therapy",
+                        each,
+                        lang,
+                    )
+                    for each in broad
+                )
                 or own
             )
             reasons.add(
-                say(lang, "covers_implied", narrower=own, therapy=whole),
+                say(
+                    lang,
+                    "covers_implied",
+                    narrower=own,
+                    therapy=whole,
+                ),
                 fact,
                 "implied",
             )
@@ -273,7 +397,11 @@ def _therapies(
 
 
 def _stages(
-    snapshot: Snapshot, filters: Filters, key: str, lang: str, reasons: _Reasons
+    snapshot: Snapshot,
+    filters: Filters,
+    key: str,
+    lang: str,
+    reasons: _Reasons,
 ) -> None:
     if not filters.stages:
         return
@@ -281,21 +409,45 @@ def _stages(
         snapshot.edges["at_capability_stage"],
         snapshot.edges["for_capability_therapy"],
     )
-    for capability, _ in _facts_of(snapshot.edges["has_actor_capability"], key):
-        stages = [stage for stage in at.targets(capability) if stage in filters.stages]
+    for capability, _ in _facts_of(
+        snapshot.edges["has_actor_capability"], key
+    ):
+        stages = [
+            stage
+            for stage in at.targets(capability)
+            if stage in filters.stages
+        ]
         therapies = given.targets(capability)
         if not stages or (
-            filters.therapies and therapies and not {*therapies} & {*filters.therapies}
+            filters.therapies
+            and therapies
+            and not {*therapies} & {*filters.therapies}
         ):
             continue
         fact = snapshot.nodes["Capability"].get(capability)
         if filters.operating and fact.get("status") in NOT_OPERATING:
             continue
-        stage = term(snapshot, "Stage", stages[0], lang)
+        stage = term(
+            snapshot,
+            "Stage",
+            stages[0],
+            lang,
+        )
         whole = "stage_all" if filters.therapies else "stage"
-        named = ", ".join(term(snapshot, "Therapy", each, lang) for each in therapies)
+        named = ", ".join(
+            term(
+                snapshot,
+                "Therapy",
+                each,
+                lang,
+            )
+            for each in therapies
+        )
         text = say(
-            lang, "stage_for" if therapies else whole, stage=stage, therapy=named
+            lang,
+            "stage_for" if therapies else whole,
+            stage=stage,
+            therapy=named,
         )
         reasons.statuses.append(fact.get("status") or "unknown")
         reasons.add(text + in_brackets(status_of(fact, lang)), fact)
@@ -316,18 +468,32 @@ def in_brackets(text: str) -> str:
 
 
 def _membership(
-    facts: FactSets, filters: Filters, key: str, lang: str, reasons: _Reasons
+    facts: FactSets,
+    filters: Filters,
+    key: str,
+    lang: str,
+    reasons: _Reasons,
 ) -> None:
     works = set(filters.members_of)
     if filters.collaboration_types:
         works = union(facts.links["type"], filters.collaboration_types)
         if filters.therapies:
             works &= union(facts.links["covers"], filters.therapies)
-    _shared(facts, works & facts.takes_part.get(key, set()), key, lang, reasons)
+    _shared(
+        facts,
+        works & facts.takes_part.get(key, set()),
+        key,
+        lang,
+        reasons,
+    )
 
 
 def _shared(
-    facts: FactSets, works: set[str], key: str, lang: str, reasons: _Reasons
+    facts: FactSets,
+    works: set[str],
+    key: str,
+    lang: str,
+    reasons: _Reasons,
 ) -> None:
     snapshot = facts.snapshot
     for work, fact in _facts_of(
@@ -336,11 +502,23 @@ def _shared(
         if work in works:
             title = name(snapshot, "Collaboration", work)
             role = coded(lang, "roles", [fact["role"]])[0]
-            reasons.add(say(lang, "member", role=role, collaboration=title), fact)
+            reasons.add(
+                say(
+                    lang,
+                    "member",
+                    role=role,
+                    collaboration=title,
+                ),
+                fact,
+            )
 
 
 def _taken_part(
-    facts: FactSets, shared: SharedWork, key: str, lang: str, reasons: _Reasons
+    facts: FactSets,
+    shared: SharedWork,
+    key: str,
+    lang: str,
+    reasons: _Reasons,
 ) -> None:
     """Add the role in each collaboration that counts, or with whom of the others it is shared."""
     snapshot = facts.snapshot
@@ -349,19 +527,42 @@ def _taken_part(
         if work not in shared.works:
             continue
         title = name(snapshot, "Collaboration", work)
-        others = sorted(shared.partners.intersection(facts.members[work]) - {key})
+        others = sorted(
+            shared.partners.intersection(facts.members[work]) - {key}
+        )
         if others:
             names = ", ".join(
-                name(snapshot, "Actor", each) for each in others[:_MOST_PARTNERS]
+                name(snapshot, "Actor", each)
+                for each in others[:_MOST_PARTNERS]
             )
-            reasons.add(say(lang, "partner", actor=names, collaboration=title), fact)
+            reasons.add(
+                say(
+                    lang,
+                    "partner",
+                    actor=names,
+                    collaboration=title,
+                ),
+                fact,
+            )
         elif not shared.roles or fact["role"] in shared.roles:
             role = coded(lang, "roles", [fact["role"]])[0]
-            reasons.add(say(lang, "member", role=role, collaboration=title), fact)
+            reasons.add(
+                say(
+                    lang,
+                    "member",
+                    role=role,
+                    collaboration=title,
+                ),
+                fact,
+            )
 
 
 def _partnership(
-    facts: FactSets, filters: Filters, key: str, lang: str, reasons: _Reasons
+    facts: FactSets,
+    filters: Filters,
+    key: str,
+    lang: str,
+    reasons: _Reasons,
 ) -> None:
     snapshot = facts.snapshot
     works = set(facts.takes_part.get(key, set()))
@@ -369,16 +570,30 @@ def _partnership(
         works &= facts.takes_part.get(actor, set())
     if filters.therapies:
         works &= union(facts.links["covers"], filters.therapies)
-    actors = ", ".join(name(snapshot, "Actor", each) for each in filters.actors)
+    actors = ", ".join(
+        name(snapshot, "Actor", each) for each in filters.actors
+    )
     for work, fact in _facts_of(
         snapshot.edges["participates_in_actor_collaboration"], key
     ):
         if work in works:
             title = name(snapshot, "Collaboration", work)
-            reasons.add(say(lang, "partner", actor=actors, collaboration=title), fact)
+            reasons.add(
+                say(
+                    lang,
+                    "partner",
+                    actor=actors,
+                    collaboration=title,
+                ),
+                fact,
+            )
 
 
-def _legal_class(snapshot: Snapshot, key: str, target: Target) -> str | None:
+def _legal_class(
+    snapshot: Snapshot,
+    key: str,
+    target: Target,
+) -> str | None:
     """Return the legal class of a product's or trial's therapy; an organisation has none."""
     relation = {
         "products": "is_a_product_therapy",

@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from graph.ask.mention import Mention
     from graph.ask.mentions import Scan
 
-_CONTENT = ("therapy", "stage", "kind", "type", "programme", "disease", "actor")
+_CONTENT = (
+    "therapy",
+    "stage",
+    "kind",
+    "type",
+    "programme",
+    "disease",
+    "actor",
+)
 
 
 def without_excepted(scan: Scan) -> tuple[Scan, tuple[str, ...]]:
@@ -24,20 +32,26 @@ def without_excepted(scan: Scan) -> tuple[Scan, tuple[str, ...]]:
     start: list[Mention] = []
     end = -1
     for mention in scan.mentions:
-        if mention.has("negation", "except") and not mention.has("cue", "leaves"):
+        if mention.has("negation", "except") and not mention.has(
+            "cue", "leaves"
+        ):
             start, end = [mention], mention.last
         elif mention.first <= end and mention.has("actor"):
             out += [*start, mention]
             named.append(mention)
             start, end = [], mention.last
-        elif mention.first == end and named and mention.has("join", "and", "or"):
+        elif (
+            mention.first == end and named and mention.has("join", "and", "or")
+        ):
             start, end = [mention], mention.last
         elif mention.first == end and mention.has("ignore"):
             # "Except the X".
             end = mention.last
         else:
             end = -1
-    rest = tuple(m for m in scan.mentions if all(m is not each for each in out))
+    rest = tuple(
+        m for m in scan.mentions if all(m is not each for each in out)
+    )
     if not named or not any(m.has(name) for m in rest for name in _CONTENT):
         return scan, ()
     ids = tuple(dict.fromkeys(key for m in named for key in m.values("actor")))

@@ -52,7 +52,9 @@ class FactSets:
     )
     ends: dict[str, int] = field(default_factory=dict[str, int])
     founded: dict[str, int] = field(default_factory=dict[str, int])
-    words: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    words: dict[str, frozenset[str]] = field(
+        default_factory=dict[str, frozenset[str]]
+    )
 
 
 def build_facts(snapshot: Snapshot) -> FactSets:
@@ -63,7 +65,9 @@ def build_facts(snapshot: Snapshot) -> FactSets:
         for name in ("region", "country", "city", "kind"):
             if name in actor:
                 facts.own[name][actor[name]].add(actor["id"])
-        facts.own["ended"]["yes" if actor["id"] in gone else "no"].add(actor["id"])
+        facts.own["ended"]["yes" if actor["id"] in gone else "no"].add(
+            actor["id"]
+        )
         if "founded" in actor:
             facts.founded[actor["id"]] = int(actor["founded"][:4])
     for actor, therapy in snapshot.edges["works_on_actor_therapy"].pairs():
@@ -76,7 +80,9 @@ def build_facts(snapshot: Snapshot) -> FactSets:
 
 def _capabilities(facts: FactSets) -> None:
     edges = facts.snapshot.edges
-    holder = {end: start for start, end in edges["has_actor_capability"].pairs()}
+    holder = {
+        end: start for start, end in edges["has_actor_capability"].pairs()
+    }
     therapies: dict[str, list[str | None]] = defaultdict(list)
     for capability, therapy in edges["for_capability_therapy"].pairs():
         therapies[capability].append(therapy)
@@ -96,7 +102,9 @@ def _capabilities(facts: FactSets) -> None:
 def _collaborations(facts: FactSets) -> None:
     edges = facts.snapshot.edges
     part = edges["participates_in_actor_collaboration"]
-    for (actor, work), role in zip(part.pairs(), part.column("role"), strict=True):
+    for (actor, work), role in zip(
+        part.pairs(), part.column("role"), strict=True
+    ):
         facts.members[work][actor].add(role)
         facts.takes_part[actor].add(work)
     for work, therapy in edges["covers_collaboration_therapy"].pairs():
@@ -105,7 +113,9 @@ def _collaborations(facts: FactSets) -> None:
         facts.links["targets"][stage].add(work)
     for row in facts.snapshot.nodes["Collaboration"].rows():
         facts.links["type"][row["type"]].add(row["id"])
-        facts.links["programme"][row.get("programme", "").casefold()].add(row["id"])
+        facts.links["programme"][row.get("programme", "").casefold()].add(
+            row["id"]
+        )
         if "start" in row:
             facts.years[row["id"]] = (
                 int(row["start"][:4]),
@@ -123,20 +133,31 @@ def _studies(facts: FactSets) -> None:
     ):
         for study, therapy in edges[relation].pairs():
             facts.links[name][therapy].add(study)
-    for relation in ("owns_actor_product", "sponsors_actor_trial", "hosts_actor_trial"):
+    for relation in (
+        "owns_actor_product",
+        "sponsors_actor_trial",
+        "hosts_actor_trial",
+    ):
         for actor, study in edges[relation].pairs():
             facts.links["studies of"][actor].add(study)
             facts.links["actors of"][study].add(actor)
     for label, text in (("Product", "name"), ("Trial", "title")):
         for row in facts.snapshot.nodes[label].rows():
             facts.links[f"{label} phase"][row.get("phase", "")].add(row["id"])
-            facts.links[f"{label} status"][row.get("status", "")].add(row["id"])
+            facts.links[f"{label} status"][row.get("status", "")].add(
+                row["id"]
+            )
             for designation in row.get("ema_designations", ()):
                 facts.links["designation"][designation].add(row["id"])
             told = f"{row.get('indication', '')} {row[text]}"
-            facts.words[row["id"]] = frozenset(word.stem for word in tokens(told))
+            facts.words[row["id"]] = frozenset(
+                word.stem for word in tokens(told)
+            )
             if "start" in row:
-                facts.years[row["id"]] = (int(row["start"][:4]), int(row["start"][:4]))
+                facts.years[row["id"]] = (
+                    int(row["start"][:4]),
+                    int(row["start"][:4]),
+                )
 
 
 def union(sets: Sets, keys: Iterable[str]) -> set[str]:
@@ -146,12 +167,20 @@ def union(sets: Sets, keys: Iterable[str]) -> set[str]:
     return found[0] if len(found) == 1 else set[str]().union(*found)
 
 
-def select(facts: FactSets, target: Target, filters: Filters) -> set[str]:
+def select(
+    facts: FactSets,
+    target: Target,
+    filters: Filters,
+) -> set[str]:
     """Return the ids that fit all filters; all of the target's ids if there are none."""
     return _SELECTORS[target](facts, filters)
 
 
-def _seat(facts: FactSets, filters: Filters, found: Narrowing) -> None:
+def _seat(
+    facts: FactSets,
+    filters: Filters,
+    found: Narrowing,
+) -> None:
     for name, wanted in (
         ("region", filters.regions),
         ("country", filters.countries),
@@ -172,7 +201,12 @@ def _seat(facts: FactSets, filters: Filters, found: Narrowing) -> None:
             found.drop(union(facts.own[name], unwanted))
 
 
-def _named(facts: FactSets, label: str, filters: Filters, found: Narrowing) -> None:
+def _named(
+    facts: FactSets,
+    label: str,
+    filters: Filters,
+    found: Narrowing,
+) -> None:
     """Keep the records that are named; an id of another kind names none."""
     if filters.ids:
         nodes = facts.snapshot.nodes[label]
@@ -181,29 +215,58 @@ def _named(facts: FactSets, label: str, filters: Filters, found: Narrowing) -> N
 
 def _actors(facts: FactSets, filters: Filters) -> set[str]:
     found = Narrowing(facts.snapshot.actors.ids)
-    _named(facts, "Actor", filters, found)
+    _named(
+        facts,
+        "Actor",
+        filters,
+        found,
+    )
     _works_on(facts, filters, found)
     if filters.stages:
         does = facts.operates if filters.operating else facts.does
-        found.keep(_at_stages(facts, does, filters.stages, filters.therapies))
+        found.keep(
+            _at_stages(
+                facts,
+                does,
+                filters.stages,
+                filters.therapies,
+            )
+        )
     _connected(facts, filters, found)
     if filters.ended is not None:
         found.keep(facts.own["ended"]["yes" if filters.ended else "no"])
     if filters.founded_from is not None or filters.founded_to is not None:
         low, high = filters.founded_from or 0, filters.founded_to or 9999
         found.keep(
-            {actor for actor, year in facts.founded.items() if low <= year <= high}
+            {
+                actor
+                for actor, year in facts.founded.items()
+                if low <= year <= high
+            }
         )
     _seat(facts, filters, found)
     if filters.excluded_therapies:
         found.drop(union(facts.works, filters.excluded_therapies))
     if filters.excluded_stages:
-        found.drop(_at_stages(facts, facts.does, filters.excluded_stages, ()))
+        found.drop(
+            _at_stages(
+                facts,
+                facts.does,
+                filters.excluded_stages,
+                (),
+            )
+        )
     return found.all()
 
 
-def _works_on(facts: FactSets, filters: Filters, found: Narrowing) -> None:
-    if filters.collaboration_types or (filters.roles and not filters.members_of):
+def _works_on(
+    facts: FactSets,
+    filters: Filters,
+    found: Narrowing,
+) -> None:
+    if filters.collaboration_types or (
+        filters.roles and not filters.members_of
+    ):
         found.keep(_taking_part(facts, filters, _joint_works(facts, filters)))
     elif filters.therapies and not (filters.owner_of or filters.runs):
         found.keep(union(facts.works, filters.therapies))
@@ -211,7 +274,11 @@ def _works_on(facts: FactSets, filters: Filters, found: Narrowing) -> None:
         found.keep(union(facts.works, filters.therapies_also))
 
 
-def _connected(facts: FactSets, filters: Filters, found: Narrowing) -> None:
+def _connected(
+    facts: FactSets,
+    filters: Filters,
+    found: Narrowing,
+) -> None:
     if filters.members_of:
         found.keep(_taking_part(facts, filters, set(filters.members_of)))
     for studies in (filters.owner_of, filters.runs):
@@ -234,7 +301,9 @@ def _at_stages(
         return set[str]().union(*hits)
     empty: set[str] = set()
     exact = (does.get((s, t), empty) for s in stages for t in therapies)
-    whole = set[str]().union(*(does.get((stage, None), empty) for stage in stages))
+    whole = set[str]().union(
+        *(does.get((stage, None), empty) for stage in stages)
+    )
     return set[str]().union(*exact) | (whole & union(facts.works, therapies))
 
 
@@ -246,7 +315,11 @@ def _joint_works(facts: FactSets, filters: Filters) -> set[str]:
     return found.all()
 
 
-def _taking_part(facts: FactSets, filters: Filters, works: set[str]) -> set[str]:
+def _taking_part(
+    facts: FactSets,
+    filters: Filters,
+    works: set[str],
+) -> set[str]:
     roles = set(filters.roles)
     return {
         actor
@@ -261,7 +334,9 @@ def _below(facts: FactSets, parents: Ids) -> set[str]:
     found: set[str] = set()
     level = set(parents)
     for _ in range(_DEEPEST):
-        level = {child for parent in level for child in part_of.origins(parent)} - found
+        level = {
+            child for parent in level for child in part_of.origins(parent)
+        } - found
         found |= level
     return found - set(parents)
 
@@ -279,7 +354,11 @@ def _partners(facts: FactSets, filters: Filters) -> set[str]:
     return found.all()
 
 
-def _covering(facts: FactSets, filters: Filters, found: Narrowing) -> None:
+def _covering(
+    facts: FactSets,
+    filters: Filters,
+    found: Narrowing,
+) -> None:
     for therapies in (filters.therapies, filters.therapies_also):
         if therapies:
             found.keep(union(facts.links["covers"], therapies))
@@ -290,7 +369,11 @@ def _covering(facts: FactSets, filters: Filters, found: Narrowing) -> None:
     _in_years(facts, filters, found)
 
 
-def _in_years(facts: FactSets, filters: Filters, found: Narrowing) -> None:
+def _in_years(
+    facts: FactSets,
+    filters: Filters,
+    found: Narrowing,
+) -> None:
     if filters.year_from is None and filters.year_to is None:
         return
     low, high = filters.year_from or 0, filters.year_to or 9999
@@ -330,12 +413,19 @@ def _of_seat(
     seated = Narrowing(facts.snapshot.actors.ids)
     _seat(facts, filters, seated)
     fitting = seated.all()
-    found.keep({key for key in found.all() if not fitting.isdisjoint(actors(key))})
+    found.keep(
+        {key for key in found.all() if not fitting.isdisjoint(actors(key))}
+    )
 
 
 def _works(facts: FactSets, filters: Filters) -> set[str]:
     found = Narrowing(facts.snapshot.nodes["Collaboration"].ids)
-    _named(facts, "Collaboration", filters, found)
+    _named(
+        facts,
+        "Collaboration",
+        filters,
+        found,
+    )
     if filters.types:
         found.keep(union(facts.links["type"], filters.types))
     for actor in filters.actors:
@@ -343,10 +433,17 @@ def _works(facts: FactSets, filters: Filters) -> set[str]:
     _covering(facts, filters, found)
     if filters.end_from is not None or filters.end_to is not None:
         low, high = filters.end_from or 0, filters.end_to or 9999
-        found.keep({work for work, year in facts.ends.items() if low <= year <= high})
+        found.keep(
+            {work for work, year in facts.ends.items() if low <= year <= high}
+        )
     if filters.stages:
         found.keep(union(facts.links["targets"], filters.stages))
-    _of_seat(facts, filters, found, lambda work: facts.members.get(work, {}))
+    _of_seat(
+        facts,
+        filters,
+        found,
+        lambda work: facts.members.get(work, {}),
+    )
     if filters.excluded_therapies:
         found.drop(union(facts.links["covers"], filters.excluded_therapies))
     return found.all()
@@ -357,7 +454,12 @@ def _study_selector(
 ) -> Callable[[FactSets, Filters], set[str]]:
     def choose(facts: FactSets, filters: Filters) -> set[str]:
         found = Narrowing(facts.snapshot.nodes[label].ids)
-        _named(facts, label, filters, found)
+        _named(
+            facts,
+            label,
+            filters,
+            found,
+        )
         for therapies in (filters.therapies, filters.therapies_also):
             if therapies:
                 found.keep(union(facts.links[relation], therapies))
@@ -368,14 +470,25 @@ def _study_selector(
         if filters.statuses:
             found.keep(union(facts.links[f"{label} status"], filters.statuses))
         if filters.actors:
-            found.keep(found.all() & union(facts.links["studies of"], filters.actors))
+            found.keep(
+                found.all() & union(facts.links["studies of"], filters.actors)
+            )
         for word in filters.indication:
-            found.keep({key for key in found.all() if word in facts.words[key]})
+            found.keep(
+                {key for key in found.all() if word in facts.words[key]}
+            )
         _in_years(facts, filters, found)
         of_study = facts.links["actors of"]
-        _of_seat(facts, filters, found, lambda study: of_study.get(study, ()))
+        _of_seat(
+            facts,
+            filters,
+            found,
+            lambda study: of_study.get(study, ()),
+        )
         if filters.excluded_therapies:
-            found.drop(union(facts.links[relation], filters.excluded_therapies))
+            found.drop(
+                union(facts.links[relation], filters.excluded_therapies)
+            )
         return found.all()
 
     return choose

@@ -29,12 +29,27 @@ def no_value(
     told: Mapping[str, tuple[str, ...]],
 ) -> str:
     """Return that the graph does not hold the field that is asked for, and of what."""
-    field = notation(lang)["say"]["no_fields"].get(expression.field, expression.field)
+    field = notation(lang)["say"]["no_fields"].get(
+        expression.field, expression.field
+    )
     of = expression.of
     if not isinstance(of, Named):
         return say(lang, "no_value", field=field) + brackets(lang, told) + "."
-    names = ", ".join(label(snapshot, of.kind, key, lang) for key in of.ids)
-    return say(lang, "no_value_of", field=field, names=names)
+    names = ", ".join(
+        label(
+            snapshot,
+            of.kind,
+            key,
+            lang,
+        )
+        for key in of.ids
+    )
+    return say(
+        lang,
+        "no_value_of",
+        field=field,
+        names=names,
+    )
 
 
 def value_of(
@@ -47,15 +62,19 @@ def value_of(
     """Return the value that is asked for, and of what it is."""
     colon = sign(lang, "colon")
     if isinstance(expression, Ranking):
-        said = {k: v for k, v in told.items() if k not in {"ended", "operating"}}
+        said = {
+            k: v for k, v in told.items() if k not in {"ended", "operating"}
+        }
         return _ranked(result, lang) + brackets(lang, said) + "."
     texts: Properties = notation(lang)["say"]
     if isinstance(expression, Value):
         words = texts.get(
-            "law" if expression.field == "legal_class" else expression.field, {}
+            "law" if expression.field == "legal_class" else expression.field,
+            {},
         )
         shown = [
-            str(words.get(v, v)) if isinstance(words, dict) else v for v in result.ids
+            str(words.get(v, v)) if isinstance(words, dict) else v
+            for v in result.ids
         ]
         if expression.field == "city":
             shown = [town(value, lang) or value for value in shown]
@@ -63,7 +82,13 @@ def value_of(
         if isinstance(expression.of, Named):
             kind = expression.of.kind
             who = ", ".join(
-                label(snapshot, kind, key, lang) for key in expression.of.ids
+                label(
+                    snapshot,
+                    kind,
+                    key,
+                    lang,
+                )
+                for key in expression.of.ids
             )
             return f"{who}{colon}{values}."
         rest = {key: value for key, value in told.items() if key != "actor"}

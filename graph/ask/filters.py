@@ -112,7 +112,9 @@ class Filters:
 
     def params(self) -> Properties:
         """Return the filters that filter something, lists as lists, ready for JSON."""
-        given = ((entry.name, getattr(self, entry.name)) for entry in fields(self))
+        given = (
+            (entry.name, getattr(self, entry.name)) for entry in fields(self)
+        )
         return {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in given
@@ -125,7 +127,9 @@ class Filters:
 def filters_from(params: Values) -> Filters:
     """Return the filters that parameters stand for: the opposite of `Filters.params`."""
     given: Properties = {
-        name: tuple(cast("list[str]", value)) if isinstance(value, list) else value
+        name: tuple(cast("list[str]", value))
+        if isinstance(value, list)
+        else value
         for name, value in params.items()
     }
     return Filters(**given)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def head_of(found: Scan) -> Target | None:
     """Return what the word after "which" asks for, else the first word that asks for something."""
     heads: list[tuple[int, Target | None]] = [
-        (mention.first, _class_of(found, mention)) for mention in found.mentions
+        (mention.first, _class_of(found, mention))
+        for mention in found.mentions
     ]
     for at, word in enumerate(found.words):
         if word.text in marks("interrogative"):
@@ -45,7 +46,9 @@ def _class_of(found: Scan, mention: Mention) -> Target | None:
 
 def _asked_before(found: Scan, mention: Mention) -> bool:
     """Return whether someone is asked for before a word that may be a verb (French "produit")."""
-    people = (m for m in found.mentions if m.has("ask", "who") or m.has("kind"))
+    people = (
+        m for m in found.mentions if m.has("ask", "who") or m.has("kind")
+    )
     return any(m.first < mention.first for m in people)
 
 
@@ -58,7 +61,12 @@ def without_head(found: Scan) -> Target:
     if found.of("status"):
         return "trials"
     if any(
-        m.has("phase", "authorised", "withdrawn", "in-development")
+        m.has(
+            "phase",
+            "authorised",
+            "withdrawn",
+            "in-development",
+        )
         for m in found.mentions
     ):
         return "products"
@@ -74,4 +82,10 @@ def _is_care(mention: Mention) -> bool:
     """Return whether a word asks where one is treated; "treatments for" a disease does not."""
     if mention.has("cue", "therapies") and not mention.has("therapy"):
         return False
-    return mention.has("cue", "getcare", "where", "able", "patients")
+    return mention.has(
+        "cue",
+        "getcare",
+        "where",
+        "able",
+        "patients",
+    )

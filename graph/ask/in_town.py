@@ -24,12 +24,23 @@ def with_sites(snapshot: Snapshot, scan: Scan) -> Scan:
         return scan  # "The partners of X in a town" are partners there.
     for actor in [m for m in mentions if m.has("actor")]:
         town = _town_behind(scan, actor)
-        site = town and _site(snapshot, scan, actor, str(town.value("city")))
+        site = town and _site(
+            snapshot,
+            scan,
+            actor,
+            str(town.value("city")),
+        )
         if town is None or not site:
             continue
         last = town.last
         written = scan.words[actor.first].raw
-        sense = Sense("actor", site, None, last - actor.first, written)
+        sense = Sense(
+            "actor",
+            site,
+            None,
+            last - actor.first,
+            written,
+        )
         inside = [m for m in mentions if actor.first <= m.first < last]
         at = mentions.index(inside[0])
         mentions = [m for m in mentions if m not in inside]
@@ -40,13 +51,20 @@ def with_sites(snapshot: Snapshot, scan: Scan) -> Scan:
 def _town_behind(scan: Scan, actor: Mention) -> Mention | None:
     """Return the town that stands right behind a name, a preposition between them."""
     between = actor.last
-    if between >= len(scan.words) or scan.words[between].text not in marks("in_town"):
+    if between >= len(scan.words) or scan.words[between].text not in marks(
+        "in_town"
+    ):
         return None
     towns = (m for m in scan.mentions if m.first == between + 1)
     return next((m for m in towns if m.has("city") and not m.negated), None)
 
 
-def _site(snapshot: Snapshot, scan: Scan, actor: Mention, city: str) -> str:
+def _site(
+    snapshot: Snapshot,
+    scan: Scan,
+    actor: Mention,
+    city: str,
+) -> str:
     """Return the one actor of a town whose name begins with the words of a name, '' without."""
     own = set(actor.values("actor"))
     if any(snapshot.actors.get(key).get("city") == city for key in own):

@@ -71,19 +71,50 @@ def sentence(
     told = _merged(conditions)
     verb = _own_verb(snapshot, lang, told)
     if not result.ids and isinstance(expression, Value):
-        return no_value(snapshot, expression, lang, told)
+        return no_value(
+            snapshot,
+            expression,
+            lang,
+            told,
+        )
     if not result.ids:
         return _nothing(expression, lang, told)
-    single = _of_value(snapshot, expression, result, lang, told, verb)
+    single = _of_value(
+        snapshot,
+        expression,
+        result,
+        lang,
+        told,
+        verb,
+    )
     if single:
         return single
     named = isinstance(expression, Named) and about(snapshot, expression, lang)
     if named:
         return named
     if isinstance(expression, Leaf) and expression.query == "actors.chain":
-        chain = " → ".join(label(snapshot, "actors", key, lang) for key in result.ids)
-        return say(lang, "chain", count=len(result.ids) - 1, names=chain)
-    related = _related(snapshot, expression, result, lang, told)
+        chain = " → ".join(
+            label(
+                snapshot,
+                "actors",
+                key,
+                lang,
+            )
+            for key in result.ids
+        )
+        return say(
+            lang,
+            "chain",
+            count=len(result.ids) - 1,
+            names=chain,
+        )
+    related = _related(
+        snapshot,
+        expression,
+        result,
+        lang,
+        told,
+    )
     if related:
         return related
     if isinstance(expression, First):
@@ -92,14 +123,22 @@ def sentence(
         return f"{rank}{sign(lang, 'colon')}{_tail(snapshot, result, lang, unit)}."
     # Records that are asked for by name need not say their names twice.
     own = {} if isinstance(expression, Named) else told
-    subject = _subject(lang, result.kind, len(result.ids), own, verb)
+    subject = _subject(
+        lang,
+        result.kind,
+        len(result.ids),
+        own,
+        verb,
+    )
     if isinstance(expression, Coverage):
         subject = f"{subject} {_covered(expression, lang)}"
     return f"{subject}{sign(lang, 'colon')}{_tail(snapshot, result, lang)}."
 
 
 def _nothing(
-    expression: Expression, lang: str, told: Mapping[str, tuple[str, ...]]
+    expression: Expression,
+    lang: str,
+    told: Mapping[str, tuple[str, ...]],
 ) -> str:
     """Return that nothing fits, or that what fits lacks the field it is ordered by."""
     said = {
@@ -127,26 +166,59 @@ def _of_value(
 ) -> str:
     """Return the sentence of an answer that is no list of records, empty for a list."""
     if isinstance(expression, SetComparison):
-        return compared(snapshot, expression, result, lang, told)
+        return compared(
+            snapshot,
+            expression,
+            result,
+            lang,
+            told,
+        )
     if isinstance(expression, Check):
-        return yes_or_no(snapshot, expression, result, lang, told)
+        return yes_or_no(
+            snapshot,
+            expression,
+            result,
+            lang,
+            told,
+        )
     if result.kind == "text":
-        return value_of(snapshot, expression, result, lang, told)
+        return value_of(
+            snapshot,
+            expression,
+            result,
+            lang,
+            told,
+        )
     if result.kind == "number":
         of = expression.of if isinstance(expression, Count) else expression
-        return _subject(lang, kind_of(of), int(result.ids[0]), told, verb) + "."
+        return (
+            _subject(
+                lang,
+                kind_of(of),
+                int(result.ids[0]),
+                told,
+                verb,
+            )
+            + "."
+        )
     return ""
 
 
 def _verb_of_money(expression: Expression) -> str:
     """Return whether an answer is who paid a named actor, or who it paid; empty for others."""
     match expression:
-        case Without(Leaf("actors.of_collaborations", "actors", params), Named()):
+        case Without(
+            Leaf("actors.of_collaborations", "actors", params), Named()
+        ):
             if set(params.get("roles", ("",))) <= set(_PAYING):
                 return "paid"
             works = params["collaborations"]
             by = works.left if isinstance(works, Both) else works
-            roles = by.params.get("roles", ("",)) if isinstance(by, Leaf) else ("",)
+            roles = (
+                by.params.get("roles", ("",))
+                if isinstance(by, Leaf)
+                else ("",)
+            )
             return "received" if set(roles) <= set(_PAYING) else ""
         case _:
             return ""
@@ -171,33 +243,80 @@ def _related(
     actors = ", ".join(told.get("actor", ()))
     money = _verb_of_money(expression)
     if money and actors:
-        verb = notation(lang)["say"][money][len(result.ids) != 1].format(actors=actors)
+        verb = notation(lang)["say"][money][len(result.ids) != 1].format(
+            actors=actors
+        )
         placed = {key: value for key, value in told.items() if key in _WHO}
-        subject = _subject(lang, "actors", len(result.ids), placed)
-        said = " ".join(part for part in (subject, verb, when(lang, told)) if part)
+        subject = _subject(
+            lang,
+            "actors",
+            len(result.ids),
+            placed,
+        )
+        said = " ".join(
+            part for part in (subject, verb, when(lang, told)) if part
+        )
         unsaid = told.keys() - {*_WHO, *_SAID_BY_MONEY, *YEARS}
         said += brackets(lang, {k: v for k, v in told.items() if k in unsaid})
         return f"{said}{sign(lang, 'colon')}{_tail(snapshot, result, lang)}."
     if result.kind == "actors" and "replacing" in told:
         verb = notation(lang)["say"]["does_the_same"][len(result.ids) != 1]
         verb = verb.format(actor=", ".join(told["replacing"]))
-        rest = {key: value for key, value in told.items() if key != "replacing"}
+        rest = {
+            key: value for key, value in told.items() if key != "replacing"
+        }
         placed = {key: value for key, value in rest.items() if key in _WHO}
-        others = brackets(lang, {k: v for k, v in rest.items() if k not in _WHO})
-        subject = _subject(lang, "actors", len(result.ids), placed)
+        others = brackets(
+            lang, {k: v for k, v in rest.items() if k not in _WHO}
+        )
+        subject = _subject(
+            lang,
+            "actors",
+            len(result.ids),
+            placed,
+        )
         tail = _tail(snapshot, result, lang)
         return f"{subject} {verb}{others}{sign(lang, 'colon')}{tail}."
     if not isinstance(expression, Leaf) or result.kind != "actors":
         return ""
     if expression.query == "actors.owners" and set(told) <= {"actor"}:
-        names = ", ".join(label(snapshot, "actors", key, lang) for key in result.ids)
-        return say(lang, "owned", actors=actors, names=names)
+        names = ", ".join(
+            label(
+                snapshot,
+                "actors",
+                key,
+                lang,
+            )
+            for key in result.ids
+        )
+        return say(
+            lang,
+            "owned",
+            actors=actors,
+            names=names,
+        )
     if expression.params.get("roles") == ["acquirer"] and actors:
-        names = ", ".join(label(snapshot, "actors", key, lang) for key in result.ids)
-        return say(lang, "bought", actors=actors, names=names)
+        names = ", ".join(
+            label(
+                snapshot,
+                "actors",
+                key,
+                lang,
+            )
+            for key in result.ids
+        )
+        return say(
+            lang,
+            "bought",
+            actors=actors,
+            names=names,
+        )
     if expression.params.get("roles") == ["acquired"] and actors:
         return say(
-            lang, "took_over", actors=actors, names=_tail(snapshot, result, lang)
+            lang,
+            "took_over",
+            actors=actors,
+            names=_tail(snapshot, result, lang),
         )
     if expression.query != "actors.search_partners" or not actors:
         return ""
@@ -206,12 +325,13 @@ def _related(
     texts: dict[str, Any] = notation(lang)["say"]
     verb = texts["works_with"][total != 1].format(actor=actors)
     subject = _subject(
-        lang, "actors", total, {k: v for k, v in rest.items() if k in _WHO}
+        lang,
+        "actors",
+        total,
+        {k: v for k, v in rest.items() if k in _WHO},
     )
     others = brackets(lang, {k: v for k, v in rest.items() if k not in _WHO})
-    return (
-        f"{subject} {verb}{others}{sign(lang, 'colon')}{_tail(snapshot, result, lang)}."
-    )
+    return f"{subject} {verb}{others}{sign(lang, 'colon')}{_tail(snapshot, result, lang)}."
 
 
 def _rank(first: First, lang: str) -> str:
@@ -242,15 +362,30 @@ def _subject(
     which = 0 if total == 1 else 1
     what = texts["hits_one" if total == 1 else "hits"].get(kind, kind)
     if kind == "actors" and len(told.get("kinds", ())) == 1:
-        what = singular(lang, told["kinds"][0]) if total == 1 else told["kinds"][0]
+        what = (
+            singular(lang, told["kinds"][0])
+            if total == 1
+            else told["kinds"][0]
+        )
     parts = [f"{total} {what}", _where(lang, told)]
     if kind == "actors":
-        parts.append(_doing(lang, told, which, verb))
-        rest = {key: value for key, value in told.items() if key not in _IN_WORDS}
+        parts.append(
+            _doing(
+                lang,
+                told,
+                which,
+                verb,
+            )
+        )
+        rest = {
+            key: value for key, value in told.items() if key not in _IN_WORDS
+        }
         if len(told.get("kinds", ())) > 1:
             rest["kinds"] = told["kinds"]
     else:
-        rest = {k: v for k, v in told.items() if k not in {*_PLACED, *YEARS, *ENDS}}
+        rest = {
+            k: v for k, v in told.items() if k not in {*_PLACED, *YEARS, *ENDS}
+        }
     happened = " / ".join(rest.pop("event", ()))
     times = [when(lang, told), "" if kind == "actors" else ending(lang, told)]
     period = " ".join(part for part in times if part)
@@ -260,19 +395,24 @@ def _subject(
             f"{said}, {' '.join(part for part in (happened, period) if part)}"
             + brackets(lang, rest)
         )
-    return " ".join(part for part in (said, period) if part) + brackets(lang, rest)
+    return " ".join(part for part in (said, period) if part) + brackets(
+        lang, rest
+    )
 
 
 def singular(lang: str, kinds: str) -> str:
     """Return the word for one actor of a kind by the word for several."""
     counted: dict[str, list[str]] = notation(lang)["say"]["kinds"]
-    return next((one for one, many in counted.values() if many == kinds), kinds)
+    return next(
+        (one for one, many in counted.values() if many == kinds), kinds
+    )
 
 
 def _where(lang: str, told: Mapping[str, tuple[str, ...]]) -> str:
     texts: dict[str, Any] = notation(lang)["say"]
     regions = {
-        place(lang, "region", key): words for key, words in texts["in_region"].items()
+        place(lang, "region", key): words
+        for key, words in texts["in_region"].items()
     }
     named = [regions.get(value, value) for value in told.get("regions", ())]
     towns = told.get("cities", ())
@@ -293,7 +433,13 @@ def _doing(
     stages = ", ".join(map(lower_first, told.get("stages", ())))
     if not (stages or therapies):
         return ""
-    pattern = "does_for" if stages and therapies else "does" if stages else "works_on"
+    pattern = (
+        "does_for"
+        if stages and therapies
+        else "does"
+        if stages
+        else "works_on"
+    )
     if verb[0]:
         pattern = verb[1] if therapies else verb[0]
     words: list[str] = notation(lang)["say"][pattern]
@@ -301,22 +447,45 @@ def _doing(
 
 
 def _own_verb(
-    snapshot: Snapshot, lang: str, told: Mapping[str, tuple[str, ...]]
+    snapshot: Snapshot,
+    lang: str,
+    told: Mapping[str, tuple[str, ...]],
 ) -> tuple[str, str]:
     """Return the patterns of the one stage that has verbs of its own, empty for the others."""
     money = set(coded(lang, "roles", _PAYING))
     if money.issuperset(told.get("roles", ("",))) and "actor" not in told:
         return _VERBS["funding"]
     stages = told.get("stages", ())
-    named = {term(snapshot, "Stage", key, lang): verbs for key, verbs in _VERBS.items()}
+    named = {
+        term(
+            snapshot,
+            "Stage",
+            key,
+            lang,
+        ): verbs
+        for key, verbs in _VERBS.items()
+    }
     return named.get(stages[0], _NO_VERB) if len(stages) == 1 else _NO_VERB
 
 
-def _tail(snapshot: Snapshot, result: Result, lang: str, unit: str = "") -> str:
+def _tail(
+    snapshot: Snapshot,
+    result: Result,
+    lang: str,
+    unit: str = "",
+) -> str:
     kinds = _by_kind(snapshot, result, lang)
     if len(result.ids) > _FEW and len(kinds) > 1 and not result.figures:
         return ", ".join(kinds)
-    first = [label(snapshot, result.kind, key, lang) for key in result.ids[:MOST_NAMED]]
+    first = [
+        label(
+            snapshot,
+            result.kind,
+            key,
+            lang,
+        )
+        for key in result.ids[:MOST_NAMED]
+    ]
     if result.figures:
         pairs = zip(first, result.ids, strict=False)
         first = [
@@ -331,10 +500,23 @@ def _tail(snapshot: Snapshot, result: Result, lang: str, unit: str = "") -> str:
         first = [f"{text} ({result.dates[key]})" for text, key in pairs]
     joined = ", ".join(first)
     more = len(result.ids) - len(first)
-    return say(lang, "more", names=joined, more=more) if more > 0 else joined
+    return (
+        say(
+            lang,
+            "more",
+            names=joined,
+            more=more,
+        )
+        if more > 0
+        else joined
+    )
 
 
-def _by_kind(snapshot: Snapshot, result: Result, lang: str) -> list[str]:
+def _by_kind(
+    snapshot: Snapshot,
+    result: Result,
+    lang: str,
+) -> list[str]:
     if result.kind != "actors":
         return []
     rows = (snapshot.actors.get(key) for key in result.ids)

@@ -25,10 +25,16 @@ ORDERED = frozenset({"actors.chain", "actors.replacing"})
 """Queries whose order is part of the answer."""
 _AUTHORISATION_ENDED = frozenset({"withdrawn", "expired", "lapsed", "revoked"})
 """How the status of a medicine begins that is authorised no more; a suspension is no end."""
-_SEARCHES: dict[str, Target] = {query: target for target, query in QUERIES.items()}
+_SEARCHES: dict[str, Target] = {
+    query: target for target, query in QUERIES.items()
+}
 
 
-def run(snapshot: Snapshot, query: str, params: Values) -> tuple[str, ...]:
+def run(
+    snapshot: Snapshot,
+    query: str,
+    params: Values,
+) -> tuple[str, ...]:
     """Return the ids that a query gives with these parameters, in order of the id."""
     cache = snapshot.memoise(_Cache)
     key = (query, repr(sorted(params.items())))
@@ -37,7 +43,9 @@ def run(snapshot: Snapshot, query: str, params: Values) -> tuple[str, ...]:
         if len(cache.rows) >= _Cache.most:
             cache.rows.clear()
         found = _answer(snapshot, query, params)
-        ids = cache.rows[key] = tuple(found if query in ORDERED else sorted(found))
+        ids = cache.rows[key] = tuple(
+            found if query in ORDERED else sorted(found)
+        )
     return ids
 
 
@@ -48,7 +56,11 @@ class _Cache:
         self.rows: dict[tuple[str, str], tuple[str, ...]] = {}
 
 
-def _answer(snapshot: Snapshot, query: str, params: Values) -> Iterable[str]:
+def _answer(
+    snapshot: Snapshot,
+    query: str,
+    params: Values,
+) -> Iterable[str]:
     facts = snapshot.memoise(build_facts)
     if query in _SEARCHES:
         return select(facts, _SEARCHES[query], filters_from(params))
@@ -132,7 +144,9 @@ def _of_events(facts: FactSets, params: Values) -> set[str]:
 def _ended(facts: FactSets, params: Values) -> set[str]:
     rows = facts.snapshot.actors.rows()
     chosen = {
-        row["id"] for row in rows if row.get("ended") and year_in(row["ended"], params)
+        row["id"]
+        for row in rows
+        if row.get("ended") and year_in(row["ended"], params)
     }
     closing = _events(facts, {**params, "types": sorted(CLOSING)})
     return chosen | _of_events(facts, {"events": closing})
@@ -140,12 +154,18 @@ def _ended(facts: FactSets, params: Values) -> set[str]:
 
 def _owners(facts: FactSets, params: Values) -> set[str]:
     part_of = facts.snapshot.edges["part_of_actor_actor"]
-    return {parent for actor in params["actors"] for parent in part_of.targets(actor)}
+    return {
+        parent
+        for actor in params["actors"]
+        for parent in part_of.targets(actor)
+    }
 
 
 def _children(facts: FactSets, params: Values) -> set[str]:
     part_of = facts.snapshot.edges["part_of_actor_actor"]
-    return {child for actor in params["actors"] for child in part_of.origins(actor)}
+    return {
+        child for actor in params["actors"] for child in part_of.origins(actor)
+    }
 
 
 def _noted(facts: FactSets, params: Values) -> set[str]:
@@ -159,12 +179,21 @@ def _noted(facts: FactSets, params: Values) -> set[str]:
 
 def _of_products(facts: FactSets, params: Values) -> set[str]:
     owns = facts.snapshot.edges["owns_actor_product"]
-    return {actor for product in params["products"] for actor in owns.origins(product)}
+    return {
+        actor
+        for product in params["products"]
+        for actor in owns.origins(product)
+    }
 
 
 def _trial_relations(part: str | None) -> tuple[str, ...]:
-    relations = {"sponsor": ("sponsors_actor_trial",), "site": ("hosts_actor_trial",)}
-    return relations.get(part or "", ("sponsors_actor_trial", "hosts_actor_trial"))
+    relations = {
+        "sponsor": ("sponsors_actor_trial",),
+        "site": ("hosts_actor_trial",),
+    }
+    return relations.get(
+        part or "", ("sponsors_actor_trial", "hosts_actor_trial")
+    )
 
 
 def _of_trials(facts: FactSets, params: Values) -> set[str]:
@@ -172,7 +201,9 @@ def _of_trials(facts: FactSets, params: Values) -> set[str]:
     for relation in _trial_relations(params.get("part")):
         edges = facts.snapshot.edges[relation]
         chosen |= {
-            actor for trial in params["trials"] for actor in edges.origins(trial)
+            actor
+            for trial in params["trials"]
+            for actor in edges.origins(trial)
         }
     return chosen
 
@@ -182,7 +213,9 @@ def _trials_of(facts: FactSets, params: Values) -> set[str]:
     for relation in _trial_relations(params.get("part")):
         edges = facts.snapshot.edges[relation]
         chosen |= {
-            trial for actor in params["actors"] for trial in edges.targets(actor)
+            trial
+            for actor in params["actors"]
+            for trial in edges.targets(actor)
         }
     return chosen
 
@@ -217,7 +250,9 @@ def _withdrawn(facts: FactSets, params: Values) -> set[str]:
 
 def _of_class(facts: FactSets, params: Values) -> set[str]:
     rows = facts.snapshot.nodes["Therapy"].rows()
-    return {row["id"] for row in rows if row["legal_class"] in params["classes"]}
+    return {
+        row["id"] for row in rows if row["legal_class"] in params["classes"]
+    }
 
 
 def _open_cells(facts: FactSets, params: Values) -> set[str]:
@@ -246,7 +281,8 @@ def _open_cells(facts: FactSets, params: Values) -> set[str]:
         for stage in at.targets(capability):
             for therapy in therapies:
                 rows |= {
-                    f"{actor}:{stage}:{up}" for up in snapshot.therapy_above[therapy]
+                    f"{actor}:{stage}:{up}"
+                    for up in snapshot.therapy_above[therapy]
                 }
     return rows
 
@@ -275,7 +311,9 @@ def own_cells(facts: FactSets, params: Values) -> set[tuple[str, str]]:
         if therapies is not None:
             # Who does it for gene therapy does it for vectors, as far as anybody knows.
             above = facts.snapshot.therapy_above
-            named = {each for each in therapies if not named.isdisjoint(above[each])}
+            named = {
+                each for each in therapies if not named.isdisjoint(above[each])
+            }
         cells |= {(stage, each) for each in named}
     return cells
 
@@ -293,19 +331,26 @@ def _capabilities(facts: FactSets, params: Values) -> set[str]:
         fact = snapshot.nodes["Capability"].get(capability)
         if (
             (actors is not None and actor not in actors)
-            or (regions is not None and _region_of(facts, actor) not in regions)
-            or ("statuses" in params and fact.get("status") not in params["statuses"])
+            or (
+                regions is not None and _region_of(facts, actor) not in regions
+            )
+            or (
+                "statuses" in params
+                and fact.get("status") not in params["statuses"]
+            )
             or not year_in(fact.get("until"), params)
         ):
             continue
         named = given.targets(capability) if fact["scope"] == "therapy" else []
-        if therapies is not None and not set(named or own.targets(actor)) & set(
-            therapies
-        ):
+        if therapies is not None and not set(
+            named or own.targets(actor)
+        ) & set(therapies):
             continue
         for stage in at.targets(capability):
             if stages is None or stage in stages:
-                rows |= {f"{actor}:{stage}:{therapy}" for therapy in named or [""]}
+                rows |= {
+                    f"{actor}:{stage}:{therapy}" for therapy in named or [""]
+                }
     return rows
 
 
@@ -338,7 +383,8 @@ def _absences(facts: FactSets, params: Values) -> set[str]:
         for stage in at.targets(key):
             if stages is None or stage in stages:
                 rows |= {
-                    f"{row['region']}:{therapy}:{stage}" for therapy in named or [""]
+                    f"{row['region']}:{therapy}:{stage}"
+                    for therapy in named or [""]
                 }
     return rows
 

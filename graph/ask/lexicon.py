@@ -112,14 +112,19 @@ class Lexicon:
 @cache
 def notation(name: str) -> Properties:
     """Return the content of one notation file: `common` or a language."""
-    content: Properties = parse_yaml((FOLDER / f"{name}.yml").read_text("utf-8"))
+    content: Properties = parse_yaml(
+        (FOLDER / f"{name}.yml").read_text("utf-8")
+    )
     return content
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """Return the languages that questions may be in: those of the pages, then all other files."""
-    others = {file.stem for file in FOLDER.glob("*.yml")} - {"common", *LANGUAGES}
+    others = {file.stem for file in FOLDER.glob("*.yml")} - {
+        "common",
+        *LANGUAGES,
+    }
     return (*LANGUAGES, *sorted(others))
 
 
@@ -135,7 +140,8 @@ def language(given: str | None) -> str | None:
 def telling() -> dict[str, frozenset[str]]:
     """Return the folded single words of each language's notation."""
     words: dict[str, set[str]] = {
-        lang: {fold(word) for word in notation(lang)["detect"]} for lang in languages()
+        lang: {fold(word) for word in notation(lang)["detect"]}
+        for lang in languages()
     }
     for lang, told in words.items():
         for _, _, _, phrase in _notation_entries(lang):
@@ -158,7 +164,9 @@ def number_words(lang: str) -> dict[str, int]:
     """Return the numbers that a language writes as words, folded: 2 to 10, 20, 30 ... 100."""
     own = notation(lang)
     small = {fold(word): at for at, word in enumerate(own["numbers"], start=2)}
-    tens = {fold(word): 10 * at for at, word in enumerate(own["tens"], start=2)}
+    tens = {
+        fold(word): 10 * at for at, word in enumerate(own["tens"], start=2)
+    }
     return small | tens
 
 
@@ -172,7 +180,11 @@ def phrases_of(name: str) -> frozenset[str]:
     )
 
 
-def say(lang: str, name: str, **values: object) -> str:
+def say(
+    lang: str,
+    name: str,
+    **values: object,
+) -> str:
     """Return a sentence of the notation file with its values filled in."""
     return str(notation(lang)["say"][name]).format(**values)
 
@@ -190,9 +202,33 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
         words = [word.stem for word in cut]
         if words and len(words) <= LONGEST_PHRASE:
             senses = found["".join(words)]
-            senses[Sense(category, value, lang, len(words), phrase)] = None
-            for more in _also(category, value, phrase, lang) if lang else ():
-                senses[Sense(*more, lang, len(words), phrase)] = None
+            senses[
+                Sense(
+                    category,
+                    value,
+                    lang,
+                    len(words),
+                    phrase,
+                )
+            ] = None
+            for more in (
+                _also(
+                    category,
+                    value,
+                    phrase,
+                    lang,
+                )
+                if lang
+                else ()
+            ):
+                senses[
+                    Sense(
+                        *more,
+                        lang,
+                        len(words),
+                        phrase,
+                    )
+                ] = None
             if category not in _NAMES:
                 stems.update(words)
                 for word in cut:
@@ -209,7 +245,9 @@ def build_lexicon(snapshot: Snapshot) -> Lexicon:
         phrases={phrase: tuple(senses) for phrase, senses in found.items()},
         stems=frozenset(stems),
         vocabulary={
-            w: frozenset(spelt[w]) for w in sorted(spelt) if len(w) >= _MIN_FIXED
+            w: frozenset(spelt[w])
+            for w in sorted(spelt)
+            if len(w) >= _MIN_FIXED
         },
         ordinary=frozenset(map(stem, map(str, common["ordinary"]))),
         umbrellas=_umbrellas(snapshot),
@@ -264,29 +302,43 @@ def _vocabulary(
     vague = notation("common")["vague"]
     for label, category in (("Therapy", "therapy"), ("Stage", "stage")):
         for row in snapshot.nodes[label].rows():
-            phrases = (row.get(f"name_{lang}", ""), *row.get(f"synonyms_{lang}", ()))
+            phrases = (
+                row.get(f"name_{lang}", ""),
+                *row.get(f"synonyms_{lang}", ()),
+            )
             for phrase in (each for each in phrases if each not in vague):
                 for variant in variants(phrase):
                     yield category, row["id"], lang, variant
 
 
 def _also(
-    category: str, value: str, phrase: str, lang: str
+    category: str,
+    value: str,
+    phrase: str,
+    lang: str,
 ) -> Iterator[tuple[str, str]]:
     """Yield what a phrase says beside its meaning: that a patient gets it, or that it is made."""
     words = [token.text for token in tokens(phrase)]
     making = _single_words(lang, _MAKING)
     if category == "therapy":
         # "Bone marrow graft", "plasmid DNA manufacturing".
-        if any(_ends_with(word, care) for word in words for care in _care_words(lang)):
+        if any(
+            _ends_with(word, care)
+            for word in words
+            for care in _care_words(lang)
+        ):
             yield "cue", "getcare"
         graded = set(words).intersection(notation("common")["gmp_words"])
         if len(words) > 1 and (words[-1] in making or graded):
             yield "stage", _MAKING
-    elif (category, value) == ("life", "stopped") and making.intersection(words):
+    elif (category, value) == ("life", "stopped") and making.intersection(
+        words
+    ):
         # "No longer makes" says what is no longer done.
         yield "stage", _MAKING
-    if category in {"life", "state"} and _ending_words(lang).intersection(words):
+    if category in {"life", "state"} and _ending_words(lang).intersection(
+        words
+    ):
         # "That ended" of a project says when it came to its end.
         yield "time", "ends"
 
@@ -305,7 +357,9 @@ def _ending_words(lang: str) -> frozenset[str]:
 @cache
 def _single_words(lang: str, stage: str) -> frozenset[str]:
     return frozenset(
-        fold(word) for word in notation(lang)["stage"][stage] if " " not in word
+        fold(word)
+        for word in notation(lang)["stage"][stage]
+        if " " not in word
     )
 
 
@@ -325,7 +379,9 @@ def _names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str]]:
             yield "collaboration", row["id"], None, variant
 
 
-def _actor_names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str]]:
+def _actor_names(
+    snapshot: Snapshot,
+) -> Iterator[tuple[str, str, str | None, str]]:
     towns = _towns()
     for row in snapshot.actors.rows():
         key = row["id"]
@@ -342,7 +398,9 @@ def _actor_names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str
                 yield "actor", key, None, phrase
 
 
-def _study_names(snapshot: Snapshot) -> Iterator[tuple[str, str, str | None, str]]:
+def _study_names(
+    snapshot: Snapshot,
+) -> Iterator[tuple[str, str, str | None, str]]:
     for row in snapshot.nodes["Product"].rows():
         for variant in variants(row["name"]):
             yield "product", row["id"], None, variant
@@ -361,7 +419,9 @@ def _towns() -> dict[str, list[str]]:
     for lang in languages():
         for town, phrases in notation(lang)["city"].items():
             named[town].update(dict.fromkeys([town, *phrases[:1]]))
-    return {fold(name): list(names) for names in named.values() for name in names}
+    return {
+        fold(name): list(names) for names in named.values() for name in names
+    }
 
 
 def _umbrellas(snapshot: Snapshot) -> dict[str, frozenset[str]]:

@@ -20,12 +20,16 @@ class Mention:
 
     def value(self, category: str) -> str | None:
         """Return the first value of that category, None if the phrase has no such sense."""
-        return next((s.value for s in self.senses if s.category == category), None)
+        return next(
+            (s.value for s in self.senses if s.category == category), None
+        )
 
     def values(self, category: str) -> list[str]:
         """Return all values of that category."""
         return list(
-            dict.fromkeys(s.value for s in self.senses if s.category == category)
+            dict.fromkeys(
+                s.value for s in self.senses if s.category == category
+            )
         )
 
     def has(self, category: str, *values: str) -> bool:

@@ -67,29 +67,47 @@ class Scan:
     numbers: tuple[int, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
 
-    def of(self, category: str, *, negated: bool | None = None) -> list[Mention]:
+    def of(
+        self, category: str, *, negated: bool | None = None
+    ) -> list[Mention]:
         """Return the mentions with a sense of that category."""
         found = (mention for mention in self.mentions if mention.has(category))
-        return [m for m in found if negated is None or bool(m.negated) is negated]
+        return [
+            m for m in found if negated is None or bool(m.negated) is negated
+        ]
 
 
 def scan(
-    lexicon: Lexicon, question: str, lang: str | None, near: Callable[[str], str | None]
+    lexicon: Lexicon,
+    question: str,
+    lang: str | None,
+    near: Callable[[str], str | None],
 ) -> Scan:
     """Return the mentions of a question; `near` corrects a word to one in a name, or gives None."""
     words = tokens(question)[:MOST_WORDS]
     lang = lang or _of_compounds(lexicon, words) or detect(words, telling())
-    words = _corrected(lexicon, words, lang, near)
+    words = _corrected(
+        lexicon,
+        words,
+        lang,
+        near,
+    )
     mentions: list[Mention] = []
     unknown: list[int] = []
     numbers: list[int] = []
     position = 0
     while position < len(words):
-        mention = _longest(lexicon, question, words, position, lang)
+        mention = _longest(
+            lexicon,
+            question,
+            words,
+            position,
+            lang,
+        )
         if mention is None:
-            if words[position].text.isdecimal() or words[position].text in number_words(
-                lang
-            ):
+            if words[position].text.isdecimal() or words[
+                position
+            ].text in number_words(lang):
                 numbers.append(position)
             elif len(words[position].text) > 1:
                 unknown.append(position)
@@ -97,18 +115,37 @@ def scan(
         else:
             mentions.append(mention)
             position = mention.last
-    mentions = with_particles(lexicon, question, words, mentions, lang)
+    mentions = with_particles(
+        lexicon,
+        question,
+        words,
+        mentions,
+        lang,
+    )
     taken = {at for m in mentions for at in range(m.first, m.last)}
     unknown = [at for at in unknown if at not in taken]
     mentions, opposed = without_prefixed(question, words, mentions)
     mentions = [
-        _elliptic(lexicon, question, words, mentions, at) for at in range(len(mentions))
+        _elliptic(
+            lexicon,
+            question,
+            words,
+            mentions,
+            at,
+        )
+        for at in range(len(mentions))
     ]
     turns = [at for at, word in enumerate(words) if word.text in marks("but")]
-    if mentions and mentions[0].has("negation", "except") and mentions[0].first == 0:
+    if (
+        mentions
+        and mentions[0].has("negation", "except")
+        and mentions[0].first == 0
+    ):
         # An exception in front ends where the question begins: "besides CAR-T, what ...".
         asking = marks("interrogative") | marks("question_words")
-        turns += [at for at, word in enumerate(words) if at and word.text in asking]
+        turns += [
+            at for at, word in enumerate(words) if at and word.text in asking
+        ]
     return Scan(
         question,
         lang,
@@ -125,7 +162,12 @@ def _of_compounds(lexicon: Lexicon, words: Sequence[Token]) -> str | None:
         return None
     counts: Counter[str] = Counter()
     for word in words:
-        for part in _parts(lexicon, word, "", misspelt=False):
+        for part in _parts(
+            lexicon,
+            word,
+            "",
+            misspelt=False,
+        ):
             senses = lexicon.phrases.get(part.stem, ())
             counts.update({sense.lang for sense in senses if sense.lang})
     return counts.most_common(1)[0][0] if counts else None
@@ -141,7 +183,11 @@ def _elliptic(
     """Return the mention, as the therapy it shares a word with in "gene and cell therapy"."""
     mention = mentions[at]
     join = mentions[at + 1] if at + 1 < len(mentions) else None
-    if not mention.has("ignore") or mention.has("therapy") or mention.has("join"):
+    if (
+        not mention.has("ignore")
+        or mention.has("therapy")
+        or mention.has("join")
+    ):
         return mention
     joined_by = join if join and join.has("join", "and", "or") else None
     second = at + 3 if joined_by and _is_idle(mentions, at + 2) else at + 2
@@ -156,8 +202,13 @@ def _elliptic(
     if joined_by is None and not any(mark in gap for mark in "/,&+"):
         return mention
     for tail in tails:
-        joined_key, whole_key = stem(word.text) + stem(tail), stem(word.text + tail)
-        senses = lexicon.phrases.get(joined_key) or lexicon.phrases.get(whole_key)
+        joined_key, whole_key = (
+            stem(word.text) + stem(tail),
+            stem(word.text + tail),
+        )
+        senses = lexicon.phrases.get(joined_key) or lexicon.phrases.get(
+            whole_key
+        )
         fitting = tuple(s for s in senses or () if s.category == "therapy")
         if fitting:
             return replace(mention, senses=fitting)
@@ -172,29 +223,66 @@ def _is_idle(mentions: Sequence[Mention], at: int) -> bool:
 
 
 def _longest(
-    lexicon: Lexicon, text: str, words: Sequence[Token], first: int, lang: str
+    lexicon: Lexicon,
+    text: str,
+    words: Sequence[Token],
+    first: int,
+    lang: str,
 ) -> Mention | None:
     last = min(len(words), first + LONGEST_PHRASE)
     while last > first:
         span = words[first:last]
-        owner = lexicon.name_starts.get(span[0].raw) if len(span) == 1 else None
+        owner = (
+            lexicon.name_starts.get(span[0].raw) if len(span) == 1 else None
+        )
         if owner:
-            return Mention(first, last, (Sense("actor", owner, None, 1, span[0].raw),))
+            return Mention(
+                first,
+                last,
+                (
+                    Sense(
+                        "actor",
+                        owner,
+                        None,
+                        1,
+                        span[0].raw,
+                    ),
+                ),
+            )
         senses = lexicon.phrases.get("".join(word.stem for word in span))
-        if senses and not _cuts_phase(lexicon, words, first, last):
+        if senses and not _cuts_phase(
+            lexicon,
+            words,
+            first,
+            last,
+        ):
             cut = _is_cut(text, span)
             fitting = [
                 s
                 for s in senses
-                if _fits(lexicon, s, text, span, lang)
+                if _fits(
+                    lexicon,
+                    s,
+                    text,
+                    span,
+                    lang,
+                )
                 and not (cut and s.category not in _NAMES)
             ]
             if named := [s for s in senses if _is_marked(s, text, span)]:
                 return Mention(first, last, tuple(named))
             if fitting and not (
-                len(span) > 1 and _is_foreign(lexicon, fitting, span, lang)
+                len(span) > 1
+                and _is_foreign(
+                    lexicon,
+                    fitting,
+                    span,
+                    lang,
+                )
             ):
-                return Mention(first, last, _preferred(fitting, lang, len(span)))
+                return Mention(
+                    first, last, _preferred(fitting, lang, len(span))
+                )
         last -= 1
     return None
 
@@ -205,7 +293,10 @@ def _is_cut(text: str, span: Sequence[Token]) -> bool:
 
 
 def _cuts_phase(
-    lexicon: Lexicon, words: Sequence[Token], first: int, last: int
+    lexicon: Lexicon,
+    words: Sequence[Token],
+    first: int,
+    last: int,
 ) -> bool:
     """Return whether a phrase takes the word from a phase ("which phase" of "which phase 3")."""
     if last - first == 1 or last == len(words):
@@ -214,7 +305,11 @@ def _cuts_phase(
     return any(sense.category == "phase" for sense in both)
 
 
-def _is_marked(sense: Sense, text: str, span: Sequence[Token]) -> bool:
+def _is_marked(
+    sense: Sense,
+    text: str,
+    span: Sequence[Token],
+) -> bool:
     """Return whether a name is written with the sign that tells it from a word ("Fund+")."""
     written = text[span[0].start : span[0].start + len(sense.written)]
     signed = not sense.written[-1:].isalnum() and sense.category in _NAMES
@@ -222,7 +317,10 @@ def _is_marked(sense: Sense, text: str, span: Sequence[Token]) -> bool:
 
 
 def _is_foreign(
-    lexicon: Lexicon, senses: Sequence[Sense], span: Sequence[Token], lang: str
+    lexicon: Lexicon,
+    senses: Sequence[Sense],
+    span: Sequence[Token],
+    lang: str,
 ) -> bool:
     """Return whether a phrase is of another language and its first word of the question's own.
 
@@ -234,7 +332,11 @@ def _is_foreign(
 
 
 def _fits(
-    lexicon: Lexicon, sense: Sense, text: str, span: Sequence[Token], lang: str
+    lexicon: Lexicon,
+    sense: Sense,
+    text: str,
+    span: Sequence[Token],
+    lang: str,
 ) -> bool:
     """Return whether a short or ordinary word may really have this sense here."""
     folded = "".join(word.text for word in span)
@@ -246,9 +348,20 @@ def _fits(
         return False
     written = text[span[0].start : span[-1].end]
     if sense.category in _NAMES:
-        return _fits_name(lexicon, sense, span, written)
-    if sense.category == "therapy" and len(folded) <= _TELLING_LENGTH and sense.lang:
-        return sense.lang == lang or (written != written.lower() and len(folded) > 1)
+        return _fits_name(
+            lexicon,
+            sense,
+            span,
+            written,
+        )
+    if (
+        sense.category == "therapy"
+        and len(folded) <= _TELLING_LENGTH
+        and sense.lang
+    ):
+        return sense.lang == lang or (
+            written != written.lower() and len(folded) > 1
+        )
     if sense.category in _OWN_LANGUAGE:
         return sense.lang == lang
     if sense.category == "country" and len(folded) <= _TELLING_LENGTH:
@@ -263,12 +376,17 @@ def _fits(
         whole = len(span) == sense.words
         return whole and (sense.lang == lang or fold(sense.written) == folded)
     return (
-        sense.lang in {None, lang} or len(folded) > _TELLING_LENGTH or written.isupper()
+        sense.lang in {None, lang}
+        or len(folded) > _TELLING_LENGTH
+        or written.isupper()
     )
 
 
 def _fits_name(
-    lexicon: Lexicon, sense: Sense, span: Sequence[Token], written: str
+    lexicon: Lexicon,
+    sense: Sense,
+    span: Sequence[Token],
+    written: str,
 ) -> bool:
     """Return whether words name a record: an ordinary word does only as a name is written."""
     stem = span[0].stem
@@ -281,19 +399,32 @@ def _fits_name(
     return written[:1].isupper() and span[0].start > 0 and not ordinary
 
 
-def _preferred(senses: Sequence[Sense], lang: str, words: int) -> tuple[Sense, ...]:
+def _preferred(
+    senses: Sequence[Sense],
+    lang: str,
+    words: int,
+) -> tuple[Sense, ...]:
     """Return what the phrase may mean: nothing else beside a place or a therapy."""
-    inverted = tuple(s for s in senses if s.value == "yesno" and s.words == words > 1)
+    inverted = tuple(
+        s for s in senses if s.value == "yesno" and s.words == words > 1
+    )
     if inverted:
         # French "t-il" is no tumour-infiltrating lymphocyte.
         return inverted
-    own = [s for s in senses if s.lang in {None, lang} or s.category in _EXCLUSIVE]
+    own = [
+        s for s in senses if s.lang in {None, lang} or s.category in _EXCLUSIVE
+    ]
     senses = own or senses
     ranked = [s for s in senses if s.category in _EXCLUSIVE]
     if ranked:
         best = min(_EXCLUSIVE[s.category] for s in ranked)
-        beside = (s for s in senses if s.category in _BESIDE and s.lang == lang)
-        return (*(s for s in ranked if _EXCLUSIVE[s.category] == best), *beside)
+        beside = (
+            s for s in senses if s.category in _BESIDE and s.lang == lang
+        )
+        return (
+            *(s for s in ranked if _EXCLUSIVE[s.category] == best),
+            *beside,
+        )
     meaning = tuple(s for s in senses if s.category not in {"ignore", *_NAMES})
     if meaning:
         return (*meaning, *(s for s in senses if s.category == "ignore"))
@@ -325,12 +456,22 @@ def _corrected(
             fixed.append(word)
         elif spelt := _nearest(lexicon, word.text, lang):
             fixed.append(word._replace(stem=stem(spelt)))
-        elif parts := _parts(lexicon, word, lang, misspelt=False):
+        elif parts := _parts(
+            lexicon,
+            word,
+            lang,
+            misspelt=False,
+        ):
             fixed += parts
         elif (named := near(word.text)) and fold(named)[:1] == word.text[:1]:
             fixed.append(word._replace(stem=stem(named)))
         else:
-            fixed += _parts(lexicon, word, lang, misspelt=True) or [word]
+            fixed += _parts(
+                lexicon,
+                word,
+                lang,
+                misspelt=True,
+            ) or [word]
     return fixed
 
 
@@ -338,10 +479,16 @@ def _is_phrase(lexicon: Lexicon, word: Token) -> bool:
     """Return whether a word is a phrase as it is written ("trails" is no actor called TRAIL)."""
     senses = lexicon.phrases.get(word.stem, ())
     ordinary = word.stem in lexicon.ordinary and word.raw == word.raw.lower()
-    return bool(senses) and not (ordinary and all(s.category in _NAMES for s in senses))
+    return bool(senses) and not (
+        ordinary and all(s.category in _NAMES for s in senses)
+    )
 
 
-def _nearest(lexicon: Lexicon, word: str, lang: str) -> str | None:
+def _nearest(
+    lexicon: Lexicon,
+    word: str,
+    lang: str,
+) -> str | None:
     """Return the known word one letter away (two if long), one of the language first."""
     if len(word) < _CORRECT_FROM:
         return None
@@ -349,11 +496,20 @@ def _nearest(lexicon: Lexicon, word: str, lang: str) -> str | None:
     # A first letter is hardly ever wrong: "healing" is no "dealing".
     alike = lexicon.by_initial.get(word[0], ())
     hits = process.extract(
-        word, alike, scorer=OSA.distance, score_cutoff=most, limit=12
+        word,
+        alike,
+        scorer=OSA.distance,
+        score_cutoff=most,
+        limit=12,
     )
 
-    def rank(hit: tuple[str, float, int]) -> tuple[float, bool, bool, int, str]:
-        own = not lexicon.vocabulary[hit[0]] or lang in lexicon.vocabulary[hit[0]]
+    def rank(
+        hit: tuple[str, float, int],
+    ) -> tuple[float, bool, bool, int, str]:
+        own = (
+            not lexicon.vocabulary[hit[0]]
+            or lang in lexicon.vocabulary[hit[0]]
+        )
         # Two letters swapped are the likelier slip: "trails" is "trials" before "trains".
         swapped = sorted(hit[0]) == sorted(word)
         return hit[1], not own, not swapped, -len(hit[0]), hit[0]
@@ -361,7 +517,13 @@ def _nearest(lexicon: Lexicon, word: str, lang: str) -> str | None:
     return min(hits, key=rank)[0] if hits else None
 
 
-def _parts(lexicon: Lexicon, word: Token, lang: str, *, misspelt: bool) -> list[Token]:
+def _parts(
+    lexicon: Lexicon,
+    word: Token,
+    lang: str,
+    *,
+    misspelt: bool,
+) -> list[Token]:
     """Return a compound as two known words (gentherapiebedrijven), one of them misspelt or none."""
     if len(word.text) < _COMPOUND_FROM or len(word.raw) != len(word.text):
         return []
@@ -369,7 +531,8 @@ def _parts(lexicon: Lexicon, word: Token, lang: str, *, misspelt: bool) -> list[
     for cut in cuts:
         head, tail = word.text[:cut], word.text[cut:]
         stems = [
-            stem(part) if _known(lexicon, stem(part)) else None for part in (head, tail)
+            stem(part) if _known(lexicon, stem(part)) else None
+            for part in (head, tail)
         ]
         if misspelt and stems.count(None) == 1:
             spelt = [
@@ -384,11 +547,26 @@ def _parts(lexicon: Lexicon, word: Token, lang: str, *, misspelt: bool) -> list[
         if first and second:
             middle = word.start + cut
             return [
-                Token(word.raw[:cut], head, first, word.start, middle),
-                Token(word.raw[cut:], tail, second, middle, word.end),
+                Token(
+                    word.raw[:cut],
+                    head,
+                    first,
+                    word.start,
+                    middle,
+                ),
+                Token(
+                    word.raw[cut:],
+                    tail,
+                    second,
+                    middle,
+                    word.end,
+                ),
             ]
     return []
 
 
 def _known(lexicon: Lexicon, whole: str) -> bool:
-    return any(sense.category not in _NAMES for sense in lexicon.phrases.get(whole, ()))
+    return any(
+        sense.category not in _NAMES
+        for sense in lexicon.phrases.get(whole, ())
+    )

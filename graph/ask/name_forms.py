@@ -19,16 +19,22 @@ _MIN_COMMA_WORDS = 3
 
 def acronyms(title: str) -> Iterator[str]:
     """Yield the acronyms of a trial: its first word and those in brackets with three capitals."""
-    words = [word for part in _BRACKETS.findall(title) for word in part.split()]
+    words = [
+        word for part in _BRACKETS.findall(title) for word in part.split()
+    ]
     for word in (title.split(maxsplit=1)[0], *words):
-        if sum(char.isupper() for char in word) >= _CAPITALS or _CAMEL.fullmatch(word):
+        if sum(
+            char.isupper() for char in word
+        ) >= _CAPITALS or _CAMEL.fullmatch(word):
             yield word
             head = word.rpartition("-")[0]
             if len(head) >= _MIN_FIXED:
                 yield head
 
 
-def in_other_languages(name: str, towns: dict[str, list[str]]) -> Iterator[str]:
+def in_other_languages(
+    name: str, towns: dict[str, list[str]]
+) -> Iterator[str]:
     """Yield a name with its town as the other languages call it."""
     words = name.split()
     for at, word in enumerate(words):

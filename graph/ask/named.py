@@ -22,7 +22,11 @@ _MOST_TERMS = 4
 _COUNTED = ("actors", "collaborations", "products", "trials")
 
 
-def about(snapshot: Snapshot, named: Named, lang: str) -> str:
+def about(
+    snapshot: Snapshot,
+    named: Named,
+    lang: str,
+) -> str:
     """Return what the one record is that is asked about, empty for several."""
     if len(named.ids) != 1:
         return ""
@@ -34,25 +38,51 @@ def about(snapshot: Snapshot, named: Named, lang: str) -> str:
         "stages": _of_stage,
     }.get(named.kind)
     text = said(snapshot, key, lang) if said else ""
-    return f"{label(snapshot, named.kind, key, lang)}{colon}{text}" if text else ""
+    return (
+        f"{label(snapshot, named.kind, key, lang)}{colon}{text}"
+        if text
+        else ""
+    )
 
 
-def _of_actor(snapshot: Snapshot, key: str, lang: str) -> str:
+def _of_actor(
+    snapshot: Snapshot,
+    key: str,
+    lang: str,
+) -> str:
     """Return kind and seat of an actor, what it does and for which therapies."""
     row = snapshot.actors.get(key)
     where = [
         town(row.get("city"), lang),
         row.get("region") and place(lang, "region", row["region"]),
     ]
-    who = ", ".join(part for part in (kind_words(lang, row["kind"])[0], *where) if part)
+    who = ", ".join(
+        part for part in (kind_words(lang, row["kind"])[0], *where) if part
+    )
     parts = [
-        ", ".join(_few([term(snapshot, node, each, lang) for each in ids], lang))
+        ", ".join(
+            _few(
+                [
+                    term(
+                        snapshot,
+                        node,
+                        each,
+                        lang,
+                    )
+                    for each in ids
+                ],
+                lang,
+            )
+        )
         for node, ids in (
             ("Stage", _stages(snapshot, key)),
             ("Therapy", snapshot.edges["works_on_actor_therapy"].targets(key)),
         )
     ]
-    return sign(lang, "semicolon").join(part for part in (who, *parts) if part) + "."
+    return (
+        sign(lang, "semicolon").join(part for part in (who, *parts) if part)
+        + "."
+    )
 
 
 def _stages(snapshot: Snapshot, key: str) -> list[str]:
@@ -76,13 +106,21 @@ def _few(names: list[str], lang: str) -> list[str]:
     return [text.format(names=first, more=len(names) - _MOST_TERMS)]
 
 
-def _of_therapy(snapshot: Snapshot, key: str, lang: str) -> str:
+def _of_therapy(
+    snapshot: Snapshot,
+    key: str,
+    lang: str,
+) -> str:
     row = snapshot.nodes["Therapy"].get(key)
     ids = tuple(sorted(snapshot.therapy_below.get(key, frozenset({key}))))
     return _defined(row, lang) or _counts(snapshot, lang, therapies=ids)
 
 
-def _of_stage(snapshot: Snapshot, key: str, lang: str) -> str:
+def _of_stage(
+    snapshot: Snapshot,
+    key: str,
+    lang: str,
+) -> str:
     row = snapshot.nodes["Stage"].get(key)
     return _defined(row, lang) or _counts(snapshot, lang, stages=(key,))
 
@@ -93,7 +131,11 @@ def _defined(row: Values, lang: str) -> str:
     return own.text if own.lang == lang else ""
 
 
-def _counts(snapshot: Snapshot, lang: str, **given: Any) -> str:
+def _counts(
+    snapshot: Snapshot,
+    lang: str,
+    **given: Any,
+) -> str:
     """Return how many records of each kind there are of a therapy or a stage."""
     texts: dict[str, Any] = notation(lang)["say"]
     counted = _COUNTED if "therapies" in given else _COUNTED[:2]
@@ -106,7 +148,11 @@ def _counts(snapshot: Snapshot, lang: str, **given: Any) -> str:
     return ", ".join(parts) + "." if parts else ""
 
 
-def own_class(snapshot: Snapshot, of: Expression, lang: str) -> str:
+def own_class(
+    snapshot: Snapshot,
+    of: Expression,
+    lang: str,
+) -> str:
     """Return the class in law that therapies have whose class is asked for, empty for others."""
     match of:
         case Both(Named("therapies", ids), Leaf("therapies.by_class")):

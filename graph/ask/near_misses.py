@@ -53,14 +53,18 @@ class NearMiss:
     ids: tuple[str, ...]
 
 
-def near_misses(snapshot: Snapshot, expression: ex.Expression) -> list[NearMiss]:
+def near_misses(
+    snapshot: Snapshot, expression: ex.Expression
+) -> list[NearMiss]:
     """Return what is there with one condition dropped, for each that leaves anything."""
     misses: list[NearMiss] = []
     for leaf in _leaves(expression):
         for name in leaf.params:
             if name in _NEVER or isinstance(leaf.params[name], ex.Expression):
                 continue
-            group = next((names for names in _TOGETHER if name in names), (name,))
+            group = next(
+                (names for names in _TOGETHER if name in names), (name,)
+            )
             if name != group[0] and group[0] in leaf.params:
                 continue
             rest = {k: v for k, v in leaf.params.items() if k not in group}
@@ -83,18 +87,37 @@ def _leaves(expression: ex.Expression) -> list[ex.Leaf]:
     match expression:
         case ex.Leaf():
             inner = [
-                v for v in expression.params.values() if isinstance(v, ex.Expression)
+                v
+                for v in expression.params.values()
+                if isinstance(v, ex.Expression)
             ]
-            return [expression, *(leaf for each in inner for leaf in _leaves(each))]
-        case ex.Both(left, right) | ex.Either(left, right) | ex.Without(left, right):
+            return [
+                expression,
+                *(leaf for each in inner for leaf in _leaves(each)),
+            ]
+        case (
+            ex.Both(left, right)
+            | ex.Either(left, right)
+            | ex.Without(left, right)
+        ):
             return [*_leaves(left), *_leaves(right)]
-        case ex.First(of) | ex.Count(of) | ex.Check(of) | ex.Ranking(of) | ex.Value(of):
+        case (
+            ex.First(of)
+            | ex.Count(of)
+            | ex.Check(of)
+            | ex.Ranking(of)
+            | ex.Value(of)
+        ):
             return _leaves(of)
         case _:
             return []
 
 
-def _swap(expression: ex.Expression, old: ex.Leaf, new: ex.Leaf) -> ex.Expression:
+def _swap(
+    expression: ex.Expression,
+    old: ex.Leaf,
+    new: ex.Leaf,
+) -> ex.Expression:
     if expression is old:
         return new
     match expression:
@@ -104,11 +127,23 @@ def _swap(expression: ex.Expression, old: ex.Leaf, new: ex.Leaf) -> ex.Expressio
                 for k, v in expression.params.items()
             }
             return replace(expression, params=params)
-        case ex.Both(left, right) | ex.Either(left, right) | ex.Without(left, right):
+        case (
+            ex.Both(left, right)
+            | ex.Either(left, right)
+            | ex.Without(left, right)
+        ):
             return replace(
-                expression, left=_swap(left, old, new), right=_swap(right, old, new)
+                expression,
+                left=_swap(left, old, new),
+                right=_swap(right, old, new),
             )
-        case ex.First(of) | ex.Count(of) | ex.Check(of) | ex.Ranking(of) | ex.Value(of):
+        case (
+            ex.First(of)
+            | ex.Count(of)
+            | ex.Check(of)
+            | ex.Ranking(of)
+            | ex.Value(of)
+        ):
             return replace(expression, of=_swap(of, old, new))
         case _:
             return expression

@@ -27,7 +27,9 @@ _EXCLUDABLE = (
 _NEGATION_REACH = 5
 
 
-def negate(mentions: Sequence[Mention], turns: Sequence[int] = ()) -> list[Mention]:
+def negate(
+    mentions: Sequence[Mention], turns: Sequence[int] = ()
+) -> list[Mention]:
     """Return the mentions, those that a "not" or "except" reaches marked with it.
 
     `turns` are the positions of words such as "but", behind which what is said before ends:
@@ -40,7 +42,11 @@ def negate(mentions: Sequence[Mention], turns: Sequence[int] = ()) -> list[Menti
         if any(since <= turn < mention.first for turn in turns):
             active = ""
         if mention.has("negation") and not _is_left(mention, marked):
-            active, since, category = str(mention.value("negation")), mention.last, ""
+            active, since, category = (
+                str(mention.value("negation")),
+                mention.last,
+                "",
+            )
         elif (
             active
             and kind
@@ -54,7 +60,12 @@ def negate(mentions: Sequence[Mention], turns: Sequence[int] = ()) -> list[Menti
             # "Apart from X, which Belgian firms": X alone is left out.
             active = ""
         elif active and category:
-            if kind == category or _is_object(mention, marked, active, category):
+            if kind == category or _is_object(
+                mention,
+                marked,
+                active,
+                category,
+            ):
                 marked.append(replace(mention, negated=active))
                 continue
             if any(
@@ -72,11 +83,16 @@ def _is_left(mention: Mention, before: Sequence[Mention]) -> bool:
     """Return whether a "not" says where something is sent from: "ship cells out of Flanders"."""
     shipped = any(m.has("stage", "logistics") for m in before)
     leaving = notation("common")["out_of"]
-    return shipped and any(sense.written in leaving for sense in mention.senses)
+    return shipped and any(
+        sense.written in leaving for sense in mention.senses
+    )
 
 
 def _is_object(
-    mention: Mention, before: Sequence[Mention], active: str, category: str
+    mention: Mention,
+    before: Sequence[Mention],
+    active: str,
+    category: str,
 ) -> bool:
     """Return whether a therapy goes with the verb that is denied, after another with its own verb.
 
@@ -89,7 +105,9 @@ def _is_object(
 
 
 def without_prefixed(
-    text: str, words: Sequence[Token], mentions: Sequence[Mention]
+    text: str,
+    words: Sequence[Token],
+    mentions: Sequence[Mention],
 ) -> tuple[list[Mention], list[int]]:
     """Return the mentions without "non-viral" and its like, and the words that this leaves over.
 

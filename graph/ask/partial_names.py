@@ -20,7 +20,9 @@ _FEW_WORDS = 3
 
 
 def with_partial_names(
-    snapshot: Snapshot, lexicon: Lexicon, scan: Scan
+    snapshot: Snapshot,
+    lexicon: Lexicon,
+    scan: Scan,
 ) -> tuple[Scan, tuple[str, ...]]:
     """Return the scan with unknown words taken as parts of actors' names, and the other owners.
 
@@ -31,7 +33,10 @@ def with_partial_names(
     at = 0
     while at < len(unknown):
         run = [unknown[at]]
-        while at + len(run) < len(unknown) and unknown[at + len(run)] == run[-1] + 1:
+        while (
+            at + len(run) < len(unknown)
+            and unknown[at + len(run)] == run[-1] + 1
+        ):
             run.append(unknown[at + len(run)])
         owners: set[str] = _owners(lexicon, scan, run)
         while run and not owners:
@@ -49,7 +54,13 @@ def with_partial_names(
                     key,
                 ),
             )
-            sense = Sense("actor", ranked[0], None, len(run), scan.words[run[0]].raw)
+            sense = Sense(
+                "actor",
+                ranked[0],
+                None,
+                len(run),
+                scan.words[run[0]].raw,
+            )
             mentions.append(Mention(run[0], run[-1] + 1, (sense,)))
             others = others or tuple(ranked[1:])
             for each in run:
@@ -57,10 +68,16 @@ def with_partial_names(
         else:
             at += 1
     mentions.sort(key=lambda m: m.first)
-    return replace(scan, mentions=tuple(mentions), unknown=tuple(unknown)), others
+    return replace(
+        scan, mentions=tuple(mentions), unknown=tuple(unknown)
+    ), others
 
 
-def begins(snapshot: Snapshot, key: str, said: list[str]) -> bool:
+def begins(
+    snapshot: Snapshot,
+    key: str,
+    said: list[str],
+) -> bool:
     """Return whether a name of an actor, an old one too, begins with these words."""
     row = snapshot.actors.get(key)
     names = (row["name"], *row.get("aliases", ()))
@@ -68,7 +85,11 @@ def begins(snapshot: Snapshot, key: str, said: list[str]) -> bool:
     return any(words[: len(said)] == said for words in written)
 
 
-def _owners(lexicon: Lexicon, scan: Scan, run: list[int]) -> set[str]:
+def _owners(
+    lexicon: Lexicon,
+    scan: Scan,
+    run: list[int],
+) -> set[str]:
     sets = [
         {
             value
@@ -80,13 +101,25 @@ def _owners(lexicon: Lexicon, scan: Scan, run: list[int]) -> set[str]:
     return set[str].intersection(*sets) if sets else set()
 
 
-def _may_be_name(scan: Scan, run: list[int], *, first: bool) -> bool:
+def _may_be_name(
+    scan: Scan,
+    run: list[int],
+    *,
+    first: bool,
+) -> bool:
     """Return whether words may be part of a name; in small letters only where a name begins so."""
     capital = any(scan.words[at].raw[:1].isupper() for at in run)
     if not (capital or first):
         return False
     relation = any(
-        m.has("ask", "partners", "collaborations", "products", "members", "trials")
+        m.has(
+            "ask",
+            "partners",
+            "collaborations",
+            "products",
+            "members",
+            "trials",
+        )
         or m.has("type")
         or m.has("cue")
         for m in scan.mentions

@@ -59,15 +59,22 @@ def phrases(lang: str) -> tuple[Phrase, ...]:
     """Return the phrases of a language in the order of its file."""
     entries: dict[str, list[str]] = notation(lang)["phrases"]
     return tuple(
-        Phrase(query, text) for query, texts in entries.items() for text in texts
+        Phrase(query, text)
+        for query, texts in entries.items()
+        for text in texts
     )
 
 
-def slot_values(snapshot: Snapshot, slot: str, lang: str) -> list[SlotValue]:
+def slot_values(
+    snapshot: Snapshot,
+    slot: str,
+    lang: str,
+) -> list[SlotValue]:
     """Return the values that a slot may take, in words of the language."""
     if slot in _ACTORS:
         return [
-            SlotValue(key, name(snapshot, "Actor", key)) for key in snapshot.actors.ids
+            SlotValue(key, name(snapshot, "Actor", key))
+            for key in snapshot.actors.ids
         ]
     return _SLOTS[slot](snapshot, lang)
 
@@ -75,7 +82,15 @@ def slot_values(snapshot: Snapshot, slot: str, lang: str) -> list[SlotValue]:
 def _terms(label: str) -> Callable[[Snapshot, str], list[SlotValue]]:
     def values(snapshot: Snapshot, lang: str) -> list[SlotValue]:
         return [
-            SlotValue(key, term(snapshot, label, key, lang))
+            SlotValue(
+                key,
+                term(
+                    snapshot,
+                    label,
+                    key,
+                    lang,
+                ),
+            )
             for key in snapshot.nodes[label].ids
         ]
 
@@ -107,7 +122,9 @@ def _statuses(_: Snapshot, lang: str) -> list[SlotValue]:
 
 
 def _fixed(*values: str) -> Callable[[Snapshot, str], list[SlotValue]]:
-    return lambda _snapshot, _lang: [SlotValue(value, value) for value in values]
+    return lambda _snapshot, _lang: [
+        SlotValue(value, value) for value in values
+    ]
 
 
 _SLOTS: dict[str, Callable[[Snapshot, str], list[SlotValue]]] = {
@@ -126,10 +143,20 @@ _SLOTS: dict[str, Callable[[Snapshot, str], list[SlotValue]]] = {
 }
 
 
-def example(snapshot: Snapshot, phrase: Phrase, lang: str) -> str:
+def example(
+    snapshot: Snapshot,
+    phrase: Phrase,
+    lang: str,
+) -> str:
     """Return a phrase filled with values that give an answer: the best connected, the first."""
     words = {
-        slot: _telling(snapshot, slot, at, lang) for at, slot in enumerate(phrase.slots)
+        slot: _telling(
+            snapshot,
+            slot,
+            at,
+            lang,
+        )
+        for at, slot in enumerate(phrase.slots)
     }
     return phrase.filled(words)
 
@@ -140,10 +167,17 @@ _KNOWN = ("novadip", "uclouvain", "exothera", "univercells")
 """Actors that most phrases have rows for; others stand in where a release lacks them."""
 
 
-def _telling(snapshot: Snapshot, slot: str, at: int, lang: str) -> str:
+def _telling(
+    snapshot: Snapshot,
+    slot: str,
+    at: int,
+    lang: str,
+) -> str:
     values = slot_values(snapshot, slot, lang)
     if slot in _ACTORS:
-        known = [value for key in _KNOWN for value in values if value.value == key]
+        known = [
+            value for key in _KNOWN for value in values if value.value == key
+        ]
         return (known or values)[min(at, len(known or values) - 1)].words
     liked = {
         "therapy": "phage-therapy",
@@ -179,16 +213,33 @@ class _Begun:
             self._values[key] = sorted(by_fold.items())
         return self._values[key]
 
-    def starting(self, slot: str, lang: str, text: str, limit: int) -> list[str]:
+    def starting(
+        self,
+        slot: str,
+        lang: str,
+        text: str,
+        limit: int,
+    ) -> list[str]:
         """Return the first values whose words begin with a text."""
         values = self.of(slot, lang)
         at = bisect_left(values, (text, ""))
-        return [words for key, words in values[at : at + limit] if key.startswith(text)]
+        return [
+            words
+            for key, words in values[at : at + limit]
+            if key.startswith(text)
+        ]
 
-    def whole(self, slot: str, lang: str, text: str) -> list[tuple[str, int]]:
+    def whole(
+        self,
+        slot: str,
+        lang: str,
+        text: str,
+    ) -> list[tuple[str, int]]:
         """Return the values that a text begins with, and how many characters each takes."""
         values = self.of(slot, lang)
-        ends = [at for at, char in enumerate(text) if not char.isalnum()][:_MOST_ENDS]
+        ends = [at for at, char in enumerate(text) if not char.isalnum()][
+            :_MOST_ENDS
+        ]
         whole: list[tuple[str, int]] = []
         for end in ends:
             at = bisect_left(values, (text[:end], ""))
@@ -197,7 +248,12 @@ class _Begun:
         return whole
 
 
-def completions(snapshot: Snapshot, typed: str, lang: str, limit: int) -> list[str]:
+def completions(
+    snapshot: Snapshot,
+    typed: str,
+    lang: str,
+    limit: int,
+) -> list[str]:
     """Return questions that go on from what is typed: phrases, then the values of their slots.
 
     A phrase is offered while its words are typed, with its slots to be filled; once a slot is
@@ -208,14 +264,28 @@ def completions(snapshot: Snapshot, typed: str, lang: str, limit: int) -> list[s
     offered: dict[str, None] = {}
     for phrase in phrases(lang):
         parts = _SLOT.split(phrase.text)
-        offered.update(dict.fromkeys(_go_on(begun, parts, said, lang, limit)))
+        offered.update(
+            dict.fromkeys(
+                _go_on(
+                    begun,
+                    parts,
+                    said,
+                    lang,
+                    limit,
+                )
+            )
+        )
         if len(offered) >= limit:
             break
     return list(offered)[:limit]
 
 
 def _go_on(
-    begun: _Begun, parts: list[str], said: str, lang: str, limit: int
+    begun: _Begun,
+    parts: list[str],
+    said: str,
+    lang: str,
+    limit: int,
 ) -> list[str]:
     """Return the ways a phrase, cut into words and slots in turn, goes on from what is said."""
     head = fold(parts[0])
@@ -226,12 +296,23 @@ def _go_on(
     rest, slot = said[len(head) :], parts[1]
     ways = [
         parts[0] + words + _shown(parts[2:])
-        for words in begun.starting(slot, lang, rest.strip(), limit)
+        for words in begun.starting(
+            slot,
+            lang,
+            rest.strip(),
+            limit,
+        )
     ]
     for words, end in begun.whole(slot, lang, rest):
         ways += [
             parts[0] + words + way
-            for way in _go_on(begun, parts[2:], rest[end:], lang, limit)
+            for way in _go_on(
+                begun,
+                parts[2:],
+                rest[end:],
+                lang,
+                limit,
+            )
         ]
     return ways
 

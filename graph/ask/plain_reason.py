@@ -14,10 +14,18 @@ if TYPE_CHECKING:
     from graph.ask.filters import Filters
     from graph.common.properties import Properties
 
-_CODES = {"type": "types", "phase": "phases", "status": "statuses"}
+_CODES = {
+    "type": "types",
+    "phase": "phases",
+    "status": "statuses",
+}
 
 
-def plain_reason(row: Properties, filters: Filters, lang: str) -> str:
+def plain_reason(
+    row: Properties,
+    filters: Filters,
+    lang: str,
+) -> str:
     """Return that a record was named, else its kind or seat, or its type, phase, date, amount."""
     if row["id"] in filters.ids:
         return say(lang, "named")

@@ -55,6 +55,7 @@ _LABELS = {
 }
 _PLAIN_TIMES = ("from", "after", "before", "until", "between", "started")
 _MILLION, _THOUSAND = 1_000_000, 1_000
+_DIGITS_OF_A_YEAR = 4
 _END = 10_000
 _NEAR = 2
 _PLACES_OF_BOTH = 2
@@ -64,7 +65,12 @@ _PLACES_OF_BOTH = 2
 class Question:
     """The mentions of a question and which of them were used."""
 
-    def __init__(self, snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        lexicon: Lexicon,
+        scan: Scan,
+    ) -> None:
         self.snapshot, self.lexicon, self.scan = snapshot, lexicon, scan
         self.lang = scan.lang
         self._used: set[int] = set()
@@ -98,7 +104,13 @@ class Question:
         negated: bool | None = None,
     ) -> list[Mention]:
         """Return the mentions with that sense, and note that they were used."""
-        taken = self.find(category, *values, start=start, end=end, negated=negated)
+        taken = self.find(
+            category,
+            *values,
+            start=start,
+            end=end,
+            negated=negated,
+        )
         self.use(*taken)
         return taken
 
@@ -121,7 +133,10 @@ class Question:
         words = {word.text for word in self.scan.words}
         if words & (marks("interrogative") | marks("what")):
             return False
-        return any(m.first == 0 or self.lang == "fr" for m in self.find("cue", "yesno"))
+        return any(
+            m.first == 0 or self.lang == "fr"
+            for m in self.find("cue", "yesno")
+        )
 
     def asks(self, *names: str) -> bool:
         """Return whether a word of these classes of `ask` stands in the question."""
@@ -178,9 +193,15 @@ class Question:
         places = [m for name in ("region", "city") for m in self.find(name)]
         others = ("therapy", "stage", "actor", "kind", "product")
         joined = any(len(self.find(name)) > 1 for name in others)
-        if len(places) < _PLACES_OF_BOTH or joined or self.asks("collaborations"):
+        if (
+            len(places) < _PLACES_OF_BOTH
+            or joined
+            or self.asks("collaborations")
+        ):
             return []
-        both = (m for m in self.find("join", "both") if id(m) not in self._used)
+        both = (
+            m for m in self.find("join", "both") if id(m) not in self._used
+        )
         return [at for m in both for at in range(m.first, m.last)]
 
     def _is_function_word(self, at: int) -> bool:
@@ -192,7 +213,9 @@ class Question:
         """Return whether a word by itself is one of those that say nothing."""
         word = self.scan.words[at]
         senses = self.lexicon.phrases.get(word.stem, ())
-        own = [s for s in senses if s.lang in {None, self.lang} and s.words == 1]
+        own = [
+            s for s in senses if s.lang in {None, self.lang} and s.words == 1
+        ]
         return bool(own) and all(s.category == "ignore" for s in own)
 
     def _is_free(self, mention: Mention) -> bool:
@@ -200,7 +223,9 @@ class Question:
 
         A word that says nothing elsewhere ("own", French "reprise") and a condition here does not.
         """
-        if any(mention.has(name) for name in _BINDING) or mention.has("cue", *_ACTS):
+        if any(mention.has(name) for name in _BINDING) or mention.has(
+            "cue", *_ACTS
+        ):
             return False
         return any(
             s.category in _FREE
@@ -219,7 +244,11 @@ class Question:
         years = years_of(self.scan)
         if years:
             self.use_words(
-                [at for at in self.scan.numbers if len(self.scan.words[at].text) == 4]  # noqa: PLR2004 - a year
+                [
+                    at
+                    for at in self.scan.numbers
+                    if len(self.scan.words[at].text) == _DIGITS_OF_A_YEAR
+                ]
             )
             self.take("time", *_PLAIN_TIMES)
         return years
@@ -229,7 +258,9 @@ class Question:
         if not self.find("time", "ends") or not years_of(self.scan):
             return False
         joint = self.find("type") or self.asks("collaborations", "trials")
-        return bool(joint or self.names("collaboration")) and not self.find("event")
+        return bool(joint or self.names("collaboration")) and not self.find(
+            "event"
+        )
 
     def ends(self) -> Filters:
         """Return the filter on the years in which collaborations end, taking its words."""
@@ -271,7 +302,9 @@ class Question:
         if attached:
             self.use_words(attached)
             word = words[attached[0]].text
-            return int(word[:-1]) * (_MILLION if word[-1] == "m" else _THOUSAND)
+            return int(word[:-1]) * (
+                _MILLION if word[-1] == "m" else _THOUSAND
+            )
         if not numbers:
             return scale if scale > 1 else None
         self.use_words(numbers)
@@ -289,14 +322,28 @@ class Question:
         common = notation("common")
         filters = Filters(
             regions=self._values("region", start, end),
-            excluded_regions=self._values("region", start, end, negated=True),
+            excluded_regions=self._values(
+                "region",
+                start,
+                end,
+                negated=True,
+            ),
             countries=self._countries(start, end, negated=False),
             excluded_countries=self._countries(start, end, negated=True),
             cities=self._cities(start, end, negated=False),
             excluded_cities=self._cities(start, end, negated=True),
-            kinds=self._several("kind", common["kinds"], start, end),
+            kinds=self._several(
+                "kind",
+                common["kinds"],
+                start,
+                end,
+            ),
             excluded_kinds=self._several(
-                "kind", common["kinds"], start, end, negated=True
+                "kind",
+                common["kinds"],
+                start,
+                end,
+                negated=True,
             ),
         )
         if self.take("abroad", start=start, end=end):
@@ -306,14 +353,22 @@ class Question:
             filters = replace(filters, excluded_countries=others, countries=())
         if filters.regions or filters.cities:
             filters = replace(
-                filters, countries=tuple(c for c in filters.countries if c != "BE")
+                filters,
+                countries=tuple(c for c in filters.countries if c != "BE"),
             )
         return filters
 
-    def therapies(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    def therapies(
+        self,
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Return the therapies, a second list that must hold too, and those left out."""
         wanted, also = therapies_of(self.snapshot, self.lexicon, self.scan)
-        excluded = excluded_therapies(self.snapshot, self.lexicon, self.scan, wanted)
+        excluded = excluded_therapies(
+            self.snapshot,
+            self.lexicon,
+            self.scan,
+            wanted,
+        )
         self.take("therapy")
         self.take("exact")
         if excluded or any(m.negated for m in self.find("therapy")):
@@ -328,24 +383,46 @@ class Question:
             self.take("negation")
         return stages
 
-    def several(self, category: str, *, negated: bool = False) -> tuple[str, ...]:
+    def several(
+        self, category: str, *, negated: bool = False
+    ) -> tuple[str, ...]:
         """Return the types, phases, designations, roles or statuses named, taking them."""
         meaning = notation("common")[
             f"{category}s" if category != "status" else "statuses"
         ]
-        return self._several(category, meaning, 0, _END, negated=negated)
+        return self._several(
+            category,
+            meaning,
+            0,
+            _END,
+            negated=negated,
+        )
 
     def programme(self) -> str:
         """Return the programme that is named, empty if none is."""
-        return next((str(m.value("programme")) for m in self.take("programme")), "")
+        return next(
+            (str(m.value("programme")) for m in self.take("programme")), ""
+        )
 
     def _values(
-        self, category: str, start: int, end: int, *, negated: bool = False
+        self,
+        category: str,
+        start: int,
+        end: int,
+        *,
+        negated: bool = False,
     ) -> tuple[str, ...]:
-        mentions = self.take(category, start=start, end=end, negated=negated)
+        mentions = self.take(
+            category,
+            start=start,
+            end=end,
+            negated=negated,
+        )
         if mentions and negated:
             self.take("negation")
-        return tuple(dict.fromkeys(v for m in mentions for v in m.values(category)[:1]))
+        return tuple(
+            dict.fromkeys(v for m in mentions for v in m.values(category)[:1])
+        )
 
     def _several(
         self,
@@ -356,30 +433,76 @@ class Question:
         *,
         negated: bool = False,
     ) -> tuple[str, ...]:
-        values = self._values(category, start, end, negated=negated)
-        return tuple(dict.fromkeys(each for value in values for each in meaning[value]))
+        values = self._values(
+            category,
+            start,
+            end,
+            negated=negated,
+        )
+        return tuple(
+            dict.fromkeys(each for value in values for each in meaning[value])
+        )
 
     def _is_near(self, at: int) -> bool:
         """Return whether a place is only near what is asked for: "près de Charleroi"."""
         before = self.scan.words[max(0, at - _NEAR) : at]
         return any(word.text in marks("near") for word in before)
 
-    def _countries(self, start: int, end: int, *, negated: bool) -> tuple[str, ...]:
+    def _countries(
+        self,
+        start: int,
+        end: int,
+        *,
+        negated: bool,
+    ) -> tuple[str, ...]:
         """Return the countries that are named, or those of a part of the world without any."""
-        countries = self._values("country", start, end, negated=negated)
+        countries = self._values(
+            "country",
+            start,
+            end,
+            negated=negated,
+        )
         members: dict[str, list[str]] = notation("common")["continents"]
-        named = self._values("continent", start, end, negated=negated)
+        named = self._values(
+            "continent",
+            start,
+            end,
+            negated=negated,
+        )
         # "Asian partners (Japan, China)": the countries say which.
-        return countries or tuple(code for each in named for code in members[each])
+        return countries or tuple(
+            code for each in named for code in members[each]
+        )
 
-    def _cities(self, start: int, end: int, *, negated: bool) -> tuple[str, ...]:
+    def _cities(
+        self,
+        start: int,
+        end: int,
+        *,
+        negated: bool,
+    ) -> tuple[str, ...]:
         towns = notation("common")["provinces"]
-        provinces = self._values("province", start, end, negated=negated)
+        provinces = self._values(
+            "province",
+            start,
+            end,
+            negated=negated,
+        )
         named = [town for province in provinces for town in towns[province]]
-        cities = self._values("city", start, end, negated=negated)
+        cities = self._values(
+            "city",
+            start,
+            end,
+            negated=negated,
+        )
         around = [
             town
-            for mention in self.find("city", start=start, end=end, negated=negated)
+            for mention in self.find(
+                "city",
+                start=start,
+                end=end,
+                negated=negated,
+            )
             if self._is_near(mention.first)
             for towns_of in towns.values()
             if mention.value("city") in towns_of

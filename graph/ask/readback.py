@@ -36,7 +36,10 @@ _WITH_LABEL = frozenset(
 
 
 def title(
-    lang: str, kind: str, conditions: Iterable[Condition], order: First | None = None
+    lang: str,
+    kind: str,
+    conditions: Iterable[Condition],
+    order: First | None = None,
 ) -> str:
     """Return the question read back: what is asked for, by what it is ranked, each condition."""
     texts: dict[str, Any] = notation(lang)["say"]
@@ -47,17 +50,28 @@ def title(
     rows = [(key, each) for key, each in conditions if key not in YES_OR_NO]
     values_of = dict(rows)
     values = [
-        _read_back(lang, key, each) for key, each in rows if key not in {*YEARS, *ENDS}
+        _read_back(lang, key, each)
+        for key, each in rows
+        if key not in {*YEARS, *ENDS}
     ]
     whole = " · ".join(
         part
-        for part in (what, *values, when(lang, values_of), ending(lang, values_of))
+        for part in (
+            what,
+            *values,
+            when(lang, values_of),
+            ending(lang, values_of),
+        )
         if part
     )
     return whole[:1].upper() + whole[1:]
 
 
-def _read_back(lang: str, key: str, values: tuple[str, ...]) -> str:
+def _read_back(
+    lang: str,
+    key: str,
+    values: tuple[str, ...],
+) -> str:
     """Return the values of a condition, with its label where they would be taken for another."""
     text = listed(lang, values)
     if key not in _WITH_LABEL and not key.startswith("excluded_"):
@@ -74,7 +88,9 @@ def when(lang: str, values_of: Mapping[str, tuple[str, ...]]) -> str:
     if first and last:
         return f"{first}-{last}"
     if first or last:
-        return say(lang, "since_year" if first else "until_year", year=first or last)
+        return say(
+            lang, "since_year" if first else "until_year", year=first or last
+        )
     return ""
 
 
@@ -85,4 +101,6 @@ def ending(lang: str, values_of: Mapping[str, tuple[str, ...]]) -> str:
         return ""
     single = "from" if not last else "until"
     which = "one" if first == last else "both" if first and last else single
-    return str(notation(lang)["say"]["ends"][which]).format(first=first, last=last)
+    return str(notation(lang)["say"]["ends"][which]).format(
+        first=first, last=last
+    )

@@ -140,7 +140,11 @@ _AROUND = (
 """Readings around a plain one."""
 
 
-def read(snapshot: Snapshot, lexicon: Lexicon, scan: Scan) -> Reading:
+def read(
+    snapshot: Snapshot,
+    lexicon: Lexicon,
+    scan: Scan,
+) -> Reading:
     """Return the reading of a scanned question."""
     scan, others = with_partial_names(snapshot, lexicon, without_story(scan))
     scan = with_sites(snapshot, without_asides(scan))
@@ -160,19 +164,34 @@ def _reading(q: Question, others: tuple[str, ...]) -> Reading:
     lost = _try(q, lacking.read_lost)
     if lost is not None:
         return _finish(q, lost, others)
-    beyond = [m for m in scan.mentions if m.has("beyond") and not _is_held(q, m)]
+    beyond = [
+        m for m in scan.mentions if m.has("beyond") and not _is_held(q, m)
+    ]
     if not beyond and _asks_for_head(q):
         beyond = q.find("role", "coordinator")
-        return Reading(None, _raw(scan, beyond), "beyond", "people")
+        return Reading(
+            None,
+            _raw(scan, beyond),
+            "beyond",
+            "people",
+        )
     if beyond:
-        return Reading(None, _raw(scan, beyond), "beyond", _subject_of(beyond))
+        return Reading(
+            None,
+            _raw(scan, beyond),
+            "beyond",
+            _subject_of(beyond),
+        )
     # "Projects that ended in 2024" are no capabilities that somebody gave up.
     life = None if q.tells_ends() else capabilities.asked_life(q)
     if life is not None:
         expression = _try(q, capabilities.read_life)
         if expression is None:
             return Reading(
-                None, _raw(scan, q.find("life")), "not_held", capabilities.FIELDS[life]
+                None,
+                _raw(scan, q.find("life")),
+                "not_held",
+                capabilities.FIELDS[life],
             )
         return _finish(q, expression, others)
     pair = comparing.unlike(q)
@@ -187,7 +206,9 @@ def _reading(q: Question, others: tuple[str, ...]) -> Reading:
 
 def _raw(scan: Scan, mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Return the words of mentions as they are written, each once."""
-    words = [scan.words[at].raw for m in mentions for at in range(m.first, m.last)]
+    words = [
+        scan.words[at].raw for m in mentions for at in range(m.first, m.last)
+    ]
     return tuple(dict.fromkeys(words))
 
 
@@ -261,7 +282,11 @@ def _try(q: Question, rule: Rule) -> ex.Expression | None:
     return expression
 
 
-def _finish(q: Question, expression: ex.Expression, others: tuple[str, ...]) -> Reading:
+def _finish(
+    q: Question,
+    expression: ex.Expression,
+    others: tuple[str, ...],
+) -> Reading:
     q.use(*(m for m in q.find("kind") if in_apposition(q, m)))
     ignored = q.left()
     if ignored and _is_asked(q):
@@ -323,10 +348,15 @@ def _alternative(
     if others:
         for name in ("ids", "actors"):
             if name in params:
-                return replace(expression, params={**params, name: [others[0]]})
+                return replace(
+                    expression, params={**params, name: [others[0]]}
+                )
         return None
     if "therapies_also" in params:
-        params["therapies"] = [*params["therapies"], *params.pop("therapies_also")]
+        params["therapies"] = [
+            *params["therapies"],
+            *params.pop("therapies_also"),
+        ]
         return replace(expression, params=params)
     if expression.query != "actors.search":
         return None
@@ -348,7 +378,12 @@ def filters_of(expression: ex.Expression | None) -> Filters:
     match expression:
         case ex.Leaf() if expression.query.endswith(
             ("search", "search_partners")
-        ) and expression.kind in {"actors", "collaborations", "products", "trials"}:
+        ) and expression.kind in {
+            "actors",
+            "collaborations",
+            "products",
+            "trials",
+        }:
             plain = {
                 name: value
                 for name, value in expression.params.items()

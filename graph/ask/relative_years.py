@@ -39,7 +39,11 @@ def with_years(snapshot: Snapshot, question: str) -> str:
     return "".join([*pieces, question[done:]])
 
 
-def _at(words: list[Token], at: int, today: int) -> tuple[int, str]:
+def _at(
+    words: list[Token],
+    at: int,
+    today: int,
+) -> tuple[int, str]:
     """Return how many words from a position count years, and the years; none: 0."""
     best = (0, "")
     for lang in languages():
@@ -65,7 +69,11 @@ def _phrases(lang: str) -> tuple[tuple[str, list[str]], ...]:
     )
 
 
-def _number(words: list[Token], phrase: list[str], lang: str) -> int | None:
+def _number(
+    words: list[Token],
+    phrase: list[str],
+    lang: str,
+) -> int | None:
     """Return the number in the slot of a phrase, 0 without a slot, None where they differ."""
     if len(words) != len(phrase):
         return None

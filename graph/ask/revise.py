@@ -71,8 +71,12 @@ def revised(
 
     What would be left with no condition at all stays as it was.
     """
-    dropped = {param for name in without for param in _PARAMS.get(name, (name,))}
-    values = {name: _values(snapshot, name, value) for name, value in put.items()}
+    dropped = {
+        param for name in without for param in _PARAMS.get(name, (name,))
+    }
+    values = {
+        name: _values(snapshot, name, value) for name, value in put.items()
+    }
     if isinstance(expression, ex.SetComparison):
         # What tells the sides apart cannot go: they would all be the same.
         dropped.discard(expression.category)
@@ -81,22 +85,34 @@ def revised(
 
 
 def adjusted(
-    expression: ex.Expression, dropped: set[str], values: Mapping[str, list[str]]
+    expression: ex.Expression,
+    dropped: set[str],
+    values: Mapping[str, list[str]],
 ) -> ex.Expression:
     """Return the expression without some parameters, and with other values where they are set."""
     return _map(expression, lambda leaf: _leaf(leaf, dropped, values))
 
 
-def _values(snapshot: Snapshot, name: str, value: str) -> list[str]:
+def _values(
+    snapshot: Snapshot,
+    name: str,
+    value: str,
+) -> list[str]:
     """Return the value of a condition as the queries take it: a therapy with what is below it."""
     if name == "therapies":
         return sorted(snapshot.therapy_below.get(value, frozenset({value})))
     return [value]
 
 
-def _leaf(leaf: ex.Leaf, dropped: set[str], values: Mapping[str, list[str]]) -> ex.Leaf:
+def _leaf(
+    leaf: ex.Leaf,
+    dropped: set[str],
+    values: Mapping[str, list[str]],
+) -> ex.Leaf:
     kept: dict[str, Any] = {
-        name: value for name, value in leaf.params.items() if name not in dropped
+        name: value
+        for name, value in leaf.params.items()
+        if name not in dropped
     }
     changed = {name: values[name] for name in kept if name in values}
     return replace(leaf, params={**kept, **changed}) if kept else leaf
@@ -106,15 +122,27 @@ def _map(expression: ex.Expression, change: Any) -> ex.Expression:
     match expression:
         case ex.Leaf():
             params = {
-                name: _map(value, change) if isinstance(value, ex.Expression) else value
+                name: _map(value, change)
+                if isinstance(value, ex.Expression)
+                else value
                 for name, value in expression.params.items()
             }
             return change(replace(expression, params=params))
-        case ex.Both(left, right) | ex.Either(left, right) | ex.Without(left, right):
+        case (
+            ex.Both(left, right)
+            | ex.Either(left, right)
+            | ex.Without(left, right)
+        ):
             return replace(
                 expression, left=_map(left, change), right=_map(right, change)
             )
-        case ex.First(of) | ex.Count(of) | ex.Check(of) | ex.Ranking(of) | ex.Value(of):
+        case (
+            ex.First(of)
+            | ex.Count(of)
+            | ex.Check(of)
+            | ex.Ranking(of)
+            | ex.Value(of)
+        ):
             return replace(expression, of=_map(of, change))
         case ex.SetComparison(_, sides):
             return replace(

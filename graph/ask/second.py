@@ -42,7 +42,9 @@ def split(text: str) -> tuple[str, str]:
         before, after = words[:at], words[at + 1 :]
         own = again == asks and again in marks("asking_who")
         if _are_two(before, after) and (own or again in marks("asking_when")):
-            return text[: words[at].start].rstrip(" ,;"), text[words[at].start :]
+            return text[: words[at].start].rstrip(" ,;"), text[
+                words[at].start :
+            ]
     return text, ""
 
 

@@ -40,24 +40,46 @@ def with_particles(
             continue
         for behind in range(at + 2, min(len(words), at + _REACH)):
             particle = words[behind]
-            if any(mark in text[verb.end : particle.start] for mark in _CLAUSE_ENDS):
+            if any(
+                mark in text[verb.end : particle.start]
+                for mark in _CLAUSE_ENDS
+            ):
                 break
-            if particle.text not in particles or not _is_free(read, covered, behind):
+            if particle.text not in particles or not _is_free(
+                read, covered, behind
+            ):
                 continue
-            senses = _senses(lexicon, verb, particle, lang)
+            senses = _senses(
+                lexicon,
+                verb,
+                particle,
+                lang,
+            )
             if senses:
                 read[at] = Mention(at, at + 1, senses)
-                silent = Sense("ignore", "ignore", lang, 1, particle.raw)
+                silent = Sense(
+                    "ignore",
+                    "ignore",
+                    lang,
+                    1,
+                    particle.raw,
+                )
                 read[behind] = Mention(behind, behind + 1, (silent,))
                 break
     return sorted(read.values(), key=lambda mention: mention.first)
 
 
 def _is_light(mention: Mention | None) -> bool:
-    return mention is not None and all(s.category in _LIGHT for s in mention.senses)
+    return mention is not None and all(
+        s.category in _LIGHT for s in mention.senses
+    )
 
 
-def _is_free(read: dict[int, Mention], covered: set[int], at: int) -> bool:
+def _is_free(
+    read: dict[int, Mention],
+    covered: set[int],
+    at: int,
+) -> bool:
     """Return whether a word is read as nothing, or as a word of no content alone."""
     mention = read.get(at)
     if mention is None:
@@ -66,12 +88,17 @@ def _is_free(read: dict[int, Mention], covered: set[int], at: int) -> bool:
 
 
 def _senses(
-    lexicon: Lexicon, verb: Token, particle: Token, lang: str
+    lexicon: Lexicon,
+    verb: Token,
+    particle: Token,
+    lang: str,
 ) -> tuple[Sense, ...]:
     """Return what the verb with its particle means, nothing where no phrase has the two."""
     found = lexicon.phrases.get(verb.stem + particle.stem, ())
     own = (s for s in found if s.lang == lang and s.words == 2)  # noqa: PLR2004 - verb and particle
-    return tuple(_as_one_word(s, verb) for s in own if s.category not in _LIGHT)
+    return tuple(
+        _as_one_word(s, verb) for s in own if s.category not in _LIGHT
+    )
 
 
 def _as_one_word(sense: Sense, verb: Token) -> Sense:

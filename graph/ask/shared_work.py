@@ -38,19 +38,27 @@ def shared_work(
     return tuple(_of(snapshot, expression))
 
 
-def replacing_filters(facts: FactSets, expression: ex.Expression) -> Filters | None:
+def replacing_filters(
+    facts: FactSets, expression: ex.Expression
+) -> Filters | None:
     """Return the stages and therapies of who would be replaced, None for other answers."""
     match expression:
         case ex.Leaf("actors.replacing", _, params):
             cells = own_cells(facts, params)
             below = facts.snapshot.therapy_below
-            wide = frozenset[str]().union(*(below[therapy] for _, therapy in cells))
+            wide = frozenset[str]().union(
+                *(below[therapy] for _, therapy in cells)
+            )
             stages = dict.fromkeys(stage for stage, _ in sorted(cells))
             return Filters(
-                stages=tuple(stages), therapies=tuple(sorted(wide)), operating=True
+                stages=tuple(stages),
+                therapies=tuple(sorted(wide)),
+                operating=True,
             )
         case ex.Both(left, right):
-            return replacing_filters(facts, left) or replacing_filters(facts, right)
+            return replacing_filters(facts, left) or replacing_filters(
+                facts, right
+            )
         case _:
             return None
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _PLACES = ("region", "country", "continent", "city", "province")
 _STORY = frozenset({"ignore", "join", "disease", "therapy", "time", *_PLACES})
-_STORY_CUES = frozenset({"covers", "yesno", "patients", "whatis", "getcare", "where"})
+_STORY_CUES = frozenset(
+    {"covers", "yesno", "patients", "whatis", "getcare", "where"}
+)
 _ENDS = frozenset(".;:!?,\u2013\u2014\n")
 
 
@@ -28,7 +30,10 @@ def without_story(scan: Scan) -> Scan:
     for clause in _clauses(scan):
         inside = [m for m in scan.mentions if m.first in clause]
         rest = [m for m in scan.mentions if m.first not in clause]
-        if not (any(m.has("therapy") for m in rest) and _tells(scan, clause, inside)):
+        if not (
+            any(m.has("therapy") for m in rest)
+            and _tells(scan, clause, inside)
+        ):
             continue
         placed = any(_is_place(m) for m in rest)
         lives = () if placed else tuple(m for m in inside if _is_place(m))
@@ -57,10 +62,16 @@ def _clauses(scan: Scan) -> Iterator[range]:
         yield range(first, len(scan.words))
 
 
-def _tells(scan: Scan, clause: range, inside: list[Mention]) -> bool:
+def _tells(
+    scan: Scan,
+    clause: range,
+    inside: list[Mention],
+) -> bool:
     """Return whether a clause speaks of a patient and asks nothing."""
     words = {scan.words[at].text for at in clause}
-    asking = marks("interrogative") | marks("asking_who") | marks("asking_when")
+    asking = (
+        marks("interrogative") | marks("asking_who") | marks("asking_when")
+    )
     if not words & marks("persons") or words & asking:
         return False
     return all(_is_of_story(m) for m in inside)

@@ -11,12 +11,23 @@ from graph.search.stemming import LONGEST, Token, key, stem, tokens
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-__all__ = ["LONGEST", "Token", "detect", "fold", "joined", "key", "stem", "tokens"]
+__all__ = [
+    "LONGEST",
+    "Token",
+    "detect",
+    "fold",
+    "joined",
+    "key",
+    "stem",
+    "tokens",
+]
 
 _JOINERS = frozenset("-./'\u2019\u2010\u2011\u2013 ")
 
 
-def detect(words: Sequence[Token], telling: Mapping[str, Collection[str]]) -> str:
+def detect(
+    words: Sequence[Token], telling: Mapping[str, Collection[str]]
+) -> str:
     """Return the language whose telling words (folded) the text has most of, the first if none.
 
     A word that several languages have counts for each in equal parts.
@@ -32,4 +43,6 @@ def detect(words: Sequence[Token], telling: Mapping[str, Collection[str]]) -> st
 def joined(text: str, words: Sequence[Token]) -> bool:
     """Return whether the words stand in one piece: hyphens, dots or apostrophes between them."""
     gaps = (text[a.end : b.start] for a, b in pairwise(words))
-    return all(len(gap) == 1 and gap in _JOINERS and gap != " " for gap in gaps)
+    return all(
+        len(gap) == 1 and gap in _JOINERS and gap != " " for gap in gaps
+    )

@@ -30,17 +30,43 @@ class _Relation(NamedTuple):
     """The actor of the answer is the end of the edge, not its start."""
 
 
-_SPONSORS = _Relation("sponsors_actor_trial", "trials", "sponsors", "Trial")
-_HOSTS = _Relation("hosts_actor_trial", "trials", "hosts", "Trial")
+_SPONSORS = _Relation(
+    "sponsors_actor_trial",
+    "trials",
+    "sponsors",
+    "Trial",
+)
+_HOSTS = _Relation(
+    "hosts_actor_trial",
+    "trials",
+    "hosts",
+    "Trial",
+)
 _RELATIONS = {
     "actors.owners": (
-        _Relation("part_of_actor_actor", "actors", "owns", "Actor", turned=True),
+        _Relation(
+            "part_of_actor_actor",
+            "actors",
+            "owns",
+            "Actor",
+            turned=True,
+        ),
     ),
     "actors.children": (
-        _Relation("part_of_actor_actor", "actors", "belongs", "Actor"),
+        _Relation(
+            "part_of_actor_actor",
+            "actors",
+            "belongs",
+            "Actor",
+        ),
     ),
     "actors.of_products": (
-        _Relation("owns_actor_product", "products", "owns", "Product"),
+        _Relation(
+            "owns_actor_product",
+            "products",
+            "owns",
+            "Product",
+        ),
     ),
     "actors.of_trials": (_SPONSORS, _HOSTS),
 }
@@ -48,17 +74,26 @@ _PARTS = {"sponsor": (_SPONSORS,), "site": (_HOSTS,)}
 
 
 def ties(
-    snapshot: Snapshot, expression: ex.Expression, lang: str
+    snapshot: Snapshot,
+    expression: ex.Expression,
+    lang: str,
 ) -> Mapping[str, list[Tie]]:
     """Return, by actor, the ties in words with the fact that each rests on."""
     by_actor: dict[str, list[Tie]] = defaultdict(list)
     if ex.kind_of(expression) != "actors":
         return by_actor
     for leaf in _leaves(expression):
-        for relation in _PARTS.get(leaf.params.get("part", ""), _RELATIONS[leaf.query]):
+        for relation in _PARTS.get(
+            leaf.params.get("part", ""), _RELATIONS[leaf.query]
+        ):
             for actor, record, fact in _facts(snapshot, leaf, relation):
                 title = name(snapshot, relation.label, record)
-                text = say(lang, relation.words, record=title, actor=title)
+                text = say(
+                    lang,
+                    relation.words,
+                    record=title,
+                    actor=title,
+                )
                 by_actor[actor].append((text, fact))
     return by_actor
 
@@ -78,7 +113,9 @@ def _leaves(expression: ex.Expression) -> Iterator[ex.Leaf]:
 
 
 def _facts(
-    snapshot: Snapshot, leaf: ex.Leaf, relation: _Relation
+    snapshot: Snapshot,
+    leaf: ex.Leaf,
+    relation: _Relation,
 ) -> Iterator[tuple[str, str, Properties]]:
     """Yield the actor, the record and the fact of each edge to what the leaf names."""
     value = leaf.params[relation.param]

@@ -48,7 +48,8 @@ def ends_apart(found: Scan) -> tuple[Dated, Dated]:
         is_end = verb is not None and verb.has("time", "ends")
         apart[is_end and not _says_since(found, at, verb)].append((at, year))
     starts, ends = (
-        Dated(_span(found, years), tuple(at for at, _ in years)) for years in apart
+        Dated(_span(found, years), tuple(at for at, _ in years))
+        for years in apart
     )
     return starts, ends
 
@@ -58,7 +59,11 @@ def _distance(verb: Mention, at: int) -> tuple[int, bool]:
     return (at - verb.last + 1 if before else verb.first - at), not before
 
 
-def _says_since(found: Scan, at: int, verb: Mention | None) -> bool:
+def _says_since(
+    found: Scan,
+    at: int,
+    verb: Mention | None,
+) -> bool:
     """Return whether a year is a start of its own before the verb: "since 2020 that ended"."""
     if verb is None or verb.first < at:
         return False
@@ -68,7 +73,10 @@ def _says_since(found: Scan, at: int, verb: Mention | None) -> bool:
 def _years(found: Scan) -> list[tuple[int, int]]:
     """Return the position and the number of each year."""
     taken = {
-        at for m in found.mentions for at in range(m.first, m.last) if not m.has("time")
+        at
+        for m in found.mentions
+        for at in range(m.first, m.last)
+        if not m.has("time")
     }
     return [
         (at, int(word.text))

@@ -26,7 +26,10 @@ def _collaborations_of(snapshot: Snapshot) -> dict[str, int]:
 def _partners_of(snapshot: Snapshot) -> dict[str, int]:
     facts = snapshot.memoise(build_facts)
     return {
-        actor: len({other for work in works for other in facts.members[work]} - {actor})
+        actor: len(
+            {other for work in works for other in facts.members[work]}
+            - {actor}
+        )
         for actor, works in facts.takes_part.items()
     }
 

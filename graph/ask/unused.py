@@ -70,13 +70,22 @@ def _atoms(value: object) -> Iterator[object]:
             yield value
 
 
-def _is_used(q: Question, mention: Mention, atoms: set[object]) -> bool:
+def _is_used(
+    q: Question,
+    mention: Mention,
+    atoms: set[object],
+) -> bool:
     """Return whether what a mention says is in the expression, or it says no condition alone."""
     categories = {sense.category for sense in mention.senses} - _MUTE
     if len(categories) != 1:
         return True
     (category,) = categories
-    if category not in _CONDITIONS or _is_said_otherwise(q, mention, category, atoms):
+    if category not in _CONDITIONS or _is_said_otherwise(
+        q,
+        mention,
+        category,
+        atoms,
+    ):
         return True
     if category == "therapy" and mention.negated == "except":
         # "Cell therapies except CAR-T" are a list without it.
@@ -91,7 +100,10 @@ def _is_used(q: Question, mention: Mention, atoms: set[object]) -> bool:
 
 
 def _is_said_otherwise(
-    q: Question, mention: Mention, category: str, atoms: set[object]
+    q: Question,
+    mention: Mention,
+    category: str,
+    atoms: set[object],
 ) -> bool:
     """Return whether a word names what is asked for, which the kind of answer says itself."""
     word = q.scan.words[mention.first].text
@@ -120,18 +132,23 @@ def _is_said_otherwise(
     if mention.has("kind", "research-unit") and q.find("stage"):
         return True  # A "quality control lab" is whoever controls quality.
     if q.find("type", "spin-off"):
-        return mention.has(
-            "kind", *_WHO
-        )  # A spin-off is a company, its parent a university.
+        # A spin-off is a company, its parent a university.
+        return mention.has("kind", *_WHO)
     before = q.scan.words[mention.first - 1].text if mention.first else ""
     earlier = (m for m in q.scan.mentions if m.last <= mention.first)
     first = all(_MUTE & {s.category for s in m.senses} for m in earlier)
-    return mention.has("kind", *_WHO) and (first or before in marks("interrogative"))
+    return mention.has("kind", *_WHO) and (
+        first or before in marks("interrogative")
+    )
 
 
 def in_apposition(q: Question, mention: Mention) -> bool:
     """Return whether a kind stands beside the name of an actor that is of it: "le pôle BioWin"."""
-    kinds = {k for v in mention.values("kind") for k in notation("common")["kinds"][v]}
+    kinds = {
+        k
+        for v in mention.values("kind")
+        for k in notation("common")["kinds"][v]
+    }
     return any(
         q.snapshot.actors.get(key)["kind"] in kinds
         for name, ids in q.names("actor")
@@ -140,16 +157,28 @@ def in_apposition(q: Question, mention: Mention) -> bool:
     )
 
 
-def _is_left(q: Question, mention: Mention, atoms: set[object]) -> bool:
+def _is_left(
+    q: Question,
+    mention: Mention,
+    atoms: set[object],
+) -> bool:
     """Return whether a town is the one that an actor of the expression would leave."""
     if not q.cue("leaves"):
         return False
     known = q.snapshot.actors
-    keys = [each for each in atoms if isinstance(each, str) and each in known.index]
-    return any(mention.has("city", str(known.get(key).get("city"))) for key in keys)
+    keys = [
+        each for each in atoms if isinstance(each, str) and each in known.index
+    ]
+    return any(
+        mention.has("city", str(known.get(key).get("city"))) for key in keys
+    )
 
 
-def _meaning(q: Question, category: str, value: str) -> set[str]:
+def _meaning(
+    q: Question,
+    category: str,
+    value: str,
+) -> set[str]:
     """Return the ids and codes that a value stands for."""
     common = notation("common")
     if category == "therapy":
@@ -159,7 +188,11 @@ def _meaning(q: Question, category: str, value: str) -> set[str]:
     if category == "province":
         return set(common["provinces"][value])
     if category in {"kind", "role"}:
-        return {*common[f"{category}s"][value], value, _COUNTED_AS.get(value, value)}
+        return {
+            *common[f"{category}s"][value],
+            value,
+            _COUNTED_AS.get(value, value),
+        }
     return {value, COUNTRY} if value == "BE" else {value}
 
 
@@ -172,5 +205,7 @@ def _years(q: Question, atoms: set[object]) -> list[int]:
         for at in q.scan.numbers
         if len(words[at].text) == _YEAR_DIGITS
         and words[at].text.isdecimal()
-        and not any(abs(int(words[at].text) - each) <= _NEAR for each in numbers)
+        and not any(
+            abs(int(words[at].text) - each) <= _NEAR for each in numbers
+        )
     ]

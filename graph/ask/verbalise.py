@@ -31,19 +31,44 @@ def record_of(capability: str) -> str:
     return f"{capability}all" if capability.endswith(":") else capability
 
 
-def label(snapshot: Snapshot, kind: Kind, key: str, lang: str) -> str:
+def label(
+    snapshot: Snapshot,
+    kind: Kind,
+    key: str,
+    lang: str,
+) -> str:
     """Return the name of a record of an answer: of an event, a cell or a capability as well."""
     if kind in _LABELS:
         return name(snapshot, _LABELS[kind], key)
     if kind == "stages":
-        return term(snapshot, "Stage", key, lang)
+        return term(
+            snapshot,
+            "Stage",
+            key,
+            lang,
+        )
     if kind == "therapies":
-        return term(snapshot, "Therapy", key, lang)
+        return term(
+            snapshot,
+            "Therapy",
+            key,
+            lang,
+        )
     if kind == "cells":
         therapy, _, stage = key.partition(":")
         names = [
-            term(snapshot, "Therapy", therapy, lang),
-            term(snapshot, "Stage", stage, lang),
+            term(
+                snapshot,
+                "Therapy",
+                therapy,
+                lang,
+            ),
+            term(
+                snapshot,
+                "Stage",
+                stage,
+                lang,
+            ),
         ]
         return sign(lang, "colon").join(names)
     if kind == "events":
@@ -54,15 +79,59 @@ def label(snapshot: Snapshot, kind: Kind, key: str, lang: str) -> str:
         return f"{name(snapshot, 'Actor', actor)}{sign(lang, 'colon')}{what}"
     if kind == "absences":
         region, therapy, stage = key.split(":")
-        parts = [place(lang, "region", region), term(snapshot, "Stage", stage, lang)]
+        parts = [
+            place(lang, "region", region),
+            term(
+                snapshot,
+                "Stage",
+                stage,
+                lang,
+            ),
+        ]
         return sign(lang, "colon").join(
-            [*parts, *([term(snapshot, "Therapy", therapy, lang)] if therapy else [])]
+            [
+                *parts,
+                *(
+                    [
+                        term(
+                            snapshot,
+                            "Therapy",
+                            therapy,
+                            lang,
+                        )
+                    ]
+                    if therapy
+                    else []
+                ),
+            ]
         )
     if kind == "capabilities":
         actor, stage, therapy = key.rsplit(":", 2)
-        parts = [name(snapshot, "Actor", actor), term(snapshot, "Stage", stage, lang)]
+        parts = [
+            name(snapshot, "Actor", actor),
+            term(
+                snapshot,
+                "Stage",
+                stage,
+                lang,
+            ),
+        ]
         return sign(lang, "colon").join(
-            [*parts, *([term(snapshot, "Therapy", therapy, lang)] if therapy else [])]
+            [
+                *parts,
+                *(
+                    [
+                        term(
+                            snapshot,
+                            "Therapy",
+                            therapy,
+                            lang,
+                        )
+                    ]
+                    if therapy
+                    else []
+                ),
+            ]
         )
     return key
 
@@ -76,7 +145,12 @@ def why_none(lang: str, reading: Reading) -> str:
         return say(lang, "beyond", subject=subject)
     if reading.reason == "not_held":
         subject = texts["fields"].get(reading.subject, reading.subject)
-        return say(lang, "not_held", subject=subject, words=words)
+        return say(
+            lang,
+            "not_held",
+            subject=subject,
+            words=words,
+        )
     if reading.reason == "unlike":
         return say(lang, "unlike", words=words)
     if words:
@@ -87,10 +161,20 @@ def why_none(lang: str, reading: Reading) -> str:
 def release_note(snapshot: Snapshot, lang: str) -> str:
     """Return which release answers, and where changes between releases are told."""
     day = snapshot.release.created_at[:_DAY]
-    return say(lang, "release", id=snapshot.release.id, day=day)
+    return say(
+        lang,
+        "release",
+        id=snapshot.release.id,
+        day=day,
+    )
 
 
-def ignored_note(lang: str, words: Sequence[str], *, known: bool = False) -> str:
+def ignored_note(
+    lang: str,
+    words: Sequence[str],
+    *,
+    known: bool = False,
+) -> str:
     """Return the sentence that owns up to words of the question that were not used."""
     several = len(words) > 1
     name = ("unused_words" if several else "unused") if known else "unknown"
@@ -99,9 +183,31 @@ def ignored_note(lang: str, words: Sequence[str], *, known: bool = False) -> str
     return say(lang, name, words=", ".join(words))
 
 
-def first_names(snapshot: Snapshot, kind: Kind, ids: Iterable[str], lang: str) -> str:
+def first_names(
+    snapshot: Snapshot,
+    kind: Kind,
+    ids: Iterable[str],
+    lang: str,
+) -> str:
     """Return the first names of an answer and how many more there are."""
     whole = list(ids)
-    shown = ", ".join(label(snapshot, kind, key, lang) for key in whole[:MOST_NAMED])
+    shown = ", ".join(
+        label(
+            snapshot,
+            kind,
+            key,
+            lang,
+        )
+        for key in whole[:MOST_NAMED]
+    )
     more = len(whole) - MOST_NAMED
-    return say(lang, "more", names=shown, more=more) if more > 0 else shown
+    return (
+        say(
+            lang,
+            "more",
+            names=shown,
+            more=more,
+        )
+        if more > 0
+        else shown
+    )

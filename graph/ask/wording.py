@@ -74,7 +74,12 @@ class _Labelled(Protocol):
     def values(self) -> tuple[str, ...]: ...
 
 
-def term(snapshot: Snapshot, label: str, key: str, lang: str) -> str:
+def term(
+    snapshot: Snapshot,
+    label: str,
+    key: str,
+    lang: str,
+) -> str:
     """Return the name of a therapy or stage in a language, the id if the release has none.
 
     A language that the vocabulary of the graph lacks takes the first word of its notation file,
@@ -88,9 +93,18 @@ def term(snapshot: Snapshot, label: str, key: str, lang: str) -> str:
     return str(row.get(f"name_{lang}") or next(iter(noted), row["name_en"]))
 
 
-def name(snapshot: Snapshot, label: str, key: str) -> str:
+def name(
+    snapshot: Snapshot,
+    label: str,
+    key: str,
+) -> str:
     """Return the name of an actor, collaboration, product or trial."""
-    return labels.label(snapshot, label, key, "en")
+    return labels.label(
+        snapshot,
+        label,
+        key,
+        "en",
+    )
 
 
 def names_of(filters: Iterable[_Labelled], lang: str) -> str:
@@ -114,7 +128,9 @@ def lower_first(text: str) -> str:
 
 
 def understood(
-    snapshot: Snapshot, filters: Filters, lang: str
+    snapshot: Snapshot,
+    filters: Filters,
+    lang: str,
 ) -> Iterable[tuple[str, tuple[str, ...]]]:
     """Yield (label name, values in words) of each filter that filters something."""
     for key, value in filters.params().items():
@@ -127,7 +143,15 @@ def understood(
         if key in _VOCABULARY:
             label = _VOCABULARY[key]
             shown = _roots(snapshot, values) if label == "Therapy" else values
-            words = [term(snapshot, label, each, lang) for each in shown]
+            words = [
+                term(
+                    snapshot,
+                    label,
+                    each,
+                    lang,
+                )
+                for each in shown
+            ]
         elif key in _RECORDS:
             words = [name(snapshot, _RECORDS[key], each) for each in values]
         elif key in _WORDS:
@@ -138,7 +162,9 @@ def understood(
             words = coded(lang, _CODES[key], map(str, values))
         elif key == "indication":
             whole = snapshot.memoise(_words_of_diseases)
-            words = [" ".join(whole.get(str(each), str(each)) for each in values)]
+            words = [
+                " ".join(whole.get(str(each), str(each)) for each in values)
+            ]
         elif isinstance(value, bool):
             words = [
                 say(lang, "affirmed" if value else "denied", conditions="")
@@ -161,12 +187,18 @@ def _words_of_diseases(snapshot: Snapshot) -> dict[str, str]:
         ("Trial", ("indication", "title")),
     ):
         for row in snapshot.nodes[label].rows():
-            for token in tokens(" ".join(str(row.get(name) or "") for name in fields)):
+            for token in tokens(
+                " ".join(str(row.get(name) or "") for name in fields)
+            ):
                 words.setdefault(token.stem, token.text)
     return words
 
 
-def coded(lang: str, name: str, values: Iterable[str]) -> list[str]:
+def coded(
+    lang: str,
+    name: str,
+    values: Iterable[str],
+) -> list[str]:
     """Return roles, types of collaboration or phases as the language calls them."""
     words: dict[str, str] = notation(lang)["say"]["codes"][name]
     plain = _beginnings(list(values))
@@ -181,7 +213,9 @@ def _beginnings(statuses: list[str]) -> list[str]:
     return [
         status
         for status in statuses
-        if not any(status != other and status.startswith(other) for other in statuses)
+        if not any(
+            status != other and status.startswith(other) for other in statuses
+        )
     ]
 
 
@@ -189,10 +223,16 @@ def _roots(snapshot: Snapshot, ids: list[str]) -> list[str]:
     """Return the therapies that are not below another one of the list."""
     given = set(ids)
     above = snapshot.therapy_above
-    return [key for key in ids if not (above.get(key, frozenset()) - {key}) & given]
+    return [
+        key for key in ids if not (above.get(key, frozenset()) - {key}) & given
+    ]
 
 
-def place(lang: str, category: str, value: str) -> str:
+def place(
+    lang: str,
+    category: str,
+    value: str,
+) -> str:
     """Return a region, a country or a town as the language calls it."""
     if category == "city":
         return town(value, lang) or value
@@ -200,7 +240,11 @@ def place(lang: str, category: str, value: str) -> str:
         return str(notation(lang)["region"][value][0])
     from babel import Locale  # noqa: PLC0415 - a locale takes milliseconds to load the first time
 
-    return str(Locale(lang).territories.get("BE" if value == COUNTRY else value, value))
+    return str(
+        Locale(lang).territories.get(
+            "BE" if value == COUNTRY else value, value
+        )
+    )
 
 
 def _record(snapshot: Snapshot, key: str) -> str:
@@ -215,7 +259,12 @@ def listed(lang: str, values: Sequence[str]) -> str:
     if len(values) <= _MOST_LISTED:
         return ", ".join(values)
     more = len(values) - _FIRST_LISTED
-    return say(lang, "more", names=", ".join(values[:_FIRST_LISTED]), more=more)
+    return say(
+        lang,
+        "more",
+        names=", ".join(values[:_FIRST_LISTED]),
+        more=more,
+    )
 
 
 def kind_words(lang: str, kind: str) -> list[str]:
@@ -227,13 +276,19 @@ def kind_words(lang: str, kind: str) -> list[str]:
 def kind_group(lang: str, kinds: list[str]) -> list[str]:
     """Return the kinds of a filter in words: all kinds of company together are companies."""
     groups: dict[str, list[str]] = notation("common")["kinds"]
-    whole = next((name for name, members in groups.items() if members == kinds), None)
+    whole = next(
+        (name for name, members in groups.items() if members == kinds), None
+    )
     if whole and len(kinds) > 1:
         return [kind_words(lang, kinds[0])[1]]
     return [kind_words(lang, kind)[1] for kind in kinds]
 
 
-def legal_notes(snapshot: Snapshot, filters: Filters, lang: str) -> list[Properties]:
+def legal_notes(
+    snapshot: Snapshot,
+    filters: Filters,
+    lang: str,
+) -> list[Properties]:
     """Return text, source ids and address of the law's view on therapies that are no ATMP."""
     asked = [
         key
@@ -250,8 +305,14 @@ def legal_notes(snapshot: Snapshot, filters: Filters, lang: str) -> list[Propert
         sources = list(row["source_ids"])
         practice = rules["evidence"].get(key)
         if practice in snapshot.nodes["Collaboration"]:
-            sources += snapshot.nodes["Collaboration"].get(practice)["source_ids"]
+            sources += snapshot.nodes["Collaboration"].get(practice)[
+                "source_ids"
+            ]
         found.append(
-            {"text": text, "source_ids": tuple(sources), "url": rules["regulation"]}
+            {
+                "text": text,
+                "source_ids": tuple(sources),
+                "url": rules["regulation"],
+            }
         )
     return found

@@ -30,16 +30,26 @@ def yes_or_no(
     told: Mapping[str, tuple[str, ...]],
 ) -> str:
     """Return yes or no, and why: an end, a plan or a class in law."""
-    answer = say(lang, "affirmed" if result.ids == [YES] else "denied", conditions="")
+    answer = say(
+        lang, "affirmed" if result.ids == [YES] else "denied", conditions=""
+    )
     why = (
         _ending(snapshot, check.of, lang)
         or _idle(snapshot, check.of, lang)
         or own_class(snapshot, check.of, lang)
     )
-    return f"{answer} {why}" if why else answer.rstrip(".") + brackets(lang, told) + "."
+    return (
+        f"{answer} {why}"
+        if why
+        else answer.rstrip(".") + brackets(lang, told) + "."
+    )
 
 
-def _ending(snapshot: Snapshot, of: Expression, lang: str) -> str:
+def _ending(
+    snapshot: Snapshot,
+    of: Expression,
+    lang: str,
+) -> str:
     """Return what closed the one actor that is asked about, nothing where nothing did."""
     named = of.left if isinstance(of, Both) else None
     asked = of.right if isinstance(of, Both) else None
@@ -58,7 +68,11 @@ def _ending(snapshot: Snapshot, of: Expression, lang: str) -> str:
     return f"{name(snapshot, 'Actor', named.ids[0])}: {what}{day}."
 
 
-def _idle(snapshot: Snapshot, of: Expression, lang: str) -> str:
+def _idle(
+    snapshot: Snapshot,
+    of: Expression,
+    lang: str,
+) -> str:
     """Return how what one actor does at a stage stands where it does not operate."""
     if not isinstance(of, Leaf) or not of.params.get("operating"):
         return ""
@@ -73,8 +87,17 @@ def _idle(snapshot: Snapshot, of: Expression, lang: str) -> str:
         return ""
     words: dict[str, str] = notation(lang)["say"]["status"]
     statuses = dict.fromkeys(words[row["status"]] for row in idle)
-    stage = lower_first(label(snapshot, "stages", stages[0], lang))
-    return f"{name(snapshot, 'Actor', ids[0])}, {stage}: {', '.join(statuses)}."
+    stage = lower_first(
+        label(
+            snapshot,
+            "stages",
+            stages[0],
+            lang,
+        )
+    )
+    return (
+        f"{name(snapshot, 'Actor', ids[0])}, {stage}: {', '.join(statuses)}."
+    )
 
 
 def _rows(snapshot: Snapshot, params: dict[str, list[str]]) -> tuple[str, ...]:

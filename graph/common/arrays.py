@@ -25,7 +25,9 @@ def matrix(columns: Columns, names: Sequence[str]) -> npt.NDArray[np.float32]:
     if set(columns) != set(names):
         differ = ", ".join(sorted(set(columns) ^ set(names)))
         raise ValueError(f"columns made and columns named differ: {differ}")
-    return np.stack([np.asarray(columns[name], np.float32) for name in names], axis=1)
+    return np.stack(
+        [np.asarray(columns[name], np.float32) for name in names], axis=1
+    )
 
 
 def named(values: npt.NDArray[Any], names: Sequence[str]) -> dict[str, Column]:

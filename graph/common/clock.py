@@ -6,7 +6,11 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
-def next_due(at: str, zone: str, after: datetime) -> datetime:
+def next_due(
+    at: str,
+    zone: str,
+    after: datetime,
+) -> datetime:
     """Return the first moment (UTC) behind another one at which the clock of a zone says a time."""
     hours, _, minutes = at.partition(":")
     local = after.astimezone(ZoneInfo(zone))

@@ -30,7 +30,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "source_url",
         "as_of",
     ),
-    "actor_therapies": ("actor_id", "therapy_id", "note", "source_url", "as_of"),
+    "actor_therapies": (
+        "actor_id",
+        "therapy_id",
+        "note",
+        "source_url",
+        "as_of",
+    ),
     "actor_stages": (
         "actor_id",
         "stage_id",

@@ -67,7 +67,9 @@ def foreign_form(start: bytes) -> str | None:
             return reason
     if _PAGE.match(start):
         return "is a web page or XML by its content, not CSV"
-    if start and start[:_LOOKED_AT].count(0) > _OFTEN * len(start[:_LOOKED_AT]):
+    if start and start[:_LOOKED_AT].count(0) > _OFTEN * len(
+        start[:_LOOKED_AT]
+    ):
         return "is UTF-16 without its mark; save it as 'CSV UTF-8'"
     return None
 
@@ -115,7 +117,12 @@ def delimited_rows(
 
 
 def _lines(stream: io.BufferedReader) -> Iterator[str]:
-    text = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
+    text = io.TextIOWrapper(
+        stream,
+        "utf-8-sig",
+        errors="surrogateescape",
+        newline="",
+    )
     try:
         yield from _checked_lines(text)
     finally:

@@ -61,11 +61,10 @@ def disk_faults(folder: Path | str) -> Iterator[None]:
 
 def temporary_folder() -> Path:
     """Return the folder for temporary files; raise DiskError if there is none."""
+    # It tries to write, so a full disk comes here as well.
     try:
         return Path(tempfile.gettempdir())
-    except (
-        FileNotFoundError
-    ) as error:  # it tries to write, so a full disk comes here as well
+    except FileNotFoundError as error:
         raise DiskError(
             "No folder for temporary files can be written.",
             hint="Free some space, or set TMPDIR to a folder on another disk.",
@@ -74,18 +73,28 @@ def temporary_folder() -> Path:
 
 def make_private_folder(path: Path) -> None:
     """Make a folder, if it is not there, that nobody else looks into; OSError if it cannot."""
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.mkdir(
+        parents=True,
+        exist_ok=True,
+        mode=0o700,
+    )
 
 
 def make_private(path: Path) -> None:
     """Make a file, if it is not there, and keep others from reading it; OSError if it cannot."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     facts = path.stat()
-    if os.name == "posix" and facts.st_uid == os.getuid() and facts.st_mode & 0o077:
+    if (
+        os.name == "posix"
+        and facts.st_uid == os.getuid()
+        and facts.st_mode & 0o077
+    ):
         path.chmod(0o600)
 
 
 def require_space(folder: Path, needed: int) -> None:
     """Raise DiskError unless the disk of `folder`, which exists, has so many bytes left."""
     if shutil.disk_usage(folder).free < needed:
-        raise disk_refusal(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), folder)
+        raise disk_refusal(
+            OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), folder
+        )

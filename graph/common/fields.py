@@ -8,7 +8,11 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from graph.common.amounts import whole_number
-from graph.common.normalise import forbidden_character, one_line, strip_invisible
+from graph.common.normalise import (
+    forbidden_character,
+    one_line,
+    strip_invisible,
+)
 
 
 def _normal_text(given: Any) -> Any:
@@ -46,7 +50,12 @@ def _degrees(given: Any) -> Any:
 
 _KEY = r"[A-Za-z0-9]+([-._:~]+[A-Za-z0-9]+)*"
 Id = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, pattern=rf"^{_KEY}$")
+    str,
+    StringConstraints(
+        min_length=1,
+        max_length=200,
+        pattern=rf"^{_KEY}$",
+    ),
 ]
 """A key that an address takes as it is: ASCII letters and digits, `-._:~` between them."""
 TermId = Annotated[
@@ -56,7 +65,9 @@ TermId = Annotated[
 ]
 """The key of a term holds the term itself; it never stands in an address."""
 Text = Annotated[
-    str, BeforeValidator(_normal_text), StringConstraints(min_length=1, max_length=2000)
+    str,
+    BeforeValidator(_normal_text),
+    StringConstraints(min_length=1, max_length=2000),
 ]
 Texts = tuple[Text, ...]
 PartialDate = Annotated[
@@ -71,9 +82,7 @@ Whole = Annotated[int, BeforeValidator(_whole_number)]
 Latitude = Annotated[float, BeforeValidator(_degrees), Field(ge=-90, le=90)]
 Longitude = Annotated[float, BeforeValidator(_degrees), Field(ge=-180, le=180)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-URL_PATTERN = (
-    r"^https?://[^\s|<>\"{}\\^`\x00-\x20\x7f]+\.[^\s|<>\"{}\\^`\x00-\x20\x7f]+$"
-)
+URL_PATTERN = r"^https?://[^\s|<>\"{}\\^`\x00-\x20\x7f]+\.[^\s|<>\"{}\\^`\x00-\x20\x7f]+$"
 Url = Annotated[
     str,
     BeforeValidator(_normal_text),

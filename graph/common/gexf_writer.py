@@ -137,10 +137,15 @@ def last_day(date: str) -> str:
 
 
 def _declare(
-    xml: XmlWriter, target: str, attributes: Sequence[GexfAttribute]
+    xml: XmlWriter,
+    target: str,
+    attributes: Sequence[GexfAttribute],
 ) -> dict[str, str]:
     """Write the columns of nodes or edges; return the key of each name."""
-    keys = {attribute.name: str(number) for number, attribute in enumerate(attributes)}
+    keys = {
+        attribute.name: str(number)
+        for number, attribute in enumerate(attributes)
+    }
     xml.start("attributes", {"class": target, "mode": "static"})
     for attribute in attributes:
         values = {
@@ -153,24 +158,49 @@ def _declare(
     return keys
 
 
-def _write_node(xml: XmlWriter, node: GexfNode, keys: Mapping[str, str]) -> None:
+def _write_node(
+    xml: XmlWriter,
+    node: GexfNode,
+    keys: Mapping[str, str],
+) -> None:
     xml.start(
-        "node", {"id": node.id, "label": node.label, **_times(node.start, node.end)}
+        "node",
+        {
+            "id": node.id,
+            "label": node.label,
+            **_times(node.start, node.end),
+        },
     )
     if node.look is not None:
         red, green, blue = (
             str(int(node.look.colour[at : at + 2], 16)) for at in (1, 3, 5)
         )
-        xml.element("viz:color", {"r": red, "g": green, "b": blue})
         xml.element(
-            "viz:position", {"x": str(node.look.x), "y": str(node.look.y), "z": "0"}
+            "viz:color",
+            {
+                "r": red,
+                "g": green,
+                "b": blue,
+            },
+        )
+        xml.element(
+            "viz:position",
+            {
+                "x": str(node.look.x),
+                "y": str(node.look.y),
+                "z": "0",
+            },
         )
         xml.element("viz:size", {"value": str(node.look.size)})
     _write_values(xml, node.values, keys)
     xml.end()
 
 
-def _write_edge(xml: XmlWriter, edge: GexfEdge, keys: Mapping[str, str]) -> None:
+def _write_edge(
+    xml: XmlWriter,
+    edge: GexfEdge,
+    keys: Mapping[str, str],
+) -> None:
     attributes = {
         "id": edge.id,
         "source": edge.source,
@@ -185,8 +215,14 @@ def _write_edge(xml: XmlWriter, edge: GexfEdge, keys: Mapping[str, str]) -> None
     xml.end()
 
 
-def _write_values(xml: XmlWriter, values: Values, keys: Mapping[str, str]) -> None:
-    present = [(name, values[name]) for name in keys if values.get(name) is not None]
+def _write_values(
+    xml: XmlWriter,
+    values: Values,
+    keys: Mapping[str, str],
+) -> None:
+    present = [
+        (name, values[name]) for name in keys if values.get(name) is not None
+    ]
     if not present:
         return
     xml.start("attvalues")

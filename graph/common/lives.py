@@ -55,4 +55,6 @@ def contradictions_of_life(
 
 def is_before(first: str, second: str) -> bool:
     """Return whether a date lies before another as far as both are precise; empty ones do not."""
-    return bool(first and second) and first[: len(second)] < second[: len(first)]
+    return (
+        bool(first and second) and first[: len(second)] < second[: len(first)]
+    )

@@ -35,7 +35,9 @@ def day(text: str, lang: str) -> str:
     parts = [int(part) for part in text.split("-")]
     year, month, at = (*parts, 1, 1)[:3]
     skeleton = _SKELETONS[len(parts) - 1]
-    return format_skeleton(skeleton, date(year, month, at), locale=locale_of(lang))
+    return format_skeleton(
+        skeleton, date(year, month, at), locale=locale_of(lang)
+    )
 
 
 def listed(texts: list[str], lang: str) -> str:
@@ -48,15 +50,28 @@ def number(value: int, lang: str) -> str:
     return format_decimal(value, locale=locale_of(lang))
 
 
-def decimal(value: float, lang: str, least: int = 1, most: int = 3) -> str:
+def decimal(
+    value: float,
+    lang: str,
+    least: int = 1,
+    most: int = 3,
+) -> str:
     """Return a number with `least` to `most` decimals as the language writes them."""
     places = "0" * least + "#" * max(most - least, 0)
-    return format_decimal(value, format=f"#,##0.{places}", locale=locale_of(lang))
+    return format_decimal(
+        value, format=f"#,##0.{places}", locale=locale_of(lang)
+    )
 
 
-def fixed(value: float, lang: str, places: int = 2) -> str:
+def fixed(
+    value: float,
+    lang: str,
+    places: int = 2,
+) -> str:
     """Return a number with a set number of decimals as the language writes them."""
-    return format_decimal(value, format=f"0.{'0' * places}", locale=locale_of(lang))
+    return format_decimal(
+        value, format=f"0.{'0' * places}", locale=locale_of(lang)
+    )
 
 
 def money(value: int, lang: str) -> str:
@@ -64,7 +79,11 @@ def money(value: int, lang: str) -> str:
     locale = locale_of(lang)
     whole = locale.currency_formats["standard"].pattern.replace("0.00", "0")
     return format_currency(
-        value, "EUR", format=whole, locale=locale, currency_digits=False
+        value,
+        "EUR",
+        format=whole,
+        locale=locale,
+        currency_digits=False,
     )
 
 

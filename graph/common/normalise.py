@@ -105,7 +105,9 @@ def spell_greek(text: str) -> str:
 
 def _name_of_letter(letter: re.Match[str]) -> str:
     name = unicodedata.name(letter[0])
-    return name.removeprefix("GREEK SMALL LETTER ").removeprefix("FINAL ").lower()
+    return (
+        name.removeprefix("GREEK SMALL LETTER ").removeprefix("FINAL ").lower()
+    )
 
 
 @lru_cache(maxsize=65_536)  # letters come back, and there are not many more

@@ -11,7 +11,17 @@ _REASONS = {
     "extra_forbidden": "is not a known field",
 }
 _DATES = frozenset(
-    {"as_of", "date", "start", "end", "founded", "ended", "since", "until", "published"}
+    {
+        "as_of",
+        "date",
+        "start",
+        "end",
+        "founded",
+        "ended",
+        "since",
+        "until",
+        "published",
+    }
     | {"retrieved_at"}
 )
 

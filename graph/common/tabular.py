@@ -39,7 +39,9 @@ _LINKS = 65_530
 """Links of a sheet of Excel; with more it calls the file damaged."""
 _LINK_LENGTH = 2_079
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
-_NOT_IN_A_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NOT_IN_A_CELL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
+)
 _ADDRESS = re.compile(r"https?://\S+")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
@@ -75,7 +77,9 @@ def safe_cell(value: object) -> str:
 def _is_risky(text: str) -> bool:
     if text.startswith(_RISKY):
         return True
-    visible = next((c for c in text if unicodedata.category(c) not in _INVISIBLE), "")
+    visible = next(
+        (c for c in text if unicodedata.category(c) not in _INVISIBLE), ""
+    )
     return visible in _RISKY
 
 
@@ -100,7 +104,12 @@ def write_csv(
 def csv_text(table: Table, *, delimiter: str = ",") -> str:
     """Return a table as CSV (RFC 4180)."""
     out = io.StringIO()
-    write_csv(table.rows, out, table.columns, delimiter=delimiter)
+    write_csv(
+        table.rows,
+        out,
+        table.columns,
+        delimiter=delimiter,
+    )
     return out.getvalue()
 
 
@@ -113,7 +122,11 @@ def spreadsheet_csv(table: Table) -> bytes:
     return csv_text(table, delimiter=";").encode("utf-8-sig")
 
 
-def workbook(tables: Iterable[Table], moment: str, title: str = "ATMP Atlas") -> bytes:
+def workbook(
+    tables: Iterable[Table],
+    moment: str,
+    title: str = "ATMP Atlas",
+) -> bytes:
     """Return an Excel workbook with a sheet a table: numbers as numbers, addresses as links.
 
     Texts are formatted as text, so that a date or an id that is typed over stays what is typed.
@@ -155,11 +168,15 @@ class _Sheet:
 
         self._sheet.freeze_panes = "A2"
         for number in range(1, len(self._table.columns) + 1):
-            self._sheet.column_dimensions[get_column_letter(number)].number_format = "@"
+            self._sheet.column_dimensions[
+                get_column_letter(number)
+            ].number_format = "@"
         self._sheet.append([self._text(name) for name in self._table.columns])
         for number, row in enumerate(self._table.rows, 2):
             if number > _SHEET_ROWS:
-                raise ValueError(f"{self._table.name}: more than {_SHEET_ROWS:,} rows.")
+                raise ValueError(
+                    f"{self._table.name}: more than {_SHEET_ROWS:,} rows."
+                )
             self._sheet.append(
                 [self._cell(row.get(name)) for name in self._table.columns]
             )
@@ -194,7 +211,16 @@ class _Sheet:
 def _dated(book: io.BytesIO, made: datetime) -> bytes:
     """Return a workbook whose times are all the given one, not those of the clock."""
     out = io.BytesIO()
-    earliest = max(made, datetime(1980, 1, 1, tzinfo=UTC))  # a zip knows none before
+    # A zip knows none before.
+    earliest = max(
+        made,
+        datetime(
+            1980,
+            1,
+            1,
+            tzinfo=UTC,
+        ),
+    )
     with (
         zipfile.ZipFile(book) as given,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy,

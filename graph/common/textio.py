@@ -36,9 +36,20 @@ def text_lines(path: Path) -> Iterator[IO[str]]:
     """
     opened: Any = gzip.open if path.suffix == ".gz" else open
     try:
-        with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:
+        with opened(
+            path,
+            "rt",
+            encoding="utf-8-sig",
+            newline="",
+        ) as lines:
             yield lines
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as exc:
+    except (
+        OSError,
+        EOFError,
+        zlib.error,
+        UnicodeDecodeError,
+        csv.Error,
+    ) as exc:
         raise InvalidInputError(f"{path}: cannot be read: {exc}") from exc
 
 
@@ -53,9 +64,13 @@ def read_rows(
     """
     with text_lines(path) as lines:
         reader = csv.DictReader(lines)
-        missing = [name for name in needed if name not in (reader.fieldnames or ())]
+        missing = [
+            name for name in needed if name not in (reader.fieldnames or ())
+        ]
         if missing:
-            raise InvalidInputError(f"{path}:1: columns missing: {', '.join(missing)}.")
+            raise InvalidInputError(
+                f"{path}:1: columns missing: {', '.join(missing)}."
+            )
         for row in reader:
             absent = [name for name in needed if row[name] is None]
             if absent:
@@ -69,7 +84,10 @@ def read_rows(
 
 
 def refuse_empty(
-    path: Path, line: int, row: Mapping[str, str], names: Iterable[str]
+    path: Path,
+    line: int,
+    row: Mapping[str, str],
+    names: Iterable[str],
 ) -> None:
     """Raise InvalidInputError, with file, line and field, if one of the fields is empty."""
     for name in names:
@@ -98,7 +116,11 @@ def written_whole(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+def write_rows(
+    path: Path,
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+) -> int:
     """Write a CSV file (in gzip if its name ends in .gz) and return its number of rows.
 
     The file appears when all rows are written: one that fails half way leaves nothing behind.
@@ -107,7 +129,12 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]])
     count = 0
     with (
         written_whole(path) as part,
-        opened(part, "wt", encoding="utf-8", newline="") as lines,
+        opened(
+            part,
+            "wt",
+            encoding="utf-8",
+            newline="",
+        ) as lines,
     ):
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(header)

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from graph.common.properties import Properties
 
     Floats = npt.NDArray[np.float64]
-    _Nodes = tuple[
-        npt.NDArray[Any], ...
-    ]  # feature (-1 = leaf), threshold, left, right, value
+    # Feature (-1 = leaf), threshold, left, right, value.
+    _Nodes = tuple[npt.NDArray[Any], ...]
 
 
 _CHUNK = 8192  # rows whose features stay in the processor's cache
@@ -57,11 +56,16 @@ class Trees:
         total = np.full(count, self.base, dtype=np.float64)
         flat, at = columns.ravel(), np.arange(count)
         for tree in range(len(self.feature)):
-            feature, threshold = self._offset(tree, count), self.threshold[tree]
+            feature, threshold = (
+                self._offset(tree, count),
+                self.threshold[tree],
+            )
             left, right = self.left[tree], self.right[tree]
             node = np.zeros(count, dtype=np.int16)
             for _ in range(self._depth[tree]):
-                below = flat.take(feature.take(node) + at) <= threshold.take(node)
+                below = flat.take(feature.take(node) + at) <= threshold.take(
+                    node
+                )
                 node = np.where(below, left.take(node), right.take(node))
             total += self.value[tree].take(node)
         return total
@@ -75,7 +79,9 @@ class Trees:
         depths: list[int] = []
         for tree in range(len(self.feature)):
             steps, at = 0, {0}
-            while inner := [node for node in at if self.feature[tree][node] >= 0]:
+            while inner := [
+                node for node in at if self.feature[tree][node] >= 0
+            ]:
                 at = {
                     int(side[tree][node])
                     for side in (self.left, self.right)
@@ -88,7 +94,11 @@ class Trees:
     def probability(self, rows: npt.NDArray[np.float32]) -> Floats:
         """Return the probability of each row, 0 to 1."""
         raw = self.raw(rows)
-        return 1.0 / (1.0 + np.exp(-raw)) if self.logistic else np.clip(raw, 0.0, 1.0)
+        return (
+            1.0 / (1.0 + np.exp(-raw))
+            if self.logistic
+            else np.clip(raw, 0.0, 1.0)
+        )
 
     def save(self, path: Path) -> None:
         """Write the model as a compressed .npz without pickles."""
@@ -110,8 +120,16 @@ class Trees:
         with np.load(path, allow_pickle=False) as data:
             arrays: Properties = {name: data[name] for name in data.files}
         names = tuple(str(name) for name in arrays.pop("features"))
-        base, logistic = float(arrays.pop("base")), bool(arrays.pop("logistic"))
-        return cls(features=names, base=base, logistic=logistic, **arrays)
+        base, logistic = (
+            float(arrays.pop("base")),
+            bool(arrays.pop("logistic")),
+        )
+        return cls(
+            features=names,
+            base=base,
+            logistic=logistic,
+            **arrays,
+        )
 
     @classmethod
     def of_boosted(cls, model: Any, features: tuple[str, ...]) -> Trees:
@@ -124,7 +142,9 @@ class Trees:
             [
                 (
                     np.where(
-                        nodes["is_leaf"] == 0, nodes["feature_idx"].astype(np.int64), -1
+                        nodes["is_leaf"] == 0,
+                        nodes["feature_idx"].astype(np.int64),
+                        -1,
                     ),
                     nodes["num_threshold"],
                     nodes["left"],
@@ -168,7 +188,10 @@ class Trees:
         """Return trees of different sizes as arrays of one; leaves lead to themselves."""
         shape = (len(grown), max(len(nodes[0]) for nodes in grown))
         feature = np.full(shape, -1, dtype=np.int16)
-        threshold, value = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+        threshold, value = (
+            np.zeros(shape, np.float32),
+            np.zeros(shape, np.float32),
+        )
         left, right = np.zeros(shape, np.int16), np.zeros(shape, np.int16)
         for tree, (asks, limit, below, above, leaf) in enumerate(grown):
             part, inner, itself = (
@@ -176,13 +199,28 @@ class Trees:
                 asks >= 0,
                 np.arange(len(asks)),
             )
-            feature[part], threshold[part], value[part] = asks, _below(limit), leaf
+            feature[part], threshold[part], value[part] = (
+                asks,
+                _below(limit),
+                leaf,
+            )
             left[part] = np.where(inner, below, itself)
             right[part] = np.where(inner, above, itself)
-        return cls(features, base, feature, threshold, left, right, value, logistic)
+        return cls(
+            features,
+            base,
+            feature,
+            threshold,
+            left,
+            right,
+            value,
+            logistic,
+        )
 
 
 def _below(limit: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
     """Return single numbers that divide single ones as the given limits do."""
     near = limit.astype(np.float32)
-    return np.where(near > limit, np.nextafter(near, np.float32(-np.inf)), near)
+    return np.where(
+        near > limit, np.nextafter(near, np.float32(-np.inf)), near
+    )

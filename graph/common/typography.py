@@ -30,7 +30,9 @@ def typeset(text: str, lang: str) -> str:
     return text
 
 
-def typeset_all(texts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+def typeset_all(
+    texts: Mapping[str, Mapping[str, str]],
+) -> dict[str, dict[str, str]]:
     """Return the texts of all languages, by language and key, each set by its own rules."""
     return {
         lang: {key: typeset(text, lang) for key, text in some.items()}

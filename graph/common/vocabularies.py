@@ -91,7 +91,9 @@ EventType = Literal[
 ]
 CapabilityStatus = Literal["planned", "active", "paused", "ended", "unknown"]
 AbsenceRegion = Literal["Wallonia", "Brussels", "Flanders", "Belgium"]
-SourceKind = Literal["register", "official", "company", "press", "aggregator", "blog"]
+SourceKind = Literal[
+    "register", "official", "company", "press", "aggregator", "blog"
+]
 AddressState = Literal[
     "alive",
     "moved",

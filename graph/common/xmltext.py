@@ -9,7 +9,9 @@ from xml.sax.saxutils import escape, quoteattr
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 """What no XML 1.0 document may hold (its production Char), not even as a reference."""
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.:-]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"

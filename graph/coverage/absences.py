@@ -56,9 +56,9 @@ def missing_in(
             else snapshot.therapy_below[statement.therapy]
         )
         for therapy in therapies:
-            by_cell.setdefault(facts.cell_index[therapy, statement.stage], []).append(
-                statement
-            )
+            by_cell.setdefault(
+                facts.cell_index[therapy, statement.stage], []
+            ).append(statement)
     return {cell_index: tuple(some) for cell_index, some in by_cell.items()}
 
 
@@ -67,12 +67,16 @@ def stated_by(
 ) -> tuple[AbsenceItem, ...]:
     """Return the statements that were made by a day."""
     return tuple(
-        statement for statement in missing if has_happened_by(statement.as_of, day)
+        statement
+        for statement in missing
+        if has_happened_by(statement.as_of, day)
     )
 
 
 def absent_cells(
-    snapshot: Snapshot, region: str | None, day: str | None
+    snapshot: Snapshot,
+    region: str | None,
+    day: str | None,
 ) -> npt.NDArray[np.bool_]:
     """Return of which cells a source had said by a day that they are missing.
 

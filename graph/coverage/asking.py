@@ -66,7 +66,11 @@ class WorthList(BaseModel):
     items: list[WorthItem]
 
 
-def worth_list(snapshot: Snapshot, region: str | None, top: int) -> WorthList:
+def worth_list(
+    snapshot: Snapshot,
+    region: str | None,
+    top: int,
+) -> WorthList:
     """Return the first facts; raises as `worth` does."""
     facts = worth(snapshot, region)
     pages = snapshot.nodes["Source"]
@@ -86,7 +90,10 @@ def worth_list(snapshot: Snapshot, region: str | None, top: int) -> WorthList:
             )
         )
     return WorthList(
-        release=snapshot.release.id, region=region, total=len(facts), items=items
+        release=snapshot.release.id,
+        region=region,
+        total=len(facts),
+        items=items,
     )
 
 
@@ -94,7 +101,9 @@ def flat(worth: WorthList) -> list[Properties]:
     """Return the facts as rows of a table, a flip as therapy:stage:before>after."""
     rows: list[Properties] = []
     for item in worth.items:
-        flips = [f"{f.therapy}:{f.stage}:{f.before}>{f.after}" for f in item.flips]
+        flips = [
+            f"{f.therapy}:{f.stage}:{f.before}>{f.after}" for f in item.flips
+        ]
         row = item.model_dump(include=set(COLUMNS))
         rows.append({name: row[name] for name in COLUMNS} | {"flips": flips})
     return rows

@@ -20,7 +20,8 @@ def belgian(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
     nodes = snapshot.actors
     pairs = zip(nodes.column("region"), nodes.column("country"), strict=True)
     return np.array(
-        [bool(region) or country == "BE" for region, country in pairs], dtype=bool
+        [bool(region) or country == "BE" for region, country in pairs],
+        dtype=bool,
     )
 
 

@@ -37,7 +37,9 @@ LISTED = 200
 _BROKERS, _NEAR = 12, 2
 LISTS = ("paused", "unknown", "stale", "planned", "ended")
 """The lists of a cell beside those that count and those at risk."""
-_NOT_FLAT = frozenset({"turns", "by_year", "undated_by_year", "newest_of", "absences"})
+_NOT_FLAT = frozenset(
+    {"turns", "by_year", "undated_by_year", "newest_of", "absences"}
+)
 """Fields of a cell that are no cell of a table."""
 
 
@@ -66,7 +68,11 @@ def board(
     turned = _path_changes(before, paths)
     hands, broken = _handoffs(seen, therapy)
     tied = _brokers_in(snapshot, scenario.region)
-    compared = Compared(as_of=seen.before.scenario.as_of) if scenario.changes else None
+    compared = (
+        Compared(as_of=seen.before.scenario.as_of)
+        if scenario.changes
+        else None
+    )
     return Board(
         release=snapshot.release.id,
         region=scenario.region,
@@ -79,8 +85,25 @@ def board(
         core=handoffs.core_stages(matrix),
         years=list(went.years),
         cells=_cells(seen, went, shown),
-        gaps=[_gap(snapshot, matrix, gap, lang) for gap in real[:top]],
-        blind_spots=[_gap(snapshot, matrix, gap, lang, near=0) for gap in blind[:top]],
+        gaps=[
+            _gap(
+                snapshot,
+                matrix,
+                gap,
+                lang,
+            )
+            for gap in real[:top]
+        ],
+        blind_spots=[
+            _gap(
+                snapshot,
+                matrix,
+                gap,
+                lang,
+                near=0,
+            )
+            for gap in blind[:top]
+        ],
         changes=[change for change in seen.changes if change.therapy in shown],
         paths=paths,
         broken_paths=turned.broken,
@@ -109,7 +132,9 @@ class _PathChanges(NamedTuple):
     lost_links: list[TherapyStage]
 
 
-def _path_changes(before: list[PathItem], after: list[PathItem]) -> _PathChanges:
+def _path_changes(
+    before: list[PathItem], after: list[PathItem]
+) -> _PathChanges:
     changes = _PathChanges([], [], [])
     for old, new in zip(before, after, strict=True):
         if old.complete and not new.complete:
@@ -125,7 +150,9 @@ def _path_changes(before: list[PathItem], after: list[PathItem]) -> _PathChanges
 
 
 def _cells(
-    seen: ranked_gaps.WhatIf, went: Trend, therapies: list[str]
+    seen: ranked_gaps.WhatIf,
+    went: Trend,
+    therapies: list[str],
 ) -> list[CellItem]:
     """Return the cells of some therapies; those that the scenario leaves alone are kept ones."""
     matrix, stages = seen.after, seen.after.stages
@@ -134,7 +161,9 @@ def _cells(
         return [cell_item(seen, went, *key) for key in keys]
     unchanged = matrix.snapshot.memoise(_plain_cells, matrix.scenario.region)
     plain = ranked_gaps.WhatIf(seen.before, seen.before, [])
-    touched = set(matrix.touched.tolist()) if matrix.scenario.changes else set[int]()
+    touched = (
+        set(matrix.touched.tolist()) if matrix.scenario.changes else set[int]()
+    )
     items: list[CellItem] = []
     for key in keys:
         cell_index = matrix.cell_index(*key)
@@ -159,7 +188,10 @@ def _plain_cells(_: Snapshot, __: str | None) -> dict[int, CellItem]:
 
 
 def cell_item(
-    seen: ranked_gaps.WhatIf, went: Trend, therapy: str, stage: str
+    seen: ranked_gaps.WhatIf,
+    went: Trend,
+    therapy: str,
+    stage: str,
 ) -> CellItem:
     """Return one cell with everything that is known of it."""
     matrix, before = seen.after, seen.before
@@ -179,7 +211,9 @@ def cell_item(
         was_open=int(before.counts.open[cell_index]) if compared else None,
         actors=[h.actor for h in cell.open],
         **{name: [h.actor for h in some] for name, some in lists.items()},
-        at_risk=[h.actor for h in cell.open if h.operating_status.state == "at-risk"],
+        at_risk=[
+            h.actor for h in cell.open if h.operating_status.state == "at-risk"
+        ],
         elsewhere=[h.actor for h in cell.elsewhere],
         # One actor that no source names is enough to cover what nobody does.
         least_wrong=open_ or 1,
@@ -190,7 +224,9 @@ def cell_item(
         planned_count=int(counts.planned[cell_index]),
         ended_count=int(counts.ended[cell_index]),
         elsewhere_count=int(counts.elsewhere[cell_index]),
-        newest_of=NewestOf(**{name: newest_of(some) for name, some in lists.items()}),
+        newest_of=NewestOf(
+            **{name: newest_of(some) for name, some in lists.items()}
+        ),
         lost_on=cell.lost_on,
         absences=list(cell.absences),
         asserted=int(counts.asserted[cell_index]),
@@ -235,7 +271,9 @@ def path_items(matrix: CoverageMatrix, therapies: list[str]) -> list[PathItem]:
     for key in therapies:
         cell_indices = {stage: matrix.cell_index(key, stage) for stage in core}
         lacking = [
-            stage for stage, cell_index in cell_indices.items() if not near[cell_index]
+            stage
+            for stage, cell_index in cell_indices.items()
+            if not near[cell_index]
         ]
         items.append(
             PathItem(
@@ -247,8 +285,17 @@ def path_items(matrix: CoverageMatrix, therapies: list[str]) -> list[PathItem]:
                     if not matrix.counts.open[at]
                 ],
                 missing_in_belgium=lacking,
-                weak=[stage for stage, at in cell_indices.items() if near[at] == 1],
-                sure=sureness.of_path(matrix, key, core, area),
+                weak=[
+                    stage
+                    for stage, at in cell_indices.items()
+                    if near[at] == 1
+                ],
+                sure=sureness.of_path(
+                    matrix,
+                    key,
+                    core,
+                    area,
+                ),
             )
         )
     return items
@@ -259,10 +306,14 @@ def _handoffs(
 ) -> tuple[list[HandoffItem], list[HandoffItem]]:
     """Return the hand-offs to show, and those that the scenario breaks."""
     shown, known = (
-        handoffs.handoffs(matrix, therapy) if therapy else handoffs.ranked(matrix)
+        handoffs.handoffs(matrix, therapy)
+        if therapy
+        else handoffs.ranked(matrix)
         for matrix in (seen.after, seen.before)
     )
-    cut = {(handoff.therapy, handoff.start) for handoff in known if handoff.broken}
+    cut = {
+        (handoff.therapy, handoff.start) for handoff in known if handoff.broken
+    }
     broken = [
         handoff
         for handoff in shown
@@ -277,14 +328,22 @@ def _handoffs(
 
 def _handoff(matrix: CoverageMatrix, handoff: handoffs.Handoff) -> HandoffItem:
     sure = sureness.of_handoff(matrix, handoff)
-    return HandoffItem(**vars(handoff), broken=handoff.broken, sure=sure)
+    return HandoffItem(
+        **vars(handoff),
+        broken=handoff.broken,
+        sure=sure,
+    )
 
 
 def _articulation(tied: list[BrokerItem]) -> list[BrokerItem]:
     """Return the articulation points among some actors, who parts the most first."""
     return sorted(
         (broker for broker in tied if broker.cuts),
-        key=lambda broker: (-len(broker.cuts), -broker.betweenness, broker.actor),
+        key=lambda broker: (
+            -len(broker.cuts),
+            -broker.betweenness,
+            broker.actor,
+        ),
     )
 
 
@@ -297,7 +356,16 @@ def _gap(
 ) -> GapItem:
     cell_index = matrix.cell_index(gap.therapy, gap.stage)
     cell = matrix.cell(gap.therapy, gap.stage, LISTED)
-    some, count = nearest(matrix, gap.therapy, gap.stage, near) if near else ([], 0)
+    some, count = (
+        nearest(
+            matrix,
+            gap.therapy,
+            gap.stage,
+            near,
+        )
+        if near
+        else ([], 0)
+    )
     return GapItem(
         therapy=gap.therapy,
         stage=gap.stage,
@@ -311,7 +379,9 @@ def _gap(
         date=gap.date,
         newest=matrix.newest(cell_index),
         source_ids=list(dict.fromkeys(_gap_sources(cell, gap.kind))),
-        candidates=[_candidate(snapshot, candidate, lang) for candidate in some],
+        candidates=[
+            _candidate(snapshot, candidate, lang) for candidate in some
+        ],
         candidate_count=count,
         sure=sureness.of_gap(matrix, gap),
     )
@@ -328,16 +398,24 @@ def _gap_sources(cell: Cell, kind: ranked_gaps.Kind) -> Iterator[str]:
 
 
 def _candidate(
-    snapshot: Snapshot, candidate: Candidate, lang: Language
+    snapshot: Snapshot,
+    candidate: Candidate,
+    lang: Language,
 ) -> CandidateItem:
-    return CandidateItem(**vars(candidate), because=because(snapshot, candidate, lang))
+    return CandidateItem(
+        **vars(candidate), because=because(snapshot, candidate, lang)
+    )
 
 
 def flat_columns(answer: Board) -> list[str]:
     """Return the columns of the table of cells: the same whatever cells there are."""
     own = [name for name in CellItem.model_fields if name not in _NOT_FLAT]
     dates = [f"newest_{name}" for name in LISTS]
-    years = (f"{kind}_{year}" for kind in ("open", "undated") for year in answer.years)
+    years = (
+        f"{kind}_{year}"
+        for kind in ("open", "undated")
+        for year in answer.years
+    )
     return [*own, *dates, "absences", *years]
 
 
@@ -346,7 +424,9 @@ def flat(answer: Board) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for cell in answer.cells:
         row = cell.model_dump(exclude=set(_NOT_FLAT))
-        row |= {f"newest_{name}": getattr(cell.newest_of, name) for name in LISTS}
+        row |= {
+            f"newest_{name}": getattr(cell.newest_of, name) for name in LISTS
+        }
         row["absences"] = [absence.statement for absence in cell.absences]
         years = (("open", cell.by_year), ("undated", cell.undated_by_year))
         for kind, counted in years:

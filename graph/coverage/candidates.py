@@ -37,7 +37,11 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 Near = Literal["elsewhere", "therapy"]
-_RANK = {"Wallonia": 0, "Brussels": 1, "Flanders": 2}
+_RANK = {
+    "Wallonia": 0,
+    "Brussels": 1,
+    "Flanders": 2,
+}
 _ABROAD = 3
 _TO_FILL = NOBODY | {"unknown", "single", "single-at-risk"}
 """Kinds of gaps that one more actor would close."""
@@ -65,14 +69,25 @@ def unfit() -> dict[str, frozenset[str]]:
 
 
 def candidates(
-    matrix: CoverageMatrix, therapy: str, stage: str, top: int | None = None
+    matrix: CoverageMatrix,
+    therapy: str,
+    stage: str,
+    top: int | None = None,
 ) -> list[Candidate]:
     """Return the nearest active actors that are not in the cell, at most `top`."""
-    return nearest(matrix, therapy, stage, top)[0]
+    return nearest(
+        matrix,
+        therapy,
+        stage,
+        top,
+    )[0]
 
 
 def nearest(
-    matrix: CoverageMatrix, therapy: str, stage: str, top: int | None
+    matrix: CoverageMatrix,
+    therapy: str,
+    stage: str,
+    top: int | None,
 ) -> tuple[list[Candidate], int]:
     """Return the nearest active actors that are not in the cell, at most `top`, and how many are.
 
@@ -83,7 +98,10 @@ def nearest(
     fit = matrix.snapshot.memoise(_fit, unfit().get(stage, frozenset()))
     parts = [_active(matrix, key, step) for key, step, _ in cells]
     rows = np.concatenate(parts)
-    every, confirmed = facts.actor[rows], matrix.fresh[matrix.row_statuses.newest[rows]]
+    every, confirmed = (
+        facts.actor[rows],
+        matrix.fresh[matrix.row_statuses.newest[rows]],
+    )
     steps = np.repeat(np.arange(len(parts)), [len(some) for some in parts])
     chosen = fit[every] & ~np.isin(
         every, matrix.open_actors(matrix.cell_index(therapy, stage))
@@ -107,7 +125,10 @@ def nearest(
     order = np.lexsort(ranks)[:top]
     countries = facts.actors.column("country")
     nearest_first = zip(
-        actors[order].tolist(), best[order].tolist(), count[order].tolist(), strict=True
+        actors[order].tolist(),
+        best[order].tolist(),
+        count[order].tolist(),
+        strict=True,
     )
     ranked_first: list[Candidate] = []
     for actor, at, also in nearest_first:
@@ -133,15 +154,23 @@ def _fit(snapshot: Snapshot, out: frozenset[str]) -> npt.NDArray[np.bool_]:
     return np.array([kind not in out for kind in kinds], dtype=bool)
 
 
-def _active(matrix: CoverageMatrix, therapy: str, stage: str) -> npt.NDArray[np.int64]:
+def _active(
+    matrix: CoverageMatrix,
+    therapy: str,
+    stage: str,
+) -> npt.NDArray[np.int64]:
     """Return the entries of a cell that are open and active, in any region."""
     rows = matrix.rows(matrix.cell_index(therapy, stage))
-    active = (matrix.codes[rows] == OPEN) & (matrix.row_statuses.rank[rows] == ACTIVE)
+    active = (matrix.codes[rows] == OPEN) & (
+        matrix.row_statuses.rank[rows] == ACTIVE
+    )
     return rows[active]
 
 
 def fillable(
-    matrix: CoverageMatrix, actor: str, top: int
+    matrix: CoverageMatrix,
+    actor: str,
+    top: int,
 ) -> list[tuple[Gap, Candidate]]:
     """Return the gaps that an actor is a candidate for, the worst first, at most `top`.
 
@@ -150,24 +179,42 @@ def fillable(
     stages = {
         stage
         for therapy, stage in matrix.cells
-        if any(entry.actor == actor for entry in matrix.cell(therapy, stage).open)
+        if any(
+            entry.actor == actor for entry in matrix.cell(therapy, stage).open
+        )
     }
     chances: list[tuple[Gap, Candidate]] = []
     for gap in ranked(matrix):
         if gap.stage not in stages or gap.kind not in _TO_FILL:
             continue
         near = candidates(matrix, gap.therapy, gap.stage)
-        chances += [(gap, candidate) for candidate in near if candidate.actor == actor]
+        chances += [
+            (gap, candidate) for candidate in near if candidate.actor == actor
+        ]
         if len(chances) >= top:
             break
     return chances[:top]
 
 
-def because(snapshot: Snapshot, candidate: Candidate, lang: Language) -> str:
+def because(
+    snapshot: Snapshot,
+    candidate: Candidate,
+    lang: Language,
+) -> str:
     """Return what the candidate does that lies near, as words of a language."""
     return words()[lang][f"near-{candidate.near}"].format(
-        therapy=label(snapshot, "Therapy", candidate.therapy, lang),
-        stage=label(snapshot, "Stage", candidate.stage, lang),
+        therapy=label(
+            snapshot,
+            "Therapy",
+            candidate.therapy,
+            lang,
+        ),
+        stage=label(
+            snapshot,
+            "Stage",
+            candidate.stage,
+            lang,
+        ),
     )
 
 
@@ -188,7 +235,12 @@ def fillers(
     matrix = coverage(snapshot, Scenario(region))
     matrix.cell_index(therapy, stage)
     rows: list[Properties] = []
-    for candidate in candidates(matrix, therapy, stage, top):
+    for candidate in candidates(
+        matrix,
+        therapy,
+        stage,
+        top,
+    ):
         nearest_work, row = (
             matrix.entry(candidate.therapy, candidate.stage, candidate.actor),
             snapshot.actors.get(candidate.actor),
@@ -208,7 +260,9 @@ def fillers(
 
 
 def _near_cells(
-    matrix: CoverageMatrix, therapy: str, stage: str
+    matrix: CoverageMatrix,
+    therapy: str,
+    stage: str,
 ) -> list[tuple[str, str, Near]]:
     """Return the cells that lie near, the nearest first."""
     near: list[tuple[str, str, Near]] = [
@@ -229,7 +283,9 @@ def neighbours(snapshot: Snapshot, therapy: str) -> list[str]:
         pillars = set(nodes.get(therapy).get("pillars", ()))
         tops = (key for key in nodes.ids if not tree.targets(key))
         siblings += [
-            key for key in tops if pillars & set(nodes.get(key).get("pillars", ()))
+            key
+            for key in tops
+            if pillars & set(nodes.get(key).get("pillars", ()))
         ]
     order = dict.fromkeys([*tree.origins(therapy), *siblings, *parents])
     return [key for key in order if key != therapy]

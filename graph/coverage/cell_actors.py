@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from graph.common.vocabularies import CapabilityStatus
 
-State = Literal["covered", "stale", "planned", "lost", "absent", "empty", "unknown"]
+State = Literal[
+    "covered", "stale", "planned", "lost", "absent", "empty", "unknown"
+]
 """Covered and confirmed within three years; covered, but confirmed longer ago; only planned; was
 covered and has ended; a source says that it is missing; named elsewhere and not here; not named."""
 COVERED: frozenset[State] = frozenset({"covered", "stale"})

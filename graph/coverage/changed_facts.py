@@ -55,7 +55,9 @@ class ChangedCell(NamedTuple):
 
 
 def fact_changes(
-    snapshot: Snapshot, rows: Iterable[Values], region: str | None
+    snapshot: Snapshot,
+    rows: Iterable[Values],
+    region: str | None,
 ) -> list[FactChange]:
     """Return the changes of a region; one whose region nobody knows any more stays in."""
     return [
@@ -69,7 +71,12 @@ def _made(snapshot: Snapshot, row: Values) -> FactChange:
     kind, key = row["kind"], row["id"]
     nodes = snapshot.nodes.get(kind)
     known = nodes.get(key) if nodes is not None and key in nodes else {}
-    actor, stage, therapy = _about(snapshot, kind, key, row["name"])
+    actor, stage, therapy = _about(
+        snapshot,
+        kind,
+        key,
+        row["name"],
+    )
     return FactChange(
         change=row["change"],
         kind=kind,
@@ -86,7 +93,10 @@ def _made(snapshot: Snapshot, row: Values) -> FactChange:
 
 
 def _about(
-    snapshot: Snapshot, kind: str, key: str, name: str | None
+    snapshot: Snapshot,
+    kind: str,
+    key: str,
+    name: str | None,
 ) -> tuple[str | None, str | None, str | None]:
     """Return the actor, the stage and the therapy that a record is about."""
     if kind == "Capability":
@@ -105,7 +115,11 @@ def _about(
     return (key if kind in _OF_AN_ACTOR else None), None, None
 
 
-def _actors_of(snapshot: Snapshot, kind: str, key: str) -> list[str]:
+def _actors_of(
+    snapshot: Snapshot,
+    kind: str,
+    key: str,
+) -> list[str]:
     nodes = snapshot.nodes.get(kind)
     if nodes is None or key not in nodes:
         return []
@@ -117,21 +131,37 @@ def _actors_of(snapshot: Snapshot, kind: str, key: str) -> list[str]:
     return actors
 
 
-def _in_region(snapshot: Snapshot, row: Values, region: str) -> bool:
+def _in_region(
+    snapshot: Snapshot,
+    row: Values,
+    region: str,
+) -> bool:
     kind, key = row["kind"], row["id"]
     if kind == "Absence":
         nodes = snapshot.nodes[kind]
-        return key not in nodes or nodes.get(key)["region"] in {region, "Belgium"}
-    actor = _about(snapshot, kind, key, row["name"])[0]
+        return key not in nodes or nodes.get(key)["region"] in {
+            region,
+            "Belgium",
+        }
+    actor = _about(
+        snapshot,
+        kind,
+        key,
+        row["name"],
+    )[0]
     actors = [actor] if actor else _actors_of(snapshot, kind, key)
     known = [actor for actor in actors if actor in snapshot.actors]
     if not known:
         return True
-    return any(snapshot.actors.get(actor).get("region") == region for actor in known)
+    return any(
+        snapshot.actors.get(actor).get("region") == region for actor in known
+    )
 
 
 def reasons(
-    snapshot: Snapshot, cell: ChangedCell, facts: Sequence[FactChange]
+    snapshot: Snapshot,
+    cell: ChangedCell,
+    facts: Sequence[FactChange],
 ) -> list[FactChange]:
     """Return the changes that explain why a cell is otherwise than it was.
 
@@ -139,16 +169,30 @@ def reasons(
     went; where nobody did, by those that have a capability there.
     """
     below = snapshot.therapy_below.get(cell.therapy, frozenset({cell.therapy}))
-    direct = [fact for fact in facts if _is_in_cell(snapshot, fact, cell, below)]
+    direct = [
+        fact
+        for fact in facts
+        if _is_in_cell(
+            snapshot,
+            fact,
+            cell,
+            below,
+        )
+    ]
     who = cell.moved or _doers(snapshot, cell.stage, below)
     around = [
-        fact for fact in facts if fact.actor in who and _is_about_actor(fact, below)
+        fact
+        for fact in facts
+        if fact.actor in who and _is_about_actor(fact, below)
     ]
     return [*direct, *around]
 
 
 def _is_in_cell(
-    snapshot: Snapshot, fact: FactChange, cell: ChangedCell, below: frozenset[str]
+    snapshot: Snapshot,
+    fact: FactChange,
+    cell: ChangedCell,
+    below: frozenset[str],
 ) -> bool:
     """Return whether a fact is a capability in a cell, of an actor that came or went if any did."""
     if fact.kind != "Capability" or fact.stage != cell.stage:
@@ -165,7 +209,11 @@ def _is_about_actor(fact: FactChange, below: frozenset[str]) -> bool:
     return fact.kind in {"Actor", "Event"}
 
 
-def _works_there(snapshot: Snapshot, fact: FactChange, below: frozenset[str]) -> bool:
+def _works_there(
+    snapshot: Snapshot,
+    fact: FactChange,
+    below: frozenset[str],
+) -> bool:
     """Return whether a capability for all that its actor works on reaches these therapies."""
     if fact.therapy is not None:
         return False
@@ -175,7 +223,11 @@ def _works_there(snapshot: Snapshot, fact: FactChange, below: frozenset[str]) ->
     return not below.isdisjoint(works)
 
 
-def _doers(snapshot: Snapshot, stage: str, below: frozenset[str]) -> frozenset[str]:
+def _doers(
+    snapshot: Snapshot,
+    stage: str,
+    below: frozenset[str],
+) -> frozenset[str]:
     """Return the actors that have a capability of their own in a cell, whatever its status."""
     at, has = (
         snapshot.edges["at_capability_stage"],

@@ -130,7 +130,11 @@ def add_assumed(
             into.elsewhere[cell] += known == GONE
 
 
-def row_of(base: Base, cell: int, actor: int) -> int | None:
+def row_of(
+    base: Base,
+    cell: int,
+    actor: int,
+) -> int | None:
     """Return where an actor's entry in a cell is, None if it has none."""
     first, last = base.first[cell], base.first[cell + 1]
     row = int(first + np.searchsorted(base.actor[first:last], actor))

@@ -72,7 +72,11 @@ class Base:
     @cached_property
     def cell_index(self) -> Mapping[tuple[str, str], int]:
         """Return the cell index of each (therapy, stage)."""
-        keys = ((therapy, stage) for therapy in self.therapies for stage in self.stages)
+        keys = (
+            (therapy, stage)
+            for therapy in self.therapies
+            for stage in self.stages
+        )
         return {key: number for number, key in enumerate(keys)}
 
     @cached_property
@@ -85,7 +89,11 @@ class Base:
     def weight(self) -> Mapping[str, float]:
         """Return the weight of each actor: 1 + its collaborations, products and trials."""
         return dict(
-            zip(self.actors.ids, self.weights.astype(float).tolist(), strict=True)
+            zip(
+                self.actors.ids,
+                self.weights.astype(float).tolist(),
+                strict=True,
+            )
         )
 
     @cached_property
@@ -101,12 +109,18 @@ def base(snapshot: Snapshot) -> Base:
     """Return the columns of a release; for `snapshot.memoise(base)`."""
     therapies = tree_order(snapshot)
     order = sorted(
-        snapshot.nodes["Stage"].rows(), key=lambda row: (row["order"], row["id"])
+        snapshot.nodes["Stage"].rows(),
+        key=lambda row: (row["order"], row["id"]),
     )
     stages = tuple(row["id"] for row in order)
     above = _above(snapshot, therapies)
     works = _works(snapshot, above)
-    rows = _rows(snapshot, stages, above, works)
+    rows = _rows(
+        snapshot,
+        stages,
+        above,
+        works,
+    )
     dates, stamp = _dates(snapshot)
     count = len(snapshot.actors)
     number = (rows.therapy * len(stages) + rows.stage) * count + rows.actor
@@ -116,7 +130,9 @@ def base(snapshot: Snapshot) -> Base:
     cell, actor = np.divmod(number[begin], max(count, 1))
     regions = (
         "",
-        *sorted({region for region in snapshot.actors.column("region") if region}),
+        *sorted(
+            {region for region in snapshot.actors.column("region") if region}
+        ),
     )
     coded = {region: position for position, region in enumerate(regions)}
     return Base(
@@ -134,7 +150,10 @@ def base(snapshot: Snapshot) -> Base:
         dates,
         _weights(snapshot),
         np.array(
-            [coded[region or ""] for region in snapshot.actors.column("region")],
+            [
+                coded[region or ""]
+                for region in snapshot.actors.column("region")
+            ],
             dtype=np.int64,
         ),
         regions,
@@ -172,9 +191,13 @@ def _rows(
         snapshot.edges["has_actor_capability"],
         snapshot.edges["at_capability_stage"],
     )
-    aim, nodes = snapshot.edges["for_capability_therapy"], snapshot.nodes["Capability"]
+    aim, nodes = (
+        snapshot.edges["for_capability_therapy"],
+        snapshot.nodes["Capability"],
+    )
     rank = np.array(
-        [stages.index(key) for key in snapshot.nodes["Stage"].ids], dtype=np.int64
+        [stages.index(key) for key in snapshot.nodes["Stage"].ids],
+        dtype=np.int64,
     )
     stage_of = np.full(len(nodes), -1, dtype=np.int64)
     stage_of[at.start] = rank[at.end]
@@ -188,8 +211,14 @@ def _rows(
     which, target = spread(capability, named)
     upward, therapy = spread(aim.end[aims][target], above[0])
     narrow, stated = which[upward], above[1][therapy]
-    general = np.array([scope == "all" for scope in nodes.column("scope")], dtype=bool)
-    broad = np.flatnonzero(general[capability]) if len(nodes) else np.zeros(0, np.int64)
+    general = np.array(
+        [scope == "all" for scope in nodes.column("scope")], dtype=bool
+    )
+    broad = (
+        np.flatnonzero(general[capability])
+        if len(nodes)
+        else np.zeros(0, np.int64)
+    )
     two, work = spread(actor[broad], bounds(works[0], len(snapshot.actors)))
     both = np.concatenate([narrow, broad[two]])
     return _Rows(
@@ -201,7 +230,9 @@ def _rows(
     )
 
 
-def _above(snapshot: Snapshot, therapies: tuple[str, ...]) -> tuple[Ints, Ints]:
+def _above(
+    snapshot: Snapshot, therapies: tuple[str, ...]
+) -> tuple[Ints, Ints]:
     """Return, for each therapy in the snapshot's order, the positions of it and all above it."""
     position = {key: at for at, key in enumerate(therapies)}
     lists = [
@@ -209,7 +240,9 @@ def _above(snapshot: Snapshot, therapies: tuple[str, ...]) -> tuple[Ints, Ints]:
         for key in snapshot.nodes["Therapy"].ids
     ]
     first = np.cumsum([0, *(len(some) for some in lists)])
-    return first, np.array([row for some in lists for row in some], dtype=np.int64)
+    return first, np.array(
+        [row for some in lists for row in some], dtype=np.int64
+    )
 
 
 def _works(snapshot: Snapshot, above: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
@@ -217,13 +250,17 @@ def _works(snapshot: Snapshot, above: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     edges = snapshot.edges["works_on_actor_therapy"]
     which, position = spread(edges.end, above[0])
     size = max(len(snapshot.nodes["Therapy"]), 1)
-    pairs = np.unique(edges.start[which].astype(np.int64) * size + above[1][position])
+    pairs = np.unique(
+        edges.start[which].astype(np.int64) * size + above[1][position]
+    )
     return pairs // size, pairs % size
 
 
 def _dates(snapshot: Snapshot) -> tuple[tuple[str, ...], Ints]:
     """Return the dates of capabilities in order, and the position of each capability's."""
-    given = [text or "" for text in snapshot.nodes["Capability"].column("as_of")]
+    given = [
+        text or "" for text in snapshot.nodes["Capability"].column("as_of")
+    ]
     dates = tuple(sorted({"", *given}))
     position = {text: at for at, text in enumerate(dates)}
     return dates, np.array([position[text] for text in given], dtype=np.int64)
@@ -235,9 +272,8 @@ def _weights(snapshot: Snapshot) -> Ints:
     for name in ACTIVITY:
         edges = snapshot.edges[name]
         size = max(len(edges.ends), 1)
-        distinct = np.unique(
-            edges.start.astype(np.int64) * size + edges.end
-        )  # two roles are one part
+        # Two roles are one part.
+        distinct = np.unique(edges.start.astype(np.int64) * size + edges.end)
         weights += np.bincount(distinct // size, minlength=count)
     return weights
 
@@ -262,7 +298,9 @@ def tree_order(snapshot: Snapshot) -> tuple[str, ...]:
     for child, parent in tree.pairs():
         children[parent].append(child)
     seen: dict[str, None] = {}
-    roots = [key for key in snapshot.nodes["Therapy"].ids if not tree.targets(key)]
+    roots = [
+        key for key in snapshot.nodes["Therapy"].ids if not tree.targets(key)
+    ]
     todo = roots[::-1]
     while todo:
         key = todo.pop()

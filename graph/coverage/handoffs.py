@@ -31,7 +31,9 @@ Tie = Literal["same-actor", "direct", "two-steps", "none", "one-sided"]
 _TIES: tuple[Tie, ...] = ("same-actor", "direct", "two-steps")
 """The tie between two sides that meet after no step, one or two."""
 _FAR = 4
-_ROOM = 4_000_000  # cells of a matrix of actors and sides that are walked at once
+_ROOM = (
+    4_000_000  # cells of a matrix of actors and sides that are walked at once
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ class Handoff:
 def core_stages(matrix: CoverageMatrix) -> list[str]:
     """Return the core stages in their order."""
     return [
-        key for key, core in zip(matrix.stages, matrix.base.core, strict=True) if core
+        key
+        for key, core in zip(matrix.stages, matrix.base.core, strict=True)
+        if core
     ]
 
 
@@ -77,7 +81,10 @@ def open_everywhere(matrix: CoverageMatrix) -> Flags:
 
 
 def handoffs(
-    matrix: CoverageMatrix, therapy: str, *, links: bool = True
+    matrix: CoverageMatrix,
+    therapy: str,
+    *,
+    links: bool = True,
 ) -> list[Handoff]:
     """Return the hand-offs of a therapy in the order of its stages."""
     return _of(matrix, [therapy], links=links)
@@ -106,7 +113,9 @@ def _ranked(matrix: CoverageMatrix) -> list[Handoff]:
     )
     size = max(_ROOM // max(columns, 1), 1)
     parts = (keys[at : at + size] for at in range(0, len(keys), size))
-    every = (handoff for part in parts for handoff in _of(matrix, part, links=False))
+    every = (
+        handoff for part in parts for handoff in _of(matrix, part, links=False)
+    )
     broken = [handoff for handoff in every if handoff.broken]
     return sorted(
         broken,
@@ -121,12 +130,17 @@ def _ranked(matrix: CoverageMatrix) -> list[Handoff]:
 
 
 def _of(
-    matrix: CoverageMatrix, therapies: Sequence[str], *, links: bool
+    matrix: CoverageMatrix,
+    therapies: Sequence[str],
+    *,
+    links: bool,
 ) -> list[Handoff]:
     """Return the hand-offs of some therapies, walked together: a column per side."""
     core = core_stages(matrix)
     net, open_ = matrix.snapshot.memoise(ties), open_everywhere(matrix)
-    names = [(key, start, end) for key in therapies for start, end in pairwise(core)]
+    names = [
+        (key, start, end) for key in therapies for start, end in pairwise(core)
+    ]
     left = _sides(matrix, [(key, start) for key, start, _ in names])
     goal = _sides(matrix, [(key, end) for key, _, end in names])
     reach = [left]
@@ -150,18 +164,45 @@ def _of(
     for at, name in enumerate(names):
         sides, step = (int(before[at]), int(after[at])), int(steps[at])
         if not all(sides):
-            out.append(Handoff(*name, "one-sided", *sides, 0, None, ()))
+            out.append(
+                Handoff(
+                    *name,
+                    "one-sided",
+                    *sides,
+                    0,
+                    None,
+                    (),
+                )
+            )
             continue
         if step < 0:
             more = beyond[at]
             known = None if more < 0 else more + 2
-            out.append(Handoff(*name, "none", *sides, int(reached[at]), known, ()))
+            out.append(
+                Handoff(
+                    *name,
+                    "none",
+                    *sides,
+                    int(reached[at]),
+                    known,
+                    (),
+                )
+            )
             continue
         chain: tuple[LinkItem, ...] = ()
         if links:
             layers = [layer[:, at] for layer in reach]
             chain = net.chain(layers, goal[:, at], step)
-        out.append(Handoff(*name, _TIES[step], *sides, int(reached[at]), step, chain))
+        out.append(
+            Handoff(
+                *name,
+                _TIES[step],
+                *sides,
+                int(reached[at]),
+                step,
+                chain,
+            )
+        )
     return out
 
 

@@ -42,7 +42,12 @@ from graph.coverage.validity import (
     row_statuses,
 )
 from graph.errors import NotFoundError
-from graph.release.status import OperatingStatus, last_day, newest, non_open_statuses
+from graph.release.status import (
+    OperatingStatus,
+    last_day,
+    newest,
+    non_open_statuses,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -131,7 +136,11 @@ class CoverageMatrix:
     def hhi(self, cell_index: int) -> float | None:
         """Return the sum of the squared shares of a cell's open actors, None if it has none."""
         total = int(self.counts.total[cell_index])
-        return float(self.counts.squares[cell_index]) / total**2 if total else None
+        return (
+            float(self.counts.squares[cell_index]) / total**2
+            if total
+            else None
+        )
 
     def newest(self, cell_index: int) -> str | None:
         """Return the newest date of the evidence for a cell's open actors, None if undated."""
@@ -139,7 +148,10 @@ class CoverageMatrix:
 
     def rows(self, cell_index: int) -> Ints:
         """Return the positions of a cell's entries that exist on the day, whatever their region."""
-        first, last = self.base.first[cell_index], self.base.first[cell_index + 1]
+        first, last = (
+            self.base.first[cell_index],
+            self.base.first[cell_index + 1],
+        )
         rows = np.arange(first, last)
         return rows[self.codes[first:last] != GONE]
 
@@ -147,8 +159,13 @@ class CoverageMatrix:
         """Return the positions of the actors of a cell that count in the region, in order."""
         known = self._open.get(cell_index)
         if known is None:
-            first, last = self.base.first[cell_index], self.base.first[cell_index + 1]
-            actors = self.base.actor[first:last][counts(self.codes[first:last])]
+            first, last = (
+                self.base.first[cell_index],
+                self.base.first[cell_index + 1],
+            )
+            actors = self.base.actor[first:last][
+                counts(self.codes[first:last])
+            ]
             more = [actor for cell, actor in self.extra if cell == cell_index]
             if more:
                 actors = np.union1d(actors, np.array(more))
@@ -169,7 +186,12 @@ class CoverageMatrix:
         """Return which dates of the base are recent enough to confirm something on the day."""
         return _fresh(self.base, self.today)
 
-    def cell(self, therapy: str, stage: str, most: int | None = None) -> Cell:
+    def cell(
+        self,
+        therapy: str,
+        stage: str,
+        most: int | None = None,
+    ) -> Cell:
         """Return one cell with its entries, of those only the `most` weighty.
 
         Raises:
@@ -182,17 +204,34 @@ class CoverageMatrix:
                 (-self.base.weights[self.base.actor[rows]], self.codes[rows])
             )
             rows = np.sort(rows[rank[:most]])
-        entries = {int(self.base.actor[row]): self._entry(therapy, row) for row in rows}
+        entries = {
+            int(self.base.actor[row]): self._entry(therapy, row)
+            for row in rows
+        }
         for cell, actor in self.extra:
             if cell == cell_index:
                 entries[actor] = self._assumed(actor)
-        here = tuple(entries[actor] for actor in sorted(entries) if self.here[actor])
+        here = tuple(
+            entries[actor] for actor in sorted(entries) if self.here[actor]
+        )
         there = tuple(
             entries[actor] for actor in sorted(entries) if not self.here[actor]
         )
         state, hhi = self.state(cell_index), self.hhi(cell_index)
-        newest_date, missing = self.newest(cell_index), self.missing(cell_index)
-        return Cell(therapy, stage, state, here, there, hhi, newest_date, missing)
+        newest_date, missing = (
+            self.newest(cell_index),
+            self.missing(cell_index),
+        )
+        return Cell(
+            therapy,
+            stage,
+            state,
+            here,
+            there,
+            hhi,
+            newest_date,
+            missing,
+        )
 
     def missing(self, cell_index: int) -> tuple[AbsenceItem, ...]:
         """Return what sources had called missing in a cell by the day."""
@@ -201,7 +240,12 @@ class CoverageMatrix:
         )
         return stated_by(stated, self.scenario.as_of)
 
-    def entry(self, therapy: str, stage: str, actor: str) -> CellEntry:
+    def entry(
+        self,
+        therapy: str,
+        stage: str,
+        actor: str,
+    ) -> CellEntry:
         """Return how one actor is in a cell; raise NotFoundError if it is not in it."""
         cell_index, at = (
             self.cell_index(therapy, stage),
@@ -217,13 +261,24 @@ class CoverageMatrix:
     def _assumed(self, actor: int) -> CellEntry:
         key = self.base.actors.ids[actor]
         return CellEntry(
-            key, "assumed", (), None, _OPEN, "active", counts=True, stale=False
+            key,
+            "assumed",
+            (),
+            None,
+            _OPEN,
+            "active",
+            counts=True,
+            stale=False,
         )
 
     @cached_property
     def cells(self) -> Mapping[Key, Cell]:
         """Return every cell with all its entries."""
-        return {(t, s): self.cell(t, s) for t in self.therapies for s in self.stages}
+        return {
+            (t, s): self.cell(t, s)
+            for t in self.therapies
+            for s in self.stages
+        }
 
     def _entry(self, therapy: str, row: int) -> CellEntry:
         facts, known = self.base, self.row_statuses
@@ -274,7 +329,9 @@ class CoverageMatrix:
         ]
 
 
-def _filled(column: Sequence[str | None], positions: Iterable[int]) -> list[str]:
+def _filled(
+    column: Sequence[str | None], positions: Iterable[int]
+) -> list[str]:
     """Return the texts of a column at some positions, without the empty ones."""
     return [text for at in positions if (text := column[at])]
 
@@ -300,7 +357,8 @@ def _inside(facts: Base, region: str | None) -> Flags:
 def _fresh(facts: Base, day: str) -> Flags:
     limit = stale_before(day)
     return np.array(
-        [bool(date) and last_day(date) >= limit for date in facts.dates], dtype=bool
+        [bool(date) and last_day(date) >= limit for date in facts.dates],
+        dtype=bool,
     )
 
 
@@ -319,14 +377,35 @@ def coverage(snapshot: Snapshot, scenario: Scenario) -> CoverageMatrix:
 def _plain(snapshot: Snapshot, region: str | None) -> CoverageMatrix:
     facts, statuses = snapshot.memoise(base), non_open_statuses(snapshot, None)
     of_rows = row_statuses(
-        facts, statuses, of_capabilities(snapshot, None), plans=False
+        facts,
+        statuses,
+        of_capabilities(snapshot, None),
+        plans=False,
     )
     every, scenario = np.arange(facts.cells), Scenario(region)
-    counted, absent = Counts.zero(facts.cells), absent_cells(snapshot, region, None)
-    matrix = CoverageMatrix(
-        snapshot, facts, scenario, statuses, of_rows, (), counted, absent, every
+    counted, absent = (
+        Counts.zero(facts.cells),
+        absent_cells(snapshot, region, None),
     )
-    recount(counted, facts, of_rows, matrix.here, matrix.fresh, every)
+    matrix = CoverageMatrix(
+        snapshot,
+        facts,
+        scenario,
+        statuses,
+        of_rows,
+        (),
+        counted,
+        absent,
+        every,
+    )
+    recount(
+        counted,
+        facts,
+        of_rows,
+        matrix.here,
+        matrix.fresh,
+        every,
+    )
     return matrix
 
 
@@ -344,14 +423,26 @@ def _changed(plain: CoverageMatrix, scenario: Scenario) -> CoverageMatrix:
         )
     if day or scenario.plans:
         lives = of_capabilities(snapshot, day)
-        of_rows = row_statuses(facts, statuses, lives, plans=scenario.plans)
+        of_rows = row_statuses(
+            facts,
+            statuses,
+            lives,
+            plans=scenario.plans,
+        )
     gone = [
-        actor for actor in scenario.without if statuses.get(actor, _OPEN) is not None
+        actor
+        for actor in scenario.without
+        if statuses.get(actor, _OPEN) is not None
     ]
     statuses |= dict.fromkeys(gone, LEFT)
     if gone:
         of_rows = of_rows.with_codes(_left(facts, of_rows.code, gone))
-    extra = _extra(snapshot, facts, of_rows.code, scenario)
+    extra = _extra(
+        snapshot,
+        facts,
+        of_rows.code,
+        scenario,
+    )
     if day:
         touched = np.arange(facts.cells)
     else:
@@ -360,15 +451,38 @@ def _changed(plain: CoverageMatrix, scenario: Scenario) -> CoverageMatrix:
         touched = np.union1d(facts.cell[differ], assumed)
     counted = plain.counts.copied()
     matrix = CoverageMatrix(
-        snapshot, facts, scenario, statuses, of_rows, extra, counted, absent, touched
+        snapshot,
+        facts,
+        scenario,
+        statuses,
+        of_rows,
+        extra,
+        counted,
+        absent,
+        touched,
     )
-    recount(counted, facts, of_rows, matrix.here, matrix.fresh, touched)
-    add_assumed(counted, facts, of_rows.code, matrix.here, extra)
+    recount(
+        counted,
+        facts,
+        of_rows,
+        matrix.here,
+        matrix.fresh,
+        touched,
+    )
+    add_assumed(
+        counted,
+        facts,
+        of_rows.code,
+        matrix.here,
+        extra,
+    )
     return matrix
 
 
 def _left(
-    facts: Base, code: npt.NDArray[np.int8], gone: list[str]
+    facts: Base,
+    code: npt.NDArray[np.int8],
+    gone: list[str],
 ) -> npt.NDArray[np.int8]:
     """Return the codes when some actors leave: what they did ends, what they plan never comes."""
     order, first = facts.by_actor
@@ -381,7 +495,10 @@ def _left(
 
 
 def _extra(
-    snapshot: Snapshot, facts: Base, codes: npt.NDArray[np.int8], scenario: Scenario
+    snapshot: Snapshot,
+    facts: Base,
+    codes: npt.NDArray[np.int8],
+    scenario: Scenario,
 ) -> tuple[tuple[int, int], ...]:
     """Return the assumed entries: added ones that are not there and count already."""
     pairs = {
@@ -391,5 +508,9 @@ def _extra(
     }
     rows = {pair: row_of(facts, *pair) for pair in pairs}
     return tuple(
-        sorted(p for p, row in rows.items() if row is None or not counts(codes[row]))
+        sorted(
+            p
+            for p, row in rows.items()
+            if row is None or not counts(codes[row])
+        )
     )

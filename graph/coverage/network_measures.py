@@ -84,33 +84,51 @@ class Ties:
     def step(self, who: Flags, allowed: Flags) -> Flags:
         """Return whom some actors reach by one tie or are; actor x set, among those allowed."""
         start = who.astype(np.float32)
-        near = self.member @ (self._meetings @ start) + self.own @ start + start
+        near = (
+            self.member @ (self._meetings @ start) + self.own @ start + start
+        )
         return (near > 0) & (allowed[:, None] if near.ndim > 1 else allowed)
 
     def link(self, some: Flags, actor: int) -> LinkItem | None:
         """Return a tie from one of some actors to an actor, the first by name; None if none."""
-        ids, works = self.snapshot.actors.ids, self.snapshot.nodes["Collaboration"]
+        ids, works = (
+            self.snapshot.actors.ids,
+            self.snapshot.nodes["Collaboration"],
+        )
         for work in self.member.indices[
             self.member.indptr[actor] : self.member.indptr[actor + 1]
         ]:
-            row = slice(self._meetings.indptr[work], self._meetings.indptr[work + 1])
+            row = slice(
+                self._meetings.indptr[work], self._meetings.indptr[work + 1]
+            )
             for other in self._meetings.indices[row]:
                 if some[other] and other != actor:
                     cited = works.column("source_ids")[work]
                     return LinkItem(
-                        ids[other], ids[actor], "collaboration", works.ids[work], cited
+                        ids[other],
+                        ids[actor],
+                        "collaboration",
+                        works.ids[work],
+                        cited,
                     )
         for other in self.own.indices[
             self.own.indptr[actor] : self.own.indptr[actor + 1]
         ]:
             if some[other]:
                 return LinkItem(
-                    ids[other], ids[actor], "owner", None, self._owner(other, actor)
+                    ids[other],
+                    ids[actor],
+                    "owner",
+                    None,
+                    self._owner(other, actor),
                 )
         return None
 
     def chain(
-        self, reach: Sequence[Flags], goal: Flags, steps: int
+        self,
+        reach: Sequence[Flags],
+        goal: Flags,
+        steps: int,
     ) -> tuple[LinkItem, ...]:
         """Return one chain of that many ties from the first set of `reach` to the goal.
 
@@ -122,7 +140,9 @@ class Ties:
             if not layer[at]:
                 link = self.link(layer, at)
                 if link is None:
-                    raise AssertionError(f"no tie to {at} where a step found one")
+                    raise AssertionError(
+                        f"no tie to {at} where a step found one"
+                    )
                 chain.append(link)
                 at = self.snapshot.actors.index[link.start]
         return tuple(reversed(chain))
@@ -147,12 +167,16 @@ def ties(snapshot: Snapshot) -> Ties:
     member = _matrix(joined.start, joined.end, shape)
     other = part.start != part.end
     a, b = part.start[other], part.end[other]
-    own = _matrix(np.concatenate([a, b]), np.concatenate([b, a]), (count, count))
+    own = _matrix(
+        np.concatenate([a, b]), np.concatenate([b, a]), (count, count)
+    )
     return Ties(snapshot, member, own)
 
 
 def _matrix(
-    rows: npt.NDArray[np.int32], columns: npt.NDArray[np.int32], shape: tuple[int, int]
+    rows: npt.NDArray[np.int32],
+    columns: npt.NDArray[np.int32],
+    shape: tuple[int, int],
 ) -> sparse.csr_matrix:
     ones = np.ones(len(rows), dtype=np.float32)
     incidence = sparse.csr_matrix((ones, (rows, columns)), shape=shape)
@@ -173,7 +197,10 @@ def brokers(snapshot: Snapshot) -> tuple[BrokerItem, ...]:
     between, tight = _betweenness(adjacency, graph), _constraint(adjacency)
     order = np.lexsort((inside, -between)).tolist()
     cut = set(rx.articulation_points(graph))
-    lost = {at: _lost(adjacency, at) for at in [at for at in order if at in cut][:_CUT]}
+    lost = {
+        at: _lost(adjacency, at)
+        for at in [at for at in order if at in cut][:_CUT]
+    }
     ids, regions = snapshot.actors.ids, snapshot.actors.column("region")
     degree = np.diff(adjacency.indptr)
     return tuple(
@@ -191,7 +218,9 @@ def brokers(snapshot: Snapshot) -> tuple[BrokerItem, ...]:
 
 def _adjacency(snapshot: Snapshot) -> sparse.csr_matrix:
     connections = snapshot.memoise(ties)
-    adjacency = (connections.member @ connections.member.T + connections.own).tocsr()
+    adjacency = (
+        connections.member @ connections.member.T + connections.own
+    ).tocsr()
     keep = np.ones(len(snapshot.actors), dtype=np.float32)
     keep[[snapshot.actors.index[key] for key in snapshot.memoise(closed)]] = 0
     adjacency = (sparse.diags(keep) @ adjacency @ sparse.diags(keep)).tocsr()
@@ -214,10 +243,14 @@ def _graph(adjacency: sparse.csr_matrix) -> rx.PyGraph[None, None]:
     return graph
 
 
-def _betweenness(adjacency: sparse.csr_matrix, graph: rx.PyGraph[None, None]) -> Floats:
+def _betweenness(
+    adjacency: sparse.csr_matrix, graph: rx.PyGraph[None, None]
+) -> Floats:
     count = _size(adjacency)
     if count * graph.num_edges() > EXACT:
-        pivots = np.random.default_rng(13).choice(count, _PIVOTS, replace=False)
+        pivots = np.random.default_rng(13).choice(
+            count, _PIVOTS, replace=False
+        )
         return betweenness_of(adjacency, np.sort(pivots))
     scores = rx.betweenness_centrality(graph, normalized=True)
     return np.array([scores[at] for at in range(count)], dtype=np.float64)
@@ -238,7 +271,9 @@ def betweenness_of(
     return passing * (count / width) / max((count - 1) * (count - 2), 1)
 
 
-def _passing(adjacency: sparse.csr_matrix, pivots: npt.NDArray[np.int64]) -> Floats:
+def _passing(
+    adjacency: sparse.csr_matrix, pivots: npt.NDArray[np.int64]
+) -> Floats:
     """Return how many shortest chains from some pivots pass each node, as shares summed up."""
     count, width = _size(adjacency), len(pivots)
     chains = np.zeros((count, width))
@@ -251,7 +286,12 @@ def _passing(adjacency: sparse.csr_matrix, pivots: npt.NDArray[np.int64]) -> Flo
         layers.append(front > 0)
     share = np.zeros((count, width))
     for near, far in zip(layers[-2::-1], layers[:0:-1], strict=True):
-        passed = np.divide(1 + share, chains, out=np.zeros_like(share), where=far)
+        passed = np.divide(
+            1 + share,
+            chains,
+            out=np.zeros_like(share),
+            where=far,
+        )
         share += np.where(near, np.asarray(adjacency @ passed) * chains, 0)
     share[pivots, np.arange(width)] = 0
     return share.sum(axis=1)
@@ -260,7 +300,9 @@ def _passing(adjacency: sparse.csr_matrix, pivots: npt.NDArray[np.int64]) -> Flo
 def _constraint(adjacency: sparse.csr_matrix) -> Floats:
     """Return Burt's constraint of each actor: the sum over its ties of (p_ij + p_iq p_qj) ** 2."""
     degree = np.maximum(np.diff(adjacency.indptr), 1)
-    share = sparse.csr_matrix(sparse.diags(1.0 / degree) @ adjacency.astype(np.float64))
+    share = sparse.csr_matrix(
+        sparse.diags(1.0 / degree) @ adjacency.astype(np.float64)
+    )
     through = sparse.csr_matrix(share @ share).multiply(adjacency)
     total = sparse.csr_matrix(share + through)
     total.data **= 2
@@ -290,15 +332,24 @@ def _lost(adjacency: sparse.csr_matrix, at: int) -> list[int]:
     parts as large as each other the one with the first node counts as the largest.
     """
     first, ends = adjacency.indptr, adjacency.indices
-    growing = [_Part([], [node]) for node in ends[first[at] : first[at + 1]].tolist()]
+    growing = [
+        _Part([], [node]) for node in ends[first[at] : first[at + 1]].tolist()
+    ]
     part_of = {part.front[0]: part for part in growing} | {at: None}
     whole: list[_Part] = []
     while growing:
         part = min(growing, key=lambda some: some.size)
-        if len(growing) == 1 and all(part.size > other.size for other in whole):
+        if len(growing) == 1 and all(
+            part.size > other.size for other in whole
+        ):
             return _walked(whole)
         if part.front:
-            _walk_on(adjacency, part, part_of, growing)
+            _walk_on(
+                adjacency,
+                part,
+                part_of,
+                growing,
+            )
         else:
             growing.remove(part)
             whole.append(part)
@@ -328,11 +379,19 @@ def _walk_on(
             continue
         met = part_of[other]
         if met is not None and met is not part:
-            part = _joined(part, met, part_of, growing)
+            part = _joined(
+                part,
+                met,
+                part_of,
+                growing,
+            )
 
 
 def _joined(
-    left: _Part, other: _Part, part_of: dict[int, _Part | None], growing: list[_Part]
+    left: _Part,
+    other: _Part,
+    part_of: dict[int, _Part | None],
+    growing: list[_Part],
 ) -> _Part:
     """Join two parts that met, the smaller to the larger, and return it."""
     less, more = sorted((left, other), key=lambda some: some.size)

@@ -71,7 +71,10 @@ class Path:
 
 
 def paths(
-    snapshot: Snapshot, scenario: Scenario, therapy: str | None, actor: str | None
+    snapshot: Snapshot,
+    scenario: Scenario,
+    therapy: str | None,
+    actor: str | None,
 ) -> Paths:
     """Return the paths of a therapy, or of an actor for each therapy that it works on.
 
@@ -82,7 +85,11 @@ def paths(
     matrix = coverage(snapshot, scenario)
     if therapy is None and actor is None:
         raise InvalidInputError("Give a therapy or an actor.")
-    every = [path(matrix, therapy, actor)] if therapy else paths_of(matrix, actor or "")
+    every = (
+        [path(matrix, therapy, actor)]
+        if therapy
+        else paths_of(matrix, actor or "")
+    )
     return Paths(
         release=snapshot.release.id,
         region=scenario.region,
@@ -95,8 +102,17 @@ def _chain_item(matrix: CoverageMatrix, route: Path) -> ChainItem:
     """Return a path as it is answered, with how sure it is that it is complete, or is not."""
     belgium = matrix.scenario.region is None
     area = matrix.snapshot.memoise(belgian) if belgium else matrix.here
-    sure = of_path(matrix, route.therapy, core_stages(matrix), area)
-    return ChainItem(**vars(route), complete=route.complete, sure=sure)
+    sure = of_path(
+        matrix,
+        route.therapy,
+        core_stages(matrix),
+        area,
+    )
+    return ChainItem(
+        **vars(route),
+        complete=route.complete,
+        sure=sure,
+    )
 
 
 CHAIN_COLUMNS = (
@@ -160,7 +176,9 @@ def paths_of(matrix: CoverageMatrix, actor: str) -> list[Path]:
         if not any(key in above[therapy] - {therapy} for therapy in works)
     ]
     if not narrow:
-        raise NotFoundError(f"No therapy is known for {actor!r}, so it has no path.")
+        raise NotFoundError(
+            f"No therapy is known for {actor!r}, so it has no path."
+        )
     every = [path(matrix, therapy, actor) for therapy in narrow]
     return sorted(
         every,
@@ -177,7 +195,11 @@ def paths_of_all(matrix: CoverageMatrix) -> list[Path]:
     return [path(matrix, therapy) for therapy in matrix.therapies]
 
 
-def path(matrix: CoverageMatrix, therapy: str, actor: str | None = None) -> Path:
+def path(
+    matrix: CoverageMatrix,
+    therapy: str,
+    actor: str | None = None,
+) -> Path:
     """Return the path of a therapy in the region of a matrix, without one in all of Belgium.
 
     With an actor it does every stage that it can.
@@ -187,11 +209,21 @@ def path(matrix: CoverageMatrix, therapy: str, actor: str | None = None) -> Path
     """
     core = core_stages(matrix)
     fixed = None if actor is None else matrix.snapshot.actors.position(actor)
-    choices = [_choice(matrix, therapy, stage, fixed) for stage in core]
+    choices = [
+        _choice(
+            matrix,
+            therapy,
+            stage,
+            fixed,
+        )
+        for stage in core
+    ]
     covered = [at for at, some in enumerate(choices) if len(some)]
     layers = [choices[at] for at in covered]
     # An actor that does no stage of the path stands before the first of them.
-    is_outside = fixed is not None and not any(fixed in some for some in choices)
+    is_outside = fixed is not None and not any(
+        fixed in some for some in choices
+    )
     if is_outside:
         layers.insert(0, np.array([fixed]))
     chosen, net = _shortest(matrix, layers)
@@ -200,17 +232,35 @@ def path(matrix: CoverageMatrix, therapy: str, actor: str | None = None) -> Path
     steps: list[StepItem] = []
     for at, stage in enumerate(core):
         steps.append(
-            _step(matrix, net, therapy, stage, before, actors.get(at), len(choices[at]))
+            _step(
+                matrix,
+                net,
+                therapy,
+                stage,
+                before,
+                actors.get(at),
+                len(choices[at]),
+            )
         )
         before = actors.get(at, before)
     missing = tuple(step.stage for step in steps if step.actor is None)
     unconnected = tuple(step.stage for step in steps if step.tie == "none")
     length = sum(_LENGTHS.get(step.tie, 0.0) for step in steps)
-    return Path(therapy, actor, tuple(steps), missing, unconnected, length)
+    return Path(
+        therapy,
+        actor,
+        tuple(steps),
+        missing,
+        unconnected,
+        length,
+    )
 
 
 def _choice(
-    matrix: CoverageMatrix, therapy: str, stage: str, fixed: int | None
+    matrix: CoverageMatrix,
+    therapy: str,
+    stage: str,
+    fixed: int | None,
 ) -> Ints:
     actors = matrix.open_actors(matrix.cell_index(therapy, stage))
     if matrix.scenario.region is None:
@@ -221,7 +271,9 @@ def _choice(
     return actors[order[:_CHOICE]]
 
 
-def _shortest(matrix: CoverageMatrix, layers: list[Ints]) -> tuple[list[int], Ties]:
+def _shortest(
+    matrix: CoverageMatrix, layers: list[Ints]
+) -> tuple[list[int], Ties]:
     """Return the actor of each layer so that the sum of distances and risks is least."""
     net = matrix.snapshot.memoise(ties)
     if not layers:
@@ -242,11 +294,16 @@ def _shortest(matrix: CoverageMatrix, layers: list[Ints]) -> tuple[list[int], Ti
         at = int(step[at])
         chosen.append(at)
     return [
-        int(layer[at]) for layer, at in zip(layers, reversed(chosen), strict=True)
+        int(layer[at])
+        for layer, at in zip(layers, reversed(chosen), strict=True)
     ], net
 
 
-def _distances(net: Ties, actors: Ints, allowed: npt.NDArray[np.bool_]) -> Floats:
+def _distances(
+    net: Ties,
+    actors: Ints,
+    allowed: npt.NDArray[np.bool_],
+) -> Floats:
     near = (net.member[actors] @ net.member.T + net.own[actors]).tocsr()
     direct = near[:, actors].toarray() > 0
     between = near.multiply(allowed[None, :].astype(np.float32)).tocsr()
@@ -274,17 +331,46 @@ def _step(
     if actor is None:
         rows = matrix.rows(cell_index)
         actors = matrix.base.actor[rows[counts(matrix.codes[rows])]]
-        order = np.argsort(-matrix.base.weights[actors], kind="stable")[:_NAMED]
+        order = np.argsort(-matrix.base.weights[actors], kind="stable")[
+            :_NAMED
+        ]
         outside = tuple(ids[outsider] for outsider in actors[order])
         return StepItem(
-            stage, _lacking(matrix, cell_index), None, False, 0, None, (), outside
+            stage,
+            _lacking(matrix, cell_index),
+            None,
+            False,
+            0,
+            None,
+            (),
+            outside,
         )
-    tie, links = (None, ()) if before is None else _tie(matrix, net, before, actor)
+    tie, links = (
+        (None, ())
+        if before is None
+        else _tie(
+            matrix,
+            net,
+            before,
+            actor,
+        )
+    )
     rows = matrix.rows(cell_index)
-    risky = bool((matrix.codes[rows[matrix.base.actor[rows] == actor]] == RISKY).any())
+    risky = bool(
+        (matrix.codes[rows[matrix.base.actor[rows] == actor]] == RISKY).any()
+    )
     others = max(int(matrix.counts.open[cell_index]), choice) - 1
     state = matrix.state(cell_index)
-    return StepItem(stage, state, ids[actor], risky, others, tie, links, ())
+    return StepItem(
+        stage,
+        state,
+        ids[actor],
+        risky,
+        others,
+        tie,
+        links,
+        (),
+    )
 
 
 def _lacking(matrix: CoverageMatrix, cell_index: int) -> State:
@@ -296,7 +382,10 @@ def _lacking(matrix: CoverageMatrix, cell_index: int) -> State:
 
 
 def _tie(
-    matrix: CoverageMatrix, net: Ties, before: int, actor: int
+    matrix: CoverageMatrix,
+    net: Ties,
+    before: int,
+    actor: int,
 ) -> tuple[Tie, tuple[LinkItem, ...]]:
     if before == actor:
         return "same-actor", ()
@@ -306,4 +395,8 @@ def _tie(
         reach.append(net.step(reach[-1], open_))
     if reach[1][actor]:
         return "direct", net.chain(reach, goal, 1)
-    return ("two-steps", net.chain(reach, goal, 2)) if reach[2][actor] else ("none", ())
+    return (
+        ("two-steps", net.chain(reach, goal, 2))
+        if reach[2][actor]
+        else ("none", ())
+    )

@@ -99,18 +99,37 @@ def words() -> dict[str, dict[str, str]]:
     return typeset_all(parse_yaml(_WORDS.read_text("utf-8")))
 
 
-def reason(snapshot: Snapshot, gap: Gap, lang: Language) -> str:
+def reason(
+    snapshot: Snapshot,
+    gap: Gap,
+    lang: Language,
+) -> str:
     """Return why a gap is one, as a sentence."""
     names = [snapshot.actors.get(actor)["name"] for actor in gap.actors]
     texts = words()[lang]
     key = _sentence(gap)
     own = texts[key].format(
-        therapy=label(snapshot, "Therapy", gap.therapy, lang),
-        stage=label(snapshot, "Stage", gap.stage, lang),
+        therapy=label(
+            snapshot,
+            "Therapy",
+            gap.therapy,
+            lang,
+        ),
+        stage=label(
+            snapshot,
+            "Stage",
+            gap.stage,
+            lang,
+        ),
         actors=", ".join(names),
         count=gap.count,
         near=gap.near,
-        hhi=decimal(gap.hhi or 0, lang, 2, 2),
+        hhi=decimal(
+            gap.hhi or 0,
+            lang,
+            2,
+            2,
+        ),
         date=day(gap.date, lang) if gap.date else None,
     )
     if key == "empty-near" or gap.kind not in NOBODY or not gap.near:
@@ -135,12 +154,23 @@ def ranked(matrix: CoverageMatrix, therapy: str | None = None) -> list[Gap]:
         gap
         for (key, _), cell_index in matrix.base.cell_index.items()
         if therapy in (None, key)
-        and (gap := _gap(matrix, cell_index, need[key], int(belgian[cell_index])))
+        and (
+            gap := _gap(
+                matrix,
+                cell_index,
+                need[key],
+                int(belgian[cell_index]),
+            )
+        )
     ]
-    return sorted(gaps, key=lambda gap: (-gap.severity, gap.therapy, gap.stage))
+    return sorted(
+        gaps, key=lambda gap: (-gap.severity, gap.therapy, gap.stage)
+    )
 
 
-def severities(matrix: CoverageMatrix, cell_indices: Iterable[int]) -> dict[int, float]:
+def severities(
+    matrix: CoverageMatrix, cell_indices: Iterable[int]
+) -> dict[int, float]:
     """Return the severity of some cells, 0 where there is no gap."""
     need, belgian = needs(matrix), belgian_actors(matrix)
     near = matrix.snapshot.memoise(in_belgium)
@@ -152,7 +182,9 @@ def severities(matrix: CoverageMatrix, cell_indices: Iterable[int]) -> dict[int,
         )
         kind, exposure = _exposure(matrix, cell_index, others)
         weight = _weight(matrix, stage) * need[matrix.therapies[therapy]]
-        known[cell_index] = 0.0 if kind is None else round(exposure * weight, 4)
+        known[cell_index] = (
+            0.0 if kind is None else round(exposure * weight, 4)
+        )
     return known
 
 
@@ -176,9 +208,14 @@ def needs(matrix: CoverageMatrix) -> dict[str, float]:
 
 
 def _gap(
-    matrix: CoverageMatrix, cell_index: int, need: float, belgian: int
+    matrix: CoverageMatrix,
+    cell_index: int,
+    need: float,
+    belgian: int,
 ) -> Gap | None:
-    therapy, stage = (int(index) for index in divmod(cell_index, len(matrix.stages)))
+    therapy, stage = (
+        int(index) for index in divmod(cell_index, len(matrix.stages))
+    )
     actors = matrix.open_actors(cell_index)
     near = belgian - int(matrix.snapshot.memoise(in_belgium)[actors].sum())
     kind, exposure = _exposure(matrix, cell_index, near)
@@ -189,12 +226,15 @@ def _gap(
         cell = matrix.cell(matrix.therapies[therapy], matrix.stages[stage])
         named = cell.of_status("planned" if kind == "planned" else "ended")
         actors = np.array(
-            [matrix.base.actors.index[entry.actor] for entry in named], dtype=np.int64
+            [matrix.base.actors.index[entry.actor] for entry in named],
+            dtype=np.int64,
         )
         date = cell.lost_on if kind == "lost" else None
     if len(actors) > NAMED:
         actors = np.sort(
-            actors[np.argsort(-matrix.base.weights[actors], kind="stable")[:NAMED]]
+            actors[
+                np.argsort(-matrix.base.weights[actors], kind="stable")[:NAMED]
+            ]
         )
     names = tuple(matrix.base.actors.ids[actor] for actor in actors)
     return Gap(
@@ -213,7 +253,9 @@ def _gap(
 
 
 def _exposure(
-    matrix: CoverageMatrix, cell_index: int, near: int
+    matrix: CoverageMatrix,
+    cell_index: int,
+    near: int,
 ) -> tuple[Kind | None, float]:
     counts, state = matrix.counts, matrix.state(cell_index)
     if state == "unknown":
@@ -249,7 +291,12 @@ def changes(before: CoverageMatrix, after: CoverageMatrix) -> list[ChangeItem]:
             int(before.counts.risky[cell_index]),
             int(after.counts.risky[cell_index]),
         )
-        if len(lost) or len(gained) or states[0] != states[1] or risky[0] != risky[1]:
+        if (
+            len(lost)
+            or len(gained)
+            or states[0] != states[1]
+            or risky[0] != risky[1]
+        ):
             therapy, stage = divmod(int(cell_index), stages)
             differing.append(
                 ChangeItem(
@@ -285,7 +332,9 @@ def what_if(snapshot: Snapshot, scenario: Scenario) -> WhatIf:
 
     A day alone is compared with today; a change on a day with that day without the change.
     """
-    before = coverage(snapshot, scenario.plain if scenario.changes else scenario)
+    before = coverage(
+        snapshot, scenario.plain if scenario.changes else scenario
+    )
     if not scenario.changes:
         return WhatIf(before, before, [])
     after = coverage(snapshot, scenario)

@@ -75,7 +75,12 @@ class RegionPair(BaseModel):
 
 
 def compare(
-    snapshot: Snapshot, first: str, second: str, as_of: str | None, *, plans: bool
+    snapshot: Snapshot,
+    first: str,
+    second: str,
+    as_of: str | None,
+    *,
+    plans: bool,
 ) -> RegionPair:
     """Return two regions cell by cell.
 
@@ -83,13 +88,20 @@ def compare(
         InvalidInputError: the regions are one, or the release has no actor in one of them.
     """
     if first == second:
-        raise InvalidInputError(f"{first!r} is compared with itself; name two regions.")
+        raise InvalidInputError(
+            f"{first!r} is compared with itself; name two regions."
+        )
     left, right = (
         coverage(snapshot, Scenario(region, as_of, plans=plans))
         for region in (first, second)
     )
     pairs = [
-        _pair(left, right, therapy, stage)
+        _pair(
+            left,
+            right,
+            therapy,
+            stage,
+        )
         for therapy in left.therapies
         for stage in left.stages
     ]
@@ -103,13 +115,18 @@ def compare(
         today=left.today,
         therapies=list(left.therapies),
         stages=list(left.stages),
-        counts={kind: sum(pair.only == kind for pair in pairs) for kind in kinds},
+        counts={
+            kind: sum(pair.only == kind for pair in pairs) for kind in kinds
+        },
         items=pairs,
     )
 
 
 def _pair(
-    left: CoverageMatrix, right: CoverageMatrix, therapy: str, stage: str
+    left: CoverageMatrix,
+    right: CoverageMatrix,
+    therapy: str,
+    stage: str,
 ) -> Pair:
     first, second = _side(left, therapy, stage), _side(right, therapy, stage)
     return Pair(
@@ -127,7 +144,11 @@ def _only(first: bool, second: bool) -> Only:
     return "second" if second else "neither"
 
 
-def _side(coverage: CoverageMatrix, therapy: str, stage: str) -> Side:
+def _side(
+    coverage: CoverageMatrix,
+    therapy: str,
+    stage: str,
+) -> Side:
     cell_index = coverage.cell_index(therapy, stage)
     cell = coverage.cell(therapy, stage, LISTED)
     return Side(
@@ -138,16 +159,28 @@ def _side(coverage: CoverageMatrix, therapy: str, stage: str) -> Side:
 
 
 def region_rows(
-    snapshot: Snapshot, pair: RegionPair, lang: Language
+    snapshot: Snapshot,
+    pair: RegionPair,
+    lang: Language,
 ) -> list[Properties]:
     """Return two regions as rows of a table, a cell each, with names."""
     rows: list[Properties] = []
     for cell in pair.items:
         row: Properties = {
             "therapy": cell.therapy,
-            "therapy_name": label(snapshot, "Therapy", cell.therapy, lang),
+            "therapy_name": label(
+                snapshot,
+                "Therapy",
+                cell.therapy,
+                lang,
+            ),
             "stage": cell.stage,
-            "stage_name": label(snapshot, "Stage", cell.stage, lang),
+            "stage_name": label(
+                snapshot,
+                "Stage",
+                cell.stage,
+                lang,
+            ),
             "only": cell.only,
         }
         sides = (
@@ -161,7 +194,13 @@ def region_rows(
                 f"{name}_open": side.open,
                 f"{name}_actors": side.actors,
                 f"{name}_names": [
-                    label(snapshot, "Actor", key, lang) for key in side.actors
+                    label(
+                        snapshot,
+                        "Actor",
+                        key,
+                        lang,
+                    )
+                    for key in side.actors
                 ],
             }
         rows.append(row)

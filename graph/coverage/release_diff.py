@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Literal, get_args
 from pydantic import BaseModel
 
 from graph.common.properties import Properties
-from graph.coverage.changed_facts import ChangedCell, FactChange, fact_changes, reasons
+from graph.coverage.changed_facts import (
+    ChangedCell,
+    FactChange,
+    fact_changes,
+    reasons,
+)
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -104,7 +109,12 @@ def releases(reader: Asking, snapshot: Snapshot) -> list[Known]:
     ]
 
 
-def diary(reader: Asking, snapshot: Snapshot, since: str, region: str | None) -> Diary:
+def diary(
+    reader: Asking,
+    snapshot: Snapshot,
+    since: str,
+    region: str | None,
+) -> Diary:
     """Return what changed since a release.
 
     Raises:
@@ -112,7 +122,11 @@ def diary(reader: Asking, snapshot: Snapshot, since: str, region: str | None) ->
     """
     known = {entry.id: entry for entry in releases(reader, snapshot)}
     if since not in known:
-        hint = f"Known: {', '.join(known)}." if known else "This is the only release."
+        hint = (
+            f"Known: {', '.join(known)}."
+            if known
+            else "This is the only release."
+        )
         raise NotFoundError(f"No earlier release {since!r}.", hint=hint)
     given = {
         "since": since,
@@ -124,10 +138,13 @@ def diary(reader: Asking, snapshot: Snapshot, since: str, region: str | None) ->
     # A cell may change for what another region does: it is named elsewhere, or no more.
     every = fact_changes(snapshot, rows, None)
     items = [
-        _entry(snapshot, row, every) for row in reader.fetch("releases.diary", given)
+        _entry(snapshot, row, every)
+        for row in reader.fetch("releases.diary", given)
     ]
     order = get_args(Turn)
-    items.sort(key=lambda entry: (order.index(entry.turn), entry.therapy, entry.stage))
+    items.sort(
+        key=lambda entry: (order.index(entry.turn), entry.therapy, entry.stage)
+    )
     return Diary(
         release=snapshot.release.id,
         day=snapshot.release.created_at[:10],
@@ -145,7 +162,9 @@ def cell_table(changes: Diary) -> list[Properties]:
     rows: list[Properties] = []
     for entry in changes.items:
         row = entry.model_dump(exclude={"why"})
-        row["why"] = [f"{fact.change} {fact.kind} {fact.id}" for fact in entry.why]
+        row["why"] = [
+            f"{fact.change} {fact.kind} {fact.id}" for fact in entry.why
+        ]
         cited = (key for fact in entry.why for key in fact.source_ids)
         row["source_ids"] = list(dict.fromkeys(cited))
         rows.append(row)
@@ -157,15 +176,29 @@ def fact_table(changes: Diary) -> list[Properties]:
     return [fact.model_dump() for fact in changes.facts]
 
 
-def _entry(snapshot: Snapshot, row: Properties, facts: Sequence[FactChange]) -> Entry:
+def _entry(
+    snapshot: Snapshot,
+    row: Properties,
+    facts: Sequence[FactChange],
+) -> Entry:
     moved = frozenset((*row["came"], *row["went"]))
     cell = ChangedCell(row["therapy_id"], row["stage_id"], moved)
-    values = {**row, "therapy": cell.therapy, "stage": cell.stage, "turn": _turn(row)}
-    return Entry.model_validate({**values, "why": reasons(snapshot, cell, facts)})
+    values = {
+        **row,
+        "therapy": cell.therapy,
+        "stage": cell.stage,
+        "turn": _turn(row),
+    }
+    return Entry.model_validate(
+        {**values, "why": reasons(snapshot, cell, facts)}
+    )
 
 
 def _turn(row: Properties) -> Turn:
-    if row["after"] != row["before"] and "covered" in {row["after"], row["before"]}:
+    if row["after"] != row["before"] and "covered" in {
+        row["after"],
+        row["before"],
+    }:
         return "opened" if row["after"] == "covered" else "lost"
     single = row["open_before"] == 1, row["open_after"] == 1
     if single[0] != single[1]:
@@ -173,5 +206,9 @@ def _turn(row: Properties) -> Turn:
     if row["open_after"] != row["open_before"]:
         return "more" if row["open_after"] > row["open_before"] else "fewer"
     if row["at_risk_after"] != row["at_risk_before"]:
-        return "at-risk" if row["at_risk_after"] > row["at_risk_before"] else "safer"
+        return (
+            "at-risk"
+            if row["at_risk_after"] > row["at_risk_before"]
+            else "safer"
+        )
     return "moved"

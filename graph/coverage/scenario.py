@@ -127,13 +127,20 @@ def checked(snapshot: Snapshot, scenario: Scenario) -> Scenario:
         raise InvalidInputError(
             f"Unknown region {scenario.region!r}.", hint=f"Known: {known}."
         )
-    for actor in (*scenario.without, *(actor for actor, _, _ in scenario.added)):
+    for actor in (
+        *scenario.without,
+        *(actor for actor, _, _ in scenario.added),
+    ):
         snapshot.actors.position(actor)
     for _, stage, therapy in scenario.added:
         snapshot.nodes["Stage"].position(stage)
         snapshot.nodes["Therapy"].position(therapy)
-    closed = (actor for site in scenario.sites for actor in at_site(snapshot, site))
-    return replace(scenario, without=_each((*scenario.without, *closed)), sites=())
+    closed = (
+        actor for site in scenario.sites for actor in at_site(snapshot, site)
+    )
+    return replace(
+        scenario, without=_each((*scenario.without, *closed)), sites=()
+    )
 
 
 def at_site(snapshot: Snapshot, site: str) -> list[str]:
@@ -144,13 +151,17 @@ def at_site(snapshot: Snapshot, site: str) -> list[str]:
     group = _group(snapshot, actor) if actor else set(there)
     there = [member for member in there if member in group]
     if not there:
-        towns = sorted({place for member in group for place in seated.targets(member)})
+        towns = sorted(
+            {place for member in group for place in seated.targets(member)}
+        )
         hint = (
             f"Its sites: {', '.join(f'{actor}@{town}' for town in towns)}."
             if towns
             else ""
         )
-        raise NotFoundError(f"Nobody of the release is at {site!r}.", hint=hint)
+        raise NotFoundError(
+            f"Nobody of the release is at {site!r}.", hint=hint
+        )
     return there
 
 

@@ -55,7 +55,9 @@ class CellList(BaseModel):
 def chosen(board: Board, show: Show) -> list[CellItem]:
     """Return the cells of a board that a state or a mark is true of."""
     broken = {
-        (handoff.therapy, handoff.end) for handoff in board.handoffs if handoff.broken
+        (handoff.therapy, handoff.end)
+        for handoff in board.handoffs
+        if handoff.broken
     }
     return [
         cell
@@ -95,16 +97,36 @@ def cell_list(board: Board, show: Show) -> CellList:
 
 
 def cell_rows(
-    snapshot: Snapshot, items: Sequence[CellItem], lang: Language
+    snapshot: Snapshot,
+    items: Sequence[CellItem],
+    lang: Language,
 ) -> list[Properties]:
     """Return cells as rows of a table, with the names and addresses of what they refer to."""
     pages = snapshot.nodes["Source"]
     rows: list[Properties] = []
     for cell in items:
         row = cell.model_dump(include=set(COLUMNS))
-        row["therapy_name"] = label(snapshot, "Therapy", cell.therapy, lang)
-        row["stage_name"] = label(snapshot, "Stage", cell.stage, lang)
-        row["names"] = [label(snapshot, "Actor", key, lang) for key in cell.actors]
+        row["therapy_name"] = label(
+            snapshot,
+            "Therapy",
+            cell.therapy,
+            lang,
+        )
+        row["stage_name"] = label(
+            snapshot,
+            "Stage",
+            cell.stage,
+            lang,
+        )
+        row["names"] = [
+            label(
+                snapshot,
+                "Actor",
+                key,
+                lang,
+            )
+            for key in cell.actors
+        ]
         addresses = (pages.get(key).get("url") for key in cell.source_ids)
         row["source_urls"] = [url for url in addresses if url]
         rows.append(row)

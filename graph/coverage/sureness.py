@@ -72,17 +72,25 @@ def of_gap(matrix: CoverageMatrix, gap: Gap) -> Sureness:
     return _of_places(matrix, [cell_index], least_of(weights.tolist(), risky))
 
 
-def of_cell(matrix: CoverageMatrix, therapy: str, stage: str) -> Sureness:
+def of_cell(
+    matrix: CoverageMatrix,
+    therapy: str,
+    stage: str,
+) -> Sureness:
     """Return how sure it is that a cell is covered, or that it is not.
 
     All of those that count have to be wrong for it to be covered no more.
     """
     cell_index = matrix.cell_index(therapy, stage)
-    return _of_places(matrix, [cell_index], int(matrix.counts.open[cell_index]) or 1)
+    return _of_places(
+        matrix, [cell_index], int(matrix.counts.open[cell_index]) or 1
+    )
 
 
 def _of_places(
-    matrix: CoverageMatrix, cell_indices: Sequence[int], least: int
+    matrix: CoverageMatrix,
+    cell_indices: Sequence[int],
+    least: int,
 ) -> Sureness:
     """Return on what the cells of a conclusion rest.
 
@@ -122,7 +130,12 @@ def least_of(weights: Sequence[int], risky: int) -> int:
     if risky / size >= HALF:
         return min(to_one, _to_lower(size, risky))
     to_risk = ceil(size / 2) - risky
-    return min(to_one, to_risk, _comers(weights), _goers(weights))
+    return min(
+        to_one,
+        to_risk,
+        _comers(weights),
+        _goers(weights),
+    )
 
 
 def _to_lower(size: int, risky: int) -> int:
@@ -132,7 +145,11 @@ def _to_lower(size: int, risky: int) -> int:
 
 def _comers(weights: Sequence[int]) -> int:
     """Return how many actors have to come for the index to be low."""
-    total, squares, more = float(sum(weights)), float(sum(w * w for w in weights)), 0
+    total, squares, more = (
+        float(sum(weights)),
+        float(sum(w * w for w in weights)),
+        0,
+    )
     while squares / total**2 > CONCENTRATED:
         weight = squares / total
         total, squares, more = total + weight, squares + weight**2, more + 1
@@ -154,7 +171,10 @@ def _of_others(matrix: CoverageMatrix, cell_index: int) -> tuple[int, int]:
     counted = matrix.counts
     if not counted.planned[cell_index] and not counted.ended[cell_index]:
         return 0, 0
-    first, last = matrix.base.first[cell_index], matrix.base.first[cell_index + 1]
+    first, last = (
+        matrix.base.first[cell_index],
+        matrix.base.first[cell_index + 1],
+    )
     rows = np.arange(first, last)
     code = matrix.codes[first:last]
     rows = rows[
@@ -166,7 +186,10 @@ def _of_others(matrix: CoverageMatrix, cell_index: int) -> tuple[int, int]:
 
 
 def of_path(
-    matrix: CoverageMatrix, therapy: str, core: Sequence[str], area: Flags
+    matrix: CoverageMatrix,
+    therapy: str,
+    core: Sequence[str],
+    area: Flags,
 ) -> Sureness:
     """Return how sure it is that a path is complete in an area, or that it is not.
 
@@ -174,7 +197,10 @@ def of_path(
     fact. The numbers are of stages: one is confirmed if one of its actors is. `area` is which
     actors are in it.
     """
-    stages = [_proof(matrix, matrix.cell_index(therapy, stage), area) for stage in core]
+    stages = [
+        _proof(matrix, matrix.cell_index(therapy, stage), area)
+        for stage in core
+    ]
     kinds = Counter(stage.kind for stage in stages)
     open_ = [stage.open for stage in stages]
     return Sureness(
@@ -193,13 +219,19 @@ class _Proof(NamedTuple):
     kind: Literal["confirmed", "stale", "unknown", "assumed", "none"]
 
 
-def _proof(matrix: CoverageMatrix, cell_index: int, area: Flags) -> _Proof:
+def _proof(
+    matrix: CoverageMatrix,
+    cell_index: int,
+    area: Flags,
+) -> _Proof:
     facts, known = matrix.base, matrix.row_statuses
     rows = slice(facts.first[cell_index], facts.first[cell_index + 1])
     counting = counts(known.code[rows]) & area[facts.actor[rows]]
     blind = counting & (known.rank[rows] == UNKNOWN)
     seen = int(counting.sum())
-    added = sum(bool(area[actor]) for cell, actor in matrix.extra if cell == cell_index)
+    added = sum(
+        bool(area[actor]) for cell, actor in matrix.extra if cell == cell_index
+    )
     if (counting & ~blind & matrix.fresh[known.newest[rows]]).any():
         return _Proof(seen + added, "confirmed")
     if seen > int(blind.sum()):
@@ -221,7 +253,11 @@ def of_handoff(matrix: CoverageMatrix, handoff: Handoff) -> Sureness:
     )
 
 
-def _cut(matrix: CoverageMatrix, start: int, end: int) -> int:
+def _cut(
+    matrix: CoverageMatrix,
+    start: int,
+    end: int,
+) -> int:
     """Return the least number of capabilities and collaborations without which no tie is left.
 
     The flow goes from a source over the actors of one side, their collaborations and the actors of
@@ -251,9 +287,12 @@ def _cut(matrix: CoverageMatrix, start: int, end: int) -> int:
     )
     rows = np.concatenate([tails for tails, _, _ in edges])
     columns = np.concatenate([heads for _, heads, _ in edges])
-    capacity = np.repeat([most for _, _, most in edges], [len(e[0]) for e in edges])
+    capacity = np.repeat(
+        [most for _, _, most in edges], [len(e[0]) for e in edges]
+    )
     graph = sparse.csr_matrix(
-        (capacity.astype(np.int32), (rows, columns)), shape=(sink + 1, sink + 1)
+        (capacity.astype(np.int32), (rows, columns)),
+        shape=(sink + 1, sink + 1),
     )
     return int(csgraph.maximum_flow(graph, 0, sink).flow_value)
 
@@ -263,6 +302,8 @@ def _among(matrix: sparse.csr_matrix, wanted: Ints) -> tuple[Ints, Ints]:
     rows = np.repeat(np.arange(len(matrix.indptr) - 1), np.diff(matrix.indptr))
     if not len(wanted):
         return rows[:0], rows[:0]
-    positions = np.searchsorted(wanted, matrix.indices).clip(max=len(wanted) - 1)
+    positions = np.searchsorted(wanted, matrix.indices).clip(
+        max=len(wanted) - 1
+    )
     inside = wanted[positions] == matrix.indices
     return rows[inside], positions[inside]

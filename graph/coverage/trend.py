@@ -67,10 +67,22 @@ def _trend(snapshot: Snapshot, region: str | None) -> Trend:
     plain = coverage(snapshot, Scenario(region))
     ends = [_end_of(plain, year) for year in (years[0] - 1, *years)]
     turns: dict[int, list[TurnItem]] = defaultdict(list)
-    for year, before, after in zip(years, ends[:-1], ends[1:], strict=True):
-        for cell_index, turn in _turns(plain.base, year, before, after).items():
+    for year, before, after in zip(
+        years,
+        ends[:-1],
+        ends[1:],
+        strict=True,
+    ):
+        for cell_index, turn in _turns(
+            plain.base,
+            year,
+            before,
+            after,
+        ).items():
             turns[cell_index].append(turn)
-    counted = np.stack([_of_cells(plain.base, end.counting) for end in ends[1:]])
+    counted = np.stack(
+        [_of_cells(plain.base, end.counting) for end in ends[1:]]
+    )
     undated = np.stack(
         [_of_cells(plain.base, end.counting & ~end.begun) for end in ends[1:]]
     )
@@ -92,19 +104,31 @@ class _End(NamedTuple):
 def _end_of(plain: CoverageMatrix, year: int) -> _End:
     """Return how a year ended; no more than that is counted, since there are nine of them."""
     snapshot, facts, day = plain.snapshot, plain.base, f"{year}-12-31"
-    statuses, lives = non_open_statuses(snapshot, day), of_capabilities(snapshot, day)
+    statuses, lives = (
+        non_open_statuses(snapshot, day),
+        of_capabilities(snapshot, day),
+    )
     code, begun = codes_on(facts, statuses, lives)
     return _End(counts(code) & plain.here[facts.actor], begun)
 
 
-def _of_cells(facts: Base, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+def _of_cells(
+    facts: Base, chosen: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int64]:
     return np.bincount(facts.cell[chosen], minlength=facts.cells)
 
 
-def _turns(facts: Base, year: int, before: _End, after: _End) -> dict[int, TurnItem]:
+def _turns(
+    facts: Base,
+    year: int,
+    before: _End,
+    after: _End,
+) -> dict[int, TurnItem]:
     new = after.counting
     moved = np.flatnonzero(before.counting != new)
-    moves: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    moves: dict[int, tuple[list[str], list[str]]] = defaultdict(
+        lambda: ([], [])
+    )
     for row in moved:
         moves[int(facts.cell[row])][0 if new[row] else 1].append(
             facts.actors.ids[facts.actor[row]]

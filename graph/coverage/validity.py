@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 
 GONE, OPEN, RISKY, CLOSED, PLANNED = range(5)
 """Not there on the day, counts, counts but is at risk, has ended, is only planned."""
-_CODES = {"open": OPEN, "at-risk": RISKY, "closed": CLOSED}
+_CODES = {
+    "open": OPEN,
+    "at-risk": RISKY,
+    "closed": CLOSED,
+}
 STATUSES: tuple[CapabilityStatus | None, ...] = (
     None,
     "ended",
@@ -84,7 +88,12 @@ class RowStatuses:
     def with_codes(self, code: Codes) -> RowStatuses:
         """Return the same entries under other codes."""
         return RowStatuses(
-            code, self.rank, self.asserted, self.newest, self.begun, self.proves
+            code,
+            self.rank,
+            self.asserted,
+            self.newest,
+            self.begun,
+            self.proves,
         )
 
 
@@ -97,7 +106,9 @@ def dates(snapshot: Snapshot) -> Dates:
     """Return the life of each capability; for `snapshot.memoise(dates)`."""
     nodes = snapshot.nodes["Capability"]
     known = {name: at for at, name in enumerate(STATUSES) if name}
-    rank = [known.get(text or "active", UNKNOWN) for text in nodes.column("status")]
+    rank = [
+        known.get(text or "active", UNKNOWN) for text in nodes.column("status")
+    ]
     return Dates(
         np.array(rank, dtype=np.int8),
         since=_days(text or "" for text in nodes.column("since")),
@@ -139,17 +150,40 @@ def row_statuses(
     if not len(facts.cell):
         none = np.zeros(0, dtype=bool)
         empty = np.zeros(0, dtype=np.int8)
-        return RowStatuses(empty, empty, none, np.zeros(0, dtype=np.int64), none, none)
+        return RowStatuses(
+            empty,
+            empty,
+            none,
+            np.zeros(0, dtype=np.int64),
+            none,
+            none,
+        )
     start = facts.proof_first[:-1]
     best, own, proves = _proven(facts, lives)
-    newest = np.maximum.reduceat(np.where(proves, facts.stamp[facts.proof], 0), start)
+    newest = np.maximum.reduceat(
+        np.where(proves, facts.stamp[facts.proof], 0), start
+    )
     begun = np.logical_or.reduceat(proves & lives.begun[facts.proof], start)
-    code = _codes(facts, statuses, own, plans=plans)
-    return RowStatuses(code, own, best % 2 == 1, newest, begun, proves)
+    code = _codes(
+        facts,
+        statuses,
+        own,
+        plans=plans,
+    )
+    return RowStatuses(
+        code,
+        own,
+        best % 2 == 1,
+        newest,
+        begun,
+        proves,
+    )
 
 
 def codes_on(
-    facts: Base, statuses: Mapping[str, OperatingStatus | None], lives: Lives
+    facts: Base,
+    statuses: Mapping[str, OperatingStatus | None],
+    lives: Lives,
 ) -> tuple[Codes, Flags]:
     """Return the codes of all entries, and which are known to have begun: what years need."""
     if not len(facts.cell):
@@ -158,7 +192,12 @@ def codes_on(
     begun = np.logical_or.reduceat(
         proves & lives.begun[facts.proof], facts.proof_first[:-1]
     )
-    return _codes(facts, statuses, own, plans=False), begun
+    return _codes(
+        facts,
+        statuses,
+        own,
+        plans=False,
+    ), begun
 
 
 def _proven(facts: Base, lives: Lives) -> tuple[Codes, Codes, Flags]:
@@ -168,7 +207,9 @@ def _proven(facts: Base, lives: Lives) -> tuple[Codes, Codes, Flags]:
     group = np.minimum(rank, UNKNOWN) * 2 + facts.stated
     best = np.maximum.reduceat(group, start)
     proves = group == np.repeat(best, np.diff(facts.proof_first))
-    own = np.maximum.reduceat(np.where(proves, rank, LATER), start).astype(np.int8)
+    own = np.maximum.reduceat(np.where(proves, rank, LATER), start).astype(
+        np.int8
+    )
     return best, own, proves
 
 
@@ -181,7 +222,9 @@ def _codes(
 ) -> Codes:
     of_actor = np.full(len(facts.actors), OPEN, dtype=np.int8)
     for key, status in statuses.items():
-        of_actor[facts.actors.index[key]] = _CODES[status.state] if status else GONE
+        of_actor[facts.actors.index[key]] = (
+            _CODES[status.state] if status else GONE
+        )
     code = of_actor[facts.actor]
     there = code != GONE
     code[(rank == ENDED) & there] = CLOSED

@@ -72,7 +72,9 @@ class UnsureCapability:
     flips: tuple[FlipItem, ...]
 
 
-def worth(snapshot: Snapshot, region: str | None) -> tuple[UnsureCapability, ...]:
+def worth(
+    snapshot: Snapshot, region: str | None
+) -> tuple[UnsureCapability, ...]:
     """Return the unsure facts that would flip a cell of a region, the most valuable first.
 
     Raises:
@@ -82,11 +84,15 @@ def worth(snapshot: Snapshot, region: str | None) -> tuple[UnsureCapability, ...
     return snapshot.memoise(_worth, region)
 
 
-def _worth(snapshot: Snapshot, region: str | None) -> tuple[UnsureCapability, ...]:
+def _worth(
+    snapshot: Snapshot, region: str | None
+) -> tuple[UnsureCapability, ...]:
     matrix = coverage(snapshot, Scenario(region))
     facts = (_fact(matrix, capability) for capability in _deciding(matrix))
     known = [fact for fact in facts if fact.flips]
-    return tuple(sorted(known, key=lambda fact: (-fact.worth, fact.capability)))
+    return tuple(
+        sorted(known, key=lambda fact: (-fact.worth, fact.capability))
+    )
 
 
 def _deciding(matrix: CoverageMatrix) -> list[int]:
@@ -126,7 +132,9 @@ def _fact(matrix: CoverageMatrix, capability: int) -> UnsureCapability:
         key,
         snapshot.edges["has_actor_capability"].origins(key)[0],
         snapshot.edges["at_capability_stage"].targets(key)[0],
-        next(iter(snapshot.edges["for_capability_therapy"].targets(key)), None),
+        next(
+            iter(snapshot.edges["for_capability_therapy"].targets(key)), None
+        ),
         status,
         other,
         "unknown" if status == "unknown" else doubt,
@@ -138,7 +146,9 @@ def _fact(matrix: CoverageMatrix, capability: int) -> UnsureCapability:
 
 
 def changed(
-    matrix: CoverageMatrix, capability: int, status: CapabilityStatus
+    matrix: CoverageMatrix,
+    capability: int,
+    status: CapabilityStatus,
 ) -> CoverageMatrix:
     """Return the matrix as it were if a capability had another status, seen today."""
     snapshot, facts = matrix.snapshot, matrix.base
@@ -148,24 +158,47 @@ def changed(
     if status == "active":
         stamp[capability] = len(facts.dates) - 1
     seen = replace(facts, stamp=stamp)
-    of_rows = row_statuses(seen, matrix.operating_statuses, lives, plans=False)
+    of_rows = row_statuses(
+        seen,
+        matrix.operating_statuses,
+        lives,
+        plans=False,
+    )
     rows = np.searchsorted(
         facts.proof_first, np.flatnonzero(facts.proof == capability), "right"
     )
     cells: Ints = np.unique(facts.cell[rows - 1])
     counted = matrix.counts.copied()
-    recount(counted, seen, of_rows, matrix.here, matrix.fresh, cells)
+    recount(
+        counted,
+        seen,
+        of_rows,
+        matrix.here,
+        matrix.fresh,
+        cells,
+    )
     return replace(
-        matrix, base=seen, row_statuses=of_rows, counts=counted, touched=cells
+        matrix,
+        base=seen,
+        row_statuses=of_rows,
+        counts=counted,
+        touched=cells,
     )
 
 
-def _flips(before: CoverageMatrix, after: CoverageMatrix) -> tuple[FlipItem, ...]:
+def _flips(
+    before: CoverageMatrix, after: CoverageMatrix
+) -> tuple[FlipItem, ...]:
     """Return the cells whose state differs, the most severe first."""
     cell_indices = [
-        at for at in after.touched.tolist() if before.state(at) != after.state(at)
+        at
+        for at in after.touched.tolist()
+        if before.state(at) != after.state(at)
     ]
-    was, will = severities(before, cell_indices), severities(after, cell_indices)
+    was, will = (
+        severities(before, cell_indices),
+        severities(after, cell_indices),
+    )
     flips: list[FlipItem] = []
     for cell_index in cell_indices:
         therapy, stage = divmod(cell_index, len(before.stages))
@@ -179,5 +212,7 @@ def _flips(before: CoverageMatrix, after: CoverageMatrix) -> tuple[FlipItem, ...
             )
         )
     return tuple(
-        sorted(flips, key=lambda flip: (-flip.severity, flip.therapy, flip.stage))
+        sorted(
+            flips, key=lambda flip: (-flip.severity, flip.therapy, flip.stage)
+        )
     )

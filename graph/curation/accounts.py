@@ -20,7 +20,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from graph.curation.log import write_entry
 from graph.curation.store import secret
-from graph.errors import InvalidInputError, LimitError, NotAllowedError, NotFoundError
+from graph.errors import (
+    InvalidInputError,
+    LimitError,
+    NotAllowedError,
+    NotFoundError,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -79,10 +84,16 @@ class Accounts:
         """Return the accounts by name."""
         with self._log.store.reading() as db:
             return [
-                Account(*row) for row in db.execute("SELECT name, role FROM account")
+                Account(*row)
+                for row in db.execute("SELECT name, role FROM account")
             ]
 
-    def add(self, name: str, role: str, who: str) -> str:
+    def add(
+        self,
+        name: str,
+        role: str,
+        who: str,
+    ) -> str:
         """Add an account and return the token with which its password is set.
 
         Raises:
@@ -100,11 +111,23 @@ class Accounts:
                 raise InvalidInputError(f"name: {name!r} is taken.")
             row = (name, _role(role), "", None, str(self._clock()))
             db.execute("INSERT INTO account VALUES (?, ?, ?, ?, ?)", row)
-            secret(db, _KEY)  # there before anybody signs in, also at a provider
-            write_entry(db, "account", who, f"added {name} as {role}")
+            # There before anybody signs in, also at a provider.
+            secret(db, _KEY)
+            write_entry(
+                db,
+                "account",
+                who,
+                f"added {name} as {role}",
+            )
             return self._link(db, name)
 
-    def connect(self, name: str, issuer: str, subject: str, who: str) -> None:
+    def connect(
+        self,
+        name: str,
+        issuer: str,
+        subject: str,
+        who: str,
+    ) -> None:
         """Let who is `subject` at a provider sign in to an account; its sessions end.
 
         Raises:
@@ -112,7 +135,9 @@ class Accounts:
             NotFoundError: there is no such account.
         """
         if not subject.strip() or not issuer:
-            raise InvalidInputError("subject: a provider and a subject are wanted.")
+            raise InvalidInputError(
+                "subject: a provider and a subject are wanted."
+            )
         wanted = _subject(issuer, subject.strip())
         with self._log.store.writing() as db:
             _find(db, name)
@@ -122,10 +147,17 @@ class Accounts:
             ).fetchone()
             if other:
                 raise InvalidInputError(f"subject: {other[0]!r} has it.")
-            db.execute("UPDATE account SET subject = ? WHERE name = ?", (wanted, name))
+            db.execute(
+                "UPDATE account SET subject = ? WHERE name = ?", (wanted, name)
+            )
             db.execute("DELETE FROM session WHERE name = ?", (name,))
             secret(db, _KEY)
-            write_entry(db, "account", who, f"connected {name} with {subject.strip()}")
+            write_entry(
+                db,
+                "account",
+                who,
+                f"connected {name} with {subject.strip()}",
+            )
 
     def name_of_subject(self, issuer: str, subject: str) -> str | None:
         """Return the account of a subject at a provider, None if none has it."""
@@ -136,22 +168,38 @@ class Accounts:
             ).fetchone()
         return str(row[0]) if row else None
 
-    def set_role(self, name: str, role: str, who: str) -> None:
+    def set_role(
+        self,
+        name: str,
+        role: str,
+        who: str,
+    ) -> None:
         """Give an account another role; its sessions end."""
         with self._log.store.writing() as db:
             _find(db, name)
             db.execute(
-                "UPDATE account SET role = ? WHERE name = ?", (_role(role), name)
+                "UPDATE account SET role = ? WHERE name = ?",
+                (_role(role), name),
             )
             db.execute("DELETE FROM session WHERE name = ?", (name,))
-            write_entry(db, "account", who, f"made {name} {role}")
+            write_entry(
+                db,
+                "account",
+                who,
+                f"made {name} {role}",
+            )
 
     def reset(self, name: str, who: str) -> str:
         """Return a new token for the password; sessions and earlier tokens end."""
         with self._log.store.writing() as db:
             _find(db, name)
             db.execute("DELETE FROM session WHERE name = ?", (name,))
-            write_entry(db, "account", who, f"reset {name}")
+            write_entry(
+                db,
+                "account",
+                who,
+                f"reset {name}",
+            )
             return self._link(db, name)
 
     def remove(self, name: str, who: str) -> None:
@@ -160,7 +208,12 @@ class Accounts:
             _find(db, name)
             for table in ("account", "session", "link"):
                 db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 - three names of ours
-            write_entry(db, "account", who, f"removed {name}")
+            write_entry(
+                db,
+                "account",
+                who,
+                f"removed {name}",
+            )
 
     def name_of_link(self, token: str) -> str | None:
         """Return whose password a token sets, None if it is spent, too old or none."""
@@ -182,7 +235,9 @@ class Accounts:
         if name is None:
             raise NotAllowedError("This link was used already, or is too old.")
         if not SHORTEST <= len(password) <= LONGEST:
-            raise InvalidInputError(f"password: {SHORTEST} to {LONGEST} characters.")
+            raise InvalidInputError(
+                f"password: {SHORTEST} to {LONGEST} characters."
+            )
         if password.casefold().strip() == name.casefold():
             raise InvalidInputError("password: it is the name.")
         hashed = self._hasher.hash(password)
@@ -191,14 +246,28 @@ class Accounts:
                 "DELETE FROM link WHERE digest = ?", (_digest(token),)
             ).rowcount
             if not spent:
-                raise NotAllowedError("This link was used already, or is too old.")
-            db.execute("UPDATE account SET hash = ? WHERE name = ?", (hashed, name))
+                raise NotAllowedError(
+                    "This link was used already, or is too old."
+                )
+            db.execute(
+                "UPDATE account SET hash = ? WHERE name = ?", (hashed, name)
+            )
             db.execute("DELETE FROM session WHERE name = ?", (name,))
             db.execute("DELETE FROM failure WHERE what = ?", (f"name {name}",))
-            write_entry(db, "account", name, "set the password")
+            write_entry(
+                db,
+                "account",
+                name,
+                "set the password",
+            )
         return name
 
-    def sign_in(self, name: str, password: str, client: str) -> str:
+    def sign_in(
+        self,
+        name: str,
+        password: str,
+        client: str,
+    ) -> str:
         """Return the token of a new session.
 
         Raises:
@@ -244,7 +313,8 @@ class Accounts:
         if now - row[2] > IDLE / 60:
             with self._log.store.writing() as db:
                 db.execute(
-                    "UPDATE session SET seen = ? WHERE digest = ?", (now, digest)
+                    "UPDATE session SET seen = ? WHERE digest = ?",
+                    (now, digest),
                 )
         return Account(row[0], row[1])
 
@@ -252,7 +322,9 @@ class Accounts:
         """End a session."""
         account = self.account(token)
         with self._log.store.writing() as db:
-            db.execute("DELETE FROM session WHERE digest = ?", (_digest(token),))
+            db.execute(
+                "DELETE FROM session WHERE digest = ?", (_digest(token),)
+            )
             if account:
                 write_entry(db, "signed-out", account.name)
 
@@ -279,7 +351,8 @@ class Accounts:
     def _link(self, db: sqlite3.Connection, name: str) -> str:
         token = secrets.token_urlsafe(32)
         db.execute(
-            "DELETE FROM link WHERE name = ? OR until < ?", (name, self._clock())
+            "DELETE FROM link WHERE name = ? OR until < ?",
+            (name, self._clock()),
         )
         db.execute(
             "INSERT INTO link VALUES (?, ?, ?)",
@@ -306,7 +379,8 @@ class Accounts:
                 ).fetchone()
                 if count >= most:
                     raise LimitError(
-                        _LOCKED, hint=f"Try again in {LOCKED / 60:.0f} minutes."
+                        _LOCKED,
+                        hint=f"Try again in {LOCKED / 60:.0f} minutes.",
                     )
 
     def _note_failure(self, name: str, client: str) -> None:
@@ -320,21 +394,31 @@ class Accounts:
                 "SELECT 1 FROM account WHERE name = ?", (name,)
             ).fetchone()
             (count,) = db.execute(
-                "SELECT count(*) FROM failure WHERE what = ?", (f"name {name}",)
+                "SELECT count(*) FROM failure WHERE what = ?",
+                (f"name {name}",),
             ).fetchone()
             if known and count == TRIES:
-                write_entry(db, "locked", name, _LOCKED)
+                write_entry(
+                    db,
+                    "locked",
+                    name,
+                    _LOCKED,
+                )
 
 
 def _role(text: str) -> Role:
     for role in ROLES:
         if role == text:
             return role
-    raise InvalidInputError(f"role: {text[:60]!r}.", hint=f"Known: {', '.join(ROLES)}.")
+    raise InvalidInputError(
+        f"role: {text[:60]!r}.", hint=f"Known: {', '.join(ROLES)}."
+    )
 
 
 def _find(db: sqlite3.Connection, name: str) -> None:
-    if not db.execute("SELECT 1 FROM account WHERE name = ?", (name,)).fetchone():
+    if not db.execute(
+        "SELECT 1 FROM account WHERE name = ?", (name,)
+    ).fetchone():
         raise NotFoundError(f"No account {name!r}.")
 
 

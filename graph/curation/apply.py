@@ -34,10 +34,13 @@ def apply_edits(
     changed: dict[str, int] = {}
     for edit in edits:
         if edit.table not in tables:
-            tables[edit.table] = _Table(folder / f"{edit.table}.csv", edit.table)
+            tables[edit.table] = _Table(
+                folder / f"{edit.table}.csv", edit.table
+            )
         refusals = tables[edit.table].lay(edit)
         conflicts.extend(
-            f"{edit.table} {':'.join(edit.key)}: {reason}" for reason in refusals
+            f"{edit.table} {':'.join(edit.key)}: {reason}"
+            for reason in refusals
         )
         changed[edit.table] = changed.get(edit.table, 0) + 1
     for table in tables.values():
@@ -79,9 +82,14 @@ class _Table:
 
     def write(self) -> None:
         """Write the file anew."""
-        rows = ([row.get(column, "") for column in self._columns] for row in self._rows)
+        rows = (
+            [row.get(column, "") for column in self._columns]
+            for row in self._rows
+        )
         write_rows(self._path, self._columns, rows)
 
 
 def _position(keys: list[Key], key: Key) -> int:
-    return next((at for at, other in enumerate(keys) if other > key), len(keys))
+    return next(
+        (at for at, other in enumerate(keys) if other > key), len(keys)
+    )

@@ -19,7 +19,11 @@ TABLE = "source_dates"
 """The table of what pages are called and when they were published."""
 READ_THERE = "page text"
 """How a date is known that a person gives: it was read on the page."""
-_OF_A_NODE = {"title": "title", "published": "published", "dated_by": "how"}
+_OF_A_NODE = {
+    "title": "title",
+    "published": "published",
+    "dated_by": "how",
+}
 """The columns of the table that a Source of the release fills, by its properties."""
 
 
@@ -43,7 +47,9 @@ def page_of(proposal: Values) -> Page:
         else proposal.get("source_url", "")
     )
     return Page(
-        str(url).strip(), described.get("title", ""), described.get("published", "")
+        str(url).strip(),
+        described.get("title", ""),
+        described.get("published", ""),
     )
 
 
@@ -57,7 +63,8 @@ def _known_pages(snapshot: Snapshot) -> Mapping[str, Cells]:
     for row in snapshot.nodes["Source"].rows():
         if url := row.get("url"):
             pages[url] = {
-                column: str(row.get(name) or "") for name, column in _OF_A_NODE.items()
+                column: str(row.get(name) or "")
+                for name, column in _OF_A_NODE.items()
             }
     return pages
 
@@ -71,7 +78,11 @@ def accepted_pages(edits: Iterable[Edit]) -> dict[str, Cells]:
     }
 
 
-def page_edits(page: Page, edits: Iterable[Edit], snapshot: Snapshot) -> list[Edit]:
+def page_edits(
+    page: Page,
+    edits: Iterable[Edit],
+    snapshot: Snapshot,
+) -> list[Edit]:
     """Return the edit that says what a page is called and when it appeared, none if none is due.
 
     It is due when a title or date was given that the release does not have, and one of the edits
@@ -79,23 +90,48 @@ def page_edits(page: Page, edits: Iterable[Edit], snapshot: Snapshot) -> list[Ed
     was retrieved today.
     """
     cites = any(
-        page.url in values((edit.after or {}).get("source_url", "")) for edit in edits
+        page.url in values((edit.after or {}).get("source_url", ""))
+        for edit in edits
     )
     known = known_pages(snapshot).get(page.url)
     how = READ_THERE if page.published else ""
-    given = {"published": page.published, "how": how, "title": page.title}
+    given = {
+        "published": page.published,
+        "how": how,
+        "title": page.title,
+    }
     present = known or {}
     news = {
-        name: cell for name, cell in given.items() if cell and not present.get(name)
+        name: cell
+        for name, cell in given.items()
+        if cell and not present.get(name)
     }
     if not (page.url and cites and news):
         return []
     if known is None:
         news["retrieved_at"] = datetime.now(UTC).date().isoformat()
     if any(present.values()):
-        return [Edit(TABLE, (page.url,), dict.fromkeys(news, ""), news)]
+        return [
+            Edit(
+                TABLE,
+                (page.url,),
+                dict.fromkeys(news, ""),
+                news,
+            )
+        ]
     row = dict.fromkeys(COLUMNS[TABLE], "")
-    return [Edit(TABLE, (page.url,), None, {**row, "url": page.url, **news})]
+    return [
+        Edit(
+            TABLE,
+            (page.url,),
+            None,
+            {
+                **row,
+                "url": page.url,
+                **news,
+            },
+        )
+    ]
 
 
 def uncited(rows: Rows, edits: Iterable[Edit]) -> list[Edit]:
@@ -119,6 +155,11 @@ def uncited(rows: Rows, edits: Iterable[Edit]) -> list[Edit]:
     for now in after.values():
         cited.update(values((now or {}).get("source_url", "")))
     return [
-        Edit(TABLE, (url,), rows[TABLE][(url,)], None)
+        Edit(
+            TABLE,
+            (url,),
+            rows[TABLE][(url,)],
+            None,
+        )
         for url in sorted(described - cited)
     ]

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import TypeAdapter, ValidationError
 
 from graph.common.curated_columns import COLUMNS
-from graph.common.curated_keys import LISTS, REFERENCE_LISTS, REFERENCES, key_of
+from graph.common.curated_keys import (
+    LISTS,
+    REFERENCE_LISTS,
+    REFERENCES,
+    key_of,
+)
 from graph.common.refusals import reason
 from graph.common.tabular import joined
 from graph.curation.edits import Cells, values
@@ -28,7 +33,9 @@ RECORDS: dict[str, type[BaseModel]] = {
     "actor_therapies": SPECS["works_on_actor_therapy"].record,
     "actor_stages": NODES["Capability"].record,
     "collaborations": NODES["Collaboration"].record,
-    "collaboration_members": SPECS["participates_in_actor_collaboration"].record,
+    "collaboration_members": SPECS[
+        "participates_in_actor_collaboration"
+    ].record,
     "products": NODES["Product"].record,
     "trials": NODES["Trial"].record,
     "therapies": NODES["Therapy"].record,
@@ -63,7 +70,8 @@ def _tables(snapshot: Snapshot) -> dict[str, dict[Key, Cells]]:
     cells: dict[str, dict[Key, Cells]] = {}
     for table in curated_tables(snapshot):
         rows = [
-            {name: _text(row.get(name)) for name in table.columns} for row in table.rows
+            {name: _text(row.get(name)) for name in table.columns}
+            for row in table.rows
         ]
         cells[table.name] = {key_of(table.name, row): row for row in rows}
     return cells
@@ -78,7 +86,11 @@ def _text(value: Any) -> str:
 def described(table: str) -> dict[str, Column]:
     """Return the columns of a table with what the model says of each."""
     record = RECORDS.get(table)
-    known = {column.name: column for column in columns_of(record)} if record else {}
+    known = (
+        {column.name: column for column in columns_of(record)}
+        if record
+        else {}
+    )
     columns: dict[str, Column] = {}
     for name in COLUMNS[table]:
         column = known.get(_PROPERTIES.get((table, name), name), Column(name))
@@ -87,13 +99,18 @@ def described(table: str) -> dict[str, Column]:
 
 
 def refusal(
-    table: str, column: str, cell: str, snapshot: Snapshot | None = None
+    table: str,
+    column: str,
+    cell: str,
+    snapshot: Snapshot | None = None,
 ) -> str | None:
     """Return why a cell cannot be taken, in the words of an ingest; None if it can.
 
     With a snapshot the ids of other records are looked up as well.
     """
-    label = LABELS.get(REFERENCES.get(column) or REFERENCE_LISTS.get(column) or "")
+    label = LABELS.get(
+        REFERENCES.get(column) or REFERENCE_LISTS.get(column) or ""
+    )
     if label is not None:
         for key in values(cell) if snapshot is not None else ():
             if snapshot is not None and key not in snapshot.nodes[label]:
@@ -102,7 +119,11 @@ def refusal(
     if column == "source_url":
         return next(
             filter(
-                None, (_refused("Source", "url", address) for address in values(cell))
+                None,
+                (
+                    _refused("Source", "url", address)
+                    for address in values(cell)
+                ),
             ),
             None,
         )
@@ -117,7 +138,11 @@ def refusal(
     return _validated(column, _adapter(record, name), given)
 
 
-def _refused(label: str, name: str, cell: str) -> str | None:
+def _refused(
+    label: str,
+    name: str,
+    cell: str,
+) -> str | None:
     return _validated(name, _adapter(NODES[label].record, name), cell)
 
 
@@ -127,12 +152,18 @@ def _adapter(record: type[BaseModel], name: str) -> TypeAdapter[Any]:
     field = record.model_fields[name]
     metadata: Any = tuple(field.metadata)
     wanted: Any = (
-        Annotated[(field.annotation, *metadata)] if metadata else field.annotation
+        Annotated[(field.annotation, *metadata)]
+        if metadata
+        else field.annotation
     )
     return TypeAdapter(wanted)
 
 
-def _validated(name: str, adapter: TypeAdapter[Any], given: Any) -> str | None:
+def _validated(
+    name: str,
+    adapter: TypeAdapter[Any],
+    given: Any,
+) -> str | None:
     try:
         adapter.validate_python(given)
     except ValidationError as exc:

@@ -56,18 +56,35 @@ def decide(
     """
     with log.store.writing() as db:
         # Nobody else can write now: what is read here still stands when the decision is written.
-        check_decision(log.history(), number, decision, who, why)
+        check_decision(
+            log.history(),
+            number,
+            decision,
+            who,
+            why,
+        )
         body: Properties = {}
         if edits:
             body["edits"] = [edit.as_dict() for edit in edits]
         if edited:
             body["edited"] = edited
-        write_entry(db, decision, who.strip(), why, proposal=number, body=body)
+        write_entry(
+            db,
+            decision,
+            who.strip(),
+            why,
+            proposal=number,
+            body=body,
+        )
     return log.history().proposals[number]
 
 
 def check_decision(
-    history: History, number: int, decision: Decision, who: str, why: str
+    history: History,
+    number: int,
+    decision: Decision,
+    who: str,
+    why: str,
 ) -> None:
     """Raise NotFoundError or InvalidInputError as `decide` does if this cannot be decided."""
     if not who.strip():
@@ -94,7 +111,10 @@ def edits_accepted_before(log: Log, number: int) -> tuple[Edit, ...]:
 
 
 def import_patches(
-    log: Log, patches: Iterable[Patch], who: str, why: str = ""
+    log: Log,
+    patches: Iterable[Patch],
+    who: str,
+    why: str = "",
 ) -> list[int]:
     """Propose and accept the corrections of a file, all or none; return their numbers."""
     if not who.strip():
@@ -111,11 +131,22 @@ def import_patches(
                 "key": list(first.key),
                 "source_url": patch.source_url,
             }
-            number = write_entry(db, "proposed", who.strip(), patch.reason, body=body)
+            number = write_entry(
+                db,
+                "proposed",
+                who.strip(),
+                patch.reason,
+                body=body,
+            )
             edits = {"edits": [edit.as_dict() for edit in patch.edits]}
             reason = patch.reason or why
             write_entry(
-                db, "accepted", who.strip(), reason, proposal=number, body=edits
+                db,
+                "accepted",
+                who.strip(),
+                reason,
+                proposal=number,
+                body=edits,
             )
             numbers.append(number)
     return numbers

@@ -55,7 +55,13 @@ def queue_of(log: Log, snapshot: Snapshot) -> Queue:
     return queue
 
 
-def dismiss(log: Log, snapshot: Snapshot, mark: str, who: str, why: str) -> None:
+def dismiss(
+    log: Log,
+    snapshot: Snapshot,
+    mark: str,
+    who: str,
+    why: str,
+) -> None:
     """Write that a disagreement needs no correction; it is on disk on return.
 
     Raises:
@@ -65,18 +71,44 @@ def dismiss(log: Log, snapshot: Snapshot, mark: str, who: str, why: str) -> None
     for name, value in (("who", who), ("why", why)):
         if not value.strip():
             raise InvalidInputError(f"{name}: empty.")
-    _write(log, snapshot, mark, who, why, is_dismissal=True)
+    _write(
+        log,
+        snapshot,
+        mark,
+        who,
+        why,
+        is_dismissal=True,
+    )
 
 
-def reopen(log: Log, snapshot: Snapshot, mark: str, who: str, why: str = "") -> None:
+def reopen(
+    log: Log,
+    snapshot: Snapshot,
+    mark: str,
+    who: str,
+    why: str = "",
+) -> None:
     """Take a dismissal back; raises as `dismiss` does, but needs no reason."""
     if not who.strip():
         raise InvalidInputError("who: empty.")
-    _write(log, snapshot, mark, who, why, is_dismissal=False)
+    _write(
+        log,
+        snapshot,
+        mark,
+        who,
+        why,
+        is_dismissal=False,
+    )
 
 
 def _write(
-    log: Log, snapshot: Snapshot, mark: str, who: str, why: str, *, is_dismissal: bool
+    log: Log,
+    snapshot: Snapshot,
+    mark: str,
+    who: str,
+    why: str,
+    *,
+    is_dismissal: bool,
 ) -> None:
     every = {mark_of(one): one for one in snapshot.memoise(disagreements)}
     disagreement = every.get(mark)
@@ -92,7 +124,13 @@ def _write(
             raise InvalidInputError(f"This disagreement is {state}.")
         body = {"mark": mark, **disagreement.model_dump(include=set(_SEEN))}
         kind: Kind = "dismissed" if is_dismissal else "reopened"
-        write_entry(db, kind, who.strip(), why, body=body)
+        write_entry(
+            db,
+            kind,
+            who.strip(),
+            why,
+            body=body,
+        )
 
 
 def _in_force(log: Log) -> dict[str, LogEntry]:
@@ -102,4 +140,8 @@ def _in_force(log: Log) -> dict[str, LogEntry]:
         entry.body["mark"]: entry
         for entry in sorted(entries, key=lambda entry: entry.seq)
     }
-    return {mark: entry for mark, entry in last.items() if entry.kind == "dismissed"}
+    return {
+        mark: entry
+        for mark, entry in last.items()
+        if entry.kind == "dismissed"
+    }

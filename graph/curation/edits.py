@@ -34,7 +34,12 @@ class Edit(NamedTuple):
 
 def edit_of(given: Values) -> Edit:
     """Return the edit that `Edit.as_dict` wrote."""
-    return Edit(given["table"], tuple(given["key"]), given["before"], given["after"])
+    return Edit(
+        given["table"],
+        tuple(given["key"]),
+        given["before"],
+        given["after"],
+    )
 
 
 class Laid(NamedTuple):
@@ -56,17 +61,29 @@ def lay_over(edit: Edit, current: Cells | None) -> Laid:
     if edit.before is None:
         if current is None:
             return Laid(dict(edit.after))
-        return Laid({**current, **edit.after}, _contradictions({}, edit.after, current))
+        return Laid(
+            {**current, **edit.after}, _contradictions({}, edit.after, current)
+        )
     if current is None:
         return Laid(None, ("the row is no longer in the table",))
     merged = dict(current)
     for column, value in edit.after.items():
         old = edit.before.get(column, "")
-        merged[column] = _joined(column, old, value, current.get(column, ""))
+        merged[column] = _joined(
+            column,
+            old,
+            value,
+            current.get(column, ""),
+        )
     return Laid(merged, _contradictions(edit.before, edit.after, current))
 
 
-def _joined(column: str, before: str, after: str, current: str) -> str:
+def _joined(
+    column: str,
+    before: str,
+    after: str,
+    current: str,
+) -> str:
     """Return the cell after an edit; of a list the current values are kept."""
     if column not in LISTS or current == before:
         return after
@@ -77,14 +94,18 @@ def _joined(column: str, before: str, after: str, current: str) -> str:
 
 
 def _contradictions(
-    before: Cells, after: Cells, current: Cells | None
+    before: Cells,
+    after: Cells,
+    current: Cells | None,
 ) -> tuple[str, ...]:
     """Return a sentence for each cell that is neither what was seen nor what was written."""
     if current is None:
         return ()
     contradictions: list[str] = []
     for column in dict.fromkeys([*before, *after]):
-        value, seen, written = (row.get(column, "") for row in (current, before, after))
+        value, seen, written = (
+            row.get(column, "") for row in (current, before, after)
+        )
         # An empty cell says nothing that could be contradicted: another source said it.
         if column not in LISTS and value and value not in (seen, written):
             contradictions.append(

@@ -31,15 +31,23 @@ def faults(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
 
 
 def fault_of_new_page(
-    given: ProposalDraft, snapshot: Snapshot, accepted: Collection[str] = ()
+    given: ProposalDraft,
+    snapshot: Snapshot,
+    accepted: Collection[str] = (),
 ) -> dict[str, str]:
     """Return why a page cannot be a source yet: it is new, and nobody said what it is called.
 
     `accepted` are the addresses of pages of which accepted changes say it, unpublished ones too.
     """
     url = page_address(given)
-    is_new = bool(url) and url not in known_pages(snapshot) and url not in accepted
-    return {"page_title": EMPTY} if is_new and not given.page_title.strip() else {}
+    is_new = (
+        bool(url) and url not in known_pages(snapshot) and url not in accepted
+    )
+    return (
+        {"page_title": EMPTY}
+        if is_new and not given.page_title.strip()
+        else {}
+    )
 
 
 def page_address(given: ProposalDraft) -> str:
@@ -48,7 +56,9 @@ def page_address(given: ProposalDraft) -> str:
         return ""
     if given.kind == "source":
         return given.fields.get("replacement", "").strip()
-    cites = given.kind != "field" or "source_url" in COLUMNS.get(given.table, ())
+    cites = given.kind != "field" or "source_url" in COLUMNS.get(
+        given.table, ()
+    )
     return given.source_url.strip() if cites else ""
 
 
@@ -63,21 +73,32 @@ def _faults_of_author(given: ProposalDraft) -> dict[str, str]:
         faulty["mail"] = f"{given.mail[:60]!r} is no mail address"
     if given.kind == "split" and not given.remark.strip():
         faulty["remark"] = EMPTY
-    for name, column in (("page_title", "title"), ("page_published", "published")):
+    for name, column in (
+        ("page_title", "title"),
+        ("page_published", "published"),
+    ):
         cell = given.page.get(column, "")
         if cell and (reason := refusal("source_dates", column, cell)):
             faulty[name] = reason
-    texts = {"remark": given.remark, "mail": given.mail, "page_title": given.page_title}
+    texts = {
+        "remark": given.remark,
+        "mail": given.mail,
+        "page_title": given.page_title,
+    }
     for name, text in (*texts.items(), *given.fields.items()):
         if len(text) > LONGEST:
             faulty[name] = "is too long"
     return faulty
 
 
-def _fault_of_record(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
+def _fault_of_record(
+    given: ProposalDraft, snapshot: Snapshot
+) -> dict[str, str]:
     """Return why the record that a proposal is about is none; empty if it is one."""
     rows = tables_of(snapshot)
-    if given.kind in _ABOUT_A_ROW and given.key not in rows.get(given.table, {}):
+    if given.kind in _ABOUT_A_ROW and given.key not in rows.get(
+        given.table, {}
+    ):
         return {"key": f"no such row in {given.table or 'the tables'}"}
     if given.kind != "source":
         return {}
@@ -87,7 +108,9 @@ def _fault_of_record(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]
     return {} if _citing(rows, url) else {"key": f"no row cites {url!r}"}
 
 
-def _citing(rows: Mapping[str, Mapping[tuple[str, ...], Cells]], url: str) -> bool:
+def _citing(
+    rows: Mapping[str, Mapping[tuple[str, ...], Cells]], url: str
+) -> bool:
     """Return whether a row of the tables cites a page."""
     return any(
         url in values(row.get("source_url", ""))
@@ -96,7 +119,9 @@ def _citing(rows: Mapping[str, Mapping[tuple[str, ...], Cells]], url: str) -> bo
     )
 
 
-def _faults_of_fields(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
+def _faults_of_fields(
+    given: ProposalDraft, snapshot: Snapshot
+) -> dict[str, str]:
     if given.kind == "field":
         return _faults_of_value(given, snapshot)
     faulty: dict[str, str] = {}
@@ -107,35 +132,60 @@ def _faults_of_fields(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str
             if name in form.required:
                 faulty[name] = EMPTY
             continue
-        if reason := _fault_of_field(given, name, cell, snapshot):
+        if reason := _fault_of_field(
+            given,
+            name,
+            cell,
+            snapshot,
+        ):
             faulty[name] = reason
     return faulty or _faults_of_row(given, snapshot)
 
 
 def _fault_of_field(
-    given: ProposalDraft, name: str, cell: str, snapshot: Snapshot
+    given: ProposalDraft,
+    name: str,
+    cell: str,
+    snapshot: Snapshot,
 ) -> str | None:
     """Return why the content of a field cannot be taken, None if it can."""
     match name:
         case "other":
             if (cell,) == given.key:
                 return "is the same record"
-            return refusal("events", "actor_id", cell, snapshot) or _fault_of_pair(
-                given.key[0], cell, snapshot
-            )
+            return refusal(
+                "events",
+                "actor_id",
+                cell,
+                snapshot,
+            ) or _fault_of_pair(given.key[0], cell, snapshot)
         case "members":
             if "|" not in cell:
                 return "fewer than two members"
-            return refusal("events", "actor_id", cell, snapshot)
+            return refusal(
+                "events",
+                "actor_id",
+                cell,
+                snapshot,
+            )
         case "replacement":
             if (cell,) == given.key:
                 return "is the page that is gone"
             return refusal("actors", "source_url", cell)
         case _:
-            return refusal(FORMS[given.kind].table, name, cell, snapshot)
+            return refusal(
+                FORMS[given.kind].table,
+                name,
+                cell,
+                snapshot,
+            )
 
 
-def _fault_of_pair(remaining: str, other: str, snapshot: Snapshot) -> str | None:
+def _fault_of_pair(
+    remaining: str,
+    other: str,
+    snapshot: Snapshot,
+) -> str | None:
     """Return why a record cannot take in another one: it ended, and the other goes on."""
     actors = tables_of(snapshot)["actors"]
     ended = actors[(remaining,)]["ended"]
@@ -154,26 +204,41 @@ def _faults_of_row(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
         return _fault_of_town(given.fields, rows["places"])
     if given.kind == "end":
         row = rows[table][given.key]
-        ended = {"status": "ended", "until": given.fields.get("until", "").strip()}
+        ended = {
+            "status": "ended",
+            "until": given.fields.get("until", "").strip(),
+        }
         return _contradicted(snapshot, row, {**row, **ended})
     if given.kind not in _ADDS_A_ROW:
         return {}
     row = {name: given.fields.get(name, "").strip() for name in COLUMNS[table]}
     if key_of(table, row) in rows[table]:
-        return {key_columns(table)[0]: "is in the atlas already: correct it there"}
-    return _contradicted(snapshot, {}, row) if given.kind == "capability" else {}
+        return {
+            key_columns(table)[0]: "is in the atlas already: correct it there"
+        }
+    return (
+        _contradicted(snapshot, {}, row) if given.kind == "capability" else {}
+    )
 
 
 def _fault_of_town(
     fields: Mapping[str, str], places: Mapping[tuple[str, ...], Cells]
 ) -> dict[str, str]:
     """Return why a town cannot be taken: it is new or has namesakes, and no country is named."""
-    city, country = (fields.get(name, "").strip() for name in ("city", "country"))
+    city, country = (
+        fields.get(name, "").strip() for name in ("city", "country")
+    )
     namesakes = sum(1 for _, name in places if name == city)
-    return {"country": EMPTY} if city and not country and namesakes != 1 else {}
+    return (
+        {"country": EMPTY} if city and not country and namesakes != 1 else {}
+    )
 
 
-def _contradicted(snapshot: Snapshot, before: Cells, after: Cells) -> dict[str, str]:
+def _contradicted(
+    snapshot: Snapshot,
+    before: Cells,
+    after: Cells,
+) -> dict[str, str]:
     """Return what a capability contradicts that it did not contradict before."""
     actor = tables_of(snapshot)["actors"].get((after["actor_id"],), {})
     ended = actor.get("ended", "")
@@ -181,7 +246,10 @@ def _contradicted(snapshot: Snapshot, before: Cells, after: Cells) -> dict[str, 
     def contradictions(row: Cells) -> dict[str, str]:
         if not row:
             return {}
-        pairs = (*contradictions_of_dates(row), *contradictions_of_life(row, ended))
+        pairs = (
+            *contradictions_of_dates(row),
+            *contradictions_of_life(row, ended),
+        )
         return dict(pairs)
 
     old = contradictions(before)
@@ -189,11 +257,13 @@ def _contradicted(snapshot: Snapshot, before: Cells, after: Cells) -> dict[str, 
     return {name: text for name, text in new.items() if old.get(name) != text}
 
 
-def _faults_of_value(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
+def _faults_of_value(
+    given: ProposalDraft, snapshot: Snapshot
+) -> dict[str, str]:
     """Return why the right value of a cell cannot be taken."""
-    if given.column not in described(given.table) or given.column in key_columns(
+    if given.column not in described(
         given.table
-    ):
+    ) or given.column in key_columns(given.table):
         return {"column": f"{given.column!r} cannot be changed"}
     cell = given.fields.get("after", "").strip()
     if not cell:
@@ -201,7 +271,12 @@ def _faults_of_value(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]
     row = tables_of(snapshot)[given.table][given.key]
     if cell == row.get(given.column):
         return {"after": "is what the atlas says already"}
-    if reason := refusal(given.table, given.column, cell, snapshot):
+    if reason := refusal(
+        given.table,
+        given.column,
+        cell,
+        snapshot,
+    ):
         return {"after": reason}
     after = {**row, given.column: cell}
     if given.table == "actor_stages":

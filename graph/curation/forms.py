@@ -44,7 +44,9 @@ FORMS: dict[Kind, Form] = {
         ("actor_id", "stage_id"),
     ),
     "end": Form("actor_stages", ("until",)),
-    "event": Form("events", ("actor_id", "type", "date", "note"), ("actor_id", "type")),
+    "event": Form(
+        "events", ("actor_id", "type", "date", "note"), ("actor_id", "type")
+    ),
     "collaboration": Form(
         "collaborations",
         ("name", "type", "start", "members"),
@@ -56,7 +58,9 @@ FORMS: dict[Kind, Form] = {
         ("collaboration_id", "actor_id", "role"),
     ),
     "actor": Form(
-        "actors", ("name", "kind", "city", "country", "website"), ("name", "kind")
+        "actors",
+        ("name", "kind", "city", "country", "website"),
+        ("name", "kind"),
     ),
     "same": Form("actors", ("other",), ("other",)),
     "split": Form("actors"),
@@ -85,7 +89,9 @@ class ProposalDraft:
     def page(self) -> dict[str, str]:
         """Return what the author says of the page that is cited, without what is not said."""
         texts = {"title": self.page_title, "published": self.page_published}
-        return {name: text.strip() for name, text in texts.items() if text.strip()}
+        return {
+            name: text.strip() for name, text in texts.items() if text.strip()
+        }
 
 
 def asked(kind: Kind) -> tuple[str, ...]:

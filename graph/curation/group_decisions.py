@@ -53,10 +53,16 @@ def groups(history: History) -> list[Group]:
             if value := value_of(proposal, by):
                 counts[by, value] = counts.get((by, value), 0) + 1
     found = [Group(*key, count) for key, count in counts.items() if count > 1]
-    return sorted(found, key=lambda group: (-group.size, group.by, group.value))
+    return sorted(
+        found, key=lambda group: (-group.size, group.by, group.value)
+    )
 
 
-def group_of(history: History, by: By, value: str) -> list[Standing]:
+def group_of(
+    history: History,
+    by: By,
+    value: str,
+) -> list[Standing]:
     """Return the open proposals of a group in the order in which they came."""
     return [
         proposal
@@ -67,7 +73,9 @@ def group_of(history: History, by: By, value: str) -> list[Standing]:
 
 def open_proposals(history: History) -> list[Standing]:
     """Return the proposals that somebody still has to decide, the oldest first."""
-    return [proposal for proposal in history.proposals.values() if proposal.is_open]
+    return [
+        proposal for proposal in history.proposals.values() if proposal.is_open
+    ]
 
 
 def decide_together(
@@ -88,19 +96,43 @@ def decide_together(
     with log.store.writing() as db:
         history = log.history()
         for number in proposals:
-            check_decision(history, number, decision, who, why)
+            check_decision(
+                history,
+                number,
+                decision,
+                who,
+                why,
+            )
         body = {"decision": decision, "count": len(proposals)}
-        together = write_entry(db, "together", who.strip(), why, body=body)
+        together = write_entry(
+            db,
+            "together",
+            who.strip(),
+            why,
+            body=body,
+        )
         for number, edits in proposals.items():
             made = {
                 "edits": [edit.as_dict() for edit in edits],
                 "together": together,
             }
-            write_entry(db, decision, who.strip(), why, proposal=number, body=made)
+            write_entry(
+                db,
+                decision,
+                who.strip(),
+                why,
+                proposal=number,
+                body=made,
+            )
     return together
 
 
-def undo_together(log: Log, together: int, who: str, why: str) -> int:
+def undo_together(
+    log: Log,
+    together: int,
+    who: str,
+    why: str,
+) -> int:
     """Take back what was decided together and stands still; return how many that were.
 
     Raises:
@@ -111,11 +143,25 @@ def undo_together(log: Log, together: int, who: str, why: str) -> int:
         history = log.history()
         standing = decided_together(history, together)
         if not standing:
-            raise NotFoundError(f"Nothing stands still of decision {together}.")
+            raise NotFoundError(
+                f"Nothing stands still of decision {together}."
+            )
         for proposal in standing:
-            check_decision(history, proposal.number, "undone", who, why)
+            check_decision(
+                history,
+                proposal.number,
+                "undone",
+                who,
+                why,
+            )
         for proposal in standing:
-            write_entry(db, "undone", who.strip(), why, proposal=proposal.number)
+            write_entry(
+                db,
+                "undone",
+                who.strip(),
+                why,
+                proposal=proposal.number,
+            )
     return len(standing)
 
 

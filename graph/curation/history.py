@@ -53,7 +53,11 @@ class Standing:
     @property
     def edits(self) -> tuple[Edit, ...]:
         """Return the edits in force, none if it is not accepted."""
-        return self.decided.edits if self.state == "accepted" and self.decided else ()
+        return (
+            self.decided.edits
+            if self.state == "accepted" and self.decided
+            else ()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ class History:
     """All proposals by number, and the publications, as of entry number `last`."""
 
     last: int = 0
-    proposals: Mapping[int, Standing] = field(default_factory=dict[int, Standing])
+    proposals: Mapping[int, Standing] = field(
+        default_factory=dict[int, Standing]
+    )
     publications: tuple[Publication, ...] = ()
     under_way: Publication | None = None
     """A publication that began and of which no end was written."""
@@ -110,8 +116,12 @@ class History:
     @property
     def in_force(self) -> list[Standing]:
         """Return the accepted proposals in the order in which they were accepted."""
-        accepted = [one for one in self.proposals.values() if one.state == "accepted"]
-        return sorted(accepted, key=lambda one: one.decided.seq if one.decided else 0)
+        accepted = [
+            one for one in self.proposals.values() if one.state == "accepted"
+        ]
+        return sorted(
+            accepted, key=lambda one: one.decided.seq if one.decided else 0
+        )
 
     @property
     def counts(self) -> dict[str, int]:
@@ -124,7 +134,8 @@ class History:
         """Return the proposal with a receipt number, None if there is none."""
         wanted = receipt.strip().upper()
         return next(
-            (one for one in self.proposals.values() if one.receipt == wanted), None
+            (one for one in self.proposals.values() if one.receipt == wanted),
+            None,
         )
 
 
@@ -139,12 +150,20 @@ def fold(history: History, entries: Iterable[LogEntry]) -> History:
         match entry.kind:
             case "proposed":
                 proposals[entry.seq] = Standing(
-                    entry.seq, entry.at, entry.who, entry.body
+                    entry.seq,
+                    entry.at,
+                    entry.who,
+                    entry.body,
                 )
             case "publishing":
                 upto = int(entry.body["upto"])
                 under_way, failure = (
-                    Publication(entry.seq, entry.at, entry.who, upto),
+                    Publication(
+                        entry.seq,
+                        entry.at,
+                        entry.who,
+                        upto,
+                    ),
                     None,
                 )
                 schedule = _served(schedule, entry)
@@ -170,7 +189,14 @@ def fold(history: History, entries: Iterable[LogEntry]) -> History:
                 )
             case _:
                 pass  # sign-ins and accounts are for the audit alone
-    return History(last, proposals, tuple(publications), under_way, failure, schedule)
+    return History(
+        last,
+        proposals,
+        tuple(publications),
+        under_way,
+        failure,
+        schedule,
+    )
 
 
 def _served(schedule: Schedule | None, entry: LogEntry) -> Schedule | None:

@@ -48,9 +48,7 @@ Kind = Literal[
 ]
 _LONGEST = 2000
 """Characters of a reason."""
-_INSERT = (
-    "INSERT INTO entry (at, kind, proposal, who, why, body) VALUES (?, ?, ?, ?, ?, ?)"
-)
+_INSERT = "INSERT INTO entry (at, kind, proposal, who, why, body) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 class LogEntry(NamedTuple):
@@ -92,9 +90,18 @@ class Log:
     ) -> int:
         """Add an entry and return its number; it is on disk on return."""
         with self.store.writing() as db:
-            return write_entry(db, kind, who, why, proposal=proposal, body=body)
+            return write_entry(
+                db,
+                kind,
+                who,
+                why,
+                proposal=proposal,
+                body=body,
+            )
 
-    def entries(self, after: int = 0, proposal: int | None = None) -> list[LogEntry]:
+    def entries(
+        self, after: int = 0, proposal: int | None = None
+    ) -> list[LogEntry]:
         """Return the entries behind a number in their order, of one proposal if it is given."""
         with self.store.reading() as db:
             rows = db.execute(
@@ -102,7 +109,9 @@ class Log:
                 "AND (? IS NULL OR proposal = ? OR seq = ?) ORDER BY seq",
                 (after, proposal, proposal, proposal),
             ).fetchall()
-        return [LogEntry._make((*row[:6], orjson.loads(row[6]))) for row in rows]
+        return [
+            LogEntry._make((*row[:6], orjson.loads(row[6]))) for row in rows
+        ]
 
     def of_kind(self, kind: Kind) -> list[LogEntry]:
         """Return the entries of one kind in their order."""
@@ -112,7 +121,9 @@ class Log:
                 "WHERE kind = ? ORDER BY seq",
                 (kind,),
             ).fetchall()
-        return [LogEntry._make((*row[:6], orjson.loads(row[6]))) for row in rows]
+        return [
+            LogEntry._make((*row[:6], orjson.loads(row[6]))) for row in rows
+        ]
 
     def history(self) -> History:
         """Return what follows from all entries; those that came since the last call are read."""
@@ -123,7 +134,9 @@ class Log:
 
     def history_at(self, last: int) -> History:
         """Return what followed from the entries up to a number."""
-        return fold(History(), [entry for entry in self.entries() if entry.seq <= last])
+        return fold(
+            History(), [entry for entry in self.entries() if entry.seq <= last]
+        )
 
 
 def write_entry(

@@ -47,43 +47,90 @@ def _rows_edited(proposal: Values, rows: Rows) -> tuple[Edit, ...]:
         case "field":
             cells = {proposal["column"]: fields.get("after", "")}
             if table == "actors" and cells.get("city"):
-                return _moved(rows, key, {**fields, **cells}, url)
-            return (_changed(rows, table, key, cells, url),)
+                return _moved(
+                    rows,
+                    key,
+                    {**fields, **cells},
+                    url,
+                )
+            return (
+                _changed(
+                    rows,
+                    table,
+                    key,
+                    cells,
+                    url,
+                ),
+            )
         case "end":
             ended = {"status": _ENDED, "until": fields.get("until", "")}
-            return (_changed(rows, table, key, ended, url),)
+            return (
+                _changed(
+                    rows,
+                    table,
+                    key,
+                    ended,
+                    url,
+                ),
+            )
         case "actor":
             cells = {**fields, "id": _free_id(rows, table, fields["name"])}
             seat = _seat(rows, fields, fields.get("country", ""))
-            return (_added(table, {**cells, **seat}, url), *_new_town(rows, seat))
+            return (
+                _added(table, {**cells, **seat}, url),
+                *_new_town(rows, seat),
+            )
         case "collaboration":
             return tuple(_collaboration(rows, fields, url))
         case "capability" | "event" | "member":
             cells = {name: fields.get(name, "") for name in asked(kind)}
             return (_added(table, cells, url),)
         case "same":
-            return tuple(merged(rows, key[0], fields["other"], url))
+            return tuple(
+                merged(
+                    rows,
+                    key[0],
+                    fields["other"],
+                    url,
+                )
+            )
         case "source":
-            return tuple(_without_source(rows, key[0], fields.get("replacement", "")))
+            return tuple(
+                _without_source(rows, key[0], fields.get("replacement", ""))
+            )
         case _:
             return ()
 
 
 def _changed(
-    rows: Rows, table: str, key: tuple[str, ...], cells: Cells, url: str
+    rows: Rows,
+    table: str,
+    key: tuple[str, ...],
+    cells: Cells,
+    url: str,
 ) -> Edit:
     """Return the edit of some cells of a row, which cites the source of the proposal from then."""
     row = rows[table].get(key, {})
-    after = {name: cell for name, cell in cells.items() if name in COLUMNS[table]}
+    after = {
+        name: cell for name, cell in cells.items() if name in COLUMNS[table]
+    }
     if "source_url" in COLUMNS[table]:
         urls = [*values(row.get("source_url", "")), url]
         after["source_url"] = SEPARATOR.join(dict.fromkeys(urls))
     before = {name: row.get(name, "") for name in after}
-    return Edit(table, key, before, after)
+    return Edit(
+        table,
+        key,
+        before,
+        after,
+    )
 
 
 def _moved(
-    rows: Rows, key: tuple[str, ...], fields: Mapping[str, str], url: str
+    rows: Rows,
+    key: tuple[str, ...],
+    fields: Mapping[str, str],
+    url: str,
 ) -> tuple[Edit, ...]:
     """Return the edits of an actor that has its seat in another town: never moved by half."""
     country = rows["actors"].get(key, {}).get("country", "")
@@ -91,10 +138,23 @@ def _moved(
     if (country, seat["city"]) not in rows["places"]:
         elsewhere = _seat(rows, fields, "")
         seat = elsewhere if elsewhere["country"] else seat
-    return (_changed(rows, "actors", key, seat, url), *_new_town(rows, seat))
+    return (
+        _changed(
+            rows,
+            "actors",
+            key,
+            seat,
+            url,
+        ),
+        *_new_town(rows, seat),
+    )
 
 
-def _seat(rows: Rows, fields: Mapping[str, str], country: str) -> Cells:
+def _seat(
+    rows: Rows,
+    fields: Mapping[str, str],
+    country: str,
+) -> Cells:
     """Return city, country and region of a seat, '' where nothing is known.
 
     A town of the tables brings its region, and its country where none was given.
@@ -107,8 +167,16 @@ def _seat(rows: Rows, fields: Mapping[str, str], country: str) -> Cells:
     ]
     if len(towns) == 1:
         place = towns[0]
-        return {"city": city, "country": place["country"], "region": place["region"]}
-    return {"city": city, "country": country, "region": fields.get("region", "")}
+        return {
+            "city": city,
+            "country": place["country"],
+            "region": place["region"],
+        }
+    return {
+        "city": city,
+        "country": country,
+        "region": fields.get("region", ""),
+    }
 
 
 def _new_town(rows: Rows, seat: Cells) -> Iterator[Edit]:
@@ -116,17 +184,35 @@ def _new_town(rows: Rows, seat: Cells) -> Iterator[Edit]:
     key = (seat["country"], seat["city"])
     if all(key) and key not in rows["places"]:
         row = {**dict.fromkeys(COLUMNS["places"], ""), **seat}
-        yield Edit("places", key, None, row)
+        yield Edit(
+            "places",
+            key,
+            None,
+            row,
+        )
 
 
-def _added(table: str, cells: Mapping[str, str], url: str) -> Edit:
+def _added(
+    table: str,
+    cells: Mapping[str, str],
+    url: str,
+) -> Edit:
     row = {name: cells.get(name, "") for name in COLUMNS[table]}
     if "source_url" in row:
         row["source_url"] = url
-    return Edit(table, key_of(table, row), None, row)
+    return Edit(
+        table,
+        key_of(table, row),
+        None,
+        row,
+    )
 
 
-def _free_id(rows: Rows, table: str, name: str) -> str:
+def _free_id(
+    rows: Rows,
+    table: str,
+    name: str,
+) -> str:
     """Return an id made of a name that no row has."""
     wanted = slug(name) or "record"
     free, number = wanted, 2
@@ -135,16 +221,28 @@ def _free_id(rows: Rows, table: str, name: str) -> str:
     return free
 
 
-def _collaboration(rows: Rows, fields: Mapping[str, str], url: str) -> Iterator[Edit]:
+def _collaboration(
+    rows: Rows,
+    fields: Mapping[str, str],
+    url: str,
+) -> Iterator[Edit]:
     """Yield the row of a collaboration, then those of its members."""
     name = _free_id(rows, "collaborations", fields["name"])
     yield _added("collaborations", {**fields, "id": name}, url)
     for member in values(fields["members"]):
-        cells = {"collaboration_id": name, "actor_id": member, "role": "partner"}
+        cells = {
+            "collaboration_id": name,
+            "actor_id": member,
+            "role": "partner",
+        }
         yield _added("collaboration_members", cells, url)
 
 
-def _without_source(rows: Rows, url: str, replacement: str) -> Iterator[Edit]:
+def _without_source(
+    rows: Rows,
+    url: str,
+    replacement: str,
+) -> Iterator[Edit]:
     """Yield the edits of all rows that cite a page; one that cites no other needs a replacement."""
     for table, found in rows.items():
         for key, row in found.items():
@@ -153,4 +251,9 @@ def _without_source(rows: Rows, url: str, replacement: str) -> Iterator[Edit]:
             left = [one for one in left if one]
             if url in urls and left:
                 after = {"source_url": SEPARATOR.join(dict.fromkeys(left))}
-                yield Edit(table, key, {"source_url": row["source_url"]}, after)
+                yield Edit(
+                    table,
+                    key,
+                    {"source_url": row["source_url"]},
+                    after,
+                )

@@ -92,7 +92,9 @@ def read_judgements(path: Path) -> list[Judgement]:
         header = next(csv.reader([lines.readline()]), [])
         missing = [name for name in Judgement._fields if name not in header]
         if missing:
-            raise InvalidInputError(f"{path}:1: columns missing: {', '.join(missing)}.")
+            raise InvalidInputError(
+                f"{path}:1: columns missing: {', '.join(missing)}."
+            )
         for number, line in enumerate(lines, 2):
             if not line.strip():
                 continue
@@ -100,7 +102,9 @@ def read_judgements(path: Path) -> list[Judgement]:
                 judgements.append(_judgement(header, line))
             except (ValueError, csv.Error) as exc:
                 log.warning(
-                    "judgement passed over", line=f"{path}:{number}", reason=str(exc)
+                    "judgement passed over",
+                    line=f"{path}:{number}",
+                    reason=str(exc),
                 )
     return judgements
 
@@ -154,7 +158,13 @@ def standing(judgements: Iterable[Judgement]) -> dict[Pair, Judgement]:
     return last
 
 
-def judge(folder: Path, pair: Pair, verdict: str, who: str, why: str) -> Judgement:
+def judge(
+    folder: Path,
+    pair: Pair,
+    verdict: str,
+    who: str,
+    why: str,
+) -> Judgement:
     """Add a judgement to the history of a data folder and return it; it is on disk on return.
 
     Raises:
@@ -184,31 +194,62 @@ def judge(folder: Path, pair: Pair, verdict: str, who: str, why: str) -> Judgeme
         if verdict == "undone" and (record, target) not in standing(
             judgements_in(folder)
         ):
-            raise NotFoundError(f"No judgement stands on {record} and {target}.")
-        body = {"left": record, "right": target, "verdict": verdict}
-        write_entry(db, "match-judged", who, why, body=body)
+            raise NotFoundError(
+                f"No judgement stands on {record} and {target}."
+            )
+        body = {
+            "left": record,
+            "right": target,
+            "verdict": verdict,
+        }
+        write_entry(
+            db,
+            "match-judged",
+            who,
+            why,
+            body=body,
+        )
     return judgements_in(folder)[-1]
 
 
 def judge_doubtful(
-    folder: Path, pair: Pair, verdict: str, who: str, why: str
+    folder: Path,
+    pair: Pair,
+    verdict: str,
+    who: str,
+    why: str,
 ) -> Judgement:
     """Add a judgement as `judge` does, of a pair in the list of doubtful matches alone.
 
     Raises:
         NotFoundError: the pair is not in doubt.
     """
-    pairs = ((match["record"]["id"], match["target"]["id"]) for match in review(folder))
+    pairs = (
+        (match["record"]["id"], match["target"]["id"])
+        for match in review(folder)
+    )
     if pair not in pairs:
-        raise NotFoundError(f"{pair[0]!r} and {pair[1]!r} are no doubtful match.")
-    return judge(folder, pair, verdict, who, why)
+        raise NotFoundError(
+            f"{pair[0]!r} and {pair[1]!r} are no doubtful match."
+        )
+    return judge(
+        folder,
+        pair,
+        verdict,
+        who,
+        why,
+    )
 
 
 def write_doubtful(folder: Path, matches: Iterable[Properties]) -> int:
     """Put these doubtful matches in the place of the earlier ones; return how many."""
     path = folder / DOUBTFUL
     count = 0
-    with disk_faults(folder), written_whole(path) as part, part.open("wb") as lines:
+    with (
+        disk_faults(folder),
+        written_whole(path) as part,
+        part.open("wb") as lines,
+    ):
         make_private(part)
         for count, match in enumerate(matches, 1):  # noqa: B007 - the last one is the answer
             lines.write(orjson.dumps(match, option=orjson.OPT_APPEND_NEWLINE))
@@ -236,10 +277,14 @@ def review(folder: Path) -> list[Properties]:
                         reason=repr(exc),
                     )
                     continue
-                verdict = judged.get((match["record"]["id"], match["target"]["id"]))
+                verdict = judged.get(
+                    (match["record"]["id"], match["target"]["id"])
+                )
                 judgement = verdict._asdict() if verdict else None
                 matches.append({**match, "judgement": judgement})
-    return sorted(matches, key=lambda match: (-match["score"], match["record"]["id"]))
+    return sorted(
+        matches, key=lambda match: (-match["score"], match["record"]["id"])
+    )
 
 
 def _match(line: str) -> Properties:
@@ -250,7 +295,11 @@ def _match(line: str) -> Properties:
             raise TypeError(f"{side}.id is no text")
     if not isinstance(match["signals"], dict):
         raise TypeError("signals is no object")
-    return {"basis": "model", **match, "score": float(match["score"])}
+    return {
+        "basis": "model",
+        **match,
+        "score": float(match["score"]),
+    }
 
 
 def reasons(match: Values) -> tuple[list[str], list[str]]:
@@ -302,7 +351,11 @@ def _true_names(conditions: Mapping[str, bool]) -> list[str]:
 
 def shown(match: Values) -> str:
     """Return a doubtful match as lines of text: both sides field by field, signals, judgement."""
-    record, target, verdict = match["record"], match["target"], match["judgement"]
+    record, target, verdict = (
+        match["record"],
+        match["target"],
+        match["judgement"],
+    )
     fields = [name for name in (*record, *target) if name != "source_ids"]
     lines = [
         f"{record['id']}  ?  {target['id']}   {match['score']:.2f} by {match['basis']}"
@@ -313,7 +366,9 @@ def shown(match: Values) -> str:
     pro, con = reasons(match)
     lines.append(f"  for        {', '.join(pro) or '-'}")
     lines.append(f"  against    {', '.join(con) or '-'}")
-    signals = (f"{name} {_plain(value)}" for name, value in match["signals"].items())
+    signals = (
+        f"{name} {_plain(value)}" for name, value in match["signals"].items()
+    )
     lines.append("  signals    " + ", ".join(signals))
     if verdict:
         lines.append(
@@ -324,4 +379,6 @@ def shown(match: Values) -> str:
 
 
 def _plain(value: Any) -> str:
-    return " | ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return (
+        " | ".join(map(str, value)) if isinstance(value, list) else str(value)
+    )

@@ -53,10 +53,23 @@ def patch_lines(corrections: Iterable[Standing]) -> Iterator[tuple[str, ...]]:
         if decision is None:
             continue
         url = str(correction.body.get("source_url", ""))
-        rest = (decision.why, url, str(correction.number), decision.who, decision.at)
+        rest = (
+            decision.why,
+            url,
+            str(correction.number),
+            decision.who,
+            decision.at,
+        )
         for edit in correction.edits:
             for column, old, new in _cells(edit):
-                yield (edit.table, _JOIN.join(edit.key), column, old, new, *rest)
+                yield (
+                    edit.table,
+                    _JOIN.join(edit.key),
+                    column,
+                    old,
+                    new,
+                    *rest,
+                )
 
 
 def _cells(edit: Edit) -> Iterator[tuple[str, str, str]]:
@@ -80,7 +93,12 @@ def read_patch(path: Path) -> list[Patch]:
     """
     groups: dict[tuple[str, ...], list[tuple[int, dict[str, str]]]] = {}
     for line, row in read_rows(path, _NEEDED):
-        refuse_empty(path, line, row, ("table", "key", "column"))
+        refuse_empty(
+            path,
+            line,
+            row,
+            ("table", "key", "column"),
+        )
         if row["table"] not in COLUMNS:
             raise InvalidInputError(
                 f"{path}:{line}: table: {row['table']!r} is no table."
@@ -104,12 +122,14 @@ def _patch(path: Path, lines: list[tuple[int, dict[str, str]]]) -> Patch:
 
 
 def _edit(
-    path: Path, table: str, key: str, lines: list[tuple[int, dict[str, str]]]
+    path: Path,
+    table: str,
+    key: str,
+    lines: list[tuple[int, dict[str, str]]],
 ) -> Edit:
     names, line = key_columns(table), lines[0][0]
-    parts = tuple(
-        key.split(_JOIN, len(names) - 1)
-    )  # an address ends a key, with its colon
+    # An address ends a key, with its colon.
+    parts = tuple(key.split(_JOIN, len(names) - 1))
     if len(parts) != len(names):
         reason = f"{key!r} is not {_JOIN.join(names)}"
         raise InvalidInputError(f"{path}:{line}: key: {reason}.")
@@ -126,6 +146,14 @@ def _edit(
         before[row["column"]], after[row["column"]] = row["old"], row["new"]
     if what == _ADDED:
         return Edit(
-            table, parts, None, {**dict(zip(names, parts, strict=True)), **after}
+            table,
+            parts,
+            None,
+            {**dict(zip(names, parts, strict=True)), **after},
         )
-    return Edit(table, parts, before, None if what == _REMOVED else after)
+    return Edit(
+        table,
+        parts,
+        before,
+        None if what == _REMOVED else after,
+    )

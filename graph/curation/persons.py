@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 
 _TITLES = (
     *("Dr", "Drs", "Prof", "Professor", "Professeur", "Ir", "Ing"),
-    *("Mr", "Mrs", "Ms", "Mme", "Mlle", "Madame", "Monsieur", "Dhr", "Mevr", "Mevrouw"),
+    *(
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Mme",
+        "Mlle",
+        "Madame",
+        "Monsieur",
+        "Dhr",
+        "Mevr",
+        "Mevrouw",
+    ),
 )
 _TITLE = f"(?:{'|'.join(_TITLES)})"
 _PARTICLE = r"(?:van|der|den|de|du|von|le|la)\b"
@@ -30,7 +41,10 @@ _LINKS = frozenset({"source_url", "website"})
 def persons_in(text: str) -> list[str]:
     """Return the parts of a text that name a person, in their order."""
     places = [*_TITLED.finditer(text), *_MAIL.finditer(text)]
-    return [place.group() for place in sorted(places, key=lambda place: place.start())]
+    return [
+        place.group()
+        for place in sorted(places, key=lambda place: place.start())
+    ]
 
 
 def persons_named(edits: Iterable[Edit]) -> list[str]:

@@ -27,7 +27,9 @@ def kept_of(log: Log, receipt: str) -> Properties:
         "mail": mail_of(log, standing.number),
         "remark": remark_of(log, standing.number),
         "proposal": dict(standing.body),
-        "entries": [one._asdict() for one in log.entries(proposal=standing.number)],
+        "entries": [
+            one._asdict() for one in log.entries(proposal=standing.number)
+        ],
     }
 
 
@@ -35,7 +37,9 @@ def erase(log: Log, receipt: str) -> int:
     """Forget mail and remark of a proposal, which itself stays; return its number."""
     standing = _standing(log, receipt)
     with log.store.writing() as db:
-        db.execute("DELETE FROM contact WHERE proposal = ?", (standing.number,))
+        db.execute(
+            "DELETE FROM contact WHERE proposal = ?", (standing.number,)
+        )
         db.execute("DELETE FROM remark WHERE proposal = ?", (standing.number,))
     return standing.number
 
@@ -48,12 +52,16 @@ def forget_old(log: Log, now: datetime | None = None) -> int:
     over = [
         (one.number,)
         for one in log.history().proposals.values()
-        if one.state not in OPEN and one.decided is not None and one.decided.at < limit
+        if one.state not in OPEN
+        and one.decided is not None
+        and one.decided.at < limit
     ]
     if not over:
         return 0
     with log.store.writing() as db:
-        return db.executemany("DELETE FROM contact WHERE proposal = ?", over).rowcount
+        return db.executemany(
+            "DELETE FROM contact WHERE proposal = ?", over
+        ).rowcount
 
 
 def _standing(log: Log, receipt: str) -> Standing:

@@ -15,10 +15,16 @@ class Progress(NamedTuple):
     part: float
 
 
-def note_progress(store: Store, what: str, part: float) -> None:
+def note_progress(
+    store: Store,
+    what: str,
+    part: float,
+) -> None:
     """Put a progress in the place of the one before."""
     with store.writing() as db:
-        db.execute("INSERT OR REPLACE INTO progress VALUES (1, ?, ?)", (what, part))
+        db.execute(
+            "INSERT OR REPLACE INTO progress VALUES (1, ?, ?)", (what, part)
+        )
 
 
 def read_progress(store: Store) -> Progress:

@@ -32,7 +32,11 @@ VISITOR = "visitor"
 
 
 def propose(
-    log: Log, given: ProposalDraft, snapshot: Snapshot, who: str, client: str
+    log: Log,
+    given: ProposalDraft,
+    snapshot: Snapshot,
+    who: str,
+    client: str,
 ) -> str:
     """Keep a proposal and return its receipt number; it is on disk on return.
 
@@ -59,7 +63,9 @@ def propose(
         "key": list(given.key),
         "column": given.column,
         "fields": {
-            name: text.strip() for name, text in given.fields.items() if text.strip()
+            name: text.strip()
+            for name, text in given.fields.items()
+            if text.strip()
         },
         "before": _before(given, snapshot),
         "source_url": given.source_url.strip(),
@@ -70,12 +76,20 @@ def propose(
         body["page"] = given.page
     with log.store.writing() as db:
         if is_full(log):
-            raise LimitError("No more proposals are taken until some are decided.")
+            raise LimitError(
+                "No more proposals are taken until some are decided."
+            )
         _count(db, client)
-        number = write_entry(db, "proposed", who, body=body)
+        number = write_entry(
+            db,
+            "proposed",
+            who,
+            body=body,
+        )
         if given.remark.strip():
             db.execute(
-                "INSERT INTO remark VALUES (?, ?)", (number, given.remark.strip())
+                "INSERT INTO remark VALUES (?, ?)",
+                (number, given.remark.strip()),
             )
         if given.mail.strip():
             row = (number, given.mail.strip(), given.lang)
@@ -92,7 +106,11 @@ def is_full(log: Log) -> bool:
 def _before(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
     """Return what the row said when the proposal was made."""
     row = tables_of(snapshot).get(given.table, {}).get(given.key, {})
-    return {given.column: row.get(given.column, "")} if given.kind == "field" else {}
+    return (
+        {given.column: row.get(given.column, "")}
+        if given.kind == "field"
+        else {}
+    )
 
 
 def _receipt() -> str:

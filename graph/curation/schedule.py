@@ -21,7 +21,13 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 def set_schedule(
-    log: Log, who: str, at: str, zone: str, *, daily: bool, now: datetime | None = None
+    log: Log,
+    who: str,
+    at: str,
+    zone: str,
+    *,
+    daily: bool,
+    now: datetime | None = None,
 ) -> Schedule:
     """Return the schedule that was set: it takes the place of the one before.
 
@@ -39,9 +45,16 @@ def set_schedule(
     if not who.strip():
         raise InvalidInputError("who: empty.")
     if not _TIME.fullmatch(at.strip()):
-        raise InvalidInputError(f"time: {at[:40]!r}: hours and minutes such as 18:00.")
+        raise InvalidInputError(
+            f"time: {at[:40]!r}: hours and minutes such as 18:00."
+        )
     due = next_due(at.strip(), zone, now or datetime.now(UTC))
-    body = {"time": at.strip(), "zone": zone, "daily": daily, "due": due.isoformat()}
+    body = {
+        "time": at.strip(),
+        "zone": zone,
+        "daily": daily,
+        "due": due.isoformat(),
+    }
     log.add("scheduled", who.strip(), body=body)
     schedule = log.history().schedule
     if schedule is None:
@@ -63,7 +76,9 @@ def cancel_schedule(log: Log, who: str) -> None:
     log.add("unscheduled", who.strip())
 
 
-def due_schedule(history: History, now: datetime | None = None) -> Schedule | None:
+def due_schedule(
+    history: History, now: datetime | None = None
+) -> Schedule | None:
     """Return the schedule whose time has come, also long ago; None if none is due."""
     schedule = history.schedule
     if schedule is None or datetime.fromisoformat(schedule.due) > (

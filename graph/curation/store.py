@@ -99,9 +99,8 @@ class Store:
             with contextlib.closing(connection) as db:
                 _use_wal(db)
                 db.execute("PRAGMA synchronous = FULL")
-                db.execute(
-                    "PRAGMA secure_delete = ON"
-                )  # a mail address that goes is gone
+                # A mail address that goes is gone.
+                db.execute("PRAGMA secure_delete = ON")
                 if not self._is_made:
                     db.executescript(_SCHEMA)
                     self._is_made = True
@@ -125,7 +124,11 @@ def _use_wal(db: sqlite3.Connection) -> None:
     SQLite says at once that the file is locked here, whatever patience a connection has.
     """
     for attempt in stamina.retry_context(
-        on=_is_locked, attempts=None, timeout=_PATIENCE, wait_initial=0.02, wait_max=0.5
+        on=_is_locked,
+        attempts=None,
+        timeout=_PATIENCE,
+        wait_initial=0.02,
+        wait_max=0.5,
     ):
         with attempt:
             db.execute("PRAGMA journal_mode = WAL")
@@ -138,7 +141,10 @@ def _is_locked(exc: Exception) -> bool:
 def secret(db: sqlite3.Connection, name: str) -> str:
     """Return a secret of this data folder in hexadecimal digits; the first call makes it."""
     db.execute(
-        "INSERT OR IGNORE INTO secret VALUES (?, ?)", (name, secrets.token_hex(32))
+        "INSERT OR IGNORE INTO secret VALUES (?, ?)",
+        (name, secrets.token_hex(32)),
     )
-    (value,) = db.execute("SELECT value FROM secret WHERE name = ?", (name,)).fetchone()
+    (value,) = db.execute(
+        "SELECT value FROM secret WHERE name = ?", (name,)
+    ).fetchone()
     return str(value)

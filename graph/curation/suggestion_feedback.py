@@ -72,7 +72,12 @@ class Store:
         return self.folder / FILE
 
     def add(
-        self, snapshot: Snapshot, actor: str, candidate: str, verdict: str, who: str
+        self,
+        snapshot: Snapshot,
+        actor: str,
+        candidate: str,
+        verdict: str,
+        who: str,
     ) -> Judgement:
         """Add somebody's judgement of a suggestion and return it; it is on disk on return.
 
@@ -97,7 +102,8 @@ class Store:
             made = Judgement.model_validate(values)
         except ValidationError as exc:
             raise InvalidInputError(
-                f"No verdict {verdict!r}.", hint="Known: not-relevant, in-touch, undo."
+                f"No verdict {verdict!r}.",
+                hint="Known: not-relevant, in-touch, undo.",
             ) from exc
         body = made.model_dump(exclude={"day"})
         Log(self.folder).add("suggestion-judged", who, body=body)
@@ -118,13 +124,19 @@ class Store:
     def _logged(self) -> Iterator[Vote]:
         """Yield the votes of the log."""
         for entry in Log(self.folder).of_kind("suggestion-judged"):
-            yield entry.body["actor"], entry.body["candidate"], entry.body["verdict"]
+            yield (
+                entry.body["actor"],
+                entry.body["candidate"],
+                entry.body["verdict"],
+            )
 
     def _older(self) -> tuple[list[Vote], int]:
         """Return the votes of the older file, and how many of its lines cannot be read."""
         votes: list[Vote] = []
         unreadable = 0
-        lines = self.file.read_bytes().splitlines() if self.file.exists() else []
+        lines = (
+            self.file.read_bytes().splitlines() if self.file.exists() else []
+        )
         for number, line in enumerate(lines, 1):
             try:
                 vote = Judgement.model_validate_json(line)
@@ -154,7 +166,11 @@ def _counted(said: Mapping[tuple[str, str], list[Verdict]]) -> Counts:
     return counts
 
 
-def judged(snapshot: Snapshot, counts: Counts, top: int = 10) -> Properties:
+def judged(
+    snapshot: Snapshot,
+    counts: Counts,
+    top: int = 10,
+) -> Properties:
     """Return how the judgements speak of the suggestions made today.
 
     Of the first `top` new partners of every actor with a judgement: `suggested`, `judged` (how many
@@ -166,7 +182,9 @@ def judged(snapshot: Snapshot, counts: Counts, top: int = 10) -> Properties:
     said: Counter[Verdict] = Counter()
     suggested = with_verdict = others = 0
     for actor in actors:
-        shown = {suggestion.id for suggestion in suggest(snapshot, actor, top).items}
+        shown = {
+            suggestion.id for suggestion in suggest(snapshot, actor, top).items
+        }
         suggested += len(shown)
         for candidate, verdicts in counts[actor].items():
             if candidate in shown:
@@ -182,7 +200,9 @@ def judged(snapshot: Snapshot, counts: Counts, top: int = 10) -> Properties:
         "in_touch": touch,
         "not_relevant": irrelevant,
         "others": others,
-        "share_judged": round(with_verdict / suggested, 4) if suggested else None,
+        "share_judged": round(with_verdict / suggested, 4)
+        if suggested
+        else None,
         "precision": round(touch / (touch + irrelevant), 4)
         if touch + irrelevant
         else None,

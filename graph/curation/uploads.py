@@ -74,7 +74,9 @@ def drop_upload(folder: Path, token: str) -> None:
 
 def _clean(place: Path) -> None:
     """Remove the previews whose time is over, and the oldest ones above the number kept."""
-    paths = sorted(place.glob("*.json"), key=lambda path: -path.stat().st_mtime)
+    paths = sorted(
+        place.glob("*.json"), key=lambda path: -path.stat().st_mtime
+    )
     for number, path in enumerate(paths):
         if number >= MOST - 1 or path.stat().st_mtime < time.time() - KEPT:
             path.unlink(missing_ok=True)

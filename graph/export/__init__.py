@@ -21,7 +21,12 @@ FORMATS = ("csv", "xlsx", "graphml", "gexf", "jsonld", "neo4j-admin")
 FOLDERS = frozenset({"csv", "neo4j-admin"})
 
 
-def export(snapshot: Snapshot, form: str, path: Path, base_url: str) -> list[Path]:
+def export(
+    snapshot: Snapshot,
+    form: str,
+    path: Path,
+    base_url: str,
+) -> list[Path]:
     """Write the release to a path that somebody names and return the files made.
 
     Raises:
@@ -34,18 +39,33 @@ def export(snapshot: Snapshot, form: str, path: Path, base_url: str) -> list[Pat
         )
     try:
         if form in FOLDERS:
-            return write_release(snapshot, form, path, base_url)
+            return write_release(
+                snapshot,
+                form,
+                path,
+                base_url,
+            )
         with written_whole(path) as part:
-            write_release(snapshot, form, part, base_url)
+            write_release(
+                snapshot,
+                form,
+                part,
+                base_url,
+            )
     except OSError as exc:
         if exc.errno in DISK_FULL:
             raise disk_refusal(exc, path.parent) from exc
-        raise InvalidInputError(f"{path} cannot be written: {exc.strerror}.") from exc
+        raise InvalidInputError(
+            f"{path} cannot be written: {exc.strerror}."
+        ) from exc
     return [path]
 
 
 def write_release(
-    snapshot: Snapshot, form: str, path: Path, base_url: str
+    snapshot: Snapshot,
+    form: str,
+    path: Path,
+    base_url: str,
 ) -> list[Path]:
     """Write the release in one format and return the files made; raises OSError.
 

@@ -74,7 +74,11 @@ def _tables(snapshot: Snapshot) -> Iterator[_ImportTable]:
     yield _release_table(snapshot.release)
 
 
-def _node_table(label: str, nodes: Nodes, number: int) -> _ImportTable:
+def _node_table(
+    label: str,
+    nodes: Nodes,
+    number: int,
+) -> _ImportTable:
     names = [name for name in nodes.names if name != "id"]
     head = [f"id:ID({label})", *_typed(nodes, names), *_NUMBERS, "hash"]
     numbers = (number,) * len(_NUMBERS)
@@ -82,10 +86,20 @@ def _node_table(label: str, nodes: Nodes, number: int) -> _ImportTable:
         (row["id"], *map(row.get, names), *numbers, row_hash(label, row).hex())
         for row in nodes.rows()
     )
-    return _ImportTable("nodes", label, f"{label}.csv", head, rows)
+    return _ImportTable(
+        "nodes",
+        label,
+        f"{label}.csv",
+        head,
+        rows,
+    )
 
 
-def _edge_table(name: str, edges: Edges, number: int) -> _ImportTable:
+def _edge_table(
+    name: str,
+    edges: Edges,
+    number: int,
+) -> _ImportTable:
     names, spec = edges.names, edges.spec
     ends = [f":START_ID({spec.start})", f":END_ID({spec.end})"]
     head = [*ends, *_typed(edges, names), *_NUMBERS, "hash"]
@@ -94,13 +108,25 @@ def _edge_table(name: str, edges: Edges, number: int) -> _ImportTable:
         (*pair, *map(row.get, names), *numbers, _edge_hash(name, pair, row))
         for pair, row in zip(edges.pairs(), edges.rows(), strict=True)
     )
-    return _ImportTable("relationships", spec.type, f"{name}.csv", head, rows)
+    return _ImportTable(
+        "relationships",
+        spec.type,
+        f"{name}.csv",
+        head,
+        rows,
+    )
 
 
 def _marker_table(release: Release) -> _ImportTable:
     head = ["id:ID(Marker)", "number:long", "run_id"]
     row = ("atmp-atlas", release.number, release.run_id)
-    return _ImportTable("nodes", "Marker", "Marker.csv", head, [row])
+    return _ImportTable(
+        "nodes",
+        "Marker",
+        "Marker.csv",
+        head,
+        [row],
+    )
 
 
 def _release_table(release: Release) -> _ImportTable:
@@ -110,11 +136,28 @@ def _release_table(release: Release) -> _ImportTable:
     counts = json.dumps(release.counts, sort_keys=True)
     row = (release.id, *properties.values(), counts)
     head = ["id:ID(Release)", *names, "counts"]
-    return _ImportTable("nodes", "Release", "Release.csv", head, [row])
+    return _ImportTable(
+        "nodes",
+        "Release",
+        "Release.csv",
+        head,
+        [row],
+    )
 
 
-def _edge_hash(name: str, pair: tuple[str, str], row: dict[str, object]) -> str:
-    return row_hash(name, {**row, "_start": pair[0], "_end": pair[1]}).hex()
+def _edge_hash(
+    name: str,
+    pair: tuple[str, str],
+    row: dict[str, object],
+) -> str:
+    return row_hash(
+        name,
+        {
+            **row,
+            "_start": pair[0],
+            "_end": pair[1],
+        },
+    ).hex()
 
 
 def _script(arguments: Iterable[str]) -> str:
@@ -135,9 +178,13 @@ def _script(arguments: Iterable[str]) -> str:
 
 def _schema() -> str:
     statements = [
-        query.statement for query in catalogue().values() if query.access == "schema"
+        query.statement
+        for query in catalogue().values()
+        if query.access == "schema"
     ]
-    return "".join(f"{statement.strip().rstrip(';')};\n" for statement in statements)
+    return "".join(
+        f"{statement.strip().rstrip(';')};\n" for statement in statements
+    )
 
 
 def _typed(table: ColumnTable, names: Iterable[str]) -> list[str]:
@@ -145,7 +192,9 @@ def _typed(table: ColumnTable, names: Iterable[str]) -> list[str]:
 
 
 def _type(table: ColumnTable, name: str) -> str:
-    present = next((value for value in table.column(name) if value is not None), None)
+    present = next(
+        (value for value in table.column(name) if value is not None), None
+    )
     return _TYPES.get(type(present), "")
 
 
@@ -155,11 +204,19 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, (int, float)):
         return str(value).lower()
-    text = _BETWEEN.join(map(str, value)) if isinstance(value, tuple) else str(value)
+    text = (
+        _BETWEEN.join(map(str, value))
+        if isinstance(value, tuple)
+        else str(value)
+    )
     return '"' + text.replace('"', '""') + '"'
 
 
-def _write(path: Path, head: Sequence[str], rows: CsvRows) -> None:
+def _write(
+    path: Path,
+    head: Sequence[str],
+    rows: CsvRows,
+) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
         out.write(",".join(head) + "\n")
         for row in rows:

@@ -30,14 +30,17 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
     """Write the tables, `graph/<label or relationship>.csv`, a description; return the files."""
     (path / GRAPH).mkdir(parents=True, exist_ok=True)
     made = [
-        _write(path / f"{table.name}.csv", table) for table in curated_tables(snapshot)
+        _write(path / f"{table.name}.csv", table)
+        for table in curated_tables(snapshot)
     ]
     made += [
         _write(path / GRAPH / f"{table.name}.csv", table)
         for table in graph_tables(snapshot)
     ]
     package, about = path / "datapackage.json", path / "README.md"
-    package.write_bytes(orjson.dumps(datapackage(snapshot), option=orjson.OPT_INDENT_2))
+    package.write_bytes(
+        orjson.dumps(datapackage(snapshot), option=orjson.OPT_INDENT_2)
+    )
     about.write_text(readme(snapshot), encoding="utf-8")
     return [*made, package, about]
 
@@ -45,11 +48,19 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
 def graph_tables(snapshot: Snapshot) -> list[Table]:
     """Return one table per label and per relationship, with all the columns of the model."""
     nodes = [
-        Table(label, [column.name for column in node_columns(nodes)], nodes.rows())
+        Table(
+            label,
+            [column.name for column in node_columns(nodes)],
+            nodes.rows(),
+        )
         for label, nodes in snapshot.nodes.items()
     ]
     edges = [
-        Table(name, [column.name for column in edge_columns(edges)], _edge_rows(edges))
+        Table(
+            name,
+            [column.name for column in edge_columns(edges)],
+            _edge_rows(edges),
+        )
         for name, edges in snapshot.edges.items()
     ]
     return nodes + edges
@@ -57,7 +68,11 @@ def graph_tables(snapshot: Snapshot) -> list[Table]:
 
 def _edge_rows(edges: Edges) -> Iterator[Values]:
     for (start, end), row in zip(edges.pairs(), edges.rows(), strict=True):
-        yield {**row, "start": start, "end": end}
+        yield {
+            **row,
+            "start": start,
+            "end": end,
+        }
 
 
 def _write(path: Path, table: Table) -> Path:

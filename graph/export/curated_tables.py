@@ -31,7 +31,8 @@ def curated_tables(snapshot: Snapshot) -> list[Table]:
     """Return the tables; each always has all its columns."""
     reader = _Reader(snapshot)
     return [
-        Table(name, columns, reader.rows[name]()) for name, columns in COLUMNS.items()
+        Table(name, columns, reader.rows[name]())
+        for name, columns in COLUMNS.items()
     ]
 
 
@@ -56,7 +57,9 @@ class _Reader:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         sources = snapshot.nodes["Source"]
-        self._addresses = dict(zip(sources.ids, sources.column("url"), strict=True))
+        self._addresses = dict(
+            zip(sources.ids, sources.column("url"), strict=True)
+        )
         self.rows: dict[str, Callable[[], Iterator[Properties]]] = {
             "actors": self._actors,
             "actor_therapies": self._actor_therapies,
@@ -146,11 +149,17 @@ class _Reader:
                 "actor_id": actor,
                 "source_url": self._urls(row),
             }
-            for actor, work, row in self._edges("participates_in_actor_collaboration")
+            for actor, work, row in self._edges(
+                "participates_in_actor_collaboration"
+            )
         ]
         yield from sorted(
             rows,
-            key=lambda row: (row["collaboration_id"], row["actor_id"], row["role"]),
+            key=lambda row: (
+                row["collaboration_id"],
+                row["actor_id"],
+                row["role"],
+            ),
         )
 
     def _products(self) -> Iterator[Properties]:
@@ -215,7 +224,9 @@ class _Reader:
 
     def _source_dates(self) -> Iterator[Properties]:
         for row in self._snapshot.nodes["Source"].rows():
-            is_page = _is_curated(row["asserted_by"]) and row["id"].startswith(_PAGE)
+            is_page = _is_curated(row["asserted_by"]) and row["id"].startswith(
+                _PAGE
+            )
             if is_page and row.keys() & {"dated_by", "title", "retrieved_at"}:
                 yield row | {"how": row.get("dated_by")}
 

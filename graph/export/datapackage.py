@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.common.curated_columns import COLUMNS
-from graph.common.curated_keys import LISTS, PARTLY_EMPTY, REFERENCES, key_columns
+from graph.common.curated_keys import (
+    LISTS,
+    PARTLY_EMPTY,
+    REFERENCES,
+    key_columns,
+)
 from graph.export.curated_tables import other_facts
-from graph.export.release_columns import Column, columns_of, edge_columns, node_columns
+from graph.export.release_columns import (
+    Column,
+    columns_of,
+    edge_columns,
+    node_columns,
+)
 from graph.export.release_network import LICENCE, LICENCE_URL
 from graph.model import NODES
 
@@ -46,7 +56,13 @@ def datapackage(snapshot: Snapshot) -> Properties:
         "description": _DESCRIPTION,
         "version": release.id,
         "created": release.created_at,
-        "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": LICENCE_URL}],
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": LICENCE,
+                "path": LICENCE_URL,
+            }
+        ],
         "resources": [*_table_resources(), *_graph_resources(snapshot)],
     }
 
@@ -115,7 +131,11 @@ def _table_columns(name: str, columns: tuple[str, ...]) -> Iterator[Column]:
 def _graph_resources(snapshot: Snapshot) -> Iterator[dict[str, object]]:
     for label, nodes in snapshot.nodes.items():
         fields = [_field(column) for column in node_columns(nodes)]
-        schema = {"fields": fields, "missingValues": [""], "primaryKey": ["id"]}
+        schema = {
+            "fields": fields,
+            "missingValues": [""],
+            "primaryKey": ["id"],
+        }
         yield _resource(_graph_name(label), f"graph/{label}.csv", schema)
     for name, edges in snapshot.edges.items():
         schema = {
@@ -133,7 +153,11 @@ def _graph_name(name: str) -> str:
     return f"graph-{name.lower()}"
 
 
-def _resource(name: str, path: str, schema: Mapping[str, object]) -> dict[str, object]:
+def _resource(
+    name: str,
+    path: str,
+    schema: Mapping[str, object],
+) -> dict[str, object]:
     return {
         "name": name.replace("_", "-"),
         "path": path,
@@ -145,7 +169,11 @@ def _resource(name: str, path: str, schema: Mapping[str, object]) -> dict[str, o
     }
 
 
-def _reference(column: str, resource: str, key: str) -> dict[str, object]:
+def _reference(
+    column: str,
+    resource: str,
+    key: str,
+) -> dict[str, object]:
     target = {"resource": resource.replace("_", "-"), "fields": [key]}
     return {"fields": [column], "reference": target}
 

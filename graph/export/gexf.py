@@ -43,16 +43,24 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
     return [path]
 
 
-def _attributes(types: Mapping[str, ValueType]) -> list[gexf_writer.GexfAttribute]:
+def _attributes(
+    types: Mapping[str, ValueType],
+) -> list[gexf_writer.GexfAttribute]:
     return [
-        gexf_writer.GexfAttribute(name, _TYPES[kind]) for name, kind in types.items()
+        gexf_writer.GexfAttribute(name, _TYPES[kind])
+        for name, kind in types.items()
     ]
 
 
 def _nodes(network: Network) -> Iterator[gexf_writer.GexfNode]:
     for node in network.nodes():
         values: Properties = {**_filled(node.values), "type": node.type}
-        yield gexf_writer.GexfNode(node.id, node.label, values, *node.interval)
+        yield gexf_writer.GexfNode(
+            node.id,
+            node.label,
+            values,
+            *node.interval,
+        )
 
 
 def _edges(network: Network) -> Iterator[gexf_writer.GexfEdge]:

@@ -31,8 +31,16 @@ _TYPES = {
     "number": "double",
     "boolean": "boolean",
 }
-_NODE_FIRST = {"label": "string", "type": "string", "labelV": "string"}
-_EDGE_FIRST = {"label": "string", "labelE": "string", "weight": "number"}
+_NODE_FIRST = {
+    "label": "string",
+    "type": "string",
+    "labelV": "string",
+}
+_EDGE_FIRST = {
+    "label": "string",
+    "labelE": "string",
+    "weight": "number",
+}
 _DATES = {"starts": "string", "ends": "string"}
 """`labelV` and `labelE` are where TinkerPop looks for the label of a vertex and of an edge."""
 
@@ -62,9 +70,15 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
         for node in network.nodes():
             xml.start("node", {"id": name_token(node.id)})
             start, end = node.interval
-            first = {"label": node.label, "type": node.type, "labelV": node.type}
+            first = {
+                "label": node.label,
+                "type": node.type,
+                "labelV": node.type,
+            }
             _write_values(
-                xml, {"starts": start, "ends": end} | node.values | first, node_keys
+                xml,
+                {"starts": start, "ends": end} | node.values | first,
+                node_keys,
             )
             xml.end()
         for edge in network.edges():
@@ -74,9 +88,15 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
             }
             xml.start("edge", {"id": edge.id, **ends})
             start, end = edge.interval
-            first = {"label": edge.type, "labelE": edge.type, "weight": 1.0}
+            first = {
+                "label": edge.type,
+                "labelE": edge.type,
+                "weight": 1.0,
+            }
             _write_values(
-                xml, edge.values | first | {"starts": start, "ends": end}, edge_keys
+                xml,
+                edge.values | first | {"starts": start, "ends": end},
+                edge_keys,
             )
             xml.end()
         xml.end()
@@ -84,16 +104,28 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
     return [path]
 
 
-def _declare(xml: XmlWriter, target: str, types: Mapping[str, str]) -> dict[str, str]:
+def _declare(
+    xml: XmlWriter,
+    target: str,
+    types: Mapping[str, str],
+) -> dict[str, str]:
     """Write the keys of graph, nodes or edges; return the key of each name."""
     keys = {name: f"{target[0]}_{name}" for name in types}
     for name, kind in types.items():
-        attributes = {"id": keys[name], "for": target, "attr.name": name}
+        attributes = {
+            "id": keys[name],
+            "for": target,
+            "attr.name": name,
+        }
         xml.element("key", {**attributes, "attr.type": _TYPES[kind]})
     return keys
 
 
-def _write_values(xml: XmlWriter, values: Properties, keys: Mapping[str, str]) -> None:
+def _write_values(
+    xml: XmlWriter,
+    values: Properties,
+    keys: Mapping[str, str],
+) -> None:
     present: Iterable[str] = (
         name for name in keys if values.get(name) not in (None, ())
     )

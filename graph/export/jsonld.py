@@ -18,7 +18,13 @@ import orjson
 
 from graph.common.xmltext import xml_text
 from graph.errors import NotFoundError
-from graph.export.jsonld_terms import DIRECT, OWN, REFERENCE, REVERSED, STANDARD
+from graph.export.jsonld_terms import (
+    DIRECT,
+    OWN,
+    REFERENCE,
+    REVERSED,
+    STANDARD,
+)
 from graph.export.release_network import LICENCE_URL
 from graph.model import LANGUAGES, NODES, RELATIONS
 
@@ -35,7 +41,11 @@ Links = dict[tuple[str, str], dict[str, list[tuple[str, str]]]]
 """By (label, id): the properties of a node that lead to others, each with their (label, id)."""
 
 _CONCEPTS = ("Therapy", "Stage", "Term")
-_TEXTS = {"name": "prefLabel", "synonyms": "altLabel", "definition": "definition"}
+_TEXTS = {
+    "name": "prefLabel",
+    "synonyms": "altLabel",
+    "definition": "definition",
+}
 _DATES = frozenset(
     {
         "as_of",
@@ -52,7 +62,11 @@ _DATES = frozenset(
     }
 )
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+_DATE_TYPES = {
+    4: "xsd:gYear",
+    7: "xsd:gYearMonth",
+    10: "xsd:date",
+}
 """The type of a date by its length: YYYY, YYYY-MM or YYYY-MM-DD."""
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 CROWD = 50
@@ -71,11 +85,17 @@ _DOWNLOADS = {
 }
 
 
-def write(snapshot: Snapshot, path: Path, base_url: str) -> list[Path]:
+def write(
+    snapshot: Snapshot,
+    path: Path,
+    base_url: str,
+) -> list[Path]:
     """Write one JSON-LD document whose identifiers stand below `base_url`; return it."""
     maker = _Maker(snapshot, base_url)
     with path.open("wb") as out:
-        out.write(b'{"@context":' + orjson.dumps(maker.context()) + b',"@graph":[\n')
+        out.write(
+            b'{"@context":' + orjson.dumps(maker.context()) + b',"@graph":[\n'
+        )
         for number, record in enumerate(maker.records()):
             out.write((b",\n" if number else b"") + orjson.dumps(record))
         out.write(b"\n]}\n")
@@ -83,7 +103,10 @@ def write(snapshot: Snapshot, path: Path, base_url: str) -> list[Path]:
 
 
 def describe(
-    snapshot: Snapshot, base_url: str, label: str, keys: Sequence[str]
+    snapshot: Snapshot,
+    base_url: str,
+    label: str,
+    keys: Sequence[str],
 ) -> Properties:
     """Return one node or relationship with its context, as it stands in the whole document.
 
@@ -113,8 +136,12 @@ def vocabulary(base_url: str) -> Properties:
         for spec in NODES.values()
     ]
     types = dict.fromkeys(spec.type for spec in RELATIONS)
-    relations = [{"@id": f"{base}/ns#{name}", "@type": "rdfs:Class"} for name in types]
-    links = [{"@id": f"{base}/ns#{name}", "@type": "rdf:Property"} for name in OWN]
+    relations = [
+        {"@id": f"{base}/ns#{name}", "@type": "rdfs:Class"} for name in types
+    ]
+    links = [
+        {"@id": f"{base}/ns#{name}", "@type": "rdf:Property"} for name in OWN
+    ]
     return {
         "@context": {
             "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -132,8 +159,15 @@ class _Maker:
 
     def context(self) -> Properties:
         """Return the terms of the document."""
-        own = {name: {"@id": f"{self._base}/ns#{name}", **REFERENCE} for name in OWN}
-        return {"@vocab": f"{self._base}/ns#", **STANDARD, **own}
+        own = {
+            name: {"@id": f"{self._base}/ns#{name}", **REFERENCE}
+            for name in OWN
+        }
+        return {
+            "@vocab": f"{self._base}/ns#",
+            **STANDARD,
+            **own,
+        }
 
     def records(self) -> Iterator[Properties]:
         """Yield the data set, every node, then every relationship."""
@@ -152,13 +186,19 @@ class _Maker:
             return self._dataset()
         edges = self._snapshot.edges.get(label)
         named = (
-            self._named_edge(edges, keys) if edges else self._named_node(label, keys)
+            self._named_edge(edges, keys)
+            if edges
+            else self._named_node(label, keys)
         )
         if named is None:
-            raise NotFoundError(f"No {'/'.join([label, *keys])!r} in this release.")
+            raise NotFoundError(
+                f"No {'/'.join([label, *keys])!r} in this release."
+            )
         return named
 
-    def _named_edge(self, edges: Edges, keys: Sequence[str]) -> Properties | None:
+    def _named_edge(
+        self, edges: Edges, keys: Sequence[str]
+    ) -> Properties | None:
         """Return the relationship that its start, its end and its key, if any, name."""
         if not keys or keys[0] not in edges.starts:
             return None
@@ -169,15 +209,26 @@ class _Maker:
                 return self._relationship(edges.spec, (start, end), row)
         return None
 
-    def _named_node(self, label: str, keys: Sequence[str]) -> Properties | None:
+    def _named_node(
+        self, label: str, keys: Sequence[str]
+    ) -> Properties | None:
         names = {name.lower(): name for name in self._snapshot.nodes}
         name = names.get(label)
-        if name is None or len(keys) != 1 or keys[0] not in self._snapshot.nodes[name]:
+        if (
+            name is None
+            or len(keys) != 1
+            or keys[0] not in self._snapshot.nodes[name]
+        ):
             return None
         row = self._snapshot.nodes[name].get(keys[0])
         return self._node(name, row, self._snapshot.memoise(_links))
 
-    def _node(self, label: str, row: Values, links: Links) -> Properties:
+    def _node(
+        self,
+        label: str,
+        row: Values,
+        links: Links,
+    ) -> Properties:
         head = {
             "@id": self._iri(label, row["id"]),
             "@type": [label, "Concept"] if label in _CONCEPTS else label,
@@ -186,20 +237,41 @@ class _Maker:
             name: [self._iri(*target) for target in targets]
             for name, targets in links.get((label, row["id"]), {}).items()
         }
-        return {**head, **self._terms(row), **ways}
+        return {
+            **head,
+            **self._terms(row),
+            **ways,
+        }
 
     def _relationship(
-        self, spec: RelationSpec, ends: tuple[str, str], row: Values
+        self,
+        spec: RelationSpec,
+        ends: tuple[str, str],
+        row: Values,
     ) -> Properties:
         start, end = ends
-        identifier = self._iri(spec.name, start, end, *_key_of(spec, row))
+        identifier = self._iri(
+            spec.name,
+            start,
+            end,
+            *_key_of(spec, row),
+        )
         head = {"@id": identifier, "@type": spec.type}
-        between = {"from": self._iri(spec.start, start), "to": self._iri(spec.end, end)}
-        return {**head, **between, **self._terms(row)}
+        between = {
+            "from": self._iri(spec.start, start),
+            "to": self._iri(spec.end, end),
+        }
+        return {
+            **head,
+            **between,
+            **self._terms(row),
+        }
 
     def _iri(self, label: str, *keys: str) -> str:
         """Return the identifier of a node or relationship, percent-encoded."""
-        path = "/".join(quote(part, safe=":") for part in (label.lower(), *keys))
+        path = "/".join(
+            quote(part, safe=":") for part in (label.lower(), *keys)
+        )
         return f"{self._base}/id/{path}"
 
     def _dataset(self) -> Properties:
@@ -232,7 +304,9 @@ class _Maker:
             value = _writable(content)
             stem, _, lang = name.rpartition("_")
             if name == "source_ids":
-                terms["sources"] = [self._iri("Source", key) for key in content]
+                terms["sources"] = [
+                    self._iri("Source", key) for key in content
+                ]
             elif lang in LANGUAGES and stem in _TEXTS:
                 terms.setdefault(_TEXTS[stem], []).extend(_tagged(value, lang))
             elif name in {"url", "website"}:
@@ -242,7 +316,9 @@ class _Maker:
             elif name in _DATES:
                 terms[name] = _date(value)
             elif name != "id":
-                terms[name] = list(value) if isinstance(value, tuple) else value
+                terms[name] = (
+                    list(value) if isinstance(value, tuple) else value
+                )
         return terms
 
 
@@ -261,7 +337,11 @@ def _links(snapshot: Snapshot) -> Links:
     """Return the properties that lead from each node to others."""
     links: Links = defaultdict(lambda: defaultdict(list))
     for name, edges in snapshot.edges.items():
-        spec, direct, reverse = edges.spec, DIRECT.get(name), REVERSED.get(name)
+        spec, direct, reverse = (
+            edges.spec,
+            DIRECT.get(name),
+            REVERSED.get(name),
+        )
         for start, end in dict.fromkeys(edges.pairs()):
             if direct:
                 links[spec.start, start][direct].append((spec.end, end))

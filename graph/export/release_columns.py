@@ -42,7 +42,11 @@ def columns_of(record: type[BaseModel]) -> tuple[Column, ...]:
     return tuple(columns.pop(name) for name in first) + tuple(columns.values())
 
 
-def _column(name: str, schema: Values, required: bool) -> Column:
+def _column(
+    name: str,
+    schema: Values,
+    required: bool,
+) -> Column:
     options: list[Values] = schema.get("anyOf", [schema])
     value = next(option for option in options if option.get("type") != "null")
     several = value["type"] == "array"
@@ -67,6 +71,10 @@ def edge_columns(edges: Edges) -> tuple[Column, ...]:
     return _with_others(columns_of(SPECS[edges.spec.name].record), edges)
 
 
-def _with_others(columns: tuple[Column, ...], table: ColumnTable) -> tuple[Column, ...]:
+def _with_others(
+    columns: tuple[Column, ...], table: ColumnTable
+) -> tuple[Column, ...]:
     known = {column.name for column in columns}
-    return columns + tuple(Column(name) for name in table.names if name not in known)
+    return columns + tuple(
+        Column(name) for name in table.names if name not in known
+    )

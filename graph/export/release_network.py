@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 _NOT_DRAWN = ("Source", "Term", "Figure", "Absence")
-_RENAMED = {"id": "ref", "start": "starts", "end": "ends", "type": "kind"}
+_RENAMED = {
+    "id": "ref",
+    "start": "starts",
+    "end": "ends",
+    "type": "kind",
+}
 """Properties whose names mean something else in these formats."""
 _TIMES = {
     "Actor": ("founded", "ended"),
@@ -97,7 +102,9 @@ class Network:
 
     def edge_attributes(self) -> dict[str, ValueType]:
         """Return the type of each attribute of edges."""
-        kinds = _types(edge_columns(edges) for edges in self._snapshot.edges.values())
+        kinds = _types(
+            edge_columns(edges) for edges in self._snapshot.edges.values()
+        )
         ends = ("starts", "ends")
         return {name: kind for name, kind in kinds.items() if name not in ends}
 
@@ -123,14 +130,23 @@ class Network:
             if spec.start in _NOT_DRAWN or spec.end in _NOT_DRAWN:
                 continue
             dating = next(
-                (label for label in _DATING if label in (spec.start, spec.end)), None
+                (
+                    label
+                    for label in _DATING
+                    if label in (spec.start, spec.end)
+                ),
+                None,
             )
-            for (start, end), row in zip(edges.pairs(), edges.rows(), strict=True):
+            for (start, end), row in zip(
+                edges.pairs(), edges.rows(), strict=True
+            ):
                 number += 1
                 interval: Interval = (None, None)
                 if dating is not None:
                     key = start if dating == spec.start else end
-                    interval = _interval(dating, self._snapshot.nodes[dating].get(key))
+                    interval = _interval(
+                        dating, self._snapshot.nodes[dating].get(key)
+                    )
                 yield NetworkEdge(
                     f"e{number}",
                     f"{spec.start}:{start}",
@@ -141,8 +157,12 @@ class Network:
                 )
 
     def _values(self, row: Values) -> Properties:
-        values = {_RENAMED.get(name, name): value for name, value in row.items()}
-        addresses = (self._addresses.get(key) for key in row.get("source_ids", ()))
+        values = {
+            _RENAMED.get(name, name): value for name, value in row.items()
+        }
+        addresses = (
+            self._addresses.get(key) for key in row.get("source_ids", ())
+        )
         return values | {"source_urls": tuple(url for url in addresses if url)}
 
     @cached_property

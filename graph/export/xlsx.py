@@ -23,11 +23,14 @@ def write(snapshot: Snapshot, path: Path) -> list[Path]:
     """Write one workbook; return it. `atmp ingest --from` reads its curated tables again."""
     about = Table("about", ("what", "value"), facts_about(snapshot))
     graph = [
-        Table(_sheet_name(t.name), t.columns, t.rows) for t in graph_tables(snapshot)
+        Table(_sheet_name(t.name), t.columns, t.rows)
+        for t in graph_tables(snapshot)
     ]
     tables = [about, *curated_tables(snapshot), *graph]
     release = snapshot.release
-    path.write_bytes(workbook(tables, release.created_at, f"ATMP Atlas {release.id}"))
+    path.write_bytes(
+        workbook(tables, release.created_at, f"ATMP Atlas {release.id}")
+    )
     return [path]
 
 

@@ -34,12 +34,18 @@ class Block:
     closed: npt.NDArray[np.bool_]
 
     @classmethod
-    def of(cls, partners: Matrix, places: Ints, scores: Properties) -> Block:
+    def of(
+        cls,
+        partners: Matrix,
+        places: Ints,
+        scores: Properties,
+    ) -> Block:
         """Return the block of these scores, those of partners and of oneself set to 0."""
         closed = partners[places].toarray() > 0
         closed[np.arange(len(places)), places] = True
         tables = {
-            name: np.asarray(values, np.float32) for name, values in scores.items()
+            name: np.asarray(values, np.float32)
+            for name, values in scores.items()
         }
         for values in tables.values():
             values[closed] = 0
@@ -48,7 +54,9 @@ class Block:
     @cached_property
     def most(self) -> dict[str, Dense]:
         """Return the largest score of each row among those that are not partners."""
-        return {name: values.max(axis=1) for name, values in self.scores.items()}
+        return {
+            name: values.max(axis=1) for name, values in self.scores.items()
+        }
 
 
 def products(left: Dense, right: Dense) -> Dense:
@@ -57,7 +65,9 @@ def products(left: Dense, right: Dense) -> Dense:
 
 
 def factors(
-    graph: Matrix, rank: int, start: npt.NDArray[np.float64]
+    graph: Matrix,
+    rank: int,
+    start: npt.NDArray[np.float64],
 ) -> tuple[Any, Any, Any]:
     """Return the largest singular vectors and values; `start` makes them the same each time."""
     decomposition: Any = svds(graph.astype(np.float64), k=rank, v0=start)

@@ -20,13 +20,24 @@ import numpy as np
 from scipy import sparse
 
 from graph.common.arrays import matrix
-from graph.linkprediction.block import Block, cosine, factors, log_ranks, products, unit
+from graph.linkprediction.block import (
+    Block,
+    cosine,
+    factors,
+    log_ranks,
+    products,
+    unit,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graph.linkprediction.block import Dense, Ints
-    from graph.linkprediction.participations import Floats, Matrix, Participations
+    from graph.linkprediction.participations import (
+        Floats,
+        Matrix,
+        Participations,
+    )
 
 YEAR = 365.25
 """Days of a year, leap years counted."""
@@ -136,7 +147,9 @@ class HistoryFeatures:
             np.where(history.size > 1, 1 / np.maximum(history.size - 1, 1), 0)
             * self._fresh
         )
-        met = (part @ sparse.diags_array(weight.astype(np.float32)) @ part.T).tocsr()
+        met = (
+            part @ sparse.diags_array(weight.astype(np.float32)) @ part.T
+        ).tocsr()
         met.setdiag(0)
         met.eliminate_zeros()
         self.met: Matrix = met.astype(np.float32)
@@ -145,7 +158,9 @@ class HistoryFeatures:
             (sparse.diags_array(1 / total) @ met).tocsr().astype(np.float32)
         )
         soft = 1 / np.log(np.maximum(self.degree, 2) + 0.5)
-        self.adamic = (sparse.diags_array(soft.astype(np.float32)) @ self.close).tocsr()
+        self.adamic = (
+            sparse.diags_array(soft.astype(np.float32)) @ self.close
+        ).tocsr()
         share = (1 / np.maximum(self.degree, 1)).astype(np.float32)
         self._shared = (sparse.diags_array(share) @ self.close).tocsr()
 
@@ -160,9 +175,9 @@ class HistoryFeatures:
             "gain": self.gain,
         }
         return {
-            name: (np.searchsorted(np.sort(values), values) / len(values)).astype(
-                np.float32
-            )
+            name: (
+                np.searchsorted(np.sort(values), values) / len(values)
+            ).astype(np.float32)
             for name, values in columns.items()
         }
 
@@ -170,16 +185,20 @@ class HistoryFeatures:
     def walks(self) -> tuple[Dense, Dense, Dense]:
         """Return left and right factors of longer walks, and unit vectors of each organisation."""
         spread = (1 / np.sqrt(np.maximum(self.degree, 1))).astype(np.float32)
-        graph = sparse.diags_array(spread) @ self.close @ sparse.diags_array(spread)
+        graph = (
+            sparse.diags_array(spread)
+            @ self.close
+            @ sparse.diags_array(spread)
+        )
         rank = min(RANK, graph.shape[0] - 2)
         if rank < 1 or graph.nnz == 0:
             none = np.zeros((graph.shape[0], 1), np.float32)
             return none, none, none
         start = np.full(graph.shape[0], 1.0 / np.sqrt(graph.shape[0]))
         vectors, values, _ = factors(graph, rank, start)
-        right = (vectors * np.sqrt(np.maximum(self.degree, 1))[:, None]).astype(
-            np.float32
-        )
+        right = (
+            vectors * np.sqrt(np.maximum(self.degree, 1))[:, None]
+        ).astype(np.float32)
         left = (vectors * spread[:, None] * values**3).astype(np.float32)
         return left, right, unit(vectors * values)
 
@@ -196,7 +215,10 @@ class HistoryFeatures:
                 np.float32
             )
             made.append(
-                ((graph @ sparse.diags_array(some)).tocsr(), some * float(total.sum()))
+                (
+                    (graph @ sparse.diags_array(some)).tocsr(),
+                    some * float(total.sum()),
+                )
             )
         return tuple(made)
 
@@ -236,7 +258,9 @@ class HistoryFeatures:
         )
         last = self._gain.astype(np.float32)
         year = (
-            (part @ (sparse.diags_array(last) @ programme)).toarray().astype(np.float32)
+            (part @ (sparse.diags_array(last) @ programme))
+            .toarray()
+            .astype(np.float32)
         )
         shares = aged / np.maximum(aged.sum(axis=1, keepdims=True), 1e-6)
         common = aged.sum(axis=0) / max(float(aged.sum()), 1e-6)
@@ -282,13 +306,20 @@ class HistoryFeatures:
         }
         return Block.of(self.partners, places, scores)
 
-    def rows(self, block: Block, row: Ints, column: Ints) -> Dense:
+    def rows(
+        self,
+        block: Block,
+        row: Ints,
+        column: Ints,
+    ) -> Dense:
         """Return pair x feature for pairs given as (row of the block, organisation)."""
         own = block.places[row]
         scores = {name: block.scores[name][row, column] for name in STRUCTURAL}
         history = self.history
         shares, aged, year = self.programmes
-        country_preference, country_pull, kind_preference, kind_pull = self.preferences
+        country_preference, country_pull, kind_preference, kind_pull = (
+            self.preferences
+        )
         country, kind = history.country, history.kind
         _, _, walked = self.walks
         ranks, share_of_all = (
@@ -329,11 +360,16 @@ class HistoryFeatures:
             "own_kind": kind[own],
             "recent_programme": np.log1p(products(shares[own], year[column])),
             "shared_recent": np.log1p(products(year[own], year[column])),
-            "degree_gap": np.abs(ranks["degree"][own] - ranks["degree"][column]),
-            "activity_gap": np.abs(ranks["activity"][own] - ranks["activity"][column]),
+            "degree_gap": np.abs(
+                ranks["degree"][own] - ranks["degree"][column]
+            ),
+            "activity_gap": np.abs(
+                ranks["activity"][own] - ranks["activity"][column]
+            ),
             "rise": ranks["recent"][column] - ranks["projects"][column],
             "gain": ranks["gain"][column],
-            "gain_raw": np.log1p(self.gain[column]) - np.log1p(self.gain.max()),
+            "gain_raw": np.log1p(self.gain[column])
+            - np.log1p(self.gain.max()),
             **{
                 name: np.log(block.scores[name][row, column] + _HARDLY)
                 for name in REACH

@@ -47,7 +47,12 @@ class Linear:
     def standard(self, rows: Floats) -> Floats:
         """Return the features in standard deviations from the mean of the training rows."""
         values = (rows - self.mean) / self.scale
-        return np.clip(values, -FAR, FAR, out=values)
+        return np.clip(
+            values,
+            -FAR,
+            FAR,
+            out=values,
+        )
 
     def save(self, path: Path) -> None:
         """Write the model as .npz without pickles."""
@@ -64,7 +69,12 @@ class Linear:
         """Return the model of a file written by `save`."""
         with np.load(path, allow_pickle=False) as data:
             names = tuple(str(name) for name in data["features"])
-            return cls(names, data["mean"], data["scale"], data["weight"])
+            return cls(
+                names,
+                data["mean"],
+                data["scale"],
+                data["weight"],
+            )
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,11 @@ class Lists:
         return np.stack([begin, begin + size], axis=1)[with_partner]
 
 
-def fit(lists: Lists, features: tuple[str, ...], rising: frozenset[str]) -> Linear:
+def fit(
+    lists: Lists,
+    features: tuple[str, ...],
+    rising: frozenset[str],
+) -> Linear:
     """Return weights that make an organisation's new partners likely among its candidates.
 
     The loss is ListNet's cross-entropy (Cao and others, ICML 2007) with the truth shared evenly
@@ -92,7 +106,12 @@ def fit(lists: Lists, features: tuple[str, ...], rising: frozenset[str]) -> Line
     """
     start = np.zeros(len(features), np.float32)
     scale = lists.rows.std(axis=0) + 1e-3
-    model = Linear(features, lists.rows.mean(axis=0), scale, start)
+    model = Linear(
+        features,
+        lists.rows.mean(axis=0),
+        scale,
+        start,
+    )
     values = model.standard(lists.rows)
     draw = np.random.default_rng(13)
     never_negative = np.array([name in rising for name in features])
@@ -108,7 +127,15 @@ def fit(lists: Lists, features: tuple[str, ...], rising: frozenset[str]) -> Line
             turn += 1
             mask = (draw.random(len(features)) > LEFT_OUT) / (1 - LEFT_OUT)
             chosen = bounds[order[begin : begin + BATCH]]
-            slope = _slope(values, lists.truth, chosen, weight * mask) * mask
+            slope = (
+                _slope(
+                    values,
+                    lists.truth,
+                    chosen,
+                    weight * mask,
+                )
+                * mask
+            )
             first = _MOMENTUM * first + (1 - _MOMENTUM) * slope
             second = _MEMORY * second + (1 - _MEMORY) * slope**2
             mean = first / (1 - _MOMENTUM**turn)
@@ -116,7 +143,12 @@ def fit(lists: Lists, features: tuple[str, ...], rising: frozenset[str]) -> Line
             ahead = mean / (deviation + 1e-8)
             weight = weight - step * (ahead + SHRINK * weight)
             weight[never_negative] = np.maximum(weight[never_negative], 0)
-    return Linear(features, model.mean, model.scale, weight.astype(np.float32))
+    return Linear(
+        features,
+        model.mean,
+        model.scale,
+        weight.astype(np.float32),
+    )
 
 
 def _slope(
@@ -131,5 +163,7 @@ def _slope(
         score = values[begin:end] @ weight
         chance = np.exp(score - score.max())
         right = truth[begin:end]
-        total += (chance / chance.sum() - right / right.sum()) @ values[begin:end]
+        total += (chance / chance.sum() - right / right.sum()) @ values[
+            begin:end
+        ]
     return total / len(bounds)

@@ -23,7 +23,12 @@ from graph.linkprediction.features import GIANT, RANK, YEAR
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from graph.linkprediction.features import Dense, Floats, HistoryFeatures, Ints
+    from graph.linkprediction.features import (
+        Dense,
+        Floats,
+        HistoryFeatures,
+        Ints,
+    )
     from graph.linkprediction.participations import Matrix
 
 SCORES = (
@@ -114,12 +119,14 @@ class Connections:
         history, part = self.history, self.history.took_part
         self._age = ((history.end - history.start) / YEAR).astype(np.float32)
         several = (history.size > 1) & (history.size <= GIANT)
-        self._open = np.where(several, np.log(np.maximum(history.size, 1)), 0).astype(
-            np.float32
-        )
+        self._open = np.where(
+            several, np.log(np.maximum(history.size, 1)), 0
+        ).astype(np.float32)
         self._several = several.astype(np.float32)
         self._met: Matrix = self._together(self._several * self._fade(3))
-        self.mass: Floats = np.asarray(self._met.sum(axis=1)).ravel().astype(np.float32)
+        self.mass: Floats = (
+            np.asarray(self._met.sum(axis=1)).ravel().astype(np.float32)
+        )
         self._soft: Matrix = _divided(self._met, self.mass, 0.6)
         self._even: Matrix = _divided(self._met, self.mass, 1)
         self._late: Matrix = self._together(self._several * self._fade(0.8))
@@ -153,7 +160,9 @@ class Connections:
         total = np.maximum(np.asarray(programme.sum(axis=1)).ravel(), 1)
         even = sparse.diags_array(1 / total) @ programme
         mine, theirs = (
-            (part @ (sparse.diags_array(weight) @ even)).toarray().astype(np.float32)
+            (part @ (sparse.diags_array(weight) @ even))
+            .toarray()
+            .astype(np.float32)
             for weight in (own, other)
         )
         common = mine.sum(axis=0) / max(float(mine.sum()), 1e-6)
@@ -176,7 +185,11 @@ class Connections:
             even, rank, np.full(len(total), len(total) ** -0.5)
         )
         right = (vectors * np.sqrt(total)[:, None]).astype(np.float32)
-        return (vectors * values**3).astype(np.float32), right, unit(vectors * values)
+        return (
+            (vectors * values**3).astype(np.float32),
+            right,
+            unit(vectors * values),
+        )
 
     def block(self, places: Ints) -> Block:
         """Return the scores of some organisations with all; those of partners are 0."""
@@ -203,7 +216,12 @@ class Connections:
         }
         return Block.of(base.partners, places, scores)
 
-    def rows(self, block: Block, row: Ints, column: Ints) -> Dense:
+    def rows(
+        self,
+        block: Block,
+        row: Ints,
+        column: Ints,
+    ) -> Dense:
         """Return pair x feature for pairs given as (row of the block, organisation)."""
         own = block.places[row]
         shares = {
@@ -216,19 +234,40 @@ class Connections:
         )
         columns = {
             **shares,
-            **{f"{name}_log": np.log(share + 0.01) for name, share in shares.items()},
-            **self._affinity(common, steps, own, column),
-            **{name: values[column] for name, values in self._candidates.items()},
+            **{
+                f"{name}_log": np.log(share + 0.01)
+                for name, share in shares.items()
+            },
+            **self._affinity(
+                common,
+                steps,
+                own,
+                column,
+            ),
+            **{
+                name: values[column]
+                for name, values in self._candidates.items()
+            },
             **self._distance(own, column),
         }
         return matrix(columns, FEATURES)
 
     def _affinity(
-        self, common: Floats, steps: Floats, own: Ints, other: Ints
+        self,
+        common: Floats,
+        steps: Floats,
+        own: Ints,
+        other: Ints,
     ) -> dict[str, npt.NDArray[Any]]:
         """Return the columns of `AFFINITY`."""
-        base, country, kind = self.evidence, self.history.country, self.history.kind
-        country_preference, country_pull, kind_preference, kind_pull = base.preferences
+        base, country, kind = (
+            self.evidence,
+            self.history.country,
+            self.history.kind,
+        )
+        country_preference, country_pull, kind_preference, kind_pull = (
+            base.preferences
+        )
         shares, _, year = base.programmes
         walks, paths = base.walks[2], self.paths[2]
         size = base.degree[own] + base.degree[other] - common
@@ -238,8 +277,11 @@ class Connections:
         return {
             "common": np.log1p(common),
             "jaccard": common / np.maximum(size, 1),
-            "steps_cosine": steps / np.sqrt(self.mass[own] * self.mass[other] + 1),
-            "steps_taken": np.log(steps / np.maximum(self.mass[other], 1) + 1e-3),
+            "steps_cosine": steps
+            / np.sqrt(self.mass[own] * self.mass[other] + 1),
+            "steps_taken": np.log(
+                steps / np.maximum(self.mass[other], 1) + 1e-3
+            ),
             "walk_cosine": products(walks[own], walks[other]),
             "path_cosine": products(paths[own], paths[other]),
             "country_preference": country_preference[own, country[other]],
@@ -255,7 +297,9 @@ class Connections:
             "kind_pull": kind_pull[kind[own], kind[other]],
             "programme_cosine": together
             / np.maximum(lengths[own] * lengths[other], 1e-9),
-            "programme_overlap": np.minimum(shares[own], shares[other]).sum(axis=1),
+            "programme_overlap": np.minimum(shares[own], shares[other]).sum(
+                axis=1
+            ),
             "recent_programme": np.log1p(products(shares[own], year[other])),
             "shared_recent": np.log1p(products(year[own], year[other])),
         }
@@ -263,9 +307,13 @@ class Connections:
     @cached_property
     def _countries(self) -> tuple[Dense, Dense]:
         """Return country x organisation: pull between countries, ties known with the country."""
-        pull = np.exp(0.5 * self.evidence.preferences[1])[:, self.history.country]
+        pull = np.exp(0.5 * self.evidence.preferences[1])[
+            :, self.history.country
+        ]
         known = np.sqrt((self.with_country.T + 1) / (self.mass + 30))
-        return pull.astype(np.float32), np.ascontiguousarray(known, dtype=np.float32)
+        return pull.astype(np.float32), np.ascontiguousarray(
+            known, dtype=np.float32
+        )
 
     @cached_property
     def _crowded(self) -> Floats:
@@ -295,7 +343,9 @@ class Connections:
             "years": base.years,
             "rise": rank["recent"] - rank["projects"],
         }
-        return {name: values.astype(np.float32) for name, values in columns.items()}
+        return {
+            name: values.astype(np.float32) for name, values in columns.items()
+        }
 
     def _distance(self, own: Ints, other: Ints) -> dict[str, npt.NDArray[Any]]:
         """Return the columns of `DISTANCE`, and one for each kind of organisation."""
@@ -316,7 +366,11 @@ def _eye(codes: npt.NDArray[np.int32]) -> Dense:
     return np.eye(int(codes.max()) + 1, dtype=np.float32)[codes]
 
 
-def _divided(met: Matrix, mass: Floats, power: float) -> Matrix:
+def _divided(
+    met: Matrix,
+    mass: Floats,
+    power: float,
+) -> Matrix:
     return (
         (sparse.diags_array(np.maximum(mass, 1e-6) ** -power) @ met)
         .tocsr()

@@ -45,7 +45,9 @@ class Participations:
     def __init__(self, rows: list[Participation]) -> None:
         """Index the rows; a participation given twice counts once."""
         if not rows:
-            raise InvalidInputError("A history needs at least one participation.")
+            raise InvalidInputError(
+                "A history needs at least one participation."
+            )
         self.rows = rows
         self.ids = sorted({row.organisation for row in rows})
         self.index = {key: at for at, key in enumerate(self.ids)}
@@ -53,7 +55,10 @@ class Participations:
         self.projects = sorted(projects)
         column = {key: at for at, key in enumerate(self.projects)}
         pairs = {
-            (self.index[row.organisation], column[row.project]): row.coordinator
+            (
+                self.index[row.organisation],
+                column[row.project],
+            ): row.coordinator
             for row in rows
         }
         who, what = np.array(list(pairs), dtype=np.int32).T
@@ -62,20 +67,32 @@ class Participations:
             (np.ones(len(pairs), np.float32), (who, what)), shape=shape
         )
         led = np.array(list(pairs.values()))
-        self.led: Floats = np.bincount(who[led], minlength=shape[0]).astype(np.float32)
+        self.led: Floats = np.bincount(who[led], minlength=shape[0]).astype(
+            np.float32
+        )
         self.start: Codes = np.array(
             [projects[key].start for key in self.projects], np.int32
         )
         self.end = int(self.start.max())
-        self.size: Floats = np.bincount(what, minlength=shape[1]).astype(np.float32)
-        self.programme: Matrix = _programmes([projects[key] for key in self.projects])
-        self.country = self._codes({row.organisation: row.country for row in rows})
+        self.size: Floats = np.bincount(what, minlength=shape[1]).astype(
+            np.float32
+        )
+        self.programme: Matrix = _programmes(
+            [projects[key] for key in self.projects]
+        )
+        self.country = self._codes(
+            {row.organisation: row.country for row in rows}
+        )
         self.kinds = np.array(sorted({row.kind for row in rows}))
         self.kind = self._codes({row.organisation: row.kind for row in rows})
 
     def _codes(self, values: Mapping[str, str]) -> Codes:
-        known = {value: at for at, value in enumerate(sorted(set(values.values())))}
-        return np.array([known[values[key]] for key in self.ids], dtype=np.int32)
+        known = {
+            value: at for at, value in enumerate(sorted(set(values.values())))
+        }
+        return np.array(
+            [known[values[key]] for key in self.ids], dtype=np.int32
+        )
 
     @cached_property
     def partners(self) -> Matrix:
@@ -93,7 +110,9 @@ class Participations:
 
 def _programmes(projects: Sequence[Participation]) -> Matrix:
     """Return of which programmes each project is (project x programme in alphabetical order)."""
-    names = sorted({name for project in projects for name in project.programmes})
+    names = sorted(
+        {name for project in projects for name in project.programmes}
+    )
     columns = {name: number for number, name in enumerate(names)}
     cells = [
         (row, columns[name])
@@ -104,7 +123,9 @@ def _programmes(projects: Sequence[Participation]) -> Matrix:
     if not cells:
         return sparse.csr_array(shape, dtype=np.float32)
     rows, places = np.array(cells, dtype=np.int32).T
-    return sparse.csr_array((np.ones(len(cells), np.float32), (rows, places)), shape)
+    return sparse.csr_array(
+        (np.ones(len(cells), np.float32), (rows, places)), shape
+    )
 
 
 def read(path: Path) -> Participations:
@@ -119,11 +140,23 @@ def read(path: Path) -> Participations:
 
 def read_rows(path: Path) -> list[Participation]:
     """Return the participations of a file, one each line; raises as `read` does."""
-    return [_row(path, number, raw) for number, raw in textio.read_rows(path, NEEDED)]
+    return [
+        _row(path, number, raw)
+        for number, raw in textio.read_rows(path, NEEDED)
+    ]
 
 
-def _row(path: Path, number: int, raw: dict[str, str]) -> Participation:
-    textio.refuse_empty(path, number, raw, ("project_id", "org_id"))
+def _row(
+    path: Path,
+    number: int,
+    raw: dict[str, str],
+) -> Participation:
+    textio.refuse_empty(
+        path,
+        number,
+        raw,
+        ("project_id", "org_id"),
+    )
     try:
         start = date.fromisoformat(raw["start"]).toordinal()
     except ValueError as exc:

@@ -50,10 +50,14 @@ def predict(
         "organisations": len(participations.ids),
         "projects": len(participations.projects),
     }
-    counts["rows"] = write_rows(out, header, ranked(Connections(evidence), top))
+    counts["rows"] = write_rows(
+        out, header, ranked(Connections(evidence), top)
+    )
     if pairs is not None and pair_out is not None:
         wanted = [(row["org_id"], row["candidate_id"]) for _, row in asked]
-        counts["pairs"] = write_rows(pair_out, header, judged(evidence, wanted))
+        counts["pairs"] = write_rows(
+            pair_out, header, judged(evidence, wanted)
+        )
     return {**counts, "seconds": round(time.perf_counter() - begin, 1)}
 
 
@@ -66,7 +70,11 @@ def ranked(connections: Connections, top: int) -> Iterator[Prediction]:
         begin = np.searchsorted(row[order], np.arange(len(block.places)))
         rank = np.arange(len(order)) - begin[row[order]]
         for at in order[rank < top]:
-            yield ids[block.places[row[at]]], ids[column[at]], f"{score[at]:.5f}"
+            yield (
+                ids[block.places[row[at]]],
+                ids[column[at]],
+                f"{score[at]:.5f}",
+            )
 
 
 def judged(
@@ -75,9 +83,13 @@ def judged(
     """Yield the pairs whose organisations are both known, each with its score."""
     index = evidence.history.index
     known = [
-        pair for pair in dict.fromkeys(pairs) if pair[0] in index and pair[1] in index
+        pair
+        for pair in dict.fromkeys(pairs)
+        if pair[0] in index and pair[1] in index
     ]
-    for (left, right), score in zip(known, pair_scores(evidence, known), strict=True):
+    for (left, right), score in zip(
+        known, pair_scores(evidence, known), strict=True
+    ):
         yield left, right, f"{score:.5f}"
 
 
@@ -92,19 +104,31 @@ def pair_scores(
     return _one_way(evidence, both[:, 0], both[:, 1]).tolist()
 
 
-def _one_way(evidence: HistoryFeatures, own: Ints, other: Ints) -> Dense:
+def _one_way(
+    evidence: HistoryFeatures,
+    own: Ints,
+    other: Ints,
+) -> Dense:
     places, row = np.unique(own, return_inverse=True)
     out = np.zeros(len(own), np.float32)
     for number, block in enumerate(ranker.blocks(evidence, places)):
         begin = number * ranker.BLOCK
         mine = np.flatnonzero((row >= begin) & (row < begin + ranker.BLOCK))
-        values = pair_rows(evidence, block, row[mine] - begin, other[mine])
+        values = pair_rows(
+            evidence,
+            block,
+            row[mine] - begin,
+            other[mine],
+        )
         out[mine] = ranker.judge().raw(values)
     return out
 
 
 def pair_rows(
-    evidence: HistoryFeatures, block: Block, row: Ints, column: Ints
+    evidence: HistoryFeatures,
+    block: Block,
+    row: Ints,
+    column: Ints,
 ) -> Dense:
     """Return the features of pairs without those that need the other candidates of the row."""
     values = evidence.rows(block, row, column)

@@ -49,7 +49,9 @@ def judge() -> Trees:
     return Trees.load(ROOM / "judge.npz")
 
 
-def blocks(source: HistoryFeatures | Connections, places: Ints) -> Iterator[Block]:
+def blocks(
+    source: HistoryFeatures | Connections, places: Ints
+) -> Iterator[Block]:
     """Yield the structural scores of the organisations at `places`, some at a time."""
     for start in range(0, len(places), BLOCK):
         yield source.block(places[start : start + BLOCK])
@@ -64,7 +66,8 @@ def candidates(block: Block) -> tuple[Ints, Ints]:
     mask = np.zeros(block.closed.shape, dtype=bool)
     for name, count in LISTS.items():
         scores = block.scores[name]
-        rank = min(count, last)  # the negative: equal zeros at the far end make it slow
+        # The negative: equal zeros at the far end make it slow.
+        rank = min(count, last)
         least = -np.partition(-scores, rank, axis=1)[:, rank]
         mask |= (scores >= least[:, None]) & (scores > 0)
     mask &= ~block.closed

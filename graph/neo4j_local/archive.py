@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 
     from graph.neo4j_local.config import Launch
 
-_LONGEST_LINE = 4000  # Java refuses the whole list for one line above 4096 characters
+_LONGEST_LINE = (
+    4000  # Java refuses the whole list for one line above 4096 characters
+)
 _ORIGIN = ".txt"
 
 
-def archive_path(folder: Path, java: Path, class_path: Sequence[Path]) -> Path:
+def archive_path(
+    folder: Path,
+    java: Path,
+    class_path: Sequence[Path],
+) -> Path:
     """Return where the archive of this Java with this class path is kept.
 
     Java refuses an archive made by another build, or for jars moved or written since.
@@ -95,7 +101,11 @@ def trim_class_list(classes: Path) -> Path:
     return classes
 
 
-def dump_command(launch: Launch, classes: Path, archive: Path) -> list[str]:
+def dump_command(
+    launch: Launch,
+    classes: Path,
+    archive: Path,
+) -> list[str]:
     """Return the command that dumps the listed classes to an archive."""
     return [
         *java_options(launch),

@@ -21,7 +21,11 @@ from graph.common.disks import disk_refusal, require_space
 from graph.errors import LocalServerError, StoreError
 from graph.neo4j_local.archive import archive_path
 from graph.neo4j_local.config import LEAST_SPACE, Launch, heap_megabytes
-from graph.neo4j_local.jars import ensure_jars, has_control_character, jar_folder
+from graph.neo4j_local.jars import (
+    ensure_jars,
+    has_control_character,
+    jar_folder,
+)
 from graph.neo4j_local.java import find_java
 from graph.neo4j_local.server_state import (
     REBUILD,
@@ -43,7 +47,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-_ANSWER = 180.0  # seconds until an owner must have said that the server is ready
+_ANSWER = (
+    180.0  # seconds until an owner must have said that the server is ready
+)
 _CLOSING = 20.0  # seconds an owner that no longer takes clients has to end
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 60.0
 """Seconds until a server that could not be run is tried again, twice as long each time."""
@@ -53,7 +59,10 @@ _ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def local_server(
-    settings: Settings, *, home: Path | None = None, progress: Progress | None = None
+    settings: Settings,
+    *,
+    home: Path | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[LocalServer]:
     """Yield a running managed Neo4j, shared by all processes that ask for the same folder.
 
@@ -73,7 +82,10 @@ def local_server(
 
 
 def begin(
-    settings: Settings, *, home: Path | None = None, progress: Progress | None = None
+    settings: Settings,
+    *,
+    home: Path | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Have the managed Neo4j started and do not wait for it: `local_server` will find it.
 
@@ -115,7 +127,12 @@ class Lease:
     where possible, so that drivers find the server again by themselves.
     """
 
-    def __init__(self, home: Path, settings: Settings, progress: Progress) -> None:
+    def __init__(
+        self,
+        home: Path,
+        settings: Settings,
+        progress: Progress,
+    ) -> None:
         self._home, self._settings, self._progress = home, settings, progress
         self._leaving = threading.Event()
         self._connection: socket.socket | None = None
@@ -132,7 +149,9 @@ class Lease:
         connection, server = self._join_ready()
         self._connection = connection
         self._listener = threading.Thread(
-            target=self._listen, args=(connection,), daemon=True
+            target=self._listen,
+            args=(connection,),
+            daemon=True,
         )
         self._listener.start()
         return server
@@ -141,7 +160,8 @@ class Lease:
         """End the lease; if it was the last one, return when the server has stopped."""
         self._leaving.set()
         if self._connection is not None and self._listener is not None:
-            with contextlib.suppress(OSError):  # the owner is gone: so is the lease
+            # The owner is gone: so is the lease.
+            with contextlib.suppress(OSError):
                 self._connection.sendall(b"leave\n")
             self._listener.join(_CLOSING)
 
@@ -165,7 +185,11 @@ class Lease:
     def _starting(self) -> Iterator[None]:
         """Hold the lock under which an owner is looked for and started."""
         try:
-            self._home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._home.mkdir(
+                parents=True,
+                exist_ok=True,
+                mode=0o700,
+            )
             with FileLock(self._home / "start.lock", timeout=_ANSWER):
                 yield
         except Timeout:
@@ -203,7 +227,9 @@ class Lease:
                 if news["event"] == "ready":
                     connection.settimeout(None)
                     self._progress("Neo4j is ready", 1.0)
-                    return connection, _server(self._home, news["port"], news["pid"])
+                    return connection, _server(
+                        self._home, news["port"], news["pid"]
+                    )
                 if news["event"] in {"failed", "waiting"}:
                     connection.close()
                     raise LocalServerError(news["detail"], hint=news["hint"])
@@ -219,7 +245,9 @@ class Lease:
                 end = _await_end(current)
             if end in _OVER or self._leaving.is_set():
                 return
-            current = self._join_again(_FIRST_PAUSE if end == "failed" else 0.0)
+            current = self._join_again(
+                _FIRST_PAUSE if end == "failed" else 0.0
+            )
 
     def _join_again(self, pause: float) -> socket.socket | None:
         """Return a new connection that holds a lease, None when this process leaves.
@@ -228,12 +256,13 @@ class Lease:
         somebody has mended that.
         """
         while not self._leaving.wait(pause):
+            # Whoever uses the server is told so by the driver.
             try:
                 connection, _ = self._join_ready()
-            except (
-                StoreError
-            ) as error:  # whoever uses the server is told so by the driver
-                log.warning("no database", reason=error.detail, hint=error.hint)
+            except StoreError as error:
+                log.warning(
+                    "no database", reason=error.detail, hint=error.hint
+                )
                 pause = min(max(2 * pause, _FIRST_PAUSE), _LONGEST_PAUSE)
                 continue
             self._connection = connection
@@ -245,7 +274,10 @@ class Lease:
 
 def _await_end(connection: socket.socket) -> str:
     """Return how a lease ended: an event, or '' if the owner fell silent."""
-    with contextlib.suppress(OSError), connection.makefile("rb", buffering=0) as lines:
+    with (
+        contextlib.suppress(OSError),
+        connection.makefile("rb", buffering=0) as lines,
+    ):
         for line in lines:
             event = str(json.loads(line)["event"])
             if event in {*_OVER, "failed"}:
@@ -281,7 +313,9 @@ def _end_leftovers(home: Path) -> None:
     try:
         with FileLock(home / "owner.lock", timeout=_CLOSING):
             state = read_state(home)
-            for process in filter(None, [state and state.java and state.java.find()]):
+            for process in filter(
+                None, [state and state.java and state.java.find()]
+            ):
                 process.terminate()
                 if psutil.wait_procs([process], timeout=_CLOSING)[1]:
                     process.kill()
@@ -292,7 +326,8 @@ def _end_leftovers(home: Path) -> None:
 
 def _hung(home: Path, state: ServerState | None) -> LocalServerError:
     owner = state.owner.find() if state else None
-    if owner is None:  # the number in the file may be that of a stranger by now
+    # The number in the file may be that of a stranger by now.
+    if owner is None:
         return LocalServerError(
             f"A program that is none of ours holds {home / 'owner.lock'}.",
             hint="End the program that uses this folder, or set ATMP_DATA_DIR to another one.",
@@ -315,9 +350,8 @@ def _start_owner(home: Path, launch: Launch) -> None:
             cwd=_ROOT,
             start_new_session=True,
         )
-    threading.Thread(
-        target=owner.wait, daemon=True
-    ).start()  # so that no zombie is left
+    # So that no zombie is left.
+    threading.Thread(target=owner.wait, daemon=True).start()
     if owner.stdin and owner.stdout:
         with owner.stdin as pipe:
             pipe.write(json.dumps(asdict(launch)).encode())
@@ -339,7 +373,9 @@ def refused_password(settings: Settings) -> LocalServerError:
 def _owner_failure(home: Path) -> LocalServerError:
     log = home / "logs" / "owner.log"
     last_lines = (
-        log.read_text("utf-8", errors="replace")[-500:].strip() if log.exists() else ""
+        log.read_text("utf-8", errors="replace")[-500:].strip()
+        if log.exists()
+        else ""
     )
     return LocalServerError(
         f"The process that runs the local Neo4j ended: {last_lines or 'it said nothing'}.",
@@ -347,8 +383,17 @@ def _owner_failure(home: Path) -> LocalServerError:
     )
 
 
-def _server(home: Path, port: int | None, pid: int) -> LocalServer:
-    return LocalServer(f"bolt://127.0.0.1:{port}", USER, read_password(home) or "", pid)
+def _server(
+    home: Path,
+    port: int | None,
+    pid: int,
+) -> LocalServer:
+    return LocalServer(
+        f"bolt://127.0.0.1:{port}",
+        USER,
+        read_password(home) or "",
+        pid,
+    )
 
 
 def _quiet(_text: str, _fraction: float) -> None:

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MEGABYTE = 1024 * 1024
+# The graph of one ecosystem is some 20 MB, a synthetic one 200.
 _PAGE_CACHE_MB = (
     32,
     256,
-)  # the graph of one ecosystem is some 20 MB, a synthetic one 200
+)
 
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 SERVER = "org.neo4j.server.CommunityEntryPoint"
@@ -71,16 +72,24 @@ class Launch:
 
 def heap_megabytes(wanted: int) -> int:
     """Return the heap to give: what is wanted, at most half of the machine's memory."""
-    return max(128, min(wanted, psutil.virtual_memory().total // _MEGABYTE // 2))
+    return max(
+        128, min(wanted, psutil.virtual_memory().total // _MEGABYTE // 2)
+    )
 
 
 def page_cache_megabytes() -> int:
     """Return the page cache to give: a thirty-second of the machine's memory, within bounds."""
     low, high = _PAGE_CACHE_MB
-    return min(high, max(low, psutil.virtual_memory().total // _MEGABYTE // 32))
+    return min(
+        high, max(low, psutil.virtual_memory().total // _MEGABYTE // 32)
+    )
 
 
-def write_conf(home: Path, port: int, timeout: float) -> None:
+def write_conf(
+    home: Path,
+    port: int,
+    timeout: float,
+) -> None:
     """Write `conf/neo4j.conf` under `home` for a start on `port` (OSError if it cannot)."""
     for name in ("conf", "import", "logs"):
         (home / name).mkdir(parents=True, exist_ok=True)
@@ -105,7 +114,9 @@ def java_command(
     The class path is an explicit list in lock order: the class archive is refused for any other.
     Never add -Xrs: the server installs its own signal handlers and refuses to start with it.
     """
-    opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
+    opened = [
+        f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED
+    ]
     return [
         *java_options(launch),
         *options,
@@ -135,9 +146,8 @@ def free_port(preferred: int | None) -> int:
         if port is None:
             continue
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            if (
-                os.name == "posix"
-            ):  # as the server does: a port still in TIME_WAIT is free
+            # As the server does: a port still in TIME_WAIT is free.
+            if os.name == "posix":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))

@@ -35,7 +35,9 @@ class Rhythm:
 
 
 async def until_restart_helps(
-    ask: Callable[[], Awaitable[None]], is_working: Callable[[], bool], rhythm: Rhythm
+    ask: Callable[[], Awaitable[None]],
+    is_working: Callable[[], bool],
+    rhythm: Rhythm,
 ) -> str:
     """Return why the server has to be restarted, once it has.
 
@@ -54,10 +56,11 @@ async def until_restart_helps(
         except StoreGaveUpError as error:
             return error.detail
         except StoreAuthError:
+            # Whoever uses it is told of the password.
             failed, answered = (
                 0,
                 time.monotonic(),
-            )  # whoever uses it is told of the password
+            )
         except (StoreError, TimeoutError) as error:
             failed += not is_working()
             if (
@@ -65,9 +68,7 @@ async def until_restart_helps(
                 or time.monotonic() - answered > rhythm.longest
             ):
                 seconds = time.monotonic() - answered
-                return (
-                    f"no answer for {seconds:.0f} s ({str(error) or 'it says nothing'})"
-                )
+                return f"no answer for {seconds:.0f} s ({str(error) or 'it says nothing'})"
         else:
             failed, answered = 0, time.monotonic()
             is_working()

@@ -104,7 +104,12 @@ def ensure_jars(settings: Settings, progress: Progress) -> tuple[Path, ...]:
         _make_private(folder)
         if wrong_jars(folder, locked_jars()):
             with FileLock(folder / ".lock"):
-                _fetch(settings, folder, wrong_jars(folder, locked_jars()), progress)
+                _fetch(
+                    settings,
+                    folder,
+                    wrong_jars(folder, locked_jars()),
+                    progress,
+                )
                 # What was fetched is noted, so that the next start need not hash it again.
                 wrong_jars(folder, locked_jars())
     except OSError as error:
@@ -134,14 +139,25 @@ def _refuse_separator(folder: Path) -> None:
 
 def _make_private(folder: Path) -> None:
     """Make the folder, and keep others from writing in it: what lies there is run."""
-    folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
+    folder.mkdir(
+        parents=True,
+        exist_ok=True,
+        mode=_PRIVATE,
+    )
     facts = folder.stat()
-    if os.name == "posix" and facts.st_uid == os.getuid() and facts.st_mode & _OTHERS:
+    if (
+        os.name == "posix"
+        and facts.st_uid == os.getuid()
+        and facts.st_mode & _OTHERS
+    ):
         folder.chmod(_PRIVATE)
 
 
 def _fetch(
-    settings: Settings, folder: Path, jars: Sequence[Jar], progress: Progress
+    settings: Settings,
+    folder: Path,
+    jars: Sequence[Jar],
+    progress: Progress,
 ) -> None:
     done = len(locked_jars()) - len(jars)
     with (
@@ -149,7 +165,15 @@ def _fetch(
         ThreadPoolExecutor(_THREADS) as pool,
     ):
         context = _maven(settings, Path(staging))
-        futures = [pool.submit(_fetch_one, context, jar, folder) for jar in jars]
+        futures = [
+            pool.submit(
+                _fetch_one,
+                context,
+                jar,
+                folder,
+            )
+            for jar in jars
+        ]
         try:
             for future in as_completed(futures):
                 future.result()
@@ -170,14 +194,25 @@ def _maven(settings: Settings, staging: Path) -> MavenContext:
             repo_cache=staging, remote_repos={"mirror": mirror.rstrip("/")}
         )
     local = Path(mirror.removeprefix("file://"))
-    return MavenContext(repo_cache=staging, local_repos=[local], remote_repos={})
+    return MavenContext(
+        repo_cache=staging,
+        local_repos=[local],
+        remote_repos={},
+    )
 
 
-def _fetch_one(context: MavenContext, jar: Jar, folder: Path) -> None:
+def _fetch_one(
+    context: MavenContext,
+    jar: Jar,
+    folder: Path,
+) -> None:
     """Fetch a jar to `folder`, trying again what may pass: a dropped line, a cut file."""
-    component = context.project(jar.group, jar.artifact).at_version(jar.version)
+    component = context.project(jar.group, jar.artifact).at_version(
+        jar.version
+    )
     artifact = component.artifact(jar.classifier, jar.packaging)
     for last in (*[False] * (_TRIES - 1), True):
+        # jgo raises RuntimeError for "not there".
         try:
             path = artifact.resolve()
             if sha256(path) != jar.sha256:
@@ -188,14 +223,18 @@ def _fetch_one(context: MavenContext, jar: Jar, folder: Path) -> None:
         except (
             RuntimeError,
             OSError,
-        ) as error:  # jgo raises RuntimeError for "not there"
+        ) as error:
             if artifact.cached_path:
                 artifact.cached_path.unlink(missing_ok=True)
             if isinstance(error, OSError) and error.errno in LOCAL_FAULTS:
                 raise
             if last:
                 changed = folder / jar.name
-                state = ", which was changed or damaged" if changed.exists() else ""
+                state = (
+                    ", which was changed or damaged"
+                    if changed.exists()
+                    else ""
+                )
                 raise LocalServerError(
                     f"Cannot fetch {jar.name}{state}: {error}.", hint=WAYS_OUT
                 ) from error
@@ -203,7 +242,11 @@ def _fetch_one(context: MavenContext, jar: Jar, folder: Path) -> None:
             return
 
 
-def _keep(path: Path, staging: Path, target: Path) -> None:
+def _keep(
+    path: Path,
+    staging: Path,
+    target: Path,
+) -> None:
     """Put a checked file in its place, whole even if the power fails in this moment.
 
     It is moved, or copied if it belongs to a local repository.

@@ -29,7 +29,9 @@ def find_java(settings: Settings) -> Path:
     if settings.java_home is not None:
         java = settings.java_home / "bin" / _NAME
         if (version := _version(java)) not in SUPPORTED:
-            version_text = "nothing that runs" if version is None else f"Java {version}"
+            version_text = (
+                "nothing that runs" if version is None else f"Java {version}"
+            )
             raise LocalServerError(
                 f"ATMP_JAVA_HOME={settings.java_home} holds {version_text}.",
                 hint="Point it at a Java 17 or 21, or unset it to use the one that came along.",
@@ -47,7 +49,9 @@ def find_java(settings: Settings) -> Path:
 def environment() -> dict[str, str]:
     """Return this process's environment without options meant for other Java programs."""
     return {
-        key: value for key, value in os.environ.items() if key not in FOREIGN_OPTIONS
+        key: value
+        for key, value in os.environ.items()
+        if key not in FOREIGN_OPTIONS
     }
 
 

@@ -51,37 +51,49 @@ if TYPE_CHECKING:
     from graph.common.properties import Properties
 
 FIRST_CLIENT = 60.0  # seconds the one who started us has to register
-_CRASHES = (
-    3  # so many ends of the server within _CRASH_WINDOW seconds, and the owner gives up
-)
+_CRASHES = 3  # so many ends of the server within _CRASH_WINDOW seconds, and the owner gives up
 _CRASH_WINDOW = 120.0
 _PORT_TRIES = 3
-_HURRY = 2.0  # seconds to stop that a server has which does not answer any more
-_LOOK_AT_DISK = 1.0  # seconds between two looks whether a full disk has space again
+_HURRY = (
+    2.0  # seconds to stop that a server has which does not answer any more
+)
+_LOOK_AT_DISK = (
+    1.0  # seconds between two looks whether a full disk has space again
+)
 
 
 class Owner:
     """Runs the server of one folder and keeps count of its clients."""
 
     def __init__(
-        self, home: Path, launch: Launch, rhythm: Rhythm | None = None
+        self,
+        home: Path,
+        launch: Launch,
+        rhythm: Rhythm | None = None,
     ) -> None:
         self._home = home
         self._launch = launch
         self._rhythm = rhythm or Rhythm()
         self._ran = False  # whether the server was ready once
-        self._clients: set[asyncio.StreamWriter] = (
-            set()
-        )  # those to be told what happens
+        # Those to be told what happens.
+        self._clients: set[asyncio.StreamWriter] = set()
         self._leases = 0
-        self._news: Properties = {"event": "progress", "text": "Starting Neo4j"}
+        self._news: Properties = {
+            "event": "progress",
+            "text": "Starting Neo4j",
+        }
         self._stop = asyncio.Event()
-        self._now = asyncio.Event()  # set by a signal: nothing more may take time
+        # Set by a signal: nothing more may take time.
+        self._now = asyncio.Event()
         self._grace: asyncio.TimerHandle | None = None
         last = read_state(home)
         self._port = last.bolt_port if last else None
         self._state = ServerState(
-            ProcessRef.of(os.getpid()), 0, secrets.token_hex(16), None, self._port
+            ProcessRef.of(os.getpid()),
+            0,
+            secrets.token_hex(16),
+            None,
+            self._port,
         )
 
     async def run(self) -> None:
@@ -90,7 +102,9 @@ class Owner:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             # add_signal_handler does not exist on Windows; this does everywhere.
-            signal.signal(name, lambda *_: loop.call_soon_threadsafe(self._interrupt))
+            signal.signal(
+                name, lambda *_: loop.call_soon_threadsafe(self._interrupt)
+            )
         self._stop_in(FIRST_CLIENT)
         self._note(lease_port=listener.sockets[0].getsockname()[1])
         say("listening")
@@ -110,14 +124,18 @@ class Owner:
 
     async def archive(self) -> None:
         """Make the class archive if it is missing, unless a signal comes or came."""
-        await make_archive(class_list(self._home / "logs"), self._launch, self._now)
+        await make_archive(
+            class_list(self._home / "logs"), self._launch, self._now
+        )
 
     def _interrupt(self) -> None:
         self._now.set()
         self._stop.set()
 
     def _stop_in(self, seconds: float) -> None:
-        self._grace = asyncio.get_running_loop().call_later(seconds, self._stop.set)
+        self._grace = asyncio.get_running_loop().call_later(
+            seconds, self._stop.set
+        )
 
     async def _keep_running(self) -> None:
         try:
@@ -130,7 +148,8 @@ class Owner:
             self._fail(refusal.detail, refusal.hint)
         except Exception as error:  # noqa: BLE001 - the last handler: who waits is told at once
             self._fail(
-                f"Neo4j cannot be run: {type(error).__name__}: {error}.", _hint()
+                f"Neo4j cannot be run: {type(error).__name__}: {error}.",
+                _hint(),
             )
 
     async def _restart_until_it_makes_no_sense(self) -> None:
@@ -156,14 +175,22 @@ class Owner:
             try:
                 require_space(self._home, LEAST_SPACE)
             except DiskError as error:
-                self._tell(event="waiting", detail=error.detail, hint=error.hint)
+                self._tell(
+                    event="waiting",
+                    detail=error.detail,
+                    hint=error.hint,
+                )
                 await asyncio.sleep(_LOOK_AT_DISK)
             else:
                 return
 
     def _fail(self, detail: str, hint: str) -> None:
         connected = bool(self._clients)
-        self._tell(event="failed", detail=detail, hint=hint)
+        self._tell(
+            event="failed",
+            detail=detail,
+            hint=hint,
+        )
         if connected:
             self._stop.set()
         else:
@@ -175,11 +202,16 @@ class Owner:
         limit: float | None = None
         try:
             self._ran = True
-            self._tell(event="ready", port=self._port, pid=process.pid)
+            self._tell(
+                event="ready",
+                port=self._port,
+                pid=process.pid,
+            )
             reason = await self._until_over(process)
             limit = _HURRY if reason else None
             self._tell(
-                event="progress", text=f"Restarting Neo4j{reason and ': '}{reason}"
+                event="progress",
+                text=f"Restarting Neo4j{reason and ': '}{reason}",
             )
             log(
                 f"restarting Neo4j: {reason or f'it ended with status {process.returncode}'}"
@@ -192,7 +224,9 @@ class Owner:
         over = asyncio.create_task(process.wait())
         health = asyncio.create_task(self._until_sick(process.pid))
         try:
-            await asyncio.wait((over, health), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                (over, health), return_when=asyncio.FIRST_COMPLETED
+            )
             return "" if over.done() else health.result()
         finally:
             for task in (over, health):
@@ -203,11 +237,16 @@ class Owner:
         await asyncio.sleep(self._rhythm.interval)
         # The driver takes half a second to import, on a busy machine many: that is no silence.
         await asyncio.to_thread(importlib.import_module, "graph.store.bolt")
-        return await until_restart_helps(self._ask, WorkMeter(pid), self._rhythm)
+        return await until_restart_helps(
+            self._ask, WorkMeter(pid), self._rhythm
+        )
 
     async def _ask(self) -> None:
         await asyncio.to_thread(
-            _ask_server, self._home, self._port or 0, self._rhythm.limit
+            _ask_server,
+            self._home,
+            self._port or 0,
+            self._rhythm.limit,
         )
 
     async def _start(self) -> asyncio.subprocess.Process:
@@ -215,7 +254,9 @@ class Owner:
             self._port = free_port(self._port)
             process = await start_java(self._home, self._launch, self._port)
             try:
-                self._note(java=ProcessRef.of(process.pid), bolt_port=self._port)
+                self._note(
+                    java=ProcessRef.of(process.pid), bolt_port=self._port
+                )
                 await wait_ready(self._home, process, self._port)
             except StoreError:
                 await stop_java(process)
@@ -235,7 +276,10 @@ class Owner:
         """Hold one client's lease until it says leave or its connection ends."""
         try:
             hello = await asyncio.wait_for(reader.readline(), 5)
-            if self._stop.is_set() or hello.strip() != self._state.token.encode():
+            if (
+                self._stop.is_set()
+                or hello.strip() != self._state.token.encode()
+            ):
                 return
             self._clients.add(writer)
             self._leases += 1
@@ -251,7 +295,8 @@ class Owner:
             if line and (self._leases or self._launch.grace > 0):
                 _send(writer, {"event": "left"})
             elif line:
-                await reader.read()  # it waits to be told that the server has stopped
+                # It waits to be told that the server has stopped.
+                await reader.read()
         except (OSError, TimeoutError, ValueError):
             pass  # a client that died, or something that does not speak as a client does
         finally:
@@ -268,12 +313,21 @@ class Owner:
         self._state.write(self._home)
 
 
-def _ask_server(home: Path, port: int, limit: float) -> None:
+def _ask_server(
+    home: Path,
+    port: int,
+    limit: float,
+) -> None:
     """Return when the server has answered a statement; StoreError if it did not."""
     from graph.settings import settings  # noqa: PLC0415
     from graph.store.bolt import probe  # noqa: PLC0415 - imported already, by `_until_sick`
 
-    server = LocalServer(f"bolt://127.0.0.1:{port}", USER, read_password(home) or "", 0)
+    server = LocalServer(
+        f"bolt://127.0.0.1:{port}",
+        USER,
+        read_password(home) or "",
+        0,
+    )
     probe(settings(), server, limit)
 
 

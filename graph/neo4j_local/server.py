@@ -27,7 +27,13 @@ from graph.neo4j_local.archive import (
     trim_class_list,
     wanted,
 )
-from graph.neo4j_local.config import ADMIN, SERVER, Launch, java_command, write_conf
+from graph.neo4j_local.config import (
+    ADMIN,
+    SERVER,
+    Launch,
+    java_command,
+    write_conf,
+)
 from graph.neo4j_local.java import environment
 from graph.neo4j_local.server_state import (
     REBUILD,
@@ -40,9 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _START_LIMIT = 120.0  # seconds: a slow disk, an emulated processor
-_STOP_LIMIT = (
-    8.0  # seconds until a server that does not stop is ended; a clean stop takes 0.5
-)
+_STOP_LIMIT = 8.0  # seconds until a server that does not stop is ended; a clean stop takes 0.5
 _POLL = 0.05
 # Bolt's opening: its magic number, then the versions offered (5.0 to 5.4, then none).
 _BOLT_HELLO = bytes.fromhex("6060b017 00040405 00000000 00000000 00000000")
@@ -80,7 +84,9 @@ async def set_password(home: Path, launch: Launch) -> None:
     """
     created = (home / "data" / "databases" / "system").exists()
     password = read_password(home)
-    if password is not None and (created or (home / "data/dbms/auth.ini").exists()):
+    if password is not None and (
+        created or (home / "data/dbms/auth.ini").exists()
+    ):
         return
     if created:
         raise LocalServerError(
@@ -88,7 +94,8 @@ async def set_password(home: Path, launch: Launch) -> None:
             hint=f"Restore {password_path(home)}, or {REBUILD}.",
         )
     if password is None:
-        write_private(password_path(home), secrets.token_hex(16))  # no leading hyphen
+        # No leading hyphen.
+        write_private(password_path(home), secrets.token_hex(16))
     # The password goes by file: arguments are seen by all users of the machine.
     arguments = ["dbms", "set-initial-password", f"@{password_path(home)}"]
     process = await asyncio.create_subprocess_exec(
@@ -108,7 +115,9 @@ async def set_password(home: Path, launch: Launch) -> None:
 
 
 async def start_java(
-    home: Path, launch: Launch, port: int
+    home: Path,
+    launch: Launch,
+    port: int,
 ) -> asyncio.subprocess.Process:
     """Start the server on `port`; returns at once. LocalServerError if Java does not run."""
     try:
@@ -132,7 +141,11 @@ async def start_java(
         raise disk_refusal(error, home) from error
 
 
-async def make_archive(classes: Path, launch: Launch, hurry: asyncio.Event) -> None:
+async def make_archive(
+    classes: Path,
+    launch: Launch,
+    hurry: asyncio.Event,
+) -> None:
     """Make the class archive that later starts map, from the classes the server has used.
 
     It takes some 20 seconds of one core, so it runs at the lowest priority once the server has
@@ -142,7 +155,10 @@ async def make_archive(classes: Path, launch: Launch, hurry: asyncio.Event) -> N
     archive = Path(launch.archive)
     if hurry.is_set() or not await asyncio.to_thread(wanted, archive, classes):
         return
-    with contextlib.suppress(Timeout, OSError), FileLock(f"{archive}.lock", timeout=0):
+    with (
+        contextlib.suppress(Timeout, OSError),
+        FileLock(f"{archive}.lock", timeout=0),
+    ):
         draft = archive.with_suffix(".new")
         process = await asyncio.create_subprocess_exec(
             *dump_command(launch, trim_class_list(classes), draft),
@@ -153,9 +169,14 @@ async def make_archive(classes: Path, launch: Launch, hurry: asyncio.Event) -> N
             preexec_fn=_end_with_parent(),
         )
         psutil.Process(process.pid).nice(
-            psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 19
+            psutil.BELOW_NORMAL_PRIORITY_CLASS
+            if sys.platform == "win32"
+            else 19
         )
-        tasks = [asyncio.create_task(process.wait()), asyncio.create_task(hurry.wait())]
+        tasks = [
+            asyncio.create_task(process.wait()),
+            asyncio.create_task(hurry.wait()),
+        ]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         tasks[1].cancel()
         await stop_java(process)
@@ -169,7 +190,9 @@ async def make_archive(classes: Path, launch: Launch, hurry: asyncio.Event) -> N
 
 
 async def wait_ready(
-    home: Path, process: asyncio.subprocess.Process, port: int
+    home: Path,
+    process: asyncio.subprocess.Process,
+    port: int,
 ) -> None:
     """Return when Bolt answers on `port`; LocalServerError if the server ended or took too long."""
     try:
@@ -207,14 +230,20 @@ async def stop_java(
 
 def start_failure(home: Path, status: int) -> StoreError:
     """Return the error that says why the server of `home` ended at its start, from its logs."""
-    log = _tail(home / "logs" / "neo4j.log") + _tail(home / "logs" / "console.log")
+    log = _tail(home / "logs" / "neo4j.log") + _tail(
+        home / "logs" / "console.log"
+    )
     if any(sign in log for sign in _DISK_SIGNS):
-        return disk_refusal(OSError(DISK_FULL[0], os.strerror(DISK_FULL[0])), home)
+        return disk_refusal(
+            OSError(DISK_FULL[0], os.strerror(DISK_FULL[0])), home
+        )
     for sign, (detail, hint) in _MACHINE_SIGNS.items():
         if sign in log:
             return LocalServerError(detail.format(home=home), hint=hint)
     lines = [
-        line for line in log.splitlines() if "ERROR" in line or "Caused by" in line
+        line
+        for line in log.splitlines()
+        if "ERROR" in line or "Caused by" in line
     ]
     reason = " ".join(lines[-2:]) or log[-300:].strip() or "nothing in its log"
     return LocalServerError(
@@ -231,14 +260,19 @@ def _tail(path: Path, size: int = 20_000) -> str:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    return environment() | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    return environment() | {
+        "NEO4J_HOME": str(home),
+        "NEO4J_CONF": str(home / "conf"),
+    }
 
 
 def _end_with_parent() -> Callable[[], object] | None:
     """Return what makes a child get SIGTERM when its parent dies, where the system can (Linux)."""
     if sys.platform != "linux":
         return None  # the next start ends what was left behind
-    return functools.partial(ctypes.CDLL(None).prctl, _PR_SET_PDEATHSIG, signal.SIGTERM)
+    return functools.partial(
+        ctypes.CDLL(None).prctl, _PR_SET_PDEATHSIG, signal.SIGTERM
+    )
 
 
 async def _bolt_answers(port: int) -> bool:

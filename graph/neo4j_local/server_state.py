@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 _STATE_FILE = "state.json"
 _PASSWORD_FILE = "password"  # noqa: S105 - a file name
-_SAME_START = (
-    2.0  # seconds two readings of one process's start may differ (clock corrections)
-)
+_SAME_START = 2.0  # seconds two readings of one process's start may differ (clock corrections)
 
 USER = "neo4j"
 REBUILD = "make the database anew with: atmp rebuild"
@@ -55,7 +53,9 @@ class ProcessRef:
             process = psutil.Process(self.pid)
             same = abs(process.create_time() - self.started) < _SAME_START
             return (
-                process if same and process.status() != psutil.STATUS_ZOMBIE else None
+                process
+                if same and process.status() != psutil.STATUS_ZOMBIE
+                else None
             )
         except psutil.Error:
             return None

@@ -45,7 +45,8 @@ def set_aside(settings: Settings) -> Path | None:
         return None
     try:
         for name in _LOCKS:
-            if (home / name).is_dir():  # nothing of ours, and in the way of the lock
+            # Nothing of ours, and in the way of the lock.
+            if (home / name).is_dir():
                 (home / name).rename(home / f"{name}.{_stamp()}")
         with (
             FileLock(home / "start.lock", timeout=_PATIENCE),

@@ -45,9 +45,8 @@ def wrong_jars(folder: Path, jars: Iterable[Jar]) -> list[Jar]:
         known.pop(jar.name, None)
         wrong.append(jar)
     if known != checked:
-        with contextlib.suppress(
-            OSError
-        ):  # a folder that others keep: hashed again next time
+        # A folder that others keep: hashed again next time.
+        with contextlib.suppress(OSError):
             write_private(folder / STAMP, json.dumps(known))
     return wrong
 

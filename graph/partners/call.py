@@ -50,7 +50,8 @@ def call_of(
 ) -> Call:
     """Return the call of texts as a user gives them; empty ones count as not given."""
     lists = (
-        tuple(filter(None, some or ())) for some in (therapies, stages, must, without)
+        tuple(filter(None, some or ()))
+        for some in (therapies, stages, must, without)
     )
     given = tuple(tuple(dict.fromkeys(some)) for some in lists)
     return Call(
@@ -75,7 +76,9 @@ def checked(snapshot: Snapshot, call: Call) -> Call:
     facts = snapshot.memoise(base)
     _check_names(snapshot, call)
     if not call.therapies:
-        raise InvalidInputError("No therapy is given.", hint="Name one, such as car-t.")
+        raise InvalidInputError(
+            "No therapy is given.", hint="Name one, such as car-t."
+        )
     if call.region:
         _check_region(facts, call.region)
     for key in call.members:
@@ -99,10 +102,16 @@ def _check_names(snapshot: Snapshot, call: Call) -> None:
 def _check_region(facts: Base, region: str) -> None:
     if region not in facts.regions:
         known = ", ".join(filter(None, facts.regions))
-        raise InvalidInputError(f"Unknown region {region!r}.", hint=f"Known: {known}.")
+        raise InvalidInputError(
+            f"Unknown region {region!r}.", hint=f"Known: {known}."
+        )
 
 
-def _check_member(snapshot: Snapshot, call: Call, key: str) -> None:
+def _check_member(
+    snapshot: Snapshot,
+    call: Call,
+    key: str,
+) -> None:
     statuses, entity = (
         snapshot.memoise(operating_statuses),
         snapshot.memoise(entities)[key],

@@ -49,16 +49,33 @@ def changes(
     """
     if not pairs:
         return []
-    asked = [(at, change) for at, pair in enumerate(pairs) for change in _changed(pair)]
+    asked = [
+        (at, change)
+        for at, pair in enumerate(pairs)
+        for change in _changed(pair)
+    ]
     as_it_is = [
-        (at, Changed("raise", "", "", pair.other)) for at, pair in enumerate(pairs)
+        (
+            at,
+            Changed(
+                "raise",
+                "",
+                "",
+                pair.other,
+            ),
+        )
+        for at, pair in enumerate(pairs)
     ]
     scores = _scored(pairs, [*as_it_is, *asked])
     ranked: list[list[tuple[bool, float, Change]]] = [[] for _ in pairs]
     for (at, change), after in zip(asked, scores[len(pairs) :], strict=True):
-        gain = (after - scores[at]) * (1 if change.direction == "raise" else -1)
+        gain = (after - scores[at]) * (
+            1 if change.direction == "raise" else -1
+        )
         if gain >= _LEAST:
-            what = words()[pairs[at].lang][change.word].format(name=change.name)
+            what = words()[pairs[at].lang][change.word].format(
+                name=change.name
+            )
             place = 1 + int((fields[at] > after).sum()) - (scores[at] > after)
             ranked[at].append(
                 (
@@ -96,10 +113,14 @@ def _scored(
     return scores
 
 
-def _of_both_directions(ranked: list[tuple[bool, float, Change]]) -> tuple[Change, ...]:
+def _of_both_directions(
+    ranked: list[tuple[bool, float, Change]],
+) -> tuple[Change, ...]:
     order = [
         change
-        for *_, change in sorted(ranked, key=lambda entry: (*entry[:2], entry[2].what))
+        for *_, change in sorted(
+            ranked, key=lambda entry: (*entry[:2], entry[2].what)
+        )
     ]
     raising = [change for change in order if change.direction == "raise"]
     lowering = [change for change in order if change.direction == "lower"]
@@ -113,7 +134,12 @@ def _changed(pair: ActorPair) -> Iterator[Changed]:
     city = town(pair.snapshot.actors.get(pair.ids[0]).get("city"), pair.lang)
     if city and score.nearness(pair.me, pair.other)[0] < 1:
         moved = pair.other.changed(where=pair.me.where, city=pair.me.city)
-        yield Changed("raise", "if_site", str(city), moved)
+        yield Changed(
+            "raise",
+            "if_site",
+            str(city),
+            moved,
+        )
 
 
 def _ties(pair: ActorPair) -> Iterator[Changed]:
@@ -122,40 +148,78 @@ def _ties(pair: ActorPair) -> Iterator[Changed]:
     fresh = np.where((theirs > 0) | ~pair.profiles.rows.peer, 0, mine)
     fresh[[pair.snapshot.actors.index[key] for key in pair.ids]] = 0
     if fresh.any():
-        yield _tied(pair, "raise", "if_joined", int(fresh.argmax()))
+        yield _tied(
+            pair,
+            "raise",
+            "if_joined",
+            int(fresh.argmax()),
+        )
     if (mine * theirs).any():
-        yield _tied(pair, "lower", "if_parted", int((mine * theirs).argmax()))
+        yield _tied(
+            pair,
+            "lower",
+            "if_parted",
+            int((mine * theirs).argmax()),
+        )
 
 
-def _tied(pair: ActorPair, direction: Direction, word: str, partner: int) -> Changed:
+def _tied(
+    pair: ActorPair,
+    direction: Direction,
+    word: str,
+    partner: int,
+) -> Changed:
     ties = pair.other.ties.copy()
     ties[0, partner] = direction == "raise"
     changed = pair.other.changed(
         ties=ties, degree=np.array([np.count_nonzero(ties)], float)
     )
     name = pair.name("Actor", pair.snapshot.actors.ids[partner])
-    return Changed(direction, word, name, changed)
+    return Changed(
+        direction,
+        word,
+        name,
+        changed,
+    )
 
 
 def _topics(pair: ActorPair) -> Iterator[Changed]:
     """The rarest therapy of mine that they do not work on, begun; the rarest shared one, left."""
     lacked = pair.me.own[0] & ~pair.other.wide[0]
     if lacked.any():
-        yield _at_work(pair, "raise", "if_topic", lacked)
+        yield _at_work(
+            pair,
+            "raise",
+            "if_topic",
+            lacked,
+        )
     shared = score.common(pair.me, pair.other)[0] & pair.other.own[0]
     if shared.any():
-        yield _at_work(pair, "lower", "if_left", shared)
+        yield _at_work(
+            pair,
+            "lower",
+            "if_left",
+            shared,
+        )
 
 
 def _at_work(
-    pair: ActorPair, direction: Direction, word: str, therapies: Bools
+    pair: ActorPair,
+    direction: Direction,
+    word: str,
+    therapies: Bools,
 ) -> Changed:
     best = int(np.where(therapies, pair.profiles.rarity, -1).argmax())
     own = pair.other.own.copy()
     own[0, best] = direction == "raise"
     changed = pair.other.changed(own=own, wide=own @ pair.profiles.closure)
     name = pair.name("Therapy", pair.profiles.therapies[best])
-    return Changed(direction, word, name, changed)
+    return Changed(
+        direction,
+        word,
+        name,
+        changed,
+    )
 
 
 def _stages(pair: ActorPair) -> Iterator[Changed]:
@@ -169,7 +233,9 @@ def _stages(pair: ActorPair) -> Iterator[Changed]:
         & profiles.core
         & (me.wide & other.wide)[0][:, None]
     )
-    worth = np.where(lacked & (other.links[0] == 1), me.links[0] * profiles.scarce, 0)
+    worth = np.where(
+        lacked & (other.links[0] == 1), me.links[0] * profiles.scarce, 0
+    )
     if worth.any() and other.peer[0]:
         therapy, stage = (
             int(at) for at in np.unravel_index(worth.argmax(), worth.shape)
@@ -177,9 +243,20 @@ def _stages(pair: ActorPair) -> Iterator[Changed]:
         does = other.does.copy()
         does[0, profiles.closure[therapy], stage] = True
         name = pair.step(stage, therapy)
-        yield Changed("raise", "if_stage", name, other.changed(does=does))
+        yield Changed(
+            "raise",
+            "if_stage",
+            name,
+            other.changed(does=does),
+        )
     need = pair.steps[0].worth[0]
     if need.any():
         stage = int(need.argmax())
         name = pair.name("Stage", profiles.stages[stage])
-        yield Changed("lower", "if_myself", name, other, stage)
+        yield Changed(
+            "lower",
+            "if_myself",
+            name,
+            other,
+            stage,
+        )

@@ -54,7 +54,11 @@ ALTERNATES, NEAREST = 3, 3
 ABROAD = "abroad"
 
 
-def consortium(snapshot: Snapshot, call: Call, lang: Language = "en") -> Consortium:
+def consortium(
+    snapshot: Snapshot,
+    call: Call,
+    lang: Language = "en",
+) -> Consortium:
     """Return the fewest entities for a call, existing ties preferred and regions balanced.
 
     Raises:
@@ -64,7 +68,11 @@ def consortium(snapshot: Snapshot, call: Call, lang: Language = "en") -> Consort
     """
     call = checked(snapshot, call)
     matrix = coverage(snapshot, Scenario())
-    cells = {f"{t}:{s}": matrix.cell(t, s) for t in call.therapies for s in call.stages}
+    cells = {
+        f"{t}:{s}": matrix.cell(t, s)
+        for t in call.therapies
+        for s in call.stages
+    }
     asking = _Asking(snapshot, call, cells)
     solved = cover(asking.problem)
     regions = Counter(asking.problem.region[name] for name in solved.chosen)
@@ -78,7 +86,9 @@ def consortium(snapshot: Snapshot, call: Call, lang: Language = "en") -> Consort
         greedy=solved.greedy,
         bound=round(solved.bound, 4),
         regions=dict(sorted(regions.items())),
-        members=tuple(asking.member(name, solved.chosen) for name in solved.chosen),
+        members=tuple(
+            asking.member(name, solved.chosen) for name in solved.chosen
+        ),
         coordinator=asking.coordinator(solved.chosen),
         rules=asking.rule_items(solved, lang),
         ties=tuple(asking.ties(solved.chosen)),
@@ -94,7 +104,9 @@ class _Part:
 
     @property
     def asserted(self) -> bool:
-        return any(capability.basis == "asserted" for capability in self.capabilities)
+        return any(
+            capability.basis == "asserted" for capability in self.capabilities
+        )
 
     @property
     def source_ids(self) -> tuple[str, ...]:
@@ -109,22 +121,36 @@ class _Part:
 class _Asking:
     """The cells of a call and who may cover them."""
 
-    def __init__(self, snapshot: Snapshot, call: Call, cells: dict[str, Cell]) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        call: Call,
+        cells: dict[str, Cell],
+    ) -> None:
         self.snapshot, self.call, self.cells = snapshot, call, cells
         self.entity = snapshot.memoise(entities)
         self.required = {self.entity[key] for key in call.members}
         self.may = {key: self._may(cell) for key, cell in cells.items()}
         plain = self._problem()
-        entities_of_call = {name: self._legal_entity(name) for name in plain.names}
+        entities_of_call = {
+            name: self._legal_entity(name) for name in plain.names
+        }
         self.rules = limits(call.rules, entities_of_call)
         # What nobody knows helps only where what is known is not enough.
-        both = (limit for rule in self.rules for limit in (rule.sure, rule.limit))
+        both = (
+            limit for rule in self.rules for limit in (rule.sure, rule.limit)
+        )
         self.problem = replace(plain, limits=tuple(dict.fromkeys(both)))
 
     def member(self, entity: str, chosen: Sequence[str]) -> ConsortiumMember:
         """Return a member with what it covers and who could take its place."""
-        row, rest = self._row(entity), [other for other in chosen if other != entity]
-        others = set[str]().union(*(self.problem.covers[other] for other in rest))
+        row, rest = (
+            self._row(entity),
+            [other for other in chosen if other != entity],
+        )
+        others = set[str]().union(
+            *(self.problem.covers[other] for other in rest)
+        )
         covered = [key for key in self.cells if entity in self.may[key]]
         return ConsortiumMember(
             actor=entity,
@@ -139,23 +165,34 @@ class _Asking:
             standing=self.snapshot.memoise(operating_statuses)[entity].state,
             units=tuple(self._units(entity, covered)),
             covers=tuple(
-                self._covered(key, entity, alone=key not in others) for key in covered
+                self._covered(key, entity, alone=key not in others)
+                for key in covered
             ),
             alternates=self._instead(entity, chosen),
         )
 
     def _units(self, entity: str, covered: Sequence[str]) -> list[str]:
         """Return the units of a member: those that the call names, then those that do the work."""
-        units = [key for key in self.call.members if self.entity[key] == entity]
+        units = [
+            key for key in self.call.members if self.entity[key] == entity
+        ]
         for key in covered:
-            units += [entry.actor for entry in self.may[key][entity].capabilities]
+            units += [
+                entry.actor for entry in self.may[key][entity].capabilities
+            ]
         return [unit for unit in dict.fromkeys(units) if unit != entity]
 
     def _legal_entity(self, name: str) -> LegalEntity:
         row = self._row(name)
         return LegalEntity(row["kind"], row.get("region"), row.get("size"))
 
-    def _covered(self, key: str, entity: str, *, alone: bool) -> Covered:
+    def _covered(
+        self,
+        key: str,
+        entity: str,
+        *,
+        alone: bool,
+    ) -> Covered:
         part = self.may[key][entity]
         return Covered(
             therapy=self.cells[key].therapy,
@@ -166,7 +203,9 @@ class _Asking:
             alone=alone,
         )
 
-    def _instead(self, entity: str, chosen: Sequence[str]) -> tuple[Alternate, ...]:
+    def _instead(
+        self, entity: str, chosen: Sequence[str]
+    ) -> tuple[Alternate, ...]:
         """Return who could take a member's place without breaking a rule that is met."""
         if entity in self.required:
             return ()
@@ -196,13 +235,19 @@ class _Asking:
         own = self.entity.get(self.call.myself or "")
         ties = {
             key: sum(
-                self.problem.tied(key, member) for member in chosen if member != key
+                self.problem.tied(key, member)
+                for member in chosen
+                if member != key
             )
             for key in fit
         }
-        return min(fit, key=lambda key: (key != own, -ties[key], key), default=None)
+        return min(
+            fit, key=lambda key: (key != own, -ties[key], key), default=None
+        )
 
-    def rule_items(self, solved: Cover, lang: Language) -> tuple[RuleItem, ...]:
+    def rule_items(
+        self, solved: Cover, lang: Language
+    ) -> tuple[RuleItem, ...]:
         """Return what became of each rule."""
         if not self.rules:
             return ()
@@ -213,7 +258,12 @@ class _Asking:
                 number=rule.number,
                 value=rule.value,
                 state=state_of(rule, solved.chosen),
-                reason=sentence(rule, solved.chosen, fewest, lang),
+                reason=sentence(
+                    rule,
+                    solved.chosen,
+                    fewest,
+                    lang,
+                ),
                 unsure=tuple(to_ask(rule, solved.chosen)),
             )
             for rule in self.rules
@@ -231,11 +281,20 @@ class _Asking:
         """Yield the cells that nobody may cover, with why and who is near."""
         for key, cell in self.cells.items():
             if not self.may[key]:
-                near = candidates(matrix, cell.therapy, cell.stage, 2 * NEAREST)
+                near = candidates(
+                    matrix,
+                    cell.therapy,
+                    cell.stage,
+                    2 * NEAREST,
+                )
                 fit = [
-                    candidate.actor for candidate in near if self._fits(candidate.actor)
+                    candidate.actor
+                    for candidate in near
+                    if self._fits(candidate.actor)
                 ]
-                elsewhere = [h.actor for h in cell.open if not self._here(h.actor)]
+                elsewhere = [
+                    h.actor for h in cell.open if not self._here(h.actor)
+                ]
                 yield Uncovered(
                     therapy=cell.therapy,
                     stage=cell.stage,
@@ -256,7 +315,11 @@ class _Asking:
 
     def _able(self, cell: Cell) -> list[CellEntry]:
         """Return the capabilities of a cell that count for the call, the first kind there is."""
-        every = [entry for entry in cell.open if self._may_do(entry.actor, cell.stage)]
+        every = [
+            entry
+            for entry in cell.open
+            if self._may_do(entry.actor, cell.stage)
+        ]
         here = [entry for entry in every if self._is_near(entry.actor)]
         peers = [entry for entry in here if not self._is_bridge(entry.actor)]
         if here or self.call.region:
@@ -279,7 +342,9 @@ class _Asking:
 
     def _out(self, actor: str) -> bool:
         both = {actor, self.entity[actor]}
-        return bool(both & {*self.call.without, *self.snapshot.memoise(leaving)})
+        return bool(
+            both & {*self.call.without, *self.snapshot.memoise(leaving)}
+        )
 
     def _must(self, actor: str) -> bool:
         return self.entity[actor] in self.required
@@ -297,11 +362,16 @@ class _Asking:
     def _here(self, actor: str) -> bool:
         row, house = self._row(actor), self._row(self.entity[actor])
         if self.call.region:
-            return (row.get("region") or house.get("region")) == self.call.region
+            return (
+                row.get("region") or house.get("region")
+            ) == self.call.region
         return (row.get("country") or house.get("country")) == "BE"
 
     def _fits(self, actor: str) -> bool:
-        return not self._out(actor) and self._class(actor) not in {"rules", "funding"}
+        return not self._out(actor) and self._class(actor) not in {
+            "rules",
+            "funding",
+        }
 
     def _why(self, cell: Cell) -> Why:
         if not cell.local:
@@ -334,14 +404,22 @@ class _Asking:
             name: sum(self.may[key][name].asserted for key in cells)
             for name, cells in covers.items()
         }
-        regions = {name: self._row(name).get("region") or ABROAD for name in names}
+        regions = {
+            name: self._row(name).get("region") or ABROAD for name in names
+        }
         return CoverProblem(
-            covers, self._ties(names), regions, asserted, frozenset(self.required)
+            covers,
+            self._ties(names),
+            regions,
+            asserted,
+            frozenset(self.required),
         )
 
     def _cells_of(self, entity: str) -> frozenset[str]:
         """Return the cells that an entity may cover."""
-        return frozenset(key for key, parts in self.may.items() if entity in parts)
+        return frozenset(
+            key for key, parts in self.may.items() if entity in parts
+        )
 
     def _ties(self, names: Sequence[str]) -> frozenset[tuple[str, str]]:
         """Return the pairs of entities that share a collaboration, each pair sorted."""

@@ -42,9 +42,13 @@ def table(proposal: Consortium) -> list[Properties]:
             "size": member.size,
             "required": member.required,
             "units": list(member.units),
-            "covers": [f"{cell.stage}:{cell.therapy}" for cell in member.covers],
+            "covers": [
+                f"{cell.stage}:{cell.therapy}" for cell in member.covers
+            ],
             "alone": [
-                f"{cell.stage}:{cell.therapy}" for cell in member.covers if cell.alone
+                f"{cell.stage}:{cell.therapy}"
+                for cell in member.covers
+                if cell.alone
             ],
             "alternates": [other.actor for other in member.alternates],
             "why": None,
@@ -58,7 +62,12 @@ def table(proposal: Consortium) -> list[Properties]:
     ]
     empty = dict.fromkeys(TABLE_COLUMNS)
     rows += [
-        {**empty, "row": "rule", "why": rule.reason, "alternates": list(rule.unsure)}
+        {
+            **empty,
+            "row": "rule",
+            "why": rule.reason,
+            "alternates": list(rule.unsure),
+        }
         for rule in proposal.rules
     ]
     return rows + [

@@ -109,18 +109,35 @@ def cover(problem: CoverProblem) -> Cover:
         least = len(problem.must) + ceil(
             (len(quick) - len(problem.must)) / max(bound, 1)
         )
-        return Cover(filled(problem, quick), "greedy", least, len(quick), bound)
+        return Cover(
+            filled(problem, quick),
+            "greedy",
+            least,
+            len(quick),
+            bound,
+        )
     chosen = exact(keepable(problem))
     if chosen is None:
         raise AtlasError(
-            "The smallest consortium was not found.", hint="Ask for fewer cells."
+            "The smallest consortium was not found.",
+            hint="Ask for fewer cells.",
         )
-    return Cover(chosen, "exact", len(chosen), len(quick), bound)
+    return Cover(
+        chosen,
+        "exact",
+        len(chosen),
+        len(quick),
+        bound,
+    )
 
 
 def keepable(problem: CoverProblem) -> CoverProblem:
     """Return the problem with as many of its limits as can be kept, the first ones first."""
-    if not problem.limits or not problem.covers or _Programme(problem).feasible():
+    if (
+        not problem.limits
+        or not problem.covers
+        or _Programme(problem).feasible()
+    ):
         return problem
     some = replace(problem, limits=())
     for limit in problem.limits:
@@ -137,7 +154,9 @@ def filled(problem: CoverProblem, chosen: tuple[str, ...]) -> tuple[str, ...]:
             if count(limit, members) >= limit.least:
                 break
             if group.isdisjoint(members):
-                rank = {name: (-problem.strength[name], name) for name in group}
+                rank = {
+                    name: (-problem.strength[name], name) for name in group
+                }
                 members.append(min(group, key=rank.__getitem__))
     return tuple(sorted(members))
 
@@ -212,7 +231,9 @@ class _Programme:
         self.rows: list[tuple[list[int], list[float], float]] = []
         for cell in self.cells:
             holders = [
-                place[name] for name in self.names if cell in problem.covers[name]
+                place[name]
+                for name in self.names
+                if cell in problem.covers[name]
             ]
             self.rows.append((holders, [1.0] * len(holders), 1.0))
         self._add_limits(place)
@@ -224,15 +245,21 @@ class _Programme:
             column[group] = at
             inside = [place[name] for name in sorted(group)]
             # A group counts only if one of it is chosen.
-            self.rows.append(([*inside, at], [*[1.0] * len(inside), -1.0], 0.0))
+            self.rows.append(
+                ([*inside, at], [*[1.0] * len(inside), -1.0], 0.0)
+            )
         for limit in self.problem.limits:
             counted = [
                 column[group] if len(group) > 1 else place[next(iter(group))]
                 for group in limit.groups
             ]
-            self.rows.append((counted, [1.0] * len(counted), float(limit.least)))
+            self.rows.append(
+                (counted, [1.0] * len(counted), float(limit.least))
+            )
             if limit.most is not None:
-                self.rows.append((counted, [-1.0] * len(counted), -float(limit.most)))
+                self.rows.append(
+                    (counted, [-1.0] * len(counted), -float(limit.most))
+                )
 
     def feasible(self) -> bool:
         """Return whether any choice covers everything within the limits."""
@@ -261,7 +288,9 @@ class _Programme:
         }
         final = self._solve(self._vector(strong), NODES)
         best = best if final is None else final
-        return tuple(self.names[at] for at in np.flatnonzero(np.rint(best[:count])))
+        return tuple(
+            self.names[at] for at in np.flatnonzero(np.rint(best[:count]))
+        )
 
     def _add_regions(self) -> None:
         """Hold the last column down to the number of those chosen from any one region."""
@@ -279,7 +308,11 @@ class _Programme:
             return before
         some = np.flatnonzero(aim)
         self.rows.append(
-            (some.tolist(), (-aim[some]).tolist(), -float(np.rint(aim @ solution)))
+            (
+                some.tolist(),
+                (-aim[some]).tolist(),
+                -float(np.rint(aim @ solution)),
+            )
         )
         return solution
 
@@ -287,14 +320,19 @@ class _Programme:
         """Return an optimal solution, None if it was not reached within some nodes."""
         from scipy import optimize  # noqa: PLC0415 - a third of a second, for this alone
 
-        row = [at for at, (places, _, _) in enumerate(self.rows) for _ in places]
+        row = [
+            at for at, (places, _, _) in enumerate(self.rows) for _ in places
+        ]
         column = [place for places, _, _ in self.rows for place in places]
         value = [number for _, numbers, _ in self.rows for number in numbers]
         least = np.array([bound for _, _, bound in self.rows])
         matrix = sparse.csr_array(
             (value, (row, column)), shape=(len(self.rows), self.width)
         )
-        options = {"mip_rel_gap": 0.0, **({"node_limit": nodes} if nodes else {})}
+        options = {
+            "mip_rel_gap": 0.0,
+            **({"node_limit": nodes} if nodes else {}),
+        }
         bounds = optimize.Bounds(*self.bounds)  # pyright: ignore[reportArgumentType]
         constraints = optimize.LinearConstraint(matrix, least, np.inf)  # pyright: ignore[reportArgumentType]
         solution = optimize.milp(
@@ -312,7 +350,11 @@ class _Programme:
         return made
 
 
-def alternates(problem: CoverProblem, chosen: Sequence[str], name: str) -> list[str]:
+def alternates(
+    problem: CoverProblem,
+    chosen: Sequence[str],
+    name: str,
+) -> list[str]:
     """Return who could take the place of one of the chosen, the best first.
 
     An alternate covers every cell that only this one covers. Better is who has more ties with the

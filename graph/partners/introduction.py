@@ -62,7 +62,10 @@ def sentences() -> dict[str, dict[str, str]]:
 
 
 def reasons(
-    snapshot: Snapshot, actor: str, other: str, lang: Language
+    snapshot: Snapshot,
+    actor: str,
+    other: str,
+    lang: Language,
 ) -> tuple[Term, ...]:
     """Return why an actor may work with another one, the weightiest first; any two may be asked.
 
@@ -71,12 +74,21 @@ def reasons(
     """
     for key in (actor, other):
         snapshot.actors.position(key)
-    pair = ActorPair(snapshot, actor, other, lang)
+    pair = ActorPair(
+        snapshot,
+        actor,
+        other,
+        lang,
+    )
     return pair.terms(score.terms(pair.profiles, pair.me, pair.other)[0])
 
 
 def introduction(
-    snapshot: Snapshot, actor: str, other: str, about: str, lang: Language
+    snapshot: Snapshot,
+    actor: str,
+    other: str,
+    about: str,
+    lang: Language,
 ) -> Introduction:
     """Return what an actor may write to another one; `about` says what the writer is.
 
@@ -85,12 +97,32 @@ def introduction(
     """
     texts = sentences()[lang]
     names = {
-        "me": label(snapshot, "Actor", actor, lang),
-        "other": label(snapshot, "Actor", other, lang),
+        "me": label(
+            snapshot,
+            "Actor",
+            actor,
+            lang,
+        ),
+        "other": label(
+            snapshot,
+            "Actor",
+            other,
+            lang,
+        ),
         "about": about,
     }
-    terms = reasons(snapshot, actor, other, lang)
-    pair = ActorPair(snapshot, actor, other, lang)
+    terms = reasons(
+        snapshot,
+        actor,
+        other,
+        lang,
+    )
+    pair = ActorPair(
+        snapshot,
+        actor,
+        other,
+        lang,
+    )
     points = tuple(
         point
         for term in terms
@@ -104,12 +136,21 @@ def introduction(
         lead=texts["lead"] if points else texts["none"],
         points=points,
         caveat=texts["caveat"] if points else "",
-        closing=(texts["closing"], texts["regards"], texts["signature"], names["me"]),
+        closing=(
+            texts["closing"],
+            texts["regards"],
+            texts["signature"],
+            names["me"],
+        ),
         sources=texts["sources"],
     )
 
 
-def _points(pair: ActorPair, name: TermName, texts: dict[str, str]) -> Iterator[Point]:
+def _points(
+    pair: ActorPair,
+    name: TermName,
+    texts: dict[str, str],
+) -> Iterator[Point]:
     """Yield the sentences of a reason: what sources say before what follows from it."""
     records, values = pair.records(name)
     if name == "near":
@@ -118,22 +159,40 @@ def _points(pair: ActorPair, name: TermName, texts: dict[str, str]) -> Iterator[
     for basis in ("asserted", "implied"):
         some = [record for record in records if record.basis == basis]
         if some:
-            listed = {"records": _listed(pair, name, some, texts["more"])}
+            listed = {
+                "records": _listed(
+                    pair,
+                    name,
+                    some,
+                    texts["more"],
+                )
+            }
             yield _point(texts[f"{name}_{basis}"], some[:_NAMED], listed)
 
 
-def _point(sentence: str, records: Sequence[Evidence], values: Properties) -> Point:
-    cited = dict.fromkeys(key for record in records for key in record.source_ids[:1])
+def _point(
+    sentence: str,
+    records: Sequence[Evidence],
+    values: Properties,
+) -> Point:
+    cited = dict.fromkeys(
+        key for record in records for key in record.source_ids[:1]
+    )
     return Point(sentence.format(**values), tuple(cited)[:_CITED])
 
 
 def _listed(
-    pair: ActorPair, name: TermName, records: Sequence[Evidence], more: str
+    pair: ActorPair,
+    name: TermName,
+    records: Sequence[Evidence],
+    more: str,
 ) -> str:
     """Return the first records in words, with how many more there are."""
     some, rest = records[:_NAMED], len(records) - _NAMED
     steps = name in {"need", "give"}
     names = (
-        pair.by_therapy(some) if steps else ", ".join(therapy.name for therapy in some)
+        pair.by_therapy(some)
+        if steps
+        else ", ".join(therapy.name for therapy in some)
     )
     return f"{names} {more.format(count=rest)}" if rest > 0 else names

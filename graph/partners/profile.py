@@ -75,7 +75,9 @@ class Rows:
             begin, end = self.ties.indptr[place : place + 2]
             ties[row, self.ties.indices[begin:end]] = self.ties.data[begin:end]
         columns = {
-            name: value[chosen] for name, value in vars(self).items() if name != "ties"
+            name: value[chosen]
+            for name, value in vars(self).items()
+            if name != "ties"
         }
         return Rows(**columns, ties=ties)
 
@@ -140,7 +142,9 @@ def profiles(snapshot: Snapshot) -> Profiles:
     peer = np.array([kind not in CLASSES for kind in kinds])
     recent, last = _recent(snapshot)
     workers = np.array([len(facts.works_on[key]) for key in therapies])
-    core = [snapshot.nodes["Stage"].get(key)["kind"] == "core" for key in stages]
+    core = [
+        snapshot.nodes["Stage"].get(key)["kind"] == "core" for key in stages
+    ]
     rows = Rows(
         own,
         _stated(snapshot),
@@ -179,11 +183,16 @@ def _closure(snapshot: Snapshot, therapies: tuple[str, ...]) -> Bools:
 
 def _own(snapshot: Snapshot, therapies: tuple[str, ...]) -> Bools:
     """Return what each actor works on; of one without, what `_guessed` says."""
-    works, above = snapshot.edges["works_on_actor_therapy"], dict(owned(snapshot))
+    works, above = (
+        snapshot.edges["works_on_actor_therapy"],
+        dict(owned(snapshot)),
+    )
     place = {key: at for at, key in enumerate(therapies)}
     own = np.zeros((len(snapshot.actors), len(therapies)), bool)
     for at, key in enumerate(snapshot.actors.ids):
-        worked_on = works.targets(key) or _guessed(snapshot, key, above.get(key))
+        worked_on = works.targets(key) or _guessed(
+            snapshot, key, above.get(key)
+        )
         own[at, [place[therapy] for therapy in worked_on]] = True
     return own
 
@@ -193,11 +202,19 @@ def _stated(snapshot: Snapshot) -> Bools:
     return np.bincount(works.start, minlength=len(snapshot.actors)) > 0
 
 
-def _guessed(snapshot: Snapshot, actor: str, owner: str | None) -> list[str]:
+def _guessed(
+    snapshot: Snapshot,
+    actor: str,
+    owner: str | None,
+) -> list[str]:
     """Return the therapies that an actor's collaborations cover, else those of its owner."""
     covers = snapshot.edges["covers_collaboration_therapy"]
-    joins = snapshot.edges["participates_in_actor_collaboration"].targets(actor)
-    therapies = [therapy for joined in joins for therapy in covers.targets(joined)]
+    joins = snapshot.edges["participates_in_actor_collaboration"].targets(
+        actor
+    )
+    therapies = [
+        therapy for joined in joins for therapy in covers.targets(joined)
+    ]
     if therapies or owner is None:
         return therapies
     return snapshot.edges["works_on_actor_therapy"].targets(owner)
@@ -229,9 +246,13 @@ def _ties(snapshot: Snapshot, joined: sparse.csr_array) -> sparse.csr_array:
     shares = sparse.diags_array(1 / np.maximum(members - 1, 1))
     parts = owned(snapshot)
     index = snapshot.actors.index
-    ends = np.array([(index[a], index[b]) for a, b in parts], np.intp).reshape(-1, 2)
+    ends = np.array([(index[a], index[b]) for a, b in parts], np.intp).reshape(
+        -1, 2
+    )
     square = len(index), len(index)
-    one_way = sparse.coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), square)
+    one_way = sparse.coo_array(
+        (np.ones(len(ends)), (ends[:, 0], ends[:, 1])), square
+    )
     ties = (joined @ shares @ joined.T + one_way + one_way.T).tocsr()
     ties.setdiag(0)
     ties.eliminate_zeros()
@@ -253,7 +274,9 @@ def _where(snapshot: Snapshot) -> Floats:
 def _codes(values: tuple[str | None, ...]) -> Places:
     known = {
         value: at
-        for at, value in enumerate(sorted({value for value in values if value}))
+        for at, value in enumerate(
+            sorted({value for value in values if value})
+        )
     }
     return np.array([known.get(value or "", -1) for value in values], np.intp)
 
@@ -268,12 +291,16 @@ def _recent(snapshot: Snapshot) -> tuple[Floats, int]:
         }
         for label in ("Collaboration", "Trial")
     }
-    last = max((year for some in years.values() for year in some.values()), default=0)
+    last = max(
+        (year for some in years.values() for year in some.values()), default=0
+    )
     begun: dict[int, set[str]] = {}
     for name, label in STARTED:
         for actor, record in snapshot.edges[name].pairs():
             if years[label].get(record, 0) > last - RECENT:
-                begun.setdefault(snapshot.actors.index[actor], set()).add(record)
+                begun.setdefault(snapshot.actors.index[actor], set()).add(
+                    record
+                )
     counts = np.zeros(len(snapshot.actors))
     for at, records in begun.items():
         counts[at] = len(records)

@@ -46,7 +46,13 @@ def words() -> dict[str, dict[str, str]]:
 class ActorPair:
     """One actor, another one, and what the release says of the two."""
 
-    def __init__(self, snapshot: Snapshot, me: str, other: str, lang: Language) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        me: str,
+        other: str,
+        lang: Language,
+    ) -> None:
         self.snapshot, self.lang, self.ids = snapshot, lang, (me, other)
         self.profiles: Profiles = snapshot.memoise(profiles)
         index = snapshot.actors.index
@@ -86,7 +92,8 @@ class ActorPair:
         """Return what is not known, or weakens the suggestion, in words."""
         checks: dict[Missing, bool] = {
             "my-stages": bool(self.me.peer[0]) and not self.me.does.any(),
-            "their-stages": bool(self.other.peer[0]) and not self.other.does.any(),
+            "their-stages": bool(self.other.peer[0])
+            and not self.other.does.any(),
             "my-therapies": not self.me.stated[0],
             "their-therapies": not self.other.stated[0],
             "place": bool(np.isnan(self.other.where).any()),
@@ -109,7 +116,12 @@ class ActorPair:
 
     def name(self, label: str, key: str) -> str:
         """Return what a record is called in the language."""
-        return labels.label(self.snapshot, label, key, self.lang)
+        return labels.label(
+            self.snapshot,
+            label,
+            key,
+            self.lang,
+        )
 
     def step(self, stage: int, therapy: int) -> str:
         """Return what a stage for a therapy is called."""
@@ -153,7 +165,9 @@ class ActorPair:
                     label="Capability",
                     id=f"{doer}:{key[1]}:{key[0]}",
                     name=self.step(at, therapy),
-                    basis="asserted" if capability.basis == "asserted" else "implied",
+                    basis="asserted"
+                    if capability.basis == "asserted"
+                    else "implied",
                     source_ids=capability.source_ids,
                 )
             )
@@ -170,12 +184,16 @@ class ActorPair:
             for key, some in stages.items()
         ]
         more = len(records) - _SHOWN
-        return f"{'; '.join(phrases)} +{more}" if more > 0 else "; ".join(phrases)
+        return (
+            f"{'; '.join(phrases)} +{more}" if more > 0 else "; ".join(phrases)
+        )
 
     def _therapies(self) -> list[Evidence]:
         shared = np.flatnonzero(score.common(self.me, self.other)[0])
         records: list[Evidence] = []
-        for at in shared[np.argsort(-self.profiles.rarity[shared], kind="stable")]:
+        for at in shared[
+            np.argsort(-self.profiles.rarity[shared], kind="stable")
+        ]:
             key = self.profiles.therapies[at]
             both = [self._works(actor, key) for actor in self.ids]
             stated = all(key in self._stated(actor) for actor in self.ids)
@@ -186,7 +204,9 @@ class ActorPair:
                     name=self.name("Therapy", key),
                     basis="asserted" if stated else "implied",
                     source_ids=tuple(
-                        dict.fromkeys(source for some in both for source in some)
+                        dict.fromkeys(
+                            source for some in both for source in some
+                        )
                     ),
                 )
             )
@@ -197,7 +217,10 @@ class ActorPair:
 
     def _works(self, actor: str, therapy: str) -> list[str]:
         """Return the sources for an actor's work on a therapy, or for its collaborations on it."""
-        below, edges = self.snapshot.therapy_below[therapy], self.snapshot.edges
+        below, edges = (
+            self.snapshot.therapy_below[therapy],
+            self.snapshot.edges,
+        )
         works, place = (
             edges["works_on_actor_therapy"],
             self.snapshot.actors.index[actor],
@@ -212,7 +235,9 @@ class ActorPair:
             return records
         joined = edges["participates_in_actor_collaboration"].targets(actor)
         covers = edges["covers_collaboration_therapy"]
-        return self._cited(key for key in joined if below & set(covers.targets(key)))
+        return self._cited(
+            key for key in joined if below & set(covers.targets(key))
+        )
 
     def _partners(self) -> list[Evidence]:
         weight = self.brokers * self.other.ties[0]
@@ -256,19 +281,26 @@ class ActorPair:
     def _cited(self, collaborations: Iterable[str]) -> list[str]:
         nodes = self.snapshot.nodes["Collaboration"]
         cited = [
-            source for key in collaborations for source in nodes.get(key)["source_ids"]
+            source
+            for key in collaborations
+            for source in nodes.get(key)["source_ids"]
         ]
         return list(dict.fromkeys(cited))
 
     def _places(self) -> tuple[list[Evidence], Properties]:
-        messages, row = words()[self.lang], self.snapshot.actors.get(self.ids[1])
+        messages, row = (
+            words()[self.lang],
+            self.snapshot.actors.get(self.ids[1]),
+        )
         km = float(score.kilometres(self.me, self.other)[0])
         same = (
             ("city", self.me.city, self.other.city),
             ("region", self.me.region, self.other.region),
             ("country", self.me.country, self.other.country),
         )
-        level = next((name for name, a, b in same if a[0] >= 0 and a[0] == b[0]), None)
+        level = next(
+            (name for name, a, b in same if a[0] >= 0 and a[0] == b[0]), None
+        )
         city = town(row.get("city"), self.lang)
         where = str(city if level in {None, "city"} else row.get(str(level)))
         where = messages.get(f"place_{where}", where)
@@ -276,13 +308,18 @@ class ActorPair:
             phrase = messages["both_in"].format(place=where)
         else:
             phrase = messages["km"].format(km=round(km), place=city or where)
-        located = self.snapshot.edges["located_in_actor_place"].targets(self.ids[1])
+        located = self.snapshot.edges["located_in_actor_place"].targets(
+            self.ids[1]
+        )
         places = [
             Evidence(
                 label="Place",
                 id=key,
                 name=str(
-                    town(self.snapshot.nodes["Place"].get(key)["city"], self.lang)
+                    town(
+                        self.snapshot.nodes["Place"].get(key)["city"],
+                        self.lang,
+                    )
                 ),
                 basis="asserted",
                 source_ids=tuple(row["source_ids"]),
@@ -295,7 +332,9 @@ class ActorPair:
         edges, begun = self.snapshot.edges, list[tuple[str, str, str]]()
         for name, label in STARTED:
             for key in edges[name].targets(self.ids[1]):
-                start = str(self.snapshot.nodes[label].get(key).get("start") or "")
+                start = str(
+                    self.snapshot.nodes[label].get(key).get("start") or ""
+                )
                 if (
                     start[:4].isdecimal()
                     and int(start[:4]) > self.profiles.last - RECENT
@@ -308,7 +347,9 @@ class ActorPair:
                     "id": key,
                     "name": self.name(label, key),
                     "basis": "asserted",
-                    "source_ids": self.snapshot.nodes[label].get(key)["source_ids"],
+                    "source_ids": self.snapshot.nodes[label].get(key)[
+                        "source_ids"
+                    ],
                 }
             )
             for _, label, key in sorted(set(begun), reverse=True)

@@ -87,7 +87,12 @@ def parsed(
         InvalidInputError: a number is below one, a text of `each` is no REGION:NUMBER, or the
             least is above the most, or the kind of the coordinator is unknown.
     """
-    _check_numbers(least=least, most=most, regions=regions, small=small)
+    _check_numbers(
+        least=least,
+        most=most,
+        regions=regions,
+        small=small,
+    )
     if least and most and least > most:
         raise InvalidInputError(
             f"At least {least} entities and at most {most} cannot both be."
@@ -98,20 +103,32 @@ def parsed(
             hint=f"Known: {', '.join(get_args(ActorKind))}.",
         )
     pairs = tuple(dict.fromkeys(_pair(text) for text in each or () if text))
-    return Rules(least, most, regions, pairs, small, coordinator or None)
+    return Rules(
+        least,
+        most,
+        regions,
+        pairs,
+        small,
+        coordinator or None,
+    )
 
 
 def _check_numbers(**numbers: int | None) -> None:
     for name, number in numbers.items():
         if number is not None and number < 1:
             raise InvalidInputError(
-                f"{name}: {number} is below 1.", hint="Leave it out if not asked."
+                f"{name}: {number} is below 1.",
+                hint="Leave it out if not asked.",
             )
 
 
 def _pair(text: str) -> tuple[str, int]:
     region, _, number = text.partition(":")
-    if region not in _REGIONS or not (number or "1").isdecimal() or number == "0":
+    if (
+        region not in _REGIONS
+        or not (number or "1").isdecimal()
+        or number == "0"
+    ):
         raise InvalidInputError(
             f"{text!r} is no rule on a region.",
             hint=f"Write REGION:NUMBER, such as Wallonia:2; regions: {', '.join(_REGIONS)}.",
@@ -124,9 +141,19 @@ def limits(rules: Rules, known: Mapping[str, LegalEntity]) -> list[Rule]:
     every = [
         _coordinator(rules.coordinator, known) if rules.coordinator else None,
         _small_firms(rules.small, known) if rules.small else None,
-        *(_from_region(region, number, known) for region, number in rules.each),
+        *(
+            _from_region(region, number, known)
+            for region, number in rules.each
+        ),
         _regions_at_least(rules.regions, known) if rules.regions else None,
-        _least("least", rules.least, "", list(known)) if rules.least else None,
+        _least(
+            "least",
+            rules.least,
+            "",
+            list(known),
+        )
+        if rules.least
+        else None,
         _most(rules.most, known) if rules.most else None,
     ]
     return [rule for rule in every if rule is not None]
@@ -134,34 +161,70 @@ def limits(rules: Rules, known: Mapping[str, LegalEntity]) -> list[Rule]:
 
 def _coordinator(kind: str, known: Mapping[str, LegalEntity]) -> Rule:
     fit = [key for key, entity in known.items() if _is(entity.kind, kind)]
-    return _least("coordinator", 1, kind, fit)
+    return _least(
+        "coordinator",
+        1,
+        kind,
+        fit,
+    )
 
 
 def _small_firms(number: int, known: Mapping[str, LegalEntity]) -> Rule:
     """Return the rule on small firms: sure by those known to be small, met by unknown ones."""
-    firms = {key: entity for key, entity in known.items() if entity.kind in FIRMS}
+    firms = {
+        key: entity for key, entity in known.items() if entity.kind in FIRMS
+    }
     sure = [key for key, entity in firms.items() if entity.size == SMALL_SIZE]
     asks = [key for key, entity in firms.items() if entity.size is None]
-    return _least("small", number, "", [*sure, *asks], sure)
+    return _least(
+        "small",
+        number,
+        "",
+        [*sure, *asks],
+        sure,
+    )
 
 
-def _from_region(region: str, number: int, known: Mapping[str, LegalEntity]) -> Rule:
+def _from_region(
+    region: str,
+    number: int,
+    known: Mapping[str, LegalEntity],
+) -> Rule:
     inside = [key for key, entity in known.items() if entity.region == region]
-    return _least("from", number, region, inside)
+    return _least(
+        "from",
+        number,
+        region,
+        inside,
+    )
 
 
 def _regions_at_least(number: int, known: Mapping[str, LegalEntity]) -> Rule:
     seats: dict[str | None, set[str]] = defaultdict(set)
     for key, entity in known.items():
         seats[entity.region].add(key)
-    groups = tuple(frozenset(seats[region]) for region in _REGIONS if seats[region])
+    groups = tuple(
+        frozenset(seats[region]) for region in _REGIONS if seats[region]
+    )
     limit = Limit(groups, number)
-    return Rule("regions", number, "", limit, limit)
+    return Rule(
+        "regions",
+        number,
+        "",
+        limit,
+        limit,
+    )
 
 
 def _most(number: int, known: Mapping[str, LegalEntity]) -> Rule:
     limit = Limit(_single(known), 0, number)
-    return Rule("most", number, "", limit, limit)
+    return Rule(
+        "most",
+        number,
+        "",
+        limit,
+        limit,
+    )
 
 
 def state_of(rule: Rule, chosen: Collection[str]) -> RuleState:
@@ -178,7 +241,12 @@ def to_ask(rule: Rule, chosen: Sequence[str]) -> list[str]:
     return [name for name in chosen if name in loose]
 
 
-def sentence(rule: Rule, chosen: Collection[str], fewest: Cover, lang: Language) -> str:
+def sentence(
+    rule: Rule,
+    chosen: Collection[str],
+    fewest: Cover,
+    lang: Language,
+) -> str:
     """Return what a rule asks and what became of it, with the reason if it cannot be met.
 
     `fewest` is the cover without any rule.
@@ -226,7 +294,13 @@ def _least(
 ) -> Rule:
     limit = Limit(_single(names), number)
     known = limit if sure is None else Limit(_single(sure), number)
-    return Rule(name, number, value, limit, known)
+    return Rule(
+        name,
+        number,
+        value,
+        limit,
+        known,
+    )
 
 
 def _single(names: Iterable[str]) -> tuple[frozenset[str], ...]:

@@ -49,7 +49,11 @@ def scores(values: Floats) -> Floats:
     return values @ _WEIGHT
 
 
-def terms(profiles: Profiles, me: Rows, others: Rows) -> Floats:
+def terms(
+    profiles: Profiles,
+    me: Rows,
+    others: Rows,
+) -> Floats:
     """Return the terms (n, 6) of each of the others as a partner of the one actor `me`."""
     shared = common(me, others)
     need, give = gaps(profiles, me, others)
@@ -57,7 +61,12 @@ def terms(profiles: Profiles, me: Rows, others: Rows) -> Floats:
     values = [
         _saturated(need.worth.sum(axis=1)),
         _saturated(give.worth.sum(axis=1)),
-        _topic(profiles, me, others, shared),
+        _topic(
+            profiles,
+            me,
+            others,
+            shared,
+        ),
         1 - np.exp(-reach / (1 + others.degree) ** _SPREAD),
         nearness(me, others),
         np.minimum(np.log1p(others.recent) / np.log(6), 1),
@@ -70,7 +79,11 @@ def common(me: Rows, others: Rows) -> Bools:
     return (me.own & others.wide) | (me.wide & others.own)
 
 
-def gaps(profiles: Profiles, me: Rows, others: Rows) -> tuple[Steps, Steps]:
+def gaps(
+    profiles: Profiles,
+    me: Rows,
+    others: Rows,
+) -> tuple[Steps, Steps]:
     """Return what the others do that I do not, then what I do that they do not.
 
     A stage counts for a shared therapy, more if it is next to one already done and if few do it.
@@ -116,9 +129,17 @@ def kilometres(me: Rows, others: Rows) -> Floats:
     return great_circle(me.where, others.where)
 
 
-def _topic(profiles: Profiles, me: Rows, others: Rows, shared: Bools) -> Floats:
+def _topic(
+    profiles: Profiles,
+    me: Rows,
+    others: Rows,
+    shared: Bools,
+) -> Floats:
     mine, theirs = me.own @ profiles.rarity, others.own @ profiles.rarity
-    size = np.maximum(mine, 1e-9) ** (1 - _THEIRS) * np.maximum(theirs, 1e-9) ** _THEIRS
+    size = (
+        np.maximum(mine, 1e-9) ** (1 - _THEIRS)
+        * np.maximum(theirs, 1e-9) ** _THEIRS
+    )
     certainty = np.where(others.stated, 1, _UNSTATED)
     return np.minimum((shared @ profiles.rarity) / size, 1) * certainty
 
@@ -126,7 +147,8 @@ def _topic(profiles: Profiles, me: Rows, others: Rows, shared: Bools) -> Floats:
 def _steps(worth: Floats, at: Places) -> Steps:
     if not len(at):
         return Steps(
-            np.zeros((len(worth), worth.shape[2])), np.zeros((len(worth), 0), np.intp)
+            np.zeros((len(worth), worth.shape[2])),
+            np.zeros((len(worth), 0), np.intp),
         )
     return Steps(worth.max(axis=1), at[worth.argmax(axis=1)])
 

@@ -42,7 +42,9 @@ EACH_ROLE = 2
 """Suggestions shown of each role around the chain: funders, authorities, ..."""
 INSTEAD = 6
 """Actors shown that could take the place of one that leaves."""
-_GROUNDS = [score.NAMES.index(name) for name in ("need", "give", "topic", "reach")]
+_GROUNDS = [
+    score.NAMES.index(name) for name in ("need", "give", "topic", "reach")
+]
 _REACH, _NEAR = score.NAMES.index("reach"), score.NAMES.index("near")
 _OTHER_REGION = 0.5
 """Nearness below which two actors are in different regions."""
@@ -83,8 +85,16 @@ def suggest(
         NotFoundError: the actor is not in the release.
     """
     snapshot.actors.position(actor)
-    asking = _Asking(snapshot, actor, lang, only)
-    stand, messages = snapshot.memoise(operating_statuses)[actor], words()[lang]
+    asking = _Asking(
+        snapshot,
+        actor,
+        lang,
+        only,
+    )
+    stand, messages = (
+        snapshot.memoise(operating_statuses)[actor],
+        words()[lang],
+    )
     basis: Basis = "closed" if stand.state == "closed" else asking.basis
     suggestions = Suggestions(
         actor=actor,
@@ -97,7 +107,9 @@ def suggest(
         items=(),
     )
     if basis == "closed":
-        return suggestions.model_copy(update={"instead": _instead(snapshot, actor)})
+        return suggestions.model_copy(
+            update={"instead": _instead(snapshot, actor)}
+        )
     items = asking.best(asking.role("partner"), top)
     shown = {asking.groups.top[at] for at in items}
     far = [
@@ -110,7 +122,9 @@ def suggest(
         "further": asking.best(far, FURTHER),
         "doors": asking.best(asking.doors, DOORS),
         "beside": [
-            at for role in ROLES for at in asking.best(asking.role(role), EACH_ROLE)
+            at
+            for role in ROLES
+            for at in asking.best(asking.role(role), EACH_ROLE)
         ],
     }
     return suggestions.model_copy(update=asking.suggestions(lists))
@@ -150,23 +164,34 @@ class _Asking:
     """One actor's candidates, scored and sorted into roles."""
 
     def __init__(
-        self, snapshot: Snapshot, actor: str, lang: Language, only: Only
+        self,
+        snapshot: Snapshot,
+        actor: str,
+        lang: Language,
+        only: Only,
     ) -> None:
         self.snapshot, self.actor, self.only = snapshot, actor, only
         self.lang: Language = lang
         self.profiles: Profiles = snapshot.memoise(profiles)
-        self.groups, self.ids = snapshot.memoise(corporate_groups), snapshot.actors.ids
+        self.groups, self.ids = (
+            snapshot.memoise(corporate_groups),
+            snapshot.actors.ids,
+        )
         self.kinds: tuple[str, ...] = snapshot.actors.column("kind")
         self.at = snapshot.actors.index[actor]
         self.me = self.profiles.rows.take([self.at])
-        self.values: Floats = score.terms(self.profiles, self.me, self.profiles.rows)
+        self.values: Floats = score.terms(
+            self.profiles, self.me, self.profiles.rows
+        )
         self.scores: Floats = score.scores(self.values)
         ties, units = snapshot.memoise(adjacency), self.groups.units[actor]
         self.partners = frozenset(
             other for member in (actor, *units) for other in ties[member]
         )
         allowed = self._allowed()
-        grounds: list[bool] = self.values[:, _GROUNDS].max(axis=1).astype(bool).tolist()
+        grounds: list[bool] = (
+            self.values[:, _GROUNDS].max(axis=1).astype(bool).tolist()
+        )
         grounded = [at for at in allowed if grounds[at]]
         alone = not self.me.ties.any()
         self.basis: Basis = (
@@ -177,7 +202,9 @@ class _Asking:
         self.order: list[int] = sorted(field, key=lambda at: (-scores[at], at))
         self.door_of = {at: door for at in field if (door := self._door(at))}
         self.doors = [at for at in self.order if at in self.door_of]
-        self.roles: dict[str, list[int]] = {role: [] for role in ("partner", *ROLES)}
+        self.roles: dict[str, list[int]] = {
+            role: [] for role in ("partner", *ROLES)
+        }
         for at in self.order:
             if at not in self.door_of:
                 self.roles[self._role(at)].append(at)
@@ -195,17 +222,27 @@ class _Asking:
 
     def surprising(self, at: int) -> bool:
         """Return whether nothing but what they do leads there: no common partner, other region."""
-        return not self.values[at, _REACH] and self.values[at, _NEAR] < _OTHER_REGION
+        return (
+            not self.values[at, _REACH]
+            and self.values[at, _NEAR] < _OTHER_REGION
+        )
 
     def suggestions(
         self, lists: Mapping[str, Sequence[int]]
     ) -> dict[str, tuple[Suggestion, ...]]:
         """Return the suggestions at the positions of each list, with all that is said of them."""
         spots = [
-            (at, rank) for some in lists.values() for rank, at in enumerate(some, 1)
+            (at, rank)
+            for some in lists.values()
+            for rank, at in enumerate(some, 1)
         ]
         pairs = [
-            ActorPair(self.snapshot, self.actor, self.ids[at], self.lang)
+            ActorPair(
+                self.snapshot,
+                self.actor,
+                self.ids[at],
+                self.lang,
+            )
             for at, _ in spots
         ]
         field = {
@@ -215,26 +252,49 @@ class _Asking:
         if_changed = changes(pairs, [field[self._list(at)] for at, _ in spots])
         made = iter(
             [
-                self._suggestion(at, rank, pair, changed)
+                self._suggestion(
+                    at,
+                    rank,
+                    pair,
+                    changed,
+                )
                 for (at, rank), pair, changed in zip(
-                    spots, pairs, if_changed, strict=True
+                    spots,
+                    pairs,
+                    if_changed,
+                    strict=True,
                 )
             ]
         )
-        return {name: tuple(next(made) for _ in some) for name, some in lists.items()}
+        return {
+            name: tuple(next(made) for _ in some)
+            for name, some in lists.items()
+        }
 
     def _list(self, at: int) -> str:
         return "" if at in self.door_of else self._role(at)
 
     def _suggestion(
-        self, at: int, rank: int, pair: ActorPair, changed: tuple[Change, ...]
+        self,
+        at: int,
+        rank: int,
+        pair: ActorPair,
+        changed: tuple[Change, ...],
     ) -> Suggestion:
-        key, row, top = self.ids[at], self.snapshot.actors.row(at), self.groups.top
+        key, row, top = (
+            self.ids[at],
+            self.snapshot.actors.row(at),
+            self.groups.top,
+        )
         state = self.snapshot.memoise(operating_statuses)[key].state
         terms = pair.terms(self.values[at])
-        field = self.doors if at in self.door_of else self.roles[self._role(at)]
+        field = (
+            self.doors if at in self.door_of else self.roles[self._role(at)]
+        )
         also = [
-            self.ids[other] for other in field if top[other] == top[at] and other != at
+            self.ids[other]
+            for other in field
+            if top[other] == top[at] and other != at
         ]
         return Suggestion(
             id=key,
@@ -255,8 +315,14 @@ class _Asking:
         )
 
     def _allowed(self) -> list[int]:
-        statuses, top = self.snapshot.memoise(operating_statuses), self.groups.top
-        house, out = top[self.at], self.partners | self.snapshot.memoise(leaving)
+        statuses, top = (
+            self.snapshot.memoise(operating_statuses),
+            self.groups.top,
+        )
+        house, out = (
+            top[self.at],
+            self.partners | self.snapshot.memoise(leaving),
+        )
         return [
             at
             for at, key in enumerate(self.ids)
@@ -268,7 +334,9 @@ class _Asking:
 
     def _door(self, at: int) -> str | None:
         """Return the partner that a candidate is a unit or an owner of, if there is one."""
-        return min(self.groups.affiliates[self.ids[at]] & self.partners, default=None)
+        return min(
+            self.groups.affiliates[self.ids[at]] & self.partners, default=None
+        )
 
     def _role(self, at: int) -> Role:
         other = CLASSES.get(self.kinds[at])
@@ -281,7 +349,9 @@ class _Asking:
     def _of_kinds(self, allowed: Sequence[int]) -> list[int]:
         """Return active candidates of the kinds that actors of the same kind are tied to."""
         kinds = np.array(self.kinds)
-        alike = self.profiles.rows.ties[np.flatnonzero(kinds == self.kinds[self.at])]
+        alike = self.profiles.rows.ties[
+            np.flatnonzero(kinds == self.kinds[self.at])
+        ]
         met = {str(kind) for kind in kinds[np.unique(alike.indices)]}
         active = [at for at in allowed if self.profiles.rows.recent[at]]
         fitting = [at for at in active if kinds[at] in met]
@@ -300,7 +370,9 @@ def _instead(snapshot: Snapshot, actor: str) -> tuple[str, ...]:
                 if capability.actor in out:
                     continue
                 counts[capability.actor] = counts.get(capability.actor, 0) + 1
-    kinds = dict(zip(snapshot.actors.ids, snapshot.actors.column("kind"), strict=True))
+    kinds = dict(
+        zip(snapshot.actors.ids, snapshot.actors.column("kind"), strict=True)
+    )
     order = sorted(
         counts, key=lambda key: (-counts[key], kinds[key] != kinds[actor], key)
     )

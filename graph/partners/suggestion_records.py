@@ -13,7 +13,13 @@ from graph.release.status import State
 
 Role = Literal["partner", "funding", "rules", "bridge", "patients", "training"]
 Basis = Literal["records", "no-ties", "place-only", "closed"]
-ROLES: tuple[Role, ...] = ("funding", "rules", "bridge", "patients", "training")
+ROLES: tuple[Role, ...] = (
+    "funding",
+    "rules",
+    "bridge",
+    "patients",
+    "training",
+)
 """What those who are no ordinary partner may be good for, in the order of the lists."""
 Missing = Literal[
     "my-stages",
@@ -37,7 +43,9 @@ class Evidence(_Frozen):
     `via` holds the collaborations on the path of a common partner, or `part-of`.
     """
 
-    label: Literal["Capability", "Therapy", "Actor", "Place", "Collaboration", "Trial"]
+    label: Literal[
+        "Capability", "Therapy", "Actor", "Place", "Collaboration", "Trial"
+    ]
     id: str
     name: str
     basis: Literal["asserted", "implied"]
@@ -66,7 +74,9 @@ class Change(_Frozen):
     @property
     def text(self) -> str:
         """Return the change as a cell of a table."""
-        return f"{self.direction}: {self.what} ({self.score:.3f}, {self.place})"
+        return (
+            f"{self.direction}: {self.what} ({self.score:.3f}, {self.place})"
+        )
 
 
 class Suggestion(_Frozen):
@@ -104,7 +114,9 @@ class Suggestion(_Frozen):
     @property
     def source_ids(self) -> list[str]:
         """Return the sources of those records, each once."""
-        cited = chain.from_iterable(record.source_ids for record in self.records)
+        cited = chain.from_iterable(
+            record.source_ids for record in self.records
+        )
         return list(dict.fromkeys(cited))
 
 

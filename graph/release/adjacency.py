@@ -38,11 +38,15 @@ def drawn(snapshot: Snapshot) -> Mapping[Pair, list[str]]:
 def stars(snapshot: Snapshot) -> frozenset[str]:
     """Return the collaborations that are drawn from their centre alone."""
     return frozenset(
-        key for key, (_, centre) in snapshot.memoise(_centres).items() if centre
+        key
+        for key, (_, centre) in snapshot.memoise(_centres).items()
+        if centre
     )
 
 
-def _centres(snapshot: Snapshot) -> Mapping[str, tuple[list[str], frozenset[str]]]:
+def _centres(
+    snapshot: Snapshot,
+) -> Mapping[str, tuple[list[str], frozenset[str]]]:
     """Return the members of each collaboration, sorted, and its centre; empty = each to each."""
     joined = snapshot.edges["participates_in_actor_collaboration"]
     roles = joined.column("role")
@@ -55,7 +59,10 @@ def _centres(snapshot: Snapshot) -> Mapping[str, tuple[list[str], frozenset[str]
         leading = next(
             (by_role[role] for role in CENTRES if role in by_role), set[str]()
         )
-        centres[key] = members, frozenset(leading if len(members) > CROWD else ())
+        centres[key] = (
+            members,
+            frozenset(leading if len(members) > CROWD else ()),
+        )
     return centres
 
 
@@ -72,7 +79,9 @@ def adjacency(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
     """Return every actor's partners in collaborations of any size, its owners and its parts."""
     joined = snapshot.edges["participates_in_actor_collaboration"]
     works = snapshot.nodes["Collaboration"].ids
-    met = (pair for key in works for pair in combinations(joined.origins(key), 2))
+    met = (
+        pair for key in works for pair in combinations(joined.origins(key), 2)
+    )
     return neighbours(snapshot, [*met, *owned(snapshot)])
 
 

@@ -16,7 +16,9 @@ _MODULUS = 1 << 128
 def row_hash(kind: str, properties: Properties) -> bytes:
     """Return the 16-byte hash of one node's or relationship's content."""
     content = orjson.dumps(properties, option=orjson.OPT_SORT_KEYS)
-    return hashlib.blake2b(kind.encode() + b"\0" + content, digest_size=16).digest()
+    return hashlib.blake2b(
+        kind.encode() + b"\0" + content, digest_size=16
+    ).digest()
 
 
 class Checksum:

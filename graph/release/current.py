@@ -87,7 +87,11 @@ class Current:
             StoreError: the database is away.
         """
         run_id = state_at_rest(self._reader).run_id
-        return snapshot if run_id == snapshot.release.run_id else self._read(run_id)
+        return (
+            snapshot
+            if run_id == snapshot.release.run_id
+            else self._read(run_id)
+        )
 
     def _refresh(self) -> Snapshot:
         if (fresh := self.recent()) is not None:
@@ -109,7 +113,9 @@ class Current:
         except StoreError as exc:
             if cached is None:
                 raise
-            log.warning("release kept", release=cached.release.id, reason=exc.detail)
+            log.warning(
+                "release kept", release=cached.release.id, reason=exc.detail
+            )
         self._checked = time.monotonic()
         return cached
 
@@ -144,6 +150,9 @@ class Current:
         self._shown()
         release = snapshot.release
         log.info(
-            "release", release=release.id, number=release.number, run_id=release.run_id
+            "release",
+            release=release.id,
+            number=release.number,
+            run_id=release.run_id,
         )
         return snapshot

@@ -49,7 +49,10 @@ _OVER = (
 """A study that was withdrawn or not authorised never began: it is over, nothing rests on it."""
 _LIVES: tuple[tuple[CapabilityStatus, str], ...] = (
     ("active", "ongoing, recruitment ended|restarted"),
-    ("planned", "not yet recruiting|not recruiting yet|recruitment pending|planned"),
+    (
+        "planned",
+        "not yet recruiting|not recruiting yet|recruitment pending|planned",
+    ),
     ("planned", "under evaluation"),
     ("paused", "on hold|halted|suspended|paused"),
     ("ended", "|".join(_OVER)),
@@ -95,7 +98,11 @@ def disputes(parts: Sequence[Values]) -> list[str]:
     return list(texts)
 
 
-def agree(field: str, value: str, other: str) -> bool:
+def agree(
+    field: str,
+    value: str,
+    other: str,
+) -> bool:
     """Return whether two values of a field may both be true."""
     if field in DATES:
         return value.startswith(other) or other.startswith(value)

@@ -18,12 +18,25 @@ def name_of(row: Values, lang: str) -> str:
     return str(next(filter(None, names), ""))
 
 
-def label(snapshot: Snapshot, kind: str, key: str, lang: str) -> str:
+def label(
+    snapshot: Snapshot,
+    kind: str,
+    key: str,
+    lang: str,
+) -> str:
     """Return what the record `key` of a label is called, the key if the release has none."""
     position = snapshot.nodes[kind].index.get(key)
-    return key if position is None else snapshot.memoise(_names, kind, lang)[position]
+    return (
+        key
+        if position is None
+        else snapshot.memoise(_names, kind, lang)[position]
+    )
 
 
-def _names(snapshot: Snapshot, kind: str, lang: str) -> tuple[str, ...]:
+def _names(
+    snapshot: Snapshot,
+    kind: str,
+    lang: str,
+) -> tuple[str, ...]:
     """Return the names of all records of a label by their position."""
     return tuple(name_of(row, lang) for row in snapshot.nodes[kind].rows())

@@ -31,7 +31,9 @@ class Pinned:
         self.failed = False
         """Whether rows had to be refused since."""
 
-    def fetch(self, query_id: str, params: Values | None = None) -> list[Properties]:
+    def fetch(
+        self, query_id: str, params: Values | None = None
+    ) -> list[Properties]:
         """Return the rows of one read query; raises like `Reader.fetch`.
 
         Raises:
@@ -48,7 +50,9 @@ class Pinned:
         self.failed = True
         if state.staged:
             raise load_under_way()
-        raise ReleaseChangedError("A load has changed the release.", hint="Ask again.")
+        raise ReleaseChangedError(
+            "A load has changed the release.", hint="Ask again."
+        )
 
 
 def on_one_release(reader: Reader, answer: Callable[[Asking], T]) -> T:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     Edge = tuple[str, str, str, Properties]
 
-_NAMES = {(spec.start, spec.type, spec.end): name for name, spec in SPECS.items()}
+_NAMES = {
+    (spec.start, spec.type, spec.end): name for name, spec in SPECS.items()
+}
 MOST = 20_000_000
 """Nodes, or relationships, that a release may have."""
 _TRIES = 5
@@ -57,12 +59,17 @@ def read_snapshot(reader: Reader) -> Snapshot:
         nodes = list(read_nodes(reader))
         known = {(label, row["id"]) for label, row in nodes}
         # A load that ends now may add a node, and what hangs on it, after the nodes were read.
-        edges = (edge for edge in read_edges(reader) if known.issuperset(_ends(edge)))
+        edges = (
+            edge
+            for edge in read_edges(reader)
+            if known.issuperset(_ends(edge))
+        )
         snapshot = Snapshot.build(release, nodes, edges)
         if state_of(reader) == before and release.run_id == before.run_id:
             return snapshot
     raise LoadUnderWayError(
-        "Loads followed one another while the release was read.", hint="Try again."
+        "Loads followed one another while the release was read.",
+        hint="Try again.",
     )
 
 

@@ -41,7 +41,8 @@ class ColumnTable:
             name for row in rows for name in row if name not in BOOKKEEPING
         )
         self._columns: dict[str, tuple[object, ...]] = {
-            name: tuple(_frozen(row.get(name)) for row in rows) for name in names
+            name: tuple(_frozen(row.get(name)) for row in rows)
+            for name in names
         }
         self._size = len(rows)
 
@@ -64,7 +65,9 @@ class ColumnTable:
 
     def row(self, position: int) -> Properties:
         """Return the properties of one row that are present."""
-        pairs = ((name, values[position]) for name, values in self._columns.items())
+        pairs = (
+            (name, values[position]) for name, values in self._columns.items()
+        )
         return {name: value for name, value in pairs if value is not None}
 
     def rows(self) -> Iterator[Properties]:
@@ -112,7 +115,8 @@ class Edges(ColumnTable):
         rows: Iterable[tuple[str, str, Values]],
     ) -> None:
         ordered = sorted(
-            rows, key=lambda row: (row[0], row[1], str(row[2].get(spec.key or "")))
+            rows,
+            key=lambda row: (row[0], row[1], str(row[2].get(spec.key or ""))),
         )
         super().__init__([properties for _, _, properties in ordered])
         self.spec, self.starts, self.ends = spec, starts, ends
@@ -125,14 +129,16 @@ class Edges(ColumnTable):
 
     @cached_property
     def _out(self) -> Positions:
-        return np.searchsorted(self.start, np.arange(len(self.starts) + 1)).astype(
-            np.int32
-        )
+        return np.searchsorted(
+            self.start, np.arange(len(self.starts) + 1)
+        ).astype(np.int32)
 
     @cached_property
     def _into(self) -> tuple[Positions, Positions]:
         order = np.argsort(self.end, kind="stable").astype(np.int32)
-        bounds = np.searchsorted(self.end[order], np.arange(len(self.ends) + 1))
+        bounds = np.searchsorted(
+            self.end[order], np.arange(len(self.ends) + 1)
+        )
         return order, bounds.astype(np.int32)
 
     def out(self, position: int) -> range:
@@ -174,10 +180,14 @@ class Snapshot:
     nodes: Mapping[str, Nodes]
     edges: Mapping[str, Edges]
     _memo: dict[object, object] = field(
-        default_factory=dict[Any, Any], repr=False, compare=False
+        default_factory=dict[Any, Any],
+        repr=False,
+        compare=False,
     )
     _locks: dict[object, threading.RLock] = field(
-        default_factory=dict[Any, threading.RLock], repr=False, compare=False
+        default_factory=dict[Any, threading.RLock],
+        repr=False,
+        compare=False,
     )
 
     @classmethod
@@ -192,13 +202,18 @@ class Snapshot:
         for label, properties in nodes:
             by_label[label].append(properties)
         tables = {label: Nodes(label, by_label[label]) for label in NODES}
-        by_spec: dict[str, list[tuple[str, str, Mapping[str, object]]]] = defaultdict(
-            list
+        by_spec: dict[str, list[tuple[str, str, Mapping[str, object]]]] = (
+            defaultdict(list)
         )
         for name, start, end, properties in edges:
             by_spec[name].append((start, end, properties))
         joined = {
-            name: Edges(spec, tables[spec.start], tables[spec.end], by_spec[name])
+            name: Edges(
+                spec,
+                tables[spec.start],
+                tables[spec.end],
+                by_spec[name],
+            )
             for name, spec in SPECS.items()
         }
         return cls(release, tables, joined)
@@ -235,13 +250,19 @@ class Snapshot:
     def therapy_below(self) -> dict[str, frozenset[str]]:
         """Return each therapy's id with itself and everything below it in the tree."""
         tree = self.edges["subcategory_of_therapy_therapy"]
-        return {key: _closure(key, tree.origins) for key in self.nodes["Therapy"].ids}
+        return {
+            key: _closure(key, tree.origins)
+            for key in self.nodes["Therapy"].ids
+        }
 
     @cached_property
     def therapy_above(self) -> dict[str, frozenset[str]]:
         """Return each therapy's id with itself and everything above it in the tree."""
         tree = self.edges["subcategory_of_therapy_therapy"]
-        return {key: _closure(key, tree.targets) for key in self.nodes["Therapy"].ids}
+        return {
+            key: _closure(key, tree.targets)
+            for key in self.nodes["Therapy"].ids
+        }
 
 
 def _closure(key: str, step: Callable[[str], list[str]]) -> frozenset[str]:

@@ -68,20 +68,26 @@ def disagreements(snapshot: Snapshot) -> list[Disagreement]:
     """Return all disagreements of a release, the newest statements first."""
     every = [*_fields(snapshot), *_endings(snapshot), *_trials(snapshot)]
     ordered = sorted(every, key=lambda item: (item.label, item.id, item.field))
-    return sorted(ordered, key=lambda item: item.stated_as_of or "", reverse=True)
+    return sorted(
+        ordered, key=lambda item: item.stated_as_of or "", reverse=True
+    )
 
 
 def _fields(snapshot: Snapshot) -> Iterator[Disagreement]:
     for label in _LABELS:
         nodes = snapshot.nodes[label]
-        for key, texts in zip(nodes.ids, nodes.column("disputed"), strict=True):
+        for key, texts in zip(
+            nodes.ids, nodes.column("disputed"), strict=True
+        ):
             for text in texts or ():
                 statement = parsed(text)
                 if statement is None:
                     continue
                 row = nodes.get(key)
                 others = [
-                    item for item in row["source_ids"] if item != statement.source_id
+                    item
+                    for item in row["source_ids"]
+                    if item != statement.source_id
                 ]
                 yield _made(
                     ("field", label, statement.field),
@@ -119,12 +125,28 @@ def _endings(snapshot: Snapshot) -> Iterator[Disagreement]:
                 if item.get("status") in _GOING_ON
             ]
             if going:
-                newest = max(going, key=lambda item: last_day(item.get("as_of") or "0"))
-                stands = (newest["status"], newest.get("as_of"), newest["source_ids"])
-                yield _made(("ended", "Actor", "status"), row, stands, statement)
+                newest = max(
+                    going, key=lambda item: last_day(item.get("as_of") or "0")
+                )
+                stands = (
+                    newest["status"],
+                    newest.get("as_of"),
+                    newest["source_ids"],
+                )
+                yield _made(
+                    ("ended", "Actor", "status"),
+                    row,
+                    stands,
+                    statement,
+                )
             elif snapshot.memoise(operating_statuses)[actor].why in CEASED:
                 stands = (None, row.get("as_of"), row["source_ids"])
-                yield _made(("ended", "Actor", "ended"), row, stands, statement)
+                yield _made(
+                    ("ended", "Actor", "ended"),
+                    row,
+                    stands,
+                    statement,
+                )
 
 
 def _trials(snapshot: Snapshot) -> Iterator[Disagreement]:

@@ -62,7 +62,10 @@ def state_at_rest(reader: Reader) -> ReleaseState:
     Raises:
         LoadUnderWayError: a load of several transactions is under way or broke off.
     """
-    limit, suspicious = time.monotonic() + _PATIENCE, time.monotonic() + _SUSPICIOUS
+    limit, suspicious = (
+        time.monotonic() + _PATIENCE,
+        time.monotonic() + _SUSPICIOUS,
+    )
     while (state := state_of(reader)).loading:
         if state.staged or time.monotonic() > limit:
             raise load_under_way()

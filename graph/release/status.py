@@ -25,7 +25,13 @@ CLOSING = frozenset({"bankruptcy", "liquidation"})
 CEASED = frozenset({"ceased"})
 """A register says that the organisation has ended."""
 RISKY = frozenset(
-    {"closure-announced", "site-closed", "restructuring", "layoffs", "wind-down"}
+    {
+        "closure-announced",
+        "site-closed",
+        "restructuring",
+        "layoffs",
+        "wind-down",
+    }
 )
 LEAVING = frozenset({"closure-announced", "wind-down"})
 _REST = "9999-12-31"
@@ -64,14 +70,18 @@ def closed(snapshot: Snapshot) -> frozenset[str]:
 def leaving(snapshot: Snapshot) -> frozenset[str]:
     """Return the ids of the open actors whose closing is announced."""
     statuses = snapshot.memoise(operating_statuses)
-    return frozenset(key for key, status in statuses.items() if status.why in LEAVING)
+    return frozenset(
+        key for key, status in statuses.items() if status.why in LEAVING
+    )
 
 
 def operating_statuses_on(
     snapshot: Snapshot, day: str | None
 ) -> Mapping[str, OperatingStatus | None]:
     """Return how every actor stood on a day (ISO 8601), None if it was founded later."""
-    return dict.fromkeys(snapshot.actors.ids, _OPEN) | non_open_statuses(snapshot, day)
+    return dict.fromkeys(snapshot.actors.ids, _OPEN) | non_open_statuses(
+        snapshot, day
+    )
 
 
 def non_open_statuses(
@@ -81,11 +91,18 @@ def non_open_statuses(
     events, actors = snapshot.memoise(_events), snapshot.actors
     special: dict[str, OperatingStatus | None] = {}
     ended = (
-        key for key, end in zip(actors.ids, actors.column("ended"), strict=True) if end
+        key
+        for key, end in zip(actors.ids, actors.column("ended"), strict=True)
+        if end
     )
     for key in (*events, *ended):
         at_work = snapshot.memoise(seen_at_work).get(key, "")
-        status = _status(actors.get(key), events.get(key, ()), day, at_work)
+        status = _status(
+            actors.get(key),
+            events.get(key, ()),
+            day,
+            at_work,
+        )
         if status is not _OPEN:
             special[key] = status
     if day is not None:
@@ -97,12 +114,15 @@ def non_open_statuses(
 def newest(snapshot: Snapshot) -> str:
     """Return the newest date that a source of the release bears: its today, whatever the clock."""
     columns = (nodes.column("as_of") for nodes in snapshot.nodes.values())
-    return max((text for column in columns for text in column if text), default="")
+    return max(
+        (text for column in columns for text in column if text), default=""
+    )
 
 
 def _founded(snapshot: Snapshot) -> npt.NDArray[np.str_]:
     return np.array(
-        [text or "" for text in snapshot.actors.column("founded")], dtype=np.str_
+        [text or "" for text in snapshot.actors.column("founded")],
+        dtype=np.str_,
     )
 
 
@@ -118,7 +138,10 @@ def seen_at_work(snapshot: Snapshot) -> dict[str, str]:
 
     For `snapshot.memoise(seen_at_work)`.
     """
-    nodes, has = snapshot.nodes["Capability"], snapshot.edges["has_actor_capability"]
+    nodes, has = (
+        snapshot.nodes["Capability"],
+        snapshot.edges["has_actor_capability"],
+    )
     newest_seen: dict[str, str] = {}
     rows = zip(nodes.column("status"), nodes.column("as_of"), strict=True)
     operating = {
@@ -128,7 +151,9 @@ def seen_at_work(snapshot: Snapshot) -> dict[str, str]:
     }
     for actor, capability in has.pairs():
         if capability in operating:
-            newest_seen[actor] = max(newest_seen.get(actor, ""), operating[capability])
+            newest_seen[actor] = max(
+                newest_seen.get(actor, ""), operating[capability]
+            )
     return newest_seen
 
 
@@ -142,16 +167,23 @@ def _status(
 
     Then it is at risk, and the disagreement is listed for review.
     """
-    past = [event for event in events if has_happened_by(event.get("date"), day)]
+    past = [
+        event for event in events if has_happened_by(event.get("date"), day)
+    ]
     if closing := _last(past, CLOSING):
         return OperatingStatus("closed", *closing)
     if row.get("ended") and has_happened_by(row["ended"], day):
         return OperatingStatus(
-            "closed", "ended", row["ended"], tuple(row["source_ids"])
+            "closed",
+            "ended",
+            row["ended"],
+            tuple(row["source_ids"]),
         )
     if ceased := _last(past, CEASED):
         is_contradicted = at_work > last_day(ceased[1] or "")
-        return OperatingStatus("at-risk" if is_contradicted else "closed", *ceased)
+        return OperatingStatus(
+            "at-risk" if is_contradicted else "closed", *ceased
+        )
     if risk := _last(past, RISKY):
         return OperatingStatus("at-risk", *risk)
     return _OPEN

@@ -34,7 +34,11 @@ LONGEST_WORD = 100
 """Letters; no name has a longer word, and the automaton of a much longer one cannot be built."""
 _FUZZY_FROM = 5
 _BUFFER = 30_000_000
-_STEMMERS = {"en": "english", "fr": "french", "nl": "dutch"}
+_STEMMERS = {
+    "en": "english",
+    "fr": "french",
+    "nl": "dutch",
+}
 _LABELS: dict[str, HitKind] = {
     "Actor": "actor",
     "Therapy": "therapy",
@@ -75,10 +79,20 @@ class _Entry:
     def name(self, lang: Language | None) -> str:
         return self.names[lang or "en"]
 
-    def hit(self, score: float, words: list[str], lang: Language | None) -> HitItem:
+    def hit(
+        self,
+        score: float,
+        words: list[str],
+        lang: Language | None,
+    ) -> HitItem:
         field, matched = _field(self, words, lang)
         return HitItem(
-            self.id, self.kind, self.name(lang), round(score, 4), field, matched
+            self.id,
+            self.kind,
+            self.name(lang),
+            round(score, 4),
+            field,
+            matched,
         )
 
 
@@ -99,7 +113,11 @@ class SearchIndex:
         self._searcher = self._index.searcher()
         self._exact: dict[str, list[int]] = {}
         for position, entry in enumerate(self._entries):
-            for name in (*entry.names.values(), *entry.aliases, *entry.identifiers):
+            for name in (
+                *entry.names.values(),
+                *entry.aliases,
+                *entry.identifiers,
+            ):
                 known = self._exact.setdefault(key(name), [])
                 if position not in known[-1:]:
                     known.append(position)
@@ -136,7 +154,12 @@ class SearchIndex:
             for n, at in enumerate(exact)
             if self._wanted(at, kinds)
         ]
-        return self._hits([*whole, *hits], words, lang, limit)
+        return self._hits(
+            [*whole, *hits],
+            words,
+            lang,
+            limit,
+        )
 
     def complete(
         self,
@@ -149,19 +172,30 @@ class SearchIndex:
         words = _asked(prefix)
         if not words or limit < 1 or max(map(len, words)) > LONGEST_WORD:
             return []
-        parts = [(tantivy.Occur.Must, self._term("names", word)) for word in words[:-1]]
-        last = tantivy.Query.regex_query(self._schema, "names", f"{words[-1]}.*")
+        parts = [
+            (tantivy.Occur.Must, self._term("names", word))
+            for word in words[:-1]
+        ]
+        last = tantivy.Query.regex_query(
+            self._schema, "names", f"{words[-1]}.*"
+        )
         parts += [(tantivy.Occur.Must, last)]
         parts += [(tantivy.Occur.Should, self._term("names", words[-1]))]
         hits = self._run(tantivy.Query.boolean_query(parts), kinds, limit * 5)
         start = fold(_SPACES.sub(" ", prefix.strip()))
         ranked = sorted(hits, key=lambda hit: self._begins(hit, start, lang))
-        return self._hits(ranked, words, lang, limit)
+        return self._hits(
+            ranked,
+            words,
+            lang,
+            limit,
+        )
 
     def named(self, text: str, kind: HitKind) -> list[str]:
         """Return the ids of the records of a kind that have a text as name, synonym or number."""
         entries = (
-            self._entries[position] for position in self._exact.get(key(text), ())
+            self._entries[position]
+            for position in self._exact.get(key(text), ())
         )
         return [entry.id for entry in entries if entry.kind == kind]
 
@@ -169,7 +203,13 @@ class SearchIndex:
         """Return the word of a name that is at most one letter away from a folded word, if any."""
         if len(word) < _FUZZY_FROM or not word.isalpha():
             return None
-        query = tantivy.Query.fuzzy_term_query(self._schema, "names", word, 1, True)
+        query = tantivy.Query.fuzzy_term_query(
+            self._schema,
+            "names",
+            word,
+            1,
+            True,
+        )
         for _, address in self._searcher.search(query, 5).hits:
             for name in self._words_at(address):
                 if OSA.distance(word, name, score_cutoff=1) <= 1:
@@ -184,7 +224,9 @@ class SearchIndex:
     def _position(self, address: tantivy.DocAddress) -> int:
         return cast("int", self._searcher.doc(address).get_first("position"))
 
-    def _wanted(self, position: int, kinds: Collection[HitKind] | None) -> bool:
+    def _wanted(
+        self, position: int, kinds: Collection[HitKind] | None
+    ) -> bool:
         return kinds is None or self._entries[position].kind in kinds
 
     def _term(self, field: str, word: str) -> tantivy.Query:
@@ -197,19 +239,31 @@ class SearchIndex:
             boost = 2.0 if language == lang else 1.0
             for stemmed in analyzer.analyze(word):
                 parts.append(  # noqa: PERF401
-                    tantivy.Query.boost_query(self._term(language, stemmed), boost)
+                    tantivy.Query.boost_query(
+                        self._term(language, stemmed), boost
+                    )
                 )
         if len(word) >= _FUZZY_FROM and word.isalpha():
-            near = tantivy.Query.fuzzy_term_query(self._schema, "names", word, 1, True)
+            near = tantivy.Query.fuzzy_term_query(
+                self._schema,
+                "names",
+                word,
+                1,
+                True,
+            )
             parts.append(tantivy.Query.boost_query(near, 0.5))
         return tantivy.Query.disjunction_max_query(parts)
 
     def _run(
-        self, query: tantivy.Query, kinds: Collection[HitKind] | None, limit: int
+        self,
+        query: tantivy.Query,
+        kinds: Collection[HitKind] | None,
+        limit: int,
     ) -> list[tuple[float, int]]:
         if kinds is not None:
             allowed = [
-                (tantivy.Occur.Should, self._term("kind", kind)) for kind in kinds
+                (tantivy.Occur.Should, self._term("kind", kind))
+                for kind in kinds
             ]
             only = tantivy.Query.const_score_query(
                 tantivy.Query.boolean_query(allowed), 0.0
@@ -224,7 +278,10 @@ class SearchIndex:
         ]
 
     def _begins(
-        self, hit: tuple[float, int], start: str, lang: Language | None
+        self,
+        hit: tuple[float, int],
+        start: str,
+        lang: Language | None,
     ) -> tuple[int, float, str]:
         entry = self._entries[hit[1]]
         names = (entry.name(lang), *entry.names.values(), *entry.aliases)
@@ -256,7 +313,9 @@ def _entries(snapshot: Snapshot) -> Iterator[_Entry]:
     for label, kind in _LABELS.items():
         for row in snapshot.nodes[label].rows():
             synonyms = [
-                name for lang in LANGUAGES for name in row.get(f"synonyms_{lang}", ())
+                name
+                for lang in LANGUAGES
+                for name in row.get(f"synonyms_{lang}", ())
             ]
             yield _Entry(
                 kind,
@@ -272,7 +331,9 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("position", stored=True)
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("names", tokenizer_name="folded", index_option="freq")
+    builder.add_text_field(
+        "names", tokenizer_name="folded", index_option="freq"
+    )
     for lang in LANGUAGES:
         builder.add_text_field(lang, tokenizer_name=lang, index_option="freq")
     return builder.build()
@@ -303,7 +364,11 @@ def _document(position: int, entry: _Entry) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("position", position)
     document.add_text("kind", entry.kind)
-    names = [*dict.fromkeys(entry.names.values()), *entry.aliases, *entry.identifiers]
+    names = [
+        *dict.fromkeys(entry.names.values()),
+        *entry.aliases,
+        *entry.identifiers,
+    ]
     folded = " ".join(_words(name) for name in names)
     document.add_text("names", folded)
     for lang in LANGUAGES:
@@ -320,7 +385,11 @@ def _words(text: str) -> str:
     return " ".join(word.text for word in tokens(text))
 
 
-def _field(entry: _Entry, words: list[str], lang: Language | None) -> tuple[Field, str]:
+def _field(
+    entry: _Entry,
+    words: list[str],
+    lang: Language | None,
+) -> tuple[Field, str]:
     """Return the field that has a word of the search, the stronger field first, and its text."""
     wanted = set(words)
     for field, texts in (
@@ -329,7 +398,9 @@ def _field(entry: _Entry, words: list[str], lang: Language | None) -> tuple[Fiel
         ("id", entry.identifiers),
     ):
         best = max(
-            texts, key=lambda text: len(wanted & set(_words(text).split())), default=""
+            texts,
+            key=lambda text: len(wanted & set(_words(text).split())),
+            default="",
         )
         if wanted & set(_words(best).split()):
             return cast("Field", field), best

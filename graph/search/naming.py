@@ -22,7 +22,11 @@ MOST_CHOICES = 8
 """More than a person reads at a glance; whoever sees eight types one more letter."""
 ALIKE = 75
 """Of 100: one letter wrong in five still counts; a shared first syllable does not."""
-_LABELS: dict[HitKind, str] = {"actor": "Actor", "therapy": "Therapy", "stage": "Stage"}
+_LABELS: dict[HitKind, str] = {
+    "actor": "Actor",
+    "therapy": "Therapy",
+    "stage": "Stage",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,12 @@ class Naming:
     choices: tuple[str, ...] = ()
 
 
-def resolve(snapshot: Snapshot, kind: HitKind, text: str, lang: Language) -> Naming:
+def resolve(
+    snapshot: Snapshot,
+    kind: HitKind,
+    text: str,
+    lang: Language,
+) -> Naming:
     """Return which record of a kind (actor, therapy, stage) a text names.
 
     An id or a whole name (in any case, with or without accents) is that record. So is the
@@ -48,22 +57,43 @@ def resolve(snapshot: Snapshot, kind: HitKind, text: str, lang: Language) -> Nam
     whole = index.named(text, kind)
     # Two records may share an abbreviation; the one whose own name it is comes first.
     own = [
-        key for key in whole if fold(str(nodes.get(key).get("name", ""))) == fold(text)
+        key
+        for key in whole
+        if fold(str(nodes.get(key).get("name", ""))) == fold(text)
     ]
     for keys in (own, whole):
         if len(keys) == 1:
             return Naming(keys[0])
-    begun = [hit.id for hit in index.complete(text, lang, MOST_CHOICES, (kind,))]
+    begun = [
+        hit.id
+        for hit in index.complete(
+            text,
+            lang,
+            MOST_CHOICES,
+            (kind,),
+        )
+    ]
     if not whole and len(begun) == 1:
         return Naming(begun[0])
-    near = index.search(text, lang, (kind,), MOST_CHOICES)
+    near = index.search(
+        text,
+        lang,
+        (kind,),
+        MOST_CHOICES,
+    )
     alike = [
-        hit.id for hit in near if _likeness(text, nodes.get(hit.id), hit.name) >= ALIKE
+        hit.id
+        for hit in near
+        if _likeness(text, nodes.get(hit.id), hit.name) >= ALIKE
     ]
     return Naming(None, _first(own, whole, begun or alike))
 
 
-def _likeness(text: str, row: Values, name: str) -> float:
+def _likeness(
+    text: str,
+    row: Values,
+    name: str,
+) -> float:
     """Return how much of a text is in one of the names of a record, of 100."""
     names = (name, *row.get("aliases", ()))
     return max(fuzz.partial_ratio(fold(text), fold(name)) for name in names)

@@ -42,7 +42,15 @@ def tokens(text: str) -> list[Token]:
     for match in _WORD.finditer(composed):
         folded, stemmed = _forms(match[0])
         if folded:
-            tokens.append(Token(match[0], folded, stemmed, match.start(), match.end()))
+            tokens.append(
+                Token(
+                    match[0],
+                    folded,
+                    stemmed,
+                    match.start(),
+                    match.end(),
+                )
+            )
     return tokens
 
 

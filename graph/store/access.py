@@ -50,7 +50,12 @@ def access(settings: Settings) -> Properties:
         "user": USER,
         "database": settings.neo4j_database,
         "password_file": str(file),
-        "cypher_shell": _shell(uri, USER, settings.neo4j_database, password)
+        "cypher_shell": _shell(
+            uri,
+            USER,
+            settings.neo4j_database,
+            password,
+        )
         if uri
         else None,
         "note": _WARNING
@@ -59,7 +64,12 @@ def access(settings: Settings) -> Properties:
     }
 
 
-def _shell(uri: str, user: str, database: str, password: str) -> str:
+def _shell(
+    uri: str,
+    user: str,
+    database: str,
+    password: str,
+) -> str:
     """Return a shell command; the password is in its environment, as `ps` shows arguments."""
     given = shlex.join(["-a", uri, "-u", user, "-d", database])
     return f"NEO4J_PASSWORD={password} cypher-shell {given}"

@@ -22,7 +22,12 @@ from graph.errors import (
 )
 from graph.store import catalogue
 from graph.store.breaker import Breaker
-from graph.store.translation import OUT_OF_MEMORY, is_passing, server_error, translated
+from graph.store.translation import (
+    OUT_OF_MEMORY,
+    is_passing,
+    server_error,
+    translated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -76,12 +81,18 @@ class Transaction:
         self, query: catalogue.Query, params: Mapping[str, object] | None
     ) -> list[Properties]:
         try:
-            result = self._transaction.run(query.statement, query.sent(params or {}))
+            result = self._transaction.run(
+                query.statement, query.sent(params or {})
+            )
             columns = result.keys()
-            return [dict(zip(columns, record, strict=True)) for record in result]
+            return [
+                dict(zip(columns, record, strict=True)) for record in result
+            ]
         except exceptions.Neo4jError as exc:
             # Out of memory counts as transient, but the same again would end alike.
-            if (exc.code or "").endswith(OUT_OF_MEMORY) or not exc.is_retryable():
+            if (exc.code or "").endswith(
+                OUT_OF_MEMORY
+            ) or not exc.is_retryable():
                 raise server_error(exc, query.id, managed=False) from exc
             raise
 
@@ -94,7 +105,10 @@ class Reader:
     """
 
     def __init__(
-        self, driver: neo4j.Driver, settings: Settings, breaker: Breaker | None = None
+        self,
+        driver: neo4j.Driver,
+        settings: Settings,
+        breaker: Breaker | None = None,
     ) -> None:
         self._driver, self._database = driver, settings.neo4j_database
         self._timeout, self._long_timeout = (
@@ -127,7 +141,9 @@ class Reader:
                 )
             )
         log.debug(
-            "query", query_id=query_id, seconds=round(time.perf_counter() - started, 4)
+            "query",
+            query_id=query_id,
+            seconds=round(time.perf_counter() - started, 4),
         )
         # Queries return values and maps, never nodes, so nothing has to be converted.
         return [dict(zip(columns, record, strict=True)) for record in records]
@@ -193,7 +209,9 @@ class Reader:
         query = _reading(query_id)
         timeout = self._long_timeout if query.whole else self._timeout
         metadata = {"query": query_id}
-        return query, neo4j.Query(query.statement, metadata=metadata, timeout=timeout)
+        return query, neo4j.Query(
+            query.statement, metadata=metadata, timeout=timeout
+        )
 
     def ready(self) -> None:
         """Return when the server answers; raise the StoreError that says why it does not."""
@@ -259,16 +277,27 @@ def _writing(query_id: str) -> catalogue.Query:
     return query
 
 
-def probe(settings: Settings, server: LocalServer, limit: float) -> None:
+def probe(
+    settings: Settings,
+    server: LocalServer,
+    limit: float,
+) -> None:
     """Return when the managed Neo4j has answered a statement on a connection of its own.
 
     Raises:
         StoreGaveUpError: it says that it has to be restarted.
         StoreError: it does not answer within some `limit` seconds, or says what is wrong.
     """
-    chosen = settings.model_copy(update={"neo4j_uri": None, "connect_timeout": limit})
+    chosen = settings.model_copy(
+        update={"neo4j_uri": None, "connect_timeout": limit}
+    )
     account = (server.user, server.password)
-    with _driver(chosen, server.uri, account, 0.0) as driver:
+    with _driver(
+        chosen,
+        server.uri,
+        account,
+        0.0,
+    ) as driver:
         Reader(driver, chosen).ready()
 
 
@@ -298,7 +327,9 @@ def connect_reader(
 
 @contextmanager
 def _opened(
-    settings: Settings, progress: Callable[[str, float], None] | None, patience: float
+    settings: Settings,
+    progress: Callable[[str, float], None] | None,
+    patience: float,
 ) -> Iterator[neo4j.Driver]:
     """Yield a driver that tries again for `patience` seconds."""
     if settings.neo4j_uri:
@@ -309,7 +340,12 @@ def _opened(
             else ""
         )
         account = (settings.neo4j_user, password)
-        with _driver(settings, settings.neo4j_uri, account, patience) as driver:
+        with _driver(
+            settings,
+            settings.neo4j_uri,
+            account,
+            patience,
+        ) as driver:
             yield driver
         return
     # A configured server needs neither Java nor jars, nor the modules that bring them.
@@ -320,7 +356,12 @@ def _opened(
         with ExitStack() as closing:
             try:
                 driver = closing.enter_context(
-                    _driver(settings, server.uri, account, patience)
+                    _driver(
+                        settings,
+                        server.uri,
+                        account,
+                        patience,
+                    )
                 )
             except StoreAuthError as error:
                 raise refused_password(settings) from error
@@ -338,7 +379,10 @@ def _refuse_secret(uri: str) -> None:
 
 @contextmanager
 def _driver(
-    settings: Settings, uri: str, account: tuple[str, str], patience: float
+    settings: Settings,
+    uri: str,
+    account: tuple[str, str],
+    patience: float,
 ) -> Iterator[neo4j.Driver]:
     managed = settings.neo4j_uri is None
     with translated("connect", managed=managed):

@@ -26,7 +26,10 @@ class Breaker:
     """
 
     def __init__(
-        self, rest: float = REST, *, clock: Callable[[], float] = time.monotonic
+        self,
+        rest: float = REST,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Rest for `rest` seconds after a failure, by the seconds of `clock`."""
         self._rest, self._clock = rest, clock
@@ -60,7 +63,10 @@ class Breaker:
     def note_failure(self, failure: StoreUnreachableError) -> None:
         """Open the breaker: for who found out by a time limit of their own."""
         with self._lock:
-            self._failure, self._asked_again = failure, self._clock() + self._rest
+            self._failure, self._asked_again = (
+                failure,
+                self._clock() + self._rest,
+            )
 
     def _admit(self) -> None:
         with self._lock:

@@ -61,7 +61,14 @@ class Param(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: Literal[
-        "string", "integer", "number", "boolean", "date", "strings", "rows", "map"
+        "string",
+        "integer",
+        "number",
+        "boolean",
+        "date",
+        "strings",
+        "rows",
+        "map",
     ]
     about: str = ""
     default: Any = None
@@ -140,7 +147,8 @@ class Query(BaseModel):
                 hint=f"Its parameters: {known}.",
             )
         return {
-            name: self._value(name, param, given) for name, param in self.params.items()
+            name: self._value(name, param, given)
+            for name, param in self.params.items()
         }
 
     def from_text(self, given: Mapping[str, str]) -> Properties:
@@ -158,11 +166,18 @@ class Query(BaseModel):
             for name, text in given.items()
         }
 
-    def _value(self, name: str, param: Param, given: Mapping[str, object]) -> object:
+    def _value(
+        self,
+        name: str,
+        param: Param,
+        given: Mapping[str, object],
+    ) -> object:
         value = given.get(name)
         if value is None:
             if param.required:
-                raise InvalidInputError(f"Query {self.id} needs the parameter {name}.")
+                raise InvalidInputError(
+                    f"Query {self.id} needs the parameter {name}."
+                )
             return param.default
         wrong = _wrong(param, value)
         if wrong:
@@ -175,11 +190,17 @@ def _from_map(match: re.Match[str]) -> str:
     return f"${GIVEN}.{match[1]}" if match[1] else match[0]
 
 
-def _typed(name: str, kind: str, text: str) -> object:
+def _typed(
+    name: str,
+    kind: str,
+    text: str,
+) -> object:
     if kind in {"integer", "number"}:
         number = _number(kind, text)
         if number is None:
-            raise InvalidInputError(f"Parameter {name}: {text[:40]!r} is not a {kind}.")
+            raise InvalidInputError(
+                f"Parameter {name}: {text[:40]!r} is not a {kind}."
+            )
         return number
     if kind == "boolean":
         if text.lower() not in {"true", "false"}:
@@ -215,7 +236,9 @@ def _wrong(param: Param, value: Any) -> str:
     if param.type in {"integer", "number"}:
         return _out_of_range(param, value)
     if param.type in {"string", "strings"}:
-        return _wrong_text(param, [value] if param.type == "string" else list(value))
+        return _wrong_text(
+            param, [value] if param.type == "string" else list(value)
+        )
     return ""
 
 
@@ -236,12 +259,18 @@ def _wrong_text(param: Param, items: list[Any]) -> str:
         return "expected a list of strings"
     if any(len(item) > MAX_TEXT for item in items):
         return f"at most {MAX_TEXT} characters"
-    if param.values is not None and any(item not in param.values for item in items):
+    if param.values is not None and any(
+        item not in param.values for item in items
+    ):
         return f"one of {', '.join(param.values)}"
     return ""
 
 
-def parse(text: str, path: Path, root: Path = FOLDER) -> list[Query]:
+def parse(
+    text: str,
+    path: Path,
+    root: Path = FOLDER,
+) -> list[Query]:
     """Return the query of one file's text; of a template, one for each row of its table.
 
     Raises:
@@ -255,7 +284,9 @@ def parse(text: str, path: Path, root: Path = FOLDER) -> list[Query]:
         if table is None:
             return [_query(text, path, ".".join((*folder, path.stem)))]
         return [
-            _query(expand(text, names), path, ".".join((*folder, names["NAME"])))
+            _query(
+                expand(text, names), path, ".".join((*folder, names["NAME"]))
+            )
             for names in table_rows(table)
         ]
     except CatalogueError as exc:
@@ -264,11 +295,23 @@ def parse(text: str, path: Path, root: Path = FOLDER) -> list[Query]:
         raise CatalogueError(f"{name}: front matter: {exc}") from exc
 
 
-def _query(text: str, path: Path, expected: str) -> Query:
+def _query(
+    text: str,
+    path: Path,
+    expected: str,
+) -> Query:
     """Return one statement; `expected` = the id that its file gives it."""
-    head = {name: value for name, value in _head(text).items() if name != "expands"}
+    head = {
+        name: value for name, value in _head(text).items() if name != "expands"
+    }
     cypher = "\n".join(text.splitlines()[_size_of_head(text) :]).strip()
-    query = Query.model_validate({**head, "cypher": cypher, "path": path})
+    query = Query.model_validate(
+        {
+            **head,
+            "cypher": cypher,
+            "path": path,
+        }
+    )
     if query.id != expected:
         raise CatalogueError(f"id is {query.id!r}, the path says {expected!r}")
     used = set(_PARAMETER.findall(_STRING_OR_COMMENT.sub(" ", query.cypher)))
@@ -287,7 +330,8 @@ def _size_of_head(text: str) -> int:
     """Return how many lines stand behind `//` at the beginning."""
     lines = text.splitlines()
     return next(
-        (i for i, line in enumerate(lines) if not line.startswith("//")), len(lines)
+        (i for i, line in enumerate(lines) if not line.startswith("//")),
+        len(lines),
     )
 
 

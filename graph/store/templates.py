@@ -49,7 +49,9 @@ def expand(template: str, names: Names) -> str:
         if name is None:
             raise CatalogueError(f"nothing stands for {placeholder[0]}")
         if not _NAMES.fullmatch(name):
-            raise CatalogueError(f"{placeholder[0]}: {name!r} is no name of the model")
+            raise CatalogueError(
+                f"{placeholder[0]}: {name!r} is no name of the model"
+            )
         return name
 
     return _PLACEHOLDER.sub(name_of, template)
@@ -72,7 +74,12 @@ def _keyed_relations() -> list[Names]:
 
 
 def _relation(spec: RelationSpec) -> dict[str, str]:
-    return {"NAME": spec.name, "TYPE": spec.type, "START": spec.start, "END": spec.end}
+    return {
+        "NAME": spec.name,
+        "TYPE": spec.type,
+        "START": spec.start,
+        "END": spec.end,
+    }
 
 
 def _constraints() -> list[Names]:
@@ -83,9 +90,15 @@ def _constraints() -> list[Names]:
 
 
 def _indexes() -> list[Names]:
-    indexed = {label: spec.indexed for label, spec in NODES.items()} | ADMINISTRATION
+    indexed = {
+        label: spec.indexed for label, spec in NODES.items()
+    } | ADMINISTRATION
     return [
-        {"NAME": f"{label.lower()}_{name}", "LABEL": label, "PROPERTY": name}
+        {
+            "NAME": f"{label.lower()}_{name}",
+            "LABEL": label,
+            "PROPERTY": name,
+        }
         for label, properties in indexed.items()
         for name in properties
     ]
@@ -99,7 +112,11 @@ def _every_relation() -> list[Names]:
     starts = dict.fromkeys(spec.start for spec in RELATIONS)
     types = dict.fromkeys(spec.type for spec in RELATIONS)
     return [
-        {"NAME": "relationships", "STARTS": "|".join(starts), "TYPES": "|".join(types)}
+        {
+            "NAME": "relationships",
+            "STARTS": "|".join(starts),
+            "TYPES": "|".join(types),
+        }
     ]
 
 

@@ -28,10 +28,10 @@ OUT_OF_MEMORY = (
     "TransactionOutOfMemoryError",
     "OutOfMemoryError",
 )
-_REBUILD = (
-    "Try again in a minute; if it stays so, make the database anew with: atmp rebuild"
+_REBUILD = "Try again in a minute; if it stays so, make the database anew with: atmp rebuild"
+_CHECK_ADDRESS = (
+    "Check that it runs and that ATMP_NEO4J_URI is its Bolt address."
 )
-_CHECK_ADDRESS = "Check that it runs and that ATMP_NEO4J_URI is its Bolt address."
 
 
 @contextmanager
@@ -66,13 +66,16 @@ def translated(query_id: str, *, managed: bool = False) -> Iterator[None]:
 
 def is_passing(error: Exception) -> bool:
     """Return whether what went wrong may go well in a moment."""
-    return isinstance(error, (exceptions.Neo4jError, exceptions.DriverError)) and (
-        error.is_retryable()
-    )
+    return isinstance(
+        error, (exceptions.Neo4jError, exceptions.DriverError)
+    ) and (error.is_retryable())
 
 
 def server_error(
-    exc: exceptions.Neo4jError, query_id: str, *, managed: bool
+    exc: exceptions.Neo4jError,
+    query_id: str,
+    *,
+    managed: bool,
 ) -> StoreError:
     """Return what the server refused as an error of ours."""
     code = exc.code or ""
@@ -102,5 +105,6 @@ def server_error(
         )
     is_fault_of_database = code.startswith("Neo.DatabaseError.")
     return StoreError(
-        f"{query_id}: {code}: {exc.message}", hint=hint if is_fault_of_database else ""
+        f"{query_id}: {code}: {exc.message}",
+        hint=hint if is_fault_of_database else "",
     )

@@ -69,17 +69,29 @@ def actors(snapshot: Snapshot, choice: Choice) -> set[str]:
         fitting &= _working(snapshot, choice.therapy)
     if choice.stage is not None:
         fitting &= _doing(snapshot, choice.stage)
-    for name, wanted in (("region", {choice.region}), ("kind", set(choice.kinds))):
+    for name, wanted in (
+        ("region", {choice.region}),
+        ("kind", set(choice.kinds)),
+    ):
         if wanted - {None}:
             values = dict(
-                zip(snapshot.actors.ids, snapshot.actors.column(name), strict=True)
+                zip(
+                    snapshot.actors.ids,
+                    snapshot.actors.column(name),
+                    strict=True,
+                )
             )
             fitting = {key for key in fitting if values[key] in wanted}
     if choice.until is not None:
         stood = operating_statuses_on(snapshot, f"{choice.until}-12-31")
         fitting = {key for key in fitting if stood[key] is not None}
     if choice.around is not None:
-        fitting = _near(snapshot, choice.around, choice.depth, fitting)
+        fitting = _near(
+            snapshot,
+            choice.around,
+            choice.depth,
+            fitting,
+        )
     return fitting
 
 
@@ -92,8 +104,12 @@ def inferred(snapshot: Snapshot, therapy: str | None) -> frozenset[str]:
     stated: dict[str, bool] = {}
     for edge, (actor, worked_on) in enumerate(works.pairs()):
         if worked_on in below:
-            stated[actor] = stated.get(actor, False) or bases[edge] != "derived"
-    return frozenset(actor for actor, asserted in stated.items() if not asserted)
+            stated[actor] = (
+                stated.get(actor, False) or bases[edge] != "derived"
+            )
+    return frozenset(
+        actor for actor, asserted in stated.items() if not asserted
+    )
 
 
 def added(snapshot: Snapshot, choice: Choice) -> set[str]:
@@ -101,7 +117,9 @@ def added(snapshot: Snapshot, choice: Choice) -> set[str]:
     tied = snapshot.memoise(partners)
     for key in (*choice.also, *choice.expand):
         snapshot.actors.position(key)
-    return {*choice.also, *choice.expand}.union(*(tied[key] for key in choice.expand))
+    return {*choice.also, *choice.expand}.union(
+        *(tied[key] for key in choice.expand)
+    )
 
 
 def ties(snapshot: Snapshot, choice: Choice) -> ChosenTies:
@@ -116,7 +134,9 @@ def ties(snapshot: Snapshot, choice: Choice) -> ChosenTies:
     if choice.since is None and choice.until is None:
         return ChosenTies(every, 0)
     pairs = _among(every, {row["id"] for row in rows if _ran(row, choice)})
-    dateless = _among(every, {row["id"] for row in rows if not row.get("start")})
+    dateless = _among(
+        every, {row["id"] for row in rows if not row.get("start")}
+    )
     return ChosenTies(pairs, len(dateless.keys() - pairs.keys()))
 
 
@@ -127,11 +147,14 @@ def partners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
 
 def _check(snapshot: Snapshot, choice: Choice) -> None:
     if not 1 <= choice.limit <= MOST:
-        raise InvalidInputError(f"A view shows 1 to {MOST} actors, not {choice.limit}.")
+        raise InvalidInputError(
+            f"A view shows 1 to {MOST} actors, not {choice.limit}."
+        )
     if not 1 <= choice.depth <= 3:  # noqa: PLR2004 - farther is everybody
         raise InvalidInputError(f"The depth is 1, 2 or 3, not {choice.depth}.")
-    if choice.region is not None and choice.region not in snapshot.actors.column(
-        "region"
+    if (
+        choice.region is not None
+        and choice.region not in snapshot.actors.column("region")
     ):
         raise InvalidInputError(
             f"No actor of this release has its seat in {choice.region!r}."
@@ -145,10 +168,16 @@ def _check(snapshot: Snapshot, choice: Choice) -> None:
             f"The years run backwards: {choice.since} to {choice.until}."
         )
     _check_words("kind of actor", choice.kinds, get_args(ActorKind))
-    _check_words("type of collaboration", choice.types, get_args(CollaborationType))
+    _check_words(
+        "type of collaboration", choice.types, get_args(CollaborationType)
+    )
 
 
-def _check_words(name: str, words: Sequence[str], known: Sequence[str]) -> None:
+def _check_words(
+    name: str,
+    words: Sequence[str],
+    known: Sequence[str],
+) -> None:
     for word in words:
         if word not in known:
             raise InvalidInputError(
@@ -156,7 +185,9 @@ def _check_words(name: str, words: Sequence[str], known: Sequence[str]) -> None:
             )
 
 
-def _among(every: Mapping[Pair, list[str]], allowed: set[str]) -> dict[Pair, list[str]]:
+def _among(
+    every: Mapping[Pair, list[str]], allowed: set[str]
+) -> dict[Pair, list[str]]:
     narrowed = (
         (pair, [key for key in shared if key in allowed])
         for pair, shared in every.items()
@@ -177,7 +208,9 @@ def _working(snapshot: Snapshot, therapy: str) -> set[str]:
         raise NotFoundError(f"No therapy {therapy!r} in this release.")
     works = snapshot.edges["works_on_actor_therapy"]
     return {
-        actor for key in snapshot.therapy_below[therapy] for actor in works.origins(key)
+        actor
+        for key in snapshot.therapy_below[therapy]
+        for actor in works.origins(key)
     }
 
 
@@ -187,11 +220,18 @@ def _doing(snapshot: Snapshot, stage: str) -> set[str]:
     return {actor for key in able for actor in has.origins(key)}
 
 
-def _near(snapshot: Snapshot, start: str, depth: int, allowed: set[str]) -> set[str]:
+def _near(
+    snapshot: Snapshot,
+    start: str,
+    depth: int,
+    allowed: set[str],
+) -> set[str]:
     snapshot.actors.position(start)
     tied = snapshot.memoise(partners)
     reached, edge = {start}, {start}
     for _ in range(depth):
-        edge = {other for actor in edge for other in tied[actor] & allowed} - reached
+        edge = {
+            other for actor in edge for other in tied[actor] & allowed
+        } - reached
         reached |= edge
     return reached

@@ -72,7 +72,9 @@ def traits(snapshot: Snapshot, members: Iterable[str]) -> Traits:
     return Traits(_therapies_of(snapshot, inside), _towns_of(snapshot, inside))
 
 
-def _therapies_of(snapshot: Snapshot, inside: Sequence[str]) -> tuple[str, ...]:
+def _therapies_of(
+    snapshot: Snapshot, inside: Sequence[str]
+) -> tuple[str, ...]:
     """Return the therapy with the highest tf-idf, and the next unrelated one, if near."""
     weights = _weights(snapshot, inside)
     ordered = sorted(weights, key=lambda therapy: (-weights[therapy], therapy))
@@ -90,16 +92,22 @@ def _therapies_of(snapshot: Snapshot, inside: Sequence[str]) -> tuple[str, ...]:
 
 def _weights(snapshot: Snapshot, inside: Sequence[str]) -> dict[str, float]:
     """Return the tf-idf above 0 of the therapies that enough of some actors work on."""
-    works, everywhere = snapshot.memoise(_worked_on), snapshot.memoise(_workers)
+    works, everywhere = (
+        snapshot.memoise(_worked_on),
+        snapshot.memoise(_workers),
+    )
     here = Counter(therapy for key in inside for therapy in works[key])
     enough = max(2, _SHARE * len(inside))
     total = len(snapshot.actors.ids)
     weights = {
-        therapy: count * log(count * total / (len(inside) * everywhere[therapy]))
+        therapy: count
+        * log(count * total / (len(inside) * everywhere[therapy]))
         for therapy, count in here.items()
         if count >= enough
     }
-    return {therapy: weight for therapy, weight in weights.items() if weight > 0}
+    return {
+        therapy: weight for therapy, weight in weights.items() if weight > 0
+    }
 
 
 def _towns_of(snapshot: Snapshot, inside: Sequence[str]) -> tuple[str, ...]:
@@ -113,30 +121,39 @@ def _towns_of(snapshot: Snapshot, inside: Sequence[str]) -> tuple[str, ...]:
 
 def _worked_on(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
     """Return the therapies that each actor works on, with those above them."""
-    therapies_of: dict[str, set[str]] = {key: set() for key in snapshot.actors.ids}
+    therapies_of: dict[str, set[str]] = {
+        key: set() for key in snapshot.actors.ids
+    }
     for actor, therapy in snapshot.edges["works_on_actor_therapy"].pairs():
         therapies_of[actor] |= {therapy, *snapshot.therapy_above[therapy]}
-    return {key: frozenset(therapies) for key, therapies in therapies_of.items()}
+    return {
+        key: frozenset(therapies) for key, therapies in therapies_of.items()
+    }
 
 
 def _workers(snapshot: Snapshot) -> Counter[str]:
     """Return how many actors work on each therapy or below it."""
     return Counter(
-        therapy for every in snapshot.memoise(_worked_on).values() for therapy in every
+        therapy
+        for every in snapshot.memoise(_worked_on).values()
+        for therapy in every
     )
 
 
 def communities(snapshot: Snapshot) -> Mapping[str, Community]:
     """Return every community by id; ROOT is the whole release."""
     ties = [
-        (a, b, float(len(shared))) for (a, b), shared in snapshot.memoise(drawn).items()
+        (a, b, float(len(shared)))
+        for (a, b), shared in snapshot.memoise(drawn).items()
     ]
     ties += [(part, whole, 1.0) for part, whole in owned(snapshot)]
     tied = neighbours(snapshot, ((a, b) for a, b, _ in ties))
     builder = _Builder({key: len(others) for key, others in tied.items()})
     parts = _leiden(ties) if ties else []
     alone = sorted(key for key, others in tied.items() if not others)
-    builder.add_all(ROOT, [*parts, *([_Part(alone, (), loose=True)] if alone else [])])
+    builder.add_all(
+        ROOT, [*parts, *([_Part(alone, (), loose=True)] if alone else [])]
+    )
     return builder.made
 
 
@@ -159,7 +176,9 @@ def _leiden(ties: list[tuple[str, str, float]]) -> list[_Part]:
         inside[parent].append(cluster)
 
     def part(cluster: int) -> _Part:
-        return _Part(sorted(members[cluster]), tuple(map(part, inside[cluster])))
+        return _Part(
+            sorted(members[cluster]), tuple(map(part, inside[cluster]))
+        )
 
     return [part(cluster) for cluster in inside[None]]
 
@@ -169,26 +188,46 @@ class _Builder:
         self._degree = degree
         self.made: dict[str, Community] = {}
 
-    def add_all(self, key: str, parts: Iterable[_Part], level: int = 1) -> None:
+    def add_all(
+        self,
+        key: str,
+        parts: Iterable[_Part],
+        level: int = 1,
+    ) -> None:
         """Add a community that consists of parts, and the parts."""
         ordered = sorted(
-            parts, key=lambda part: (part.loose, -len(part.members), part.members)
+            parts,
+            key=lambda part: (part.loose, -len(part.members), part.members),
         )
         if len(ordered) > WIDE:
-            rest = [actor for part in ordered[WIDE - 1 :] for actor in part.members]
+            rest = [
+                actor for part in ordered[WIDE - 1 :] for actor in part.members
+            ]
             ordered = [*ordered[: WIDE - 1], _Part(sorted(rest), loose=True)]
         ids = [self._add(part, level) for part in ordered]
-        members = tuple(sorted(actor for part in ordered for actor in part.members))
+        members = tuple(
+            sorted(actor for part in ordered for actor in part.members)
+        )
         self.made[key] = Community(key, members, tuple(ids))
 
     def _add(self, part: _Part, level: int) -> str:
-        hub = min(part.members, key=lambda actor: (-self._degree[actor], actor))
+        hub = min(
+            part.members, key=lambda actor: (-self._degree[actor], actor)
+        )
         key = f"{level}~{hub}"
         inside = part.parts or _chunks(part)
         if inside:
             self.add_all(key, inside, level + 1)
-        members, parts = tuple(part.members), self.made[key].parts if inside else ()
-        self.made[key] = Community(key, members, parts, part.loose)
+        members, parts = (
+            tuple(part.members),
+            self.made[key].parts if inside else (),
+        )
+        self.made[key] = Community(
+            key,
+            members,
+            parts,
+            part.loose,
+        )
         return key
 
 
@@ -198,4 +237,6 @@ def _chunks(part: _Part) -> tuple[_Part, ...]:
         return ()
     size = max(LEAF, -(-len(part.members) // WIDE))
     starts = range(0, len(part.members), size)
-    return tuple(_Part(part.members[at : at + size], loose=True) for at in starts)
+    return tuple(
+        _Part(part.members[at : at + size], loose=True) for at in starts
+    )

@@ -72,7 +72,12 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
         InvalidInputError: the depth, the limit, the region or the years are out of range.
     """
     fitting, extra = actors(snapshot, choice), added(snapshot, choice)
-    base = _dated(snapshot, choice, fitting, extra)
+    base = _dated(
+        snapshot,
+        choice,
+        fitting,
+        extra,
+    )
     fitting_ids = base | extra
     tied = snapshot.memoise(partners)
     degree = {key: len(tied[key] & fitting_ids) for key in fitting_ids}
@@ -81,7 +86,9 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
     if _together(choice, len(fitting_ids)):
         groups = _groups(snapshot, base - extra, choice.opened)
         most = MOST - len(groups)
-    group_of = {key: group for group, members in groups.items() for key in members}
+    group_of = {
+        key: group for group, members in groups.items() for key in members
+    }
     first = {choice.around, *choice.also, *choice.expand}
     ranked = sorted(
         fitting_ids - group_of.keys(),
@@ -98,7 +105,9 @@ def elements(snapshot: Snapshot, choice: Choice) -> Elements:
     edges, undated = drawing.edges({key: key for key in shown} | group_of)
     if len(nodes) <= FEW:
         _lay_out(nodes, edges)
-    drawn_works = chain.from_iterable(edge.get("collaborations", ()) for edge in edges)
+    drawn_works = chain.from_iterable(
+        edge.get("collaborations", ()) for edge in edges
+    )
     return Elements(
         nodes,
         edges,
@@ -123,7 +132,10 @@ def _together(choice: Choice, many: int) -> bool:
 
 
 def _dated(
-    snapshot: Snapshot, choice: Choice, fitting: set[str], extra: set[str]
+    snapshot: Snapshot,
+    choice: Choice,
+    fitting: set[str],
+    extra: set[str],
 ) -> set[str]:
     """Return those of the fitting actors that have a tie in the chosen years, if any are chosen."""
     if choice.since is None and choice.until is None:
@@ -147,7 +159,9 @@ def _lay_out(nodes: list[Properties], edges: list[Properties]) -> None:
 
 
 def _groups(
-    snapshot: Snapshot, fitting: set[str], opened: Iterable[str]
+    snapshot: Snapshot,
+    fitting: set[str],
+    opened: Iterable[str],
 ) -> dict[str, list[str]]:
     """Return the communities that are drawn closed, with those of their members that fit."""
     known = snapshot.memoise(communities)
@@ -182,7 +196,9 @@ class _Drawing:
         row = self._snapshot.actors.get(key)
         colour, shape = STYLES.get(row["kind"], OTHER)
         stood = self._stood[key]
-        where = ", ".join(row[name] for name in ("city", "country") if row.get(name))
+        where = ", ".join(
+            row[name] for name in ("city", "country") if row.get(name)
+        )
         x, y = self._places[key]
         node = {
             "id": key,
@@ -193,14 +209,19 @@ class _Drawing:
             "shape": shape,
             "color": CLOSED if stood and stood.state == "closed" else colour,
             "value": degree,
-            "title": " \u00b7 ".join(part for part in (row["name"], where) if part),
+            "title": " \u00b7 ".join(
+                part for part in (row["name"], where) if part
+            ),
             "x": round(x, 1),
             "y": round(y, 1),
         }
         return node | ({"basis": "derived"} if key in self._inferred else {})
 
     def community(
-        self, key: str, members: list[str], degree: Mapping[str, int]
+        self,
+        key: str,
+        members: list[str],
+        degree: Mapping[str, int],
     ) -> Properties:
         group: Community = self._snapshot.memoise(communities)[key]
         names = self._snapshot.actors
@@ -225,7 +246,9 @@ class _Drawing:
             + (" \u2026" if len(members) > len(best_names) else ""),
         }
 
-    def middles(self, groups: Mapping[str, list[str]]) -> dict[str, dict[str, float]]:
+    def middles(
+        self, groups: Mapping[str, list[str]]
+    ) -> dict[str, dict[str, float]]:
         """Return where communities stand: amid their members, and not on one another."""
         if not groups:
             return {}
@@ -236,7 +259,10 @@ class _Drawing:
             for key, members in groups.items()
         }
         middle = np.array(
-            [np.mean([self._places[k] for k in m], axis=0) for m in some.values()]
+            [
+                np.mean([self._places[k] for k in m], axis=0)
+                for m in some.values()
+            ]
         )
         wide = 2 * float(np.abs(np.array(list(self._places.values()))).max())
         share = np.sqrt([len(members) for members in groups.values()])
@@ -276,7 +302,12 @@ class _Drawing:
             edges += self._owned(own)
         return edges, chosen.undated
 
-    def _tie(self, left: str, right: str, shared: list[str]) -> Properties:
+    def _tie(
+        self,
+        left: str,
+        right: str,
+        shared: list[str],
+    ) -> Properties:
         works = self._snapshot.nodes["Collaboration"]
         names, types = works.column("name"), works.column("type")
         positions = [works.index[key] for key in shared]
@@ -293,7 +324,9 @@ class _Drawing:
             "title": "; ".join(names[position] for position in positions[:4]),
             "collaborations": shared,
         }
-        if all((key, left) in derived or (key, right) in derived for key in shared):
+        if all(
+            (key, left) in derived or (key, right) in derived for key in shared
+        ):
             return tie | {"basis": "derived", "dashes": True}
         return tie | {"basis": "asserted"}
 
@@ -321,4 +354,6 @@ def _derived(snapshot: Snapshot) -> frozenset[tuple[str, str]]:
     bases_of: dict[tuple[str, str], set[str]] = {}
     for at, (actor, work) in enumerate(joined.pairs()):
         bases_of.setdefault((work, actor), set()).add(bases[at] or "asserted")
-    return frozenset(pair for pair, stated in bases_of.items() if stated == {"derived"})
+    return frozenset(
+        pair for pair, stated in bases_of.items() if stated == {"derived"}
+    )

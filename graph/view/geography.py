@@ -82,7 +82,11 @@ class Geography:
     unplaced: int
 
 
-def geography(snapshot: Snapshot, choice: Choice, lang: Language = "en") -> Geography:
+def geography(
+    snapshot: Snapshot,
+    choice: Choice,
+    lang: Language = "en",
+) -> Geography:
     """Return the towns of the actors of a choice, the largest first, and the ties between them.
 
     Raises:
@@ -100,12 +104,18 @@ def geography(snapshot: Snapshot, choice: Choice, lang: Language = "en") -> Geog
             members.setdefault(seats[actor], []).append(actor)
         else:
             outside += 1
-    towns = [_town(places.get(key), tuple(some)) for key, some in members.items()]
+    towns = [
+        _town(places.get(key), tuple(some)) for key, some in members.items()
+    ]
     towns.sort(key=lambda town: (-len(town.actors), town.city))
     named = _named(towns, lang)
     unplaced = len(fitting) - outside - sum(map(len, members.values()))
     return Geography(
-        named, _roads(snapshot, choice, named), len(fitting), outside, unplaced
+        named,
+        _roads(snapshot, choice, named),
+        len(fitting),
+        outside,
+        unplaced,
     )
 
 
@@ -117,9 +127,13 @@ def project(lng: float, lat: float) -> tuple[float, float]:
 @cache
 def outlines() -> Mapping[str, str]:
     """Return the outline of each country as the path of an SVG."""
-    rings = json.loads((Path(__file__).parent / "outlines.json").read_text("utf-8"))
+    rings = json.loads(
+        (Path(__file__).parent / "outlines.json").read_text("utf-8")
+    )
     return {
-        code: "".join(f"M{'L'.join(_pair(*point) for point in ring)}Z" for ring in some)
+        code: "".join(
+            f"M{'L'.join(_pair(*point) for point in ring)}Z" for ring in some
+        )
         for code, some in rings.items()
     }
 
@@ -132,7 +146,9 @@ def _pair(lng: float, lat: float) -> str:
 def _seats(snapshot: Snapshot) -> Mapping[str, str]:
     """Return the place of each actor whose coordinates are known, the first if it has several."""
     places = snapshot.nodes["Place"]
-    known = {row["id"] for row in places.rows() if "lat" in row and "lng" in row}
+    known = {
+        row["id"] for row in places.rows() if "lat" in row and "lng" in row
+    }
     seats: dict[str, str] = {}
     for actor, place in snapshot.edges["located_in_actor_place"].pairs():
         if place in known:
@@ -155,7 +171,11 @@ def _town(row: Mapping[str, object], members: tuple[str, ...]) -> Town:
     )
 
 
-def _roads(snapshot: Snapshot, choice: Choice, towns: Iterable[Town]) -> list[Road]:
+def _roads(
+    snapshot: Snapshot,
+    choice: Choice,
+    towns: Iterable[Town],
+) -> list[Road]:
     at = {actor: town for town in towns for actor in town.actors}
     by_id = {town.id: town for town in towns}
     between: Counter[tuple[str, str]] = Counter()
@@ -163,9 +183,16 @@ def _roads(snapshot: Snapshot, choice: Choice, towns: Iterable[Town]) -> list[Ro
         ends = sorted({at[actor].id for actor in (left, right) if actor in at})
         if len(ends) == 2:  # noqa: PLR2004 - a tie inside a town is no line
             between[ends[0], ends[1]] += 1
-    strongest = sorted(between.items(), key=lambda pair: (-pair[1], pair[0]))[:_LINES]
+    strongest = sorted(between.items(), key=lambda pair: (-pair[1], pair[0]))[
+        :_LINES
+    ]
     return [
-        Road(by_id[a], by_id[b], pairs, round(0.8 + 0.9 * log2(pairs), 1))
+        Road(
+            by_id[a],
+            by_id[b],
+            pairs,
+            round(0.8 + 0.9 * log2(pairs), 1),
+        )
         for (a, b), pairs in strongest
     ]
 
@@ -173,16 +200,33 @@ def _roads(snapshot: Snapshot, choice: Choice, towns: Iterable[Town]) -> list[Ro
 def _named(towns: list[Town], lang: Language = "en") -> list[Town]:
     """Return the towns with a place for the names that touch no other name and no other town."""
     large = [town for town in towns if len(town.actors) >= MANY_HERE]
-    usual = _name_places(towns, towns, lang, _FONT)
-    on_a_phone = _name_places(large, towns, lang, _PHONE_FONT)
+    usual = _name_places(
+        towns,
+        towns,
+        lang,
+        _FONT,
+    )
+    on_a_phone = _name_places(
+        large,
+        towns,
+        lang,
+        _PHONE_FONT,
+    )
     return [
-        replace(town, name_at=usual.get(town.id), phone_name_at=on_a_phone.get(town.id))
+        replace(
+            town,
+            name_at=usual.get(town.id),
+            phone_name_at=on_a_phone.get(town.id),
+        )
         for town in towns
     ]
 
 
 def _name_places(
-    named: Iterable[Town], towns: list[Town], lang: Language, font: int
+    named: Iterable[Town],
+    towns: list[Town],
+    lang: Language,
+    font: int,
 ) -> dict[str, tuple[float, float]]:
     """Return the middle of the line each name stands on, by town; without room there is none."""
     taken: list[Box] = []
@@ -192,7 +236,12 @@ def _name_places(
         free = (
             box
             for box in _boxes_around(town, wide, font)
-            if _is_free(box, town, towns, taken)
+            if _is_free(
+                box,
+                town,
+                towns,
+                taken,
+            )
         )
         box = next(free, None)
         if box is None:
@@ -203,7 +252,11 @@ def _name_places(
     return places
 
 
-def _boxes_around(town: Town, wide: float, font: int) -> list[Box]:
+def _boxes_around(
+    town: Town,
+    wide: float,
+    font: int,
+) -> list[Box]:
     x, y, r, high = town.x, town.y, town.radius + 3, font + 3
     lefts_and_tops = (
         (x + r, y - high / 2),
@@ -211,15 +264,23 @@ def _boxes_around(town: Town, wide: float, font: int) -> list[Box]:
         (x - wide / 2, y + r),
         (x - wide / 2, y - r - high),
     )
-    return [(left, top, left + wide, top + high) for left, top in lefts_and_tops]
+    return [
+        (left, top, left + wide, top + high) for left, top in lefts_and_tops
+    ]
 
 
-def _is_free(box: Box, own: Town, towns: Iterable[Town], taken: Iterable[Box]) -> bool:
+def _is_free(
+    box: Box,
+    own: Town,
+    towns: Iterable[Town],
+    taken: Iterable[Box],
+) -> bool:
     left, top, right, bottom = box
     if left < 4 or top < 4 or right > WIDTH - 4 or bottom > HEIGHT - 4:  # noqa: PLR2004 - the rim
         return False
     if any(
-        left < b[2] and right > b[0] and top < b[3] and bottom > b[1] for b in taken
+        left < b[2] and right > b[0] and top < b[3] and bottom > b[1]
+        for b in taken
     ):
         return False
     for town in towns:

@@ -49,15 +49,25 @@ def layout(snapshot: Snapshot) -> dict[str, Place]:
     left, right, weight = _ties(snapshot)
     degree = np.bincount(np.r_[left, right], minlength=len(ids))
     chance = np.array([_chance(key) for key in ids])
-    places = _balanced(_anchors(snapshot, chance), left, right, weight)
+    places = _balanced(
+        _anchors(snapshot, chance),
+        left,
+        right,
+        weight,
+    )
     tied = degree > 0
     radius = GAP * np.sqrt(max(int(tied.sum()), 1))
     places[tied] = _evened(places[tied]) * radius
     outward = places[~tied] / np.maximum(_length(places[~tied]), 1e-9)
     places[~tied] = outward * (radius * (1.12 + 0.2 * _length(chance[~tied])))
     room = 0.3 * GAP + 0.13 * GAP * np.sqrt(np.minimum(degree, 60))
-    placed = remove_overlaps(places, room, max(8, min(150, _STEPS // len(ids))))
-    return {key: (float(x), float(y)) for key, (x, y) in zip(ids, placed, strict=True)}
+    placed = remove_overlaps(
+        places, room, max(8, min(150, _STEPS // len(ids)))
+    )
+    return {
+        key: (float(x), float(y))
+        for key, (x, y) in zip(ids, placed, strict=True)
+    }
 
 
 def _ties(snapshot: Snapshot) -> tuple[Any, Any, Array]:
@@ -70,7 +80,11 @@ def _ties(snapshot: Snapshot) -> tuple[Any, Any, Array]:
     ties += [(part, whole, 2.0) for part, whole in owned(snapshot)]
     left = np.array([index[a] for a, _, _ in ties], dtype=np.int64)
     right = np.array([index[b] for _, b, _ in ties], dtype=np.int64)
-    return left, right, np.array([weight for _, _, weight in ties], dtype=np.float64)
+    return (
+        left,
+        right,
+        np.array([weight for _, _, weight in ties], dtype=np.float64),
+    )
 
 
 def _anchors(snapshot: Snapshot, chance: Array) -> Array:
@@ -78,23 +92,39 @@ def _anchors(snapshot: Snapshot, chance: Array) -> Array:
     works = snapshot.edges["works_on_actor_therapy"]
     angle = np.arange(len(works.ends)) * (2 * np.pi / max(len(works.ends), 1))
     total = np.zeros_like(chance)
-    np.add.at(total, works.start, np.c_[np.cos(angle), np.sin(angle)][works.end])
+    np.add.at(
+        total, works.start, np.c_[np.cos(angle), np.sin(angle)][works.end]
+    )
     many = np.bincount(works.start, minlength=len(chance))[:, None]
-    return np.where(many > 0, 0.8 * total / np.maximum(many, 1) + 0.3 * chance, chance)
+    return np.where(
+        many > 0, 0.8 * total / np.maximum(many, 1) + 0.3 * chance, chance
+    )
 
 
-def _balanced(anchors: Array, left: Any, right: Any, weight: Array) -> Array:
+def _balanced(
+    anchors: Array,
+    left: Any,
+    right: Any,
+    weight: Array,
+) -> Array:
     """Return the places at which the pull of partners and of anchors is in balance."""
     size = len(anchors)
     both = np.r_[left, right], np.r_[right, left]
     tied = csr_matrix((np.r_[weight, weight], both), shape=(size, size))
     # Shared by the root of both degrees, so that hubs do not draw everybody into one point.
-    share = diags(1 / np.sqrt(np.maximum(np.asarray(tied.sum(axis=1)).ravel(), 1)))
+    share = diags(
+        1 / np.sqrt(np.maximum(np.asarray(tied.sum(axis=1)).ravel(), 1))
+    )
     pull = share @ tied @ share
     system = diags(np.asarray(pull.sum(axis=1)).ravel() + _HOLD) - pull
     return np.column_stack(
         [
-            cg(system, _HOLD * anchors[:, axis], rtol=1e-7, maxiter=2000)[0]
+            cg(
+                system,
+                _HOLD * anchors[:, axis],
+                rtol=1e-7,
+                maxiter=2000,
+            )[0]
             for axis in (0, 1)
         ]
     )
@@ -109,16 +139,24 @@ def _evened(places: Array) -> Array:
     rank = np.empty(len(far))
     rank[np.argsort(far[:, 0], kind="stable")] = np.arange(1, len(far) + 1)
     wanted = np.sqrt(rank / len(far))[:, None]
-    return moved * (_EVEN * wanted / far + (1 - _EVEN) / np.quantile(far, 0.97))
+    return moved * (
+        _EVEN * wanted / far + (1 - _EVEN) / np.quantile(far, 0.97)
+    )
 
 
-def remove_overlaps(places: Array, room: Array, rounds: int) -> Array:
+def remove_overlaps(
+    places: Array,
+    room: Array,
+    rounds: int,
+) -> Array:
     """Return the places with `room` around each, as near as possible to where they were."""
     from scipy.spatial import KDTree  # noqa: PLC0415 - a third of a second, for this alone
 
     now = places
     for _ in range(rounds):
-        pairs = KDTree(now).query_pairs(2 * float(room.max()), output_type="ndarray")
+        pairs = KDTree(now).query_pairs(
+            2 * float(room.max()), output_type="ndarray"
+        )
         a, b = pairs[:, 0], pairs[:, 1]
         offsets = now[a] - now[b]
         far = np.maximum(_length(offsets)[:, 0], 1e-6)

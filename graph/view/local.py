@@ -37,7 +37,9 @@ _SEPARATION = 1.6
 """Steps by which parts that nothing ties stand farther apart than the widest of them is wide."""
 
 
-def local(places: Mapping[str, Place], pairs: Sequence[Pair]) -> dict[str, Place]:
+def local(
+    places: Mapping[str, Place], pairs: Sequence[Pair]
+) -> dict[str, Place]:
     """Return positions for the nodes of one view, its long side lying, around (0, 0).
 
     Args:
@@ -48,11 +50,15 @@ def local(places: Mapping[str, Place], pairs: Sequence[Pair]) -> dict[str, Place
     start = np.array([places[key] for key in ids], dtype=np.float64)
     if len(ids) < 3:  # noqa: PLR2004 - two stand side by side
         return {
-            key: (EDGE * (at - (len(ids) - 1) / 2), 0.0) for at, key in enumerate(ids)
+            key: (EDGE * (at - (len(ids) - 1) / 2), 0.0)
+            for at, key in enumerate(ids)
         }
     moved = _majorised(_started(start), _distances(ids, pairs))
     lying = _lying(moved, start)
-    return {key: (float(x), float(y)) for key, (x, y) in zip(ids, lying, strict=True)}
+    return {
+        key: (float(x), float(y))
+        for key, (x, y) in zip(ids, lying, strict=True)
+    }
 
 
 def _distances(ids: Sequence[str], pairs: Sequence[Pair]) -> Array:
@@ -60,7 +66,9 @@ def _distances(ids: Sequence[str], pairs: Sequence[Pair]) -> Array:
     index = {key: at for at, key in enumerate(ids)}
     left = [index[a] for a, _ in pairs]
     right = [index[b] for _, b in pairs]
-    tied = csr_matrix((np.ones(len(left)), (left, right)), shape=(len(ids), len(ids)))
+    tied = csr_matrix(
+        (np.ones(len(left)), (left, right)), shape=(len(ids), len(ids))
+    )
     steps = shortest_path(tied, directed=False, unweighted=True)
     finite = steps[np.isfinite(steps)]
     widest = min(float(finite.max(initial=1.0)), 4.0)
@@ -75,7 +83,9 @@ def _started(start: Array) -> Array:
     spread = float(np.abs(moved).max()) or 1.0
     # A spiral of a thousandth keeps those who stand on one spot from staying there.
     turn = np.arange(len(start)) * 2.4
-    return moved / spread * 3 * EDGE + np.c_[np.cos(turn), np.sin(turn)] * (EDGE / 100)
+    return moved / spread * 3 * EDGE + np.c_[np.cos(turn), np.sin(turn)] * (
+        EDGE / 100
+    )
 
 
 def _majorised(places: Array, wanted: Array) -> Array:

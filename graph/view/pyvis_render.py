@@ -30,10 +30,16 @@ SCRIPTS = ("vis-network.min.js", "draw.js", "canvas.js")
 OPTIONS: Properties = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "tooltipDelay": 150, "multiselect": False},
+    "interaction": {
+        "hover": True,
+        "tooltipDelay": 150,
+        "multiselect": False,
+    },
     "edges": {"smooth": False},
 }
-_MODULE_WORDS = re.compile(r"^(?:export (?=const|function)|import .*$)", re.MULTILINE)
+_MODULE_WORDS = re.compile(
+    r"^(?:export (?=const|function)|import .*$)", re.MULTILINE
+)
 _SENT = ("from", "to", "kind", "value", "color", "dashes", "arrows")
 """What the browser needs of an edge; the names of the collaborations are asked for on a click."""
 
@@ -62,11 +68,18 @@ def network(shown: Elements, heading: str = "") -> Network:
     """Return a pyvis network of the elements, physics off, with our template."""
     from pyvis.network import Network  # noqa: PLC0415 - brings IPython and networkx: a second
 
-    net = Network(height="100%", width="100%", cdn_resources="in_line", heading=heading)
+    net = Network(
+        height="100%",
+        width="100%",
+        cdn_resources="in_line",
+        heading=heading,
+    )
     net.templateEnv, net.path = _environment(), "standalone.html"
     for node in shown.nodes:
         rest = {
-            name: value for name, value in node.items() if name not in {"id", "label"}
+            name: value
+            for name, value in node.items()
+            if name not in {"id", "label"}
         }
         net.add_node(node["id"], label=node["label"], **rest)
     net.edges = shown.edges  # add_edge compares each edge with all others
@@ -77,14 +90,19 @@ def network(shown: Elements, heading: str = "") -> Network:
 def picture(shown: Elements) -> Properties:
     """Return nodes, edges and options as vis-network takes them, for a page."""
     nodes, edges, _, _, _, options = network(shown).get_network_data()
-    return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
+    return {
+        "nodes": nodes,
+        "edges": edges,
+        "options": json.loads(options),
+    }
 
 
 def payload(shown: Elements) -> Properties:
     """Return the picture with no more of an edge than the browser draws."""
     drawn = picture(shown)
     edges = [
-        {name: edge[name] for name in _SENT if name in edge} for edge in drawn["edges"]
+        {name: edge[name] for name in _SENT if name in edge}
+        for edge in drawn["edges"]
     ]
     return drawn | {"edges": edges}
 

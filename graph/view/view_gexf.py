@@ -56,18 +56,36 @@ def view_gexf(shown: Elements, snapshot: Snapshot) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def _nodes(shown: Elements, snapshot: Snapshot) -> Iterator[gexf_writer.GexfNode]:
+def _nodes(
+    shown: Elements, snapshot: Snapshot
+) -> Iterator[gexf_writer.GexfNode]:
     for node in shown.nodes:
-        row = snapshot.actors.get(node["id"]) if node["id"] in snapshot.actors else {}
+        row = (
+            snapshot.actors.get(node["id"])
+            if node["id"] in snapshot.actors
+            else {}
+        )
         look = gexf_writer.Look(
-            node["color"], node["x"], -node["y"], _SMALLEST + float(node["value"])
+            node["color"],
+            node["x"],
+            -node["y"],
+            _SMALLEST + float(node["value"]),
         )
         values = {**node, "source_urls": _urls(snapshot, [row])}
         start, end = row.get("founded"), row.get("ended")
-        yield gexf_writer.GexfNode(node["id"], node["label"], values, start, end, look)
+        yield gexf_writer.GexfNode(
+            node["id"],
+            node["label"],
+            values,
+            start,
+            end,
+            look,
+        )
 
 
-def _edges(shown: Elements, snapshot: Snapshot) -> Iterator[gexf_writer.GexfEdge]:
+def _edges(
+    shown: Elements, snapshot: Snapshot
+) -> Iterator[gexf_writer.GexfEdge]:
     works = snapshot.nodes["Collaboration"]
     owners = _owner_rows(snapshot)
     for number, edge in enumerate(shown.edges, 1):
@@ -87,7 +105,13 @@ def _edges(shown: Elements, snapshot: Snapshot) -> Iterator[gexf_writer.GexfEdge
             start, end = _first(rows), _last(rows)
         values["source_urls"] = _urls(snapshot, rows)
         yield gexf_writer.GexfEdge(
-            f"e{number}", *ends, edge["kind"], values, edge["value"], start, end
+            f"e{number}",
+            *ends,
+            edge["kind"],
+            values,
+            edge["value"],
+            start,
+            end,
         )
 
 
@@ -100,18 +124,30 @@ def _first(rows: Iterable[Values]) -> str | None:
     """Return when the first of several began, None if that of any is unknown."""
     starts = [row.get("start") for row in rows]
     known = [start for start in starts if start is not None]
-    return min(known, key=gexf_writer.first_day) if len(known) == len(starts) else None
+    return (
+        min(known, key=gexf_writer.first_day)
+        if len(known) == len(starts)
+        else None
+    )
 
 
 def _last(rows: Iterable[Values]) -> str | None:
     """Return when the last of several ended, None if that of any is unknown."""
     ends = [row.get("end") for row in rows]
     known = [end for end in ends if end is not None]
-    return max(known, key=gexf_writer.last_day) if len(known) == len(ends) else None
+    return (
+        max(known, key=gexf_writer.last_day)
+        if len(known) == len(ends)
+        else None
+    )
 
 
-def _urls(snapshot: Snapshot, rows: Iterable[Values]) -> tuple[str, ...] | None:
+def _urls(
+    snapshot: Snapshot, rows: Iterable[Values]
+) -> tuple[str, ...] | None:
     sources = snapshot.nodes["Source"]
-    cited = dict.fromkeys(key for row in rows for key in row.get("source_ids", ()))
+    cited = dict.fromkeys(
+        key for row in rows for key in row.get("source_ids", ())
+    )
     urls = [sources.get(key).get("url") for key in cited]
     return tuple(url for url in urls if url) or None

@@ -55,14 +55,28 @@ def check(
     place.mkdir(parents=True, exist_ok=True)
     _mend(place / LOG)
     known = visits(place / LOG)
-    due = [url for url in dict.fromkeys(urls) if _is_due(known.get(url), day, pace)]
+    due = [
+        url
+        for url in dict.fromkeys(urls)
+        if _is_due(known.get(url), day, pace)
+    ]
     hosts: dict[str, list[str]] = defaultdict(list)
     for url in due:
         hosts[host_of(url)].append(url)
     done, lock = 0, threading.Lock()
     with client(agent) as http, (place / LOG).open("ab") as file:
-        robots = Robots(http, agent, pace.limits, pace.pause)
-        visitor = Visitor(http, robots, pace.limits, day)
+        robots = Robots(
+            http,
+            agent,
+            pace.limits,
+            pace.pause,
+        )
+        visitor = Visitor(
+            http,
+            robots,
+            pace.limits,
+            day,
+        )
 
         def ask_host(some: list[str]) -> None:
             nonlocal done
@@ -98,7 +112,8 @@ def visits(log: Path) -> dict[str, Visit]:
             visit = Visit(**{name: given.get(name) for name in _NAMES})
         except (ValueError, TypeError, AttributeError) as exc:
             raise IngestError(
-                f"{log}:{number}: no visit of an address.", hint="Take the line out."
+                f"{log}:{number}: no visit of an address.",
+                hint="Take the line out.",
             ) from exc
         last[visit.url] = visit
     return last
@@ -106,11 +121,19 @@ def visits(log: Path) -> dict[str, Visit]:
 
 def _mend(log: Path) -> None:
     """Take away the last line of a log if its writer was broken off within it."""
-    if log.is_file() and (body := log.read_bytes()) and not body.endswith(b"\n"):
+    if (
+        log.is_file()
+        and (body := log.read_bytes())
+        and not body.endswith(b"\n")
+    ):
         os.truncate(log, body.rfind(b"\n") + 1)
 
 
-def _is_due(last: Visit | None, day: str, pace: Pace) -> bool:
+def _is_due(
+    last: Visit | None,
+    day: str,
+    pace: Pace,
+) -> bool:
     if last is None or last.state == "unreachable":
         return True
     passed = date.fromisoformat(day) - date.fromisoformat(last.day)
@@ -120,4 +143,6 @@ def _is_due(last: Visit | None, day: str, pace: Pace) -> bool:
 def _write_table(path: Path, asked: list[Visit]) -> None:
     """Write the visits as a table that an ingest reads."""
     rows = (asdict(visit) for visit in asked)
-    write_rows(path, COLUMNS, ([row[name] or "" for name in COLUMNS] for row in rows))
+    write_rows(
+        path, COLUMNS, ([row[name] or "" for name in COLUMNS] for row in rows)
+    )

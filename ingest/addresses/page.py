@@ -13,7 +13,9 @@ from ingest.organisations import clean
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096
 _LONGEST_TITLE = 300
-_DAY = re.compile(r"(?:19[89]\d|20[0-4]\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_DAY = re.compile(
+    r"(?:19[89]\d|20[0-4]\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+)
 _LINKED = re.compile(r'"datePublished"\s*:\s*"([^"]{10,40})"')
 _DATES = frozenset(
     {
@@ -30,7 +32,9 @@ _DATES = frozenset(
     }
 )
 """Names under which pages give the day of their publication."""
-_SENT_ON = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*\S", re.IGNORECASE)
+_SENT_ON = re.compile(
+    r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*\S", re.IGNORECASE
+)
 """A refresh to another address within five seconds; one without an address reloads the page."""
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 
@@ -53,7 +57,9 @@ def page_text(body: bytes, content_type: str) -> PageText:
     reader.feed(text)
     reader.close()
     title = clean(reader.named.get("og:title") or "".join(reader.title))
-    days = [reader.named[name] for name in sorted(reader.named.keys() & _DATES)]
+    days = [
+        reader.named[name] for name in sorted(reader.named.keys() & _DATES)
+    ]
     days += _LINKED.findall(text)
     matches = (_DAY.match(day.strip().replace("/", "-")) for day in days)
     published = next((match[0] for match in matches if match), None)
@@ -69,8 +75,14 @@ def page_text(body: bytes, content_type: str) -> PageText:
 
 def decoded(body: bytes, content_type: str) -> str:
     """Return the text of a page: by the first character set of those claimed that fits."""
-    claims = [*_CHARSET.findall(content_type.encode()), *_CHARSET.findall(body[:_HEAD])]
-    for name in [*(claim.decode("ascii", "ignore") for claim in claims), "utf-8"]:
+    claims = [
+        *_CHARSET.findall(content_type.encode()),
+        *_CHARSET.findall(body[:_HEAD]),
+    ]
+    for name in [
+        *(claim.decode("ascii", "ignore") for claim in claims),
+        "utf-8",
+    ]:
         try:
             codecs.lookup(name)
             return body.decode(name)
@@ -100,10 +112,16 @@ class _Reader(HTMLParser):
         self.refresh = ""
         self._inside: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(
+        self, tag: str, attrs: list[tuple[str, str | None]]
+    ) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "meta":
-            name = given.get("property") or given.get("name") or given.get("itemprop")
+            name = (
+                given.get("property")
+                or given.get("name")
+                or given.get("itemprop")
+            )
             if given.get("http-equiv", "").lower() == "refresh":
                 self.refresh = self.refresh or given.get("content", "")
             if name and given.get("content"):

@@ -68,7 +68,9 @@ def client(agent: str) -> httpx2.Client:
     """Return the HTTP client of a run; redirects are followed here, and not by it."""
     timeout = httpx2.Timeout(_SEES_MORE)
     return httpx2.Client(
-        timeout=timeout, follow_redirects=False, headers={"User-Agent": agent}
+        timeout=timeout,
+        follow_redirects=False,
+        headers={"User-Agent": agent},
     )
 
 
@@ -97,7 +99,12 @@ def ask(
         if seen and not allowed(url):
             raise RequestError("robots.txt keeps the redirect's aim closed")
         seen.append(url)
-        reply = _answer(http, method, url, deadline)
+        reply = _answer(
+            http,
+            method,
+            url,
+            deadline,
+        )
         location = reply.headers.get("location", "")
         if reply.status not in _REDIRECTS or not location:
             return replace(reply, redirects=len(seen) - 1, for_good=for_good)
@@ -105,7 +112,12 @@ def ask(
         url = _aim(url, location)
 
 
-def _answer(http: httpx2.Client, method: str, url: str, deadline: float) -> Reply:
+def _answer(
+    http: httpx2.Client,
+    method: str,
+    url: str,
+    deadline: float,
+) -> Reply:
     body, is_cut = bytearray(), False
     try:
         with http.stream(method, url) as response:
@@ -118,7 +130,15 @@ def _answer(http: httpx2.Client, method: str, url: str, deadline: float) -> Repl
                 raise RequestError("no answer in time")
             read = bytes(body[:MOST_BYTES])
             status, headers = response.status_code, response.headers
-            return Reply(url, status, headers, read, 0, for_good=True, is_cut=is_cut)
+            return Reply(
+                url,
+                status,
+                headers,
+                read,
+                0,
+                for_good=True,
+                is_cut=is_cut,
+            )
     except httpx2.TimeoutException as exc:
         raise RequestError("no answer in time") from exc
     except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as exc:
@@ -147,8 +167,12 @@ def _check(url: str, limits: Limits) -> None:
     if limits.private:
         return
     try:
-        entries = socket.getaddrinfo(parts.hostname, None, proto=socket.IPPROTO_TCP)
+        entries = socket.getaddrinfo(
+            parts.hostname, None, proto=socket.IPPROTO_TCP
+        )
     except (OSError, UnicodeError) as exc:
         raise RequestError("the host has no address") from exc
-    if not all(ipaddress.ip_address(entry[4][0]).is_global for entry in entries):
+    if not all(
+        ipaddress.ip_address(entry[4][0]).is_global for entry in entries
+    ):
         raise RequestError("an address of a private network")

@@ -29,13 +29,16 @@ class Robots:
     """The rules of the hosts of a run, asked once each; shared by its threads."""
 
     def __init__(
-        self, http: httpx2.Client, agent: str, limits: Limits, pause: float
+        self,
+        http: httpx2.Client,
+        agent: str,
+        limits: Limits,
+        pause: float,
     ) -> None:
         """Take the client, the name under which is asked, and the least pause in seconds."""
         self._http, self._limits = http, limits
-        self._agent = agent.partition("/")[
-            0
-        ]  # rules name a product, without its version
+        # Rules name a product, without its version.
+        self._agent = agent.partition("/")[0]
         self._pause = pause
         self._rules: dict[str, Protego | str] = {}
         """The rules of each host, or why they could not be read."""
@@ -85,12 +88,20 @@ class Robots:
     def _read(self, host: str) -> Protego | str:
         """Return the rules of a host (RFC 9309): none without a file; why, if they are not read."""
         try:
-            reply = ask(self._http, "GET", f"{host}/robots.txt", self._limits)
+            reply = ask(
+                self._http,
+                "GET",
+                f"{host}/robots.txt",
+                self._limits,
+            )
             if reply.status >= _BROKEN:
                 return f"robots.txt: status {reply.status}"
-            return Protego.parse("" if reply.status >= _MISSING else _text(reply))
+            return Protego.parse(
+                "" if reply.status >= _MISSING else _text(reply)
+            )
         except RedirectError:
-            return Protego.parse("")  # redirects without an end are as good as no file
+            # Redirects without an end are as good as no file.
+            return Protego.parse("")
         except RequestError as exc:
             return f"robots.txt: {exc}"
 

@@ -76,10 +76,20 @@ class Visitor:
         """Return how an address answers, `changed` if its words differ from those of `before`."""
         try:
             if not self.robots.allows(url):
-                return Visit(url, self.day, "not-allowed", why="robots.txt")
+                return Visit(
+                    url,
+                    self.day,
+                    "not-allowed",
+                    why="robots.txt",
+                )
             reply = self._reply(url)
         except RequestError as exc:
-            return Visit(url, self.day, "unreachable", why=str(exc))
+            return Visit(
+                url,
+                self.day,
+                "unreachable",
+                why=str(exc),
+            )
         return self._judged(url, reply, before)
 
     def _reply(self, url: str) -> Reply:
@@ -97,7 +107,13 @@ class Visitor:
     def _patient(self, method: str, url: str) -> Reply:
         """Ask; once more after the time that a busy server names."""
         for left in reversed(range(_ATTEMPTS)):
-            reply = ask(self.http, method, url, self.limits, self.robots.allows)
+            reply = ask(
+                self.http,
+                method,
+                url,
+                self.limits,
+                self.robots.allows,
+            )
             wait = _wait_of(reply)
             if _asks_for_longer(reply):
                 self.robots.leave_alone(reply.url)
@@ -107,8 +123,18 @@ class Visitor:
             time.sleep(wait)
         raise AssertionError
 
-    def _judged(self, url: str, reply: Reply, before: Visit | None) -> Visit:
-        visit = Visit(url, self.day, "alive", reply.status)
+    def _judged(
+        self,
+        url: str,
+        reply: Reply,
+        before: Visit | None,
+    ) -> Visit:
+        visit = Visit(
+            url,
+            self.day,
+            "alive",
+            reply.status,
+        )
         if reply.status >= _BAD:
             return _failed(visit, reply.status)
         if reply.redirects and (trouble := _elsewhere(url, reply.url)):
@@ -127,9 +153,14 @@ class Visitor:
         elif _is_html(reply) and reply.body:
             text = page_text(reply.body, reply.headers.get("content-type", ""))
             if text.is_sent_on:
-                return replace(visit, why="the page itself sends on to another one")
+                return replace(
+                    visit, why="the page itself sends on to another one"
+                )
             visit = replace(
-                visit, title=text.title, published=text.published, digest=text.digest
+                visit,
+                title=text.title,
+                published=text.published,
+                digest=text.digest,
             )
         if reply.redirects and reply.for_good and not _same(url, reply.url):
             return replace(visit, state="moved", moved_to=reply.url)
@@ -172,7 +203,9 @@ def host_of(url: str) -> str:
 
 
 def _is_html(reply: Reply) -> bool:
-    kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = (
+        reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    )
     return kind in {"", "text/html", "application/xhtml+xml"}
 
 

@@ -75,12 +75,36 @@ def block_of(
     words = word_table(forms, index)
     new = list(index)[len(universe.index) :]
     if only is None:
-        likest = _likest(universe, asked, form_of, words, new)
-        only = _by_short_form(universe, asked, forms, form_of)
+        likest = _likest(
+            universe,
+            asked,
+            form_of,
+            words,
+            new,
+        )
+        only = _by_short_form(
+            universe,
+            asked,
+            forms,
+            form_of,
+        )
     else:
         likest = _NONE
-    pairs, comparisons = _comparisons(universe, form_of, likest, only)
-    return CandidateBlock(asked, forms, form_of, words, new, pairs, comparisons)
+    pairs, comparisons = _comparisons(
+        universe,
+        form_of,
+        likest,
+        only,
+    )
+    return CandidateBlock(
+        asked,
+        forms,
+        form_of,
+        words,
+        new,
+        pairs,
+        comparisons,
+    )
 
 
 @dataclass(frozen=True)
@@ -102,12 +126,24 @@ def keys_of(universe: Universe) -> Keys:
         by_word = _keys(list(universe.index), index)
         names = _by_word(universe.words, len(universe.index)) @ by_word
         seen = np.bincount(names.indices, minlength=names.shape[1])
-        weights = np.log((names.shape[0] + 1.0) / (seen + 1.0)).astype(np.float32)
-        universe.keys = Keys(index, by_word, weights, _unit(names, weights))
+        weights = np.log((names.shape[0] + 1.0) / (seen + 1.0)).astype(
+            np.float32
+        )
+        universe.keys = Keys(
+            index,
+            by_word,
+            weights,
+            _unit(names, weights),
+        )
     return universe.keys
 
 
-def _keys(words: list[str], index: dict[str, int], *, grow: bool = True) -> Matrix:
+def _keys(
+    words: list[str],
+    index: dict[str, int],
+    *,
+    grow: bool = True,
+) -> Matrix:
     """Return word x key; a key that is not in the index enters it, or is left out."""
     rows: list[int] = []
     columns: list[int] = []
@@ -118,21 +154,26 @@ def _keys(words: list[str], index: dict[str, int], *, grow: bool = True) -> Matr
                 rows.append(at)
                 columns.append(index.setdefault(key, len(index)))
     data = np.ones(len(rows), np.float32)
-    return sparse.csr_matrix((data, (rows, columns)), shape=(len(words), len(index)))
+    return sparse.csr_matrix(
+        (data, (rows, columns)), shape=(len(words), len(index))
+    )
 
 
 def _by_word(words: npt.NDArray[np.int32], size: int) -> Matrix:
     present = words >= 0
     rows = np.nonzero(present)[0]
     data = np.ones(len(rows), np.float32)
-    return sparse.csr_matrix((data, (rows, words[present])), shape=(len(words), size))
+    return sparse.csr_matrix(
+        (data, (rows, words[present])), shape=(len(words), size)
+    )
 
 
 def _unit(table: Matrix, weights: npt.NDArray[np.float32]) -> Matrix:
     table.data = np.minimum(table.data, 1.0) * weights[table.indices]
     norms = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
     return (
-        sparse.diags_array((1.0 / np.maximum(norms, 1e-9)).astype(np.float32)) @ table
+        sparse.diags_array((1.0 / np.maximum(norms, 1e-9)).astype(np.float32))
+        @ table
     )
 
 
@@ -159,7 +200,12 @@ def _likest(
         end = begin + int((universe.owner[begin:] < span.stop).sum())
         like = (forms[rows] @ names[begin:end].T).tocoo()
         chunks.append(
-            _best(form_of[rows[like.row]], like.col + begin, like.data, universe.owner)
+            _best(
+                form_of[rows[like.row]],
+                like.col + begin,
+                like.data,
+                universe.owner,
+            )
         )
     if not chunks:
         return _NONE
@@ -168,7 +214,10 @@ def _likest(
 
 
 def _best(
-    asked: Ints, name: Ints, like: npt.NDArray[np.float32], owner: Ints
+    asked: Ints,
+    name: Ints,
+    like: npt.NDArray[np.float32],
+    owner: Ints,
 ) -> tuple[Ints, Ints, npt.NDArray[np.float32]]:
     """Return the rows of the best names of the best records of each asked name."""
     top = np.zeros(int(asked.max(initial=0)) + 1, np.float32)
@@ -183,19 +232,25 @@ def _best(
     is_first[first] = True  # the best name of a record comes first
     place = np.cumsum(is_first) - 1
     begins = np.searchsorted(asked, asked, side="left")
-    rank = place - place[begins]  # records before this one, of the same asked name
+    # Records before this one, of the same asked name.
+    rank = place - place[begins]
     chosen = rank[first][back] < _MOST_RECORDS
     return asked[chosen], name[chosen], like[chosen]
 
 
 def _by_short_form(
-    universe: Universe, asked: Sequence[MatchQuery], forms: list[Name], form_of: Ints
+    universe: Universe,
+    asked: Sequence[MatchQuery],
+    forms: list[Name],
+    form_of: Ints,
 ) -> list[tuple[int, int]]:
     """Return (asked, record) where a name is equal, or an acronym or initials stand in it."""
     short_pairs: dict[tuple[int, int], None] = {}
     for form, at in zip(forms, form_of.tolist(), strict=True):
         code = asked[at].country
-        near = list(universe.exact.get((code, form.compact), ()))[:_MOST_RECORDS]
+        near = list(universe.exact.get((code, form.compact), ()))[
+            :_MOST_RECORDS
+        ]
         for word in {*form.core.split(), form.compact, initials(form.core)}:
             if len(word) >= SHORT:
                 records = universe.short.get((code, word), ())
@@ -217,8 +272,12 @@ def _comparisons(
         return np.zeros((0, 2), np.int64), np.zeros((0, 3), np.int64)
     size = np.int64(universe.size + 1)
     extra = np.array(short, np.int64).reshape(-1, 2)
-    counts = np.diff(np.append(universe.first, len(universe.names)))[extra[:, 1]]
-    more = np.repeat(universe.first[extra[:, 1]] - (np.cumsum(counts) - counts), counts)
+    counts = np.diff(np.append(universe.first, len(universe.names)))[
+        extra[:, 1]
+    ]
+    more = np.repeat(
+        universe.first[extra[:, 1]] - (np.cumsum(counts) - counts), counts
+    )
     more = more + np.arange(len(more))
     asked = np.concatenate((asked, np.repeat(extra[:, 0], counts)))
     name = np.concatenate((name, more))
@@ -230,12 +289,16 @@ def _comparisons(
     code, name, like = code[fresh], name[fresh], like[fresh]
     order = np.lexsort((-like, code))
     code, name = code[order], name[order]
-    pairs, begins, pair_of = np.unique(code, return_index=True, return_inverse=True)
+    pairs, begins, pair_of = np.unique(
+        code, return_index=True, return_inverse=True
+    )
     compared = np.arange(len(code)) - begins[pair_of] < _NAMES
     pair_of, name = pair_of[compared], name[compared]
     pairs = np.stack((pairs // size, pairs % size), axis=1)
     form_begin = np.searchsorted(form_of, pairs[pair_of, 0], side="left")
-    form_count = np.searchsorted(form_of, pairs[pair_of, 0], side="right") - form_begin
+    form_count = (
+        np.searchsorted(form_of, pairs[pair_of, 0], side="right") - form_begin
+    )
     repeat = np.repeat(np.arange(len(pair_of)), form_count)
     step = np.arange(len(repeat)) - np.repeat(
         np.cumsum(form_count) - form_count, form_count

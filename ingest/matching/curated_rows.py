@@ -13,5 +13,7 @@ if TYPE_CHECKING:
 
 def by_hand(facts: FactStore, kind: str) -> list[Properties]:
     """Return the properties of all facts of a kind that people wrote, ordered by id."""
-    stated = (record for source in BY_HAND for record in facts.stated(kind, source))
+    stated = (
+        record for source in BY_HAND for record in facts.stated(kind, source)
+    )
     return sorted(stated, key=lambda record: record["id"])

@@ -59,7 +59,9 @@ def _bend() -> float:
     )
 
 
-def rank(universe: Universe, asked: Sequence[MatchQuery]) -> list[list[Scored]]:
+def rank(
+    universe: Universe, asked: Sequence[MatchQuery]
+) -> list[list[Scored]]:
     """Return for each asked name its candidates, best first; an empty list = none at all."""
     if not asked or not universe.records:
         return [[] for _ in asked]
@@ -68,9 +70,14 @@ def rank(universe: Universe, asked: Sequence[MatchQuery]) -> list[list[Scored]]:
     scores = np.maximum(model().probability(rows), 1e-9) ** _bend()
     ranked: list[list[Scored]] = [[] for _ in asked]
     for (at, record), score, values in zip(
-        block.pairs.tolist(), scores, rows, strict=True
+        block.pairs.tolist(),
+        scores,
+        rows,
+        strict=True,
     ):
-        ranked[at].append(Scored(universe.records[record], float(score), values))
+        ranked[at].append(
+            Scored(universe.records[record], float(score), values)
+        )
     for some in ranked:
         some.sort(key=lambda match: (-match.score, match.record.id))
     return ranked

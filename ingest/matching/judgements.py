@@ -24,7 +24,9 @@ class Judgements:
 
     def __init__(self, folder: Path, shipped: Path = SHIPPED) -> None:
         """Read both files; raise InvalidInputError if a row is wrong."""
-        self._in_force = standing((*read_judgements(shipped), *judgements_in(folder)))
+        self._in_force = standing(
+            (*read_judgements(shipped), *judgements_in(folder))
+        )
         self._same = {
             judgement.left: judgement.right
             for judgement in self._in_force.values()
@@ -40,7 +42,9 @@ class Judgements:
         )
         return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
-    def decide(self, left: str, right: str) -> Literal["same", "different"] | None:
+    def decide(
+        self, left: str, right: str
+    ) -> Literal["same", "different"] | None:
         """Return the judgement on a record (left) and an actor (right), None if there is none."""
         judgement = self._in_force.get((left, right))
         if judgement is None:

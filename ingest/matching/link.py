@@ -33,6 +33,7 @@ MERGED = 0.9
 """Score of the model from which two records are one actor without a person's word."""
 LEAST_DOUBT = 0.25
 """Score from which a person should look; below it the records are taken for two."""
+# A university and its hospital, a firm and its fund have like names and are not one.
 _FAMILIES = {
     "company": "firm",
     "cdmo": "firm",
@@ -42,13 +43,15 @@ _FAMILIES = {
     "hospital": "hospital",
     "investor": "investor",
     "research-unit": "unit",
-}  # a university and its hospital, a firm and its fund have like names and are not one
+}
 _BLOCK = 4096
 
 
 def relink(facts: FactStore, judgements: Judgements) -> None:
     """Decide anew on all records, unless nothing that the decisions rest on has changed."""
-    model = hashlib.blake2b(decide.MODEL.read_bytes(), digest_size=16).hexdigest()
+    model = hashlib.blake2b(
+        decide.MODEL.read_bytes(), digest_size=16
+    ).hexdigest()
     mark = f"{facts.mark(LABELS)} {judgements.mark} {model} {MERGED} {LEAST_DOUBT}"
     if facts.linked() != mark:
         facts.relink(links(facts, judgements), mark)
@@ -81,9 +84,14 @@ def tally(made: Iterable[RecordLink]) -> dict[str, dict[str, int]]:
     """Return, by the prefix of the records, how many links there are of each basis or verdict."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for link in made:
-        verdict = f"same by {link.basis}" if link.verdict == "same" else link.verdict
+        verdict = (
+            f"same by {link.basis}" if link.verdict == "same" else link.verdict
+        )
         counts[link.record.partition(":")[0]][verdict] += 1
-    return {name: dict(sorted(count.items())) for name, count in sorted(counts.items())}
+    return {
+        name: dict(sorted(count.items()))
+        for name, count in sorted(counts.items())
+    }
 
 
 class _Actors:
@@ -109,7 +117,12 @@ class _Actors:
         claims = _claims(self._unregistered(), rest)
         self._pending = rest
         for record, claim in claims.items():
-            self._judge(record, claim.actor, claim.score, claim.signals)
+            self._judge(
+                record,
+                claim.actor,
+                claim.score,
+                claim.signals,
+            )
         for record, actor in rest.items():
             link = self.links.get(record)
             same = link is not None and link.verdict == "same"
@@ -130,7 +143,9 @@ class _Actors:
         namesakes: dict[str, list[Actor]] = defaultdict(list)
         for actor in self._facts.stated("Actor", name):
             known = _names(actor) & bearers.keys()
-            for key in set[str]().union(*(bearers[compact] for compact in known)):
+            for key in set[str]().union(
+                *(bearers[compact] for compact in known)
+            ):
                 namesakes[key].append(actor)
         for key, actors in namesakes.items():
             for actor in actors:
@@ -147,7 +162,12 @@ class _Actors:
                     bearers[compact].add(key)
         return bearers
 
-    def _link_by_name(self, actor: Actor, key: str, namesakes: int) -> None:
+    def _link_by_name(
+        self,
+        actor: Actor,
+        key: str,
+        namesakes: int,
+    ) -> None:
         """Link an enterprise with a curated actor of its name, which so many enterprises bear."""
         judgement = self._judgements.decide(actor["id"], key)
         verdicts = {"same": "same", "different": "none"}
@@ -155,7 +175,15 @@ class _Actors:
         verdict = verdicts.get(judgement or "", by_name)
         basis = "judgement" if judgement else "name"
         signals = {"enterprises_of_that_name": namesakes}
-        self._link(actor["id"], key, verdict, basis, 1 / namesakes, signals, actor)
+        self._link(
+            actor["id"],
+            key,
+            verdict,
+            basis,
+            1 / namesakes,
+            signals,
+            actor,
+        )
 
     def rest(self, name: str) -> None:
         """Join by identifier the records of a register that no name has joined."""
@@ -175,7 +203,9 @@ class _Actors:
         near = (
             _raw(key, statements)
             for key, statements in self._known.items()
-            if any(statement.get("country") in wanted for statement in statements)
+            if any(
+                statement.get("country") in wanted for statement in statements
+            )
         )
         universe = Universe(records_of(list(near)))
         for actor, scored in zip(placed, _rank(universe, placed), strict=True):
@@ -187,17 +217,35 @@ class _Actors:
     def _by_person_or_identifier(self, actor: Actor) -> bool:
         record = actor["id"]
         if target := self._judgements.same_as(record):
-            self._link(record, target, "same", "judgement", 1.0, {}, actor)
+            self._link(
+                record,
+                target,
+                "same",
+                "judgement",
+                1.0,
+                {},
+                actor,
+            )
             return True
         for scheme in SCHEMES:
             value = actor.get(scheme)
-            target = self._by_identifier.get((scheme, value)) if value else None
+            target = (
+                self._by_identifier.get((scheme, value)) if value else None
+            )
             if (
                 target
                 and target != record
                 and self._judgements.decide(record, target) != "different"
             ):
-                self._link(record, target, "same", scheme, 1.0, {scheme: value}, actor)
+                self._link(
+                    record,
+                    target,
+                    "same",
+                    scheme,
+                    1.0,
+                    {scheme: value},
+                    actor,
+                )
                 return True
         return False
 
@@ -206,13 +254,29 @@ class _Actors:
     ) -> None:
         record = actor["id"]
         allowed = [
-            s for s in scored if self._judgements.decide(record, s[0]) != "different"
+            s
+            for s in scored
+            if self._judgements.decide(record, s[0]) != "different"
         ]
         if not allowed:
-            self._link(record, record, "none", "model", 0.0, {}, actor)
+            self._link(
+                record,
+                record,
+                "none",
+                "model",
+                0.0,
+                {},
+                actor,
+            )
             return
         target, score, signals = allowed[0]
-        self._judge(record, target, score, signals, actor)
+        self._judge(
+            record,
+            target,
+            score,
+            signals,
+            actor,
+        )
 
     def _by_name_alone(self, actor: Actor) -> None:
         """Join a record without a country only by a name that one actor alone bears."""
@@ -220,12 +284,17 @@ class _Actors:
             self._names = defaultdict(set)
             for key, statements in self._known.items():
                 for statement in statements:
-                    for name in (statement["name"], *statement.get("aliases", ())):
+                    for name in (
+                        statement["name"],
+                        *statement.get("aliases", ()),
+                    ):
                         self._names[normal(name).compact].add(key)
         compact, record = normal(actor["name"]).compact, actor["id"]
         bearers = sorted(self._names.get(compact, ()))
         allowed = [
-            b for b in bearers if self._judgements.decide(record, b) != "different"
+            b
+            for b in bearers
+            if self._judgements.decide(record, b) != "different"
         ]
         signals = {"name": compact, "bearers": len(bearers)}
         # A firm and its national companies share a name in ROR; the curated actor is the one meant.
@@ -233,13 +302,35 @@ class _Actors:
             candidate for candidate in allowed if candidate in self._curated
         ] or allowed
         if len(chosen) == 1:
-            self._link(record, chosen[0], "same", "name", 1.0, signals, actor)
+            self._link(
+                record,
+                chosen[0],
+                "same",
+                "name",
+                1.0,
+                signals,
+                actor,
+            )
         elif allowed:
             self._link(
-                record, allowed[0], "doubtful", "name", 1 / len(bearers), signals, actor
+                record,
+                allowed[0],
+                "doubtful",
+                "name",
+                1 / len(bearers),
+                signals,
+                actor,
             )
         else:
-            self._link(record, record, "none", "name", 0.0, signals, actor)
+            self._link(
+                record,
+                record,
+                "none",
+                "name",
+                0.0,
+                signals,
+                actor,
+            )
 
     def _judge(
         self,
@@ -255,9 +346,22 @@ class _Actors:
         else:
             sure = score >= MERGED and not self._clash(record, target, actor)
             verdict, basis = ("same" if sure else "doubtful"), "model"
-        self._link(record, target, verdict, basis, score, signals, actor)
+        self._link(
+            record,
+            target,
+            verdict,
+            basis,
+            score,
+            signals,
+            actor,
+        )
 
-    def _clash(self, record: str, target: str, actor: Actor | None) -> bool:
+    def _clash(
+        self,
+        record: str,
+        target: str,
+        actor: Actor | None,
+    ) -> bool:
         """Return whether two records of like, not equal, names are organisations of two kinds."""
         described = actor or self._pending[record]
         for other in self._known[target]:
@@ -281,7 +385,13 @@ class _Actors:
     ) -> None:
         score = round(score, 6)
         self.links[record] = RecordLink(
-            "Actor", record, target, verdict, basis, score, signals
+            "Actor",
+            record,
+            target,
+            verdict,
+            basis,
+            score,
+            signals,
         )
         if actor is not None:
             key = target if verdict == "same" else record
@@ -306,16 +416,25 @@ def _raw(key: str, statements: Iterable[Actor]) -> Properties:
     return {
         "id": key,
         "country": next(
-            (statement["country"] for statement in actors if statement.get("country")),
+            (
+                statement["country"]
+                for statement in actors
+                if statement.get("country")
+            ),
             "",
         ),
         "names": [{"value": name, "type": _type(name)} for name in names],
-        "city": [statement["city"] for statement in actors if statement.get("city")],
+        "city": [
+            statement["city"] for statement in actors if statement.get("city")
+        ],
     }
 
 
 def _names(actor: Actor) -> set[str]:
-    return {normal(name).compact for name in (actor["name"], *actor.get("aliases", ()))}
+    return {
+        normal(name).compact
+        for name in (actor["name"], *actor.get("aliases", ()))
+    }
 
 
 def _type(name: str) -> str:
@@ -346,7 +465,9 @@ def _claims(
         if not candidates:
             continue
         record, score, signals = candidates[0]
-        if score > 0.0 and (record not in claims or score > claims[record].score):
+        if score > 0.0 and (
+            record not in claims or score > claims[record].score
+        ):
             claims[record] = _Claim(key, score, signals)
     return claims
 
@@ -358,7 +479,9 @@ def _rank(
     for first in range(0, len(asked), _BLOCK):
         block = asked[first : first + _BLOCK]
         names = [
-            MatchQuery(record["name"], record["country"], record.get("city", ""))
+            MatchQuery(
+                record["name"], record["country"], record.get("city", "")
+            )
             for record in block
         ]
         for scored in decide.rank(universe, names):
@@ -369,4 +492,8 @@ def _rank(
 
 
 def _shown(signals: Mapping[str, float]) -> dict[str, float]:
-    return {name: round(float(signals[name]), 4) for name in TELLING if signals[name]}
+    return {
+        name: round(float(signals[name]), 4)
+        for name in TELLING
+        if signals[name]
+    }

@@ -90,7 +90,9 @@ def words() -> Words:
         for name, forms in raw[section].items():
             for form in (name, *str(forms).split()):
                 concept.setdefault(fold(form), (name,))
-    concept |= {fold(form): tuple(parts) for form, parts in raw["compounds"].items()}
+    concept |= {
+        fold(form): tuple(parts) for form, parts in raw["compounds"].items()
+    }
     for line in LEXICON.read_text("utf-8").splitlines():
         meant, *forms = line.split()
         for form in forms:
@@ -99,8 +101,12 @@ def words() -> Words:
     phrases = sorted(fold_all(raw["legal_phrases"]), key=len, reverse=True)
     return Words(
         legal=frozenset(raw["legal"].split()),
-        phrases=re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b"),
-        phrase_words=frozenset(max(phrase.split(), key=len) for phrase in phrases),
+        phrases=re.compile(
+            r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b"
+        ),
+        phrase_words=frozenset(
+            max(phrase.split(), key=len) for phrase in phrases
+        ),
         stop=stop,
         concept=concept,
         meaning=concept | dict.fromkeys(stop, ()),
@@ -127,7 +133,9 @@ def fold_all(texts: Iterable[str]) -> list[str]:
         _INITIALS.sub(_joined, line) if "." in line else line
         for line in low.split("\n")
     ]
-    lines = [_SLASHED.sub(r"\1\2", line) if "/" in line else line for line in lines]
+    lines = [
+        _SLASHED.sub(r"\1\2", line) if "/" in line else line for line in lines
+    ]
     low = "\n".join(lines).replace("&", " and ").translate(_OTHER)
     for pair in _LONG:
         while pair in low:
@@ -173,7 +181,9 @@ def concepts_of(core: str) -> tuple[str, ...]:
     meaning = words().meaning
     words_seen: dict[str, None] = {}
     for word in core.split():
-        for meant in meaning.get(word) or ((word,) if word not in meaning else ()):
+        for meant in meaning.get(word) or (
+            (word,) if word not in meaning else ()
+        ):
             words_seen[meant] = None
     return tuple(words_seen) or tuple(core.split())
 
@@ -199,7 +209,9 @@ def pieces(text: str) -> list[tuple[str, bool, bool]]:
     if len(parts) == 1:
         return forms
     whole = _whole_of(parts)
-    forms += [(part, _short(part), part != whole) for part in parts if len(part) > 1]
+    forms += [
+        (part, _short(part), part != whole) for part in parts if len(part) > 1
+    ]
     return forms
 
 
@@ -239,7 +251,15 @@ def normal_all(written: Sequence[tuple[str, bool, bool]]) -> list[Name]:
         core, legal = core_of(text) if part or not acronym else (text, False)
         if not (core or part):
             core, legal = text, False
-        names.append(Name(core, concepts_of(core), legal, acronym, part))
+        names.append(
+            Name(
+                core,
+                concepts_of(core),
+                legal,
+                acronym,
+                part,
+            )
+        )
     return names
 
 

@@ -33,12 +33,21 @@ def products(facts: FactStore, judgements: Judgements) -> Iterator[RecordLink]:
         target, basis = numbers.get(number), "number"
         if target is None:
             target, basis = names.get(words(product["name"])), "name"
-        yield _pair(judgements, "Product", record, target, basis, number)
+        yield _pair(
+            judgements,
+            "Product",
+            record,
+            target,
+            basis,
+            number,
+        )
 
 
 def projects(facts: FactStore, judgements: Judgements) -> Iterator[RecordLink]:
     """Yield which CORDIS projects are curated collaborations: by grant number."""
-    pages = {page["id"]: page.get("url", "") for page in by_hand(facts, "Source")}
+    pages = {
+        page["id"]: page.get("url", "") for page in by_hand(facts, "Source")
+    }
     numbers: dict[str, str] = {}
     for project in by_hand(facts, "Collaboration"):
         cited = _PROJECT.findall(project.get("programme", ""))
@@ -70,7 +79,31 @@ def _pair(
 ) -> RecordLink:
     judged = judgements.same_as(record)
     if judged:
-        return RecordLink(label, record, judged, "same", "judgement", 1.0, {})
+        return RecordLink(
+            label,
+            record,
+            judged,
+            "same",
+            "judgement",
+            1.0,
+            {},
+        )
     if target is None or judgements.decide(record, target) == "different":
-        return RecordLink(label, record, record, "none", basis, 0.0, {basis: reason})
-    return RecordLink(label, record, target, "same", basis, 1.0, {basis: reason})
+        return RecordLink(
+            label,
+            record,
+            record,
+            "none",
+            basis,
+            0.0,
+            {basis: reason},
+        )
+    return RecordLink(
+        label,
+        record,
+        target,
+        "same",
+        basis,
+        1.0,
+        {basis: reason},
+    )

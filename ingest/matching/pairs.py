@@ -31,7 +31,15 @@ if TYPE_CHECKING:
     from ingest.matching.universe import Universe
 
 MODEL = Path(__file__).parent / "pairs.npz"
-_OF_RECORDS = ("city", "record", "gap_", "rank", "rivals_", "names", "acronym_rivals")
+_OF_RECORDS = (
+    "city",
+    "record",
+    "gap_",
+    "rank",
+    "rivals_",
+    "names",
+    "acronym_rivals",
+)
 DIRECT = tuple(name for name in FEATURES if not name.startswith(_OF_RECORDS))
 _SURE = 0.97
 
@@ -42,7 +50,9 @@ def model() -> Trees:
     return Trees.load(MODEL)
 
 
-def direct_rows(universe: Universe, pairs: Sequence[tuple[str, str, str]]) -> Rows:
+def direct_rows(
+    universe: Universe, pairs: Sequence[tuple[str, str, str]]
+) -> Rows:
     """Return pair x feature of bare names, the same whichever of the two stands first."""
     columns = [FEATURES.index(name) for name in DIRECT]
     turned = [(right, left, country) for left, right, country in pairs]
@@ -55,9 +65,13 @@ def direct_rows(universe: Universe, pairs: Sequence[tuple[str, str, str]]) -> Ro
     return np.concatenate((np.minimum(*ways), np.maximum(*ways)), axis=1)
 
 
-def scores(universe: Universe, pairs: Sequence[tuple[str, str, str]]) -> list[float]:
+def scores(
+    universe: Universe, pairs: Sequence[tuple[str, str, str]]
+) -> list[float]:
     """Return for each (left, right, country) a score of 0 to 1; 0.5 or more = the same."""
-    names = list(dict.fromkeys((name, pair[2]) for pair in pairs for name in pair[:2]))
+    names = list(
+        dict.fromkeys((name, pair[2]) for pair in pairs for name in pair[:2])
+    )
     known = dict(zip(names, _records(universe, names), strict=True))
     bare = model().probability(direct_rows(universe, pairs)) if pairs else []
     return [
@@ -66,14 +80,19 @@ def scores(universe: Universe, pairs: Sequence[tuple[str, str, str]]) -> list[fl
     ]
 
 
-def combined(left: dict[str, float], right: dict[str, float], direct: float) -> float:
+def combined(
+    left: dict[str, float],
+    right: dict[str, float],
+    direct: float,
+) -> float:
     """Return one score from the records each name may mean and the likeness of the names.
 
     One record that both mean decides for, two different ones decide against; only what the
     records leave open is left to the names.
     """
     shared = max(
-        (min(left[key], right[key]) for key in left.keys() & right.keys()), default=0.0
+        (min(left[key], right[key]) for key in left.keys() & right.keys()),
+        default=0.0,
     )
     different = max(
         (
@@ -95,13 +114,21 @@ def _records(
     universe: Universe, names: Sequence[tuple[str, str]]
 ) -> list[dict[str, float]]:
     """Return the records each name may mean with how sure that is; only likely ones."""
-    ranked = rank(universe, [MatchQuery(name, country) for name, country in names])
+    ranked = rank(
+        universe, [MatchQuery(name, country) for name, country in names]
+    )
     records: list[dict[str, float]] = []
     for (name, country), scored in zip(names, ranked, strict=True):
         likely = {
-            match.record.id: match.score for match in scored if match.score >= ANSWER
+            match.record.id: match.score
+            for match in scored
+            if match.score >= ANSWER
         }
-        exact = universe.named(forms[0], country) if (forms := variants(name)) else []
+        exact = (
+            universe.named(forms[0], country)
+            if (forms := variants(name))
+            else []
+        )
         if exact:
             likely = dict.fromkeys(exact, _SURE if len(exact) == 1 else 0.6)
         records.append(likely)

@@ -34,8 +34,12 @@ def review_queue(facts: FactStore) -> Iterator[Properties]:
     )
     for link in chosen:
         yield {
-            "record": known.get(link.record, {"id": link.record, "name": link.record}),
-            "target": known.get(link.target, {"id": link.target, "name": link.target}),
+            "record": known.get(
+                link.record, {"id": link.record, "name": link.record}
+            ),
+            "target": known.get(
+                link.target, {"id": link.target, "name": link.target}
+            ),
             "score": link.score,
             "basis": link.basis,
             "signals": link.signals,
@@ -55,6 +59,8 @@ def _sides(facts: FactStore, keys: set[str]) -> dict[str, Properties]:
     for source in facts.sources():
         for actor in facts.stated("Actor", source):
             if actor["id"] in keys:
-                shown = {name: actor[name] for name in _SHOWN if actor.get(name)}
+                shown = {
+                    name: actor[name] for name in _SHOWN if actor.get(name)
+                }
                 known.setdefault(actor["id"], {**shown, "source": source})
     return known

@@ -30,12 +30,18 @@ _LAST_RANK = 12
 """Ranks beyond it say no more."""
 
 
-def rivals(block: CandidateBlock, columns: dict[str, Floats]) -> dict[str, Floats]:
+def rivals(
+    block: CandidateBlock, columns: dict[str, Floats]
+) -> dict[str, Floats]:
     """Return the columns of `RIVAL`: each record against the best other one of its asked name."""
     asked = block.pairs[:, 0]
     begins = np.flatnonzero(np.append(True, asked[1:] != asked[:-1]))
-    group = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(asked))))
-    joint = columns["token_sort"] + columns["covered_both"] + columns["whole_both"]
+    group = np.repeat(
+        np.arange(len(begins)), np.diff(np.append(begins, len(asked)))
+    )
+    joint = (
+        columns["token_sort"] + columns["covered_both"] + columns["whole_both"]
+    )
     order = np.lexsort((-joint, group))
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order)) - begins[group[order]]
@@ -52,13 +58,19 @@ def rivals(block: CandidateBlock, columns: dict[str, Floats]) -> dict[str, Float
     }
 
 
-def _gap(value: Floats, group: Ints, begins: Ints) -> Floats:
+def _gap(
+    value: Floats,
+    group: Ints,
+    begins: Ints,
+) -> Floats:
     """Return each value minus the highest of the others in its group, 0 taken as one of them."""
     order = np.lexsort((-value, group))
     ranked = value[order]
     first = ranked[begins]
     sizes = np.diff(np.append(begins, len(value)))
-    second = np.where(sizes > 1, ranked[np.minimum(begins + 1, len(ranked) - 1)], 0.0)
+    second = np.where(
+        sizes > 1, ranked[np.minimum(begins + 1, len(ranked) - 1)], 0.0
+    )
     is_first = np.zeros(len(value), bool)
     is_first[order[begins]] = True
     return value - np.where(is_first, second[group], first[group])

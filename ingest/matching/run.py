@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 from graph.common.textio import read_rows, refuse_empty, write_rows
 from ingest.matching import decide, pairs
 from ingest.matching.blocking import MatchQuery
-from ingest.matching.universe import ReferenceRecord, Universe, read, records_of
+from ingest.matching.universe import (
+    ReferenceRecord,
+    Universe,
+    read,
+    records_of,
+)
 from ingest.sources.curated import SHIPPED
 
 if TYPE_CHECKING:
@@ -24,7 +29,11 @@ BLOCK = 4096
 """Names that are compared at once; their signals take some 30 MB."""
 
 
-def match_queries(universe: Path, queries: Path, out: Path) -> Properties:
+def match_queries(
+    universe: Path,
+    queries: Path,
+    out: Path,
+) -> Properties:
     """Write `query_id,ror_id,score` for every name that means a record of the universe.
 
     A name without a row means none of them. The answer is the first row of a name, the others
@@ -39,7 +48,9 @@ def match_queries(universe: Path, queries: Path, out: Path) -> Properties:
     asked = _rows(queries, ("query_id", "name", "country"))
     begin = time.perf_counter()
     with _uncollected():
-        known = Universe(read(universe, frozenset(row["country"] for row in asked)))
+        known = Universe(
+            read(universe, frozenset(row["country"] for row in asked))
+        )
     indexed = time.perf_counter()
     with _settled():
         rows, answered = _answers(known, asked)
@@ -75,7 +86,11 @@ def _answers(
     return rows, answered
 
 
-def match_pairs(judged: Path, universe: Path, out: Path) -> Properties:
+def match_pairs(
+    judged: Path,
+    universe: Path,
+    out: Path,
+) -> Properties:
     """Write `left,right,score` for pairs of names, 0.5 or more = one organisation.
 
     The actors of the shipped tables, with their aliases, count as known records beside those of
@@ -110,7 +125,8 @@ def curated_records(countries: Iterable[str]) -> list[ReferenceRecord]:
     """Return the actors of the shipped tables as records, under their ROR id where known."""
     wanted = set(countries)
     rows = read_rows(
-        SHIPPED / "actors.csv", ("id", "name", "aliases", "country", "city", "ror")
+        SHIPPED / "actors.csv",
+        ("id", "name", "aliases", "country", "city", "ror"),
     )
     return records_of(
         [
@@ -153,6 +169,11 @@ def _settled() -> Iterator[None]:
 def _rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     for line, row in read_rows(path, needed):
-        refuse_empty(path, line, row, needed)
+        refuse_empty(
+            path,
+            line,
+            row,
+            needed,
+        )
         rows.append(row)
     return rows

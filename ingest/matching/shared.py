@@ -58,7 +58,9 @@ RECORD = (
 def acronyms(universe: Universe, block: CandidateBlock) -> Floats:
     """Return how an acronym of one side stands in the other, and how telling that is."""
     begins = np.searchsorted(block.form_of, np.arange(len(block.asked) + 1))
-    asked = [_asked_short(block.forms[a:b]) for a, b in pairwise(begins.tolist())]
+    asked = [
+        _asked_short(block.forms[a:b]) for a, b in pairwise(begins.tolist())
+    ]
     short_of: dict[int, tuple[set[str], set[str], set[str]]] = {}
     rows: list[tuple[float, ...]] = []
     for at, record in block.pairs.tolist():
@@ -66,7 +68,10 @@ def acronyms(universe: Universe, block: CandidateBlock) -> Floats:
             short_of[record] = _record_short(universe.records[record].names)
         spoken, letters, full, loose = asked[at]
         short, alike, spelled = short_of[record]
-        stated, initial = short & spoken, (letters & alike) | (spelled & spoken)
+        stated, initial = (
+            short & spoken,
+            (letters & alike) | (spelled & spoken),
+        )
         between = {
             acronym
             for acronym in short
@@ -85,7 +90,10 @@ def acronyms(universe: Universe, block: CandidateBlock) -> Floats:
                 if longest
                 else 0.0,
                 min(
-                    (len(universe.short.get((code, acronym), ())) for acronym in every),
+                    (
+                        len(universe.short.get((code, acronym), ()))
+                        for acronym in every
+                    ),
                     default=0,
                 ),
                 bool(every & full),
@@ -98,7 +106,9 @@ def _asked_short(
     forms: list[Name],
 ) -> tuple[set[str], set[str], set[str], list[tuple[str, str]]]:
     """Return words, initials, whole short forms, and (content, all) initials of each form."""
-    spoken = {word for form in forms for word in form.core.split() if len(word) > 1}
+    spoken = {
+        word for form in forms for word in form.core.split() if len(word) > 1
+    }
     spoken |= {form.compact for form in forms if form.acronym}
     long = [form for form in forms if len(form.concepts) >= SHORT]
     letters = {initials(form.core) for form in long}
@@ -110,15 +120,25 @@ def _asked_short(
     return spoken, letters, full, loose
 
 
-def _record_short(names: tuple[Name, ...]) -> tuple[set[str], set[str], set[str]]:
+def _record_short(
+    names: tuple[Name, ...],
+) -> tuple[set[str], set[str], set[str]]:
     """Return acronyms, acronyms with one-word names, and initials of the other names."""
     short = {name.compact for name in names if name.acronym}
     alike = short | {name.compact for name in names if " " not in name.core}
     spelled = {initials(name.core) for name in names if not name.acronym}
-    return short, alike, {letters for letters in spelled if len(letters) >= SHORT}
+    return (
+        short,
+        alike,
+        {letters for letters in spelled if len(letters) >= SHORT},
+    )
 
 
-def _between(short: str, content: str, every: str) -> bool:
+def _between(
+    short: str,
+    content: str,
+    every: str,
+) -> bool:
     """Return whether an acronym has all content initials and takes the rest from other words."""
     return (
         len(short) >= SHORT
@@ -134,7 +154,10 @@ def _subsequence(part: str, whole: str) -> bool:
 
 def cities(universe: Universe, block: CandidateBlock) -> Floats:
     """Return how like the towns are, whether names say them, and whether both are known."""
-    towns = [_translated(town) for town in fold_all(name.city for name in block.asked)]
+    towns = [
+        _translated(town)
+        for town in fold_all(name.city for name in block.asked)
+    ]
     alike: dict[tuple[str, int], float] = {}
     places: dict[int, _Places] = {}
     begins = np.searchsorted(block.form_of, np.arange(len(block.asked)))
@@ -165,7 +188,9 @@ class _Places(NamedTuple):
     @classmethod
     def of(cls, record: ReferenceRecord) -> Self:
         """Return the towns of a record."""
-        words_of_names = chain.from_iterable(name.concepts for name in record.names)
+        words_of_names = chain.from_iterable(
+            name.concepts for name in record.names
+        )
         return cls(
             tuple(record.cities),
             tuple(_translated(city) for city in record.cities),
@@ -174,13 +199,17 @@ class _Places(NamedTuple):
 
     def likeness(self, town: str) -> float:
         """Return how like a town is to the most similar one; 0.5 if the record has none."""
-        return max((_same_town(town, city) for city in self.cities), default=0.5)
+        return max(
+            (_same_town(town, city) for city in self.cities), default=0.5
+        )
 
     def is_named(self, core: str, concepts: frozenset[str]) -> bool:
         """Return whether a name, or one of its words, is one of the towns."""
         if any(f" {city} " in core for city in self.written):
             return True
-        words_of_cities = chain.from_iterable(city.split() for city in self.cities)
+        words_of_cities = chain.from_iterable(
+            city.split() for city in self.cities
+        )
         return not concepts.isdisjoint(words_of_cities)
 
 
@@ -190,7 +219,9 @@ def _translated(city: str) -> str:
 
 
 def _same_town(left: str, right: str) -> float:
-    return max(fuzz.ratio(left, right) / 100, fuzz.token_set_ratio(left, right) / 101)
+    return max(
+        fuzz.ratio(left, right) / 100, fuzz.token_set_ratio(left, right) / 101
+    )
 
 
 def records(universe: Universe, block: CandidateBlock) -> Floats:
@@ -198,7 +229,8 @@ def records(universe: Universe, block: CandidateBlock) -> Floats:
     begins = np.searchsorted(block.form_of, np.arange(len(block.asked)))
     wholes = [block.forms[at] for at in begins]
     sizes = {
-        code: np.log1p(span.stop - span.start) for code, span in universe.span.items()
+        code: np.log1p(span.stop - span.start)
+        for code, span in universe.span.items()
     }
     rows: list[tuple[float, ...]] = []
     for at, number in block.pairs.tolist():

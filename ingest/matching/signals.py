@@ -23,7 +23,14 @@ from graph.common.arrays import matrix, named
 from ingest.matching.align import align
 from ingest.matching.names import fold_all, words
 from ingest.matching.rivals import RIVAL, rivals
-from ingest.matching.shared import ACRONYM, CITY, RECORD, acronyms, cities, records
+from ingest.matching.shared import (
+    ACRONYM,
+    CITY,
+    RECORD,
+    acronyms,
+    cities,
+    records,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +45,15 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.floating[Any]]
     Bools = npt.NDArray[np.bool_]
 
-_TEXT = ("ratio", "token_sort", "token_set", "partial", "start", "squeezed", "meaning")
+_TEXT = (
+    "ratio",
+    "token_sort",
+    "token_set",
+    "partial",
+    "start",
+    "squeezed",
+    "meaning",
+)
 _COVER = (
     "covered_asked",
     "covered_record",
@@ -104,7 +119,14 @@ _WORDS_OF_KIND = {
     "kind_foundation": frozenset({"foundation"}),
     "kind_university": frozenset({"university"}),
     "kind_unit": frozenset(
-        {"department", "faculty", "laboratory", "institute", "centre", "school"}
+        {
+            "department",
+            "faculty",
+            "laboratory",
+            "institute",
+            "centre",
+            "school",
+        }
     ),
     "kind_company": frozenset({"company", "enterprise"}),
 }
@@ -119,10 +141,24 @@ def signals(universe: Universe, block: CandidateBlock) -> Floats:
     begins = np.searchsorted(pair, np.arange(len(block.pairs)))
     forms, names = block.forms, universe.names
     whole = np.array(
-        [not (forms[f].part or names[n].part) for f, n in zip(form, name, strict=True)]
+        [
+            not (forms[f].part or names[n].part)
+            for f, n in zip(form, name, strict=True)
+        ]
     )
-    text = _texts(universe, block, form, name)
-    cover, kinds = _covers(universe, block, form, name, pair)
+    text = _texts(
+        universe,
+        block,
+        form,
+        name,
+    )
+    cover, kinds = _covers(
+        universe,
+        block,
+        form,
+        name,
+        pair,
+    )
     best = _best(pair, begins, cover["covered_both"] + 1e-3 * whole)
     of_whole_names = {
         "whole_sort": text["token_sort"] * whole,
@@ -130,7 +166,16 @@ def signals(universe: Universe, block: CandidateBlock) -> Floats:
         "whole_asked": cover["covered_asked"] * whole,
         "whole_record": cover["covered_record"] * whole,
     }
-    equal = named(_equals(universe, block, form, name, whole), _EQUAL)
+    equal = named(
+        _equals(
+            universe,
+            block,
+            form,
+            name,
+            whole,
+        ),
+        _EQUAL,
+    )
     columns = {
         **{
             feature: np.maximum.reduceat(values, begins)
@@ -151,19 +196,27 @@ def signals(universe: Universe, block: CandidateBlock) -> Floats:
         **named(records(universe, block), RECORD),
     }
     columns = {
-        feature: values.astype(np.float32) for feature, values in columns.items()
+        feature: values.astype(np.float32)
+        for feature, values in columns.items()
     }
     return matrix({**columns, **rivals(block, columns)}, FEATURES)
 
 
-def _best(pair: Ints, begins: Ints, value: Floats) -> Ints:
+def _best(
+    pair: Ints,
+    begins: Ints,
+    value: Floats,
+) -> Ints:
     """Return the place of the highest value of each group."""
     order = np.lexsort((-value, pair))
     return order[begins]
 
 
 def _texts(
-    universe: Universe, block: CandidateBlock, form: Ints, name: Ints
+    universe: Universe,
+    block: CandidateBlock,
+    form: Ints,
+    name: Ints,
 ) -> dict[str, Floats]:
     """Return the columns of `_TEXT`, a value for each look."""
     used, back = np.unique(name, return_inverse=True)
@@ -176,21 +229,43 @@ def _texts(
         [text.replace(" ", "") for text in asked],
         [text.replace(" ", "") for text in record],
     )
-    meaning = [asked_meaning[at] for at in form], [record_meaning[at] for at in back]
+    meaning = (
+        [asked_meaning[at] for at in form],
+        [record_meaning[at] for at in back],
+    )
     percent = {
-        "ratio": cpdist(asked, record, scorer=fuzz.ratio, dtype=np.float32),
+        "ratio": cpdist(
+            asked,
+            record,
+            scorer=fuzz.ratio,
+            dtype=np.float32,
+        ),
         "token_sort": cpdist(
-            asked, record, scorer=fuzz.token_sort_ratio, dtype=np.float32
+            asked,
+            record,
+            scorer=fuzz.token_sort_ratio,
+            dtype=np.float32,
         ),
         "token_set": cpdist(
-            asked, record, scorer=fuzz.token_set_ratio, dtype=np.float32
+            asked,
+            record,
+            scorer=fuzz.token_set_ratio,
+            dtype=np.float32,
         ),
-        "partial": cpdist(asked, record, scorer=fuzz.partial_ratio, dtype=np.float32),
+        "partial": cpdist(
+            asked,
+            record,
+            scorer=fuzz.partial_ratio,
+            dtype=np.float32,
+        ),
         "squeezed": cpdist(*squeezed, scorer=fuzz.ratio, dtype=np.float32),
         "meaning": cpdist(*meaning, scorer=fuzz.ratio, dtype=np.float32),
     }
     start = cpdist(
-        asked, record, scorer=JaroWinkler.normalized_similarity, dtype=np.float32
+        asked,
+        record,
+        scorer=JaroWinkler.normalized_similarity,
+        dtype=np.float32,
     )
     return {
         **{feature: values / 100 for feature, values in percent.items()},
@@ -199,7 +274,11 @@ def _texts(
 
 
 def _covers(
-    universe: Universe, block: CandidateBlock, form: Ints, name: Ints, pair: Ints
+    universe: Universe,
+    block: CandidateBlock,
+    form: Ints,
+    name: Ints,
+    pair: Ints,
 ) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """Return the columns of `_COVER` and of `_KINDS`, a value for each look."""
     spelled = [*universe.index, *block.new]
@@ -211,10 +290,18 @@ def _covers(
     weigh_left, weigh_right = rarity[left], rarity[right]
     lost_left = (left >= 0) & (alignment.credit_left == 0)
     lost_right = (right >= 0) & (alignment.credit_right == 0)
-    place = _places(universe, block, left, right, pair)
+    place = _places(
+        universe,
+        block,
+        left,
+        right,
+        pair,
+    )
     part_left = _share(weigh_left, alignment.credit_left)
     part_right = _share(weigh_right, alignment.credit_right)
-    both = 2 * part_left * part_right / np.maximum(part_left + part_right, 1e-9)
+    both = (
+        2 * part_left * part_right / np.maximum(part_left + part_right, 1e-9)
+    )
     rare_left = (weigh_left * lost_left * ~place[0]).max(axis=1)
     rare_right = (weigh_right * lost_right * ~place[1]).max(axis=1)
     number = np.append([word.isdigit() for word in spelled], False)
@@ -236,9 +323,17 @@ def _covers(
         "number_conflict": conflict,
         "same_order": _in_order(left, right),
         "telling_asked": (weigh_left * ~place[0]).sum(axis=1),
-        "telling_shared": (weigh_left * alignment.credit_left * ~place[0]).sum(axis=1),
+        "telling_shared": (weigh_left * alignment.credit_left * ~place[0]).sum(
+            axis=1
+        ),
     }
-    kinds = _kinds(spelled, left, right, lost_left, lost_right)
+    kinds = _kinds(
+        spelled,
+        left,
+        right,
+        lost_left,
+        lost_right,
+    )
     return {
         feature: values.astype(np.float32) for feature, values in cover.items()
     }, kinds
@@ -254,7 +349,11 @@ def _in_order(left: Ints, right: Ints) -> Bools:
 
 
 def _places(
-    universe: Universe, block: CandidateBlock, left: Ints, right: Ints, pair: Ints
+    universe: Universe,
+    block: CandidateBlock,
+    left: Ints,
+    right: Ints,
+    pair: Ints,
 ) -> tuple[Bools, Bools]:
     """Return which words name the town of the other side: saying it or not makes no difference."""
     index = dict(universe.index)
@@ -281,14 +380,18 @@ def _places(
     )
     towns = np.concatenate((mine[asked], theirs[back]), axis=1)
     left_said, right_said = (
-        ((side[:, :, None] == towns[:, None, :]) & (side >= 0)[:, :, None]).any(axis=2)
+        (
+            (side[:, :, None] == towns[:, None, :]) & (side >= 0)[:, :, None]
+        ).any(axis=2)
         for side in (left, right)
     )
     return left_said, right_said
 
 
 def known_words(
-    city: str, known: dict[str, tuple[str, ...]], index: dict[str, int]
+    city: str,
+    known: dict[str, tuple[str, ...]],
+    index: dict[str, int],
 ) -> list[int]:
     """Return the numbers of the words of a folded town that some name holds."""
     return [
@@ -309,7 +412,11 @@ def _towns(rows: list[list[int]]) -> Ints:
 
 
 def _kinds(
-    spelled: list[str], left: Ints, right: Ints, lost_left: Ints, lost_right: Ints
+    spelled: list[str],
+    left: Ints,
+    right: Ints,
+    lost_left: Ints,
+    lost_right: Ints,
 ) -> dict[str, Floats]:
     """Return the columns of `_KINDS`, a value for each look."""
     kinds = words().kinds
@@ -319,7 +426,9 @@ def _kinds(
 
     kind = flags(frozenset(kinds))
     columns: dict[str, Floats] = {
-        "kinds_missing_asked": (lost_left & kind[left]).sum(axis=1).astype(np.float32),
+        "kinds_missing_asked": (lost_left & kind[left])
+        .sum(axis=1)
+        .astype(np.float32),
         "kinds_missing_record": (lost_right & kind[right])
         .sum(axis=1)
         .astype(np.float32),
@@ -337,14 +446,23 @@ _SHORTEST = 5
 
 
 def _equals(
-    universe: Universe, block: CandidateBlock, form: Ints, name: Ints, whole: Bools
+    universe: Universe,
+    block: CandidateBlock,
+    form: Ints,
+    name: Ints,
+    whole: Bools,
 ) -> Floats:
     rarity = dict(zip(universe.index, universe.rarity.tolist(), strict=True))
     forms = [_Comparable(name) for name in block.forms]
     used, back = np.unique(name, return_inverse=True)
     names = [_Comparable(universe.names[at]) for at in used]
     rows: list[tuple[float, ...]] = []
-    pairs = zip(form.tolist(), back.tolist(), whole.tolist(), strict=True)
+    pairs = zip(
+        form.tolist(),
+        back.tolist(),
+        whole.tolist(),
+        strict=True,
+    )
     for form_at, name_at, is_whole in pairs:
         asked, other = forms[form_at], names[name_at]
         is_equal = asked.compact == other.compact
@@ -363,7 +481,9 @@ def _equals(
 
 
 def _rarity_of_first(
-    asked: _Comparable, other: _Comparable, rarity: Mapping[str, float]
+    asked: _Comparable,
+    other: _Comparable,
+    rarity: Mapping[str, float],
 ) -> float:
     """Return how rare the first word is that both names share, 0 if they share none."""
     if asked.first is None or asked.first != other.first:
@@ -377,13 +497,21 @@ class _Comparable:
     __slots__ = ("bare", "compact", "concepts", "first", "part", "text")
 
     def __init__(self, name: Name) -> None:
-        self.compact, self.text, self.part = name.compact, f" {name.core} ", name.part
+        self.compact, self.text, self.part = (
+            name.compact,
+            f" {name.core} ",
+            name.part,
+        )
         self.concepts = frozenset(name.concepts)
         self.bare = self.concepts - _FORM
         self.first = name.concepts[0] if name.concepts else None
 
     def share_of(self, other: _Comparable) -> float:
         """Return which share of this name another one fills that stands in it, else 0."""
-        if self.part or len(other.text) <= _SHORTEST or other.text not in self.text:
+        if (
+            self.part
+            or len(other.text) <= _SHORTEST
+            or other.text not in self.text
+        ):
             return 0.0
         return len(other.text) / len(self.text)

@@ -13,7 +13,14 @@ import orjson
 
 from graph.common.textio import text_lines
 from graph.errors import InvalidInputError
-from ingest.matching.names import Name, fold_all, initials, normal_all, pieces, unique
+from ingest.matching.names import (
+    Name,
+    fold_all,
+    initials,
+    normal_all,
+    pieces,
+    unique,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,7 +77,13 @@ def records_of(raws: Sequence[Properties]) -> list[ReferenceRecord]:
             raw.get("status", "active") == "active",
             tuple(unique(sorted(names[end - size : end], key=_part))),
         )
-        for raw, towns, size, end in zip(raws, cities, sizes, ends, strict=True)
+        for raw, towns, size, end in zip(
+            raws,
+            cities,
+            sizes,
+            ends,
+            strict=True,
+        )
     ]
 
 
@@ -82,7 +95,9 @@ def record_of(raw: Properties) -> ReferenceRecord:
     return records_of([raw])[0]
 
 
-def read(path: Path, countries: frozenset[str] | None = None) -> list[ReferenceRecord]:
+def read(
+    path: Path, countries: frozenset[str] | None = None
+) -> list[ReferenceRecord]:
     """Return the records of a .jsonl or .jsonl.gz file, of some countries only if given.
 
     Raises:
@@ -104,7 +119,9 @@ def read(path: Path, countries: frozenset[str] | None = None) -> list[ReferenceR
 
 def _refuse_odd(raw: Properties) -> None:
     for item in raw["names"]:
-        if not (isinstance(item["value"], str) and isinstance(item["type"], str)):
+        if not (
+            isinstance(item["value"], str) and isinstance(item["type"], str)
+        ):
             raise TypeError("a name without text and type")
     if not isinstance(raw["id"], str):
         raise TypeError("an id that is no text")
@@ -148,22 +165,35 @@ class Universe:
                 self.short[record.country, short].append(at)
 
     def _spans(self) -> dict[str, slice]:
-        codes = np.array([record.country for record in self.records], dtype=str)
+        codes = np.array(
+            [record.country for record in self.records], dtype=str
+        )
         codes_present, begins = np.unique(codes, return_index=True)
         ends = [*begins[1:], self.size][: len(begins)]
         return {
             str(code): slice(int(a), int(b))
-            for code, a, b in zip(codes_present, begins, ends, strict=True)
+            for code, a, b in zip(
+                codes_present,
+                begins,
+                ends,
+                strict=True,
+            )
         }
 
     def _rarity(self) -> Floats:
         """Return log(records / records with the word) of each word, the rarest 1.0."""
         present = self.words >= 0
         owner = np.broadcast_to(self.owner[:, None], self.words.shape)[present]
-        both = np.unique(owner * np.int64(len(self.index) + 1) + self.words[present])
-        seen = np.bincount(both % (len(self.index) + 1), minlength=len(self.index))
+        both = np.unique(
+            owner * np.int64(len(self.index) + 1) + self.words[present]
+        )
+        seen = np.bincount(
+            both % (len(self.index) + 1), minlength=len(self.index)
+        )
         full = np.log(self.size + 2.0)
-        return (np.log((self.size + 2.0) / (seen + 1.0)) / full).astype(np.float32)
+        return (np.log((self.size + 2.0) / (seen + 1.0)) / full).astype(
+            np.float32
+        )
 
     def named(self, name: Name, country: str) -> list[str]:
         """Return the ids of the country's records that bear the name, spelling aside."""
@@ -173,7 +203,9 @@ class Universe:
 
 def word_table(names: Sequence[Name], index: dict[str, int]) -> Ints:
     """Return name x place with the number of each concept, -1 = none; new words enter `index`."""
-    sizes = np.array([min(len(name.concepts), WIDTH) for name in names], dtype=np.int64)
+    sizes = np.array(
+        [min(len(name.concepts), WIDTH) for name in names], dtype=np.int64
+    )
     flat = [
         index.setdefault(word, len(index))
         for name in names

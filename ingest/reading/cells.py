@@ -45,7 +45,15 @@ ERROR_VALUES = frozenset(
             "######",
         ),
         *("#NOM?", "#VALEUR!", "#NUL!", "#NOMBRE!"),
-        *("#N/B", "#WAARDE!", "#NAAM?", "#GETAL!", "#VERW!", "#LEEG!", "#DEEL/0!"),
+        *(
+            "#N/B",
+            "#WAARDE!",
+            "#NAAM?",
+            "#GETAL!",
+            "#VERW!",
+            "#LEEG!",
+            "#DEEL/0!",
+        ),
         *("#NV", "#WERT!", "#BEZUG!", "#ZAHL!"),
     )
 )
@@ -74,9 +82,8 @@ class FirstOfMonth(DateText):
     __slots__ = ()
 
 
-@dataclass(
-    slots=True
-)  # not frozen: there are millions, and a frozen one takes twice as long
+# Not frozen: there are millions, and a frozen one takes twice as long.
+@dataclass(slots=True)
 class Row:
     """One row: where it stands and its cells by column.
 
@@ -97,13 +104,19 @@ class Row:
 
     def items(self, column: str) -> list[str]:
         """Return the values of a cell that joins several with `|`."""
-        return [part.strip() for part in self.cells[column].split("|") if part.strip()]
+        return [
+            part.strip()
+            for part in self.cells[column].split("|")
+            if part.strip()
+        ]
 
 
 def normal_cells(cells: Sequence[str]) -> tuple[list[str], int]:
     """Return cells in their normal form, and how many invisible characters were taken out."""
     if "".join(cells).isascii():
-        return [cell.strip() if type(cell) is str else cell for cell in cells], 0
+        return [
+            cell.strip() if type(cell) is str else cell for cell in cells
+        ], 0
     removed, normal = 0, list[str]()
     for cell in cells:
         if isinstance(cell, (NumberText, DateText)):
@@ -133,7 +146,9 @@ def date_of(cell: str) -> str:
     try:
         date(int(year), int(month or 1), int(day or 1))
     except ValueError as exc:
-        raise CellError(f"{cell[:_SHOWN]!r} is no day of the calendar") from exc
+        raise CellError(
+            f"{cell[:_SHOWN]!r} is no day of the calendar"
+        ) from exc
     return "-".join(part for part in (year, month, day) if part)
 
 

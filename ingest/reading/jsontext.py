@@ -50,7 +50,9 @@ def objects(stream: IO[bytes], name: str) -> Iterator[tuple[int, Properties]]:
         text.close()
 
 
-def _objects(text: _Text, name: str) -> Iterator[tuple[int, dict[str, object]]]:
+def _objects(
+    text: _Text, name: str
+) -> Iterator[tuple[int, dict[str, object]]]:
     first = text.peek()
     if not first:
         raise IngestError(f"{name}: empty: truncated? Nothing was loaded.")
@@ -68,7 +70,9 @@ def _array(text: _Text, name: str) -> Iterator[tuple[int, dict[str, object]]]:
         yield from _next_value(text, name, array=True)
         _skip_comma(text, name)
     if text.peek() != "]":
-        raise IngestError(f"{name}:{text.line}: truncated: the array has no end.")
+        raise IngestError(
+            f"{name}:{text.line}: truncated: the array has no end."
+        )
     text.skip()
     if text.peek():
         raise IngestError(
@@ -77,14 +81,22 @@ def _array(text: _Text, name: str) -> Iterator[tuple[int, dict[str, object]]]:
 
 
 def _next_value(
-    text: _Text, name: str, *, array: bool
+    text: _Text,
+    name: str,
+    *,
+    array: bool,
 ) -> Iterator[tuple[int, dict[str, object]]]:
     """Yield the records of the next value, each with the line where the value begins."""
     line = text.line
     value = text.value()
     if value is None:
         return
-    for record in _records(value, name, line, array=array):
+    for record in _records(
+        value,
+        name,
+        line,
+        array=array,
+    ):
         yield line, record
 
 
@@ -97,11 +109,17 @@ def _skip_comma(text: _Text, name: str) -> None:
         raise IngestError(f"{name}:{text.line}: no comma between two records.")
     text.skip()
     if text.peek() == "]":
-        raise IngestError(f"{name}:{text.line}: a comma before the end of the array.")
+        raise IngestError(
+            f"{name}:{text.line}: a comma before the end of the array."
+        )
 
 
 def _records(
-    value: object, name: str, line: int, *, array: bool
+    value: object,
+    name: str,
+    line: int,
+    *,
+    array: bool,
 ) -> list[dict[str, object]]:
     """Return the records of one value: itself, or those that a page holds."""
     if not isinstance(value, dict):
@@ -112,8 +130,13 @@ def _records(
         return [value]
     envelope = next((key for key in ENVELOPES if key in value), None)
     if envelope is None:
-        if value.keys() & set(_ERRORS) and not value.keys() & {"id", "protocolSection"}:
-            message = next(str(value[key])[:80] for key in _ERRORS if key in value)
+        if value.keys() & set(_ERRORS) and not value.keys() & {
+            "id",
+            "protocolSection",
+        }:
+            message = next(
+                str(value[key])[:80] for key in _ERRORS if key in value
+            )
             raise IngestError(
                 f"{name}:{line}: an answer that says an error: {message!r}."
             )
@@ -122,7 +145,9 @@ def _records(
     if not isinstance(records, list) or not all(
         isinstance(record, dict) for record in records
     ):
-        raise IngestError(f"{name}:{line}: {envelope}: expected a list of objects.")
+        raise IngestError(
+            f"{name}:{line}: {envelope}: expected a list of objects."
+        )
     return records
 
 
@@ -133,7 +158,9 @@ class _Text:
         buffered = peekable(stream)
         start = buffered.peek(_CHUNK)[:400]
         if start and (reason := foreign_form(start)):
-            raise IngestError(f"{name}: {reason.replace('CSV', 'UTF-8 or JSON')}.")
+            raise IngestError(
+                f"{name}: {reason.replace('CSV', 'UTF-8 or JSON')}."
+            )
         self._in = io.TextIOWrapper(buffered, encoding="utf-8-sig")
         self._name, self._text, self._at, self.line = name, "", 0, 1
         self._decoder = json.JSONDecoder(parse_constant=self._constant)
@@ -186,7 +213,9 @@ class _Text:
             return value
 
     def _constant(self, name: str) -> NoReturn:
-        raise IngestError(f"{self._name}:{self.line}: {name} is no number of JSON.")
+        raise IngestError(
+            f"{self._name}:{self.line}: {name} is no number of JSON."
+        )
 
     def _more(self) -> bool:
         size = max(_CHUNK, len(self._text) - self._at)

@@ -122,9 +122,13 @@ class Member:
     @property
     def litter(self) -> str | None:
         """Return by what kind of thing the file was left there, None if it may hold data."""
-        folders = [part.lower() for part in PurePosixPath(self.name).parts[:-1]]
+        folders = [
+            part.lower() for part in PurePosixPath(self.name).parts[:-1]
+        ]
         base = self.base.lower()
-        if any(part in _LITTER_FOLDERS or part.startswith(".") for part in folders):
+        if any(
+            part in _LITTER_FOLDERS or part.startswith(".") for part in folders
+        ):
             return "left by a system or an editor"
         if any(fnmatch(base, pattern) for pattern in _LITTER):
             return "left by a system or an editor"
@@ -150,7 +154,9 @@ class Member:
             elif self.path.suffix.lower() == ".gz":
                 packed = self.path.stat().st_size
                 with gzip.open(self.path) as unpacked:
-                    limited = _Limited(cast("IO[bytes]", unpacked), self.name, packed)
+                    limited = _Limited(
+                        cast("IO[bytes]", unpacked), self.name, packed
+                    )
                     yield io.BufferedReader(limited, _MB)
             else:
                 with self.path.open("rb") as stream:
@@ -160,7 +166,12 @@ class Member:
 class _Limited(io.RawIOBase):
     """An unpacked stream that ends with an IngestError when it holds far more than it was."""
 
-    def __init__(self, stream: IO[bytes], name: str, packed: int) -> None:
+    def __init__(
+        self,
+        stream: IO[bytes],
+        name: str,
+        packed: int,
+    ) -> None:
         self._stream, self._name = stream, name
         self._most = _most_bytes(packed)
         self._read = 0
@@ -189,7 +200,9 @@ def check_size(name: str, entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _most_bytes(packed: int) -> int:
-    return min(max(FREE_MEGABYTES * _MB, packed * MOST_RATIO), MOST_GIGABYTES << 30)
+    return min(
+        max(FREE_MEGABYTES * _MB, packed * MOST_RATIO), MOST_GIGABYTES << 30
+    )
 
 
 def _too_large(most: int) -> str:
@@ -225,7 +238,9 @@ def members(path: Path) -> list[Member]:
         members = [
             member
             for file in _files_below(path)
-            for member in _of_file(file, printable(file.relative_to(path).as_posix()))
+            for member in _of_file(
+                file, printable(file.relative_to(path).as_posix())
+            )
         ]
     else:
         members = _of_file(path, printable(path.name))
@@ -237,7 +252,8 @@ def members(path: Path) -> list[Member]:
 def printable(name: str) -> str:
     """Return a file's name as a message can show it, on one line."""
     return "".join(
-        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name
+        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for char in name
     )
 
 
@@ -255,9 +271,15 @@ def _of_file(file: Path, name: str) -> list[Member]:
     with refused(name):
         mode = file.stat().st_mode
     if not stat.S_ISREG(mode):
-        raise IngestError(f"{name}: not a regular file (a folder, pipe or device).")
+        raise IngestError(
+            f"{name}: not a regular file (a folder, pipe or device)."
+        )
     if file.suffix.lower() != ".zip":
         return [Member(file, name)]
     with refused(name), zipfile.ZipFile(file) as box:
-        entries = sorted(info.filename for info in box.infolist() if not info.is_dir())
-    return [Member(file, f"{name}/{printable(entry)}", entry) for entry in entries]
+        entries = sorted(
+            info.filename for info in box.infolist() if not info.is_dir()
+        )
+    return [
+        Member(file, f"{name}/{printable(entry)}", entry) for entry in entries
+    ]

@@ -57,7 +57,11 @@ Strings = Annotated[list[str], BeforeValidator(_list)]
 """A list of texts; null is an empty one, and nulls inside are left out."""
 
 
-def shaped(shape: type[ShapeT], item: JsonObject, report: Report) -> ShapeT | None:
+def shaped(
+    shape: type[ShapeT],
+    item: JsonObject,
+    report: Report,
+) -> ShapeT | None:
     """Return a record in its shape, or None with every wrong key in the report."""
     try:
         return shape.model_validate(item.data)
@@ -76,5 +80,10 @@ def all_known(
     """Return whether values are in a vocabulary; the report gets the first that is not."""
     unknown = sorted(set(given) - set(known))
     if unknown:
-        report.refuse(item.file, item.line, name, f"unknown value {unknown[0][:60]!r}")
+        report.refuse(
+            item.file,
+            item.line,
+            name,
+            f"unknown value {unknown[0][:60]!r}",
+        )
     return not unknown

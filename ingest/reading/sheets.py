@@ -31,7 +31,9 @@ class HeaderRow(NamedTuple):
     line: int = 1
 
 
-def delimited_table(member: Member, report: Report | None) -> Iterator[HeaderRow | Row]:
+def delimited_table(
+    member: Member, report: Report | None
+) -> Iterator[HeaderRow | Row]:
     """Yield the column names of a CSV file, then its rows.
 
     Raises:
@@ -66,11 +68,15 @@ def delimited_table(member: Member, report: Report | None) -> Iterator[HeaderRow
                 yield Row(name, line, dict(zip(head, texts, strict=False)))
     except MalformedError as exc:
         place = f"{member.name}:{exc.line}" if exc.line else member.name
-        raise IngestError(f"{place}: {exc.reason}. Nothing was loaded.") from exc
+        raise IngestError(
+            f"{place}: {exc.reason}. Nothing was loaded."
+        ) from exc
 
 
 def sheet_table(
-    member: Member, signatures: Sequence[frozenset[str]], report: Report | None
+    member: Member,
+    signatures: Sequence[frozenset[str]],
+    report: Report | None,
 ) -> Iterator[HeaderRow | Row]:
     """Yield the column names of the first sheet of a workbook, then its rows.
 
@@ -81,14 +87,18 @@ def sheet_table(
         IngestError: not a workbook, damaged, or without such a row; names the file.
     """
     with member.open() as stream, sheets(stream, member.name) as book:
-        rows = rows_of(book.worksheets[0] if book.worksheets else None, member.name)
+        rows = rows_of(
+            book.worksheets[0] if book.worksheets else None, member.name
+        )
         above: list[tuple[int, list[str]]] = []
         for line, cells in rows:
             above.append((line, cells))
             if line > _TITLE_ROWS or _is_head(cells, signatures):
                 break
         if not above:
-            raise IngestError(f"{member.name}: no row of column names: truncated?")
+            raise IngestError(
+                f"{member.name}: no row of column names: truncated?"
+            )
         line, names = above[-1]
         if not _is_head(names, signatures):
             line, names = max(above, key=lambda row: len(row[1]))
@@ -104,17 +114,24 @@ def sheet_table(
             readable, unreadable = split_faults(head, filled)
             texts = _counted(readable, report)
             yield Row(
-                member.name, line, dict(zip(head, texts, strict=True)), unreadable
+                member.name,
+                line,
+                dict(zip(head, texts, strict=True)),
+                unreadable,
             )
 
 
-def _is_head(cells: Sequence[str], signatures: Sequence[frozenset[str]]) -> bool:
+def _is_head(
+    cells: Sequence[str], signatures: Sequence[frozenset[str]]
+) -> bool:
     """Return whether a row holds all column names of one of the signatures."""
     texts = {cell.strip() for cell in cells}
     return any(signature <= texts for signature in signatures)
 
 
-def json_table(member: Member, report: Report | None) -> Iterator[HeaderRow | Row]:
+def json_table(
+    member: Member, report: Report | None
+) -> Iterator[HeaderRow | Row]:
     """Yield the keys of JSON objects whenever they change, and the objects as rows.
 
     Raises:

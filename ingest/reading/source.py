@@ -18,8 +18,20 @@ from graph.common.textio import parse_yaml
 from graph.errors import CatalogueError, IngestError
 from ingest.reading.cells import Row
 from ingest.reading.jsontext import objects
-from ingest.reading.members import JSON, TABLES, WORKBOOKS, Member, members, printable
-from ingest.reading.sheets import HeaderRow, delimited_table, json_table, sheet_table
+from ingest.reading.members import (
+    JSON,
+    TABLES,
+    WORKBOOKS,
+    Member,
+    members,
+    printable,
+)
+from ingest.reading.sheets import (
+    HeaderRow,
+    delimited_table,
+    json_table,
+    sheet_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,7 +98,9 @@ class TableConfig(BaseModel):
     def branches(self) -> frozenset[str]:
         """Return every beginning of a mapped path, without the path itself."""
         parts = [path.split(".") for path in self.mapped | self.needed]
-        return frozenset(".".join(p[:size]) for p in parts for size in range(1, len(p)))
+        return frozenset(
+            ".".join(p[:size]) for p in parts for size in range(1, len(p))
+        )
 
 
 class SourceConfig(BaseModel):
@@ -156,7 +170,9 @@ class Files:
         """Find the tables; raise IngestError if there is none, or one lacks columns."""
         self._config, self._report = config, report
         self.known = known or BelgianActors()
-        self._members: dict[str, list[Member]] = {name: [] for name in config.tables}
+        self._members: dict[str, list[Member]] = {
+            name: [] for name in config.tables
+        }
         self._passed: list[str] = []
         self._empty = 0
         given = members(path)
@@ -194,7 +210,9 @@ class Files:
             for row in self._raw_rows(member, self._report if count else None):
                 if not isinstance(row, Row):
                     _check_head(member.name, row, spec)
-                    absent = dict.fromkeys(sorted(spec.mapped - set(row.columns)), "")
+                    absent = dict.fromkeys(
+                        sorted(spec.mapped - set(row.columns)), ""
+                    )
                     self._tell_absent(member, absent, count=count)
                     continue
                 self._report.read[table] += count
@@ -202,7 +220,12 @@ class Files:
                     problems = list(_problems(row, spec, read))
                     if problems:
                         for name, reason in problems if count else ():
-                            self._report.refuse(row.file, row.line, name, reason)
+                            self._report.refuse(
+                                row.file,
+                                row.line,
+                                name,
+                                reason,
+                            )
                         continue
                 yield _completed(row, absent) if absent else row
 
@@ -217,7 +240,9 @@ class Files:
                     try:
                         unknown = sorted(set(_unknown(data, spec)))
                     except RecursionError as exc:
-                        raise IngestError(f"{place}: nested too deeply.") from exc
+                        raise IngestError(
+                            f"{place}: nested too deeply."
+                        ) from exc
                     if unknown:
                         raise IngestError(
                             f"{place}: unknown keys: {', '.join(unknown[:20])}."
@@ -226,8 +251,12 @@ class Files:
 
     def _place(self, member: Member, *, alone: bool) -> None:
         """Put a file to its table, or count it as passed over."""
-        if any(fnmatch(member.base, glob) for glob in self._config.skipped_files):
-            self._report.leave_out(f"file not read: {Path(member.name).suffix}")
+        if any(
+            fnmatch(member.base, glob) for glob in self._config.skipped_files
+        ):
+            self._report.leave_out(
+                f"file not read: {Path(member.name).suffix}"
+            )
         elif member.litter and not (alone and member.suffix in TABLES):
             self._pass_over(member, member.litter)
         elif member.suffix not in TABLES:
@@ -269,10 +298,16 @@ class Files:
             for name, table in tables.items()
             if table.file is None or fnmatch(member.base, table.file)
         }
-        fitting = [name for name, table in named.items() if table.signature <= head]
+        fitting = [
+            name for name, table in named.items() if table.signature <= head
+        ]
         if fitting:
             return max(
-                fitting, key=lambda n: (not tables[n].skipped, len(tables[n].signature))
+                fitting,
+                key=lambda n: (
+                    not tables[n].skipped,
+                    len(tables[n].signature),
+                ),
             )
         for name, table in named.items():
             if (
@@ -316,7 +351,11 @@ class Files:
         return delimited_table(member, report)
 
     def _tell_absent(
-        self, member: Member, absent: Mapping[str, str], *, count: bool
+        self,
+        member: Member,
+        absent: Mapping[str, str],
+        *,
+        count: bool,
     ) -> None:
         for column in absent if count else ():
             self._report.noted[
@@ -324,7 +363,11 @@ class Files:
             ] += 1
 
 
-def _check_head(file: str, head: HeaderRow, spec: TableConfig) -> None:
+def _check_head(
+    file: str,
+    head: HeaderRow,
+    spec: TableConfig,
+) -> None:
     columns = head.columns
     unknown = [name or "(empty)" for name in columns if name not in spec.known]
     missing = sorted(spec.needed - set(columns))
@@ -339,16 +382,25 @@ def _check_head(file: str, head: HeaderRow, spec: TableConfig) -> None:
             hint="Map them, or name them as ignored, in the YAML of the source.",
         )
     if len(set(columns)) < len(columns):
-        raise IngestError(f"{place}: a column stands twice. Nothing was loaded.")
+        raise IngestError(
+            f"{place}: a column stands twice. Nothing was loaded."
+        )
 
 
 def _completed(row: Row, absent: Mapping[str, str]) -> Row:
     """Return a row with the cells of the columns that its file lacks."""
-    return Row(row.file, row.line, {**absent, **row.cells}, row.unreadable)
+    return Row(
+        row.file,
+        row.line,
+        {**absent, **row.cells},
+        row.unreadable,
+    )
 
 
 def _problems(
-    row: Row, spec: TableConfig, read: frozenset[str]
+    row: Row,
+    spec: TableConfig,
+    read: frozenset[str],
 ) -> Iterator[tuple[str, str]]:
     """Yield column and reason of each cell that a row is refused for."""
     for name, reason in row.unreadable:
@@ -363,7 +415,11 @@ def _problems(
             )
 
 
-def _unknown(data: object, spec: TableConfig, path: str = "") -> Iterator[str]:
+def _unknown(
+    data: object,
+    spec: TableConfig,
+    path: str = "",
+) -> Iterator[str]:
     if isinstance(data, list):
         for entry in data:
             yield from _unknown(entry, spec, path)

@@ -78,7 +78,9 @@ def sheets(stream: IO[bytes], name: str) -> Iterator[Any]:
         with warnings.catch_warnings():
             # CORDIS writes workbooks without a style; openpyxl passes over what it does not know.
             warnings.simplefilter("ignore", UserWarning)
-            book = openpyxl.load_workbook(seekable, read_only=True, keep_links=False)
+            book = openpyxl.load_workbook(
+                seekable, read_only=True, keep_links=False
+            )
     except _BROKEN as exc:
         raise IngestError(f"{name}: {_unreadable(exc)}") from exc
     try:
@@ -105,7 +107,9 @@ def rows_of(sheet: Any, name: str) -> Iterator[tuple[int, Cells]]:
                 row = next(rows, None)
             if row is None:
                 return
-            cells = [_text(cell) if cell.value is not None else "" for cell in row]
+            cells = [
+                _text(cell) if cell.value is not None else "" for cell in row
+            ]
             while cells and not cells[-1].strip():
                 cells.pop()
             if cells:
@@ -133,7 +137,9 @@ def split_faults(
         for column, cell in zip(columns, cells, strict=False)
         if isinstance(cell, Fault)
     )
-    return ["" if isinstance(cell, Fault) else cell for cell in cells], unreadable
+    return [
+        "" if isinstance(cell, Fault) else cell for cell in cells
+    ], unreadable
 
 
 def _text(cell: Any) -> str:
@@ -141,7 +147,9 @@ def _text(cell: Any) -> str:
     if cell.data_type == "e":
         return Fault(f"an error value of the spreadsheet: {str(value)[:20]}")
     if cell.data_type == "f":
-        return Fault(f"looks like a formula: {str(value)[:40]!r}; paste its value")
+        return Fault(
+            f"looks like a formula: {str(value)[:40]!r}; paste its value"
+        )
     if isinstance(value, str):
         return _ESCAPED.sub(_unescaped, value) if "_x" in value else value
     if isinstance(value, bool):

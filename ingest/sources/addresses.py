@@ -25,7 +25,12 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
     for row in files.rows("visit"):
         url = row["url"]
         if not is_url(url):
-            report.refuse(row.file, row.line, "url", f"{url[:40]!r} is no web address")
+            report.refuse(
+                row.file,
+                row.line,
+                "url",
+                f"{url[:40]!r} is no web address",
+            )
             continue
         published = row.cells.get("published", "")
         values = {
@@ -39,7 +44,12 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
             "moved_to": row.cells.get("moved_to"),
             "asserted_by": (CONFIG.name,),
         }
-        made = build(model.Source, values, row, report)
+        made = build(
+            model.Source,
+            values,
+            row,
+            report,
+        )
         if made is not None:
             report.keep("visit", url)
             yield made

@@ -39,11 +39,16 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
 
 
 def _study(
-    study: Study, row: JsonObject | Row, report: Report
+    study: Study,
+    row: JsonObject | Row,
+    report: Report,
 ) -> Iterator[BaseModel | Edge]:
     if not _NCT.fullmatch(study.nct):
         report.refuse(
-            row.file, row.line, "nctId", f"{study.nct[:40]!r} is no NCT number"
+            row.file,
+            row.line,
+            "nctId",
+            f"{study.nct[:40]!r} is no NCT number",
         )
         return
     known = (
@@ -52,7 +57,14 @@ def _study(
         ("class", study.sponsor_class, ["", *CONFIG.options["classes"]]),
     )
     if not all(
-        all_known(row, name, [value], values, report) for name, value, values in known
+        all_known(
+            row,
+            name,
+            [value],
+            values,
+            report,
+        )
+        for name, value, values in known
     ):
         return
     body = " . ".join([study.summary, *study.keywords])
@@ -78,17 +90,36 @@ def _study(
         "indication": clean("; ".join(study.conditions)),
         **page.evidence(),
     }
-    made = build(model.Trial, values, row, report)
+    made = build(
+        model.Trial,
+        values,
+        row,
+        report,
+    )
     if made is None:
         return
     report.keep("study", study.nct)
     yield page.source()
     yield made
     for therapy, why in verdict.therapies.items():
-        tests = model.Relation(start=study.nct, end=therapy, **page.derived(why))
+        tests = model.Relation(
+            start=study.nct,
+            end=therapy,
+            **page.derived(why),
+        )
         yield edge("tests_trial_therapy", tests)
-    yield from _sponsor(study, page, row, report)
-    yield from _sites(study, page, row, report)
+    yield from _sponsor(
+        study,
+        page,
+        row,
+        report,
+    )
+    yield from _sites(
+        study,
+        page,
+        row,
+        report,
+    )
 
 
 def _status(study: Study) -> str:
@@ -106,32 +137,57 @@ def _status(study: Study) -> str:
 
 
 def _sponsor(
-    study: Study, page: SourcePage, row: JsonObject | Row, report: Report
+    study: Study,
+    page: SourcePage,
+    row: JsonObject | Row,
+    report: Report,
 ) -> Iterator[BaseModel | Edge]:
     name = clean(study.sponsor)
-    kind = CONFIG.options["classes"].get(study.sponsor_class, "research-centre")
+    kind = CONFIG.options["classes"].get(
+        study.sponsor_class, "research-centre"
+    )
     if kind == "person" or not slug(name):
         report.leave_out("sponsor that is a person or not named")
         return
     kind = kind_of(name, kind) if kind == "research-centre" else kind
     actor = Organisation(f"ctgov:{slug(name)}", name, kind)
     yield from actor.records(page, row, report)
-    leads = model.Relation(start=actor.id, end=study.nct, **page.evidence())
+    leads = model.Relation(
+        start=actor.id,
+        end=study.nct,
+        **page.evidence(),
+    )
     yield edge("sponsors_actor_trial", leads)
 
 
 def _sites(
-    study: Study, page: SourcePage, row: JsonObject | Row, report: Report
+    study: Study,
+    page: SourcePage,
+    row: JsonObject | Row,
+    report: Report,
 ) -> Iterator[BaseModel | Edge]:
     for facility, city, where in dict.fromkeys(study.sites):
-        code, name = CONFIG.options["site_countries"].get(where), clean(facility)
+        code, name = (
+            CONFIG.options["site_countries"].get(where),
+            clean(facility),
+        )
         if code is None:
             report.leave_out("site in a country whose sites are not kept")
         elif not slug(name) or _NAMELESS.match(name):
             report.leave_out("site without a name of its own")
         else:
             key = f"ctgov:{slug(name)}-{slug(city)}-{code.lower()}"
-            actor = Organisation(key, name, kind_of(name, "hospital"), code, city)
+            actor = Organisation(
+                key,
+                name,
+                kind_of(name, "hospital"),
+                code,
+                city,
+            )
             yield from actor.records(page, row, report)
-            hosts = model.Relation(start=key, end=study.nct, **page.evidence())
+            hosts = model.Relation(
+                start=key,
+                end=study.nct,
+                **page.evidence(),
+            )
             yield edge("hosts_actor_trial", hosts)

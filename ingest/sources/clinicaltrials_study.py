@@ -122,7 +122,12 @@ def of_json(item: JsonObject, report: Report) -> Study | None:
         return None
     section = record.protocolSection
     if section is None:
-        report.refuse(item.file, item.line, "protocolSection", "is empty")
+        report.refuse(
+            item.file,
+            item.line,
+            "protocolSection",
+            "is empty",
+        )
         return None
     names, status = section.identificationModule, section.statusModule
     sponsor = section.sponsorCollaboratorsModule.leadSponsor
@@ -134,7 +139,10 @@ def of_json(item: JsonObject, report: Report) -> Study | None:
         ),
         summary=section.descriptionModule.briefSummary,
         interventions=tuple(
-            name for arm in arms for name in (arm.name, *arm.otherNames) if name
+            name
+            for arm in arms
+            for name in (arm.name, *arm.otherNames)
+            if name
         ),
         conditions=tuple(section.conditionsModule.conditions),
         keywords=tuple(section.conditionsModule.keywords),
@@ -142,8 +150,12 @@ def of_json(item: JsonObject, report: Report) -> Study | None:
         status=status.overallStatus,
         start=status.startDateStruct.date,
         end=status.completionDateStruct.date,
-        is_start_actual=_has_come(status.startDateStruct, status.overallStatus),
-        is_end_actual=_has_come(status.completionDateStruct, status.overallStatus),
+        is_start_actual=_has_come(
+            status.startDateStruct, status.overallStatus
+        ),
+        is_end_actual=_has_come(
+            status.completionDateStruct, status.overallStatus
+        ),
         updated=status.lastUpdatePostDateStruct.date,
         sponsor=sponsor.name,
         sponsor_class=sponsor.kind,

@@ -52,24 +52,43 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
         key = row["id"]
         if not _PROJECT.fullmatch(key):
             report.refuse(
-                row.file, row.line, "id", f"{key[:40]!r} is no project number"
+                row.file,
+                row.line,
+                "id",
+                f"{key[:40]!r} is no project number",
             )
             continue
-        verdict = classify(Text((row["title"],), row["objective"], codes.get(key, ())))
+        verdict = classify(
+            Text((row["title"],), row["objective"], codes.get(key, ()))
+        )
         if not verdict.relevant:
             report.leave_out("project of another field")
         elif key not in staffed:
-            report.leave_out("relevant project without participants in the files")
+            report.leave_out(
+                "relevant project without participants in the files"
+            )
         else:
             page = _page(row, row["title"], key)
-            made = list(_project(row, page, verdict, report))
+            made = list(
+                _project(
+                    row,
+                    page,
+                    verdict,
+                    report,
+                )
+            )
             if made:
                 pages[key] = page
                 report.keep("project", key)
                 yield from made
     for row in files.rows("organization"):
         if row["projectID"] in pages:
-            yield from _participation(row, pages[row["projectID"]], several, report)
+            yield from _participation(
+                row,
+                pages[row["projectID"]],
+                several,
+                report,
+            )
         else:
             report.leave_out("participation in a project that is not kept")
     yield from several.edges(report)
@@ -84,26 +103,44 @@ def _codes(files: Files) -> dict[str, list[str]]:
     return codes
 
 
-def _page(row: Row, title: str, key: str) -> SourcePage:
+def _page(
+    row: Row,
+    title: str,
+    key: str,
+) -> SourcePage:
     day = row.cells.get("contentUpdateDate", "")[:_DAY]
     return SourcePage(
-        CONFIG, f"https://cordis.europa.eu/project/id/{key}", title, day or None
+        CONFIG,
+        f"https://cordis.europa.eu/project/id/{key}",
+        title,
+        day or None,
     )
 
 
 def _project(
-    row: Row, page: SourcePage, verdict: Verdict, report: Report
+    row: Row,
+    page: SourcePage,
+    verdict: Verdict,
+    report: Report,
 ) -> Iterator[BaseModel | Edge]:
     cells, key = row.cells, f"cordis:{row['id']}"
     framework = (
-        cells.get("frameworkProgramme") or cells.get("legalBasis", "").partition(".")[0]
+        cells.get("frameworkProgramme")
+        or cells.get("legalBasis", "").partition(".")[0]
     )
     programme = CONFIG.options["programmes"].get(framework, framework)
-    call = cells.get("masterCall") or cells.get("subCall") or cells.get("topics") or ""
+    call = (
+        cells.get("masterCall")
+        or cells.get("subCall")
+        or cells.get("topics")
+        or ""
+    )
     acronym, title = clean(cells.get("acronym", "")), clean(row["title"])
     values = {
         "id": key,
-        "name": f"{acronym}: {title}" if acronym and acronym != title else title,
+        "name": f"{acronym}: {title}"
+        if acronym and acronym != title
+        else title,
         "type": "consortium-project",
         "programme": clean(f"{programme} {call}"),
         "start": cells.get("startDate"),
@@ -112,19 +149,32 @@ def _project(
         "public_funding_eur": euros(row, "ecMaxContribution", report),
         **page.evidence(),
     }
-    made = build(model.Collaboration, values, row, report)
+    made = build(
+        model.Collaboration,
+        values,
+        row,
+        report,
+    )
     if made is None:
         return
     yield page.source()
     yield made
-    for name, hits in (("therapy", verdict.therapies), ("stage", verdict.stages)):
+    for name, hits in (
+        ("therapy", verdict.therapies),
+        ("stage", verdict.stages),
+    ):
         kind = {
             "therapy": "covers_collaboration_therapy",
             "stage": "targets_collaboration_stage",
         }
         for end, why in hits.items():
             yield edge(
-                kind[name], model.Relation(start=key, end=end, **page.derived(why))
+                kind[name],
+                model.Relation(
+                    start=key,
+                    end=end,
+                    **page.derived(why),
+                ),
             )
 
 
@@ -138,9 +188,14 @@ def _end(cells: Values, updated: str | None) -> Properties:
     state = CONFIG.options["statuses"].get(cells.get("status") or "", "")
     if not state:
         return {"end": planned}
-    note = f"CORDIS: {state}" + (f"; end of the contract {planned}" if planned else "")
+    note = f"CORDIS: {state}" + (
+        f"; end of the contract {planned}" if planned else ""
+    )
     is_over = state in CONFIG.options["over"] and bool(updated)
-    return {"end": min(planned, updated or "") if is_over else planned, "note": note}
+    return {
+        "end": min(planned, updated or "") if is_over else planned,
+        "note": note,
+    }
 
 
 @dataclass(slots=True)
@@ -190,23 +245,39 @@ class _Several:
         key = hash(_part_key(row))
         (self._repeated if key in self._seen else self._seen).add(key)
 
-    def part(self, row: Row, pic: str, page: SourcePage) -> tuple[_Part, bool]:
+    def part(
+        self,
+        row: Row,
+        pic: str,
+        page: SourcePage,
+    ) -> tuple[_Part, bool]:
         """Return what a row adds to, and whether it is the only one that does."""
         key = _part_key(row)
         role: model.Role = CONFIG.options["roles"][row["role"]]
         if hash(key) not in self._repeated:
-            return _Part(pic, row["projectID"], role, page), True
+            return _Part(
+                pic,
+                row["projectID"],
+                role,
+                page,
+            ), True
         return self._parts.setdefault(
-            key, _Part(pic, row["projectID"], role, page)
+            key,
+            _Part(
+                pic,
+                row["projectID"],
+                role,
+                page,
+            ),
         ), False
 
     def edges(self, report: Report) -> Iterator[Edge]:
         """Yield the participations of several rows."""
         for part in self._parts.values():
             if part.rows > 1:
-                report.noted["rows added to another of the same participation"] += (
-                    part.rows - 1
-                )
+                report.noted[
+                    "rows added to another of the same participation"
+                ] += part.rows - 1
             yield part.edge()
 
 
@@ -218,17 +289,26 @@ def _part_key(row: Row) -> tuple[str, str, str]:
 def _pic(row: Row) -> str | None:
     contact = _CONTACT.search(row.cells.get("contactForm", ""))
     return identifiers.pic(
-        row.cells.get("organisationID") or (contact.group(1) if contact else "")
+        row.cells.get("organisationID")
+        or (contact.group(1) if contact else "")
     )
 
 
 def _participation(
-    row: Row, page: SourcePage, several: _Several, report: Report
+    row: Row,
+    page: SourcePage,
+    several: _Several,
+    report: Report,
 ) -> Iterator[BaseModel | Edge]:
     pic = _pic(row)
     if pic is None:
         given = row.cells.get("organisationID", "")
-        report.refuse(row.file, row.line, "organisationID", f"{given[:40]!r} is no PIC")
+        report.refuse(
+            row.file,
+            row.line,
+            "organisationID",
+            f"{given[:40]!r} is no PIC",
+        )
         return
     actor = list(_organisation(row, pic).records(page, row, report))
     if not actor:
@@ -244,7 +324,9 @@ def _participation(
 def _organisation(row: Row, pic: str) -> Organisation:
     cells, name = row.cells, row["name"]
     activity = cells.get("activityType", "").partition(";")[0] or "OTH"
-    street, post, city = (cells.get(n, "") for n in ("street", "postCode", "city"))
+    street, post, city = (
+        cells.get(n, "") for n in ("street", "postCode", "city")
+    )
     more: Properties = {
         "pic": pic,
         "vat": identifiers.vat(cells.get("vatNumber", "")),
@@ -253,8 +335,13 @@ def _organisation(row: Row, pic: str) -> Organisation:
     }
     kind = CONFIG.options["kinds"][activity]
     if kind == "company":
-        more["size"] = CONFIG.options["sizes"].get(cells.get("SME", "").lower())
-    if activity in {"REC", "HES", "PUB", "OTH"} and kind_of(name, kind) == "hospital":
+        more["size"] = CONFIG.options["sizes"].get(
+            cells.get("SME", "").lower()
+        )
+    if (
+        activity in {"REC", "HES", "PUB", "OTH"}
+        and kind_of(name, kind) == "hospital"
+    ):
         kind = "hospital"
     return Organisation(
         f"pic:{pic}",

@@ -47,7 +47,9 @@ def tables_at(path: Path, report: Report) -> Tables:
 
 
 def records_of(
-    tables: Tables, report: Report, corrections: Iterable[model.Source] = ()
+    tables: Tables,
+    report: Report,
+    corrections: Iterable[model.Source] = (),
 ) -> list[Record]:
     """Return all nodes and edges of tables; problems go to the report.
 
@@ -122,20 +124,34 @@ class _Reader:
         self._urls.update(dict.fromkeys((url, stating) for url in urls))
         derived = row.cells.get("note", "").startswith(self._derived)
         return {
-            "source_ids": (*map(source_id, urls), *map(correction_id, row.corrections)),
+            "source_ids": (
+                *map(source_id, urls),
+                *map(correction_id, row.corrections),
+            ),
             "asserted_by": stating,
             "as_of": row.cells.get("as_of"),
             "basis": "derived" if derived else "asserted",
         }
 
     def _own(self, which: str, row: Row) -> Properties:
-        cited = (CONFIG.sources[which]["id"], *map(correction_id, row.corrections))
+        cited = (
+            CONFIG.sources[which]["id"],
+            *map(correction_id, row.corrections),
+        )
         return {"source_ids": cited, "asserted_by": ids.asserted_by(row)}
 
     def _node(
-        self, record: type[BaseModel], row: Row, values: Properties
+        self,
+        record: type[BaseModel],
+        row: Row,
+        values: Properties,
     ) -> Iterator[Record]:
-        made = build(record, values, row, self._report)
+        made = build(
+            record,
+            values,
+            row,
+            self._report,
+        )
         if made is not None:
             yield made
 
@@ -150,8 +166,18 @@ class _Reader:
     ) -> Iterator[Record]:
         if start and end:
             record = model.SPECS[name].record
-            values = {"start": start, "end": end, **evidence, **more}
-            made = build(record, values, row, self._report)
+            values = {
+                "start": start,
+                "end": end,
+                **evidence,
+                **more,
+            }
+            made = build(
+                record,
+                values,
+                row,
+                self._report,
+            )
             if made is not None:
                 yield edge(name, made)
 
@@ -160,45 +186,89 @@ class _Reader:
 
     def _town_nodes(self) -> Iterator[Record]:
         for row in self._tables["places"]:
-            values = self._plain(row, "city", "country", "region", "lat", "lng")
+            values = self._plain(
+                row,
+                "city",
+                "country",
+                "region",
+                "lat",
+                "lng",
+            )
             key = self._places.get((row["country"], row["city"]))
             which = "places" if row["lat"] else "vocabulary"
             if key is not None:
                 yield from self._node(
-                    model.Place, row, {**values, "id": key, **self._own(which, row)}
+                    model.Place,
+                    row,
+                    {
+                        **values,
+                        "id": key,
+                        **self._own(which, row),
+                    },
                 )
 
     def _vocabulary(self, row: Row) -> Properties:
         names = [f"name_{lang}" for lang in model.LANGUAGES]
-        values = self._plain(row, "id", *names, "definition_en")
+        values = self._plain(
+            row,
+            "id",
+            *names,
+            "definition_en",
+        )
         synonyms = {
             f"synonyms_{lang}": row.items(f"synonyms_{lang}")
             for lang in model.LANGUAGES
         }
-        return {**values, **synonyms, **self._own("vocabulary", row)}
+        return {
+            **values,
+            **synonyms,
+            **self._own("vocabulary", row),
+        }
 
     def _therapies(self) -> Iterator[Record]:
         for row in self._tables["therapies"]:
-            more = {"legal_class": row["legal_class"], "pillars": row.items("pillar")}
-            yield from self._node(model.Therapy, row, {**self._vocabulary(row), **more})
+            more = {
+                "legal_class": row["legal_class"],
+                "pillars": row.items("pillar"),
+            }
+            yield from self._node(
+                model.Therapy, row, {**self._vocabulary(row), **more}
+            )
 
     def _stages(self) -> Iterator[Record]:
         for row in self._tables["stages"]:
-            values = {**self._vocabulary(row), **self._plain(row, "order", "kind")}
+            values = {
+                **self._vocabulary(row),
+                **self._plain(row, "order", "kind"),
+            }
             yield from self._node(model.Stage, row, values)
 
     def _terms(self) -> Iterator[Record]:
         for row in self._tables["terms"]:
-            values = self._plain(row, "term", "lang", "note")
+            values = self._plain(
+                row,
+                "term",
+                "lang",
+                "note",
+            )
             key = {"id": ids.term_id(row)}
             yield from self._node(
-                model.Term, row, {**values, **key, **self._own("vocabulary", row)}
+                model.Term,
+                row,
+                {
+                    **values,
+                    **key,
+                    **self._own("vocabulary", row),
+                },
             )
 
     def _actors(self) -> Iterator[Record]:
         names = _columns_of(model.Actor, "actors")
         for row in self._tables["actors"]:
-            values = {**self._plain(row, *names), "aliases": row.items("aliases")}
+            values = {
+                **self._plain(row, *names),
+                "aliases": row.items("aliases"),
+            }
             # A note on an actor describes it; it never makes the actor itself derived.
             evidence = {**self._evidence(row), "basis": "asserted"}
             yield from self._node(model.Actor, row, {**values, **evidence})
@@ -206,8 +276,19 @@ class _Reader:
     def _capabilities(self) -> Iterator[Record]:
         for row in self._tables["actor_stages"]:
             scope = "therapy" if row["therapy_id"] else "all"
-            life = self._plain(row, "status", "since", "until", "capacity", "note")
-            values = {"id": ids.capability_id(row), "scope": scope, **life}
+            life = self._plain(
+                row,
+                "status",
+                "since",
+                "until",
+                "capacity",
+                "note",
+            )
+            values = {
+                "id": ids.capability_id(row),
+                "scope": scope,
+                **life,
+            }
             yield from self._node(
                 model.Capability, row, {**values, **self._evidence(row)}
             )
@@ -218,7 +299,9 @@ class _Reader:
                 "id": ids.absence_id(row),
                 **self._plain(row, "region", "statement"),
             }
-            yield from self._node(model.Absence, row, {**values, **self._evidence(row)})
+            yield from self._node(
+                model.Absence, row, {**values, **self._evidence(row)}
+            )
 
     def _collaborations(self) -> Iterator[Record]:
         names = _columns_of(model.Collaboration, "collaborations")
@@ -232,29 +315,54 @@ class _Reader:
             values = self._plain(row, *names)
             dates = dates_of(row["status"])._asdict()
             marks = row.items("ema_designation")
-            more = {"ema_designations": marks, **dates, **self._evidence(row)}
+            more = {
+                "ema_designations": marks,
+                **dates,
+                **self._evidence(row),
+            }
             yield from self._node(model.Product, row, {**values, **more})
 
     def _trials(self) -> Iterator[Record]:
         names = _columns_of(model.Trial, "trials")
         for row in self._tables["trials"]:
             values = self._plain(row, *names)
-            yield from self._node(model.Trial, row, {**values, **self._evidence(row)})
+            yield from self._node(
+                model.Trial, row, {**values, **self._evidence(row)}
+            )
 
     def _events(self) -> Iterator[Record]:
         for row in self._tables["events"]:
             values = {
                 "id": ids.event_id(row),
-                **self._plain(row, "type", "date", "note"),
+                **self._plain(
+                    row,
+                    "type",
+                    "date",
+                    "note",
+                ),
             }
-            yield from self._node(model.Event, row, {**values, **self._evidence(row)})
+            yield from self._node(
+                model.Event, row, {**values, **self._evidence(row)}
+            )
 
     def _figures(self) -> Iterator[Record]:
         for row in self._tables["market"]:
-            values = self._plain(row, "metric", "value", "unit", "year")
+            values = self._plain(
+                row,
+                "metric",
+                "value",
+                "unit",
+                "year",
+            )
             key = {"id": f"{row['metric']}:{row['year']}"}
             yield from self._node(
-                model.Figure, row, {**values, **key, **self._evidence(row)}
+                model.Figure,
+                row,
+                {
+                    **values,
+                    **key,
+                    **self._evidence(row),
+                },
             )
 
     def _therapy_tree(self) -> Iterator[Record]:
@@ -262,16 +370,30 @@ class _Reader:
             for parent in row.items("parent_ids"):
                 own = self._own("vocabulary", row)
                 yield from self._edge(
-                    "subcategory_of_therapy_therapy", row, row["id"], parent, own
+                    "subcategory_of_therapy_therapy",
+                    row,
+                    row["id"],
+                    parent,
+                    own,
                 )
 
     def _stage_order(self) -> Iterator[Record]:
-        chain = [row for row in self._tables["stages"] if row["kind"] == "core"]
-        chain.sort(key=lambda row: int(row["order"]) if row["order"].isdecimal() else 0)
+        chain = [
+            row for row in self._tables["stages"] if row["kind"] == "core"
+        ]
+        chain.sort(
+            key=lambda row: (
+                int(row["order"]) if row["order"].isdecimal() else 0
+            )
+        )
         for row, following in itertools.pairwise(chain):
             own = {**self._own("vocabulary", row), "basis": "derived"}
             yield from self._edge(
-                "precedes_stage_stage", row, row["id"], following["id"], own
+                "precedes_stage_stage",
+                row,
+                row["id"],
+                following["id"],
+                own,
             )
 
     def _term_targets(self) -> Iterator[Record]:
@@ -279,7 +401,11 @@ class _Reader:
             for therapy in row.items("therapy_ids"):
                 own = self._own("vocabulary", row)
                 yield from self._edge(
-                    "stands_for_term_therapy", row, ids.term_id(row), therapy, own
+                    "stands_for_term_therapy",
+                    row,
+                    ids.term_id(row),
+                    therapy,
+                    own,
                 )
 
     def _actor_edges(self) -> Iterator[Record]:
@@ -287,12 +413,20 @@ class _Reader:
             evidence = {**self._evidence(row), "basis": "asserted"}
             parent = row["parent_id"]
             yield from self._edge(
-                "part_of_actor_actor", row, row["id"], parent, evidence
+                "part_of_actor_actor",
+                row,
+                row["id"],
+                parent,
+                evidence,
             )
             place = self._places.get((row["country"], row["city"]))
             if place is not None:
                 yield from self._edge(
-                    "located_in_actor_place", row, row["id"], place, evidence
+                    "located_in_actor_place",
+                    row,
+                    row["id"],
+                    place,
+                    evidence,
                 )
 
     def _works_on(self) -> Iterator[Record]:
@@ -300,30 +434,54 @@ class _Reader:
             ends = (row["actor_id"], row["therapy_id"])
             evidence = self._evidence(row)
             yield from self._edge(
-                "works_on_actor_therapy", row, *ends, evidence, note=row["note"]
+                "works_on_actor_therapy",
+                row,
+                *ends,
+                evidence,
+                note=row["note"],
             )
 
     def _capability_edges(self) -> Iterator[Record]:
         for row in self._tables["actor_stages"]:
             key, evidence = ids.capability_id(row), self._evidence(row)
             yield from self._edge(
-                "has_actor_capability", row, row["actor_id"], key, evidence
+                "has_actor_capability",
+                row,
+                row["actor_id"],
+                key,
+                evidence,
             )
             yield from self._edge(
-                "at_capability_stage", row, key, row["stage_id"], evidence
+                "at_capability_stage",
+                row,
+                key,
+                row["stage_id"],
+                evidence,
             )
             yield from self._edge(
-                "for_capability_therapy", row, key, row["therapy_id"], evidence
+                "for_capability_therapy",
+                row,
+                key,
+                row["therapy_id"],
+                evidence,
             )
 
     def _absence_edges(self) -> Iterator[Record]:
         for row in self._tables["absences"]:
             key, evidence = ids.absence_id(row), self._evidence(row)
             yield from self._edge(
-                "at_absence_stage", row, key, row["stage_id"], evidence
+                "at_absence_stage",
+                row,
+                key,
+                row["stage_id"],
+                evidence,
             )
             yield from self._edge(
-                "for_absence_therapy", row, key, row["therapy_id"], evidence
+                "for_absence_therapy",
+                row,
+                key,
+                row["therapy_id"],
+                evidence,
             )
 
     def _collaboration_edges(self) -> Iterator[Record]:
@@ -331,11 +489,19 @@ class _Reader:
             evidence = self._evidence(row)
             for end in row.items("therapy_ids"):
                 yield from self._edge(
-                    "covers_collaboration_therapy", row, row["id"], end, evidence
+                    "covers_collaboration_therapy",
+                    row,
+                    row["id"],
+                    end,
+                    evidence,
                 )
             for end in row.items("stage_ids"):
                 yield from self._edge(
-                    "targets_collaboration_stage", row, row["id"], end, evidence
+                    "targets_collaboration_stage",
+                    row,
+                    row["id"],
+                    end,
+                    evidence,
                 )
 
     def _members(self) -> Iterator[Record]:
@@ -344,36 +510,65 @@ class _Reader:
             more = self._plain(row, "role", "note")
             evidence = self._evidence(row)
             yield from self._edge(
-                "participates_in_actor_collaboration", row, *ends, evidence, **more
+                "participates_in_actor_collaboration",
+                row,
+                *ends,
+                evidence,
+                **more,
             )
 
     def _product_edges(self) -> Iterator[Record]:
         for row in self._tables["products"]:
             evidence, key = self._evidence(row), row["id"]
             yield from self._edge(
-                "owns_actor_product", row, row["owner_id"], key, evidence
+                "owns_actor_product",
+                row,
+                row["owner_id"],
+                key,
+                evidence,
             )
             yield from self._edge(
-                "is_a_product_therapy", row, key, row["therapy_id"], evidence
+                "is_a_product_therapy",
+                row,
+                key,
+                row["therapy_id"],
+                evidence,
             )
 
     def _trial_edges(self) -> Iterator[Record]:
         for row in self._tables["trials"]:
             evidence, key = self._evidence(row), row["id"]
             yield from self._edge(
-                "sponsors_actor_trial", row, row["sponsor_id"], key, evidence
+                "sponsors_actor_trial",
+                row,
+                row["sponsor_id"],
+                key,
+                evidence,
             )
             yield from self._edge(
-                "tests_trial_therapy", row, key, row["therapy_id"], evidence
+                "tests_trial_therapy",
+                row,
+                key,
+                row["therapy_id"],
+                evidence,
             )
             for site in row.items("site_ids"):
-                yield from self._edge("hosts_actor_trial", row, site, key, evidence)
+                yield from self._edge(
+                    "hosts_actor_trial",
+                    row,
+                    site,
+                    key,
+                    evidence,
+                )
 
     def _event_edges(self) -> Iterator[Record]:
         for row in self._tables["events"]:
             ends = (ids.event_id(row), row["actor_id"])
             yield from self._edge(
-                "happened_to_event_actor", row, *ends, self._evidence(row)
+                "happened_to_event_actor",
+                row,
+                *ends,
+                self._evidence(row),
             )
 
 

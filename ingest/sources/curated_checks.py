@@ -6,7 +6,12 @@ import itertools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from graph.common.curated_keys import REFERENCE_LISTS, REFERENCES, key_columns, key_of
+from graph.common.curated_keys import (
+    REFERENCE_LISTS,
+    REFERENCES,
+    key_columns,
+    key_of,
+)
 from graph.common.lives import contradictions_of_dates, contradictions_of_life
 from ingest.records import is_url
 
@@ -18,16 +23,32 @@ Tables = Mapping[str, "list[Row]"]
 
 _THERAPY_IS_OPEN = ("actor_stages", "absences")
 """Tables in which an empty therapy means all of them."""
-_WITH_ID = ("actors", "collaborations", "products", "trials", "therapies", "stages")
+_WITH_ID = (
+    "actors",
+    "collaborations",
+    "products",
+    "trials",
+    "therapies",
+    "stages",
+)
 _ALONE = ("source names one partner only", "name no project partner")
 
 
-def check_shape(tables: Tables, floors: Mapping[str, int], report: Report) -> None:
+def check_shape(
+    tables: Tables,
+    floors: Mapping[str, int],
+    report: Report,
+) -> None:
     """Report every table that has fewer rows than its floor."""
     for name, rows in tables.items():
         if len(rows) < floors[name]:
             reason = f"{len(rows)} rows, floor {floors[name]}: truncated?"
-            report.refuse(f"{name}.csv", 0, "", reason)
+            report.refuse(
+                f"{name}.csv",
+                0,
+                "",
+                reason,
+            )
 
 
 def check_tables(tables: Tables, report: Report) -> None:
@@ -47,14 +68,23 @@ def check_tables(tables: Tables, report: Report) -> None:
         _check_circles(name, tables[name], report)
 
 
-def _check_keys(name: str, rows: list[Row], report: Report) -> None:
+def _check_keys(
+    name: str,
+    rows: list[Row],
+    report: Report,
+) -> None:
     columns = key_columns(name)
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
         key = key_of(name, row.cells)
         if key in seen:
             reason = f"duplicate {':'.join(key)}, first in line {seen[key]}"
-            report.refuse(row.file, row.line, "+".join(columns), reason)
+            report.refuse(
+                row.file,
+                row.line,
+                "+".join(columns),
+                reason,
+            )
         seen.setdefault(key, row.line)
 
 
@@ -71,7 +101,12 @@ def _check_ids(tables: Tables, report: Report) -> None:
             first = written.setdefault(row["id"].lower(), row["id"])
             if first != row["id"]:
                 reason = f"{row['id']!r} differs from {first!r} by case alone"
-                report.refuse(row.file, row.line, "id", reason)
+                report.refuse(
+                    row.file,
+                    row.line,
+                    "id",
+                    reason,
+                )
             elif (
                 name != "trials"
                 and ":" not in row["id"]
@@ -79,10 +114,20 @@ def _check_ids(tables: Tables, report: Report) -> None:
             ):
                 # Registry numbers and the ids of other sources come as they are.
                 reason = f"{row['id']!r} has capitals: ids are in lower case"
-                report.refuse(row.file, row.line, "id", reason)
+                report.refuse(
+                    row.file,
+                    row.line,
+                    "id",
+                    reason,
+                )
             if owner.setdefault(row["id"], name) != name:
                 reason = f"{row['id']!r} is also an id in {owner[row['id']]}"
-                report.refuse(row.file, row.line, "id", reason)
+                report.refuse(
+                    row.file,
+                    row.line,
+                    "id",
+                    reason,
+                )
 
 
 def _check_references(tables: Tables, report: Report) -> None:
@@ -96,7 +141,12 @@ def _check_references(tables: Tables, report: Report) -> None:
             for key in keys:
                 if key not in ids[target]:
                     reason = f"unknown id {key!r} (no such row in {target})"
-                    report.refuse(row.file, row.line, column, reason)
+                    report.refuse(
+                        row.file,
+                        row.line,
+                        column,
+                        reason,
+                    )
 
 
 def _check_required(tables: Tables, report: Report) -> None:
@@ -106,7 +156,12 @@ def _check_required(tables: Tables, report: Report) -> None:
         for row in rows:
             for column in (*_REQUIRED, *therapy):
                 if row.cells.get(column) == "":
-                    report.refuse(row.file, row.line, column, "is empty")
+                    report.refuse(
+                        row.file,
+                        row.line,
+                        column,
+                        "is empty",
+                    )
 
 
 def _check_sources(tables: Tables, report: Report) -> None:
@@ -114,47 +169,91 @@ def _check_sources(tables: Tables, report: Report) -> None:
         for url in row.cells.get("source_url", "").split("|"):
             if url and not is_url(url):
                 report.refuse(
-                    row.file, row.line, "source_url", f"{url!r} is not a web address"
+                    row.file,
+                    row.line,
+                    "source_url",
+                    f"{url!r} is not a web address",
                 )
 
 
 def _check_times(tables: Tables, report: Report) -> None:
     for row in itertools.chain.from_iterable(tables.values()):
         for column, reason in contradictions_of_dates(row.cells):
-            report.refuse(row.file, row.line, column, reason)
+            report.refuse(
+                row.file,
+                row.line,
+                column,
+                reason,
+            )
 
 
 def _check_actors(tables: Tables, report: Report) -> None:
-    region = {(row["city"], row["country"]): row["region"] for row in tables["places"]}
+    region = {
+        (row["city"], row["country"]): row["region"]
+        for row in tables["places"]
+    }
     for row in tables["actors"]:
         place = (row["city"], row["country"])
         if row["city"] and place not in region:
             reason = f"{row['city']!r} ({row['country'] or 'no country'}) is missing in places"
-            report.refuse(row.file, row.line, "city", reason)
-        elif row["city"] and row["country"] == "BE" and region[place] != row["region"]:
-            reason = (
-                f"{row['region']!r} differs from {region[place]!r}, that of the city"
+            report.refuse(
+                row.file,
+                row.line,
+                "city",
+                reason,
             )
-            report.refuse(row.file, row.line, "region", reason)
+        elif (
+            row["city"]
+            and row["country"] == "BE"
+            and region[place] != row["region"]
+        ):
+            reason = f"{row['region']!r} differs from {region[place]!r}, that of the city"
+            report.refuse(
+                row.file,
+                row.line,
+                "region",
+                reason,
+            )
         if row["region"] and row["country"] != "BE":
-            report.refuse(row.file, row.line, "region", "region outside Belgium")
+            report.refuse(
+                row.file,
+                row.line,
+                "region",
+                "region outside Belgium",
+            )
 
 
 def _check_lives(tables: Tables, report: Report) -> None:
     """Report capabilities whose status contradicts their dates or the life of their actor."""
-    ended = {row["id"]: row["ended"] for row in tables["actors"] if row["ended"]}
+    ended = {
+        row["id"]: row["ended"] for row in tables["actors"] if row["ended"]
+    }
     for row in tables["actor_stages"]:
         end = ended.get(row["actor_id"], "")
         for column, reason in contradictions_of_life(row.cells, end):
-            report.refuse(row.file, row.line, column, reason)
+            report.refuse(
+                row.file,
+                row.line,
+                column,
+                reason,
+            )
 
 
 def _check_source_dates(tables: Tables, report: Report) -> None:
     rows = itertools.chain.from_iterable(tables.values())
-    cited = {url for row in rows for url in row.cells.get("source_url", "").split("|")}
+    cited = {
+        url
+        for row in rows
+        for url in row.cells.get("source_url", "").split("|")
+    }
     for row in tables["source_dates"]:
         if row["url"] not in cited:
-            report.refuse(row.file, row.line, "url", f"no row cites {row['url']!r}")
+            report.refuse(
+                row.file,
+                row.line,
+                "url",
+                f"no row cites {row['url']!r}",
+            )
 
 
 def _check_members(tables: Tables, report: Report) -> None:
@@ -165,27 +264,57 @@ def _check_members(tables: Tables, report: Report) -> None:
         few = len(members.get(row["id"], ())) < 2  # noqa: PLR2004 (a collaboration needs two)
         if few and not any(words in row["note"] for words in _ALONE):
             reason = "fewer than two members and the note does not say why"
-            report.refuse(row.file, row.line, "id", reason)
+            report.refuse(
+                row.file,
+                row.line,
+                "id",
+                reason,
+            )
 
 
-def _check_circles(name: str, rows: list[Row], report: Report) -> None:
+def _check_circles(
+    name: str,
+    rows: list[Row],
+    report: Report,
+) -> None:
     column = "parent_id" if name == "actors" else "parent_ids"
     parents = {row["id"]: row.items(column) for row in rows}
     done: set[str] = set()
     for row in rows:
-        if _reaches(row["id"], row["id"], parents, set()) and row["id"] not in done:
-            report.refuse(row.file, row.line, column, "parents run in a circle")
+        if (
+            _reaches(
+                row["id"],
+                row["id"],
+                parents,
+                set(),
+            )
+            and row["id"] not in done
+        ):
+            report.refuse(
+                row.file,
+                row.line,
+                column,
+                "parents run in a circle",
+            )
             done.add(row["id"])
 
 
 def _reaches(
-    start: str, goal: str, parents: Mapping[str, list[str]], seen: set[str]
+    start: str,
+    goal: str,
+    parents: Mapping[str, list[str]],
+    seen: set[str],
 ) -> bool:
     for parent in parents.get(start, []):
         if parent == goal:
             return True
         if parent not in seen:
             seen.add(parent)
-            if _reaches(parent, goal, parents, seen):
+            if _reaches(
+                parent,
+                goal,
+                parents,
+                seen,
+            ):
                 return True
     return False

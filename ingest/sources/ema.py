@@ -36,10 +36,18 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
         elif not _NUMBER.match(row["EMA product number"]):
             given = row["EMA product number"][:40]
             report.refuse(
-                row.file, row.line, "EMA product number", f"{given!r} is no number"
+                row.file,
+                row.line,
+                "EMA product number",
+                f"{given!r} is no number",
             )
         elif not is_url(row["Medicine URL"]):
-            report.refuse(row.file, row.line, "Medicine URL", "is not a web address")
+            report.refuse(
+                row.file,
+                row.line,
+                "Medicine URL",
+                "is not a web address",
+            )
         else:
             yield from _medicine(row, report)
 
@@ -71,7 +79,9 @@ def _medicine(row: Row, report: Report) -> Iterator[BaseModel | Edge]:
         "id": key,
         "name": name,
         "inn": clean(row[_INN]),
-        "indication": clean(cells["Therapeutic area (MeSH)"].replace(";", "; ")),
+        "indication": clean(
+            cells["Therapeutic area (MeSH)"].replace(";", "; ")
+        ),
         "phase": options["phases"][status],
         "status": status_of(status, date, dates),
         **dates._asdict(),
@@ -79,28 +89,46 @@ def _medicine(row: Row, report: Report) -> Iterator[BaseModel | Edge]:
         "note": f"{row['EMA product number']}; holder {clean(row[_HOLDER])}",
         **page.evidence(),
     }
-    made = build(model.Product, values, row, report)
+    made = build(
+        model.Product,
+        values,
+        row,
+        report,
+    )
     if made is None:
         return
     yield page.source()
     yield made
     report.keep("medicine", key)
     for therapy, why in _therapies(row).therapies.items():
-        link = model.Relation(start=key, end=therapy, **page.derived(why))
+        link = model.Relation(
+            start=key,
+            end=therapy,
+            **page.derived(why),
+        )
         yield edge("is_a_product_therapy", link)
     if holder := clean(row[_HOLDER]):
         actor = Organisation(f"ema:{slug(holder)}", holder, "company")
         yield from actor.records(page, row, report)
-        owns = model.Relation(start=actor.id, end=key, **page.evidence())
+        owns = model.Relation(
+            start=actor.id,
+            end=key,
+            **page.evidence(),
+        )
         yield edge("owns_actor_product", owns)
 
 
 def _therapies(row: Row) -> Verdict:
     """Return what the substance's name says; cell therapy where it says nothing."""
     names = (row[_INN], row.cells["Active substance"])
-    verdict = classify(Text((), row.cells["Therapeutic indication"], substances=names))
+    verdict = classify(
+        Text((), row.cells["Therapeutic indication"], substances=names)
+    )
     if verdict.relevant:
         return verdict
     return Verdict(
-        {"cell-therapy": "EMA column Advanced therapy; no rule fits the substance"}, {}
+        {
+            "cell-therapy": "EMA column Advanced therapy; no rule fits the substance"
+        },
+        {},
     )

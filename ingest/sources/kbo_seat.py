@@ -24,8 +24,14 @@ def seat_of(seat: Row | None, config: SourceConfig) -> Properties:
     lang = "NL" if area == "Flanders" else "FR"
     street, town = seat[f"Street{lang}"], seat[f"Municipality{lang}"]
     box = f" box {seat.cells['Box']}" if seat.cells.get("Box") else ""
-    text = clean(f"{street} {seat['HouseNumber']}{box}, {seat['Zipcode']} {town}")
-    return {"address": text, "city": town, "region": area}
+    text = clean(
+        f"{street} {seat['HouseNumber']}{box}, {seat['Zipcode']} {town}"
+    )
+    return {
+        "address": text,
+        "city": town,
+        "region": area,
+    }
 
 
 def _area(code: int, config: SourceConfig) -> str | None:

@@ -41,25 +41,58 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
             yield from _work(item, work, report)
 
 
-def _key(item: JsonObject, given: str, report: Report) -> str | None:
+def _key(
+    item: JsonObject,
+    given: str,
+    report: Report,
+) -> str | None:
     match = _ID.fullmatch(given)
     if match is None:
-        report.refuse(item.file, item.line, "id", f"{given[:40]!r} is no OpenAlex id")
+        report.refuse(
+            item.file,
+            item.line,
+            "id",
+            f"{given[:40]!r} is no OpenAlex id",
+        )
         return None
     return match.group(1)
 
 
-def _kind(item: JsonObject, given: str, report: Report) -> str | None:
+def _kind(
+    item: JsonObject,
+    given: str,
+    report: Report,
+) -> str | None:
     kinds: dict[str, str] = CONFIG.options["kinds"]
-    return kinds[given] if all_known(item, "type", [given], kinds, report) else None
+    return (
+        kinds[given]
+        if all_known(
+            item,
+            "type",
+            [given],
+            kinds,
+            report,
+        )
+        else None
+    )
 
 
-def _actor(item: JsonObject, body: Body, report: Report) -> Iterator[BaseModel | Edge]:
-    key, kind = _key(item, body.id, report), _kind(item, body.type or "funder", report)
+def _actor(
+    item: JsonObject,
+    body: Body,
+    report: Report,
+) -> Iterator[BaseModel | Edge]:
+    key, kind = (
+        _key(item, body.id, report),
+        _kind(item, body.type or "funder", report),
+    )
     if key is None or kind is None:
         return
     page = SourcePage(
-        CONFIG, body.id, body.display_name, body.updated_date[:_DAY] or None
+        CONFIG,
+        body.id,
+        body.display_name,
+        body.updated_date[:_DAY] or None,
     )
     number = identifiers.ror(body.ror or body.ids.ror)
     more: Properties = {
@@ -91,7 +124,11 @@ def _actor(item: JsonObject, body: Body, report: Report) -> Iterator[BaseModel |
         yield from made
 
 
-def _work(item: JsonObject, work: Work, report: Report) -> Iterator[BaseModel | Edge]:
+def _work(
+    item: JsonObject,
+    work: Work,
+    report: Report,
+) -> Iterator[BaseModel | Edge]:
     title = clean(work.display_name)
     verdict = classify(Text((title,)))
     if work.is_retracted:
@@ -101,10 +138,22 @@ def _work(item: JsonObject, work: Work, report: Report) -> Iterator[BaseModel | 
     elif key := _key(item, work.id, report):
         report.keep("work", key)
         url = work.doi if is_url(work.doi) else work.id
-        page = SourcePage(CONFIG, url, title, work.publication_date or None)
+        page = SourcePage(
+            CONFIG,
+            url,
+            title,
+            work.publication_date or None,
+        )
         yield page.source()
         for body in _institutions(work):
-            yield from _works_on(item, body, page, title, verdict, report)
+            yield from _works_on(
+                item,
+                body,
+                page,
+                title,
+                verdict,
+                report,
+            )
 
 
 def _works_on(
@@ -115,18 +164,31 @@ def _works_on(
     verdict: Verdict,
     report: Report,
 ) -> Iterator[BaseModel | Edge]:
-    key, kind = _key(item, body.id, report), _kind(item, body.type or "other", report)
+    key, kind = (
+        _key(item, body.id, report),
+        _kind(item, body.type or "other", report),
+    )
     if key is None or kind is None:
         return
     number = identifiers.ror(body.ror)
     more = {"ror": f"https://ror.org/{number}" if number else None}
     country = body.country_code or None
-    actor = Organisation(f"openalex:{key}", body.display_name, kind, country, more=more)
+    actor = Organisation(
+        f"openalex:{key}",
+        body.display_name,
+        kind,
+        country,
+        more=more,
+    )
     made = list(actor.records(page, item, report))
     yield from made
     for therapy, why in verdict.therapies.items() if made else ():
         evidence = page.derived(f"{why}: {title}")
-        works = model.Relation(start=actor.id, end=therapy, **evidence)
+        works = model.Relation(
+            start=actor.id,
+            end=therapy,
+            **evidence,
+        )
         yield edge("works_on_actor_therapy", works)
 
 

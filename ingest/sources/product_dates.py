@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 _DATE = r"(\d{4}(?:-\d{2}){0,2})\b"
 _AUTHORISED = re.compile(rf"\bauthorised {_DATE}", re.IGNORECASE)
-_ENDED = re.compile(rf"^(?:withdrawn|expired|lapsed|revoked) {_DATE}", re.IGNORECASE)
+_ENDED = re.compile(
+    rf"^(?:withdrawn|expired|lapsed|revoked) {_DATE}", re.IGNORECASE
+)
 
 
 class ProductDates(NamedTuple):
@@ -26,7 +28,11 @@ def dates_of(status: str | None) -> ProductDates:
     )
 
 
-def status_of(word: str, date: str | None, dates: ProductDates) -> str:
+def status_of(
+    word: str,
+    date: str | None,
+    dates: ProductDates,
+) -> str:
     """Return a status as the tables write it, from what a register says and when."""
     first = f"{word} {date}" if date else word
     if dates.authorised is None or word.lower() == "authorised":

@@ -35,59 +35,115 @@ def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:
         key = identifiers.ror(record.id)
         if key is None:
             report.refuse(
-                item.file, item.line, "id", f"{record.id[:40]!r} is no ROR id"
+                item.file,
+                item.line,
+                "id",
+                f"{record.id[:40]!r} is no ROR id",
             )
         elif not _is_known(record, item, report):
             continue
         elif record.status == "withdrawn":
             report.leave_out("record that ROR has withdrawn")
         else:
-            yield from _records(record, key, item, report)
+            yield from _records(
+                record,
+                key,
+                item,
+                report,
+            )
 
 
 def _records(
-    record: RorOrganisation, key: str, item: JsonObject, report: Report
+    record: RorOrganisation,
+    key: str,
+    item: JsonObject,
+    report: Report,
 ) -> Iterator[BaseModel | Edge]:
     shown = next(
-        (name.value for name in record.names if "ror_display" in name.types), ""
+        (name.value for name in record.names if "ror_display" in name.types),
+        "",
     )
     changed = record.admin.last_modified.date or None
-    page = SourcePage(CONFIG, f"https://ror.org/{key}", shown, changed)
+    page = SourcePage(
+        CONFIG,
+        f"https://ror.org/{key}",
+        shown,
+        changed,
+    )
     made = list(_organisation(record, key, shown).records(page, item, report))
     if made:
         report.keep("record", key)
         yield page.source()
         yield from made
         if record.status == "inactive":
-            yield from ceased(f"ror:{key}", page, "Inactive in ROR", item, report)
+            yield from ceased(
+                f"ror:{key}",
+                page,
+                "Inactive in ROR",
+                item,
+                report,
+            )
         yield from _parents(record, key, page)
 
 
-def _is_known(record: RorOrganisation, item: JsonObject, report: Report) -> bool:
+def _is_known(
+    record: RorOrganisation,
+    item: JsonObject,
+    report: Report,
+) -> bool:
     """Return whether every controlled value of a record is in its vocabulary."""
     options = CONFIG.options
     name_types = [kind for name in record.names for kind in name.types]
     ties = [tie.type for tie in record.relationships]
     return (
         all_known(
-            item, "status", [record.status or "active"], options["statuses"], report
+            item,
+            "status",
+            [record.status or "active"],
+            options["statuses"],
+            report,
         )
-        and all_known(item, "types", record.types, options["kinds"], report)
-        and all_known(item, "names.types", name_types, options["name_types"], report)
         and all_known(
-            item, "relationships.type", ties, options["relationship_types"], report
+            item,
+            "types",
+            record.types,
+            options["kinds"],
+            report,
+        )
+        and all_known(
+            item,
+            "names.types",
+            name_types,
+            options["name_types"],
+            report,
+        )
+        and all_known(
+            item,
+            "relationships.type",
+            ties,
+            options["relationship_types"],
+            report,
         )
     )
 
 
-def _organisation(record: RorOrganisation, key: str, shown: str) -> Organisation:
+def _organisation(
+    record: RorOrganisation,
+    key: str,
+    shown: str,
+) -> Organisation:
     aliases = [name.value for name in record.names if name.value != shown]
-    where = record.locations[0].geonames_details if record.locations else Details()
+    where = (
+        record.locations[0].geonames_details if record.locations else Details()
+    )
     kinds = CONFIG.options["kinds"]
     kind = next(
-        (kinds[name] for name in kinds if name in record.types), "research-centre"
+        (kinds[name] for name in kinds if name in record.types),
+        "research-centre",
     )
-    home = next((link.value for link in record.links if link.type == "website"), "")
+    home = next(
+        (link.value for link in record.links if link.type == "website"), ""
+    )
     founded = record.established
     more: Properties = {
         "ror": f"https://ror.org/{key}",
@@ -114,9 +170,16 @@ def _organisation(record: RorOrganisation, key: str, shown: str) -> Organisation
     )
 
 
-def _parents(record: RorOrganisation, key: str, page: SourcePage) -> Iterator[Edge]:
+def _parents(
+    record: RorOrganisation,
+    key: str,
+    page: SourcePage,
+) -> Iterator[Edge]:
     for tie in record.relationships:
         parent = identifiers.ror(tie.id)
         if tie.type == "parent" and parent and parent != key:
             ends = {"start": f"ror:{key}", "end": f"ror:{parent}"}
-            yield edge("part_of_actor_actor", model.Relation(**ends, **page.evidence()))
+            yield edge(
+                "part_of_actor_actor",
+                model.Relation(**ends, **page.evidence()),
+            )

@@ -9,7 +9,12 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters, Target
 from graph.ask.heads import head_of, without_head
 from graph.ask.lexicon import marks, notation
-from graph.ask.rules.implied import is_laboratory, says, with_cells, with_trials
+from graph.ask.rules.implied import (
+    is_laboratory,
+    says,
+    with_cells,
+    with_trials,
+)
 from graph.ask.rules.joint_work import collaborations, partners
 from graph.ask.rules.products_trials import designations_in_release, studies
 from graph.ask.totals import totals
@@ -74,7 +79,11 @@ def _about_actor(q: Question, head: Target | None) -> Target:
         return "partners"
     if head is not None and head != "actors":
         return head
-    return "collaborations" if q.asks("members") and head != "actors" else "actors"
+    return (
+        "collaborations"
+        if q.asks("members") and head != "actors"
+        else "actors"
+    )
 
 
 def units_asked(q: Question) -> bool:
@@ -83,7 +92,12 @@ def units_asked(q: Question) -> bool:
     return q.asks("units_of") or (unit and not q.asks("partners"))
 
 
-def actor_filters(q: Question, *, start: int = 0, end: int = 10_000) -> Filters:
+def actor_filters(
+    q: Question,
+    *,
+    start: int = 0,
+    end: int = 10_000,
+) -> Filters:
     """Return the filters on actors: seat, kind, therapy, stage, life."""
     therapies, also, excluded = q.therapies()
     filters = replace(
@@ -94,10 +108,16 @@ def actor_filters(q: Question, *, start: int = 0, end: int = 10_000) -> Filters:
         stages=q.stages(),
         excluded_stages=q.stages(negated=True),
     )
-    if filters.kinds == ("research-unit",) and is_laboratory(q, filters.stages):
+    if filters.kinds == ("research-unit",) and is_laboratory(
+        q, filters.stages
+    ):
         # A "quality control lab" is whoever controls quality, not a research group.
         filters = replace(filters, kinds=())
-    if filters.kinds == ("authority",) and not filters.stages and says(q, "regulators"):
+    if (
+        filters.kinds == ("authority",)
+        and not filters.stages
+        and says(q, "regulators")
+    ):
         filters = replace(filters, stages=("regulatory",))
     return life(q, filters)
 
@@ -109,7 +129,9 @@ def life(q: Question, filters: Filters) -> Filters:
         years = q.years()
         if years:
             q.take("state", "founded")
-            filters = replace(filters, founded_from=years.first, founded_to=years.last)
+            filters = replace(
+                filters, founded_from=years.first, founded_to=years.last
+            )
     if "closed" in states:
         q.take("state", "closed")
         return replace(filters, ended=True)
@@ -118,7 +140,13 @@ def life(q: Question, filters: Filters) -> Filters:
         return replace(filters, ended=False)
     care = _PATIENTS in filters.stages
     if q.cue("able") or care:
-        q.take("cue", "able", "getcare", "patients", "where")
+        q.take(
+            "cue",
+            "able",
+            "getcare",
+            "patients",
+            "where",
+        )
         if care or filters.stages:
             filters = replace(
                 filters, ended=False, operating=bool(filters.stages) or None
@@ -131,9 +159,25 @@ def actors(q: Question) -> ex.Expression | None:
     """Return the actors that fit seat, kind, therapy, stage and what they take part in."""
     _care(q)
     filters = actor_filters(q)
-    if _asks_for_care(q) and not filters.stages and not filters.excluded_stages:
-        filters = replace(filters, stages=(_PATIENTS,), ended=False, operating=True)
-        q.take("cue", "getcare", "where", "patients", "able", "centre")
+    if (
+        _asks_for_care(q)
+        and not filters.stages
+        and not filters.excluded_stages
+    ):
+        filters = replace(
+            filters,
+            stages=(_PATIENTS,),
+            ended=False,
+            operating=True,
+        )
+        q.take(
+            "cue",
+            "getcare",
+            "where",
+            "patients",
+            "able",
+            "centre",
+        )
     filters = with_trials(q, with_cells(q, filters))
     if _PATIENTS in filters.stages:
         filters = replace(filters, cities=_with_districts(filters.cities))
@@ -146,18 +190,37 @@ def actors(q: Question) -> ex.Expression | None:
     if named:
         units = units_asked(q)
         q.take("actor")
-        q.take("ask", "units_of", "members", "partners")
+        q.take(
+            "ask",
+            "units_of",
+            "members",
+            "partners",
+        )
         ids = tuple(dict.fromkeys(key for each in named for key in each))
-        filters = replace(filters, part_of=ids) if units else replace(filters, ids=ids)
+        filters = (
+            replace(filters, part_of=ids)
+            if units
+            else replace(filters, ids=ids)
+        )
     paying = filters.stages == (_FUNDING,) and _says_funding_alone(q)
     types = () if paying else q.several("type")
     programme, roles = q.programme(), q.several("role")
     works = [ids for _, ids in q.names("collaboration")]
     if works:
         q.take("collaboration")
-        q.take("ask", "members", "partners", "collaborations")
+        q.take(
+            "ask",
+            "members",
+            "partners",
+            "collaborations",
+        )
         ids = tuple(key for each in works for key in each)
-        filters = replace(filters, members_of=ids, roles=roles, stages=())
+        filters = replace(
+            filters,
+            members_of=ids,
+            roles=roles,
+            stages=(),
+        )
     elif products := [key for _, ids in q.names("product") for key in ids]:
         q.take("product")
         q.take("cue", "invest", "owner")
@@ -167,7 +230,13 @@ def actors(q: Question) -> ex.Expression | None:
         q.take("ask", "trials")
         filters = replace(filters, runs=tuple(trials), stages=())
     elif types or programme or (roles and filters.stages != (_FUNDING,)):
-        filters = _joint(q, filters, types, programme, roles)
+        filters = _joint(
+            q,
+            filters,
+            types,
+            programme,
+            roles,
+        )
     elif q.find("designation") or (q.asks("products") and q.find("phase")):
         return _owners(q, filters)
     if filters == Filters():
@@ -184,13 +253,17 @@ def _wanted(q: Question, filters: Filters) -> ex.Expression:
             stages=filters.excluded_stages or filters.stages,
             therapies=filters.excluded_therapies,
         )
-        return ex.Without(ex.search("actors", wanted), ex.search("actors", denied))
+        return ex.Without(
+            ex.search("actors", wanted), ex.search("actors", denied)
+        )
     if set(filters.stages) & set(filters.excluded_stages):
         # "Hospitals that do no trials": what is denied is not asked for as well.
         filters = replace(filters, stages=())
     if _denies_work(q, filters):
         filters = replace(filters, excluded_stages=filters.stages, stages=())
-    if filters.excluded_stages and (filters.therapies or filters.excluded_therapies):
+    if filters.excluded_stages and (
+        filters.therapies or filters.excluded_therapies
+    ):
         return _not_doing(filters)
     return ex.search("actors", filters)
 
@@ -215,7 +288,11 @@ def _denies_one(q: Question, filters: Filters) -> bool:
 
 def _denies_work(q: Question, filters: Filters) -> bool:
     """Return whether a "not" before a therapy denies the stage too: "that give no CAR-T"."""
-    if not filters.excluded_therapies or filters.therapies or not filters.stages:
+    if (
+        not filters.excluded_therapies
+        or filters.therapies
+        or not filters.stages
+    ):
         return False
     denied = [m for m in q.find("therapy") if m.negated == "not"]
     said = [*q.find("stage"), *q.find("cue", "getcare")]
@@ -238,7 +315,9 @@ def _excepted(q: Question) -> ex.Expression | None:
         q.use(mention)
     q.use(*exceptions)
     own = ex.Named("actors", tuple(key for _, ids in named for key in ids))
-    return ex.Either(own, ex.Leaf("actors.children", "actors", {"actors": own}))
+    return ex.Either(
+        own, ex.Leaf("actors.children", "actors", {"actors": own})
+    )
 
 
 def _says_funding_alone(q: Question) -> bool:
@@ -274,7 +353,12 @@ def _with_districts(cities: tuple[str, ...]) -> tuple[str, ...]:
 def _care(q: Question) -> None:
     """Take the words that only say that it is about treating patients."""
     if q.find("stage", _PATIENTS):
-        q.take("cue", "getcare", "patients", "where")
+        q.take(
+            "cue",
+            "getcare",
+            "patients",
+            "where",
+        )
 
 
 def _asks_for_care(q: Question) -> bool:
@@ -288,7 +372,10 @@ def _asks_for_care(q: Question) -> bool:
     placed = q.find("region") or q.find("city") or q.find("province")
     where = (
         (asked and q.cue("where", "patients"))
-        or (own and (q.find("kind", "hospital") or q.is_yes_no() or q.cue("able")))
+        or (
+            own
+            and (q.find("kind", "hospital") or q.is_yes_no() or q.cue("able"))
+        )
         or any(m.last - m.first > 1 for m in own)
         or (placed and _is_keywords(q) and any(_treats(q, m) for m in asked))
     )
@@ -297,7 +384,9 @@ def _asks_for_care(q: Question) -> bool:
 
 def _is_keywords(q: Question) -> bool:
     """Return whether a question is a few words of content and nobody is asked for."""
-    content = [m for m in q.scan.mentions if not m.has("ignore") and not m.has("join")]
+    content = [
+        m for m in q.scan.mentions if not m.has("ignore") and not m.has("join")
+    ]
     return len(content) <= _KEYWORDS and not (q.asks("who") or q.find("stage"))
 
 
@@ -317,7 +406,9 @@ def _joint(
     roles: tuple[str, ...],
 ) -> Filters:
     every = tuple(
-        each for group in notation("common")["types"].values() for each in group
+        each
+        for group in notation("common")["types"].values()
+        for each in group
     )
     q.take("ask", "collaborations", "members")
     years = q.years()
@@ -341,7 +432,18 @@ def _owners(q: Question, filters: Filters) -> ex.Expression:
         designations=designations_in_release(q),
     )
     owners = ex.Leaf(
-        "actors.of_products", "actors", {"products": ex.search("products", wanted)}
+        "actors.of_products",
+        "actors",
+        {"products": ex.search("products", wanted)},
     )
-    seat = replace(filters, therapies=(), therapies_also=(), stages=())
-    return owners if seat == Filters() else ex.Both(owners, ex.search("actors", seat))
+    seat = replace(
+        filters,
+        therapies=(),
+        therapies_also=(),
+        stages=(),
+    )
+    return (
+        owners
+        if seat == Filters()
+        else ex.Both(owners, ex.search("actors", seat))
+    )

@@ -48,7 +48,9 @@ def asked_life(q: Question) -> str | None:
     values = [value for m in q.find("life") for value in m.values("life")]
     if _no_longer(q):
         values.append("stopped")
-    return next((value for value in dict.fromkeys(values) if _is_meant(q, value)), None)
+    return next(
+        (value for value in dict.fromkeys(values) if _is_meant(q, value)), None
+    )
 
 
 def _no_longer(q: Question) -> list[int]:
@@ -56,7 +58,10 @@ def _no_longer(q: Question) -> list[int]:
     texts = [word.text for word in q.scan.words]
     for first, second in notation(q.lang)["no_longer"]:
         if first in texts and second in texts[texts.index(first) :]:
-            return [texts.index(first), texts.index(second, texts.index(first))]
+            return [
+                texts.index(first),
+                texts.index(second, texts.index(first)),
+            ]
     return []
 
 
@@ -103,7 +108,9 @@ def _is_lost(q: Question) -> bool:
 
 def _is_stopped(q: Question) -> bool:
     """Return whether work stopped: "stopped trials" are trials, not sites of trials."""
-    activities = _speaks_of_capabilities(q) and not q.asks("trials", "collaborations")
+    activities = _speaks_of_capabilities(q) and not q.asks(
+        "trials", "collaborations"
+    )
     spoken_of = _of_work(q) or activities or _asks_what_stopped(q)
     if not spoken_of or _lists_trials(q):
         return False
@@ -117,7 +124,8 @@ def _asks_what_stopped(q: Question) -> bool:
         return False
     what = {q.scan.words[0].text, q.scan.words[-1].text} & marks("what")
     with_what = any(
-        q.scan.words[m.first].text in marks("with_what") for m in q.find("life")
+        q.scan.words[m.first].text in marks("with_what")
+        for m in q.find("life")
     )
     return bool(what or with_what)
 
@@ -152,7 +160,12 @@ def _is_absence(q: Question) -> bool:
 
 def _is_size(q: Question) -> bool:
     """Return whether a number of square metres, litres or patients is asked for, not records."""
-    return not q.asks("partners", "trials", "products", "collaborations")
+    return not q.asks(
+        "partners",
+        "trials",
+        "products",
+        "collaborations",
+    )
 
 
 _MEANT: dict[str, Callable[[Question], bool]] = {
@@ -166,7 +179,9 @@ _MEANT: dict[str, Callable[[Question], bool]] = {
     "paused": _is_paused,
 }
 """When a side of a capability is meant; any other always is."""
-_BESIDE_EVENTS = frozenset({"absences", "capacity", "status", "since", "paused"})
+_BESIDE_EVENTS = frozenset(
+    {"absences", "capacity", "status", "since", "paused"}
+)
 """Sides that are meant though a word of an event stands in the question."""
 
 
@@ -175,7 +190,9 @@ def holds(snapshot: Snapshot, life: str) -> bool:
     name = FIELDS[life]
     if name == "absence":
         return (
-            len(snapshot.nodes["Absence"]) > 0 if "Absence" in snapshot.nodes else False
+            len(snapshot.nodes["Absence"]) > 0
+            if "Absence" in snapshot.nodes
+            else False
         )
     return any(snapshot.nodes["Capability"].column(name))
 
@@ -203,7 +220,13 @@ def read_life(q: Question) -> ex.Expression | None:
     people = q.asks("who") or q.find("kind")
     if q.asks("trials") and "stages" not in params:
         params["stages"] = ["clinical-trials"]
-    q.take("ask", "trials", "who", "count", "members")
+    q.take(
+        "ask",
+        "trials",
+        "who",
+        "count",
+        "members",
+    )
     q.use(*(m for m in q.find("ask", "products") if m.has("stage")))
     named = [key for _, ids in q.names("actor") for key in ids]
     q.take("actor")
@@ -233,7 +256,12 @@ def _of_one(q: Question, life: str) -> ex.Expression:
     """Return the start, the size or the status of what a named actor does."""
     q.take("life")
     q.take("cue")
-    q.take("ask", "count", "who", "members")
+    q.take(
+        "ask",
+        "count",
+        "who",
+        "members",
+    )
     q.take("time")
     q.take("state", "open")
     q.take("kind")
@@ -245,7 +273,9 @@ def _of_one(q: Question, life: str) -> ex.Expression:
         # "X in Ghent": X itself or the part of it that is there.
         own: ex.Expression = ex.Named("actors", tuple(named))
         parts = ex.Leaf("actors.children", "actors", {"actors": own})
-        params["actors"] = ex.Both(ex.Either(own, parts), ex.search("actors", place))
+        params["actors"] = ex.Both(
+            ex.Either(own, parts), ex.search("actors", place)
+        )
     _narrow(q, params)
     if life == "since" and _is_place_of_care(q) and "stages" not in params:
         params["stages"] = ["patient-delivery"]
@@ -260,7 +290,9 @@ def _of_one(q: Question, life: str) -> ex.Expression:
 
 def _sized(q: Question, params: Properties) -> ex.Expression:
     """Return the capabilities with a size: of the actor, else of its parts for the therapy."""
-    whole = {name: value for name, value in params.items() if name != "therapies"}
+    whole = {
+        name: value for name, value in params.items() if name != "therapies"
+    }
     own = ex.Leaf("capabilities.search", "capabilities", whole)
     parts = ex.Leaf("actors.children", "actors", {"actors": params["actors"]})
     anywhere = {"actors": params["actors"]}
@@ -283,7 +315,9 @@ def _is_place_of_care(q: Question) -> bool:
 def _units(q: Question) -> list[int]:
     """Return the positions of "m2" and the like, which the question asks the number of."""
     return [
-        at for at in q.scan.unknown if q.scan.words[at].text in {"m2", "m", "l", "kg"}
+        at
+        for at in q.scan.unknown
+        if q.scan.words[at].text in {"m2", "m", "l", "kg"}
     ]
 
 
@@ -291,17 +325,42 @@ def read_stages_of(q: Question) -> ex.Expression | None:
     """Return what a named actor does where its links of the chain are asked for."""
     named = q.names("actor")
     asked = q.find("cue", "stages", "therapies")
-    wrong = ("partners", "who", "products", "trials", "collaborations", "count")
+    wrong = (
+        "partners",
+        "who",
+        "products",
+        "trials",
+        "collaborations",
+        "count",
+    )
     if len(named) != 1 or not asked or q.asks(*wrong) or q.find("kind"):
         return None
     mention, ids = named[0]
-    others = ("missing", "single", "lost", "if", "leaves", "chain", "between", "versus")
+    others = (
+        "missing",
+        "single",
+        "lost",
+        "if",
+        "leaves",
+        "chain",
+        "between",
+        "versus",
+    )
     if q.cue(*others) or q.find("negation") or asked[0].first > mention.first:
         return None
     if q.find("region") or q.find("life") or q.find("law") or q.find("event"):
         return None
     q.use(mention)
-    q.take("cue", "stages", "therapies", "covers", "whatis", "does", "yesno", "getcare")
+    q.take(
+        "cue",
+        "stages",
+        "therapies",
+        "covers",
+        "whatis",
+        "does",
+        "yesno",
+        "getcare",
+    )
     q.take("cue", "able", "patients")
     params: Properties = {"actors": list(ids)}
     _narrow(q, params)
@@ -312,13 +371,26 @@ def read_own(q: Question) -> ex.Expression | None:
     """Return what a named actor does: its capabilities, of any status."""
     named = q.names("actor")
     asked = [
-        at for at, word in enumerate(q.scan.words) if word.text in marks("capabilities")
+        at
+        for at, word in enumerate(q.scan.words)
+        if word.text in marks("capabilities")
     ]
-    if len(named) != 1 or not asked or q.asks("partners", "who") or q.find("kind"):
+    if (
+        len(named) != 1
+        or not asked
+        or q.asks("partners", "who")
+        or q.find("kind")
+    ):
         return None
     q.use(named[0][0])
     q.use_words(asked)
-    q.take("cue", "covers", "whatis", "does", "yesno")
+    q.take(
+        "cue",
+        "covers",
+        "whatis",
+        "does",
+        "yesno",
+    )
     q.take("life", "lost", "capacity")
     params: Properties = {"actors": list(named[0][1])}
     _narrow(q, params)
@@ -328,7 +400,11 @@ def read_own(q: Question) -> ex.Expression | None:
 def _spaces(q: Question) -> list[int]:
     """Return the positions of the hall or building whose size is asked for."""
     spaces = tuple(marks("spaces"))
-    return [at for at, word in enumerate(q.scan.words) if word.text.endswith(spaces)]
+    return [
+        at
+        for at, word in enumerate(q.scan.words)
+        if word.text.endswith(spaces)
+    ]
 
 
 def _absences(q: Question) -> ex.Expression:

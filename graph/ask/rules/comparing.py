@@ -31,11 +31,23 @@ _CATEGORIES: dict[str, ex.Category] = {
     "stage": "stages",
 }
 """What can be compared, in the order in which it is looked for."""
-_SUMMARY: tuple[Target, ...] = ("actors", "collaborations", "products", "trials")
+_SUMMARY: tuple[Target, ...] = (
+    "actors",
+    "collaborations",
+    "products",
+    "trials",
+)
 """What is counted of a side where the question names nothing to count."""
-_OF_ACTORS: tuple[Target, ...] = ("collaborations", "partners", "products", "trials")
+_OF_ACTORS: tuple[Target, ...] = (
+    "collaborations",
+    "partners",
+    "products",
+    "trials",
+)
 _CAPABILITIES = "capabilities"
-_PLAIN = frozenset({"regions", "countries", "cities", "therapies", "therapies_also"})
+_PLAIN = frozenset(
+    {"regions", "countries", "cities", "therapies", "therapies_also"}
+)
 """Conditions that say of what the sides are, not what is counted of them."""
 _COUNTED = frozenset(
     {
@@ -61,7 +73,12 @@ def read_comparison(q: Question, inner: Rule) -> ex.Expression | None:
     asks, claimed = _asked(q, mentions)
     _take_words(q)
     if category == "actor":
-        return _of_actors(q, mentions, asks, claimed=claimed)
+        return _of_actors(
+            q,
+            mentions,
+            asks,
+            claimed=claimed,
+        )
     headless = head_of(q.scan) is None or category == "kind"
     of = inner(q)
     if of is None or ex.kind_of(of) not in _COUNTED:
@@ -94,13 +111,23 @@ def unlike(q: Question) -> tuple[str, ...]:
     """Return the words of two that are set against each other and are of different kinds."""
     for cue in q.find("cue", "versus"):
         before = [m for m in _named(q) if m.last <= cue.first][-1:]
-        after = [m for m in _named(q) if m.first >= cue.last][: _PAIR - len(before)]
+        after = [m for m in _named(q) if m.first >= cue.last][
+            : _PAIR - len(before)
+        ]
         pair = [*before, *after]
-        if len(pair) == _PAIR and not before and not _joined(q, *pair, any_join=True):
+        if (
+            len(pair) == _PAIR
+            and not before
+            and not _joined(q, *pair, any_join=True)
+        ):
             continue
-        if len(pair) == _PAIR and not set(_kinds(pair[0])) & set(_kinds(pair[1])):
+        if len(pair) == _PAIR and not set(_kinds(pair[0])) & set(
+            _kinds(pair[1])
+        ):
             words = q.scan.words
-            return tuple(" ".join(w.raw for w in words[m.first : m.last]) for m in pair)
+            return tuple(
+                " ".join(w.raw for w in words[m.first : m.last]) for m in pair
+            )
     return ()
 
 
@@ -116,10 +143,17 @@ def _sides(q: Question) -> tuple[str, list[Mention]] | None:
     """Return the category and the mentions of the sides, none where nothing is compared."""
     # "Besides X" leaves X out, "beside X" sets something against it.
     against = [m for m in q.find("cue", "versus") if not m.has("negation")]
-    if not against and not q.cue("more", "fewer", "most", "fewest"):
+    if not against and not q.cue(
+        "more",
+        "fewer",
+        "most",
+        "fewest",
+    ):
         return None
     for category in _CATEGORIES:
-        distinct = {tuple(m.values(category)): m for m in reversed(q.find(category))}
+        distinct = {
+            tuple(m.values(category)): m for m in reversed(q.find(category))
+        }
         mentions = sorted(distinct.values(), key=lambda m: m.first)
         if not _PAIR <= len(mentions) <= _MOST_SIDES:
             continue
@@ -132,14 +166,20 @@ def _sides(q: Question) -> tuple[str, list[Mention]] | None:
 
 
 def _joined(
-    q: Question, left: Mention, right: Mention, *, any_join: bool = False
+    q: Question,
+    left: Mention,
+    right: Mention,
+    *,
+    any_join: bool = False,
 ) -> bool:
     """Return whether "or" or "than" stands between two mentions."""
     names = ("or", "and") if any_join else ("or",)
     between = range(left.last, right.first)
     if any(m.first in between for m in q.find("join", *names)):
         return True
-    together = any_join and any(m.first in between for m in q.find("ask", "with"))
+    together = any_join and any(
+        m.first in between for m in q.find("ask", "with")
+    )
     return together or _says_than(q, left, right)
 
 
@@ -152,7 +192,9 @@ def _asked(
     # "Does A have more players than B" and "A outnumbers B" say what is so.
     first = any(m.first == 0 for m in q.find("cue", "yesno"))
     leading = mentions[0].first <= 1 and not q.find("ask", "who", end=1)
-    claimed = (first or leading or not asking) and _says_than(q, *mentions[:_PAIR])
+    claimed = (first or leading or not asking) and _says_than(
+        q, *mentions[:_PAIR]
+    )
     if q.cue("fewer", "fewest"):
         return "fewer", claimed
     if q.cue("more", "most"):
@@ -160,11 +202,17 @@ def _asked(
     return "", False
 
 
-def _says_than(q: Question, left: Mention, right: Mention) -> bool:
+def _says_than(
+    q: Question,
+    left: Mention,
+    right: Mention,
+) -> bool:
     """Return whether "than" stands between two mentions."""
     between = range(left.last, right.first)
     ahead = any(q.scan.words[at].text in marks("ahead") for at in between)
-    return ahead or any(q.scan.words[at].text in marks("than") for at in between)
+    return ahead or any(
+        q.scan.words[at].text in marks("than") for at in between
+    )
 
 
 def _take_words(q: Question) -> None:
@@ -189,7 +237,11 @@ def _take_words(q: Question) -> None:
     q.take("time", "between")
 
 
-def _side(q: Question, category: str, mention: Mention) -> tuple[str, list[str], str]:
+def _side(
+    q: Question,
+    category: str,
+    mention: Mention,
+) -> tuple[str, list[str], str]:
     """Return the key of a side, the values of its parameter, and its words if it has no record."""
     value = str(mention.value(category))
     if category == "therapy":
@@ -206,7 +258,11 @@ def _summary(
     of: ex.Expression, name: ex.Category
 ) -> list[tuple[str, ex.Expression]] | None:
     """Return all that can be counted of the sides, where the question names nothing to count."""
-    if not isinstance(of, ex.Leaf) or of.query != "actors.search" or name == "kinds":
+    if (
+        not isinstance(of, ex.Leaf)
+        or of.query != "actors.search"
+        or name == "kinds"
+    ):
         return None
     if not set(of.params) <= _PLAIN | {name} or name == "stages":
         return None
@@ -240,27 +296,50 @@ def _of_actors(
         named = dated
     q.take("ask", *_OF_ACTORS)
     q.take("stage", "clinical-trials")
-    shared = Filters(therapies=therapies, year_from=years.first, year_to=years.last)
+    shared = Filters(
+        therapies=therapies,
+        year_from=years.first,
+        year_to=years.last,
+    )
     sides: list[ex.ComparedSet] = []
     for mention in mentions:
         own = replace(shared, actors=tuple(mention.values("actor")))
         measures: list[tuple[str, ex.Expression]] = [
-            (target, ex.search(cast("Target", target), _fitting(own, target, types)))
+            (
+                target,
+                ex.search(
+                    cast("Target", target), _fitting(own, target, types)
+                ),
+            )
             for target in (dated if years else named or _OF_ACTORS)
         ]
         if not named:
             measures.append((_CAPABILITIES, _capabilities(own)))
-        sides.append(ex.ComparedSet(str(mention.value("actor")), tuple(measures)))
-    return ex.SetComparison("actors", tuple(sides), asks, claimed)
+        sides.append(
+            ex.ComparedSet(str(mention.value("actor")), tuple(measures))
+        )
+    return ex.SetComparison(
+        "actors",
+        tuple(sides),
+        asks,
+        claimed,
+    )
 
 
 def _capabilities(filters: Filters) -> ex.Leaf:
-    params = {"actors": list(filters.actors), "therapies": list(filters.therapies)}
+    params = {
+        "actors": list(filters.actors),
+        "therapies": list(filters.therapies),
+    }
     kept = {name: ids for name, ids in params.items() if ids}
     return ex.Leaf("capabilities.search", "capabilities", kept)
 
 
-def _fitting(filters: Filters, target: str, types: tuple[str, ...]) -> Filters:
+def _fitting(
+    filters: Filters,
+    target: str,
+    types: tuple[str, ...],
+) -> Filters:
     """Return the filters that a target knows: collaborations alone have a type."""
     if target == "collaborations":
         return replace(filters, types=types)

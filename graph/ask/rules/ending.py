@@ -21,17 +21,29 @@ def read_dates(q: Question) -> ex.Expression | None:
         return None
     mention, ids = named[0]
     ends = q.find("time", "ends") or q.find("state", "closed")
-    starts = q.find("time", "started") or q.cue("founding") or q.find("life", "since")
+    starts = (
+        q.find("time", "started")
+        or q.cue("founding")
+        or q.find("life", "since")
+    )
     if not (ends or starts) or q.scan.numbers:
         return None
     q.use(mention)
-    q.take("cue", "when", "founding", "yesno", "whatis")
+    q.take(
+        "cue",
+        "when",
+        "founding",
+        "yesno",
+        "whatis",
+    )
     q.take("time", "ends", "started")
     q.take("state")
     q.take("life")
     q.take("type", "projects", "consortium")
     q.take("ask", "collaborations")
-    return ex.Value(ex.Named("collaborations", ids), "end" if ends else "start")
+    return ex.Value(
+        ex.Named("collaborations", ids), "end" if ends else "start"
+    )
 
 
 def read_ending(q: Question) -> ex.Expression | None:
@@ -51,4 +63,8 @@ def read_ending(q: Question) -> ex.Expression | None:
     if works is None:
         return None
     whole = ex.members(works, *roles)
-    return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
+    return (
+        whole
+        if seat == Filters()
+        else ex.Both(whole, ex.search("actors", seat))
+    )

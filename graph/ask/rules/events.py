@@ -79,7 +79,9 @@ def read_takeover(q: Question) -> ex.Expression | None:
     named = q.names("actor")
     if not named:
         return _by_group(q, cues[-1], deals)
-    if (q.cue("when") and not q.asks("who")) or (q.is_yes_no() and not q.cue("buyer")):
+    if (q.cue("when") and not q.asks("who")) or (
+        q.is_yes_no() and not q.cue("buyer")
+    ):
         return None
     mention, ids = named[0]
     buys = _is_buyer(q, mention, ids)
@@ -92,9 +94,13 @@ def read_takeover(q: Question) -> ex.Expression | None:
     own = ex.Named("actors", ids)
     if buys:
         seat = q.seat()
-        bought = ex.members(ex.Both(ex.works_of(own, "acquirer"), deals), "acquired")
+        bought = ex.members(
+            ex.Both(ex.works_of(own, "acquirer"), deals), "acquired"
+        )
         return (
-            bought if seat == Filters() else ex.Both(bought, ex.search("actors", seat))
+            bought
+            if seat == Filters()
+            else ex.Both(bought, ex.search("actors", seat))
         )
     return ex.members(ex.Both(ex.works_of(own, "acquired"), deals), "acquirer")
 
@@ -106,7 +112,11 @@ def _own_deals(q: Question) -> ex.Expression | None:
     if not q.find("type", "acquisition") or len(named) != 1 or not plain:
         return None
     mention, ids = named[0]
-    if not _bought(q, ids) or q.find("event", "any") or q.cue("most", "last", "over"):
+    if (
+        not _bought(q, ids)
+        or q.find("event", "any")
+        or q.cue("most", "last", "over")
+    ):
         return None
     deals = _deals(q)
     _take(q)
@@ -117,7 +127,11 @@ def _own_deals(q: Question) -> ex.Expression | None:
 
 def _active(q: Question) -> list[Mention]:
     """Return the participle that a named buyer did ("quelles entreprises X a-t-il acquises")."""
-    kinds, named, taken = q.find("kind"), q.names("actor"), q.find("event", "acquired")
+    kinds, named, taken = (
+        q.find("kind"),
+        q.names("actor"),
+        q.find("event", "acquired"),
+    )
     if named and (by := [m for m in taken if _followed_by(q, m, "by")]):
         return by if by[0].last <= named[0][0].first else []
     if not (kinds and named and taken) or any(
@@ -127,15 +141,23 @@ def _active(q: Question) -> list[Mention]:
     return taken if kinds[0].first < named[0][0].first < taken[0].first else []
 
 
-def _is_buyer(q: Question, mention: Mention, ids: tuple[str, ...]) -> bool | None:
+def _is_buyer(
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
+) -> bool | None:
     """Return whether a named actor bought, or was bought; None where an event is asked for."""
     cues = q.find("cue", "acquirer")
     if q.cue("buyer"):
         return False
-    if not cues or any(_followed_by(q, m, "by") for m in q.find("event", "acquired")):
+    if not cues or any(
+        _followed_by(q, m, "by") for m in q.find("event", "acquired")
+    ):
         return True
     near = [
-        m for m in cues if 0 <= mention.first - m.last < _NEXT and m.last - m.first > 1
+        m
+        for m in cues
+        if 0 <= mention.first - m.last < _NEXT and m.last - m.first > 1
     ]
     if any(_last_word(q, m) in marks("by") for m in near):
         return True
@@ -169,7 +191,9 @@ def _acts(q: Question, mention: Mention) -> bool:
         return False
     words = q.scan.words
     before = words[mention.first - 1].text if mention.first else ""
-    passive = any(word.text in marks("passive") for word in words[: mention.first])
+    passive = any(
+        word.text in marks("passive") for word in words[: mention.first]
+    )
     # French "qui X a-t-il racheté": who is bought stands right before who buys.
     asked = q.lang == "fr" and any(
         m.last == mention.first for m in q.find("ask", "who")
@@ -177,7 +201,9 @@ def _acts(q: Question, mention: Mention) -> bool:
     helped = before in marks("auxiliary") and q.asks("who")
     # "Catalent a racheté qui": who is bought stands behind the verb.
     asked = asked or any(
-        verb.first == mention.last and verb.last == who.first and not _passive(q, verb)
+        verb.first == mention.last
+        and verb.last == who.first
+        and not _passive(q, verb)
         for verb in q.find("cue", "acquirer")
         for who in q.find("ask", "who")
     )
@@ -187,12 +213,20 @@ def _acts(q: Question, mention: Mention) -> bool:
 def _bought(q: Question, ids: tuple[str, ...]) -> bool:
     edges = q.snapshot.edges["participates_in_actor_collaboration"]
     pairs = zip(edges.pairs(), edges.column("role"), strict=True)
-    return any(actor in ids and role == "acquirer" for (actor, _), role in pairs)
+    return any(
+        actor in ids and role == "acquirer" for (actor, _), role in pairs
+    )
 
 
-def _followed_by(q: Question, mention: Mention, name: str) -> bool:
+def _followed_by(
+    q: Question,
+    mention: Mention,
+    name: str,
+) -> bool:
     words = q.scan.words
-    return mention.last < len(words) and words[mention.last].text in marks(name)
+    return mention.last < len(words) and words[mention.last].text in marks(
+        name
+    )
 
 
 def _last_word(q: Question, mention: Mention) -> str:
@@ -203,7 +237,11 @@ def _passive(q: Question, mention: Mention) -> bool:
     return _last_word(q, mention) in marks("by")
 
 
-def _by_group(q: Question, cue: Mention, deals: ex.Expression) -> ex.Expression | None:
+def _by_group(
+    q: Question,
+    cue: Mention,
+    deals: ex.Expression,
+) -> ex.Expression | None:
     if not _passive(q, cue):
         return None
     buyers = q.seat(start=cue.last)
@@ -213,11 +251,20 @@ def _by_group(q: Question, cue: Mention, deals: ex.Expression) -> ex.Expression 
     seat = q.seat(end=cue.first)
     own = ex.works_of(ex.search("actors", buyers), "acquirer")
     bought = ex.members(ex.Both(own, deals), "acquired")
-    return bought if seat == Filters() else ex.Both(bought, ex.search("actors", seat))
+    return (
+        bought
+        if seat == Filters()
+        else ex.Both(bought, ex.search("actors", seat))
+    )
 
 
 def _take(q: Question) -> None:
-    q.take("cue", "acquirer", "owner", "whatis")
+    q.take(
+        "cue",
+        "acquirer",
+        "owner",
+        "whatis",
+    )
     q.take("event", "acquired")
     q.take("type", "acquisition")
 
@@ -227,7 +274,9 @@ def read_events(q: Question) -> ex.Expression | None:
     mentions, deals = q.find("event"), _named_deals(q)
     if not mentions and not deals:
         return None
-    kinds = {value for mention in mentions for value in mention.values("event")}
+    kinds = {
+        value for mention in mentions for value in mention.values("event")
+    }
     if deals:
         kinds.add("acquired")
     if kinds == {"moment"}:
@@ -239,7 +288,13 @@ def read_events(q: Question) -> ex.Expression | None:
         return None
     types = _types(q, kinds)
     q.use(*mentions, *deals)
-    q.take("cue", "acquirer", "leaves", "lost", "last")
+    q.take(
+        "cue",
+        "acquirer",
+        "leaves",
+        "lost",
+        "last",
+    )
     q.take("state")
     params: Properties = span(q.years())
     if types:
@@ -249,7 +304,13 @@ def read_events(q: Question) -> ex.Expression | None:
     if ids:
         params["actors"] = list(ids)
     people = _asks_for_actors(q, mentions, deals)
-    q.take("cue", "whatis", "does", "still", "budget")
+    q.take(
+        "cue",
+        "whatis",
+        "does",
+        "still",
+        "budget",
+    )
     filters = actor_filters(q)
     if ids:
         return _of_named(q, params)
@@ -263,7 +324,9 @@ def _named_deals(q: Question) -> list[Mention]:
     if not deals and not q.names("actor"):
         # "Takeovers of Flemish firms": nobody is named as the buyer.
         deals = [
-            m for m in q.find("cue", "acquirer") if _last_word(q, m) in marks("of")
+            m
+            for m in q.find("cue", "acquirer")
+            if _last_word(q, m) in marks("of")
         ]
     # An event knows no therapy, the collaboration does.
     of_therapy = bool(q.find("therapy")) and not q.names("actor")
@@ -280,11 +343,15 @@ def _types(q: Question, kinds: set[str]) -> list[str]:
     if q.find("event", "renamed"):
         # "Veranderde van naam": the verb alone says any change.
         return list(TYPES["renamed"])
-    return sorted({each for kind in kinds - {"any", "moment"} for each in TYPES[kind]})
+    return sorted(
+        {each for kind in kinds - {"any", "moment"} for each in TYPES[kind]}
+    )
 
 
 def _asks_for_actors(
-    q: Question, mentions: list[Mention], deals: list[Mention]
+    q: Question,
+    mentions: list[Mention],
+    deals: list[Mention],
 ) -> bool:
     """Return whether actors are asked for, not events: who, or a kind before or beside them."""
     first = min(mention.first for mention in (*mentions, *deals))
@@ -304,7 +371,12 @@ def _of_named(q: Question, params: Properties) -> ex.Expression:
     return happened
 
 
-def _of_actors(params: Properties, filters: Filters, *, people: bool) -> ex.Expression:
+def _of_actors(
+    params: Properties,
+    filters: Filters,
+    *,
+    people: bool,
+) -> ex.Expression:
     """Return events, or the actors that they happened to, of the actors that fit."""
     if people:
         happened = ex.Leaf("events.search", "events", params)
@@ -320,15 +392,26 @@ def _of_actors(params: Properties, filters: Filters, *, people: bool) -> ex.Expr
 def _at_risk(q: Question) -> ex.Expression:
     q.take("event")
     q.take("state")
-    q.take("cue", "when", "where", "still", "leaves", "lost")
+    q.take(
+        "cue",
+        "when",
+        "where",
+        "still",
+        "leaves",
+        "lost",
+    )
     years = q.years()
     types = sorted(CLOSING | RISKY)
     # Who was bought went on under another name: that is neither an end nor a risk.
-    happened = ex.Leaf("events.search", "events", {"types": types, **span(years)})
+    happened = ex.Leaf(
+        "events.search", "events", {"types": types, **span(years)}
+    )
     whole = ex.Leaf("actors.of_events", "actors", {"events": happened})
     filters = replace(actor_filters(q), ended=None)
     return (
-        whole if filters == Filters() else ex.Both(whole, ex.search("actors", filters))
+        whole
+        if filters == Filters()
+        else ex.Both(whole, ex.search("actors", filters))
     )
 
 
@@ -339,12 +422,19 @@ def read_closed(q: Question) -> ex.Expression | None:
     if q.find("event", "moment"):
         return _at_risk(q)
     q.take("state", "closed")
-    q.take("cue", "leaves", "lost", "when")
+    q.take(
+        "cue",
+        "leaves",
+        "lost",
+        "when",
+    )
     q.take("event", "closure")
     years = q.years()
     q.take("negation")
     ended = ex.Leaf("actors.ended", "actors", span(years))
     filters = replace(actor_filters(q), ended=None)
     return (
-        ended if filters == Filters() else ex.Both(ended, ex.search("actors", filters))
+        ended
+        if filters == Filters()
+        else ex.Both(ended, ex.search("actors", filters))
     )

@@ -41,7 +41,12 @@ def with_trials(q: Question, filters: Filters) -> Filters:
         return filters
     q.take("ask", "trials")
     # "Who leads trials": a trial is run, no project is coordinated.
-    q.take("role", "coordinator", "trial-site", "sponsor")
+    q.take(
+        "role",
+        "coordinator",
+        "trial-site",
+        "sponsor",
+    )
     return replace(filters, stages=(_TRIALS,))
 
 

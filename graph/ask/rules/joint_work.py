@@ -25,12 +25,21 @@ def partners(q: Question) -> ex.Expression:
     first = q.names("actor")[0][1]
     if len(q.names("actor")) == 1 and len(first) > 1:
         # Two of one name: the partners of both.
-        q.take("ask", "partners", "collaborations", "members")
+        q.take(
+            "ask",
+            "partners",
+            "collaborations",
+            "members",
+        )
         q.take("actor")
         own = ex.Named("actors", first)
         whole = ex.Without(ex.members(ex.works_of(own)), own)
         seat = q.seat()
-        return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
+        return (
+            whole
+            if seat == Filters()
+            else ex.Both(whole, ex.search("actors", seat))
+        )
     return ex.search("partners", partner_filters(q))
 
 
@@ -41,9 +50,22 @@ def partner_filters(q: Question) -> Filters:
         types = ()
     therapies, also, _ = q.therapies()
     years = q.years()
-    q.take("ask", "partners", "collaborations", "members")
-    q.take("cue", "others", "over", "budget", "getcare")
-    ids = tuple(dict.fromkeys(key for _, each in q.names("actor") for key in each))
+    q.take(
+        "ask",
+        "partners",
+        "collaborations",
+        "members",
+    )
+    q.take(
+        "cue",
+        "others",
+        "over",
+        "budget",
+        "getcare",
+    )
+    ids = tuple(
+        dict.fromkeys(key for _, each in q.names("actor") for key in each)
+    )
     q.take("actor")
     return replace(
         q.seat(),
@@ -71,7 +93,12 @@ def collaborations(q: Question) -> ex.Expression | None:
     if programme:
         # "Fall under a programme" is no class in law.
         q.take("law", "class")
-    q.take("ask", "collaborations", "members", "partners")
+    q.take(
+        "ask",
+        "collaborations",
+        "members",
+        "partners",
+    )
     ids = tuple(key for _, each in q.names("collaboration") for key in each)
     q.take("collaboration")
     paid = bool(programme or actor_ids or types)

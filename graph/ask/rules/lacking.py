@@ -27,16 +27,31 @@ def read_replacing(q: Question) -> ex.Expression | None:
         return None
     mention, ids = named[0]
     q.use(mention)
-    q.take("cue", "replace", "able", "if", "leaves", "does", "others", "covers")
+    q.take(
+        "cue",
+        "replace",
+        "able",
+        "if",
+        "leaves",
+        "does",
+        "others",
+        "covers",
+    )
     therapies, also, excluded = q.therapies()
     if also or excluded:
         return None
     given = {"stages": q.stages(), "therapies": therapies}
     params = {name: list(values) for name, values in given.items() if values}
-    whole = ex.Leaf("actors.replacing", "actors", {"actors": list(ids), **params})
+    whole = ex.Leaf(
+        "actors.replacing", "actors", {"actors": list(ids), **params}
+    )
     q.take("ask", "who", "partners")
     seat = q.seat()
-    return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
+    return (
+        whole
+        if seat == Filters()
+        else ex.Both(whole, ex.search("actors", seat))
+    )
 
 
 def read_lost(q: Question) -> ex.Expression | None:
@@ -48,11 +63,23 @@ def read_lost(q: Question) -> ex.Expression | None:
         return None
     if q.asks("partners"):
         return None
-    _take(q, "lost", "missing", "if", "leaves", "single")
+    _take(
+        q,
+        "lost",
+        "missing",
+        "if",
+        "leaves",
+        "single",
+    )
     q.take("state")
     q.take("phase", "discontinued")
     q.take("beyond", "forecast")
-    q.take("event", "bankruptcy", "closure", "wind-down")
+    q.take(
+        "event",
+        "bankruptcy",
+        "closure",
+        "wind-down",
+    )
     q.take("life")
     actor = _leaving(q, named[0][1])
     q.use(named[0][0])
@@ -61,10 +88,23 @@ def read_lost(q: Question) -> ex.Expression | None:
         gives = "therapies" if not q.cue("cells") else "cells"
     elif q.cue("stages") and not q.cue("therapies", "cells"):
         gives = "stages"
-    q.take("cue", "stages", "therapies", "cells", "covers")
+    q.take(
+        "cue",
+        "stages",
+        "therapies",
+        "cells",
+        "covers",
+    )
     therapies, _, _ = q.therapies()
     stages = q.stages()
-    return ex.Coverage(_covering(q), gives, 1, actor, roots(q, therapies), stages)
+    return ex.Coverage(
+        _covering(q),
+        gives,
+        1,
+        actor,
+        roots(q, therapies),
+        stages,
+    )
 
 
 def _leaving(q: Question, ids: tuple[str, ...]) -> str:
@@ -84,9 +124,13 @@ def _supposes(q: Question) -> bool:
     """Return whether the question supposes that an actor is gone: "what if X closed"."""
     if q.cue("lost") or (q.cue("missing") and q.cue("if", "leaves")):
         return True
-    asked = q.asks("who", "partners", "products", "trials", "count") or q.cue(
-        "when", "still"
-    )
+    asked = q.asks(
+        "who",
+        "partners",
+        "products",
+        "trials",
+        "count",
+    ) or q.cue("when", "still")
     return q.cue("if") and q.cue("leaves") and not asked
 
 
@@ -107,12 +151,28 @@ def read_ahead(q: Question) -> ex.Expression | None:
         first, second = second, first
     q.use(*regions)
     q.take("negation")
-    _take(q, "missing", "covers", "stages", "therapies", "cells", "does")
+    _take(
+        q,
+        "missing",
+        "covers",
+        "stages",
+        "therapies",
+        "cells",
+        "does",
+    )
     q.take("kind")
     therapies, stages = all_therapies(q), all_stages(q)
-    gives: Gives = "stages" if therapies else "therapies" if stages else "cells"
+    gives: Gives = (
+        "stages" if therapies else "therapies" if stages else "cells"
+    )
     return ex.Coverage(
-        _open([first]), gives, None, None, roots(q, therapies), stages, _open([second])
+        _open([first]),
+        gives,
+        None,
+        None,
+        roots(q, therapies),
+        stages,
+        _open([second]),
     )
 
 
@@ -122,10 +182,22 @@ def read_several(q: Question) -> ex.Expression | None:
     asked = any(m.first <= _FIRST_VERB for m in q.find("cue", "yesno"))
     asked = asked or any(w.text in marks("there_is") for w in q.scan.words[:1])
     work = q.find("stage") or q.find("therapy")
-    money = q.cue("million", "thousand", "euro", "budget")
+    money = q.cue(
+        "million",
+        "thousand",
+        "euro",
+        "budget",
+    )
     if least is None or not (asked and work) or money or q.names("actor"):
         return None
-    records = q.find("ask", "partners", "products", "trials", "collaborations", "count")
+    records = q.find(
+        "ask",
+        "partners",
+        "products",
+        "trials",
+        "collaborations",
+        "count",
+    )
     if any(not m.has("stage") for m in records):
         return None
     of = actors(q)
@@ -136,9 +208,25 @@ def read_several(q: Question) -> ex.Expression | None:
         of = ex.Leaf(of.query, of.kind, params)
     if "stages" in of.params:
         of = ex.Leaf(
-            of.query, of.kind, {**of.params, "ended": False, "operating": True}
+            of.query,
+            of.kind,
+            {
+                **of.params,
+                "ended": False,
+                "operating": True,
+            },
         )
-    _take(q, "single", "over", "others", "yesno", "covers", "still", "does", "under")
+    _take(
+        q,
+        "single",
+        "over",
+        "others",
+        "yesno",
+        "covers",
+        "still",
+        "does",
+        "under",
+    )
     return ex.Check(of, least=least)
 
 
@@ -163,12 +251,21 @@ def _least(q: Question) -> int | None:
 def read_single(q: Question) -> ex.Expression | None:
     """Return the stages or therapies that hang on one actor."""
     if not q.find("cue", "single") or q.asks(
-        "partners", "products", "trials", "collaborations"
+        "partners",
+        "products",
+        "trials",
+        "collaborations",
     ):
         return None
     if q.names("actor") or q.find("join", "both"):
         return None
-    _take(q, "single", "stages", "missing", "where")
+    _take(
+        q,
+        "single",
+        "stages",
+        "missing",
+        "where",
+    )
     q.take("kind")
     return _cells(q, 1)
 
@@ -210,9 +307,18 @@ def _cannot(q: Question) -> bool:
     denied = q.find("region", negated=True) or q.cue("able")
     if not (first & (marks("what") | marks("what_not")) and denied):
         return False
-    people = q.find("kind") or q.asks("who", "products", "trials", "collaborations")
+    people = q.find("kind") or q.asks(
+        "who",
+        "products",
+        "trials",
+        "collaborations",
+    )
     placed = q.find("region") or q.find("country")
-    return bool(placed) and not people and bool(q.find("therapy") or q.find("stage"))
+    return (
+        bool(placed)
+        and not people
+        and bool(q.find("therapy") or q.find("stage"))
+    )
 
 
 def asked_first(q: Question, name: str) -> bool:
@@ -220,7 +326,8 @@ def asked_first(q: Question, name: str) -> bool:
     words = q.scan.words
     asking = marks("interrogative")
     return any(
-        words[m.first].text in asking or (m.first and words[m.first - 1].text in asking)
+        words[m.first].text in asking
+        or (m.first and words[m.first - 1].text in asking)
         for m in q.find("cue", name)
     )
 
@@ -251,7 +358,14 @@ def _cells(q: Question, most: Literal[0, 1]) -> ex.Expression:
     )
     q.take("event", "any")
     q.take("negation")
-    return ex.Coverage(covering, gives, most, None, roots(q, therapies), stages)
+    return ex.Coverage(
+        covering,
+        gives,
+        most,
+        None,
+        roots(q, therapies),
+        stages,
+    )
 
 
 def all_therapies(q: Question) -> tuple[str, ...]:
@@ -270,7 +384,9 @@ def roots(q: Question, therapies: tuple[str, ...]) -> tuple[str, ...]:
     given = set(therapies)
     above = q.snapshot.therapy_above
     return tuple(
-        key for key in therapies if not (above.get(key, frozenset()) - {key}) & given
+        key
+        for key in therapies
+        if not (above.get(key, frozenset()) - {key}) & given
     )
 
 
@@ -285,7 +401,9 @@ def _covering(q: Question) -> ex.Leaf:
         return _open(list(regions))
     if seat.countries:
         return ex.Leaf(
-            "capabilities.open", "capabilities", {"countries": list(seat.countries)}
+            "capabilities.open",
+            "capabilities",
+            {"countries": list(seat.countries)},
         )
     return _open([HOME])
 

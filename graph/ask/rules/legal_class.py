@@ -50,7 +50,8 @@ def read_law(q: Question) -> ex.Expression | None:
     named = [
         m
         for m in q.find("therapy")
-        if m not in laws or (m.has("law", "combined") and len(q.find("therapy")) == 1)
+        if m not in laws
+        or (m.has("law", "combined") and len(q.find("therapy")) == 1)
     ]
     if not worded and (
         q.asks("who") or q.find("kind") or q.find("stage") or q.find("phase")
@@ -82,7 +83,9 @@ def read_law(q: Question) -> ex.Expression | None:
     own = ex.Named("therapies", ids)
     if not classes:
         return ex.Value(own, "legal_class")
-    within = ex.Leaf("therapies.by_class", "therapies", {"classes": _classes(classes)})
+    within = ex.Leaf(
+        "therapies.by_class", "therapies", {"classes": _classes(classes)}
+    )
     return ex.Check(
         ex.Both(own, within), negated and q.is_yes_no() and classes != {"atmp"}
     )
@@ -95,7 +98,13 @@ def read_by_class(q: Question) -> ex.Expression | None:
     products = q.asks("products") or bool(q.find("phase"))
     ranked = any(not m.has("law") for m in q.find("cue", "rank"))
     others = q.asks("trials", "collaborations", "partners") or q.names("actor")
-    if not laws or ranked or others or not (people or products) or q.is_yes_no():
+    if (
+        not laws
+        or ranked
+        or others
+        or not (people or products)
+        or q.is_yes_no()
+    ):
         return None
     if all(m.has("therapy") for m in laws):
         return None  # "Combined ATMPs" are a therapy like others, if no class is spoken of.
@@ -133,7 +142,12 @@ def _is_about_class(q: Question) -> bool:
     return not (
         q.names("actor")
         or q.find("region")
-        or q.asks("trials", "count", "collaborations", "partners")
+        or q.asks(
+            "trials",
+            "count",
+            "collaborations",
+            "partners",
+        )
         or (q.asks("products") and not _class_of_products(q))
     )
 
@@ -153,12 +167,22 @@ def _offered(q: Question) -> list[Mention]:
     "Gene therapy or cell therapy?": broad therapies are what the classes are called.
     """
     offered = [
-        m for m in q.scan.mentions if _says_class(m) or m.has("therapy", *CLASS_OF)
+        m
+        for m in q.scan.mentions
+        if _says_class(m) or m.has("therapy", *CLASS_OF)
     ]
-    if len(offered) < _TWO or not (q.find("law") or q.is_yes_no()) or not _asked(q):
+    if (
+        len(offered) < _TWO
+        or not (q.find("law") or q.is_yes_no())
+        or not _asked(q)
+    ):
         return []
     first, last = offered[0].last, offered[-1].first
-    return offered if any(first <= m.first < last for m in q.find("join", "or")) else []
+    return (
+        offered
+        if any(first <= m.first < last for m in q.find("join", "or"))
+        else []
+    )
 
 
 def _says_class(mention: Mention) -> bool:
@@ -173,7 +197,9 @@ def _class_among(q: Question, subject: list[Mention]) -> ex.Expression:
     q.take("cue", *_BESIDE)
     q.take("ask", "products")
     q.take("stage", "regulatory")
-    ids = tuple(dict.fromkeys(key for m in subject for key in therapy_of(q, m)))
+    ids = tuple(
+        dict.fromkeys(key for m in subject for key in therapy_of(q, m))
+    )
     return ex.Value(ex.Named("therapies", ids), "legal_class")
 
 
@@ -182,7 +208,9 @@ def _class_of_products(q: Question) -> bool:
     words = q.find("law", "class")
     products = q.find("ask", "products")
     first = words and words[0].first < products[0].first
-    return bool(first and q.find("therapy") and len(q.find("law")) == len(words))
+    return bool(
+        first and q.find("therapy") and len(q.find("law")) == len(words)
+    )
 
 
 def _asked(q: Question) -> bool:
@@ -201,7 +229,10 @@ def _asked(q: Question) -> bool:
 
 
 def _therapies_of_class(
-    ids: tuple[str, ...], classes: set[str], *, negated: bool
+    ids: tuple[str, ...],
+    classes: set[str],
+    *,
+    negated: bool,
 ) -> ex.Expression:
     """Return the therapies of a class, of those that are named: "which therapies are legally".
 

@@ -96,7 +96,9 @@ def _bound(q: Question, *, over: bool) -> str:
     """Return the parameter of an amount: "at least" holds the amount itself, "over" does not."""
     words = q.find("cue", "over" if over else "under")
     limits = phrases_of("at_least" if over else "at_most")
-    texts = (" ".join(w.text for w in q.scan.words[m.first : m.last]) for m in words)
+    texts = (
+        " ".join(w.text for w in q.scan.words[m.first : m.last]) for m in words
+    )
     if any(f" {limit} " in f" {text} " for text in texts for limit in limits):
         return "amount_from" if over else "amount_to"
     return "amount_above" if over else "amount_below"
@@ -114,19 +116,42 @@ def names_amount(q: Question) -> bool:
         attached
         or large
         or bool(q.scan.numbers and q.cue("million", "thousand", "euro"))
-        or any(len(words[m.first].text) > _LETTER for m in q.find("cue", "million"))
+        or any(
+            len(words[m.first].text) > _LETTER
+            for m in q.find("cue", "million")
+        )
     )
 
 
 def _paid_for(q: Question) -> ex.Expression | None:
     """Return the amount of what one named actor paid for another ("how much did X pay for Y")."""
     named = q.names("actor")
-    pays = q.find("cue", "fund", "invest", "acquirer", "recipients", "getcare")
+    pays = q.find(
+        "cue",
+        "fund",
+        "invest",
+        "acquirer",
+        "recipients",
+        "getcare",
+    )
     asks = q.asks("count") or q.cue("budget")
     if len(named) != _TWO or not pays or not asks:
         return None
-    q.take("cue", "budget", "fund", "invest", "acquirer", "million", "euro")
-    q.take("cue", "recipients", "getcare", "covers")
+    q.take(
+        "cue",
+        "budget",
+        "fund",
+        "invest",
+        "acquirer",
+        "million",
+        "euro",
+    )
+    q.take(
+        "cue",
+        "recipients",
+        "getcare",
+        "covers",
+    )
     q.take("ask", "count")
     q.take("stage", "funding")
     q.take("type")
@@ -152,7 +177,15 @@ def read_budget(q: Question) -> ex.Expression | None:
         named = of_programme(q)
     if not named:
         return _added_up(q) or _raised(q)
-    q.take("cue", "budget", "fund", "invest", "whatis", "million", "euro")
+    q.take(
+        "cue",
+        "budget",
+        "fund",
+        "invest",
+        "whatis",
+        "million",
+        "euro",
+    )
     q.take("ask", "count")
     q.take("stage", "funding")
     q.take("type")
@@ -164,8 +197,14 @@ def read_budget(q: Question) -> ex.Expression | None:
 
 def _added_up(q: Question) -> ex.Expression | None:
     """Return the sum of the amounts of a set of collaborations: "add up the budgets of ..."."""
-    words = [at for at, w in enumerate(q.scan.words) if w.text in marks("altogether")]
-    is_about_works = q.find("type") or q.find("programme") or q.asks("collaborations")
+    words = [
+        at
+        for at, w in enumerate(q.scan.words)
+        if w.text in marks("altogether")
+    ]
+    is_about_works = (
+        q.find("type") or q.find("programme") or q.asks("collaborations")
+    )
     if (
         not words
         or not is_about_works
@@ -175,10 +214,20 @@ def _added_up(q: Question) -> ex.Expression | None:
     ):
         return None
     if q.cue("public"):
-        return None  # The whole amount is no answer to how much of it was public.
+        return (
+            None  # The whole amount is no answer to how much of it was public.
+        )
     account = q.mark()
     q.use_words(words)
-    q.take("cue", "budget", "fund", "invest", "million", "euro", "covers")
+    q.take(
+        "cue",
+        "budget",
+        "fund",
+        "invest",
+        "million",
+        "euro",
+        "covers",
+    )
     q.take("ask", "count", "collaborations")
     q.take("stage", "funding")
     years = q.years()
@@ -222,7 +271,11 @@ def _raised(q: Question) -> ex.Expression | None:
     """Return the amounts of the rounds of a named actor ("how much did X raise in 2020")."""
     named = q.names("actor")
     raised = any(word.text in marks("raising") for word in q.scan.words)
-    asked = q.cue("fund", "invest", "public") or q.find("type", "investment") or raised
+    asked = (
+        q.cue("fund", "invest", "public")
+        or q.find("type", "investment")
+        or raised
+    )
     if (
         len(named) != 1
         or not asked
@@ -233,13 +286,26 @@ def _raised(q: Question) -> ex.Expression | None:
         return None
     mention, ids = named[0]
     q.use(mention)
-    q.take("cue", "budget", "fund", "invest", "million", "euro", "most", "covers")
+    q.take(
+        "cue",
+        "budget",
+        "fund",
+        "invest",
+        "million",
+        "euro",
+        "most",
+        "covers",
+    )
     q.take("ask", "count")
     q.take("stage", "funding")
     q.take("type")
     q.take("role", "investor")
     years = q.years()
-    filters = Filters(types=ROUNDS, year_from=years.first, year_to=years.last)
+    filters = Filters(
+        types=ROUNDS,
+        year_from=years.first,
+        year_to=years.last,
+    )
     rounds = ex.Both(
         ex.works_of(ex.Named("actors", ids), *OWN),
         ex.search("collaborations", filters),
@@ -257,11 +323,14 @@ def _raised(q: Question) -> ex.Expression | None:
 def _adds_up(q: Question, rounds: ex.Expression) -> bool:
     """Return whether one sum is asked for; a number of rounds is used where there are as many."""
     words = [
-        at for at, word in enumerate(q.scan.words) if word.text in marks("altogether")
+        at
+        for at, word in enumerate(q.scan.words)
+        if word.text in marks("altogether")
     ]
     rows = q.snapshot.nodes["Collaboration"]
     notes = [
-        rows.get(key).get("note") or "" for key in evaluate(q.snapshot, rounds).ids
+        rows.get(key).get("note") or ""
+        for key in evaluate(q.snapshot, rounds).ids
     ]
     if not words or any(_OVERLAPPING in note for note in notes):
         return False
@@ -277,11 +346,16 @@ def _adds_up(q: Question, rounds: ex.Expression) -> bool:
 def read_recipients(q: Question) -> ex.Expression | None:
     """Return who got money from a named actor, or the collaborations it paid for."""
     named = q.names("actor")
-    if len(named) != 1 or not q.cue("recipients", "invest", "fund") or q.asks("trials"):
+    if (
+        len(named) != 1
+        or not q.cue("recipients", "invest", "fund")
+        or q.asks("trials")
+    ):
         return None
     mention, ids = named[0]
     by = any(
-        m.last <= mention.first <= m.last + _NEAR for m in q.find("cue", "recipients")
+        m.last <= mention.first <= m.last + _NEAR
+        for m in q.find("cue", "recipients")
     )
     if q.find("role", "licensor"):
         return None  # "Licences granted by X" are no money.
@@ -289,7 +363,9 @@ def read_recipients(q: Question) -> ex.Expression | None:
         # "What is in X's portfolio".
         by = any(m.first >= mention.last for m in q.find("cue", "recipients"))
         q.take("cue", "whatis", "recipients") if by else None
-    if not by and not (_pays(q, ids) and (not _sought(q) or _paid_by(q, mention))):
+    if not by and not (
+        _pays(q, ids) and (not _sought(q) or _paid_by(q, mention))
+    ):
         return None
     take_money(q)
     q.use(mention)
@@ -327,7 +403,9 @@ def _sought(q: Question) -> bool:
 def _paid_by(q: Question, payer: Mention) -> bool:
     """Return whether the named actor is who pays: "who did X invest in"."""
     before = q.scan.words[payer.first - 1].text if payer.first else ""
-    after = [m for m in q.find("cue", "invest", "fund") if m.first >= payer.last]
+    after = [
+        m for m in q.find("cue", "invest", "fund") if m.first >= payer.last
+    ]
     return before in marks("auxiliary") and bool(after)
 
 

@@ -29,7 +29,13 @@ def read_spin_offs(q: Question) -> ex.Expression | None:
         return _spin_offs_of_group(q)
     q.take("type", "spin-off")
     q.take("kind", "companies", "university")
-    q.take("cue", "founding", "owner", "subsidiary", "where")
+    q.take(
+        "cue",
+        "founding",
+        "owner",
+        "subsidiary",
+        "where",
+    )
     q.take("state", "founded")
     ids = named[0][1]
     q.use(named[0][0])
@@ -37,15 +43,23 @@ def read_spin_offs(q: Question) -> ex.Expression | None:
     if len(named) > 1 and q.is_yes_no():
         q.use(named[1][0])
         q.take("cue", "yesno")
-        both = ex.Both(ex.works_of(own), ex.works_of(ex.Named("actors", named[1][1])))
+        both = ex.Both(
+            ex.works_of(own), ex.works_of(ex.Named("actors", named[1][1]))
+        )
         return ex.Check(
-            ex.Both(both, ex.search("collaborations", Filters(types=("spin-off",))))
+            ex.Both(
+                both, ex.search("collaborations", Filters(types=("spin-off",)))
+            )
         )
     spin_offs = ex.search("collaborations", Filters(types=("spin-off",)))
     as_parent = ex.Both(ex.works_of(own, "parent"), spin_offs)
-    is_child = _takes_part(q, ids, "spin-off") and not _takes_part(q, ids, "parent")
+    is_child = _takes_part(q, ids, "spin-off") and not _takes_part(
+        q, ids, "parent"
+    )
     if is_child:
-        return ex.members(ex.Both(ex.works_of(own, "spin-off"), spin_offs), "parent")
+        return ex.members(
+            ex.Both(ex.works_of(own, "spin-off"), spin_offs), "parent"
+        )
     noted = ex.Leaf("actors.noted", "actors", {"phrases": _phrases(q, ids)})
     return ex.Either(ex.members(as_parent, "spin-off"), noted)
 
@@ -57,15 +71,26 @@ def _spin_offs_of_group(q: Question) -> ex.Expression | None:
     if not universities or not placed or q.asks("collaborations", "count"):
         return None
     q.take("type", "spin-off")
-    q.take("cue", "founding", "owner", "where")
+    q.take(
+        "cue",
+        "founding",
+        "owner",
+        "where",
+    )
     q.take("state", "founded")
     q.take("kind", "companies")
     parents = ex.search("actors", q.seat())
     spun = ex.search("collaborations", Filters(types=("spin-off",)))
-    return ex.members(ex.Both(ex.works_of(parents, "parent"), spun), "spin-off")
+    return ex.members(
+        ex.Both(ex.works_of(parents, "parent"), spun), "spin-off"
+    )
 
 
-def _takes_part(q: Question, ids: tuple[str, ...], role: str) -> bool:
+def _takes_part(
+    q: Question,
+    ids: tuple[str, ...],
+    role: str,
+) -> bool:
     edges = q.snapshot.edges["participates_in_actor_collaboration"]
     pairs = zip(edges.pairs(), edges.column("role"), strict=True)
     types = q.snapshot.nodes["Collaboration"]
@@ -87,7 +112,12 @@ def _phrases(q: Question, ids: tuple[str, ...]) -> list[str]:
 
 def read_owned(q: Question) -> ex.Expression | None:
     """Return actors that belong to an actor or to a group of a country."""
-    if q.cue("owns") and q.names("actor") and q.asks("who") and not q.find("kind"):
+    if (
+        q.cue("owns")
+        and q.names("actor")
+        and q.asks("who")
+        and not q.find("kind")
+    ):
         return None
     if len(q.names("actor")) > 1 and q.is_yes_no():
         # "Is X owned by Y?" is read as an owner.
@@ -101,14 +131,28 @@ def read_owned(q: Question) -> ex.Expression | None:
     q.use(mark)
     after = [ids for _, ids in q.names("actor")]
     if after:
-        q.take("cue", "owned_by", "subsidiary", "owner", "owns", "whatis", "does")
+        q.take(
+            "cue",
+            "owned_by",
+            "subsidiary",
+            "owner",
+            "owns",
+            "whatis",
+            "does",
+        )
         q.use(q.names("actor")[0][0])
         own = ex.Leaf(
-            "actors.children", "actors", {"actors": ex.Named("actors", after[0])}
+            "actors.children",
+            "actors",
+            {"actors": ex.Named("actors", after[0])},
         )
         q.take("kind", "companies")
         seat = q.seat()
-        return own if seat == Filters() else ex.Both(own, ex.search("actors", seat))
+        return (
+            own
+            if seat == Filters()
+            else ex.Both(own, ex.search("actors", seat))
+        )
     if not marks[0].has("cue", "subsidiary") and not any(
         m.first >= mark.last
         for name in ("country", "region", "abroad")
@@ -121,10 +165,19 @@ def read_owned(q: Question) -> ex.Expression | None:
     first, last = _span_of_group(q, mark)
     groups = q.seat(start=first, end=last)
     if not (
-        groups.countries or groups.regions or groups.excluded_countries or groups.cities
+        groups.countries
+        or groups.regions
+        or groups.excluded_countries
+        or groups.cities
     ):
         return None
-    q.take("cue", "owned_by", "subsidiary", "owner", "between")
+    q.take(
+        "cue",
+        "owned_by",
+        "subsidiary",
+        "owner",
+        "between",
+    )
     groups = Filters(
         countries=groups.countries,
         regions=groups.regions,
@@ -153,14 +206,19 @@ def _span_of_group(q: Question, mark: Mention) -> tuple[int, int]:
     """
     words = q.scan.words
     places = [
-        m for name in _PLACES for m in q.find(name, start=mark.last) if not m.negated
+        m
+        for name in _PLACES
+        for m in q.find(name, start=mark.last)
+        if not m.negated
     ]
     places.sort(key=lambda m: m.first)
     if not mark.has("cue", "subsidiary") or len(places) < 2:  # noqa: PLR2004 - one of each
         return mark.last, len(words)
     second = places[1].first
     of = [
-        at for at in range(places[0].last, second) if words[at].text in words_of("of")
+        at
+        for at in range(places[0].last, second)
+        if words[at].text in words_of("of")
     ]
     if of:
         return of[-1], len(words)
@@ -172,20 +230,41 @@ def _span_of_group(q: Question, mark: Mention) -> tuple[int, int]:
 def read_owners_of_set(q: Question) -> ex.Expression | None:
     """Return the owners of a set of actors: "which American companies own a Walloon CDMO"."""
     verbs = q.find("cue", "owns")
-    if not verbs or q.names("actor") or q.names("product") or q.asks("products"):
+    if (
+        not verbs
+        or q.names("actor")
+        or q.names("product")
+        or q.asks("products")
+    ):
         return None
     verb = verbs[0]
-    places = ("region", "country", "continent", "city", "province", "kind", "abroad")
+    places = (
+        "region",
+        "country",
+        "continent",
+        "city",
+        "province",
+        "kind",
+        "abroad",
+    )
     if not any(q.find(name, start=verb.last) for name in places):
         return None
-    asked = q.asks("who") or any(q.find(name, end=verb.first) for name in places)
+    asked = q.asks("who") or any(
+        q.find(name, end=verb.first) for name in places
+    )
     if not asked:
         return None
     q.use(verb)
     q.take("ask", "who")
     first, second = q.seat(end=verb.first), q.seat(start=verb.last)
-    owners = ex.Leaf("actors.owners", "actors", {"actors": ex.search("actors", second)})
-    return owners if first == Filters() else ex.Both(owners, ex.search("actors", first))
+    owners = ex.Leaf(
+        "actors.owners", "actors", {"actors": ex.search("actors", second)}
+    )
+    return (
+        owners
+        if first == Filters()
+        else ex.Both(owners, ex.search("actors", first))
+    )
 
 
 def _with_parent(q: Question) -> tuple[Mention, Mention] | None:
@@ -231,14 +310,22 @@ def _names_group(q: Question) -> bool:
     if len(named) != 1:
         return False
     words, mention = q.scan.words, named[0][0]
-    before = [word.text for word in words[max(0, mention.first - 2) : mention.first]]
+    before = [
+        word.text for word in words[max(0, mention.first - 2) : mention.first]
+    ]
     if before in notation(q.lang)["belonging"]:
         return True
-    around = [at for at in (mention.first - 1, mention.last) if 0 <= at < len(words)]
+    around = [
+        at for at in (mention.first - 1, mention.last) if 0 <= at < len(words)
+    ]
     return any(words[at].text in words_of("group") for at in around)
 
 
-def _in_hands(q: Question, country: Mention, mark: Mention) -> ex.Expression:
+def _in_hands(
+    q: Question,
+    country: Mention,
+    mark: Mention,
+) -> ex.Expression:
     q.use(country, mark)
     group = Filters(countries=tuple(country.values("country")[:1]))
     if country.has("abroad"):
@@ -258,14 +345,19 @@ def _in_hands(q: Question, country: Mention, mark: Mention) -> ex.Expression:
 def _parent_of_kind(q: Question) -> ex.Expression | None:
     """Return what a named actor is part of: "de quel hôpital dépend X"."""
     named, kinds, words = q.names("actor"), q.find("kind"), q.scan.words
-    hanging = [at for at, word in enumerate(words) if word.text in words_of("hanging")]
+    hanging = [
+        at for at, word in enumerate(words) if word.text in words_of("hanging")
+    ]
     if len(named) != 1 or not kinds:
         return None
     mention, ids = named[0]
     if not hanging and not q.find("ask", "units_of", start=mention.last):
         return None
     asked = words[kinds[0].first - 1].text if kinds[0].first else ""
-    if asked not in words_of("interrogative") or kinds[0].first > mention.first:
+    if (
+        asked not in words_of("interrogative")
+        or kinds[0].first > mention.first
+    ):
         return None
     if kinds[0].has("kind", "research-unit", "research-institutes"):
         # "Which research units belong to X": its parts are asked for.
@@ -275,15 +367,32 @@ def _parent_of_kind(q: Question) -> ex.Expression | None:
         return None
     q.use(mention, kinds[0])
     q.use_words(hanging)
-    q.take("cue", "single", "owner", "owned_by", "does", "yesno", "covers")
-    q.take("ask", "units_of", "members", "who")
+    q.take(
+        "cue",
+        "single",
+        "owner",
+        "owned_by",
+        "does",
+        "yesno",
+        "covers",
+    )
+    q.take(
+        "ask",
+        "units_of",
+        "members",
+        "who",
+    )
     q.take("law", "class")
     above = _above(q, ids)
     of_kind = {each for m in kinds for each in _kinds(m)}
-    fitting = tuple(k for k in above if q.snapshot.actors.get(k)["kind"] in of_kind)
+    fitting = tuple(
+        k for k in above if q.snapshot.actors.get(k)["kind"] in of_kind
+    )
     if not fitting:
         return ex.Leaf("actors.owners", "actors", {"actors": list(ids)})
-    return ex.search("actors", Filters(ids=fitting, kinds=tuple(sorted(of_kind))))
+    return ex.search(
+        "actors", Filters(ids=fitting, kinds=tuple(sorted(of_kind)))
+    )
 
 
 def _above(q: Question, ids: tuple[str, ...]) -> list[str]:
@@ -292,7 +401,9 @@ def _above(q: Question, ids: tuple[str, ...]) -> list[str]:
     above: list[str] = []
     level = list(ids)
     while level:
-        level = [p for key in level for p in parents.targets(key) if p not in above]
+        level = [
+            p for key in level for p in parents.targets(key) if p not in above
+        ]
         above += level
     return above
 
@@ -307,7 +418,12 @@ def read_owner(q: Question) -> ex.Expression | None:
     named, products = q.names("actor"), q.names("product")
     if parent := _parent_of_kind(q):
         return parent
-    if not q.find("cue", "owner", "owned_by", "owns"):
+    if not q.find(
+        "cue",
+        "owner",
+        "owned_by",
+        "owns",
+    ):
         return None
     if not named and not products:
         return None
@@ -317,7 +433,16 @@ def read_owner(q: Question) -> ex.Expression | None:
     two = len(named) > 1 and q.is_yes_no()
     if units and named and named[0][0].first > units[0].first and not two:
         return None
-    q.take("cue", "owner", "owned_by", "owns", "yesno", "whatis", "most", "others")
+    q.take(
+        "cue",
+        "owner",
+        "owned_by",
+        "owns",
+        "yesno",
+        "whatis",
+        "most",
+        "others",
+    )
     q.take("ask", "units_of", "members")
     if products and not named:
         q.take("product")
@@ -329,7 +454,9 @@ def read_owner(q: Question) -> ex.Expression | None:
     q.use(named[0][0])
     owners = ex.Leaf("actors.owners", "actors", {"actors": list(named[0][1])})
     if ultimate := [
-        at for at, w in enumerate(q.scan.words) if w.text in words_of("ultimate")
+        at
+        for at, w in enumerate(q.scan.words)
+        if w.text in words_of("ultimate")
     ]:
         q.use_words(ultimate)
         above = ex.Leaf("actors.owners", "actors", {"actors": owners})

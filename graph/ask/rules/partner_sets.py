@@ -76,7 +76,9 @@ def _without_partners(q: Question, relation: Mention) -> ex.Expression | None:
     first = q.seat(end=at)
     second = _wanted(q.seat(start=at), abroad=bool(q.find("abroad", start=at)))
     theirs = ex.search("actors", second)
-    return ex.Without(ex.search("actors", first), ex.members(ex.works_of(theirs)))
+    return ex.Without(
+        ex.search("actors", first), ex.members(ex.works_of(theirs))
+    )
 
 
 def _relation(q: Question) -> Mention | None:
@@ -102,15 +104,26 @@ def _is_denied(q: Question, relation: Mention) -> bool:
 
 
 def _take_words(q: Question) -> None:
-    q.take("ask", "partners", "who", "with")
-    q.take("cue", "covers", "does", "others")
+    q.take(
+        "ask",
+        "partners",
+        "who",
+        "with",
+    )
+    q.take(
+        "cue",
+        "covers",
+        "does",
+        "others",
+    )
 
 
 def _wanted(filters: Filters, *, abroad: bool) -> Filters:
     """Return the filters of who is meant behind a "not", which marks them as left out."""
     return Filters(
         regions=filters.regions or filters.excluded_regions,
-        countries=filters.countries or (() if abroad else filters.excluded_countries),
+        countries=filters.countries
+        or (() if abroad else filters.excluded_countries),
         excluded_countries=filters.excluded_countries if abroad else (),
         cities=filters.cities or filters.excluded_cities,
         kinds=filters.kinds or filters.excluded_kinds,

@@ -28,7 +28,8 @@ _SUPPLIED = ("client",)
 def of(ids: tuple[str, ...]) -> ex.Expression:
     """Return everybody who shares a collaboration with one of the actors."""
     return ex.Without(
-        ex.members(ex.works_of(ex.Named("actors", ids))), ex.Named("actors", ids)
+        ex.members(ex.works_of(ex.Named("actors", ids))),
+        ex.Named("actors", ids),
     )
 
 
@@ -40,7 +41,9 @@ def read_across(q: Question) -> ex.Expression | None:
     if target_of(q) != "collaborations":
         return None
     regions = [str(m.value("region")) for m in q.find("region", negated=False)]
-    joined = q.find("time", "between") or q.find("join", "and") or q.cue("between")
+    joined = (
+        q.find("time", "between") or q.find("join", "and") or q.cue("between")
+    )
     if len(regions) == _TWO and joined:
         pairs = [(regions[0], regions[1])]
     elif not regions and q.cue("regions") and q.cue("others"):
@@ -50,7 +53,13 @@ def read_across(q: Question) -> ex.Expression | None:
     q.take("region")
     q.take("join")
     q.take("time", "between")
-    q.take("cue", "between", "regions", "others", "common")
+    q.take(
+        "cue",
+        "between",
+        "regions",
+        "others",
+        "common",
+    )
     q.take("ask", "members", "who")
     whole: ex.Expression | None = None
     for first, second in pairs:
@@ -75,10 +84,14 @@ def read_suppliers(q: Question) -> ex.Expression | None:
     q.use(mention, *supplies)
     q.take("ask", "who", "partners")
     q.take("kind", "companies")
-    return ex.search("partners", replace(q.seat(), actors=ids, roles=_SUPPLYING))
+    return ex.search(
+        "partners", replace(q.seat(), actors=ids, roles=_SUPPLYING)
+    )
 
 
-def _suppliers_of_set(q: Question, supplies: list[Mention]) -> ex.Expression | None:
+def _suppliers_of_set(
+    q: Question, supplies: list[Mention]
+) -> ex.Expression | None:
     """Return who supplies the actors of a set ("supplies to Walloon companies")."""
     words = q.scan.words
     directed = [
@@ -107,7 +120,11 @@ def _suppliers_of_set(q: Question, supplies: list[Mention]) -> ex.Expression | N
 def _without_regions(narrow: ex.Expression | None) -> ex.Expression | None:
     if not isinstance(narrow, ex.Leaf):
         return narrow
-    params = {name: value for name, value in narrow.params.items() if name != "regions"}
+    params = {
+        name: value
+        for name, value in narrow.params.items()
+        if name != "regions"
+    }
     return replace(narrow, params=params) if params else None
 
 
@@ -120,7 +137,9 @@ def read_never(q: Question) -> ex.Expression | None:
     named = q.names("actor")
     if not named or not q.asks("partners", "collaborations", "with"):
         return None
-    negated = q.find("cue", "never") or (len(named) == 1 and q.find("negation"))
+    negated = q.find("cue", "never") or (
+        len(named) == 1 and q.find("negation")
+    )
     if not negated or len(named) != 1:
         return None
     if (
@@ -129,7 +148,12 @@ def read_never(q: Question) -> ex.Expression | None:
         and not (q.find("kind") or q.find("therapy"))
     ):
         return None
-    q.take("cue", "never", "single", "others")
+    q.take(
+        "cue",
+        "never",
+        "single",
+        "others",
+    )
     q.take("negation")
     q.take("ask", "partners", "collaborations")
     q.use(named[0][0])
@@ -159,8 +183,18 @@ def read_two(q: Question) -> ex.Expression | None:
     if len(named) != _TWO:
         return None
     (first, ids), (second, others) = named
-    pair = _Two(first, ids, second, others)
-    for read in (_of_the_first_alone, _between_two, _common, _whether_together):
+    pair = _Two(
+        first,
+        ids,
+        second,
+        others,
+    )
+    for read in (
+        _of_the_first_alone,
+        _between_two,
+        _common,
+        _whether_together,
+    ):
         answer = read(q, pair)
         if answer is not None:
             return answer
@@ -187,7 +221,14 @@ def _between_two(q: Question, pair: _Two) -> ex.Expression | None:
     """Return what joins the two: what they share, else the shortest chain of others."""
     if not q.cue("between", "chain") or q.cue("common"):
         return None
-    q.take("cue", "between", "others", "covers", "whatis", "does")
+    q.take(
+        "cue",
+        "between",
+        "others",
+        "covers",
+        "whatis",
+        "does",
+    )
     q.take("ask", "partners", "collaborations")
     q.take("type")
     q.use(pair.first, pair.second)
@@ -206,7 +247,12 @@ def _common(q: Question, pair: _Two) -> ex.Expression | None:
     both = q.cue("common") or q.find("join", "both") or q.find("join", "and")
     if not both or not (q.asks("partners") or q.cue("common")):
         return None
-    q.take("cue", "common", "covers", "others")
+    q.take(
+        "cue",
+        "common",
+        "covers",
+        "others",
+    )
     q.take("time", "between")
     q.take("ask", "partners", "collaborations")
     q.take("join")
@@ -225,7 +271,12 @@ def _whether_together(q: Question, pair: _Two) -> ex.Expression | None:
     together = q.asks("partners", "collaborations", "with")
     if not together or not q.is_yes_no() or q.asks("who") or q.find("kind"):
         return None
-    q.take("cue", "yesno", "never", "still")
+    q.take(
+        "cue",
+        "yesno",
+        "never",
+        "still",
+    )
     q.take("ask", "partners", "collaborations")
     q.use(pair.first, pair.second)
     return ex.Check(_shared(pair.ids, pair.others))
@@ -247,7 +298,11 @@ def read_second(q: Question) -> ex.Expression | None:
         return None
     q.use(mention)
     q.use_words(
-        [at for at, w in enumerate(q.scan.words) if w.text in marks("second_degree")]
+        [
+            at
+            for at, w in enumerate(q.scan.words)
+            if w.text in marks("second_degree")
+        ]
     )
     q.take("kind", "network")
     q.take("ask", "partners", "with")
@@ -273,11 +328,15 @@ def read_members(q: Question) -> ex.Expression | None:
         or q.find("programme")
     ):
         return None
-    if q.asks("trials", "products", "collaborations") or named[0][0].first < _last(q):
+    if q.asks("trials", "products", "collaborations") or named[0][
+        0
+    ].first < _last(q):
         return None
     mention, ids = named[0]
     own = ex.Named("actors", ids)
-    network = ex.search("collaborations", Filters(types=("network-membership",)))
+    network = ex.search(
+        "collaborations", Filters(types=("network-membership",))
+    )
     q.use(mention)
     q.take("ask", "members")
     members = ex.members(ex.Both(ex.works_of(own), network))
@@ -290,12 +349,15 @@ def _last(q: Question) -> int:
 
 def _shared(ids: tuple[str, ...], others: tuple[str, ...]) -> ex.Expression:
     return ex.Both(
-        ex.works_of(ex.Named("actors", ids)), ex.works_of(ex.Named("actors", others))
+        ex.works_of(ex.Named("actors", ids)),
+        ex.works_of(ex.Named("actors", others)),
     )
 
 
 def _narrowed(q: Question, whole: ex.Expression) -> ex.Expression:
     filters = actor_filters(q)
     return (
-        whole if filters == Filters() else ex.Both(whole, ex.search("actors", filters))
+        whole
+        if filters == Filters()
+        else ex.Both(whole, ex.search("actors", filters))
     )

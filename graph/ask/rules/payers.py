@@ -21,33 +21,56 @@ _WITH_PUBLIC_MONEY = ("consortium-project", "bilateral-research", "clinical")
 def read_funders_of(q: Question) -> ex.Expression | None:
     """Return who paid named actors: in a round of theirs, or in projects they take part in."""
     named = q.names("actor")
-    if not named or not (q.cue("invest", "fund") or q.find("kind", "investor")):
+    if not named or not (
+        q.cue("invest", "fund") or q.find("kind", "investor")
+    ):
         return None
-    if q.asks("partners", "trials") or q.find("stage", "gmp-manufacturing", "training"):
+    if q.asks("partners", "trials") or q.find(
+        "stage", "gmp-manufacturing", "training"
+    ):
         return None
     investing = q.cue("invest") or bool(q.find("kind", "investor"))
     take_money(q)
     q.take("type")
     q.take("join", "both")
     years = q.years()
-    filters = Filters(year_from=years.first, year_to=years.last, started=years.started)
-    dated = None if filters == Filters() else ex.search("collaborations", filters)
+    filters = Filters(
+        year_from=years.first,
+        year_to=years.last,
+        started=years.started,
+    )
+    dated = (
+        None if filters == Filters() else ex.search("collaborations", filters)
+    )
     series = _series(q, tuple(key for _, ids in named for key in ids))
     if series is not None:
         dated = ex.Both(dated, series) if dated else series
     sets: list[ex.Expression] = []
     for mention, ids in named:
         q.use(mention)
-        sets.append(_funders(ids, dated, _roles(q), investing=investing))
+        sets.append(
+            _funders(
+                ids,
+                dated,
+                _roles(q),
+                investing=investing,
+            )
+        )
     whole = sets[0]
     for other in sets[1:]:
         whole = ex.Both(whole, other)
     seat = q.seat()
     if "investor" in seat.kinds:
         seat = Filters(
-            regions=seat.regions, countries=seat.countries, cities=seat.cities
+            regions=seat.regions,
+            countries=seat.countries,
+            cities=seat.cities,
         )
-    return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
+    return (
+        whole
+        if seat == Filters()
+        else ex.Both(whole, ex.search("actors", seat))
+    )
 
 
 def _series(q: Question, ids: tuple[str, ...]) -> ex.Expression | None:
@@ -63,7 +86,9 @@ def _series(q: Question, ids: tuple[str, ...]) -> ex.Expression | None:
     rounds = q.snapshot.nodes["Collaboration"]
     own = evaluate(q.snapshot, ex.works_of(ex.Named("actors", ids))).ids
     titles = ((key, f"{fold(rounds.get(key)['name'])} ") for key in own)
-    named = (key for key, title in titles if any(each in title for each in series))
+    named = (
+        key for key, title in titles if any(each in title for each in series)
+    )
     return ex.Named("collaborations", tuple(named))
 
 
@@ -98,9 +123,13 @@ def _funders(
     own = ex.Named("actors", ids)
     rounds: ex.Expression = ex.works_of(own, *OWN)
     if investing:
-        rounds = ex.Both(rounds, ex.search("collaborations", Filters(types=ROUNDS)))
+        rounds = ex.Both(
+            rounds, ex.search("collaborations", Filters(types=ROUNDS))
+        )
     else:
-        projects = ex.search("collaborations", Filters(types=_WITH_PUBLIC_MONEY))
+        projects = ex.search(
+            "collaborations", Filters(types=_WITH_PUBLIC_MONEY)
+        )
         rounds = ex.Either(rounds, ex.Both(ex.works_of(own), projects))
     if dated:
         rounds = ex.Both(rounds, dated)
@@ -144,7 +173,13 @@ def read_investors(q: Question) -> ex.Expression | None:
         cities=seat.cities,
         excluded_countries=seat.excluded_countries,
         kinds=tuple(
-            k for k in seat.kinds if k not in {"company", "cdmo", "cro", "supplier"}
+            k
+            for k in seat.kinds
+            if k not in {"company", "cdmo", "cro", "supplier"}
         ),
     )
-    return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
+    return (
+        whole
+        if seat == Filters()
+        else ex.Both(whole, ex.search("actors", seat))
+    )

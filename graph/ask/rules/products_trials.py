@@ -26,10 +26,24 @@ _MOST_INDICATION = 4
 def studies(q: Question, target: Target) -> ex.Expression | None:
     """Return products or trials by therapy, phase, status, owner, site, year and indication."""
     q.take("ask", "products", "trials")
-    q.take("cue", "patients", "getcare", "where", "able", "stages")
+    q.take(
+        "cue",
+        "patients",
+        "getcare",
+        "where",
+        "able",
+        "stages",
+    )
     if q.find("status") or q.find("phase"):
         q.take("cue", "still")
-    q.take("cue", "owner", "does", "covers", "status", "therapies")
+    q.take(
+        "cue",
+        "owner",
+        "does",
+        "covers",
+        "status",
+        "therapies",
+    )
     therapies, also, excluded = q.therapies()
     designations = denied = ()
     if target == "products":
@@ -39,7 +53,9 @@ def studies(q: Question, target: Target) -> ex.Expression | None:
     own = "product" if target == "products" else "trial"
     other = "trial" if target == "products" else "product"
     tested = _tested(q) if target == "trials" and not q.names("trial") else ()
-    ids = tuple(key for _, each in q.names(own) or q.names(other) for key in each)
+    ids = tuple(
+        key for _, each in q.names(own) or q.names(other) for key in each
+    )
     q.take("product")
     q.take("trial")
     q.take("stage")
@@ -61,18 +77,27 @@ def studies(q: Question, target: Target) -> ex.Expression | None:
         filters, dated = _in_market(q, filters, years)
     groups = (*indication(q, target), *tested)
     studied = _of_actors(q, target)
-    expression = by_indication(q, target, filters, groups)
+    expression = by_indication(
+        q,
+        target,
+        filters,
+        groups,
+    )
     for more in (dated, studied):
         if more is not None:
             expression = ex.Both(expression, more) if expression else more
     if denied:
         without = ex.search("products", Filters(designations=denied))
-        expression = ex.Without(expression or ex.search("products", Filters()), without)
+        expression = ex.Without(
+            expression or ex.search("products", Filters()), without
+        )
     return expression
 
 
 def _in_market(
-    q: Question, filters: Filters, years: Years
+    q: Question,
+    filters: Filters,
+    years: Years,
 ) -> tuple[Filters, ex.Expression | None]:
     """Return the filters on products, and those that came or went in the years that are named."""
     if not years:
@@ -97,7 +122,12 @@ def _of_actors(q: Question, target: Target) -> ex.Expression | None:
     if target == "products":
         return ex.search("products", Filters(actors=named))
     part = _part(q)
-    q.take("role", "sponsor", "coordinator", "trial-site")
+    q.take(
+        "role",
+        "sponsor",
+        "coordinator",
+        "trial-site",
+    )
     params = {"actors": list(named)} | ({"part": part} if part else {})
     return ex.Leaf("trials.of_actors", "trials", params)
 
@@ -117,9 +147,16 @@ def read_sponsors(q: Question) -> ex.Expression | None:
     trials.
     """
     sponsors = q.find("role", "sponsor")
-    if not sponsors or not q.asks("trials") or q.names("actor") or q.names("trial"):
+    if (
+        not sponsors
+        or not q.asks("trials")
+        or q.names("actor")
+        or q.names("trial")
+    ):
         return None
-    if sponsors[0].first > q.find("ask", "trials")[0].first and not q.asks("who"):
+    if sponsors[0].first > q.find("ask", "trials")[0].first and not q.asks(
+        "who"
+    ):
         return None  # "trials with a sponsor in Belgium": trials are asked for
     q.take("role", "sponsor")
     q.take("ask", "who")
@@ -137,19 +174,29 @@ def _in_release(q: Question, statuses: tuple[str, ...]) -> tuple[str, ...]:
 
     "Recruiting; Belgian sites not yet recruiting" is recruiting.
     """
-    known = dict.fromkeys(filter(None, q.snapshot.nodes["Trial"].column("status")))
-    wider = (each for each in known if each.casefold().startswith(tuple(statuses)))
+    known = dict.fromkeys(
+        filter(None, q.snapshot.nodes["Trial"].column("status"))
+    )
+    wider = (
+        each for each in known if each.casefold().startswith(tuple(statuses))
+    )
     return tuple(dict.fromkeys([*statuses, *wider])) if statuses else ()
 
 
-def designations_in_release(q: Question, *, negated: bool = False) -> tuple[str, ...]:
+def designations_in_release(
+    q: Question, *, negated: bool = False
+) -> tuple[str, ...]:
     """Return the designations of the EMA that are named, as the release writes them.
 
     "Orphan (Crigler-Najjar)" is an orphan designation too.
     """
     named = q.several("designation", negated=negated)
     nodes = q.snapshot.nodes["Product"]
-    written = (each for row in nodes.rows() for each in row.get("ema_designations", ()))
+    written = (
+        each
+        for row in nodes.rows()
+        for each in row.get("ema_designations", ())
+    )
     longer = sorted(each for each in set(written) if each.startswith(named))
     return tuple(dict.fromkeys([*named, *longer])) if named else ()
 
@@ -183,9 +230,15 @@ def indication(q: Question, target: Target) -> tuple[tuple[str, ...], ...]:
     ]
     facts = q.snapshot.memoise(build_facts)
     label = "Product" if target == "products" else "Trial"
-    known = {word for key in q.snapshot.nodes[label].ids for word in facts.words[key]}
+    known = {
+        word
+        for key in q.snapshot.nodes[label].ids
+        for word in facts.words[key]
+    }
     unknown = [
-        at for at in q.scan.unknown[:_MOST_INDICATION] if q.scan.words[at].stem in known
+        at
+        for at in q.scan.unknown[:_MOST_INDICATION]
+        if q.scan.words[at].stem in known
     ]
     q.use_words(unknown)
     if unknown:
@@ -194,17 +247,23 @@ def indication(q: Question, target: Target) -> tuple[tuple[str, ...], ...]:
 
 
 def by_indication(
-    q: Question, target: Target, filters: Filters, groups: tuple[tuple[str, ...], ...]
+    q: Question,
+    target: Target,
+    filters: Filters,
+    groups: tuple[tuple[str, ...], ...],
 ) -> ex.Expression | None:
     """Return the studies that fit the filters and the diseases: any of those that are listed."""
     if not groups:
         return None if filters == Filters() else ex.search(target, filters)
     listed = bool(q.find("join", "or", "and"))
     if not listed:
-        joined = tuple(dict.fromkeys(stem for group in groups for stem in group))
+        joined = tuple(
+            dict.fromkeys(stem for group in groups for stem in group)
+        )
         return ex.search(target, replace(filters, indication=joined))
     first, *rest = [
-        ex.search(target, replace(filters, indication=group)) for group in groups
+        ex.search(target, replace(filters, indication=group))
+        for group in groups
     ]
     expression: ex.Expression = first
     for other in rest:

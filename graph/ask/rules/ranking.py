@@ -21,19 +21,38 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Question], ex.Expression | None]
 
-_COUNTABLE: tuple[ex.By, ...] = ("collaborations", "partners", "products", "trials")
+_COUNTABLE: tuple[ex.By, ...] = (
+    "collaborations",
+    "partners",
+    "products",
+    "trials",
+)
 _BY_ROLE: tuple[ex.By, ...] = ("investments", "coordinated", "sponsored")
 _SHORT_LIST = 5
 """So many stand first where several are asked for and no number is said."""
-_CONNECTED = ("connect", "activ", "actief", "verbonden", "actieve", "collaborat")
+_CONNECTED = (
+    "connect",
+    "activ",
+    "actief",
+    "verbonden",
+    "actieve",
+    "collaborat",
+)
 
 
 def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
     """Return regions, countries, towns or years in the order of how many records each has."""
-    if not q.cue("rank", "most", "fewest", "per") or q.names("actor"):
+    if not q.cue(
+        "rank",
+        "most",
+        "fewest",
+        "per",
+    ) or q.names("actor"):
         return None
     group = _group(q)
-    if group is None or (q.find("region") and group == "region" and not q.cue("rank")):
+    if group is None or (
+        q.find("region") and group == "region" and not q.cue("rank")
+    ):
         return None
     descending = not q.cue("fewest")
     single = q.cue("most", "fewest") and not q.cue("rank", "per")
@@ -60,11 +79,26 @@ def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
         q.take("cue", "where")
     q.number()
     of = inner(q)
-    if of is None or ex.kind_of(of) not in {"actors", "collaborations", "events"}:
+    if of is None or ex.kind_of(of) not in {
+        "actors",
+        "collaborations",
+        "events",
+    }:
         return None
-    if group == "region" and isinstance(of, ex.Leaf) and "regions" in of.params:
-        of = replace(of, params={k: v for k, v in of.params.items() if k != "regions"})
-    return ex.Ranking(of, group, 1 if single else None, descending=descending)
+    if (
+        group == "region"
+        and isinstance(of, ex.Leaf)
+        and "regions" in of.params
+    ):
+        of = replace(
+            of, params={k: v for k, v in of.params.items() if k != "regions"}
+        )
+    return ex.Ranking(
+        of,
+        group,
+        1 if single else None,
+        descending=descending,
+    )
 
 
 def _group(q: Question) -> ex.Group | None:
@@ -85,7 +119,12 @@ def _group(q: Question) -> ex.Group | None:
         or "country" in words
     ):
         return "country"
-    yearly = q.cue("years") or "year" in words or "jaar" in words or "annee" in words
+    yearly = (
+        q.cue("years")
+        or "year" in words
+        or "jaar" in words
+        or "annee" in words
+    )
     if (yearly or (q.cue("when") and q.cue("most"))) and not q.scan.numbers:
         return "year"
     return None
@@ -93,7 +132,15 @@ def _group(q: Question) -> ex.Group | None:
 
 def read_top(q: Question, inner: Rule) -> ex.Expression | None:
     """Return the first of a set by how many collaborations, an amount or a date."""
-    if not q.cue("most", "fewest", "last", "oldest", "youngest", "rank", "top"):
+    if not q.cue(
+        "most",
+        "fewest",
+        "last",
+        "oldest",
+        "youngest",
+        "rank",
+        "top",
+    ):
         return None
     if q.cue("over", "under") and names_amount(q):
         # "Plus de 20 millions", "minstens 5 miljoen": an amount, no rank.
@@ -135,9 +182,19 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
         of = inner(q)
     if of is None:
         return None
-    if by == "date" and ex.kind_of(of) not in {"events", "collaborations", "trials"}:
+    if by == "date" and ex.kind_of(of) not in {
+        "events",
+        "collaborations",
+        "trials",
+    }:
         return None
-    return ex.First(of, by, count or first, descending, ties=not count)
+    return ex.First(
+        of,
+        by,
+        count or first,
+        descending,
+        ties=not count,
+    )
 
 
 def _counted(q: Question, by: ex.By) -> ex.Expression:
@@ -157,16 +214,29 @@ def _counted(q: Question, by: ex.By) -> ex.Expression:
 
 def read_spread(q: Question, _: Rule) -> ex.Expression | None:
     """Return the stages or therapies in the order of how many organisations each has."""
-    ordered = q.cue("most", "fewest", "rank", "top")
+    ordered = q.cue(
+        "most",
+        "fewest",
+        "rank",
+        "top",
+    )
     ranked = _ranked_first(q)
     if ranked is None or q.names("actor"):
         return None
     if not ordered and not _is_divided_by(q, ranked):
         return None
-    others = q.asks("products", "trials", "collaborations", "partners")
+    others = q.asks(
+        "products",
+        "trials",
+        "collaborations",
+        "partners",
+    )
     if others or q.cue("single") or q.find("law"):
         return None
-    left_out = [*q.find("therapy", negated=True), *q.find("stage", negated=True)]
+    left_out = [
+        *q.find("therapy", negated=True),
+        *q.find("stage", negated=True),
+    ]
     therapies, also, _excluded = q.therapies()
     stages = q.stages()
     seat = q.seat()
@@ -175,7 +245,17 @@ def read_spread(q: Question, _: Rule) -> ex.Expression | None:
     descending = not q.cue("fewest")
     number = q.number()
     several = _is_plural(q, ranked) or q.cue("rank", "per")
-    q.take("cue", "most", "fewest", "rank", "top", "per", "covers", "does", "where")
+    q.take(
+        "cue",
+        "most",
+        "fewest",
+        "rank",
+        "top",
+        "per",
+        "covers",
+        "does",
+        "where",
+    )
     q.take("cue", "stages" if ranked.has("cue", "stages") else "therapies")
     q.take("ask", "who", "count")
     gives: Literal["stages", "therapies"] = (
@@ -187,9 +267,21 @@ def read_spread(q: Question, _: Rule) -> ex.Expression | None:
         params = {name: list(ids) for name, ids in placed.items() if ids}
         covering = ex.Leaf("capabilities.open", "capabilities", params)
     narrowed = therapies if gives == "therapies" else roots(q, therapies)
-    of = ex.Spread(ex.search("actors", seat), gives, covering, narrowed, stages)
+    of = ex.Spread(
+        ex.search("actors", seat),
+        gives,
+        covering,
+        narrowed,
+        stages,
+    )
     count = number or (None if several else 1)
-    return ex.First(of, "actors", count, descending, ties=not number)
+    return ex.First(
+        of,
+        "actors",
+        count,
+        descending,
+        ties=not number,
+    )
 
 
 def _ranked_first(q: Question) -> Mention | None:
@@ -238,7 +330,9 @@ def _says_several(q: Question) -> bool:
         return False
     words = q.scan.words[heads[0].first : heads[0].last]
     # Of "levée de fonds" the first word is the noun.
-    of = next((at for at, each in enumerate(words) if each.text in marks("of")), 0)
+    of = next(
+        (at for at, each in enumerate(words) if each.text in marks("of")), 0
+    )
     word = words[of - 1].raw.casefold()
     own = notation(q.lang)
     return word.endswith(tuple(own["plural"])) and not word.endswith(
@@ -250,17 +344,26 @@ def _order(q: Question) -> ex.By | None:
     """Return what the order is by."""
     if q.cue("oldest", "youngest") and (q.find("kind") or q.asks("who")):
         return "founded"
-    ordered = q.cue("most", "fewest", "rank", "top")
+    ordered = q.cue(
+        "most",
+        "fewest",
+        "rank",
+        "top",
+    )
     if q.cue("last", "oldest") and not q.cue("fewest"):
         return "date"
     if not ordered:
         return None
     heads = q.find("kind") or q.asks("who")
-    by_part = "members" if _asks_for_members(q) else _by_role(q, asked=bool(heads))
+    by_part = (
+        "members" if _asks_for_members(q) else _by_role(q, asked=bool(heads))
+    )
     if by_part:
         return by_part
     money = (
-        q.find("type", "investment") or q.find("type", "acquisition") or q.cue("budget")
+        q.find("type", "investment")
+        or q.find("type", "acquisition")
+        or q.cue("budget")
     )
     if (
         money
@@ -271,7 +374,12 @@ def _order(q: Question) -> ex.By | None:
     for by in _COUNTABLE:
         if q.asks(by):
             return by
-    if q.find("type", "projects", "consortium", "deals"):
+    if q.find(
+        "type",
+        "projects",
+        "consortium",
+        "deals",
+    ):
         return "collaborations"
     words = " ".join(
         q.scan.words[at].text
@@ -280,7 +388,9 @@ def _order(q: Question) -> ex.By | None:
     )
     if not heads and not words:
         return None
-    return "collaborations" if any(stem in words for stem in _CONNECTED) else None
+    return (
+        "collaborations" if any(stem in words for stem in _CONNECTED) else None
+    )
 
 
 def _asks_for_members(q: Question) -> bool:
@@ -296,7 +406,9 @@ def _asks_for_members(q: Question) -> bool:
 
 def _by_role(q: Question, *, asked: bool) -> ex.By | None:
     """Return what those who coordinate or invest are counted by, None for others."""
-    if q.find("role", "coordinator") and not q.asks("products", "trials", "partners"):
+    if q.find("role", "coordinator") and not q.asks(
+        "products", "trials", "partners"
+    ):
         return "coordinated"
     if q.find("role", "sponsor") and q.asks("trials"):
         return "sponsored"
@@ -310,9 +422,20 @@ def _by_role(q: Question, *, asked: bool) -> ex.By | None:
 
 def _works(q: Question, by: ex.By) -> ex.Expression | None:
     """Return the collaborations that are ordered by an amount or by who takes part."""
-    q.take("cue", "budget", "invest", "fund")
+    q.take(
+        "cue",
+        "budget",
+        "invest",
+        "fund",
+    )
     if by == "members":
-        q.take("ask", "partners", "members", "who", "count")
+        q.take(
+            "ask",
+            "partners",
+            "members",
+            "who",
+            "count",
+        )
     types = q.several("type")
     if not types and q.find("stage", "funding"):
         types = ("investment",)
@@ -321,7 +444,10 @@ def _works(q: Question, by: ex.By) -> ex.Expression | None:
     therapies, _, _ = q.therapies()
     years = q.years()
     filters = Filters(
-        types=types, therapies=therapies, year_from=years.first, year_to=years.last
+        types=types,
+        therapies=therapies,
+        year_from=years.first,
+        year_to=years.last,
     )
     of: ex.Expression = ex.search("collaborations", filters)
     for mention, ids in q.names("actor"):
@@ -329,7 +455,9 @@ def _works(q: Question, by: ex.By) -> ex.Expression | None:
         of = ex.Both(of, ex.works_of(ex.Named("actors", ids)))
     seat = q.seat()
     return (
-        of if seat == Filters() else ex.Both(of, ex.works_of(ex.search("actors", seat)))
+        of
+        if seat == Filters()
+        else ex.Both(of, ex.works_of(ex.search("actors", seat)))
     )
 
 
@@ -338,7 +466,13 @@ def read_count(q: Question, inner: Rule) -> ex.Expression | None:
     if not q.find("ask", "count"):
         return None
     q.take("ask", "count")
-    q.take("cue", "budget", "covers", "still", "others")
+    q.take(
+        "cue",
+        "budget",
+        "covers",
+        "still",
+        "others",
+    )
     of = inner(q)
     if q.find("event", "layoffs"):
         # How many jobs went is no number of events: the events say what is known.
@@ -355,7 +489,13 @@ def read_yes_no(q: Question) -> ex.Expression | None:
     if (
         len(named) != 1
         or not starts
-        or q.asks("who", "count", "products", "trials", "collaborations")
+        or q.asks(
+            "who",
+            "count",
+            "products",
+            "trials",
+            "collaborations",
+        )
     ):
         return None
     if q.find("kind") and not (q.find("therapy") or q.find("stage")):
@@ -367,7 +507,12 @@ def read_yes_no(q: Question) -> ex.Expression | None:
     of = read_list(q)
     if of is None:
         return None
-    q.take("cue", "yesno", "still", "others")
+    q.take(
+        "cue",
+        "yesno",
+        "still",
+        "others",
+    )
     if isinstance(of, ex.Leaf) and "stages" in of.params:
         # A plan is no yes, and what has ended is none either.
         of = replace(of, params={**of.params, "operating": True})

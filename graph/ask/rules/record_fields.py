@@ -36,7 +36,14 @@ _WHOLE = (*_LISTED, "covers", "yesno", "rank")
 def read_field(q: Question) -> ex.Expression | None:
     """Return where or when an actor is, its website, whether it is open, or the actor itself."""
     named = q.names("actor")
-    others = ("partners", "trials", "products", "collaborations", "members", "count")
+    others = (
+        "partners",
+        "trials",
+        "products",
+        "collaborations",
+        "members",
+        "count",
+    )
     portfolio = q.cue("whatis") and q.cue("recipients")
     puts = q.cue("where") and q.cue("invest")
     if len(named) != 1 or q.asks(*others) or portfolio or puts:
@@ -50,15 +57,33 @@ def read_field(q: Question) -> ex.Expression | None:
     if dated is not None:
         return dated
     if any(
-        q.find(name) for name in _CONTENT if name not in {"country", "region", "city"}
+        q.find(name)
+        for name in _CONTENT
+        if name not in {"country", "region", "city"}
     ):
         q.restore(account)
         return None
     placed = any(q.find(each) for each in _PLACES)
-    if (q.find("kind") or placed) and q.is_yes_no() and not q.cue("where", "when"):
-        q.take("cue", "yesno", "still", "whatis")
+    if (
+        (q.find("kind") or placed)
+        and q.is_yes_no()
+        and not q.cue("where", "when")
+    ):
+        q.take(
+            "cue",
+            "yesno",
+            "still",
+            "whatis",
+        )
         return ex.Check(ex.Both(own, ex.search("actors", q.seat())))
-    if q.take("cue", "where", "region", "country", "regions", "countries"):
+    if q.take(
+        "cue",
+        "where",
+        "region",
+        "country",
+        "regions",
+        "countries",
+    ):
         return _place(q, own)
     alone = not q.find("kind") and not q.asks("who") and not q.find("event")
     if alone and (
@@ -71,7 +96,15 @@ def read_field(q: Question) -> ex.Expression | None:
         q.take("time", "before")
         return ex.Value(own, "aliases")
     if q.cue("whatis", "does", "kindof") and not q.find("event"):
-        q.take("cue", "whatis", "does", "kindof", "stages", "covers", "yesno")
+        q.take(
+            "cue",
+            "whatis",
+            "does",
+            "kindof",
+            "stages",
+            "covers",
+            "yesno",
+        )
         return own
     q.restore(account)
     return None
@@ -96,11 +129,25 @@ def _named_field(q: Question, own: ex.Expression) -> ex.Expression | None:
             or q.find("event", "opened")
         )
     ):
-        q.take("cue", "when", "founding", "whatis", "yesno", "still", "years")
+        q.take(
+            "cue",
+            "when",
+            "founding",
+            "whatis",
+            "yesno",
+            "still",
+            "years",
+        )
         q.take("state", "founded")
         return ex.Value(own, "founded")
     if q.cue("when") and (q.find("state", "closed") or q.cue("leaves")):
-        q.take("cue", "when", "leaves", "yesno", "still")
+        q.take(
+            "cue",
+            "when",
+            "leaves",
+            "yesno",
+            "still",
+        )
         q.take("state")
         return ex.Value(own, "ended")
     return None
@@ -108,7 +155,13 @@ def _named_field(q: Question, own: ex.Expression) -> ex.Expression | None:
 
 def _place(q: Question, own: ex.Expression) -> ex.Expression:
     words = {value for m in q.scan.mentions for value in m.values("cue")}
-    q.take("cue", "whatis", "getcare", "owner", "yesno")
+    q.take(
+        "cue",
+        "whatis",
+        "getcare",
+        "owner",
+        "yesno",
+    )
     place = q.seat()
     if "region" in words or ("regions" in words and "countries" not in words):
         return ex.Value(own, "region")
@@ -126,8 +179,18 @@ def _place(q: Question, own: ex.Expression) -> ex.Expression:
 
 
 def _still(q: Question, own: ex.Expression) -> ex.Expression:
-    closed = bool(q.find("state", "closed")) or (q.cue("leaves") and not q.cue("still"))
-    q.take("cue", "still", "leaves", "yesno", "never", "others", "where")
+    closed = bool(q.find("state", "closed")) or (
+        q.cue("leaves") and not q.cue("still")
+    )
+    q.take(
+        "cue",
+        "still",
+        "leaves",
+        "yesno",
+        "never",
+        "others",
+        "where",
+    )
     q.take("state")
     q.take("negation")
     return ex.Check(ex.Both(own, ex.search("actors", Filters(ended=closed))))
@@ -156,7 +219,12 @@ def read_product_fact(q: Question) -> ex.Expression | None:
         return ex.Check(ex.Both(own, ex.search("products", wanted)))
     if q.take("cue", "indication") or _for_what(q):
         q.use(mention)
-        q.take("cue", "whatis", "getcare", "does")
+        q.take(
+            "cue",
+            "whatis",
+            "getcare",
+            "does",
+        )
         return ex.Value(own, "indication")
     made = any(word.text in marks("makers") for word in q.scan.words)
     if (made or q.asks("who") or q.find("kind")) and (
@@ -165,7 +233,12 @@ def read_product_fact(q: Question) -> ex.Expression | None:
     ):
         q.use(mention)
         q.take("stage", "gmp-manufacturing", "commercialisation")
-        q.take("cue", "does", "owner", "invest")
+        q.take(
+            "cue",
+            "does",
+            "owner",
+            "invest",
+        )
         q.take("kind", "companies")
         return ex.Leaf("actors.of_products", "actors", {"products": list(ids)})
     if (
@@ -174,11 +247,22 @@ def read_product_fact(q: Question) -> ex.Expression | None:
         and not q.find("phase")
     ):
         q.use(mention)
-        q.take("cue", "kindof", "therapies", "whatis", "covers")
+        q.take(
+            "cue",
+            "kindof",
+            "therapies",
+            "whatis",
+            "covers",
+        )
         return ex.Named("therapies", _therapies_of(q, ids))
     if q.take("cue", "status", "kindof"):
         q.use(mention)
-        q.take("cue", "whatis", "kindof", "status")
+        q.take(
+            "cue",
+            "whatis",
+            "kindof",
+            "status",
+        )
         return ex.Value(own, "phase")
     return None
 
@@ -190,7 +274,9 @@ def _says_therapy(q: Question) -> bool:
 
 def _therapies_of(q: Question, products: tuple[str, ...]) -> tuple[str, ...]:
     edges = q.snapshot.edges["is_a_product_therapy"]
-    return tuple(dict.fromkeys(t for key in products for t in edges.targets(key)))
+    return tuple(
+        dict.fromkeys(t for key in products for t in edges.targets(key))
+    )
 
 
 def _for_what(q: Question) -> bool:
@@ -209,34 +295,59 @@ def read_trial_fact(q: Question) -> ex.Expression | None:
     hospitals = q.find("kind") or q.cue("where")
     paid = q.cue("fund") or q.find("role", "investor")
     led = q.find("role", "coordinator") and not q.asks("trials")
-    if mention.has("collaboration") and (paid or led) and not q.find("role", "sponsor"):
+    if (
+        mention.has("collaboration")
+        and (paid or led)
+        and not q.find("role", "sponsor")
+    ):
         # A project and a study of one name: its money and its leader are the project's.
         return None
-    if q.find("role", "sponsor", "coordinator", "investor") or q.cue("fund"):
+    if q.find(
+        "role",
+        "sponsor",
+        "coordinator",
+        "investor",
+    ) or q.cue("fund"):
         q.use(mention)
         q.take("role")
         q.take("cue", "fund", "whatis")
         q.take("stage", "funding")
         q.take("ask", "trials")
         return ex.Leaf(
-            "actors.of_trials", "actors", {"trials": list(ids), "part": "sponsor"}
+            "actors.of_trials",
+            "actors",
+            {"trials": list(ids), "part": "sponsor"},
         )
     if hospitals:
         q.use(mention)
         q.take("ask", "trials", "members")
         q.take("stage")
-        q.take("cue", "where", "getcare", "patients")
+        q.take(
+            "cue",
+            "where",
+            "getcare",
+            "patients",
+        )
         sites = ex.Leaf(
             "actors.of_trials", "actors", {"trials": list(ids), "part": "site"}
         )
         seat = q.seat()
-        return sites if seat == Filters() else ex.Both(sites, ex.search("actors", seat))
+        return (
+            sites
+            if seat == Filters()
+            else ex.Both(sites, ex.search("actors", seat))
+        )
     return None
 
 
 def read_notion(q: Question) -> ex.Expression | None:
     """Return the therapy or stage whose meaning is asked for."""
-    if not q.find("cue", "whatis") or q.asks("who", "partners", "products", "trials"):
+    if not q.find("cue", "whatis") or q.asks(
+        "who",
+        "partners",
+        "products",
+        "trials",
+    ):
         return None
     rest = (
         "actor",
@@ -257,10 +368,17 @@ def read_notion(q: Question) -> ex.Expression | None:
     therapies, stages = q.find("therapy"), q.find("stage")
     if len(therapies) + len(stages) != 1:
         return None
-    cues = {value for mention in q.scan.mentions for value in mention.values("cue")}
+    cues = {
+        value for mention in q.scan.mentions for value in mention.values("cue")
+    }
     if cues - _NOTION:
         return None
-    q.take("cue", "whatis", "yesno", "stages")
+    q.take(
+        "cue",
+        "whatis",
+        "yesno",
+        "stages",
+    )
     q.use(*therapies, *stages)
     if stages and not therapies:
         return ex.Named("stages", tuple(stages[0].values("stage")[:1]))
@@ -272,7 +390,9 @@ def read_whole(q: Question) -> ex.Expression | None:
     content = [
         m
         for m in q.scan.mentions
-        if not m.has("ignore") and not m.has("join") and not m.has("cue", "whatis")
+        if not m.has("ignore")
+        and not m.has("join")
+        and not m.has("cue", "whatis")
     ]
     known = content and not (q.scan.unknown or q.scan.numbers)
     if not known or any(not m.has("cue", *_WHOLE) for m in content):
@@ -292,6 +412,11 @@ def therapy_of(q: Question, mention: Mention) -> tuple[str, ...]:
     whole = {
         key
         for value in values
-        for key in expand(q.snapshot, q.lexicon, value, exact=True)
+        for key in expand(
+            q.snapshot,
+            q.lexicon,
+            value,
+            exact=True,
+        )
     }
     return roots(q, tuple(sorted(whole)))

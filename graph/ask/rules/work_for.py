@@ -25,7 +25,11 @@ def read_makers(q: Question) -> ex.Expression | None:
     """Return who makes goods for a named actor ("who produced CAR-T cells for X")."""
     named = _alone(q)
     made = q.find("stage", "gmp-manufacturing") or q.find("kind", "cdmo")
-    asked = q.asks("who") or q.find("kind", "companies", "cdmo") or _asks_for_makers(q)
+    asked = (
+        q.asks("who")
+        or q.find("kind", "companies", "cdmo")
+        or _asks_for_makers(q)
+    )
     # French "produit" is a verb as well.
     goods = [m for m in q.find("ask", "products") if m not in made]
     if named is None or not made or not asked or goods or q.asks(*_OTHERS):
@@ -38,10 +42,24 @@ def read_makers(q: Question) -> ex.Expression | None:
         return None
     q.use(mention, *made)
     q.take("ask", "who")
-    q.take("cue", "calls_on", "owner", "does")
+    q.take(
+        "cue",
+        "calls_on",
+        "owner",
+        "does",
+    )
     q.take("stage", "gmp-manufacturing")
     q.take("kind", "companies", "cdmo")
-    return _narrowed(q, _facing(q, ids, _MAKING, ("client",), ("manufacturer",)))
+    return _narrowed(
+        q,
+        _facing(
+            q,
+            ids,
+            _MAKING,
+            ("client",),
+            ("manufacturer",),
+        ),
+    )
 
 
 def read_clients(q: Question) -> ex.Expression | None:
@@ -54,25 +72,45 @@ def read_clients(q: Question) -> ex.Expression | None:
     calling = [m for m in q.find("cue", "calls_on") if m.last <= mention.first]
     words = [*q.find("role", "client"), *calling]
     made = q.find("stage", "gmp-manufacturing", "raw-materials-equipment")
-    if not words and not ((made or _ends_in_making(q)) and _asks_for_whom(q, mention)):
+    if not words and not (
+        (made or _ends_in_making(q)) and _asks_for_whom(q, mention)
+    ):
         return None
     q.use(mention, *words, *made)
     q.take("ask", "who")
     q.take("join", "for")
-    q.take("cue", "does", "yesno", "covers", "whatis")
+    q.take(
+        "cue",
+        "does",
+        "yesno",
+        "covers",
+        "whatis",
+    )
     q.take("stage", "gmp-manufacturing", "raw-materials-equipment")
     q.take("kind", "companies", "cdmo")
     before = [m.first for m in made if m.first < mention.first]
     # "The factory in Seneffe": the town is where the named actor works.
     end = min(before) if before else len(q.scan.words)
-    return _narrowed(q, _facing(q, ids, _SERVING, _SERVERS, ("client",)), end)
+    return _narrowed(
+        q,
+        _facing(
+            q,
+            ids,
+            _SERVING,
+            _SERVERS,
+            ("client",),
+        ),
+        end,
+    )
 
 
 def read_licences(q: Question) -> ex.Expression | None:
     """Return to whom a named actor gave a licence, or from whom it has one."""
     named = _alone(q)
     stems = tuple(marks("licence_stems"))
-    words = [at for at, w in enumerate(q.scan.words) if w.text.startswith(stems)]
+    words = [
+        at for at, w in enumerate(q.scan.words) if w.text.startswith(stems)
+    ]
     if named is None or not words or q.asks("trials", "count", "products"):
         return None
     mention, ids = named
@@ -86,18 +124,40 @@ def read_licences(q: Question) -> ex.Expression | None:
     q.take("ask", "who", "collaborations")
     q.take("phase", "authorised")
     q.take(
-        "cue", "buyer", "acquirer", "getcare", "does", "covers", "where", "recipients"
+        "cue",
+        "buyer",
+        "acquirer",
+        "getcare",
+        "does",
+        "covers",
+        "where",
+        "recipients",
     )
     q.take("kind", "companies")
-    own, others = ("licensor", "licensee") if gives else ("licensee", "licensor")
-    return _narrowed(q, _facing(q, ids, _LICENSING, (own,), (others,)))
+    own, others = (
+        ("licensor", "licensee") if gives else ("licensee", "licensor")
+    )
+    return _narrowed(
+        q,
+        _facing(
+            q,
+            ids,
+            _LICENSING,
+            (own,),
+            (others,),
+        ),
+    )
 
 
 def read_hospitals_of_trials(q: Question) -> ex.Expression | None:
     """Return the sites of the trials that a named actor sponsors ("where did X run its trials")."""
     named = _alone(q)
     hospitals = q.find("kind", "hospital")
-    if named is None or not q.asks("trials") or q.asks("count", "partners", "products"):
+    if (
+        named is None
+        or not q.asks("trials")
+        or q.asks("count", "partners", "products")
+    ):
         return None
     mention, ids = named
     if (
@@ -111,7 +171,13 @@ def read_hospitals_of_trials(q: Question) -> ex.Expression | None:
         return None
     q.use(mention)
     q.take("ask", "trials", "who")
-    q.take("cue", "where", "patients", "does", "getcare")
+    q.take(
+        "cue",
+        "where",
+        "patients",
+        "does",
+        "getcare",
+    )
     q.take("stage", "clinical-trials")
     q.take("role", "trial-site")
     q.take("status", "ongoing")
@@ -124,9 +190,15 @@ def read_hospitals_of_trials(q: Question) -> ex.Expression | None:
     if therapies:
         filters = Filters(therapies=therapies, therapies_also=also)
         trials = ex.Both(trials, ex.search("trials", filters))
-    sites = ex.Leaf("actors.of_trials", "actors", {"trials": trials, "part": "site"})
+    sites = ex.Leaf(
+        "actors.of_trials", "actors", {"trials": trials, "part": "site"}
+    )
     works = ex.works_of(ex.Named("actors", ids), "sponsor", "coordinator")
-    filters = Filters(types=_STUDIES, therapies=therapies, therapies_also=also)
+    filters = Filters(
+        types=_STUDIES,
+        therapies=therapies,
+        therapies_also=also,
+    )
     studies = ex.Both(works, ex.search("collaborations", filters))
     whole = ex.Either(sites, ex.members(studies, "trial-site"))
     return _narrowed(q, ex.Without(whole, ex.Named("actors", ids)))
@@ -166,7 +238,9 @@ def _asks_for_whom(q: Question, mention: Mention) -> bool:
 def _ends_in_making(q: Question) -> bool:
     """Return whether the last words make something for somebody: "who does X produce for"."""
     words = q.scan.words
-    senses = q.lexicon.phrases.get(words[-2].stem, ()) if len(words) > 1 else ()
+    senses = (
+        q.lexicon.phrases.get(words[-2].stem, ()) if len(words) > 1 else ()
+    )
     return any(s.value == "gmp-manufacturing" for s in senses)
 
 
@@ -176,11 +250,17 @@ def _gives(q: Question, mention: Mention) -> bool | None:
         return True
     words = [word.text for word in q.scan.words]
     asking = marks("question_words")
-    before = [words[at - 1] for at in range(1, len(words)) if words[at] in asking]
+    before = [
+        words[at - 1] for at in range(1, len(words)) if words[at] in asking
+    ]
     ends, own = words[-1], _before(q, mention.first)
-    if ends in marks("toward") or any(word in marks("toward") for word in before):
+    if ends in marks("toward") or any(
+        word in marks("toward") for word in before
+    ):
         return True
-    if ends in marks("source") or any(word in marks("source") for word in before):
+    if ends in marks("source") or any(
+        word in marks("source") for word in before
+    ):
         return False
     if not q.asks("who"):
         return None
@@ -208,12 +288,20 @@ def _facing(
         started=years.started,
     )
     actor = ex.Named("actors", ids)
-    works = ex.Both(ex.works_of(actor, *own), ex.search("collaborations", filters))
+    works = ex.Both(
+        ex.works_of(actor, *own), ex.search("collaborations", filters)
+    )
     return ex.Without(ex.members(works, *others), actor)
 
 
 def _narrowed(
-    q: Question, whole: ex.Expression, end: int | None = None
+    q: Question,
+    whole: ex.Expression,
+    end: int | None = None,
 ) -> ex.Expression:
     seat = q.seat() if end is None else q.seat(end=end)
-    return whole if seat == Filters() else ex.Both(whole, ex.search("actors", seat))
+    return (
+        whole
+        if seat == Filters()
+        else ex.Both(whole, ex.search("actors", seat))
+    )

@@ -50,13 +50,24 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-def fit(rows: Floats, truth: Floats, names: tuple[str, ...], leaf: int = 2) -> Trees:
+def fit(
+    rows: Floats,
+    truth: Floats,
+    names: tuple[str, ...],
+    leaf: int = 2,
+) -> Trees:
     """Return extremely randomised trees (Geurts et al. 2006) with `leaf` rows or more a leaf."""
-    grown = ExtraTreesClassifier(min_samples_leaf=leaf, **_SETTINGS).fit(rows, truth)
+    grown = ExtraTreesClassifier(min_samples_leaf=leaf, **_SETTINGS).fit(
+        rows, truth
+    )
     return Trees.of_forest(grown, names)
 
 
-def best_f1(score: Floats, right: Floats, positives: int) -> tuple[float, float, float]:
+def best_f1(
+    score: Floats,
+    right: Floats,
+    positives: int,
+) -> tuple[float, float, float]:
     """Return the best F1 over all thresholds, its threshold, and recall at 99 % precision."""
     order = np.argsort(-score)
     hits = np.cumsum(right[order])
@@ -65,31 +76,47 @@ def best_f1(score: Floats, right: Floats, positives: int) -> tuple[float, float,
     f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
     top = int(f1.argmax())
     strict = recall[precision >= 0.99]  # noqa: PLR2004
-    return float(f1[top]), float(score[order][top]), float(strict.max(initial=0.0))
+    return (
+        float(f1[top]),
+        float(score[order][top]),
+        float(strict.max(initial=0.0)),
+    )
 
 
 def matcher(universe: Path, labelled: Path) -> dict[str, Any]:
     """Train and store the matcher; return its figures in cross-validation."""
     with labelled.open(encoding="utf-8-sig", newline="") as lines:
         asked = list(csv.DictReader(lines))
-    known = Universe(read(universe, frozenset(row["country"] for row in asked)))
+    known = Universe(
+        read(universe, frozenset(row["country"] for row in asked))
+    )
     block = block_of(
         known, [MatchQuery(r["name"], r["country"], r["city"]) for r in asked]
     )
     rows, owner = signals(known, block), block.pairs[:, 0]
     good = [set(filter(None, row["ror_id"].split("|"))) for row in asked]
     truth = np.array(
-        [known.records[record].id in good[at] for at, record in block.pairs.tolist()]
+        [
+            known.records[record].id in good[at]
+            for at, record in block.pairs.tolist()
+        ]
     )
     keys = [min(good[at], default=row["name"]) for at, row in enumerate(asked)]
     turns = [
         figures(
-            asked, good, owner, held_out(rows, truth, _folds(keys, turn)[owner]), truth
+            asked,
+            good,
+            owner,
+            held_out(rows, truth, _folds(keys, turn)[owner]),
+            truth,
         )
         for turn in range(TURNS)
     ]
     fit(rows, truth, FEATURES).save(decide.MODEL)
-    mean = {name: float(np.mean([turn[name] for turn in turns])) for name in turns[0]}
+    mean = {
+        name: float(np.mean([turn[name] for turn in turns]))
+        for name in turns[0]
+    }
     strict = [turn["recall_at_99"] for turn in turns]
     return {
         "queries": len(asked),
@@ -100,10 +127,16 @@ def matcher(universe: Path, labelled: Path) -> dict[str, Any]:
 
 
 def _folds(keys: list[str], turn: int) -> Floats:
-    return np.array([zlib.crc32(f"{turn}:{key}".encode()) % FOLDS for key in keys])
+    return np.array(
+        [zlib.crc32(f"{turn}:{key}".encode()) % FOLDS for key in keys]
+    )
 
 
-def held_out(rows: Floats, truth: Floats, fold: Floats) -> Floats:
+def held_out(
+    rows: Floats,
+    truth: Floats,
+    fold: Floats,
+) -> Floats:
     """Return the score of each row by a model that saw no row of its fold."""
     score = np.zeros(len(rows))
     for left_out in range(FOLDS):
@@ -121,8 +154,12 @@ def figures(
 ) -> dict[str, float]:
     """Return F1 at the best threshold, recall at 99 %, and at that threshold each slice."""
     order = np.lexsort((-score, owner))
-    tops = order[np.flatnonzero(np.append(True, owner[order][1:] != owner[order][:-1]))]
-    f1, threshold, strict = best_f1(score[tops], truth[tops], sum(map(bool, good)))
+    tops = order[
+        np.flatnonzero(np.append(True, owner[order][1:] != owner[order][:-1]))
+    ]
+    f1, threshold, strict = best_f1(
+        score[tops], truth[tops], sum(map(bool, good))
+    )
     answered, right = np.zeros(len(asked), bool), np.zeros(len(asked), bool)
     answered[owner[tops]] = score[tops] >= threshold
     right[owner[tops]] = truth[tops]
@@ -138,7 +175,9 @@ def figures(
         "f1_belgium": float(2 * (right & belgian).sum() / max(of_belgium, 1)),
         **{
             kind: float(
-                (answered if kind.startswith("absent") else right)[kinds == kind].mean()
+                (answered if kind.startswith("absent") else right)[
+                    kinds == kind
+                ].mean()
             )
             for kind in sorted(set(kinds.tolist()))
         },
@@ -147,21 +186,29 @@ def figures(
 
 def bare_pairs(universe: Path, labelled: Path) -> dict[str, Any]:
     """Train and store the model of bare pairs; return its balanced accuracy on labelled ones."""
-    known = Universe([*read(universe, frozenset(NEAR)), *curated_records(NEAR)])
+    known = Universe(
+        [*read(universe, frozenset(NEAR)), *curated_records(NEAR)]
+    )
     made: list[tuple[str, str, str, bool]] = []
     draw = np.random.default_rng(13)
     for code in NEAR:
         span = known.span[code]
-        picked = draw.permutation(np.arange(span.start, span.stop))[:900].tolist()
+        picked = draw.permutation(np.arange(span.start, span.stop))[
+            :900
+        ].tolist()
         for at in picked:
             forms = [
-                name.core for name in known.records[at].names if len(name.core) > 1
+                name.core
+                for name in known.records[at].names
+                if len(name.core) > 1
             ]
             made += [(a, b, code, True) for a, b in pairwise(forms[:4])]
         own = [known.records[at].names[0].core for at in picked]
         block = block_of(known, [MatchQuery(name, code) for name in own])
         rivals = [
-            (at, rival) for at, rival in block.pairs.tolist() if rival != picked[at]
+            (at, rival)
+            for at, rival in block.pairs.tolist()
+            if rival != picked[at]
         ]
         likest = _likest_rivals(known, block, rivals)
         strangers = list(
@@ -177,16 +224,24 @@ def bare_pairs(universe: Path, labelled: Path) -> dict[str, Any]:
     fit(
         rows,
         truth,
-        tuple(f"{side}_{name}" for side in ("low", "high") for name in pairs.DIRECT),
+        tuple(
+            f"{side}_{name}"
+            for side in ("low", "high")
+            for name in pairs.DIRECT
+        ),
         leaf=20,  # made rows are many and noisy
     ).save(pairs.MODEL)
     pairs.model.cache_clear()
     decide.model.cache_clear()
     with labelled.open(encoding="utf-8-sig", newline="") as lines:
         asked = list(csv.DictReader(lines))
-    own = Universe([*read(universe, frozenset({"BE"})), *curated_records({"BE"})])
+    own = Universe(
+        [*read(universe, frozenset({"BE"})), *curated_records({"BE"})]
+    )
     answers = np.array(
-        pairs.scores(own, [(r["left"], r["right"], r["country"]) for r in asked])
+        pairs.scores(
+            own, [(r["left"], r["right"], r["country"]) for r in asked]
+        )
     )
     answers = answers >= decide.ANSWER
     same = np.array([row["label"] == "same" for row in asked])
@@ -199,7 +254,9 @@ def bare_pairs(universe: Path, labelled: Path) -> dict[str, Any]:
 
 
 def _likest_rivals(
-    known: Universe, block: CandidateBlock, rivals: list[tuple[int, int]]
+    known: Universe,
+    block: CandidateBlock,
+    rivals: list[tuple[int, int]],
 ) -> list[tuple[int, int]]:
     """Return of each asked name the two rivals whose words cover it best."""
     column = FEATURES.index("covered_both")
@@ -216,7 +273,11 @@ def _likest_rivals(
     return [pair for some in best.values() for pair in some[:2]]
 
 
-def main(universe: Path, queries: Path, labelled: Path) -> None:
+def main(
+    universe: Path,
+    queries: Path,
+    labelled: Path,
+) -> None:
     """Train both models and write their report."""
     report = {
         "matcher": matcher(universe, queries),

@@ -70,8 +70,11 @@ def translations(universe: Path) -> dict[str, str]:
         for word in left:
             own[word] += 1
         meant = {known.get(word, (word,))[0] for word in left}
-        unknown = {word for word in right if word not in known and not word.isdigit()}
+        unknown = {
+            word for word in right if word not in known and not word.isdigit()
+        }
         meanings = {known[word][0] for word in right if word in known}
+        # What a known word says needs no other word for it.
         rows += [
             (
                 number,
@@ -79,9 +82,7 @@ def translations(universe: Path) -> dict[str, str]:
                 english.setdefault(other, len(english)),
             )
             for word in sorted(unknown)
-            for other in sorted(
-                meant - meanings
-            )  # what a known word says needs no other word for it
+            for other in sorted(meant - meanings)
         ]
     pair, f, e = np.array(rows, np.int64).T
     code, cell = np.unique(f * len(english) + e, return_inverse=True)
@@ -112,7 +113,8 @@ def main(universe: Path) -> None:
     for word, meant in sorted(translations(universe).items()):
         by_meaning[meant].append(word)
     lines = [
-        f"{meant} {' '.join(words)}\n" for meant, words in sorted(by_meaning.items())
+        f"{meant} {' '.join(words)}\n"
+        for meant, words in sorted(by_meaning.items())
     ]
     LEXICON.write_text("".join(lines), "utf-8")
     sys.stdout.write(

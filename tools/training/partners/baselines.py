@@ -43,11 +43,14 @@ class KnownPartners:
         self.ids = sorted({row.organisation for row in rows})
         self.index = {key: at for at, key in enumerate(self.ids)}
         projects = {
-            key: at for at, key in enumerate(sorted({row.project for row in rows}))
+            key: at
+            for at, key in enumerate(sorted({row.project for row in rows}))
         }
         programmes = {
             key: at
-            for at, key in enumerate(sorted({p for r in rows for p in r.programmes}))
+            for at, key in enumerate(
+                sorted({p for r in rows for p in r.programmes})
+            )
         }
         last = max(row.start for row in rows)
         size = len(self.ids)
@@ -79,14 +82,20 @@ class KnownPartners:
             _counted(recent, shape),
         )
         lately = [
-            self.index[row.organisation] for row in rows if row.start > last - YEAR
+            self.index[row.organisation]
+            for row in rows
+            if row.start > last - YEAR
         ]
         self.lately = np.bincount(lately, minlength=size).astype(float)
         # Equal scores come in a fixed random order, so that the order of ids is worth nothing.
         self.noise = np.random.default_rng(13).random(size) * 1e-9
 
 
-def nearest(known: KnownPartners, weight: Floats, top: int) -> sparse.csr_array:
+def nearest(
+    known: KnownPartners,
+    weight: Floats,
+    top: int,
+) -> sparse.csr_array:
     """Return the `top` best of every organisation by weighted common partners, sparse.
 
     Row and column are places in `known.ids`; a value is the sum of `weight` over the partners two
@@ -104,7 +113,14 @@ def nearest(known: KnownPartners, weight: Floats, top: int) -> sparse.csr_array:
         @ sparse.diags_array(1 + known.noise)
     )
     right = sparse.csr_matrix(sparse.vstack([paths, shut]))
-    return sparse.csr_array(sp_matmul_topn(left, right, top_n=top, threshold=0.0))
+    return sparse.csr_array(
+        sp_matmul_topn(
+            left,
+            right,
+            top_n=top,
+            threshold=0.0,
+        )
+    )
 
 
 def scores(known: KnownPartners) -> dict[str, Score]:
@@ -122,17 +138,24 @@ def scores(known: KnownPartners) -> dict[str, Score]:
         return (BETA**2 * two + BETA**3 * (two @ partners)).toarray()
 
     return {
-        "preferential attachment": lambda at: np.tile(known.degree, (len(at), 1)),
+        "preferential attachment": lambda at: np.tile(
+            known.degree, (len(at), 1)
+        ),
         "common neighbours": lambda at: plain[at].toarray(),
         "Adamic-Adar": lambda at: rare[at].toarray(),
         "Katz": katz,
         "recent popularity": lambda at: np.tile(known.lately, (len(at), 1)),
-        "programme popularity": lambda at: (shares[at] @ known.recent.T).toarray(),
+        "programme popularity": lambda at: (
+            shares[at] @ known.recent.T
+        ).toarray(),
     }
 
 
 def best(
-    known: KnownPartners, score: Score, asked: Sequence[str], top: int
+    known: KnownPartners,
+    score: Score,
+    asked: Sequence[str],
+    top: int,
 ) -> Iterator[list[str]]:
     """Yield for each organisation asked about the `top` best that are no partners of it yet."""
     noise = known.noise
@@ -153,7 +176,9 @@ def best(
             yield [known.ids[place] for place in row]
 
 
-def _counted(pairs: list[tuple[int, int]], shape: tuple[int, int]) -> sparse.csr_array:
+def _counted(
+    pairs: list[tuple[int, int]], shape: tuple[int, int]
+) -> sparse.csr_array:
     ends = np.array(pairs, np.intp).reshape(-1, 2)
     return sparse.coo_array(
         (np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=shape

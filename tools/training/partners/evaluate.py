@@ -76,10 +76,14 @@ def new_partners(
             present = [member for member in some if member in known]
             for member in present:
                 truth[member].update(
-                    o for o in present if o != member and o not in known[member]
+                    o
+                    for o in present
+                    if o != member and o not in known[member]
                 )
     return {
-        organisation: partners for organisation, partners in truth.items() if partners
+        organisation: partners
+        for organisation, partners in truth.items()
+        if partners
     }
 
 
@@ -102,7 +106,11 @@ def ranked(
             lists[organisation][other] = score
     order = {
         organisation: sorted(
-            some, key=lambda o: (-some[o], zlib.crc32(f"{organisation}>{o}".encode()))
+            some,
+            key=lambda o: (
+                -some[o],
+                zlib.crc32(f"{organisation}>{o}".encode()),
+            ),
         )[:DEPTH]
         for organisation, some in lists.items()
     }
@@ -113,7 +121,11 @@ def ranked(
     }
 
 
-def per_organisation(truth: Truth, ranking: Ranked, asked: Sequence[str]) -> Floats:
+def per_organisation(
+    truth: Truth,
+    ranking: Ranked,
+    asked: Sequence[str],
+) -> Floats:
     """Return (organisations, 4): each of `NAMES` for each organisation."""
     values = np.zeros((len(asked), len(NAMES)))
     for at, organisation in enumerate(asked):
@@ -137,7 +149,10 @@ def intervals(values: Floats) -> dict[str, Interval]:
     draw = np.random.default_rng(13)
     size = len(values)
     means = np.array(
-        [values[draw.integers(0, size, size)].mean(axis=0) for _ in range(TIMES)]
+        [
+            values[draw.integers(0, size, size)].mean(axis=0)
+            for _ in range(TIMES)
+        ]
     )
     low, high = np.percentile(means, [2.5, 97.5], axis=0)
     middle = values.mean(axis=0)
@@ -155,7 +170,8 @@ def area(right: Floats, wrong: Floats) -> float:
 
 
 def areas(
-    pairs: Iterable[tuple[str, str, str]], scores: Mapping[tuple[str, str], float]
+    pairs: Iterable[tuple[str, str, str]],
+    scores: Mapping[tuple[str, str], float],
 ) -> dict[str, Interval]:
     """Return for each kind of pair that stays apart how well it is told from new partners.
 
@@ -176,7 +192,9 @@ def areas(
     for kind, some in sorted(kinds.items()):
         wrong = np.array(some)
         times = [
-            area(draw.choice(right, len(right)), draw.choice(wrong, len(wrong)))
+            area(
+                draw.choice(right, len(right)), draw.choice(wrong, len(wrong))
+            )
             for _ in range(TIMES // 5)
         ]
         low, high = np.percentile(times, [2.5, 97.5])
@@ -186,7 +204,9 @@ def areas(
 
 
 def calibration(
-    scores: Mapping[tuple[str, str], float], truth: Truth, bins: int = 10
+    scores: Mapping[tuple[str, str], float],
+    truth: Truth,
+    bins: int = 10,
 ) -> dict[str, object]:
     """Return how often suggestions of a score come true, against what is foretold of it.
 
@@ -216,13 +236,21 @@ def calibration(
         for part in np.array_split(order, bins)
         if len(part)
     ]
-    error = sum(abs(r["foretold"] - r["seen"]) * r["pairs"] for r in rows) / len(
-        foretold
-    )
-    return {"bins": rows, "error": round(float(error), 4), "pairs": len(foretold)}
+    error = sum(
+        abs(r["foretold"] - r["seen"]) * r["pairs"] for r in rows
+    ) / len(foretold)
+    return {
+        "bins": rows,
+        "error": round(float(error), 4),
+        "pairs": len(foretold),
+    }
 
 
-def by_rank(ranking: Ranked, truth: Truth, top: int = 10) -> list[float]:
+def by_rank(
+    ranking: Ranked,
+    truth: Truth,
+    top: int = 10,
+) -> list[float]:
     """Return the share of suggestions that came true at the first ranks."""
     lists = [
         (truth[organisation], ranking[organisation])

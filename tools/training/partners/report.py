@@ -39,7 +39,10 @@ _PREDICTED = ("org_id", "candidate_id", "score")
 
 
 def report(
-    history: Path, truth: Path, pairs: Path | None, folder: Path
+    history: Path,
+    truth: Path,
+    pairs: Path | None,
+    folder: Path,
 ) -> dict[str, Any]:
     """Return the report; models and predictions are left in `folder`.
 
@@ -55,7 +58,13 @@ def report(
         )
     predicted, judged = folder / "predicted.csv.gz", folder / "judged.csv.gz"
     with _trained(folder, history):
-        run = predict(history, predicted, ev.DEPTH, pairs, judged if pairs else None)
+        run = predict(
+            history,
+            predicted,
+            ev.DEPTH,
+            pairs,
+            judged if pairs else None,
+        )
     known = ev.partners(before)
     slices = _slices(before, later, known)
     asked = sorted(slices["all"][0].keys() | slices["with giants"][0].keys())
@@ -64,23 +73,34 @@ def report(
     figures: dict[str, Any] = {
         "format": FORMAT,
         "trained_until": _about(history, before)["until"],
-        "data": {"history": _about(history, before), "truth": _about(truth, later)},
+        "data": {
+            "history": _about(history, before),
+            "truth": _about(truth, later),
+        },
         "seconds": run["seconds"],
         "methods": [
             {
                 "name": name,
                 "kind": "model" if name == "model" else "baseline",
                 "slices": {
-                    key: _measured(*some, ranking) for key, some in slices.items()
+                    key: _measured(*some, ranking)
+                    for key, some in slices.items()
                 },
             }
             for name, ranking in lists.items()
         ],
         "by_rank": ev.by_rank(model, slices["all"][0]),
         "calibration": ev.calibration(given, slices["all"][0]),
-        "unseen": _unseen(later, known, slices["all"][0], lists["model"]),
+        "unseen": _unseen(
+            later,
+            known,
+            slices["all"][0],
+            lists["model"],
+        ),
     }
-    figures["difference"] = _difference(lists, figures["methods"], slices["all"][0])
+    figures["difference"] = _difference(
+        lists, figures["methods"], slices["all"][0]
+    )
     if pairs is not None:
         rows = [
             (r["org_id"], r["candidate_id"], r["kind"])
@@ -88,7 +108,8 @@ def report(
         ]
         scored = {(a, b): value for a, b, value in _scored(judged)}
         figures["areas"] = {
-            key: tuple(interval) for key, interval in ev.areas(rows, scored).items()
+            key: tuple(interval)
+            for key, interval in ev.areas(rows, scored).items()
         }
     return figures
 
@@ -123,7 +144,9 @@ def _slices(
             organisation for organisation in every if keep(organisation)
         )
 
-    health = ev.new_partners(later, known, keep=lambda row: HEALTH in row.programmes)
+    health = ev.new_partners(
+        later, known, keep=lambda row: HEALTH in row.programmes
+    )
     giants = ev.new_partners(later, known, giants=True)
     return {
         "all": some(lambda _: True),
@@ -136,7 +159,11 @@ def _slices(
     }
 
 
-def _measured(truth: ev.Truth, asked: list[str], ranking: ev.Ranked) -> dict[str, Any]:
+def _measured(
+    truth: ev.Truth,
+    asked: list[str],
+    ranking: ev.Ranked,
+) -> dict[str, Any]:
     counts = {
         "organisations": len(asked),
         "pairs": sum(len(truth[key]) for key in asked),
@@ -144,7 +171,9 @@ def _measured(truth: ev.Truth, asked: list[str], ranking: ev.Ranked) -> dict[str
     if not asked:
         return counts
     values = ev.intervals(ev.per_organisation(truth, ranking, asked))
-    return counts | {name: tuple(interval) for name, interval in values.items()}
+    return counts | {
+        name: tuple(interval) for name, interval in values.items()
+    }
 
 
 def _baselines(
@@ -152,7 +181,18 @@ def _baselines(
 ) -> dict[str, ev.Ranked]:
     known = KnownPartners(before)
     return {
-        name: dict(zip(asked, best(known, score, asked, ev.DEPTH), strict=True))
+        name: dict(
+            zip(
+                asked,
+                best(
+                    known,
+                    score,
+                    asked,
+                    ev.DEPTH,
+                ),
+                strict=True,
+            )
+        )
         for name, score in scores(known).items()
     }
 
@@ -164,13 +204,17 @@ def _difference(
 ) -> dict[str, Any]:
     """Return what the model adds to the baseline with the best MRR, by organisation."""
     rivals = [method for method in methods if method["kind"] == "baseline"]
-    rival = max(rivals, key=lambda method: method["slices"]["all"]["mrr"][0])["name"]
+    rival = max(rivals, key=lambda method: method["slices"]["all"]["mrr"][0])[
+        "name"
+    ]
     asked = sorted(truth)
     ours, theirs = (
-        ev.per_organisation(truth, lists[name], asked) for name in ("model", rival)
+        ev.per_organisation(truth, lists[name], asked)
+        for name in ("model", rival)
     )
     values = {
-        name: tuple(interval) for name, interval in ev.intervals(ours - theirs).items()
+        name: tuple(interval)
+        for name, interval in ev.intervals(ours - theirs).items()
     }
     return {"against": rival, **values}
 
@@ -184,19 +228,25 @@ def _unseen(
     """Return what no ranking of the history can find, and what this one leaves out."""
     present = {row.organisation for row in later}
     pairs = [
-        (organisation, other) for organisation, some in truth.items() for other in some
+        (organisation, other)
+        for organisation, some in truth.items()
+        for other in some
     ]
     far = sum(
-        known[organisation].isdisjoint(known[other]) for organisation, other in pairs
+        known[organisation].isdisjoint(known[other])
+        for organisation, other in pairs
     )
-    listed = {organisation: set(some) for organisation, some in ranking.items()}
+    listed = {
+        organisation: set(some) for organisation, some in ranking.items()
+    }
     return {
         "organisations_later": len(present),
         "organisations_unknown_before": len(present - known.keys()),
         "pairs": len(pairs),
         "pairs_without_common_partner": far,
         "pairs_among_first_hundred": sum(
-            other in listed.get(organisation, ()) for organisation, other in pairs
+            other in listed.get(organisation, ())
+            for organisation, other in pairs
         ),
     }
 
@@ -229,7 +279,12 @@ def main(arguments: Sequence[str]) -> None:
         parser.add_argument(name, type=Path, required=name != "--pairs")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        figures = report(given.history, given.truth, given.pairs, Path(folder))
+        figures = report(
+            given.history,
+            given.truth,
+            given.pairs,
+            Path(folder),
+        )
     options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
     given.out.write_bytes(orjson.dumps(figures, option=options))
 

@@ -22,7 +22,12 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from graph.common.trees import Trees
 from graph.linkprediction import linear, ranker
 from graph.linkprediction import pair_features as pair_model
-from graph.linkprediction.features import FEATURES, GIANT, REACH, HistoryFeatures
+from graph.linkprediction.features import (
+    FEATURES,
+    GIANT,
+    REACH,
+    HistoryFeatures,
+)
 from graph.linkprediction.pair_features import Connections
 from graph.linkprediction.participations import Participations, read_rows
 from graph.linkprediction.predict import pair_rows
@@ -67,7 +72,11 @@ class Split:
     new: Ints
 
 
-def split(whole: Participations, day: int, until: int) -> Split:
+def split(
+    whole: Participations,
+    day: int,
+    until: int,
+) -> Split:
     """Return the history up to `day` with the new pairs of projects that start until `until`."""
     known = whole.until(day)
     index = known.index
@@ -120,11 +129,15 @@ def judging_rows(part: Split, draw: np.random.Generator) -> Rows:
             if a not in reach:
                 reach = {a: np.unique(graph[near].indices)}
             far = reach[a]
-            level = np.argsort(np.abs(evidence.degree[far] - evidence.degree[b]))[:12]
+            level = np.argsort(
+                np.abs(evidence.degree[far] - evidence.degree[b])
+            )[:12]
             options += [int(draw.choice(far)), int(far[draw.choice(level)])]
         met = set(near.tolist())
         strangers = [
-            c for c in options if c != a and c not in met and a * size + c not in taken
+            c
+            for c in options
+            if c != a and c not in met and a * size + c not in taken
         ]
         for candidate, label in [(b, 1), *((c, 0) for c in strangers)]:
             own.append(a)
@@ -138,11 +151,22 @@ def judging_rows(part: Split, draw: np.random.Generator) -> Rows:
     for number, block in enumerate(ranker.blocks(evidence, places)):
         begin = number * ranker.BLOCK
         mine = (row >= begin) & (row < begin + ranker.BLOCK)
-        rows.append(pair_rows(evidence, block, row[mine] - begin, right[mine]))
+        rows.append(
+            pair_rows(
+                evidence,
+                block,
+                row[mine] - begin,
+                right[mine],
+            )
+        )
     return np.concatenate(rows), label, np.ones(len(label))
 
 
-def fit(made: list[Rows], trees: int, leaves: int) -> Trees:
+def fit(
+    made: list[Rows],
+    trees: int,
+    leaves: int,
+) -> Trees:
     """Return a boosted model in which evidence never lowers a score."""
     signs = [1 if name in RISING else 0 for name in FEATURES]
     grown = HistGradientBoostingClassifier(
@@ -155,7 +179,9 @@ def fit(made: list[Rows], trees: int, leaves: int) -> Trees:
         max_features=0.4,
         random_state=13,
     )
-    rows, truth, weight = (np.concatenate(column) for column in zip(*made, strict=True))
+    rows, truth, weight = (
+        np.concatenate(column) for column in zip(*made, strict=True)
+    )
     return Trees.of_boosted(grown.fit(rows, truth, weight), FEATURES)
 
 
@@ -167,7 +193,9 @@ def main(out: Path, paths: list[Path]) -> None:
     parts = [split(whole, day, whole.end) for day in days]
     # The last year alone ranks better than with older years beside it; pairs profit from both.
     lists = ranking_lists(parts[0])
-    linear.fit(lists, pair_model.FEATURES, pair_model.RISING).save(out / "ranker.npz")
+    linear.fit(lists, pair_model.FEATURES, pair_model.RISING).save(
+        out / "ranker.npz"
+    )
     sys.stdout.write(f"ranker: {len(lists.rows)} rows\n")
     made = [judging_rows(part, draw) for part in parts]
     fit(made, 150, 16).save(out / "judge.npz")

@@ -40,7 +40,7 @@ from graph.curation.accounts import Accounts
 from graph.curation.log import Log
 from graph.errors import StoreError
 from graph.release.current import Current
-from graph.store.bolt import connect_reader
+from graph.store.connection import connect_reader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -96,7 +96,7 @@ def serve(
             # It starts in a process of its own while the modules of the site are read here.
             begin(settings(), progress=bar.fraction)
         from api.serve import run
-        from graph.store.bolt import connect, connect_reader
+        from graph.store.connection import connect, connect_reader
         from ingest.announcement import is_settled
 
         with (

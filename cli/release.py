@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @contextmanager
 def connected() -> Iterator[Writer]:
     """Yield a connection to a database that holds a release."""
-    from graph.store.bolt import connect  # noqa: PLC0415 - the driver takes half a second
+    from graph.store.connection import connect  # noqa: PLC0415 - the driver takes half a second
     from ingest.announcement import is_settled  # noqa: PLC0415 - the same
 
     with progress("Neo4j") as bar, connect(settings(), bar.fraction) as writer:

@@ -18,7 +18,7 @@ from graph.curation.match_review import write_doubtful
 from graph.errors import IngestError
 from graph.release.read import current_release, has_release
 from graph.release.state import load_under_way, state_of
-from graph.store.bolt import connect
+from graph.store.connection import connect
 from ingest import merge
 from ingest.announcement import Announcement, is_settled
 from ingest.byhand import corrections_upto, published_upto, read_by_hand

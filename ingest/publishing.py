@@ -17,7 +17,7 @@ from graph.curation.progress import note_progress
 from graph.curation.schedule import due_schedule
 from graph.errors import AtlasError, IngestError
 from graph.export.curated_tables import CURATION
-from graph.store.bolt import connect
+from graph.store.connection import connect
 from ingest.announcement import is_settled
 from ingest.byhand import published_upto
 from ingest.pipeline import ingest, load_if_empty, store

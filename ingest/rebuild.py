@@ -12,7 +12,7 @@ from graph.curation.suggestion_feedback import FILE as FEEDBACK
 from graph.errors import InvalidInputError
 from graph.neo4j_local.set_aside import set_aside
 from graph.release.read import current_release
-from graph.store.bolt import connect
+from graph.store.connection import connect
 from ingest.fact_store import damage
 from ingest.pipeline import STORE, load_if_empty, store
 

@@ -10,7 +10,7 @@ import hypothesis
 import pytest
 
 from graph.settings import Settings, settings
-from graph.store.bolt import Writer, connect
+from graph.store.connection import connect
 from ingest import pipeline
 from tests import tables
 from tests.database import last_write
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
     from graph.release.snapshot import Snapshot
+    from graph.store.bolt import Writer
     from ingest.records import Edge
 
     Clients = dict[frozenset[str], TestClient]

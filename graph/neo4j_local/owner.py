@@ -236,7 +236,9 @@ class Owner:
     async def _until_sick(self, pid: int) -> str:
         await asyncio.sleep(self._rhythm.interval)
         # The driver takes half a second to import, on a busy machine many: that is no silence.
-        await asyncio.to_thread(importlib.import_module, "graph.store.bolt")
+        await asyncio.to_thread(
+            importlib.import_module, "graph.store.connection"
+        )
         return await until_restart_helps(
             self._ask, WorkMeter(pid), self._rhythm
         )
@@ -320,7 +322,7 @@ def _ask_server(
 ) -> None:
     """Return when the server has answered a statement; StoreError if it did not."""
     from graph.settings import settings  # noqa: PLC0415
-    from graph.store.bolt import probe  # noqa: PLC0415 - imported already, by `_until_sick`
+    from graph.store.connection import probe  # noqa: PLC0415 - imported already, by `_until_sick`
 
     server = LocalServer(
         f"bolt://127.0.0.1:{port}",

@@ -1,4 +1,4 @@
-"""The only door to the database: one Reader and one Writer over the official driver."""
+"""Rows of the database by query id: one Reader and one Writer over the official driver."""
 
 # neo4j does not describe all its types.
 # pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false
@@ -6,22 +6,16 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack, contextmanager, nullcontext
-from typing import TYPE_CHECKING, Protocol, TypeVar
-from urllib.parse import urlsplit
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 import neo4j
 import stamina
 import structlog
 from neo4j import exceptions
 
-from graph.errors import (
-    InvalidInputError,
-    StoreAuthError,
-    StoreUnreachableError,
-)
+from graph.errors import InvalidInputError
 from graph.store import catalogue
-from graph.store.breaker import Breaker
 from graph.store.translation import (
     OUT_OF_MEMORY,
     is_passing,
@@ -33,20 +27,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from graph.common.properties import Properties
-    from graph.neo4j_local import LocalServer
     from graph.settings import Settings
+    from graph.store.breaker import Breaker
+    from graph.store.catalogue import Query
 
 T = TypeVar("T")
 
 log = structlog.get_logger()
 
-PATIENCE = 15.0
-"""Seconds for which a command tries again: as long as a killed Neo4j takes to come back."""
 PATIENCE_OF_VISITORS = 2.0
-"""The same for who waits for a page."""
+"""Seconds for which a query is tried again for who waits for a page."""
 _FIRST_WAIT = 0.1
-_IDLE = 2.0
-"""Seconds a connection may lie unused before it is asked whether it still stands."""
+"""Seconds before the second try: a connection that was closed is made anew by then."""
+_LONGEST_WAIT = 1.0
+"""Seconds between two tries at most, so that a visitor's two seconds hold more than one of them."""
 
 
 class Asking(Protocol):
@@ -69,16 +63,16 @@ class Transaction:
         self, query_id: str, params: Mapping[str, object] | None = None
     ) -> list[Properties]:
         """Return the rows of one read query; raises like `Reader.fetch`."""
-        return self._run(_reading(query_id), params)
+        return self._run(_query_that("read", query_id), params)
 
     def write(
         self, query_id: str, params: Mapping[str, object] | None = None
     ) -> list[Properties]:
         """Return the rows of one write query, which others see after the end; raises alike."""
-        return self._run(_writing(query_id), params)
+        return self._run(_query_that("write", query_id), params)
 
     def _run(
-        self, query: catalogue.Query, params: Mapping[str, object] | None
+        self, query: Query, params: Mapping[str, object] | None
     ) -> list[Properties]:
         try:
             result = self._transaction.run(
@@ -191,7 +185,7 @@ class Reader:
             attempts=None,
             timeout=PATIENCE_OF_VISITORS,
             wait_initial=_FIRST_WAIT,
-            wait_max=1.0,
+            wait_max=_LONGEST_WAIT,
         ):
             with attempt:
                 return run()
@@ -205,8 +199,8 @@ class Reader:
         ):
             yield
 
-    def _asked(self, query_id: str) -> tuple[catalogue.Query, neo4j.Query]:
-        query = _reading(query_id)
+    def _asked(self, query_id: str) -> tuple[Query, neo4j.Query]:
+        query = _query_that("read", query_id)
         timeout = self._long_timeout if query.whole else self._timeout
         metadata = {"query": query_id}
         return query, neo4j.Query(
@@ -263,147 +257,9 @@ class Writer(Reader):
                 session.run(query.statement).consume()
 
 
-def _reading(query_id: str) -> catalogue.Query:
+def _query_that(access: Literal["read", "write"], query_id: str) -> Query:
+    """Return the query of that id; raise InvalidInputError if it does something else."""
     query = catalogue.get(query_id)
-    if query.access != "read":
-        raise InvalidInputError(f"Query {query_id} does not read.")
+    if query.access != access:
+        raise InvalidInputError(f"Query {query_id} does not {access}.")
     return query
-
-
-def _writing(query_id: str) -> catalogue.Query:
-    query = catalogue.get(query_id)
-    if query.access != "write":
-        raise InvalidInputError(f"Query {query_id} does not write.")
-    return query
-
-
-def probe(
-    settings: Settings,
-    server: LocalServer,
-    limit: float,
-) -> None:
-    """Return when the managed Neo4j has answered a statement on a connection of its own.
-
-    Raises:
-        StoreGaveUpError: it says that it has to be restarted.
-        StoreError: it does not answer within some `limit` seconds, or says what is wrong.
-    """
-    chosen = settings.model_copy(
-        update={"neo4j_uri": None, "connect_timeout": limit}
-    )
-    account = (server.user, server.password)
-    with _driver(
-        chosen,
-        server.uri,
-        account,
-        0.0,
-    ) as driver:
-        Reader(driver, chosen).ready()
-
-
-@contextmanager
-def connect(
-    settings: Settings, progress: Callable[[str, float], None] | None = None
-) -> Iterator[Writer]:
-    """Yield a Writer on the configured database, else on the managed local one.
-
-    It waits as long as a restart of Neo4j takes.
-
-    Raises:
-        StoreError: nothing answers, the password is wrong, or the local server cannot start.
-    """
-    with _opened(settings, progress, PATIENCE) as driver:
-        yield Writer(driver, settings)
-
-
-@contextmanager
-def connect_reader(
-    settings: Settings, progress: Callable[[str, float], None] | None = None
-) -> Iterator[Reader]:
-    """Yield a Reader for visitors, who get an answer or an error soon; raises as `connect`."""
-    with _opened(settings, progress, 0.0) as driver:
-        yield Reader(driver, settings, Breaker())
-
-
-@contextmanager
-def _opened(
-    settings: Settings,
-    progress: Callable[[str, float], None] | None,
-    patience: float,
-) -> Iterator[neo4j.Driver]:
-    """Yield a driver that tries again for `patience` seconds."""
-    if settings.neo4j_uri:
-        _refuse_secret(settings.neo4j_uri)
-        password = (
-            settings.neo4j_password.get_secret_value()
-            if settings.neo4j_password
-            else ""
-        )
-        account = (settings.neo4j_user, password)
-        with _driver(
-            settings,
-            settings.neo4j_uri,
-            account,
-            patience,
-        ) as driver:
-            yield driver
-        return
-    # A configured server needs neither Java nor jars, nor the modules that bring them.
-    from graph.neo4j_local import local_server, refused_password  # noqa: PLC0415
-
-    with local_server(settings, progress=progress) as server:
-        account = (server.user, server.password)
-        with ExitStack() as closing:
-            try:
-                driver = closing.enter_context(
-                    _driver(
-                        settings,
-                        server.uri,
-                        account,
-                        patience,
-                    )
-                )
-            except StoreAuthError as error:
-                raise refused_password(settings) from error
-            yield driver
-
-
-def _refuse_secret(uri: str) -> None:
-    """Refuse an address that holds a user or a password: it would be shown and logged."""
-    if "@" in urlsplit(uri).netloc:
-        raise StoreUnreachableError(
-            "ATMP_NEO4J_URI holds a user name or password, which would be shown and logged.",
-            hint="Give it as bolt://HOST:PORT, with ATMP_NEO4J_USER and ATMP_NEO4J_PASSWORD.",
-        )
-
-
-@contextmanager
-def _driver(
-    settings: Settings,
-    uri: str,
-    account: tuple[str, str],
-    patience: float,
-) -> Iterator[neo4j.Driver]:
-    managed = settings.neo4j_uri is None
-    with translated("connect", managed=managed):
-        driver = neo4j.GraphDatabase.driver(
-            uri,
-            auth=account if account[1] else None,
-            max_connection_pool_size=settings.neo4j_pool_size,
-            # It holds for the greeting and the wait for a free connection as well: a server that
-            # takes a connection and then says nothing is given up after so long.
-            connection_acquisition_timeout=settings.connect_timeout,
-            connection_timeout=settings.connect_timeout,
-            connection_write_timeout=settings.connect_timeout,
-            liveness_check_timeout=_IDLE,
-            max_transaction_retry_time=patience,
-            # An empty database knows no label yet; tests look at the notifications themselves.
-            notifications_min_severity="OFF",
-            user_agent="atmp-atlas",
-        )
-    try:
-        with translated("connect", managed=managed):
-            driver.verify_connectivity()
-        yield driver
-    finally:
-        driver.close()

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 REST = 2.0
-"""Seconds for which a database that did not answer is not asked again."""
+"""Seconds for which a database that did not answer is not asked again: few beside the some ten that
+Neo4j takes to start, so that nobody waits much longer than that."""
 LONGEST_TRIAL = 10.0
 """Seconds after which a trial that has not ended is given up and another one may be made."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property
+from itertools import takewhile
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
@@ -52,7 +53,9 @@ _WHOLE = re.compile(r"[+-]?\d{1,19}", re.ASCII)
 _LARGEST = 2**63 - 1
 """Neo4j keeps whole numbers in 64 bits; the driver cannot send a larger one."""
 MAX_TEXT = 500
+"""Characters of a text: names and ids are far shorter; what is longer was pasted by mistake."""
 MAX_ITEMS = 500
+"""Values of a list: one that somebody chose is shorter; a longer one asks for whole tables."""
 
 
 class Param(BaseModel):
@@ -301,9 +304,8 @@ def _query(
     expected: str,
 ) -> Query:
     """Return one statement; `expected` = the id that its file gives it."""
-    head = {
-        name: value for name, value in _head(text).items() if name != "expands"
-    }
+    head = _head(text)
+    head.pop("expands", None)
     cypher = "\n".join(text.splitlines()[_size_of_head(text) :]).strip()
     query = Query.model_validate(
         {
@@ -329,10 +331,7 @@ def _head(text: str) -> Properties:
 def _size_of_head(text: str) -> int:
     """Return how many lines stand behind `//` at the beginning."""
     lines = text.splitlines()
-    return next(
-        (i for i, line in enumerate(lines) if not line.startswith("//")),
-        len(lines),
-    )
+    return len(list(takewhile(lambda line: line.startswith("//"), lines)))
 
 
 @cache

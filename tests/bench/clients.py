@@ -11,8 +11,8 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from graph.settings import Settings
-from graph.store.bolt import connect
 from graph.store.catalogue import get
+from graph.store.connection import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,8 +21,8 @@ from graph.export import export
 from graph.neo4j_local import local_server
 from graph.release.read import current_release, read_snapshot
 from graph.settings import Settings
-from graph.store.bolt import connect
 from graph.store.catalogue import get
+from graph.store.connection import connect
 from ingest import merge, pipeline
 from ingest.check import stored_checksum
 from ingest.differences import BATCH

@@ -14,7 +14,7 @@ import trustme
 
 from graph.errors import StoreUnreachableError
 from graph.neo4j_local import local_server
-from graph.store.bolt import connect
+from graph.store.connection import connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pytest
 from graph.export import export
 from graph.release.read import read_snapshot
 from graph.settings import Settings
-from graph.store.bolt import connect
+from graph.store.connection import connect
 from ingest.check import run_checks, stored_checksum
 from tests.admin import imported
 

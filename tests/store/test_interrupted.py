@@ -14,7 +14,7 @@ import pytest
 
 from graph.neo4j_local import local_server
 from graph.settings import Settings
-from graph.store.bolt import connect
+from graph.store.connection import connect
 from ingest import pipeline
 from ingest.check import stored_checksum
 from ingest.rows import offline_release

@@ -20,7 +20,7 @@ import pytest
 from cli.progress_bar import progress
 from graph.curation.log import Log
 from graph.release.read import current_release
-from graph.store.bolt import connect
+from graph.store.connection import connect
 from ingest import pipeline, publishing
 from ingest.byhand import published_upto
 from ingest.check import run_checks

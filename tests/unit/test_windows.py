@@ -39,7 +39,7 @@ import cli.main
 import cli.release, cli.operate, cli.explore
 import api.app, api.serve
 import ingest.pipeline, ingest.sources
-import graph.store.bolt, graph.neo4j_local.owner, graph.neo4j_local.server
+import graph.store.connection, graph.neo4j_local.owner, graph.neo4j_local.server
 import graph.ask.answer, graph.ask.batch, graph.release.read
 import graph.export, graph.view.pyvis_render
 """

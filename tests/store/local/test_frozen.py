@@ -16,7 +16,7 @@ import pytest
 from api.app import create_app
 from graph.errors import StoreError
 from graph.settings import settings
-from graph.store.bolt import connect, connect_reader
+from graph.store.connection import connect, connect_reader
 from ingest import pipeline
 from tests.serving import serving
 from tests.small_tables import add, small, write

@@ -104,7 +104,7 @@ def serve(
             connect_reader(settings()) as reader,
         ):
             if not is_settled(writer, settings()):
-                from ingest.pipeline import load_if_empty
+                from ingest.restore import load_if_empty
 
                 load_if_empty(writer, settings(), bar.count)
             bar.stop()

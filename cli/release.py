@@ -23,7 +23,7 @@ def connected() -> Iterator[Writer]:
 
     with progress("Neo4j") as bar, connect(settings(), bar.fraction) as writer:
         if not is_settled(writer, settings()):
-            from ingest.pipeline import load_if_empty  # noqa: PLC0415 - only the first use loads
+            from ingest.restore import load_if_empty  # noqa: PLC0415 - only the first use loads
 
             load_if_empty(writer, settings(), bar.count)
         bar.stop()

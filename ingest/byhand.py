@@ -147,13 +147,19 @@ def _states(record: BaseModel | Edge, source: str) -> bool:
     return source in stating.asserted_by
 
 
+def has_shipped_tables(facts: FactStore) -> bool:
+    """Return whether the tables are those that come with the product, also if none was read."""
+    state = facts.sources().get(CURATED)
+    return state is None or bool(state.get("shipped"))
+
+
 def given_tables(facts: FactStore) -> curated.Tables:
     """Return the tables that were read last.
 
     Raises:
         IngestError: they were loaded by a version that did not keep them.
     """
-    if facts.sources().get(CURATED, {"shipped": True}).get("shipped"):
+    if has_shipped_tables(facts):
         report = Report()
         tables = curated.tables_at(curated.SHIPPED, report)
         report.raise_if_any()

@@ -17,8 +17,8 @@ from graph.common.curated_keys import key_columns, key_of
 from graph.curation.edits import Edit, lay_over
 from graph.errors import IngestError
 from ingest.byhand import given_tables
+from ingest.fact_store import store
 from ingest.overlay import laid_over
-from ingest.pipeline import store
 from ingest.reading.members import members
 from ingest.reading.workbook import rows_of, sheets
 from ingest.report import Report

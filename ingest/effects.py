@@ -17,7 +17,7 @@ from ingest.byhand import (
     published_upto,
     records_with,
 )
-from ingest.pipeline import store
+from ingest.fact_store import store
 from ingest.report import Report
 from ingest.rows import Listed, content
 

@@ -7,9 +7,7 @@ are one actor stay two, and `link` says which is which.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
-import shutil
 import sqlite3
 from contextlib import contextmanager
 from itertools import islice
@@ -17,29 +15,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from graph.common.disks import (
-    disk_faults,
-    disk_refusal,
-    make_private,
-    temporary_folder,
-)
-from graph.errors import AtlasError, IngestError
+from graph.common.disks import disk_faults, make_private
 from graph.model import NODES, SPECS, RelationSpec
+from ingest.fact_store_faults import is_damage, refusal, refusing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from graph.common.properties import Properties
+    from graph.settings import Settings
     from ingest.rows import LoadRow
 
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_UNWRITABLE = (
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_IOERR,
-)
+STORE = "facts.sqlite"
 ORDER = (*(label for label in NODES if label != "Source"), *SPECS, "Source")
 """Kinds in the order they are loaded: nodes, what joins them, then the sources cited by both."""
 
@@ -111,17 +99,20 @@ class Stated(NamedTuple):
 
 
 @contextmanager
-def refusing(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the store at `path` into an error with a way out.
+def store(settings: Settings, *, dry: bool = False) -> Iterator[FactStore]:
+    """Yield the kept facts of this data folder; `dry`: a copy of them in memory.
 
     Raises:
         DiskError: the disk is full or not writable.
-        IngestError: another program uses the store, or it is damaged.
+        IngestError: another program uses the file, or it is damaged.
     """
-    try:
-        yield
-    except sqlite3.Error as exc:
-        raise _refusal(path, exc) from exc
+    path = settings.data_dir / STORE
+    facts = FactStore(path, in_memory=dry)
+    with refusing(path):
+        try:
+            yield facts
+        finally:
+            facts.close()
 
 
 def damage(path: Path) -> str:
@@ -133,9 +124,9 @@ def damage(path: Path) -> str:
             for (state,) in db.execute("SELECT state FROM source"):
                 _decoded(state)
     except sqlite3.Error as exc:
-        if (code := _code(exc)) in _BUSY or code in _UNWRITABLE:
-            raise _refusal(path, exc) from exc
-        return str(exc)
+        if is_damage(exc):
+            return str(exc)
+        raise refusal(path, exc) from exc
     return "" if verdict == "ok" else verdict
 
 
@@ -154,39 +145,6 @@ def _copied(path: Path) -> sqlite3.Connection:
         ) as original:
             original.backup(copy)
     return copy
-
-
-def _refusal(path: Path, exc: sqlite3.Error) -> AtlasError:
-    code = _code(exc)
-    if code in _BUSY:
-        return IngestError(
-            f"{path} is in use by another program.",
-            hint="Try again when that has ended.",
-        )
-    if code == sqlite3.SQLITE_FULL:
-        return disk_refusal(
-            OSError(errno.ENOSPC, str(exc)), _fullest(path.parent)
-        )
-    if code in _UNWRITABLE:
-        return disk_refusal(OSError(errno.EACCES, str(exc)), path.parent)
-    return IngestError(
-        f"{path} is damaged: {exc}.",
-        hint="Make it and the database anew with: atmp rebuild. It is moved aside, and sources"
-        " other than the shipped tables then have to be loaded again.",
-    )
-
-
-def _code(exc: sqlite3.Error) -> int:
-    """Return the primary result code of SQLite, without what its extended form adds."""
-    return int(getattr(exc, "sqlite_errorcode", 0) or 0) & 0xFF
-
-
-def _fullest(folder: Path) -> Path:
-    """Return the folder with the least space: SQLite does not say whose disk it found full."""
-    return min(
-        (folder, temporary_folder()),
-        key=lambda place: shutil.disk_usage(place).free,
-    )
 
 
 def _decoded(text: str | bytes) -> Any:

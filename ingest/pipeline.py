@@ -4,37 +4,42 @@
 
 from __future__ import annotations
 
-import tempfile
+import itertools
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from graph.common.disks import require_space
 from graph.common.memory import peak_memory
 from graph.curation.log import Log
 from graph.curation.match_review import write_doubtful
 from graph.errors import IngestError
-from graph.release.read import current_release, has_release
-from graph.release.state import load_under_way, state_of
 from graph.store.connection import connect
 from ingest import merge
-from ingest.announcement import Announcement, is_settled
-from ingest.byhand import corrections_upto, published_upto, read_by_hand
-from ingest.exclusive import AnotherLoadError, exclusive
-from ingest.fact_store import FactStore, refusing
-from ingest.fetch import fetch
+from ingest.byhand import (
+    corrections_upto,
+    has_shipped_tables,
+    published_upto,
+    read_by_hand,
+)
+from ingest.exclusive import exclusive
+from ingest.fact_store import store
 from ingest.load import Summary, check_shrink, claim, dry_run, load
 from ingest.matching.judgements import Judgements
 from ingest.matching.link import relink, tally
 from ingest.matching.names import normal
 from ingest.matching.review_queue import review_queue
+from ingest.new_release import (
+    check_sources_kept,
+    has_lost_facts,
+    make_release,
+    require_space_for,
+)
 from ingest.reading.source import BelgianActors, Files
 from ingest.report import Report
 from ingest.rows import Listed, content
+from ingest.source_files import downloads, files_of
 from ingest.sources import (
-    ALIASES,
     BY_HAND,
     CURATED,
     CURATION,
@@ -46,13 +51,12 @@ from ingest.sources import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from graph.common.properties import Properties
-    from graph.release.state import ReleaseState
     from graph.settings import Settings
-    from graph.store.bolt import Writer
-    from ingest.rows import Loadable
+    from ingest.fact_store import FactStore
 
 __all__ = [
     "claim",
@@ -60,14 +64,8 @@ __all__ = [
     "exclusive",
     "ingest",
     "load",
-    "load_if_empty",
     "read_curated",
 ]
-STORE = "facts.sqlite"
-_LEAST_SPACE = 10_000_000
-"""Bytes on the disk that a load of any size needs for the log of its transactions."""
-_SPACE_OF_A_ROW = 3000
-"""Bytes that a row takes in the store, its indexes and the log: 1,950 were measured."""
 
 
 class ProgressBar(Protocol):
@@ -126,18 +124,17 @@ def ingest(
         nullcontext() if dry else exclusive(settings),
         store(settings, dry=dry) as facts,
         facts.changing(),
-        _downloads(
+        downloads(
             settings,
             lasting=not dry or origin is not None or names <= set(BY_HAND),
         ) as folder,
     ):
-        stored = facts.sources()
         log = Log(settings.data_dir)
         corrections = corrections_upto(
             log, published_upto(facts, log) if upto is None else upto
         )
-        tables = stored.get(CURATED, {"shipped": True})
-        unchanged = CURATED not in names and not tables.get("shipped")
+        # Those of the product may be of a newer edition than the last load.
+        unchanged = CURATED not in names and not has_shipped_tables(facts)
         if not unchanged or CURATION in names:
             names = names - {CURATION} | {CURATED}
         summaries: dict[str, Properties] = {}
@@ -147,12 +144,11 @@ def ingest(
             key=lambda source: (_is_register(source), ORDER.index(source)),
         ):
             bar.fraction(f"Read {name}", 0.0)
-            path = _place(
-                folder,
+            path = files_of(
                 name,
+                sources,
                 origin,
-                alone=len(set(sources)) == 1,
-                asked=sources,
+                folder,
             )
             if name == CURATED:
                 summaries[name] = read_by_hand(
@@ -188,195 +184,6 @@ def ingest(
         return summary
 
 
-def load_if_empty(
-    writer: Writer,
-    settings: Settings,
-    progress: Callable[[str, int, int], None] | None = None,
-) -> None:
-    """Load the shipped tables, and what is kept of other sources, unless a whole release is there.
-
-    This is also how a graph in which a load broke off, or whose facts were lost because it broke
-    off before they were kept, comes back to what is kept.
-
-    Raises:
-        IngestError: another load does not end.
-        LoadUnderWayError: a load of another data folder is under way or broke off.
-    """
-    if is_settled(writer, settings):
-        return
-    # Who finds a whole release waits for no load that lives.
-    patience = 0 if has_release(writer) else settings.write_timeout
-    try:
-        with exclusive(settings, patience=patience):
-            _settle(writer, settings, progress)
-    except AnotherLoadError:
-        if not has_release(writer):
-            raise
-
-
-def _settle(
-    writer: Writer,
-    settings: Settings,
-    progress: Callable[[str, int, int], None] | None,
-) -> None:
-    if is_settled(writer, settings):
-        return
-    claim(writer)
-    with store(settings) as facts, facts.changing():
-        if has_release(writer) and not _has_lost_facts(
-            writer, settings, facts
-        ):
-            Announcement(settings.data_dir).remove()
-            return
-        _check_broken_off(state_of(writer), facts)
-        if CURATED not in facts.sources() or facts.sources()[CURATED].get(
-            "shipped"
-        ):
-            log = Log(settings.data_dir)
-            corrections = corrections_upto(log, published_upto(facts, log))
-            read_by_hand(
-                facts,
-                None,
-                corrections,
-                allow_shrink=True,
-            )
-        relink(facts, Judgements(settings.data_dir))
-        with merge.Spool(merge.rows(facts)) as rows:
-            _require_space(settings, rows)
-            _make(
-                writer,
-                settings,
-                facts,
-                rows,
-                progress=progress,
-                allow_shrink=True,
-            )
-
-
-def _has_lost_facts(
-    writer: Writer,
-    settings: Settings,
-    facts: FactStore,
-) -> bool:
-    """Return whether the current release was made here by a load that died before its facts."""
-    if not has_release(writer):
-        return False
-    current = current_release(writer).id
-    return current != facts.made() and current in Announcement(
-        settings.data_dir
-    )
-
-
-def _make(
-    writer: Writer,
-    settings: Settings,
-    facts: FactStore,
-    rows: Loadable,
-    *,
-    progress: Callable[[str, int, int], None] | None,
-    allow_shrink: bool,
-) -> Summary:
-    """Make rows the current release and the facts behind them those that are kept."""
-    announcement = Announcement(settings.data_dir)
-    is_first = not announcement.exists()
-    announcement.add(rows.release.id)
-    try:
-        done = load(
-            writer,
-            rows,
-            progress=progress,
-            allow_shrink=allow_shrink,
-            at_once=settings.load_at_once,
-        )
-    except IngestError:
-        if is_first:  # refused: the graph is as it was
-            announcement.remove()
-        raise
-    facts.note_made(done.release)
-    facts.commit()
-    announcement.remove()
-    return done
-
-
-def _check_broken_off(state: ReleaseState, facts: FactStore) -> None:
-    """Refuse to bring a graph back to facts that are of neither of the two releases it mixes."""
-    if state.staged and facts.made() not in {state.before, state.release}:
-        raise load_under_way()
-
-
-@contextmanager
-def store(settings: Settings, *, dry: bool = False) -> Iterator[FactStore]:
-    """Yield the kept facts of this data folder; `dry`: a copy of them in memory.
-
-    Raises:
-        DiskError: the disk is full or not writable.
-        IngestError: another program uses the file, or it is damaged.
-    """
-    path = settings.data_dir / STORE
-    facts = FactStore(path, in_memory=dry)
-    with refusing(path):
-        try:
-            yield facts
-        finally:
-            facts.close()
-
-
-@contextmanager
-def _downloads(settings: Settings, *, lasting: bool) -> Iterator[Path]:
-    """Yield the folder that downloaded files go to: one that is gone afterwards if not `kept`."""
-    if lasting:
-        yield settings.data_dir
-        return
-    with tempfile.TemporaryDirectory(prefix="atmp-dry-") as folder:
-        yield Path(folder)
-
-
-def _place(
-    folder: Path,
-    name: str,
-    origin: Path | None,
-    *,
-    alone: bool,
-    asked: Sequence[str],
-) -> Path | None:
-    """Return where the files of a source are; None = the shipped tables."""
-    if name == CURATED:
-        wanted = origin is not None and CURATED in asked
-        return (
-            _below(origin, name)
-            if wanted and not alone
-            else origin
-            if wanted
-            else None
-        )
-    if origin is None:
-        return fetch(PUBLIC[name].CONFIG, folder)
-    return origin if alone else _below(origin, name)
-
-
-def _below(origin: Path | None, name: str) -> Path | None:
-    """Return the folder of one source below the folder of several."""
-    if origin is None:
-        return None
-    names = [
-        name,
-        *(alias for alias, meant in ALIASES.items() if meant == name),
-    ]
-    path = next(
-        (
-            origin / spelling
-            for spelling in names
-            if (origin / spelling).exists()
-        ),
-        None,
-    )
-    if path is None and name != CURATED:
-        raise IngestError(
-            f"{origin}: no folder {name}; several sources need one each."
-        )
-    return path
-
-
 def _read(
     facts: FactStore,
     name: str,
@@ -393,7 +200,7 @@ def _read(
         path,
         module.CONFIG,
         report,
-        _known(facts),
+        _belgian_actors(facts),
     )
     rows = map(content, module.read(files, report))
     before, after = facts.replace(
@@ -419,19 +226,15 @@ def _is_register(name: str) -> bool:
     return name in PUBLIC and PUBLIC[name].CONFIG.is_register
 
 
-def _known(facts: FactStore) -> BelgianActors:
+def _belgian_actors(facts: FactStore) -> BelgianActors:
     """Return the Belgian actors of all sources that are no registers."""
     numbers: set[str] = set()
     names: set[str] = set()
-    for source in facts.sources():
-        for actor in (
-            () if _is_register(source) else facts.stated("Actor", source)
-        ):
+    for source in itertools.filterfalse(_is_register, facts.sources()):
+        for actor in facts.stated("Actor", source):
             if actor.get("country", "BE") == "BE":
-                names |= {
-                    normal(n).compact
-                    for n in (actor["name"], *actor.get("aliases", ()))
-                }
+                spellings = (actor["name"], *actor.get("aliases", ()))
+                names.update(normal(name).compact for name in spellings)
                 numbers.add(actor.get("vat", "").removeprefix("BE"))
     return BelgianActors(frozenset(numbers - {""}), frozenset(names))
 
@@ -450,11 +253,11 @@ def _load(
         if dry:
             done = dry_run(rows)
         else:
-            _require_space(settings, rows)
+            require_space_for(settings, rows)
             with connect(settings, bar.fraction) as writer:
-                if not _has_lost_facts(writer, settings, facts):
-                    _check_held(writer, facts)
-                done = _make(
+                if not has_lost_facts(writer, settings, facts):
+                    check_sources_kept(writer, facts)
+                done = make_release(
                     writer,
                     settings,
                     facts,
@@ -465,24 +268,3 @@ def _load(
     return replace(
         done, seconds={**seconds, **done.seconds}, peak_mb=peak_memory()
     )
-
-
-def _require_space(settings: Settings, rows: Loadable) -> None:
-    """Refuse a load that would fill the disk of the managed Neo4j, which gives up on a full one."""
-    if settings.neo4j_uri:
-        return
-    home = settings.data_dir / "neo4j"
-    needed = _LEAST_SPACE + _SPACE_OF_A_ROW * sum(rows.release.counts.values())
-    require_space(home if home.exists() else settings.data_dir, needed)
-
-
-def _check_held(writer: Writer, facts: FactStore) -> None:
-    """Refuse to drop a source that the release has and this data folder does not keep."""
-    released = writer.fetch("release.current")
-    stated = released[0]["properties"]["sources"] if released else []
-    missing = sorted(set(stated) - set(facts.sources()))
-    if missing:
-        raise IngestError(
-            f"The release holds {', '.join(missing)}, whose facts are not in this data folder.",
-            hint=f"Load them in the same command: atmp ingest {' '.join(missing)} ...",
-        )

@@ -20,7 +20,9 @@ from graph.export.curated_tables import CURATION
 from graph.store.connection import connect
 from ingest.announcement import is_settled
 from ingest.byhand import published_upto
-from ingest.pipeline import ingest, load_if_empty, store
+from ingest.fact_store import store
+from ingest.pipeline import ingest
+from ingest.restore import load_if_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from graph.errors import InvalidInputError
 from graph.neo4j_local.set_aside import set_aside
 from graph.release.read import current_release
 from graph.store.connection import connect
-from ingest.fact_store import damage
-from ingest.pipeline import STORE, load_if_empty, store
+from ingest.fact_store import STORE, damage, store
+from ingest.restore import load_if_empty
 
 if TYPE_CHECKING:
     from pathlib import Path

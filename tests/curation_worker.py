@@ -16,9 +16,10 @@ from graph.curation.log import Log
 from graph.curation.making import edits_of
 from graph.curation.proposals import VISITOR, propose
 from graph.settings import settings
-from ingest import pipeline, publishing
+from ingest import publishing
 from ingest.byhand import Corrections, given_tables, records_with
 from ingest.effects import snapshot_of_tables
+from ingest.fact_store import store
 from ingest.report import Report
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def accept_one(log: Log, snapshot: Snapshot, name: str) -> None:
 def main(name: str) -> None:
     chosen = settings()
     log = Log(chosen.data_dir)
-    with pipeline.store(chosen) as facts:
+    with store(chosen) as facts:
         tables = given_tables(facts)
     snapshot = snapshot_of_tables(records_with(tables, Corrections(), Report()))
     say("ready")

@@ -22,10 +22,10 @@ from graph.neo4j_local import local_server
 from graph.release.read import current_release, read_snapshot
 from graph.settings import Settings
 from graph.store.catalogue import get
-from graph.store.connection import connect
-from ingest import merge, pipeline
+from ingest import merge
 from ingest.check import stored_checksum
 from ingest.differences import BATCH
+from ingest.fact_store import store
 from tests import public_files as made
 from tests.admin import imported
 
@@ -127,7 +127,7 @@ def ingested(settings: Settings, path: Path) -> dict[str, Any]:
 def bare(settings: Settings, writer: Writer) -> tuple[int, float]:
     """Return rows and seconds of the driver alone: the same statements, batches and parameters."""
     with (
-        pipeline.store(settings) as facts,
+        store(settings) as facts,
         facts.changing(),
         merge.Spool(merge.rows(facts)) as spool,
         writer._driver.session() as session,

@@ -8,10 +8,11 @@ import pytest
 
 from graph.errors import IngestError
 from graph.release.read import current_release
-from ingest import pipeline
+from ingest import new_release, pipeline
 from ingest.announcement import Announcement, is_settled
 from ingest.check import run_checks, stored_checksum
-from ingest.fact_store import FactStore
+from ingest.fact_store import STORE, FactStore, store
+from ingest.restore import load_if_empty
 from tests.small_tables import ACTOR, add, small, write
 from tests.store.test_one_release import KilledError
 
@@ -63,7 +64,7 @@ def ingest(
 
     yield load
     Announcement(store_settings.data_dir).remove()
-    (store_settings.data_dir / pipeline.STORE).unlink(missing_ok=True)
+    (store_settings.data_dir / STORE).unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -78,14 +79,14 @@ def die(*_: object, **__: object) -> None:
 
 
 def made(settings: Settings) -> str:
-    with pipeline.store(settings) as facts:
+    with store(settings) as facts:
         return facts.made()
 
 
 @pytest.mark.parametrize(
     ("where", "is_taken_back"),
     [
-        ((pipeline, "load"), None),
+        ((new_release, "load"), None),
         ((FactStore, "note_made"), True),
         ((FactStore, "commit"), True),
         ((Announcement, "remove"), False),
@@ -108,7 +109,7 @@ def test_a_load_that_dies_anywhere_leaves_graph_and_facts_of_one_release(
     in_graph, has_changed = current_release(writer).id, is_taken_back is not None
     assert (in_graph != before.release) is has_changed
     assert not is_settled(writer, store_settings)
-    pipeline.load_if_empty(writer, store_settings)
+    load_if_empty(writer, store_settings)
     assert is_settled(writer, store_settings)
     release = current_release(writer)
     assert release.id == made(store_settings)
@@ -128,7 +129,7 @@ def test_a_first_load_that_dies_before_its_facts_is_followed_by_the_shipped_tabl
         moment.setattr(FactStore, "commit", die)
         with pytest.raises(KilledError):
             ingest("VARIANT-B")
-    pipeline.load_if_empty(writer, store_settings)
+    load_if_empty(writer, store_settings)
     shipped = pipeline.read_curated().release.id
     assert current_release(writer).id == made(store_settings) == shipped
     assert is_settled(writer, store_settings)
@@ -159,7 +160,7 @@ def test_a_release_of_another_data_folder_is_not_taken_back(
     ingest("VARIANT-A")
     Announcement(store_settings.data_dir).add("r-000000000000")
     released = other()
-    pipeline.load_if_empty(writer, store_settings)
+    load_if_empty(writer, store_settings)
     assert current_release(writer).id == released
     assert is_settled(writer, store_settings)
 
@@ -175,7 +176,7 @@ def test_who_reads_does_not_wait_for_a_load_that_lives(
     announcement = Announcement(store_settings.data_dir)
     announcement.add(released)
     with pipeline.exclusive(store_settings):
-        pipeline.load_if_empty(writer, store_settings)
+        load_if_empty(writer, store_settings)
         assert announcement.exists()
     assert current_release(writer).id == released
 
@@ -190,7 +191,7 @@ def test_a_load_that_is_refused_announces_nothing(
 
     ingest("VARIANT-A")
     with monkeypatch.context() as moment:
-        moment.setattr(pipeline, "load", refuse)
+        moment.setattr(new_release, "load", refuse)
         with pytest.raises(IngestError, match="refused"):
             ingest("VARIANT-B")
     assert not Announcement(store_settings.data_dir).exists()

@@ -17,6 +17,7 @@ from graph.settings import Settings
 from graph.store.connection import connect
 from ingest import pipeline
 from ingest.check import stored_checksum
+from ingest.fact_store import STORE
 from ingest.rows import offline_release
 from tests.database import last_write
 from tests.night import times
@@ -63,7 +64,7 @@ def test_a_load_killed_at_random_moments_and_rerun(
         killed(lambda: 0, store_settings, rng)
         pipeline.load(writer, rows)
         assert stored_checksum(writer) == offline_release(rows).checksum
-    (store_settings.data_dir / pipeline.STORE).unlink(missing_ok=True)
+    (store_settings.data_dir / STORE).unlink(missing_ok=True)
     curated_loads.add(last_write(writer))
 
 

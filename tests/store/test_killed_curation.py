@@ -24,6 +24,7 @@ from graph.store.connection import connect
 from ingest import pipeline, publishing
 from ingest.byhand import published_upto
 from ingest.check import run_checks
+from ingest.fact_store import STORE, store
 from tests.night import times
 from tests.small_tables import small, write
 
@@ -50,7 +51,7 @@ PATIENCE = 300.0
 
 def forget(folder: Path) -> None:
     """Remove the kept facts and the log of a data folder, which other tests use as well."""
-    for path in (*folder.glob(f"{pipeline.STORE}*"), *folder.glob("curation.sqlite*")):
+    for path in (*folder.glob(f"{STORE}*"), *folder.glob("curation.sqlite*")):
         path.unlink()
 
 
@@ -158,7 +159,7 @@ def test_log_and_release_agree_after_every_kill(
             assert actors_of(writer) == published, "half published"
             assert run_checks(writer) == []
             release = current_release(writer).id
-        with pipeline.store(settings) as facts:
+        with store(settings) as facts:
             assert published_upto(facts, log) == history.published
             assert facts.made() == release
         sys.stdout.write(

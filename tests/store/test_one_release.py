@@ -16,7 +16,9 @@ from graph.release.state import state_at_rest, state_of
 from graph.store.bolt import Writer
 from ingest import pipeline, transactions
 from ingest.check import run_checks, stored_checksum
+from ingest.fact_store import STORE
 from ingest.load import AT_ONCE
+from ingest.restore import load_if_empty
 from ingest.rows import Listed, content
 from tests.small import small_records
 
@@ -162,7 +164,7 @@ def test_a_first_load_that_broke_off_is_finished_before_anything_is_served(
     writer: Writer, store_settings: Settings, wipe: Callable[[], None]
 ) -> None:
     wipe()
-    kept = store_settings.data_dir / pipeline.STORE
+    kept = store_settings.data_dir / STORE
     kept.unlink(missing_ok=True)
     shipped = pipeline.read_curated()
     try:
@@ -173,7 +175,7 @@ def test_a_first_load_that_broke_off_is_finished_before_anything_is_served(
         assert writer.fetch("checks.size")[0]["nodes"] > 10
         with pytest.raises(LoadUnderWayError):
             read_snapshot(writer)
-        pipeline.load_if_empty(writer, store_settings)
+        load_if_empty(writer, store_settings)
         assert assert_whole(writer, (shipped,)).number == 1
     finally:
         kept.unlink(missing_ok=True)
@@ -189,9 +191,9 @@ def test_a_graph_between_releases_of_another_data_folder_is_left_alone(
     try:
         # This data folder keeps no facts, so that it cannot know what was meant.
         with pytest.raises(LoadUnderWayError):
-            pipeline.load_if_empty(loaded, store_settings)
+            load_if_empty(loaded, store_settings)
     finally:
-        (store_settings.data_dir / pipeline.STORE).unlink(missing_ok=True)
+        (store_settings.data_dir / STORE).unlink(missing_ok=True)
         pipeline.load(loaded, a)
     assert_whole(loaded, (a,))
 

@@ -11,6 +11,8 @@ from graph.errors import IngestError
 from graph.release.read import current_release, read_snapshot
 from ingest import pipeline
 from ingest.check import run_checks, stored_checksum
+from ingest.fact_store import STORE
+from ingest.restore import load_if_empty
 from tests import public_files as made
 from tests.small_tables import actors_alone, write
 
@@ -31,7 +33,7 @@ def settings(
 ) -> Settings:
     """Return settings whose database holds the shipped actors alone, as its kept facts do."""
     wipe()
-    (store_settings.data_dir / pipeline.STORE).unlink(missing_ok=True)
+    (store_settings.data_dir / STORE).unlink(missing_ok=True)
     ingest(store_settings, write(tmp_path / "tables", actors_alone()), "curated")
     return store_settings
 
@@ -131,7 +133,7 @@ def test_a_source_that_this_folder_does_not_keep_is_not_dropped(
     settings: Settings, writer: Writer, folder: Path
 ) -> None:
     before = ingest(settings, folder, "cordis", "ema").checksum
-    (settings.data_dir / pipeline.STORE).unlink()
+    (settings.data_dir / STORE).unlink()
     with pytest.raises(
         IngestError, match="holds cordis, whose facts are not in this data folder"
     ):
@@ -144,5 +146,5 @@ def test_an_empty_database_is_filled_again_from_the_kept_facts(
 ) -> None:
     before = ingest(settings, folder, "cordis", "ema").checksum
     wipe()
-    pipeline.load_if_empty(writer, settings)
+    load_if_empty(writer, settings)
     assert stored_checksum(writer) == before

@@ -19,11 +19,11 @@ from graph.curation.log import Log
 from graph.curation.schedule import set_schedule
 from graph.errors import IngestError
 from graph.release.read import current_release
-from ingest import pipeline, publishing
+from ingest import new_release, pipeline, publishing
 from ingest.announcement import Announcement
 from ingest.byhand import published_upto
 from ingest.check import run_checks
-from ingest.fact_store import FactStore
+from ingest.fact_store import STORE, FactStore, store
 from tests.small_tables import add, small, write
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def settings(
 
 def forget(folder: Path) -> None:
     """Remove kept facts and log, so that the next test begins with neither."""
-    for path in (*folder.glob(f"{pipeline.STORE}*"), *folder.glob("curation.sqlite*")):
+    for path in (*folder.glob(f"{STORE}*"), *folder.glob("curation.sqlite*")):
         path.unlink()
     Announcement(folder).remove()
 
@@ -117,7 +117,7 @@ def test_a_wrong_correction_publishes_nothing(
 @pytest.mark.parametrize(
     ("where", "takes_effect"),
     [
-        ((pipeline, "load"), False),
+        ((new_release, "load"), False),
         ((FactStore, "note_made"), False),
         ((FactStore, "commit"), False),
         ((Announcement, "remove"), True),
@@ -148,7 +148,7 @@ def test_a_publication_that_dies_anywhere_leaves_log_and_release_agreeing(
     history = log.history()
     assert history.under_way is None
     assert (history.published == last) is takes_effect
-    with pipeline.store(settings) as facts:
+    with store(settings) as facts:
         assert published_upto(facts, log) == history.published
         assert facts.made() == current_release(writer).id
     assert (current_release(writer).checksum != before) is takes_effect

@@ -15,6 +15,7 @@ from graph.curation.match_review import DOUBTFUL, reasons, review
 from graph.curation.store import FILE as LOG
 from graph.release.read import read_snapshot
 from ingest import pipeline
+from ingest.fact_store import STORE
 from tests import public_files as made
 from tests.small_tables import actors_alone, write
 
@@ -45,7 +46,7 @@ def settings(
 ) -> Iterator[Settings]:
     """Yield settings whose database holds the shipped actors alone, and nothing judged."""
     wipe()
-    kept = store_settings.data_dir / pipeline.STORE
+    kept = store_settings.data_dir / STORE
     kept.unlink(missing_ok=True)
     tables = write(tmp_path / "tables", actors_alone())
     with progress("Load") as bar:

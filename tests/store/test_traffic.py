@@ -25,6 +25,7 @@ import pytest
 
 from graph.release.read import current_release
 from ingest import pipeline
+from ingest.fact_store import STORE
 from ingest.sources import curated
 from tests.night import times
 from tests.store.test_workers import served, until
@@ -204,7 +205,7 @@ def tables(
     load(store_settings, given["VARIANT-A"])
     yield given
     pipeline.load(loaded, pipeline.read_curated())
-    (store_settings.data_dir / pipeline.STORE).unlink(missing_ok=True)
+    (store_settings.data_dir / STORE).unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize("workers", [1, 3])

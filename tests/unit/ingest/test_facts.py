@@ -13,7 +13,7 @@ import pytest
 from graph.errors import DiskError, IngestError
 from graph.settings import Settings
 from ingest import pipeline
-from ingest.fact_store import FactStore, damage
+from ingest.fact_store import FactStore, damage, store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ def test_damaged_facts_name_the_one_way_out(tmp_path: Path, harm: object) -> Non
     settings = Settings(data_dir=tmp_path, neo4j_uri=None)
     with (
         pytest.raises(IngestError, match="damaged") as refusal,
-        pipeline.store(settings) as facts,
+        store(settings) as facts,
     ):
         facts.sources()
     assert "atmp rebuild" in refusal.value.hint

@@ -82,7 +82,9 @@ def require_space_for(settings: Settings, rows: Loadable) -> None:
 def check_sources_kept(writer: Writer, facts: FactStore) -> None:
     """Refuse to drop a source that the release has and this data folder does not keep."""
     released = writer.fetch("release.current")
-    stated = released[0]["properties"]["sources"] if released else []
+    stated: list[str] = (
+        released[0]["properties"]["sources"] if released else []
+    )
     missing = sorted(set(stated) - set(facts.sources()))
     if missing:
         raise IngestError(

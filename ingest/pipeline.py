@@ -1,7 +1,5 @@
 """The road of an ingest: files -> facts of each source -> links -> one graph -> a release."""
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import itertools

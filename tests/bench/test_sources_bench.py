@@ -22,6 +22,7 @@ from graph.neo4j_local import local_server
 from graph.release.read import current_release, read_snapshot
 from graph.settings import Settings
 from graph.store.catalogue import get
+from graph.store.connection import connect
 from ingest import merge
 from ingest.check import stored_checksum
 from ingest.differences import BATCH

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from graph.ask.lexicon import Sense
 from graph.ask.mention import Mention
-from graph.ask.rules import base
 from graph.ask.text import tokens
+from graph.ask.totals import totals
 
 if TYPE_CHECKING:
     from graph.ask.lexicon import Lexicon
@@ -45,12 +45,12 @@ def with_partial_names(
         said = [scan.words[each].text for each in run]
         first = any(begins(snapshot, key, said) for key in owners)
         if owners and _may_be_name(scan, run, first=first):
-            totals = base.collaborations_of(snapshot)
+            collaborations = totals(snapshot, "collaborations")
             ranked = sorted(
                 owners,
                 key=lambda key: (
                     not begins(snapshot, key, said),
-                    -totals.get(key, 0),
+                    -collaborations.get(key, 0),
                     key,
                 ),
             )

@@ -7,6 +7,7 @@ has to be owned up to.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from graph.ask.combine import excluded_therapies, stages_of, therapies_of
@@ -73,6 +74,10 @@ class Question:
     ) -> None:
         self.snapshot, self.lexicon, self.scan = snapshot, lexicon, scan
         self.lang = scan.lang
+        senses = [sense for m in scan.mentions for sense in m.senses]
+        self._senses = {sense.category for sense in senses}.union(
+            f"{sense.category}:{sense.value}" for sense in senses
+        )
         self._used: set[int] = set()
         self._words: set[int] = set()
         self.partial: dict[int, tuple[str, ...]] = {}
@@ -122,6 +127,10 @@ class Question:
         """Note that these words were used."""
         self._words.update(positions)
 
+    def speaks_of(self, *senses: str) -> bool:
+        """Return whether a word may mean one of these: "kind" is any kind, "ask:who" one value."""
+        return not self._senses.isdisjoint(senses)
+
     def cue(self, *names: str) -> bool:
         """Return whether one of the cues stands in the question, without taking it."""
         return bool(self.find("cue", *names))
@@ -160,6 +169,16 @@ class Question:
                 self.use(mention)
             named.setdefault(ids, mention)
         return [(mention, ids) for ids, mention in named.items()]
+
+    def ids(self, category: str) -> tuple[str, ...]:
+        """Return the ids of all named records of a kind, in order."""
+        named = chain.from_iterable(ids for _, ids in self.names(category))
+        return tuple(dict.fromkeys(named))
+
+    def alone(self, category: str) -> tuple[Mention, tuple[str, ...]] | None:
+        """Return the only named record of a kind, None where none or several are named."""
+        named = self.names(category)
+        return named[0] if len(named) == 1 else None
 
     def left(self) -> tuple[str, ...]:
         """Return the words that nobody used and that are no function words, as written."""

@@ -20,21 +20,33 @@ from graph.ask.lexicon import marks
 from graph.ask.partial_names import with_partial_names
 from graph.ask.question import Question
 from graph.ask.rules import (
-    base,
+    actor_fields,
+    amounts,
+    at_least,
+    budgets,
     capabilities,
+    capability_life,
     comparing,
+    counting,
     ending,
     events,
-    lacking,
+    gaps,
     legal_class,
-    money,
-    ownership,
+    loss,
+    notions,
+    owned,
+    owner,
     partner_sets,
     partnerships,
     payers,
+    plain_list,
     products_trials,
     ranking,
-    record_fields,
+    recipients,
+    spin_offs,
+    spread,
+    study_fields,
+    takeovers,
     work_for,
 )
 from graph.ask.story import without_story
@@ -84,11 +96,11 @@ class Reading:
 
 
 _PLAIN: tuple[Rule, ...] = (
-    lacking.read_several,
-    money.read_amount,
-    money.read_budget,
+    at_least.read_several,
+    amounts.read_amount,
+    budgets.read_budget,
     payers.read_funders_of_project,
-    record_fields.read_whole,
+    notions.read_whole,
     ending.read_dates,
     ending.read_ending,
     work_for.read_clients,
@@ -103,39 +115,39 @@ _PLAIN: tuple[Rule, ...] = (
     legal_class.read_choice,
     legal_class.read_law,
     legal_class.read_by_class,
-    record_fields.read_notion,
-    lacking.read_replacing,
-    lacking.read_ahead,
-    lacking.read_single,
-    lacking.read_missing,
-    ownership.read_spin_offs,
-    ownership.read_owners_of_set,
-    ownership.read_owned,
-    ownership.read_owner,
+    notions.read_notion,
+    loss.read_replacing,
+    gaps.read_ahead,
+    gaps.read_single,
+    gaps.read_missing,
+    spin_offs.read_spin_offs,
+    owned.read_owners_of_set,
+    owned.read_owned,
+    owner.read_owner,
     partnerships.read_two,
     partnerships.read_second,
     partnerships.read_never,
     partnerships.read_members,
-    record_fields.read_trial_fact,
+    study_fields.read_trial_fact,
     products_trials.read_sponsors,
-    record_fields.read_product_fact,
-    events.read_takeover,
-    record_fields.read_field,
-    money.read_recipients,
+    study_fields.read_product_fact,
+    takeovers.read_takeover,
+    actor_fields.read_field,
+    recipients.read_recipients,
     payers.read_funders_of,
     payers.read_investors,
-    ranking.read_yes_no,
+    counting.read_yes_no,
     events.read_closed,
     events.read_events,
-    base.read_list,
+    plain_list.read_list,
 )
 
 _AROUND = (
     comparing.read_comparison,
-    ranking.read_spread,
-    ranking.read_groups,
+    spread.read_spread,
+    spread.read_groups,
     ranking.read_top,
-    ranking.read_count,
+    counting.read_count,
 )
 """Readings around a plain one."""
 
@@ -161,7 +173,7 @@ def read(
 def _reading(q: Question, others: tuple[str, ...]) -> Reading:
     """Return the reading of a question by the first rule that understands it."""
     scan = q.scan
-    lost = _try(q, lacking.read_lost)
+    lost = _try(q, loss.read_lost)
     if lost is not None:
         return _finish(q, lost, others)
     beyond = [
@@ -183,7 +195,7 @@ def _reading(q: Question, others: tuple[str, ...]) -> Reading:
             _subject_of(beyond),
         )
     # "Projects that ended in 2024" are no capabilities that somebody gave up.
-    life = None if q.tells_ends() else capabilities.asked_life(q)
+    life = None if q.tells_ends() else capability_life.asked_life(q)
     if life is not None:
         expression = _try(q, capabilities.read_life)
         if expression is None:
@@ -191,7 +203,7 @@ def _reading(q: Question, others: tuple[str, ...]) -> Reading:
                 None,
                 _raw(scan, q.find("life")),
                 "not_held",
-                capabilities.FIELDS[life],
+                capability_life.FIELDS[life],
             )
         return _finish(q, expression, others)
     pair = comparing.unlike(q)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
-from graph.ask.filters import Filters
-from graph.ask.rules.base import target_of
 from graph.ask.rules.joint_work import collaborations
+from graph.ask.rules.plain_list import target_of
+from graph.ask.rules.sets import narrowed
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
@@ -63,8 +63,4 @@ def read_ending(q: Question) -> ex.Expression | None:
     if works is None:
         return None
     whole = ex.members(works, *roles)
-    return (
-        whole
-        if seat == Filters()
-        else ex.Both(whole, ex.search("actors", seat))
-    )
+    return narrowed(whole, seat)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask.combine import expand
 from graph.ask.lexicon import marks
+from graph.ask.rules.words import says
 
 if TYPE_CHECKING:
     from graph.ask.filters import Filters
@@ -16,11 +17,6 @@ _TRIALS = "clinical-trials"
 _MAKING = "gmp-manufacturing"
 _CELLS = "cell-therapy"
 _LABORATORY = frozenset({"quality-control"})
-
-
-def says(q: Question, name: str) -> bool:
-    """Return whether a word of that list of the lexicon stands in the question."""
-    return any(word.text in marks(name) for word in q.scan.words)
 
 
 def is_laboratory(q: Question, stages: tuple[str, ...]) -> bool:
@@ -64,7 +60,7 @@ def with_cells(q: Question, filters: Filters) -> Filters:
     """Return the filters with cell therapy where "cells" is all that is said of a therapy."""
     if filters.therapies or filters.excluded_therapies or not filters.stages:
         return filters
-    if not any(word.text in marks("cell_words") for word in q.scan.words):
+    if not says(q, "cell_words"):
         return filters
     return replace(
         filters, therapies=tuple(sorted(expand(q.snapshot, q.lexicon, _CELLS)))

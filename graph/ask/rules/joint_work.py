@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.filters import Filters, filters_from
 from graph.ask.lexicon import notation
+from graph.ask.rules.sets import narrowed
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
@@ -35,11 +36,7 @@ def partners(q: Question) -> ex.Expression:
         own = ex.Named("actors", first)
         whole = ex.Without(ex.members(ex.works_of(own)), own)
         seat = q.seat()
-        return (
-            whole
-            if seat == Filters()
-            else ex.Both(whole, ex.search("actors", seat))
-        )
+        return narrowed(whole, seat)
     return ex.search("partners", partner_filters(q))
 
 
@@ -63,9 +60,7 @@ def partner_filters(q: Question) -> Filters:
         "budget",
         "getcare",
     )
-    ids = tuple(
-        dict.fromkeys(key for _, each in q.names("actor") for key in each)
-    )
+    ids = q.ids("actor")
     q.take("actor")
     return replace(
         q.seat(),
@@ -84,7 +79,7 @@ def partner_filters(q: Question) -> Filters:
 def collaborations(q: Question) -> ex.Expression | None:
     """Return the collaborations by type, therapy, member, programme and years."""
     types = q.several("type")
-    actor_ids = tuple(key for _, ids in q.names("actor") for key in ids)
+    actor_ids = q.ids("actor")
     if actor_ids and types == tuple(notation("common")["types"]["projects"]):
         # "The projects of X" are all that X has with others, not two types of them.
         types = ()
@@ -99,7 +94,7 @@ def collaborations(q: Question) -> ex.Expression | None:
         "members",
         "partners",
     )
-    ids = tuple(key for _, each in q.names("collaboration") for key in each)
+    ids = q.ids("collaboration")
     q.take("collaboration")
     paid = bool(programme or actor_ids or types)
     stages = tuple(s for s in q.stages() if not (paid and s == _FUNDING))

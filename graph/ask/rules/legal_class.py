@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.lexicon import marks
-from graph.ask.rules.lacking import asked_first
-from graph.ask.rules.record_fields import therapy_of
+from graph.ask.rules.gaps import asked_first
+from graph.ask.rules.notions import therapy_of
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention

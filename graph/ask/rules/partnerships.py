@@ -10,8 +10,11 @@ from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks, notation
-from graph.ask.rules.base import actor_filters, target_of
+from graph.ask.rules.actors import actor_filters
 from graph.ask.rules.joint_work import collaborations
+from graph.ask.rules.plain_list import target_of
+from graph.ask.rules.sets import narrowed
+from graph.ask.rules.words import positions_of, says
 from graph.ask.text import fold
 from graph.model import REGIONS
 
@@ -109,12 +112,7 @@ def _suppliers_of_set(
     q.take("ask", "who", "partners")
     works = ex.works_of(ex.search("actors", clients), *_SUPPLIED)
     suppliers = ex.members(works, *_SUPPLYING)
-    seat = q.seat(end=first)
-    return (
-        suppliers
-        if seat == Filters()
-        else ex.Both(suppliers, ex.search("actors", seat))
-    )
+    return narrowed(suppliers, q.seat(end=first))
 
 
 def _without_regions(narrow: ex.Expression | None) -> ex.Expression | None:
@@ -288,7 +286,7 @@ def read_second(q: Question) -> ex.Expression | None:
     if len(named) != 1:
         return None
     mention, ids = named[0]
-    after = any(word.text in marks("second_degree") for word in q.scan.words)
+    after = says(q, "second_degree")
     steps = q.find("ask", "partners", end=_END if after else mention.first)
     opening = {fold(word) for word in notation(q.lang)["ask"]["with"]}
     if steps and steps[0].first == 0 and q.scan.words[0].text in opening:
@@ -297,13 +295,7 @@ def read_second(q: Question) -> ex.Expression | None:
     if len(steps) < (1 if after else _TWO):
         return None
     q.use(mention)
-    q.use_words(
-        [
-            at
-            for at, w in enumerate(q.scan.words)
-            if w.text in marks("second_degree")
-        ]
-    )
+    q.use_words(positions_of(q, "second_degree"))
     q.take("kind", "network")
     q.take("ask", "partners", "with")
     q.take("negation")
@@ -356,8 +348,4 @@ def _shared(ids: tuple[str, ...], others: tuple[str, ...]) -> ex.Expression:
 
 def _narrowed(q: Question, whole: ex.Expression) -> ex.Expression:
     filters = actor_filters(q)
-    return (
-        whole
-        if filters == Filters()
-        else ex.Both(whole, ex.search("actors", filters))
-    )
+    return narrowed(whole, filters)

@@ -10,6 +10,7 @@ from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
 from graph.ask.rules.money import OWN, PAYING, ROUNDS, of_programme, take_money
+from graph.ask.rules.sets import narrowed
 from graph.ask.text import fold
 
 if TYPE_CHECKING:
@@ -66,11 +67,7 @@ def read_funders_of(q: Question) -> ex.Expression | None:
             countries=seat.countries,
             cities=seat.cities,
         )
-    return (
-        whole
-        if seat == Filters()
-        else ex.Both(whole, ex.search("actors", seat))
-    )
+    return narrowed(whole, seat)
 
 
 def _series(q: Question, ids: tuple[str, ...]) -> ex.Expression | None:
@@ -178,8 +175,4 @@ def read_investors(q: Question) -> ex.Expression | None:
             if k not in {"company", "cdmo", "cro", "supplier"}
         ),
     )
-    return (
-        whole
-        if seat == Filters()
-        else ex.Both(whole, ex.search("actors", seat))
-    )
+    return narrowed(whole, seat)

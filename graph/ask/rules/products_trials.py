@@ -14,6 +14,7 @@ from graph.ask.fact_sets import build_facts
 from graph.ask.filters import Filters, Target
 from graph.ask.lexicon import marks
 from graph.ask.rules.implied import says
+from graph.ask.rules.sets import narrowed
 from graph.ask.text import tokens
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _in_market(
 
 def _of_actors(q: Question, target: Target) -> ex.Expression | None:
     """Return the products or trials of the actors that are named, None where none are."""
-    named = tuple(key for _, each in q.names("actor") for key in each)
+    named = q.ids("actor")
     q.take("actor")
     if not named:
         return None
@@ -164,9 +165,7 @@ def read_sponsors(q: Question) -> ex.Expression | None:
     trials = studies(q, "trials") or ex.search("trials", Filters())
     params = {"trials": trials, "part": "sponsor"}
     sponsoring = ex.Leaf("actors.of_trials", "actors", params)
-    if who == Filters():
-        return sponsoring
-    return ex.Both(sponsoring, ex.search("actors", who))
+    return narrowed(sponsoring, who)
 
 
 def _in_release(q: Question, statuses: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
+from graph.ask.rules.sets import narrowed
+from graph.ask.rules.words import says
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -220,7 +222,7 @@ def _before(q: Question, at: int) -> str:
 
 
 def _asks_for_makers(q: Question) -> bool:
-    return any(word.text in marks("makers") for word in q.scan.words)
+    return says(q, "makers")
 
 
 def _asks_for_whom(q: Question, mention: Mention) -> bool:
@@ -300,8 +302,4 @@ def _narrowed(
     end: int | None = None,
 ) -> ex.Expression:
     seat = q.seat() if end is None else q.seat(end=end)
-    return (
-        whole
-        if seat == Filters()
-        else ex.Both(whole, ex.search("actors", seat))
-    )
+    return narrowed(whole, seat)

@@ -1,0 +1,74 @@
+"""How many there are, and yes or no: readings around another reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph.ask import expression as ex
+from graph.ask.rules.plain_list import read_list, target_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.ask.question import Question
+
+    Rule = Callable[[Question], ex.Expression | None]
+
+
+def read_count(q: Question, inner: Rule) -> ex.Expression | None:
+    """Return how many there are of what the rest asks for."""
+    if not q.find("ask", "count"):
+        return None
+    q.take("ask", "count")
+    q.take(
+        "cue",
+        "budget",
+        "covers",
+        "still",
+        "others",
+    )
+    of = inner(q)
+    if q.find("event", "layoffs"):
+        # How many jobs went is no number of events: the events say what is known.
+        return of
+    if of is None or ex.kind_of(of) in {"text", "number", "none"}:
+        return None
+    return ex.Count(of)
+
+
+def read_yes_no(q: Question) -> ex.Expression | None:
+    """Return whether one named actor fits what the question says of it."""
+    named = q.names("actor")
+    starts = q.is_yes_no()
+    if (
+        len(named) != 1
+        or not starts
+        or q.asks(
+            "who",
+            "count",
+            "products",
+            "trials",
+            "collaborations",
+        )
+    ):
+        return None
+    if q.find("kind") and not (q.find("therapy") or q.find("stage")):
+        return None
+    if not (q.find("therapy") or q.find("stage")) or target_of(q) != "actors":
+        return None
+    if any(m.first < named[0][0].first for m in q.find("kind")):
+        return None
+    of = read_list(q)
+    if of is None:
+        return None
+    q.take(
+        "cue",
+        "yesno",
+        "still",
+        "others",
+    )
+    if isinstance(of, ex.Leaf) and "stages" in of.params:
+        # A plan is no yes, and what has ended is none either.
+        of = replace(of, params={**of.params, "operating": True})
+    return ex.Check(of)

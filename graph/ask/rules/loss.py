@@ -1,0 +1,122 @@
+"""What is lost once an actor is gone, and who could do its work instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.ask import expression as ex
+from graph.ask.rules.gaps import Gives, covering
+from graph.ask.rules.named_work import roots
+from graph.ask.rules.sets import narrowed
+
+if TYPE_CHECKING:
+    from graph.ask.question import Question
+
+
+def read_replacing(q: Question) -> ex.Expression | None:
+    """Return who does what a named actor does, for the same therapy, and could do it instead."""
+    named = q.names("actor")
+    if len(named) != 1 or not q.cue("replace") or q.find("event"):
+        return None
+    mention, ids = named[0]
+    q.use(mention)
+    q.take(
+        "cue",
+        "replace",
+        "able",
+        "if",
+        "leaves",
+        "does",
+        "others",
+        "covers",
+    )
+    therapies, also, excluded = q.therapies()
+    if also or excluded:
+        return None
+    given = {"stages": q.stages(), "therapies": therapies}
+    params = {name: list(values) for name, values in given.items() if values}
+    whole = ex.Leaf(
+        "actors.replacing", "actors", {"actors": list(ids), **params}
+    )
+    q.take("ask", "who", "partners")
+    return narrowed(whole, q.seat())
+
+
+def read_lost(q: Question) -> ex.Expression | None:
+    """Return the cells that nobody covers any more once a named actor is gone."""
+    named = q.names("actor")
+    if not named or not _supposes(q):
+        return None
+    if not q.cue("if", "leaves") and not q.find("state", "closed"):
+        return None
+    if q.asks("partners"):
+        return None
+    q.take(
+        "cue",
+        "lost",
+        "missing",
+        "if",
+        "leaves",
+        "single",
+    )
+    q.take("state")
+    q.take("phase", "discontinued")
+    q.take("beyond", "forecast")
+    q.take(
+        "event",
+        "bankruptcy",
+        "closure",
+        "wind-down",
+    )
+    q.take("life")
+    actor = _leaving(q, named[0][1])
+    q.use(named[0][0])
+    gives: Gives = "cells"
+    if q.cue("therapies", "cells") and not q.cue("stages"):
+        gives = "therapies" if not q.cue("cells") else "cells"
+    elif q.cue("stages") and not q.cue("therapies", "cells"):
+        gives = "stages"
+    q.take(
+        "cue",
+        "stages",
+        "therapies",
+        "cells",
+        "covers",
+    )
+    therapies, _, _ = q.therapies()
+    stages = q.stages()
+    return ex.Coverage(
+        covering(q),
+        gives,
+        1,
+        actor,
+        roots(q, therapies),
+        stages,
+    )
+
+
+def _leaving(q: Question, ids: tuple[str, ...]) -> str:
+    """Return the actor that would be gone, or its part in the town that the question names."""
+    towns = {str(m.value("city")): m for m in q.find("city")}
+    own = q.snapshot.edges["part_of_actor_actor"]
+    parts = [actor for actor, parent in own.pairs() if parent in ids]
+    for key in (*ids, *parts):
+        mention = towns.get(str(q.snapshot.actors.get(key).get("city")))
+        if mention:
+            q.use(mention)
+            return key
+    return ids[0]
+
+
+def _supposes(q: Question) -> bool:
+    """Return whether the question supposes that an actor is gone: "what if X closed"."""
+    if q.cue("lost") or (q.cue("missing") and q.cue("if", "leaves")):
+        return True
+    asked = q.asks(
+        "who",
+        "partners",
+        "products",
+        "trials",
+        "count",
+    ) or q.cue("when", "still")
+    return q.cue("if") and q.cue("leaves") and not asked

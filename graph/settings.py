@@ -125,10 +125,13 @@ class Settings(BaseSettings):
         le=60,
         description="Seconds to wait for a connection",
     )
-    load_at_once: int = Field(
-        30_000,
+    load_at_once: int | None = Field(
+        None,
         ge=0,
-        description="Rows that a load changes in one transaction; more are staged",
+        description=(
+            "Rows that a load changes in one transaction, more are staged; "
+            "by default 30,000 for each 512 MB of `ATMP_LOCAL_HEAP_MB`"
+        ),
     )
 
     cache_dir: Path = Field(

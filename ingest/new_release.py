@@ -8,7 +8,7 @@ from graph.common.disks import require_space
 from graph.errors import IngestError
 from graph.release.read import current_release, has_release
 from ingest.announcement import Announcement
-from ingest.load import load
+from ingest.load import load, most_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def make_release(
             rows,
             progress=progress,
             allow_shrink=allow_shrink,
-            at_once=settings.load_at_once,
+            at_once=most_at_once(settings),
         )
     except IngestError:
         if is_first:  # refused: the graph is as it was

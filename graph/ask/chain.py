@@ -24,13 +24,13 @@ def chain(facts: FactSets, params: Values) -> list[str]:
     if start == end or start not in known or end not in known:
         return []
     distance: dict[str, int] = {end: 0}
-    level = [end]
-    while (
-        level and start not in distance and distance[level[0]] < _LONGEST_CHAIN
-    ):
-        near = {(o, distance[a] + 1) for a in level for o in _beside(facts, a)}
-        level = sorted({o for o, _ in near if o not in distance})
-        distance.update({o: steps for o, steps in near if o not in distance})
+    level = {end}
+    for steps in range(1, _LONGEST_CHAIN + 1):
+        if start in distance:
+            break
+        neighbours = (_neighbours(facts, actor) for actor in level)
+        level = set[str]().union(*neighbours) - distance.keys()
+        distance.update(dict.fromkeys(level, steps))
     if start not in distance:
         return []
     stops = [start]
@@ -39,12 +39,10 @@ def chain(facts: FactSets, params: Values) -> list[str]:
     return stops
 
 
-def _beside(facts: FactSets, actor: str) -> set[str]:
-    return {
-        other
-        for work in facts.takes_part.get(actor, ())
-        for other in facts.members[work]
-    }
+def _neighbours(facts: FactSets, actor: str) -> set[str]:
+    """Return the actors that share a collaboration with one, itself among them."""
+    members = (facts.members[work] for work in facts.takes_part[actor])
+    return set[str]().union(*members)
 
 
 def _next(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.ask.fact_sets import NOT_OPERATING, FactSets, select, union
+from graph.ask.fact_sets import NOT_OPERATING, FactSets, union
 from graph.ask.lexicon import notation, say
 from graph.ask.plain_reason import plain_reason
+from graph.ask.selection import select
 from graph.ask.verbalise import label
 from graph.ask.wording import coded, name, term
 from graph.release.definitions import definition
@@ -14,6 +15,7 @@ from graph.release.status import operating_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from graph.ask.filters import Filters, Target
     from graph.ask.shared_work import SharedWork
@@ -474,14 +476,14 @@ def _membership(
     lang: str,
     reasons: _Reasons,
 ) -> None:
-    works = set(filters.members_of)
+    works = frozenset(filters.members_of)
     if filters.collaboration_types:
         works = union(facts.links["type"], filters.collaboration_types)
         if filters.therapies:
-            works &= union(facts.links["covers"], filters.therapies)
+            works = works & union(facts.links["covers"], filters.therapies)
     _shared(
         facts,
-        works & facts.takes_part.get(key, set()),
+        works & facts.takes_part[key],
         key,
         lang,
         reasons,
@@ -490,7 +492,7 @@ def _membership(
 
 def _shared(
     facts: FactSets,
-    works: set[str],
+    works: AbstractSet[str],
     key: str,
     lang: str,
     reasons: _Reasons,
@@ -565,9 +567,9 @@ def _partnership(
     reasons: _Reasons,
 ) -> None:
     snapshot = facts.snapshot
-    works = set(facts.takes_part.get(key, set()))
+    works = facts.takes_part[key]
     for actor in filters.actors:
-        works &= facts.takes_part.get(actor, set())
+        works &= facts.takes_part[actor]
     if filters.therapies:
         works &= union(facts.links["covers"], filters.therapies)
     actors = ", ".join(

@@ -66,7 +66,7 @@ QUERIES: dict[Target, str] = {
     "products": "products.search",
     "trials": "trials.search",
 }
-"""The named query that gives the same ids as `facts.select`."""
+"""The named query that gives the same ids as `selection.select`."""
 
 
 @dataclass(frozen=True, slots=True)

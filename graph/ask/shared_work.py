@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from graph.ask import expression as ex
+from graph.ask.capability_cells import own_cells
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
-from graph.ask.leaves import own_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

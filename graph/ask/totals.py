@@ -38,7 +38,7 @@ def _investments_of(snapshot: Snapshot) -> dict[str, int]:
     facts = snapshot.memoise(build_facts)
     counts: dict[str, int] = defaultdict(int)
     for work in facts.links["type"]["investment"]:
-        for actor, roles in facts.members[work].items():
+        for actor, roles in facts.members.get(work, {}).items():
             counts[actor] += "investor" in roles
     return dict(counts)
 

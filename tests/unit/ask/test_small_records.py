@@ -366,3 +366,16 @@ def test_what_is_said_where_no_fact_explains_a_record(
     assert plain_reason({"id": "x", **row}, Filters(), lang) == said
     named = plain_reason({"id": "x", **row}, Filters(ids=("x",)), "en")
     assert named == "its name is in the question"
+
+
+def test_an_answer_leaves_the_facts_of_the_release_as_they_are() -> None:
+    facts, fresh = build_facts(small()), build_facts(small())
+    for type_ in fresh.links["type"]:
+        filters = Filters(collaboration_types=(type_,), therapies=CAR_T)
+        for actor in small().actors.ids:
+            item_of(facts, "actors", filters, actor, "en")
+            item_of(facts, "partners", Filters(actors=(actor,)), actor, "en")
+    assert facts.links == fresh.links
+    assert facts.takes_part == fresh.takes_part
+    assert fresh.links["type"]
+    assert fresh.takes_part

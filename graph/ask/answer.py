@@ -13,7 +13,7 @@ from graph.ask.answer_records import (
     QueryRun,
     Understood,
 )
-from graph.ask.beside import sides_of
+from graph.ask.compared_sides import sides_of
 from graph.ask.conditions import conditions
 from graph.ask.empty import why_empty
 from graph.ask.evaluate import Result, evaluate

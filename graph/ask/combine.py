@@ -40,11 +40,11 @@ def expand(
 def therapies_of(
     snapshot: Snapshot,
     lexicon: Lexicon,
-    found: Scan,
+    scan: Scan,
 ) -> tuple[Ids, Ids]:
     """Return the therapies asked for, and a second list that must hold too."""
-    mentions = found.of("therapy", negated=False)
-    exact = bool(found.of("exact"))
+    mentions = scan.of("therapy", negated=False)
+    exact = bool(scan.of("exact"))
     sets = [
         _meaning(
             snapshot,
@@ -56,18 +56,18 @@ def therapies_of(
     ]
     if not sets:
         return (), ()
-    kept = _specific(found, mentions, sets)
+    specific = _specific(scan, mentions, sets)
     excepted = frozenset[str]().union(
         *(
             _meaning(snapshot, lexicon, m)
-            for m in found.of("therapy", negated=True)
+            for m in scan.of("therapy", negated=True)
             if m.negated == "except"
         )
     )
-    groups = [ids - excepted or ids for ids in dict.fromkeys(kept)]
+    groups = [ids - excepted or ids for ids in dict.fromkeys(specific)]
     if len(groups) > 1 and (
-        any(m.has("join", "both") for m in found.mentions)
-        or not _listed(found, mentions)
+        any(m.has("join", "both") for m in scan.mentions)
+        or not _listed(scan, mentions)
     ):
         return tuple(sorted(groups[0])), tuple(sorted(groups[1]))
     return tuple(sorted(frozenset[str]().union(*groups))), ()
@@ -95,37 +95,37 @@ def _meaning(
 
 
 def _specific(
-    found: Scan,
+    scan: Scan,
     mentions: list[Mention],
     sets: list[frozenset[str]],
 ) -> list[frozenset[str]]:
     """Leave out a broader therapy that only says what a narrower one is (AAV gene therapy)."""
-    kept = []
+    specific: list[frozenset[str]] = []
     for at, ids in enumerate(sets):
         narrower = [n for n, other in enumerate(sets) if other < ids]
         listed = any(
-            _between(found, mentions[min(at, n)], mentions[max(at, n)])
+            _between(scan, mentions[min(at, n)], mentions[max(at, n)])
             for n in narrower
         )
         if not narrower or listed:
-            kept.append(ids)
-    return kept
+            specific.append(ids)
+    return specific
 
 
-def _listed(found: Scan, mentions: list[Mention]) -> bool:
-    return any(_between(found, a, b) for a, b in pairwise(mentions))
+def _listed(scan: Scan, mentions: list[Mention]) -> bool:
+    return any(_between(scan, a, b) for a, b in pairwise(mentions))
 
 
 def _between(
-    found: Scan,
+    scan: Scan,
     left: Mention,
     right: Mention,
 ) -> bool:
     """Return whether "and", "or" or a comma stands between two mentions."""
-    gap = found.text[
-        found.words[left.last - 1].end : found.words[right.first].start
+    gap = scan.text[
+        scan.words[left.last - 1].end : scan.words[right.first].start
     ]
-    joins = (m for m in found.of("join") if m.has("join", "and", "or"))
+    joins = (m for m in scan.of("join") if m.has("join", "and", "or"))
     return any(left.last <= m.first < right.first for m in joins) or any(
         c in gap for c in ",;/&+"
     )
@@ -134,7 +134,7 @@ def _between(
 def excluded_therapies(
     snapshot: Snapshot,
     lexicon: Lexicon,
-    found: Scan,
+    scan: Scan,
     therapies: Ids,
 ) -> Ids:
     """Return the therapies whose actors are left out.
@@ -143,30 +143,30 @@ def excluded_therapies(
     who works on it.
     """
     out: set[str] = set()
-    for mention in found.of("therapy", negated=True):
+    for mention in scan.of("therapy", negated=True):
         if mention.negated != "except" or not therapies:
             out |= _meaning(snapshot, lexicon, mention)
     return tuple(sorted(out))
 
 
-def stages_of(found: Scan, *, negated: bool = False) -> Ids:
+def stages_of(scan: Scan, *, negated: bool = False) -> Ids:
     """Return the stages asked for: all that are listed, else the one that governs the others."""
     mentions = [
         m
-        for m in found.of("stage", negated=negated)
+        for m in scan.of("stage", negated=negated)
         if not m.has("kind")
         and not (m.has("phase") or m.has("ask", "products"))
     ]
     mentions += [
-        m for m in found.of("stage", negated=negated) if _verb(found, m)
+        m for m in scan.of("stage", negated=negated) if _verb(scan, m)
     ]
-    mentions = [m for m in mentions if not _of_goods(found, m, mentions)]
-    mentions = [m for m in mentions if not _is_purpose(found, m, mentions)]
+    mentions = [m for m in mentions if not _of_goods(scan, m, mentions)]
+    mentions = [m for m in mentions if not _is_purpose(scan, m, mentions)]
     stages = list(
         dict.fromkeys(v for m in mentions for v in m.values("stage")[:1])
     )
     listed = any(
-        _between(found, a, b)
+        _between(scan, a, b)
         for a, b in pairwise(mentions)
         if a.values("stage")[:1] != b.values("stage")[:1]
     )
@@ -179,7 +179,7 @@ def stages_of(found: Scan, *, negated: bool = False) -> Ids:
 
 
 def _is_purpose(
-    found: Scan,
+    scan: Scan,
     mention: Mention,
     mentions: list[Mention],
 ) -> bool:
@@ -191,34 +191,34 @@ def _is_purpose(
     ]
     if not mention.has("stage", _MAKING) or not goods:
         return False
-    before = found.words[max(0, mention.first - _GRADE) : mention.first]
+    before = scan.words[max(0, mention.first - _GRADE) : mention.first]
     return any(word.text in marks("purpose") for word in before)
 
 
 def _of_goods(
-    found: Scan,
+    scan: Scan,
     mention: Mention,
     mentions: list[Mention],
 ) -> bool:
     """Return whether a supplier is one of goods made under GMP: who makes them is asked for."""
-    word = found.words[mention.first].text
+    word = scan.words[mention.first].text
     if mention.last - mention.first > 1 or word not in marks("supplying"):
         return False
     others = [m for m in mentions if m is not mention]
     made = [m for m in others if m.has("stage", _MAKING)]
-    grade = all(m.has("therapy") or _is_grade(found, m) for m in made)
+    grade = all(m.has("therapy") or _is_grade(scan, m) for m in made)
     return len(others) == len(made) > 0 and grade
 
 
-def _is_grade(found: Scan, mention: Mention) -> bool:
+def _is_grade(scan: Scan, mention: Mention) -> bool:
     """Return whether a mention says "GMP" or "GMP grade", not that somebody produces."""
-    words = found.words[mention.first : mention.last]
+    words = scan.words[mention.first : mention.last]
     return (
         len(words) <= _GRADE
         and words[0].text in notation("common")["gmp_words"]
     )
 
 
-def _verb(found: Scan, mention: Mention) -> bool:
+def _verb(scan: Scan, mention: Mention) -> bool:
     """Return whether a word that is also a noun for products is the verb (French "produit")."""
-    return mention.has("ask", "products") and not found.of("phase")
+    return mention.has("ask", "products") and not scan.of("phase")

@@ -11,13 +11,12 @@ if TYPE_CHECKING:
     from graph.ask.mentions import Mention, Scan
 
 
-def head_of(found: Scan) -> Target | None:
+def head_of(scan: Scan) -> Target | None:
     """Return what the word after "which" asks for, else the first word that asks for something."""
     heads: list[tuple[int, Target | None]] = [
-        (mention.first, _class_of(found, mention))
-        for mention in found.mentions
+        (mention.first, _class_of(scan, mention)) for mention in scan.mentions
     ]
-    for at, word in enumerate(found.words):
+    for at, word in enumerate(scan.words):
         if word.text in marks("interrogative"):
             following: Target | None = next(
                 (name for first, name in heads if name and first > at), None
@@ -27,7 +26,7 @@ def head_of(found: Scan) -> Target | None:
     return next((name for _, name in heads if name), None)
 
 
-def _class_of(found: Scan, mention: Mention) -> Target | None:
+def _class_of(scan: Scan, mention: Mention) -> Target | None:
     if mention.negated:
         return None
     if mention.has("ask", "who") or mention.has("kind"):
@@ -35,7 +34,7 @@ def _class_of(found: Scan, mention: Mention) -> Target | None:
     if mention.has("ask", "products"):
         return (
             None
-            if mention.has("stage") and _asked_before(found, mention)
+            if mention.has("stage") and _asked_before(scan, mention)
             else "products"
         )
     if mention.has("ask", "trials"):
@@ -44,21 +43,19 @@ def _class_of(found: Scan, mention: Mention) -> Target | None:
     return "collaborations" if joint else None
 
 
-def _asked_before(found: Scan, mention: Mention) -> bool:
+def _asked_before(scan: Scan, mention: Mention) -> bool:
     """Return whether someone is asked for before a word that may be a verb (French "produit")."""
-    people = (
-        m for m in found.mentions if m.has("ask", "who") or m.has("kind")
-    )
+    people = (m for m in scan.mentions if m.has("ask", "who") or m.has("kind"))
     return any(m.first < mention.first for m in people)
 
 
-def without_head(found: Scan) -> Target:
+def without_head(scan: Scan) -> Target:
     """Return what a question without such a word is most likely about."""
-    if found.of("programme"):
+    if scan.of("programme"):
         return "collaborations"
-    if found.of("designation"):
+    if scan.of("designation"):
         return "products"
-    if found.of("status"):
+    if scan.of("status"):
         return "trials"
     if any(
         m.has(
@@ -67,13 +64,13 @@ def without_head(found: Scan) -> Target:
             "withdrawn",
             "in-development",
         )
-        for m in found.mentions
+        for m in scan.mentions
     ):
         return "products"
-    if found.of("phase"):
-        return "trials" if found.of("stage") else "products"
-    care = any(_is_care(m) for m in found.mentions)
-    if found.of("disease") and not found.of("stage") and not care:
+    if scan.of("phase"):
+        return "trials" if scan.of("stage") else "products"
+    care = any(_is_care(m) for m in scan.mentions)
+    if scan.of("disease") and not scan.of("stage") and not care:
         return "products"
     return "actors"
 

@@ -137,7 +137,7 @@ def language(given: str | None) -> str | None:
 
 
 @cache
-def telling() -> dict[str, frozenset[str]]:
+def detecting_words() -> dict[str, frozenset[str]]:
     """Return the folded single words of each language's notation."""
     words: dict[str, set[str]] = {
         lang: {fold(word) for word in notation(lang)["detect"]}

@@ -18,9 +18,9 @@ from graph.ask.lexicon import (
     LONGEST_PHRASE,
     Lexicon,
     Sense,
+    detecting_words,
     marks,
     number_words,
-    telling,
 )
 from graph.ask.mention import Mention
 from graph.ask.negation import negate, without_prefixed
@@ -48,7 +48,7 @@ _EXCLUSIVE = {
 }
 _NAMES = frozenset({"actor", "collaboration", "product", "trial"})
 _OWN_LANGUAGE = frozenset({"event", "cue", "life", "law", "beyond", "join"})
-_BESIDE = frozenset(
+_COMPATIBLE = frozenset(
     {"law", "cue", "event", "life", "stage", "kind", "phase", "designation"}
 )
 _ELLIPSIS_TAIL = 5
@@ -85,7 +85,11 @@ def scan(
 ) -> Scan:
     """Return the mentions of a question; `near` corrects a word to one in a name, or gives None."""
     words = tokens(question)[:MOST_WORDS]
-    lang = lang or _of_compounds(lexicon, words) or detect(words, telling())
+    lang = (
+        lang
+        or _of_compounds(lexicon, words)
+        or detect(words, detecting_words())
+    )
     words = _corrected(
         lexicon,
         words,
@@ -158,7 +162,11 @@ def scan(
 
 def _of_compounds(lexicon: Lexicon, words: Sequence[Token]) -> str | None:
     """Return the language of a question of compounds alone, None where other words tell it."""
-    if any(word.text in told for word in words for told in telling().values()):
+    if any(
+        word.text in told
+        for word in words
+        for told in detecting_words().values()
+    ):
         return None
     counts: Counter[str] = Counter()
     for word in words:
@@ -418,12 +426,12 @@ def _preferred(
     ranked = [s for s in senses if s.category in _EXCLUSIVE]
     if ranked:
         best = min(_EXCLUSIVE[s.category] for s in ranked)
-        beside = (
-            s for s in senses if s.category in _BESIDE and s.lang == lang
+        compatible = (
+            s for s in senses if s.category in _COMPATIBLE and s.lang == lang
         )
         return (
             *(s for s in ranked if _EXCLUSIVE[s.category] == best),
-            *beside,
+            *compatible,
         )
     meaning = tuple(s for s in senses if s.category not in {"ignore", *_NAMES})
     if meaning:

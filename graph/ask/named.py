@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from graph.ask.evaluate import evaluate
 from graph.ask.expression import Both, Expression, Leaf, Named, search
 from graph.ask.filters import Filters
-from graph.ask.lexicon import notation
+from graph.ask.lexicon import notation, say
 from graph.ask.verbalise import label
-from graph.ask.wording import kind_words, place, sign, term
+from graph.ask.wording import kind_words, place, sign, term, terms
 from graph.common.localised import town
 from graph.release.definitions import definition
 
@@ -31,18 +31,10 @@ def about(
     if len(named.ids) != 1:
         return ""
     (key,) = named.ids
-    colon = sign(lang, "colon")
-    said = {
-        "actors": _of_actor,
-        "therapies": _of_therapy,
-        "stages": _of_stage,
-    }.get(named.kind)
-    text = said(snapshot, key, lang) if said else ""
-    return (
-        f"{label(snapshot, named.kind, key, lang)}{colon}{text}"
-        if text
-        else ""
-    )
+    describe = _DESCRIPTIONS.get(named.kind)
+    text = describe(snapshot, key, lang) if describe else ""
+    name = label(snapshot, named.kind, key, lang)
+    return f"{name}{sign(lang, 'colon')}{text}" if text else ""
 
 
 def _of_actor(
@@ -52,37 +44,19 @@ def _of_actor(
 ) -> str:
     """Return kind and seat of an actor, what it does and for which therapies."""
     row = snapshot.actors.get(key)
-    where = [
+    region = row.get("region")
+    who = (
+        kind_words(lang, row["kind"])[0],
         town(row.get("city"), lang),
-        row.get("region") and place(lang, "region", row["region"]),
-    ]
-    who = ", ".join(
-        part for part in (kind_words(lang, row["kind"])[0], *where) if part
+        region and place(lang, "region", region),
     )
-    parts = [
-        ", ".join(
-            _few(
-                [
-                    term(
-                        snapshot,
-                        node,
-                        each,
-                        lang,
-                    )
-                    for each in ids
-                ],
-                lang,
-            )
-        )
-        for node, ids in (
-            ("Stage", _stages(snapshot, key)),
-            ("Therapy", snapshot.edges["works_on_actor_therapy"].targets(key)),
-        )
-    ]
-    return (
-        sign(lang, "semicolon").join(part for part in (who, *parts) if part)
-        + "."
+    works_on = snapshot.edges["works_on_actor_therapy"].targets(key)
+    parts = (
+        ", ".join(filter(None, who)),
+        _few(terms(snapshot, "Stage", _stages(snapshot, key), lang), lang),
+        _few(terms(snapshot, "Therapy", works_on, lang), lang),
     )
+    return f"{sign(lang, 'semicolon').join(filter(None, parts))}."
 
 
 def _stages(snapshot: Snapshot, key: str) -> list[str]:
@@ -97,13 +71,12 @@ def _stages(snapshot: Snapshot, key: str) -> list[str]:
     return [row["id"] for row in sorted(rows, key=lambda row: row["order"])]
 
 
-def _few(names: list[str], lang: str) -> list[str]:
+def _few(names: list[str], lang: str) -> str:
     """Return the first names, and how many more there are."""
     if len(names) <= _MOST_TERMS + 1:
-        return names
-    text: str = notation(lang)["say"]["more"]
-    first = ", ".join(names[:_MOST_TERMS])
-    return [text.format(names=first, more=len(names) - _MOST_TERMS)]
+        return ", ".join(names)
+    first, more = ", ".join(names[:_MOST_TERMS]), len(names) - _MOST_TERMS
+    return say(lang, "more", names=first, more=more)
 
 
 def _of_therapy(
@@ -123,6 +96,13 @@ def _of_stage(
 ) -> str:
     row = snapshot.nodes["Stage"].get(key)
     return _defined(row, lang) or _counts(snapshot, lang, stages=(key,))
+
+
+_DESCRIPTIONS = {
+    "actors": _of_actor,
+    "therapies": _of_therapy,
+    "stages": _of_stage,
+}
 
 
 def _defined(row: Values, lang: str) -> str:

@@ -42,14 +42,14 @@ def with_partial_names(
         while run and not owners:
             run = run[:-1]
             owners = _owners(lexicon, scan, run) if run else set[str]()
-        said = [scan.words[each].text for each in run]
-        first = any(begins(snapshot, key, said) for key in owners)
+        words = [scan.words[each].text for each in run]
+        first = any(begins(snapshot, key, words) for key in owners)
         if owners and _may_be_name(scan, run, first=first):
             collaborations = totals(snapshot, "collaborations")
             ranked = sorted(
                 owners,
                 key=lambda key: (
-                    not begins(snapshot, key, said),
+                    not begins(snapshot, key, words),
                     -collaborations.get(key, 0),
                     key,
                 ),
@@ -76,13 +76,13 @@ def with_partial_names(
 def begins(
     snapshot: Snapshot,
     key: str,
-    said: list[str],
+    words: list[str],
 ) -> bool:
     """Return whether a name of an actor, an old one too, begins with these words."""
     row = snapshot.actors.get(key)
     names = (row["name"], *row.get("aliases", ()))
     written = ([token.text for token in tokens(each)] for each in names)
-    return any(words[: len(said)] == said for words in written)
+    return any(own[: len(words)] == words for own in written)
 
 
 def _owners(

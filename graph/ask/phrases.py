@@ -108,8 +108,8 @@ def _names(label: str) -> Callable[[Snapshot, str], list[SlotValue]]:
 
 
 def _cities(snapshot: Snapshot, _: str) -> list[SlotValue]:
-    held = dict.fromkeys(filter(None, snapshot.actors.column("city")))
-    return [SlotValue(city, city) for city in held]
+    cities = dict.fromkeys(filter(None, snapshot.actors.column("city")))
+    return [SlotValue(city, city) for city in cities]
 
 
 def _regions(_: Snapshot, lang: str) -> list[SlotValue]:
@@ -150,7 +150,7 @@ def example(
 ) -> str:
     """Return a phrase filled with values that give an answer: the best connected, the first."""
     words = {
-        slot: _telling(
+        slot: _example_value(
             snapshot,
             slot,
             at,
@@ -167,7 +167,7 @@ _KNOWN = ("novadip", "uclouvain", "exothera", "univercells")
 """Actors that most phrases have rows for; others stand in where a release lacks them."""
 
 
-def _telling(
+def _example_value(
     snapshot: Snapshot,
     slot: str,
     at: int,
@@ -260,7 +260,7 @@ def completions(
     reached, the names that begin with what stands there, and so on to the last slot.
     """
     begun = snapshot.memoise(_Begun)
-    said = fold(typed.lstrip())
+    text = fold(typed.lstrip())
     offered: dict[str, None] = {}
     for phrase in phrases(lang):
         parts = _SLOT.split(phrase.text)
@@ -269,7 +269,7 @@ def completions(
                 _go_on(
                     begun,
                     parts,
-                    said,
+                    text,
                     lang,
                     limit,
                 )
@@ -283,17 +283,17 @@ def completions(
 def _go_on(
     begun: _Begun,
     parts: list[str],
-    said: str,
+    text: str,
     lang: str,
     limit: int,
 ) -> list[str]:
     """Return the ways a phrase, cut into words and slots in turn, goes on from what is said."""
     head = fold(parts[0])
-    if head.startswith(said):
+    if head.startswith(text):
         return [_shown(parts)]
-    if not said.startswith(head) or len(parts) == 1:
+    if not text.startswith(head) or len(parts) == 1:
         return []
-    rest, slot = said[len(head) :], parts[1]
+    rest, slot = text[len(head) :], parts[1]
     ways = [
         parts[0] + words + _shown(parts[2:])
         for words in begun.starting(

@@ -45,7 +45,7 @@ def title(
     texts: dict[str, Any] = notation(lang)["say"]
     what = texts["hits"].get(kind, "")
     if order:
-        rank = texts["ranked"][order.by][0 if order.descending else 1]
+        rank = texts["ranked"][order.by][not order.descending]
         what = f"{what} · {lower_first(rank)}"
     rows = [(key, each) for key, each in conditions if key not in YES_OR_NO]
     values_of = dict(rows)
@@ -54,16 +54,8 @@ def title(
         for key, each in rows
         if key not in {*YEARS, *ENDS}
     ]
-    whole = " · ".join(
-        part
-        for part in (
-            what,
-            *values,
-            when(lang, values_of),
-            ending(lang, values_of),
-        )
-        if part
-    )
+    times = when(lang, values_of), ending(lang, values_of)
+    whole = " · ".join(filter(None, (what, *values, *times)))
     return whole[:1].upper() + whole[1:]
 
 

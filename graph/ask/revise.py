@@ -109,13 +109,13 @@ def _leaf(
     dropped: set[str],
     values: Mapping[str, list[str]],
 ) -> ex.Leaf:
-    kept: dict[str, Any] = {
+    rest: dict[str, Any] = {
         name: value
         for name, value in leaf.params.items()
         if name not in dropped
     }
-    changed = {name: values[name] for name in kept if name in values}
-    return replace(leaf, params={**kept, **changed}) if kept else leaf
+    changed = {name: values[name] for name in rest if name in values}
+    return replace(leaf, params={**rest, **changed}) if rest else leaf
 
 
 def _map(expression: ex.Expression, change: Any) -> ex.Expression:

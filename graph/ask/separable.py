@@ -94,8 +94,8 @@ def _senses(
     lang: str,
 ) -> tuple[Sense, ...]:
     """Return what the verb with its particle means, nothing where no phrase has the two."""
-    found = lexicon.phrases.get(verb.stem + particle.stem, ())
-    own = (s for s in found if s.lang == lang and s.words == 2)  # noqa: PLR2004 - verb and particle
+    senses = lexicon.phrases.get(verb.stem + particle.stem, ())
+    own = (s for s in senses if s.lang == lang and s.words == 2)  # noqa: PLR2004 - verb and particle
     return tuple(
         _as_one_word(s, verb) for s in own if s.category not in _LIGHT
     )

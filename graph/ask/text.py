@@ -26,15 +26,15 @@ _JOINERS = frozenset("-./'\u2019\u2010\u2011\u2013 ")
 
 
 def detect(
-    words: Sequence[Token], telling: Mapping[str, Collection[str]]
+    words: Sequence[Token], words_of: Mapping[str, Collection[str]]
 ) -> str:
     """Return the language whose telling words (folded) the text has most of, the first if none.
 
     A word that several languages have counts for each in equal parts.
     """
-    scores = dict.fromkeys(telling, 0.0)
+    scores = dict.fromkeys(words_of, 0.0)
     for word in words:
-        having = [lang for lang, told in telling.items() if word.text in told]
+        having = [lang for lang, own in words_of.items() if word.text in own]
         for lang in having:
             scores[lang] += 1 / len(having)
     return max(scores, key=lambda lang: scores[lang])

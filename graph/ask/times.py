@@ -30,26 +30,26 @@ class Dated(NamedTuple):
     positions: tuple[int, ...]
 
 
-def years_of(found: Scan) -> Years:
+def years_of(scan: Scan) -> Years:
     """Return the years that a question names, none if it names none."""
-    return _span(found, _years(found))
+    return _span(scan, _years(scan))
 
 
-def ends_apart(found: Scan) -> tuple[Dated, Dated]:
+def ends_apart(scan: Scan) -> tuple[Dated, Dated]:
     """Return the years that are said of a start, and those that are said of an end.
 
     A year belongs to the verb next to it, to the one before it where two are as near: "started
     in 2020 and ended in 2023", Dutch "die in 2020 startten en in 2023 eindigden".
     """
-    verbs = [m for m in found.mentions if m.has("time", "started", "ends")]
-    apart: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
-    for at, year in _years(found):
+    verbs = [m for m in scan.mentions if m.has("time", "started", "ends")]
+    dated: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for at, year in _years(scan):
         verb = min(verbs, key=lambda m: _distance(m, at), default=None)
         is_end = verb is not None and verb.has("time", "ends")
-        apart[is_end and not _says_since(found, at, verb)].append((at, year))
+        dated[is_end and not _says_since(scan, at, verb)].append((at, year))
     starts, ends = (
-        Dated(_span(found, years), tuple(at for at, _ in years))
-        for years in apart
+        Dated(_span(scan, years), tuple(at for at, _ in years))
+        for years in dated
     )
     return starts, ends
 
@@ -60,27 +60,27 @@ def _distance(verb: Mention, at: int) -> tuple[int, bool]:
 
 
 def _says_since(
-    found: Scan,
+    scan: Scan,
     at: int,
     verb: Mention | None,
 ) -> bool:
     """Return whether a year is a start of its own before the verb: "since 2020 that ended"."""
     if verb is None or verb.first < at:
         return False
-    return any(m.last == at for m in found.of("time") if m.has("time", "from"))
+    return any(m.last == at for m in scan.of("time") if m.has("time", "from"))
 
 
-def _years(found: Scan) -> list[tuple[int, int]]:
+def _years(scan: Scan) -> list[tuple[int, int]]:
     """Return the position and the number of each year."""
     taken = {
         at
-        for m in found.mentions
+        for m in scan.mentions
         for at in range(m.first, m.last)
         if not m.has("time")
     }
     return [
         (at, int(word.text))
-        for at, word in enumerate(found.words)
+        for at, word in enumerate(scan.words)
         if len(word.text) == _YEAR_DIGITS
         and word.text.isdecimal()
         and word.text.isascii()
@@ -89,18 +89,18 @@ def _years(found: Scan) -> list[tuple[int, int]]:
     ]
 
 
-def _span(found: Scan, years: list[tuple[int, int]]) -> Years:
+def _span(scan: Scan, years: list[tuple[int, int]]) -> Years:
     """Return the years from the first to the last, by the words before the first one."""
     if not years:
         return Years()
     at, year = years[0]
     before = {
         value
-        for m in found.of("time")
+        for m in scan.of("time")
         if m.last in {at, at - 1}
         for value in m.values("time")
     }
-    started = any(m.has("time", "started") for m in found.mentions)
+    started = any(m.has("time", "started") for m in scan.mentions)
     if len(years) > 1:
         last = max(other for _, other in years)
         return Years(min(year, last), last, started)

@@ -59,7 +59,7 @@ def _number_of(*relations: str) -> Callable[[Snapshot], dict[str, int]]:
         for relation in relations:
             for actor, end in snapshot.edges[relation].pairs():
                 ends[actor].add(end)
-        return {actor: len(found) for actor, found in ends.items()}
+        return {actor: len(ids) for actor, ids in ends.items()}
 
     return count
 

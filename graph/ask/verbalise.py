@@ -24,6 +24,21 @@ _LABELS = {
     "products": "Product",
     "trials": "Trial",
 }
+_TERMS = {"stages": "Stage", "therapies": "Therapy"}
+_PARTS = {
+    "cells": (("therapy", "stage"), ("therapy", "stage")),
+    "absences": (
+        ("region", "therapy", "stage"),
+        ("region", "stage", "therapy"),
+    ),
+    "capabilities": (
+        ("actor", "stage", "therapy"),
+        ("actor", "stage", "therapy"),
+    ),
+}
+"""The parts of an id, in its order and in that of its name."""
+_SUBJECTS = {"beyond": "subjects", "not_held": "fields"}
+"""Where the words stand for what is asked for and not known, by the reason."""
 
 
 def record_of(capability: str) -> str:
@@ -40,122 +55,65 @@ def label(
     """Return the name of a record of an answer: of an event, a cell or a capability as well."""
     if kind in _LABELS:
         return name(snapshot, _LABELS[kind], key)
-    if kind == "stages":
-        return term(
-            snapshot,
-            "Stage",
-            key,
-            lang,
-        )
-    if kind == "therapies":
-        return term(
-            snapshot,
-            "Therapy",
-            key,
-            lang,
-        )
-    if kind == "cells":
-        therapy, _, stage = key.partition(":")
-        names = [
-            term(
-                snapshot,
-                "Therapy",
-                therapy,
-                lang,
-            ),
-            term(
-                snapshot,
-                "Stage",
-                stage,
-                lang,
-            ),
-        ]
-        return sign(lang, "colon").join(names)
+    if kind in _TERMS:
+        return term(snapshot, _TERMS[kind], key, lang)
     if kind == "events":
-        actor, date, kind_of_event = key.split(":")[:3]
-        words: dict[str, str] = notation(lang)["say"]["event"]
-        day = "" if date == "undated" else f", {date}"
-        what = f"{words.get(kind_of_event, kind_of_event)}{day}"
-        return f"{name(snapshot, 'Actor', actor)}{sign(lang, 'colon')}{what}"
-    if kind == "absences":
-        region, therapy, stage = key.split(":")
-        parts = [
-            place(lang, "region", region),
-            term(
-                snapshot,
-                "Stage",
-                stage,
-                lang,
-            ),
-        ]
+        return _event(snapshot, key, lang)
+    if kind in _PARTS:
+        order, shown = _PARTS[kind]
+        ids = dict(zip(order, key.rsplit(":", len(order) - 1), strict=True))
         return sign(lang, "colon").join(
-            [
-                *parts,
-                *(
-                    [
-                        term(
-                            snapshot,
-                            "Therapy",
-                            therapy,
-                            lang,
-                        )
-                    ]
-                    if therapy
-                    else []
-                ),
-            ]
-        )
-    if kind == "capabilities":
-        actor, stage, therapy = key.rsplit(":", 2)
-        parts = [
-            name(snapshot, "Actor", actor),
-            term(
-                snapshot,
-                "Stage",
-                stage,
-                lang,
-            ),
-        ]
-        return sign(lang, "colon").join(
-            [
-                *parts,
-                *(
-                    [
-                        term(
-                            snapshot,
-                            "Therapy",
-                            therapy,
-                            lang,
-                        )
-                    ]
-                    if therapy
-                    else []
-                ),
-            ]
+            _part(snapshot, part, ids[part], lang)
+            for part in shown
+            if ids[part]
         )
     return key
+
+
+def labels(
+    snapshot: Snapshot,
+    kind: Kind,
+    ids: Iterable[str],
+    lang: str,
+) -> str:
+    """Return the names of records of an answer, with commas between them."""
+    return ", ".join(label(snapshot, kind, key, lang) for key in ids)
+
+
+def _event(snapshot: Snapshot, key: str, lang: str) -> str:
+    """Return whom an event happened to, what it was, and its day."""
+    actor, date, kind = key.split(":")[:3]
+    words: dict[str, str] = notation(lang)["say"]["event"]
+    day = "" if date == "undated" else f", {date}"
+    what = f"{words.get(kind, kind)}{day}"
+    return f"{name(snapshot, 'Actor', actor)}{sign(lang, 'colon')}{what}"
+
+
+def _part(
+    snapshot: Snapshot,
+    part: str,
+    key: str,
+    lang: str,
+) -> str:
+    """Return what a part of an id of several parts is called."""
+    if part == "actor":
+        return name(snapshot, "Actor", key)
+    if part == "region":
+        return place(lang, "region", key)
+    return term(snapshot, part.capitalize(), key, lang)
 
 
 def why_none(lang: str, reading: Reading) -> str:
     """Return why a question has no answer."""
     words = ", ".join(reading.ignored)
     texts: dict[str, Any] = notation(lang)["say"]
-    if reading.reason == "beyond":
-        subject = texts["subjects"].get(reading.subject, reading.subject)
-        return say(lang, "beyond", subject=subject)
-    if reading.reason == "not_held":
-        subject = texts["fields"].get(reading.subject, reading.subject)
-        return say(
-            lang,
-            "not_held",
-            subject=subject,
-            words=words,
-        )
+    if reading.reason in _SUBJECTS:
+        subjects = texts[_SUBJECTS[reading.reason]]
+        subject = subjects.get(reading.subject, reading.subject)
+        return say(lang, reading.reason, subject=subject, words=words)
     if reading.reason == "unlike":
         return say(lang, "unlike", words=words)
-    if words:
-        return say(lang, "asked_unknown", words=words)
-    return say(lang, "nothing")
+    return say(lang, "asked_unknown" if words else "nothing", words=words)
 
 
 def release_note(snapshot: Snapshot, lang: str) -> str:
@@ -176,10 +134,9 @@ def ignored_note(
     known: bool = False,
 ) -> str:
     """Return the sentence that owns up to words of the question that were not used."""
-    several = len(words) > 1
-    name = ("unused_words" if several else "unused") if known else "unknown"
-    if name == "unknown" and several:
-        name = "unknown_words"
+    name = "unused" if known else "unknown"
+    if len(words) > 1:
+        name += "_words"
     return say(lang, name, words=", ".join(words))
 
 
@@ -191,23 +148,6 @@ def first_names(
 ) -> str:
     """Return the first names of an answer and how many more there are."""
     whole = list(ids)
-    shown = ", ".join(
-        label(
-            snapshot,
-            kind,
-            key,
-            lang,
-        )
-        for key in whole[:MOST_NAMED]
-    )
+    names = labels(snapshot, kind, whole[:MOST_NAMED], lang)
     more = len(whole) - MOST_NAMED
-    return (
-        say(
-            lang,
-            "more",
-            names=shown,
-            more=more,
-        )
-        if more > 0
-        else shown
-    )
+    return say(lang, "more", names=names, more=more) if more > 0 else names

@@ -93,6 +93,16 @@ def term(
     return str(row.get(f"name_{lang}") or next(iter(noted), row["name_en"]))
 
 
+def terms(
+    snapshot: Snapshot,
+    label: str,
+    ids: Iterable[str],
+    lang: str,
+) -> list[str]:
+    """Return the names of therapies or stages in a language."""
+    return [term(snapshot, label, key, lang) for key in ids]
+
+
 def name(
     snapshot: Snapshot,
     label: str,
@@ -123,8 +133,8 @@ def sign(lang: str, name: str) -> str:
 def lower_first(text: str) -> str:
     """Return a text as it stands in a sentence; an acronym or a letter keeps its capital."""
     second = text[1:2]
-    kept = second.isupper() or second in {"-", " "} or not second
-    return text if kept else text[:1].lower() + text[1:]
+    as_written = second.isupper() or second in {"-", " "} or not second
+    return text if as_written else text[:1].lower() + text[1:]
 
 
 def understood(
@@ -296,7 +306,7 @@ def legal_notes(
         if key in snapshot.nodes["Therapy"]
     ]
     rules = notation("common")["legal"]
-    found: list[Properties] = []
+    notes: list[Properties] = []
     for key in dict.fromkeys(asked):
         row = snapshot.nodes["Therapy"].get(key)
         text = notation(lang)["legal"].get(key)
@@ -308,11 +318,11 @@ def legal_notes(
             sources += snapshot.nodes["Collaboration"].get(practice)[
                 "source_ids"
             ]
-        found.append(
+        notes.append(
             {
                 "text": text,
                 "source_ids": tuple(sources),
                 "url": rules["regulation"],
             }
         )
-    return found
+    return notes

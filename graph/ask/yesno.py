@@ -27,7 +27,7 @@ def yes_or_no(
     check: Check,
     result: Result,
     lang: str,
-    told: Mapping[str, tuple[str, ...]],
+    values_of: Mapping[str, tuple[str, ...]],
 ) -> str:
     """Return yes or no, and why: an end, a plan or a class in law."""
     answer = say(
@@ -41,7 +41,7 @@ def yes_or_no(
     return (
         f"{answer} {why}"
         if why
-        else answer.rstrip(".") + brackets(lang, told) + "."
+        else answer.rstrip(".") + brackets(lang, values_of) + "."
     )
 
 
@@ -59,12 +59,12 @@ def _ending(
         or "ended" not in asked.params
     ):
         return ""
-    standing = snapshot.memoise(operating_statuses)[named.ids[0]]
-    if standing.state == "open" or standing.why is None:
+    status = snapshot.memoise(operating_statuses)[named.ids[0]]
+    if status.state == "open" or status.why is None:
         return ""
     events: dict[str, str] = notation(lang)["say"]["event"]
-    what = events.get(standing.why, notation(lang)["say"]["closed"])
-    day = f", {standing.date}" if standing.date else ""
+    what = events.get(status.why, notation(lang)["say"]["closed"])
+    day = f", {status.date}" if status.date else ""
     return f"{name(snapshot, 'Actor', named.ids[0])}: {what}{day}."
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 GERMAN = Path(__file__).with_name("de.yml")
-CACHED = (lexicon.notation, lexicon.languages, lexicon.telling, lexicon.marks)
+CACHED = (lexicon.notation, lexicon.languages, lexicon.detecting_words, lexicon.marks)
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from graph.ask import expression as ex
 from graph.ask import name_forms
 from graph.ask.answer import ask
 from graph.ask.batch import ask_file
-from graph.ask.beside import sides_of
 from graph.ask.combine import excluded_therapies, therapies_of
+from graph.ask.compared_sides import sides_of
 from graph.ask.conditions import conditions
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters

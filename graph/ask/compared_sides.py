@@ -9,7 +9,9 @@ from graph.ask.conditions import side_name
 from graph.ask.evaluate import YES
 from graph.ask.expression import Expression, SetComparison
 from graph.ask.fieldvalue import brackets, figure
+from graph.ask.labelled import without
 from graph.ask.lexicon import notation, say
+from graph.ask.subject import singular
 from graph.ask.wording import sign
 from graph.common.localised import listed
 
@@ -28,37 +30,30 @@ def compared(
     comparison: SetComparison,
     result: Result,
     lang: str,
-    told: Mapping[str, tuple[str, ...]],
+    values_of: Mapping[str, tuple[str, ...]],
 ) -> str:
     """Return what each side has, the one with most (or fewest, where asked) first."""
-    rest = {key: values for key, values in told.items() if key != _SIDES}
+    rest = without(values_of, {_SIDES})
     kinds = rest.get(_KINDS, ())
-    one_kind = kinds[0] if len(kinds) == 1 else ""
-    if one_kind:
-        rest.pop(_KINDS)
-    sides = sides_of(
-        snapshot,
-        comparison,
-        result,
-        lang,
-    )
+    kind = ""
+    if len(kinds) == 1:
+        (kind,) = rest.pop(_KINDS)
+    sides = sides_of(snapshot, comparison, result, lang)
     if not sides[0].measures:
         names = listed([side.name for side in sides], lang)
-        return (
-            say(lang, "none_of_sides", names=names)
-            + brackets(lang, rest)
-            + "."
-        )
-    shown = [_has(side, lang, one_kind) for side in sides]
+        text = say(lang, "none_of_sides", names=names)
+        return f"{text}{brackets(lang, rest)}."
     claim = ""
     if comparison.claimed:
         key = "affirmed" if result.ids == [YES] else "denied"
         claim = say(lang, key, conditions="") + " "
-    semicolon = sign(lang, "semicolon")
-    return claim + semicolon.join(shown) + brackets(lang, rest) + "."
+    amounts = sign(lang, "semicolon").join(
+        _has(side, lang, kind) for side in sides
+    )
+    return f"{claim}{amounts}{brackets(lang, rest)}."
 
 
-def _told(
+def _counted(
     sides: tuple[ComparedSide, ...], side: ComparedSide
 ) -> tuple[Measure, ...]:
     """Return the measures of a side that any side has."""
@@ -74,14 +69,11 @@ def _has(
     kind: str,
 ) -> str:
     """Return what one side has: "Flanders: 9 companies", and of a kind "9 companies"."""
+    name, colon = side.name, sign(lang, "colon")
     if side.category == _KINDS:
-        return ", ".join(
-            _amount(each, lang, side.name) for each in side.measures
-        )
-    colon = sign(lang, "colon")
-    return f"{side.name}{colon}" + ", ".join(
-        _amount(each, lang, kind) for each in side.measures
-    )
+        name, colon, kind = "", "", side.name
+    amounts = (_amount(each, lang, kind) for each in side.measures)
+    return f"{name}{colon}{', '.join(amounts)}"
 
 
 def _amount(
@@ -97,11 +89,7 @@ def _amount(
         measure.of, measure.label
     )
     if kind and measure.of == "actors":
-        counted: dict[str, list[str]] = texts["kinds"]
-        names = next(
-            (pair for pair in counted.values() if pair[1] == kind), [kind] * 2
-        )
-        word = names[0] if single else names[1]
+        word = singular(lang, kind) if single else kind
     return f"{figure(measure.count, lang)} {word}"
 
 
@@ -145,6 +133,6 @@ def sides_of(
     if len(sides[0].measures) == 1:
         return sides
     return tuple(
-        side.model_copy(update={"measures": _told(sides, side)})
+        side.model_copy(update={"measures": _counted(sides, side)})
         for side in sides
     )

@@ -17,7 +17,8 @@ from api.params import AsOfParam, CountParam, RegionParam
 from api.problems import problems
 from api.scenario_params import ScenarioParamsDep
 from api.turns import DatabaseRoute
-from graph.coverage.board import board, flat, flat_columns
+from graph.coverage.board import board
+from graph.coverage.board_table import flat, flat_columns
 from graph.coverage.items import Board
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.region_pair import COLUMNS as REGION_COLUMNS

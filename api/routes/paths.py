@@ -18,8 +18,9 @@ from api.params import (
 )
 from api.problems import problems
 from api.turns import CostlyRoute
+from graph.coverage.chain_table import CHAIN_COLUMNS, chain_rows
 from graph.coverage.items import Paths
-from graph.coverage.patient_paths import CHAIN_COLUMNS, chain_rows, paths
+from graph.coverage.patient_paths import paths
 from graph.coverage.scenario import scenario_of
 
 router = APIRouter(tags=["gaps"], route_class=CostlyRoute)

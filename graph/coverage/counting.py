@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graph.coverage.facts import Base
+    from graph.coverage.scenario import Scenario
     from graph.coverage.validity import RowStatuses
+    from graph.release.snapshot import Snapshot
 
     Ints = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
@@ -108,6 +110,28 @@ def recount(
         into.newest[cells[some]] = np.maximum.reduceat(newest, first[some])
 
 
+def assumed_entries(
+    snapshot: Snapshot,
+    facts: Base,
+    codes: npt.NDArray[np.int8],
+    scenario: Scenario,
+) -> tuple[tuple[int, int], ...]:
+    """Return the pairs of cell and actor that a scenario assumes: those not counting already."""
+    pairs = {
+        (facts.cell_index[wider, stage], facts.actors.index[actor])
+        for actor, stage, therapy in scenario.added
+        for wider in snapshot.therapy_above[therapy]
+    }
+    rows = {pair: _row_of(facts, *pair) for pair in pairs}
+    return tuple(
+        sorted(
+            p
+            for p, row in rows.items()
+            if row is None or not counts(codes[row])
+        )
+    )
+
+
 def add_assumed(
     into: Counts,
     facts: Base,
@@ -117,7 +141,7 @@ def add_assumed(
 ) -> None:
     """Count what a scenario assumes, as pairs of cell and actor; at risk is nobody assumed."""
     for cell, actor in extra:
-        row, weighs = row_of(facts, cell, actor), int(facts.weights[actor])
+        row, weighs = _row_of(facts, cell, actor), int(facts.weights[actor])
         known = GONE if row is None else int(code[row])
         if here[actor]:
             into.open[cell] += 1
@@ -130,7 +154,7 @@ def add_assumed(
             into.elsewhere[cell] += known == GONE
 
 
-def row_of(
+def _row_of(
     base: Base,
     cell: int,
     actor: int,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from graph.coverage.matrix import coverage
-from graph.coverage.network_measures import LinkItem, ties
 from graph.coverage.scenario import Scenario
+from graph.coverage.ties import LinkItem, ties
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +31,9 @@ Tie = Literal["same-actor", "direct", "two-steps", "none", "one-sided"]
 _TIES: tuple[Tie, ...] = ("same-actor", "direct", "two-steps")
 """The tie between two sides that meet after no step, one or two."""
 _FAR = 4
-_ROOM = (
-    4_000_000  # cells of a matrix of actors and sides that are walked at once
-)
+"""Steps after which a chain is given up: so long a one is no acquaintance that anybody could use."""
+_ROOM = 4_000_000
+"""Cells of a matrix of actors and sides that are walked at once: 16 MB of counts."""
 
 
 @dataclass(frozen=True)
@@ -143,9 +143,8 @@ def _of(
     ]
     left = _sides(matrix, [(key, start) for key, start, _ in names])
     goal = _sides(matrix, [(key, end) for key, _, end in names])
-    reach = [left]
-    for _ in range(2):
-        reach.append(net.step(reach[-1], open_))
+    near = net.step(left, open_)
+    reach = [left, near, net.step(near, open_)]
     steps = _first(reach, goal)
     before, after = left.sum(axis=0), goal.sum(axis=0)
     unconnected = np.flatnonzero((steps < 0) & (before > 0) & (after > 0))
@@ -159,7 +158,7 @@ def _of(
             strict=True,
         )
     )
-    reached = (reach[1] & goal).sum(axis=0)
+    reached = (near & goal).sum(axis=0)
     out: list[Handoff] = []
     for at, name in enumerate(names):
         sides, step = (int(before[at]), int(after[at])), int(steps[at])

@@ -9,9 +9,10 @@ from pydantic import BaseModel
 
 from graph.coverage.cell_actors import AbsenceItem, State
 from graph.coverage.handoffs import Tie
-from graph.coverage.network_measures import BrokerItem, LinkItem
+from graph.coverage.network_measures import BrokerItem
 from graph.coverage.ranked_gaps import ChangeItem, Kind
 from graph.coverage.sureness import Sureness
+from graph.coverage.ties import LinkItem
 from graph.coverage.trend import TurnItem
 
 

@@ -22,21 +22,28 @@ import numpy as np
 from graph.coverage.absences import absent_cells, missing_in, stated_by
 from graph.coverage.cell_actors import (
     AbsenceItem,
-    Basis,
     Cell,
     CellEntry,
     State,
     stale_before,
 )
-from graph.coverage.counting import Counts, add_assumed, recount, row_of
-from graph.coverage.facts import Base, base, spread
+from graph.coverage.cell_entries import (
+    OPERATES,
+    assumed_entry,
+    cell_entry,
+)
+from graph.coverage.counting import (
+    Counts,
+    add_assumed,
+    assumed_entries,
+    recount,
+)
+from graph.coverage.facts import Base, base
 from graph.coverage.scenario import Scenario, checked
 from graph.coverage.validity import (
-    CLOSED,
     GONE,
-    PLANNED,
-    STATUSES,
     RowStatuses,
+    codes_without,
     counts,
     of_capabilities,
     row_statuses,
@@ -50,19 +57,17 @@ from graph.release.status import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     import numpy.typing as npt
 
-    from graph.common.vocabularies import CapabilityStatus
     from graph.release.snapshot import Snapshot
 
     Ints = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
 
 Key = tuple[str, str]
-LEFT = OperatingStatus("closed", "left")
-_OPEN = OperatingStatus("open")
+_LEFT = OperatingStatus("closed", "left")
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,27 +153,26 @@ class CoverageMatrix:
 
     def rows(self, cell_index: int) -> Ints:
         """Return the positions of a cell's entries that exist on the day, whatever their region."""
-        first, last = (
-            self.base.first[cell_index],
-            self.base.first[cell_index + 1],
-        )
-        rows = np.arange(first, last)
-        return rows[self.codes[first:last] != GONE]
+        rows = self._rows(cell_index)
+        return rows[self.codes[rows] != GONE]
+
+    def _rows(self, cell_index: int) -> Ints:
+        first, last = self.base.first[cell_index : cell_index + 2]
+        return np.arange(first, last)
+
+    def _assumed(self, cell_index: int) -> list[int]:
+        """Return the positions of the actors that the scenario adds to a cell."""
+        return [actor for cell, actor in self.extra if cell == cell_index]
 
     def open_actors(self, cell_index: int) -> Ints:
         """Return the positions of the actors of a cell that count in the region, in order."""
         known = self._open.get(cell_index)
         if known is None:
-            first, last = (
-                self.base.first[cell_index],
-                self.base.first[cell_index + 1],
-            )
-            actors = self.base.actor[first:last][
-                counts(self.codes[first:last])
-            ]
-            more = [actor for cell, actor in self.extra if cell == cell_index]
-            if more:
-                actors = np.union1d(actors, np.array(more))
+            rows = self._rows(cell_index)
+            actors = self.base.actor[rows[counts(self.codes[rows])]]
+            assumed = self._assumed(cell_index)
+            if assumed:
+                actors = np.union1d(actors, np.array(assumed))
             known = self._open[cell_index] = actors[self.here[actors]]
         return known
 
@@ -205,32 +209,22 @@ class CoverageMatrix:
             )
             rows = np.sort(rows[rank[:most]])
         entries = {
-            int(self.base.actor[row]): self._entry(therapy, row)
+            int(self.base.actor[row]): cell_entry(self, therapy, row)
             for row in rows
         }
-        for cell, actor in self.extra:
-            if cell == cell_index:
-                entries[actor] = self._assumed(actor)
-        here = tuple(
-            entries[actor] for actor in sorted(entries) if self.here[actor]
-        )
-        there = tuple(
-            entries[actor] for actor in sorted(entries) if not self.here[actor]
-        )
-        state, hhi = self.state(cell_index), self.hhi(cell_index)
-        newest_date, missing = (
-            self.newest(cell_index),
-            self.missing(cell_index),
-        )
+        for actor in self._assumed(cell_index):
+            entries[actor] = assumed_entry(self, actor)
+        actors = np.array(sorted(entries), dtype=np.int64)
+        inside = self.here[actors]
         return Cell(
             therapy,
             stage,
-            state,
-            here,
-            there,
-            hhi,
-            newest_date,
-            missing,
+            self.state(cell_index),
+            tuple(map(entries.__getitem__, actors[inside].tolist())),
+            tuple(map(entries.__getitem__, actors[~inside].tolist())),
+            self.hhi(cell_index),
+            self.newest(cell_index),
+            self.missing(cell_index),
         )
 
     def missing(self, cell_index: int) -> tuple[AbsenceItem, ...]:
@@ -252,24 +246,11 @@ class CoverageMatrix:
             self.snapshot.actors.position(actor),
         )
         if (cell_index, at) in self.extra:
-            return self._assumed(at)
+            return assumed_entry(self, at)
         rows = self.rows(cell_index)
         for row in rows[self.base.actor[rows] == at]:
-            return self._entry(therapy, row)
+            return cell_entry(self, therapy, row)
         raise NotFoundError(f"{actor} does no {stage!r} for {therapy!r}.")
-
-    def _assumed(self, actor: int) -> CellEntry:
-        key = self.base.actors.ids[actor]
-        return CellEntry(
-            key,
-            "assumed",
-            (),
-            None,
-            _OPEN,
-            "active",
-            counts=True,
-            stale=False,
-        )
 
     @cached_property
     def cells(self) -> Mapping[Key, Cell]:
@@ -279,68 +260,6 @@ class CoverageMatrix:
             for t in self.therapies
             for s in self.stages
         }
-
-    def _entry(self, therapy: str, row: int) -> CellEntry:
-        facts, known = self.base, self.row_statuses
-        nodes = self.snapshot.nodes["Capability"]
-        actor, code = facts.actors.ids[facts.actor[row]], int(known.code[row])
-        among = slice(facts.proof_first[row], facts.proof_first[row + 1])
-        proof = facts.proof[among][known.proves[among]].tolist()
-        cited = nodes.column("source_ids")
-        sources = [source for at in proof for source in cited[at]]
-        asserted = bool(known.asserted[row])
-        if not asserted:
-            sources += self._work(actor, therapy)
-        operating = self.operating_statuses.get(actor, _OPEN) or _OPEN
-        since, until, size = (
-            _filled(nodes.column(name), proof)
-            for name in ("since", "until", "capacity")
-        )
-        if operating.state == "closed" and operating.date:
-            until.append(operating.date)
-        basis: Basis = "asserted" if asserted else "implied"
-        return CellEntry(
-            actor,
-            basis,
-            tuple(dict.fromkeys(sources)),
-            facts.dates[int(known.newest[row])] or None,
-            operating,
-            _status(code, int(known.rank[row])),
-            counts=bool(counts(known.code[row])),
-            stale=not self.fresh[known.newest[row]],
-            since=min(since, default=None),
-            until=min(until, default=None) if code == CLOSED else None,
-            capacity="; ".join(dict.fromkeys(size)) or None,
-        )
-
-    def _work(self, actor: str, therapy: str) -> list[str]:
-        """Return the sources that say that an actor works on a therapy or something below it."""
-        edges, below = (
-            self.snapshot.edges["works_on_actor_therapy"],
-            self.snapshot.therapy_below,
-        )
-        ids, cited = edges.ends.ids, edges.column("source_ids")
-        out = edges.out(edges.starts.position(actor))
-        return [
-            source
-            for at in out
-            if ids[edges.end[at]] in below[therapy]
-            for source in cited[at]
-        ]
-
-
-def _filled(
-    column: Sequence[str | None], positions: Iterable[int]
-) -> list[str]:
-    """Return the texts of a column at some positions, without the empty ones."""
-    return [text for at in positions if (text := column[at])]
-
-
-def _status(code: int, rank: int) -> CapabilityStatus:
-    """Return the status of an entry: ended too if it is its actor that has."""
-    if code == CLOSED:
-        return "ended"
-    return "planned" if code == PLANNED else STATUSES[rank] or "planned"
 
 
 def day_of(snapshot: Snapshot, scenario: Scenario) -> str:
@@ -432,12 +351,12 @@ def _changed(plain: CoverageMatrix, scenario: Scenario) -> CoverageMatrix:
     gone = [
         actor
         for actor in scenario.without
-        if statuses.get(actor, _OPEN) is not None
+        if statuses.get(actor, OPERATES) is not None
     ]
-    statuses |= dict.fromkeys(gone, LEFT)
+    statuses |= dict.fromkeys(gone, _LEFT)
     if gone:
-        of_rows = of_rows.with_codes(_left(facts, of_rows.code, gone))
-    extra = _extra(
+        of_rows = of_rows.with_codes(codes_without(facts, of_rows.code, gone))
+    extra = assumed_entries(
         snapshot,
         facts,
         of_rows.code,
@@ -477,40 +396,3 @@ def _changed(plain: CoverageMatrix, scenario: Scenario) -> CoverageMatrix:
         extra,
     )
     return matrix
-
-
-def _left(
-    facts: Base,
-    code: npt.NDArray[np.int8],
-    gone: list[str],
-) -> npt.NDArray[np.int8]:
-    """Return the codes when some actors leave: what they did ends, what they plan never comes."""
-    order, first = facts.by_actor
-    positions = np.array([facts.actors.index[actor] for actor in gone])
-    rows = order[spread(positions, first)[1]]
-    changed = code.copy()
-    changed[rows[counts(code[rows])]] = CLOSED
-    changed[rows[code[rows] == PLANNED]] = GONE
-    return changed
-
-
-def _extra(
-    snapshot: Snapshot,
-    facts: Base,
-    codes: npt.NDArray[np.int8],
-    scenario: Scenario,
-) -> tuple[tuple[int, int], ...]:
-    """Return the assumed entries: added ones that are not there and count already."""
-    pairs = {
-        (facts.cell_index[wider, stage], facts.actors.index[actor])
-        for actor, stage, therapy in scenario.added
-        for wider in snapshot.therapy_above[therapy]
-    }
-    rows = {pair: row_of(facts, *pair) for pair in pairs}
-    return tuple(
-        sorted(
-            p
-            for p, row in rows.items()
-            if row is None or not counts(codes[row])
-        )
-    )

@@ -14,43 +14,32 @@ tied themselves. Without an articulation point the network falls apart. All of i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import rustworkx as rx
 from scipy import sparse
 
+from graph.coverage.articulation import parted_by
+from graph.coverage.ties import ties
 from graph.release.status import closed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     import numpy.typing as npt
 
     from graph.release.snapshot import Snapshot
 
-    Flags = npt.NDArray[np.bool_]
     Floats = npt.NDArray[np.float64]
 
 EXACT = 500_000_000
-"""Nodes times edges up to which betweenness is exact."""
+"""Nodes times edges up to which betweenness is exact: some seconds of work."""
 _PIVOTS = 64
+"""Nodes of the sample: time grows with their number, the error falls with its square root."""
 _ABREAST = 8
 """Pivots that are walked side by side: more of them no longer fit a processor's cache."""
 _CUT = 40
-
-
-@dataclass(frozen=True)
-class LinkItem:
-    """One step between two actors."""
-
-    start: str
-    end: str
-    how: Literal["collaboration", "owner"]
-    # None where one owns the other.
-    collaboration: str | None
-    source_ids: tuple[str, ...]
+"""Articulation points that are walked, those most between others first; a board shows twelve."""
 
 
 @dataclass(frozen=True)
@@ -69,122 +58,6 @@ class BrokerItem:
     basis: Literal["derived"] = "derived"
 
 
-@dataclass(frozen=True, eq=False)
-class Ties:
-    """Who takes part in what (`member`, actor x collaboration) and who belongs to whom (`own`)."""
-
-    snapshot: Snapshot
-    member: sparse.csr_matrix
-    own: sparse.csr_matrix
-
-    @cached_property
-    def _meetings(self) -> sparse.csr_matrix:
-        return self.member.T.tocsr()
-
-    def step(self, who: Flags, allowed: Flags) -> Flags:
-        """Return whom some actors reach by one tie or are; actor x set, among those allowed."""
-        start = who.astype(np.float32)
-        near = (
-            self.member @ (self._meetings @ start) + self.own @ start + start
-        )
-        return (near > 0) & (allowed[:, None] if near.ndim > 1 else allowed)
-
-    def link(self, some: Flags, actor: int) -> LinkItem | None:
-        """Return a tie from one of some actors to an actor, the first by name; None if none."""
-        ids, works = (
-            self.snapshot.actors.ids,
-            self.snapshot.nodes["Collaboration"],
-        )
-        for work in self.member.indices[
-            self.member.indptr[actor] : self.member.indptr[actor + 1]
-        ]:
-            row = slice(
-                self._meetings.indptr[work], self._meetings.indptr[work + 1]
-            )
-            for other in self._meetings.indices[row]:
-                if some[other] and other != actor:
-                    cited = works.column("source_ids")[work]
-                    return LinkItem(
-                        ids[other],
-                        ids[actor],
-                        "collaboration",
-                        works.ids[work],
-                        cited,
-                    )
-        for other in self.own.indices[
-            self.own.indptr[actor] : self.own.indptr[actor + 1]
-        ]:
-            if some[other]:
-                return LinkItem(
-                    ids[other],
-                    ids[actor],
-                    "owner",
-                    None,
-                    self._owner(other, actor),
-                )
-        return None
-
-    def chain(
-        self,
-        reach: Sequence[Flags],
-        goal: Flags,
-        steps: int,
-    ) -> tuple[LinkItem, ...]:
-        """Return one chain of that many ties from the first set of `reach` to the goal.
-
-        `reach` are the first set and what each further step of `step` reaches.
-        """
-        chain: list[LinkItem] = []
-        at = int(np.flatnonzero(reach[steps] & goal)[0])
-        for layer in reversed(reach[:steps]):
-            if not layer[at]:
-                link = self.link(layer, at)
-                if link is None:
-                    raise AssertionError(
-                        f"no tie to {at} where a step found one"
-                    )
-                chain.append(link)
-                at = self.snapshot.actors.index[link.start]
-        return tuple(reversed(chain))
-
-    def _owner(self, left: int, right: int) -> tuple[str, ...]:
-        part = self.snapshot.edges["part_of_actor_actor"]
-        cited = part.column("source_ids")
-        pairs = ((a, b) for a, b in ((left, right), (right, left)))
-        return next(
-            tuple(cited[at])
-            for a, b in pairs
-            for at in part.out(a)
-            if part.end[at] == b
-        )
-
-
-def ties(snapshot: Snapshot) -> Ties:
-    """Return the ties of all actors; for `snapshot.memoise(ties)`."""
-    joined = snapshot.edges["participates_in_actor_collaboration"]
-    part, count = snapshot.edges["part_of_actor_actor"], len(snapshot.actors)
-    shape = (count, len(snapshot.nodes["Collaboration"]))
-    member = _matrix(joined.start, joined.end, shape)
-    other = part.start != part.end
-    a, b = part.start[other], part.end[other]
-    own = _matrix(
-        np.concatenate([a, b]), np.concatenate([b, a]), (count, count)
-    )
-    return Ties(snapshot, member, own)
-
-
-def _matrix(
-    rows: npt.NDArray[np.int32],
-    columns: npt.NDArray[np.int32],
-    shape: tuple[int, int],
-) -> sparse.csr_matrix:
-    ones = np.ones(len(rows), dtype=np.float32)
-    incidence = sparse.csr_matrix((ones, (rows, columns)), shape=shape)
-    incidence.sum_duplicates()
-    incidence.data[:] = 1
-    return incidence
-
-
 def brokers(snapshot: Snapshot) -> tuple[BrokerItem, ...]:
     """Return the open actors that have a tie, the most between others first.
 
@@ -196,11 +69,9 @@ def brokers(snapshot: Snapshot) -> tuple[BrokerItem, ...]:
     graph = _graph(adjacency)
     between, tight = _betweenness(adjacency, graph), _constraint(adjacency)
     order = np.lexsort((inside, -between)).tolist()
-    cut = set(rx.articulation_points(graph))
-    lost = {
-        at: _lost(adjacency, at)
-        for at in [at for at in order if at in cut][:_CUT]
-    }
+    points = rx.articulation_points(graph)
+    walked = islice(filter(points.__contains__, order), _CUT)
+    lost = {at: parted_by(adjacency, at) for at in walked}
     ids, regions = snapshot.actors.ids, snapshot.actors.column("region")
     degree = np.diff(adjacency.indptr)
     return tuple(
@@ -307,103 +178,3 @@ def _constraint(adjacency: sparse.csr_matrix) -> Floats:
     total = sparse.csr_matrix(share + through)
     total.data **= 2
     return np.asarray(total.sum(axis=1)).ravel()
-
-
-@dataclass(eq=False, slots=True)
-class _Part:
-    """A part of a network as it is walked: nodes behind, and those to go on from."""
-
-    walked: list[int]
-    front: list[int]
-
-    @property
-    def size(self) -> int:
-        return len(self.walked) + len(self.front)
-
-    def nodes(self) -> list[int]:
-        return self.walked + self.front
-
-
-def _lost(adjacency: sparse.csr_matrix, at: int) -> list[int]:
-    """Return who is parted from the rest when a node goes: all but the largest part.
-
-    Parts grow from its neighbours, the smallest first, until only the largest is left to walk:
-    what one actor parts is mostly a few others, and the rest of the network is left alone. Of
-    parts as large as each other the one with the first node counts as the largest.
-    """
-    first, ends = adjacency.indptr, adjacency.indices
-    growing = [
-        _Part([], [node]) for node in ends[first[at] : first[at + 1]].tolist()
-    ]
-    part_of = {part.front[0]: part for part in growing} | {at: None}
-    whole: list[_Part] = []
-    while growing:
-        part = min(growing, key=lambda some: some.size)
-        if len(growing) == 1 and all(
-            part.size > other.size for other in whole
-        ):
-            return _walked(whole)
-        if part.front:
-            _walk_on(
-                adjacency,
-                part,
-                part_of,
-                growing,
-            )
-        else:
-            growing.remove(part)
-            whole.append(part)
-    whole.remove(max(whole, key=lambda some: (some.size, -min(some.walked))))
-    return _walked(whole)
-
-
-def _walked(parts: Iterable[_Part]) -> list[int]:
-    """Return the nodes of parts, sorted."""
-    return sorted(node for part in parts for node in part.walked)
-
-
-def _walk_on(
-    adjacency: sparse.csr_matrix,
-    part: _Part,
-    part_of: dict[int, _Part | None],
-    growing: list[_Part],
-) -> None:
-    """Take one node more into a part, and join the parts that it meets there."""
-    node = part.front.pop()
-    part.walked.append(node)
-    ends = slice(adjacency.indptr[node], adjacency.indptr[node + 1])
-    for other in adjacency.indices[ends].tolist():
-        if other not in part_of:
-            part.front.append(other)
-            part_of[other] = part
-            continue
-        met = part_of[other]
-        if met is not None and met is not part:
-            part = _joined(
-                part,
-                met,
-                part_of,
-                growing,
-            )
-
-
-def _joined(
-    left: _Part,
-    other: _Part,
-    part_of: dict[int, _Part | None],
-    growing: list[_Part],
-) -> _Part:
-    """Join two parts that met, the smaller to the larger, and return it."""
-    less, more = sorted((left, other), key=lambda some: some.size)
-    part_of.update(dict.fromkeys(less.nodes(), more))
-    more.walked += less.walked
-    more.front += less.front
-    growing.remove(less)
-    return more
-
-
-def flags(snapshot: Snapshot, actors: Iterable[int]) -> Flags:
-    """Return which actors of the release are among those at some positions."""
-    chosen = np.zeros(len(snapshot.actors), dtype=bool)
-    chosen[list(actors)] = True
-    return chosen

@@ -2,9 +2,9 @@
 
 One open actor is chosen for each core stage so that the hand-offs between them are as short as can
 be: 0 within an actor, 1 for a shared collaboration or owner, 2 over an actor between, and
-`NO_CONNECTION_COST` where nothing ties the two. It is found by dynamic programming (Viterbi). A
-stage that nobody covers is named as the missing link, with who does it outside. The chain is
-derived: no source says that these actors would work together.
+`NO_CONNECTION_COST` where nothing ties the two. A stage that nobody covers is named as the missing
+link, with who does it outside. The chain is derived: no source says that these actors would work
+together.
 """
 
 # numpy does not describe all its types.
@@ -15,7 +15,6 @@ derived: no source says that these actors would work together.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,8 +23,9 @@ from graph.coverage.belgium import belgian
 from graph.coverage.handoffs import Tie, core_stages, open_everywhere
 from graph.coverage.items import ChainItem, Paths, StepItem
 from graph.coverage.matrix import coverage
-from graph.coverage.network_measures import LinkItem, Ties, flags, ties
+from graph.coverage.shortest_chain import NO_CONNECTION_COST, shortest
 from graph.coverage.sureness import of_path
+from graph.coverage.ties import LinkItem, Ties, flags
 from graph.coverage.validity import RISKY, counts
 from graph.errors import InvalidInputError, NotFoundError
 
@@ -38,19 +38,17 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
     Ints = npt.NDArray[np.int64]
-    Floats = npt.NDArray[np.float64]
 
-NO_CONNECTION_COST = 4.0
 _LENGTHS: dict[Tie | None, float] = {
     "direct": 1.0,
     "two-steps": 2.0,
     "none": NO_CONNECTION_COST,
 }
 """What a hand-off adds to the length of a path; one within an actor, or from nobody, adds none."""
-_RISK = 0.5
 _CHOICE = 60
-"""How many actors of a stage are tried, the weighty first."""
+"""How many actors of a stage are tried, the weighty first: the search takes the square of it."""
 _NAMED = 5
+"""Actors outside that are named for a stage which nobody covers."""
 
 
 @dataclass(frozen=True)
@@ -115,51 +113,6 @@ def _chain_item(matrix: CoverageMatrix, route: Path) -> ChainItem:
     )
 
 
-CHAIN_COLUMNS = (
-    "therapy",
-    "through",
-    "complete",
-    "stage",
-    "state",
-    "actor",
-    "at_risk",
-    "others",
-    "tie",
-    "outside",
-    "stages_confirmed",
-    "stages_stale",
-    "stages_unknown",
-    "stages_assumed",
-    "least_wrong",
-)
-"""Columns of the table of paths, a stage a row."""
-
-
-def chain_rows(answer: Paths) -> list[dict[str, object]]:
-    """Return the stages of paths as rows, each with how sure its whole path is."""
-    return [
-        {
-            "therapy": chain.therapy,
-            "through": chain.actor,
-            "complete": chain.complete,
-            "stage": step.stage,
-            "state": step.state,
-            "actor": step.actor,
-            "at_risk": step.at_risk,
-            "others": step.others,
-            "tie": step.tie,
-            "outside": step.outside,
-            "stages_confirmed": chain.sure.confirmed,
-            "stages_stale": chain.sure.stale,
-            "stages_unknown": chain.sure.unknown,
-            "stages_assumed": chain.sure.assumed,
-            "least_wrong": chain.sure.least_wrong,
-        }
-        for chain in answer.items
-        for step in chain.steps
-    ]
-
-
 def paths_of(matrix: CoverageMatrix, actor: str) -> list[Path]:
     """Return the paths of an actor, for each therapy that it works on, the best first.
 
@@ -170,11 +123,10 @@ def paths_of(matrix: CoverageMatrix, actor: str) -> list[Path]:
     snapshot.actors.position(actor)
     works = snapshot.edges["works_on_actor_therapy"].targets(actor)
     above = snapshot.therapy_above
-    narrow = [
-        key
-        for key in works
-        if not any(key in above[therapy] - {therapy} for therapy in works)
-    ]
+    wider = set[str]().union(
+        *(above[therapy] - {therapy} for therapy in works)
+    )
+    narrow = [key for key in works if key not in wider]
     if not narrow:
         raise NotFoundError(
             f"No therapy is known for {actor!r}, so it has no path."
@@ -226,7 +178,7 @@ def path(
     )
     if is_outside:
         layers.insert(0, np.array([fixed]))
-    chosen, net = _shortest(matrix, layers)
+    chosen, net = shortest(matrix, layers)
     before = chosen.pop(0) if is_outside else None
     actors = dict(zip(covered, chosen, strict=True))
     steps: list[StepItem] = []
@@ -267,55 +219,17 @@ def _choice(
         actors = actors[matrix.snapshot.memoise(belgian)[actors]]
     if fixed is not None and fixed in actors:
         return np.array([fixed])
-    order = np.argsort(-matrix.base.weights[actors], kind="stable")
-    return actors[order[:_CHOICE]]
+    return _weightiest(matrix, actors, _CHOICE)
 
 
-def _shortest(
-    matrix: CoverageMatrix, layers: list[Ints]
-) -> tuple[list[int], Ties]:
-    """Return the actor of each layer so that the sum of distances and risks is least."""
-    net = matrix.snapshot.memoise(ties)
-    if not layers:
-        return [], net
-    every = np.unique(np.concatenate(layers))
-    distances = _distances(net, every, open_everywhere(matrix))
-    risky = np.array([_risky(matrix, int(actor)) for actor in every]) * _RISK
-    # Among equals the weightier actor: it comes first in its layer.
-    positions = [np.searchsorted(every, layer) for layer in layers]
-    cost, back = risky[positions[0]], []
-    for left, right in pairwise(positions):
-        through = cost[:, None] + distances[np.ix_(left, right)]
-        back.append(np.argmin(through, axis=0))
-        cost = through.min(axis=0) + risky[right]
-    at = int(np.argmin(cost))
-    chosen = [at]
-    for step in reversed(back):
-        at = int(step[at])
-        chosen.append(at)
-    return [
-        int(layer[at])
-        for layer, at in zip(layers, reversed(chosen), strict=True)
-    ], net
-
-
-def _distances(
-    net: Ties,
+def _weightiest(
+    matrix: CoverageMatrix,
     actors: Ints,
-    allowed: npt.NDArray[np.bool_],
-) -> Floats:
-    near = (net.member[actors] @ net.member.T + net.own[actors]).tocsr()
-    direct = near[:, actors].toarray() > 0
-    between = near.multiply(allowed[None, :].astype(np.float32)).tocsr()
-    two = (between @ between.T).toarray() > 0
-    steps = np.where(direct, 1.0, np.where(two, 2.0, NO_CONNECTION_COST))
-    np.fill_diagonal(steps, 0.0)
-    return steps
-
-
-def _risky(matrix: CoverageMatrix, actor: int) -> bool:
-    status = matrix.operating_statuses.get(matrix.base.actors.ids[actor])
-    return status is not None and status.state == "at-risk"
+    most: int,
+) -> Ints:
+    """Return so many of some actors at most, the weighty first, equals in their order."""
+    order = np.argsort(-matrix.base.weights[actors], kind="stable")
+    return actors[order[:most]]
 
 
 def _step(
@@ -331,10 +245,8 @@ def _step(
     if actor is None:
         rows = matrix.rows(cell_index)
         actors = matrix.base.actor[rows[counts(matrix.codes[rows])]]
-        order = np.argsort(-matrix.base.weights[actors], kind="stable")[
-            :_NAMED
-        ]
-        outside = tuple(ids[outsider] for outsider in actors[order])
+        named = _weightiest(matrix, actors, _NAMED)
+        outside = tuple(ids[outsider] for outsider in named)
         return StepItem(
             stage,
             _lacking(matrix, cell_index),
@@ -345,15 +257,11 @@ def _step(
             (),
             outside,
         )
-    tie, links = (
-        (None, ())
-        if before is None
-        else _tie(
-            matrix,
-            net,
-            before,
-            actor,
-        )
+    tie, links = _tie(
+        matrix,
+        net,
+        before,
+        actor,
     )
     rows = matrix.rows(cell_index)
     risky = bool(
@@ -384,19 +292,20 @@ def _lacking(matrix: CoverageMatrix, cell_index: int) -> State:
 def _tie(
     matrix: CoverageMatrix,
     net: Ties,
-    before: int,
+    before: int | None,
     actor: int,
-) -> tuple[Tie, tuple[LinkItem, ...]]:
+) -> tuple[Tie | None, tuple[LinkItem, ...]]:
+    """Return how an actor is tied to the one before it, and over whom."""
+    if before is None:
+        return None, ()
     if before == actor:
         return "same-actor", ()
     goal, open_ = flags(matrix.snapshot, [actor]), open_everywhere(matrix)
-    reach = [flags(matrix.snapshot, [before])]
-    for _ in range(2):
-        reach.append(net.step(reach[-1], open_))
-    if reach[1][actor]:
+    start = flags(matrix.snapshot, [before])
+    near = net.step(start, open_)
+    reach = [start, near, net.step(near, open_)]
+    if near[actor]:
         return "direct", net.chain(reach, goal, 1)
-    return (
-        ("two-steps", net.chain(reach, goal, 2))
-        if reach[2][actor]
-        else ("none", ())
-    )
+    if reach[2][actor]:
+        return "two-steps", net.chain(reach, goal, 2)
+    return "none", ()

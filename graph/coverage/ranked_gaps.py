@@ -180,11 +180,9 @@ def severities(
         others = int(belgian[cell_index]) - int(
             near[matrix.open_actors(cell_index)].sum()
         )
-        kind, exposure = _exposure(matrix, cell_index, others)
+        _, exposure = _exposure(matrix, cell_index, others)
         weight = _weight(matrix, stage) * need[matrix.therapies[therapy]]
-        known[cell_index] = (
-            0.0 if kind is None else round(exposure * weight, 4)
-        )
+        known[cell_index] = round(exposure * weight, 4)
     return known
 
 
@@ -257,6 +255,7 @@ def _exposure(
     cell_index: int,
     near: int,
 ) -> tuple[Kind | None, float]:
+    """Return the kind of gap that a cell is and how exposed; no gap is exposed by 0."""
     counts, state = matrix.counts, matrix.state(cell_index)
     if state == "unknown":
         return "unknown", UNKNOWN
@@ -279,25 +278,19 @@ def changes(before: CoverageMatrix, after: CoverageMatrix) -> list[ChangeItem]:
     for cell_index in (
         np.union1d(before.touched, after.touched)
         if before.scenario.changes
-        else (after.touched)
-    ):
-        old, new = (
-            before.open_actors(int(cell_index)),
-            after.open_actors(int(cell_index)),
-        )
+        else after.touched
+    ).tolist():
+        old = before.open_actors(cell_index)
+        new = after.open_actors(cell_index)
         lost, gained = np.setdiff1d(old, new), np.setdiff1d(new, old)
-        states = before.state(int(cell_index)), after.state(int(cell_index))
+        states = before.state(cell_index), after.state(cell_index)
         risky = (
             int(before.counts.risky[cell_index]),
             int(after.counts.risky[cell_index]),
         )
-        if (
-            len(lost)
-            or len(gained)
-            or states[0] != states[1]
-            or risky[0] != risky[1]
-        ):
-            therapy, stage = divmod(int(cell_index), stages)
+        same = (states[0], risky[0]) == (states[1], risky[1])
+        if not same or len(lost) or len(gained):
+            therapy, stage = divmod(cell_index, stages)
             differing.append(
                 ChangeItem(
                     before.therapies[therapy],

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel
 
 from graph.common.properties import Properties
-from graph.coverage.board import LISTED
 from graph.coverage.cell_actors import COVERED, State
+from graph.coverage.cell_items import LISTED
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
 from graph.errors import InvalidInputError

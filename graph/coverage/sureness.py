@@ -22,7 +22,7 @@ from pydantic import BaseModel
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from graph.coverage.network_measures import ties
+from graph.coverage.ties import ties
 from graph.coverage.validity import CLOSED, PLANNED, UNKNOWN, counts
 
 if TYPE_CHECKING:
@@ -171,15 +171,11 @@ def _of_others(matrix: CoverageMatrix, cell_index: int) -> tuple[int, int]:
     counted = matrix.counts
     if not counted.planned[cell_index] and not counted.ended[cell_index]:
         return 0, 0
-    first, last = (
-        matrix.base.first[cell_index],
-        matrix.base.first[cell_index + 1],
-    )
-    rows = np.arange(first, last)
-    code = matrix.codes[first:last]
+    rows = matrix.rows(cell_index)
+    code = matrix.codes[rows]
     rows = rows[
         ((code == CLOSED) | (code == PLANNED))
-        & matrix.here[matrix.base.actor[first:last]]
+        & matrix.here[matrix.base.actor[rows]]
     ]
     fresh = int(matrix.fresh[matrix.row_statuses.newest[rows]].sum())
     return fresh, len(rows) - fresh

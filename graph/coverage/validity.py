@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.coverage.facts import spread
 from graph.release.status import last_day
 
 if TYPE_CHECKING:
@@ -178,6 +179,21 @@ def row_statuses(
         begun,
         proves,
     )
+
+
+def codes_without(
+    facts: Base,
+    code: npt.NDArray[np.int8],
+    gone: list[str],
+) -> npt.NDArray[np.int8]:
+    """Return the codes when some actors leave: what they did ends, what they plan never comes."""
+    order, first = facts.by_actor
+    positions = np.array([facts.actors.index[actor] for actor in gone])
+    rows = order[spread(positions, first)[1]]
+    changed = code.copy()
+    changed[rows[counts(code[rows])]] = CLOSED
+    changed[rows[code[rows] == PLANNED]] = GONE
+    return changed
 
 
 def codes_on(

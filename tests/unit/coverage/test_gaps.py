@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.coverage import ranked_gaps
-from graph.coverage.board import cell_item
 from graph.coverage.candidates import candidates, neighbours
+from graph.coverage.cell_items import cell_item
 from graph.coverage.matrix import coverage
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario, at_site, scenario_of

@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graph.coverage import network_measures, patient_paths
+from graph.coverage import network_measures, patient_paths, shortest_chain
 from graph.coverage.belgium import belgian
 from graph.coverage.board import board
 from graph.coverage.handoffs import core_stages, handoffs, ranked
@@ -150,11 +150,11 @@ def test_a_path_is_the_shortest_of_all(curated_snapshot: Snapshot) -> None:
         best = min(
             sum(
                 far.get(
-                    distance(drawn, ids[a], ids[b]), patient_paths.NO_CONNECTION_COST
+                    distance(drawn, ids[a], ids[b]), shortest_chain.NO_CONNECTION_COST
                 )
                 for a, b in pairwise(chain)
             )
-            + 0.5 * sum(patient_paths._risky(found, actor) for actor in chain)
+            + 0.5 * sum(shortest_chain._risky(found, actor) for actor in chain)
             for chain in product(*choices)
         )
         risks = 0.5 * sum(step.at_risk for step in one.steps)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graph.coverage.board import LISTED, board, cell_item, flat
+from graph.coverage.board import board
+from graph.coverage.board_table import flat
+from graph.coverage.cell_items import LISTED, cell_item
 from graph.coverage.items import CellItem, TurnItem
 from graph.coverage.patient_paths import paths
 from graph.coverage.ranked_gaps import what_if

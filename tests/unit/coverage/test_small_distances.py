@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from graph.coverage import network_measures, patient_paths
+from graph.coverage import network_measures, patient_paths, shortest_chain
 from graph.coverage.board import board
 from graph.coverage.handoffs import open_everywhere
 from graph.coverage.matrix import coverage
-from graph.coverage.network_measures import LinkItem, brokers, ties
+from graph.coverage.network_measures import brokers
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
+from graph.coverage.ties import LinkItem, flags, ties
 from tests.small import small
 
 WALLONIA = Scenario("Wallonia")
@@ -26,7 +27,7 @@ def test_how_far_two_are_apart() -> None:
     index = small().actors.index
     some = np.array([index[key] for key in ("alma", "bloc", "iris", "lume", "moor")])
     net = small().memoise(ties)
-    found = patient_paths._distances(
+    found = shortest_chain._distances(
         net, some, open_everywhere(coverage(small(), Scenario()))
     )
     assert found.tolist() == [
@@ -38,7 +39,7 @@ def test_how_far_two_are_apart() -> None:
     ]
     # Nobody goes by way of one who has left.
     gone = open_everywhere(coverage(small(), Scenario(without=("kern",))))
-    assert patient_paths._distances(net, some, gone)[0].tolist() == [0, 1, 2, 4, 4]
+    assert shortest_chain._distances(net, some, gone)[0].tolist() == [0, 1, 2, 4, 4]
 
 
 def test_the_links_of_two_steps() -> None:
@@ -46,7 +47,7 @@ def test_the_links_of_two_steps() -> None:
     net = small().memoise(ties)
     count = len(small().actors)
     every = np.ones(count, dtype=bool)
-    alma = network_measures.flags(small(), [index["alma"]])
+    alma = flags(small(), [index["alma"]])
     assert np.flatnonzero(alma).tolist() == [index["alma"]]
     one = net.step(alma, every)
     names = {small().actors.ids[at] for at in np.flatnonzero(one)}
@@ -60,7 +61,7 @@ def test_the_links_of_two_steps() -> None:
     )
     assert net.link(alma, index["moor"]) is None
     two = net.step(one, every)
-    goal = network_measures.flags(small(), [index["lume"]])
+    goal = flags(small(), [index["lume"]])
     assert [
         (link.start, link.end, link.collaboration)
         for link in net.chain([alma, one, two], goal, 2)
@@ -69,9 +70,7 @@ def test_the_links_of_two_steps() -> None:
 
 def test_many_sets_take_a_step_side_by_side() -> None:
     index = small().actors.index
-    both = np.column_stack(
-        [network_measures.flags(small(), [index[key]]) for key in ("iris", "moor")]
-    )
+    both = np.column_stack([flags(small(), [index[key]]) for key in ("iris", "moor")])
     every = np.ones(len(small().actors), dtype=bool)
     found = small().memoise(ties).step(both, every)
     names = [

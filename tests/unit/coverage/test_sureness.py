@@ -10,11 +10,11 @@ import pytest
 from graph.coverage.board import board
 from graph.coverage.handoffs import handoffs
 from graph.coverage.matrix import coverage
-from graph.coverage.network_measures import ties
 from graph.coverage.patient_paths import paths
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
 from graph.coverage.sureness import least_of, of_handoff
+from graph.coverage.ties import ties
 from tests.small import small
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ Tie = Literal["same-actor", "direct", "two-steps", "none", "one-sided"]
 _TIES: tuple[Tie, ...] = ("same-actor", "direct", "two-steps")
 """The tie between two sides that meet after no step, one or two."""
 _FAR = 4
-"""Steps after which a chain is given up: so long a one is no acquaintance that anybody could use."""
+"""Steps after which a chain is given up: one so long introduces nobody to anybody."""
 _ROOM = 4_000_000
 """Cells of a matrix of actors and sides that are walked at once: 16 MB of counts."""
 

@@ -17,7 +17,7 @@ from graph.ask.compared_sides import sides_of
 from graph.ask.conditions import conditions
 from graph.ask.empty import why_empty
 from graph.ask.evaluate import Result, evaluate
-from graph.ask.evidence import STRENGTH, item_of, ordered, record_item
+from graph.ask.evidence import item_of
 from graph.ask.expression import (
     Check,
     Expression,
@@ -29,12 +29,15 @@ from graph.ask.expression import (
 )
 from graph.ask.fact_sets import NOT_OPERATING, FactSets, build_facts
 from graph.ask.filters import QUERIES, Filters, Target
+from graph.ask.item_order import ordered
 from graph.ask.lead import sentence
 from graph.ask.lexicon import build_lexicon, notation, say
 from graph.ask.mentions import scan
 from graph.ask.narrower import narrower_notes
 from graph.ask.readback import title
 from graph.ask.reading import Reading, filters_of, read
+from graph.ask.reasons import STRENGTH
+from graph.ask.record_items import record_item
 from graph.ask.relative_years import with_years
 from graph.ask.revise import revised
 from graph.ask.second import split

@@ -117,6 +117,15 @@ def name(
     )
 
 
+def names(
+    snapshot: Snapshot,
+    label: str,
+    ids: Iterable[str],
+) -> list[str]:
+    """Return the names of actors, collaborations, products or trials."""
+    return [name(snapshot, label, key) for key in ids]
+
+
 def names_of(filters: Iterable[_Labelled], lang: str) -> str:
     """Return recognised filters as one line: "therapy: CAR-T cells; region: Wallonia"."""
     colon, semicolon = sign(lang, "colon"), sign(lang, "semicolon")

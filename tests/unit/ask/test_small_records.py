@@ -1,24 +1,18 @@
 """Why a record, an event or a gap is in an answer, over the graph of thirteen actors."""
 
-# pyright: reportPrivateUsage=false
-# Parts of a module that decide alone are held by hand too.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.ask.evidence import (
-    _Reasons,
-    item_of,
-    ordered,
-    record_item,
-    stated,
-    status_of,
-)
+from graph.ask.evidence import item_of, status_of
 from graph.ask.fact_sets import build_facts
 from graph.ask.filters import Filters
+from graph.ask.item_order import ordered
 from graph.ask.plain_reason import plain_reason
+from graph.ask.reasons import Reasons
+from graph.ask.record_items import record_item, stated
 from tests.answer_items import CAR_T, CELL, GENE, item
 from tests.small import small
 
@@ -301,7 +295,7 @@ def test_statements_of_a_gap_are_of_its_region_therapy_and_stage() -> None:
 
 
 def test_reasons_come_by_strength_and_six_at_most() -> None:
-    reasons = _Reasons()
+    reasons = Reasons()
     reasons.add("weak", {"basis": "derived", "source_ids": ("s3",), "as_of": "2021"})
     reasons.add("middle", {"source_ids": ("s1",), "as_of": "2023"}, "implied")
     assert reasons.item({})["basis"] == "implied"
@@ -324,7 +318,7 @@ def test_reasons_come_by_strength_and_six_at_most() -> None:
         "more 3",
         "middle",
     )
-    nothing = _Reasons().item({"source_ids": ("own",), "as_of": "2024"})
+    nothing = Reasons().item({"source_ids": ("own",), "as_of": "2024"})
     assert nothing["source_ids"] == ("own",)
     assert nothing["as_of"] == "2024"
     assert (nothing["basis"], nothing["status"]) == ("asserted", None)

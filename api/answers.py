@@ -16,7 +16,7 @@ from graph.ask.totals import totals
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from graph.ask.answer import Answer, Item
+    from graph.ask.answer_records import Answer, Item
     from graph.common.properties import Properties
     from graph.model import Language
     from graph.release.snapshot import Snapshot

@@ -16,7 +16,8 @@ from api.answers import FACETS, Order, chosen, cite, facets, in_order, puts
 from api.deps import SnapshotDep
 from api.pages.home import PageLanguage
 from api.pages.render import page, source_links, words
-from graph.ask.answer import MOST_ITEMS, Answer, Item, ask
+from graph.ask.answer import MOST_ITEMS, ask
+from graph.ask.answer_records import Answer, Item
 from graph.ask.lexicon import notation
 from graph.ask.revise import REMOVABLE
 from graph.ask.wording import kind_words, place, term

@@ -15,7 +15,8 @@ from api.attachment import attachment
 from api.deps import ReaderDep, SnapshotDep
 from api.files import AS_TABLES, FormatParam, table_file
 from api.problems import problems
-from graph.ask.answer import MOST_ITEMS, Answer, ask
+from graph.ask.answer import MOST_ITEMS, ask
+from graph.ask.answer_records import Answer
 from graph.ask.lexicon import language
 from graph.ask.phrases import completions
 from graph.errors import GoneError, NotFoundError

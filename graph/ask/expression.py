@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from graph.ask.filters import QUERIES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.ask.filters import Filters, Target
+    from graph.common.properties import Properties, Values
 
 Kind = Literal[
     "actors",
@@ -223,26 +226,38 @@ Expression = (
 
 def search(target: Target, filters: Filters) -> Leaf:
     """Return the leaf of one of the search queries."""
-    from graph.ask.filters import QUERIES  # noqa: PLC0415 - filters names the kinds of this module
-
     kind: Kind = "actors" if target == "partners" else target
     return Leaf(QUERIES[target], kind, filters.params())
 
 
+def plain(params: Values) -> Properties:
+    """Return the parameters that are values, without those that are expressions."""
+    return {
+        name: value
+        for name, value in params.items()
+        if not isinstance(value, Expression)
+    }
+
+
+def inner(params: Values) -> list[Expression]:
+    """Return the parameters that are expressions."""
+    return [each for each in params.values() if isinstance(each, Expression)]
+
+
 def members(works: Expression, *roles: str) -> Leaf:
     """Return the actors that take part in collaborations, in one of the roles."""
-    params: dict[str, Any] = {"collaborations": works}
-    if roles:
-        params["roles"] = list(roles)
+    params = {"collaborations": works, **_in_roles(roles)}
     return Leaf("actors.of_collaborations", "actors", params)
 
 
 def works_of(actors: Expression, *roles: str) -> Leaf:
     """Return the collaborations that one of the actors takes part in, in one of the roles."""
-    params: dict[str, Any] = {"actors": actors}
-    if roles:
-        params["roles"] = list(roles)
+    params = {"actors": actors, **_in_roles(roles)}
     return Leaf("collaborations.of_actors", "collaborations", params)
+
+
+def _in_roles(roles: tuple[str, ...]) -> Properties:
+    return {"roles": list(roles)} if roles else {}
 
 
 def kind_of(expression: Expression) -> Kind:

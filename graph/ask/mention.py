@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.ask.lexicon import Sense
 
 
@@ -18,19 +21,24 @@ class Mention:
     senses: tuple[Sense, ...]
     negated: str = ""
 
+    @property
+    def positions(self) -> range:
+        """Return the positions of its words."""
+        return range(self.first, self.last)
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """Return the categories of its senses."""
+        return frozenset(s.category for s in self.senses)
+
     def value(self, category: str) -> str | None:
         """Return the first value of that category, None if the phrase has no such sense."""
-        return next(
-            (s.value for s in self.senses if s.category == category), None
-        )
+        return next(iter(self.values(category)), None)
 
     def values(self, category: str) -> list[str]:
         """Return all values of that category."""
-        return list(
-            dict.fromkeys(
-                s.value for s in self.senses if s.category == category
-            )
-        )
+        senses = (s.value for s in self.senses if s.category == category)
+        return list(dict.fromkeys(senses))
 
     def has(self, category: str, *values: str) -> bool:
         """Return whether a sense has that category and, if given, one of the values."""
@@ -38,3 +46,8 @@ class Mention:
             s.category == category and (not values or s.value in values)
             for s in self.senses
         )
+
+
+def positions_of(mentions: Iterable[Mention]) -> list[int]:
+    """Return the positions of the words of mentions, in their order."""
+    return list(chain.from_iterable(m.positions for m in mentions))

@@ -1,6 +1,6 @@
 """Why an answer is empty: what is there without one condition, and which fields are filled."""
 
-# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
+from graph.ask.expression_tree import leaves, with_leaves
 from graph.ask.leaves import amount_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graph.release.snapshot import Snapshot
 
 _TOGETHER = (
@@ -44,6 +47,15 @@ _NEVER = frozenset(
 """What a question names, or a query cannot do without: never left out."""
 
 
+_DATED = (
+    ("year_from", "Collaboration", "start", "collaborations"),
+    ("end_from", "Collaboration", "end", "collaborations"),
+    ("end_to", "Collaboration", "end", "collaborations"),
+    ("founded_from", "Actor", "founded", "actors"),
+)
+"""Parameters on a date, with the label and the field that they ask of."""
+
+
 @dataclass(frozen=True)
 class NearMiss:
     """What the question gives without one condition."""
@@ -58,95 +70,34 @@ def near_misses(
 ) -> list[NearMiss]:
     """Return what is there with one condition dropped, for each that leaves anything."""
     misses: list[NearMiss] = []
-    for leaf in _leaves(expression):
-        for name in leaf.params:
-            if name in _NEVER or isinstance(leaf.params[name], ex.Expression):
-                continue
-            group = next(
-                (names for names in _TOGETHER if name in names), (name,)
-            )
-            if name != group[0] and group[0] in leaf.params:
-                continue
+    for leaf in leaves(expression):
+        for name, group in _conditions(leaf):
             rest = {k: v for k, v in leaf.params.items() if k not in group}
             if not rest and isinstance(expression, ex.Leaf):
                 continue
-            wider = _swap(expression, leaf, replace(leaf, params=rest))
+            shorter = replace(leaf, params=rest)
+            wider = with_leaves(
+                expression,
+                lambda each, old=leaf, new=shorter: (
+                    new if each is old else each
+                ),
+            )
             result = evaluate(snapshot, wider)
             if result.ids and result.kind not in {"number", "text"}:
                 value = leaf.params[name]
-                values = (
-                    tuple(map(str, value))
-                    if isinstance(value, (list, tuple))
-                    else (str(value),)
-                )
-                misses.append(NearMiss(name, values, tuple(result.ids)))
+                values = value if isinstance(value, (list, tuple)) else [value]
+                texts = tuple(map(str, values))
+                misses.append(NearMiss(name, texts, tuple(result.ids)))
     return misses
 
 
-def _leaves(expression: ex.Expression) -> list[ex.Leaf]:
-    match expression:
-        case ex.Leaf():
-            inner = [
-                v
-                for v in expression.params.values()
-                if isinstance(v, ex.Expression)
-            ]
-            return [
-                expression,
-                *(leaf for each in inner for leaf in _leaves(each)),
-            ]
-        case (
-            ex.Both(left, right)
-            | ex.Either(left, right)
-            | ex.Without(left, right)
-        ):
-            return [*_leaves(left), *_leaves(right)]
-        case (
-            ex.First(of)
-            | ex.Count(of)
-            | ex.Check(of)
-            | ex.Ranking(of)
-            | ex.Value(of)
-        ):
-            return _leaves(of)
-        case _:
-            return []
-
-
-def _swap(
-    expression: ex.Expression,
-    old: ex.Leaf,
-    new: ex.Leaf,
-) -> ex.Expression:
-    if expression is old:
-        return new
-    match expression:
-        case ex.Leaf():
-            params = {
-                k: _swap(v, old, new) if isinstance(v, ex.Expression) else v
-                for k, v in expression.params.items()
-            }
-            return replace(expression, params=params)
-        case (
-            ex.Both(left, right)
-            | ex.Either(left, right)
-            | ex.Without(left, right)
-        ):
-            return replace(
-                expression,
-                left=_swap(left, old, new),
-                right=_swap(right, old, new),
-            )
-        case (
-            ex.First(of)
-            | ex.Count(of)
-            | ex.Check(of)
-            | ex.Ranking(of)
-            | ex.Value(of)
-        ):
-            return replace(expression, of=_swap(of, old, new))
-        case _:
-            return expression
+def _conditions(leaf: ex.Leaf) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each condition that may be left out, with the parameters that go with it."""
+    for name in ex.plain(leaf.params):
+        group = next((names for names in _TOGETHER if name in names), (name,))
+        goes_with_first = name != group[0] and group[0] in leaf.params
+        if name not in _NEVER and not goes_with_first:
+            yield name, group
 
 
 def filled(
@@ -154,21 +105,14 @@ def filled(
 ) -> list[tuple[str, str, int, int]]:
     """Return (kind, field, records that have it, all records) of dated and counted conditions."""
     facts: dict[tuple[str, str], tuple[int, int]] = {}
-    for leaf in _leaves(expression):
+    for leaf in leaves(expression):
         if leaf.query == "collaborations.by_amount":
             rows = list(snapshot.nodes["Collaboration"].rows())
             have = sum(amount_of(row) is not None for row in rows)
             facts["collaborations", "amount"] = have, len(rows)
-        for name, label, field, kind in (
-            ("year_from", "Collaboration", "start", "collaborations"),
-            ("end_from", "Collaboration", "end", "collaborations"),
-            ("end_to", "Collaboration", "end", "collaborations"),
-            ("founded_from", "Actor", "founded", "actors"),
-        ):
+        for name, label, field, kind in _DATED:
             if name in leaf.params and leaf.kind == kind:
                 column = snapshot.nodes[label].column(field)
-                facts[kind, field] = (
-                    sum(value is not None for value in column),
-                    len(column),
-                )
+                have = len(column) - column.count(None)
+                facts[kind, field] = have, len(column)
     return [(kind, field, *counts) for (kind, field), counts in facts.items()]

@@ -1,13 +1,12 @@
 """A reading with one of its conditions taken away or put another way."""
 
-# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
-
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graph.ask import expression as ex
+from graph.ask.expression_tree import with_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,7 +89,7 @@ def adjusted(
     values: Mapping[str, list[str]],
 ) -> ex.Expression:
     """Return the expression without some parameters, and with other values where they are set."""
-    return _map(expression, lambda leaf: _leaf(leaf, dropped, values))
+    return with_leaves(expression, lambda leaf: _leaf(leaf, dropped, values))
 
 
 def _values(
@@ -116,44 +115,3 @@ def _leaf(
     }
     changed = {name: values[name] for name in rest if name in values}
     return replace(leaf, params={**rest, **changed}) if rest else leaf
-
-
-def _map(expression: ex.Expression, change: Any) -> ex.Expression:
-    match expression:
-        case ex.Leaf():
-            params = {
-                name: _map(value, change)
-                if isinstance(value, ex.Expression)
-                else value
-                for name, value in expression.params.items()
-            }
-            return change(replace(expression, params=params))
-        case (
-            ex.Both(left, right)
-            | ex.Either(left, right)
-            | ex.Without(left, right)
-        ):
-            return replace(
-                expression, left=_map(left, change), right=_map(right, change)
-            )
-        case (
-            ex.First(of)
-            | ex.Count(of)
-            | ex.Check(of)
-            | ex.Ranking(of)
-            | ex.Value(of)
-        ):
-            return replace(expression, of=_map(of, change))
-        case ex.SetComparison(_, sides):
-            return replace(
-                expression, sides=tuple(_side(each, change) for each in sides)
-            )
-        case ex.Coverage(covering):
-            return replace(expression, covering=_map(covering, change))
-        case _:
-            return expression
-
-
-def _side(side: ex.ComparedSet, change: Any) -> ex.ComparedSet:
-    measures = tuple((name, _map(of, change)) for name, of in side.measures)
-    return replace(side, measures=measures)

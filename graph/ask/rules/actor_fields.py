@@ -55,7 +55,7 @@ def read_field(q: Question) -> ex.Expression | None:
     ):
         q.restore(account)
         return None
-    placed = any(q.find(each) for each in PLACES)
+    placed = q.speaks_of(*PLACES)
     if (
         (q.find("kind") or placed)
         and q.is_yes_no()
@@ -77,10 +77,9 @@ def read_field(q: Question) -> ex.Expression | None:
         "countries",
     ):
         return _place(q, own)
-    alone = not q.find("kind") and not q.asks("who") and not q.find("event")
+    alone = not q.speaks_of("kind", "ask:who", "event")
     if alone and (
-        q.find("state", "closed", "open")
-        or q.cue("still")
+        q.speaks_of("state:closed", "state:open", "cue:still")
         or (q.cue("leaves") and q.is_yes_no())
     ):
         return _still(q, own)
@@ -114,11 +113,14 @@ def _named_field(q: Question, own: ex.Expression) -> ex.Expression | None:
     ends = bool(q.cue("when") and q.find("state", "closed"))
     if (
         not ends
-        and (q.cue("when") or q.find("state", "founded"))
+        and (q.speaks_of("cue:when", "state:founded"))
         and (
-            q.cue("founding", "still")
-            or q.find("state", "founded")
-            or q.find("event", "opened")
+            q.speaks_of(
+                "cue:founding",
+                "cue:still",
+                "state:founded",
+                "event:opened",
+            )
         )
     ):
         q.take(
@@ -132,7 +134,7 @@ def _named_field(q: Question, own: ex.Expression) -> ex.Expression | None:
         )
         q.take("state", "founded")
         return ex.Value(own, "founded")
-    if q.cue("when") and (q.find("state", "closed") or q.cue("leaves")):
+    if q.cue("when") and (q.speaks_of("state:closed", "cue:leaves")):
         q.take(
             "cue",
             "when",

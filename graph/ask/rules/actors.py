@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
@@ -22,7 +23,7 @@ from graph.ask.rules.implied import (
     with_trials,
 )
 from graph.ask.rules.products_trials import designations_in_release
-from graph.ask.rules.sets import narrowed
+from graph.ask.rules.sets import narrowed, owners_of_products
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
@@ -68,22 +69,15 @@ def actor_filters(
 
 def life(q: Question, filters: Filters) -> Filters:
     """Return the filters with whether the actors have to be open, closed, or founded in years."""
-    states = {value for m in q.find("state") for value in m.values("state")}
-    if "founded" in states:
-        years = q.years()
-        if years:
-            q.take("state", "founded")
-            filters = replace(
-                filters, founded_from=years.first, founded_to=years.last
-            )
-    if "closed" in states:
-        q.take("state", "closed")
-        return replace(filters, ended=True)
-    if "open" in states:
-        q.take("state", "open")
-        return replace(filters, ended=False)
-    care = PATIENTS in filters.stages
-    if q.cue("able") or care:
+    if q.find("state", "founded") and (years := q.years()):
+        q.take("state", "founded")
+        filters = replace(
+            filters, founded_from=years.first, founded_to=years.last
+        )
+    for state, ended in (("closed", True), ("open", False)):
+        if q.take("state", state):
+            return replace(filters, ended=ended)
+    if q.cue("able") or PATIENTS in filters.stages:
         q.take(
             "cue",
             "able",
@@ -91,10 +85,9 @@ def life(q: Question, filters: Filters) -> Filters:
             "patients",
             "where",
         )
-        if care or filters.stages:
-            filters = replace(
-                filters, ended=False, operating=bool(filters.stages) or None
-            )
+        if filters.stages:
+            # Who can do something does it today: a plan or a past is no help.
+            filters = replace(filters, ended=False, operating=True)
     q.take("cue", "still")
     return filters
 
@@ -103,7 +96,7 @@ def actors(q: Question) -> ex.Expression | None:
     """Return the actors that fit seat, kind, therapy, stage and what they take part in."""
     take_care(q)
     filters = actor_filters(q)
-    if asks_for_care(q) and not filters.stages and not filters.excluded_stages:
+    if asks_for_care(q) and not (filters.stages or filters.excluded_stages):
         filters = replace(
             filters,
             stages=(PATIENTS,),
@@ -126,59 +119,15 @@ def actors(q: Question) -> ex.Expression | None:
     # A list shows where each is.
     q.take("cue", "where", "getcare")
     left_out = excepted(q)
-    named = [] if left_out else [ids for _, ids in q.names("actor")]
-    if named:
-        units = units_asked(q)
-        q.take("actor")
-        q.take(
-            "ask",
-            "units_of",
-            "members",
-            "partners",
-        )
-        ids = tuple(dict.fromkeys(key for each in named for key in each))
-        filters = (
-            replace(filters, part_of=ids)
-            if units
-            else replace(filters, ids=ids)
-        )
-    paying = filters.stages == (FUNDING,) and _says_funding_alone(q)
-    types = () if paying else q.several("type")
-    programme, roles = q.programme(), q.several("role")
-    works = [ids for _, ids in q.names("collaboration")]
-    if works:
-        q.take("collaboration")
-        q.take(
-            "ask",
-            "members",
-            "partners",
-            "collaborations",
-        )
-        ids = tuple(key for each in works for key in each)
-        filters = replace(
-            filters,
-            members_of=ids,
-            roles=roles,
-            stages=(),
-        )
-    elif products := list(q.ids("product")):
-        q.take("product")
-        q.take("cue", "invest", "owner")
-        filters = replace(filters, owner_of=tuple(products), stages=())
-    elif trials := list(q.ids("trial")):
-        q.take("trial")
-        q.take("ask", "trials")
-        filters = replace(filters, runs=tuple(trials), stages=())
-    elif types or programme or (roles and filters.stages != (FUNDING,)):
-        filters = _joint(
-            q,
-            filters,
-            types,
-            programme,
-            roles,
-        )
-    elif q.find("designation") or (q.asks("products") and q.find("phase")):
+    if not left_out:
+        filters = _named(q, filters)
+    with_records = _of_records(q, filters)
+    if not with_records and (
+        q.speaks_of("designation")
+        or (q.asks("products") and q.speaks_of("phase"))
+    ):
         return _owners(q, filters)
+    filters = with_records or filters
     if filters == Filters():
         return None
     fitted = fitting(q, filters)
@@ -197,11 +146,8 @@ def _joint(
     programme: str,
     roles: tuple[str, ...],
 ) -> Filters:
-    every = tuple(
-        each
-        for group in notation("common")["types"].values()
-        for each in group
-    )
+    """Return the filters with taking part in collaborations of some types, of any without one."""
+    every = chain.from_iterable(notation("common")["types"].values())
     q.take("ask", "collaborations", "members")
     years = q.years()
     return replace(
@@ -217,16 +163,12 @@ def _joint(
 
 
 def _owners(q: Question, filters: Filters) -> ex.Expression:
+    """Return the owners of the products of a therapy, a phase or a designation."""
     q.take("ask", "products")
     wanted = Filters(
         therapies=filters.therapies,
         phases=q.several("phase"),
         designations=designations_in_release(q),
-    )
-    owners = ex.Leaf(
-        "actors.of_products",
-        "actors",
-        {"products": ex.search("products", wanted)},
     )
     seat = replace(
         filters,
@@ -234,4 +176,61 @@ def _owners(q: Question, filters: Filters) -> ex.Expression:
         therapies_also=(),
         stages=(),
     )
-    return narrowed(owners, seat)
+    return narrowed(owners_of_products(ex.search("products", wanted)), seat)
+
+
+def _named(q: Question, filters: Filters) -> Filters:
+    """Return the filters with the actors that are named, or with the parts of them."""
+    ids = q.ids("actor")
+    if not ids:
+        return filters
+    q.take("actor")
+    q.take(
+        "ask",
+        "units_of",
+        "members",
+        "partners",
+    )
+    if units_asked(q):
+        return replace(filters, part_of=ids)
+    return replace(filters, ids=ids)
+
+
+def _of_records(q: Question, filters: Filters) -> Filters | None:
+    """Return the filters with the collaborations, products or trials the actors have to do with."""
+    paying = filters.stages == (FUNDING,)
+    types = q.several("type")
+    if paying and _says_funding_alone(q):
+        types = ()
+    programme, roles = q.programme(), q.several("role")
+    if works := q.ids("collaboration"):
+        q.take("collaboration")
+        q.take(
+            "ask",
+            "members",
+            "partners",
+            "collaborations",
+        )
+        return replace(
+            filters,
+            members_of=works,
+            roles=roles,
+            stages=(),
+        )
+    if products := q.ids("product"):
+        q.take("product")
+        q.take("cue", "invest", "owner")
+        return replace(filters, owner_of=products, stages=())
+    if trials := q.ids("trial"):
+        q.take("trial")
+        q.take("ask", "trials")
+        return replace(filters, runs=trials, stages=())
+    if types or programme or (roles and not paying):
+        return _joint(
+            q,
+            filters,
+            types,
+            programme,
+            roles,
+        )
+    return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
-from graph.ask.lexicon import marks, notation
+from graph.ask.lexicon import notation
 from graph.ask.rules.actors import actors
-from graph.ask.rules.words import FIRST_VERB
+from graph.ask.rules.words import FIRST_VERB, ending_at, says, says_at
 from graph.ask.text import fold
 
 if TYPE_CHECKING:
@@ -17,16 +18,19 @@ if TYPE_CHECKING:
 def read_several(q: Question) -> ex.Expression | None:
     """Return whether more than one does what is asked: "is there more than one player that"."""
     least = _least(q)
-    asked = any(m.first <= FIRST_VERB for m in q.find("cue", "yesno"))
-    asked = asked or any(w.text in marks("there_is") for w in q.scan.words[:1])
-    work = q.find("stage") or q.find("therapy")
-    money = q.cue(
-        "million",
-        "thousand",
-        "euro",
-        "budget",
-    )
-    if least is None or not (asked and work) or money or q.names("actor"):
+    if least is None or not q.speaks_of("stage", "therapy"):
+        return None
+    if not (
+        q.find("cue", "yesno", end=FIRST_VERB + 1) or says_at(q, 0, "there_is")
+    ):
+        return None
+    if q.speaks_of(
+        "cue:million",
+        "cue:thousand",
+        "cue:euro",
+        "cue:budget",
+        "actor",
+    ):
         return None
     records = q.find(
         "ask",
@@ -41,19 +45,12 @@ def read_several(q: Question) -> ex.Expression | None:
     of = actors(q)
     if not isinstance(of, ex.Leaf):
         return None
-    if q.take("cue", "getcare", "patients") and "stages" not in of.params:
-        params = {**of.params, "stages": ["patient-delivery"]}
-        of = ex.Leaf(of.query, of.kind, params)
-    if "stages" in of.params:
-        of = ex.Leaf(
-            of.query,
-            of.kind,
-            {
-                **of.params,
-                "ended": False,
-                "operating": True,
-            },
-        )
+    params = dict(of.params)
+    if q.take("cue", "getcare", "patients"):
+        params.setdefault("stages", ["patient-delivery"])
+    if "stages" in params:
+        # Only who does it today counts.
+        params |= {"ended": False, "operating": True}
     q.take(
         "cue",
         "single",
@@ -65,7 +62,7 @@ def read_several(q: Question) -> ex.Expression | None:
         "does",
         "under",
     )
-    return ex.Check(of, least=least)
+    return ex.Check(replace(of, params=params), least=least)
 
 
 def _least(q: Question) -> int | None:
@@ -77,10 +74,20 @@ def _least(q: Question) -> int | None:
             if words[at : at + len(parts)] == parts:
                 q.use_words(range(at, at + len(parts)))
                 return 2
-    ends = {m.last for m in q.find("cue", "over")}
     for at in q.scan.numbers:
-        if at in ends:
-            above = set(words[max(0, at - 2) : at]) & marks("than")
+        if ending_at(
+            q,
+            at,
+            "cue",
+            "over",
+        ):
+            # "More than two" is at least three, "at least two" is two.
+            above = says(
+                q,
+                "than",
+                max(0, at - 2),
+                at,
+            )
             number = q.number()
-            return None if number is None else number + bool(above)
+            return None if number is None else number + above
     return None

@@ -16,10 +16,12 @@ from graph.ask.rules.money import (
     ROUNDS,
     of_programme,
 )
+from graph.ask.rules.sets import of_each, worked_on
 from graph.ask.rules.words import positions_of, says
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
+    from graph.common.properties import Properties
 
 _PRICED = ("acquisition", "investment", "licensing")
 """Collaborations in which one pays another."""
@@ -28,16 +30,15 @@ _TWO = 2
 
 def _paid_for(q: Question) -> ex.Expression | None:
     """Return the amount of what one named actor paid for another ("how much did X pay for Y")."""
-    named = q.names("actor")
-    pays = q.find(
-        "cue",
+    named = [ids for _, ids in q.names("actor")]
+    pays = q.cue(
         "fund",
         "invest",
         "acquirer",
         "recipients",
         "getcare",
     )
-    asks = q.asks("count") or q.cue("budget")
+    asks = q.speaks_of("ask:count", "cue:budget")
     if len(named) != _TWO or not pays or not asks:
         return None
     q.take(
@@ -61,10 +62,8 @@ def _paid_for(q: Question) -> ex.Expression | None:
     q.take("role")
     q.take("event", "acquired")
     q.take("actor")
-    whole: ex.Expression = ex.search("collaborations", Filters(types=_PRICED))
-    for _, ids in named:
-        whole = ex.Both(whole, ex.works_of(ex.Named("actors", ids)))
-    return ex.Value(whole, "amount")
+    priced = ex.search("collaborations", Filters(types=_PRICED))
+    return ex.Value(of_each(priced, named), "amount")
 
 
 def read_budget(q: Question) -> ex.Expression | None:
@@ -74,9 +73,10 @@ def read_budget(q: Question) -> ex.Expression | None:
         return paid
     if not q.cue("budget", "public"):
         return None
-    words = [m for m in q.find("cue", "budget") if not m.has("ask", "count")]
     named = [ids for _, ids in q.names("collaboration")]
-    if not named and words:
+    words = q.find("cue", "budget")
+    if not named and any(not m.has("ask", "count") for m in words):
+        # "The budget of Interreg": the programme's own project, not "how much".
         named = of_programme(q)
     if not named:
         return _added_up(q) or _raised(q)
@@ -101,21 +101,16 @@ def read_budget(q: Question) -> ex.Expression | None:
 def _added_up(q: Question) -> ex.Expression | None:
     """Return the sum of the amounts of a set of collaborations: "add up the budgets of ..."."""
     words = positions_of(q, "altogether")
-    is_about_works = (
-        q.find("type") or q.find("programme") or q.asks("collaborations")
-    )
-    if (
-        not words
-        or not is_about_works
-        or q.names("actor")
-        or q.asks("who")
-        or q.cue("over")
+    if not words or not q.speaks_of("type", "programme", "ask:collaborations"):
+        return None
+    # The whole amount is no answer to how much of it was public.
+    if q.speaks_of(
+        "actor",
+        "ask:who",
+        "cue:over",
+        "cue:public",
     ):
         return None
-    if q.cue("public"):
-        return (
-            None  # The whole amount is no answer to how much of it was public.
-        )
     account = q.mark()
     q.use_words(words)
     q.take(
@@ -142,15 +137,8 @@ def _added_up(q: Question) -> ex.Expression | None:
         year_to=years.last,
         started=years.started,
     )
-    if filters == Filters():
-        q.restore(account)
-        return None
     works = ex.search("collaborations", filters)
-    nodes = q.snapshot.nodes["Collaboration"]
-    rows = [nodes.get(key) for key in evaluate(q.snapshot, works).ids]
-    overlap = any(OVERLAPPING in (row.get("note") or "") for row in rows)
-    if overlap or any(amount_of(row) is None for row in rows):
-        # With an amount that nobody states, the sum of the others is no sum of all.
+    if filters == Filters() or not _have_a_sum(q, works):
         q.restore(account)
         return None
     return ex.Value(works, "total")
@@ -158,22 +146,23 @@ def _added_up(q: Question) -> ex.Expression | None:
 
 def _raised(q: Question) -> ex.Expression | None:
     """Return the amounts of the rounds of a named actor ("how much did X raise in 2020")."""
-    named = q.names("actor")
-    raised = says(q, "raising")
-    asked = (
-        q.cue("fund", "invest", "public")
-        or q.find("type", "investment")
-        or raised
-    )
-    if (
-        len(named) != 1
-        or not asked
-        or q.asks("who")
-        or q.find("kind")
-        or q.cue("over", "under")
+    alone = q.alone("actor")
+    asked = q.speaks_of(
+        "cue:fund",
+        "cue:invest",
+        "cue:public",
+        "type:investment",
+    ) or says(q, "raising")
+    if alone is None or not asked:
+        return None
+    if q.speaks_of(
+        "ask:who",
+        "kind",
+        "cue:over",
+        "cue:under",
     ):
         return None
-    mention, ids = named[0]
+    mention, ids = alone
     q.use(mention)
     q.take(
         "cue",
@@ -195,16 +184,13 @@ def _raised(q: Question) -> ex.Expression | None:
         year_from=years.first,
         year_to=years.last,
     )
-    rounds = ex.Both(
+    rounds: ex.Expression = ex.Both(
         ex.works_of(ex.Named("actors", ids), *OWN),
         ex.search("collaborations", filters),
     )
     if q.take("cue", "public"):
         q.take("kind", "authority")
-        seat = q.seat()
-        if seat != Filters():
-            payers = ex.works_of(ex.search("actors", seat), *PAYING)
-            rounds = ex.Both(rounds, payers)
+        rounds = worked_on(rounds, q.seat(), *PAYING)
         return ex.Value(rounds, "public_funding_eur")
     return ex.Value(rounds, "total" if _adds_up(q, rounds) else "amount")
 
@@ -212,17 +198,31 @@ def _raised(q: Question) -> ex.Expression | None:
 def _adds_up(q: Question, rounds: ex.Expression) -> bool:
     """Return whether one sum is asked for; a number of rounds is used where there are as many."""
     words = positions_of(q, "altogether")
-    rows = q.snapshot.nodes["Collaboration"]
-    notes = [
-        rows.get(key).get("note") or ""
-        for key in evaluate(q.snapshot, rounds).ids
-    ]
-    if not words or any(OVERLAPPING in note for note in notes):
+    rows = _rows(q, rounds)
+    if not words or _overlap(rows):
         return False
     q.use_words(words)
     q.take("cue", "between", "over")
     account = q.mark()
-    number = q.number()
-    if number not in {None, len(notes)}:
+    if q.number() not in {None, len(rows)}:
         q.restore(account)
     return True
+
+
+def _have_a_sum(q: Question, works: ex.Expression) -> bool:
+    """Return whether each amount is stated and none is part of another: else no sum is whole."""
+    rows = _rows(q, works)
+    return not _overlap(rows) and all(
+        amount_of(row) is not None for row in rows
+    )
+
+
+def _rows(q: Question, works: ex.Expression) -> list[Properties]:
+    """Return the collaborations of a set."""
+    nodes = q.snapshot.nodes["Collaboration"]
+    return [nodes.get(key) for key in evaluate(q.snapshot, works).ids]
+
+
+def _overlap(rows: list[Properties]) -> bool:
+    """Return whether a source says of one of the amounts that it holds part of another."""
+    return any(OVERLAPPING in (row.get("note") or "") for row in rows)

@@ -14,8 +14,8 @@ from graph.ask.rules.capability_life import (
     holds,
     positions_of_no_longer,
 )
-from graph.ask.rules.events import span
 from graph.ask.rules.named_work import all_stages, all_therapies
+from graph.ask.rules.sets import span
 from graph.ask.rules.words import positions_of, says
 from graph.ask.wording import COUNTRY
 
@@ -52,7 +52,7 @@ def read_life(q: Question) -> ex.Expression | None:
     years = q.years()
     params: Properties = {"statuses": [_STATUSES[life]], **span(years)}
     _narrow(q, params)
-    people = q.asks("who") or q.find("kind")
+    people = q.speaks_of("ask:who", "kind")
     if q.asks("trials") and "stages" not in params:
         params["stages"] = ["clinical-trials"]
     q.take(
@@ -183,7 +183,12 @@ def read_stages_of(q: Question) -> ex.Expression | None:
     )
     if q.cue(*others) or q.find("negation") or asked[0].first > mention.first:
         return None
-    if q.find("region") or q.find("life") or q.find("law") or q.find("event"):
+    if q.speaks_of(
+        "region",
+        "life",
+        "law",
+        "event",
+    ):
         return None
     q.use(mention)
     q.take(
@@ -209,8 +214,7 @@ def read_own(q: Question) -> ex.Expression | None:
     if (
         len(named) != 1
         or not asked
-        or q.asks("partners", "who")
-        or q.find("kind")
+        or q.speaks_of("ask:partners", "ask:who", "kind")
     ):
         return None
     q.use(named[0][0])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask.heads import head_of
-from graph.ask.lexicon import marks, notation
-from graph.ask.rules.words import says
+from graph.ask.lexicon import notation
+from graph.ask.rules.words import says, says_at, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,102 +53,107 @@ def _is_meant(q: Question, life: str) -> bool:
     """Return whether a question speaks of this side of a capability, not of another record."""
     meant = _MEANT.get(life)
     # What happened to whole actors are events; only a pause and what its own words name are not.
-    if life not in _BESIDE_EVENTS and q.find("event") and not q.find("stage"):
+    if life not in _NEXT_TO_EVENTS and q.find("event") and not q.find("stage"):
         return False
     return meant is None or meant(q)
 
 
 def _of_work(q: Question) -> bool:
     """Return whether a stage or a therapy is named, so that work is spoken of."""
-    return bool(q.find("stage") or q.find("therapy"))
-
-
-def _speaks_of_capabilities(q: Question) -> bool:
-    return says(q, "capabilities")
+    return q.speaks_of("stage", "therapy")
 
 
 def _is_capacity(q: Question) -> bool:
-    if not q.names("actor") or _speaks_of_capabilities(q):
-        return False
-    return not q.cue("single", "if") and _is_size(q)
+    """Return whether a number of square metres, litres or patients is asked for, not records."""
+    others = q.speaks_of(
+        "cue:single",
+        "cue:if",
+        "ask:partners",
+        "ask:trials",
+        "ask:products",
+        "ask:collaborations",
+    )
+    return q.speaks_of("actor") and not (others or says(q, "capabilities"))
 
 
 def _is_status(q: Question) -> bool:
-    named = q.names("actor") and q.find("stage")
-    return bool(named) and not q.asks("products", "trials")
+    """Return whether the status of what a named actor does is asked for."""
+    if q.asks("products", "trials"):
+        return False
+    return q.speaks_of("actor") and q.speaks_of("stage")
 
 
 def _is_since(q: Question) -> bool:
-    return bool(q.names("actor")) and _of_work(q)
+    """Return whether it is asked since when a named actor does its work."""
+    return q.speaks_of("actor") and _of_work(q)
 
 
 def _is_lost(q: Question) -> bool:
     """Return whether work was lost: "companies that were lost" are companies that closed."""
-    if q.names("actor") or q.cue("if"):
+    if q.speaks_of("actor", "cue:if"):
         return False
-    people = q.find("kind") or q.asks("who")
-    return _of_work(q) or _speaks_of_capabilities(q) or not people
+    people = q.speaks_of("kind", "ask:who")
+    return _of_work(q) or says(q, "capabilities") or not people
 
 
 def _is_stopped(q: Question) -> bool:
     """Return whether work stopped: "stopped trials" are trials, not sites of trials."""
-    activities = _speaks_of_capabilities(q) and not q.asks(
-        "trials", "collaborations"
-    )
-    spoken_of = _of_work(q) or activities or _asks_what_stopped(q)
-    if not spoken_of or _lists_trials(q):
+    if q.speaks_of("ask:products", "product") or _lists_trials(q):
         return False
-    return not q.asks("products") and not q.names("product")
+    if _of_work(q) or _asks_what_stopped(q):
+        return True
+    others = q.asks("trials", "collaborations")
+    return says(q, "capabilities") and not others
 
 
 def _asks_what_stopped(q: Question) -> bool:
     """Return whether a question asks what an actor stopped: "what has X given up"."""
-    subject = q.names("actor") or q.find("region") or q.find("country")
-    if not subject or q.cue("when") or q.find("kind") or q.asks("who"):
+    if not q.speaks_of("actor", "region", "country"):
         return False
-    what = {q.scan.words[0].text, q.scan.words[-1].text} & marks("what")
-    with_what = any(
-        q.scan.words[m.first].text in marks("with_what")
-        for m in q.find("life")
+    if q.speaks_of("cue:when", "kind", "ask:who"):
+        return False
+    starts = [m.first for m in q.find("life")]
+    return (
+        says_at(q, 0, "what")
+        or says_at(q, len(q.scan.words) - 1, "what")
+        or any(says_at(q, at, "with_what") for at in starts)
     )
-    return bool(what or with_what)
 
 
 def _lists_trials(q: Question) -> bool:
     """Return whether trials of a status are asked for, by word of a status of theirs."""
-    stages = {v for m in q.find("stage") for v in m.values("stage")}
-    other = q.asks("who") or q.find("kind") or _speaks_of_capabilities(q)
-    return (
-        bool(q.find("status"))
-        and head_of(q.scan) == "trials"
-        and not (other or stages - {"clinical-trials"})
-    )
+    if not q.speaks_of("status") or head_of(q.scan) != "trials":
+        return False
+    if q.speaks_of("ask:who", "kind") or says(q, "capabilities"):
+        return False
+    return values_of(q.find("stage"), "stage") <= {"clinical-trials"}
 
 
 def _is_paused(q: Question) -> bool:
+    """Return whether work is paused; a trial may be "suspended" too."""
     return not _lists_trials(q)
 
 
 def _is_planned(q: Question) -> bool:
+    """Return whether work is planned, and not a product or a trial."""
     return _of_work(q) or not q.asks("products", "trials")
 
 
 def _is_absence(q: Question) -> bool:
     """Return whether sources are asked what they call missing."""
-    if q.names("actor") or q.asks("partners", "products", "trials"):
+    if q.speaks_of(
+        "actor",
+        "ask:partners",
+        "ask:products",
+        "ask:trials",
+    ):
         return False
-    return q.cue("missing", "status", "lost") or bool(
-        q.find("region") or q.find("country")
-    )
-
-
-def _is_size(q: Question) -> bool:
-    """Return whether a number of square metres, litres or patients is asked for, not records."""
-    return not q.asks(
-        "partners",
-        "trials",
-        "products",
-        "collaborations",
+    return q.speaks_of(
+        "cue:missing",
+        "cue:status",
+        "cue:lost",
+        "region",
+        "country",
     )
 
 
@@ -163,7 +168,7 @@ _MEANT: dict[str, Callable[[Question], bool]] = {
     "paused": _is_paused,
 }
 """When a side of a capability is meant; any other always is."""
-_BESIDE_EVENTS = frozenset(
+_NEXT_TO_EVENTS = frozenset(
     {"absences", "capacity", "status", "since", "paused"}
 )
 """Sides that are meant though a word of an event stands in the question."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask.lexicon import marks, notation
+from graph.ask.rules.words import content_of
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -35,37 +36,34 @@ def take_care(q: Question) -> None:
 
 def asks_for_care(q: Question) -> bool:
     """Return whether a question asks where a therapy is given, without the word for the stage."""
-    if q.asks("partners") or q.names("actor") or not q.find("therapy"):
+    if q.speaks_of("ask:partners", "actor") or not q.speaks_of("therapy"):
         return False
-    if q.cue("centre") and not q.find("kind") and not q.find("stage"):
+    if q.cue("centre") and not q.speaks_of("kind", "stage"):
         return True
     asked = q.find("cue", "getcare")
+    if asked and q.cue("where", "patients"):
+        return True
     # "Islet transplantation" alone is a therapy that many work on.
     own = [m for m in asked if not m.has("therapy")]
-    placed = q.find("region") or q.find("city") or q.find("province")
-    where = (
-        (asked and q.cue("where", "patients"))
-        or (
-            own
-            and (q.find("kind", "hospital") or q.is_yes_no() or q.cue("able"))
-        )
-        or any(m.last - m.first > 1 for m in own)
-        or (placed and _is_keywords(q) and any(_treats(q, m) for m in asked))
-    )
-    return bool(where)
+    if own and (q.speaks_of("kind:hospital", "cue:able") or q.is_yes_no()):
+        return True
+    # A phrase of several words says it by itself: "where can I get".
+    if any(m.last - m.first > 1 for m in own):
+        return True
+    placed = q.speaks_of("region", "city", "province")
+    return placed and _is_keywords(q) and any(_treats(q, m) for m in asked)
 
 
 def _is_keywords(q: Question) -> bool:
     """Return whether a question is a few words of content and nobody is asked for."""
-    content = [
-        m for m in q.scan.mentions if not m.has("ignore") and not m.has("join")
-    ]
-    return len(content) <= _KEYWORDS and not (q.asks("who") or q.find("stage"))
+    few = len(content_of(q)) <= _KEYWORDS
+    return few and not q.speaks_of("ask:who", "stage")
 
 
 def _treats(q: Question, mention: Mention) -> bool:
     """Return whether a mention says treatment ("phage treatment", "traitement par phages")."""
-    words = q.scan.words
-    said = tuple(marks("treatment_words"))
-    ends = (words[mention.first].text, words[mention.last - 1].text)
-    return any(word.endswith(said) for word in ends)
+    words = q.scan.words[mention.first : mention.last]
+    treatments = tuple(marks("treatment_words"))
+    return any(
+        word.text.endswith(treatments) for word in (words[0], words[-1])
+    )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
 from graph.ask.combine import expand
 from graph.ask.filters import Filters, Target, filters_from
 from graph.ask.heads import head_of
-from graph.ask.lexicon import marks, notation
+from graph.ask.lexicon import notation
 from graph.ask.revise import adjusted
+from graph.ask.rules.sets import params_of
+from graph.ask.rules.words import says, written
 from graph.ask.times import Years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from graph.ask.mentions import Mention
     from graph.ask.question import Question
@@ -44,7 +46,6 @@ _OF_ACTORS: tuple[Target, ...] = (
     "products",
     "trials",
 )
-_CAPABILITIES = "capabilities"
 _PLAIN = frozenset(
     {"regions", "countries", "cities", "therapies", "therapies_also"}
 )
@@ -84,7 +85,6 @@ def read_comparison(q: Question, inner: Rule) -> ex.Expression | None:
     if of is None or ex.kind_of(of) not in _COUNTED:
         return None
     name = _CATEGORIES[category]
-    parts = [_side(q, category, mention) for mention in mentions]
     measures = _summary(of, name) if headless else None
     counted = measures or [(str(ex.kind_of(of)), of)]
     if not _tells_apart(of, name):
@@ -92,15 +92,13 @@ def read_comparison(q: Question, inner: Rule) -> ex.Expression | None:
     return ex.SetComparison(
         name,
         tuple(
-            ex.ComparedSet(
-                key,
-                tuple(
-                    (what, adjusted(each, {"therapies_also"}, {name: values}))
-                    for what, each in counted
-                ),
-                words,
+            _side(
+                q,
+                category,
+                mention,
+                counted,
             )
-            for key, values, words in parts
+            for mention in mentions
         ),
         asks,
         claimed,
@@ -109,34 +107,23 @@ def read_comparison(q: Question, inner: Rule) -> ex.Expression | None:
 
 def unlike(q: Question) -> tuple[str, ...]:
     """Return the words of two that are set against each other and are of different kinds."""
+    named = [m for m in q.scan.mentions if _kinds(m)]
     for cue in q.find("cue", "versus"):
-        before = [m for m in _named(q) if m.last <= cue.first][-1:]
-        after = [m for m in _named(q) if m.first >= cue.last][
-            : _PAIR - len(before)
-        ]
-        pair = [*before, *after]
+        before = [m for m in named if m.last <= cue.first][-1:]
+        after = [m for m in named if m.first >= cue.last]
+        pair = [*before, *after][:_PAIR]
         if (
             len(pair) == _PAIR
-            and not before
-            and not _joined(q, *pair, any_join=True)
+            and (before or _joined(q, *pair, any_join=True))
+            and _kinds(pair[0]).isdisjoint(_kinds(pair[1]))
         ):
-            continue
-        if len(pair) == _PAIR and not set(_kinds(pair[0])) & set(
-            _kinds(pair[1])
-        ):
-            words = q.scan.words
-            return tuple(
-                " ".join(w.raw for w in words[m.first : m.last]) for m in pair
-            )
+            return tuple(written(q, m) for m in pair)
     return ()
 
 
-def _named(q: Question) -> list[Mention]:
-    return [m for m in q.scan.mentions if _kinds(m)]
-
-
-def _kinds(mention: Mention) -> list[str]:
-    return [name for name in _CATEGORIES if mention.has(name)]
+def _kinds(mention: Mention) -> set[str]:
+    """Return the categories of what a mention names, as far as they can be compared."""
+    return {sense.category for sense in mention.senses} & set(_CATEGORIES)
 
 
 def _sides(q: Question) -> tuple[str, list[Mention]] | None:
@@ -172,29 +159,40 @@ def _joined(
     *,
     any_join: bool = False,
 ) -> bool:
-    """Return whether "or" or "than" stands between two mentions."""
-    names = ("or", "and") if any_join else ("or",)
-    between = range(left.last, right.first)
-    if any(m.first in between for m in q.find("join", *names)):
-        return True
-    together = any_join and any(
-        m.first in between for m in q.find("ask", "with")
+    """Return whether "or" or "than" stands between two mentions; with `any_join` also "and"."""
+    start, end = left.last, right.first
+    joins = q.find(
+        "join",
+        "or",
+        start=start,
+        end=end,
     )
-    return together or _says_than(q, left, right)
+    if any_join:
+        joins += q.find(
+            "join",
+            "and",
+            start=start,
+            end=end,
+        )
+        joins += q.find(
+            "ask",
+            "with",
+            start=start,
+            end=end,
+        )
+    return bool(joins) or _says_than(q, left, right)
 
 
 def _asked(
     q: Question, mentions: list[Mention]
 ) -> tuple[Literal["", "more", "fewer"], bool]:
     """Return whether who has more or fewer is asked for, and whether as yes or no."""
-    words = {word.text for word in q.scan.words}
-    asking = q.asks("who") or words & marks("interrogative")
+    asking = q.asks("who") or says(q, "interrogative")
     # "Does A have more players than B" and "A outnumbers B" say what is so.
-    first = any(m.first == 0 for m in q.find("cue", "yesno"))
     leading = mentions[0].first <= 1 and not q.find("ask", "who", end=1)
-    claimed = (first or leading or not asking) and _says_than(
-        q, *mentions[:_PAIR]
-    )
+    claimed = (
+        leading or not asking or bool(q.find("cue", "yesno", end=1))
+    ) and _says_than(q, *mentions[:_PAIR])
     if q.cue("fewer", "fewest"):
         return "fewer", claimed
     if q.cue("more", "most"):
@@ -207,12 +205,9 @@ def _says_than(
     left: Mention,
     right: Mention,
 ) -> bool:
-    """Return whether "than" stands between two mentions."""
-    between = range(left.last, right.first)
-    ahead = any(q.scan.words[at].text in marks("ahead") for at in between)
-    return ahead or any(
-        q.scan.words[at].text in marks("than") for at in between
-    )
+    """Return whether "than" stands between two mentions, or a verb that says as much."""
+    between = (left.last, right.first)
+    return says(q, "ahead", *between) or says(q, "than", *between)
 
 
 def _take_words(q: Question) -> None:
@@ -241,17 +236,22 @@ def _side(
     q: Question,
     category: str,
     mention: Mention,
-) -> tuple[str, list[str], str]:
-    """Return the key of a side, the values of its parameter, and its words if it has no record."""
+    counted: Sequence[tuple[str, ex.Expression]],
+) -> ex.ComparedSet:
+    """Return one side with what is counted of it, and its words if it has no record."""
     value = str(mention.value(category))
+    values, words = [value], ""
     if category == "therapy":
-        ids = sorted(expand(q.snapshot, q.lexicon, value))
-        raw = [w.raw for w in q.scan.words[mention.first : mention.last]]
-        own = value in q.snapshot.nodes["Therapy"]
-        return value, ids, "" if own else " ".join(raw)
-    if category == "kind":
-        return value, list(notation("common")["kinds"][value]), ""
-    return value, [value], ""
+        values = sorted(expand(q.snapshot, q.lexicon, value))
+        if value not in q.snapshot.nodes["Therapy"]:
+            words = written(q, mention)
+    elif category == "kind":
+        values = list(notation("common")["kinds"][value])
+    given = {_CATEGORIES[category]: values}
+    measures = (
+        (name, adjusted(of, {"therapies_also"}, given)) for name, of in counted
+    )
+    return ex.ComparedSet(value, tuple(measures), words)
 
 
 def _summary(
@@ -261,10 +261,9 @@ def _summary(
     if (
         not isinstance(of, ex.Leaf)
         or of.query != "actors.search"
-        or name == "kinds"
+        or name in {"kinds", "stages"}
+        or not set(of.params) <= _PLAIN | {name}
     ):
-        return None
-    if not set(of.params) <= _PLAIN | {name} or name == "stages":
         return None
     filters = replace(filters_from(of.params), therapies_also=())
     return [(target, ex.search(target, filters)) for target in _SUMMARY]
@@ -286,11 +285,13 @@ def _of_actors(
     q.use(*mentions)
     types = q.several("type")
     therapies, _, _ = q.therapies()
-    named = [target for target in _OF_ACTORS if q.asks(target)]
+    named: list[Target] = [each for each in _OF_ACTORS if q.asks(each)]
     if types:
         named = ["collaborations"]
     # Products and capabilities know no year: with one they are not counted.
-    dated = [target for target in named or _OF_ACTORS if target != "products"]
+    dated: list[Target] = [
+        target for target in named or _OF_ACTORS if target != "products"
+    ]
     years = q.years() if dated else Years()
     if years and not named:
         named = dated
@@ -301,20 +302,20 @@ def _of_actors(
         year_from=years.first,
         year_to=years.last,
     )
+    targets = dated if years else named or _OF_ACTORS
     sides: list[ex.ComparedSet] = []
     for mention in mentions:
         own = replace(shared, actors=tuple(mention.values("actor")))
         measures: list[tuple[str, ex.Expression]] = [
-            (
-                target,
-                ex.search(
-                    cast("Target", target), _fitting(own, target, types)
-                ),
-            )
-            for target in (dated if years else named or _OF_ACTORS)
+            (target, ex.search(target, _fitting(own, target, types)))
+            for target in targets
         ]
         if not named:
-            measures.append((_CAPABILITIES, _capabilities(own)))
+            params = params_of(actors=own.actors, therapies=own.therapies)
+            capabilities = ex.Leaf(
+                "capabilities.search", "capabilities", params
+            )
+            measures.append(("capabilities", capabilities))
         sides.append(
             ex.ComparedSet(str(mention.value("actor")), tuple(measures))
         )
@@ -324,15 +325,6 @@ def _of_actors(
         asks,
         claimed,
     )
-
-
-def _capabilities(filters: Filters) -> ex.Leaf:
-    params = {
-        "actors": list(filters.actors),
-        "therapies": list(filters.therapies),
-    }
-    kept = {name: ids for name, ids in params.items() if ids}
-    return ex.Leaf("capabilities.search", "capabilities", kept)
 
 
 def _fitting(

@@ -53,9 +53,9 @@ def read_yes_no(q: Question) -> ex.Expression | None:
         )
     ):
         return None
-    if q.find("kind") and not (q.find("therapy") or q.find("stage")):
+    if q.find("kind") and not (q.speaks_of("therapy", "stage")):
         return None
-    if not (q.find("therapy") or q.find("stage")) or target_of(q) != "actors":
+    if not (q.speaks_of("therapy", "stage")) or target_of(q) != "actors":
         return None
     if any(m.first < named[0][0].first for m in q.find("kind")):
         return None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.rules.implied import says
+from graph.ask.rules.sets import parts_of
 
 if TYPE_CHECKING:
+    from graph.ask.mention import Mention
     from graph.ask.question import Question
 
 
@@ -41,51 +44,43 @@ def _denies_one(q: Question, filters: Filters) -> bool:
     stages = filters.stages or filters.excluded_stages
     if not (filters.therapies and filters.excluded_therapies and stages):
         return False
-    denied = [m for m in q.find("therapy") if m.negated == "not"]
-    verbs = [*q.find("stage"), *q.find("cue", "getcare")]
-    negations = q.find("negation", "not")
+    verbs = (
+        m
+        for m in (*q.find("stage"), *q.find("cue", "getcare"))
+        if not m.has("therapy")
+    )
     return any(
-        not_.first <= verb.first <= therapy.first
-        or (verb.last == not_.first < therapy.first)
-        for therapy in denied
-        for not_ in negations
-        for verb in verbs
-        if not verb.has("therapy") and not_.first < therapy.first
+        negation.first < therapy.first
+        and (
+            negation.first <= verb.first <= therapy.first
+            or verb.last == negation.first
+        )
+        for negation, verb, therapy in product(
+            q.find("negation", "not"), verbs, _denied_therapies(q)
+        )
     )
 
 
 def _denies_work(q: Question, filters: Filters) -> bool:
     """Return whether a "not" before a therapy denies the stage too: "that give no CAR-T"."""
-    if (
-        not filters.excluded_therapies
-        or filters.therapies
-        or not filters.stages
-    ):
-        return False
-    denied = [m for m in q.find("therapy") if m.negated == "not"]
-    said = [*q.find("stage"), *q.find("cue", "getcare")]
-    turned = says(q, "but")
+    alone = filters.excluded_therapies and not filters.therapies
     # "Treats patients, but not with CAR-T" tells of the treatment first.
-    return bool(denied) and not turned and bool(said)
+    if not (alone and filters.stages) or says(q, "but"):
+        return False
+    return bool(_denied_therapies(q)) and q.speaks_of("stage", "cue:getcare")
 
 
 def excepted(q: Question) -> ex.Expression | None:
     """Return the named actors that are left out with their parts ("CDMOs except Catalent")."""
     exceptions = q.find("negation", "except")
-    named = [
-        (mention, ids)
-        for mention, ids in q.names("actor")
-        if any(each.last == mention.first for each in exceptions)
-    ]
-    if not named:
-        return None
-    for mention, _ in named:
-        q.use(mention)
-    q.use(*exceptions)
-    own = ex.Named("actors", tuple(key for _, ids in named for key in ids))
-    return ex.Either(
-        own, ex.Leaf("actors.children", "actors", {"actors": own})
-    )
+    starts = {each.last for each in exceptions}
+    ids: list[str] = []
+    for mention, keys in q.names("actor"):
+        if mention.first in starts:
+            q.use(mention, *exceptions)
+            ids.extend(keys)
+    own = ex.Named("actors", tuple(ids))
+    return ex.Either(own, parts_of(own)) if ids else None
 
 
 def _not_doing(filters: Filters) -> ex.Expression:
@@ -104,3 +99,8 @@ def _not_doing(filters: Filters) -> ex.Expression:
         "actors", Filters(stages=filters.excluded_stages, therapies=therapies)
     )
     return ex.Without(ex.search("actors", seat), doing)
+
+
+def _denied_therapies(q: Question) -> list[Mention]:
+    """Return the therapies behind a "not"; an "except" leaves records out and denies nothing."""
+    return [m for m in q.find("therapy") if m.negated == "not"]

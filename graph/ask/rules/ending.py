@@ -16,16 +16,12 @@ if TYPE_CHECKING:
 def read_dates(q: Question) -> ex.Expression | None:
     """Return when a named collaboration starts or ends."""
     named = q.names("collaboration")
-    asked = q.cue("when") or q.find("life", "since")
+    asked = q.speaks_of("cue:when", "life:since")
     if len(named) != 1 or not asked or q.asks("who"):
         return None
     mention, ids = named[0]
-    ends = q.find("time", "ends") or q.find("state", "closed")
-    starts = (
-        q.find("time", "started")
-        or q.cue("founding")
-        or q.find("life", "since")
-    )
+    ends = q.speaks_of("time:ends", "state:closed")
+    starts = q.speaks_of("time:started", "cue:founding", "life:since")
     if not (ends or starts) or q.scan.numbers:
         return None
     q.use(mention)

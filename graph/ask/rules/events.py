@@ -5,20 +5,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
-from graph.ask.lexicon import marks
 from graph.ask.rules.actors import actor_filters
-from graph.ask.rules.sets import narrowed
-from graph.ask.rules.takeovers import last_word
+from graph.ask.rules.sets import narrowed, params_of, span
+from graph.ask.rules.words import says_at, values_of
 from graph.release.status import CLOSING, RISKY
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
     from graph.ask.question import Question
-    from graph.ask.times import Years
     from graph.common.properties import Properties
 
 TYPES = {
@@ -41,13 +40,9 @@ TYPES = {
     "wind-down": ("wind-down",),
     "merger": ("merged", "acquired"),
 }
-"""Which types of event a word means; `any` means all."""
-
-
-def span(years: Years) -> Properties:
-    """Return the years as parameters."""
-    named = {"year_from": years.first, "year_to": years.last}
-    return {name: year for name, year in named.items() if year is not None}
+"""Which types of event a word means."""
+_ANY_TYPE = frozenset({"any", "moment"})
+"""Words of events that say no type."""
 
 
 def read_events(q: Question) -> ex.Expression | None:
@@ -55,15 +50,13 @@ def read_events(q: Question) -> ex.Expression | None:
     mentions, deals = q.find("event"), _named_deals(q)
     if not mentions and not deals:
         return None
-    kinds = {
-        value for mention in mentions for value in mention.values("event")
-    }
+    kinds = values_of(mentions, "event")
     if deals:
         kinds.add("acquired")
     if kinds == {"moment"}:
         return _at_risk(q)
-    named = q.names("actor")
-    if kinds == {"any"} and not (named or _is_narrowed(q)):
+    ids = q.ids("actor")
+    if kinds == {"any"} and not (ids or _is_narrowed(q)):
         return None
     if q.asks("partners", "products", "trials"):
         return None
@@ -77,13 +70,8 @@ def read_events(q: Question) -> ex.Expression | None:
         "last",
     )
     q.take("state")
-    params: Properties = span(q.years())
-    if types:
-        params["types"] = types
-    ids: tuple[str, ...] = tuple(key for _, each in named for key in each)
     q.take("actor")
-    if ids:
-        params["actors"] = list(ids)
+    params = {**span(q.years()), **params_of(types=types, actors=ids)}
     people = _asks_for_actors(q, mentions, deals)
     q.take(
         "cue",
@@ -102,21 +90,20 @@ def read_events(q: Question) -> ex.Expression | None:
 def _named_deals(q: Question) -> list[Mention]:
     """Return what names takeovers as collaborations, where events are meant by it."""
     deals = [m for m in q.find("type", "acquisition") if not m.has("event")]
-    if not deals and not q.names("actor"):
-        # "Takeovers of Flemish firms": nobody is named as the buyer.
-        deals = [
-            m
-            for m in q.find("cue", "acquirer")
-            if last_word(q, m) in marks("of")
-        ]
-    # An event knows no therapy, the collaboration does.
-    of_therapy = bool(q.find("therapy")) and not q.names("actor")
-    return [] if of_therapy and not q.find("event") else deals
+    if q.speaks_of("actor"):
+        return deals
+    if q.speaks_of("therapy") and not q.speaks_of("event"):
+        # An event knows no therapy, the collaboration does.
+        return []
+    # "Takeovers of Flemish firms": nobody is named as the buyer.
+    return deals or [
+        m for m in q.find("cue", "acquirer") if says_at(q, m.last - 1, "of")
+    ]
 
 
 def _is_narrowed(q: Question) -> bool:
     """Return whether a place or a number narrows a question for any event."""
-    return bool(q.find("region") or q.find("city") or q.scan.numbers)
+    return bool(q.speaks_of("region", "city") or q.scan.numbers)
 
 
 def _types(q: Question, kinds: set[str]) -> list[str]:
@@ -124,9 +111,8 @@ def _types(q: Question, kinds: set[str]) -> list[str]:
     if q.find("event", "renamed"):
         # "Veranderde van naam": the verb alone says any change.
         return list(TYPES["renamed"])
-    return sorted(
-        {each for kind in kinds - {"any", "moment"} for each in TYPES[kind]}
-    )
+    types = chain.from_iterable(map(TYPES.__getitem__, kinds - _ANY_TYPE))
+    return sorted(set(types))
 
 
 def _asks_for_actors(
@@ -135,21 +121,22 @@ def _asks_for_actors(
     deals: list[Mention],
 ) -> bool:
     """Return whether actors are asked for, not events: who, or a kind before or beside them."""
+    if q.asks("who"):
+        return True
     first = min(mention.first for mention in (*mentions, *deals))
     ends = {mention.last for mention in mentions}
-    kinds = [kind.first for kind in q.find("kind")]
-    return q.asks("who") or any(at < first or at in ends for at in kinds)
+    return any(m.first < first or m.first in ends for m in q.find("kind"))
 
 
 def _of_named(q: Question, params: Properties) -> ex.Expression:
     """Return the events of named actors, when they were, or whether there was one."""
-    happened = ex.Leaf("events.search", "events", params)
+    events = ex.Leaf("events.search", "events", params)
     if q.take("cue", "when"):
-        return ex.Value(happened, "date")
-    if "types" in params and q.is_yes_no() and not q.asks("who"):
+        return ex.Value(events, "date")
+    if "types" in params and q.is_yes_no():
         q.take("cue", "yesno")
-        return ex.Check(happened)
-    return happened
+        return ex.Check(events)
+    return events
 
 
 def _of_actors(
@@ -160,8 +147,8 @@ def _of_actors(
 ) -> ex.Expression:
     """Return events, or the actors that they happened to, of the actors that fit."""
     if people:
-        happened = ex.Leaf("events.search", "events", params)
-        actors = ex.Leaf("actors.of_events", "actors", {"events": happened})
+        events = ex.Leaf("events.search", "events", params)
+        actors = ex.Leaf("actors.of_events", "actors", {"events": events})
         return narrowed(actors, filters)
     if filters != Filters():
         params = {**params, "actors": ex.search("actors", filters)}
@@ -169,6 +156,7 @@ def _of_actors(
 
 
 def _at_risk(q: Question) -> ex.Expression:
+    """Return the actors with an event that ends or endangers one, in the years that are named."""
     q.take("event")
     q.take("state")
     q.take(
@@ -182,10 +170,10 @@ def _at_risk(q: Question) -> ex.Expression:
     years = q.years()
     types = sorted(CLOSING | RISKY)
     # Who was bought went on under another name: that is neither an end nor a risk.
-    happened = ex.Leaf(
+    events = ex.Leaf(
         "events.search", "events", {"types": types, **span(years)}
     )
-    whole = ex.Leaf("actors.of_events", "actors", {"events": happened})
+    whole = ex.Leaf("actors.of_events", "actors", {"events": events})
     filters = replace(actor_filters(q), ended=None)
     return narrowed(whole, filters)
 

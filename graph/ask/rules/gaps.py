@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
-from graph.ask.lexicon import marks
 from graph.ask.rules.named_work import all_stages, all_therapies, roots
-from graph.ask.rules.words import FIRST_VERB
+from graph.ask.rules.words import FIRST_VERB, says, says_at
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
@@ -16,21 +15,33 @@ HOME = "Wallonia"
 """The region of a gap where the question names none."""
 Gives = Literal["stages", "therapies", "cells"]
 
+_GIVES: dict[tuple[bool, bool], Gives] = {
+    (False, False): "cells",
+    (True, False): "stages",
+    (False, True): "therapies",
+    (True, True): "cells",
+}
+"""What a gap is of, by whether a therapy and whether a stage is named."""
+_TWO = 2
+
 
 def read_ahead(q: Question) -> ex.Expression | None:
     """Return the stages that one region covers for a therapy and another does not."""
-    regions = q.find("region")
-    if len(regions) != 2 or not (q.find("negation") or q.cue("missing")):  # noqa: PLR2004 - two places
+    regions, lacks = q.find("region"), q.find("cue", "missing")
+    negated = q.speaks_of("negation")
+    if len(regions) != _TWO or not (negated or lacks):
         return None
-    if q.asks("who", "partners") or q.find("kind") or q.names("actor"):
-        return None
-    first, second = (str(m.value("region")) for m in regions)
-    lacks = q.find("cue", "missing")
-    if (
-        lacks
-        and regions[0].first < lacks[0].first < regions[1].first
-        and not q.find("negation")
+    if q.speaks_of(
+        "ask:who",
+        "ask:partners",
+        "kind",
+        "actor",
     ):
+        return None
+    first, second = regions
+    between = range(first.first + 1, second.first)
+    if not negated and lacks[0].first in between:
+        # "What does Flanders lack that Wallonia has": the second is ahead.
         first, second = second, first
     q.use(*regions)
     q.take("negation")
@@ -49,26 +60,26 @@ def read_ahead(q: Question) -> ex.Expression | None:
         "stages" if therapies else "therapies" if stages else "cells"
     )
     return ex.Coverage(
-        _open([first]),
+        _open([str(first.value("region"))]),
         gives,
         None,
         None,
         roots(q, therapies),
         stages,
-        _open([second]),
+        _open([str(second.value("region"))]),
     )
 
 
 def read_single(q: Question) -> ex.Expression | None:
     """Return the stages or therapies that hang on one actor."""
-    if not q.find("cue", "single") or q.asks(
-        "partners",
-        "products",
-        "trials",
-        "collaborations",
+    if not q.cue("single") or q.speaks_of(
+        "ask:partners",
+        "ask:products",
+        "ask:trials",
+        "ask:collaborations",
+        "actor",
+        "join:both",
     ):
-        return None
-    if q.names("actor") or q.find("join", "both"):
         return None
     q.take(
         "cue",
@@ -83,27 +94,14 @@ def read_single(q: Question) -> ex.Expression | None:
 
 def read_missing(q: Question) -> ex.Expression | None:
     """Return the stages or therapies that no open actor of a region covers."""
-    # "Which therapies have no producer": a gap without the word.
-    without = bool(
-        q.find("negation")
-        and (
-            (q.cue("therapies") and q.find("stage"))
-            # "Which stages does a region not have": the same from the other side.
-            or (asked_first(q, "stages") and q.find("therapy"))
-            or _cannot(q)
-        )
-    )
-    if (
-        not (q.find("cue", "missing") or without)
-        or q.names("actor")
-        or q.asks("partners")
-    ):
+    if not q.cue("missing") and not _denies_cover(q):
         return None
-    if not (
-        q.find("therapy")
-        or q.find("region")
-        or q.cue("stages", "therapies")
-        or q.find("stage")
+    if q.speaks_of("actor", "ask:partners") or not q.speaks_of(
+        "therapy",
+        "region",
+        "cue:stages",
+        "cue:therapies",
+        "stage",
     ):
         return None
     q.take("cue", "missing", "stages")
@@ -114,46 +112,36 @@ def read_missing(q: Question) -> ex.Expression | None:
 
 def _cannot(q: Question) -> bool:
     """Return whether a question asks what a place cannot do: "what can't Flanders do"."""
-    first = {word.text for word in q.scan.words[:FIRST_VERB]}
-    denied = q.find("region", negated=True) or q.cue("able")
-    if not (first & (marks("what") | marks("what_not")) and denied):
+    if not q.cue("able") and not q.find("region", negated=True):
         return False
-    people = q.find("kind") or q.asks(
-        "who",
-        "products",
-        "trials",
-        "collaborations",
+    opening = (0, FIRST_VERB)
+    if not (says(q, "what", *opening) or says(q, "what_not", *opening)):
+        return False
+    others = q.speaks_of(
+        "kind",
+        "ask:who",
+        "ask:products",
+        "ask:trials",
+        "ask:collaborations",
     )
-    placed = q.find("region") or q.find("country")
-    return (
-        bool(placed)
-        and not people
-        and bool(q.find("therapy") or q.find("stage"))
-    )
+    placed = q.speaks_of("region", "country") and not others
+    return placed and q.speaks_of("therapy", "stage")
 
 
 def asked_first(q: Question, name: str) -> bool:
     """Return whether a word of that cue is what "which" asks for."""
-    words = q.scan.words
-    asking = marks("interrogative")
     return any(
-        words[m.first].text in asking
-        or (m.first and words[m.first - 1].text in asking)
+        says_at(q, at, "interrogative")
         for m in q.find("cue", name)
+        for at in (m.first - 1, m.first)
     )
 
 
 def _cells(q: Question, most: Literal[0, 1]) -> ex.Expression:
+    """Return the cells, stages or therapies that at most so many cover where the question says."""
     therapies, stages = all_therapies(q), all_stages(q)
-    gives: Gives
-    if therapies and stages:
-        gives = "cells"
-    elif therapies:
-        gives = "stages"
-    elif stages:
-        gives = "therapies"
-    else:
-        gives = "cells"
+    # What is named is given: of a therapy its stages are asked for, of a stage its therapies.
+    gives = _GIVES[bool(therapies), bool(stages)]
     q.take(
         "cue",
         "therapies",
@@ -194,4 +182,17 @@ def covering(q: Question) -> ex.Leaf:
 
 
 def _open(regions: list[str]) -> ex.Leaf:
+    """Return what operates in some regions."""
     return ex.Leaf("capabilities.open", "capabilities", {"regions": regions})
+
+
+def _denies_cover(q: Question) -> bool:
+    """Return whether a gap is asked for without the word: "which therapies have no producer"."""
+    if not q.speaks_of("negation"):
+        return False
+    if q.cue("therapies") and q.speaks_of("stage"):
+        return True
+    # "Which stages does a region not have": the same from the other side.
+    if q.speaks_of("therapy") and asked_first(q, "stages"):
+        return True
+    return _cannot(q)

@@ -30,7 +30,7 @@ def with_trials(q: Question, filters: Filters) -> Filters:
     """Return the filters with the stage of trials where actors are asked for their trials."""
     if filters.stages or q.names("trial") or not q.asks("trials"):
         return filters
-    if not (q.find("kind") or q.asks("who")):
+    if not (q.speaks_of("kind", "ask:who")):
         return filters
     if _is_verb(q):
         q.take("ask", "trials")

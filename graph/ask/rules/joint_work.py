@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.filters import Filters, filters_from
 from graph.ask.lexicon import notation
-from graph.ask.rules.sets import narrowed
+from graph.ask.rules.sets import all_of, narrowed, of_each
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
@@ -23,8 +23,8 @@ _SEAT = frozenset(
 
 def partners(q: Question) -> ex.Expression:
     """Return the partners of the named actors that fit the filters."""
-    first = q.names("actor")[0][1]
-    if len(q.names("actor")) == 1 and len(first) > 1:
+    alone = q.alone("actor")
+    if alone is not None and len(alone[1]) > 1:
         # Two of one name: the partners of both.
         q.take(
             "ask",
@@ -33,10 +33,10 @@ def partners(q: Question) -> ex.Expression:
             "members",
         )
         q.take("actor")
-        own = ex.Named("actors", first)
-        whole = ex.Without(ex.members(ex.works_of(own)), own)
-        seat = q.seat()
-        return narrowed(whole, seat)
+        own = ex.Named("actors", alone[1])
+        return narrowed(
+            ex.Without(ex.members(ex.works_of(own)), own), q.seat()
+        )
     return ex.search("partners", partner_filters(q))
 
 
@@ -78,9 +78,8 @@ def partner_filters(q: Question) -> Filters:
 
 def collaborations(q: Question) -> ex.Expression | None:
     """Return the collaborations by type, therapy, member, programme and years."""
-    types = q.several("type")
-    actor_ids = q.ids("actor")
-    if actor_ids and types == tuple(notation("common")["types"]["projects"]):
+    types, named = q.several("type"), q.names("actor")
+    if named and types == tuple(notation("common")["types"]["projects"]):
         # "The projects of X" are all that X has with others, not two types of them.
         types = ()
     therapies, also, excluded = q.therapies()
@@ -96,8 +95,10 @@ def collaborations(q: Question) -> ex.Expression | None:
     )
     ids = q.ids("collaboration")
     q.take("collaboration")
-    paid = bool(programme or actor_ids or types)
-    stages = tuple(s for s in q.stages() if not (paid and s == _FUNDING))
+    stages = q.stages()
+    if programme or named or types:
+        # Where something pays or is paid, "funding" is no stage that is worked on.
+        stages = tuple(stage for stage in stages if stage != _FUNDING)
     years, ends = q.years(), q.ends()
     if years and not years.started:
         # A collaboration of a year is one that runs in it.
@@ -120,23 +121,21 @@ def collaborations(q: Question) -> ex.Expression | None:
         end_to=ends.end_to,
     )
     roles = q.several("role")
-    named = [each for _, each in q.names("actor")]
     if len(named) > 1:
         # "Collaborations between X and Y".
         q.take("time", "between")
     q.take("actor")
-    expression: ex.Expression | None = None
-    if filters != Filters():
-        expression = ex.search("collaborations", filters)
-    for each in named:
-        own = ex.works_of(ex.Named("actors", each), *roles)
-        expression = ex.Both(expression, own) if expression else own
-    if expression is None and q.take("ask", "collaborations"):
-        return None
-    if roles and not named and isinstance(expression, ex.Leaf):
-        placed = not _SEAT.isdisjoint(expression.params)
-        return _with_role(expression, roles) if placed else expression
-    return expression
+    if filters == Filters():
+        works = (
+            ex.works_of(ex.Named("actors", each), *roles) for _, each in named
+        )
+        return all_of(*works)
+    fitting = ex.search("collaborations", filters)
+    if named:
+        return of_each(fitting, (each for _, each in named), *roles)
+    if roles and not _SEAT.isdisjoint(fitting.params):
+        return _with_role(fitting, roles)
+    return fitting
 
 
 def _with_role(works: ex.Leaf, roles: tuple[str, ...]) -> ex.Expression:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
-from graph.ask.lexicon import marks
 from graph.ask.rules.gaps import asked_first
-from graph.ask.rules.notions import therapy_of
+from graph.ask.rules.notions import therapies_of
+from graph.ask.rules.words import says_at, values_of
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -21,7 +21,7 @@ CLASS_OF = {
     "combined-atmp": "combined",
 }
 ATMP_CLASSES = ("gtmp", "sctmp", "tep", "combined")
-_BESIDE = (
+_IDLE_CUES = (
     "yesno",
     "whatis",
     "therapies",
@@ -35,80 +35,71 @@ _BESIDE = (
     "between",
     "lost",
 )
-"""Cues that say no more beside a legal class."""
+"""Cues that say nothing more next to a legal class."""
 _TWO = 2
 
 
 def read_law(q: Question) -> ex.Expression | None:
     """Return the legal class of a therapy, whether it is of a class, or the therapies of one."""
     laws = q.find("law")
-    ranked = any(not m.has("law") for m in q.find("cue", "rank"))
-    if not laws or not _is_about_class(q) or ranked:
+    if not laws or not _is_about_class(q) or _is_ranked(q):
         return None
-    classes = {value for m in laws for value in m.values("law")} - {"class"}
-    worded = any(m.has("law", "class") for m in laws)
-    named = [
-        m
-        for m in q.find("therapy")
-        if m not in laws
-        or (m.has("law", "combined") and len(q.find("therapy")) == 1)
-    ]
-    if not worded and (
-        q.asks("who") or q.find("kind") or q.find("stage") or q.find("phase")
+    classes = values_of(laws, "law") - {"class"}
+    worded = q.speaks_of("law:class")
+    if not worded and q.speaks_of(
+        "ask:who",
+        "kind",
+        "stage",
+        "phase",
     ):
         return None
-    what = q.scan.words[0].text in marks("what")
-    if not named and not (worded or what or q.cue("therapies")):
-        return None
-    if not named and not classes:
-        return None
-    if named and not worded and not (classes and _asked(q)):
+    therapies = q.find("therapy")
+    # "Combined ATMP" is a therapy and a class: alone it is the therapy.
+    named = [
+        m
+        for m in therapies
+        if m not in laws or (m.has("law", "combined") and len(therapies) == 1)
+    ]
+    if named:
+        is_clear = worded or (bool(classes) and _asked(q))
+    else:
+        listed = worded or says_at(q, 0, "what") or q.cue("therapies")
+        is_clear = listed and bool(classes)
+    if not is_clear:
         return None
     q.use(*laws, *named)
-    q.take("cue", *_BESIDE)
     q.take("ask", "products")
-    negated = bool(q.take("negation"))
-    q.take("stage", "regulatory")
-    if not named:
-        if negated:
-            q.take("cue", "under", "lost")
-        wanted = _denied(classes) if negated else _classes(classes)
-        return ex.Leaf("therapies.by_class", "therapies", {"classes": wanted})
-    ids = tuple(dict.fromkeys(key for m in named for key in therapy_of(q, m)))
-    if not classes and len(ids) > 1 and ids[-1] in CLASS_OF:
-        # "Are regulatory T cells legally gene therapy?": the last one is the class.
-        classes, ids = {CLASS_OF[ids[-1]]}, ids[:-1]
-    if asked_first(q, "therapies") and not q.is_yes_no():
-        return _therapies_of_class(ids, classes, negated=negated)
-    own = ex.Named("therapies", ids)
-    if not classes:
-        return ex.Value(own, "legal_class")
-    within = ex.Leaf(
-        "therapies.by_class", "therapies", {"classes": _classes(classes)}
-    )
-    return ex.Check(
-        ex.Both(own, within), negated and q.is_yes_no() and classes != {"atmp"}
-    )
+    negated = _take_words(q)
+    if named:
+        ids = therapies_of(q, named)
+        return _of_therapies(
+            q,
+            ids,
+            classes,
+            negated=negated,
+        )
+    if negated:
+        q.take("cue", "under", "lost")
+    return _of_class(classes, negated=negated)
 
 
 def read_by_class(q: Question) -> ex.Expression | None:
     """Return the actors or products whose therapy is of a legal class: "products that are TEPs"."""
     laws = q.find("law")
-    people = q.asks("who") or bool(q.find("kind"))
-    products = q.asks("products") or bool(q.find("phase"))
-    ranked = any(not m.has("law") for m in q.find("cue", "rank"))
-    others = q.asks("trials", "collaborations", "partners") or q.names("actor")
-    if (
-        not laws
-        or ranked
-        or others
-        or not (people or products)
-        or q.is_yes_no()
-    ):
+    others = q.speaks_of(
+        "ask:trials",
+        "ask:collaborations",
+        "ask:partners",
+        "actor",
+    )
+    if not laws or others or _is_ranked(q) or q.is_yes_no():
+        return None
+    people = q.speaks_of("ask:who", "kind")
+    if not (people or q.speaks_of("ask:products", "phase")):
         return None
     if all(m.has("therapy") for m in laws):
         return None  # "Combined ATMPs" are a therapy like others, if no class is spoken of.
-    classes = {value for m in laws for value in m.values("law")} - {"class"}
+    classes = values_of(laws, "law") - {"class"}
     therapies_named = [m for m in q.find("therapy") if m not in laws]
     named = [m for m in therapies_named if m.has("therapy", *CLASS_OF)]
     if not classes and len(named) == 1 and named == therapies_named:
@@ -119,37 +110,33 @@ def read_by_class(q: Question) -> ex.Expression | None:
         return None
     account = q.mark()
     q.use(*laws)
-    negated = bool(q.take("negation"))
-    q.take("cue", *_BESIDE)
-    q.take("stage", "regulatory")
-    wanted = _denied(classes) if negated else _classes(classes)
-    therapies = ex.Leaf("therapies.by_class", "therapies", {"classes": wanted})
-    if products and not people:
+    negated = _take_words(q)
+    if people:
+        q.take("ask", "who")
+        own = ex.search("actors", q.seat())
+    else:
         q.take("ask", "products")
         filters = replace(q.seat(), phases=q.several("phase"))
         own = ex.search("products", filters)
-    else:
-        q.take("ask", "who")
-        own = ex.search("actors", q.seat())
     if q.left():
         q.restore(account)
         return None
+    therapies = _of_class(classes, negated=negated)
     return replace(own, params={**own.params, "therapies": therapies})
 
 
 def _is_about_class(q: Question) -> bool:
     """Return whether nothing else than therapies and classes can be asked for."""
-    return not (
-        q.names("actor")
-        or q.find("region")
-        or q.asks(
-            "trials",
-            "count",
-            "collaborations",
-            "partners",
-        )
-        or (q.asks("products") and not _class_of_products(q))
-    )
+    if q.speaks_of(
+        "actor",
+        "region",
+        "ask:trials",
+        "ask:count",
+        "ask:collaborations",
+        "ask:partners",
+    ):
+        return False
+    return not q.asks("products") or _class_of_products(q)
 
 
 def read_choice(q: Question) -> ex.Expression | None:
@@ -171,16 +158,18 @@ def _offered(q: Question) -> list[Mention]:
         for m in q.scan.mentions
         if _says_class(m) or m.has("therapy", *CLASS_OF)
     ]
-    if (
-        len(offered) < _TWO
-        or not (q.find("law") or q.is_yes_no())
-        or not _asked(q)
-    ):
+    is_choice = q.speaks_of("law") or q.is_yes_no()
+    if len(offered) < _TWO or not (is_choice and _asked(q)):
         return []
     first, last = offered[0].last, offered[-1].first
     return (
         offered
-        if any(first <= m.first < last for m in q.find("join", "or"))
+        if q.find(
+            "join",
+            "or",
+            start=first,
+            end=last,
+        )
         else []
     )
 
@@ -194,23 +183,21 @@ def _class_among(q: Question, subject: list[Mention]) -> ex.Expression:
     q.take("law")
     q.take("therapy")
     q.take("join", "or")
-    q.take("cue", *_BESIDE)
+    q.take("cue", *_IDLE_CUES)
     q.take("ask", "products")
     q.take("stage", "regulatory")
-    ids = tuple(
-        dict.fromkeys(key for m in subject for key in therapy_of(q, m))
+    return ex.Value(
+        ex.Named("therapies", therapies_of(q, subject)), "legal_class"
     )
-    return ex.Value(ex.Named("therapies", ids), "legal_class")
 
 
 def _class_of_products(q: Question) -> bool:
     """Return whether a question is on the class of the products of a therapy, not on products."""
     words = q.find("law", "class")
+    if not words or len(q.find("law")) > len(words):
+        return False
     products = q.find("ask", "products")
-    first = words and words[0].first < products[0].first
-    return bool(
-        first and q.find("therapy") and len(q.find("law")) == len(words)
-    )
+    return words[0].first < products[0].first and q.speaks_of("therapy")
 
 
 def _asked(q: Question) -> bool:
@@ -225,7 +212,7 @@ def _asked(q: Question) -> bool:
         "country",
         "disease",
     )
-    return not any(q.find(name) for name in rest) and not q.asks("who")
+    return not q.speaks_of(*rest, "ask:who")
 
 
 def _therapies_of_class(
@@ -243,8 +230,7 @@ def _therapies_of_class(
     ids = tuple(key for key in ids if CLASS_OF.get(key) not in classes)
     if not classes:
         return ex.Value(ex.Named("therapies", ids), "legal_class")
-    wanted = _denied(classes) if negated else _classes(classes)
-    leaf = ex.Leaf("therapies.by_class", "therapies", {"classes": wanted})
+    leaf = _of_class(classes, negated=negated)
     return ex.Both(ex.Named("therapies", ids), leaf) if ids else leaf
 
 
@@ -257,9 +243,47 @@ def _denied(classes: set[str]) -> list[str]:
 
 
 def _classes(classes: set[str]) -> list[str]:
-    wanted: set[str] = set()
-    for each in classes:
-        wanted |= set(ATMP_CLASSES) if each == "atmp" else {each}
+    """Return the classes of the release: "ATMP" is any of the four."""
     if "not-atmp" in classes:
-        wanted = {"not-atmp"}
-    return sorted(wanted)
+        return ["not-atmp"]
+    members = ATMP_CLASSES if "atmp" in classes else ()
+    return sorted({*classes, *members} - {"atmp"})
+
+
+def _of_therapies(
+    q: Question,
+    ids: tuple[str, ...],
+    classes: set[str],
+    *,
+    negated: bool,
+) -> ex.Expression:
+    """Return the class of the therapies that are named, or whether they are of a class."""
+    if not classes and len(ids) > 1 and ids[-1] in CLASS_OF:
+        # "Are regulatory T cells legally gene therapy?": the last one is the class.
+        classes, ids = {CLASS_OF[ids[-1]]}, ids[:-1]
+    if asked_first(q, "therapies") and not q.is_yes_no():
+        return _therapies_of_class(ids, classes, negated=negated)
+    own = ex.Named("therapies", ids)
+    if not classes:
+        return ex.Value(own, "legal_class")
+    # "Is X no ATMP": the answer no would leave open which of the two is denied.
+    is_turned = negated and q.is_yes_no() and classes != {"atmp"}
+    return ex.Check(ex.Both(own, _of_class(classes)), is_turned)
+
+
+def _is_ranked(q: Question) -> bool:
+    """Return whether an order is asked for; a "class" in law is none."""
+    return any(not m.has("law") for m in q.find("cue", "rank"))
+
+
+def _take_words(q: Question) -> bool:
+    """Note that the words around a class were used; return whether the class is denied."""
+    q.take("cue", *_IDLE_CUES)
+    q.take("stage", "regulatory")
+    return bool(q.take("negation"))
+
+
+def _of_class(classes: set[str], *, negated: bool = False) -> ex.Leaf:
+    """Return the therapies of some classes, or those of the others."""
+    wanted = _denied(classes) if negated else _classes(classes)
+    return ex.Leaf("therapies.by_class", "therapies", {"classes": wanted})

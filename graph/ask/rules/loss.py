@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.rules.gaps import Gives, covering
 from graph.ask.rules.named_work import roots
-from graph.ask.rules.sets import narrowed
+from graph.ask.rules.sets import narrowed, params_of
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 def read_replacing(q: Question) -> ex.Expression | None:
     """Return who does what a named actor does, for the same therapy, and could do it instead."""
-    named = q.names("actor")
-    if len(named) != 1 or not q.cue("replace") or q.find("event"):
+    alone = q.alone("actor")
+    if alone is None or not q.cue("replace") or q.find("event"):
         return None
-    mention, ids = named[0]
+    mention, ids = alone
     q.use(mention)
     q.take(
         "cue",
@@ -33,23 +33,21 @@ def read_replacing(q: Question) -> ex.Expression | None:
     therapies, also, excluded = q.therapies()
     if also or excluded:
         return None
-    given = {"stages": q.stages(), "therapies": therapies}
-    params = {name: list(values) for name, values in given.items() if values}
-    whole = ex.Leaf(
-        "actors.replacing", "actors", {"actors": list(ids), **params}
+    params = params_of(
+        actors=ids,
+        stages=q.stages(),
+        therapies=therapies,
     )
     q.take("ask", "who", "partners")
-    return narrowed(whole, q.seat())
+    return narrowed(ex.Leaf("actors.replacing", "actors", params), q.seat())
 
 
 def read_lost(q: Question) -> ex.Expression | None:
     """Return the cells that nobody covers any more once a named actor is gone."""
     named = q.names("actor")
-    if not named or not _supposes(q):
+    if not named or q.asks("partners") or not _supposes(q):
         return None
-    if not q.cue("if", "leaves") and not q.find("state", "closed"):
-        return None
-    if q.asks("partners"):
+    if not q.speaks_of("cue:if", "cue:leaves", "state:closed"):
         return None
     q.take(
         "cue",
@@ -69,13 +67,10 @@ def read_lost(q: Question) -> ex.Expression | None:
         "wind-down",
     )
     q.take("life")
-    actor = _leaving(q, named[0][1])
-    q.use(named[0][0])
-    gives: Gives = "cells"
-    if q.cue("therapies", "cells") and not q.cue("stages"):
-        gives = "therapies" if not q.cue("cells") else "cells"
-    elif q.cue("stages") and not q.cue("therapies", "cells"):
-        gives = "stages"
+    mention, ids = named[0]
+    actor = _leaving(q, ids)
+    q.use(mention)
+    gives = _gives(q)
     q.take(
         "cue",
         "stages",
@@ -112,11 +107,22 @@ def _supposes(q: Question) -> bool:
     """Return whether the question supposes that an actor is gone: "what if X closed"."""
     if q.cue("lost") or (q.cue("missing") and q.cue("if", "leaves")):
         return True
-    asked = q.asks(
-        "who",
-        "partners",
-        "products",
-        "trials",
-        "count",
-    ) or q.cue("when", "still")
-    return q.cue("if") and q.cue("leaves") and not asked
+    if q.speaks_of(
+        "ask:who",
+        "ask:partners",
+        "ask:products",
+        "ask:trials",
+        "ask:count",
+        "cue:when",
+        "cue:still",
+    ):
+        return False
+    return q.cue("if") and q.cue("leaves")
+
+
+def _gives(q: Question) -> Gives:
+    """Return whether stages or therapies are asked for; cells where both are, or neither."""
+    therapies, stages = q.cue("therapies"), q.cue("stages")
+    if therapies == stages or q.cue("cells"):
+        return "cells"
+    return "therapies" if therapies else "stages"

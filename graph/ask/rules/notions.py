@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
@@ -9,6 +10,8 @@ from graph.ask.combine import expand
 from graph.ask.rules.named_work import roots
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.ask.mentions import Mention
     from graph.ask.question import Question
 
@@ -40,7 +43,7 @@ def read_notion(q: Question) -> ex.Expression | None:
         "programme",
         "disease",
     )
-    if any(q.find(name) for name in rest) or q.scan.unknown or q.scan.numbers:
+    if (q.speaks_of(*rest)) or q.scan.unknown or q.scan.numbers:
         return None
     therapies, stages = q.find("therapy"), q.find("stage")
     if len(therapies) + len(stages) != 1:
@@ -97,3 +100,9 @@ def therapy_of(q: Question, mention: Mention) -> tuple[str, ...]:
         )
     }
     return roots(q, tuple(sorted(whole)))
+
+
+def therapies_of(q: Question, mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """Return the therapies that mentions name, each once."""
+    named = chain.from_iterable(therapy_of(q, m) for m in mentions)
+    return tuple(dict.fromkeys(named))

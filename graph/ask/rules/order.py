@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.ask.lexicon import marks, notation
+from graph.ask.lexicon import notation
+from graph.ask.rules.words import says, says_at, text_of
 
 if TYPE_CHECKING:
     from graph.ask import expression as ex
@@ -29,90 +30,66 @@ _CONNECTED = (
 
 def is_plural(q: Question, mention: Mention) -> bool:
     """Return whether a word is a plural: "which therapies have the most companies"."""
-    word = q.scan.words[mention.last - 1].raw.casefold()
-    own = notation(q.lang)
-    ends = tuple(own["plural"]), tuple(own["singular"])
-    return word.endswith(ends[0]) and not word.endswith(ends[1])
+    return _ends_plural(q, mention.last - 1)
 
 
 def two_places(q: Question) -> bool:
     """Return whether two regions are named, of which one has the partners of the other."""
-    joined = q.find("join", "and") or q.find("join", "or") or q.cue("between")
+    joined = q.speaks_of("join:and", "join:or", "cue:between")
     return len(q.find("region")) > 1 and not joined
 
 
 def says_several(q: Question) -> bool:
     """Return whether the word for what is ranked is a plural: "the biggest rounds"."""
-    heads = q.find("kind") or q.find("type") or q.find("event")
-    heads = heads or q.find("ask", "who", *COUNTABLE)
+    heads = (
+        q.find("kind")
+        or q.find("type")
+        or q.find("event")
+        or q.find("ask", "who", *COUNTABLE)
+    )
     if not heads:
         return False
-    words = q.scan.words[max(0, heads[0].first - 1) : heads[0].last]
-    if any(each.text in marks("singular_asks") for each in words):
+    first, last = heads[0].first, heads[0].last
+    if says(
+        q,
+        "singular_asks",
+        max(0, first - 1),
+        last,
+    ):
         return False
-    words = q.scan.words[heads[0].first : heads[0].last]
     # Of "levée de fonds" the first word is the noun.
-    of = next(
-        (at for at, each in enumerate(words) if each.text in marks("of")), 0
-    )
-    word = words[of - 1].raw.casefold()
-    own = notation(q.lang)
-    return word.endswith(tuple(own["plural"])) and not word.endswith(
-        tuple(own["singular"])
-    )
+    inside = (at for at in range(first, last) if says_at(q, at, "of"))
+    end = next(inside, last)
+    return _ends_plural(q, (end if end > first else last) - 1)
 
 
 def order(q: Question) -> ex.By | None:
     """Return what the order is by."""
-    if q.cue("oldest", "youngest") and (q.find("kind") or q.asks("who")):
+    people = q.speaks_of("kind", "ask:who")
+    if people and q.cue("oldest", "youngest"):
         return "founded"
-    ordered = q.cue(
+    if q.cue("last", "oldest") and not q.cue("fewest"):
+        return "date"
+    if not q.cue(
         "most",
         "fewest",
         "rank",
         "top",
-    )
-    if q.cue("last", "oldest") and not q.cue("fewest"):
-        return "date"
-    if not ordered:
-        return None
-    heads = q.find("kind") or q.asks("who")
-    by_part = (
-        "members" if _asks_for_members(q) else _by_role(q, asked=bool(heads))
-    )
-    if by_part:
-        return by_part
-    money = (
-        q.find("type", "investment")
-        or q.find("type", "acquisition")
-        or q.cue("budget")
-    )
-    if (
-        money
-        or (q.find("type") and not heads)
-        or (q.asks("collaborations") and not heads and not q.cue("rank"))
     ):
+        return None
+    if _asks_for_members(q):
+        return "members"
+    if role := _by_role(q, people=people):
+        return role
+    if _asks_for_amount(q, people=people):
         return "amount"
-    for by in COUNTABLE:
-        if q.asks(by):
-            return by
-    if q.find(
-        "type",
-        "projects",
-        "consortium",
-        "deals",
-    ):
-        return "collaborations"
-    words = " ".join(
-        q.scan.words[at].text
-        for m in q.find("cue", "most")
-        for at in range(m.first, m.last)
-    )
-    if not heads and not words:
-        return None
-    return (
-        "collaborations" if any(stem in words for stem in _CONNECTED) else None
-    )
+    if countable := next(filter(q.asks, COUNTABLE), None):
+        return countable
+    # "The most active", "le plus connecté": of collaborations, if of anything.
+    most = text_of(q, q.find("cue", "most"))
+    joint = q.speaks_of("type:projects", "type:consortium", "type:deals")
+    connected = joint or any(stem in most for stem in _CONNECTED)
+    return "collaborations" if connected else None
 
 
 def _asks_for_members(q: Question) -> bool:
@@ -126,7 +103,7 @@ def _asks_for_members(q: Question) -> bool:
     return all(m.first > first for m in (*counted, *people))
 
 
-def _by_role(q: Question, *, asked: bool) -> ex.By | None:
+def _by_role(q: Question, *, people: bool) -> ex.By | None:
     """Return what those who coordinate or invest are counted by, None for others."""
     if q.find("role", "coordinator") and not q.asks(
         "products", "trials", "partners"
@@ -134,9 +111,21 @@ def _by_role(q: Question, *, asked: bool) -> ex.By | None:
         return "coordinated"
     if q.find("role", "sponsor") and q.asks("trials"):
         return "sponsored"
-    investing = q.find("type", "investment") or (
-        q.find("kind", "investor") and q.cue("invest")
-    )
-    if not (asked and investing):
+    investors = q.cue("invest") and q.speaks_of("kind:investor")
+    if not people or not (investors or q.speaks_of("type:investment")):
         return None
     return "collaborations" if q.asks("collaborations") else "investments"
+
+
+def _ends_plural(q: Question, at: int) -> bool:
+    word, own = q.scan.words[at].raw.casefold(), notation(q.lang)
+    is_singular = word.endswith(tuple(own["singular"]))
+    return word.endswith(tuple(own["plural"])) and not is_singular
+
+
+def _asks_for_amount(q: Question, *, people: bool) -> bool:
+    """Return whether money orders: always in a round, for collaborations if nobody is asked for."""
+    if q.speaks_of("type:investment", "type:acquisition", "cue:budget"):
+        return True
+    works = q.asks("collaborations") and not q.cue("rank")
+    return not people and (works or q.speaks_of("type"))

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
-from graph.ask.lexicon import marks as words_of
 from graph.ask.lexicon import notation
-from graph.ask.rules.sets import narrowed
-from graph.ask.rules.words import PLACES
+from graph.ask.rules.sets import narrowed, owners_of, parts_of
+from graph.ask.rules.words import PLACES, ending_at, find_any, says_at
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -18,14 +17,10 @@ if TYPE_CHECKING:
 
 def read_owned(q: Question) -> ex.Expression | None:
     """Return actors that belong to an actor or to a group of a country."""
-    if (
-        q.cue("owns")
-        and q.names("actor")
-        and q.asks("who")
-        and not q.find("kind")
-    ):
+    named = q.names("actor")
+    if named and q.cue("owns") and q.asks("who") and not q.find("kind"):
         return None
-    if len(q.names("actor")) > 1 and q.is_yes_no():
+    if len(named) > 1 and q.is_yes_no():
         # "Is X owned by Y?" is read as an owner.
         return None
     if parent := _with_parent(q):
@@ -33,71 +28,10 @@ def read_owned(q: Question) -> ex.Expression | None:
     marks = _marks_of_group(q)
     if not marks:
         return None
-    mark = marks[0]
-    q.use(mark)
-    after = [ids for _, ids in q.names("actor")]
-    if after:
-        q.take(
-            "cue",
-            "owned_by",
-            "subsidiary",
-            "owner",
-            "owns",
-            "whatis",
-            "does",
-        )
-        q.use(q.names("actor")[0][0])
-        own = ex.Leaf(
-            "actors.children",
-            "actors",
-            {"actors": ex.Named("actors", after[0])},
-        )
-        q.take("kind", "companies")
-        seat = q.seat()
-        return narrowed(own, seat)
-    if not marks[0].has("cue", "subsidiary") and not any(
-        m.first >= mark.last
-        for name in ("country", "region", "abroad")
-        for m in q.find(name)
-    ):
-        # "In Amerikaanse handen", "American-owned": the country stands before.
-        places = (*q.find("country"), *q.find("abroad"))
-        near = [m for m in places if m.last == mark.first]
-        return _in_hands(q, near[0], mark) if near else None
-    first, last = _span_of_group(q, mark)
-    groups = q.seat(start=first, end=last)
-    if not (
-        groups.countries
-        or groups.regions
-        or groups.excluded_countries
-        or groups.cities
-    ):
-        return None
-    q.take(
-        "cue",
-        "owned_by",
-        "subsidiary",
-        "owner",
-        "between",
-    )
-    groups = Filters(
-        countries=groups.countries,
-        regions=groups.regions,
-        cities=groups.cities,
-        excluded_countries=groups.excluded_countries,
-    )
-    belonging = ex.Leaf(
-        "actors.children", "actors", {"actors": ex.search("actors", groups)}
-    )
-    places = (
-        q.seat(end=mark.first),
-        q.seat(start=mark.last, end=first),
-        q.seat(start=last),
-    )
-    for seat in places:
-        if seat != Filters():
-            belonging = ex.Both(belonging, ex.search("actors", seat))
-    return belonging
+    q.use(marks[0])
+    if named:
+        return _of_named(q, *named[0])
+    return _of_group(q, marks[0])
 
 
 def _span_of_group(q: Question, mark: Mention) -> tuple[int, int]:
@@ -106,72 +40,48 @@ def _span_of_group(q: Question, mark: Mention) -> tuple[int, int]:
     The subsidiaries have a place too in "filiales wallonnes de groupes américains" and in
     "subsidiaries of American groups in Wallonia".
     """
-    words = q.scan.words
-    places = [
-        m
-        for name in PLACES
-        for m in q.find(name, start=mark.last)
-        if not m.negated
-    ]
-    places.sort(key=lambda m: m.first)
+    end = len(q.scan.words)
+    places = [m for m in find_any(q, PLACES, mark.last) if not m.negated]
     if not mark.has("cue", "subsidiary") or len(places) < 2:  # noqa: PLR2004 - one of each
-        return mark.last, len(words)
+        return mark.last, end
     second = places[1].first
-    of = [
-        at
-        for at in range(places[0].last, second)
-        if words[at].text in words_of("of")
-    ]
-    if of:
-        return of[-1], len(words)
-    if words[second - 1].text in words_of("before_place"):
+    for at in range(second - 1, places[0].last - 1, -1):
+        if says_at(q, at, "of"):
+            return at, end
+    if says_at(q, second - 1, "before_place"):
         return mark.last, second
-    return mark.last, len(words)
+    return mark.last, end
 
 
 def read_owners_of_set(q: Question) -> ex.Expression | None:
     """Return the owners of a set of actors: "which American companies own a Walloon CDMO"."""
     verbs = q.find("cue", "owns")
-    if (
-        not verbs
-        or q.names("actor")
-        or q.names("product")
-        or q.asks("products")
-    ):
+    if not verbs or q.speaks_of("actor", "product", "ask:products"):
         return None
     verb = verbs[0]
-    places = (
-        "region",
-        "country",
-        "continent",
-        "city",
-        "province",
-        "kind",
-        "abroad",
+    conditions = (*PLACES, "kind", "abroad")
+    asked = q.asks("who") or find_any(
+        q,
+        conditions,
+        0,
+        verb.first,
     )
-    if not any(q.find(name, start=verb.last) for name in places):
-        return None
-    asked = q.asks("who") or any(
-        q.find(name, end=verb.first) for name in places
-    )
-    if not asked:
+    if not asked or not find_any(q, conditions, verb.last):
         return None
     q.use(verb)
     q.take("ask", "who")
     first, second = q.seat(end=verb.first), q.seat(start=verb.last)
-    owners = ex.Leaf(
-        "actors.owners", "actors", {"actors": ex.search("actors", second)}
-    )
-    return narrowed(owners, first)
+    return narrowed(owners_of(ex.search("actors", second)), first)
 
 
 def _with_parent(q: Question) -> tuple[Mention, Mention] | None:
     """Return the country that stands right before an owner ("with a Japanese parent"), and it."""
-    if q.names("actor") or q.find("cue", "owned_by", "subsidiary"):
+    if q.speaks_of("actor", "cue:owned_by", "cue:subsidiary"):
         return None
-    places = (*q.find("country"), *q.find("abroad"))
-    pairs = ((c, m) for m in q.find("cue", "owner") for c in places)
-    return next(((c, m) for c, m in pairs if c.last == m.first), None)
+    for owner in q.find("cue", "owner"):
+        if country := _country_before(q, owner):
+            return country, owner
+    return None
 
 
 def _marks_of_group(q: Question) -> list[Mention]:
@@ -185,38 +95,33 @@ def _marks_of_group(q: Question) -> list[Mention]:
         return [
             m
             for m in (*q.find("cue", "owner"), *q.find("ask", "units_of"))
-            if any(m.last <= each.first for each in q.find("country"))
+            if q.find("country", start=m.last)
         ]
     if kinds and _names_group(q):
         # "Companies in the X group".
         return [named[0][0]]
-    if q.scan.words[0].text in words_of("what") and q.cue("owns"):
+    if says_at(q, 0, "what") and q.cue("owns"):
         # "What does X own?"
         return q.find("cue", "owns")
-    owned = (
-        q.find("cue", "owner")
-        if q.find("kind", "companies") and not q.asks("who")
-        else []
-    )
     # "Which companies does X own": X stands between the companies and the verb.
-    return owned if owned and kinds[0].first < named[0][0].first else []
+    if not q.speaks_of("kind:companies") or q.asks("who"):
+        return []
+    is_behind = kinds[0].first < named[0][0].first
+    return q.find("cue", "owner") if is_behind else []
 
 
 def _names_group(q: Question) -> bool:
     """Return whether an actor is named as a group: "the X group", "zijn van X"."""
-    named = q.names("actor")
-    if len(named) != 1:
+    alone = q.alone("actor")
+    if alone is None:
         return False
-    words, mention = q.scan.words, named[0][0]
-    before = [
-        word.text for word in words[max(0, mention.first - 2) : mention.first]
-    ]
-    if before in notation(q.lang)["belonging"]:
-        return True
-    around = [
-        at for at in (mention.first - 1, mention.last) if 0 <= at < len(words)
-    ]
-    return any(words[at].text in words_of("group") for at in around)
+    first, last = alone[0].first, alone[0].last
+    before = [word.text for word in q.scan.words[max(0, first - 2) : first]]
+    return (
+        before in notation(q.lang)["belonging"]
+        or says_at(q, first - 1, "group")
+        or says_at(q, last, "group")
+    )
 
 
 def _in_hands(
@@ -224,13 +129,75 @@ def _in_hands(
     country: Mention,
     mark: Mention,
 ) -> ex.Expression:
+    """Return what belongs to the actors of a country, as far as it fits the rest."""
     q.use(country, mark)
     group = Filters(countries=tuple(country.values("country")[:1]))
     if country.has("abroad"):
         group = Filters(excluded_countries=("BE",))
-    owners = ex.search("actors", group)
-    belonging = ex.Leaf("actors.children", "actors", {"actors": owners})
     seat = q.seat(end=country.first)
     if seat == Filters():
         seat = q.seat(start=mark.last)
-    return narrowed(belonging, seat)
+    return narrowed(parts_of(ex.search("actors", group)), seat)
+
+
+def _of_named(
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
+) -> ex.Expression:
+    """Return the parts of a named actor that fit the rest of the question."""
+    q.take(
+        "cue",
+        "owned_by",
+        "subsidiary",
+        "owner",
+        "owns",
+        "whatis",
+        "does",
+    )
+    q.use(mention)
+    q.take("kind", "companies")
+    return narrowed(parts_of(ex.Named("actors", ids)), q.seat())
+
+
+def _of_group(q: Question, mark: Mention) -> ex.Expression | None:
+    """Return what belongs to the actors of a place: "subsidiaries of American groups"."""
+    behind = find_any(q, ("country", "region", "abroad"), mark.last)
+    if not behind and not mark.has("cue", "subsidiary"):
+        # "In Amerikaanse handen", "American-owned": the country stands before.
+        country = _country_before(q, mark)
+        return _in_hands(q, country, mark) if country else None
+    first, last = _span_of_group(q, mark)
+    seat = q.seat(start=first, end=last)
+    groups = Filters(
+        countries=seat.countries,
+        regions=seat.regions,
+        cities=seat.cities,
+        excluded_countries=seat.excluded_countries,
+    )
+    if groups == Filters():
+        return None
+    q.take(
+        "cue",
+        "owned_by",
+        "subsidiary",
+        "owner",
+        "between",
+    )
+    belonging: ex.Expression = parts_of(ex.search("actors", groups))
+    for place in (
+        q.seat(end=mark.first),
+        q.seat(start=mark.last, end=first),
+        q.seat(start=last),
+    ):
+        belonging = narrowed(belonging, place)
+    return belonging
+
+
+def _country_before(q: Question, mark: Mention) -> Mention | None:
+    """Return the country that stands right before a word, None where there is none."""
+    before = (
+        *ending_at(q, mark.first, "country"),
+        *ending_at(q, mark.first, "abroad"),
+    )
+    return next(iter(before), None)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
-from graph.ask.lexicon import marks as words_of
 from graph.ask.lexicon import notation
-from graph.ask.rules.words import positions_of
+from graph.ask.rules.sets import owners_of, owners_of_products
+from graph.ask.rules.words import positions_of, says_at, values_of
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -18,24 +18,21 @@ if TYPE_CHECKING:
 
 def _parent_of_kind(q: Question) -> ex.Expression | None:
     """Return what a named actor is part of: "de quel hôpital dépend X"."""
-    named, kinds, words = q.names("actor"), q.find("kind"), q.scan.words
-    hanging = positions_of(q, "hanging")
-    if len(named) != 1 or not kinds:
+    alone, kinds = q.alone("actor"), q.find("kind")
+    if alone is None or not kinds:
         return None
-    mention, ids = named[0]
+    mention, ids = alone
+    hanging = positions_of(q, "hanging")
     if not hanging and not q.find("ask", "units_of", start=mention.last):
         return None
-    asked = words[kinds[0].first - 1].text if kinds[0].first else ""
-    if (
-        asked not in words_of("interrogative")
-        or kinds[0].first > mention.first
-    ):
+    first = kinds[0].first
+    if not says_at(q, first - 1, "interrogative") or first > mention.first:
         return None
     if kinds[0].has("kind", "research-unit", "research-institutes"):
         # "Which research units belong to X": its parts are asked for.
         return None
     rest = ("therapy", "stage", "type", "product", "trial", "event", "region")
-    if any(q.find(name) for name in rest):
+    if q.speaks_of(*rest):
         return None
     q.use(mention, kinds[0])
     q.use_words(hanging)
@@ -55,13 +52,17 @@ def _parent_of_kind(q: Question) -> ex.Expression | None:
         "who",
     )
     q.take("law", "class")
-    above = _above(q, ids)
-    of_kind = {each for m in kinds for each in _kinds(m)}
+    meaning = notation("common")["kinds"]
+    of_kind = {
+        each for value in values_of(kinds, "kind") for each in meaning[value]
+    }
     fitting = tuple(
-        k for k in above if q.snapshot.actors.get(k)["kind"] in of_kind
+        key
+        for key in _above(q, ids)
+        if q.snapshot.actors.get(key)["kind"] in of_kind
     )
     if not fitting:
-        return ex.Leaf("actors.owners", "actors", {"actors": list(ids)})
+        return owners_of(list(ids))
     return ex.search(
         "actors", Filters(ids=fitting, kinds=tuple(sorted(of_kind)))
     )
@@ -80,30 +81,16 @@ def _above(q: Question, ids: tuple[str, ...]) -> list[str]:
     return above
 
 
-def _kinds(mention: Mention) -> list[str]:
-    kinds = notation("common")["kinds"]
-    return [each for value in mention.values("kind") for each in kinds[value]]
-
-
 def read_owner(q: Question) -> ex.Expression | None:
     """Return the owner of a named actor or product."""
     named, products = q.names("actor"), q.names("product")
     if parent := _parent_of_kind(q):
         return parent
-    if not q.find(
-        "cue",
-        "owner",
-        "owned_by",
-        "owns",
-    ):
+    if not q.cue("owner", "owned_by", "owns"):
         return None
-    if not named and not products:
+    if q.asks("partners", "trials") or not (named or products):
         return None
-    if q.asks("partners", "trials"):
-        return None
-    units = q.find("ask", "units_of")
-    two = len(named) > 1 and q.is_yes_no()
-    if units and named and named[0][0].first > units[0].first and not two:
+    if named and _asks_for_units(q, named[0][0]):
         return None
     q.take(
         "cue",
@@ -116,20 +103,26 @@ def read_owner(q: Question) -> ex.Expression | None:
         "others",
     )
     q.take("ask", "units_of", "members")
-    if products and not named:
+    if not named:
         q.take("product")
         q.take("kind", "companies")
-        key = products[0][1]
-        return ex.Leaf("actors.of_products", "actors", {"products": list(key)})
-    if q.find("product") or q.asks("products"):
+        return owners_of_products(list(products[0][1]))
+    if q.speaks_of("product", "ask:products"):
         return None
     q.use(named[0][0])
-    owners = ex.Leaf("actors.owners", "actors", {"actors": list(named[0][1])})
+    owners = owners_of(list(named[0][1]))
     if ultimate := positions_of(q, "ultimate"):
         q.use_words(ultimate)
-        above = ex.Leaf("actors.owners", "actors", {"actors": owners})
+        above = owners_of(owners)
         owners = above if evaluate(q.snapshot, above).ids else owners
     if len(named) > 1 and not q.asks("who"):
         q.use(named[1][0])
         return ex.Check(ex.Both(owners, ex.Named("actors", named[1][1])))
     return owners
+
+
+def _asks_for_units(q: Question, mention: Mention) -> bool:
+    """Return whether the parts of an actor are asked for: "the units of X", not "is X of Y"."""
+    if not q.find("ask", "units_of", end=mention.first):
+        return False
+    return len(q.names("actor")) == 1 or not q.is_yes_no()

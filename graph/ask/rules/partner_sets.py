@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
-from graph.ask.lexicon import marks
+from graph.ask.rules.words import PLACES, find_any, says
 
 if TYPE_CHECKING:
     from graph.ask.mention import Mention
     from graph.ask.question import Question
 
-_PLACES = ("region", "country", "continent", "city", "province", "abroad")
+_PLACES = (*PLACES, "abroad")
+_CONDITIONS = (*_PLACES, "kind")
+"""What makes a set of actors: a place or a kind."""
 _NEAR = 2
 """Words that may stand between a verb and what is said of it ("ont des partenaires")."""
 
@@ -24,9 +26,9 @@ def read_partner_sets(q: Question) -> ex.Expression | None:
         return None
     if _is_denied(q, relation):
         return None if q.find("therapy") else _without_partners(q, relation)
-    if q.find("therapy") and not _two_sets(q, relation):
+    if q.find("therapy") and not _two_sets(q, relation.first, relation.last):
         return None
-    denied = q.find("negation") or q.cue("never")
+    denied = q.speaks_of("negation", "cue:never")
     return None if denied else _elsewhere(q, relation)
 
 
@@ -36,10 +38,14 @@ def _elsewhere(q: Question, relation: Mention) -> ex.Expression | None:
     Where no set is named ("who has partners in Japan") those of the place itself are left out.
     """
     at = relation.first
-    before = any(q.find(name, end=at) for name in (*_PLACES, "kind"))
-    if not any(q.find(name, start=at) for name in _PLACES):
+    if not find_any(q, _PLACES, at):
         return None
-    if not before and not _has(q, relation):
+    if not find_any(
+        q,
+        _CONDITIONS,
+        0,
+        at,
+    ) and not _has(q, relation):
         return None
     _take_words(q)
     first, second = q.seat(end=at), q.seat(start=at)
@@ -56,19 +62,25 @@ def _elsewhere(q: Question, relation: Mention) -> ex.Expression | None:
     return ex.Both(ex.search("actors", first), partners)
 
 
-def _two_sets(q: Question, relation: Mention) -> bool:
+def _two_sets(
+    q: Question,
+    end: int,
+    start: int,
+) -> bool:
     """Return whether a set stands on each side of the verb ("Flemish actors work with Walloon")."""
-    named = (*_PLACES, "kind")
-    before = any(q.find(name, end=relation.first) for name in named)
-    return before and any(q.find(name, start=relation.last) for name in named)
+    before = find_any(
+        q,
+        _CONDITIONS,
+        0,
+        end,
+    )
+    return bool(before and find_any(q, _CONDITIONS, start))
 
 
 def _without_partners(q: Question, relation: Mention) -> ex.Expression | None:
     """Return the actors of a set that share no collaboration with any of another set."""
     at = relation.first
-    named = (*_PLACES, "kind")
-    behind = any(q.find(name, start=at) for name in named)
-    if not behind or not any(q.find(name, end=at) for name in named):
+    if not _two_sets(q, at, at):
         return None
     _take_words(q)
     q.take("negation")
@@ -92,8 +104,13 @@ def _relation(q: Question) -> Mention | None:
 
 def _has(q: Question, relation: Mention) -> bool:
     """Return whether partners are what somebody has, and not who is asked for."""
-    words = q.scan.words[max(0, relation.first - _NEAR) : relation.first]
-    return any(word.text in marks("having") for word in words)
+    at = relation.first
+    return says(
+        q,
+        "having",
+        max(0, at - _NEAR),
+        at,
+    )
 
 
 def _is_denied(q: Question, relation: Mention) -> bool:

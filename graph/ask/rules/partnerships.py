@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
-from graph.ask.lexicon import marks, notation
+from graph.ask.lexicon import notation
 from graph.ask.rules.actors import actor_filters
 from graph.ask.rules.joint_work import collaborations
 from graph.ask.rules.plain_list import target_of
-from graph.ask.rules.sets import narrowed
-from graph.ask.rules.words import positions_of, says
+from graph.ask.rules.sets import all_of, narrowed, without_param
+from graph.ask.rules.words import positions_of, says_at
 from graph.ask.text import fold
 from graph.model import REGIONS
 
@@ -38,20 +39,12 @@ def of(ids: tuple[str, ...]) -> ex.Expression:
 
 def read_across(q: Question) -> ex.Expression | None:
     """Return the collaborations that join actors of two regions, or of any two."""
-    works = q.asks("collaborations") or q.find("type")
-    if not works or q.names("actor") or q.asks("partners") or q.find("kind"):
+    if not q.speaks_of("ask:collaborations", "type"):
         return None
-    if target_of(q) != "collaborations":
+    if q.speaks_of("actor", "ask:partners", "kind"):
         return None
-    regions = [str(m.value("region")) for m in q.find("region", negated=False)]
-    joined = (
-        q.find("time", "between") or q.find("join", "and") or q.cue("between")
-    )
-    if len(regions) == _TWO and joined:
-        pairs = [(regions[0], regions[1])]
-    elif not regions and q.cue("regions") and q.cue("others"):
-        pairs = list(combinations(REGIONS, _TWO))
-    else:
+    pairs = _pairs_of_regions(q)
+    if not pairs or target_of(q) != "collaborations":
         return None
     q.take("region")
     q.take("join")
@@ -64,23 +57,24 @@ def read_across(q: Question) -> ex.Expression | None:
         "common",
     )
     q.take("ask", "members", "who")
-    whole: ex.Expression | None = None
-    for first, second in pairs:
-        both = ex.Both(_seated(first), _seated(second))
-        whole = ex.Either(whole, both) if whole else both
+    across = (
+        ex.Both(_seated(first), _seated(second)) for first, second in pairs
+    )
     narrow = _without_regions(collaborations(q))
-    return ex.Both(narrow, whole) if narrow and whole else whole
+    return all_of(narrow, reduce(ex.Either, across))
 
 
 def read_suppliers(q: Question) -> ex.Expression | None:
     """Return who supplies a named actor, by the roles of their collaborations."""
-    named = q.names("actor")
     supplies = q.find("stage", "raw-materials-equipment")
-    if not named:
+    if not q.names("actor"):
         return _suppliers_of_set(q, supplies)
-    if len(named) != 1 or not supplies or q.find("therapy") or q.is_yes_no():
+    alone = q.alone("actor")
+    if alone is None or not supplies:
         return None
-    mention, ids = named[0]
+    if q.speaks_of("therapy") or q.is_yes_no():
+        return None
+    mention, ids = alone
     # "What does X supply" asks the other way round.
     if not q.asks("who") and mention.first < supplies[0].first:
         return None
@@ -96,12 +90,7 @@ def _suppliers_of_set(
     q: Question, supplies: list[Mention]
 ) -> ex.Expression | None:
     """Return who supplies the actors of a set ("supplies to Walloon companies")."""
-    words = q.scan.words
-    directed = [
-        m
-        for m in supplies
-        if m.last < len(words) and words[m.last].text in marks("toward")
-    ]
+    directed = [m for m in supplies if says_at(q, m.last, "toward")]
     if not directed or q.find("therapy"):
         return None
     first = directed[0].last
@@ -116,14 +105,11 @@ def _suppliers_of_set(
 
 
 def _without_regions(narrow: ex.Expression | None) -> ex.Expression | None:
+    """Return the collaborations without their regions, None where these were all."""
     if not isinstance(narrow, ex.Leaf):
         return narrow
-    params = {
-        name: value
-        for name, value in narrow.params.items()
-        if name != "regions"
-    }
-    return replace(narrow, params=params) if params else None
+    rest = without_param(narrow, "regions")
+    return rest if rest.params else None
 
 
 def _seated(region: str) -> ex.Expression:
@@ -132,19 +118,14 @@ def _seated(region: str) -> ex.Expression:
 
 def read_never(q: Question) -> ex.Expression | None:
     """Return the actors of a set that never shared a collaboration with a named one."""
-    named = q.names("actor")
-    if not named or not q.asks("partners", "collaborations", "with"):
-        return None
-    negated = q.find("cue", "never") or (
-        len(named) == 1 and q.find("negation")
+    alone = q.alone("actor")
+    # A bare "not" may belong to anything: it needs a set that it takes from.
+    denied = q.cue("never") or (
+        q.speaks_of("negation") and q.speaks_of("kind", "therapy")
     )
-    if not negated or len(named) != 1:
+    if alone is None or not denied:
         return None
-    if (
-        q.find("negation")
-        and not q.cue("never")
-        and not (q.find("kind") or q.find("therapy"))
-    ):
+    if not q.asks("partners", "collaborations", "with"):
         return None
     q.take(
         "cue",
@@ -154,15 +135,13 @@ def read_never(q: Question) -> ex.Expression | None:
     )
     q.take("negation")
     q.take("ask", "partners", "collaborations")
-    q.use(named[0][0])
+    mention, ids = alone
+    q.use(mention)
     filters = actor_filters(q)
     if filters == Filters():
         return None
-    ids = named[0][1]
-    whole: ex.Expression = ex.search("actors", filters)
-    for drop in (of(ids), ex.Named("actors", ids)):
-        whole = ex.Without(whole, drop)
-    return whole
+    others = ex.Without(ex.search("actors", filters), of(ids))
+    return ex.Without(others, ex.Named("actors", ids))
 
 
 @dataclass(frozen=True)
@@ -187,25 +166,21 @@ def read_two(q: Question) -> ex.Expression | None:
         second,
         others,
     )
-    for read in (
-        _of_the_first_alone,
-        _between_two,
-        _common,
-        _whether_together,
-    ):
-        answer = read(q, pair)
-        if answer is not None:
-            return answer
-    return None
+    readings = (
+        read(q, pair)
+        for read in (
+            _of_the_first_alone,
+            _between_two,
+            _common,
+            _whether_together,
+        )
+    )
+    return next(filter(None, readings), None)
 
 
 def _of_the_first_alone(q: Question, pair: _Two) -> ex.Expression | None:
     """Return the partners of the first actor that the second has not ("and not with ...")."""
-    between = [
-        mention
-        for mention in q.find("negation")
-        if pair.first.last <= mention.first < pair.second.first
-    ]
+    between = q.find("negation", start=pair.first.last, end=pair.second.first)
     if not between or not q.asks("partners", "collaborations", "with"):
         return None
     q.take("negation")
@@ -242,8 +217,8 @@ def _between_two(q: Question, pair: _Two) -> ex.Expression | None:
 
 def _common(q: Question, pair: _Two) -> ex.Expression | None:
     """Return the collaborations or the partners that both have."""
-    both = q.cue("common") or q.find("join", "both") or q.find("join", "and")
-    if not both or not (q.asks("partners") or q.cue("common")):
+    both = q.speaks_of("join:both", "join:and") and q.asks("partners")
+    if not both and not q.cue("common"):
         return None
     q.take(
         "cue",
@@ -267,7 +242,7 @@ def _common(q: Question, pair: _Two) -> ex.Expression | None:
 def _whether_together(q: Question, pair: _Two) -> ex.Expression | None:
     """Return whether the two share a collaboration, if the question asks for yes or no."""
     together = q.asks("partners", "collaborations", "with")
-    if not together or not q.is_yes_no() or q.asks("who") or q.find("kind"):
+    if not together or not q.is_yes_no() or q.speaks_of("ask:who", "kind"):
         return None
     q.take(
         "cue",
@@ -282,11 +257,11 @@ def _whether_together(q: Question, pair: _Two) -> ex.Expression | None:
 
 def read_second(q: Question) -> ex.Expression | None:
     """Return the partners of the partners of a named actor that are none of its own."""
-    named = q.names("actor")
-    if len(named) != 1:
+    alone = q.alone("actor")
+    if alone is None:
         return None
-    mention, ids = named[0]
-    after = says(q, "second_degree")
+    mention, ids = alone
+    after = positions_of(q, "second_degree")
     steps = q.find("ask", "partners", end=_END if after else mention.first)
     opening = {fold(word) for word in notation(q.lang)["ask"]["with"]}
     if steps and steps[0].first == 0 and q.scan.words[0].text in opening:
@@ -295,16 +270,14 @@ def read_second(q: Question) -> ex.Expression | None:
     if len(steps) < (1 if after else _TWO):
         return None
     q.use(mention)
-    q.use_words(positions_of(q, "second_degree"))
+    q.use_words(after)
     q.take("kind", "network")
     q.take("ask", "partners", "with")
     q.take("negation")
     q.take("cue", "never", "others")
     q.take("time")
-    own = ex.Named("actors", ids)
-    second: ex.Expression = ex.members(ex.works_of(of(ids)))
-    for drop in (of(ids), own):
-        second = ex.Without(second, drop)
+    theirs = ex.Without(ex.members(ex.works_of(of(ids))), of(ids))
+    second = ex.Without(theirs, ex.Named("actors", ids))
     if after and q.find("kind", "network"):
         return second  # "The second-degree network of X" is no network among them.
     return _narrowed(q, second)
@@ -312,31 +285,27 @@ def read_second(q: Question) -> ex.Expression | None:
 
 def read_members(q: Question) -> ex.Expression | None:
     """Return the members of a named network: who shares a membership with it."""
-    named = q.names("actor")
-    if (
-        len(named) != 1
-        or not q.asks("members")
-        or q.find("type")
-        or q.find("programme")
+    alone, members = q.alone("actor"), q.find("ask", "members")
+    if alone is None or not members:
+        return None
+    if q.speaks_of(
+        "type",
+        "programme",
+        "ask:trials",
+        "ask:products",
+        "ask:collaborations",
     ):
         return None
-    if q.asks("trials", "products", "collaborations") or named[0][
-        0
-    ].first < _last(q):
+    mention, ids = alone
+    if mention.first < max(m.last for m in members):
         return None
-    mention, ids = named[0]
     own = ex.Named("actors", ids)
     network = ex.search(
         "collaborations", Filters(types=("network-membership",))
     )
-    q.use(mention)
-    q.take("ask", "members")
-    members = ex.members(ex.Both(ex.works_of(own), network))
-    return _narrowed(q, ex.Without(members, own))
-
-
-def _last(q: Question) -> int:
-    return max(m.last for m in q.find("ask", "members"))
+    q.use(mention, *members)
+    sharing = ex.members(ex.Both(ex.works_of(own), network))
+    return _narrowed(q, ex.Without(sharing, own))
 
 
 def _shared(ids: tuple[str, ...], others: tuple[str, ...]) -> ex.Expression:
@@ -347,5 +316,16 @@ def _shared(ids: tuple[str, ...], others: tuple[str, ...]) -> ex.Expression:
 
 
 def _narrowed(q: Question, whole: ex.Expression) -> ex.Expression:
-    filters = actor_filters(q)
-    return narrowed(whole, filters)
+    """Return those of a set of partners that fit all that the question says of actors."""
+    return narrowed(whole, actor_filters(q))
+
+
+def _pairs_of_regions(q: Question) -> list[tuple[str, str]]:
+    """Return the two regions that are named, or any two of the country ("other regions")."""
+    regions = [str(m.value("region")) for m in q.find("region", negated=False)]
+    joined = q.speaks_of("time:between", "join:and", "cue:between")
+    if len(regions) == _TWO and joined:
+        return [(regions[0], regions[1])]
+    if not regions and q.cue("regions") and q.cue("others"):
+        return list(combinations(REGIONS, _TWO))
+    return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,27 +11,31 @@ from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
 from graph.ask.rules.money import OWN, PAYING, ROUNDS, of_programme, take_money
-from graph.ask.rules.sets import narrowed
+from graph.ask.rules.sets import all_of, narrowed
+from graph.ask.rules.words import says_at
 from graph.ask.text import fold
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
 
+_COMPANIES = frozenset({"company", "cdmo", "cro", "supplier"})
+"""Kinds that "which companies invest" does not ask for: investors are companies too."""
 _WITH_PUBLIC_MONEY = ("consortium-project", "bilateral-research", "clinical")
 
 
 def read_funders_of(q: Question) -> ex.Expression | None:
     """Return who paid named actors: in a round of theirs, or in projects they take part in."""
     named = q.names("actor")
-    if not named or not (
-        q.cue("invest", "fund") or q.find("kind", "investor")
+    investing = q.speaks_of("cue:invest", "kind:investor")
+    if not named or not (investing or q.cue("fund")):
+        return None
+    if q.speaks_of(
+        "ask:partners",
+        "ask:trials",
+        "stage:gmp-manufacturing",
+        "stage:training",
     ):
         return None
-    if q.asks("partners", "trials") or q.find(
-        "stage", "gmp-manufacturing", "training"
-    ):
-        return None
-    investing = q.cue("invest") or bool(q.find("kind", "investor"))
     take_money(q)
     q.take("type")
     q.take("join", "both")
@@ -43,31 +48,26 @@ def read_funders_of(q: Question) -> ex.Expression | None:
     dated = (
         None if filters == Filters() else ex.search("collaborations", filters)
     )
-    series = _series(q, tuple(key for _, ids in named for key in ids))
-    if series is not None:
-        dated = ex.Both(dated, series) if dated else series
-    sets: list[ex.Expression] = []
-    for mention, ids in named:
-        q.use(mention)
-        sets.append(
-            _funders(
-                ids,
-                dated,
-                _roles(q),
-                investing=investing,
-            )
+    dated = all_of(dated, _series(q, q.ids("actor")))
+    q.take("actor")
+    payers = (
+        _funders(
+            ids,
+            dated,
+            _roles(q),
+            investing=investing,
         )
-    whole = sets[0]
-    for other in sets[1:]:
-        whole = ex.Both(whole, other)
+        for _, ids in named
+    )
     seat = q.seat()
     if "investor" in seat.kinds:
+        # An investor by role may be of any kind.
         seat = Filters(
             regions=seat.regions,
             countries=seat.countries,
             cities=seat.cities,
         )
-    return narrowed(whole, seat)
+    return narrowed(reduce(ex.Both, payers), seat)
 
 
 def _series(q: Question, ids: tuple[str, ...]) -> ex.Expression | None:
@@ -91,12 +91,14 @@ def _series(q: Question, ids: tuple[str, ...]) -> ex.Expression | None:
 
 def read_funders_of_project(q: Question) -> ex.Expression | None:
     """Return who pays for the project of a programme's name ("funders of ATMP-PIT")."""
-    works = of_programme(q) if q.find("programme") else []
     paying = q.find("cue", "fund", "invest")
-    if not works or not paying or q.names("actor") or q.asks("collaborations"):
+    if not paying or q.speaks_of(
+        "actor", "ask:collaborations", "role:coordinator"
+    ):
         return None
-    nouns = any(q.scan.words[m.first].text in marks("payers") for m in paying)
-    if not (nouns or q.asks("who")) or q.find("role", "coordinator"):
+    works = of_programme(q)
+    nouns = any(says_at(q, m.first, "payers") for m in paying)
+    if not works or not (nouns or q.asks("who")):
         return None
     take_money(q)
     q.take("programme")
@@ -117,6 +119,7 @@ def _funders(
     *,
     investing: bool,
 ) -> ex.Expression:
+    """Return who paid an actor: its rounds if somebody invests, its projects as well if not."""
     own = ex.Named("actors", ids)
     rounds: ex.Expression = ex.works_of(own, *OWN)
     if investing:
@@ -135,20 +138,19 @@ def _funders(
 
 def read_investors(q: Question) -> ex.Expression | None:
     """Return who invests in a therapy by a round, or pays for projects on it."""
-    if (
-        q.names("actor")
-        or not q.find("therapy")
-        or q.asks("trials", "products", "collaborations")
+    if not q.speaks_of("therapy") or q.speaks_of(
+        "actor",
+        "ask:trials",
+        "ask:products",
+        "ask:collaborations",
     ):
         return None
-    investing = bool(q.find("cue", "invest"))
-    if not investing and not q.find("cue", "fund"):
-        return None
-    if q.find("type") and not investing:
-        return None
-    placed = q.find("region") or q.find("city") or q.find("province")
-    if not investing and placed:
-        return None
+    investing = q.cue("invest")
+    if not investing:
+        # Who funds in a place does the stage of funding there.
+        placed = q.speaks_of("region", "city", "province")
+        if placed or not q.cue("fund") or q.speaks_of("type"):
+            return None
     take_money(q)
     q.take("type", "investment")
     therapies, also, _ = q.therapies()
@@ -169,10 +171,6 @@ def read_investors(q: Question) -> ex.Expression | None:
         countries=seat.countries,
         cities=seat.cities,
         excluded_countries=seat.excluded_countries,
-        kinds=tuple(
-            k
-            for k in seat.kinds
-            if k not in {"company", "cdmo", "cro", "supplier"}
-        ),
+        kinds=tuple(kind for kind in seat.kinds if kind not in _COMPANIES),
     )
     return narrowed(whole, seat)

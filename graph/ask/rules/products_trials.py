@@ -7,92 +7,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.fact_sets import build_facts
 from graph.ask.filters import Filters, Target
-from graph.ask.lexicon import marks
-from graph.ask.rules.implied import says
-from graph.ask.rules.sets import narrowed
+from graph.ask.rules.sets import all_of, narrowed, span
+from graph.ask.rules.words import before_articles, says, says_at
 from graph.ask.text import tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.ask.question import Question
+    from graph.ask.text import Token
     from graph.ask.times import Years
+    from graph.common.properties import Properties
 
 _MOST_INDICATION = 4
-
-
-def studies(q: Question, target: Target) -> ex.Expression | None:
-    """Return products or trials by therapy, phase, status, owner, site, year and indication."""
-    q.take("ask", "products", "trials")
-    q.take(
-        "cue",
-        "patients",
-        "getcare",
-        "where",
-        "able",
-        "stages",
-    )
-    if q.find("status") or q.find("phase"):
-        q.take("cue", "still")
-    q.take(
-        "cue",
-        "owner",
-        "does",
-        "covers",
-        "status",
-        "therapies",
-    )
-    therapies, also, excluded = q.therapies()
-    designations = denied = ()
-    if target == "products":
-        designations = designations_in_release(q)
-        denied = designations_in_release(q, negated=True)
-    phases, statuses = q.several("phase"), _in_release(q, q.several("status"))
-    own = "product" if target == "products" else "trial"
-    other = "trial" if target == "products" else "product"
-    tested = _tested(q) if target == "trials" and not q.names("trial") else ()
-    ids = tuple(
-        key for _, each in q.names(own) or q.names(other) for key in each
-    )
-    q.take("product")
-    q.take("trial")
-    q.take("stage")
-    years = q.years()
-    filters = replace(
-        q.seat(),
-        ids=() if tested else ids,
-        therapies=therapies,
-        therapies_also=also,
-        excluded_therapies=excluded,
-        phases=phases,
-        designations=designations,
-        statuses=statuses,
-    )
-    if target == "trials":
-        dated = None
-        filters = replace(filters, year_from=years.first, year_to=years.last)
-    else:
-        filters, dated = _in_market(q, filters, years)
-    groups = (*indication(q, target), *tested)
-    studied = _of_actors(q, target)
-    expression = by_indication(
-        q,
-        target,
-        filters,
-        groups,
-    )
-    for more in (dated, studied):
-        if more is not None:
-            expression = ex.Both(expression, more) if expression else more
-    if denied:
-        without = ex.search("products", Filters(designations=denied))
-        expression = ex.Without(
-            expression or ex.search("products", Filters()), without
-        )
-    return expression
 
 
 def _in_market(
@@ -105,38 +39,17 @@ def _in_market(
         if filters.phases == ("authorised",) and says(q, "ever"):
             filters = replace(filters, phases=("authorised", "withdrawn"))
         return filters, None
-    ends = (("year_from", years.first), ("year_to", years.last))
-    span = {name: year for name, year in ends if year is not None}
     if "withdrawn" in filters.phases:
-        return filters, ex.Leaf("products.withdrawn", "products", span)
+        return filters, ex.Leaf("products.withdrawn", "products", span(years))
     others = tuple(phase for phase in filters.phases if phase != "authorised")
-    authorised = ex.Leaf("products.authorised", "products", span)
+    authorised = ex.Leaf("products.authorised", "products", span(years))
     return replace(filters, phases=others), authorised
-
-
-def _of_actors(q: Question, target: Target) -> ex.Expression | None:
-    """Return the products or trials of the actors that are named, None where none are."""
-    named = q.ids("actor")
-    q.take("actor")
-    if not named:
-        return None
-    if target == "products":
-        return ex.search("products", Filters(actors=named))
-    part = _part(q)
-    q.take(
-        "role",
-        "sponsor",
-        "coordinator",
-        "trial-site",
-    )
-    params = {"actors": list(named)} | ({"part": part} if part else {})
-    return ex.Leaf("trials.of_actors", "trials", params)
 
 
 def _tested(q: Question) -> tuple[tuple[str, ...], ...]:
     """Return the stems of the names of the products asked for: a trial names them in its title."""
     return tuple(
-        tuple(word.stem for word in q.scan.words[mention.first : mention.last])
+        _stems(q.scan.words[mention.first : mention.last])
         for mention, _ in q.names("product")
     )
 
@@ -148,24 +61,19 @@ def read_sponsors(q: Question) -> ex.Expression | None:
     trials.
     """
     sponsors = q.find("role", "sponsor")
-    if (
-        not sponsors
-        or not q.asks("trials")
-        or q.names("actor")
-        or q.names("trial")
-    ):
+    studies = q.find("ask", "trials")
+    if not (sponsors and studies) or q.speaks_of("actor", "trial"):
         return None
-    if sponsors[0].first > q.find("ask", "trials")[0].first and not q.asks(
-        "who"
-    ):
+    if sponsors[0].first > studies[0].first and not q.asks("who"):
         return None  # "trials with a sponsor in Belgium": trials are asked for
     q.take("role", "sponsor")
     q.take("ask", "who")
     who = q.seat(end=sponsors[0].first)
-    trials = studies(q, "trials") or ex.search("trials", Filters())
-    params = {"trials": trials, "part": "sponsor"}
-    sponsoring = ex.Leaf("actors.of_trials", "actors", params)
-    return narrowed(sponsoring, who)
+    params = {
+        "trials": trials(q) or ex.search("trials", Filters()),
+        "part": "sponsor",
+    }
+    return narrowed(ex.Leaf("actors.of_trials", "actors", params), who)
 
 
 def _in_release(q: Question, statuses: tuple[str, ...]) -> tuple[str, ...]:
@@ -203,19 +111,15 @@ def designations_in_release(
 def _part(q: Question) -> str | None:
     """Return whether a named actor is asked for as sponsor or as site, None for either."""
     sponsors, hosts = q.find("role", "sponsor"), q.find("role", "trial-site")
-    if sponsors and hosts:
-        return None
     if sponsors:
-        return "sponsor"
+        return None if hosts else "sponsor"
     return "site" if hosts or _is_place(q) else None
 
 
 def _is_place(q: Question) -> bool:
     """Return whether a named actor is where something takes place: "at", "in", "chez"."""
-    at = min(m.first for m, _ in q.names("actor")) - 1
-    while at > 0 and q.scan.words[at].text in marks("articles"):
-        at -= 1
-    return at >= 0 and q.scan.words[at].text in marks("before_place")
+    first = min(m.first for m, _ in q.names("actor"))
+    return says_at(q, before_articles(q, first), "before_place")
 
 
 def indication(q: Question, target: Target) -> tuple[tuple[str, ...], ...]:
@@ -224,25 +128,23 @@ def indication(q: Question, target: Target) -> tuple[tuple[str, ...], ...]:
     Words of the lexicon of diseases first, then unknown words that an indication or title holds.
     """
     groups = [
-        tuple(word.stem for word in tokens(str(m.value("disease"))))
-        for m in q.take("disease")
+        _stems(tokens(str(m.value("disease")))) for m in q.take("disease")
     ]
     facts = q.snapshot.memoise(build_facts)
     label = "Product" if target == "products" else "Trial"
-    known = {
-        word
-        for key in q.snapshot.nodes[label].ids
-        for word in facts.words[key]
-    }
+    known = set(
+        chain.from_iterable(
+            map(facts.words.__getitem__, q.snapshot.nodes[label].ids)
+        )
+    )
     unknown = [
         at
         for at in q.scan.unknown[:_MOST_INDICATION]
         if q.scan.words[at].stem in known
     ]
     q.use_words(unknown)
-    if unknown:
-        groups.append(tuple(q.scan.words[at].stem for at in unknown))
-    return tuple(dict.fromkeys(groups))
+    groups.append(_stems(q.scan.words[at] for at in unknown))
+    return tuple(filter(None, dict.fromkeys(groups)))
 
 
 def by_indication(
@@ -254,17 +156,114 @@ def by_indication(
     """Return the studies that fit the filters and the diseases: any of those that are listed."""
     if not groups:
         return None if filters == Filters() else ex.search(target, filters)
-    listed = bool(q.find("join", "or", "and"))
-    if not listed:
-        joined = tuple(
-            dict.fromkeys(stem for group in groups for stem in group)
-        )
+    if not q.speaks_of("join:or", "join:and"):
+        joined = tuple(dict.fromkeys(chain.from_iterable(groups)))
         return ex.search(target, replace(filters, indication=joined))
-    first, *rest = [
+    sets = (
         ex.search(target, replace(filters, indication=group))
         for group in groups
-    ]
-    expression: ex.Expression = first
-    for other in rest:
-        expression = ex.Either(expression, other)
-    return expression
+    )
+    return reduce(ex.Either, sets)
+
+
+def products(q: Question) -> ex.Expression | None:
+    """Return products by therapy, phase, designation, owner, indication and years on the market."""
+    denied = designations_in_release(q, negated=True)
+    filters = replace(
+        _shared_filters(q),
+        ids=q.ids("product") or q.ids("trial"),
+        designations=designations_in_release(q),
+    )
+    filters, dated = _in_market(q, filters, q.years())
+    owners = q.ids("actor")
+    q.take("actor")
+    owned = ex.search("products", Filters(actors=owners)) if owners else None
+    fitting = by_indication(
+        q,
+        "products",
+        filters,
+        indication(q, "products"),
+    )
+    whole = all_of(fitting, dated, owned)
+    if not denied:
+        return whole
+    return ex.Without(
+        whole or ex.search("products", Filters()),
+        ex.search("products", Filters(designations=denied)),
+    )
+
+
+def trials(q: Question) -> ex.Expression | None:
+    """Return trials by therapy, phase, status, sponsor or site, year and indication."""
+    tested = () if q.names("trial") else _tested(q)
+    years = q.years()
+    filters = replace(
+        _shared_filters(q),
+        ids=() if tested else q.ids("trial") or q.ids("product"),
+        year_from=years.first,
+        year_to=years.last,
+    )
+    fitting = by_indication(
+        q,
+        "trials",
+        filters,
+        (*indication(q, "trials"), *tested),
+    )
+    return all_of(fitting, _trials_of_actors(q))
+
+
+def _shared_filters(q: Question) -> Filters:
+    """Return the filters that products and trials have both, taking the words around them."""
+    q.take("ask", "products", "trials")
+    q.take(
+        "cue",
+        "patients",
+        "getcare",
+        "where",
+        "able",
+        "stages",
+    )
+    if q.speaks_of("status", "phase"):
+        q.take("cue", "still")
+    q.take(
+        "cue",
+        "owner",
+        "does",
+        "covers",
+        "status",
+        "therapies",
+    )
+    q.take("product")
+    q.take("trial")
+    q.take("stage")
+    therapies, also, excluded = q.therapies()
+    return replace(
+        q.seat(),
+        therapies=therapies,
+        therapies_also=also,
+        excluded_therapies=excluded,
+        phases=q.several("phase"),
+        statuses=_in_release(q, q.several("status")),
+    )
+
+
+def _trials_of_actors(q: Question) -> ex.Expression | None:
+    """Return the trials of the actors that are named, None where none are."""
+    actors = q.ids("actor")
+    q.take("actor")
+    if not actors:
+        return None
+    params: Properties = {"actors": list(actors)}
+    if part := _part(q):
+        params["part"] = part
+    q.take(
+        "role",
+        "sponsor",
+        "coordinator",
+        "trial-site",
+    )
+    return ex.Leaf("trials.of_actors", "trials", params)
+
+
+def _stems(words: Iterable[Token]) -> tuple[str, ...]:
+    return tuple(word.stem for word in words)

@@ -15,6 +15,7 @@ from graph.ask.rules.order import (
     says_several,
     two_places,
 )
+from graph.ask.rules.sets import of_each, worked_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,13 +140,7 @@ def _works(q: Question, by: ex.By) -> ex.Expression | None:
         year_from=years.first,
         year_to=years.last,
     )
-    of: ex.Expression = ex.search("collaborations", filters)
-    for mention, ids in q.names("actor"):
-        q.use(mention)
-        of = ex.Both(of, ex.works_of(ex.Named("actors", ids)))
-    seat = q.seat()
-    return (
-        of
-        if seat == Filters()
-        else ex.Both(of, ex.works_of(ex.search("actors", seat)))
-    )
+    named = (ids for _, ids in q.names("actor"))
+    of = of_each(ex.search("collaborations", filters), named)
+    q.take("actor")
+    return worked_on(of, q.seat())

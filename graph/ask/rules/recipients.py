@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
-from graph.ask.lexicon import marks
 from graph.ask.rules.money import OWN, PAYING, ROUNDS, take_money
-from graph.ask.rules.sets import narrowed
+from graph.ask.rules.sets import has_role, narrowed
+from graph.ask.rules.words import says_at
 
 if TYPE_CHECKING:
     from graph.ask.mention import Mention
@@ -20,27 +20,22 @@ _NEAR = 3
 
 def read_recipients(q: Question) -> ex.Expression | None:
     """Return who got money from a named actor, or the collaborations it paid for."""
-    named = q.names("actor")
-    if (
-        len(named) != 1
-        or not q.cue("recipients", "invest", "fund")
-        or q.asks("trials")
-    ):
+    alone = q.alone("actor")
+    if alone is None or not q.cue("recipients", "invest", "fund"):
         return None
-    mention, ids = named[0]
+    # "Licences granted by X" are no money.
+    if q.speaks_of("ask:trials", "role:licensor"):
+        return None
+    mention, ids = alone
     by = any(
         m.last <= mention.first <= m.last + _NEAR
         for m in q.find("cue", "recipients")
     )
-    if q.find("role", "licensor"):
-        return None  # "Licences granted by X" are no money.
     if q.cue("whatis") and not by:
         # "What is in X's portfolio".
-        by = any(m.first >= mention.last for m in q.find("cue", "recipients"))
+        by = bool(q.find("cue", "recipients", start=mention.last))
         q.take("cue", "whatis", "recipients") if by else None
-    if not by and not (
-        _pays(q, ids) and (not _sought(q) or _paid_by(q, mention))
-    ):
+    if not by and not _is_payer(q, mention, ids):
         return None
     take_money(q)
     q.use(mention)
@@ -55,9 +50,11 @@ def read_recipients(q: Question) -> ex.Expression | None:
         year_to=years.last,
         started=years.started,
     )
-    works: ex.Expression = given
-    if filters != Filters():
-        works = ex.Both(given, ex.search("collaborations", filters))
+    works = narrowed(
+        given,
+        filters,
+        "collaborations",
+    )
     if types or q.asks("collaborations"):
         q.take("ask", "collaborations")
         return works
@@ -65,21 +62,21 @@ def read_recipients(q: Question) -> ex.Expression | None:
     return narrowed(receivers, q.seat())
 
 
-def _sought(q: Question) -> bool:
-    """Return whether who pays is asked for."""
-    return q.asks("who") or bool(q.find("kind", "investor"))
-
-
-def _paid_by(q: Question, payer: Mention) -> bool:
-    """Return whether the named actor is who pays: "who did X invest in"."""
-    before = q.scan.words[payer.first - 1].text if payer.first else ""
-    after = [
-        m for m in q.find("cue", "invest", "fund") if m.first >= payer.last
-    ]
-    return before in marks("auxiliary") and bool(after)
-
-
-def _pays(q: Question, ids: tuple[str, ...]) -> bool:
-    edges = q.snapshot.edges["participates_in_actor_collaboration"]
-    pairs = zip(edges.pairs(), edges.column("role"), strict=True)
-    return any(actor in ids and role in PAYING for (actor, _), role in pairs)
+def _is_payer(
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
+) -> bool:
+    """Return whether a named actor pays, and not who pays it is asked for."""
+    if not has_role(q.snapshot, ids, *PAYING):
+        return False
+    if not q.speaks_of("ask:who", "kind:investor"):
+        return True
+    # "Who did X invest in": the verb stands behind who pays.
+    pays = q.find(
+        "cue",
+        "invest",
+        "fund",
+        start=mention.last,
+    )
+    return bool(pays) and says_at(q, mention.first - 1, "auxiliary")

@@ -2,22 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
-from graph.ask.filters import Filters
+from graph.ask.filters import Filters, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Sequence
 
+    from graph.ask.times import Years
+    from graph.common.properties import Properties
     from graph.release.snapshot import Snapshot
 
 
-def narrowed(of: ex.Expression, actors: Filters) -> ex.Expression:
-    """Return those of a set of actors that fit the filters, all where there is no filter."""
-    if actors == Filters():
+def narrowed(
+    of: ex.Expression,
+    filters: Filters,
+    target: Target = "actors",
+) -> ex.Expression:
+    """Return those of a set of records that fit the filters, all where there is no filter."""
+    if filters == Filters():
         return of
-    return ex.Both(of, ex.search("actors", actors))
+    return ex.Both(of, ex.search(target, filters))
+
+
+def worked_on(
+    works: ex.Expression,
+    actors: Filters,
+    *roles: str,
+) -> ex.Expression:
+    """Return those of a set of collaborations in which an actor of the filters has a role."""
+    if actors == Filters():
+        return works
+    return ex.Both(works, ex.works_of(ex.search("actors", actors), *roles))
+
+
+def of_each(
+    works: ex.Expression,
+    named: Iterable[tuple[str, ...]],
+    *roles: str,
+) -> ex.Expression:
+    """Return those of a set of collaborations in which each of the named actors takes part."""
+    for ids in named:
+        works = ex.Both(works, ex.works_of(ex.Named("actors", ids), *roles))
+    return works
+
+
+def all_of(*sets: ex.Expression | None) -> ex.Expression | None:
+    """Return what is in all of the sets that are given, None where none is."""
+    given = [each for each in sets if each]
+    return reduce(ex.Both, given) if given else None
+
+
+def params_of(**lists: Sequence[str]) -> Properties:
+    """Return lists as the parameters of a query, those with nothing in them left out."""
+    return {name: list(ids) for name, ids in lists.items() if ids}
+
+
+def span(years: Years) -> Properties:
+    """Return the years as parameters of a query."""
+    named = {"year_from": years.first, "year_to": years.last}
+    return {name: year for name, year in named.items() if year is not None}
+
+
+def without_param(leaf: ex.Leaf, name: str) -> ex.Leaf:
+    """Return a leaf without one of its parameters."""
+    params = dict(leaf.params)
+    params.pop(name, None)
+    return replace(leaf, params=params)
 
 
 def owners_of(actors: ex.Expression | list[str]) -> ex.Leaf:

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.rules.sets import has_role
 from graph.ask.rules.words import PLACES
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
 
+_SPIN_OFFS = ex.search("collaborations", Filters(types=("spin-off",)))
+
 
 def read_spin_offs(q: Question) -> ex.Expression | None:
     """Return the companies that left a parent, or the parents of one."""
-    if not q.find("type", "spin-off"):
+    if not q.speaks_of("type:spin-off") or q.asks("partners"):
         return None
     named = q.names("actor")
-    if q.asks("partners"):
-        return None
     if not named:
         return _spin_offs_of_group(q)
     q.take("type", "spin-off")
@@ -31,38 +32,30 @@ def read_spin_offs(q: Question) -> ex.Expression | None:
         "where",
     )
     q.take("state", "founded")
-    ids = named[0][1]
-    q.use(named[0][0])
+    mention, ids = named[0]
+    q.use(mention)
     own = ex.Named("actors", ids)
     if len(named) > 1 and q.is_yes_no():
-        q.use(named[1][0])
+        other, others = named[1]
+        q.use(other)
         q.take("cue", "yesno")
         both = ex.Both(
-            ex.works_of(own), ex.works_of(ex.Named("actors", named[1][1]))
+            ex.works_of(own), ex.works_of(ex.Named("actors", others))
         )
-        return ex.Check(
-            ex.Both(
-                both, ex.search("collaborations", Filters(types=("spin-off",)))
-            )
-        )
-    spin_offs = ex.search("collaborations", Filters(types=("spin-off",)))
-    as_parent = ex.Both(ex.works_of(own, "parent"), spin_offs)
-    is_child = _takes_part(q, ids, "spin-off") and not _takes_part(
-        q, ids, "parent"
-    )
-    if is_child:
+        return ex.Check(ex.Both(both, _SPIN_OFFS))
+    if _takes_part(q, ids, "spin-off") and not _takes_part(q, ids, "parent"):
         return ex.members(
-            ex.Both(ex.works_of(own, "spin-off"), spin_offs), "parent"
+            ex.Both(ex.works_of(own, "spin-off"), _SPIN_OFFS), "parent"
         )
+    # A source may name the parent in the text of the company alone.
     noted = ex.Leaf("actors.noted", "actors", {"phrases": _phrases(q, ids)})
-    return ex.Either(ex.members(as_parent, "spin-off"), noted)
+    return ex.Either(_spun_off(own), noted)
 
 
 def _spin_offs_of_group(q: Question) -> ex.Expression | None:
     """Return what was spun off from the universities of a place, None where none are spoken of."""
-    universities = q.find("kind", "university")
-    placed = any(q.find(name) for name in PLACES)
-    if not universities or not placed or q.asks("collaborations", "count"):
+    universities = q.speaks_of("kind:university") and q.speaks_of(*PLACES)
+    if not universities or q.asks("collaborations", "count"):
         return None
     q.take("type", "spin-off")
     q.take(
@@ -73,11 +66,7 @@ def _spin_offs_of_group(q: Question) -> ex.Expression | None:
     )
     q.take("state", "founded")
     q.take("kind", "companies")
-    parents = ex.search("actors", q.seat())
-    spun = ex.search("collaborations", Filters(types=("spin-off",)))
-    return ex.members(
-        ex.Both(ex.works_of(parents, "parent"), spun), "spin-off"
-    )
+    return _spun_off(ex.search("actors", q.seat()))
 
 
 def _takes_part(
@@ -85,20 +74,26 @@ def _takes_part(
     ids: tuple[str, ...],
     role: str,
 ) -> bool:
-    edges = q.snapshot.edges["participates_in_actor_collaboration"]
-    pairs = zip(edges.pairs(), edges.column("role"), strict=True)
-    types = q.snapshot.nodes["Collaboration"]
-    return any(
-        actor in ids and own == role and types.get(work)["type"] == "spin-off"
-        for (actor, work), own in pairs
+    """Return whether one of the actors has that role in a spin-off."""
+    return has_role(
+        q.snapshot,
+        ids,
+        role,
+        kind="spin-off",
     )
 
 
 def _phrases(q: Question, ids: tuple[str, ...]) -> list[str]:
-    names = [
-        name
-        for key in ids
-        for row in [q.snapshot.actors.get(key)]
+    """Return how the text of a company names each of its possible parents."""
+    rows = map(q.snapshot.actors.get, ids)
+    return [
+        f"spin-off of {name}".lower()
+        for row in rows
         for name in (row["name"], *row.get("aliases", ()))
     ]
-    return [f"spin-off of {name}".lower() for name in names]
+
+
+def _spun_off(parents: ex.Expression) -> ex.Leaf:
+    """Return the companies that left one of the parents."""
+    works = ex.Both(ex.works_of(parents, "parent"), _SPIN_OFFS)
+    return ex.members(works, "spin-off")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
 from graph.ask.rules.implied import says
 from graph.ask.rules.named_work import roots
 from graph.ask.rules.order import is_plural
+from graph.ask.rules.sets import params_of, without_param
+from graph.ask.rules.words import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from graph.ask.question import Question
 
     Rule = Callable[[Question], ex.Expression | None]
+
+_GROUPS: tuple[tuple[ex.Group, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("region", ("regions", "region"), ("regi", "gewest")),
+    ("country", ("countries", "country"), ("pays", "land", "country")),
+    ("year", ("years",), ("year", "jaar", "annee")),
+)
+"""What records are counted by: its cues, and its stems in a phrase of "per" ("per year")."""
 
 
 def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
@@ -64,14 +72,9 @@ def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
         "events",
     }:
         return None
-    if (
-        group == "region"
-        and isinstance(of, ex.Leaf)
-        and "regions" in of.params
-    ):
-        of = replace(
-            of, params={k: v for k, v in of.params.items() if k != "regions"}
-        )
+    if group == "region" and isinstance(of, ex.Leaf):
+        # All regions are set side by side, also where one is named.
+        of = without_param(of, "regions")
     return ex.Ranking(
         of,
         group,
@@ -82,53 +85,43 @@ def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
 
 def _group(q: Question) -> ex.Group | None:
     """Return what is counted: regions, countries, towns or years."""
-    words = " ".join(
-        q.scan.words[at].text
-        for m in q.find("cue", "per")
-        for at in range(m.first, m.last)
-    )
     if says(q, "towns"):
         return "city"
-    if q.cue("regions", "region") or "regi" in words or "gewest" in words:
-        return "region"
-    if (
-        q.cue("countries", "country")
-        or "pays" in words
-        or "land" in words
-        or "country" in words
-    ):
-        return "country"
-    yearly = (
-        q.cue("years")
-        or "year" in words
-        or "jaar" in words
-        or "annee" in words
+    per = text_of(q, q.find("cue", "per"))
+    group: ex.Group | None = next(
+        (
+            group
+            for group, cues, stems in _GROUPS
+            if q.cue(*cues) or any(stem in per for stem in stems)
+        ),
+        None,
     )
-    if (yearly or (q.cue("when") and q.cue("most"))) and not q.scan.numbers:
-        return "year"
-    return None
+    if group is None and q.cue("when") and q.cue("most"):
+        group = "year"
+    # "The most deals in 2021" names its year.
+    return None if group == "year" and q.scan.numbers else group
 
 
 def read_spread(q: Question, _: Rule) -> ex.Expression | None:
     """Return the stages or therapies in the order of how many organisations each has."""
+    ranked = _ranked_first(q)
+    if ranked is None or q.speaks_of(
+        "actor",
+        "ask:products",
+        "ask:trials",
+        "ask:collaborations",
+        "ask:partners",
+        "cue:single",
+        "law",
+    ):
+        return None
     ordered = q.cue(
         "most",
         "fewest",
         "rank",
         "top",
     )
-    ranked = _ranked_first(q)
-    if ranked is None or q.names("actor"):
-        return None
     if not ordered and not _is_divided_by(q, ranked):
-        return None
-    others = q.asks(
-        "products",
-        "trials",
-        "collaborations",
-        "partners",
-    )
-    if others or q.cue("single") or q.find("law"):
         return None
     left_out = [
         *q.find("therapy", negated=True),
@@ -153,15 +146,14 @@ def read_spread(q: Question, _: Rule) -> ex.Expression | None:
         "does",
         "where",
     )
-    q.take("cue", "stages" if ranked.has("cue", "stages") else "therapies")
-    q.take("ask", "who", "count")
     gives: Literal["stages", "therapies"] = (
         "stages" if ranked.has("cue", "stages") else "therapies"
     )
+    q.take("cue", gives)
+    q.take("ask", "who", "count")
     covering = None
     if gives == "stages" or stages:
-        placed = {"regions": seat.regions, "countries": seat.countries}
-        params = {name: list(ids) for name, ids in placed.items() if ids}
+        params = params_of(regions=seat.regions, countries=seat.countries)
         covering = ex.Leaf("capabilities.open", "capabilities", params)
     narrowed = therapies if gives == "therapies" else roots(q, therapies)
     of = ex.Spread(
@@ -193,8 +185,8 @@ def _ranked_first(q: Question) -> Mention | None:
         return None
     if _is_divided_by(q, words[0]):
         return words[0]
-    before = [m for m in people if m.first < words[0].first]
-    return None if before else words[0]
+    is_first = all(m.first >= words[0].first for m in people)
+    return words[0] if is_first else None
 
 
 def _is_divided_by(q: Question, mention: Mention) -> bool:

@@ -27,7 +27,7 @@ def read_product_fact(q: Question) -> ex.Expression | None:
         q.take("cue", "when", "yesno")
         q.take("stage")
         return ex.Value(own, "authorisation")
-    asked = q.find("phase") or q.find("designation")
+    asked = q.speaks_of("phase", "designation")
     if q.is_yes_no() and asked and not q.asks("who"):
         q.use(mention)
         q.take("cue", "yesno", "still")
@@ -45,9 +45,13 @@ def read_product_fact(q: Question) -> ex.Expression | None:
         )
         return ex.Value(own, "indication")
     made = says(q, "makers")
-    if (made or q.asks("who") or q.find("kind")) and (
-        q.find("stage", "gmp-manufacturing", "commercialisation")
-        or q.cue("does", "owner")
+    if (made or q.speaks_of("ask:who", "kind")) and (
+        q.speaks_of(
+            "stage:gmp-manufacturing",
+            "stage:commercialisation",
+            "cue:does",
+            "cue:owner",
+        )
     ):
         q.use(mention)
         q.take("stage", "gmp-manufacturing", "commercialisation")
@@ -110,8 +114,8 @@ def read_trial_fact(q: Question) -> ex.Expression | None:
     if not named:
         return None
     mention, ids = named[0]
-    hospitals = q.find("kind") or q.cue("where")
-    paid = q.cue("fund") or q.find("role", "investor")
+    hospitals = q.speaks_of("kind", "cue:where")
+    paid = q.speaks_of("cue:fund", "role:investor")
     led = q.find("role", "coordinator") and not q.asks("trials")
     if (
         mention.has("collaboration")
@@ -120,12 +124,12 @@ def read_trial_fact(q: Question) -> ex.Expression | None:
     ):
         # A project and a study of one name: its money and its leader are the project's.
         return None
-    if q.find(
-        "role",
-        "sponsor",
-        "coordinator",
-        "investor",
-    ) or q.cue("fund"):
+    if q.speaks_of(
+        "role:sponsor",
+        "role:coordinator",
+        "role:investor",
+        "cue:fund",
+    ):
         q.use(mention)
         q.take("role")
         q.take("cue", "fund", "whatis")

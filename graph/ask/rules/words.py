@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from graph.ask.lexicon import marks
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from graph.ask.mention import Mention
     from graph.ask.question import Question
 
@@ -33,7 +35,11 @@ def positions_of(q: Question, name: str) -> list[int]:
     return [at for at, word in enumerate(q.scan.words) if word.text in listed]
 
 
-def says_at(q: Question, at: int, name: str) -> bool:
+def says_at(
+    q: Question,
+    at: int,
+    name: str,
+) -> bool:
     """Return whether the word at a position is of that list; none stands outside it."""
     inside = 0 <= at < len(q.scan.words)
     return inside and q.scan.words[at].text in marks(name)
@@ -47,8 +53,66 @@ def before_articles(q: Question, at: int) -> int:
     return at
 
 
-def text_of(q: Question, mentions: list[Mention]) -> str:
+def text_of(q: Question, mentions: Iterable[Mention]) -> str:
     """Return the words of mentions, folded."""
     return " ".join(
         word.text for m in mentions for word in q.scan.words[m.first : m.last]
     )
+
+
+def content_of(q: Question) -> list[Mention]:
+    """Return the mentions that say something: all but function words and what joins them."""
+    return [
+        m for m in q.scan.mentions if not (m.has("ignore") or m.has("join"))
+    ]
+
+
+def values_of(mentions: Iterable[Mention], category: str) -> set[str]:
+    """Return what mentions say of that category."""
+    return {value for m in mentions for value in m.values(category)}
+
+
+def written(q: Question, mention: Mention) -> str:
+    """Return the words of a mention as they are written."""
+    words = q.scan.words[mention.first : mention.last]
+    return " ".join(word.raw for word in words)
+
+
+def find_any(
+    q: Question,
+    categories: Collection[str],
+    start: int = 0,
+    end: int | None = None,
+) -> list[Mention]:
+    """Return the mentions of one of the categories that begin between two positions."""
+    last = len(q.scan.words) if end is None else end
+    return [
+        m
+        for m in q.scan.mentions
+        if start <= m.first < last and any(map(m.has, categories))
+    ]
+
+
+def starting_at(
+    q: Question,
+    at: int,
+    category: str,
+    *values: str,
+) -> list[Mention]:
+    """Return the mentions with that sense that begin at a position."""
+    return q.find(
+        category,
+        *values,
+        start=at,
+        end=at + 1,
+    )
+
+
+def ending_at(
+    q: Question,
+    at: int,
+    category: str,
+    *values: str,
+) -> list[Mention]:
+    """Return the mentions with that sense right before a position."""
+    return [m for m in q.find(category, *values) if m.last == at]

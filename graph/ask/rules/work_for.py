@@ -27,11 +27,9 @@ def read_makers(q: Question) -> ex.Expression | None:
     """Return who makes goods for a named actor ("who produced CAR-T cells for X")."""
     named = _alone(q)
     made = q.find("stage", "gmp-manufacturing") or q.find("kind", "cdmo")
-    asked = (
-        q.asks("who")
-        or q.find("kind", "companies", "cdmo")
-        or _asks_for_makers(q)
-    )
+    asked = q.speaks_of(
+        "ask:who", "kind:companies", "kind:cdmo"
+    ) or _asks_for_makers(q)
     # French "produit" is a verb as well.
     goods = [m for m in q.find("ask", "products") if m not in made]
     if named is None or not made or not asked or goods or q.asks(*_OTHERS):
@@ -162,10 +160,8 @@ def read_hospitals_of_trials(q: Question) -> ex.Expression | None:
     ):
         return None
     mention, ids = named
-    if (
-        q.find("role", "sponsor")
-        or q.find("negation")
-        or not (hospitals or q.cue("where"))
+    if q.speaks_of("role:sponsor", "negation") or not (
+        hospitals or q.cue("where")
     ):
         return None
     kinds = {q.snapshot.actors.get(key)["kind"] for key in ids}
@@ -209,7 +205,7 @@ def read_hospitals_of_trials(q: Question) -> ex.Expression | None:
 def _alone(q: Question) -> tuple[Mention, tuple[str, ...]] | None:
     """Return the one actor that is named, None where none or several are."""
     named = q.names("actor")
-    other = q.names("product") or q.names("trial") or q.names("collaboration")
+    other = q.speaks_of("product", "trial", "collaboration")
     return named[0] if len(named) == 1 and not other else None
 
 

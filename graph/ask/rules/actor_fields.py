@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.rules.sets import local_part
 from graph.ask.rules.words import PLACES
 
 if TYPE_CHECKING:
@@ -18,49 +19,116 @@ _CONTENT = (
     "phase",
     "status",
     "programme",
-    "region",
-    "country",
-    "city",
     "disease",
 )
+"""What a question about one field of an actor does not speak of."""
 
 
 def read_field(q: Question) -> ex.Expression | None:
     """Return where or when an actor is, its website, whether it is open, or the actor itself."""
-    named = q.names("actor")
-    others = (
+    alone = q.alone("actor")
+    if alone is None or q.asks(
         "partners",
         "trials",
         "products",
         "collaborations",
         "members",
         "count",
-    )
-    portfolio = q.cue("whatis") and q.cue("recipients")
-    puts = q.cue("where") and q.cue("invest")
-    if len(named) != 1 or q.asks(*others) or portfolio or puts:
+    ):
         return None
-    mention, ids = named[0]
+    # "What is in X's portfolio" and "where does X put its money" ask for who got it.
+    if q.cue("whatis") and q.cue("recipients"):
+        return None
+    if q.cue("where") and q.cue("invest"):
+        return None
+    mention, ids = alone
     own = ex.Named("actors", ids)
     account = q.mark()
     q.use(mention)
     q.take("ask", "located")
-    dated = _named_field(q, own)
-    if dated is not None:
-        return dated
-    if any(
-        q.find(name)
-        for name in _CONTENT
-        if name not in {"country", "region", "city"}
-    ):
+    named_field = _named_field(q, own)
+    if named_field is not None:
+        return named_field
+    reading = None if q.speaks_of(*_CONTENT) else _plain_field(q, own)
+    if reading is None:
         q.restore(account)
-        return None
-    placed = q.speaks_of(*PLACES)
-    if (
-        (q.find("kind") or placed)
-        and q.is_yes_no()
-        and not q.cue("where", "when")
+    return reading
+
+
+def _named_field(q: Question, own: ex.Expression) -> ex.Expression | None:
+    """Return the website, the founding or the end, where the question names one of them."""
+    if q.take("cue", "website"):
+        q.take("cue", "whatis", "where")
+        return ex.Value(own, "website")
+    if q.take("cue", "vat"):
+        q.take("cue", "whatis")
+        q.take("ask", "count")
+        return ex.Value(own, "vat")
+    when = q.cue("when")
+    if when and q.speaks_of("state:closed"):
+        return _end(q, own)
+    if q.speaks_of("state:founded") or (
+        when and q.speaks_of("cue:founding", "cue:still", "event:opened")
     ):
+        q.take(
+            "cue",
+            "when",
+            "founding",
+            "whatis",
+            "yesno",
+            "still",
+            "years",
+        )
+        q.take("state", "founded")
+        return ex.Value(own, "founded")
+    if when and q.cue("leaves"):
+        return _end(q, own)
+    return None
+
+
+def _place(q: Question, own: ex.Expression) -> ex.Expression:
+    """Return the region, the country or the town of an actor, or whether it is in a place."""
+    q.take(
+        "cue",
+        "whatis",
+        "getcare",
+        "owner",
+        "yesno",
+    )
+    place = q.seat()
+    if q.cue("region") or (q.cue("regions") and not q.cue("countries")):
+        return ex.Value(own, "region")
+    if q.cue("country"):
+        return ex.Value(own, "country")
+    if place == Filters():
+        return ex.Value(own, "city")
+    if q.is_yes_no():
+        return ex.Check(ex.Both(own, ex.search("actors", place)))
+    return ex.Value(local_part(own, place), "city")
+
+
+def _still(q: Question, own: ex.Expression) -> ex.Expression:
+    """Return whether an actor is closed, or open, as the question has it."""
+    leaves = q.cue("leaves") and not q.cue("still")
+    closed = leaves or q.speaks_of("state:closed")
+    q.take(
+        "cue",
+        "still",
+        "leaves",
+        "yesno",
+        "never",
+        "others",
+        "where",
+    )
+    q.take("state")
+    q.take("negation")
+    return ex.Check(ex.Both(own, ex.search("actors", Filters(ended=closed))))
+
+
+def _plain_field(q: Question, own: ex.Expression) -> ex.Expression | None:
+    """Return where an actor is, whether it is open, how it was called, or the actor itself."""
+    fits = q.speaks_of("kind", *PLACES) and not q.cue("where", "when")
+    if fits and q.is_yes_no():
         q.take(
             "cue",
             "yesno",
@@ -77,16 +145,12 @@ def read_field(q: Question) -> ex.Expression | None:
         "countries",
     ):
         return _place(q, own)
-    alone = not q.speaks_of("kind", "ask:who", "event")
-    if alone and (
-        q.speaks_of("state:closed", "state:open", "cue:still")
-        or (q.cue("leaves") and q.is_yes_no())
-    ):
+    if _asks_whether_open(q):
         return _still(q, own)
     if q.take("cue", "alsoknown"):
         q.take("time", "before")
         return ex.Value(own, "aliases")
-    if q.cue("whatis", "does", "kindof") and not q.find("event"):
+    if q.cue("whatis", "does", "kindof") and not q.speaks_of("event"):
         q.take(
             "cue",
             "whatis",
@@ -97,94 +161,26 @@ def read_field(q: Question) -> ex.Expression | None:
             "yesno",
         )
         return own
-    q.restore(account)
     return None
 
 
-def _named_field(q: Question, own: ex.Expression) -> ex.Expression | None:
-    """Return the website, the founding or the end, where the question names one of them."""
-    if q.take("cue", "website"):
-        q.take("cue", "whatis", "where")
-        return ex.Value(own, "website")
-    if q.take("cue", "vat"):
-        q.take("cue", "whatis")
-        q.take("ask", "count")
-        return ex.Value(own, "vat")
-    ends = bool(q.cue("when") and q.find("state", "closed"))
-    if (
-        not ends
-        and (q.speaks_of("cue:when", "state:founded"))
-        and (
-            q.speaks_of(
-                "cue:founding",
-                "cue:still",
-                "state:founded",
-                "event:opened",
-            )
-        )
-    ):
-        q.take(
-            "cue",
-            "when",
-            "founding",
-            "whatis",
-            "yesno",
-            "still",
-            "years",
-        )
-        q.take("state", "founded")
-        return ex.Value(own, "founded")
-    if q.cue("when") and (q.speaks_of("state:closed", "cue:leaves")):
-        q.take(
-            "cue",
-            "when",
-            "leaves",
-            "yesno",
-            "still",
-        )
-        q.take("state")
-        return ex.Value(own, "ended")
-    return None
+def _asks_whether_open(q: Question) -> bool:
+    """Return whether it is asked if an actor is still there, of that actor alone."""
+    if q.speaks_of("kind", "ask:who", "event"):
+        return False
+    if q.speaks_of("state:closed", "state:open", "cue:still"):
+        return True
+    return q.cue("leaves") and q.is_yes_no()
 
 
-def _place(q: Question, own: ex.Expression) -> ex.Expression:
-    words = {value for m in q.scan.mentions for value in m.values("cue")}
+def _end(q: Question, own: ex.Expression) -> ex.Expression:
+    """Return when an actor came to its end."""
     q.take(
         "cue",
-        "whatis",
-        "getcare",
-        "owner",
-        "yesno",
-    )
-    place = q.seat()
-    if "region" in words or ("regions" in words and "countries" not in words):
-        return ex.Value(own, "region")
-    if "country" in words:
-        return ex.Value(own, "country")
-    if place != Filters() and q.is_yes_no():
-        return ex.Check(ex.Both(own, ex.search("actors", place)))
-    if place != Filters():
-        # "Where is X in Belgium?": X itself or the part of it that is there.
-        parts = ex.Leaf("actors.children", "actors", {"actors": own})
-        return ex.Value(
-            ex.Both(ex.Either(own, parts), ex.search("actors", place)), "city"
-        )
-    return ex.Value(own, "city")
-
-
-def _still(q: Question, own: ex.Expression) -> ex.Expression:
-    closed = bool(q.find("state", "closed")) or (
-        q.cue("leaves") and not q.cue("still")
-    )
-    q.take(
-        "cue",
-        "still",
+        "when",
         "leaves",
         "yesno",
-        "never",
-        "others",
-        "where",
+        "still",
     )
     q.take("state")
-    q.take("negation")
-    return ex.Check(ex.Both(own, ex.search("actors", Filters(ended=closed))))
+    return ex.Value(own, "ended")

@@ -15,7 +15,13 @@ from graph.ask.rules.capability_life import (
     positions_of_no_longer,
 )
 from graph.ask.rules.named_work import all_stages, all_therapies
-from graph.ask.rules.sets import span
+from graph.ask.rules.sets import (
+    capabilities_of,
+    local_part,
+    params_of,
+    parts_of,
+    span,
+)
 from graph.ask.rules.words import positions_of, says
 from graph.ask.wording import COUNTRY
 
@@ -30,6 +36,29 @@ _STATUSES = {
     "lost": "ended",
 }
 _OF_ONE = frozenset({"since", "capacity", "status"})
+_NO_STAGES_ASKED = (
+    "ask:partners",
+    "ask:who",
+    "ask:products",
+    "ask:trials",
+    "ask:collaborations",
+    "ask:count",
+    "kind",
+    "cue:missing",
+    "cue:single",
+    "cue:lost",
+    "cue:if",
+    "cue:leaves",
+    "cue:chain",
+    "cue:between",
+    "cue:versus",
+    "negation",
+    "region",
+    "life",
+    "law",
+    "event",
+)
+"""With one of these more is asked than which stages an actor has."""
 
 
 def read_life(q: Question) -> ex.Expression | None:
@@ -49,12 +78,10 @@ def read_life(q: Question) -> ex.Expression | None:
     q.take("phase", "discontinued")
     q.take("type", "projects")
     q.take("status", "ongoing", "terminated")
-    years = q.years()
-    params: Properties = {"statuses": [_STATUSES[life]], **span(years)}
-    _narrow(q, params)
-    people = q.speaks_of("ask:who", "kind")
-    if q.asks("trials") and "stages" not in params:
-        params["stages"] = ["clinical-trials"]
+    params: Properties = {"statuses": [_STATUSES[life]], **span(q.years())}
+    params |= _work(q)
+    if q.asks("trials"):
+        params.setdefault("stages", ["clinical-trials"])
     q.take(
         "ask",
         "trials",
@@ -63,28 +90,19 @@ def read_life(q: Question) -> ex.Expression | None:
         "members",
     )
     q.use(*(m for m in q.find("ask", "products") if m.has("stage")))
-    named = list(q.ids("actor"))
+    named = q.ids("actor")
     q.take("actor")
     seat = q.seat()
     if named:
-        params["actors"] = named
+        params["actors"] = list(named)
     elif seat != Filters():
         params["actors"] = ex.search("actors", seat)
-    capabilities = ex.Leaf("capabilities.search", "capabilities", params)
-    if people and not named:
-        return ex.Leaf(
-            "actors.of_capabilities", "actors", {"capabilities": capabilities}
-        )
-    return capabilities
-
-
-def _narrow(q: Question, params: Properties) -> None:
-    """Add the therapies and stages that are named, in the reach of a "not" or out of it."""
-    if therapies := all_therapies(q):
-        params["therapies"] = list(therapies)
-    if stages := all_stages(q):
-        params["stages"] = list(stages)
-    q.take("negation")
+    capabilities = capabilities_of(params)
+    if named or not q.speaks_of("ask:who", "kind"):
+        return capabilities
+    return ex.Leaf(
+        "actors.of_capabilities", "actors", {"capabilities": capabilities}
+    )
 
 
 def _of_one(q: Question, life: str) -> ex.Expression:
@@ -100,51 +118,38 @@ def _of_one(q: Question, life: str) -> ex.Expression:
     q.take("time")
     q.take("state", "open")
     q.take("kind")
-    named = list(q.ids("actor"))
+    named = q.ids("actor")
     q.take("actor")
-    params: Properties = {"actors": named}
+    params: Properties = {"actors": list(named), **_work(q)}
     place = q.seat()
     if place != Filters():
-        # "X in Ghent": X itself or the part of it that is there.
-        own: ex.Expression = ex.Named("actors", tuple(named))
-        parts = ex.Leaf("actors.children", "actors", {"actors": own})
-        params["actors"] = ex.Both(
-            ex.Either(own, parts), ex.search("actors", place)
-        )
-    _narrow(q, params)
-    if life == "since" and _is_place_of_care(q) and "stages" not in params:
-        params["stages"] = ["patient-delivery"]
+        params["actors"] = local_part(ex.Named("actors", named), place)
+    if life == "since" and says(q, "place_of_care"):
+        # "Since when is X a CAR-T centre": since when it treats.
+        params.setdefault("stages", ["patient-delivery"])
     if life == "capacity":
         # "How many grafts can it make": the text holds the figure, whatever the stage is called.
         q.use_words(_units(q))
         q.use_words(_spaces(q))
         return ex.Value(_sized(q, params), FIELDS[life])
-    own = ex.Leaf("capabilities.search", "capabilities", params)
-    return ex.Value(own, FIELDS[life])
+    return ex.Value(capabilities_of(params), FIELDS[life])
 
 
 def _sized(q: Question, params: Properties) -> ex.Expression:
     """Return the capabilities with a size: of the actor, else of its parts for the therapy."""
-    whole = {
-        name: value for name, value in params.items() if name != "therapies"
-    }
-    own = ex.Leaf("capabilities.search", "capabilities", whole)
-    parts = ex.Leaf("actors.children", "actors", {"actors": params["actors"]})
-    anywhere = {"actors": params["actors"]}
+    whole = {**params}
+    whole.pop("therapies", None)
+    parts = parts_of(params["actors"])
     for wanted in (
         whole,
         {**params, "actors": parts},
         {**whole, "actors": parts},
-        anywhere,
+        {"actors": params["actors"]},
     ):
-        sized = ex.Leaf("capabilities.search", "capabilities", wanted)
+        sized = capabilities_of(wanted)
         if evaluate(q.snapshot, ex.Value(sized, FIELDS["capacity"])).ids:
             return sized
-    return own
-
-
-def _is_place_of_care(q: Question) -> bool:
-    return says(q, "place_of_care")
+    return capabilities_of(whole)
 
 
 def _units(q: Question) -> list[int]:
@@ -158,37 +163,13 @@ def _units(q: Question) -> list[int]:
 
 def read_stages_of(q: Question) -> ex.Expression | None:
     """Return what a named actor does where its links of the chain are asked for."""
-    named = q.names("actor")
+    alone = q.alone("actor")
+    if alone is None or q.speaks_of(*_NO_STAGES_ASKED):
+        return None
+    mention, ids = alone
     asked = q.find("cue", "stages", "therapies")
-    wrong = (
-        "partners",
-        "who",
-        "products",
-        "trials",
-        "collaborations",
-        "count",
-    )
-    if len(named) != 1 or not asked or q.asks(*wrong) or q.find("kind"):
-        return None
-    mention, ids = named[0]
-    others = (
-        "missing",
-        "single",
-        "lost",
-        "if",
-        "leaves",
-        "chain",
-        "between",
-        "versus",
-    )
-    if q.cue(*others) or q.find("negation") or asked[0].first > mention.first:
-        return None
-    if q.speaks_of(
-        "region",
-        "life",
-        "law",
-        "event",
-    ):
+    # "Which stages does X cover": behind the name the word says something else.
+    if not asked or asked[0].first > mention.first:
         return None
     q.use(mention)
     q.take(
@@ -202,22 +183,18 @@ def read_stages_of(q: Question) -> ex.Expression | None:
         "getcare",
     )
     q.take("cue", "able", "patients")
-    params: Properties = {"actors": list(ids)}
-    _narrow(q, params)
-    return ex.Leaf("capabilities.search", "capabilities", params)
+    return capabilities_of({"actors": list(ids), **_work(q)})
 
 
 def read_own(q: Question) -> ex.Expression | None:
     """Return what a named actor does: its capabilities, of any status."""
-    named = q.names("actor")
-    asked = positions_of(q, "capabilities")
-    if (
-        len(named) != 1
-        or not asked
-        or q.speaks_of("ask:partners", "ask:who", "kind")
-    ):
+    alone, asked = q.alone("actor"), positions_of(q, "capabilities")
+    if alone is None or not asked:
         return None
-    q.use(named[0][0])
+    if q.speaks_of("ask:partners", "ask:who", "kind"):
+        return None
+    mention, ids = alone
+    q.use(mention)
     q.use_words(asked)
     q.take(
         "cue",
@@ -227,9 +204,7 @@ def read_own(q: Question) -> ex.Expression | None:
         "yesno",
     )
     q.take("life", "lost", "capacity")
-    params: Properties = {"actors": list(named[0][1])}
-    _narrow(q, params)
-    return ex.Leaf("capabilities.search", "capabilities", params)
+    return capabilities_of({"actors": list(ids), **_work(q)})
 
 
 def _spaces(q: Question) -> list[int]:
@@ -249,12 +224,15 @@ def _absences(q: Question) -> ex.Expression:
     q.take("ask", "who")
     q.take("event", "any")
     q.take("join")
-    params: Properties = {}
-    _narrow(q, params)
-    seat = q.seat()
+    work, seat = _work(q), q.seat()
     regions = list(seat.regions or seat.excluded_regions)
     if "BE" in seat.countries:
         regions.append(COUNTRY)
-    if regions:
-        params["regions"] = regions
+    params = work | params_of(regions=regions)
     return ex.Leaf("absences.search", "absences", params)
+
+
+def _work(q: Question) -> Properties:
+    """Return the therapies and stages that are named, in the reach of a "not" or out of it."""
+    q.take("negation")
+    return params_of(therapies=all_therapies(q), stages=all_stages(q))

@@ -39,25 +39,14 @@ def read_count(q: Question, inner: Rule) -> ex.Expression | None:
 
 def read_yes_no(q: Question) -> ex.Expression | None:
     """Return whether one named actor fits what the question says of it."""
-    named = q.names("actor")
-    starts = q.is_yes_no()
-    if (
-        len(named) != 1
-        or not starts
-        or q.asks(
-            "who",
-            "count",
-            "products",
-            "trials",
-            "collaborations",
-        )
-    ):
+    alone = q.alone("actor")
+    if alone is None or not q.is_yes_no():
         return None
-    if q.find("kind") and not (q.speaks_of("therapy", "stage")):
+    if q.asks("products", "trials", "collaborations"):
         return None
-    if not (q.speaks_of("therapy", "stage")) or target_of(q) != "actors":
+    if not q.speaks_of("therapy", "stage") or target_of(q) != "actors":
         return None
-    if any(m.first < named[0][0].first for m in q.find("kind")):
+    if q.find("kind", end=alone[0].first):
         return None
     of = read_list(q)
     if of is None:

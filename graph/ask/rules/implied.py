@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.ask.combine import expand
-from graph.ask.lexicon import marks
-from graph.ask.rules.words import says
+from graph.ask.rules.words import says, says_at
 
 if TYPE_CHECKING:
     from graph.ask.filters import Filters
@@ -21,21 +20,20 @@ _LABORATORY = frozenset({"quality-control"})
 
 def is_laboratory(q: Question, stages: tuple[str, ...]) -> bool:
     """Return whether "lab" says what somebody does, and not that it is a research group."""
-    if set(stages) & _LABORATORY:
-        return True
-    return _MAKING in stages and says(q, "laboratories")
+    making = _MAKING in stages and says(q, "laboratories")
+    return making or not _LABORATORY.isdisjoint(stages)
 
 
 def with_trials(q: Question, filters: Filters) -> Filters:
     """Return the filters with the stage of trials where actors are asked for their trials."""
-    if filters.stages or q.names("trial") or not q.asks("trials"):
+    if filters.stages or q.speaks_of("trial") or not q.asks("trials"):
         return filters
-    if not (q.speaks_of("kind", "ask:who")):
+    if not q.speaks_of("kind", "ask:who"):
         return filters
-    if _is_verb(q):
-        q.take("ask", "trials")
-        return filters
+    is_verb = _is_verb(q)
     q.take("ask", "trials")
+    if is_verb:
+        return filters
     # "Who leads trials": a trial is run, no project is coordinated.
     q.take(
         "role",
@@ -48,11 +46,10 @@ def with_trials(q: Question, filters: Filters) -> Filters:
 
 def _is_verb(q: Question) -> bool:
     """Return whether the word for trials is what somebody does: "units study phages"."""
-    trials = q.find("ask", "trials")
     doers = {m.last for m in (*q.find("kind"), *q.find("ask", "who"))}
     return all(
-        m.first in doers and q.scan.words[m.first].text in marks("study_verbs")
-        for m in trials
+        m.first in doers and says_at(q, m.first, "study_verbs")
+        for m in q.find("ask", "trials")
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.combine import expand
 from graph.ask.rules.named_work import roots
+from graph.ask.rules.words import content_of, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,14 +23,13 @@ _WHOLE = (*_LISTED, "covers", "yesno", "rank")
 
 def read_notion(q: Question) -> ex.Expression | None:
     """Return the therapy or stage whose meaning is asked for."""
-    if not q.find("cue", "whatis") or q.asks(
-        "who",
-        "partners",
-        "products",
-        "trials",
-    ):
+    if not q.cue("whatis") or q.scan.unknown or q.scan.numbers:
         return None
-    rest = (
+    if q.speaks_of(
+        "ask:who",
+        "ask:partners",
+        "ask:products",
+        "ask:trials",
         "actor",
         "product",
         "trial",
@@ -42,16 +42,12 @@ def read_notion(q: Question) -> ex.Expression | None:
         "phase",
         "programme",
         "disease",
-    )
-    if (q.speaks_of(*rest)) or q.scan.unknown or q.scan.numbers:
+    ):
         return None
     therapies, stages = q.find("therapy"), q.find("stage")
     if len(therapies) + len(stages) != 1:
         return None
-    cues = {
-        value for mention in q.scan.mentions for value in mention.values("cue")
-    }
-    if cues - _NOTION:
+    if values_of(q.scan.mentions, "cue") - _NOTION:
         return None
     q.take(
         "cue",
@@ -60,30 +56,25 @@ def read_notion(q: Question) -> ex.Expression | None:
         "stages",
     )
     q.use(*therapies, *stages)
-    if stages and not therapies:
+    if stages:
         return ex.Named("stages", tuple(stages[0].values("stage")[:1]))
     return ex.Named("therapies", therapy_of(q, therapies[0]))
 
 
 def read_whole(q: Question) -> ex.Expression | None:
     """Return all links of the chain, or all therapies, where a question asks for no more."""
-    content = [
-        m
-        for m in q.scan.mentions
-        if not m.has("ignore")
-        and not m.has("join")
-        and not m.has("cue", "whatis")
-    ]
-    known = content and not (q.scan.unknown or q.scan.numbers)
-    if not known or any(not m.has("cue", *_WHOLE) for m in content):
+    if q.scan.unknown or q.scan.numbers:
+        return None
+    content = [m for m in content_of(q) if not m.has("cue", "whatis")]
+    if not all(m.has("cue", *_WHOLE) for m in content):
         return None
     if not any(m.has("cue", *_LISTED) for m in content):
         return None
-    kind = "stages" if q.find("cue", "stages") else "therapies"
     q.use(*content)
     q.take("cue", "whatis")
-    table = q.snapshot.nodes["Stage" if kind == "stages" else "Therapy"]
-    return ex.Named(kind, tuple(table.ids))
+    if q.cue("stages"):
+        return ex.Named("stages", tuple(q.snapshot.nodes["Stage"].ids))
+    return ex.Named("therapies", tuple(q.snapshot.nodes["Therapy"].ids))
 
 
 def therapy_of(q: Question, mention: Mention) -> tuple[str, ...]:

@@ -106,3 +106,14 @@ def has_role(
             edges.pairs(), edges.column("role"), strict=True
         )
     )
+
+
+def local_part(actors: ex.Expression, place: Filters) -> ex.Both:
+    """Return what of actors is in a place ("X in Ghent"): they themselves or parts of them."""
+    either = ex.Either(actors, parts_of(actors))
+    return ex.Both(either, ex.search("actors", place))
+
+
+def capabilities_of(params: Properties) -> ex.Leaf:
+    """Return the capabilities that fit parameters."""
+    return ex.Leaf("capabilities.search", "capabilities", params)

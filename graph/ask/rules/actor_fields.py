@@ -62,6 +62,7 @@ def _named_field(q: Question, own: ex.Expression) -> ex.Expression | None:
         return ex.Value(own, "website")
     if q.take("cue", "vat"):
         q.take("cue", "whatis")
+        # "Which number" asks for the VAT number, and counts nothing.
         q.take("ask", "count")
         return ex.Value(own, "vat")
     when = q.cue("when")
@@ -96,6 +97,7 @@ def _place(q: Question, own: ex.Expression) -> ex.Expression:
         "yesno",
     )
     place = q.seat()
+    # What is asked for by its noun first; "regions and countries" is left to the town.
     if q.cue("region") or (q.cue("regions") and not q.cue("countries")):
         return ex.Value(own, "region")
     if q.cue("country"):
@@ -121,6 +123,7 @@ def _still(q: Question, own: ex.Expression) -> ex.Expression:
         "where",
     )
     q.take("state")
+    # "Is X not closed" gets the same yes or no as "is X closed".
     q.take("negation")
     return ex.Check(ex.Both(own, ex.search("actors", Filters(ended=closed))))
 

@@ -33,6 +33,7 @@ FUNDING = "funding"
 
 def units_asked(q: Question) -> bool:
     """Return whether the parts of a named actor are asked for, not the actor."""
+    # "Research units of X"; "partners of the unit X" asks for partners.
     unit = bool(q.find("kind", "research-unit", "research-institutes"))
     return q.asks("units_of") or (unit and not q.asks("partners"))
 
@@ -225,6 +226,7 @@ def _of_records(q: Question, filters: Filters) -> Filters | None:
         q.take("trial")
         q.take("ask", "trials")
         return replace(filters, runs=trials, stages=())
+    # "Funder" is a role and the stage of funding: as a stage it needs no collaboration.
     if types or programme or (roles and not paying):
         return _joint(
             q,

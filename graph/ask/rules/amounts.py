@@ -49,6 +49,7 @@ def read_amount(q: Question) -> ex.Expression | None:
     types = q.several("type")
     if not types and (raised or q.speaks_of("stage:funding")):
         types = ROUNDS
+    # "Funding" is a stage of the chain as well; next to an amount it is money.
     q.take("stage", "funding")
     q.take("ask", "collaborations")
     therapies, _, _ = q.therapies()
@@ -75,6 +76,7 @@ def read_amount(q: Question) -> ex.Expression | None:
     if raised and (q.asks("who") or seat.kinds):
         # Who raised money is asked for, not the rounds.
         return narrowed(ex.members(whole, *OWN), seat)
+    # "Deals of Walloon companies": who owns and whose deal it is are one word.
     if seat != Filters():
         q.take("cue", "owner")
     return worked_on(whole, seat)
@@ -83,6 +85,7 @@ def read_amount(q: Question) -> ex.Expression | None:
 def _bound(q: Question, *, over: bool) -> str:
     """Return the parameter of an amount: "at least" holds the amount itself, "over" does not."""
     side, limit = ("above", "from") if over else ("below", "to")
+    # Blanks around both, so that "or more" is not seen in "for more".
     texts = [
         f" {text_of(q, [m])} "
         for m in q.find("cue", "over" if over else "under")
@@ -96,6 +99,7 @@ def _bound(q: Question, *, over: bool) -> str:
 def names_amount(q: Question) -> bool:
     """Return whether a question names an amount: "20 million", "500,000", "20m"."""
     words, numbers = q.scan.words, q.scan.numbers
+    # A bare number may count records or years; with a unit, or longer than a year, it is money.
     if numbers and q.cue("million", "thousand", "euro"):
         return True
     if any(len(words[at].text) > _DIGITS_OF_A_YEAR for at in numbers):

@@ -40,6 +40,8 @@ def read_several(q: Question) -> ex.Expression | None:
         "collaborations",
         "count",
     )
+    # Where records are counted ("more than two trials") the plain count answers.
+    # French "produit" is a product and the verb of a stage.
     if any(not m.has("stage") for m in records):
         return None
     of = actors(q)
@@ -68,6 +70,7 @@ def read_several(q: Question) -> ex.Expression | None:
 def _least(q: Question) -> int | None:
     """Return how many there have to be at least, None where no number is asked about."""
     words = [word.text for word in q.scan.words]
+    # "More than one" and its like first: there the number is a word of the phrase.
     for phrase in notation(q.lang)["several"]:
         parts = fold(phrase).split()
         for at in range(len(words) - len(parts) + 1):

@@ -59,6 +59,7 @@ def _paid_for(q: Question) -> ex.Expression | None:
     q.take("ask", "count")
     q.take("stage", "funding")
     q.take("type")
+    # The verb alone says who paid: "licensed", "invested" are types and roles too.
     q.take("role")
     q.take("event", "acquired")
     q.take("actor")
@@ -89,6 +90,7 @@ def read_budget(q: Question) -> ex.Expression | None:
         "million",
         "euro",
     )
+    # "How much" and "how many" are one word in French and Dutch.
     q.take("ask", "count")
     q.take("stage", "funding")
     q.take("type")
@@ -111,6 +113,7 @@ def _added_up(q: Question) -> ex.Expression | None:
         "cue:public",
     ):
         return None
+    # The next rule has to find the words as they were if there is no sum.
     account = q.mark()
     q.use_words(words)
     q.take(
@@ -179,6 +182,7 @@ def _raised(q: Question) -> ex.Expression | None:
     q.take("type")
     q.take("role", "investor")
     years = q.years()
+    # Grants and projects are no rounds: their budget is shared by all that take part.
     filters = Filters(
         types=ROUNDS,
         year_from=years.first,
@@ -202,6 +206,7 @@ def _adds_up(q: Question, rounds: ex.Expression) -> bool:
     if not words or _overlap(rows):
         return False
     q.use_words(words)
+    # "In total over three rounds": the number only says which rounds.
     q.take("cue", "between", "over")
     account = q.mark()
     if q.number() not in {None, len(rows)}:

@@ -75,6 +75,7 @@ def read_life(q: Question) -> ex.Expression | None:
     q.take("cue")
     q.take("event")
     q.take("state")
+    # "Discontinued" and "terminated" are said of products and trials too.
     q.take("phase", "discontinued")
     q.take("type", "projects")
     q.take("status", "ongoing", "terminated")
@@ -89,6 +90,7 @@ def read_life(q: Question) -> ex.Expression | None:
         "count",
         "members",
     )
+    # French "produit" is the verb of a stage here, not a product.
     q.use(*(m for m in q.find("ask", "products") if m.has("stage")))
     named = q.ids("actor")
     q.take("actor")
@@ -115,8 +117,10 @@ def _of_one(q: Question, life: str) -> ex.Expression:
         "who",
         "members",
     )
+    # "Since" is the time of a year elsewhere.
     q.take("time")
     q.take("state", "open")
+    # "Since when is X a hospital for": the name says who, the kind no more.
     q.take("kind")
     named = q.ids("actor")
     q.take("actor")
@@ -140,6 +144,7 @@ def _sized(q: Question, params: Properties) -> ex.Expression:
     whole = {**params}
     whole.pop("therapies", None)
     parts = parts_of(params["actors"])
+    # From near to far: a figure of the actor for any therapy is better than none.
     for wanted in (
         whole,
         {**params, "actors": parts},
@@ -227,6 +232,7 @@ def _absences(q: Question) -> ex.Expression:
     work, seat = _work(q), q.seat()
     regions = list(seat.regions or seat.excluded_regions)
     if "BE" in seat.countries:
+        # Some absences are stated of the whole country.
         regions.append(COUNTRY)
     params = work | params_of(regions=regions)
     return ex.Leaf("absences.search", "absences", params)

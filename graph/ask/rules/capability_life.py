@@ -32,6 +32,7 @@ def asked_life(q: Question) -> str | None:
     values = [value for m in q.find("life") for value in m.values("life")]
     if positions_of_no_longer(q):
         values.append("stopped")
+    # A word may say several sides ("stopped", "on hold"): the first that is meant counts.
     return next(
         (value for value in dict.fromkeys(values) if _is_meant(q, value)), None
     )
@@ -40,6 +41,7 @@ def asked_life(q: Question) -> str | None:
 def positions_of_no_longer(q: Question) -> list[int]:
     """Return the positions of the two words of "not ... anymore", none where they do not stand."""
     texts = [word.text for word in q.scan.words]
+    # The second word has to stand behind the first: "not ... any more".
     for first, second in notation(q.lang)["no_longer"]:
         if first in texts and second in texts[texts.index(first) :]:
             return [
@@ -148,6 +150,7 @@ def _is_absence(q: Question) -> bool:
         "ask:trials",
     ):
         return False
+    # Without a place or a word for lack "which are missing" is the gap of the matrix.
     return q.speaks_of(
         "cue:missing",
         "cue:status",

@@ -19,6 +19,7 @@ _KEYWORDS = 4
 def with_districts(cities: tuple[str, ...]) -> tuple[str, ...]:
     """Return towns with their districts: a patient in Antwerp goes to Edegem."""
     around = notation("common")["districts"]
+    # Hospitals stand in districts with names of their own.
     near = [district for city in cities for district in around.get(city, ())]
     return tuple(dict.fromkeys([*cities, *near]))
 
@@ -38,6 +39,7 @@ def asks_for_care(q: Question) -> bool:
     """Return whether a question asks where a therapy is given, without the word for the stage."""
     if q.speaks_of("ask:partners", "actor") or not q.speaks_of("therapy"):
         return False
+    # "CAR-T centre": a centre for a therapy is where it is given.
     if q.cue("centre") and not q.speaks_of("kind", "stage"):
         return True
     asked = q.find("cue", "getcare")

@@ -85,6 +85,7 @@ def read_comparison(q: Question, inner: Rule) -> ex.Expression | None:
     if of is None or ex.kind_of(of) not in _COUNTED:
         return None
     name = _CATEGORIES[category]
+    # Where the question names nothing to count, all that can be counted is.
     measures = _summary(of, name) if headless else None
     counted = measures or [(str(ex.kind_of(of)), of)]
     if not _tells_apart(of, name):
@@ -137,6 +138,7 @@ def _sides(q: Question) -> tuple[str, list[Mention]] | None:
         "fewest",
     ):
         return None
+    # Actors before places: "X in Flanders or Y in Wallonia" sets X against Y.
     for category in _CATEGORIES:
         distinct = {
             tuple(m.values(category)): m for m in reversed(q.find(category))
@@ -271,6 +273,7 @@ def _summary(
 
 def _tells_apart(of: ex.Expression, name: ex.Category) -> bool:
     """Return whether the sides can be told apart by a parameter of the reading."""
+    # A value that nobody has: where it changes nothing there is no such parameter.
     return adjusted(of, set(), {name: ["-"]}) != of
 
 

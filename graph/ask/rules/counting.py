@@ -28,6 +28,7 @@ def read_count(q: Question, inner: Rule) -> ex.Expression | None:
         "still",
         "others",
     )
+    # What is counted is read as if it were listed.
     of = inner(q)
     if q.find("event", "layoffs"):
         # How many jobs went is no number of events: the events say what is known.
@@ -46,6 +47,7 @@ def read_yes_no(q: Question) -> ex.Expression | None:
         return None
     if not q.speaks_of("therapy", "stage") or target_of(q) != "actors":
         return None
+    # "Which hospitals": a kind before the name asks who, not whether.
     if q.find("kind", end=alone[0].first):
         return None
     of = read_list(q)

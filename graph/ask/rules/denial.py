@@ -32,6 +32,7 @@ def fitting(q: Question, filters: Filters) -> ex.Expression:
         filters = replace(filters, stages=())
     if _denies_work(q, filters):
         filters = replace(filters, excluded_stages=filters.stages, stages=())
+    # A capability is of a stage and a therapy at once: left out one by one they take too much.
     if filters.excluded_stages and (
         filters.therapies or filters.excluded_therapies
     ):
@@ -85,6 +86,7 @@ def excepted(q: Question) -> ex.Expression | None:
 
 def _not_doing(filters: Filters) -> ex.Expression:
     """Return the actors without a stage for a therapy: "hospitals that do not treat with CAR-T"."""
+    # Whether it operates is said of what they do, not of who does nothing of it.
     seat = replace(
         filters,
         therapies=(),

@@ -52,8 +52,10 @@ def read_ending(q: Question) -> ex.Expression | None:
     target = target_of(q)
     if target == "collaborations":
         return collaborations(q)
+    # The partners of a named actor by the end of a project: the plain list does that.
     if target != "actors" or q.names("actor"):
         return None
+    # Said of the members ("coordinators in Ghent"), so taken before the collaborations take it.
     roles, seat = q.several("role"), q.seat()
     works = collaborations(q)
     if works is None:

@@ -56,6 +56,7 @@ def read_events(q: Question) -> ex.Expression | None:
     if kinds == {"moment"}:
         return _at_risk(q)
     ids = q.ids("actor")
+    # "What happened" needs whom or where; else it would list everything.
     if kinds == {"any"} and not (ids or _is_narrowed(q)):
         return None
     if q.asks("partners", "products", "trials"):
@@ -174,6 +175,7 @@ def _at_risk(q: Question) -> ex.Expression:
         "events.search", "events", {"types": types, **span(years)}
     )
     whole = ex.Leaf("actors.of_events", "actors", {"events": events})
+    # Who is at risk may still be open.
     filters = replace(actor_filters(q), ended=None)
     return narrowed(whole, filters)
 
@@ -193,7 +195,9 @@ def read_closed(q: Question) -> ex.Expression | None:
     )
     q.take("event", "closure")
     years = q.years()
+    # "No longer exist" denies, and means the same as closed.
     q.take("negation")
     ended = ex.Leaf("actors.ended", "actors", span(years))
+    # The filter of life would ask once more whether they ended, in any year.
     filters = replace(actor_filters(q), ended=None)
     return narrowed(ended, filters)

@@ -54,6 +54,7 @@ def read_ahead(q: Question) -> ex.Expression | None:
         "cells",
         "does",
     )
+    # "Which players does A have that B lacks": a stage has players, and stages are listed.
     q.take("kind")
     therapies, stages = all_therapies(q), all_stages(q)
     gives: Gives = (
@@ -88,6 +89,7 @@ def read_single(q: Question) -> ex.Expression | None:
         "missing",
         "where",
     )
+    # "Only one company" says who, the answer is what hangs on it.
     q.take("kind")
     return _cells(q, 1)
 
@@ -154,6 +156,7 @@ def _cells(q: Question, most: Literal[0, 1]) -> ex.Expression:
         "able",
         "patients",
     )
+    # Dutch "gebeurt" says that something is done as well as that it happened.
     q.take("event", "any")
     q.take("negation")
     return ex.Coverage(
@@ -169,6 +172,7 @@ def _cells(q: Question, most: Literal[0, 1]) -> ex.Expression:
 def covering(q: Question) -> ex.Leaf:
     """Return what operates in the place that is named, in the region of the site without one."""
     seat = q.seat()
+    # A region in the reach of a "not" is where the gap is: "what can Flanders not do".
     regions = seat.regions or seat.excluded_regions
     if regions:
         return _open(list(regions))
@@ -178,6 +182,7 @@ def covering(q: Question) -> ex.Leaf:
             "capabilities",
             {"countries": list(seat.countries)},
         )
+    # A gap is always of a place, and this is the atlas of one region.
     return _open([HOME])
 
 

@@ -142,5 +142,6 @@ def _with_role(works: ex.Leaf, roles: tuple[str, ...]) -> ex.Expression:
     """Return the collaborations in which one of a place has a role: "with a Dutch coordinator"."""
     seat = {k: v for k, v in works.params.items() if k in _SEAT}
     rest = {k: v for k, v in works.params.items() if k not in _SEAT}
+    # The role and the place are of one actor: "Dutch" is the coordinator, not any member.
     own = ex.works_of(ex.search("actors", filters_from(seat)), *roles)
     return ex.Both(replace(works, params=rest), own) if rest else own

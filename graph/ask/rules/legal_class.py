@@ -118,6 +118,7 @@ def read_by_class(q: Question) -> ex.Expression | None:
         q.take("ask", "products")
         filters = replace(q.seat(), phases=q.several("phase"))
         own = ex.search("products", filters)
+    # A word that is left over asks for something else than a class.
     if q.left():
         q.restore(account)
         return None

@@ -31,6 +31,7 @@ def read_replacing(q: Question) -> ex.Expression | None:
         "covers",
     )
     therapies, also, excluded = q.therapies()
+    # Who replaces an actor "for X and Y but not Z" is more than the query can tell.
     if also or excluded:
         return None
     params = params_of(
@@ -58,6 +59,7 @@ def read_lost(q: Question) -> ex.Expression | None:
         "single",
     )
     q.take("state")
+    # "Stopped" is also the phase of a product, "closure" an event of the past: neither is meant.
     q.take("phase", "discontinued")
     q.take("beyond", "forecast")
     q.take(
@@ -68,6 +70,7 @@ def read_lost(q: Question) -> ex.Expression | None:
     )
     q.take("life")
     mention, ids = named[0]
+    # Of a company with several sites the one in the named town may be what is supposed to go.
     actor = _leaving(q, ids)
     q.use(mention)
     gives = _gives(q)
@@ -95,6 +98,7 @@ def _leaving(q: Question, ids: tuple[str, ...]) -> str:
     towns = {str(m.value("city")): m for m in q.find("city")}
     own = q.snapshot.edges["part_of_actor_actor"]
     parts = [actor for actor, parent in own.pairs() if parent in ids]
+    # The actor itself first: most have one site, and the town is then only its address.
     for key in (*ids, *parts):
         mention = towns.get(str(q.snapshot.actors.get(key).get("city")))
         if mention:
@@ -105,6 +109,7 @@ def _leaving(q: Question, ids: tuple[str, ...]) -> str:
 
 def _supposes(q: Question) -> bool:
     """Return whether the question supposes that an actor is gone: "what if X closed"."""
+    # "Lost" and "missing" say by themselves that something is gone; "leaves" needs an "if".
     if q.cue("lost") or (q.cue("missing") and q.cue("if", "leaves")):
         return True
     if q.speaks_of(

@@ -33,6 +33,7 @@ def take_money(q: Question) -> None:
         "invest",
         "fund",
         "owner",
+        # "Receives" is money here and care elsewhere.
         "getcare",
         "covers",
         "others",

@@ -23,6 +23,7 @@ def roots(q: Question, therapies: tuple[str, ...]) -> tuple[str, ...]:
     """Return the therapies of an expanded list that are not below another one of it."""
     given = set(therapies)
     above = q.snapshot.therapy_above
+    # A therapy stands for what is below it: cells of both would be counted twice.
     return tuple(
         key
         for key in therapies

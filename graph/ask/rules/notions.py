@@ -47,6 +47,7 @@ def read_notion(q: Question) -> ex.Expression | None:
     therapies, stages = q.find("therapy"), q.find("stage")
     if len(therapies) + len(stages) != 1:
         return None
+    # Any other cue asks for more than what the word means.
     if values_of(q.scan.mentions, "cue") - _NOTION:
         return None
     q.take(
@@ -65,6 +66,7 @@ def read_whole(q: Question) -> ex.Expression | None:
     """Return all links of the chain, or all therapies, where a question asks for no more."""
     if q.scan.unknown or q.scan.numbers:
         return None
+    # A single further word of content makes it a question about something.
     content = [m for m in content_of(q) if not m.has("cue", "whatis")]
     if not all(m.has("cue", *_WHOLE) for m in content):
         return None
@@ -90,6 +92,7 @@ def therapy_of(q: Question, mention: Mention) -> tuple[str, ...]:
             exact=True,
         )
     }
+    # An umbrella word may stand for several therapies, some below others.
     return roots(q, tuple(sorted(whole)))
 
 

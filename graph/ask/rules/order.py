@@ -100,6 +100,7 @@ def _asks_for_members(q: Question) -> bool:
     if not heads or not counted or q.names("actor"):
         return False
     first = min(m.first for m in heads)
+    # "Projects with the most partners", not "who has the most projects".
     return all(m.first > first for m in (*counted, *people))
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def read_owned(q: Question) -> ex.Expression | None:
     """Return actors that belong to an actor or to a group of a country."""
     named = q.names("actor")
+    # "Who owns X" asks for the owner.
     if named and q.cue("owns") and q.asks("who") and not q.find("kind"):
         return None
     if len(named) > 1 and q.is_yes_no():
@@ -45,6 +46,7 @@ def _span_of_group(q: Question, mark: Mention) -> tuple[int, int]:
     if not mark.has("cue", "subsidiary") or len(places) < 2:  # noqa: PLR2004 - one of each
         return mark.last, end
     second = places[1].first
+    # From the last "of": what stands before it is said of the subsidiaries.
     for at in range(second - 1, places[0].last - 1, -1):
         if says_at(q, at, "of"):
             return at, end
@@ -70,6 +72,7 @@ def read_owners_of_set(q: Question) -> ex.Expression | None:
         return None
     q.use(verb)
     q.take("ask", "who")
+    # Before the verb stands who owns, behind it what is owned.
     first, second = q.seat(end=verb.first), q.seat(start=verb.last)
     return narrowed(owners_of(ex.search("actors", second)), first)
 
@@ -134,6 +137,7 @@ def _in_hands(
     group = Filters(countries=tuple(country.values("country")[:1]))
     if country.has("abroad"):
         group = Filters(excluded_countries=("BE",))
+    # What is owned stands before the country, else behind the verb.
     seat = q.seat(end=country.first)
     if seat == Filters():
         seat = q.seat(start=mark.last)
@@ -156,6 +160,7 @@ def _of_named(
         "does",
     )
     q.use(mention)
+    # What belongs to a company is companies and sites: the kind would leave sites out.
     q.take("kind", "companies")
     return narrowed(parts_of(ex.Named("actors", ids)), q.seat())
 
@@ -185,6 +190,7 @@ def _of_group(q: Question, mark: Mention) -> ex.Expression | None:
         "between",
     )
     belonging: ex.Expression = parts_of(ex.search("actors", groups))
+    # Up to three places remain: before the word, between it and the groups, behind them.
     for place in (
         q.seat(end=mark.first),
         q.seat(start=mark.last, end=first),

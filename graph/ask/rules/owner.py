@@ -51,6 +51,7 @@ def _parent_of_kind(q: Question) -> ex.Expression | None:
         "members",
         "who",
     )
+    # Dutch "valt onder" belongs to an owner here and to a class in law elsewhere.
     q.take("law", "class")
     meaning = notation("common")["kinds"]
     of_kind = {
@@ -61,6 +62,7 @@ def _parent_of_kind(q: Question) -> ex.Expression | None:
         for key in _above(q, ids)
         if q.snapshot.actors.get(key)["kind"] in of_kind
     )
+    # Nobody above is of the kind: its owner is still the better answer than none.
     if not fitting:
         return owners_of(list(ids))
     return ex.search(
@@ -74,6 +76,7 @@ def _above(q: Question, ids: tuple[str, ...]) -> list[str]:
     above: list[str] = []
     level = list(ids)
     while level:
+        # What is already there is left out: data may own in a circle.
         level = [
             p for key in level for p in parents.targets(key) if p not in above
         ]
@@ -113,6 +116,7 @@ def read_owner(q: Question) -> ex.Expression | None:
     owners = owners_of(list(named[0][1]))
     if ultimate := positions_of(q, "ultimate"):
         q.use_words(ultimate)
+        # The ultimate owner: one step up again, if anybody is there.
         above = owners_of(owners)
         owners = above if evaluate(q.snapshot, above).ids else owners
     if len(named) > 1 and not q.asks("who"):

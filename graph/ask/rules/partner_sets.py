@@ -26,6 +26,7 @@ def read_partner_sets(q: Question) -> ex.Expression | None:
         return None
     if _is_denied(q, relation):
         return None if q.find("therapy") else _without_partners(q, relation)
+    # A therapy narrows the collaborations: with one set alone the partners rule is nearer.
     if q.find("therapy") and not _two_sets(q, relation.first, relation.last):
         return None
     denied = q.speaks_of("negation", "cue:never")
@@ -96,6 +97,7 @@ def _without_partners(q: Question, relation: Mention) -> ex.Expression | None:
 def _relation(q: Question) -> Mention | None:
     """Return where partners are spoken of, if of sets alone."""
     relation = q.find("ask", "partners")
+    # A stage says what the actors do: no relation of sets is asked for.
     stages = [m for m in q.find("stage") if not m.has("kind")]
     if not relation or q.names("actor") or stages:
         return None
@@ -115,6 +117,7 @@ def _has(q: Question, relation: Mention) -> bool:
 
 def _is_denied(q: Question, relation: Mention) -> bool:
     """Return whether a "not" or "never" goes with the verb, and not with what follows."""
+    # A "not" further off belongs to the set: "who is not in Wallonia works with".
     near = range(relation.first - _NEAR - 1, relation.last + _NEAR)
     denials = [*q.find("negation", "not"), *q.find("cue", "never")]
     return any(mention.first in near for mention in denials)

@@ -56,6 +56,7 @@ def read_across(q: Question) -> ex.Expression | None:
         "others",
         "common",
     )
+    # "Projects with members from both regions": the projects are listed.
     q.take("ask", "members", "who")
     across = (
         ex.Both(_seated(first), _seated(second)) for first, second in pairs
@@ -208,6 +209,7 @@ def _between_two(q: Question, pair: _Two) -> ex.Expression | None:
     q.take("cue", "stages")
     q.take("time", "between")
     shared = _shared(pair.ids, pair.others)
+    # Whoever asks for a chain gets one, also where the two know each other.
     if not q.take("cue", "chain") and evaluate(q.snapshot, shared).ids:
         return shared
     return ex.Leaf(
@@ -231,6 +233,7 @@ def _common(q: Question, pair: _Two) -> ex.Expression | None:
     q.take("join")
     q.use(pair.first, pair.second)
     works = q.asks("collaborations") and not q.asks("partners", "who")
+    # "What projects do X and Y share" is about the projects, not about the partners.
     if works or q.find("type"):
         q.take("type", "projects")
         return _shared(pair.ids, pair.others)
@@ -297,6 +300,7 @@ def read_members(q: Question) -> ex.Expression | None:
     ):
         return None
     mention, ids = alone
+    # "Members of X": the name stands behind. "Is X a member of" is another question.
     if mention.first < max(m.last for m in members):
         return None
     own = ex.Named("actors", ids)

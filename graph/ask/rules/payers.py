@@ -29,6 +29,7 @@ def read_funders_of(q: Question) -> ex.Expression | None:
     investing = q.speaks_of("cue:invest", "kind:investor")
     if not named or not (investing or q.cue("fund")):
         return None
+    # "Who funds the training at X": the stage is asked for, not who paid X.
     if q.speaks_of(
         "ask:partners",
         "ask:trials",
@@ -82,6 +83,7 @@ def _series(q: Question, ids: tuple[str, ...]) -> ex.Expression | None:
         return None
     rounds = q.snapshot.nodes["Collaboration"]
     own = evaluate(q.snapshot, ex.works_of(ex.Named("actors", ids))).ids
+    # The blank behind a letter tells "series A" from "series AB".
     titles = ((key, f"{fold(rounds.get(key)['name'])} ") for key in own)
     named = (
         key for key, title in titles if any(each in title for each in series)
@@ -127,6 +129,7 @@ def _funders(
             rounds, ex.search("collaborations", Filters(types=ROUNDS))
         )
     else:
+        # Public money comes with projects, not with rounds.
         projects = ex.search(
             "collaborations", Filters(types=_WITH_PUBLIC_MONEY)
         )

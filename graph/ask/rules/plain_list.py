@@ -48,6 +48,7 @@ def target_of(q: Question) -> Target:
         # "Members of ATMP-PIT": who takes part, not what is done.
         return "actors"
     if q.names("product"):
+        # "Trials of Zolgensma".
         if head == "trials" and not q.names("trial"):
             return "trials"
         return "actors" if people else "products"

@@ -39,9 +39,11 @@ def _in_market(
         if filters.phases == ("authorised",) and says(q, "ever"):
             filters = replace(filters, phases=("authorised", "withdrawn"))
         return filters, None
+    # The years are those of the withdrawal, else those of the authorisation.
     if "withdrawn" in filters.phases:
         return filters, ex.Leaf("products.withdrawn", "products", span(years))
     others = tuple(phase for phase in filters.phases if phase != "authorised")
+    # What was authorised then may be withdrawn today: its phase is not asked.
     authorised = ex.Leaf("products.authorised", "products", span(years))
     return replace(filters, phases=others), authorised
 
@@ -111,6 +113,7 @@ def designations_in_release(
 def _part(q: Question) -> str | None:
     """Return whether a named actor is asked for as sponsor or as site, None for either."""
     sponsors, hosts = q.find("role", "sponsor"), q.find("role", "trial-site")
+    # Both words together tell no part from the other.
     if sponsors:
         return None if hosts else "sponsor"
     return "site" if hosts or _is_place(q) else None
@@ -137,6 +140,7 @@ def indication(q: Question, target: Target) -> tuple[tuple[str, ...], ...]:
             map(facts.words.__getitem__, q.snapshot.nodes[label].ids)
         )
     )
+    # Only the first few: a long story is not a disease.
     unknown = [
         at
         for at in q.scan.unknown[:_MOST_INDICATION]
@@ -195,6 +199,7 @@ def products(q: Question) -> ex.Expression | None:
 
 def trials(q: Question) -> ex.Expression | None:
     """Return trials by therapy, phase, status, sponsor or site, year and indication."""
+    # A product whose name is an acronym of a trial too is the trial.
     tested = () if q.names("trial") else _tested(q)
     years = q.years()
     filters = replace(
@@ -235,6 +240,7 @@ def _shared_filters(q: Question) -> Filters:
     )
     q.take("product")
     q.take("trial")
+    # "In clinical trials", "on the market": said by the phase.
     q.take("stage")
     therapies, also, excluded = q.therapies()
     return replace(

@@ -78,6 +78,7 @@ def read_top(q: Question, inner: Rule) -> ex.Expression | None:
     elif by in ("amount", "members"):
         of = _works(q, by)
     else:
+        # By a date anything can be ordered that has one.
         of = inner(q)
     if of is None:
         return None
@@ -105,6 +106,7 @@ def _counted(q: Question, by: ex.By) -> ex.Expression:
         q.take("role", "sponsor")
     q.take("type", "investment")
     q.take("cue", "invest", "fund")
+    # "Takes part" and "how many" say nothing more next to a role.
     joined = ("members", "count") if by in _BY_ROLE else ()
     q.take("ask", *COUNTABLE, *joined)
     q.take("stage", "clinical-trials")
@@ -130,6 +132,7 @@ def _works(q: Question, by: ex.By) -> ex.Expression | None:
     types = q.several("type")
     if not types and q.find("stage", "funding"):
         types = ("investment",)
+    # "The biggest funding" is a round of investment.
     q.take("stage", "funding")
     q.take("ask", "collaborations")
     therapies, _, _ = q.therapies()

@@ -27,6 +27,7 @@ def read_recipients(q: Question) -> ex.Expression | None:
     if q.speaks_of("ask:trials", "role:licensor"):
         return None
     mention, ids = alone
+    # "Money from X": the words between are prepositions and articles.
     by = any(
         m.last <= mention.first <= m.last + _NEAR
         for m in q.find("cue", "recipients")
@@ -44,6 +45,7 @@ def read_recipients(q: Question) -> ex.Expression | None:
     years = q.years()
     therapies, _, _ = q.therapies()
     filters = Filters(
+        # "Invested in" is the verb and the type of a round: what X paid for is not rounds alone.
         types=types if types != ROUNDS else (),
         therapies=therapies,
         year_from=years.first,
@@ -58,6 +60,7 @@ def read_recipients(q: Question) -> ex.Expression | None:
     if types or q.asks("collaborations"):
         q.take("ask", "collaborations")
         return works
+    # An actor may pay into a project that it coordinates: it is not its own receiver.
     receivers = ex.Without(ex.members(works, *OWN), ex.Named("actors", ids))
     return narrowed(receivers, q.seat())
 

@@ -43,6 +43,7 @@ def read_spin_offs(q: Question) -> ex.Expression | None:
             ex.works_of(own), ex.works_of(ex.Named("actors", others))
         )
         return ex.Check(ex.Both(both, _SPIN_OFFS))
+    # A university that was once spun off itself is still asked for its own spin-offs.
     if _takes_part(q, ids, "spin-off") and not _takes_part(q, ids, "parent"):
         return ex.members(
             ex.Both(ex.works_of(own, "spin-off"), _SPIN_OFFS), "parent"
@@ -66,6 +67,7 @@ def _spin_offs_of_group(q: Question) -> ex.Expression | None:
     )
     q.take("state", "founded")
     q.take("kind", "companies")
+    # "Companies" is what spin-offs are; the place is that of the universities.
     return _spun_off(ex.search("actors", q.seat()))
 
 

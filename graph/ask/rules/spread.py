@@ -64,6 +64,7 @@ def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
         q.take("region")
     if group == "city":
         q.take("cue", "where")
+    # "The top 3 regions": the order is shown whole.
     q.number()
     of = inner(q)
     if of is None or ex.kind_of(of) not in {
@@ -152,9 +153,11 @@ def read_spread(q: Question, _: Rule) -> ex.Expression | None:
     q.take("cue", gives)
     q.take("ask", "who", "count")
     covering = None
+    # A stage is covered by capabilities; a therapy may be worked on without one.
     if gives == "stages" or stages:
         params = params_of(regions=seat.regions, countries=seat.countries)
         covering = ex.Leaf("capabilities.open", "capabilities", params)
+    # Where stages are counted, a therapy stands for what is below it, as in a gap.
     narrowed = therapies if gives == "therapies" else roots(q, therapies)
     of = ex.Spread(
         ex.search("actors", seat),
@@ -181,6 +184,7 @@ def _ranked_first(q: Question) -> Mention | None:
     """
     words = q.find("cue", "stages", "therapies")
     people = [*q.find("kind"), *q.find("ask", "who")]
+    # With both words ("stages per therapy") it is not clear which is counted.
     if not words or len({m.value("cue") for m in words}) > 1:
         return None
     if _is_divided_by(q, words[0]):

@@ -32,6 +32,7 @@ def read_product_fact(q: Question) -> ex.Expression | None:
 
 def _says_therapy(q: Question) -> bool:
     """Return whether the therapy of a product is asked for: "what kind of therapy is Zolgensma"."""
+    # The stem is the same in the three languages: therapy, thérapie, therapie.
     return any(word.text.startswith("therap") for word in q.scan.words)
 
 
@@ -70,6 +71,7 @@ def read_trial_fact(q: Question) -> ex.Expression | None:
         q.use(mention)
         q.take("role")
         q.take("cue", "fund", "whatis")
+        # The sponsor of a trial pays for it.
         q.take("stage", "funding")
         q.take("ask", "trials")
         return _of_trials(ids, "sponsor")
@@ -93,6 +95,7 @@ def _state_of(q: Question, own: ex.Expression) -> ex.Expression | None:
     if phases and q.cue("when"):
         q.use(*phases)
         q.take("cue", "when", "yesno")
+        # Dutch "vergunningen" is a phase and the stage of regulation.
         q.take("stage")
         return ex.Value(own, "authorisation")
     if q.speaks_of("phase", "designation") and q.is_yes_no():
@@ -116,6 +119,7 @@ def _maker_or_therapy(
     q: Question, ids: tuple[str, ...]
 ) -> ex.Expression | None:
     """Return who stands behind a product, or the therapy that it is."""
+    # Who makes a product is who owns it: contract makers are told of in collaborations.
     people = q.speaks_of("ask:who", "kind") or says(q, "makers")
     if people and q.speaks_of(
         "stage:gmp-manufacturing",
@@ -150,6 +154,7 @@ def _is_on_project(q: Question) -> bool:
     """Return whether money or a leader is asked for: of a project and a study of one name its."""
     if q.speaks_of("role:sponsor"):
         return False
+    # A trial has no leader; with the word "trial" its sponsor is meant.
     led = q.speaks_of("role:coordinator") and not q.asks("trials")
     return led or q.speaks_of("cue:fund", "role:investor")
 

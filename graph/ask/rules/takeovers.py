@@ -29,6 +29,7 @@ def _deals(q: Question) -> ex.Expression:
             filters,
             year_from=years.first,
             year_to=years.last,
+            # A takeover is of the year it was made in, however long its record runs.
             started=True,
         )
     return ex.search("collaborations", filters)
@@ -45,6 +46,7 @@ def read_takeover(q: Question) -> ex.Expression | None:
     named = q.names("actor")
     if not named:
         return _by_group(q, cues[-1], deals)
+    # When it was, and whether, is told by the event.
     if q.cue("when") and not q.asks("who"):
         return None
     if q.is_yes_no() and not q.cue("buyer"):
@@ -81,6 +83,7 @@ def _own_deals(q: Question) -> ex.Expression | None:
     mention, ids = alone
     if not has_role(q.snapshot, ids, "acquirer"):
         return None
+    # Nobody who bought nothing is asked for its purchases: then its sale is meant.
     deals = _deals(q)
     _take(q)
     q.use(mention)
@@ -113,6 +116,7 @@ def _is_buyer(
     participles = q.find("event", "acquired")
     if not cues or any(says_at(q, m.last, "by") for m in participles):
         return True
+    # A word alone may be a verb with X as its subject; of a phrase the last word tells.
     ends = [
         m.last - 1
         for m in cues
@@ -195,6 +199,7 @@ def _by_group(
     deals: ex.Expression,
 ) -> ex.Expression | None:
     """Return what the actors of a place took over: "taken over by American companies"."""
+    # Behind "by" stand the buyers, before it what was bought.
     buyers = q.seat(start=cue.last)
     if buyers == Filters() or not says_at(q, cue.last - 1, "by"):
         return None

@@ -188,6 +188,7 @@ def read_hospitals_of_trials(q: Question) -> ex.Expression | None:
     sites = ex.Leaf(
         "actors.of_trials", "actors", {"trials": trials, "part": "site"}
     )
+    # Some studies are only known as collaborations: their sites have a role there.
     works = ex.works_of(ex.Named("actors", ids), "sponsor", "coordinator")
     studies = ex.Both(
         works, ex.search("collaborations", replace(filters, types=_STUDIES))
@@ -261,6 +262,7 @@ def _facing(
         started=years.started,
     )
     actor = ex.Named("actors", ids)
+    # The roles keep apart who makes and for whom: both take part in the same collaboration.
     works = ex.Both(
         ex.works_of(actor, *own), ex.search("collaborations", filters)
     )

@@ -1,185 +1,98 @@
-"""Which test of a file reaches which line of the product, and what each test costs.
+"""Which test of a file comes by which place of the product, and what each test costs.
 
-The first pass runs each test file in a process of its own and notes, test by test, the lines it
-comes by. That says which tests to try first, and no more: a value that a release memoises is worked
-out by whichever test of a file comes first, and the others that lean on it do not come by its
-lines. So all tests of a file that reaches a line count as tests of that line, those that came by it
-before the others.
-
-The pass is kept in the cache folder, a file for each test file, under a hash of the product, of
-what the tests share and of the test file itself.
+Each test file is run once in a process of its own before its mutants are. That says which tests to
+try first, and no more: a value that a release memoises is worked out by whichever test of a file
+comes first, and the others that lean on it do not come by its lines. So all tests of a file that
+comes by a place count as tests of that place, those that came by it before the others.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from hashlib import blake2b
 from itertools import accumulate
-from math import inf
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import orjson
-import platformdirs
-
-from tools.mutant_places import (
-    body_lines,
-    names_at,
-    statement_lines,
-    users,
-)
-from tools.mutations import ROOT
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from tools.mutations import Mutant
-
-FOLDER = Path(platformdirs.user_cache_path("atmp-atlas")) / "mutants"
-PRODUCT = ("api", "cli", "graph", "ingest", "queries")
+    from tools.mutant_places import Place, Places
 
 
 @dataclass(frozen=True)
-class Reach:
-    """The tests of a file in their order: what each costs, and which of them come by a line."""
+class MeasuredTest:
+    """What a test costs in seconds of processor time, and which places it comes by."""
 
-    costs: Mapping[str, float]
-    """Seconds of processor time, by the id of the test."""
-    shipped: frozenset[str]
-    """The tests that use the release of the shipped tables."""
-    lines: Mapping[str, Mapping[int, int]]
-    """By path and line, a number whose bit n says that test n comes by."""
-
-    @property
-    def cost(self) -> float:
-        """Return what the whole file costs."""
-        return sum(self.costs.values())
-
-    def tests_at(self, places: Mapping[str, Iterable[int]]) -> set[str]:
-        """Return the tests that come by one of some lines."""
-        bits = 0
-        for path, numbers in places.items():
-            lines = self.lines.get(path, {})
-            for number in numbers:
-                bits |= lines.get(number, 0)
-        return {test for n, test in enumerate(self.costs) if bits >> n & 1}
+    name: str
+    cost: float
+    shipped: bool
+    """Whether it uses the release of the shipped tables."""
+    places: frozenset[Place]
 
 
-@cache
-def _shared() -> bytes:
-    """Return a hash of the product, of its settings and of what several tests use."""
-    files = [
-        path
-        for folder in (*PRODUCT, "tests")
-        for path in (ROOT / folder).rglob("*")
-        if path.is_file()
-        and path.suffix != ".pyc"
-        and not path.name.startswith("test_")
-    ]
-    total = blake2b()
-    for path in sorted([*files, ROOT / "pyproject.toml", ROOT / "uv.lock"]):
-        total.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
-        total.update(blake2b(path.read_bytes()).digest())
-    return total.digest()
-
-
-@cache
-def place(file: str) -> Path:
-    """Return where the pass of a test file is kept, as the files were when first asked."""
-    own = blake2b(_shared() + (ROOT / file).read_bytes(), digest_size=12)
-    return (
-        FOLDER
-        / f"{file.removesuffix('.py').replace('/', '-')}.{own.hexdigest()}"
-    )
-
-
-def write(
-    file: str,
-    tests: list[dict[str, Any]],
-    lines: dict[str, Any],
-) -> None:
-    """Keep the pass of a test file in the place of those of its earlier states."""
-    target = place(file)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for old in target.parent.glob(f"{target.name.split('.')[0]}.*"):
-        old.unlink()
-    fresh = target.with_suffix(".new")
-    fresh.write_bytes(orjson.dumps({"tests": tests, "lines": lines}))
-    fresh.rename(target)
-
-
-def read(file: str) -> Reach:
-    """Return the pass of a test file that is kept."""
-    stored = orjson.loads(place(file).read_bytes())
-    lines = {
-        path: {int(line): int(bits, 16) for line, bits in numbers.items()}
-        for path, numbers in stored["lines"].items()
-    }
-    costs = {test["id"]: test["cost"] for test in stored["tests"]}
-    shipped = frozenset(
-        test["id"] for test in stored["tests"] if test["shipped"]
-    )
-    return Reach(costs, shipped, lines)
+Runs = tuple[MeasuredTest, ...]
 
 
 @dataclass(frozen=True)
 class Order:
-    """The tests to run against a mutant, by their ids, and their files and costs."""
+    """The tests to run against a mutant, by their ids, and what each costs."""
 
     tests: tuple[str, ...]
-    files: tuple[str, ...]
     costs: Mapping[str, float]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return the files of the tests."""
+        return tuple({name.partition("::")[0]: None for name in self.tests})
 
 
 def order_for(
-    mutant: Mutant,
-    reached: Mapping[str, Reach],
-    paths: tuple[str, ...],
+    places: Places,
+    reached: Mapping[str, Runs],
     seconds: float,
 ) -> Order:
-    """Return the tests of a mutant: those that come by it, the cheap ones first, then the others.
+    """Return the tests of places: those that come by them, the cheap ones first, then the others.
 
     What is done when a module is read counts for who runs one of its functions, or a function of
     the room that writes the name which is given a value there. Of many tests, those of the first
     so many seconds.
     """
-    near = {mutant.path: statement_lines(mutant.path, mutant.line)}
-    whole = near
-    if mutant.line not in body_lines(mutant.path):
-        near = users(names_at(mutant.path, mutant.line), paths)
-        whole = {**near, mutant.path: body_lines(mutant.path)}
     some = {
-        file: each for file, each in reached.items() if each.tests_at(whole)
+        file: runs
+        for file, runs in reached.items()
+        if any(run.places & places.anywhere for run in runs)
     }
-    return _ordered(some, near, seconds)
+    return _ordered(some, places.near, seconds)
 
 
-def by_cost(files: Iterable[str]) -> Order:
+def by_cost(reached: Mapping[str, Runs]) -> Order:
     """Return all tests of files, the cheap ones first."""
-    return _ordered({file: read(file) for file in files}, {}, inf)
+    return _ordered(reached, frozenset(), float("inf"))
 
 
 def _ordered(
-    reached: Mapping[str, Reach],
-    near: Mapping[str, Iterable[int]],
+    reached: Mapping[str, Runs],
+    near: frozenset[Place],
     seconds: float,
 ) -> Order:
-    keyed: list[tuple[tuple[bool, bool, float, str, float], str]] = []
-    costs: dict[str, float] = {}
-    for file, reach in reached.items():
-        costs.update(reach.costs)
-        by = reach.tests_at(near)
-        mean = reach.cost / max(len(reach.costs), 1)
-        keyed += [
-            ((test not in by, test in reach.shipped, mean, file, cost), test)
-            for test, cost in reach.costs.items()
-        ]
-    tests = [test for _, test in sorted(keyed)]
-    spent = accumulate(costs[test] for test in tests)
-    few = tuple(
-        test
-        for test, so_far in zip(tests, spent, strict=True)
+    mean = {
+        file: sum(run.cost for run in runs) / len(runs)
+        for file, runs in reached.items()
+    }
+
+    def rank(item: tuple[str, MeasuredTest]) -> tuple[Any, ...]:
+        file, run = item
+        first = bool(run.places & near)
+        return (not first, run.shipped, mean[file], file, run.cost)
+
+    every = [(file, run) for file, runs in reached.items() for run in runs]
+    tests = [run for _, run in sorted(every, key=rank)]
+    spent = accumulate(run.cost for run in tests)
+    few = [
+        run
+        for run, so_far in zip(tests, spent, strict=True)
         if so_far <= seconds
+    ]
+    return Order(
+        tuple(run.name for run in few or tests[:1]),
+        {run.name: run.cost for run in tests},
     )
-    return Order(few or tuple(tests[:1]), tuple(reached), costs)

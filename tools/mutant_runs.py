@@ -12,29 +12,31 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import resource
 import signal
 import sys
 import time
-from importlib.abc import Loader, MetaPathFinder
-from importlib.util import spec_from_loader
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import coverage
 import pytest
 
-from tools import mutant_reach
-from tools.mutant_places import body_lines, function_around
+from tools.mutant_places import function_around
+from tools.mutant_probes import ChangedModules
+from tools.mutant_reach import MeasuredTest, by_cost, order_for
 from tools.mutations import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from importlib.machinery import ModuleSpec
-    from types import ModuleType
 
-    from tools.mutant_reach import Order
+    from tools.mutant_places import Place, Places
+    from tools.mutant_reach import Order, Runs
     from tools.mutations import Mutant
 
 Job = tuple[str, "Callable[[], int]"]
@@ -44,29 +46,16 @@ LEAST_SECONDS, TIMES = 20, 6
 """A test that takes more processor time than this and so many times what it did is ended."""
 FAILED = 1
 SHIPPED = "curated_snapshot"
+UNREACHED = -1
+"""In the place of an exit status: no test comes by."""
 
 
-class _Changed(MetaPathFinder, Loader):
-    """Give one module of the product its changed source."""
+@dataclass(frozen=True)
+class Limits:
+    """How many processes at a time, and how many seconds of tests for a mutant."""
 
-    def __init__(self, mutant: Mutant) -> None:
-        self.name = (
-            mutant.path.removesuffix(".py")
-            .replace("/", ".")
-            .removesuffix(".__init__")
-        )
-        self.file, self.code = str(ROOT / mutant.path), mutant.code
-
-    def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
-        if fullname != self.name:
-            return None
-        spec = spec_from_loader(fullname, self, origin=self.file)
-        if spec is not None:
-            spec.has_location = True
-        return spec
-
-    def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self.code, self.file, "exec"), module.__dict__)
+    jobs: int
+    seconds: float
 
 
 def fork(job: Callable[[], int], log: Path = Path(os.devnull)) -> int:
@@ -100,27 +89,19 @@ def _next_to_end(running: dict[int, str]) -> tuple[str, int]:
     return running.pop(child), os.waitstatus_to_exitcode(status)
 
 
-def run_items(
-    session: pytest.Session,
-    items: Sequence[pytest.Item],
-    costs: Mapping[str, float],
-) -> int:
+def run_order(session: pytest.Session, order: Order) -> int:
     """Run tests up to the first that fails; return 1 if one did."""
+    by_name = {item.nodeid: item for item in session.items}
+    items = [by_name[test] for test in order.tests]
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     signal.setitimer(signal.ITIMER_REAL, WALL_SECONDS)
     for item, after in zip(items, [*items[1:], None], strict=True):
-        limit = LEAST_SECONDS + TIMES * costs.get(item.nodeid, 0)
+        limit = LEAST_SECONDS + TIMES * order.costs[item.nodeid]
         signal.setitimer(signal.ITIMER_PROF, limit)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
         if session.testsfailed:
             return FAILED
     return 0
-
-
-def ordered(session: pytest.Session, order: Order) -> list[pytest.Item]:
-    """Return the collected tests of an order."""
-    items = {item.nodeid: item for item in session.items}
-    return [items[test] for test in order.tests]
 
 
 def collect(files: Sequence[str], plugin: object) -> int:
@@ -137,14 +118,13 @@ class _Anew:
         self.order = order
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        os._exit(
-            run_items(session, ordered(session, self.order), self.order.costs)
-        )
+        os._exit(run_order(session, self.order))
 
 
 def anew(mutant: Mutant, order: Order) -> int:
     """Read the product with a mutant and run its tests; to be forked before it is read."""
-    sys.meta_path.insert(0, _Changed(mutant))
+    code = compile(mutant.code, str(ROOT / mutant.path), "exec")
+    sys.meta_path.insert(0, ChangedModules({mutant.path: code}))
     return collect(order.files, _Anew(order))
 
 
@@ -155,56 +135,81 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(each)
 
 
-def change(mutant: Mutant) -> bool:
-    """Give the function around a mutant its changed code; return whether there was one."""
+Named = tuple[str, str, int]
+"""The file of a function, its name in the module and its first line."""
+
+
+def named_functions() -> dict[Named, list[FunctionType]]:
+    """Return the functions that have been read; several are one where a function makes them."""
+    every: dict[Named, list[FunctionType]] = defaultdict(list)
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType):
+            every[_name(each.__code__)].append(each)
+    return every
+
+
+def _name(code: CodeType) -> Named:
+    return code.co_filename, code.co_qualname, code.co_firstlineno
+
+
+Changed = tuple["Sequence[FunctionType]", CodeType]
+
+
+def changed(
+    mutant: Mutant, read: Mapping[Named, Sequence[FunctionType]]
+) -> Changed | None:
+    """Return the function around a mutant, as often as it was read, and its changed code."""
     function = function_around(mutant)
     file = str(ROOT / mutant.path)
     if function is None:
-        return False
+        return None
+    name = (file, function.qualified, function.line)
+    some = read.get(name, ())
+    for code in _codes(compile(mutant.code, file, "exec")):
+        if some and _name(code) == name:
+            same = len(some[0].__code__.co_freevars) == len(code.co_freevars)
+            return (some, code) if same else None
+    return None
 
-    def same(code: CodeType) -> bool:
-        return (code.co_qualname, code.co_firstlineno) == (
-            function.qualified,
-            function.line,
-        )
 
-    new = next(filter(same, _codes(compile(mutant.code, file, "exec"))), None)
-    if new is None:
-        return False
-    some = [
-        each
-        for each in gc.get_objects()
-        if isinstance(each, FunctionType)
-        and each.__code__.co_filename == file
-        and same(each.__code__)
-    ]
-    if not some or len(some[0].__code__.co_freevars) != len(new.co_freevars):
-        return False
-    for each in some:
-        each.__code__ = new
-    return True
+def _run(
+    session: pytest.Session,
+    order: Order,
+    change: Changed,
+) -> int:
+    same, code = change
+    for each in same:
+        each.__code__ = code
+    return run_order(session, order)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A mutant, the test files of its room and the places where it can be noticed."""
+
+    mutant: Mutant
+    files: tuple[str, ...]
+    places: Places
 
 
 class Collected:
-    """The collected tests of a room: first what each reaches, then its mutants."""
+    """The collected tests: first what each comes by, then the mutants.
+
+    `tell` is told what becomes of each: an exit status, or the tests that are to be run against it
+    by a process that reads the product anew.
+    """
 
     def __init__(
         self,
-        files: Sequence[str],
-        jobs: int,
-        mutants: Callable[
-            [frozenset[tuple[str, int]]], Iterable[tuple[Mutant, Order]]
-        ],
-        tell: Callable[[str, int], None],
+        cases: Sequence[Case],
+        passed: set[Place],
+        limits: Limits,
+        tell: Callable[[str, int | Order], None],
     ) -> None:
-        self.files, self.jobs, self.mutants, self.tell = (
-            files,
-            jobs,
-            mutants,
-            tell,
-        )
-        self.watch = _watch()
-        self.watch.start()
+        self.cases, self.passed = cases, passed
+        self.limits, self.tell = limits, tell
+        self.rooms = sorted({case.files for case in cases})
+        self.files = sorted({file for room in self.rooms for file in room})
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run what there is to run, each in a forked process, and leave."""
@@ -214,116 +219,115 @@ class Collected:
         from tests.tables import shipped_snapshot  # noqa: PLC0415
 
         shipped_snapshot()
-        self.watch.stop()
-        early = frozenset(
-            (path, line)
-            for path, lines in _lines(self.watch).items()
-            for line in set(lines) & body_lines(path)
-        )
-        self._pass(session)
-        jobs = (
-            (
-                mutant.key,
-                lambda mutant=mutant, order=order: _run(
-                    session, mutant, order
-                ),
-            )
-            for mutant, order in self.mutants(early)
-        )
-        for key, status in forked(jobs, self.jobs):
-            self.tell(key, status)
+        early = frozenset(self.passed)
+        read = named_functions()
+        gc.freeze()  # a collection in a forked process would copy all pages
+        reached = self._reach(session)
+        for key, status in forked(
+            self._jobs(
+                session,
+                reached,
+                early,
+                read,
+            ),
+            self.limits.jobs,
+        ):
+            if key:
+                self.tell(key, status)
+            elif status:
+                raise SystemExit(
+                    "fails as it is when the cheap tests come first"
+                )
         os._exit(0)
 
-    def _pass(self, session: pytest.Session) -> None:
-        missing = [f for f in self.files if not mutant_reach.place(f).exists()]
-        jobs = ((f, lambda f=f: _reach(session, f)) for f in missing)
-        failed = [file for file, status in forked(jobs, self.jobs) if status]
-        if failed:
-            print(f"fails as it is: {', '.join(failed)}", flush=True)
-            os._exit(2)
-        if missing:
-            # A test that leans on those before it would be taken for one that kills mutants.
-            order = mutant_reach.by_cost(self.files)
-            job = (
-                "",
-                lambda: run_items(
-                    session, ordered(session, order), order.costs
-                ),
+    def _jobs(
+        self,
+        session: pytest.Session,
+        reached: Mapping[str, Runs],
+        early: frozenset[Place],
+        read: Mapping[Named, Sequence[FunctionType]],
+    ) -> Iterator[Job]:
+        # A test that leans on those before it would be taken for one that kills mutants.
+        for files in self.rooms:
+            order = by_cost({file: reached[file] for file in files})
+            yield "", partial(run_order, session, order)
+        for case in self.cases:
+            mutant = case.mutant
+            order = order_for(
+                case.places,
+                {file: reached[file] for file in case.files},
+                self.limits.seconds,
             )
-            if any(status for _, status in forked([job], 1)):
-                print(
-                    "fails as it is when the cheap tests come first",
-                    flush=True,
+            new = (
+                None if case.places.anywhere & early else changed(mutant, read)
+            )
+            if not order.tests:
+                self.tell(mutant.key, UNREACHED)
+            elif new is None:
+                self.tell(mutant.key, order)
+            else:
+                yield (
+                    mutant.key,
+                    partial(
+                        _run,
+                        session,
+                        order,
+                        new,
+                    ),
                 )
-                os._exit(2)
 
-
-NOT_CHANGED = 71
-"""The status of a mutant whose function was not to be had: it is read anew."""
-
-
-def _run(
-    session: pytest.Session,
-    mutant: Mutant,
-    order: Order,
-) -> int:
-    if not change(mutant):
-        return NOT_CHANGED
-    return run_items(session, ordered(session, order), order.costs)
-
-
-def _watch() -> coverage.Coverage:
-    return coverage.Coverage(
-        data_file=None,
-        config_file=False,
-        include=[f"{ROOT}/*"],
-        omit=["*/.venv/*"],
-    )
-
-
-def _lines(watch: coverage.Coverage) -> dict[str, list[int]]:
-    data = watch.get_data()
-    return {
-        Path(name).relative_to(ROOT).as_posix(): data.lines(name) or []
-        for name in data.measured_files()
-    }
-
-
-def _reach(session: pytest.Session, file: str) -> int:
-    """Run a test file and keep which of its tests come by which lines; return 1 if one fails."""
-    items = [
-        item for item in session.items if item.nodeid.startswith(f"{file}::")
-    ]
-    watch = _watch()
-    watch.start()
-    tests: list[dict[str, Any]] = []
-    for n, (item, after) in enumerate(
-        zip(items, [*items[1:], None], strict=True)
-    ):
-        watch.switch_context(str(n))
-        began = time.process_time()
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
-        names: Sequence[str] = getattr(item, "fixturenames", ())
-        cost = time.process_time() - began
-        tests.append(
-            {
-                "id": item.nodeid,
-                "cost": cost,
-                "shipped": SHIPPED in names,
+    def _reach(self, session: pytest.Session) -> dict[str, Runs]:
+        """Return what the tests of each file come by; each file runs in a process of its own."""
+        items: dict[str, list[pytest.Item]] = defaultdict(list)
+        for item in session.items:
+            items[item.nodeid.partition("::")[0]].append(item)
+        long_ones_first = sorted(items, key=lambda file: -len(items[file]))
+        with TemporaryDirectory() as folder:
+            targets = {
+                file: Path(folder) / str(number)
+                for number, file in enumerate(long_ones_first)
             }
-        )
-        if session.testsfailed:
-            return FAILED
-    watch.stop()
-    data = watch.get_data()
-    lines: dict[str, dict[str, str]] = {}
-    for name in data.measured_files():
-        path = Path(name).relative_to(ROOT).as_posix()
-        if path.startswith("tests/"):
-            continue
-        lines[path] = {
-            str(line): f"{sum(1 << int(n) for n in by if n):x}"
-            for line, by in data.contexts_by_lineno(name).items()
-        }
-    mutant_reach.write(file, tests, lines)
-    return 0
+            jobs = (
+                (
+                    file,
+                    partial(
+                        self._pass,
+                        session,
+                        items[file],
+                        target,
+                    ),
+                )
+                for file, target in targets.items()
+            )
+            for file, status in forked(jobs, self.limits.jobs):
+                if status:
+                    raise SystemExit(f"fails as it is: {file}")
+            return {
+                file: pickle.loads(target.read_bytes())  # noqa: S301 - ours
+                for file, target in targets.items()
+            }
+
+    def _pass(
+        self,
+        session: pytest.Session,
+        items: Sequence[pytest.Item],
+        target: Path,
+    ) -> int:
+        """Write which tests of a file come by which places; return 1 if one fails."""
+        runs: list[MeasuredTest] = []
+        for item, after in zip(items, [*items[1:], None], strict=True):
+            self.passed.clear()
+            began = time.process_time()
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+            runs.append(
+                MeasuredTest(
+                    item.nodeid,
+                    time.process_time() - began,
+                    SHIPPED in getattr(item, "fixturenames", ()),
+                    frozenset(self.passed),
+                )
+            )
+            if session.testsfailed:
+                return FAILED
+        target.write_bytes(pickle.dumps(tuple(runs)))
+        return 0

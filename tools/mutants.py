@@ -9,14 +9,16 @@ arguments, defaults. mutmut 3.8 was tried on these sources first. It changes bod
 functions alone: of three modules it made 754 mutants and none of a constant of a module, a property
 or a cached value, which is where weights and thresholds stand. cosmic-ray runs its test command
 anew for each mutant, and so would start a Python with numpy, scipy and pydantic each time; it was
-not measured. Here a process is forked for each mutant (`tools/mutant_runs.py`), which runs the
-tests that come by its line, the cheap ones first, and then the other tests of their files
-(`tools/mutant_reach.py`).
+not measured. Here the tests of all rooms are collected once, with a note in front of each statement
+of the sample (`tools/mutant_probes.py`); they run once as they are, and then a process is forked
+for each mutant (`tools/mutant_runs.py`), which runs the tests that come by its statement, the cheap
+ones first, and then the other tests of their files (`tools/mutant_reach.py`).
 
 The sample is the mutants with the smallest hash: a change of the code elsewhere leaves it as it is;
-`--skip 200` takes the next ones. `--seconds 8` gives each mutant fewer tests: a lower bound of the
-share in less time, for the mutants that survive take longest. Rooms, floor and sample are in
-`pyproject.toml`, mutants that no test can kill in `tools/equivalent.csv`, each with its reason.
+`--skip 200` takes the next ones. A mutant that survives takes longest: all the seconds of tests it
+is given; `--seconds 60` gives it more of them, and may kill some more. Rooms, floor, sample and
+seconds are in `pyproject.toml`, mutants that no test can kill in `tools/equivalent.csv`, each with
+its reason: their statements as `ast.unparse` writes them, however they are set in lines.
 Texts for people (strings of `raise`, docstrings), annotations and decorators are left alone.
 """
 
@@ -29,17 +31,23 @@ import resource
 import sys
 import time
 import tomllib
-from collections import Counter, defaultdict
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from functools import partial
+from itertools import chain
+from multiprocessing import Pipe, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from tools import mutant_reach
-from tools.mutant_places import function_around, statement_lines
+from tools.mutant_places import places_of
+from tools.mutant_probes import note_places
 from tools.mutant_runs import (
-    NOT_CHANGED,
+    UNREACHED,
+    Case,
     Collected,
+    Limits,
     anew,
     collect,
     fork,
@@ -99,20 +107,31 @@ def files_of(patterns: Sequence[str]) -> list[str]:
 
 def chosen(given: argparse.Namespace, rooms: dict[str, Any]) -> list[Mutant]:
     """Return the mutants to run, by their keys; those that no test can kill left out."""
-    with EQUIVALENT.open(encoding="utf-8", newline="") as file:
-        known = {
-            (row["path"], row["before"], row["after"])
-            for row in csv.DictReader(file)
-        }
-    every = {
-        mutant.key: mutant
+    files = [
+        (room, path)
         for room, part in rooms.items()
         for path in files_of(part["modules"])
-        for mutant in mutants_of(room, path)
-        if (path, mutant.before, mutant.after) not in known
+    ]
+    with ProcessPoolExecutor(given.jobs, get_context("fork")) as pool:
+        every = list(
+            chain.from_iterable(pool.map(_mutants, *zip(*files, strict=True)))
+        )
+    known = equivalents()
+    statements = {(path, before) for path, before, _ in known}
+    same = {
+        mutant.key: (mutant.path, mutant.statement, mutant.changed_statement)
+        for mutant in every
+        if (mutant.path, mutant.statement) in statements and is_python(mutant)
     }
-    ordered = [every[key] for key in sorted(every)]
-    print(f"{len(ordered)} mutants, {len(known)} known as equivalent")
+    for row in sorted(known - set(same.values())):
+        if row[0] in {path for _, path in files}:
+            print(f"matches no mutant: {' | '.join(row)}")
+    out = {key for key, row in same.items() if row in known}
+    ordered = sorted(
+        (mutant for mutant in every if mutant.key not in out),
+        key=lambda mutant: mutant.key,
+    )
+    print(f"{len(ordered)} mutants, {len(out)} known as equivalent")
     if given.only:
         return [mutant for mutant in ordered if mutant.key in given.only]
     if given.match:
@@ -124,116 +143,88 @@ def chosen(given: argparse.Namespace, rooms: dict[str, Any]) -> list[Mutant]:
     return ordered if given.all else ordered[given.skip :][: given.sample]
 
 
-class Room:
-    """A room: its test files, the files that are changed, and what becomes of its mutants."""
+def equivalents() -> set[tuple[str, str, str]]:
+    """Return the path of mutants that no test can kill, and their statement before and after."""
+    with EQUIVALENT.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["path"], row["before"], row["after"])
+            for row in csv.DictReader(file)
+        }
 
-    def __init__(
-        self,
-        part: dict[str, Any],
-        jobs: int,
-        seconds: float,
-    ) -> None:
-        self.jobs, self.seconds = jobs, seconds
-        self.tests = files_of(part["tests"])
-        self.paths = tuple(files_of(part["modules"]))
-        for file in self.tests:
-            mutant_reach.place(file)  # before anybody edits a file
 
-    def outcomes(
-        self, mutants: Sequence[Mutant]
-    ) -> Iterator[tuple[Mutant, str]]:
-        """Yield what becomes of mutants: killed, survived, unreached or no Python.
+def _mutants(room: str, path: str) -> list[Mutant]:
+    return list(mutants_of(room, path))
 
-        Those that can are run in the process that has collected the tests, the others after it.
-        """
-        rest = {mutant.key: mutant for mutant in mutants}
-        for key, status in self._collected(mutants):
-            if status != NOT_CHANGED:
-                yield rest.pop(key), _outcome(status)
-        orders = dict(self._orders(list(rest.values())))
-        for key, mutant in list(rest.items()):
-            if key not in orders:
-                yield (
-                    mutant,
-                    "unreached" if _is_python(mutant) else "no Python",
-                )
-        jobs = (
-            (key, partial(anew, rest[key], order))
-            for key, order in orders.items()
+
+def outcomes(
+    mutants: Sequence[Mutant],
+    rooms: dict[str, Any],
+    limits: Limits,
+) -> Iterator[tuple[Mutant, str]]:
+    """Yield what becomes of mutants: killed, survived, unreached or no Python.
+
+    Those that can are run in the process that has collected the tests, the others after it.
+    """
+    tests = {name: tuple(files_of(rooms[name]["tests"])) for name in rooms}
+    paths = {name: files_of(rooms[name]["modules"]) for name in rooms}
+    cases: dict[str, Case] = {}
+    for mutant in mutants:
+        if is_python(mutant):
+            places = places_of(mutant, paths[mutant.room])
+            cases[mutant.key] = Case(mutant, tests[mutant.room], places)
+        else:
+            yield mutant, "no Python"
+    orders: dict[str, Order] = {}
+    for key, status in collected(list(cases.values()), limits):
+        if isinstance(status, int):
+            yield cases[key].mutant, outcome(status)
+        else:
+            orders[key] = status
+    jobs = (
+        (key, partial(anew, cases[key].mutant, order))
+        for key, order in orders.items()
+    )
+    for key, status in forked(jobs, limits.jobs):
+        yield cases[key].mutant, outcome(status)
+
+
+def collected(
+    cases: Sequence[Case], limits: Limits
+) -> Iterator[tuple[str, int | Order]]:
+    """Yield what a process says that collects all tests and runs the mutants: see `Collected`."""
+    here, there = Pipe(duplex=False)
+
+    def job() -> int:
+        here.close()
+        places = {place for case in cases for place in case.places.anywhere}
+        plugin = Collected(
+            cases,
+            note_places(places),
+            limits,
+            lambda key, status: there.send((key, status)),
         )
-        for key, status in forked(jobs, self.jobs):
-            yield rest[key], _outcome(status)
+        return collect(plugin.files, plugin)
 
-    def _orders(
-        self, mutants: Sequence[Mutant]
-    ) -> Iterator[tuple[str, Order]]:
-        """Yield the tests of those mutants that are Python and reached, by their keys."""
-        reached = {file: mutant_reach.read(file) for file in self.tests}
-        for mutant in filter(_is_python, mutants):
-            order = mutant_reach.order_for(
-                mutant,
-                reached,
-                self.paths,
-                self.seconds,
-            )
-            if order.tests:
-                yield mutant.key, order
-
-    def _collected(
-        self, mutants: Sequence[Mutant]
-    ) -> Iterator[tuple[str, int]]:
-        by_key = {mutant.key: mutant for mutant in mutants}
-        out, into = os.pipe()
-
-        def inside(
-            lines: frozenset[tuple[str, int]],
-        ) -> Iterator[tuple[Mutant, Order]]:
-            late = [
-                mutant
-                for mutant in mutants
-                if function_around(mutant)
-                and not lines
-                & {(mutant.path, line) for line in statement(mutant)}
-            ]
-            for key, order in self._orders(late):
-                yield by_key[key], order
-
-        def tell(key: str, status: int) -> None:
-            os.write(into, f"{key} {status}\n".encode())
-
-        def job() -> int:
-            return collect(
-                self.tests,
-                Collected(
-                    self.tests,
-                    self.jobs,
-                    inside,
-                    tell,
-                ),
-            )
-
-        with TemporaryDirectory() as folder:
-            log = Path(folder) / "log"
-            child = fork(job, log)
-            os.close(into)
-            with os.fdopen(out) as lines:
-                for line in lines:
-                    key, status = line.split()
-                    yield key, int(status)
-            if os.waitpid(child, 0)[1]:
-                raise SystemExit(log.read_text("utf-8"))
+    with TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        child = fork(job, log)
+        there.close()
+        with suppress(EOFError):
+            while True:
+                yield here.recv()
+        if os.waitpid(child, 0)[1]:
+            raise SystemExit(log.read_text("utf-8"))
 
 
-def _outcome(status: int) -> str:
+def outcome(status: int) -> str:
+    """Return what an exit status of the tests says about a mutant."""
+    if status == UNREACHED:
+        return "unreached"
     return "killed" if status else "survived"
 
 
-def statement(mutant: Mutant) -> frozenset[int]:
-    """Return the lines of the statement that a mutant changes."""
-    return statement_lines(mutant.path, mutant.line)
-
-
-def _is_python(mutant: Mutant) -> bool:
+def is_python(mutant: Mutant) -> bool:
+    """Return whether the changed file can be compiled."""
     try:
         compile(mutant.code, mutant.path, "exec")
     except SyntaxError:
@@ -267,7 +258,7 @@ def main() -> int:
     parser.add_argument(
         "--seconds",
         type=float,
-        default=60,
+        default=config["seconds"],
         help="of tests for a mutant; fewer are quicker and may kill fewer",
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -276,29 +267,18 @@ def main() -> int:
         name: config["rooms"][name] for name in given.room or config["rooms"]
     }
     began = time.monotonic()
-    by_room: dict[str, list[Mutant]] = defaultdict(list)
-    for mutant in chosen(given, rooms):
-        by_room[mutant.room].append(mutant)
+    mutants = chosen(given, rooms)
     for name in LIBRARIES:
         __import__(name)
     os.chdir(ROOT)
     print(f"{time.monotonic() - began:.0f} s to find the mutants", flush=True)
     counts: Counter[tuple[str, str]] = Counter()
-    for name, mutants in by_room.items():
-        start = time.monotonic()
-        room = Room(rooms[name], given.jobs, given.seconds)
-        for mutant, outcome in room.outcomes(mutants):
-            counts[name, outcome] += 1
-            if outcome == "killed":
-                print(
-                    f"killed {mutant.key} {mutant.path}:{mutant.line}",
-                    flush=True,
-                )
-            else:
-                print(f"{outcome} {mutant.key} {mutant.path}:{mutant.line}")
-                print(f"  - {mutant.before}\n  + {mutant.after}", flush=True)
-        took = time.monotonic() - start
-        print(f"{name}: {len(mutants)} mutants in {took:.0f} s", flush=True)
+    limits = Limits(given.jobs, given.seconds)
+    for mutant, what in outcomes(mutants, rooms, limits):
+        counts[mutant.room, what] += 1
+        print(f"{what} {mutant.key} {mutant.path}:{mutant.line}", flush=True)
+        if what != "killed":
+            print(f"  - {mutant.before}\n  + {mutant.after}", flush=True)
     return report(counts, config["floor"], time.monotonic() - began)
 
 

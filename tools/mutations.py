@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import accumulate
 from pathlib import Path
@@ -12,8 +14,11 @@ import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 from mutmut.mutation import mutators
 
+from tools.mutant_statements import head, innermost
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import ast
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 # None in the place of a value dies of the first error, and would only raise the share.
@@ -37,7 +42,8 @@ class Mutant:
     """One change of a file: `text` in the place of its characters from `first` to `last`.
 
     `before` and `after` are its line without and with the change; `top` says whether it is outside
-    of functions, and so done when the module is read.
+    of functions, and so done when the module is read. `statement` is what it stands in, however
+    that is set in lines, and `number` counts the changes of statements that read the same.
     """
 
     room: str
@@ -49,11 +55,13 @@ class Mutant:
     first: int
     last: int
     text: str
+    statement: str
+    number: int
 
     @property
     def key(self) -> str:
-        """Return what names the mutant as long as its line stays as it is."""
-        text = f"{self.path}\n{self.before}\n{self.after}"
+        """Return what names the mutant as long as its statement says the same."""
+        text = f"{self.path}\n{self.statement}\n{self.number}"
         return blake2b(text.encode(), digest_size=4).hexdigest()
 
     @property
@@ -61,6 +69,26 @@ class Mutant:
         """Return the changed file."""
         source = (ROOT / self.path).read_text("utf-8")
         return source[: self.first] + self.text + source[self.last :]
+
+    @property
+    def changed_statement(self) -> str:
+        """Return its statement with the change."""
+        return _statement(innermost(self.code), self.line, self.after)
+
+
+@cache
+def _operators(
+    kind: type[cst.CSTNode],
+) -> tuple[Callable[[cst.CSTNode], Iterable[cst.CSTNode]], ...]:
+    return tuple(each for of, each in OPERATORS if issubclass(kind, of))
+
+
+def _statement(
+    by_line: Mapping[int, ast.stmt],
+    line: int,
+    otherwise: str,
+) -> str:
+    return head(by_line[line]) if line in by_line else otherwise
 
 
 class _Places(cst.CSTVisitor):
@@ -76,15 +104,15 @@ class _Places(cst.CSTVisitor):
         """Add the changes of a node; return whether to look inside."""
         if isinstance(node, LEFT_ALONE) or _is_for_readers(node):
             return False
-        for kind, operator in OPERATORS:
-            if isinstance(node, kind):
-                changed = list(operator(node))
-                if isinstance(node, cst.SimpleString):
-                    del changed[1:]  # other letters of the same string
-                place = self.get_metadata(PositionProvider, node)
-                self.changes += [
-                    (place, self.depth == 0, new) for new in changed
-                ]
+        if isinstance(node, cst.Call) and _name(node.func) == "cast":
+            node.args[1].visit(self)
+            return False
+        for operator in _operators(type(node)):
+            changed = list(operator(node))
+            if isinstance(node, cst.SimpleString):
+                del changed[1:]  # other letters of the same string
+            place = self.get_metadata(PositionProvider, node)
+            self.changes += [(place, self.depth == 0, new) for new in changed]
         self.depth += isinstance(node, (cst.FunctionDef, cst.Lambda))
         return True
 
@@ -118,6 +146,8 @@ def mutants_of(room: str, path: str) -> Iterator[Mutant]:
     wrapper.visit(places)
     lines = source.splitlines(keepends=True)
     begin = [0, *accumulate(map(len, lines))]
+    by_line = innermost(source)
+    numbers: Counter[str] = Counter()
     for place, top, changed in places.changes:
         first, last = (
             begin[at.line - 1] + at.column for at in (place.start, place.end)
@@ -127,6 +157,8 @@ def mutants_of(room: str, path: str) -> Iterator[Mutant]:
         end = source.find("\n", last)
         after = source[begin[line - 1] : first] + text + source[last:end]
         before = source[begin[line - 1] : end]
+        statement = _statement(by_line, line, before)
+        numbers[statement] += 1
         yield Mutant(
             room,
             path,
@@ -137,6 +169,8 @@ def mutants_of(room: str, path: str) -> Iterator[Mutant]:
             first,
             last,
             text,
+            statement,
+            numbers[statement],
         )
 
 

@@ -1,54 +1,122 @@
-"""Which tests are run against a mutant, and in which order."""
+"""Which tests are run against a mutant, in which order, and what a mutant is."""
 
 from __future__ import annotations
 
+import ast
 from math import inf
+from typing import TYPE_CHECKING
 
-from tools.mutant_places import (
-    OuterFunction,
-    _functions,
-    names_at,
-    statement_lines,
-    tree,
-)
-from tools.mutant_reach import Reach, _ordered
+from tools.mutant_places import Places, functions, names_at, outer_functions, places_of
+from tools.mutant_probes import noted
+from tools.mutant_reach import MeasuredTest, order_for
+from tools.mutant_statements import head, innermost
+from tools.mutations import ROOT, mutants_of
+
+if TYPE_CHECKING:
+    from tools.mutant_places import Place
 
 PATH = "graph/x.py"
-REACH = Reach(
-    costs={"a": 1.0, "b": 0.1, "c": 0.2, "d": 0.3},
-    shipped=frozenset({"b"}),
-    lines={PATH: {3: 0b0111, 4: 0b1000}},
-)
+HERE, NEXT = (PATH, 3), (PATH, 4)
 
 
-def test_tests_by_the_lines_they_come_by() -> None:
-    assert REACH.tests_at({PATH: [3]}) == {"a", "b", "c"}
-    assert REACH.tests_at({PATH: [3, 4]}) == {"a", "b", "c", "d"}
-    assert REACH.tests_at({PATH: [5], "graph/y.py": [3]}) == set()
-    assert REACH.cost == 1.6
+def run(name: str, cost: float, *places: Place, shipped: bool = False) -> MeasuredTest:
+    return MeasuredTest(name, cost, shipped, frozenset(places))
+
+
+REACHED = {
+    "file": (
+        run("file::a", 1.0, HERE),
+        run("file::b", 0.1, HERE, shipped=True),
+        run("file::c", 0.2, HERE),
+        run("file::d", 0.3, NEXT),
+    ),
+    "other": (run("other::e", 0.01, NEXT),),
+}
 
 
 def test_those_that_come_by_are_first_and_the_cheap_ones_of_them() -> None:
-    def order(seconds: float) -> tuple[str, ...]:
-        return _ordered({"file": REACH}, {PATH: [3]}, seconds).tests
+    places = Places(frozenset({HERE}), frozenset({HERE}))
 
-    # The one that reads the shipped tables comes after those that do not.
-    assert order(inf) == ("c", "a", "b", "d")
-    assert order(1.25) == ("c", "a")
-    assert order(0.01) == ("c",)
+    def order(seconds: float) -> str:
+        return "".join(t[-1] for t in order_for(places, REACHED, seconds).tests)
+
+    # b reads the shipped tables, d comes by nothing, and the file of e comes by nothing.
+    assert order(inf) == "cabd"
+    assert order(1.25) == "ca"
+    assert order(0.01) == "c"
+    assert order_for(places, REACHED, inf).files == ("file",)
 
 
-def test_a_statement_of_several_lines_is_one_place() -> None:
+def test_who_comes_by_anywhere_is_tried_after_those_who_come_near() -> None:
+    places = Places(frozenset({HERE}), frozenset({HERE, NEXT}))
+    tests = order_for(places, REACHED, inf).tests
+    assert [test[-1] for test in tests] == ["c", "a", "b", "e", "d"]
+
+
+SOURCE = '''\
+LIMIT = 3
+
+def f(x):
+    """What comes out."""
+    if x > LIMIT and (
+        x < 9
+    ):
+        return [
+            x,
+            2,
+        ]
+    elif x:
+        return 1
+    return None
+'''
+
+
+def test_a_statement_reads_the_same_however_it_is_set_in_lines() -> None:
+    by_line = innermost(SOURCE)
+    heads = {line: head(node) for line, node in by_line.items()}
+    assert heads[5] == heads[6] == "if x > LIMIT and x < 9:"
+    assert heads[8] == heads[10] == "return [x, 2]"
+    assert heads[12] == "if x:"
+    other = innermost(SOURCE.replace("x,\n            2,", "x, 2"))
+    assert head(other[9]) == "return [x, 2]"
+
+
+def test_a_note_stands_in_front_of_its_statement() -> None:
+    (function,) = functions(ast.parse(SOURCE).body, "")
+    assert function.first == 5
+    passed: set[Place] = set()
+    space = {"__reached__": passed.add}
+    exec(noted(PATH, SOURCE, {5, 8, 12, 13}), space)  # noqa: S102 - what is tested
+    assert space["f"].__doc__ == "What comes out."
+    for value, places in ((5, {5, 8}), (2, {5, 12, 13}), (0, {5, 12})):
+        passed.clear()
+        space["f"](value)
+        assert passed == {(PATH, line) for line in places}
+
+
+def test_a_constant_is_near_those_who_write_its_name() -> None:
     own = "tools/mutant_places.py"
-    lines = (tree(own).body[-1].lineno, tree(own).body[-1].end_lineno)
-    (last,) = [
-        function
-        for function in _functions(tree(own).body, "")
-        if function.qualified == "users"
-    ]
-    assert isinstance(last, OuterFunction)
-    assert lines[0] < last.body[0] <= lines[1]
-    whole = statement_lines(own, last.body[-1])
-    assert whole == statement_lines(own, min(whole))
-    assert len(whole) > 1
-    assert names_at(own, lines[0]) == {"users"}
+    (users,) = (f for f in outer_functions(own) if f.qualified == "functions")
+    line = next(
+        n
+        for n, text in enumerate((ROOT / own).read_text("utf-8").splitlines(), 1)
+        if text.startswith("Function = ")
+    )
+    assert names_at(own, line) == {"Function"}
+    mutant = next(m for m in mutants_of("tools", own) if m.line == line)
+    assert mutant.top
+    places = places_of(mutant, [own])
+    assert places.near
+    assert places.near < places.anywhere
+    assert all(line in users.body for _, line in places.near)
+
+
+def test_mutants_of_one_statement_have_keys_of_their_own() -> None:
+    mutants = list(mutants_of("tools", "tools/mutant_reach.py"))
+    assert len({m.key for m in mutants}) == len(mutants) > 20
+    changes = {
+        m.changed_statement
+        for m in mutants
+        if m.statement == "first = bool(run.places & near)"
+    }
+    assert "first = bool(run.places | near)" in changes

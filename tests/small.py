@@ -198,14 +198,24 @@ _MARKS = {"en": "", "fr": " (fr)", "nl": " (nl)"}
 
 @cache
 def small(
-    actors: str = "", events: str = "", capabilities: str = "", collaborations: str = ""
+    actors: str = "",
+    events: str = "",
+    capabilities: str = "",
+    collaborations: str = "",
+    absences: str = "",
 ) -> Snapshot:
-    """Return the release of thirteen actors, with more lines of four of its tables."""
-    return snapshot_of(small_records(actors, events, capabilities, collaborations))
+    """Return the release of thirteen actors, with more lines of five of its tables."""
+    return snapshot_of(
+        small_records(actors, events, capabilities, collaborations, absences)
+    )
 
 
 def small_records(
-    actors: str = "", events: str = "", capabilities: str = "", collaborations: str = ""
+    actors: str = "",
+    events: str = "",
+    capabilities: str = "",
+    collaborations: str = "",
+    absences: str = "",
 ) -> list[BaseModel | Edge]:
     """Return the records of that release."""
     book = _Book()
@@ -221,7 +231,7 @@ def small_records(
         book.tie("happened_to_event_actor", row["id"], actor, "event")
     for row in rows(CAPABILITIES, capabilities):
         _capability(book, row)
-    for row in rows(ABSENCES):
+    for row in rows(ABSENCES, absences):
         _absence(book, row)
     for row in rows(COLLABORATIONS, collaborations):
         _collaboration(book, row)

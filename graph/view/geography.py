@@ -197,7 +197,7 @@ def _roads(
     ]
 
 
-def _named(towns: list[Town], lang: Language = "en") -> list[Town]:
+def _named(towns: list[Town], lang: Language) -> list[Town]:
     """Return the towns with a place for the names that touch no other name and no other town."""
     large = [town for town in towns if len(town.actors) >= MANY_HERE]
     usual = _name_places(

@@ -73,3 +73,15 @@ def test_a_region_keeps_what_is_its_own_or_nobody_knows() -> None:
         "a1",
         "gene",
     }
+
+
+def test_what_is_missing_in_the_country_is_missing_in_each_region() -> None:
+    release = small(absences="a2 | Belgium | care | msc | 2021 | Nobody gives them.")
+    row = {
+        "change": "added",
+        "kind": "Absence",
+        "id": "a2",
+        "name": "Nobody gives them.",
+    }
+    for region in ("Flanders", "Wallonia"):
+        assert [fact.id for fact in fact_changes(release, [row], region)] == ["a2"]

@@ -7,6 +7,8 @@ names anybody.
 
 from __future__ import annotations
 
+from itertools import starmap
+
 import pytest
 
 from graph.coverage.matrix import coverage
@@ -49,6 +51,8 @@ def test_the_matrix_is_the_one_on_paper(region: str | None, table: str) -> None:
         for key in found.therapies
     ]
     assert shown == written
+    cells = {(key, stage) for key in found.therapies for stage in STAGES}
+    assert {(c.therapy, c.stage) for c in starmap(found.cell, cells)} == cells
 
 
 def test_the_states_of_a_region() -> None:

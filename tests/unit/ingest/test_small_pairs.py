@@ -58,3 +58,36 @@ def test_a_word_that_many_bear_weighs_less() -> None:
         return float(rows[0, DIRECT.index("covered_both")])
 
     assert covered("University") > covered("Hospital")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "signals"),
+    [
+        # Of the 10 and 16 letters, 6 stand in the same order (`nova t`); 10 when the words are
+        # sorted; all words of the one stand in the other; without spaces 5 of 9 and 14.
+        (
+            "Nova Orbit",
+            "Orbit Nova Delta",
+            {
+                "ratio": 2 * 6 / 26,
+                "token_sort": 2 * 10 / 26,
+                "token_set": 1,
+                "squeezed": 2 * 5 / 23,
+            },
+        ),
+        # The same 9 letters and a space; the best 9 in a row of the 10 share 8 with the other.
+        (
+            "Nova Orbit",
+            "Novaorbit",
+            {"ratio": 2 * 9 / 19, "partial": 2 * 8 / 18, "squeezed": 1},
+        ),
+    ],
+)
+def test_how_alike_two_names_are_written(
+    left: str, right: str, signals: dict[str, float]
+) -> None:
+    names = [{"value": "Something else", "type": "label"}]
+    other = {"id": "x", "country": "BE", "city": [], "types": [], "names": names}
+    (row,) = direct_rows(Universe([record_of(other)]), [(left, right, "BE")])
+    measured = {name: float(row[DIRECT.index(name)]) for name in signals}
+    assert measured == pytest.approx(signals, abs=1e-6)

@@ -182,6 +182,7 @@ def test_a_wrong_choice_is_refused(
 def test_the_picture_is_what_vis_network_takes(curated_snapshot: Snapshot) -> None:
     drawn = picture(elements(curated_snapshot, Choice(therapy="phage-therapy")))
     assert drawn["options"]["physics"]["enabled"] is False
+    assert drawn["options"]["edges"]["smooth"] is False
     assert {"x", "y", "shape", "color", "label"} <= set(drawn["nodes"][0])
     json.dumps(drawn)
 

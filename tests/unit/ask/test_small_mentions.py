@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.ask.disambiguation import preferred
 from graph.ask.heads import head_of, without_head
 from graph.ask.lexicon import Lexicon, Sense, build_lexicon
 from graph.ask.mention import Mention
-from graph.ask.mentions import MOST_WORDS, Scan, _preferred, scan
+from graph.ask.mentions import MOST_WORDS, Scan, scan
 from graph.ask.negation import negate, without_prefixed
 from graph.ask.text import tokens
 from tests.small import small
@@ -164,23 +165,23 @@ def sense(category: str, lang: str | None, value: str = "x", words: int = 1) -> 
     ],
 )
 def test_what_a_phrase_may_mean(senses: list[str], words: int, left: list[str]) -> None:
-    chosen = _preferred([sense(each, "en") for each in senses], "en", words)
+    chosen = preferred([sense(each, "en") for each in senses], "en", words)
     assert [each.category for each in chosen] == left
 
 
 def test_a_phrase_means_what_its_language_means() -> None:
     own, other, name = sense("kind", "en"), sense("cue", "fr"), sense("actor", None)
-    assert _preferred([other, own], "en", 1) == (own,)
-    assert _preferred([other], "en", 1) == (other,)
-    assert _preferred([other, name], "en", 1) == (name,)
+    assert preferred([other, own], "en", 1) == (own,)
+    assert preferred([other], "en", 1) == (other,)
+    assert preferred([other, name], "en", 1) == (name,)
     town, cue = sense("city", None), sense("cue", "fr")
-    assert _preferred([town, cue], "en", 1) == (town,)
-    assert _preferred([town, cue], "fr", 1) == (town, cue)
+    assert preferred([town, cue], "en", 1) == (town,)
+    assert preferred([town, cue], "fr", 1) == (town, cue)
     # French "t-il" is no tumour-infiltrating lymphocyte.
     inverted = sense("cue", "fr", "yesno", 2)
-    assert _preferred([sense("therapy", "fr"), inverted], "fr", 2) == (inverted,)
+    assert preferred([sense("therapy", "fr"), inverted], "fr", 2) == (inverted,)
     therapy = sense("therapy", "fr")
-    assert _preferred([therapy, inverted], "fr", 1)[0] == therapy
+    assert preferred([therapy, inverted], "fr", 1)[0] == therapy
 
 
 def test_what_nothing_explains_is_left_over() -> None:

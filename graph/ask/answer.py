@@ -17,7 +17,8 @@ from graph.ask.fact_sets import FactSets, build_facts
 from graph.ask.filters import QUERIES, Target
 from graph.ask.item_order import ordered
 from graph.ask.lead import sentence
-from graph.ask.lexicon import build_lexicon, say
+from graph.ask.lexicon import say
+from graph.ask.lexicon_of_release import build_lexicon
 from graph.ask.mentions import scan
 from graph.ask.narrower import narrower_notes
 from graph.ask.readback import title

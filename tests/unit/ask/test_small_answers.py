@@ -15,7 +15,7 @@ from graph.ask.evaluate import evaluate
 from graph.ask.fieldvalue import figure, plain_value
 from graph.ask.filters import Filters
 from graph.ask.lead import sentence
-from graph.ask.lexicon import Lexicon, build_lexicon
+from graph.ask.lexicon_of_release import build_lexicon
 from graph.ask.mentions import Scan, scan
 from graph.ask.question import Question
 from graph.ask.reading import Reading
@@ -26,6 +26,8 @@ from tests.small import small
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from graph.ask.lexicon import Lexicon
 
 
 @cache

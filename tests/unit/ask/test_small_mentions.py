@@ -11,7 +11,8 @@ import pytest
 
 from graph.ask.disambiguation import preferred
 from graph.ask.heads import head_of, without_head
-from graph.ask.lexicon import Lexicon, Sense, build_lexicon
+from graph.ask.lexicon import Lexicon, Sense
+from graph.ask.lexicon_of_release import build_lexicon
 from graph.ask.mention import Mention
 from graph.ask.mentions import MOST_WORDS, Scan, scan
 from graph.ask.negation import negate, without_prefixed

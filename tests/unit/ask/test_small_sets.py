@@ -22,12 +22,11 @@ from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lead import sentence
 from graph.ask.lexicon import (
-    _ends_with,
-    build_lexicon,
     language,
     languages,
     number_words,
 )
+from graph.ask.lexicon_of_release import _ends_with, build_lexicon
 from graph.ask.mentions import scan
 from graph.ask.phrases import Phrase, example
 from graph.ask.revise import revised

@@ -5,16 +5,21 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.ask.lexicon import Lexicon, build_lexicon
-from graph.ask.mentions import Scan, _nearest, _parts, scan
+from graph.ask.lexicon_of_release import build_lexicon
+from graph.ask.mentions import Scan, scan
 from graph.ask.phrases import Phrase, _Begun, _go_on, slot_values
 from graph.ask.question import Question
+from graph.ask.spelling import _nearest, parts_of
 from graph.ask.text import detect, joined, tokens
 from graph.ask.times import years_of
 from tests.small import small
+
+if TYPE_CHECKING:
+    from graph.ask.lexicon import Lexicon
 
 
 @cache
@@ -162,7 +167,7 @@ def test_a_slip_of_the_pen(word: str, meant: str | None) -> None:
 def test_a_compound_is_cut_where_both_parts_are_words() -> None:
     def parts(word: str, *, misspelt: bool) -> list[tuple[str, int, int]]:
         (token,) = tokens(f"   {word}")
-        cut = _parts(lexicon(), token, "nl", misspelt=misspelt)
+        cut = parts_of(lexicon(), token, "nl", misspelt=misspelt)
         return [(part.raw, part.start, part.end) for part in cut]
 
     whole = [("Celtherapie", 3, 14), ("bedrijven", 14, 23)]

@@ -1,139 +1,25 @@
-"""A scanned question with an account of its words: which mention was used, and what is left.
-
-A reading takes what it uses; whatever nobody took and that is no function word is left over and
-has to be owned up to.
-"""
+"""What a question names: its years, numbers, amounts, seats, therapies, stages and codes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING
 
+from graph.ask.account import END, Account
 from graph.ask.combine import excluded_therapies, stages_of, therapies_of
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks, notation, number_words
-from graph.ask.text import fold
 from graph.ask.times import Years, ends_apart, years_of
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graph.ask.lexicon import Lexicon
-    from graph.ask.mentions import Mention, Scan
-    from graph.release.snapshot import Snapshot
-
-_FREE_ASKS = frozenset({"who", "with", "located"})
-_FREE_CUES = frozenset({"whatis", "yesno", "if", "stages"})
-_FREE = frozenset({"ignore", "join"})
-_BINDING = ("event", "life", "state", "status", "role", "type", "phase", "law")
-"""What is a condition wherever it stands."""
-_ACTS = (
-    "owner",
-    "owns",
-    "owned_by",
-    "subsidiary",
-    "acquirer",
-    "buyer",
-    "invest",
-    "fund",
-    "recipients",
-    "never",
-    "single",
-    "lost",
-    "replace",
-    "oldest",
-    "youngest",
-    "most",
-    "fewest",
-)
-"""Cues that say what somebody does, or how many are asked for."""
-_LABELS = {
-    "actor": "Actor",
-    "collaboration": "Collaboration",
-    "product": "Product",
-    "trial": "Trial",
-}
 _PLAIN_TIMES = ("from", "after", "before", "until", "between", "started")
 _MILLION, _THOUSAND = 1_000_000, 1_000
 _DIGITS_OF_A_YEAR = 4
-_END = 10_000
 _NEAR = 2
-_PLACES_OF_BOTH = 2
 """Words before a town among which one says that it is near: "in de buurt van"."""
 
 
-class Question:
-    """The mentions of a question and which of them were used."""
-
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        lexicon: Lexicon,
-        scan: Scan,
-    ) -> None:
-        self.snapshot, self.lexicon, self.scan = snapshot, lexicon, scan
-        self.lang = scan.lang
-        senses = [sense for m in scan.mentions for sense in m.senses]
-        self._senses = {sense.category for sense in senses}.union(
-            f"{sense.category}:{sense.value}" for sense in senses
-        )
-        self._used: set[int] = set()
-        self._words: set[int] = set()
-        self.partial: dict[int, tuple[str, ...]] = {}
-        self.others: tuple[str, ...] = ()
-
-    def find(
-        self,
-        category: str,
-        *values: str,
-        start: int = 0,
-        end: int = _END,
-        negated: bool | None = None,
-    ) -> list[Mention]:
-        """Return the mentions with that sense between two word positions, without taking them."""
-        return [
-            m
-            for m in self.scan.mentions
-            if start <= m.first < end
-            and m.has(category, *values)
-            and (negated is None or bool(m.negated) is negated)
-        ]
-
-    def take(
-        self,
-        category: str,
-        *values: str,
-        start: int = 0,
-        end: int = _END,
-        negated: bool | None = None,
-    ) -> list[Mention]:
-        """Return the mentions with that sense, and note that they were used."""
-        taken = self.find(
-            category,
-            *values,
-            start=start,
-            end=end,
-            negated=negated,
-        )
-        self.use(*taken)
-        return taken
-
-    def use(self, *mentions: Mention) -> None:
-        """Note that these mentions were used."""
-        self._used.update(id(m) for m in mentions)
-
-    def use_words(self, positions: Sequence[int]) -> None:
-        """Note that these words were used."""
-        self._words.update(positions)
-
-    def speaks_of(self, *senses: str) -> bool:
-        """Return whether a word may mean one of these: "kind" is any kind, "ask:who" one value."""
-        return not self._senses.isdisjoint(senses)
-
-    def cue(self, *names: str) -> bool:
-        """Return whether one of the cues stands in the question, without taking it."""
-        return bool(self.find("cue", *names))
+class Question(Account):
+    """A scanned question whose values are read from its mentions, which are used by that."""
 
     def is_yes_no(self) -> bool:
         """Return whether the question wants yes or no: a verb first, and nothing that asks what."""
@@ -147,112 +33,6 @@ class Question:
             for m in self.find("cue", "yesno")
         )
 
-    def asks(self, *names: str) -> bool:
-        """Return whether a word of these classes of `ask` stands in the question."""
-        return bool(self.find("ask", *names))
-
-    def mark(self) -> tuple[set[int], set[int]]:
-        """Return the account as it is, to be given back to `restore`."""
-        return set(self._used), set(self._words)
-
-    def restore(self, account: tuple[set[int], set[int]]) -> None:
-        """Set the account back: a reading that failed used nothing."""
-        self._used, self._words = set(account[0]), set(account[1])
-
-    def names(self, category: str) -> list[tuple[Mention, tuple[str, ...]]]:
-        """Return the named records of a kind in order, each with all ids of that name."""
-        named: dict[tuple[str, ...], Mention] = {}
-        for mention in self.find(category):
-            ids = tuple(mention.values(category))
-            if ids in named:
-                # Said twice: "the European Innovation Council (EIC)".
-                self.use(mention)
-            named.setdefault(ids, mention)
-        return [(mention, ids) for ids, mention in named.items()]
-
-    def ids(self, category: str) -> tuple[str, ...]:
-        """Return the ids of all named records of a kind, in order."""
-        named = chain.from_iterable(ids for _, ids in self.names(category))
-        return tuple(dict.fromkeys(named))
-
-    def alone(self, category: str) -> tuple[Mention, tuple[str, ...]] | None:
-        """Return the only named record of a kind, None where none or several are named."""
-        named = self.names(category)
-        return named[0] if len(named) == 1 else None
-
-    def left(self) -> tuple[str, ...]:
-        """Return the words that nobody used and that are no function words, as written."""
-        words = self.scan.words
-        raw = (words[at].raw for at in self.left_positions())
-        return tuple(
-            dict.fromkeys(
-                word for word in raw if len(fold(word)) > 1 or word.isdecimal()
-            )
-        )
-
-    def left_positions(self) -> list[int]:
-        """Return the positions of the words that are left over."""
-        positions = [at for at in self.scan.unknown if at not in self._words]
-        positions += [at for at in self.scan.numbers if at not in self._words]
-        phrases: list[int] = []
-        for mention in self.scan.mentions:
-            if id(mention) in self._used or self._is_free(mention):
-                continue
-            inside = range(mention.first, mention.last)
-            fresh = [at for at in inside if at not in self._words]
-            # Words that say nothing each may say something together: Dutch "liepen af".
-            idle = len(inside) > 1 and all(map(self._is_ignored, inside))
-            (phrases if idle else positions).extend(fresh)
-        phrases += self._both_places()
-        content = {at for at in positions if not self._is_function_word(at)}
-        return sorted(content.union(phrases))
-
-    def _both_places(self) -> list[int]:
-        """Return the words of "both" where it joins two places: nobody has two seats."""
-        places = [m for name in ("region", "city") for m in self.find(name)]
-        others = ("therapy", "stage", "actor", "kind", "product")
-        joined = any(len(self.find(name)) > 1 for name in others)
-        if (
-            len(places) < _PLACES_OF_BOTH
-            or joined
-            or self.asks("collaborations")
-        ):
-            return []
-        both = (
-            m for m in self.find("join", "both") if id(m) not in self._used
-        )
-        return [at for m in both for at in range(m.first, m.last)]
-
-    def _is_function_word(self, at: int) -> bool:
-        """Return whether a word of a phrase that was not used says nothing by itself."""
-        asking = marks("what") | marks("auxiliary")
-        return self.scan.words[at].text in asking or self._is_ignored(at)
-
-    def _is_ignored(self, at: int) -> bool:
-        """Return whether a word by itself is one of those that say nothing."""
-        word = self.scan.words[at]
-        senses = self.lexicon.phrases.get(word.stem, ())
-        own = [
-            s for s in senses if s.lang in {None, self.lang} and s.words == 1
-        ]
-        return bool(own) and all(s.category == "ignore" for s in own)
-
-    def _is_free(self, mention: Mention) -> bool:
-        """Return whether nobody has to use a mention: it says nothing, or who is asked for.
-
-        A word that says nothing elsewhere ("own", French "reprise") and a condition here does not.
-        """
-        if any(mention.has(name) for name in _BINDING) or mention.has(
-            "cue", *_ACTS
-        ):
-            return False
-        return any(
-            s.category in _FREE
-            or (s.category == "ask" and s.value in _FREE_ASKS)
-            or (s.category == "cue" and s.value in _FREE_CUES)
-            for s in mention.senses
-        )
-
     def years(self) -> Years:
         """Return the years of the question and take their words; of starts, where ends are told."""
         if self.tells_ends():
@@ -263,11 +43,9 @@ class Question:
         years = years_of(self.scan)
         if years:
             self.use_words(
-                [
-                    at
-                    for at in self.scan.numbers
-                    if len(self.scan.words[at].text) == _DIGITS_OF_A_YEAR
-                ]
+                at
+                for at in self.scan.numbers
+                if len(self.scan.words[at].text) == _DIGITS_OF_A_YEAR
             )
             self.take("time", *_PLAIN_TIMES)
         return years
@@ -336,7 +114,7 @@ class Question:
             return int(float(".".join(parts)) * scale)
         return int(parts[0]) * scale
 
-    def seat(self, start: int = 0, end: int = _END) -> Filters:
+    def seat(self, start: int = 0, end: int = END) -> Filters:
         """Return the filters on seat and kind that stand between two positions, taking them."""
         common = notation("common")
         filters = Filters(
@@ -413,7 +191,7 @@ class Question:
             category,
             meaning,
             0,
-            _END,
+            END,
             negated=negated,
         )
 
@@ -500,22 +278,11 @@ class Question:
         *,
         negated: bool,
     ) -> tuple[str, ...]:
-        towns = notation("common")["provinces"]
-        provinces = self._values(
-            "province",
-            start,
-            end,
-            negated=negated,
-        )
-        named = [town for province in provinces for town in towns[province]]
-        cities = self._values(
-            "city",
-            start,
-            end,
-            negated=negated,
-        )
+        towns: dict[str, list[str]] = notation("common")["provinces"]
+        provinces = self._values("province", start, end, negated=negated)
+        cities = self._values("city", start, end, negated=negated)
         around = [
-            town
+            _surroundings(str(mention.value("city")))
             for mention in self.find(
                 "city",
                 start=start,
@@ -523,8 +290,14 @@ class Question:
                 negated=negated,
             )
             if self._is_near(mention.first)
-            for towns_of in towns.values()
-            if mention.value("city") in towns_of
-            for town in towns_of
         ]
-        return tuple(dict.fromkeys([*cities, *named, *around]))
+        named = chain(*(towns[province] for province in provinces), *around)
+        return tuple(dict.fromkeys([*cities, *named]))
+
+
+def _surroundings(city: str) -> list[str]:
+    """Return the towns of the provinces that a town lies in."""
+    provinces: dict[str, list[str]] = notation("common")["provinces"]
+    return [
+        town for towns in provinces.values() if city in towns for town in towns
+    ]

@@ -147,6 +147,8 @@ CAR_T, AAV = ("car-t",), ("aav",)
         ("products", {"regions": ("Flanders",)}, "p1"),
         ("products", {"therapies": CELL, "excluded_therapies": CAR_T}, ""),
         ("products", {"indication": (stem("hexacel"),)}, "p1"),
+        # Neither product has an indication: that is no word.
+        ("products", {"indication": (stem("none"),)}, ""),
         ("trials", {"indication": (stem("children"), stem("hexacel"))}, "t1"),
         ("trials", {"indication": (stem("children"), stem("iris"))}, ""),
         ("trials", {"year_from": 2016}, "t1"),

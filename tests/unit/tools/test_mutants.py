@@ -42,7 +42,9 @@ def test_those_that_come_by_are_first_and_the_cheap_ones_of_them() -> None:
 
     # b reads the shipped tables, d comes by nothing, and the file of e comes by nothing.
     assert order(inf) == "cabd"
-    assert order(1.25) == "ca"
+    assert order(2.5) == "cab"
+    # Half a second for each of the two kinds.
+    assert order(1) == "cbd"
     assert order(0.01) == "c"
     assert order_for(places, REACHED, inf).files == ("file",)
 

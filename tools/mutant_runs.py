@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 Job = tuple[str, "Callable[[], int]"]
 WALL_SECONDS = 900
 MEMORY = 6 * 2**30
-LEAST_SECONDS, TIMES = 20, 6
+LEAST_SECONDS, TIMES = 10, 6
 """A test that takes more processor time than this and so many times what it did is ended."""
 FAILED = 1
 SHIPPED = "curated_snapshot"
@@ -249,7 +249,8 @@ class Collected:
     ) -> Iterator[Job]:
         # A test that leans on those before it would be taken for one that kills mutants.
         for files in self.rooms:
-            order = by_cost({file: reached[file] for file in files})
+            room = {file: reached[file] for file in files}
+            order = by_cost(room, self.limits.seconds)
             yield "", partial(run_order, session, order)
         for case in self.cases:
             mutant = case.mutant

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.ask.lexicon import marks
+from graph.ask.mention import Mention, positions_of
 
 if TYPE_CHECKING:
-    from graph.ask.mention import Mention
     from graph.ask.mentions import Scan
 
-_LISTED = ("therapy", "kind", "stage")
+_LISTED = frozenset({"therapy", "kind", "stage"})
 _NEAR = 3
 """Words between the name of today and the one of before at most."""
 
@@ -33,10 +33,7 @@ def without_asides(scan: Scan) -> Scan:
         else:
             continue
         if aside:
-            dropped |= {
-                at,
-                *(each for m in aside for each in range(m.first, m.last)),
-            }
+            dropped |= {at, *positions_of(aside)}
     return replace(
         scan,
         mentions=tuple(m for m in scan.mentions if m.first not in dropped),
@@ -46,7 +43,7 @@ def without_asides(scan: Scan) -> Scan:
 
 def _included(scan: Scan, at: int) -> list[Mention]:
     """Return what stands on one side of "included", where more of its kind is said elsewhere."""
-    listed = [m for m in scan.mentions if any(m.has(name) for name in _LISTED)]
+    listed = [m for m in scan.mentions if m.categories & _LISTED]
     before = [
         m for m in listed if m.last <= at and _is_bracketed(scan, m.first, at)
     ]
@@ -55,15 +52,13 @@ def _included(scan: Scan, at: int) -> list[Mention]:
     ]
     for aside in (before, after):
         rest = [m for m in listed if m not in aside]
-        if any(
-            m.has(name) for m in aside for name in _LISTED if _says(rest, name)
-        ):
+        if _categories(aside) & _categories(rest) & _LISTED:
             return aside
     return []
 
 
-def _says(mentions: list[Mention], category: str) -> bool:
-    return any(m.has(category) for m in mentions)
+def _categories(mentions: list[Mention]) -> frozenset[str]:
+    return frozenset[str]().union(*(m.categories for m in mentions))
 
 
 def _is_bracketed(

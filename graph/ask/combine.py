@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Ids = tuple[str, ...]
 _MAKING = "gmp-manufacturing"
 _GOODS = ("raw-materials-equipment",)
+_LISTING = frozenset(",;/&+")
 _GRADE = 2
 """Words of a grade ("GMP", "GMP grade"); longer phrases say the work itself."""
 
@@ -80,16 +81,15 @@ def _meaning(
     *,
     exact: bool = False,
 ) -> frozenset[str]:
-    values = mention.values("therapy")
     return frozenset[str]().union(
         *(
             expand(
                 snapshot,
                 lexicon,
-                v,
+                value,
                 exact=exact,
             )
-            for v in values
+            for value in mention.values("therapy")
         )
     )
 
@@ -125,9 +125,10 @@ def _between(
     gap = scan.text[
         scan.words[left.last - 1].end : scan.words[right.first].start
     ]
-    joins = (m for m in scan.of("join") if m.has("join", "and", "or"))
-    return any(left.last <= m.first < right.first for m in joins) or any(
-        c in gap for c in ",;/&+"
+    return not _LISTING.isdisjoint(gap) or any(
+        left.last <= join.first < right.first
+        for join in scan.of("join")
+        if join.has("join", "and", "or")
     )
 
 
@@ -142,24 +143,23 @@ def excluded_therapies(
     "Cell therapy other than CAR-T" only takes CAR-T out of the list; "but not on CAR-T" leaves out
     who works on it.
     """
-    out: set[str] = set()
-    for mention in scan.of("therapy", negated=True):
-        if mention.negated != "except" or not therapies:
-            out |= _meaning(snapshot, lexicon, mention)
-    return tuple(sorted(out))
+    left_out = (
+        _meaning(snapshot, lexicon, mention)
+        for mention in scan.of("therapy", negated=True)
+        if mention.negated != "except" or not therapies
+    )
+    return tuple(sorted(frozenset[str]().union(*left_out)))
 
 
 def stages_of(scan: Scan, *, negated: bool = False) -> Ids:
     """Return the stages asked for: all that are listed, else the one that governs the others."""
+    named = scan.of("stage", negated=negated)
     mentions = [
         m
-        for m in scan.of("stage", negated=negated)
-        if not m.has("kind")
-        and not (m.has("phase") or m.has("ask", "products"))
+        for m in named
+        if not (m.has("kind") or m.has("phase") or m.has("ask", "products"))
     ]
-    mentions += [
-        m for m in scan.of("stage", negated=negated) if _verb(scan, m)
-    ]
+    mentions += [m for m in named if _verb(scan, m)]
     mentions = [m for m in mentions if not _of_goods(scan, m, mentions)]
     mentions = [m for m in mentions if not _is_purpose(scan, m, mentions)]
     stages = list(

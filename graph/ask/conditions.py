@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 from graph.ask import expression as ex
 from graph.ask.filters import filters_from
 from graph.ask.lexicon import notation
-from graph.ask.wording import coded, kind_group, name, place, term, understood
+from graph.ask.wording import (
+    coded,
+    kind_group,
+    name,
+    names,
+    place,
+    term,
+    terms,
+    understood,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,6 +48,12 @@ _PLACES = {
     "cities": "city",
 }
 _LABELS = {"part": "roles"}
+_WORDED = {
+    "types": ("event", "event"),
+    "classes": ("legal_class", "law"),
+    "statuses": ("statuses", "status"),
+}
+"""Label and words of parameters whose values are those of events, classes and capabilities."""
 _ENDS_OF_CHAIN = frozenset({"from", "to"})
 _CODES = frozenset({"roles", "types", "phases", "designations", "part"})
 _SILENT = {"limit", "phrases", "started"}
@@ -82,20 +97,13 @@ def _of(
             yield from _of_leaf(snapshot, expression, lang)
         case ex.Named(kind, ids):
             label, node = _RECORDS.get(kind, ("named", "Actor"))
-            # "Series B of X", where no such round is known: the condition stands, without a name.
-            yield (
-                label,
-                tuple(
-                    _names(
-                        snapshot,
-                        kind,
-                        node,
-                        ids,
-                        lang,
-                    )
-                )
-                or (_NOBODY,),
+            named = (
+                terms(snapshot, _TERMS[kind], ids, lang)
+                if kind in _TERMS
+                else names(snapshot, node, ids)
             )
+            # "Series B of X", where no such round is known: the condition stands, without a name.
+            yield label, tuple(named) or (_NOBODY,)
         case ex.Both(left, right) | ex.Either(left, right):
             yield from _of(snapshot, left, lang)
             yield from _of(snapshot, right, lang)
@@ -170,23 +178,22 @@ def _of_spread(
     yield from dict.fromkeys(
         row for part in parts for row in _of(snapshot, part, lang)
     )
-    for label, ids in (
-        ("therapies", spread.therapies),
-        ("stages", spread.stages),
-    ):
-        if ids:
-            yield (
-                label,
-                tuple(
-                    term(
-                        snapshot,
-                        _TERMS[label],
-                        key,
-                        lang,
-                    )
-                    for key in ids
-                ),
-            )
+    yield from _of_cells(snapshot, spread, lang)
+
+
+def _of_cells(
+    snapshot: Snapshot,
+    cells: ex.Spread | ex.Coverage,
+    lang: str,
+) -> Iterator[Condition]:
+    """Yield the therapies and stages that narrow what is counted."""
+    if cells.therapies:
+        yield (
+            "therapies",
+            tuple(terms(snapshot, "Therapy", cells.therapies, lang)),
+        )
+    if cells.stages:
+        yield "stages", tuple(terms(snapshot, "Stage", cells.stages, lang))
 
 
 def _of_coverage(
@@ -195,23 +202,7 @@ def _of_coverage(
     lang: str,
 ) -> Iterator[Condition]:
     yield from _of(snapshot, coverage.covering, lang)
-    for label, ids in (
-        ("therapies", coverage.therapies),
-        ("stages", coverage.stages),
-    ):
-        if ids:
-            yield (
-                label,
-                tuple(
-                    term(
-                        snapshot,
-                        _TERMS[label],
-                        key,
-                        lang,
-                    )
-                    for key in ids
-                ),
-            )
+    yield from _of_cells(snapshot, coverage, lang)
     if coverage.only:
         yield "actor", (name(snapshot, "Actor", coverage.only),)
     if coverage.beyond:
@@ -243,11 +234,7 @@ def _of_leaf(
     leaf: ex.Leaf,
     lang: str,
 ) -> Iterator[Condition]:
-    plain = {
-        key: value
-        for key, value in leaf.params.items()
-        if not _is_expression(value)
-    }
+    plain = ex.plain(leaf.params)
     if leaf.kind in _RECORDS and leaf.query.endswith(_SEARCHES):
         yield from understood(snapshot, filters_from(plain), lang)
     else:
@@ -257,9 +244,7 @@ def _of_leaf(
             plain,
             lang,
         )
-    for value in leaf.params.values():
-        if not _is_expression(value):
-            continue
+    for value in ex.inner(leaf.params):
         inner = _of(snapshot, value, lang)
         if _are_partners_of_a_set(leaf, value):
             yield _PARTNERS, tuple(_in_full(lang, inner))
@@ -321,36 +306,19 @@ def _in_words(
 ) -> Condition:
     """Return the label and the values of one parameter."""
     texts: dict[str, Any] = notation(lang)["say"]
-    worded = {
-        "types": "event",
-        "classes": "law",
-        "statuses": "status",
-    }
-    if key in worded and leaf.kind not in {"collaborations", "trials"}:
-        words = texts[worded[key]]
-        label = {"types": "event", "classes": "legal_class"}.get(key, key)
+    if key in _WORDED and leaf.kind not in {"collaborations", "trials"}:
+        label, name_of = _WORDED[key]
+        words = texts[name_of]
         return label, tuple(words.get(each, each) for each in values)
     if leaf.query == _REPLACING and key == "actors":
-        return "replacing", tuple(
-            name(snapshot, "Actor", each) for each in values
-        )
+        return "replacing", tuple(names(snapshot, "Actor", values))
     if key in _ENDS_OF_CHAIN:
-        return f"chain_{key}", tuple(
-            name(snapshot, "Actor", each) for each in values
-        )
+        return f"chain_{key}", tuple(names(snapshot, "Actor", values))
     if key in _RECORDS:
         label, node = _RECORDS[key]
-        return label, tuple(name(snapshot, node, each) for each in values)
+        return label, tuple(names(snapshot, node, values))
     if key in _TERMS:
-        return key, tuple(
-            term(
-                snapshot,
-                _TERMS[key],
-                each,
-                lang,
-            )
-            for each in values
-        )
+        return key, tuple(terms(snapshot, _TERMS[key], values, lang))
     if key in _PLACES:
         return key, tuple(place(lang, _PLACES[key], each) for each in values)
     if key.startswith("amount_"):
@@ -359,27 +327,4 @@ def _in_words(
         )
     if key in _CODES:
         return _LABELS.get(key, key), tuple(coded(lang, key, map(str, values)))
-    return _LABELS.get(key, key), tuple(str(each) for each in values)
-
-
-def _names(
-    snapshot: Snapshot,
-    kind: str,
-    node: str,
-    ids: Iterable[str],
-    lang: str,
-) -> Iterator[str]:
-    for key in ids:
-        if kind in _TERMS:
-            yield term(
-                snapshot,
-                _TERMS[kind],
-                key,
-                lang,
-            )
-        else:
-            yield name(snapshot, node, key)
-
-
-def _is_expression(value: object) -> bool:
-    return isinstance(value, ex.Expression)
+    return _LABELS.get(key, key), tuple(map(str, values))

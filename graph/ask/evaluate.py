@@ -6,16 +6,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, Any, cast
 
 from graph.ask import expression as ex
-from graph.ask.fact_sets import build_facts
+from graph.ask.fact_sets import Groups, build_facts, grouped
 from graph.ask.leaves import ORDERED, amount_of, authorised_on, run
 from graph.ask.totals import TOTALS, totals
+from graph.ask.verbalise import record_of
 from graph.model import REGIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from graph.release.snapshot import Snapshot
 
@@ -29,6 +31,8 @@ _LABELS = {
     "stages": "Stage",
     "capabilities": "Capability",
 }
+_DATES = {"events": "date", "actors": "founded"}
+"""The field that dates a record, where it is not its start."""
 _NO_REGION = "-"
 _MOST_EQUAL = 5
 """So many equals may stand at the end of a ranked list."""
@@ -37,6 +41,13 @@ TOTAL = "total"
 YES, NO = "yes", "no"
 AUTHORISATION = "authorisation"
 """The date of the first authorisation, which stands in the text of a product's status."""
+
+
+_READ: dict[str, Callable[[Mapping[str, Any]], object]] = {
+    "amount": amount_of,
+    AUTHORISATION: authorised_on,
+}
+"""Values that are read from several fields or from a text; the others stand in a field."""
 
 
 @dataclass(frozen=True)
@@ -165,15 +176,14 @@ class _Evaluator:
         }
         if first.count is None or len(ranked) <= first.count:
             return ranked
-        last = keys[ranked[first.count - 1]]
         if not first.ties:
             return ranked[: first.count]
+        last = keys[ranked[first.count - 1]]
         equal = [key for key in ranked if keys[key] == last]
         above = ranked[: ranked.index(equal[0])]
         # A long row of equals would be no short list: it ends before them.
-        return (
-            above if above and len(equal) > _MOST_EQUAL else [*above, *equal]
-        )
+        short = above and len(equal) > _MOST_EQUAL
+        return above if short else [*above, *equal]
 
     def _keys(
         self,
@@ -197,15 +207,8 @@ class _Evaluator:
         rows = self._snapshot.nodes[_LABELS[kind]]
         if by == "amount":
             return {key: amount_of(rows.get(key)) for key in ids}
-        names = {
-            "collaborations": "start",
-            "trials": "start",
-            "events": "date",
-            "actors": "founded",
-        }
-        return {
-            key: rows.get(key).get(names.get(kind, "start")) for key in ids
-        }
+        field = _DATES.get(kind, "start")
+        return {key: rows.get(key).get(field) for key in ids}
 
     def _values(self, of: ex.Expression, name: str) -> list[str]:
         rows = self._snapshot.nodes[_LABELS[ex.kind_of(of)]]
@@ -213,24 +216,18 @@ class _Evaluator:
             amounts = [amount_of(rows.get(key)) for key in self.ids(of)]
             stated = [amount for amount in amounts if amount is not None]
             return [str(sum(stated))] if stated else []
-        values: list[str] = []
+        values: list[object] = []
         for key in self.ids(of):
-            # A capability for all that an actor does has no therapy in its id here.
-            row = rows.get(f"{key}all" if key.endswith(":") else key)
-            value = (
-                amount_of(row)
-                if name == "amount"
-                else authorised_on(row)
-                if name == AUTHORISATION
-                else row.get(name)
+            row = rows.get(record_of(key))
+            read = _READ.get(name)
+            value = read(row) if read else row.get(name)
+            values += (
+                cast("tuple[object, ...]", value)
+                if isinstance(value, tuple)
+                else (value,)
             )
-            if isinstance(value, tuple):
-                values += [
-                    str(each) for each in cast("tuple[object, ...]", value)
-                ]
-            elif value is not None:
-                values.append(str(value))
-        return list(dict.fromkeys(values))
+        stated = (str(value) for value in values if value is not None)
+        return list(dict.fromkeys(stated))
 
     def _ranking(self, ranking: ex.Ranking) -> list[str]:
         ids = self.ids(ranking.of)
@@ -267,31 +264,27 @@ class _Evaluator:
         cells = self._doers(coverage.covering)
         beyond = self._doers(coverage.beyond) if coverage.beyond else None
         nodes = self._snapshot.nodes
-        stages = sorted(nodes["Stage"].rows(), key=lambda row: row["order"])
-        wanted = coverage.therapies or nodes["Therapy"].ids
-        chosen: list[tuple[str, str]] = []
-        for therapy in wanted:
-            for stage in (row["id"] for row in stages):
-                doers = cells.get((therapy, stage), frozenset())
-                if coverage.stages and stage not in coverage.stages:
-                    continue
-                if coverage.most is not None and len(doers) != coverage.most:
-                    continue
-                if coverage.only and doers != frozenset({coverage.only}):
-                    continue
-                if beyond is not None and (
-                    not doers or beyond.get((therapy, stage))
-                ):
-                    continue
-                chosen.append((therapy, stage))
-        if coverage.gives == "stages":
-            order = {row["id"]: row["order"] for row in stages}
-            return sorted(
-                {stage for _, stage in chosen}, key=lambda stage: order[stage]
+        rows = sorted(nodes["Stage"].rows(), key=lambda row: row["order"])
+        stages = [row["id"] for row in rows]
+        asked = frozenset(coverage.stages or stages)
+        chosen = [
+            cell
+            for cell in product(
+                coverage.therapies or nodes["Therapy"].ids,
+                filter(asked.__contains__, stages),
             )
+            if coverage.most in {None, len(cells[cell])}
+            and (
+                not coverage.only or cells[cell] == frozenset({coverage.only})
+            )
+            and (beyond is None or (cells[cell] and not beyond[cell]))
+        ]
+        if coverage.gives == "stages":
+            ids = {stage for _, stage in chosen}
+            return list(filter(ids.__contains__, stages))
         if coverage.gives == "therapies":
             return sorted({therapy for therapy, _ in chosen})
-        return [f"{therapy}:{stage}" for therapy, stage in chosen]
+        return [":".join(cell) for cell in chosen]
 
     def _cells(self, expression: ex.Coverage | ex.Spread) -> list[str]:
         if isinstance(expression, ex.Spread):
@@ -309,15 +302,14 @@ class _Evaluator:
                 for each in {therapy, *above.get(therapy, ())}:
                     doing[each] |= working & actors
         else:
-            for (therapy, stage), doers in self._doers(
-                spread.covering
-            ).items():
-                if spread.therapies and therapy not in spread.therapies:
-                    continue
-                if spread.stages and stage not in spread.stages:
-                    continue
-                counted = stage if spread.gives == "stages" else therapy
-                doing[counted] |= doers & actors
+            by_stage = spread.gives == "stages"
+            for cell, doers in self._doers(spread.covering).items():
+                # What is not narrowed is as the cell has it.
+                therapy, stage = cell
+                if therapy in (spread.therapies or cell) and (
+                    stage in (spread.stages or cell)
+                ):
+                    doing[stage if by_stage else therapy] |= doers & actors
         nodes = self._snapshot.nodes
         every = nodes["Stage" if spread.gives == "stages" else "Therapy"].ids
         chosen = (
@@ -325,14 +317,12 @@ class _Evaluator:
         )
         return {key: len(doing[key]) for key in chosen or every}
 
-    def _doers(
-        self, leaf: ex.Leaf
-    ) -> Mapping[tuple[str, str], frozenset[str]]:
-        cells: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for row in self._leaf(leaf):
-            actor, stage, therapy = row.rsplit(":", 2)
-            cells[therapy, stage].add(actor)
-        return {cell: frozenset(actors) for cell, actors in cells.items()}
+    def _doers(self, leaf: ex.Leaf) -> Groups[tuple[str, str]]:
+        """Return the actors of capabilities by therapy and stage."""
+        rows = (row.rsplit(":", 2) for row in self._leaf(leaf))
+        return grouped(
+            ((therapy, stage), actor) for actor, stage, therapy in rows
+        )
 
 
 def _group(row: Mapping[str, Any], group: ex.Group) -> str:

@@ -11,15 +11,18 @@ if TYPE_CHECKING:
     from graph.ask.mention import Mention
     from graph.ask.mentions import Scan
 
-_CONTENT = (
-    "therapy",
-    "stage",
-    "kind",
-    "type",
-    "programme",
-    "disease",
-    "actor",
+_CONTENT = frozenset(
+    {
+        "therapy",
+        "stage",
+        "kind",
+        "type",
+        "programme",
+        "disease",
+        "actor",
+    }
 )
+"""What a question still asks of when an actor is left out."""
 
 
 def without_excepted(scan: Scan) -> tuple[Scan, tuple[str, ...]]:
@@ -49,10 +52,8 @@ def without_excepted(scan: Scan) -> tuple[Scan, tuple[str, ...]]:
             end = mention.last
         else:
             end = -1
-    rest = tuple(
-        m for m in scan.mentions if all(m is not each for each in out)
-    )
-    if not named or not any(m.has(name) for m in rest for name in _CONTENT):
+    rest = tuple(m for m in scan.mentions if m not in out)
+    if not named or not any(m.categories & _CONTENT for m in rest):
         return scan, ()
     ids = tuple(dict.fromkeys(key for m in named for key in m.values("actor")))
     return replace(scan, mentions=rest), ids

@@ -78,7 +78,7 @@ def build_facts(snapshot: Snapshot) -> FactSets:
         operates=operates,
         own=_own(snapshot),
         members=_members(part),
-        takes_part=_grouped(part.pairs()),
+        takes_part=grouped(part.pairs()),
         links=_links(snapshot),
         years={
             **_years(works, _year_by_id(works, "end")),
@@ -114,7 +114,7 @@ def _capabilities(snapshot: Snapshot) -> tuple[Cells, Cells]:
         for actor, capability in edges["has_actor_capability"].pairs()
     }
     status_of = dict(zip(nodes.ids, nodes.column("status"), strict=True))
-    therapies = _grouped(edges["for_capability_therapy"].pairs())
+    therapies = grouped(edges["for_capability_therapy"].pairs())
     cells = [
         ((stage, therapy), capability)
         for capability, stage in edges["at_capability_stage"].pairs()
@@ -126,12 +126,12 @@ def _capabilities(snapshot: Snapshot) -> tuple[Cells, Cells]:
         for cell, capability in cells
         if status_of[capability] not in NOT_OPERATING
     )
-    return _grouped(does), _grouped(operates)
+    return grouped(does), grouped(operates)
 
 
 def _members(part: Edges) -> dict[str, dict[str, frozenset[str]]]:
     """Return the roles of each actor in each collaboration."""
-    roles = _grouped(zip(part.pairs(), part.column("role"), strict=True))
+    roles = grouped(zip(part.pairs(), part.column("role"), strict=True))
     members: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
     for (actor, work), own in roles.items():
         members[work][actor] = own
@@ -153,11 +153,11 @@ def _links(snapshot: Snapshot) -> dict[str, Sets]:
         "tests": _by_end(edges["tests_trial_therapy"]),
         "type": _by_value(nodes["Collaboration"], "type"),
         "programme": _by_value(nodes["Collaboration"], "programme"),
-        "studies of": _grouped(
+        "studies of": grouped(
             pair for edge in of_studies for pair in edge.pairs()
         ),
         "actors of": _by_end(*of_studies),
-        "designation": _grouped(
+        "designation": grouped(
             (designation, row["id"])
             for label in _TEXTS
             for row in nodes[label].rows()
@@ -170,7 +170,7 @@ def _links(snapshot: Snapshot) -> dict[str, Sets]:
     return links
 
 
-def _grouped(pairs: Iterable[tuple[Key, str]]) -> Groups[Key]:
+def grouped(pairs: Iterable[tuple[Key, str]]) -> Groups[Key]:
     """Return the second of each pair by the first."""
     groups: dict[Key, set[str]] = defaultdict(set)
     for key, value in pairs:
@@ -180,14 +180,14 @@ def _grouped(pairs: Iterable[tuple[Key, str]]) -> Groups[Key]:
 
 def _by_end(*edges: Edges) -> Sets:
     """Return the starts of edges by their ends."""
-    return _grouped(
+    return grouped(
         (end, start) for each in edges for start, end in each.pairs()
     )
 
 
 def _by_value(nodes: Nodes, field: str) -> Sets:
     """Return the ids of records by the value of a field."""
-    return _grouped((value, key) for key, value in _present(nodes, field))
+    return grouped((value, key) for key, value in _present(nodes, field))
 
 
 def _present(nodes: Nodes, field: str) -> Iterator[tuple[str, str]]:

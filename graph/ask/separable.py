@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask.lexicon import Sense, notation
-from graph.ask.mention import Mention
+from graph.ask.mention import Mention, positions_of
 from graph.ask.text import fold
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def with_particles(
     if not particles or particles.isdisjoint(word.text for word in words):
         return list(mentions)
     by_word = {m.first: m for m in mentions if m.last == m.first + 1}
-    covered = {at for m in mentions for at in range(m.first, m.last)}
+    covered = set(positions_of(mentions))
     read = {m.first: m for m in mentions}
     for at, verb in enumerate(words):
         if at in covered and not _is_light(by_word.get(at)):
@@ -70,9 +70,7 @@ def with_particles(
 
 
 def _is_light(mention: Mention | None) -> bool:
-    return mention is not None and all(
-        s.category in _LIGHT for s in mention.senses
-    )
+    return mention is not None and mention.categories <= _LIGHT
 
 
 def _is_free(

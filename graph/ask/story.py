@@ -15,9 +15,17 @@ if TYPE_CHECKING:
 
 _PLACES = ("region", "country", "continent", "city", "province")
 _STORY = frozenset({"ignore", "join", "disease", "therapy", "time", *_PLACES})
-_STORY_CUES = frozenset(
-    {"covers", "yesno", "patients", "whatis", "getcare", "where"}
+_STORY_SENSES = frozenset(
+    {
+        ("cue", "covers"),
+        ("cue", "yesno"),
+        ("cue", "patients"),
+        ("cue", "whatis"),
+        ("cue", "getcare"),
+        ("beyond", "people"),
+    }
 )
+"""Words of a story that ask for something elsewhere: "is my father covered", "the doctors"."""
 _ENDS = frozenset(".;:!?,\u2013\u2014\n")
 
 
@@ -78,16 +86,14 @@ def _tells(
 
 
 def _is_of_story(mention: Mention) -> bool:
-    return all(
-        s.category in _STORY
-        or (s.category == "cue" and s.value in _STORY_CUES)
-        or (s.category, s.value) == ("beyond", "people")
+    return not mention.has("cue", "where") and all(
+        s.category in _STORY or (s.category, s.value) in _STORY_SENSES
         for s in mention.senses
-    ) and not mention.has("cue", "where")
+    )
 
 
 def _is_place(mention: Mention) -> bool:
-    return any(mention.has(name) for name in _PLACES)
+    return not mention.categories.isdisjoint(_PLACES)
 
 
 def _is_name(scan: Scan, at: int) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.ask.mention import Mention, positions_of
+
 if TYPE_CHECKING:
-    from graph.ask.mention import Mention
     from graph.ask.mentions import Scan
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
@@ -72,12 +73,7 @@ def _says_since(
 
 def _years(scan: Scan) -> list[tuple[int, int]]:
     """Return the position and the number of each year."""
-    taken = {
-        at
-        for m in scan.mentions
-        for at in range(m.first, m.last)
-        if not m.has("time")
-    }
+    taken = positions_of(m for m in scan.mentions if not m.has("time"))
     return [
         (at, int(word.text))
         for at, word in enumerate(scan.words)

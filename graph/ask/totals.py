@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from graph.ask.fact_sets import build_facts
+from graph.ask.fact_sets import Groups, build_facts, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,48 +19,46 @@ def totals(snapshot: Snapshot, by: str) -> Mapping[str, int]:
     return snapshot.memoise(TOTALS[by])
 
 
+def _sizes(groups: Groups[str]) -> dict[str, int]:
+    """Return how many ids each key has."""
+    return {key: len(ids) for key, ids in groups.items()}
+
+
 def _collaborations_of(snapshot: Snapshot) -> dict[str, int]:
-    facts = snapshot.memoise(build_facts)
-    return {actor: len(works) for actor, works in facts.takes_part.items()}
+    return _sizes(snapshot.memoise(build_facts).takes_part)
 
 
 def _partners_of(snapshot: Snapshot) -> dict[str, int]:
     facts = snapshot.memoise(build_facts)
+    members = facts.members.__getitem__
     return {
-        actor: len(
-            {other for work in works for other in facts.members[work]}
-            - {actor}
-        )
+        actor: len(set[str]().union(*map(members, works)) - {actor})
         for actor, works in facts.takes_part.items()
     }
 
 
 def _investments_of(snapshot: Snapshot) -> dict[str, int]:
     facts = snapshot.memoise(build_facts)
-    counts: dict[str, int] = defaultdict(int)
+    counts: Counter[str] = Counter()
     for work in facts.links["type"]["investment"]:
         for actor, roles in facts.members.get(work, {}).items():
+            # Who is in a round and did not invest has none, which is a figure too.
             counts[actor] += "investor" in roles
-    return dict(counts)
+    return counts
 
 
 def _coordinated_by(snapshot: Snapshot) -> dict[str, int]:
-    facts = snapshot.memoise(build_facts)
-    counts: dict[str, int] = defaultdict(int)
-    for taking in facts.members.values():
-        for actor, roles in taking.items():
-            if "coordinator" in roles:
-                counts[actor] += 1
-    return dict(counts)
+    works = snapshot.memoise(build_facts).members.values()
+    members = chain.from_iterable(work.items() for work in works)
+    return Counter(actor for actor, roles in members if "coordinator" in roles)
 
 
 def _number_of(*relations: str) -> Callable[[Snapshot], dict[str, int]]:
     def count(snapshot: Snapshot) -> dict[str, int]:
-        ends: dict[str, set[str]] = defaultdict(set)
-        for relation in relations:
-            for actor, end in snapshot.edges[relation].pairs():
-                ends[actor].add(end)
-        return {actor: len(ids) for actor, ids in ends.items()}
+        edges = map(snapshot.edges.__getitem__, relations)
+        return _sizes(
+            grouped(chain.from_iterable(each.pairs() for each in edges))
+        )
 
     return count
 

@@ -6,11 +6,13 @@ role or a year and its expression has no such value, the condition would be lost
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from graph.ask import expression as ex
 from graph.ask.combine import expand
 from graph.ask.lexicon import marks, notation
+from graph.ask.mention import positions_of
 from graph.ask.rules.legal_class import CLASS_OF
 from graph.ask.wording import COUNTRY
 
@@ -40,12 +42,11 @@ _NEAR = 1
 def unused(q: Question, expression: ex.Expression) -> list[int]:
     """Return the positions of the words whose condition is nowhere in the expression."""
     atoms = set(_atoms(expression))
-    positions = [
-        at
+    positions = positions_of(
+        mention
         for mention in q.scan.mentions
         if not _is_used(q, mention, atoms)
-        for at in range(mention.first, mention.last)
-    ]
+    )
     return sorted({*positions, *_years(q, atoms)})
 
 
@@ -76,7 +77,7 @@ def _is_used(
     atoms: set[object],
 ) -> bool:
     """Return whether what a mention says is in the expression, or it says no condition alone."""
-    categories = {sense.category for sense in mention.senses} - _MUTE
+    categories = mention.categories - _MUTE
     if len(categories) != 1:
         return True
     (category,) = categories
@@ -87,16 +88,13 @@ def _is_used(
         atoms,
     ):
         return True
-    if category == "therapy" and mention.negated == "except":
-        # "Cell therapies except CAR-T" are a list without it.
-        return all(
-            atoms.isdisjoint(_meaning(q, category, value))
-            for value in mention.values(category)
-        )
-    return any(
-        not atoms.isdisjoint(_meaning(q, category, value))
+    missing = [
+        atoms.isdisjoint(_meaning(q, category, value))
         for value in mention.values(category)
-    )
+    ]
+    # "Cell therapies except CAR-T" are a list without it.
+    excepted = category == "therapy" and mention.negated == "except"
+    return all(missing) is excepted
 
 
 def _is_said_otherwise(
@@ -136,7 +134,7 @@ def _is_said_otherwise(
         return mention.has("kind", *_WHO)
     before = q.scan.words[mention.first - 1].text if mention.first else ""
     earlier = (m for m in q.scan.mentions if m.last <= mention.first)
-    first = all(_MUTE & {s.category for s in m.senses} for m in earlier)
+    first = all(_MUTE & m.categories for m in earlier)
     return mention.has("kind", *_WHO) and (
         first or before in marks("interrogative")
     )
@@ -144,11 +142,8 @@ def _is_said_otherwise(
 
 def in_apposition(q: Question, mention: Mention) -> bool:
     """Return whether a kind stands beside the name of an actor that is of it: "le pôle BioWin"."""
-    kinds = {
-        k
-        for v in mention.values("kind")
-        for k in notation("common")["kinds"][v]
-    }
+    known = notation("common")["kinds"]
+    kinds = set(chain.from_iterable(map(known.get, mention.values("kind"))))
     return any(
         q.snapshot.actors.get(key)["kind"] in kinds
         for name, ids in q.names("actor")

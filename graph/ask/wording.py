@@ -162,28 +162,20 @@ def understood(
         if key in _VOCABULARY:
             label = _VOCABULARY[key]
             shown = _roots(snapshot, values) if label == "Therapy" else values
-            words = [
-                term(
-                    snapshot,
-                    label,
-                    each,
-                    lang,
-                )
-                for each in shown
-            ]
+            words = terms(snapshot, label, shown, lang)
         elif key in _RECORDS:
-            words = [name(snapshot, _RECORDS[key], each) for each in values]
+            words = names(snapshot, _RECORDS[key], values)
         elif key in _WORDS:
             words = [place(lang, _WORDS[key], each) for each in values]
         elif key in {"kinds", "excluded_kinds"}:
             words = kind_group(lang, list(map(str, values)))
         elif key in _CODES:
             words = coded(lang, _CODES[key], map(str, values))
+        elif key == "ids":
+            words = [_record(snapshot, each) for each in values]
         elif key == "indication":
             whole = snapshot.memoise(_words_of_diseases)
-            words = [
-                " ".join(whole.get(str(each), str(each)) for each in values)
-            ]
+            words = [" ".join(whole.get(each, each) for each in values)]
         elif isinstance(value, bool):
             words = [
                 say(lang, "affirmed" if value else "denied", conditions="")
@@ -191,24 +183,17 @@ def understood(
                 .lower()
             ]
         else:
-            words = [
-                _record(snapshot, each) if key == "ids" else str(each)
-                for each in values
-            ]
+            words = list(map(str, values))
         yield _LABELS.get(key, key), tuple(words)
 
 
 def _words_of_diseases(snapshot: Snapshot) -> dict[str, str]:
     """Return the first word of an indication or a title that has a stem, by that stem."""
     words: dict[str, str] = {}
-    for label, fields in (
-        ("Product", ("indication", "name")),
-        ("Trial", ("indication", "title")),
-    ):
+    for label, title in (("Product", "name"), ("Trial", "title")):
         for row in snapshot.nodes[label].rows():
-            for token in tokens(
-                " ".join(str(row.get(name) or "") for name in fields)
-            ):
+            text = f"{row.get('indication', '')} {row.get(title, '')}"
+            for token in tokens(text):
                 words.setdefault(token.stem, token.text)
     return words
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.pages import gap_view_model
+from api.pages import board_names
 from api.pages.citing import citations
 from api.pages.network import years_of_ties
 from api.pages.render import prepare
@@ -48,8 +48,8 @@ _FACTORIES: tuple[Callable[[Snapshot], object], ...] = (
     citations,
     years_of_ties,
     build_index,
-    gap_view_model.actor_options,
-    gap_view_model.site_options,
+    board_names.actor_options,
+    board_names.site_options,
 )
 _REGIONS = ("Wallonia", None)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ingest.reading.source import Download, SourceConfig
+    from ingest.reading.config import Download, SourceConfig
 
 log = structlog.get_logger()
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from ingest.reading.cells import Row
-    from ingest.reading.source import SourceConfig
+    from ingest.reading.config import SourceConfig
     from ingest.records import Edge, SourceLocation
     from ingest.report import Report
 

@@ -9,26 +9,30 @@ import io
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from reportlab.lib.pagesizes import A3, A4, landscape
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
-    Frame,
     KeepTogether,
     NextPageTemplate,
     PageBreak,
-    PageTemplate,
     Paragraph,
     Spacer,
     Table,
-    TableStyle,
 )
 
 from api.pack.content import Square
-from api.pack.letters import BOLD, PLAIN, register
-from api.pack.matrix_page import INK, LINE, SOFT, Matrix, draw_square
+from api.pack.letters import PLAIN, register
+from api.pack.matrix_page import LINE, SOFT, Matrix, draw_square
+from api.pack.pdf_styles import (
+    BARE,
+    FOOT,
+    MARGIN,
+    SCALES,
+    SIZES,
+    Styles,
+    indented,
+    templates,
+)
 from api.pages.boardtext import is_then
 from api.pages.render import message
 from graph.common.localised import number
@@ -38,12 +42,6 @@ if TYPE_CHECKING:
 
     from api.pack.content import Cited, GapLine, Pack, Paper
 
-SIZES = {"A4": landscape(A4), "A3": landscape(A3)}
-SCALES = {"A4": 1.0, "A3": 1.3}
-"""How much larger the letters are than on an A4 page."""
-MARGIN = 11 * mm
-FOOT = 8 * mm
-"""What the line at the foot of each page takes."""
 _CITED = 4
 """Sources named of a gap; the workbook has them all."""
 _LEGEND_COLUMNS = 4
@@ -63,88 +61,12 @@ def pdf(pack: Pack, paper: Paper) -> bytes:
         lang=pack.lang,
         invariant=1,
     )
-    document.addPageTemplates(_templates(*size))
+    document.addPageTemplates(templates(*size))
     styles = Styles(SCALES[paper])
     document.build(
         _story(pack, styles), canvasmaker=_canvas_of(pack, styles, paper)
     )
     return out.getvalue()
-
-
-class Styles:
-    """The letters of a document, larger on larger paper."""
-
-    def __init__(self, scale: float) -> None:
-        """Keep the styles for a scale, 1 on A4."""
-        self.scale = scale
-        self.title = self._style(15, BOLD, after=1)
-        self.heading = self._style(
-            10.5,
-            BOLD,
-            after=3,
-            before=6,
-        )
-        self.text = self._style(8, PLAIN, after=1.5)
-        self.small = self._style(6.8, PLAIN, soft=True)
-        self.gap = self._style(7.6, BOLD, before=4.5)
-        self.near = self._style(7.2, PLAIN)
-
-    def _style(
-        self,
-        size: float,
-        font: str,
-        *,
-        after: float = 0,
-        before: float = 0,
-        soft: bool = False,
-    ) -> ParagraphStyle:
-        return ParagraphStyle(
-            f"{font} {size}",
-            fontName=font,
-            fontSize=size * self.scale,
-            leading=size * self.scale * 1.27,
-            spaceAfter=after * self.scale,
-            spaceBefore=before * self.scale,
-            textColor=SOFT if soft else INK,
-        )
-
-
-def _templates(width: float, height: float) -> list[PageTemplate]:
-    """Return the page of the matrix, one frame, and that of the lists, two columns."""
-    wide, high = width - 2 * MARGIN, height - 2 * MARGIN - FOOT
-    bottom, gap = MARGIN + FOOT, 8 * mm
-    half = (wide - gap) / 2
-    pad = dict.fromkeys(
-        ("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0
-    )
-    whole = Frame(
-        MARGIN,
-        bottom,
-        wide,
-        high,
-        id="whole",
-        **pad,
-    )
-    left = Frame(
-        MARGIN,
-        bottom,
-        half,
-        high,
-        id="left",
-        **pad,
-    )
-    right = Frame(
-        MARGIN + half + gap,
-        bottom,
-        half,
-        high,
-        id="right",
-        **pad,
-    )
-    return [
-        PageTemplate("board", [whole]),
-        PageTemplate("lists", [left, right]),
-    ]
 
 
 def _story(pack: Pack, styles: Styles) -> list[Flowable]:
@@ -192,33 +114,11 @@ def _columns(sentences: list[str], styles: Styles) -> Table:
         for sentence in sentences
     ]
     for item in items:
-        item.style = _indented(styles.text)
+        item.style = indented(styles.text)
     half = (len(items) + 1) // 2
     table = Table([[items[:half], items[half:]]], colWidths=["50%", "50%"])
-    table.setStyle(_BARE)
+    table.setStyle(BARE)
     return table
-
-
-def _indented(style: ParagraphStyle) -> ParagraphStyle:
-    return ParagraphStyle(
-        "item",
-        parent=style,
-        leftIndent=7,
-        bulletIndent=0,
-        rightIndent=8,
-        bulletFontSize=style.fontSize * 0.8,
-    )
-
-
-_BARE = TableStyle(
-    [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
-    ]
-)
 
 
 class _Sample(Spacer):
@@ -264,7 +164,7 @@ def _legend(pack: Pack, styles: Styles) -> Table:
     table = Table(
         rows, colWidths=["2.7%", "22.3%"] * _LEGEND_COLUMNS, hAlign="LEFT"
     )
-    table.setStyle(_BARE)
+    table.setStyle(BARE)
     return table
 
 

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from api.address import FOLDERS, below
 from api.deps import ReaderDep, SnapshotDep
-from api.pages import gap_view_model
+from api.pages import board_names
 from api.pages.gaps import CHOICES_OF_REGION, DEFAULT_REGION
 from api.pages.home import PageLanguage
 from api.pages.render import page
@@ -69,7 +69,7 @@ def what_changed(
         else 0,
         region=place,
         regions=CHOICES_OF_REGION,
-        view=gap_view_model.Names(snapshot, lang),
+        view=board_names.Names(snapshot, lang),
         listed=_LISTED,
         page_of=page_of,
         data=below(f"/api/v1/gaps/diary?{urlencode(given)}"),

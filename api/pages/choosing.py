@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
-from api.pages.gap_view_model import site_options
+from api.pages.board_names import site_options
 from api.pages.render import words
 from graph.common.localised import country, town
 from graph.coverage.scenario import at_site

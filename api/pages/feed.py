@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.deps import ReaderDep, SnapshotDep
-from api.pages import gap_view_model
+from api.pages import board_names
 from api.pages.changes import page_of
 from api.pages.gaps import DEFAULT_REGION
 from api.pages.home import PageLanguage
@@ -85,7 +85,7 @@ def feed(
         "therapy": therapy,
     }
     asked = urlencode({name: value for name, value in given.items() if value})
-    names = gap_view_model.Names(snapshot, lang)
+    names = board_names.Names(snapshot, lang)
     about = (
         names.actor(actor)
         if actor
@@ -197,7 +197,7 @@ def _text(
 
 def news_about(
     snapshot: Snapshot,
-    names: gap_view_model.Names,
+    names: board_names.Names,
     changes: Diary | None,
     subject: Subject,
 ) -> Iterator[News]:
@@ -218,7 +218,7 @@ def news_about(
 
 
 def _of_cell(
-    names: gap_view_model.Names,
+    names: board_names.Names,
     cell: Entry,
     region: str | None,
 ) -> News:
@@ -244,7 +244,7 @@ def _of_cell(
 
 def _of_fact(
     snapshot: Snapshot,
-    names: gap_view_model.Names,
+    names: board_names.Names,
     fact: FactChange,
 ) -> News:
     t = words(names.lang)

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.address import below
 from api.deps import ReaderDep, SnapshotDep
-from api.pages import gap_view_model
+from api.pages import board_names, gap_view_model
 from api.pages.boardaddress import Address
 from api.pages.boardtext import findings, strip
 from api.pages.choosing import FormNames
@@ -263,7 +263,7 @@ def path_to_patient(
         idle=idle,
         region=place,
         scenario=scenario,
-        view=gap_view_model.Names(snapshot, lang),
+        view=board_names.Names(snapshot, lang),
         data=below(f"/api/v1/paths/patient?{urlencode(data)}"),
         doubts=names.doubts,
         typed=names.typed,

@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse
 
 from api.address import below
 from api.deps import SnapshotDep
-from api.pages.gap_view_model import FILLS, Names, sign
+from api.pages.board_names import Names
+from api.pages.gap_view_model import FILLS, sign
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from api.params import AsOfParam, CountParam, filled

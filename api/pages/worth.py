@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from api.address import below
 from api.deps import SnapshotDep
-from api.pages import gap_view_model
+from api.pages import board_names
 from api.pages.gaps import CHOICES_OF_REGION, DEFAULT_REGION
 from api.pages.home import PageLanguage
 from api.pages.render import page
@@ -38,6 +38,6 @@ def facts_worth_collecting(
         found=worth_list(snapshot, where, top),
         region=place,
         regions=CHOICES_OF_REGION,
-        view=gap_view_model.Names(snapshot, lang),
+        view=board_names.Names(snapshot, lang),
         data=below(f"/api/v1/worth?{asked}"),
     )

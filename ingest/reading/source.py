@@ -1,4 +1,4 @@
-"""What a source's YAML says, and the files of a source read by it: strictly, as a stream."""
+"""The files of a source read by what its YAML says: strictly, as a stream."""
 
 # pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
 
@@ -6,16 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from graph.common.properties import Properties
-from graph.common.textio import parse_yaml
-from graph.errors import CatalogueError, IngestError
+from graph.errors import IngestError
 from ingest.reading.cells import Row
 from ingest.reading.jsontext import objects
 from ingest.reading.members import (
@@ -36,8 +30,8 @@ from ingest.reading.sheets import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ingest.reading.config import SourceConfig, TableConfig
     from ingest.report import Report
-
 
 _SHOWN = 12
 """Files that are named when no table is found."""
@@ -52,80 +46,6 @@ _OTHER_FORMS = {
     ".part": "an unfinished download",
     ".crdownload": "an unfinished download",
 }
-
-
-class Download(BaseModel):
-    """An address to fetch, and the name under which its snapshot is kept."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    url: str
-    file: str
-    record: str = ""
-    """The address answers with a Zenodo record; its file with this ending is the one."""
-    page_key: str | None = None
-    """The key (a dotted path) of the token of the next page, where an address gives pages."""
-    page_parameter: str = ""
-    page_first: str = ""
-
-
-class TableConfig(BaseModel):
-    """One table or kind of object of a source."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    file: str | None = None
-    """A pattern of the file's name, where names are fixed and several tables have one head."""
-    signature: frozenset[str]
-    """Columns (keys of the object) by which a file is known to hold this table."""
-    mapped: frozenset[str] = frozenset()
-    ignored: frozenset[str] = frozenset()
-    """Columns that are known and knowingly not read; of objects, whole branches."""
-    needed: frozenset[str] = frozenset()
-    values: dict[str, frozenset[str]] = Field(default_factory=dict)
-    """Controlled columns with every value that is known; another one is an error."""
-    skipped: bool = False
-    """The table is known, and nothing of it is read."""
-    about: str = ""
-    """What a file of a skipped table is, and which one to take instead."""
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """Return the columns that may stand in the table."""
-        return self.mapped | self.ignored | self.needed
-
-    @cached_property
-    def branches(self) -> frozenset[str]:
-        """Return every beginning of a mapped path, without the path itself."""
-        parts = [path.split(".") for path in self.mapped | self.needed]
-        return frozenset(
-            ".".join(p[:size]) for p in parts for size in range(1, len(p))
-        )
-
-
-class SourceConfig(BaseModel):
-    """The YAML file of a source."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    title: str
-    publisher: str
-    licence: str
-    homepage: str
-    downloads: tuple[Download, ...]
-    cadence: str
-    is_register: bool = False
-    """A register describes actors that other sources name; it brings in none of its own."""
-    floors: dict[str, int] = Field(default_factory=dict)
-    ceilings: dict[str, int] = Field(default_factory=dict)
-    """Rows read of a table: fewer or more refuse the load."""
-    max_megabytes: int = 4096
-    tolerance: float = 0.01
-    """Share of the records read that may be refused before the load is."""
-    skipped_files: tuple[str, ...] = ()
-    tables: dict[str, TableConfig]
-    options: Properties = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +63,6 @@ class JsonObject:
     file: str
     line: int
     data: dict[str, object]
-
-
-def load_config(module: str) -> SourceConfig:
-    """Return the YAML beside a source's module; raise CatalogueError if it is not valid."""
-    path = Path(module).with_suffix(".yml")
-    try:
-        return SourceConfig.model_validate(parse_yaml(path.read_text("utf-8")))
-    except (yaml.YAMLError, ValidationError) as exc:
-        raise CatalogueError(f"{path.name}: {exc}") from exc
 
 
 class Files:

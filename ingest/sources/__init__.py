@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from ingest.reading.source import Files, SourceConfig
+    from ingest.reading.config import SourceConfig
+    from ingest.reading.source import Files
     from ingest.records import Edge
     from ingest.report import Report
 

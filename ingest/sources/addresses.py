@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph import model
 from ingest.organisations import clean
-from ingest.reading.source import Files, SourceConfig, load_config
+from ingest.reading.config import SourceConfig, load_config
 from ingest.records import build, is_url, source_id
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from ingest.reading.source import Files
     from ingest.records import Edge
     from ingest.report import Report
 

@@ -19,7 +19,7 @@ from ingest.organisations import (
     region,
     website,
 )
-from ingest.reading.source import Files, SourceConfig, load_config
+from ingest.reading.config import SourceConfig, load_config
 from ingest.records import build, edge
 from ingest.relevance import Text, Verdict, classify, rules
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from graph.common.properties import Properties, Values
     from ingest.reading.cells import Row
+    from ingest.reading.source import Files
     from ingest.records import Edge
     from ingest.report import Report
 

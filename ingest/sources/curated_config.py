@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from graph.common.curated_columns import COLUMNS
 from graph.common.textio import parse_yaml
-from ingest.tables import Head
+from ingest.reading.table_rows import Head
 
 
 class CuratedConfig(BaseModel):

@@ -17,7 +17,7 @@ from ingest.organisations import (
     day_of,
     kind_of,
 )
-from ingest.reading.source import Files, SourceConfig, load_config
+from ingest.reading.config import SourceConfig, load_config
 from ingest.sources.kbo_seat import seat_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from graph.common.properties import Properties
     from ingest.reading.cells import Row
+    from ingest.reading.source import Files
     from ingest.records import Edge
     from ingest.report import Report
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from graph import model
 from ingest import identifiers
 from ingest.organisations import Organisation, SourcePage, clean, website
+from ingest.reading.config import SourceConfig, load_config
 from ingest.reading.shapes import all_known, shaped
-from ingest.reading.source import Files, JsonObject, SourceConfig, load_config
 from ingest.records import edge, is_url
 from ingest.relevance import Text, Verdict, classify
 from ingest.sources.openalex_record import Body, Work
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from graph.common.properties import Properties
+    from ingest.reading.source import Files, JsonObject
     from ingest.records import Edge
     from ingest.report import Report
 

@@ -15,7 +15,8 @@ from pypdf import PdfReader
 from api.pack.book import xlsx
 from api.pack.content import Pack, pack
 from api.pack.pack_files import write_pack
-from api.pack.pdf_document import SIZES, pdf
+from api.pack.pdf_document import pdf
+from api.pack.pdf_styles import SIZES
 from graph.coverage.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from api.pages.board_names import Names
 from api.pages.feed import Subject, news_about
-from api.pages.gap_view_model import Names
 from graph.coverage.changed_facts import FactChange
 from graph.coverage.release_diff import Diary, Entry
 from tests.small import small

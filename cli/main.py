@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from cli import curation, explore, operate, sources, user
+from cli import coverage, curation, explore, operate, sources, user
 from graph.errors import AtlasError
 from graph.logging_setup import configure_logs
 from graph.settings import settings, warnings
@@ -40,6 +40,7 @@ app = typer.Typer(
 )
 app.add_typer(operate.app)
 app.add_typer(explore.app)
+app.add_typer(coverage.app)
 app.add_typer(curation.app, name="curation")
 app.add_typer(user.app, name="user")
 app.add_typer(sources.app, name="sources")

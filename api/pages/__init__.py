@@ -24,6 +24,7 @@ from api.pages import (
     questions,
     regions,
     review,
+    search_page,
     sitemap,
     together,
     towns,
@@ -45,6 +46,7 @@ def include(app: FastAPI) -> None:
     for room in (
         home,
         questions,
+        search_page,
         about,
         lists,
         vocabulary,

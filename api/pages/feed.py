@@ -265,12 +265,12 @@ def _of_fact(
         for key in fact.source_ids
         if key in sources
     ]
-    said = [kind, fact.name, status, *cited[:_CITED]]
+    parts = [kind, fact.name, status, *cited[:_CITED]]
     key = f"{fact.change}:{fact.kind}:{fact.id}"
     page = page_of(snapshot, fact) or "changes"
     return News(
         key,
         title,
         page,
-        ", ".join(part for part in said if part),
+        ", ".join(filter(None, parts)),
     )

@@ -152,10 +152,10 @@ class View(Names):
             if cell.was_state is None
             else sign(cell.was_state, cell.was_open)
         )
-        looks = self._look(cell, (cell.therapy, cell.stage) in broken)
+        styles = self._look(cell, (cell.therapy, cell.stage) in broken)
         return {
             "one": cell,
-            "look": " ".join(looks),
+            "look": " ".join(styles),
             "dim": shown is not None and id(cell) not in shown,
             "sign": sign(cell.state, cell.open),
             "was": was,

@@ -15,7 +15,9 @@ from api.pages.choosing import FormNames
 from api.pages.facets import Facet
 from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
-from api.pages.listview import Asked, Kind, Nearness, Sort, list_answer
+from api.pages.list_filters import Kind
+from api.pages.list_order import Sort
+from api.pages.listview import Asked, Nearness, list_answer
 from api.pages.near import distances, start_of
 from graph.model import (
     ActorKind,

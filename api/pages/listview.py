@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from itertools import chain
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi.responses import HTMLResponse, Response
@@ -13,8 +14,6 @@ from api.address import FOLDERS
 from api.files import TableForm, table_file
 from api.pages import facets, lines
 from api.pages.choosing import Doubt
-from api.pages.citing import citations
-from api.pages.facets import Facet
 from api.pages.fact_lines import FactLine, FactPresenter
 from api.pages.list_columns import (
     ALWAYS,
@@ -22,33 +21,22 @@ from api.pages.list_columns import (
     offered_columns,
     table_rows,
 )
+from api.pages.list_filters import (
+    Kind,
+    check_values,
+    looser,
+    name_of_value,
+    offered,
+    with_words,
+)
+from api.pages.list_order import Sort, sort_key
 from api.pages.near import Start
-from api.pages.render import country, page
+from api.pages.render import page
 from graph.common.localised import number as written
-from graph.common.localised import town
-from graph.errors import InvalidInputError, NotFoundError
-from graph.release.snapshot import Snapshot
-from graph.release.status import closed
-from graph.search.stemming import fold
-from graph.view.choice import partners
+from graph.errors import NotFoundError
 
 SIZE = 50
 """Records on a page of a list."""
-_HOME = "BE"
-"""The country whose actors come first."""
-Sort = Literal["best", "name", "ties", "newest", "near"]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What a list is of: its facets, the line of a record, and the orders it can have."""
-
-    label: str
-    facets: tuple[Facet, ...]
-    line: Callable[[FactPresenter, str], FactLine]
-    sorts: tuple[Sort, ...]
-    by_link: tuple[Facet, ...] = ()
-    """Facets that a link chooses from and that the page does not offer: too many values."""
 
 
 @dataclass(frozen=True)
@@ -93,33 +81,20 @@ def list_answer(
     chosen = {
         name: tuple(dict.fromkeys(values)) for name, values in given.items()
     }
-    _check(snapshot, every, chosen)
+    check_values(snapshot, every, chosen)
     asked = replace(asked, columns=chosen_columns(kind.label, asked.columns))
-    text, sort = asked.text, asked.sort
-    named = [
-        key
-        for key in snapshot.nodes[kind.label].ids
-        if _says(
-            presenter,
-            kind.label,
-            key,
-            text,
-        )
-    ]
     counted = facets.count(
         snapshot,
         every,
         chosen,
-        named,
+        with_words(presenter, kind.label, asked.text),
     )
-    sorts: tuple[Sort, ...] = kind.sorts
-    if near.start:
-        sorts = ("near", *sorts)
-    order = sort if sort and sort in sorts else sorts[0]
+    sorts = ("near", *kind.sorts) if near.start else kind.sorts
+    order = asked.sort if asked.sort and asked.sort in sorts else sorts[0]
     far = near.km
     ids = sorted(
         counted.ids,
-        key=_order(
+        key=sort_key(
             presenter,
             kind.label,
             order,
@@ -139,7 +114,7 @@ def list_answer(
         name = "_".join(
             [
                 folder,
-                *(value for values in chosen.values() for value in values),
+                *chain.from_iterable(chosen.values()),
             ]
         )[:80]
         return table_file(
@@ -197,7 +172,7 @@ def _page(
             name,
             near.start.name
             if name == "near" and near.start
-            else _named(presenter, name, value),
+            else name_of_value(presenter, name, value),
             without(name, value),
         )
         for name, value in pairs
@@ -230,7 +205,7 @@ def _page(
         facets=[
             (
                 facet.name,
-                _offered(
+                offered(
                     presenter,
                     facet,
                     chosen,
@@ -245,7 +220,7 @@ def _page(
             for value in chosen[link.name]
         ],
         pills=pills,
-        looser=_looser(
+        looser=looser(
             kind,
             presenter,
             chosen,
@@ -258,148 +233,6 @@ def _page(
         sorts=sorts,
         order=order,
     )
-
-
-def _offered(
-    presenter: FactPresenter,
-    facet: Facet,
-    chosen: dict[str, tuple[str, ...]],
-    counted: facets.Counted,
-) -> list[tuple[str, str, int, bool]]:
-    """Return the values of a facet that give something or are chosen, the most frequent first."""
-    counts, picked = counted.counts[facet.name], chosen[facet.name]
-    values = [*counts, *(value for value in picked if value not in counts)]
-    options = [
-        (
-            value,
-            _named(presenter, facet.name, value),
-            counts[value],
-            value in picked,
-        )
-        for value in values
-    ]
-    if facet.name == "year":
-        return sorted(
-            options, key=lambda option: (not option[3], -int(option[0]))
-        )
-    return sorted(
-        options,
-        key=lambda option: (not option[3], -option[2], fold(option[1])),
-    )
-
-
-def _looser(
-    kind: Kind,
-    presenter: FactPresenter,
-    chosen: dict[str, tuple[str, ...]],
-    text: str | None,
-    without: Callable[[str, str], str],
-) -> list[tuple[str, str, str, int]]:
-    """Return what a list without results would hold if one thing chosen were dropped."""
-    every, ids = (
-        (*kind.facets, *kind.by_link),
-        presenter.snapshot.nodes[kind.label].ids,
-    )
-    named = [
-        key
-        for key in ids
-        if _says(
-            presenter,
-            kind.label,
-            key,
-            text,
-        )
-    ]
-    options: list[tuple[str, str, str, int]] = []
-    for name, values in chosen.items():
-        for value in values:
-            rest = chosen | {
-                name: tuple(other for other in values if other != value)
-            }
-            many = len(
-                facets.count(
-                    presenter.snapshot,
-                    every,
-                    rest,
-                    named,
-                ).ids
-            )
-            options.append(
-                (
-                    name,
-                    _named(presenter, name, value),
-                    without(name, value),
-                    many,
-                )
-            )
-    if text:
-        many = len(
-            facets.count(
-                presenter.snapshot,
-                every,
-                chosen,
-                ids,
-            ).ids
-        )
-        options.append(("q", text, without("q", text), many))
-    return [option for option in options if option[3]]
-
-
-def _check(
-    snapshot: Snapshot,
-    every: tuple[Facet, ...],
-    chosen: dict[str, tuple[str, ...]],
-) -> None:
-    for facet in every:
-        for value in chosen[facet.name]:
-            if (
-                facet.vocabulary
-                and value not in snapshot.nodes[facet.vocabulary]
-            ):
-                raise InvalidInputError(
-                    f"Unknown {facet.name} {value!r}.",
-                    hint="Look it up in /api/v1/search.",
-                )
-
-
-def _named(
-    presenter: FactPresenter,
-    name: str,
-    value: str,
-) -> str:
-    """Return what a value of a facet is called in the language of the page."""
-    t = presenter.t
-    if name in ("region", "kind", "type", "phase"):
-        return t[f"{name}_{value}"]
-    if name in ("therapy", "stage", "actor", "owner"):
-        label = {"therapy": "Therapy", "stage": "Stage"}.get(name, "Actor")
-        return presenter.name(label, value)
-    if name == "country":
-        return country(value, presenter.lang) or value
-    if name == "active":
-        return t["list_open"] if value == "true" else t["list_closed"]
-    return value
-
-
-def _says(
-    presenter: FactPresenter,
-    label: str,
-    key: str,
-    text: str | None,
-) -> bool:
-    """Return whether a record's names, town or note have all words that are looked for."""
-    if not text:
-        return True
-    row = presenter.snapshot.nodes[label].get(key)
-    parts = [presenter.name(label, key), key, *row.get("aliases", ())]
-    parts += [
-        str(row[name])
-        for name in ("city", "publisher", "url", "inn")
-        if row.get(name)
-    ]
-    parts.append(town(row.get("city"), presenter.lang) or "")
-    text_of_line = fold(" ".join(parts))
-    return all(word in text_of_line for word in fold(text).split())
 
 
 def _with_distance(
@@ -416,45 +249,3 @@ def _with_distance(
 
 def _whole(km: float | None) -> int | None:
     return None if km is None else round(km)
-
-
-def _order(
-    presenter: FactPresenter,
-    label: str,
-    sort: Sort,
-    km: Mapping[str, float],
-) -> Callable[[str], tuple[Any, ...]]:
-    """Return the key by which a list is put in order; names decide between equals."""
-    snapshot = presenter.snapshot
-    nodes = snapshot.nodes[label]
-    names = {key: fold(presenter.name(label, key)) for key in nodes.ids}
-    if sort == "newest":
-        when = "start" if label in ("Collaboration", "Trial") else "as_of"
-        dates = dict(zip(nodes.ids, nodes.column(when), strict=True))
-        return lambda key: (_backwards(dates[key] or ""), names[key])
-    if sort == "near":
-        far = float("inf")
-        return lambda key: (km.get(key, far), names[key])
-    if sort in ("ties", "best"):
-        many = (
-            snapshot.memoise(citations)
-            if label == "Source"
-            else snapshot.memoise(partners)
-        )
-        ties = {key: len(many.get(key, ())) for key in nodes.ids}
-        if sort == "ties":
-            return lambda key: (-ties[key], names[key])
-        at_home = dict(zip(nodes.ids, nodes.column("country"), strict=True))
-        gone = closed(snapshot)
-        return lambda key: (
-            at_home[key] != _HOME,
-            key in gone,
-            -ties[key],
-            names[key],
-        )
-    return lambda key: (names[key],)
-
-
-def _backwards(date: str) -> tuple[int, ...]:
-    """Return a key that puts later dates first and none last."""
-    return tuple(-ord(sign) for sign in date) if date else (0,)

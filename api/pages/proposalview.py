@@ -158,14 +158,14 @@ def choices_of_row(
 
 
 def summary(
-    standing: Standing,
+    proposal: Standing,
     snapshot: Snapshot,
     lang: Language,
     published: int,
 ) -> Properties:
     """Return a proposal as a page shows it: what it is about, and each cell before and after."""
-    body = standing.body
-    edits = standing.edits or edits_of_body(body, snapshot)
+    body = proposal.body
+    edits = proposal.edits or edits_of_body(body, snapshot)
     table, key = str(body.get("table", "")), tuple(body.get("key", ()))
     row = tables_of(snapshot).get(table, {}).get(key)
     name = (
@@ -179,15 +179,15 @@ def summary(
         else ""
     )
     fields: Mapping[str, str] = body.get("fields", {})
-    decided = standing.decided
+    decided = proposal.decided
     return {
-        "number": standing.number,
-        "receipt": standing.receipt,
-        "state": standing.state,
+        "number": proposal.number,
+        "receipt": proposal.receipt,
+        "state": proposal.state,
         "kind": body.get("kind", "tables"),
         "name": name or fields.get("name", "") or ":".join(key),
-        "at": standing.at,
-        "who": standing.who,
+        "at": proposal.at,
+        "who": proposal.who,
         "source_url": body.get("source_url", ""),
         "cells": [
             cell
@@ -196,7 +196,7 @@ def summary(
         ],
         "decided": decided,
         "edited": changed_fields(body, decided.body if decided else {}, lang),
-        "published": standing.state == "accepted"
+        "published": proposal.state == "accepted"
         and decided is not None
         and decided.seq <= published,
     }

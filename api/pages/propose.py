@@ -195,21 +195,21 @@ def show_receipt(
 ) -> HTMLResponse:
     """Show what became of a proposal, to who has its receipt number."""
     log: Log = request.app.state.log
-    standing = _with_receipt(log, receipt)
+    proposal = _with_receipt(log, receipt)
     history = log.history()
     return _page(
         "receipt.html",
         lang,
         snapshot,
         one=summary(
-            standing,
+            proposal,
             snapshot,
             lang,
             history.published,
         ),
-        steps=decisions(log.entries(proposal=standing.number)),
-        remark=remark_of(log, standing.number),
-        receipt=standing.receipt,
+        steps=decisions(log.entries(proposal=proposal.number)),
+        remark=remark_of(log, proposal.number),
+        receipt=proposal.receipt,
     )
 
 
@@ -224,15 +224,15 @@ async def answer(
     log: Log = request.app.state.log
 
     def keep() -> None:
-        standing = _with_receipt(log, receipt)
+        proposal = _with_receipt(log, receipt)
         text = sent.get("answer", "").strip()
         if not text:
             raise InvalidInputError("answer: is empty.")
         decide(
             log,
-            standing.number,
+            proposal.number,
             "answered",
-            standing.who,
+            proposal.who,
             text,
         )
 
@@ -241,10 +241,10 @@ async def answer(
 
 
 def _with_receipt(log: Log, receipt: str) -> Standing:
-    standing = log.history().by_receipt(receipt) if receipt else None
-    if standing is None:
+    proposal = log.history().by_receipt(receipt) if receipt else None
+    if proposal is None:
         raise NotFoundError("No proposal has this receipt number.")
-    return standing
+    return proposal
 
 
 def _form(

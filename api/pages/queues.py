@@ -2,7 +2,7 @@
 
 Doubtful matches, what sources disagree on, and facts worth checking.
 Each is a queue with a name (`work_queue_` in the texts) and an address of its own, or a list
-that the workbench shows itself. A further one is a line in `beside`.
+that the workbench shows itself. A further one is a line in `other_queues`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
     from graph.release.source_disagreements import Disagreement
 
-BESIDE = ("doubtful", "disagreements", "worth")
+OTHER_QUEUES = ("doubtful", "disagreements", "worth")
 """The queues that hold no proposals."""
 _TABLES = {
     "Actor": "actors",
@@ -49,7 +49,7 @@ class QueueLink(NamedTuple):
     """How many wait, None where counting them would keep the page waiting."""
 
 
-def beside(
+def other_queues(
     snapshot: Snapshot,
     log: Log,
     folder: Path,
@@ -106,15 +106,15 @@ def disagreements_to_settle(
         queue.dismissed[:_DISAGREEMENTS],
     )
     return Disputed(
-        [_to_settle(snapshot, one, lang) for one in shown],
+        [_to_settle(snapshot, item, lang) for item in shown],
         [
             {
-                **_to_settle(snapshot, one, lang),
+                **_to_settle(snapshot, item, lang),
                 "who": entry.who,
                 "at": entry.at,
                 "why": entry.why,
             }
-            for one, entry in dismissed
+            for item, entry in dismissed
         ],
         len(queue.open) + len(queue.dismissed) - len(shown) - len(dismissed),
     )
@@ -122,28 +122,28 @@ def disagreements_to_settle(
 
 def _to_settle(
     snapshot: Snapshot,
-    one: Disagreement,
+    item: Disagreement,
     lang: Language,
 ) -> dict[str, Any]:
     """Return a disagreement with its field and values in words, and what its forms send."""
     t = words(lang)
     label = (
-        t.get(f"column_{one.field}")
-        or t.get(f"field_{one.field}")
-        or one.field
+        t.get(f"column_{item.field}")
+        or t.get(f"field_{item.field}")
+        or item.field
     )
     stands = (
         None
-        if one.stands is None
-        else value_label(one.field, one.stands, lang)
+        if item.stands is None
+        else value_label(item.field, item.stands, lang)
     )
     return {
-        **one.model_dump(),
+        **item.model_dump(),
         "field": label,
         "stands": stands,
-        "stated": value_label(one.field, one.stated, lang),
-        "mark": mark_of(one),
-        "correct": _row_form(snapshot, one.label, one.id),
+        "stated": value_label(item.field, item.stated, lang),
+        "mark": mark_of(item),
+        "correct": _row_form(snapshot, item.label, item.id),
     }
 
 

@@ -22,6 +22,8 @@ from graph.model import REGIONS, Region
 
 router = APIRouter()
 RegionOf = Annotated[Region | None, Query(), filled]
+OtherRegion = Annotated[Region | None, Query(alias="beside"), filled]
+"""The address keeps the word that links and bookmarks have."""
 
 
 @router.get("/{lang}/gaps/regions")
@@ -29,13 +31,13 @@ def two_regions(
     snapshot: SnapshotDep,
     lang: PageLanguage,
     region: RegionOf = None,
-    beside: RegionOf = None,
+    other: OtherRegion = None,
     as_of: AsOfParam = None,
     count: CountParam = None,
 ) -> HTMLResponse:
     """Show two regions cell by cell, Wallonia beside Flanders if none is chosen."""
     first = region or "Wallonia"
-    second = beside or ("Flanders" if first == "Wallonia" else "Wallonia")
+    second = other or ("Flanders" if first == "Wallonia" else "Wallonia")
     scenario = scenario_of(
         first,
         as_of,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated, Any, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
@@ -15,22 +12,25 @@ from starlette.responses import Response
 from api.auth.who import Caller, caller_of, doorkeeper_of
 from api.commands import begin_publication, check_with
 from api.deps import SnapshotDep, form
-from api.pages.editing import Editing, editing
 from api.pages.home import PageLanguage
-from api.pages.proposalview import (
-    FRESH,
-    cells_of,
-    decisions,
-    edits_of_body,
-    summary,
+from api.pages.proposal_queues import (
+    QUEUES,
+    due_of,
+    has_ended,
+    queue_of,
+    waiting,
 )
-from api.pages.queues import beside, disagreements_to_settle, facts_to_check
+from api.pages.proposalview import FRESH, cells_of, decisions, summary
+from api.pages.proposed_change import ProposedChange, change_of
+from api.pages.queues import (
+    disagreements_to_settle,
+    facts_to_check,
+    other_queues,
+)
 from api.pages.render import page
-from graph.common.properties import Properties, Values
-from graph.curation.decisions import Decision, decide, edits_accepted_before
-from graph.curation.edits import Edit
+from graph.curation.decisions import Decision, decide
 from graph.curation.group_decisions import groups, together_of
-from graph.curation.history import History, Standing
+from graph.curation.history import Standing
 from graph.curation.log import Log
 from graph.curation.persons import persons_named
 from graph.curation.privacy import forget_old
@@ -44,8 +44,8 @@ from graph.settings import Settings
 
 router = APIRouter()
 Form = Annotated[dict[str, str], Depends(form)]
-QUEUES = ("new", "asked", "mine", "accepted", "decided")
 _MOST = 100
+"""Proposals on a page: more than a curator decides on in a day."""
 _MOST_GROUPS = 12
 """Groups of proposals that are offered to be decided together."""
 _PUBLISHING = ("publish", "undo", "schedule", "cancel")
@@ -58,6 +58,7 @@ _DECISIONS: dict[str, Decision] = {
 _CHECK = "check"
 """What asks for the effects of what the form says; nothing is decided."""
 _WRONG = 422
+"""The status of a form that comes back with what is wrong in it."""
 
 
 @router.get("/{lang}/workbench")
@@ -76,7 +77,7 @@ def show_queue(
     forget_old(log)
     history = log.history()
     chosen = queue if queue in (*QUEUES, "disagreements", "worth") else "new"
-    queues = {name: _queue(history, name, caller) for name in QUEUES}
+    queues = {name: queue_of(history, name, caller) for name in QUEUES}
     return workbench_page(
         request,
         "workbench.html",
@@ -84,7 +85,7 @@ def show_queue(
         snapshot,
         caller,
         queue=chosen,
-        counts={name: len(found) for name, found in queues.items()},
+        counts={name: len(proposals) for name, proposals in queues.items()},
         shown=[
             summary(
                 proposal,
@@ -94,7 +95,7 @@ def show_queue(
             )
             for proposal in queues.get(chosen, [])[:_MOST]
         ],
-        beside=beside(
+        other_queues=other_queues(
             snapshot,
             log,
             request.app.state.settings.data_dir,
@@ -106,11 +107,11 @@ def show_queue(
             else None
         ),
         facts=facts_to_check(snapshot) if chosen == "worth" else [],
-        waiting=_waiting(history),
+        waiting=waiting(history),
         history=history,
         groups=groups(history)[:_MOST_GROUPS],
-        due=_due(history),
-        is_begun=since > 0 and not _has_ended(history, since),
+        due=due_of(history),
+        is_begun=since > 0 and not has_ended(history, since),
         progress=read_progress(log.store) if history.under_way else None,
     )
 
@@ -128,10 +129,10 @@ def show_proposal(
     if caller is None:
         return RedirectResponse(f"/{lang}/sign-in", 303)
     log: Log = request.app.state.log
-    standing = _standing(log, number)
-    change = _change(
+    proposal = _proposal_of(log, number)
+    change = change_of(
         log,
-        standing,
+        proposal,
         snapshot,
         lang,
     )
@@ -142,7 +143,7 @@ def show_proposal(
         request,
         snapshot,
         caller,
-        standing,
+        proposal,
         change,
     )
 
@@ -205,7 +206,7 @@ async def take_decision(
         if caller is None or named not in (*_DECISIONS, _CHECK):
             names = ", ".join((*_DECISIONS, _CHECK))
             raise InvalidInputError(f"decision: none of {names}.")
-        standing = _standing(log, number)
+        proposal = _proposal_of(log, number)
         who, why = caller.account.name, sent.get("why", "")
         if named not in ("accept", _CHECK):
             decide(
@@ -216,9 +217,9 @@ async def take_decision(
                 why,
             )
             return RedirectResponse(f"/{lang}/workbench", 303)
-        change = _change(
+        change = change_of(
             log,
-            standing,
+            proposal,
             snapshot,
             lang,
             sent,
@@ -230,7 +231,7 @@ async def take_decision(
                 request,
                 snapshot,
                 caller,
-                standing,
+                proposal,
                 change,
                 _WRONG,
             )
@@ -244,7 +245,7 @@ async def take_decision(
                 request,
                 snapshot,
                 caller,
-                standing,
+                proposal,
                 change,
                 status,
             )
@@ -262,71 +263,12 @@ async def take_decision(
     return await run_in_threadpool(take)
 
 
-class _Change(NamedTuple):
-    """What a proposal would change, as it was proposed or as a curator edited it."""
-
-    lang: Language
-    editing: Editing | None
-    edits: tuple[Edit, ...] = ()
-    effects: Properties | None = None
-    asks: bool = False
-    """Whether somebody sent it, so that what is wrong with it is said."""
-
-    @property
-    def refusals(self) -> Mapping[str, str]:
-        """Return the fields that cannot be taken, none before anything was sent."""
-        return self.editing.errors if self.editing and self.asks else {}
-
-    @property
-    def edited(self) -> Values | None:
-        """Return what a curator put in the place of what was proposed, None if nothing."""
-        return self.editing.edited if self.editing else None
-
-    @property
-    def may_be_accepted(self) -> bool:
-        """Return whether accepting has an effect; a record that is two is split by others."""
-        kind = self.editing.draft.kind if self.editing else ""
-        return bool(self.edits) or kind == "split"
-
-
-def _change(
-    log: Log,
-    proposal: Standing,
-    snapshot: Snapshot,
-    lang: Language,
-    sent: dict[str, str] | None = None,
-) -> _Change:
-    """Return what a proposal would change with what was sent in the place of its fields."""
-    if not proposal.is_open:
-        return _Change(lang, None)
-    remark = remark_of(log, proposal.number)
-    edited = editing(
-        proposal,
-        sent or {},
-        log.history(),
-        snapshot,
-        lang,
-        remark,
-    )
-    edits = (
-        edits_of_body(edited.body, snapshot)
-        if edited
-        else edits_accepted_before(log, proposal.number)
-    )
-    return _Change(
-        lang,
-        edited,
-        edits,
-        asks=sent is not None,
-    )
-
-
 def _proposal(
     request: Request,
     snapshot: Snapshot,
     caller: Caller,
     proposal: Standing,
-    change: _Change,
+    change: ProposedChange,
     status: int = 200,
 ) -> HTMLResponse:
     """Return the page of a proposal: as it was proposed, the form to edit it, what it changes."""
@@ -335,16 +277,15 @@ def _proposal(
     edited = change.editing
     alike = [
         summary(
-            one,
+            other,
             snapshot,
             lang,
             history.published,
         )
-        for one in history.proposals.values()
-        if one.number != proposal.number
-        and one.body.get("key")
-        and (one.body.get("table"), one.body.get("key"))
-        == (proposal.body.get("table"), proposal.body.get("key"))
+        for other in history.proposals.values()
+        if other.number != proposal.number
+        and other.body.get("key")
+        and _row_of(other) == _row_of(proposal)
     ]
     return workbench_page(
         request,
@@ -381,67 +322,16 @@ def _proposal(
     )
 
 
-def _queue(
-    history: History,
-    name: str,
-    caller: Caller,
-) -> list[Standing]:
-    """Return the proposals of a queue: open ones by age, others the last one first."""
-    every = history.proposals.values()
-    match name:
-        case "new" | "asked":
-            return [proposal for proposal in every if proposal.state == name]
-        case "mine":
-            found = [one for one in every if _is_of(one, caller)]
-        case "accepted":
-            found = _waiting(history)
-        case _:
-            found = [proposal for proposal in every if not proposal.is_open]
-    return sorted(
-        found,
-        key=lambda one: -(one.decided.seq if one.decided else one.number),
-    )
+def _row_of(proposal: Standing) -> tuple[Any, Any]:
+    """Return table and key of the row that a proposal is about, None for each it lacks."""
+    return proposal.body.get("table"), proposal.body.get("key")
 
 
-def _due(history: History) -> datetime | None:
-    """Return when the next scheduled publication is due, on the clock of its zone."""
-    schedule = history.schedule
-    if schedule is None:
-        return None
-    return datetime.fromisoformat(schedule.due).astimezone(
-        ZoneInfo(schedule.zone)
-    )
-
-
-def _has_ended(history: History, since: int) -> bool:
-    """Return whether a publication that began after an entry has ended, well or not."""
-    made = history.publications and history.publications[-1].seq > since
-    failed = history.failure is not None and history.failure.seq > since
-    return bool(made or failed)
-
-
-def _is_of(standing: Standing, caller: Caller) -> bool:
-    decided = standing.decided
-    return caller.account.name in (
-        standing.who,
-        decided.who if decided else "",
-    )
-
-
-def _waiting(history: History) -> list[Standing]:
-    """Return the accepted proposals that no publication took."""
-    return [
-        one
-        for one in history.in_force
-        if one.decided and one.decided.seq > history.published
-    ]
-
-
-def _standing(log: Log, number: int) -> Standing:
-    standing = log.history().proposals.get(number)
-    if standing is None:
+def _proposal_of(log: Log, number: int) -> Standing:
+    proposal = log.history().proposals.get(number)
+    if proposal is None:
         raise NotFoundError(f"No proposal {number}.")
-    return standing
+    return proposal
 
 
 def workbench_page(

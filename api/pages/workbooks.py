@@ -121,7 +121,7 @@ async def upload(
             path = Path(folder) / NAME
             path.write_bytes(content)
             try:
-                found = compare_with(settings, path)
+                comparison = compare_with(settings, path)
             except CommandFailedError:
                 return _page(
                     request,
@@ -131,8 +131,10 @@ async def upload(
                     _WRONG,
                     fault="failed",
                 )
-        kept = Upload(Path(name).name[:120], caller.account.name, found)
-        token = keep_upload(settings.data_dir, kept)
+        compared = Upload(
+            Path(name).name[:120], caller.account.name, comparison
+        )
+        token = keep_upload(settings.data_dir, compared)
         return RedirectResponse(f"/{lang}/workbench/tables/{token}", 303)
 
     return await run_in_threadpool(compare)
@@ -148,12 +150,12 @@ def show_preview(
     """Show what a workbook would change, row by row, and on the board."""
     if not _may(request):
         return RedirectResponse(f"/{lang}/sign-in", 303)
-    kept = read_upload(request.app.state.settings.data_dir, upload)
+    stored = read_upload(request.app.state.settings.data_dir, upload)
     return _preview(
         request,
         lang,
         snapshot,
-        kept,
+        stored,
         upload,
     )
 
@@ -173,15 +175,15 @@ async def accept(
         settings = request.app.state.settings
         if caller is None:
             raise NotAllowedError("This needs an account of a curator.")
-        kept = read_upload(settings.data_dir, upload)
+        stored = read_upload(settings.data_dir, upload)
         numbers = {int(row) for row in sent.get("row", []) if row.isdecimal()}
-        edits = kept.chosen(numbers, set(sent.get("table", [])))
+        edits = stored.chosen(numbers, set(sent.get("table", [])))
         if not edits:
             return _preview(
                 request,
                 lang,
                 snapshot,
-                kept,
+                stored,
                 upload,
                 status=_WRONG,
                 is_empty=True,
@@ -192,12 +194,12 @@ async def accept(
                 request,
                 lang,
                 snapshot,
-                kept,
+                stored,
                 upload,
                 status=_WRONG,
                 problems=problems,
             )
-        why = (sent.get("why") or [""])[-1].strip() or kept.name
+        why = (sent.get("why") or [""])[-1].strip() or stored.name
         patch = Patch(why, "", tuple(edits))
         import_patches(request.app.state.log, [patch], caller.account.name)
         drop_upload(settings.data_dir, upload)
@@ -215,16 +217,16 @@ def _preview(
     request: Request,
     lang: Language,
     snapshot: Snapshot,
-    kept: Upload,
+    stored: Upload,
     token: str,
     *,
     status: int = 200,
     problems: list[str] | None = None,
     is_empty: bool = False,
 ) -> HTMLResponse:
-    found = kept.found
+    comparison = stored.found
     tables: dict[str, list[Properties]] = {}
-    for number, change in enumerate(found["changes"]):
+    for number, change in enumerate(comparison["changes"]):
         edit = edit_of(change)
         kind = "added" if edit.before is None else "changed"
         row = {
@@ -241,19 +243,21 @@ def _preview(
         lang,
         snapshot,
         status,
-        name=kept.name,
+        name=stored.name,
         token=token,
-        counts=found["counts"],
+        counts=comparison["counts"],
         tables=tables,
-        one_by_one=len(found["changes"]) <= MOST_ROWS,
+        one_by_one=len(comparison["changes"]) <= MOST_ROWS,
         most=MOST_ROWS,
-        refused=found["refused"][:_MOST_REFUSED],
-        beyond=max(0, len(found["refused"]) - _MOST_REFUSED),
-        contradicted=found["contradicted"],
-        is_known=found["is_known"],
-        board=found["board"],
-        persons=persons_named(edit_of(change) for change in found["changes"]),
-        problems=found["problems"] if problems is None else problems,
+        refused=comparison["refused"][:_MOST_REFUSED],
+        beyond=max(0, len(comparison["refused"]) - _MOST_REFUSED),
+        contradicted=comparison["contradicted"],
+        is_known=comparison["is_known"],
+        board=comparison["board"],
+        persons=persons_named(
+            edit_of(change) for change in comparison["changes"]
+        ),
+        problems=comparison["problems"] if problems is None else problems,
         is_empty=is_empty,
     )
 

@@ -130,8 +130,13 @@ def list_cells(
 def get_region_pair(
     snapshot: SnapshotDep,
     region: RegionParam = "Wallonia",
-    beside: Annotated[
-        str, Query(description="The region beside it", examples=["Flanders"])
+    other: Annotated[
+        str,
+        Query(
+            alias="beside",
+            description="The region beside it",
+            examples=["Flanders"],
+        ),
     ] = "Flanders",
     as_of: AsOfParam = None,
     count: CountParam = None,
@@ -150,7 +155,7 @@ def get_region_pair(
     pair = compare(
         snapshot,
         region or "",
-        beside,
+        other,
         scenario.as_of,
         plans=scenario.plans,
     )

@@ -17,9 +17,9 @@ from api.pages.gap_view_model import MARKS
 from api.pages.home import COUNTED, FIGURES
 from api.pages.lines import OWN, columns
 from api.pages.lists import Sort
-from api.pages.queues import BESIDE
+from api.pages.proposal_queues import QUEUES
+from api.pages.queues import OTHER_QUEUES
 from api.pages.render import _ENVIRONMENT, ROOM, words
-from api.pages.workbench import QUEUES
 from graph.common.curated_columns import COLUMNS
 from graph.common.vocabularies import (
     AbsenceRegion,
@@ -306,7 +306,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "turn_": get_args(Turn),
     "type_": get_args(CollaborationType),
     "why_": tuple(name for name in get_args(TermName) if name != "near"),
-    "work_queue_": (*QUEUES, *BESIDE),
+    "work_queue_": (*QUEUES, *OTHER_QUEUES),
 }
 """The values that can follow each beginning of a key."""
 

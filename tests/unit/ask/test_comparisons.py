@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.pages.questions import further
+from api.pages.answer_view_model import further
 from graph.ask.answer import Answer, ask
 from tests.unit.ask.curated_tables import below, members, seated, table, tags
 

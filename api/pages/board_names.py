@@ -14,7 +14,7 @@ from graph.release.labels import label
 from graph.release.snapshot import Snapshot
 
 _LISTED = 1000
-"""Entries of a list to choose from: a longer one makes the form slow on a telephone."""
+"""Entries of a list to choose from at most: more than a person looks through."""
 
 
 @dataclass(frozen=True)

@@ -8,27 +8,30 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from graph.common.properties import Properties
-from graph.curation.match_review import TELLING
 from ingest.fact_store import FactStore, RecordLink
 from ingest.matching import decide
-from ingest.matching.blocking import MatchQuery
 from ingest.matching.curated_rows import by_hand
+from ingest.matching.known_actors import (
+    Actor,
+    KnownActors,
+    compact_names,
+    identifiers_of,
+)
+from ingest.matching.likeness import Likeness, claims, rank
 from ingest.matching.names import normal
 from ingest.matching.numbered import products, projects
-from ingest.matching.universe import Universe, records_of
 from ingest.sources import PUBLIC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable
 
+    from graph.common.properties import Properties
     from ingest.matching.judgements import Judgements
 
-Actor = Properties
 LABELS = ("Actor", "Product", "Collaboration")
-SCHEMES = ("ror", "pic", "vat", "lei")
 MERGED = 0.9
 """Score of the model from which two records are one actor without a person's word."""
 LEAST_DOUBT = 0.25
@@ -44,7 +47,6 @@ _FAMILIES = {
     "investor": "investor",
     "research-unit": "unit",
 }
-_BLOCK = 4096
 
 
 def relink(facts: FactStore, judgements: Judgements) -> None:
@@ -60,16 +62,16 @@ def relink(facts: FactStore, judgements: Judgements) -> None:
 def links(facts: FactStore, judgements: Judgements) -> list[RecordLink]:
     """Return the decision on every record of every public source that is kept."""
     sources = facts.sources()
-    actors = _Actors(facts, judgements)
+    actors = _ActorLinks(facts, judgements)
     public = [name for name in PUBLIC if name in sources]
     registers = [name for name in public if PUBLIC[name].CONFIG.is_register]
-    others = [name for name in public if not PUBLIC[name].CONFIG.is_register]
     if "ror" in registers:
         actors.register("ror")
     if "kbo" in registers:
         actors.enterprises("kbo")
-    for name in others:
-        actors.source(name)
+    for name in public:
+        if name not in registers:
+            actors.source(name)
     for name in registers:
         actors.rest(name)
     made = list(actors.links.values())
@@ -94,19 +96,13 @@ def tally(made: Iterable[RecordLink]) -> dict[str, dict[str, int]]:
     }
 
 
-class _Actors:
-    """The actors known so far, by identifier and by name, and the links made."""
+class _ActorLinks:
+    """The links of records with the actors known so far."""
 
     def __init__(self, facts: FactStore, judgements: Judgements) -> None:
         self._facts, self._judgements = facts, judgements
         self.links: dict[str, RecordLink] = {}
-        self._by_identifier: dict[tuple[str, str], str] = {}
-        self._known: dict[str, list[Actor]] = defaultdict(list)
-        for actor in by_hand(facts, "Actor"):
-            self._learn(actor["id"], actor)
-        self._curated = list(self._known)
-        self._pending: dict[str, Actor] = {}
-        self._names: dict[str, set[str]] | None = None
+        self._known = KnownActors(by_hand(facts, "Actor"))
 
     def register(self, name: str) -> None:
         """Join the records of a register with curated actors: by identifier, else by name."""
@@ -114,53 +110,23 @@ class _Actors:
         for actor in self._facts.stated("Actor", name):
             if not self._by_person_or_identifier(actor):
                 rest[actor["id"]] = actor
-        claims = _claims(self._unregistered(), rest)
-        self._pending = rest
-        for record, claim in claims.items():
-            self._judge(
-                record,
-                claim.actor,
-                claim.score,
-                claim.signals,
-            )
+        for record, claim in claims(self._known.unregistered(), rest).items():
+            self.links[record] = self._by_model(rest[record], claim)
         for record, actor in rest.items():
             link = self.links.get(record)
-            same = link is not None and link.verdict == "same"
-            self._learn(link.target if link and same else record, actor)
-
-    def _unregistered(self) -> dict[str, Actor]:
-        """Return the curated actors of a known country that no register has named so far."""
-        actors: dict[str, Actor] = {}
-        for key in self._curated:
-            first, *more = self._known[key]
-            if not more and first.get("country") and not first.get("ror"):
-                actors[key] = first
-        return actors
+            self._known.learn(_key_of(link) if link else record, actor)
 
     def enterprises(self, name: str) -> None:
         """Join enterprises with the curated actor whose name only they bear, and learn the VAT."""
-        bearers = self._belgian_bearers()
+        bearers = self._known.belgian_bearers()
         namesakes: dict[str, list[Actor]] = defaultdict(list)
         for actor in self._facts.stated("Actor", name):
-            known = _names(actor) & bearers.keys()
-            for key in set[str]().union(
-                *(bearers[compact] for compact in known)
-            ):
+            named = (bearers.get(name, ()) for name in compact_names(actor))
+            for key in set(chain.from_iterable(named)):
                 namesakes[key].append(actor)
         for key, actors in namesakes.items():
             for actor in actors:
                 self._link_by_name(actor, key, len(actors))
-
-    def _belgian_bearers(self) -> dict[str, set[str]]:
-        """Return the curated actors that bear each name, those of other countries left out."""
-        bearers: dict[str, set[str]] = defaultdict(set)
-        for key in self._curated:
-            for statement in self._known[key]:
-                if statement.get("country", "BE") != "BE":
-                    continue
-                for compact in _names(statement):
-                    bearers[compact].add(key)
-        return bearers
 
     def _link_by_name(
         self,
@@ -172,17 +138,13 @@ class _Actors:
         judgement = self._judgements.decide(actor["id"], key)
         verdicts = {"same": "same", "different": "none"}
         by_name = "same" if namesakes == 1 else "doubtful"
-        verdict = verdicts.get(judgement or "", by_name)
-        basis = "judgement" if judgement else "name"
-        signals = {"enterprises_of_that_name": namesakes}
-        self._link(
-            actor["id"],
-            key,
-            verdict,
-            basis,
-            1 / namesakes,
-            signals,
+        self._add(
             actor,
+            key,
+            verdicts[judgement] if judgement else by_name,
+            "judgement" if judgement else "name",
+            1 / namesakes,
+            {"enterprises_of_that_name": namesakes},
         )
 
     def rest(self, name: str) -> None:
@@ -200,300 +162,165 @@ class _Actors:
         ]
         placed = [actor for actor in rest if actor.get("country")]
         wanted = {actor["country"] for actor in placed}
-        near = (
-            _raw(key, statements)
-            for key, statements in self._known.items()
-            if any(
-                statement.get("country") in wanted for statement in statements
+        near = {
+            key: statements
+            for key, statements in self._known.statements.items()
+            if not wanted.isdisjoint(
+                statement.get("country") for statement in statements
             )
-        )
-        universe = Universe(records_of(list(near)))
-        for actor, scored in zip(placed, _rank(universe, placed), strict=True):
-            self._best(actor, scored)
+        }
+        for actor, candidates in zip(placed, rank(near, placed), strict=True):
+            self._best(actor, candidates)
         for actor in rest:
             if not actor.get("country"):
                 self._by_name_alone(actor)
 
     def _by_person_or_identifier(self, actor: Actor) -> bool:
-        record = actor["id"]
-        if target := self._judgements.same_as(record):
-            self._link(
-                record,
+        """Link a record that a person or an identifier decides on; return whether one does."""
+        if target := self._judgements.same_as(actor["id"]):
+            self._add(
+                actor,
                 target,
                 "same",
                 "judgement",
                 1.0,
                 {},
-                actor,
             )
             return True
-        for scheme in SCHEMES:
-            value = actor.get(scheme)
-            target = (
-                self._by_identifier.get((scheme, value)) if value else None
-            )
+        for identifier in identifiers_of(actor):
+            target = self._known.with_identifier(identifier)
             if (
                 target
-                and target != record
-                and self._judgements.decide(record, target) != "different"
+                and target != actor["id"]
+                and self._may_be(actor, target)
             ):
-                self._link(
-                    record,
+                scheme, value = identifier
+                self._add(
+                    actor,
                     target,
                     "same",
                     scheme,
                     1.0,
                     {scheme: value},
-                    actor,
                 )
                 return True
         return False
 
-    def _best(
-        self, actor: Actor, scored: Sequence[tuple[str, float, Properties]]
-    ) -> None:
-        record = actor["id"]
-        allowed = [
-            s
-            for s in scored
-            if self._judgements.decide(record, s[0]) != "different"
-        ]
-        if not allowed:
-            self._link(
-                record,
-                record,
-                "none",
-                "model",
-                0.0,
-                {},
-                actor,
-            )
-            return
-        target, score, signals = allowed[0]
-        self._judge(
-            record,
-            target,
-            score,
-            signals,
+    def _may_be(self, actor: Actor, target: str) -> bool:
+        """Return whether no person said that a record is another actor than this one."""
+        return self._judgements.decide(actor["id"], target) != "different"
+
+    def _best(self, actor: Actor, candidates: list[Likeness]) -> None:
+        """Link a record with the known actor that it is most like."""
+        for candidate in candidates:
+            if self._may_be(actor, candidate.key):
+                self._keep(actor, self._by_model(actor, candidate))
+                return
+        self._add(
             actor,
+            actor["id"],
+            "none",
+            "model",
+            0.0,
+            {},
         )
 
     def _by_name_alone(self, actor: Actor) -> None:
         """Join a record without a country only by a name that one actor alone bears."""
-        if self._names is None:
-            self._names = defaultdict(set)
-            for key, statements in self._known.items():
-                for statement in statements:
-                    for name in (
-                        statement["name"],
-                        *statement.get("aliases", ()),
-                    ):
-                        self._names[normal(name).compact].add(key)
-        compact, record = normal(actor["name"]).compact, actor["id"]
-        bearers = sorted(self._names.get(compact, ()))
-        allowed = [
-            b
-            for b in bearers
-            if self._judgements.decide(record, b) != "different"
-        ]
-        signals = {"name": compact, "bearers": len(bearers)}
+        compact = normal(actor["name"]).compact
+        bearers = self._known.bearers(compact)
+        allowed = [key for key in bearers if self._may_be(actor, key)]
         # A firm and its national companies share a name in ROR; the curated actor is the one meant.
-        chosen = [
-            candidate for candidate in allowed if candidate in self._curated
-        ] or allowed
+        curated = [key for key in allowed if key in self._known.curated]
+        chosen = curated or allowed
         if len(chosen) == 1:
-            self._link(
-                record,
-                chosen[0],
-                "same",
-                "name",
-                1.0,
-                signals,
-                actor,
-            )
+            target, verdict, score = chosen[0], "same", 1.0
         elif allowed:
-            self._link(
-                record,
-                allowed[0],
-                "doubtful",
-                "name",
-                1 / len(bearers),
-                signals,
-                actor,
-            )
+            target, verdict, score = allowed[0], "doubtful", 1 / len(bearers)
         else:
-            self._link(
-                record,
-                record,
-                "none",
-                "name",
-                0.0,
-                signals,
-                actor,
-            )
-
-    def _judge(
-        self,
-        record: str,
-        target: str,
-        score: float,
-        signals: Properties,
-        actor: Actor | None = None,
-    ) -> None:
-        judgement = self._judgements.decide(record, target)
-        if judgement == "different" or score < LEAST_DOUBT:
-            verdict, basis = "none", "judgement" if judgement else "model"
-        else:
-            sure = score >= MERGED and not self._clash(record, target, actor)
-            verdict, basis = ("same" if sure else "doubtful"), "model"
-        self._link(
-            record,
+            target, verdict, score = actor["id"], "none", 0.0
+        self._add(
+            actor,
             target,
             verdict,
-            basis,
+            "name",
             score,
-            signals,
-            actor,
+            {"name": compact, "bearers": len(bearers)},
         )
 
-    def _clash(
-        self,
-        record: str,
-        target: str,
-        actor: Actor | None,
-    ) -> bool:
+    def _by_model(self, actor: Actor, candidate: Likeness) -> RecordLink:
+        """Return the link that the score of the model makes, unless a person judged otherwise."""
+        basis = "model"
+        if not self._may_be(actor, candidate.key):
+            verdict, basis = "none", "judgement"
+        elif candidate.score < LEAST_DOUBT:
+            verdict = "none"
+        elif candidate.score < MERGED or self._clash(actor, candidate.key):
+            verdict = "doubtful"
+        else:
+            verdict = "same"
+        return _link(
+            actor,
+            candidate.key,
+            verdict,
+            basis,
+            candidate.score,
+            candidate.signals,
+        )
+
+    def _clash(self, actor: Actor, target: str) -> bool:
         """Return whether two records of like, not equal, names are organisations of two kinds."""
-        described = actor or self._pending[record]
-        for other in self._known[target]:
-            pair = (
-                _FAMILIES.get(described["kind"], ""),
-                _FAMILIES.get(other["kind"], ""),
-            )
-            if pair[0] != pair[1] and ("" not in pair or "unit" in pair):
-                return not _names(described) & _names(other)
+        family = _FAMILIES.get(actor["kind"], "")
+        for other in self._known.statements[target]:
+            pair = {family, _FAMILIES.get(other["kind"], "")}
+            if len(pair) > 1 and ("" not in pair or "unit" in pair):
+                return compact_names(actor).isdisjoint(compact_names(other))
         return False
 
-    def _link(
+    def _add(
         self,
-        record: str,
+        actor: Actor,
         target: str,
         verdict: str,
         basis: str,
         score: float,
         signals: Properties,
-        actor: Actor | None,
     ) -> None:
-        score = round(score, 6)
-        self.links[record] = RecordLink(
-            "Actor",
-            record,
+        link = _link(
+            actor,
             target,
             verdict,
             basis,
             score,
             signals,
         )
-        if actor is not None:
-            key = target if verdict == "same" else record
-            for scheme in SCHEMES:
-                if value := actor.get(scheme):
-                    self._by_identifier.setdefault((scheme, value), key)
+        self._keep(actor, link)
 
-    def _learn(self, key: str, actor: Actor) -> None:
-        self._known[key].append(actor)
-        for scheme in SCHEMES:
-            if value := actor.get(scheme):
-                self._by_identifier.setdefault((scheme, value), key)
+    def _keep(self, actor: Actor, link: RecordLink) -> None:
+        """Keep a link; the record's identifiers stand for its actor from now on."""
+        self.links[link.record] = link
+        self._known.learn_identifiers(_key_of(link), actor)
 
 
-def _raw(key: str, statements: Iterable[Actor]) -> Properties:
-    actors = list(statements)
-    names = dict.fromkeys(
-        n
-        for statement in actors
-        for n in (statement["name"], *statement.get("aliases", ()))
+def _key_of(link: RecordLink) -> str:
+    """Return the key under which the graph has the record of a link."""
+    return link.target if link.verdict == "same" else link.record
+
+
+def _link(
+    actor: Actor,
+    target: str,
+    verdict: str,
+    basis: str,
+    score: float,
+    signals: Properties,
+) -> RecordLink:
+    return RecordLink(
+        "Actor",
+        actor["id"],
+        target,
+        verdict,
+        basis,
+        round(score, 6),
+        signals,
     )
-    return {
-        "id": key,
-        "country": next(
-            (
-                statement["country"]
-                for statement in actors
-                if statement.get("country")
-            ),
-            "",
-        ),
-        "names": [{"value": name, "type": _type(name)} for name in names],
-        "city": [
-            statement["city"] for statement in actors if statement.get("city")
-        ],
-    }
-
-
-def _names(actor: Actor) -> set[str]:
-    return {
-        normal(name).compact
-        for name in (actor["name"], *actor.get("aliases", ()))
-    }
-
-
-def _type(name: str) -> str:
-    return "acronym" if name.isupper() and " " not in name else "alias"
-
-
-class _Claim(NamedTuple):
-    """That a curated actor is a record of a register, and how sure the model is."""
-
-    actor: str
-    score: float
-    signals: Properties
-
-
-def _claims(
-    actors: Mapping[str, Actor], register: Mapping[str, Actor]
-) -> dict[str, _Claim]:
-    """Return, by record of a register, the actor that is most probably it."""
-    countries = {actor["country"] for actor in actors.values()}
-    near = [
-        _raw(key, [record])
-        for key, record in register.items()
-        if record.get("country") in countries
-    ]
-    ranked = _rank(Universe(records_of(near)), list(actors.values()))
-    claims: dict[str, _Claim] = {}
-    for key, candidates in zip(actors, ranked, strict=True):
-        if not candidates:
-            continue
-        record, score, signals = candidates[0]
-        if score > 0.0 and (
-            record not in claims or score > claims[record].score
-        ):
-            claims[record] = _Claim(key, score, signals)
-    return claims
-
-
-def _rank(
-    universe: Universe, asked: Sequence[Actor]
-) -> Iterator[list[tuple[str, float, Properties]]]:
-    """Yield, for each actor, up to five candidates: id, score, the telling signals."""
-    for first in range(0, len(asked), _BLOCK):
-        block = asked[first : first + _BLOCK]
-        names = [
-            MatchQuery(
-                record["name"], record["country"], record.get("city", "")
-            )
-            for record in block
-        ]
-        for scored in decide.rank(universe, names):
-            yield [
-                (match.record.id, match.score, _shown(match.signals))
-                for match in scored[:5]
-            ]
-
-
-def _shown(signals: Mapping[str, float]) -> dict[str, float]:
-    return {
-        name: round(float(signals[name]), 4)
-        for name in TELLING
-        if signals[name]
-    }

@@ -64,7 +64,7 @@ def _towns(
         # A town whose id is refused was told of when the ids were made.
         if key is None:
             continue
-        # Who gives coordinates took them from the gazetteer.
+        # Coordinates are those of ROR; without them a town is the data set's own word.
         which = "places" if row["lat"] else "vocabulary"
         values = {**_plain(row, *columns), "id": key, **own(which, row)}
         town = build(

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from graph.common.properties import Properties
 
 _SHOWN = 50
+"""Problems that an error lists: more than one screen says nothing that these do not."""
 _MOST = 10_000
+"""Problems after which reading stops: the file is of another kind, not merely wrong in places."""
 
 
 @dataclass(
@@ -153,3 +155,16 @@ class Report:
                 ]
             )
         )
+
+
+class UnheardReport(Report):
+    """A report that nobody reads: of a first look at a file that is read once more afterwards."""
+
+    def refuse(
+        self,
+        file: str,
+        line: int,
+        name: str,
+        reason: str,
+    ) -> None:
+        """Take no notice: the second look refuses the same field."""

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cachetools import LRUCache
+from starlette.datastructures import Headers, MutableHeaders
 
-from api.address import inside, origin
+from api.address import origin
+from api.middleware.http import HttpLayer, reads_below
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -39,6 +41,16 @@ class CachedAnswer(NamedTuple):
     route: Any = None
     is_whole: bool = True
     """False if the application stopped before the end, as it does when its reader leaves."""
+
+    @property
+    def lasts(self) -> bool:
+        """Return whether an answer is the same for everybody until the next release."""
+        return (
+            self.status == OK
+            and self.is_whole
+            and (b"cache-control", b"no-store") not in self.headers
+            and "set-cookie" not in Headers(raw=self.headers)
+        )
 
 
 def weight(answer: CachedAnswer) -> int:
@@ -76,7 +88,7 @@ class AnswerCache:
                 self._answers[version, key] = answer
 
 
-class ReleaseCache:
+class ReleaseCache(HttpLayer):
     """ASGI middleware: answers GET from the cache, or 304, as long as the release stands.
 
     It stands outside the compression, so that compressed bytes are kept. An ETag is the hash of
@@ -91,21 +103,21 @@ class ReleaseCache:
         prefixes: tuple[str, ...],
     ) -> None:
         """Cache paths under `prefixes`; `version` names a request's release, None = no cache."""
-        self._app, self._version, self._prefixes = app, version, prefixes
+        super().__init__(app)
+        self._version, self._prefixes = version, prefixes
         self._cache = AnswerCache()
         self._making: dict[tuple[str, bytes], asyncio.Future[None]] = {}
         """What is being answered for the first time; who asks for the same waits for it."""
 
-    async def __call__(
+    async def serve(
         self,
         scope: Scope,
         receive: Receive,
         send: Send,
     ) -> None:
         """Serve one request."""
-        version = (
-            await self._version(scope) if self._cacheable(scope) else None
-        )
+        is_kept = reads_below(scope, self._prefixes)
+        version = await self._version(scope) if is_kept else None
         if version is None:
             await self._app(scope, receive, send)
             return
@@ -127,12 +139,7 @@ class ReleaseCache:
                     version.encode() + key,
                 )
                 # What was made while a release changed may be of either: it is sent, not kept.
-                if (
-                    answer.status == OK
-                    and answer.is_whole
-                    and _may_be_kept(answer)
-                    and await self._version(scope) == version
-                ):
+                if answer.lasts and await self._version(scope) == version:
                     self._cache.put(version, key, answer)
         if answer.status == OK and _matches(
             headers.get(b"if-none-match", b""), answer.headers
@@ -182,13 +189,6 @@ class ReleaseCache:
             del self._making[version, key]
             making.set_result(None)
 
-    def _cacheable(self, scope: Scope) -> bool:
-        return (
-            scope["type"] == "http"
-            and scope["method"] in {"GET", "HEAD"}
-            and inside(scope["path"]).startswith(self._prefixes)
-        )
-
     async def _ask(
         self,
         scope: Scope,
@@ -222,7 +222,7 @@ class ReleaseCache:
             inner.get("route"),
             has_ended,
         )
-        if answer.status != OK or not has_ended or not _may_be_kept(answer):
+        if not answer.lasts:
             return answer
         # A file of megabytes is known by its name: to hash each would hold up everybody else.
         content = answer.body if len(answer.body) <= LARGEST else name
@@ -231,8 +231,7 @@ class ReleaseCache:
         )
         given = [pair for pair in headers if pair[0] not in _OWN]
         given += [(b"etag", etag), (b"vary", b"Accept-Encoding")]
-        if all(name != b"cache-control" for name, _ in given):
-            given.append((b"cache-control", b"no-cache"))
+        MutableHeaders(raw=given).setdefault("cache-control", "no-cache")
         return answer._replace(headers=given)
 
 
@@ -265,22 +264,13 @@ def _asking_for(
     return [*left, (b"accept-encoding", coding.encode())]
 
 
-def _may_be_kept(answer: CachedAnswer) -> bool:
-    """Return whether an answer is the same for everybody until the next release."""
-    names = {name for name, _ in answer.headers}
-    return (
-        b"cache-control",
-        b"no-store",
-    ) not in answer.headers and b"set-cookie" not in names
-
-
 def _matches(asked: bytes, headers: list[tuple[bytes, bytes]]) -> bool:
     """Return whether If-None-Match names the ETag of an answer (compared weakly)."""
-    etag = next((value for name, value in headers if name == b"etag"), None)
+    etag = dict(headers).get(b"etag")
     if not asked or etag is None:
         return False
     known = {tag.strip().removeprefix(b"W/") for tag in asked.split(b",")}
-    return b"*" in known or etag.removeprefix(b"W/") in known
+    return not known.isdisjoint({b"*", etag.removeprefix(b"W/")})
 
 
 def _unchanged(answer: CachedAnswer) -> CachedAnswer:

@@ -5,34 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.middleware.cache import coding_of
+from api.middleware.http import HttpLayer
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import Message, Receive, Scope, Send
 
 _VARY = b"vary"
 _CODING = b"accept-encoding"
 
 
-class HeadRequests:
+class HeadRequests(HttpLayer):
     """ASGI middleware: the layers inside see GET for HEAD, and only the coding that is to be used.
 
     So a coding refused by `;q=0` is not used, whoever compresses.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
-        self._app = app
-
-    async def __call__(
+    async def serve(
         self,
         scope: Scope,
         receive: Receive,
         send: Send,
     ) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         head = scope["method"] == "HEAD"
         inner = {**scope, "headers": _one_coding(scope["headers"])}
         if head:

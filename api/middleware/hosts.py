@@ -10,7 +10,10 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
+
 from api.error_handlers import problem
+from api.middleware.http import HttpLayer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,29 +23,22 @@ if TYPE_CHECKING:
 LOOPBACK = ("localhost", ".localhost")
 
 
-class Hosts:
+class Hosts(HttpLayer):
     """ASGI middleware: answers 421 under any name but this machine's own and those given."""
 
     def __init__(self, app: ASGIApp, names: Sequence[str]) -> None:
         """Wrap an application; a name that begins with a dot takes in all below it, * all."""
-        self._app = app
+        super().__init__(app)
         self._names = tuple(name.lower() for name in (*LOOPBACK, *names))
 
-    async def __call__(
+    async def serve(
         self,
         scope: Scope,
         receive: Receive,
         send: Send,
     ) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        given = [
-            value.decode("latin-1")
-            for name, value in scope["headers"]
-            if name == b"host"
-        ]
+        given = Headers(scope=scope).getlist("host")
         # HTTP/1.0 has no Host: health checks of some proxies speak it, browsers never do.
         nameless = not given and scope["http_version"] == "1.0"
         if nameless or (len(given) == 1 and self.knows(given[0])):

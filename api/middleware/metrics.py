@@ -19,11 +19,13 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from api.middleware.http import HttpLayer
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from prometheus_client import Metric
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import Message, Receive, Scope, Send
 
 log = structlog.get_logger()
 
@@ -86,23 +88,16 @@ def _size(path: Path) -> int:
         return 0
 
 
-class Metrics:
+class Metrics(HttpLayer):
     """ASGI middleware, the outermost: it sees every answer, cached ones too."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
-        self._app = app
-
-    async def __call__(
+    async def serve(
         self,
         scope: Scope,
         receive: Receive,
         send: Send,
     ) -> None:
         """Serve one request, count it and log it."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         given = dict(scope["headers"]).get(b"x-request-id", b"")
         request_id = (
             given

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anyio.to_thread import run_sync
 
-from api.address import inside
+from api.middleware.http import HttpLayer, reads_below
 from graph.errors import StoreError
 from graph.release.pinned import Pinned
 
@@ -55,7 +55,7 @@ def pinned(
     }
 
 
-class OneRelease:
+class OneRelease(HttpLayer):
     """ASGI middleware: gives each GET its release, and answers it again when that has changed."""
 
     def __init__(
@@ -67,23 +67,20 @@ class OneRelease:
         rehearsal: Rehearsal,
     ) -> None:
         """Serve paths under `prefixes`; `snapshot` gives the current release."""
-        self._app, self._state, self._snapshot = app, state, snapshot
+        super().__init__(app)
+        self._state, self._snapshot = state, snapshot
         self._prefixes, self._rehearsal = prefixes, rehearsal
         rehearsal.app = app
         self._following: asyncio.Task[Snapshot] | None = None
 
-    async def __call__(
+    async def serve(
         self,
         scope: Scope,
         receive: Receive,
         send: Send,
     ) -> None:
         """Serve one request."""
-        if (
-            scope["type"] != "http"
-            or scope["method"] not in {"GET", "HEAD"}
-            or not inside(scope["path"]).startswith(self._prefixes)
-        ):
+        if not reads_below(scope, self._prefixes):
             await self._app(scope, receive, send)
             return
         self._rehearsal.note(scope)

@@ -10,9 +10,11 @@ import re
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any, cast
 
+from starlette.datastructures import Headers, MutableHeaders
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.address import origin, root_path
+from api.middleware.http import HttpLayer, client_of
 from graph.settings import ROOT_PATH
 
 if TYPE_CHECKING:
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LONGEST = 200
+"""Characters of a prefix that a proxy may put before each path."""
 _PREFIX = re.compile(ROOT_PATH)
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]_-]{1,255}")
 
 
-class Proxy:
+class Proxy(HttpLayer):
     """ASGI middleware: makes a request look as the visitor sent it, with `root_path` set."""
 
     def __init__(
@@ -35,32 +38,28 @@ class Proxy:
         root: str = "",
     ) -> None:
         """Believe proxies in the networks `trusted`; the site stands below `root` in any case."""
-        self._app, self._root = app, root
+        super().__init__(app)
+        self._root = root
         self._trusted = [ip_network(network) for network in trusted]
         # The addresses in X-Forwarded-For are read from the end, which takes a library.
         self._with_client: Any = ProxyHeadersMiddleware(
             cast("Any", self._inner), list(trusted)
         )
 
-    async def __call__(
+    async def serve(
         self,
         scope: Scope,
         receive: Receive,
         send: Send,
     ) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         prefix = self._root
         if self._trusts(scope):
-            headers = dict(scope["headers"])
-            prefix = _prefix(headers.get(b"x-forwarded-prefix", b"")) or prefix
-            if host := _host(headers.get(b"x-forwarded-host", b"")):
-                scope["headers"] = [
-                    *(pair for pair in scope["headers"] if pair[0] != b"host"),
-                    (b"host", host),
-                ]
+            # Of headers that come twice the last one counts: the proxy added it.
+            given = dict(scope["headers"])
+            prefix = _prefix(given.get(b"x-forwarded-prefix", b"")) or prefix
+            if host := _host(given.get(b"x-forwarded-host", b"")):
+                MutableHeaders(scope=scope)["host"] = host
         if prefix:
             _stand_below(scope, prefix)
         token = root_path.set(prefix)
@@ -85,9 +84,7 @@ class Proxy:
 
     def _trusts(self, scope: Scope) -> bool:
         try:
-            address = ip_address(
-                scope["client"][0] if scope.get("client") else ""
-            )
+            address = ip_address(client_of(scope))
         except ValueError:
             return False
         return any(address in network for network in self._trusted)
@@ -99,18 +96,16 @@ def _prefix(value: bytes) -> str:
     return text if len(text) <= _LONGEST and _PREFIX.fullmatch(text) else ""
 
 
-def _host(value: bytes) -> bytes | None:
+def _host(value: bytes) -> str | None:
     """Return the host in X-Forwarded-Host; of several that of the proxy nearest to the visitor."""
-    text = value.decode("latin-1").split(",")[0].strip()
-    return text.encode() if _HOST.fullmatch(text) else None
+    text = value.decode("latin-1").split(",", maxsplit=1)[0].strip()
+    return text if _HOST.fullmatch(text) else None
 
 
 def _host_of(scope: Scope) -> str:
     """Return the host of a request, "localhost" for one that is not in the form of a host."""
-    value = next(
-        (value for name, value in scope["headers"] if name == b"host"), b""
-    )
-    return (_host(value) or b"localhost").decode()
+    value = Headers(scope=scope).get("host", "")
+    return _host(value.encode("latin-1")) or "localhost"
 
 
 def _stand_below(scope: Scope, prefix: str) -> None:
@@ -126,20 +121,14 @@ def _below(send: Send, prefix: str) -> Send:
 
     async def moved(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [
-                (
-                    name,
-                    _location(value, prefix) if name == b"location" else value,
-                )
-                for name, value in message["headers"]
-            ]
+            headers = MutableHeaders(scope=message)
+            if location := headers.get("location"):
+                headers["location"] = _location(location, prefix)
         await send(message)
 
     return moved
 
 
-def _location(value: bytes, prefix: str) -> bytes:
-    ours = value.startswith(b"/") and not value.startswith(
-        (b"//", prefix.encode() + b"/")
-    )
-    return prefix.encode() + value if ours else value
+def _location(value: str, prefix: str) -> str:
+    ours = value.startswith("/") and not value.startswith(("//", f"{prefix}/"))
+    return prefix + value if ours else value

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.datastructures import MutableHeaders
+
 from api.address import inside
+from api.middleware.http import HttpLayer
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import Message, Receive, Scope, Send
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -19,7 +22,7 @@ EMBED = "/embed/"
 PUBLIC = (EMBED, "/api/")
 """What other sites may load: frames and data. A page and its files are for this site alone."""
 UNAVAILABLE = 503
-RETRY_SECONDS = b"2"
+RETRY_SECONDS = "2"
 """When a client may ask again: as long as the database is left alone after a failure."""
 NOT_INDEXED = (
     "/gaps",
@@ -58,44 +61,30 @@ def _headers(path: str, query: bytes) -> list[tuple[bytes, bytes]]:
     ]
 
 
-class SecurityHeaders:
+class SecurityHeaders(HttpLayer):
     """ASGI middleware: strict policy everywhere, framing by other sites only under /embed/.
 
     It stands outside of whatever answers an error, so that an error has the headers too; no error
     and no redirect is kept by a browser or a proxy.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
-        self._app = app
-
-    async def __call__(
+    async def serve(
         self,
         scope: Scope,
         receive: Receive,
         send: Send,
     ) -> None:
         """Serve one request with the headers added."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         added = _headers(inside(scope["path"]), scope["query_string"])
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                given = list(message["headers"])
-                names = {name for name, _ in given}
-                if (
-                    message["status"] not in {200, 304}
-                    and b"cache-control" not in names
-                ):
-                    given.append((b"cache-control", b"no-store"))
-                if (
-                    message["status"] == UNAVAILABLE
-                    and b"retry-after" not in names
-                ):
-                    given.append((b"retry-after", RETRY_SECONDS))
-                message["headers"] = [*given, *added]
+                headers = MutableHeaders(scope=message)
+                if message["status"] not in {200, 304}:
+                    headers.setdefault("cache-control", "no-store")
+                if message["status"] == UNAVAILABLE:
+                    headers.setdefault("retry-after", RETRY_SECONDS)
+                headers.raw.extend(added)
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -19,14 +19,14 @@ from starlette.requests import Request
 
 from api import error_handlers
 from api.address import inside
-from api.auth.table import SMALL, write_at
+from api.auth.table import SMALL, Write, write_at
 from api.auth.who import FIELD
+from api.middleware.http import HttpLayer, client_of
 from api.middleware.rate_limit import RATE, RateLimit
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from api.auth.table import Write
     from api.auth.who import Caller, Doorkeeper
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -48,7 +48,12 @@ class Refusal(NamedTuple):
     detail: str
 
 
-class GuardWrites:
+_TOO_SLOW = Refusal(408, f"No body within {BODY_SECONDS:.0f} seconds.")
+_UNLISTED = Write("", "curator")
+"""What holds for an address that is not in the table: nothing is there, and few learn that."""
+
+
+class GuardWrites(HttpLayer):
     """ASGI middleware: refuses a write that is foreign, too large, too frequent or not allowed."""
 
     def __init__(
@@ -65,50 +70,25 @@ class GuardWrites:
             methods: those that some address has; the others are answered 405 by the application,
                 which reads no body for that. None means that any may be one.
         """
-        self._app, self._doorkeeper, self._limit = app, doorkeeper, RateLimit()
+        super().__init__(app)
+        self._doorkeeper, self._limit = doorkeeper, RateLimit()
         self._methods = methods
 
-    async def __call__(
+    async def serve(
         self,
         scope: Scope,
         receive: Receive,
         send: Send,
     ) -> None:
         """Serve one request, or say why not (RFC 9457)."""
-        if scope["type"] != "http" or not self._writes(scope["method"]):
+        if not self._writes(scope["method"]):
             await self._app(scope, receive, send)
             return
-        headers = {
-            name.decode("latin-1"): value.decode("latin-1")
-            for name, value in scope["headers"]
-        }
-        write = write_at(inside(scope["path"]))
-        refusal = refused(headers, write.largest if write else SMALL)
-        caller: Caller | None = None
-        if refusal is None:
-            caller = await run_in_threadpool(self._doorkeeper.caller, headers)
-            refusal = self._not_allowed(scope, write, caller)
-        body = None if refusal else await _body(receive)
-        open_to_all = write is not None and write.right == "anyone"
-        if (
-            body is not None
-            and caller is not None
-            and caller.session
-            and not open_to_all
-        ):
-            # A browser sends the cookie by itself: the form has to show that our page made it. What
-            # anybody may write needs no such proof: a forged form would gain nothing by it.
-            shown = await _field(scope, body)
-            if not await run_in_threadpool(
-                self._doorkeeper.proves, caller, shown
-            ):
-                body, refusal = None, Refusal(403, _PROOF)
-        if body is not None:
+        body = await self._admitted(scope, receive)
+        if isinstance(body, bytes):
             await self._app(scope, _given(body, receive), send)
             return
-        status, detail = refusal or Refusal(
-            408, f"No body within {BODY_SECONDS:.0f} seconds."
-        )
+        status, detail = body
         answer = error_handlers.refusal(
             scope,
             status,
@@ -119,6 +99,33 @@ class GuardWrites:
             answer.headers["www-authenticate"] = "Bearer"
         await answer(scope, receive, send)
 
+    async def _admitted(
+        self, scope: Scope, receive: Receive
+    ) -> bytes | Refusal:
+        """Return the body of a write that may be made, or why it may not."""
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1")
+            for name, value in scope["headers"]
+        }
+        write = write_at(inside(scope["path"])) or _UNLISTED
+        if refusal := refused(headers, write.largest):
+            return refusal
+        caller = await run_in_threadpool(self._doorkeeper.caller, headers)
+        if refusal := self._not_allowed(scope, write, caller):
+            return refusal
+        body = await _body(receive)
+        if body is None:
+            return _TOO_SLOW
+        if caller is None or not caller.session or write.right == "anyone":
+            return body
+        # A browser sends the cookie by itself: the form has to show that our page made it. What
+        # anybody may write needs no such proof: a forged form would gain nothing by it.
+        shown = await _field(scope, body)
+        is_ours = await run_in_threadpool(
+            self._doorkeeper.proves, caller, shown
+        )
+        return body if is_ours else Refusal(403, _PROOF)
+
     def _writes(self, method: str) -> bool:
         return method not in READING and (
             self._methods is None or method in self._methods
@@ -127,18 +134,16 @@ class GuardWrites:
     def _not_allowed(
         self,
         scope: Scope,
-        write: Write | None,
+        write: Write,
         caller: Caller | None,
     ) -> Refusal | None:
-        client = scope["client"][0] if scope.get("client") else ""
-        if not self._limit.allows(client):
+        if not self._limit.allows(client_of(scope)):
             return Refusal(429, f"More than {RATE} writes in a minute.")
-        right = write.right if write else "curator"
-        if self._doorkeeper.may(caller, right):
+        if self._doorkeeper.may(caller, write.right):
             return None
         if caller is not None:
             return Refusal(403, _ROLE)
-        if right == "token" or not self._doorkeeper.anybody:
+        if write.right == "token" or not self._doorkeeper.anybody:
             return Refusal(403, _OFF)
         return Refusal(401, _TOKEN)
 

@@ -22,6 +22,7 @@ _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _TIME = re.compile(r"(?:T| )[0-9]{2}:[0-9]{2}.*")
 _DAY_FIRST = re.compile(r"([0-9]{2})[/.-]([0-9]{2})[/.-]([0-9]{4})")
 _SHOWN = 40
+"""Characters of a cell that a message quotes."""
 ERROR_VALUES = frozenset(
     (
         *(
@@ -104,11 +105,8 @@ class Row:
 
     def items(self, column: str) -> list[str]:
         """Return the values of a cell that joins several with `|`."""
-        return [
-            part.strip()
-            for part in self.cells[column].split("|")
-            if part.strip()
-        ]
+        parts = map(str.strip, self.cells[column].split("|"))
+        return list(filter(None, parts))
 
 
 def normal_cells(cells: Sequence[str]) -> tuple[list[str], int]:
@@ -149,7 +147,7 @@ def date_of(cell: str) -> str:
         raise CellError(
             f"{cell[:_SHOWN]!r} is no day of the calendar"
         ) from exc
-    return "-".join(part for part in (year, month, day) if part)
+    return "-".join(filter(None, (year, month, day)))
 
 
 def amount_of(cell: str) -> Decimal:

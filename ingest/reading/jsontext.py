@@ -22,14 +22,16 @@ if TYPE_CHECKING:
     from graph.common.properties import Properties
 
 _CHUNK = 1 << 20
+"""Characters that are read at once."""
 _LARGEST = 1 << 27
+"""Characters that are held at once, so that a file of one endless record fills no memory."""
 _MOST_BLANKS = 1 << 26
 """Blanks in a row: no writer of JSON indents by 64 MB."""
 _BLANK = re.compile(r"[ \t\r\n]*")
 _ERRORS = ("error", "errors", "message", "detail")
+"""Keys of an object by which an API says that it has no answer."""
 _ENDS = frozenset({"]", ""})
 """What follows the last value of an array: its end, or that of a truncated text."""
-"""Keys of an object by which an API says that it has no answer."""
 ENVELOPES = ("studies", "results")
 """Keys under which the API pages of ClinicalTrials.gov and OpenAlex hold their records."""
 

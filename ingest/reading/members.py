@@ -44,6 +44,7 @@ MOST_RATIO = 200
 MOST_GIGABYTES = 16
 """Unpacked bytes of one file: the largest full file of the sources at hand has 3."""
 _LITTER_FOLDERS = (
+    ".*",
     "__macosx",
     "@eadir",
     "$recycle.bin",
@@ -122,19 +123,11 @@ class Member:
     @property
     def litter(self) -> str | None:
         """Return by what kind of thing the file was left there, None if it may hold data."""
-        folders = [
-            part.lower() for part in PurePosixPath(self.name).parts[:-1]
-        ]
-        base = self.base.lower()
-        if any(
-            part in _LITTER_FOLDERS or part.startswith(".") for part in folders
-        ):
+        *folders, base = PurePosixPath(self.name.lower()).parts
+        hidden = [_matches(folder, _LITTER_FOLDERS) for folder in folders]
+        if any(hidden) or _matches(base, _LITTER):
             return "left by a system or an editor"
-        if any(fnmatch(base, pattern) for pattern in _LITTER):
-            return "left by a system or an editor"
-        if self.suffix not in TABLES and any(
-            fnmatch(base, pattern) for pattern in _DOCUMENTS
-        ):
+        if self.suffix not in TABLES and _matches(base, _DOCUMENTS):
             return "a document"
         return None
 
@@ -161,6 +154,10 @@ class Member:
             else:
                 with self.path.open("rb") as stream:
                     yield stream
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in patterns)
 
 
 class _Limited(io.RawIOBase):

@@ -32,7 +32,7 @@ class HeaderRow(NamedTuple):
 
 
 def delimited_table(
-    member: Member, report: Report | None
+    member: Member, report: Report
 ) -> Iterator[HeaderRow | Row]:
     """Yield the column names of a CSV file, then its rows.
 
@@ -76,7 +76,7 @@ def delimited_table(
 def sheet_table(
     member: Member,
     signatures: Sequence[frozenset[str]],
-    report: Report | None,
+    report: Report,
 ) -> Iterator[HeaderRow | Row]:
     """Yield the column names of the first sheet of a workbook, then its rows.
 
@@ -129,9 +129,7 @@ def _is_head(
     return any(signature <= texts for signature in signatures)
 
 
-def json_table(
-    member: Member, report: Report | None
-) -> Iterator[HeaderRow | Row]:
+def json_table(member: Member, report: Report) -> Iterator[HeaderRow | Row]:
     """Yield the keys of JSON objects whenever they change, and the objects as rows.
 
     Raises:
@@ -161,11 +159,10 @@ def json_table(
             )
 
 
-def _counted(cells: Sequence[str], report: Report | None) -> list[str]:
+def _counted(cells: Sequence[str], report: Report) -> list[str]:
     """Return cells in their normal form; what was taken out of them is counted in the report."""
     texts, stripped = normal_cells(cells)
-    if stripped and report:
-        report.stripped += stripped
+    report.stripped += stripped
     return texts
 
 

@@ -26,15 +26,17 @@ from ingest.reading.sheets import (
     json_table,
     sheet_table,
 )
+from ingest.report import Report, UnheardReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ingest.reading.config import SourceConfig, TableConfig
-    from ingest.report import Report
 
 _SHOWN = 12
 """Files that are named when no table is found."""
+_COLUMNS_SHOWN = 12
+"""Columns that are named of a file that is no table."""
 _ALIKE = 0.5
 """Share of a file's columns that a table knows, from which the file is that table, damaged."""
 _OTHER_FORMS = {
@@ -54,6 +56,10 @@ class BelgianActors:
 
     numbers: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+
+
+NOBODY = BelgianActors()
+"""Known where no other source was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,11 @@ class Files:
         path: Path,
         config: SourceConfig,
         report: Report,
-        known: BelgianActors | None = None,
+        known: BelgianActors = NOBODY,
     ) -> None:
         """Find the tables; raise IngestError if there is none, or one lacks columns."""
         self._config, self._report = config, report
-        self.known = known or BelgianActors()
+        self.known = known
         self._members: dict[str, list[Member]] = {
             name: [] for name in config.tables
         }
@@ -116,29 +122,34 @@ class Files:
         """
         spec = self._config.tables[table]
         read = spec.mapped | spec.needed
+        report = self._report if count else UnheardReport()
         for member in self._members[table]:
             absent: dict[str, str] = {}
-            for row in self._raw_rows(member, self._report if count else None):
-                if not isinstance(row, Row):
+            for row in self._raw_rows(member, report):
+                if isinstance(row, HeaderRow):
                     _check_head(member.name, row, spec)
                     absent = dict.fromkeys(
                         sorted(spec.mapped - set(row.columns)), ""
                     )
-                    self._tell_absent(member, absent, count=count)
+                    report.noted.update(
+                        f"column missing, left empty: {column} ({member.base})"
+                        for column in absent
+                    )
                     continue
                 self._report.read[table] += count
+                problems: Sequence[tuple[str, str]] = ()
+                # Most rows of most tables have nothing to look for.
                 if row.unreadable or spec.values:
                     problems = list(_problems(row, spec, read))
-                    if problems:
-                        for name, reason in problems if count else ():
-                            self._report.refuse(
-                                row.file,
-                                row.line,
-                                name,
-                                reason,
-                            )
-                        continue
-                yield _completed(row, absent) if absent else row
+                for name, reason in problems:
+                    report.refuse(
+                        row.file,
+                        row.line,
+                        name,
+                        reason,
+                    )
+                if not problems:
+                    yield _completed(row, absent) if absent else row
 
     def items(self, table: str) -> Iterator[JsonObject]:
         """Yield the objects of a JSON table in all its files; raises like `rows`."""
@@ -162,36 +173,40 @@ class Files:
 
     def _place(self, member: Member, *, alone: bool) -> None:
         """Put a file to its table, or count it as passed over."""
-        if any(
-            fnmatch(member.base, glob) for glob in self._config.skipped_files
-        ):
+        base = member.base
+        if any(fnmatch(base, glob) for glob in self._config.skipped_files):
             self._report.leave_out(
                 f"file not read: {Path(member.name).suffix}"
             )
-        elif member.litter and not (alone and member.suffix in TABLES):
+            return
+        is_table = member.suffix in TABLES
+        # What somebody names alone is meant, whatever it is called.
+        if member.litter and not (alone and is_table):
             self._pass_over(member, member.litter)
-        elif member.suffix not in TABLES:
+            return
+        if not is_table:
             reason = "neither CSV, XLSX nor JSON, plain, .gz or in a ZIP"
             self._pass_over(member, _OTHER_FORMS.get(member.suffix, reason))
-        else:
-            head = self._head(member)
-            if head is None:
-                self._empty += 1
-                self._report.noted["file without records"] += 1
-                return
-            table = self._table(member, head)
-            if table is None:
-                shown = ", ".join(sorted(head)[:12])
-                reason = f"no table of {self._config.name} has these columns: {shown}"
-                self._pass_over(member, reason)
-            elif self._config.tables[table].skipped:
-                about = (
-                    self._config.tables[table].about
-                    or f"table that is not read: {table}"
-                )
-                self._pass_over(member, about)
-            if table is not None:
-                self._members[table].append(member)
+            return
+        head = self._head(member)
+        if head is None:
+            self._empty += 1
+            self._report.noted["file without records"] += 1
+            return
+        table = self._table(member, head)
+        if table is None:
+            shown = ", ".join(sorted(head)[:_COLUMNS_SHOWN])
+            reason = (
+                f"no table of {self._config.name} has these columns: {shown}"
+            )
+            self._pass_over(member, reason)
+            return
+        spec = self._config.tables[table]
+        if spec.skipped:
+            self._pass_over(
+                member, spec.about or f"table that is not read: {table}"
+            )
+        self._members[table].append(member)
 
     def _pass_over(self, member: Member, reason: str) -> None:
         self._passed.append(f"{member.name}: {reason}")
@@ -221,16 +236,14 @@ class Files:
                 ),
             )
         for name, table in named.items():
-            if (
-                table.skipped
-                or not head
-                or len(head & table.known) < _ALIKE * len(head)
-            ):
+            shared = head & table.known
+            if table.skipped or not head or len(shared) < _ALIKE * len(head):
                 continue
-            missing = ", ".join(sorted(table.signature - head))
-            if len(table.signature - head) < len(table.signature):
+            missing = table.signature - head
+            if len(missing) < len(table.signature):
                 raise IngestError(
-                    f"{member.name}: columns missing: {missing} (table {name}). Nothing was loaded."
+                    f"{member.name}: columns missing: {', '.join(sorted(missing))} (table {name})."
+                    " Nothing was loaded."
                 )
         return None
 
@@ -240,7 +253,7 @@ class Files:
             with member.open() as stream:
                 first = next(objects(stream, member.name), None)
             return None if first is None else frozenset(first[1])
-        first_row = next(iter(self._raw_rows(member, None)), None)
+        first_row = next(iter(self._raw_rows(member, UnheardReport())), None)
         return (
             frozenset(first_row.columns)
             if isinstance(first_row, HeaderRow)
@@ -248,7 +261,7 @@ class Files:
         )
 
     def _raw_rows(
-        self, member: Member, report: Report | None
+        self, member: Member, report: Report
     ) -> Iterator[HeaderRow | Row]:
         if member.suffix in JSON:
             return json_table(member, report)
@@ -260,18 +273,6 @@ class Files:
             ]
             return sheet_table(member, signatures, report)
         return delimited_table(member, report)
-
-    def _tell_absent(
-        self,
-        member: Member,
-        absent: Mapping[str, str],
-        *,
-        count: bool,
-    ) -> None:
-        for column in absent if count else ():
-            self._report.noted[
-                f"column missing, left empty: {column} ({member.base})"
-            ] += 1
 
 
 def _check_head(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 import zipfile
@@ -166,14 +167,11 @@ def _unescaped(code: re.Match[str]) -> str:
 
 
 def _number(value: float, shown_as: str) -> str:
-    if isinstance(value, float):
-        if value.is_integer():
-            value = int(value)
-        elif value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124 (nan)
+    if isinstance(value, float) and not value.is_integer():
+        if not math.isfinite(value):
             return Fault("is not a number")
-        else:
-            return NumberText(_plain(value))
-    digits = str(value)
+        return NumberText(_plain(value))
+    digits = str(int(value))
     if len(digits.strip("-0")) > _MOST_DIGITS:
         return Fault(
             "a number of more than 15 digits, which Excel rounds; write it as text"

@@ -21,7 +21,7 @@ from ingest.fact_store import store
 from ingest.overlay import laid_over
 from ingest.reading.members import members
 from ingest.reading.workbook import rows_of, sheets
-from ingest.report import Report
+from ingest.report import Report, refused_rows
 from ingest.sources.curated import CONFIG, records_of
 from ingest.tables import read_tables
 
@@ -81,9 +81,7 @@ class Comparison(NamedTuple):
                 for edit in self.edits
             ),
             "removed": sum(edit.after is None for edit in self.edits),
-            "refused": len(
-                {(problem.file, problem.line) for problem in self.refused}
-            ),
+            "refused": len(refused_rows(self.refused)),
         }
 
 
@@ -181,7 +179,7 @@ def _refused(given: Tables, report: Report) -> Report:
     """Return the report with what a load of the workbook would refuse, row by row."""
     checked = Report()
     records_of(given, checked)
-    faulty = {(problem.file, problem.line) for problem in report.problems}
+    faulty = refused_rows(report.problems)
     # A cell that could not be read is empty by now: what follows from that is no second reason.
     report.problems += [
         problem
@@ -198,7 +196,7 @@ def _differences(
     report: Report,
 ) -> Iterator[RowEdit]:
     """Yield what makes a table what a sheet says, without the rows that are refused."""
-    refused = {(problem.file, problem.line) for problem in report.problems}
+    refused = refused_rows(report.problems)
     rows = {key_of(table, row.cells): _plain(table, row) for row in before}
     seen: dict[Key, int] = {}
     for row in given:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 RULES = Path(__file__).with_suffix(".yml")
 _OFTEN = 3
+"""Mentions in running text that count as much as one in a title; fewer may be an aside."""
 _QUOTED = 60
+"""Characters of a mention that the reason quotes."""
+_NOTHING = re.compile(r"(?!)")
 
 
 class RelevanceRule(BaseModel):
@@ -80,8 +83,8 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     rule: RelevanceRule
-    say: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
+    say: re.Pattern[str]
+    unless: re.Pattern[str]
 
 
 @cache
@@ -110,9 +113,10 @@ def _contexts() -> dict[str, re.Pattern[str]]:
     }
 
 
-def _pattern(parts: Iterable[str]) -> re.Pattern[str] | None:
+def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
+    """Return what matches each of the parts as whole words; without parts, nothing."""
     joined = "|".join(parts)
-    return re.compile(rf"\b(?:{joined})\b") if joined else None
+    return re.compile(rf"\b(?:{joined})\b") if joined else _NOTHING
 
 
 def classify(text: Text) -> Verdict:
@@ -166,8 +170,6 @@ def _mentions(
     rule, weight = compiled.rule, compiled.rule.weight or rules().weight
     if code := next((code for code in codes if code in rule.codes), None):
         yield 1.0, f"EuroSciVoc {code}"
-    if compiled.say is None:
-        return
     if rule.field == "substance":
         if named := list(filter(compiled.say.fullmatch, substances)):
             yield weight, f"substance {named[0][:_QUOTED]!r}"
@@ -183,12 +185,10 @@ def _mentions(
 
 
 def _hits(compiled: _Compiled, text: str) -> Iterator[str]:
-    if compiled.say is None:
-        return
     around = rules().window
     for match in compiled.say.finditer(text):
         near = text[max(0, match.start() - around) : match.end() + around]
-        if compiled.unless is None or not compiled.unless.search(near):
+        if not compiled.unless.search(near):
             yield match.group()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.errors import IngestError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from graph.common.properties import Properties
 
@@ -40,6 +40,11 @@ class RowProblem:
             if self.field
             else f"{place}: {self.reason}"
         )
+
+
+def refused_rows(problems: Iterable[RowProblem]) -> set[tuple[str, int]]:
+    """Return file and line of each row that something is wrong with."""
+    return {(problem.file, problem.line) for problem in problems}
 
 
 @dataclass(slots=True)
@@ -116,9 +121,7 @@ class Report:
                 raise IngestError(
                     f"{table}: {self.read[table]} rows read, expected at most {most}."
                 )
-        refused = len(
-            {(problem.file, problem.line) for problem in self.problems}
-        )
+        refused = len(refused_rows(self.problems))
         if refused > max(5, tolerance * sum(self.read.values())):
             self._raise(f" in {sum(self.read.values())} rows read")
 
@@ -129,9 +132,7 @@ class Report:
             "read": dict(self.read),
             "kept": dict(self.accepted),
             "left_out": {**self.left_out, **self._noted()},
-            "refused": len(
-                {(problem.file, problem.line) for problem in problems}
-            ),
+            "refused": len(refused_rows(problems)),
             "reasons": [str(problem) for problem in problems],
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal, get_args
 from urllib.parse import quote, urlencode
 
@@ -204,33 +205,42 @@ def choices_of(
         stages = sorted(
             snapshot.nodes["Stage"].rows(), key=lambda row: row["order"]
         )
-        return [
-            (
-                row["id"],
-                term(
-                    snapshot,
-                    "Stage",
-                    row["id"],
-                    lang,
-                ),
-            )
-            for row in stages
-        ]
+        return _terms(
+            snapshot,
+            "Stage",
+            (row["id"] for row in stages),
+            lang,
+        )
     if condition == "therapies":
-        named = [
-            (
-                key,
-                term(
-                    snapshot,
-                    "Therapy",
-                    key,
-                    lang,
-                ),
-            )
-            for key in snapshot.nodes["Therapy"].ids
-        ]
-        return sorted(named, key=lambda pair: pair[1].casefold())
+        therapies = _terms(
+            snapshot,
+            "Therapy",
+            snapshot.nodes["Therapy"].ids,
+            lang,
+        )
+        return sorted(therapies, key=lambda pair: pair[1].casefold())
     return []
+
+
+def _terms(
+    snapshot: Snapshot,
+    label: Literal["Therapy", "Stage"],
+    keys: Iterable[str],
+    lang: Language,
+) -> list[tuple[str, str]]:
+    """Return records of the vocabulary with what they are called in a question."""
+    return [
+        (
+            key,
+            term(
+                snapshot,
+                label,
+                key,
+                lang,
+            ),
+        )
+        for key in keys
+    ]
 
 
 def further(answer: Answer) -> tuple[str, str] | None:

@@ -70,12 +70,12 @@ class FormNames:
     def actors(self, name: str, texts: Sequence[str] | None) -> list[str]:
         """Return the ids of the actors that a field names; those not clear are left out."""
         keys = (self.actor(name, text) for text in texts or ())
-        return [key for key in keys if key is not None]
+        return list(filter(None, keys))
 
     def sites(self, name: str, texts: Sequence[str] | None) -> list[str]:
         """Return the sites (`actor@place`, `@place`) that a field names by value or label."""
         keys = (self._site(name, text) for text in texts or () if text.strip())
-        return [key for key in keys if key is not None]
+        return list(filter(None, keys))
 
     def typed(self, name: str) -> str:
         """Return what was typed into a field and is not clear, to be shown there again."""
@@ -103,8 +103,9 @@ class FormNames:
             for option in fitting
             if fold(option.label) == fold(text.strip())
         ]
-        if len(exact or fitting) == 1:
-            return (exact or fitting)[0].value
+        meant = exact or fitting
+        if len(meant) == 1:
+            return meant[0].value
         self._ask(
             name,
             text,

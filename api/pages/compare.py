@@ -156,9 +156,7 @@ def _of_one(presenter: FactPresenter, key: str) -> dict[str, str]:
     since = f" {day(status.date, lang)}" if status.date else ""
     return {
         t["field_kind"]: t[f"kind_{row['kind']}"],
-        t["field_seat"]: ", ".join(
-            dict.fromkeys(part for part in where if part)
-        ),
+        t["field_seat"]: ", ".join(dict.fromkeys(filter(None, where))),
         t["cmp_standing"]: t[f"standing_{status.state}"] + since,
         t["field_founded"]: day(row.get("founded", ""), lang),
         t["cmp_does"]: " · ".join(
@@ -192,18 +190,23 @@ def _section(heading: str, some: Sequence[Section | None]) -> Line:
     ]
     cells: list[tuple[ComparedValue, ...]] = []
     for at, own in enumerate(stated):
-        rest = [each for place, each in enumerate(stated) if place != at]
+        rest = _of_others(stated, at)
         named = [
             ComparedValue(
                 fact.name,
                 fact.label,
                 key,
-                any(key in other for other in rest),
+                key in rest,
             )
             for key, fact in own.items()
         ]
         cells.append(_shared_first(named))
     return Line(heading, tuple(cells))
+
+
+def _of_others(sets: Sequence[Iterable[str]], at: int) -> frozenset[str]:
+    """Return what is in any of the sets but that at a position."""
+    return frozenset().union(*sets[:at], *sets[at + 1 :])
 
 
 def _entries(
@@ -212,9 +215,7 @@ def _entries(
     sets: Sequence[frozenset[str]],
     at: int,
 ) -> tuple[ComparedValue, ...]:
-    rest = frozenset().union(
-        *(keys for place, keys in enumerate(sets) if place != at)
-    )
+    rest = _of_others(sets, at)
     named = [
         ComparedValue(
             presenter.name(label, key),

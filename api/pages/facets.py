@@ -64,6 +64,14 @@ def count(
     return Counted(fitting, counts)
 
 
+def _values_of(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Return the values of each record of pairs of record and value."""
+    values: dict[str, set[str]] = {}
+    for key, value in pairs:
+        values.setdefault(key, set()).add(value)
+    return values
+
+
 def column(label: str, name: str) -> Reading:
     """Return the reading of a property of the records themselves."""
 
@@ -79,12 +87,11 @@ def therapies(relation: str) -> Reading:
     """Return the reading of a relation to therapies; a therapy stands for all above it too."""
 
     def read(snapshot: Snapshot, _: Chosen) -> dict[str, set[str]]:
-        values: dict[str, set[str]] = {}
-        for key, therapy in snapshot.edges[relation].pairs():
-            values.setdefault(key, set()).update(
-                (therapy, *snapshot.therapy_above[therapy])
-            )
-        return values
+        return _values_of(
+            (key, above)
+            for key, therapy in snapshot.edges[relation].pairs()
+            for above in (therapy, *snapshot.therapy_above[therapy])
+        )
 
     return read
 
@@ -93,10 +100,7 @@ def ends(relation: str) -> Reading:
     """Return the reading of a relation from the records to others."""
 
     def read(snapshot: Snapshot, _: Chosen) -> dict[str, set[str]]:
-        values: dict[str, set[str]] = {}
-        for key, other in snapshot.edges[relation].pairs():
-            values.setdefault(key, set()).add(other)
-        return values
+        return _values_of(snapshot.edges[relation].pairs())
 
     return read
 
@@ -105,11 +109,11 @@ def starts(*relations: str) -> Reading:
     """Return the reading of relations that lead from others to the records."""
 
     def read(snapshot: Snapshot, _: Chosen) -> dict[str, set[str]]:
-        values: dict[str, set[str]] = {}
-        for relation in relations:
-            for other, key in snapshot.edges[relation].pairs():
-                values.setdefault(key, set()).add(other)
-        return values
+        return _values_of(
+            (key, other)
+            for relation in relations
+            for other, key in snapshot.edges[relation].pairs()
+        )
 
     return read
 

@@ -10,9 +10,13 @@ from html.parser import HTMLParser
 
 from ingest.organisations import clean
 
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_CHARSET = re.compile(
+    r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE | re.ASCII
+)
 _HEAD = 4096
+"""Bytes in which a page has to say its character set; browsers look at 1,024."""
 _LONGEST_TITLE = 300
+"""Characters: what is longer is a text that stands in the place of a title."""
 _DAY = re.compile(
     r"(?:19[89]\d|20[0-4]\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 )
@@ -75,14 +79,9 @@ def page_text(body: bytes, content_type: str) -> PageText:
 
 def decoded(body: bytes, content_type: str) -> str:
     """Return the text of a page: by the first character set of those claimed that fits."""
-    claims = [
-        *_CHARSET.findall(content_type.encode()),
-        *_CHARSET.findall(body[:_HEAD]),
-    ]
-    for name in [
-        *(claim.decode("ascii", "ignore") for claim in claims),
-        "utf-8",
-    ]:
+    head = body[:_HEAD].decode("latin-1")
+    claims = _CHARSET.findall(content_type) + _CHARSET.findall(head)
+    for name in (*claims, "utf-8"):
         try:
             codecs.lookup(name)
             return body.decode(name)

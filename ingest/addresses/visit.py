@@ -28,7 +28,6 @@ _GONE = frozenset({404, 410})
 _BUSY = frozenset({429, 503})
 _LONGEST_WAIT = 120.0
 """Seconds that a server may ask to be left alone; who wants more is asked in the next run."""
-_ATTEMPTS = 2
 _WALLS = frozenset(
     {
         "aanmelden",
@@ -106,22 +105,22 @@ class Visitor:
 
     def _patient(self, method: str, url: str) -> Reply:
         """Ask; once more after the time that a busy server names."""
-        for left in reversed(range(_ATTEMPTS)):
-            reply = ask(
-                self.http,
-                method,
-                url,
-                self.limits,
-                self.robots.allows,
-            )
-            wait = _wait_of(reply)
-            if _asks_for_longer(reply):
-                self.robots.leave_alone(reply.url)
-                return reply
-            if reply.status not in _BUSY or not left:
-                return reply
-            time.sleep(wait)
-        raise AssertionError
+        reply = self._ask(method, url)
+        if reply.status in _BUSY and not _asks_for_longer(reply):
+            time.sleep(_wait_of(reply))
+            reply = self._ask(method, url)
+        if _asks_for_longer(reply):
+            self.robots.leave_alone(reply.url)
+        return reply
+
+    def _ask(self, method: str, url: str) -> Reply:
+        return ask(
+            self.http,
+            method,
+            url,
+            self.limits,
+            self.robots.allows,
+        )
 
     def _judged(
         self,
@@ -189,9 +188,8 @@ def _elsewhere(url: str, last: str) -> tuple[AddressState, str] | None:
 
 def _is_rewritten(before: Visit, visit: Visit) -> bool:
     """Return whether both visits know the words of the page, and these differ."""
-    if not before.digest or not visit.digest:
-        return False
-    return before.digest != visit.digest
+    digests = {before.digest, visit.digest}
+    return len(digests) > 1 and None not in digests
 
 
 def host_of(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -179,13 +180,9 @@ def core_of(text: str) -> tuple[str, bool]:
 def concepts_of(core: str) -> tuple[str, ...]:
     """Return the content words of a core in one language, each once, in their order."""
     meaning = words().meaning
-    words_seen: dict[str, None] = {}
-    for word in core.split():
-        for meant in meaning.get(word) or (
-            (word,) if word not in meaning else ()
-        ):
-            words_seen[meant] = None
-    return tuple(words_seen) or tuple(core.split())
+    written = core.split()
+    meant = chain.from_iterable(meaning.get(word, (word,)) for word in written)
+    return tuple(dict.fromkeys(meant)) or tuple(written)
 
 
 def pieces(text: str) -> list[tuple[str, bool, bool]]:
@@ -227,13 +224,19 @@ def _whole_of(parts: Sequence[str]) -> str | None:
 
 def _spells(short: str, long: str) -> bool:
     """Return whether letters of a long form, in their order, make the short one."""
-    letters = iter(long.casefold())
-    wanted = short.casefold()
+    wanted, whole = short.casefold(), long.casefold()
     return (
         _short(short)
         and long[:1].casefold() == wanted[:1]
-        and all(c in letters for c in wanted)
+        and is_subsequence(wanted, whole)
     )
+
+
+def is_subsequence(part: str, whole: str) -> bool:
+    """Return whether all letters of a part stand in the whole, in their order."""
+    letters = iter(whole)
+    # `in` goes on where the last letter was found.
+    return all(letter in letters for letter in part)
 
 
 def _short(part: str) -> bool:

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from rapidfuzz import fuzz
 
-from ingest.matching.names import Name, fold_all, initials, words
+from ingest.matching.names import (
+    Name,
+    fold_all,
+    initials,
+    is_subsequence,
+    words,
+)
 from ingest.matching.universe import SHORT
 
 if TYPE_CHECKING:
@@ -141,15 +147,10 @@ def _between(
 ) -> bool:
     """Return whether an acronym has all content initials and takes the rest from other words."""
     return (
-        len(short) >= SHORT
-        and len(content) >= SHORT
-        and (_subsequence(content, short) and _subsequence(short, every))
+        min(len(short), len(content)) >= SHORT
+        and is_subsequence(content, short)
+        and is_subsequence(short, every)
     )
-
-
-def _subsequence(part: str, whole: str) -> bool:
-    letters = iter(whole)
-    return all(letter in letters for letter in part)
 
 
 def cities(universe: Universe, block: CandidateBlock) -> Floats:

@@ -119,7 +119,7 @@ def properties(
 def _statuses(snapshot: Snapshot, capabilities: Iterable[str]) -> list[str]:
     nodes = snapshot.nodes["Capability"]
     statuses = (nodes.get(key).get("status") for key in capabilities)
-    return [status for status in statuses if status]
+    return list(filter(None, statuses))
 
 
 def chosen(

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -16,12 +17,23 @@ from rich.text import Text
 from graph.common.tabular import write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from graph.common.properties import Values
 
 _UNFOLDED = 100_000
 """Columns of output that is not a terminal: a program that reads it must find ids whole."""
+
+
+_SIGNS = {
+    "planned": "o",
+    "lost": "x",
+    "absent": "!",
+    "empty": "-",
+    "unknown": "?",
+    "stale": "{open}*",
+}
+"""What stands for a cell by its state; for all other states, how many actors operate."""
 
 
 def _takes(text: str) -> bool:
@@ -49,11 +61,24 @@ def show_json(value: Any) -> None:
     sys.stdout.write(f"{text}\n")
 
 
-def show_dict(values: Values, as_json: bool) -> None:
+def _unless_json(
+    show: Callable[[Values], None],
+) -> Callable[[Values, bool], None]:
+    """Return what prints a record as JSON where that is asked for, else as `show` does."""
+
+    @functools.wraps(show)
+    def either(values: Values, as_json: bool) -> None:
+        if as_json:
+            show_json(values)
+        else:
+            show(values)
+
+    return either
+
+
+@_unless_json
+def show_dict(values: Values) -> None:
     """Print one record: JSON, or a line per entry."""
-    if as_json:
-        show_json(values)
-        return
     for name, value in values.items():
         sys.stdout.write(f"{name}: {value}\n")
 
@@ -104,11 +129,9 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def show_load(summary: Values, as_json: bool) -> None:
+@_unless_json
+def show_load(summary: Values) -> None:
     """Print what a load did: rows by kind, what was swept, the release and its checksum."""
-    if as_json:
-        show_json(summary)
-        return
     table = Table(
         "kind",
         "rows",
@@ -135,17 +158,12 @@ def _show_source(name: str, figures: Values) -> None:
     """Print what was read, kept and left out of one source, and every refused row."""
     if "read" not in figures:
         for prefix, counts in figures.items():
-            listed = ", ".join(
-                f"{count:,} {what}" for what, count in counts.items()
-            )
-            sys.stdout.write(f"{prefix}: {listed}\n")
+            sys.stdout.write(f"{prefix}: {_listed(counts)}\n")
         return
     for word in ("read", "kept", "left_out"):
         if counts := figures[word]:
-            listed = ", ".join(
-                f"{count:,} {what}" for what, count in counts.items()
-            )
-            sys.stdout.write(f"{name} {word.replace('_', ' ')}: {listed}\n")
+            label = word.replace("_", " ")
+            sys.stdout.write(f"{name} {label}: {_listed(counts)}\n")
     sys.stdout.write(
         f"{name} refused: {figures['refused']:,} rows, {figures['seconds']} s\n"
     )
@@ -153,11 +171,13 @@ def _show_source(name: str, figures: Values) -> None:
         sys.stdout.write(f"  {reason}\n")
 
 
-def show_board(board: Values, as_json: bool) -> None:
+def _listed(counts: Values) -> str:
+    return ", ".join(f"{count:,} {what}" for what, count in counts.items())
+
+
+@_unless_json
+def show_board(board: Values) -> None:
     """Print the gap board: the matrix (a number = open actors), the gaps and what changes."""
-    if as_json:
-        show_json(board)
-        return
     numbered = enumerate(board["stages"], 1)
     stages = ", ".join(f"{number} {stage}" for number, stage in numbered)
     console = _console()
@@ -195,21 +215,7 @@ def _matrix(board: Values) -> Table:
 
 def _sign(cell: Values) -> str:
     """Return what stands for a cell: how many actors operate, else the sign of its state."""
-    match cell["state"]:
-        case "planned":
-            return "o"
-        case "lost":
-            return "x"
-        case "absent":
-            return "!"
-        case "empty":
-            return "-"
-        case "unknown":
-            return "?"
-        case "stale":
-            return f"{cell['open']}*"
-        case _:
-            return str(cell["open"])
+    return _SIGNS.get(cell["state"], "{open}").format(open=cell["open"])
 
 
 def _broken_handoffs(board: Values) -> Iterator[str]:
@@ -226,11 +232,9 @@ def _losses(board: Values) -> Iterator[str]:
         yield f"{therapy} loses its path to the patient."
 
 
-def show_paths(answer: Values, as_json: bool) -> None:
+@_unless_json
+def show_paths(answer: Values) -> None:
     """Print paths to the patient: a stage a row, then the missing links by name."""
-    if as_json:
-        show_json(answer)
-        return
     for item in answer["items"]:
         sys.stdout.write(f"{item['therapy']}: length {item['length']:g}\n")
         rows = [
@@ -248,11 +252,9 @@ def show_paths(answer: Values, as_json: bool) -> None:
         )
 
 
-def show_partners(suggestions: Values, as_json: bool) -> None:
+@_unless_json
+def show_partners(suggestions: Values) -> None:
     """Print suggested partners: a table a list, with the reasons and what is missing."""
-    if as_json:
-        show_json(suggestions)
-        return
     if suggestions["note"]:
         sys.stdout.write(f"{suggestions['note']}\n")
     for name in ("items", "further", "doors", "beside"):
@@ -274,11 +276,9 @@ def show_partners(suggestions: Values, as_json: bool) -> None:
         sys.stdout.write(f"{', '.join(suggestions['instead'])}\n")
 
 
-def show_answer(answer: Values, as_json: bool) -> None:
+@_unless_json
+def show_answer(answer: Values) -> None:
     """Print an answer: its sentence, how it was read, the items with why and when, the notes."""
-    if as_json:
-        show_json(answer)
-        return
     sys.stdout.write(f"{answer['sentence']}\n")
     for part in answer["understood"]:
         sys.stdout.write(f"{part['label']}: {', '.join(part['values'])}\n")

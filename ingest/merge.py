@@ -47,8 +47,8 @@ def joined(parts: Sequence[Values]) -> Properties:
         for name, value in part.items():
             if isinstance(value, list) and name in whole:
                 whole[name] = list(dict.fromkeys([*whole[name], *value]))
-            elif name not in whole:
-                whole[name] = value
+            else:
+                whole.setdefault(name, value)
     if disputed := disputes(parts):
         whole["disputed"] = disputed
     if notes := _notes(parts):

@@ -323,4 +323,4 @@ def seat(row: Properties, lang: Language) -> list[str]:
         town(row.get("city"), lang),
         place(lang, "region", region) if region else None,
     )
-    return list(dict.fromkeys(part for part in named if part))
+    return list(dict.fromkeys(filter(None, named)))

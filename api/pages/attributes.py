@@ -59,9 +59,7 @@ def _actor(presenter: FactPresenter, row: Properties) -> Iterable[Attribute]:
         country(row.get("country"), lang),
     )
     yield Attribute("kind", t[f"kind_{row['kind']}"])
-    yield Attribute(
-        "seat", ", ".join(dict.fromkeys(part for part in where if part))
-    )
+    yield Attribute("seat", ", ".join(dict.fromkeys(filter(None, where))))
     yield Attribute("founded", row.get("founded"), "date")
     yield Attribute("ended", row.get("ended"), "date")
     yield Attribute("aliases", " · ".join(row.get("aliases", ())))

@@ -159,7 +159,7 @@ def strip(view: View) -> list[Line]:
 def _texts(board: Board, lang: Language) -> dict[str, str]:
     """Return the sentences of a scenario, or of a day alone.
 
-    The keys are written out, so that a text that nobody uses can be message from one that is.
+    The keys are written out, so that a text that nobody uses can be told from one that is.
     """
     t = words(lang)
     if is_then(board):

@@ -143,9 +143,7 @@ def _event(
 ) -> FactLine:
     owner = presenter.snapshot.edges["happened_to_event_actor"].targets(key)[0]
     detail = " ".join(
-        part
-        for part in (presenter.t[f"event_{row['type']}"], row.get("date"))
-        if part
+        filter(None, (presenter.t[f"event_{row['type']}"], row.get("date")))
     )
     return presenter.fact(
         "Actor",

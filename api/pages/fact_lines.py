@@ -104,7 +104,7 @@ class FactPresenter:
             label=label,
             id=key,
             name=self.name(label, key),
-            detail=tuple(part for part in detail if part),
+            detail=tuple(filter(None, detail)),
             basis="derived" if row.get("basis") == "derived" else "asserted",
             as_of=row.get("as_of"),
             note=row.get("note"),

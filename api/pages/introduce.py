@@ -244,7 +244,7 @@ def _source(
 ) -> str:
     row = snapshot.nodes["Source"].get(key)
     parts = (f"[{number}] {cited(row, lang)}", row.get("url"))
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))
 
 
 def _listed(
@@ -299,4 +299,4 @@ def _urls(snapshot: Snapshot, terms: Sequence[Term]) -> list[str]:
         for key in record.source_ids
     )
     urls = (sources.get(key).get("url") for key in cited_ids)
-    return [url for url in urls if url]
+    return list(filter(None, urls))

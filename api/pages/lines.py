@@ -87,7 +87,7 @@ def actor_line(presenter: FactPresenter, key: str) -> FactLine:
         town(row.get("city"), lang),
         region or country(row.get("country"), lang),
     ]
-    seat = ", ".join(dict.fromkeys(part for part in seat_of if part))
+    seat = ", ".join(dict.fromkeys(filter(None, seat_of)))
     works = [
         presenter.name("Therapy", therapy)
         for therapy in presenter.snapshot.edges[

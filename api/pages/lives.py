@@ -52,7 +52,7 @@ def life_of(presenter: FactPresenter, row: Properties) -> str:
         else ""
     )
     sentence += f" {day(until, lang)}" if until else ""
-    return ", ".join(part for part in (sentence, row.get("capacity")) if part)
+    return ", ".join(filter(None, (sentence, row.get("capacity"))))
 
 
 def capabilities_of(

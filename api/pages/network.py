@@ -177,9 +177,7 @@ def _words(presenter: FactPresenter, view: ViewQuery) -> Properties:
     title = (
         presenter.name("Actor", view.around) if view.around else t["net_title"]
     )
-    named = "_".join(
-        part for part in (view.therapy, view.region, view.around) if part
-    )
+    named = "_".join(filter(None, (view.therapy, view.region, view.around)))
     date = day(release.created_at[:10], presenter.lang)
     return {
         "lang": presenter.lang,
@@ -201,7 +199,7 @@ def _words(presenter: FactPresenter, view: ViewQuery) -> Properties:
             else t[f"family_{family}"]
             for family, colour in LINES.items()
         },
-        "chosen": [choice for choice in chosen if choice],
+        "chosen": list(filter(None, chosen)),
         "source": f"ATMP Atlas {release.id} \u00b7 {date} \u00b7 {t['licence']}",
         "file": f"atmp-atlas_{named or 'network'}_{release.id}",
     }

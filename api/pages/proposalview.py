@@ -90,7 +90,7 @@ def name_of(
         )
         for column in key_columns(table)
     ]
-    return " · ".join(part for part in parts if part)
+    return " · ".join(filter(None, parts))
 
 
 def shown(

@@ -125,9 +125,7 @@ def cited(source: dict[str, Any], lang: Language) -> str:
     number = registry_number(url)
     head = f"{name} {number}" if number else name
     dated = ", ".join(
-        part
-        for part in (head, day(source.get("published") or "", lang))
-        if part
+        filter(None, (head, day(source.get("published") or "", lang)))
     )
     title = source.get("title")
     return f"{dated}: {title}" if title and not number else dated

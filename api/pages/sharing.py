@@ -52,7 +52,7 @@ def description(
         country(row.get("country"), presenter.lang),
     )
     head = ", ".join(
-        dict.fromkeys([f"{name}: {kind}", *(part for part in where if part)])
+        dict.fromkeys([f"{name}: {kind}", *(filter(None, where))])
     )
     relation = {"Actor": "works_on_actor_therapy"}.get(label)
     if relation is None:
@@ -94,11 +94,9 @@ def linked(
                 "address": _filled(place),
                 "foundingDate": row.get("founded"),
                 "dissolutionDate": row.get("ended"),
-                "sameAs": [
-                    address
-                    for address in (row.get("website"), row.get("ror"))
-                    if address
-                ],
+                "sameAs": list(
+                    filter(None, (row.get("website"), row.get("ror")))
+                ),
             }
         )
     if label == "Trial":

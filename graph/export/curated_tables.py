@@ -107,7 +107,7 @@ class _Reader:
 
     def _urls(self, row: Values) -> tuple[str, ...]:
         addresses = (self._addresses.get(key) for key in row["source_ids"])
-        return tuple(url for url in addresses if url)
+        return tuple(filter(None, addresses))
 
     def _actors(self) -> Iterator[Properties]:
         parents = self._targets("part_of_actor_actor")

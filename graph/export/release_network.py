@@ -34,10 +34,10 @@ _TIMES = {
     "Actor": ("founded", "ended"),
     "Capability": ("since", "until"),
     "Collaboration": ("start", "end"),
-    "Trial": ("start", None),
+    "Trial": ("start", ""),
     "Event": ("date", "date"),
 }
-"""The properties that say from when to when a node was."""
+"""The properties that say from when to when a node was; "" where nothing says it."""
 _DATING = ("Collaboration", "Trial", "Event", "Capability")
 """Nodes whose time is also that of the relationships at them: an actor takes part in a project
 while the project runs. That an actor was founded says nothing of when it began what it does."""
@@ -163,7 +163,7 @@ class Network:
         addresses = (
             self._addresses.get(key) for key in row.get("source_ids", ())
         )
-        return values | {"source_urls": tuple(url for url in addresses if url)}
+        return values | {"source_urls": tuple(filter(None, addresses))}
 
     @cached_property
     def _addresses(self) -> dict[str, str | None]:
@@ -184,5 +184,5 @@ def _types(tables: Iterable[tuple[Column, ...]]) -> dict[str, ValueType]:
 
 
 def _interval(label: str, row: Values) -> Interval:
-    first, last = _TIMES.get(label, (None, None))
-    return (row.get(first) if first else None, row.get(last) if last else None)
+    first, last = _TIMES.get(label, ("", ""))
+    return row.get(first), row.get(last)

@@ -134,9 +134,7 @@ def of_json(item: JsonObject, report: Report) -> Study | None:
     arms = section.armsInterventionsModule.interventions
     return Study(
         nct=names.nctId,
-        titles=tuple(
-            title for title in (names.briefTitle, names.officialTitle) if title
-        ),
+        titles=tuple(filter(None, (names.briefTitle, names.officialTitle))),
         summary=section.descriptionModule.briefSummary,
         interventions=tuple(
             name
@@ -173,7 +171,7 @@ def of_csv(row: Row) -> Study:
         nct=row["NCT Number"],
         titles=(row["Study Title"],) if row["Study Title"] else (),
         summary=row["Brief Summary"],
-        interventions=tuple(name for name in named if name),
+        interventions=tuple(filter(None, named)),
         conditions=tuple(row.items("Conditions")),
         phases=_phases(row.items("Phases")),
         status=row["Study Status"],

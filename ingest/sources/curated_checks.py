@@ -16,6 +16,8 @@ from graph.common.lives import contradictions_of_dates, contradictions_of_life
 from ingest.records import is_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ingest.reading.cells import Row
     from ingest.report import Report
 
@@ -32,6 +34,7 @@ _WITH_ID = (
     "stages",
 )
 _ALONE = ("source names one partner only", "name no project partner")
+"""Words by which a note says why a collaboration has one member."""
 
 
 def check_shape(
@@ -165,15 +168,21 @@ def _check_required(tables: Tables, report: Report) -> None:
 
 
 def _check_sources(tables: Tables, report: Report) -> None:
+    for row, url in _cited(tables):
+        if url and not is_url(url):
+            report.refuse(
+                row.file,
+                row.line,
+                "source_url",
+                f"{url!r} is not a web address",
+            )
+
+
+def _cited(tables: Tables) -> Iterator[tuple[Row, str]]:
+    """Yield each row with each of the addresses that it cites; '' for one that cites none."""
     for row in itertools.chain.from_iterable(tables.values()):
         for url in row.cells.get("source_url", "").split("|"):
-            if url and not is_url(url):
-                report.refuse(
-                    row.file,
-                    row.line,
-                    "source_url",
-                    f"{url!r} is not a web address",
-                )
+            yield row, url
 
 
 def _check_times(tables: Tables, report: Report) -> None:
@@ -240,12 +249,7 @@ def _check_lives(tables: Tables, report: Report) -> None:
 
 
 def _check_source_dates(tables: Tables, report: Report) -> None:
-    rows = itertools.chain.from_iterable(tables.values())
-    cited = {
-        url
-        for row in rows
-        for url in row.cells.get("source_url", "").split("|")
-    }
+    cited = {url for _, url in _cited(tables)}
     for row in tables["source_dates"]:
         if row["url"] not in cited:
             report.refuse(
@@ -281,15 +285,7 @@ def _check_circles(
     parents = {row["id"]: row.items(column) for row in rows}
     done: set[str] = set()
     for row in rows:
-        if (
-            _reaches(
-                row["id"],
-                row["id"],
-                parents,
-                set(),
-            )
-            and row["id"] not in done
-        ):
+        if row["id"] in _above(row["id"], parents) - done:
             report.refuse(
                 row.file,
                 row.line,
@@ -299,22 +295,12 @@ def _check_circles(
             done.add(row["id"])
 
 
-def _reaches(
-    start: str,
-    goal: str,
-    parents: Mapping[str, list[str]],
-    seen: set[str],
-) -> bool:
-    for parent in parents.get(start, []):
-        if parent == goal:
-            return True
-        if parent not in seen:
-            seen.add(parent)
-            if _reaches(
-                parent,
-                goal,
-                parents,
-                seen,
-            ):
-                return True
-    return False
+def _above(start: str, parents: Mapping[str, list[str]]) -> set[str]:
+    """Return all that parents lead to; a record is among them if they run in a circle."""
+    above: set[str] = set()
+    left = [start]
+    while left:
+        new = set(parents.get(left.pop(), ())) - above
+        above |= new
+        left += new
+    return above

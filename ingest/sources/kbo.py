@@ -268,4 +268,4 @@ def _snapshot_date(files: Files, report: Report) -> str | None:
         for row in files.rows("meta")
         if row["Variable"] == _SNAPSHOT
     ]
-    return max((day for day in days if day), default=None)
+    return max(filter(None, days), default=None)

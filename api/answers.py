@@ -42,6 +42,7 @@ COLUMNS = (
 )
 """The columns of an answer as a table: what each is, where, and why it is there."""
 _MOST_VALUES = 12
+"""Values of a facet that are offered; the rare ones beyond narrow an answer to next to nothing."""
 _LABELS = {
     "collaborations": "Collaboration",
     "products": "Product",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HEADER_BYTES = 65_536
 """Address and headers in all: nginx passes on 32 kB at most, browsers send some 2 kB."""
 HEADER_SECONDS = 10.0
+"""How long the headers of a request may take to come."""
 BODY_SECONDS = 10.0
 """Bodies have 8 kB at most (api/middleware/writes.py)."""
 READ_SECONDS = 60.0

@@ -83,6 +83,7 @@ ASKED = {
 }
 """What is asked of each path; for a path with a part in braces, what stands there."""
 _LONGEST = 300
+"""Characters of a text in an example of the documentation."""
 
 
 def install(app: FastAPI) -> None:

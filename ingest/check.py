@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Problem = Properties
 _TRIES = 3
+"""How often a check begins anew because a load came in between."""
 
 
 def run_checks(reader: Reader) -> list[Problem]:

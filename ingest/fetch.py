@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ingest.reading.config import Download, SourceConfig
+    from ingest.reading.source_config import Download, SourceConfig
 
 log = structlog.get_logger()
 
@@ -32,7 +32,9 @@ SECONDS = 3600.0
 """How long all files of one source may take."""
 _TIMEOUT = httpx2.Timeout(60.0, connect=15.0)
 _ATTEMPTS = 5
+"""How often a transfer is tried; the waits between grow, so that a short outage is outlived."""
 _PAGES = 1000
+"""Pages of an address at most: one that gives the same page again and again has to end."""
 _CHUNK = 1 << 20
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 _OK, _PARTIAL, _UNCHANGED, _BEYOND = 200, 206, 304, 416

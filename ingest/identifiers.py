@@ -13,6 +13,7 @@ _NOT_SIGNS = re.compile(r"[^0-9A-Z]")
 _NINE = 9
 _TEN = 10
 _MODULUS = 97
+"""The check of a Belgian enterprise number: its last two digits are 97 less the rest modulo 97."""
 
 
 def belgian_number(text: str) -> str | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from ingest.reading.cells import Row
-    from ingest.reading.config import SourceConfig
+    from ingest.reading.source_config import SourceConfig
     from ingest.records import Edge, SourceLocation
     from ingest.report import Report
 
@@ -34,6 +34,7 @@ _COUNTRIES = {
 }
 _TAG = re.compile(r"<[^>]{1,40}>|&nbsp;")
 _LONGEST = 2000
+"""Characters of a text in the graph."""
 _NUTS = {
     "BE1": "Brussels",
     "BE2": "Flanders",

@@ -16,6 +16,7 @@ RATE = 30
 RATE_OF_ALL = 300
 """Writes of all clients in a period: who has many addresses is stopped too."""
 PERIOD = 60.0
+"""Seconds over which writes are counted."""
 CLIENTS = 10_000
 """Clients remembered at most."""
 

@@ -22,6 +22,7 @@ EMBED = "/embed/"
 PUBLIC = (EMBED, "/api/")
 """What other sites may load: frames and data. A page and its files are for this site alone."""
 UNAVAILABLE = 503
+"""The status of an answer for which the database is missing."""
 RETRY_SECONDS = "2"
 """When a client may ask again: as long as the database is left alone after a failure."""
 NOT_INDEXED = (

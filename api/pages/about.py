@@ -15,6 +15,7 @@ from graph.model import RELATIONS
 
 router = APIRouter()
 _PUBLISHERS = 12
+"""Publishers that are named, those with most sources first."""
 GLOSSARY = (
     "actor",
     "therapy",

@@ -12,6 +12,7 @@ from graph.model import LANGUAGES
 
 As = Literal["text", "date", "money", "link", "english", "register"]
 _LONG = 260
+"""Characters from which a text does not fit beside its name."""
 _ROR = "https://ror.org/"
 
 

@@ -42,8 +42,11 @@ if TYPE_CHECKING:
 router = APIRouter(route_class=CostlyRoute)
 Short = Annotated[str, Query(max_length=200)]
 _SUGGESTED = 5
+"""Partners suggested on the page of one's own; the page of partners has the others."""
 _GAPS = 5
+"""Gaps that the actor could fill; the board has the others."""
 _CALLS = 2
+"""Therapies for which a consortium is offered: each takes a search of its own."""
 _MOST_ATTRIBUTES = 6
 """Therapies and stages that are named; the record has all."""
 

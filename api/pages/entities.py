@@ -35,6 +35,7 @@ from graph.view.choice import partners
 router = APIRouter()
 _LABELS = {folder: label for label, folder in FOLDERS.items()}
 _KEPT_SOURCES = 200
+"""Sources named on a page; a large actor is stated by far more."""
 _COLUMNS = (
     "section",
     "id",

@@ -47,6 +47,7 @@ MARKS: tuple[Mark, ...] = get_args(Mark)
 PRESETS = ("2019-12-31", "2022-12-31")
 """Days to look back at: before the pandemic, and before the closures of 2023 and after."""
 _IDEAS = 3
+"""Actors that the form offers to leave out, those whose loss would show most."""
 _SAMPLE = 3
 """The number that the legend shows."""
 _NEAREST = 2

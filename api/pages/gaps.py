@@ -38,6 +38,7 @@ from graph.model import REGIONS
 router = APIRouter(route_class=DatabaseRoute)
 Short = Annotated[str | None, Query(max_length=200)]
 _GAPS = 12
+"""Gaps listed beside the matrix, the worst first."""
 CHOICES_OF_REGION = (*REGIONS, "all")
 DEFAULT_REGION = "Wallonia"
 """Whom the atlas is made for looks at its own region first."""

@@ -44,6 +44,7 @@ LookOfForm = Annotated[
     Literal["cards", "table"], BeforeValidator(lambda text: text or "cards")
 ]
 _SHOWN = 10
+"""Partners in each list: more than anybody writes to at once."""
 _SAMPLES = 4
 """Actors that the page offers before one is chosen."""
 _SAMPLE_KINDS = ("company", "cdmo", "university", "hospital")

@@ -29,6 +29,7 @@ _NAMED = {
 }
 """How the texts of the values of a column begin, where there are some."""
 _MOST_ROWS = 200
+"""Rows shown or offered; a change of more is looked through in its table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ Text = Annotated[str, Query(max_length=2000)]
 _RECENT = 30
 """Decided proposals that are listed for everybody."""
 _WRONG = 422
+"""The status of a form that comes back with what is wrong in it."""
 
 
 @router.get("/{lang}/propose")

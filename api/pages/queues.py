@@ -36,6 +36,7 @@ _TABLES = {
 }
 """The curated table of each kind of record that sources may disagree on."""
 _DISAGREEMENTS = 100
+"""Disagreements shown at once; the page says how many more there are."""
 _FACTS = 20
 """Facts that are shown: what a person asks about in some days."""
 

@@ -11,6 +11,7 @@ from api.pages.lives import life_of, turns_of
 from graph.common.normalise import fold
 
 _MOST_BESIDE = 24
+"""Partners of an actor on its page; the network has all of them."""
 
 
 def sections(

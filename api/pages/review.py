@@ -22,6 +22,7 @@ from graph.curation.match_review import judge_doubtful, reasons, review
 
 router = APIRouter()
 _MOST = 200
+"""Pairs shown at once, open ones and judged ones."""
 _SIDES = ("record", "target")
 _FIELDS = (
     "name",

@@ -37,6 +37,7 @@ Form = Annotated[dict[str, list[str]], Depends(many)]
 MOST = 200
 """Proposals on one page: as many as a person looks through before deciding."""
 _WRONG = 422
+"""The status of a form that comes back with what is wrong in it."""
 
 
 @router.get("/{lang}/workbench/together")

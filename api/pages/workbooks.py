@@ -45,7 +45,9 @@ NAME = "atmp-atlas-tables.xlsx"
 MOST_ROWS = 500
 """Rows that are chosen one by one; of more, whole tables are."""
 _MOST_REFUSED = 200
+"""Refused cells that are listed; the page says how many more there are."""
 _WRONG = 422
+"""The status of a form that comes back with what is wrong in it."""
 
 
 @router.get("/{lang}/workbench/tables")

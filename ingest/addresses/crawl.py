@@ -30,6 +30,7 @@ FOLDER, LOG, TABLE = "addresses", "visits.jsonl", "visits.csv"
 COLUMNS = ("url", "day", "state", "moved_to", "title", "published")
 """What of a visit becomes a fact about a source."""
 _THREADS = 8
+"""Hosts that are asked at the same time; each of them is asked one address after the other."""
 _NAMES = tuple(column.name for column in fields(Visit))
 
 

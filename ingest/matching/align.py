@@ -18,10 +18,15 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.floating[Any]]
 
 _LIKE = 80.0
+"""Of 100: below it two words are two words and not two spellings of one."""
 _BEGUN = 0.85
+"""What a word counts of which the other name has only the beginning."""
 _PREFIX = 3
+"""Letters that two words begin with alike before they are compared: the pairs are far fewer."""
 _LONG = 4
+"""Letters from which two words of like length are compared whatever they begin with."""
 _CHUNK = 16384
+"""Rows that are compared at once, so that the memory for their pairs has a bound."""
 
 
 @dataclass(frozen=True)

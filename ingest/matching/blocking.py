@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     Matrix = Any  # scipy describes no types
 
 _MOST_RECORDS = 12
+"""Records that are looked at for each asked name, the most alike first."""
 _NAMES = 4
+"""Comparisons of forms with names for each pair of asked name and record, at most."""
 _HOPE = 0.3
 """A record with less than this part of the best likeness is not looked at."""
 _SHARED_SHORT = 4
+"""Records that may share a short form before it says nothing of which is meant."""
 _AFFIX = 4
+"""Letters of the beginning and the end by which a misspelt word is still found."""
 _NONE = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
 
 

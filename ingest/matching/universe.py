@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 WIDTH = 14
 """Words of a name that are compared; few names have more."""
 _FORMS = 3
+"""Forms of a written name that are kept: the whole, and two of its parts."""
 SHORT = 3
 """Letters that make an acronym; two fit anything."""
 

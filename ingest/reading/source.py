@@ -31,7 +31,7 @@ from ingest.report import Report, UnheardReport
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ingest.reading.config import SourceConfig, TableConfig
+    from ingest.reading.source_config import SourceConfig, TableConfig
 
 _SHOWN = 12
 """Files that are named when no table is found."""

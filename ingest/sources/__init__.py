@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from ingest.reading.config import SourceConfig
     from ingest.reading.source import Files
+    from ingest.reading.source_config import SourceConfig
     from ingest.records import Edge
     from ingest.report import Report
 

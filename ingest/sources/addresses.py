@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph import model
 from ingest.organisations import clean
-from ingest.reading.config import SourceConfig, load_config
+from ingest.reading.source_config import SourceConfig, load_config
 from ingest.records import build, is_url, source_id
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from graph import model
 from graph.common.normalise import slug
 from ingest.organisations import Organisation, SourcePage, clean, kind_of
-from ingest.reading.config import SourceConfig, load_config
 from ingest.reading.shapes import all_known
+from ingest.reading.source_config import SourceConfig, load_config
 from ingest.records import build, edge
 from ingest.relevance import Text, classify
 from ingest.sources.clinicaltrials_study import Study, of_csv, of_json

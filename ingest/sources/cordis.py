@@ -19,7 +19,7 @@ from ingest.organisations import (
     region,
     website,
 )
-from ingest.reading.config import SourceConfig, load_config
+from ingest.reading.source_config import SourceConfig, load_config
 from ingest.records import build, edge
 from ingest.relevance import Text, Verdict, classify, rules
 
@@ -38,6 +38,7 @@ CONFIG: SourceConfig = load_config(__file__)
 _CONTACT = re.compile(r"/project/(\d{9})/")
 _PROJECT = re.compile(r"[0-9]{5,9}")
 _DAY = 10
+"""Characters of a day, YYYY-MM-DD, at the beginning of a time."""
 
 
 def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:

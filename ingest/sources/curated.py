@@ -11,7 +11,7 @@ from ingest.records import Edge
 from ingest.sources.curated_checks import check_shape, check_tables
 from ingest.sources.curated_config import CONFIG
 from ingest.sources.curated_edges import edges
-from ingest.sources.curated_evidence import Evidence
+from ingest.sources.curated_evidence import RowEvidence
 from ingest.sources.curated_nodes import nodes
 from ingest.sources.curated_places import place_ids
 from ingest.tables import Row, read_tables
@@ -55,7 +55,7 @@ def records_of(
         # What follows from a lost table or column would only hide the cause.
         return []
     check_tables(tables, report)
-    evidence = Evidence()
+    evidence = RowEvidence()
     places = place_ids(tables["places"], report)
     records: list[Record] = [
         *nodes(

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from graph.common.properties import Properties
     from ingest.reading.cells import Row
     from ingest.report import Report
-    from ingest.sources.curated_evidence import Evidence
+    from ingest.sources.curated_evidence import RowEvidence
     from ingest.sources.curated_nodes import Places
 
-    LinksOfRow = Callable[[Row, Evidence], Iterator["Link"]]
+    LinksOfRow = Callable[[Row, RowEvidence], Iterator["Link"]]
 
 
 class Link(NamedTuple):
@@ -35,7 +35,7 @@ class Link(NamedTuple):
 def edges(
     tables: Mapping[str, list[Row]],
     places: Places,
-    evidence: Evidence,
+    evidence: RowEvidence,
     report: Report,
 ) -> Iterator[Edge]:
     """Yield the relationships of all tables; wrong fields go to the report."""
@@ -82,7 +82,7 @@ def _rank(row: Row) -> int:
 def _seats(
     rows: list[Row],
     places: Places,
-    evidence: Evidence,
+    evidence: RowEvidence,
 ) -> Iterator[tuple[Row, Link]]:
     for row in rows:
         place = places.get((row["country"], row["city"]), "")
@@ -98,7 +98,7 @@ def _seats(
 
 
 def _of_rows(
-    tables: Mapping[str, list[Row]], evidence: Evidence
+    tables: Mapping[str, list[Row]], evidence: RowEvidence
 ) -> Iterator[tuple[Row, Link]]:
     for table, links_of in _LINKS:
         for row in tables[table]:
@@ -106,12 +106,12 @@ def _of_rows(
                 yield row, link
 
 
-def _of_actor(row: Row, evidence: Evidence) -> Properties:
+def _of_actor(row: Row, evidence: RowEvidence) -> Properties:
     # A note on an actor describes it; it does not make where it sits derived.
     return {**evidence.cited(row), "basis": "asserted"}
 
 
-def _therapy(row: Row, _: Evidence) -> Iterator[Link]:
+def _therapy(row: Row, _: RowEvidence) -> Iterator[Link]:
     for parent in row.items("parent_ids"):
         yield Link(
             "subcategory_of_therapy_therapy",
@@ -121,7 +121,7 @@ def _therapy(row: Row, _: Evidence) -> Iterator[Link]:
         )
 
 
-def _term(row: Row, _: Evidence) -> Iterator[Link]:
+def _term(row: Row, _: RowEvidence) -> Iterator[Link]:
     for therapy in row.items("therapy_ids"):
         yield Link(
             "stands_for_term_therapy",
@@ -131,7 +131,7 @@ def _term(row: Row, _: Evidence) -> Iterator[Link]:
         )
 
 
-def _actor(row: Row, evidence: Evidence) -> Iterator[Link]:
+def _actor(row: Row, evidence: RowEvidence) -> Iterator[Link]:
     yield Link(
         "part_of_actor_actor",
         row["id"],
@@ -140,7 +140,7 @@ def _actor(row: Row, evidence: Evidence) -> Iterator[Link]:
     )
 
 
-def _work(row: Row, evidence: Evidence) -> Iterator[Link]:
+def _work(row: Row, evidence: RowEvidence) -> Iterator[Link]:
     yield Link(
         "works_on_actor_therapy",
         row["actor_id"],
@@ -149,7 +149,7 @@ def _work(row: Row, evidence: Evidence) -> Iterator[Link]:
     )
 
 
-def _capability(row: Row, evidence: Evidence) -> Iterator[Link]:
+def _capability(row: Row, evidence: RowEvidence) -> Iterator[Link]:
     key, cited = ids.capability_id(row), evidence.cited(row)
     yield Link(
         "has_actor_capability",
@@ -171,7 +171,7 @@ def _capability(row: Row, evidence: Evidence) -> Iterator[Link]:
     )
 
 
-def _absence(row: Row, evidence: Evidence) -> Iterator[Link]:
+def _absence(row: Row, evidence: RowEvidence) -> Iterator[Link]:
     key, cited = ids.absence_id(row), evidence.cited(row)
     yield Link(
         "at_absence_stage",
@@ -187,7 +187,7 @@ def _absence(row: Row, evidence: Evidence) -> Iterator[Link]:
     )
 
 
-def _collaboration(row: Row, evidence: Evidence) -> Iterator[Link]:
+def _collaboration(row: Row, evidence: RowEvidence) -> Iterator[Link]:
     cited = evidence.cited(row)
     for therapy in row.items("therapy_ids"):
         yield Link(
@@ -205,7 +205,7 @@ def _collaboration(row: Row, evidence: Evidence) -> Iterator[Link]:
         )
 
 
-def _member(row: Row, evidence: Evidence) -> Iterator[Link]:
+def _member(row: Row, evidence: RowEvidence) -> Iterator[Link]:
     stated = {"role": row["role"], "note": row["note"]}
     yield Link(
         "participates_in_actor_collaboration",
@@ -215,7 +215,7 @@ def _member(row: Row, evidence: Evidence) -> Iterator[Link]:
     )
 
 
-def _product(row: Row, evidence: Evidence) -> Iterator[Link]:
+def _product(row: Row, evidence: RowEvidence) -> Iterator[Link]:
     cited = evidence.cited(row)
     yield Link(
         "owns_actor_product",
@@ -231,7 +231,7 @@ def _product(row: Row, evidence: Evidence) -> Iterator[Link]:
     )
 
 
-def _trial(row: Row, evidence: Evidence) -> Iterator[Link]:
+def _trial(row: Row, evidence: RowEvidence) -> Iterator[Link]:
     cited = evidence.cited(row)
     yield Link(
         "sponsors_actor_trial",
@@ -254,7 +254,7 @@ def _trial(row: Row, evidence: Evidence) -> Iterator[Link]:
         )
 
 
-def _event(row: Row, evidence: Evidence) -> Iterator[Link]:
+def _event(row: Row, evidence: RowEvidence) -> Iterator[Link]:
     yield Link(
         "happened_to_event_actor",
         ids.event_id(row),

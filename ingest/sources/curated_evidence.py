@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ingest.report import Report
 
 
-class Evidence:
+class RowEvidence:
     """Gives the evidence of rows, and remembers every address that one cites."""
 
     def __init__(self) -> None:

@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from graph.common.properties import Properties
     from ingest.reading.cells import Row
     from ingest.report import Report
-    from ingest.sources.curated_evidence import Evidence
+    from ingest.sources.curated_evidence import RowEvidence
 
     Places = Mapping[tuple[str, str], str]
     """The id of each town by country and name."""
-    NodeValues = Callable[[Row, Evidence], Properties]
+    NodeValues = Callable[[Row, RowEvidence], Properties]
 
 
 def nodes(
     tables: Mapping[str, list[Row]],
     places: Places,
-    evidence: Evidence,
+    evidence: RowEvidence,
     report: Report,
 ) -> Iterator[BaseModel]:
     """Yield the nodes of all tables; wrong fields go to the report."""
@@ -109,7 +109,7 @@ def _vocabulary(row: Row) -> Properties:
     }
 
 
-def _therapy(row: Row, _: Evidence) -> Properties:
+def _therapy(row: Row, _: RowEvidence) -> Properties:
     return {
         **_vocabulary(row),
         "legal_class": row["legal_class"],
@@ -117,11 +117,11 @@ def _therapy(row: Row, _: Evidence) -> Properties:
     }
 
 
-def _stage(row: Row, _: Evidence) -> Properties:
+def _stage(row: Row, _: RowEvidence) -> Properties:
     return {**_vocabulary(row), **_plain(row, "order", "kind")}
 
 
-def _term(row: Row, _: Evidence) -> Properties:
+def _term(row: Row, _: RowEvidence) -> Properties:
     columns = ("term", "lang", "note")
     return {
         **_plain(row, *columns),
@@ -130,7 +130,7 @@ def _term(row: Row, _: Evidence) -> Properties:
     }
 
 
-def _actor(row: Row, evidence: Evidence) -> Properties:
+def _actor(row: Row, evidence: RowEvidence) -> Properties:
     return {
         **_plain(row, *_ACTOR),
         "aliases": row.items("aliases"),
@@ -140,7 +140,7 @@ def _actor(row: Row, evidence: Evidence) -> Properties:
     }
 
 
-def _capability(row: Row, evidence: Evidence) -> Properties:
+def _capability(row: Row, evidence: RowEvidence) -> Properties:
     columns = (
         "status",
         "since",
@@ -156,7 +156,7 @@ def _capability(row: Row, evidence: Evidence) -> Properties:
     }
 
 
-def _absence(row: Row, evidence: Evidence) -> Properties:
+def _absence(row: Row, evidence: RowEvidence) -> Properties:
     return {
         "id": ids.absence_id(row),
         **_plain(row, "region", "statement"),
@@ -164,11 +164,11 @@ def _absence(row: Row, evidence: Evidence) -> Properties:
     }
 
 
-def _collaboration(row: Row, evidence: Evidence) -> Properties:
+def _collaboration(row: Row, evidence: RowEvidence) -> Properties:
     return {**_plain(row, *_COLLABORATION), **evidence.cited(row)}
 
 
-def _product(row: Row, evidence: Evidence) -> Properties:
+def _product(row: Row, evidence: RowEvidence) -> Properties:
     return {
         **_plain(row, *_PRODUCT),
         "ema_designations": row.items("ema_designation"),
@@ -177,11 +177,11 @@ def _product(row: Row, evidence: Evidence) -> Properties:
     }
 
 
-def _trial(row: Row, evidence: Evidence) -> Properties:
+def _trial(row: Row, evidence: RowEvidence) -> Properties:
     return {**_plain(row, *_TRIAL), **evidence.cited(row)}
 
 
-def _event(row: Row, evidence: Evidence) -> Properties:
+def _event(row: Row, evidence: RowEvidence) -> Properties:
     columns = ("type", "date", "note")
     return {
         "id": ids.event_id(row),
@@ -190,7 +190,7 @@ def _event(row: Row, evidence: Evidence) -> Properties:
     }
 
 
-def _figure(row: Row, evidence: Evidence) -> Properties:
+def _figure(row: Row, evidence: RowEvidence) -> Properties:
     columns = (
         "metric",
         "value",

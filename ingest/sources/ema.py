@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph import model
 from graph.common.normalise import slug
 from ingest.organisations import Organisation, SourcePage, clean, day_of
-from ingest.reading.config import SourceConfig, load_config
+from ingest.reading.source_config import SourceConfig, load_config
 from ingest.records import build, edge, is_url
 from ingest.relevance import Text, Verdict, classify
 from ingest.sources.product_dates import ProductDates, status_of

@@ -17,7 +17,7 @@ from ingest.organisations import (
     day_of,
     kind_of,
 )
-from ingest.reading.config import SourceConfig, load_config
+from ingest.reading.source_config import SourceConfig, load_config
 from ingest.sources.kbo_seat import seat_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from graph.common.properties import Properties
     from ingest.reading.cells import Row
-    from ingest.reading.config import SourceConfig
+    from ingest.reading.source_config import SourceConfig
 
 
 def seat_of(seat: Row | None, config: SourceConfig) -> Properties:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from graph import model
 from ingest import identifiers
 from ingest.organisations import Organisation, SourcePage, clean, website
-from ingest.reading.config import SourceConfig, load_config
 from ingest.reading.shapes import all_known, shaped
+from ingest.reading.source_config import SourceConfig, load_config
 from ingest.records import edge, is_url
 from ingest.relevance import Text, Verdict, classify
 from ingest.sources.openalex_record import Body, Work
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CONFIG: SourceConfig = load_config(__file__)
 _ID = re.compile(r"https://openalex\.org/([IFW][0-9]+)")
 _DAY = 10
+"""Characters of a day, YYYY-MM-DD, at the beginning of a time."""
 
 
 def read(files: Files, report: Report) -> Iterator[BaseModel | Edge]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from graph import model
 from ingest import identifiers
 from ingest.organisations import Organisation, SourcePage, ceased, website
-from ingest.reading.config import SourceConfig, load_config
 from ingest.reading.shapes import all_known, shaped
+from ingest.reading.source_config import SourceConfig, load_config
 from ingest.records import edge
 from ingest.sources.ror_record import Details, RorOrganisation
 

@@ -11,7 +11,7 @@ import pytest
 
 from graph.errors import IngestError
 from ingest import fetch as fetching
-from ingest.reading.config import Download, SourceConfig, TableConfig
+from ingest.reading.source_config import Download, SourceConfig, TableConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -58,7 +58,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.organisations import Organisation, SourcePage
-from ingest.reading.config import SourceConfig, load_config
+from ingest.reading.source_config import SourceConfig, load_config
 from ingest.reading.source import Files
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _MOST_RECORDS = 12
 """Records that are looked at for each asked name, the most alike first."""
 _NAMES = 4
-"""Comparisons of forms with names for each pair of asked name and record, at most."""
+"""Names of a record, the most alike first, with which the forms of an asked name are compared."""
 _HOPE = 0.3
 """A record with less than this part of the best likeness is not looked at."""
 _SHARED_SHORT = 4

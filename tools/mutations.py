@@ -21,9 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
+SWAPPED = (
+    cst.AugAssign,
+    cst.BinaryOperation,
+    cst.BooleanOperation,
+    cst.ComparisonTarget,
+    cst.UnaryOperation,
+)
+"""What the operator that swaps looks for among all nodes, which takes long."""
 # None in the place of a value dies of the first error, and would only raise the share.
 OPERATORS = [
-    (kind, operator)
+    (SWAPPED if operator is mutators.operator_swap_op else kind, operator)
     for kind, operator in mutators.mutation_operators
     if operator is not mutators.operator_assignment
 ]

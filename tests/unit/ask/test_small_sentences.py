@@ -15,6 +15,7 @@ from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lead import sentence
 from graph.ask.readback import title
+from graph.ask.subject import subject
 from tests.small import small
 
 CELL = ("cell", "car-t", "msc")
@@ -273,6 +274,15 @@ def test_first_lines_of_other_languages(
     expression: ex.Expression, lang: str, said: str
 ) -> None:
     assert line(expression, lang).replace("\u00a0", " ").replace("\u202f", " ") == said
+
+
+def test_what_happened_stands_behind_a_comma() -> None:
+    values = {"event": ("bankrupt", "laid off staff"), "regions": ("Wallonia",)}
+    said = "2 organisations in Wallonia, bankrupt / laid off staff"
+    assert subject("en", "actors", 2, values) == said
+    assert subject("fr", "events", 1, {"event": ("faillite",)}) == (
+        "1 événement, faillite"
+    )
 
 
 def test_the_question_read_back() -> None:

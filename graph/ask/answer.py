@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 MOST_ITEMS = 200
+"""More reasons than that nobody reads; the ids are there all the same."""
 MOST_CHARACTERS = 1000
 """Longer texts are answered, and the answer is not cached."""
 MOST_CACHED = 500

@@ -34,6 +34,7 @@ def chain(facts: FactSets, params: Values) -> list[str]:
     if start not in distance:
         return []
     stops = [start]
+    # Each step is one nearer to the end, so that this ends.
     while stops[-1] != end:
         stops.append(_next(facts, stops[-1], distance))
     return stops

@@ -58,6 +58,7 @@ def run(
     params: Values,
 ) -> tuple[str, ...]:
     """Return the ids that a query gives with these parameters, in order of the id."""
+    # One question asks some leaves many times, and near misses ask them again.
     cache = snapshot.memoise(_Cache)
     key = (query, repr(sorted(params.items())))
     ids = cache.rows.get(key)

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]\w+")
 _CAPITALS = 3
+"""Capitals that make an acronym of a word in a title."""
 _MIN_FIXED = 4
+"""Letters of the shortest head of an acronym with a number ("ADMIRE-CD") that stands alone."""
 _MIN_COMMA_WORDS = 3
 
 

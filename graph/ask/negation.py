@@ -25,6 +25,7 @@ _EXCLUDABLE = (
     "designation",
 )
 _NEGATION_REACH = 5
+"""Words between a "not" and what it denies at most: further off it denies something else."""
 
 
 def negate(

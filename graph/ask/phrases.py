@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.ask.lexicon import notation
 from graph.ask.text import fold
-from graph.ask.wording import lower_first, name, place, term
+from graph.ask.wording import lower_first, names, place, terms
 from graph.model import REGIONS
 
 if TYPE_CHECKING:
@@ -72,44 +72,29 @@ def slot_values(
 ) -> list[SlotValue]:
     """Return the values that a slot may take, in words of the language."""
     if slot in _ACTORS:
-        return [
-            SlotValue(key, name(snapshot, "Actor", key))
-            for key in snapshot.actors.ids
-        ]
+        return _names("Actor")(snapshot, lang)
     return _SLOTS[slot](snapshot, lang)
 
 
 def _terms(label: str) -> Callable[[Snapshot, str], list[SlotValue]]:
     def values(snapshot: Snapshot, lang: str) -> list[SlotValue]:
-        return [
-            SlotValue(
-                key,
-                term(
-                    snapshot,
-                    label,
-                    key,
-                    lang,
-                ),
-            )
-            for key in snapshot.nodes[label].ids
-        ]
+        ids = snapshot.nodes[label].ids
+        return list(map(SlotValue, ids, terms(snapshot, label, ids, lang)))
 
     return values
 
 
 def _names(label: str) -> Callable[[Snapshot, str], list[SlotValue]]:
     def values(snapshot: Snapshot, _: str) -> list[SlotValue]:
-        return [
-            SlotValue(key, name(snapshot, label, key))
-            for key in snapshot.nodes[label].ids
-        ]
+        ids = snapshot.nodes[label].ids
+        return list(map(SlotValue, ids, names(snapshot, label, ids)))
 
     return values
 
 
 def _cities(snapshot: Snapshot, _: str) -> list[SlotValue]:
     cities = dict.fromkeys(filter(None, snapshot.actors.column("city")))
-    return [SlotValue(city, city) for city in cities]
+    return list(map(SlotValue, cities, cities))
 
 
 def _regions(_: Snapshot, lang: str) -> list[SlotValue]:
@@ -122,9 +107,7 @@ def _statuses(_: Snapshot, lang: str) -> list[SlotValue]:
 
 
 def _fixed(*values: str) -> Callable[[Snapshot, str], list[SlotValue]]:
-    return lambda _snapshot, _lang: [
-        SlotValue(value, value) for value in values
-    ]
+    return lambda _snapshot, _lang: list(map(SlotValue, values, values))
 
 
 _SLOTS: dict[str, Callable[[Snapshot, str], list[SlotValue]]] = {
@@ -175,10 +158,9 @@ def _example_value(
 ) -> str:
     values = slot_values(snapshot, slot, lang)
     if slot in _ACTORS:
-        known = [
-            value for key in _KNOWN for value in values if value.value == key
-        ]
-        return (known or values)[min(at, len(known or values) - 1)].words
+        by_id = {value.value: value for value in values}
+        known = [by_id[key] for key in _KNOWN if key in by_id] or values
+        return known[min(at, len(known) - 1)].words
     liked = {
         "therapy": "phage-therapy",
         "stage": "gmp-manufacturing",

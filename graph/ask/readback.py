@@ -74,25 +74,31 @@ def _read_back(
 
 def when(lang: str, values_of: Mapping[str, tuple[str, ...]]) -> str:
     """Return the years that are told in words, empty where none are."""
-    first, last = (next(iter(values_of.get(key, ())), "") for key in YEARS)
+    first, last = _span(values_of, YEARS)
     if first and first == last:
         return say(lang, "in_year", year=first)
     if first and last:
         return f"{first}-{last}"
-    if first or last:
-        return say(
-            lang, "since_year" if first else "until_year", year=first or last
-        )
-    return ""
+    if first:
+        return say(lang, "since_year", year=first)
+    return say(lang, "until_year", year=last) if last else ""
 
 
 def ending(lang: str, values_of: Mapping[str, tuple[str, ...]]) -> str:
     """Return in which years what is told of ends, empty where nothing is said of an end."""
-    first, last = (next(iter(values_of.get(key, ())), "") for key in ENDS)
+    first, last = _span(values_of, ENDS)
     if not (first or last):
         return ""
-    single = "from" if not last else "until"
-    which = "one" if first == last else "both" if first and last else single
-    return str(notation(lang)["say"]["ends"][which]).format(
-        first=first, last=last
-    )
+    which = "one" if first == last else "both"
+    if not (first and last):
+        which = "until" if last else "from"
+    pattern: str = notation(lang)["say"]["ends"][which]
+    return pattern.format(first=first, last=last)
+
+
+def _span(
+    values_of: Mapping[str, tuple[str, ...]], labels: tuple[str, str]
+) -> tuple[str, str]:
+    """Return the first and the last year that are told, each empty where none is."""
+    first, last = (values_of.get(label, ("",)) for label in labels)
+    return first[0], last[0]

@@ -82,6 +82,7 @@ _STRONG = (
 _PLACES = ("region", "country", "continent", "city", "province", "abroad")
 _WEAK = (*_PLACES, "stage", "kind", "phase", "status", "state")
 _MOST_UNKNOWN = 3
+"""So many words that nobody knows make a question about something else."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class Reading:
     namesakes: tuple[str, ...] = ()
 
 
+# The order decides: a rule reads what the rules before it left, the plain list comes last.
 _PLAIN: tuple[Rule, ...] = (
     at_least.read_several,
     amounts.read_amount,
@@ -145,6 +147,7 @@ _PLAIN: tuple[Rule, ...] = (
     plain_list.read_list,
 )
 
+# The order decides: who compares may count as well, and who counts may rank.
 _AROUND = (
     comparing.read_comparison,
     spread.read_spread,

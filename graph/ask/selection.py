@@ -218,6 +218,7 @@ def _keep_in_years(
     if filters.year_from is None and filters.year_to is None:
         return
     low, high = filters.year_from or 0, filters.year_to or 9999
+    # What has no start lies in no years: as if it began after all of them.
 
     def overlaps(key: str) -> bool:
         start, end = facts.years.get(key, (high + 1, high + 1))

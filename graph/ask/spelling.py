@@ -23,6 +23,7 @@ _MOST_CORRECTIONS = 12
 """A text with more unknown words is not a misspelt one, and each takes time."""
 _CORRECT_FROM = 5
 _CORRECT_TWO_FROM = 9
+"""Letters from which on a word may have one slip, and two."""
 _COMPOUND_FROM = 9
 """Letters of the shortest compound: shorter words are cut by chance ("forum" is no "for um")."""
 _HEAD_FROM = 3

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 MOST_NAMED = 5
+"""More names than that are no sentence any more."""
 RELEASE = "release"
 """The subject of questions about releases of the graph, not about the field."""
 _DAY = 10

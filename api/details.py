@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from api.models import Basis, SourceItem, SourceRef
-from graph.model import BOOKKEEPING, CapabilityStatus
+from graph.bookkeeping import BOOKKEEPING
+from graph.common.vocabularies import CapabilityStatus  # noqa: TC001 (fields of the models)
 
 if TYPE_CHECKING:
     from graph.common.properties import Properties

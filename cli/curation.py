@@ -20,7 +20,7 @@ from graph.errors import InvalidInputError
 from graph.settings import settings
 
 if TYPE_CHECKING:
-    from graph.curation.history import Standing
+    from graph.curation.history import LoggedProposal
     from graph.curation.log import Log
     from graph.curation.patch import Patch
 
@@ -62,7 +62,7 @@ def list_proposals(
     output.show_rows(rows, as_json, empty="Nothing was proposed.")
 
 
-def _row(proposal: Standing, published: int) -> Properties:
+def _row(proposal: LoggedProposal, published: int) -> Properties:
     decided, body = proposal.decided, proposal.body
     return {
         "number": proposal.number,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from graph.common.properties import Properties
-    from graph.curation.history import Standing
+    from graph.curation.history import LoggedProposal
     from graph.curation.log import Log
     from ingest.fact_store import FactStore
     from ingest.overlay import Conflict
@@ -33,7 +33,7 @@ class Corrections(NamedTuple):
     """What is laid over the tables: the accepted proposals up to an entry of the log."""
 
     upto: int = 0
-    in_force: Sequence[Standing] = ()
+    in_force: Sequence[LoggedProposal] = ()
 
 
 def corrections_upto(log: Log, upto: int) -> Corrections:

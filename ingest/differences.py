@@ -6,7 +6,8 @@ from collections import defaultdict
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from graph.model import BOOKKEEPING, NODES, RELATIONS, SPECS
+from graph.bookkeeping import BOOKKEEPING
+from graph.model import NODES, RELATIONS, SPECS
 from graph.release.checksum import row_hash
 from graph.release.read import read_edges, read_nodes
 

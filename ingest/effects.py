@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
-from graph.curation.history import Standing
+from graph.curation.history import LoggedProposal
 from graph.curation.log import LogEntry
 from graph.release.snapshot import Snapshot
 from ingest.byhand import (
@@ -67,7 +67,7 @@ def effects(
     }
 
 
-def _supposed(edits: Sequence[Edit]) -> Standing:
+def _supposed(edits: Sequence[Edit]) -> LoggedProposal:
     """Return edits as the acceptance that they would be."""
     body = {"edits": [edit.as_dict() for edit in edits]}
     decided = LogEntry(
@@ -79,7 +79,7 @@ def _supposed(edits: Sequence[Edit]) -> Standing:
         "",
         body,
     )
-    return Standing(
+    return LoggedProposal(
         0,
         "",
         "",

@@ -22,7 +22,7 @@ from ingest.transactions import Load, OvertakenError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from graph.model import Release
+    from graph.bookkeeping import Release
     from graph.release.state import ReleaseState
     from graph.settings import Settings
     from graph.store.bolt import Writer

@@ -20,7 +20,7 @@ import orjson
 
 from graph.common.disks import disk_faults, temporary_folder
 from graph.errors import IngestError
-from graph.model import NODES, SPECS, Release
+from graph.model import NODES, SPECS
 from graph.release.checksum import row_hash
 from graph.release.disputes import disputes
 from ingest.fact_store import ORDER
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
+    from graph.bookkeeping import Release
     from graph.common.properties import Properties, Values
     from ingest.fact_store import FactStore, Stated
 

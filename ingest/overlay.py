@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from graph.curation.edits import Edit
-    from graph.curation.history import Standing
+    from graph.curation.history import LoggedProposal
     from ingest.report import Report
 
 _PUBLISHER = "ATMP Atlas"
@@ -47,7 +47,9 @@ def correction_id(number: int) -> str:
     return f"correction-{number}"
 
 
-def correction_sources(corrections: Iterable[Standing]) -> Iterator[Source]:
+def correction_sources(
+    corrections: Iterable[LoggedProposal],
+) -> Iterator[Source]:
     """Yield the Source record of each correction: its number, who accepted it and when."""
     for correction in corrections:
         decision = correction.decided
@@ -64,7 +66,7 @@ def correction_sources(corrections: Iterable[Standing]) -> Iterator[Source]:
 
 def laid_over(
     tables: Tables,
-    corrections: Sequence[Standing],
+    corrections: Sequence[LoggedProposal],
     report: Report,
 ) -> tuple[Tables, list[Conflict]]:
     """Return the tables with the corrections over them, and where these are contradicted.

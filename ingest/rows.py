@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from graph.model import NODES, RELATIONS, Release
+from graph.bookkeeping import Release
+from graph.model import NODES, RELATIONS
 from graph.release.checksum import Checksum, row_hash
 from ingest.records import Edge
 

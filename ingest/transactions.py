@@ -16,8 +16,8 @@ from graph.release.status import CLOSING, RISKY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from graph.bookkeeping import Release
     from graph.common.properties import Properties
-    from graph.model import Release
     from graph.release.state import ReleaseState
     from graph.store.bolt import Asking, Transaction, Writer
     from ingest.differences import Changes

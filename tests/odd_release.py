@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.model import Release
+from graph.bookkeeping import Release
 from graph.release.snapshot import Snapshot
 
 NAMES = {

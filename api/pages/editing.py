@@ -21,9 +21,9 @@ from graph.common.vocabularies import Language
 from graph.curation.cited_pages import accepted_pages
 from graph.curation.columns import tables_of
 from graph.curation.edits import Cells
-from graph.curation.faults import fault_of_new_page, faults
+from graph.curation.field_errors import error_of_new_page, field_errors
 from graph.curation.forms import KINDS, ProposalDraft
-from graph.curation.history import History, Standing
+from graph.curation.history import History, LoggedProposal
 from graph.release.snapshot import Snapshot
 
 _OF_EVERY_KIND = ("source_url", "page_title", "page_published", "region")
@@ -103,7 +103,7 @@ def _is_known(city: str, snapshot: Snapshot) -> bool:
 
 
 def editing(
-    proposal: Standing,
+    proposal: LoggedProposal,
     sent: Mapping[str, str],
     history: History,
     snapshot: Snapshot,
@@ -141,10 +141,10 @@ def editing(
         lang,
         remark,
     )
-    asked = fault_of_new_page(draft, snapshot, pages)
-    errors = faults(draft, snapshot) if draft != before else {}
+    asked = error_of_new_page(draft, snapshot, pages)
+    errors = field_errors(draft, snapshot) if draft != before else {}
     blank = replace(draft, page_title="")
-    is_new = bool(fault_of_new_page(blank, snapshot, pages))
+    is_new = bool(error_of_new_page(blank, snapshot, pages))
     body = _body(proposal.body, draft)
     return Editing(
         given,
@@ -177,7 +177,7 @@ def _given(body: Values) -> dict[str, str]:
 
 def _draft(
     given: Mapping[str, str],
-    proposal: Standing,
+    proposal: LoggedProposal,
     snapshot: Snapshot,
     lang: Language,
     remark: str,

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from api.auth.who import Caller
-from graph.curation.history import History, Standing
+from graph.curation.history import History, LoggedProposal
 
 QUEUES = ("new", "asked", "mine", "accepted", "decided")
 
@@ -15,7 +15,7 @@ def queue_of(
     history: History,
     name: str,
     caller: Caller,
-) -> list[Standing]:
+) -> list[LoggedProposal]:
     """Return the proposals of a queue: open ones by age, others the last one first."""
     every = history.proposals.values()
     match name:
@@ -34,7 +34,7 @@ def queue_of(
     return sorted(proposals, key=_last_entry, reverse=True)
 
 
-def _last_entry(proposal: Standing) -> int:
+def _last_entry(proposal: LoggedProposal) -> int:
     """Return the entry of the log that decided a proposal, else the one that made it."""
     return proposal.decided.seq if proposal.decided else proposal.number
 
@@ -56,7 +56,7 @@ def has_ended(history: History, since: int) -> bool:
     return bool(made or failed)
 
 
-def _is_of(proposal: Standing, caller: Caller) -> bool:
+def _is_of(proposal: LoggedProposal, caller: Caller) -> bool:
     """Return whether somebody made a proposal or decided it."""
     who = caller.account.name
     return who == proposal.who or (
@@ -64,7 +64,7 @@ def _is_of(proposal: Standing, caller: Caller) -> bool:
     )
 
 
-def waiting(history: History) -> list[Standing]:
+def waiting(history: History) -> list[LoggedProposal]:
     """Return the accepted proposals that no publication took."""
     return [
         proposal

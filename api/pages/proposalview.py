@@ -13,7 +13,7 @@ from graph.common.properties import Properties, Values
 from graph.curation.columns import BOOKED, LABELS, tables_of
 from graph.curation.edits import Cells, values
 from graph.curation.forms import KINDS
-from graph.curation.history import Standing
+from graph.curation.history import LoggedProposal
 from graph.curation.log import LogEntry
 from graph.curation.making import edits_of
 from graph.model import Language
@@ -159,7 +159,7 @@ def choices_of_row(
 
 
 def summary(
-    proposal: Standing,
+    proposal: LoggedProposal,
     snapshot: Snapshot,
     lang: Language,
     published: int,

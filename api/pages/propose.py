@@ -29,9 +29,9 @@ from api.pages.proposalview import (
 )
 from api.pages.render import page
 from graph.curation.decisions import decide
-from graph.curation.faults import faults
+from graph.curation.field_errors import field_errors
 from graph.curation.forms import KINDS
-from graph.curation.history import Standing
+from graph.curation.history import LoggedProposal
 from graph.curation.log import Log
 from graph.curation.proposals import VISITOR, is_full, propose, remark_of
 from graph.errors import InvalidInputError, LimitError, NotFoundError
@@ -112,7 +112,7 @@ async def take_proposal(
 
     def take() -> Response:
         given = given_of(sent, snapshot, lang)
-        if errors := faults(given, snapshot):
+        if errors := field_errors(given, snapshot):
             return _form(
                 lang,
                 snapshot,
@@ -241,7 +241,7 @@ async def answer(
     return RedirectResponse(f"/{lang}/proposals/{receipt}", 303)
 
 
-def _with_receipt(log: Log, receipt: str) -> Standing:
+def _with_receipt(log: Log, receipt: str) -> LoggedProposal:
     proposal = log.history().by_receipt(receipt) if receipt else None
     if proposal is None:
         raise NotFoundError("No proposal has this receipt number.")

@@ -10,7 +10,7 @@ from api.pages.proposalview import edits_of_body
 from graph.common.properties import Properties, Values
 from graph.curation.decisions import edits_accepted_before
 from graph.curation.edits import Edit
-from graph.curation.history import Standing
+from graph.curation.history import LoggedProposal
 from graph.curation.log import Log
 from graph.curation.proposals import remark_of
 from graph.model import Language
@@ -46,7 +46,7 @@ class ProposedChange(NamedTuple):
 
 def change_of(
     log: Log,
-    proposal: Standing,
+    proposal: LoggedProposal,
     snapshot: Snapshot,
     lang: Language,
     sent: dict[str, str] | None = None,

@@ -25,7 +25,7 @@ from graph.curation.group_decisions import (
     group_of,
     undo_together,
 )
-from graph.curation.history import Standing
+from graph.curation.history import LoggedProposal
 from graph.curation.log import Log
 from graph.curation.persons import persons_named
 from graph.errors import InvalidInputError, NotAllowedError
@@ -143,7 +143,7 @@ async def decide_group(
 
 def _edits(
     log: Log,
-    proposals: list[Standing],
+    proposals: list[LoggedProposal],
     snapshot: Snapshot,
 ) -> dict[int, tuple[Any, ...]]:
     """Return the edits that each proposal makes; a change of the tables makes those it made."""
@@ -170,7 +170,7 @@ def _page(
     lang: Language,
     snapshot: Snapshot,
     caller: Caller,
-    proposals: list[Standing],
+    proposals: list[LoggedProposal],
     by: By,
     value: str,
     *,

@@ -30,7 +30,7 @@ from api.pages.queues import (
 from api.pages.render import page
 from graph.curation.decisions import Decision, decide
 from graph.curation.group_decisions import groups, together_of
-from graph.curation.history import Standing
+from graph.curation.history import LoggedProposal
 from graph.curation.log import Log
 from graph.curation.persons import persons_named
 from graph.curation.privacy import forget_old
@@ -267,7 +267,7 @@ def _proposal(
     request: Request,
     snapshot: Snapshot,
     caller: Caller,
-    proposal: Standing,
+    proposal: LoggedProposal,
     change: ProposedChange,
     status: int = 200,
 ) -> HTMLResponse:
@@ -322,12 +322,12 @@ def _proposal(
     )
 
 
-def _row_of(proposal: Standing) -> tuple[Any, Any]:
+def _row_of(proposal: LoggedProposal) -> tuple[Any, Any]:
     """Return table and key of the row that a proposal is about, None for each it lacks."""
     return proposal.body.get("table"), proposal.body.get("key")
 
 
-def _proposal_of(log: Log, number: int) -> Standing:
+def _proposal_of(log: Log, number: int) -> LoggedProposal:
     proposal = log.history().proposals.get(number)
     if proposal is None:
         raise NotFoundError(f"No proposal {number}.")

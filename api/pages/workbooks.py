@@ -226,7 +226,7 @@ def _preview(
     problems: list[str] | None = None,
     is_empty: bool = False,
 ) -> HTMLResponse:
-    comparison = stored.found
+    comparison = stored.comparison
     tables: dict[str, list[Properties]] = {}
     for number, change in enumerate(comparison["changes"]):
         edit = edit_of(change)

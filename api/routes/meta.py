@@ -10,8 +10,8 @@ from api.deps import CurrentDep, DatabaseDep, SnapshotDep, snapshot_now
 from api.middleware.metrics import metrics as written_metrics
 from api.problems import problems
 from api.turns import DATABASE
+from graph.bookkeeping import Release
 from graph.errors import StoreError
-from graph.model import Release
 from graph.release.read import current_release
 
 router = APIRouter(tags=["operation"], responses=problems(422))

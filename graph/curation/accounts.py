@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from graph.curation.lockout import Lockout
 from graph.curation.log import write_entry
 from graph.curation.store import secret
 from graph.errors import (
     InvalidInputError,
-    LimitError,
     NotAllowedError,
     NotFoundError,
 )
@@ -39,21 +39,17 @@ ROLES: tuple[Role, ...] = get_args(Role)
 SHORTEST = 12
 """Characters of a password: the length that guidelines ask for where nothing else is asked."""
 LONGEST = 200
+"""The same at most: more would only keep the hashing busy."""
 DAY = 8 * 3600.0
-"""Seconds after which a session ends."""
+"""Seconds after which a session ends: a working day."""
 IDLE = 3600.0
-"""Seconds without a request after which it ends."""
+"""Seconds without a request after which it ends: somebody left, and the browser is open."""
 LINK = 48 * 3600.0
-"""Seconds for which a one-time link can be used."""
-TRIES, TRIES_OF_CLIENT = 5, 20
-"""Wrong passwords for one account, and from one client, before they have to wait."""
-LOCKED = 900.0
-"""Seconds for which they wait."""
+"""Seconds for which a one-time link can be used: who gets it in the evening has the day after."""
 _KEY = "cookies"
 """The secret that signs cookies, the same for all processes of a data folder."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _REFUSED = "Name or password is wrong."
-_LOCKED = "Too many wrong passwords."
 
 
 class Account(NamedTuple):
@@ -79,6 +75,7 @@ class Accounts:
         """Take the log, in whose file the accounts are."""
         self._log, self._clock = log, clock
         self._hasher = hasher or PasswordHasher()
+        self._lockout = Lockout(log, clock)
 
     def all(self) -> list[Account]:
         """Return the accounts by name."""
@@ -274,14 +271,14 @@ class Accounts:
             LimitError: too many wrong passwords came for this name or from this client.
             NotAllowedError: name or password is wrong.
         """
-        self._check_lock(name, client)
+        self._lockout.check(name, client)
         with self._log.store.reading() as db:
             row = db.execute(
                 "SELECT hash FROM account WHERE name = ?", (name,)
             ).fetchone()
         hashed = str(row[0]) if row and row[0] else self._decoy
         if not self._fits(hashed, password[:LONGEST]) or hashed == self._decoy:
-            self._note_failure(name, client)
+            self._lockout.note_failure(name, client)
             raise NotAllowedError(_REFUSED)
         return self.open_session(name)
 
@@ -366,53 +363,14 @@ class Accounts:
         except (VerificationError, InvalidHashError):
             return False
 
-    def _check_lock(self, name: str, client: str) -> None:
-        since = self._clock() - LOCKED
-        with self._log.store.reading() as db:
-            for what, most in (
-                (f"name {name}", TRIES),
-                (f"client {client}", TRIES_OF_CLIENT),
-            ):
-                (count,) = db.execute(
-                    "SELECT count(*) FROM failure WHERE what = ? AND at > ?",
-                    (what, since),
-                ).fetchone()
-                if count >= most:
-                    raise LimitError(
-                        _LOCKED,
-                        hint=f"Try again in {LOCKED / 60:.0f} minutes.",
-                    )
-
-    def _note_failure(self, name: str, client: str) -> None:
-        """Keep a wrong password; the one that locks the account stands in the log."""
-        now = self._clock()
-        with self._log.store.writing() as db:
-            db.execute("DELETE FROM failure WHERE at < ?", (now - LOCKED,))
-            for what in (f"name {name[:40]}", f"client {client}"):
-                db.execute("INSERT INTO failure VALUES (?, ?)", (what, now))
-            known = db.execute(
-                "SELECT 1 FROM account WHERE name = ?", (name,)
-            ).fetchone()
-            (count,) = db.execute(
-                "SELECT count(*) FROM failure WHERE what = ?",
-                (f"name {name}",),
-            ).fetchone()
-            if known and count == TRIES:
-                write_entry(
-                    db,
-                    "locked",
-                    name,
-                    _LOCKED,
-                )
-
 
 def _role(text: str) -> Role:
-    for role in ROLES:
-        if role == text:
-            return role
-    raise InvalidInputError(
-        f"role: {text[:60]!r}.", hint=f"Known: {', '.join(ROLES)}."
-    )
+    """Return a text as a role; raise InvalidInputError if it is none."""
+    if text not in ROLES:
+        raise InvalidInputError(
+            f"role: {text[:60]!r}.", hint=f"Known: {', '.join(ROLES)}."
+        )
+    return text
 
 
 def _find(db: sqlite3.Connection, name: str) -> None:

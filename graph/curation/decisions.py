@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from graph.common.properties import Properties, Values
     from graph.curation.edits import Edit
-    from graph.curation.history import History, Standing, State
+    from graph.curation.history import History, LoggedProposal, State
     from graph.curation.log import Log
     from graph.curation.patch import Patch
 
@@ -38,7 +38,7 @@ def decide(
     why: str = "",
     edits: Sequence[Edit] = (),
     edited: Values | None = None,
-) -> Standing:
+) -> LoggedProposal:
     """Write a decision and return how the proposal stands; it is on disk on return.
 
     Args:
@@ -91,12 +91,12 @@ def check_decision(
         raise InvalidInputError("who: empty.")
     if decision in _NEEDS_REASON and not why.strip():
         raise InvalidInputError("why: empty.")
-    standing = history.proposals.get(number)
-    if standing is None:
+    proposal = history.proposals.get(number)
+    if proposal is None:
         raise NotFoundError(f"No proposal {number}.")
-    if standing.state not in _POSSIBLE[decision]:
+    if proposal.state not in _POSSIBLE[decision]:
         raise InvalidInputError(
-            f"Proposal {number} is {standing.state}: not to be {decision}."
+            f"Proposal {number} is {proposal.state}: not to be {decision}."
         )
 
 

@@ -110,8 +110,14 @@ def _write(
     *,
     is_dismissal: bool,
 ) -> None:
-    every = {mark_of(one): one for one in snapshot.memoise(disagreements)}
-    disagreement = every.get(mark)
+    disagreement = next(
+        (
+            disagreement
+            for disagreement in snapshot.memoise(disagreements)
+            if mark_of(disagreement) == mark
+        ),
+        None,
+    )
     if disagreement is None:
         raise NotFoundError(
             f"No disagreement {mark[:40]!r} in this release.",

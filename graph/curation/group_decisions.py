@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graph.curation.edits import Edit
-    from graph.curation.history import History, Standing
+    from graph.curation.history import History, LoggedProposal
     from graph.curation.log import Log
 
 By = Literal["source", "who"]
@@ -32,17 +32,17 @@ class Group(NamedTuple):
     size: int
 
 
-def site_of(standing: Standing) -> str:
+def site_of(proposal: LoggedProposal) -> str:
     """Return the host of the page that a proposal cites, '' if it cites none."""
-    host = urlsplit(str(standing.body.get("source_url", ""))).hostname or ""
+    host = urlsplit(str(proposal.body.get("source_url", ""))).hostname or ""
     return host.removeprefix("www.")
 
 
-def value_of(standing: Standing, by: By) -> str:
+def value_of(proposal: LoggedProposal, by: By) -> str:
     """Return what groups a proposal: its website or its proposer, '' for a visitor."""
     if by == "source":
-        return site_of(standing)
-    return "" if standing.who == VISITOR else standing.who
+        return site_of(proposal)
+    return "" if proposal.who == VISITOR else proposal.who
 
 
 def groups(history: History) -> list[Group]:
@@ -52,9 +52,11 @@ def groups(history: History) -> list[Group]:
         for by in ("source", "who"):
             if value := value_of(proposal, by):
                 counts[by, value] = counts.get((by, value), 0) + 1
-    found = [Group(*key, count) for key, count in counts.items() if count > 1]
+    repeated = [
+        Group(*key, count) for key, count in counts.items() if count > 1
+    ]
     return sorted(
-        found, key=lambda group: (-group.size, group.by, group.value)
+        repeated, key=lambda group: (-group.size, group.by, group.value)
     )
 
 
@@ -62,7 +64,7 @@ def group_of(
     history: History,
     by: By,
     value: str,
-) -> list[Standing]:
+) -> list[LoggedProposal]:
     """Return the open proposals of a group in the order in which they came."""
     return [
         proposal
@@ -71,7 +73,7 @@ def group_of(
     ]
 
 
-def open_proposals(history: History) -> list[Standing]:
+def open_proposals(history: History) -> list[LoggedProposal]:
     """Return the proposals that somebody still has to decide, the oldest first."""
     return [
         proposal for proposal in history.proposals.values() if proposal.is_open
@@ -141,12 +143,12 @@ def undo_together(
     """
     with log.store.writing() as db:
         history = log.history()
-        standing = decided_together(history, together)
-        if not standing:
+        proposals = decided_together(history, together)
+        if not proposals:
             raise NotFoundError(
                 f"Nothing stands still of decision {together}."
             )
-        for proposal in standing:
+        for proposal in proposals:
             check_decision(
                 history,
                 proposal.number,
@@ -154,7 +156,7 @@ def undo_together(
                 who,
                 why,
             )
-        for proposal in standing:
+        for proposal in proposals:
             write_entry(
                 db,
                 "undone",
@@ -162,10 +164,10 @@ def undo_together(
                 why,
                 proposal=proposal.number,
             )
-    return len(standing)
+    return len(proposals)
 
 
-def decided_together(history: History, together: int) -> list[Standing]:
+def decided_together(history: History, together: int) -> list[LoggedProposal]:
     """Return the proposals that stand as they were decided in one entry."""
     return [
         proposal
@@ -174,9 +176,9 @@ def decided_together(history: History, together: int) -> list[Standing]:
     ]
 
 
-def together_of(standing: Standing) -> int:
+def together_of(proposal: LoggedProposal) -> int:
     """Return the entry in which a proposal was decided with others, 0 if it was alone."""
-    decided = standing.decided
+    decided = proposal.decided
     return int(decided.body.get("together", 0)) if decided else 0
 
 

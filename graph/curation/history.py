@@ -29,7 +29,7 @@ _AFTER: dict[str, State] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LoggedProposal:
     """A proposal as it stands: what was proposed, by whom, and what was decided last."""
 
     number: int
@@ -82,7 +82,7 @@ class Schedule:
     zone: str
     daily: bool
     due: str
-    """ISO 8601 time of the next one"""
+    """ISO 8601 time of the next proposal"""
 
     def served(self, at: str) -> Schedule | None:
         """Return what is left of it once it was served at a moment."""
@@ -97,8 +97,8 @@ class History:
     """All proposals by number, and the publications, as of entry number `last`."""
 
     last: int = 0
-    proposals: Mapping[int, Standing] = field(
-        default_factory=dict[int, Standing]
+    proposals: Mapping[int, LoggedProposal] = field(
+        default_factory=dict[int, LoggedProposal]
     )
     publications: tuple[Publication, ...] = ()
     under_way: Publication | None = None
@@ -114,27 +114,38 @@ class History:
         return self.publications[-1].upto if self.publications else 0
 
     @property
-    def in_force(self) -> list[Standing]:
+    def in_force(self) -> list[LoggedProposal]:
         """Return the accepted proposals in the order in which they were accepted."""
         accepted = [
-            one for one in self.proposals.values() if one.state == "accepted"
+            proposal
+            for proposal in self.proposals.values()
+            if proposal.state == "accepted"
         ]
         return sorted(
-            accepted, key=lambda one: one.decided.seq if one.decided else 0
+            accepted,
+            key=lambda proposal: (
+                proposal.decided.seq if proposal.decided else 0
+            ),
         )
 
     @property
     def counts(self) -> dict[str, int]:
         """Return how many proposals there are in each state, and in all."""
-        states = Counter(one.state for one in self.proposals.values())
+        states = Counter(
+            proposal.state for proposal in self.proposals.values()
+        )
         named = {name: states[name] for name in STATES}
         return {"all": len(self.proposals), **named}
 
-    def by_receipt(self, receipt: str) -> Standing | None:
+    def by_receipt(self, receipt: str) -> LoggedProposal | None:
         """Return the proposal with a receipt number, None if there is none."""
         wanted = receipt.strip().upper()
         return next(
-            (one for one in self.proposals.values() if one.receipt == wanted),
+            (
+                proposal
+                for proposal in self.proposals.values()
+                if proposal.receipt == wanted
+            ),
             None,
         )
 
@@ -149,7 +160,7 @@ def fold(history: History, entries: Iterable[LogEntry]) -> History:
         last = entry.seq
         match entry.kind:
             case "proposed":
-                proposals[entry.seq] = Standing(
+                proposals[entry.seq] = LoggedProposal(
                     entry.seq,
                     entry.at,
                     entry.who,

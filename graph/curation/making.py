@@ -244,11 +244,11 @@ def _without_source(
     replacement: str,
 ) -> Iterator[Edit]:
     """Yield the edits of all rows that cite a page; one that cites no other needs a replacement."""
-    for table, found in rows.items():
-        for key, row in found.items():
+    for table, rows_of_table in rows.items():
+        for key, row in rows_of_table.items():
             urls = values(row.get("source_url", ""))
-            left = [replacement if one == url else one for one in urls]
-            left = [one for one in left if one]
+            left = [replacement if page == url else page for page in urls]
+            left = list(filter(None, left))
             if url in urls and left:
                 after = {"source_url": SEPARATOR.join(dict.fromkeys(left))}
                 yield Edit(

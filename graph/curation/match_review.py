@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-JUDGEMENTS, DOUBTFUL = "judgements.csv", "doubtful.jsonl"
+JUDGEMENTS, REVIEW_QUEUE = "judgements.csv", "doubtful.jsonl"
 VERDICTS = ("same", "different", "undone")
-TELLING = (
+DECISIVE = (
     "equal_whole",
     "equal_meaning",
     "covered_both",
@@ -147,7 +147,9 @@ def judgements_in(folder: Path) -> list[Judgement]:
     ]
 
 
-def standing(judgements: Iterable[Judgement]) -> dict[Pair, Judgement]:
+def judgements_in_force(
+    judgements: Iterable[Judgement],
+) -> dict[Pair, Judgement]:
     """Return what counts of each pair: the last word, if it was not undone."""
     last: dict[Pair, Judgement] = {}
     for judgement in judgements:
@@ -191,7 +193,7 @@ def judge(
     log_of_folder = Log(folder)
     with log_of_folder.store.writing() as db:
         # Nobody else can write now: what stands still stands when the judgement is written.
-        if verdict == "undone" and (record, target) not in standing(
+        if verdict == "undone" and (record, target) not in judgements_in_force(
             judgements_in(folder)
         ):
             raise NotFoundError(
@@ -243,7 +245,7 @@ def judge_doubtful(
 
 def write_doubtful(folder: Path, matches: Iterable[Properties]) -> int:
     """Put these doubtful matches in the place of the earlier ones; return how many."""
-    path = folder / DOUBTFUL
+    path = folder / REVIEW_QUEUE
     count = 0
     with (
         disk_faults(folder),
@@ -262,8 +264,8 @@ def review(folder: Path) -> list[Properties]:
     Each has record and target (what is known of either), score, basis, signals, and judgement
     (None = open). Lines that are no matches are passed over with a warning.
     """
-    judged = standing(judgements_in(folder))
-    path = folder / DOUBTFUL
+    judged = judgements_in_force(judgements_in(folder))
+    path = folder / REVIEW_QUEUE
     matches: list[Properties] = []
     if path.exists():
         with text_lines(path) as lines:
@@ -305,7 +307,7 @@ def _match(line: str) -> Properties:
 def reasons(match: Values) -> tuple[list[str], list[str]]:
     """Return what speaks for and what against one organisation, as names of reasons."""
     given: Mapping[str, float] = match["signals"]
-    signals = {name: given.get(name, 0.0) for name in TELLING}
+    signals = {name: given.get(name, 0.0) for name in DECISIVE}
     bearers = given.get("bearers", 0), given.get("enterprises_of_that_name", 0)
     model, has_town = match.get("basis") == "model", signals["city_known"] > 0
     same_town = has_town and signals["city"] >= _WHOLE

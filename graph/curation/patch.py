@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.curation.edits import Cells
-    from graph.curation.history import Standing
+    from graph.curation.history import LoggedProposal
 
 HEAD = (
     "table",
@@ -46,7 +46,9 @@ class Patch(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def patch_lines(corrections: Iterable[Standing]) -> Iterator[tuple[str, ...]]:
+def patch_lines(
+    corrections: Iterable[LoggedProposal],
+) -> Iterator[tuple[str, ...]]:
     """Yield the lines of the corrections in force, in the order of `HEAD`."""
     for correction in corrections:
         decision = correction.decided

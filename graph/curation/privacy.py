@@ -11,7 +11,7 @@ from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
     from graph.common.properties import Properties
-    from graph.curation.history import Standing
+    from graph.curation.history import LoggedProposal
     from graph.curation.log import Log
 
 KEPT_DAYS = 90
@@ -20,28 +20,28 @@ KEPT_DAYS = 90
 
 def kept_of(log: Log, receipt: str) -> Properties:
     """Return all that is kept of the author of a proposal; raise NotFoundError if none has it."""
-    standing = _standing(log, receipt)
+    proposal = _proposal_of(log, receipt)
     return {
-        "receipt": standing.receipt,
-        "at": standing.at,
-        "mail": mail_of(log, standing.number),
-        "remark": remark_of(log, standing.number),
-        "proposal": dict(standing.body),
+        "receipt": proposal.receipt,
+        "at": proposal.at,
+        "mail": mail_of(log, proposal.number),
+        "remark": remark_of(log, proposal.number),
+        "proposal": dict(proposal.body),
         "entries": [
-            one._asdict() for one in log.entries(proposal=standing.number)
+            entry._asdict() for entry in log.entries(proposal=proposal.number)
         ],
     }
 
 
 def erase(log: Log, receipt: str) -> int:
     """Forget mail and remark of a proposal, which itself stays; return its number."""
-    standing = _standing(log, receipt)
+    proposal = _proposal_of(log, receipt)
     with log.store.writing() as db:
         db.execute(
-            "DELETE FROM contact WHERE proposal = ?", (standing.number,)
+            "DELETE FROM contact WHERE proposal = ?", (proposal.number,)
         )
-        db.execute("DELETE FROM remark WHERE proposal = ?", (standing.number,))
-    return standing.number
+        db.execute("DELETE FROM remark WHERE proposal = ?", (proposal.number,))
+    return proposal.number
 
 
 def forget_old(log: Log, now: datetime | None = None) -> int:
@@ -50,11 +50,11 @@ def forget_old(log: Log, now: datetime | None = None) -> int:
         timespec="seconds"
     )
     over = [
-        (one.number,)
-        for one in log.history().proposals.values()
-        if one.state not in OPEN
-        and one.decided is not None
-        and one.decided.at < limit
+        (proposal.number,)
+        for proposal in log.history().proposals.values()
+        if proposal.state not in OPEN
+        and proposal.decided is not None
+        and proposal.decided.at < limit
     ]
     if not over:
         return 0
@@ -64,8 +64,8 @@ def forget_old(log: Log, now: datetime | None = None) -> int:
         ).rowcount
 
 
-def _standing(log: Log, receipt: str) -> Standing:
-    standing = log.history().by_receipt(receipt)
-    if standing is None:
+def _proposal_of(log: Log, receipt: str) -> LoggedProposal:
+    proposal = log.history().by_receipt(receipt)
+    if proposal is None:
         raise NotFoundError(f"No proposal has the receipt number {receipt!r}.")
-    return standing
+    return proposal

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from graph.curation.columns import tables_of
-from graph.curation.faults import faults
+from graph.curation.field_errors import field_errors
 from graph.curation.forms import FORMS
 from graph.curation.log import write_entry
 from graph.curation.store import secret
@@ -51,9 +51,9 @@ def propose(
         InvalidInputError: a field cannot be taken; the message names each.
         LimitError: too many wait for a decision, or too many came from this client today.
     """
-    if found := faults(given, snapshot):
+    if errors := field_errors(given, snapshot):
         raise InvalidInputError(
-            "; ".join(f"{name}: {text}" for name, text in found.items())
+            "; ".join(f"{name}: {text}" for name, text in errors.items())
         )
     receipt = _receipt()
     body: Properties = {

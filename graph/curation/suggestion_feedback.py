@@ -112,14 +112,14 @@ class Store:
     def read(self) -> Feedback:
         """Return what counts now; lines that are no judgements are passed over and counted."""
         older, unreadable = self._older()
-        said: dict[tuple[str, str], list[Verdict]] = {}
+        by_pair: dict[tuple[str, str], list[Verdict]] = {}
         for actor, candidate, verdict in (*older, *self._logged()):
-            verdicts = said.setdefault((actor, candidate), [])
+            verdicts = by_pair.setdefault((actor, candidate), [])
             if verdict != "undo":
                 verdicts.append(verdict)
             elif verdicts:
                 verdicts.pop()
-        return Feedback(_counted(said), unreadable)
+        return Feedback(_counted(by_pair), unreadable)
 
     def _logged(self) -> Iterator[Vote]:
         """Yield the votes of the log."""
@@ -158,9 +158,9 @@ class Store:
         return self.read().counts.get(actor, {})
 
 
-def _counted(said: Mapping[tuple[str, str], list[Verdict]]) -> Counts:
+def _counted(by_pair: Mapping[tuple[str, str], list[Verdict]]) -> Counts:
     counts: Counts = {}
-    for (actor, candidate), verdicts in said.items():
+    for (actor, candidate), verdicts in by_pair.items():
         if verdicts:
             counts.setdefault(actor, {})[candidate] = dict(Counter(verdicts))
     return counts
@@ -179,7 +179,7 @@ def judged(
     longer suggested are counted in `others`.
     """
     actors = [actor for actor in counts if actor in snapshot.actors]
-    said: Counter[Verdict] = Counter()
+    totals: Counter[Verdict] = Counter()
     suggested = with_verdict = others = 0
     for actor in actors:
         shown = {
@@ -189,10 +189,10 @@ def judged(
         for candidate, verdicts in counts[actor].items():
             if candidate in shown:
                 with_verdict += 1
-                said.update(verdicts)
+                totals.update(verdicts)
             else:
                 others += 1
-    touch, irrelevant = said["in-touch"], said["not-relevant"]
+    touch, irrelevant = totals["in-touch"], totals["not-relevant"]
     return {
         "actors": len(actors),
         "suggested": suggested,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graph.common.properties import Values
 
 FOLDER = "uploads"
-KEPT = 24 * 3600.0
+LIFETIME = 24 * 3600.0
 """Seconds for which a preview is kept."""
 MOST = 50
 """Previews that are kept; the oldest goes first."""
@@ -33,13 +33,13 @@ class Upload(NamedTuple):
     name: str
     """of the file"""
     who: str
-    found: Values
+    comparison: Values
 
     def chosen(self, numbers: set[int], tables: set[str]) -> list[Edit]:
         """Return the edits with these numbers, and all of these tables."""
         return [
             edit_of(change)
-            for number, change in enumerate(self.found["changes"])
+            for number, change in enumerate(self.comparison["changes"])
             if number in numbers or change["table"] in tables
         ]
 
@@ -52,7 +52,7 @@ def keep_upload(folder: Path, upload: Upload) -> str:
         _clean(place)
         with written_whole(place / f"{token}.json") as part:
             make_private(part)
-            part.write_bytes(orjson.dumps(upload._asdict()))
+            part.write_bytes(orjson.dumps(_stored(upload)))
     return token
 
 
@@ -63,7 +63,17 @@ def read_upload(folder: Path, token: str) -> Upload:
         raise NotFoundError(
             "This preview is no longer kept: upload the workbook again."
         )
-    return Upload(**orjson.loads(path.read_bytes()))
+    stored = orjson.loads(path.read_bytes())
+    return Upload(stored["name"], stored["who"], stored["found"])
+
+
+def _stored(upload: Upload) -> Values:
+    """Return a preview as its file has it, under the names that earlier versions wrote."""
+    return {
+        "name": upload.name,
+        "who": upload.who,
+        "found": upload.comparison,
+    }
 
 
 def drop_upload(folder: Path, token: str) -> None:
@@ -78,5 +88,5 @@ def _clean(place: Path) -> None:
         place.glob("*.json"), key=lambda path: -path.stat().st_mtime
     )
     for number, path in enumerate(paths):
-        if number >= MOST - 1 or path.stat().st_mtime < time.time() - KEPT:
+        if number >= MOST - 1 or path.stat().st_mtime < time.time() - LIFETIME:
             path.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from graph.model import Release
+    from graph.bookkeeping import Release
     from graph.release.snapshot import ColumnTable, Edges, Nodes, Snapshot
 
     CsvRows = Iterable[tuple[Any, ...]]

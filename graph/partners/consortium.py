@@ -10,13 +10,12 @@ with the reason, and so is a rule of the call that cannot be met. A proposal is 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from graph.coverage.candidates import candidates
 from graph.coverage.matrix import coverage
-from graph.coverage.roles import CLASSES
 from graph.coverage.scenario import Scenario
 from graph.partners.call import Call, checked
 from graph.partners.consortium_items import (
@@ -27,10 +26,10 @@ from graph.partners.consortium_items import (
     RuleItem,
     Tie,
     Uncovered,
-    Why,
 )
 from graph.partners.cover import Cover, CoverProblem, alternates, cover
-from graph.partners.legal_entities import UNITS, entities, houseless
+from graph.partners.eligibility import Eligibility
+from graph.partners.legal_entities import houseless
 from graph.partners.rules import (
     LegalEntity,
     fits,
@@ -39,13 +38,13 @@ from graph.partners.rules import (
     state_of,
     to_ask,
 )
-from graph.release.status import leaving, operating_statuses
+from graph.release.status import operating_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.common.properties import Properties
-    from graph.coverage.cell_actors import Cell, CellEntry
+    from graph.coverage.cell_actors import Cell
     from graph.coverage.matrix import CoverageMatrix
     from graph.model import Language
     from graph.release.snapshot import Snapshot
@@ -96,28 +95,6 @@ def consortium(
     )
 
 
-@dataclass(frozen=True)
-class _Part:
-    """What the legal entity of a cell does there: the holdings of the house."""
-
-    capabilities: tuple[CellEntry, ...]
-
-    @property
-    def asserted(self) -> bool:
-        return any(
-            capability.basis == "asserted" for capability in self.capabilities
-        )
-
-    @property
-    def source_ids(self) -> tuple[str, ...]:
-        every = (
-            source
-            for capability in self.capabilities
-            for source in capability.source_ids
-        )
-        return tuple(dict.fromkeys(every))
-
-
 class _Asking:
     """The cells of a call and who may cover them."""
 
@@ -128,9 +105,13 @@ class _Asking:
         cells: dict[str, Cell],
     ) -> None:
         self.snapshot, self.call, self.cells = snapshot, call, cells
-        self.entity = snapshot.memoise(entities)
-        self.required = {self.entity[key] for key in call.members}
-        self.may = {key: self._may(cell) for key, cell in cells.items()}
+        self.eligibility = Eligibility(snapshot, call)
+        self.entity = self.eligibility.entity
+        self.required = self.eligibility.required
+        self.may = {
+            key: self.eligibility.may_cover(cell)
+            for key, cell in cells.items()
+        }
         plain = self._problem()
         entities_of_call = {
             name: self._legal_entity(name) for name in plain.names
@@ -290,103 +271,23 @@ class _Asking:
                 fit = [
                     candidate.actor
                     for candidate in near
-                    if self._fits(candidate.actor)
+                    if self.eligibility.may_join(candidate.actor)
                 ]
                 elsewhere = [
-                    h.actor for h in cell.open if not self._here(h.actor)
+                    h.actor
+                    for h in cell.open
+                    if not self.eligibility.is_here(h.actor)
                 ]
                 yield Uncovered(
                     therapy=cell.therapy,
                     stage=cell.stage,
-                    why=self._why(cell),
+                    why=self.eligibility.why_uncovered(cell),
                     elsewhere=tuple(elsewhere[:NEAREST]),
                     nearest=tuple(fit[:NEAREST]),
                 )
 
-    def _may(self, cell: Cell) -> dict[str, _Part]:
-        """Return which entities may cover a cell: those at work here, else a network, else abroad.
-
-        With a region nobody outside it may.
-        """
-        parts: dict[str, list[CellEntry]] = defaultdict(list)
-        for capability in self._able(cell):
-            parts[self.entity[capability.actor]].append(capability)
-        return {key: _Part(tuple(some)) for key, some in parts.items()}
-
-    def _able(self, cell: Cell) -> list[CellEntry]:
-        """Return the capabilities of a cell that count for the call, the first kind there is."""
-        every = [
-            entry
-            for entry in cell.open
-            if self._may_do(entry.actor, cell.stage)
-        ]
-        here = [entry for entry in every if self._is_near(entry.actor)]
-        peers = [entry for entry in here if not self._is_bridge(entry.actor)]
-        if here or self.call.region:
-            return peers or here
-        return every
-
-    def _may_do(self, actor: str, stage: str) -> bool:
-        return self._role(actor, stage) and not self._out(actor)
-
-    def _is_near(self, actor: str) -> bool:
-        """Return whether an actor is where the call looks, or is in it wherever it is."""
-        return self._here(actor) or self._must(actor)
-
-    def _is_bridge(self, actor: str) -> bool:
-        """Return whether an actor only connects others; who must be in does its own work."""
-        return self._class(actor) == "bridge" and not self._must(actor)
-
     def _row(self, actor: str) -> Properties:
         return self.snapshot.actors.get(actor)
-
-    def _out(self, actor: str) -> bool:
-        both = {actor, self.entity[actor]}
-        return bool(
-            both & {*self.call.without, *self.snapshot.memoise(leaving)}
-        )
-
-    def _must(self, actor: str) -> bool:
-        return self.entity[actor] in self.required
-
-    def _class(self, actor: str) -> str | None:
-        """Return what an actor is to others; a network inside a house does its house's work."""
-        kind = self._row(actor)["kind"]
-        inside = kind in UNITS and self.entity[actor] != actor
-        return None if inside else CLASSES.get(kind)
-
-    def _role(self, actor: str, stage: str) -> bool:
-        role = self._class(actor)
-        return role != "rules" and (role != "funding" or stage == "funding")
-
-    def _here(self, actor: str) -> bool:
-        row, house = self._row(actor), self._row(self.entity[actor])
-        if self.call.region:
-            return (
-                row.get("region") or house.get("region")
-            ) == self.call.region
-        return (row.get("country") or house.get("country")) == "BE"
-
-    def _fits(self, actor: str) -> bool:
-        return not self._out(actor) and self._class(actor) not in {
-            "rules",
-            "funding",
-        }
-
-    def _why(self, cell: Cell) -> Why:
-        if not cell.local:
-            return "nobody"
-        if not cell.open:
-            return "closed"
-        fit = [h.actor for h in cell.open if self._role(h.actor, cell.stage)]
-        if not fit:
-            return "judges"
-        here = {actor for actor in fit if self._here(actor)}
-        if not here:
-            return "elsewhere"
-        without = set(self.call.without)
-        left = any({actor, self.entity[actor]} & without for actor in here)
-        return "left-out" if left else "leaving"
 
     def _works(self, names: Iterable[str]) -> dict[str, set[str]]:
         """Return the collaborations of each entity and its units."""

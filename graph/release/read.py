@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from graph.bookkeeping import Release
 from graph.errors import LoadUnderWayError, NoReleaseError, StoreError
-from graph.model import SPECS, Release
+from graph.model import SPECS
 from graph.release.snapshot import Snapshot
 from graph.release.state import state_at_rest, state_of
 

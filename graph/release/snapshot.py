@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
 
 import numpy as np
 
+from graph.bookkeeping import BOOKKEEPING, Release
 from graph.errors import NotFoundError
-from graph.model import BOOKKEEPING, NODES, SPECS, RelationSpec, Release
+from graph.model import NODES, SPECS, RelationSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

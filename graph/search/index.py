@@ -1,7 +1,6 @@
 """Search over the names, synonyms and texts of one release, in memory.
 
-A tantivy index with a field of folded words, one stemmed field a language and one of whole
-names. What a user types is cut into words and becomes term queries; it is never read as search
+What a user types is cut into words and becomes term queries; it is never read as search
 syntax.
 """
 
@@ -16,40 +15,36 @@ from rapidfuzz.distance import OSA
 
 from graph.common.normalise import fold
 from graph.model import LANGUAGES, Language
-from graph.release.labels import name_of
+from graph.search.documents import (
+    ANALYZERS,
+    document,
+    entries_of,
+    folded_words,
+    register_analyzers,
+    schema,
+)
 from graph.search.stemming import key, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from graph.release.snapshot import Snapshot
+    from graph.search.documents import Entry
 
 HitKind = Literal[
     "actor", "therapy", "stage", "collaboration", "product", "trial", "place"
 ]
 Field = Literal["name", "alias", "id", "text"]
 MOST_WORDS = 16
+"""Words of a search that are read; no name has as many, and each costs a query a language."""
 MOST_HITS = 200
+"""Hits of a search: nobody reads further, and the next words find them better."""
 LONGEST_WORD = 100
 """Letters; no name has a longer word, and the automaton of a much longer one cannot be built."""
 _FUZZY_FROM = 5
+"""Letters from which a word may have a wrong one: shorter ones become other words too easily."""
 _BUFFER = 30_000_000
-_STEMMERS = {
-    "en": "english",
-    "fr": "french",
-    "nl": "dutch",
-}
-_LABELS: dict[str, HitKind] = {
-    "Actor": "actor",
-    "Therapy": "therapy",
-    "Stage": "stage",
-    "Collaboration": "collaboration",
-    "Product": "product",
-    "Trial": "trial",
-    "Place": "place",
-}
-_MORE = ("note", "programme", "indication", "city", "inn", "definition_en")
-_IDENTIFIERS = ("id", "ror", "vat", "pic", "lei", "programme", "inn")
+"""Bytes of the writer, twice the least that tantivy takes."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -67,46 +62,17 @@ class HitItem:
     matched: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    kind: HitKind
-    id: str
-    names: dict[Language, str]
-    aliases: tuple[str, ...]
-    identifiers: tuple[str, ...]
-    text: str
-
-    def name(self, lang: Language | None) -> str:
-        return self.names[lang or "en"]
-
-    def hit(
-        self,
-        score: float,
-        words: list[str],
-        lang: Language | None,
-    ) -> HitItem:
-        field, matched = _field(self, words, lang)
-        return HitItem(
-            self.id,
-            self.kind,
-            self.name(lang),
-            round(score, 4),
-            field,
-            matched,
-        )
-
-
 class SearchIndex:
     """The index of one release; safe to share between threads, it is never written again."""
 
-    def __init__(self, entries: Iterable[_Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = tuple(entries)
-        self._schema = _schema()
+        self._schema = schema()
         self._index = tantivy.Index(self._schema)
-        _register(self._index)
+        register_analyzers(self._index)
         writer = self._index.writer(_BUFFER, 1)
         for position, entry in enumerate(self._entries):
-            writer.add_document(_document(position, entry))
+            writer.add_document(document(position, entry))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -201,15 +167,9 @@ class SearchIndex:
 
     def near(self, word: str) -> str | None:
         """Return the word of a name that is at most one letter away from a folded word, if any."""
-        if len(word) < _FUZZY_FROM or not word.isalpha():
+        query = self._fuzzy(word)
+        if query is None:
             return None
-        query = tantivy.Query.fuzzy_term_query(
-            self._schema,
-            "names",
-            word,
-            1,
-            True,
-        )
         for _, address in self._searcher.search(query, 5).hits:
             for name in self._words_at(address):
                 if OSA.distance(word, name, score_cutoff=1) <= 1:
@@ -232,10 +192,22 @@ class SearchIndex:
     def _term(self, field: str, word: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, word)
 
+    def _fuzzy(self, word: str) -> tantivy.Query | None:
+        """Return the query for a word with one letter wrong, None where it may have none."""
+        if len(word) < _FUZZY_FROM or not word.isalpha():
+            return None
+        return tantivy.Query.fuzzy_term_query(
+            self._schema,
+            "names",
+            word,
+            1,
+            True,
+        )
+
     def _word(self, word: str, lang: Language | None) -> tantivy.Query:
         parts = [tantivy.Query.boost_query(self._term("names", word), 4.0)]
         for language in LANGUAGES:
-            analyzer = _analyzer(language)
+            analyzer = ANALYZERS[language]
             boost = 2.0 if language == lang else 1.0
             for stemmed in analyzer.analyze(word):
                 parts.append(  # noqa: PERF401
@@ -243,14 +215,8 @@ class SearchIndex:
                         self._term(language, stemmed), boost
                     )
                 )
-        if len(word) >= _FUZZY_FROM and word.isalpha():
-            near = tantivy.Query.fuzzy_term_query(
-                self._schema,
-                "names",
-                word,
-                1,
-                True,
-            )
+        near = self._fuzzy(word)
+        if near is not None:
             parts.append(tantivy.Query.boost_query(near, 0.5))
         return tantivy.Query.disjunction_max_query(parts)
 
@@ -299,81 +265,19 @@ class SearchIndex:
         for score, position in ranked:
             best.setdefault(position, score)
         return [
-            self._entries[position].hit(score, words, lang)
+            _hit(
+                self._entries[position],
+                score,
+                words,
+                lang,
+            )
             for position, score in list(best.items())[:limit]
         ]
 
 
 def build_index(snapshot: Snapshot) -> SearchIndex:
     """Return the search index of a release, for `snapshot.memoise(build_index)`."""
-    return SearchIndex(_entries(snapshot))
-
-
-def _entries(snapshot: Snapshot) -> Iterator[_Entry]:
-    for label, kind in _LABELS.items():
-        for row in snapshot.nodes[label].rows():
-            synonyms = [
-                name
-                for lang in LANGUAGES
-                for name in row.get(f"synonyms_{lang}", ())
-            ]
-            yield _Entry(
-                kind,
-                row["id"],
-                {lang: name_of(row, lang) for lang in LANGUAGES},
-                (*row.get("aliases", ()), *synonyms),
-                tuple(str(row[name]) for name in _IDENTIFIERS if name in row),
-                " ".join(str(row[name]) for name in _MORE if name in row),
-            )
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("position", stored=True)
-    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(
-        "names", tokenizer_name="folded", index_option="freq"
-    )
-    for lang in LANGUAGES:
-        builder.add_text_field(lang, tokenizer_name=lang, index_option="freq")
-    return builder.build()
-
-
-def _builder() -> tantivy.TextAnalyzerBuilder:
-    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-
-
-_ANALYZERS: dict[str, tantivy.TextAnalyzer] = {
-    lang: _builder().filter(tantivy.Filter.stemmer(name)).build()
-    for lang, name in _STEMMERS.items()
-}
-
-
-def _analyzer(lang: Language) -> tantivy.TextAnalyzer:
-    return _ANALYZERS[lang]
-
-
-def _register(index: tantivy.Index) -> None:
-    # The text is folded and cut into words before: one rule of words for the index and the query.
-    index.register_tokenizer("folded", _builder().build())
-    for lang, analyzer in _ANALYZERS.items():
-        index.register_tokenizer(lang, analyzer)
-
-
-def _document(position: int, entry: _Entry) -> tantivy.Document:
-    document = tantivy.Document()
-    document.add_unsigned("position", position)
-    document.add_text("kind", entry.kind)
-    names = [
-        *dict.fromkeys(entry.names.values()),
-        *entry.aliases,
-        *entry.identifiers,
-    ]
-    folded = " ".join(_words(name) for name in names)
-    document.add_text("names", folded)
-    for lang in LANGUAGES:
-        document.add_text(lang, f"{folded} {_words(entry.text)}")
-    return document
+    return SearchIndex(entries_of(snapshot))
 
 
 def _asked(text: str) -> list[str]:
@@ -381,12 +285,25 @@ def _asked(text: str) -> list[str]:
     return [word.text for word in tokens(text)][:MOST_WORDS]
 
 
-def _words(text: str) -> str:
-    return " ".join(word.text for word in tokens(text))
+def _hit(
+    entry: Entry,
+    score: float,
+    words: list[str],
+    lang: Language | None,
+) -> HitItem:
+    field, matched = _field(entry, words, lang)
+    return HitItem(
+        entry.id,
+        entry.kind,
+        entry.name(lang),
+        round(score, 4),
+        field,
+        matched,
+    )
 
 
 def _field(
-    entry: _Entry,
+    entry: Entry,
     words: list[str],
     lang: Language | None,
 ) -> tuple[Field, str]:
@@ -399,9 +316,9 @@ def _field(
     ):
         best = max(
             texts,
-            key=lambda text: len(wanted & set(_words(text).split())),
+            key=lambda text: len(wanted & set(folded_words(text).split())),
             default="",
         )
-        if wanted & set(_words(best).split()):
+        if wanted & set(folded_words(best).split()):
             return cast("Field", field), best
     return "text", ""

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph.bookkeeping import ADMINISTRATION
 from graph.errors import CatalogueError
-from graph.model import ADMINISTRATION, NODES, RELATIONS
+from graph.model import NODES, RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

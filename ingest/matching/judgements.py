@@ -12,8 +12,8 @@ from typing import Literal
 from graph.curation.match_review import (
     JUDGEMENTS,
     judgements_in,
+    judgements_in_force,
     read_judgements,
-    standing,
 )
 
 SHIPPED = Path(__file__).parent / JUDGEMENTS
@@ -24,7 +24,7 @@ class Judgements:
 
     def __init__(self, folder: Path, shipped: Path = SHIPPED) -> None:
         """Read both files; raise InvalidInputError if a row is wrong."""
-        self._in_force = standing(
+        self._in_force = judgements_in_force(
             (*read_judgements(shipped), *judgements_in(folder))
         )
         self._same = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.curation.match_review import TELLING
+from graph.curation.match_review import DECISIVE
 from ingest.matching import decide
 from ingest.matching.blocking import MatchQuery
 from ingest.matching.known_actors import spellings
@@ -93,6 +93,6 @@ def _type(name: str) -> str:
 def _shown(signals: Mapping[str, float]) -> dict[str, float]:
     return {
         name: round(float(signals[name]), 4)
-        for name in TELLING
+        for name in DECISIVE
         if signals[name]
     }

@@ -13,7 +13,7 @@ import pytest
 from graph.ask.answer import ask
 from graph.ask.fact_sets import build_facts
 from graph.ask.lexicon_of_release import build_lexicon
-from graph.model import Release
+from graph.bookkeeping import Release
 from graph.release.snapshot import Snapshot
 from graph.search.index import build_index
 

@@ -17,7 +17,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from pyvis.network import Network
 
 from api.app import create_app
-from graph.model import Release
+from graph.bookkeeping import Release
 from graph.release.adjacency import drawn
 from graph.release.snapshot import Snapshot
 from graph.settings import settings

@@ -25,7 +25,7 @@ from tests.small import small_records
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graph.model import Release
+    from graph.bookkeeping import Release
     from graph.release.snapshot import Snapshot
     from graph.settings import Settings
     from graph.store.bolt import Transaction

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import neo4j
 import pytest
 
-from graph.model import BOOKKEEPING, NODES, RELATIONS
+from graph.bookkeeping import BOOKKEEPING
+from graph.model import NODES, RELATIONS
 from graph.store.catalogue import Query, catalogue
 from ingest.records import source_id
 from ingest.sources import curated

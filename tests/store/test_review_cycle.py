@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cli.progress_bar import progress
-from graph.curation.match_review import DOUBTFUL, reasons, review
+from graph.curation.match_review import REVIEW_QUEUE, reasons, review
 from graph.curation.store import FILE as LOG
 from graph.release.read import read_snapshot
 from ingest import pipeline
@@ -55,7 +55,7 @@ def settings(
     for path in (
         kept,
         *store_settings.data_dir.glob(f"{LOG}*"),
-        store_settings.data_dir / DOUBTFUL,
+        store_settings.data_dir / REVIEW_QUEUE,
     ):
         path.unlink(missing_ok=True)
 

@@ -21,7 +21,7 @@ from tests.unit.api.test_rights import OWN
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graph.curation.history import Standing
+    from graph.curation.history import LoggedProposal
 
 PAGE = "https://example.org/says-so"
 TITLE = {"page_title": "What it says", "page_published": "2026-11"}
@@ -83,7 +83,7 @@ def proposed(kind: str) -> dict[str, Any]:
     }
 
 
-def kept(log: Log, kind: str) -> Standing:
+def kept(log: Log, kind: str) -> LoggedProposal:
     number = log.add("proposed", "visitor", body=proposed(kind))
     return log.history().proposals[number]
 

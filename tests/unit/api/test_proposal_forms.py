@@ -10,7 +10,7 @@ import pytest
 
 from api.pages import propose
 from api.pages.proposalforms import given_of
-from graph.curation.faults import faults
+from graph.curation.field_errors import field_errors
 from graph.curation.forms import KINDS
 from graph.curation.log import Log
 from graph.model import LANGUAGES
@@ -49,4 +49,4 @@ def test_the_kind_of_an_organisation_is_not_that_of_the_proposal() -> None:
     sent["source_url"] = "https://new.example"
     draft = given_of(sent, small(), "en")
     assert (draft.kind, draft.fields["kind"]) == ("actor", "company")
-    assert faults(draft, small()) == {}
+    assert field_errors(draft, small()) == {}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from argon2 import PasswordHasher
 
-from graph.curation.accounts import LINK, LOCKED, TRIES, TRIES_OF_CLIENT, Accounts
+from graph.curation.accounts import LINK, Accounts
+from graph.curation.lockout import LOCKED, TRIES, TRIES_OF_CLIENT
 from graph.curation.log import Log
 from graph.errors import InvalidInputError, LimitError, NotAllowedError, NotFoundError
 

@@ -10,7 +10,7 @@ import pytest
 from api.pages.proposalforms import given_of
 from graph.curation.decisions import decide
 from graph.curation.edits import values
-from graph.curation.faults import faults
+from graph.curation.field_errors import field_errors
 from graph.curation.log import Log
 from graph.curation.making import edits_of
 from graph.curation.proposals import propose
@@ -60,7 +60,7 @@ def publish(tmp_path: Path, shipped: Tables) -> Callable[..., Published]:
     def send(what: str, /, **sent: str) -> Published:
         form = {"proposal": what, "source_url": URL, **sent}
         draft = given_of(form, shipped_snapshot(), "en")
-        assert faults(draft, shipped_snapshot()) == {}
+        assert field_errors(draft, shipped_snapshot()) == {}
         log = Log(tmp_path)
         receipt = propose(log, draft, shipped_snapshot(), "visitor", "here")
         standing = log.history().by_receipt(receipt)
@@ -81,7 +81,7 @@ def refused(what: str, /, **sent: str) -> dict[str, str]:
     draft = given_of(
         {"proposal": what, "source_url": URL, **sent}, shipped_snapshot(), "en"
     )
-    return faults(draft, shipped_snapshot())
+    return field_errors(draft, shipped_snapshot())
 
 
 Publish = Any

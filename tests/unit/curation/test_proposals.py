@@ -10,7 +10,7 @@ import pytest
 from graph.curation import proposals
 from graph.curation.columns import tables_of
 from graph.curation.decisions import decide
-from graph.curation.faults import faults
+from graph.curation.field_errors import field_errors
 from graph.curation.forms import ProposalDraft
 from graph.curation.log import Log
 from graph.curation.making import edits_of
@@ -107,7 +107,7 @@ def given(kind: Any = "field", **more: Any) -> ProposalDraft:
 def test_what_cannot_be_taken_is_refused_in_the_words_of_the_ingest(
     snapshot: Snapshot, tmp_path: Path, sent: ProposalDraft, field: str, reason: str
 ) -> None:
-    assert faults(sent, snapshot)[field].startswith(reason)
+    assert field_errors(sent, snapshot)[field].startswith(reason)
     with pytest.raises(InvalidInputError, match=field):
         propose(Log(tmp_path), sent, snapshot, "visitor", "here")
     assert not (tmp_path / "curation.sqlite").exists()

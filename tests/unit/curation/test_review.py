@@ -6,8 +6,8 @@ import pytest
 
 from graph.curation.log import Log
 from graph.curation.match_review import (
-    DOUBTFUL,
     JUDGEMENTS,
+    REVIEW_QUEUE,
     judge,
     judge_doubtful,
     judgements_in,
@@ -131,12 +131,12 @@ def test_a_line_that_is_no_match_is_passed_over(
     tmp_path: Path, torn: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_doubtful(tmp_path, [match(PAIR[0], 0.6)])
-    with (tmp_path / DOUBTFUL).open("a", encoding="utf-8") as out:
+    with (tmp_path / REVIEW_QUEUE).open("a", encoding="utf-8") as out:
         out.write(torn)
     assert [shown["record"]["id"] for shown in review(tmp_path)] == [PAIR[0]]
     # The second line is named, with what is wrong with it.
     said = "".join(capsys.readouterr())
-    assert f"{tmp_path / DOUBTFUL}:2" in said
+    assert f"{tmp_path / REVIEW_QUEUE}:2" in said
     assert "Error" in said
 
 

@@ -23,14 +23,14 @@ _ADDS_A_ROW = frozenset({"capability", "event", "member"})
 EMPTY = "is empty"
 
 
-def faults(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
+def field_errors(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
     """Return the fields of a proposal that cannot be taken, each with its reason."""
-    record = _fault_of_record(given, snapshot)
-    fields = {} if record else _faults_of_fields(given, snapshot)
-    return _faults_of_author(given) | record | fields
+    record = _error_of_record(given, snapshot)
+    fields = {} if record else _errors_of_fields(given, snapshot)
+    return _errors_of_author(given) | record | fields
 
 
-def fault_of_new_page(
+def error_of_new_page(
     given: ProposalDraft,
     snapshot: Snapshot,
     accepted: Collection[str] = (),
@@ -62,24 +62,24 @@ def page_address(given: ProposalDraft) -> str:
     return given.source_url.strip() if cites else ""
 
 
-def _faults_of_author(given: ProposalDraft) -> dict[str, str]:
+def _errors_of_author(given: ProposalDraft) -> dict[str, str]:
     """Return what is wrong with what every form asks: source, remark and mail."""
-    faulty: dict[str, str] = {}
+    errors: dict[str, str] = {}
     if reason := refusal("actors", "source_url", given.source_url):
-        faulty["source_url"] = reason
+        errors["source_url"] = reason
     if not given.source_url:
-        faulty["source_url"] = EMPTY
+        errors["source_url"] = EMPTY
     if given.mail and ("@" not in given.mail.strip("@") or " " in given.mail):
-        faulty["mail"] = f"{given.mail[:60]!r} is no mail address"
+        errors["mail"] = f"{given.mail[:60]!r} is no mail address"
     if given.kind == "split" and not given.remark.strip():
-        faulty["remark"] = EMPTY
+        errors["remark"] = EMPTY
     for name, column in (
         ("page_title", "title"),
         ("page_published", "published"),
     ):
         cell = given.page.get(column, "")
         if cell and (reason := refusal("source_dates", column, cell)):
-            faulty[name] = reason
+            errors[name] = reason
     texts = {
         "remark": given.remark,
         "mail": given.mail,
@@ -87,11 +87,11 @@ def _faults_of_author(given: ProposalDraft) -> dict[str, str]:
     }
     for name, text in (*texts.items(), *given.fields.items()):
         if len(text) > LONGEST:
-            faulty[name] = "is too long"
-    return faulty
+            errors[name] = "is too long"
+    return errors
 
 
-def _fault_of_record(
+def _error_of_record(
     given: ProposalDraft, snapshot: Snapshot
 ) -> dict[str, str]:
     """Return why the record that a proposal is about is none; empty if it is one."""
@@ -119,30 +119,30 @@ def _citing(
     )
 
 
-def _faults_of_fields(
+def _errors_of_fields(
     given: ProposalDraft, snapshot: Snapshot
 ) -> dict[str, str]:
     if given.kind == "field":
-        return _faults_of_value(given, snapshot)
-    faulty: dict[str, str] = {}
+        return _errors_of_value(given, snapshot)
+    errors: dict[str, str] = {}
     form = FORMS[given.kind]
     for name in asked(given.kind):
         cell = given.fields.get(name, "").strip()
         if not cell:
             if name in form.required:
-                faulty[name] = EMPTY
+                errors[name] = EMPTY
             continue
-        if reason := _fault_of_field(
+        if reason := _error_of_field(
             given,
             name,
             cell,
             snapshot,
         ):
-            faulty[name] = reason
-    return faulty or _faults_of_row(given, snapshot)
+            errors[name] = reason
+    return errors or _errors_of_row(given, snapshot)
 
 
-def _fault_of_field(
+def _error_of_field(
     given: ProposalDraft,
     name: str,
     cell: str,
@@ -158,7 +158,7 @@ def _fault_of_field(
                 "actor_id",
                 cell,
                 snapshot,
-            ) or _fault_of_pair(given.key[0], cell, snapshot)
+            ) or _error_of_pair(given.key[0], cell, snapshot)
         case "members":
             if "|" not in cell:
                 return "fewer than two members"
@@ -181,7 +181,7 @@ def _fault_of_field(
             )
 
 
-def _fault_of_pair(
+def _error_of_pair(
     remaining: str,
     other: str,
     snapshot: Snapshot,
@@ -197,11 +197,11 @@ def _fault_of_pair(
     return None
 
 
-def _faults_of_row(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
+def _errors_of_row(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
     """Return what a row that is added or ended contradicts."""
     rows, table = tables_of(snapshot), FORMS[given.kind].table
     if given.kind == "actor":
-        return _fault_of_town(given.fields, rows["places"])
+        return _error_of_town(given.fields, rows["places"])
     if given.kind == "end":
         row = rows[table][given.key]
         ended = {
@@ -221,7 +221,7 @@ def _faults_of_row(given: ProposalDraft, snapshot: Snapshot) -> dict[str, str]:
     )
 
 
-def _fault_of_town(
+def _error_of_town(
     fields: Mapping[str, str], places: Mapping[tuple[str, ...], Cells]
 ) -> dict[str, str]:
     """Return why a town cannot be taken: it is new or has namesakes, and no country is named."""
@@ -257,7 +257,7 @@ def _contradicted(
     return {name: text for name, text in new.items() if old.get(name) != text}
 
 
-def _faults_of_value(
+def _errors_of_value(
     given: ProposalDraft, snapshot: Snapshot
 ) -> dict[str, str]:
     """Return why the right value of a cell cannot be taken."""

@@ -64,9 +64,8 @@ def read_rows(
     """
     with text_lines(path) as lines:
         reader = csv.DictReader(lines)
-        missing = [
-            name for name in needed if name not in (reader.fieldnames or ())
-        ]
+        columns = reader.fieldnames or ()
+        missing = [name for name in needed if name not in columns]
         if missing:
             raise InvalidInputError(
                 f"{path}:1: columns missing: {', '.join(missing)}."
@@ -79,7 +78,7 @@ def read_rows(
                 )
             yield (
                 reader.line_num,
-                {name: row[name] or "" for name in reader.fieldnames or ()},
+                {name: row[name] or "" for name in columns},
             )
 
 

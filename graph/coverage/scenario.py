@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from graph.errors import InvalidInputError, NotFoundError
+from graph.release.snapshot import closure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -148,7 +149,7 @@ def at_site(snapshot: Snapshot, site: str) -> list[str]:
     actor, _, place = site.partition("@")
     seated = snapshot.edges["located_in_actor_place"]
     there = seated.origins(place)
-    group = _group(snapshot, actor) if actor else set(there)
+    group = _group(snapshot, actor) if actor else frozenset(there)
     there = [member for member in there if member in group]
     if not there:
         towns = sorted(
@@ -165,14 +166,7 @@ def at_site(snapshot: Snapshot, site: str) -> list[str]:
     return there
 
 
-def _group(snapshot: Snapshot, actor: str) -> set[str]:
-    """Return an actor and all that belongs to it."""
-    part = snapshot.edges["part_of_actor_actor"]
+def _group(snapshot: Snapshot, actor: str) -> frozenset[str]:
+    """Return an actor and all that belongs to it; raise NotFoundError if there is none."""
     snapshot.actors.position(actor)
-    group, todo = {actor}, [actor]
-    while todo:
-        for unit in part.origins(todo.pop()):
-            if unit not in group:
-                group.add(unit)
-                todo.append(unit)
-    return group
+    return closure(actor, snapshot.edges["part_of_actor_actor"].origins)

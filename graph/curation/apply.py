@@ -70,14 +70,14 @@ class _Table:
         unknown = sorted((edit.after or {}).keys() - set(self._columns))
         if unknown:
             raise InvalidInputError(f"{self._path}: no column {unknown[0]}.")
-        if at is not None and laid.cells is None:
-            del self._rows[at]
-        elif at is not None and laid.cells is not None:
+        if laid.cells is None:
+            if at is not None:
+                del self._rows[at]
+        elif at is None:
+            place = _position(keys, key_of(self._name, laid.cells))
+            self._rows.insert(place, laid.cells)
+        else:
             self._rows[at] = laid.cells
-        elif laid.cells is not None:
-            self._rows.insert(
-                _position(keys, key_of(self._name, laid.cells)), laid.cells
-            )
         return laid.conflicts
 
     def write(self) -> None:

@@ -147,13 +147,14 @@ def uncited(rows: Rows, edits: Iterable[Edit]) -> list[Edit]:
     described = {url for url in touched if (url,) in rows[TABLE]}
     if not described:
         return []
+    before = {
+        (table, key): row
+        for table, cells in rows.items()
+        for key, row in cells.items()
+    }
     cited: set[str] = set()
-    for table, cells in rows.items():
-        for key, row in cells.items():
-            now = after.get((table, key), row)
-            cited.update(values((now or {}).get("source_url", "")))
-    for now in after.values():
-        cited.update(values((now or {}).get("source_url", "")))
+    for row in (before | after).values():
+        cited.update(values((row or {}).get("source_url", "")))
     return [
         Edit(
             TABLE,

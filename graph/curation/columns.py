@@ -59,6 +59,8 @@ _PROPERTIES = {("source_dates", "how"): "dated_by"}
 """The property that a column becomes, where it bears another name."""
 BOOKED = frozenset({"source_url", "as_of"})
 """Columns that a proposal fills by itself: its source, and the date of that."""
+_REFERENCED = REFERENCES | REFERENCE_LISTS
+"""The table whose ids stand in a column, one or several."""
 
 
 def tables_of(snapshot: Snapshot) -> dict[str, dict[Key, Cells]]:
@@ -108,32 +110,26 @@ def refusal(
 
     With a snapshot the ids of other records are looked up as well.
     """
-    label = LABELS.get(
-        REFERENCES.get(column) or REFERENCE_LISTS.get(column) or ""
-    )
+    label = LABELS.get(_REFERENCED.get(column, ""))
     if label is not None:
-        for key in values(cell) if snapshot is not None else ():
-            if snapshot is not None and key not in snapshot.nodes[label]:
-                return f"unknown id {key!r}"
-        return None
-    if column == "source_url":
-        return next(
-            filter(
-                None,
-                (
-                    _refused("Source", "url", address)
-                    for address in values(cell)
-                ),
-            ),
-            None,
+        if snapshot is None:
+            return None
+        unknown = (
+            key for key in values(cell) if key not in snapshot.nodes[label]
         )
+        return next((f"unknown id {key!r}" for key in unknown), None)
+    if column == "source_url":
+        refused = (
+            _refused("Source", "url", address) for address in values(cell)
+        )
+        return next(filter(None, refused), None)
     record = RECORDS.get(table)
     name = _PROPERTIES.get((table, column), column)
-    field = record.model_fields.get(name) if record else None
-    if record is None or field is None:
+    if record is None or name not in record.model_fields:
         return None
     if not cell:
-        return "is empty" if field.is_required() else None
+        is_required = record.model_fields[name].is_required()
+        return "is empty" if is_required else None
     given: Any = values(cell) if column in LISTS else cell
     return _validated(column, _adapter(record, name), given)
 

@@ -5,8 +5,9 @@ An entry says what was decided of how many; the decision of each proposal names 
 
 from __future__ import annotations
 
-from itertools import chain
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections import Counter
+from itertools import chain, product
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
 
 from graph.curation.decisions import check_decision
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from graph.curation.log import Log
 
 By = Literal["source", "who"]
+_BY: tuple[By, ...] = get_args(By)
 
 
 class Group(NamedTuple):
@@ -47,13 +49,14 @@ def value_of(proposal: LoggedProposal, by: By) -> str:
 
 def groups(history: History) -> list[Group]:
     """Return the groups of two or more open proposals, the largest first."""
-    counts: dict[tuple[By, str], int] = {}
-    for proposal in open_proposals(history):
-        for by in ("source", "who"):
-            if value := value_of(proposal, by):
-                counts[by, value] = counts.get((by, value), 0) + 1
+    counts: Counter[tuple[By, str]] = Counter(
+        (by, value_of(proposal, by))
+        for proposal, by in product(open_proposals(history), _BY)
+    )
     repeated = [
-        Group(*key, count) for key, count in counts.items() if count > 1
+        Group(by, value, count)
+        for (by, value), count in counts.items()
+        if value and count > 1
     ]
     return sorted(
         repeated, key=lambda group: (-group.size, group.by, group.value)

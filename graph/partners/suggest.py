@@ -9,6 +9,7 @@ judge or carry a project and are no link of the chain. What a suggestion says is
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -362,18 +363,15 @@ class _Asking:
 
 def _instead(snapshot: Snapshot, actor: str) -> tuple[str, ...]:
     """Return open actors that do most of what a closed one did, for the same therapies."""
-    counts: dict[str, int] = {}
-    out = snapshot.memoise(leaving)
+    counts: Counter[str] = Counter()
     for cell in coverage(snapshot, Scenario()).cells.values():
         if any(capability.actor == actor for capability in cell.local):
-            for capability in cell.open:
-                if capability.actor in out:
-                    continue
-                counts[capability.actor] = counts.get(capability.actor, 0) + 1
+            counts.update(capability.actor for capability in cell.open)
     kinds = dict(
         zip(snapshot.actors.ids, snapshot.actors.column("kind"), strict=True)
     )
     order = sorted(
-        counts, key=lambda key: (-counts[key], kinds[key] != kinds[actor], key)
+        counts.keys() - snapshot.memoise(leaving),
+        key=lambda key: (-counts[key], kinds[key] != kinds[actor], key),
     )
     return tuple(order[:INSTEAD])

@@ -252,7 +252,7 @@ class Snapshot:
         """Return each therapy's id with itself and everything below it in the tree."""
         tree = self.edges["subcategory_of_therapy_therapy"]
         return {
-            key: _closure(key, tree.origins)
+            key: closure(key, tree.origins)
             for key in self.nodes["Therapy"].ids
         }
 
@@ -261,19 +261,20 @@ class Snapshot:
         """Return each therapy's id with itself and everything above it in the tree."""
         tree = self.edges["subcategory_of_therapy_therapy"]
         return {
-            key: _closure(key, tree.targets)
+            key: closure(key, tree.targets)
             for key in self.nodes["Therapy"].ids
         }
 
 
-def _closure(key: str, step: Callable[[str], list[str]]) -> frozenset[str]:
-    closure, todo = {key}, [key]
+def closure(key: str, step: Callable[[str], list[str]]) -> frozenset[str]:
+    """Return an id with all that is reached from it, step by step."""
+    reached, todo = {key}, [key]
     while todo:
         for other in step(todo.pop()):
-            if other not in closure:
-                closure.add(other)
+            if other not in reached:
+                reached.add(other)
                 todo.append(other)
-    return frozenset(closure)
+    return frozenset(reached)
 
 
 def _frozen(value: object) -> object:

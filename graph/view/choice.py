@@ -11,14 +11,16 @@ from graph.release.adjacency import drawn, neighbours, owned
 from graph.release.status import operating_statuses_on
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from graph.common.properties import Properties
     from graph.release.adjacency import Pair
     from graph.release.snapshot import Snapshot
 
 MOST = 1500
+"""Actors drawn at most: with more a browser no longer answers at once."""
 USUAL = 300
+"""Actors drawn when nothing else is asked: so many can be told from one another."""
 By = Literal["auto", "actor", "community"]
 
 
@@ -125,14 +127,13 @@ def added(snapshot: Snapshot, choice: Choice) -> set[str]:
 def ties(snapshot: Snapshot, choice: Choice) -> ChosenTies:
     """Return the ties by collaborations of the chosen types that ran in the chosen years."""
     every = snapshot.memoise(drawn)
-    if not choice.types and choice.since is None and choice.until is None:
-        return ChosenTies(every, 0)
-    rows = list(snapshot.nodes["Collaboration"].rows())
+    rows: Iterable[Properties] = snapshot.nodes["Collaboration"].rows()
     if choice.types:
         rows = [row for row in rows if row["type"] in choice.types]
         every = _among(every, {row["id"] for row in rows})
     if choice.since is None and choice.until is None:
         return ChosenTies(every, 0)
+    rows = list(rows)
     pairs = _among(every, {row["id"] for row in rows if _ran(row, choice)})
     dateless = _among(
         every, {row["id"] for row in rows if not row.get("start")}

@@ -28,6 +28,7 @@ WEST, SOUTH, EAST, NORTH = 2.2, 49.35, 6.7, 51.75
 """The frame of the map in degrees: Belgium with what lies within an hour of it."""
 WIDTH = 1000
 _TRUE = cos(radians(50.6))
+"""A degree of longitude in degrees of latitude, in the middle of Belgium."""
 _SCALE = WIDTH / ((EAST - WEST) * _TRUE)
 HEIGHT = round((NORTH - SOUTH) * _SCALE)
 _LETTER = 0.56
@@ -39,6 +40,8 @@ _BELOW_LINE = 4 / 15
 """The part of the height of a name that hangs below its line."""
 MANY_HERE = 8
 """Actors in a town from which a phone, too, names it and prints their number."""
+_RIM = 4
+"""Pixels between a name and the edge of the map, where its letters would be cut off."""
 _LINES = 160
 """Ties between towns that are drawn, the strongest first; more would hide the map."""
 
@@ -276,7 +279,15 @@ def _is_free(
     taken: Iterable[Box],
 ) -> bool:
     left, top, right, bottom = box
-    if left < 4 or top < 4 or right > WIDTH - 4 or bottom > HEIGHT - 4:  # noqa: PLR2004 - the rim
+    if (
+        min(
+            left,
+            top,
+            WIDTH - right,
+            HEIGHT - bottom,
+        )
+        < _RIM
+    ):
         return False
     if any(
         left < b[2] and right > b[0] and top < b[3] and bottom > b[1]

@@ -17,6 +17,7 @@ _BOTH = re.compile(
     r"([+-]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\2[0-9]{3})*)(?!\2)[.,]([0-9]+)"
 )
 _SHOWN = 40
+"""Characters of a wrong cell that a message repeats: enough to find it by."""
 _MOST_DIGITS = 30
 """Digits of a number: no sum of money has more."""
 

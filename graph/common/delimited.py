@@ -37,6 +37,7 @@ _STARTS = {
 }
 _PAGE = re.compile(rb"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 _LOOKED_AT = 400
+"""Bytes of the start of a file by which its form is told: a text in UTF-16 shows within a few."""
 _TITLES = 4
 """Lines below the first in which a separator is looked for."""
 _OFTEN = 0.3

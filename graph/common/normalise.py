@@ -43,6 +43,7 @@ _IN_GREEK = r"[\u0370-\u03ff\u1f00-\u1fff]"
 _GREEK_ALONE = re.compile(rf"(?<!{_IN_GREEK})[\u03b1-\u03c9](?!{_IN_GREEK})")
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG = 120
+"""Characters of an id made of a name: it stands in addresses and in names of files."""
 _DIGEST = 8
 """Hexadecimal digits that tell cut slugs apart."""
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")

@@ -38,6 +38,7 @@ _SHEET_ROWS = 1_048_576
 _LINKS = 65_530
 """Links of a sheet of Excel; with more it calls the file damaged."""
 _LINK_LENGTH = 2_079
+"""Characters of a link that Excel takes; a longer address stays text."""
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _NOT_IN_A_CELL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"

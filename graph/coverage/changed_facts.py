@@ -23,6 +23,7 @@ _EDGES_TO_ACTORS = {
 _OF_AN_ACTOR = ("WORKS_ON", "PARTICIPATES_IN", "HAS")
 """Relationships that begin at an actor: the id of the change is the actor's."""
 _PARTS_OF_A_CAPABILITY = 3
+"""Its id is actor, stage and therapy."""
 _ALL = "all"
 
 

@@ -49,12 +49,20 @@ NOBODY = frozenset({"planned", "lost", "absent", "empty"})
 """Kinds of gaps that nobody covers, though something is known of the cell."""
 CONCENTRATED = 0.25
 """HHI above which a market counts as highly concentrated: 2,500 points."""
-EMPTY, NEARBY, UNKNOWN = 1.0, 0.75, 0.7
-"""Exposure of a cell that nobody covers (a plan closes no gap), of one that somebody else in
-Belgium covers, of an unknown one."""
-HANGING, FRAGILE, ENABLING = 0.6, 0.2, 0.6
-"""Exposure per unit of HHI, exposure per share at risk, and the weight of an enabling stage."""
+EMPTY = 1.0
+"""Exposure of a cell that nobody covers: the most there is; a plan closes no gap."""
+NEARBY = 0.75
+"""The same where somebody else in Belgium covers it: a day's drive is better than a flight."""
+UNKNOWN = 0.7
+"""The same where no source names anybody: it may be covered, so it comes behind what is known."""
+HANGING = 0.6
+"""Exposure per unit of HHI: one actor alone, even at risk, stays below nobody at all."""
+FRAGILE = 0.2
+"""Exposure per share at risk: less than hanging on few, for a risk is no loss yet."""
+ENABLING = 0.6
+"""Weight of an enabling stage, without which a therapy goes on for a while; a core stage has 1."""
 NAMED = 12
+"""Actors named with a gap: its sentence is to be read, and `count` counts all."""
 _WORDS = Path(__file__).parent / "gaps.yml"
 
 

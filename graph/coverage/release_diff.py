@@ -33,6 +33,7 @@ Turn = Literal[
     "moved",
 ]
 _LIMIT = 2000
+"""Cells that changed, at most: a matrix has some hundreds."""
 FACTS = 5000
 """As many changed records as an answer holds; beyond, it says that there are more."""
 CELL_COLUMNS = (

@@ -59,8 +59,20 @@ Pair = tuple[str, str]
 _LONGEST = 500
 """Characters of a reason, a name or an id."""
 _KINDS = ("hospital", "foundation", "university", "unit", "company")
-_MOST_WORDS, _FEW_WORDS, _WHOLE, _OTHER_TOWN = 0.85, 0.5, 0.98, 0.7
-_ACRONYM, _RARE, _NEAR = 3, 0.5, 0.02
+_MOST_WORDS = 0.85
+"""Share of the weight of all words from which two names have nearly all words in common."""
+_FEW_WORDS = 0.5
+"""The same below which they are unlike: less than half."""
+_WHOLE = 0.98
+"""Likeness that counts as the same: a rounding below 1, and no other letter."""
+_OTHER_TOWN = 0.7
+"""Likeness of the names of towns below which they are two towns and no two spellings."""
+_ACRONYM = 3
+"""Letters from which an acronym says something; two letters are many organisations."""
+_RARE = 0.5
+"""Rarity from which a word that one of the names lacks is told."""
+_NEAR = 0.02
+"""Difference of the scores of two rivals below which the model does not know which it is."""
 
 
 class Judgement(NamedTuple):

@@ -27,6 +27,7 @@ SHRINK = 0.1
 LEFT_OUT = 0.1
 """Share of the features that each step does without, so that none carries all."""
 _MOMENTUM = 0.9
+"""How much of the earlier slopes stays in the mean: what Kingma and Ba (Adam, 2015) recommend."""
 _MEMORY = 0.99
 """The two decays of Adam (Kingma and Ba, 2015), there called beta 1 and beta 2."""
 

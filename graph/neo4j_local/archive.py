@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from graph.neo4j_local.config import Launch
 
-_LONGEST_LINE = (
-    4000  # Java refuses the whole list for one line above 4096 characters
-)
+_LONGEST_LINE = 4000
+"""Characters: Java refuses the whole list for one line above 4096."""
 _ORIGIN = ".txt"
 
 

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import socket
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager
-from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
 import structlog
 from filelock import FileLock, Timeout
 
@@ -27,18 +21,25 @@ from graph.neo4j_local.jars import (
     jar_folder,
 )
 from graph.neo4j_local.java import find_java
+from graph.neo4j_local.owner_process import (
+    CLOSING,
+    end_leftovers,
+    owned,
+    owner_failure,
+    register,
+    server_at,
+    start_owner,
+)
 from graph.neo4j_local.server_state import (
     REBUILD,
-    USER,
     LocalServer,
-    ServerState,
     password_path,
-    read_password,
-    read_state,
 )
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from graph.common.properties import Properties
     from graph.settings import Settings
@@ -47,14 +48,13 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-_ANSWER = (
-    180.0  # seconds until an owner must have said that the server is ready
-)
-_CLOSING = 20.0  # seconds an owner that no longer takes clients has to end
-_FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 60.0
+_ANSWER = 180.0
+"""Seconds until an owner must have said that the server is ready, on a slow disk too."""
+_FIRST_PAUSE = 5.0
 """Seconds until a server that could not be run is tried again, twice as long each time."""
+_LONGEST_PAUSE = 60.0
+"""The same at most: somebody who has mended what was wrong waits no longer than that."""
 _OVER = ("left", "stopped")
-_ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
@@ -100,10 +100,10 @@ def begin(
 def status(settings: Settings, home: Path | None = None) -> LocalServer | None:
     """Return the managed Neo4j that runs for `home`, None if none does; starts nothing."""
     place = home or home_of(settings)
-    state = _owned(place)
+    state = owned(place)
     if state is None or state.java is None or state.java.find() is None:
         return None
-    return _server(place, state.bolt_port, state.java.pid)
+    return server_at(place, state.bolt_port, state.java.pid)
 
 
 def home_of(settings: Settings) -> Path:
@@ -141,7 +141,7 @@ class Lease:
     def prepare(self) -> None:
         """Start an owner if there is none."""
         with self._starting():
-            if not _owned(self._home):
+            if not owned(self._home):
                 self._start()
 
     def take(self) -> LocalServer:
@@ -163,23 +163,23 @@ class Lease:
             # The owner is gone: so is the lease.
             with contextlib.suppress(OSError):
                 self._connection.sendall(b"leave\n")
-            self._listener.join(_CLOSING)
+            self._listener.join(CLOSING)
 
     def _join(self) -> socket.socket:
         """Return a connection that holds a lease."""
         with self._starting():
-            connection = _register(self._home)
+            connection = register(self._home)
             if connection is None:
                 self._start()
-                connection = _register(self._home)
+                connection = register(self._home)
         if connection is None:
-            raise _owner_failure(self._home)
+            raise owner_failure(self._home)
         return connection
 
     def _start(self) -> None:
-        _end_leftovers(self._home)
+        end_leftovers(self._home)
         require_space(self._home, LEAST_SPACE)
-        _start_owner(self._home, self._launch())
+        start_owner(self._home, self._launch())
 
     @contextmanager
     def _starting(self) -> Iterator[None]:
@@ -227,7 +227,7 @@ class Lease:
                 if news["event"] == "ready":
                     connection.settimeout(None)
                     self._progress("Neo4j is ready", 1.0)
-                    return connection, _server(
+                    return connection, server_at(
                         self._home, news["port"], news["pid"]
                     )
                 if news["event"] in {"failed", "waiting"}:
@@ -235,7 +235,7 @@ class Lease:
                     raise LocalServerError(news["detail"], hint=news["hint"])
                 self._progress(news.get("text", "Starting Neo4j"), 0.0)
         connection.close()
-        raise _owner_failure(self._home)
+        raise owner_failure(self._home)
 
     def _listen(self, connection: socket.socket) -> None:
         """Keep the lease until it is over: a new owner for one that falls silent or fails."""
@@ -285,114 +285,12 @@ def _await_end(connection: socket.socket) -> str:
     return ""
 
 
-def _owned(home: Path) -> ServerState | None:
-    """Return the state of an owner that is alive, None if there is none."""
-    state = read_state(home)
-    return None if state is None or state.owner.find() is None else state
-
-
-def _register(home: Path) -> socket.socket | None:
-    """Return a connection that holds a lease, None if no owner takes it."""
-    state = _owned(home)
-    if state is None:
-        return None
-    with contextlib.ExitStack() as closing, contextlib.suppress(OSError):
-        connection = socket.create_connection(
-            ("127.0.0.1", state.lease_port), timeout=5
-        )
-        closing.enter_context(connection)
-        connection.sendall(state.token.encode() + b"\n")
-        if connection.recv(1, socket.MSG_PEEK):
-            closing.pop_all()
-            return connection
-    return None
-
-
-def _end_leftovers(home: Path) -> None:
-    """Wait for an owner that is closing, then end a server that lost its owner."""
-    try:
-        with FileLock(home / "owner.lock", timeout=_CLOSING):
-            state = read_state(home)
-            for process in filter(
-                None, [state and state.java and state.java.find()]
-            ):
-                process.terminate()
-                if psutil.wait_procs([process], timeout=_CLOSING)[1]:
-                    process.kill()
-                    process.wait(_CLOSING)
-    except Timeout:
-        raise _hung(home, read_state(home)) from None
-
-
-def _hung(home: Path, state: ServerState | None) -> LocalServerError:
-    owner = state.owner.find() if state else None
-    # The number in the file may be that of a stranger by now.
-    if owner is None:
-        return LocalServerError(
-            f"A program that is none of ours holds {home / 'owner.lock'}.",
-            hint="End the program that uses this folder, or set ATMP_DATA_DIR to another one.",
-        )
-    return LocalServerError(
-        f"The owner of the server in {home} (process {owner.pid}) neither answers nor ends.",
-        hint="End that process and try again.",
-    )
-
-
-def _start_owner(home: Path, launch: Launch) -> None:
-    """Start a detached owner; returns when it takes leases, or has ended."""
-    (home / "logs").mkdir(exist_ok=True)
-    with (home / "logs" / "owner.log").open("ab") as log:
-        owner = subprocess.Popen(
-            [sys.executable, "-m", "graph.neo4j_local.owner", str(home)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            cwd=_ROOT,
-            start_new_session=True,
-        )
-    # So that no zombie is left.
-    threading.Thread(target=owner.wait, daemon=True).start()
-    if owner.stdin and owner.stdout:
-        with owner.stdin as pipe:
-            pipe.write(json.dumps(asdict(launch)).encode())
-        with owner.stdout as answer:
-            news: Properties = json.loads(answer.readline() or "{}")
-        if news.get("event") == "failed":
-            raise LocalServerError(news["detail"], hint=news["hint"])
-
-
 def refused_password(settings: Settings) -> LocalServerError:
     """Return the error that says why the managed server refuses its own password."""
     home = home_of(settings)
     return LocalServerError(
         f"The password in {password_path(home)} is not that of the database beside it.",
         hint=f"Restore that file, or {REBUILD}.",
-    )
-
-
-def _owner_failure(home: Path) -> LocalServerError:
-    log = home / "logs" / "owner.log"
-    last_lines = (
-        log.read_text("utf-8", errors="replace")[-500:].strip()
-        if log.exists()
-        else ""
-    )
-    return LocalServerError(
-        f"The process that runs the local Neo4j ended: {last_lines or 'it said nothing'}.",
-        hint=f"Try again; if it stays so, {REBUILD}.",
-    )
-
-
-def _server(
-    home: Path,
-    port: int | None,
-    pid: int,
-) -> LocalServer:
-    return LocalServer(
-        f"bolt://127.0.0.1:{port}",
-        USER,
-        read_password(home) or "",
-        pid,
     )
 
 

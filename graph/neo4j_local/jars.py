@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
 _LOCK = Path(__file__).with_name("jgo.lock.toml")
 _THREADS = 8
+"""Jars fetched side by side: each waits for the network most of the time."""
 _TRIES = 3
+"""Times that a jar is fetched before its server counts as away."""
 _CONTROLS = ("Cc", "Cs")
 """Unicode categories: control characters, and bytes that are no text."""
 _PRIVATE = 0o700

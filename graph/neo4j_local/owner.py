@@ -50,16 +50,17 @@ from graph.neo4j_local.server_state import (
 if TYPE_CHECKING:
     from graph.common.properties import Properties
 
-FIRST_CLIENT = 60.0  # seconds the one who started us has to register
-_CRASHES = 3  # so many ends of the server within _CRASH_WINDOW seconds, and the owner gives up
+FIRST_CLIENT = 60.0
+"""Seconds that the one who started us has to register."""
+_CRASHES = 3
+"""So many ends of the server within `_CRASH_WINDOW` seconds, and the owner gives up."""
 _CRASH_WINDOW = 120.0
 _PORT_TRIES = 3
-_HURRY = (
-    2.0  # seconds to stop that a server has which does not answer any more
-)
-_LOOK_AT_DISK = (
-    1.0  # seconds between two looks whether a full disk has space again
-)
+"""Times that a free port is looked for: another program may take one before Neo4j does."""
+_HURRY = 2.0
+"""Seconds to stop that a server has which does not answer any more."""
+_LOOK_AT_DISK = 1.0
+"""Seconds between two looks whether a full disk has space again."""
 
 
 class Owner:

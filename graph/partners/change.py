@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from graph.partners.profile import Bools, Floats
     from graph.partners.reasons import ActorPair
 
-_RAISING, _LOWERING = 2, 1
+_RAISING = 2
+"""Reasons named for which a suggestion rose or is new: the strongest say enough."""
+_LOWERING = 1
+"""The same for which it fell."""
 _LEAST = 0.002
 """A change of the score below this is not worth a sentence."""
 

@@ -49,7 +49,10 @@ if TYPE_CHECKING:
     from graph.model import Language
     from graph.release.snapshot import Snapshot
 
-ALTERNATES, NEAREST = 3, 3
+ALTERNATES = 3
+"""Who could take the place of a member, at most: the next ones to call."""
+NEAREST = 3
+"""Who is near to a cell that nobody may cover, at most."""
 ABROAD = "abroad"
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Places = npt.NDArray[np.intp]
 
 RECENT = 5
+"""Years: a project of the European Union takes four to five, so that its members still meet."""
 _NEXT, _CLOSE, _FAR = 1.0, 0.6, 0.35
 """How much a stage counts beside those already done: the next one, up to three away, any other."""
 STARTED = (

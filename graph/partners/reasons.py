@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 _WORDS = Path(__file__).parent / "suggest.yml"
-_SHOWN, _CITED = 4, 8
+_SHOWN = 4
+"""Records that a reason names; it counts the others."""
+_CITED = 8
+"""Records whose sources it cites."""
 PART_OF = "part-of"
 
 

@@ -34,7 +34,12 @@ _UNSTATED = 0.5
 """What topics count for an actor for which no source names one, but its projects or owner do."""
 _SPREAD = 0.25
 """Power of the other's degree by which common partners are divided."""
-_KM, _REGION, _COUNTRY = 40.0, 0.5, 0.25
+_KM = 40.0
+"""Kilometres over which nearness falls to a third: some half an hour by car."""
+_REGION = 0.5
+"""Nearness of who is in the same region, however far."""
+_COUNTRY = 0.25
+"""The same of who is in the same country."""
 
 
 class Steps(NamedTuple):

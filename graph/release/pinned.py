@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _TRIES = 5
+"""Times that rows are asked for when loads come in between, which seldom follow so closely."""
 
 
 class Pinned:

@@ -25,6 +25,7 @@ _NAMES = {
 MOST = 20_000_000
 """Nodes, or relationships, that a release may have."""
 _TRIES = 5
+"""Times that a release is read when loads come in between, which seldom follow so closely."""
 
 
 def current_release(reader: Asking) -> Release:

@@ -27,6 +27,7 @@ _PATIENCE = 20.0
 _SUSPICIOUS = 1.0
 """Seconds after which the mark of a commit is looked into: who wrote it may be dead."""
 _PAUSE = 0.05
+"""Seconds between two looks: a commit of an ordinary load takes some of them."""
 
 
 class ReleaseState(NamedTuple):

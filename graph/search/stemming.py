@@ -19,7 +19,9 @@ LONGEST = 600
 
 _WORD = re.compile(r"[^\W_]+")
 _STEM_FROM = 4
+"""Letters from which a word is stemmed: shorter ones are mostly acronyms."""
 _SHORT_STEM = 3
+"""Letters up to which a double letter at the end stays."""
 _VOWEL_ENDINGS = ("ieen", "ie", "y")
 """Endings of therapieen, therapie and therapy: all of them become an i."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 ACTORS = 170
+"""Actors drawn: as many as can be told from one another on a sheet."""
 PREVIEW = (1200, 630)
 """Pixels of a picture that goes with a shared link, as Open Graph recommends."""
 _FINER = 2

@@ -7,7 +7,7 @@ import struct
 import threading
 from typing import TYPE_CHECKING
 
-from graph.neo4j_local import client
+from graph.neo4j_local import owner_process
 from graph.neo4j_local.server_state import ProcessRef, ServerState
 
 if TYPE_CHECKING:
@@ -33,6 +33,6 @@ def test_an_owner_that_dies_while_it_is_asked_leaves_no_socket_open(
         )
         answering = threading.Thread(target=hang_up)
         answering.start()
-        assert client._register(tmp_path) is None
+        assert owner_process.register(tmp_path) is None
         answering.join()
         gc.collect()  # an open socket is reported here, and fails the test

@@ -367,9 +367,7 @@ def _instead(snapshot: Snapshot, actor: str) -> tuple[str, ...]:
     for cell in coverage(snapshot, Scenario()).cells.values():
         if any(capability.actor == actor for capability in cell.local):
             counts.update(capability.actor for capability in cell.open)
-    kinds = dict(
-        zip(snapshot.actors.ids, snapshot.actors.column("kind"), strict=True)
-    )
+    kinds = snapshot.actors.stated("kind")
     order = sorted(
         counts.keys() - snapshot.memoise(leaving),
         key=lambda key: (-counts[key], kinds[key] != kinds[actor], key),

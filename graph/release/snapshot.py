@@ -101,6 +101,11 @@ class Nodes(ColumnTable):
         """Return the node's properties; raise NotFoundError if the release has none."""
         return self.row(self.position(key))
 
+    def stated(self, name: str) -> dict[str, Any]:
+        """Return the values of a property by id, of those nodes that have it."""
+        pairs = zip(self.ids, self.column(name), strict=True)
+        return {key: value for key, value in pairs if value is not None}
+
     def __contains__(self, key: object) -> bool:
         return key in self.index
 

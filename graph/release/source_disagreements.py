@@ -76,14 +76,9 @@ def disagreements(snapshot: Snapshot) -> list[Disagreement]:
 def _fields(snapshot: Snapshot) -> Iterator[Disagreement]:
     for label in _LABELS:
         nodes = snapshot.nodes[label]
-        for key, texts in zip(
-            nodes.ids, nodes.column("disputed"), strict=True
-        ):
-            for text in texts or ():
-                statement = parsed(text)
-                if statement is None:
-                    continue
-                row = nodes.get(key)
+        for key, texts in nodes.stated("disputed").items():
+            row = nodes.get(key)
+            for statement in filter(None, map(parsed, texts)):
                 others = [
                     item
                     for item in row["source_ids"]
@@ -107,7 +102,7 @@ def _endings(snapshot: Snapshot) -> Iterator[Disagreement]:
     happened = snapshot.edges["happened_to_event_actor"]
     has = snapshot.edges["has_actor_capability"]
     events, works = snapshot.nodes["Event"], snapshot.nodes["Capability"]
-    for key, kind in zip(events.ids, events.column("type"), strict=True):
+    for key, kind in events.stated("type").items():
         if kind not in CEASED:
             continue
         event = events.get(key)
@@ -155,11 +150,8 @@ def _trials(snapshot: Snapshot) -> Iterator[Disagreement]:
     A capability rests on a trial if its note names the number.
     """
     trials, works = snapshot.nodes["Trial"], snapshot.nodes["Capability"]
-    over = {
-        key: life
-        for key, text in zip(trials.ids, trials.column("status"), strict=True)
-        if (life := life_of(text or "")) == "ended"
-    }
+    statuses = trials.stated("status")
+    over = {key for key in statuses if life_of(statuses[key]) == "ended"}
     for row in works.rows():
         if row.get("status") not in _GOING_ON:
             continue

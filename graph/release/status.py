@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import numpy.typing as npt
 
@@ -90,12 +91,7 @@ def non_open_statuses(
     """Return the actors that were not plainly open on a day; None = founded later."""
     events, actors = snapshot.memoise(_events), snapshot.actors
     special: dict[str, OperatingStatus | None] = {}
-    ended = (
-        key
-        for key, end in zip(actors.ids, actors.column("ended"), strict=True)
-        if end
-    )
-    for key in (*events, *ended):
+    for key in (*events, *actors.stated("ended")):
         at_work = snapshot.memoise(seen_at_work).get(key, "")
         status = _status(
             actors.get(key),
@@ -113,10 +109,10 @@ def non_open_statuses(
 
 def newest(snapshot: Snapshot) -> str:
     """Return the newest date that a source of the release bears: its today, whatever the clock."""
-    columns = (nodes.column("as_of") for nodes in snapshot.nodes.values())
-    return max(
-        (text for column in columns for text in column if text), default=""
+    dates: Iterator[str | None] = chain.from_iterable(
+        nodes.column("as_of") for nodes in snapshot.nodes.values()
     )
+    return max(filter(None, dates), default="")
 
 
 def _founded(snapshot: Snapshot) -> npt.NDArray[np.str_]:

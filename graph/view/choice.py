@@ -76,14 +76,8 @@ def actors(snapshot: Snapshot, choice: Choice) -> set[str]:
         ("kind", set(choice.kinds)),
     ):
         if wanted - {None}:
-            values = dict(
-                zip(
-                    snapshot.actors.ids,
-                    snapshot.actors.column(name),
-                    strict=True,
-                )
-            )
-            fitting = {key for key in fitting if values[key] in wanted}
+            values = snapshot.actors.stated(name)
+            fitting = {key for key in fitting if values.get(key) in wanted}
     if choice.until is not None:
         stood = operating_statuses_on(snapshot, f"{choice.until}-12-31")
         fitting = {key for key in fitting if stood[key] is not None}

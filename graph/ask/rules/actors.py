@@ -18,12 +18,12 @@ from graph.ask.rules.care import (
 from graph.ask.rules.denial import excepted, fitting
 from graph.ask.rules.implied import (
     is_laboratory,
-    says,
     with_cells,
     with_trials,
 )
 from graph.ask.rules.products_trials import designations_in_release
 from graph.ask.rules.sets import narrowed, owners_of_products
+from graph.ask.rules.words import says
 
 if TYPE_CHECKING:
     from graph.ask.question import Question

@@ -78,12 +78,7 @@ def _least(q: Question) -> int | None:
                 q.use_words(range(at, at + len(parts)))
                 return 2
     for at in q.scan.numbers:
-        if ending_at(
-            q,
-            at,
-            "cue",
-            "over",
-        ):
+        if ending_at(q, at, "cue:over"):
             # "More than two" is at least three, "at least two" is two.
             above = says(
                 q,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
-from graph.ask.rules.implied import says
 from graph.ask.rules.sets import parts_of
+from graph.ask.rules.words import says
 
 if TYPE_CHECKING:
     from graph.ask.mention import Mention

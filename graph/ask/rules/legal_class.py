@@ -163,16 +163,13 @@ def _offered(q: Question) -> list[Mention]:
     if len(offered) < _TWO or not (is_choice and _asked(q)):
         return []
     first, last = offered[0].last, offered[-1].first
-    return (
-        offered
-        if q.find(
-            "join",
-            "or",
-            start=first,
-            end=last,
-        )
-        else []
+    joins = q.find(
+        "join",
+        "or",
+        start=first,
+        end=last,
     )
+    return offered if joins else []
 
 
 def _says_class(mention: Mention) -> bool:
@@ -267,7 +264,6 @@ def _of_therapies(
     own = ex.Named("therapies", ids)
     if not classes:
         return ex.Value(own, "legal_class")
-    # "Is X no ATMP": the answer no would leave open which of the two is denied.
     is_turned = negated and q.is_yes_no() and classes != {"atmp"}
     return ex.Check(ex.Both(own, _of_class(classes)), is_turned)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
-from graph.ask.rules.implied import says
 from graph.ask.rules.named_work import roots
 from graph.ask.rules.order import is_plural
 from graph.ask.rules.sets import params_of, without_param
-from graph.ask.rules.words import text_of
+from graph.ask.rules.words import ending_at, says, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,4 +194,4 @@ def _ranked_first(q: Question) -> Mention | None:
 
 def _is_divided_by(q: Question, mention: Mention) -> bool:
     """Return whether numbers are asked for each of something: "companies per stage"."""
-    return any(m.last == mention.first for m in q.find("cue", "per"))
+    return bool(ending_at(q, mention.first, "cue:per"))

@@ -45,12 +45,7 @@ def _therapies_of(q: Question, products: tuple[str, ...]) -> tuple[str, ...]:
 
 def _for_what(q: Question) -> bool:
     """Return whether a question ends with "for": "what is X for?"."""
-    last = ending_at(
-        q,
-        len(q.scan.words),
-        "join",
-        "for",
-    )
+    last = ending_at(q, len(q.scan.words), "join:for")
     return bool(last) and q.cue("whatis")
 
 

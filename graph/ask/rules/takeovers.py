@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
-from graph.ask.rules.implied import says
 from graph.ask.rules.sets import has_role, narrowed
-from graph.ask.rules.words import ending_at, says_at, starting_at
+from graph.ask.rules.words import ending_at, says, says_at, starting_at
 
 if TYPE_CHECKING:
     from graph.ask.mentions import Mention
@@ -139,12 +138,7 @@ def _is_buyer(
 
 def _inverted(q: Question, mention: Mention) -> bool:
     """Return whether the verb stands before its subject ("welke bedrijven kocht X")."""
-    verbs = ending_at(
-        q,
-        mention.first,
-        "cue",
-        "acquirer",
-    )
+    verbs = ending_at(q, mention.first, "cue:acquirer")
     kinds = q.find("kind")
     if not (verbs and kinds) or kinds[0].last != verbs[0].first:
         return False
@@ -167,27 +161,12 @@ def _acts(q: Question, mention: Mention) -> bool:
     ):
         return True
     # French "qui X a-t-il racheté": who is bought stands right before who buys.
-    if q.lang == "fr" and ending_at(
-        q,
-        mention.first,
-        "ask",
-        "who",
-    ):
+    if q.lang == "fr" and ending_at(q, mention.first, "ask:who"):
         return True
     # "Catalent a racheté qui": who is bought stands behind the verb.
-    verbs = starting_at(
-        q,
-        mention.last,
-        "cue",
-        "acquirer",
-    )
+    verbs = starting_at(q, mention.last, "cue:acquirer")
     return any(
-        starting_at(
-            q,
-            verb.last,
-            "ask",
-            "who",
-        )
+        starting_at(q, verb.last, "ask:who")
         and not says_at(q, verb.last - 1, "by")
         for verb in verbs
     )

@@ -96,23 +96,16 @@ def find_any(
 def starting_at(
     q: Question,
     at: int,
-    category: str,
-    *values: str,
+    sense: str,
 ) -> list[Mention]:
-    """Return the mentions with that sense that begin at a position."""
-    return q.find(
-        category,
-        *values,
-        start=at,
-        end=at + 1,
-    )
+    """Return the mentions with a sense ("country", "cue:owner") that begin at a position."""
+    return q.find(*sense.split(":"), start=at, end=at + 1)
 
 
 def ending_at(
     q: Question,
     at: int,
-    category: str,
-    *values: str,
+    sense: str,
 ) -> list[Mention]:
-    """Return the mentions with that sense right before a position."""
-    return [m for m in q.find(category, *values) if m.last == at]
+    """Return the mentions with a sense ("country", "cue:owner") right before a position."""
+    return [m for m in q.find(*sense.split(":")) if m.last == at]

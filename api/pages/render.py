@@ -51,15 +51,20 @@ _ENGLISH = frozenset({"Collaboration", "Trial"})
 """Kinds of records whose titles are sentences in English, whatever the language of the page."""
 _MARKED = Markup(' lang="en"')
 _ENGLISH_FOLDERS = frozenset(FOLDERS[label] for label in _ENGLISH)
+_INDENT = re.compile(
+    r"(<(pre|textarea)\b.*?</\2>)|(?<=\n)[ \t]+", re.DOTALL | re.IGNORECASE
+)
+"""Elements that show white space as it is written, or what leads a line of a template."""
 _OWN_FILE = re.compile(r'\b(href|src)="/static/')
 _OWN_ADDRESS = re.compile(r'\b(href|src|action|hx-get)="/(?!/)')
 
 
-class BelowRoot(Extension):
-    """Puts every address of this site that a template writes below the path of the site.
+class TemplateAsSent(Extension):
+    """Puts every address of this site below its path, and sends an indent as one space.
 
     Done when a template is read, so that none can be forgotten: `href="/en/"` is read as
-    `href="{{ root }}/en/"`. The address of a file also gets the hash of the files.
+    `href="{{ root }}/en/"`. The address of a file also gets the hash of the files. A template is
+    indented for who reads it: a browser shows the same with one space, which is fewer bytes.
     """
 
     def preprocess(
@@ -68,9 +73,10 @@ class BelowRoot(Extension):
         name: str | None,
         filename: str | None = None,
     ) -> str:
-        """Return the source of a template with the path before each of its own addresses."""
+        """Return the source of a template as its pages are to be sent."""
         del name, filename
-        hashed = _OWN_FILE.sub(rf'\1="/static/{version()}/', source)
+        flat = _INDENT.sub(lambda match: match[1] or " ", source)
+        hashed = _OWN_FILE.sub(rf'\1="/static/{version()}/', flat)
         return _OWN_ADDRESS.sub(r'\1="{{ root }}/', hashed)
 
 
@@ -78,7 +84,7 @@ _ENVIRONMENT = Environment(
     loader=FileSystemLoader(ROOM / "templates"),
     autoescape=select_autoescape(default=True, default_for_string=True),
     undefined=StrictUndefined,
-    extensions=[BelowRoot],
+    extensions=[TemplateAsSent],
     trim_blocks=True,
     lstrip_blocks=True,
 )

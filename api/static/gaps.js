@@ -81,7 +81,9 @@ const carry = (address) => {
   for (const form of document.querySelectorAll(".days, .whatif form")) {
     for (const one of form.querySelectorAll(":is([name=cell], [name=show])[type=hidden]")) one.remove();
     for (const name of ["cell", "show"]) {
-      if (given.get(name)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: given.get(name) }));
+      if (!given.get(name)) continue;
+      const field = { type: "hidden", name, value: given.get(name) };
+      form.append(Object.assign(document.createElement("input"), field));
     }
   }
 };
@@ -151,9 +153,11 @@ const shut = (address) => {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
-  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const otherwise = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!link || event.defaultPrevented || event.button || otherwise) return;
   if (link.matches("[data-stay]")) {
-    sessionStorage.setItem(PLACE, JSON.stringify([scrollX, scrollY, grid.parentElement.scrollLeft, grid.parentElement.scrollTop]));
+    const { scrollLeft, scrollTop } = grid.parentElement;
+    sessionStorage.setItem(PLACE, JSON.stringify([scrollX, scrollY, scrollLeft, scrollTop]));
     return;
   }
   const within = link.closest("#cell");

@@ -48,7 +48,9 @@ const sync = () => {
   if (!form) return;
   for (const field of form.elements) {
     if (field.type === "checkbox") field.checked = query.getAll(field.name).includes(field.value);
-    else if (field.type === "range") field.value = query.get(field.name) || (field.name === "since" ? field.min : field.max);
+    else if (field.type === "range") {
+      field.value = query.get(field.name) || (field.name === "since" ? field.min : field.max);
+    }
     else if (field.tagName === "SELECT") field.value = query.get(field.name) || (field.name === "depth" ? "1" : "");
   }
   shown();
@@ -135,7 +137,9 @@ at("out").addEventListener("click", () => view.zoom(1 / 1.5));
 at("fit").addEventListener("click", () => view.fit());
 at("full").addEventListener("click", () => {
   if (document.fullscreenElement) document.exitFullscreen();
-  else if (at("stage").requestFullscreen) at("stage").requestFullscreen().catch(() => at("stage").classList.toggle("wide"));
+  else if (at("stage").requestFullscreen) {
+    at("stage").requestFullscreen().catch(() => at("stage").classList.toggle("wide"));
+  }
   else at("stage").classList.toggle("wide");
 });
 addEventListener("popstate", () => go(new URLSearchParams(location.search), { push: false, after: recall }));

@@ -50,7 +50,8 @@ export function panel(view, words, page) {
 
   // The shortest chain between two actors; who is on it is shown even where filters leave it out.
   const trace = async (start, end, fit = true) => {
-    const answer = await fetch(`${ROOT}/api/v1/paths?${new URLSearchParams({ from: start, to: end })}`).catch(() => null);
+    const ends = new URLSearchParams({ from: start, to: end });
+    const answer = await fetch(`${ROOT}/api/v1/paths?${ends}`).catch(() => null);
     if (!answer?.ok) { page.hint(words.failed); return; }
     const { rows } = await answer.json();
     if (!rows.length) { page.hint(`${words.route}: ${words.none}`); return; }
@@ -78,7 +79,8 @@ export function panel(view, words, page) {
         item.append(go);
       } else {
         item.className = "by";
-        item.append(element("a", row.name, { href: `${ROOT}/${words.lang}/collaborations/${encodeURIComponent(row.id)}`, target: "_top" }));
+        const href = `${ROOT}/${words.lang}/collaborations/${encodeURIComponent(row.id)}`;
+        item.append(element("a", row.name, { href, target: "_top" }));
       }
       list.append(item);
     }

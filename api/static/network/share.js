@@ -13,7 +13,8 @@ export function share(view, words, query) {
   const fill = () => {
     at("link").value = location.href;
     const frame = document.createElement("iframe");
-    frame.setAttribute("src", `${location.origin}${ROOT}/embed/${words.lang}/network${location.search}${location.hash}`);
+    const view = `${location.search}${location.hash}`;
+    frame.setAttribute("src", `${location.origin}${ROOT}/embed/${words.lang}/network${view}`);
     for (const [name, value] of [["title", `ATMP Atlas: ${words.title}`], ["width", "100%"], ["height", "640"],
       ["loading", "lazy"], ["allow", "fullscreen"]]) frame.setAttribute(name, value);
     at("code").value = frame.outerHTML;

@@ -81,7 +81,11 @@ export function slide(view, words) {
     root.append(
       make("rect", { width: WIDTH, height: HEIGHT, fill: look.paper }),
       make("text", { x: AREA.left, y: 92, "font-size": 52, "font-weight": 700, fill: look.ink }, words.title),
-      make("text", { x: AREA.left, y: 140, "font-size": 24, fill: look.soft }, [...words.chosen, shown.split(/(?<=\.) /)[0]].join(" \u00b7 ")),
+      make(
+        "text",
+        { x: AREA.left, y: 140, "font-size": 24, fill: look.soft },
+        [...words.chosen, shown.split(/(?<=\.) /)[0]].join(" \u00b7 "),
+      ),
       network(),
     );
     keys(root, look);

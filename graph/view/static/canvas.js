@@ -137,7 +137,9 @@ export function canvas(box, options, heading, loadVis) {
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const [width, height] = [size().width - covered.right, size().height - covered.bottom];
     const most = some.length === nodes.size && nodes.size <= FEW ? 1 : 1.4;
-    const wanted = Math.min((width - 2 * MARGIN.x) / (right - left || 1), (height - 2 * MARGIN.y) / (bottom - top || 1), most);
+    const across = (width - 2 * MARGIN.x) / (right - left || 1);
+    const down = (height - 2 * MARGIN.y) / (bottom - top || 1);
+    const wanted = Math.min(across, down, most);
     return open((left + right) / 2, (top + bottom) / 2, Math.max(wanted, 0.004));
   };
   // A small picture has a layout of its own; here it is laid along the box and stretched to fill it.
@@ -411,7 +413,10 @@ export function canvas(box, options, heading, loadVis) {
     aim: ({ x, y, scale }) => move({ position: { x, y }, scale }, false),
     place: (id) => lens()(nodes.get(id)),
     names: () => placed,
-    marks: () => { const place = lens(); return [...nodes.values()].map((one) => ({ id: one.id, members: one.members, ...place(one) })); },
+    marks: () => {
+      const place = lens();
+      return [...nodes.values()].map((one) => ({ id: one.id, members: one.members, ...place(one) }));
+    },
     size,
     picture: () => ({ nodes, edges, look, most }),
     svg: () => svg(size(), edges, nodes, lens(), placed, look, heading),

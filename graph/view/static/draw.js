@@ -133,13 +133,20 @@ const HALO = 3;
 const LEADING = 1.12; // from line to line, for each pixel of the font
 const clear = (box, own, names, marks) => {
   const [left, top, right, bottom] = box;
-  if (names.some(box, (other) => left < other[2] && right > other[0] && top < other[3] && bottom > other[1])) return false;
+  const meets = (other) => left < other[2] && right > other[0] && top < other[3] && bottom > other[1];
+  if (names.some(box, meets)) return false;
   const [x, y] = [(left + right) / 2, (top + bottom) / 2];
   const near = Math.hypot(x - own.x, y - own.y);
-  const around = [Math.min(left, x - near), Math.min(top, y - near), Math.max(right, x + near), Math.max(bottom, y + near)];
+  const around = [
+    Math.min(left, x - near),
+    Math.min(top, y - near),
+    Math.max(right, x + near),
+    Math.max(bottom, y + near),
+  ];
   return !marks.some(around, (mark) => {
     if (mark.id === own.id) return false;
-    const [dx, dy] = [mark.x - Math.max(left, Math.min(mark.x, right)), mark.y - Math.max(top, Math.min(mark.y, bottom))];
+    const dx = mark.x - Math.max(left, Math.min(mark.x, right));
+    const dy = mark.y - Math.max(top, Math.min(mark.y, bottom));
     return Math.hypot(dx, dy) < mark.r + 1 || Math.hypot(mark.x - x, mark.y - y) <= near;
   });
 };
@@ -158,7 +165,8 @@ const lines = (text) => {
   const wanted = text.length / Math.min(3, Math.ceil(text.length / LONG));
   return text.split(" ").reduce((rows, word) => {
     const last = rows.at(-1);
-    if (last !== undefined && (last.length + word.length / 2 < wanted || rows.length === 3)) rows[rows.length - 1] = `${last} ${word}`;
+    const joins = last !== undefined && (last.length + word.length / 2 < wanted || rows.length === 3);
+    if (joins) rows[rows.length - 1] = `${last} ${word}`;
     else rows.push(word);
     return rows;
   }, []);
@@ -184,7 +192,8 @@ export const placeNames = (ordered, place, ctx, size, all) => {
     const r = at.r + (one.members ? 4 : 0);
     marks.put([at.x - r, at.y - r, at.x + r, at.y + r], { id: one.id, x: at.x, y: at.y, r });
   }
-  const fits = ([left, top, right, bottom]) => left >= 3 && top >= 3 && right <= size.width - 3 && bottom <= size.height - 3;
+  const fits = ([left, top, right, bottom]) =>
+    left >= 3 && top >= 3 && right <= size.width - 3 && bottom <= size.height - 3;
   const placed = [];
   for (const { node: one, first } of ordered) {
     if (placed.length >= 140) break;
@@ -200,7 +209,8 @@ export const placeNames = (ordered, place, ctx, size, all) => {
     const box = found || (first ? boxes.find(fits) || boxes[0] : null);
     if (!box) continue;
     taken.put(box, box);
-    placed.push({ id: one.id, text, lines: name.lines, box, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, font, first });
+    const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+    placed.push({ id: one.id, text, lines: name.lines, box, x, y, font, first });
   }
   return placed;
 };
@@ -256,7 +266,8 @@ export const svg = (size, edges, nodes, place, placed, look, heading) => {
     root.append(drawn);
     if (one.members && r > 11) {
       root.append(make("text", { x: fixed(x), y: fixed(y), "font-size": 11, "font-weight": 600, fill: "#fff",
-        "text-anchor": "middle", "dominant-baseline": "central", "font-family": "system-ui, sans-serif" }, String(one.members)));
+        "text-anchor": "middle", "dominant-baseline": "central",
+        "font-family": "system-ui, sans-serif" }, String(one.members)));
     }
   }
   for (const name of placed) {

@@ -84,21 +84,25 @@ def _ordered(
         for turn, run in enumerate(sorted(runs, key=lambda run: run.cost))
     }
 
-    def rank(item: tuple[str, MeasuredTest]) -> tuple[Any, ...]:
+    def place(item: tuple[str, MeasuredTest]) -> tuple[Any, ...]:
         file, run = item
-        turn = turns[run.name] if run.shipped else 0
         first = bool(run.places & near)
-        return (not first, run.shipped, turn, mean[file], file, run.cost)
+        return (not first, run.shipped, mean[file], file, run.cost)
+
+    def turn(item: tuple[str, MeasuredTest]) -> tuple[Any, ...]:
+        first, shipped, *others = place(item)
+        return (first, shipped, turns[item[1].name] if shipped else 0, *others)
 
     every = [(file, run) for file, runs in reached.items() for run in runs]
-    tests = [run for _, run in sorted(every, key=rank)]
     spent = {True: 0.0, False: 0.0}
-    few: list[MeasuredTest] = []
-    for run in tests:
+    few: list[tuple[str, MeasuredTest]] = []
+    for file, run in sorted(every, key=turn):
         if spent[run.shipped] + run.cost <= seconds / 2:
             spent[run.shipped] += run.cost
-            few.append(run)
+            few.append((file, run))
+    # File by file, for what a file sets up is set up again when another came between.
+    chosen = sorted(few, key=place) or sorted(every, key=place)[:1]
     return Order(
-        tuple(run.name for run in few or tests[:1]),
-        {run.name: run.cost for run in tests},
+        tuple(run.name for _, run in chosen),
+        {run.name: run.cost for _, run in every},
     )

@@ -46,6 +46,14 @@ def test_with_a_capability_more() -> None:
     assert seen.after.entry("car-t", "trial", "gent").source_ids == ()
 
 
+def test_two_capabilities_more_in_one_cell_are_two() -> None:
+    added = (("gent", "trial", "car-t"), ("iris", "trial", "car-t"))
+    after = what_if(small(), Scenario(added=added)).after
+    place = after.cell_index("car-t", "trial")
+    # Bloc and Fyra do it already.
+    assert (after.counts.open[place], after.counts.assumed[place]) == (4, 2)
+
+
 def test_what_is_there_already_is_not_added() -> None:
     assert (
         what_if(small(), Scenario(added=(("hexa", "making", "car-t"),))).changes == []

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from graph.common.properties import Properties
     from ingest.report import Report
 
-__all__ = ["Row", "read_tables"]
 Tables = dict[str, list[Row]]
 
 

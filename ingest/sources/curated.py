@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from ingest.reading.cells import Row
 from ingest.records import Edge
 from ingest.sources.curated_checks import check_shape, check_tables
 from ingest.sources.curated_config import CONFIG
@@ -14,7 +15,7 @@ from ingest.sources.curated_edges import edges
 from ingest.sources.curated_evidence import RowEvidence
 from ingest.sources.curated_nodes import nodes
 from ingest.sources.curated_places import place_ids
-from ingest.tables import Row, read_tables
+from ingest.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from graph.export.curated_tables import CURATION
 from ingest.records import source_id
 
 if TYPE_CHECKING:
-    from ingest.tables import Row
+    from ingest.reading.cells import Row
 
 
 NAME = "curated"

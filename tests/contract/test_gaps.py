@@ -211,7 +211,7 @@ def test_the_list_of_a_legend_entry_is_what_its_number_counts(
     for address in ("/en/gaps", "/en/gaps/panel"):
         page = client.get(address, params=asked).text
         shown = page[page.index('data-shown="single"') :]
-        given = re.findall(r'<a rel="nofollow" data-cell="([^"]+)"', shown)
+        given = re.findall(r'<a\s+rel="nofollow"\s+data-cell="([^"]+)"', shown)
         assert given == [":".join(one) for one in alone]
     assert client.get("/api/v1/gaps/cells", params={"show": "big"}).status_code == 422
     assert client.get("/api/v1/gaps/cells").status_code == 422
@@ -249,7 +249,7 @@ def test_the_pack_comes_in_three_forms(client: TestClient) -> None:
 def test_what_is_opened_stays_when_region_or_day_change(client: TestClient) -> None:
     cell = "cell=phage-therapy%3Agmp-manufacturing"
     page = client.get(f"/en/gaps?region=Wallonia&{cell}&without=labmct").text
-    links = re.findall(r'data-stay href="([^"]+)"', page)
+    links = re.findall(r'data-stay\s+href="([^"]+)"', page)
     assert any("region=Flanders" in one for one in links)
     assert any("as_of=2019-12-31" in one for one in links)
     assert all(cell in one for one in links)

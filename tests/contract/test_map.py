@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_town_of_the_map_has_its_row(client: TestClient, lang: str) -> None:
     text = client.get(f"/{lang}/map").text
-    drawn = re.findall(r'<a href="#(t-[^"]+)" aria-label', text)
+    drawn = re.findall(r'<a\s+href="#(t-[^"]+)"\s+aria-label', text)
     rows = re.findall(r'<tr id="(t-[^"]+)"', text)
     assert drawn == rows
     assert len(rows) > 20

@@ -14,6 +14,7 @@ from graph.ask.ellipsis import completed
 from graph.ask.lexicon import (
     Lexicon,
     detecting_words,
+    languages,
     marks,
     number_words,
 )
@@ -134,4 +135,5 @@ def _of_compounds(lexicon: Lexicon, words: Sequence[Token]) -> str | None:
     for part in parts:
         senses = lexicon.phrases.get(part.stem, ())
         counts.update({sense.lang for sense in senses if sense.lang})
-    return counts.most_common(1)[0][0] if counts else None
+    # Of languages that have as many, the first: an order of sets would differ between processes.
+    return max(languages(), key=lambda lang: counts[lang]) if counts else None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import Query
 from pydantic import BeforeValidator
 
-from graph.coverage.selection import Show
+from graph.coverage.legend_cells import Show
 from graph.model import Region
 
 MOST_CHANGES = 50

@@ -11,12 +11,12 @@ from api.pages import board_names
 from api.pages.citing import citations
 from api.pages.network import years_of_ties
 from api.pages.render import prepare
+from graph.coverage.actor_ties import ties
 from graph.coverage.board import board
 from graph.coverage.facts import base
 from graph.coverage.network_measures import brokers
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
-from graph.coverage.ties import ties
 from graph.partners.profile import profiles
 from graph.partners.suggest import corporate_groups
 from graph.release.adjacency import adjacency, drawn

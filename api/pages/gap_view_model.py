@@ -15,9 +15,9 @@ from graph.coverage.cell_actors import Cell, CellEntry, State
 from graph.coverage.facts import depth
 from graph.coverage.handoffs import handoffs
 from graph.coverage.items import Board, CellItem
+from graph.coverage.legend_cells import Mark, Show, chosen, turned
 from graph.coverage.ranked_gaps import WhatIf, what_if
 from graph.coverage.scenario import Scenario
-from graph.coverage.selection import Mark, Show, chosen, turned
 from graph.coverage.sureness import of_cell, of_handoff
 from graph.errors import NotFoundError
 from graph.model import Language

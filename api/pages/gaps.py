@@ -27,11 +27,11 @@ from api.params import (
 from api.scenario_params import ScenarioParamsDep
 from api.turns import DatabaseRoute
 from graph.common.properties import Properties
+from graph.coverage.legend_cells import Show
 from graph.coverage.matrix import coverage
 from graph.coverage.patient_paths import paths, paths_of_all
 from graph.coverage.release_diff import diary, releases
 from graph.coverage.scenario import scenario_of
-from graph.coverage.selection import Show
 from graph.errors import InvalidInputError
 from graph.model import REGIONS
 

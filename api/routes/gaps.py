@@ -20,6 +20,13 @@ from api.turns import DatabaseRoute
 from graph.coverage.board import board
 from graph.coverage.board_table import flat, flat_columns
 from graph.coverage.items import Board
+from graph.coverage.legend_cells import (
+    COLUMNS,
+    CellList,
+    Show,
+    cell_list,
+    cell_rows,
+)
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.region_pair import COLUMNS as REGION_COLUMNS
 from graph.coverage.region_pair import RegionPair, compare, region_rows
@@ -34,13 +41,6 @@ from graph.coverage.release_diff import (
     releases,
 )
 from graph.coverage.scenario import scenario_of
-from graph.coverage.selection import (
-    COLUMNS,
-    CellList,
-    Show,
-    cell_list,
-    cell_rows,
-)
 from graph.model import Language
 
 router = APIRouter(tags=["gaps"], route_class=DatabaseRoute)

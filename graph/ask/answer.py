@@ -129,7 +129,12 @@ def _ask(
     lexicon = snapshot.memoise(build_lexicon)
     index = snapshot.memoise(build_index)
     first, rest = split(with_years(snapshot, question))
-    scanned = scan(lexicon, first, lang, index.near)
+    scanned = scan(
+        lexicon,
+        first,
+        lang,
+        index.near,
+    )
     reading = read(snapshot, lexicon, scanned)
     if second and reading.alternative:
         reading = replace(
@@ -138,11 +143,21 @@ def _ask(
             alternative=reading.expression,
         )
     if reading.expression is None:
-        answer = _nothing(snapshot, question, scanned.lang, reading)
+        answer = _nothing(
+            snapshot,
+            question,
+            scanned.lang,
+            reading,
+        )
     else:
         expression = reading.expression
         if without or put:
-            expression = revised(snapshot, expression, without, dict(put))
+            expression = revised(
+                snapshot,
+                expression,
+                without,
+                dict(put),
+            )
         answer = _answer(
             snapshot.memoise(build_facts),
             expression,
@@ -198,7 +213,13 @@ def _answer(
         result.ids = ordered(
             facts, _TARGETS[run.query], filters_of(expression)
         )
-    items = items_of(facts, expression, result, lang, limit)
+    items = items_of(
+        facts,
+        expression,
+        result,
+        lang,
+        limit,
+    )
     if items:
         result.ids[:limit] = [item.id for item in items]
     worded = conditions(snapshot, expression, lang)
@@ -217,7 +238,13 @@ def _answer(
         question=question,
         lang=lang,
         kind=result.kind if result.ids else "none",
-        sentence=sentence(snapshot, expression, result, lang, worded),
+        sentence=sentence(
+            snapshot,
+            expression,
+            result,
+            lang,
+            worded,
+        ),
         title=title(
             lang,
             kind_of(expression),
@@ -227,7 +254,12 @@ def _answer(
         ids=tuple(result.ids),
         total=len(result.ids),
         counted=result.kind == "number",
-        sides=sides_of(snapshot, expression, result, lang),
+        sides=sides_of(
+            snapshot,
+            expression,
+            result,
+            lang,
+        ),
         items=tuple(items),
         understood=understood,
         ignored=reading.ignored,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from graph.ask.answer_reasons import STRENGTH
 from graph.ask.answer_records import Item
 from graph.ask.evidence import item_of
 from graph.ask.expression import Check, Expression, SetComparison, kind_of
 from graph.ask.expression_filters import filters_of
 from graph.ask.fact_sets import NOT_OPERATING
 from graph.ask.filters import Filters
-from graph.ask.reasons import STRENGTH
 from graph.ask.record_items import record_item
 from graph.ask.shared_work import replacing_filters, shared_work
 from graph.ask.ties import ties
@@ -37,7 +37,13 @@ def items_of(
         return []
     if result.kind not in _RECORDS:
         rows = (
-            record_item(facts.snapshot, result.kind, key, lang) for key in ids
+            record_item(
+                facts.snapshot,
+                result.kind,
+                key,
+                lang,
+            )
+            for key in ids
         )
         return [Item(**row) for row in rows]
     filters, target = _filters_and_target(facts, expression, result)

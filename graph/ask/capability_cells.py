@@ -10,7 +10,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from graph.ask.fact_sets import NOT_OPERATING
-from graph.ask.parameters import allows, allows_any, year_in
+from graph.ask.query_parameters import allows, allows_any, year_in
 from graph.release.status import closed
 
 if TYPE_CHECKING:

@@ -38,7 +38,12 @@ def compared(
     kind = ""
     if len(kinds) == 1:
         (kind,) = rest.pop(_KINDS)
-    sides = sides_of(snapshot, comparison, result, lang)
+    sides = sides_of(
+        snapshot,
+        comparison,
+        result,
+        lang,
+    )
     if not sides[0].measures:
         names = listed([side.name for side in sides], lang)
         text = say(lang, "none_of_sides", names=names)

@@ -98,7 +98,12 @@ def _of(
         case ex.Named(kind, ids):
             label, node = _RECORDS.get(kind, ("named", "Actor"))
             named = (
-                terms(snapshot, _TERMS[kind], ids, lang)
+                terms(
+                    snapshot,
+                    _TERMS[kind],
+                    ids,
+                    lang,
+                )
                 if kind in _TERMS
                 else names(snapshot, node, ids)
             )
@@ -190,10 +195,27 @@ def _of_cells(
     if cells.therapies:
         yield (
             "therapies",
-            tuple(terms(snapshot, "Therapy", cells.therapies, lang)),
+            tuple(
+                terms(
+                    snapshot,
+                    "Therapy",
+                    cells.therapies,
+                    lang,
+                )
+            ),
         )
     if cells.stages:
-        yield "stages", tuple(terms(snapshot, "Stage", cells.stages, lang))
+        yield (
+            "stages",
+            tuple(
+                terms(
+                    snapshot,
+                    "Stage",
+                    cells.stages,
+                    lang,
+                )
+            ),
+        )
 
 
 def _of_coverage(
@@ -318,7 +340,14 @@ def _in_words(
         label, node = _RECORDS[key]
         return label, tuple(names(snapshot, node, values))
     if key in _TERMS:
-        return key, tuple(terms(snapshot, _TERMS[key], values, lang))
+        return key, tuple(
+            terms(
+                snapshot,
+                _TERMS[key],
+                values,
+                lang,
+            )
+        )
     if key in _PLACES:
         return key, tuple(place(lang, _PLACES[key], each) for each in values)
     if key.startswith("amount_"):

@@ -30,7 +30,12 @@ def completed(
     mention = mentions[at]
     if not mention.has("ignore") or {"therapy", "join"} & mention.categories:
         return mention
-    whole = _whole(text, words, mentions, at)
+    whole = _whole(
+        text,
+        words,
+        mentions,
+        at,
+    )
     if whole is None or not whole.has("therapy"):
         return mention
     word = words[mention.last - 1].text

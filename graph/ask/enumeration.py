@@ -36,12 +36,26 @@ def enumeration(
     if result.kind != "events":
         marks = marks or result.dates
     names = ", ".join(
-        label(snapshot, result.kind, key, lang)
+        label(
+            snapshot,
+            result.kind,
+            key,
+            lang,
+        )
         + (f" ({marks[key]})" if key in marks else "")
         for key in result.ids[:MOST_NAMED]
     )
     more = len(result.ids) - MOST_NAMED
-    return say(lang, "more", names=names, more=more) if more > 0 else names
+    return (
+        say(
+            lang,
+            "more",
+            names=names,
+            more=more,
+        )
+        if more > 0
+        else names
+    )
 
 
 def _by_kind(

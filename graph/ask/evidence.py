@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.ask.answer_reasons import Reasons
 from graph.ask.fact_sets import NOT_OPERATING, union
 from graph.ask.item_order import named_therapies
 from graph.ask.lexicon import notation, say
 from graph.ask.plain_reason import plain_reason
-from graph.ask.reasons import Reasons
 from graph.ask.wording import coded, name, names, term, terms
 from graph.release.status import operating_statuses
 
@@ -66,7 +66,13 @@ def item_of(
     """
     snapshot = facts.snapshot
     row = snapshot.nodes[_LABELS[target]].get(key)
-    evidence = _Evidence(facts, filters, key, lang, Reasons())
+    evidence = _Evidence(
+        facts,
+        filters,
+        key,
+        lang,
+        Reasons(),
+    )
     if target == "actors":
         evidence.add_actor(shared, ties)
     elif target == "partners":
@@ -137,7 +143,12 @@ class _Evidence:
         for therapy, fact in _facts_of(snapshot.edges[relation], self.key):
             if therapy not in wanted:
                 continue
-            own = term(snapshot, "Therapy", therapy, self.lang)
+            own = term(
+                snapshot,
+                "Therapy",
+                therapy,
+                self.lang,
+            )
             if of_actor and fact.get("basis") == "derived":
                 self.add("derived", fact, narrower=own)
             elif therapy in asked:
@@ -181,7 +192,12 @@ class _Evidence:
             text = say(
                 self.lang,
                 "stage_for" if therapies else whole,
-                stage=term(snapshot, "Stage", stage, self.lang),
+                stage=term(
+                    snapshot,
+                    "Stage",
+                    stage,
+                    self.lang,
+                ),
                 therapy=self._therapies(therapies),
             )
             self.reasons.statuses.append(status or "unknown")
@@ -206,7 +222,12 @@ class _Evidence:
             others = shared.partners.intersection(self.facts.members[work])
             named = sorted(others - {self.key})[:_MOST_PARTNERS]
             if named:
-                self._add_part("partner", work, fact, self.actors(named))
+                self._add_part(
+                    "partner",
+                    work,
+                    fact,
+                    self.actors(named),
+                )
             elif not shared.roles or fact["role"] in shared.roles:
                 self._add_part("member", work, fact)
 
@@ -220,7 +241,12 @@ class _Evidence:
             works &= union(facts.links["covers"], filters.therapies)
         actors = self.actors(filters.actors)
         for work, fact in self._parts(works):
-            self._add_part("partner", work, fact, actors)
+            self._add_part(
+                "partner",
+                work,
+                fact,
+                actors,
+            )
 
     def _parts(
         self, works: AbstractSet[str]
@@ -251,7 +277,14 @@ class _Evidence:
 
     def _therapies(self, ids: Iterable[str]) -> str:
         """Return the names of therapies."""
-        return ", ".join(terms(self.facts.snapshot, "Therapy", ids, self.lang))
+        return ", ".join(
+            terms(
+                self.facts.snapshot,
+                "Therapy",
+                ids,
+                self.lang,
+            )
+        )
 
 
 def _facts_of(edges: Edges, key: str) -> Iterator[tuple[str, Properties]]:

@@ -38,8 +38,18 @@ def no_value(
     )
     of = expression.of
     if isinstance(of, Named):
-        names = labels(snapshot, of.kind, of.ids, lang)
-        return say(lang, "no_value_of", field=field, names=names)
+        names = labels(
+            snapshot,
+            of.kind,
+            of.ids,
+            lang,
+        )
+        return say(
+            lang,
+            "no_value_of",
+            field=field,
+            names=names,
+        )
     return f"{say(lang, 'no_value', field=field)}{brackets(lang, values_of)}."
 
 
@@ -58,7 +68,15 @@ def value_of(
         return f"{', '.join(result.ids)}{brackets(lang, values_of)}."
     values, of = _values(expression.field, result, lang), expression.of
     if isinstance(of, Named):
-        whose, rest = labels(snapshot, of.kind, of.ids, lang), {}
+        whose, rest = (
+            labels(
+                snapshot,
+                of.kind,
+                of.ids,
+                lang,
+            ),
+            {},
+        )
     else:
         whose = ", ".join(values_of.get("actor", ()))
         rest = without(values_of, {"actor"})

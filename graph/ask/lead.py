@@ -51,12 +51,40 @@ def sentence(
     """Return the first line of an answer in the language of the question."""
     values_of = merged(conditions)
     if not result.ids:
-        return _nothing(snapshot, expression, lang, values_of)
+        return _nothing(
+            snapshot,
+            expression,
+            lang,
+            values_of,
+        )
     return (
-        _of_value(snapshot, expression, result, lang, values_of)
-        or _of_named(snapshot, expression, result, lang)
-        or related(snapshot, expression, result, lang, values_of)
-        or _of_records(snapshot, expression, result, lang, values_of)
+        _of_value(
+            snapshot,
+            expression,
+            result,
+            lang,
+            values_of,
+        )
+        or _of_named(
+            snapshot,
+            expression,
+            result,
+            lang,
+        )
+        or related(
+            snapshot,
+            expression,
+            result,
+            lang,
+            values_of,
+        )
+        or _of_records(
+            snapshot,
+            expression,
+            result,
+            lang,
+            values_of,
+        )
     )
 
 
@@ -68,7 +96,12 @@ def _nothing(
 ) -> str:
     """Return that nothing fits, or that what fits lacks the field it is ordered by."""
     if isinstance(expression, Value):
-        return no_value(snapshot, expression, lang, values_of)
+        return no_value(
+            snapshot,
+            expression,
+            lang,
+            values_of,
+        )
     rest = without(values_of, {*YES_OR_NO, *YEARS, *ENDS})
     times = joined(when(lang, values_of), ending(lang, values_of))
     if times:
@@ -89,11 +122,29 @@ def _of_value(
 ) -> str:
     """Return the sentence of an answer that is no list of records, empty for a list."""
     if isinstance(expression, SetComparison):
-        return compared(snapshot, expression, result, lang, values_of)
+        return compared(
+            snapshot,
+            expression,
+            result,
+            lang,
+            values_of,
+        )
     if isinstance(expression, Check):
-        return yes_or_no(snapshot, expression, result, lang, values_of)
+        return yes_or_no(
+            snapshot,
+            expression,
+            result,
+            lang,
+            values_of,
+        )
     if result.kind == "text":
-        return value_of(snapshot, expression, result, lang, values_of)
+        return value_of(
+            snapshot,
+            expression,
+            result,
+            lang,
+            values_of,
+        )
     if isinstance(expression, Count):
         number = subject(
             lang,
@@ -116,7 +167,15 @@ def _of_named(
     if isinstance(expression, Named):
         return about(snapshot, expression, lang)
     if isinstance(expression, Leaf) and expression.query == "actors.chain":
-        stops = [label(snapshot, "actors", key, lang) for key in result.ids]
+        stops = [
+            label(
+                snapshot,
+                "actors",
+                key,
+                lang,
+            )
+            for key in result.ids
+        ]
         return say(
             lang,
             "chain",

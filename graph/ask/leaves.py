@@ -20,7 +20,7 @@ from graph.ask.capability_cells import (
 from graph.ask.chain import chain
 from graph.ask.fact_sets import FactSets, build_facts
 from graph.ask.filters import QUERIES, Target, filters_from
-from graph.ask.parameters import allows, allows_any, year_in
+from graph.ask.query_parameters import allows, allows_any, year_in
 from graph.ask.selection import select
 from graph.release.status import CLOSING
 

@@ -107,8 +107,21 @@ class _Words:
             return
         meanings = [(category, value)]
         if lang:
-            meanings += _also(category, value, phrase, lang)
-        senses = (Sense(*each, lang, len(cut), phrase) for each in meanings)
+            meanings += _also(
+                category,
+                value,
+                phrase,
+                lang,
+            )
+        senses = (
+            Sense(
+                *each,
+                lang,
+                len(cut),
+                phrase,
+            )
+            for each in meanings
+        )
         self.senses["".join(stems)].update(dict.fromkeys(senses))
         if category in NAMES:
             self.of_names.update(stems)

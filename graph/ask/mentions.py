@@ -19,10 +19,10 @@ from graph.ask.lexicon import (
     number_words,
 )
 from graph.ask.mention import Mention, positions_of
+from graph.ask.misspelling import corrected, parts_of
 from graph.ask.negation import negate, without_prefixed
 from graph.ask.phrase_lookup import longest
 from graph.ask.separable import with_particles
-from graph.ask.spelling import corrected, parts_of
 from graph.ask.text import Token, detect, tokens
 
 if TYPE_CHECKING:
@@ -66,20 +66,43 @@ def scan(
     words = tokens(question)[:MOST_WORDS]
     words_of = detecting_words()
     lang = lang or _of_compounds(lexicon, words) or detect(words, words_of)
-    words = corrected(lexicon, words, lang, near)
+    words = corrected(
+        lexicon,
+        words,
+        lang,
+        near,
+    )
     mentions: list[Mention] = []
     position = 0
     while position < len(words):
-        mention = longest(lexicon, question, words, position, lang)
+        mention = longest(
+            lexicon,
+            question,
+            words,
+            position,
+            lang,
+        )
         if mention:
             mentions.append(mention)
         position = mention.last if mention else position + 1
     numbers, unknown = _left_over(words, mentions, lang)
-    mentions = with_particles(lexicon, question, words, mentions, lang)
+    mentions = with_particles(
+        lexicon,
+        question,
+        words,
+        mentions,
+        lang,
+    )
     taken = set(positions_of(mentions))
     mentions, opposed = without_prefixed(question, words, mentions)
     whole = [
-        completed(lexicon, question, words, mentions, at)
+        completed(
+            lexicon,
+            question,
+            words,
+            mentions,
+            at,
+        )
         for at in range(len(mentions))
     ]
     return Scan(
@@ -129,7 +152,13 @@ def _of_compounds(lexicon: Lexicon, words: Sequence[Token]) -> str | None:
     if any(word.text in known for word in words):
         return None
     parts = chain.from_iterable(
-        parts_of(lexicon, word, "", misspelt=False) for word in words
+        parts_of(
+            lexicon,
+            word,
+            "",
+            misspelt=False,
+        )
+        for word in words
     )
     counts: Counter[str] = Counter()
     for part in parts:

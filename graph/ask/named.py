@@ -33,7 +33,12 @@ def about(
     (key,) = named.ids
     describe = _DESCRIPTIONS.get(named.kind)
     text = describe(snapshot, key, lang) if describe else ""
-    name = label(snapshot, named.kind, key, lang)
+    name = label(
+        snapshot,
+        named.kind,
+        key,
+        lang,
+    )
     return f"{name}{sign(lang, 'colon')}{text}" if text else ""
 
 
@@ -53,8 +58,24 @@ def _of_actor(
     works_on = snapshot.edges["works_on_actor_therapy"].targets(key)
     parts = (
         ", ".join(filter(None, who)),
-        _few(terms(snapshot, "Stage", _stages(snapshot, key), lang), lang),
-        _few(terms(snapshot, "Therapy", works_on, lang), lang),
+        _few(
+            terms(
+                snapshot,
+                "Stage",
+                _stages(snapshot, key),
+                lang,
+            ),
+            lang,
+        ),
+        _few(
+            terms(
+                snapshot,
+                "Therapy",
+                works_on,
+                lang,
+            ),
+            lang,
+        ),
     )
     return f"{sign(lang, 'semicolon').join(filter(None, parts))}."
 
@@ -76,7 +97,12 @@ def _few(names: list[str], lang: str) -> str:
     if len(names) <= _MOST_TERMS + 1:
         return ", ".join(names)
     first, more = ", ".join(names[:_MOST_TERMS]), len(names) - _MOST_TERMS
-    return say(lang, "more", names=first, more=more)
+    return say(
+        lang,
+        "more",
+        names=first,
+        more=more,
+    )
 
 
 def _of_therapy(

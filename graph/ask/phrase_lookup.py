@@ -28,7 +28,17 @@ def longest(
     most = min(len(words), first + LONGEST_PHRASE)
     lengths = range(most, first, -1)
     meanings = (
-        (last, _meaning(lexicon, text, words, first, last, lang))
+        (
+            last,
+            _meaning(
+                lexicon,
+                text,
+                words,
+                first,
+                last,
+                lang,
+            ),
+        )
         for last in lengths
     )
     return next(
@@ -49,9 +59,22 @@ def _meaning(
     span = words[first:last]
     owner = lexicon.name_starts.get(span[0].raw)
     if owner and len(span) == 1:
-        return (Sense("actor", owner, None, 1, span[0].raw),)
+        return (
+            Sense(
+                "actor",
+                owner,
+                None,
+                1,
+                span[0].raw,
+            ),
+        )
     senses = lexicon.phrases.get("".join(word.stem for word in span), ())
-    if not senses or _cuts_phase(lexicon, words, first, last):
+    if not senses or _cuts_phase(
+        lexicon,
+        words,
+        first,
+        last,
+    ):
         return ()
     named = tuple(s for s in senses if _is_marked(s, text, span))
     if named:
@@ -60,12 +83,24 @@ def _meaning(
     fitting = [
         s
         for s in senses
-        if fits(lexicon, s, text, span, lang)
+        if fits(
+            lexicon,
+            s,
+            text,
+            span,
+            lang,
+        )
         # Only names run over a colon or the like.
         and not (cut and s.category not in NAMES)
     ]
     if not fitting or (
-        len(span) > 1 and _is_foreign(lexicon, fitting, span, lang)
+        len(span) > 1
+        and _is_foreign(
+            lexicon,
+            fitting,
+            span,
+            lang,
+        )
     ):
         return ()
     return preferred(fitting, lang, len(span))

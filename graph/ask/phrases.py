@@ -79,7 +79,18 @@ def slot_values(
 def _terms(label: str) -> Callable[[Snapshot, str], list[SlotValue]]:
     def values(snapshot: Snapshot, lang: str) -> list[SlotValue]:
         ids = snapshot.nodes[label].ids
-        return list(map(SlotValue, ids, terms(snapshot, label, ids, lang)))
+        return list(
+            map(
+                SlotValue,
+                ids,
+                terms(
+                    snapshot,
+                    label,
+                    ids,
+                    lang,
+                ),
+            )
+        )
 
     return values
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import chain
 
-from graph.ask.account import END, Account
 from graph.ask.combine import excluded_therapies, stages_of, therapies_of
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks, notation, number_words
 from graph.ask.times import Years, ends_apart, years_of
+from graph.ask.word_account import END, WordAccount
 
 _PLAIN_TIMES = ("from", "after", "before", "until", "between", "started")
 _MILLION, _THOUSAND = 1_000_000, 1_000
@@ -18,7 +18,7 @@ _NEAR = 2
 """Words before a town among which one says that it is near: "in de buurt van"."""
 
 
-class Question(Account):
+class Question(WordAccount):
     """A scanned question whose values are read from its mentions, which are used by that."""
 
     def is_yes_no(self) -> bool:
@@ -279,8 +279,18 @@ class Question(Account):
         negated: bool,
     ) -> tuple[str, ...]:
         towns: dict[str, list[str]] = notation("common")["provinces"]
-        provinces = self._values("province", start, end, negated=negated)
-        cities = self._values("city", start, end, negated=negated)
+        provinces = self._values(
+            "province",
+            start,
+            end,
+            negated=negated,
+        )
+        cities = self._values(
+            "city",
+            start,
+            end,
+            negated=negated,
+        )
         around = [
             _surroundings(str(mention.value("city")))
             for mention in self.find(

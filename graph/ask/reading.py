@@ -23,21 +23,21 @@ from graph.ask.partial_names import with_partial_names
 from graph.ask.question import Question
 from graph.ask.rules import (
     actor_fields,
-    amounts,
+    amount_limits,
     at_least,
     budgets,
     capabilities,
     capability_life,
     comparing,
-    counting,
     ending,
     events,
-    gaps,
+    how_many,
     legal_class,
     loss,
+    missing,
     notions,
     owned,
-    owner,
+    owner_of,
     partner_sets,
     partnerships,
     payers,
@@ -102,7 +102,7 @@ class Reading:
 # The order decides: a rule reads what the rules before it left, the plain list comes last.
 _PLAIN: tuple[Rule, ...] = (
     at_least.read_several,
-    amounts.read_amount,
+    amount_limits.read_amount,
     budgets.read_budget,
     payers.read_funders_of_project,
     notions.read_whole,
@@ -122,13 +122,13 @@ _PLAIN: tuple[Rule, ...] = (
     legal_class.read_by_class,
     notions.read_notion,
     loss.read_replacing,
-    gaps.read_ahead,
-    gaps.read_single,
-    gaps.read_missing,
+    missing.read_ahead,
+    missing.read_single,
+    missing.read_missing,
     spin_offs.read_spin_offs,
     owned.read_owners_of_set,
     owned.read_owned,
-    owner.read_owner,
+    owner_of.read_owner,
     partnerships.read_two,
     partnerships.read_second,
     partnerships.read_never,
@@ -141,7 +141,7 @@ _PLAIN: tuple[Rule, ...] = (
     recipients.read_recipients,
     payers.read_funders_of,
     payers.read_investors,
-    counting.read_yes_no,
+    how_many.read_yes_no,
     events.read_closed,
     events.read_events,
     plain_list.read_list,
@@ -153,7 +153,7 @@ _AROUND = (
     spread.read_spread,
     spread.read_groups,
     ranking.read_top,
-    counting.read_count,
+    how_many.read_count,
 )
 """Readings around a plain one."""
 
@@ -184,7 +184,12 @@ def _reading(q: Question, others: tuple[str, ...]) -> Reading:
         return _finish(q, lost, others)
     mentions, subject = beyond(q)
     if mentions:
-        return Reading(None, _raw(scan, mentions), "beyond", subject)
+        return Reading(
+            None,
+            _raw(scan, mentions),
+            "beyond",
+            subject,
+        )
     # "Projects that ended in 2024" are no capabilities that somebody gave up.
     life = None if q.tells_ends() else capability_life.asked_life(q)
     if life is not None:

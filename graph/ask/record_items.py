@@ -32,7 +32,12 @@ def record_item(
     sources = dict.fromkeys(
         source for row in rows for source in row["source_ids"]
     )
-    name_of = label(snapshot, kind, key, lang)
+    name_of = label(
+        snapshot,
+        kind,
+        key,
+        lang,
+    )
     return {
         "id": key,
         "name": name_of,

@@ -43,26 +43,67 @@ def related(
         verb = joined(
             texts[money][several].format(actors=actors), when(lang, values_of)
         )
-        return _acting(snapshot, result, lang, values_of, verb, _SAID_BY_MONEY)
+        return _acting(
+            snapshot,
+            result,
+            lang,
+            values_of,
+            verb,
+            _SAID_BY_MONEY,
+        )
     if "replacing" in values_of:
         verb = texts["does_the_same"][several].format(
             actor=", ".join(values_of["replacing"])
         )
-        return _acting(snapshot, result, lang, values_of, verb, {"replacing"})
+        return _acting(
+            snapshot,
+            result,
+            lang,
+            values_of,
+            verb,
+            {"replacing"},
+        )
     if not isinstance(expression, Leaf):
         return ""
     if expression.query == "actors.search_partners" and actors:
         verb = texts["works_with"][several].format(actor=actors)
-        return _acting(snapshot, result, lang, values_of, verb, {"actor"})
-    names = labels(snapshot, "actors", result.ids, lang)
+        return _acting(
+            snapshot,
+            result,
+            lang,
+            values_of,
+            verb,
+            {"actor"},
+        )
+    names = labels(
+        snapshot,
+        "actors",
+        result.ids,
+        lang,
+    )
     if expression.query == "actors.owners" and set(values_of) <= {"actor"}:
-        return say(lang, "owned", actors=actors, names=names)
+        return say(
+            lang,
+            "owned",
+            actors=actors,
+            names=names,
+        )
     roles = expression.params.get("roles")
     if roles == ["acquirer"] and actors:
-        return say(lang, "bought", actors=actors, names=names)
+        return say(
+            lang,
+            "bought",
+            actors=actors,
+            names=names,
+        )
     if roles == ["acquired"] and actors:
         names = enumeration(snapshot, result, lang)
-        return say(lang, "took_over", actors=actors, names=names)
+        return say(
+            lang,
+            "took_over",
+            actors=actors,
+            names=names,
+        )
     return ""
 
 
@@ -75,7 +116,12 @@ def _acting(
     spoken: Collection[str],
 ) -> str:
     """Return who does something: "2 companies in Flanders work with X (year: 2020): A, B."."""
-    who = subject(lang, "actors", len(result.ids), only(values_of, _WHO))
+    who = subject(
+        lang,
+        "actors",
+        len(result.ids),
+        only(values_of, _WHO),
+    )
     rest = brackets(lang, without(values_of, {*_WHO, *spoken}))
     names = enumeration(snapshot, result, lang)
     return f"{who} {verb}{rest}{sign(lang, 'colon')}{names}."

@@ -98,7 +98,12 @@ def _collaborations(facts: FactSets, filters: Filters) -> AbstractSet[str]:
     _keep_covering(facts, filters, chosen)
     chosen.within_years(facts.ends, filters.end_from, filters.end_to)
     chosen.among(facts.links["targets"], filters.stages)
-    _keep_of_seated(facts, filters, chosen, facts.members)
+    _keep_of_seated(
+        facts,
+        filters,
+        chosen,
+        facts.members,
+    )
     chosen.apart_from(facts.links["covers"], filters.excluded_therapies)
     return chosen.all()
 
@@ -125,7 +130,12 @@ def _studies(
         asked = frozenset(filters.indication)
         chosen.keep_if(lambda key: asked <= facts.words[key])
     _keep_in_years(facts, filters, chosen)
-    _keep_of_seated(facts, filters, chosen, facts.links["actors of"])
+    _keep_of_seated(
+        facts,
+        filters,
+        chosen,
+        facts.links["actors of"],
+    )
     chosen.apart_from(facts.links[relation], filters.excluded_therapies)
     return chosen.all()
 

@@ -50,7 +50,12 @@ def subject(
             what = singular(lang, kinds[0]) if total == 1 else kinds[0]
         elif kinds:
             rest["kinds"] = kinds
-        doing = _doing(lang, values_of, total, verb)
+        doing = _doing(
+            lang,
+            values_of,
+            total,
+            verb,
+        )
     else:
         rest = without(values_of, {*PLACED, *YEARS, *ENDS})
         times.append(ending(lang, values_of))
@@ -87,7 +92,14 @@ def own_verb(
         return _VERBS["funding"]
     stages = list(values_of.get("stages", ()))
     for key, patterns in _VERBS.items():
-        if stages == [term(snapshot, "Stage", key, lang)]:
+        if stages == [
+            term(
+                snapshot,
+                "Stage",
+                key,
+                lang,
+            )
+        ]:
             return patterns
     return _NO_VERB
 

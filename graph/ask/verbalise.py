@@ -57,14 +57,24 @@ def label(
     if kind in _LABELS:
         return name(snapshot, _LABELS[kind], key)
     if kind in _TERMS:
-        return term(snapshot, _TERMS[kind], key, lang)
+        return term(
+            snapshot,
+            _TERMS[kind],
+            key,
+            lang,
+        )
     if kind == "events":
         return _event(snapshot, key, lang)
     if kind in _PARTS:
         order, shown = _PARTS[kind]
         ids = dict(zip(order, key.rsplit(":", len(order) - 1), strict=True))
         return sign(lang, "colon").join(
-            _part(snapshot, part, ids[part], lang)
+            _part(
+                snapshot,
+                part,
+                ids[part],
+                lang,
+            )
             for part in shown
             if ids[part]
         )
@@ -78,10 +88,22 @@ def labels(
     lang: str,
 ) -> str:
     """Return the names of records of an answer, with commas between them."""
-    return ", ".join(label(snapshot, kind, key, lang) for key in ids)
+    return ", ".join(
+        label(
+            snapshot,
+            kind,
+            key,
+            lang,
+        )
+        for key in ids
+    )
 
 
-def _event(snapshot: Snapshot, key: str, lang: str) -> str:
+def _event(
+    snapshot: Snapshot,
+    key: str,
+    lang: str,
+) -> str:
     """Return whom an event happened to, what it was, and its day."""
     actor, date, kind = key.split(":")[:3]
     words: dict[str, str] = notation(lang)["say"]["event"]
@@ -101,7 +123,12 @@ def _part(
         return name(snapshot, "Actor", key)
     if part == "region":
         return place(lang, "region", key)
-    return term(snapshot, part.capitalize(), key, lang)
+    return term(
+        snapshot,
+        part.capitalize(),
+        key,
+        lang,
+    )
 
 
 def why_none(lang: str, reading: Reading) -> str:
@@ -111,7 +138,12 @@ def why_none(lang: str, reading: Reading) -> str:
     if reading.reason in _SUBJECTS:
         subjects = texts[_SUBJECTS[reading.reason]]
         subject = subjects.get(reading.subject, reading.subject)
-        return say(lang, reading.reason, subject=subject, words=words)
+        return say(
+            lang,
+            reading.reason,
+            subject=subject,
+            words=words,
+        )
     if reading.reason == "unlike":
         return say(lang, "unlike", words=words)
     return say(lang, "asked_unknown" if words else "nothing", words=words)
@@ -149,6 +181,20 @@ def first_names(
 ) -> str:
     """Return the first names of an answer and how many more there are."""
     whole = list(ids)
-    names = labels(snapshot, kind, whole[:MOST_NAMED], lang)
+    names = labels(
+        snapshot,
+        kind,
+        whole[:MOST_NAMED],
+        lang,
+    )
     more = len(whole) - MOST_NAMED
-    return say(lang, "more", names=names, more=more) if more > 0 else names
+    return (
+        say(
+            lang,
+            "more",
+            names=names,
+            more=more,
+        )
+        if more > 0
+        else names
+    )

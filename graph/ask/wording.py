@@ -100,7 +100,15 @@ def terms(
     lang: str,
 ) -> list[str]:
     """Return the names of therapies or stages in a language."""
-    return [term(snapshot, label, key, lang) for key in ids]
+    return [
+        term(
+            snapshot,
+            label,
+            key,
+            lang,
+        )
+        for key in ids
+    ]
 
 
 def name(
@@ -162,7 +170,12 @@ def understood(
         if key in _VOCABULARY:
             label = _VOCABULARY[key]
             shown = _roots(snapshot, values) if label == "Therapy" else values
-            words = terms(snapshot, label, shown, lang)
+            words = terms(
+                snapshot,
+                label,
+                shown,
+                lang,
+            )
         elif key in _RECORDS:
             words = names(snapshot, _RECORDS[key], values)
         elif key in _WORDS:

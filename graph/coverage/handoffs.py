@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from graph.coverage.actor_ties import LinkItem, ties
 from graph.coverage.matrix import coverage
 from graph.coverage.scenario import Scenario
-from graph.coverage.ties import LinkItem, ties
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,12 +7,12 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from graph.coverage.actor_ties import LinkItem
 from graph.coverage.cell_actors import AbsenceItem, State
 from graph.coverage.handoffs import Tie
 from graph.coverage.network_measures import BrokerItem
 from graph.coverage.ranked_gaps import ChangeItem, Kind
 from graph.coverage.sureness import Sureness
-from graph.coverage.ties import LinkItem
 from graph.coverage.trend import TurnItem
 
 

@@ -21,8 +21,8 @@ import numpy as np
 import rustworkx as rx
 from scipy import sparse
 
+from graph.coverage.actor_ties import ties
 from graph.coverage.articulation import parted_by
-from graph.coverage.ties import ties
 from graph.release.status import closed
 
 if TYPE_CHECKING:

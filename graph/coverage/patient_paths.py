@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.coverage.actor_ties import LinkItem, Ties, flags
 from graph.coverage.belgium import belgian
 from graph.coverage.handoffs import Tie, core_stages, open_everywhere
 from graph.coverage.items import ChainItem, Paths, StepItem
 from graph.coverage.matrix import coverage
 from graph.coverage.shortest_chain import NO_CONNECTION_COST, shortest
 from graph.coverage.sureness import of_path
-from graph.coverage.ties import LinkItem, Ties, flags
 from graph.coverage.validity import RISKY, counts
 from graph.errors import InvalidInputError, NotFoundError
 

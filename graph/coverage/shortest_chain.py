@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.coverage.actor_ties import Ties, ties
 from graph.coverage.handoffs import open_everywhere
-from graph.coverage.ties import Ties, ties
 
 if TYPE_CHECKING:
     import numpy.typing as npt

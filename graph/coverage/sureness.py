@@ -22,7 +22,7 @@ from pydantic import BaseModel
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from graph.coverage.ties import ties
+from graph.coverage.actor_ties import ties
 from graph.coverage.validity import CLOSED, PLANNED, UNKNOWN, counts
 
 if TYPE_CHECKING:

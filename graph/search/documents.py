@@ -39,7 +39,7 @@ _IDENTIFIERS = ("id", "ror", "vat", "pic", "lei", "programme", "inn")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """A record by what it is searched for; `text` is what counts below its names."""
 
     kind: HitKind
@@ -54,7 +54,7 @@ class Entry:
         return self.names[lang or "en"]
 
 
-def entries_of(snapshot: Snapshot) -> Iterator[Entry]:
+def entries_of(snapshot: Snapshot) -> Iterator[IndexEntry]:
     """Yield the records of a release that can be searched for."""
     for label, kind in _LABELS.items():
         for row in snapshot.nodes[label].rows():
@@ -63,7 +63,7 @@ def entries_of(snapshot: Snapshot) -> Iterator[Entry]:
                 for lang in LANGUAGES
                 for name in row.get(f"synonyms_{lang}", ())
             ]
-            yield Entry(
+            yield IndexEntry(
                 kind,
                 row["id"],
                 {lang: name_of(row, lang) for lang in LANGUAGES},
@@ -104,7 +104,7 @@ def register_analyzers(index: tantivy.Index) -> None:
         index.register_tokenizer(lang, analyzer)
 
 
-def document(position: int, entry: Entry) -> tantivy.Document:
+def document(position: int, entry: IndexEntry) -> tantivy.Document:
     """Return a record as a document that knows its position among the entries."""
     document = tantivy.Document()
     document.add_unsigned("position", position)

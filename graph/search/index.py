@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from graph.release.snapshot import Snapshot
-    from graph.search.documents import Entry
+    from graph.search.documents import IndexEntry
 
 HitKind = Literal[
     "actor", "therapy", "stage", "collaboration", "product", "trial", "place"
@@ -65,7 +65,7 @@ class HitItem:
 class SearchIndex:
     """The index of one release; safe to share between threads, it is never written again."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[IndexEntry]) -> None:
         self._entries = tuple(entries)
         self._schema = schema()
         self._index = tantivy.Index(self._schema)
@@ -286,7 +286,7 @@ def _asked(text: str) -> list[str]:
 
 
 def _hit(
-    entry: Entry,
+    entry: IndexEntry,
     score: float,
     words: list[str],
     lang: Language | None,
@@ -303,7 +303,7 @@ def _hit(
 
 
 def _field(
-    entry: Entry,
+    entry: IndexEntry,
     words: list[str],
     lang: Language | None,
 ) -> tuple[Field, str]:

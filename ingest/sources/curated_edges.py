@@ -47,7 +47,11 @@ def edges(
     for row, link in links:
         if not (link.start and link.end):
             continue
-        values = {"start": link.start, "end": link.end, **link.properties}
+        values = {
+            "start": link.start,
+            "end": link.end,
+            **link.properties,
+        }
         record = build(
             model.SPECS[link.name].record,
             values,

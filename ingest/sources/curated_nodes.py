@@ -66,7 +66,11 @@ def _towns(
             continue
         # Coordinates are those of ROR; without them a town is the data set's own word.
         which = "places" if row["lat"] else "vocabulary"
-        values = {**_plain(row, *columns), "id": key, **own(which, row)}
+        values = {
+            **_plain(row, *columns),
+            "id": key,
+            **own(which, row),
+        }
         town = build(
             model.Place,
             values,

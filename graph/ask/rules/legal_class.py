@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
-from graph.ask.rules.gaps import asked_first
+from graph.ask.rules.missing import asked_first
 from graph.ask.rules.notions import therapies_of
 from graph.ask.rules.words import says_at, values_of
 

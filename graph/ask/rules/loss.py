@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
-from graph.ask.rules.gaps import Gives, covering
+from graph.ask.rules.missing import Gives, covering
 from graph.ask.rules.named_work import roots
 from graph.ask.rules.sets import narrowed, params_of
 

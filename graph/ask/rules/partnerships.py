@@ -11,7 +11,7 @@ from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import notation
-from graph.ask.rules.actors import actor_filters
+from graph.ask.rules.actor_search import actor_filters
 from graph.ask.rules.joint_work import collaborations
 from graph.ask.rules.plain_list import target_of
 from graph.ask.rules.sets import all_of, narrowed, without_param

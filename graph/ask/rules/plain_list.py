@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask.heads import head_of, without_head
-from graph.ask.rules.actors import actors, units_asked
+from graph.ask.rules.actor_search import actors, units_asked
 from graph.ask.rules.joint_work import collaborations, partners
 from graph.ask.rules.products_trials import products, trials
 

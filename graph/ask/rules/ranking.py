@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
-from graph.ask.rules.actors import actor_filters
-from graph.ask.rules.amounts import names_amount
+from graph.ask.rules.actor_search import actor_filters
+from graph.ask.rules.amount_limits import names_amount
 from graph.ask.rules.order import (
     COUNTABLE,
     is_plural,

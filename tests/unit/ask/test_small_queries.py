@@ -12,7 +12,7 @@ import pytest
 from graph.ask.fact_sets import build_facts
 from graph.ask.filters import Filters, Target
 from graph.ask.leaves import amount_of, authorised_on, run
-from graph.ask.parameters import year_in
+from graph.ask.query_parameters import year_in
 from graph.ask.selection import select
 from graph.ask.text import stem
 from graph.model import NODES, Source

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph.ask.answer_reasons import Reasons
 from graph.ask.evidence import item_of, status_of
 from graph.ask.fact_sets import build_facts
 from graph.ask.filters import Filters
 from graph.ask.item_order import ordered
 from graph.ask.plain_reason import plain_reason
-from graph.ask.reasons import Reasons
 from graph.ask.record_items import record_item, stated
 from tests.answer_items import CAR_T, CELL, GENE, item
 from tests.small import small

@@ -11,9 +11,9 @@ import pytest
 
 from graph.ask.lexicon_of_release import build_lexicon
 from graph.ask.mentions import Scan, scan
+from graph.ask.misspelling import _nearest, parts_of
 from graph.ask.phrases import Phrase, _Begun, _go_on, slot_values
 from graph.ask.question import Question
-from graph.ask.spelling import _nearest, parts_of
 from graph.ask.text import detect, joined, tokens
 from graph.ask.times import years_of
 from tests.small import small

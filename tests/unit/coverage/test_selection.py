@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from graph.coverage.board import board
+from graph.coverage.legend_cells import Show, cell_list, cell_rows, chosen, marks
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
-from graph.coverage.selection import Show, cell_list, cell_rows, chosen, marks
 from tests.small import small
 
 WALLONIA = Scenario("Wallonia")

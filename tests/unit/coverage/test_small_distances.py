@@ -7,13 +7,13 @@ import pytest
 from scipy import sparse
 
 from graph.coverage import network_measures, patient_paths, shortest_chain
+from graph.coverage.actor_ties import LinkItem, flags, ties
 from graph.coverage.board import board
 from graph.coverage.handoffs import open_everywhere
 from graph.coverage.matrix import coverage
 from graph.coverage.network_measures import brokers
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
-from graph.coverage.ties import LinkItem, flags, ties
 from tests.small import small
 
 WALLONIA = Scenario("Wallonia")

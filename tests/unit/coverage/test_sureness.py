@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.coverage.actor_ties import ties
 from graph.coverage.board import board
 from graph.coverage.handoffs import handoffs
 from graph.coverage.matrix import coverage
@@ -14,7 +15,6 @@ from graph.coverage.patient_paths import paths
 from graph.coverage.ranked_gaps import what_if
 from graph.coverage.scenario import Scenario
 from graph.coverage.sureness import least_of, of_handoff
-from graph.coverage.ties import ties
 from tests.small import small
 
 if TYPE_CHECKING:

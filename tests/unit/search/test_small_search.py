@@ -6,7 +6,7 @@ from math import log
 
 import pytest
 
-from graph.search.documents import Entry
+from graph.search.documents import IndexEntry
 from graph.search.index import SearchIndex, build_index
 from graph.search.stemming import fold, key, stem
 from tests.small import small
@@ -62,7 +62,9 @@ def test_kinds_limits_and_languages() -> None:
 def book(*names: str) -> SearchIndex:
     """Return the index of products of some names and nothing else."""
     return SearchIndex(
-        Entry("product", str(at), dict.fromkeys(("en", "fr", "nl"), name), (), (), "")
+        IndexEntry(
+            "product", str(at), dict.fromkeys(("en", "fr", "nl"), name), (), (), ""
+        )
         for at, name in enumerate(names)
     )
 

@@ -62,7 +62,7 @@ END = 10_000
 _PLACES_OF_BOTH = 2
 
 
-class Account:
+class WordAccount:
     """The mentions of a question and which of them were used."""
 
     def __init__(

@@ -42,7 +42,12 @@ def corrected(
     for word in words:
         if left and _is_unknown(lexicon, word):
             left -= 1
-            tokens += _corrected_word(lexicon, word, lang, near)
+            tokens += _corrected_word(
+                lexicon,
+                word,
+                lang,
+                near,
+            )
         else:
             tokens.append(word)
     return tokens
@@ -72,12 +77,22 @@ def _corrected_word(
         return [word]
     if spelt := _nearest(lexicon, word.text, lang):
         return [word._replace(stem=stem(spelt))]
-    if parts := parts_of(lexicon, word, lang, misspelt=False):
+    if parts := parts_of(
+        lexicon,
+        word,
+        lang,
+        misspelt=False,
+    ):
         return parts
     named = near(word.text)
     if named and fold(named)[:1] == word.text[:1]:
         return [word._replace(stem=stem(named))]
-    return parts_of(lexicon, word, lang, misspelt=True) or [word]
+    return parts_of(
+        lexicon,
+        word,
+        lang,
+        misspelt=True,
+    ) or [word]
 
 
 def _is_phrase(lexicon: Lexicon, word: Token) -> bool:

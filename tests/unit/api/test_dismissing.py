@@ -61,7 +61,7 @@ class Bench:
     def page(self, lang: str = "en") -> str:
         answer = self.client.get(QUEUE.format(lang))
         assert answer.status_code == 200
-        return unescape(answer.text)
+        return unescape(" ".join(answer.text.split()))
 
     def send(self, lang: str = "en", **fields: str) -> int:
         answer = self.client.post(

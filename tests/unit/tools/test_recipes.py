@@ -274,7 +274,7 @@ def test_a_language_is_added(checkout: Path) -> None:
         "    synonyms_nl: Texts = ()\n    synonyms_de: Texts = ()\n",
     )
     replace(
-        checkout / "graph" / "search" / "index.py",
+        checkout / "graph" / "search" / "documents.py",
         '"nl": "dutch"',
         '"nl": "dutch", "de": "german"',
     )

@@ -153,14 +153,14 @@ def test_a_name_goes_where_there_is_room(
     others = [town("", *BESIDE[side], radius=1.0) for side in taken.split()]
     for at, one in enumerate(others):
         object.__setattr__(one, "id", str(at))
-    first = _named([town("Abcd", 500.0, 400.0), *others])[0]
+    first = _named([town("Abcd", 500.0, 400.0), *others], "en")[0]
     assert first.name_at == name_at
     assert (first.id, first.x) == ("Abcd", 500.0)
 
 
 def test_a_name_keeps_away_from_one_that_stands() -> None:
     # Two towns one above the other, 10 pixels apart: the second name goes to the left.
-    one, two = _named([town("Abcd", 500, 400, 1), town("Efgh", 500, 410, 1)])
+    one, two = _named([town("Abcd", 500, 400, 1), town("Efgh", 500, 410, 1)], "en")
     assert one.name_at == (520.8, 405)
     assert two.name_at == (479.2, 415)
 

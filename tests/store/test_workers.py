@@ -17,6 +17,7 @@ import psutil
 import pytest
 import yaml
 
+from api.serve import START
 from tests.database import database
 from tests.relay import Relay
 
@@ -148,7 +149,8 @@ def test_workers_count_together_and_one_that_ends_is_replaced(
 
     killed = min(before)
     psutil.Process(killed).kill()
-    until(lambda: len(workers(process) - {killed}) == WORKERS, 30)
+    # Who starts workers may be waiting for the answer of the other one.
+    until(lambda: len(workers(process) - {killed}) == WORKERS, START + 30)
     assert '"uliege"' in get(f"{address}/api/v1/actors/uliege")
 
 

@@ -123,10 +123,7 @@ def actors(q: Question) -> ex.Expression | None:
     if not left_out:
         filters = _named(q, filters)
     with_records = _of_records(q, filters)
-    if not with_records and (
-        q.speaks_of("designation")
-        or (q.asks("products") and q.speaks_of("phase"))
-    ):
+    if not with_records and _asks_for_owners(q):
         return _owners(q, filters)
     filters = with_records or filters
     if filters == Filters():
@@ -163,9 +160,18 @@ def _joint(
     )
 
 
+def _asks_for_owners(q: Question) -> bool:
+    """Return whether who has products is asked for: of a phase or designation, or as owner."""
+    of_products = q.asks("products") and (
+        q.speaks_of("phase") or q.cue("owner", "owns")
+    )
+    return bool(q.speaks_of("designation") or of_products)
+
+
 def _owners(q: Question, filters: Filters) -> ex.Expression:
     """Return the owners of the products of a therapy, a phase or a designation."""
     q.take("ask", "products")
+    q.take("cue", "owner", "owns")
     wanted = Filters(
         therapies=filters.therapies,
         phases=q.several("phase"),

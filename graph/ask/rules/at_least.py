@@ -55,7 +55,6 @@ def read_several(q: Question) -> ex.Expression | None:
         params |= {"ended": False, "operating": True}
     q.take(
         "cue",
-        "single",
         "over",
         "others",
         "yesno",

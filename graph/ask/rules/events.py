@@ -194,10 +194,11 @@ def read_closed(q: Question) -> ex.Expression | None:
         "when",
     )
     q.take("event", "closure")
-    years = q.years()
+    # "Founded after 2005" says nothing of when one closed.
+    when = {} if q.find("state", "founded") else span(q.years())
     # "No longer exist" denies, and means the same as closed.
     q.take("negation")
-    ended = ex.Leaf("actors.ended", "actors", span(years))
+    ended = ex.Leaf("actors.ended", "actors", when)
     # The filter of life would ask once more whether they ended, in any year.
     filters = replace(actor_filters(q), ended=None)
     return narrowed(ended, filters)

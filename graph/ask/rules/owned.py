@@ -98,7 +98,10 @@ def _marks_of_group(q: Question) -> list[Mention]:
         return [
             m
             for m in (*q.find("cue", "owner"), *q.find("ask", "units_of"))
+            # "Who owns", or an owner of products, asks for no group.
             if q.find("country", start=m.last)
+            and not m.has("ask", "who")
+            and not q.find("ask", "products", start=m.last)
         ]
     if kinds and _names_group(q):
         # "Companies in the X group".

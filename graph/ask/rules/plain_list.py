@@ -44,7 +44,7 @@ def target_of(q: Question) -> Target:
     if q.names("collaboration"):
         members = people or q.asks("partners", "members")
         return "actors" if members else "collaborations"
-    if q.find("programme") and q.asks("members") and head in {"actors", None}:
+    if q.find("programme") and q.asks("members") and head is None:
         # "Members of ATMP-PIT": who takes part, not what is done.
         return "actors"
     if q.names("product"):

@@ -276,7 +276,6 @@ def _is_ranked(q: Question) -> bool:
 def _take_words(q: Question) -> bool:
     """Note that the words around a class were used; return whether the class is denied."""
     q.take("cue", *_IDLE_CUES)
-    q.take("stage", "regulatory")
     return bool(q.take("negation"))
 
 

@@ -150,7 +150,7 @@ def read_spread(q: Question, _: Rule) -> ex.Expression | None:
         "stages" if ranked.has("cue", "stages") else "therapies"
     )
     q.take("cue", gives)
-    q.take("ask", "who", "count")
+    q.take("ask", "count")
     covering = None
     # A stage is covered by capabilities; a therapy may be worked on without one.
     if gives == "stages" or stages:

@@ -79,7 +79,6 @@ def read_clients(q: Question) -> ex.Expression | None:
         return None
     q.use(mention, *words, *made)
     q.take("ask", "who")
-    q.take("join", "for")
     q.take(
         "cue",
         "does",

@@ -11,6 +11,7 @@ import pytest
 
 from graph.ask.answer import ask
 from tests.small import small
+from tests.unit.ask.curated_tables import table
 
 if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
             "Which companies in Wallonia founded after 2005 are closed?",
             "actors",
             "dune",
+        ),
+        (
+            "Which companies in Wallonia founded after 2005 are still open?",
+            "actors",
+            "cado echo moor",
         ),
         # The one product in phase 1 is Hexa's.
         ("Which companies have products in phase 1?", "actors", "hexa"),
@@ -99,6 +105,33 @@ def test_owners_of_products_are_organisations(
     assert same.kind == "actors"
     assert same.total > 1
     assert (answer.kind, answer.ids, answer.ignored) == ("actors", same.ids, ())
+
+
+def test_the_largest_budget_is_that_of_a_collaboration(
+    curated_snapshot: Snapshot,
+) -> None:
+    amounts = {
+        row["id"]: int(row["budget_eur"] or row["public_funding_eur"])
+        for row in table("collaborations")
+        if row["budget_eur"] or row["public_funding_eur"]
+    }
+    answer = ask(curated_snapshot, "Who has the largest budget?", "en")
+    assert answer.kind == "collaborations"
+    assert answer.ids[0] == max(amounts, key=lambda key: amounts[key])
+
+
+def test_who_is_supplied_received_no_money() -> None:
+    answer = ask(small(), "For whom does Echo Vectors manufacture?", "en")
+    assert "received" not in answer.sentence
+    assert "Gent University" in answer.sentence
+
+
+def test_the_owner_of_another_kind_is_better_than_none(
+    curated_snapshot: Snapshot,
+) -> None:
+    """Of the research institute a hospital is asked for: it is of a university, and said so."""
+    answer = ask(curated_snapshot, "Which hospital is GIGA part of?", "en")
+    assert (answer.ids, answer.ignored) == (("uliege",), ("hospital",))
 
 
 def test_the_class_in_law_uses_the_word_for_it(curated_snapshot: Snapshot) -> None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 import pytest
+from scipy import sparse
 
 from graph.coverage import network_measures, patient_paths, shortest_chain
+from graph.coverage.articulation import parted_by
 from graph.coverage.belgium import belgian
 from graph.coverage.board import board
 from graph.coverage.handoffs import core_stages, handoffs, ranked
@@ -81,6 +83,27 @@ def test_an_articulation_point_parts_those_it_names(curated_snapshot: Snapshot) 
             largest = max(nx.connected_components(rest), key=len)
             assert len(set(one.cuts)) == len(part) - 1 - len(largest)
             assert nx.number_connected_components(rest) > 1
+
+
+@pytest.mark.parametrize(
+    ("ties", "parted"),
+    [
+        # Of 1-2 and 3-4, as large as each other, the one with the first node counts as largest.
+        ([(0, 1), (1, 2), (0, 3), (3, 4)], [3, 4]),
+        ([(0, 3), (3, 4), (0, 1), (1, 2)], [3, 4]),
+        # 1-2-3 is larger than 4, and 5 stands alone.
+        ([(0, 1), (1, 2), (2, 3), (0, 4), (0, 5)], [4, 5]),
+        # Who is tied both ways is parted from nobody.
+        ([(0, 1), (1, 2), (2, 0)], []),
+    ],
+)
+def test_who_is_parted_when_one_goes(
+    ties: list[tuple[int, int]], parted: list[int]
+) -> None:
+    both = [*ties, *((b, a) for a, b in ties)]
+    rows, columns = zip(*sorted(both), strict=True)
+    drawn = sparse.csr_matrix((np.ones(len(both)), (rows, columns)))
+    assert parted_by(drawn, 0) == parted
 
 
 @pytest.mark.parametrize("region", [None, "Wallonia"])

@@ -137,15 +137,11 @@ def collaboration(
     key: str,
 ) -> HTMLResponse:
     """Show a collaboration with its members, therapies and stages."""
-    return _page(
-        _presenter(
-            snapshot,
-            lang,
-            "Collaboration",
-            key,
-        ),
+    return _plain_page(
         "Collaboration",
         key,
+        snapshot,
+        lang,
     )
 
 
@@ -156,15 +152,11 @@ def product(
     key: str,
 ) -> HTMLResponse:
     """Show a medicine or candidate."""
-    return _page(
-        _presenter(
-            snapshot,
-            lang,
-            "Product",
-            key,
-        ),
+    return _plain_page(
         "Product",
         key,
+        snapshot,
+        lang,
     )
 
 
@@ -175,15 +167,11 @@ def trial(
     key: str,
 ) -> HTMLResponse:
     """Show a registered study."""
-    return _page(
-        _presenter(
-            snapshot,
-            lang,
-            "Trial",
-            key,
-        ),
+    return _plain_page(
         "Trial",
         key,
+        snapshot,
+        lang,
     )
 
 
@@ -291,6 +279,22 @@ def _presenter(
 ) -> FactPresenter:
     snapshot.nodes[label].position(key)
     return FactPresenter(snapshot, lang)
+
+
+def _plain_page(
+    label: str,
+    key: str,
+    snapshot: Snapshot,
+    lang: Language,
+) -> HTMLResponse:
+    """Return the page of a record of which no more is shown than its facts."""
+    presenter = _presenter(
+        snapshot,
+        lang,
+        label,
+        key,
+    )
+    return _page(presenter, label, key)
 
 
 def _page(

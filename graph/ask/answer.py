@@ -39,7 +39,7 @@ MOST_ITEMS = 200
 MOST_CHARACTERS = 1000
 """Longer texts are answered, and the answer is not cached."""
 MOST_CACHED = 500
-"""Answers cached for a release: some 50 MB where each is long."""
+"""Answers cached for a release: as JSON 2 kB each on average, 10 kB the longest of 188 asked."""
 
 
 def prepare(snapshot: Snapshot) -> None:

@@ -102,7 +102,7 @@ class Held:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def held(self) -> Snapshot:
+    def recent(self) -> Snapshot:
         return self._snapshot
 
     def snapshot(self) -> Snapshot:

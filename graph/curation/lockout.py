@@ -18,7 +18,7 @@ TRIES = 5
 TRIES_OF_CLIENT = 20
 """The same from one client, behind whose address there may be a whole office."""
 LOCKED = 900.0
-"""Seconds for which they wait: some hundred guesses a day are left of any number."""
+"""Seconds for which they wait: 480 guesses a day are left, of as many as a machine can send."""
 _LOCKED = "Too many wrong passwords."
 
 

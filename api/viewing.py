@@ -100,6 +100,10 @@ class ViewQuery(BaseModel):
             tuple(self.opened),
         )
 
+    def opening(self, community: str) -> str:
+        """Return the query of the view's address with one more community shown by its members."""
+        return self.address(opened=[*self.opened, community])
+
     def address(self, **changed: object) -> str:
         """Return the query of a view's address, with some fields changed; what is usual is left."""
         changed_fields = self.model_copy(update=changed).model_dump(

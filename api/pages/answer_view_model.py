@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from api.answers import FACETS, Order, facets
 from api.pages.render import source_links, words
-from graph.ask.answer_records import Answer, Item
+from graph.ask.answer_records import Alternative, Answer, Item, Note
 from graph.ask.lexicon import notation
 from graph.ask.revise import REMOVABLE
 from graph.ask.wording import kind_words, place, term
@@ -21,6 +21,8 @@ from graph.release.snapshot import Snapshot
 from graph.store import catalogue
 
 View = Literal["cards", "table"]
+_SECOND = 2
+"""The other of the two readings of a question."""
 
 
 class Asked(BaseModel):
@@ -56,6 +58,10 @@ class Asked(BaseModel):
         )
         return urlencode(given, doseq=True)
 
+    def other_reading(self) -> str:
+        """Return the address of the question as it can also be read."""
+        return self.address(reading=1 if self.reading > 1 else _SECOND)
+
     def toggled(self, facet: str, value: str) -> str:
         """Return the address with one value of a facet chosen, or no longer chosen."""
         values: list[str] = getattr(self, facet)
@@ -63,6 +69,25 @@ class Asked(BaseModel):
         return self.address(
             **{facet: changed if value in values else [*values, value]}
         )
+
+
+def notes_of(answer: Answer) -> list[tuple[Note, Alternative | None]]:
+    """Return the notes of an answer, those on another reading with what it would answer."""
+    others = iter(answer.alternatives)
+    return [
+        (note, next(others, None) if note.kind == "ambiguous" else None)
+        for note in answer.notes
+    ]
+
+
+def measures_of(answer: Answer) -> list[tuple[str, list[int]]]:
+    """Return what is counted of each side of a comparison: its name, and a number for each."""
+    return [
+        (measures[0].label, [measure.count for measure in measures])
+        for measures in zip(
+            *(side.measures for side in answer.sides), strict=True
+        )
+    ]
 
 
 def runs_of(answer: Answer) -> list[dict[str, Any]]:
@@ -292,13 +317,15 @@ def item_of(
 ) -> dict[str, Any]:
     """Return an item with its kind, its town and the page it leads to."""
     row = snapshot.actors.get(item.id) if kind == "actors" else {}
+    link = _link(kind, item.id)
     return {
         **item.model_dump(),
         "kind": row.get("kind"),
         "place": seat(row, lang),
         "website": row.get("website"),
         "links": source_links(snapshot, item.source_ids),
-        "link": _link(kind, item.id),
+        "link": link,
+        "folder": link.partition("/")[0],
     }
 
 

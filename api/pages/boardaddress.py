@@ -44,6 +44,11 @@ class Address:
         self.pairs += [("count", PLANNED)] if scenario.plans else []
         self.pairs += [("since", since)] if since else []
 
+    @property
+    def whole(self) -> list[tuple[str, str]]:
+        """Return all that the address says, with what stands open beside the matrix."""
+        return [*self.pairs, *self.opened]
+
     def link(
         self, *changed: tuple[str, str], drop: tuple[str, str] | None = None
     ) -> str:

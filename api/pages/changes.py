@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from graph.release.snapshot import Snapshot
 
 router = APIRouter(route_class=DatabaseRoute)
-_LISTED = 100
-"""Records of a kind on the page; the table has all of them."""
 
 
 @router.get("/{lang}/changes")
@@ -70,7 +68,6 @@ def what_changed(
         region=place,
         regions=CHOICES_OF_REGION,
         view=board_names.Names(snapshot, lang),
-        listed=_LISTED,
         page_of=page_of,
         data=below(f"/api/v1/gaps/diary?{urlencode(given)}"),
     )

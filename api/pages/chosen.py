@@ -47,8 +47,6 @@ _GAPS = 5
 """Gaps that the actor could fill; the board has the others."""
 _CALLS = 2
 """Therapies for which a consortium is offered: each takes a search of its own."""
-_MOST_ATTRIBUTES = 6
-"""Therapies and stages that are named; the record has all."""
 
 
 class Chance(NamedTuple):
@@ -106,7 +104,6 @@ def _about(presenter: FactPresenter, key: str) -> Properties:
             section.name: section
             for section in sections(presenter, "Actor", key)
         },
-        "most": _MOST_ATTRIBUTES,
         "partners": len(snapshot.memoise(adjacency)[key]),
         "suggested": suggestions,
         "region": region,

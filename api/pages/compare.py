@@ -100,11 +100,21 @@ def compare(
         keys=keys,
         rows=[snapshot.actors.get(key) for key in keys],
         lines=shown,
-        most=MOST,
+        fields=_fields(presenter, keys, names.typed("actor")),
         presenter=presenter,
         doubts=names.doubts,
         typed=names.typed,
     )
+
+
+def _fields(
+    presenter: FactPresenter,
+    keys: Sequence[str],
+    typed: str,
+) -> list[str]:
+    """Return what the fields of the form say: the actors, what was typed for the next, nothing."""
+    named = [presenter.name("Actor", key) for key in keys]
+    return [*named, typed, *[""] * MOST][:MOST]
 
 
 def lines(presenter: FactPresenter, keys: Sequence[str]) -> list[Line]:

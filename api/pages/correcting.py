@@ -69,10 +69,10 @@ def record_query(
 
 
 def fact_query(
+    fact: Any,
     folder: str,
     key: str,
     section: str,
-    fact: Any,
 ) -> str:
     """Return the query of the form that corrects a fact, '' if it follows from others."""
     row = _ROWS.get((folder, section))

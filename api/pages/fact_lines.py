@@ -53,6 +53,15 @@ class Section:
     facts: list[FactLine]
     more: str | None = None
 
+    @property
+    def is_long(self) -> bool:
+        """Return whether a list that can be sorted and narrowed serves better."""
+        return len(self.facts) >= _LONG
+
+
+_LONG = 6
+"""Facts of a section from which the list of them is offered."""
+
 
 @dataclass(frozen=True)
 class FactPresenter:

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from api.pages.board_names import Names
 from api.pages.render import words
+from api.pages.year_chart import year_chart
 from graph.coverage.board import board as board_of
 from graph.coverage.candidates import because, candidates
 from graph.coverage.cell_actors import Cell, CellEntry, State
@@ -304,7 +305,7 @@ class View(Names):
             "one": item,
             "therapy": therapy,
             "stage": stage,
-            "years": list(years),
+            "years": year_chart(list(years)),
             "groups": self._groups(chosen_cell),
             "candidates": [
                 (actor, because(self._snapshot, actor, self._lang))

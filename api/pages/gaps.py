@@ -12,8 +12,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.address import below
 from api.deps import ReaderDep, SnapshotDep
 from api.pages import board_names, gap_view_model
+from api.pages.board_moves import broken_handoffs, moves
 from api.pages.boardaddress import Address
-from api.pages.boardtext import findings, strip
+from api.pages.boardtext import findings, is_then, strip
 from api.pages.choosing import FormNames
 from api.pages.home import PageLanguage
 from api.pages.render import page
@@ -113,6 +114,7 @@ def gap_board(
         scenario,
         _GAPS,
     )
+    changed = strip(view)
     return page(
         "gaps.html",
         lang,
@@ -129,7 +131,11 @@ def gap_board(
         rows=view.rows(address.link, show),
         tally=view.tally(),
         brief=findings(view.board, lang),
-        changed=strip(view),
+        changed=changed,
+        changed_lines=changed[1:],
+        moves=moves(view.board, lang),
+        broken=broken_handoffs(view.board),
+        is_then=is_then(view.board),
         known=releases(reader, snapshot),
         diary=diary(
             reader,

@@ -57,6 +57,43 @@ NOWHERE = Nearness()
 
 
 @dataclass(frozen=True)
+class Paging:
+    """A page of a list of `total` records: its number, and which records stand on it."""
+
+    number: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last page; a list without records has one."""
+        return max(1, -(-self.total // SIZE))
+
+    @property
+    def first(self) -> int:
+        """Return the place of the first record of the page."""
+        return self.end_of(self.number - 1) + 1
+
+    @property
+    def end(self) -> int:
+        """Return the place of the last record of the page."""
+        return self.end_of(self.number)
+
+    def end_of(self, number: int) -> int:
+        """Return the place of the last record of a page."""
+        return min(number * SIZE, self.total)
+
+    @property
+    def previous(self) -> int | None:
+        """Return the number of the page before, None on the first."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """Return the number of the page after, None on the last."""
+        return self.number + 1 if self.number < self.last else None
+
+
+@dataclass(frozen=True)
 class Asked:
     """How an address asks for a list: words to filter by, order, form, page, columns."""
 
@@ -148,10 +185,9 @@ def _page(
     counted: facets.Counted,
     near: Nearness,
 ) -> HTMLResponse:
-    text, number = asked.text, asked.number
-    last = max(1, -(-len(ids) // SIZE))
-    if number > last:
-        raise NotFoundError(f"Page {number} of {last}.")
+    text, paging = asked.text, Paging(asked.number, len(ids))
+    if paging.number > paging.last:
+        raise NotFoundError(f"Page {paging.number} of {paging.last}.")
     pairs = [
         (name, value) for name, values in chosen.items() for value in values
     ]
@@ -177,7 +213,7 @@ def _page(
         )
         for name, value in pairs
     ]
-    shown = ids[(number - 1) * SIZE : number * SIZE]
+    shown = ids[paging.first - 1 : paging.end]
     return page(
         "list.html",
         presenter.lang,
@@ -199,9 +235,7 @@ def _page(
         if asked.columns
         else [],
         near=near,
-        number=number,
-        last=last,
-        size=SIZE,
+        paging=paging,
         facets=[
             (
                 facet.name,

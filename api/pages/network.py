@@ -23,7 +23,7 @@ from graph.model import ActorKind, CollaborationType, Region
 from graph.release.adjacency import drawn, owned
 from graph.release.snapshot import Snapshot
 from graph.release.status import operating_statuses
-from graph.view.choice import MOST
+from graph.view.choice import MOST, USUAL
 from graph.view.communities import communities
 from graph.view.elements import Elements, elements
 from graph.view.poster import poster
@@ -86,6 +86,8 @@ def _view(
         families=FAMILIES,
         lines=LINES,
         most=MOST,
+        most_shown=min(picture.total, MOST),
+        usual=USUAL,
         presenter=presenter,
         steps=_steps(presenter, view),
         start=snapshot.actors.get(view.around) if view.around else None,

@@ -15,6 +15,7 @@ from api.address import below
 from api.deps import SnapshotDep
 from api.feedback_form import NEVER_STORED, StoreDep
 from api.pages.choosing import FormNames
+from api.pages.evaluation_view_model import Evaluation, evaluation_of
 from api.pages.fact_lines import FactPresenter
 from api.pages.home import PageLanguage
 from api.pages.render import page, source_links
@@ -47,6 +48,8 @@ _SHOWN = 10
 """Partners in each list: more than anybody writes to at once."""
 _SAMPLES = 4
 """Actors that the page offers before one is chosen."""
+_NUMBERS_OF_REGION = (1, 2, 3, 4, 5)
+"""Members of one region that the form can ask a call for; an address can ask for more."""
 _SAMPLE_KINDS = ("company", "cdmo", "university", "hospital")
 
 
@@ -254,6 +257,7 @@ def call(
         doubts=names.doubts,
         typed=names.typed,
         coordinators=COORDINATORS,
+        numbers_of_region=_NUMBERS_OF_REGION,
         **terms_of(snapshot),
     )
 
@@ -284,8 +288,10 @@ def _pairs(asked: Call) -> list[tuple[str, str]]:
 
 
 @cache
-def _report() -> Properties | None:
-    return orjson.loads(REPORT.read_bytes()) if REPORT.exists() else None
+def _evaluation() -> Evaluation | None:
+    if not REPORT.exists():
+        return None
+    return evaluation_of(orjson.loads(REPORT.read_bytes()))
 
 
 @router.get("/{lang}/evaluation")
@@ -300,7 +306,7 @@ def evaluation(
         lang,
         snapshot,
         tab="evaluation",
-        report=_report(),
+        evaluation=_evaluation(),
         said=judged(snapshot, store.read().counts),
     )
     shown.headers.update(NEVER_STORED)

@@ -42,6 +42,8 @@ router = APIRouter()
 Text = Annotated[str, Query(max_length=2000)]
 _RECENT = 30
 """Decided proposals that are listed for everybody."""
+_MANY_FIELDS = 5
+"""Fields of a record from which its form has no remark: no form asks more than nine things."""
 _WRONG = 422
 """The status of a form that comes back with what is wrong in it."""
 
@@ -183,6 +185,7 @@ def show_counters(
         snapshot,
         counts=history.counts,
         shown=shown,
+        open=history.counts["new"] + history.counts["asked"],
         published=published,
     )
 
@@ -256,6 +259,12 @@ def _form(
     log: Log,
     status: int = 200,
 ) -> HTMLResponse:
+    fields = fields_of(
+        given,
+        errors,
+        snapshot,
+        lang,
+    )
     return _page(
         "propose.html",
         lang,
@@ -263,12 +272,8 @@ def _form(
         status=status,
         kind=kind_of(given),
         given=given,
-        fields=fields_of(
-            given,
-            errors,
-            snapshot,
-            lang,
-        ),
+        fields=fields,
+        asks_remark=len(fields) < _MANY_FIELDS,
         page_fields=page_fields(given, errors, lang),
         pages=pages_of(given, snapshot),
         about=heading(given, snapshot, lang),

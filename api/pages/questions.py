@@ -19,6 +19,8 @@ from api.pages.answer_view_model import (
     further,
     groups_of,
     item_of,
+    measures_of,
+    notes_of,
     runs_of,
 )
 from api.pages.home import PageLanguage
@@ -107,6 +109,8 @@ def question(
             answer,
             asked,
         ),
+        notes=notes_of(answer),
+        measures=measures_of(answer),
         further=further(answer),
         cite=cite(answer, pinned, date.today().isoformat()),  # noqa: DTZ011 (a day for people)
         files=urlencode(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +21,7 @@ from markupsafe import Markup
 
 from api.address import FOLDERS, origin, root_path
 from api.pages.correcting import fact_query, missing_query, record_query
+from api.pages.shortening import shortened
 from api.static_files import version
 from graph.common.fields import URL_PATTERN
 from graph.common.localised import (
@@ -51,6 +54,10 @@ _ENGLISH = frozenset({"Collaboration", "Trial"})
 """Kinds of records whose titles are sentences in English, whatever the language of the page."""
 _MARKED = Markup(' lang="en"')
 _ENGLISH_FOLDERS = frozenset(FOLDERS[label] for label in _ENGLISH)
+_DATE = len("2026-01-31")
+_FILLS = ("none", "one", "few", "many")
+_FILLS_FROM = (1, 2, 5)
+"""Actors from which a cell of a small matrix has one, a few or many of them."""
 _INDENT = re.compile(
     r"(<(pre|textarea)\b.*?</\2>)|(?<=\n)[ \t]+", re.DOTALL | re.IGNORECASE
 )
@@ -120,6 +127,31 @@ def message(text: str, **values: Any) -> str:
     return text.format(**values)
 
 
+def date_of(moment: str) -> str:
+    """Return the day of a moment."""
+    return moment[:_DATE]
+
+
+def sentence_case(text: str) -> str:
+    """Return a text that begins with a capital, its other letters as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def numbered(t: dict[str, str], name: str) -> list[str]:
+    """Return the texts `name_1`, `name_2` and so on."""
+    numbers = takewhile(
+        lambda number: f"{name}_{number}" in t,
+        count(1),
+    )
+    return [t[f"{name}_{number}"] for number in numbers]
+
+
+def fill(actors: int) -> str:
+    """Return how a cell of a small matrix is filled, by how many open actors it has."""
+    few = bisect_right(_FILLS_FROM, actors)
+    return _FILLS[few]
+
+
 def cited(source: dict[str, Any], lang: Language) -> str:
     """Return who published a source, its number in a register or its title, and when."""
     url = source.get("url") or ""
@@ -173,6 +205,11 @@ cast("dict[str, Any]", _ENVIRONMENT.globals).update(
 )
 cast("dict[str, Any]", _ENVIRONMENT.filters).update(
     day=day,
+    date_of=date_of,
+    sentence_case=sentence_case,
+    numbered=numbered,
+    fill=fill,
+    shortened=shortened,
     number=number,
     decimal=decimal,
     fixed=fixed,

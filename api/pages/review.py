@@ -23,6 +23,8 @@ from graph.curation.match_review import judge_doubtful, reasons, review
 router = APIRouter()
 _MOST = 200
 """Pairs shown at once, open ones and judged ones."""
+_LIKELY = (0.45, 0.75)
+"""Scores from which a match is called possible and from which it is called likely."""
 _SIDES = ("record", "target")
 _FIELDS = (
     "name",
@@ -68,12 +70,15 @@ def show_doubtful_matches(
     }
     sources = snapshot.nodes["Source"]
     titles = {key: _title(sources.get(key)) for key in cited if key in sources}
+    open_shown, judged_shown = open_[:_MOST], judged[:_MOST]
+    for place, match in enumerate([*open_shown, *judged_shown], 1):
+        match["place"] = place
     answer = page(
         "review.html",
         lang,
         snapshot,
-        open=open_[:_MOST],
-        judged=judged[:_MOST],
+        open=open_shown,
+        judged=judged_shown,
         may_judge=doorkeeper.may(caller, "curator"),
         asks_token=writers.enabled,
         refused=refused,
@@ -98,6 +103,7 @@ def _presented(match: Properties) -> Properties:
     pro, con = reasons(match)
     return {
         **match,
+        "likely": sum(match["score"] >= least for least in _LIKELY) + 1,
         "rows": rows,
         "pro": pro,
         "con": con,

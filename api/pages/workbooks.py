@@ -24,6 +24,7 @@ from api.files import XLSX
 from api.pages.home import PageLanguage
 from api.pages.proposalview import FRESH, cells_of
 from api.pages.render import page
+from api.pages.shortening import shorten
 from graph.common.properties import Properties
 from graph.curation.decisions import import_patches
 from graph.curation.edits import edit_of
@@ -248,7 +249,9 @@ def _preview(
         name=stored.name,
         token=token,
         counts=comparison["counts"],
-        tables=tables,
+        tables={
+            table: shorten(rows, MOST_ROWS) for table, rows in tables.items()
+        },
         one_by_one=len(comparison["changes"]) <= MOST_ROWS,
         most=MOST_ROWS,
         refused=comparison["refused"][:_MOST_REFUSED],

@@ -115,6 +115,11 @@ class GapItem(BaseModel):
     sure: Sureness
     basis: Literal["derived"] = "derived"
 
+    @property
+    def further_candidates(self) -> int:
+        """Return how many candidates are counted alone."""
+        return self.candidate_count - len(self.candidates)
+
 
 class PathItem(BaseModel):
     """Which core stages of a therapy lack an actor: in the region, and in all of Belgium.

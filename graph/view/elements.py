@@ -59,6 +59,11 @@ class Elements:
     idle: int = 0
 
     @property
+    def communities(self) -> int:
+        """Return how many nodes stand for a community."""
+        return len(self.nodes) - self.shown
+
+    @property
     def left(self) -> int:
         """Return how many actors that fit are not in the view."""
         return self.total - self.shown - self.grouped

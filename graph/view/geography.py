@@ -40,6 +40,8 @@ _BELOW_LINE = 4 / 15
 """The part of the height of a name that hangs below its line."""
 MANY_HERE = 8
 """Actors in a town from which a phone, too, names it and prints their number."""
+_NUMBERED = 4
+"""Actors in a town from which its circle is wide enough for their number."""
 _RIM = 4
 """Pixels between a name and the edge of the map, where its letters would be cut off."""
 _LINES = 160
@@ -63,6 +65,11 @@ class Town:
     name_at: tuple[float, float] | None = None
     phone_name_at: tuple[float, float] | None = None
 
+    @property
+    def is_numbered(self) -> bool:
+        """Return whether the circle has room for the number of actors."""
+        return len(self.actors) >= _NUMBERED
+
 
 @dataclass(frozen=True)
 class Road:
@@ -83,6 +90,11 @@ class Geography:
     total: int
     outside: int
     unplaced: int
+
+    @property
+    def placed(self) -> int:
+        """Return how many actors stand on the map."""
+        return self.total - self.outside - self.unplaced
 
 
 def geography(

@@ -69,6 +69,8 @@ CONSTRUCTED = (
     re.compile(r"""\b(?:t|text|words\(lang\))\[f["'](\w*_)\{"""),
 )
 """`t["region_" ~ one]` of a template; `t[f"region_{one}"]` and `t["region_" + one]` of a module."""
+NUMBERED = re.compile(r"""\bt \| numbered\(["'](\w+)["']\)""")
+"""`t | numbered("privacy")` of a template: the texts privacy_1, privacy_2 and so on."""
 DIRECT = (
     re.compile(r"""\bt\.(\w+)"""),
     re.compile(r"""\b(?:t|text)\[["']([\w/-]+)["']\]"""),
@@ -314,7 +316,8 @@ VALUES: dict[str, tuple[str, ...]] = {
 def beginnings() -> set[str]:
     """Return the beginnings of keys that templates and pages put together."""
     texts = [path.read_text("utf-8") for path in SOURCES]
-    return {
+    numbered = {f"{name}_" for text in texts for name in NUMBERED.findall(text)}
+    return numbered | {
         name for text in texts for shape in CONSTRUCTED for name in shape.findall(text)
     }
 

@@ -280,12 +280,9 @@ def puts(given: list[str]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def examples(snapshot: Snapshot, lang: Language) -> list[tuple[str, str]]:
-    """Return each phrase of a language filled with an example, with the named query behind it."""
-    return [
-        (example(snapshot, phrase, lang), phrase.query)
-        for phrase in phrases(lang)
-    ]
+def examples(snapshot: Snapshot, lang: Language) -> list[str]:
+    """Return each phrase of a language filled with an example."""
+    return [example(snapshot, phrase, lang) for phrase in phrases(lang)]
 
 
 def address(

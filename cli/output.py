@@ -297,6 +297,8 @@ def show_answer(answer: Values) -> None:
     for note in answer["notes"]:
         if note["text"] != answer["sentence"]:
             sys.stdout.write(f"{note['text']} {note['url'] or ''}\n")
+    for question in answer["examples"]:
+        sys.stdout.write(f"{question}\n")
     for run in answer["queries"]:
         sys.stdout.write(
             f"query {run['query']} {orjson.dumps(run['params']).decode()}\n"

@@ -105,8 +105,8 @@ def home(snapshot: SnapshotDep, lang: PageLanguage) -> HTMLResponse:
     )
 
 
-def _examples(snapshot: Snapshot) -> dict[Language, list[tuple[str, str]]]:
-    """Return the questions of the home page with their queries, by language."""
+def _examples(snapshot: Snapshot) -> dict[Language, list[str]]:
+    """Return the questions of the home page by language."""
     return {lang: examples(snapshot, lang) for lang in LANGUAGES}
 
 

@@ -21,6 +21,7 @@ from graph.ask.lexicon import say
 from graph.ask.lexicon_of_release import build_lexicon
 from graph.ask.mentions import scan
 from graph.ask.narrower import narrower_notes
+from graph.ask.phrases import to_try
 from graph.ask.readback import title
 from graph.ask.reading import Reading, read
 from graph.ask.relative_years import with_years
@@ -305,6 +306,7 @@ def _nothing(
         items=(),
         understood=(),
         ignored=reading.ignored,
+        examples=tuple(to_try(snapshot, lang)),
         proposal=False,
         query=None,
         params={},

@@ -112,6 +112,7 @@ class Answer(BaseModel):
     `queries` are all that ran. With `proposal` the answer is what the question gives without the
     words in `ignored`. `rest` is a second question of the same text,
     whose words are in `ignored`. `sides` are those of a comparison, the one that has most first.
+    `examples` are questions to ask instead, where nothing was understood.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -129,6 +130,7 @@ class Answer(BaseModel):
     understood: tuple[Understood, ...]
     ignored: tuple[str, ...]
     rest: str = ""
+    examples: tuple[str, ...] = ()
     proposal: bool
     query: str | None
     params: dict[str, Any]

@@ -39,6 +39,7 @@ def open_cells(facts: FactSets, params: Values) -> set[str]:
         if (
             actor in gone
             or fact.get("status") in NOT_OPERATING
+            or not allows(params, "actors", actor)
             or not allows(params, "regions", region_of[actor])
             or not allows(params, "countries", country_of[actor])
         ):

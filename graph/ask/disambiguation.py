@@ -32,7 +32,17 @@ _EXCLUSIVE = {
 """Categories that let no other sense stand beside them, the strongest first."""
 _OWN_LANGUAGE = frozenset({"event", "cue", "life", "law", "beyond", "join"})
 _COMPATIBLE = frozenset(
-    {"law", "cue", "event", "life", "stage", "kind", "phase", "designation"}
+    {
+        "ask",
+        "law",
+        "cue",
+        "event",
+        "life",
+        "stage",
+        "kind",
+        "phase",
+        "designation",
+    }
 )
 """But for these, which a place or a therapy may say as well."""
 
@@ -124,9 +134,11 @@ def preferred(
     ranked = [s for s in senses if s.category in _EXCLUSIVE]
     if ranked:
         best = min(_EXCLUSIVE[s.category] for s in ranked)
-        compatible = (
-            s for s in senses if s.category in _COMPATIBLE and s.lang == lang
-        )
+        own = [s for s in senses if s.lang == lang]
+        # What the law calls a medicinal product is a class, no product.
+        in_law = any(s.category == "law" for s in own)
+        allowed = _COMPATIBLE - {"ask"} if in_law else _COMPATIBLE
+        compatible = (s for s in own if s.category in allowed)
         return (
             *(s for s in ranked if _EXCLUSIVE[s.category] == best),
             *compatible,

@@ -267,12 +267,15 @@ class _Evaluator:
         rows = sorted(nodes["Stage"].rows(), key=lambda row: row["order"])
         stages = [row["id"] for row in rows]
         asked = frozenset(coverage.stages or stages)
-        chosen = [
-            cell
-            for cell in product(
+        every = list(
+            product(
                 coverage.therapies or nodes["Therapy"].ids,
                 filter(asked.__contains__, stages),
             )
+        )
+        chosen = [
+            cell
+            for cell in every
             if coverage.most in {None, len(cells[cell])}
             and (
                 not coverage.only or cells[cell] == frozenset({coverage.only})
@@ -281,6 +284,8 @@ class _Evaluator:
         ]
         if coverage.gives == "stages":
             ids = {stage for _, stage in chosen}
+            if coverage.whole:
+                ids -= {stage for _, stage in set(every).difference(chosen)}
             return list(filter(ids.__contains__, stages))
         if coverage.gives == "therapies":
             return sorted({therapy for therapy, _ in chosen})

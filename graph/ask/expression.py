@@ -155,7 +155,8 @@ class Coverage:
     """Stages, therapies or cells by how many open actors of the place of `covering` do them.
 
     `most` 0: none does; 1: exactly one. `only`: that one is this actor. `therapies` and `stages`
-    narrow the cells; `beyond`: and that place has nobody for them.
+    narrow the cells; `beyond`: and that place has nobody for them. `whole`: a stage counts where
+    all of its cells do, not where one does.
     """
 
     covering: Leaf
@@ -165,6 +166,7 @@ class Coverage:
     therapies: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     beyond: Leaf | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)

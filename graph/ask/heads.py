@@ -49,6 +49,29 @@ def _asked_before(scan: Scan, mention: Mention) -> bool:
     return any(m.first < mention.first for m in people)
 
 
+def is_of_actors(scan: Scan, verb: Mention) -> bool:
+    """Return whether a verb of an end is said of actors: "projects of companies that closed"."""
+    neighbours = [m for m in scan.mentions if m.last <= verb.first]
+    neighbours += [m for m in scan.mentions if m.first == verb.last]
+    subjects = [m for m in neighbours if _is_people(scan, m) or _is_joint(m)]
+    return bool(subjects) and _is_people(scan, subjects[-1])
+
+
+def _is_people(scan: Scan, mention: Mention) -> bool:
+    if any(map(mention.has, ("kind", "actor"))):
+        return True
+    # "Who" may be relative: French "les projets qui se terminent".
+    alone = scan.words[mention.first].text in marks("asking_who")
+    return mention.has("ask", "who") and not alone
+
+
+def _is_joint(mention: Mention) -> bool:
+    """Return whether a word is one for what several do together, or for a trial."""
+    return any(map(mention.has, ("type", "collaboration"))) or mention.has(
+        "ask", "collaborations", "trials"
+    )
+
+
 def without_head(scan: Scan) -> Target:
     """Return what a question without such a word is most likely about."""
     if scan.of("programme"):

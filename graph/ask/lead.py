@@ -225,4 +225,6 @@ def _covered(coverage: Coverage, lang: str) -> str:
         return texts["ahead"]
     if coverage.only:
         return texts["lost"]
+    if coverage.whole:
+        return texts["not_by"]
     return texts["none"] if coverage.most == 0 else texts["one"]

@@ -187,6 +187,9 @@ def _also(
         graded = set(words).intersection(notation("common")["gmp_words"])
         if len(words) > 1 and (words[-1] in making or graded):
             yield "stage", _MAKING
+        if _goods(lang).intersection(words):
+            # "Cell therapy products" are a therapy, and what somebody owns.
+            yield "ask", "products"
     elif (category, value) == ("life", "stopped") and making.intersection(
         words
     ):
@@ -202,6 +205,11 @@ def _also(
 @cache
 def _care_words(lang: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in notation(lang)["care_words"])
+
+
+@cache
+def _goods(lang: str) -> frozenset[str]:
+    return frozenset(map(fold, notation(lang)["goods"]))
 
 
 @cache

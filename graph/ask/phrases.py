@@ -155,6 +155,15 @@ def example(
     return phrase.filled(words)
 
 
+def to_try(snapshot: Snapshot, lang: str) -> list[str]:
+    """Return a question of each kind of record, as examples of what can be asked."""
+    first: dict[str, Phrase] = {}
+    for phrase in phrases(lang):
+        if all(slot_values(snapshot, slot, lang) for slot in phrase.slots):
+            first.setdefault(phrase.query.partition(".")[0], phrase)
+    return [example(snapshot, phrase, lang) for phrase in first.values()]
+
+
 _TERMS = frozenset({"therapy", "stage"})
 """Slots whose values are common nouns; no phrase begins with one."""
 _KNOWN = ("novadip", "uclouvain", "exothera", "univercells")

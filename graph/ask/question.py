@@ -7,6 +7,7 @@ from itertools import chain
 
 from graph.ask.combine import excluded_therapies, stages_of, therapies_of
 from graph.ask.filters import Filters
+from graph.ask.heads import is_of_actors
 from graph.ask.lexicon import marks, notation, number_words
 from graph.ask.times import Years, ends_apart, years_of
 from graph.ask.word_account import END, WordAccount
@@ -52,12 +53,15 @@ class Question(WordAccount):
 
     def tells_ends(self) -> bool:
         """Return whether the question says in which years collaborations or trials end."""
-        if not self.find("time", "ends") or not years_of(self.scan):
+        verbs = self.find("time", "ends")
+        if all(is_of_actors(self.scan, verb) for verb in verbs):
+            return False
+        if not years_of(self.scan):
             return False
         joint = self.find("type") or self.asks("collaborations", "trials")
-        return bool(joint or self.names("collaboration")) and not self.find(
-            "event"
-        )
+        # "Shut down" is what happened to an actor, and the end of a project.
+        events = [m for m in self.find("event") if m not in verbs]
+        return bool(joint or self.names("collaboration")) and not events
 
     def ends(self) -> Filters:
         """Return the filter on the years in which collaborations end, taking its words."""

@@ -8,11 +8,13 @@
 // params:
 //   regions: {type: strings, about: "of the seat", example: [Wallonia]}
 //   countries: {type: strings, about: "of the seat"}
+//   actors: {type: strings, about: "ids of actors"}
 //   limit: {type: integer, default: 5000, minimum: 1, maximum: 50000}
 // returns: [cell_id, actor_id, stage_id, therapy_id]
 MATCH (actor:Actor)-[:HAS]->(c:Capability)-[:AT]->(stage:Stage)
 WHERE ($regions IS NULL OR actor.region IN $regions)
   AND ($countries IS NULL OR actor.country IN $countries)
+  AND ($actors IS NULL OR actor.id IN $actors)
   AND actor.ended IS NULL
   AND NOT EXISTS {
     MATCH (event:Event)-[:HAPPENED_TO]->(actor)

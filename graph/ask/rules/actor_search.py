@@ -21,7 +21,11 @@ from graph.ask.rules.implied import (
     with_cells,
     with_trials,
 )
-from graph.ask.rules.products_trials import designations_in_release
+from graph.ask.rules.products_trials import (
+    by_indication,
+    designations_in_release,
+    indication,
+)
 from graph.ask.rules.sets import narrowed, owners_of_products
 from graph.ask.rules.words import says
 
@@ -123,8 +127,8 @@ def actors(q: Question) -> ex.Expression | None:
     if not left_out:
         filters = _named(q, filters)
     with_records = _of_records(q, filters)
-    if not with_records and _asks_for_owners(q):
-        return _owners(q, filters)
+    if not with_records and _has_products(q):
+        return owners(q, filters)
     filters = with_records or filters
     if filters == Filters():
         return None
@@ -160,22 +164,26 @@ def _joint(
     )
 
 
-def _asks_for_owners(q: Question) -> bool:
-    """Return whether who has products is asked for: of a phase or designation, or as owner."""
-    of_products = q.asks("products") and (
-        q.speaks_of("phase") or q.cue("owner", "owns")
-    )
-    return bool(q.speaks_of("designation") or of_products)
+def _has_products(q: Question) -> bool:
+    """Return whether who has products of a phase or designation is asked for."""
+    of_phase = q.asks("products") and q.speaks_of("phase")
+    return bool(q.speaks_of("designation") or of_phase)
 
 
-def _owners(q: Question, filters: Filters) -> ex.Expression:
-    """Return the owners of the products of a therapy, a phase or a designation."""
+def owners(q: Question, filters: Filters) -> ex.Expression:
+    """Return the owners of the products of a therapy, a phase, a designation or a disease."""
     q.take("ask", "products")
-    q.take("cue", "owner", "owns")
     wanted = Filters(
         therapies=filters.therapies,
         phases=q.several("phase"),
         designations=designations_in_release(q),
+    )
+    diseases = indication(q, "products")
+    products = by_indication(
+        q,
+        "products",
+        wanted,
+        diseases,
     )
     seat = replace(
         filters,
@@ -183,7 +191,8 @@ def _owners(q: Question, filters: Filters) -> ex.Expression:
         therapies_also=(),
         stages=(),
     )
-    return narrowed(owners_of_products(ex.search("products", wanted)), seat)
+    every = ex.search("products", Filters())
+    return narrowed(owners_of_products(products or every), seat)
 
 
 def _named(q: Question, filters: Filters) -> Filters:

@@ -46,7 +46,7 @@ def read_ending(q: Question) -> ex.Expression | None:
     """Return the collaborations that end in the years that are told, or their members."""
     if not q.tells_ends() or q.asks("trials", "products"):
         return None
-    for category in ("life", "state", "status"):
+    for category in ("life", "state", "status", "event"):
         # The verb of the end is also that of what is closed, stopped or completed.
         q.use(*(m for m in q.find(category) if m.has("time", "ends")))
     target = target_of(q)

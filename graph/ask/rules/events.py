@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.heads import head_of, is_of_actors
 from graph.ask.rules.actor_search import actor_filters
 from graph.ask.rules.sets import narrowed, params_of, span
 from graph.ask.rules.words import says_at, values_of
@@ -41,6 +42,8 @@ TYPES = {
     "merger": ("merged", "acquired"),
 }
 """Which types of event a word means."""
+_WITH_ENDS = ("collaborations", "trials")
+"""Records that come to an end while their actors stay."""
 _ANY_TYPE = frozenset({"any", "moment"})
 """Words of events that say no type."""
 
@@ -182,7 +185,11 @@ def _at_risk(q: Question) -> ex.Expression:
 
 def read_closed(q: Question) -> ex.Expression | None:
     """Return the actors that ended in some years."""
-    if not q.find("state", "closed") or q.names("actor"):
+    closing = q.find("state", "closed")
+    if not closing or q.names("actor"):
+        return None
+    if head_of(q.scan) in _WITH_ENDS and not is_of_actors(q.scan, closing[0]):
+        # "Which projects are closed": a project has an end of its own.
         return None
     if q.find("event", "moment"):
         return _at_risk(q)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
-from graph.ask.rules.missing import Gives, covering
+from graph.ask.rules.missing import Gives, covering, leaves_open
 from graph.ask.rules.named_work import roots
 from graph.ask.rules.sets import narrowed, params_of
 
@@ -48,7 +48,8 @@ def read_lost(q: Question) -> ex.Expression | None:
     named = q.names("actor")
     if not named or q.asks("partners") or not _supposes(q):
         return None
-    if not q.speaks_of("cue:if", "cue:leaves", "state:closed"):
+    with_it = q.asks("with") and q.cue("stages")
+    if not (q.speaks_of("cue:if", "cue:leaves", "state:closed") or with_it):
         return None
     q.take(
         "cue",
@@ -110,8 +111,10 @@ def _leaving(q: Question, ids: tuple[str, ...]) -> str:
 def _supposes(q: Question) -> bool:
     """Return whether the question supposes that an actor is gone: "what if X closed"."""
     # "Lost" and "missing" say by themselves that something is gone; "leaves" needs an "if".
-    if q.cue("lost") or (q.cue("missing") and q.cue("if", "leaves")):
+    if q.cue("lost"):
         return True
+    if q.cue("missing") and q.cue("if", "leaves"):
+        return q.cue("if") or not leaves_open(q)
     if q.speaks_of(
         "ask:who",
         "ask:partners",

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
 from graph.ask.rules.named_work import all_stages, all_therapies, roots
-from graph.ask.rules.words import FIRST_VERB, says, says_at
+from graph.ask.rules.sets import parts_of
+from graph.ask.rules.words import FIRST_VERB, content_of, says, says_at
 
 if TYPE_CHECKING:
     from graph.ask.question import Question
 
 HOME = "Wallonia"
 """The region of a gap where the question names none."""
+_OF_GAPS = ("actor", "negation", "cue", "therapy")
+"""What a question may say of a gap of an actor beside that there is one."""
 Gives = Literal["stages", "therapies", "cells"]
 
 _GIVES: dict[tuple[bool, bool], Gives] = {
@@ -23,6 +26,21 @@ _GIVES: dict[tuple[bool, bool], Gives] = {
 }
 """What a gap is of, by whether a therapy and whether a stage is named."""
 _TWO = 2
+_NOT_STAGES = (
+    "ask:who",
+    "ask:partners",
+    "ask:products",
+    "ask:trials",
+    "ask:collaborations",
+    "stage",
+    "kind",
+    "life",
+    "event",
+    "cue:single",
+    "cue:lost",
+    "cue:therapies",
+)
+"""With one of these more is asked than the stages that an actor lacks."""
 
 
 def read_ahead(q: Question) -> ex.Expression | None:
@@ -110,6 +128,62 @@ def read_missing(q: Question) -> ex.Expression | None:
     q.take("ask", "who")
     q.take("kind")
     return _cells(q, 0)
+
+
+def read_not_covered(q: Question) -> ex.Expression | None:
+    """Return the stages that a named actor does not do: "which stages does X not cover"."""
+    alone = q.alone("actor")
+    if alone is None or q.speaks_of(*_NOT_STAGES):
+        return None
+    if not (q.cue("missing") or q.speaks_of("negation") or leaves_open(q)):
+        return None
+    if not (q.cue("stages", "does") or _asks_what_is_missing(q)):
+        return None
+    mention, ids = alone
+    q.use(mention)
+    q.take("negation")
+    q.take(
+        "cue",
+        "missing",
+        "stages",
+        "covers",
+        "does",
+        "where",
+        "yesno",
+        "whatis",
+        "per",
+        "able",
+        "leaves",
+    )
+    q.take("state", "open")
+    own = ex.Named("actors", ids)
+    # What a unit of a university does, the university has.
+    whole = ex.Either(own, parts_of(own))
+    return ex.Coverage(
+        ex.Leaf("capabilities.open", "capabilities", {"actors": whole}),
+        "stages",
+        0,
+        None,
+        roots(q, all_therapies(q)),
+        whole=True,
+    )
+
+
+def _asks_what_is_missing(q: Question) -> bool:
+    """Return whether what is missing is asked for, a gap of the chain by whatever name."""
+    opening = (0, FIRST_VERB)
+    if q.cue("missing"):
+        return says(q, "what", *opening) or says(q, "interrogative", *opening)
+    # "What can X not do": nothing else is said.
+    others = (m for m in content_of(q) if not any(map(m.has, _OF_GAPS)))
+    return says(q, "what", *opening) and not any(others)
+
+
+def leaves_open(q: Question) -> bool:
+    """Return whether an actor that stays leaves something open: "what does X leave uncovered"."""
+    ends = {m.last for m in q.find("cue", "leaves")}
+    empty = (*q.find("cue", "missing"), *q.find("state", "open"))
+    return any(m.first in ends for m in empty)
 
 
 def _cannot(q: Question) -> bool:

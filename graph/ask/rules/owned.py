@@ -1,4 +1,4 @@
-"""What belongs to an actor or to the groups of a country, and the owners of a set."""
+"""What belongs to an actor or to the groups of a country."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.heads import head_of
 from graph.ask.lexicon import notation
-from graph.ask.rules.sets import narrowed, owners_of, parts_of
+from graph.ask.rules.sets import narrowed, parts_of
 from graph.ask.rules.words import PLACES, ending_at, find_any, says_at
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def read_owned(q: Question) -> ex.Expression | None:
         return None
     if len(named) > 1 and q.is_yes_no():
         # "Is X owned by Y?" is read as an owner.
+        return None
+    if head_of(q.scan) == "products":
         return None
     if parent := _with_parent(q):
         return _in_hands(q, *parent)
@@ -53,28 +56,6 @@ def _span_of_group(q: Question, mark: Mention) -> tuple[int, int]:
     if says_at(q, second - 1, "before_place"):
         return mark.last, second
     return mark.last, end
-
-
-def read_owners_of_set(q: Question) -> ex.Expression | None:
-    """Return the owners of a set of actors: "which American companies own a Walloon CDMO"."""
-    verbs = q.find("cue", "owns")
-    if not verbs or q.speaks_of("actor", "product", "ask:products"):
-        return None
-    verb = verbs[0]
-    conditions = (*PLACES, "kind", "abroad")
-    asked = q.asks("who") or find_any(
-        q,
-        conditions,
-        0,
-        verb.first,
-    )
-    if not asked or not find_any(q, conditions, verb.last):
-        return None
-    q.use(verb)
-    q.take("ask", "who")
-    # Before the verb stands who owns, behind it what is owned.
-    first, second = q.seat(end=verb.first), q.seat(start=verb.last)
-    return narrowed(owners_of(ex.search("actors", second)), first)
 
 
 def _with_parent(q: Question) -> tuple[Mention, Mention] | None:

@@ -1,0 +1,84 @@
+"""Which word asks who owns something, and what stands behind it: products, or actors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.ask import expression as ex
+from graph.ask.rules.actor_search import actor_filters, owners
+from graph.ask.rules.sets import narrowed, owners_of
+from graph.ask.rules.words import PLACES, find_any, says_at
+
+if TYPE_CHECKING:
+    from graph.ask.mentions import Mention
+    from graph.ask.question import Question
+
+_OWNED = (*PLACES, "kind", "abroad")
+"""What says which actors are owned."""
+_BELONGING = (("cue", "owned_by", "subsidiary"), ("ask", "units_of"))
+"""Senses of what belongs to somebody: "belongs to", "appartiennent"."""
+_CUES = ("owner", "owns", "buyer", "subsidiary", "whatis", "yesno")
+
+
+def owner_asked(q: Question) -> Mention | None:
+    """Return the word that asks for an owner: "who owns", "owners of", not "belongs to"."""
+    words = q.find("cue", "owner", "owns")
+    # "To whom do X belong", French "\u00e0 qui appartiennent", Dutch "aan wie behoren".
+    whom = [m for m in q.find("cue", "buyer") if not m.has("cue", "acquirer")]
+    if words and whom:
+        return whom[0]
+    return next((m for m in words if _asks(q, m)), None)
+
+
+def _asks(q: Question, word: Mention) -> bool:
+    if word.has("cue", "owns"):
+        return True
+    if any(word.has(*senses) for senses in _BELONGING):
+        return False
+    # "Companies whose owner is American" asks for companies.
+    named_before = q.find("kind", end=word.first)
+    return not named_before or _is_of(q, word)
+
+
+def _is_of(q: Question, word: Mention) -> bool:
+    return says_at(q, word.last, "of") or says_at(q, word.last - 1, "of")
+
+
+def read_owners_of_products(q: Question) -> ex.Expression | None:
+    """Return the owners of products of a therapy, a phase or a designation, in a place."""
+    # "Gene therapy medicinal products" and "orphan medicines" are products too.
+    goods = q.find("ask", "products") or q.find("law") or q.find("designation")
+    owner = owner_asked(q)
+    if owner is None or not goods or q.speaks_of("actor", "product"):
+        return None
+    if goods[0].first < owner.first:
+        return None
+    q.take("cue", *_CUES)
+    return owners(q, actor_filters(q))
+
+
+def read_owners_of_set(q: Question) -> ex.Expression | None:
+    """Return the owners of a set of actors: "which American companies own a Walloon CDMO"."""
+    word = owner_asked(q)
+    if word is None or q.speaks_of("actor", "product", "ask:products"):
+        return None
+    verb = word.has("cue", "owns")
+    who = q.asks("who") or find_any(
+        q,
+        _OWNED,
+        0,
+        word.first,
+    )
+    # A noun has what is owned behind it: "owners in Belgium" own anything.
+    if (verb and not who) or not find_any(
+        q, _OWNED if verb else ("kind",), word.last
+    ):
+        return None
+    q.take("cue", *_CUES)
+    q.take("ask", "who")
+    # Before the verb stands who owns, behind it what is owned.
+    first = q.seat(end=word.first)
+    return narrowed(
+        owners_of(ex.search("actors", actor_filters(q, start=word.last))),
+        first,
+    )

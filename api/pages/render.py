@@ -63,7 +63,7 @@ _INDENT = re.compile(
 )
 """Elements that show white space as it is written, or what leads a line of a template."""
 _OWN_FILE = re.compile(r'\b(href|src)="/static/')
-_OWN_ADDRESS = re.compile(r'\b(href|src|action|hx-get)="/(?!/)')
+_OWN_ADDRESS = re.compile(r'\b(href|src|action)="/(?!/)')
 
 
 class TemplateAsSent(Extension):

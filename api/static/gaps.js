@@ -1,5 +1,7 @@
 // The heat map as a grid that the arrow keys walk; a cell or a list of the legend opens beside it
 // without leaving the page. Without this file every one of them is a link all the same.
+import { giveUp, swap } from "./swap.js";
+
 const grid = document.getElementById("heat");
 const desk = document.getElementById("desk");
 const beside = document.getElementById("beside");
@@ -98,49 +100,41 @@ const reveal = (panel) => {
   else if (cell.top < head.bottom) link.scrollIntoView({ block: "center", behavior: "instant" });
 };
 
-const draw = (panel) => {
+const draw = (panel, address) => {
   document.getElementById("cell")?.remove();
   if (panel) beside.prepend(panel);
   mark(panel);
+  carry(address);
 };
 
-const asked = (address) => {
-  const url = new URL(address);
-  url.pathname = `${url.pathname}/panel`;
-  url.hash = "";
-  return fetch(url).then(async (answer) => {
-    if (!answer.ok) throw new Error(answer.statusText);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return document.importNode(page.getElementById("cell"), true);
+const close = (address, write) => {
+  giveUp("beside");
+  if (write) history.pushState(null, "", address);
+  draw(null, address);
+  told.textContent = told.dataset.closed;
+};
+
+const open = (address, write) => {
+  const from = new URL(address);
+  from.pathname = `${from.pathname}/panel`;
+  return swap("beside", {
+    address,
+    from,
+    write,
+    draw: (page) => {
+      const panel = page.getElementById("cell");
+      draw(panel, address);
+      told.textContent = told.dataset.opened.replace("{name}", panel.querySelector("h2").textContent.trim());
+      reveal(panel);
+      panel.focus({ preventScroll: true });
+    },
   });
 };
 
-const opens = (address) => {
+const show = (address, write) => {
   const given = new URL(address).searchParams;
-  return given.get("cell") || given.get("show");
-};
-
-const show = async (address, write) => {
-  let panel;
-  beside.setAttribute("aria-busy", "true");
-  try {
-    panel = opens(address) ? await asked(address) : null;
-  } catch {
-    location.assign(address); // the page itself says what is wrong
-    return;
-  } finally {
-    beside.removeAttribute("aria-busy");
-  }
-  draw(panel);
-  if (write) history.pushState(null, "", address);
-  carry(address);
-  if (!panel) {
-    told.textContent = told.dataset.closed;
-    return;
-  }
-  told.textContent = told.dataset.opened.replace("{name}", panel.querySelector("h2").textContent.trim());
-  reveal(panel);
-  panel.focus({ preventScroll: true });
+  if (given.get("cell") || given.get("show")) open(address, write);
+  else close(address, write);
 };
 
 const shut = (address) => {

@@ -1,5 +1,9 @@
-// Addresses of lists say what is chosen and nothing else; what was folded out stays so.
-const open = new Set();
+// A list is narrowed, put in order and given columns without leaving the page. Its address says what
+// is chosen and nothing else. Without this file the form is sent as it is.
+import { swap } from "./swap.js";
+
+const at = (id) => document.getElementById(id);
+
 // Whoever has chosen an organisation (mine.js keeps it) can put the list in order from there.
 const nearMine = () => {
   const link = document.querySelector("a[data-near]");
@@ -12,21 +16,30 @@ const nearMine = () => {
   query.set("near", mine.id);
   link.href = `${location.pathname}?${query}`;
 };
-nearMine();
-document.addEventListener("htmx:config:request", ({ detail }) => {
-  const given = detail.ctx.request.body;
-  for (const [name, value] of [...given.entries()]) {
-    if (value === "") given.delete(name);
-  }
-  for (const one of document.querySelectorAll("#listing details[open][id]")) open.add(one.id);
-});
-document.addEventListener("htmx:after:swap", () => {
-  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-  open.clear();
+
+// What was folded out stays so.
+const draw = (page) => {
+  const open = [...at("listing").querySelectorAll("details[open][id]")].map(({ id }) => id);
+  at("listing").replaceWith(page.getElementById("listing"));
+  at("count").replaceChildren(...page.getElementById("count").childNodes);
+  for (const id of open) at(id)?.setAttribute("open", "");
   nearMine();
-});
-// Without htmx, as when a key is pressed in the field, empty fields are not sent either.
-document.addEventListener("submit", ({ target }) => {
-  for (const field of target.elements) if (field.name && field.value === "") field.disabled = true;
-  setTimeout(() => { for (const field of target.elements) field.disabled = false; });
-});
+};
+
+const show = (query, write) => {
+  const address = query.toString() ? `${location.pathname}?${query}` : location.pathname;
+  return swap("listing", { address, write, draw });
+};
+
+const chosen = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+
+for (const name of ["change", "submit"]) {
+  document.addEventListener(name, (event) => {
+    const form = event.target.closest("#listing");
+    if (!form) return;
+    event.preventDefault();
+    show(chosen(form), true);
+  });
+}
+addEventListener("popstate", () => show(new URLSearchParams(location.search), false));
+nearMine();

@@ -49,4 +49,4 @@ const dress = (input) => {
 const all = () => document
   .querySelectorAll(":is(input[data-pick], input[data-choices]):not([role])").forEach(dress);
 all();
-document.addEventListener("htmx:after:swap", all);
+document.addEventListener("atlas:swapped", all);

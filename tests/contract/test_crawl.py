@@ -35,7 +35,7 @@ OF_A_SHAPE = 3 if NIGHT else 1
 """Addresses of one shape that are followed."""
 MOST_NAMES = 2
 """Parameters of an address of which each combination is a shape; of more, how many they are."""
-LINK = re.compile(r'\b(?:href|src|action|hx-get)="([^"]*)"')
+LINK = re.compile(r'\b(?:href|src|action)="([^"]*)"')
 ID = re.compile(r'\bid="([^"]*)"')
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 PLACE = re.compile(rf"/({'|'.join(FOLDERS.values())})/[^/]+")

@@ -171,7 +171,7 @@ class Links(HTMLParser):
 
     def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
-            if name in {"href", "src", "action", "data-hx-get"} and value:
+            if name in {"href", "src", "action"} and value:
                 self.found.append(value)
 
 

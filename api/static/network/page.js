@@ -1,5 +1,6 @@
 // The network page: its address is the view. What changes the view asks the server for the page at
 // the new address and takes over the picture, the message and the table; nobody moves.
+import { swap, underWay } from "../swap.js";
 import { canvas } from "../view/canvas.js";
 import { panel as sidePanel } from "./panel.js";
 import { search } from "./search.js";
@@ -15,7 +16,6 @@ const moving = () => import("../view/vis-network.min.js").then(() => globalThis.
 const view = canvas(at("net"), scene.options, words.title, moving);
 at("net").view = view; // for those who want more of it, in the console
 let query = new URLSearchParams(location.search);
-let asking = null;
 
 const hint = (text) => {
   at("hint").textContent = text;
@@ -60,37 +60,23 @@ const shown = () => ["since", "until"].forEach((name) => {
 });
 
 const go = async (wanted, { push = true, after } = {}) => {
-  asking?.abort();
-  const mine = new AbortController();
-  asking = mine;
+  const address = wanted.toString() ? `${location.pathname}?${wanted}` : location.pathname;
   const late = setTimeout(() => { at("progress").hidden = false; }, 120);
-  at("stage").setAttribute("aria-busy", "true");
-  try {
-    const address = wanted.toString() ? `${location.pathname}?${wanted}` : location.pathname;
-    const answer = await fetch(address, { signal: mine.signal });
-    if (!answer.ok) throw new Error(answer.statusText);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const draw = (page) => {
     const before = new Set(view.nodes.keys());
     const next = read(page, "scene");
     for (const id of ["said", "carried"]) if (at(id)) at(id).replaceChildren(...page.getElementById(id).childNodes);
     at("twin").querySelector("tbody").replaceWith(page.querySelector("#twin tbody"));
     query = wanted;
-    if (push) history.pushState(null, "", address + location.hash);
     view.load(next);
     sync();
     hint("");
     after?.(next.nodes.map((one) => one.id).filter((id) => !before.has(id)));
     document.dispatchEvent(new Event("atlas:address"));
-  } catch (error) {
-    if (error.name !== "AbortError") hint(words.reload);
-  } finally {
-    if (asking === mine) {
-      asking = null;
-      at("progress").hidden = true;
-      at("stage").removeAttribute("aria-busy");
-    }
-    clearTimeout(late);
-  }
+  };
+  await swap("stage", { address, write: push, withHash: true, draw, failed: () => hint(words.reload) });
+  clearTimeout(late);
+  if (!underWay("stage")) at("progress").hidden = true;
 };
 const changed = (change) => {
   const wanted = new URLSearchParams(query);
@@ -198,7 +184,7 @@ const filters = () => {
     play.textContent = said[1];
     play.setAttribute("aria-pressed", "true");
     playing = setInterval(() => {
-      if (asking) return;
+      if (underWay("stage")) return;
       until.value = String(Number(until.value) + 1);
       shown();
       if (until.value === until.max) stop();

@@ -1,23 +1,21 @@
 // The side panel: one actor or one tie with its evidence, partners, and the path to another actor.
 import { ROOT } from "../names.js";
+import { giveUp, swap } from "../swap.js";
 
 export function panel(view, words, page) {
   const side = document.getElementById("side");
   const card = document.getElementById("card");
   const box = document.getElementById("net");
-  let asked = 0;
   let from = null;
   let route = null;
 
   const part = async (given) => {
-    asked += 1;
-    const mine = asked;
-    const answer = await fetch(`${ROOT}/${words.lang}/network/card?${new URLSearchParams(given)}`).catch(() => null);
-    if (mine !== asked) return false;
-    if (answer?.ok) {
-      const made = new DOMParser().parseFromString(await answer.text(), "text/html");
-      card.replaceChildren(...made.body.childNodes);
-    } else card.textContent = words.failed;
+    const wanted = await swap("card", {
+      from: `${ROOT}/${words.lang}/network/card?${new URLSearchParams(given)}`,
+      draw: (page) => card.replaceChildren(...page.body.childNodes),
+      failed: () => { card.textContent = words.failed; },
+    });
+    if (!wanted) return false;
     side.hidden = false;
     side.scrollTop = 0;
     const whole = side.offsetWidth > box.clientWidth * 0.8;
@@ -36,7 +34,7 @@ export function panel(view, words, page) {
     }
   };
   const close = () => {
-    asked += 1;
+    giveUp("card");
     const inside = side.contains(document.activeElement);
     side.hidden = true;
     from = route = null;

@@ -9,9 +9,6 @@ import pytest
 
 ROOM = Path(__file__).parents[3]
 VENDORED = {
-    "api/static/vendor/htmx.min.js": (
-        "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130"
-    ),
     "graph/view/static/vis-network.min.js": (
         "39b9a36f17b4ca2e27d1e4327216860b042077b3307402ae315402ac826f878b"
     ),

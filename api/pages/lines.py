@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from api.pages.citing import citations
 from api.pages.fact_lines import FactLine
 from api.pages.render import cited as source_name
+from api.pages.render import counted
 from graph.common.localised import country, town
 from graph.common.properties import Properties
 from graph.view.choice import partners
@@ -167,8 +168,12 @@ def source_line(presenter: FactPresenter, key: str) -> FactLine:
         if address
         else row.get("title") or key
     )
-    t = presenter.t
-    count = t["facts_cite_one"] if cited == 1 else f"{cited} {t['facts_cite']}"
+    count = counted(
+        presenter.t,
+        "facts_cite",
+        cited,
+        presenter.lang,
+    )
     return FactLine(
         "Source",
         key,

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cache
 from itertools import count, takewhile
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from fastapi.responses import HTMLResponse
 from jinja2 import (
@@ -32,6 +32,7 @@ from graph.common.localised import (
     money,
     number,
     percent,
+    plural,
     town,
 )
 from graph.common.publishers import (
@@ -45,6 +46,9 @@ from graph.common.typography import typeset
 from graph.model import LANGUAGES, Language
 from graph.release.snapshot import Snapshot
 from graph.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOM = Path(__file__).parents[1]
 _TYPED = frozenset({"example", "search_example", "try1", "try2", "try3"})
@@ -125,6 +129,17 @@ def english(kind: str) -> Markup:
 def message(text: str, **values: Any) -> str:
     """Return one of our texts with the values put at their places; still to be escaped."""
     return text.format(**values)
+
+
+def counted(
+    t: Mapping[str, str],
+    name: str,
+    total: int,
+    lang: Language,
+) -> str:
+    """Return the text `name_one` or `name_other`, whichever the number takes, with the number."""
+    text = t[f"{name}_{plural(total, lang)}"]
+    return message(text, count=number(total, lang))
 
 
 def date_of(moment: str) -> str:
@@ -208,6 +223,7 @@ cast("dict[str, Any]", _ENVIRONMENT.filters).update(
     date_of=date_of,
     sentence_case=sentence_case,
     numbered=numbered,
+    counted=counted,
     fill=fill,
     shortened=shortened,
     number=number,

@@ -8,6 +8,7 @@ import re
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_skeleton
@@ -48,6 +49,14 @@ def listed(texts: list[str], lang: str) -> str:
 def number(value: int, lang: str) -> str:
     """Return a whole number with the thousands apart as the language writes them."""
     return format_decimal(value, locale=locale_of(lang))
+
+
+def plural(count: int, lang: str) -> Literal["one", "other"]:
+    """Return which form of a noun a language has for a number: in French 0 and 1 have one.
+
+    Round millions, for which French and others have a form of their own, take that of the others.
+    """
+    return "one" if locale_of(lang).plural_form(count) == "one" else "other"
 
 
 def decimal(

@@ -69,12 +69,18 @@ CONSTRUCTED = (
     re.compile(r"""\b(?:t|text|words\(lang\))\[f["'](\w*_)\{"""),
 )
 """`t["region_" ~ one]` of a template; `t[f"region_{one}"]` and `t["region_" + one]` of a module."""
+COUNTED_TEXT = re.compile(
+    r"""\bcounted\(\s*(?:presenter\.t,\s*)?["'](\w+)["']""",
+)
+"""`t | counted("net_idle", ...)` of a template, `counted(t, "net_idle", ...)` of a module."""
 NUMBERED = re.compile(r"""\bt \| numbered\(["'](\w+)["']\)""")
 """`t | numbered("privacy")` of a template: the texts privacy_1, privacy_2 and so on."""
 DIRECT = (
     re.compile(r"""\bt\.(\w+)"""),
     re.compile(r"""\b(?:t|text)\[["']([\w/-]+)["']\]"""),
 )
+
+PLURAL_FORMS = ("one", "other")
 
 SECTIONS = (
     "therapies",
@@ -212,6 +218,15 @@ CITED = tuple(
 """The relationships that lead from one page to another."""
 
 VALUES: dict[str, tuple[str, ...]] = {
+    "facts_cite_": PLURAL_FORMS,
+    "map_outside_": PLURAL_FORMS,
+    "net_idle_": PLURAL_FORMS,
+    "net_left_": PLURAL_FORMS,
+    "net_starred_": PLURAL_FORMS,
+    "net_steps_": PLURAL_FORMS,
+    "net_undated_": PLURAL_FORMS,
+    "path_count_missing_": PLURAL_FORMS,
+    "work_publish_lead_": PLURAL_FORMS,
     "about_": tuple(f"{part}{ending}" for part in PARTS for ending in ("", "_title")),
     "ans_facet_": FACETS,
     "ans_more_": ("gaps", "network", "partners", "changes", "regions", "compare"),
@@ -316,7 +331,12 @@ VALUES: dict[str, tuple[str, ...]] = {
 def beginnings() -> set[str]:
     """Return the beginnings of keys that templates and pages put together."""
     texts = [path.read_text("utf-8") for path in SOURCES]
-    numbered = {f"{name}_" for text in texts for name in NUMBERED.findall(text)}
+    numbered = {
+        f"{name}_"
+        for text in texts
+        for shape in (NUMBERED, COUNTED_TEXT)
+        for name in shape.findall(text)
+    }
     return numbered | {
         name for text in texts for shape in CONSTRUCTED for name in shape.findall(text)
     }

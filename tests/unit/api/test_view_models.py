@@ -6,7 +6,13 @@ import pytest
 
 from api.pages.evaluation_view_model import evaluation_of, hundredths
 from api.pages.listview import Paging
-from api.pages.render import date_of, fill, numbered, sentence_case
+from api.pages.render import (
+    counted,
+    date_of,
+    fill,
+    numbered,
+    sentence_case,
+)
 from api.pages.shortening import Shortened, shorten, shortened
 from api.pages.year_chart import year_chart
 
@@ -117,3 +123,13 @@ def test_texts() -> None:
     assert sentence_case("hôpitaux de Wallonie") == "Hôpitaux de Wallonie"
     assert sentence_case("") == ""
     assert numbered({"a_1": "x", "a_2": "y", "a_4": "z", "b_1": "w"}, "a") == ["x", "y"]
+
+
+def test_text_with_a_number_takes_the_form_of_the_language() -> None:
+    t = {"ties_one": "{count} tie", "ties_other": "{count} ties"}
+    assert [counted(t, "ties", count, "en") for count in (0, 1, 1200)] == [
+        "0 ties",
+        "1 tie",
+        "1,200 ties",
+    ]
+    assert counted(t, "ties", 0, "fr") == "0 tie"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.common.localised import listed, money, percent, town
+from graph.common.localised import listed, money, percent, plural, town
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,15 @@ def test_a_town_has_the_name_that_the_language_gives_it(
     city: str | None, lang: str, name: str | None
 ) -> None:
     assert town(city, lang) == name
+
+
+@pytest.mark.parametrize(
+    ("lang", "forms"),
+    [
+        ("en", ["other", "one", "other", "other"]),
+        ("fr", ["one", "one", "other", "other"]),
+        ("nl", ["other", "one", "other", "other"]),
+    ],
+)
+def test_form_of_a_noun_for_a_number(lang: str, forms: list[str]) -> None:
+    assert [plural(count, lang) for count in (0, 1, 2, 1_000_000)] == forms

@@ -229,7 +229,7 @@ def _rows(view: View) -> Iterable[PackRow]:
             row["name"],
             row["depth"],
             tuple(
-                _square(entry["one"], entry["look"]) for entry in row["cells"]
+                _square(entry["cell"], entry["look"]) for entry in row["cells"]
             ),
             f"\N{MINUS SIGN}{missing}" if missing else "\N{CHECK MARK}",
         )

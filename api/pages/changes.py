@@ -58,7 +58,7 @@ def what_changed(
         lang,
         snapshot,
         known=known,
-        found=answer,
+        diary=answer,
         groups=groups(answer) if answer else [],
         counts=Counter(fact.change for fact in answer.facts) if answer else {},
         changes=get_args(Change),

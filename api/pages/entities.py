@@ -72,7 +72,7 @@ def actor(
         extra=[near],
         events=timeline(presenter, key),
         strip=strip_of(presenter, key),
-        standing=snapshot.memoise(operating_statuses)[key],
+        operating_status=snapshot.memoise(operating_statuses)[key],
         drawn_for=f"actors/{quote(key)}",
         ties=len(snapshot.memoise(partners)[key]),
     )

@@ -156,7 +156,7 @@ class View(Names):
         )
         styles = self._look(cell, (cell.therapy, cell.stage) in broken)
         return {
-            "one": cell,
+            "cell": cell,
             "look": " ".join(styles),
             "dim": shown is not None and id(cell) not in shown,
             "sign": sign(cell.state, cell.open),
@@ -302,7 +302,7 @@ class View(Names):
             strict=True,
         )
         return {
-            "one": item,
+            "cell": item,
             "therapy": therapy,
             "stage": stage,
             "years": year_chart(list(years)),

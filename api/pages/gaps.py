@@ -256,7 +256,7 @@ def path_to_patient(
         "paths.html",
         lang,
         snapshot,
-        found=paths(
+        chains=paths(
             snapshot,
             scenario,
             therapy or None,

@@ -99,7 +99,7 @@ def partners(
         "partners.html",
         lang,
         snapshot,
-        found=suggestions,
+        suggestions=suggestions,
         tab="actor",
         look=look,
         only=only,
@@ -250,7 +250,7 @@ def call(
         tab="call",
         call=asked,
         link=link,
-        found=consortium(snapshot, asked, lang)
+        consortium=consortium(snapshot, asked, lang)
         if asked.therapies and not names.doubts
         else None,
         data=urlencode(given),

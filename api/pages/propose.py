@@ -205,7 +205,7 @@ def show_receipt(
         "receipt.html",
         lang,
         snapshot,
-        one=summary(
+        proposal=summary(
             proposal,
             snapshot,
             lang,

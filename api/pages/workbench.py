@@ -294,7 +294,7 @@ def _proposal(
         snapshot,
         caller,
         status=status,
-        one=summary(
+        proposal=summary(
             proposal,
             snapshot,
             lang,

@@ -35,7 +35,7 @@ def facts_worth_collecting(
         "worth.html",
         lang,
         snapshot,
-        found=worth_list(snapshot, where, top),
+        worth=worth_list(snapshot, where, top),
         region=place,
         regions=CHOICES_OF_REGION,
         view=board_names.Names(snapshot, lang),

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.rules.asking import reads_of_actor
 from graph.ask.rules.sets import local_part
 from graph.ask.rules.words import PLACES
 
 if TYPE_CHECKING:
+    from graph.ask.mention import Mention
     from graph.ask.question import Question
 
 _CONTENT = (
@@ -24,24 +26,25 @@ _CONTENT = (
 """What a question about one field of an actor does not speak of."""
 
 
-def read_field(q: Question) -> ex.Expression | None:
+@reads_of_actor(
+    unless=(
+        "ask:partners",
+        "ask:trials",
+        "ask:products",
+        "ask:collaborations",
+        "ask:members",
+        "ask:count",
+    )
+)
+def read_field(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
     """Return where or when an actor is, its website, whether it is open, or the actor itself."""
-    alone = q.alone("actor")
-    if alone is None or q.asks(
-        "partners",
-        "trials",
-        "products",
-        "collaborations",
-        "members",
-        "count",
-    ):
-        return None
     # "What is in X's portfolio" and "where does X put its money" ask for who got it.
     if q.cue("whatis") and q.cue("recipients"):
         return None
     if q.cue("where") and q.cue("invest"):
         return None
-    mention, ids = alone
     own = ex.Named("actors", ids)
     account = q.mark()
     q.use(mention)

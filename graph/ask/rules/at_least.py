@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.lexicon import notation
 from graph.ask.rules.actor_search import actors
+from graph.ask.rules.asking import reads
 from graph.ask.rules.words import FIRST_VERB, ending_at, says, says_at
 from graph.ask.text import fold
 
@@ -15,21 +16,17 @@ if TYPE_CHECKING:
     from graph.ask.question import Question
 
 
+@reads(
+    ("stage", "therapy"),
+    unless=("cue:million", "cue:thousand", "cue:euro", "cue:budget", "actor"),
+)
 def read_several(q: Question) -> ex.Expression | None:
     """Return whether more than one does what is asked: "is there more than one player that"."""
     least = _least(q)
-    if least is None or not q.speaks_of("stage", "therapy"):
+    if least is None:
         return None
     if not (
         q.find("cue", "yesno", end=FIRST_VERB + 1) or says_at(q, 0, "there_is")
-    ):
-        return None
-    if q.speaks_of(
-        "cue:million",
-        "cue:thousand",
-        "cue:euro",
-        "cue:budget",
-        "actor",
     ):
         return None
     records = q.find(

@@ -8,6 +8,7 @@ from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
+from graph.ask.rules.asking import reads_of_actor
 from graph.ask.rules.capability_life import (
     FIELDS,
     asked_life,
@@ -26,6 +27,7 @@ from graph.ask.rules.words import positions_of, says
 from graph.ask.wording import COUNTRY
 
 if TYPE_CHECKING:
+    from graph.ask.mention import Mention
     from graph.ask.question import Question
     from graph.common.properties import Properties
 
@@ -166,15 +168,14 @@ def _units(q: Question) -> list[int]:
     ]
 
 
-def read_stages_of(q: Question) -> ex.Expression | None:
+@reads_of_actor(("cue:stages", "cue:therapies"), unless=_NO_STAGES_ASKED)
+def read_stages_of(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
     """Return what a named actor does where its links of the chain are asked for."""
-    alone = q.alone("actor")
-    if alone is None or q.speaks_of(*_NO_STAGES_ASKED):
-        return None
-    mention, ids = alone
     asked = q.find("cue", "stages", "therapies")
     # "Which stages does X cover": behind the name the word says something else.
-    if not asked or asked[0].first > mention.first:
+    if asked[0].first > mention.first:
         return None
     q.use(mention)
     q.take(
@@ -191,14 +192,14 @@ def read_stages_of(q: Question) -> ex.Expression | None:
     return capabilities_of({"actors": list(ids), **_work(q)})
 
 
-def read_own(q: Question) -> ex.Expression | None:
+@reads_of_actor(unless=("ask:partners", "ask:who", "kind"))
+def read_own(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
     """Return what a named actor does: its capabilities, of any status."""
-    alone, asked = q.alone("actor"), positions_of(q, "capabilities")
-    if alone is None or not asked:
+    asked = positions_of(q, "capabilities")
+    if not asked:
         return None
-    if q.speaks_of("ask:partners", "ask:who", "kind"):
-        return None
-    mention, ids = alone
     q.use(mention)
     q.use_words(asked)
     q.take(

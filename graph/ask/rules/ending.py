@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
+from graph.ask.rules.asking import reads
 from graph.ask.rules.joint_work import collaborations
 from graph.ask.rules.plain_list import target_of
 from graph.ask.rules.sets import narrowed
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
     from graph.ask.question import Question
 
 
+@reads("collaboration", ("cue:when", "life:since"), unless=("ask:who",))
 def read_dates(q: Question) -> ex.Expression | None:
     """Return when a named collaboration starts or ends."""
     named = q.names("collaboration")
-    asked = q.speaks_of("cue:when", "life:since")
-    if len(named) != 1 or not asked or q.asks("who"):
+    if len(named) != 1:
         return None
     mention, ids = named[0]
     ends = q.speaks_of("time:ends", "state:closed")
@@ -42,9 +43,10 @@ def read_dates(q: Question) -> ex.Expression | None:
     )
 
 
+@reads(unless=("ask:trials", "ask:products"))
 def read_ending(q: Question) -> ex.Expression | None:
     """Return the collaborations that end in the years that are told, or their members."""
-    if not q.tells_ends() or q.asks("trials", "products"):
+    if not q.tells_ends():
         return None
     for category in ("life", "state", "status", "event"):
         # The verb of the end is also that of what is closed, stopped or completed.

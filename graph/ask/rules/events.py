@@ -12,6 +12,7 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.heads import head_of, is_of_actors
 from graph.ask.rules.actor_search import actor_filters
+from graph.ask.rules.asking import reads
 from graph.ask.rules.sets import narrowed, params_of, span
 from graph.ask.rules.words import says_at, values_of
 from graph.release.status import CLOSING, RISKY
@@ -183,11 +184,10 @@ def _at_risk(q: Question) -> ex.Expression:
     return narrowed(whole, filters)
 
 
+@reads("state:closed", unless=("actor",))
 def read_closed(q: Question) -> ex.Expression | None:
     """Return the actors that ended in some years."""
     closing = q.find("state", "closed")
-    if not closing or q.names("actor"):
-        return None
     if head_of(q.scan) in _WITH_ENDS and not is_of_actors(q.scan, closing[0]):
         # "Which projects are closed": a project has an end of its own.
         return None

@@ -6,20 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
+from graph.ask.rules.asking import reads, reads_of_actor
 from graph.ask.rules.plain_list import read_list, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from graph.ask.mention import Mention
     from graph.ask.question import Question
 
     Rule = Callable[[Question], ex.Expression | None]
 
 
+@reads("ask:count")
 def read_count(q: Question, inner: Rule) -> ex.Expression | None:
     """Return how many there are of what the rest asks for."""
-    if not q.find("ask", "count"):
-        return None
     q.take("ask", "count")
     q.take(
         "cue",
@@ -38,17 +39,18 @@ def read_count(q: Question, inner: Rule) -> ex.Expression | None:
     return ex.Count(of)
 
 
-def read_yes_no(q: Question) -> ex.Expression | None:
+@reads_of_actor(
+    ("therapy", "stage"),
+    unless=("ask:products", "ask:trials", "ask:collaborations"),
+)
+def read_yes_no(
+    q: Question, mention: Mention, _: tuple[str, ...]
+) -> ex.Expression | None:
     """Return whether one named actor fits what the question says of it."""
-    alone = q.alone("actor")
-    if alone is None or not q.is_yes_no():
-        return None
-    if q.asks("products", "trials", "collaborations"):
-        return None
-    if not q.speaks_of("therapy", "stage") or target_of(q) != "actors":
+    if not q.is_yes_no() or target_of(q) != "actors":
         return None
     # "Which hospitals": a kind before the name asks who, not whether.
-    if q.find("kind", end=alone[0].first):
+    if q.find("kind", end=mention.first):
         return None
     of = read_list(q)
     if of is None:

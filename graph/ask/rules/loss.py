@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
+from graph.ask.rules.asking import reads, reads_of_actor
 from graph.ask.rules.missing import Gives, covering, leaves_open
 from graph.ask.rules.named_work import roots
 from graph.ask.rules.sets import narrowed, params_of
 
 if TYPE_CHECKING:
+    from graph.ask.mention import Mention
     from graph.ask.question import Question
 
 
-def read_replacing(q: Question) -> ex.Expression | None:
+@reads_of_actor("cue:replace", unless=("event",))
+def read_replacing(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
     """Return who does what a named actor does, for the same therapy, and could do it instead."""
-    alone = q.alone("actor")
-    if alone is None or not q.cue("replace") or q.find("event"):
-        return None
-    mention, ids = alone
     q.use(mention)
     q.take(
         "cue",
@@ -43,10 +44,11 @@ def read_replacing(q: Question) -> ex.Expression | None:
     return narrowed(ex.Leaf("actors.replacing", "actors", params), q.seat())
 
 
+@reads("actor", unless=("ask:partners",))
 def read_lost(q: Question) -> ex.Expression | None:
     """Return the cells that nobody covers any more once a named actor is gone."""
     named = q.names("actor")
-    if not named or q.asks("partners") or not _supposes(q):
+    if not _supposes(q):
         return None
     with_it = q.asks("with") and q.cue("stages")
     if not (q.speaks_of("cue:if", "cue:leaves", "state:closed") or with_it):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
+from graph.ask.rules.asking import reads, reads_of_actor
 from graph.ask.rules.named_work import all_stages, all_therapies, roots
 from graph.ask.rules.sets import parts_of
 from graph.ask.rules.words import FIRST_VERB, content_of, says, says_at
 
 if TYPE_CHECKING:
+    from graph.ask.mention import Mention
     from graph.ask.question import Question
 
 HOME = "Wallonia"
@@ -43,18 +45,15 @@ _NOT_STAGES = (
 """With one of these more is asked than the stages that an actor lacks."""
 
 
+@reads(
+    ("negation", "cue:missing"),
+    unless=("ask:who", "ask:partners", "kind", "actor"),
+)
 def read_ahead(q: Question) -> ex.Expression | None:
     """Return the stages that one region covers for a therapy and another does not."""
     regions, lacks = q.find("region"), q.find("cue", "missing")
     negated = q.speaks_of("negation")
-    if len(regions) != _TWO or not (negated or lacks):
-        return None
-    if q.speaks_of(
-        "ask:who",
-        "ask:partners",
-        "kind",
-        "actor",
-    ):
+    if len(regions) != _TWO:
         return None
     first, second = regions
     between = range(first.first + 1, second.first)
@@ -89,17 +88,19 @@ def read_ahead(q: Question) -> ex.Expression | None:
     )
 
 
-def read_single(q: Question) -> ex.Expression | None:
-    """Return the stages or therapies that hang on one actor."""
-    if not q.cue("single") or q.speaks_of(
+@reads(
+    "cue:single",
+    unless=(
         "ask:partners",
         "ask:products",
         "ask:trials",
         "ask:collaborations",
         "actor",
         "join:both",
-    ):
-        return None
+    ),
+)
+def read_single(q: Question) -> ex.Expression | None:
+    """Return the stages or therapies that hang on one actor."""
     q.take(
         "cue",
         "single",
@@ -112,17 +113,13 @@ def read_single(q: Question) -> ex.Expression | None:
     return _cells(q, 1)
 
 
+@reads(
+    ("therapy", "region", "cue:stages", "cue:therapies", "stage"),
+    unless=("actor", "ask:partners"),
+)
 def read_missing(q: Question) -> ex.Expression | None:
     """Return the stages or therapies that no open actor of a region covers."""
     if not q.cue("missing") and not _denies_cover(q):
-        return None
-    if q.speaks_of("actor", "ask:partners") or not q.speaks_of(
-        "therapy",
-        "region",
-        "cue:stages",
-        "cue:therapies",
-        "stage",
-    ):
         return None
     q.take("cue", "missing", "stages")
     q.take("ask", "who")
@@ -130,16 +127,15 @@ def read_missing(q: Question) -> ex.Expression | None:
     return _cells(q, 0)
 
 
-def read_not_covered(q: Question) -> ex.Expression | None:
+@reads_of_actor(unless=_NOT_STAGES)
+def read_not_covered(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
     """Return the stages that a named actor does not do: "which stages does X not cover"."""
-    alone = q.alone("actor")
-    if alone is None or q.speaks_of(*_NOT_STAGES):
-        return None
-    if not (q.cue("missing") or q.speaks_of("negation") or leaves_open(q)):
+    if not (q.speaks_of("cue:missing", "negation") or leaves_open(q)):
         return None
     if not (q.cue("stages", "does") or _asks_what_is_missing(q)):
         return None
-    mention, ids = alone
     q.use(mention)
     q.take("negation")
     q.take(

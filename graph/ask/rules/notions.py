@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.combine import expand
+from graph.ask.rules.asking import reads
 from graph.ask.rules.named_work import roots
 from graph.ask.rules.words import content_of, values_of
 
@@ -16,33 +17,34 @@ if TYPE_CHECKING:
     from graph.ask.mentions import Mention
     from graph.ask.question import Question
 
+_OF_RECORDS = (
+    "ask:who",
+    "ask:partners",
+    "ask:products",
+    "ask:trials",
+    "actor",
+    "product",
+    "trial",
+    "collaboration",
+    "kind",
+    "region",
+    "country",
+    "city",
+    "type",
+    "phase",
+    "programme",
+    "disease",
+)
+"""With one of these more is asked than what a word means."""
 _NOTION = frozenset({"whatis", "yesno", "stages", "therapies", "getcare"})
 _LISTED = ("stages", "therapies")
 _WHOLE = (*_LISTED, "covers", "yesno", "rank")
 
 
+@reads("cue:whatis", unless=_OF_RECORDS)
 def read_notion(q: Question) -> ex.Expression | None:
     """Return the therapy or stage whose meaning is asked for."""
-    if not q.cue("whatis") or q.scan.unknown or q.scan.numbers:
-        return None
-    if q.speaks_of(
-        "ask:who",
-        "ask:partners",
-        "ask:products",
-        "ask:trials",
-        "actor",
-        "product",
-        "trial",
-        "collaboration",
-        "kind",
-        "region",
-        "country",
-        "city",
-        "type",
-        "phase",
-        "programme",
-        "disease",
-    ):
+    if q.scan.unknown or q.scan.numbers:
         return None
     therapies, stages = q.find("therapy"), q.find("stage")
     if len(therapies) + len(stages) != 1:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.rules.actor_search import actor_filters, owners
+from graph.ask.rules.asking import reads
 from graph.ask.rules.sets import narrowed, owners_of
 from graph.ask.rules.words import PLACES, find_any, says_at
 
@@ -44,23 +45,27 @@ def _is_of(q: Question, word: Mention) -> bool:
     return says_at(q, word.last, "of") or says_at(q, word.last - 1, "of")
 
 
+@reads(
+    ("cue:owner", "cue:owns"),
+    ("ask:products", "law", "designation"),
+    unless=("actor", "product"),
+)
 def read_owners_of_products(q: Question) -> ex.Expression | None:
     """Return the owners of products of a therapy, a phase or a designation, in a place."""
     # "Gene therapy medicinal products" and "orphan medicines" are products too.
     goods = q.find("ask", "products") or q.find("law") or q.find("designation")
     owner = owner_asked(q)
-    if owner is None or not goods or q.speaks_of("actor", "product"):
-        return None
-    if goods[0].first < owner.first:
+    if owner is None or goods[0].first < owner.first:
         return None
     q.take("cue", *_CUES)
     return owners(q, actor_filters(q))
 
 
+@reads(("cue:owner", "cue:owns"), unless=("actor", "product", "ask:products"))
 def read_owners_of_set(q: Question) -> ex.Expression | None:
     """Return the owners of a set of actors: "which American companies own a Walloon CDMO"."""
     word = owner_asked(q)
-    if word is None or q.speaks_of("actor", "product", "ask:products"):
+    if word is None:
         return None
     verb = word.has("cue", "owns")
     who = q.asks("who") or find_any(

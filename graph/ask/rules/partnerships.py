@@ -12,6 +12,7 @@ from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import notation
 from graph.ask.rules.actor_search import actor_filters
+from graph.ask.rules.asking import reads, reads_of_actor
 from graph.ask.rules.joint_work import collaborations
 from graph.ask.rules.plain_list import target_of
 from graph.ask.rules.sets import all_of, narrowed, without_param
@@ -37,12 +38,11 @@ def of(ids: tuple[str, ...]) -> ex.Expression:
     )
 
 
+@reads(
+    ("ask:collaborations", "type"), unless=("actor", "ask:partners", "kind")
+)
 def read_across(q: Question) -> ex.Expression | None:
     """Return the collaborations that join actors of two regions, or of any two."""
-    if not q.speaks_of("ask:collaborations", "type"):
-        return None
-    if q.speaks_of("actor", "ask:partners", "kind"):
-        return None
     pairs = _pairs_of_regions(q)
     if not pairs or target_of(q) != "collaborations":
         return None
@@ -117,16 +117,16 @@ def _seated(region: str) -> ex.Expression:
     return ex.works_of(ex.search("actors", Filters(regions=(region,))))
 
 
-def read_never(q: Question) -> ex.Expression | None:
+@reads_of_actor(("ask:partners", "ask:collaborations", "ask:with"))
+def read_never(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
     """Return the actors of a set that never shared a collaboration with a named one."""
-    alone = q.alone("actor")
     # A bare "not" may belong to anything: it needs a set that it takes from.
     denied = q.cue("never") or (
         q.speaks_of("negation") and q.speaks_of("kind", "therapy")
     )
-    if alone is None or not denied:
-        return None
-    if not q.asks("partners", "collaborations", "with"):
+    if not denied:
         return None
     q.take(
         "cue",
@@ -136,7 +136,6 @@ def read_never(q: Question) -> ex.Expression | None:
     )
     q.take("negation")
     q.take("ask", "partners", "collaborations")
-    mention, ids = alone
     q.use(mention)
     filters = actor_filters(q)
     if filters == Filters():
@@ -258,12 +257,11 @@ def _whether_together(q: Question, pair: _Two) -> ex.Expression | None:
     return ex.Check(_shared(pair.ids, pair.others))
 
 
-def read_second(q: Question) -> ex.Expression | None:
+@reads_of_actor()
+def read_second(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
     """Return the partners of the partners of a named actor that are none of its own."""
-    alone = q.alone("actor")
-    if alone is None:
-        return None
-    mention, ids = alone
     after = positions_of(q, "second_degree")
     steps = q.find("ask", "partners", end=_END if after else mention.first)
     opening = {fold(word) for word in notation(q.lang)["ask"]["with"]}
@@ -286,20 +284,21 @@ def read_second(q: Question) -> ex.Expression | None:
     return _narrowed(q, second)
 
 
-def read_members(q: Question) -> ex.Expression | None:
-    """Return the members of a named network: who shares a membership with it."""
-    alone, members = q.alone("actor"), q.find("ask", "members")
-    if alone is None or not members:
-        return None
-    if q.speaks_of(
+@reads_of_actor(
+    "ask:members",
+    unless=(
         "type",
         "programme",
         "ask:trials",
         "ask:products",
         "ask:collaborations",
-    ):
-        return None
-    mention, ids = alone
+    ),
+)
+def read_members(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
+    """Return the members of a named network: who shares a membership with it."""
+    members = q.find("ask", "members")
     # "Members of X": the name stands behind. "Is X a member of" is another question.
     if mention.first < max(m.last for m in members):
         return None

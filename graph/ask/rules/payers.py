@@ -10,6 +10,7 @@ from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
+from graph.ask.rules.asking import reads
 from graph.ask.rules.money import OWN, PAYING, ROUNDS, of_programme, take_money
 from graph.ask.rules.sets import all_of, narrowed
 from graph.ask.rules.words import says_at
@@ -23,20 +24,20 @@ _COMPANIES = frozenset({"company", "cdmo", "cro", "supplier"})
 _WITH_PUBLIC_MONEY = ("consortium-project", "bilateral-research", "clinical")
 
 
+_NOT_PAID = (
+    "ask:partners",
+    "ask:trials",
+    "stage:gmp-manufacturing",
+    "stage:training",
+)
+"""With one of these no payer of an actor is asked for: "who funds the training at X"."""
+
+
+@reads("actor", ("cue:invest", "kind:investor", "cue:fund"), unless=_NOT_PAID)
 def read_funders_of(q: Question) -> ex.Expression | None:
     """Return who paid named actors: in a round of theirs, or in projects they take part in."""
     named = q.names("actor")
     investing = q.speaks_of("cue:invest", "kind:investor")
-    if not named or not (investing or q.cue("fund")):
-        return None
-    # "Who funds the training at X": the stage is asked for, not who paid X.
-    if q.speaks_of(
-        "ask:partners",
-        "ask:trials",
-        "stage:gmp-manufacturing",
-        "stage:training",
-    ):
-        return None
     take_money(q)
     q.take("type")
     q.take("join", "both")
@@ -91,13 +92,13 @@ def _series(q: Question, ids: tuple[str, ...]) -> ex.Expression | None:
     return ex.Named("collaborations", tuple(named))
 
 
+@reads(
+    ("cue:fund", "cue:invest"),
+    unless=("actor", "ask:collaborations", "role:coordinator"),
+)
 def read_funders_of_project(q: Question) -> ex.Expression | None:
     """Return who pays for the project of a programme's name ("funders of ATMP-PIT")."""
     paying = q.find("cue", "fund", "invest")
-    if not paying or q.speaks_of(
-        "actor", "ask:collaborations", "role:coordinator"
-    ):
-        return None
     works = of_programme(q)
     nouns = any(says_at(q, m.first, "payers") for m in paying)
     if not works or not (nouns or q.asks("who")):
@@ -139,15 +140,12 @@ def _funders(
     return ex.Without(ex.members(rounds, *roles), own)
 
 
+@reads(
+    "therapy",
+    unless=("actor", "ask:trials", "ask:products", "ask:collaborations"),
+)
 def read_investors(q: Question) -> ex.Expression | None:
     """Return who invests in a therapy by a round, or pays for projects on it."""
-    if not q.speaks_of("therapy") or q.speaks_of(
-        "actor",
-        "ask:trials",
-        "ask:products",
-        "ask:collaborations",
-    ):
-        return None
     investing = q.cue("invest")
     if not investing:
         # Who funds in a place does the stage of funding there.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.fact_sets import build_facts
 from graph.ask.filters import Filters, Target
+from graph.ask.rules.asking import reads
 from graph.ask.rules.sets import all_of, narrowed, span
 from graph.ask.rules.words import before_articles, says, says_at
 from graph.ask.text import tokens
@@ -56,6 +57,7 @@ def _tested(q: Question) -> tuple[tuple[str, ...], ...]:
     )
 
 
+@reads("role:sponsor", "ask:trials", unless=("actor", "trial"))
 def read_sponsors(q: Question) -> ex.Expression | None:
     """Return who sponsors the trials of a therapy, a phase, a disease or a place.
 
@@ -64,8 +66,6 @@ def read_sponsors(q: Question) -> ex.Expression | None:
     """
     sponsors = q.find("role", "sponsor")
     studies = q.find("ask", "trials")
-    if not (sponsors and studies) or q.speaks_of("actor", "trial"):
-        return None
     if sponsors[0].first > studies[0].first and not q.asks("who"):
         return None  # "trials with a sponsor in Belgium": trials are asked for
     q.take("role", "sponsor")

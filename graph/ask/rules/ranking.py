@@ -8,6 +8,7 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.rules.actor_search import actor_filters
 from graph.ask.rules.amount_limits import names_amount
+from graph.ask.rules.asking import reads
 from graph.ask.rules.order import (
     COUNTABLE,
     is_plural,
@@ -29,18 +30,19 @@ _SHORT_LIST = 5
 """So many stand first where several are asked for and no number is said."""
 
 
+@reads(
+    (
+        "cue:most",
+        "cue:fewest",
+        "cue:last",
+        "cue:oldest",
+        "cue:youngest",
+        "cue:rank",
+        "cue:top",
+    )
+)
 def read_top(q: Question, inner: Rule) -> ex.Expression | None:
     """Return the first of a set by how many collaborations, an amount or a date."""
-    if not q.cue(
-        "most",
-        "fewest",
-        "last",
-        "oldest",
-        "youngest",
-        "rank",
-        "top",
-    ):
-        return None
     if q.cue("over", "under") and names_amount(q):
         # "Plus de 20 millions", "minstens 5 miljoen": an amount, no rank.
         return None

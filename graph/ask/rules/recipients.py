@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.rules.asking import reads_of_actor
 from graph.ask.rules.money import OWN, PAYING, ROUNDS, take_money
 from graph.ask.rules.sets import has_role, narrowed
 from graph.ask.rules.words import says_at
@@ -18,15 +19,15 @@ _NEAR = 3
 """Words that may stand between "got money" and who gave it ("from the")."""
 
 
-def read_recipients(q: Question) -> ex.Expression | None:
+_NO_MONEY = ("ask:trials", "role:licensor")
+"""What is granted and is no money: "licences granted by X"."""
+
+
+@reads_of_actor(("cue:recipients", "cue:invest", "cue:fund"), unless=_NO_MONEY)
+def read_recipients(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
     """Return who got money from a named actor, or the collaborations it paid for."""
-    alone = q.alone("actor")
-    if alone is None or not q.cue("recipients", "invest", "fund"):
-        return None
-    # "Licences granted by X" are no money.
-    if q.speaks_of("ask:trials", "role:licensor"):
-        return None
-    mention, ids = alone
     # "Money from X": the words between are prepositions and articles.
     by = any(
         m.last <= mention.first <= m.last + _NEAR

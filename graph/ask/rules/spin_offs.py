@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
+from graph.ask.rules.asking import reads
 from graph.ask.rules.sets import has_role
 from graph.ask.rules.words import PLACES
 
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
 _SPIN_OFFS = ex.search("collaborations", Filters(types=("spin-off",)))
 
 
+@reads("type:spin-off", unless=("ask:partners",))
 def read_spin_offs(q: Question) -> ex.Expression | None:
     """Return the companies that left a parent, or the parents of one."""
-    if not q.speaks_of("type:spin-off") or q.asks("partners"):
-        return None
     named = q.names("actor")
     if not named:
         return _spin_offs_of_group(q)

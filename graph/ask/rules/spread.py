@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
+from graph.ask.rules.asking import reads
 from graph.ask.rules.named_work import roots
 from graph.ask.rules.order import is_plural
 from graph.ask.rules.sets import params_of, without_param
@@ -26,15 +27,9 @@ _GROUPS: tuple[tuple[ex.Group, tuple[str, ...], tuple[str, ...]], ...] = (
 """What records are counted by: its cues, and its stems in a phrase of "per" ("per year")."""
 
 
+@reads(("cue:rank", "cue:most", "cue:fewest", "cue:per"), unless=("actor",))
 def read_groups(q: Question, inner: Rule) -> ex.Expression | None:
     """Return regions, countries, towns or years in the order of how many records each has."""
-    if not q.cue(
-        "rank",
-        "most",
-        "fewest",
-        "per",
-    ) or q.names("actor"):
-        return None
     group = _group(q)
     if group is None or (
         q.find("region") and group == "region" and not q.cue("rank")
@@ -102,10 +97,8 @@ def _group(q: Question) -> ex.Group | None:
     return None if group == "year" and q.scan.numbers else group
 
 
-def read_spread(q: Question, _: Rule) -> ex.Expression | None:
-    """Return the stages or therapies in the order of how many organisations each has."""
-    ranked = _ranked_first(q)
-    if ranked is None or q.speaks_of(
+@reads(
+    unless=(
         "actor",
         "ask:products",
         "ask:trials",
@@ -113,7 +106,12 @@ def read_spread(q: Question, _: Rule) -> ex.Expression | None:
         "ask:partners",
         "cue:single",
         "law",
-    ):
+    )
+)
+def read_spread(q: Question, _: Rule) -> ex.Expression | None:
+    """Return the stages or therapies in the order of how many organisations each has."""
+    ranked = _ranked_first(q)
+    if ranked is None:
         return None
     ordered = q.cue(
         "most",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
+from graph.ask.rules.asking import reads_of_actor
 from graph.ask.rules.sets import narrowed
 from graph.ask.rules.words import before_articles, positions_of, says, says_at
 
@@ -24,12 +25,19 @@ _STUDIES = ("clinical", "consortium-project")
 _OTHERS = ("partners", "trials", "collaborations", "count")
 
 
-def read_makers(q: Question) -> ex.Expression | None:
+_RECORDS = ("product", "trial", "collaboration")
+"""Named beside an actor, these are what is asked about."""
+
+
+@reads_of_actor(
+    ("stage:gmp-manufacturing", "kind:cdmo"),
+    unless=(*_RECORDS, *(f"ask:{each}" for each in _OTHERS)),
+)
+def read_makers(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
     """Return who makes goods for a named actor ("who produced CAR-T cells for X")."""
-    alone = _alone(q)
     made = q.find("stage", "gmp-manufacturing") or q.find("kind", "cdmo")
-    if alone is None or not made or q.asks(*_OTHERS):
-        return None
     if not q.speaks_of("ask:who", "kind:companies", "kind:cdmo") and not says(
         q, "makers"
     ):
@@ -37,7 +45,6 @@ def read_makers(q: Question) -> ex.Expression | None:
     # French "produit" is a verb as well.
     if any(m not in made for m in q.find("ask", "products")):
         return None
-    mention, ids = alone
     if not (
         says_at(q, before_articles(q, mention.first), "for_whom")
         or q.find("cue", "calls_on", start=mention.last)
@@ -65,12 +72,11 @@ def read_makers(q: Question) -> ex.Expression | None:
     return narrowed(makers, q.seat())
 
 
-def read_clients(q: Question) -> ex.Expression | None:
+@reads_of_actor(unless=(*_RECORDS, "ask:partners", "ask:trials", "ask:count"))
+def read_clients(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
     """Return the clients of a named actor ("for whom did X produce", "clients of X")."""
-    alone = _alone(q)
-    if alone is None or q.asks("partners", "trials", "count"):
-        return None
-    mention, ids = alone
     # "Who called on X" asks for its clients, "on whom did X call" for its makers.
     calling = [m for m in q.find("cue", "calls_on") if m.last <= mention.first]
     words = [*q.find("role", "client"), *calling]
@@ -103,16 +109,17 @@ def read_clients(q: Question) -> ex.Expression | None:
     return narrowed(clients, q.seat(end=end))
 
 
-def read_licences(q: Question) -> ex.Expression | None:
+@reads_of_actor(unless=(*_RECORDS, "ask:trials", "ask:count", "ask:products"))
+def read_licences(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
     """Return to whom a named actor gave a licence, or from whom it has one."""
-    alone = _alone(q)
     stems = tuple(marks("licence_stems"))
     words = [
         at for at, w in enumerate(q.scan.words) if w.text.startswith(stems)
     ]
-    if alone is None or not words or q.asks("trials", "count", "products"):
+    if not words:
         return None
-    mention, ids = alone
     gives = _gives(q, mention)
     if gives is None:
         return None
@@ -146,20 +153,22 @@ def read_licences(q: Question) -> ex.Expression | None:
     return narrowed(partners, q.seat())
 
 
-def read_hospitals_of_trials(q: Question) -> ex.Expression | None:
-    """Return the sites of the trials that a named actor sponsors ("where did X run its trials")."""
-    alone = _alone(q)
-    if alone is None or not q.asks("trials"):
-        return None
-    if not q.speaks_of("kind:hospital", "cue:where") or q.speaks_of(
+@reads_of_actor(
+    "ask:trials",
+    ("kind:hospital", "cue:where"),
+    unless=(
+        *_RECORDS,
         "ask:count",
         "ask:partners",
         "ask:products",
         "role:sponsor",
         "negation",
-    ):
-        return None
-    mention, ids = alone
+    ),
+)
+def read_hospitals_of_trials(
+    q: Question, mention: Mention, ids: tuple[str, ...]
+) -> ex.Expression | None:
+    """Return the sites of the trials that a named actor sponsors ("where did X run its trials")."""
     kinds = {q.snapshot.actors.get(key)["kind"] for key in ids}
     # A hospital hosts trials itself: that is another question.
     if "hospital" in kinds or q.is_yes_no():
@@ -194,13 +203,6 @@ def read_hospitals_of_trials(q: Question) -> ex.Expression | None:
     )
     whole = ex.Either(sites, ex.members(studies, "trial-site"))
     return narrowed(ex.Without(whole, ex.Named("actors", ids)), q.seat())
-
-
-def _alone(q: Question) -> tuple[Mention, tuple[str, ...]] | None:
-    """Return the one actor that is named, None where other records are named too."""
-    if q.speaks_of("product", "trial", "collaboration"):
-        return None
-    return q.alone("actor")
 
 
 def _asks_for_whom(q: Question, mention: Mention) -> bool:

@@ -3,8 +3,6 @@
 `python -m api.examples http://127.0.0.1:8000` asks a running server for them anew.
 """
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import json
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from graph.common.properties import items_of, properties_of
 from graph.store import catalogue
 
 if TYPE_CHECKING:
@@ -43,7 +42,8 @@ def _named() -> Iterator[tuple[str, str]]:
 
 
 def _text(value: Any) -> str:
-    return ",".join(value) if isinstance(value, list) else str(value)
+    several = items_of(value)
+    return str(value) if several is None else ",".join(several)
 
 
 ASKED = {
@@ -112,11 +112,13 @@ def address(path: str) -> str:
 
 def shortened(value: object) -> Any:
     """Return an answer with one record a list, two words a list of words, and no long text."""
+    record = properties_of(value)
     if isinstance(value, dict):
-        return {name: shortened(each) for name, each in value.items()}
-    if isinstance(value, list):
-        few = 1 if value and isinstance(value[0], dict | list) else 2
-        return [shortened(each) for each in value[:few]]
+        return {name: shortened(each) for name, each in record.items()}
+    several = items_of(value)
+    if several is not None:
+        few = 1 if several and isinstance(several[0], dict | list) else 2
+        return [shortened(each) for each in several[:few]]
     return value[:_LONGEST] if isinstance(value, str) else value
 
 

@@ -1,7 +1,5 @@
 """What all lists share: filters checked, one page by cursor, JSON or a file."""
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +13,7 @@ from api.deps import ReaderDep, SnapshotDep
 from api.details import DetailT, Record, record
 from api.files import Form, FormatParam, table_file
 from api.models import Page
-from graph.common.properties import Properties, Values
+from graph.common.properties import Properties, Values, items_of
 from graph.errors import InvalidInputError, NotFoundError
 from graph.release.snapshot import Snapshot
 from graph.store.bolt import Asking
@@ -247,9 +245,10 @@ def _flat(item: Values, columns: Sequence[str]) -> Properties:
     flat = {name: item.get(name) for name in columns}
     sources: list[Properties] = flat.pop("sources", None) or []
     for name, value in flat.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
+        several = items_of(value)
+        if several and isinstance(several[0], dict):
             flat[name] = list(
-                dict.fromkeys(str(entry["id"]) for entry in value)
+                dict.fromkeys(str(entry["id"]) for entry in several)
             )
     flat["source_urls"] = [
         source["url"] for source in sources if source["url"]

@@ -1,14 +1,13 @@
 """What the page and the JSON of the network share: the address of a view."""
 
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field, model_validator
 
+from graph.common.properties import properties_of
 from graph.model import ActorKind, CollaborationType, Region
 from graph.view.choice import MOST, USUAL, By, Choice
 
@@ -67,14 +66,10 @@ class ViewQuery(BaseModel):
     @classmethod
     def _without_empty(cls, given: Any) -> Any:
         """Drop what a form sends for a field that is not chosen."""
+        stated = properties_of(given)
         if not isinstance(given, dict):
             return given
-        filled = {
-            name: [choice for choice in value if choice != ""]
-            if isinstance(value, list)
-            else value
-            for name, value in given.items()
-        }
+        filled = {name: _filled(value) for name, value in stated.items()}
         return {
             name: value
             for name, value in filled.items()
@@ -112,3 +107,10 @@ class ViewQuery(BaseModel):
         if "around" not in changed_fields:
             changed_fields.pop("depth", None)
         return urlencode(changed_fields, doseq=True)
+
+
+def _filled(value: object) -> object:
+    """Return a field of a form without the choices of a list that are empty."""
+    if not isinstance(value, list):
+        return value
+    return [each for each in cast("list[object]", value) if each != ""]

@@ -1,7 +1,5 @@
 """How the command line shows things: tables, JSON, CSV."""
 
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import functools
@@ -14,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph.common.properties import items_of
 from graph.common.tabular import write_csv
 
 if TYPE_CHECKING:
@@ -123,8 +122,8 @@ def show_part(
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        parts: Iterable[Any] = value
+    parts = items_of(value)
+    if parts is not None:
         return ", ".join(_cell(part) for part in parts)
     return "" if value is None else str(value)
 

@@ -1,7 +1,5 @@
 """What accepted corrections would change: checked as a load checks them, and shown on the board."""
 
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -147,6 +145,8 @@ def _cells(
     for therapy in matrix.therapies:
         for stage in matrix.stages:
             at = matrix.cell_index(therapy, stage)
-            actors = {ids[position] for position in matrix.open_actors(at)}
+            actors = {
+                ids[int(position)] for position in matrix.open_actors(at)
+            }
             cells[therapy, stage] = (matrix.state(at), actors)
     return cells

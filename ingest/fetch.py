@@ -1,9 +1,5 @@
 """Files of a source from its address: kept by checksum, resumed, asked for only when changed."""
 
-# pyright: reportUnknownArgumentType=false
-# pyright: reportUnknownMemberType=false
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import hashlib
@@ -17,6 +13,7 @@ import orjson
 import stamina
 import structlog
 
+from graph.common.properties import properties_of
 from graph.common.textio import written_whole
 from graph.errors import IngestError
 
@@ -156,7 +153,7 @@ class _Fetcher:
                 (self.folder / self.index[name]["sha256"]).read_bytes()
             )
             for key in (download.page_key or "").split("."):
-                value = value.get(key) if isinstance(value, dict) else None
+                value = properties_of(value).get(key)
             if not value:
                 return
             token = str(value)

@@ -6,8 +6,6 @@ one source asserts it, and dated by the latest. Where a later source dates or st
 thing otherwise, that is kept as `disputed` for somebody to look at.
 """
 
-# pyright: reportUnknownArgumentType=false
-
 from __future__ import annotations
 
 import io
@@ -19,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Self
 import orjson
 
 from graph.common.disks import disk_faults, temporary_folder
+from graph.common.properties import items_of
 from graph.errors import IngestError
 from graph.model import NODES, SPECS
 from graph.release.checksum import row_hash
@@ -46,8 +45,9 @@ def joined(parts: Sequence[Values]) -> Properties:
     whole: Properties = {}
     for part in parts:
         for name, value in part.items():
-            if isinstance(value, list) and name in whole:
-                whole[name] = list(dict.fromkeys([*whole[name], *value]))
+            several = items_of(value)
+            if several is not None and name in whole:
+                whole[name] = list(dict.fromkeys([*whole[name], *several]))
             else:
                 whole.setdefault(name, value)
     if disputed := disputes(parts):

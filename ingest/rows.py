@@ -1,13 +1,12 @@
 """Records as the rows that the load files take, with the hash of their content."""
 
-# pyright: reportUnknownArgumentType=false
-
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from graph.bookkeeping import Release
+from graph.common.properties import as_list
 from graph.model import NODES, RELATIONS
 from graph.release.checksum import Checksum, row_hash
 from ingest.records import Edge
@@ -75,7 +74,7 @@ def content(record: BaseModel | Edge) -> LoadRow:
 def _present(record: BaseModel) -> Properties:
     values = record.model_dump()
     return {
-        name: list(value) if isinstance(value, tuple) else value
+        name: as_list(value)
         for name, value in values.items()
         if value is not None and value != ()
     }

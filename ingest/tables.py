@@ -3,8 +3,6 @@
 What is wrong with a whole file is told first and alone; what would follow from it is not.
 """
 
-# pyright: reportUnknownArgumentType=false
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -5,14 +5,12 @@ lives for ten minutes: nothing is written before somebody is recognised. An acco
 subject that the provider states, never by a name or a mail address, which others might take.
 """
 
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import hmac
 import secrets
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 import httpx2
@@ -213,7 +211,7 @@ class Provider:
             raise ProviderError(f"The provider is away: {exc}.") from exc
         if not isinstance(stated, dict):
             raise ProviderError(f"{address} is no object.")
-        return stated
+        return cast("Properties", stated)
 
     def _client(self, redirect: str) -> Any:  # Authlib tells no types
         return OAuth2Client(

@@ -1,8 +1,5 @@
 """The sizes, styles and page frames that the PDF of the board pack is set in."""
 
-# reportlab does not describe all its types.
-# pyright: reportUnknownMemberType=false
-
 from __future__ import annotations
 
 from reportlab.lib.pagesizes import A3, A4, landscape

@@ -1,7 +1,5 @@
 """Up to four actors side by side, as a page and as a table."""
 
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -216,7 +214,7 @@ def _section(heading: str, some: Sequence[Section | None]) -> Line:
 
 def _of_others(sets: Sequence[Iterable[str]], at: int) -> frozenset[str]:
     """Return what is in any of the sets but that at a position."""
-    return frozenset().union(*sets[:at], *sets[at + 1 :])
+    return frozenset[str]().union(*sets[:at], *sets[at + 1 :])
 
 
 def _entries(

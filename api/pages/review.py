@@ -1,7 +1,5 @@
 """The review queue: doubtful matches side by side, judged by who shows the token."""
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from typing import Annotated, Any
@@ -17,7 +15,7 @@ from api.feedback_form import NEVER_STORED
 from api.pages.home import PageLanguage
 from api.pages.render import page
 from api.writers import COOKIE, SECONDS, Writers
-from graph.common.properties import Properties
+from graph.common.properties import Properties, items_of
 from graph.curation.match_review import judge_doubtful, reasons, review
 
 router = APIRouter()
@@ -119,10 +117,7 @@ def _alike(
     if not (left and right) or name in _TELL_NOTHING:
         return None
     values, others = (
-        {
-            str(value).casefold()
-            for value in (side if isinstance(side, list) else [side])
-        }
+        {str(value).casefold() for value in items_of(side) or [side]}
         for side in (left, right)
     )
     return bool(values & others)

@@ -1,7 +1,5 @@
 """Several therapies or stages in one question: which of them together, which instead of others."""
 
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Every condition of a reading in the words of a language, so that none is used in silence."""
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -19,6 +17,7 @@ from graph.ask.wording import (
     terms,
     understood,
 )
+from graph.common.properties import items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -307,14 +306,14 @@ def _of_parameters(
     if leaf.query in _STATES:
         yield "statuses", tuple(coded(lang, "phases", [_STATES[leaf.query]]))
     for key, value in plain.items():
-        values = value if isinstance(value, (list, tuple)) else [value]
+        values = items_of(value)
         if key in _SILENT:
             continue
         yield _in_words(
             snapshot,
             leaf,
             key,
-            list(values),
+            [value] if values is None else list(values),
             lang,
         )
 

@@ -1,7 +1,5 @@
 """From an expression to ids or values, and the queries that gave them."""
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -14,6 +12,7 @@ from graph.ask.fact_sets import Groups, build_facts, grouped
 from graph.ask.leaves import ORDERED, amount_of, authorised_on, run
 from graph.ask.totals import TOTALS, totals
 from graph.ask.verbalise import record_of
+from graph.common.properties import as_list
 from graph.model import REGIONS
 
 if TYPE_CHECKING:
@@ -151,7 +150,7 @@ class _Evaluator:
     def _value(self, value: Any) -> Any:
         if isinstance(value, ex.Expression):
             return sorted(self.ids(value))
-        return list(value) if isinstance(value, tuple) else value
+        return as_list(value)
 
     def _first(self, first: ex.First) -> list[str]:
         if isinstance(first.of, ex.Spread):

@@ -1,7 +1,5 @@
 """The first sentence of an answer that is one value: what a field holds, or that it is not held."""
 
-# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast

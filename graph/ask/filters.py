@@ -45,12 +45,12 @@ no tree. `therapies_also` is a second such list: both must hold.
     `indication`: as for products, of the indication or title; `ids`.
 """
 
-# pyright: reportUnknownArgumentType=false
-
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal, cast
+
+from graph.common.properties import as_list
 
 if TYPE_CHECKING:
     from graph.common.properties import Properties, Values
@@ -116,7 +116,7 @@ class Filters:
             (entry.name, getattr(self, entry.name)) for entry in fields(self)
         )
         return {
-            name: list(value) if isinstance(value, tuple) else value
+            name: as_list(value)
             for name, value in given
             if value is not None
             and value not in {(), ""}

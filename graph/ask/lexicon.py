@@ -5,8 +5,6 @@ and `disambiguation` decides between them. A language of questions is a file in 
 to add one, add a file.
 """
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from collections import defaultdict

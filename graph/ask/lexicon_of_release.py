@@ -1,7 +1,5 @@
 """The lexicon of a release: the notation files, and the vocabulary and names of its records."""
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import re
@@ -24,6 +22,7 @@ from graph.ask.lexicon import (
 )
 from graph.ask.name_forms import acronyms, in_other_languages, variants
 from graph.ask.text import fold, stem, tokens
+from graph.common.localised import territories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +139,7 @@ def _entries(snapshot: Snapshot) -> Iterator[Entry]:
     for lang in languages():
         yield from notation_entries(lang)
         yield from _vocabulary(snapshot, lang)
-        for code, name in Locale(lang).territories.items():
+        for code, name in territories(Locale(lang)).items():
             if _COUNTRY.fullmatch(code) and code not in _NO_COUNTRY:
                 yield "country", code, None, name
     for programme, phrase in by_value(notation("common")["programmes"]):

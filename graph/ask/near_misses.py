@@ -1,7 +1,5 @@
 """Why an answer is empty: what is there without one condition, and which fields are filled."""
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -11,6 +9,7 @@ from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.expression_tree import leaves, with_leaves
 from graph.ask.leaves import amount_of
+from graph.common.properties import items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,8 +84,8 @@ def near_misses(
             result = evaluate(snapshot, wider)
             if result.ids and result.kind not in {"number", "text"}:
                 value = leaf.params[name]
-                values = value if isinstance(value, (list, tuple)) else [value]
-                texts = tuple(map(str, values))
+                values = items_of(value)
+                texts = tuple(map(str, [value] if values is None else values))
                 misses.append(NearMiss(name, texts, tuple(result.ids)))
     return misses
 

@@ -3,8 +3,6 @@
 A phrase is a question as the box completes it; filled with values it gives the rows of its query.
 """
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import re
@@ -17,7 +15,7 @@ from graph.ask.wording import lower_first, names, place, terms
 from graph.model import REGIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from graph.release.snapshot import Snapshot
 
@@ -104,8 +102,8 @@ def _names(label: str) -> Callable[[Snapshot, str], list[SlotValue]]:
 
 
 def _cities(snapshot: Snapshot, _: str) -> list[SlotValue]:
-    cities = dict.fromkeys(filter(None, snapshot.actors.column("city")))
-    return list(map(SlotValue, cities, cities))
+    cities: Iterable[str | None] = snapshot.actors.column("city")
+    return [SlotValue(city, city) for city in dict.fromkeys(cities) if city]
 
 
 def _regions(_: Snapshot, lang: str) -> list[SlotValue]:

@@ -4,8 +4,6 @@ Rules are tried in order; the first that understands the question's kind reads i
 rule used is owned up to, and where it is what the question asks for, nothing is answered.
 """
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from dataclasses import dataclass, replace

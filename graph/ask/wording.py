@@ -1,16 +1,13 @@
 """Filters, records and notes in the words of a language."""
 
-# pyright: reportUnknownArgumentType=false
-# pyright: reportUnknownMemberType=false
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 from graph.ask.lexicon import notation, say
 from graph.ask.text import tokens
-from graph.common.localised import town
+from graph.common.localised import territories, town
+from graph.common.properties import items_of
 from graph.release import labels
 
 if TYPE_CHECKING:
@@ -163,7 +160,8 @@ def understood(
     for key, value in filters.params().items():
         if key == "started":
             continue
-        values = value if isinstance(value, list) else [value]
+        several = items_of(value)
+        values = [value] if several is None else list(several)
         if key == "statuses":
             known: dict[str, str] = notation(lang)["say"]["codes"]["statuses"]
             values = [known.get(each, each) for each in _beginnings(values)]
@@ -255,13 +253,10 @@ def place(
         return town(value, lang) or value
     if category == "region" and value in notation(lang)["region"]:
         return str(notation(lang)["region"][value][0])
+    code = "BE" if value == COUNTRY else value
     from babel import Locale  # noqa: PLC0415 - a locale takes milliseconds to load the first time
 
-    return str(
-        Locale(lang).territories.get(
-            "BE" if value == COUNTRY else value, value
-        )
-    )
+    return territories(Locale(lang)).get(code, value)
 
 
 def _record(snapshot: Snapshot, key: str) -> str:

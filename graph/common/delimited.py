@@ -1,7 +1,5 @@
 """Delimited text as rows: separator, line ends and encoding are found out, blank rows are none."""
 
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import csv
@@ -9,7 +7,7 @@ import io
 import re
 from contextlib import suppress
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from graph.errors import InvalidInputError
 
@@ -57,7 +55,7 @@ class MalformedError(InvalidInputError):
 def peekable(stream: IO[bytes]) -> io.BufferedReader:
     """Return the stream so that its first bytes can be looked at without being read."""
     if isinstance(stream, io.BufferedReader):
-        return stream
+        return cast("io.BufferedReader", stream)
     return io.BufferedReader(stream)  # pyright: ignore[reportArgumentType]
 
 

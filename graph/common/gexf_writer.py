@@ -4,14 +4,13 @@ The format has no graph attributes, so what holds for all of it (release, licenc
 description. Schema: https://gexf.net/1.3/gexf.xsd.
 """
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, Literal
 
+from graph.common.properties import items_of
 from graph.common.xmltext import XmlWriter
 
 if TYPE_CHECKING:
@@ -233,8 +232,8 @@ def _write_values(
 
 def plain(value: Any) -> str:
     """Return a value as the text of an attribute; several are joined by `|`."""
-    if isinstance(value, (list, tuple)):
-        parts: Iterable[Any] = value
+    parts = items_of(value)
+    if parts is not None:
         return "|".join(map(str, parts))
     return str(value).lower() if isinstance(value, bool) else str(value)
 

@@ -1,14 +1,12 @@
 """Numbers, dates and countries as each language of the product writes them."""
 
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import re
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from babel import Locale
 from babel.dates import format_skeleton
@@ -16,6 +14,9 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from graph.common.textio import parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _SKELETONS = ("y", "yMMM", "yMMMd")
 _TOWNS = Path(__file__).with_name("towns.yml")
@@ -113,4 +114,9 @@ def town(city: str | None, lang: str) -> str | None:
 
 def country(code: str | None, lang: str) -> str | None:
     """Return what the language calls a country (ISO 3166-1 alpha-2), the code if it has no name."""
-    return locale_of(lang).territories.get(code, code) if code else None
+    return territories(locale_of(lang)).get(code, code) if code else None
+
+
+def territories(locale: Locale) -> Mapping[str, str]:
+    """Return what a language calls each territory, by its code (CLDR)."""
+    return cast("Mapping[str, str]", locale.territories)

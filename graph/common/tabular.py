@@ -3,9 +3,6 @@
 A text from data is a text in every one of them: no spreadsheet runs it as a formula.
 """
 
-# openpyxl does not describe all its types.
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import csv
@@ -18,6 +15,8 @@ from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Any
 
 import orjson
+
+from graph.common.properties import items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,8 +57,8 @@ class Table:
 
 def joined(value: object) -> Any:
     """Return a value as one cell holds it: several are joined by `|`, a record is JSON."""
-    if isinstance(value, (list, tuple)):
-        parts: Iterable[Any] = value
+    parts = items_of(value)
+    if parts is not None:
         return SEPARATOR.join(map(str, parts))
     return orjson.dumps(value).decode() if isinstance(value, dict) else value
 

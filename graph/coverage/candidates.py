@@ -8,9 +8,6 @@ within three years comes before what is older or undated; Wallonia before Brusse
 abroad; then who has most such work; then the weight. Derived: no source says that they would.
 """
 
-# numpy does not describe all its types.
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -133,10 +130,10 @@ def nearest(
     ranked_first: list[Candidate] = []
     for actor, at, also in nearest_first:
         region = facts.regions[facts.region[actor]] or None
-        key, step, near = cells[at]
+        key, step, near = cells[int(at)]
         ranked_first.append(
             Candidate(
-                facts.actors.ids[actor],
+                facts.actors.ids[int(actor)],
                 region,
                 countries[actor],
                 key,

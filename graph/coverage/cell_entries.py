@@ -1,8 +1,5 @@
 """How one actor is in one cell: by which sources, since when, and with which status."""
 
-# numpy does not describe all its types.
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -30,7 +27,7 @@ def cell_entry(
     """Return the entry at a row of the base, as one for a therapy, with all that is known of it."""
     facts, known = matrix.base, matrix.row_statuses
     nodes = matrix.snapshot.nodes["Capability"]
-    actor, code = facts.actors.ids[facts.actor[row]], int(known.code[row])
+    actor, code = facts.actors.ids[int(facts.actor[row])], int(known.code[row])
     among = slice(facts.proof_first[row], facts.proof_first[row + 1])
     proof = facts.proof[among][known.proves[among]].tolist()
     cited = nodes.column("source_ids")

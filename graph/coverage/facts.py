@@ -5,9 +5,6 @@ for a therapy counts for all above it. Holdings lie in order of cell and actor, 
 slice and the cells of an actor are found without looking at the others.
 """
 
-# numpy does not describe all its types.
-# pyright: reportUnknownArgumentType=false
-
 from __future__ import annotations
 
 from collections import defaultdict
@@ -101,7 +98,7 @@ class Base:
         """Return the actors that work on each therapy or on something below it."""
         actors: dict[str, set[str]] = {key: set() for key in self.therapies}
         for actor, therapy in zip(*self.works, strict=True):
-            actors[self.therapies[therapy]].add(self.actors.ids[actor])
+            actors[self.therapies[therapy]].add(self.actors.ids[int(actor)])
         return {key: frozenset(some) for key, some in actors.items()}
 
 

@@ -8,9 +8,6 @@ anybody). Unknown is not empty: see docs/adr/0010. A scenario counts anew only t
 touches.
 """
 
-# numpy does not describe all its types.
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -158,7 +155,7 @@ class CoverageMatrix:
 
     def _rows(self, cell_index: int) -> Ints:
         first, last = self.base.first[cell_index : cell_index + 2]
-        return np.arange(first, last)
+        return np.arange(int(first), int(last))
 
     def _assumed(self, cell_index: int) -> list[int]:
         """Return the positions of the actors that the scenario adds to a cell."""

@@ -7,11 +7,6 @@ link, with who does it outside. The chain is derived: no source says that these 
 together.
 """
 
-# numpy does not describe all its types.
-# pyright: reportUnknownArgumentType=false
-# pyright: reportUnknownMemberType=false
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -246,7 +241,7 @@ def _step(
         rows = matrix.rows(cell_index)
         actors = matrix.base.actor[rows[counts(matrix.codes[rows])]]
         named = _weightiest(matrix, actors, _NAMED)
-        outside = tuple(ids[outsider] for outsider in named)
+        outside = tuple(ids[int(outsider)] for outsider in named)
         return StepItem(
             stage,
             _lacking(matrix, cell_index),

@@ -4,9 +4,6 @@ Severity, from 0 to 1, is exposure x need x weight of the stage; docs/gaps.md sa
 sources. It orders a list; it is no probability. Everything here is derived.
 """
 
-# numpy does not describe all its types.
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -242,7 +239,7 @@ def _gap(
                 np.argsort(-matrix.base.weights[actors], kind="stable")[:NAMED]
             ]
         )
-    names = tuple(matrix.base.actors.ids[actor] for actor in actors)
+    names = tuple(matrix.base.actors.ids[int(actor)] for actor in actors)
     return Gap(
         matrix.therapies[therapy],
         matrix.stages[stage],
@@ -301,8 +298,8 @@ def changes(before: CoverageMatrix, after: CoverageMatrix) -> list[ChangeItem]:
             therapy, stage = divmod(cell_index, stages)
             differing.append(
                 ChangeItem(
-                    before.therapies[therapy],
-                    before.stages[stage],
+                    before.therapies[int(therapy)],
+                    before.stages[int(stage)],
                     *states,
                     [ids[actor] for actor in lost],
                     [ids[actor] for actor in gained],

@@ -5,9 +5,6 @@ A capability opens in the year it began (or its actor was founded) and closes in
 anything shows that it had begun.
 """
 
-# numpy does not describe all its types.
-# pyright: reportUnknownArgumentType=false
-
 from __future__ import annotations
 
 from collections import defaultdict
@@ -131,7 +128,7 @@ def _turns(
     )
     for row in moved:
         moves[int(facts.cell[row])][0 if new[row] else 1].append(
-            facts.actors.ids[facts.actor[row]]
+            facts.actors.ids[int(facts.actor[row])]
         )
     return {
         cell_index: TurnItem(year, tuple(up), tuple(down))

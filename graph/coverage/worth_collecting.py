@@ -6,9 +6,6 @@ has ended, or that it operates. Worth is the sum, over the cells whose state wou
 severity of the gap that would come or go. It orders a list; it is no probability.
 """
 
-# numpy does not describe all its types.
-# pyright: reportUnknownArgumentType=false
-
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -204,8 +201,8 @@ def _flips(
         therapy, stage = divmod(cell_index, len(before.stages))
         flips.append(
             FlipItem(
-                before.therapies[therapy],
-                before.stages[stage],
+                before.therapies[int(therapy)],
+                before.stages[int(stage)],
                 before.state(cell_index),
                 after.state(cell_index),
                 max(was[cell_index], will[cell_index]),

@@ -5,8 +5,6 @@ before. A `judgements.csv` of the data folder, in which they were kept earlier, 
 `doubtful.jsonl` is written by each load.
 """
 
-# pyright: reportUnknownArgumentType=false
-
 from __future__ import annotations
 
 import csv
@@ -16,6 +14,7 @@ import orjson
 import structlog
 
 from graph.common.disks import disk_faults, make_private
+from graph.common.properties import items_of
 from graph.common.textio import text_lines, written_whole
 from graph.curation.log import Log, write_entry
 from graph.errors import InvalidInputError, NotFoundError
@@ -101,7 +100,7 @@ def read_judgements(path: Path) -> list[Judgement]:
         return []
     judgements: list[Judgement] = []
     with text_lines(path) as lines:
-        header = next(csv.reader([lines.readline()]), [])
+        header = next(csv.reader([lines.readline()]), list[str]())
         missing = [name for name in Judgement._fields if name not in header]
         if missing:
             raise InvalidInputError(
@@ -123,7 +122,7 @@ def read_judgements(path: Path) -> list[Judgement]:
 
 def _judgement(header: list[str], line: str) -> Judgement:
     """Return the judgement in a line of a file; raise ValueError or csv.Error if it is none."""
-    cells = next(csv.reader([line], strict=True), [])
+    cells = next(csv.reader([line], strict=True), list[str]())
     if len(cells) != len(header):
         raise ValueError(f"{len(cells)} fields, not {len(header)}")
     row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
@@ -393,6 +392,5 @@ def shown(match: Values) -> str:
 
 
 def _plain(value: Any) -> str:
-    return (
-        " | ".join(map(str, value)) if isinstance(value, list) else str(value)
-    )
+    parts = items_of(value)
+    return " | ".join(map(str, parts)) if parts is not None else str(value)

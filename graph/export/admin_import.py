@@ -4,14 +4,13 @@ The imported database is as a load would have left it, marker, release and hashe
 that the next load finds what it knows; only the tallies of releases are left to that load.
 """
 
-# pyright: reportUnknownArgumentType=false
-
 from __future__ import annotations
 
 import json
 import shlex
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from graph.common.properties import items_of
 from graph.release.checksum import row_hash
 from graph.store.catalogue import catalogue
 
@@ -192,7 +191,7 @@ def _typed(table: ColumnTable, names: Iterable[str]) -> list[str]:
 
 
 def _type(table: ColumnTable, name: str) -> str:
-    present = next(
+    present: object = next(
         (value for value in table.column(name) if value is not None), None
     )
     return _TYPES.get(type(present), "")
@@ -204,11 +203,8 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, (int, float)):
         return str(value).lower()
-    text = (
-        _BETWEEN.join(map(str, value))
-        if isinstance(value, tuple)
-        else str(value)
-    )
+    parts = items_of(value)
+    text = str(value) if parts is None else _BETWEEN.join(map(str, parts))
     return '"' + text.replace('"', '""') + '"'
 
 

@@ -4,8 +4,6 @@ Each relationship stands in it twice: as a property, so that a query is one step
 its own with `from`, `to` and its sources, so that no fact loses its evidence.
 """
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import re
@@ -16,6 +14,7 @@ from urllib.parse import quote
 
 import orjson
 
+from graph.common.properties import as_list, items_of
 from graph.common.xmltext import xml_text
 from graph.errors import NotFoundError
 from graph.export.jsonld_terms import (
@@ -204,7 +203,7 @@ class _Maker:
             return None
         start, *others = keys
         for edge in edges.out(edges.starts.position(start)):
-            row, end = edges.row(edge), edges.ends.ids[edges.end[edge]]
+            row, end = edges.row(edge), edges.ends.ids[int(edges.end[edge])]
             if [end, *_key_of(edges.spec, row)] == others:
                 return self._relationship(edges.spec, (start, end), row)
         return None
@@ -316,15 +315,15 @@ class _Maker:
             elif name in _DATES:
                 terms[name] = _date(value)
             elif name != "id":
-                terms[name] = (
-                    list(value) if isinstance(value, tuple) else value
-                )
+                terms[name] = as_list(value)
         return terms
 
 
 def _tagged(value: Any, lang: str) -> list[dict[str, str]]:
     """Return the texts of a property, each with its language."""
-    texts = value if isinstance(value, tuple) else (value,)
+    texts = items_of(value)
+    if texts is None:
+        texts = (value,)
     return [{"@value": text, "@language": lang} for text in texts]
 
 
@@ -368,8 +367,9 @@ def _partners(snapshot: Snapshot) -> Mapping[str, set[str]]:
 
 def _writable(value: Any) -> Any:
     """Return a value whose texts RDF/XML can hold too, into which readers turn this document."""
-    if isinstance(value, tuple):
-        return tuple(map(_writable, value))
+    parts = items_of(value)
+    if parts is not None:
+        return tuple(map(_writable, parts))
     return xml_text(value) if isinstance(value, str) else value
 
 

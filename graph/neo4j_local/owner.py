@@ -6,8 +6,6 @@ began with the token of the state file: when the process at its other end dies, 
 lease ends. The owner itself is known to live by the lock it holds on `owner.lock`.
 """
 
-# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
-
 from __future__ import annotations
 
 import asyncio
@@ -104,7 +102,10 @@ class Owner:
         for name in (signal.SIGTERM, signal.SIGINT):
             # add_signal_handler does not exist on Windows; this does everywhere.
             signal.signal(
-                name, lambda *_: loop.call_soon_threadsafe(self._interrupt)
+                name,
+                lambda _number, _frame: loop.call_soon_threadsafe(
+                    self._interrupt
+                ),
             )
         self._stop_in(FIRST_CLIENT)
         self._note(lease_port=listener.sockets[0].getsockname()[1])

@@ -1,7 +1,5 @@
 """Who is tied to whom: shared collaborations and belonging to one another."""
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from collections import defaultdict
@@ -55,7 +53,7 @@ def _centres(
         by_role: dict[str, set[str]] = defaultdict(set)
         for edge in joined.into(index):
             by_role[roles[edge]].add(joined.starts.ids[joined.start[edge]])
-        members = sorted(set().union(*by_role.values()))
+        members = sorted(set[str]().union(*by_role.values()))
         leading = next(
             (by_role[role] for role in CENTRES if role in by_role), set[str]()
         )

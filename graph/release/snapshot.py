@@ -4,9 +4,6 @@ Everything that ranks, draws, predicts or counts over the whole graph works on t
 nothing else; what is derived from it is computed once per release by `Snapshot.memoise`.
 """
 
-# numpy does not describe all its types.
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import threading
@@ -159,7 +156,7 @@ class Edges(ColumnTable):
     def targets(self, key: str) -> list[str]:
         """Return the ids of the end nodes reached from start node `key`, each once."""
         ends = (
-            self.ends.ids[self.end[edge]]
+            self.ends.ids[int(self.end[edge])]
             for edge in self.out(self.starts.position(key))
         )
         return list(dict.fromkeys(ends))
@@ -283,4 +280,8 @@ def closure(key: str, step: Callable[[str], list[str]]) -> frozenset[str]:
 
 
 def _frozen(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+    return (
+        tuple(cast("list[object]", value))
+        if isinstance(value, list)
+        else value
+    )

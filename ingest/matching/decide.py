@@ -1,8 +1,5 @@
 """From signals to a decision: which record a name means, or none."""
 
-# numpy does not describe all its types.
-# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false
-
 from __future__ import annotations
 
 import json
@@ -68,15 +65,15 @@ def rank(
     block = block_of(universe, asked)
     rows = signals(universe, block)
     scores = np.maximum(model().probability(rows), 1e-9) ** _bend()
-    ranked: list[list[Scored]] = [[] for _ in asked]
+    ranked = [list[Scored]() for _ in asked]
     for (at, record), score, values in zip(
         block.pairs.tolist(),
         scores,
         rows,
         strict=True,
     ):
-        ranked[at].append(
-            Scored(universe.records[record], float(score), values)
+        ranked[int(at)].append(
+            Scored(universe.records[int(record)], float(score), values)
         )
     for some in ranked:
         some.sort(key=lambda match: (-match.score, match.record.id))

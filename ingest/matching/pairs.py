@@ -4,9 +4,6 @@ Two roads: both names lead to one known record (a renamed or translated organisa
 told so), or the names themselves say it (words in one language, initials, kinds of body).
 """
 
-# numpy does not describe all its types.
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from functools import cache
@@ -73,7 +70,11 @@ def scores(
         dict.fromkeys((name, pair[2]) for pair in pairs for name in pair[:2])
     )
     known = dict(zip(names, _records(universe, names), strict=True))
-    bare = model().probability(direct_rows(universe, pairs)) if pairs else []
+    bare = (
+        model().probability(direct_rows(universe, pairs))
+        if pairs
+        else list[float]()
+    )
     return [
         combined(known[left, country], known[right, country], float(direct))
         for (left, right, country), direct in zip(pairs, bare, strict=True)

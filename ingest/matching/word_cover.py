@@ -1,10 +1,5 @@
 """How much of the words of each name the other one has, and what kind of body they say it is."""
 
-# numpy does not describe all its types.
-# pyright: reportUnknownArgumentType=false
-# pyright: reportUnknownMemberType=false
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -173,7 +168,7 @@ def _words_of_towns(
                 for city in universe.records[at].cities
                 for word in known_words(city, known, index)
             ]
-            for at in used
+            for at in map(int, used)
         ]
     )
     towns = np.concatenate((mine[asked], theirs[back]), axis=1)

@@ -4,8 +4,6 @@ The standard decoder reads one value at a time, so that each object's line is kn
 streams as well, does not tell lines.
 """
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 import io
@@ -14,6 +12,7 @@ import re
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from graph.common.delimited import foreign_form, peekable
+from graph.common.properties import items_of, properties_of
 from graph.errors import IngestError
 
 if TYPE_CHECKING:
@@ -117,16 +116,17 @@ def _skip_comma(text: _Text, name: str) -> None:
 
 
 def _records(
-    value: object,
+    stated: object,
     name: str,
     line: int,
     *,
     array: bool,
 ) -> list[dict[str, object]]:
     """Return the records of one value: itself, or those that a page holds."""
-    if not isinstance(value, dict):
+    value = properties_of(stated)
+    if not isinstance(stated, dict):
         raise IngestError(
-            f"{name}:{line}: expected an object, got {str(value)[:40]!r}."
+            f"{name}:{line}: expected an object, got {str(stated)[:40]!r}."
         )
     if array:
         return [value]
@@ -143,14 +143,14 @@ def _records(
                 f"{name}:{line}: an answer that says an error: {message!r}."
             )
         return [value]
-    records = value[envelope] or []
-    if not isinstance(records, list) or not all(
+    records = items_of(value[envelope] or [])
+    if records is None or not all(
         isinstance(record, dict) for record in records
     ):
         raise IngestError(
             f"{name}:{line}: {envelope}: expected a list of objects."
         )
-    return records
+    return [properties_of(record) for record in records]
 
 
 class _Text:

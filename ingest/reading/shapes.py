@@ -3,11 +3,9 @@
 A shape names the keys that are read and no others; unknown keys are found by `Files.items`.
 """
 
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
@@ -28,11 +26,9 @@ def _text(given: Any) -> Any:
 def _list(given: object) -> object:
     if given is None:
         return []
-    return (
-        [part for part in given if part is not None]
-        if isinstance(given, list)
-        else given
-    )
+    if not isinstance(given, list):
+        return given
+    return [part for part in cast("list[object]", given) if part is not None]
 
 
 def part_or_nothing(given: object) -> Any:

@@ -1,7 +1,5 @@
 """The tables of a source's files, whatever their form: the column names, then the rows."""
 
-# pyright: reportUnknownArgumentType=false
-
 from __future__ import annotations
 
 from itertools import chain
@@ -42,7 +40,7 @@ def delimited_table(
     try:
         with member.open() as stream:
             rows = delimited_rows(stream, whole_head=True)
-            line, names = next(rows, (1, []))
+            line, names = next(rows, (1, list[str]()))
             if not names:
                 raise IngestError(
                     f"{member.name}: no line of column names: empty or truncated?"

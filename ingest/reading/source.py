@@ -1,7 +1,5 @@
 """The files of a source read by what its YAML says: strictly, as a stream."""
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.common.properties import items_of, properties_of
 from graph.errors import IngestError
 from ingest.reading.cells import Row
 from ingest.reading.jsontext import objects
@@ -332,13 +331,11 @@ def _unknown(
     spec: TableConfig,
     path: str = "",
 ) -> Iterator[str]:
-    if isinstance(data, list):
-        for entry in data:
-            yield from _unknown(entry, spec, path)
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            here = f"{path}.{key}" if path else key
-            if here in spec.branches:
-                yield from _unknown(value, spec, here)
-            elif here not in spec.known:
-                yield here
+    for entry in items_of(data) or ():
+        yield from _unknown(entry, spec, path)
+    for key, value in properties_of(data).items():
+        here = f"{path}.{key}" if path else key
+        if here in spec.branches:
+            yield from _unknown(value, spec, here)
+        elif here not in spec.known:
+            yield here

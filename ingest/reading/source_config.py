@@ -1,7 +1,5 @@
 """What the YAML of a source says: where it comes from, and the tables it has."""
 
-# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from functools import cached_property

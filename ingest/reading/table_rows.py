@@ -1,7 +1,5 @@
 """The rows of one table below its column names, each cell looked at once."""
 
-# pyright: reportUnknownArgumentType=false
-
 from __future__ import annotations
 
 from collections import defaultdict
@@ -99,7 +97,7 @@ def table_rows(
     causes: Causes,
 ) -> Iterator[Row]:
     """Yield the rows below the column names, which have to be those of `head`."""
-    first, cells = next(rows, (1, []))
+    first, cells = next(rows, (1, list[str]()))
     columns, _ = normal_cells(cells)
     while columns and not columns[-1]:
         columns.pop()

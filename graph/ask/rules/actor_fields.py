@@ -37,7 +37,9 @@ _CONTENT = (
     )
 )
 def read_field(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return where or when an actor is, its website, whether it is open, or the actor itself."""
     # "What is in X's portfolio" and "where does X put its money" ask for who got it.

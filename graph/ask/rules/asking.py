@@ -39,7 +39,11 @@ def reads(
         rule: Callable[Concatenate[Question, Rest], Read],
     ) -> Callable[Concatenate[Question, Rest], Read]:
         @wraps(rule)
-        def read(q: Question, *rest: Rest.args, **named: Rest.kwargs) -> Read:
+        def read(
+            q: Question,
+            *rest: Rest.args,
+            **named: Rest.kwargs,
+        ) -> Read:
             if _speaks_of_all(q, needed, unless):
                 return rule(q, *rest, **named)
             return None

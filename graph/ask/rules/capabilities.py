@@ -170,7 +170,9 @@ def _units(q: Question) -> list[int]:
 
 @reads_of_actor(("cue:stages", "cue:therapies"), unless=_NO_STAGES_ASKED)
 def read_stages_of(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return what a named actor does where its links of the chain are asked for."""
     asked = q.find("cue", "stages", "therapies")
@@ -194,7 +196,9 @@ def read_stages_of(
 
 @reads_of_actor(unless=("ask:partners", "ask:who", "kind"))
 def read_own(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return what a named actor does: its capabilities, of any status."""
     asked = positions_of(q, "capabilities")

@@ -1,7 +1,5 @@
 """What happened: bankruptcies, takeovers, layoffs, closings, and to whom."""
 
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from dataclasses import replace

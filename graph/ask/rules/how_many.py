@@ -44,7 +44,9 @@ def read_count(q: Question, inner: Rule) -> ex.Expression | None:
     unless=("ask:products", "ask:trials", "ask:collaborations"),
 )
 def read_yes_no(
-    q: Question, mention: Mention, _: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    _: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return whether one named actor fits what the question says of it."""
     if not q.is_yes_no() or target_of(q) != "actors":

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 @reads_of_actor("cue:replace", unless=("event",))
 def read_replacing(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return who does what a named actor does, for the same therapy, and could do it instead."""
     q.use(mention)

@@ -129,7 +129,9 @@ def read_missing(q: Question) -> ex.Expression | None:
 
 @reads_of_actor(unless=_NOT_STAGES)
 def read_not_covered(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return the stages that a named actor does not do: "which stages does X not cover"."""
     if not (q.speaks_of("cue:missing", "negation") or leaves_open(q)):

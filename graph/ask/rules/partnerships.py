@@ -119,7 +119,9 @@ def _seated(region: str) -> ex.Expression:
 
 @reads_of_actor(("ask:partners", "ask:collaborations", "ask:with"))
 def read_never(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return the actors of a set that never shared a collaboration with a named one."""
     # A bare "not" may belong to anything: it needs a set that it takes from.
@@ -259,7 +261,9 @@ def _whether_together(q: Question, pair: _Two) -> ex.Expression | None:
 
 @reads_of_actor()
 def read_second(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return the partners of the partners of a named actor that are none of its own."""
     after = positions_of(q, "second_degree")
@@ -295,7 +299,9 @@ def read_second(
     ),
 )
 def read_members(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return the members of a named network: who shares a membership with it."""
     members = q.find("ask", "members")

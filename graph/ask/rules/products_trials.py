@@ -1,9 +1,5 @@
 """Products and trials: by therapy, phase, status, owner or site, year and disease."""
 
-# pyright: reportUnknownArgumentType=false
-# pyright: reportUnknownMemberType=false
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from dataclasses import replace
@@ -83,11 +79,11 @@ def _in_release(q: Question, statuses: tuple[str, ...]) -> tuple[str, ...]:
 
     "Recruiting; Belgian sites not yet recruiting" is recruiting.
     """
-    known = dict.fromkeys(
-        filter(None, q.snapshot.nodes["Trial"].column("status"))
-    )
+    known: Iterable[str | None] = q.snapshot.nodes["Trial"].column("status")
     wider = (
-        each for each in known if each.casefold().startswith(tuple(statuses))
+        each
+        for each in dict.fromkeys(known)
+        if each and each.casefold().startswith(tuple(statuses))
     )
     return tuple(dict.fromkeys([*statuses, *wider])) if statuses else ()
 

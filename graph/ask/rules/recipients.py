@@ -25,7 +25,9 @@ _NO_MONEY = ("ask:trials", "role:licensor")
 
 @reads_of_actor(("cue:recipients", "cue:invest", "cue:fund"), unless=_NO_MONEY)
 def read_recipients(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return who got money from a named actor, or the collaborations it paid for."""
     # "Money from X": the words between are prepositions and articles.

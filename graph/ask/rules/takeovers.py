@@ -1,7 +1,5 @@
 """Who took over whom: the buyer, or what was bought, of a named actor or a group."""
 
-# pyright: reportUnknownVariableType=false
-
 from __future__ import annotations
 
 from dataclasses import replace

@@ -34,7 +34,9 @@ _RECORDS = ("product", "trial", "collaboration")
     unless=(*_RECORDS, *(f"ask:{each}" for each in _OTHERS)),
 )
 def read_makers(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return who makes goods for a named actor ("who produced CAR-T cells for X")."""
     made = q.find("stage", "gmp-manufacturing") or q.find("kind", "cdmo")
@@ -74,7 +76,9 @@ def read_makers(
 
 @reads_of_actor(unless=(*_RECORDS, "ask:partners", "ask:trials", "ask:count"))
 def read_clients(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return the clients of a named actor ("for whom did X produce", "clients of X")."""
     # "Who called on X" asks for its clients, "on whom did X call" for its makers.
@@ -111,7 +115,9 @@ def read_clients(
 
 @reads_of_actor(unless=(*_RECORDS, "ask:trials", "ask:count", "ask:products"))
 def read_licences(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return to whom a named actor gave a licence, or from whom it has one."""
     stems = tuple(marks("licence_stems"))
@@ -166,7 +172,9 @@ def read_licences(
     ),
 )
 def read_hospitals_of_trials(
-    q: Question, mention: Mention, ids: tuple[str, ...]
+    q: Question,
+    mention: Mention,
+    ids: tuple[str, ...],
 ) -> ex.Expression | None:
     """Return the sites of the trials that a named actor sponsors ("where did X run its trials")."""
     kinds = {q.snapshot.actors.get(key)["kind"] for key in ids}

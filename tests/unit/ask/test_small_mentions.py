@@ -1,7 +1,5 @@
 """What a "not" reaches, what a question asks for, and what a word may mean, case by case."""
 
-# pyright: reportPrivateUsage=false
-# Parts of a module that decide alone are held by hand too.
 from __future__ import annotations
 
 from functools import cache

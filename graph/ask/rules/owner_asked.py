@@ -24,7 +24,7 @@ _CUES = ("owner", "owns", "buyer", "subsidiary", "whatis", "yesno")
 def owner_asked(q: Question) -> Mention | None:
     """Return the word that asks for an owner: "who owns", "owners of", not "belongs to"."""
     words = q.find("cue", "owner", "owns")
-    # "To whom do X belong", French "\u00e0 qui appartiennent", Dutch "aan wie behoren".
+    # "To whom do X belong", French "à qui appartiennent", Dutch "aan wie behoren".
     whom = [m for m in q.find("cue", "buyer") if not m.has("cue", "acquirer")]
     if words and whom:
         return whom[0]

@@ -30,7 +30,7 @@ _CENTURY = 100
 
 
 @dataclass(frozen=True)
-class Column:
+class YearColumn:
     """A year: how many did it, of which some undated, and where its column stands."""
 
     year: int
@@ -58,7 +58,7 @@ class Column:
 class YearChart:
     """The columns of all years, the oldest first."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[YearColumn, ...]
     width: int
     height: int = HEIGHT
     column: int = COLUMN
@@ -85,11 +85,11 @@ def _column(
     place: int,
     year: tuple[int, int, int],
     most: int,
-) -> Column:
+) -> YearColumn:
     number, count, undated = year
     tall = _height(count, most)
     known = _height(count - undated, most)
-    return Column(
+    return YearColumn(
         number,
         count,
         undated,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
-from graph.ask.rules.asking import reads_of_actor
+from graph.ask.rules.required_senses import reads_of_actor
 from graph.ask.rules.sets import local_part
 from graph.ask.rules.words import PLACES
 

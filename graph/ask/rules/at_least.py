@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.lexicon import notation
 from graph.ask.rules.actor_search import actors
-from graph.ask.rules.asking import reads
+from graph.ask.rules.required_senses import reads
 from graph.ask.rules.words import FIRST_VERB, ending_at, says, says_at
 from graph.ask.text import fold
 

@@ -8,7 +8,6 @@ from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
-from graph.ask.rules.asking import reads_of_actor
 from graph.ask.rules.capability_life import (
     FIELDS,
     asked_life,
@@ -16,6 +15,7 @@ from graph.ask.rules.capability_life import (
     positions_of_no_longer,
 )
 from graph.ask.rules.named_work import all_stages, all_therapies
+from graph.ask.rules.required_senses import reads_of_actor
 from graph.ask.rules.sets import (
     capabilities_of,
     local_part,

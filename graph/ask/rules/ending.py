@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
-from graph.ask.rules.asking import reads
 from graph.ask.rules.joint_work import collaborations
 from graph.ask.rules.plain_list import target_of
+from graph.ask.rules.required_senses import reads
 from graph.ask.rules.sets import narrowed
 
 if TYPE_CHECKING:

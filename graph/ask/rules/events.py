@@ -10,7 +10,7 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.heads import head_of, is_of_actors
 from graph.ask.rules.actor_search import actor_filters
-from graph.ask.rules.asking import reads
+from graph.ask.rules.required_senses import reads
 from graph.ask.rules.sets import narrowed, params_of, span
 from graph.ask.rules.words import says_at, values_of
 from graph.release.status import CLOSING, RISKY

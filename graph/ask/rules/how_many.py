@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
-from graph.ask.rules.asking import reads, reads_of_actor
 from graph.ask.rules.plain_list import read_list, target_of
+from graph.ask.rules.required_senses import reads, reads_of_actor
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
-from graph.ask.rules.asking import reads, reads_of_actor
 from graph.ask.rules.missing import Gives, covering, leaves_open
 from graph.ask.rules.named_work import roots
+from graph.ask.rules.required_senses import reads, reads_of_actor
 from graph.ask.rules.sets import narrowed, params_of
 
 if TYPE_CHECKING:

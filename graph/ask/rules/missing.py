@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
-from graph.ask.rules.asking import reads, reads_of_actor
 from graph.ask.rules.named_work import all_stages, all_therapies, roots
+from graph.ask.rules.required_senses import reads, reads_of_actor
 from graph.ask.rules.sets import parts_of
 from graph.ask.rules.words import FIRST_VERB, content_of, says, says_at
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.combine import expand
-from graph.ask.rules.asking import reads
 from graph.ask.rules.named_work import roots
+from graph.ask.rules.required_senses import reads
 from graph.ask.rules.words import content_of, values_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.rules.actor_search import actor_filters, owners
-from graph.ask.rules.asking import reads
+from graph.ask.rules.required_senses import reads
 from graph.ask.rules.sets import narrowed, owners_of
 from graph.ask.rules.words import PLACES, find_any, says_at
 

@@ -12,9 +12,9 @@ from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import notation
 from graph.ask.rules.actor_search import actor_filters
-from graph.ask.rules.asking import reads, reads_of_actor
 from graph.ask.rules.joint_work import collaborations
 from graph.ask.rules.plain_list import target_of
+from graph.ask.rules.required_senses import reads, reads_of_actor
 from graph.ask.rules.sets import all_of, narrowed, without_param
 from graph.ask.rules.words import positions_of, says_at
 from graph.ask.text import fold

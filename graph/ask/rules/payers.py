@@ -10,8 +10,8 @@ from graph.ask import expression as ex
 from graph.ask.evaluate import evaluate
 from graph.ask.filters import Filters
 from graph.ask.lexicon import marks
-from graph.ask.rules.asking import reads
 from graph.ask.rules.money import OWN, PAYING, ROUNDS, of_programme, take_money
+from graph.ask.rules.required_senses import reads
 from graph.ask.rules.sets import all_of, narrowed
 from graph.ask.rules.words import says_at
 from graph.ask.text import fold

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from graph.ask import expression as ex
 from graph.ask.fact_sets import build_facts
 from graph.ask.filters import Filters, Target
-from graph.ask.rules.asking import reads
+from graph.ask.rules.required_senses import reads
 from graph.ask.rules.sets import all_of, narrowed, span
 from graph.ask.rules.words import before_articles, says, says_at
 from graph.ask.text import tokens

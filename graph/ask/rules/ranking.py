@@ -8,7 +8,6 @@ from graph.ask import expression as ex
 from graph.ask.filters import Filters
 from graph.ask.rules.actor_search import actor_filters
 from graph.ask.rules.amount_limits import names_amount
-from graph.ask.rules.asking import reads
 from graph.ask.rules.order import (
     COUNTABLE,
     is_plural,
@@ -16,6 +15,7 @@ from graph.ask.rules.order import (
     says_several,
     two_places,
 )
+from graph.ask.rules.required_senses import reads
 from graph.ask.rules.sets import of_each, worked_on
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from graph.ask import expression as ex
 from graph.ask.filters import Filters
-from graph.ask.rules.asking import reads_of_actor
 from graph.ask.rules.money import OWN, PAYING, ROUNDS, take_money
+from graph.ask.rules.required_senses import reads_of_actor
 from graph.ask.rules.sets import has_role, narrowed
 from graph.ask.rules.words import says_at
 

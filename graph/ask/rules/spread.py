@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from graph.ask import expression as ex
-from graph.ask.rules.asking import reads
 from graph.ask.rules.named_work import roots
 from graph.ask.rules.order import is_plural
+from graph.ask.rules.required_senses import reads
 from graph.ask.rules.sets import params_of, without_param
 from graph.ask.rules.words import ending_at, says, text_of
 

@@ -190,6 +190,8 @@ def queries(address: Address) -> Iterator[tuple[str, bool]]:
             (f"{name}=1&" for name in ("limit", "top") if name in names - {one.name}),
             "",
         )
+        if address.route.endswith("/pack") and one.name != "format":
+            few = "format=xlsx&"  # in place of a book, two boards on paper and a zip of all
         yield f"{few}{one.name}=", False
         share = 1 if NIGHT and not named else SHARE
         # Counted on from the path, a parameter of many addresses gets each of the texts somewhere.

@@ -306,7 +306,7 @@ def _nothing(
         items=(),
         understood=(),
         ignored=reading.ignored,
-        examples=tuple(to_try(snapshot, lang)),
+        examples=snapshot.memoise(to_try, lang),
         proposal=False,
         query=None,
         params={},

@@ -153,13 +153,13 @@ def example(
     return phrase.filled(words)
 
 
-def to_try(snapshot: Snapshot, lang: str) -> list[str]:
+def to_try(snapshot: Snapshot, lang: str) -> tuple[str, ...]:
     """Return a question of each kind of record, as examples of what can be asked."""
     first: dict[str, Phrase] = {}
     for phrase in phrases(lang):
         if all(slot_values(snapshot, slot, lang) for slot in phrase.slots):
             first.setdefault(phrase.query.partition(".")[0], phrase)
-    return [example(snapshot, phrase, lang) for phrase in first.values()]
+    return tuple(example(snapshot, p, lang) for p in first.values())
 
 
 _TERMS = frozenset({"therapy", "stage"})

@@ -42,7 +42,7 @@ def moves(board: Board, lang: Language) -> list[Move]:
             change,
             _states(change, t, then=then),
             _at_risk(change, then=then),
-            t["board_now"] if then else "\u2212",
+            t["board_now"] if then else "\N{MINUS SIGN}",
             t["board_then"] if then else "+",
         )
         for change in board.changes
@@ -61,7 +61,7 @@ def _states(
     if then:
         # The day of the board is what the scenario changes today into.
         return message(t["board_then_now"], then=after, now=before)
-    return f"{before} \u2192 {after}"
+    return f"{before} \N{RIGHTWARDS ARROW} {after}"
 
 
 def _at_risk(change: ChangeItem, *, then: bool) -> tuple[int, ...]:

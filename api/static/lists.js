@@ -26,8 +26,11 @@ const draw = (page) => {
   nearMine();
 };
 
+let shown = location.search;
+
 const show = (query, write) => {
-  const address = query.toString() ? `${location.pathname}?${query}` : location.pathname;
+  shown = query.toString() && `?${query}`;
+  const address = `${location.pathname}${shown}`;
   return swap("listing", { address, write, draw });
 };
 
@@ -41,5 +44,8 @@ for (const name of ["change", "submit"]) {
     show(chosen(form), true);
   });
 }
-addEventListener("popstate", () => show(new URLSearchParams(location.search), false));
+// A step to another place of the same list, as by the link to its content, asks for nothing.
+addEventListener("popstate", () => {
+  if (location.search !== shown) show(new URLSearchParams(location.search), false);
+});
 nearMine();

@@ -43,6 +43,8 @@ BY_DAY_AND_BY_NIGHT: list[tuple[Literal["light", "dark"], int]] = [
     *([("dark", 1440), ("light", 390)] if NIGHT else []),
 ]
 """Schemes and widths: what is where it is depends on the width alone, a colour on the scheme."""
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
+"""Pixels of a page that a window does not show."""
 WITHOUT_ROWS_MADE_ALIKE = """() => {
   const parts = (node) => [node, ...node.querySelectorAll("*")].map((part) => part.tagName + " " +
     [...part.attributes].map(({name, value}) => name === "class" ? value : name).join(" "));
@@ -101,6 +103,7 @@ def test_a_page_is_light_and_axe_finds_no_violation_by_day_by_night_and_on_a_pho
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page) == [], (scheme, width)
+        assert page.evaluate(TOO_WIDE) <= 0, width
     page.close()
 
 
